@@ -1,0 +1,131 @@
+"""Criminal-network link analysis: case records in, rings on an offline map out."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+# Where each public name lives. Names are resolved when first used, so that importing the package
+# loads no compiler, no solver and no drawing library.
+_HOMES = {
+    "Batch": "case",
+    "Case": "case",
+    "Decision": "case",
+    "Document": "case",
+    "ENTITY_TYPES": "vocabulary",
+    "EntityGraph": "graph",
+    "INDICATORS": "indicators",
+    "LINK_TYPES": "vocabulary",
+    "MEASURES": "analysis",
+    "METHODS": "analysis",
+    "Partition": "analysis",
+    "READERS": "records",
+    "ROLES": "vocabulary",
+    "RingTable": "analysis",
+    "SCHEMES": "vocabulary",
+    "ScoreTable": "analysis",
+    "View": "views",
+    "build_graph": "graph",
+    "case_report": "views",
+    "centrality": "analysis",
+    "figure": "views",
+    "find_communities": "analysis",
+    "find_indicators": "indicators",
+    "find_leaks": "custody",
+    "find_rings": "analysis",
+    "from_networkx": "graph",
+    "network_map": "views",
+    "project": "graph",
+    "read_case": "records",
+    "read_frame": "records",
+    "resolve": "identity",
+    "simulate_case": "simulate",
+    "sniff": "records",
+    "to_networkx": "graph",
+    "to_pyvis": "graph",
+    "verify_journal": "custody",
+}
+
+if TYPE_CHECKING:
+    from linkanalysis.analysis import (
+        MEASURES,
+        METHODS,
+        Partition,
+        RingTable,
+        ScoreTable,
+        centrality,
+        find_communities,
+        find_rings,
+    )
+    from linkanalysis.case import Batch, Case, Decision, Document
+    from linkanalysis.custody import find_leaks, verify_journal
+    from linkanalysis.graph import (
+        EntityGraph,
+        build_graph,
+        from_networkx,
+        project,
+        to_networkx,
+        to_pyvis,
+    )
+    from linkanalysis.identity import resolve
+    from linkanalysis.indicators import INDICATORS, find_indicators
+    from linkanalysis.records import READERS, read_case, read_frame, sniff
+    from linkanalysis.simulate import simulate_case
+    from linkanalysis.views import View, case_report, figure, network_map
+    from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES, SCHEMES
+
+__all__ = [
+    "ENTITY_TYPES",
+    "INDICATORS",
+    "LINK_TYPES",
+    "MEASURES",
+    "METHODS",
+    "READERS",
+    "ROLES",
+    "SCHEMES",
+    "Batch",
+    "Case",
+    "Decision",
+    "Document",
+    "EntityGraph",
+    "Partition",
+    "RingTable",
+    "ScoreTable",
+    "View",
+    "__version__",
+    "build_graph",
+    "case_report",
+    "centrality",
+    "figure",
+    "find_communities",
+    "find_indicators",
+    "find_leaks",
+    "find_rings",
+    "from_networkx",
+    "network_map",
+    "project",
+    "read_case",
+    "read_frame",
+    "resolve",
+    "simulate_case",
+    "sniff",
+    "to_networkx",
+    "to_pyvis",
+    "verify_journal",
+]
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    value: object = getattr(importlib.import_module(f"{__name__}.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,55 @@
+"""Packages that are heavy or optional are reached through here, when they are needed.
+
+Lives here: the one function that imports by name and says which extra to install.
+Not here: the lazy names of the package itself (`linkanalysis.__init__`).
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+from linkanalysis.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+__all__ = ["optional_import"]
+
+
+def optional_import(module: str, *, extra: str, purpose: str) -> ModuleType:
+    """Import a package that only an extra installs.
+
+    Parameters
+    ----------
+    module : str
+        Name of the module.
+    extra : str
+        The extra of this distribution that brings it.
+    purpose : str
+        What it is needed for, to begin the message with.
+
+    Returns
+    -------
+    module
+        The module.
+
+    Raises
+    ------
+    MissingExtraError
+        If it is not installed; the message says what to type.
+
+    Examples
+    --------
+    >>> optional_import("json", extra="excel", purpose="calls.xlsx").__name__
+    'json'
+    """
+    try:
+        return importlib.import_module(module)
+    except ImportError as error:
+        package = module.partition(".")[0]
+        message = (
+            f"{purpose} needs {package}. Install it: "
+            f'pip install "linkanalysis-toolkit[{extra}]".'
+        )
+        raise MissingExtraError(message, name=package) from error

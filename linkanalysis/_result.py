@@ -1,0 +1,114 @@
+"""What all results share: how they were made, why they say what they say, and how they show.
+
+Lives here: `MadeBy`, `Reason` and the base class `Result` with its small table for notebooks.
+Not here: any computation, and any result of a certain kind (they live beside their functions).
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from linkanalysis._escape import escape_html
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["MadeBy", "Reason", "Result"]
+
+ROWS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class MadeBy:
+    """What is needed to make a result again.
+
+    Attributes
+    ----------
+    function : str
+        The function that made it.
+    version : str
+        Version of the library.
+    parameters : tuple of (str, str)
+        Every option by name, also those left at their defaults.
+    seed : int or None
+        The seed, or None where nothing is drawn.
+    fingerprint : str
+        Hash of the documents and decisions that stood in the case; empty without a case.
+    position : int
+        Number of acts in the journal of the case at that moment; 0 without a case.
+    """
+
+    function: str
+    version: str
+    parameters: tuple[tuple[str, str], ...] = ()
+    seed: int | None = None
+    fingerprint: str = ""
+    position: int = 0
+
+    def __str__(self) -> str:
+        """Say it in one line, for the foot of a table."""
+        options = ", ".join(f"{name}={value}" for name, value in self.parameters)
+        seed = "" if self.seed is None else f", seed {self.seed}"
+        case = f", case {self.fingerprint[:12]} at {self.position}" if self.fingerprint else ""
+        return f"{self.function}({options}), linkanalysis {self.version}{seed}{case}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One place in a document on which an answer rests.
+
+    Attributes
+    ----------
+    document : str
+        Id of the document.
+    row : str
+        The place in it.
+    text : str
+        What the place states, protected people masked.
+    """
+
+    document: str
+    row: str
+    text: str = ""
+
+
+class Result(ABC):
+    """A frozen answer that can be read as a frame and shown in a notebook."""
+
+    __slots__ = ()
+
+    made_by: MadeBy
+
+    @property
+    @abstractmethod
+    def caveat(self) -> str:
+        """What the numbers do not show."""
+
+    @abstractmethod
+    def to_frame(self) -> pd.DataFrame:
+        """Give the rows as a new frame that belongs to the caller."""
+
+    def _repr_html_(self) -> str:
+        frame = self.to_frame()
+        head = "".join(f"<th>{escape_html(name)}</th>" for name in frame.columns)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{escape_html(_cell(value))}</td>" for value in row) + "</tr>"
+            for row in frame.head(ROWS_SHOWN).itertuples(index=False)
+        )
+        more = len(frame) - ROWS_SHOWN
+        rest = f"<p>… and {more:,} more rows: to_frame()</p>" if more > 0 else ""
+        return (
+            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
+            f"<p><em>{escape_html(self.caveat)}</em></p>"
+            f"<p><small>{escape_html(self.made_by)}</small></p>"
+        )
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return "" if value != value else f"{value:.6g}"  # noqa: PLR0124 - NaN, without NumPy
+    if isinstance(value, (tuple, list)):
+        return "; ".join(str(part) for part in value)
+    return str(value)

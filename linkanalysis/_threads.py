@@ -1,0 +1,86 @@
+"""How many threads to use, and how to share work so that the count never shows in the answer.
+
+Lives here: the environment variable ``LINKANALYSIS_THREADS`` and the ordered map over chunks.
+Not here: the kernels that run in the threads; they release the interpreter lock themselves.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+from linkanalysis.errors import LinkAnalysisError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+__all__ = ["map_in_order", "thread_count"]
+
+Task = TypeVar("Task")
+Answer = TypeVar("Answer")
+
+
+def thread_count() -> int:
+    """Say how many threads kernels may use.
+
+    Returns
+    -------
+    int
+        ``LINKANALYSIS_THREADS`` if it is set, else the number of cores that this process may use.
+        Read at every call. At least 1.
+
+    Raises
+    ------
+    LinkAnalysisError
+        If the variable is not a whole number of at least 1.
+
+    Examples
+    --------
+    >>> thread_count() >= 1
+    True
+    """
+    text = os.environ.get("LINKANALYSIS_THREADS", "")
+    if not text:
+        return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
+    if not text.isdecimal() or int(text) < 1:
+        message = (
+            f'LINKANALYSIS_THREADS is "{text[:40]}"; it must be a whole number of at least 1. '
+            "Unset it to use every core."
+        )
+        raise LinkAnalysisError(message)
+    return int(text)
+
+
+def map_in_order(
+    function: Callable[[Task], Answer], tasks: Iterable[Task], *, threads: int | None = None
+) -> Iterator[Answer]:
+    """Apply a function to each task and give the answers in the order of the tasks.
+
+    Sums over the answers are then the same for every number of threads.
+
+    Parameters
+    ----------
+    function : callable
+        Takes one task; releases the interpreter lock where it matters.
+    tasks : iterable
+        The tasks, cut by the problem and never by the number of threads.
+    threads : int, optional
+        How many threads; `thread_count` by default. With 1 no pool is made.
+
+    Yields
+    ------
+    object
+        One answer a task, in order.
+
+    Examples
+    --------
+    >>> list(map_in_order(abs, [-2, 1], threads=2))
+    [2, 1]
+    """
+    count = thread_count() if threads is None else threads
+    if count == 1:
+        yield from map(function, tasks)
+        return
+    with ThreadPoolExecutor(max_workers=count) as pool:
+        yield from pool.map(function, tasks)

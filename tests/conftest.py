@@ -1,0 +1,24 @@
+"""What all tests share: the profile of hypothesis and the folder of shared networks."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# A kernel's first call compiles for a second or more, so no deadline; the same examples every run.
+settings.register_profile("suite", deadline=None, derandomize=True, max_examples=40)
+settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    folder = os.environ.get("LINKANALYSIS_SHARED_DATA")
+    if not folder:
+        pytest.skip("LINKANALYSIS_SHARED_DATA is not set")
+    path = Path(folder)
+    if not path.is_dir():
+        pytest.fail(f"LINKANALYSIS_SHARED_DATA names {path}, which is not a folder")
+    return path
