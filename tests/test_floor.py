@@ -1,0 +1,131 @@
+"""What every room stands on: escapes, threads, errors, results, the public face."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import linkanalysis as la
+from linkanalysis import errors
+from linkanalysis._escape import escape_cell, escape_html, escape_json, visible
+from linkanalysis._optional import optional_import
+from linkanalysis._result import MadeBy, Result
+from linkanalysis._threads import map_in_order, thread_count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@given(st.text())
+def test_json_in_a_page_reads_back_and_cannot_end_its_element(text: str) -> None:
+    written = escape_json({"name": text})
+    assert json.loads(written) == {"name": text}
+    assert not set("<>&\u2028\u2029") & set(written)
+
+
+@given(st.text())
+def test_html_text_has_no_markup_and_no_invisible_character(text: str) -> None:
+    written = escape_html(text)
+    assert not set("<>\"'\u202e\u200b\u2066\x00") & set(written)
+
+
+def test_invisible_characters_are_named() -> None:
+    assert visible("Ana\u202egnp\u200b\x00") == "Ana⟨U+202E⟩gnp⟨U+200B⟩⟨U+0000⟩"
+    assert visible("two\nlines") == "two lines"
+    assert visible("Łukasz Đorđević 李") == "Łukasz Đorđević 李"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+15025550143", "-2", "@x", "\t=1"])
+def test_a_spreadsheet_takes_no_cell_for_a_formula(text: str) -> None:
+    assert str(escape_cell(text)).startswith("'")
+
+
+def test_threads_follow_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LINKANALYSIS_THREADS", "3")
+    assert thread_count() == 3
+    monkeypatch.setenv("LINKANALYSIS_THREADS", "many")
+    with pytest.raises(errors.LinkAnalysisError) as caught:
+        thread_count()
+    assert str(caught.value) == (
+        'LINKANALYSIS_THREADS is "many"; it must be a whole number of at least 1. '
+        "Unset it to use every core."
+    )
+
+
+@pytest.mark.parametrize("threads", [1, 2, 5])
+def test_answers_come_in_the_order_of_the_tasks(threads: int) -> None:
+    assert list(map_in_order(lambda task: task * task, range(50), threads=threads)) == [
+        task * task for task in range(50)
+    ]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: errors.RecordError("calls.csv", document="calls", row="3"),
+        lambda: errors.UnknownNameError('"x"', name="x", choices=("y",)),
+        lambda: errors.CaseError("no"),
+    ],
+)
+def test_errors_survive_a_process_pool(make: Callable[[], Exception]) -> None:
+    error = make()
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+    assert str(again) == str(error)
+    assert vars(again) == vars(error)
+
+
+def test_missing_extra_says_what_to_type() -> None:
+    with pytest.raises(errors.MissingExtraError) as caught:
+        optional_import("no_such_package", extra="excel", purpose="calls.xlsx")
+    assert str(caught.value) == (
+        "calls.xlsx needs no_such_package. Install it: "
+        'pip install "linkanalysis-toolkit[excel]".'
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Names(Result):
+    """A result of names."""
+
+    names: tuple[str, ...]
+    made_by: MadeBy
+
+    @property
+    def caveat(self) -> str:
+        return "Names <only>"
+
+    def to_frame(self) -> pd.DataFrame:
+        return pd.DataFrame({"name": self.names})
+
+
+def test_a_result_shows_text_as_text() -> None:
+    shown = Names(("<img src=x onerror=alert(1)>",), MadeBy("names", "0"))._repr_html_()
+    assert "<img" not in shown
+    assert "&lt;img src=x onerror=alert(1)&gt;" in shown
+    assert "Names &lt;only&gt;" in shown
+
+
+def test_every_public_name_resolves() -> None:
+    assert {name for name in la.__all__ if not hasattr(la, name)} == set()
+    assert dir(la) == sorted(la.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'nope'"):
+        la.nope  # noqa: B018 - the access is the test
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    code = "import sys, linkanalysis; print(*sys.modules, sep='\\n')"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ)
+    )
+    heavy = {"numba", "scipy", "networkx", "matplotlib", "pyvis", "duckdb", "pandas"}
+    assert heavy & set(done.stdout.split()) == set()
