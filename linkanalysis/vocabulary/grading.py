@@ -1,0 +1,294 @@
+"""How far a source and what it says can be relied on, and who may see it.
+
+Lives here: schemes of grading (Admiralty, 3x5x2, 5x5x5, 4x4) and of handling (TLP 2.0), every
+code with its meaning, and the parser of codes as they stand on a report.
+Not here: what a grade does to a graph; that is a filter by explicit sets.
+
+Settled: a grade is kept as scheme and code. Nothing converts one scheme into another (3x5x2 ``1``
+is not Admiralty ``A``), nothing orders codes across schemes, and nothing turns a code into a
+number. Codes that say "cannot be judged" are marked `unknown`: they are no middle between good
+and bad, but a group of their own. The meanings of 5x5x5 and 4x4 follow common use; no official
+table was at hand. Estimative words (likely, very likely …) belong to an analyst's statement; no
+code and no measure yields them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from linkanalysis.errors import RecordError
+from linkanalysis.vocabulary.names import find_row
+
+__all__ = ["SCHEMES", "Code", "Grade", "Scheme", "parse_grade", "scheme"]
+
+SHOWN = 40
+
+Part = Literal["source", "information", "handling"]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code of a scheme.
+
+    Attributes
+    ----------
+    code : str
+        The sign, as it is written.
+    part : {"source", "information", "handling"}
+        What it speaks of.
+    meaning : str
+        What it means.
+    unknown : bool
+        It says that no judgment was possible; this is not a middling grade.
+    """
+
+    code: str
+    part: Part
+    meaning: str
+    unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A scheme of grading or handling.
+
+    Attributes
+    ----------
+    name : str
+        The word in ``scheme = "…"``.
+    label : str
+        Its name for a reader.
+    kind : {"source_and_information", "handling"}
+        Whether it grades, or only says who may see.
+    codes : tuple of Code
+        All its codes, part by part, in the order in which the scheme lists them.
+    example : str
+        A whole code.
+    """
+
+    name: str
+    label: str
+    kind: Literal["source_and_information", "handling"]
+    codes: tuple[Code, ...]
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A grade, taken apart.
+
+    Attributes
+    ----------
+    scheme : str
+        Name of the scheme; codes mean nothing without it.
+    source : str or None
+        Code of the source; None in a scheme of handling.
+    information : str or None
+        Code of the information; None in a scheme of handling.
+    handling : str or None
+        Code of handling, where the scheme has one and the report gives it.
+    """
+
+    scheme: str
+    source: str | None
+    information: str | None
+    handling: str | None = None
+
+
+SCHEMES = (
+    Scheme(
+        name="admiralty",
+        label="Admiralty (NATO)",
+        kind="source_and_information",
+        example="B2",
+        codes=(
+            Code(
+                "A", "source", "completely reliable: no doubt of being genuine, always right so far"
+            ),
+            Code("B", "source", "usually reliable: minor doubt, mostly right so far"),
+            Code("C", "source", "fairly reliable: doubt, but has been right before"),
+            Code("D", "source", "not usually reliable: strong doubt, has been right at times"),
+            Code("E", "source", "unreliable: has given wrong information before"),
+            Code("F", "source", "reliability cannot be judged", unknown=True),
+            Code(
+                "1", "information", "confirmed by other, independent sources; logical, consistent"
+            ),
+            Code("2", "information", "probably true: not confirmed, logical, consistent"),
+            Code(
+                "3", "information", "possibly true: not confirmed, fairly logical, agrees in part"
+            ),
+            Code("4", "information", "doubtful: possible but not logical; nothing else is known"),
+            Code(
+                "5", "information", "improbable: not logical, and other information speaks against"
+            ),
+            Code("6", "information", "truth cannot be judged", unknown=True),
+        ),
+    ),
+    Scheme(
+        name="3x5x2",
+        label="3x5x2 (UK)",
+        kind="source_and_information",
+        example="2BP",
+        codes=(
+            Code("1", "source", "reliable"),
+            Code("2", "source", "untested", unknown=True),
+            Code("3", "source", "not reliable"),
+            Code("A", "information", "known to the source directly"),
+            Code("B", "information", "known to the source indirectly, and corroborated"),
+            Code("C", "information", "known to the source indirectly"),
+            Code("D", "information", "not known how the source knows it", unknown=True),
+            Code("E", "information", "suspected to be false"),
+            Code("P", "handling", "may be shared lawfully for policing, by need and local rule"),
+            Code("C", "handling", "may be shared lawfully under stated conditions"),
+        ),
+    ),
+    Scheme(
+        name="5x5x5",
+        label="5x5x5 (UK, replaced by 3x5x2)",
+        kind="source_and_information",
+        example="B24",
+        codes=(
+            Code("A", "source", "always reliable"),
+            Code("B", "source", "mostly reliable"),
+            Code("C", "source", "sometimes reliable"),
+            Code("D", "source", "unreliable"),
+            Code("E", "source", "untested", unknown=True),
+            Code("1", "information", "known to be true without reservation"),
+            Code("2", "information", "known in person to the source, not to who reports it"),
+            Code("3", "information", "not known in person to the source, but corroborated"),
+            Code("4", "information", "cannot be judged", unknown=True),
+            Code("5", "information", "suspected to be false"),
+            Code("1", "handling", "within UK police and other law enforcement: the default"),
+            Code("2", "handling", "also to UK bodies that do not prosecute"),
+            Code("3", "handling", "also to law enforcement abroad"),
+            Code("4", "handling", "within the originating agency only"),
+            Code("5", "handling", "under conditions: ask the originator"),
+        ),
+    ),
+    Scheme(
+        name="4x4",
+        label="4x4 (Europol)",
+        kind="source_and_information",
+        example="B2",
+        codes=(
+            Code("A", "source", "no doubt of being genuine, or always reliable so far"),
+            Code("B", "source", "mostly reliable so far"),
+            Code("C", "source", "mostly unreliable so far"),
+            Code("X", "source", "reliability cannot be assessed", unknown=True),
+            Code("1", "information", "accuracy not in doubt"),
+            Code("2", "information", "known in person to the source, not to who reports it"),
+            Code("3", "information", "not known in person to the source, but corroborated"),
+            Code(
+                "4",
+                "information",
+                "not known in person to the source, and cannot be corroborated",
+                unknown=True,
+            ),
+            Code("H0", "handling", "no stated restriction beyond the lawful purpose"),
+            Code("H1", "handling", "not to be used in court without permission"),
+            Code("H2", "handling", "not to be passed on without permission"),
+            Code("H3", "handling", "other restrictions, stated in words"),
+        ),
+    ),
+    Scheme(
+        name="tlp",
+        label="TLP 2.0",
+        kind="handling",
+        example="AMBER",
+        codes=(
+            Code("RED", "handling", "for the named recipients only"),
+            Code(
+                "AMBER+STRICT", "handling", "within the recipient's organization, by need to know"
+            ),
+            Code("AMBER", "handling", "the organization and its clients, by need to know"),
+            Code("GREEN", "handling", "within the community, not public"),
+            Code("CLEAR", "handling", "no limit; called WHITE in version 1"),
+        ),
+    ),
+)
+
+
+def scheme(name: str) -> Scheme:
+    """Give the row of a scheme.
+
+    Parameters
+    ----------
+    name : str
+        Name of the scheme.
+
+    Returns
+    -------
+    Scheme
+        The row.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such scheme.
+
+    Examples
+    --------
+    >>> scheme("tlp").kind
+    'handling'
+    """
+    return find_row(SCHEMES, name, what="a scheme of grading or handling", listed="la.SCHEMES")
+
+
+def parse_grade(scheme_name: str, code: str) -> Grade:
+    """Take a code apart into source, information and handling.
+
+    Parameters
+    ----------
+    scheme_name : str
+        Name of the scheme; a code is never guessed to be of one.
+    code : str
+        The code as it stands on the report. Lower case, blanks, dashes and slashes between the
+        parts are allowed, and ``TLP:`` before a color.
+
+    Returns
+    -------
+    Grade
+        The parts. Handling is None where it is not given.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such scheme.
+    RecordError
+        If the code is none of the scheme.
+
+    Examples
+    --------
+    >>> parse_grade("admiralty", "B2")
+    Grade(scheme='admiralty', source='B', information='2', handling=None)
+    >>> parse_grade("3x5x2", "1/A/P").handling
+    'P'
+    """
+    row = scheme(scheme_name)
+    rest = code.upper().removeprefix("TLP:").translate(str.maketrans("", "", " -/."))
+    found: dict[Part, str] = {}
+    parts: tuple[Part, ...] = ("source", "information", "handling")
+    for part in parts:
+        # the longest first: AMBER+STRICT starts with AMBER
+        choices = sorted((c.code for c in row.codes if c.part == part), key=len, reverse=True)
+        taken = next((choice for choice in choices if rest.startswith(choice)), None)
+        if taken is not None:
+            found[part] = taken
+            rest = rest.removeprefix(taken)
+    graded = row.kind == "handling" or ("source" in found and "information" in found)
+    if rest or not found or not graded:
+        message = (
+            f'"{code[:SHOWN]}" is not a code of {row.label}. A whole code reads "{row.example}"; '
+            f"its signs are {_signs(row)}."
+        )
+        raise RecordError(message)
+    return Grade(row.name, found.get("source"), found.get("information"), found.get("handling"))
+
+
+def _signs(row: Scheme) -> str:
+    parts: tuple[Part, ...] = ("source", "information", "handling")
+    listed = (
+        (part, " ".join(code.code for code in row.codes if code.part == part)) for part in parts
+    )
+    return "; ".join(f"{part} {codes}" for part, codes in listed if codes)

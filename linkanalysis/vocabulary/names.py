@@ -1,0 +1,99 @@
+"""Looking a name up in a table, and saying which known name is nearest when it is in none.
+
+Lives here: the one lookup that all tables share.
+Not here: the tables.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from linkanalysis.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["find_row", "near_miss"]
+
+LISTED_WHOLE = 10
+SHOWN = 40
+
+
+class Named(Protocol):
+    """A row of a table: it has a name."""
+
+    @property
+    def name(self) -> str:
+        """Name of the row."""
+
+
+Row = TypeVar("Row", bound=Named)
+
+
+def near_miss(name: str, choices: Iterable[str]) -> str:
+    """Say which known name the caller may have meant.
+
+    Parameters
+    ----------
+    name : str
+        The name as it was written.
+    choices : iterable of str
+        The names that are known.
+
+    Returns
+    -------
+    str
+        A sentence for the end of a message: the nearest name if one is near; all names if they
+        are ten or fewer; else nothing.
+
+    Examples
+    --------
+    >>> near_miss("phon", ["phone", "person"])
+    'Did you mean "phone"?'
+    """
+    known = sorted(choices)
+    close = difflib.get_close_matches(name, known, n=1)
+    if close:
+        return f'Did you mean "{close[0]}"?'
+    return f"There is {', '.join(known)}." if 0 < len(known) <= LISTED_WHOLE else ""
+
+
+def find_row(table: tuple[Row, ...], name: str, *, what: str, listed: str) -> Row:
+    """Give the row of that name.
+
+    Parameters
+    ----------
+    table : tuple of rows
+        The table.
+    name : str
+        Name of the row, written exactly.
+    what : str
+        What the rows are, with its article, to begin the message with.
+    listed : str
+        Where all names are listed.
+
+    Returns
+    -------
+    row
+        The row.
+
+    Raises
+    ------
+    UnknownNameError
+        If no row has that name.
+
+    Examples
+    --------
+    >>> from linkanalysis.vocabulary import ROLES
+    >>> find_row(ROLES, "witness", what="a role", listed="la.ROLES").protected
+    True
+    """
+    for row in table:
+        if row.name == name:
+            return row
+    names = tuple(row.name for row in table)
+    hint = near_miss(name, names)
+    parts = [f'"{name[:SHOWN]}" is not {what}.', hint, f"{listed} lists all {len(names)}."]
+    message = " ".join(part for part in parts if part)
+    raise UnknownNameError(message, name=name, choices=names)

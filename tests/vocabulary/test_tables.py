@@ -1,0 +1,174 @@
+"""Contracts over every row of every table of the vocabulary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkanalysis.errors import LinkAnalysisError, RecordError, UnknownNameError
+from linkanalysis.vocabulary import (
+    ACTS,
+    ENTITY_TYPES,
+    LINK_TYPES,
+    ROLES,
+    SCHEMES,
+    Grade,
+    Scheme,
+    act,
+    entity_type,
+    link_type,
+    make_id,
+    parse_grade,
+    role,
+    scheme,
+    split_id,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TABLES = [
+    (ENTITY_TYPES, entity_type),
+    (LINK_TYPES, link_type),
+    (ROLES, role),
+    (SCHEMES, scheme),
+    (ACTS, act),
+]
+
+
+@pytest.mark.parametrize(("table", "lookup"), TABLES)
+def test_every_row_is_found_by_its_name_alone(
+    table: tuple[Scheme, ...], lookup: Callable[[str], object]
+) -> None:
+    assert len({row.name for row in table}) == len(table)
+    for row in table:
+        assert lookup(row.name) is row
+        assert row.name == row.name.lower()
+        with pytest.raises(UnknownNameError) as caught:
+            lookup(row.name.upper() + "!")
+        assert caught.value.choices == tuple(row.name for row in table)
+
+
+def test_an_unknown_name_is_answered_with_the_nearest() -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        role("victm")
+    assert str(caught.value) == (
+        '"victm" is not a role. Did you mean "victim"? la.ROLES lists all 20.'
+    )
+
+
+def test_a_name_near_to_none_is_answered_with_a_short_list() -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        scheme("zzz")
+    assert str(caught.value) == (
+        '"zzz" is not a scheme of grading or handling. '
+        "There is 3x5x2, 4x4, 5x5x5, admiralty, tlp. la.SCHEMES lists all 5."
+    )
+
+
+def test_the_protected_roles_are_those_of_the_rule() -> None:
+    assert {row.name for row in ROLES if row.protected} == {
+        "victim",
+        "possible_victim",
+        "witness",
+        "reporting_person",
+        "missing_person",
+        "minor",
+        "possible_minor",
+        "confidential_source",
+        "unidentified",
+        "unidentified_deceased",
+    }
+
+
+def test_what_families_and_colleagues_share_is_benign() -> None:
+    assert {row.name for row in LINK_TYPES if row.benign} == {
+        "kin",
+        "household",
+        "workplace",
+        "lives_at",
+        "works_at",
+    }
+
+
+@pytest.mark.parametrize("row", SCHEMES, ids=lambda row: row.name)
+def test_every_whole_code_of_a_scheme_is_parsed_into_its_parts(row: Scheme) -> None:
+    def codes(part: str) -> list[str]:
+        return [code.code for code in row.codes if code.part == part]
+
+    assert all(code.meaning for code in row.codes)
+    if row.kind == "handling":
+        for handling in codes("handling"):
+            assert parse_grade(row.name, f"TLP:{handling}") == Grade(row.name, None, None, handling)
+        return
+    for source in codes("source"):
+        for information in codes("information"):
+            whole = Grade(row.name, source, information)
+            assert parse_grade(row.name, source + information) == whole
+            assert parse_grade(row.name, f" {source}/{information} ".lower()) == whole
+            for handling in codes("handling"):
+                assert parse_grade(row.name, source + information + handling) == Grade(
+                    row.name, source, information, handling
+                )
+
+
+def test_what_cannot_be_judged_is_marked_and_is_no_middle() -> None:
+    unknown = {row.name: {c.code for c in row.codes if c.unknown} for row in SCHEMES}
+    assert unknown["admiralty"] == {"F", "6"}
+    assert unknown["tlp"] == set()
+
+
+@pytest.mark.parametrize("code", ["", "B", "2B", "B7", "G1", "B22", "AMBER"])
+def test_a_code_of_another_scheme_is_refused(code: str) -> None:
+    with pytest.raises(RecordError) as caught:
+        parse_grade("admiralty", code)
+    assert str(caught.value) == (
+        f'"{code}" is not a code of Admiralty (NATO). A whole code reads "B2"; '
+        "its signs are source A B C D E F; information 1 2 3 4 5 6."
+    )
+
+
+@given(st.text())
+def test_an_id_comes_apart_into_what_it_was_made_of_or_is_refused(key: str) -> None:
+    try:
+        made = make_id("phone", key)
+    except RecordError:
+        assert not key.strip() or not key.isprintable()
+    else:
+        assert split_id(made) == ("phone", key)
+
+
+@pytest.mark.parametrize(
+    ("type_name", "key", "message"),
+    [
+        ("phone", " ", 'An id of type "phone" needs a key; this one is empty.'),
+        (
+            "person",
+            "KY\x00118",
+            (
+                'The key of an id of type "person" holds the control character U+0000 at place 3. '
+                "Remove it where the key is made."
+            ),
+        ),
+        (
+            "Phone",
+            "1",
+            '"Phone" is not a type of entity. Did you mean "phone"? la.ENTITY_TYPES lists all 18.',
+        ),
+    ],
+)
+def test_an_id_that_cannot_be_is_refused_with_the_reason(
+    type_name: str, key: str, message: str
+) -> None:
+    with pytest.raises(LinkAnalysisError) as caught:
+        make_id(type_name, key)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("entity", ["KY-118", "person:", ":KY-118"])
+def test_a_bare_key_is_no_id(entity: str) -> None:
+    with pytest.raises(LinkAnalysisError):
+        split_id(entity)
