@@ -1,0 +1,123 @@
+"""Handsets and SIM cards: the first fourteen digits of an IMEI name a device.
+
+Lives here: keys of devices and SIMs, and the check digit of an IMEI.
+Not here: phone numbers, which move between them (`phone`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from linkanalysis.errors import RecordError
+from linkanalysis.keys.text import own_key
+
+__all__ = ["device_key", "has_imei_check_digit", "sim_key"]
+
+IMEI_DIGITS = 14
+CHECKED_DIGITS = 15
+IMEI = re.compile(r"[0-9]{14,16}")
+MAC = re.compile(r"[0-9A-F]{12}")
+SIM = re.compile(r"[0-9]{14,20}F?")
+SEPARATORS = re.compile(r"[\s.:/\-]")
+
+
+def has_imei_check_digit(text: str) -> bool:
+    """Check the fifteenth digit of an IMEI.
+
+    Parameters
+    ----------
+    text : str
+        The IMEI.
+
+    Returns
+    -------
+    bool
+        True if it has 15 digits and the last fits the others. Carriers often deliver 14 or 16,
+        or a zero in its place: False is no ground to drop anything.
+
+    References
+    ----------
+    .. [1] 3GPP TS 23.003, annex B (Luhn's formula).
+
+    Examples
+    --------
+    >>> has_imei_check_digit("49-015420-323751-8")
+    True
+    """
+    digits = SEPARATORS.sub("", text)
+    if not IMEI.fullmatch(digits) or len(digits) != CHECKED_DIGITS:
+        return False
+    total = 0
+    for place, digit in enumerate(digits):
+        total += sum(divmod(int(digit) * (1 + place % 2), 10))
+    return total % 10 == 0
+
+
+def device_key(text: str, *, region: str | None, document: str) -> str:
+    """Give the key of a device.
+
+    Parameters
+    ----------
+    text : str
+        An IMEI of 14, 15 or 16 digits, a MAC address, or a serial number.
+    region : str or None
+        Not used.
+    document : str
+        Not used.
+
+    Returns
+    -------
+    str
+        The first 14 digits of an IMEI, since the others are a check digit or a version of
+        software; a MAC address in pairs; else the text.
+
+    Raises
+    ------
+    RecordError
+        If the text is empty or holds control characters.
+
+    Examples
+    --------
+    >>> device_key("49-015420-323751-8", region=None, document="phones.csv")
+    '49015420323751'
+    """
+    signs = SEPARATORS.sub("", text).upper()
+    if IMEI.fullmatch(signs):
+        return signs[:IMEI_DIGITS]
+    if MAC.fullmatch(signs):
+        return ":".join(signs[place : place + 2].lower() for place in range(0, 12, 2))
+    return own_key(text, region=region, document=document)
+
+
+def sim_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds take the same
+    """Give the key of a SIM card.
+
+    Parameters
+    ----------
+    text : str
+        IMSI (14 or 15 digits) or ICCID (18 to 20).
+    region : str or None
+        Not used.
+    document : str
+        Not used.
+
+    Returns
+    -------
+    str
+        The digits.
+
+    Raises
+    ------
+    RecordError
+        If it has another number of digits.
+
+    Examples
+    --------
+    >>> sim_key("310 260 123456789", region=None, document="phones.csv")
+    '310260123456789'
+    """
+    signs = SEPARATORS.sub("", text).upper()
+    if not SIM.fullmatch(signs):
+        message = "A SIM needs an IMSI of 14 or 15 digits or an ICCID of 18 to 20."
+        raise RecordError(message)
+    return signs.rstrip("F")

@@ -1,0 +1,184 @@
+"""One row for each kind of identifier, and the one function that gives the key of any.
+
+Lives here: `KEYS`, `normalize`, `identify`.
+Not here: the rules of a kind, one file each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from linkanalysis.keys.account import account_key
+from linkanalysis.keys.device import device_key, sim_key
+from linkanalysis.keys.document_number import document_number_key
+from linkanalysis.keys.online import email_key, handle_key, ip_key, wallet_key
+from linkanalysis.keys.phone import phone_key
+from linkanalysis.keys.plate import plate_key
+from linkanalysis.keys.text import address_key, own_key
+from linkanalysis.keys.vin import vehicle_key
+from linkanalysis.vocabulary import ENTITY_TYPES, find_row, make_id
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Normalize(Protocol):
+        """Give the key of an identifier as it was written."""
+
+        def __call__(self, text: str, *, region: str | None, document: str) -> str:
+            """Take text, region and document; give the key or raise `RecordError`."""
+
+
+__all__ = ["KEYS", "KeyKind", "identify", "normalize"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyKind:
+    """A kind of identifier.
+
+    Attributes
+    ----------
+    name : str
+        The type of entity that has such keys.
+    normalize : callable
+        Takes text, region and document; gives the key.
+    reading : str
+        What the key is made of.
+    example : tuple of (str, str)
+        A text as people write it, and its key in the region ``US-KY``.
+    """
+
+    name: str
+    normalize: Normalize
+    reading: str
+    example: tuple[str, str]
+
+
+KEYS = (
+    KeyKind("person", own_key, "the number that records give a person", ("KY-118 ", "KY-118")),
+    KeyKind("phone", phone_key, "E.164, or raw", ("(502) 555-0143", "+15025550143")),
+    KeyKind("plate", plate_key, "jurisdiction and characters", ("abc 123", "US-KY:ABC123")),
+    KeyKind(
+        "vehicle",
+        vehicle_key,
+        "VIN, or the agency's own number",
+        ("1hgcm82633a004352", "1HGCM82633A004352"),
+    ),
+    KeyKind(
+        "account",
+        account_key,
+        "IBAN, or routing and account number",
+        ("GB82 WEST 1234 5698 7654 32", "GB82WEST12345698765432"),
+    ),
+    KeyKind(
+        "document_number",
+        document_number_key,
+        "country, kind and number",
+        ("RO/passport/054 321-98", "RO:PASSPORT:05432198"),
+    ),
+    KeyKind("email", email_key, "address, domain lowered", ("A.K@Example.ORG", "A.K@example.org")),
+    KeyKind("handle", handle_key, "service and name", ("ChatApp:@Ana_K", "chatapp:ana_k")),
+    KeyKind(
+        "device",
+        device_key,
+        "first 14 digits of an IMEI, MAC address or serial number",
+        ("49-015420-323751-8", "49015420323751"),
+    ),
+    KeyKind("sim", sim_key, "IMSI or ICCID", ("310 260 123456789", "310260123456789")),
+    KeyKind("ip", ip_key, "IPv4 or IPv6", ("2001:0DB8::0001", "2001:db8::1")),
+    KeyKind(
+        "wallet",
+        wallet_key,
+        "chain and address",
+        (
+            "BTC:BC1QAR0SRRR7XFKVY5L643LYDNW9RE59GTZZWF5MDQ",
+            "btc:bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
+        ),
+    ),
+    KeyKind("organization", own_key, "registration number or name", (" Acme  LLC", "Acme LLC")),
+    KeyKind("address", address_key, "the folded address", ("410 Elm St.", "410 elm st")),
+    KeyKind("place", own_key, "its name", ("Motel 9", "Motel 9")),
+    KeyKind("event", own_key, "number of who recorded it", ("24-0117", "24-0117")),
+    KeyKind("ad", own_key, "site and number of the post", ("site.example/77", "site.example/77")),
+    KeyKind("booking", own_key, "number of the booking", ("RX7Q2", "RX7Q2")),
+)
+
+TYPE_NAMES = frozenset(row.name for row in ENTITY_TYPES)
+RAW = "raw:"
+
+
+def normalize(type_name: str, text: str, *, region: str | None = None, document: str = "") -> str:
+    """Give the key of an identifier as it was written.
+
+    Parameters
+    ----------
+    type_name : str
+        A type of `ENTITY_TYPES`.
+    text : str
+        The identifier.
+    region : str, optional
+        Region for numbers and plates that do not name theirs, such as ``US-KY``.
+    document : str, default ""
+        Id of the document, the scope of what identifies nothing outside of it.
+
+    Returns
+    -------
+    str
+        The key. Keys that start with ``raw:`` are only known within their document, and are
+        given back as they are.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such type.
+    RecordError
+        If no key can be made; the message does not repeat the text.
+
+    Examples
+    --------
+    >>> normalize("plate", "abc 123", region="US-KY")
+    'US-KY:ABC123'
+    """
+    kind = find_row(KEYS, type_name, what="a type of entity", listed="la.ENTITY_TYPES")
+    if text.startswith(RAW):
+        return own_key(text, region=region, document=document)
+    return kind.normalize(text, region=region, document=document)
+
+
+def identify(text: str, type_name: str, *, region: str | None = None, document: str = "") -> str:
+    """Give the id of an entity, whether its type is written before it or not.
+
+    Parameters
+    ----------
+    text : str
+        ``KY-118`` or ``person:KY-118``.
+    type_name : str
+        The type where none is written.
+    region : str, optional
+        Region for numbers and plates that do not name theirs.
+    document : str, default ""
+        Id of the document.
+
+    Returns
+    -------
+    str
+        The id, its key in normal form.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such type.
+    RecordError
+        If no key can be made.
+
+    Examples
+    --------
+    >>> identify("(502) 555-0143", "phone", region="US-KY")
+    'phone:+15025550143'
+    >>> identify("person:KY-118", "phone")
+    'person:KY-118'
+    """
+    written, colon, rest = text.partition(":")
+    if colon and written.strip() in TYPE_NAMES:
+        type_name, text = written.strip(), rest
+    return make_id(type_name, normalize(type_name, text, region=region, document=document))

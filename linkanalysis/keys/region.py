@@ -1,0 +1,146 @@
+"""Countries and their parts: ``US-KY`` is Kentucky, ``KY`` alone is refused.
+
+Lives here: the codes that are both a state of the United States and a country of ISO 3166, and
+the check of a region before anything is read with it.
+Not here: what a region is used for (`phone`, `plate`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from linkanalysis.errors import RecordError
+
+__all__ = ["country_of", "normal_region"]
+
+# Two letters that name a state or territory on US forms and a country in ISO 3166-1. The third
+# entry is the alpha-3 code, the way to write the country where both could be meant.
+COLLISIONS = {
+    "AL": ("Alabama", "Albania", "ALB"),
+    "AR": ("Arkansas", "Argentina", "ARG"),
+    "AZ": ("Arizona", "Azerbaijan", "AZE"),
+    "CA": ("California", "Canada", "CAN"),
+    "CO": ("Colorado", "Colombia", "COL"),
+    "DE": ("Delaware", "Germany", "DEU"),
+    "GA": ("Georgia", "Gabon", "GAB"),
+    "ID": ("Idaho", "Indonesia", "IDN"),
+    "IL": ("Illinois", "Israel", "ISR"),
+    "IN": ("Indiana", "India", "IND"),
+    "KY": ("Kentucky", "the Cayman Islands", "CYM"),
+    "LA": ("Louisiana", "Laos", "LAO"),
+    "MA": ("Massachusetts", "Morocco", "MAR"),
+    "MD": ("Maryland", "Moldova", "MDA"),
+    "ME": ("Maine", "Montenegro", "MNE"),
+    "MN": ("Minnesota", "Mongolia", "MNG"),
+    "MO": ("Missouri", "Macao", "MAC"),
+    "MS": ("Mississippi", "Montserrat", "MSR"),
+    "MT": ("Montana", "Malta", "MLT"),
+    "NC": ("North Carolina", "New Caledonia", "NCL"),
+    "NE": ("Nebraska", "Niger", "NER"),
+    "PA": ("Pennsylvania", "Panama", "PAN"),
+    "SC": ("South Carolina", "the Seychelles", "SYC"),
+    "SD": ("South Dakota", "Sudan", "SDN"),
+    "TN": ("Tennessee", "Tunisia", "TUN"),
+    "VA": ("Virginia", "the Vatican", "VAT"),
+}
+
+# Codes of states that are no countries: nothing to confuse, but still no ISO code by themselves.
+STATES_ONLY = frozenset(
+    [
+        "AK",
+        "CT",
+        "DC",
+        "FL",
+        "HI",
+        "IA",
+        "KS",
+        "MI",
+        "ND",
+        "NH",
+        "NJ",
+        "NM",
+        "NV",
+        "NY",
+        "OH",
+        "OK",
+        "OR",
+        "RI",
+        "TX",
+        "UT",
+        "VT",
+        "WA",
+        "WI",
+        "WV",
+        "WY",
+    ]
+)
+
+ALPHA_3 = {row[2]: code for code, row in COLLISIONS.items()} | {"USA": "US"}
+SHAPE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?|[A-Z]{3}")
+
+
+def normal_region(text: str) -> str:
+    """Check the code of a country or of a part of one.
+
+    Parameters
+    ----------
+    text : str
+        A subdivision of ISO 3166-2 (``US-KY``), a country of ISO 3166-1 in two letters (``GB``),
+        or in three where two would also name a state (``CYM``).
+
+    Returns
+    -------
+    str
+        The code in upper case.
+
+    Raises
+    ------
+    RecordError
+        If the code could be a state or a country, or has another shape.
+
+    Examples
+    --------
+    >>> normal_region("us-ky")
+    'US-KY'
+    """
+    code = text.strip().upper()
+    if code in COLLISIONS:
+        state, country, three = COLLISIONS[code]
+        message = (
+            f'"{code}" alone is {country} in ISO 3166, and {state} on many US forms. '
+            f'Write "US-{code}" for {state}, or "{three}" for {country}.'
+        )
+        raise RecordError(message)
+    if code in STATES_ONLY:
+        message = f'"{code}" alone is no country in ISO 3166. Write "US-{code}" for the state.'
+        raise RecordError(message)
+    if not SHAPE.fullmatch(code) or (len(code) == 3 and code not in ALPHA_3):  # noqa: PLR2004 - letters of alpha-3
+        message = (
+            "This region has no code of ISO 3166. "
+            'Write a subdivision such as "US-KY", or a country such as "GB".'
+        )
+        raise RecordError(message)
+    return code
+
+
+def country_of(region: str | None) -> str | None:
+    """Give the country of a region, in the two letters that phone numbers go by.
+
+    Parameters
+    ----------
+    region : str or None
+        A region as `normal_region` gives it, or None.
+
+    Returns
+    -------
+    str or None
+        Two letters, or None without a region.
+
+    Examples
+    --------
+    >>> country_of("US-KY"), country_of("DEU")
+    ('US', 'DE')
+    """
+    if not region:
+        return None
+    return ALPHA_3.get(region, region.partition("-")[0])
