@@ -1,0 +1,172 @@
+"""Compressed rows: the neighbors of every node in one array, by counting sort.
+
+Lives here: building CSR from two columns of ends, turning its arrows around, and the door through
+which arrays reach compiled code.
+Not here: which links make an edge, and what an edge carries (`graph`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numba import njit
+
+from linkanalysis.errors import GraphKindError
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+__all__ = ["build_csr", "frozen", "transpose"]
+
+
+def frozen(array: ArrayLike, dtype: DTypeLike) -> NDArray[Any]:
+    """Give an array the one form that compiled code takes: C-contiguous, one dtype, read-only.
+
+    A read-only array is another type to Numba than a writable one, and each further type compiles
+    every kernel again; so all arrays pass this door.
+
+    Parameters
+    ----------
+    array : array_like
+        Values that fit `dtype`; this is not checked.
+    dtype : dtype
+        The type wanted.
+
+    Returns
+    -------
+    ndarray
+        A view where the array has the form already, else a copy. The array given stays as it was.
+    """
+    view = np.ascontiguousarray(array, dtype=dtype).view()
+    view.setflags(write=False)
+    return view
+
+
+def build_csr(
+    n: int, source: NDArray[np.integer], target: NDArray[np.integer], *, directed: bool
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
+    """Build sorted rows of neighbors from the two ends of every edge.
+
+    Trusts that both ends are below `n`, that no edge is a loop and that no pair comes twice (for
+    an undirected graph in either order): then rows rise strictly.
+
+    Parameters
+    ----------
+    n : int
+        How many nodes.
+    source, target : ndarray of int, shape (m,)
+        The ends of each edge.
+    directed : bool
+        Put each edge into the row of its source only; otherwise into the rows of both ends.
+
+    Returns
+    -------
+    indptr : ndarray of uint32, shape (n + 1,)
+        Row u is ``indices[indptr[u]:indptr[u + 1]]``.
+    indices : ndarray of uint32, shape (slots,)
+        Neighbors, rising within a row; m slots if directed, else 2m.
+    edge : ndarray of uint32, shape (slots,)
+        The number of the edge of each slot.
+
+    Raises
+    ------
+    GraphKindError
+        If nodes or slots do not fit 32 bits.
+    """
+    slots = source.size * (1 if directed else 2)
+    if max(n, slots) >= 2**32:
+        message = (
+            f"a graph of {n} nodes and {source.size} edges does not fit: nodes and row slots must "
+            "stay below 4,294,967,296. Build the graph of a period, of some types or of one ring."
+        )
+        raise GraphKindError(message)
+    indptr, indices, edge = _build(
+        n, frozen(source, np.uint32), frozen(target, np.uint32), directed
+    )
+    return indptr, indices, edge
+
+
+def transpose(
+    indptr: NDArray[np.uint32], indices: NDArray[np.uint32]
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
+    """Turn every arrow around.
+
+    Parameters
+    ----------
+    indptr, indices : ndarray of uint32
+        CSR of n nodes; columns below n are trusted.
+
+    Returns
+    -------
+    indptr, indices : ndarray of uint32
+        CSR of the reversed graph, rows rising.
+    slot : ndarray of uint32, shape (slots,)
+        For each new slot the slot it comes from: ``strength[slot]`` goes with the new rows. In a
+        symmetric CSR this is the slot of the same edge in the other end's row.
+    """
+    turned, rows, slot = _transpose(frozen(indptr, np.uint32), frozen(indices, np.uint32))
+    return turned, rows, slot
+
+
+@njit(nogil=True, cache=True)
+def _build(
+    n: int, source: NDArray[np.uint32], target: NDArray[np.uint32], directed: bool
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
+    """Sort slots by column, then deal them to rows in that order: rows come out sorted.
+
+    Slot k < m runs from source k to target k, slot m + k back. O(n + m), no comparison.
+    """
+    m = source.size
+    slots = m if directed else 2 * m
+    start = np.zeros(n + 1, np.int64)
+    indptr = np.zeros(n + 1, np.uint32)
+    for e in range(m):
+        start[target[e] + 1] += 1
+        indptr[source[e] + 1] += 1
+        if not directed:
+            start[source[e] + 1] += 1
+            indptr[target[e] + 1] += 1
+    for v in range(n):
+        start[v + 1] += start[v]
+        indptr[v + 1] += indptr[v]
+    by_column = np.empty(slots, np.uint32)
+    for e in range(m):
+        by_column[start[target[e]]] = e
+        start[target[e]] += 1
+        if not directed:
+            by_column[start[source[e]]] = m + e
+            start[source[e]] += 1
+    start[:] = indptr
+    indices = np.empty(slots, np.uint32)
+    edge = np.empty(slots, np.uint32)
+    for i in range(slots):
+        k = np.int64(by_column[i])
+        e = k if k < m else k - m
+        row, column = (source[e], target[e]) if k < m else (target[e], source[e])
+        indices[start[row]] = column
+        edge[start[row]] = e
+        start[row] += 1
+    return indptr, indices, edge
+
+
+@njit(nogil=True, cache=True)
+def _transpose(
+    indptr: NDArray[np.uint32], indices: NDArray[np.uint32]
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
+    n = indptr.size - 1
+    turned = np.zeros(n + 1, np.uint32)
+    for slot in range(indices.size):
+        turned[indices[slot] + 1] += 1
+    for v in range(n):
+        turned[v + 1] += turned[v]
+    start = turned.astype(np.int64)
+    rows = np.empty(indices.size, np.uint32)
+    origin = np.empty(indices.size, np.uint32)
+    for u in range(n):
+        for slot in range(indptr[u], indptr[u + 1]):
+            v = indices[slot]
+            rows[start[v]] = u
+            origin[start[v]] = slot
+            start[v] += 1
+    return turned, rows, origin

@@ -1,0 +1,91 @@
+"""Triangles: two contacts of a node that are in contact with each other.
+
+Lives here: the number of triangles at each node.
+Not here: clustering and structural holes, which are ratios of it (`analysis`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+
+from linkanalysis.kernels.csr import frozen
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["triangles"]
+
+
+def triangles(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Count the triangles at each node.
+
+    Trusts a symmetric CSR without self-loops, each neighbor once in a row. O(slots^1.5).
+
+    Parameters
+    ----------
+    indptr, indices : ndarray of uint32
+        Symmetric CSR of n nodes.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+        Exact counts; their sum is three times the number of triangles.
+
+    References
+    ----------
+    .. [1] Latapy (2008), Theor. Comput. Sci. 407, 458-473: the forward algorithm.
+    """
+    count: NDArray[np.int64] = _triangles(frozen(indptr, np.uint32), frozen(indices, np.uint32))
+    return count
+
+
+@njit(nogil=True, cache=True)
+def _triangles(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Point each tie at its end of higher degree and merge the rows of what is ahead.
+
+    No row is then longer than sqrt(slots), so hubs cost no more than others.
+    """
+    n = indptr.size - 1
+    degree = np.empty(n, np.int64)
+    for v in range(n):
+        degree[v] = indptr[v + 1] - indptr[v]
+    order = np.argsort(degree, kind="mergesort")
+    rank = np.empty(n, np.int64)
+    for r in range(n):
+        rank[order[r]] = r
+    start = np.zeros(n + 1, np.int64)
+    for r in range(n):
+        v = order[r]
+        for slot in range(indptr[v], indptr[v + 1]):
+            start[r + 1] += rank[indices[slot]] > r
+    for r in range(n):
+        start[r + 1] += start[r]
+    ahead = np.empty(start[n], np.int64)
+    free = start[:-1].copy()
+    for r in range(n):  # dealt in rising rank, so rows come out sorted
+        v = order[r]
+        for slot in range(indptr[v], indptr[v + 1]):
+            q = rank[indices[slot]]
+            if q < r:
+                ahead[free[q]] = r
+                free[q] += 1
+    count = np.zeros(n, np.int64)
+    for a in range(n):
+        for k in range(start[a], start[a + 1]):
+            b = ahead[k]
+            i, j = k + 1, start[b]
+            while i < start[a + 1] and j < start[b + 1]:
+                if ahead[i] < ahead[j]:
+                    i += 1
+                elif ahead[i] > ahead[j]:
+                    j += 1
+                else:
+                    count[order[a]] += 1
+                    count[order[b]] += 1
+                    count[order[ahead[i]]] += 1
+                    i += 1
+                    j += 1
+    return count
