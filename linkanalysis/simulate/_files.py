@@ -1,0 +1,323 @@
+"""The files as agencies hold them: a format, a clock and a few flaws of its own for each source.
+
+Lives here: how the rows of a fictional case are written, with some rows that nobody can read.
+Not here: the settings that make them readable (`_settings`), or what they say.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from linkanalysis.simulate._settings import CASE_TOML, README
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from linkanalysis.simulate._dice import Dice
+    from linkanalysis.simulate._world import Call, Notice, PlantedRing, World
+
+__all__ = ["write_files"]
+
+LOCAL = ZoneInfo("America/Kentucky/Louisville")
+UTC = ZoneInfo("UTC")
+MINOR_AGE = 18
+Row = list[str]
+
+
+class _Desk:
+    """Writes tables into the folder and keeps count of what it spoiled."""
+
+    def __init__(self, folder: Path, dice: Dice) -> None:
+        self.folder, self.dice = folder, dice
+        self.flaws: dict[str, dict[str, int]] = {}
+
+    def table(
+        self, name: str, header: Sequence[str], rows: Iterable[Sequence[str]], **spoil: str
+    ) -> None:
+        """Write rows; spoiled copies (column = what it reads instead) and doubles among them."""
+        good = [list(row) for row in rows]
+        bad: list[Row] = []
+        for column, text in spoil.items():
+            bad += [
+                [text if head == column else cell for head, cell in zip(header, row, strict=True)]
+                for row in self.dice.sample(good, 1)
+            ]
+        doubles = [list(row) for row in self.dice.sample(good, min(len(good) // 40, 5))]
+        for row in bad + (doubles if spoil else []):
+            good.insert(self.dice.number(0, len(good)), row)
+        if spoil:
+            self.flaws[name] = {"spoiled": len(bad), "doubled": len(doubles)}
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(header)
+            writer.writerows(good)
+
+    def json(self, name: str, content: object) -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=False)
+        path.write_text(text + "\n", encoding="utf-8")
+
+
+def write_files(
+    folder: Path, dice: Dice, world: World, options: dict[str, int]
+) -> dict[str, object]:
+    """Write everything into an empty folder and give back the truth as it was written."""
+    desk = _Desk(folder, dice)
+    _people(desk, world)
+    _numbers(desk, world)
+    _calls(desk, world)
+    _events(desk, world)
+    _notices(desk, world)
+    _reports(desk, world)
+    truth = _truth(world, options, desk.flaws)
+    desk.json("truth.json", truth)
+    (folder / "case.toml").write_text(CASE_TOML, encoding="utf-8")
+    sizes = " ".join(f"--{name} {value}" for name, value in options.items())
+    (folder / "README.md").write_text(README.format(options=sizes), encoding="utf-8")
+    return truth
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _phone(number: str) -> str:
+    return f"({number[1:4]}) {number[4:7]}-{number[7:]}"
+
+
+def _number(kind: str, number: str) -> str:
+    return _phone(number) if kind == "phone" else number
+
+
+def _people(desk: _Desk, world: World) -> None:
+    desk.table(
+        "people/persons.csv",
+        ("PERSON_ID", "FULL_NAME", "ALSO_KNOWN_AS", "BORN", "SEX", "DOCUMENT_NUMBER"),
+        (
+            (p.id, p.name, p.alias, _day(p.born), p.sex, p.document)
+            for p in sorted(world.people, key=lambda p: p.id)
+        ),
+        PERSON_ID="",
+    )
+    desk.table(
+        "people/households.csv",
+        ("PERSON_A", "RELATION", "PERSON_B"),
+        (tuple(report[:3]) for report in sorted(world.kin)),
+    )
+    desk.table(
+        "people/employment.csv",
+        ("PERSON_ID", "EMPLOYER"),
+        sorted((p.id, p.employer) for p in world.people if p.employer),
+    )
+    held = [
+        (f"person:interpol-{n.entity.replace('/', '-')}", n.person.document) for n in world.notices
+    ]
+    held += [(f"person:{n.person.id}", n.person.document) for n in world.notices]
+    desk.table("people/documents_seen.csv", ("HOLDER", "DOCUMENT_NUMBER"), sorted(held))
+
+
+def _numbers(desk: _Desk, world: World) -> None:
+    desk.table(
+        "people/identifiers.csv",
+        ("HOLDER_KIND", "HOLDER", "KIND", "NUMBER", "RELATION", "FROM", "TO"),
+        (
+            (
+                *(t.holder_kind, t.holder, t.kind, _number(t.kind, t.number), t.relation),
+                *(_day(t.start), _day(t.end)),
+            )
+            for t in sorted(world.ties, key=lambda t: (t.kind, t.holder, t.number))
+        ),
+        NUMBER="",
+        FROM="2024-13-45",
+    )
+    desk.table(
+        "vehicles/registrations.csv",
+        ("VIN", "PLATE", "MAKE", "COLOR"),
+        sorted(world.vehicles),
+        VIN="",
+    )
+
+
+def _calls(desk: _Desk, world: World) -> None:
+    first: list[Call] = []
+    second: list[Call] = []
+    for call in sorted(world.calls):
+        # who calls from an odd number is with carrier A
+        (first if int(call.caller[-1]) % 2 else second).append(call)
+    desk.table(
+        "calls/carrier_a.csv",
+        ("A_NUMBER", "B_NUMBER", "START", "SECONDS", "SERVICE"),
+        (
+            (c.caller, c.callee, f"{c.start:%m/%d/%Y %H:%M:%S}", str(c.seconds), c.kind[:4].upper())
+            for c in first
+        ),
+        START="02/30/2024 11:15:00",
+        B_NUMBER="",
+        SECONDS="n/a",
+    )
+    desk.table(
+        "calls/carrier_b.csv",
+        ("Originating", "Terminating", "Date and time", "Duration", "Kind"),
+        (
+            (
+                *(_phone(c.caller), _phone(c.callee), f"{_local(c):%Y-%m-%d %H:%M:%S}"),
+                *((str(c.seconds), "voice") if c.kind == "call" else ("", "sms")),
+            )
+            for c in second
+        ),
+        **{"Terminating": "", "Date and time": "yesterday evening"},
+    )
+    desk.table(
+        "payments/bank.csv",
+        ("POSTED", "FROM_ACCOUNT", "TO_ACCOUNT", "AMOUNT", "CURRENCY", "CHANNEL"),
+        (
+            (f"{p.day:%m/%d/%Y}", p.payer, p.payee, f"{p.amount:.2f}", "USD", p.channel)
+            for p in sorted(world.payments)
+        ),
+        AMOUNT="12O.5O",
+        POSTED="31/31/2024",
+        TO_ACCOUNT="",
+    )
+
+
+def _local(call: Call) -> datetime:
+    return call.start.replace(tzinfo=UTC).astimezone(LOCAL)
+
+
+def _events(desk: _Desk, world: World) -> None:
+    desk.table(
+        "incidents/incidents.csv",
+        ("INCIDENT", "DATE", "OFFENSE", "PLACE", "PERSON_ID", "PART"),
+        (
+            (a.incident, _day(a.day), a.offense, a.place, a.person, a.role.replace("_", " "))
+            for a in sorted(world.attendances)
+        ),
+        DATE="2024-02-31",
+        PERSON_ID="",
+    )
+    desk.table(
+        "bookings/hotels.csv",
+        ("BOOKING", "HOTEL", "CITY", "PERSON_ID", "CAPACITY", "ARRIVAL", "DEPARTURE"),
+        (
+            (s.booking, s.hotel, s.city, s.party, s.capacity, _day(s.arrival), _day(s.departure))
+            for s in sorted(world.stays)
+        ),
+        ARRIVAL="late May",
+        PERSON_ID="",
+    )
+    desk.table(
+        "ads/ads.csv",
+        ("AD", "SITE", "CITY", "POSTED", "SEEN_KIND", "SEEN"),
+        (
+            (p.ad, p.site, p.city, _day(p.posted), p.party_kind, _number(p.party_kind, p.party))
+            for p in sorted(world.postings)
+        ),
+        SEEN="",
+    )
+
+
+def _notices(desk: _Desk, world: World) -> None:
+    for color in ("red", "yellow"):
+        notices = [_notice(n) for n in sorted(world.notices) if n.color == color]
+        desk.json(
+            f"notices/{color}.json",
+            {
+                "total": len(notices),
+                "query": {"page": 1, "resultPerPage": 20},
+                "_embedded": {"notices": notices},
+                "_links": {},
+            },
+        )
+
+
+def _notice(notice: Notice) -> dict[str, object]:
+    forename, _, name = notice.person.name.rpartition(" ")
+    number = notice.entity.replace("/", "-")
+    place = f"https://ws-public.interpol.example/notices/v1/{notice.color}/{number}"
+    content: dict[str, object] = {
+        "forename": forename.upper(),
+        "name": name.upper(),
+        "date_of_birth": f"{notice.person.born:%Y/%m/%d}",
+        "entity_id": notice.entity,
+        "nationalities": ["US"],
+        "_links": {"self": {"href": place}},
+    }
+    if notice.charge:
+        content["arrest_warrants"] = [
+            {"issuing_country_id": code, "charge": notice.charge, "charge_translation": None}
+            for code in ("US", "CA")
+        ]
+    return content
+
+
+def _reports(desk: _Desk, world: World) -> None:
+    header = ("PERSON_A", "RELATION", "PERSON_B", "REPORTED")
+    for name, reports in (("associations", world.reports), ("tip_line", world.tips)):
+        desk.table(
+            f"reports/{name}.csv",
+            header,
+            ((r.person, r.relation, r.other, _day(r.day)) for r in sorted(reports, key=str)),
+            PERSON_B="",
+        )
+    desk.table(
+        "reports/interviews.csv",
+        ("PERSON_ID", "ITEM", "WHAT", "DATE", "KIND"),
+        ((who, item, what, _day(day), kind) for who, item, what, day, kind in world.interviews),
+    )
+
+
+def _truth(
+    world: World, options: dict[str, int], flaws: dict[str, dict[str, int]]
+) -> dict[str, object]:
+    return {
+        "made_with": options,
+        "rings": [_ring(ring) for ring in world.rings],
+        "hubs": world.hubs,
+        "same_person": [list(pair) for pair in world.doubles],
+        "protected": _protected(world),
+        "households": [[p.id for p in home] for home in world.households if len(home) > 1],
+        "workplaces": {name: [p.id for p in crew] for name, crew in world.workplaces.items()},
+        "decoys": world.decoys,
+        "notices": {f"interpol-{n.entity.replace('/', '-')}": n.person.id for n in world.notices},
+        "flaws": flaws,
+    }
+
+
+def _ring(ring: PlantedRing) -> dict[str, object]:
+    return {
+        "ring": ring.number,
+        "cohesion": ring.cohesion,
+        "members": ring.cast,
+        "phones": [f"+{phone}" for phone in ring.phones],
+        "accounts": ring.accounts,
+        "vehicles": ring.vehicles,
+        "bookings": ring.bookings,
+        "ads": ring.ads,
+        "incidents": ring.incidents,
+        "missing_since": {who: day.isoformat() for who, day in ring.missing_since.items()},
+    }
+
+
+def _protected(world: World) -> dict[str, list[str]]:
+    """Give the grounds on which each protected person is protected."""
+    spared = ("victim", "witness", "missing_person", "reporting_person")
+    grounds: dict[str, set[str]] = {p.id: {"minor"} for p in world.people if not p.adult}
+    for row in world.attendances:
+        if row.role in spared:
+            grounds.setdefault(row.person, set()).add(row.role)
+    for who, item, what, _, _ in world.interviews:
+        if item == "role" and what in spared:
+            grounds.setdefault(who, set()).add(what)
+    for first, second in world.doubles:
+        both = grounds.get(first, set()) | grounds.get(second, set())
+        if both:
+            grounds[first] = grounds[second] = both
+    return {who: sorted(why) for who, why in sorted(grounds.items())}

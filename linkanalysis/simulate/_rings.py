@@ -1,0 +1,236 @@
+"""Rings planted among ordinary people, some of them tied by little.
+
+Lives here: who is in a ring, what its members share, and the notices, reports and interviews that
+come of it.
+Not here: how anybody would find it. Nothing in this room reads an analysis.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from linkanalysis.simulate._names import CITIES, HOTELS, SITES
+from linkanalysis.simulate._people import COLORS, MAKES, some_day
+from linkanalysis.simulate._world import (
+    END,
+    START,
+    Attendance,
+    Notice,
+    Person,
+    PlantedRing,
+    Posting,
+    Report,
+    Stay,
+    Tie,
+    Vehicle,
+    World,
+)
+
+if TYPE_CHECKING:
+    from linkanalysis.simulate._dice import Dice
+    from linkanalysis.simulate._names import Registry
+
+__all__ = ["plant_rings"]
+
+SIZES = (9, 7, 8, 6)
+COHESION = (0.9, 0.7, 0.55, 0.45)
+OFFENDERS = ("controller", "recruiter", "transporter", "cash-out")
+HARMED = ("victim", "missing")
+
+
+def plant_rings(dice: Dice, registry: Registry, world: World, count: int) -> None:
+    """Plant this many rings; no two members share a household, no person is in two rings."""
+    free = [dice.pick(home) for home in dice.shuffled(world.households)]
+    adults = [person for person in free if person.adult]
+    young = [person for person in free if person.born >= date(1990, 1, 1)]
+    people = {person.id: person for person in world.people}
+    used: set[str] = set()
+    for number in range(1, count + 1):
+        ring = PlantedRing(number, COHESION[(number - 1) % len(COHESION)])
+        size = SIZES[(number - 1) % len(SIZES)]
+        for role in _roles(size):
+            pool = young if role in HARMED else adults
+            rest = [p for p in pool if p.id not in used]
+            person = rest[0] if rest else next(p for p in world.people if p.id not in used)
+            used.add(person.id)
+            ring.cast[person.id] = role
+        world.rings.append(ring)
+        _share_numbers(dice, registry, world, ring)
+        _vanish(dice, world, ring, people)
+        _travel(dice, world, ring)
+        _meet(dice, world, ring, used)
+        _advertise(dice, world, ring)
+        _leave_none_alone(dice, world, ring)
+        _report(dice, world, ring)
+        _wanted(dice, world, ring, people)
+    _bridge(dice, world)
+
+
+def _roles(size: int) -> list[str]:
+    roles = ["controller", "recruiter", "transporter", "missing", "victim"]
+    roles += ["cash-out", "missing", "victim", "recruiter", "victim"][: size - len(roles)]
+    return roles
+
+
+def _share_numbers(dice: Dice, registry: Registry, world: World, ring: PlantedRing) -> None:
+    offenders = ring.of(*OFFENDERS)
+    for _ in range(1 + round(2 * ring.cohesion)):
+        phone = registry.phone()
+        ring.phones.append(phone)
+        start = some_day(dice, START, date(2024, 2, 28))
+        for who in dice.sample(offenders, 3 if dice.chance(ring.cohesion) else 2):
+            begin = start + timedelta(days=dice.number(0, 10))
+            end = begin + timedelta(days=dice.number(60, 110))
+            world.ties.append(Tie("person", who, "phone", phone, "uses", begin, end))
+    account = registry.account()
+    ring.accounts.append(account)
+    holder = (ring.of("cash-out") or ring.of("controller"))[0]
+    world.ties.append(Tie("person", holder, "account", account, "holds", START))
+    for who in offenders:
+        if who != holder and dice.chance(ring.cohesion * 0.4):
+            world.ties.append(Tie("person", who, "account", account, "uses", START))
+    car = Vehicle(registry.vehicle(), registry.plate(), dice.pick(MAKES), dice.pick(COLORS))
+    world.vehicles.append(car)
+    ring.vehicles.append(car.number)
+    driver = ring.of("transporter")[0]
+    world.ties.append(Tie("person", driver, "vehicle", car.number, "owns"))
+    for who in offenders:
+        if who != driver and dice.chance(ring.cohesion * 0.6):
+            world.ties.append(Tie("person", who, "vehicle", car.number, "uses"))
+    if ring.cohesion > 0.8:  # noqa: PLR2004 - only the closest ring keeps a house
+        house = registry.address()
+        for who in [ring.of("controller")[0], *ring.of("victim")]:
+            world.ties.append(Tie("person", who, "address", house, "lives_at", date(2024, 2, 1)))
+
+
+def _vanish(dice: Dice, world: World, ring: PlantedRing, people: dict[str, Person]) -> None:
+    for who in ring.of("missing"):
+        person = people[who]
+        day = some_day(dice, date(2024, 3, 1), date(2024, 5, 15))
+        ring.missing_since[who] = day
+        number = _next_incident(world)
+        place = dice.pick(CITIES[:5])
+        world.attendances.append(
+            Attendance(number, day, "missing person", place, who, "missing_person")
+        )
+        kin = [p for p in world.households[person.household] if p is not person and p.adult]
+        if kin:
+            world.attendances.append(
+                Attendance(number, day, "missing person", place, kin[0].id, "reporting_person")
+            )
+        entity = f"2024/{41000 + len(world.notices) * 7 + dice.number(1, 6)}"
+        world.notices.append(Notice(entity, "yellow", person))
+
+
+def _travel(dice: Dice, world: World, ring: PlantedRing) -> None:
+    payer = (ring.of("cash-out") or ring.of("controller"))[0]
+    drivers = ring.of("transporter", "recruiter")
+    arrival = some_day(dice, START, date(2024, 3, 15))
+    for _ in range(1 + round(4 * ring.cohesion)):
+        guests = dice.sample(ring.of(*HARMED), dice.number(1, 2))
+        guests += [who for who in drivers if dice.chance(0.6)]
+        arrival += timedelta(days=dice.number(5, 16))
+        leave = arrival + timedelta(days=dice.number(1, 2))
+        _book(dice, world, ring, (guests, payer, arrival, leave))
+
+
+def _book(
+    dice: Dice, world: World, ring: PlantedRing, stay: tuple[list[str], str, date, date]
+) -> None:
+    guests, payer, arrival, leave = stay
+    number = f"BK{len({s.booking for s in world.stays}) + 10001}"
+    ring.bookings.append(number)
+    hotel, city = dice.pick(HOTELS), dice.pick(CITIES)
+    for who in guests:
+        world.stays.append(Stay(number, hotel, city, "person", who, "guest", arrival, leave))
+    world.stays.append(Stay(number, hotel, city, "person", payer, "payer", arrival, leave))
+
+
+def _meet(dice: Dice, world: World, ring: PlantedRing, used: set[str]) -> None:
+    for _ in range(1 + round(2 * ring.cohesion)):
+        present = [who for who in ring.cast if dice.chance(0.2 + 0.35 * ring.cohesion)]
+        if len(present) < 2:  # noqa: PLR2004 - a meeting
+            present = dice.sample(list(ring.cast), 2)
+        offense = dice.pick(("human trafficking", "prostitution offenses", "domestic disturbance"))
+        number, day, place = _next_incident(world), some_day(dice), dice.pick(CITIES)
+        ring.incidents.append(number)
+        for who in present:
+            role = "suspect" if ring.cast[who] in OFFENDERS else "victim"
+            world.attendances.append(Attendance(number, day, offense, place, who, role))
+        if dice.chance(0.5):
+            bystander = dice.pick([p for p in world.people if p.adult and p.id not in used])
+            world.attendances.append(
+                Attendance(number, day, offense, place, bystander.id, "witness")
+            )
+
+
+def _advertise(dice: Dice, world: World, ring: PlantedRing) -> None:
+    for _ in range(1 + round(6 * ring.cohesion)):
+        site, city = dice.pick(SITES), dice.pick(CITIES)
+        number = f"{site}-{len({p.ad for p in world.postings}) + 70001}"
+        ring.ads.append(number)
+        posted = some_day(dice, date(2024, 2, 1), date(2024, 5, 31))
+        phone = dice.pick(ring.phones)
+        world.postings.append(Posting(number, site, city, posted, "phone", phone))
+        if dice.chance(0.4):
+            who = dice.pick(ring.of("victim"))
+            world.postings.append(Posting(number, site, city, posted, "person", who))
+
+
+def _leave_none_alone(dice: Dice, world: World, ring: PlantedRing) -> None:
+    """Give each member at least two shared things, the weakest rings one."""
+    least = 2 if ring.cohesion > 0.5 else 1  # noqa: PLR2004
+    numbers = {*ring.phones, *ring.accounts, *ring.vehicles}
+    for who in ring.cast:
+        shared = {t.number for t in world.ties if t.holder == who and t.number in numbers}
+        shared |= {s.booking for s in world.stays if s.party == who and s.booking in ring.bookings}
+        shared |= {
+            a.incident
+            for a in world.attendances
+            if a.person == who and a.incident in ring.incidents
+        }
+        for number in dice.sample(
+            [b for b in ring.bookings if b not in shared], least - len(shared)
+        ):
+            stay = next(s for s in world.stays if s.booking == number)
+            world.stays.append(stay._replace(party=who, capacity="guest"))
+
+
+def _report(dice: Dice, world: World, ring: PlantedRing) -> None:
+    offenders, recruiters = ring.of(*OFFENDERS), ring.of("recruiter")
+    for at, who in enumerate(offenders):
+        for other in offenders[at + 1 :]:
+            if dice.chance(ring.cohesion * 0.4):
+                world.reports.append(Report(who, "associate_of", other, some_day(dice)))
+    controller = ring.of("controller")[0]
+    for who in ring.of("victim"):
+        day = some_day(dice, date(2024, 4, 1), END)
+        world.interviews.append((who, "role", "victim", day, "fact"))
+        if dice.chance(0.3 + 0.5 * ring.cohesion):
+            world.reports.append(Report(who, "recruited_by", dice.pick(recruiters), day))
+        if dice.chance(ring.cohesion * 0.5):
+            world.reports.append(Report(controller, "controls", who, day))
+    world.interviews.append((controller, "note", "named in two interviews", END, "hearsay"))
+
+
+def _wanted(dice: Dice, world: World, ring: PlantedRing, people: dict[str, Person]) -> None:
+    if ring.number % 2 == 1:
+        person = people[ring.of("controller")[0]]
+        entity = f"2024/{31000 + len(world.notices) * 7 + dice.number(1, 6)}"
+        world.notices.append(Notice(entity, "red", person, "trafficking in persons"))
+
+
+def _bridge(dice: Dice, world: World) -> None:
+    """Let two rings meet once: a broker's place, not a common ring."""
+    if len(world.rings) > 1:
+        first, second = world.rings[0], world.rings[1]
+        number, day, place = _next_incident(world), some_day(dice), dice.pick(CITIES)
+        for who in (first.of("controller")[0], second.of("transporter")[0]):
+            world.attendances.append(
+                Attendance(number, day, "traffic stop", place, who, "of_interest")
+            )
+
+
+def _next_incident(world: World) -> str:
+    return f"24-{len({a.incident for a in world.attendances}) + 1:05d}"
