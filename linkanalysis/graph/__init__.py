@@ -1,1 +1,19 @@
-"""Room under construction."""
+"""Graphs: dated views of a case, in arrays.
+
+Lives here: `EntityGraph`, building it from a case, projecting it, and exchange with networkx and
+pyvis.
+Not here: what is computed on graphs (`analysis`), and what is drawn of them (`views`).
+"""
+
+from linkanalysis.graph.entity_graph import EntityGraph, LeftOut
+from linkanalysis.graph.exchange import from_networkx, to_networkx, to_pyvis
+from linkanalysis.graph.queries import LinkFilter
+
+__all__ = [
+    "EntityGraph",
+    "LeftOut",
+    "LinkFilter",
+    "from_networkx",
+    "to_networkx",
+    "to_pyvis",
+]

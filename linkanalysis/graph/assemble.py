@@ -1,0 +1,206 @@
+"""From sorted entities and links in any order to the arrays of a graph.
+
+Lives here: merging the links of a pair into an edge, and filling an `EntityGraph`.
+Not here: where entities and links come from (`build`, `project`, `exchange`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from linkanalysis.graph.distance import distances
+from linkanalysis.graph.entity_graph import EntityGraph
+from linkanalysis.kernels.csr import build_csr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from linkanalysis._result import MadeBy
+
+__all__ = ["Links", "Nodes", "assemble"]
+
+# As many types as fit into the bits of a whole number of 64 bits.
+FEW_TYPES = 62
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Nodes:
+    """Entities sorted by id, with what may be shown of them.
+
+    Attributes
+    ----------
+    ids, types, labels, shown : tuple of str
+        Ids, types, labels as they are shown, and names that stand for the ids in outputs.
+    protected, masked : ndarray of bool
+        Who is protected, and who or what is masked.
+    """
+
+    ids: tuple[str, ...]
+    types: tuple[str, ...]
+    labels: tuple[str, ...]
+    shown: tuple[str, ...]
+    protected: NDArray[np.bool_]
+    masked: NDArray[np.bool_]
+
+    @classmethod
+    def named(
+        cls,
+        ids: Sequence[str],
+        types: Sequence[str],
+        labels: Sequence[str],
+        names: dict[str, str],
+        protected: frozenset[str],
+    ) -> Nodes:
+        """Put entities together with their masked names.
+
+        Parameters
+        ----------
+        ids, types, labels : sequence of str
+            Sorted ids, and what goes with them.
+        names : dict of str to str
+            Masked name by id.
+        protected : frozenset of str
+            Ids of the protected.
+
+        Returns
+        -------
+        Nodes
+            The entities; labels of the masked are their masked names.
+
+        Examples
+        --------
+        >>> one = ["person:ana"]
+        >>> Nodes.named(one, ["person"], ["Ana"], {"person:ana": "Protected 1"}, frozenset()).labels
+        ('Protected 1',)
+        """
+        n = len(ids)
+        return cls(
+            ids=tuple(ids),
+            types=tuple(types),
+            labels=tuple(names.get(i, label) for i, label in zip(ids, labels, strict=True)),
+            shown=tuple(names.get(i, i) for i in ids),
+            protected=np.fromiter((i in protected for i in ids), np.bool_, n),
+            masked=np.fromiter((i in names for i in ids), np.bool_, n),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Links:
+    """Links by the numbers of their ends, in any order, none from an entity to itself.
+
+    Attributes
+    ----------
+    source, target : ndarray of int64
+        Ends. Undirected links may come in either order.
+    count, strength : ndarray of int64
+        How many links a row stands for, and their strength.
+    first, last : ndarray of datetime64[us]
+        When; NaT if undated.
+    kind : ndarray of int64
+        Which set of types each row has.
+    kinds : tuple of tuple of str
+        The sets of types.
+    """
+
+    source: NDArray[np.int64]
+    target: NDArray[np.int64]
+    count: NDArray[np.int64]
+    strength: NDArray[np.int64]
+    first: NDArray[np.datetime64]
+    last: NDArray[np.datetime64]
+    kind: NDArray[np.int64]
+    kinds: tuple[tuple[str, ...], ...]
+
+
+def assemble(
+    nodes: Nodes, links: Links, *, directed: bool, made_by: MadeBy, strength_unit: int = 1
+) -> EntityGraph:
+    """Merge links into edges and fill the arrays.
+
+    Parameters
+    ----------
+    nodes : Nodes
+        Entities.
+    links : Links
+        Links among them.
+    directed : bool
+        Whether the two directions of a pair stay apart.
+    made_by : MadeBy
+        What is needed to make the graph again.
+    strength_unit : int, default 1
+        What strength stands for one.
+
+    Returns
+    -------
+    EntityGraph
+        The graph; the order of the links does not matter.
+
+    Examples
+    --------
+    See `from_networkx`, which ends here.
+    """
+    source, target = links.source, links.target
+    if not directed:
+        source, target = np.minimum(source, target), np.maximum(source, target)
+    order = np.lexsort((target, source))
+    source, target = source[order], target[order]
+    new = np.ones(len(order), dtype=np.bool_)
+    new[1:] = (source[1:] != source[:-1]) | (target[1:] != target[:-1])
+    starts = np.flatnonzero(new)
+    strength = _reduced(np.add, links.strength[order], starts)
+    n = len(nodes.ids)
+    ends = source[starts].astype(np.uint32), target[starts].astype(np.uint32)
+    indptr, indices, edge = build_csr(n, *ends, directed=directed)
+    distance, unit, exact = distances(strength, n)
+    return EntityGraph(
+        ids=nodes.ids,
+        types=nodes.types,
+        labels=nodes.labels,
+        shown=nodes.shown,
+        protected=nodes.protected,
+        masked=nodes.masked,
+        indptr=indptr,
+        indices=indices,
+        edge=edge,
+        source=ends[0],
+        target=ends[1],
+        count=_reduced(np.add, links.count[order], starts),
+        strength=strength,
+        distance=distance,
+        first=_reduced(np.fmin, links.first[order], starts),  # fmin and fmax pass over NaT
+        last=_reduced(np.fmax, links.last[order], starts),
+        directed=directed,
+        distance_unit=unit,
+        distance_exact=exact,
+        strength_unit=strength_unit,
+        link_types=_link_types(links.kind[order], links.kinds, starts),
+        made_by=made_by,
+    )
+
+
+def _reduced(how: np.ufunc, values: NDArray[Any], starts: NDArray[np.int64]) -> NDArray[Any]:
+    if not len(starts):
+        return values[:0]
+    reduced: NDArray[Any] = how.reduceat(values, starts)
+    return reduced
+
+
+def _link_types(
+    kind: NDArray[np.int64], kinds: tuple[tuple[str, ...], ...], starts: NDArray[np.int64]
+) -> tuple[tuple[str, ...], ...]:
+    if not len(starts):
+        return ()
+    names = sorted({name for held in kinds for name in held})
+    bit = {name: 1 << place for place, name in enumerate(names)}
+    masks = np.array(
+        [sum(bit[name] for name in set(held)) for held in kinds],
+        dtype=np.int64 if len(names) <= FEW_TYPES else object,
+    )
+    merged = _reduced(np.bitwise_or, masks[kind], starts)
+    sets = {mask: tuple(n for n in names if bit[n] & mask) for mask in set(merged.tolist())}
+    return tuple(sets[mask] for mask in merged.tolist())

@@ -1,0 +1,428 @@
+"""A dated view of a case as arrays: who is tied to whom, how often, how strongly, when.
+
+Lives here: `EntityGraph`, its frames, and the ways to look closer.
+Not here: how a graph is made (`build`, `project`, `exchange`), and what is computed on it
+(`linkanalysis.analysis`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis._escape import escape_html
+from linkanalysis.errors import UnknownNameError
+from linkanalysis.graph import evidence, subgraph
+from linkanalysis.graph.queries import LinkFilter
+from linkanalysis.vocabulary import near_miss
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from numpy.typing import NDArray
+
+    from linkanalysis._result import MadeBy
+    from linkanalysis.case import Case
+    from linkanalysis.graph.foreign import Foreign
+
+__all__ = ["EntityGraph", "LeftOut"]
+
+ARRAYS = (
+    ("protected", np.bool_),
+    ("masked", np.bool_),
+    ("indptr", np.uint32),
+    ("indices", np.uint32),
+    ("edge", np.uint32),
+    ("source", np.uint32),
+    ("target", np.uint32),
+    ("count", np.int64),
+    ("strength", np.int64),
+    ("distance", np.int64),
+    ("first", "datetime64[us]"),
+    ("last", "datetime64[us]"),
+    ("shared_ptr", np.uint32),
+    ("shared", np.uint32),
+)
+
+
+def _no_numbers() -> NDArray[np.uint32]:
+    return np.zeros(0, dtype=np.uint32)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A thing that ties nobody in a projection, and why.
+
+    Attributes
+    ----------
+    thing : str
+        Id of the thing; a masked name if it belongs to protected people only.
+    members : int
+        How many entities it would have tied to one another.
+    why : str
+        The rule that left it out.
+    """
+
+    thing: str
+    members: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class EntityGraph:
+    """Entities and the edges between them, as they stood when the graph was made.
+
+    All arrays are read-only. Node number k is the entity ``ids[k]``; ids are sorted. Edge number
+    e joins ``source[e]`` and ``target[e]``; in an undirected graph the source is the smaller.
+    Protected people take part in everything; what may be shown of them is `shown` and `labels`.
+
+    Parameters
+    ----------
+    ids : tuple of str
+        Ids of the n entities, sorted. They are for computing, not for showing.
+    types, labels, shown : tuple of str
+        Type, label, and what stands for the entity in any output: its id, or a masked name such
+        as "Protected 1". Labels are masked as well.
+    protected, masked : ndarray of bool, shape (n,)
+        Protected people; and those with whatever identifies only them.
+    indptr, indices, edge : ndarray of uint32
+        Neighbors of node k are ``indices[indptr[k]:indptr[k + 1]]``, rising; `edge` is the number
+        of the edge of each of these slots. An undirected edge has two slots.
+    source, target : ndarray of uint32, shape (m,)
+        Ends of each edge.
+    count, strength, distance : ndarray of int64, shape (m,)
+        Links gathered in the edge; how much the two have to do with each other; its inverse.
+    first, last : ndarray of datetime64[us], shape (m,)
+        First and last date of the links, in UTC; NaT where no link is dated.
+    directed : bool
+        Whether edges lead from source to target only.
+    distance_unit : int
+        Distance of a tie of strength 1.
+    distance_exact : bool
+        Whether distances are exact inverses, or rounded because the exact ones do not fit.
+    strength_unit : int
+        What strength stands for one: 1 for counts, 2,520 for the weights of a projection.
+    link_types : tuple of tuple of str
+        Types of the links in each edge.
+    made_by : MadeBy
+        What is needed to make it again.
+    things, things_shown, things_types : tuple of str
+        In a projection, the things that tie: ids, what stands for them in outputs, types.
+    shared_ptr, shared : ndarray of uint32
+        Things of edge e are ``shared[shared_ptr[e]:shared_ptr[e + 1]]``, numbers into `things`.
+    left_out : tuple of LeftOut
+        Things that a projection left out, most members first.
+    self_loops : int
+        Links from an entity to itself, counted and left out.
+    notes : tuple of str
+        What to know before reading anything into the graph.
+    case : Case, optional
+        The case it was built from.
+    position : int
+        Number of acts in the journal of the case at that moment.
+    fingerprint : str
+        Hash of what stood in the case at that moment.
+    link_filter : LinkFilter
+        Which links of the case were taken.
+    foreign : Foreign, optional
+        What a graph from networkx must give back.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from linkanalysis.graph import from_networkx
+    >>> graph = from_networkx(nx.Graph([("ana", "ben"), ("ben", "cay")]))
+    >>> graph
+    <EntityGraph: 3 entities, 2 edges, undirected>
+    >>> graph.edges[["source", "target", "count"]].values.tolist()
+    [['person:ana', 'person:ben', 1], ['person:ben', 'person:cay', 1]]
+    """
+
+    ids: tuple[str, ...]
+    types: tuple[str, ...]
+    labels: tuple[str, ...]
+    shown: tuple[str, ...]
+    protected: NDArray[np.bool_]
+    masked: NDArray[np.bool_]
+    indptr: NDArray[np.uint32]
+    indices: NDArray[np.uint32]
+    edge: NDArray[np.uint32]
+    source: NDArray[np.uint32]
+    target: NDArray[np.uint32]
+    count: NDArray[np.int64]
+    strength: NDArray[np.int64]
+    distance: NDArray[np.int64]
+    first: NDArray[np.datetime64]
+    last: NDArray[np.datetime64]
+    directed: bool
+    distance_unit: int
+    distance_exact: bool
+    strength_unit: int
+    link_types: tuple[tuple[str, ...], ...]
+    made_by: MadeBy
+    things: tuple[str, ...] = ()
+    things_shown: tuple[str, ...] = ()
+    things_types: tuple[str, ...] = ()
+    shared_ptr: NDArray[np.uint32] = field(default_factory=_no_numbers)
+    shared: NDArray[np.uint32] = field(default_factory=_no_numbers)
+    left_out: tuple[LeftOut, ...] = ()
+    self_loops: int = 0
+    notes: tuple[str, ...] = ()
+    case: Case | None = None
+    position: int = 0
+    fingerprint: str = ""
+    link_filter: LinkFilter = field(default_factory=LinkFilter)
+    foreign: Foreign | None = None
+
+    def __post_init__(self) -> None:
+        for name, dtype in ARRAYS:
+            array = getattr(self, name)
+            owned = array.base is None and not array.flags.writeable
+            if not owned or array.dtype != dtype or not array.flags.c_contiguous:
+                array = np.array(array, dtype=dtype, order="C")
+                array.setflags(write=False)
+                object.__setattr__(self, name, array)
+
+    def __repr__(self) -> str:
+        kind = "directed" if self.directed else "undirected"
+        return f"<EntityGraph: {self.n:,} entities, {self.m:,} edges, {kind}>"
+
+    def _repr_html_(self) -> str:
+        names, counts = np.unique(np.array(self.types, dtype=object), return_counts=True)
+        rows = "".join(
+            f"<tr><td>{escape_html(name)}</td><td>{number:,}</td></tr>"
+            for name, number in zip(names.tolist(), counts.tolist(), strict=True)
+        )
+        notes = "".join(f"<p><em>{escape_html(note)}</em></p>" for note in self.notes)
+        return (
+            f"<p>{escape_html(repr(self).strip('<>'))}</p><table><thead><tr><th>type</th>"
+            f"<th>entities</th></tr></thead><tbody>{rows}</tbody></table>{notes}"
+            f"<p><small>{escape_html(self.made_by)}</small></p>"
+        )
+
+    @property
+    def n(self) -> int:
+        """Number of entities."""
+        return len(self.ids)
+
+    @property
+    def m(self) -> int:
+        """Number of edges."""
+        return len(self.source)
+
+    def node(self, entity: str) -> int:
+        """Give the number of an entity.
+
+        Parameters
+        ----------
+        entity : str
+            Its id, or the masked name under which it is shown.
+
+        Returns
+        -------
+        int
+            Its place in `ids`.
+
+        Raises
+        ------
+        UnknownNameError
+            If the graph does not hold it.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> from linkanalysis.graph import from_networkx
+        >>> from_networkx(nx.path_graph(3), type="phone").node("phone:1")
+        1
+        """
+        place = bisect_left(self.ids, entity)
+        if place < self.n and self.ids[place] == entity:
+            return place
+        if entity in self.shown:  # only masked names are left to be found here
+            return self.shown.index(entity)
+        choices = tuple(
+            name for name, masked in zip(self.ids, self.masked, strict=True) if not masked
+        )
+        hint = near_miss(entity, choices) if self.n <= evidence.SEARCHED else ""
+        message = (
+            f'"{entity[:40]}" is not among the {self.n:,} entities of this graph. '
+            f"{hint or 'graph.entities lists them.'}"
+        )
+        raise UnknownNameError(message, name=entity, choices=choices)
+
+    def slot_strength(self) -> NDArray[np.int64]:
+        """Give the strength of each slot of `indices`.
+
+        Returns
+        -------
+        ndarray of int64
+            One strength for each slot.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> from linkanalysis.graph import from_networkx
+        >>> from_networkx(nx.path_graph(3)).slot_strength().tolist()
+        [1, 1, 1, 1]
+        """
+        return self.strength[self.edge]
+
+    def slot_distance(self) -> NDArray[np.int64]:
+        """Give the distance of each slot of `indices`.
+
+        Returns
+        -------
+        ndarray of int64
+            One distance for each slot.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> from linkanalysis.graph import from_networkx
+        >>> from_networkx(nx.path_graph(3)).slot_distance().tolist()
+        [1, 1, 1, 1]
+        """
+        return self.distance[self.edge]
+
+    @property
+    def entities(self) -> pd.DataFrame:
+        """A new frame of all entities: entity, label, type, protected; sorted by what is shown."""
+        frame = pd.DataFrame(
+            {
+                "entity": pd.Series(self.shown, dtype=object),
+                "label": pd.Series(self.labels, dtype=object),
+                "type": pd.Series(self.types, dtype=object),
+                "protected": self.protected,
+            }
+        )
+        # by the shown names: the order of ids would place a masked name between its neighbors
+        return frame.sort_values("entity", kind="stable", ignore_index=True)
+
+    @property
+    def edges(self) -> pd.DataFrame:
+        """A new frame of all edges: source, target, count, strength, distance, first, last."""
+        shown = np.array(self.shown, dtype=object)
+        source, target = shown[self.source], shown[self.target]
+        if not self.directed:
+            turned = source > target
+            source, target = np.where(turned, target, source), np.where(turned, source, target)
+        frame = pd.DataFrame(
+            {
+                "source": pd.Series(source, dtype=object),
+                "target": pd.Series(target, dtype=object),
+                "count": self.count,
+                "strength": self.strength,
+                "distance": self.distance,
+                "first": self.first,
+                "last": self.last,
+            }
+        )
+        return frame.sort_values(["source", "target"], kind="stable", ignore_index=True)
+
+    def links(self, a: str, b: str) -> pd.DataFrame:
+        """Give the links between two entities, with the documents that state them.
+
+        In a projection these are the links of both to the things they share.
+
+        Parameters
+        ----------
+        a, b : str
+            Ids of the two, in any order.
+
+        Returns
+        -------
+        DataFrame
+            A row a link: source, target, type, role, start, end, count, amount, unit, duration,
+            place, document, row; sorted by start, document and row. Where an end is masked, role
+            and place are left empty. Looked up in the case at the moment of the call.
+
+        Raises
+        ------
+        UnknownNameError
+            If the graph does not hold one of the two.
+
+        Warns
+        -----
+        StaleResultWarning
+            If the case has changed since the graph was built.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> from linkanalysis.graph import from_networkx
+        >>> graph = from_networkx(nx.Graph([("ana", "ben")]))
+        >>> graph.links("person:ana", "person:ben")[["source", "target"]].values.tolist()
+        [['person:ana', 'person:ben']]
+        """
+        return evidence.links_between(self, self.node(a), self.node(b))
+
+    def around(self, entity: str, steps: int = 1) -> EntityGraph:
+        """Give the part of the graph within some steps of an entity, whatever the direction.
+
+        Parameters
+        ----------
+        entity : str
+            Its id.
+        steps : int, default 1
+            How many edges away, at most.
+
+        Returns
+        -------
+        EntityGraph
+            The entities within reach, and all edges among them.
+
+        Raises
+        ------
+        UnknownNameError
+            If the graph does not hold it.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> from linkanalysis.graph import from_networkx
+        >>> from_networkx(nx.path_graph(4), type="phone").around("phone:0", steps=2).ids
+        ('phone:0', 'phone:1', 'phone:2')
+        """
+        return subgraph.within_steps(self, self.node(entity), steps)
+
+    def only(
+        self,
+        types: Collection[str] | None = None,
+        entities: Collection[str] | None = None,
+        link_types: Collection[str] | None = None,
+    ) -> EntityGraph:
+        """Give the part of the graph that meets every condition given.
+
+        Parameters
+        ----------
+        types : collection of str, optional
+            Types of entities to keep.
+        entities : collection of str, optional
+            Ids of entities to keep.
+        link_types : collection of str, optional
+            Keep edges that hold a link of one of these types. Counts and strengths stay those of
+            the whole edge; `build_graph` with `link_types` counts anew.
+
+        Returns
+        -------
+        EntityGraph
+            The entities kept, and the edges among them.
+
+        Raises
+        ------
+        UnknownNameError
+            If the graph does not hold one of `entities`, or a type does not exist.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> from linkanalysis.graph import from_networkx
+        >>> graph = from_networkx(nx.Graph([("person:ana", "phone:1"), ("person:ana", "ben")]))
+        >>> graph.only(types=["person"])
+        <EntityGraph: 2 entities, 1 edges, undirected>
+        """
+        return subgraph.meeting(self, types=types, entities=entities, link_types=link_types)

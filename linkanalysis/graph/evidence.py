@@ -1,0 +1,101 @@
+"""The links behind an edge, looked up when they are asked for.
+
+Lives here: `EntityGraph.links`, masked, with the warning that the case has moved on.
+Not here: the query itself (`queries`).
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from linkanalysis.errors import StaleResultWarning
+from linkanalysis.graph.queries import LINK_COLUMNS, links_of_pairs
+
+if TYPE_CHECKING:
+    from linkanalysis.graph.entity_graph import EntityGraph
+
+__all__ = ["SEARCHED", "links_between"]
+
+# Up to this many ids are searched for a near miss; beyond, the search would take seconds.
+SEARCHED = 20_000
+
+# What a link says of a masked end, beside that it exists.
+TELLING = ("role", "place")
+
+
+def links_between(graph: EntityGraph, a: int, b: int) -> pd.DataFrame:
+    """Give the links between two nodes, or of both to what they share.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+    a, b : int
+        Numbers of the two entities.
+
+    Returns
+    -------
+    DataFrame
+        Columns `queries.LINK_COLUMNS`, masked.
+
+    Warns
+    -----
+    StaleResultWarning
+        If the case has changed since the graph was built.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from linkanalysis.graph import from_networkx
+    >>> len(links_between(from_networkx(nx.path_graph(3)), 0, 2))
+    0
+    """
+    left, right = graph.ids[a], graph.ids[b]
+    things = _things(graph, a, b)
+    ends = [(left, thing) for thing in things] + [(right, thing) for thing in things]
+    pairs = ends if len(graph.shared_ptr) else [(left, right)]
+    pairs += [(target, source) for source, target in pairs]
+    if graph.case is not None:
+        _warn_if_stale(graph)
+        frame = links_of_pairs(graph.case, graph.link_filter, pairs)
+    else:
+        rows = graph.foreign.link_rows(pairs) if graph.foreign is not None else []
+        frame = pd.DataFrame(rows, columns=list(LINK_COLUMNS), dtype=object)
+    return _masked(graph, frame, (a, b))
+
+
+def _things(graph: EntityGraph, a: int, b: int) -> list[str]:
+    if not len(graph.shared_ptr):
+        return []
+    row = slice(int(graph.indptr[a]), int(graph.indptr[a + 1]))
+    slots = graph.edge[row][graph.indices[row] == b]
+    return [
+        graph.things[thing]
+        for edge in slots.tolist()
+        for thing in graph.shared[graph.shared_ptr[edge] : graph.shared_ptr[edge + 1]].tolist()
+    ]
+
+
+def _warn_if_stale(graph: EntityGraph) -> None:
+    now = graph.case.position if graph.case is not None else graph.position
+    if now != graph.position:
+        message = (
+            f"The case has changed since this graph was built (position {graph.position}, now "
+            f"{now}). What follows is what the case holds now; build the graph again."
+        )
+        warnings.warn(message, StaleResultWarning, stacklevel=4)
+
+
+def _masked(graph: EntityGraph, frame: pd.DataFrame, nodes: tuple[int, int]) -> pd.DataFrame:
+    shown = {graph.ids[node]: graph.shown[node] for node in nodes}
+    shown |= dict(zip(graph.things, graph.things_shown, strict=True))
+    hidden = {entity for entity, name in shown.items() if name != entity}
+    telling = frame["source"].isin(hidden) | frame["target"].isin(hidden)
+    for column in TELLING:
+        frame[column] = frame[column].astype(object).mask(telling, None)
+    for column in ("source", "target"):
+        frame[column] = frame[column].astype(object).map(lambda entity: shown.get(entity, entity))
+    return frame

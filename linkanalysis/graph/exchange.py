@@ -1,0 +1,310 @@
+"""The doors to and from networkx, exact both ways, and to pyvis.
+
+Lives here: `from_networkx`, `to_networkx`, `to_pyvis`.
+Not here: the copy that is given back (`foreign`), and maps for readers (`linkanalysis.views`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+import numpy as np
+
+from linkanalysis import __version__
+from linkanalysis._escape import visible
+from linkanalysis._optional import optional_import
+from linkanalysis._result import MadeBy
+from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.assemble import Links, Nodes, assemble
+from linkanalysis.graph.foreign import Foreign, name_nodes, snapshot
+from linkanalysis.graph.masking import masked_names
+from linkanalysis.vocabulary import LINK_TYPES, ROLES, entity_type
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from pyvis.network import Network
+
+    from linkanalysis.graph.entity_graph import EntityGraph
+
+__all__ = ["from_networkx", "to_networkx", "to_pyvis"]
+
+PROTECTED_ROLES = frozenset(row.name for row in ROLES if row.protected)
+LINK_TYPE_NAMES = frozenset(row.name for row in LINK_TYPES)
+
+# Counts and strengths from elsewhere stay below what sums of a few of them could overflow.
+MOST = 2**53
+
+# pyvis writes labels into a script of its page as they are; these cannot end it.
+HARMLESS = str.maketrans({"<": "‹", ">": "›", "&": "＆"})
+
+
+def from_networkx(
+    g: nx.Graph[Any],
+    *,
+    strength: str | None = None,
+    type: str = "person",  # noqa: A002 - as in the design
+) -> EntityGraph:
+    """Take a network from networkx as a graph.
+
+    Parameters
+    ----------
+    g : networkx graph
+        Any of the four classes; it is not changed. Parallel edges are merged and counted, edges
+        from a node to itself are counted and left out of every measure.
+    strength : str, optional
+        Edge attribute that holds the strength, in whole numbers of at least 1. By default every
+        edge counts 1.
+    type : str, default "person"
+        Type of nodes whose name is no id and that have no type in their attribute ``type``.
+
+    Returns
+    -------
+    EntityGraph
+        Nodes named ``phone:…`` and the like keep their name as id, others get the type before
+        it. The attributes ``label`` or ``name`` give labels. A protected role in the attribute
+        ``role`` (or ``protected=True``) masks a node; edge attributes ``count``, ``first``,
+        ``last`` and ``type`` are read as `to_networkx` writes them.
+
+    Raises
+    ------
+    GraphKindError
+        If a strength is missing or no whole number of at least 1.
+    UnknownNameError
+        If `type` is no type of entity.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> graph = from_networkx(nx.Graph([("ana", "ben", {"calls": 3})]), strength="calls")
+    >>> graph.ids, graph.strength.tolist()
+    (('person:ana', 'person:ben'), [3])
+    """
+    default = entity_type(type).name
+    named = name_nodes(g, default)
+    made_by = MadeBy("from_networkx", __version__, (("strength", str(strength)), ("type", default)))
+    nodes = _nodes(g, named)
+    links, self_loops = _links(g, named, strength)
+    graph = assemble(nodes, links, directed=g.is_directed(), made_by=made_by)
+    return replace(graph, self_loops=self_loops, foreign=Foreign(snapshot(g), named))
+
+
+def to_networkx(graph: EntityGraph) -> nx.Graph[Any]:
+    """Give a graph to networkx.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+
+    Returns
+    -------
+    networkx graph
+        For a graph from `from_networkx`: the network as it came, node for node and attribute for
+        attribute, as far as entities and edges are still in `graph`. Else a Graph or DiGraph with
+        node attributes type, label, protected (only where True) and edge attributes count,
+        strength, distance, type, and first and last where dated.
+
+    Notes
+    -----
+    This is an exchange for work with the case, no product: **nodes bear their real ids**, also
+    where labels are masked and ``protected=True`` stands beside them. What leaves the agency goes
+    through `linkanalysis.views`.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> to_networkx(from_networkx(nx.MultiGraph([(1, 2), (1, 2)]))).number_of_edges(1, 2)
+    2
+    """
+    if graph.foreign is not None:
+        return _as_it_came(graph, graph.foreign)
+    network: nx.Graph[Any] = nx.DiGraph() if graph.directed else nx.Graph()
+    for entity, kind, label, protected in zip(
+        graph.ids, graph.types, graph.labels, graph.protected.tolist(), strict=True
+    ):
+        marks = {"protected": True} if protected else {}
+        network.add_node(entity, type=kind, label=label, **marks)
+    columns = (graph.source, graph.target, graph.count, graph.strength, graph.distance)
+    numbers = zip(*(column.tolist() for column in columns), strict=True)
+    dates = zip(graph.first.tolist(), graph.last.tolist(), strict=True)
+    for (a, b, count, power, length), (first, last), kinds in zip(
+        numbers, dates, graph.link_types, strict=True
+    ):
+        dated = {} if first is None else {"first": first, "last": last}
+        network.add_edge(
+            graph.ids[a],
+            graph.ids[b],
+            count=count,
+            strength=power,
+            distance=length,
+            type=", ".join(kinds),
+            **dated,
+        )
+    return network
+
+
+def to_pyvis(graph: EntityGraph) -> Network:
+    """Give a graph to pyvis, masked names in place of protected ids.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+
+    Returns
+    -------
+    pyvis.network.Network
+        Nodes are called as they are shown, with label and type; edges have the count as value.
+        pyvis writes text into its page as it is: angle brackets and ampersands are replaced by
+        look-alikes, invisible characters are named.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> to_pyvis(from_networkx(nx.Graph([("ana", "ben")]))).get_nodes()
+    ['person:ana', 'person:ben']
+    """
+    module = optional_import("pyvis.network", extra="all", purpose="to_pyvis")
+    network = module.Network(directed=graph.directed, cdn_resources="in_line")
+    order = sorted(range(graph.n), key=lambda node: graph.shown[node])
+    names: dict[int, str] = {}
+    taken: set[str] = set()
+    for node in order:
+        name = _harmless(graph.shown[node])
+        while name in taken:
+            name += "'"
+        taken.add(name)
+        names[node] = name
+        network.add_node(
+            name,
+            label=_harmless(graph.labels[node]),
+            title=_harmless(f"{graph.labels[node]} ({graph.types[node]})"),
+            group=graph.types[node],
+        )
+    ends = zip(graph.source.tolist(), graph.target.tolist(), graph.count.tolist(), strict=True)
+    drawn = sorted((names[a], names[b], count) for a, b, count in ends)
+    for a, b, count in drawn:
+        network.add_edge(a, b, value=count, title=f"{count:,}")
+    return network
+
+
+def _harmless(text: str) -> str:
+    return visible(text).translate(HARMLESS)
+
+
+def _as_it_came(graph: EntityGraph, foreign: Foreign) -> nx.Graph[Any]:
+    whole = graph.n == len(foreign.nodes)
+    network = foreign.network
+    if not whole:
+        network = network.subgraph([foreign.nodes[entity] for entity in graph.ids])
+    copy = snapshot(network)
+    ends = zip(graph.source.tolist(), graph.target.tolist(), strict=True)
+    kept = {(foreign.nodes[graph.ids[a]], foreign.nodes[graph.ids[b]]) for a, b in ends}
+    if not graph.directed:
+        kept |= {(v, u) for u, v in kept}
+    gone = [edge for edge in copy.edges if edge[0] != edge[1] and edge[:2] not in kept]
+    copy.remove_edges_from(gone)
+    return copy
+
+
+def _nodes(g: nx.Graph[Any], named: dict[str, Hashable]) -> Nodes:
+    ids = sorted(named)
+    types = {entity: entity.partition(":")[0] for entity in ids}
+    labels = [_label(g.nodes[named[entity]], entity) for entity in ids]
+    protected = frozenset(entity for entity in ids if _is_protected(g.nodes[named[entity]]))
+    entity_of = {node: entity for entity, node in named.items()}
+    ties = ((entity_of[u], entity_of[v]) for u, v in g.edges()) if protected else ()
+    names = masked_names(types, protected, ties)
+    return Nodes.named(ids, list(types.values()), labels, names, protected)
+
+
+def _label(attributes: dict[Any, Any], entity: str) -> str:
+    for name in ("label", "name"):
+        value = attributes.get(name)
+        if isinstance(value, str) and value.strip():
+            return value
+    return entity.partition(":")[2]
+
+
+def _is_protected(attributes: dict[Any, Any]) -> bool:
+    roles = attributes.get("role")
+    listed = [roles] if isinstance(roles, str) else roles
+    held = listed if isinstance(listed, (list, tuple, set, frozenset)) else ()
+    mark = attributes.get("protected")
+    named = any(isinstance(role, str) and role in PROTECTED_ROLES for role in held)
+    return named or (isinstance(mark, bool) and mark)
+
+
+def _links(g: nx.Graph[Any], named: dict[str, Hashable], strength: str | None) -> tuple[Links, int]:
+    number = {named[entity]: place for place, entity in enumerate(sorted(named))}
+    kinds: dict[tuple[str, ...], int] = {}
+    rows: list[tuple[int, int, int, int, int]] = []
+    dates: list[tuple[object, object]] = []
+    self_loops = 0
+    for u, v, attributes in g.edges(data=True):
+        if number[u] == number[v]:
+            self_loops += 1
+            continue
+        count = _count(attributes.get("count"))
+        power = _strength(attributes, strength, u, v)
+        kind = kinds.setdefault(_kinds(attributes.get("type")), len(kinds))
+        rows.append((number[u], number[v], count, power, kind))
+        first, last = _instant(attributes.get("first")), _instant(attributes.get("last"))
+        dates.append((first, last) if first and last else (None, None))
+    table = np.array(rows, dtype=np.int64).reshape(len(rows), 5)
+    when = np.array(dates, dtype="datetime64[us]").reshape(len(rows), 2)
+    links = Links(
+        source=table[:, 0],
+        target=table[:, 1],
+        count=table[:, 2],
+        strength=table[:, 3],
+        first=when[:, 0],
+        last=when[:, 1],
+        kind=table[:, 4],
+        kinds=tuple(kinds),
+    )
+    return links, self_loops
+
+
+def _count(value: object) -> int:
+    if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
+        number = int(value)
+        return number if 1 <= number < MOST else 1
+    return 1
+
+
+def _strength(attributes: dict[Any, Any], name: str | None, u: Hashable, v: Hashable) -> int:
+    if name is None:
+        return 1
+    value = attributes.get(name)
+    if isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool):
+        number = float(value)
+        if number.is_integer() and 1 <= number < MOST:
+            return int(number)
+    said = f"has no {name}" if name not in attributes else f"has {name} {str(value)[:40]!r}"
+    message = (
+        f"The edge {str(u)[:40]!r} – {str(v)[:40]!r} {said}. Strengths are whole numbers of at "
+        "least 1: count, or multiply and round, before the network comes in."
+    )
+    raise GraphKindError(message)
+
+
+def _kinds(value: object) -> tuple[str, ...]:
+    if isinstance(value, str) and value:
+        parts = tuple(value.split(", "))
+        return parts if LINK_TYPE_NAMES.issuperset(parts) else (value,)
+    return ()
+
+
+def _instant(value: object) -> datetime | None:
+    if isinstance(value, datetime):
+        if value.tzinfo is not None:
+            value = value.astimezone(UTC).replace(tzinfo=None)
+        return value
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)  # noqa: DTZ001 - UTC without mark, as all dates here
+    return None

@@ -1,0 +1,373 @@
+"""What a graph asks of a case, as SQL over its standing views.
+
+Lives here: all SQL of this room, and which links of a case a graph takes (`LinkFilter`).
+Not here: the tables and views (`case`), and what is made of the answers (`build`, `evidence`).
+
+The text of each query is fixed; what varies is passed as parameters, never pasted in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    import pandas as pd
+
+    from linkanalysis.case import Case
+
+__all__ = [
+    "LINK_COLUMNS",
+    "LinkFilter",
+    "edge_rows",
+    "entity_rows",
+    "links_of_pairs",
+    "links_of_types",
+    "statement_rows",
+    "tallies",
+]
+
+# Links that say how things are and last until they are said to end; all others happen at once.
+LASTING = (
+    "associate_of",
+    "controls",
+    "controls_money_of",
+    "employed_by",
+    "holds",
+    "holds_documents_of",
+    "household",
+    "kin",
+    "lives_at",
+    "member_of",
+    "owns",
+    "registered_to",
+    "subscriber_of",
+    "uses",
+    "workplace",
+    "works_at",
+)
+
+LINK_COLUMNS = (
+    "source",
+    "target",
+    "type",
+    "role",
+    "start",
+    "end",
+    "count",
+    "amount",
+    "unit",
+    "duration",
+    "place",
+    "document",
+    "row",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFilter:
+    """Which links and entities of a case to take.
+
+    Attributes
+    ----------
+    types : tuple of str, optional
+        Types of entities; all if None.
+    link_types : tuple of str, optional
+        Types of links; all if None.
+    grades : tuple of str, optional
+        Codes of the grades of documents; all documents, graded or not, if None.
+    before : datetime, optional
+        Links that started before this instant.
+    since : datetime, optional
+        Links that had not ended before this instant.
+    as_of : bool
+        Whether what happened at once counts from then on (as of a date), or only in its time.
+    """
+
+    types: tuple[str, ...] | None = None
+    link_types: tuple[str, ...] | None = None
+    grades: tuple[str, ...] | None = None
+    before: datetime | None = None
+    since: datetime | None = None
+    as_of: bool = False
+
+    def parameters(self) -> list[object]:
+        """Give the parameters $1 to $7 that all queries share.
+
+        Returns
+        -------
+        list
+            Types, link types, grades, before, since, as of, types that last.
+
+        Examples
+        --------
+        >>> LinkFilter(types=("phone",)).parameters()[:3]
+        [['phone'], None, None]
+        """
+        return [
+            _listed(self.types),
+            _listed(self.link_types),
+            _listed(self.grades),
+            self.before,
+            self.since,
+            self.as_of,
+            list(LASTING),
+        ]
+
+
+def _listed(names: Collection[str] | None) -> list[str] | None:
+    return None if names is None else sorted(names)
+
+
+# Shared by all: documents of the grades, links of the types and time, entities of the types.
+TAKEN = """
+WITH wanted AS (
+    SELECT $1::VARCHAR[] AS types, $2::VARCHAR[] AS link_types, $3::VARCHAR[] AS grades,
+        $4::TIMESTAMP AS before, $5::TIMESTAMP AS since, $6::BOOLEAN AS as_of,
+        $7::VARCHAR[] AS lasting
+),
+admitted AS (
+    SELECT d.id FROM documents d
+    WHERE d.status = 'standing'
+        AND ($3::VARCHAR[] IS NULL OR list_contains($3::VARCHAR[], d.grade))
+),
+dated AS (
+    SELECT l.* FROM standing_links l
+    WHERE ($2::VARCHAR[] IS NULL OR list_contains($2::VARCHAR[], l.type))
+        AND ($3::VARCHAR[] IS NULL OR l.document IN (SELECT id FROM admitted))
+        AND ($1::VARCHAR[] IS NULL
+            OR (list_contains($1::VARCHAR[], split_part(l.source, ':', 1))
+                AND list_contains($1::VARCHAR[], split_part(l.target, ':', 1))))
+),
+taken AS (
+    SELECT * FROM dated
+    WHERE ($4::TIMESTAMP IS NULL OR coalesce(start, "end") IS NULL
+            OR coalesce(start, "end") < $4::TIMESTAMP)
+        AND ($5::TIMESTAMP IS NULL OR coalesce(start, "end") IS NULL
+            OR "end" >= $5::TIMESTAMP
+            OR ("end" IS NULL AND ($6::BOOLEAN OR list_contains($7::VARCHAR[], type)
+                OR start >= $5::TIMESTAMP)))
+),
+named AS (
+    SELECT entity FROM standing_statements
+    WHERE $3::VARCHAR[] IS NULL OR document IN (SELECT id FROM admitted)
+    UNION SELECT source FROM standing_links
+    WHERE $3::VARCHAR[] IS NULL OR document IN (SELECT id FROM admitted)
+    UNION SELECT target FROM standing_links
+    WHERE $3::VARCHAR[] IS NULL OR document IN (SELECT id FROM admitted)
+),
+nodes AS (
+    SELECT entity, row_number() OVER (ORDER BY entity) - 1 AS n FROM named
+    WHERE $1::VARCHAR[] IS NULL OR list_contains($1::VARCHAR[], split_part(entity, ':', 1))
+)
+"""
+
+ENTITIES = f"{TAKEN}SELECT entity FROM nodes ORDER BY n"  # noqa: S608 - pastes a constant
+
+TALLIES = f"""{TAKEN}SELECT type, sum(CASE WHEN source = target THEN 1 ELSE 0 END)::BIGINT AS self_loops,
+    sum(CASE WHEN start IS NULL AND "end" IS NULL THEN 1 ELSE 0 END)::BIGINT AS undated
+FROM taken GROUP BY type ORDER BY type
+"""  # noqa: S608 - pastes a constant
+
+# Grouped over strings first, so that only edges, not links, are joined to the numbers of nodes.
+EDGES = f"""{TAKEN}, gathered AS (
+    SELECT CASE WHEN $8::BOOLEAN OR source < target THEN source ELSE target END AS a,
+        CASE WHEN $8::BOOLEAN OR source < target THEN target ELSE source END AS b,
+        type, sum(count)::BIGINT AS count,
+        min(coalesce(start, "end")) AS first, max(coalesce("end", start)) AS last
+    FROM taken WHERE source <> target GROUP BY ALL
+)
+SELECT s.n AS source, t.n AS target, list_position($9::VARCHAR[], g.type) - 1 AS type,
+    g.count, g.first, g.last
+FROM gathered g JOIN nodes s ON s.entity = g.a JOIN nodes t ON t.entity = g.b
+ORDER BY s.n, t.n, type
+"""  # noqa: S608 - pastes a constant
+
+OF_PAIRS = f"""{TAKEN}, pairs AS (
+    SELECT unnest($8::VARCHAR[]) AS a, unnest($9::VARCHAR[]) AS b
+)
+SELECT source, target, type, role, start, "end", count, amount, unit, duration, place,
+    document, row
+FROM taken JOIN pairs ON source = a AND target = b
+ORDER BY start NULLS LAST, document, length(row), row, source, target, type
+"""  # noqa: S608 - pastes a constant
+
+OF_TYPES = """
+SELECT source, target, type, role, start, "end", count, amount, unit, duration, place,
+    document, row
+FROM standing_links
+WHERE list_contains($1::VARCHAR[], type)
+    AND ($2::VARCHAR[] IS NULL
+        OR list_contains($2::VARCHAR[], source) OR list_contains($2::VARCHAR[], target))
+ORDER BY start NULLS LAST, document, length(row), row, source, target, type
+"""
+
+STATEMENTS = """
+SELECT entity, attribute, value, document, row FROM standing_statements
+WHERE list_contains($1::VARCHAR[], attribute)
+ORDER BY entity, attribute, document, length(row), row, value
+"""
+
+
+def entity_rows(case: Case, chosen: LinkFilter) -> list[str]:
+    """Give the ids of the entities that standing documents name, sorted.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    chosen : LinkFilter
+        What to take.
+
+    Returns
+    -------
+    list of str
+        Ids, in the order of their code points.
+
+    Examples
+    --------
+    >>> from linkanalysis.case import Case
+    >>> entity_rows(Case(purpose="training"), LinkFilter())
+    []
+    """
+    ids: list[str] = case.sql(ENTITIES, chosen.parameters())["entity"].tolist()
+    return ids
+
+
+def tallies(case: Case, chosen: LinkFilter) -> pd.DataFrame:
+    """Count what is taken by type of link.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    chosen : LinkFilter
+        What to take.
+
+    Returns
+    -------
+    DataFrame
+        Columns type, self_loops, undated.
+
+    Examples
+    --------
+    >>> from linkanalysis.case import Case
+    >>> len(tallies(Case(purpose="training"), LinkFilter()))
+    0
+    """
+    return case.sql(TALLIES, chosen.parameters())
+
+
+def edge_rows(
+    case: Case, chosen: LinkFilter, *, directed: bool, link_types: Sequence[str]
+) -> pd.DataFrame:
+    """Gather links by pair and type.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    chosen : LinkFilter
+        What to take.
+    directed : bool
+        Whether both directions of a pair stay apart.
+    link_types : sequence of str
+        Types of links, by whose place the answer names them.
+
+    Returns
+    -------
+    DataFrame
+        Columns source, target (places in `entity_rows`), type, count, first, last; sorted.
+
+    Examples
+    --------
+    >>> from linkanalysis.case import Case
+    >>> len(edge_rows(Case(purpose="training"), LinkFilter(), directed=False, link_types=()))
+    0
+    """
+    return case.sql(EDGES, [*chosen.parameters(), directed, list(link_types)])
+
+
+def links_of_pairs(
+    case: Case, chosen: LinkFilter, pairs: Collection[tuple[str, str]]
+) -> pd.DataFrame:
+    """Give the links of some pairs, each in the direction given.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    chosen : LinkFilter
+        What to take.
+    pairs : collection of (str, str)
+        Source and target.
+
+    Returns
+    -------
+    DataFrame
+        Columns `LINK_COLUMNS`; sorted by start, document and row.
+
+    Examples
+    --------
+    >>> from linkanalysis.case import Case
+    >>> len(links_of_pairs(Case(purpose="training"), LinkFilter(), [("phone:1", "phone:2")]))
+    0
+    """
+    ordered = sorted(set(pairs))
+    ends = [[a for a, _ in ordered], [b for _, b in ordered]]
+    return case.sql(OF_PAIRS, [*chosen.parameters(), *ends])
+
+
+def links_of_types(
+    case: Case, link_types: Collection[str], *, touching: Collection[str] | None = None
+) -> pd.DataFrame:
+    """Give all standing links of some types.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    link_types : collection of str
+        Types of links.
+    touching : collection of str, optional
+        Only links with one of these entities at an end.
+
+    Returns
+    -------
+    DataFrame
+        Columns `LINK_COLUMNS`; sorted by start, document and row.
+
+    Examples
+    --------
+    >>> from linkanalysis.case import Case
+    >>> len(links_of_types(Case(purpose="training"), ["paid_for"]))
+    0
+    """
+    return case.sql(OF_TYPES, [sorted(link_types), _listed(touching)])
+
+
+def statement_rows(case: Case, attributes: Collection[str]) -> pd.DataFrame:
+    """Give all standing statements of some attributes.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    attributes : collection of str
+        Names of attributes.
+
+    Returns
+    -------
+    DataFrame
+        Columns entity, attribute, value, document, row; sorted.
+
+    Examples
+    --------
+    >>> from linkanalysis.case import Case
+    >>> len(statement_rows(Case(purpose="training"), ["role"]))
+    0
+    """
+    return case.sql(STATEMENTS, [sorted(attributes)])

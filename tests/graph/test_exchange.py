@@ -1,0 +1,190 @@
+"""Networks from networkx come in, are masked, and go back as they came."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from datetime import date, datetime
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkanalysis.errors import GraphKindError, UnknownNameError
+from linkanalysis.graph import EntityGraph, from_networkx, to_networkx, to_pyvis
+from linkanalysis.vocabulary import ENTITY_TYPES
+
+NODES = st.one_of(
+    st.integers(-3, 3),
+    st.text(max_size=3),
+    st.sampled_from(["phone:1", "person:ana", "1", "", "\n", "person:1"]),
+    st.tuples(st.integers(0, 1), st.text(max_size=1)),
+)
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.text(max_size=3),
+    st.dates(),
+    st.lists(st.integers(), max_size=2),
+)
+ATTRIBUTES = st.dictionaries(
+    st.sampled_from(["type", "role", "label", "count", "first", "x"]), VALUES, max_size=3
+)
+CLASSES = st.sampled_from([nx.Graph, nx.DiGraph, nx.MultiGraph, nx.MultiDiGraph])
+
+
+@st.composite
+def networks(draw: st.DrawFn) -> nx.Graph[Any]:
+    network = draw(CLASSES)(**draw(ATTRIBUTES))
+    nodes = draw(st.lists(NODES, max_size=6))
+    for node in nodes:
+        network.add_node(node, **draw(ATTRIBUTES))
+    if nodes:
+        ends = st.tuples(st.sampled_from(nodes), st.sampled_from(nodes))
+        for u, v in draw(st.lists(ends, max_size=8)):
+            network.add_edge(u, v, **draw(ATTRIBUTES))
+    return network
+
+
+def equal(left: nx.Graph[Any], right: nx.Graph[Any]) -> bool:
+    """Equality of everything, types of values included."""
+    return (
+        type(left) is type(right)
+        and repr(left.graph) == repr(right.graph)
+        and repr(dict(left.nodes(data=True))) == repr(dict(right.nodes(data=True)))
+        and nx.utils.graphs_equal(left, right)
+    )
+
+
+@given(networks())
+def test_a_network_comes_back_exactly_and_stays_unchanged(network: nx.Graph[Any]) -> None:
+    before = deepcopy(network)
+    graph = from_networkx(network)
+    assert equal(network, before)
+    assert equal(to_networkx(graph), before)
+
+
+@given(networks())
+def test_edges_are_the_pairs_of_the_network(network: nx.Graph[Any]) -> None:
+    graph = from_networkx(network)
+    simple = nx.DiGraph(network) if network.is_directed() else nx.Graph(network)
+    simple.remove_edges_from(list(nx.selfloop_edges(simple)))
+    assert (graph.n, graph.m) == (len(network), simple.number_of_edges())
+    assert graph.self_loops == nx.number_of_selfloops(network)
+    assert list(graph.ids) == sorted(set(graph.ids))
+    assert len(graph.indices) == (graph.m if graph.directed else 2 * graph.m)
+
+
+def test_what_was_given_back_belongs_to_the_caller() -> None:
+    graph = from_networkx(nx.Graph([("ana", "ben", {"days": [1]})]))
+    to_networkx(graph).edges["ana", "ben"]["days"].append(2)
+    assert to_networkx(graph).edges["ana", "ben"]["days"] == [1]
+
+
+def test_a_part_gives_back_the_part() -> None:
+    network = nx.MultiDiGraph([("ana", "ben"), ("ana", "ben"), ("ben", "cay"), ("ana", "ana")])
+    part = from_networkx(network).only(entities=["person:ana", "person:ben"])
+    assert nx.utils.graphs_equal(to_networkx(part), network.subgraph(["ana", "ben"]))
+
+
+def test_a_graph_of_a_case_survives_networkx() -> None:
+    network = nx.Graph()
+    day, later = datetime(2024, 5, 1, 8, 30), datetime(2024, 6, 1)  # noqa: DTZ001
+    dated = {"count": 4, "strength": 2, "first": day, "last": later, "type": "call, uses"}
+    network.add_edge("phone:1", "phone:2", **dated)
+    graph = from_networkx(network, strength="strength")
+    assert graph.count.tolist() == [4]
+    assert graph.first.tolist() == [day]
+    assert graph.last.tolist() == [later]
+    assert graph.link_types == (("call", "uses"),)
+
+
+def test_protected_roles_mask_names_labels_and_private_phones() -> None:
+    network = nx.Graph()
+    network.add_node("KY-1", role="victim", label="Ana Fictional")
+    network.add_node("KY-2", role=["suspect", "witness"], label="Ben Fictional")
+    network.add_node("KY-3", role="suspect", label="Cay Fictional")
+    network.add_edges_from([("KY-1", "phone:1"), ("KY-2", "phone:2"), ("KY-3", "phone:2")])
+    graph = from_networkx(network)
+    ana, ben = graph.node("person:KY-1"), graph.node("person:KY-2")
+    assert {graph.shown[ana], graph.shown[ben]} == {"Protected 1", "Protected 2"}
+    assert graph.shown[graph.node("phone:1")] == f"phone of {graph.shown[ana]}"
+    assert graph.shown[graph.node("phone:2")] == "phone:2"
+    assert "KY-1" not in graph.entities.to_csv() + graph.edges.to_csv()
+    assert graph.entities.to_csv().count("Fictional") == 1  # that of the suspect
+    assert graph.node("Protected 1") in {ana, ben}
+    assert equal(to_networkx(graph), network)
+
+
+def test_frames_do_not_place_a_masked_name_among_its_neighbors() -> None:
+    network = nx.Graph([("a", "b"), ("b", "c")])
+    network.nodes["b"]["role"] = "minor"
+    graph = from_networkx(network)
+    assert graph.entities["entity"].tolist() == ["Protected 1", "person:a", "person:c"]
+    assert graph.edges["source"].tolist() == ["Protected 1", "Protected 1"]
+
+
+def test_parallel_edges_add_their_strengths() -> None:
+    network = nx.MultiGraph([("a", "b", {"calls": 2}), ("b", "a", {"calls": 3.0})])
+    graph = from_networkx(network, strength="calls")
+    assert (graph.count.tolist(), graph.strength.tolist()) == ([2], [5])
+
+
+@pytest.mark.parametrize(
+    ("attributes", "said"),
+    [
+        ({}, "has no calls"),
+        ({"calls": 0.5}, "has calls '0.5'"),
+        ({"calls": True}, "has calls 'True'"),
+        ({"calls": -1}, "has calls '-1'"),
+        ({"calls": float("nan")}, "has calls 'nan'"),
+    ],
+)
+def test_a_strength_is_a_whole_number(attributes: dict[str, object], said: str) -> None:
+    with pytest.raises(GraphKindError) as caught:
+        from_networkx(nx.Graph([("a", "b", attributes)]), strength="calls")
+    assert str(caught.value) == (
+        f"The edge 'a' – 'b' {said}. Strengths are whole numbers of at least 1: count, or "
+        "multiply and round, before the network comes in."
+    )
+
+
+def test_an_unknown_type_of_nodes_is_refused() -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        from_networkx(nx.Graph(), type="persn")
+    assert str(caught.value) == (
+        '"persn" is not a type of entity. Did you mean "person"? '
+        f"la.ENTITY_TYPES lists all {len(ENTITY_TYPES)}."
+    )
+
+
+def test_arrays_cannot_be_written() -> None:
+    graph = from_networkx(nx.path_graph(3))
+    for name in ("indptr", "indices", "edge", "source", "count", "strength", "distance", "masked"):
+        array = getattr(graph, name)
+        assert array.flags.c_contiguous
+        with pytest.raises(ValueError, match="read-only"):
+            array[...] = 0
+    assert graph.indices.dtype == np.uint32
+
+
+@pytest.fixture
+def hostile() -> EntityGraph:
+    network = nx.Graph([("</script><img src=x onerror=alert(1)>", "b\u202ec")])
+    return from_networkx(network)
+
+
+def test_a_page_of_pyvis_cannot_be_broken_by_a_name(hostile: EntityGraph) -> None:
+    page = to_pyvis(hostile).generate_html()
+    assert "<img src=x" not in page
+    assert "\u202e" not in page
+    assert "‹/script›" in page or "\\u2039/script\\u203a" in page
+
+
+def test_dates_without_a_time_start_their_day() -> None:
+    day = date(2024, 2, 29)
+    graph = from_networkx(nx.Graph([("a", "b", {"first": day, "last": day})]))
+    assert graph.first.tolist() == [datetime(2024, 2, 29)]  # noqa: DTZ001
