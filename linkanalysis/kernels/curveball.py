@@ -1,0 +1,100 @@
+"""Curveball: shuffle who has which things, while everyone keeps how many and everything how often.
+
+Lives here: the trades of Strona et al. (2014) on the incidence of people and things.
+Not here: what is measured on the shuffled incidence (`analysis.significance`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+
+from linkanalysis.kernels.draws import seed_state
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["shuffle"]
+
+
+def shuffle(
+    indptr: NDArray[np.uint32],
+    indices: NDArray[np.uint32],
+    n_things: int,
+    *,
+    seed: int,
+    trades: int,
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Draw an incidence with the same row sums and column sums.
+
+    Takes a CSR of rows (people) with distinct columns (things) below `n_things`. Two rows at
+    random trade what only one of them has; trades that change nothing count as well, since
+    skipping them biases the draw (Carstens 2015). Uniform over all such incidences in the limit;
+    5 trades a row are the usual least. Returns a new CSR with columns rising within a row. The
+    same seed and arrays give the same draw. O(trades x mean row).
+    """
+    columns = np.array(indices, dtype=np.int64)
+    starts = np.array(indptr, dtype=np.int64)
+    if starts.size > 2:  # noqa: PLR2004 - a trade takes two rows
+        _trade(starts, columns, n_things, trades, seed_state(seed))
+    return starts.astype(np.uint32), columns.astype(np.uint32)
+
+
+@njit(nogil=True, cache=True)
+def _below(bound: int, state: NDArray[np.uint64]) -> int:
+    x: np.uint64 = state[0]
+    x ^= x << np.uint64(13)
+    x ^= x >> np.uint64(7)
+    x ^= x << np.uint64(17)
+    state[0] = x
+    return int((x >> np.uint64(11)) % np.uint64(bound))
+
+
+@njit(nogil=True, cache=True)
+def _trade(
+    indptr: NDArray[np.int64],
+    columns: NDArray[np.int64],
+    n_things: int,
+    trades: int,
+    state: NDArray[np.uint64],
+) -> None:
+    n = indptr.size - 1
+    seen = np.zeros(n_things, np.int64)  # 2t + 1: in the first row of trade t, 2t + 2: in both
+    pool = np.empty(columns.size, np.int64)
+    for t in range(trades):
+        i = _below(n, state)
+        j = _below(n - 1, state)
+        j += j >= i
+        one, both = 2 * t + 1, 2 * t + 2
+        for slot in range(indptr[i], indptr[i + 1]):
+            seen[columns[slot]] = one
+        size = 0
+        kept_j = indptr[j]  # what both have moves to the front of the row and stays
+        for slot in range(indptr[j], indptr[j + 1]):
+            thing = columns[slot]
+            if seen[thing] == one:
+                seen[thing] = both
+                columns[kept_j] = thing
+                kept_j += 1
+            else:
+                pool[size] = thing
+                size += 1
+        kept_i = indptr[i]
+        for slot in range(indptr[i], indptr[i + 1]):
+            thing = columns[slot]
+            if seen[thing] == both:
+                columns[kept_i] = thing
+                kept_i += 1
+            else:
+                pool[size] = thing
+                size += 1
+        for k in range(size - 1, 0, -1):
+            other = _below(k + 1, state)
+            pool[k], pool[other] = pool[other], pool[k]
+        given = indptr[i + 1] - kept_i
+        columns[kept_i : indptr[i + 1]] = pool[:given]
+        columns[kept_j : indptr[j + 1]] = pool[given:size]
+    for i in range(n):
+        columns[indptr[i] : indptr[i + 1]].sort()

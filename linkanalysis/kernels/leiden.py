@@ -1,0 +1,368 @@
+"""Leiden: groups that hold together inside, found by moving, refining and folding a graph.
+
+Lives here: the algorithm of Traag, Waltman and van Eck (2019) for modularity and for the constant
+Potts model (CPM).
+Not here: the two numbers that say how good a partition is (`quality`); many seeds, consensus and
+the choice of a resolution (`analysis.communities`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import numpy as np
+from numba import njit
+
+from linkanalysis.kernels.draws import seed_state
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["leiden"]
+
+# Rows, columns and strengths of a graph, and what each node weighs in the penalty.
+Level: TypeAlias = (
+    "tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]"
+)
+
+Objective = Literal["modularity", "cpm"]
+
+# Traag (2019): how far refinement may stray from the best merge, in units of a mean tie.
+RANDOMNESS = 0.01
+
+
+def leiden(  # noqa: PLR0913 - the three arrays of a graph and the options of the paper
+    indptr: NDArray[np.uint32],
+    indices: NDArray[np.uint32],
+    strength: NDArray[np.int64],
+    node_size: NDArray[np.int64],
+    *,
+    resolution: float,
+    objective: Objective,
+    seed: int,
+    passes: int = 1000,
+) -> NDArray[np.int64]:
+    """Partition the nodes of an undirected graph, from singletons until a pass gains nothing.
+
+    A pass is moving, refining and folding until nothing folds; `passes` is the most there are.
+    Takes a symmetric CSR without self-loops, strengths > 0 per slot, sizes >= 1 per node (only
+    CPM counts them). `resolution` is a factor for modularity and strength per pair for CPM. Every
+    community is connected. Returns labels (n,), numbered by the smallest node in each. Equal
+    gains go to the smallest label. The same seed and arrays give the same labels.
+    """
+    # Writable copies throughout: one compiled version of every kernel, for every caller.
+    ties = np.array(strength, dtype=np.int64)
+    starts = np.array(indptr, dtype=np.int64)
+    ends = np.array(indices, dtype=np.int64)
+    if ties.size == 0:
+        return np.arange(starts.size - 1, dtype=np.int64)
+    if objective == "modularity":
+        mass = _row_sums(starts, ties)
+        penalty = resolution / float(ties.sum())
+    else:
+        mass = np.array(node_size, dtype=np.int64)
+        penalty = float(resolution)
+    spread = RANDOMNESS * float(ties.mean())
+    graph = (starts, ends, ties, mass)
+    labels: NDArray[np.int64] = _passes(graph, penalty, spread, passes, seed_state(seed))
+    return labels
+
+
+@njit(nogil=True, cache=True)
+def _row_sums(indptr: NDArray[np.int64], strength: NDArray[np.int64]) -> NDArray[np.int64]:
+    n = indptr.size - 1
+    sums = np.zeros(n, np.int64)
+    for u in range(n):
+        for slot in range(indptr[u], indptr[u + 1]):
+            sums[u] += strength[slot]
+    return sums
+
+
+@njit(nogil=True, cache=True)
+def _word(state: NDArray[np.uint64]) -> np.uint64:
+    x: np.uint64 = state[0]
+    x ^= x << np.uint64(13)
+    x ^= x >> np.uint64(7)
+    x ^= x << np.uint64(17)
+    state[0] = x
+    return x
+
+
+@njit(nogil=True, cache=True)
+def _shuffled(n: int, state: NDArray[np.uint64]) -> NDArray[np.int64]:
+    order = np.arange(n)
+    for i in range(n - 1, 0, -1):
+        j = np.int64((_word(state) >> np.uint64(11)) % np.uint64(i + 1))
+        order[i], order[j] = order[j], order[i]
+    return order
+
+
+@njit(nogil=True, cache=True)
+def _move(
+    level: Level, penalty: float, label: NDArray[np.int64], state: NDArray[np.uint64]
+) -> None:
+    # Fast local move: only nodes whose neighborhood changed are looked at again.
+    indptr, indices, strength, mass = level
+    n = mass.size
+    total = np.zeros(n, np.int64)
+    count = np.zeros(n, np.int64)
+    for v in range(n):
+        total[label[v]] += mass[v]
+        count[label[v]] += 1
+    free = np.empty(n, np.int64)  # labels that nobody has, smallest on top
+    n_free = 0
+    for c in range(n - 1, -1, -1):
+        if count[c] == 0:
+            free[n_free] = c
+            n_free += 1
+    queue = _shuffled(n, state)
+    queued = np.ones(n, np.bool_)
+    head, waiting = 0, n
+    tie = np.zeros(n, np.int64)
+    touched = np.empty(n, np.int64)
+    while waiting > 0:
+        v = queue[head]
+        head = head + 1 if head + 1 < n else 0
+        waiting -= 1
+        queued[v] = False
+        n_touched = 0
+        for slot in range(indptr[v], indptr[v + 1]):
+            c = label[indices[slot]]
+            if tie[c] == 0:
+                touched[n_touched] = c
+                n_touched += 1
+            tie[c] += strength[slot]
+        old = label[v]
+        weight = penalty * mass[v]
+        stay = tie[old] - weight * (total[old] - mass[v])
+        best = old
+        gain = -np.inf
+        for i in range(n_touched):
+            c = touched[i]
+            if c != old:
+                value = tie[c] - weight * total[c]
+                if value > gain or (value == gain and c < best):
+                    best, gain = c, value
+            tie[c] = 0
+        if count[old] > 1 and gain < 0.0:
+            best, gain = free[n_free - 1], 0.0
+        # What rounding alone could bring is no gain: without this the queue may never empty.
+        if gain <= stay + 1e-11 * (1.0 + abs(stay) + abs(gain)):
+            continue
+        if count[best] == 0:
+            n_free -= 1
+        label[v] = best
+        total[old] -= mass[v]
+        total[best] += mass[v]
+        count[old] -= 1
+        count[best] += 1
+        if count[old] == 0:
+            free[n_free] = old
+            n_free += 1
+        for slot in range(indptr[v], indptr[v + 1]):
+            u = indices[slot]
+            if label[u] != best and not queued[u]:
+                tail = head + waiting
+                queue[tail if tail < n else tail - n] = u
+                waiting += 1
+                queued[u] = True
+
+
+@njit(nogil=True, cache=True)
+def _refine(
+    level: Level,
+    penalty: float,
+    spread: float,
+    label: NDArray[np.int64],
+    state: NDArray[np.uint64],
+) -> NDArray[np.int64]:
+    # Inside each community: singletons merge again, only where both sides are well connected.
+    indptr, indices, strength, mass = level
+    n = mass.size
+    total = np.zeros(n, np.int64)
+    for v in range(n):
+        total[label[v]] += mass[v]
+    cut = np.zeros(n, np.int64)  # strength from a part to the rest of its community
+    for v in range(n):
+        for slot in range(indptr[v], indptr[v + 1]):
+            if label[indices[slot]] == label[v]:
+                cut[v] += strength[slot]
+    part = np.arange(n)
+    part_mass = mass.copy()
+    alone = np.ones(n, np.bool_)
+    tie = np.zeros(n, np.int64)
+    touched = np.empty(n, np.int64)
+    chance = np.empty(n, np.float64)
+    order = _shuffled(n, state)
+    for k in range(n):
+        v = order[k]
+        whole = total[label[v]]
+        if not alone[v] or cut[v] < penalty * mass[v] * (whole - mass[v]):
+            continue
+        n_touched = 0
+        for slot in range(indptr[v], indptr[v + 1]):
+            u = indices[slot]
+            if label[u] == label[v]:
+                t = part[u]
+                if tie[t] == 0:
+                    touched[n_touched] = t
+                    n_touched += 1
+                tie[t] += strength[slot]
+        highest = 0.0  # to stay alone gains nothing
+        for i in range(n_touched):
+            t = touched[i]
+            chance[i] = tie[t] - penalty * mass[v] * part_mass[t]
+            if cut[t] < penalty * part_mass[t] * (whole - part_mass[t]):
+                chance[i] = -1.0
+            highest = max(highest, chance[i])
+        lot = np.exp(-highest / spread)
+        for i in range(n_touched):
+            chance[i] = np.exp((chance[i] - highest) / spread) if chance[i] >= 0.0 else 0.0
+            lot += chance[i]
+        lot *= np.float64(_word(state) >> np.uint64(11)) / 9007199254740992.0
+        chosen = v
+        for i in range(n_touched):
+            if chance[i] > 0.0 and lot >= 0.0:
+                chosen = touched[i]
+                lot -= chance[i]
+        if lot >= 0.0:  # the last share of the lot is to stay
+            chosen = v
+        if chosen != v:
+            cut[chosen] += cut[v] - 2 * tie[chosen]
+            part[v] = chosen
+            part_mass[chosen] += mass[v]
+            alone[v] = False
+            alone[chosen] = False
+        for i in range(n_touched):
+            tie[touched[i]] = 0
+    return part
+
+
+@njit(nogil=True, cache=True)
+def _numbered(label: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
+    # Number labels by the smallest node that has each.
+    n = label.size
+    number = np.full(n, -1, np.int64)
+    result = np.empty(n, np.int64)
+    count = 0
+    for v in range(n):
+        if number[label[v]] < 0:
+            number[label[v]] = count
+            count += 1
+        result[v] = number[label[v]]
+    return result, count
+
+
+@njit(nogil=True, cache=True)
+def _fold(level: Level, part: NDArray[np.int64], n_parts: int) -> Level:
+    # One node a part; what was inside a part plays no role any more in where it may move.
+    indptr, indices, strength, mass = level
+    n = part.size
+    start = np.zeros(n_parts + 1, np.int64)
+    for v in range(n):
+        start[part[v] + 1] += 1
+    for p in range(n_parts):
+        start[p + 1] += start[p]
+    member = np.empty(n, np.int64)
+    filled = start.copy()
+    for v in range(n):
+        member[filled[part[v]]] = v
+        filled[part[v]] += 1
+    new_indptr = np.zeros(n_parts + 1, np.int64)
+    new_indices = np.empty(indices.size, np.int64)
+    new_strength = np.empty(indices.size, np.int64)
+    tie = np.zeros(n_parts, np.int64)
+    end = 0
+    for p in range(n_parts):
+        first = end
+        for i in range(start[p], start[p + 1]):
+            v = member[i]
+            for slot in range(indptr[v], indptr[v + 1]):
+                q = part[indices[slot]]
+                if q != p:
+                    if tie[q] == 0:
+                        new_indices[end] = q
+                        end += 1
+                    tie[q] += strength[slot]
+        for slot in range(first, end):
+            new_strength[slot] = tie[new_indices[slot]]
+            tie[new_indices[slot]] = 0
+        new_indptr[p + 1] = end
+    new_mass = np.zeros(n_parts, np.int64)
+    for v in range(n):
+        new_mass[part[v]] += mass[v]
+    return new_indptr, new_indices[:end].copy(), new_strength[:end].copy(), new_mass
+
+
+@njit(nogil=True, cache=True)
+def _connected(level: Level, label: NDArray[np.int64]) -> NDArray[np.int64]:
+    # Split what hangs together only by its label: never a loss in either quality.
+    indptr, indices, _, _ = level
+    n = label.size
+    result = np.full(n, -1, np.int64)
+    stack = np.empty(n, np.int64)
+    count = 0
+    for root in range(n):
+        if result[root] >= 0:
+            continue
+        result[root] = count
+        stack[0] = root
+        depth = 1
+        while depth > 0:
+            depth -= 1
+            v = stack[depth]
+            for slot in range(indptr[v], indptr[v + 1]):
+                u = indices[slot]
+                if result[u] < 0 and label[u] == label[v]:
+                    result[u] = count
+                    stack[depth] = u
+                    depth += 1
+        count += 1
+    return result
+
+
+@njit(nogil=True, cache=True)
+def _quality(level: Level, penalty: float, label: NDArray[np.int64]) -> float:
+    indptr, indices, strength, mass = level
+    total = np.zeros(label.size, np.float64)
+    inner = 0
+    for v in range(label.size):
+        total[label[v]] += mass[v]
+        for slot in range(indptr[v], indptr[v + 1]):
+            if label[indices[slot]] == label[v]:
+                inner += strength[slot]
+    return inner - penalty * np.sum(total * total)
+
+
+@njit(nogil=True, cache=True)
+def _passes(
+    graph: Level, penalty: float, spread: float, passes: int, state: NDArray[np.uint64]
+) -> NDArray[np.int64]:
+    n = graph[3].size
+    best = np.arange(n)
+    reached = -np.inf
+    for _ in range(passes):
+        where = np.arange(n)  # the node of the folded graph that each node has become
+        label = best.copy()
+        level = graph
+        while True:
+            _move(level, penalty, label, state)
+            part, n_parts = _numbered(_refine(level, penalty, spread, label, state))
+            if n_parts == label.size:
+                break
+            level = _fold(level, part, n_parts)
+            numbered, _ = _numbered(label)  # the next level starts from the unrefined groups
+            label = np.empty(n_parts, np.int64)
+            for v in range(part.size):
+                label[part[v]] = numbered[v]
+            for v in range(n):
+                where[v] = part[where[v]]
+        found = np.empty(n, np.int64)
+        for v in range(n):
+            found[v] = label[where[v]]
+        found = _connected(graph, found)
+        quality = _quality(graph, penalty, found)
+        if quality <= reached + 1e-12 * (1.0 + abs(reached)):
+            break
+        best, reached = found, quality
+    return best
