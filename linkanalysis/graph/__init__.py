@@ -5,15 +5,19 @@ pyvis.
 Not here: what is computed on graphs (`analysis`), and what is drawn of them (`views`).
 """
 
+from linkanalysis.graph.build import build_graph
 from linkanalysis.graph.entity_graph import EntityGraph, LeftOut
 from linkanalysis.graph.exchange import from_networkx, to_networkx, to_pyvis
+from linkanalysis.graph.project import project
 from linkanalysis.graph.queries import LinkFilter
 
 __all__ = [
     "EntityGraph",
     "LeftOut",
     "LinkFilter",
+    "build_graph",
     "from_networkx",
+    "project",
     "to_networkx",
     "to_pyvis",
 ]

@@ -104,9 +104,9 @@ def to_networkx(graph: EntityGraph) -> nx.Graph[Any]:
     -------
     networkx graph
         For a graph from `from_networkx`: the network as it came, node for node and attribute for
-        attribute, as far as entities and edges are still in `graph`. Else a Graph or DiGraph with
-        node attributes type, label, protected (only where True) and edge attributes count,
-        strength, distance, type, and first and last where dated.
+        attribute, as far as entities and edges are still in `graph`. For any other, a projection
+        too: a Graph or DiGraph with node attributes type, label, protected (only where True) and
+        edge attributes count, strength, distance, type, and first and last where dated.
 
     Notes
     -----
@@ -120,7 +120,8 @@ def to_networkx(graph: EntityGraph) -> nx.Graph[Any]:
     >>> to_networkx(from_networkx(nx.MultiGraph([(1, 2), (1, 2)]))).number_of_edges(1, 2)
     2
     """
-    if graph.foreign is not None:
+    projected = len(graph.shared_ptr) > 0
+    if graph.foreign is not None and not projected:
         return _as_it_came(graph, graph.foreign)
     network: nx.Graph[Any] = nx.DiGraph() if graph.directed else nx.Graph()
     for entity, kind, label, protected in zip(

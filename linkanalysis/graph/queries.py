@@ -124,12 +124,7 @@ def _listed(names: Collection[str] | None) -> list[str] | None:
 
 # Shared by all: documents of the grades, links of the types and time, entities of the types.
 TAKEN = """
-WITH wanted AS (
-    SELECT $1::VARCHAR[] AS types, $2::VARCHAR[] AS link_types, $3::VARCHAR[] AS grades,
-        $4::TIMESTAMP AS before, $5::TIMESTAMP AS since, $6::BOOLEAN AS as_of,
-        $7::VARCHAR[] AS lasting
-),
-admitted AS (
+WITH admitted AS (
     SELECT d.id FROM documents d
     WHERE d.status = 'standing'
         AND ($3::VARCHAR[] IS NULL OR list_contains($3::VARCHAR[], d.grade))
@@ -167,7 +162,8 @@ nodes AS (
 
 ENTITIES = f"{TAKEN}SELECT entity FROM nodes ORDER BY n"  # noqa: S608 - pastes a constant
 
-TALLIES = f"""{TAKEN}SELECT type, sum(CASE WHEN source = target THEN 1 ELSE 0 END)::BIGINT AS self_loops,
+TALLIES = f"""{TAKEN}SELECT type,
+    sum(CASE WHEN source = target THEN 1 ELSE 0 END)::BIGINT AS self_loops,
     sum(CASE WHEN start IS NULL AND "end" IS NULL THEN 1 ELSE 0 END)::BIGINT AS undated
 FROM taken GROUP BY type ORDER BY type
 """  # noqa: S608 - pastes a constant

@@ -1,0 +1,195 @@
+"""Who is tied to which thing, when, and which two of them meet there.
+
+Lives here: the two-mode incidence of a graph, its pairs, and the rule of overlapping dates.
+Not here: the weight of a shared thing (`project`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linkanalysis.vocabulary import entity_type
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.graph.entity_graph import EntityGraph
+
+__all__ = ["Incidence", "Pairs", "incidence_of", "must_overlap", "pairs_of"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Incidence:
+    """Who is tied to which thing, a row each, sorted by thing and member.
+
+    Attributes
+    ----------
+    thing, member : ndarray of int64
+        Numbers of both in the graph.
+    edge : ndarray of int64
+        Number of the edge that ties them; one of the two where a directed graph has two.
+    first, last : ndarray of datetime64[us]
+        When they were tied; NaT if undated.
+    """
+
+    thing: NDArray[np.int64]
+    member: NDArray[np.int64]
+    edge: NDArray[np.int64]
+    first: NDArray[np.datetime64]
+    last: NDArray[np.datetime64]
+
+    def only(self, keep: NDArray[np.bool_]) -> Incidence:
+        """Keep some rows.
+
+        Parameters
+        ----------
+        keep : ndarray of bool
+            Rows to keep.
+
+        Returns
+        -------
+        Incidence
+            The rows kept.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> from linkanalysis.graph import from_networkx
+        >>> ties = from_networkx(nx.Graph([("ana", "phone:1"), ("ben", "phone:1")]))
+        >>> incidence_of(ties, "person", ["phone"]).only(np.array([True, False])).member.tolist()
+        [0]
+        """
+        return Incidence(
+            self.thing[keep], self.member[keep], self.edge[keep], self.first[keep], self.last[keep]
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairs:
+    """Two members of one thing, a row each.
+
+    Attributes
+    ----------
+    incidence : Incidence
+        Who is tied to what.
+    left, right : ndarray of int64
+        Rows of the incidence; left is the member with the smaller number.
+    """
+
+    incidence: Incidence
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+
+
+def incidence_of(graph: EntityGraph, to: str, kinds: Collection[str]) -> Incidence:
+    """Find who is tied to which thing.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph; direction is ignored.
+    to : str
+        Type of the members.
+    kinds : collection of str
+        Types of the things.
+
+    Returns
+    -------
+    Incidence
+        A row for each member of each thing.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from linkanalysis.graph import from_networkx
+    >>> ties = from_networkx(nx.Graph([("ana", "phone:1"), ("ben", "phone:1")]))
+    >>> incidence_of(ties, "person", ["phone"]).member.tolist()
+    [0, 1]
+    """
+    is_member = np.fromiter((name == to for name in graph.types), np.bool_, graph.n)
+    is_thing = np.fromiter((name in kinds for name in graph.types), np.bool_, graph.n)
+    source, target = graph.source.astype(np.int64), graph.target.astype(np.int64)
+    forth = np.flatnonzero(is_member[source] & is_thing[target])
+    back = np.flatnonzero(is_thing[source] & is_member[target])
+    thing = np.concatenate([target[forth], source[back]])
+    member = np.concatenate([source[forth], target[back]])
+    edge = np.concatenate([forth, back])
+    order = np.lexsort((edge, member, thing))
+    thing, member, edge = thing[order], member[order], edge[order]
+    first, last = graph.first[edge], graph.last[edge]
+    if graph.directed and len(thing):  # a member may have an edge each way
+        new = np.ones(len(thing), dtype=np.bool_)
+        new[1:] = (thing[1:] != thing[:-1]) | (member[1:] != member[:-1])
+        starts = np.flatnonzero(new)
+        first, last = np.fmin.reduceat(first, starts), np.fmax.reduceat(last, starts)
+        thing, member, edge = thing[starts], member[starts], edge[starts]
+    return Incidence(thing, member, edge, first, last)
+
+
+def must_overlap(graph: EntityGraph, kinds: Collection[str]) -> NDArray[np.bool_]:
+    """Mark the things at which dates must overlap.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+    kinds : collection of str
+        Types of the things.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+        False for events and bookings: to be linked to them is to have been part of them.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from linkanalysis.graph import from_networkx
+    >>> must_overlap(from_networkx(nx.Graph([("event:1", "phone:1")])), ["event", "phone"]).tolist()
+    [False, True]
+    """
+    timed = {name for name in kinds if entity_type(name).pole != "event"}
+    return np.fromiter((name in timed for name in graph.types), np.bool_, graph.n)
+
+
+def pairs_of(incidence: Incidence, timed: NDArray[np.bool_]) -> Pairs:
+    """Pair the members of each thing.
+
+    Parameters
+    ----------
+    incidence : Incidence
+        Who is tied to what; hubs taken out before, since k members make k(k-1)/2 pairs.
+    timed : ndarray of bool, shape (n,)
+        Things at which the dates of two must overlap, where both are dated.
+
+    Returns
+    -------
+    Pairs
+        All pairs that meet.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from linkanalysis.graph import from_networkx
+    >>> ties = from_networkx(nx.Graph([("ana", "phone:1"), ("ben", "phone:1")]))
+    >>> len(pairs_of(incidence_of(ties, "person", ["phone"]), np.ones(3, dtype=bool)).left)
+    1
+    """
+    starts = np.flatnonzero(np.diff(incidence.thing, prepend=-1))
+    sizes = np.diff(starts, append=len(incidence.thing))
+    lefts, rights = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for size in np.unique(sizes[sizes > 1]).tolist():
+        i, j = np.triu_indices(size, 1)
+        of_size = starts[sizes == size][:, None]
+        lefts.append((of_size + i).ravel())
+        rights.append((of_size + j).ravel())
+    left, right = np.concatenate(lefts), np.concatenate(rights)
+    begins = np.maximum(incidence.first[left], incidence.first[right])
+    ends = np.minimum(incidence.last[left], incidence.last[right])
+    apart = timed[incidence.thing[left]] & (begins > ends)  # a comparison with NaT is never true
+    return Pairs(incidence, left[~apart], right[~apart])
