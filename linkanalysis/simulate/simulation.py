@@ -190,7 +190,7 @@ def _copy(person: Person, number: str) -> Person:
 
 
 def _renumber(world: World) -> None:
-    """Number incidents, bookings and advertisements by date, so that order tells nothing else."""
+    """Give incidents, bookings and ads numbers by date, so that order tells nothing else."""
     incidents = _by_date({row.incident: row.day for row in world.attendances}, "24-{:05d}", 1)
     bookings = _by_date({row.booking: row.arrival for row in world.stays}, "BK{:05d}", 10_001)
     ads = _by_date({row.ad: row.posted for row in world.postings}, "post-{:05d}", 70_001)

@@ -1,0 +1,303 @@
+"""The command `linkanalysis`: from a case folder to pages, tables and figures in one go.
+
+Lives here: arguments, the order of the main job, what is printed, exit codes.
+Not here: any computation, and any text of a page (`views`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+import warnings
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from tqdm import tqdm
+
+import linkanalysis as la  # its names load what they need when they are first used
+from linkanalysis._escape import escape_cell
+from linkanalysis.errors import (
+    CaseError,
+    DataQualityWarning,
+    LinkAnalysisError,
+    ProtectedError,
+    StaleResultWarning,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from linkanalysis.analysis import RingTable
+    from linkanalysis.case import Case
+
+__all__ = ["main"]
+
+MARK = "made_by.txt"
+MARK_START = "linkanalysis report"
+MEASURES = ("betweenness", "degree", "strength", "core")
+PEOPLE_MEASURES = ("betweenness", "degree", "strength", "core", "cut_point")
+STEPS = 9
+RINGS_PRINTED = 5
+MEMBERS_PRINTED = 6
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        What stands after the command's name; that of this process by default.
+
+    Returns
+    -------
+    int
+        0 if all went well, 1 if not, with the reason on standard error. Arguments that make no
+        sense end the process with 2.
+
+    Examples
+    --------
+    >>> main(["report", "no such folder", "--out", "out"])
+    1
+    """
+    chosen = _parser().parse_args(arguments)
+    try:
+        with _plain_warnings():
+            chosen.run(chosen)
+    except (LinkAnalysisError, OSError) as error:
+        print(f"linkanalysis: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("linkanalysis: interrupted; nothing was written.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="linkanalysis",
+        description="Link analysis of criminal networks: case records in, rings on a map out. "
+        "Works offline. Its answers are leads, never verdicts.",
+    )
+    parser.add_argument("--version", action="version", version=f"linkanalysis {la.__version__}")
+    commands = parser.add_subparsers(required=True, metavar="report | simulate")
+    report = commands.add_parser("report", help="read a case folder; write report, map and tables")
+    report.add_argument("folder", type=Path, metavar="FOLDER", help="folder with a case.toml")
+    report.add_argument("--out", type=Path, required=True, metavar="DIR", help="where results go")
+    report.add_argument("--seed", type=_whole, default=0, help="seed of all that is drawn (0)")
+    report.set_defaults(run=_report)
+    simulate = commands.add_parser("simulate", help="write a fictional case with planted rings")
+    simulate.add_argument("folder", type=Path, metavar="FOLDER", help="an empty or new folder")
+    for name, default in (
+        ("seed", 0),
+        ("people", 400),
+        ("calls", 20_000),
+        ("payments", 5_000),
+        ("rings", 4),
+    ):
+        simulate.add_argument(f"--{name}", type=_whole, default=default, help=f"({default:,})")
+    simulate.set_defaults(run=_simulate)
+    return parser
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        message = f'"{text[:40]}" is not a whole number of at least 0'
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
+def _simulate(chosen: argparse.Namespace) -> None:
+    la.simulate_case(
+        chosen.folder,
+        seed=chosen.seed,
+        people=chosen.people,
+        calls=chosen.calls,
+        payments=chosen.payments,
+        rings=chosen.rings,
+    )
+    print(f"A fictional case lies in {chosen.folder}; truth.json says what was planted in it.")
+    print(f"Next: linkanalysis report {chosen.folder} --out out")
+
+
+def _report(chosen: argparse.Namespace) -> None:
+    out: Path = chosen.out
+    _refuse(out)
+    with _staged(out) as stage:
+        with _progress() as step:
+            rings = _write(chosen.folder, stage, chosen.seed, step)
+        _mark(stage, chosen.folder, chosen.seed)
+    print(_summary(rings))
+    print(f"Start with {out / 'report.html'}; map.html, figures, tables and journal lie beside it.")
+
+
+def _write(folder: Path, stage: Path, seed: int, step: Callable[[str], None]) -> RingTable:
+    step("reading")
+    case = la.read_case(folder)
+    step("who is who")
+    case.decide(la.resolve(case))
+    step("graph")
+    graph = la.build_graph(case)
+    step("rings")
+    rings = la.find_rings(graph, seed=seed)
+    step("key entities")
+    scores = la.centrality(graph, MEASURES, seed=seed)
+    people = la.centrality(rings.graph, PEOPLE_MEASURES, seed=seed)
+    step("indicators")
+    findings = la.find_indicators(case, graph)
+    step("pages")
+    drawn = la.network_map(graph, scores=scores, rings=rings, title=case.title)
+    drawn.save(stage / "map.html")
+    page = la.case_report(case, graph, scores=people, rings=rings, findings=findings)
+    page.save(stage / "report.html")
+    _draw(rings, stage / "figures")
+    step("tables")
+    tables = {
+        "entities_key": scores.to_frame(),
+        "people_key": people.to_frame(),
+        "rings": rings.to_frame(),
+        "ring_members": _members(rings),
+        "findings": findings.to_frame(),
+        "problems": case.problems()[["document", "row", "column", "why"]],
+        "documents": case.documents(),
+    }
+    _save_tables(tables, stage / "tables")
+    _save_tables({"journal": _journal(case)}, stage)
+    step("checking")
+    _stop_leaks(case, stage)
+    return rings
+
+
+def _draw(rings: RingTable, folder: Path) -> None:
+    folder.mkdir()
+    drawing = la.figure(rings.graph, rings=rings).figure
+    # no date and no random ids: the same case gives the same bytes
+    drawing.savefig(folder / "network.svg", metadata={"Date": None})
+    drawing.savefig(folder / "network.png", dpi=150, metadata={"Software": None})
+
+
+def _members(rings: RingTable) -> pd.DataFrame:
+    rows = [
+        {
+            "ring": ring.number,
+            "entity": member.entity,
+            "label": member.label,
+            "stability": member.stability,
+            "core": member.core,
+            "protected": member.protected,
+        }
+        for ring in rings
+        for member in ring.members
+    ]
+    columns = ["ring", "entity", "label", "stability", "core", "protected"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _journal(case: Case) -> pd.DataFrame:
+    frame = case.journal()
+    shown = case.protection.shown
+    frame["subjects"] = [
+        "; ".join(shown(subject) for subject in json.loads(subjects))
+        for subjects in frame["subjects"]
+    ]
+    return frame
+
+
+def _save_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    for name, frame in tables.items():
+        frame.map(_cell).to_csv(
+            folder / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n"
+        )
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, (tuple, list)):
+        return escape_cell("; ".join(str(part) for part in value))
+    return escape_cell(value)
+
+
+def _stop_leaks(case: Case, stage: Path) -> None:
+    paths = sorted(path for path in stage.rglob("*") if path.is_file())
+    leaks = la.find_leaks(case, paths)
+    if leaks:
+        leak = leaks[0]
+        message = (
+            f"{Path(leak.path).relative_to(stage)} would show the {leak.kind} of {leak.who}, and "
+            f"{len(leaks) - 1} more places would show the like; all results were deleted. This is "
+            "a defect of linkanalysis: please report the file and the kind."
+        )
+        raise ProtectedError(message)
+
+
+def _summary(rings: RingTable) -> str:
+    lines = [f"Rings found: {len(rings)}."]
+    for ring in list(rings)[:RINGS_PRINTED]:
+        known = [member.entity for member in ring.members if not member.protected]
+        lines.append(
+            f"  ring {ring.number}: {len(ring.members)} people ({ring.n_protected} protected), "
+            f"{len(ring.shared)} shared things, {len(ring.documents)} documents: "
+            f"{', '.join(known[:MEMBERS_PRINTED])}{', …' if len(known) > MEMBERS_PRINTED else ''}"
+        )
+    return "\n".join([*lines, rings.caveat])
+
+
+def _mark(stage: Path, folder: Path, seed: int) -> None:
+    text = f"{MARK_START} {folder.name} --seed {seed}, version {la.__version__}\n"
+    (stage / MARK).write_text(text, encoding="utf-8")
+
+
+def _refuse(out: Path) -> None:
+    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+        return
+    mark = out / MARK
+    if not (mark.is_file() and mark.read_text(encoding="utf-8").startswith(MARK_START)):
+        message = (
+            f"{out} exists and was not made by linkanalysis report; it is unchanged. Name a new "
+            "folder with --out, or remove this one yourself."
+        )
+        raise CaseError(message)
+
+
+@contextmanager
+def _staged(out: Path) -> Iterator[Path]:
+    """Give a folder beside the results that takes their place only when all went well."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    nest = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        stage = nest / "new"
+        stage.mkdir()
+        yield stage
+        if out.exists():
+            out.rename(nest / "old")
+        stage.rename(out)
+    finally:
+        shutil.rmtree(nest, ignore_errors=True)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    with tqdm(total=STEPS, leave=False, disable=not sys.stderr.isatty()) as bar:
+
+        def step(name: str) -> None:
+            bar.set_description(name)
+            bar.update(1)
+
+        yield step
+
+
+@contextmanager
+def _plain_warnings() -> Iterator[None]:
+    def show(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
+        if issubclass(category, (DataQualityWarning, StaleResultWarning)):
+            print(f"linkanalysis: note: {message}", file=sys.stderr)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("default")
+        warnings.showwarning = show
+        yield

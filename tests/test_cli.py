@@ -1,0 +1,138 @@
+"""The command says what it did or what is wrong, and never leaves half of an answer."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+import linkanalysis
+from linkanalysis.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _lines(text: str) -> list[str]:
+    return text.splitlines()
+
+
+@pytest.fixture
+def case_folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "case"
+    assert main(_simulate(folder)) == 0
+    return folder
+
+
+def _simulate(folder: Path) -> list[str]:
+    sizes = ["--people", "60", "--calls", "300", "--payments", "90", "--rings", "2"]
+    return ["simulate", str(folder), *sizes]
+
+
+def test_version_is_that_of_the_package() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "linkanalysis", "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == f"linkanalysis {linkanalysis.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ([], "the following arguments are required: report | simulate"),
+        (["report", "x"], "the following arguments are required: --out"),
+        (["report", "x", "--out", "y", "--seed", "-1"], '"-1" is not a whole number of at least 0'),
+        (
+            ["simulate", "x", "--people", "many"],
+            'argument --people: "many" is not a whole number of at least 0',
+        ),
+    ],
+)
+def test_arguments_that_make_no_sense_end_with_two(
+    arguments: list[str], reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    printed = capsys.readouterr()
+    assert reason in printed.err
+    assert not printed.out
+
+
+def test_simulate_says_where_the_case_lies_and_what_to_do_next(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "new" / "case"
+    assert main(_simulate(folder)) == 0
+    assert _lines(capsys.readouterr().out) == [
+        f"A fictional case lies in {folder}; truth.json says what was planted in it.",
+        f"Next: linkanalysis report {folder} --out out",
+    ]
+    assert (folder / "case.toml").is_file()
+
+
+def test_simulate_into_a_full_folder_changes_nothing(
+    case_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (case_folder / "truth.json").read_bytes()
+    capsys.readouterr()
+    assert main(["simulate", str(case_folder), "--seed", "3"]) == 1
+    assert capsys.readouterr().err == (
+        f"linkanalysis: {case_folder} is not an empty folder; nothing was written. "
+        "Name a new one.\n"
+    )
+    assert (case_folder / "truth.json").read_bytes() == before
+
+
+def test_results_of_somebody_else_are_never_replaced(
+    case_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "report.html").write_text("mine", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["report", str(case_folder), "--out", str(mine)]) == 1
+    assert capsys.readouterr().err == (
+        f"linkanalysis: {mine} exists and was not made by linkanalysis report; it is unchanged. "
+        "Name a new folder with --out, or remove this one yourself.\n"
+    )
+    assert (mine / "report.html").read_text(encoding="utf-8") == "mine"
+
+
+def test_folder_without_a_case_is_an_error_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert main(["report", str(empty), "--out", str(tmp_path / "out")]) == 1
+    printed = capsys.readouterr()
+    assert printed.err.startswith("linkanalysis: ")
+    assert "case.toml" in printed.err
+    assert "Traceback" not in printed.err
+    assert not printed.out
+    assert [path.name for path in tmp_path.iterdir()] == ["empty"]
+
+
+def test_report_replaces_its_own_results_and_keeps_them_on_an_error(
+    case_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "results" / "out"
+    capsys.readouterr()
+    for _ in range(2):
+        assert main(["report", str(case_folder), "--out", str(out)]) == 0
+    printed = capsys.readouterr().out
+    assert f"Start with {out / 'report.html'}" in printed
+    assert "A lead, never a verdict." in printed
+    assert [path.name for path in out.parent.iterdir()] == ["out"]
+    report = (out / "report.html").read_bytes()
+    settings = case_folder / "case.toml"
+    settings.write_text(settings.read_text("utf-8").replace("region", "regoin"), encoding="utf-8")
+    assert main(["report", str(case_folder), "--out", str(out)]) == 1
+    assert "regoin" in capsys.readouterr().err
+    assert (out / "report.html").read_bytes() == report
+    assert [path.name for path in out.parent.iterdir()] == ["out"]

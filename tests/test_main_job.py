@@ -1,0 +1,170 @@
+"""The main job on the sample case: planted rings first, nobody protected shown, always the same."""
+
+from __future__ import annotations
+
+import csv
+import html
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import linkanalysis as la
+
+BLUEGRASS = Path(__file__).parents[1] / "sample_data" / "bluegrass"
+FILES = {
+    "figures/network.png",
+    "figures/network.svg",
+    "journal.csv",
+    "made_by.txt",
+    "map.html",
+    "report.html",
+    "tables/documents.csv",
+    "tables/entities_key.csv",
+    "tables/findings.csv",
+    "tables/people_key.csv",
+    "tables/problems.csv",
+    "tables/ring_members.csv",
+    "tables/rings.csv",
+}
+
+
+def _report(folder: Path, out: Path, **environment: str) -> dict[str, bytes]:
+    done = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-m", "linkanalysis", "report", str(folder), "--out", str(out)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **environment},
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    return {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for path in sorted(out.rglob("*"))
+        if path.is_file()
+    }
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (BLUEGRASS / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _truth() -> Any:  # noqa: ANN401 - JSON
+    return json.loads((BLUEGRASS / "truth.json").read_text(encoding="utf-8"))
+
+
+def _found(folder: Path) -> list[set[str]]:
+    case = la.read_case(folder)
+    case.decide(la.resolve(case))
+    rings = la.find_rings(la.build_graph(case), seed=0)
+    # by the real ids of the graph: what is shown masks the protected
+    return [{rings.graph.ids[member.node] for member in ring.members} for ring in rings]
+
+
+def _planted() -> list[set[str]]:
+    return [{f"person:{who}" for who in ring["members"]} for ring in _truth()["rings"]]
+
+
+@pytest.fixture(scope="module")
+def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    out = tmp_path_factory.mktemp("main_job") / "out"
+    return _report(BLUEGRASS, out, PYTHONHASHSEED="1", LINKANALYSIS_THREADS="2")
+
+
+@pytest.fixture(scope="module")
+def found() -> list[set[str]]:
+    return _found(BLUEGRASS)
+
+
+def test_every_result_is_written(outputs: dict[str, bytes]) -> None:
+    assert set(outputs) == FILES
+    assert all(outputs.values())
+
+
+def test_planted_rings_are_among_the_first_found(found: list[set[str]]) -> None:
+    planted = _planted()
+    for members in planted:
+        best = max(len(members & ring) / len(members | ring) for ring in found[: 2 * len(planted)])
+        assert best >= 0.5
+
+
+def test_hubs_of_ordinary_life_are_in_no_ring(found: list[set[str]]) -> None:
+    truth = _truth()
+    assert not [ring for ring in found if len(ring) > 25]
+    hubs = {f"organization:{name}" for name in truth["hubs"]}
+    assert not [ring for ring in found if ring & hubs]
+
+
+def _secrets() -> set[str]:
+    """Everything in the files that would tell who is protected."""
+    truth = _truth()
+    spared = set(truth["protected"])
+    secrets = set(spared)
+    for row in _rows("people/persons.csv"):
+        if row["PERSON_ID"] in spared:
+            secrets |= {row["FULL_NAME"], row["ALSO_KNOWN_AS"], row["BORN"], row["DOCUMENT_NUMBER"]}
+    noticed = {number for number, who in truth["notices"].items() if who in spared}
+    secrets |= noticed
+    for row in json.loads((BLUEGRASS / "notices/yellow.json").read_text("utf-8"))["_embedded"][
+        "notices"
+    ]:
+        secrets |= {f"{row['forename']} {row['name']}", row["entity_id"], row["date_of_birth"]}
+    holders: dict[tuple[str, str], set[str]] = {}
+    for row in _rows("people/identifiers.csv"):
+        if row["NUMBER"] and row["KIND"] in {"phone", "account", "vehicle"}:
+            holders.setdefault((row["KIND"], row["NUMBER"]), set()).add(row["HOLDER"])
+    for (kind, number), people in holders.items():
+        if people <= spared:
+            digits = "".join(sign for sign in number if sign.isdecimal())
+            secrets |= {number, f"+1{digits}", digits} if kind == "phone" else {number}
+    return secrets - {""}
+
+
+def test_no_protected_person_stands_in_any_byte(outputs: dict[str, bytes]) -> None:
+    secrets = _secrets()
+    assert len(secrets) > 300
+    spellings = {
+        spelling
+        for secret in secrets
+        for spelling in (secret, html.escape(secret), json.dumps(secret)[1:-1])
+    }
+    shown = [
+        (name, spelling)
+        for name, content in outputs.items()
+        for spelling in sorted(spellings)
+        if spelling.encode() in content
+    ]
+    assert shown == []
+
+
+def test_masked_people_are_counted(outputs: dict[str, bytes]) -> None:
+    assert b"Protected 1" in outputs["tables/ring_members.csv"] + outputs["report.html"]
+    assert "never a verdict" in outputs["report.html"].decode()
+
+
+def test_same_bytes_with_another_hash_seed_and_one_thread(
+    outputs: dict[str, bytes], tmp_path: Path
+) -> None:
+    again = _report(BLUEGRASS, tmp_path / "out", PYTHONHASHSEED="4711", LINKANALYSIS_THREADS="1")
+    assert set(again) == set(outputs)
+    # the journal says when each act was done
+    assert [n for n in outputs if again[n] != outputs[n] and n != "journal.csv"] == []
+
+
+def test_order_of_rows_does_not_change_the_rings(found: list[set[str]], tmp_path: Path) -> None:
+    shuffled = tmp_path / "shuffled"
+    shutil.copytree(BLUEGRASS, shuffled)
+    chance = random.Random(5)  # noqa: S311 - no secret
+    for path in sorted(shuffled.rglob("*.csv")):
+        header, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        chance.shuffle(rows)
+        path.write_text("".join([header, *rows]), encoding="utf-8")
+    assert _found(shuffled) == found
