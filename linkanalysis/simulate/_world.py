@@ -53,8 +53,8 @@ class Person:
 
     @property
     def adult(self) -> bool:
-        """Whether they are 18 throughout the case."""
-        return self.born < date(START.year - 18, START.month, START.day)
+        """Whether they are 18 by the day on which the files were received."""
+        return self.born <= RECEIVED.replace(year=RECEIVED.year - 18)
 
 
 class Vehicle(NamedTuple):
