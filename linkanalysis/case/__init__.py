@@ -1,1 +1,27 @@
-"""Room under construction."""
+"""The case: documents, what they state, who is who, and the journal of every act.
+
+Lives here: `Case` on DuckDB, in memory or as a file; `Document`, `Batch`, `Decision`;
+`Protection`.
+Not here: reading what an agency holds (`records`), graphs (`graph`), audits (`custody`).
+"""
+
+from linkanalysis.case.batch import Added, Batch, Document
+from linkanalysis.case.case import Case
+from linkanalysis.case.decisions import Decision, Judgment
+from linkanalysis.case.engine import Engine
+from linkanalysis.case.journal import Entry, entry_hash, first_broken
+from linkanalysis.case.protection import Protection
+
+__all__ = [
+    "Added",
+    "Batch",
+    "Case",
+    "Decision",
+    "Document",
+    "Engine",
+    "Entry",
+    "Judgment",
+    "Protection",
+    "entry_hash",
+    "first_broken",
+]

@@ -1,0 +1,204 @@
+"""Writing the chunks of a batch into the tables, and refusing what no case can hold.
+
+Lives here: the checks of names and ids, the casts, the one statement a chunk that inserts it.
+Not here: the transaction around a batch (`case`), and rows that a reader could not read: they
+come as problems.
+
+A value that the vocabulary does not know is refused with the whole batch, since it is a fault of
+a reader or of ``case.toml`` and no bad row: a role written ``Victim`` would silently lose its
+protection. Messages name columns and words of the vocabulary, never values that may be names.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pandas as pd
+
+from linkanalysis.case.schema import KINDS, TABLES, quoted
+from linkanalysis.errors import CaseError
+from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES, near_miss
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from linkanalysis.case.engine import DuckEngine
+
+__all__ = ["insert_chunks"]
+
+CHUNK = "chunk"
+SHOWN = 40
+_ID = r"'^[a-z_]+:(?s:.*\S.*)$'"
+_CONTROL = r"'[\x00-\x1f\x7f]'"
+_DEFAULTS = {"count": "1", "kind": "'fact'"}
+_TYPES = tuple(row.name for row in ENTITY_TYPES)
+_LINKS = tuple(row.name for row in LINK_TYPES)
+_ROLES = tuple(row.name for row in ROLES)
+
+# table: (what is checked, as SQL; the names that are known; what they are)
+_WORDS: dict[str, tuple[tuple[str, tuple[str, ...], str], ...]] = {
+    "statements": (
+        ("split_part(entity, ':', 1)", _TYPES, "a type of entity"),
+        ("CASE WHEN attribute = 'role' THEN value END", _ROLES, "a role"),
+        ("kind", KINDS, "a kind of statement"),
+    ),
+    "links": (
+        ("split_part(source, ':', 1)", _TYPES, "a type of entity"),
+        ("split_part(target, ':', 1)", _TYPES, "a type of entity"),
+        ("type", _LINKS, "a type of link"),
+        ("role", _ROLES, "a role"),
+        ("kind", KINDS, "a kind of statement"),
+    ),
+    "problems": (),
+}
+_IDS = {"statements": ("entity",), "links": ("source", "target"), "problems": ()}
+_NEEDED = {
+    "statements": ("entity", "attribute", "value"),
+    "links": ("source", "target", "type"),
+    "problems": ("why",),
+}
+
+
+def insert_chunks(
+    engine: DuckEngine, table: str, chunks: Iterable[pd.DataFrame], *, document: str
+) -> int:
+    """Insert chunk by chunk.
+
+    Parameters
+    ----------
+    engine : DuckEngine
+        The engine, within a transaction.
+    table : str
+        statements, links or problems.
+    chunks : iterable of DataFrame
+        The rows; consumed once.
+    document : str
+        Id of the document that states them.
+
+    Returns
+    -------
+    int
+        Number of rows.
+
+    Raises
+    ------
+    CaseError
+        If a column, an id or a word is unknown, or a value does not fit its column.
+
+    Examples
+    --------
+    >>> from linkanalysis.case.engine import DuckEngine
+    >>> with DuckEngine() as engine:
+    ...     insert_chunks(engine, "links", [], document="calls")
+    0
+    """
+    count = 0
+    for chunk in chunks:
+        if chunk.empty:
+            continue
+        _insert(engine, table, chunk, document)
+        count += len(chunk)
+    return count
+
+
+def _insert(engine: DuckEngine, table: str, chunk: pd.DataFrame, document: str) -> None:
+    columns = dict(TABLES[table])
+    place = f'Document "{document}", {table}'
+    given = [str(name) for name in chunk.columns if name not in {"document", "position"}]
+    for name in given:
+        if name not in columns:
+            message = f'{place}: there is no column "{name}". {near_miss(name, columns)}'.rstrip()
+            raise CaseError(message)
+    for name in _NEEDED[table]:
+        if name not in given:
+            message = f'{place}: the column "{name}" is missing.'
+            raise CaseError(message)
+    plain = pd.DataFrame({name: _plain(chunk[name], columns[name]) for name in given}, copy=False)
+    names = [name for name in given if not (table == "statements" and name == "type")]
+    try:
+        with engine.frame(CHUNK, plain):
+            engine.execute(f"CREATE OR REPLACE TEMP VIEW typed_chunk AS {_typed(names, columns)}")
+            _check(engine, table, place)
+            extra = ", split_part(entity, ':', 1) AS type" if table == "statements" else ""
+            engine.execute(
+                f"INSERT INTO {quoted(table)} BY NAME "  # noqa: S608 - names from literal tables
+                f"SELECT *{extra}, ? AS document FROM typed_chunk",
+                [document],
+            )
+            engine.execute("DROP VIEW typed_chunk")
+    except UnicodeEncodeError:
+        message = (
+            f"{place}: a value holds half a character (a lone surrogate); mend it when reading."
+        )
+        raise CaseError(message) from None
+    except duckdb.ConversionException as error:
+        kind = str(error).rpartition(" to ")[2][:SHOWN] if " to " in str(error) else "its column"
+        message = (
+            f"{place}: a value does not fit {kind}. The reader must keep such rows as problems."
+        )
+        raise CaseError(message) from None
+
+
+def _plain(column: pd.Series[Any], kind: str) -> pd.Series[Any]:
+    """Give DuckDB values of one kind only: text, numbers or naive instants in UTC."""
+    if isinstance(column.dtype, pd.DatetimeTZDtype):
+        naive: pd.Series[Any] = column.dt.tz_convert("UTC").dt.tz_localize(None)
+        return naive
+    if isinstance(column.dtype, pd.CategoricalDtype) or pd.api.types.is_object_dtype(column.dtype):
+        inner = pd.api.types.infer_dtype(column, skipna=True)
+        if kind == "TIMESTAMP" and inner not in {"string", "empty"}:
+            return pd.to_datetime(column, utc=True).dt.tz_localize(None)
+        if inner not in {"string", "empty"}:
+            column = column.map(str, na_action="ignore")
+    elif not pd.api.types.is_string_dtype(column.dtype):
+        return column
+    values = column.astype(object)
+    return values.where(values.notna(), None)
+
+
+def _typed(names: list[str], columns: dict[str, str]) -> str:
+    listed = []
+    for name in names:
+        cast = f"CAST({quoted(name)} AS {columns[name]})"
+        if name in _DEFAULTS:
+            cast = f"coalesce({cast}, {_DEFAULTS[name]})"
+        listed.append(f"{cast} AS {quoted(name)}")
+    listed += [
+        f"{value} AS {quoted(name)}"
+        for name, value in _DEFAULTS.items()
+        if name in columns and name not in names
+    ]
+    return f"SELECT {', '.join(listed)} FROM {CHUNK}"  # noqa: S608 - names from literal tables
+
+
+def _check(engine: DuckEngine, table: str, place: str) -> None:
+    for name in _IDS[table]:
+        bad = engine.execute(
+            f"SELECT count(*) FROM typed_chunk WHERE {name} IS NULL "  # noqa: S608 - literal names
+            f"OR NOT regexp_full_match({name}, {_ID}) OR regexp_matches({name}, {_CONTROL})"
+        ).fetchall()[0][0]
+        if bad:
+            message = (
+                f'{place}: {bad:,} values of "{name}" are no ids. An id is a type, a colon and a '
+                "key without control characters; make it with make_id."
+            )
+            raise CaseError(message)
+    present = {row[0] for row in engine.execute("DESCRIBE typed_chunk").fetchall()}
+    for what, known, reading in _WORDS[table]:
+        if what in {"role", "kind"} and what not in present:
+            continue
+        words = ", ".join(f"'{word}'" for word in known)
+        found = engine.execute(
+            f"SELECT min(word) FROM (SELECT {what} AS word FROM typed_chunk) "  # noqa: S608
+            f"WHERE word NOT IN ({words})"
+        ).fetchall()[0][0]
+        if found is not None:
+            hint = near_miss(found, known)
+            message = f'{place}: "{found[:SHOWN]}" is not {reading}. {hint}'.rstrip()
+            raise CaseError(message)
+    if table == "links":
+        empty = engine.execute("SELECT count(*) FROM typed_chunk WHERE type IS NULL").fetchall()
+        if empty[0][0]:
+            message = f"{place}: {empty[0][0]:,} links have no type. Use tie if nothing is known."
+            raise CaseError(message)

@@ -1,0 +1,205 @@
+"""The journal: every act on a case, each chained to the one before.
+
+Lives here: how an entry is made and hashed, and whether a journal is whole.
+Not here: the report on a whole case (`custody.audit`), and what the acts do (`case`).
+
+An entry holds ids, never names or numbers of people. Its hash covers all of it and the hash of
+the entry before; so a changed, removed or inserted entry shows at its place. A journal cut off at
+its end still chains: compare its last hash with one kept elsewhere.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import astuple, dataclass, replace
+from typing import TYPE_CHECKING
+
+from linkanalysis.vocabulary import act as act_row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from linkanalysis.case.engine import Engine
+
+__all__ = ["Entry", "append_entry", "entry_hash", "first_broken", "read_entries"]
+
+START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One act.
+
+    Attributes
+    ----------
+    n : int
+        Its number, from 1.
+    at : str
+        When, in UTC, ISO 8601 with microseconds.
+    by : str
+        Who did it.
+    act : str
+        A name of `linkanalysis.vocabulary.ACTS`.
+    subjects : tuple of str
+        Ids of what it was done to.
+    reason : str
+        Why, or how much.
+    previous : str
+        Hash of the entry before; 64 zeros in the first.
+    hash : str
+        Hash of this entry.
+    """
+
+    n: int
+    at: str
+    by: str
+    act: str
+    subjects: tuple[str, ...]
+    reason: str
+    previous: str
+    hash: str
+
+
+def entry_hash(entry: Entry) -> str:
+    """Compute the hash that an entry must have.
+
+    Parameters
+    ----------
+    entry : Entry
+        The entry; its own hash is not used.
+
+    Returns
+    -------
+    str
+        SHA-256 over the other seven fields, as compact JSON in their order.
+
+    Examples
+    --------
+    >>> entry = Entry(1, "2024-05-02T10:00:00.000000Z", "A", "add", ("d",), "", "0" * 64, "")
+    >>> entry_hash(entry)[:8]
+    'b511dd04'
+    """
+    fields = list(astuple(entry))[:-1]
+    text = json.dumps(fields, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def append_entry(
+    engine: Engine, act: str, *, subjects: Sequence[str] = (), by: str = "", reason: str = ""
+) -> Entry:
+    """Add an entry at the end.
+
+    Parameters
+    ----------
+    engine : Engine
+        The engine, within the transaction of the act itself.
+    act : str
+        A name of `linkanalysis.vocabulary.ACTS`.
+    subjects : sequence of str, optional
+        Ids of what it is done to.
+    by : str, optional
+        Who does it.
+    reason : str, optional
+        Why.
+
+    Returns
+    -------
+    Entry
+        The entry.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such act.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> with la.Case(purpose="training") as case:
+    ...     append_entry(case.engine, "verify", by="A. Clerk").n
+    2
+    """
+    act_row(act)
+    last = engine.execute("SELECT n, hash FROM journal ORDER BY n DESC LIMIT 1").fetchall()
+    n, previous = last[0] if last else (0, START)
+    at = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    entry = Entry(n + 1, at, by, act, tuple(subjects), reason, previous, "")
+    entry = replace(entry, hash=entry_hash(entry))
+    engine.execute(
+        "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            entry.n,
+            entry.at,
+            entry.by,
+            entry.act,
+            json.dumps(list(entry.subjects)),
+            entry.reason,
+            entry.previous,
+            entry.hash,
+        ],
+    )
+    return entry
+
+
+def read_entries(engine: Engine) -> tuple[Entry, ...]:
+    """Read the whole journal.
+
+    Parameters
+    ----------
+    engine : Engine
+        The engine.
+
+    Returns
+    -------
+    tuple of Entry
+        In the order of their numbers. An entry whose subjects are no list is given with none.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> with la.Case(purpose="training") as case:
+    ...     [entry.act for entry in read_entries(case.engine)]
+    ['create']
+    """
+    rows = engine.execute(
+        'SELECT n, "at", "by", act, subjects, reason, previous, hash FROM journal ORDER BY n, hash'
+    ).fetchall()
+    return tuple(
+        Entry(n, at, by, act, _subjects(subjects), reason, previous, found)
+        for n, at, by, act, subjects, reason, previous, found in rows
+    )
+
+
+def _subjects(text: str) -> tuple[str, ...]:
+    try:
+        found = json.loads(text)
+    except (TypeError, ValueError):
+        return ()
+    return tuple(str(subject) for subject in found) if isinstance(found, list) else ()
+
+
+def first_broken(entries: Sequence[Entry]) -> int | None:
+    """Find the first entry that does not belong where it stands.
+
+    Parameters
+    ----------
+    entries : sequence of Entry
+        The journal.
+
+    Returns
+    -------
+    int or None
+        The number that this entry should have; None if the chain is whole.
+
+    Examples
+    --------
+    >>> first_broken(())
+    """
+    previous = START
+    for number, entry in enumerate(entries, start=1):
+        if entry.n != number or entry.previous != previous or entry.hash != entry_hash(entry):
+            return number
+        previous = entry.hash
+    return None

@@ -1,0 +1,206 @@
+"""Who is protected in a case, and the names under which they may be shown.
+
+Lives here: `Protection`, and the queries that find the protected and what is private to them.
+Not here: the search of finished products for what must not be in them (`custody.masking`).
+
+A person is protected by any standing statement of a protected role, by such a role in a link, or
+by a birth date under which they were, or may have been, under 18 when the stating document was
+received. What one member of a sameness is, all of it is. Any protected role wins over any other.
+
+Where a document has no received date, the latest dated link of the case stands for it; where the
+case has no date at all, a birth date cannot show that anybody was of age, and protects.
+
+The protected are numbered in the order of a hash of their ids, which tells nothing of who they
+are; the numbers hold as long as nobody comes to be protected or ceases to be. An identifier that
+links tie to protected people only is shown as theirs: "phone of Protected 1".
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from linkanalysis.vocabulary import ENTITY_TYPES, ROLES, entity_type
+
+if TYPE_CHECKING:
+    from linkanalysis.case.engine import Engine
+
+__all__ = ["Protection", "find_protection"]
+
+SALT = "linkanalysis protected order 1:"
+ADULT = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """The protected of a case at one moment.
+
+    Attributes
+    ----------
+    names : dict of str to str
+        Masked name by id, of protected people and of what is private to them.
+    protected : frozenset of str
+        Ids of protected people.
+    private : frozenset of str
+        Ids of identifiers tied to protected people only.
+    labels : dict of str to str
+        Label by id, of all entities; unmasked.
+    """
+
+    names: dict[str, str]
+    protected: frozenset[str]
+    private: frozenset[str]
+    labels: dict[str, str] = field(repr=False, default_factory=dict)
+
+    def shown(self, entity: str) -> str:
+        """Say how an entity is written in an output.
+
+        Parameters
+        ----------
+        entity : str
+            Its id.
+
+        Returns
+        -------
+        str
+            The masked name if it has one, else the id.
+
+        Examples
+        --------
+        >>> Protection({"person:KY-9": "Protected 1"}, frozenset(), frozenset()).shown(
+        ...     "person:KY-9"
+        ... )
+        'Protected 1'
+        """
+        return self.names.get(entity, entity)
+
+    def label(self, entity: str) -> str:
+        """Say by which words an entity is named in an output.
+
+        Parameters
+        ----------
+        entity : str
+            Its id.
+
+        Returns
+        -------
+        str
+            The masked name if it has one, else its label, else its key.
+
+        Examples
+        --------
+        >>> Protection({}, frozenset(), frozenset(), {"person:KY-1": "Ana Roe"}).label(
+        ...     "person:KY-1"
+        ... )
+        'Ana Roe'
+        """
+        masked = self.names.get(entity)
+        if masked is not None:
+            return masked
+        return self.labels.get(entity) or entity.partition(":")[2] or entity
+
+
+def find_protection(engine: Engine, labels: dict[str, str]) -> Protection:
+    """Find who is protected, and number them.
+
+    Parameters
+    ----------
+    engine : Engine
+        The engine, with the sameness of the moment.
+    labels : dict of str to str
+        Label by id.
+
+    Returns
+    -------
+    Protection
+        The protected, their masked names, and what is private to them.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> with la.Case(purpose="training") as case:
+    ...     find_protection(case.engine, {}).protected
+    frozenset()
+    """
+    protected = _by_role(engine) | _by_birth_date(engine)
+    numbered = sorted(protected, key=_order)
+    names = {entity: f"Protected {number}" for number, entity in enumerate(numbered, start=1)}
+    users = _private(engine, protected)
+    for (first, type_name), things in _by_user(users, numbered).items():
+        label = entity_type(type_name).label
+        for number, thing in enumerate(sorted(things, key=_order), start=1):
+            which = f"{label} {number}" if len(things) > 1 else label
+            names[thing] = f"{which} of {names[first]}"
+    return Protection(names, frozenset(protected), frozenset(users), labels)
+
+
+def _order(entity: str) -> str:
+    return hashlib.sha256((SALT + entity).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _by_role(engine: Engine) -> set[str]:
+    roles = ", ".join(f"'{row.name}'" for row in ROLES if row.protected)
+    rows = engine.execute(
+        f"""
+        SELECT entity FROM standing_statements
+        WHERE attribute = 'role' AND value IN ({roles}) AND starts_with(entity, 'person:')
+        UNION
+        SELECT CASE WHEN starts_with(source, 'person:') THEN source ELSE target END
+        FROM standing_links WHERE role IN ({roles})
+          AND (starts_with(source, 'person:') OR starts_with(target, 'person:'))"""  # noqa: S608
+    ).fetchall()
+    return {row[0] for row in rows}
+
+
+def _by_birth_date(engine: Engine) -> set[str]:
+    # 29 February comes of age on 1 March: the later day protects
+    rows = engine.execute(
+        f"""
+        WITH born AS (
+          SELECT s.entity, d.received, coalesce(
+              TRY_CAST(CASE WHEN length(s.value) >= 10 THEN left(s.value, 10) END AS DATE),
+              last_day(TRY_CAST(CASE WHEN length(s.value) >= 7
+                THEN left(s.value, 7) || '-01' END AS DATE)),
+              TRY_CAST(left(s.value, 4) || '-12-31' AS DATE)) AS latest
+          FROM standing_statements s JOIN standing_documents d ON d.id = s.document
+          WHERE s.attribute = 'birth_date' AND starts_with(s.entity, 'person:')
+            AND regexp_full_match(s.value, '[0-9]{{4}}(-[0-9]{{2}}(-[0-9]{{2}})?)?([T ].*)?')),
+        known AS (SELECT CAST(max(start) AS DATE) AS latest_link FROM standing_links)
+        SELECT DISTINCT entity FROM born, known
+        WHERE latest IS NOT NULL AND (
+          coalesce(received, latest_link) IS NULL
+          OR coalesce(received, latest_link) < CAST(
+            (CASE WHEN month(latest) = 2 AND day(latest) = 29 THEN latest + INTERVAL 1 DAY
+             ELSE latest END) + INTERVAL {ADULT} YEAR AS DATE))"""  # noqa: S608 - a constant
+    ).fetchall()
+    return {row[0] for row in rows}
+
+
+def _private(engine: Engine, protected: set[str]) -> dict[str, set[str]]:
+    """Give the users of each identifier that none but protected people use."""
+    if not protected:
+        return {}
+    types = ", ".join(f"'{row.name}'" for row in ENTITY_TYPES if row.identifier)
+    rows = engine.execute(
+        f"""
+        SELECT DISTINCT thing, person FROM (
+          SELECT source AS person, target AS thing FROM standing_links
+          WHERE starts_with(source, 'person:') AND NOT starts_with(target, 'person:')
+          UNION ALL SELECT target, source FROM standing_links
+          WHERE starts_with(target, 'person:') AND NOT starts_with(source, 'person:'))
+        WHERE split_part(thing, ':', 1) IN ({types}) ORDER BY thing, person"""  # noqa: S608
+    ).fetchall()
+    users: dict[str, set[str]] = {}
+    for thing, person in rows:
+        users.setdefault(thing, set()).add(person)
+    return {thing: people for thing, people in users.items() if people <= protected}
+
+
+def _by_user(users: dict[str, set[str]], numbered: list[str]) -> dict[tuple[str, str], list[str]]:
+    number = {entity: place for place, entity in enumerate(numbered)}
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for thing, people in users.items():
+        first = min(people, key=number.__getitem__)
+        grouped.setdefault((first, thing.partition(":")[0]), []).append(thing)
+    return grouped
