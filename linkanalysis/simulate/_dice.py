@@ -55,7 +55,7 @@ class Dice:
         return self.sample(things, len(things))
 
     def sample(self, things: Sequence[Thing], count: int) -> list[Thing]:
-        """Draw several, none twice; all if there are fewer."""
+        """Draw several, none twice; all if there are fewer. The count is 0 or more."""
         rest = list(things)
         for at in range(min(count, len(rest))):
             other = self.number(at, len(rest) - 1)

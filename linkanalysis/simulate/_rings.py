@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["plant_rings"]
 
 SIZES = (9, 7, 8, 6)
-COHESION = (0.9, 0.7, 0.55, 0.45)
+COHESION = (0.9, 0.75, 0.65, 0.55)
+LEAST_SHARED = 2
 OFFENDERS = ("controller", "recruiter", "transporter", "cash-out")
 HARMED = ("victim", "missing")
 
@@ -160,6 +161,7 @@ def _meet(dice: Dice, world: World, ring: PlantedRing, used: set[str]) -> None:
             world.attendances.append(Attendance(number, day, offense, place, who, role))
         if dice.chance(0.5):
             bystander = dice.pick([p for p in world.people if p.adult and p.id not in used])
+            used.add(bystander.id)
             world.attendances.append(
                 Attendance(number, day, offense, place, bystander.id, "witness")
             )
@@ -179,22 +181,44 @@ def _advertise(dice: Dice, world: World, ring: PlantedRing) -> None:
 
 
 def _leave_none_alone(dice: Dice, world: World, ring: PlantedRing) -> None:
-    """Give each member at least two shared things, the weakest rings one."""
-    least = 2 if ring.cohesion > 0.5 else 1  # noqa: PLR2004
-    numbers = {*ring.phones, *ring.accounts, *ring.vehicles}
+    """Give each member two shared things, and let no part of a ring stand by itself."""
     for who in ring.cast:
-        shared = {t.number for t in world.ties if t.holder == who and t.number in numbers}
-        shared |= {s.booking for s in world.stays if s.party == who and s.booking in ring.bookings}
-        shared |= {
-            a.incident
-            for a in world.attendances
-            if a.person == who and a.incident in ring.incidents
-        }
-        for number in dice.sample(
-            [b for b in ring.bookings if b not in shared], least - len(shared)
-        ):
-            stay = next(s for s in world.stays if s.booking == number)
-            world.stays.append(stay._replace(party=who, capacity="guest"))
+        things = _shared(world, ring)
+        lacking = LEAST_SHARED - sum(who in members for members in things.values())
+        free = [b for b in ring.bookings if who not in things.get(b, ())]
+        for number in dice.sample(free, max(0, lacking)):
+            _join(world, number, who)
+    parts = _parts(_shared(world, ring), list(ring.cast))
+    for part in parts[1:]:
+        number = next(b for b in ring.bookings if _shared(world, ring).get(b, set()) & parts[0])
+        _join(world, number, min(part))
+
+
+def _shared(world: World, ring: PlantedRing) -> dict[str, set[str]]:
+    """Give the members at each thing of the ring where two or more are."""
+    held = {*ring.phones, *ring.accounts, *ring.vehicles}
+    rows = [(t.number, t.holder) for t in world.ties if t.number in held]
+    rows += [(s.booking, s.party) for s in world.stays if s.booking in ring.bookings]
+    rows += [(a.incident, a.person) for a in world.attendances if a.incident in ring.incidents]
+    things: dict[str, set[str]] = {}
+    for thing, who in rows:
+        if who in ring.cast:
+            things.setdefault(thing, set()).add(who)
+    return {thing: members for thing, members in things.items() if len(members) > 1}
+
+
+def _parts(things: dict[str, set[str]], cast: list[str]) -> list[set[str]]:
+    """Split a ring where nothing is shared, largest part first."""
+    parts = [{who} for who in cast]
+    for members in things.values():
+        joined = set().union(*(part for part in parts if part & members))
+        parts = [part for part in parts if not part & members] + [joined]
+    return sorted(parts, key=lambda part: (-len(part), min(part)))
+
+
+def _join(world: World, booking: str, who: str) -> None:
+    stay = next(s for s in world.stays if s.booking == booking)
+    world.stays.append(stay._replace(party=who, capacity="guest"))
 
 
 def _report(dice: Dice, world: World, ring: PlantedRing) -> None:
