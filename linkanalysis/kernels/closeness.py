@@ -144,7 +144,7 @@ def _sums(
         for i in range(n_touched):
             u = touched[i]
             marked[u] = False
-            count = 0
+            count = np.int64(0)
             for w in range(8):
                 bits = coming[u, w] & ~seen[u, w]
                 coming[u, w] = 0

@@ -20,7 +20,7 @@ __all__ = ["components"]
 
 
 def components(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """Number the components in the order of their smallest nodes.
+    """Find the components, numbered in the order of their smallest nodes.
 
     Takes any CSR, symmetric or not, sorted or not; columns below n are trusted. O(n + slots).
 

@@ -142,10 +142,10 @@ def _build(
     edge = np.empty(slots, np.uint32)
     for i in range(slots):
         k = np.int64(by_column[i])
-        e = k if k < m else k - m
-        row, column = (source[e], target[e]) if k < m else (target[e], source[e])
+        at = k if k < m else k - m
+        row, column = (source[at], target[at]) if k < m else (target[at], source[at])
         indices[start[row]] = column
-        edge[start[row]] = e
+        edge[start[row]] = at
         start[row] += 1
     return indptr, indices, edge
 

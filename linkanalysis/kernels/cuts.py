@@ -89,7 +89,7 @@ def _cuts(
         clock += 1
         here[root] = indptr[root]
         branches = 0
-        v = root
+        v = np.int64(root)
         while v >= 0:
             if here[v] < indptr[v + 1]:
                 slot = here[v]

@@ -98,18 +98,18 @@ def _fold(
         head += 1
         if degree[u] != 1:
             continue  # the other end of a last tie: that one was folded first
-        v = -1
+        w = np.int64(-1)
         for slot in range(indptr[u], indptr[u + 1]):
             if alive[indices[slot]]:
-                v = np.int64(indices[slot])
+                w = np.int64(indices[slot])
         through[u] += (reach[u] - 1) * (size[u] - reach[u])
-        through[v] += reach[u] * (reach[v] - 1)
-        reach[v] += reach[u]
+        through[w] += reach[u] * (reach[w] - 1)
+        reach[w] += reach[u]
         alive[u] = False
         degree[u] = 0
-        degree[v] -= 1
-        if degree[v] == 1:
-            queue[tail] = v
+        degree[w] -= 1
+        if degree[w] == 1:
+            queue[tail] = w
             tail += 1
     for v in range(n):
         if alive[v]:
@@ -122,7 +122,7 @@ def _fold(
 def _renumber(
     indptr: NDArray[np.uint32], indices: NDArray[np.uint32], alive: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
-    """Number living nodes by falling degree, ties by old number; both ends of a tie count."""
+    """Sort living nodes by falling degree, ties by old number; both ends of a tie count."""
     n = indptr.size - 1
     degree = np.zeros(n, np.int64)
     for v in range(n):

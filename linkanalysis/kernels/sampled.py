@@ -149,14 +149,14 @@ def _vertex_diameter(
 def _draw(state: NDArray[np.uint64]) -> np.uint64:
     """Take the next 64 bits of splitmix64."""
     state[0] += np.uint64(0x9E3779B97F4A7C15)
-    z = state[0]
+    z: np.uint64 = state[0]
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return z ^ (z >> np.uint64(31))
 
 
 @njit(nogil=True, cache=True)
-def _below(state: NDArray[np.uint64], limit: int) -> int:
+def _below(state: NDArray[np.uint64], limit: int) -> np.int64:
     """Draw a whole number below a limit of at most 2**32; none is likelier by over 2**-32."""
     return np.int64(((_draw(state) >> np.uint64(32)) * np.uint64(limit)) >> np.uint64(32))
 
@@ -206,10 +206,10 @@ def _sample(
         s_first, s_last, t_first, t_last = 0, 1, 0, 1
         crossing = 0.0
         from_s = True
+        begin = 0
         while crossing == 0.0 and s_first < s_last and t_first < t_last:
-            from_s = _slots(indptr, forth, s_first, s_last) <= _slots(
-                back_indptr, back, t_first, t_last
-            )
+            ahead = _slots(indptr, forth, s_first, s_last)
+            from_s = bool(ahead <= _slots(back_indptr, back, t_first, t_last))
             if from_s:
                 crossing, end = _grow(indptr, indices, forth, s_first, s_last, side, level, paths)
                 begin, s_first, s_last = s_first, s_last, end
@@ -238,7 +238,7 @@ def _sample(
 
 
 @njit(nogil=True, cache=True)
-def _slots(indptr: NDArray[np.uint32], queue: NDArray[np.int64], first: int, last: int) -> int:
+def _slots(indptr: NDArray[np.uint32], queue: NDArray[np.int64], first: int, last: int) -> np.int64:
     slots = np.int64(0)
     for i in range(first, last):
         slots += np.int64(indptr[queue[i] + 1]) - np.int64(indptr[queue[i]])
@@ -295,11 +295,11 @@ def _cross(
     side: NDArray[np.int8],
     paths: NDArray[np.float64],
     at: float,
-) -> tuple[int, int]:
+) -> tuple[np.int64, np.int64]:
     """Find the tie into the other search on which the running count of paths passes `at`."""
     own = side[queue[first]]
     count = 0.0
-    a, b = -1, -1
+    a, b = np.int64(-1), np.int64(-1)
     for i in range(first, last):
         v = queue[i]
         for slot in range(indptr[v], indptr[v + 1]):
@@ -316,12 +316,12 @@ def _cross(
 def _step(
     indptr: NDArray[np.uint32],
     indices: NDArray[np.uint32],
-    v: int,
+    v: np.int64,
     side: NDArray[np.int8],
     level: NDArray[np.int32],
     paths: NDArray[np.float64],
     share: float,
-) -> int:
+) -> np.int64:
     """Go one step back to where v's search began, likelier where more paths come from."""
     count = 0.0
     for slot in range(indptr[v], indptr[v + 1]):
@@ -330,7 +330,7 @@ def _step(
             count += paths[u]
     at = count * share
     count = 0.0
-    before = -1
+    before = np.int64(-1)
     for slot in range(indptr[v], indptr[v + 1]):
         u = indices[slot]
         if side[u] == side[v] and level[u] == level[v] - 1:

@@ -117,7 +117,7 @@ def pagerank(
     n = indptr.size - 1
     start = np.ones(n) if restart is None else np.asarray(restart, np.float64)
     total = np.asarray(strength, np.int64)
-    rows = np.repeat(np.arange(n), np.diff(indptr.astype(np.int64)))
+    rows = np.repeat(np.arange(n), indptr[1:] - indptr[:-1])
     out = np.bincount(rows, weights=total, minlength=n)
     back_indptr, back_indices, slot = transpose(indptr, indices)
     values: NDArray[np.float64] = _walk(

@@ -1,0 +1,131 @@
+"""Sampled betweenness against the exact one, and its draws against their definition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given
+from oracle_graphs import crowds, ladder, network, networks, turned
+
+from linkanalysis.kernels import sampled
+from linkanalysis.kernels.components import components
+from linkanalysis.kernels.csr import frozen
+from linkanalysis.kernels.paths import betweenness
+from linkanalysis.kernels.sampled import sampled_betweenness
+
+if TYPE_CHECKING:
+    from oracle_graphs import Network
+
+
+def pairs_of(net: Network) -> float:
+    n = len(net.names)
+    return n * (n - 1) / (1 if net.directed else 2)
+
+
+def test_estimates_stay_within_epsilon_of_the_exact_share_of_pairs() -> None:
+    for net in crowds():
+        exact = betweenness(*net.csr, directed=net.directed)
+        values, samples = sampled_betweenness(*net.csr, directed=net.directed, epsilon=0.02)
+        assert samples > 0
+        assert np.abs(values - exact).max() <= 0.02 * pairs_of(net)
+
+
+def test_sum_over_nodes_estimates_the_steps_between_all_pairs() -> None:
+    # the scale: half or double of it would miss by far
+    for net in crowds():
+        steps = sum(
+            d - 1
+            for _, row in nx.all_pairs_shortest_path_length(net.graph)
+            for d in row.values()
+            if d
+        )
+        expected = steps if net.directed else steps / 2
+        values, _ = sampled_betweenness(*net.csr, directed=net.directed, epsilon=0.01)
+        assert values.sum() == pytest.approx(expected, rel=0.05)
+
+
+def test_star_has_its_center_between_all_pairs_of_leaves() -> None:
+    n = 50
+    star = network(nx.star_graph(n - 1))
+    values, _ = sampled_betweenness(*star.csr, directed=False, epsilon=0.01)
+    assert values[0] == pytest.approx((n - 1) * (n - 2) / 2, rel=0.02)
+    assert values[1:].tolist() == [0.0] * (n - 1)
+
+
+def test_all_shortest_paths_of_a_pair_are_alike_likely() -> None:
+    # from 0 to 9 three ways over 1, 2, 3, then all over 4, then two ways over 5 and 6
+    graph = nx.Graph([(0, 1), (0, 2), (0, 3), (1, 4), (2, 4), (3, 4)])
+    graph.add_edges_from([(4, 5), (4, 6), (5, 7), (5, 8), (6, 8), (7, 9), (8, 9)])
+    net = network(graph)
+    values, _ = sampled_betweenness(*net.csr, directed=False, epsilon=0.004)
+    exact = betweenness(*net.csr, directed=False)
+    np.testing.assert_allclose(values, exact, atol=0.004 * pairs_of(net))
+
+
+def test_number_of_samples_is_the_one_of_the_bound() -> None:
+    # a chain of 10: 10 nodes on the longest path, epsilon .01 and delta .1 ask for 31,513
+    chain = network(nx.path_graph(10))
+    _, samples = sampled_betweenness(*chain.csr, directed=False, epsilon=0.01, delta=0.1)
+    assert samples == 31_513
+
+
+@given(networks(directed=False))
+def test_bound_on_the_longest_path_holds(net: Network) -> None:
+    longest = max(
+        (1 + d for _, row in nx.all_pairs_shortest_path_length(net.graph) for d in row.values()),
+        default=0,
+    )
+    bound = sampled._vertex_diameter(*net.csr, components(*net.csr))
+    assert longest <= max(bound, 2)
+    assert bound == sampled._vertex_diameter.py_func(*net.csr, components(*net.csr))
+
+
+def test_seed_decides_and_threads_do_not() -> None:
+    net = crowds()[1]
+    one, two, other = (
+        sampled_betweenness(*net.csr, directed=True, epsilon=0.03, seed=seed, threads=threads)[0]
+        for seed, threads in ((4, 1), (4, 2), (5, 2))
+    )
+    np.testing.assert_array_equal(one, two)
+    assert (one != other).any()
+
+
+def test_more_paths_than_a_float_can_count_are_sampled_evenly() -> None:
+    layers, width = 600, 4
+    net = ladder(layers, width)
+    values, _ = sampled_betweenness(*net.csr, directed=False, epsilon=0.05)
+    middle = layers // 2
+    expected = middle * (layers - 1 - middle) * width
+    around = values[(middle - 20) * width : (middle + 20) * width]
+    assert around.mean() == pytest.approx(expected, rel=0.1)
+    assert np.isfinite(values).all()
+
+
+@pytest.mark.parametrize("n", [0, 1, 2])
+def test_tiny_networks_need_no_sample(n: int) -> None:
+    net = network(nx.path_graph(n))
+    for directed in (False, True):
+        values, samples = sampled_betweenness(*net.csr, directed=directed)
+        assert values.tolist() == [0.0] * n
+        assert samples == 0
+
+
+def test_generator_is_splitmix64() -> None:
+    # the first numbers from state 1234567, as published with the generator
+    state = np.array([1_234_567], np.uint64)
+    drawn = [int(sampled._draw(state)) for _ in range(3)]
+    assert drawn == [6457827717110365317, 3203168211198807973, 9817491932198370423]
+
+
+@given(networks())
+def test_compiled_and_plain_kernels_draw_the_same(net: Network) -> None:
+    if len(net.names) < 2:
+        return
+    back = tuple(frozen(a, np.uint32) for a in turned(net))
+    arguments = (*net.csr, *back, np.uint64(3), 2, 30)
+    with np.errstate(over="ignore"):  # splitmix64 wraps around on purpose
+        plain = sampled._sample.py_func(*arguments)
+    np.testing.assert_array_equal(sampled._sample(*arguments), plain)

@@ -1,0 +1,164 @@
+"""Eigenvectors and PageRank against NumPy, networkx, igraph and published values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given
+from oracle_graphs import crowds, florence, network, networks
+
+from linkanalysis.kernels import spectral
+from linkanalysis.kernels.components import components
+from linkanalysis.kernels.csr import transpose
+from linkanalysis.kernels.spectral import eigenvector, pagerank
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from oracle_graphs import Network
+
+
+def by_component(net: Network) -> NDArray[np.float64]:
+    """The leading eigenvector of each component from NumPy, scaled by sqrt(size / n)."""
+    expected = np.zeros(len(net.names))
+    number = {name: i for i, name in enumerate(net.names)}
+    for group in nx.connected_components(net.graph):
+        nodes = sorted(group)
+        if len(nodes) > 1:
+            matrix = nx.to_numpy_array(net.graph, nodes, weight="strength")
+            vector = np.abs(np.linalg.eigh(matrix)[1][:, -1])
+            rows = [number[name] for name in nodes]
+            expected[rows] = vector * np.sqrt(len(nodes) / len(net.names))
+    return expected
+
+
+def ours_of(net: Network) -> NDArray[np.float64]:
+    return eigenvector(*net.csr, net.strength, components(*net.csr))
+
+
+@given(networks(directed=False))
+def test_eigenvector_of_each_component_equals_numpy(net: Network) -> None:
+    np.testing.assert_allclose(ours_of(net), by_component(net), rtol=1e-9, atol=1e-12)
+
+
+def test_eigenvector_of_crowds_equals_numpy() -> None:
+    for net in crowds():
+        if not net.directed:
+            np.testing.assert_allclose(ours_of(net), by_component(net), rtol=1e-9, atol=1e-12)
+
+
+def test_two_cliques_both_get_their_vector() -> None:
+    # plain power iteration gives 0 on the smaller one
+    net = network(nx.disjoint_union(nx.complete_graph(4), nx.complete_graph(3)))
+    np.testing.assert_allclose(ours_of(net), np.sqrt(1 / 7), rtol=1e-13)
+
+
+def test_two_mode_networks_do_not_oscillate_and_long_chains_settle() -> None:
+    star = network(nx.star_graph(9))
+    np.testing.assert_allclose(ours_of(star), [np.sqrt(0.5)] + [np.sqrt(0.5 / 9)] * 9, rtol=1e-12)
+    n = 400  # needs more than 1,000 steps, so ARPACK
+    chain = network(nx.path_graph(n))
+    expected = np.sin(np.pi * np.arange(1, n + 1) / (n + 1)) * np.sqrt(2 / (n + 1))
+    np.testing.assert_allclose(ours_of(chain), expected, rtol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("net", "expected"),
+    [
+        # networkx and igraph agree
+        (network(nx.karate_club_graph()), {33: 0.3733634703, 0: 0.3554914445, 2: 0.3171925045}),
+        (florence(), {"Medici": 0.4303080940}),
+    ],
+    ids=["karate", "florence"],
+)
+def test_known_networks_have_their_known_eigenvector(
+    net: Network, expected: dict[object, float]
+) -> None:
+    ours = net.named(ours_of(net))
+    assert {name: ours[name] for name in expected} == pytest.approx(expected, rel=1e-9)
+
+
+@given(networks())
+def test_pagerank_equals_both_engines(net: Network) -> None:
+    ours = pagerank(*net.csr, net.strength)
+    if not net.names:
+        assert ours.size == 0
+        return
+    expected = nx.pagerank(net.graph, weight="strength", tol=1e-15, max_iter=1_000)
+    np.testing.assert_allclose(ours, net.order(expected), rtol=1e-9)
+    if net.indices.size:
+        other = net.to_igraph().pagerank(weights="strength")
+        np.testing.assert_allclose(ours, other, rtol=1e-9)
+    assert ours.sum() == pytest.approx(1, abs=1e-14)
+
+
+@given(networks())
+def test_pagerank_with_a_restart_equals_networkx(net: Network) -> None:
+    if not net.names:
+        return
+    restart = np.arange(1.0, len(net.names) + 1)
+    ours = pagerank(*net.csr, net.strength, damping=0.6, restart=restart)
+    expected = nx.pagerank(
+        net.graph,
+        alpha=0.6,
+        personalization=net.named(restart),
+        weight="strength",
+        tol=1e-15,
+        max_iter=1_000,
+    )
+    np.testing.assert_allclose(ours, net.order(expected), rtol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("net", "expected"),
+    [
+        # networkx and igraph agree
+        (
+            network(nx.karate_club_graph()),
+            {33: 0.1009191823, 0: 0.0969972854, 32: 0.0716932260},
+        ),
+        (network(nx.karate_club_graph(), "weight"), {33: 0.0969893628, 0: 0.0885003154}),
+        (florence(), {"Medici": 0.1458172050}),
+        (
+            network(nx.DiGraph([(0, 1), (1, 2)])),
+            {0: 0.1844167819, 1: 0.3411710465, 2: 0.4744121715},
+        ),
+    ],
+    ids=["karate", "karate weighted", "florence", "dangling"],
+)
+def test_known_networks_have_their_known_pagerank(
+    net: Network, expected: dict[object, float]
+) -> None:
+    ours = net.named(pagerank(*net.csr, net.strength))
+    assert {name: ours[name] for name in expected} == pytest.approx(expected, rel=1e-9)
+
+
+def test_walker_returns_to_the_seed_from_a_dead_end() -> None:
+    net = network(nx.DiGraph([(0, 1), (1, 2)]))
+    ours = pagerank(*net.csr, net.strength, restart=np.array([5.0, 0.0, 0.0]))
+    assert ours.tolist() == pytest.approx([0.3887269193, 0.3304178814, 0.2808551992], rel=1e-9)
+
+
+@pytest.mark.parametrize("n", [0, 1, 2])
+def test_networks_without_ties_have_no_eigenvector_and_an_even_pagerank(n: int) -> None:
+    net = network(nx.empty_graph(n))
+    assert ours_of(net).tolist() == [0.0] * n
+    assert pagerank(*net.csr, net.strength).tolist() == [1 / max(n, 1)] * n
+
+
+@given(networks(directed=False))
+def test_compiled_and_plain_kernels_agree(net: Network) -> None:
+    arguments = (*net.csr, net.strength, components(*net.csr), 40)
+    ours, settled = spectral._power(*arguments)
+    plain, plainly = spectral._power.py_func(*arguments)
+    np.testing.assert_allclose(ours, plain, rtol=0, atol=1e-14)
+    np.testing.assert_array_equal(settled, plainly)
+    n = len(net.names)
+    indptr, indices, slot = transpose(*net.csr)
+    out = np.bincount(net.indices, weights=net.strength, minlength=n)  # in = out: symmetric
+    arguments = (indptr, indices, net.strength[slot], out, np.full(n, 1 / max(n, 1)), 0.85)
+    np.testing.assert_allclose(
+        spectral._walk(*arguments), spectral._walk.py_func(*arguments), rtol=0, atol=1e-14
+    )

@@ -1,0 +1,130 @@
+"""Components, cores, cuts and triangles against networkx, igraph and published counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given
+from oracle_graphs import crowds, florence, kite, network, networks, turned
+
+from linkanalysis.kernels import components as components_module
+from linkanalysis.kernels import cores, cuts
+from linkanalysis.kernels import triangles as triangles_module
+from linkanalysis.kernels.components import components
+from linkanalysis.kernels.cores import core_numbers
+from linkanalysis.kernels.cuts import bridges, cut_points
+from linkanalysis.kernels.triangles import triangles
+
+if TYPE_CHECKING:
+    from oracle_graphs import Network
+
+
+def check_undirected(net: Network) -> None:
+    other = net.to_igraph()
+    np.testing.assert_array_equal(core_numbers(*net.csr), other.coreness())
+    np.testing.assert_array_equal(core_numbers(*net.csr), net.order(nx.core_number(net.graph)))
+    np.testing.assert_array_equal(triangles(*net.csr), net.order(nx.triangles(net.graph)))
+    cut = set(np.flatnonzero(cut_points(*net.csr)).tolist())
+    assert cut == set(other.articulation_points())
+    assert {net.names[v] for v in cut} == set(nx.articulation_points(net.graph))
+    bridge = bridges(*net.csr)
+    assert sorted(net.edge[bridge].tolist()) == sorted(2 * other.bridges())  # at both ends
+
+
+@given(networks(directed=False))
+def test_cores_cuts_and_triangles_equal_both_engines(net: Network) -> None:
+    check_undirected(net)
+
+
+def test_cores_cuts_and_triangles_equal_both_engines_on_crowds() -> None:
+    for net in crowds():
+        if not net.directed:
+            check_undirected(net)
+
+
+@given(networks())
+def test_components_are_weak_and_numbered_by_their_smallest_node(net: Network) -> None:
+    label = components(*net.csr)
+    whole = net.graph.to_undirected()
+    groups = sorted((sorted(group) for group in nx.connected_components(whole)), key=min)
+    expected = {v: c for c, group in enumerate(groups) for v in group}
+    np.testing.assert_array_equal(label, net.order(expected))
+    np.testing.assert_array_equal(components(*turned(net)), label)
+
+
+@given(networks(directed=True))
+def test_core_of_joined_rows_is_the_core_by_in_and_out_degree(net: Network) -> None:
+    back_indptr, back_indices = turned(net)
+    n = len(net.names)
+    rows = [
+        [
+            *net.indices[net.indptr[v] : net.indptr[v + 1]],
+            *back_indices[back_indptr[v] : back_indptr[v + 1]],
+        ]
+        for v in range(n)
+    ]
+    indptr = np.cumsum([0, *map(len, rows)])
+    joined = np.array([u for row in rows for u in row], np.uint32)
+    np.testing.assert_array_equal(
+        core_numbers(indptr, joined), net.order(nx.core_number(net.graph))
+    )
+
+
+@given(networks(directed=False))
+def test_compiled_and_plain_kernels_count_the_same(net: Network) -> None:
+    for kernel in (
+        components_module._components,
+        cores._core_numbers,
+        triangles_module._triangles,
+    ):
+        np.testing.assert_array_equal(kernel(*net.csr), kernel.py_func(*net.csr))
+    for one, other in zip(cuts._cuts(*net.csr), cuts._cuts.py_func(*net.csr), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_long_chain_is_searched_without_recursion() -> None:
+    n = 100_000
+    chain = network(nx.path_graph(n))
+    assert cut_points(*chain.csr).sum() == n - 2
+    assert bridges(*chain.csr).all()
+    assert components(*chain.csr).max() == 0
+    assert core_numbers(*chain.csr).max() == 1
+
+
+@pytest.mark.parametrize(
+    ("net", "core", "in_core", "n_cut", "n_bridges", "n_triangles"),
+    [
+        # two engines, networkx and igraph, agree on all of these (karate: Zachary 1977)
+        pytest.param(network(nx.karate_club_graph()), 4, 10, 1, 1, 45, id="karate"),
+        pytest.param(network(nx.les_miserables_graph()), 9, 12, 8, 18, 467, id="les miserables"),
+        pytest.param(florence(), 2, 10, 4, 5, 3, id="florence"),
+        pytest.param(kite(), 3, 7, 2, 2, 11, id="kite"),
+    ],
+)
+def test_known_networks_have_their_known_counts(  # noqa: PLR0913 - one column a count
+    net: Network, core: int, in_core: int, n_cut: int, n_bridges: int, n_triangles: int
+) -> None:
+    numbers = core_numbers(*net.csr)
+    assert (numbers.max(), (numbers == core).sum()) == (core, in_core)
+    assert cut_points(*net.csr).sum() == n_cut
+    assert bridges(*net.csr).sum() == 2 * n_bridges
+    assert triangles(*net.csr).sum() == 3 * n_triangles
+
+
+def test_cut_points_of_florence_are_the_four_families() -> None:
+    net = florence()
+    cut = {name for name, is_cut in net.named(cut_points(*net.csr)).items() if is_cut}
+    assert cut == {"Albizzi", "Guadagni", "Medici", "Salviati"}
+
+
+@pytest.mark.parametrize("n", [0, 1, 2])
+def test_networks_without_ties_have_no_structure(n: int) -> None:
+    net = network(nx.empty_graph(n))
+    assert components(*net.csr).tolist() == list(range(n))
+    assert core_numbers(*net.csr).tolist() == [0] * n
+    assert triangles(*net.csr).tolist() == [0] * n
+    assert cut_points(*net.csr).tolist() == [False] * n
+    assert bridges(*net.csr).tolist() == []
