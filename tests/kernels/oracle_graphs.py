@@ -129,7 +129,18 @@ def florence() -> Network:
 
 
 def kite() -> Network:
-    names = "Andre Beverly Carol Diane Ed Fernando Garth Heather Ike Jane".split()
+    names = [
+        "Andre",
+        "Beverly",
+        "Carol",
+        "Diane",
+        "Ed",
+        "Fernando",
+        "Garth",
+        "Heather",
+        "Ike",
+        "Jane",
+    ]
     return network(nx.relabel_nodes(nx.krackhardt_kite_graph(), dict(enumerate(names))))
 
 

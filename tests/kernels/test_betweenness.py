@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from oracle_graphs import crowds, florence, kite, ladder, network, networks
 
-from linkanalysis.kernels import folding, paths, weighted_paths
-from linkanalysis.kernels.components import components
+from linkanalysis.kernels import folding
 from linkanalysis.kernels.paths import betweenness, edge_betweenness
 from linkanalysis.kernels.weighted_paths import weighted_betweenness, weighted_edge_betweenness
 
@@ -210,32 +209,3 @@ def test_answer_has_the_same_bits_for_every_number_of_threads() -> None:
                 function(*net.csr, distance, directed=False, threads=threads),
                 function(*net.csr, distance, directed=False, threads=1),
             )
-
-
-@given(networks())
-def test_compiled_and_plain_kernels_find_the_same(net: Network) -> None:
-    n = len(net.names)
-    reach = np.ones(n)
-    np.testing.assert_array_equal(
-        paths._through(*net.csr, reach, 0, n), paths._through.py_func(*net.csr, reach, 0, n)
-    )
-    arguments = (*net.csr, net.distance, reach, True, 0, n)
-    ours = weighted_paths._through(*arguments)
-    for one, other in zip(ours, weighted_paths._through.py_func(*arguments), strict=True):
-        np.testing.assert_array_equal(one, other)
-
-
-@given(networks(directed=False))
-def test_compiled_and_plain_folds_leave_the_same(net: Network) -> None:
-    label = components(*net.csr)
-    size = np.bincount(label, minlength=1)[label]
-    ours = folding._fold(*net.csr, size, True)
-    plain = folding._fold.py_func(*net.csr, size, True)
-    for one, other in zip(ours, plain, strict=True):
-        np.testing.assert_array_equal(one, other)
-    for one, other in zip(
-        folding._renumber(*net.csr, ours[2]),
-        folding._renumber.py_func(*net.csr, ours[2]),
-        strict=True,
-    ):
-        np.testing.assert_array_equal(one, other)

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from oracle_graphs import crowds, florence, kite, network, networks
 
-from linkanalysis.kernels import closeness, weighted_paths
+from linkanalysis.kernels import weighted_paths
 from linkanalysis.kernels.closeness import distance_sums
-from linkanalysis.kernels.csr import frozen, transpose
+from linkanalysis.kernels.csr import transpose
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -139,20 +139,3 @@ def test_answer_has_the_same_bits_for_every_number_of_threads() -> None:
         sums(*small.csr, distance, threads=1), sums(*small.csr, distance, threads=2), strict=True
     ):
         np.testing.assert_array_equal(one, two)
-
-
-@given(networks())
-def test_compiled_and_plain_kernels_sum_the_same(net: Network) -> None:
-    n = len(net.names)
-    back_indptr, back_indices, _ = transpose(*net.csr)
-    targets = frozen(np.arange(n), np.int64)
-    arguments = (*net.csr, frozen(back_indptr, np.uint32), frozen(back_indices, np.uint32), targets)
-    with np.errstate(over="ignore"):  # counting the ones of a word wraps around on purpose
-        plain = closeness._sums.py_func(*arguments, 0)
-    for one, other in zip(closeness._sums(*arguments, 0), plain, strict=True):
-        np.testing.assert_array_equal(one, other)
-    arguments = (*net.csr, net.distance, 0, n)
-    for one, other in zip(
-        weighted_paths._sums(*arguments), weighted_paths._sums.py_func(*arguments), strict=True
-    ):
-        np.testing.assert_array_equal(one, other)

@@ -10,7 +10,6 @@ from hypothesis import given
 from oracle_graphs import networks
 
 from linkanalysis.errors import GraphKindError
-from linkanalysis.kernels import csr
 from linkanalysis.kernels.csr import build_csr, frozen, transpose
 
 if TYPE_CHECKING:
@@ -36,16 +35,6 @@ def test_turning_the_arrows_twice_changes_nothing(net: Network) -> None:
     np.testing.assert_array_equal(slot[back], np.arange(slot.size))
     if not net.directed:  # the same edge, seen from its other end
         np.testing.assert_array_equal(net.edge[slot], net.edge)
-
-
-@given(networks())
-def test_compiled_and_plain_rows_are_the_same(net: Network) -> None:
-    ends = np.array(net.graph.edges, np.uint32).reshape(-1, 2).T
-    plain = csr._build.py_func(len(net.names), ends[0], ends[1], net.directed)
-    for ours, other in zip((*net.csr, net.edge), plain, strict=True):
-        np.testing.assert_array_equal(ours, other)
-    for ours, other in zip(transpose(*net.csr), csr._transpose.py_func(*net.csr), strict=True):
-        np.testing.assert_array_equal(ours, other)
 
 
 def test_types_are_the_contract_of_all_kernels() -> None:

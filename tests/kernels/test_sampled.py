@@ -7,12 +7,8 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
-from oracle_graphs import crowds, ladder, network, networks, turned
+from oracle_graphs import crowds, ladder, network
 
-from linkanalysis.kernels import sampled
-from linkanalysis.kernels.components import components
-from linkanalysis.kernels.csr import frozen
 from linkanalysis.kernels.paths import betweenness
 from linkanalysis.kernels.sampled import sampled_betweenness
 
@@ -72,17 +68,6 @@ def test_number_of_samples_is_the_one_of_the_bound() -> None:
     assert samples == 31_513
 
 
-@given(networks(directed=False))
-def test_bound_on_the_longest_path_holds(net: Network) -> None:
-    longest = max(
-        (1 + d for _, row in nx.all_pairs_shortest_path_length(net.graph) for d in row.values()),
-        default=0,
-    )
-    bound = sampled._vertex_diameter(*net.csr, components(*net.csr))
-    assert longest <= max(bound, 2)
-    assert bound == sampled._vertex_diameter.py_func(*net.csr, components(*net.csr))
-
-
 def test_seed_decides_and_threads_do_not() -> None:
     net = crowds()[1]
     one, two, other = (
@@ -111,21 +96,3 @@ def test_tiny_networks_need_no_sample(n: int) -> None:
         values, samples = sampled_betweenness(*net.csr, directed=directed)
         assert values.tolist() == [0.0] * n
         assert samples == 0
-
-
-def test_generator_is_splitmix64() -> None:
-    # the first numbers from state 1234567, as published with the generator
-    state = np.array([1_234_567], np.uint64)
-    drawn = [int(sampled._draw(state)) for _ in range(3)]
-    assert drawn == [6457827717110365317, 3203168211198807973, 9817491932198370423]
-
-
-@given(networks())
-def test_compiled_and_plain_kernels_draw_the_same(net: Network) -> None:
-    if len(net.names) < 2:
-        return
-    back = tuple(frozen(a, np.uint32) for a in turned(net))
-    arguments = (*net.csr, *back, np.uint64(3), 2, 30)
-    with np.errstate(over="ignore"):  # splitmix64 wraps around on purpose
-        plain = sampled._sample.py_func(*arguments)
-    np.testing.assert_array_equal(sampled._sample(*arguments), plain)

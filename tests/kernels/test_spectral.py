@@ -10,9 +10,7 @@ import pytest
 from hypothesis import given
 from oracle_graphs import crowds, florence, network, networks
 
-from linkanalysis.kernels import spectral
 from linkanalysis.kernels.components import components
-from linkanalysis.kernels.csr import transpose
 from linkanalysis.kernels.spectral import eigenvector, pagerank
 
 if TYPE_CHECKING:
@@ -146,19 +144,3 @@ def test_networks_without_ties_have_no_eigenvector_and_an_even_pagerank(n: int) 
     net = network(nx.empty_graph(n))
     assert ours_of(net).tolist() == [0.0] * n
     assert pagerank(*net.csr, net.strength).tolist() == [1 / max(n, 1)] * n
-
-
-@given(networks(directed=False))
-def test_compiled_and_plain_kernels_agree(net: Network) -> None:
-    arguments = (*net.csr, net.strength, components(*net.csr), 40)
-    ours, settled = spectral._power(*arguments)
-    plain, plainly = spectral._power.py_func(*arguments)
-    np.testing.assert_allclose(ours, plain, rtol=0, atol=1e-14)
-    np.testing.assert_array_equal(settled, plainly)
-    n = len(net.names)
-    indptr, indices, slot = transpose(*net.csr)
-    out = np.bincount(net.indices, weights=net.strength, minlength=n)  # in = out: symmetric
-    arguments = (indptr, indices, net.strength[slot], out, np.full(n, 1 / max(n, 1)), 0.85)
-    np.testing.assert_allclose(
-        spectral._walk(*arguments), spectral._walk.py_func(*arguments), rtol=0, atol=1e-14
-    )

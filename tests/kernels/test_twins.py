@@ -1,0 +1,146 @@
+"""Each compiled kernel against the same lines run by Python, on generated networks.
+
+What compiling changes (types, wrap-around, reading past an end) shows here and nowhere else.
+"""
+# ruff: noqa: SLF001, FBT003 - the kernels are private to their modules and called by position
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import numpy as np
+from hypothesis import given
+from oracle_graphs import networks, turned
+
+from linkanalysis.kernels import (
+    closeness,
+    cores,
+    csr,
+    cuts,
+    folding,
+    paths,
+    sampled,
+    spectral,
+    weighted_paths,
+)
+from linkanalysis.kernels import components as components_module
+from linkanalysis.kernels import triangles as triangles_module
+from linkanalysis.kernels.components import components
+from linkanalysis.kernels.csr import frozen, transpose
+
+if TYPE_CHECKING:
+    from oracle_graphs import Network
+
+
+@given(networks())
+def test_compiled_and_plain_rows_are_the_same(net: Network) -> None:
+    ends = np.array(net.graph.edges, np.uint32).reshape(-1, 2).T
+    plain = csr._build.py_func(len(net.names), ends[0], ends[1], net.directed)
+    for ours, other in zip((*net.csr, net.edge), plain, strict=True):
+        np.testing.assert_array_equal(ours, other)
+    for ours, other in zip(transpose(*net.csr), csr._transpose.py_func(*net.csr), strict=True):
+        np.testing.assert_array_equal(ours, other)
+
+
+@given(networks(directed=False))
+def test_compiled_and_plain_structure_is_the_same(net: Network) -> None:
+    for kernel in (
+        components_module._components,
+        cores._core_numbers,
+        triangles_module._triangles,
+    ):
+        np.testing.assert_array_equal(kernel(*net.csr), kernel.py_func(*net.csr))
+    for one, other in zip(cuts._cuts(*net.csr), cuts._cuts.py_func(*net.csr), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+@given(networks())
+def test_compiled_and_plain_paths_are_the_same(net: Network) -> None:
+    n = len(net.names)
+    reach = np.ones(n)
+    np.testing.assert_array_equal(
+        paths._through(*net.csr, reach, 0, n), paths._through.py_func(*net.csr, reach, 0, n)
+    )
+    arguments = (*net.csr, net.distance, reach, True, 0, n)
+    ours = weighted_paths._through(*arguments)
+    for one, other in zip(ours, weighted_paths._through.py_func(*arguments), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+@given(networks(directed=False))
+def test_compiled_and_plain_folds_leave_the_same(net: Network) -> None:
+    label = components(*net.csr)
+    size = np.bincount(label, minlength=1)[label]
+    ours = folding._fold(*net.csr, size, True)
+    plain = folding._fold.py_func(*net.csr, size, True)
+    for one, other in zip(ours, plain, strict=True):
+        np.testing.assert_array_equal(one, other)
+    for one, other in zip(
+        folding._renumber(*net.csr, ours[2]),
+        folding._renumber.py_func(*net.csr, ours[2]),
+        strict=True,
+    ):
+        np.testing.assert_array_equal(one, other)
+
+
+@given(networks())
+def test_compiled_and_plain_sums_are_the_same(net: Network) -> None:
+    n = len(net.names)
+    back_indptr, back_indices, _ = transpose(*net.csr)
+    targets = frozen(np.arange(n), np.int64)
+    arguments = (*net.csr, frozen(back_indptr, np.uint32), frozen(back_indices, np.uint32), targets)
+    with np.errstate(over="ignore"):  # counting the ones of a word wraps around on purpose
+        plain = closeness._sums.py_func(*arguments, 0)
+    for one, other in zip(closeness._sums(*arguments, 0), plain, strict=True):
+        np.testing.assert_array_equal(one, other)
+    arguments = (*net.csr, net.distance, 0, n)
+    for one, other in zip(
+        weighted_paths._sums(*arguments), weighted_paths._sums.py_func(*arguments), strict=True
+    ):
+        np.testing.assert_array_equal(one, other)
+
+
+@given(networks(directed=False))
+def test_compiled_and_plain_iterations_agree(net: Network) -> None:
+    arguments = (*net.csr, net.strength, components(*net.csr), 40)
+    ours, settled = spectral._power(*arguments)
+    plain, plainly = spectral._power.py_func(*arguments)
+    np.testing.assert_allclose(ours, plain, rtol=0, atol=1e-14)
+    np.testing.assert_array_equal(settled, plainly)
+    n = len(net.names)
+    indptr, indices, slot = transpose(*net.csr)
+    out = np.bincount(net.indices, weights=net.strength, minlength=n)  # in = out: symmetric
+    arguments = (indptr, indices, net.strength[slot], out, np.full(n, 1 / max(n, 1)), 0.85)
+    np.testing.assert_allclose(
+        spectral._walk(*arguments), spectral._walk.py_func(*arguments), rtol=0, atol=1e-14
+    )
+
+
+@given(networks(directed=False))
+def test_bound_on_the_longest_path_holds(net: Network) -> None:
+    longest = max(
+        (1 + d for _, row in nx.all_pairs_shortest_path_length(net.graph) for d in row.values()),
+        default=0,
+    )
+    bound = sampled._vertex_diameter(*net.csr, components(*net.csr))
+    assert longest <= max(bound, 2)
+    assert bound == sampled._vertex_diameter.py_func(*net.csr, components(*net.csr))
+
+
+def test_generator_is_splitmix64() -> None:
+    # the first numbers from state 1234567, as published with the generator
+    state = np.array([1_234_567], np.uint64)
+    drawn = [int(sampled._draw(state)) for _ in range(3)]
+    assert drawn == [6457827717110365317, 3203168211198807973, 9817491932198370423]
+
+
+@given(networks())
+def test_compiled_and_plain_samples_are_the_same(net: Network) -> None:
+    if len(net.names) < 2:
+        return
+    back = tuple(frozen(a, np.uint32) for a in turned(net))
+    arguments = (*net.csr, *back, np.uint64(3), 2, 30)
+    with np.errstate(over="ignore"):  # splitmix64 wraps around on purpose
+        plain = sampled._sample.py_func(*arguments)
+    np.testing.assert_array_equal(sampled._sample(*arguments), plain)
