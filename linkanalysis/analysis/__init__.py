@@ -1,1 +1,12 @@
-"""Room under construction."""
+"""What graphs say: places of entities, communities, rings.
+
+Lives here: computations on graphs, and the frozen results that carry their answers.
+Not here: the compiled loops (`kernels`), how graphs are made (`graph`), and what is drawn of the
+answers (`views`).
+"""
+
+from linkanalysis.analysis.centrality import centrality
+from linkanalysis.analysis.measures import CAVEAT, MEASURES, Measure
+from linkanalysis.analysis.score_table import ScoreTable
+
+__all__ = ["CAVEAT", "MEASURES", "Measure", "ScoreTable", "centrality"]

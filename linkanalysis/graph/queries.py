@@ -172,7 +172,7 @@ FROM taken GROUP BY type ORDER BY type
 EDGES = f"""{TAKEN}, gathered AS (
     SELECT CASE WHEN $8::BOOLEAN OR source < target THEN source ELSE target END AS a,
         CASE WHEN $8::BOOLEAN OR source < target THEN target ELSE source END AS b,
-        type, sum(count)::BIGINT AS count,
+        type, sum(greatest(coalesce(count, 1), 1))::BIGINT AS count,
         min(coalesce(start, "end")) AS first, max(coalesce("end", start)) AS last
     FROM taken WHERE source <> target GROUP BY ALL
 )

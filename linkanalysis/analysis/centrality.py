@@ -1,0 +1,192 @@
+"""Who stands where: measures of place for every entity, and the order that follows.
+
+Lives here: `centrality`, and the ranks with their rule for ties.
+Not here: the measures (`measures`), and the table that is given back (`score_table`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from linkanalysis import __version__
+from linkanalysis._result import MadeBy
+from linkanalysis.analysis.measures import DELTA, EPSILON, find_measure, sampled_share
+from linkanalysis.analysis.score_table import ScoreTable
+from linkanalysis.analysis.ties import ties_of
+from linkanalysis.errors import GraphKindError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.analysis.measures import Measure
+    from linkanalysis.analysis.ties import Direction, Ties
+    from linkanalysis.graph import EntityGraph
+
+__all__ = ["centrality", "competition_ranks"]
+
+# Exact betweenness takes time by entities times edges; beyond this, minutes become hours.
+LARGEST_EXACT = 2_000_000_000
+
+# Values this close are one value: symmetry must not split on a last bit.
+TIED = 1e-9
+
+
+def centrality(
+    graph: EntityGraph,
+    measures: str | Sequence[str] = ("degree",),
+    *,
+    direction: Direction = "out",
+    exact: bool | None = None,
+    seed: int = 0,
+) -> ScoreTable:
+    """Measure the place of every entity, and rank those that may be ranked.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph. Links from an entity to itself do not count.
+    measures : str or sequence of str, default ("degree",)
+        Names of `MEASURES`; the table is sorted by the first.
+    direction : {"out", "in", "all"}, default "out"
+        In a directed graph: along the ties, against them, or both ways merged.
+    exact : bool, optional
+        Whether betweenness is computed over all paths or estimated from a sample. By default it
+        is exact while entities times edges are at most 2,000,000,000.
+    seed : int, default 0
+        Where the draws of a sample start.
+
+    Returns
+    -------
+    ScoreTable
+        Best first, ties by id. Protected people and what identifies only them take part in the
+        computation and are left out of the table, with their number in `withheld`.
+
+    Raises
+    ------
+    UnknownNameError
+        If a measure or the direction does not exist.
+    GraphKindError
+        If a measure has no form for a graph of this kind.
+
+    Notes
+    -----
+    A high place says that the records tie the entity to others, no more. Missing records move
+    every measure, betweenness most. Scales are those of networkx.
+
+    References
+    ----------
+    .. [1] Freeman (1978), Social Networks 1(3), 215-239, doi:10.1016/0378-8733(78)90021-7.
+
+    Examples
+    --------
+    Ana ties Ben and Cay, who know each other, to Dov, who knows neither.
+
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> ties = [("ana", "ben"), ("ana", "cay"), ("ben", "cay"), ("ana", "dov")]
+    >>> scores = centrality(la.from_networkx(nx.Graph(ties)), ["degree", "betweenness"])
+    >>> scores.to_frame()[["entity", "degree", "degree_rank"]].values.tolist()
+    [['person:ana', 3, 1], ['person:ben', 2, 2], ['person:cay', 2, 2], ['person:dov', 1, 4]]
+    """
+    names = tuple(dict.fromkeys([measures] if isinstance(measures, str) else measures))
+    rows = [find_measure(name) for name in names]
+    ties = ties_of(graph, direction)
+    for row in rows:
+        _check_kind(row, ties)
+    values: list[NDArray[Any]] = []
+    notes: list[str] = []
+    sampled: list[tuple[str, str]] = []
+    for row in rows:
+        if row.name == "betweenness" and not _is_exact(graph, exact):
+            estimates, samples = sampled_share(ties, seed=seed)
+            values.append(estimates)
+            notes.append(_sampled_note(samples))
+            sampled.append(("betweenness", f"sampled {samples}, {EPSILON} at {1 - DELTA}"))
+        else:
+            values.append(row.function(ties))
+    kept = np.flatnonzero(~graph.masked)
+    ranks = [
+        competition_ranks(value[kept], whole=row.whole)
+        for row, value in zip(rows, values, strict=True)
+    ]
+    order = np.argsort(ranks[0], kind="stable") if ranks else np.arange(len(kept))
+    options = (("measures", ", ".join(names)), ("direction", direction), ("exact", str(exact)))
+    return ScoreTable(
+        graph=graph,
+        measures=names,
+        numbers=tuple(values),
+        nodes=kept[order],
+        ranks=tuple(rank[order] for rank in ranks),
+        withheld=int(graph.masked.sum()),
+        notes=tuple(notes),
+        made_by=MadeBy(
+            "centrality",
+            __version__,
+            (*options, *sampled),
+            seed=seed if sampled else None,
+            fingerprint=graph.fingerprint,
+            position=graph.position,
+        ),
+    )
+
+
+def competition_ranks(values: NDArray[Any], *, whole: bool) -> NDArray[np.int64]:
+    """Rank from the highest: equals share the best rank of their block, as in sports.
+
+    Parameters
+    ----------
+    values : ndarray
+        Numbers without NaN.
+    whole : bool
+        Whether only equal numbers are equal. Otherwise a number joins the block while it is within
+        1e-9 of the block's first, or of its 1e-9th part where that is above 1.
+
+    Returns
+    -------
+    ndarray of int64
+        Ranks from 1.
+
+    Examples
+    --------
+    >>> competition_ranks(np.array([2, 5, 2, 1]), whole=True).tolist()
+    [2, 1, 2, 4]
+    """
+    different, which, counts = np.unique(values, return_inverse=True, return_counts=True)
+    falling = different[::-1].tolist()
+    sizes = counts[::-1].tolist()
+    block_ranks = np.zeros(len(falling), dtype=np.int64)
+    before, rank, least = 0, 1, np.inf
+    for place, (value, size) in enumerate(zip(falling, sizes, strict=True)):
+        if place == 0 or value < least or whole:
+            rank = before + 1
+            least = value - TIED * max(1.0, abs(value))
+        block_ranks[place] = rank
+        before += size
+    ranks: NDArray[np.int64] = block_ranks[::-1][which]
+    return ranks
+
+
+def _check_kind(row: Measure, ties: Ties) -> None:
+    if ties.directed and not row.directed:
+        message = (
+            f"{row.name} has no form for directed graphs; this one of {ties.n:,} entities is "
+            'directed. Merge both directions with centrality(…, direction="all"), or build it '
+            "with build_graph(case, directed=False), which keeps every tie."
+        )
+        raise GraphKindError(message)
+
+
+def _is_exact(graph: EntityGraph, exact: bool | None) -> bool:  # noqa: FBT001 - the caller's option
+    return graph.n * graph.m <= LARGEST_EXACT if exact is None else exact
+
+
+def _sampled_note(samples: int) -> str:
+    return (
+        f"Betweenness is estimated from {samples:,} sampled paths: with a probability of "
+        f"{1 - DELTA:.0%} no value is off by more than {EPSILON}. Small values are uncertain; "
+        "exact=True computes all paths."
+    )

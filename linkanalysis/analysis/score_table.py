@@ -1,0 +1,231 @@
+"""The answer of `centrality`: places of entities, best first.
+
+Lives here: `ScoreTable`.
+Not here: any computation of places.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis._result import Reason, Result
+from linkanalysis.analysis.measures import CAVEAT, find_measure
+from linkanalysis.errors import ProtectedError, UnknownNameError
+from linkanalysis.vocabulary import near_miss
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from linkanalysis._result import MadeBy
+    from linkanalysis.graph import EntityGraph
+
+__all__ = ["ScoreTable"]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ScoreTable(Result):
+    """Places of entities by one or more measures, best first.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph that was measured.
+    measures : tuple of str
+        Names of the measures; the first gives the order.
+    numbers : tuple of ndarray
+        One array a measure, in the order of ``graph.ids``, for every entity.
+    nodes : ndarray of int64
+        Numbers of the entities in the table, best first.
+    ranks : tuple of ndarray of int64
+        One array a measure, in the order of `nodes`; equals share the best rank.
+    withheld : int
+        How many protected people, and things that identify only them, are not in the table.
+    notes : tuple of str
+        What was estimated, and how well.
+    made_by : MadeBy
+        What is needed to make it again.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> la.centrality(la.from_networkx(nx.star_graph(3)), "core")
+    <ScoreTable: 4 entities by core, 0 withheld>
+    """
+
+    graph: EntityGraph
+    measures: tuple[str, ...]
+    numbers: tuple[NDArray[Any], ...]
+    nodes: NDArray[np.int64]
+    ranks: tuple[NDArray[np.int64], ...]
+    withheld: int
+    notes: tuple[str, ...]
+    made_by: MadeBy
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "numbers", tuple(_frozen(array) for array in self.numbers))
+        object.__setattr__(self, "ranks", tuple(_frozen(array) for array in self.ranks))
+        object.__setattr__(self, "nodes", _frozen(self.nodes))
+
+    def __repr__(self) -> str:
+        by = ", ".join(self.measures) or "no measure"
+        return f"<ScoreTable: {len(self):,} entities by {by}, {self.withheld:,} withheld>"
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+    @property
+    def caveat(self) -> str:
+        """What the numbers do not show, and how many are not shown."""
+        held = f"{self.withheld:,} protected not ranked." if self.withheld else ""
+        return " ".join(part for part in (CAVEAT, held, *self.notes) if part)
+
+    def values(self, measure: str) -> NDArray[np.float64]:
+        """Give the numbers of one measure for every entity of the graph, the withheld too.
+
+        Parameters
+        ----------
+        measure : str
+            Name of a measure in the table.
+
+        Returns
+        -------
+        ndarray of float64, shape (n,)
+            In the order of ``graph.ids``. It is for computing and for sizes on a map, not for
+            naming anybody.
+
+        Raises
+        ------
+        UnknownNameError
+            If the table does not hold the measure.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> la.centrality(la.from_networkx(nx.star_graph(3)), "degree").values("degree").tolist()
+        [3.0, 1.0, 1.0, 1.0]
+        """
+        if measure not in self.measures:
+            message = f'"{measure[:40]}" is not in this table. {near_miss(measure, self.measures)}'
+            raise UnknownNameError(message, name=measure, choices=self.measures)
+        values = self.numbers[self.measures.index(measure)].astype(np.float64)
+        values.setflags(write=False)
+        return values
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give the table as a new frame.
+
+        Returns
+        -------
+        DataFrame
+            Columns entity, label, type, one a measure (in its unit), and ``<measure>_rank`` (from
+            1) for each; best first, ties by id.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> list(la.centrality(la.from_networkx(nx.star_graph(3)), "core").to_frame())
+        ['entity', 'label', 'type', 'core', 'core_rank']
+        """
+        nodes = self.nodes.tolist()
+        frame = pd.DataFrame(
+            {
+                "entity": pd.Series([self.graph.shown[node] for node in nodes], dtype=object),
+                "label": pd.Series([self.graph.labels[node] for node in nodes], dtype=object),
+                "type": pd.Series([self.graph.types[node] for node in nodes], dtype=object),
+            }
+        )
+        for name, numbers in zip(self.measures, self.numbers, strict=True):
+            frame[name] = numbers[self.nodes]
+        for name, ranks in zip(self.measures, self.ranks, strict=True):
+            frame[f"{name}_rank"] = ranks
+        return frame
+
+    def readings(self) -> pd.DataFrame:
+        """Say in plain words what each measure of the table means.
+
+        Returns
+        -------
+        DataFrame
+            Columns measure, unit, reading, caveat, reference.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> la.centrality(la.from_networkx(nx.Graph()), "degree").readings()["unit"].tolist()
+        ['neighbors']
+        """
+        rows = [find_measure(name) for name in self.measures]
+        columns = ("unit", "reading", "caveat", "reference")
+        said = {column: [getattr(row, column) for row in rows] for column in columns}
+        return pd.DataFrame({"measure": list(self.measures), **said})
+
+    def reasons(self, entity: str, *, limit: int = 20) -> tuple[Reason, ...]:
+        """Name the places in documents on which the place of an entity rests.
+
+        Parameters
+        ----------
+        entity : str
+            Id of the entity.
+        limit : int, default 20
+            How many to give at most; those of the strongest ties first.
+
+        Returns
+        -------
+        tuple of Reason
+            Document, row, and what it states; neighbors masked where they must be.
+
+        Raises
+        ------
+        UnknownNameError
+            If the graph does not hold the entity.
+        ProtectedError
+            If the entity is withheld from the table.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> scores = la.centrality(la.from_networkx(nx.Graph([("ana", "ben")])))
+        >>> scores.reasons("person:ana")[0].text
+        'person:ana – person:ben'
+        """
+        graph = self.graph
+        node = graph.node(entity)
+        if graph.masked[node]:
+            message = (
+                f"{graph.shown[node]} is protected: it counts in every computation but is not "
+                "ranked or named as a lead. An override needs who and why, and is journaled."
+            )
+            raise ProtectedError(message)
+        ends = (graph.source == node) | (graph.target == node)
+        edges = np.flatnonzero(ends)
+        edges = edges[np.argsort(-graph.strength[edges], kind="stable")]
+        reasons: list[Reason] = []
+        for edge in edges.tolist():
+            if len(reasons) >= limit:
+                break
+            other = int(graph.source[edge]) + int(graph.target[edge]) - node
+            frame = graph.links(graph.ids[node], graph.ids[other])
+            reasons += [_reason(row) for row in frame.head(limit).to_dict("records")]
+        return tuple(reasons[:limit])
+
+
+def _frozen(array: NDArray[Any]) -> NDArray[Any]:
+    copy = np.array(array)
+    copy.setflags(write=False)
+    return copy
+
+
+def _reason(row: dict[Any, Any]) -> Reason:
+    kind = "" if pd.isna(row["type"]) else f"{row['type']}: "
+    when = "" if pd.isna(row["start"]) else f", {row['start']:%Y-%m-%d}"
+    document, place = ("" if pd.isna(row[name]) else str(row[name]) for name in ("document", "row"))
+    return Reason(document, place, f"{kind}{row['source']} – {row['target']}{when}")

@@ -1,0 +1,115 @@
+"""The ties of a graph as a measure walks them: outgoing, incoming, or both ways.
+
+Lives here: `Ties` and the one function that turns a graph and a direction into it.
+Not here: the measures (`measures`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from linkanalysis.errors import UnknownNameError
+from linkanalysis.graph.distance import distances
+from linkanalysis.kernels.csr import build_csr, transpose
+from linkanalysis.vocabulary import near_miss
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from linkanalysis.graph import EntityGraph
+
+__all__ = ["Direction", "Ties", "ties_of"]
+
+Direction = Literal["out", "in", "all"]
+DIRECTIONS = ("out", "in", "all")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ties:
+    """Rows of neighbors with strengths and distances, in one direction.
+
+    Attributes
+    ----------
+    graph : EntityGraph
+        The graph they come from.
+    indptr, indices : ndarray of uint32
+        Neighbors of each node, rising.
+    strength, distance : ndarray of int64
+        One for each slot.
+    directed : bool
+        Whether a tie leads one way only.
+    length_unit : float
+        Distance of a tie whose strength stands for one: lengths are given in it.
+    """
+
+    graph: EntityGraph
+    indptr: NDArray[np.uint32]
+    indices: NDArray[np.uint32]
+    strength: NDArray[np.int64]
+    distance: NDArray[np.int64]
+    directed: bool
+    length_unit: float
+
+    @property
+    def n(self) -> int:
+        """Number of entities."""
+        return self.graph.n
+
+
+def ties_of(graph: EntityGraph, direction: Direction = "out") -> Ties:
+    """See the ties of a graph in one direction.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+    direction : {"out", "in", "all"}, default "out"
+        In a directed graph: along the ties, against them, or both ways, where the strengths of
+        the two directions of a pair add up. Undirected graphs know no direction.
+
+    Returns
+    -------
+    Ties
+        The rows.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such direction.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> graph = la.from_networkx(nx.DiGraph([("ana", "ben")]))
+    >>> ties_of(graph, "in").indptr.tolist()
+    [0, 0, 1]
+    """
+    if direction not in DIRECTIONS:
+        message = f'"{direction!s:.40}" is not a direction. {near_miss(direction, DIRECTIONS)}'
+        raise UnknownNameError(message, name=direction, choices=DIRECTIONS)
+    if graph.directed and direction == "all":
+        return _both_ways(graph)
+    indptr, indices = graph.indptr, graph.indices
+    strength, distance = graph.slot_strength(), graph.slot_distance()
+    if graph.directed and direction == "in":
+        indptr, indices, slot = transpose(indptr, indices)
+        strength, distance = strength[slot], distance[slot]
+    unit = graph.distance_unit / graph.strength_unit
+    return Ties(graph, indptr, indices, strength, distance, graph.directed, unit)
+
+
+def _both_ways(graph: EntityGraph) -> Ties:
+    source, target = graph.source.astype(np.int64), graph.target.astype(np.int64)
+    low, high = np.minimum(source, target), np.maximum(source, target)
+    pair, which = np.unique(low * graph.n + high, return_inverse=True)
+    strength = np.zeros(len(pair), dtype=np.int64)
+    np.add.at(strength, which, graph.strength)
+    low, high = pair // max(graph.n, 1), pair % max(graph.n, 1)
+    indptr, indices, edge = build_csr(graph.n, low, high, directed=False)
+    distance, unit, _ = distances(strength, graph.n)
+    scale = unit / graph.strength_unit
+    return Ties(graph, indptr, indices, strength[edge], distance[edge], False, scale)  # noqa: FBT003 - a field
