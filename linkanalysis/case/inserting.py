@@ -118,7 +118,7 @@ def _insert(engine: DuckEngine, table: str, chunk: pd.DataFrame, document: str) 
     names = [name for name in given if not (table == "statements" and name == "type")]
     try:
         with engine.frame(CHUNK, plain):
-            engine.execute(f"CREATE OR REPLACE TEMP VIEW typed_chunk AS {_typed(names, columns)}")
+            engine.execute(f"CREATE OR REPLACE TEMP TABLE typed_chunk AS {_typed(names, columns)}")
             _check(engine, table, place)
             extra = ", split_part(entity, ':', 1) AS type" if table == "statements" else ""
             engine.execute(
@@ -126,7 +126,7 @@ def _insert(engine: DuckEngine, table: str, chunk: pd.DataFrame, document: str) 
                 f"SELECT *{extra}, ? AS document FROM typed_chunk",
                 [document],
             )
-            engine.execute("DROP VIEW typed_chunk")
+            engine.execute("DROP TABLE temp.typed_chunk")
     except UnicodeEncodeError:
         message = (
             f"{place}: a value holds half a character (a lone surrogate); mend it when reading."
