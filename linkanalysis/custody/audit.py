@@ -1,0 +1,156 @@
+"""Whether the journal of a case is whole, and whether the case agrees with it.
+
+Lives here: `verify_journal`.
+Not here: how an entry is chained (`case.journal`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from linkanalysis.case import first_broken
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from linkanalysis.case import Case, Entry
+
+__all__ = ["JournalAudit", "verify_journal"]
+
+
+@dataclass(frozen=True, slots=True)
+class JournalAudit:
+    """The answer of an audit.
+
+    Attributes
+    ----------
+    intact : bool
+        The chain is whole, and documents and decisions stand as the journal says.
+    entries : int
+        Number of entries.
+    first_broken : int or None
+        Number of the first act that does not fit; None if all do.
+    last_hash : str
+        Hash of the last entry. Kept elsewhere, it shows later whether a journal was cut off.
+    why : str
+        What does not fit; empty if all does.
+    """
+
+    intact: bool
+    entries: int
+    first_broken: int | None
+    last_hash: str
+    why: str = ""
+
+
+def verify_journal(case: Case) -> JournalAudit:
+    """Check the chain of the journal, and the case against it.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+
+    Returns
+    -------
+    JournalAudit
+        Whether all fits, and the first act that does not.
+
+    Notes
+    -----
+    A changed, removed or inserted entry breaks the chain at its place. A document or decision
+    that was changed past the journal does not agree with the act that concerns it. Entries cut
+    off at the end, together with all they did, leave a whole chain: only a `last_hash` that was
+    kept elsewhere shows that. Rows of a document that were changed past the journal show where
+    their number changed; their values are held by the file the document's SHA-256 names.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> with la.Case(purpose="training") as case:
+    ...     audit = verify_journal(case)
+    >>> audit.intact, audit.entries
+    (True, 1)
+    """
+    entries = case.entries()
+    last = entries[-1].hash if entries else ""
+    if not entries or entries[0].act != "create":
+        return JournalAudit(
+            intact=False,
+            entries=len(entries),
+            first_broken=1,
+            last_hash=last,
+            why="The journal does not begin with create.",
+        )
+    broken = first_broken(entries)
+    if broken is not None:
+        why = f"Entry {broken} of the journal does not follow from the one before."
+        return JournalAudit(
+            intact=False, entries=len(entries), first_broken=broken, last_hash=last, why=why
+        )
+    found = _documents_disagree(case, entries) or _decisions_disagree(case, entries)
+    if found is not None:
+        return JournalAudit(
+            intact=False, entries=len(entries), first_broken=found[0], last_hash=last, why=found[1]
+        )
+    return JournalAudit(intact=True, entries=len(entries), first_broken=None, last_hash=last)
+
+
+def _undone(entries: Sequence[Entry]) -> set[str]:
+    return {entry.subjects[0] for entry in entries if entry.act == "undo"}
+
+
+def _documents_disagree(case: Case, entries: Sequence[Entry]) -> tuple[int, str] | None:
+    undone = _undone(entries)
+    expected: dict[str, tuple[int, str, str, str]] = {}
+    for entry in entries:
+        if entry.act == "add":
+            document, sha256 = entry.subjects
+            status = "undone" if str(entry.n) in undone else "standing"
+            expected[document] = (entry.n, sha256, status, entry.reason)
+        elif entry.act == "withdraw" and str(entry.n) not in undone:
+            _, sha256, status, reason = expected[entry.subjects[0]]
+            status = "undone" if status == "undone" else "withdrawn"
+            expected[entry.subjects[0]] = (entry.n, sha256, status, reason)
+    kept = case.sql(
+        "SELECT id, 'sha256:' || sha256 AS sha256, status, s.n || ' statements, ' || l.n || "
+        "' links, ' || p.n || ' problems' AS counts FROM documents, "
+        "LATERAL (SELECT count(*) AS n FROM statements WHERE document = id) s, "
+        "LATERAL (SELECT count(*) AS n FROM links WHERE document = id) l, "
+        "LATERAL (SELECT count(*) AS n FROM problems WHERE document = id) p ORDER BY id"
+    )
+    found = {row[0]: tuple(row[1:]) for row in kept.itertuples(index=False)}
+    wrong = [
+        (n, document)
+        for document, (n, *state) in expected.items()
+        if found.get(document) != tuple(state)
+    ]
+    if wrong:
+        n, document = min(wrong)
+        return n, f'Document "{document}" is not as act {n} of the journal left it.'
+    extra = sorted(found.keys() - expected.keys())
+    if extra:
+        return len(entries) + 1, f'Document "{extra[0]}" was added past the journal.'
+    return None
+
+
+def _decisions_disagree(case: Case, entries: Sequence[Entry]) -> tuple[int, str] | None:
+    undone = _undone(entries)
+    expected = {
+        entry.n: (int(entry.reason.split()[0]), str(entry.n) not in undone)
+        for entry in entries
+        if entry.act == "decide"
+    }
+    kept = case.sql(
+        'SELECT "position", count(*) AS n, bool_and(standing) AS every, bool_or(standing) AS some '
+        "FROM decisions GROUP BY ALL ORDER BY ALL"
+    )
+    found = {
+        int(row[0]): (int(row[1]), bool(row[2])) if row[2] == row[3] else None
+        for row in kept.itertuples(index=False)
+    }
+    for n in sorted(expected.keys() | found.keys()):
+        if expected.get(n) != found.get(n):
+            return n, f"The decisions of act {n} are not as the journal left them."
+    return None

@@ -1,0 +1,215 @@
+"""Whether finished files show a protected person after all: a search of their bytes.
+
+Lives here: `find_leaks`.
+Not here: the masked names (`case.protection`); this is the check after the fact.
+
+Searched are ids and keys of protected people, their names and aliases, their full birth dates,
+and the identifiers that are private to them, as they are written in the case: plain, and as they
+would stand in HTML, in JSON, in a URL. Not searched: words of fewer than four characters; what
+unprotected entities are called too; birth dates on which something else happened in the case;
+other spellings of a name; and what is no text in the file (a PNG, the packed streams of a PDF).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.parse
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from linkanalysis._escape import escape_html, escape_json, visible
+from linkanalysis.errors import CaseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from linkanalysis.case import Case, Protection
+
+__all__ = ["Leak", "find_leaks"]
+
+SHORTEST = 4
+NAMES = ("name", "alias", "label", "full_name")
+IDENTIFIERS = (
+    *("phone", "email", "handle", "plate", "vehicle", "account", "device", "sim"),
+    *("document_number", "passport", "national_id", "fingerprint_id", "dna_id", "interpol_id"),
+)
+# what may stand right before a word without being part of it: \n and \u003e in JSON, %20 in a URL
+_ESCAPE_BEFORE = re.compile(rb"(?:\\[bfnrt]|\\u[0-9a-fA-F]{4}|%[0-9a-fA-F]{2})$")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Leak:
+    """One thing of one protected person in one file.
+
+    Attributes
+    ----------
+    path : str
+        The file.
+    kind : str
+        id, name, birth date or identifier; ``… in the file name`` if it stands there.
+    who : str
+        Masked name of the person, or of what is private to them.
+    """
+
+    path: str
+    kind: str
+    who: str
+
+
+def find_leaks(case: Case, paths: Iterable[str | Path]) -> tuple[Leak, ...]:
+    """Search files for what would show a protected person.
+
+    Parameters
+    ----------
+    case : Case
+        The case that the files were made from.
+    paths : iterable of str or Path
+        Files, and folders to be searched whole.
+
+    Returns
+    -------
+    tuple of Leak
+        What was found, by file, kind and person; empty if nothing was.
+
+    Raises
+    ------
+    CaseError
+        If a path does not exist: a check of nothing must not pass.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> with la.Case(purpose="training") as case:
+    ...     find_leaks(case, [])
+    ()
+    """
+    needles = [
+        (spelling, kind, who)
+        for kind, who, text in sorted(_secrets(case))
+        for spelling in _spellings(text)
+    ]
+    leaks: set[Leak] = set()
+    for path in _files(paths):
+        content = path.read_bytes()
+        name = path.name.encode("utf-8", "surrogatepass")
+        for needle, kind, who in needles:
+            if _stands_in(needle, content):
+                leaks.add(Leak(str(path), kind, who))
+            if _stands_in(needle, name):
+                leaks.add(Leak(str(path), f"{kind} in the file name", who))
+    return tuple(sorted(leaks))
+
+
+def _files(paths: Iterable[str | Path]) -> Iterator[Path]:
+    for each in paths:
+        path = Path(each)
+        if path.is_dir():
+            yield from sorted(inner for inner in path.rglob("*") if inner.is_file())
+        elif path.is_file():
+            yield path
+        else:
+            message = f"{path} does not exist, so it cannot be searched for leaks."
+            raise CaseError(message)
+
+
+def _secrets(case: Case) -> set[tuple[str, str, str]]:
+    protection = case.protection
+    found = _keys(case, protection)
+    statements = case.sql(
+        "SELECT entity, attribute, value FROM standing_statements "
+        "WHERE attribute IN (SELECT unnest(?)) AND value IS NOT NULL",
+        [[*NAMES, *IDENTIFIERS, "forename", "birth_date"]],
+    )
+    public: set[str] = set()
+    forenames: dict[str, list[str]] = {}
+    stated = list(statements.itertuples(index=False, name=None))
+    for entity, attribute, value in stated:
+        if entity not in protection.names:
+            public.add(value)
+        elif attribute == "forename":
+            forenames.setdefault(entity, []).append(value)
+    dates = _dates(case)
+    for entity, attribute, value in stated:
+        who = protection.names.get(entity)
+        if who is None or attribute == "forename":
+            continue
+        if attribute == "birth_date":
+            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) and value not in dates:
+                found.add(("birth date", who, value))
+        elif attribute in NAMES:
+            found |= {("name", who, text) for text in _full(value, forenames.get(entity, []))}
+        else:
+            found.add(("identifier", who, value))
+    return {each for each in found if len(each[2]) >= SHORTEST and each[2] not in public}
+
+
+def _full(name: str, forenames: list[str]) -> list[str]:
+    if not forenames or " " in name.strip():
+        return [name]
+    # a family name alone is also that of others
+    return [
+        text
+        for first in forenames
+        for text in (f"{first} {name}", f"{name}, {first}", f"{name} {first}")
+    ]
+
+
+def _keys(case: Case, protection: Protection) -> set[tuple[str, str, str]]:
+    found: set[tuple[str, str, str]] = set()
+    members: dict[str, list[str]] = {}
+    for member, canonical in case.same.items():
+        members.setdefault(canonical, []).append(member)
+    for canonical, who in protection.names.items():
+        kind = "id" if canonical in protection.protected else "identifier"
+        for entity in (canonical, *members.get(canonical, ())):
+            key = entity.partition(":")[2]
+            found |= {(kind, who, entity), (kind, who, key)}
+            if entity.startswith("phone:+"):
+                found.add((kind, who, key.removeprefix("+")))
+                found.add((kind, who, key.removeprefix("+1")))
+    # a bare number such as 118 may stand for anything
+    return {each for each in found if not each[2].isdecimal() or len(each[2]) > SHORTEST}
+
+
+def _dates(case: Case) -> set[str]:
+    rows = case.sql(
+        "SELECT DISTINCT strftime(CAST(unnest([start, \"end\"]) AS DATE), '%Y-%m-%d') AS day "
+        "FROM standing_links UNION SELECT DISTINCT left(value, 10) FROM standing_statements "
+        "WHERE attribute <> 'birth_date' UNION "
+        "SELECT DISTINCT strftime(received, '%Y-%m-%d') FROM standing_documents"
+    )
+    return set(rows["day"].dropna())
+
+
+def _spellings(text: str) -> list[bytes]:
+    in_json = json.dumps(text)[1:-1]
+    spelled = {
+        text,
+        visible(text),
+        escape_html(text),
+        in_json,
+        json.dumps(text, ensure_ascii=False)[1:-1],
+        escape_json([text])[2:-2],
+        urllib.parse.quote(text, safe=""),
+        urllib.parse.quote_plus(text),
+    }
+    return sorted(each.encode("utf-8", "surrogatepass") for each in spelled)
+
+
+def _stands_in(needle: bytes, content: bytes) -> bool:
+    start = content.find(needle)
+    while start >= 0:
+        end = start + len(needle)
+        before, after = content[max(0, start - 6) : start], content[end : end + 1]
+        starts = not _inside(before[-1:], needle[:1]) or bool(_ESCAPE_BEFORE.search(before))
+        if starts and not _inside(after, needle[-1:]):
+            return True
+        start = content.find(needle, start + 1)
+    return False
+
+
+def _inside(outer: bytes, inner: bytes) -> bool:
+    """Say whether two bytes belong to one word: Ana does not stand in Banana."""
+    return outer.isalnum() and inner.isalnum()
