@@ -37,7 +37,7 @@ def shuffle(
     """
     columns = np.array(indices, dtype=np.int64)
     starts = np.array(indptr, dtype=np.int64)
-    if starts.size > 2:  # noqa: PLR2004 - a trade takes two rows
+    if starts.size > 2:
         _trade(starts, columns, n_things, trades, seed_state(seed))
     return starts.astype(np.uint32), columns.astype(np.uint32)
 

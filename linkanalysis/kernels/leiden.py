@@ -31,7 +31,7 @@ Objective = Literal["modularity", "cpm"]
 RANDOMNESS = 0.01
 
 
-def leiden(  # noqa: PLR0913 - the three arrays of a graph and the options of the paper
+def leiden(
     indptr: NDArray[np.uint32],
     indices: NDArray[np.uint32],
     strength: NDArray[np.int64],

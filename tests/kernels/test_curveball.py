@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 import numpy as np
 from hypothesis import given
@@ -27,7 +27,7 @@ def test_both_margins_are_kept_and_rows_rise(rows: list[set[int]], seed: int) ->
     np.testing.assert_array_equal(
         np.bincount(new_indices, minlength=8), np.bincount(indices, minlength=8)
     )
-    for start, end in zip(indptr, indptr[1:], strict=False):
+    for start, end in pairwise(indptr):
         assert (np.diff(new_indices[start:end].astype(np.int64)) > 0).all()
 
 

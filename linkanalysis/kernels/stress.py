@@ -1,0 +1,343 @@
+"""Stress of one component: distances on the plane made like the numbers of steps in the graph.
+
+Lives here: pivot MDS as a start (Brandes and Pich 2007), stress lowered by gradient steps over
+pairs (Zheng, Pawar and Goodman 2019), overlaps eased, axes fixed; all compiled.
+Not here: components side by side, and what a tie's length is (`layout`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["place"]
+
+
+@njit(nogil=True, cache=True)
+def _below(bound: int, state: NDArray[np.uint64]) -> int:
+    x: np.uint64 = state[0]
+    x ^= x << np.uint64(13)
+    x ^= x >> np.uint64(7)
+    x ^= x << np.uint64(17)
+    state[0] = x
+    return int((x >> np.uint64(11)) % np.uint64(bound))
+
+
+@njit(nogil=True, cache=True)
+def _steps(
+    indptr: NDArray[np.int64],
+    indices: NDArray[np.int64],
+    nodes: NDArray[np.int64],
+    local: NDArray[np.int64],
+    root: int,
+) -> NDArray[np.int32]:
+    # Breadth-first steps from one node of a component to all, in local numbers.
+    far = np.full(nodes.size, -1, np.int32)
+    queue = np.empty(nodes.size, np.int64)
+    queue[0] = root
+    far[root] = 0
+    head, tail = 0, 1
+    while head < tail:
+        v = queue[head]
+        head += 1
+        for slot in range(indptr[nodes[v]], indptr[nodes[v] + 1]):
+            u = local[indices[slot]]
+            if far[u] < 0:
+                far[u] = far[v] + 1
+                queue[tail] = u
+                tail += 1
+    return far
+
+
+@njit(nogil=True, cache=True)
+def _start(far: NDArray[np.int32], xy: NDArray[np.float64], state: NDArray[np.uint64]) -> None:
+    # Pivot MDS: squared steps, centered both ways, on their two leading directions. Loops of our
+    # own instead of a linear algebra library: its sums may depend on its threads.
+    k, n = far.shape
+    centered = np.empty((k, n))
+    column = np.zeros(n)
+    for p in range(k):
+        mean = 0.0
+        for v in range(n):
+            square = np.float64(far[p, v]) ** 2
+            centered[p, v] = square
+            mean += square
+        for v in range(n):
+            centered[p, v] -= mean / n
+            column[v] += centered[p, v]
+    for p in range(k):
+        for v in range(n):
+            centered[p, v] = -0.5 * (centered[p, v] - column[v] / k)
+    cross = np.zeros((k, k))
+    for p in range(k):
+        for q in range(p + 1):
+            total = 0.0
+            for v in range(n):
+                total += centered[p, v] * centered[q, v]
+            cross[p, q] = total
+            cross[q, p] = total
+    vectors = np.zeros((2, k))
+    for axis in range(2):
+        vector = np.empty(k)
+        for p in range(k):
+            vector[p] = _below(1000, state) - 499.5
+        for _ in range(60):
+            image = np.zeros(k)
+            for p in range(k):
+                for q in range(k):
+                    image[p] += cross[p, q] * vector[q]
+            if axis == 1:
+                shared = 0.0
+                for p in range(k):
+                    shared += image[p] * vectors[0, p]
+                for p in range(k):
+                    image[p] -= shared * vectors[0, p]
+            norm = 0.0
+            for p in range(k):
+                norm += image[p] ** 2
+            norm = np.sqrt(norm)
+            if norm < 1e-12:
+                break
+            for p in range(k):
+                vector[p] = image[p] / norm
+        for p in range(k):
+            vectors[axis, p] = vector[p]
+        spread = 0.0
+        for v in range(n):
+            for p in range(k):
+                xy[v, axis] += centered[p, v] * vector[p]
+            spread += xy[v, axis] ** 2
+        # variance of a coordinate follows the steps; what is flat gets a little noise below
+        spread = np.sqrt(spread / n)
+        reach = 0.0
+        for v in range(n):
+            reach += far[0, v]
+        reach = max(reach / n, 1.0) * 0.7
+        for v in range(n):
+            xy[v, axis] = xy[v, axis] / spread * reach if spread > 1e-9 else 0.0
+            xy[v, axis] += (_below(1000, state) - 499.5) * 1e-4
+
+
+@njit(nogil=True, cache=True)
+def _relax(
+    xy: NDArray[np.float64],
+    ends: NDArray[np.int32],
+    goal: NDArray[np.float32],
+    pull: NDArray[np.float32],
+    rounds: int,
+    state: NDArray[np.uint64],
+) -> None:
+    # Stochastic gradient of the stress: one pair at a time moves toward its distance, by a share
+    # that falls from all of the way to a tenth of it for the nearest pairs.
+    terms = goal.size
+    order = np.arange(terms, dtype=np.int32)
+    low, high = np.inf, 0.0
+    for t in range(terms):
+        heavy = max(pull[t, 0], pull[t, 1])
+        low = min(low, heavy)
+        high = max(high, heavy)
+    step = 1.0 / low
+    decay = np.exp(np.log(0.1 / high * low) / max(rounds - 1, 1))
+    for _ in range(rounds):
+        for i in range(terms - 1, 0, -1):
+            j = _below(i + 1, state)
+            order[i], order[j] = order[j], order[i]
+        for i in range(terms):
+            t = order[i]
+            a, b = ends[t, 0], ends[t, 1]
+            dx = xy[a, 0] - xy[b, 0]
+            dy = xy[a, 1] - xy[b, 1]
+            apart = max(np.sqrt(dx * dx + dy * dy), 1e-6)
+            share = (apart - goal[t]) / (2.0 * apart)
+            by_a = min(1.0, pull[t, 0] * step) * share
+            by_b = min(1.0, pull[t, 1] * step) * share
+            xy[a, 0] -= by_a * dx
+            xy[a, 1] -= by_a * dy
+            xy[b, 0] += by_b * dx
+            xy[b, 1] += by_b * dy
+        step *= decay
+
+
+@njit(nogil=True, cache=True)
+def _ease(xy: NDArray[np.float64], gap: float, rounds: int, state: NDArray[np.uint64]) -> None:
+    # Push apart what lies nearer than the gap; a grid of cells finds the pairs.
+    n = xy.shape[0]
+    for _ in range(rounds):
+        low_x, low_y = xy[:, 0].min(), xy[:, 1].min()
+        wide = int((xy[:, 0].max() - low_x) / gap) + 1
+        high = int((xy[:, 1].max() - low_y) / gap) + 1
+        if wide * high > 64 * n + 1024:
+            return  # spread out so far that nothing can crowd
+        head = np.full(wide * high, -1, np.int64)
+        after = np.empty(n, np.int64)
+        for v in range(n - 1, -1, -1):
+            cell = int((xy[v, 1] - low_y) / gap) * wide + int((xy[v, 0] - low_x) / gap)
+            after[v] = head[cell]
+            head[cell] = v
+        shift = np.zeros((n, 2))
+        crowded = False
+        for v in range(n):
+            cx = int((xy[v, 0] - low_x) / gap)
+            cy = int((xy[v, 1] - low_y) / gap)
+            for y in range(max(cy - 1, 0), min(cy + 2, high)):
+                for x in range(max(cx - 1, 0), min(cx + 2, wide)):
+                    u = head[y * wide + x]
+                    while u >= 0:
+                        if u > v:
+                            dx, dy = xy[v, 0] - xy[u, 0], xy[v, 1] - xy[u, 1]
+                            apart = np.sqrt(dx * dx + dy * dy)
+                            if apart < gap * 0.999:
+                                crowded = True
+                                if apart < 1e-6:
+                                    angle = _below(3600, state) * np.pi / 1800.0
+                                    dx, dy, apart = np.cos(angle), np.sin(angle), 1.0
+                                    push = 0.5 * gap
+                                else:
+                                    push = 0.5 * (gap - apart)
+                                shift[v, 0] += push * dx / apart
+                                shift[v, 1] += push * dy / apart
+                                shift[u, 0] -= push * dx / apart
+                                shift[u, 1] -= push * dy / apart
+                        u = after[u]
+        if not crowded:
+            return
+        for v in range(n):
+            size = np.sqrt(shift[v, 0] ** 2 + shift[v, 1] ** 2)
+            share = min(1.0, 0.5 * gap / size) if size > 0.0 else 0.0
+            xy[v, 0] += share * shift[v, 0]
+            xy[v, 1] += share * shift[v, 1]
+
+
+@njit(nogil=True, cache=True)
+def _turn(xy: NDArray[np.float64]) -> None:
+    # Longest extent along x; on each axis the node farthest out is on the positive side.
+    n = xy.shape[0]
+    for axis in range(2):
+        xy[:, axis] -= xy[:, axis].sum() / n
+    sxx = (xy[:, 0] * xy[:, 0]).sum()
+    syy = (xy[:, 1] * xy[:, 1]).sum()
+    sxy = (xy[:, 0] * xy[:, 1]).sum()
+    angle = 0.5 * np.arctan2(2.0 * sxy, sxx - syy)
+    cosine, sine = np.cos(angle), np.sin(angle)
+    for v in range(n):
+        x, y = xy[v, 0], xy[v, 1]
+        xy[v, 0] = cosine * x + sine * y
+        xy[v, 1] = cosine * y - sine * x
+    for axis in range(2):
+        far = np.argmax(np.abs(xy[:, axis]))
+        if xy[far, axis] < 0.0:
+            xy[:, axis] *= -1.0
+
+
+@njit(nogil=True, cache=True)
+def place(
+    indptr: NDArray[np.int64],
+    indices: NDArray[np.int64],
+    length: NDArray[np.float64],
+    nodes: NDArray[np.int64],
+    whole: int,
+    pivots: int,
+    rounds: int,
+    gap: float,
+    state: NDArray[np.uint64],
+) -> NDArray[np.float64]:
+    """Place the nodes of one component of at least two nodes; `length` is that of each slot.
+
+    Every pair counts up to `whole` nodes, beyond that each node with each of `pivots`; `rounds` of
+    gradient steps; in the end nearly all nodes are `gap` apart. Returns (nodes, 2). O(n^2) or
+    O(pivots n) a round.
+    """
+    n = nodes.size
+    local = np.zeros(indptr.size - 1, np.int64)
+    slots = 0
+    for v in range(n):
+        local[nodes[v]] = v
+        slots += indptr[nodes[v] + 1] - indptr[nodes[v]]
+    complete = n <= whole
+    k = n if complete else pivots
+    far = np.empty((k, n), np.int32)
+    nearest = np.full(n, n, np.int32)
+    owner = np.zeros(n, np.int64)  # the pivot that a node is nearest to
+    pivot = np.zeros(k, np.int64)
+    root = 0
+    for p in range(k):
+        pivot[p] = root
+        far[p] = _steps(indptr, indices, nodes, local, root)
+        root = 0
+        for v in range(n):
+            if far[p, v] < nearest[v]:
+                nearest[v] = far[p, v]
+                owner[v] = p
+            if nearest[v] > nearest[root]:
+                root = v
+        if complete:
+            root = p + 1  # all of them, in order; the first 50 below are as good as any
+    xy = np.zeros((n, 2))
+    if complete and n > 60:
+        # spread the pivots of the start over the whole component
+        chosen = np.empty((50, n), np.int32)
+        for p in range(50):
+            chosen[p] = far[p * n // 50]
+        _start(chosen, xy, state)
+    elif complete:
+        _start(far, xy, state)
+    else:
+        _start(far[:50].copy(), xy, state)
+    terms = n * (n - 1) // 2 if complete else k * n + slots // 2
+    ends = np.empty((terms, 2), np.int32)
+    goal = np.empty(terms, np.float32)
+    pull = np.empty((terms, 2), np.float32)
+    t = 0
+    if complete:
+        for v in range(n):
+            for u in range(v):
+                ends[t, 0], ends[t, 1] = v, u
+                goal[t] = far[v, u]
+                t += 1
+        for v in range(n):
+            for slot in range(indptr[nodes[v]], indptr[nodes[v] + 1]):
+                u = local[indices[slot]]
+                if u < v:
+                    goal[v * (v - 1) // 2 + u] = length[slot]
+        for i in range(terms):
+            pull[i, 0] = 1.0 / (goal[i] * goal[i])
+            pull[i, 1] = pull[i, 0]
+    else:
+        for p in range(k):
+            # A pivot stands for those of its region that lie within half of the way (Ortmann 2017).
+            within = np.zeros(n + 2, np.int64)
+            for v in range(n):
+                if owner[v] == p:
+                    within[min(2 * far[p, v], n)] += 1
+            for d in range(1, n + 2):
+                within[d] += within[d - 1]
+            for v in range(n):
+                if far[p, v] > 1:
+                    ends[t, 0], ends[t, 1] = v, pivot[p]
+                    goal[t] = far[p, v]
+                    pull[t, 0] = max(within[far[p, v]], 1) / goal[t] ** 2
+                    pull[t, 1] = 0.0
+                    t += 1
+        for v in range(n):
+            for slot in range(indptr[nodes[v]], indptr[nodes[v] + 1]):
+                u = local[indices[slot]]
+                if u < v:
+                    ends[t, 0], ends[t, 1] = v, u
+                    goal[t] = length[slot]
+                    pull[t, 0] = 1.0 / goal[t] ** 2
+                    pull[t, 1] = pull[t, 0]
+                    t += 1
+    _relax(xy, ends[:t], goal[:t], pull[:t], rounds, state)
+    _turn(xy)
+    # A crowd needs room before it can be eased: about three cells of the gap for every node.
+    width = xy[:, 0].max() - xy[:, 0].min()
+    room = width * max(xy[:, 1].max() - xy[:, 1].min(), 0.5 * width)
+    xy *= max(1.0, np.sqrt(3.0 * n * gap * gap / max(room, gap * gap)))
+    _ease(xy, gap, 200, state)
+    _turn(xy)
+    return xy
