@@ -235,8 +235,8 @@ def _kinds(
     """Collect the types of the links that tie both members to what they share."""
     found: dict[tuple[str, ...], int] = {}
     kind = np.zeros(len(starts), dtype=np.int64)
-    ends = np.append(starts[1:], len(left))
-    for row, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+    ends = np.append(starts, len(left))[1:].tolist()
+    for row, (start, end) in enumerate(zip(starts.tolist(), ends, strict=True)):
         edges = {*left[start:end].tolist(), *right[start:end].tolist()}
         held = tuple(sorted({name for edge in edges for name in graph.link_types[edge]}))
         kind[row] = found.setdefault(held, len(found))

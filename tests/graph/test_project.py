@@ -1,0 +1,136 @@
+"""People are tied by the things they share."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from itertools import combinations
+
+import networkx as nx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkanalysis.errors import GraphKindError, UnknownNameError
+from linkanalysis.graph import EntityGraph, LeftOut, from_networkx, project
+
+ATTENDED = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 5)), max_size=30)
+
+
+def davis() -> EntityGraph:
+    women = nx.davis_southern_women_graph()
+    events = {event: f"event:{event}" for event in women.graph["bottom"]}
+    return from_networkx(nx.relabel_nodes(women, events))
+
+
+def edge_between(graph: EntityGraph, a: str, b: str) -> int:
+    ends = sorted((graph.node(a), graph.node(b)))
+    return list(zip(graph.source.tolist(), graph.target.tolist(), strict=True)).index(
+        (ends[0], ends[1])
+    )
+
+
+def test_evelyn_and_laura_share_what_newman_says() -> None:
+    # methods.md §3.5; Newman (2001): 1.5626373626 in units of 1/2,520
+    graph = project(davis(), to="person", through="event")
+    edge = edge_between(graph, "person:Evelyn Jefferson", "person:Laura Mandeville")
+    assert graph.strength[edge] == round(1.5626373626 * 2520)
+    assert graph.count[edge] == 6
+    assert (graph.n, graph.strength_unit) == (18, 2520)
+    shared = graph.shared[graph.shared_ptr[edge] : graph.shared_ptr[edge + 1]]
+    named = [graph.things[thing] for thing in shared]
+    assert named == ["event:E1", "event:E2", "event:E3", "event:E5", "event:E6", "event:E8"]
+
+
+@given(ATTENDED, st.integers(2, 8))
+def test_projection_equals_counting_by_hand(attended: list[tuple[int, int]], most: int) -> None:
+    network = nx.Graph()
+    network.add_nodes_from(f"person:{p}" for p, _ in attended)
+    network.add_edges_from((f"person:{p}", f"phone:{t}") for p, t in attended)
+    things = defaultdict(set)
+    for person, thing in attended:
+        things[thing].add(f"person:{person}")
+    weight: dict[tuple[str, str], float] = defaultdict(float)
+    shared = defaultdict(list)
+    for thing, people in sorted(things.items()):
+        for pair in combinations(sorted(people), 2) if len(people) <= most else ():
+            weight[pair] += 1 / (len(people) - 1)
+            shared[pair].append(f"phone:{thing}")
+    graph = project(from_networkx(network), to="person", through="phone", max_members=most)
+    found = {}
+    for edge in range(graph.m):
+        pair = graph.ids[graph.source[edge]], graph.ids[graph.target[edge]]
+        numbers = graph.shared[graph.shared_ptr[edge] : graph.shared_ptr[edge + 1]]
+        found[pair] = [graph.things[thing] for thing in numbers]
+        assert graph.count[edge] == len(found[pair])
+        assert abs(graph.strength[edge] / 2520 - weight[pair]) <= 0.5 / 2520 + 1e-12
+    assert found == shared
+    hubs = {f"phone:{t}": len(p) for t, p in things.items() if len(p) > most}
+    assert {row.thing: row.members for row in graph.left_out} == hubs
+
+
+def test_a_hub_is_reported_and_ties_nobody() -> None:
+    network = nx.star_graph(30)
+    network = nx.relabel_nodes(network, {0: "phone:taxi"})
+    graph = project(from_networkx(network), to="person", through=["phone"])
+    assert (graph.n, graph.m) == (30, 0)
+    assert graph.left_out == (LeftOut("phone:taxi", 30, "more than 25 members"),)
+    assert graph.notes == ("1 thing ties nobody here, having more than 25 members: see left_out.",)
+
+
+def test_a_phone_that_changed_hands_ties_nobody() -> None:
+    may, june, july = (datetime(2024, month, 1) for month in (5, 6, 7))  # noqa: DTZ001
+    network = nx.Graph()
+    for thing in ("phone:1", "event:1"):
+        network.add_edge("ana", thing, first=may, last=june, type="uses")
+        network.add_edge("ben", thing, first=july, last=july, type="uses")
+        network.add_edge("cay", thing, type="owns")
+        network.add_edge("dov", thing, first=june, last=july, type="uses")
+    graph = from_networkx(network)
+    phones = project(graph, to="person", through="phone")
+    apart = {("person:ana", "person:ben")}
+    pairs = set(combinations(sorted(f"person:{name}" for name in ("ana", "ben", "cay", "dov")), 2))
+    ends = zip(phones.source, phones.target, strict=True)
+    assert {(phones.ids[a], phones.ids[b]) for a, b in ends} == pairs - apart
+    edge = edge_between(phones, "person:ana", "person:dov")
+    assert (phones.first[edge].item(), phones.last[edge].item()) == (june, june)
+    assert phones.link_types[edge_between(phones, "person:ana", "person:cay")] == ("owns", "uses")
+    assert project(graph, to="person", through="event").m == 6
+
+
+def test_links_of_a_projected_edge_are_those_to_the_shared_things() -> None:
+    network = nx.MultiGraph([("ana", "phone:1"), ("ana", "phone:1"), ("ben", "phone:1")])
+    network.add_edge("ben", "phone:2")
+    graph = project(from_networkx(network), to="person", through="phone")
+    frame = graph.links("person:ana", "person:ben")
+    assert frame[["source", "target"]].to_numpy().tolist() == [
+        ["person:ana", "phone:1"],
+        ["person:ana", "phone:1"],
+        ["person:ben", "phone:1"],
+    ]
+    part = graph.only(entities=["person:ana", "person:ben"])
+    assert len(part.links("person:ana", "person:ben")) == 3
+
+
+def test_a_directed_graph_projects_like_an_undirected_one() -> None:
+    arcs = nx.DiGraph([("ana", "phone:1"), ("phone:1", "ana"), ("phone:1", "ben")])
+    graph = project(from_networkx(arcs), to="person", through="phone")
+    assert (graph.directed, graph.count.tolist(), graph.strength.tolist()) == (False, [1], [2520])
+
+
+def test_each_shared_thing_counts_one_if_asked() -> None:
+    graph = project(davis(), to="person", through="event", method="count")
+    assert (graph.strength == graph.count).all()
+    assert graph.strength_unit == 1
+
+
+def test_what_cannot_be_projected_is_refused() -> None:
+    with pytest.raises(GraphKindError) as caught:
+        project(davis(), to="person", through=["person", "event"])
+    assert str(caught.value) == (
+        'Entities of type "person" cannot be tied through themselves. Name the types of things '
+        'that they share, such as through=["phone", "address"].'
+    )
+    with pytest.raises(UnknownNameError) as unknown:
+        project(davis(), to="person", through="event", method="newmann")  # type: ignore[arg-type]
+    assert str(unknown.value) == ('"newmann" is not a method of project. Did you mean "newman"?')
