@@ -1,0 +1,177 @@
+"use strict";
+// The data of the page, what the reader has chosen, and the few functions that all parts share.
+// Text from the case reaches the page by textContent only: see element().
+
+const MAP = JSON.parse(document.getElementById("map-data").textContent);
+const { nodes: NODES, edges: EDGES } = MAP;
+const SVG = "http://www.w3.org/2000/svg";
+const PAGE_ROWS = 50;
+
+const state = {
+  kind: /** @type {""|"node"|"edge"|"group"} */ (""),
+  index: -1,
+  hover: -1,
+  steps: 1,
+  types: MAP.types.map(() => true),
+  linkTypes: MAP.linkTypes.map(() => true),
+  groups: MAP.groups.map(() => true),
+  ungrouped: true,
+  tied: false,
+};
+
+/** Edge numbers at each node. */
+const tiesOf = NODES.map(() => /** @type {number[]} */ ([]));
+EDGES.forEach((edge, e) => {
+  tiesOf[edge.a].push(e);
+  tiesOf[edge.b].push(e);
+});
+
+/** Groups by node: a person may stand in one only. */
+const groupOf = NODES.map((node) => node.group);
+
+/**
+ * Make an element. Children that are strings become text, never markup.
+ * @param {string} tag
+ * @param {Record<string, any>} [properties] handlers (on…), class, or attributes
+ * @param {...(Node|string|null|undefined|false)} children
+ * @returns {HTMLElement}
+ */
+function element(tag, properties = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (name in made && typeof value === "boolean") made[name] = value;
+    else if (value !== false && value != null) made.setAttribute(name, String(value));
+  }
+  for (const child of children) {
+    if (child || child === "") made.append(child);
+  }
+  return made;
+}
+
+/**
+ * A small picture of a type, as an element.
+ * @param {string} icon
+ * @param {string} fill color of the disk
+ * @param {string} [dash] dashes of the rim, for the protected
+ */
+function iconElement(icon, fill, dash = "") {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("class", "key");
+  svg.setAttribute("aria-hidden", "true");
+  const disk = document.createElementNS(SVG, "circle");
+  for (const [name, value] of Object.entries({ cx: 12, cy: 12, r: 11, fill })) {
+    disk.setAttribute(name, String(value));
+  }
+  if (dash) {
+    disk.setAttribute("stroke", "#64748b");
+    disk.setAttribute("stroke-dasharray", dash);
+  }
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", MAP.icons[icon]);
+  path.setAttribute("fill", inkOn(fill));
+  path.setAttribute("fill-rule", "evenodd");
+  path.setAttribute("transform", "translate(5 5) scale(.583)");
+  svg.append(disk, path);
+  return svg;
+}
+
+/**
+ * Dark or white, whichever reads on this color.
+ * @param {string} color #rrggbb
+ */
+function inkOn(color) {
+  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));
+  return red * 0.299 + green * 0.587 + blue * 0.114 > 155 ? "#16202e" : "#ffffff";
+}
+
+const PLAIN = { ł: "l", ø: "o", đ: "d", ß: "ss", æ: "ae", œ: "oe", ı: "i", ð: "d", þ: "th" };
+
+/**
+ * Without case and accents, for searching.
+ * @param {string} text
+ */
+function fold(text) {
+  const bare = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  return bare.replace(/[łøđßæœıðþ]/g, (letter) => PLAIN[letter]);
+}
+
+/**
+ * @param {number} count
+ * @param {string} one
+ * @param {string} [many]
+ */
+function counted(count, one, many = `${one}s`) {
+  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
+}
+
+/** @param {number} e */
+function tieName(e) {
+  const edge = EDGES[e];
+  return `${NODES[edge.a].label} ${MAP.directed ? "→" : "–"} ${NODES[edge.b].label}`;
+}
+
+/** @param {number} n */
+function typeOf(n) {
+  return MAP.types[NODES[n].type];
+}
+
+/** @param {number} n */
+function nodeShown(n) {
+  const group = groupOf[n];
+  if (!state.types[NODES[n].type]) return false;
+  if (!(group < 0 ? state.ungrouped : state.groups[group])) return false;
+  return !state.tied || tiesOf[n].some((e) => edgeAllowed(e));
+}
+
+/** @param {number} e */
+function edgeAllowed(e) {
+  const { types } = EDGES[e];
+  return types.length === 0 || types.some((type) => state.linkTypes[type]);
+}
+
+/** @param {number} e */
+function edgeShown(e) {
+  return edgeAllowed(e) && nodeShown(EDGES[e].a) && nodeShown(EDGES[e].b);
+}
+
+/**
+ * What stays bright: the chosen thing and what lies within the chosen number of steps.
+ * @returns {{nodes: Set<number>, edges: Set<number>}|null} null when nothing is chosen
+ */
+function focus() {
+  const nodes = new Set();
+  const edges = new Set();
+  if (state.kind === "" || state.steps === 0) return null;
+  if (state.kind === "edge") {
+    edges.add(state.index);
+    nodes.add(EDGES[state.index].a).add(EDGES[state.index].b);
+    return { nodes, edges };
+  }
+  if (state.kind === "group") {
+    for (const [n] of MAP.groups[state.index].members) nodes.add(n);
+    EDGES.forEach((edge, e) => {
+      if (nodes.has(edge.a) && nodes.has(edge.b) && edgeShown(e)) edges.add(e);
+    });
+    return { nodes, edges };
+  }
+  nodes.add(state.index);
+  let rim = [state.index];
+  for (let step = 0; step < state.steps; step += 1) {
+    const next = [];
+    for (const n of rim) {
+      for (const e of tiesOf[n]) {
+        if (!edgeShown(e)) continue;
+        edges.add(e);
+        const other = EDGES[e].a === n ? EDGES[e].b : EDGES[e].a;
+        if (!nodes.has(other)) {
+          nodes.add(other);
+          next.push(other);
+        }
+      }
+    }
+    rim = next;
+  }
+  return { nodes, edges };
+}

@@ -1,0 +1,318 @@
+"use strict";
+// What the map looks like: disks with icons, hulls of rings, labels that never pile up, and the
+// fading of everything outside the focus. vis-network keeps the camera, the ties and the pointer.
+
+const PAPER = "#ffffff";
+const INK = "#16202e";
+const PLAIN_FILL = "#64748b";
+const PROTECTED_FILL = "#eef1f5";
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
+const LABEL_PX = 12;
+const LABEL_LETTERS = 30;
+const HULL_PAD = 16;
+const EDGE_COLOR = "#8b98a9";
+
+const paths = Object.fromEntries(
+  Object.entries(MAP.icons).map(([name, outline]) => [name, new Path2D(outline)]),
+);
+const byImportance = NODES.map((_, n) => n).sort((a, b) => NODES[a].order - NODES[b].order);
+const widths = new Map();
+
+/** @param {number} n */
+function fillOf(n) {
+  if (NODES[n].protected) return PROTECTED_FILL;
+  const group = groupOf[n];
+  if (MAP.colored === "type") return typeOf(n).color;
+  return group < 0 ? PLAIN_FILL : MAP.groups[group].color;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {number} n
+ * @param {number} x
+ * @param {number} y
+ * @param {boolean} strong chosen or under the pointer
+ * @param {number} scale
+ */
+function drawDisk(ctx, n, x, y, strong, scale) {
+  const node = NODES[n];
+  const fill = fillOf(n);
+  const radius = node.size;
+  const group = groupOf[n];
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.fillStyle = fill;
+  ctx.fill();
+  ctx.lineWidth = node.protected ? 2 : 1.5;
+  ctx.setLineDash(node.protected ? [4, 3] : []);
+  ctx.strokeStyle = node.protected ? (group < 0 ? PLAIN_FILL : MAP.groups[group].color) : PAPER;
+  ctx.stroke();
+  ctx.setLineDash([]);
+  if (strong) {
+    ctx.beginPath();
+    ctx.arc(x, y, radius + 3, 0, 2 * Math.PI);
+    ctx.lineWidth = 3;
+    ctx.strokeStyle = INK;
+    ctx.stroke();
+  }
+  if (radius * scale > 5) {
+    const size = radius * 1.2;
+    ctx.save();
+    ctx.translate(x - size / 2, y - size / 2);
+    ctx.scale(size / 24, size / 24);
+    ctx.fillStyle = node.protected ? PLAIN_FILL : inkOn(fill);
+    ctx.fill(paths[typeOf(n).icon], "evenodd");
+    ctx.restore();
+  }
+  if (group >= 0 && MAP.groups[group].badge && radius * scale > 7) {
+    drawBadge(ctx, MAP.groups[group], x + radius * 0.78, y + radius * 0.78);
+  }
+}
+
+/** The number of the ring, so that it reads without color. */
+function drawBadge(ctx, group, x, y) {
+  ctx.beginPath();
+  ctx.arc(x, y, 6.5, 0, 2 * Math.PI);
+  ctx.fillStyle = PAPER;
+  ctx.fill();
+  ctx.lineWidth = 1.2;
+  ctx.strokeStyle = group.color;
+  ctx.stroke();
+  ctx.fillStyle = INK;
+  ctx.font = `700 ${group.badge.length > 2 ? 6 : 8}px ${FONT}`;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.fillText(group.badge, x, y + 0.4);
+}
+
+/** A tie as vis-network draws it, for the focus above the veil. */
+function drawTie(ctx, e, strong) {
+  const edge = EDGES[e];
+  const at = network.getPositions([edge.a, edge.b]);
+  const from = at[edge.a];
+  const to = at[edge.b];
+  if (!from || !to) return;
+  ctx.beginPath();
+  ctx.moveTo(from.x, from.y);
+  ctx.lineTo(to.x, to.y);
+  ctx.lineWidth = edge.width + (strong ? 1.5 : 0);
+  ctx.setLineDash(edge.dashed ? [7, 5] : []);
+  ctx.strokeStyle = strong ? INK : "#5b6b80";
+  ctx.stroke();
+  ctx.setLineDash([]);
+  if (MAP.directed) drawArrow(ctx, from, to, NODES[edge.b].size, edge.width);
+}
+
+function drawArrow(ctx, from, to, radius, width) {
+  const angle = Math.atan2(to.y - from.y, to.x - from.x);
+  const length = 8 + width;
+  const tip = { x: to.x - Math.cos(angle) * (radius + 1), y: to.y - Math.sin(angle) * (radius + 1) };
+  ctx.beginPath();
+  ctx.moveTo(tip.x, tip.y);
+  for (const turn of [0.4, -0.4]) {
+    ctx.lineTo(tip.x - Math.cos(angle + turn) * length, tip.y - Math.sin(angle + turn) * length);
+  }
+  ctx.closePath();
+  ctx.fillStyle = ctx.strokeStyle;
+  ctx.fill();
+}
+
+/**
+ * Convex hull of points, by Andrew's monotone chain.
+ * @param {{x: number, y: number}[]} points
+ */
+function hullOf(points) {
+  const sorted = points.slice().sort((a, b) => a.x - b.x || a.y - b.y);
+  const turn = (o, a, b) => (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x);
+  const half = (list) => {
+    const chain = [];
+    for (const point of list) {
+      while (chain.length > 1 && turn(chain.at(-2), chain.at(-1), point) <= 0) chain.pop();
+      chain.push(point);
+    }
+    return chain.slice(0, -1);
+  };
+  return [...half(sorted), ...half(sorted.reverse())];
+}
+
+/** Outline of a ring around its members, as far as they are shown; null when none is. */
+function outlineOf(group) {
+  const members = group.members.map(([n]) => n).filter((n) => nodeShown(n));
+  if (!group.hull || members.length === 0) return null;
+  const at = network.getPositions(members);
+  const points = members.flatMap((n) => {
+    const reach = NODES[n].size + HULL_PAD;
+    return Array.from({ length: 16 }, (_, k) => ({
+      x: at[n].x + Math.cos((k * Math.PI) / 8) * reach,
+      y: at[n].y + Math.sin((k * Math.PI) / 8) * reach,
+    }));
+  });
+  return hullOf(points);
+}
+
+/** @param {CanvasRenderingContext2D} ctx */
+function drawHulls(ctx) {
+  MAP.groups.forEach((group) => drawHull(ctx, group));
+}
+
+function drawHull(ctx, group) {
+  const outline = outlineOf(group);
+  if (outline) {
+    ctx.beginPath();
+    outline.forEach((point, k) => (k ? ctx.lineTo(point.x, point.y) : ctx.moveTo(point.x, point.y)));
+    ctx.closePath();
+    ctx.globalAlpha = 0.1;
+    ctx.fillStyle = group.color;
+    ctx.fill();
+    ctx.globalAlpha = 0.85;
+    ctx.lineWidth = 1.6;
+    ctx.setLineDash(group.dash);
+    ctx.strokeStyle = group.color;
+    ctx.stroke();
+    ctx.setLineDash([]);
+    ctx.globalAlpha = 1;
+  }
+}
+
+/** Cover all with paper, thin enough to see through, and draw the focus again on top. */
+function drawFocus(ctx, chosen, scale) {
+  const corner = network.DOMtoCanvas({ x: 0, y: 0 });
+  const { clientWidth, clientHeight } = document.getElementById("network");
+  ctx.globalAlpha = 0.8;
+  ctx.fillStyle = PAPER;
+  ctx.fillRect(corner.x, corner.y, clientWidth / scale, clientHeight / scale);
+  ctx.globalAlpha = 1;
+  if (state.kind === "group") drawHull(ctx, MAP.groups[state.index]);
+  for (const e of chosen.edges) {
+    if (edgeShown(e)) drawTie(ctx, e, state.kind === "edge");
+  }
+  const shown = [...chosen.nodes].filter((n) => nodeShown(n));
+  const at = network.getPositions(shown);
+  for (const n of shown) {
+    drawDisk(ctx, n, at[n].x, at[n].y, state.kind === "node" && n === state.index, scale);
+  }
+}
+
+/** Boxes already taken, in a coarse grid: a label is placed only where it covers none. */
+class Taken {
+  constructor(cell) {
+    this.cell = cell;
+    this.grid = new Map();
+  }
+
+  * cells(box) {
+    for (let i = Math.floor(box.left / this.cell); i <= box.right / this.cell; i += 1) {
+      for (let j = Math.floor(box.top / this.cell); j <= box.bottom / this.cell; j += 1) {
+        yield `${i},${j}`;
+      }
+    }
+  }
+
+  add(box) {
+    for (const key of this.cells(box)) {
+      if (!this.grid.has(key)) this.grid.set(key, []);
+      this.grid.get(key).push(box);
+    }
+  }
+
+  free(box, owner) {
+    for (const key of this.cells(box)) {
+      for (const other of this.grid.get(key) || []) {
+        if (other.owner !== owner && box.left < other.right && box.right > other.left
+          && box.top < other.bottom && box.bottom > other.top) return false;
+      }
+    }
+    return true;
+  }
+}
+
+/** @param {string} label */
+function shortened(label) {
+  const letters = Array.from(label);
+  return letters.length > LABEL_LETTERS ? `${letters.slice(0, LABEL_LETTERS - 1).join("")}…` : label;
+}
+
+function widthOf(ctx, text, scale) {
+  if (!widths.has(text)) widths.set(text, ctx.measureText(text).width * scale);
+  return widths.get(text) / scale;
+}
+
+/**
+ * Names, the most important first; what would cover another name or a disk is left out until
+ * there is room. Disks of the focus are named always.
+ */
+function drawLabels(ctx, chosen, scale) {
+  const taken = new Taken(90 / scale);
+  const corner = network.DOMtoCanvas({ x: 0, y: 0 });
+  const { clientWidth, clientHeight } = document.getElementById("network");
+  const far = { x: corner.x + clientWidth / scale, y: corner.y + clientHeight / scale };
+  const all = network.getPositions();
+  const inView = byImportance.filter((n) => {
+    const at = all[n];
+    return at && at.x > corner.x && at.x < far.x && at.y > corner.y && at.y < far.y;
+  });
+  drawGroupNames(ctx, taken, scale, chosen);
+  const strong = new Set([state.hover, state.kind === "node" ? state.index : -1]);
+  if (state.kind === "edge") strong.add(EDGES[state.index].a).add(EDGES[state.index].b);
+  for (const n of inView) {
+    if (chosen && !chosen.nodes.has(n)) continue;
+    const r = NODES[n].size;
+    const { x, y } = all[n];
+    taken.add({ left: x - r, right: x + r, top: y - r, bottom: y + r, owner: n });
+  }
+  ctx.font = `500 ${LABEL_PX / scale}px ${FONT}`;
+  ctx.textBaseline = "middle";
+  ctx.lineJoin = "round";
+  const first = inView.filter((n) => strong.has(n));
+  const rest = inView.filter((n) => !strong.has(n));
+  for (const n of [...first, ...rest]) {
+    if (chosen && !chosen.nodes.has(n) && !strong.has(n)) continue;
+    placeLabel(ctx, taken, n, all[n], scale, strong.has(n));
+  }
+}
+
+function placeLabel(ctx, taken, n, at, scale, strong) {
+  const text = shortened(NODES[n].label);
+  const width = widthOf(ctx, text, scale);
+  const height = (LABEL_PX + 3) / scale;
+  const gap = NODES[n].size + 3 / scale;
+  const spots = [
+    { left: at.x - width / 2, top: at.y + gap },
+    { left: at.x - width / 2, top: at.y - gap - height },
+    { left: at.x + gap, top: at.y - height / 2 },
+    { left: at.x - gap - width, top: at.y - height / 2 },
+  ].map((spot) => ({ ...spot, right: spot.left + width, bottom: spot.top + height, owner: n }));
+  const spot = spots.find((box) => taken.free(box, n)) || (strong ? spots[0] : null);
+  if (!spot) return;
+  taken.add({ ...spot, owner: -2 - n });
+  ctx.textAlign = "left";
+  ctx.lineWidth = 3.5 / scale;
+  ctx.strokeStyle = "rgba(255,255,255,.92)";
+  ctx.strokeText(text, spot.left, spot.top + height / 2);
+  ctx.fillStyle = INK;
+  ctx.fillText(text, spot.left, spot.top + height / 2);
+}
+
+/** The name of each ring on top of its hull. */
+function drawGroupNames(ctx, taken, scale, chosen) {
+  MAP.groups.forEach((group, g) => {
+    const outline = outlineOf(group);
+    if (!outline || (chosen && !(state.kind === "group" && state.index === g))) return;
+    const top = outline.reduce((best, point) => (point.y < best.y ? point : best));
+    ctx.font = `700 ${12.5 / scale}px ${FONT}`;
+    const width = ctx.measureText(group.name).width + 12 / scale;
+    const height = 20 / scale;
+    const box = { left: top.x - width / 2, top: top.y - height / 2, owner: -1 };
+    box.right = box.left + width;
+    box.bottom = box.top + height;
+    taken.add(box);
+    ctx.beginPath();
+    ctx.roundRect(box.left, box.top, width, height, 5 / scale);
+    ctx.fillStyle = group.color;
+    ctx.fill();
+    ctx.fillStyle = inkOn(group.color);
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.fillText(group.name, top.x, top.y + 0.5 / scale);
+  });
+}

@@ -1,0 +1,129 @@
+"use strict";
+// The legend, whose rows are the switches for what they stand for.
+
+const legend = document.getElementById("legend");
+
+/**
+ * @param {Node} key
+ * @param {string} name
+ * @param {number} count
+ * @param {boolean} on
+ * @param {(on: boolean) => void} change
+ * @param {Node} [open] a button instead of the plain name
+ */
+function switchRow(key, name, count, on, change, open) {
+  const box = element("input", {
+    type: "checkbox",
+    "aria-label": `Show ${name}`,
+    onchange: (event) => {
+      change(event.target.checked);
+      applyFilters();
+    },
+  });
+  box.checked = on;
+  const inside = [box, key, open || element("span", { class: "name" }, name)];
+  return element(
+    "li",
+    {},
+    element(
+      open ? "div" : "label",
+      { class: "row" },
+      ...inside,
+      element("span", { class: "count" }, count.toLocaleString("en-US")),
+    ),
+  );
+}
+
+function lineKey(width, dashed = false) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("class", "key");
+  svg.setAttribute("aria-hidden", "true");
+  const line = document.createElementNS(SVG, "path");
+  line.setAttribute("d", "M2 12H22");
+  line.setAttribute("stroke", EDGE_COLOR);
+  line.setAttribute("stroke-width", String(width));
+  if (dashed) line.setAttribute("stroke-dasharray", "5 3");
+  svg.append(line);
+  return svg;
+}
+
+function groupKey(group) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("class", "key");
+  svg.setAttribute("aria-hidden", "true");
+  const disk = document.createElementNS(SVG, "circle");
+  for (const [name, value] of Object.entries({ cx: 12, cy: 12, r: 10, fill: group.color })) {
+    disk.setAttribute(name, String(value));
+  }
+  const text = document.createElementNS(SVG, "text");
+  for (const [name, value] of Object.entries({
+    x: 12, y: 16.2, "text-anchor": "middle", "font-size": 11.5, "font-weight": 700,
+    fill: inkOn(group.color),
+  })) text.setAttribute(name, String(value));
+  text.textContent = group.badge;
+  svg.append(disk, text);
+  return svg;
+}
+
+function drawLegend() {
+  const countOf = (list, key) => list.reduce((sum, one) => sum + (key(one) ? 1 : 0), 0);
+  const section = (head, rows) => (rows.length
+    ? [element("h2", {}, head), element("ul", {}, ...rows)]
+    : []);
+  const types = MAP.types.map((type, t) => switchRow(
+    iconElement(
+      type.icon,
+      type.protected ? PROTECTED_FILL : MAP.colored === "type" ? type.color : PLAIN_FILL,
+      type.protected ? "3 2" : "",
+    ),
+    type.plural,
+    countOf(NODES, (node) => node.type === t),
+    state.types[t],
+    (on) => { state.types[t] = on; },
+  ));
+  const groups = MAP.groups.map((group, g) => switchRow(
+    groupKey(group),
+    group.name,
+    group.members.length,
+    state.groups[g],
+    (on) => { state.groups[g] = on; },
+    element(
+      "button",
+      { type: "button", class: "open", onclick: () => choose("group", g, true) },
+      group.name,
+    ),
+  ));
+  if (MAP.groups.length) {
+    groups.push(switchRow(
+      lineKey(0),
+      MAP.ungrouped,
+      countOf(NODES, (node) => node.group < 0),
+      state.ungrouped,
+      (on) => { state.ungrouped = on; },
+    ));
+  }
+  const links = MAP.linkTypes.map((type, t) => switchRow(
+    lineKey(2.5),
+    type.label,
+    countOf(EDGES, (edge) => edge.types.includes(t)),
+    state.linkTypes[t],
+    (on) => { state.linkTypes[t] = on; },
+  ));
+  const untied = countOf(tiesOf, (ties) => ties.length === 0);
+  const other = untied
+    ? [switchRow(lineKey(0), "Entities without ties", untied, true, (on) => { state.tied = !on; })]
+    : [];
+  const signs = [
+    element("li", { class: "row note" }, lineKey(1), element("span", { class: "name" }, MAP.signs.width), lineKey(6)),
+    MAP.signs.dashed && element("li", { class: "row note" }, lineKey(2, true), element("span", { class: "name" }, MAP.signs.dashed)),
+    element("li", { class: "note" }, MAP.signs.size),
+  ].filter(Boolean);
+  legend.replaceChildren(
+    ...section("Entities", [...types, ...other]),
+    ...section(MAP.groupsHead, groups),
+    ...section("Ties", links),
+    ...section("Signs", signs),
+  );
+}

@@ -1,0 +1,199 @@
+"use strict";
+// Puts the parts together: the network on its canvas, the choices of the reader, the exports.
+
+const nodeSet = new vis.DataSet(NODES.map((node, n) => ({ id: n, x: node.x, y: node.y })));
+const edgeSet = new vis.DataSet(EDGES.map((edge, e) => ({
+  id: e,
+  from: edge.a,
+  to: edge.b,
+  width: edge.width,
+  dashes: edge.dashed ? [7, 5] : false,
+})));
+const nodeView = new vis.DataView(nodeSet, { filter: (node) => nodeShown(node.id) });
+const edgeView = new vis.DataView(edgeSet, { filter: (edge) => edgeShown(edge.id) });
+const many = EDGES.length > 2000;
+const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+const network = new vis.Network(
+  document.getElementById("network"),
+  { nodes: nodeView, edges: edgeView },
+  {
+    autoResize: true,
+    physics: { enabled: false },
+    layout: { improvedLayout: false },
+    interaction: {
+      hover: true,
+      hideEdgesOnDrag: many,
+      hideEdgesOnZoom: many,
+      keyboard: { enabled: true, bindToWindow: false },
+      selectConnectedEdges: false,
+    },
+    nodes: {
+      shape: "custom",
+      ctxRenderer: ({ ctx, id, x, y, state: { selected, hover } }) => ({
+        drawNode: () => drawDisk(ctx, id, x, y, selected || hover, network.getScale()),
+        nodeDimensions: { width: NODES[id].size * 2, height: NODES[id].size * 2 },
+      }),
+    },
+    edges: {
+      smooth: false,
+      color: { color: EDGE_COLOR, highlight: INK, hover: "#3c4a5c", opacity: 0.75 },
+      hoverWidth: 1,
+      selectionWidth: 1.5,
+      arrows: { to: { enabled: MAP.directed, scaleFactor: 0.55 } },
+    },
+  },
+);
+
+network.on("beforeDrawing", drawHulls);
+network.on("afterDrawing", (ctx) => {
+  const scale = network.getScale();
+  const chosen = focus();
+  if (chosen) drawFocus(ctx, chosen, scale);
+  drawLabels(ctx, chosen, scale);
+});
+network.on("click", ({ nodes, edges }) => {
+  if (nodes.length) choose("node", nodes[0]);
+  else if (edges.length) choose("edge", edges[0]);
+  else choose("", -1);
+});
+network.on("hoverNode", ({ node }) => { state.hover = node; });
+network.on("blurNode", () => { state.hover = -1; });
+network.on("dragEnd", ({ nodes }) => {
+  const moved = network.getPositions(nodes);
+  nodeSet.update(nodes.map((id) => ({ id, ...moved[id] })));
+});
+
+/**
+ * Choose an entity, a tie, a ring or nothing: the map fades around it, the panel tells.
+ * @param {""|"node"|"edge"|"group"} kind
+ * @param {number} index
+ * @param {boolean} [center] bring it into the middle of the map
+ */
+function choose(kind, index, center = false) {
+  state.kind = kind;
+  state.index = index;
+  if (kind === "node" && nodeShown(index)) network.selectNodes([index], false);
+  else if (kind === "edge" && edgeShown(index)) network.setSelection({ nodes: [], edges: [index] });
+  else network.unselectAll();
+  if (center) bringIntoView(kind, index);
+  drawPanel();
+  network.redraw();
+}
+
+function bringIntoView(kind, index) {
+  const ends = { node: () => [index], edge: () => [EDGES[index].a, EDGES[index].b] };
+  const wanted = kind === "group" ? MAP.groups[index].members.map(([n]) => n) : ends[kind]();
+  const shown = wanted.filter((n) => nodeShown(n));
+  if (shown.length === 0) return;
+  const animation = calm ? false : { duration: 250, easingFunction: "easeInOutQuad" };
+  if (kind === "group") {
+    network.fit({ nodes: shown, animation, maxZoomLevel: 1.3 });
+    return;
+  }
+  const at = Object.values(network.getPositions(shown));
+  const middle = (axis) => at.reduce((sum, point) => sum + point[axis], 0) / at.length;
+  network.moveTo({
+    position: { x: middle("x"), y: middle("y") },
+    scale: Math.max(network.getScale(), 0.9),
+    animation,
+  });
+}
+
+/** Draw what the switches let through, and say how much that is. */
+function applyFilters() {
+  nodeView.refresh();
+  edgeView.refresh();
+  const shown = NODES.filter((_, n) => nodeShown(n)).length;
+  const ties = EDGES.filter((_, e) => edgeShown(e)).length;
+  const groups = MAP.groups.filter((group) => group.kind === "Ring").length;
+  document.getElementById("showing").textContent = `showing ${shown.toLocaleString("en-US")} of ${
+    counted(MAP.total, "entity", "entities")}, ${counted(ties, "tie")}${
+    groups ? `, ${counted(groups, "ring")}` : ""}`;
+  if (!table.hidden) drawTable();
+  network.redraw();
+}
+
+function wholeMap() {
+  network.fit({ animation: false, maxZoomLevel: 1.4 });
+}
+
+/** @param {Blob} blob @param {string} name */
+function download(blob, name) {
+  const address = URL.createObjectURL(blob);
+  const anchor = element("a", { href: address, download: name });
+  document.body.append(anchor);
+  anchor.click();
+  anchor.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+/** The map as it stands, with its title and banner, so that no picture travels without them. */
+function savePicture() {
+  const map = document.querySelector("#network canvas");
+  const ratio = map.width / map.clientWidth;
+  const strip = 30 * ratio;
+  const picture = element("canvas");
+  picture.width = map.width;
+  picture.height = map.height + 3 * strip;
+  const ctx = picture.getContext("2d");
+  ctx.fillStyle = PAPER;
+  ctx.fillRect(0, 0, picture.width, picture.height);
+  ctx.drawImage(map, 0, 2 * strip);
+  ctx.textBaseline = "middle";
+  const line = (text, at, size, weight) => {
+    ctx.font = `${weight} ${size * ratio}px ${FONT}`;
+    ctx.fillText(text, 14 * ratio, at, picture.width - 28 * ratio);
+  };
+  ctx.fillStyle = INK;
+  line(MAP.title, strip * 1.5, 17, 650);
+  ctx.fillStyle = "#7a4b00";
+  const banner = [...MAP.handling, MAP.caveat].join("   ·   ");
+  line(banner, strip * 0.5, 12, 500);
+  line(banner, picture.height - strip * 0.5, 12, 500);
+  picture.toBlob((blob) => download(blob, "network-map.png"), "image/png");
+}
+
+/** Where each entity stands, to be given back as network_map(graph, positions=…). */
+function saveLayout() {
+  const at = network.getPositions();
+  const positions = {};
+  for (const [n, { x, y }] of Object.entries(at)) positions[NODES[n].key] = [x, y];
+  const text = JSON.stringify(positions, null, 1);
+  download(new Blob([text], { type: "application/json" }), "positions.json");
+}
+
+function startControls() {
+  document.getElementById("fit").addEventListener("click", wholeMap);
+  document.getElementById("save-picture").addEventListener("click", savePicture);
+  document.getElementById("save-layout").addEventListener("click", saveLayout);
+  document.getElementById("steps").addEventListener("change", (event) => {
+    state.steps = Number(event.target.value);
+    network.redraw();
+  });
+  const asTable = document.getElementById("as-table");
+  asTable.addEventListener("click", () => {
+    table.hidden = !table.hidden;
+    asTable.setAttribute("aria-pressed", String(!table.hidden));
+    if (!table.hidden) drawTable();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && event.target !== searchBox) choose("", -1);
+  });
+  // A notebook cell may be drawn while it has no size; fit once it has.
+  let seen = false;
+  new ResizeObserver(([{ contentRect }]) => {
+    if (!seen && contentRect.height > 1) {
+      seen = true;
+      network.setSize("100%", "100%");
+      wholeMap();
+    }
+  }).observe(document.getElementById("stage"));
+}
+
+drawLegend();
+drawPanel();
+startSearch();
+startControls();
+applyFilters();
+wholeMap();

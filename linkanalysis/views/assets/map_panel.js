@@ -1,0 +1,296 @@
+"use strict";
+// The evidence: what stands behind the entity, the tie or the ring that was chosen.
+
+const panel = document.getElementById("panel");
+
+/** Show what is chosen, or how to read the map when nothing is. */
+function drawPanel() {
+  const draw = { node: nodePanel, edge: edgePanel, group: groupPanel };
+  const parts = state.kind === "" ? overview() : draw[state.kind](state.index);
+  panel.replaceChildren(...parts.filter(Boolean));
+  panel.scrollTop = 0;
+}
+
+function closeButton() {
+  return element(
+    "button",
+    { type: "button", class: "plain close", "aria-label": "Close", onclick: () => choose("", -1) },
+    "✕",
+  );
+}
+
+/**
+ * @param {"node"|"edge"|"group"} kind
+ * @param {number} index
+ * @param {string} text
+ */
+function linkTo(kind, index, text) {
+  return element(
+    "button",
+    { type: "button", class: "link", onclick: () => choose(kind, index, true) },
+    text,
+  );
+}
+
+/**
+ * A table that shows fifty rows at a time.
+ * @param {string[]} heads
+ * @param {number} length
+ * @param {(row: number) => (Node|string)[]} cells
+ * @param {string} [rest] what to say when all that is stored has been shown
+ * @param {number[]} [numeric] columns to align right
+ */
+function pagedTable(heads, length, cells, rest = "", numeric = []) {
+  const side = (k) => (numeric.includes(k) ? { class: "number" } : {});
+  const body = element("tbody");
+  const box = element(
+    "div",
+    {},
+    element(
+      "table",
+      {},
+      element("thead", {}, element(
+        "tr",
+        {},
+        ...heads.map((head, k) => element("th", { scope: "col", ...side(k) }, head)),
+      )),
+      body,
+    ),
+  );
+  let shown = 0;
+  const foot = element("div", { class: "foot-note" });
+  const page = () => {
+    const end = Math.min(length, shown + PAGE_ROWS);
+    for (; shown < end; shown += 1) {
+      body.append(element(
+        "tr",
+        {},
+        ...cells(shown).map((cell, k) => element("td", side(k), cell)),
+      ));
+    }
+    foot.replaceChildren();
+    if (shown < length) {
+      const next = Math.min(PAGE_ROWS, length - shown);
+      foot.append(element(
+        "button",
+        { type: "button", class: "more", onclick: page },
+        `Show ${next} more of ${length - shown}`,
+      ));
+    }
+    if (rest) foot.append(element("p", { class: "soft" }, rest));
+  };
+  page();
+  box.append(foot);
+  return box;
+}
+
+/** @param {[string, Node|string][]} rows */
+function factsList(rows) {
+  return element(
+    "dl",
+    { class: "facts" },
+    ...rows
+      .filter(([, value]) => value !== "")
+      .flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]),
+  );
+}
+
+function lead() {
+  return element("p", { class: "lead" }, MAP.caveat);
+}
+
+function documentCell(d) {
+  if (d < 0) return "";
+  const { title, grade, handling } = MAP.documents[d];
+  const marks = [grade, handling].filter(Boolean).join(" · ");
+  return element("span", {}, title, marks ? element("small", {}, ` ${marks}`) : null);
+}
+
+/** @param {number} n */
+function nodePanel(n) {
+  const node = NODES[n];
+  const group = groupOf[n];
+  const ties = tiesOf[n].filter((e) => edgeAllowed(e))
+    .sort((a, b) => EDGES[b].count - EDGES[a].count || a - b);
+  const facts = [["Id", node.id]];
+  if (group >= 0) {
+    facts.push([MAP.groups[group].kind, linkTo("group", group, MAP.groups[group].name)]);
+  }
+  if (node.more) facts.push(["Note", node.more]);
+  return [
+    closeButton(),
+    element("p", { class: "kind" }, typeOf(n).label),
+    element("h2", {}, node.label),
+    factsList(facts),
+    ...scoreParts(node),
+    ...attributeParts(node),
+    element("h3", {}, counted(ties.length, "tie")),
+    ties.length > 0 && pagedTable(["With", "Links"], ties.length, (k) => {
+      const edge = EDGES[ties[k]];
+      const other = edge.a === n ? edge.b : edge.a;
+      const arrow = MAP.directed ? (edge.a === n ? "→ " : "← ") : "";
+      return [
+        linkTo("edge", ties[k], arrow + NODES[other].label),
+        edge.count.toLocaleString("en-US"),
+      ];
+    }, "", [1]),
+    lead(),
+  ];
+}
+
+function scoreParts(node) {
+  if (MAP.measures.length === 0) return [];
+  if (node.scores.length === 0) {
+    return node.masked ? [element("p", { class: "soft" }, "Protected: counted, never ranked.")] : [];
+  }
+  const rows = MAP.measures.map((measure, k) => {
+    const [value, rank] = node.scores[k];
+    return element(
+      "tr",
+      {},
+      element(
+        "td",
+        {},
+        measure.label,
+        element("div", { class: "reading" }, measure.reading),
+      ),
+      element("td", { class: "number" }, value),
+      element("td", { class: "number" }, rank),
+    );
+  });
+  return [
+    element("h3", {}, "Positions"),
+    element(
+      "table",
+      {},
+      element("thead", {}, element(
+        "tr",
+        {},
+        element("th", { scope: "col" }, "Measure"),
+        element("th", { scope: "col", class: "number" }, "Value"),
+        element("th", { scope: "col", class: "number" }, "Rank"),
+      )),
+      element("tbody", {}, ...rows),
+    ),
+  ];
+}
+
+function attributeParts(node) {
+  if (node.attributes.length === 0) return [];
+  return [
+    element("h3", {}, "What documents state"),
+    pagedTable(["Attribute", "Value", "Document and row"], node.attributes.length, (k) => {
+      const [name, value, d, row] = node.attributes[k];
+      return [name, value, element("span", {}, documentCell(d), row ? `, row ${row}` : "")];
+    }, node.attributesMore ? `and ${counted(node.attributesMore, "more statement")} in the case` : ""),
+  ];
+}
+
+/** @param {number} e */
+function edgePanel(e) {
+  const edge = EDGES[e];
+  const types = edge.types.map((type) => MAP.linkTypes[type].label).join(", ");
+  const facts = [
+    [edge.things.length ? "Shared" : "Links", edge.count.toLocaleString("en-US")],
+    ["Types", types],
+    ["First", edge.first],
+    ["Last", edge.last],
+    ["Strength", edge.strength],
+  ];
+  return [
+    closeButton(),
+    element("p", { class: "kind" }, MAP.directed ? "Tie, directed" : "Tie"),
+    element(
+      "h2",
+      {},
+      linkTo("node", edge.a, NODES[edge.a].label),
+      MAP.directed ? " → " : " – ",
+      linkTo("node", edge.b, NODES[edge.b].label),
+    ),
+    factsList(facts),
+    edge.dashed && element("p", { class: "soft" }, "A tie of ordinary life: family, household, work."),
+    edge.things.length > 0 && element("h3", {}, "What they share"),
+    edge.things.length > 0 && element("ul", {}, ...edge.things.map((t) => element("li", {}, t))),
+    element("h3", {}, "Documents and rows"),
+    ...linkParts(edge),
+    lead(),
+  ];
+}
+
+function linkParts(edge) {
+  if (edge.links.length === 0) {
+    const why = MAP.hasCase
+      ? "The case holds no standing link for this tie any more."
+      : "This graph was not built from a case, so no document stands behind its ties.";
+    return [element("p", { class: "soft" }, why)];
+  }
+  const rest = edge.more > 0 ? `and ${edge.more.toLocaleString("en-US")} more in the case` : "";
+  return [
+    pagedTable(["Date", "What", "Document and row"], edge.links.length, (k) => {
+      const [type, d, row, date, detail, via] = edge.links[k];
+      return [
+        date || "undated",
+        element(
+          "span",
+          {},
+          MAP.linkTypes[type].label,
+          detail ? element("div", {}, detail) : null,
+          via ? element("div", { class: "reading" }, via) : null,
+        ),
+        element("span", {}, documentCell(d), row ? element("div", {}, `row ${row}`) : null),
+      ];
+    }, rest),
+  ];
+}
+
+/** @param {number} g */
+function groupPanel(g) {
+  const group = MAP.groups[g];
+  return [
+    closeButton(),
+    element("p", { class: "kind" }, group.kind),
+    element("h2", {}, group.name),
+    factsList(group.facts),
+    ...group.sections.flatMap(({ head, lines }) => [
+      element("h3", {}, head),
+      element("ul", {}, ...lines.map((line) => element("li", {}, line))),
+    ]),
+    element("h3", {}, "Members"),
+    pagedTable(["Entity", group.memberHead], group.members.length, (k) => {
+      const [n, firmness] = group.members[k];
+      return [linkTo("node", n, NODES[n].label), firmness];
+    }, group.more),
+    lead(),
+  ];
+}
+
+function overview() {
+  return [
+    element("h2", {}, "How to read this map"),
+    element("ul", {}, ...MAP.howTo.map((line) => element("li", {}, line))),
+    ...(MAP.notes.length
+      ? [
+        element("h3", {}, "What is not shown"),
+        element("ul", {}, ...MAP.notes.map((line) => element("li", {}, line))),
+      ]
+      : []),
+    ...(MAP.measures.length ? measureParts() : []),
+    lead(),
+    element("h3", {}, "How it was made"),
+    ...MAP.madeBy.map((line) => element("p", { class: "reading" }, line)),
+  ];
+}
+
+function measureParts() {
+  return [
+    element("h3", {}, "Measures"),
+    element(
+      "dl",
+      {},
+      ...MAP.measures.flatMap((measure) => [
+        element("dt", {}, measure.label),
+        element("dd", { class: "reading" }, `${measure.reading} ${measure.caveat}`),
+      ]),
+    ),
+  ];
+}

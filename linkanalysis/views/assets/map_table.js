@@ -1,0 +1,39 @@
+"use strict";
+// The same network as tables, for the keyboard, for screen readers and for print.
+
+const table = document.getElementById("table");
+
+function drawTable() {
+  const shownNodes = byImportance.filter((n) => nodeShown(n));
+  const shownEdges = EDGES.map((_, e) => e).filter((e) => edgeShown(e))
+    .sort((a, b) => EDGES[b].count - EDGES[a].count || a - b);
+  const measures = MAP.measures.map((measure) => measure.label);
+  const entityHeads = ["Entity", "Type", "Ties", ...measures];
+  if (MAP.groups.length) entityHeads.push(MAP.groupsHead);
+  table.replaceChildren(
+    element("h2", { id: "entities-head" }, counted(shownNodes.length, "entity", "entities")),
+    pagedTable(entityHeads, shownNodes.length, (k) => {
+      const n = shownNodes[k];
+      const node = NODES[n];
+      const cells = [
+        linkTo("node", n, node.label),
+        typeOf(n).label,
+        tiesOf[n].filter((e) => edgeShown(e)).length.toLocaleString("en-US"),
+        ...MAP.measures.map((_, m) => (node.scores.length ? node.scores[m][0] : "")),
+      ];
+      if (MAP.groups.length) cells.push(node.group < 0 ? "" : MAP.groups[node.group].name);
+      return cells;
+    }, "", [2, ...MAP.measures.map((_, m) => m + 3)]),
+    element("h2", { id: "ties-head" }, counted(shownEdges.length, "tie")),
+    pagedTable(["Tie", "Types", "Links", "First", "Last"], shownEdges.length, (k) => {
+      const edge = EDGES[shownEdges[k]];
+      return [
+        linkTo("edge", shownEdges[k], tieName(shownEdges[k])),
+        edge.types.map((type) => MAP.linkTypes[type].label).join(", "),
+        edge.count.toLocaleString("en-US"),
+        edge.first,
+        edge.last,
+      ];
+    }, "", [2]),
+  );
+}

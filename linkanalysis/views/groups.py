@@ -1,0 +1,158 @@
+"""Rings and communities as a map tells them: color, members, and a card for the panel.
+
+Lives here: turning a `RingTable` or a `Partition` into plain values for a page.
+Not here: finding them (`analysis`), and drawing hulls (`assets/map_draw.js`, `figure`).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from linkanalysis.views.evidence import Documents, date_text
+from linkanalysis.views.palette import group_style
+
+if TYPE_CHECKING:
+    from linkanalysis.analysis import Partition, Ring, RingTable
+
+__all__ = ["Group", "community_groups", "percent", "ring_facts", "ring_groups", "ring_sections"]
+
+MOST_COMMUNITIES = 12
+LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A ring or community on a map."""
+
+    kind: str
+    number: int
+    members: tuple[tuple[int, str], ...]
+    hull: bool
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    more: str = ""
+    style: tuple[str, tuple[int, ...]] = field(default=("#64748b", ()))
+
+    def payload(self) -> dict[str, object]:
+        """Give what the page reads."""
+        color, dash = self.style
+        return {
+            "kind": self.kind,
+            "name": f"{self.kind} {self.number}",
+            "badge": str(self.number),
+            "color": color,
+            "dash": dash,
+            "hull": self.hull,
+            "members": self.members,
+            "memberHead": "How firmly",
+            "facts": self.facts,
+            "sections": [{"head": head, "lines": lines} for head, lines in self.sections],
+            "more": self.more,
+        }
+
+
+def percent(share: float) -> str:
+    """Write a share as a reader expects it; empty if it is not known."""
+    return "" if math.isnan(share) else f"{round(share * 100)} %"
+
+
+def ring_groups(rings: RingTable, shown: dict[str, int], documents: Documents) -> list[Group]:
+    """Turn rings into groups of the nodes that are drawn; a node stands in its first ring."""
+    taken: set[int] = set()
+    groups: list[Group] = []
+    for ring in rings.rings:
+        members = []
+        for member in ring.members:
+            node = shown.get(member.entity)
+            if node is not None and node not in taken:
+                taken.add(node)
+                members.append((node, _firmness(member.stability, core=member.core)))
+        absent = len(ring.members) - len(members)
+        groups.append(
+            Group(
+                kind="Ring",
+                number=ring.number,
+                members=tuple(members),
+                hull=True,
+                facts=ring_facts(ring),
+                sections=ring_sections(ring, documents),
+                more=f"{absent} more members are not on this map" if absent else "",
+                style=group_style(len(groups)),
+            )
+        )
+    return groups
+
+
+def ring_facts(ring: Ring) -> tuple[tuple[str, str], ...]:
+    """Say of a ring what fits in a line each."""
+    chance = "" if math.isnan(ring.significance) else f"{ring.significance:.3g}"
+    protected = f"{ring.n_protected} protected, counted and not named" if ring.n_protected else ""
+    return (
+        ("Members", f"{len(ring.members)}"),
+        ("Protected", protected),
+        ("Stability", percent(ring.stability)),
+        ("Chance level (p)", chance),
+        ("Density", percent(ring.density)),
+        ("First", date_text(ring.first)),
+        ("Last", date_text(ring.last)),
+        ("Documents", f"{len(ring.documents)}"),
+    )
+
+
+def ring_sections(ring: Ring, documents: Documents) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Say of a ring what holds it together, where it leads, and what speaks against it."""
+    shared = []
+    for thing in ring.shared:
+        dates = "–".join(filter(None, (date_text(thing.first)[:10], date_text(thing.last)[:10])))
+        titles = ", ".join(documents.title(name) for name in thing.documents[:3])
+        parts = (f"{thing.members} members", dates, titles)
+        shared.append(f"{thing.thing}: " + ", ".join(filter(None, parts)))
+    bridges = [f"{bridge.label}, to ring {bridge.to_ring}" for bridge in ring.bridges]
+    grounds = [_reason(reason.text, documents.title(reason.document)) for reason in ring.reasons]
+    found = (
+        ("What they share", _cut(shared)),
+        ("Ties to other rings", _cut(bridges)),
+        ("Grounds", _cut(grounds)),
+        ("What speaks against it", tuple(ring.notes)),
+    )
+    return tuple((head, lines) for head, lines in found if lines)
+
+
+def community_groups(partition: Partition, shown: dict[str, int]) -> list[Group]:
+    """Turn the largest communities into groups; they have color only, since they cover all."""
+    frame = partition.to_frame()
+    groups: list[Group] = []
+    for number, rows in frame.groupby("community", sort=True):
+        members = tuple(
+            (shown[entity], percent(float(stability)))
+            for entity, stability in zip(rows["entity"], rows["stability"], strict=True)
+            if entity in shown
+        )
+        if len(groups) < MOST_COMMUNITIES and len(members) > 1:
+            groups.append(
+                Group(
+                    kind="Community",
+                    number=int(str(number)),
+                    members=members,
+                    hull=False,
+                    facts=(("Members", f"{len(rows)}"),),
+                    style=group_style(len(groups)),
+                )
+            )
+    return groups
+
+
+def _firmness(stability: float, *, core: bool) -> str:
+    return ", ".join(filter(None, (percent(stability), "core" if core else "")))
+
+
+def _reason(text: str, title: str) -> str:
+    return f"{text} ({title})" if title else text
+
+
+def _cut(lines: list[str]) -> tuple[str, ...]:
+    if len(lines) <= LINES:
+        return tuple(lines)
+    return (*lines[:LINES], f"and {len(lines) - LINES} more")

@@ -1,0 +1,115 @@
+"""Which part of a graph is drawn, and where each entity stands.
+
+Lives here: cutting a large graph down to what can be read, and the scale of the layout.
+Not here: the layout itself (`kernels.layout`), and drawing (`network_map`, `figure`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linkanalysis.kernels.components import components
+from linkanalysis.kernels.csr import build_csr
+from linkanalysis.kernels.layout import positions as layout_positions
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.graph import EntityGraph
+
+__all__ = ["MOST_DRAWN", "most_connected", "place"]
+
+MOST_DRAWN = 1_500  # nobody reads more; 1,500 disks also drag smoothly without a graphics card
+UNIT = 100.0  # of a median tie on the map; the layout keeps disks 0.4 of it apart
+
+
+def most_connected(
+    graph: EntityGraph, *, first: Collection[str] = (), most: int = MOST_DRAWN
+) -> tuple[EntityGraph, list[str]]:
+    """Cut a graph down to what can be read, and say what was left out.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+    first : collection of str
+        Shown names of entities that stay in any case, as far as there is room: ring members.
+    most : int
+        How many entities to keep.
+
+    Returns
+    -------
+    EntityGraph
+        The graph, or the part of it.
+    list of str
+        Sentences that say what was left out; empty if nothing was.
+    """
+    if graph.n <= most:
+        return graph, []
+    degree = np.diff(graph.indptr.astype(np.int64))
+    if graph.directed:
+        degree = degree + np.bincount(graph.target, minlength=graph.n)
+    chosen = set(first)
+    wanted = np.fromiter((name in chosen for name in graph.shown), np.bool_, graph.n)
+    # ties in rank go to the lower number, so that the same graph gives the same part
+    order = np.lexsort((np.arange(graph.n), -degree, ~wanted))[:most]
+    part = graph.only(entities=[graph.ids[node] for node in order.tolist()])
+    kept = f", with all {int(wanted.sum()):,} members of rings" if 0 < wanted.sum() <= most else ""
+    return part, [
+        (
+            f"The map shows the {part.n:,} entities with most ties{kept}. Left out: "
+            f"{graph.n - part.n:,} entities and {graph.m - part.m:,} of {graph.m:,} ties. "
+            "They took part in all computations. Draw another part: "
+            "network_map(graph.around(entity, steps=2))."
+        )
+    ]
+
+
+def place(
+    graph: EntityGraph, positions: Mapping[str, Sequence[float]] | None = None
+) -> NDArray[np.float64]:
+    """Say where each entity stands.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        What is drawn.
+    positions : mapping of str to (x, y), optional
+        Where known entities stand, by shown name, as saved from a map; names that the graph does
+        not hold are passed over, since documents come and go.
+
+    Returns
+    -------
+    ndarray of float64, shape (n, 2)
+        Points in units of the map, y downward.
+    """
+    if graph.n == 0:
+        return np.zeros((0, 2))
+    indptr, indices, strength = _both_ways(graph)
+    points = layout_positions(indptr, indices, strength, components(indptr, indices), seed=0)
+    points = np.round(points * (UNIT, -UNIT), 1) + 0.0  # no negative zero
+    if positions:
+        for node, name in enumerate(graph.shown):
+            if name in positions:
+                x, y = positions[name]
+                points[node] = (float(x), float(y))
+    return points
+
+
+def _both_ways(
+    graph: EntityGraph,
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]:
+    """Give the graph without directions, as the layout takes it."""
+    if not graph.directed:
+        return graph.indptr, graph.indices, graph.slot_strength()
+    ends = np.sort(np.column_stack([graph.source, graph.target]), axis=1)
+    pairs, place_of = np.unique(ends, axis=0, return_inverse=True)
+    strength = np.zeros(len(pairs), dtype=np.int64)
+    np.add.at(strength, place_of.reshape(-1), graph.strength)
+    pairs = pairs.reshape(-1, 2).astype(np.uint32)
+    indptr, indices, edge = build_csr(graph.n, pairs[:, 0], pairs[:, 1], directed=False)
+    return indptr, indices, strength[edge]

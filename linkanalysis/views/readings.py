@@ -1,0 +1,92 @@
+"""Scores as a reader takes them in: value, rank, and the plain reading of each measure.
+
+Lives here: looking up a `ScoreTable` by shown name, and the rows of `MEASURES` behind it.
+Not here: computing scores (`analysis`), and where they are shown (`network_map`, `report`).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from linkanalysis.analysis import MEASURES
+
+if TYPE_CHECKING:
+    from linkanalysis.analysis import ScoreTable
+
+__all__ = ["Readings", "number_text"]
+
+
+def number_text(value: object) -> str:
+    """Write a score: whole numbers whole, others to four digits, yes or no, empty if missing."""
+    if isinstance(value, bool) or type(value).__name__ == "bool":
+        return "yes" if value else "no"
+    number = float(str(value))
+    if math.isnan(number):
+        return ""
+    return f"{int(number):,}" if number.is_integer() else f"{number:.4g}"
+
+
+class Readings:
+    """The scores of a table by shown name; empty without a table.
+
+    Parameters
+    ----------
+    scores : ScoreTable or None
+        Scores; protected and masked entities are not in it.
+    """
+
+    def __init__(self, scores: ScoreTable | None) -> None:
+        self.names: list[str] = []
+        self._values: dict[str, list[tuple[str, str]]] = {}
+        self._first: dict[str, float] = {}
+        if scores is None:
+            return
+        frame = scores.to_frame()
+        self.names = list(scores.measures)
+        total = len(frame)
+        for record in frame.to_dict("records"):
+            entity = str(record["entity"])
+            self._first[entity] = float(record[self.names[0]]) if self.names else math.nan
+            self._values[entity] = [
+                (number_text(record[name]), self._rank(record.get(f"{name}_rank"), total))
+                for name in self.names
+            ]
+
+    def of(self, entity: str) -> list[tuple[str, str]]:
+        """Give value and rank by every measure; empty if the entity is not ranked."""
+        return self._values.get(entity, [])
+
+    def value(self, entity: str) -> float:
+        """Give the value by the first measure; NaN if the entity is not ranked."""
+        return self._first.get(entity, math.nan)
+
+    def label(self, place: int) -> str:
+        """Give the name of a measure for a reader."""
+        return self.names[place].replace("_", " ")
+
+    def rows(self) -> list[dict[str, str]]:
+        """Give name, unit, reading and caveat of every measure."""
+        known = {row.name: row for row in MEASURES}
+        rows = []
+        for place, name in enumerate(self.names):
+            row = known.get(name)
+            rows.append(
+                {
+                    "label": self.label(place),
+                    "unit": row.unit if row else "",
+                    "reading": _sentence(row.reading) if row else "",
+                    "caveat": _sentence(row.caveat) if row else "",
+                }
+            )
+        return rows
+
+    @staticmethod
+    def _rank(rank: object, total: int) -> str:
+        if rank is None or math.isnan(float(str(rank))):
+            return ""
+        return f"{int(float(str(rank)))} of {total:,}"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."

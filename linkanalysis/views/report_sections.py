@@ -1,0 +1,173 @@
+"""The sections of the case report, each from one result.
+
+Lives here: ring cards, the table of key entities, findings, unread rows, the list of documents.
+Not here: their order and the page around them (`report`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkanalysis.views.evidence import date_text
+from linkanalysis.views.groups import percent, ring_facts, ring_sections
+from linkanalysis.views.markup import Markup, bullets, definitions, table, tag
+from linkanalysis.views.page import CAVEAT
+from linkanalysis.views.palette import group_style
+from linkanalysis.views.readings import Readings
+
+if TYPE_CHECKING:
+    from linkanalysis.analysis import Ring, RingTable, ScoreTable
+    from linkanalysis.case import Case
+    from linkanalysis.indicators import Finding, Findings
+    from linkanalysis.views.evidence import Documents
+
+__all__ = ["document_list", "finding_cards", "key_entities", "ring_cards", "unread_rows"]
+
+MOST_ENTITIES = 25
+MOST_PROBLEMS = 200
+MOST_EVIDENCE = 40
+MOST_MEMBERS = 60
+
+
+def ring_cards(rings: RingTable, documents: Documents) -> Markup:
+    """Tell each ring: how firm, what is shared, what speaks against it."""
+    if not rings.rings:
+        return tag("p", "No group of entities has grounds enough to be called a ring.")
+    notes = bullets(rings.notes)
+    cards = [_ring_card(place, ring, documents) for place, ring in enumerate(rings.rings)]
+    return tag("div", *cards, notes)
+
+
+def _ring_card(place: int, ring: Ring, documents: Documents) -> Markup:
+    color, _ = group_style(place)
+    key = tag("span", str(ring.number), class_=f"badge badge-{color[1:]}")
+    members = [
+        (
+            member.label,
+            "protected" if member.protected else member.entity,
+            percent(member.stability),
+            "core" if member.core else "",
+        )
+        for member in ring.members[:MOST_MEMBERS]
+    ]
+    more = len(ring.members) - len(members)
+    parts = [
+        part
+        for head, lines in ring_sections(ring, documents)
+        for part in (tag("h4", head), bullets(lines))
+    ]
+    titles = [documents.title(name) for name in ring.documents]
+    return tag(
+        "article",
+        tag("h3", key, f" Ring {ring.number}"),
+        definitions(ring_facts(ring)),
+        *parts,
+        tag("h4", "Members"),
+        table(("Entity", "Id", "How firmly", ""), members, numeric={2}),
+        tag("p", f"and {more:,} more members", class_="soft") if more else "",
+        tag("h4", "Documents it rests on") if titles else "",
+        bullets(titles),
+        tag("p", CAVEAT, class_="lead"),
+        class_="card",
+    )
+
+
+def key_entities(scores: ScoreTable) -> Markup:
+    """Show the first entities of the table, with what each measure says and does not say."""
+    readings = Readings(scores)
+    frame = scores.to_frame()
+    rows = []
+    for record in frame.head(MOST_ENTITIES).to_dict("records"):
+        values = readings.of(str(record["entity"]))
+        cells = [f"{value} ({rank.split(' ')[0]})" if rank else value for value, rank in values]
+        rows.append((str(record["label"]), str(record["entity"]), str(record["type"]), *cells))
+    if not rows:
+        return tag("p", "No entity is ranked.")
+    heads = ("Entity", "Id", "Type", *(readings.label(k) for k in range(len(readings.names))))
+    says = f"The first {len(rows)} of {len(frame):,}, by {readings.label(0)}; ranks in brackets. "
+    if scores.withheld:
+        says += f"Protected, so counted but not ranked: {scores.withheld:,}."
+    measures = [(row["label"], f"{row['reading']} {row['caveat']}") for row in readings.rows()]
+    return tag(
+        "div",
+        tag("p", says),
+        table(heads, rows, numeric=set(range(3, len(heads)))),
+        definitions(measures),
+        tag("p", CAVEAT, class_="lead"),
+    )
+
+
+def finding_cards(findings: Findings, documents: Documents) -> Markup:
+    """Tell each finding: what was observed, on which rows, and what else would explain it."""
+    cards = [_finding_card(finding, documents) for finding in findings.findings]
+    if not cards:
+        return tag("p", "No indicator was found. That proves nothing either way.")
+    return tag("div", *cards)
+
+
+def _finding_card(finding: Finding, documents: Documents) -> Markup:
+    evidence = [
+        (documents.title(reason.document), reason.row, reason.text)
+        for reason in finding.evidence[:MOST_EVIDENCE]
+    ]
+    more = len(finding.evidence) - len(evidence)
+    facts = (
+        ("Entities", ", ".join(finding.entities)),
+        ("Observed", str(finding.observed)),
+        ("Expected", "" if finding.expected is None else str(finding.expected)),
+    )
+    return tag(
+        "article",
+        tag("h3", finding.title),
+        definitions(facts),
+        table(("Document", "Row", "What it states"), evidence) if evidence else "",
+        tag("p", f"and {more:,} more rows", class_="soft") if more else "",
+        tag("h4", "What speaks against it") if finding.counter else "",
+        bullets(finding.counter),
+        tag("p", finding.caveat, class_="lead"),
+        class_="card",
+    )
+
+
+def unread_rows(case: Case, documents: Documents) -> Markup:
+    """Name the rows that could not be read by place and reason, never by what stands in them."""
+    frame = case.problems()
+    if not len(frame):
+        return tag("p", "Every row of every document was read.")
+    rows = [
+        (
+            documents.title(record["document"]),
+            str(record["row"]),
+            "" if record["column"] is None else str(record["column"]),
+            str(record["why"]),
+        )
+        for record in frame.head(MOST_PROBLEMS).to_dict("records")
+    ]
+    more = len(frame) - len(rows)
+    return tag(
+        "div",
+        tag("p", f"{len(frame):,} rows, kept whole in the case: case.problems()."),
+        table(("Document", "Row", "Column", "Why"), rows),
+        tag("p", f"and {more:,} more", class_="soft") if more else "",
+    )
+
+
+def document_list(case: Case, documents: Documents) -> Markup:
+    """List all documents with grade, handling, basis and hash."""
+    rows = []
+    for record in case.documents().to_dict("records"):
+        described = documents.rows[documents.number(record["id"])]
+        status = str(record["status"])
+        rows.append(
+            (
+                described["title"] + ("" if status == "standing" else f" ({status})"),
+                described["grade"],
+                described["handling"],
+                documents.veil.text(record["basis"]),
+                date_text(record["received"]),
+                str(record["sha256"]),
+            )
+        )
+    if not rows:
+        return tag("p", "The case holds no documents.")
+    return table(("Document", "Grade", "Handling", "Basis", "Received", "SHA-256"), rows)

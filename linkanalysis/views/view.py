@@ -1,0 +1,126 @@
+"""A view: one page that is complete in itself.
+
+Lives here: `View`, how it is saved, opened and shown in a notebook.
+Not here: what stands on the page (`network_map`, `case_report`), and its shell (`page`).
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import tempfile
+import webbrowser
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from linkanalysis._escape import escape_html
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["View"]
+
+CELL_HEIGHT = 640
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class View:
+    """One HTML page that needs no other file and asks no server for anything.
+
+    Attributes
+    ----------
+    html : str
+        The whole page.
+    title : str
+        Its title, for the frame in a notebook.
+    picture : callable or None
+        Draws the same as a PNG, for notebooks that show no pages; called only then.
+
+    Examples
+    --------
+    >>> View("<!DOCTYPE html><title>Empty</title>", title="Empty")
+    View('Empty', 0.0 MB)
+    """
+
+    html: str
+    title: str = "View"
+    picture: Callable[[], bytes] | None = field(default=None)
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the page to one file, whole or not at all.
+
+        The page is written beside the file and then renamed, so that a full disk or a killed
+        process leaves the old file as it was.
+
+        Parameters
+        ----------
+        path : str or path-like
+            Where to; an existing file is replaced.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     View("<!DOCTYPE html>").save(Path(folder) / "map.html").name
+        'map.html'
+        """
+        path = Path(path)
+        part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        try:
+            with part.open("wb") as file:
+                file.write(self.html.encode())
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+        return path
+
+    def open(self) -> Path:
+        """Show the page in the browser of this computer.
+
+        The page is saved in a new folder that only this user can read; delete it when done.
+
+        Returns
+        -------
+        Path
+            The file that the browser shows.
+
+        Examples
+        --------
+        >>> View("<!DOCTYPE html>").open()  # doctest: +SKIP
+        """
+        path = self.save(Path(tempfile.mkdtemp(prefix="linkanalysis-")) / "view.html")
+        webbrowser.open(path.as_uri())
+        return path
+
+    def __repr__(self) -> str:
+        return f"View({self.title!r}, {len(self.html) / 1e6:.1f} MB)"
+
+    def _repr_html_(self) -> str:
+        # The page is markup of ours, whole: it goes into the attribute as it is. The frame may run
+        # the page's scripts and save files, and can reach neither the notebook nor its cookies.
+        page = html.escape(self.html, quote=True)
+        return (
+            f'<iframe title="{escape_html(self.title)}" sandbox="allow-scripts allow-downloads" '
+            f'srcdoc="{page}" width="100%" height="{CELL_HEIGHT}" '
+            f'style="border:1px solid #d8dee7;border-radius:8px"></iframe>'
+        )
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, str | bytes]:
+        del include, exclude  # the notebook chooses among what it is given
+        bundle: dict[str, str | bytes] = {
+            "text/plain": repr(self),
+            "text/html": self._repr_html_(),
+        }
+        if self.picture is not None:
+            bundle["image/png"] = self.picture()
+        return bundle

@@ -1,0 +1,145 @@
+"""A small fictional case with everything that can go wrong on a page, and a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+import linkanalysis as la
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+MARKUP = "<img src=x onerror=alert(1)>"
+SCRIPT = "</script><script>alert(1)</script>"
+QUOTES = "\"Double\" 'single' & <!-- comment"
+TURNED = "Eve\u202egnp.exe"
+LONG = "Maximiliana " * 30
+SECRET = "Wanda Hidden"
+SECRET_PHONE = "phone:+15025550199"
+
+PEOPLE = {
+    "person:KY-1": "Ána Abel",
+    "person:KY-2": "Ben Cole",
+    "person:KY-3": MARKUP,
+    "person:KY-4": SCRIPT,
+    "person:KY-5": QUOTES,
+    "person:KY-6": TURNED,
+    "person:KY-7": LONG,
+    "person:KY-8": SECRET,
+}
+CALLS = 260
+
+
+def _document(name: str, **more: object) -> la.Document:
+    return la.Document(title=name, sha256=f"{len(name):064x}", received=date(2024, 5, 2), **more)
+
+
+@pytest.fixture(scope="session")
+def hostile_case() -> la.Case:
+    case = la.Case(purpose="training", title="Bluegrass <b>night</b>", agency="Example County")
+    statements = [(person, "name", name, str(row)) for row, (person, name) in enumerate(PEOPLE.items(), 2)]
+    statements += [
+        ("person:KY-8", "role", "victim", "9"),
+        ("person:KY-8", "occupation", "seamstress", "9"),
+        ("person:KY-1", "occupation", "driver", "2"),
+        ("person:KY-1", "remark", f"drove {SECRET} to the motel", "2"),
+    ]
+    people = pd.DataFrame(statements, columns=["entity", "attribute", "value", "row"])
+    uses = pd.DataFrame(
+        [
+            *((person, f"phone:+150255501{k:02d}", "uses", str(k + 2)) for k, person in enumerate(PEOPLE)),
+            ("person:KY-2", "phone:+15025550100", "uses", "20"),
+            ("person:KY-8", SECRET_PHONE, "uses", "21"),
+            ("person:KY-3", "person:KY-4", "associate_of", "22"),
+            ("person:KY-5", "person:KY-6", "associate_of", "23"),
+            ("person:KY-6", "person:KY-7", "kin", "24"),
+        ],
+        columns=["source", "target", "type", "row"],
+    )
+    calls = pd.DataFrame(
+        {
+            "source": "phone:+15025550100",
+            "target": "phone:+15025550102",
+            "type": "call",
+            "start": pd.date_range("2024-03-01 20:00", periods=CALLS, freq="h").astype("datetime64[us]"),
+            "duration": 65.0,
+            "row": [str(row) for row in range(2, CALLS + 2)],
+        }
+    )
+    payment = pd.DataFrame(
+        {
+            "source": ["phone:+15025550100"],
+            "target": ["phone:+15025550103"],
+            "type": ["message"],
+            "amount": ["12.5000"],
+            "unit": ["USD"],
+            "start": pd.to_datetime(["2024-03-04"]).astype("datetime64[us]"),
+            "row": ["7"],
+        }
+    )
+    problem = pd.DataFrame(
+        {"row": ["31"], "column": ["start"], "value": [SECRET], "why": ["is not a date"], "raw": [SECRET]}
+    )
+    tlp = {"handling": "TLP:AMBER", "basis": "subpoena 24-118", "scheme": "admiralty", "grade": "B2"}
+    case.add(la.Batch.of(_document("people.csv"), statements=people, links=uses))
+    case.add(la.Batch.of(_document("carrier a.csv", **tlp), links=calls, problems=problem))
+    case.add(la.Batch.of(_document("transfers.csv"), links=payment))
+    return case
+
+
+@pytest.fixture(scope="session")
+def hostile_graph(hostile_case: la.Case) -> la.EntityGraph:
+    return la.build_graph(hostile_case)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not chromium:
+        pytest.skip("no Chromium: set CHROMIUM to its path")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser
+
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=quiet)
+        yield running
+        running.close()
+
+
+@dataclass
+class Sheet:
+    """A page in the browser, with everything it asked for and complained about."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def show(self, path: Path) -> Page:
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", lambda message: self.messages.append(message.text))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.goto(path.as_uri())
+        return self.page
+
+
+@pytest.fixture
+def sheet(browser: Browser) -> Iterator[Sheet]:
+    context = browser.new_context(
+        offline=True,
+        reduced_motion="reduce",
+        viewport={"width": 1360, "height": 860},
+        accept_downloads=True,
+    )
+    yield Sheet(context.new_page())
+    context.close()
