@@ -1,1 +1,12 @@
-"""Room under construction."""
+"""Readers: what an agency holds becomes documents of a case, and no record is lost.
+
+Lives here: one file a reader, and `READERS`, one row a reader; `read_case` for a folder,
+`read_frame` for a frame, `sniff` for a file that nobody has described yet.
+Not here: normal forms of identifiers (`keys`), the case file (`case`), who is who (`identity`).
+"""
+
+from linkanalysis.records.documents import read_frame
+from linkanalysis.records.reader import READERS, Reader
+from linkanalysis.records.reading import read_case
+
+__all__ = ["READERS", "Reader", "read_case", "read_frame"]

@@ -1,0 +1,156 @@
+"""Numbers of a table: exact amounts, currencies, durations, counts.
+
+Lives here: the conversions, each refusing what could be read two ways.
+Not here: dates (`moments`).
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from linkanalysis.errors import RecordError
+
+__all__ = ["read_amount", "read_count", "read_currency", "read_duration"]
+
+# With its thousands in threes or without any: "12,50" is then no number with a decimal point.
+NUMBERS = {
+    ".": re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"),
+    ",": re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?"),
+}
+OTHER = {".": ",", ",": "."}
+PLACES = 4
+LIMIT = Decimal(10) ** 14
+CLOCK = re.compile(r"(?:(\d+):)?([0-9]{1,2}):([0-5]\d(?:\.\d+)?)")
+SECONDS = re.compile(r"\d+(?:\.\d+)?")
+
+
+def read_amount(text: str, decimal: str = ".") -> str:
+    """Read an amount exactly.
+
+    Parameters
+    ----------
+    text : str
+        Digits, with or without thousands in threes.
+    decimal : str, default "."
+        The decimal sign.
+
+    Returns
+    -------
+    str
+        The amount with a decimal point and four decimals.
+
+    Raises
+    ------
+    RecordError
+        If it is no number, or does not fit 14 digits and 4 decimals.
+
+    Examples
+    --------
+    >>> read_amount("1,234.5")
+    '1234.5000'
+    """
+    if not NUMBERS[decimal].fullmatch(text):
+        hint = ""
+        if NUMBERS[OTHER[decimal]].fullmatch(text):
+            name = "commas" if decimal == "." else "points"
+            hint = f' Decimal {name}? Say so in case.toml: decimal = "{OTHER[decimal]}".'
+        message = f"the amount is not a number; the row is kept in problems.{hint}"
+        raise RecordError(message)
+    amount = Decimal(text.replace(OTHER[decimal], "").replace(decimal, "."))
+    places = -int(amount.normalize().as_tuple().exponent)
+    if places > PLACES or abs(amount) >= LIMIT:
+        message = "the amount has more than 14 digits or more than 4 decimals."
+        raise RecordError(message)
+    return f"{amount:.4f}"
+
+
+def read_currency(text: str) -> str:
+    """Read a currency.
+
+    Parameters
+    ----------
+    text : str
+        Three letters, such as ``USD``.
+
+    Returns
+    -------
+    str
+        The letters in upper case.
+
+    Raises
+    ------
+    RecordError
+        If it is something else: a sign such as ``$`` stands for several currencies.
+
+    Examples
+    --------
+    >>> read_currency("usd")
+    'USD'
+    """
+    code = text.upper()
+    if not re.fullmatch("[A-Z]{3}", code):
+        message = 'the currency is not three letters such as "USD".'
+        raise RecordError(message)
+    return code
+
+
+def read_duration(text: str) -> float:
+    """Read a duration.
+
+    Parameters
+    ----------
+    text : str
+        Seconds, or minutes and seconds (``12:05``), or hours before them (``1:12:05``).
+
+    Returns
+    -------
+    float
+        Seconds.
+
+    Raises
+    ------
+    RecordError
+        If it is neither.
+
+    Examples
+    --------
+    >>> read_duration("62"), read_duration("1:02"), read_duration("01:00:02")
+    (62.0, 62.0, 3602.0)
+    """
+    if SECONDS.fullmatch(text):
+        return float(text)
+    clock = CLOCK.fullmatch(text)
+    if not clock:
+        message = "the duration is neither seconds nor minutes and seconds (12:05)."
+        raise RecordError(message)
+    return int(clock[1] or 0) * 3600 + int(clock[2]) * 60 + float(clock[3])
+
+
+def read_count(text: str) -> int:
+    """Read how many times something happened.
+
+    Parameters
+    ----------
+    text : str
+        A whole number from 1.
+
+    Returns
+    -------
+    int
+        The number.
+
+    Raises
+    ------
+    RecordError
+        If it is something else.
+
+    Examples
+    --------
+    >>> read_count("12")
+    12
+    """
+    if not re.fullmatch(r"[0-9]{1,15}", text) or int(text) == 0:
+        message = "the count is not a whole number from 1."
+        raise RecordError(message)
+    return int(text)

@@ -1,0 +1,104 @@
+"""Call records of a carrier: one record, one call or message between two numbers.
+
+Lives here: the reader ``calls``.
+Not here: normal forms of numbers (`keys.phone`), who uses a number (`links`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkanalysis.errors import RecordError
+from linkanalysis.keys import service_kind
+from linkanalysis.records.amounts import read_duration
+from linkanalysis.records.links import span
+from linkanalysis.records.sheet import Parts, statement_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from linkanalysis.records.sheet import Sheet
+
+__all__ = ["read_calls"]
+
+CALL_TYPES = ("call", "message")
+
+
+def read_calls(sheet: Sheet) -> Parts:
+    """Read call records.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Columns ``caller``, ``callee``, ``start``, and ``end``, ``duration`` (seconds or
+        ``mm:ss``), ``type`` (``call`` or ``message``), ``place``.
+
+    Returns
+    -------
+    Parts
+        Links between phones. A record with a cell that cannot be read is a problem as a whole.
+        A number of a service (911, toll-free, voicemail, short codes) gets the statement
+        ``service_number``, once a document: it has callers who have nothing to do with each other.
+
+    Notes
+    -----
+    A carrier may list one call as several legs; each leg is a record here.
+
+    Examples
+    --------
+    >>> from linkanalysis.records.chunks import Chunk
+    >>> from linkanalysis.records.settings import Settings
+    >>> from linkanalysis.records.sheet import Reading, Sheet
+    >>> names = {"caller": 0, "callee": 1, "start": 2}
+    >>> reading = Reading(Settings(reader="calls", region="US-KY"), "a.csv", names, {})
+    >>> cells = (["502-555-0143"], ["502-555-0199"], ["2024-05-02 14:30Z"])
+    >>> read = read_calls(Sheet(Chunk(tuple(names), cells, ["2"]), reading))
+    >>> read.links[["source", "target", "type", "zone"]].to_numpy().tolist()
+    [['phone:+15025550143', 'phone:+15025550199', 'call', 'offset']]
+    """
+    settings = sheet.reading.settings
+    source = sheet.ids("caller", "phone")
+    target = sheet.ids("callee", "phone")
+    start = sheet.texts("start")
+    if "" in start:
+        for place, text in enumerate(start):
+            if not text:
+                sheet.fault(place, "start", "the cell is empty")
+    columns: dict[str, object] = {
+        "source": source,
+        "target": target,
+        "type": sheet.convert("type", _call_type, default=settings.type or "call"),
+        **span(sheet),
+    }
+    if sheet.has("duration"):
+        columns["duration"] = sheet.convert("duration", read_duration)
+    if sheet.has("place"):
+        columns["place"] = [text or None for text in sheet.texts("place")]
+    links = sheet.table(columns)
+    return Parts(_services(sheet, links), links, sheet.problems())
+
+
+def _call_type(text: str) -> str:
+    word = text.casefold()
+    if word not in CALL_TYPES:
+        message = (
+            "the type is neither call nor message. "
+            'Say what it means: values = { type = { SMS = "message" } }.'
+        )
+        raise RecordError(message)
+    return word
+
+
+def _services(sheet: Sheet, links: pd.DataFrame) -> pd.DataFrame:
+    lines = []
+    reading = sheet.reading
+    fresh = (set(links["source"]) | set(links["target"])) - reading.phones
+    reading.phones |= fresh
+    services = {phone: kind for phone in fresh if (kind := service_kind(phone[len("phone:") :]))}
+    if services:
+        for column in ("source", "target"):
+            met = links[links[column].isin(services)].drop_duplicates(column)
+            for phone, row in zip(met[column], met["row"], strict=True):
+                if phone in services:
+                    lines.append((phone, "service_number", services.pop(phone), row))
+    return statement_frame(lines)

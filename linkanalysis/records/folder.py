@@ -1,0 +1,190 @@
+"""A folder of files and its ``case.toml``: which documents a case has, and how each is read.
+
+Lives here: reading and checking of ``case.toml``, telling all mistakes at once.
+Not here: what the keys of a document mean (`settings`), reading the files (`reading`).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from linkanalysis.errors import RecordError
+from linkanalysis.records.documents import Source
+from linkanalysis.records.reader import READER_NAMES
+from linkanalysis.records.settings import SETTING_KEYS, check_settings
+from linkanalysis.vocabulary import near_miss
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Folder", "read_folder"]
+
+NAME = "case.toml"
+SHOWN = 40
+PURPOSES = ("investigation", "intelligence", "training")
+CASE_KEYS = ("title", "purpose", "agency", "region", "timezone")
+# What belongs to one document and cannot be a default, though it has the same name.
+NO_DEFAULTS = ("file", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What ``case.toml`` says.
+
+    Attributes
+    ----------
+    title, purpose, agency : str
+        Of the case.
+    region, timezone : str or None
+        Of the case; defaults of its documents.
+    sources : tuple of Source
+        The files, in the order of ``case.toml``, those of a pattern by name.
+    """
+
+    title: str
+    purpose: str
+    agency: str
+    region: str | None
+    timezone: str | None
+    sources: tuple[Source, ...]
+
+
+def read_folder(folder: str | Path) -> Folder:
+    r"""Read and check the ``case.toml`` of a folder.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The folder.
+
+    Returns
+    -------
+    Folder
+        What it says.
+
+    Raises
+    ------
+    RecordError
+        If it is missing or wrong; all mistakes are told.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> folder = Path(mkdtemp())
+    >>> _ = (folder / "case.toml").write_text('[case]\npurpose = "training"')
+    >>> read_folder(folder).sources
+    ()
+    """
+    path = Path(folder)
+    table = _toml(path)
+    mistakes = [
+        f'{NAME}: "{name[:SHOWN]}" is not a table. {near_miss(name, ("case", "document"))}'.rstrip()
+        for name in table
+        if name not in {"case", "document"}
+    ]
+    case = table.get("case", {})
+    documents = table.get("document", [])
+    if not isinstance(case, dict) or not isinstance(documents, list):
+        message = f"{NAME} needs one table [case], and a table [[document]] for each document."
+        raise RecordError(message, document=NAME)
+    mistakes += _case_mistakes(case)
+    defaults = {
+        key: value for key, value in case.items() if key in SETTING_KEYS and key not in NO_DEFAULTS
+    }
+    sources: list[Source] = []
+    for number, document in enumerate(documents, start=1):
+        where = f"{NAME}, [[document]] {number}"
+        mistakes += _add_sources(path, {**defaults, **document}, where, sources)
+    if mistakes:
+        raise RecordError("\n".join(dict.fromkeys(mistakes)), document=NAME)
+    return Folder(
+        title=str(case.get("title", path.resolve().name)),
+        purpose=str(case["purpose"]),
+        agency=str(case.get("agency", "")),
+        region=case.get("region"),
+        timezone=case.get("timezone"),
+        sources=tuple(sources),
+    )
+
+
+def _toml(folder: Path) -> dict[str, object]:
+    try:
+        text = (folder / NAME).read_bytes().decode("utf-8-sig")
+        return tomllib.loads(text)
+    except (FileNotFoundError, NotADirectoryError):
+        message = (
+            f"{folder} has no {NAME}, which says what its files are. "
+            "la.sniff(path) proposes what to write there for a file."
+        )
+        raise RecordError(message, document=NAME) from None
+    except UnicodeDecodeError:
+        message = f"{folder / NAME} is not UTF-8. Save it as UTF-8."
+        raise RecordError(message, document=NAME) from None
+    except tomllib.TOMLDecodeError as error:
+        message = f"{folder / NAME} is not TOML: {error}."
+        raise RecordError(message, document=NAME) from None
+
+
+def _case_mistakes(case: dict[str, object]) -> list[str]:
+    where = f"{NAME}, [case]"
+    known = (*CASE_KEYS, *(key for key in SETTING_KEYS if key not in (*CASE_KEYS, "file")))
+    mistakes = [
+        f'{where}: "{key[:SHOWN]}" is not a key. {near_miss(key, known)}'.rstrip()
+        for key in case
+        if key not in known
+    ]
+    purpose = case.get("purpose")
+    if purpose is None:
+        mistakes.append(f"{where}: purpose is missing; it is one of {', '.join(PURPOSES)}.")
+    elif purpose not in PURPOSES:
+        hint = near_miss(str(purpose), PURPOSES)
+        mistakes.append(f'{where}: "{str(purpose)[:SHOWN]}" is not a purpose. {hint}'.rstrip())
+    own = {key: case[key] for key in case if key in SETTING_KEYS}
+    # a default is checked where it stands, not once for each document that takes it
+    _, found = check_settings({"reader": "entities", **own}, READER_NAMES, where)
+    return mistakes + [mistake for mistake in found if "color is missing" not in mistake]
+
+
+def _add_sources(
+    folder: Path, table: dict[str, object], where: str, sources: list[Source]
+) -> list[str]:
+    settings, mistakes = check_settings(table, READER_NAMES, where)
+    name = table.get("file")
+    if not isinstance(name, str):
+        missing = [f'{where}: file is missing; name a file or a pattern such as "calls/*.csv".']
+        return mistakes + (missing if name is None else [])
+    if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or "\\" in name:
+        mistakes.append(
+            f'{where}: "{name[:SHOWN]}" must lie in the folder; write it from there, with "/".'
+        )
+        return mistakes
+    paths = list(_files(folder, name))
+    if not paths:
+        mistakes.append(f'{where}: there is no file "{name[:SHOWN]}" in the folder.')
+    if settings is None:
+        return mistakes
+    taken = {source.id: source.settings.reader for source in sources}
+    for path in paths:
+        id_ = path.relative_to(folder).as_posix()
+        if id_ in taken:
+            # one table may hold both people and ties: each reader makes a document of it
+            id_ = f"{id_}#{settings.reader}"
+        if id_ in taken or taken.get(id_.partition("#")[0]) == settings.reader:
+            mistakes.append(
+                f"{where}: {path.name} is read twice with the reader {settings.reader}."
+            )
+            continue
+        sources.append(Source(path, id_, settings))
+    return mistakes
+
+
+def _files(folder: Path, name: str) -> Iterator[Path]:
+    exact = folder / name
+    if exact.is_file():
+        yield exact
+    elif not exact.exists():
+        found = (path for path in folder.glob(name) if path.is_file() and path.name != NAME)
+        yield from sorted(found, key=lambda path: path.relative_to(folder).as_posix())

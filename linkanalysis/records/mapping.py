@@ -1,0 +1,148 @@
+"""Which column of a file is which of ours.
+
+Lives here: the search for columns by name, and the message when one is missing.
+Not here: guessing by content (`sniffing`).
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from linkanalysis.errors import RecordError
+from linkanalysis.records.sheet import Reading, place_of, problem_frame
+from linkanalysis.records.words import NOT_IMPORTED, is_sensitive, snake
+from linkanalysis.vocabulary import near_miss
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from linkanalysis.records.reader import Reader
+    from linkanalysis.records.settings import Settings
+
+__all__ = ["map_columns", "unread_columns"]
+
+LISTED = 10
+NO_PLACE = (
+    "not imported: the reader has no place for this column; name it in ignore if that is meant"
+)
+
+
+def map_columns(
+    header: tuple[str, ...], reader: Reader, settings: Settings, *, name: str, document: str
+) -> Reading:
+    """Find each column of a reader in the header of a file.
+
+    Parameters
+    ----------
+    header : tuple of str
+        Names of the columns.
+    reader : Reader
+        The reader.
+    settings : Settings
+        Says which column of ours has which name.
+    name : str
+        Name of the file, for messages.
+    document : str
+        Id of the document.
+
+    Returns
+    -------
+    Reading
+        A fresh reading of the document.
+
+    Raises
+    ------
+    RecordError
+        If a column that is required, or that the settings name, is not there. All that are
+        missing are told.
+
+    Examples
+    --------
+    >>> from linkanalysis.records.reader import find_reader
+    >>> from linkanalysis.records.settings import Settings
+    >>> links = find_reader("links")
+    >>> found = map_columns(
+    ...     ("TARGET", "source"), links, Settings(reader="links"), name="a.csv", document="a.csv"
+    ... )
+    >>> found.columns
+    {'source': 1, 'target': 0}
+    """
+    columns: dict[str, int] = {}
+    renamed: dict[str, int] = {}
+    mistakes = []
+    unknown = [each for each in settings.columns if each not in reader.columns]
+    if not reader.attributes:
+        mistakes += [
+            f'{name}: "{each}" is not a column of the reader {reader.name}. '
+            f"{near_miss(each, reader.columns)}".rstrip()
+            for each in unknown
+        ]
+        unknown = []
+    for ours in (*reader.columns, *unknown):
+        theirs = settings.columns.get(ours, ours)
+        place = place_of(header, theirs)
+        if place is not None and (ours in settings.columns or header[place] not in settings.ignore):
+            (columns if ours in reader.columns else renamed)[ours] = place
+        elif ours in settings.columns or ours in reader.required:
+            mistakes.append(_missing(name, theirs, ours, header))
+    if mistakes:
+        raise RecordError("\n".join(mistakes), document=document)
+    taken = {*columns.values(), *renamed.values()}
+    others: dict[str, int] = dict(renamed)
+    for place, each in enumerate(header):
+        if place in taken or place_of(settings.ignore, each) is not None:
+            continue
+        free = each if each not in others else f"{each} {place + 1}"
+        others[free] = place
+    return Reading(settings, document, columns, others)
+
+
+def _missing(name: str, theirs: str, ours: str, header: tuple[str, ...]) -> str:
+    if len(header) > LISTED:
+        has = f"{', '.join(header[:LISTED])} and {len(header) - LISTED} more"
+    else:
+        has = ", ".join(header) or "none"
+    message = f'{name} has no column "{theirs}"; it has {has}.'
+    close = get_close_matches(snake(theirs), [snake(each) for each in header], n=1)
+    near = next((each for each in header if close and snake(each) == close[0]), None)
+    if near:
+        message += f' Did you mean "{near}"?'
+    elif len(header) == 1 and any(sign in header[0] for sign in ";\t|"):
+        return f'{message} Another sign between the cells? Say so: delimiter = ";".'
+    return f'{message} Map it: columns={{"{ours}": "{near or "…"}"}}.'
+
+
+def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) -> pd.DataFrame:
+    """Say once a document which columns are not taken in.
+
+    Parameters
+    ----------
+    reading : Reading
+        The reading.
+    reader : Reader
+        The reader.
+    header : tuple of str
+        Names of the columns.
+
+    Returns
+    -------
+    DataFrame
+        Problems without values.
+
+    Examples
+    --------
+    >>> from linkanalysis.records.reader import find_reader
+    >>> from linkanalysis.records.settings import Settings
+    >>> reading = Reading(Settings(reader="entities"), "people.csv", {"id": 0}, {"Religion": 1})
+    >>> notes = unread_columns(reading, find_reader("entities"), ("id", "Religion"))
+    >>> notes[["column", "value"]].to_numpy().tolist()
+    [['Religion', '']]
+    """
+    rows = []
+    for name, place in reading.others.items():
+        if is_sensitive(name) or is_sensitive(header[place]):
+            rows.append(("1", header[place], "", NOT_IMPORTED, ""))
+        elif not reader.attributes:
+            rows.append(("1", header[place], "", NO_PLACE, ""))
+    return problem_frame(rows)

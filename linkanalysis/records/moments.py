@@ -1,0 +1,308 @@
+"""Dates and times: an instant in UTC, or a date that keeps the precision it was written in.
+
+Lives here: reading of instants (calls, payments, links) and of partial dates (birth dates, spans).
+Not here: guessing. ``03/04/2024`` is two days; without a declared format it is a problem.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis.errors import RecordError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["Instants", "read_date", "read_instants"]
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+NAIVE = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?")
+OFFSET = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?) ?(Z|z|[+-]\d{2}(?::?\d{2})?)"
+)
+PARTIAL = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?")
+TWO_WAYS = re.compile(r"\d{1,2}([/. -])\d{1,2}\1\d{2,4}\b.*")
+FULL_FORMAT = re.compile(r"%[djxcU]")
+MONTH_FORMAT = re.compile(r"%[mbB]")
+
+BOTH_WAYS = (
+    'the date could be day first or month first; set date_format in case.toml, such as "%m/%d/%Y"'
+)
+NOT_ISO = (
+    "the date is not ISO (2024-05-02 or 2024-05-02 14:30:00); "
+    'set date_format in case.toml, such as "%d %b %Y"'
+)
+NOT_CALENDAR = "the date names a day or an hour that does not exist"
+SECONDS_A_DAY = 86_400
+QUARTER_S = 900
+# Before this year some zones changed at odd minutes, so offsets are looked up for each instant.
+QUARTERS_SINCE = np.datetime64("1972-01-01", "us")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Instants:
+    """Instants that were read, in the order of their texts.
+
+    Attributes
+    ----------
+    utc : ndarray of datetime64[us], shape (n,)
+        NaT where the text is empty or could not be read.
+    until : ndarray of datetime64[us], shape (n,)
+        The end of a month or year that was written without a day; NaT elsewhere.
+    zone : ndarray of object, shape (n,)
+        Where the zone came from: ``declared``, ``offset`` or ``assumed`` (UTC, since no document
+        says), and what was done to an hour that the clocks repeat or skip; None without instant.
+    faults : dict of int to str
+        Why a text could not be read, by its position.
+    """
+
+    utc: NDArray[np.datetime64]
+    until: NDArray[np.datetime64]
+    zone: NDArray[np.object_]
+    faults: dict[int, str]
+
+
+def read_instants(
+    texts: Sequence[str], *, date_format: str | None = None, timezone: str | None = None
+) -> Instants:
+    """Read instants by a declared format, or as ISO 8601.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        As they were written; empty texts stay NaT and are no faults.
+    date_format : str, optional
+        A format of `strptime`; texts must fit it exactly. By default ISO 8601.
+    timezone : str, optional
+        Zone of texts without an offset, such as ``America/Kentucky/Louisville``.
+
+    Returns
+    -------
+    Instants
+        One instant a text. An hour that the clocks repeat in autumn is taken as its first pass;
+        an hour that they skip in spring is moved on by what they skip; both are said in `zone`.
+
+    Examples
+    --------
+    >>> read = read_instants(["2024-05-02 14:30", "03/04/2024"], timezone="America/Chicago")
+    >>> str(read.utc[0]), read.zone[0], sorted(read.faults)
+    ('2024-05-02T19:30:00.000000', 'declared', [1])
+    """
+    n = len(texts)
+    utc = np.full(n, "NaT", dtype="datetime64[us]")
+    until = np.full(n, "NaT", dtype="datetime64[us]")
+    zone = np.full(n, None, dtype=object)
+    found = Instants(utc, until, zone, {})
+    if date_format is None:
+        _read_iso(texts, timezone, found)
+    else:
+        _read_format(texts, date_format, timezone, found)
+    return found
+
+
+def _read_format(texts: Sequence[str], form: str, timezone: str | None, found: Instants) -> None:
+    places = np.array([i for i, text in enumerate(texts) if text], dtype=np.int64)
+    written = [text for text in texts if text]
+    why = f'the date does not fit date_format "{form}"'
+    if "%z" in form:
+        _put_offsets(places, written, form, why, found)
+    else:
+        _put_local(places, written, form, why, timezone, found)
+
+
+def _read_iso(texts: Sequence[str], timezone: str | None, found: Instants) -> None:
+    naive: list[int] = []
+    offset: list[int] = []
+    partial: list[int] = []
+    for i, text in enumerate(texts):
+        if NAIVE.fullmatch(text):
+            naive.append(i)
+        elif OFFSET.fullmatch(text):
+            offset.append(i)
+        elif PARTIAL.fullmatch(text):
+            partial.append(i)
+        elif text:
+            found.faults[i] = BOTH_WAYS if TWO_WAYS.fullmatch(text) else NOT_ISO
+    days = [_first_day(texts[i], i, found) for i in partial]
+    places = np.array(naive + [i for i, day in zip(partial, days, strict=True) if day], np.int64)
+    written = [texts[i] for i in naive] + [day for day in days if day]
+    _put_local(places, written, "ISO8601", NOT_CALENDAR, timezone, found)
+    spans = [i for i in partial if found.until[i] == found.until[i]]
+    ends, _ = _to_utc(found.until[spans], timezone)
+    found.until[spans] = ends
+    _put_offsets(
+        np.array(offset, np.int64),
+        [_long_offset(texts[i]) for i in offset],
+        "ISO8601",
+        NOT_CALENDAR,
+        found,
+    )
+
+
+def _long_offset(text: str) -> str:
+    # pandas wants "Z" in upper case and hours of an offset with minutes
+    match = OFFSET.fullmatch(text)
+    if match is None:
+        return text
+    sign = match[3].upper()
+    return f"{match[1]}T{match[2]}{sign}" + ("00" if len(sign) == len("+05") else "")
+
+
+def _first_day(text: str, place: int, found: Instants) -> str | None:
+    try:
+        parts = read_date(text).split("-")
+        first = date(int(parts[0]), int(parts[1]) if len(parts) > 1 else 1, 1)
+    except ValueError:
+        found.faults[place] = NOT_CALENDAR
+        return None
+    if len(parts) == len(("year", "month", "day")):
+        return "-".join(parts)
+    days = monthrange(first.year, first.month)[1] if len(parts) > 1 else 366
+    after = first + timedelta(days=days)
+    after = after.replace(day=1) if len(parts) > 1 else after.replace(month=1, day=1)
+    found.until[place] = np.datetime64(after, "us")
+    return first.isoformat()
+
+
+def _put_local(
+    places: NDArray[np.int64],
+    written: list[str],
+    form: str,
+    why: str,
+    timezone: str | None,
+    found: Instants,
+) -> None:
+    if not written:
+        return
+    read = pd.to_datetime(pd.Index(written, dtype=object), format=form, errors="coerce")
+    local = _plain(read)
+    good = ~np.isnat(local)
+    utc, zone = _to_utc(local[good], timezone)
+    found.utc[places[good]] = utc
+    found.zone[places[good]] = zone
+    found.faults.update(dict.fromkeys(places[~good].tolist(), why))
+
+
+def _put_offsets(
+    places: NDArray[np.int64], written: list[str], form: str, why: str, found: Instants
+) -> None:
+    if not written:
+        return
+    read = pd.to_datetime(pd.Index(written, dtype=object), format=form, errors="coerce", utc=True)
+    utc = _plain(read.tz_convert(None))
+    good = ~np.isnat(utc)
+    found.utc[places[good]] = utc[good]
+    found.zone[places[good]] = "offset"
+    found.faults.update(dict.fromkeys(places[~good].tolist(), why))
+
+
+def _plain(read: pd.DatetimeIndex) -> NDArray[np.datetime64]:
+    return read.to_numpy().astype("datetime64[us]")
+
+
+def _to_utc(
+    local: NDArray[np.datetime64], timezone: str | None
+) -> tuple[NDArray[np.datetime64], NDArray[np.object_]]:
+    if timezone is None:
+        return local, np.full(local.size, "assumed", dtype=object)
+    if local.size == 0:
+        return local, np.empty(0, dtype=object)
+    # Offsets change on the quarter of an hour: look each quarter up once, not each instant.
+    seconds = local.astype("datetime64[s]").astype(np.int64)
+    step = np.where(local >= QUARTERS_SINCE, seconds - seconds % QUARTER_S, seconds)
+    quarters, inverse = np.unique(step, return_inverse=True)
+    zone = ZoneInfo(timezone)
+    first, later = (
+        np.array([_offset(quarter, zone, fold) for quarter in quarters.tolist()], dtype=np.int64)
+        for fold in (0, 1)
+    )
+    said = np.full(quarters.size, "declared", dtype=object)
+    said[first > later] = "declared; hour repeated, first taken"
+    said[first < later] = "declared; hour skipped, moved on"
+    shift = first[inverse].astype("timedelta64[s]")
+    return local - shift, said[inverse]
+
+
+def _offset(local_s: int, zone: ZoneInfo, fold: int) -> int:
+    days, seconds = divmod(local_s, SECONDS_A_DAY)
+    moment = datetime.combine(date(1970, 1, 1), datetime.min.time()) + timedelta(days, seconds)
+    offset = moment.replace(tzinfo=zone, fold=fold).utcoffset()
+    return 0 if offset is None else round(offset.total_seconds())
+
+
+def read_date(text: str, date_format: str | None = None) -> str:
+    """Read a date in the precision it was written in.
+
+    Parameters
+    ----------
+    text : str
+        ``1980``, ``1980-05``, ``1980-05-02`` (or with slashes, year first), an ISO instant, or a
+        text in the declared format.
+    date_format : str, optional
+        A format of `strptime`. Years and months alone are read without it.
+
+    Returns
+    -------
+    str
+        ISO 8601: year, year and month, day, or an instant (in UTC if it has an offset).
+
+    Raises
+    ------
+    RecordError
+        If it is no date of the calendar, or could be read two ways.
+
+    Examples
+    --------
+    >>> read_date("1980/05"), read_date("02.05.1980", "%d.%m.%Y")
+    ('1980-05', '1980-05-02')
+    """
+    match = PARTIAL.fullmatch(text)
+    if match and (date_format is None or match[3] is None):
+        return _iso_parts(match)
+    if date_format is not None:
+        return _by_format(text, date_format)
+    if NAIVE.fullmatch(text) or OFFSET.fullmatch(text):
+        return _iso_instant(text)
+    message = BOTH_WAYS if TWO_WAYS.fullmatch(text) else NOT_ISO
+    raise RecordError(message)
+
+
+def _iso_parts(match: re.Match[str]) -> str:
+    year, month, day = (int(part) if part else None for part in match.groups())
+    try:
+        date(year or 0, 1 if month is None else month, 1 if day is None else day)
+    except ValueError:
+        raise RecordError(NOT_CALENDAR) from None
+    parts = [f"{year:04d}", *(f"{part:02d}" for part in (month, day) if part is not None)]
+    return "-".join(parts)
+
+
+def _by_format(text: str, form: str) -> str:
+    try:
+        moment = datetime.strptime(text, form)  # noqa: DTZ007 - a date has no zone
+    except ValueError:
+        message = f'the date does not fit date_format "{form}"'
+        raise RecordError(message) from None
+    if FULL_FORMAT.search(form):
+        return moment.date().isoformat()
+    return f"{moment:%Y-%m}" if MONTH_FORMAT.search(form) else f"{moment:%Y}"
+
+
+def _iso_instant(text: str) -> str:
+    try:
+        moment = datetime.fromisoformat(text.upper().replace(" ", "T", 1).replace(" ", ""))
+    except ValueError:
+        raise RecordError(NOT_CALENDAR) from None
+    if moment.tzinfo is None:
+        return moment.isoformat()
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"

@@ -1,0 +1,662 @@
+"""One chunk being read: cells become values, and cells that cannot become faults.
+
+Lives here: `Reading` (what one reading of a document remembers), `Sheet` (one chunk of it), and
+`Parts`, what a reader makes of a chunk.
+Not here: what a reader makes of its columns (one file a reader).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from linkanalysis.errors import LinkAnalysisError
+from linkanalysis.keys import identify
+from linkanalysis.records.moments import read_instants
+from linkanalysis.records.words import snake
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from linkanalysis.records.chunks import Chunk
+    from linkanalysis.records.settings import Settings
+
+__all__ = [
+    "Memo",
+    "Parts",
+    "Reading",
+    "Sheet",
+    "link_frame",
+    "place_of",
+    "problem_frame",
+    "statement_frame",
+]
+
+MEMO_LIMIT = 1_000_000
+EMPTY = "the cell is empty"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """What a chunk states, and what of it could not be read.
+
+    Attributes
+    ----------
+    statements, links, problems : DataFrame
+        Columns as in the case, without the document; may be empty.
+    """
+
+    statements: pd.DataFrame = field(default_factory=pd.DataFrame)
+    links: pd.DataFrame = field(default_factory=pd.DataFrame)
+    problems: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+class Memo:
+    """A conversion that is made once for each distinct text.
+
+    Parameters
+    ----------
+    convert : callable
+        Takes a text; gives its value or raises `LinkAnalysisError`.
+
+    Examples
+    --------
+    >>> Memo(str.upper)(["a", "", "a"])
+    (['A', None, 'A'], {})
+    """
+
+    def __init__(self, convert: Callable[[str], object]) -> None:
+        self.convert = convert
+        self.good: dict[str, object] = {"": None}
+        self.bad: dict[str, str] = {}
+
+    def __call__(self, texts: Sequence[str]) -> tuple[list[object], dict[int, str]]:
+        """Convert texts; empty ones become None.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            The texts.
+
+        Returns
+        -------
+        tuple of (list, dict of int to str)
+            The values, None where there is none; why texts could not be read, by position.
+
+        Examples
+        --------
+        >>> Memo(int)(["7"])
+        ([7], {})
+        """
+        if len(self.good) + len(self.bad) > MEMO_LIMIT:
+            self.good, self.bad = {"": None}, {}
+        good, bad = self.good, self.bad
+        for text in set(texts):
+            if text not in good and text not in bad:
+                try:
+                    good[text] = self.convert(text)
+                except LinkAnalysisError as error:
+                    bad[text] = str(error)
+        values = [good.get(text) for text in texts]
+        if not bad:
+            return values, {}
+        return values, {i: bad[text] for i, text in enumerate(texts) if text in bad}
+
+
+class Reading:
+    """What one reading of a document remembers from chunk to chunk.
+
+    Parameters
+    ----------
+    settings : Settings
+        How it is to be read.
+    document : str
+        Id of the document.
+    columns : dict of str to int
+        Our name of each column that is there to its place in the table.
+    others : dict of str to int
+        Columns that have no name of ours to their place.
+
+    Examples
+    --------
+    >>> from linkanalysis.records.settings import Settings
+    >>> Reading(Settings(reader="calls"), "a.csv", {"caller": 0}, {}).document
+    'a.csv'
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        document: str,
+        columns: dict[str, int],
+        others: dict[str, int],
+    ) -> None:
+        self.settings = settings
+        self.document = document
+        self.columns = columns
+        self.others = others
+        self.seen: set[tuple[str, ...]] = set()
+        self.phones: set[str] = set()
+        self.memos: dict[tuple[str, ...], Memo] = {}
+
+    def memo(self, name: str, convert: Callable[[str], object]) -> Memo:
+        """Give the memo of that name, made on first use.
+
+        Parameters
+        ----------
+        name : str
+            Its name.
+        convert : callable
+            The conversion.
+
+        Returns
+        -------
+        Memo
+            The memo.
+
+        Examples
+        --------
+        >>> from linkanalysis.records.settings import Settings
+        >>> Reading(Settings(reader="calls"), "a.csv", {}, {}).memo("count", int)(["7"])
+        ([7], {})
+        """
+        return self.memos.setdefault((name,), Memo(convert))
+
+    def is_new(self, *what: str) -> bool:
+        """Tell whether something is met for the first time in this document.
+
+        Parameters
+        ----------
+        *what : str
+            What it is.
+
+        Returns
+        -------
+        bool
+            True the first time.
+
+        Examples
+        --------
+        >>> from linkanalysis.records.settings import Settings
+        >>> reading = Reading(Settings(reader="calls"), "a.csv", {}, {})
+        >>> reading.is_new("phone:1"), reading.is_new("phone:1")
+        (True, False)
+        """
+        if what in self.seen:
+            return False
+        self.seen.add(what)
+        return True
+
+
+class Sheet:
+    """One chunk of a reading.
+
+    Parameters
+    ----------
+    chunk : Chunk
+        The records.
+    reading : Reading
+        The reading it belongs to.
+
+    Examples
+    --------
+    >>> from linkanalysis.records.chunks import Chunk
+    >>> from linkanalysis.records.settings import Settings
+    >>> reading = Reading(Settings(reader="calls"), "a.csv", {"caller": 0}, {})
+    >>> Sheet(Chunk(("caller",), ([" 911 "],), ["2"]), reading).texts("caller")
+    ['911']
+    """
+
+    def __init__(self, chunk: Chunk, reading: Reading) -> None:
+        self.chunk = chunk
+        self.reading = reading
+        self.n = len(chunk.rows)
+        self.faults: list[tuple[int, str, str, str]] = []
+        self.bad: set[int] = set()
+
+    def has(self, name: str) -> bool:
+        """Tell whether the table has a column.
+
+        Parameters
+        ----------
+        name : str
+            Our name of it.
+
+        Returns
+        -------
+        bool
+            True if it is there.
+
+        Examples
+        --------
+        >>> from linkanalysis.records.chunks import Chunk
+        >>> from linkanalysis.records.settings import Settings
+        >>> Sheet(Chunk((), (), []), Reading(Settings(reader="calls"), "a", {}, {})).has("place")
+        False
+        """
+        return name in self.reading.columns
+
+    def texts(self, name: str, default: str = "") -> list[str]:
+        """Give the cells of a column, stripped, with the meanings of ``values``.
+
+        Parameters
+        ----------
+        name : str
+            Our name of it.
+        default : str, default ""
+            What stands for empty cells and for a column that is not there.
+
+        Returns
+        -------
+        list of str
+            One text a record.
+
+        Examples
+        --------
+        >>> from linkanalysis.records.chunks import Chunk
+        >>> from linkanalysis.records.settings import Settings
+        >>> sheet = Sheet(Chunk((), (), ["2"]), Reading(Settings(reader="calls"), "a", {}, {}))
+        >>> sheet.texts("type", "call")
+        ['call']
+        """
+        place = self.reading.columns.get(name)
+        if place is None:
+            return [default] * self.n
+        return self.cells(place, name, default)
+
+    def cells(self, place: int, name: str, default: str = "") -> list[str]:
+        """Give the cells of a column by its place.
+
+        Parameters
+        ----------
+        place : int
+            Place of the column.
+        name : str
+            Name under which ``values`` may have meanings.
+        default : str, default ""
+            What stands for empty cells.
+
+        Returns
+        -------
+        list of str
+            One text a record.
+
+        Examples
+        --------
+        >>> from linkanalysis.records.chunks import Chunk
+        >>> from linkanalysis.records.settings import Settings
+        >>> reading = Reading(Settings(reader="entities"), "a", {}, {"CITY": 0})
+        >>> Sheet(Chunk(("CITY",), (["Elmton"],), ["2"]), reading).cells(0, "city")
+        ['Elmton']
+        """
+        cells = [cell.strip() for cell in self.chunk.columns[place]]
+        settings = self.reading.settings
+        meanings = settings.meanings.get(name) or settings.meanings.get(self.chunk.header[place])
+        if meanings:
+            cells = [meanings.get(cell, cell) for cell in cells]
+        return [cell or default for cell in cells] if default else cells
+
+    def fault(self, place: int, name: str, why: str, *, whole: bool = True) -> None:
+        """Note that a cell could not be read.
+
+        Parameters
+        ----------
+        place : int
+            Position of the record in the chunk.
+        name : str
+            Our name of the column.
+        why : str
+            Why; never the value.
+        whole : bool, default True
+            The whole record goes to the problems, not only the cell.
+
+        Examples
+        --------
+        >>> from linkanalysis.records.chunks import Chunk
+        >>> from linkanalysis.records.settings import Settings
+        >>> reading = Reading(Settings(reader="calls"), "a", {"start": 0}, {})
+        >>> sheet = Sheet(Chunk(("start",), (["x"],), ["2"]), reading)
+        >>> sheet.fault(0, "start", "no date")
+        >>> sheet.problems()["why"].tolist()
+        ['no date']
+        """
+        at = self.reading.columns.get(name, self.reading.others.get(name))
+        column = name if at is None else self.chunk.header[at]
+        value = "" if at is None else self.chunk.columns[at][place]
+        if whole:
+            if place in self.bad:
+                return
+            self.bad.add(place)
+        self.faults.append((place, column, value, why))
+
+    def convert(
+        self,
+        name: str,
+        convert: Callable[[str], object],
+        *,
+        default: str = "",
+        required: bool = False,
+        whole: bool = True,
+    ) -> list[object]:
+        """Convert a column, each distinct text once.
+
+        Parameters
+        ----------
+        name : str
+            Our name of it.
+        convert : callable
+            Takes a text; gives its value or raises `LinkAnalysisError`.
+        default : str, default ""
+            What stands for empty cells.
+        required : bool, default False
+            An empty cell is a fault.
+        whole : bool, default True
+            A fault takes the whole record to the problems.
+
+        Returns
+        -------
+        list of object
+            One value a record, None where there is none.
+
+        Examples
+        --------
+        >>> from linkanalysis.records.chunks import Chunk
+        >>> from linkanalysis.records.settings import Settings
+        >>> reading = Reading(Settings(reader="links"), "a", {"count": 0}, {})
+        >>> Sheet(Chunk(("count",), (["7"],), ["2"]), reading).convert("count", int)
+        [7]
+        """
+        texts = self.texts(name, default)
+        values, faults = self.reading.memo(name, convert)(texts)
+        for place, why in faults.items():
+            self.fault(place, name, why, whole=whole)
+        if required:
+            self._require(name, texts, whole=whole)
+        return values
+
+    def _require(self, name: str, texts: list[str], *, whole: bool = True) -> None:
+        if "" in texts:
+            for place, text in enumerate(texts):
+                if not text:
+                    self.fault(place, name, EMPTY, whole=whole)
+
+    def ids(self, name: str, types: str | list[str], *, required: bool = True) -> list[str | None]:
+        """Make ids of a column.
+
+        Parameters
+        ----------
+        name : str
+            Our name of it.
+        types : str or list of str
+            The type of ids that do not say theirs: one for all, or one a record.
+        required : bool, default True
+            An empty cell is a fault.
+
+        Returns
+        -------
+        list of str or None
+            One id a record.
+
+        Examples
+        --------
+        >>> from linkanalysis.records.chunks import Chunk
+        >>> from linkanalysis.records.settings import Settings
+        >>> reading = Reading(Settings(reader="calls"), "a.csv", {"caller": 0}, {})
+        >>> Sheet(Chunk(("caller",), (["5550143"],), ["2"]), reading).ids("caller", "phone")
+        ['phone:raw:a.csv:5550143']
+        """
+        texts = self.texts(name)
+        listed = [types] * self.n if isinstance(types, str) else types
+        ids: list[str | None] = [None] * self.n
+        for type_name in sorted(set(listed)):
+            places = range(self.n) if isinstance(types, str) else _where(listed, type_name)
+            memo = self.reading.memo(f"id of {type_name}", partial(self._identify, type_name))
+            values, faults = memo([texts[place] for place in places])
+            for place, value in zip(places, values, strict=True):
+                ids[place] = value if isinstance(value, str) else None
+            for at, why in faults.items():
+                self.fault(places[at], name, why)
+        if required:
+            self._require(name, texts)
+        return ids
+
+    def _identify(self, type_name: str, text: str) -> str:
+        reading = self.reading
+        region = reading.settings.region
+        return identify(text, type_name, region=region, document=reading.document)
+
+    def instants(self, name: str, *, required: bool = False) -> pd.DataFrame:
+        """Read a column of instants.
+
+        Parameters
+        ----------
+        name : str
+            Our name of it.
+        required : bool, default False
+            An empty cell is a fault.
+
+        Returns
+        -------
+        DataFrame
+            Columns utc, until, zone, text; one row a record.
+
+        Examples
+        --------
+        >>> from linkanalysis.records.chunks import Chunk
+        >>> from linkanalysis.records.settings import Settings
+        >>> reading = Reading(Settings(reader="calls", timezone="UTC"), "a", {"start": 0}, {})
+        >>> sheet = Sheet(Chunk(("start",), (["2024-05-02 14:30"],), ["2"]), reading)
+        >>> sheet.instants("start")["zone"].tolist()
+        ['declared']
+        """
+        settings = self.reading.settings
+        texts = self.texts(name)
+        read = read_instants(texts, date_format=settings.date_format, timezone=settings.timezone)
+        for place, why in read.faults.items():
+            self.fault(place, name, why)
+        if required:
+            self._require(name, texts)
+        return pd.DataFrame(
+            {"utc": read.utc, "until": read.until, "zone": read.zone, "text": texts}
+        )
+
+    def good(self) -> list[int]:
+        """Give the positions of records without a fault.
+
+        Returns
+        -------
+        list of int
+            Positions, rising.
+
+        Examples
+        --------
+        >>> from linkanalysis.records.chunks import Chunk
+        >>> from linkanalysis.records.settings import Settings
+        >>> reading = Reading(Settings(reader="calls"), "a", {}, {})
+        >>> Sheet(Chunk((), (), ["2", "3"]), reading).good()
+        [0, 1]
+        """
+        bad = self.bad
+        return (
+            [place for place in range(self.n) if place not in bad] if bad else list(range(self.n))
+        )
+
+    def table(self, columns: Mapping[str, object]) -> pd.DataFrame:
+        """Make a frame of the records without a fault, with their rows.
+
+        Parameters
+        ----------
+        columns : dict of str to sequence
+            Columns of the case, one value a record.
+
+        Returns
+        -------
+        DataFrame
+            The columns and ``row``.
+
+        Examples
+        --------
+        >>> from linkanalysis.records.chunks import Chunk
+        >>> from linkanalysis.records.settings import Settings
+        >>> reading = Reading(Settings(reader="calls"), "a", {}, {})
+        >>> Sheet(Chunk((), (), ["2"]), reading).table({"type": ["call"]}).to_dict("list")
+        {'type': ['call'], 'row': ['2']}
+        """
+        frame = pd.DataFrame(
+            {name: _column(values) for name, values in columns.items()}
+            | {"row": _column(self.chunk.rows)}
+        )
+        return frame.iloc[self.good()] if self.bad else frame
+
+    def leave_out(self, places: set[int]) -> None:
+        """Leave records out without a fault: they are said elsewhere.
+
+        Parameters
+        ----------
+        places : set of int
+            Positions in the chunk.
+
+        Examples
+        --------
+        >>> from linkanalysis.records.chunks import Chunk
+        >>> from linkanalysis.records.settings import Settings
+        >>> sheet = Sheet(Chunk((), (), ["2"]), Reading(Settings(reader="calls"), "a", {}, {}))
+        >>> sheet.leave_out({0})
+        >>> sheet.good()
+        []
+        """
+        self.bad |= places
+        self.faults = [fault for fault in self.faults if fault[0] not in places]
+
+    def problems(self, *more: pd.DataFrame) -> pd.DataFrame:
+        """Give what could not be read, each with its record as it came.
+
+        Parameters
+        ----------
+        *more : DataFrame
+            Further problems, put before the others.
+
+        Returns
+        -------
+        DataFrame
+            Columns row, column, value, why, raw.
+
+        Examples
+        --------
+        >>> from linkanalysis.records.chunks import Chunk
+        >>> from linkanalysis.records.settings import Settings
+        >>> reading = Reading(Settings(reader="calls"), "a", {}, {})
+        >>> len(Sheet(Chunk((), (), ["2"]), reading).problems())
+        0
+        """
+        chunk = self.chunk
+        rows = [(row, "", "", why, raw) for row, why, raw in chunk.faults]
+        rows += [
+            (chunk.rows[place], column, value, why, chunk.raw(place))
+            for place, column, value, why in sorted(self.faults)
+        ]
+        return pd.concat([*more, problem_frame(rows)], ignore_index=True)
+
+
+def statement_frame(lines: list[tuple[str, str, str, str]]) -> pd.DataFrame:
+    """Make a frame of statements.
+
+    Parameters
+    ----------
+    lines : list of tuple
+        Entity, attribute, value, row.
+
+    Returns
+    -------
+    DataFrame
+        The four columns.
+
+    Examples
+    --------
+    >>> statement_frame([("person:KY-1", "name", "Ana Bell", "2")])["value"].tolist()
+    ['Ana Bell']
+    """
+    return pd.DataFrame(lines, columns=["entity", "attribute", "value", "row"], dtype=object)
+
+
+def link_frame(lines: list[dict[str, object]]) -> pd.DataFrame:
+    """Make a frame of links.
+
+    Parameters
+    ----------
+    lines : list of dict
+        One dictionary a link, all with the same keys.
+
+    Returns
+    -------
+    DataFrame
+        One column a key.
+
+    Examples
+    --------
+    >>> link_frame([{"source": "person:KY-1", "type": "tie"}])["type"].tolist()
+    ['tie']
+    """
+    return pd.DataFrame(lines, dtype=object)
+
+
+def problem_frame(rows: list[tuple[str, str, str, str, str]]) -> pd.DataFrame:
+    """Make a frame of problems.
+
+    Parameters
+    ----------
+    rows : list of tuple
+        Row, column, value, why, raw.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `case.problems` without the document.
+
+    Examples
+    --------
+    >>> problem_frame([("2", "start", "x", "no date", "1,2,x")])["why"].tolist()
+    ['no date']
+    """
+    return pd.DataFrame(rows, columns=["row", "column", "value", "why", "raw"], dtype=object)
+
+
+def place_of(header: Sequence[str], name: str) -> int | None:
+    """Find a column by its name, whatever its case.
+
+    Parameters
+    ----------
+    header : sequence of str
+        Names of the columns.
+    name : str
+        The name sought.
+
+    Returns
+    -------
+    int or None
+        Its place: an exact match first, then one without case, then one in snake case.
+
+    Examples
+    --------
+    >>> place_of(["Caller No", "START"], "start"), place_of(["Caller No"], "caller_no")
+    (1, 0)
+    """
+    for form in (str, str.casefold, snake):
+        wanted = form(name)
+        found = [place for place, each in enumerate(header) if form(each) == wanted]
+        if found:
+            return found[0]
+    return None
+
+
+def _where(listed: list[str], type_name: str) -> list[int]:
+    return [place for place, each in enumerate(listed) if each == type_name]
+
+
+def _column(values: object) -> object:
+    if isinstance(values, list | tuple):
+        return pd.Series(values, dtype=object)
+    return values

@@ -1,0 +1,93 @@
+"""Tables of statements: one record, one value stated of an entity.
+
+Lives here: the reader ``statements``.
+Not here: tables with one entity a record (`entities`).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from linkanalysis.errors import LinkAnalysisError
+from linkanalysis.records.links import end_types
+from linkanalysis.records.moments import read_date
+from linkanalysis.records.sheet import Parts, problem_frame
+from linkanalysis.records.words import NOT_IMPORTED, is_sensitive, read_kind, read_role, snake
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from linkanalysis.records.sheet import Sheet
+
+__all__ = ["read_statements"]
+
+
+def read_statements(sheet: Sheet) -> Parts:
+    """Read a table of statements.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Columns ``entity`` (an id, or a key of ``type``), ``attribute``, ``value``,
+        ``valid_from``, ``valid_to``, ``kind``.
+
+    Returns
+    -------
+    Parts
+        Statements. A record with a cell that cannot be read is a problem as a whole. Records
+        of a sensitive attribute are left out, and said once for each attribute.
+
+    Examples
+    --------
+    >>> from linkanalysis.records.chunks import Chunk
+    >>> from linkanalysis.records.settings import Settings
+    >>> from linkanalysis.records.sheet import Reading, Sheet
+    >>> names = {"entity": 0, "attribute": 1, "value": 2}
+    >>> reading = Reading(Settings(reader="statements"), "notes.csv", names, {})
+    >>> cells = (["KY-1"], ["Role"], ["Witness"])
+    >>> sheet = Sheet(Chunk(tuple(names), cells, ["2"]), reading)
+    >>> read_statements(sheet).statements[["attribute", "value"]].to_numpy().tolist()
+    [['role', 'witness']]
+    """
+    settings = sheet.reading.settings
+    entities = sheet.ids("entity", end_types(sheet, "type", settings.type or "person"))
+    attributes = [str(each or "") for each in sheet.convert("attribute", snake, required=True)]
+    notes: list[tuple[str, str, str, str, str]] = []
+    left_out: set[int] = set()
+    for place, attribute in enumerate(attributes):
+        if is_sensitive(attribute):
+            left_out.add(place)
+            if sheet.reading.is_new("not imported", attribute):
+                notes.append((sheet.chunk.rows[place], attribute, "", NOT_IMPORTED, ""))
+    dates = partial(read_date, date_format=settings.date_format)
+    columns: dict[str, object] = {
+        "entity": entities,
+        "attribute": attributes,
+        "value": _values(sheet, attributes, left_out),
+    }
+    for name in ("valid_from", "valid_to"):
+        if sheet.has(name):
+            columns[name] = sheet.convert(name, dates)
+    if sheet.has("kind"):
+        columns["kind"] = sheet.convert("kind", read_kind)
+    sheet.leave_out(left_out)
+    return Parts(statements=sheet.table(columns), problems=sheet.problems(problem_frame(notes)))
+
+
+def _values(sheet: Sheet, attributes: list[str], left_out: set[int]) -> list[str]:
+    values = sheet.texts("value")
+    dates = partial(read_date, date_format=sheet.reading.settings.date_format)
+    converts: dict[str, Callable[[str], str]] = {"role": read_role, "birth_date": dates}
+    for place, (attribute, value) in enumerate(zip(attributes, values, strict=True)):
+        if place in left_out:
+            continue
+        if not value:
+            sheet.fault(place, "value", "the cell is empty")
+            continue
+        if attribute in converts:
+            try:
+                values[place] = converts[attribute](value)
+            except LinkAnalysisError as error:
+                sheet.fault(place, "value", str(error))
+    return values

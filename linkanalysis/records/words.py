@@ -1,0 +1,198 @@
+"""Words of a table: names of columns as attributes, roles, and what is not taken in by default.
+
+Lives here: names in snake case, roles as the vocabulary has them, sensitive attributes.
+Not here: identifiers (`keys`), dates (`moments`), amounts (`amounts`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from linkanalysis.errors import RecordError
+from linkanalysis.keys import fold_name
+from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES, near_miss
+
+__all__ = [
+    "NOT_IMPORTED",
+    "is_sensitive",
+    "read_entity_type",
+    "read_kind",
+    "read_link_type",
+    "read_role",
+    "snake",
+]
+
+NOT_IMPORTED = "not imported: a sensitive attribute (RPD art. 42; 28 CFR 23.20)"
+KINDS = ("fact", "assessment", "hearsay", "derived")
+
+# Race and origin, belief, politics, sexuality, health, immigration, union: words of a column name.
+SENSITIVE = re.compile(
+    r"(?:^|_)(?:race|racial|ethnic(?:ity|_origin|_group)?|tribe|caste|religion|religious|faith|"
+    r"denomination|political|politics|party_affiliation|philosophical|sexual|sexuality|"
+    r"sex_life|gender_identity|lgbt\w*|health|medical|diagnosis|disability|hiv\w*|pregnan\w*|"
+    r"mental|immigration|immigrant|visa_status|undocumented|citizenship_status|"
+    r"(?:trade_|labor_|labour_)?union(?:_\w+)?)(?:_|$)"
+)
+
+
+def snake(text: str) -> str:
+    """Write the name of a column in lower snake case.
+
+    Parameters
+    ----------
+    text : str
+        The name as written.
+
+    Returns
+    -------
+    str
+        Letters, digits and underscores.
+
+    Examples
+    --------
+    >>> snake("Date of Birth (DOB)")
+    'date_of_birth_dob'
+    """
+    return fold_name(re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_", " ", text)).replace(" ", "_")
+
+
+def is_sensitive(attribute: str) -> bool:
+    """Tell whether an attribute is of the kinds that are not taken in by default.
+
+    Parameters
+    ----------
+    attribute : str
+        Its name.
+
+    Returns
+    -------
+    bool
+        True for race, origin, belief, politics, sexuality, health, immigration status, union.
+
+    References
+    ----------
+    .. [1] INTERPOL, Rules on the Processing of Data, art. 42; Directive (EU) 2016/680, art. 10;
+       28 CFR 23.20(b).
+
+    Examples
+    --------
+    >>> is_sensitive("Religion"), is_sensitive("RaceCode"), is_sensitive("grace_period")
+    (True, True, False)
+    """
+    return SENSITIVE.search(snake(attribute)) is not None
+
+
+def read_role(text: str) -> str:
+    """Read a role of the vocabulary.
+
+    Parameters
+    ----------
+    text : str
+        The role; case, spaces and dashes do not matter.
+
+    Returns
+    -------
+    str
+        Its name in `ROLES`.
+
+    Raises
+    ------
+    RecordError
+        If there is no such role; the message names the nearest.
+
+    Examples
+    --------
+    >>> read_role("Possible Victim")
+    'possible_victim'
+    """
+    return _word(text, [row.name for row in ROLES], "role")
+
+
+def read_entity_type(text: str) -> str:
+    """Read a type of entity.
+
+    Parameters
+    ----------
+    text : str
+        The type; case and spaces do not matter.
+
+    Returns
+    -------
+    str
+        Its name in `ENTITY_TYPES`.
+
+    Raises
+    ------
+    RecordError
+        If there is no such type; the message names the nearest.
+
+    Examples
+    --------
+    >>> read_entity_type("Person")
+    'person'
+    """
+    return _word(text, [row.name for row in ENTITY_TYPES], "type of entity")
+
+
+def read_link_type(text: str) -> str:
+    """Read a type of link.
+
+    Parameters
+    ----------
+    text : str
+        The type; case, spaces and dashes do not matter.
+
+    Returns
+    -------
+    str
+        Its name in `LINK_TYPES`.
+
+    Raises
+    ------
+    RecordError
+        If there is no such type; the message names the nearest.
+
+    Examples
+    --------
+    >>> read_link_type("Registered to")
+    'registered_to'
+    """
+    return _word(text, [row.name for row in LINK_TYPES], "type of link")
+
+
+def read_kind(text: str) -> str:
+    """Read what kind of statement a row is.
+
+    Parameters
+    ----------
+    text : str
+        Fact, assessment, hearsay or derived.
+
+    Returns
+    -------
+    str
+        The word in lower case.
+
+    Raises
+    ------
+    RecordError
+        If it is none of the four.
+
+    Examples
+    --------
+    >>> read_kind("Hearsay")
+    'hearsay'
+    """
+    return _word(text, list(KINDS), "kind")
+
+
+def _word(text: str, names: list[str], what: str) -> str:
+    word = snake(text)
+    if word in names:
+        return word
+    column = what.partition(" ")[0]
+    message = (
+        f"the {what} is not in the vocabulary. {near_miss(word, names)}".rstrip()
+        + f" Say what it means: values = {{ {column} = {{ … }} }}."
+    )
+    raise RecordError(message)
