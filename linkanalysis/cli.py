@@ -32,7 +32,7 @@ from linkanalysis.errors import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from linkanalysis.analysis import RingTable
+    from linkanalysis.analysis import RingTable, ScoreTable
     from linkanalysis.case import Case
 
 __all__ = ["main"]
@@ -155,7 +155,7 @@ def _write(folder: Path, stage: Path, seed: int, step: Callable[[str], None]) ->
     drawn.save(stage / "map.html")
     page = la.case_report(case, graph, scores=people, rings=rings, findings=findings)
     page.save(stage / "report.html")
-    _draw(rings, stage / "figures")
+    _draw(rings, people, stage / "figures")
     step("tables")
     tables = {
         "entities_key": scores.to_frame(),
@@ -173,12 +173,13 @@ def _write(folder: Path, stage: Path, seed: int, step: Callable[[str], None]) ->
     return rings
 
 
-def _draw(rings: RingTable, folder: Path) -> None:
+def _draw(rings: RingTable, scores: ScoreTable, folder: Path) -> None:
+    from linkanalysis.views.figure import picture  # noqa: PLC0415 - drawing is slow to load
+
     folder.mkdir()
-    drawing = la.figure(rings.graph, rings=rings).figure
-    # no date and no random ids: the same case gives the same bytes
-    drawing.savefig(folder / "network.svg", metadata={"Date": None})
-    drawing.savefig(folder / "network.png", dpi=150, metadata={"Software": None})
+    for kind in ("svg", "png", "pdf"):
+        drawn = picture(rings.graph, rings=rings, scores=scores, kind=kind)
+        (folder / f"network.{kind}").write_bytes(drawn)
 
 
 def _members(rings: RingTable) -> pd.DataFrame:

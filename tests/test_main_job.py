@@ -19,6 +19,7 @@ import linkanalysis as la
 
 BLUEGRASS = Path(__file__).parents[1] / "sample_data" / "bluegrass"
 FILES = {
+    "figures/network.pdf",
     "figures/network.png",
     "figures/network.svg",
     "journal.csv",
@@ -119,8 +120,8 @@ def _secrets() -> set[str]:
         secrets |= {f"{row['forename']} {row['name']}", row["entity_id"], row["date_of_birth"]}
     holders: dict[tuple[str, str], set[str]] = {}
     for row in _rows("people/identifiers.csv"):
-        if row["NUMBER"] and row["KIND"] in {"phone", "account", "vehicle"}:
-            holders.setdefault((row["KIND"], row["NUMBER"]), set()).add(row["HOLDER"])
+        if row["NUMBER"] and row["NUMBER_KIND"] in {"phone", "account", "vehicle"}:
+            holders.setdefault((row["NUMBER_KIND"], row["NUMBER"]), set()).add(row["HOLDER"])
     for (kind, number), people in holders.items():
         if people <= spared:
             digits = "".join(sign for sign in number if sign.isdecimal())

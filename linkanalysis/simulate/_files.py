@@ -127,7 +127,7 @@ def _people(desk: _Desk, world: World) -> None:
 def _numbers(desk: _Desk, world: World) -> None:
     desk.table(
         "people/identifiers.csv",
-        ("HOLDER_KIND", "HOLDER", "KIND", "NUMBER", "RELATION", "FROM", "TO"),
+        ("HOLDER_KIND", "HOLDER", "NUMBER_KIND", "NUMBER", "RELATION", "FROM", "TO"),
         (
             (
                 *(t.holder_kind, t.holder, t.kind, _number(t.kind, t.number), t.relation),

@@ -33,7 +33,7 @@ origin = "records office"
 [[document]]
 file = "people/identifiers.csv"
 reader = "links"
-columns = { source_type = "HOLDER_KIND", source = "HOLDER", target_type = "KIND", \
+columns = { source_type = "HOLDER_KIND", source = "HOLDER", target_type = "NUMBER_KIND", \
 target = "NUMBER", type = "RELATION", start = "FROM", end = "TO" }
 origin = "records office"
 
