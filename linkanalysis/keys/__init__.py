@@ -7,7 +7,7 @@ Not here: reading of files (`records`), who is who (`identity`).
 from linkanalysis.keys.account import is_iban
 from linkanalysis.keys.device import has_imei_check_digit
 from linkanalysis.keys.kinds import KEYS, KeyKind, identify, normalize
-from linkanalysis.keys.phone import is_service_number, normal_phone, service_kind
+from linkanalysis.keys.phone import is_service_number, normal_phone, read_phone
 from linkanalysis.keys.plate import normal_plate
 from linkanalysis.keys.region import country_of, normal_region
 from linkanalysis.keys.text import fold_name
@@ -27,5 +27,5 @@ __all__ = [
     "normal_plate",
     "normal_region",
     "normalize",
-    "service_kind",
+    "read_phone",
 ]

@@ -6,15 +6,13 @@ Not here: how calls are read (`records.calls`).
 
 from __future__ import annotations
 
-import re
-
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
 from linkanalysis.errors import RecordError
 from linkanalysis.keys.region import country_of
 
-__all__ = ["is_service_number", "normal_phone", "phone_key", "service_kind"]
+__all__ = ["is_service_number", "normal_phone", "phone_key", "read_phone"]
 
 # T-Mobile's own: calls forwarded to voicemail, and voicemail picked up.
 VOICEMAIL = frozenset({"+18056377249", "+18056377243"})
@@ -27,7 +25,6 @@ SERVICES = {
     PhoneNumberType.UAN: "company number",
     PhoneNumberType.VOICEMAIL: "voicemail",
 }
-NOT_DIGITS = re.compile(r"[^0-9]")
 
 
 def normal_phone(text: str, region: str | None = None) -> str | None:
@@ -53,13 +50,18 @@ def normal_phone(text: str, region: str | None = None) -> str | None:
     >>> normal_phone("555-0143", "US-KY") is None
     True
     """
+    return _read(text, region)[0]
+
+
+def _read(text: str, region: str | None) -> tuple[str | None, int]:
     try:
         number = phonenumbers.parse(text, country_of(region))
     except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_valid_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        return None, PhoneNumberType.UNKNOWN
+    kind = phonenumbers.number_type(number)
+    if kind == PhoneNumberType.UNKNOWN:  # what is_valid_number asks too: one search for both
+        return None, kind
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), kind
 
 
 def phone_key(text: str, *, region: str | None, document: str) -> str:
@@ -89,44 +91,48 @@ def phone_key(text: str, *, region: str | None, document: str) -> str:
     >>> phone_key("555-0143", region="US-KY", document="tips.csv")
     'raw:tips.csv:5550143'
     """
-    number = normal_phone(text, region)
-    if number is not None:
-        return number
-    digits = NOT_DIGITS.sub("", text)
-    if not digits:
-        message = "A phone number needs digits; this one has none (a withheld number?)."
-        raise RecordError(message)
-    return f"raw:{document}:{digits}"
+    return read_phone(text, region=region, document=document)[0]
 
 
-def service_kind(key: str) -> str | None:
-    """Say which service a number is, if it is one.
+def read_phone(text: str, *, region: str | None, document: str) -> tuple[str, str | None]:
+    """Give the key of a phone, and which service it is if it is one.
 
     Parameters
     ----------
-    key : str
-        A number in E.164, a raw key, or digits.
+    text : str
+        The number as it was written.
+    region : str or None
+        Region of numbers without a country code.
+    document : str
+        Id of the document.
 
     Returns
     -------
-    str or None
-        ``emergency``, ``short code``, ``voicemail``, ``toll-free`` and the like; None for the
-        number of a person or a firm.
+    tuple of (str, str or None)
+        The key as `phone_key` gives it; ``emergency``, ``short code``, ``voicemail``,
+        ``toll-free`` and the like, or None for the number of a person or a firm.
+
+    Raises
+    ------
+    RecordError
+        If there is no digit in it.
 
     Examples
     --------
-    >>> service_kind("911"), service_kind("+18005550199"), service_kind("+15025550143")
-    ('emergency', 'toll-free', None)
+    >>> read_phone("800-555-0199", region="US-KY", document="tips.csv")
+    ('+18005550199', 'toll-free')
+    >>> read_phone("911", region="US-KY", document="tips.csv")
+    ('raw:tips.csv:911', 'emergency')
     """
-    if key in VOICEMAIL:
-        return "voicemail"
-    if key.startswith("+"):
-        number = phonenumbers.parse(key)
-        return SERVICES.get(phonenumbers.number_type(number))
-    digits = key.rpartition(":")[2]
-    if digits in EMERGENCY:
-        return "emergency"
-    return "short code" if digits.isdecimal() and len(digits) <= SHORT_DIGITS else None
+    number, kind = _read(text, region)
+    if number is not None:
+        return number, "voicemail" if number in VOICEMAIL else SERVICES.get(kind)
+    digits = "".join(str(int(sign)) for sign in text if sign.isdecimal())
+    if not digits:
+        message = "A phone number needs digits; this one has none (a withheld number?)."
+        raise RecordError(message)
+    short = "short code" if len(digits) <= SHORT_DIGITS else None
+    return f"raw:{document}:{digits}", "emergency" if digits in EMERGENCY else short
 
 
 def is_service_number(text: str, region: str | None = None) -> bool:
@@ -152,4 +158,7 @@ def is_service_number(text: str, region: str | None = None) -> bool:
     >>> is_service_number("805-637-7249", "US-KY")
     True
     """
-    return service_kind(normal_phone(text, region) or NOT_DIGITS.sub("", text)) is not None
+    try:
+        return read_phone(text, region=region, document="")[1] is not None
+    except RecordError:
+        return False

@@ -6,10 +6,11 @@ Not here: normal forms of numbers (`keys.phone`), who uses a number (`links`).
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
-from linkanalysis.keys import service_kind
+from linkanalysis.keys import identify, read_phone
 from linkanalysis.records.amounts import read_duration
 from linkanalysis.records.links import span
 from linkanalysis.records.sheet import Parts, statement_frame
@@ -17,11 +18,12 @@ from linkanalysis.records.sheet import Parts, statement_frame
 if TYPE_CHECKING:
     import pandas as pd
 
-    from linkanalysis.records.sheet import Sheet
+    from linkanalysis.records.sheet import Reading, Sheet
 
 __all__ = ["read_calls"]
 
 CALL_TYPES = ("call", "message")
+TYPED = ("phone:", "raw:")
 
 
 def read_calls(sheet: Sheet) -> Parts:
@@ -57,8 +59,8 @@ def read_calls(sheet: Sheet) -> Parts:
     [['phone:+15025550143', 'phone:+15025550199', 'call', 'offset']]
     """
     settings = sheet.reading.settings
-    source = sheet.ids("caller", "phone")
-    target = sheet.ids("callee", "phone")
+    source = _phones(sheet, "caller")
+    target = _phones(sheet, "callee")
     start = sheet.texts("start")
     if "" in start:
         for place, text in enumerate(start):
@@ -89,16 +91,25 @@ def _call_type(text: str) -> str:
     return word
 
 
+def _phones(sheet: Sheet, name: str) -> list[object]:
+    return sheet.convert(name, partial(_phone, sheet.reading), memo="phone", required=True)
+
+
+def _phone(reading: Reading, text: str) -> str:
+    if text.startswith(TYPED):
+        return identify(text, "phone", region=reading.settings.region, document=reading.document)
+    key, service = read_phone(text, region=reading.settings.region, document=reading.document)
+    if service is not None:
+        reading.services[f"phone:{key}"] = service
+    return f"phone:{key}"
+
+
 def _services(sheet: Sheet, links: pd.DataFrame) -> pd.DataFrame:
     lines = []
-    reading = sheet.reading
-    fresh = (set(links["source"]) | set(links["target"])) - reading.phones
-    reading.phones |= fresh
-    services = {phone: kind for phone in fresh if (kind := service_kind(phone[len("phone:") :]))}
-    if services:
-        for column in ("source", "target"):
-            met = links[links[column].isin(services)].drop_duplicates(column)
-            for phone, row in zip(met[column], met["row"], strict=True):
-                if phone in services:
-                    lines.append((phone, "service_number", services.pop(phone), row))
+    services = sheet.reading.services
+    for column in ("source", "target") if services else ():
+        met = links[links[column].isin(services)].drop_duplicates(column)
+        for phone, row in zip(met[column], met["row"], strict=True):
+            if sheet.reading.is_new(phone, "service_number"):
+                lines.append((phone, "service_number", services[phone], row))
     return statement_frame(lines)

@@ -185,17 +185,21 @@ def csv_chunks(
     rows: list[str] = []
     raws: list[str] = []
     faults: list[tuple[str, str, str]] = []
-    read = 0
+    read = width = 0
     not_decoded = NOT_DECODED.format(encoding=chosen.removesuffix("-sig"))
     with _open(path, chosen) as stream:
         for number, fields, raw, fault in _records(stream, delimiter):
             read += len(raw)
             if header is None:
                 header = _names(fields) if fields else None
+                width = len(fields)
                 continue
-            if not fields and not fault:
+            if len(fields) == width and raw.isascii() and "\0" not in raw:
+                why = fault
+            elif not fields and not fault:
                 continue
-            why = fault or _fault(fields, raw, len(header), not_decoded)
+            else:
+                why = fault or _fault(fields, raw, width, not_decoded)
             if why:
                 faults.append((str(number), why, storable(raw)))
             else:
@@ -454,9 +458,9 @@ def parquet_chunks(path: Path, *, tick: Callable[[int], object] | None = None) -
     with _engine() as engine:
         relation = _relation(engine, path)
         header = _names(relation.columns)
-        result = relation.execute()
         first = 2
-        while records := result.fetchmany(ROWS_A_CHUNK):
+        # pages instead of a cursor: relations of DuckDB 2 keep no place between calls
+        while records := relation.limit(ROWS_A_CHUNK, offset=first - 2).fetchall():
             columns = tuple(
                 [storable(cell_text(value)) for value in column]
                 for column in zip(*records, strict=True)

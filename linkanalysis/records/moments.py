@@ -44,9 +44,8 @@ NOT_ISO = (
 )
 NOT_CALENDAR = "the date names a day or an hour that does not exist"
 SECONDS_A_DAY = 86_400
-QUARTER_S = 900
-# Before this year some zones changed at odd minutes, so offsets are looked up for each instant.
-QUARTERS_SINCE = np.datetime64("1972-01-01", "us")
+REPEATED = "declared; hour repeated, first taken"
+SKIPPED = "declared; hour skipped, moved on"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -217,20 +216,24 @@ def _to_utc(
         return local, np.full(local.size, "assumed", dtype=object)
     if local.size == 0:
         return local, np.empty(0, dtype=object)
-    # Offsets change on the quarter of an hour: look each quarter up once, not each instant.
     seconds = local.astype("datetime64[s]").astype(np.int64)
-    step = np.where(local >= QUARTERS_SINCE, seconds - seconds % QUARTER_S, seconds)
-    quarters, inverse = np.unique(step, return_inverse=True)
     zone = ZoneInfo(timezone)
-    first, later = (
-        np.array([_offset(quarter, zone, fold) for quarter in quarters.tolist()], dtype=np.int64)
-        for fold in (0, 1)
+    # Look an offset up once for each day, and on days when the clocks change for each instant.
+    days, of_day = np.unique(seconds // SECONDS_A_DAY, return_inverse=True)
+    starts = np.array([_offset(day * SECONDS_A_DAY, zone, 0) for day in days.tolist()], np.int64)
+    ends = np.array(
+        [_offset((day + 1) * SECONDS_A_DAY, zone, 1) for day in days.tolist()], np.int64
     )
-    said = np.full(quarters.size, "declared", dtype=object)
-    said[first > later] = "declared; hour repeated, first taken"
-    said[first < later] = "declared; hour skipped, moved on"
-    shift = first[inverse].astype("timedelta64[s]")
-    return local - shift, said[inverse]
+    shift = starts[of_day]
+    said = np.full(local.size, "declared", dtype=object)
+    for place in np.flatnonzero((starts != ends)[of_day]).tolist():
+        first, later = (_offset(int(seconds[place]), zone, fold) for fold in (0, 1))
+        shift[place] = first
+        if first > later:
+            said[place] = REPEATED
+        elif first < later:
+            said[place] = SKIPPED
+    return local - shift.astype("timedelta64[s]"), said
 
 
 def _offset(local_s: int, zone: ZoneInfo, fold: int) -> int:

@@ -139,7 +139,7 @@ class Reading:
         self.columns = columns
         self.others = others
         self.seen: set[tuple[str, ...]] = set()
-        self.phones: set[str] = set()
+        self.services: dict[str, str] = {}
         self.memos: dict[tuple[str, ...], Memo] = {}
 
     def memo(self, name: str, convert: Callable[[str], object]) -> Memo:
@@ -340,6 +340,7 @@ class Sheet:
         default: str = "",
         required: bool = False,
         whole: bool = True,
+        memo: str = "",
     ) -> list[object]:
         """Convert a column, each distinct text once.
 
@@ -355,6 +356,8 @@ class Sheet:
             An empty cell is a fault.
         whole : bool, default True
             A fault takes the whole record to the problems.
+        memo : str, default ""
+            Name of the memo that columns share; by default each has its own.
 
         Returns
         -------
@@ -370,7 +373,7 @@ class Sheet:
         [7]
         """
         texts = self.texts(name, default)
-        values, faults = self.reading.memo(name, convert)(texts)
+        values, faults = self.reading.memo(memo or name, convert)(texts)
         for place, why in faults.items():
             self.fault(place, name, why, whole=whole)
         if required:
