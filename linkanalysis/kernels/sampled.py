@@ -16,6 +16,7 @@ from numba import njit
 from linkanalysis._threads import map_in_order
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import frozen, transpose
+from linkanalysis.kernels.diameter import diameter_bound
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -70,15 +71,15 @@ def sampled_betweenness(
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     n = indptr.size - 1
-    label = components(indptr, indices)
-    longest = int(np.bincount(label).max()) if n else 0  # nodes on the longest shortest path
     back_indptr, back_indices = indptr, indices
     if directed:
         turned = transpose(indptr, indices)
         back_indptr, back_indices = frozen(turned[0], np.uint32), frozen(turned[1], np.uint32)
+        label = components(indptr, indices)
+        longest = int(np.bincount(label).max()) if n else 0
     else:
-        longest = int(_vertex_diameter(indptr, indices, label))
-    if longest < 3:
+        longest = diameter_bound(indptr, indices) + 1
+    if longest < 3:  # nodes on the longest shortest path
         return np.zeros(n), 0
     dimension = math.floor(math.log2(longest - 2)) + 1
     samples = math.ceil(0.5 / epsilon**2 * (dimension + math.log(1 / delta)))
@@ -89,60 +90,6 @@ def sampled_betweenness(
         passed += part
     pairs = n * (n - 1) if directed else n * (n - 1) / 2
     return passed / samples * pairs, samples
-
-
-@njit(nogil=True, cache=True)
-def _vertex_diameter(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], label: NDArray[np.int64]
-) -> int:
-    """Bound the nodes on any shortest path: 2 * eccentricity + 1 of a node well in the middle.
-
-    Per component: search from the best-tied node, from the farthest found, and from the middle of
-    the path between the ends of that second search.
-    """
-    n = indptr.size - 1
-    hub = np.full(n, -1, np.int64)
-    size = np.zeros(n, np.int64)
-    for v in range(n):
-        h = hub[label[v]]
-        size[label[v]] += 1
-        if h < 0 or indptr[v + 1] - indptr[v] > indptr[h + 1] - indptr[h]:
-            hub[label[v]] = v
-    level = np.full(n, -1, np.int64)
-    parent = np.full(n, -1, np.int64)
-    queue = np.empty(n, np.int64)
-    bound = 0
-    for c in range(n):
-        if size[c] < 3:
-            continue
-        best = size[c]
-        start = hub[c]
-        for search in range(3):
-            level[start] = 0
-            parent[start] = -1
-            queue[0] = start
-            head, tail = 0, 1
-            while head < tail:
-                v = queue[head]
-                head += 1
-                for slot in range(indptr[v], indptr[v + 1]):
-                    u = indices[slot]
-                    if level[u] < 0:
-                        level[u] = level[v] + 1
-                        parent[u] = v
-                        queue[tail] = u
-                        tail += 1
-            last = queue[tail - 1]
-            depth = level[last]
-            best = min(best, 2 * depth + 1)
-            start = last
-            if search == 1:
-                for _ in range(depth // 2):
-                    start = parent[start]
-            for i in range(tail):
-                level[queue[i]] = -1
-        bound = max(bound, best)
-    return bound
 
 
 @njit(nogil=True, cache=True)

@@ -166,6 +166,17 @@ def test_tiny_networks_have_nothing_between(n: int) -> None:
     assert edge_betweenness(*net.csr, directed=False).tolist() == [1.0] * net.indices.size
 
 
+def test_shallow_and_deep_networks_equal_the_oracle_in_full() -> None:
+    for graph in (
+        nx.gnm_random_graph(300, 900, seed=1),  # eight sources at once, several batches
+        nx.watts_strogatz_graph(300, 4, 0.01, seed=1),  # one by one
+    ):
+        net = network(graph)
+        expected = net.to_igraph().betweenness()
+        ours = betweenness(*net.csr, directed=False)
+        np.testing.assert_allclose(ours, expected, rtol=1e-9, atol=1e-9)
+
+
 def test_trees_are_folded_whole_and_exact() -> None:
     n = 2_001
     star = network(nx.star_graph(n - 1))

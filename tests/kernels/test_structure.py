@@ -13,6 +13,7 @@ from oracle_graphs import crowds, florence, kite, network, networks, turned
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.cores import core_numbers
 from linkanalysis.kernels.cuts import bridges, cut_points
+from linkanalysis.kernels.diameter import diameter_bound
 from linkanalysis.kernels.triangles import triangles
 
 if TYPE_CHECKING:
@@ -70,12 +71,19 @@ def test_core_of_joined_rows_is_the_core_by_in_and_out_degree(net: Network) -> N
     )
 
 
+@given(networks(directed=False))
+def test_no_two_nodes_are_further_apart_than_the_bound(net: Network) -> None:
+    steps = [d for _, row in nx.all_pairs_shortest_path_length(net.graph) for d in row.values()]
+    assert max(steps, default=0) <= diameter_bound(*net.csr) <= 2 * max(steps, default=0)
+
+
 def test_long_chain_is_searched_without_recursion() -> None:
     n = 100_000
     chain = network(nx.path_graph(n))
     assert cut_points(*chain.csr).sum() == n - 2
     assert bridges(*chain.csr).all()
     assert components(*chain.csr).max() == 0
+    assert diameter_bound(*chain.csr) == n - 1
     assert core_numbers(*chain.csr).max() == 1
 
 

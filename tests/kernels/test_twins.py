@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 from hypothesis import given
 from oracle_graphs import networks, turned
@@ -18,6 +17,7 @@ from linkanalysis.kernels import (
     cores,
     csr,
     cuts,
+    diameter,
     folding,
     paths,
     sampled,
@@ -26,6 +26,7 @@ from linkanalysis.kernels import (
 )
 from linkanalysis.kernels import components as components_module
 from linkanalysis.kernels import triangles as triangles_module
+from linkanalysis.kernels.batched_paths import through_batches
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import frozen, transpose
 
@@ -118,14 +119,19 @@ def test_compiled_and_plain_iterations_agree(net: Network) -> None:
 
 
 @given(networks(directed=False))
-def test_bound_on_the_longest_path_holds(net: Network) -> None:
-    longest = max(
-        (1 + d for _, row in nx.all_pairs_shortest_path_length(net.graph) for d in row.values()),
-        default=0,
-    )
-    bound = sampled._vertex_diameter(*net.csr, components(*net.csr))
-    assert longest <= max(bound, 2)
-    assert bound == sampled._vertex_diameter.py_func(*net.csr, components(*net.csr))
+def test_compiled_and_plain_bounds_are_the_same(net: Network) -> None:
+    arguments = (*net.csr, components(*net.csr))
+    bound = diameter._diameter_bound(*arguments)
+    assert bound == diameter._diameter_bound.py_func(*arguments)
+
+
+@given(networks(directed=False))
+def test_eight_sources_at_once_give_what_they_give_one_by_one(net: Network) -> None:
+    n = len(net.names)
+    arguments = (*net.csr, np.arange(1.0, n + 1), 0, n)
+    ours = through_batches(*arguments)
+    np.testing.assert_array_equal(ours, through_batches.py_func(*arguments))
+    np.testing.assert_allclose(ours, paths._through(*arguments), rtol=1e-12, atol=1e-12)
 
 
 def test_generator_is_splitmix64() -> None:
