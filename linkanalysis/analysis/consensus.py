@@ -1,0 +1,232 @@
+"""What many runs agree on: one partition out of fifty, and how firmly each entity belongs.
+
+Lives here: runs of Leiden over seeds, the consensus of Lancichinetti and Fortunato, stability.
+Not here: which quality and resolution to choose (`communities`), and groups with grounds (`rings`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linkanalysis._threads import map_in_order
+from linkanalysis.kernels.components import components
+from linkanalysis.kernels.csr import build_csr
+from linkanalysis.kernels.leiden import leiden
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from linkanalysis.kernels.leiden import Objective
+
+    Labels = NDArray[np.int64]
+    Rows = tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]
+
+__all__ = ["connected", "consensus", "run_leiden", "stability"]
+
+# Entries of the agreement matrix below this share of runs are taken for noise.
+THRESHOLD = 0.5
+ROUNDS = 10
+# Pairs with a common neighbor enter the agreement matrix up to this many of them.
+MOST_PAIRS = 2_000_000
+
+
+def run_leiden(
+    rows: Rows,
+    *,
+    objective: Objective,
+    resolution: float,
+    seeds: range,
+    passes: int = 1000,
+) -> list[Labels]:
+    """Run Leiden once a seed.
+
+    Parameters
+    ----------
+    rows : tuple of ndarray
+        Symmetric CSR and the strength of each slot.
+    objective : {"modularity", "cpm"}
+        What to maximize.
+    resolution : float
+        A factor for modularity, strength per pair for CPM.
+    seeds : range
+        The seeds.
+    passes : int, default 1000
+        Most passes of a run.
+
+    Returns
+    -------
+    list of ndarray of int64
+        Labels of each run, in the order of the seeds, whatever the number of threads.
+
+    Examples
+    --------
+    >>> rows = build_csr(2, np.array([0]), np.array([1]), directed=False)[:2]
+    >>> seeds = range(1)
+    >>> runs = run_leiden((*rows, np.array([1, 1])), objective="cpm", resolution=0.5, seeds=seeds)
+    >>> runs[0].tolist()
+    [0, 0]
+    """
+    indptr, indices, strength = rows
+    size = np.ones(indptr.size - 1, dtype=np.int64)
+
+    def run(seed: int) -> Labels:
+        return leiden(
+            indptr,
+            indices,
+            strength,
+            size,
+            resolution=resolution,
+            objective=objective,
+            seed=seed,
+            passes=passes,
+        )
+
+    return list(map_in_order(run, seeds))
+
+
+def consensus(rows: Rows, runs: list[Labels], *, resolution: float, seed: int) -> Labels:
+    """Find the partition on which runs agree.
+
+    Parameters
+    ----------
+    rows : tuple of ndarray
+        Symmetric CSR and the strength of each slot.
+    runs : list of ndarray of int64
+        Labels of the runs.
+    resolution : float
+        Factor of modularity when the agreement is clustered.
+    seed : int
+        Where the seeds start.
+
+    Returns
+    -------
+    ndarray of int64
+        Labels of connected communities, numbered by the smallest node.
+
+    Notes
+    -----
+    The share of runs in which two are together is taken for tied pairs and pairs with a common
+    neighbor; shares below .5 become 0, but every entity keeps its best. The matrix is clustered
+    as often as there were runs, until all agree, or ten rounds are over.
+
+    References
+    ----------
+    .. [1] Lancichinetti, Fortunato (2012), Scientific Reports 2, 336, doi:10.1038/srep00336.
+
+    Examples
+    --------
+    >>> pair = (*build_csr(2, np.array([0]), np.array([1]), directed=False)[:2], np.array([1, 1]))
+    >>> consensus(pair, [np.array([0, 0])] * 3, resolution=1.0, seed=0).tolist()
+    [0, 0]
+    """
+    n = rows[0].size - 1
+    pairs = _near_pairs(rows)
+    for step in range(1, ROUNDS + 1):
+        if all(np.array_equal(labels, runs[0]) for labels in runs[1:]):
+            break
+        agreement = _agreement(n, pairs, runs)
+        first = seed + step * len(runs)
+        seeds = range(first, first + len(runs))
+        runs = run_leiden(agreement, objective="modularity", resolution=resolution, seeds=seeds)
+    return connected(rows, runs[0])
+
+
+def stability(labels: Labels, runs: list[Labels]) -> NDArray[np.float64]:
+    """Say how firmly each entity belongs to its community.
+
+    Parameters
+    ----------
+    labels : ndarray of int64
+        The communities.
+    runs : list of ndarray of int64
+        Labels of the runs.
+
+    Returns
+    -------
+    ndarray of float64
+        Mean share of runs in which an entity is together with the others of its community, from 0
+        to 1; for an entity by itself the share of runs in which it was by itself.
+
+    Examples
+    --------
+    >>> runs = [np.array([0, 0, 0]), np.array([0, 0, 1])]
+    >>> stability(np.array([0, 0, 0]), runs).tolist()
+    [0.75, 0.75, 0.5]
+    """
+    n = labels.size
+    together = np.zeros(n, dtype=np.int64)
+    alone = np.zeros(n, dtype=np.int64)
+    for run in runs:
+        _, which, count = np.unique(
+            labels * max(n, 1) + run, return_inverse=True, return_counts=True
+        )
+        together += count[which] - 1
+        alone += np.bincount(run, minlength=n)[run] == 1
+    others = np.bincount(labels, minlength=1)[labels] - 1
+    firm = np.where(others > 0, together / np.maximum(others, 1), alone)
+    return firm / max(len(runs), 1)
+
+
+def connected(rows: Rows, labels: Labels) -> Labels:
+    """Split communities that hang together by their label only.
+
+    Parameters
+    ----------
+    rows : tuple of ndarray
+        Symmetric CSR and the strength of each slot.
+    labels : ndarray of int64
+        The communities.
+
+    Returns
+    -------
+    ndarray of int64
+        Labels numbered by the smallest node.
+
+    Examples
+    --------
+    >>> rows = build_csr(3, np.array([0]), np.array([2]), directed=False)[:2]
+    >>> connected((*rows, np.array([1, 1])), np.array([0, 0, 0])).tolist()
+    [0, 1, 0]
+    """
+    indptr, indices, _ = rows
+    row = np.repeat(np.arange(labels.size), indptr[1:] - indptr[:-1])
+    inside = labels[row] == labels[indices]
+    ends = np.concatenate([[0], np.cumsum(np.bincount(row[inside], minlength=labels.size))])
+    return components(ends.astype(np.uint32), indices[inside])
+
+
+def _near_pairs(rows: Rows) -> tuple[Labels, Labels]:
+    # Tied pairs, and pairs with a common neighbor unless hubs make them too many.
+    indptr, indices, _ = rows
+    n = indptr.size - 1
+    degree = (indptr[1:] - indptr[:-1]).astype(np.int64)
+    row = np.repeat(np.arange(n), degree)
+    column = indices.astype(np.int64)
+    keys = [row * n + column]
+    if int((degree * degree).sum()) <= MOST_PAIRS:
+        begins = indptr[:-1].astype(np.int64)[column]  # the row of each slot's neighbor …
+        length = degree[column]
+        offset = np.arange(int(length.sum())) - np.repeat(np.cumsum(length) - length, length)
+        keys.append(np.repeat(row, length) * n + column[np.repeat(begins, length) + offset])
+    key = np.unique(np.concatenate(keys))
+    low, high = key // max(n, 1), key % max(n, 1)
+    return low[low < high], high[low < high]
+
+
+def _agreement(n: int, pairs: tuple[Labels, Labels], runs: list[Labels]) -> Rows:
+    low, high = pairs
+    share = np.zeros(low.size, dtype=np.int64)
+    for run in runs:
+        share += run[low] == run[high]
+    best = np.zeros(n, dtype=np.int64)
+    np.maximum.at(best, low, share)
+    np.maximum.at(best, high, share)
+    keep = share >= THRESHOLD * len(runs)
+    rest = ~keep & (share > 0)
+    # the best entry of those who would lose all; equals all stay, so no order decides
+    poor = best < THRESHOLD * len(runs)
+    keep |= rest & ((poor[low] & (share == best[low])) | (poor[high] & (share == best[high])))
+    indptr, indices, edge = build_csr(n, low[keep], high[keep], directed=False)
+    return indptr, indices, share[keep][edge]

@@ -1,0 +1,135 @@
+"""Communities: published values, agreement over runs, and what they must not depend on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.metrics import adjusted_mutual_info_score
+
+from linkanalysis.analysis.communities import METHODS, Method, find_communities
+from linkanalysis.errors import GraphKindError, UnknownNameError
+from linkanalysis.graph import from_networkx
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from linkanalysis.graph import EntityGraph
+
+
+def network(folder: Path, truth: str) -> tuple[EntityGraph, list[str]]:
+    ties = pd.read_csv(folder / "edges.csv", dtype=str)
+    nodes = pd.read_csv(folder / "nodes.csv", dtype=str).set_index("id")
+    graph = nx.Graph()
+    graph.add_nodes_from(nodes.index)
+    for row in ties.to_dict("records"):
+        graph.add_edge(row["source"], row["target"], strength=int(row.get("weight", 1)))
+    built = from_networkx(graph, strength="strength")
+    return built, [str(nodes[truth][entity.partition(":")[2]]) for entity in built.ids]
+
+
+def test_the_operations_of_a_trafficking_network_are_found_exactly(shared_data: Path) -> None:
+    graph, truth = network(shared_data / "ht_synthetic_1", "operation")
+    for method in ("modularity", "consensus"):
+        labels = find_communities(graph, method=method).labels
+        assert adjusted_mutual_info_score(truth, labels) == pytest.approx(1.0, abs=1e-12)
+
+
+def test_the_locali_of_infinito_are_found_as_well_as_known(shared_data: Path) -> None:
+    graph, truth = network(shared_data / "infinito_esbm84", "locale")
+    partition = find_communities(graph, method="modularity")
+    assert partition.quality == pytest.approx(0.5266671177, abs=1e-10)
+    assert round(adjusted_mutual_info_score(truth, partition.labels), 3) == 0.777
+
+
+@pytest.mark.parametrize("row", METHODS, ids=lambda row: row.name)
+def test_every_method_ignores_the_order_of_rows(row: Method) -> None:
+    ties = sorted(nx.les_miserables_graph().edges(data="weight"))
+    partitions = []
+    for rows in (ties, ties[::-1]):
+        graph = nx.Graph()
+        graph.add_weighted_edges_from(rows, weight="meetings")
+        built = from_networkx(graph, strength="meetings")
+        partitions.append(find_communities(built, method=row.name))
+    pd.testing.assert_frame_equal(partitions[0].to_frame(), partitions[1].to_frame())
+    assert partitions[0].made_by == partitions[1].made_by
+
+
+@pytest.mark.parametrize("row", METHODS, ids=lambda row: row.name)
+def test_every_method_is_the_same_on_one_and_two_threads(
+    row: Method, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph = from_networkx(nx.gnm_random_graph(80, 200, seed=3))
+    found = []
+    for threads in ("1", "2"):
+        monkeypatch.setenv("LINKANALYSIS_THREADS", threads)
+        found.append(find_communities(graph, method=row.name).to_frame())
+    pd.testing.assert_frame_equal(*found)
+
+
+@pytest.mark.parametrize("row", METHODS, ids=lambda row: row.name)
+def test_every_method_separates_two_cliques_and_takes_any_graph(row: Method) -> None:
+    barbell = find_communities(from_networkx(nx.barbell_graph(5, 0)), method=row.name)
+    assert barbell.labels.tolist() == [0] * 5 + [1] * 5
+    assert barbell.stability.tolist() == [1.0] * 10
+    empty = find_communities(from_networkx(nx.Graph()), method=row.name)
+    assert (len(empty), list(empty.to_frame())) == (
+        0,
+        ["entity", "label", "community", "stability"],
+    )
+    apart = find_communities(from_networkx(nx.empty_graph(3)), method=row.name)
+    assert apart.labels.tolist() == [0, 1, 2]
+    arrows = from_networkx(nx.DiGraph([("ana", "ben"), ("ben", "ana"), ("cay", "ben")]))
+    assert len(find_communities(arrows, method=row.name)) == 1
+
+
+def test_consensus_is_less_sure_where_there_is_nothing_to_find() -> None:
+    noise = find_communities(from_networkx(nx.gnm_random_graph(100, 300, seed=1)))
+    planted = find_communities(from_networkx(nx.planted_partition_graph(5, 20, 0.5, 0.02, seed=1)))
+    assert planted.stability.mean() > 0.95
+    assert noise.stability.mean() < 0.8
+    assert [sorted(np.bincount(planted.labels).tolist())] == [[20] * 5]
+
+
+def test_communities_are_numbered_by_size_and_connected() -> None:
+    graph = from_networkx(nx.gnm_random_graph(150, 260, seed=5))
+    for row in METHODS:
+        labels = find_communities(graph, method=row.name).labels
+        size = np.bincount(labels)
+        assert (np.diff(size) <= 0).all()
+        plain = nx.Graph(zip(graph.source.tolist(), graph.target.tolist(), strict=True))
+        plain.add_nodes_from(range(graph.n))
+        for community in range(size.size):
+            members = np.flatnonzero(labels == community).tolist()
+            assert nx.is_connected(plain.subgraph(members))
+
+
+def test_a_higher_resolution_gives_smaller_communities() -> None:
+    graph = from_networkx(nx.karate_club_graph())
+    for row in METHODS:
+        counts = [
+            len(find_communities(graph, method=row.name, resolution=row.resolution * factor))
+            for factor in (0.5, 1, 4)
+        ]
+        assert counts == sorted(counts)
+        assert counts[0] < counts[2]
+
+
+def test_a_method_that_is_not_there_and_a_resolution_of_nothing_are_refused() -> None:
+    graph = from_networkx(nx.path_graph(3))
+    with pytest.raises(UnknownNameError) as caught:
+        find_communities(graph, method="modularty")
+    assert str(caught.value).startswith('"modularty" is not a method. Did you mean "modularity"?')
+    with pytest.raises(GraphKindError) as refused:
+        find_communities(graph, resolution=0)
+    assert str(refused.value) == (
+        "the resolution is 0; it must be above 0. Leave it out for the default of consensus, 1.0."
+    )
+
+
+def test_the_page_of_a_partition_carries_its_caveat() -> None:
+    page = find_communities(from_networkx(nx.path_graph(3)))._repr_html_()
+    assert "A place in the records, not in the crime. A lead, never a verdict." in page
