@@ -13,12 +13,13 @@ from linkanalysis.errors import RecordError
 from linkanalysis.keys import identify, read_phone
 from linkanalysis.records.amounts import read_duration
 from linkanalysis.records.links import span
-from linkanalysis.records.sheet import Parts, statement_frame
+from linkanalysis.records.parts import Parts, statement_frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from linkanalysis.records.sheet import Reading, Sheet
+    from linkanalysis.records.memory import Reading
+    from linkanalysis.records.sheet import Sheet
 
 __all__ = ["read_calls"]
 
@@ -50,7 +51,8 @@ def read_calls(sheet: Sheet) -> Parts:
     --------
     >>> from linkanalysis.records.chunks import Chunk
     >>> from linkanalysis.records.settings import Settings
-    >>> from linkanalysis.records.sheet import Reading, Sheet
+    >>> from linkanalysis.records.memory import Reading
+    >>> from linkanalysis.records.sheet import Sheet
     >>> names = {"caller": 0, "callee": 1, "start": 2}
     >>> reading = Reading(Settings(reader="calls", region="US-KY"), "a.csv", names, {})
     >>> cells = (["502-555-0143"], ["502-555-0199"], ["2024-05-02 14:30Z"])

@@ -12,19 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from linkanalysis.case import Batch, Document
 from linkanalysis.errors import RecordError
-from linkanalysis.records.chunks import (
-    csv_chunks,
-    csv_header,
-    frame_chunks,
-    parquet_chunks,
-    parquet_header,
-)
+from linkanalysis.records.csv_files import csv_chunks, csv_header
 from linkanalysis.records.mapping import map_columns, unread_columns
 from linkanalysis.records.notices import read_notices
+from linkanalysis.records.parts import Parts, problem_frame
 from linkanalysis.records.reader import READER_NAMES, find_reader
 from linkanalysis.records.settings import check_settings
-from linkanalysis.records.sheet import Parts, Sheet, problem_frame
+from linkanalysis.records.sheet import Sheet
 from linkanalysis.records.streams import batch_of
+from linkanalysis.records.typed_tables import frame_chunks, parquet_chunks, parquet_header
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -33,9 +29,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from linkanalysis.records.chunks import Chunk
+    from linkanalysis.records.memory import Reading
     from linkanalysis.records.reader import Reader
     from linkanalysis.records.settings import Settings
-    from linkanalysis.records.sheet import Reading
 
 __all__ = ["Source", "file_batch", "file_hash", "read_frame"]
 

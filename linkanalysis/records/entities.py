@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.keys import identify
 from linkanalysis.records.moments import read_date
-from linkanalysis.records.sheet import Parts, statement_frame
+from linkanalysis.records.parts import Parts, statement_frame
 from linkanalysis.records.words import is_sensitive, read_entity_type, read_role, snake
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ def read_entities(sheet: Sheet) -> Parts:
     --------
     >>> from linkanalysis.records.chunks import Chunk
     >>> from linkanalysis.records.settings import Settings
-    >>> from linkanalysis.records.sheet import Reading, Sheet
+    >>> from linkanalysis.records.memory import Reading
+    >>> from linkanalysis.records.sheet import Sheet
     >>> reading = Reading(Settings(reader="entities"), "people.csv", {"id": 0, "name": 1}, {})
     >>> sheet = Sheet(Chunk(("id", "name"), (["KY-118"], ["Ana Bell"]), ["2"]), reading)
     >>> read_entities(sheet).statements[["entity", "attribute", "value"]].to_numpy().tolist()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.records.moments import read_date
-from linkanalysis.records.sheet import Parts, statement_frame
+from linkanalysis.records.parts import Parts, statement_frame
 from linkanalysis.records.words import read_role
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def read_incidents(sheet: Sheet) -> Parts:
     --------
     >>> from linkanalysis.records.chunks import Chunk
     >>> from linkanalysis.records.settings import Settings
-    >>> from linkanalysis.records.sheet import Reading, Sheet
+    >>> from linkanalysis.records.memory import Reading
+    >>> from linkanalysis.records.sheet import Sheet
     >>> names = {"incident": 0, "date": 1, "person": 2, "role": 3}
     >>> reading = Reading(Settings(reader="incidents"), "rms.csv", names, {})
     >>> cells = (["24-17"], ["2024-05-02"], ["KY-1"], ["Victim"])

@@ -17,7 +17,7 @@ from linkanalysis.records.amounts import (
     read_currency,
     read_duration,
 )
-from linkanalysis.records.sheet import Parts
+from linkanalysis.records.parts import Parts
 from linkanalysis.records.words import read_entity_type, read_kind, read_link_type, read_role
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def read_links(sheet: Sheet) -> Parts:
     --------
     >>> from linkanalysis.records.chunks import Chunk
     >>> from linkanalysis.records.settings import Settings
-    >>> from linkanalysis.records.sheet import Reading, Sheet
+    >>> from linkanalysis.records.memory import Reading
+    >>> from linkanalysis.records.sheet import Sheet
     >>> reading = Reading(Settings(reader="links"), "ties.csv", {"source": 0, "target": 1}, {})
     >>> sheet = Sheet(Chunk(("source", "target"), (["KY-1"], ["phone:911"]), ["2"]), reading)
     >>> read_links(sheet).links[["source", "target", "type"]].to_numpy().tolist()
@@ -103,7 +104,8 @@ def end_types(sheet: Sheet, column: str, fixed: str) -> str | list[str]:
     --------
     >>> from linkanalysis.records.chunks import Chunk
     >>> from linkanalysis.records.settings import Settings
-    >>> from linkanalysis.records.sheet import Reading, Sheet
+    >>> from linkanalysis.records.memory import Reading
+    >>> from linkanalysis.records.sheet import Sheet
     >>> sheet = Sheet(Chunk((), (), ["2"]), Reading(Settings(reader="links"), "a.csv", {}, {}))
     >>> end_types(sheet, "source_type", "person")
     'person'
@@ -131,7 +133,8 @@ def span(sheet: Sheet) -> dict[str, object]:
     --------
     >>> from linkanalysis.records.chunks import Chunk
     >>> from linkanalysis.records.settings import Settings
-    >>> from linkanalysis.records.sheet import Reading, Sheet
+    >>> from linkanalysis.records.memory import Reading
+    >>> from linkanalysis.records.sheet import Sheet
     >>> reading = Reading(Settings(reader="links", timezone="UTC"), "a.csv", {"start": 0}, {})
     >>> found = span(Sheet(Chunk(("start",), (["2024-05"],), ["2"]), reading))
     >>> str(found["start"][0]), str(found["end"][0])

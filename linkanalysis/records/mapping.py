@@ -10,8 +10,9 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
-from linkanalysis.records.sheet import Reading, place_of, problem_frame
-from linkanalysis.records.words import NOT_IMPORTED, is_sensitive, snake
+from linkanalysis.records.memory import Reading
+from linkanalysis.records.parts import problem_frame
+from linkanalysis.records.words import NOT_IMPORTED, is_sensitive, place_of, snake
 from linkanalysis.vocabulary import near_miss
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.records.chunks import storable
 from linkanalysis.records.moments import read_date
-from linkanalysis.records.sheet import Parts, link_frame, problem_frame, statement_frame
+from linkanalysis.records.parts import Parts, link_frame, problem_frame, statement_frame
 from linkanalysis.records.words import NOT_IMPORTED, is_sensitive, snake
 
 if TYPE_CHECKING:

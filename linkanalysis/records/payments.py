@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from linkanalysis.errors import RecordError
 from linkanalysis.records.amounts import read_amount, read_currency
 from linkanalysis.records.links import end_types
-from linkanalysis.records.sheet import Parts
+from linkanalysis.records.parts import Parts
 
 if TYPE_CHECKING:
     from linkanalysis.records.sheet import Sheet
@@ -43,7 +43,8 @@ def read_payments(sheet: Sheet) -> Parts:
     --------
     >>> from linkanalysis.records.chunks import Chunk
     >>> from linkanalysis.records.settings import Settings
-    >>> from linkanalysis.records.sheet import Reading, Sheet
+    >>> from linkanalysis.records.memory import Reading
+    >>> from linkanalysis.records.sheet import Sheet
     >>> names = {"payer": 0, "payee": 1, "date": 2, "amount": 3}
     >>> reading = Reading(Settings(reader="payments", currency="USD"), "bank.csv", names, {})
     >>> sheet = Sheet(

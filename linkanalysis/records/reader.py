@@ -20,7 +20,8 @@ from linkanalysis.vocabulary import find_row
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from linkanalysis.records.sheet import Parts, Sheet
+    from linkanalysis.records.parts import Parts
+    from linkanalysis.records.sheet import Sheet
 
 __all__ = ["READERS", "READER_NAMES", "Reader", "find_reader"]
 

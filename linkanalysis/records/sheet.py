@@ -1,194 +1,29 @@
 """One chunk being read: cells become values, and cells that cannot become faults.
 
-Lives here: `Reading` (what one reading of a document remembers), `Sheet` (one chunk of it), and
-`Parts`, what a reader makes of a chunk.
+Lives here: `Sheet`.
 Not here: what a reader makes of its columns (one file a reader).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
 from linkanalysis.records.moments import read_instants
-from linkanalysis.records.words import snake
+from linkanalysis.records.parts import problem_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from linkanalysis.records.chunks import Chunk
-    from linkanalysis.records.settings import Settings
+    from linkanalysis.records.memory import Reading
 
-__all__ = [
-    "Memo",
-    "Parts",
-    "Reading",
-    "Sheet",
-    "link_frame",
-    "place_of",
-    "problem_frame",
-    "statement_frame",
-]
+__all__ = ["Sheet"]
 
-MEMO_LIMIT = 1_000_000
 EMPTY = "the cell is empty"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Parts:
-    """What a chunk states, and what of it could not be read.
-
-    Attributes
-    ----------
-    statements, links, problems : DataFrame
-        Columns as in the case, without the document; may be empty.
-    """
-
-    statements: pd.DataFrame = field(default_factory=pd.DataFrame)
-    links: pd.DataFrame = field(default_factory=pd.DataFrame)
-    problems: pd.DataFrame = field(default_factory=pd.DataFrame)
-
-
-class Memo:
-    """A conversion that is made once for each distinct text.
-
-    Parameters
-    ----------
-    convert : callable
-        Takes a text; gives its value or raises `LinkAnalysisError`.
-
-    Examples
-    --------
-    >>> Memo(str.upper)(["a", "", "a"])
-    (['A', None, 'A'], {})
-    """
-
-    def __init__(self, convert: Callable[[str], object]) -> None:
-        self.convert = convert
-        self.good: dict[str, object] = {"": None}
-        self.bad: dict[str, str] = {}
-
-    def __call__(self, texts: Sequence[str]) -> tuple[list[object], dict[int, str]]:
-        """Convert texts; empty ones become None.
-
-        Parameters
-        ----------
-        texts : sequence of str
-            The texts.
-
-        Returns
-        -------
-        tuple of (list, dict of int to str)
-            The values, None where there is none; why texts could not be read, by position.
-
-        Examples
-        --------
-        >>> Memo(int)(["7"])
-        ([7], {})
-        """
-        if len(self.good) + len(self.bad) > MEMO_LIMIT:
-            self.good, self.bad = {"": None}, {}
-        good, bad = self.good, self.bad
-        for text in set(texts):
-            if text not in good and text not in bad:
-                try:
-                    good[text] = self.convert(text)
-                except LinkAnalysisError as error:
-                    bad[text] = str(error)
-        values = [good.get(text) for text in texts]
-        if not bad:
-            return values, {}
-        return values, {i: bad[text] for i, text in enumerate(texts) if text in bad}
-
-
-class Reading:
-    """What one reading of a document remembers from chunk to chunk.
-
-    Parameters
-    ----------
-    settings : Settings
-        How it is to be read.
-    document : str
-        Id of the document.
-    columns : dict of str to int
-        Our name of each column that is there to its place in the table.
-    others : dict of str to int
-        Columns that have no name of ours to their place.
-
-    Examples
-    --------
-    >>> from linkanalysis.records.settings import Settings
-    >>> Reading(Settings(reader="calls"), "a.csv", {"caller": 0}, {}).document
-    'a.csv'
-    """
-
-    def __init__(
-        self,
-        settings: Settings,
-        document: str,
-        columns: dict[str, int],
-        others: dict[str, int],
-    ) -> None:
-        self.settings = settings
-        self.document = document
-        self.columns = columns
-        self.others = others
-        self.seen: set[tuple[str, ...]] = set()
-        self.services: dict[str, str] = {}
-        self.memos: dict[tuple[str, ...], Memo] = {}
-
-    def memo(self, name: str, convert: Callable[[str], object]) -> Memo:
-        """Give the memo of that name, made on first use.
-
-        Parameters
-        ----------
-        name : str
-            Its name.
-        convert : callable
-            The conversion.
-
-        Returns
-        -------
-        Memo
-            The memo.
-
-        Examples
-        --------
-        >>> from linkanalysis.records.settings import Settings
-        >>> Reading(Settings(reader="calls"), "a.csv", {}, {}).memo("count", int)(["7"])
-        ([7], {})
-        """
-        return self.memos.setdefault((name,), Memo(convert))
-
-    def is_new(self, *what: str) -> bool:
-        """Tell whether something is met for the first time in this document.
-
-        Parameters
-        ----------
-        *what : str
-            What it is.
-
-        Returns
-        -------
-        bool
-            True the first time.
-
-        Examples
-        --------
-        >>> from linkanalysis.records.settings import Settings
-        >>> reading = Reading(Settings(reader="calls"), "a.csv", {}, {})
-        >>> reading.is_new("phone:1"), reading.is_new("phone:1")
-        (True, False)
-        """
-        if what in self.seen:
-            return False
-        self.seen.add(what)
-        return True
 
 
 class Sheet:
@@ -205,6 +40,7 @@ class Sheet:
     --------
     >>> from linkanalysis.records.chunks import Chunk
     >>> from linkanalysis.records.settings import Settings
+    >>> from linkanalysis.records.memory import Reading
     >>> reading = Reading(Settings(reader="calls"), "a.csv", {"caller": 0}, {})
     >>> Sheet(Chunk(("caller",), ([" 911 "],), ["2"]), reading).texts("caller")
     ['911']
@@ -234,6 +70,7 @@ class Sheet:
         --------
         >>> from linkanalysis.records.chunks import Chunk
         >>> from linkanalysis.records.settings import Settings
+        >>> from linkanalysis.records.memory import Reading
         >>> Sheet(Chunk((), (), []), Reading(Settings(reader="calls"), "a", {}, {})).has("place")
         False
         """
@@ -258,6 +95,7 @@ class Sheet:
         --------
         >>> from linkanalysis.records.chunks import Chunk
         >>> from linkanalysis.records.settings import Settings
+        >>> from linkanalysis.records.memory import Reading
         >>> sheet = Sheet(Chunk((), (), ["2"]), Reading(Settings(reader="calls"), "a", {}, {}))
         >>> sheet.texts("type", "call")
         ['call']
@@ -288,6 +126,7 @@ class Sheet:
         --------
         >>> from linkanalysis.records.chunks import Chunk
         >>> from linkanalysis.records.settings import Settings
+        >>> from linkanalysis.records.memory import Reading
         >>> reading = Reading(Settings(reader="entities"), "a", {}, {"CITY": 0})
         >>> Sheet(Chunk(("CITY",), (["Elmton"],), ["2"]), reading).cells(0, "city")
         ['Elmton']
@@ -317,6 +156,7 @@ class Sheet:
         --------
         >>> from linkanalysis.records.chunks import Chunk
         >>> from linkanalysis.records.settings import Settings
+        >>> from linkanalysis.records.memory import Reading
         >>> reading = Reading(Settings(reader="calls"), "a", {"start": 0}, {})
         >>> sheet = Sheet(Chunk(("start",), (["x"],), ["2"]), reading)
         >>> sheet.fault(0, "start", "no date")
@@ -368,6 +208,7 @@ class Sheet:
         --------
         >>> from linkanalysis.records.chunks import Chunk
         >>> from linkanalysis.records.settings import Settings
+        >>> from linkanalysis.records.memory import Reading
         >>> reading = Reading(Settings(reader="links"), "a", {"count": 0}, {})
         >>> Sheet(Chunk(("count",), (["7"],), ["2"]), reading).convert("count", int)
         [7]
@@ -407,6 +248,7 @@ class Sheet:
         --------
         >>> from linkanalysis.records.chunks import Chunk
         >>> from linkanalysis.records.settings import Settings
+        >>> from linkanalysis.records.memory import Reading
         >>> reading = Reading(Settings(reader="calls"), "a.csv", {"caller": 0}, {})
         >>> Sheet(Chunk(("caller",), (["5550143"],), ["2"]), reading).ids("caller", "phone")
         ['phone:raw:a.csv:5550143']
@@ -450,6 +292,7 @@ class Sheet:
         --------
         >>> from linkanalysis.records.chunks import Chunk
         >>> from linkanalysis.records.settings import Settings
+        >>> from linkanalysis.records.memory import Reading
         >>> reading = Reading(Settings(reader="calls", timezone="UTC"), "a", {"start": 0}, {})
         >>> sheet = Sheet(Chunk(("start",), (["2024-05-02 14:30"],), ["2"]), reading)
         >>> sheet.instants("start")["zone"].tolist()
@@ -478,6 +321,7 @@ class Sheet:
         --------
         >>> from linkanalysis.records.chunks import Chunk
         >>> from linkanalysis.records.settings import Settings
+        >>> from linkanalysis.records.memory import Reading
         >>> reading = Reading(Settings(reader="calls"), "a", {}, {})
         >>> Sheet(Chunk((), (), ["2", "3"]), reading).good()
         [0, 1]
@@ -504,6 +348,7 @@ class Sheet:
         --------
         >>> from linkanalysis.records.chunks import Chunk
         >>> from linkanalysis.records.settings import Settings
+        >>> from linkanalysis.records.memory import Reading
         >>> reading = Reading(Settings(reader="calls"), "a", {}, {})
         >>> Sheet(Chunk((), (), ["2"]), reading).table({"type": ["call"]}).to_dict("list")
         {'type': ['call'], 'row': ['2']}
@@ -526,6 +371,7 @@ class Sheet:
         --------
         >>> from linkanalysis.records.chunks import Chunk
         >>> from linkanalysis.records.settings import Settings
+        >>> from linkanalysis.records.memory import Reading
         >>> sheet = Sheet(Chunk((), (), ["2"]), Reading(Settings(reader="calls"), "a", {}, {}))
         >>> sheet.leave_out({0})
         >>> sheet.good()
@@ -551,6 +397,7 @@ class Sheet:
         --------
         >>> from linkanalysis.records.chunks import Chunk
         >>> from linkanalysis.records.settings import Settings
+        >>> from linkanalysis.records.memory import Reading
         >>> reading = Reading(Settings(reader="calls"), "a", {}, {})
         >>> len(Sheet(Chunk((), (), ["2"]), reading).problems())
         0
@@ -562,97 +409,6 @@ class Sheet:
             for place, column, value, why in sorted(self.faults)
         ]
         return pd.concat([*more, problem_frame(rows)], ignore_index=True)
-
-
-def statement_frame(lines: list[tuple[str, str, str, str]]) -> pd.DataFrame:
-    """Make a frame of statements.
-
-    Parameters
-    ----------
-    lines : list of tuple
-        Entity, attribute, value, row.
-
-    Returns
-    -------
-    DataFrame
-        The four columns.
-
-    Examples
-    --------
-    >>> statement_frame([("person:KY-1", "name", "Ana Bell", "2")])["value"].tolist()
-    ['Ana Bell']
-    """
-    return pd.DataFrame(lines, columns=["entity", "attribute", "value", "row"], dtype=object)
-
-
-def link_frame(lines: list[dict[str, object]]) -> pd.DataFrame:
-    """Make a frame of links.
-
-    Parameters
-    ----------
-    lines : list of dict
-        One dictionary a link, all with the same keys.
-
-    Returns
-    -------
-    DataFrame
-        One column a key.
-
-    Examples
-    --------
-    >>> link_frame([{"source": "person:KY-1", "type": "tie"}])["type"].tolist()
-    ['tie']
-    """
-    return pd.DataFrame(lines, dtype=object)
-
-
-def problem_frame(rows: list[tuple[str, str, str, str, str]]) -> pd.DataFrame:
-    """Make a frame of problems.
-
-    Parameters
-    ----------
-    rows : list of tuple
-        Row, column, value, why, raw.
-
-    Returns
-    -------
-    DataFrame
-        The columns of `case.problems` without the document.
-
-    Examples
-    --------
-    >>> problem_frame([("2", "start", "x", "no date", "1,2,x")])["why"].tolist()
-    ['no date']
-    """
-    return pd.DataFrame(rows, columns=["row", "column", "value", "why", "raw"], dtype=object)
-
-
-def place_of(header: Sequence[str], name: str) -> int | None:
-    """Find a column by its name, whatever its case.
-
-    Parameters
-    ----------
-    header : sequence of str
-        Names of the columns.
-    name : str
-        The name sought.
-
-    Returns
-    -------
-    int or None
-        Its place: an exact match first, then one without case, then one in snake case.
-
-    Examples
-    --------
-    >>> place_of(["Caller No", "START"], "start"), place_of(["Caller No"], "caller_no")
-    (1, 0)
-    """
-    for form in (str, str.casefold, snake):
-        wanted = form(name)
-        found = [place for place, each in enumerate(header) if form(each) == wanted]
-        if found:
-            return found[0]
-    return None
 
 
 def _where(listed: list[str], type_name: str) -> list[int]:

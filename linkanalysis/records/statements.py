@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.records.links import end_types
 from linkanalysis.records.moments import read_date
-from linkanalysis.records.sheet import Parts, problem_frame
+from linkanalysis.records.parts import Parts, problem_frame
 from linkanalysis.records.words import NOT_IMPORTED, is_sensitive, read_kind, read_role, snake
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def read_statements(sheet: Sheet) -> Parts:
     --------
     >>> from linkanalysis.records.chunks import Chunk
     >>> from linkanalysis.records.settings import Settings
-    >>> from linkanalysis.records.sheet import Reading, Sheet
+    >>> from linkanalysis.records.memory import Reading
+    >>> from linkanalysis.records.sheet import Sheet
     >>> names = {"entity": 0, "attribute": 1, "value": 2}
     >>> reading = Reading(Settings(reader="statements"), "notes.csv", names, {})
     >>> cells = (["KY-1"], ["Role"], ["Witness"])

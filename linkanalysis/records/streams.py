@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from linkanalysis.case import Document
-    from linkanalysis.records.sheet import Parts
+    from linkanalysis.records.parts import Parts
 
 __all__ = ["batch_of"]
 
@@ -44,7 +44,7 @@ def batch_of(document: Document, parts: Iterable[Parts]) -> Batch:
     Examples
     --------
     >>> from linkanalysis.case import Document
-    >>> from linkanalysis.records.sheet import Parts
+    >>> from linkanalysis.records.parts import Parts
     >>> batch = batch_of(Document(title="a.csv", sha256="0" * 64), [Parts()])
     >>> list(batch.links)
     []

@@ -7,14 +7,19 @@ Not here: identifiers (`keys`), dates (`moments`), amounts (`amounts`).
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
 from linkanalysis.keys import fold_name
 from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES, near_miss
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 __all__ = [
     "NOT_IMPORTED",
     "is_sensitive",
+    "place_of",
     "read_entity_type",
     "read_kind",
     "read_link_type",
@@ -54,6 +59,34 @@ def snake(text: str) -> str:
     'date_of_birth_dob'
     """
     return fold_name(re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_", " ", text)).replace(" ", "_")
+
+
+def place_of(header: Sequence[str], name: str) -> int | None:
+    """Find a column by its name, whatever its case.
+
+    Parameters
+    ----------
+    header : sequence of str
+        Names of the columns.
+    name : str
+        The name sought.
+
+    Returns
+    -------
+    int or None
+        Its place: an exact match first, then one without case, then one in snake case.
+
+    Examples
+    --------
+    >>> place_of(["Caller No", "START"], "start"), place_of(["Caller No"], "caller_no")
+    (1, 0)
+    """
+    for form in (str, str.casefold, snake):
+        wanted = form(name)
+        found = [place for place, each in enumerate(header) if form(each) == wanted]
+        if found:
+            return found[0]
+    return None
 
 
 def is_sensitive(attribute: str) -> bool:

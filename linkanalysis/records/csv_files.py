@@ -1,0 +1,234 @@
+"""CSV files: every physical record ends as cells or as a fault with its raw text.
+
+Lives here: encodings, the splitting into records, the faults of records.
+Not here: Parquet files and frames (`typed_tables`), what the cells mean (one file a reader).
+"""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+from linkanalysis.errors import RecordError
+from linkanalysis.records.chunks import (
+    ROWS_A_CHUNK,
+    Chunk,
+    column_names,
+    is_undecoded,
+    storable,
+)
+
+if TYPE_CHECKING:
+    import io
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+__all__ = ["csv_chunks", "csv_header"]
+
+BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+UNCLOSED = "a quotation mark in this record is never closed, or closes within a cell"
+TOO_SHORT = "the record has fewer cells than the header"
+TOO_LONG = "the record has more cells than the header"
+HAS_NUL = "the record holds a NUL character: the file is damaged here, or no plain text"
+NOT_DECODED = (
+    'the record holds bytes that are not {encoding}; set encoding in case.toml, such as "cp1252"'
+)
+
+
+def csv_header(path: Path, *, encoding: str | None, delimiter: str) -> tuple[str, ...]:
+    r"""Read the names of the columns of a CSV file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    encoding : str or None
+        Encoding; by default that of the byte order mark, else UTF-8.
+    delimiter : str
+        The sign between cells.
+
+    Returns
+    -------
+    tuple of str
+        The names, empty if the file is.
+
+    Raises
+    ------
+    RecordError
+        If the first line is no text in that encoding.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp()) / "calls.csv"
+    >>> _ = path.write_text("caller,callee\n")
+    >>> csv_header(path, encoding=None, delimiter=",")
+    ('caller', 'callee')
+    """
+    chosen = encoding or _encoding(path)
+    with _open(path, chosen) as stream:
+        for _, fields, raw, why in _records(stream, delimiter):
+            if "\0" in raw or why or is_undecoded(raw):
+                message = (
+                    f"The first line of {path.name} is no header in {chosen}. "
+                    'Set encoding in case.toml, such as "utf-16-le" or "cp1252".'
+                )
+                raise RecordError(message, document=path.name, row="1")
+            if fields:
+                return column_names(fields)
+    return ()
+
+
+def csv_chunks(
+    path: Path,
+    *,
+    encoding: str | None = None,
+    delimiter: str = ",",
+    tick: Callable[[int], object] | None = None,
+) -> Iterator[Chunk]:
+    r"""Split a CSV file into records, losing none.
+
+    Parameters
+    ----------
+    path : Path
+        The file. Line ends may be mixed; blank lines count in the numbering and are no records.
+    encoding : str, optional
+        Encoding; by default that of the byte order mark, else UTF-8.
+    delimiter : str, default ","
+        The sign between cells.
+    tick : callable, optional
+        Told the number of characters read, once a chunk.
+
+    Yields
+    ------
+    Chunk
+        At most 100,000 records.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp()) / "calls.csv"
+    >>> _ = path.write_text("caller,callee\n1,2\n3\n")
+    >>> chunk = next(csv_chunks(path))
+    >>> chunk.columns, chunk.faults
+    ((('1',), ('2',)), [('3', 'the record has fewer cells than the header', '3')])
+    """
+    chosen = encoding or _encoding(path)
+    header: tuple[str, ...] | None = None
+    kept: list[list[str]] = []
+    rows: list[str] = []
+    raws: list[str] = []
+    faults: list[tuple[str, str, str]] = []
+    read = width = 0
+    not_decoded = NOT_DECODED.format(encoding=chosen.removesuffix("-sig"))
+    with _open(path, chosen) as stream:
+        for number, fields, raw, fault in _records(stream, delimiter):
+            read += len(raw)
+            if header is None:
+                header = column_names(fields) if fields else None
+                width = len(fields)
+                continue
+            if len(fields) == width and raw.isascii() and "\0" not in raw:
+                why = fault
+            elif not fields and not fault:
+                continue
+            else:
+                why = fault or _fault(fields, raw, width, not_decoded)
+            if why:
+                faults.append((str(number), why, storable(raw)))
+            else:
+                kept.append(fields)
+                rows.append(str(number))
+                raws.append(raw)
+            if len(rows) + len(faults) >= ROWS_A_CHUNK:
+                yield _chunk(header, kept, rows, raws, faults)
+                kept, rows, raws, faults = [], [], [], []
+                if tick:
+                    tick(read)
+                read = 0
+    if header is not None and (rows or faults):
+        yield _chunk(header, kept, rows, raws, faults)
+    if tick:
+        tick(read)
+
+
+def _chunk(
+    header: tuple[str, ...],
+    kept: list[list[str]],
+    rows: list[str],
+    raws: list[str],
+    faults: list[tuple[str, str, str]],
+) -> Chunk:
+    columns = tuple(zip(*kept, strict=True)) if kept else tuple(() for _ in header)
+    return Chunk(header, columns, rows, raws, faults)
+
+
+def _encoding(path: Path) -> str:
+    with path.open("rb") as stream:
+        start = stream.read(4)
+    return next((name for mark, name in BOMS if start.startswith(mark)), "utf-8")
+
+
+def _open(path: Path, encoding: str) -> io.TextIOWrapper:
+    # Bytes that do not decode must not stop the file; UTF-16 and UTF-32 cannot carry them along.
+    errors = "replace" if encoding.lower().startswith(("utf-16", "utf-32")) else "surrogateescape"
+    return path.open(encoding=encoding, errors=errors, newline="")
+
+
+def _records(stream: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[str], str, str]]:
+    taken: list[str] = []
+    reader = csv.reader(_keeping(stream, taken), delimiter=delimiter, strict=True)
+    number = 0
+    while True:
+        try:
+            fields = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            # An open quote takes in all that follows, up to the end. Only its own line is at fault.
+            for place, line in enumerate(taken):
+                number += 1
+                again = _alone(line, delimiter) if place else None
+                yield number, again or [], line, "" if again is not None else UNCLOSED
+        else:
+            number += 1
+            yield number, fields, taken[0] if len(taken) == 1 else "".join(taken), ""
+        taken.clear()
+
+
+def _keeping(stream: Iterable[str], taken: list[str]) -> Iterator[str]:
+    for line in stream:
+        taken.append(line)
+        yield line
+
+
+def _alone(line: str, delimiter: str) -> list[str] | None:
+    if line.count('"') % 2:
+        return None
+    try:
+        return next(csv.reader([line], delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None
+
+
+def _fault(fields: list[str], raw: str, width: int, not_decoded: str) -> str:
+    if "\0" in raw:
+        return HAS_NUL
+    if not raw.isascii() and is_undecoded(raw):
+        return not_decoded
+    if len(fields) < width:
+        return TOO_SHORT
+    if len(fields) > width:
+        if any(cell.strip() for cell in fields[width:]):
+            return TOO_LONG
+        del fields[width:]
+    return ""
