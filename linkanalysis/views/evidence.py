@@ -229,7 +229,7 @@ def _detail(record: dict[Hashable, object], veil: Veil, *, telling: bool) -> str
         parts.append(f"{float(str(amount)):,.2f} {_text(record['unit'])}".strip())
     if _text(record["duration"]):
         seconds = round(float(str(record["duration"])))
-        parts.append(f"{seconds // SECONDS} min {seconds % SECONDS} s")
+        parts.append(f"{seconds // SECONDS}\u00a0min {seconds % SECONDS:02}\u00a0s")
     count = _text(record["count"])
     if count not in {"", "1"}:
         parts.append(f"{count} times")
@@ -239,7 +239,7 @@ def _detail(record: dict[Hashable, object], veil: Veil, *, telling: bool) -> str
 
 
 def _when(start: object, end: object) -> str:
-    first, last = date_text(start), date_text(end)
+    first, last = (date_text(value).removesuffix(" UTC") for value in (start, end))
     return f"{first} – {last}" if last and last != first else first
 
 

@@ -19,7 +19,7 @@ from linkanalysis.errors import DataQualityWarning
 from linkanalysis.views.page import CAVEAT
 from linkanalysis.views.palette import PLAIN, group_style
 from linkanalysis.views.placement import most_connected, place
-from linkanalysis.views.readings import Readings
+from linkanalysis.views.readings import Readings, prominence
 from linkanalysis.vocabulary import entity_type
 
 if TYPE_CHECKING:
@@ -114,7 +114,8 @@ def figure(
         FigureCanvasAgg(page)
         ax = page.add_subplot()
     ring_of = _rings_of(drawn, rings)
-    sizes = _sizes(drawn, Readings(scores))
+    crowding = min(1.0, 12.0 / math.sqrt(max(drawn.n, 1)) + 0.25)
+    sizes = (26.0 + 150.0 * prominence(drawn, Readings(scores))) * crowding
     ax.set_axis_off()
     ax.set_aspect("equal")
     if drawn.n:
@@ -190,20 +191,6 @@ def _rings_of(graph: EntityGraph, rings: RingTable | None) -> dict[int, int]:
             if member.entity in shown:
                 ring_of.setdefault(shown[member.entity], ring_place)
     return ring_of
-
-
-def _sizes(graph: EntityGraph, readings: Readings) -> NDArray[np.float64]:
-    degree = np.bincount(graph.source, minlength=graph.n) + np.bincount(
-        graph.target, minlength=graph.n
-    )
-    values = degree.astype(np.float64)
-    if readings.names:
-        values = np.array([readings.value(name) for name in graph.shown], dtype=np.float64)
-    values = np.nan_to_num(values, nan=0.0).clip(min=0.0)
-    values[graph.masked] = 0.0
-    largest = values.max(initial=0.0)
-    full: NDArray[np.float64] = 26.0 + 150.0 * (values / largest if largest > 0 else values)
-    return full * min(1.0, 12.0 / math.sqrt(max(graph.n, 1)) + 0.25)
 
 
 def _draw_edges(ax: Axes, graph: EntityGraph, points: NDArray[np.float64]) -> None:

@@ -20,7 +20,7 @@ from linkanalysis.views.figure import picture
 from linkanalysis.views.groups import Group, community_groups, ring_groups
 from linkanalysis.views.page import CAVEAT, Script, asset, fill, page, read_visjs
 from linkanalysis.views.placement import most_connected, place
-from linkanalysis.views.readings import Readings
+from linkanalysis.views.readings import Readings, prominence
 from linkanalysis.views.veil import Veil
 from linkanalysis.views.view import View
 from linkanalysis.vocabulary import entity_type, link_type
@@ -38,7 +38,7 @@ __all__ = ["network_map"]
 SCRIPTS = ("map_data.js", "map_draw.js", "map_panel.js", "map_legend.js", "map_table.js")
 LAST_SCRIPTS = ("map_search.js", "map_main.js")
 WIDEST = 8.0
-SMALLEST, LARGEST = 9.0, 20.0  # radii; the layout keeps centers 40 apart
+SMALLEST, LARGEST = 10.0, 20.0  # radii; the layout keeps centers 40 apart
 
 
 def network_map(
@@ -116,7 +116,7 @@ def network_map(
         "groupsHead": "Rings" if rings is not None else "Communities",
         "ungrouped": "In no ring" if rings is not None else "In small communities",
         "measures": readings.rows(),
-        "signs": _signs(readings),
+        "signs": _signs(drawn, readings),
         "howTo": _how_to(drawn, groups),
         "notes": left_out + _notes(graph, scores, rings),
         "madeBy": _made_by(graph, scores, partition, rings, vis.version),
@@ -154,7 +154,8 @@ def _network(
     ties = tie_links(graph, documents)
     link_types = used_types(ties, graph.link_types)
     group_of = {node: place for place, group in enumerate(groups) for node, _ in group.members}
-    sizes = _sizes(graph, readings)
+    # the area follows the measure, as the eye compares areas
+    sizes = SMALLEST + (LARGEST - SMALLEST) * np.sqrt(prominence(graph, readings))
     order = np.empty(graph.n, dtype=np.int64)
     ungrouped = np.array([n not in group_of for n in range(graph.n)], dtype=np.bool_)
     order[np.lexsort((np.arange(graph.n), -sizes, ungrouped))] = np.arange(graph.n)
@@ -230,23 +231,6 @@ def _protected_row() -> dict[str, object]:
     }
 
 
-def _sizes(graph: EntityGraph, readings: Readings) -> NDArray[np.float64]:
-    """Area follows the first measure, or the number of ties; the masked tell nothing."""
-    degree = np.bincount(graph.source, minlength=graph.n) + np.bincount(
-        graph.target, minlength=graph.n
-    )
-    if readings.names:
-        values = np.array([readings.value(name) for name in graph.shown], dtype=np.float64)
-    else:
-        values = degree.astype(np.float64)
-    values = np.nan_to_num(values, nan=0.0).clip(min=0.0)
-    values[graph.masked] = 0.0
-    largest = values.max(initial=0.0)
-    share = values / largest if largest > 0 else values
-    sizes: NDArray[np.float64] = SMALLEST + (LARGEST - SMALLEST) * np.sqrt(share)
-    return sizes
-
-
 def _things(graph: EntityGraph, edge: int) -> list[str]:
     if not graph.things:
         return []
@@ -265,11 +249,12 @@ def _ordinary(link_types: Sequence[str]) -> bool:
     return bool(link_types) and all(link_type(name).benign for name in link_types)
 
 
-def _signs(readings: Readings) -> dict[str, str]:
+def _signs(graph: EntityGraph, readings: Readings) -> dict[str, str]:
+    ordinary = any(map(_ordinary, graph.link_types))
     size = f"Size of a disk: {readings.label(0)}" if readings.names else "Size of a disk: ties"
     return {
         "width": "Links in a tie",
-        "dashed": "Family, household, work",
+        "dashed": "Family, household, work" if ordinary else "",
         "size": size,
     }
 

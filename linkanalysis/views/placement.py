@@ -58,7 +58,7 @@ def most_connected(
     # ties in rank go to the lower number, so that the same graph gives the same part
     order = np.lexsort((np.arange(graph.n), -degree, ~wanted))[:most]
     part = graph.only(entities=[graph.ids[node] for node in order.tolist()])
-    kept = f", with all {int(wanted.sum()):,} members of rings" if 0 < wanted.sum() <= most else ""
+    kept = f", among them {int(wanted.sum()):,} of rings" if wanted.any() else ""
     return part, [
         (
             f"The map shows the {part.n:,} entities with most ties{kept}. Left out: "

@@ -9,12 +9,17 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from linkanalysis.analysis import MEASURES
 
 if TYPE_CHECKING:
-    from linkanalysis.analysis import ScoreTable
+    from numpy.typing import NDArray
 
-__all__ = ["Readings", "number_text"]
+    from linkanalysis.analysis import ScoreTable
+    from linkanalysis.graph import EntityGraph
+
+__all__ = ["Readings", "number_text", "prominence"]
 
 
 def number_text(value: object) -> str:
@@ -86,6 +91,22 @@ class Readings:
         if rank is None or math.isnan(float(str(rank))):
             return ""
         return f"{int(float(str(rank)))} of {total:,}"
+
+
+def prominence(graph: EntityGraph, readings: Readings) -> NDArray[np.float64]:
+    """Say how large each entity is drawn, from 0 to 1: by the first measure, or by its ties.
+
+    The masked are all 0, so that their size tells nothing.
+    """
+    values = np.bincount(graph.source, minlength=graph.n).astype(np.float64)
+    values += np.bincount(graph.target, minlength=graph.n)
+    if readings.names:
+        values = np.array([readings.value(name) for name in graph.shown], dtype=np.float64)
+    values = np.nan_to_num(values, nan=0.0).clip(min=0.0)
+    values[graph.masked] = 0.0
+    largest = float(values.max(initial=0.0))
+    share: NDArray[np.float64] = values / largest if largest > 0 else values
+    return share
 
 
 def _sentence(text: str) -> str:

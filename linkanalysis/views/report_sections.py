@@ -99,10 +99,13 @@ def key_entities(scores: ScoreTable) -> Markup:
 
 def finding_cards(findings: Findings, documents: Documents) -> Markup:
     """Tell each finding: what was observed, on which rows, and what else would explain it."""
-    cards = [_finding_card(finding, documents) for finding in findings.findings]
+    cards = [_finding_card(finding, documents) for finding in findings]
     if not cards:
-        return tag("p", "No indicator was found. That proves nothing either way.")
-    return tag("div", *cards)
+        cards = [tag("p", "No indicator was found. That proves nothing either way.")]
+    notes = list(findings.notes)
+    if findings.withheld:
+        notes.append(f"About protected people, so counted but not given: {findings.withheld:,}.")
+    return tag("div", *cards, bullets(notes))
 
 
 def _finding_card(finding: Finding, documents: Documents) -> Markup:
@@ -114,7 +117,8 @@ def _finding_card(finding: Finding, documents: Documents) -> Markup:
     facts = (
         ("Entities", ", ".join(finding.entities)),
         ("Observed", str(finding.observed)),
-        ("Expected", "" if finding.expected is None else str(finding.expected)),
+        ("Expected by chance", "" if finding.expected is None else f"{finding.expected:.3g}"),
+        ("As much by chance (p)", "" if finding.p_value is None else f"{finding.p_value:.3g}"),
     )
     return tag(
         "article",

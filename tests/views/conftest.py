@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from hostile_names import CALLS, HIDDEN_NAME, HIDDEN_PHONE, PEOPLE
 
 import linkanalysis as la
 
@@ -19,26 +20,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-MARKUP = "<img src=x onerror=alert(1)>"
-SCRIPT = "</script><script>alert(1)</script>"
-QUOTES = "\"Double\" 'single' & <!-- comment"
-TURNED = "Eve\u202egnp.exe"
-LONG = "Maximiliana " * 30
-SECRET = "Wanda Hidden"
-SECRET_PHONE = "phone:+15025550199"
-
-PEOPLE = {
-    "person:KY-1": "Ána Abel",
-    "person:KY-2": "Ben Cole",
-    "person:KY-3": MARKUP,
-    "person:KY-4": SCRIPT,
-    "person:KY-5": QUOTES,
-    "person:KY-6": TURNED,
-    "person:KY-7": LONG,
-    "person:KY-8": SECRET,
-}
-CALLS = 260
-
 
 def _document(name: str, **more: object) -> la.Document:
     return la.Document(title=name, sha256=f"{len(name):064x}", received=date(2024, 5, 2), **more)
@@ -47,31 +28,37 @@ def _document(name: str, **more: object) -> la.Document:
 @pytest.fixture(scope="session")
 def hostile_case() -> la.Case:
     case = la.Case(purpose="training", title="Bluegrass <b>night</b>", agency="Example County")
-    statements = [(person, "name", name, str(row)) for row, (person, name) in enumerate(PEOPLE.items(), 2)]
+    statements = [
+        (person, "name", name, str(row)) for row, (person, name) in enumerate(PEOPLE.items(), 2)
+    ]
     statements += [
         ("person:KY-8", "role", "victim", "9"),
         ("person:KY-8", "occupation", "seamstress", "9"),
         ("person:KY-1", "occupation", "driver", "2"),
-        ("person:KY-1", "remark", f"drove {SECRET} to the motel", "2"),
+        ("person:KY-1", "remark", f"drove {HIDDEN_NAME} to the motel", "2"),
     ]
     people = pd.DataFrame(statements, columns=["entity", "attribute", "value", "row"])
     uses = pd.DataFrame(
         [
-            *((person, f"phone:+150255501{k:02d}", "uses", str(k + 2)) for k, person in enumerate(PEOPLE)),
+            *(
+                (person, f"phone:+150255501{k:02d}", "uses", str(k + 2))
+                for k, person in enumerate(PEOPLE)
+            ),
             ("person:KY-2", "phone:+15025550100", "uses", "20"),
-            ("person:KY-8", SECRET_PHONE, "uses", "21"),
+            ("person:KY-8", HIDDEN_PHONE, "uses", "21"),
             ("person:KY-3", "person:KY-4", "associate_of", "22"),
             ("person:KY-5", "person:KY-6", "associate_of", "23"),
             ("person:KY-6", "person:KY-7", "kin", "24"),
         ],
         columns=["source", "target", "type", "row"],
     )
+    hours = pd.date_range("2024-03-01 20:00", periods=CALLS, freq="h")
     calls = pd.DataFrame(
         {
             "source": "phone:+15025550100",
             "target": "phone:+15025550102",
             "type": "call",
-            "start": pd.date_range("2024-03-01 20:00", periods=CALLS, freq="h").astype("datetime64[us]"),
+            "start": hours.astype("datetime64[us]"),
             "duration": 65.0,
             "row": [str(row) for row in range(2, CALLS + 2)],
         }
@@ -88,11 +75,23 @@ def hostile_case() -> la.Case:
         }
     )
     problem = pd.DataFrame(
-        {"row": ["31"], "column": ["start"], "value": [SECRET], "why": ["is not a date"], "raw": [SECRET]}
+        {
+            "row": ["31"],
+            "column": ["start"],
+            "value": [HIDDEN_NAME],
+            "why": ["is not a date"],
+            "raw": [HIDDEN_NAME],
+        }
     )
-    tlp = {"handling": "TLP:AMBER", "basis": "subpoena 24-118", "scheme": "admiralty", "grade": "B2"}
+    graded = {"scheme": "admiralty", "grade": "B2", "handling": "TLP:AMBER"}
     case.add(la.Batch.of(_document("people.csv"), statements=people, links=uses))
-    case.add(la.Batch.of(_document("carrier a.csv", **tlp), links=calls, problems=problem))
+    case.add(
+        la.Batch.of(
+            _document("carrier a.csv", basis="subpoena 24-118", **graded),
+            links=calls,
+            problems=problem,
+        )
+    )
     case.add(la.Batch.of(_document("transfers.csv"), links=payment))
     return case
 

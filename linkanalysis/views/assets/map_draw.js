@@ -11,12 +11,20 @@ const LABEL_PX = 12;
 const LABEL_LETTERS = 30;
 const HULL_PAD = 16;
 const EDGE_COLOR = "#8b98a9";
+const LEAST_PX = 7.5; // a disk is drawn at least this large on the screen …
+const LARGEST_REACH = NODES.length > 400 ? 11 : 18; // … as long as its neighbors show as well
+const ALWAYS_NAMED = 20; // the most important in view are named over other disks, if need be
 
 const paths = Object.fromEntries(
   Object.entries(MAP.icons).map(([name, outline]) => [name, new Path2D(outline)]),
 );
 const byImportance = NODES.map((_, n) => n).sort((a, b) => NODES[a].order - NODES[b].order);
 const widths = new Map();
+
+/** @param {number} n @param {number} scale */
+function radiusOf(n, scale) {
+  return Math.max(NODES[n].size, Math.min(LARGEST_REACH, LEAST_PX / scale));
+}
 
 /** @param {number} n */
 function fillOf(n) {
@@ -37,7 +45,7 @@ function fillOf(n) {
 function drawDisk(ctx, n, x, y, strong, scale) {
   const node = NODES[n];
   const fill = fillOf(n);
-  const radius = node.size;
+  const radius = radiusOf(n, scale);
   const group = groupOf[n];
   ctx.beginPath();
   ctx.arc(x, y, radius, 0, 2 * Math.PI);
@@ -64,7 +72,7 @@ function drawDisk(ctx, n, x, y, strong, scale) {
     ctx.fill(paths[typeOf(n).icon], "evenodd");
     ctx.restore();
   }
-  if (group >= 0 && MAP.groups[group].badge && radius * scale > 7) {
+  if (group >= 0 && MAP.groups[group].badge && radius * scale > 8) {
     drawBadge(ctx, MAP.groups[group], x + radius * 0.78, y + radius * 0.78);
   }
 }
@@ -100,7 +108,7 @@ function drawTie(ctx, e, strong) {
   ctx.strokeStyle = strong ? INK : "#5b6b80";
   ctx.stroke();
   ctx.setLineDash([]);
-  if (MAP.directed) drawArrow(ctx, from, to, NODES[edge.b].size, edge.width);
+  if (MAP.directed) drawArrow(ctx, from, to, radiusOf(edge.b, network.getScale()), edge.width);
 }
 
 function drawArrow(ctx, from, to, radius, width) {
@@ -141,7 +149,7 @@ function outlineOf(group) {
   if (!group.hull || members.length === 0) return null;
   const at = network.getPositions(members);
   const points = members.flatMap((n) => {
-    const reach = NODES[n].size + HULL_PAD;
+    const reach = radiusOf(n, network.getScale()) + HULL_PAD;
     return Array.from({ length: 16 }, (_, k) => ({
       x: at[n].x + Math.cos((k * Math.PI) / 8) * reach,
       y: at[n].y + Math.sin((k * Math.PI) / 8) * reach,
@@ -215,10 +223,11 @@ class Taken {
     }
   }
 
-  free(box, owner) {
+  /** Whether nothing lies there; with `names`, disks may. */
+  free(box, owner, names = false) {
     for (const key of this.cells(box)) {
       for (const other of this.grid.get(key) || []) {
-        if (other.owner !== owner && box.left < other.right && box.right > other.left
+        if (other.owner !== owner && !(names && other.owner >= 0) && box.left < other.right && box.right > other.left
           && box.top < other.bottom && box.bottom > other.top) return false;
       }
     }
@@ -256,7 +265,7 @@ function drawLabels(ctx, chosen, scale) {
   if (state.kind === "edge") strong.add(EDGES[state.index].a).add(EDGES[state.index].b);
   for (const n of inView) {
     if (chosen && !chosen.nodes.has(n)) continue;
-    const r = NODES[n].size;
+    const r = radiusOf(n, scale);
     const { x, y } = all[n];
     taken.add({ left: x - r, right: x + r, top: y - r, bottom: y + r, owner: n });
   }
@@ -265,24 +274,33 @@ function drawLabels(ctx, chosen, scale) {
   ctx.lineJoin = "round";
   const first = inView.filter((n) => strong.has(n));
   const rest = inView.filter((n) => !strong.has(n));
+  let placed = 0;
+  const view = { left: corner.x, top: corner.y, right: far.x, bottom: far.y };
   for (const n of [...first, ...rest]) {
     if (chosen && !chosen.nodes.has(n) && !strong.has(n)) continue;
-    placeLabel(ctx, taken, n, all[n], scale, strong.has(n));
+    const weight = strong.has(n) ? 2 : placed < ALWAYS_NAMED ? 1 : 0;
+    placeLabel(ctx, taken, n, all[n], scale, weight, view);
+    placed += 1;
   }
 }
 
-function placeLabel(ctx, taken, n, at, scale, strong) {
+/** @param {number} weight 2: must be named, 1: may cover disks, 0: where there is room */
+function placeLabel(ctx, taken, n, at, scale, weight, view) {
   const text = shortened(NODES[n].label);
   const width = widthOf(ctx, text, scale);
   const height = (LABEL_PX + 3) / scale;
-  const gap = NODES[n].size + 3 / scale;
+  const gap = radiusOf(n, scale) + 3 / scale;
   const spots = [
     { left: at.x - width / 2, top: at.y + gap },
     { left: at.x - width / 2, top: at.y - gap - height },
     { left: at.x + gap, top: at.y - height / 2 },
     { left: at.x - gap - width, top: at.y - height / 2 },
   ].map((spot) => ({ ...spot, right: spot.left + width, bottom: spot.top + height, owner: n }));
-  const spot = spots.find((box) => taken.free(box, n)) || (strong ? spots[0] : null);
+  const within = (box) => box.left > view.left && box.right < view.right
+    && box.top > view.top && box.bottom < view.bottom;
+  const spot = spots.find((box) => within(box) && taken.free(box, n))
+    || (weight > 0 && spots.find((box) => within(box) && taken.free(box, n, true)))
+    || (weight > 1 && spots[0]);
   if (!spot) return;
   taken.add({ ...spot, owner: -2 - n });
   ctx.textAlign = "left";
@@ -302,7 +320,7 @@ function drawGroupNames(ctx, taken, scale, chosen) {
     ctx.font = `700 ${12.5 / scale}px ${FONT}`;
     const width = ctx.measureText(group.name).width + 12 / scale;
     const height = 20 / scale;
-    const box = { left: top.x - width / 2, top: top.y - height / 2, owner: -1 };
+    const box = { left: top.x - width / 2, top: top.y - height * 0.85, owner: -1 };
     box.right = box.left + width;
     box.bottom = box.top + height;
     taken.add(box);
@@ -313,6 +331,6 @@ function drawGroupNames(ctx, taken, scale, chosen) {
     ctx.fillStyle = inkOn(group.color);
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
-    ctx.fillText(group.name, top.x, top.y + 0.5 / scale);
+    ctx.fillText(group.name, top.x, box.top + height / 2 + 0.5 / scale);
   });
 }

@@ -32,7 +32,10 @@ const network = new vis.Network(
       shape: "custom",
       ctxRenderer: ({ ctx, id, x, y, state: { selected, hover } }) => ({
         drawNode: () => drawDisk(ctx, id, x, y, selected || hover, network.getScale()),
-        nodeDimensions: { width: NODES[id].size * 2, height: NODES[id].size * 2 },
+        nodeDimensions: {
+          width: radiusOf(id, network.getScale()) * 2,
+          height: radiusOf(id, network.getScale()) * 2,
+        },
       }),
     },
     edges: {

@@ -99,11 +99,17 @@ function lead() {
   return element("p", { class: "lead" }, MAP.caveat);
 }
 
-function documentCell(d) {
-  if (d < 0) return "";
+/** A document with its grade and handling, and the place in it. */
+function placeCell(d, row) {
+  if (d < 0) return row;
   const { title, grade, handling } = MAP.documents[d];
   const marks = [grade, handling].filter(Boolean).join(" · ");
-  return element("span", {}, title, marks ? element("small", {}, ` ${marks}`) : null);
+  return element(
+    "span",
+    {},
+    row ? `${title}, row ${row}` : title,
+    marks ? element("small", {}, ` ${marks}`) : null,
+  );
 }
 
 /** @param {number} n */
@@ -181,7 +187,7 @@ function attributeParts(node) {
     element("h3", {}, "What documents state"),
     pagedTable(["Attribute", "Value", "Document and row"], node.attributes.length, (k) => {
       const [name, value, d, row] = node.attributes[k];
-      return [name, value, element("span", {}, documentCell(d), row ? `, row ${row}` : "")];
+      return [name, value, placeCell(d, row)];
     }, node.attributesMore ? `and ${counted(node.attributesMore, "more statement")} in the case` : ""),
   ];
 }
@@ -226,7 +232,7 @@ function linkParts(edge) {
   }
   const rest = edge.more > 0 ? `and ${edge.more.toLocaleString("en-US")} more in the case` : "";
   return [
-    pagedTable(["Date", "What", "Document and row"], edge.links.length, (k) => {
+    pagedTable(["Date, UTC", "What", "Document and row"], edge.links.length, (k) => {
       const [type, d, row, date, detail, via] = edge.links[k];
       return [
         date || "undated",
@@ -237,7 +243,7 @@ function linkParts(edge) {
           detail ? element("div", {}, detail) : null,
           via ? element("div", { class: "reading" }, via) : null,
         ),
-        element("span", {}, documentCell(d), row ? element("div", {}, `row ${row}`) : null),
+        placeCell(d, row),
       ];
     }, rest),
   ];

@@ -1,0 +1,70 @@
+"""The figure for print: the places of the map, readable in grey, in every script."""
+
+from __future__ import annotations
+
+import itertools
+import warnings
+from io import BytesIO
+
+import matplotlib.image as mpimg
+import networkx as nx
+import numpy as np
+import pytest
+from hostile_names import HIDDEN_NAME
+from matplotlib.figure import Figure
+
+import linkanalysis as la
+from linkanalysis.views.figure import picture
+from linkanalysis.views.placement import place
+
+
+@pytest.fixture(scope="module")
+def two_cells() -> la.EntityGraph:
+    network = nx.barbell_graph(5, 1)
+    return la.from_networkx(nx.relabel_nodes(network, {n: f"Person {n}" for n in network}))
+
+
+def test_figure_puts_everybody_where_the_map_does(two_cells: la.EntityGraph) -> None:
+    ax = la.figure(two_cells)
+    drawn = np.vstack([np.asarray(dots.get_offsets()) for dots in ax.collections[1:]])
+    places = place(two_cells)
+    assert {tuple(row) for row in drawn} == {tuple(row) for row in places}
+    low, high = ax.get_ylim()
+    assert low > high  # the map counts downward
+
+
+def test_given_axes_and_positions_are_used(two_cells: la.EntityGraph) -> None:
+    ax = Figure().add_subplot()
+    assert la.figure(two_cells, ax=ax, positions={"person:Person 3": (700.0, 5.0)}) is ax
+    assert any([700.0, 5.0] in np.asarray(dots.get_offsets()).tolist() for dots in ax.collections)
+
+
+def test_file_is_the_same_every_time(two_cells: la.EntityGraph) -> None:
+    for kind in ("png", "svg"):
+        assert picture(two_cells, kind=kind) == picture(two_cells, kind=kind)
+
+
+def test_svg_asks_for_nothing(two_cells: la.EntityGraph) -> None:
+    text = picture(two_cells, kind="svg").decode()
+    assert "<script" not in text
+    assert 'href="http' not in text
+
+
+def test_names_in_many_scripts_show_or_are_said_not_to() -> None:
+    names = ["محمد", "王伟", "Иван", "אבי", "$x_1$ \\frac"]
+    graph = la.from_networkx(nx.Graph(itertools.pairwise(names)))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        image = mpimg.imread(BytesIO(picture(graph)))
+    assert image[..., :3].std() > 0.02
+    assert all("in no font of this computer" in str(warning.message) for warning in caught)
+    assert len(caught) <= 1
+    assert set(names) == {text.get_text() for text in la.figure(graph).texts}
+
+
+def test_protected_and_invisible_are_drawn_as_the_map_draws_them(
+    hostile_graph: la.EntityGraph,
+) -> None:
+    texts = {text.get_text() for text in la.figure(hostile_graph).texts}
+    assert {"Protected 1", "phone 1 of Protected 1", "Eve⟨U+202E⟩gnp.exe"} < texts
+    assert HIDDEN_NAME not in picture(hostile_graph, kind="svg").decode()

@@ -1,0 +1,232 @@
+"""The network map in a real browser, with names that would break a careless page."""
+
+from __future__ import annotations
+
+import json
+import re
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import matplotlib.image as mpimg
+import networkx as nx
+import pytest
+from hostile_names import CALLS, HIDDEN_NAME, LONG, MARKUP, PEOPLE, QUOTES, SCRIPT
+
+import linkanalysis as la
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Sheet
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="session")
+def map_file(hostile_graph: la.EntityGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    scores = la.centrality(hostile_graph, ["betweenness", "degree"])
+    view = la.network_map(hostile_graph, scores=scores, title=SCRIPT)
+    return view.save(tmp_path_factory.mktemp("map") / "map.html")
+
+
+def _choose(page: Page, query: str) -> None:
+    page.fill("#search", query)
+    page.press("#search", "Enter")
+
+
+def _middle_of_canvas(page: Page) -> tuple[float, float]:
+    box = page.locator("#network canvas").bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_hostile_names_are_text_and_the_page_asks_for_nothing(sheet: Sheet, map_file: Path) -> None:
+    page = sheet.show(map_file)
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    page.click("#as-table")
+    names = page.locator("#table table").first.locator("tbody button").all_inner_texts()
+    for name in (MARKUP, SCRIPT, QUOTES, LONG.strip(), "Eve⟨U+202E⟩gnp.exe", "Protected 1"):
+        assert name in names
+    for query in ("img", "script", "double", "gnp", "maximiliana"):
+        _choose(page, query)
+        assert page.locator("#panel h2").inner_text() in names
+    assert page.locator("img, script[src], link, iframe").count() == 0
+    assert page.locator("h1").inner_text() == SCRIPT
+    assert sheet.requests == [map_file.as_uri()]
+    assert (sheet.messages, sheet.errors, dialogs) == ([], [], [])
+
+
+def test_hostile_names_from_networkx_are_text_too(sheet: Sheet, tmp_path: Path) -> None:
+    network = nx.Graph([(MARKUP, SCRIPT), (SCRIPT, QUOTES), (QUOTES, PEOPLE["person:KY-6"])])
+    path = la.network_map(la.from_networkx(network)).save(tmp_path / "map.html")
+    page = sheet.show(path)
+    page.click("#as-table")
+    names = page.locator("#table table").first.locator("tbody button").all_inner_texts()
+    assert {MARKUP, SCRIPT, QUOTES} < set(names)
+    page.locator("#table table").nth(1).locator("tbody button").first.click()
+    assert "not built from a case" in page.locator("#panel").inner_text()
+    assert (sheet.requests, sheet.messages, sheet.errors) == ([path.as_uri()], [], [])
+
+
+def test_click_on_a_tie_shows_its_documents_and_rows(sheet: Sheet, map_file: Path) -> None:
+    page = sheet.show(map_file)
+    page.click("#as-table")
+    page.get_by_role(
+        "button", name="+15025550100 – +15025550102"
+    ).click()  # brings it to the middle
+    page.click("#as-table")
+    page.get_by_role("button", name="Close").click()
+    assert page.locator("#panel h2").inner_text() == "How to read this map"
+    page.mouse.click(*_middle_of_canvas(page))
+    panel = page.locator("#panel")
+    panel.get_by_text("Documents and rows").wait_for()
+    assert panel.locator("h2").inner_text() == "+15025550100 – +15025550102"
+    assert f"Links\n{CALLS}" in panel.inner_text()
+    first = panel.locator("tbody tr").first.inner_text().replace("\u00a0", " ")
+    assert re.sub(r"\s+", " ", first) == (
+        "2024-03-01 20:00 called 1 min 05 s carrier a.csv, row 2 admiralty B2 · TLP:AMBER"
+    )
+    rows = panel.locator("tbody tr")
+    for shown in (50, 100, 150, 200):
+        assert rows.count() == shown
+        if shown < 200:
+            panel.get_by_role("button", name="Show 50 more").click()
+    assert "and 60 more in the case" in panel.inner_text()
+
+
+def test_entity_shows_what_documents_state_but_no_protected_name(
+    sheet: Sheet, map_file: Path
+) -> None:
+    page = sheet.show(map_file)
+    _choose(page, "ana abel")
+    panel = page.locator("#panel").inner_text()
+    assert "driver" in panel
+    assert "people.csv, row 2" in panel
+    assert "[withheld: it names a protected person]" in panel
+    assert "Sits on the short paths between others" in panel
+    _choose(page, "protected 1")
+    panel = page.locator("#panel").inner_text()
+    assert "Protected: counted, never ranked." in panel
+    assert "What documents state" not in panel
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("ANA ab", ["Ána Abel"]),
+        ("(502) 555-0102", ["+15025550102"]),
+        ("KY-2", ["Ben Cole"]),
+        ("protected", ["Protected 1", "phone 1 of Protected 1", "phone 2 of Protected 1"]),
+        (HIDDEN_NAME, []),
+        ("5550199", []),
+        ("KY-8", []),
+    ],
+)
+def test_search_folds_accents_and_never_finds_the_protected_by_name(
+    sheet: Sheet, map_file: Path, query: str, found: list[str]
+) -> None:
+    page = sheet.show(map_file)
+    page.fill("#search", query)
+    names = page.locator("#found [role=option]").evaluate_all(
+        "rows => rows.map(row => row.firstChild.textContent)"
+    )
+    assert sorted(names) == sorted(found)
+
+
+def test_search_is_driven_by_the_keyboard(sheet: Sheet, map_file: Path) -> None:
+    page = sheet.show(map_file)
+    page.fill("#search", "phone")
+    page.keyboard.press("ArrowDown")
+    wanted = page.locator("#found [aria-selected=true]").evaluate(
+        "row => row.firstChild.textContent"
+    )
+    page.keyboard.press("Enter")
+    assert page.locator("#panel h2").inner_text() == wanted
+    page.keyboard.press("Escape")
+    assert page.input_value("#search") == ""
+
+
+def test_every_control_is_reached_by_tab_and_has_a_name(sheet: Sheet, map_file: Path) -> None:
+    page = sheet.show(map_file)
+    reached = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.outerHTML.slice(0, 200)"))
+    controls = page.locator("button:visible, input:visible, select:visible")
+    for control in controls.all():
+        assert control.evaluate("one => one.outerHTML.slice(0, 200)") in reached
+        named = control.evaluate(
+            "one => one.getAttribute('aria-label') || one.textContent || one.labels[0].textContent"
+        )
+        assert named.strip()
+
+
+def test_legend_switches_types_and_says_how_much_is_shown(sheet: Sheet, map_file: Path) -> None:
+    page = sheet.show(map_file)
+    showing = page.locator("#showing")
+    assert showing.inner_text() == "showing 17 of 17 entities, 15 ties"
+    page.get_by_label("Show Phones").uncheck()
+    assert showing.inner_text() == "showing 8 of 17 entities, 3 ties"
+    page.get_by_label("Show is kin of").uncheck()
+    assert showing.inner_text() == "showing 8 of 17 entities, 2 ties"
+    page.get_by_label("Show Phones").check()
+    assert showing.inner_text() == "showing 17 of 17 entities, 14 ties"
+
+
+def test_what_is_out_of_focus_fades(sheet: Sheet, map_file: Path) -> None:
+    page = sheet.show(map_file)
+    darkness = """() => {
+        const canvas = document.querySelector("#network canvas");
+        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        let sum = 0;
+        for (let at = 0; at < data.length; at += 4) sum += data[at + 3] * (255 - data[at]) / 255;
+        return sum;
+    }"""
+    page.wait_for_timeout(200)
+    before = page.evaluate(darkness)
+    page.fill("#search", "protected 1")
+    page.press("#search", "Enter")
+    page.click("#fit")
+    page.wait_for_timeout(200)
+    assert page.evaluate(darkness) < 0.6 * before
+
+
+def test_picture_and_layout_can_be_saved_and_the_layout_taken_back(
+    sheet: Sheet, map_file: Path, hostile_graph: la.EntityGraph, tmp_path: Path
+) -> None:
+    page = sheet.show(map_file)
+    with page.expect_download() as picture:
+        page.click("#save-picture")
+    picture.value.save_as(tmp_path / "map.png")
+    pixels = mpimg.imread(BytesIO((tmp_path / "map.png").read_bytes()))
+    assert pixels.shape[0] > 300
+    assert pixels[..., :3].std() > 0.02
+    x, y = _middle_of_canvas(page)
+    page.mouse.move(x, y)
+    with page.expect_download() as layout:
+        page.click("#save-layout")
+    layout.value.save_as(tmp_path / "positions.json")
+    saved = json.loads((tmp_path / "positions.json").read_text(encoding="utf-8"))
+    assert set(saved) == set(hostile_graph.shown)
+    saved["person:KY-1"] = [1234.5, -77.0]
+    saved["person:GONE"] = [0.0, 0.0]
+    again = la.network_map(hostile_graph, positions=saved).html
+    assert '"x":1234.5,"y":-77.0' in again
+
+
+def test_map_draws_inside_the_frame_of_a_notebook(
+    sheet: Sheet, hostile_graph: la.EntityGraph, tmp_path: Path
+) -> None:
+    cell = la.network_map(hostile_graph)._repr_html_()
+    path = tmp_path / "cell.html"
+    path.write_text(f'<!DOCTYPE html><meta charset="utf-8"><body>{cell}</body>', encoding="utf-8")
+    page = sheet.show(path)
+    inside = page.frame_locator("iframe")
+    assert inside.locator("#showing").inner_text() == "showing 17 of 17 entities, 15 ties"
+    inside.locator("#search").fill("ben cole")
+    inside.locator("#search").press("Enter")
+    assert inside.locator("#panel h2").inner_text() == "Ben Cole"
+    assert (sheet.messages, sheet.errors) == ([], [])
+    assert [url for url in sheet.requests if url != "about:srcdoc"] == [path.as_uri()]

@@ -1,0 +1,164 @@
+"""Views as files, the shell of the page, and the part of pyvis that it needs."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import numpy as np
+import pytest
+from hostile_names import HIDDEN_NAME, HIDDEN_PHONE
+
+import linkanalysis as la
+from linkanalysis.errors import MissingExtraError
+from linkanalysis.views import page as shell
+from linkanalysis.views.placement import most_connected, place
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def hostile_map(hostile_graph: la.EntityGraph) -> la.View:
+    scores = la.centrality(hostile_graph, ["betweenness"])
+    return la.network_map(hostile_graph, scores=scores)
+
+
+def test_saved_file_is_the_page_and_nothing_stays_beside_it(tmp_path: Path) -> None:
+    path = la.View("<!DOCTYPE html>\n<p>é</p>").save(tmp_path / "view.html")
+    assert path.read_bytes() == "<!DOCTYPE html>\n<p>é</p>".encode()
+    assert [file.name for file in tmp_path.iterdir()] == ["view.html"]
+
+
+def test_failed_save_leaves_the_old_file_and_no_half_one(tmp_path: Path) -> None:
+    path = la.View("old").save(tmp_path / "view.html")
+    with pytest.raises(UnicodeEncodeError):
+        la.View("half \ud800").save(path)
+    (tmp_path / "folder.html").mkdir()
+    with pytest.raises(OSError, match=r"folder\.html"):
+        la.View("new").save(tmp_path / "folder.html")
+    assert path.read_text() == "old"
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["folder.html", "view.html"]
+
+
+def test_notebook_gets_a_frame_that_cannot_reach_it_and_a_picture(hostile_map: la.View) -> None:
+    bundle = hostile_map._repr_mimebundle_()
+    frame = bundle["text/html"]
+    assert isinstance(frame, str)
+    assert 'sandbox="allow-scripts allow-downloads" srcdoc="&lt;!DOCTYPE html&gt;' in frame
+    assert frame.count('"') == 12  # six attributes: nothing of the page closes one
+    picture = bundle["image/png"]
+    assert isinstance(picture, bytes)
+    assert picture.startswith(b"\x89PNG")
+    assert set(bundle) == {"text/plain", "text/html", "image/png"}
+
+
+def test_same_graph_gives_the_same_bytes(hostile_case: la.Case, hostile_map: la.View) -> None:
+    graph = la.build_graph(hostile_case)
+    again = la.network_map(graph, scores=la.centrality(graph, ["betweenness"]))
+    assert again.html == hostile_map.html
+
+
+def test_policy_allows_exactly_the_scripts_and_style_of_the_page(hostile_map: la.View) -> None:
+    text = hostile_map.html
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', text)
+    assert policy
+    scripts = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
+    styles = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
+
+    def hashes(parts: list[str]) -> str:
+        digests = (hashlib.sha256(part.encode()).digest() for part in parts)
+        return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+
+    assert policy.group(1) == (
+        f"default-src 'none'; script-src {hashes(scripts)}; style-src {hashes(styles)}; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+    assert not re.search(r"\s(on\w+|style)=", text.split("<main>")[1].split("<script")[0])
+
+
+def test_page_names_no_address_but_banners_and_the_namespace_of_svg(hostile_map: la.View) -> None:
+    known = set(re.findall(r"https?://[^\"'\s)<]+", shell.read_visjs().text))
+    known.add("http://www.w3.org/2000/svg")
+    found = set(re.findall(r"https?://[^\"'\s)<]+", hostile_map.html))
+    assert found <= known
+    for address in known - {"http://www.w3.org/2000/svg"}:
+        assert re.search(
+            r"apache\.org|opensource\.org|almende|github\.com|visjs\.github\.io", address
+        )
+
+
+def test_nothing_of_a_protected_person_is_in_the_bytes(hostile_map: la.View) -> None:
+    for secret in (HIDDEN_NAME, HIDDEN_PHONE, HIDDEN_PHONE[6:], "KY-8", "seamstress", "victim"):
+        assert secret not in hostile_map.html
+    assert "Protected 1" in hostile_map.html
+    assert "phone 1 of Protected 1" in hostile_map.html
+
+
+def test_vis_network_comes_out_of_pyvis_with_its_version() -> None:
+    script = shell.read_visjs()
+    assert script.version == "9.1.2"
+    assert "sourceMappingURL" not in script.text
+    assert "</script" not in script.text.lower()
+
+
+def test_moved_vis_network_is_an_error_that_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shell, "VIS_FILE", "pyvis/gone/vis-network.min.js")
+    shell.read_visjs.cache_clear()
+    with pytest.raises(MissingExtraError) as caught:
+        la.network_map(la.from_networkx(nx.path_graph(2)))
+    assert str(caught.value) == (
+        "The network map needs pyvis/gone/vis-network.min.js, which comes with pyvis 0.3.2. "
+        'Install it: pip install "pyvis==0.3.2".'
+    )
+
+
+def test_large_graph_is_cut_to_its_most_connected_part_in_words() -> None:
+    graph = la.from_networkx(nx.star_graph(1_999))
+    part, said = most_connected(graph, first=["person:1999"])
+    assert part.n == 1_500
+    assert {"person:0", "person:1999"} < set(part.shown)
+    assert said == [
+        (
+            "The map shows the 1,500 entities with most ties, among them 1 of rings. Left out: 500 "
+            "entities and 500 of 1,999 ties. They took part in all computations. Draw another "
+            "part: network_map(graph.around(entity, steps=2))."
+        )
+    ]
+    view = la.network_map(graph)
+    assert '"total":2000' in view.html
+
+
+def test_direction_does_not_move_anybody() -> None:
+    pairs = [("ana", "ben"), ("ben", "ana"), ("ben", "cay"), ("dov", "cay")]
+    one_way = la.from_networkx(nx.DiGraph(pairs))
+    both = la.from_networkx(nx.Graph(pairs), strength=None)
+    np.testing.assert_allclose(place(one_way).std(), place(both).std(), rtol=0.2)
+    assert '"directed":true' in la.network_map(one_way).html
+
+
+@pytest.mark.parametrize("network", [nx.Graph(), nx.path_graph(1), nx.DiGraph([(1, 2)])])
+def test_smallest_graphs_are_drawn(network: nx.Graph[int]) -> None:
+    graph = la.from_networkx(network)
+    assert la.network_map(graph).html.startswith("<!DOCTYPE html>")
+    assert la.figure(graph).figure is not None
+
+
+def test_views_load_no_pyvis_and_open_no_window() -> None:
+    code = (
+        "import sys, networkx as nx, linkanalysis as la;"
+        "graph = la.from_networkx(nx.path_graph(3));"
+        "la.network_map(graph);"
+        "assert 'matplotlib' not in sys.modules;"
+        "la.figure(graph);"
+        "assert 'matplotlib.pyplot' not in sys.modules;"
+        "assert 'pyvis' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)  # noqa: S603 - our own code
