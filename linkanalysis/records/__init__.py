@@ -8,5 +8,6 @@ Not here: normal forms of identifiers (`keys`), the case file (`case`), who is w
 from linkanalysis.records.documents import read_frame
 from linkanalysis.records.reader import READERS, Reader
 from linkanalysis.records.reading import read_case
+from linkanalysis.records.sniffing import Mapping, sniff
 
-__all__ = ["READERS", "Reader", "read_case", "read_frame"]
+__all__ = ["READERS", "Mapping", "Reader", "read_case", "read_frame", "sniff"]

@@ -1,0 +1,237 @@
+"""Who is who by keys that are strong enough to decide alone, and by nothing else.
+
+Lives here: `resolve` and the `Decisions` that it proposes.
+Not here: similar names, addresses or dates, which decide nothing; the record of decisions and
+what follows from them (`case.decide`, `case.undo`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+import linkanalysis
+from linkanalysis._result import MadeBy, Reason, Result
+from linkanalysis.case import Decision
+from linkanalysis.errors import LinkAnalysisError
+from linkanalysis.keys import normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkanalysis.case import Case, Judgment
+
+__all__ = ["STRONG_KEYS", "Decisions", "resolve"]
+
+# One document, finger or genome belongs to one person, as long as it is written down right.
+STRONG_KEYS = ("document_number", "passport", "national_id", "fingerprint_id", "dna_id")
+HOLDS = "holds"
+RULE = "rule: equal strong keys"
+YEAR = 4
+# A key that more entities than this share is a placeholder, whatever its name says.
+MAX_SHARED = 10
+PLACEHOLDERS = frozenset({"UNKNOWN", "NONE", "NA", "PENDING", "REFUSED", "TBD", "NULL"})
+
+Row = tuple[str, str, str]
+"""Value, document, row."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decisions(Result):
+    """Judgments that are proposed, each with the places it rests on.
+
+    Attributes
+    ----------
+    decisions : tuple of Decision
+        By left and right id.
+    left_out : tuple of (str, int)
+        Kinds of key of which a value was shared by too many to mean anything, and how many
+        entities shared it.
+    made_by : MadeBy
+        How they were made.
+    """
+
+    decisions: tuple[Decision, ...]
+    left_out: tuple[tuple[str, int], ...]
+    made_by: MadeBy
+
+    @property
+    def caveat(self) -> str:
+        """What an equal key does not show.
+
+        Returns
+        -------
+        str
+            A sentence.
+
+        Examples
+        --------
+        >>> Decisions((), (), MadeBy("resolve", "0")).caveat[:27]
+        'Equal keys say that two rec'
+        """
+        return (
+            "Equal keys say that two records speak of one person, as far as the key was written "
+            "down right: numbers are mistyped, documents lent and forged. Undo at any time."
+        )
+
+    def __iter__(self) -> Iterator[Decision]:
+        return iter(self.decisions)
+
+    def __len__(self) -> int:
+        return len(self.decisions)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give the decisions as a frame.
+
+        Returns
+        -------
+        DataFrame
+            Columns left, right, judgment, by, reasons; by left and right.
+
+        Examples
+        --------
+        >>> Decisions((), (), MadeBy("resolve", "0")).to_frame().columns.tolist()
+        ['left', 'right', 'judgment', 'by', 'reasons']
+        """
+        rows = [
+            (
+                each.left,
+                each.right,
+                each.judgment,
+                each.by,
+                tuple(f"{why.text} ({why.document}, row {why.row})" for why in each.reasons),
+            )
+            for each in self.decisions
+        ]
+        names = ["left", "right", "judgment", "by", "reasons"]
+        return pd.DataFrame(rows, columns=names, dtype=object)
+
+
+def resolve(case: Case) -> Decisions:
+    """Find entities that a strong key says are one.
+
+    Parameters
+    ----------
+    case : Case
+        The case; it is not changed.
+
+    Returns
+    -------
+    Decisions
+        *Same* for a pair of one type with an equal document number, passport, national id,
+        fingerprint or DNA id, stated of both or held by both. *Unsure* if their birth dates
+        cannot both be true, or their sex differs: a key may be mistyped, or lent. Give
+        it to ``case.decide``, which records all and merges only *same*.
+
+    Notes
+    -----
+    Nothing fuzzy: equal names, addresses and birth dates decide nothing. A pair that was already
+    decided is not proposed again.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import linkanalysis as la
+    >>> people = pd.DataFrame({"id": ["KY-1", "KY-2"], "passport": ["RO 054321", "ro-054321"]})
+    >>> case = la.Case(purpose="training")
+    >>> _ = case.add(la.read_frame(people, reader="entities", document="people"))
+    >>> [(each.left, each.right, each.judgment) for each in la.resolve(case)]
+    [('person:KY-1', 'person:KY-2', 'same')]
+    """
+    statements, links = case.statements(), case.links()
+    holders = _holders(statements, links)
+    facts = {name: _stated(statements, name) for name in ("birth_date", "sex")}
+    same = case.same
+    known = _decided(case)
+    evidence: dict[tuple[str, str], list[Reason]] = defaultdict(list)
+    left_out = []
+    for (kind, _), places in sorted(holders.items()):
+        if len(places) > MAX_SHARED:
+            left_out.append((kind, len(places)))
+            continue
+        for left, right in combinations(sorted(places), 2):
+            apart = left.partition(":")[0] != right.partition(":")[0]
+            if apart or (left, right) in known or same.get(left, left) == same.get(right, right):
+                continue
+            for entity in (left, right):
+                document, row = places[entity]
+                evidence[left, right].append(Reason(document, row, f"equal {kind}"))
+    decisions = tuple(_judge(pair, reasons, facts) for pair, reasons in sorted(evidence.items()))
+    made_by = MadeBy(
+        "resolve",
+        linkanalysis.__version__,
+        fingerprint=case.fingerprint,
+        position=case.position,
+    )
+    return Decisions(decisions, tuple(left_out), made_by)
+
+
+def _holders(
+    statements: pd.DataFrame, links: pd.DataFrame
+) -> dict[tuple[str, str], dict[str, tuple[str, str]]]:
+    """Give each key the entities that have it, each with its first place."""
+    found: dict[tuple[str, str], dict[str, tuple[str, str]]] = defaultdict(dict)
+    stated = statements[statements["attribute"].isin(STRONG_KEYS)]
+    for entity, kind, value, document, row in _rows(stated, "entity", "attribute", "value"):
+        key = _key(value)
+        if len(set(key)) > 1 and key not in PLACEHOLDERS:  # 000000 is a placeholder too
+            found[kind, key].setdefault(entity, (document, row))
+    held = links[(links["type"] == HOLDS) & links["target"].str.startswith("document_number:")]
+    for source, target, document, row in _rows(held, "source", "target"):
+        found["document_number", target.partition(":")[2]].setdefault(source, (document, row))
+    return found
+
+
+def _rows(frame: pd.DataFrame, *names: str) -> Iterator[tuple[str, ...]]:
+    ordered = frame.sort_values([*names, "document", "row"])
+    columns = [ordered[name].astype(str) for name in (*names, "document", "row")]
+    return zip(*columns, strict=True)
+
+
+def _key(value: str) -> str:
+    try:
+        return normalize("document_number", value)
+    except LinkAnalysisError:
+        return ""
+
+
+def _decided(case: Case) -> set[tuple[str, str]]:
+    frame = case.decisions()
+    standing = frame[frame["standing"].astype(bool)]
+    return {
+        (min(left, right), max(left, right))
+        for left, right in zip(standing["left"], standing["right"], strict=True)
+    }
+
+
+def _stated(statements: pd.DataFrame, attribute: str) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    rows = statements[statements["attribute"] == attribute]
+    for entity, value, document, row in _rows(rows, "entity", "value"):
+        found[entity].append((value, document, row))
+    return found
+
+
+def _judge(
+    pair: tuple[str, str], reasons: list[Reason], facts: dict[str, dict[str, list[Row]]]
+) -> Decision:
+    clashes = []
+    for name, values in facts.items():
+        left, right = (values.get(entity, []) for entity in pair)
+        if left and right and not any(_agree(name, a[0], b[0]) for a in left for b in right):
+            for _, document, row in (left[0], right[0]):
+                clashes.append(Reason(document, row, f"different {name}"))
+    judgment: Judgment = "unsure" if clashes else "same"
+    return Decision(*pair, judgment, by=RULE, reasons=tuple(reasons + clashes))
+
+
+def _agree(name: str, left: str, right: str) -> bool:
+    if name == "birth_date":
+        # 1980 and 1980-05-02 agree: a partial date is a span
+        return left.startswith(right) or right.startswith(left)
+    one, other = left.strip().upper()[:1], right.strip().upper()[:1]
+    return one == other or "U" in (one, other) or not one or not other
