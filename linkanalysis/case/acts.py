@@ -17,7 +17,7 @@ import pandas as pd
 
 from linkanalysis.case.batch import Added
 from linkanalysis.case.decisions import Decision, find_conflict, reasons_json
-from linkanalysis.case.inserting import insert_chunks
+from linkanalysis.case.inserting import insert_batch
 from linkanalysis.case.journal import append_entry, read_entries
 from linkanalysis.case.schema import TABLES, quoted
 from linkanalysis.errors import CaseError, UnknownNameError
@@ -66,24 +66,19 @@ def add_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
     document = batch.document
     with engine.transaction():
         _make_room(engine, document)
-        counts = [
-            insert_chunks(engine, table, chunks, document=document.id)
-            for table, chunks in (("statements", batch.statements), ("links", batch.links))
-        ]
-        # last, since a reader fills its problems while the chunks above are taken
-        problems = insert_chunks(engine, "problems", batch.problems, document=document.id)
+        counts = insert_batch(engine, batch)
         kinds = engine.execute(
             "SELECT why, count(*) AS n FROM problems WHERE document = ? GROUP BY why "
             "ORDER BY n DESC, why",
             [document.id],
         ).fetchall()
-        added = Added(document.id, counts[0], counts[1], problems, dict(kinds))
+        added = Added(document.id, **counts, problem_kinds=dict(kinds))
         entry = append_entry(
             engine,
             "add",
             subjects=(document.id, f"sha256:{document.sha256}"),
             by=by,
-            reason=f"{counts[0]} statements, {counts[1]} links, {problems} problems",
+            reason=", ".join(f"{count} {table}" for table, count in counts.items()),
         )
         values = {**asdict(document), "status": "standing", "position": entry.n}
         names = [name for name, _ in TABLES["documents"]]

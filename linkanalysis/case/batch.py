@@ -116,9 +116,9 @@ def _short(title: str) -> str:
 class Batch:
     """A document with all that it states, and with what could not be read of it.
 
-    Rows come as chunks, so that a file of any size can pass through. Chunks are consumed in the
-    order statements, links, problems; so a reader may fill the list of problems while its
-    statements and links are taken.
+    Rows come as chunks, so that a file of any size can pass through. One chunk of each is taken
+    in turn. Problems that come as a list are taken last, so that a reader may fill the list while
+    its statements and links are taken.
 
     Attributes
     ----------

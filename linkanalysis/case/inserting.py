@@ -11,6 +11,8 @@ protection. Messages name columns and words of the vocabulary, never values that
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -21,11 +23,10 @@ from linkanalysis.errors import CaseError
 from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES, near_miss
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from linkanalysis.case.batch import Batch
     from linkanalysis.case.engine import DuckEngine
 
-__all__ = ["insert_chunks"]
+__all__ = ["insert_batch"]
 
 CHUNK = "chunk"
 SHOWN = 40
@@ -60,26 +61,20 @@ _NEEDED = {
 }
 
 
-def insert_chunks(
-    engine: DuckEngine, table: str, chunks: Iterable[pd.DataFrame], *, document: str
-) -> int:
-    """Insert chunk by chunk.
+def insert_batch(engine: DuckEngine, batch: Batch) -> dict[str, int]:
+    """Insert all chunks of a batch, statements and links in step.
 
     Parameters
     ----------
     engine : DuckEngine
         The engine, within a transaction.
-    table : str
-        statements, links or problems.
-    chunks : iterable of DataFrame
-        The rows; consumed once.
-    document : str
-        Id of the document that states them.
+    batch : Batch
+        The batch; consumed once.
 
     Returns
     -------
-    int
-        Number of rows.
+    dict of str to int
+        Number of rows by table.
 
     Raises
     ------
@@ -88,18 +83,24 @@ def insert_chunks(
 
     Examples
     --------
+    >>> from linkanalysis.case import Batch, Document
     >>> from linkanalysis.case.engine import DuckEngine
     >>> with DuckEngine() as engine:
-    ...     insert_chunks(engine, "links", [], document="calls")
-    0
+    ...     insert_batch(engine, Batch(Document(title="calls", sha256="0" * 64)))
+    {'statements': 0, 'links': 0, 'problems': 0}
     """
-    count = 0
-    for chunk in chunks:
-        if chunk.empty:
-            continue
-        _insert(engine, table, chunk, document)
-        count += len(chunk)
-    return count
+    counts = {"statements": 0, "links": 0, "problems": 0}
+    # a list may still be filled by the reader while its links are taken: it comes last
+    listed = isinstance(batch.problems, Sequence)
+    streams = [batch.statements, batch.links, () if listed else batch.problems]
+    steps = itertools.zip_longest(*streams)
+    last = ((None, None, chunk) for chunk in (batch.problems if listed else ()))
+    for step in itertools.chain(steps, last):
+        for table, chunk in zip(counts, step, strict=True):
+            if chunk is not None and not chunk.empty:
+                _insert(engine, table, chunk, batch.document.id)
+                counts[table] += len(chunk)
+    return counts
 
 
 def _insert(engine: DuckEngine, table: str, chunk: pd.DataFrame, document: str) -> None:
@@ -127,17 +128,27 @@ def _insert(engine: DuckEngine, table: str, chunk: pd.DataFrame, document: str) 
                 [document],
             )
             engine.execute("DROP TABLE temp.typed_chunk")
-    except UnicodeEncodeError:
+    except duckdb.InvalidInputException as error:
+        if "surrogate" not in str(error):
+            raise
         message = (
             f"{place}: a value holds half a character (a lone surrogate); mend it when reading."
         )
         raise CaseError(message) from None
     except duckdb.ConversionException as error:
-        kind = str(error).rpartition(" to ")[2][:SHOWN] if " to " in str(error) else "its column"
         message = (
-            f"{place}: a value does not fit {kind}. The reader must keep such rows as problems."
+            f"{place}: a value does not fit {_kind_of(error)}. "
+            "The reader must keep such rows as problems."
         )
         raise CaseError(message) from None
+
+
+def _kind_of(error: duckdb.ConversionException) -> str:
+    """Say which kind of value was wanted, without the value that DuckDB quotes."""
+    found = str(error)
+    kinds = {kind for columns in TABLES.values() for _, kind in columns}
+    named = sorted(kind for kind in kinds if kind != "VARCHAR" and kind.lower() in found.lower())
+    return named[0] if named else "its column"
 
 
 def _plain(column: pd.Series[Any], kind: str) -> pd.Series[Any]:
@@ -161,6 +172,8 @@ def _typed(names: list[str], columns: dict[str, str]) -> str:
     listed = []
     for name in names:
         cast = f"CAST({quoted(name)} AS {columns[name]})"
+        if columns[name] == "TIMESTAMP":  # text with an offset would lose it in a plain cast
+            cast = f"CAST(CAST({quoted(name)} AS TIMESTAMPTZ) AS TIMESTAMP)"
         if name in _DEFAULTS:
             cast = f"coalesce({cast}, {_DEFAULTS[name]})"
         listed.append(f"{cast} AS {quoted(name)}")

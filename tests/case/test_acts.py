@@ -1,0 +1,302 @@
+"""Acts: what undo restores, what withdrawing takes away, what decisions do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linkanalysis._result import Reason
+from linkanalysis.case import Batch, Case, Decision, Document
+from linkanalysis.errors import CaseError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FRAMES = ("entities", "statements", "links", "problems")
+
+
+def frames(case: Case) -> list[pd.DataFrame]:
+    return [getattr(case, name)() for name in FRAMES]
+
+
+def assert_same(left: list[pd.DataFrame], right: list[pd.DataFrame]) -> None:
+    for one, other in zip(left, right, strict=True):
+        pd.testing.assert_frame_equal(one, other, check_dtype=False)
+
+
+def test_a_withdrawn_document_leaves_no_trace(
+    two_documents: Case, batch: Callable[..., Batch]
+) -> None:
+    two_documents.withdraw("cars", reason="wrong person")
+    with Case(purpose="training") as only_phones:
+        only_phones.add(
+            batch(
+                "phones",
+                statements=[("person:1", "name", "Ana Roe"), ("person:2", "name", "Bo Roe")],
+                links=[
+                    ("person:1", "uses", "phone:+15025550101"),
+                    ("person:2", "uses", "phone:+15025550101"),
+                ],
+            )
+        )
+        assert_same(frames(two_documents), frames(only_phones))
+        assert two_documents.fingerprint == only_phones.fingerprint
+        assert two_documents.labels() == only_phones.labels()
+    assert two_documents.documents()["status"].tolist() == ["standing", "withdrawn"]
+
+
+def test_a_sameness_goes_with_an_entity_it_rests_on_and_comes_back(two_documents: Case) -> None:
+    pairs = [("person:1", "person:3"), ("person:2", "person:3")]
+    two_documents.decide([Decision(left, right, "same") for left, right in pairs])
+    assert two_documents.same == {"person:2": "person:1", "person:3": "person:1"}
+    # only the cars name person:3: without it nothing says that 1 and 2 are one
+    two_documents.withdraw("cars", reason="wrong person")
+    assert two_documents.same == {}
+    two_documents.undo()
+    assert two_documents.same == {"person:2": "person:1", "person:3": "person:1"}
+
+
+def test_a_decision_goes_with_a_document_that_its_reasons_name(two_documents: Case) -> None:
+    because = (Reason("cars", "2", "one passport"),)
+    two_documents.decide([Decision("person:1", "person:2", "same", "rule", because)])
+    assert two_documents.same == {"person:2": "person:1"}
+    two_documents.withdraw("cars", reason="wrong person")
+    assert two_documents.same == {}
+
+
+def test_sameness_shows_in_every_frame_and_view_and_keeps_what_was_stated(
+    two_documents: Case,
+) -> None:
+    two_documents.decide([Decision("person:3", "person:2", "same")], by="A. Clerk")
+    assert two_documents.entities()["entity"].tolist() == [
+        "person:1",
+        "person:2",
+        "phone:+15025550101",
+        "plate:US-KY:AB1",
+    ]
+    cars = two_documents.links().query("document == 'cars'")
+    assert cars["source"].tolist() == ["person:2", "person:2"]
+    assert cars["stated_source"].tolist() == ["person:2", "person:3"]
+    view = two_documents.sql("SELECT DISTINCT source FROM standing_links ORDER BY source")
+    assert view["source"].tolist() == ["person:1", "person:2"]
+    assert two_documents.decisions()["by"].tolist() == ["A. Clerk"]
+
+
+def test_a_union_of_both_ends_of_the_links_loses_nobody(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    # DuckDB 2.0.1 gave one end only, where a view joins the sameness to both
+    case.add(batch("x", links=[("person:3", "kin", "person:0"), ("person:3", "kin", "person:1")]))
+    case.decide([Decision("person:0", "person:3", "same")])
+    both = "SELECT source AS e FROM standing_links UNION SELECT target FROM standing_links"
+    assert sorted(case.sql(both)["e"]) == ["person:0", "person:1"]
+    assert case.entities()["entity"].tolist() == ["person:0", "person:1"]
+
+
+def test_the_label_is_the_first_name_stated(two_documents: Case) -> None:
+    assert two_documents.labels()["person:2"] == "Bo Roe"
+    assert two_documents.labels()["person:3"] == "3"
+
+
+def test_different_vetoes_same_also_through_others(two_documents: Case) -> None:
+    two_documents.decide([Decision("person:1", "person:3", "different")])
+    two_documents.decide([Decision("person:1", "person:2", "same")])
+    before = two_documents.fingerprint
+    with pytest.raises(CaseError) as caught:
+        two_documents.decide([Decision("person:2", "person:3", "same")])
+    assert str(caught.value) == (
+        "person:1 and person:3 are judged different, but would come to be the same, directly or "
+        "through others. Nothing was decided: undo one of the judgments, or leave the pair unsure."
+    )
+    assert two_documents.fingerprint == before
+    assert two_documents.same == {"person:2": "person:1"}
+
+
+def test_unsure_is_recorded_and_merges_nothing(two_documents: Case) -> None:
+    two_documents.decide(
+        pd.DataFrame({"left": ["person:1"], "right": ["person:2"], "judgment": ["unsure"]})
+    )
+    assert two_documents.same == {}
+    assert two_documents.decisions()[["judgment", "by"]].to_numpy().tolist() == [["unsure", "rule"]]
+
+
+@pytest.mark.parametrize(
+    ("decision", "message"),
+    [
+        (
+            ("person:1", "person:1", "same"),
+            "person:1 stands on both sides of a decision; name two entities.",
+        ),
+        (
+            ("person:1", "phone:1", "same"),
+            (
+                "person:1 and phone:1 are of two types and cannot be judged the same thing. "
+                "A person and what they use are tied by a link."
+            ),
+        ),
+        (("person:1", "person:2", "sane"), '"sane" is not a judgment. Did you mean "same"?'),
+    ],
+)
+def test_a_decision_that_cannot_be_is_refused(decision: tuple[str, ...], message: str) -> None:
+    with pytest.raises(CaseError) as caught:
+        Decision(*decision)
+    assert str(caught.value) == message
+
+
+def test_a_decision_on_nobody_is_refused(two_documents: Case) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        two_documents.decide([Decision("person:1", "person:9", "same")])
+    assert str(caught.value) == "person:9 is in no standing document; nothing was decided."
+
+
+def test_undo_takes_acts_back_one_by_one_to_the_beginning(two_documents: Case) -> None:
+    two_documents.decide([Decision("person:1", "person:2", "same")])
+    two_documents.withdraw("phones", reason="wrong person")
+    assert [two_documents.undo() for _ in range(4)] == [
+        "withdraw of phones (act 5)",
+        "1 decisions (act 4)",
+        "add of cars (act 3)",
+        "add of phones (act 2)",
+    ]
+    with pytest.raises(CaseError) as caught:
+        two_documents.undo()
+    assert str(caught.value) == (
+        "There is nothing to undo: no add, decide or withdraw stands in the journal."
+    )
+    assert two_documents.position == 9
+
+
+def test_a_document_added_again_after_undo_stands_once(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    case.add(batch("x", links=[("person:1", "kin", "person:2")] * 2))
+    case.undo()
+    case.add(batch("x", links=[("person:1", "kin", "person:3")]))
+    assert case.links()["target"].tolist() == ["person:3"]
+    assert case.documents()["status"].tolist() == ["standing"]
+
+
+def test_a_withdrawn_document_is_not_added_again_by_accident(two_documents: Case) -> None:
+    two_documents.withdraw("cars", reason="wrong person")
+    again = Batch.of(_document(two_documents, "cars"))
+    with pytest.raises(CaseError) as caught:
+        two_documents.add(again)
+    assert str(caught.value) == (
+        '"cars" was added before and then withdrawn. If it shall stand again, undo the '
+        "withdrawal, or add it under a new id."
+    )
+
+
+def _document(case: Case, name: str) -> Document:
+    row = case.documents().set_index("id").loc[name]
+    return Document(title=row["title"], sha256=row["sha256"])
+
+
+def test_withdrawing_needs_a_standing_document_and_a_reason(two_documents: Case) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        two_documents.withdraw("car", reason="x")
+    assert str(caught.value) == 'No standing document has the id "car". Did you mean "cars"?'
+    with pytest.raises(CaseError) as caught_empty:
+        two_documents.withdraw("cars", reason=" ")
+    assert str(caught_empty.value) == (
+        'Withdrawing "cars" needs a reason; it is kept in the journal.'
+    )
+
+
+ACTS = st.lists(
+    st.one_of(
+        st.tuples(st.just("add"), st.integers(0, 3)),
+        st.tuples(st.just("withdraw"), st.integers(0, 3)),
+        st.tuples(
+            st.just("decide"),
+            st.tuples(st.integers(0, 3), st.integers(0, 3), st.sampled_from(["same", "different"])),
+        ),
+    ),
+    max_size=7,
+)
+
+
+@settings(max_examples=15)
+@given(ACTS)
+def test_undo_restores_every_frame_exactly(
+    batch: Callable[..., Batch], acts: list[tuple[str, object]]
+) -> None:
+    with Case(purpose="training") as case:
+        states = []
+        for act, what in acts:
+            state = ([*frames(case), case.documents()], case.same, case.fingerprint)
+            try:
+                if act == "add":
+                    ties = [(f"person:{what}", "kin", f"person:{(what + k) % 4}") for k in (1, 2)]
+                    case.add(batch(f"d{what}", links=ties))
+                elif act == "withdraw":
+                    case.withdraw(f"d{what}", reason="test")
+                else:
+                    case.decide([Decision(f"person:{what[0]}", f"person:{what[1]}", what[2])])
+            except (CaseError, UnknownNameError):
+                continue
+            states.append(state)
+        for before, same, fingerprint in reversed(states):
+            case.undo()
+            undone = case.documents()
+            standing = undone[undone["status"] != "undone"].reset_index(drop=True)
+            assert_same([*frames(case), standing], before)
+            assert (case.same, case.fingerprint) == (same, fingerprint)
+
+
+@settings(max_examples=10)
+@given(st.permutations(range(6)))
+def test_the_order_of_rows_and_documents_changes_nothing(
+    batch: Callable[..., Batch], order: list[int]
+) -> None:
+    def build(places: list[int]) -> tuple[str, list[pd.DataFrame]]:
+        with Case(purpose="training") as case:
+            for name in ("a", "b") if places[0] < 3 else ("b", "a"):
+                made = batch(name, links=[("person:1", "kin", f"person:{n}") for n in range(6)])
+                (rows,) = made.links
+                case.add(Batch.of(made.document, links=rows.iloc[places]))
+            found = frames(case)
+            found[2] = found[2].sort_values(["document", "row"], ignore_index=True)
+            return case.fingerprint, found
+
+    fingerprint, expected = build(list(range(6)))
+    again, found = build(order)
+    assert again == fingerprint
+    assert_same(found, expected)
+
+
+def test_the_fingerprint_knows_grades_and_decisions_and_no_clock(
+    batch: Callable[..., Batch],
+) -> None:
+    def fingerprint(*, grade: str, decided: bool) -> str:
+        with Case(purpose="training") as case:
+            tie = [("person:1", "kin", "person:2")]
+            case.add(batch("x", links=tie, scheme="admiralty", grade=grade))
+            if decided:
+                case.decide([Decision("person:2", "person:1", "same")])
+            return case.fingerprint
+
+    assert fingerprint(grade="B2", decided=True) == fingerprint(grade="B2", decided=True)
+    kinds = {
+        fingerprint(grade=grade, decided=decided) for grade in ("B2", "C3") for decided in (0, 1)
+    }
+    assert len(kinds) == 4
+
+
+def test_explain_leads_to_document_and_row(two_documents: Case) -> None:
+    why = two_documents.explain("person:2")
+    assert why[["document", "row", "text"]].to_numpy().tolist() == [
+        ["phones", "3", "person:2: name = Bo Roe"],
+        ["phones", "3", "person:2 uses phone:+15025550101"],
+        ["cars", "2", "person:2: name = B. Roe"],
+        ["cars", "2", "person:2 owns plate:US-KY:AB1"],
+        ["cars", "3", "person:2: birth_date = 1980"],
+    ]
+    assert len(two_documents.explain("person:1", "person:3")) == 0
+    with pytest.raises(UnknownNameError) as caught:
+        two_documents.explain("person:22")
+    assert str(caught.value) == ('"person:22" is in no standing document. Did you mean "person:2"?')

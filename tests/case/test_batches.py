@@ -1,0 +1,280 @@
+"""What goes into a case comes out as it was, or is refused as a whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linkanalysis.case import Batch, Case, Document
+from linkanalysis.errors import CaseError, RecordError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+HOSTILE = [
+    "nu\x00l",
+    "Robert'); DROP TABLE links; --",
+    "\"quoted\" 'twice'",
+    "</script><img src=x onerror=alert(1)>",
+    "\u202egnp.exe",
+    "=cmd|' /C calc'!A0",
+    "%s {0} ${x} \\n",
+    "Łukasz 李 \U0001f980",
+    " both ends ",
+    "x" * 1_000_000,
+]
+
+
+def test_hostile_values_come_out_as_they_went_in(case: Case, batch: Callable[..., Batch]) -> None:
+    case.add(batch("names", statements=[("person:1", "name", value) for value in HOSTILE]))
+    assert case.statements()["value"].tolist() == HOSTILE
+    assert case.sql("SELECT value FROM statements WHERE value = ?", [HOSTILE[1]]).shape == (1, 1)
+
+
+@settings(max_examples=20)
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=12), max_size=12))
+def test_any_text_comes_out_as_it_went_in(values: list[str]) -> None:
+    stated = pd.DataFrame({"entity": "person:1", "attribute": "name", "value": values})
+    stated["row"] = range(len(values))
+    with Case(purpose="training") as case:
+        case.add(Batch.of(Document(title="names", sha256="0" * 64), statements=stated))
+        assert case.statements()["value"].tolist() == values
+
+
+def test_contradictions_stay_two_statements(case: Case, batch: Callable[..., Batch]) -> None:
+    born = [("person:1", "birth_date", "1980-02-29"), ("person:1", "birth_date", "1981")]
+    case.add(batch("a", statements=born))
+    case.add(batch("b", statements=born[:1]))
+    assert case.statements()[["value", "document"]].to_numpy().tolist() == [
+        ["1980-02-29", "a"],
+        ["1981", "a"],
+        ["1980-02-29", "b"],
+    ]
+
+
+def test_times_are_kept_in_utc_whatever_form_they_come_in(case: Case) -> None:
+    noon = dt.datetime(2024, 5, 2, 12, tzinfo=dt.UTC)
+    forms = {
+        "aware": pd.Series([noon.astimezone(dt.timezone(dt.timedelta(hours=-5)))]),
+        "naive": pd.Series([noon.replace(tzinfo=None)]),
+        "object": pd.Series([noon.astimezone(dt.timezone(dt.timedelta(hours=9)))], dtype=object),
+        "text": pd.Series(["2024-05-02T12:00:00"]),
+        "offset": pd.Series(["2024-05-02 14:00:00+02:00"]),
+    }
+    for number, (name, start) in enumerate(forms.items()):
+        tie = pd.DataFrame({"source": ["person:1"], "target": ["person:2"], "type": ["kin"]})
+        tie["start"] = start
+        case.add(Batch.of(Document(title=name, sha256=f"{number}" * 64), links=tie))
+    assert set(case.links()["start"]) == {pd.Timestamp(noon).tz_localize(None)}
+
+
+def test_amounts_are_exact_and_counts_are_one_where_nothing_is_said(case: Case) -> None:
+    paid = pd.DataFrame(
+        {
+            "source": ["account:1"] * 3,
+            "target": ["account:2"] * 3,
+            "type": ["payment"] * 3,
+            "amount": [Decimal("12345678901234.0001"), Decimal("0.1"), None],
+            "count": [None, 2, 3],
+            "row": [2, 3, 4],
+        }
+    )
+    case.add(Batch.of(Document(title="bank", sha256="0" * 64), links=paid))
+    kept = case.sql('SELECT CAST(amount AS VARCHAR) AS amount, "count" FROM links ORDER BY "row"')
+    assert kept["amount"].tolist()[:2] == ["12345678901234.0001", "0.1000"]
+    assert kept["amount"].isna().tolist() == [False, False, True]
+    assert kept["count"].tolist() == [1, 2, 3]
+    assert case.links()["kind"].unique().tolist() == ["fact"]
+
+
+def test_chunks_are_taken_once_and_problems_last(case: Case) -> None:
+    problems: list[pd.DataFrame] = []
+
+    def links() -> Iterator[pd.DataFrame]:
+        for number in range(3):
+            yield pd.DataFrame({"source": ["phone:1"], "target": ["phone:2"], "type": ["call"]})
+            why = "start is no time" if number else "caller is empty"
+            problems.append(pd.DataFrame({"row": [number], "why": [why], "raw": ["a;b"]}))
+
+    document = Document(title="calls.csv", sha256="0" * 64)
+    added = case.add(Batch(document, links=links(), problems=problems))
+    assert str(added) == (
+        "calls: 0 statements, 3 links, 3 problems (2 × start is no time; 1 × caller is empty)"
+    )
+    assert case.problems()["row"].tolist() == ["0", "1", "2"]
+
+
+def test_a_reader_that_fails_half_way_leaves_nothing(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    case.add(batch("before", links=[("person:1", "kin", "person:2")]))
+    before = (case.links(), case.journal(), case.fingerprint)
+
+    def links() -> Iterator[pd.DataFrame]:
+        yield pd.DataFrame({"source": ["phone:1"], "target": ["phone:2"], "type": ["call"]})
+        message = "cut off"
+        raise OSError(message)
+
+    with pytest.raises(OSError, match="cut off"):
+        case.add(Batch(Document(title="calls", sha256="0" * 64), links=links()))
+    pd.testing.assert_frame_equal(case.links(), before[0])
+    pd.testing.assert_frame_equal(case.journal(), before[1])
+    assert case.fingerprint == before[2]
+
+
+@pytest.mark.parametrize(
+    ("links", "message"),
+    [
+        (
+            {"sorce": ["person:1"]},
+            'Document "x", links: there is no column "sorce". Did you mean "source"?',
+        ),
+        ({"source": ["person:1"]}, 'Document "x", links: the column "target" is missing.'),
+        (
+            {"source": ["person:1"], "target": ["person:2"], "type": ["kinn"]},
+            'Document "x", links: "kinn" is not a type of link. Did you mean "kin"?',
+        ),
+        (
+            {"source": ["person:1"], "target": ["person:2"], "type": [None]},
+            'Document "x", links: 1 links have no type. Use tie if nothing is known.',
+        ),
+        (
+            {"source": ["Ana"], "target": ["person:2"], "type": ["kin"]},
+            (
+                'Document "x", links: 1 values of "source" are no ids. An id is a type, a colon '
+                "and a key without control characters; make it with make_id."
+            ),
+        ),
+        (
+            {"source": ["ghost:1"], "target": ["person:2"], "type": ["kin"]},
+            'Document "x", links: "ghost" is not a type of entity.',
+        ),
+        (
+            {
+                "source": ["person:1"],
+                "target": ["event:2"],
+                "type": "involved_in",
+                "role": "Victim",
+            },
+            'Document "x", links: "Victim" is not a role. Did you mean "victim"?',
+        ),
+        (
+            {"source": ["person:1"], "target": ["person:2"], "type": "kin", "amount": ["Ana"]},
+            (
+                'Document "x", links: a value does not fit DECIMAL(18,4). '
+                "The reader must keep such rows as problems."
+            ),
+        ),
+    ],
+)
+def test_what_no_case_can_hold_is_refused_whole(
+    case: Case, links: dict[str, list[str]], message: str
+) -> None:
+    with pytest.raises(CaseError) as caught:
+        case.add(Batch.of(Document(title="x", sha256="0" * 64), links=pd.DataFrame(links)))
+    assert str(caught.value) == message
+    assert len(case.documents()) == 0
+    assert case.position == 1
+
+
+def test_half_a_character_is_refused(case: Case, batch: Callable[..., Batch]) -> None:
+    with pytest.raises(CaseError) as caught:
+        case.add(batch("x", statements=[("person:1", "name", "\ud800")]))
+    assert str(caught.value) == (
+        'Document "x", statements: a value holds half a character (a lone surrogate); '
+        "mend it when reading."
+    )
+
+
+def test_an_unknown_role_in_a_statement_is_refused_since_it_would_not_protect(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    with pytest.raises(CaseError) as caught:
+        case.add(batch("x", statements=[("person:1", "role", "Witness")]))
+    assert str(caught.value) == (
+        'Document "x", statements: "Witness" is not a role. Did you mean "witness"?'
+    )
+
+
+def test_a_document_is_added_once(case: Case, batch: Callable[..., Batch]) -> None:
+    case.add(batch("x"))
+    with pytest.raises(CaseError) as caught:
+        case.add(batch("x"))
+    assert str(caught.value) == (
+        '"x" is already in the case, with the same bytes; nothing was added.'
+    )
+    with pytest.raises(CaseError) as caught:
+        case.add(Batch.of(Document(title="other", id="x", sha256="0" * 64)))
+    assert str(caught.value) == (
+        'Another document of the case has the id "x". Give this one an id of its own.'
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        (
+            {"sha256": "ABC"},
+            (
+                '"ABC" is not a SHA-256 (document "tip"): it takes 64 hexadecimal digits in lower '
+                "case, of the bytes as they were received."
+            ),
+        ),
+        (
+            {"grade": "B2"},
+            (
+                'The grade "B2" of document "tip" has no scheme, and a code means nothing without '
+                'one. Say scheme = "admiralty", or which it is.'
+            ),
+        ),
+        (
+            {"scheme": "tlp", "grade": "B2"},
+            (
+                '"B2" is not a code of TLP 2.0. A whole code reads "AMBER"; its signs are handling '
+                "RED AMBER+STRICT AMBER GREEN CLEAR."
+            ),
+        ),
+    ],
+)
+def test_a_document_that_cannot_be_is_refused(fields: dict[str, str], message: str) -> None:
+    with pytest.raises(RecordError) as caught:
+        Document(**{"title": "tip.txt", "sha256": "0" * 64, **fields})
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("header", "message"),
+    [
+        (
+            {"purpose": "trainig"},
+            (
+                '"trainig" is not a purpose of a case: say what it is held for. '
+                'Did you mean "training"?'
+            ),
+        ),
+        (
+            {"purpose": "training", "region": "KY"},
+            (
+                '"KY" is not a region. "KY" alone is the Cayman Islands in ISO 3166, and Kentucky '
+                'on many US forms. Write "US-KY" for Kentucky.'
+            ),
+        ),
+        (
+            {"purpose": "training", "timezone": "Eastern"},
+            (
+                '"Eastern" is not a time zone of this machine. Write it as in the IANA database: '
+                "America/Kentucky/Louisville."
+            ),
+        ),
+    ],
+)
+def test_a_case_says_what_it_is_held_for(header: dict[str, str], message: str) -> None:
+    with pytest.raises(CaseError) as caught:
+        Case(**header)
+    assert str(caught.value) == message
