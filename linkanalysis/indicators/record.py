@@ -1,0 +1,211 @@
+"""What indicators need to know of a case: who holds what, who is family, what may be shown.
+
+Lives here: `Record`, read once for all indicators, and how a link is told as a reason.
+Not here: any judgment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from linkanalysis._result import Reason
+from linkanalysis.graph.queries import links_of_types
+from linkanalysis.keys import is_service_number
+from linkanalysis.vocabulary import ENTITY_TYPES
+
+if TYPE_CHECKING:
+    from linkanalysis.case import Case, Protection
+
+__all__ = ["Record", "read_record"]
+
+HOLDING = ("holds", "owns", "registered_to", "subscriber_of", "uses")
+FAMILY = ("household", "kin")
+WORK = ("employed_by", "works_at")
+
+IDENTIFIERS = frozenset(row.name for row in ENTITY_TYPES if row.identifier)
+
+# So many rows are told of a finding; the title has the count of all.
+MOST_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Record:
+    """What indicators need to know of a case.
+
+    Attributes
+    ----------
+    case : Case
+        The case.
+    protection : Protection
+        Who is protected, and under which names they show.
+    holders : dict
+        People who hold or use each identifier.
+    family : frozenset
+        Pairs that are declared family or one household.
+    employers : dict
+        Where each person works.
+    """
+
+    case: Case
+    protection: Protection
+    holders: dict[str, frozenset[str]]
+    family: frozenset[tuple[str, str]]
+    employers: dict[str, frozenset[str]]
+
+    def unit(self, entity: str) -> str:
+        """Give the one person behind an identifier, else the identifier itself.
+
+        Parameters
+        ----------
+        entity : str
+            Id of an entity.
+
+        Returns
+        -------
+        str
+            Id of the person, or of the entity.
+
+        Examples
+        --------
+        >>> from linkanalysis.case import Case
+        >>> read_record(Case(purpose="training")).unit("phone:1")
+        'phone:1'
+        """
+        people = self.holders.get(entity, frozenset())
+        return next(iter(people)) if len(people) == 1 else entity
+
+    def is_service(self, entity: str) -> bool:
+        """Tell whether an entity is the phone of a service, such as 911 or voicemail.
+
+        Parameters
+        ----------
+        entity : str
+            Id of an entity.
+
+        Returns
+        -------
+        bool
+            True for a service.
+
+        Examples
+        --------
+        >>> from linkanalysis.case import Case
+        >>> read_record(Case(purpose="training")).is_service("phone:911")
+        True
+        """
+        kind, _, key = entity.partition(":")
+        return kind == "phone" and is_service_number(key, self.case.region or "US")
+
+    def is_masked(self, entity: str) -> bool:
+        """Tell whether an entity may not be shown.
+
+        Parameters
+        ----------
+        entity : str
+            Id of an entity.
+
+        Returns
+        -------
+        bool
+            True for the protected and what identifies only them.
+
+        Examples
+        --------
+        >>> from linkanalysis.case import Case
+        >>> read_record(Case(purpose="training")).is_masked("phone:1")
+        False
+        """
+        return entity in self.protection.names
+
+    def named(self, entity: str) -> str:
+        """Name an entity in a sentence.
+
+        Parameters
+        ----------
+        entity : str
+            Id of an entity.
+
+        Returns
+        -------
+        str
+            A masked name, or the id: ids and not names, since titles end in logs.
+
+        Examples
+        --------
+        >>> from linkanalysis.case import Case
+        >>> read_record(Case(purpose="training")).named("phone:1")
+        'phone:1'
+        """
+        return self.protection.shown(entity)
+
+    def reasons(self, links: pd.DataFrame) -> tuple[Reason, ...]:
+        """Tell links as reasons.
+
+        Parameters
+        ----------
+        links : DataFrame
+            Links, most telling first.
+
+        Returns
+        -------
+        tuple of Reason
+            The first 20, masked.
+
+        Examples
+        --------
+        >>> from linkanalysis.case import Case
+        >>> record = read_record(Case(purpose="training"))
+        >>> record.reasons(links_of_types(record.case, ["call"]))
+        ()
+        """
+        rows = links.head(MOST_ROWS).to_dict("records")
+        return tuple(self._reason(row) for row in rows)
+
+    def _reason(self, row: dict[Any, Any]) -> Reason:
+        when = "" if pd.isna(row["start"]) else f", {row['start']:%Y-%m-%d}"
+        ends = f"{self.named(row['source'])} – {self.named(row['target'])}"
+        place = "" if pd.isna(row["row"]) else str(row["row"])
+        return Reason(str(row["document"]), place, f"{row['type']}: {ends}{when}")
+
+
+def read_record(case: Case) -> Record:
+    """Read what indicators need to know.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+
+    Returns
+    -------
+    Record
+        What stands in the case now.
+
+    Examples
+    --------
+    >>> from linkanalysis.case import Case
+    >>> read_record(Case(purpose="training")).holders
+    {}
+    """
+    links = links_of_types(case, (*HOLDING, *FAMILY, *WORK))
+    holders: dict[str, set[str]] = {}
+    employers: dict[str, set[str]] = {}
+    family: set[tuple[str, str]] = set()
+    for source, target, kind in zip(links["source"], links["target"], links["type"], strict=True):
+        if kind in FAMILY:
+            family |= {(source, target), (target, source)}
+        for person, other in ((source, target), (target, source)):
+            if not person.startswith("person:"):
+                continue
+            if kind in WORK:
+                employers.setdefault(person, set()).add(other)
+            elif kind in HOLDING and other.partition(":")[0] in IDENTIFIERS:
+                holders.setdefault(other, set()).add(person)
+    return Record(case, case.protection, _frozen(holders), frozenset(family), _frozen(employers))
+
+
+def _frozen(sets: dict[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {key: frozenset(members) for key, members in sorted(sets.items())}

@@ -1,0 +1,221 @@
+"""Indicators find what was planted, say what speaks against it, and name nobody protected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from linkanalysis._result import Reason
+from linkanalysis.graph import build_graph
+from linkanalysis.indicators import CAVEAT, INDICATORS, Finding, Indicator, find_indicators
+from linkanalysis.indicators.common_contact import chance_of_contacts
+
+if TYPE_CHECKING:
+    from linkanalysis.case import Case
+
+AddRows = Callable[..., None]
+
+
+def link(
+    source: str, target: str, kind: str, start: str | None = None, **more: str
+) -> dict[str, Any]:
+    day = pd.Timestamp(start) if start else pd.NaT
+    return {"source": source, "target": target, "type": kind, "start": day, **more}
+
+
+def only(case: Case, name: str) -> list[Finding]:
+    return [finding for finding in find_indicators(case) if finding.indicator == name]
+
+
+@pytest.fixture
+def missing(case: Case, add: AddRows) -> Case:
+    """Three missing since 1 May with a phone each, called by a recruiter, a cousin and a taxi."""
+    rows, calls = [], []
+    for n in (1, 2, 3):
+        person, phone = f"person:M-{n}", f"phone:+1502555010{n}"
+        rows.append(link(person, f"event:{n}", "involved_in", "2024-05-01", role="missing_person"))
+        rows.append(link(person, phone, "uses"))
+        calls.append(link(phone, "phone:+15025550150", "call", f"2024-04-{n:02} 09:00"))
+        calls.append(link("phone:+15025550160", phone, "message", "2024-04-20"))
+        calls.append(link(phone, "phone:+15025550170", "call", "2024-04-21"))
+        calls.append(link(phone, "phone:+18005550199", "call", "2024-04-22"))
+        calls.append(link(phone, "phone:+15025550180", "call", "2024-01-05"))
+    rows.append(link("person:R-1", "phone:+15025550150", "uses"))
+    rows.append(link("person:F-1", "phone:+15025550160", "uses"))
+    rows += [link("person:F-1", f"person:M-{n}", "kin") for n in (1, 2)]
+    customers = (f"phone:+15025550{n}" for n in range(200, 300))
+    calls += [link(phone, "phone:+15025550170", "call", "2024-04-03") for phone in customers]
+    add("links.csv", rows)
+    add("calls.csv", calls)
+    return case
+
+
+def test_who_called_several_missing_persons_is_found(missing: Case) -> None:
+    found = only(missing, "common_contact")
+    # not the cousin (family of two), the taxi (called by all), the service, the old calls
+    assert [finding.entities[0] for finding in found] == ["person:R-1"]
+    finding = found[0]
+    assert finding.entities[1:] == ("Protected 1", "Protected 2", "Protected 3")
+    assert finding.title == (
+        "person:R-1 was in contact with 3 missing persons around the time they went missing "
+        "(3 contacts)"
+    )
+    assert (finding.observed, finding.caveat) == (3, CAVEAT)
+    # in the record: 3 missing, recruiter, cousin, taxi, service, old number, 100 customers
+    others = 3 + 5 + 100 - 1
+    assert finding.expected == pytest.approx(3 * 3 / others)
+    assert finding.p_value == pytest.approx(
+        chance_of_contacts(3, others=others, missing=3, reach=3)
+    )
+    assert {reason.document for reason in finding.evidence} == {"calls"}
+    assert len(finding.evidence) == 3
+    assert (
+        finding.counter[0]
+        == "In contact with 3 of 107 others in the record, the missing among them."
+    )
+    assert find_indicators(missing).notes == (
+        "2 contacts of several missing persons not given: services, or in contact with so many.",
+    )
+
+
+def test_the_window_is_sixty_days_before_to_seven_after(case: Case, add: AddRows) -> None:
+    days = {"1": "2024-03-02", "2": "2024-05-08 23:59"}  # 60 days before, 7 after 1 May 2024
+    for shift, found in ((0, 1), (1, 0)):
+        rows = []
+        for n, day in days.items():
+            moved = pd.Timestamp(day) + pd.Timedelta(days=shift if n == "2" else -shift)
+            person = f"person:M-{shift}{n}"
+            rows.append(link(person, "event:1", "involved_in", "2024-05-01", role="missing_person"))
+            rows.append(link(person, f"phone:+1502555{shift}{n}", "uses"))
+            contact = f"phone:+150255590{shift}0"
+            rows.append(link(f"phone:+1502555{shift}{n}", contact, "call", str(moved)))
+        others = [link(f"phone:+1{k}", f"phone:+2{k}", "call", "2024-01-01") for k in range(40)]
+        add(f"{shift}.csv", rows + others)
+        assert len(only(case, "common_contact")) == found
+        case.withdraw(str(shift), reason="next")
+
+
+def test_a_stated_day_wins_over_the_day_of_the_report(missing: Case, add: AddRows) -> None:
+    said = {"attribute": "missing_since", "value": "2024-01-10"}
+    add("family.csv", (), [{"entity": f"person:M-{n}", **said} for n in (1, 2, 3)])
+    assert [found.entities[0] for found in only(missing, "common_contact")] == [
+        "phone:+15025550180"
+    ]
+
+
+def test_chance_is_hypergeometric() -> None:
+    # domain.md §7, I1
+    assert chance_of_contacts(3, others=500, missing=8, reach=6) == pytest.approx(5.3e-5, rel=0.01)
+    assert chance_of_contacts(3, others=500, missing=8, reach=200) == pytest.approx(0.69, abs=0.005)
+
+
+def test_a_protected_contact_is_counted_and_not_given(missing: Case, add: AddRows) -> None:
+    add("role.csv", (), [{"entity": "person:R-1", "attribute": "role", "value": "witness"}])
+    found = find_indicators(missing)
+    assert (len(found), found.withheld) == (0, 1)
+    assert "1 about protected people not given." in found.caveat
+
+
+def test_one_phone_in_several_advertisements_is_found(case: Case, add: AddRows) -> None:
+    rows = [
+        link("phone:+15025550150", f"ad:post-{n}", "advertised_in", "2024-05-01") for n in (1, 2, 2)
+    ]
+    rows += [link(f"phone:+1502555016{n}", f"ad:post-{n}", "advertised_in") for n in (3, 4)]
+    rows += [link("phone:+18005550199", f"ad:post-{n}", "advertised_in") for n in (5, 6)]
+    rows += [link("phone:+15025550188", f"ad:post-{n}", "advertised_in") for n in range(100, 151)]
+    rows += [link(f"ad:post-{n}", "person:KY-1", "advertised_in") for n in (7, 8)]
+    rows += [link("person:KY-2", "phone:+15025550150", "uses")]
+    add("ads.csv", rows)
+    cities = {1: "Larkhollow", 2: "Millrace"}
+    said = [{"entity": f"ad:post-{n}", "attribute": "city", "value": c} for n, c in cities.items()]
+    add("cities.csv", (), said)
+    found = find_indicators(case)
+    assert [finding.title for finding in found] == [
+        "phone:+15025550150 stands in 2 advertisements in 2 places"
+    ]
+    assert found[0].entities == ("phone:+15025550150", "person:KY-2", "ad:post-1", "ad:post-2")
+    assert found[0].evidence[0] == Reason(
+        "ads", "2", "advertised_in: phone:+15025550150 – ad:post-1, 2024-05-01"
+    )
+    assert found.notes == (
+        "2 identifiers of services or in more than 50 advertisements not given.",
+    )
+
+
+def test_the_phone_of_a_victim_is_not_named(case: Case, add: AddRows) -> None:
+    rows = [link("phone:+15025550150", f"ad:post-{n}", "advertised_in") for n in (1, 2)]
+    add("ads.csv", [*rows, link("person:KY-1", "phone:+15025550150", "uses")])
+    add("role.csv", (), [{"entity": "person:KY-1", "attribute": "role", "value": "victim"}])
+    found = find_indicators(case)
+    assert found[0].entities[:2] == ("phone of Protected 1", "Protected 1")
+    assert "5025550150" not in found._repr_html_() + found.to_frame().to_csv() + repr(found[0])
+
+
+def bookings(payer: str, days: list[str], travelers: str = "abcdefg") -> list[dict[str, Any]]:
+    rows = []
+    for traveler, day in zip(travelers, days, strict=False):
+        booking = f"booking:{traveler}"
+        rows.append(link(payer, booking, "paid_for", day))
+        rows.append(link(f"person:{traveler}", booking, "booked", day))
+        rows.append(link(payer, booking, "booked", day))
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("days", "more", "found"),
+    [
+        (["2024-05-01", "2024-05-10", "2024-05-30"], [], [3]),
+        (["2024-05-01", "2024-05-10", "2024-05-31"], [], []),
+        (["2024-05-01", "2024-05-10"], [], []),
+        (["2024-05-01"] * 4, [link("person:payer", "person:a", "household")], [3]),
+        (["2024-05-01"] * 3, [link("person:a", "person:payer", "kin")], []),
+        (["2024-01-01", "2024-05-01", "2024-05-01", "2024-05-20"], [], [3]),
+    ],
+    ids=["within", "too long", "too few", "one of the household", "family", "later days"],
+)
+def test_travel_paid_for_three_others_within_thirty_days(
+    case: Case, add: AddRows, days: list[str], more: list[dict[str, Any]], found: list[int]
+) -> None:
+    add("hotels.csv", bookings("person:payer", days) + more)
+    assert [finding.observed for finding in only(case, "paid_travel")] == found
+
+
+def test_a_payer_by_account_is_the_person_who_holds_it(case: Case, add: AddRows) -> None:
+    rows = bookings("account:1", ["2024-05-01"] * 3)
+    rows = [row for row in rows if row["type"] == "paid_for" or row["source"] != "account:1"]
+    work = [link(f"person:{who}", "organization:inn", "works_at") for who in ("a", "payer")]
+    add("hotels.csv", [*rows, link("person:payer", "account:1", "holds"), *work])
+    finding = only(case, "paid_travel")[0]
+    assert (
+        finding.title == "person:payer paid for 3 travelers in 3 bookings, 2024-05-01 to 2024-05-01"
+    )
+    assert finding.counter[0] == "1 of the 3 work where the payer works."
+    assert find_indicators(case, build_graph(case, types=["account", "booking"])).findings == ()
+
+
+def test_bookings_without_a_date_are_counted(case: Case, add: AddRows) -> None:
+    rows = bookings("person:payer", ["2024-05-01"] * 3)
+    add("hotels.csv", [row | {"start": pd.NaT} for row in rows])
+    assert find_indicators(case).notes == (
+        "3 bookings paid by others without a date not looked at.",
+    )
+
+
+@pytest.mark.parametrize("indicator", INDICATORS, ids=lambda row: row.name)
+def test_every_finding_has_evidence_and_what_speaks_against_it(
+    indicator: Indicator, missing: Case, add: AddRows
+) -> None:
+    add("ads.csv", [link("phone:+15025550150", f"ad:{n}", "advertised_in") for n in (1, 2)])
+    add("hotels.csv", bookings("person:payer", ["2024-05-01"] * 3))
+    found = only(missing, indicator.name)
+    assert len(found) == 1
+    for text in (indicator.definition, indicator.reading, indicator.reference, found[0].title):
+        assert text
+    assert found[0].evidence
+    assert len(found[0].counter) >= 2
+    frame = find_indicators(missing).to_frame()
+    assert set(frame["indicator"]) == {row.name for row in INDICATORS}
+    assert find_indicators(missing).made_by.fingerprint == missing.fingerprint
