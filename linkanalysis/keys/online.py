@@ -20,7 +20,7 @@ HEX_WALLET = re.compile(r"0[xX][0-9a-fA-F]{40}")
 CHAIN = re.compile(r"([A-Za-z0-9]{2,10})[:/](\S+)")
 
 
-def email_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds take the same
+def email_key(text: str, *, region: str | None, document: str) -> str:
     """Give the key of an e-mail address.
 
     Parameters
@@ -48,7 +48,8 @@ def email_key(text: str, *, region: str | None, document: str) -> str:  # noqa: 
     >>> email_key("Ana.K@Example.ORG", region=None, document="ads.csv")
     'Ana.K@example.org'
     """
-    address = text.strip().removeprefix("mailto:").strip("<>")
+    plain = own_key(text, region=region, document=document)
+    address = plain.removeprefix("mailto:").strip("<>")
     if not EMAIL.fullmatch(address):
         message = "An e-mail address needs a name, one @ and a domain."
         raise RecordError(message)

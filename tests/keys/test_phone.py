@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import phonenumbers
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkanalysis.errors import RecordError
+from linkanalysis.keys import is_service_number, normal_phone, normalize, read_phone
+
+WRITINGS = [
+    "5025550143",
+    "502-555-0143",
+    "(502) 555-0143",
+    "+1 502 555 0143",
+    "1.502.555.0143",
+    "tel:+1-502-555-0143",
+]
+
+
+@pytest.mark.parametrize("text", WRITINGS)
+def test_one_number_has_one_key_however_it_is_written(text: str) -> None:
+    assert normalize("phone", text, region="US-KY", document="a.csv") == "+15025550143"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("555-0143", "raw:a.csv:5550143"),  # seven digits: the library would make +15550143 of it
+        ("911", "raw:a.csv:911"),
+        ("0000000000", "raw:a.csv:0000000000"),
+        ("+999 12345678", "raw:a.csv:99912345678"),
+        ("٥٥٥٠١٤٣", "raw:a.csv:5550143"),
+    ],
+)
+def test_number_that_is_not_valid_stays_within_its_document(text: str, key: str) -> None:
+    assert normalize("phone", text, region="US-KY", document="a.csv") == key
+    assert normalize("phone", key, region="US-KY", document="b.csv") == key
+
+
+def test_number_without_digits_is_refused_without_being_repeated() -> None:
+    with pytest.raises(RecordError) as caught:
+        normalize("phone", "Ana Bell", region="US-KY", document="a.csv")
+    assert str(caught.value) == (
+        "A phone number needs digits; this one has none (a withheld number?)."
+    )
+
+
+def test_region_decides_what_a_national_number_is() -> None:
+    assert normal_phone("020 7946 0958", "GB") == "+442079460958"
+    assert normal_phone("020 7946 0958", "US-KY") is None
+    assert normal_phone("030 23125999", "DEU") == "+493023125999"
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("911", "emergency"),
+        ("22395", "short code"),
+        ("800-555-0199", "toll-free"),
+        ("900-555-0199", "premium rate"),
+        ("8056377249", "voicemail"),  # T-Mobile: forwarded to voicemail
+        ("8056377243", "voicemail"),  # T-Mobile: voicemail picked up
+        ("502-555-0143", None),
+        ("555-0143", None),
+    ],
+)
+def test_services_are_told_from_people(text: str, service: str | None) -> None:
+    assert read_phone(text, region="US-KY", document="a.csv")[1] == service
+    assert is_service_number(text, "US-KY") == (service is not None)
+
+
+@given(st.from_regex(r"\+?[0-9]{5,13}", fullmatch=True), st.sampled_from(["US-KY", "GB", "DEU"]))
+def test_valid_is_what_the_numbering_plans_say(text: str, region: str) -> None:
+    country = {"US-KY": "US", "GB": "GB", "DEU": "DE"}[region]
+    try:
+        number = phonenumbers.parse(text, country)
+        valid = phonenumbers.is_valid_number(number)
+    except phonenumbers.NumberParseException:
+        valid = False
+    found = normal_phone(text, region)
+    assert (found is not None) == valid
+    if found is not None:
+        assert normal_phone(found, "FR") == found
