@@ -6,7 +6,18 @@ answers (`views`).
 """
 
 from linkanalysis.analysis.centrality import centrality
+from linkanalysis.analysis.communities import METHODS, Method, Partition, find_communities
 from linkanalysis.analysis.measures import CAVEAT, MEASURES, Measure
 from linkanalysis.analysis.score_table import ScoreTable
 
-__all__ = ["CAVEAT", "MEASURES", "Measure", "ScoreTable", "centrality"]
+__all__ = [
+    "CAVEAT",
+    "MEASURES",
+    "METHODS",
+    "Measure",
+    "Method",
+    "Partition",
+    "ScoreTable",
+    "centrality",
+    "find_communities",
+]
