@@ -1,0 +1,241 @@
+"""Case files: made, opened, copied, refused, and whole after their process was killed."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from linkanalysis.case import Batch, Case, first_broken
+from linkanalysis.errors import CaseError, MissingExtraError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+FRAMES = ("entities", "statements", "links", "documents", "decisions", "problems", "journal")
+
+
+def test_a_saved_case_opens_as_it_was(two_documents: Case, tmp_path: Path) -> None:
+    two_documents.withdraw("cars", reason="wrong person")
+    path = two_documents.save(tmp_path / "it's.case")
+    with Case.open(path) as opened:
+        for name in FRAMES:
+            pd.testing.assert_frame_equal(getattr(opened, name)(), getattr(two_documents, name)())
+        assert (opened.purpose, opened.title) == ("training", "Bluegrass")
+        assert opened.fingerprint == two_documents.fingerprint
+        assert opened.undo() == "withdraw of cars (act 4)"
+    assert [each.name for each in tmp_path.iterdir()] == ["it's.case"]
+
+
+def test_a_case_file_keeps_what_was_done_and_leaves_no_other_file(
+    tmp_path: Path, batch: Callable[..., Batch]
+) -> None:
+    path = tmp_path / "bluegrass.case"
+    with Case.create(path, purpose="investigation", region="US-KY") as case:
+        case.add(batch("x", links=[("person:1", "kin", "person:2")]))
+    with Case.open(path) as case:
+        assert case.region == "US-KY"
+        assert len(case.links()) == 1
+        case.add(batch("y", links=[("person:1", "kin", "person:3")]))
+    with Case.open(path) as case:
+        assert case.documents()["id"].tolist() == ["x", "y"]
+    assert [each.name for each in tmp_path.iterdir()] == ["bluegrass.case"]
+
+
+def test_the_private_folder_of_a_case_in_memory_goes_with_it() -> None:
+    case = Case(purpose="training")
+    folder = case.engine.folder
+    assert folder.is_dir()
+    assert folder.stat().st_mode & 0o077 == 0
+    case.close()
+    assert not folder.exists()
+    with pytest.raises(CaseError) as caught:
+        case.links()
+    assert str(caught.value) == (
+        "This case is closed. Open it again with Case.open, or make a new one."
+    )
+    assert repr(case) == "Case(training, closed)"
+
+
+def test_nothing_is_overwritten(case: Case, tmp_path: Path) -> None:
+    path = case.save(tmp_path / "a.case")
+    with pytest.raises(CaseError) as caught:
+        case.save(path)
+    assert str(caught.value) == (
+        f"{path} is already there and is left as it is. Choose another name, or move it away first."
+    )
+    with pytest.raises(CaseError) as caught:
+        Case.create(path, purpose="training")
+    assert str(caught.value) == (
+        f"{path} is already there and is left as it is. Open it: Case.open(path)."
+    )
+    with pytest.raises(CaseError) as caught:
+        case.save(tmp_path / "no folder" / "a.case")
+    assert str(caught.value) == (
+        f"{tmp_path / 'no folder' / 'a.case'} cannot be written: No such file or directory. "
+        "The case itself is unharmed."
+    )
+
+
+def test_what_is_no_case_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    text = tmp_path / "notes.txt"
+    text.write_bytes(b"not a case\n" * 1000)
+    foreign = tmp_path / "foreign.db"
+    subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", f"import duckdb; duckdb.connect({str(foreign)!r}).close()"],
+        check=True,
+    )
+    before = text.read_bytes(), foreign.read_bytes()
+    for path in (text, foreign, tmp_path):
+        with pytest.raises(CaseError) as caught:
+            Case.open(path)
+        assert str(caught.value) == f"{path} is not a case file; it is unchanged."
+    assert (text.read_bytes(), foreign.read_bytes()) == before
+    with pytest.raises(CaseError) as caught:
+        Case.open(tmp_path / "missing.case")
+    assert str(caught.value) == (
+        f"{tmp_path / 'missing.case'} does not exist. Make it: Case.create(path, purpose=…)."
+    )
+
+
+def test_a_case_of_a_newer_format_is_refused(case: Case, tmp_path: Path) -> None:
+    case.engine.execute("UPDATE header SET value = '99' WHERE name = 'format'")
+    path = case.save(tmp_path / "newer.case")
+    with pytest.raises(CaseError) as caught:
+        Case.open(path)
+    assert str(caught.value) == (
+        f"{path} is a case of format 99, and this version reads format 1; the file is unchanged. "
+        "Install a newer linkanalysis-toolkit."
+    )
+
+
+def test_a_case_open_elsewhere_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.case"
+    with Case.create(path, purpose="training"):
+        code = f"""
+            from linkanalysis.case import Case
+            from linkanalysis.errors import CaseError
+            try:
+                Case.open({str(path)!r})
+            except CaseError as error:
+                print(error)
+        """
+        other = subprocess.run(  # noqa: S603 - our own words
+            [sys.executable, "-c", textwrap.dedent(code)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    assert other.stdout == (
+        f"{path} is open in another process; it is unchanged. Close it there first, "
+        "or work on a copy made with case.save.\n"
+    )
+
+
+KILLED = """
+    import sys
+    import pandas as pd
+    from linkanalysis.case import Batch, Case, Document
+
+    def links(document):
+        for part in range(4):
+            print(f"part {part} of {document}", flush=True)
+            rows = range(500)
+            yield pd.DataFrame({
+                "source": [f"phone:+1502555{row:04d}" for row in rows],
+                "target": [f"phone:+1606555{row:04d}" for row in rows],
+                "type": "call",
+                "row": [str(row) for row in rows],
+            })
+
+    with Case.create(sys.argv[1], purpose="training") as case:
+        for document in range(1000):
+            page = Document(title=f"d{document}", sha256=f"{document:064x}")
+            case.add(Batch(page, links=links(document)))
+            print(f"committed d{document}", flush=True)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
+@pytest.mark.parametrize("moment", ["part 0 of 0", "part 2 of 3", "committed d5", "part 3 of 11"])
+def test_a_process_killed_amid_an_import_loses_nothing_committed(
+    moment: str, tmp_path: Path, batch: Callable[..., Batch]
+) -> None:
+    path = tmp_path / "killed.case"
+    with subprocess.Popen(  # noqa: S603 - our own words
+        [sys.executable, "-c", textwrap.dedent(KILLED), str(path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    ) as child:
+        said = []
+        for line in child.stdout:
+            said.append(line.strip())
+            if line.strip() == moment:
+                child.send_signal(signal.SIGKILL)
+                break
+        said += [line.strip() for line in child.stdout]  # what it still managed to do
+        assert child.wait() == -signal.SIGKILL
+    committed = [line.removeprefix("committed ") for line in said if line.startswith("committed")]
+    with Case.open(path) as case:
+        kept = case.documents()["id"].tolist()
+        # the last one may be committed and not yet said
+        assert kept[: len(committed)] == committed
+        assert len(kept) <= len(committed) + 1
+        counts = case.sql("SELECT document, count(*) AS n FROM links GROUP BY document")
+        assert counts.set_index("document")["n"].to_dict() == dict.fromkeys(kept, 2000)
+        assert first_broken(case.entries()) is None
+        assert case.position == 1 + len(kept)
+        assert case.add(batch("after")).document == "after"
+    assert [each.name for each in tmp_path.iterdir()] == ["killed.case"]
+
+
+def test_a_key_encrypts_all_or_says_what_to_install(
+    tmp_path: Path, batch: Callable[..., Batch]
+) -> None:
+    path = tmp_path / "a.case"
+    if importlib.util.find_spec("duckdb_extension_httpfs") is None:
+        with pytest.raises(MissingExtraError) as missing:
+            Case.create(path, purpose="training", key="correct horse")
+        assert str(missing.value) == (
+            "Encrypting a case file needs duckdb_extension_httpfs. Install it: "
+            'pip install "linkanalysis-toolkit[encryption]".'
+        )
+        assert list(tmp_path.iterdir()) == []
+        return
+    with Case.create(path, purpose="training", key="correct horse") as case:
+        case.add(batch("x", statements=[("person:1", "name", "Ana Plaintext")]))
+        copy = case.save(tmp_path / "copy.case")
+        for file in tmp_path.iterdir():
+            assert file.is_dir() or b"Plaintext" not in file.read_bytes()
+    for file in (path, copy):
+        assert b"Plaintext" not in file.read_bytes()
+        with Case.open(file, key="correct horse") as case:
+            assert case.labels() == {"person:1": "Ana Plaintext"}
+        with pytest.raises(CaseError) as caught:
+            Case.open(file, key="wrong")
+        assert str(caught.value) == (
+            f"{file} does not open with this key; the file is unchanged. "
+            "Keys are stored nowhere: ask who created the case."
+        )
+        with pytest.raises(CaseError) as caught:
+            Case.open(file)
+        assert str(caught.value) == (
+            f'{file} is encrypted; the file is unchanged. Give its key: Case.open(path, key="…").'
+        )
+
+
+def test_an_empty_key_is_no_key(tmp_path: Path) -> None:
+    with pytest.raises(CaseError) as caught:
+        Case.create(tmp_path / "a.case", purpose="training", key="")
+    assert str(caught.value) == (
+        "The key is empty. Give a key, or leave it out for a file without encryption."
+    )

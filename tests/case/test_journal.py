@@ -1,0 +1,90 @@
+"""The journal: what it says of each act, and that no change to it goes unseen."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkanalysis.case import Case, Decision, Entry, entry_hash, first_broken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from linkanalysis.case import Batch
+
+
+def test_every_act_says_who_what_when_and_why(case: Case, batch: Callable[..., Batch]) -> None:
+    case.add(batch("x", links=[("person:1", "kin", "person:2")]), by="A. Clerk")
+    case.decide([Decision("person:1", "person:2", "same")])
+    case.withdraw("x", reason="recanted", by="B. Chief")
+    case.undo(by="B. Chief", reason="wrong one")
+    journal = case.journal()
+    assert journal["n"].tolist() == [1, 2, 3, 4, 5]
+    assert journal[["act", "by", "reason"]].to_numpy().tolist() == [
+        ["create", "", "training"],
+        ["add", "A. Clerk", "0 statements, 1 links, 0 problems"],
+        ["decide", "rule", "1 decisions"],
+        ["withdraw", "B. Chief", "recanted"],
+        ["undo", "B. Chief", "wrong one"],
+    ]
+    subjects = [json.loads(text) for text in journal["subjects"]]
+    assert subjects[1][0] == "x"
+    assert re.fullmatch("sha256:[0-9a-f]{64}", subjects[1][1])
+    assert subjects[2:] == [["person:1", "person:2"], ["x"], ["4", "x"]]
+    for at in journal["at"]:
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", at)
+
+
+def test_no_name_or_value_of_a_person_is_in_the_journal(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    case.add(batch("x", statements=[("person:1", "name", "Ana Roe")]))
+    assert "Ana" not in case.journal().to_csv()
+
+
+FIELDS = [field.name for field in dataclasses.fields(Entry)]
+
+
+def chain(length: int) -> list[Entry]:
+    entries: list[Entry] = []
+    previous = "0" * 64
+    for n in range(1, length + 1):
+        entry = Entry(n, "2024-05-02T10:00:00.000000Z", "A", "add", (f"d{n}",), "", previous, "")
+        entry = dataclasses.replace(entry, hash=entry_hash(entry))
+        entries.append(entry)
+        previous = entry.hash
+    return entries
+
+
+@given(st.integers(2, 6).flatmap(lambda n: st.tuples(st.just(n), st.integers(1, n))), st.data())
+def test_a_changed_entry_breaks_the_chain_at_its_place(
+    place: tuple[int, int], data: st.DataObject
+) -> None:
+    length, changed = place
+    entries = chain(length)
+    assert first_broken(entries) is None
+    name = data.draw(st.sampled_from(FIELDS))
+    values = {"n": 99, "subjects": ("other",)}
+    entries[changed - 1] = dataclasses.replace(
+        entries[changed - 1], **{name: values.get(name, "other")}
+    )
+    assert first_broken(entries) == changed
+
+
+def test_a_removed_added_or_moved_entry_breaks_the_chain() -> None:
+    entries = chain(4)
+    assert first_broken(entries[1:]) == 1
+    assert first_broken([*entries[:2], entries[3]]) == 3
+    assert first_broken([*entries, entries[3]]) == 5
+    assert first_broken([entries[1], entries[0], *entries[2:]]) == 1
+
+
+def test_subjects_that_could_be_read_in_two_ways_hash_differently() -> None:
+    one = Entry(1, "", "", "add", ("a", "b"), "", "", "")
+    other = Entry(1, "", "", "add", ('a", "b',), "", "", "")
+    assert entry_hash(one) != entry_hash(other)

@@ -1,0 +1,180 @@
+"""Who is protected, and how they and what is theirs are shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from linkanalysis.case import Batch, Case, Decision, Document
+from linkanalysis.vocabulary import ROLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PHONE = "phone:+15025550101"
+
+
+@pytest.mark.parametrize("row", ROLES, ids=lambda row: row.name)
+def test_a_role_protects_exactly_if_the_vocabulary_says_so(
+    row: object, case: Case, batch: Callable[..., Batch]
+) -> None:
+    case.add(
+        batch(
+            "x",
+            statements=[("person:1", "role", row.name)],
+            links=[("person:2", "involved_in", "event:1", row.name)],
+        )
+    )
+    expected = {"person:1", "person:2"} if row.protected else set()
+    assert case.protection.protected == expected
+
+
+def test_a_protected_role_wins_beside_suspect_and_through_sameness(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    roles = [("person:1", "role", "suspect"), ("person:1", "role", "victim")]
+    case.add(batch("x", statements=[*roles, ("person:2", "role", "suspect")]))
+    assert case.protection.protected == {"person:1"}
+    case.decide([Decision("person:1", "person:2", "same")])
+    assert case.protection.protected == {"person:1"}
+    assert case.protection.shown("person:2") == "person:2"  # no longer an entity of the case
+    case.undo()
+    case.undo()
+    assert case.protection.protected == set()
+
+
+@pytest.mark.parametrize(
+    ("born", "received", "protected"),
+    [
+        ("2006-05-03", "2024-05-02", True),
+        ("2006-05-02", "2024-05-02", False),
+        ("2006-05", "2024-05-30", True),
+        ("2006-05", "2024-05-31", False),
+        ("2006", "2024-12-30", True),
+        ("2006", "2024-12-31", False),
+        ("2004-02-29", "2022-02-28", True),
+        ("2004-02-29", "2022-03-01", False),
+        ("2006-05-03T00:00:00", "2024-05-02", True),
+        ("unknown", "2024-05-02", False),
+        ("05/03/2010", "2024-05-02", False),
+        ("2010-13-45", "2024-05-02", True),
+        ("1980", None, True),
+    ],
+)
+def test_a_birth_date_protects_whoever_may_have_been_under_18(
+    born: str,
+    received: str | None,
+    protected: bool,  # noqa: FBT001 - a value of the table above
+    case: Case,
+    batch: Callable[..., Batch],
+) -> None:
+    day = None if received is None else dt.date.fromisoformat(received)
+    case.add(batch("x", statements=[("person:1", "birth_date", born)], received=day))
+    assert (case.protection.protected == {"person:1"}) is protected
+
+
+def test_without_a_received_date_the_latest_dated_link_decides(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    case.add(batch("x", statements=[("person:1", "birth_date", "1980")]))
+    tie = ("phone:1", "call", "phone:2", None)
+    case.add(batch("early", links=[(*tie, dt.datetime(1990, 1, 1, tzinfo=dt.UTC))]))
+    assert case.protection.protected == {"person:1"}
+    case.add(batch("late", links=[(*tie, dt.datetime(2024, 1, 1, tzinfo=dt.UTC))]))
+    assert case.protection.protected == set()
+
+
+def test_what_only_protected_people_use_is_shown_as_theirs(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    case.add(
+        batch(
+            "x",
+            statements=[("person:1", "role", "victim"), ("person:1", "name", "Ana Roe")],
+            links=[
+                ("person:1", "uses", PHONE),
+                ("person:1", "uses", "phone:+15025550102"),
+                ("person:1", "uses", "email:ana@example.org"),
+                ("person:1", "uses", "phone:+15025550199"),
+                ("person:2", "uses", "phone:+15025550199"),
+                ("person:1", "lives_at", "address:12 Elm St"),
+                ("plate:US-KY:AB1", "registered_to", "person:1"),
+                (PHONE, "call", "phone:+15025550177"),
+            ],
+        )
+    )
+    protection = case.protection
+    assert protection.private == {
+        PHONE,
+        "phone:+15025550102",
+        "email:ana@example.org",
+        "plate:US-KY:AB1",
+    }
+    assert {protection.shown(PHONE), protection.shown("phone:+15025550102")} == {
+        "phone 1 of Protected 1",
+        "phone 2 of Protected 1",
+    }
+    assert protection.label("email:ana@example.org") == "e-mail address of Protected 1"
+    assert protection.label("person:1") == "Protected 1"
+    assert protection.label("address:12 Elm St") == "12 Elm St"
+    assert protection.shown("phone:+15025550199") == "phone:+15025550199"
+
+
+def test_the_numbers_follow_neither_ids_nor_rows(batch: Callable[..., Batch]) -> None:
+    people = [f"person:KY-{number:02d}" for number in range(30)]
+
+    def numbers(order: list[str]) -> dict[str, str]:
+        with Case(purpose="training") as case:
+            case.add(batch("x", statements=[(each, "role", "witness") for each in order]))
+            return case.protection.names
+
+    names = numbers(people)
+    assert names == numbers(people[::-1])
+    shown = [int(names[each].removeprefix("Protected ")) for each in people]
+    assert sorted(shown) == list(range(1, 31))
+    assert shown != sorted(shown)
+    assert shown != sorted(shown, reverse=True)
+
+
+def test_explain_masks_the_protected_and_what_is_theirs(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    case.add(
+        batch(
+            "x",
+            statements=[("person:1", "name", "Ana Roe"), ("person:1", "role", "victim")],
+            links=[
+                ("person:1", "uses", PHONE),
+                ("person:1", "involved_in", "event:9", "victim"),
+                (PHONE, "call", "phone:+15025550177"),
+            ],
+        )
+    )
+    texts = case.explain("Protected 1")["text"].tolist()
+    assert texts == [
+        "Protected 1: a statement, withheld",
+        "Protected 1 uses phone of Protected 1",
+        "Protected 1: a statement, withheld",
+        "Protected 1 is involved in event:9",
+    ]
+    assert case.explain(PHONE, "phone:+15025550177")["text"].tolist() == [
+        "phone of Protected 1 called phone:+15025550177"
+    ]
+
+
+def test_a_million_calls_are_no_obstacle(case: Case) -> None:
+    numbers = pd.Series(range(200_000))
+    calls = pd.DataFrame({"source": "phone:+1502" + (numbers % 9_973).astype(str).str.zfill(7)})
+    calls["target"] = "phone:+1606" + (numbers % 7_919).astype(str).str.zfill(7)
+    calls["type"] = "call"
+    document = Document(title="calls", sha256="0" * 64)
+    case.add(Batch(document, links=[calls] * 5))
+    held = pd.DataFrame({"source": ["person:1"], "target": ["phone:+15020000001"], "type": "uses"})
+    role = pd.DataFrame({"entity": ["person:1"], "attribute": ["role"], "value": ["victim"]})
+    document = Document(title="people", sha256="1" * 64)
+    case.add(Batch.of(document, statements=role, links=held))
+    assert case.protection.private == {"phone:+15020000001"}
+    assert len(case.labels()) == 9_973 + 7_919 + 1

@@ -1,0 +1,88 @@
+"""case.sql reads: nothing it is given can write, or reach anything but the case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from linkanalysis.errors import CaseError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from linkanalysis.case import Case
+
+WRITING = [
+    ("INSERT INTO links (source) VALUES ('person:9')", "INSERT"),
+    ("UPDATE documents SET status = 'withdrawn'", "UPDATE"),
+    ("DELETE FROM journal", "DELETE"),
+    ("DROP TABLE links", "DROP"),
+    ("CREATE TABLE mine AS SELECT 1", "CREATE"),
+    ("CREATE OR REPLACE TEMP VIEW standing_links AS SELECT 1", "CREATE"),
+    ("ATTACH 'other.db' AS other", "ATTACH"),
+    ("COPY links TO 'links.csv'", "COPY"),
+    ("EXPORT DATABASE 'folder'", "EXPORT"),
+    ("PRAGMA database_list", "PRAGMA"),
+    ("SET threads = 1", "SET"),
+    ("LOAD httpfs", "LOAD"),
+    ("BEGIN TRANSACTION", "TRANSACTION"),
+    ("COMMIT", "TRANSACTION"),
+    ("EXPLAIN ANALYZE DELETE FROM links", "EXPLAIN"),
+    ("SELECT 1; SELECT 2", "SELECT and SELECT"),
+    ("SELECT 1; DELETE FROM links", "SELECT and DELETE"),
+    ("", "nothing"),
+    ("-- SELECT 1", "nothing"),
+]
+
+
+@pytest.mark.parametrize(("query", "kind"), WRITING)
+def test_anything_but_one_select_is_refused(query: str, kind: str, case: Case) -> None:
+    with pytest.raises(CaseError) as caught:
+        case.sql(query)
+    assert str(caught.value) == (
+        f"case.sql reads only, one SELECT at a time; this is {kind}. "
+        "To change the case use add, decide, withdraw or undo."
+    )
+
+
+REACHING = [
+    "SELECT * FROM read_csv('{file}')",
+    "SELECT * FROM read_text('{file}')",
+    "SELECT * FROM '{file}'",
+    "SELECT * FROM glob('{folder}/*')",
+    "SELECT * FROM sniff_csv('{file}')",
+    "SELECT * FROM read_parquet('https://example.org/a.parquet')",
+    "SELECT * FROM secret_frame",
+    "WITH gone AS (DELETE FROM journal RETURNING *) SELECT * FROM gone",
+    "SELECT * FROM query('DELETE FROM journal')",
+]
+
+
+@pytest.mark.parametrize("query", REACHING)
+def test_a_select_reaches_nothing_but_the_case(query: str, case: Case, tmp_path: Path) -> None:
+    file = tmp_path / "secret.csv"
+    file.write_text("a,b\n1,2\n")
+    secret_frame = case.journal()  # DuckDB would find a frame of the caller by its name
+    assert len(secret_frame) == 1
+    with pytest.raises(CaseError):
+        case.sql(query.format(file=file, folder=tmp_path))
+    assert case.position == 1
+    assert case.sql("SELECT 1 AS one")["one"].tolist() == [1]
+
+
+def test_a_select_answers_with_values_given_apart(two_documents: Case) -> None:
+    found = two_documents.sql(
+        "WITH mine AS (SELECT * FROM standing_links WHERE source IN (SELECT unnest(?))) "
+        "SELECT count(*) AS n FROM mine WHERE type = ?",
+        [["person:1", "person:3"], "uses"],
+    )
+    assert found["n"].tolist() == [2]
+
+
+def test_a_mistake_in_sql_is_told_and_the_case_goes_on(case: Case) -> None:
+    with pytest.raises(CaseError, match='column "sorce" not found'):
+        case.sql("SELECT sorce FROM links")
+    with pytest.raises(CaseError, match="syntax error"):
+        case.sql("SELEC 1")
+    assert case.sql("SELECT 1 AS one")["one"].tolist() == [1]
