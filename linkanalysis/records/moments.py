@@ -44,6 +44,8 @@ NOT_ISO = (
 )
 NOT_CALENDAR = "the date names a day or an hour that does not exist"
 SECONDS_A_DAY = 86_400
+# What the calendar of Python has, and a zone may shift by a day; NaT lies in no span.
+EARLIEST, LATEST = np.datetime64("0001-01-03", "us"), np.datetime64("9999-12-29", "us")
 REPEATED = "declared; hour repeated, first taken"
 SKIPPED = "declared; hour skipped, moved on"
 
@@ -185,7 +187,7 @@ def _put_local(
         return
     read = pd.to_datetime(pd.Index(written, dtype=object), format=form, errors="coerce")
     local = _plain(read)
-    good = ~np.isnat(local)
+    good = (local >= EARLIEST) & (local < LATEST)
     utc, zone = _to_utc(local[good], timezone)
     found.utc[places[good]] = utc
     found.zone[places[good]] = zone
@@ -199,7 +201,7 @@ def _put_offsets(
         return
     read = pd.to_datetime(pd.Index(written, dtype=object), format=form, errors="coerce", utc=True)
     utc = _plain(read.tz_convert(None))
-    good = ~np.isnat(utc)
+    good = (utc >= EARLIEST) & (utc < LATEST)
     found.utc[places[good]] = utc[good]
     found.zone[places[good]] = "offset"
     found.faults.update(dict.fromkeys(places[~good].tolist(), why))
