@@ -7,97 +7,50 @@ Not here: the queries (`graph`), and how the page shows them (`assets/map_panel.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
-import pandas as pd
+import numpy as np
 
 from linkanalysis.graph.queries import links_of_pairs
-from linkanalysis.vocabulary import role
+from linkanalysis.views.documents import Documents, date_text, plain
+from linkanalysis.vocabulary import link_type, role
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
-    from linkanalysis.case import Case
     from linkanalysis.graph import EntityGraph
     from linkanalysis.views.veil import Veil
 
 __all__ = [
-    "LINKS_STORED",
-    "Documents",
     "TieLinks",
     "attributes_of",
-    "date_text",
     "tie_links",
     "used_types",
 ]
 
-LINKS_STORED = 200
+STEPS = (200, 100, 50, 20, 10)  # links stored of each tie, the most that fits the page
+LINKS_ON_PAGE = 60_000  # some 6 MB
+EDGES_AT_ONCE = 500  # so that the links of a million calls are never in memory together
 ATTRIBUTES_STORED = 60
 SECONDS = 60
 
 
-@dataclass(slots=True)
-class Documents:
-    """The documents that a page names, numbered in the order in which they come up."""
-
-    case: Case | None
-    veil: Veil
-    rows: list[dict[str, str]] = field(default_factory=list)
-    _numbers: dict[str, int] = field(default_factory=dict)
-    _frame: dict[str, dict[Hashable, object]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if self.case is not None:
-            for record in self.case.documents().to_dict("records"):
-                self._frame[str(record["id"])] = record
-
-    def number(self, document: object) -> int:
-        """Give the number of a document on this page; -1 if there is none."""
-        if not _text(document):
-            return -1
-        key = str(document)
-        if key not in self._numbers:
-            self._numbers[key] = len(self.rows)
-            self.rows.append(self._described(key))
-        return self._numbers[key]
-
-    def title(self, document: object) -> str:
-        """Give the title of a document."""
-        number = self.number(document)
-        return "" if number < 0 else self.rows[number]["title"]
-
-    @property
-    def handling(self) -> list[str]:
-        """Handling marks of all standing documents, each once, sorted."""
-        standing = (
-            record["handling"]
-            for record in self._frame.values()
-            if record.get("status", "standing") == "standing"
-        )
-        return sorted({str(mark) for mark in standing if isinstance(mark, str) and mark})
-
-    def _described(self, key: str) -> dict[str, str]:
-        record = self._frame.get(key, {})
-        title = self.veil.text(record.get("title")) or self.veil.text(key)
-        scheme, grade = _text(record.get("scheme")), _text(record.get("grade"))
-        return {
-            "title": title,
-            "grade": f"{scheme} {grade}".strip() if grade else "ungraded" if record else "",
-            "handling": _text(record.get("handling")),
-        }
+# Of a link: type, number of the document, row, date, detail, and its way: ">" from the first end
+# of the tie to the second, "<" back, or in a projection the names of its two ends.
+Row = tuple[str, int, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class TieLinks:
-    """The links of one tie: type, document number, row, date, detail, the thing between."""
+    """The links of one tie, and how many more of them the case holds."""
 
-    rows: tuple[tuple[str, int, str, str, str, str], ...] = ()
+    rows: tuple[Row, ...] = ()
     more: int = 0
 
 
 def tie_links(graph: EntityGraph, documents: Documents) -> list[TieLinks]:
-    """Gather the links behind every edge, at most 200 each.
+    """Gather the links behind every edge, at most 200 each and 60,000 in all.
 
     Parameters
     ----------
@@ -109,61 +62,99 @@ def tie_links(graph: EntityGraph, documents: Documents) -> list[TieLinks]:
     Returns
     -------
     list of TieLinks
-        One for each edge; without a case all are empty.
+        One for each edge, its links by date; without a case all are empty.
     """
-    if graph.case is None or graph.m == 0:
-        return [TieLinks()] * graph.m
-    ends = _ends(graph)
-    frame = links_of_pairs(
-        graph.case, graph.link_filter, [pair for a, b in ends for pair in ((a, b), (b, a))]
-    )
-    shown = dict(zip(graph.ids, graph.shown, strict=True))
-    shown |= dict(zip(graph.things, graph.things_shown, strict=True))
-    labels = shown | dict(zip(graph.ids, graph.labels, strict=True))
-    hidden = {entity for entity, name in shown.items() if name != entity}
-    rows: list[list[tuple[str, int, str, str, str, str]]] = [[] for _ in range(graph.m)]
-    totals = [0] * graph.m
-    for record in frame.to_dict("records"):
-        source, target = str(record["source"]), str(record["target"])
-        edges = ends.get((source, target), [])
-        if (target, source) in ends and not graph.directed:
-            edges = [*edges, *ends[target, source]]
-        row: tuple[str, int, str, str, str, str] | None = None
+    ties = [TieLinks()] * graph.m
+    if graph.case is None:
+        return ties
+    most = _most_stored(graph)
+    names = _Names.of(graph)
+    for start in range(0, graph.m, EDGES_AT_ONCE):
+        edges = range(start, min(start + EDGES_AT_ONCE, graph.m))
+        behind = _pairs_behind(graph, edges)
+        both = [pair for a, b in behind for pair in ((a, b), (b, a))]
+        frame = links_of_pairs(graph.case, graph.link_filter, both)
+        pairs = frame.groupby(["source", "target"], sort=False)
+        totals = dict.fromkeys(edges, 0)
+        for pair, size in pairs.size().items():
+            source, target = cast("tuple[str, str]", pair)
+            for edge in _edges_of(behind, source, target, directed=graph.directed):
+                totals[edge] += int(size)
+        rows: dict[int, list[Row]] = {edge: [] for edge in edges}
+        for record in frame[pairs.cumcount() < most].to_dict("records"):
+            source, target = str(record["source"]), str(record["target"])
+            for edge in _edges_of(behind, source, target, directed=graph.directed):
+                if len(rows[edge]) < most:
+                    rows[edge].append(_row(graph, edge, record, names, documents))
         for edge in edges:
-            totals[edge] += 1
-            if len(rows[edge]) >= LINKS_STORED:
-                continue
-            if row is None:
-                telling = source not in hidden and target not in hidden
-                between = f"{labels[source]} – {labels[target]}" if graph.things else ""
-                row = (
-                    str(record["type"]),
-                    documents.number(record["document"]),
-                    _text(record["row"]),
-                    _when(record["start"], record["end"]),
-                    _detail(record, documents.veil, telling=telling),
-                    between,
-                )
-            rows[edge].append(row)
-    return [
-        TieLinks(tuple(kept), total - len(kept)) for kept, total in zip(rows, totals, strict=True)
-    ]
+            ties[edge] = TieLinks(tuple(rows[edge]), totals[edge] - len(rows[edge]))
+    return ties
 
 
-def _ends(graph: EntityGraph) -> dict[tuple[str, str], list[int]]:
+def _most_stored(graph: EntityGraph) -> int:
+    """Links to store of each tie, so that the page stays small enough to open."""
+    fitting = (most for most in STEPS if int(np.minimum(graph.count, most).sum()) <= LINKS_ON_PAGE)
+    return next(fitting, STEPS[-1])
+
+
+def _pairs_behind(graph: EntityGraph, edges: range) -> dict[tuple[str, str], list[int]]:
     """Pairs of ids whose links stand behind edges; in a projection, each end with each thing."""
     pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
-    ids, things = graph.ids, graph.things
-    pointer = graph.shared_ptr.tolist()
-    shared = graph.shared.tolist()
-    for edge, (a, b) in enumerate(zip(graph.source.tolist(), graph.target.tolist(), strict=True)):
-        if pointer:
-            for thing in shared[pointer[edge] : pointer[edge + 1]]:
-                pairs[ids[a], things[thing]].append(edge)
-                pairs[ids[b], things[thing]].append(edge)
+    for edge in edges:
+        a, b = graph.ids[graph.source[edge]], graph.ids[graph.target[edge]]
+        if len(graph.shared_ptr):
+            for thing in graph.shared[graph.shared_ptr[edge] : graph.shared_ptr[edge + 1]].tolist():
+                pairs[a, graph.things[thing]].append(edge)
+                pairs[b, graph.things[thing]].append(edge)
         else:
-            pairs[ids[a], ids[b]].append(edge)
+            pairs[a, b].append(edge)
     return pairs
+
+
+def _edges_of(
+    behind: dict[tuple[str, str], list[int]], source: str, target: str, *, directed: bool
+) -> list[int]:
+    edges = behind.get((source, target), [])
+    return edges if directed else [*edges, *behind.get((target, source), [])]
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What stands for entities and things in outputs, and which of them are masked."""
+
+    labels: dict[str, str]
+    masked: frozenset[str]
+
+    @classmethod
+    def of(cls, graph: EntityGraph) -> _Names:
+        shown = dict(zip(graph.ids, graph.shown, strict=True))
+        shown |= dict(zip(graph.things, graph.things_shown, strict=True))
+        labels = shown | dict(zip(graph.ids, graph.labels, strict=True))
+        return cls(labels, frozenset(entity for entity, name in shown.items() if name != entity))
+
+
+def _row(
+    graph: EntityGraph,
+    edge: int,
+    record: dict[Hashable, object],
+    names: _Names,
+    documents: Documents,
+) -> Row:
+    source, target = str(record["source"]), str(record["target"])
+    kind = str(record["type"])
+    way = ""
+    if len(graph.shared_ptr):
+        way = f"{names.labels[source]} – {names.labels[target]}"
+    elif link_type(kind).directed:
+        way = ">" if graph.ids[graph.source[edge]] == source else "<"
+    return (
+        kind,
+        documents.number(record["document"]),
+        plain(record["row"]),
+        _when(record["start"], record["end"]),
+        _detail(record, documents.veil, telling=names.masked.isdisjoint((source, target))),
+        way,
+    )
 
 
 def attributes_of(
@@ -205,32 +196,32 @@ def attributes_of(
 def _stated(record: dict[Hashable, object], documents: Documents) -> tuple[str, str, int, str]:
     attribute = str(record["attribute"])
     own_name = attribute == "name"  # that of a namesake would be held back with it
-    value = _text(record["value"]) if own_name else documents.veil.text(record["value"])
+    value = plain(record["value"]) if own_name else documents.veil.text(record["value"])
     if attribute == "role":
         value = _role_label(value)
-    span = "–".join(filter(None, (_text(record["valid_from"]), _text(record["valid_to"]))))
-    kind = _text(record["kind"])
+    span = "–".join(filter(None, (plain(record["valid_from"]), plain(record["valid_to"]))))
+    kind = plain(record["kind"])
     notes = [span, "" if kind in {"", "fact"} else kind]
     note = ", ".join(filter(None, notes))
     return (
         attribute.replace("_", " "),
         f"{value} ({note})" if note else value,
         documents.number(record["document"]),
-        _text(record["row"]),
+        plain(record["row"]),
     )
 
 
 def _detail(record: dict[Hashable, object], veil: Veil, *, telling: bool) -> str:
     parts: list[str] = []
     if telling:
-        parts.append(_role_label(_text(record["role"])))
+        parts.append(_role_label(plain(record["role"])))
     amount = record["amount"]
-    if _text(amount):
-        parts.append(f"{float(str(amount)):,.2f} {_text(record['unit'])}".strip())
-    if _text(record["duration"]):
+    if plain(amount):
+        parts.append(f"{float(str(amount)):,.2f} {plain(record['unit'])}".strip())
+    if plain(record["duration"]):
         seconds = round(float(str(record["duration"])))
         parts.append(f"{seconds // SECONDS}\u00a0min {seconds % SECONDS:02}\u00a0s")
-    count = _text(record["count"])
+    count = plain(record["count"])
     if count not in {"", "1"}:
         parts.append(f"{count} times")
     if telling:
@@ -243,22 +234,8 @@ def _when(start: object, end: object) -> str:
     return f"{first} – {last}" if last and last != first else first
 
 
-def date_text(value: object) -> str:
-    """Write an instant as a reader expects it; days without their midnight; empty if missing."""
-    if pd.isna(value):  # type: ignore[call-overload]
-        return ""
-    instant = pd.Timestamp(value)  # type: ignore[arg-type]
-    if instant == instant.normalize():
-        return instant.strftime("%Y-%m-%d")
-    return instant.strftime("%Y-%m-%d %H:%M UTC")
-
-
 def _role_label(name: str) -> str:
     return role(name).label if name else ""
-
-
-def _text(value: object) -> str:
-    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
 
 
 def used_types(rows: Iterable[TieLinks], edges: Sequence[Sequence[str]]) -> list[str]:

@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from linkanalysis.views.evidence import Documents, date_text
+from linkanalysis.views.documents import Documents, date_text
 from linkanalysis.views.palette import group_style
 
 if TYPE_CHECKING:

@@ -8,14 +8,17 @@ drawn of a large graph (`placement`).
 from __future__ import annotations
 
 import math
+import warnings
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from linkanalysis._escape import escape_html
+from linkanalysis.errors import StaleResultWarning
 from linkanalysis.views import palette
-from linkanalysis.views.evidence import Documents, attributes_of, date_text, tie_links, used_types
+from linkanalysis.views.documents import Documents, date_text
+from linkanalysis.views.evidence import attributes_of, tie_links, used_types
 from linkanalysis.views.figure import picture
 from linkanalysis.views.groups import Group, community_groups, ring_groups
 from linkanalysis.views.page import CAVEAT, Script, asset, fill, page, read_visjs
@@ -77,6 +80,11 @@ def network_map(
     ------
     MissingExtraError
         If the installed pyvis does not hold vis-network where it is expected.
+
+    Warns
+    -----
+    StaleResultWarning
+        If the case has changed since the graph was built; the page says so as well.
 
     Notes
     -----
@@ -286,6 +294,14 @@ def _how_to(graph: EntityGraph, groups: Sequence[Group]) -> list[str]:
 
 def _notes(graph: EntityGraph, scores: ScoreTable | None, rings: RingTable | None) -> list[str]:
     notes = list(graph.notes)
+    if graph.case is not None and graph.case.position != graph.position:
+        message = (
+            f"The case has changed since this graph was built (position {graph.position}, now "
+            f"{graph.case.position}). Ties are those of the graph; documents and rows are what the "
+            "case holds now. Build the graph again."
+        )
+        notes.append(message)
+        warnings.warn(message, StaleResultWarning, stacklevel=3)
     if graph.self_loops:
         notes.append(f"{graph.self_loops:,} links of an entity with itself are not drawn.")
     if graph.left_out:

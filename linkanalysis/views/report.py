@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import linkanalysis
 from linkanalysis.views import report_sections as sections
-from linkanalysis.views.evidence import Documents
+from linkanalysis.views.documents import Documents
 from linkanalysis.views.figure import picture
 from linkanalysis.views.markup import Markup, bullets, definitions, tag
 from linkanalysis.views.page import page

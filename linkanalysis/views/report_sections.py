@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis.views.evidence import date_text
+from linkanalysis.views.documents import date_text
 from linkanalysis.views.groups import percent, ring_facts, ring_sections
 from linkanalysis.views.markup import Markup, bullets, definitions, table, tag
 from linkanalysis.views.page import CAVEAT
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from linkanalysis.analysis import Ring, RingTable, ScoreTable
     from linkanalysis.case import Case
     from linkanalysis.indicators import Finding, Findings
-    from linkanalysis.views.evidence import Documents
+    from linkanalysis.views.documents import Documents
 
 __all__ = ["document_list", "finding_cards", "key_entities", "ring_cards", "unread_rows"]
 
@@ -150,7 +150,7 @@ def unread_rows(case: Case, documents: Documents) -> Markup:
     more = len(frame) - len(rows)
     return tag(
         "div",
-        tag("p", f"{len(frame):,} rows, kept whole in the case: case.problems()."),
+        tag("p", f"Rows: {len(frame):,}. They are kept whole in the case: case.problems()."),
         table(("Document", "Row", "Column", "Why"), rows),
         tag("p", f"and {more:,} more", class_="soft") if more else "",
     )

@@ -86,7 +86,8 @@ def test_click_on_a_tie_shows_its_documents_and_rows(sheet: Sheet, map_file: Pat
     assert f"Links\n{CALLS}" in panel.inner_text()
     first = panel.locator("tbody tr").first.inner_text().replace("\u00a0", " ")
     assert re.sub(r"\s+", " ", first) == (
-        "2024-03-01 20:00 called 1 min 05 s carrier a.csv, row 2 admiralty B2 · TLP:AMBER"
+        "2024-03-01 20:00 called 1 min 05 s +15025550100 → +15025550102 "
+        "carrier a.csv, row 2 admiralty B2 · TLP:AMBER"
     )
     rows = panel.locator("tbody tr")
     for shown in (50, 100, 150, 200):
@@ -112,27 +113,27 @@ def test_entity_shows_what_documents_state_but_no_protected_name(
     assert "What documents state" not in panel
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("ANA ab", ["Ána Abel"]),
-        ("(502) 555-0102", ["+15025550102"]),
-        ("KY-2", ["Ben Cole"]),
-        ("protected", ["Protected 1", "phone 1 of Protected 1", "phone 2 of Protected 1"]),
-        (HIDDEN_NAME, []),
-        ("5550199", []),
-        ("KY-8", []),
-    ],
-)
 def test_search_folds_accents_and_never_finds_the_protected_by_name(
-    sheet: Sheet, map_file: Path, query: str, found: list[str]
+    sheet: Sheet, map_file: Path
 ) -> None:
     page = sheet.show(map_file)
-    page.fill("#search", query)
-    names = page.locator("#found [role=option]").evaluate_all(
-        "rows => rows.map(row => row.firstChild.textContent)"
-    )
-    assert sorted(names) == sorted(found)
+    expected = {
+        "ANA ab": ["Ána Abel"],
+        "(502) 555-0102": ["+15025550102"],
+        "KY-2": ["Ben Cole"],
+        "protected": ["Protected 1", "phone 1 of Protected 1", "phone 2 of Protected 1"],
+        HIDDEN_NAME: [],
+        "5550199": [],
+        "KY-8": [],
+    }
+    found = {}
+    for query in expected:
+        page.fill("#search", query)
+        names = page.locator("#found [role=option]").evaluate_all(
+            "rows => rows.map(row => row.firstChild.textContent)"
+        )
+        found[query] = sorted(names)
+    assert found == expected
 
 
 def test_search_is_driven_by_the_keyboard(sheet: Sheet, map_file: Path) -> None:

@@ -20,6 +20,7 @@ const paths = Object.fromEntries(
 );
 const byImportance = NODES.map((_, n) => n).sort((a, b) => NODES[a].order - NODES[b].order);
 const widths = new Map();
+let dragging = false; // labels of a large map would make dragging stutter
 
 /** @param {number} n @param {number} scale */
 function radiusOf(n, scale) {
@@ -251,6 +252,7 @@ function widthOf(ctx, text, scale) {
  * there is room. Disks of the focus are named always.
  */
 function drawLabels(ctx, chosen, scale) {
+  if (dragging) return;
   const taken = new Taken(90 / scale);
   const corner = network.DOMtoCanvas({ x: 0, y: 0 });
   const { clientWidth, clientHeight } = document.getElementById("network");

@@ -62,7 +62,9 @@ network.on("click", ({ nodes, edges }) => {
 });
 network.on("hoverNode", ({ node }) => { state.hover = node; });
 network.on("blurNode", () => { state.hover = -1; });
+network.on("dragStart", () => { dragging = many; });
 network.on("dragEnd", ({ nodes }) => {
+  dragging = false;
   const moved = network.getPositions(nodes);
   nodeSet.update(nodes.map((id) => ({ id, ...moved[id] })));
 });
@@ -167,6 +169,11 @@ function saveLayout() {
 }
 
 function startControls() {
+  const frame = document.querySelector("#network .vis-network");
+  frame.setAttribute("tabindex", "0"); // vis-network would take the first place in the order
+  frame.setAttribute("role", "application");
+  frame.setAttribute("aria-label", "Network. Arrow keys move it, plus and minus zoom. The button "
+    + "Table lists the same entities and ties.");
   document.getElementById("fit").addEventListener("click", wholeMap);
   document.getElementById("save-picture").addEventListener("click", savePicture);
   document.getElementById("save-layout").addEventListener("click", saveLayout);

@@ -233,7 +233,7 @@ function linkParts(edge) {
   const rest = edge.more > 0 ? `and ${edge.more.toLocaleString("en-US")} more in the case` : "";
   return [
     pagedTable(["Date, UTC", "What", "Document and row"], edge.links.length, (k) => {
-      const [type, d, row, date, detail, via] = edge.links[k];
+      const [type, d, row, date, detail, way] = edge.links[k];
       return [
         date || "undated",
         element(
@@ -241,12 +241,18 @@ function linkParts(edge) {
           {},
           MAP.linkTypes[type].label,
           detail ? element("div", {}, detail) : null,
-          via ? element("div", { class: "reading" }, via) : null,
+          way ? element("div", { class: "reading" }, wayOf(edge, way)) : null,
         ),
         placeCell(d, row),
       ];
     }, rest),
   ];
+}
+
+/** From whom to whom a link leads, or which two ends it ties in a projection. */
+function wayOf(edge, way) {
+  const [a, b] = [NODES[edge.a].label, NODES[edge.b].label];
+  return { ">": `${a} → ${b}`, "<": `${b} → ${a}` }[way] || way;
 }
 
 /** @param {number} g */
