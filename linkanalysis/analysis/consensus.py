@@ -83,7 +83,8 @@ def run_leiden(
             passes=passes,
         )
 
-    return list(map_in_order(run, seeds))
+    # a pool for one run would cost more than the run
+    return list(map_in_order(run, seeds, threads=1 if len(seeds) == 1 else None))
 
 
 def consensus(rows: Rows, runs: list[Labels], *, resolution: float, seed: int) -> Labels:

@@ -1,0 +1,347 @@
+"""Rings: communities with grounds, and with what speaks against them.
+
+Lives here: `find_rings`, from a case or a graph to an ordered table of rings.
+Not here: its steps: what ties people (`grounds`), groups that hold (`candidates`), chance
+(`significance`), rows of documents (`ring_evidence`), and what is said of a ring (`ring_card`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from linkanalysis import __version__
+from linkanalysis._result import MadeBy, Reason
+from linkanalysis.analysis.candidates import RESOLUTIONS, choose, gated, scan
+from linkanalysis.analysis.grounds import grounds_of
+from linkanalysis.analysis.ring_card import Bridge, Member, Ring, RingTable
+from linkanalysis.analysis.ring_evidence import evidence_of, shared_by
+from linkanalysis.analysis.significance import REPLICATES, is_testable, redundancy, significance
+from linkanalysis.case import Case
+from linkanalysis.graph import build_graph
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.analysis.candidates import Candidate
+    from linkanalysis.analysis.grounds import Grounds
+    from linkanalysis.analysis.ring_evidence import Evidence, Shared
+    from linkanalysis.graph import EntityGraph
+
+    Relevance = Mapping[str, tuple[float, str]]
+
+__all__ = ["find_rings"]
+
+SEEDS = 5
+# Above this many slots one seed, so that a large graph takes minutes.
+LARGE = 400_000
+LEVEL = 0.05
+CORE = 0.8
+MOST_REASONS = 200
+# From this share on one thing is said to carry a ring.
+CARRIES = 0.5
+
+
+class _Found(NamedTuple):
+    """A candidate that is a ring, and what its place in the table follows from."""
+
+    candidate: Candidate
+    significance: float
+    redundancy: int
+    shared: tuple[Shared, ...]
+    relevance: float
+    relevance_reasons: tuple[str, ...]
+
+    @property
+    def order(self) -> tuple[float, float, float, int]:
+        chance = 2.0 if np.isnan(self.significance) else self.significance
+        nodes = self.candidate.nodes
+        return (chance, -self.relevance, -self.redundancy / nodes.size, int(nodes[0]))
+
+
+def find_rings(
+    case_or_graph: Case | EntityGraph,
+    *,
+    seed: int = 0,
+    relevance: Relevance | None = None,
+    benign: str | Collection[str] | None = None,
+    through: str | Collection[str] | None = None,
+    max_members: int = 25,
+) -> RingTable:
+    """Find small groups whose members share more than chance would let them.
+
+    Parameters
+    ----------
+    case_or_graph : Case or EntityGraph
+        A case; a graph of people and things; a projection; or a graph of ties among entities.
+    seed : int, default 0
+        Where all draws start.
+    relevance : mapping of str to (float, str), optional
+        What else speaks for entities, by id: a value and its reason. It orders rings that are
+        equally significant, and is shown; it makes no ring.
+    benign : str or collection of str, optional
+        Types of links of ordinary life, which tie nobody here; by default family, household, home
+        and work. The card says how many pairs they tie as well.
+    through : str or collection of str, optional
+        Types of things that tie people; by default all types that people are linked to.
+    max_members : int, default 25
+        Things with more members tie nobody, which `notes` says.
+
+    Returns
+    -------
+    RingTable
+        Least likely by chance first, then by relevance, then by redundancy a member. Empty, and
+        saying so, if nothing goes beyond chance.
+
+    Raises
+    ------
+    UnknownNameError
+        If a type does not exist.
+
+    Notes
+    -----
+    People are tied by the things they share, Σ 1/(k-1) over things of k members, and by links that
+    documents state between them. Leiden with the constant Potts model runs at six resolutions with
+    five seeds; a group of 4 to 40 counts if at least .4 of its pairs are tied and it is found
+    again at a neighboring resolution. Then the same search is made in 199 shuffled worlds
+    (see `significance`): groups that chance does not explain at .05 are rings. Where the data are
+    too large for that, all whose evidence is doubled anywhere are given, with significance NaN.
+
+    In a graph without things every tie is a ground of its own and the shuffle keeps degrees only:
+    dense families and workplaces pass it as well.
+
+    A ring is a pattern of records. Things that nobody wrote down, one name for two people, or two
+    names for one, change it.
+
+    References
+    ----------
+    .. [1] Traag, Van Dooren, Nesterov (2011), Phys. Rev. E 84, 016114.
+    .. [2] Newman (2001), Phys. Rev. E 64, 016132.
+    .. [3] Strona et al. (2014), Nature Communications 5, 4114.
+
+    Examples
+    --------
+    Five people in changing pairs at six bookings, among others who share one thing each.
+
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> five = ["ana", "ben", "cay", "dov", "eva"]
+    >>> ties = [(who, f"booking:{b}") for b in range(6) for who in five if (ord(who[0]) + b) % 3]
+    >>> ties += [(f"p{i}", f"phone:{i // 2}") for i in range(40)]
+    >>> rings = find_rings(la.from_networkx(nx.Graph(ties)))
+    >>> rings.to_frame()[["ring", "size", "significance"]].values.tolist()
+    [[1.0, 5.0, 0.005]]
+    """
+    is_case = isinstance(case_or_graph, Case)
+    graph = build_graph(case_or_graph) if isinstance(case_or_graph, Case) else case_or_graph
+    grounds = grounds_of(graph, benign=benign, through=through, max_members=max_members)
+    first = seed * 100_000
+    count = SEEDS if grounds.rows[1].size <= LARGE else 1
+    runs = scan(grounds.rows, seeds=range(first, first + count))
+    candidates = choose(grounds.rows, runs, gated(grounds.rows, runs))
+    chances = significance(grounds, [found.nodes for found in candidates], seed=seed)
+    rings = sorted(
+        (
+            _found(grounds, candidate, chance, relevance or {})
+            for candidate, chance in zip(candidates, chances.tolist(), strict=True)
+            if np.isnan(chance) or chance <= LEVEL
+        ),
+        key=lambda found: found.order,
+    )
+    rings = [found for found in rings if found.redundancy > 0]
+    evidence = evidence_of(grounds, [each for found in rings for each in found.shared])
+    cards = tuple(_ring(number, rings, evidence) for number in range(1, len(rings) + 1))
+    protected = {m.node for ring in cards for m in ring.members if m.protected}
+    return RingTable(
+        rings=cards,
+        withheld=len(protected),
+        candidates=len(candidates),
+        graph=grounds.people,
+        notes=_notes(grounds, len(candidates), len(rings)),
+        made_by=MadeBy(
+            "find_rings",
+            __version__,
+            (
+                ("of", "case" if is_case else "graph"),
+                ("relevance", "None" if relevance is None else f"{len(relevance)} given"),
+                ("benign", ", ".join(sorted(grounds.ordinary))),
+                ("through", _said(through)),
+                ("max_members", str(max_members)),
+                ("resolutions", ", ".join(f"{share:g}" for share in RESOLUTIONS)),
+                ("seeds", str(count)),
+                ("worlds", str(REPLICATES)),
+            ),
+            seed=seed,
+            fingerprint=graph.fingerprint,
+            position=graph.position,
+        ),
+    )
+
+
+def _said(names: str | Collection[str] | None) -> str:
+    if names is None:
+        return "all"
+    return names if isinstance(names, str) else ", ".join(sorted(names))
+
+
+def _found(grounds: Grounds, candidate: Candidate, chance: float, relevance: Relevance) -> _Found:
+    people = grounds.people
+    given = []
+    for node in candidate.nodes.tolist():
+        value = relevance.get(people.ids[node], relevance.get(people.shown[node]))
+        if value is not None:
+            given.append(value)
+    return _Found(
+        candidate=candidate,
+        significance=chance,
+        redundancy=redundancy(grounds, candidate.nodes),
+        shared=shared_by(grounds, candidate.nodes),
+        relevance=float(sum(value for value, _ in given)),
+        relevance_reasons=tuple(sorted({reason for _, reason in given})),
+    )
+
+
+def _ring(number: int, rings: list[_Found], evidence: Evidence) -> Ring:
+    found = rings[number - 1]
+    grounds = evidence.grounds
+    nodes = found.candidate.nodes
+    things = tuple(evidence.thing(shared) for shared in found.shared)
+    reasons = [reason for shared in found.shared for reason in evidence.reasons(shared)]
+    different = tuple(dict.fromkeys(reasons))
+    documents = tuple(sorted({document for thing in things for document in thing.documents}))
+    firsts = [thing.first for thing in things if thing.first is not None]
+    lasts = [thing.last for thing in things if thing.last is not None]
+    pairs = _tied_pairs(grounds, nodes)
+    members = _members(grounds, found.candidate)
+    return Ring(
+        number=number,
+        members=members,
+        n_protected=int(grounds.people.protected[nodes].sum()),
+        bridges=_bridges(grounds, rings, number),
+        shared=things,
+        first=min(firsts, default=None),
+        last=max(lasts, default=None),
+        documents=documents,
+        density=pairs.size / (nodes.size * (nodes.size - 1) / 2),
+        redundancy=found.redundancy,
+        significance=found.significance,
+        stability=float(found.candidate.stability.mean()),
+        resolutions=(found.candidate.low, found.candidate.high),
+        relevance=found.relevance,
+        relevance_reasons=found.relevance_reasons,
+        reasons=different[:MOST_REASONS],
+        notes=_against(grounds, found, pairs, members, different),
+    )
+
+
+def _members(grounds: Grounds, candidate: Candidate) -> tuple[Member, ...]:
+    people = grounds.people
+    rows = [
+        Member(
+            node=node,
+            entity=people.shown[node],
+            label=people.labels[node],
+            stability=firm,
+            core=firm >= CORE - 1e-12,
+            protected=bool(people.protected[node]),
+        )
+        for node, firm in zip(candidate.nodes.tolist(), candidate.stability.tolist(), strict=True)
+    ]
+
+    def order(member: Member) -> tuple[bool, float, str]:
+        # the masked are in no order that says anything of them
+        masked = bool(people.masked[member.node])
+        return (masked, 0.0 if masked else -member.stability, member.entity)
+
+    return tuple(sorted(rows, key=order))
+
+
+def _tied_pairs(grounds: Grounds, nodes: NDArray[np.int64]) -> NDArray[np.int64]:
+    indptr, indices, _ = grounds.rows
+    n = grounds.people.n
+    keys = []
+    for node in nodes.tolist():
+        row = indices[int(indptr[node]) : int(indptr[node + 1])].astype(np.int64)
+        keys.append(node * n + row[np.isin(row, nodes) & (row > node)])
+    return np.concatenate(keys)
+
+
+def _bridges(grounds: Grounds, rings: list[_Found], number: int) -> tuple[Bridge, ...]:
+    indptr, indices, _ = grounds.rows
+    people = grounds.people
+    found = []
+    for node in rings[number - 1].candidate.nodes.tolist():
+        near = np.append(indices[int(indptr[node]) : int(indptr[node + 1])], node)
+        for other, ring in enumerate(rings, start=1):
+            met = other != number and np.isin(near, ring.candidate.nodes).any()
+            if met and not people.masked[node]:
+                found.append(Bridge(people.shown[node], people.labels[node], other))
+    return tuple(sorted(found, key=lambda bridge: (bridge.to_ring, bridge.entity)))
+
+
+def _against(
+    grounds: Grounds,
+    found: _Found,
+    pairs: NDArray[np.int64],
+    members: tuple[Member, ...],
+    reasons: tuple[Reason, ...],
+) -> tuple[str, ...]:
+    notes = []
+    benign = int(np.isin(pairs, grounds.benign).sum())
+    if benign:
+        notes.append(
+            f"{benign} of its {pairs.size} tied pairs are also tied by family, household, home or "
+            "work."
+        )
+    notes += _carried(grounds, found)
+    documents = {reason.document for reason in reasons}
+    if len(documents) == 1:
+        notes.append(f"All of it rests on one document, {documents.pop()}.")
+    loose = sum(not member.core for member in members)
+    if loose:
+        notes.append(
+            f"{loose} of its {len(members)} members belong less firmly: together with the others "
+            f"in under {CORE:.0%} of the runs."
+        )
+    if np.isnan(found.significance):
+        notes.append("Whether chance makes such groups was not computed.")
+    elif not grounds.two_mode:
+        notes.append(
+            "The shuffled worlds keep only how many ties each has: a dense family or workplace "
+            "passes this test as well."
+        )
+    if len(reasons) > MOST_REASONS:
+        notes.append(f"{len(reasons):,} rows state it; {MOST_REASONS} are given.")
+    return tuple(notes)
+
+
+def _carried(grounds: Grounds, found: _Found) -> list[str]:
+    if not grounds.two_mode or not found.shared:
+        return []
+    weights = [
+        int(grounds.weight[shared.ground]) * len(shared.members) * (len(shared.members) - 1)
+        for shared in found.shared
+    ]
+    most = int(np.argmax(weights))
+    share = weights[most] / sum(weights)
+    name = grounds.shown[found.shared[most].ground] or "a direct tie"
+    return [f"One thing, {name}, is {share:.0%} of what ties it."] if share >= CARRIES else []
+
+
+def _notes(grounds: Grounds, candidates: int, rings: int) -> tuple[str, ...]:
+    notes = list(grounds.notes)
+    word = "group was" if candidates == 1 else "groups were"
+    considered = f"{candidates:,} {word} considered"
+    if not rings:
+        notes.append(f"No rings: {considered}, and none goes beyond what chance makes.")
+    elif is_testable(grounds):
+        notes.append(
+            f"{considered}; rings are those that at most {LEVEL:.0%} of {REPLICATES} shuffled "
+            "worlds match."
+        )
+    else:
+        notes.append(f"{considered}; too large to be shuffled and searched {REPLICATES} times.")
+    return tuple(notes)
