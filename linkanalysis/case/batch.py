@@ -202,6 +202,11 @@ class Added:
         Number of entries on rows that could not be read.
     problem_kinds : dict of str to int
         The same by reason, most frequent first.
+
+    Examples
+    --------
+    >>> str(Added("calls", 0, 3, 1, {"start is no time": 1}))
+    'calls: 0 statements, 3 links, 1 problems (1 × start is no time)'
     """
 
     document: str

@@ -36,23 +36,37 @@ SAVED = "saved"
 
 
 class Table(Protocol):
-    """The answer to a query, to be fetched once."""
+    """The answer to a query, to be fetched once.
+
+    Examples
+    --------
+    >>> with DuckEngine() as engine:
+    ...     engine.execute("SELECT 1 AS one").fetchnumpy()["one"].tolist()
+    [1]
+    """
 
     def fetchall(self) -> list[Any]:
-        """Give all rows as tuples."""
+        """Give all rows as tuples."""  # numpydoc ignore=RT01,EX01
 
     def fetchnumpy(self) -> dict[str, Any]:
-        """Give one array a column."""
+        """Give one array a column."""  # numpydoc ignore=RT01,EX01
 
     def df(self) -> pd.DataFrame:
-        """Give a frame."""
+        """Give a frame."""  # numpydoc ignore=RT01,EX01
 
 
 class Engine(Protocol):
-    """What the case and the graph need of a database."""
+    """What the case and the graph need of a database.
+
+    Examples
+    --------
+    >>> with DuckEngine() as engine:
+    ...     engine.execute("SELECT ? + 1", [2]).fetchall()
+    [(3,)]
+    """
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> Table:
-        """Run one statement."""
+        """Run one statement."""  # numpydoc ignore=PR01,RT01,EX01
 
 
 class DuckEngine:

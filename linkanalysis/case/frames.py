@@ -57,7 +57,7 @@ def read_frame_of(engine: Engine, name: str) -> pd.DataFrame:
     engine : Engine
         The engine, with the sameness of the moment.
     name : str
-        documents, entities, statements, links, decisions, problems or journal.
+        Name of the frame: documents, entities, statements, links, decisions, problems, journal.
 
     Returns
     -------

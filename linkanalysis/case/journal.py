@@ -50,6 +50,11 @@ class Entry:
         Hash of the entry before; 64 zeros in the first.
     hash : str
         Hash of this entry.
+
+    Examples
+    --------
+    >>> Entry(1, "2024-05-02T10:00:00.000000Z", "A", "add", ("d",), "", "0" * 64, "").act
+    'add'
     """
 
     n: int

@@ -46,6 +46,11 @@ class Protection:
         Ids of identifiers tied to protected people only.
     labels : dict of str to str
         Label by id, of all entities; unmasked.
+
+    Examples
+    --------
+    >>> Protection({"person:KY-9": "Protected 1"}, frozenset({"person:KY-9"}), frozenset()).names
+    {'person:KY-9': 'Protected 1'}
     """
 
     names: dict[str, str]

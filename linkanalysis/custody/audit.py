@@ -35,6 +35,11 @@ class JournalAudit:
         Hash of the last entry. Kept elsewhere, it shows later whether a journal was cut off.
     why : str
         What does not fit; empty if all does.
+
+    Examples
+    --------
+    >>> JournalAudit(intact=True, entries=1, first_broken=None, last_hash="0" * 64).why
+    ''
     """
 
     intact: bool

@@ -51,6 +51,11 @@ class Leak:
         id, name, birth date or identifier; ``… in the file name`` if it stands there.
     who : str
         Masked name of the person, or of what is private to them.
+
+    Examples
+    --------
+    >>> Leak("out/map.html", "name", "Protected 1").kind
+    'name'
     """
 
     path: str

@@ -30,6 +30,11 @@ class Act:
         The word in the journal.
     reading : str
         What it means, as the end of a sentence that starts with who did it.
+
+    Examples
+    --------
+    >>> ACTS[0].name
+    'create'
     """
 
     name: str

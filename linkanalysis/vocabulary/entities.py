@@ -43,6 +43,11 @@ class EntityType:
         It identifies whoever uses it: used by protected people only, it is masked like them.
     reading : str
         What its key is.
+
+    Examples
+    --------
+    >>> ENTITY_TYPES[0].plural
+    'people'
     """
 
     name: str

@@ -41,6 +41,11 @@ class Code:
         What it means.
     unknown : bool
         It says that no judgment was possible; this is not a middling grade.
+
+    Examples
+    --------
+    >>> Code("F", "source", "reliability cannot be judged", unknown=True).unknown
+    True
     """
 
     code: str
@@ -65,6 +70,11 @@ class Scheme:
         All its codes, part by part, in the order in which the scheme lists them.
     example : str
         A whole code.
+
+    Examples
+    --------
+    >>> SCHEMES[0].example
+    'B2'
     """
 
     name: str
@@ -88,6 +98,11 @@ class Grade:
         Code of the information; None in a scheme of handling.
     handling : str or None
         Code of handling, where the scheme has one and the report gives it.
+
+    Examples
+    --------
+    >>> Grade("admiralty", "B", "2").handling is None
+    True
     """
 
     scheme: str

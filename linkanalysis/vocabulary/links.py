@@ -40,6 +40,11 @@ class LinkType:
         A tie of ordinary life: family, household, work.
     personal : bool
         One end is a person, and the other end is theirs or tied to them in person.
+
+    Examples
+    --------
+    >>> LINK_TYPES[0].label
+    'called'
     """
 
     name: str

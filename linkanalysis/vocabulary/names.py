@@ -20,7 +20,7 @@ LISTED_WHOLE = 10
 SHOWN = 40
 
 
-class Named(Protocol):
+class _Named(Protocol):
     """A row of a table: it has a name."""
 
     @property
@@ -28,7 +28,7 @@ class Named(Protocol):
         """Name of the row."""
 
 
-Row = TypeVar("Row", bound=Named)
+Row = TypeVar("Row", bound=_Named)
 
 
 def near_miss(name: str, choices: Iterable[str]) -> str:

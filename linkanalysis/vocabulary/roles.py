@@ -43,6 +43,11 @@ class Role:
         Whoever holds it is never ranked, named as a lead or shown by name.
     reading : str
         What it means.
+
+    Examples
+    --------
+    >>> ROLES[0].name
+    'suspect'
     """
 
     name: str
