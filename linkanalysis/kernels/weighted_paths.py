@@ -168,44 +168,21 @@ def _through(
     first: int,
     last: int,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Add up what the sources first … last - 1 give to nodes and, if asked, to slots.
-
-    Paths are counted as paths * 2**(256 * exponent), since their number overflows float64 on
-    ladders of cells; what is dropped is 2**-256 of what it would be added to.
-    """
+    """Add up what the sources first … last - 1 give to nodes and, if asked, to slots."""
     n = indptr.size - 1
     total = np.zeros(n)
     over = np.zeros(indices.size if slots else 0)
     length = np.full(n, -1, np.int64)
-    heap = np.empty(n, np.uint32)
-    place = np.full(n, -1, np.int64)
     order = np.empty(n, np.uint32)
+    heap = np.empty((3, n), np.int64)
     paths = np.zeros(n)
     exponent = np.zeros(n, np.int64)
     share = np.zeros(n)
     small = 2.0**-256
     for s in range(first, last):
-        settled = _settle(indptr, indices, distance, s, length, heap, place, order)
-        paths[s] = 1.0
-        for i in range(settled):
-            v = order[i]
-            if paths[v] > 2.0**256:
-                paths[v] *= small
-                exponent[v] += 1
-            for slot in range(indptr[v], indptr[v + 1]):
-                u = indices[slot]
-                if length[u] != length[v] + distance[slot]:
-                    continue
-                if paths[u] == 0.0:
-                    exponent[u] = exponent[v]
-                apart = exponent[u] - exponent[v]
-                if apart == 0:
-                    paths[u] += paths[v]
-                elif apart == 1:
-                    paths[u] += paths[v] * small
-                elif apart < 0:
-                    paths[u] = paths[v] + (paths[u] * small if apart == -1 else 0.0)
-                    exponent[u] = exponent[v]
+        settled, many = _settle(indptr, indices, distance, s, length, paths, order, heap)
+        if many:
+            _count_in_scale(indptr, indices, distance, order[:settled], length, paths, exponent)
         for i in range(settled - 1, -1, -1):
             v = order[i]
             behind = 0.0
@@ -224,7 +201,6 @@ def _through(
         for i in range(settled):
             v = order[i]
             length[v] = -1
-            paths[v] = 0.0
             exponent[v] = 0
     return total, over
 
@@ -242,11 +218,11 @@ def _sums(
     far = np.zeros(last - first)
     harmonic = np.zeros(last - first)
     length = np.full(n, -1, np.int64)
-    heap = np.empty(n, np.uint32)
-    place = np.full(n, -1, np.int64)
+    paths = np.zeros(n)
     order = np.empty(n, np.uint32)
+    heap = np.empty((3, n), np.int64)
     for s in range(first, last):
-        settled = _settle(indptr, indices, distance, s, length, heap, place, order)
+        settled, _ = _settle(indptr, indices, distance, s, length, paths, order, heap)
         reach[s - first] = settled
         for i in range(1, settled):
             far[s - first] += length[order[i]]
@@ -263,40 +239,46 @@ def _settle(
     distance: NDArray[np.int64],
     s: int,
     length: NDArray[np.int64],
-    heap: NDArray[np.uint32],
-    place: NDArray[np.int64],
+    paths: NDArray[np.float64],
     order: NDArray[np.uint32],
-) -> int:
-    """Fill `length` and `order` (near to far) from s by Dijkstra; return how many are reached.
+    heap: NDArray[np.int64],
+) -> tuple[int, bool]:
+    """Fill `length`, `paths` and `order` (near to far) from s by Dijkstra.
 
-    `heap` is a binary heap of nodes by length, `place` where each node stands in it.
+    The rows of `heap` are the lengths of a binary heap, side by side for the comparisons, the
+    nodes that have them, and where in the heap each node stands. Returns how many nodes are
+    reached and whether some have more paths than float64 should count.
     """
+    key, item, place = heap[0], heap[1], heap[2]
     length[s] = 0
-    heap[0] = s
-    place[s] = 0
+    paths[s] = 1.0
+    key[0] = 0
+    item[0] = s
     size = 1
     settled = 0
+    many = False
     while size:
-        v = heap[0]
+        v = item[0]
         order[settled] = v
         settled += 1
-        place[v] = -1
+        many |= paths[v] > 1e250
         size -= 1
         if size:  # the last one falls from the top to its place
-            w = heap[size]
             i = 0
             child = 1
             while child < size:
-                if child + 1 < size and length[heap[child + 1]] < length[heap[child]]:
+                if child + 1 < size and key[child + 1] < key[child]:
                     child += 1
-                if length[heap[child]] >= length[w]:
+                if key[child] >= key[size]:
                     break
-                heap[i] = heap[child]
-                place[heap[i]] = i
+                key[i] = key[child]
+                item[i] = item[child]
+                place[item[i]] = i
                 i = child
                 child = 2 * i + 1
-            heap[i] = w
-            place[w] = i
+            key[i] = key[size]
+            item[i] = item[size]
+            place[item[i]] = i
         for slot in range(indptr[v], indptr[v + 1]):
             u = indices[slot]
             new = length[v] + distance[slot]
@@ -306,12 +288,55 @@ def _settle(
             elif new < length[u]:
                 i = place[u]
             else:
+                if new == length[u]:
+                    paths[u] += paths[v]
                 continue
             length[u] = new
-            while i > 0 and length[heap[(i - 1) // 2]] > new:  # u rises
-                heap[i] = heap[(i - 1) // 2]
-                place[heap[i]] = i
-                i = (i - 1) // 2
-            heap[i] = u
+            paths[u] = paths[v]
+            while i > 0 and key[(i - 1) >> 1] > new:  # u rises
+                key[i] = key[(i - 1) >> 1]
+                item[i] = item[(i - 1) >> 1]
+                place[item[i]] = i
+                i = (i - 1) >> 1
+            key[i] = new
+            item[i] = u
             place[u] = i
-    return settled
+    return settled, many
+
+
+@njit(nogil=True, cache=True)
+def _count_in_scale(
+    indptr: NDArray[np.uint32],
+    indices: NDArray[np.uint32],
+    distance: NDArray[np.int64],
+    order: NDArray[np.uint32],
+    length: NDArray[np.int64],
+    paths: NDArray[np.float64],
+    exponent: NDArray[np.int64],
+) -> None:
+    """Count paths again as paths * 2**(256 * exponent): ladders of cells overflow float64.
+
+    What is dropped is 2**-256 of what it would be added to.
+    """
+    small = 2.0**-256
+    for i in range(1, order.size):
+        paths[order[i]] = 0.0
+    for i in range(order.size):
+        v = order[i]
+        if paths[v] > 2.0**256:
+            paths[v] *= small
+            exponent[v] += 1
+        for slot in range(indptr[v], indptr[v + 1]):
+            u = indices[slot]
+            if length[u] != length[v] + distance[slot]:
+                continue
+            if paths[u] == 0.0:
+                exponent[u] = exponent[v]
+            apart = exponent[u] - exponent[v]
+            if apart == 0:
+                paths[u] += paths[v]
+            elif apart == 1:
+                paths[u] += paths[v] * small
+            elif apart < 0:
+                paths[u] = paths[v] + (paths[u] * small if apart == -1 else 0.0)
+                exponent[u] = exponent[v]
