@@ -56,7 +56,9 @@ def write_calls(folder: Path, calls: int) -> None:
         return [f"+1{areas[v % 8]}{2_100_000 + v // 8 * 37 % 7_000_000:07d}" for v in x.tolist()]
 
     names = number(np.arange(n_numbers))
-    start = np.datetime64("2024-01-01T00:00:00") + rng.integers(0, 300 * 86_400, a.size).astype("m8[s]")
+    start = np.datetime64("2024-01-01T00:00:00") + rng.integers(0, 300 * 86_400, a.size).astype(
+        "m8[s]"
+    )
     order = np.argsort(start, kind="stable")
     seconds = rng.integers(1, 900, a.size)
     with (folder / "calls.csv").open("w", encoding="utf-8") as file:
@@ -82,7 +84,7 @@ def run_library(folder: Path) -> dict[str, float]:
         la.centrality(graph, [measure])
         times[measure] = time.process_time() - began
     times["links"] = int(case.sql("SELECT count(*) AS n FROM standing_links")["n"][0])
-    times["nodes"], times["edges"] = graph.n_entities, graph.n_edges
+    times["nodes"], times["edges"] = graph.n, graph.m
     return times
 
 
@@ -157,7 +159,9 @@ def main() -> None:
         peer = [run[row] for run in runs["peer"] if row in run]
         middle = statistics.median(own)
         other = statistics.median(peer) if peer else float("nan")
-        print(f"{row:12s} {middle:12.2f} {other:12.2f} {other / middle:9.2f}   {min(own):.2f}-{max(own):.2f}")
+        print(
+            f"{row:12s} {middle:12.2f} {other:12.2f} {other / middle:9.2f}   {min(own):.2f}-{max(own):.2f}"
+        )
 
 
 if __name__ == "__main__":

@@ -38,7 +38,10 @@ def read(folder: Path) -> tuple[nx.Graph, pd.DataFrame]:
     graph = nx.Graph()
     graph.add_nodes_from(nodes["id"])
     for source, target, strength in zip(
-        edges["source"], edges["target"], edges.get("weight", pd.Series(1, edges.index)), strict=True
+        edges["source"],
+        edges["target"],
+        edges.get("weight", pd.Series(1, edges.index)),
+        strict=True,
     ):
         known = graph.get_edge_data(source, target, {"strength": 0})["strength"]
         graph.add_edge(source, target, strength=known + int(strength))
@@ -47,12 +50,16 @@ def read(folder: Path) -> tuple[nx.Graph, pd.DataFrame]:
 
 def best_of_leidenalg(graph: la.EntityGraph) -> float:
     pairs = list(zip(graph.source.tolist(), graph.target.tolist(), strict=True))
-    other = ig.Graph(n=graph.n_entities, edges=pairs)
+    other = ig.Graph(n=graph.n, edges=pairs)
     weights = graph.strength.tolist()
     return max(
         other.modularity(
             leidenalg.find_partition(
-                other, leidenalg.ModularityVertexPartition, weights=weights, seed=seed, n_iterations=-1
+                other,
+                leidenalg.ModularityVertexPartition,
+                weights=weights,
+                seed=seed,
+                n_iterations=-1,
             ).membership,
             weights=weights,
         )
@@ -61,7 +68,7 @@ def best_of_leidenalg(graph: la.EntityGraph) -> float:
 
 
 def ring_labels(graph: la.EntityGraph, rings: la.RingTable) -> list[int]:
-    labels = np.arange(graph.n_entities) + 1_000_000
+    labels = np.arange(graph.n) + 1_000_000
     for ring in reversed(list(rings)):
         for member in ring.members:
             labels[member.node] = ring.number
@@ -90,7 +97,7 @@ def main() -> None:
             return f"{adjusted_mutual_info_score(labels, found):.3f}"
 
         print(
-            f"{name:16s} {graph.n_entities:4d} {graph.n_edges:5d} {modularity.quality:8.5f} "
+            f"{name:16s} {graph.n:4d} {graph.m:5d} {modularity.quality:8.5f} "
             f"{best_of_leidenalg(graph):8.5f} {ami(modularity.labels.tolist()):>14s} "
             f"{ami(consensus.labels.tolist()):>13s} {len(rings):5d} {ami(ring_labels(graph, rings)):>9s}"
         )

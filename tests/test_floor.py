@@ -88,8 +88,7 @@ def test_missing_extra_says_what_to_type() -> None:
     with pytest.raises(errors.MissingExtraError) as caught:
         optional_import("no_such_package", extra="excel", purpose="calls.xlsx")
     assert str(caught.value) == (
-        "calls.xlsx needs no_such_package. Install it: "
-        'pip install "linkanalysis-toolkit[excel]".'
+        'calls.xlsx needs no_such_package. Install it: pip install "linkanalysis-toolkit[excel]".'
     )
 
 
@@ -125,7 +124,11 @@ def test_every_public_name_resolves() -> None:
 def test_importing_the_package_loads_nothing_heavy() -> None:
     code = "import sys, linkanalysis; print(*sys.modules, sep='\\n')"
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ)
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=dict(os.environ),
     )
     heavy = {"numba", "scipy", "networkx", "matplotlib", "pyvis", "duckdb", "pandas"}
     assert heavy & set(done.stdout.split()) == set()

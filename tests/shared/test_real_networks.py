@@ -35,6 +35,7 @@ type = "tie"
 source_type = "person"
 target_type = "person"
 columns = {{ source = "source", target = "target"{count} }}
+ignore = {unused}
 """
 
 # A "bottom" is a victim whom the trafficker puts in charge of others.
@@ -55,8 +56,11 @@ def read(shared_data: Path, folder: Path, name: str) -> la.Case:
     for file in ("nodes.csv", "edges.csv"):
         shutil.copy(shared_data / name / file, folder / file)
     weighted = name in {"caviar", "infinito_esbm84"}
+    header = pd.read_csv(folder / "edges.csv", nrows=0).columns
+    used = {"source", "target", "weight"} if weighted else {"source", "target"}
     text = CASE.format(
         name=name,
+        unused=[column for column in header if column not in used],
         values=ROLES if name.startswith("ht_") else 'ignore = ["role"]',
         count=', count = "weight"' if weighted else "",
     )
@@ -69,7 +73,7 @@ def test_counts_are_exact(shared_data: Path, tmp_path: Path, name: str) -> None:
     case = read(shared_data, tmp_path, name)
     graph = la.build_graph(case)
     assert len(case.problems()) == 0
-    assert (graph.n_entities, graph.n_edges, int(graph.protected.sum())) == COUNTS[name]
+    assert (graph.n, graph.m, int(graph.protected.sum())) == COUNTS[name]
 
 
 @pytest.mark.parametrize(("directed", "edges"), [(True, 295), (False, 205)])
@@ -77,9 +81,9 @@ def test_caviar_equals_networkx_on_our_distances(
     shared_data: Path, tmp_path: Path, *, directed: bool, edges: int
 ) -> None:
     graph = la.build_graph(read(shared_data, tmp_path, "caviar"), directed=directed)
-    assert graph.n_edges == edges
+    assert graph.m == edges
     oracle = nx.DiGraph() if directed else nx.Graph()
-    oracle.add_nodes_from(range(graph.n_entities))
+    oracle.add_nodes_from(range(graph.n))
     for source, target, distance in zip(
         graph.source.tolist(), graph.target.tolist(), graph.distance.tolist(), strict=True
     ):
@@ -87,7 +91,7 @@ def test_caviar_equals_networkx_on_our_distances(
     scores = la.centrality(graph, ["degree", "weighted_betweenness"], direction="out")
     degree = dict(oracle.out_degree() if directed else oracle.degree())
     betweenness = nx.betweenness_centrality(oracle, weight="distance")
-    order = range(graph.n_entities)
+    order = range(graph.n)
     np.testing.assert_array_equal(scores.values("degree"), [degree[node] for node in order])
     np.testing.assert_allclose(
         scores.values("weighted_betweenness"), [betweenness[n] for n in order], rtol=1e-9, atol=1e-9
@@ -103,7 +107,7 @@ def test_modularity_reaches_what_leidenalg_reaches(
 
     graph = la.build_graph(read(shared_data, tmp_path, name))
     pairs = list(zip(graph.source.tolist(), graph.target.tolist(), strict=True))
-    other = ig.Graph(n=graph.n_entities, edges=pairs)
+    other = ig.Graph(n=graph.n, edges=pairs)
     weights = graph.strength.tolist()
     best = max(
         other.modularity(
@@ -125,7 +129,8 @@ def test_modularity_reaches_what_leidenalg_reaches(
 
 
 @pytest.mark.parametrize(
-    ("name", "truth", "ami"), [("ht_synthetic_1", "operation", 1.0), ("infinito_esbm84", "locale", 0.777)]
+    ("name", "truth", "ami"),
+    [("ht_synthetic_1", "operation", 1.0), ("infinito_esbm84", "locale", 0.777)],
 )
 def test_modularity_recovers_what_engines_recover(
     shared_data: Path, tmp_path: Path, name: str, truth: str, ami: float
