@@ -178,7 +178,8 @@ def _holders(
     stated = statements[statements["attribute"].isin(STRONG_KEYS)]
     for entity, kind, value, document, row in _rows(stated, "entity", "attribute", "value"):
         key = _key(value)
-        if len(set(key)) > 1 and key not in PLACEHOLDERS:  # 000000 is a placeholder too
+        signs = key.replace(":", "")
+        if len(set(signs)) > 1 and signs not in PLACEHOLDERS:  # 000000 is a placeholder too
             found[kind, key].setdefault(entity, (document, row))
     held = links[(links["type"] == HOLDS) & links["target"].str.startswith("document_number:")]
     for source, target, document, row in _rows(held, "source", "target"):

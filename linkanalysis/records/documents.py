@@ -292,7 +292,7 @@ def read_frame(frame: pd.DataFrame, *, reader: str, document: Mapping[str, objec
     digest = hashlib.sha256(repr(header).encode(errors="backslashreplace"))
     for chunk in chunks:
         for column in chunk.columns:
-            digest.update("\x1f".join(column).encode(errors="backslashreplace"))
+            digest.update(repr(list(column)).encode(errors="backslashreplace"))
     made = document_of(settings, id="", sha256=digest.hexdigest(), title=str(table["title"]))
     reading = map_columns(header, row, settings, name=made.title, document=made.id)
     return batch_of(made, _parts(chunks, reading, row, header))

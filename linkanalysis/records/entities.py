@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from linkanalysis.keys import identify
+from linkanalysis.records.columns import ids_of
 from linkanalysis.records.moments import read_date
 from linkanalysis.records.parts import Parts, statement_frame
 from linkanalysis.records.words import is_sensitive, read_entity_type, read_role, snake
@@ -75,7 +76,7 @@ def _ids(sheet: Sheet) -> list[str | None]:
     types = sheet.convert("type", read_entity_type, default=fixed)
     known = [str(each or fixed) for each in types]
     if sheet.has("id"):
-        return sheet.ids("id", known)
+        return ids_of(sheet, "id", known)
     numbered: list[str | None] = []
     document, settings = sheet.reading.document, sheet.reading.settings
     for place, (name, row) in enumerate(zip(known, sheet.chunk.rows, strict=True)):

@@ -91,9 +91,8 @@ def read_folder(folder: str | Path) -> Folder:
         message = f"{NAME} needs one table [case], and a table [[document]] for each document."
         raise RecordError(message, document=NAME)
     mistakes += _case_mistakes(case)
-    defaults = {
-        key: value for key, value in case.items() if key in SETTING_KEYS and key not in NO_DEFAULTS
-    }
+    defaults, found = _defaults(case)
+    mistakes += found
     sources: list[Source] = []
     for number, document in enumerate(documents, start=1):
         where = f"{NAME}, [[document]] {number}"
@@ -142,10 +141,24 @@ def _case_mistakes(case: dict[str, object]) -> list[str]:
     elif purpose not in PURPOSES:
         hint = near_miss(str(purpose), PURPOSES)
         mistakes.append(f'{where}: "{str(purpose)[:SHOWN]}" is not a purpose. {hint}'.rstrip())
-    own = {key: case[key] for key in case if key in SETTING_KEYS}
-    # a default is checked where it stands, not once for each document that takes it
-    _, found = check_settings({"reader": "entities", **own}, READER_NAMES, where)
-    return mistakes + [mistake for mistake in found if "color is missing" not in mistake]
+    return mistakes
+
+
+def _defaults(case: dict[str, object]) -> tuple[dict[str, object], list[str]]:
+    """Give the defaults that are right, and the mistakes of the others."""
+    given = {key: case[key] for key in case if key in SETTING_KEYS and key not in NO_DEFAULTS}
+    reader = given.get("reader", "entities")
+    defaults, mistakes = {}, []
+    for key, value in given.items():
+        # a grade means nothing without its scheme, and a type depends on the reader
+        beside = {"scheme": given.get("scheme", "")} if key == "grade" else {"reader": reader}
+        one = {"reader": "entities", "color": "red", **beside, key: value}
+        _, found = check_settings(one, READER_NAMES, f"{NAME}, [case]")
+        if found:
+            mistakes += found
+        else:
+            defaults[key] = value
+    return defaults, mistakes
 
 
 def _add_sources(

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import LinkAnalysisError
+from linkanalysis.records.columns import ids_of, instants_of
 from linkanalysis.records.moments import read_date
 from linkanalysis.records.parts import Parts, statement_frame
 from linkanalysis.records.words import read_role
@@ -52,9 +53,9 @@ def read_incidents(sheet: Sheet) -> Parts:
     [['person:KY-1', 'event:24-17', 'victim']]
     """
     settings = sheet.reading.settings
-    events = sheet.ids("incident", "event")
-    people = sheet.ids("person", "person", required=False)
-    date = sheet.instants("date")
+    events = ids_of(sheet, "incident", "event")
+    people = ids_of(sheet, "person", "person", required=False)
+    date = instants_of(sheet, "date")
     roles = sheet.convert("role", read_role, default=settings.role)
     for place, (person, role) in enumerate(zip(people, roles, strict=True)):
         if person and not role:

@@ -17,6 +17,7 @@ from linkanalysis.records.amounts import (
     read_currency,
     read_duration,
 )
+from linkanalysis.records.columns import ids_of, instants_of
 from linkanalysis.records.parts import Parts
 from linkanalysis.records.words import read_entity_type, read_kind, read_link_type, read_role
 
@@ -55,8 +56,12 @@ def read_links(sheet: Sheet) -> Parts:
     [['person:KY-1', 'phone:raw:ties.csv:911', 'tie']]
     """
     settings = sheet.reading.settings
-    source = sheet.ids("source", end_types(sheet, "source_type", settings.source_type or "person"))
-    target = sheet.ids("target", end_types(sheet, "target_type", settings.target_type or "person"))
+    source = ids_of(
+        sheet, "source", end_types(sheet, "source_type", settings.source_type or "person")
+    )
+    target = ids_of(
+        sheet, "target", end_types(sheet, "target_type", settings.target_type or "person")
+    )
     columns: dict[str, object] = {
         "source": source,
         "target": target,
@@ -140,10 +145,10 @@ def span(sheet: Sheet) -> dict[str, object]:
     >>> str(found["start"][0]), str(found["end"][0])
     ('2024-05-01T00:00:00.000000', '2024-06-01T00:00:00.000000')
     """
-    start = sheet.instants("start")
+    start = instants_of(sheet, "start")
     end = start["until"].to_numpy()
     if sheet.has("end"):
-        read = sheet.instants("end")
+        read = instants_of(sheet, "end")
         # an end that is a month or a year lasts to the end of it
         given = _first(read["until"], read["utc"])
         end = np.where(np.isnat(given), end, given)

@@ -107,10 +107,10 @@ def _missing(name: str, theirs: str, ours: str, header: tuple[str, ...]) -> str:
     message = f'{name} has no column "{theirs}"; it has {has}.'
     close = get_close_matches(snake(theirs), [snake(each) for each in header], n=1)
     near = next((each for each in header if close and snake(each) == close[0]), None)
+    if len(header) == 1 and any(sign in header[0] for sign in ";\t|"):
+        return f'{message} Another sign between the cells? Say so: delimiter = ";".'
     if near:
         message += f' Did you mean "{near}"?'
-    elif len(header) == 1 and any(sign in header[0] for sign in ";\t|"):
-        return f'{message} Another sign between the cells? Say so: delimiter = ";".'
     return f'{message} Map it: columns={{"{ours}": "{near or "…"}"}}.'
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
 from linkanalysis.records.amounts import read_amount, read_currency
+from linkanalysis.records.columns import ids_of, instants_of
 from linkanalysis.records.links import end_types
 from linkanalysis.records.parts import Parts
 
@@ -54,9 +55,13 @@ def read_payments(sheet: Sheet) -> Parts:
     [['account:A1', 'account:A2', '9.5000', 'USD']]
     """
     settings = sheet.reading.settings
-    source = sheet.ids("payer", end_types(sheet, "source_type", settings.source_type or "account"))
-    target = sheet.ids("payee", end_types(sheet, "target_type", settings.target_type or "account"))
-    date = sheet.instants("date", required=True)
+    source = ids_of(
+        sheet, "payer", end_types(sheet, "source_type", settings.source_type or "account")
+    )
+    target = ids_of(
+        sheet, "payee", end_types(sheet, "target_type", settings.target_type or "account")
+    )
+    date = instants_of(sheet, "date", required=True)
     amount = partial(_positive, decimal=settings.decimal)
     amounts = sheet.convert("amount", amount, required=True)
     units = sheet.convert("currency", read_currency, default=settings.currency)

@@ -6,13 +6,10 @@ Not here: what a reader makes of its columns (one file a reader).
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.keys import identify
-from linkanalysis.records.moments import read_instants
 from linkanalysis.records.parts import problem_frame
 
 if TYPE_CHECKING:
@@ -218,96 +215,35 @@ class Sheet:
         for place, why in faults.items():
             self.fault(place, name, why, whole=whole)
         if required:
-            self._require(name, texts, whole=whole)
+            self.require(name, texts, whole=whole)
         return values
 
-    def _require(self, name: str, texts: list[str], *, whole: bool = True) -> None:
+    def require(self, name: str, texts: list[str], *, whole: bool = True) -> None:
+        """Make a fault of each empty cell.
+
+        Parameters
+        ----------
+        name : str
+            Our name of the column.
+        texts : list of str
+            Its cells.
+        whole : bool, default True
+            A fault takes the whole record to the problems.
+
+        Examples
+        --------
+        >>> from linkanalysis.records.chunks import Chunk
+        >>> from linkanalysis.records.memory import Reading
+        >>> from linkanalysis.records.settings import Settings
+        >>> sheet = Sheet(Chunk((), (), ["2"]), Reading(Settings(reader="calls"), "a", {}, {}))
+        >>> sheet.require("start", [""])
+        >>> sheet.good()
+        []
+        """
         if "" in texts:
             for place, text in enumerate(texts):
                 if not text:
                     self.fault(place, name, EMPTY, whole=whole)
-
-    def ids(self, name: str, types: str | list[str], *, required: bool = True) -> list[str | None]:
-        """Make ids of a column.
-
-        Parameters
-        ----------
-        name : str
-            Our name of it.
-        types : str or list of str
-            The type of ids that do not say theirs: one for all, or one a record.
-        required : bool, default True
-            An empty cell is a fault.
-
-        Returns
-        -------
-        list of str or None
-            One id a record.
-
-        Examples
-        --------
-        >>> from linkanalysis.records.chunks import Chunk
-        >>> from linkanalysis.records.settings import Settings
-        >>> from linkanalysis.records.memory import Reading
-        >>> reading = Reading(Settings(reader="calls"), "a.csv", {"caller": 0}, {})
-        >>> Sheet(Chunk(("caller",), (["5550143"],), ["2"]), reading).ids("caller", "phone")
-        ['phone:raw:a.csv:5550143']
-        """
-        texts = self.texts(name)
-        listed = [types] * self.n if isinstance(types, str) else types
-        ids: list[str | None] = [None] * self.n
-        for type_name in sorted(set(listed)):
-            places = range(self.n) if isinstance(types, str) else _where(listed, type_name)
-            memo = self.reading.memo(f"id of {type_name}", partial(self._identify, type_name))
-            values, faults = memo([texts[place] for place in places])
-            for place, value in zip(places, values, strict=True):
-                ids[place] = value if isinstance(value, str) else None
-            for at, why in faults.items():
-                self.fault(places[at], name, why)
-        if required:
-            self._require(name, texts)
-        return ids
-
-    def _identify(self, type_name: str, text: str) -> str:
-        reading = self.reading
-        region = reading.settings.region
-        return identify(text, type_name, region=region, document=reading.document)
-
-    def instants(self, name: str, *, required: bool = False) -> pd.DataFrame:
-        """Read a column of instants.
-
-        Parameters
-        ----------
-        name : str
-            Our name of it.
-        required : bool, default False
-            An empty cell is a fault.
-
-        Returns
-        -------
-        DataFrame
-            Columns utc, until, zone, text; one row a record.
-
-        Examples
-        --------
-        >>> from linkanalysis.records.chunks import Chunk
-        >>> from linkanalysis.records.settings import Settings
-        >>> from linkanalysis.records.memory import Reading
-        >>> reading = Reading(Settings(reader="calls", timezone="UTC"), "a", {"start": 0}, {})
-        >>> sheet = Sheet(Chunk(("start",), (["2024-05-02 14:30"],), ["2"]), reading)
-        >>> sheet.instants("start")["zone"].tolist()
-        ['declared']
-        """
-        settings = self.reading.settings
-        texts = self.texts(name)
-        read = read_instants(texts, date_format=settings.date_format, timezone=settings.timezone)
-        for place, why in read.faults.items():
-            self.fault(place, name, why)
-        if required:
-            self._require(name, texts)
-        return pd.DataFrame(
-            {"utc": read.utc, "until": read.until, "zone": read.zone, "text": texts}
-        )
 
     def good(self) -> list[int]:
         """Give the positions of records without a fault.
@@ -409,10 +345,6 @@ class Sheet:
             for place, column, value, why in sorted(self.faults)
         ]
         return pd.concat([*more, problem_frame(rows)], ignore_index=True)
-
-
-def _where(listed: list[str], type_name: str) -> list[int]:
-    return [place for place, each in enumerate(listed) if each == type_name]
 
 
 def _column(values: object) -> object:

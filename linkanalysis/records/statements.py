@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import LinkAnalysisError
+from linkanalysis.records.columns import ids_of
 from linkanalysis.records.links import end_types
 from linkanalysis.records.moments import read_date
 from linkanalysis.records.parts import Parts, problem_frame
@@ -52,7 +53,7 @@ def read_statements(sheet: Sheet) -> Parts:
     [['role', 'witness']]
     """
     settings = sheet.reading.settings
-    entities = sheet.ids("entity", end_types(sheet, "type", settings.type or "person"))
+    entities = ids_of(sheet, "entity", end_types(sheet, "type", settings.type or "person"))
     attributes = [str(each or "") for each in sheet.convert("attribute", snake, required=True)]
     notes: list[tuple[str, str, str, str, str]] = []
     left_out: set[int] = set()

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from linkanalysis.case import Case
+from linkanalysis.identity import STRONG_KEYS, resolve
+from linkanalysis.records import read_frame
+
+
+def people(*rows: dict[str, str]) -> Case:
+    case = Case(purpose="training")
+    for number, row in enumerate(rows):
+        frame = pd.DataFrame([row])
+        case.add(read_frame(frame, reader="entities", document=f"list {number}"))
+    return case
+
+
+def judgments(case: Case) -> list[tuple[str, str, str]]:
+    return [(each.left, each.right, each.judgment) for each in resolve(case)]
+
+
+@pytest.mark.parametrize("key", STRONG_KEYS)
+def test_equal_strong_key_says_same_with_both_places(key: str) -> None:
+    case = people({"id": "KY-1", key: "RO 054-321"}, {"id": "KY-2", key: "ro054321"})
+    (decision,) = resolve(case)
+    assert (decision.left, decision.right, decision.judgment) == (
+        "person:KY-1",
+        "person:KY-2",
+        "same",
+    )
+    assert [(why.document, why.row, why.text) for why in decision.reasons] == [
+        ("list-0", "2", f"equal {key}"),
+        ("list-1", "2", f"equal {key}"),
+    ]
+
+
+def test_nothing_else_decides() -> None:
+    alike = {"name": "Ana Bell", "birth_date": "1980-05-02", "address": "410 Elm St"}
+    assert judgments(people({"id": "KY-1", **alike}, {"id": "KY-2", **alike})) == []
+    assert judgments(people({"id": "KY-1", "passport": "1"}, {"id": "KY-2", "dna_id": "1"})) == []
+
+
+@pytest.mark.parametrize(
+    ("attribute", "left", "right", "judgment"),
+    [
+        ("birth_date", "1980-05-02", "1980-05-03", "unsure"),
+        ("birth_date", "1980-05-02", "1980", "same"),
+        ("birth_date", "1980-05", "1980-06", "unsure"),
+        ("sex", "F", "male", "unsure"),
+        ("sex", "F", "female", "same"),
+        ("sex", "F", "U", "same"),
+    ],
+)
+def test_clash_leaves_it_to_a_person(attribute: str, left: str, right: str, judgment: str) -> None:
+    case = people(
+        {"id": "KY-1", "passport": "RO054321", attribute: left},
+        {"id": "KY-2", "passport": "RO054321", attribute: right},
+    )
+    assert judgments(case) == [("person:KY-1", "person:KY-2", judgment)]
+    clash = [f"different {attribute}"] * 2 if judgment == "unsure" else []
+    assert [why.text for why in next(iter(resolve(case))).reasons][2:] == clash
+
+
+def test_holding_one_document_is_a_strong_key_too() -> None:
+    case = people({"id": "KY-1", "document_number": "RO/passport/054321"})
+    ties = pd.DataFrame(
+        {
+            "source": ["KY-2", "KY-3"],
+            "target": ["document_number:ro:passport:05-43-21"] * 2,
+            "type": ["holds", "uses"],
+        }
+    )
+    case.add(read_frame(ties, reader="links", document="ties"))
+    assert judgments(case) == [("person:KY-1", "person:KY-2", "same")]
+
+
+@pytest.mark.parametrize("value", ["unknown", "N/A", "0000000", "-"])
+def test_placeholders_are_no_keys(value: str) -> None:
+    rows = ({"id": f"KY-{number}", "passport": value} for number in (1, 2))
+    assert judgments(people(*rows)) == []
+
+
+def test_key_shared_by_many_is_left_out_and_counted() -> None:
+    frame = pd.DataFrame(
+        {"id": [f"KY-{number}" for number in range(12)], "passport": ["SEE FILE"] * 12}
+    )
+    case = Case(purpose="training")
+    case.add(read_frame(frame, reader="entities", document="list"))
+    found = resolve(case)
+    assert (len(found), found.left_out) == (0, (("passport", 12),))
+
+
+def test_things_of_two_types_are_never_one() -> None:
+    rows = (
+        {"id": "person:KY-1", "national_id": "AB123"},
+        {
+            "id": "organization:Acme",
+            "national_id": "AB123",
+        },
+    )
+    assert judgments(people(*rows)) == []
+
+
+def test_decided_pairs_are_not_proposed_again_and_undo_brings_them_back() -> None:
+    case = people(
+        {"id": "KY-1", "passport": "AB123"},
+        {"id": "KY-2", "passport": "AB123"},
+        {"id": "KY-3", "passport": "AB123"},
+    )
+    found = resolve(case)
+    assert [each.judgment for each in found] == ["same"] * 3
+    case.decide(found)
+    assert case.same == {"person:KY-2": "person:KY-1", "person:KY-3": "person:KY-1"}
+    assert judgments(case) == []
+    case.undo()
+    assert case.same == {}
+    assert len(resolve(case)) == 3
+
+
+def test_decisions_read_as_a_frame_with_their_reasons() -> None:
+    case = people({"id": "KY-1", "passport": "AB123"}, {"id": "KY-2", "passport": "AB123"})
+    frame = resolve(case).to_frame()
+    assert frame.to_numpy().tolist() == [
+        [
+            "person:KY-1",
+            "person:KY-2",
+            "same",
+            "rule: equal strong keys",
+            ("equal passport (list-0, row 2)", "equal passport (list-1, row 2)"),
+        ]
+    ]
+    assert "Undo at any time" in resolve(case)._repr_html_()

@@ -1,0 +1,263 @@
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from linkanalysis.case import Case
+from linkanalysis.errors import RecordError
+from linkanalysis.records import read_case
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+TIES = "source,target\nKY-1,KY-2\nKY-2,KY-3\n"
+CALLS = "caller,callee,start\n502-555-0143,502-555-0199,2024-05-02 10:00\n"
+LINKS = '[[document]]\nfile = "ties.csv"\nreader = "links"\n'
+
+
+def refusal(folder: Path, **options: str) -> str:
+    with pytest.raises(RecordError) as caught:
+        read_case(folder, **options)
+    return str(caught.value)
+
+
+def test_folder_becomes_a_case_with_its_documents(write_folder: Callable[..., Path]) -> None:
+    folder = write_folder(
+        {"ties.csv": TIES, "calls/b.csv": CALLS, "calls/a.csv": CALLS, "calls/x.txt": "no"},
+        'title = "Bluegrass"\nregion = "US-KY"\ntimezone = "America/Kentucky/Louisville"\n'
+        'agency = "Example County Sheriff"\nscheme = "admiralty"\n'
+        + LINKS
+        + '[[document]]\nfile = "calls/*.csv"\nreader = "calls"\ntimezone = "UTC"\n'
+        'grade = "B2"\nhandling = "TLP:AMBER"\nbasis = "subpoena 24-118"\n'
+        'received = 2024-05-02\norigin = "carrier A"\n',
+    )
+    case = read_case(folder)
+    documents = case.documents().set_index("id")
+    assert list(documents.index) == ["ties.csv", "calls/a.csv", "calls/b.csv"]
+    assert documents.loc["ties.csv", "sha256"] == hashlib.sha256(TIES.encode()).hexdigest()
+    row = documents.loc["calls/a.csv"]
+    assert [str(row[name]) for name in ("title", "grade", "origin", "agency", "basis")] == [
+        "a.csv",
+        "B2",
+        "carrier A",
+        "Example County Sheriff",
+        "subpoena 24-118",
+    ]
+    assert str(row["received"])[:10] == "2024-05-02"
+    assert (case.title, case.purpose, case.region) == ("Bluegrass", "training", "US-KY")
+    starts = case.links().dropna(subset=["start"])["start"].astype(str)
+    assert set(starts) == {"2024-05-02 10:00:00"}  # the zone of the document wins
+
+
+def test_all_mistakes_of_case_toml_are_told_at_once(write_folder: Callable[..., Path]) -> None:
+    folder = write_folder(
+        {"ties.csv": TIES},
+        'timezne = "UTC"\nregion = "KY"\n'
+        '[[document]]\nfile = "ties.csv"\nreader = "linkz"\n'
+        '[[document]]\nfile = "absent.csv"\nreader = "calls"\ngarde = "B2"\n'
+        '[[document]]\nreader = "notices"\nfile = "../secret.json"\n'
+        '[[document]]\nfile = "ties.csv"\nreader = "payments"\ncurrency = "$"\n'
+        'timezone = "Louisville"\ndate_format = "%m/%d"\nscheme = "admiralty"\ngrade = "Z9"\n'
+        'columns = ["a"]\n'
+        "[[documents]]\n",
+        purpose="investigating",
+    )
+    assert refusal(folder).splitlines() == [
+        'case.toml: "documents" is not a table. Did you mean "document"?',
+        'case.toml, [case]: "timezne" is not a key. Did you mean "timezone"?',
+        'case.toml, [case]: "investigating" is not a purpose. Did you mean "investigation"?',
+        (
+            'case.toml, [case]: region: "KY" alone is the Cayman Islands in ISO 3166, and Kentucky '
+            'on many US forms. Write "US-KY" for Kentucky, or "CYM" for the Cayman Islands.'
+        ),
+        'case.toml, [[document]] 1: "linkz" is not a reader. Did you mean "links"?',
+        'case.toml, [[document]] 2: "garde" is not a key. Did you mean "grade"?',
+        'case.toml, [[document]] 2: there is no file "absent.csv" in the folder.',
+        (
+            'case.toml, [[document]] 3: color is missing: say whether these notices are "red" or '
+            '"yellow".'
+        ),
+        (
+            'case.toml, [[document]] 3: "../secret.json" must lie in the folder; '
+            'write it from there, with "/".'
+        ),
+        ('case.toml, [[document]] 4: columns must be a table such as { caller = "A_NUMBER" }.'),
+    ]
+
+
+def test_mistakes_in_settings_say_what_to_write(write_folder: Callable[..., Path]) -> None:
+    folder = write_folder(
+        {"ties.csv": TIES},
+        '[[document]]\nfile = "ties.csv"\nreader = "payments"\ncurrency = "$"\n'
+        'timezone = "Louisville"\ndate_format = "%m/%d"\nscheme = "admiralty"\ngrade = "Z9"\n'
+        'encoding = "utf-99"\ndelimiter = "tab"\ndecimal = "x"\nhandling = "TLP:PINK"\n',
+    )
+    where = "case.toml, [[document]] 1: "
+    assert refusal(folder).splitlines() == [
+        where + '"x" is not a decimal sign. There is ,, ..',
+        where + 'timezone "Louisville" is not a time zone; write one such as "America/New_York".',
+        where + 'encoding "utf-99" is not an encoding; write one such as "cp1252".',
+        where + 'date_format "%m/%d" has no year; write one such as "%m/%d/%Y %H:%M:%S".',
+        where + "delimiter must be one sign, such as ; or a tab.",
+        where + 'currency "$" is no currency; write its three letters, such as "USD".',
+        where + '"Z9" is not a code of Admiralty (NATO). A whole code reads "B2"; its signs are '
+        "source A B C D E F; information 1 2 3 4 5 6.",
+    ]
+
+
+def test_purpose_is_required(tmp_path: Path) -> None:
+    (tmp_path / "case.toml").write_text("[case]\n")
+    assert refusal(tmp_path) == (
+        "case.toml, [case]: purpose is missing; it is one of investigation, intelligence, training."
+    )
+
+
+def test_folder_without_case_toml_says_what_to_do(tmp_path: Path) -> None:
+    assert refusal(tmp_path) == (
+        f"{tmp_path} has no case.toml, which says what its files are. "
+        "la.sniff(path) proposes what to write there for a file."
+    )
+
+
+def test_case_toml_that_is_no_toml_is_told_by_line(tmp_path: Path) -> None:
+    (tmp_path / "case.toml").write_text("[case\n")
+    message = refusal(tmp_path)
+    assert message.startswith(f"{tmp_path / 'case.toml'} is not TOML: ")
+    assert "line 1" in message
+
+
+def test_missing_columns_of_all_files_are_told_before_anything_is_read(
+    write_folder: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = write_folder(
+        {
+            "calls.csv": "callee,caller_no,start\n",
+            "ties.csv": "source;target\n",
+            "wide.csv": ",".join(f"c{place}" for place in range(12)),
+        },
+        LINKS
+        + '[[document]]\nfile = "calls.csv"\nreader = "calls"\ncolumns = { durration = "S" }\n'
+        + '[[document]]\nfile = "wide.csv"\nreader = "calls"\n'
+        + 'columns = { caller = "A", callee = "c0", start = "c1" }\n',
+    )
+    file = tmp_path / "new.case"
+    hint = 'Another sign between the cells? Say so: delimiter = ";".'
+    assert refusal(folder, file=str(file)).splitlines() == [
+        f'ties.csv has no column "source"; it has source;target. {hint}',
+        f'ties.csv has no column "target"; it has source;target. {hint}',
+        'calls.csv: "durration" is not a column of the reader calls. Did you mean "duration"?',
+        (
+            'calls.csv has no column "caller"; it has callee, caller_no, start. '
+            'Did you mean "caller_no"? Map it: columns={"caller": "caller_no"}.'
+        ),
+        (
+            'wide.csv has no column "A"; it has c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 and 2 more. '
+            'Map it: columns={"caller": "…"}.'
+        ),
+    ]
+    assert not file.exists()
+
+
+def test_one_file_may_be_read_by_two_readers_but_not_twice_by_one(
+    write_folder: Callable[..., Path],
+) -> None:
+    both = LINKS + '[[document]]\nfile = "ties.csv"\nreader = "entities"\n'
+    both += 'columns = { id = "source" }\nignore = ["target"]\n'
+    case = read_case(write_folder({"ties.csv": TIES}, both))
+    assert case.documents()["id"].tolist() == ["ties.csv", "ties.csv#entities"]
+    assert refusal(write_folder({"ties.csv": TIES}, LINKS + LINKS)) == (
+        "case.toml, [[document]] 2: ties.csv is read twice with the reader links."
+    )
+
+
+def test_reading_goes_on_where_it_stopped(
+    write_folder: Callable[..., Path], tmp_path: Path
+) -> None:
+    file = tmp_path / "bluegrass.case"
+    read_case(write_folder({"ties.csv": TIES}, LINKS), file=file).close()
+    more = LINKS + '[[document]]\nfile = "more.csv"\nreader = "links"\n'
+    folder = write_folder({"more.csv": "source,target\nKY-8,KY-9\n"}, more)
+    with read_case(folder, file=file) as case:
+        assert case.documents()["id"].tolist() == ["ties.csv", "more.csv"]
+        position = case.position
+        fingerprint = case.fingerprint
+    with read_case(folder, file=file) as case:
+        assert (case.position, case.fingerprint) == (position, fingerprint)
+    with Case.open(file) as case:
+        assert len(case.links()) == 3
+
+
+def test_document_that_changed_is_refused_and_the_case_stays(
+    write_folder: Callable[..., Path], tmp_path: Path
+) -> None:
+    file = tmp_path / "bluegrass.case"
+    read_case(write_folder({"ties.csv": TIES}, LINKS), file=file).close()
+    folder = write_folder({"ties.csv": TIES + "KY-4,KY-5\n"}, LINKS)
+    assert refusal(folder, file=str(file)) == (
+        "ties.csv changed since it was read into the case, which is unchanged. "
+        "Give the new file another name, or read into a new case file."
+    )
+    with Case.open(file) as case:
+        assert len(case.links()) == 2
+
+
+def test_case_held_for_another_purpose_is_refused(
+    write_folder: Callable[..., Path], tmp_path: Path
+) -> None:
+    file = tmp_path / "bluegrass.case"
+    Case.create(file, purpose="intelligence").close()
+    folder = write_folder({"ties.csv": TIES}, LINKS)
+    assert refusal(folder, file=str(file)) == (
+        "bluegrass.case is held for intelligence, and case.toml says training. "
+        "The file is unchanged; name another one."
+    )
+
+
+def test_key_without_a_file_is_refused(write_folder: Callable[..., Path]) -> None:
+    folder = write_folder({"ties.csv": TIES}, LINKS)
+    assert refusal(folder, key="secret") == (
+        'A key encrypts a case file, and none is named. Name one: file="bluegrass.case".'
+    )
+
+
+def test_reading_says_nothing_on_standard_output(
+    write_folder: Callable[..., Path], capfd: pytest.CaptureFixture[str]
+) -> None:
+    read_case(write_folder({"ties.csv": TIES}, LINKS)).close()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_parquet_reads_like_csv(write_folder: Callable[..., Path], tmp_path: Path) -> None:
+    import duckdb  # noqa: PLC0415 - only to write the file
+
+    frame = pd.DataFrame(
+        {
+            "caller": [15025550143, 15025550143],
+            "callee": ["502-555-0199", None],
+            "start": pd.to_datetime(["2024-05-02 10:00", "2024-05-02 10:01"]),
+            "duration": [62.0, 3.5],
+        }
+    )
+    with duckdb.connect() as engine:
+        engine.from_df(frame).write_parquet(str(tmp_path / "calls.parquet"))
+    document = '[[document]]\nfile = "calls.parquet"\nreader = "calls"\n'
+    case = read_case(write_folder({}, 'region = "US-KY"\ntimezone = "UTC"\n' + document))
+    links = case.links()
+    assert links[["source", "target", "duration", "row"]].to_numpy().tolist() == [
+        ["phone:+15025550143", "phone:+15025550199", 62.0, "2"]
+    ]
+    assert links["start"].astype(str).tolist() == ["2024-05-02 10:00:00"]
+    assert case.problems()[["row", "column", "raw"]].to_numpy().tolist() == [
+        ["3", "callee", "15025550143,,2024-05-02 10:01:00,3.5"]
+    ]
+
+
+def test_file_that_is_no_parquet_is_told(write_folder: Callable[..., Path]) -> None:
+    document = '[[document]]\nfile = "calls.parquet"\nreader = "calls"\n'
+    assert refusal(write_folder({"calls.parquet": "PAR1"}, document)) == (
+        "calls.parquet is not a Parquet file that can be read."
+    )

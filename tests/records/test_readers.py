@@ -1,0 +1,444 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linkanalysis.case import Case
+from linkanalysis.errors import RecordError
+from linkanalysis.records import READERS, Reader, read_frame
+
+if TYPE_CHECKING:
+    from conftest import ReadText
+
+# One good file of each reader, with how many statements and links it states.
+GOOD: dict[str, tuple[str, dict[str, object], int, int]] = {
+    "entities": ("id,name,role\nKY-1,Ana Bell,witness\n", {}, 2, 0),
+    "links": ("source,target,type,start\nKY-1,phone:502-555-0143,uses,2024\n", {}, 0, 1),
+    "statements": ("entity,attribute,value\nKY-1,name,Ana Bell\n", {}, 1, 0),
+    "calls": ("caller,callee,start\n502-555-0143,911,2024-05-02 10:00\n", {}, 1, 1),
+    "payments": ("payer,payee,date,amount\nA-1,A-2,2024-05-02,9.50\n", {"currency": "USD"}, 0, 1),
+    "incidents": ("incident,date,person,role\n24-1,2024-05-02,KY-1,victim\n", {}, 2, 1),
+    "notices": ('{"entity_id": "2099/1", "name": "BELL"}', {"color": "yellow"}, 3, 1),
+}
+TABLES = [row for row in READERS if row.form == "table"]
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda row: row.name)
+def test_every_reader_reads_its_good_file_without_a_problem(
+    reader: Reader, read_text: ReadText
+) -> None:
+    content, settings, statements, links = GOOD[reader.name]
+    case = read_text(content, reader.name, region="US-KY", timezone="UTC", **settings)
+    assert case.problems().empty
+    assert (len(case.statements()), len(case.links())) == (statements, links)
+    assert case.documents()["reader"].tolist() == [reader.name]
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda row: row.name)
+def test_every_reader_survives_an_empty_file(reader: Reader, read_text: ReadText) -> None:
+    case = read_text("", reader.name, **GOOD[reader.name][1])
+    why = "the file is empty: it has no header and no records"
+    if reader.form == "json":
+        why = "the file is not whole JSON; nothing of it was read"
+    assert case.problems()["why"].tolist() == [why]
+    assert case.entities().empty
+
+
+@pytest.mark.parametrize("reader", TABLES, ids=lambda row: row.name)
+def test_every_table_names_each_column_that_is_missing(reader: Reader) -> None:
+    frame = pd.DataFrame({"x": ["1"]})
+    if not reader.required:
+        return
+    with pytest.raises(RecordError) as caught:
+        read_frame(frame, reader=reader.name, document="notes")
+    assert str(caught.value) == "\n".join(
+        f'notes has no column "{name}"; it has x. Map it: columns={{"{name}": "…"}}.'
+        for name in reader.required
+    )
+
+
+HOSTILE = [
+    "",
+    "KY-1",
+    "person:KY-2",
+    "=cmd|' /C calc'!A0",
+    "+15025550143",
+    "</script><script>alert(1)</script>",
+    "Ana\u202egnp",
+    "a\u0000b",
+    "\u0085",
+    "Ünal; | Öz",
+    "2023-02-29",
+    "2024-02-29",
+    "03/04/2024",
+    "12,50",
+    "9.50",
+    "-1",
+    "1e9",
+    "Victim",
+    "victm",
+    "call",
+    "USD",
+    "\ud800",
+    "'; DROP TABLE links; --",
+    "phone:",
+    "a" * 300,
+]
+
+
+@pytest.mark.parametrize("reader", TABLES, ids=lambda row: row.name)
+@settings(max_examples=12)
+@given(data=st.data())
+def test_every_record_ends_as_rows_or_as_a_problem_with_its_text(
+    reader: Reader, data: st.DataObject
+) -> None:
+    names = [*reader.columns, "Notes"]
+    rows = data.draw(
+        st.lists(st.tuples(*(st.sampled_from(HOSTILE) for _ in names)), min_size=1, max_size=4)
+    )
+    frame = pd.DataFrame(rows, columns=names, dtype=object)
+    with Case(purpose="training") as case:
+        added = case.add(
+            read_frame(frame, reader=reader.name, document={"title": "x", "timezone": "UTC"})
+        )
+        stated = {*case.statements()["row"], *case.links()["row"]}
+        problems = case.problems()
+    about_records = problems[problems["row"] != "1"]  # the header: columns that are not read
+    told = set(about_records["row"])
+    assert stated | told == {str(place) for place in range(2, len(rows) + 2)}
+    if not reader.attributes:
+        assert not stated & told
+    assert about_records["raw"].str.len().gt(0).all()
+    assert added.problems == len(problems)
+    for why in problems["why"]:
+        assert not any(len(text) > 4 and text in why for text in HOSTILE if text != "Victim")
+
+
+def only_problem(case: Case) -> tuple[str, str, str, str]:
+    problems = case.problems()
+    assert len(problems) == 1
+    row = problems.iloc[0]
+    return row["row"], row["column"], row["value"], row["why"]
+
+
+# entities
+
+
+def test_entities_keep_every_column_as_an_attribute(read_text: ReadText) -> None:
+    case = read_text(
+        "ID,Name,Alias,Birth_Date,Eye Color,NOTES\nKY-1,Ana Bell,Nan; Annie,1980-05,brown,x\n",
+        "entities",
+        ignore=["NOTES"],
+    )
+    statements = case.statements()
+    assert set(zip(statements["attribute"], statements["value"], strict=True)) == {
+        ("name", "Ana Bell"),
+        ("alias", "Nan"),
+        ("alias", "Annie"),
+        ("birth_date", "1980-05"),
+        ("eye_color", "brown"),
+    }
+    assert set(statements["row"]) == {"2"}
+
+
+def test_bad_cell_of_an_entity_costs_the_cell_and_not_the_role(read_text: ReadText) -> None:
+    case = read_text("id,birth_date,role\nKY-1,03/04/1980,victim\n", "entities")
+    assert case.statements()["value"].tolist() == ["victim"]
+    assert only_problem(case)[:3] == ("2", "birth_date", "03/04/1980")
+    assert case.protection.protected == {"person:KY-1"}
+
+
+def test_role_that_nobody_knows_is_told_with_the_nearest(read_text: ReadText) -> None:
+    case = read_text("id,Rolle\nKY-1,victm\n", "entities", columns={"role": "Rolle"})
+    assert only_problem(case) == (
+        "2",
+        "Rolle",
+        "victm",
+        (
+            'the role is not in the vocabulary. Did you mean "victim"? '
+            "Say what it means: values = { role = { … } }."
+        ),
+    )
+
+
+def test_values_say_what_an_agency_means(read_text: ReadText) -> None:
+    case = read_text("id,role\nKY-1,VIC\n", "entities", values={"role": {"VIC": "victim"}})
+    assert case.statements()["value"].tolist() == ["victim"]
+
+
+def test_people_without_numbers_are_known_by_document_and_row(read_text: ReadText) -> None:
+    case = read_text("name\nAna Bell\nBen Cole\n", "entities")
+    assert case.entities()["entity"].tolist() == ["person:file.csv-2", "person:file.csv-3"]
+
+
+def test_things_without_numbers_are_problems(read_text: ReadText) -> None:
+    case = read_text("name\nAcme\n", "entities", type="organization")
+    assert only_problem(case) == ("2", "id", "", "only people may go without an id")
+
+
+def test_sensitive_columns_stay_out_and_are_said_once(read_text: ReadText) -> None:
+    case = read_text(
+        "id,name,Race,Religion,Union Member,immigrationStatus\n"
+        "KY-1,Ana,X1,X2,X3,X4\nKY-2,Ben,X1,X2,X3,X4\n",
+        "entities",
+    )
+    problems = case.problems()
+    assert problems["column"].tolist() == ["Race", "Religion", "Union Member", "immigrationStatus"]
+    assert problems["why"].unique().tolist() == [
+        "not imported: a sensitive attribute (RPD art. 42; 28 CFR 23.20)"
+    ]
+    assert set(case.statements()["attribute"]) == {"name"}
+    assert not problems.astype(str).apply(lambda column: column.str.contains("X")).any().any()
+
+
+def test_entity_of_which_nothing_is_said_is_still_there(read_text: ReadText) -> None:
+    case = read_text("id,name\nKY-1,\nplate:US-KY:abc 1,\n", "entities")
+    assert case.entities()["entity"].tolist() == ["person:KY-1", "plate:US-KY:ABC1"]
+
+
+# links
+
+
+def test_links_keep_month_text_and_zone(read_text: ReadText) -> None:
+    case = read_text(
+        "source,target,type,start,end\nKY-1,502-555-0143,Uses,2024-02,\n",
+        "links",
+        target_type="phone",
+        region="US-KY",
+        timezone="America/New_York",
+    )
+    link = case.links().iloc[0]
+    assert (link["source"], link["target"], link["type"]) == (
+        "person:KY-1",
+        "phone:+15025550143",
+        "uses",
+    )
+    assert (str(link["start"]), str(link["end"])) == ("2024-02-01 05:00:00", "2024-03-01 05:00:00")
+    assert (link["start_text"], link["zone"]) == ("2024-02", "declared")
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "why"),
+    [
+        (",b,tie,2024,2025,1", "source", "the cell is empty"),
+        (
+            "a,b,ties,2024,2025,1",
+            "type",
+            (
+                'the type of link is not in the vocabulary. Did you mean "tie"? '
+                "Say what it means: values = { type = { … } }."
+            ),
+        ),
+        ("a,b,tie,2024-05,2023,1", "end", "the end is before the start"),
+        ("a,b,tie,2024,2025,0", "count", "the count is not a whole number from 1."),
+    ],
+)
+def test_bad_links_are_problems_with_the_column(
+    read_text: ReadText, cells: str, column: str, why: str
+) -> None:
+    case = read_text(f"source,target,type,start,end,count\n{cells}\n", "links", timezone="UTC")
+    found = only_problem(case)
+    assert (found[1], found[3]) == (column, why)
+    assert case.problems()["raw"].tolist() == [cells]
+    assert case.links().empty
+
+
+def test_columns_without_a_place_are_said_once(read_text: ReadText) -> None:
+    case = read_text("source,target,color,batch\na,b,red,1\nc,d,red,1\n", "links", ignore=["batch"])
+    assert only_problem(case) == (
+        "1",
+        "color",
+        "",
+        "not imported: the reader has no place for this column; name it in ignore if that is meant",
+    )
+    assert len(case.links()) == 2
+
+
+# statements
+
+
+def test_statements_keep_spans_and_leave_sensitive_ones_out(read_text: ReadText) -> None:
+    case = read_text(
+        "entity,attribute,value,valid_from,valid_to,kind\n"
+        "KY-1,Address,410 Elm St,2019,2020-05,hearsay\n"
+        "KY-1,religion,none of ours,,,\n"
+        "KY-1,religion,none of ours,,,\n"
+        "KY-1,,x,,,\n",
+        "statements",
+    )
+    statement = case.statements().iloc[0]
+    assert statement[["attribute", "valid_from", "valid_to", "kind"]].tolist() == [
+        "address",
+        "2019",
+        "2020-05",
+        "hearsay",
+    ]
+    problems = case.problems()
+    assert problems[["row", "column", "value", "raw"]].to_numpy().tolist() == [
+        ["3", "religion", "", ""],
+        ["5", "attribute", "", "KY-1,,x,,,"],
+    ]
+
+
+# calls
+
+
+def test_calls_of_a_carrier_in_its_own_columns(read_text: ReadText) -> None:
+    case = read_text(
+        "A_NUMBER;B_NUMBER;START;SECONDS;KIND\n"
+        "5025550143;5025550199;05/02/2024 14:30:00;12:05;VOICE\n"
+        "5025550143;800-555-0199;05/02/2024 14:31:00;62;SMS\n"
+        "Restricted;5025550199;05/02/2024 14:32:00;62;SMS\n"
+        "5025550143;5025550199;05/02/2024 14:33:00;-62;SMS\n"
+        "5025550143;5025550199;;62;SMS\n",
+        "calls",
+        delimiter=";",
+        columns={
+            "caller": "A_NUMBER",
+            "callee": "B_NUMBER",
+            "start": "START",
+            "duration": "SECONDS",
+            "type": "KIND",
+        },
+        values={"type": {"VOICE": "call", "SMS": "message"}},
+        date_format="%m/%d/%Y %H:%M:%S",
+        timezone="America/Kentucky/Louisville",
+        region="US-KY",
+    )
+    links = case.links()
+    assert links[["source", "target", "type", "duration", "row"]].to_numpy().tolist() == [
+        ["phone:+15025550143", "phone:+15025550199", "call", 725.0, "2"],
+        ["phone:+15025550143", "phone:+18005550199", "message", 62.0, "3"],
+    ]
+    assert links["start"].astype(str).tolist() == ["2024-05-02 18:30:00", "2024-05-02 18:31:00"]
+    statements = case.statements()
+    assert statements[["entity", "attribute", "value", "row"]].to_numpy().tolist() == [
+        ["phone:+18005550199", "service_number", "toll-free", "3"]
+    ]
+    problems = case.problems()
+    assert problems[["row", "column", "why"]].to_numpy().tolist() == [
+        ["4", "A_NUMBER", "A phone number needs digits; this one has none (a withheld number?)."],
+        ["5", "SECONDS", "the duration is neither seconds nor minutes and seconds (12:05)."],
+        ["6", "START", "the cell is empty"],
+    ]
+
+
+# payments
+
+
+def test_payments_are_exact_to_the_last_decimal(read_text: ReadText) -> None:
+    case = read_text(
+        "payer,payee,date,amount,channel,place\n"
+        'A-1,A-2,2024-05-02,"12,345,678,901,234.0001",wire,Elmton\n'
+        "GB82 WEST 1234 5698 7654 32,wallet:BTC:x,2024-05,0.10,,\n",
+        "payments",
+        currency="USD",
+        timezone="UTC",
+    )
+    amounts = case.sql("SELECT CAST(amount AS VARCHAR) AS amount FROM standing_links ORDER BY row")
+    assert amounts["amount"].tolist() == ["12345678901234.0001", "0.1000"]
+    links = case.links().sort_values("row")
+    assert links["source"].tolist() == ["account:A1", "account:GB82WEST12345698765432"]
+    assert links["target"].tolist() == ["account:A2", "wallet:btc:x"]
+    assert links["place"].tolist()[0] == "wire, Elmton"
+    assert links["unit"].tolist() == ["USD", "USD"]
+
+
+@pytest.mark.parametrize(
+    ("amount", "decimal", "why"),
+    [
+        (
+            "12,50",
+            ".",
+            (
+                "the amount is not a number; the row is kept in problems. "
+                'Decimal commas? Say so in case.toml: decimal = ",".'
+            ),
+        ),
+        (
+            "12.50",
+            ",",
+            (
+                "the amount is not a number; the row is kept in problems. "
+                'Decimal points? Say so in case.toml: decimal = ".".'
+            ),
+        ),
+        ("$12", ".", "the amount is not a number; the row is kept in problems."),
+        ("1e3", ".", "the amount is not a number; the row is kept in problems."),
+        ("-5.00", ".", "the amount is below zero; payer and payee say the direction."),
+        ("0.00001", ".", "the amount has more than 14 digits or more than 4 decimals."),
+        ("100000000000000", ".", "the amount has more than 14 digits or more than 4 decimals."),
+        ("", ".", "the cell is empty"),
+    ],
+)
+def test_amounts_in_doubt_are_problems(
+    read_text: ReadText, amount: str, decimal: str, why: str
+) -> None:
+    case = read_text(
+        f"payer;payee;date;amount\nA1;A2;2024-05-02;{amount}\n",
+        "payments",
+        currency="EUR",
+        delimiter=";",
+        decimal=decimal,
+    )
+    assert only_problem(case) == ("2", "amount", amount, why)
+
+
+def test_amount_without_currency_is_a_problem(read_text: ReadText) -> None:
+    case = read_text("payer,payee,date,amount\nA1,A2,2024-05-02,1\n", "payments")
+    assert only_problem(case)[3] == (
+        "the amount has no currency; add a column currency, or set currency in case.toml"
+    )
+
+
+def test_currency_sign_is_no_currency(read_text: ReadText) -> None:
+    case = read_text("payer,payee,date,amount,currency\nA1,A2,2024-05-02,1,$\n", "payments")
+    assert only_problem(case) == (
+        "2",
+        "currency",
+        "$",
+        'the currency is not three letters such as "USD".',
+    )
+
+
+# incidents
+
+
+def test_incident_is_an_event_with_people_in_roles(read_text: ReadText) -> None:
+    case = read_text(
+        "incident,date,person,role,offense,place\n"
+        "24-1,2024-05-02,KY-1,suspect,assault,Elm St\n"
+        "24-1,2024-05-02,KY-2,Reporting Person,assault,Elm St\n"
+        "24-2,2024-05,,,theft,\n"
+        "24-3,,KY-1,,theft,\n",
+        "incidents",
+        timezone="UTC",
+    )
+    links = case.links().sort_values("row")
+    assert links[["source", "target", "type", "role"]].to_numpy().tolist() == [
+        ["person:KY-1", "event:24-1", "involved_in", "suspect"],
+        ["person:KY-2", "event:24-1", "involved_in", "reporting_person"],
+    ]
+    statements = case.statements()
+    told = set(zip(statements["entity"], statements["attribute"], statements["value"], strict=True))
+    assert told == {
+        ("event:24-1", "offense", "assault"),
+        ("event:24-1", "date", "2024-05-02"),
+        ("event:24-1", "place", "Elm St"),
+        ("event:24-2", "offense", "theft"),
+        ("event:24-2", "date", "2024-05"),
+        ("person:KY-1", "role", "suspect"),
+        ("person:KY-2", "role", "reporting_person"),
+    }
+    assert len(statements) == len(told)
+    assert case.protection.protected == {"person:KY-2"}
+    assert only_problem(case) == (
+        "5",
+        "role",
+        "",
+        'the cell is empty; write "unknown" if nothing is known',
+    )
