@@ -62,6 +62,11 @@ class Measure:
         Whether it has a form for directed graphs.
     whole : bool
         Whether the numbers are whole, so that equal means equal.
+
+    Examples
+    --------
+    >>> [row.name for row in MEASURES if row.whole]
+    ['degree', 'strength', 'core', 'cut_point', 'triangles', 'component']
     """
 
     name: str

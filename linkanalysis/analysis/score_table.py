@@ -30,7 +30,7 @@ __all__ = ["ScoreTable"]
 class ScoreTable(Result):
     """Places of entities by one or more measures, best first.
 
-    Parameters
+    Attributes
     ----------
     graph : EntityGraph
         The graph that was measured.
@@ -80,7 +80,20 @@ class ScoreTable(Result):
 
     @property
     def caveat(self) -> str:
-        """What the numbers do not show, and how many are not shown."""
+        """Say what the numbers do not show, and how many are not shown.
+
+        Returns
+        -------
+        str
+            Sentences for the foot of a table.
+
+        Examples
+        --------
+        >>> import linkanalysis as la
+        >>> import networkx as nx
+        >>> la.centrality(la.from_networkx(nx.Graph()), "degree").caveat
+        'A place in the records, not in the crime. A lead, never a verdict.'
+        """
         held = f"{self.withheld:,} protected not ranked." if self.withheld else ""
         return " ".join(part for part in (CAVEAT, held, *self.notes) if part)
 

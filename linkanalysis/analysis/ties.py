@@ -43,6 +43,13 @@ class Ties:
         Whether a tie leads one way only.
     length_unit : float
         Distance of a tie whose strength stands for one: lengths are given in it.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> ties_of(la.from_networkx(nx.path_graph(3))).directed
+    False
     """
 
     graph: EntityGraph
@@ -55,7 +62,20 @@ class Ties:
 
     @property
     def n(self) -> int:
-        """Number of entities."""
+        """Count the entities.
+
+        Returns
+        -------
+        int
+            How many there are.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> ties_of(la.from_networkx(nx.path_graph(3))).n
+        3
+        """
         return self.graph.n
 
 

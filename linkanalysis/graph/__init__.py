@@ -6,10 +6,11 @@ Not here: what is computed on graphs (`analysis`), and what is drawn of them (`v
 """
 
 from linkanalysis.graph.build import build_graph
-from linkanalysis.graph.entity_graph import EntityGraph, LeftOut
+from linkanalysis.graph.entity_graph import EntityGraph
 from linkanalysis.graph.exchange import from_networkx, to_networkx, to_pyvis
+from linkanalysis.graph.incidence import LeftOut
+from linkanalysis.graph.link_filter import LinkFilter
 from linkanalysis.graph.project import project
-from linkanalysis.graph.queries import LinkFilter
 
 __all__ = [
     "EntityGraph",

@@ -38,6 +38,11 @@ class Nodes:
         Ids, types, labels as they are shown, and names that stand for the ids in outputs.
     protected, masked : ndarray of bool
         Who is protected, and who or what is masked.
+
+    Examples
+    --------
+    >>> Nodes.named(["phone:1"], ["phone"], ["1"], {}, frozenset()).shown
+    ('phone:1',)
     """
 
     ids: tuple[str, ...]
@@ -105,6 +110,12 @@ class Links:
         Which set of types each row has.
     kinds : tuple of tuple of str
         The sets of types.
+
+    Examples
+    --------
+    >>> one, undated = np.ones(1, dtype=np.int64), np.full(1, "NaT", dtype="datetime64[us]")
+    >>> Links(one - 1, one, one, one, undated, undated, one - 1, (("call",),)).kinds
+    (('call',),)
     """
 
     source: NDArray[np.int64]

@@ -16,7 +16,9 @@ from linkanalysis import __version__
 from linkanalysis._result import MadeBy
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.assemble import Links, Nodes, assemble
-from linkanalysis.graph.queries import LinkFilter, edge_rows, entity_rows, tallies
+from linkanalysis.graph.grades import admitted_grades, is_unjudged
+from linkanalysis.graph.link_filter import LinkFilter
+from linkanalysis.graph.queries import edge_rows, entity_rows, grade_rows, tallies
 from linkanalysis.vocabulary import entity_type, link_type
 
 if TYPE_CHECKING:
@@ -57,8 +59,9 @@ def build_graph(
         included, of two datetimes the second is not. Dates are in UTC. Undated links stay, and
         `notes` counts them.
     grades : str or collection of str, optional
-        Codes of the grades of documents to take, such as {"A1", "B2"}; there is no order among
-        grades. By default all documents count, graded or not.
+        Codes of the grades of documents to take, such as {"A1", "B2"}, in any scheme, or with
+        their scheme: "admiralty:B2". There is no order among grades. By default all documents
+        count, graded or not.
     directed : bool, default False
         Keep calls from a to b apart from calls from b to a. Otherwise both are gathered in one
         edge.
@@ -73,7 +76,7 @@ def build_graph(
     Raises
     ------
     UnknownNameError
-        If a type does not exist.
+        If a type does not exist, or no standing document has one of the grades.
     GraphKindError
         If `when` is no date, or a pair ends before it begins.
 
@@ -88,7 +91,9 @@ def build_graph(
     >>> build_graph(la.Case(purpose="training"))
     <EntityGraph: 0 entities, 0 edges, undirected>
     """
-    chosen = _chosen(types, link_types, when, grades)
+    stand, wanted = grade_rows(case), _names(grades)
+    admitted = None if wanted is None else admitted_grades(stand, wanted)
+    chosen = _chosen(types, link_types, when, admitted)
     position, fingerprint = case.position, case.fingerprint
     ids = entity_rows(case, chosen)
     protection = case.protection
@@ -109,7 +114,7 @@ def build_graph(
             ("types", _said(chosen.types)),
             ("link_types", _said(chosen.link_types)),
             ("when", "None" if when is None else str(when)),
-            ("grades", _said(chosen.grades)),
+            ("grades", _said(wanted)),
             ("directed", str(directed)),
         ),
         fingerprint=fingerprint,
@@ -119,7 +124,7 @@ def build_graph(
     return replace(
         graph,
         self_loops=int(counted["self_loops"].sum()),
-        notes=_notes(counted, chosen),
+        notes=_notes(counted, chosen, stand),
         case=case,
         position=position,
         fingerprint=fingerprint,
@@ -131,7 +136,7 @@ def _chosen(
     types: str | Collection[str] | None,
     link_types: str | Collection[str] | None,
     when: Moment | tuple[Moment, Moment] | None,
-    grades: str | Collection[str] | None,
+    grades: tuple[str, ...] | None,
 ) -> LinkFilter:
     kinds, ties = _names(types), _names(link_types)
     for name in kinds or ():
@@ -140,7 +145,7 @@ def _chosen(
         link_type(name)
     before, since = _span(when)
     as_of = when is not None and not isinstance(when, tuple)
-    return LinkFilter(kinds, ties, _names(grades), before, since, as_of)
+    return LinkFilter(kinds, ties, grades, before, since, as_of)
 
 
 def _names(names: str | Collection[str] | None) -> tuple[str, ...] | None:
@@ -211,7 +216,7 @@ def _links(frame: pd.DataFrame, kinds: list[str]) -> Links:
 _NUMBERS = ("source", "target", "type", "count")
 
 
-def _notes(counted: pd.DataFrame, chosen: LinkFilter) -> tuple[str, ...]:
+def _notes(counted: pd.DataFrame, chosen: LinkFilter, stand: pd.DataFrame) -> tuple[str, ...]:
     notes = []
     loops = int(counted["self_loops"].sum())
     if loops:
@@ -219,6 +224,16 @@ def _notes(counted: pd.DataFrame, chosen: LinkFilter) -> tuple[str, ...]:
     undated = int(counted["undated"].sum())
     if undated and chosen.before is not None:
         notes.append(f"{_links_said(undated)} without a date kept: they may lie outside the time.")
+    rows = list(zip(stand["scheme"], stand["grade"], stand["links"].tolist(), strict=True))
+    if chosen.grades is not None:
+        left = sum(links for name, grade, links in rows if f"{name}:{grade}" not in chosen.grades)
+        notes.append(f"{_links_said(left)} of documents with another grade, or none, left out.")
+    graded = [(name, grade, links) for name, grade, links in rows if isinstance(grade, str)]
+    unjudged = {g: links for name, g, links in graded if g and links and is_unjudged(name, g)}
+    if unjudged and chosen.grades is None:
+        which = ", ".join(sorted(unjudged))
+        said = _links_said(sum(unjudged.values()))
+        notes.append(f"{said} of documents that say they cannot be judged ({which}).")
     return tuple(notes)
 
 

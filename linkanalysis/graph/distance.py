@@ -35,6 +35,11 @@ class Distances(NamedTuple):
         Distance of a tie of strength 1.
     exact : bool
         Whether ``distance * strength == unit`` holds for every edge.
+
+    Examples
+    --------
+    >>> distances(np.array([2, 4]), n_entities=3).unit
+    4
     """
 
     distance: NDArray[np.int64]

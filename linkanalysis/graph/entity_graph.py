@@ -1,8 +1,8 @@
 """A dated view of a case as arrays: who is tied to whom, how often, how strongly, when.
 
-Lives here: `EntityGraph`, its frames, and the ways to look closer.
-Not here: how a graph is made (`build`, `project`, `exchange`), and what is computed on it
-(`linkanalysis.analysis`).
+Lives here: `EntityGraph` and the ways to look closer.
+Not here: its frames (`frames`), how a graph is made (`build`, `project`, `exchange`), and what is
+computed on it (`linkanalysis.analysis`).
 """
 
 from __future__ import annotations
@@ -11,65 +11,25 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
-
-from linkanalysis._escape import escape_html
 from linkanalysis.errors import UnknownNameError
-from linkanalysis.graph import evidence, subgraph
-from linkanalysis.graph.queries import LinkFilter
+from linkanalysis.graph import evidence, frames, subgraph
+from linkanalysis.graph.arrays import arrays_of, no_numbers
+from linkanalysis.graph.link_filter import LinkFilter
 from linkanalysis.vocabulary import near_miss
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    import numpy as np
+    import pandas as pd
     from numpy.typing import NDArray
 
     from linkanalysis._result import MadeBy
     from linkanalysis.case import Case
     from linkanalysis.graph.foreign import Foreign
+    from linkanalysis.graph.incidence import LeftOut
 
-__all__ = ["EntityGraph", "LeftOut"]
-
-ARRAYS = (
-    ("protected", np.bool_),
-    ("masked", np.bool_),
-    ("indptr", np.uint32),
-    ("indices", np.uint32),
-    ("edge", np.uint32),
-    ("source", np.uint32),
-    ("target", np.uint32),
-    ("count", np.int64),
-    ("strength", np.int64),
-    ("distance", np.int64),
-    ("first", "datetime64[us]"),
-    ("last", "datetime64[us]"),
-    ("shared_ptr", np.uint32),
-    ("shared", np.uint32),
-)
-
-
-def _no_numbers() -> NDArray[np.uint32]:
-    return np.zeros(0, dtype=np.uint32)
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A thing that ties nobody in a projection, and why.
-
-    Attributes
-    ----------
-    thing : str
-        Id of the thing; a masked name if it belongs to protected people only.
-    members : int
-        How many entities it would have tied to one another.
-    why : str
-        The rule that left it out.
-    """
-
-    thing: str
-    members: int
-    why: str
+__all__ = ["EntityGraph"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -80,7 +40,7 @@ class EntityGraph:
     e joins ``source[e]`` and ``target[e]``; in an undirected graph the source is the smaller.
     Protected people take part in everything; what may be shown of them is `shown` and `labels`.
 
-    Parameters
+    Attributes
     ----------
     ids : tuple of str
         Ids of the n entities, sorted. They are for computing, not for showing.
@@ -103,7 +63,7 @@ class EntityGraph:
     distance_unit : int
         Distance of a tie of strength 1.
     distance_exact : bool
-        Whether distances are exact inverses, or rounded because the exact ones do not fit.
+        Whether distances are exact inverses; else rounded, since the exact ones do not fit.
     strength_unit : int
         What strength stands for one: 1 for counts, 2,520 for the weights of a projection.
     link_types : tuple of tuple of str
@@ -135,11 +95,8 @@ class EntityGraph:
     --------
     >>> import networkx as nx
     >>> from linkanalysis.graph import from_networkx
-    >>> graph = from_networkx(nx.Graph([("ana", "ben"), ("ben", "cay")]))
-    >>> graph
+    >>> from_networkx(nx.Graph([("ana", "ben"), ("ben", "cay")]))
     <EntityGraph: 3 entities, 2 edges, undirected>
-    >>> graph.edges[["source", "target", "count"]].values.tolist()
-    [['person:ana', 'person:ben', 1], ['person:ben', 'person:cay', 1]]
     """
 
     ids: tuple[str, ...]
@@ -167,8 +124,8 @@ class EntityGraph:
     things: tuple[str, ...] = ()
     things_shown: tuple[str, ...] = ()
     things_types: tuple[str, ...] = ()
-    shared_ptr: NDArray[np.uint32] = field(default_factory=_no_numbers)
-    shared: NDArray[np.uint32] = field(default_factory=_no_numbers)
+    shared_ptr: NDArray[np.uint32] = field(default_factory=no_numbers)
+    shared: NDArray[np.uint32] = field(default_factory=no_numbers)
     left_out: tuple[LeftOut, ...] = ()
     self_loops: int = 0
     notes: tuple[str, ...] = ()
@@ -179,39 +136,50 @@ class EntityGraph:
     foreign: Foreign | None = None
 
     def __post_init__(self) -> None:
-        for name, dtype in ARRAYS:
-            array = getattr(self, name)
-            owned = array.base is None and not array.flags.writeable
-            if not owned or array.dtype != dtype or not array.flags.c_contiguous:
-                array = np.array(array, dtype=dtype, order="C")
-                array.setflags(write=False)
-                object.__setattr__(self, name, array)
+        for name, array in arrays_of(self):
+            object.__setattr__(self, name, array)
 
     def __repr__(self) -> str:
         kind = "directed" if self.directed else "undirected"
         return f"<EntityGraph: {self.n:,} entities, {self.m:,} edges, {kind}>"
 
     def _repr_html_(self) -> str:
-        names, counts = np.unique(np.array(self.types, dtype=object), return_counts=True)
-        rows = "".join(
-            f"<tr><td>{escape_html(name)}</td><td>{number:,}</td></tr>"
-            for name, number in zip(names.tolist(), counts.tolist(), strict=True)
-        )
-        notes = "".join(f"<p><em>{escape_html(note)}</em></p>" for note in self.notes)
-        return (
-            f"<p>{escape_html(repr(self).strip('<>'))}</p><table><thead><tr><th>type</th>"
-            f"<th>entities</th></tr></thead><tbody>{rows}</tbody></table>{notes}"
-            f"<p><small>{escape_html(self.made_by)}</small></p>"
-        )
+        return frames.summary(self)
 
     @property
     def n(self) -> int:
-        """Number of entities."""
+        """Count the entities.
+
+        Returns
+        -------
+        int
+            How many there are.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> from linkanalysis.graph import from_networkx
+        >>> from_networkx(nx.path_graph(3)).n
+        3
+        """
         return len(self.ids)
 
     @property
     def m(self) -> int:
-        """Number of edges."""
+        """Count the edges.
+
+        Returns
+        -------
+        int
+            How many there are.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> from linkanalysis.graph import from_networkx
+        >>> from_networkx(nx.path_graph(3)).m
+        2
+        """
         return len(self.source)
 
     def node(self, entity: str) -> int:
@@ -290,38 +258,39 @@ class EntityGraph:
 
     @property
     def entities(self) -> pd.DataFrame:
-        """A new frame of all entities: entity, label, type, protected; sorted by what is shown."""
-        frame = pd.DataFrame(
-            {
-                "entity": pd.Series(self.shown, dtype=object),
-                "label": pd.Series(self.labels, dtype=object),
-                "type": pd.Series(self.types, dtype=object),
-                "protected": self.protected,
-            }
-        )
-        # by the shown names: the order of ids would place a masked name between its neighbors
-        return frame.sort_values("entity", kind="stable", ignore_index=True)
+        """Give all entities as a new frame.
+
+        Returns
+        -------
+        DataFrame
+            Columns entity, label, type, protected; sorted by what is shown.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> from linkanalysis.graph import from_networkx
+        >>> from_networkx(nx.path_graph(2)).entities.values.tolist()
+        [['person:0', '0', 'person', False], ['person:1', '1', 'person', False]]
+        """
+        return frames.entity_frame(self)
 
     @property
     def edges(self) -> pd.DataFrame:
-        """A new frame of all edges: source, target, count, strength, distance, first, last."""
-        shown = np.array(self.shown, dtype=object)
-        source, target = shown[self.source], shown[self.target]
-        if not self.directed:
-            turned = source > target
-            source, target = np.where(turned, target, source), np.where(turned, source, target)
-        frame = pd.DataFrame(
-            {
-                "source": pd.Series(source, dtype=object),
-                "target": pd.Series(target, dtype=object),
-                "count": self.count,
-                "strength": self.strength,
-                "distance": self.distance,
-                "first": self.first,
-                "last": self.last,
-            }
-        )
-        return frame.sort_values(["source", "target"], kind="stable", ignore_index=True)
+        """Give all edges as a new frame.
+
+        Returns
+        -------
+        DataFrame
+            Columns source, target, count, strength, distance, first, last; sorted by what is shown.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> from linkanalysis.graph import from_networkx
+        >>> list(from_networkx(nx.path_graph(2)).edges)[:5]
+        ['source', 'target', 'count', 'strength', 'distance']
+        """
+        return frames.edge_frame(self)
 
     def links(self, a: str, b: str) -> pd.DataFrame:
         """Give the links between two entities, with the documents that state them.

@@ -37,6 +37,12 @@ class Foreign:
         A copy of the graph as it came.
     nodes : dict
         Node of the network by the id it got.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> Foreign(nx.Graph([(1, 2)]), {"phone:1": 1, "phone:2": 2}).nodes["phone:1"]
+    1
     """
 
     network: nx.Graph[Any]

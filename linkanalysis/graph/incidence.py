@@ -1,6 +1,7 @@
 """Who is tied to which thing, when, and which two of them meet there.
 
-Lives here: the two-mode incidence of a graph, its pairs, and the rule of overlapping dates.
+Lives here: the two-mode incidence of a graph, its pairs, what was left out, and
+the rule of overlapping dates.
 Not here: the weight of a shared thing (`project`).
 """
 
@@ -20,7 +21,31 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph.entity_graph import EntityGraph
 
-__all__ = ["Incidence", "Pairs", "incidence_of", "must_overlap", "pairs_of"]
+__all__ = ["Incidence", "LeftOut", "Pairs", "incidence_of", "must_overlap", "pairs_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A thing that ties nobody in a projection, and why.
+
+    Attributes
+    ----------
+    thing : str
+        Id of the thing; a masked name if it belongs to protected people only.
+    members : int
+        How many entities it would have tied to one another.
+    why : str
+        The rule that left it out.
+
+    Examples
+    --------
+    >>> LeftOut("phone:+12705550125", 30, "more than 25 members").members
+    30
+    """
+
+    thing: str
+    members: int
+    why: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +60,14 @@ class Incidence:
         Number of the edge that ties them; one of the two where a directed graph has two.
     first, last : ndarray of datetime64[us]
         When they were tied; NaT if undated.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from linkanalysis.graph import from_networkx
+    >>> ties = from_networkx(nx.Graph([("ana", "phone:1"), ("ben", "phone:1")]))
+    >>> incidence_of(ties, "person", ["phone"]).thing.tolist()
+    [2, 2]
     """
 
     thing: NDArray[np.int64]
@@ -79,6 +112,14 @@ class Pairs:
         Who is tied to what.
     left, right : ndarray of int64
         Rows of the incidence; left is the member with the smaller number.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from linkanalysis.graph import from_networkx
+    >>> ties = from_networkx(nx.Graph([("ana", "phone:1"), ("ben", "phone:1")]))
+    >>> pairs_of(incidence_of(ties, "person", ["phone"]), np.ones(3, dtype=bool)).right.tolist()
+    [1]
     """
 
     incidence: Incidence

@@ -16,8 +16,7 @@ import numpy as np
 from linkanalysis import __version__
 from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.graph.assemble import Links, Nodes, assemble
-from linkanalysis.graph.entity_graph import LeftOut
-from linkanalysis.graph.incidence import incidence_of, must_overlap, pairs_of
+from linkanalysis.graph.incidence import LeftOut, incidence_of, must_overlap, pairs_of
 from linkanalysis.vocabulary import entity_type, near_miss
 
 if TYPE_CHECKING:

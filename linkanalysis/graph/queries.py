@@ -1,54 +1,33 @@
 """What a graph asks of a case, as SQL over its standing views.
 
-Lives here: all SQL of this room, and which links of a case a graph takes (`LinkFilter`).
-Not here: the tables and views (`case`), and what is made of the answers (`build`, `evidence`).
+Lives here: all SQL of this room.
+Not here: which links a graph takes (`link_filter`), the tables and views (`case`), and what is made of the answers (`build`, `evidence`).
 
 The text of each query is fixed; what varies is passed as parameters, never pasted in.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from datetime import datetime
 
     import pandas as pd
 
     from linkanalysis.case import Case
+    from linkanalysis.graph.link_filter import LinkFilter
 
 __all__ = [
     "LINK_COLUMNS",
-    "LinkFilter",
     "edge_rows",
     "entity_rows",
+    "grade_rows",
     "links_of_pairs",
     "links_of_types",
     "statement_rows",
     "tallies",
 ]
-
-# Links that say how things are and last until they are said to end; all others happen at once.
-LASTING = (
-    "associate_of",
-    "controls",
-    "controls_money_of",
-    "employed_by",
-    "holds",
-    "holds_documents_of",
-    "household",
-    "kin",
-    "lives_at",
-    "member_of",
-    "owns",
-    "registered_to",
-    "subscriber_of",
-    "uses",
-    "workplace",
-    "works_at",
-)
 
 LINK_COLUMNS = (
     "source",
@@ -67,67 +46,12 @@ LINK_COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LinkFilter:
-    """Which links and entities of a case to take.
-
-    Attributes
-    ----------
-    types : tuple of str, optional
-        Types of entities; all if None.
-    link_types : tuple of str, optional
-        Types of links; all if None.
-    grades : tuple of str, optional
-        Codes of the grades of documents; all documents, graded or not, if None.
-    before : datetime, optional
-        Links that started before this instant.
-    since : datetime, optional
-        Links that had not ended before this instant.
-    as_of : bool
-        Whether what happened at once counts from then on (as of a date), or only in its time.
-    """
-
-    types: tuple[str, ...] | None = None
-    link_types: tuple[str, ...] | None = None
-    grades: tuple[str, ...] | None = None
-    before: datetime | None = None
-    since: datetime | None = None
-    as_of: bool = False
-
-    def parameters(self) -> list[object]:
-        """Give the parameters $1 to $7 that all queries share.
-
-        Returns
-        -------
-        list
-            Types, link types, grades, before, since, as of, types that last.
-
-        Examples
-        --------
-        >>> LinkFilter(types=("phone",)).parameters()[:3]
-        [['phone'], None, None]
-        """
-        return [
-            _listed(self.types),
-            _listed(self.link_types),
-            _listed(self.grades),
-            self.before,
-            self.since,
-            self.as_of,
-            list(LASTING),
-        ]
-
-
-def _listed(names: Collection[str] | None) -> list[str] | None:
-    return None if names is None else sorted(names)
-
-
 # Shared by all: documents of the grades, links of the types and time, entities of the types.
 TAKEN = """
 WITH admitted AS (
     SELECT d.id FROM documents d
     WHERE d.status = 'standing'
-        AND ($3::VARCHAR[] IS NULL OR list_contains($3::VARCHAR[], d.grade))
+        AND ($3::VARCHAR[] IS NULL OR list_contains($3::VARCHAR[], d.scheme || ':' || d.grade))
 ),
 dated AS (
     SELECT l.* FROM standing_links l
@@ -167,6 +91,15 @@ TALLIES = f"""{TAKEN}SELECT type,
     sum(CASE WHEN start IS NULL AND "end" IS NULL THEN 1 ELSE 0 END)::BIGINT AS undated
 FROM taken GROUP BY type ORDER BY type
 """  # noqa: S608 - pastes a constant
+
+GRADES = """
+SELECT d.scheme, d.grade, coalesce(sum(l.links), 0)::BIGINT AS links
+FROM documents d
+LEFT JOIN (SELECT document, count(*) AS links FROM standing_links GROUP BY document) l
+    ON l.document = d.id
+WHERE d.status = 'standing'
+GROUP BY d.scheme, d.grade ORDER BY d.scheme, d.grade
+"""
 
 # Grouped over strings first, so that only edges, not links, are joined to the numbers of nodes.
 EDGES = f"""{TAKEN}, gathered AS (
@@ -226,11 +159,34 @@ def entity_rows(case: Case, chosen: LinkFilter) -> list[str]:
     Examples
     --------
     >>> from linkanalysis.case import Case
+    >>> from linkanalysis.graph import LinkFilter
     >>> entity_rows(Case(purpose="training"), LinkFilter())
     []
     """
     ids: list[str] = case.sql(ENTITIES, chosen.parameters())["entity"].tolist()
     return ids
+
+
+def grade_rows(case: Case) -> pd.DataFrame:
+    """Count the links of standing documents by grade.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+
+    Returns
+    -------
+    DataFrame
+        Columns scheme, grade, links; both empty for documents without a grade.
+
+    Examples
+    --------
+    >>> from linkanalysis.case import Case
+    >>> len(grade_rows(Case(purpose="training")))
+    0
+    """
+    return case.sql(GRADES)
 
 
 def tallies(case: Case, chosen: LinkFilter) -> pd.DataFrame:
@@ -251,6 +207,7 @@ def tallies(case: Case, chosen: LinkFilter) -> pd.DataFrame:
     Examples
     --------
     >>> from linkanalysis.case import Case
+    >>> from linkanalysis.graph import LinkFilter
     >>> len(tallies(Case(purpose="training"), LinkFilter()))
     0
     """
@@ -281,6 +238,7 @@ def edge_rows(
     Examples
     --------
     >>> from linkanalysis.case import Case
+    >>> from linkanalysis.graph import LinkFilter
     >>> len(edge_rows(Case(purpose="training"), LinkFilter(), directed=False, link_types=()))
     0
     """
@@ -309,6 +267,7 @@ def links_of_pairs(
     Examples
     --------
     >>> from linkanalysis.case import Case
+    >>> from linkanalysis.graph import LinkFilter
     >>> len(links_of_pairs(Case(purpose="training"), LinkFilter(), [("phone:1", "phone:2")]))
     0
     """
@@ -342,7 +301,7 @@ def links_of_types(
     >>> len(links_of_types(Case(purpose="training"), ["paid_for"]))
     0
     """
-    return case.sql(OF_TYPES, [sorted(link_types), _listed(touching)])
+    return case.sql(OF_TYPES, [sorted(link_types), None if touching is None else sorted(touching)])
 
 
 def statement_rows(case: Case, attributes: Collection[str]) -> pd.DataFrame:

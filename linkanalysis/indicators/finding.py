@@ -30,7 +30,7 @@ CAVEAT = (
 class Finding:
     """One place where an indicator is present.
 
-    Parameters
+    Attributes
     ----------
     indicator : str
         Name of the indicator.
@@ -80,6 +80,11 @@ class Outcome:
         Findings whose subject is protected, and which are therefore not given.
     notes : tuple of str
         What was left out, and why.
+
+    Examples
+    --------
+    >>> Outcome().findings
+    ()
     """
 
     findings: tuple[Finding, ...] = ()
@@ -91,7 +96,7 @@ class Outcome:
 class Findings(Result):
     """Findings of all indicators, in the order of `INDICATORS`; listed, never added up.
 
-    Parameters
+    Attributes
     ----------
     findings : tuple of Finding
         The findings.
@@ -128,7 +133,19 @@ class Findings(Result):
 
     @property
     def caveat(self) -> str:
-        """What findings do not show, and how many are not shown."""
+        """Say what findings do not show, and how many are not shown.
+
+        Returns
+        -------
+        str
+            Sentences for the foot of a table.
+
+        Examples
+        --------
+        >>> import linkanalysis as la
+        >>> la.find_indicators(la.Case(purpose="training")).caveat == CAVEAT
+        True
+        """
         held = f"{self.withheld:,} about protected people not given." if self.withheld else ""
         return " ".join(part for part in (CAVEAT, held, *self.notes) if part)
 

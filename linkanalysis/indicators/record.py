@@ -47,6 +47,12 @@ class Record:
         Pairs that are declared family or one household.
     employers : dict
         Where each person works.
+
+    Examples
+    --------
+    >>> from linkanalysis.case import Case
+    >>> read_record(Case(purpose="training")).family
+    frozenset()
     """
 
     case: Case

@@ -42,6 +42,11 @@ class Indicator:
         Why one looks for it.
     reference : str
         Who names it.
+
+    Examples
+    --------
+    >>> [row.name for row in INDICATORS]
+    ['common_contact', 'shared_phone', 'paid_travel']
     """
 
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,11 +12,37 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from linkanalysis.case import Case, Decision
+from linkanalysis.case import Batch, Case, Decision, Document
 from linkanalysis.errors import GraphKindError, StaleResultWarning, UnknownNameError
 from linkanalysis.graph import build_graph, from_networkx, to_networkx
 
+Rows = Sequence[dict[str, Any]]
 AddRows = Callable[..., None]
+
+
+@pytest.fixture
+def case() -> Case:
+    return Case(purpose="training")
+
+
+@pytest.fixture
+def add(case: Case) -> AddRows:
+    """Add a document that states some links and statements."""
+
+    def add_rows(title: str, links: Rows = (), statements: Rows = (), **about: str) -> None:
+        number = len(case.documents())
+        document = Document(
+            title=title, sha256=f"{number:064x}", received=date(2024, 6, 1), **about
+        )
+        frames = {"links": links, "statements": statements}
+        given = {
+            name: pd.DataFrame([{"row": str(n), **row} for n, row in enumerate(rows, start=2)])
+            for name, rows in frames.items()
+            if rows
+        }
+        case.add(Batch.of(document, **given))
+
+    return add_rows
 
 
 def call(a: str, b: str, start: str | None = None, **more: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -143,12 +169,22 @@ def test_a_period_that_ends_before_it_begins_is_refused(case: Case) -> None:
 
 
 def test_grades_are_a_set_without_an_order(case: Case, add: AddRows) -> None:
-    add("a.csv", [call("1", "2")], scheme="admiralty", grade="A1")
+    add("a.csv", [call("1", "2")], scheme="admiralty", grade="a-1")
     add("f.csv", [call("2", "3")], scheme="admiralty", grade="F6")
-    add("none.csv", [call("3", "4")])
-    assert build_graph(case, grades={"F6"}).ids == ("phone:2", "phone:3")
-    assert build_graph(case, grades=["A1", "F6"]).m == 2
-    assert build_graph(case).m == 3
+    add("x.csv", [call("3", "4")], scheme="5x5x5", grade="A1")
+    add("none.csv", [call("4", "5")])
+    unjudged = build_graph(case, grades={"F6"})
+    assert unjudged.ids == ("phone:2", "phone:3")
+    assert unjudged.notes == ("3 links of documents with another grade, or none, left out.",)
+    assert unjudged.links("phone:2", "phone:3")["document"].tolist() == ["f"]
+    assert build_graph(case, grades=["A1", "F6"]).m == 3
+    assert build_graph(case, grades="admiralty:A1").ids == ("phone:1", "phone:2")
+    every = build_graph(case)
+    assert every.m == 4
+    assert every.notes == ("1 link of documents that say they cannot be judged (F6).",)
+    with pytest.raises(UnknownNameError) as caught:
+        build_graph(case, grades="B2")
+    assert str(caught.value) == ('"B2" is the grade of no standing document. There is A1, F6.')
 
 
 def test_types_are_chosen_by_name(dated: Case) -> None:

@@ -2,21 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from linkanalysis._result import Reason
+from linkanalysis.case import Batch, Case, Document
 from linkanalysis.graph import build_graph
 from linkanalysis.indicators import CAVEAT, INDICATORS, Finding, Indicator, find_indicators
 from linkanalysis.indicators.common_contact import chance_of_contacts
 
-if TYPE_CHECKING:
-    from linkanalysis.case import Case
-
+Rows = Sequence[dict[str, Any]]
 AddRows = Callable[..., None]
+
+
+@pytest.fixture
+def case() -> Case:
+    return Case(purpose="training")
+
+
+@pytest.fixture
+def add(case: Case) -> AddRows:
+    """Add a document that states some links and statements."""
+
+    def add_rows(title: str, links: Rows = (), statements: Rows = (), **about: str) -> None:
+        number = len(case.documents())
+        document = Document(
+            title=title, sha256=f"{number:064x}", received=date(2024, 6, 1), **about
+        )
+        frames = {"links": links, "statements": statements}
+        given = {
+            name: pd.DataFrame([{"row": str(n), **row} for n, row in enumerate(rows, start=2)])
+            for name, rows in frames.items()
+            if rows
+        }
+        case.add(Batch.of(document, **given))
+
+    return add_rows
 
 
 def link(

@@ -1,0 +1,124 @@
+"""A graph as frames, and as a small table for notebooks.
+
+Lives here: what `EntityGraph` shows of itself, masked, in an order that tells nothing.
+Not here: links with their documents (`evidence`), and maps (`linkanalysis.views`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis._escape import escape_html
+
+if TYPE_CHECKING:
+    from linkanalysis.graph.entity_graph import EntityGraph
+
+__all__ = ["edge_frame", "entity_frame", "summary"]
+
+
+def entity_frame(graph: EntityGraph) -> pd.DataFrame:
+    """Give all entities.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+
+    Returns
+    -------
+    DataFrame
+        Columns entity, label, type, protected; sorted by what is shown: the order of ids would
+        place a masked name between its neighbors.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from linkanalysis.graph import from_networkx
+    >>> entity_frame(from_networkx(nx.path_graph(2)))["entity"].tolist()
+    ['person:0', 'person:1']
+    """
+    frame = pd.DataFrame(
+        {
+            "entity": pd.Series(graph.shown, dtype=object),
+            "label": pd.Series(graph.labels, dtype=object),
+            "type": pd.Series(graph.types, dtype=object),
+            "protected": graph.protected,
+        }
+    )
+    return frame.sort_values("entity", kind="stable", ignore_index=True)
+
+
+def edge_frame(graph: EntityGraph) -> pd.DataFrame:
+    """Give all edges.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+
+    Returns
+    -------
+    DataFrame
+        Columns source, target, count, strength, distance, first, last; sorted by what is shown of
+        source and target. In an undirected graph the source is the one that sorts first.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from linkanalysis.graph import from_networkx
+    >>> edge_frame(from_networkx(nx.path_graph(2)))["target"].tolist()
+    ['person:1']
+    """
+    shown = np.array(graph.shown, dtype=object)
+    source, target = shown[graph.source], shown[graph.target]
+    if not graph.directed:
+        turned = source > target
+        source, target = np.where(turned, target, source), np.where(turned, source, target)
+    frame = pd.DataFrame(
+        {
+            "source": pd.Series(source, dtype=object),
+            "target": pd.Series(target, dtype=object),
+            "count": graph.count,
+            "strength": graph.strength,
+            "distance": graph.distance,
+            "first": graph.first,
+            "last": graph.last,
+        }
+    )
+    return frame.sort_values(["source", "target"], kind="stable", ignore_index=True)
+
+
+def summary(graph: EntityGraph) -> str:
+    """Say in HTML how many entities of each type there are, and what to know of them.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+
+    Returns
+    -------
+    str
+        A small table with its notes.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from linkanalysis.graph import from_networkx
+    >>> "<td>person</td><td>2</td>" in summary(from_networkx(nx.path_graph(2)))
+    True
+    """
+    names, counts = np.unique(np.array(graph.types, dtype=object), return_counts=True)
+    rows = "".join(
+        f"<tr><td>{escape_html(name)}</td><td>{number:,}</td></tr>"
+        for name, number in zip(names.tolist(), counts.tolist(), strict=True)
+    )
+    notes = "".join(f"<p><em>{escape_html(note)}</em></p>" for note in graph.notes)
+    return (
+        f"<p>{escape_html(repr(graph).strip('<>'))}</p><table><thead><tr><th>type</th>"
+        f"<th>entities</th></tr></thead><tbody>{rows}</tbody></table>{notes}"
+        f"<p><small>{escape_html(graph.made_by)}</small></p>"
+    )

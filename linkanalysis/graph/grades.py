@@ -1,0 +1,101 @@
+"""Which grades of documents a graph takes, and which of them say that nothing can be judged.
+
+Lives here: matching codes as they are asked for with grades as they stand on documents.
+Not here: what codes mean (`vocabulary`). There is no order among grades, within a scheme or across.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkanalysis.errors import UnknownNameError
+from linkanalysis.vocabulary import near_miss, parse_grade, scheme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+__all__ = ["admitted_grades", "is_unjudged"]
+
+
+def admitted_grades(grades: pd.DataFrame, wanted: Iterable[str]) -> tuple[str, ...]:
+    """Find the grades of documents that are among the wanted.
+
+    Parameters
+    ----------
+    grades : DataFrame
+        Columns scheme and grade: those of the standing documents.
+    wanted : iterable of str
+        Codes such as "B2", in any scheme; or with their scheme, "admiralty:B2". A handling code
+        at the end of a grade need not be named.
+
+    Returns
+    -------
+    tuple of str
+        Scheme and grade as they stand on documents, joined by a colon.
+
+    Raises
+    ------
+    UnknownNameError
+        If no standing document has one of the wanted.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> stand = pd.DataFrame({"scheme": ["admiralty"], "grade": ["b-2"]})
+    >>> admitted_grades(stand, ["B2"])
+    ('admiralty:b-2',)
+    """
+    codes: dict[str, set[str]] = {}
+    for name, grade in zip(grades["scheme"], grades["grade"], strict=True):
+        if isinstance(grade, str) and grade:
+            for code in _codes(name, grade):
+                codes.setdefault(code, set()).add(f"{name}:{grade}")
+    admitted: set[str] = set()
+    for code in wanted:
+        found = codes.get(_plain(code))
+        if found is None:
+            known = sorted({name for name in codes if ":" not in name})
+            hint = near_miss(_plain(code), known) or "case.documents() lists them."
+            message = f'"{code[:40]}" is the grade of no standing document. {hint}'
+            raise UnknownNameError(message, name=code, choices=tuple(known))
+        admitted |= found
+    return tuple(sorted(admitted))
+
+
+def is_unjudged(scheme_name: str, grade: str) -> bool:
+    """Tell whether a grade says that source or information cannot be judged.
+
+    Parameters
+    ----------
+    scheme_name : str
+        Name of the scheme.
+    grade : str
+        The grade as it stands on the document.
+
+    Returns
+    -------
+    bool
+        True for F and 6 of the Admiralty code, and their like. They are no middle between good
+        and bad, but a stratum of their own.
+
+    Examples
+    --------
+    >>> is_unjudged("admiralty", "F2"), is_unjudged("admiralty", "E5")
+    (True, False)
+    """
+    parts = parse_grade(scheme_name, grade)
+    unknown = {(code.part, code.code) for code in scheme(scheme_name).codes if code.unknown}
+    return bool({("source", parts.source), ("information", parts.information)} & unknown)
+
+
+def _codes(scheme_name: str, grade: str) -> set[str]:
+    parts = parse_grade(scheme_name, grade)
+    short = f"{parts.source or ''}{parts.information or ''}"
+    codes = {code for code in (short, f"{short}{parts.handling or ''}") if code}
+    return codes | {f"{_plain(scheme_name)}:{code}" for code in codes}
+
+
+def _plain(code: str) -> str:
+    return code.upper().translate(str.maketrans("", "", " -/."))
