@@ -86,7 +86,7 @@ def map_columns(
         if place is not None and (ours in settings.columns or header[place] not in settings.ignore):
             (columns if ours in reader.columns else renamed)[ours] = place
         elif ours in settings.columns or ours in reader.required:
-            mistakes.append(_missing(name, theirs, ours, header))
+            mistakes.append(_missing(name, theirs, ours, header, reader))
     if mistakes:
         raise RecordError("\n".join(mistakes), document=document)
     taken = {*columns.values(), *renamed.values()}
@@ -99,14 +99,16 @@ def map_columns(
     return Reading(settings, document, columns, others)
 
 
-def _missing(name: str, theirs: str, ours: str, header: tuple[str, ...]) -> str:
+def _missing(name: str, theirs: str, ours: str, header: tuple[str, ...], reader: Reader) -> str:
     if len(header) > LISTED:
         has = f"{', '.join(header[:LISTED])} and {len(header) - LISTED} more"
     else:
         has = ", ".join(header) or "none"
     message = f'{name} has no column "{theirs}"; it has {has}.'
-    close = get_close_matches(snake(theirs), [snake(each) for each in header], n=1)
-    near = next((each for each in header if close and snake(each) == close[0]), None)
+    # a column that is another one of ours is not this one: "callee" is near to "caller"
+    free = {snake(each): each for each in header if snake(each) not in reader.columns}
+    close = get_close_matches(snake(theirs), list(free), n=1)
+    near = free[close[0]] if close else None
     if len(header) == 1 and any(sign in header[0] for sign in ";\t|"):
         return f'{message} Another sign between the cells? Say so: delimiter = ";".'
     if near:
