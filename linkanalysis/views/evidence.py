@@ -31,7 +31,7 @@ __all__ = [
 
 STEPS = (200, 100, 50, 20, 10)  # links stored of each tie, the most that fits the page
 LINKS_ON_PAGE = 60_000  # some 6 MB
-EDGES_AT_ONCE = 500  # so that the links of a million calls are never in memory together
+EDGES_AT_ONCE = 1_000  # so that the links of a million calls are never in memory together
 ATTRIBUTES_STORED = 60
 SECONDS = 60
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis.graph.subgraph import induced
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.layout import positions as layout_positions
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["MOST_DRAWN", "most_connected", "place"]
 
 MOST_DRAWN = 1_500  # nobody reads more; 1,500 disks also drag smoothly without a graphics card
+MOST_TIES = 6_000
 UNIT = 100.0  # of a median tie on the map; the layout keeps disks 0.4 of it apart
 
 
@@ -39,7 +41,8 @@ def most_connected(
     first : collection of str
         Shown names of entities that stay in any case, as far as there is room: ring members.
     most : int
-        How many entities to keep.
+        How many entities to keep. Of ties 6,000 are kept: the strongest of every entity, then the
+        strongest of all.
 
     Returns
     -------
@@ -48,25 +51,42 @@ def most_connected(
     list of str
         Sentences that say what was left out; empty if nothing was.
     """
-    if graph.n <= most:
-        return graph, []
-    degree = np.diff(graph.indptr.astype(np.int64))
-    if graph.directed:
-        degree = degree + np.bincount(graph.target, minlength=graph.n)
-    chosen = set(first)
-    wanted = np.fromiter((name in chosen for name in graph.shown), np.bool_, graph.n)
-    # ties in rank go to the lower number, so that the same graph gives the same part
-    order = np.lexsort((np.arange(graph.n), -degree, ~wanted))[:most]
-    part = graph.only(entities=[graph.ids[node] for node in order.tolist()])
-    kept = f", among them {int(wanted.sum()):,} of rings" if wanted.any() else ""
-    return part, [
-        (
-            f"The map shows the {part.n:,} entities with most ties{kept}. Left out: "
-            f"{graph.n - part.n:,} entities and {graph.m - part.m:,} of {graph.m:,} ties. "
-            "They took part in all computations. Draw another part: "
-            "network_map(graph.around(entity, steps=2))."
+    said = []
+    part = graph
+    if graph.n > most:
+        degree = np.bincount(graph.source, minlength=graph.n)
+        degree += np.bincount(graph.target, minlength=graph.n)
+        chosen = set(first)
+        wanted = np.fromiter((name in chosen for name in graph.shown), np.bool_, graph.n)
+        # equals go by number, so that the same graph gives the same part
+        order = np.lexsort((np.arange(graph.n), -degree, ~wanted))[:most]
+        keep = np.zeros(graph.n, dtype=np.bool_)
+        keep[order] = True
+        part = induced(graph, keep)
+        among = f", among them {int(wanted.sum()):,} of rings" if wanted.any() else ""
+        said.append(
+            f"The map shows the {part.n:,} entities with most ties{among}. Left out: "
+            f"{graph.n - part.n:,} entities. They took part in all computations."
         )
-    ]
+    if part.m > MOST_TIES:
+        said.append(
+            f"Of {part.m:,} ties between the entities shown, the map draws {MOST_TIES:,}: the "
+            "strongest of every entity, then the strongest of all."
+        )
+        part = induced(part, np.ones(part.n, dtype=np.bool_), _strongest(part))
+    if said:
+        said.append("Draw another part in full: network_map(graph.around(entity, steps=2)).")
+    return part, said
+
+
+def _strongest(graph: EntityGraph) -> NDArray[np.bool_]:
+    order = np.lexsort((np.arange(graph.m), -graph.strength))
+    own = [np.unique(ends[order], return_index=True)[1] for ends in (graph.source, graph.target)]
+    keep = np.zeros(graph.m, dtype=np.bool_)
+    keep[order[np.concatenate(own)]] = True
+    rest = order[~keep[order]]
+    keep[rest[: max(0, MOST_TIES - int(keep.sum()))]] = True
+    return keep
 
 
 def place(
