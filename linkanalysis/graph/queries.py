@@ -1,7 +1,8 @@
 """What a graph asks of a case, as SQL over its standing views.
 
 Lives here: all SQL of this room.
-Not here: which links a graph takes (`link_filter`), the tables and views (`case`), and what is made of the answers (`build`, `evidence`).
+Not here: which links a graph takes (`link_filter`), the tables and views (`case`), and what is made
+of the answers (`build`, `evidence`).
 
 The text of each query is fixed; what varies is passed as parameters, never pasted in.
 """
