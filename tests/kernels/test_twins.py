@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import networkx as nx
 import numpy as np
 from hypothesis import given
-from oracle_graphs import networks, turned
+from oracle_graphs import network, networks, turned
 
 from linkanalysis.kernels import (
     closeness,
@@ -150,3 +151,9 @@ def test_compiled_and_plain_samples_are_the_same(net: Network) -> None:
     with np.errstate(over="ignore"):  # splitmix64 wraps around on purpose
         plain = sampled._sample.py_func(*arguments)
     np.testing.assert_array_equal(sampled._sample(*arguments), plain)
+
+
+def test_two_mode_networks_settle_by_iteration_alone() -> None:
+    star = network(nx.star_graph(9))
+    _, settled = spectral._power(*star.csr, star.strength, components(*star.csr), 1_000)
+    assert settled.all()
