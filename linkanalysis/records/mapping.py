@@ -80,10 +80,14 @@ def map_columns(
             for each in unknown
         ]
         unknown = []
+    named_or_ignored = (*settings.columns.values(), *settings.ignore)
+    claimed = {place_of(header, name) for name in named_or_ignored}
     for ours in (*reader.columns, *unknown):
         theirs = settings.columns.get(ours, ours)
         place = place_of(header, theirs)
-        if place is not None and (ours in settings.columns or header[place] not in settings.ignore):
+        named = ours in settings.columns
+        # a header that the settings give to one column does not serve another by its own name
+        if place is not None and (named or place not in claimed):
             (columns if ours in reader.columns else renamed)[ours] = place
         elif ours in settings.columns or ours in reader.required:
             mistakes.append(_missing(name, theirs, ours, header, reader))

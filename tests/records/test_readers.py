@@ -258,6 +258,17 @@ def test_columns_without_a_place_are_said_once(read_text: ReadText) -> None:
     assert len(case.links()) == 2
 
 
+def test_column_that_is_given_to_one_name_serves_no_other(read_text: ReadText) -> None:
+    case = read_text(
+        "source,NUMBER,KIND\nKY-1,502-555-0143,phone\n",
+        "links",
+        columns={"target": "NUMBER", "target_type": "KIND"},
+        region="US-KY",
+    )
+    assert case.problems().empty
+    assert case.links()["target"].tolist() == ["phone:+15025550143"]
+
+
 # statements
 
 
