@@ -11,6 +11,7 @@ load an extension or use the network. Reading runs in a transaction that refuses
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 import tempfile
 import weakref
@@ -33,6 +34,8 @@ __all__ = ["DuckEngine", "Engine", "Table"]
 
 HELD = "held"
 SAVED = "saved"
+_FIRST_WORD = re.compile(r"(?:\s|\(|--[^\n]*(?:\n|$)|/\*.*?\*/)*([A-Za-z]+)", re.DOTALL)
+_READING = ("SELECT", "WITH", "FROM", "VALUES")
 
 
 class Table(Protocol):
@@ -253,9 +256,14 @@ class DuckEngine:
         ['SELECT', 'DROP']
         """
         try:
-            return [found.type.name for found in self._connection.extract_statements(sql)]
+            kinds = [found.type.name for found in self._connection.extract_statements(sql)]
         except duckdb.Error as error:
             raise CaseError(str(error)) from None
+        # some versions take PRAGMA or SHOW for a SELECT
+        first = _FIRST_WORD.match(sql)
+        if kinds == ["SELECT"] and first is not None and first[1].upper() not in _READING:
+            return [first[1].upper()]
+        return kinds
 
     def copy_to(self, path: Path) -> None:
         """Write all tables into a new file, which appears only when it is whole.

@@ -116,6 +116,7 @@ def _insert(engine: DuckEngine, table: str, chunk: pd.DataFrame, document: str) 
             message = f'{place}: the column "{name}" is missing.'
             raise CaseError(message)
     plain = pd.DataFrame({name: _plain(chunk[name], columns[name]) for name in given}, copy=False)
+    _refuse_halves(plain, place)
     names = [name for name in given if not (table == "statements" and name == "type")]
     try:
         with engine.frame(CHUNK, plain):
@@ -128,19 +129,26 @@ def _insert(engine: DuckEngine, table: str, chunk: pd.DataFrame, document: str) 
                 [document],
             )
             engine.execute("DROP TABLE temp.typed_chunk")
-    except duckdb.InvalidInputException as error:
-        if "surrogate" not in str(error):
-            raise
-        message = (
-            f"{place}: a value holds half a character (a lone surrogate); mend it when reading."
-        )
-        raise CaseError(message) from None
     except duckdb.ConversionException as error:
         message = (
             f"{place}: a value does not fit {_kind_of(error)}. "
             "The reader must keep such rows as problems."
         )
         raise CaseError(message) from None
+
+
+def _refuse_halves(frame: pd.DataFrame, place: str) -> None:
+    """Refuse lone surrogates, on which DuckDB fails in other ways from version to version."""
+    for name in frame.columns:
+        if pd.api.types.is_object_dtype(frame[name].dtype):
+            try:
+                "".join(filter(None, frame[name].array)).encode()
+            except UnicodeEncodeError:
+                message = (
+                    f'{place}: a value of "{name}" holds half a character (a lone surrogate); '
+                    "mend it when reading."
+                )
+                raise CaseError(message) from None
 
 
 def _kind_of(error: duckdb.ConversionException) -> str:

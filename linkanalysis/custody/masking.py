@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkanalysis._escape import escape_html, escape_json, visible
+from linkanalysis.custody.search import Index, search
 from linkanalysis.errors import CaseError
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ IDENTIFIERS = (
     *("phone", "email", "handle", "plate", "vehicle", "account", "device", "sim"),
     *("document_number", "passport", "national_id", "fingerprint_id", "dna_id", "interpol_id"),
 )
-# what may stand right before a word without being part of it: \n and \u003e in JSON, %20 in a URL
-_ESCAPE_BEFORE = re.compile(rb"(?:\\[bfnrt]|\\u[0-9a-fA-F]{4}|%[0-9a-fA-F]{2})$")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -90,21 +89,22 @@ def find_leaks(case: Case, paths: Iterable[str | Path]) -> tuple[Leak, ...]:
     ...     find_leaks(case, [])
     ()
     """
-    needles = [
-        (spelling, kind, who)
-        for kind, who, text in sorted(_secrets(case))
-        for spelling in _spellings(text)
-    ]
+    index = _index(_secrets(case))
     leaks: set[Leak] = set()
     for path in _files(paths):
-        content = path.read_bytes()
-        name = path.name.encode("utf-8", "surrogatepass")
-        for needle, kind, who in needles:
-            if _stands_in(needle, content):
-                leaks.add(Leak(str(path), kind, who))
-            if _stands_in(needle, name):
-                leaks.add(Leak(str(path), f"{kind} in the file name", who))
+        found = search(index, path.read_bytes())
+        leaks |= {Leak(str(path), kind, who) for kind, who in found}
+        found = search(index, path.name.encode("utf-8", "surrogatepass"))
+        leaks |= {Leak(str(path), f"{kind} in the file name", who) for kind, who in found}
     return tuple(sorted(leaks))
+
+
+def _index(secrets: set[tuple[str, str, str]]) -> Index:
+    found: Index = {}
+    for kind, who, text in sorted(secrets):
+        for needle in _spellings(text):
+            found.setdefault(needle, set()).add((kind, who))
+    return found
 
 
 def _files(paths: Iterable[str | Path]) -> Iterator[Path]:
@@ -201,20 +201,3 @@ def _spellings(text: str) -> list[bytes]:
         urllib.parse.quote_plus(text),
     }
     return sorted(each.encode("utf-8", "surrogatepass") for each in spelled)
-
-
-def _stands_in(needle: bytes, content: bytes) -> bool:
-    start = content.find(needle)
-    while start >= 0:
-        end = start + len(needle)
-        before, after = content[max(0, start - 6) : start], content[end : end + 1]
-        starts = not _inside(before[-1:], needle[:1]) or bool(_ESCAPE_BEFORE.search(before))
-        if starts and not _inside(after, needle[-1:]):
-            return True
-        start = content.find(needle, start + 1)
-    return False
-
-
-def _inside(outer: bytes, inner: bytes) -> bool:
-    """Say whether two bytes belong to one word: Ana does not stand in Banana."""
-    return outer.isalnum() and inner.isalnum()

@@ -187,7 +187,7 @@ def test_half_a_character_is_refused(case: Case, batch: Callable[..., Batch]) ->
     with pytest.raises(CaseError) as caught:
         case.add(batch("x", statements=[("person:1", "name", "\ud800")]))
     assert str(caught.value) == (
-        'Document "x", statements: a value holds half a character (a lone surrogate); '
+        'Document "x", statements: a value of "value" holds half a character (a lone surrogate); '
         "mend it when reading."
     )
 

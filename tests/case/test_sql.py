@@ -24,6 +24,8 @@ WRITING = [
     ("COPY links TO 'links.csv'", "COPY"),
     ("EXPORT DATABASE 'folder'", "EXPORT"),
     ("PRAGMA database_list", "PRAGMA"),
+    ("/* a */ -- b\n pragma version", "PRAGMA"),
+    ("SHOW TABLES", "SHOW"),
     ("SET threads = 1", "SET"),
     ("LOAD httpfs", "LOAD"),
     ("BEGIN TRANSACTION", "TRANSACTION"),
@@ -78,6 +80,18 @@ def test_a_select_answers_with_values_given_apart(two_documents: Case) -> None:
         [["person:1", "person:3"], "uses"],
     )
     assert found["n"].tolist() == [2]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "(SELECT 1 AS one)",
+        "-- why\nWITH a AS (FROM range(1)) SELECT 1 AS one FROM a",
+        "/**/FROM(SELECT 1 one)",
+    ],
+)
+def test_a_select_may_be_written_in_any_way(query: str, case: Case) -> None:
+    assert case.sql(query)["one"].tolist() == [1]
 
 
 def test_a_mistake_in_sql_is_told_and_the_case_goes_on(case: Case) -> None:
