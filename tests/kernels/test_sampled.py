@@ -68,9 +68,9 @@ def test_all_shortest_paths_of_a_pair_are_alike_likely(ends: list[str], crowded:
     for hub, size in crowds.items():
         graph.add_edges_from((hub, f"{hub}-{i}") for i in range(size))
     net = network(graph)
-    values, _ = sampled_betweenness(*net.csr, directed=False, epsilon=0.005)
+    values, _ = sampled_betweenness(*net.csr, directed=False, epsilon=0.003)
     exact = betweenness(*net.csr, directed=False)
-    np.testing.assert_allclose(values, exact, rtol=0, atol=0.003 * pairs_of(net))
+    np.testing.assert_allclose(values, exact, rtol=0, atol=0.004 * pairs_of(net))
 
 
 def test_number_of_samples_is_the_one_of_the_bound() -> None:
