@@ -8,16 +8,24 @@ answers (`views`).
 from linkanalysis.analysis.centrality import centrality
 from linkanalysis.analysis.communities import METHODS, Method, Partition, find_communities
 from linkanalysis.analysis.measures import CAVEAT, MEASURES, Measure
+from linkanalysis.analysis.ring_card import Bridge, Member, Ring, RingTable, SharedThing
+from linkanalysis.analysis.rings import find_rings
 from linkanalysis.analysis.score_table import ScoreTable
 
 __all__ = [
     "CAVEAT",
     "MEASURES",
     "METHODS",
+    "Bridge",
     "Measure",
+    "Member",
     "Method",
     "Partition",
+    "Ring",
+    "RingTable",
     "ScoreTable",
+    "SharedThing",
     "centrality",
     "find_communities",
+    "find_rings",
 ]
