@@ -7,6 +7,7 @@ Not here: whether chance makes such groups as well (`significance`), and their c
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,7 @@ class Candidate:
     support: float
 
 
-def scan(rows: Rows, *, seeds: range) -> Scan:
+def scan(rows: Rows, *, seeds: range, passes: int = 1000) -> Scan:
     """Run Leiden at every resolution with every seed.
 
     Parameters
@@ -67,6 +68,8 @@ def scan(rows: Rows, *, seeds: range) -> Scan:
         Symmetric CSR and the strength of each slot.
     seeds : range
         The seeds.
+    passes : int, default 1000
+        Most passes of a run.
 
     Returns
     -------
@@ -82,7 +85,7 @@ def scan(rows: Rows, *, seeds: range) -> Scan:
     """
     mean = float(rows[2].mean()) if rows[2].size else 1.0
     return [
-        run_leiden(rows, objective="cpm", resolution=share * mean, seeds=seeds)
+        run_leiden(rows, objective="cpm", resolution=share * mean, seeds=seeds, passes=passes)
         for share in RESOLUTIONS
     ]
 
@@ -154,18 +157,24 @@ def choose(rows: Rows, runs: Scan, groups: list[NDArray[np.int64]]) -> list[Cand
     >>> [group.nodes.size for group in choose(rows, runs, gated(rows, runs))]
     [5, 5, 5, 5, 5, 5]
     """
-    found = [_candidate(runs, nodes) for nodes in groups]
+    sizes = [[np.bincount(labels) for labels in at] for at in runs]
+    found = [_candidate(runs, sizes, nodes) for nodes in groups]
     weights = [_inner(rows, nodes) for nodes in groups]
     order = sorted(
         range(len(found)), key=lambda i: (-found[i].support, -weights[i], tuple(groups[i].tolist()))
     )
     kept: list[Candidate] = []
-    sets: list[frozenset[int]] = []
+    owners: dict[int, list[int]] = {}  # places in `kept` by node
     for i in order:
-        members = frozenset(groups[i].tolist())
-        if all(len(members & other) < DOUBLED * min(len(members), len(other)) for other in sets):
+        nodes = groups[i].tolist()
+        both = Counter(place for node in nodes for place in owners.get(node, ()))
+        if all(
+            share < DOUBLED * min(len(nodes), kept[place].nodes.size)
+            for place, share in both.items()
+        ):
+            for node in nodes:
+                owners.setdefault(node, []).append(len(kept))
             kept.append(found[i])
-            sets.append(members)
     return kept
 
 
@@ -187,12 +196,14 @@ def _best_overlap(labels: Labels, others: Labels) -> NDArray[np.float64]:
     return best
 
 
-def _candidate(runs: Scan, nodes: NDArray[np.int64]) -> Candidate:
+def _candidate(
+    runs: Scan, sizes: list[list[NDArray[np.int64]]], nodes: NDArray[np.int64]
+) -> Candidate:
     holds = np.zeros((len(runs), len(runs[0])), dtype=np.bool_)
     for place, at in enumerate(runs):
         for run, labels in enumerate(at):
             label, both = np.unique(labels[nodes], return_counts=True)
-            size = np.array([int((labels == other).sum()) for other in label.tolist()])
+            size = sizes[place][run][label]
             holds[place, run] = (both / (nodes.size + size - both)).max() >= SAME
     span = np.flatnonzero(holds.any(axis=1))
     within = [labels for at in runs[span[0] : span[-1] + 1] for labels in at]

@@ -20,6 +20,8 @@ from linkanalysis.analysis.ring_evidence import evidence_of, shared_by
 from linkanalysis.analysis.significance import REPLICATES, is_testable, redundancy, significance
 from linkanalysis.case import Case
 from linkanalysis.graph import build_graph
+from linkanalysis.kernels.components import components
+from linkanalysis.kernels.csr import build_csr
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -51,15 +53,22 @@ class _Found(NamedTuple):
     candidate: Candidate
     significance: float
     redundancy: int
+    explained: bool
     shared: tuple[Shared, ...]
     relevance: float
     relevance_reasons: tuple[str, ...]
 
     @property
-    def order(self) -> tuple[float, float, float, int]:
+    def order(self) -> tuple[bool, float, float, float, int]:
         chance = 2.0 if np.isnan(self.significance) else self.significance
         nodes = self.candidate.nodes
-        return (chance, -self.relevance, -self.redundancy / nodes.size, int(nodes[0]))
+        return (
+            self.explained,
+            chance,
+            -self.relevance,
+            -self.redundancy / nodes.size,
+            int(nodes[0]),
+        )
 
 
 def find_rings(
@@ -93,8 +102,9 @@ def find_rings(
     Returns
     -------
     RingTable
-        Least likely by chance first, then by relevance, then by redundancy a member. Empty, and
-        saying so, if nothing goes beyond chance.
+        Least likely by chance first, then by relevance, then by redundancy a member; last those
+        whose members share everything within families, households or work. Empty, and saying so,
+        if nothing goes beyond chance.
 
     Raises
     ------
@@ -160,7 +170,7 @@ def find_rings(
         withheld=len(protected),
         candidates=len(candidates),
         graph=grounds.people,
-        notes=_notes(grounds, len(candidates), len(rings)),
+        notes=_notes(grounds, len(candidates), rings),
         made_by=MadeBy(
             "find_rings",
             __version__,
@@ -198,10 +208,25 @@ def _found(grounds: Grounds, candidate: Candidate, chance: float, relevance: Rel
         candidate=candidate,
         significance=chance,
         redundancy=redundancy(grounds, candidate.nodes),
+        explained=_explained(grounds, candidate.nodes),
         shared=shared_by(grounds, candidate.nodes),
         relevance=float(sum(value for value, _ in given)),
         relevance_reasons=tuple(sorted({reason for _, reason in given})),
     )
+
+
+def _explained(grounds: Grounds, nodes: NDArray[np.int64]) -> bool:
+    # Whether nothing is doubled any more once each family, household and workplace is one member.
+    n = grounds.people.n
+    low, high = np.searchsorted(grounds.benign, [nodes[0] * n, (nodes[-1] + 1) * n])
+    pairs = grounds.benign[low:high]
+    a, b = pairs // n, pairs % n
+    inside = np.isin(a, nodes) & np.isin(b, nodes)
+    if not inside.any():
+        return False
+    ends = [np.searchsorted(nodes, side[inside]).astype(np.uint32) for side in (a, b)]
+    indptr, indices, _ = build_csr(nodes.size, *ends, directed=False)
+    return redundancy(grounds, nodes, unit=components(indptr, indices)) == 0
 
 
 def _ring(number: int, rings: list[_Found], evidence: Evidence) -> Ring:
@@ -290,6 +315,8 @@ def _against(
     reasons: tuple[Reason, ...],
 ) -> tuple[str, ...]:
     notes = []
+    if found.explained:
+        notes.append("What its members share, they share within families, households or work.")
     benign = int(np.isin(pairs, grounds.benign).sum())
     if benign:
         notes.append(
@@ -331,7 +358,7 @@ def _carried(grounds: Grounds, found: _Found) -> list[str]:
     return [f"One thing, {name}, is {share:.0%} of what ties it."] if share >= CARRIES else []
 
 
-def _notes(grounds: Grounds, candidates: int, rings: int) -> tuple[str, ...]:
+def _notes(grounds: Grounds, candidates: int, rings: list[_Found]) -> tuple[str, ...]:
     notes = list(grounds.notes)
     word = "group was" if candidates == 1 else "groups were"
     considered = f"{candidates:,} {word} considered"
@@ -344,4 +371,10 @@ def _notes(grounds: Grounds, candidates: int, rings: int) -> tuple[str, ...]:
         )
     else:
         notes.append(f"{considered}; too large to be shuffled and searched {REPLICATES} times.")
+    explained = sum(found.explained for found in rings)
+    if explained:
+        notes.append(
+            f"Last stand {explained} whose members share everything within families, households "
+            "or work."
+        )
     return tuple(notes)

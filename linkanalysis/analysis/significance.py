@@ -32,6 +32,8 @@ TRADES = 5
 MOST_ROWS = 20_000
 MOST_PAIRS = 100_000
 ALIKE = 0.5
+# The search in shuffled worlds, and its like on the data: one seed, one pass at each resolution.
+PASSES = 1
 
 
 class World(NamedTuple):
@@ -69,7 +71,7 @@ def is_testable(grounds: Grounds) -> bool:
     return 0 < grounds.node.size <= MOST_ROWS and pairs <= MOST_PAIRS
 
 
-def redundancy(grounds: Grounds, nodes: Numbers) -> int:
+def redundancy(grounds: Grounds, nodes: Numbers, *, unit: Numbers | None = None) -> int:
     """Count how many rows could be wrong at most before a group falls apart.
 
     Parameters
@@ -78,6 +80,9 @@ def redundancy(grounds: Grounds, nodes: Numbers) -> int:
         People and what ties them.
     nodes : ndarray of int64
         The group, connected.
+    unit : ndarray of int64, optional
+        Number of the unit of each of the nodes, such as a household, which counts as one member;
+        everybody is a unit by default.
 
     Returns
     -------
@@ -95,12 +100,14 @@ def redundancy(grounds: Grounds, nodes: Numbers) -> int:
     >>> redundancy(grounds, np.arange(4))
     3
     """
-    label = np.zeros(grounds.people.n, dtype=np.int64)
-    label[nodes] = 1
-    here = grounds.tied & (label[grounds.node] == 1)
-    members = np.bincount(grounds.ground[here], minlength=1)
+    member = np.full(grounds.people.n, -1, dtype=np.int64)
+    member[nodes] = np.arange(nodes.size) if unit is None else unit
+    here = grounds.tied & (member[grounds.node] >= 0)
+    n_units = int(member.max()) + 1
+    stands = np.unique(grounds.ground[here] * n_units + member[grounds.node[here]])
+    members = np.bincount(stands // n_units, minlength=1)
     shared = members >= 2  # noqa: PLR2004 - two share a ground
-    return max(int(members[shared].sum() - shared.sum()) - nodes.size + 1, 0)
+    return max(int(members[shared].sum() - shared.sum()) - n_units + 1, 0)
 
 
 def significance(grounds: Grounds, groups: list[Numbers], *, seed: int) -> NDArray[np.float64]:
@@ -125,8 +132,8 @@ def significance(grounds: Grounds, groups: list[Numbers], *, seed: int) -> NDArr
     -----
     A group is chosen because it is dense, so it must not be compared with a random set. In each of
     199 worlds people keep how many grounds they stand on and grounds keep how many stand on them
-    (curveball), and one run of Leiden at each resolution with the same gate looks for groups. The
-    same single runs are made on the data: a group counts with the best of theirs that it shares
+    (curveball), and one pass of Leiden at each resolution with the same gate looks for groups. The
+    same single passes are made on the data: a group counts with the best of theirs that it shares
     half with; if there is none, its value is 1. All groups are compared with the best of each
     world, which allows for their number.
 
@@ -149,7 +156,7 @@ def significance(grounds: Grounds, groups: list[Numbers], *, seed: int) -> NDArr
         return np.full(len(groups), np.nan)
     first = seed * 100_000
     seeds = range(first, first + 1)
-    found = gated(grounds.rows, scan(grounds.rows, seeds=seeds))
+    found = gated(grounds.rows, scan(grounds.rows, seeds=seeds, passes=PASSES))
     scores = [redundancy(grounds, nodes) / nodes.size for nodes in found]
     score = np.array([_score_of(nodes, found, scores) for nodes in groups])
     if not (score >= 0).any():
@@ -188,7 +195,7 @@ def _best_by_chance(world: World, n_grounds: int, seeds: range, replicate: int) 
         world.indptr, world.ground, n_grounds, seed=replicate, trades=TRADES * n
     )
     rows = _tied_by(indptr, ground, world.weight)
-    groups = gated(rows, scan(rows, seeds=seeds))
+    groups = gated(rows, scan(rows, seeds=seeds, passes=PASSES))
     node = np.repeat(np.arange(n), indptr[1:] - indptr[:-1])
     best = 0.0
     label = np.zeros(n, dtype=np.bool_)

@@ -1,0 +1,323 @@
+"""Rings: planted ones are found, noise and one big event make none, the protected stay masked."""
+
+from __future__ import annotations
+
+import math
+import re
+import warnings
+from datetime import date
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+
+from linkanalysis.analysis.grounds import grounds_of
+from linkanalysis.analysis.rings import find_rings
+from linkanalysis.analysis.significance import REPLICATES, redundancy, significance
+from linkanalysis.case import Batch, Case, Document
+from linkanalysis.errors import StaleResultWarning, UnknownNameError
+from linkanalysis.graph import build_graph, from_networkx, project
+
+CAVEAT = "A place in the records, not in the crime. A lead, never a verdict."
+
+
+def ordinary_life(seed: int, *, people: int = 120, things: int = 150) -> list[tuple[str, str]]:
+    """Everyone has a phone, and things bring together whoever happens to be there."""
+    draw = np.random.default_rng(seed)
+    ties = [(f"person:p{who:03d}", f"phone:{who}") for who in range(people)]
+    for thing in range(things):
+        size = int(draw.integers(1, 4)) if draw.random() < 0.9 else int(draw.integers(4, 10))
+        there = draw.choice(people, size, replace=False).tolist()
+        ties += [(f"person:p{who:03d}", f"event:e{thing}") for who in there]
+    crowd = draw.choice(people, 50, replace=False).tolist()
+    return ties + [(f"person:p{who:03d}", "place:pizza") for who in crowd]
+
+
+def planted(seed: int) -> tuple[list[tuple[str, str]], list[set[str]]]:
+    draw = np.random.default_rng(seed + 1000)
+    ties, truth = ordinary_life(seed), []
+    order = draw.permutation(120)
+    for ring in range(3):
+        members = [f"person:p{who:03d}" for who in order[8 * ring : 8 * ring + 5 + ring].tolist()]
+        truth.append(set(members))
+        for thing in range(len(members) + 1):
+            guests = draw.choice(members, 3, replace=False).tolist()
+            ties += [(who, f"booking:{ring}-{thing}") for who in guests]
+    return ties, truth
+
+
+def jaccard(a: set[str], b: set[str]) -> float:
+    return len(a & b) / len(a | b)
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    """Five share phones, a car and bookings; one is a victim; a family shares a home only."""
+    five = [f"person:R-{k}" for k in range(5)]
+    rows = []
+    for thing in range(6):
+        kind = ("phone", "vehicle", "booking")[thing % 3]
+        link = ("uses", "owns", "booked")[thing % 3]
+        for k, who in enumerate(five):
+            if (k + thing) % 3:
+                rows.append((who, f"{kind}:{thing}", link, f"2024-03-{thing + 1:02d}", "suspect"))
+    rows += [(f"person:F-{k}", "address:home", "lives_at", "2024-01-01", None) for k in range(5)]
+    rows += [(f"person:F-{k}", f"person:F-{k + 1}", "kin", None, None) for k in range(4)]
+    rows += [("person:R-0", "person:R-1", "kin", None, None)]
+    rows += [(f"person:X-{k}", f"phone:x{k // 2}", "uses", None, None) for k in range(60)]
+    links = pd.DataFrame(rows, columns=["source", "target", "type", "start", "role"])
+    links["start"] = pd.to_datetime(links["start"])
+    links["role"] = None
+    links["row"] = [str(row) for row in range(2, len(links) + 2)]
+    statements = pd.DataFrame(
+        [("person:R-3", "role", "victim"), ("person:R-3", "name", "Rosalind Vane")],
+        columns=["entity", "attribute", "value"],
+    )
+    statements["row"] = ["2", "2"]
+    built = Case(purpose="training")
+    half = len(links) // 2
+    for name, part, stated in (("a.csv", links[:half], statements), ("b.csv", links[half:], None)):
+        document = Document(
+            title=name,
+            id=name,
+            sha256=("a" if stated is None else "b") * 64,
+            received=date(2024, 5, 1),
+        )
+        built.add(Batch.of(document, links=part.reset_index(drop=True), statements=stated))
+    return built
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_planted_rings_are_the_rings_that_are_found(seed: int) -> None:
+    ties, truth = planted(seed)
+    rings = find_rings(from_networkx(nx.Graph(ties)))
+    found = [{member.entity for member in ring.members} for ring in rings]
+    for members in truth:
+        assert max(jaccard(members, ring) for ring in found) >= 0.5
+    assert len(rings) == len(truth)
+    assert all(ring.significance <= 0.05 for ring in rings)
+    assert "1 thing ties nobody here, having more than 25 members: see left_out." in rings.notes
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_data_without_rings_give_an_empty_table_that_says_so(seed: int) -> None:
+    rings = find_rings(from_networkx(nx.Graph(ordinary_life(seed + 20))))
+    assert len(rings) == 0
+    assert re.search(
+        r"No rings: \d+ groups were considered, and none goes beyond what chance makes\.",
+        rings.caveat,
+    )
+    assert list(rings.to_frame()) == [
+        "ring",
+        "size",
+        "significance",
+        "stability",
+        "shared",
+        "first",
+        "last",
+        "documents",
+    ]
+    with pytest.raises(UnknownNameError) as caught:
+        rings[1]
+    assert str(caught.value) == "There is no ring 1; this table has no rings."
+
+
+def test_one_event_of_twenty_is_no_ring_however_dense_it_is() -> None:
+    ties = ordinary_life(7) + [(f"person:p{who:03d}", "event:party") for who in range(20)]
+    assert len(find_rings(from_networkx(nx.Graph(ties)))) == 0
+
+
+def test_redundancy_counts_what_may_be_wrong() -> None:
+    def doubled(ties: list[tuple[str, str]]) -> int:
+        graph = from_networkx(nx.Graph(ties))
+        grounds = grounds_of(graph, benign=None, through=None, max_members=25)
+        return redundancy(grounds, np.arange(grounds.people.n))
+
+    one_thing = [(who, "vehicle:1") for who in ("ana", "ben", "cay")]
+    assert doubled(one_thing) == 0
+    chain = [("ana", "phone:1"), ("ben", "phone:1"), ("ben", "phone:2"), ("cay", "phone:2")]
+    assert doubled(chain) == 0
+    assert doubled([*chain, ("ana", "phone:2")]) == 1
+    assert doubled([*one_thing, *chain]) == 2
+    assert doubled([*one_thing, ("ana", "ben")]) == 1
+
+
+def test_significance_is_a_share_of_200_and_never_0() -> None:
+    ties, _ = planted(1)
+    graph = from_networkx(nx.Graph(ties))
+    grounds = grounds_of(graph, benign=None, through=None, max_members=25)
+    members = [ring.members for ring in find_rings(graph)]
+    groups = [np.array(sorted(member.node for member in ring)) for ring in members]
+    chances = significance(grounds, [*groups, np.arange(5)], seed=0)
+    assert (chances[:-1] >= 1 / (REPLICATES + 1)).all()
+    assert (chances[:-1] <= 0.05).all()
+    np.testing.assert_allclose(chances * (REPLICATES + 1) % 1, 0, atol=1e-9)
+    assert chances[-1] == 1.0  # five who have nothing to do with one another
+
+
+def test_a_ring_of_a_case_has_a_card_with_documents_and_dates(case: Case) -> None:
+    rings = find_rings(case)
+    assert [len(ring) for ring in rings] == [5]
+    ring = rings[1]
+    assert {member.entity for member in ring.members} == {
+        "person:R-0",
+        "person:R-1",
+        "person:R-2",
+        "person:R-4",
+        "Protected 1",
+    }
+    assert (ring.n_protected, rings.withheld) == (1, 1)
+    assert [thing.members for thing in ring.shared] == [4, 4, 3, 3, 3, 3]
+    assert f"{ring.first:%Y-%m-%d} {ring.last:%Y-%m-%d}" == "2024-03-01 2024-03-06"
+    assert ring.documents == ("a.csv",)
+    assert "All of it rests on one document, a.csv." in ring.notes
+    assert "1 of its 10 tied pairs are also tied by family, household, home or work." in ring.notes
+    assert ring.reasons[0].document == "a.csv"
+    assert len(ring.reasons) == sum(thing.members for thing in ring.shared)
+    frame = rings.to_frame()
+    assert frame.loc[0, ["ring", "size", "shared", "documents"]].tolist() == [1, 5, 6, 1]
+    assert frame.loc[0, "first"] == pd.Timestamp("2024-03-01")
+    assert ring.card().endswith(CAVEAT)
+    assert CAVEAT in rings.caveat
+
+
+def test_no_output_of_a_ring_names_a_protected_person(case: Case) -> None:
+    rings = find_rings(case)
+    ring = rings[1]
+    outputs = [
+        repr(rings),
+        repr(ring),
+        rings._repr_html_(),
+        ring._repr_html_(),
+        ring.card(),
+        rings.to_frame().to_csv(),
+        ring.to_frame().to_csv(),
+        *(str(reason) for reason in ring.reasons),
+        *ring.notes,
+        str(rings.made_by),
+    ]
+    for output in outputs:
+        assert "R-3" not in output
+        assert "Rosalind" not in output
+    assert [member.entity for member in ring.members][-1] == "Protected 1"
+    assert not any("Protected" in bridge.entity for bridge in ring.bridges)
+
+
+def test_families_and_homes_are_no_rings_unless_asked_for(case: Case) -> None:
+    entities = [{m.entity for m in ring.members} for ring in find_rings(case)]
+    assert not any("person:F-0" in members for members in entities)
+    notes = find_rings(case).notes
+    assert notes[0] == (
+        "10 ties of family, household, home or work were set aside: they tie nobody here."
+    )
+    asked = find_rings(case, benign=())
+    assert asked.notes[0].endswith("shuffled worlds match.")
+
+
+def test_a_family_that_does_all_within_itself_stands_last_and_is_said_to() -> None:
+    kin = [("person:f0", f"person:f{k}") for k in range(1, 5)]
+    network = nx.Graph()
+    network.add_edges_from(kin, type="kin")
+    for ring, size in (("f", 5), ("r", 5)):
+        for thing in range(8 if ring == "f" else 5):
+            for k in range(size):
+                if (k + thing) % 3:
+                    network.add_edge(
+                        f"person:{ring}{k}", f"event:{ring}{thing}", type="mentioned_in"
+                    )
+    for k in range(60):
+        network.add_edge(f"person:x{k}", f"phone:{k // 2}", type="uses")
+    rings = find_rings(from_networkx(network))
+    first, last = (min(member.entity for member in ring.members) for ring in rings)
+    assert (first, last) == ("person:r0", "person:f0")
+    assert rings[2].redundancy > rings[1].redundancy
+    sentence = "What its members share, they share within families, households or work."
+    assert [sentence in ring.notes for ring in rings] == [False, True]
+
+
+def test_relevance_orders_equally_significant_rings_and_is_shown() -> None:
+    ties, _ = planted(1)
+    graph = from_networkx(nx.Graph(ties))
+    plain = find_rings(graph)
+    equal = [ring for ring in plain if ring.significance == plain[1].significance]
+    assert len(equal) > 1
+    last = equal[-1].members[0].entity
+    rings = find_rings(graph, relevance={last: (2.0, "common contact of two missing people")})
+    assert last in {member.entity for member in rings[1].members}
+    assert "Relevance: 2: common contact of two missing people" in rings[1].card()
+    assert sorted(len(ring) for ring in rings) == sorted(len(ring) for ring in plain)
+
+
+def test_the_order_of_rows_and_the_threads_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    ties, _ = planted(2)
+    frames = []
+    for rows, threads in ((ties, "1"), (ties[::-1], "2")):
+        monkeypatch.setenv("LINKANALYSIS_THREADS", threads)
+        rings = find_rings(from_networkx(nx.Graph(rows)))
+        frames.append(
+            pd.concat([rings.to_frame(), *(ring.to_frame() for ring in rings)], ignore_index=True)
+        )
+    pd.testing.assert_frame_equal(*frames)
+
+
+def test_a_projection_gives_the_rings_of_the_graph_it_comes_from() -> None:
+    ties, _ = planted(1)
+    graph = from_networkx(nx.Graph(ties))
+    kinds = ["booking", "event", "phone", "place"]
+    direct = find_rings(graph)
+    through = find_rings(project(graph, to="person", through=kinds))
+    # things of one member are lost in a projection, so that its shuffled worlds differ a little
+    assert {frozenset(ring.to_frame()["entity"]) for ring in through} == {
+        frozenset(ring.to_frame()["entity"]) for ring in direct
+    }
+
+
+def test_graphs_of_one_kind_are_tested_against_degrees_and_say_so() -> None:
+    rings = find_rings(from_networkx(nx.ring_of_cliques(8, 5)))
+    assert [len(ring) for ring in rings] == [5] * 8
+    assert rings[1].redundancy == 6
+    assert [bridge.to_ring for bridge in rings[1].bridges] != []
+    assert any("a dense family or workplace" in note for note in rings[1].notes)
+    assert len(find_rings(from_networkx(nx.gnm_random_graph(100, 250, seed=1)))) == 0
+    arrows = nx.DiGraph(nx.ring_of_cliques(8, 5))
+    assert [len(ring) for ring in find_rings(from_networkx(arrows))] == [5] * 8
+
+
+def test_data_too_large_to_shuffle_give_rings_without_significance() -> None:
+    ring = from_networkx(nx.ring_of_cliques(10, 5))
+    many = nx.ring_of_cliques(10, 5)
+    many.add_edges_from((-k, k + 1000) for k in range(1, 10_001))
+    assert find_rings(ring)[1].significance == 1 / (REPLICATES + 1)
+    rings = find_rings(from_networkx(many))
+    assert len(rings) == 10
+    assert all(math.isnan(ring.significance) for ring in rings)
+    assert "Whether chance makes such groups was not computed." in rings[1].notes
+    assert rings.notes[-1].endswith("too large to be shuffled and searched 199 times.")
+
+
+def test_graphs_with_nothing_in_them_have_no_rings() -> None:
+    for network in (nx.Graph(), nx.empty_graph(3), nx.path_graph(2)):
+        rings = find_rings(from_networkx(network))
+        assert (len(rings), rings.candidates) == (0, 0)
+        assert repr(rings) == "<RingTable: no rings; 0 candidates>"
+    lone = find_rings(from_networkx(nx.Graph([("ana", "phone:1")])))
+    assert len(lone) == 0
+
+
+def test_a_link_type_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        find_rings(from_networkx(nx.path_graph(3)), benign=["kinn"])
+    assert str(caught.value).startswith('"kinn" is not a type of link. Did you mean "kin"?')
+
+
+def test_documents_of_a_case_that_has_changed_are_given_with_a_warning(case: Case) -> None:
+    graph = build_graph(case)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        find_rings(graph)
+    document = Document(title="late", sha256="c" * 64, received=date(2024, 6, 1))
+    case.add(Batch.of(document))
+    with pytest.warns(StaleResultWarning, match="The case has changed since this graph was built"):
+        find_rings(graph)
+    case.undo()
