@@ -103,7 +103,7 @@ def figure(
     >>> len(la.figure(graph).lines)
     0
     """
-    first = [member.entity for ring in rings.rings for member in ring.members] if rings else []
+    first = [member.entity for ring in rings for member in ring.members] if rings else []
     drawn, left_out = most_connected(graph, first=first)
     points = place(drawn, positions)
     if ax is None:
@@ -186,7 +186,7 @@ def _rings_of(graph: EntityGraph, rings: RingTable | None) -> dict[int, int]:
     """Place of the ring of each node; a node stands in its first ring."""
     shown = {name: node for node, name in enumerate(graph.shown)}
     ring_of: dict[int, int] = {}
-    for ring_place, ring in enumerate(rings.rings if rings is not None else ()):
+    for ring_place, ring in enumerate(rings if rings is not None else ()):
         for member in ring.members:
             if member.entity in shown:
                 ring_of.setdefault(shown[member.entity], ring_place)
@@ -246,7 +246,7 @@ def _draw_hulls(
 ) -> None:
     from matplotlib.patches import Polygon
 
-    for ring_place, ring in enumerate(rings.rings):
+    for ring_place, ring in enumerate(rings):
         members = [node for node, of in ring_of.items() if of == ring_place]
         if not members:
             continue

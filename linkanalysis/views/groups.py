@@ -14,6 +14,7 @@ from linkanalysis.views.documents import Documents, date_text
 from linkanalysis.views.palette import group_style
 
 if TYPE_CHECKING:
+    from linkanalysis._result import Reason
     from linkanalysis.analysis import Partition, Ring, RingTable
 
 __all__ = ["Group", "community_groups", "percent", "ring_facts", "ring_groups", "ring_sections"]
@@ -59,26 +60,24 @@ def percent(share: float) -> str:
 
 
 def ring_groups(rings: RingTable, shown: dict[str, int], documents: Documents) -> list[Group]:
-    """Turn rings into groups of the nodes that are drawn; a node stands in its first ring."""
-    taken: set[int] = set()
+    """Turn rings into groups of the nodes that are drawn."""
     groups: list[Group] = []
-    for ring in rings.rings:
-        members = []
-        for member in ring.members:
-            node = shown.get(member.entity)
-            if node is not None and node not in taken:
-                taken.add(node)
-                members.append((node, _firmness(member.stability, core=member.core)))
+    for ring in rings:
+        members = tuple(
+            (shown[member.entity], _firmness(member.stability, core=member.core))
+            for member in ring.members
+            if member.entity in shown
+        )
         absent = len(ring.members) - len(members)
         groups.append(
             Group(
                 kind="Ring",
                 number=ring.number,
-                members=tuple(members),
+                members=members,
                 hull=True,
                 facts=ring_facts(ring),
                 sections=ring_sections(ring, documents),
-                more=f"{absent} more members are not on this map" if absent else "",
+                more=f"Members that are not on this map: {absent}" if absent else "",
                 style=group_style(len(groups)),
             )
         )
@@ -87,17 +86,22 @@ def ring_groups(rings: RingTable, shown: dict[str, int], documents: Documents) -
 
 def ring_facts(ring: Ring) -> tuple[tuple[str, str], ...]:
     """Say of a ring what fits in a line each."""
-    chance = "" if math.isnan(ring.significance) else f"{ring.significance:.3g}"
-    protected = f"{ring.n_protected} protected, counted and not named" if ring.n_protected else ""
+    held = f", {ring.n_protected} of them protected and not named" if ring.n_protected else ""
+    chance = "not computed"
+    if not math.isnan(ring.significance):
+        chance = f"at most {100 * ring.significance:.3g} % of shuffled worlds hold as much"
+    span = " to ".join(
+        dict.fromkeys(filter(None, (date_text(ring.first)[:10], date_text(ring.last)[:10])))
+    )
     return (
-        ("Members", f"{len(ring.members)}"),
-        ("Protected", protected),
-        ("Stability", percent(ring.stability)),
-        ("Chance level (p)", chance),
-        ("Density", percent(ring.density)),
-        ("First", date_text(ring.first)),
-        ("Last", date_text(ring.last)),
+        ("Members", f"{len(ring.members)}{held}"),
+        ("By chance", chance),
+        ("Firmness", f"together in {percent(ring.stability)} of runs"),
+        ("Evidence", f"up to {ring.redundancy} rows could be wrong before it falls apart"),
+        ("Pairs tied", percent(ring.density)),
+        ("Dates", span),
         ("Documents", f"{len(ring.documents)}"),
+        ("Relevance", "; ".join(ring.relevance_reasons)),
     )
 
 
@@ -105,17 +109,19 @@ def ring_sections(ring: Ring, documents: Documents) -> tuple[tuple[str, tuple[st
     """Say of a ring what holds it together, where it leads, and what speaks against it."""
     shared = []
     for thing in ring.shared:
-        dates = "–".join(filter(None, (date_text(thing.first)[:10], date_text(thing.last)[:10])))
+        days = (date_text(thing.first)[:10], date_text(thing.last)[:10])
+        dates = " to ".join(dict.fromkeys(filter(None, days)))
         titles = ", ".join(documents.title(name) for name in thing.documents[:3])
         parts = (f"{thing.members} members", dates, titles)
-        shared.append(f"{thing.thing}: " + ", ".join(filter(None, parts)))
+        kind = f" ({thing.type})" if ":" not in thing.thing else ""  # ids say their type
+        shared.append(f"{thing.thing}{kind}: " + ", ".join(filter(None, parts)))
     bridges = [f"{bridge.label}, to ring {bridge.to_ring}" for bridge in ring.bridges]
-    grounds = [_reason(reason.text, documents.title(reason.document)) for reason in ring.reasons]
+    grounds = [_ground(reason, documents) for reason in ring.reasons]
     found = (
+        ("What speaks against it, or is to know", tuple(ring.notes)),
         ("What they share", _cut(shared)),
         ("Ties to other rings", _cut(bridges)),
         ("Grounds", _cut(grounds)),
-        ("What speaks against it", tuple(ring.notes)),
     )
     return tuple((head, lines) for head, lines in found if lines)
 
@@ -148,8 +154,9 @@ def _firmness(stability: float, *, core: bool) -> str:
     return ", ".join(filter(None, (percent(stability), "core" if core else "")))
 
 
-def _reason(text: str, title: str) -> str:
-    return f"{text} ({title})" if title else text
+def _ground(reason: Reason, documents: Documents) -> str:
+    title = documents.title(reason.document)
+    return f"{reason.text} ({title}, row {reason.row})" if title else reason.text
 
 
 def _cut(lines: list[str]) -> tuple[str, ...]:

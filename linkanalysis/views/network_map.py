@@ -101,7 +101,7 @@ def network_map(
     >>> "Three friends" in view.html
     True
     """
-    first = [member.entity for ring in rings.rings for member in ring.members] if rings else []
+    first = [member.entity for ring in rings for member in ring.members] if rings else []
     drawn, left_out = most_connected(graph, first=first)
     documents = Documents(graph.case, Veil(graph.case))
     shown = {name: node for node, name in enumerate(drawn.shown)}
@@ -161,7 +161,10 @@ def _network(
     stated = attributes_of(graph, documents)
     ties = tie_links(graph, documents)
     link_types = used_types(ties, graph.link_types)
-    group_of = {node: place for place, group in enumerate(groups) for node, _ in group.members}
+    group_of: dict[int, int] = {}
+    for place_of_group, group in enumerate(groups):
+        for node, _ in group.members:
+            group_of.setdefault(node, place_of_group)  # who is in two rings has the first's color
     # the area follows the measure, as the eye compares areas
     sizes = SMALLEST + (LARGEST - SMALLEST) * np.sqrt(prominence(graph, readings))
     order = np.empty(graph.n, dtype=np.int64)

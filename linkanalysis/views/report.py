@@ -156,8 +156,10 @@ def _network(graph: EntityGraph, scores: ScoreTable, rings: RingTable) -> Markup
 def _method(
     graph: EntityGraph, scores: ScoreTable, rings: RingTable, findings: Findings | None
 ) -> Markup:
-    results = [graph, scores, rings, *([findings] if findings is not None else [])]
-    lines = dict.fromkeys(str(result.made_by) for result in results)
+    made_by = [graph.made_by, scores.made_by, rings.made_by]
+    if findings is not None:
+        made_by.append(findings.made_by)
+    lines = dict.fromkeys(map(str, made_by))
     return tag(
         "div",
         bullets(lines),

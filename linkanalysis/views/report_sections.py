@@ -34,7 +34,7 @@ def ring_cards(rings: RingTable, documents: Documents) -> Markup:
     if not rings.rings:
         return tag("p", "No group of entities has grounds enough to be called a ring.")
     notes = bullets(rings.notes)
-    cards = [_ring_card(place, ring, documents) for place, ring in enumerate(rings.rings)]
+    cards = [_ring_card(place, ring, documents) for place, ring in enumerate(rings)]
     return tag("div", *cards, notes)
 
 

@@ -102,6 +102,37 @@ def hostile_graph(hostile_case: la.Case) -> la.EntityGraph:
 
 
 @pytest.fixture(scope="session")
+def ring_case() -> la.Case:
+    """Two groups of six in changing pairs at seven bookings, one victim among them; and a crowd."""
+    case = la.Case(purpose="training", title="Bluegrass", agency="Example County Sheriff")
+    people = [f"person:KY-{number:02}" for number in range(60)]
+    names = [(who, "name", f"Person {who[-2:]}", str(row)) for row, who in enumerate(people, 2)]
+    names.append(("person:KY-02", "role", "missing_person", "4"))
+    stays = [
+        (people[6 * group + k], f"booking:motel-{group}{night}", "stayed_at", 9 * night + group)
+        for group in range(2)
+        for night in range(7)
+        for k in range(6)
+        if (k + night) % 3
+    ]
+    stays += [(who, f"phone:+15025560{k // 2:03}", "uses", 3) for k, who in enumerate(people[12:])]
+    links = pd.DataFrame(stays, columns=["source", "target", "type", "start"])
+    days = pd.to_timedelta(links["start"], unit="D")
+    links["start"] = (pd.Timestamp("2024-02-01") + days).astype("datetime64[us]")
+    links["row"] = [str(row) for row in range(2, len(links) + 2)]
+    frame = pd.DataFrame(names, columns=["entity", "attribute", "value", "row"])
+    case.add(la.Batch.of(_document("people.csv"), statements=frame))
+    case.add(la.Batch.of(_document("motel register.csv", handling="TLP:RED"), links=links))
+    return case
+
+
+@pytest.fixture(scope="session")
+def ring_results(ring_case: la.Case) -> tuple[la.EntityGraph, la.ScoreTable, la.RingTable]:
+    graph = la.build_graph(ring_case)
+    return graph, la.centrality(graph, ["betweenness", "degree"]), la.find_rings(graph)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if not chromium:

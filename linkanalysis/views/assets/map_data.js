@@ -137,6 +137,21 @@ function edgeShown(e) {
 }
 
 /**
+ * What at least two of these are tied to: the things that hold a ring together.
+ * @param {Set<number>} members
+ */
+function sharedBy(members) {
+  const ties = new Map();
+  for (const n of members) {
+    for (const e of tiesOf[n]) {
+      const other = EDGES[e].a === n ? EDGES[e].b : EDGES[e].a;
+      if (!members.has(other) && edgeShown(e)) ties.set(other, (ties.get(other) || 0) + 1);
+    }
+  }
+  return [...ties].filter(([, count]) => count > 1).map(([n]) => n);
+}
+
+/**
  * What stays bright: the chosen thing and what lies within the chosen number of steps.
  * @returns {{nodes: Set<number>, edges: Set<number>}|null} null when nothing is chosen
  */
@@ -151,6 +166,7 @@ function focus() {
   }
   if (state.kind === "group") {
     for (const [n] of MAP.groups[state.index].members) nodes.add(n);
+    for (const n of sharedBy(nodes)) nodes.add(n);
     EDGES.forEach((edge, e) => {
       if (nodes.has(edge.a) && nodes.has(edge.b) && edgeShown(e)) edges.add(e);
     });

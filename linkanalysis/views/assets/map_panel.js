@@ -235,7 +235,7 @@ function linkParts(edge) {
     pagedTable(["Date, UTC", "What", "Document and row"], edge.links.length, (k) => {
       const [type, d, row, date, detail, way] = edge.links[k];
       return [
-        date || "undated",
+        element("span", { class: "date" }, date || "undated"),
         element(
           "span",
           {},
@@ -263,15 +263,15 @@ function groupPanel(g) {
     element("p", { class: "kind" }, group.kind),
     element("h2", {}, group.name),
     factsList(group.facts),
-    ...group.sections.flatMap(({ head, lines }) => [
-      element("h3", {}, head),
-      element("ul", {}, ...lines.map((line) => element("li", {}, line))),
-    ]),
     element("h3", {}, "Members"),
     pagedTable(["Entity", group.memberHead], group.members.length, (k) => {
       const [n, firmness] = group.members[k];
       return [linkTo("node", n, NODES[n].label), firmness];
     }, group.more),
+    ...group.sections.flatMap(({ head, lines }) => [
+      element("h3", {}, head),
+      element("ul", {}, ...lines.map((line) => element("li", {}, line))),
+    ]),
     lead(),
   ];
 }

@@ -1,0 +1,123 @@
+"""The case report: complete, printable, silent about the protected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+from hostile_names import HIDDEN_NAME, HIDDEN_PHONE, MARKUP
+
+import linkanalysis as la
+from linkanalysis.errors import StaleResultWarning
+from linkanalysis.views.veil import WITHHELD, Veil
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Sheet
+
+    Results = tuple[la.EntityGraph, la.ScoreTable, la.RingTable]
+
+
+def _report(case: la.Case, *, findings: bool = False) -> la.View:
+    graph = la.build_graph(case)
+    return la.case_report(
+        case,
+        graph,
+        scores=la.centrality(graph, ["betweenness", "core"]),
+        rings=la.find_rings(graph),
+        findings=la.find_indicators(case) if findings else None,
+    )
+
+
+@pytest.mark.browser
+def test_report_prints_with_all_its_sections_and_asks_for_nothing(
+    sheet: Sheet, ring_case: la.Case, tmp_path: Path
+) -> None:
+    path = _report(ring_case, findings=True).save(tmp_path / "report.html")
+    page = sheet.show(path)
+    heads = page.locator("section h2").all_inner_texts()
+    assert heads == [
+        "How to read this report",
+        "The network",
+        "Rings",
+        "Key entities",
+        "Findings",
+        "What could not be read",
+        "Documents",
+        "How it was made",
+    ]
+    assert page.locator("nav a").all_inner_texts() == heads
+    assert page.locator("figure img").evaluate("image => image.naturalWidth") > 100
+    assert page.get_by_text("Leads, not findings of guilt").count() >= 2
+    assert ring_case.fingerprint in page.locator("header").inner_text()
+    assert "TLP:RED" in page.locator(".banner").first.inner_text()
+    assert page.pdf().startswith(b"%PDF")
+    assert [url for url in sheet.requests if not url.startswith("data:")] == [path.as_uri()]
+    assert (sheet.messages, sheet.errors) == ([], [])
+
+
+def test_ring_cards_tell_members_things_documents_and_doubts(
+    ring_case: la.Case, ring_results: Results
+) -> None:
+    graph, scores, rings = ring_results
+    text = la.case_report(ring_case, graph, scores=scores, rings=rings).html
+    for ring in rings:
+        for member in ring.members:
+            assert f"<td>{member.label}</td>" in text
+        for thing in ring.shared[:5]:
+            assert thing.thing in text
+        for note in ring.notes:
+            assert note in text
+    assert "KY-02" not in text
+    assert "Person 02" not in text
+
+
+def test_report_names_unread_rows_by_place_and_never_by_content(hostile_case: la.Case) -> None:
+    text = _report(hostile_case).html
+    assert "<td>carrier a.csv</td><td>31</td><td>start</td><td>is not a date</td>" in text
+    for secret in (HIDDEN_NAME, HIDDEN_PHONE, "KY-8", "seamstress"):
+        assert secret not in text
+    assert MARKUP not in text
+    assert "&lt;img src=x onerror=alert(1)&gt;" in text
+    assert "<b>night</b>" not in text
+
+
+def test_report_is_the_same_every_time(hostile_case: la.Case) -> None:
+    assert _report(hostile_case).html == _report(hostile_case).html
+
+
+def test_empty_case_gives_a_report_that_says_so() -> None:
+    text = _report(la.Case(purpose="training"), findings=True).html
+    for said in (
+        "The graph holds no entities.",
+        "No entity is ranked.",
+        "Every row of every document was read.",
+        "The case holds no documents.",
+    ):
+        assert said in text
+
+
+def test_map_of_a_changed_case_says_that_it_is_stale() -> None:
+    case = la.Case(purpose="training")
+    links = pd.DataFrame({"source": ["phone:1"], "target": ["phone:2"], "type": ["call"]})
+    case.add(la.Batch.of(la.Document(title="a.csv", sha256="a" * 64), links=links))
+    graph = la.build_graph(case)
+    case.add(la.Batch.of(la.Document(title="b.csv", sha256="b" * 64), links=links))
+    with pytest.warns(StaleResultWarning) as caught:
+        text = la.network_map(graph).html
+    assert str(caught[0].message) in text
+    assert str(caught[0].message) == (
+        "The case has changed since this graph was built (position 2, now 3). Ties are those of "
+        "the graph; documents and rows are what the case holds now. Build the graph again."
+    )
+
+
+def test_veil_holds_back_texts_that_name_the_protected(hostile_case: la.Case) -> None:
+    veil = Veil(hostile_case)
+    assert veil.text(f"met {HIDDEN_NAME.upper()} twice") == WITHHELD
+    assert veil.text("call from +15025550199.") == WITHHELD
+    assert veil.text("met Wandas Hiddensee twice") == "met Wandas Hiddensee twice"
+    assert veil.text(None) == ""
+    assert Veil(None).text(HIDDEN_NAME) == HIDDEN_NAME
