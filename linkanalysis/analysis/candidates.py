@@ -29,6 +29,8 @@ LARGEST = 40
 LEAST_DENSITY = 0.4
 # Jaccard from which a group at the next resolution is the same group.
 SAME = 0.75
+# Stability below which a member is more often elsewhere.
+MOSTLY = 0.5
 # Share of the smaller of two groups from which one is dropped.
 DOUBLED = 0.5
 
@@ -131,7 +133,7 @@ def gated(rows: Rows, runs: Scan) -> list[NDArray[np.int64]]:
 
 
 def choose(rows: Rows, runs: Scan, groups: list[NDArray[np.int64]]) -> list[Candidate]:
-    """Drop groups that are nearly the same, keeping those that most runs hold.
+    """Drop members who are mostly elsewhere, and groups that are nearly the same.
 
     Parameters
     ----------
@@ -145,7 +147,8 @@ def choose(rows: Rows, runs: Scan, groups: list[NDArray[np.int64]]) -> list[Cand
     Returns
     -------
     list of Candidate
-        Any two share less than half of the smaller; those that most runs hold first.
+        Without members who are together with the others in under half of the runs. Any two share
+        less than half of the smaller; those that most runs hold first.
 
     Examples
     --------
@@ -158,15 +161,14 @@ def choose(rows: Rows, runs: Scan, groups: list[NDArray[np.int64]]) -> list[Cand
     [5, 5, 5, 5, 5, 5]
     """
     sizes = [[np.bincount(labels) for labels in at] for at in runs]
-    found = [_candidate(runs, sizes, nodes) for nodes in groups]
-    weights = [_inner(rows, nodes) for nodes in groups]
-    order = sorted(
-        range(len(found)), key=lambda i: (-found[i].support, -weights[i], tuple(groups[i].tolist()))
-    )
+    found = [_candidate(rows, runs, sizes, nodes) for nodes in groups]
+    weights = [_inner(rows, candidate.nodes) for candidate in found]
+    names = [tuple(candidate.nodes.tolist()) for candidate in found]
+    order = sorted(range(len(found)), key=lambda i: (-found[i].support, -weights[i], names[i]))
     kept: list[Candidate] = []
     owners: dict[int, list[int]] = {}  # places in `kept` by node
     for i in order:
-        nodes = groups[i].tolist()
+        nodes = names[i]
         both = Counter(place for node in nodes for place in owners.get(node, ()))
         if all(
             share < DOUBLED * min(len(nodes), kept[place].nodes.size)
@@ -197,7 +199,7 @@ def _best_overlap(labels: Labels, others: Labels) -> NDArray[np.float64]:
 
 
 def _candidate(
-    runs: Scan, sizes: list[list[NDArray[np.int64]]], nodes: NDArray[np.int64]
+    rows: Rows, runs: Scan, sizes: list[list[NDArray[np.int64]]], nodes: NDArray[np.int64]
 ) -> Candidate:
     holds = np.zeros((len(runs), len(runs[0])), dtype=np.bool_)
     for place, at in enumerate(runs):
@@ -207,17 +209,38 @@ def _candidate(
             holds[place, run] = (both / (nodes.size + size - both)).max() >= SAME
     span = np.flatnonzero(holds.any(axis=1))
     within = [labels for at in runs[span[0] : span[-1] + 1] for labels in at]
-    together = np.zeros(nodes.size, dtype=np.int64)
-    for labels in within:
-        mine = labels[nodes]
-        together += np.bincount(mine)[mine] - 1
+    firm = _firmness(within, nodes)
+    rest = nodes[firm >= MOSTLY]
+    if SMALLEST <= rest.size < nodes.size and _is_connected(rows, rest):
+        nodes, firm = rest, _firmness(within, rest)
     return Candidate(
         nodes=nodes,
-        stability=together / (len(within) * (nodes.size - 1)),
+        stability=firm,
         low=RESOLUTIONS[span[0]],
         high=RESOLUTIONS[span[-1]],
         support=float(holds.mean()),
     )
+
+
+def _firmness(within: list[Labels], nodes: NDArray[np.int64]) -> NDArray[np.float64]:
+    together = np.zeros(nodes.size, dtype=np.int64)
+    for labels in within:
+        mine = labels[nodes]
+        together += np.bincount(mine)[mine] - 1
+    firm: NDArray[np.float64] = together / (len(within) * (nodes.size - 1))
+    return firm
+
+
+def _is_connected(rows: Rows, nodes: NDArray[np.int64]) -> bool:
+    indptr, indices, _ = rows
+    left = set(nodes.tolist())
+    stack = [left.pop()]
+    while stack:
+        node = stack.pop()
+        near = left.intersection(indices[int(indptr[node]) : int(indptr[node + 1])].tolist())
+        left -= near
+        stack += near
+    return not left
 
 
 def _inner(rows: Rows, nodes: NDArray[np.int64]) -> int:
