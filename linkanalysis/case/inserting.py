@@ -142,7 +142,7 @@ def _refuse_halves(frame: pd.DataFrame, place: str) -> None:
     for name in frame.columns:
         if pd.api.types.is_object_dtype(frame[name].dtype):
             try:
-                "".join(filter(None, frame[name].array)).encode()
+                "".join(filter(None, frame[name].to_numpy().tolist())).encode()
             except UnicodeEncodeError:
                 message = (
                     f'{place}: a value of "{name}" holds half a character (a lone surrogate); '

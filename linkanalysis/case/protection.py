@@ -11,8 +11,8 @@ Where a document has no received date, the latest dated link of the case stands 
 case has no date at all, a birth date cannot show that anybody was of age, and protects.
 
 The protected are numbered in the order of a hash of their ids, which tells nothing of who they
-are; the numbers hold as long as nobody comes to be protected or ceases to be. An identifier that
-links tie to protected people only is shown as theirs: "phone of Protected 1".
+are; the numbers hold as long as nobody comes to be protected or ceases to be. An identifier or a
+postal address that links tie to protected people only is shown as theirs: "phone of Protected 1".
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ __all__ = ["Protection", "find_protection"]
 
 SALT = "linkanalysis protected order 1:"
 ADULT = 18
+# a home address is an attribute of whoever lives there, and finds them as a phone does
+THEIRS = (*(row.name for row in ENTITY_TYPES if row.identifier), "address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Protection:
     protected : frozenset of str
         Ids of protected people.
     private : frozenset of str
-        Ids of identifiers tied to protected people only.
+        Ids of identifiers and addresses tied to protected people only.
     labels : dict of str to str
         Label by id, of all entities; unmasked.
 
@@ -183,10 +185,10 @@ def _by_birth_date(engine: Engine) -> set[str]:
 
 
 def _private(engine: Engine, protected: set[str]) -> dict[str, set[str]]:
-    """Give the users of each identifier that none but protected people use."""
+    """Give the users of each thing that none but protected people use."""
     if not protected:
         return {}
-    types = ", ".join(f"'{row.name}'" for row in ENTITY_TYPES if row.identifier)
+    types = ", ".join(f"'{name}'" for name in THEIRS)
     rows = engine.execute(
         f"""
         SELECT DISTINCT thing, person FROM (

@@ -220,7 +220,7 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(ACTS)
 def test_undo_restores_every_frame_exactly(
     batch: Callable[..., Batch], acts: list[tuple[str, object]]
@@ -248,7 +248,7 @@ def test_undo_restores_every_frame_exactly(
             assert (case.same, case.fingerprint) == (same, fingerprint)
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(st.permutations(range(6)))
 def test_the_order_of_rows_and_documents_changes_nothing(
     batch: Callable[..., Batch], order: list[int]
