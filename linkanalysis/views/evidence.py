@@ -43,7 +43,20 @@ Row = tuple[str, int, str, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class TieLinks:
-    """The links of one tie, and how many more of them the case holds."""
+    """The links of one tie.
+
+    Attributes
+    ----------
+    rows : tuple of Row
+        Links that the page holds, by date.
+    more : int
+        How many more the case holds.
+
+    Examples
+    --------
+    >>> TieLinks().more
+    0
+    """
 
     rows: tuple[Row, ...] = ()
     more: int = 0
@@ -63,6 +76,15 @@ def tie_links(graph: EntityGraph, documents: Documents) -> list[TieLinks]:
     -------
     list of TieLinks
         One for each edge, its links by date; without a case all are empty.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.views.veil import Veil
+    >>> graph = la.from_networkx(nx.path_graph(2))
+    >>> tie_links(graph, Documents(None, Veil(None)))
+    [TieLinks(rows=(), more=0)]
     """
     ties = [TieLinks()] * graph.m
     if graph.case is None:
@@ -173,6 +195,15 @@ def attributes_of(
     -------
     list of (list of (attribute, value, document number, row), int)
         For each node its statements and how many more there are; none for the masked.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.views.veil import Veil
+    >>> graph = la.from_networkx(nx.path_graph(2))
+    >>> attributes_of(graph, Documents(None, Veil(None)))
+    [([], 0), ([], 0)]
     """
     gathered: list[tuple[list[tuple[str, str, int, str]], int]] = [([], 0)] * graph.n
     if graph.case is None:
@@ -239,6 +270,24 @@ def _role_label(name: str) -> str:
 
 
 def used_types(rows: Iterable[TieLinks], edges: Sequence[Sequence[str]]) -> list[str]:
-    """Give the types of links that a page names, sorted."""
+    """Give the types of links that a page names.
+
+    Parameters
+    ----------
+    rows : iterable of TieLinks
+        Links of all ties.
+    edges : sequence of sequence of str
+        Types of links in each edge.
+
+    Returns
+    -------
+    list of str
+        Each once, sorted.
+
+    Examples
+    --------
+    >>> used_types([], [("uses", "call"), ("call",)])
+    ['call', 'uses']
+    """
     named = {row[0] for tie in rows for row in tie.rows}
     return sorted(named.union(*edges) if edges else named)

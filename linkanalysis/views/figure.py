@@ -143,7 +143,13 @@ def picture(
 
     Parameters
     ----------
-    graph, rings, scores, positions
+    graph : EntityGraph
+        What to draw, as for `figure`.
+    rings : RingTable, optional
+        As for `figure`.
+    scores : ScoreTable, optional
+        As for `figure`.
+    positions : mapping of str to (x, y), optional
         As for `figure`.
     kind : {"png", "svg", "pdf"}
         Kind of the file.
@@ -157,6 +163,13 @@ def picture(
     -----
     DataQualityWarning
         Once, if no installed font has all letters of the labels.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> import networkx as nx
+    >>> picture(la.from_networkx(nx.path_graph(2)))[1:4]
+    b'PNG'
     """
     import matplotlib as mpl
 

@@ -25,7 +25,32 @@ LINES = 12
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A ring or community on a map."""
+    """A ring or community on a map.
+
+    Attributes
+    ----------
+    kind : str
+        Ring or Community.
+    number : int
+        Its place in the result, from 1.
+    members : tuple of (int, str)
+        Numbers of the nodes that are drawn, and how firmly each belongs.
+    hull : bool
+        Whether an outline is drawn around them.
+    facts : tuple of (str, str)
+        Names and values for the card.
+    sections : tuple of (str, tuple of str)
+        Heads and lines for the card.
+    more : str
+        What to say of members that are not drawn.
+    style : (str, tuple of int)
+        Color and dashes.
+
+    Examples
+    --------
+    >>> Group("Ring", 1, ((0, "90 %"),), hull=True, facts=()).payload()["name"]
+    'Ring 1'
+    """
 
     kind: str
     number: int
@@ -37,7 +62,18 @@ class Group:
     style: tuple[str, tuple[int, ...]] = field(default=("#64748b", ()))
 
     def payload(self) -> dict[str, object]:
-        """Give what the page reads."""
+        """Give what the page reads.
+
+        Returns
+        -------
+        dict
+            Plain values.
+
+        Examples
+        --------
+        >>> Group("Community", 2, (), hull=False, facts=()).payload()["badge"]
+        '2'
+        """
         color, dash = self.style
         return {
             "kind": self.kind,
@@ -55,12 +91,53 @@ class Group:
 
 
 def percent(share: float) -> str:
-    """Write a share as a reader expects it; empty if it is not known."""
+    """Write a share as a reader expects it.
+
+    Parameters
+    ----------
+    share : float
+        From 0 to 1; NaN if it is not known.
+
+    Returns
+    -------
+    str
+        In percent; empty if it is not known.
+
+    Examples
+    --------
+    >>> percent(0.874)
+    '87 %'
+    """
     return "" if math.isnan(share) else f"{round(share * 100)} %"
 
 
 def ring_groups(rings: RingTable, shown: dict[str, int], documents: Documents) -> list[Group]:
-    """Turn rings into groups of the nodes that are drawn."""
+    """Turn rings into groups of the nodes that are drawn.
+
+    Parameters
+    ----------
+    rings : RingTable
+        Rings.
+    shown : dict of str to int
+        Number of each node that is drawn, by shown name.
+    documents : Documents
+        Gets the documents that are named.
+
+    Returns
+    -------
+    list of Group
+        One a ring, in the order of the table.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> import networkx as nx
+    >>> rings = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))
+    >>> from linkanalysis.views.veil import Veil
+    >>> groups = ring_groups(rings, {"person:0": 0}, Documents(None, Veil(None)))
+    >>> groups[0].kind, groups[0].number
+    ('Ring', 1)
+    """
     groups: list[Group] = []
     for ring in rings:
         members = tuple(
@@ -85,7 +162,26 @@ def ring_groups(rings: RingTable, shown: dict[str, int], documents: Documents) -
 
 
 def ring_facts(ring: Ring) -> tuple[tuple[str, str], ...]:
-    """Say of a ring what fits in a line each."""
+    """Say of a ring what fits in a line each.
+
+    Parameters
+    ----------
+    ring : Ring
+        The ring.
+
+    Returns
+    -------
+    tuple of (str, str)
+        Names and values; empty values are not shown.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> import networkx as nx
+    >>> rings = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))
+    >>> ring_facts(rings[1])[0]
+    ('Members', '5')
+    """
     held = f", {ring.n_protected} of them protected and not named" if ring.n_protected else ""
     chance = "not computed"
     if not math.isnan(ring.significance):
@@ -106,7 +202,29 @@ def ring_facts(ring: Ring) -> tuple[tuple[str, str], ...]:
 
 
 def ring_sections(ring: Ring, documents: Documents) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Say of a ring what holds it together, where it leads, and what speaks against it."""
+    """Say of a ring what speaks against it, what holds it together, and where it leads.
+
+    Parameters
+    ----------
+    ring : Ring
+        The ring.
+    documents : Documents
+        Gets the documents that are named.
+
+    Returns
+    -------
+    tuple of (str, tuple of str)
+        Heads and lines; sections without lines are left out.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> import networkx as nx
+    >>> rings = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))
+    >>> from linkanalysis.views.veil import Veil
+    >>> ring_sections(rings[1], Documents(None, Veil(None)))[0][0]
+    'What speaks against it, or is to know'
+    """
     shared = []
     for thing in ring.shared:
         days = (date_text(thing.first)[:10], date_text(thing.last)[:10])
@@ -127,7 +245,29 @@ def ring_sections(ring: Ring, documents: Documents) -> tuple[tuple[str, tuple[st
 
 
 def community_groups(partition: Partition, shown: dict[str, int]) -> list[Group]:
-    """Turn the largest communities into groups; they have color only, since they cover all."""
+    """Turn the largest communities into groups; they have color only, since they cover all.
+
+    Parameters
+    ----------
+    partition : Partition
+        Communities.
+    shown : dict of str to int
+        Number of each node that is drawn, by shown name.
+
+    Returns
+    -------
+    list of Group
+        The twelve largest at most, of two members or more.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> import networkx as nx
+    >>> graph = la.from_networkx(nx.barbell_graph(4, 0))
+    >>> shown = {name: node for node, name in enumerate(graph.shown)}
+    >>> [len(group.members) for group in community_groups(la.find_communities(graph), shown)]
+    [4, 4]
+    """
     frame = partition.to_frame()
     groups: list[Group] = []
     for number, rows in frame.groupby("community", sort=True):

@@ -19,7 +19,13 @@ VOID = frozenset({"br", "img"})
 
 
 class Markup(str):
-    """Text that is markup already; everything else is escaped."""
+    """Text that is markup already; everything else is escaped.
+
+    Examples
+    --------
+    >>> tag("p", Markup("<b>bold</b>"), "<b>")
+    '<p><b>bold</b>&lt;b&gt;</p>'
+    """
 
     __slots__ = ()
 
@@ -57,13 +63,45 @@ def tag(name: str, *parts: str, **attributes: str) -> Markup:
 
 
 def bullets(lines: Iterable[str]) -> Markup:
-    """Make a list; empty if there are no lines."""
+    """Make a list.
+
+    Parameters
+    ----------
+    lines : iterable of str
+        Its lines.
+
+    Returns
+    -------
+    Markup
+        The list; empty if there are no lines.
+
+    Examples
+    --------
+    >>> bullets(["a", "b"]), bullets([])
+    ('<ul><li>a</li><li>b</li></ul>', '')
+    """
     items = [tag("li", line) for line in lines]
     return tag("ul", *items) if items else Markup("")
 
 
 def definitions(rows: Iterable[tuple[str, str]]) -> Markup:
-    """Make a list of names and values, those without a value left out."""
+    """Make a list of names and values.
+
+    Parameters
+    ----------
+    rows : iterable of (str, str)
+        Names and values; those without a value are left out.
+
+    Returns
+    -------
+    Markup
+        The list.
+
+    Examples
+    --------
+    >>> definitions([("Agency", "Example County"), ("Basis", "")])
+    '<dl class="facts"><dt>Agency</dt><dd>Example County</dd></dl>'
+    """
     parts = [part for name, value in rows if value for part in (tag("dt", name), tag("dd", value))]
     return tag("dl", *parts, class_="facts")
 
@@ -86,16 +124,25 @@ def table(
     -------
     Markup
         The table, with column heads that assistive technology reads out.
+
+    Examples
+    --------
+    >>> table(["Row"], [["7"]])[:47]
+    '<table><thead><tr><th scope="col">Row</th></tr>'
     """
 
-    def cell(kind: str, place: int, text: str) -> Markup:
-        side = {"class_": "number"} if place in numeric else {}
-        scope = {"scope": "col"} if kind == "th" else {}
-        return tag(kind, text, **scope, **side)
-
-    head = tag("tr", *(cell("th", place, text) for place, text in enumerate(heads)))
-    body = [tag("tr", *(cell("td", place, text) for place, text in enumerate(row))) for row in rows]
+    head = tag("tr", *(_cell("th", text, numeric=k in numeric) for k, text in enumerate(heads)))
+    body = [
+        tag("tr", *(_cell("td", text, numeric=k in numeric) for k, text in enumerate(row)))
+        for row in rows
+    ]
     return tag("table", tag("thead", head), tag("tbody", *body))
+
+
+def _cell(kind: str, text: str, *, numeric: bool) -> Markup:
+    scope = {"scope": "col"} if kind == "th" else {}
+    side = {"class_": "number"} if numeric else {}
+    return tag(kind, text, **scope, **side)
 
 
 def _escaped(part: str) -> str:

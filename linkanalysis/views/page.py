@@ -33,7 +33,20 @@ PYVIS_WANTED = "0.3.2"
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A script of the page, and the version where it is not ours."""
+    """A script of the page.
+
+    Attributes
+    ----------
+    text : str
+        The script.
+    version : str
+        Its version where it is not ours.
+
+    Examples
+    --------
+    >>> Script("let x;").version
+    ''
+    """
 
     text: str
     version: str = ""
@@ -41,7 +54,23 @@ class Script:
 
 @cache
 def asset(name: str) -> str:
-    """Read a file of `views/assets`."""
+    """Read a file of `views/assets`.
+
+    Parameters
+    ----------
+    name : str
+        Its name, with the folder inside the assets if there is one.
+
+    Returns
+    -------
+    str
+        What it holds.
+
+    Examples
+    --------
+    >>> asset("icons/person.svg")[:4]
+    '<svg'
+    """
     return (resources.files(__package__) / "assets" / name).read_text(encoding="utf-8")
 
 
@@ -58,6 +87,11 @@ def read_visjs() -> Script:
     ------
     MissingExtraError
         If pyvis is not installed, or does not hold the file where version 0.3.2 has it.
+
+    Examples
+    --------
+    >>> read_visjs().version
+    '9.1.2'
     """
     try:
         found = metadata.distribution("pyvis")
@@ -74,12 +108,46 @@ def read_visjs() -> Script:
 
 
 def fill(template: str, **parts: str) -> str:
-    """Put parts into a template of `views/assets`; case text must come escaped."""
+    """Put parts into a template of `views/assets`.
+
+    Parameters
+    ----------
+    template : str
+        Its name.
+    **parts : str
+        What goes into it; text of a case must come escaped.
+
+    Returns
+    -------
+    str
+        The template with its parts.
+
+    Examples
+    --------
+    >>> "<h1>Bluegrass</h1>" in fill("map.html", title="Bluegrass")
+    True
+    """
     return Template(asset(template)).substitute(parts)
 
 
 def banner(handling: Sequence[str]) -> str:
-    """Say how the page is to be handled and what it does not show."""
+    """Say how the page is to be handled and what it does not show.
+
+    Parameters
+    ----------
+    handling : sequence of str
+        Handling marks, plain text.
+
+    Returns
+    -------
+    str
+        Markup.
+
+    Examples
+    --------
+    >>> banner(["TLP:RED"])[:43]
+    '<span class="handling">TLP:RED</span><span>'
+    """
     marks = "".join(f'<span class="handling">{escape_html(mark)}</span>' for mark in handling)
     return f"{marks}<span>{escape_html(CAVEAT)}</span>"
 
@@ -114,6 +182,12 @@ def page(
     -------
     str
         The same bytes for the same input.
+
+    Examples
+    --------
+    >>> text = page(title="Empty", body="<p>Nothing.</p>", styles=["page.css"])
+    >>> "default-src 'none'; style-src 'sha256-" in text
+    True
     """
     style = "\n".join(asset(name) for name in styles)
     policy = ["default-src 'none'"]

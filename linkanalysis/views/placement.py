@@ -50,6 +50,14 @@ def most_connected(
         The graph, or the part of it.
     list of str
         Sentences that say what was left out; empty if nothing was.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> import networkx as nx
+    >>> part, said = most_connected(la.from_networkx(nx.star_graph(9)), most=4)
+    >>> part.n, said[0][:44]
+    (4, 'The map shows the 4 entities with most ties.')
     """
     said = []
     part = graph
@@ -106,6 +114,14 @@ def place(
     -------
     ndarray of float64, shape (n, 2)
         Points in units of the map, y downward.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> import networkx as nx
+    >>> graph = la.from_networkx(nx.path_graph(2))
+    >>> place(graph, {"person:0": (5, 7)})[0].tolist()
+    [5.0, 7.0]
     """
     if graph.n == 0:
         return np.zeros((0, 2))

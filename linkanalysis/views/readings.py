@@ -23,7 +23,23 @@ __all__ = ["Readings", "number_text", "prominence"]
 
 
 def number_text(value: object) -> str:
-    """Write a score: whole numbers whole, others to four digits, yes or no, empty if missing."""
+    """Write a score.
+
+    Parameters
+    ----------
+    value : bool, int or float
+        The score.
+
+    Returns
+    -------
+    str
+        Whole numbers whole, others to four digits, yes or no; empty if it is NaN.
+
+    Examples
+    --------
+    >>> number_text(1200), number_text(1 / 3), number_text(True)
+    ('1,200', '0.3333', 'yes')
+    """
     if isinstance(value, bool) or type(value).__name__ == "bool":
         return "yes" if value else "no"
     number = float(str(value))
@@ -39,6 +55,11 @@ class Readings:
     ----------
     scores : ScoreTable or None
         Scores; protected and masked entities are not in it.
+
+    Examples
+    --------
+    >>> Readings(None).names
+    []
     """
 
     def __init__(self, scores: ScoreTable | None) -> None:
@@ -59,19 +80,84 @@ class Readings:
             ]
 
     def of(self, entity: str) -> list[tuple[str, str]]:
-        """Give value and rank by every measure; empty if the entity is not ranked."""
+        """Give value and rank by every measure.
+
+        Parameters
+        ----------
+        entity : str
+            Its shown name.
+
+        Returns
+        -------
+        list of (str, str)
+            One pair a measure; empty if the entity is not ranked.
+
+        Examples
+        --------
+        >>> import linkanalysis as la
+        >>> import networkx as nx
+        >>> scores = la.centrality(la.from_networkx(nx.star_graph(3)), ["degree"])
+        >>> Readings(scores).of("person:0")
+        [('3', '1 of 4')]
+        """
         return self._values.get(entity, [])
 
     def value(self, entity: str) -> float:
-        """Give the value by the first measure; NaN if the entity is not ranked."""
+        """Give the value by the first measure.
+
+        Parameters
+        ----------
+        entity : str
+            Its shown name.
+
+        Returns
+        -------
+        float
+            The value; NaN if the entity is not ranked.
+
+        Examples
+        --------
+        >>> Readings(None).value("person:0")
+        nan
+        """
         return self._first.get(entity, math.nan)
 
     def label(self, place: int) -> str:
-        """Give the name of a measure for a reader."""
+        """Give the name of a measure for a reader.
+
+        Parameters
+        ----------
+        place : int
+            Its place in `names`.
+
+        Returns
+        -------
+        str
+            The name in words.
+
+        Examples
+        --------
+        >>> import linkanalysis as la
+        >>> import networkx as nx
+        >>> scores = la.centrality(la.from_networkx(nx.star_graph(3)), ["cut_point"])
+        >>> Readings(scores).label(0)
+        'cut point'
+        """
         return self.names[place].replace("_", " ")
 
     def rows(self) -> list[dict[str, str]]:
-        """Give name, unit, reading and caveat of every measure."""
+        """Give name, unit, reading and caveat of every measure.
+
+        Returns
+        -------
+        list of dict
+            From the rows of ``MEASURES``, as sentences.
+
+        Examples
+        --------
+        >>> Readings(None).rows()
+        []
+        """
         known = {row.name: row for row in MEASURES}
         rows = []
         for place, name in enumerate(self.names):
@@ -94,9 +180,26 @@ class Readings:
 
 
 def prominence(graph: EntityGraph, readings: Readings) -> NDArray[np.float64]:
-    """Say how large each entity is drawn, from 0 to 1: by the first measure, or by its ties.
+    """Say how large each entity is drawn.
 
-    The masked are all 0, so that their size tells nothing.
+    Parameters
+    ----------
+    graph : EntityGraph
+        What is drawn.
+    readings : Readings
+        Scores; without any the number of ties counts.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        From 0 to 1. The masked are all 0, so that their size tells nothing.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> import networkx as nx
+    >>> prominence(la.from_networkx(nx.path_graph(3)), Readings(None)).tolist()
+    [0.5, 1.0, 0.5]
     """
     values = np.bincount(graph.source, minlength=graph.n).astype(np.float64)
     values += np.bincount(graph.target, minlength=graph.n)

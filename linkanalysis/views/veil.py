@@ -31,6 +31,11 @@ class Veil:
     ----------
     case : Case or None
         The case; without one nothing is known and nothing held back.
+
+    Examples
+    --------
+    >>> Veil(None).text("a blue van")
+    'a blue van'
     """
 
     def __init__(self, case: Case | None) -> None:
@@ -61,6 +66,19 @@ class Veil:
         -------
         str
             The text, or `WITHHELD`; empty for a missing value.
+
+        Examples
+        --------
+        >>> import linkanalysis as la
+        >>> import pandas as pd
+        >>> case = la.Case(purpose="training")
+        >>> stated = [("name", "Wanda Roe"), ("role", "witness")]
+        >>> frame = pd.DataFrame(stated, columns=["attribute", "value"]).assign(entity="person:1")
+        >>> receipt = case.add(
+        ...     la.Batch.of(la.Document(title="tips.csv", sha256="0" * 64), statements=frame)
+        ... )
+        >>> Veil(case).text("seen with Wanda Roe")
+        '[withheld: it names a protected person]'
         """
         if pd.isna(value):  # type: ignore[call-overload]
             return ""
