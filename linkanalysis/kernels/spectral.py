@@ -50,8 +50,9 @@ def eigenvector(
     Notes
     -----
     Power iteration, shifted by the component's mean strength lest two-mode graphs oscillate, until
-    the sum of all changes is below 1e-14 sqrt(k); a component that needs over 1,000 steps is
-    handed to ARPACK, and keeps the iteration's last vector where ARPACK gives up too.
+    the sum of all changes is below 1e-14 sqrt(k). A component that needs over 1,000 steps, such as
+    a long chain or two clusters alike, is handed to ARPACK, and keeps the iteration's last vector
+    where ARPACK gives up too.
 
     References
     ----------
@@ -68,13 +69,7 @@ def eigenvector(
         )
         for c in np.flatnonzero(~settled):
             nodes = np.flatnonzero(component == c)
-            block = matrix[nodes][:, nodes]
-            try:
-                _, vectors = eigsh(block, k=1, which="LA", v0=values[nodes], maxiter=10_000)
-            except ArpackNoConvergence:
-                continue
-            vector = np.abs(vectors[:, 0])
-            values[nodes] = vector / np.linalg.norm(vector)
+            values[nodes] = _slow(matrix[nodes][:, nodes], values[nodes])
     size = np.bincount(component, minlength=1)[component]
     return np.asarray(values * np.sqrt(size / max(n, 1)), np.float64)
 
@@ -129,6 +124,24 @@ def pagerank(
         float(damping),
     )
     return values
+
+
+def _slow(block: csr_array, vector: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Solve for one component that power iteration does not settle, from its last vector on."""
+    strengths = np.asarray(block.sum(axis=1), np.float64)
+    ratio = np.full(vector.size, np.inf)
+    np.divide(block @ vector, vector, out=ratio, where=vector > 0)
+    # Collatz and Wielandt: no eigenvalue is above the largest ratio, nor the largest sum of a row
+    bound = min(strengths.max(), ratio.max()) * (1 + 1e-9)
+    try:
+        if block.nnz <= 3 * vector.size:  # nearly a tree: factors stay as sparse, chains are quick
+            _, found = eigsh(block.tocsc(), k=1, sigma=bound, v0=vector, maxiter=500)
+        else:
+            _, found = eigsh(block, k=1, which="LA", v0=vector, maxiter=500)
+    except ArpackNoConvergence:
+        return vector
+    found = np.abs(found[:, 0])
+    return np.asarray(found / np.linalg.norm(found), np.float64)
 
 
 @njit(nogil=True, cache=True)

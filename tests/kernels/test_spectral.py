@@ -53,13 +53,21 @@ def test_two_cliques_both_get_their_vector() -> None:
     np.testing.assert_allclose(ours_of(net), np.sqrt(1 / 7), rtol=1e-13)
 
 
-def test_two_mode_networks_do_not_oscillate_and_long_chains_settle() -> None:
+def test_two_mode_networks_do_not_oscillate() -> None:
     star = network(nx.star_graph(9))
     np.testing.assert_allclose(ours_of(star), [np.sqrt(0.5)] + [np.sqrt(0.5 / 9)] * 9, rtol=1e-12)
-    n = 400  # needs more than 1,000 steps, so ARPACK
+
+
+def test_long_chains_and_clusters_nearly_alike_settle() -> None:
+    # both need more than 1,000 steps of iteration
+    n = 3_000
     chain = network(nx.path_graph(n))
     expected = np.sin(np.pi * np.arange(1, n + 1) / (n + 1)) * np.sqrt(2 / (n + 1))
-    np.testing.assert_allclose(ours_of(chain), expected, rtol=1e-9)
+    np.testing.assert_allclose(ours_of(chain), expected, rtol=1e-8, atol=0)
+    graph = nx.barbell_graph(12, 4)
+    graph.add_edge(0, "one more")
+    alike = network(nx.convert_node_labels_to_integers(graph))
+    np.testing.assert_allclose(ours_of(alike), by_component(alike), rtol=1e-8, atol=0)
 
 
 @pytest.mark.parametrize(
