@@ -6,6 +6,9 @@ Not here: how calls are read (`records.calls`).
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
@@ -18,6 +21,8 @@ __all__ = ["is_service_number", "normal_phone", "phone_key", "read_phone"]
 VOICEMAIL = frozenset({"+18056377249", "+18056377243"})
 EMERGENCY = frozenset({"911", "112", "999", "000"})
 SHORT_DIGITS = 6
+NEVER = "(?!)"
+PLAIN = re.compile(r"(?:\+?1)?([2-9][0-9]{9})")
 SERVICES = {
     PhoneNumberType.TOLL_FREE: "toll-free",
     PhoneNumberType.PREMIUM_RATE: "premium rate",
@@ -54,14 +59,28 @@ def normal_phone(text: str, region: str | None = None) -> str | None:
 
 
 def _read(text: str, region: str | None) -> tuple[str | None, int]:
+    country = country_of(region)
+    plain = PLAIN.fullmatch(text)
+    if plain and (country == "US" or text[0] == "+") and _us_line().fullmatch(plain[1]):
+        return f"+1{plain[1]}", PhoneNumberType.FIXED_LINE_OR_MOBILE
     try:
-        number = phonenumbers.parse(text, country_of(region))
+        number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
         return None, PhoneNumberType.UNKNOWN
     kind = phonenumbers.number_type(number)
     if kind == PhoneNumberType.UNKNOWN:  # what is_valid_number asks too: one search for both
         return None, kind
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), kind
+
+
+@cache
+def _us_line() -> re.Pattern[str]:
+    # A tenth of the cost of parsing, and the same answer: the United States come first among the
+    # countries of +1, and no pattern of a service overlaps that of its lines.
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region("US")
+    line = metadata.fixed_line if metadata else None
+    pattern = line.national_number_pattern if line else None
+    return re.compile(pattern or NEVER)
 
 
 def phone_key(text: str, *, region: str | None, document: str) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ROWS_A_CHUNK", "Chunk", "column_names", "is_undecoded", "storable"]
 
-ROWS_A_CHUNK = 100_000
+ROWS_A_CHUNK = 50_000
 LOST = "\ufffd"
 
 

@@ -110,7 +110,7 @@ def csv_chunks(
     Yields
     ------
     Chunk
-        At most 100,000 records.
+        At most 50,000 records.
 
     Examples
     --------

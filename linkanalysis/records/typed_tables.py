@@ -34,7 +34,7 @@ def frame_chunks(frame: pd.DataFrame) -> Iterator[Chunk]:
     Yields
     ------
     Chunk
-        At most 100,000 records.
+        At most 50,000 records.
 
     Examples
     --------
@@ -129,7 +129,7 @@ def parquet_chunks(path: Path, *, tick: Callable[[int], object] | None = None) -
     Yields
     ------
     Chunk
-        At most 100,000 records.
+        At most 50,000 records.
 
     Raises
     ------

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import phonenumbers
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkanalysis.errors import RecordError
@@ -70,8 +70,13 @@ def test_services_are_told_from_people(text: str, service: str | None) -> None:
     assert is_service_number(text, "US-KY") == (service is not None)
 
 
-@given(st.from_regex(r"\+?[0-9]{5,13}", fullmatch=True), st.sampled_from(["US-KY", "GB", "DEU"]))
+@settings(max_examples=300)
+@given(
+    st.from_regex(r"\+?[0-9]{5,13}|(\+?1)?[2-9][0-9]{2}[2-9][0-9]{6}", fullmatch=True),
+    st.sampled_from(["US-KY", "GB", "DEU"]),
+)
 def test_valid_is_what_the_numbering_plans_say(text: str, region: str) -> None:
+    number = None
     country = {"US-KY": "US", "GB": "GB", "DEU": "DE"}[region]
     try:
         number = phonenumbers.parse(text, country)
@@ -80,5 +85,11 @@ def test_valid_is_what_the_numbering_plans_say(text: str, region: str) -> None:
         valid = False
     found = normal_phone(text, region)
     assert (found is not None) == valid
+    if valid:
+        assert found == phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        kind = phonenumbers.number_type(number)
+        services = {"TOLL_FREE", "PREMIUM_RATE", "SHARED_COST", "UAN", "VOICEMAIL"}
+        is_service = phonenumbers.PhoneNumberType.to_string(kind) in services
+        assert is_service_number(text, region) == is_service
     if found is not None:
         assert normal_phone(found, "FR") == found

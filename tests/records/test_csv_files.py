@@ -153,6 +153,6 @@ def test_quoted_line_breaks_count_as_one_record() -> None:
 
 
 def test_large_file_comes_in_pieces_with_rising_rows() -> None:
-    chunks = split(b"a\n" + b"1\n" * 250_000)
-    assert [len(chunk.rows) for chunk in chunks] == [100_000, 100_000, 50_000]
-    assert [chunk.rows[0] for chunk in chunks] == ["2", "100002", "200002"]
+    chunks = split(b"a\n" + b"1\n" * 120_000)
+    assert [len(chunk.rows) for chunk in chunks] == [50_000, 50_000, 20_000]
+    assert [chunk.rows[0] for chunk in chunks] == ["2", "50002", "100002"]
