@@ -58,7 +58,8 @@ def within_steps(graph: EntityGraph, node: int, steps: int) -> EntityGraph:
         reached[graph.source[before[graph.target]]] = True
         if np.array_equal(before, reached):
             break
-    return induced(graph, reached)
+    part = f"around {graph.shown[node]}, steps={steps}"
+    return _noted(induced(graph, reached), part)
 
 
 def meeting(
@@ -103,7 +104,13 @@ def meeting(
         kinds = frozenset(_listed(link_types))
         holds = (not kinds.isdisjoint(held) for held in graph.link_types)
         kept_edges = np.fromiter(holds, np.bool_, graph.m)
-    return induced(graph, keep, kept_edges)
+    said = [
+        "" if types is None else f"types={', '.join(sorted(_listed(types)))}",
+        "" if entities is None else f"{int(keep.sum()):,} entities",
+        "" if link_types is None else f"link_types={', '.join(sorted(_listed(link_types)))}",
+    ]
+    part = ", ".join(text for text in said if text) or "all"
+    return _noted(induced(graph, keep, kept_edges), f"only {part}")
 
 
 def induced(
@@ -167,6 +174,12 @@ def induced(
         shared_ptr=shared_ptr,
         shared=shared,
     )
+
+
+def _noted(part: EntityGraph, what: str) -> EntityGraph:
+    made_by = part.made_by
+    parameters = (*made_by.parameters, ("part", what))
+    return replace(part, made_by=replace(made_by, parameters=parameters))
 
 
 def _listed(names: Collection[str]) -> Iterable[str]:

@@ -237,6 +237,26 @@ def test_the_order_of_rows_and_documents_does_not_matter() -> None:
     pd.testing.assert_frame_equal(edges[0], edges[2])
 
 
+def test_the_order_of_rows_and_documents_in_a_case_does_not_matter() -> None:
+    rows = [
+        call(str(a * 7 % 11), str(a * 5 % 13), f"2024-05-{1 + a % 28:02}", row=str(a))
+        for a in range(60)
+    ]
+    halves = {"one.csv": rows[:25], "two.csv": rows[25:]}
+    frames = []
+    for turn in (1, -1):
+        case = Case(purpose="training")
+        for number, (title, half) in list(enumerate(halves.items()))[::turn]:
+            document = Document(title=title, sha256=f"{number:064x}")
+            case.add(Batch.of(document, links=pd.DataFrame(half[::turn])))
+        graph = build_graph(case)
+        links = graph.links(*graph.edges.loc[0, ["source", "target"]])
+        frames.append((graph.edges, graph.entities, links, graph.fingerprint))
+    for left, right in zip(frames[0][:3], frames[1][:3], strict=True):
+        pd.testing.assert_frame_equal(left, right)
+    assert frames[0][3] == frames[1][3]
+
+
 def test_a_case_and_a_network_of_the_same_links_agree(case: Case, add: AddRows) -> None:
     rows = [call(str(a * 7 % 11), str(a * 5 % 13), f"2024-05-{1 + a % 28:02}") for a in range(90)]
     add("one.csv", rows[:40])
@@ -269,7 +289,11 @@ def test_around_and_only_cut_and_count_again(dated: Case) -> None:
     assert graph.around("phone:2", steps=2).n == 5
     assert graph.around("phone:2", steps=99).n == 6
     assert graph.only(link_types="uses").m == 2
-    assert graph.only(types=["phone"]).m == 3
+    phones = graph.only(types=["phone"])
+    assert phones.m == 3
+    assert phones.made_by.parameters[-1] == ("part", "only types=phone")
+    near = phones.around("phone:2", steps=1).made_by.parameters[-2:]
+    assert near == (("part", "only types=phone"), ("part", "around phone:2, steps=1"))
     assert graph.only(entities=["phone:1", "phone:2"]).indices.tolist() == [1]
 
 
