@@ -24,6 +24,8 @@ from linkanalysis.errors import CaseError, UnknownNameError
 from linkanalysis.vocabulary import near_miss
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from linkanalysis.case.batch import Batch, Document
     from linkanalysis.case.engine import DuckEngine
     from linkanalysis.case.journal import Entry
@@ -123,7 +125,9 @@ def _make_room(engine: DuckEngine, document: Document) -> None:
     raise CaseError(message)
 
 
-def record_decisions(engine: DuckEngine, decisions: list[Decision], *, by: str) -> None:
+def record_decisions(
+    engine: DuckEngine, decisions: list[Decision], *, by: str, shown: Callable[[str], str]
+) -> None:
     """Record judgments on who is who.
 
     Parameters
@@ -134,6 +138,8 @@ def record_decisions(engine: DuckEngine, decisions: list[Decision], *, by: str) 
         The judgments; one entry of the journal for all.
     by : str
         Who judges, where a decision does not say it.
+    shown : callable
+        How an entity may be named in a message.
 
     Raises
     ------
@@ -150,6 +156,7 @@ def record_decisions(engine: DuckEngine, decisions: list[Decision], *, by: str) 
     """
     if not decisions:
         return
+    _refuse_conflict(engine, decisions, shown)
     frame = pd.DataFrame(
         [(d.left, d.right, d.judgment, d.by or by, reasons_json(d.reasons)) for d in decisions],
         columns=["left", "right", "judgment", "by", "reasons"],
@@ -172,22 +179,24 @@ def record_decisions(engine: DuckEngine, decisions: list[Decision], *, by: str) 
             "FROM judged",
             [entry.at, entry.n],
         )
-        _refuse_conflict(engine)
 
 
-def _refuse_conflict(engine: DuckEngine) -> None:
+def _refuse_conflict(
+    engine: DuckEngine, decisions: list[Decision], shown: Callable[[str], str]
+) -> None:
     rows = engine.execute(
         'SELECT "left", "right", judgment FROM decisions WHERE standing ORDER BY ALL'
     ).fetchall()
+    rows += [(each.left, each.right, each.judgment) for each in decisions]
     conflict = find_conflict(
         [(left, right) for left, right, judgment in rows if judgment == "same"],
         [(left, right) for left, right, judgment in rows if judgment == "different"],
     )
     if conflict is not None:
         message = (
-            f"{conflict[0]} and {conflict[1]} are judged different, but would come to be the "
-            "same, directly or through others. Nothing was decided: undo one of the judgments, "
-            "or leave the pair unsure."
+            f"{shown(conflict[0])} and {shown(conflict[1])} are judged different, but would come "
+            "to be the same, directly or through others. Nothing was decided: undo one of the "
+            "judgments, or leave the pair unsure."
         )
         raise CaseError(message)
 

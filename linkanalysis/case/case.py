@@ -315,7 +315,8 @@ class Case(HeldCase):
         """
         engine = self.engine
         try:
-            record_decisions(engine, decisions_of(decisions), by=by)
+            # who is protected is worked out only if a message must name somebody
+            record_decisions(engine, decisions_of(decisions), by=by, shown=self._shown)
         finally:
             self._changed()
 

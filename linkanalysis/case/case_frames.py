@@ -1,6 +1,6 @@
 """What can be taken out of a case as a frame.
 
-Lives here: one method a frame; `Case` has them all.
+Lives here: one method a frame, and `sql` for every other question; `Case` has them all.
 Not here: the queries behind them (`frames`).
 """
 
@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import duckdb
+
 from linkanalysis.case.frames import read_frame_of
 from linkanalysis.case.journal import Entry, read_entries
+from linkanalysis.errors import CaseError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from linkanalysis.case.engine import DuckEngine
@@ -186,3 +191,46 @@ class CaseFrames:
         'create'
         """
         return read_entries(self.engine)
+
+    def sql(self, query: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
+        """Ask the database itself, reading only.
+
+        Parameters
+        ----------
+        query : str
+            One SELECT, or WITH … SELECT. The views ``standing_links`` and
+            ``standing_statements`` hold canonical ids and only what stands.
+        parameters : sequence, default ()
+            Values for the ``?`` of the query.
+
+        Returns
+        -------
+        DataFrame
+            The answer. Not masked. DECIMAL columns come as float.
+
+        Raises
+        ------
+        CaseError
+            If the text is anything else, would write, or would reach another file.
+
+        Examples
+        --------
+        >>> import linkanalysis as la
+        >>> with la.Case(purpose="training") as case:
+        ...     case.sql("SELECT count(*) AS n FROM standing_links")["n"].tolist()
+        [0]
+        """
+        engine = self.engine
+        kinds = engine.kinds(query)
+        if kinds != ["SELECT"]:
+            found = " and ".join(kinds) if kinds else "nothing"
+            message = (
+                f"case.sql reads only, one SELECT at a time; this is {found}. "
+                "To change the case use add, decide, withdraw or undo."
+            )
+            raise CaseError(message)
+        try:
+            with engine.transaction(reading=True):
+                return engine.execute(query, parameters).df()
+        except duckdb.Error as error:
+            raise CaseError(str(error)) from None

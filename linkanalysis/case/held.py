@@ -1,7 +1,7 @@
 """A case that is held open: what it is, what can be asked of it, and its state of the moment.
 
 Lives here: the header, position, fingerprint, sameness and protection of a case, `explain`,
-labels and `sql`. What follows from the tables is worked out when it is asked for, and anew after
+and labels. What follows from the tables is worked out when it is asked for, and anew after
 every act.
 Not here: opening, saving and the acts (`case`), the plain frames (`case_frames`).
 """
@@ -9,8 +9,6 @@ Not here: opening, saving and the acts (`case`), the plain frames (`case_frames`
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-
-import duckdb
 
 from linkanalysis.case.case_frames import CaseFrames
 from linkanalysis.case.explain import explain_rows
@@ -22,7 +20,6 @@ from linkanalysis.errors import CaseError, UnknownNameError
 from linkanalysis.vocabulary import near_miss
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -268,7 +265,7 @@ class HeldCase(CaseFrames):
         """
         engine = self.engine
         if self._protection is None:
-            self._protection = find_protection(engine, self.labels())
+            self._protection = find_protection(engine, self.labels(), self.same)
         return self._protection
 
     def explain(self, entity: str, other: str | None = None) -> pd.DataFrame:
@@ -355,45 +352,5 @@ class HeldCase(CaseFrames):
         """
         return {entity: entity.partition(":")[0] for entity in self.labels()}
 
-    def sql(self, query: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
-        """Ask the database itself, reading only.
-
-        Parameters
-        ----------
-        query : str
-            One SELECT, or WITH … SELECT. The views ``standing_links`` and
-            ``standing_statements`` hold canonical ids and only what stands.
-        parameters : sequence, default ()
-            Values for the ``?`` of the query.
-
-        Returns
-        -------
-        DataFrame
-            The answer. Not masked. DECIMAL columns come as float.
-
-        Raises
-        ------
-        CaseError
-            If the text is anything else, would write, or would reach another file.
-
-        Examples
-        --------
-        >>> import linkanalysis as la
-        >>> with la.Case(purpose="training") as case:
-        ...     case.sql("SELECT count(*) AS n FROM standing_links")["n"].tolist()
-        [0]
-        """
-        engine = self.engine
-        kinds = engine.kinds(query)
-        if kinds != ["SELECT"]:
-            found = " and ".join(kinds) if kinds else "nothing"
-            message = (
-                f"case.sql reads only, one SELECT at a time; this is {found}. "
-                "To change the case use add, decide, withdraw or undo."
-            )
-            raise CaseError(message)
-        try:
-            with engine.transaction(reading=True):
-                return engine.execute(query, parameters).df()
-        except duckdb.Error as error:
-            raise CaseError(str(error)) from None
+    def _shown(self, entity: str) -> str:
+        return self.protection.shown(entity)

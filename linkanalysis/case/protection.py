@@ -48,6 +48,8 @@ class Protection:
         Ids of identifiers and addresses tied to protected people only.
     labels : dict of str to str
         Label by id, of all entities; unmasked.
+    same : dict of str to str
+        Canonical id by id, where they differ.
 
     Examples
     --------
@@ -59,6 +61,7 @@ class Protection:
     protected: frozenset[str]
     private: frozenset[str]
     labels: dict[str, str] = field(repr=False, default_factory=dict)
+    same: dict[str, str] = field(repr=False, default_factory=dict)
 
     def shown(self, entity: str) -> str:
         """Say how an entity is written in an output.
@@ -80,7 +83,7 @@ class Protection:
         ... )
         'Protected 1'
         """
-        return self.names.get(entity, entity)
+        return self.names.get(self.same.get(entity, entity), entity)
 
     def label(self, entity: str) -> str:
         """Say by which words an entity is named in an output.
@@ -102,13 +105,14 @@ class Protection:
         ... )
         'Ana Roe'
         """
+        entity = self.same.get(entity, entity)
         masked = self.names.get(entity)
         if masked is not None:
             return masked
         return self.labels.get(entity) or entity.partition(":")[2] or entity
 
 
-def find_protection(engine: Engine, labels: dict[str, str]) -> Protection:
+def find_protection(engine: Engine, labels: dict[str, str], same: dict[str, str]) -> Protection:
     """Find who is protected, and number them.
 
     Parameters
@@ -117,6 +121,8 @@ def find_protection(engine: Engine, labels: dict[str, str]) -> Protection:
         The engine, with the sameness of the moment.
     labels : dict of str to str
         Label by id.
+    same : dict of str to str
+        Canonical id by id, where they differ.
 
     Returns
     -------
@@ -127,7 +133,7 @@ def find_protection(engine: Engine, labels: dict[str, str]) -> Protection:
     --------
     >>> import linkanalysis as la
     >>> with la.Case(purpose="training") as case:
-    ...     find_protection(case.engine, {}).protected
+    ...     find_protection(case.engine, {}, {}).protected
     frozenset()
     """
     protected = _by_role(engine) | _by_birth_date(engine)
@@ -139,7 +145,7 @@ def find_protection(engine: Engine, labels: dict[str, str]) -> Protection:
         for number, thing in enumerate(sorted(things, key=_order), start=1):
             which = f"{label} {number}" if len(things) > 1 else label
             names[thing] = f"{which} of {names[first]}"
-    return Protection(names, frozenset(protected), frozenset(users), labels)
+    return Protection(names, frozenset(protected), frozenset(users), labels, same)
 
 
 def _order(entity: str) -> str:

@@ -116,6 +116,15 @@ def test_different_vetoes_same_also_through_others(two_documents: Case) -> None:
     assert two_documents.same == {"person:2": "person:1"}
 
 
+def test_a_conflict_names_no_protected_person(case: Case, batch: Callable[..., Batch]) -> None:
+    people = [(f"person:{number}", "name", "Ana") for number in range(3)]
+    case.add(batch("x", statements=[*people, ("person:1", "role", "witness")]))
+    case.decide([Decision("person:1", "person:2", "same")])
+    with pytest.raises(CaseError) as caught:
+        case.decide([Decision("person:2", "person:1", "different")])
+    assert str(caught.value).startswith("Protected 1 and Protected 1 are judged different, but")
+
+
 def test_unsure_is_recorded_and_merges_nothing(two_documents: Case) -> None:
     two_documents.decide(
         pd.DataFrame({"left": ["person:1"], "right": ["person:2"], "judgment": ["unsure"]})

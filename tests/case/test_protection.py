@@ -40,7 +40,7 @@ def test_a_protected_role_wins_beside_suspect_and_through_sameness(
     assert case.protection.protected == {"person:1"}
     case.decide([Decision("person:1", "person:2", "same")])
     assert case.protection.protected == {"person:1"}
-    assert case.protection.shown("person:2") == "person:2"  # no longer an entity of the case
+    assert case.protection.shown("person:2") == case.protection.label("person:2") == "Protected 1"
     case.undo()
     case.undo()
     assert case.protection.protected == set()
