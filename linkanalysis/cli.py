@@ -11,6 +11,7 @@ import json
 import shutil
 import sys
 import tempfile
+import textwrap
 import warnings
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.analysis import RingTable, ScoreTable
     from linkanalysis.case import Case
+    from linkanalysis.graph import EntityGraph
 
 __all__ = ["main"]
 
@@ -44,6 +46,7 @@ PEOPLE_MEASURES = ("betweenness", "degree", "strength", "core", "cut_point")
 STEPS = 9
 RINGS_PRINTED = 5
 MEMBERS_PRINTED = 6
+WIDTH = 100
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -151,9 +154,10 @@ def _write(folder: Path, stage: Path, seed: int, step: Callable[[str], None]) ->
     step("indicators")
     findings = la.find_indicators(case, graph)
     step("pages")
-    drawn = la.network_map(graph, scores=scores, rings=rings, title=case.title)
+    near = _near_rings(graph, rings)
+    drawn = la.network_map(near, scores=scores, rings=rings, title=case.title or "Network map")
     drawn.save(stage / "map.html")
-    page = la.case_report(case, graph, scores=people, rings=rings, findings=findings)
+    page = la.case_report(case, rings.graph, scores=people, rings=rings, findings=findings)
     page.save(stage / "report.html")
     _draw(rings, people, stage / "figures")
     step("tables")
@@ -171,6 +175,20 @@ def _write(folder: Path, stage: Path, seed: int, step: Callable[[str], None]) ->
     step("checking")
     _stop_leaks(case, stage)
     return rings
+
+
+def _near_rings(graph: EntityGraph, rings: RingTable) -> EntityGraph:
+    """Keep members, what they share, and who else touches that; all of it where no ring is."""
+    node = {shown: at for at, shown in enumerate(graph.shown)}
+    kept = {node[member.entity] for ring in rings for member in ring.members}
+    shared = {thing.thing for ring in rings for thing in ring.shared}
+    things = {at for shown, at in node.items() if shown in shared}  # direct ties are no things
+    for first, second in zip(graph.source.tolist(), graph.target.tolist(), strict=True):
+        if first in things and graph.types[second] == "person":
+            kept.add(second)
+        if second in things and graph.types[first] == "person":
+            kept.add(first)
+    return graph.only(entities=[graph.ids[at] for at in sorted(kept | things)]) if kept else graph
 
 
 def _draw(rings: RingTable, scores: ScoreTable, folder: Path) -> None:
@@ -201,9 +219,9 @@ def _members(rings: RingTable) -> pd.DataFrame:
 
 def _journal(case: Case) -> pd.DataFrame:
     frame = case.journal()
-    shown = case.protection.shown
+    shown, same = case.protection.shown, case.same
     frame["subjects"] = [
-        "; ".join(shown(subject) for subject in json.loads(subjects))
+        "; ".join(shown(same.get(subject, subject)) for subject in json.loads(subjects))
         for subjects in frame["subjects"]
     ]
     return frame
@@ -245,7 +263,7 @@ def _summary(rings: RingTable) -> str:
             f"{len(ring.shared)} shared things, {len(ring.documents)} documents: "
             f"{', '.join(known[:MEMBERS_PRINTED])}{', …' if len(known) > MEMBERS_PRINTED else ''}"
         )
-    return "\n".join([*lines, rings.caveat])
+    return "\n".join([*lines, *textwrap.wrap(rings.caveat, WIDTH)])
 
 
 def _mark(stage: Path, folder: Path, seed: int) -> None:

@@ -109,7 +109,10 @@ def _secrets() -> set[str]:
     truth = _truth()
     spared = set(truth["protected"])
     secrets = set(spared)
-    for row in _rows("people/persons.csv"):
+    people = _rows("people/persons.csv")
+    # a day on which somebody else was born as well tells nothing
+    others = {row["BORN"] for row in people if row["PERSON_ID"] not in spared}
+    for row in people:
         if row["PERSON_ID"] in spared:
             secrets |= {row["FULL_NAME"], row["ALSO_KNOWN_AS"], row["BORN"], row["DOCUMENT_NUMBER"]}
     noticed = {number for number, who in truth["notices"].items() if who in spared}
@@ -126,7 +129,7 @@ def _secrets() -> set[str]:
         if people <= spared:
             digits = "".join(sign for sign in number if sign.isdecimal())
             secrets |= {number, f"+1{digits}", digits} if kind == "phone" else {number}
-    return secrets - {""}
+    return secrets - others - {""}
 
 
 def test_no_protected_person_stands_in_any_byte(outputs: dict[str, bytes]) -> None:
@@ -148,7 +151,7 @@ def test_no_protected_person_stands_in_any_byte(outputs: dict[str, bytes]) -> No
 
 def test_masked_people_are_counted(outputs: dict[str, bytes]) -> None:
     assert b"Protected 1" in outputs["tables/ring_members.csv"] + outputs["report.html"]
-    assert "never a verdict" in outputs["report.html"].decode()
+    assert b"Leads, not findings of guilt" in outputs["report.html"]
 
 
 def test_same_bytes_with_another_hash_seed_and_one_thread(
