@@ -34,6 +34,7 @@ BOMS = (
 )
 
 UNCLOSED = "a quotation mark in this record is never closed, or closes within a cell"
+TOO_LARGE = "a cell of this record is longer than the reader of CSV takes (131,072 signs)"
 TOO_SHORT = "the record has fewer cells than the header"
 TOO_LONG = "the record has more cells than the header"
 HAS_NUL = "the record holds a NUL character: the file is damaged here, or no plain text"
@@ -193,12 +194,14 @@ def _records(stream: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[
             fields = next(reader)
         except StopIteration:
             return
-        except csv.Error:
+        except csv.Error as error:
+            fault = TOO_LARGE if str(error).startswith("field larger") else UNCLOSED
             # An open quote takes in all that follows, up to the end. Only its own line is at fault.
             for place, line in enumerate(taken):
-                number += 1
                 again = _alone(line, delimiter) if place else None
-                yield number, again or [], line, "" if again is not None else UNCLOSED
+                why = UNCLOSED if place else fault
+                number += 1
+                yield number, again or [], line, "" if again is not None else why
         else:
             number += 1
             yield number, fields, taken[0] if len(taken) == 1 else "".join(taken), ""

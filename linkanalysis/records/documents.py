@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from linkanalysis.case import Batch, Document
 from linkanalysis.errors import RecordError
+from linkanalysis.records.chunks import column_names
 from linkanalysis.records.csv_files import csv_chunks, csv_header
 from linkanalysis.records.mapping import map_columns, unread_columns
 from linkanalysis.records.notices import read_notices
@@ -110,14 +111,20 @@ class Source:
         ------
         RecordError
             If one is missing.
+        OSError
+            If the file cannot be opened.
 
         Examples
         --------
         >>> from pathlib import Path
         >>> from linkanalysis.records.settings import Settings
-        >>> Source(Path("red.json"), "red", Settings(reader="notices")).check()
+        >>> Source(Path("absent.pq"), "absent", Settings(reader="calls")).check()
+        Traceback (most recent call last):
+        ...
+        FileNotFoundError: [Errno 2] No such file or directory: 'absent.pq'
         """
         reader = find_reader(self.settings.reader)
+        self.path.open("rb").close()
         if reader.form == "table":
             header = self.header()
             if header:
@@ -288,7 +295,7 @@ def read_frame(frame: pd.DataFrame, *, reader: str, document: Mapping[str, objec
         raise RecordError("\n".join(mistakes))
     row = find_reader(reader)
     chunks = list(frame_chunks(frame))
-    header = tuple(str(name).strip() for name in frame.columns)
+    header = column_names([str(name) for name in frame.columns])
     digest = hashlib.sha256(repr(header).encode(errors="backslashreplace"))
     for chunk in chunks:
         for column in chunk.columns:

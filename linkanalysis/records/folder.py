@@ -87,7 +87,8 @@ def read_folder(folder: str | Path) -> Folder:
     ]
     case = table.get("case", {})
     documents = table.get("document", [])
-    if not isinstance(case, dict) or not isinstance(documents, list):
+    listed = isinstance(documents, list) and all(isinstance(each, dict) for each in documents)
+    if not isinstance(case, dict) or not isinstance(documents, list) or not listed:
         message = f"{NAME} needs one table [case], and a table [[document]] for each document."
         raise RecordError(message, document=NAME)
     mistakes += _case_mistakes(case)
@@ -199,5 +200,8 @@ def _files(folder: Path, name: str) -> Iterator[Path]:
     if exact.is_file():
         yield exact
     elif not exact.exists():
-        found = (path for path in folder.glob(name) if path.is_file() and path.name != NAME)
+        try:
+            found = [path for path in folder.glob(name) if path.is_file() and path.name != NAME]
+        except ValueError:  # no pattern at all, such as "**.csv"
+            return
         yield from sorted(found, key=lambda path: path.relative_to(folder).as_posix())

@@ -148,7 +148,7 @@ def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) ->
     """
     rows = []
     for name, place in reading.others.items():
-        if is_sensitive(name) or is_sensitive(header[place]):
+        if is_sensitive(name):
             rows.append(("1", header[place], "", NOT_IMPORTED, ""))
         elif not reader.attributes:
             rows.append(("1", header[place], "", NO_PLACE, ""))

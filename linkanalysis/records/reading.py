@@ -91,6 +91,8 @@ def _check_columns(described: Folder) -> None:
             source.check()
         except LinkAnalysisError as error:
             mistakes.append(str(error))
+        except OSError as error:
+            mistakes.append(f"{source.id} cannot be opened: {error.strerror}.")
     if mistakes:
         raise RecordError("\n".join(mistakes), document="case.toml")
 

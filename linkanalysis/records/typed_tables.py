@@ -6,6 +6,7 @@ Not here: CSV (`csv_files`).
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["cell_text", "frame_chunks", "parquet_chunks", "parquet_header"]
+
+GLOB = re.compile(r"[*?\[]")  # a name is a name here, not a pattern
 
 
 def frame_chunks(frame: pd.DataFrame) -> Iterator[Chunk]:
@@ -168,7 +171,7 @@ def _engine() -> duckdb.DuckDBPyConnection:
 
 def _relation(engine: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRelation:
     try:
-        return engine.read_parquet(str(path))
+        return engine.read_parquet(GLOB.sub(r"[\g<0>]", str(path)))
     except duckdb.Error:
         message = f"{path.name} is not a Parquet file that can be read."
         raise RecordError(message, document=path.name) from None

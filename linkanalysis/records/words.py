@@ -36,7 +36,7 @@ SENSITIVE = re.compile(
     r"denomination|political|politics|party_affiliation|philosophical|sexual|sexuality|"
     r"sex_life|gender_identity|lgbt\w*|health|medical|diagnosis|disability|hiv\w*|pregnan\w*|"
     r"mental|immigration|immigrant|visa_status|undocumented|citizenship_status|"
-    r"(?:trade_|labor_|labour_)?union(?:_\w+)?)(?:_|$)"
+    r"(?<!credit_)(?<!western_)(?<!european_)(?<!customs_)union(?:_\w+)?)(?:_|$)"
 )
 
 
@@ -109,7 +109,7 @@ def is_sensitive(attribute: str) -> bool:
 
     Examples
     --------
-    >>> is_sensitive("Religion"), is_sensitive("RaceCode"), is_sensitive("grace_period")
+    >>> is_sensitive("Religion"), is_sensitive("RaceCode"), is_sensitive("western_union_no")
     (True, True, False)
     """
     return SENSITIVE.search(snake(attribute)) is not None

@@ -128,6 +128,17 @@ def test_quote_that_closes_within_a_cell_is_not_read_as_something_else() -> None
     assert (records(chunk), chunk.faults) == ([("3", "4")], [("2", UNCLOSED, '"abc"d,2')])
 
 
+def test_cell_that_is_too_large_is_told_and_the_rest_is_read() -> None:
+    chunk = one('a,b\n1,"' + "x" * 140_000 + '"\n3,4\n')
+    assert records(chunk) == [("3", "4")]
+    (fault,) = chunk.faults
+    assert fault[:2] == (
+        "2",
+        "a cell of this record is longer than the reader of CSV takes (131,072 signs)",
+    )
+    assert len(fault[2]) == 140_004
+
+
 def test_many_open_quotes_do_not_cost_more_than_once_each() -> None:
     lines = 30_000
     chunk = one("a,b\n" + '1,"open\n' * lines)

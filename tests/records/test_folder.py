@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -243,8 +245,8 @@ def test_parquet_reads_like_csv(write_folder: Callable[..., Path], tmp_path: Pat
         }
     )
     with duckdb.connect() as engine:
-        engine.from_df(frame).write_parquet(str(tmp_path / "calls.parquet"))
-    document = '[[document]]\nfile = "calls.parquet"\nreader = "calls"\n'
+        engine.from_df(frame).write_parquet(str(tmp_path / "calls [a].parquet"))
+    document = '[[document]]\nfile = "calls [a].parquet"\nreader = "calls"\n'
     case = read_case(write_folder({}, 'region = "US-KY"\ntimezone = "UTC"\n' + document))
     links = case.links()
     assert links[["source", "target", "duration", "row"]].to_numpy().tolist() == [
@@ -254,6 +256,56 @@ def test_parquet_reads_like_csv(write_folder: Callable[..., Path], tmp_path: Pat
     assert case.problems()[["row", "column", "raw"]].to_numpy().tolist() == [
         ["3", "callee", "15025550143,,2024-05-02 10:01:00,3.5"]
     ]
+
+
+@pytest.mark.parametrize("name", ["", "**.csv", "[.csv", "case.toml/x"])
+def test_pattern_that_finds_nothing_is_told(write_folder: Callable[..., Path], name: str) -> None:
+    described = f'[[document]]\nfile = "{name}"\nreader = "links"\n'
+    assert refusal(write_folder({}, described)) == (
+        f'case.toml, [[document]] 1: there is no file "{name}" in the folder.'
+    )
+
+
+@pytest.mark.parametrize("described", ["document = [1]\n", "[document]\nfile = 'x'\n"])
+def test_documents_must_be_tables(tmp_path: Path, described: str) -> None:
+    (tmp_path / "case.toml").write_text(f"{described}")
+    assert refusal(tmp_path) == (
+        "case.toml needs one table [case], and a table [[document]] for each document."
+    )
+
+
+def test_process_that_is_killed_keeps_whole_documents(
+    write_folder: Callable[..., Path], tmp_path: Path
+) -> None:
+    rows = "".join(f"KY-{number},KY-{number + 1}\n" for number in range(300_000))
+    files = {"ties.csv": TIES, "large.csv": "source,target\n" + rows}
+    folder = write_folder(files, LINKS + '[[document]]\nfile = "large.csv"\nreader = "links"\n')
+    file = tmp_path / "bluegrass.case"
+    script = (
+        "import os, sys, linkanalysis.records.reading as reading\n"
+        "add = reading.file_batch\n"
+        "def batch(source, *rest):\n"
+        "    made = add(source, *rest)\n"
+        "    if source.id == 'large.csv':\n"
+        "        links = made.links\n"
+        "        def some():\n"
+        "            yield next(links)\n"
+        "            os.kill(os.getpid(), 9)\n"
+        "        object.__setattr__(made, 'links', some())\n"
+        "    return made\n"
+        "reading.file_batch = batch\n"
+        "reading.read_case(sys.argv[1], file=sys.argv[2])\n"
+    )
+    stopped = subprocess.run(  # noqa: S603 - our own script
+        [sys.executable, "-c", script, str(folder), str(file)], check=False
+    )
+    assert stopped.returncode == -9
+    with Case.open(file) as case:
+        assert case.documents()["id"].tolist() == ["ties.csv"]
+        assert len(case.links()) == 2
+    with read_case(folder, file=file) as case:
+        assert case.documents()["id"].tolist() == ["ties.csv", "large.csv"]
+        assert len(case.links()) == 300_002
 
 
 def test_file_that_is_no_parquet_is_told(write_folder: Callable[..., Path]) -> None:

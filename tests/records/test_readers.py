@@ -195,6 +195,13 @@ def test_sensitive_columns_stay_out_and_are_said_once(read_text: ReadText) -> No
     assert not problems.astype(str).apply(lambda column: column.str.contains("X")).any().any()
 
 
+@pytest.mark.parametrize("header", ["Western Union No", "credit_union", "Trace", "grace_period"])
+def test_words_that_only_look_sensitive_come_in(read_text: ReadText, header: str) -> None:
+    case = read_text(f"id,{header}\nKY-1,x\n", "entities")
+    assert case.problems().empty
+    assert case.statements()["value"].tolist() == ["x"]
+
+
 def test_entity_of_which_nothing_is_said_is_still_there(read_text: ReadText) -> None:
     case = read_text("id,name\nKY-1,\nplate:US-KY:abc 1,\n", "entities")
     assert case.entities()["entity"].tolist() == ["person:KY-1", "plate:US-KY:ABC1"]
