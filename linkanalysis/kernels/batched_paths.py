@@ -142,9 +142,9 @@ def _pull(
     now: NDArray[np.float64],
     then: NDArray[np.float64],
 ) -> bool:
-    """Set the lanes wanted of u's row to the sums of its neighbors' rows; say if any is not 0.
+    """Set u's row to the sums of its neighbors' rows, if any lane wanted is not 0; say if so.
 
-    Eight registers and no branch within the loop; a row of zeros is not written, since it is so.
+    Eight registers and no branch within the loop; else the row is zeros already.
     """
     a = b = c = d = e = f = g = h = 0.0
     for slot in range(indptr[u], indptr[u + 1]):
@@ -169,9 +169,6 @@ def _pull(
     then[u, 5] = f
     then[u, 6] = g
     then[u, 7] = h
-    for k in range(8):
-        if not (wanted >> k) & 1:
-            then[u, k] = 0.0
     return True
 
 
