@@ -134,6 +134,9 @@ class Ring:
     significance : float
         Share of shuffled worlds with as much redundancy a member in their best group, at least
         .005; NaN if it was not computed.
+    false_share : float
+        Share of the groups as good as this one, or better, that chance would make as well; NaN if
+        it was not computed.
     stability : float
         Mean over the members.
     resolutions : tuple of (float, float)
@@ -159,6 +162,7 @@ class Ring:
     density: float
     redundancy: int
     significance: float
+    false_share: float
     stability: float
     resolutions: tuple[float, float]
     relevance: float
@@ -251,6 +255,11 @@ class Ring:
             "before it falls apart"
         )
         parts.append(("Evidence", evidence))
+        if self.false_share == self.false_share:
+            chance = (
+                f"about {self.false_share:.1%} of groups as good as this are expected by chance"
+            )
+            parts.append(("Chance", chance))
         parts += [
             ("Bridge", f"{bridge.label} ({bridge.entity}) to ring {bridge.to_ring}")
             for bridge in self.bridges
@@ -285,7 +294,7 @@ class RingTable(Result):
     --------
     >>> import networkx as nx
     >>> import linkanalysis as la
-    >>> la.find_rings(la.from_networkx(nx.path_graph(9)))
+    >>> la.find_rings(la.from_networkx(nx.path_graph(3)))
     <RingTable: no rings; 0 candidates>
     """
 

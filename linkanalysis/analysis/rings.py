@@ -17,7 +17,7 @@ from linkanalysis.analysis.candidates import RESOLUTIONS, choose, gated, scan
 from linkanalysis.analysis.grounds import grounds_of
 from linkanalysis.analysis.ring_card import Bridge, Member, Ring, RingTable
 from linkanalysis.analysis.ring_evidence import evidence_of, shared_by
-from linkanalysis.analysis.significance import REPLICATES, is_testable, redundancy, significance
+from linkanalysis.analysis.significance import REPLICATES, chances, is_testable, redundancy
 from linkanalysis.case import Case
 from linkanalysis.graph import build_graph
 from linkanalysis.kernels.components import components
@@ -52,6 +52,7 @@ class _Found(NamedTuple):
 
     candidate: Candidate
     significance: float
+    false_share: float
     redundancy: int
     explained: bool
     shared: tuple[Shared, ...]
@@ -117,8 +118,9 @@ def find_rings(
     documents state between them. Leiden with the constant Potts model runs at six resolutions with
     five seeds; a group of 4 to 40 counts if at least .4 of its pairs are tied and it is found
     again at a neighboring resolution. Then the same search is made in 199 shuffled worlds
-    (see `significance`): groups that chance does not explain at .05 are rings. Where the data are
-    too large for that, all whose evidence is doubled anywhere are given, with significance NaN.
+    (see `chances`). Rings are groups that at most .05 of the worlds match with their best, or of
+    whose like at most .05 are expected by chance. Where the data are too large for that, all whose
+    evidence is doubled anywhere are given, with significance NaN.
 
     In a graph without things every tie is a ground of its own and the shuffle keeps degrees only:
     dense families and workplaces pass it as well.
@@ -152,12 +154,14 @@ def find_rings(
     count = SEEDS if grounds.rows[1].size <= LARGE else 1
     runs = scan(grounds.rows, seeds=range(first, first + count))
     candidates = choose(grounds.rows, runs, gated(grounds.rows, runs))
-    chances = significance(grounds, [found.nodes for found in candidates], seed=seed)
+    tested = chances(grounds, [found.nodes for found in candidates], seed=seed)
     rings = sorted(
         (
-            _found(grounds, candidate, chance, relevance or {})
-            for candidate, chance in zip(candidates, chances.tolist(), strict=True)
-            if np.isnan(chance) or chance <= LEVEL
+            _found(grounds, candidate, (chance, share), relevance or {})
+            for candidate, chance, share in zip(
+                candidates, tested.significance.tolist(), tested.false_share.tolist(), strict=True
+            )
+            if np.isnan(chance) or min(chance, share) <= LEVEL
         ),
         key=lambda found: found.order,
     )
@@ -197,7 +201,9 @@ def _said(names: str | Collection[str] | None) -> str:
     return names if isinstance(names, str) else ", ".join(sorted(names))
 
 
-def _found(grounds: Grounds, candidate: Candidate, chance: float, relevance: Relevance) -> _Found:
+def _found(
+    grounds: Grounds, candidate: Candidate, tested: tuple[float, float], relevance: Relevance
+) -> _Found:
     people = grounds.people
     given = []
     for node in candidate.nodes.tolist():
@@ -206,7 +212,8 @@ def _found(grounds: Grounds, candidate: Candidate, chance: float, relevance: Rel
             given.append(value)
     return _Found(
         candidate=candidate,
-        significance=chance,
+        significance=tested[0],
+        false_share=tested[1],
         redundancy=redundancy(grounds, candidate.nodes),
         explained=_explained(grounds, candidate.nodes),
         shared=shared_by(grounds, candidate.nodes),
@@ -253,6 +260,7 @@ def _ring(number: int, rings: list[_Found], evidence: Evidence) -> Ring:
         density=pairs.size / (nodes.size * (nodes.size - 1) / 2),
         redundancy=found.redundancy,
         significance=found.significance,
+        false_share=found.false_share,
         stability=float(found.candidate.stability.mean()),
         resolutions=(found.candidate.low, found.candidate.high),
         relevance=found.relevance,
@@ -366,8 +374,8 @@ def _notes(grounds: Grounds, candidates: int, rings: list[_Found]) -> tuple[str,
         notes.append(f"No rings: {considered}, and none goes beyond what chance makes.")
     elif is_testable(grounds):
         notes.append(
-            f"{considered}; rings are those that at most {LEVEL:.0%} of {REPLICATES} shuffled "
-            "worlds match."
+            f"{considered} and compared with those of {REPLICATES} shuffled worlds; at most "
+            f"{LEVEL:.0%} of groups like these are expected by chance."
         )
     else:
         notes.append(f"{considered}; too large to be shuffled and searched {REPLICATES} times.")

@@ -7,6 +7,7 @@ Not here: the search itself (`candidates`), which is the same in the shuffled wo
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-__all__ = ["REPLICATES", "is_testable", "redundancy", "significance"]
+__all__ = ["REPLICATES", "Chances", "chances", "is_testable", "redundancy"]
 
 REPLICATES = 199
 TRADES = 5
@@ -34,6 +35,8 @@ MOST_PAIRS = 100_000
 ALIKE = 0.5
 # The search in shuffled worlds, and its like on the data: one seed, one pass at each resolution.
 PASSES = 1
+# Scores are quotients of small whole numbers; closer ones are equal.
+CLOSE = 1e-12
 
 
 class World(NamedTuple):
@@ -110,8 +113,25 @@ def redundancy(grounds: Grounds, nodes: Numbers, *, unit: Numbers | None = None)
     return max(int(members[shared].sum() - shared.sum()) - n_units + 1, 0)
 
 
-def significance(grounds: Grounds, groups: list[Numbers], *, seed: int) -> NDArray[np.float64]:
-    """Compare groups with the best that the same search finds in shuffled worlds.
+class Chances(NamedTuple):
+    """How groups compare with what the same search finds in shuffled worlds.
+
+    Attributes
+    ----------
+    significance : ndarray of float64
+        (1 + number of worlds whose best group has as much redundancy a member) / 200; NaN where
+        the data are too large. Never 0: the least is .005.
+    false_share : ndarray of float64
+        Share of the groups as good as each, or better, that the shuffled worlds would have as
+        well; NaN where the data are too large.
+    """
+
+    significance: NDArray[np.float64]
+    false_share: NDArray[np.float64]
+
+
+def chances(grounds: Grounds, groups: list[Numbers], *, seed: int) -> Chances:
+    """Compare groups with what the same search finds in shuffled worlds.
 
     Parameters
     ----------
@@ -124,9 +144,8 @@ def significance(grounds: Grounds, groups: list[Numbers], *, seed: int) -> NDArr
 
     Returns
     -------
-    ndarray of float64
-        (1 + number of worlds whose best group has as much redundancy a member) / 200; NaN where
-        the data are too large. Never 0: the least is .005.
+    Chances
+        Two numbers for each group.
 
     Notes
     -----
@@ -134,13 +153,17 @@ def significance(grounds: Grounds, groups: list[Numbers], *, seed: int) -> NDArr
     199 worlds people keep how many grounds they stand on and grounds keep how many stand on them
     (curveball), and one pass of Leiden at each resolution with the same gate looks for groups. The
     same single passes are made on the data: a group counts with the best of theirs that it shares
-    half with; if there is none, its value is 1. All groups are compared with the best of each
-    world, which allows for their number.
+    half with; if there is none, both values are 1.
+
+    The significance compares each group with the best of each world, which allows for their number
+    whatever else is true. The false share counts the worlds' groups beside ours: where nothing is
+    planned the two say the same, and where there are several rings each makes the others likelier.
 
     References
     ----------
     .. [1] Strona et al. (2014), Nature Communications 5, 4114, doi:10.1038/ncomms5114.
     .. [2] Westfall, Young (1993), Resampling-Based Multiple Testing, Wiley (maxT).
+    .. [3] Storey, Tibshirani (2003), PNAS 100, 9440-9445, doi:10.1073/pnas.1530509100.
 
     Examples
     --------
@@ -149,26 +172,64 @@ def significance(grounds: Grounds, groups: list[Numbers], *, seed: int) -> NDArr
     >>> from linkanalysis.analysis.grounds import grounds_of
     >>> graph = la.from_networkx(nx.path_graph(4))
     >>> grounds = grounds_of(graph, benign=None, through=None, max_members=25)
-    >>> significance(grounds, [np.arange(4)], seed=0).tolist()
+    >>> chances(grounds, [np.arange(4)], seed=0).significance.tolist()
     [1.0]
     """
     if not groups or not is_testable(grounds):
-        return np.full(len(groups), np.nan)
+        unknown = np.full(len(groups), np.nan)
+        return Chances(unknown, unknown)
     first = seed * 100_000
     seeds = range(first, first + 1)
     found = gated(grounds.rows, scan(grounds.rows, seeds=seeds, passes=PASSES))
     scores = [redundancy(grounds, nodes) / nodes.size for nodes in found]
     score = np.array([_score_of(nodes, found, scores) for nodes in groups])
     if not (score >= 0).any():
-        return np.ones(len(groups))
+        return Chances(np.ones(len(groups)), np.ones(len(groups)))
     world, n_grounds = _world(grounds)
 
-    def best(replicate: int) -> float:
-        return _best_by_chance(world, n_grounds, seeds, replicate)
+    def by_chance(replicate: int) -> NDArray[np.float64]:
+        return _scores_by_chance(world, n_grounds, seeds, replicate)
 
-    highest = np.array(list(map_in_order(best, range(first + 1, first + 1 + REPLICATES))))
-    above = (highest[None, :] >= score[:, None] - 1e-12).sum(axis=1)
-    return np.where(score >= 0, (1 + above) / (REPLICATES + 1), 1.0)
+    worlds = list(map_in_order(by_chance, range(first + 1, first + 1 + REPLICATES)))
+    highest = np.array([scores.max(initial=0.0) for scores in worlds])
+    above = (highest[None, :] >= score[:, None] - CLOSE).sum(axis=1)
+    ours = _apart(found, scores)
+    shares = _false_shares(score, ours, np.concatenate(worlds))
+    return Chances(
+        np.where(score >= 0, (1 + above) / (REPLICATES + 1), 1.0),
+        np.where(score >= 0, shares, 1.0),
+    )
+
+
+def _false_shares(
+    score: NDArray[np.float64], ours: NDArray[np.float64], theirs: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    # Groups a world has on average, by those that we have, at each of our scores; of a lower score
+    # with a lower share the better groups have that share too.
+    levels = np.unique(ours)
+    expected = np.array([(1 + (theirs >= level - CLOSE).sum()) for level in levels])
+    held = np.array([(ours >= level - CLOSE).sum() for level in levels])
+    shares = np.minimum.accumulate(expected / (REPLICATES + 1) / held)
+    place = np.searchsorted(levels, score + CLOSE, side="right") - 1
+    capped: NDArray[np.float64] = np.minimum(shares, 1.0)[np.maximum(place, 0)]
+    return capped
+
+
+def _apart(groups: list[Numbers], scores: list[float]) -> NDArray[np.float64]:
+    # Scores of groups that share less than half of the smaller, the best first.
+    order = sorted(range(len(groups)), key=lambda i: (-scores[i], tuple(groups[i].tolist())))
+    owners: dict[int, list[int]] = {}  # places in `best` by node
+    best: list[float] = []
+    sizes: list[int] = []
+    for i in order:
+        nodes = groups[i].tolist()
+        both = Counter(place for node in nodes for place in owners.get(node, ()))
+        if all(share < ALIKE * min(len(nodes), sizes[place]) for place, share in both.items()):
+            for node in nodes:
+                owners.setdefault(node, []).append(len(best))
+            best.append(scores[i])
+            sizes.append(len(nodes))
+    return np.array(best, dtype=np.float64)
 
 
 def _score_of(nodes: Numbers, found: list[Numbers], scores: list[float]) -> float:
@@ -189,7 +250,9 @@ def _world(grounds: Grounds) -> tuple[World, int]:
     return World(indptr, ground, grounds.weight), grounds.weight.size
 
 
-def _best_by_chance(world: World, n_grounds: int, seeds: range, replicate: int) -> float:
+def _scores_by_chance(
+    world: World, n_grounds: int, seeds: range, replicate: int
+) -> NDArray[np.float64]:
     n = world.indptr.size - 1
     indptr, ground = shuffle(
         world.indptr, world.ground, n_grounds, seed=replicate, trades=TRADES * n
@@ -197,16 +260,15 @@ def _best_by_chance(world: World, n_grounds: int, seeds: range, replicate: int) 
     rows = _tied_by(indptr, ground, world.weight)
     groups = gated(rows, scan(rows, seeds=seeds, passes=PASSES))
     node = np.repeat(np.arange(n), indptr[1:] - indptr[:-1])
-    best = 0.0
-    label = np.zeros(n, dtype=np.bool_)
+    scores = []
     for nodes in groups:
-        label[:] = False
+        label = np.zeros(n, dtype=np.bool_)
         label[nodes] = True
         members = np.bincount(ground[label[node]], minlength=1)
         shared = members >= 2  # noqa: PLR2004 - two share a ground
         cycles = int(members[shared].sum() - shared.sum()) - nodes.size + 1
-        best = max(best, cycles / nodes.size)
-    return best
+        scores.append(cycles / nodes.size)
+    return _apart(groups, scores)
 
 
 def _tied_by(indptr: NDArray[np.uint32], ground: NDArray[np.uint32], weight: Numbers) -> Rows:

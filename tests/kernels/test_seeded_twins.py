@@ -1,0 +1,58 @@
+"""Seeded kernels give the same in Python as compiled; only Python checks bounds."""
+# ruff: noqa: SLF001 - the kernels are private to their modules
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from linkanalysis.kernels import curveball, leiden, stress
+from linkanalysis.kernels.csr import build_csr
+from linkanalysis.kernels.draws import seed_state
+
+
+@pytest.fixture
+def network() -> tuple[np.ndarray, np.ndarray]:
+    plain = nx.connected_watts_strogatz_graph(24, 4, 0.2, seed=2)
+    source, target = np.array(sorted(tuple(sorted(pair)) for pair in plain.edges)).T
+    indptr, indices, _ = build_csr(24, source, target, directed=False)
+    return indptr.astype(np.int64), indices.astype(np.int64)
+
+
+@pytest.mark.parametrize("penalty", [0.02, 0.2, 0.6])
+def test_leiden_in_python_is_leiden(
+    network: tuple[np.ndarray, np.ndarray], penalty: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph = (*network, np.ones(network[1].size, np.int64), np.ones(24, np.int64))
+    compiled = leiden._passes(graph, penalty, 0.01, 20, seed_state(5))
+    for name in ("_row_sums", "_word", "_shuffled", "_move", "_refine", "_numbered", "_fold"):
+        monkeypatch.setattr(leiden, name, getattr(leiden, name).py_func)
+    for name in ("_connected", "_quality"):
+        monkeypatch.setattr(leiden, name, getattr(leiden, name).py_func)
+    plain = leiden._passes.py_func(graph, penalty, 0.01, 20, seed_state(5))
+    np.testing.assert_array_equal(compiled, plain)
+
+
+def test_curveball_in_python_is_curveball(monkeypatch: pytest.MonkeyPatch) -> None:
+    indptr = np.array([0, 3, 5, 5, 9], np.int64)
+    columns = np.array([0, 1, 2, 2, 3, 0, 4, 5, 6], np.int64)
+    compiled, plain = columns.copy(), columns.copy()
+    curveball._trade(indptr, compiled, 7, 60, seed_state(1))
+    monkeypatch.setattr(curveball, "_below", curveball._below.py_func)
+    curveball._trade.py_func(indptr, plain, 7, 60, seed_state(1))
+    np.testing.assert_array_equal(compiled, plain)
+
+
+@pytest.mark.parametrize("whole", [100, 8])
+def test_placing_in_python_is_placing(
+    network: tuple[np.ndarray, np.ndarray], whole: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    length = np.ones(network[1].size)
+    nodes = np.arange(24)
+    compiled = stress.place(*network, length, nodes, whole, 6, 5, 0.4, seed_state(3))
+    for name in ("_below", "_steps", "_start", "_relax", "_ease", "_turn"):
+        monkeypatch.setattr(stress, name, getattr(stress, name).py_func)
+    plain = stress.place.py_func(*network, length, nodes, whole, 6, 5, 0.4, seed_state(3))
+    # NumPy sums in another order than a loop, so the last bits may differ
+    np.testing.assert_allclose(compiled, plain, rtol=0, atol=1e-3)
