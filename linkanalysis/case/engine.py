@@ -124,7 +124,9 @@ class DuckEngine:
 
     def _prepare(self, extension: Path | None) -> None:
         run = self._connection.execute
-        run("SET enable_progress_bar = false")
+        with contextlib.suppress(duckdb.InvalidInputException):
+            # off already where a notebook lacks what draws it, and then it cannot be set
+            run("SET enable_progress_bar = false")
         run("SET TimeZone = 'UTC'")
         run(f"SET allowed_directories = [{_text(self.folder)}]")
         # DuckDB 2.0.1 loses rows where it shares a subplan: a UNION of both ends of joined links

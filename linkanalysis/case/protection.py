@@ -13,6 +13,7 @@ case has no date at all, a birth date cannot show that anybody was of age, and p
 The protected are numbered in the order of a hash of their ids, which tells nothing of who they
 are; the numbers hold as long as nobody comes to be protected or ceases to be. An identifier or a
 postal address that links tie to protected people only is shown as theirs: "phone of Protected 1".
+So is the event of a notice of which they are the subject, since its number can be looked up.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class Protection:
     protected : frozenset of str
         Ids of protected people.
     private : frozenset of str
-        Ids of identifiers and addresses tied to protected people only.
+        Ids of identifiers, addresses and notices tied to protected people only.
     labels : dict of str to str
         Label by id, of all entities; unmasked.
     same : dict of str to str
@@ -141,7 +142,7 @@ def find_protection(engine: Engine, labels: dict[str, str], same: dict[str, str]
     names = {entity: f"Protected {number}" for number, entity in enumerate(numbered, start=1)}
     users = _private(engine, protected)
     for (first, type_name), things in _by_user(users, numbered).items():
-        label = entity_type(type_name).label
+        label = "notice" if type_name == "event" else entity_type(type_name).label
         for number, thing in enumerate(sorted(things, key=_order), start=1):
             which = f"{label} {number}" if len(things) > 1 else label
             names[thing] = f"{which} of {names[first]}"
@@ -197,12 +198,18 @@ def _private(engine: Engine, protected: set[str]) -> dict[str, set[str]]:
     types = ", ".join(f"'{name}'" for name in THEIRS)
     rows = engine.execute(
         f"""
-        SELECT DISTINCT thing, person FROM (
-          SELECT source AS person, target AS thing FROM standing_links
+        SELECT thing, person FROM (
+          SELECT source AS person, target AS thing, type FROM standing_links
           WHERE starts_with(source, 'person:') AND NOT starts_with(target, 'person:')
-          UNION ALL SELECT target, source FROM standing_links
+          UNION ALL SELECT target, source, type FROM standing_links
           WHERE starts_with(target, 'person:') AND NOT starts_with(source, 'person:'))
-        WHERE split_part(thing, ':', 1) IN ({types}) ORDER BY thing, person"""  # noqa: S608
+        WHERE split_part(thing, ':', 1) IN ({types}, 'event')
+        GROUP BY thing, person
+        HAVING NOT starts_with(thing, 'event:') OR bool_and(type = 'subject_of')
+        UNION ALL
+        SELECT DISTINCT target, '' FROM standing_links
+        WHERE starts_with(target, 'event:') AND type <> 'subject_of'
+        ORDER BY thing, person"""  # noqa: S608
     ).fetchall()
     users: dict[str, set[str]] = {}
     for thing, person in rows:

@@ -127,6 +127,23 @@ def test_what_only_protected_people_use_is_shown_as_theirs(
     assert protection.shown("phone:+15025550199") == "phone:+15025550199"
 
 
+def test_a_notice_of_a_protected_person_is_shown_as_theirs(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    roles = [("person:1", "role", "missing_person"), ("person:2", "role", "wanted")]
+    links = [
+        ("person:1", "subject_of", "event:yellow-2099-1"),
+        ("person:2", "subject_of", "event:red-2099-2"),
+        ("person:1", "involved_in", "event:INC-1", "missing_person"),
+        ("person:1", "subject_of", "event:INC-1"),
+        ("person:1", "subject_of", "event:INC-2"),
+        ("person:2", "involved_in", "event:INC-2", "suspect"),
+    ]
+    case.add(batch("x", statements=roles, links=links))
+    assert case.protection.private == {"event:yellow-2099-1"}
+    assert case.protection.shown("event:yellow-2099-1") == "notice of Protected 1"
+
+
 def test_the_numbers_follow_neither_ids_nor_rows(batch: Callable[..., Batch]) -> None:
     people = [f"person:KY-{number:02d}" for number in range(30)]
 
