@@ -248,8 +248,9 @@ def _stop_leaks(case: Case, stage: Path) -> None:
         leak = leaks[0]
         message = (
             f"{Path(leak.path).relative_to(stage)} would show the {leak.kind} of {leak.who}, and "
-            f"{len(leaks) - 1} more places would show the like; all results were deleted. This is "
-            "a defect of linkanalysis: please report the file and the kind."
+            f"{len(leaks) - 1} more places would show the like; all results were deleted. Look for "
+            "it in title, agency and file names in case.toml; if it is in none of them, "
+            "this is a defect: please report the file and the kind."
         )
         raise ProtectedError(message)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import json
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -136,3 +139,26 @@ def test_report_replaces_its_own_results_and_keeps_them_on_an_error(
     assert "regoin" in capsys.readouterr().err
     assert (out / "report.html").read_bytes() == report
     assert [path.name for path in out.parent.iterdir()] == ["out"]
+
+
+def test_results_that_would_show_a_protected_person_are_deleted(
+    case_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    truth = json.loads((case_folder / "truth.json").read_text(encoding="utf-8"))
+    missing = next(w for w, r in truth["rings"][0]["members"].items() if r == "missing")
+    with (case_folder / "people/persons.csv").open(encoding="utf-8", newline="") as file:
+        name = next(r["FULL_NAME"] for r in csv.DictReader(file) if r["PERSON_ID"] == missing)
+    settings = case_folder / "case.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace('"Bluegrass"', f'"Search for {name}"'), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["report", str(case_folder), "--out", str(tmp_path / "out")]) == 1
+    printed = capsys.readouterr()
+    assert name not in printed.err + printed.out
+    assert re.fullmatch(
+        r"linkanalysis: \S+\.html would show the name of Protected \d+, and \d+ more places would "
+        r"show the like; all results were deleted\. .*\n",
+        printed.err,
+    )
+    assert not (tmp_path / "out").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["case"]
