@@ -18,7 +18,7 @@ from linkanalysis._escape import visible
 from linkanalysis.errors import DataQualityWarning
 from linkanalysis.views.page import CAVEAT
 from linkanalysis.views.palette import PLAIN, group_style
-from linkanalysis.views.placement import most_connected, place
+from linkanalysis.views.placement import place, readable_part, ring_nodes
 from linkanalysis.views.readings import Readings, prominence
 from linkanalysis.vocabulary import entity_type
 
@@ -103,9 +103,9 @@ def figure(
     >>> len(la.figure(graph).lines)
     0
     """
-    first = [member.entity for ring in rings for member in ring.members] if rings else []
-    drawn, left_out = most_connected(graph, first=first)
-    points = place(drawn, positions)
+    drawn, left_out = readable_part(graph, rings=rings)
+    members = ring_nodes(drawn, rings)
+    points = place(drawn, positions, groups=members)
     if ax is None:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
@@ -113,9 +113,11 @@ def figure(
         page = Figure(figsize=(10.0, 7.5), layout="constrained")
         FigureCanvasAgg(page)
         ax = page.add_subplot()
-    ring_of = _rings_of(drawn, rings)
+    ring_of = {
+        node: ring_place for ring_place, nodes in reversed([*enumerate(members)]) for node in nodes
+    }
     crowding = min(1.0, 12.0 / math.sqrt(max(drawn.n, 1)) + 0.25)
-    sizes = (26.0 + 150.0 * prominence(drawn, Readings(scores))) * crowding
+    sizes = (36.0 + 140.0 * prominence(drawn, Readings(scores))) * crowding
     ax.set_axis_off()
     ax.set_aspect("equal")
     if drawn.n:
@@ -123,7 +125,7 @@ def figure(
         ax.set_xlim(low[0], high[0])
         ax.set_ylim(high[1], low[1])  # the map counts downward
     if rings is not None:
-        _draw_hulls(ax, rings, ring_of, points)
+        _draw_hulls(ax, rings, members, points)
     _draw_edges(ax, drawn, points)
     _draw_nodes(ax, drawn, points, sizes, ring_of)
     _draw_labels(ax, drawn, points, sizes, ring_of)
@@ -195,17 +197,6 @@ def picture(
     return target.getvalue()
 
 
-def _rings_of(graph: EntityGraph, rings: RingTable | None) -> dict[int, int]:
-    """Place of the ring of each node; a node stands in its first ring."""
-    shown = {name: node for node, name in enumerate(graph.shown)}
-    ring_of: dict[int, int] = {}
-    for ring_place, ring in enumerate(rings if rings is not None else ()):
-        for member in ring.members:
-            if member.entity in shown:
-                ring_of.setdefault(shown[member.entity], ring_place)
-    return ring_of
-
-
 def _draw_edges(ax: Axes, graph: EntityGraph, points: NDArray[np.float64]) -> None:
     from matplotlib.collections import LineCollection
 
@@ -251,20 +242,21 @@ def _draw_nodes(
             Line2D([], [], marker="o", linestyle="", mfc="white", mec=PLAIN, label=label)
         )
     if handles:
-        ax.legend(handles=handles, loc="upper left", frameon=False, fontsize=8)
+        ax.legend(
+            handles=handles, loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False, fontsize=8
+        )
 
 
 def _draw_hulls(
-    ax: Axes, rings: RingTable, ring_of: Mapping[int, int], points: NDArray[np.float64]
+    ax: Axes, rings: RingTable, members: Sequence[Sequence[int]], points: NDArray[np.float64]
 ) -> None:
     from matplotlib.patches import Polygon
 
-    for ring_place, ring in enumerate(rings):
-        members = [node for node, of in ring_of.items() if of == ring_place]
-        if not members:
+    for ring_place, (ring, nodes) in enumerate(zip(rings, members, strict=True)):
+        if not nodes:
             continue
         color, dash = group_style(ring_place)
-        outline = _outline(points[members])
+        outline = _outline(points[nodes])
         style: Any = (0, dash) if dash else "solid"
         ax.add_patch(Polygon(outline, facecolor=color, edgecolor="none", alpha=0.09, zorder=0))
         ax.add_patch(

@@ -130,7 +130,6 @@ def table(
     >>> table(["Row"], [["7"]])[:47]
     '<table><thead><tr><th scope="col">Row</th></tr>'
     """
-
     head = tag("tr", *(_cell("th", text, numeric=k in numeric) for k, text in enumerate(heads)))
     body = [
         tag("tr", *(_cell("td", text, numeric=k in numeric) for k, text in enumerate(row)))

@@ -22,7 +22,7 @@ from linkanalysis.views.evidence import attributes_of, tie_links, used_types
 from linkanalysis.views.figure import picture
 from linkanalysis.views.groups import Group, community_groups, ring_groups
 from linkanalysis.views.page import CAVEAT, Script, asset, fill, page, read_visjs
-from linkanalysis.views.placement import most_connected, place
+from linkanalysis.views.placement import place, readable_part, ring_nodes
 from linkanalysis.views.readings import Readings, prominence
 from linkanalysis.views.veil import Veil
 from linkanalysis.views.view import View
@@ -58,14 +58,14 @@ def network_map(
     Parameters
     ----------
     graph : EntityGraph
-        What to draw. Beyond 1,500 entities the page shows the most connected part, ring members
-        first, and says what was left out.
+        What to draw. Beyond 1,500 entities the page shows the rings and what is tied to their
+        members, or else the entities with most ties, and says what was left out.
     scores : ScoreTable, optional
         Positions to show with each entity; the first measure gives the sizes.
     partition : Partition, optional
         Communities, to color by where there are no rings.
     rings : RingTable, optional
-        Rings, to color by and to draw hulls around.
+        Rings, to color by and to draw hulls around; their members stand together.
     title : str, default "Network map"
         Heading of the page.
     positions : mapping of str to (x, y), optional
@@ -101,8 +101,7 @@ def network_map(
     >>> "Three friends" in view.html
     True
     """
-    first = [member.entity for ring in rings for member in ring.members] if rings else []
-    drawn, left_out = most_connected(graph, first=first)
+    drawn, left_out = readable_part(graph, rings=rings)
     documents = Documents(graph.case, Veil(graph.case))
     shown = {name: node for node, name in enumerate(drawn.shown)}
     groups: list[Group] = []
@@ -110,7 +109,7 @@ def network_map(
         groups = ring_groups(rings, shown, documents)
     elif partition is not None:
         groups = community_groups(partition, shown)
-    points = place(drawn, positions)
+    points = place(drawn, positions, groups=ring_nodes(drawn, rings))
     readings = Readings(scores)
     vis = read_visjs()
     data: dict[str, object] = {
@@ -271,6 +270,7 @@ def _signs(graph: EntityGraph, readings: Readings) -> dict[str, str]:
 
 
 def _how_to(graph: EntityGraph, groups: Sequence[Group]) -> list[str]:
+    rings = bool(groups) and groups[0].hull
     lines = [
         (
             "A disk is an entity, its icon says of which type. A line is a tie: all links that "
@@ -280,7 +280,10 @@ def _how_to(graph: EntityGraph, groups: Sequence[Group]) -> list[str]:
             "Click a line for the documents and rows behind it, a disk for what is stated of it. "
             "Everything else fades; Esc brings it back."
         ),
-        "Tied entities stand near each other. Near on the map is not near in life.",
+        (
+            f"Tied entities{', and members of a ring,' if rings else ''} stand near each other. "
+            "Near on the map is not near in life."
+        ),
     ]
     if groups:
         lines.append(

@@ -16,21 +16,53 @@ from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.layout import positions as layout_positions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from linkanalysis.analysis import RingTable
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["MOST_DRAWN", "most_connected", "place"]
+__all__ = ["MOST_DRAWN", "place", "readable_part", "ring_nodes"]
 
 MOST_DRAWN = 1_500  # nobody reads more; 1,500 disks also drag smoothly without a graphics card
 MOST_TIES = 6_000
+PULL = 16  # of a ring's invisible middle, in median ties: a tie that strong is drawn half as long
 UNIT = 100.0  # of a median tie on the map; the layout keeps disks 0.4 of it apart
 
 
-def most_connected(
-    graph: EntityGraph, *, first: Collection[str] = (), most: int = MOST_DRAWN
+def ring_nodes(graph: EntityGraph, rings: RingTable | None) -> list[list[int]]:
+    """Find the members of each ring in a graph.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        What is drawn; the rings may have been found in another graph of the same case.
+    rings : RingTable, optional
+        Rings.
+
+    Returns
+    -------
+    list of list of int
+        Numbers of the nodes, a list for each ring; without rings there are none.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> import networkx as nx
+    >>> graph = la.from_networkx(nx.ring_of_cliques(8, 5))
+    >>> [len(nodes) for nodes in ring_nodes(graph, la.find_rings(graph))][:2]
+    [5, 5]
+    """
+    node_of = {name: node for node, name in enumerate(graph.shown)}
+    return [
+        [node_of[member.entity] for member in ring.members if member.entity in node_of]
+        for ring in rings or ()
+    ]
+
+
+def readable_part(
+    graph: EntityGraph, *, rings: RingTable | None = None, most: int = MOST_DRAWN
 ) -> tuple[EntityGraph, list[str]]:
     """Cut a graph down to what can be read, and say what was left out.
 
@@ -38,8 +70,9 @@ def most_connected(
     ----------
     graph : EntityGraph
         The graph.
-    first : collection of str
-        Shown names of entities that stay in any case, as far as there is room: ring members.
+    rings : RingTable, optional
+        With rings, their members stay and what is tied to them; without, the entities with most
+        ties.
     most : int
         How many entities to keep. Of ties 6,000 are kept: the strongest of every entity, then the
         strongest of all.
@@ -55,26 +88,26 @@ def most_connected(
     --------
     >>> import linkanalysis as la
     >>> import networkx as nx
-    >>> part, said = most_connected(la.from_networkx(nx.star_graph(9)), most=4)
+    >>> part, said = readable_part(la.from_networkx(nx.star_graph(9)), most=4)
     >>> part.n, said[0][:44]
     (4, 'The map shows the 4 entities with most ties.')
     """
     said = []
     part = graph
     if graph.n > most:
-        degree = np.bincount(graph.source, minlength=graph.n)
-        degree += np.bincount(graph.target, minlength=graph.n)
-        chosen = set(first)
-        wanted = np.fromiter((name in chosen for name in graph.shown), np.bool_, graph.n)
-        # equals go by number, so that the same graph gives the same part
-        order = np.lexsort((np.arange(graph.n), -degree, ~wanted))[:most]
-        keep = np.zeros(graph.n, dtype=np.bool_)
-        keep[order] = True
+        nodes = [node for ring in ring_nodes(graph, rings) for node in ring]
+        members = np.unique(np.array(nodes, dtype=np.int64))
+        keep = _around(graph, members, most) if members.size else _most_tied(graph, most)
         part = induced(graph, keep)
-        among = f", among them {int(wanted.sum()):,} of rings" if wanted.any() else ""
+        what = f"the {part.n:,} entities with most ties"
+        if members.size:
+            what = (
+                f"the members of rings ({members.size:,}) and what is tied to them "
+                f"({part.n - members.size:,})"
+            )
         said.append(
-            f"The map shows the {part.n:,} entities with most ties{among}. Left out: "
-            f"{graph.n - part.n:,} entities. They took part in all computations."
+            f"The map shows {what}. Left out: {graph.n - part.n:,} entities. They took part in "
+            "all computations."
         )
     if part.m > MOST_TIES:
         said.append(
@@ -85,6 +118,27 @@ def most_connected(
     if said:
         said.append("Draw another part in full: network_map(graph.around(entity, steps=2)).")
     return part, said
+
+
+def _most_tied(graph: EntityGraph, most: int) -> NDArray[np.bool_]:
+    degree = np.bincount(graph.source, minlength=graph.n)
+    degree += np.bincount(graph.target, minlength=graph.n)
+    keep = np.zeros(graph.n, dtype=np.bool_)
+    # equals go by number, so that the same graph gives the same part
+    keep[np.lexsort((np.arange(graph.n), -degree))[:most]] = True
+    return keep
+
+
+def _around(graph: EntityGraph, members: NDArray[np.int64], most: int) -> NDArray[np.bool_]:
+    """Keep members, and of what is tied to them first what is tied to most of them."""
+    inside = np.zeros(graph.n, dtype=np.bool_)
+    inside[members] = True
+    ties = np.bincount(graph.source, weights=inside[graph.target], minlength=graph.n)
+    ties += np.bincount(graph.target, weights=inside[graph.source], minlength=graph.n)
+    order = np.lexsort((np.arange(graph.n), -ties, ~inside))[:most]
+    keep = np.zeros(graph.n, dtype=np.bool_)
+    keep[order[inside[order] | (ties[order] > 0)]] = True
+    return keep
 
 
 def _strongest(graph: EntityGraph) -> NDArray[np.bool_]:
@@ -98,7 +152,10 @@ def _strongest(graph: EntityGraph) -> NDArray[np.bool_]:
 
 
 def place(
-    graph: EntityGraph, positions: Mapping[str, Sequence[float]] | None = None
+    graph: EntityGraph,
+    positions: Mapping[str, Sequence[float]] | None = None,
+    *,
+    groups: Sequence[Sequence[int]] = (),
 ) -> NDArray[np.float64]:
     """Say where each entity stands.
 
@@ -109,6 +166,8 @@ def place(
     positions : mapping of str to (x, y), optional
         Where known entities stand, by shown name, as saved from a map; names that the graph does
         not hold are passed over, since documents come and go.
+    groups : sequence of sequence of int
+        Nodes that are to stand together: rings.
 
     Returns
     -------
@@ -125,9 +184,12 @@ def place(
     """
     if graph.n == 0:
         return np.zeros((0, 2))
-    indptr, indices, strength = _both_ways(graph)
-    points = layout_positions(indptr, indices, strength, components(indptr, indices), seed=0)
-    points = np.round(points * (UNIT, -UNIT), 1) + 0.0  # no negative zero
+    indptr, indices, strength = _with_hubs(graph, groups)
+    component = components(indptr, indices)
+    points: NDArray[np.float64]
+    points = layout_positions(indptr, indices, strength, component, seed=0)[: graph.n]
+    middle = (points.min(axis=0) + points.max(axis=0)) / 2
+    points = np.round((points - middle) * np.array([UNIT, -UNIT]), 1) + 0.0  # no negative zero
     if positions:
         for node, name in enumerate(graph.shown):
             if name in positions:
@@ -136,16 +198,20 @@ def place(
     return points
 
 
-def _both_ways(
-    graph: EntityGraph,
+def _with_hubs(
+    graph: EntityGraph, groups: Sequence[Sequence[int]]
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]:
-    """Give the graph without directions, as the layout takes it."""
-    if not graph.directed:
+    """Give the graph as the layout takes it: without directions, and a hub in every group."""
+    if not graph.directed and not groups:
         return graph.indptr, graph.indices, graph.slot_strength()
-    ends = np.sort(np.column_stack([graph.source, graph.target]), axis=1)
-    pairs, place_of = np.unique(ends, axis=0, return_inverse=True)
+    spokes = [(node, graph.n + hub) for hub, nodes in enumerate(groups) for node in nodes]
+    hubs = np.array(spokes, dtype=np.uint32).reshape(-1, 2)
+    ends = np.sort(np.column_stack([graph.source, graph.target]), axis=1).astype(np.uint32)
+    pull = PULL * int(np.median(graph.strength)) if graph.m else 1
+    strengths = np.concatenate([graph.strength, np.full(len(hubs), pull, dtype=np.int64)])
+    pairs, place_of = np.unique(np.vstack([ends, hubs]), axis=0, return_inverse=True)
     strength = np.zeros(len(pairs), dtype=np.int64)
-    np.add.at(strength, place_of.reshape(-1), graph.strength)
-    pairs = pairs.reshape(-1, 2).astype(np.uint32)
-    indptr, indices, edge = build_csr(graph.n, pairs[:, 0], pairs[:, 1], directed=False)
+    np.add.at(strength, place_of.reshape(-1), strengths)
+    size = graph.n + len(groups)
+    indptr, indices, edge = build_csr(size, pairs[:, 0], pairs[:, 1], directed=False)
     return indptr, indices, strength[edge]

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from hostile_names import CALLS, HIDDEN_NAME, HIDDEN_PHONE, PEOPLE
 
 import linkanalysis as la
 
@@ -19,6 +18,46 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
+
+
+MARKUP = "<img src=x onerror=alert(1)>"
+SCRIPT = "</script><script>alert(1)</script>"
+QUOTES = "\"Double\" 'single' & <!-- comment"
+TURNED = "Eve\u202egnp.exe"
+LONG = "Maximiliana " * 30
+HIDDEN_NAME = "Wanda Hidden"
+HIDDEN_PHONE = "phone:+15025550199"
+
+PEOPLE = {
+    "person:KY-1": "Ána Abel",
+    "person:KY-2": "Ben Cole",
+    "person:KY-3": MARKUP,
+    "person:KY-4": SCRIPT,
+    "person:KY-5": QUOTES,
+    "person:KY-6": TURNED,
+    "person:KY-7": LONG,
+    "person:KY-8": HIDDEN_NAME,
+}
+CALLS = 260
+
+
+@dataclass(frozen=True)
+class Hostile:
+    """Names that would break a careless page, and one that must never show."""
+
+    markup: str = MARKUP
+    script: str = SCRIPT
+    quotes: str = QUOTES
+    turned: str = TURNED
+    long: str = LONG
+    hidden_name: str = HIDDEN_NAME
+    hidden_phone: str = HIDDEN_PHONE
+    calls: int = CALLS
+
+
+@pytest.fixture(scope="session")
+def hostile() -> Hostile:
+    return Hostile()
 
 
 def _document(name: str, **more: object) -> la.Document:

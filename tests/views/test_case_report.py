@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from hostile_names import HIDDEN_NAME, HIDDEN_PHONE, MARKUP
 
 import linkanalysis as la
 from linkanalysis.errors import StaleResultWarning
@@ -15,7 +14,7 @@ from linkanalysis.views.veil import WITHHELD, Veil
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Sheet
+    from conftest import Hostile, Sheet
 
     Results = tuple[la.EntityGraph, la.ScoreTable, la.RingTable]
 
@@ -74,12 +73,14 @@ def test_ring_cards_tell_members_things_documents_and_doubts(
     assert "Person 02" not in text
 
 
-def test_report_names_unread_rows_by_place_and_never_by_content(hostile_case: la.Case) -> None:
+def test_report_names_unread_rows_by_place_and_never_by_content(
+    hostile: Hostile, hostile_case: la.Case
+) -> None:
     text = _report(hostile_case).html
     assert "<td>carrier a.csv</td><td>31</td><td>start</td><td>is not a date</td>" in text
-    for secret in (HIDDEN_NAME, HIDDEN_PHONE, "KY-8", "seamstress"):
+    for secret in (hostile.hidden_name, hostile.hidden_phone, "KY-8", "seamstress"):
         assert secret not in text
-    assert MARKUP not in text
+    assert hostile.markup not in text
     assert "&lt;img src=x onerror=alert(1)&gt;" in text
     assert "<b>night</b>" not in text
 
@@ -114,10 +115,12 @@ def test_map_of_a_changed_case_says_that_it_is_stale() -> None:
     )
 
 
-def test_veil_holds_back_texts_that_name_the_protected(hostile_case: la.Case) -> None:
+def test_veil_holds_back_texts_that_name_the_protected(
+    hostile: Hostile, hostile_case: la.Case
+) -> None:
     veil = Veil(hostile_case)
-    assert veil.text(f"met {HIDDEN_NAME.upper()} twice") == WITHHELD
+    assert veil.text(f"met {hostile.hidden_name.upper()} twice") == WITHHELD
     assert veil.text("call from +15025550199.") == WITHHELD
     assert veil.text("met Wandas Hiddensee twice") == "met Wandas Hiddensee twice"
     assert veil.text(None) == ""
-    assert Veil(None).text(HIDDEN_NAME) == HIDDEN_NAME
+    assert Veil(None).text(hostile.hidden_name) == hostile.hidden_name

@@ -5,17 +5,20 @@ from __future__ import annotations
 import itertools
 import warnings
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import matplotlib.image as mpimg
 import networkx as nx
 import numpy as np
 import pytest
-from hostile_names import HIDDEN_NAME
 from matplotlib.figure import Figure
 
 import linkanalysis as la
 from linkanalysis.views.figure import picture
 from linkanalysis.views.placement import place
+
+if TYPE_CHECKING:
+    from conftest import Hostile
 
 
 @pytest.fixture(scope="module")
@@ -63,8 +66,9 @@ def test_names_in_many_scripts_show_or_are_said_not_to() -> None:
 
 
 def test_protected_and_invisible_are_drawn_as_the_map_draws_them(
+    hostile: Hostile,
     hostile_graph: la.EntityGraph,
 ) -> None:
     texts = {text.get_text() for text in la.figure(hostile_graph).texts}
     assert {"Protected 1", "phone 1 of Protected 1", "Eve⟨U+202E⟩gnp.exe"} < texts
-    assert HIDDEN_NAME not in picture(hostile_graph, kind="svg").decode()
+    assert hostile.hidden_name not in picture(hostile_graph, kind="svg").decode()

@@ -10,23 +10,24 @@ from typing import TYPE_CHECKING
 import matplotlib.image as mpimg
 import networkx as nx
 import pytest
-from hostile_names import CALLS, HIDDEN_NAME, LONG, MARKUP, PEOPLE, QUOTES, SCRIPT
 
 import linkanalysis as la
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Sheet
+    from conftest import Hostile, Sheet
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="session")
-def map_file(hostile_graph: la.EntityGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def map_file(
+    hostile: Hostile, hostile_graph: la.EntityGraph, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     scores = la.centrality(hostile_graph, ["betweenness", "degree"])
-    view = la.network_map(hostile_graph, scores=scores, title=SCRIPT)
+    view = la.network_map(hostile_graph, scores=scores, title=hostile.script)
     return view.save(tmp_path_factory.mktemp("map") / "map.html")
 
 
@@ -41,36 +42,55 @@ def _middle_of_canvas(page: Page) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def test_hostile_names_are_text_and_the_page_asks_for_nothing(sheet: Sheet, map_file: Path) -> None:
+def test_hostile_names_are_text_and_the_page_asks_for_nothing(
+    hostile: Hostile, sheet: Sheet, map_file: Path
+) -> None:
     page = sheet.show(map_file)
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     page.click("#as-table")
     names = page.locator("#table table").first.locator("tbody button").all_inner_texts()
-    for name in (MARKUP, SCRIPT, QUOTES, LONG.strip(), "Eve⟨U+202E⟩gnp.exe", "Protected 1"):
+    for name in (
+        hostile.markup,
+        hostile.script,
+        hostile.quotes,
+        hostile.long.strip(),
+        "Eve⟨U+202E⟩gnp.exe",
+        "Protected 1",
+    ):
         assert name in names
     for query in ("img", "script", "double", "gnp", "maximiliana"):
         _choose(page, query)
         assert page.locator("#panel h2").inner_text() in names
     assert page.locator("img, script[src], link, iframe").count() == 0
-    assert page.locator("h1").inner_text() == SCRIPT
+    assert page.locator("h1").inner_text() == hostile.script
     assert sheet.requests == [map_file.as_uri()]
     assert (sheet.messages, sheet.errors, dialogs) == ([], [], [])
 
 
-def test_hostile_names_from_networkx_are_text_too(sheet: Sheet, tmp_path: Path) -> None:
-    network = nx.Graph([(MARKUP, SCRIPT), (SCRIPT, QUOTES), (QUOTES, PEOPLE["person:KY-6"])])
+def test_hostile_names_from_networkx_are_text_too(
+    hostile: Hostile, sheet: Sheet, tmp_path: Path
+) -> None:
+    network = nx.Graph(
+        [
+            (hostile.markup, hostile.script),
+            (hostile.script, hostile.quotes),
+            (hostile.quotes, hostile.turned),
+        ]
+    )
     path = la.network_map(la.from_networkx(network)).save(tmp_path / "map.html")
     page = sheet.show(path)
     page.click("#as-table")
     names = page.locator("#table table").first.locator("tbody button").all_inner_texts()
-    assert {MARKUP, SCRIPT, QUOTES} < set(names)
+    assert {hostile.markup, hostile.script, hostile.quotes} < set(names)
     page.locator("#table table").nth(1).locator("tbody button").first.click()
     assert "not built from a case" in page.locator("#panel").inner_text()
     assert (sheet.requests, sheet.messages, sheet.errors) == ([path.as_uri()], [], [])
 
 
-def test_click_on_a_tie_shows_its_documents_and_rows(sheet: Sheet, map_file: Path) -> None:
+def test_click_on_a_tie_shows_its_documents_and_rows(
+    hostile: Hostile, sheet: Sheet, map_file: Path
+) -> None:
     page = sheet.show(map_file)
     page.click("#as-table")
     page.get_by_role(
@@ -83,7 +103,7 @@ def test_click_on_a_tie_shows_its_documents_and_rows(sheet: Sheet, map_file: Pat
     panel = page.locator("#panel")
     panel.get_by_text("Documents and rows").wait_for()
     assert panel.locator("h2").inner_text() == "+15025550100 – +15025550102"
-    assert f"Links\n{CALLS}" in panel.inner_text()
+    assert f"Links\n{hostile.calls}" in panel.inner_text()
     first = panel.locator("tbody tr").first.inner_text().replace("\u00a0", " ")
     assert re.sub(r"\s+", " ", first) == (
         "2024-03-01 20:00 called 1 min 05 s +15025550100 → +15025550102 "
@@ -114,7 +134,7 @@ def test_entity_shows_what_documents_state_but_no_protected_name(
 
 
 def test_search_folds_accents_and_never_finds_the_protected_by_name(
-    sheet: Sheet, map_file: Path
+    hostile: Hostile, sheet: Sheet, map_file: Path
 ) -> None:
     page = sheet.show(map_file)
     expected = {
@@ -122,7 +142,7 @@ def test_search_folds_accents_and_never_finds_the_protected_by_name(
         "(502) 555-0102": ["+15025550102"],
         "KY-2": ["Ben Cole"],
         "protected": ["Protected 1", "phone 1 of Protected 1", "phone 2 of Protected 1"],
-        HIDDEN_NAME: [],
+        hostile.hidden_name: [],
         "5550199": [],
         "KY-8": [],
     }

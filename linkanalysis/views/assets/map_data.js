@@ -16,7 +16,7 @@ const state = {
   linkTypes: MAP.linkTypes.map(() => true),
   groups: MAP.groups.map(() => true),
   ungrouped: true,
-  tied: false,
+  tied: false, // true: entities without ties are hidden
 };
 
 /** Edge numbers at each node. */
@@ -25,6 +25,10 @@ EDGES.forEach((edge, e) => {
   tiesOf[edge.a].push(e);
   tiesOf[edge.b].push(e);
 });
+
+// A crowd of entities without ties says nothing on a map; one switch in the legend shows them.
+const untied = tiesOf.filter((ties) => ties.length === 0).length;
+state.tied = untied > 20 && untied < NODES.length;
 
 /** Groups by node: a person may stand in one only. */
 const groupOf = NODES.map((node) => node.group);

@@ -111,9 +111,8 @@ function drawLegend() {
     state.linkTypes[t],
     (on) => { state.linkTypes[t] = on; },
   ));
-  const untied = countOf(tiesOf, (ties) => ties.length === 0);
   const other = untied
-    ? [switchRow(lineKey(0), "Entities without ties", untied, true, (on) => { state.tied = !on; })]
+    ? [switchRow(lineKey(0), "Entities without ties", untied, !state.tied, (on) => { state.tied = !on; })]
     : [];
   const signs = [
     element("li", { class: "row note" }, lineKey(1), element("span", { class: "name" }, MAP.signs.width), lineKey(6)),
