@@ -1,0 +1,225 @@
+"""Fragments: how many pairs still reach each other when a set of nodes is gone.
+
+Lives here: the pairs left without each node in turn, by one search in depth; the same without a
+set; and the best set of all, by going through them.
+Not here: pairs weighted by their distance (`nearness`); sets too many to go through (`analysis`).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+
+from linkanalysis._threads import map_in_order
+from linkanalysis.kernels.csr import frozen
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["fewest_pairs", "pairs_without_each"]
+
+
+def pairs_without_each(
+    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], gone: NDArray[np.bool_]
+) -> tuple[int, NDArray[np.int64]]:
+    """Count the pairs that reach each other without a set, and without each further node.
+
+    Trusts a symmetric CSR without self-loops, each neighbor once in a row. O(n + slots) for all
+    nodes together: what a node leaves behind are the subtrees that no tie joins past it.
+
+    Parameters
+    ----------
+    indptr, indices : ndarray of uint32
+        Symmetric CSR of n nodes.
+    gone : ndarray of bool, shape (n,)
+        The set that is gone.
+
+    Returns
+    -------
+    now : int
+        Unordered pairs that reach each other without the set.
+    without : ndarray of int64, shape (n,)
+        The same without the set and the node; `now` for nodes of the set.
+
+    References
+    ----------
+    .. [1] Tarjan (1972), SIAM J. Comput. 1(2), 146-160.
+    """
+    indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
+    n = indptr.size - 1
+    without = np.zeros(n, np.int64)
+    room = np.empty((6, n), np.int64)
+    now = _without_each(indptr, indices, np.array(gone, dtype=np.bool_), without, room)
+    return int(now), without
+
+
+def fewest_pairs(
+    indptr: NDArray[np.uint32],
+    indices: NDArray[np.uint32],
+    candidates: NDArray[np.int64],
+    k: int,
+    *,
+    threads: int | None = None,
+) -> tuple[int, int, NDArray[np.int64]]:
+    """Find the k nodes without which the fewest pairs reach each other, going through all sets.
+
+    Sets of k - 1 are gone through; the last member is found for all candidates at once. Trusts
+    what `pairs_without_each` trusts.
+
+    Parameters
+    ----------
+    indptr, indices : ndarray of uint32
+        Symmetric CSR of n nodes.
+    candidates : ndarray of int64, rising
+        Who may be in the set; at least `k`.
+    k : int
+        Size of the set, at least 1.
+    threads : int, optional
+        How many threads; `_threads.thread_count` by default. The answer is the same for all.
+
+    Returns
+    -------
+    pairs : int
+        How many pairs are left.
+    count : int
+        How many sets leave so few.
+    members : ndarray of int64, shape (k,)
+        The first of these sets in the order of nodes.
+    """
+    indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
+    candidates = frozen(candidates, np.int64)
+    search = partial(_fewest, indptr, indices, candidates, k)
+    firsts = range(candidates.size - k + 1) if k > 1 else range(1)
+    if candidates.size ** (k - 1) * indices.size < 20_000_000:  # a pool would cost more
+        threads = 1
+    best, count, members = -1, 0, np.empty(0, np.int64)
+    for pairs, equal, found in map_in_order(search, firsts, threads=threads):
+        if best < 0 or pairs < best:
+            best, count, members = int(pairs), int(equal), found
+        elif pairs == best:
+            count += int(equal)
+    return best, count, members
+
+
+@njit(nogil=True, cache=True)
+def _without_each(
+    indptr: NDArray[np.uint32],
+    indices: NDArray[np.uint32],
+    gone: NDArray[np.bool_],
+    without: NDArray[np.int64],
+    room: NDArray[np.int64],
+) -> int:
+    """Search in depth; `loss[v]` gathers the pairs that only v keeps together.
+
+    With s nodes in the component, v leaves subtrees of sizes a, b, … that reach nothing above v,
+    and the rest r = s - 1 - a - b - …; the pairs left there are those within each.
+    """
+    n = indptr.size - 1
+    found, low, parent, here, size, within = room[0], room[1], room[2], room[3], room[4], room[5]
+    found[:] = -1
+    order = without  # the order of discovery stands here until the answer takes its place
+    clock = 0
+    total = np.int64(0)
+    for root in range(n):
+        if gone[root] or found[root] >= 0:
+            continue
+        first = clock
+        found[root] = low[root] = clock
+        order[clock] = root
+        clock += 1
+        parent[root] = -1
+        here[root] = indptr[root]
+        size[root] = 1
+        within[root] = 0
+        v = np.int64(root)
+        while v >= 0:
+            if here[v] < indptr[v + 1]:
+                u = np.int64(indices[here[v]])
+                here[v] += 1
+                if gone[u]:
+                    continue
+                if found[u] < 0:
+                    found[u] = low[u] = clock
+                    order[clock] = u
+                    clock += 1
+                    here[u] = indptr[u]
+                    parent[u] = v
+                    size[u] = 1
+                    within[u] = 0
+                    v = u
+                elif u != parent[v]:
+                    low[v] = min(low[v], found[u])
+            else:
+                p = parent[v]
+                if p >= 0:
+                    low[p] = min(low[p], low[v])
+                    size[p] += size[v]
+                v = p
+        whole = clock - first
+        total += whole * (whole - 1) // 2
+        # `here` now counts what hangs on a node alone, `within` the pairs in those parts
+        for i in range(first, clock):
+            here[order[i]] = 0
+        for i in range(first + 1, clock):
+            v = order[i]
+            p = parent[v]
+            if low[v] >= found[p]:
+                here[p] += size[v]
+                within[p] += size[v] * (size[v] - 1) // 2
+        for i in range(first, clock):
+            v = order[i]
+            rest = whole - 1 - here[v]
+            # what is lost with v, as a count to take from the total once that is known
+            within[v] += rest * (rest - 1) // 2 - whole * (whole - 1) // 2
+    for v in range(n):
+        without[v] = total if gone[v] else total + within[v]
+    return total
+
+
+@njit(nogil=True, cache=True)
+def _fewest(
+    indptr: NDArray[np.uint32],
+    indices: NDArray[np.uint32],
+    candidates: NDArray[np.int64],
+    k: int,
+    first: int,
+) -> tuple[int, int, NDArray[np.int64]]:
+    """Go through the sets whose first member is candidate `first` (all sets, if k is 1)."""
+    n = indptr.size - 1
+    total = candidates.size
+    gone = np.zeros(n, np.bool_)
+    without = np.zeros(n, np.int64)
+    room = np.empty((6, n), np.int64)
+    chosen = np.empty(max(k - 1, 1), np.int64)
+    for i in range(k - 1):
+        chosen[i] = first + i
+        gone[candidates[first + i]] = True
+    best = np.int64(-1)
+    count = 0
+    members = np.empty(k, np.int64)
+    while True:
+        _without_each(indptr, indices, gone, without, room)
+        for c in range(chosen[k - 2] + 1 if k > 1 else 0, total):
+            pairs = without[candidates[c]]
+            if best < 0 or pairs < best:
+                best = pairs
+                count = 0
+                for i in range(k - 1):
+                    members[i] = candidates[chosen[i]]
+                members[k - 1] = candidates[c]
+            count += pairs == best
+        i = k - 2
+        while i > 0 and chosen[i] == total - k + i:
+            i -= 1
+        if i <= 0:
+            return best, count, members
+        for j in range(i, k - 1):
+            gone[candidates[chosen[j]]] = False
+        chosen[i] += 1
+        for j in range(i + 1, k - 1):
+            chosen[j] = chosen[j - 1] + 1
+        for j in range(i, k - 1):
+            gone[candidates[chosen[j]]] = True
