@@ -125,7 +125,7 @@ def _secrets(case: Case) -> set[tuple[str, str, str]]:
     statements = case.sql(
         "SELECT entity, attribute, value FROM standing_statements "
         "WHERE attribute IN (SELECT unnest(?)) AND value IS NOT NULL",
-        [[*NAMES, *IDENTIFIERS, "forename", "birth_date"]],
+        [[*NAMES, *IDENTIFIERS, "forename", "family_name", "birth_date"]],
     )
     public: set[str] = set()
     forenames: dict[str, list[str]] = {}
@@ -138,16 +138,19 @@ def _secrets(case: Case) -> set[tuple[str, str, str]]:
     dates = _dates(case)
     for entity, attribute, value in stated:
         who = protection.names.get(entity)
-        if who is None or attribute == "forename":
-            continue
-        if attribute == "birth_date":
-            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) and value not in dates:
-                found.add(("birth date", who, value))
-        elif attribute in NAMES:
-            found |= {("name", who, text) for text in _full(value, forenames.get(entity, []))}
-        else:
-            found.add(("identifier", who, value))
+        if who is not None and value not in dates:
+            told = _told(attribute, value, forenames.get(entity, []))
+            found |= {(kind, who, text) for kind, text in told}
     return {each for each in found if len(each[2]) >= SHORTEST and each[2] not in public}
+
+
+def _told(attribute: str, value: str, forenames: list[str]) -> set[tuple[str, str]]:
+    """Say what one statement of a protected person puts on the list, by kind."""
+    if attribute == "birth_date":
+        return {("birth date", value)} if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) else set()
+    if attribute in NAMES or (attribute == "family_name" and forenames):
+        return {("name", text) for text in _full(value, forenames)}
+    return {("identifier", value)} if attribute in IDENTIFIERS else set()
 
 
 def _full(name: str, forenames: list[str]) -> list[str]:

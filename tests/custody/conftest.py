@@ -22,6 +22,7 @@ STATED = [
     ("person:KY-119", "role", "missing_person"),
     ("person:KY-119", "name", "QUILL"),
     ("person:KY-119", "forename", "AVA"),
+    ("person:KY-119", "family_name", "Quill-Marsh"),
     ("person:KY-120", "name", "Bo Roe"),
     ("person:KY-120", "alias", "Raven"),
     ("person:KY-119", "alias", "Raven"),
