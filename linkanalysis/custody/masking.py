@@ -138,7 +138,7 @@ def _secrets(case: Case) -> set[tuple[str, str, str]]:
     dates = _dates(case)
     for entity, attribute, value in stated:
         who = protection.names.get(entity)
-        if who is not None and value not in dates:
+        if who is not None and not (attribute == "birth_date" and value in dates):
             told = _told(attribute, value, forenames.get(entity, []))
             found |= {(kind, who, text) for kind, text in told}
     return {each for each in found if len(each[2]) >= SHORTEST and each[2] not in public}
