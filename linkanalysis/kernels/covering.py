@@ -1,0 +1,223 @@
+"""Covering: how much of a network a set of nodes has within reach, for any worth of a distance.
+
+Lives here: steps from each node to each other, what a set and each further node cover, and the best
+set of all, by going through them.
+Not here: what a set leaves behind when it is gone (`fragments`, `nearness`).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+
+from linkanalysis._threads import map_in_order
+from linkanalysis.kernels.csr import frozen
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["covered_with_each", "most_covered", "step_matrix"]
+
+
+def step_matrix(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.uint16]:
+    """Count the steps from each node to each other along outgoing ties.
+
+    Takes any CSR of fewer than 65,535 nodes, symmetric or not. O(n (n + slots)), 2 n² bytes.
+
+    Parameters
+    ----------
+    indptr, indices : ndarray of uint32
+        CSR of n nodes.
+
+    Returns
+    -------
+    ndarray of uint16, shape (n, n)
+        Row u: from u. What cannot be reached stands one above the largest count.
+    """
+    steps: NDArray[np.uint16] = _steps(frozen(indptr, np.uint32), frozen(indices, np.uint32))
+    return steps
+
+
+def covered_with_each(
+    steps: NDArray[np.uint16],
+    worth: NDArray[np.int64],
+    members: NDArray[np.int64],
+    candidates: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Sum what a set with one further node has within reach, for each of several.
+
+    Parameters
+    ----------
+    steps : ndarray of uint16, shape (n, n)
+        As `step_matrix` gives them.
+    worth : ndarray of int64
+        What a node counts that is 0, 1, … steps from the nearest member; never rising.
+    members : ndarray of int64
+        The set; may be empty.
+    candidates : ndarray of int64
+        The further nodes.
+
+    Returns
+    -------
+    ndarray of int64
+        One sum for each candidate.
+    """
+    sums: NDArray[np.int64] = _with_each(
+        frozen(steps, np.uint16),
+        frozen(worth, np.int64),
+        frozen(members, np.int64),
+        frozen(candidates, np.int64),
+    )
+    return sums
+
+
+def most_covered(
+    steps: NDArray[np.uint16],
+    worth: NDArray[np.int64],
+    candidates: NDArray[np.int64],
+    k: int,
+    *,
+    threads: int | None = None,
+) -> tuple[int, int, NDArray[np.int64]]:
+    """Find the k nodes that have most within reach, going through all sets.
+
+    Parameters
+    ----------
+    steps : ndarray of uint16, shape (n, n)
+        As `step_matrix` gives them.
+    worth : ndarray of int64
+        What a node counts that is 0, 1, … steps from the nearest member; never rising.
+    candidates : ndarray of int64, rising
+        Who may be in the set; at least `k`.
+    k : int
+        Size of the set, at least 1.
+    threads : int, optional
+        How many threads; `_threads.thread_count` by default. The answer is the same for all.
+
+    Returns
+    -------
+    covered : int
+        What the set has within reach.
+    count : int
+        How many sets have as much.
+    members : ndarray of int64, shape (k,)
+        The first of these sets in the order of nodes.
+    """
+    search = partial(
+        _most, frozen(steps, np.uint16), frozen(worth, np.int64), frozen(candidates, np.int64), k
+    )
+    if candidates.size**k * steps.shape[0] < 20_000_000:  # a pool would cost more
+        threads = 1
+    best, count, members = -1, 0, np.empty(0, np.int64)
+    for covered, equal, found in map_in_order(
+        search, range(candidates.size - k + 1), threads=threads
+    ):
+        if covered > best:
+            best, count, members = int(covered), int(equal), found
+        elif covered == best:
+            count += int(equal)
+    return best, count, members
+
+
+@njit(nogil=True, cache=True)
+def _steps(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.uint16]:
+    n = indptr.size - 1
+    steps = np.full((n, n), 65535, np.uint16)
+    queue = np.empty(n, np.int64)
+    longest = 0
+    for root in range(n):
+        row = steps[root]
+        row[root] = 0
+        queue[0] = root
+        head, tail = 0, 1
+        while head < tail:
+            v = queue[head]
+            head += 1
+            for slot in range(indptr[v], indptr[v + 1]):
+                u = indices[slot]
+                if row[u] == 65535:
+                    row[u] = row[v] + 1
+                    queue[tail] = u
+                    tail += 1
+        longest = max(longest, np.int64(row[queue[tail - 1]]))
+    for u in range(n):
+        for v in range(n):
+            if steps[u, v] == 65535:
+                steps[u, v] = longest + 1
+    return steps
+
+
+@njit(nogil=True, cache=True)
+def _with_each(
+    steps: NDArray[np.uint16],
+    worth: NDArray[np.int64],
+    members: NDArray[np.int64],
+    candidates: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    n = steps.shape[0]
+    sums = np.zeros(candidates.size, np.int64)
+    nearest = np.full(n, 65535, np.uint16)
+    for i in range(members.size):
+        for v in range(n):
+            nearest[v] = min(nearest[v], steps[members[i], v])
+    for i in range(candidates.size):
+        row = steps[candidates[i]]
+        for v in range(n):
+            sums[i] += worth[min(nearest[v], row[v])]
+    return sums
+
+
+@njit(nogil=True, cache=True)
+def _most(
+    steps: NDArray[np.uint16],
+    worth: NDArray[np.int64],
+    candidates: NDArray[np.int64],
+    k: int,
+    first: int,
+) -> tuple[int, int, NDArray[np.int64]]:
+    """Go through the sets whose first member is candidate `first`.
+
+    Row i of `nearest` holds the steps from the first i + 1 members: a change of the last member
+    takes up only the last row.
+    """
+    n = steps.shape[0]
+    total = candidates.size
+    chosen = np.empty(k, np.int64)
+    nearest = np.empty((k, n), np.uint16)
+    for i in range(k):
+        chosen[i] = first + i
+    best = np.int64(-1)
+    count = 0
+    members = np.empty(k, np.int64)
+    changed = 0
+    while True:
+        for i in range(changed, k - 1):
+            row = steps[candidates[chosen[i]]]
+            for v in range(n):
+                nearest[i, v] = row[v] if i == 0 else min(nearest[i - 1, v], row[v])
+        row = steps[candidates[chosen[k - 1]]]
+        covered = np.int64(0)
+        if k == 1:
+            for v in range(n):
+                covered += worth[row[v]]
+        else:
+            for v in range(n):
+                covered += worth[min(nearest[k - 2, v], row[v])]
+        if covered > best:
+            best = covered
+            count = 0
+            for i in range(k):
+                members[i] = candidates[chosen[i]]
+        count += covered == best
+        i = k - 1
+        while i > 0 and chosen[i] == total - k + i:
+            i -= 1
+        if i <= 0:
+            return best, count, members
+        chosen[i] += 1
+        for j in range(i + 1, k):
+            chosen[j] = chosen[j - 1] + 1
+        changed = i
