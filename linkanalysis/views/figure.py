@@ -33,11 +33,13 @@ if TYPE_CHECKING:
 
 __all__ = ["figure", "picture"]
 
-MOST_LABELS = 40
+MOST_LABELS = 60
+ALWAYS_NAMED = 15
 LABEL_LETTERS = 26
 LETTER_WIDE, LETTER_HIGH = 4.3, 8.0  # points, at a font of 7
 WIDEST = 4.0
 HULL_PAD = 26.0
+HEAD_LONG, HEAD_WIDE = 10.0, 3.5
 EDGE_GREY = "#9aa5b4"
 INK = "#16202e"
 
@@ -198,19 +200,28 @@ def picture(
 
 
 def _draw_edges(ax: Axes, graph: EntityGraph, points: NDArray[np.float64]) -> None:
-    from matplotlib.collections import LineCollection
+    from matplotlib.collections import LineCollection, PolyCollection
 
     ends = np.stack([points[graph.source], points[graph.target]], axis=1)
     widths = np.minimum(WIDEST, 0.5 * np.sqrt(graph.count))
     lines = LineCollection(list(ends), linewidths=widths, colors=EDGE_GREY, alpha=0.75, zorder=1)
     ax.add_collection(lines, autolim=False)
     if graph.directed:
-        middle = ends.mean(axis=1)
-        step = ends[:, 1] - ends[:, 0]
-        ax.quiver(
-            *middle.T, *step.T, angles="xy", units="dots", width=0.4, headwidth=14, headlength=16,
-            headaxislength=14, scale=1e9, minlength=0, color="#5b6b80", zorder=1,
-        )  # fmt: skip
+        heads = PolyCollection(
+            list(_arrow_heads(ends)), facecolors="#5b6b80", edgecolors="none", zorder=1
+        )
+        ax.add_collection(heads, autolim=False)
+
+
+def _arrow_heads(ends: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Triangles past the middle of each line, where no disk hides them."""
+    step = ends[:, 1] - ends[:, 0]
+    length = np.maximum(np.hypot(step[:, 0], step[:, 1]), 1.0)
+    along = step / length[:, None]
+    across = np.column_stack([-along[:, 1], along[:, 0]])
+    tip = ends[:, 0] + 0.66 * step
+    back = tip - HEAD_LONG * along
+    return np.stack([tip, back + HEAD_WIDE * across, back - HEAD_WIDE * across], axis=1)
 
 
 def _draw_nodes(
@@ -299,7 +310,10 @@ def _draw_labels(
     for n in order:
         letters = visible(graph.labels[n])
         text = letters if len(letters) <= LABEL_LETTERS else letters[: LABEL_LETTERS - 1] + "…"
-        spot = _free_spot(places[n], radii[n] + 1.5, LETTER_WIDE * len(text), taken)
+        gap, width = radii[n] + 1.5, LETTER_WIDE * len(text)
+        spot = _free_spot(places[n], gap, width, taken)
+        if spot is None and (n in ring_of or labels < ALWAYS_NAMED):
+            spot = _free_spot(places[n], gap, width, taken[graph.n :])  # over disks, if need be
         if spot is None:
             continue
         taken = np.vstack([taken, spot])

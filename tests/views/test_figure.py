@@ -42,6 +42,13 @@ def test_given_axes_and_positions_are_used(two_cells: la.EntityGraph) -> None:
     assert any([700.0, 5.0] in np.asarray(dots.get_offsets()).tolist() for dots in ax.collections)
 
 
+def test_arrows_point_from_source_to_target() -> None:
+    graph = la.from_networkx(nx.DiGraph([("ana", "ben")]))
+    positions = {"person:ana": (0.0, 0.0), "person:ben": (100.0, 0.0)}
+    (heads,) = la.figure(graph, positions=positions).collections[1].get_paths()
+    assert heads.vertices[:3].round(1).tolist() == [[66.0, 0.0], [56.0, 3.5], [56.0, -3.5]]
+
+
 def test_file_is_the_same_every_time(two_cells: la.EntityGraph) -> None:
     for kind in ("png", "svg"):
         assert picture(two_cells, kind=kind) == picture(two_cells, kind=kind)

@@ -196,6 +196,24 @@ def test_legend_switches_types_and_says_how_much_is_shown(sheet: Sheet, map_file
     assert showing.inner_text() == "showing 17 of 17 entities, 14 ties"
 
 
+def test_window_of_days_filters_ties_and_their_rows(sheet: Sheet, map_file: Path) -> None:
+    page = sheet.show(map_file)
+    showing = page.locator("#showing")
+    page.get_by_label("Ties from").fill("2024-03-02")
+    page.get_by_label("Ties to").fill("2024-03-03")
+    page.get_by_label("Ties to").blur()
+    assert showing.inner_text() == "showing 17 of 17 entities, 14 ties"  # the message of March 4
+    page.get_by_label("Show Undated ties").uncheck()
+    assert showing.inner_text() == "showing 17 of 17 entities, 1 tie"
+    page.click("#as-table")
+    page.get_by_role("button", name="+15025550100 – +15025550102").click()
+    panel = page.locator("#panel")
+    assert panel.locator("tbody tr").count() == 48
+    assert "152 links outside the dates chosen" in panel.inner_text()
+    page.get_by_label("Show Entities without ties").uncheck()
+    assert showing.inner_text() == "showing 2 of 17 entities, 1 tie"
+
+
 def test_what_is_out_of_focus_fades(sheet: Sheet, map_file: Path) -> None:
     page = sheet.show(map_file)
     darkness = """() => {

@@ -16,6 +16,9 @@ const state = {
   linkTypes: MAP.linkTypes.map(() => true),
   groups: MAP.groups.map(() => true),
   ungrouped: true,
+  since: "", // days of the window, as YYYY-MM-DD; empty for no bound
+  until: "",
+  undated: true,
   tied: false, // true: entities without ties are hidden
 };
 
@@ -132,7 +135,30 @@ function nodeShown(n) {
 /** @param {number} e */
 function edgeAllowed(e) {
   const { types } = EDGES[e];
-  return types.length === 0 || types.some((type) => state.linkTypes[type]);
+  return (types.length === 0 || types.some((type) => state.linkTypes[type])) && inWindow(EDGES[e]);
+}
+
+/**
+ * Whether a tie has a link in the window of days; if the page does not hold all its links, whether
+ * it lies between its first and last day.
+ */
+function inWindow(edge) {
+  if (!state.since && !state.until) return true;
+  if (!edge.first) return state.undated;
+  if (edge.more === 0 && edge.links.length) return edge.links.some((link) => linkInWindow(link));
+  return overlaps(edge.first.slice(0, 10), edge.last.slice(0, 10));
+}
+
+function linkInWindow([, , , date]) {
+  if (!state.since && !state.until) return true;
+  if (!date) return state.undated;
+  const [first, last = first] = date.split(" – ").map((day) => day.slice(0, 10));
+  return overlaps(first, last);
+}
+
+/** Days are written year first, so that their text sorts as they do. */
+function overlaps(first, last) {
+  return (!state.until || first <= state.until) && (!state.since || last >= state.since);
 }
 
 /** @param {number} e */

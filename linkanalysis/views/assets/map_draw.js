@@ -12,7 +12,7 @@ const LABEL_LETTERS = 30;
 const HULL_PAD = 16;
 const EDGE_COLOR = "#8b98a9";
 const LEAST_PX = 7.5; // a disk is drawn at least this large on the screen …
-const LARGEST_REACH = NODES.length > 400 ? 11 : 18; // … as long as its neighbors show as well
+const LARGEST_REACH = NODES.length > 700 ? 11 : 18; // … as long as its neighbors show as well
 const ALWAYS_NAMED = 20; // the most important in view are named over other disks, if need be
 
 const paths = Object.fromEntries(

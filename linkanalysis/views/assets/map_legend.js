@@ -67,6 +67,43 @@ function groupKey(group) {
   return svg;
 }
 
+/** The window of days, if anything is dated. */
+function dateParts() {
+  const days = EDGES.flatMap(({ first, last }) => (first ? [first, last] : []))
+    .map((day) => day.slice(0, 10)).sort();
+  if (days.length === 0) return [];
+  const bound = (name, key) => element(
+    "label",
+    { class: "day" },
+    element("span", {}, name),
+    element("input", {
+      type: "date",
+      "aria-label": `Ties ${name.toLowerCase()}`,
+      min: days[0],
+      max: days.at(-1),
+      onchange: (event) => {
+        state[key] = event.target.value;
+        applyFilters();
+        drawPanel();
+      },
+    }),
+  );
+  const undated = EDGES.filter((edge) => !edge.first).length;
+  return [
+    element("h2", {}, "Dates of ties, UTC"),
+    element("p", { class: "note" }, `${days[0]} to ${days.at(-1)}`),
+    bound("From", "since"),
+    bound("To", "until"),
+    undated ? element("ul", {}, switchRow(
+      lineKey(2.5),
+      "Undated ties",
+      undated,
+      state.undated,
+      (on) => { state.undated = on; },
+    )) : "",
+  ].filter(Boolean);
+}
+
 function drawLegend() {
   const countOf = (list, key) => list.reduce((sum, one) => sum + (key(one) ? 1 : 0), 0);
   const section = (head, rows) => (rows.length
@@ -111,7 +148,7 @@ function drawLegend() {
     state.linkTypes[t],
     (on) => { state.linkTypes[t] = on; },
   ));
-  const other = untied
+  const other = EDGES.length
     ? [switchRow(lineKey(0), "Entities without ties", untied, !state.tied, (on) => { state.tied = !on; })]
     : [];
   const signs = [
@@ -123,6 +160,7 @@ function drawLegend() {
     ...section("Entities", [...types, ...other]),
     ...section(MAP.groupsHead, groups),
     ...section("Ties", links),
+    ...dateParts(),
     ...section("Signs", signs),
   );
 }

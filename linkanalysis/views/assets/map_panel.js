@@ -230,10 +230,16 @@ function linkParts(edge) {
       : "This graph was not built from a case, so no document stands behind its ties.";
     return [element("p", { class: "soft" }, why)];
   }
-  const rest = edge.more > 0 ? `and ${edge.more.toLocaleString("en-US")} more in the case` : "";
+  const links = edge.links.filter((link) => linkInWindow(link));
+  const rest = [
+    edge.more > 0 ? `and ${edge.more.toLocaleString("en-US")} more in the case` : "",
+    links.length < edge.links.length
+      ? `${counted(edge.links.length - links.length, "link")} outside the dates chosen`
+      : "",
+  ].filter(Boolean).join("; ");
   return [
-    pagedTable(["Date, UTC", "What", "Document and row"], edge.links.length, (k) => {
-      const [type, d, row, date, detail, way] = edge.links[k];
+    pagedTable(["Date, UTC", "What", "Document and row"], links.length, (k) => {
+      const [type, d, row, date, detail, way] = links[k];
       return [
         element("span", { class: "date" }, date || "undated"),
         element(
@@ -282,7 +288,7 @@ function overview() {
     element("ul", {}, ...MAP.howTo.map((line) => element("li", {}, line))),
     ...(MAP.notes.length
       ? [
-        element("h3", {}, "What is not shown"),
+        element("h3", {}, "What to know, and what is not shown"),
         element("ul", {}, ...MAP.notes.map((line) => element("li", {}, line))),
       ]
       : []),
