@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis.graph.assemble import Links, Nodes, assemble
-from linkanalysis.graph.project import NEWMAN_UNIT
+from linkanalysis.graph.projection import NEWMAN_UNIT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,7 +10,7 @@ from linkanalysis.graph.entity_graph import EntityGraph
 from linkanalysis.graph.exchange import from_networkx, to_networkx, to_pyvis
 from linkanalysis.graph.incidence import LeftOut
 from linkanalysis.graph.link_filter import LinkFilter
-from linkanalysis.graph.project import project
+from linkanalysis.graph.projection import project
 
 __all__ = [
     "EntityGraph",
