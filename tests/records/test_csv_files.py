@@ -128,6 +128,12 @@ def test_quote_that_closes_within_a_cell_is_not_read_as_something_else() -> None
     assert (records(chunk), chunk.faults) == ([("3", "4")], [("2", UNCLOSED, '"abc"d,2')])
 
 
+def test_end_of_a_broken_cell_is_no_record_of_its_own() -> None:
+    chunk = one('a,b\n3,"open\nd"x,5\n4,5\n')
+    assert (records(chunk), chunk.rows) == ([("4", "5")], ["4"])
+    assert chunk.faults == [("2", UNCLOSED, '3,"open'), ("3", UNCLOSED, 'd"x,5')]
+
+
 def test_cell_that_is_too_large_is_told_and_the_rest_is_read() -> None:
     chunk = one('a,b\n1,"' + "x" * 140_000 + '"\n3,4\n')
     assert records(chunk) == [("3", "4")]

@@ -254,6 +254,12 @@ def test_bad_links_are_problems_with_the_column(
     assert case.links().empty
 
 
+def test_link_may_begin_and_end_at_one_instant(read_text: ReadText) -> None:
+    case = read_text("source,target,start,end\na,b,2024-05-02,2024-05-02\n", "links")
+    assert case.problems().empty
+    assert case.links()["end"].astype(str).tolist() == ["2024-05-02"]
+
+
 def test_columns_without_a_place_are_said_once(read_text: ReadText) -> None:
     case = read_text("source,target,color,batch\na,b,red,1\nc,d,red,1\n", "links", ignore=["batch"])
     assert only_problem(case) == (
