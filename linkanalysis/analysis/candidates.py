@@ -52,6 +52,10 @@ class Candidate:
         Those resolutions, as shares of the mean strength.
     support : float
         Share of all runs that hold the group.
+
+    Examples
+    --------
+    See `choose`.
     """
 
     nodes: NDArray[np.int64]

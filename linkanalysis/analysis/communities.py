@@ -31,8 +31,8 @@ __all__ = ["METHODS", "Method", "Partition", "find_communities"]
 
 RUNS = 50
 # Above this many slots fewer and shorter runs: minutes would become hours.
-LARGE = 400_000
-LARGE_RUNS = 4
+LARGE = 100_000
+LARGE_RUNS = 10
 LARGE_PASSES = 3
 
 
@@ -55,6 +55,11 @@ class Method:
         How it is known to fail.
     reference : str
         Who described it.
+
+    Examples
+    --------
+    >>> [row.name for row in METHODS]
+    ['consensus', 'modularity', 'cpm']
     """
 
     name: str
@@ -99,7 +104,7 @@ METHODS = (
 class Partition(Result):
     """A grouping of the entities of a graph.
 
-    Parameters
+    Attributes
     ----------
     graph : EntityGraph
         The graph.
@@ -150,7 +155,20 @@ class Partition(Result):
 
     @property
     def caveat(self) -> str:
-        """What the groups do not show."""
+        """Say what the groups do not show.
+
+        Returns
+        -------
+        str
+            Sentences for the foot of a table.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> find_communities(la.from_networkx(nx.Graph())).caveat.split(". ")[-1]
+        'A community is a pattern of ties, not a ring.'
+        """
         return " ".join((CAVEAT, "A community is a pattern of ties, not a ring.", *self.notes))
 
     def to_frame(self) -> pd.DataFrame:
@@ -221,7 +239,7 @@ def find_communities(
     Structure alone: families, workplaces and whatever else brings people together are communities
     as well. Missing records split communities, doubled records hold them together. The answer
     depends on neither the order of rows nor the number of threads. Each method runs Leiden 50
-    times, above 400,000 slots 4 times with at most 3 passes, which `notes` says.
+    times, above 100,000 slots 10 times with at most 3 passes, which `notes` says.
 
     References
     ----------

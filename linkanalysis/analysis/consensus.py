@@ -71,7 +71,7 @@ def run_leiden(
     indptr, indices, strength = rows
     size = np.ones(indptr.size - 1, dtype=np.int64)
 
-    def run(seed: int) -> Labels:
+    def _run(seed: int) -> Labels:
         return leiden(
             indptr,
             indices,
@@ -84,7 +84,7 @@ def run_leiden(
         )
 
     # a pool for one run would cost more than the run
-    return list(map_in_order(run, seeds, threads=1 if len(seeds) == 1 else None))
+    return list(map_in_order(_run, seeds, threads=1 if len(seeds) == 1 else None))
 
 
 def consensus(rows: Rows, runs: list[Labels], *, resolution: float, seed: int) -> Labels:

@@ -16,7 +16,7 @@ from linkanalysis.analysis.direct_ties import pair_keys, spans_of, with_direct
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.graph import project
 from linkanalysis.graph.incidence import incidence_of
-from linkanalysis.graph.project import NEWMAN_UNIT
+from linkanalysis.graph.projection import NEWMAN_UNIT
 from linkanalysis.graph.subgraph import induced
 from linkanalysis.vocabulary import LINK_TYPES, link_type
 
@@ -70,6 +70,10 @@ class Grounds:
         Whether there are things; else every ground is an edge.
     notes : tuple of str
         What was set aside.
+
+    Examples
+    --------
+    See `grounds_of`.
     """
 
     people: EntityGraph

@@ -14,6 +14,7 @@ import pandas as pd
 from linkanalysis._escape import escape_html, visible
 from linkanalysis._result import Reason, Result
 from linkanalysis.analysis.measures import CAVEAT
+from linkanalysis.analysis.ring_parts import Bridge, Member, SharedThing
 from linkanalysis.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -36,75 +37,6 @@ COLUMNS = (
     "documents",
 )
 THINGS_SHOWN = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One who belongs to a ring.
-
-    Attributes
-    ----------
-    node : int
-        Number in the graph of the table.
-    entity, label : str
-        What stands for it in outputs; masked for the protected.
-    stability : float
-        Share of runs in which it is together with the others.
-    core : bool
-        Whether that is at least .8; else it stands on the boundary.
-    protected : bool
-        Whether it is protected: counted, never named.
-    """
-
-    node: int
-    entity: str
-    label: str
-    stability: float
-    core: bool
-    protected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SharedThing:
-    """What members of a ring share.
-
-    Attributes
-    ----------
-    thing : str
-        What stands for it in outputs; both ends, for a direct tie.
-    type : str
-        Its type, or "direct tie".
-    members : int
-        How many members share it.
-    first, last : datetime, optional
-        First and last date, in UTC.
-    documents : tuple of str
-        Documents that state it.
-    """
-
-    thing: str
-    type: str
-    members: int
-    first: datetime | None
-    last: datetime | None
-    documents: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Bridge:
-    """A member who is tied to members of another ring, or belongs to it as well.
-
-    Attributes
-    ----------
-    entity, label : str
-        Who.
-    to_ring : int
-        Number of the other ring.
-    """
-
-    entity: str
-    label: str
-    to_ring: int
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -149,6 +81,13 @@ class Ring:
         Places in documents on which it rests.
     notes : tuple of str
         What speaks against it, and what to know.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))[1]
+    <Ring 1: 5 members, 0 protected; significance ≤ 0.005; stability 1.00>
     """
 
     number: int
@@ -178,12 +117,38 @@ class Ring:
 
     @property
     def boundary(self) -> tuple[Member, ...]:
-        """Members who belong less firmly: together with the others in under .8 of the runs."""
+        """List members who belong less firmly: with the others in under .8 of the runs.
+
+        Returns
+        -------
+        tuple of Member
+            As in `members`.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))[1].boundary
+        ()
+        """
         return tuple(member for member in self.members if not member.core)
 
     @property
     def caveat(self) -> str:
-        """What a ring does not show."""
+        """Say what a ring does not show.
+
+        Returns
+        -------
+        str
+            A sentence for the foot of a card.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))[1].caveat
+        'A place in the records, not in the crime. A lead, never a verdict.'
+        """
         return CAVEAT
 
     def to_frame(self) -> pd.DataFrame:
@@ -275,7 +240,7 @@ class Ring:
 class RingTable(Result):
     """The rings that were found, least likely by chance first.
 
-    Parameters
+    Attributes
     ----------
     rings : tuple of Ring
         The rings; ``table[1]`` is the first.
@@ -326,7 +291,20 @@ class RingTable(Result):
 
     @property
     def caveat(self) -> str:
-        """What the rings do not show, and what was set aside."""
+        """Say what the rings do not show, and what was set aside.
+
+        Returns
+        -------
+        str
+            Sentences for the foot of a table.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> la.find_rings(la.from_networkx(nx.path_graph(3))).caveat.split(". ")[-1]
+        'No rings: 0 groups were considered, and none goes beyond what chance makes.'
+        """
         held = (
             f"{self.withheld:,} protected people are members, not named." if self.withheld else ""
         )

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Evidence", "Shared", "evidence_of", "shared_by"]
 
 
-class Row(NamedTuple):
+class _Row(NamedTuple):
     """A row of a document that states a link."""
 
     document: str
@@ -41,7 +41,13 @@ class Row(NamedTuple):
 
 
 class Shared(NamedTuple):
-    """A ground that members share: its number, and who."""
+    """A ground that members share: its number, and who.
+
+    Examples
+    --------
+    >>> Shared(7, (0, 2)).members
+    (0, 2)
+    """
 
     ground: int
     members: tuple[int, ...]
@@ -57,10 +63,14 @@ class Evidence:
         People and what ties them.
     rows : dict
         Rows by pair of ids, the smaller first.
+
+    Examples
+    --------
+    See `linkanalysis.analysis.rings.find_rings`.
     """
 
     grounds: Grounds
-    rows: dict[Pair, tuple[Row, ...]]
+    rows: dict[Pair, tuple[_Row, ...]]
 
     def thing(self, shared: Shared) -> SharedThing:
         """Describe what is shared.
@@ -169,12 +179,12 @@ def shared_by(grounds: Grounds, nodes: Numbers) -> tuple[Shared, ...]:
         if len(members) > 1
     ]
 
-    def order(shared: Shared) -> tuple[int, bool, str, list[str]]:
+    def _order(shared: Shared) -> tuple[int, bool, str, list[str]]:
         names = sorted(grounds.people.shown[node] for node in shared.members)
         name = grounds.shown[shared.ground]
         return (-len(shared.members), not name, name, names)
 
-    return tuple(sorted(found, key=order))
+    return tuple(sorted(found, key=_order))
 
 
 def evidence_of(grounds: Grounds, shared: list[Shared]) -> Evidence:
@@ -214,7 +224,7 @@ def evidence_of(grounds: Grounds, shared: list[Shared]) -> Evidence:
     pairs = {pair for each in shared for pair in _pairs(grounds, each)}
     pairs |= {(b, a) for a, b in pairs}
     frame = links_of_pairs(case, graph.link_filter, pairs)
-    rows: dict[Pair, list[Row]] = {}
+    rows: dict[Pair, list[_Row]] = {}
     for link in frame.to_dict("records"):
         if link["type"] not in grounds.ordinary:
             rows.setdefault(_ordered(link["source"], link["target"]), []).append(_row(link))
@@ -233,13 +243,13 @@ def _ordered(a: str, b: str) -> Pair:
     return (a, b) if a < b else (b, a)
 
 
-def _row(link: dict[Any, Any]) -> Row:
+def _row(link: dict[Any, Any]) -> _Row:
     start = link["start"]
     when = None if pd.isna(start) else pd.Timestamp(start).to_pydatetime()
-    return Row(str(link["document"]), str(link["row"]), str(link["type"]), when)
+    return _Row(str(link["document"]), str(link["row"]), str(link["type"]), when)
 
 
-def _reason(row: Row, left: str, right: str) -> Reason:
+def _reason(row: _Row, left: str, right: str) -> Reason:
     when = "" if row.start is None else f", {row.start:%Y-%m-%d}"
     return Reason(row.document, row.row, f"{row.type}: {left} – {right}{when}")
 

@@ -39,7 +39,7 @@ PASSES = 1
 CLOSE = 1e-12
 
 
-class World(NamedTuple):
+class _World(NamedTuple):
     """Who stands on which ground; sorted by node."""
 
     indptr: NDArray[np.uint32]
@@ -124,6 +124,10 @@ class Chances(NamedTuple):
     false_share : ndarray of float64
         Share of the groups as good as each, or better, that the shuffled worlds would have as
         well; NaN where the data are too large.
+
+    Examples
+    --------
+    See `chances`.
     """
 
     significance: NDArray[np.float64]
@@ -187,10 +191,10 @@ def chances(grounds: Grounds, groups: list[Numbers], *, seed: int) -> Chances:
         return Chances(np.ones(len(groups)), np.ones(len(groups)))
     world, n_grounds = _world(grounds)
 
-    def by_chance(replicate: int) -> NDArray[np.float64]:
+    def _by_chance(replicate: int) -> NDArray[np.float64]:
         return _scores_by_chance(world, n_grounds, seeds, replicate)
 
-    worlds = list(map_in_order(by_chance, range(first + 1, first + 1 + REPLICATES)))
+    worlds = list(map_in_order(_by_chance, range(first + 1, first + 1 + REPLICATES)))
     highest = np.array([scores.max(initial=0.0) for scores in worlds])
     above = (highest[None, :] >= score[:, None] - CLOSE).sum(axis=1)
     ours = _apart(found, scores)
@@ -241,17 +245,17 @@ def _score_of(nodes: Numbers, found: list[Numbers], scores: list[float]) -> floa
     return best
 
 
-def _world(grounds: Grounds) -> tuple[World, int]:
+def _world(grounds: Grounds) -> tuple[_World, int]:
     # Only who stands on a ground takes part: a trade with nothing changes nothing.
     _, node = np.unique(grounds.node, return_inverse=True)
     order = np.lexsort((grounds.ground, node))
     indptr = np.concatenate([[0], np.cumsum(np.bincount(node))]).astype(np.uint32)
     ground = grounds.ground[order].astype(np.uint32)
-    return World(indptr, ground, grounds.weight), grounds.weight.size
+    return _World(indptr, ground, grounds.weight), grounds.weight.size
 
 
 def _scores_by_chance(
-    world: World, n_grounds: int, seeds: range, replicate: int
+    world: _World, n_grounds: int, seeds: range, replicate: int
 ) -> NDArray[np.float64]:
     n = world.indptr.size - 1
     indptr, ground = shuffle(
