@@ -148,7 +148,7 @@ def main() -> None:
         for _ in range(options.rounds):
             for way, results in runs.items():
                 command = [sys.executable, __file__, "--child", way, "--folder", name]
-                done = subprocess.run(  # noqa: S603 - this file, again
+                done = subprocess.run(
                     command, check=True, capture_output=True, text=True, env=environment
                 )
                 results.append(json.loads(done.stdout.splitlines()[-1]))
@@ -160,7 +160,8 @@ def main() -> None:
         middle = statistics.median(own)
         other = statistics.median(peer) if peer else float("nan")
         print(
-            f"{row:12s} {middle:12.2f} {other:12.2f} {other / middle:9.2f}   {min(own):.2f}-{max(own):.2f}"
+            f"{row:12s} {middle:12.2f} {other:12.2f} {other / middle:9.2f}   "
+            f"{min(own):.2f}-{max(own):.2f}"
         )
 
 

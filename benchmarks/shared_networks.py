@@ -99,7 +99,8 @@ def main() -> None:
         print(
             f"{name:16s} {graph.n:4d} {graph.m:5d} {modularity.quality:8.5f} "
             f"{best_of_leidenalg(graph):8.5f} {ami(modularity.labels.tolist()):>14s} "
-            f"{ami(consensus.labels.tolist()):>13s} {len(rings):5d} {ami(ring_labels(graph, rings)):>9s}"
+            f"{ami(consensus.labels.tolist()):>13s} {len(rings):5d} "
+            f"{ami(ring_labels(graph, rings)):>9s}"
         )
 
 

@@ -31,7 +31,7 @@ JSON_ESCAPES = {
 
 
 def visible(text: str) -> str:
-    """Show control and format characters as a mark, so that no name can pass for another.
+    r"""Show control and format characters as a mark, so that no name can pass for another.
 
     Right-to-left overrides, zero-width characters and controls have no shape of their own and
     change what the eye reads. Each becomes its code in angle brackets; line breaks become spaces.
@@ -48,7 +48,7 @@ def visible(text: str) -> str:
 
     Examples
     --------
-    >>> visible("Ana\\u202egnp")
+    >>> visible("Ana\u202egnp")
     'Ana⟨U+202E⟩gnp'
     """
     if text.isascii() and text.isprintable():
@@ -86,7 +86,7 @@ def escape_html(text: object) -> str:
 
 
 def escape_json(value: Mapping[str, object] | Sequence[object]) -> str:
-    """Write JSON that may stand inside a script element of type ``application/json``.
+    r"""Write JSON that may stand inside a script element of type ``application/json``.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def escape_json(value: Mapping[str, object] | Sequence[object]) -> str:
     Examples
     --------
     >>> escape_json({"name": "</script>"})
-    '{"name":"\\\\u003c/script\\\\u003e"}'
+    '{"name":"\\u003c/script\\u003e"}'
     """
     text = json.dumps(
         value, ensure_ascii=False, sort_keys=True, allow_nan=False, separators=(",", ":")

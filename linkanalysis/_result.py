@@ -38,6 +38,11 @@ class MadeBy:
         Hash of the documents and decisions that stood in the case; empty without a case.
     position : int
         Number of acts in the journal of the case at that moment; 0 without a case.
+
+    Examples
+    --------
+    >>> print(MadeBy("find_rings", "0.1.0", (("max_members", "25"),), seed=0))
+    find_rings(max_members=25), linkanalysis 0.1.0, seed 0
     """
 
     function: str
@@ -67,6 +72,11 @@ class Reason:
         The place in it.
     text : str
         What the place states, protected people masked.
+
+    Examples
+    --------
+    >>> Reason("calls.csv", "118", "call: phone:+15025550143 to phone:+15025550177").row
+    '118'
     """
 
     document: str
@@ -75,7 +85,20 @@ class Reason:
 
 
 class Result(ABC):
-    """A frozen answer that can be read as a frame and shown in a notebook."""
+    """A frozen answer that can be read as a frame and shown in a notebook.
+
+    Attributes
+    ----------
+    made_by : MadeBy
+        What is needed to make it again.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> import networkx as nx
+    >>> isinstance(la.centrality(la.from_networkx(nx.Graph([(1, 2)])), ["degree"]), Result)
+    True
+    """
 
     __slots__ = ()
 
@@ -84,11 +107,37 @@ class Result(ABC):
     @property
     @abstractmethod
     def caveat(self) -> str:
-        """What the numbers do not show."""
+        """Say what the numbers do not show.
+
+        Returns
+        -------
+        str
+            One or two sentences.
+
+        Examples
+        --------
+        >>> import linkanalysis as la
+        >>> import networkx as nx
+        >>> la.centrality(la.from_networkx(nx.Graph([(1, 2)])), ["degree"]).caveat.split(".")[0]
+        'A place in the records, not in the crime'
+        """
 
     @abstractmethod
     def to_frame(self) -> pd.DataFrame:
-        """Give the rows as a new frame that belongs to the caller."""
+        """Give the rows as a new frame that belongs to the caller.
+
+        Returns
+        -------
+        DataFrame
+            One row an item, in the order that the result states.
+
+        Examples
+        --------
+        >>> import linkanalysis as la
+        >>> import networkx as nx
+        >>> la.centrality(la.from_networkx(nx.Graph([(1, 2)])), ["degree"]).to_frame().shape[0]
+        2
+        """
 
     def _repr_html_(self) -> str:
         frame = self.to_frame()

@@ -1,7 +1,7 @@
 """From sorted entities and links in any order to the arrays of a graph.
 
 Lives here: merging the links of a pair into an edge, and filling an `EntityGraph`.
-Not here: where entities and links come from (`build`, `project`, `exchange`).
+Not here: where entities and links come from (`build`, `projection`, `exchange`).
 """
 
 from __future__ import annotations

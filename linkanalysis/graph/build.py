@@ -1,7 +1,7 @@
 """From the links of a case to the edges of a graph.
 
 Lives here: `build_graph`, and what its options mean.
-Not here: the SQL (`queries`), and ties by shared things (`project`).
+Not here: the SQL (`queries`), and ties by shared things (`projection`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A dated view of a case as arrays: who is tied to whom, how often, how strongly, when.
 
 Lives here: `EntityGraph` and the ways to look closer.
-Not here: its frames (`frames`), how a graph is made (`build`, `project`, `exchange`), and what is
+Not here: its frames (`frames`), how a graph is made (`build`, `projection`, `exchange`), and what is
 computed on it (`linkanalysis.analysis`).
 """
 

@@ -2,7 +2,7 @@
 
 Lives here: the two-mode incidence of a graph, its pairs, what was left out, and
 the rule of overlapping dates.
-Not here: the weight of a shared thing (`project`).
+Not here: the weight of a shared thing (`projection`).
 """
 
 from __future__ import annotations
