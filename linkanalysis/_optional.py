@@ -49,7 +49,6 @@ def optional_import(module: str, *, extra: str, purpose: str) -> ModuleType:
     except ImportError as error:
         package = module.partition(".")[0]
         message = (
-            f"{purpose} needs {package}. Install it: "
-            f'pip install "linkanalysis-toolkit[{extra}]".'
+            f'{purpose} needs {package}. Install it: pip install "linkanalysis-toolkit[{extra}]".'
         )
         raise MissingExtraError(message, name=package) from error
