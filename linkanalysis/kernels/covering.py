@@ -127,7 +127,7 @@ def _steps(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[n
     n = indptr.size - 1
     steps = np.full((n, n), 65535, np.uint16)
     queue = np.empty(n, np.int64)
-    longest = 0
+    longest = np.int64(0)
     for root in range(n):
         row = steps[root]
         row[root] = 0
@@ -177,7 +177,7 @@ def _most(
     candidates: NDArray[np.int64],
     k: int,
     first: int,
-) -> tuple[int, int, NDArray[np.int64]]:
+) -> tuple[np.int64, np.int64, NDArray[np.int64]]:
     """Go through the sets whose first member is candidate `first`.
 
     Row i of `nearest` holds the steps from the first i + 1 members: a change of the last member
@@ -190,7 +190,7 @@ def _most(
     for i in range(k):
         chosen[i] = first + i
     best = np.int64(-1)
-    count = 0
+    count = np.int64(0)
     members = np.empty(k, np.int64)
     changed = 0
     while True:
@@ -208,7 +208,7 @@ def _most(
                 covered += worth[min(nearest[k - 2, v], row[v])]
         if covered > best:
             best = covered
-            count = 0
+            count = np.int64(0)
             for i in range(k):
                 members[i] = candidates[chosen[i]]
         count += covered == best

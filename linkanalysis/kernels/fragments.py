@@ -111,7 +111,7 @@ def _without_each(
     gone: NDArray[np.bool_],
     without: NDArray[np.int64],
     room: NDArray[np.int64],
-) -> int:
+) -> np.int64:
     """Search in depth; `loss[v]` gathers the pairs that only v keeps together.
 
     With s nodes in the component, v leaves subtrees of sizes a, b, … that reach nothing above v,
@@ -158,8 +158,8 @@ def _without_each(
                     low[p] = min(low[p], low[v])
                     size[p] += size[v]
                 v = p
-        whole = clock - first
-        total += whole * (whole - 1) // 2
+        whole = np.int64(clock - first)
+        total = np.int64(total + whole * (whole - 1) // 2)
         # `here` now counts what hangs on a node alone, `within` the pairs in those parts
         for i in range(first, clock):
             here[order[i]] = 0
@@ -186,7 +186,7 @@ def _fewest(
     candidates: NDArray[np.int64],
     k: int,
     first: int,
-) -> tuple[int, int, NDArray[np.int64]]:
+) -> tuple[np.int64, np.int64, NDArray[np.int64]]:
     """Go through the sets whose first member is candidate `first` (all sets, if k is 1)."""
     n = indptr.size - 1
     total = candidates.size
@@ -198,7 +198,7 @@ def _fewest(
         chosen[i] = first + i
         gone[candidates[first + i]] = True
     best = np.int64(-1)
-    count = 0
+    count = np.int64(0)
     members = np.empty(k, np.int64)
     while True:
         _without_each(indptr, indices, gone, without, room)
@@ -206,7 +206,7 @@ def _fewest(
             pairs = without[candidates[c]]
             if best < 0 or pairs < best:
                 best = pairs
-                count = 0
+                count = np.int64(0)
                 for i in range(k - 1):
                     members[i] = candidates[chosen[i]]
                 members[k - 1] = candidates[c]

@@ -50,7 +50,7 @@ def nearness_without(
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     room = np.empty((3, indptr.size - 1, (indptr.size + 62) // 64), np.uint64)
-    return int(_nearness(indptr, indices, np.array(gone, dtype=np.bool_), room, -1))
+    return int(_nearness(indptr, indices, np.array(gone, dtype=np.bool_), room, np.int64(-1)))
 
 
 def nearness_without_each(
@@ -146,8 +146,8 @@ def _nearness(
     indices: NDArray[np.uint32],
     gone: NDArray[np.bool_],
     room: NDArray[np.uint64],
-    enough: int,
-) -> int:
+    enough: np.int64,
+) -> np.int64:
     """Take one step from all nodes at a time; bit k of a row says whether node k has come there.
 
     Pairs are met from both ends, so what a step adds is halved. Stops as soon as more than
@@ -206,7 +206,7 @@ def _without_each(
     sums = np.empty(candidates.size, np.int64)
     for i in range(candidates.size):
         without[candidates[i]] = True
-        sums[i] = _nearness(indptr, indices, without, room, -1)
+        sums[i] = _nearness(indptr, indices, without, room, np.int64(-1))
         without[candidates[i]] = gone[candidates[i]]
     return sums
 
@@ -218,7 +218,7 @@ def _least(
     candidates: NDArray[np.int64],
     k: int,
     first: int,
-) -> tuple[int, int, NDArray[np.int64]]:
+) -> tuple[np.int64, np.int64, NDArray[np.int64]]:
     """Go through the sets whose first member is candidate `first`."""
     n = indptr.size - 1
     total = candidates.size
@@ -229,13 +229,13 @@ def _least(
         chosen[i] = first + i
         gone[candidates[first + i]] = True
     best = np.int64(-1)
-    count = 0
+    count = np.int64(0)
     members = np.empty(k, np.int64)
     while True:
         left = _nearness(indptr, indices, gone, room, best)
         if best < 0 or left < best:
             best = left
-            count = 0
+            count = np.int64(0)
             for i in range(k):
                 members[i] = candidates[chosen[i]]
         count += left == best

@@ -119,7 +119,7 @@ def _curve(
         v = sequence[i]
         present[v] = True
         root = v
-        top = max(top, 1)
+        top = max(top, np.int64(1))
         for slot in range(indptr[v], indptr[v + 1]):
             u = np.int64(indices[slot])
             if not present[u]:
