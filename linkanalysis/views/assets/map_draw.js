@@ -269,7 +269,8 @@ function drawLabels(ctx, chosen, scale) {
     if (chosen && !chosen.nodes.has(n)) continue;
     const r = radiusOf(n, scale);
     const { x, y } = all[n];
-    taken.add({ left: x - r, right: x + r, top: y - r, bottom: y + r, owner: n });
+    const owner = strong.has(n) ? -1 : n; // what is chosen is never covered
+    taken.add({ left: x - r, right: x + r, top: y - r, bottom: y + r, owner });
   }
   ctx.font = `500 ${LABEL_PX / scale}px ${FONT}`;
   ctx.textBaseline = "middle";
