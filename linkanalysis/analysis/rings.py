@@ -2,22 +2,31 @@
 
 Lives here: `find_rings`, from a case or a graph to an ordered table of rings.
 Not here: its steps: what ties people (`grounds`), groups that hold (`candidates`), chance
-(`significance`), rows of documents (`ring_evidence`), and what is said of a ring (`ring_card`).
+(`significance`), rows of documents (`ring_evidence`), what speaks against a ring (`ring_notes`),
+and its card (`ring_card`).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from linkanalysis import __version__
-from linkanalysis._result import MadeBy, Reason
+from linkanalysis._result import MadeBy
 from linkanalysis.analysis.candidates import RESOLUTIONS, choose, gated, scan
 from linkanalysis.analysis.grounds import grounds_of
 from linkanalysis.analysis.ring_card import Bridge, Member, Ring, RingTable
 from linkanalysis.analysis.ring_evidence import evidence_of, shared_by
-from linkanalysis.analysis.significance import REPLICATES, chances, is_testable, redundancy
+from linkanalysis.analysis.ring_notes import (
+    CORE,
+    LEVEL,
+    MOST_REASONS,
+    FoundRing,
+    against,
+    table_notes,
+)
+from linkanalysis.analysis.significance import REPLICATES, chances, redundancy
 from linkanalysis.case import Case
 from linkanalysis.graph import build_graph
 from linkanalysis.kernels.components import components
@@ -30,7 +39,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.analysis.candidates import Candidate
     from linkanalysis.analysis.grounds import Grounds
-    from linkanalysis.analysis.ring_evidence import Evidence, Shared
+    from linkanalysis.analysis.ring_evidence import Evidence
     from linkanalysis.graph import EntityGraph
 
     Relevance = Mapping[str, tuple[float, str]]
@@ -40,36 +49,6 @@ __all__ = ["find_rings"]
 SEEDS = 5
 # Above this many slots one seed, so that a large graph takes minutes.
 LARGE = 400_000
-LEVEL = 0.05
-CORE = 0.8
-MOST_REASONS = 200
-# From this share on one thing is said to carry a ring.
-CARRIES = 0.5
-
-
-class _Found(NamedTuple):
-    """A candidate that is a ring, and what its place in the table follows from."""
-
-    candidate: Candidate
-    significance: float
-    false_share: float
-    redundancy: int
-    explained: bool
-    shared: tuple[Shared, ...]
-    relevance: float
-    relevance_reasons: tuple[str, ...]
-
-    @property
-    def order(self) -> tuple[bool, float, float, float, int]:
-        chance = 2.0 if np.isnan(self.significance) else self.significance
-        nodes = self.candidate.nodes
-        return (
-            self.explained,
-            chance,
-            -self.relevance,
-            -self.redundancy / nodes.size,
-            int(nodes[0]),
-        )
 
 
 def find_rings(
@@ -174,7 +153,7 @@ def find_rings(
         withheld=len(protected),
         candidates=len(candidates),
         graph=grounds.people,
-        notes=_notes(grounds, len(candidates), rings),
+        notes=table_notes(grounds, len(candidates), rings),
         made_by=MadeBy(
             "find_rings",
             __version__,
@@ -203,14 +182,14 @@ def _said(names: str | Collection[str] | None) -> str:
 
 def _found(
     grounds: Grounds, candidate: Candidate, tested: tuple[float, float], relevance: Relevance
-) -> _Found:
+) -> FoundRing:
     people = grounds.people
     given = []
     for node in candidate.nodes.tolist():
         value = relevance.get(people.ids[node], relevance.get(people.shown[node]))
         if value is not None:
             given.append(value)
-    return _Found(
+    return FoundRing(
         candidate=candidate,
         significance=tested[0],
         false_share=tested[1],
@@ -236,7 +215,7 @@ def _explained(grounds: Grounds, nodes: NDArray[np.int64]) -> bool:
     return redundancy(grounds, nodes, unit=components(indptr, indices)) == 0
 
 
-def _ring(number: int, rings: list[_Found], evidence: Evidence) -> Ring:
+def _ring(number: int, rings: list[FoundRing], evidence: Evidence) -> Ring:
     found = rings[number - 1]
     grounds = evidence.grounds
     nodes = found.candidate.nodes
@@ -266,7 +245,7 @@ def _ring(number: int, rings: list[_Found], evidence: Evidence) -> Ring:
         relevance=found.relevance,
         relevance_reasons=found.relevance_reasons,
         reasons=different[:MOST_REASONS],
-        notes=_against(grounds, found, pairs, members, different),
+        notes=against(grounds, found, pairs, members, different),
     )
 
 
@@ -302,7 +281,7 @@ def _tied_pairs(grounds: Grounds, nodes: NDArray[np.int64]) -> NDArray[np.int64]
     return np.concatenate(keys)
 
 
-def _bridges(grounds: Grounds, rings: list[_Found], number: int) -> tuple[Bridge, ...]:
+def _bridges(grounds: Grounds, rings: list[FoundRing], number: int) -> tuple[Bridge, ...]:
     indptr, indices, _ = grounds.rows
     people = grounds.people
     found = []
@@ -313,76 +292,3 @@ def _bridges(grounds: Grounds, rings: list[_Found], number: int) -> tuple[Bridge
             if met and not people.masked[node]:
                 found.append(Bridge(people.shown[node], people.labels[node], other))
     return tuple(sorted(found, key=lambda bridge: (bridge.to_ring, bridge.entity)))
-
-
-def _against(
-    grounds: Grounds,
-    found: _Found,
-    pairs: NDArray[np.int64],
-    members: tuple[Member, ...],
-    reasons: tuple[Reason, ...],
-) -> tuple[str, ...]:
-    notes = []
-    if found.explained:
-        notes.append("What its members share, they share within families, households or work.")
-    benign = int(np.isin(pairs, grounds.benign).sum())
-    if benign:
-        notes.append(
-            f"{benign} of its {pairs.size} tied pairs are also tied by family, household, home or "
-            "work."
-        )
-    notes += _carried(grounds, found)
-    documents = {reason.document for reason in reasons}
-    if len(documents) == 1:
-        notes.append(f"All of it rests on one document, {documents.pop()}.")
-    loose = sum(not member.core for member in members)
-    if loose:
-        notes.append(
-            f"{loose} of its {len(members)} members belong less firmly: together with the others "
-            f"in under {CORE:.0%} of the runs."
-        )
-    if np.isnan(found.significance):
-        notes.append("Whether chance makes such groups was not computed.")
-    elif not grounds.two_mode:
-        notes.append(
-            "The shuffled worlds keep only how many ties each has: a dense family or workplace "
-            "passes this test as well."
-        )
-    if len(reasons) > MOST_REASONS:
-        notes.append(f"{len(reasons):,} rows state it; {MOST_REASONS} are given.")
-    return tuple(notes)
-
-
-def _carried(grounds: Grounds, found: _Found) -> list[str]:
-    if not grounds.two_mode or not found.shared:
-        return []
-    weights = [
-        int(grounds.weight[shared.ground]) * len(shared.members) * (len(shared.members) - 1)
-        for shared in found.shared
-    ]
-    most = int(np.argmax(weights))
-    share = weights[most] / sum(weights)
-    name = grounds.shown[found.shared[most].ground] or "a direct tie"
-    return [f"One thing, {name}, is {share:.0%} of what ties it."] if share >= CARRIES else []
-
-
-def _notes(grounds: Grounds, candidates: int, rings: list[_Found]) -> tuple[str, ...]:
-    notes = list(grounds.notes)
-    word = "group was" if candidates == 1 else "groups were"
-    considered = f"{candidates:,} {word} considered"
-    if not rings:
-        notes.append(f"No rings: {considered}, and none goes beyond what chance makes.")
-    elif is_testable(grounds):
-        notes.append(
-            f"{considered} and compared with those of {REPLICATES} shuffled worlds; at most "
-            f"{LEVEL:.0%} of groups like these are expected by chance."
-        )
-    else:
-        notes.append(f"{considered}; too large to be shuffled and searched {REPLICATES} times.")
-    explained = sum(found.explained for found in rings)
-    if explained:
-        notes.append(
-            f"Last stand {explained} whose members share everything within families, households "
-            "or work."
-        )
-    return tuple(notes)
