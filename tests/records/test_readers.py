@@ -294,6 +294,7 @@ def test_statements_keep_spans_and_leave_sensitive_ones_out(read_text: ReadText)
         "KY-1,,x,,,\n",
         "statements",
     )
+    assert case.statements()["attribute"].tolist() == ["address"]
     statement = case.statements().iloc[0]
     assert statement[["attribute", "valid_from", "valid_to", "kind"]].tolist() == [
         "address",
