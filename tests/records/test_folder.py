@@ -296,9 +296,7 @@ def test_process_that_is_killed_keeps_whole_documents(
         "reading.file_batch = batch\n"
         "reading.read_case(sys.argv[1], file=sys.argv[2])\n"
     )
-    stopped = subprocess.run(  # noqa: S603 - our own script
-        [sys.executable, "-c", script, str(folder), str(file)], check=False
-    )
+    stopped = subprocess.run([sys.executable, "-c", script, str(folder), str(file)], check=False)
     assert stopped.returncode == -9
     with Case.open(file) as case:
         assert case.documents()["id"].tolist() == ["ties.csv"]
