@@ -144,7 +144,12 @@ def find_rings(
         ),
         key=lambda found: found.order,
     )
-    rings = [found for found in rings if found.redundancy > 0]
+    # a family is not made likelier by the rings beside it
+    rings = [
+        found
+        for found in rings
+        if found.redundancy > 0 and not (found.explained and found.significance > LEVEL)
+    ]
     evidence = evidence_of(grounds, [each for found in rings for each in found.shared])
     cards = tuple(_ring(number, rings, evidence) for number in range(1, len(rings) + 1))
     protected = {m.node for ring in cards for m in ring.members if m.protected}
