@@ -90,8 +90,8 @@ def entity_labels(engine: Engine) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        Label by id: the first statement of ``label`` or ``name``, in the order of documents and
-        rows; else the key.
+        Label by id: what most statements of ``label`` or ``name`` say, then what the earliest
+        document says, then the longest; never the order of rows. Else the key.
 
     Examples
     --------
@@ -105,10 +105,11 @@ def entity_labels(engine: Engine) -> dict[str, str]:
         SELECT e.entity, n.value FROM standing_entities e LEFT JOIN (
           SELECT entity, value FROM (
             SELECT entity, value, row_number() OVER (
-              PARTITION BY entity ORDER BY "position", TRY_CAST("row" AS BIGINT) NULLS LAST,
-                "row", attribute, value) AS place
+              PARTITION BY entity
+              ORDER BY count(*) DESC, min("position"), length(value) DESC, value) AS place
             FROM standing_statements
-            WHERE attribute IN ('name', 'label') AND trim(value) <> '')
+            WHERE attribute IN ('name', 'label') AND trim(value) <> ''
+            GROUP BY entity, value)
           WHERE place = 1) n ON n.entity = e.entity
         ORDER BY e.entity"""
     ).fetchall()

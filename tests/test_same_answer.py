@@ -1,0 +1,90 @@
+"""The same case gives the same answer: any hash seed, any number of threads, any order of rows."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+import linkanalysis as la
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ANSWERS = """
+import hashlib, sys
+import linkanalysis as la
+
+case = la.read_case(sys.argv[1])
+case.decide(la.resolve(case))
+graph = la.build_graph(case)
+arcs = la.build_graph(case, directed=True)
+people = la.project(graph, to="person", through=["phone", "booking", "event", "vehicle"])
+every = [measure.name for measure in la.MEASURES if measure.name != "two_mode_betweenness"]
+outgoing = ["degree", "strength", "betweenness", "weighted_betweenness", "harmonic", "pagerank"]
+answers = {
+    "edges": graph.edges,
+    "projection": people.edges,
+    "measures": la.centrality(graph, every).to_frame(),
+    "outgoing": la.centrality(arcs, outgoing).to_frame(),
+    **{f"{m.name}": la.find_communities(people, method=m.name).to_frame() for m in la.METHODS},
+    "rings": la.find_rings(graph).to_frame(),
+    "findings": la.find_indicators(case).to_frame().drop(columns="evidence"),
+}
+for name, frame in answers.items():
+    text = frame.to_csv(index=False, float_format="%.17g")
+    print(name, len(frame), hashlib.sha256(text.encode()).hexdigest())
+"""
+
+
+@pytest.fixture(scope="module")
+def small_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("small") / "case"
+    la.simulate_case(folder, seed=3, people=150, calls=2_000, payments=400, rings=3)
+    return folder
+
+
+def _shuffle(folder: Path, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    for path in sorted(folder.rglob("*.csv")):
+        header, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        chance.shuffle(rows)
+        path.write_text("".join([header, *rows]), encoding="utf-8")
+
+
+def _answers(folder: Path, hash_seed: int, threads: int) -> dict[str, str]:
+    environment = {
+        **os.environ,
+        "PYTHONHASHSEED": str(hash_seed),
+        "LINKANALYSIS_THREADS": str(threads),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", ANSWERS, str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+    )
+    assert done.returncode == 0, done.stderr
+    return dict(line.split(" ", 1) for line in done.stdout.splitlines())
+
+
+@pytest.fixture(scope="module")
+def expected(small_case: Path) -> dict[str, str]:
+    return _answers(small_case, hash_seed=0, threads=1)
+
+
+@pytest.mark.parametrize("hash_seed", range(1, 8))
+def test_every_answer_is_the_same(
+    small_case: Path, expected: dict[str, str], tmp_path: Path, hash_seed: int
+) -> None:
+    shuffled = tmp_path / "shuffled"
+    shutil.copytree(small_case, shuffled)
+    _shuffle(shuffled, hash_seed)
+    assert all(int(answer.split(" ")[0]) for answer in expected.values())
+    assert _answers(shuffled, hash_seed, threads=1 + hash_seed % 2) == expected
