@@ -4,8 +4,8 @@ Lives here: the network map, the figure for print, the case report, and the page
 Not here: any computation beyond drawing, and who is protected (`linkanalysis.case`).
 """
 
-from linkanalysis.views.figure import figure
-from linkanalysis.views.network_map import network_map
+from linkanalysis.views.drawing import figure
+from linkanalysis.views.map_page import network_map
 from linkanalysis.views.report import case_report
 from linkanalysis.views.view import View
 

@@ -1,7 +1,7 @@
 """Rings and communities as a map tells them: color, members, and a card for the panel.
 
 Lives here: turning a `RingTable` or a `Partition` into plain values for a page.
-Not here: finding them (`analysis`), and drawing hulls (`assets/map_draw.js`, `figure`).
+Not here: finding them (`analysis`), and drawing hulls (`assets/map_draw.js`, `drawing`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Colors, dashes and icons, the same in every view, to be told apart without color too.
 
 Lives here: the palette of Okabe and Ito, and the outlines of the icons by entity type.
-Not here: where they are used (`network_map`, `figure`).
+Not here: where they are used (`map_page`, `drawing`).
 """
 
 from __future__ import annotations

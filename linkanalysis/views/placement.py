@@ -1,7 +1,7 @@
 """Which part of a graph is drawn, and where each entity stands.
 
 Lives here: cutting a large graph down to what can be read, and the scale of the layout.
-Not here: the layout itself (`kernels.layout`), and drawing (`network_map`, `figure`).
+Not here: the layout itself (`kernels.layout`), and drawing (`map_page`, `drawing`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The case report: one printable page, contents first, every claim with its documents.
 
 Lives here: `case_report`, and the order of its sections.
-Not here: the sections' cards (`report_sections`), the shell (`page`), the figure (`figure`).
+Not here: the sections' cards (`report_sections`), the shell (`page`), the figure (`drawing`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import linkanalysis
 from linkanalysis.views import report_sections as sections
 from linkanalysis.views.documents import Documents
-from linkanalysis.views.figure import picture
+from linkanalysis.views.drawing import picture
 from linkanalysis.views.markup import Markup, bullets, definitions, tag
 from linkanalysis.views.page import page
 from linkanalysis.views.veil import Veil

@@ -14,7 +14,7 @@ import pytest
 from matplotlib.figure import Figure
 
 import linkanalysis as la
-from linkanalysis.views.figure import picture
+from linkanalysis.views.drawing import picture
 from linkanalysis.views.placement import place
 
 if TYPE_CHECKING:

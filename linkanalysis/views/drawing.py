@@ -1,7 +1,7 @@
 """The network as a figure for print and court: vector, readable in grey, same places as the map.
 
 Lives here: `figure`, and the files made of it for pages and notebooks.
-Not here: the page with evidence (`network_map`), and where entities stand (`placement`).
+Not here: the page with evidence (`map_page`), and where entities stand (`placement`).
 """
 
 from __future__ import annotations
