@@ -155,7 +155,8 @@ def _write(folder: Path, stage: Path, seed: int, step: Callable[[str], None]) ->
     findings = la.find_indicators(case, graph)
     step("pages")
     near = _near_rings(graph, rings)
-    drawn = la.network_map(near, scores=scores, rings=rings, title=case.title or "Network map")
+    title = f"{case.title or 'Case'}: rings and what they share"
+    drawn = la.network_map(near, scores=scores, rings=rings, title=title)
     drawn.save(stage / "map.html")
     page = la.case_report(case, rings.graph, scores=people, rings=rings, findings=findings)
     page.save(stage / "report.html")
@@ -192,7 +193,7 @@ def _near_rings(graph: EntityGraph, rings: RingTable) -> EntityGraph:
 
 
 def _draw(rings: RingTable, scores: ScoreTable, folder: Path) -> None:
-    from linkanalysis.views.figure import picture  # noqa: PLC0415 - drawing is slow to load
+    from linkanalysis.views.drawing import picture  # noqa: PLC0415 - drawing is slow to load
 
     folder.mkdir()
     for kind in ("svg", "png", "pdf"):
@@ -313,8 +314,12 @@ def _progress() -> Iterator[Callable[[str], None]]:
 
 @contextmanager
 def _plain_warnings() -> Iterator[None]:
+    said: set[str] = set()
+
     def show(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
-        if issubclass(category, (DataQualityWarning, StaleResultWarning)):
+        ours = issubclass(category, (DataQualityWarning, StaleResultWarning))
+        if ours and str(message) not in said:
+            said.add(str(message))
             print(f"linkanalysis: note: {message}", file=sys.stderr)
 
     with warnings.catch_warnings():
