@@ -175,7 +175,7 @@ def test_room_reads_no_analysis() -> None:
         "print([m for m in sys.modules if m.startswith('linkanalysis.') and m.split('.')[1] in"
         " {'analysis', 'graph', 'indicators', 'kernels', 'views'}])"
     )
-    done = subprocess.run(  # noqa: S603 - our own interpreter
+    done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
