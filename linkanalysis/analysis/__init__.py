@@ -7,6 +7,9 @@ answers (`views`).
 
 from linkanalysis.analysis.centrality import centrality
 from linkanalysis.analysis.communities import METHODS, Method, Partition, find_communities
+from linkanalysis.analysis.key_player_search import KeyPlayerSearch
+from linkanalysis.analysis.key_player_set import Baseline, KeyPlayers
+from linkanalysis.analysis.key_players import key_players
 from linkanalysis.analysis.measures import CAVEAT, MEASURES, Measure
 from linkanalysis.analysis.ring_card import Bridge, Member, Ring, RingTable, SharedThing
 from linkanalysis.analysis.rings import find_rings
@@ -16,7 +19,10 @@ __all__ = [
     "CAVEAT",
     "MEASURES",
     "METHODS",
+    "Baseline",
     "Bridge",
+    "KeyPlayerSearch",
+    "KeyPlayers",
     "Measure",
     "Member",
     "Method",
@@ -28,4 +34,5 @@ __all__ = [
     "centrality",
     "find_communities",
     "find_rings",
+    "key_players",
 ]

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["covered_with_each", "most_covered", "step_matrix"]
 
 
-def step_matrix(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.uint16]:
+def step_matrix(
+    indptr: NDArray[np.uint32], indices: NDArray[np.uint32]
+) -> tuple[NDArray[np.uint16], int]:
     """Count the steps from each node to each other along outgoing ties.
 
     Takes any CSR of fewer than 65,535 nodes, symmetric or not. O(n (n + slots)), 2 n² bytes.
@@ -34,11 +36,13 @@ def step_matrix(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDAr
 
     Returns
     -------
-    ndarray of uint16, shape (n, n)
-        Row u: from u. What cannot be reached stands one above the largest count.
+    steps : ndarray of uint16, shape (n, n)
+        Row u: from u. What cannot be reached stands at longest + 1.
+    longest : int
+        The largest count of steps between any two.
     """
-    steps: NDArray[np.uint16] = _steps(frozen(indptr, np.uint32), frozen(indices, np.uint32))
-    return steps
+    steps, longest = _steps(frozen(indptr, np.uint32), frozen(indices, np.uint32))
+    return steps, int(longest)
 
 
 def covered_with_each(
@@ -123,7 +127,9 @@ def most_covered(
 
 
 @njit(nogil=True, cache=True)
-def _steps(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.uint16]:
+def _steps(
+    indptr: NDArray[np.uint32], indices: NDArray[np.uint32]
+) -> tuple[NDArray[np.uint16], np.int64]:
     n = indptr.size - 1
     steps = np.full((n, n), 65535, np.uint16)
     queue = np.empty(n, np.int64)
@@ -147,7 +153,7 @@ def _steps(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[n
         for v in range(n):
             if steps[u, v] == 65535:
                 steps[u, v] = longest + 1
-    return steps
+    return steps, longest
 
 
 @njit(nogil=True, cache=True)

@@ -159,7 +159,7 @@ def _without_each(
                     size[p] += size[v]
                 v = p
         whole = np.int64(clock - first)
-        total = np.int64(total + whole * (whole - 1) // 2)
+        total += whole * (whole - 1) // 2
         # `here` now counts what hangs on a node alone, `within` the pairs in those parts
         for i in range(first, clock):
             here[order[i]] = 0
@@ -174,8 +174,8 @@ def _without_each(
             rest = whole - 1 - here[v]
             # what is lost with v, as a count to take from the total once that is known
             within[v] += rest * (rest - 1) // 2 - whole * (whole - 1) // 2
-    for v in range(n):
-        without[v] = total if gone[v] else total + within[v]
+    for i in range(n):
+        without[i] = total if gone[i] else total + within[i]
     return total
 
 

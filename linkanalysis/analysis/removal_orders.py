@@ -1,0 +1,221 @@
+"""In which order entities leave a network: by a measure, once or again and again, or by lot.
+
+Lives here: the orders, the rule for equals, and the ties that are left when some are gone.
+Not here: what each order does to the network (`percolation`), and sets chosen for what they do
+together (`key_players`).
+
+Of equals the one with the smallest id goes first, and the order says how many equals there were.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from linkanalysis.analysis.centrality import LARGEST_EXACT, competition_ranks
+from linkanalysis.analysis.measures import find_measure, sampled_share
+from linkanalysis.errors import GraphKindError
+from linkanalysis.kernels.csr import frozen
+from linkanalysis.kernels.removal import degree_order
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from linkanalysis.analysis.ties import Ties
+
+__all__ = ["Order", "Recompute", "order_by", "random_orders", "ties_without"]
+
+Recompute = Literal["static", "sequential", "block"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Order:
+    """Who leaves when.
+
+    Attributes
+    ----------
+    nodes : ndarray of int64
+        The nodes, first to leave first.
+    equals : ndarray of int64
+        How many others, still there, had the same value when the node was chosen.
+    notes : tuple of str
+        What was estimated.
+
+    Examples
+    --------
+    >>> Order(np.array([2, 0]), np.array([0, 1])).notes
+    ()
+    """
+
+    nodes: NDArray[np.int64]
+    equals: NDArray[np.int64]
+    notes: tuple[str, ...] = ()
+
+
+def order_by(
+    ties: Ties,
+    allowed: NDArray[np.bool_],
+    measure: str,
+    *,
+    block: int | None,
+    limit: int,
+    seed: int,
+) -> Order:
+    """Order entities by a measure, highest first.
+
+    Parameters
+    ----------
+    ties : Ties
+        The rows of the graph.
+    allowed : ndarray of bool, shape (n,)
+        Who may leave.
+    measure : str
+        Name of a row of `MEASURES`.
+    block : int or None
+        After how many the measure is taken again on what is left; None for never.
+    limit : int
+        How many may leave at most.
+    seed : int
+        Where the draws of sampled betweenness start.
+
+    Returns
+    -------
+    Order
+        The order.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such measure.
+    GraphKindError
+        If the measure has no form for the graph.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.ties import ties_of
+    >>> ties = ties_of(la.from_networkx(nx.path_graph(4)))
+    >>> everybody = np.ones(4, dtype=bool)
+    >>> order = order_by(ties, everybody, "degree", block=1, limit=4, seed=0)
+    >>> order.nodes.tolist(), order.equals.tolist()
+    ([1, 2, 0, 3], [1, 1, 1, 0])
+    """
+    row = find_measure(measure)
+    if ties.directed and not row.directed:
+        message = (
+            f"{measure} has no form for directed graphs; this one of {ties.n:,} entities is "
+            "directed. Build it with build_graph(case, directed=False), which keeps every tie."
+        )
+        raise GraphKindError(message)
+    if measure == "degree" and block == 1 and not ties.directed:
+        nodes, equals = degree_order(ties.indptr, ties.indices, allowed, limit=limit)
+        return Order(nodes, equals)
+    there = allowed.copy()
+    remaining = min(limit, int(allowed.sum()))
+    parts: list[NDArray[np.int64]] = []
+    counts: list[NDArray[np.int64]] = []
+    notes: tuple[str, ...] = ()
+    left, gone = ties, np.zeros(ties.n, dtype=np.bool_)
+    while remaining > 0:
+        values, said = _values(left, measure, seed)
+        notes = notes or said
+        nodes, equals = _best_first(values, np.flatnonzero(there), whole=row.whole)
+        taken = min(remaining, len(nodes) if block is None else block)
+        parts.append(nodes[:taken])
+        counts.append(equals[:taken])
+        remaining -= taken
+        there[nodes[:taken]] = False
+        gone[nodes[:taken]] = True
+        if remaining > 0:
+            left = ties_without(ties, gone)
+    if not parts:
+        return Order(np.empty(0, np.int64), np.empty(0, np.int64), notes)
+    return Order(np.concatenate(parts), np.concatenate(counts), notes)
+
+
+def random_orders(
+    allowed: NDArray[np.bool_], *, count: int, length: int, seed: int
+) -> list[NDArray[np.int64]]:
+    """Draw orders in which everybody who may leave is as likely as any other.
+
+    Parameters
+    ----------
+    allowed : ndarray of bool, shape (n,)
+        Who may leave.
+    count : int
+        How many orders.
+    length : int
+        How many leave in each.
+    seed : int
+        Where the draws start.
+
+    Returns
+    -------
+    list of ndarray of int64
+        The orders.
+
+    Examples
+    --------
+    >>> len(random_orders(np.ones(5, dtype=bool), count=3, length=2, seed=0))
+    3
+    """
+    rng = np.random.default_rng(seed)
+    nodes = np.flatnonzero(allowed)
+    return [rng.permutation(nodes)[:length] for _ in range(count)]
+
+
+def ties_without(ties: Ties, gone: NDArray[np.bool_]) -> Ties:
+    """Take out the ties of those who are gone; they themselves stay, without ties.
+
+    Parameters
+    ----------
+    ties : Ties
+        The rows of the graph.
+    gone : ndarray of bool, shape (n,)
+        Who is gone.
+
+    Returns
+    -------
+    Ties
+        The rows that are left, with as many entities.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.ties import ties_of
+    >>> ties = ties_of(la.from_networkx(nx.path_graph(3)))
+    >>> ties_without(ties, np.array([True, False, False])).indptr.tolist()
+    [0, 0, 1, 2]
+    """
+    pointers = ties.indptr.astype(np.int64)
+    rows = np.repeat(np.arange(ties.n), pointers[1:] - pointers[:-1])
+    kept = ~(gone[rows] | gone[ties.indices])
+    indptr = np.concatenate([[0], np.cumsum(np.bincount(rows[kept], minlength=ties.n))])
+    return replace(
+        ties,
+        indptr=frozen(indptr, np.uint32),
+        indices=frozen(ties.indices[kept], np.uint32),
+        strength=frozen(ties.strength[kept], np.int64),
+        distance=frozen(ties.distance[kept], np.int64),
+    )
+
+
+def _values(ties: Ties, measure: str, seed: int) -> tuple[NDArray[Any], tuple[str, ...]]:
+    if measure == "betweenness" and ties.n * ties.graph.m > LARGEST_EXACT:
+        values, samples = sampled_share(ties, seed=seed)
+        return values, (f"Betweenness is estimated from {samples:,} sampled paths.",)
+    return find_measure(measure).function(ties), ()
+
+
+def _best_first(
+    values: NDArray[Any], nodes: NDArray[np.int64], *, whole: bool
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    ranks = competition_ranks(values[nodes], whole=whole)
+    order = np.argsort(ranks, kind="stable")
+    ranks = ranks[order]
+    ends = np.searchsorted(ranks, ranks, side="right")
+    return nodes[order], ends - np.arange(len(nodes)) - 1
