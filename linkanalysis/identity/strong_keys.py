@@ -53,6 +53,12 @@ class Decisions(Result):
         entities shared it.
     made_by : MadeBy
         How they were made.
+
+    Examples
+    --------
+    >>> found = Decisions((), (("document_number", 14),), MadeBy("resolve", "0"))
+    >>> len(found), found.left_out
+    (0, (('document_number', 14),))
     """
 
     decisions: tuple[Decision, ...]

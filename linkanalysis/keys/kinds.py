@@ -46,6 +46,12 @@ class KeyKind:
         What the key is made of.
     example : tuple of (str, str)
         A text as people write it, and its key in the region ``US-KY``.
+
+    Examples
+    --------
+    >>> plates = next(kind for kind in KEYS if kind.name == "plate")
+    >>> plates.normalize("xyz 789", region="US-KY", document="plates")
+    'US-KY:XYZ789'
     """
 
     name: str

@@ -36,6 +36,12 @@ class Chunk:
         Each record as it came; None where the cells are all there is.
     faults : list of tuple
         Records without cells: row, why, raw.
+
+    Examples
+    --------
+    >>> chunk = Chunk(("caller", "callee"), (["ana"], ["ben"]), ["2"])
+    >>> chunk.columns[1], chunk.rows, chunk.faults
+    (['ben'], ['2'], [])
     """
 
     header: tuple[str, ...]

@@ -53,6 +53,14 @@ class Source:
         Id of its document.
     settings : Settings
         How it is to be read.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from linkanalysis.records.settings import Settings
+    >>> source = Source(Path("towers/calls.csv"), "calls", Settings(reader="calls"))
+    >>> source.path.name, source.settings.reader
+    ('calls.csv', 'calls')
     """
 
     path: Path

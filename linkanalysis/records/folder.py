@@ -42,6 +42,11 @@ class Folder:
         Of the case; defaults of its documents.
     sources : tuple of Source
         The files, in the order of ``case.toml``, those of a pattern by name.
+
+    Examples
+    --------
+    >>> Folder("Fernvale", "training", "", "US-KY", None, ()).region
+    'US-KY'
     """
 
     title: str

@@ -65,6 +65,12 @@ class Instants:
         says), and what was done to an hour that the clocks repeat or skip; None without instant.
     faults : dict of int to str
         Why a text could not be read, by its position.
+
+    Examples
+    --------
+    >>> read = read_instants(["", "2024-05"])
+    >>> np.isnat(read.utc).tolist(), str(read.until[1]), read.faults
+    ([True, False], '2024-06-01T00:00:00.000000', {})
     """
 
     utc: NDArray[np.datetime64]

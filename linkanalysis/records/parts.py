@@ -21,6 +21,12 @@ class Parts:
     ----------
     statements, links, problems : DataFrame
         Columns as in the case, without the document; may be empty.
+
+    Examples
+    --------
+    >>> parts = Parts(statement_frame([("person:KY-1", "name", "Ana Bell", "2")]))
+    >>> len(parts.statements), len(parts.links), len(parts.problems)
+    (1, 0, 0)
     """
 
     statements: pd.DataFrame = field(default_factory=pd.DataFrame)

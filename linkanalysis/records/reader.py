@@ -46,6 +46,11 @@ class Reader:
         Any other column becomes an attribute under its own name.
     read : callable or None
         Makes parts of a sheet; None for JSON.
+
+    Examples
+    --------
+    >>> Reader("sightings", "one sighting", "table", ("who", "where"), ("when",)).required
+    ('who', 'where')
     """
 
     name: str

@@ -94,6 +94,12 @@ class Settings:
         Color of saved notices.
     document : dict of str to object
         What goes into the `Document` as it is: title, grade, basis and the like.
+
+    Examples
+    --------
+    >>> settings = Settings(reader="calls", columns={"caller": "A_NUMBER"}, region="US-KY")
+    >>> settings.columns["caller"], settings.delimiter, settings.encoding
+    ('A_NUMBER', ',', None)
     """
 
     reader: str

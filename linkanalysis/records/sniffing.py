@@ -102,6 +102,13 @@ class Mapping(Result):
         ISO 8601.
     made_by : MadeBy
         How it was made.
+
+    Examples
+    --------
+    >>> columns = (("source", "FROM"),)
+    >>> guess = Mapping("a.csv", "links", columns, ("target",), (), ",", (), MadeBy("sniff", "0"))
+    >>> guess.reader, guess.missing
+    ('links', ('target',))
     """
 
     file: str
