@@ -156,9 +156,11 @@ class Registry:
         return True
 
     def surname(self) -> str:
+        """Draw a family name; families may share one."""
         return self._dice.pick(self._surnames)
 
     def name(self, sex: str, surname: str) -> str:
+        """Make a full name that nobody has yet."""
         forenames = self._women if sex == "F" else self._men
         while True:
             name = f"{self._dice.pick(forenames)} {surname}"
@@ -170,24 +172,29 @@ class Registry:
                 return name
 
     def foreign_name(self) -> tuple[str, str, str] | None:
+        """Take a name in another script, its sex and its Latin form; None when all are taken."""
         return self._foreign.pop() if self._foreign else None
 
     def phone(self) -> str:
+        """Take a phone number from the range kept free for fiction."""
         return self._phones.pop()
 
     def account(self) -> str:
+        """Make an account number."""
         while True:
             number = f"9990{self._dice.number(0, 99_999_999):08d}"
             if self._unused(number):
                 return number
 
     def document(self) -> str:
+        """Make the number of an identity document."""
         while True:
             number = f"{self._dice.pick('PXZ')}{self._dice.number(0, 9_999_999):07d}"
             if self._unused(number):
                 return number
 
     def vehicle(self) -> str:
+        """Make a VIN whose check digit is right."""
         while True:
             serial = [self._dice.pick(VIN_SIGNS) for _ in range(5)]
             text = f"0FX{''.join(serial)}0R{self._dice.number(0, 9_999_999):07d}"
@@ -198,6 +205,7 @@ class Registry:
                 return number
 
     def plate(self) -> str:
+        """Make a license plate."""
         while True:
             letters = "".join(self._dice.pick("ABCDEFGHJKLMNPRSTVWXYZ") for _ in range(3))
             number = f"{letters} {self._dice.number(0, 999):03d}"
@@ -205,6 +213,7 @@ class Registry:
                 return number
 
     def address(self) -> str:
+        """Make a street address in one of the near towns."""
         while True:
             place = f"{self._dice.number(2, 1999)} {self._dice.pick(STREETS)}, "
             place += self._dice.pick(CITIES[:5])

@@ -43,6 +43,12 @@ class Simulated:
         What `truth.json` holds: ``rings`` with ``members`` (person id to part), ``phones``,
         ``accounts``, ``vehicles``, ``bookings``, ``ads`` and ``incidents``; ``hubs``,
         ``households``, ``workplaces``, ``protected``, ``same_person``, ``flaws``.
+
+    Examples
+    --------
+    >>> made = Simulated(Path("fernvale"), {"rings": []})
+    >>> made.truth["rings"]
+    []
     """
 
     folder: Path
