@@ -277,7 +277,7 @@ def _refuse(out: Path) -> None:
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return
     mark = out / MARK
-    if not (mark.is_file() and mark.read_text(encoding="utf-8").startswith(MARK_START)):
+    if not (mark.is_file() and mark.read_bytes().startswith(MARK_START.encode())):
         message = (
             f"{out} exists and was not made by linkanalysis report; it is unchanged. Name a new "
             "folder with --out, or remove this one yourself."
@@ -288,15 +288,21 @@ def _refuse(out: Path) -> None:
 @contextmanager
 def _staged(out: Path) -> Iterator[Path]:
     """Give a folder beside the results that takes their place only when all went well."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    nest = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    place = out.resolve()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    nest = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
+    stage, old = nest / "new", nest / "old"
     try:
-        stage = nest / "new"
         stage.mkdir()
         yield stage
-        if out.exists():
-            out.rename(nest / "old")
-        stage.rename(out)
+        if place.exists():
+            place.rename(old)
+        try:
+            stage.rename(place)
+        except OSError:
+            if old.exists():
+                old.rename(place)
+            raise
     finally:
         shutil.rmtree(nest, ignore_errors=True)
 
