@@ -11,9 +11,11 @@ from linkanalysis.analysis.key_player_search import KeyPlayerSearch
 from linkanalysis.analysis.key_player_set import Baseline, KeyPlayers
 from linkanalysis.analysis.key_players import key_players
 from linkanalysis.analysis.measures import CAVEAT, MEASURES, Measure
+from linkanalysis.analysis.path_table import PathTable
 from linkanalysis.analysis.ring_card import Bridge, Member, Ring, RingTable, SharedThing
 from linkanalysis.analysis.rings import find_rings
 from linkanalysis.analysis.score_table import ScoreTable
+from linkanalysis.analysis.shortest_paths import shortest_paths
 
 __all__ = [
     "CAVEAT",
@@ -27,6 +29,7 @@ __all__ = [
     "Member",
     "Method",
     "Partition",
+    "PathTable",
     "Ring",
     "RingTable",
     "ScoreTable",
@@ -35,4 +38,5 @@ __all__ = [
     "find_communities",
     "find_rings",
     "key_players",
+    "shortest_paths",
 ]

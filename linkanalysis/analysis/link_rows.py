@@ -1,0 +1,177 @@
+"""The rows of documents behind the steps of a path.
+
+Lives here: one look-up in the case for all steps, masked.
+Not here: the query itself (`graph.queries`), and what is told of the steps (`path_table`).
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from linkanalysis._result import Reason
+from linkanalysis.errors import StaleResultWarning
+from linkanalysis.graph.queries import links_of_pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from linkanalysis.graph import EntityGraph
+
+__all__ = ["LinkRow", "reasons_of", "rows_behind", "warn_if_stale"]
+
+
+class LinkRow(NamedTuple):
+    """A link as a document states it; its ends as they are shown.
+
+    Attributes
+    ----------
+    document, row : str
+        Where it is stated.
+    type : str
+        Its type.
+    source, target : str
+        Its ends, masked where they must be.
+    start : datetime or None
+        When it began.
+    """
+
+    document: str
+    row: str
+    type: str
+    source: str
+    target: str
+    start: datetime | None
+
+
+def rows_behind(
+    graph: EntityGraph, pairs: Iterable[tuple[int, int]]
+) -> dict[tuple[int, int], tuple[LinkRow, ...]]:
+    """Look up the rows of documents that tie some pairs, all at once.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph. In a projection the links of both to what they share are given.
+    pairs : iterable of (int, int)
+        Numbers of source and target; in an undirected graph links of both directions count.
+
+    Returns
+    -------
+    dict
+        Rows by pair, by date, document and row; none where the graph comes from no case.
+
+    Warns
+    -----
+    StaleResultWarning
+        If the case has changed since the graph was built.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> rows_behind(la.from_networkx(nx.path_graph(2)), [(0, 1)])
+    {(0, 1): ()}
+    """
+    asked = sorted(set(pairs))
+    if graph.case is None or not asked:
+        return dict.fromkeys(asked, ())
+    warn_if_stale(graph)
+    wanted = {pair: _idpairs(graph, *pair) for pair in asked}
+    everything = {ids for held in wanted.values() for ids in held}
+    frame = links_of_pairs(graph.case, graph.link_filter, everything)
+    shown = dict(zip(graph.things, graph.things_shown, strict=True))
+    for node in {node for pair in asked for node in pair}:
+        shown[graph.ids[node]] = graph.shown[node]
+    held: dict[tuple[str, str], list[tuple[int, LinkRow]]] = {}
+    for number, link in enumerate(frame.to_dict("records")):
+        ids = (str(link["source"]), str(link["target"]))
+        held.setdefault(ids, []).append((number, _row(link, shown)))
+    return {
+        pair: tuple(row for _, row in sorted(each for ids in theirs for each in held.get(ids, ())))
+        for pair, theirs in wanted.items()
+    }
+
+
+def reasons_of(rows: Iterable[LinkRow]) -> tuple[Reason, ...]:
+    """Name the places of rows.
+
+    Parameters
+    ----------
+    rows : iterable of LinkRow
+        The rows.
+
+    Returns
+    -------
+    tuple of Reason
+        One a row.
+
+    Examples
+    --------
+    >>> reasons_of([LinkRow("calls", "2", "call", "phone:1", "phone:2", None)])[0].text
+    'call: phone:1 – phone:2'
+    """
+    return tuple(
+        Reason(
+            row.document,
+            row.row,
+            f"{row.type}: {row.source} – {row.target}"
+            + ("" if row.start is None else f", {row.start:%Y-%m-%d}"),
+        )
+        for row in rows
+    )
+
+
+def warn_if_stale(graph: EntityGraph) -> None:
+    """Warn if the case has moved on.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        A graph that was built from a case.
+
+    Warns
+    -----
+    StaleResultWarning
+        If the case has changed since the graph was built.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> warn_if_stale(la.from_networkx(nx.path_graph(2)))
+    """
+    now = graph.position if graph.case is None else graph.case.position
+    if now != graph.position:
+        message = (
+            f"The case has changed since this graph was built (position {graph.position}, now "
+            f"{now}). The documents named are those of now; build the graph again."
+        )
+        warnings.warn(message, StaleResultWarning, stacklevel=5)
+
+
+def _idpairs(graph: EntityGraph, a: int, b: int) -> tuple[tuple[str, str], ...]:
+    left, right = graph.ids[a], graph.ids[b]
+    if not len(graph.shared_ptr):
+        return ((left, right),) if graph.directed else ((left, right), (right, left))
+    row = slice(int(graph.indptr[a]), int(graph.indptr[a + 1]))
+    edges = graph.edge[row][graph.indices[row] == b].tolist()
+    shared = [graph.shared[graph.shared_ptr[edge] : graph.shared_ptr[edge + 1]] for edge in edges]
+    things = [graph.things[thing] for part in shared for thing in part.tolist()]
+    forth = [(end, thing) for thing in things for end in (left, right)]
+    return (*forth, *((thing, end) for end, thing in forth))
+
+
+def _row(link: dict[Any, Any], shown: dict[str, str]) -> LinkRow:
+    start = link["start"]
+    return LinkRow(
+        document=str(link["document"]),
+        row=str(link["row"]),
+        type=str(link["type"]),
+        source=shown.get(link["source"], str(link["source"])),
+        target=shown.get(link["target"], str(link["target"])),
+        start=None if pd.isna(start) else pd.Timestamp(start).to_pydatetime(),
+    )

@@ -1,0 +1,320 @@
+"""How far paths may go, and what they may not pass: the guard against guilt by association.
+
+Lives here: how steps are counted, entities that are excluded, hubs, and what is said of them.
+Not here: the paths (`shortest_paths`, `time_paths`, `connections`).
+
+A tie between two people, or between two things, is a step; a tie of a person to a thing is half a
+step. So two people who share a phone are one step apart, as they are after projection, and so are
+two phones between which there was a call.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linkanalysis.errors import GraphKindError
+from linkanalysis.graph import LeftOut
+from linkanalysis.kernels.csr import transpose
+from linkanalysis.kernels.nearest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.analysis.ties import Ties
+    from linkanalysis.graph import EntityGraph
+
+__all__ = ["HUB_CAP", "MAX_STEPS", "Reach", "half_steps", "reach_of", "steps_text"]
+
+# Beyond this many steps whoever is met is there by association: everybody is near to everybody.
+MAX_STEPS = 2
+
+# Whoever has more neighbors ties people who have nothing to do with each other.
+HUB_CAP = 50
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reach:
+    """What paths may not pass, and how far they may go.
+
+    Attributes
+    ----------
+    excluded, hubs : ndarray of bool, shape (n,)
+        Entities that no path passes: those named by the caller, and those with many neighbors.
+    neighbors : ndarray of int64, shape (n,)
+        How many neighbors each entity has.
+    most : int or None
+        How many half steps a path may have.
+    hub_cap : int or None
+        From how many neighbors on an entity is a hub: more than these.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> star = la.from_networkx(nx.star_graph(4))
+    >>> reach_of(star, [], exclude=(), max_steps=2, hub_cap=3).hubs.tolist()
+    [True, False, False, False, False]
+    """
+
+    excluded: NDArray[np.bool_]
+    hubs: NDArray[np.bool_]
+    neighbors: NDArray[np.int64]
+    most: int | None
+    hub_cap: int | None
+
+    @property
+    def blocked(self) -> NDArray[np.bool_]:
+        """Mark what no path passes.
+
+        Returns
+        -------
+        ndarray of bool, shape (n,)
+            Excluded entities and hubs.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> line = la.from_networkx(nx.path_graph(3))
+        >>> reach_of(line, [0], exclude=["person:1"], max_steps=2, hub_cap=None).blocked.tolist()
+        [False, True, False]
+        """
+        return self.excluded | self.hubs
+
+    def left_out(self, graph: EntityGraph, nodes: Iterable[int]) -> tuple[LeftOut, ...]:
+        """Report hubs.
+
+        Parameters
+        ----------
+        graph : EntityGraph
+            The graph.
+        nodes : iterable of int
+            Numbers of the hubs.
+
+        Returns
+        -------
+        tuple of LeftOut
+            Those with most neighbors first; masked where they must be.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> star = la.from_networkx(nx.star_graph(4))
+        >>> reach = reach_of(star, [], exclude=(), max_steps=2, hub_cap=3)
+        >>> reach.left_out(star, [0])[0].why
+        'more than 3 neighbors'
+        """
+        ordered = sorted(nodes, key=lambda node: (-int(self.neighbors[node]), graph.shown[node]))
+        why = f"more than {self.hub_cap} neighbors"
+        return tuple(LeftOut(graph.shown[node], int(self.neighbors[node]), why) for node in ordered)
+
+    def hubs_between(
+        self, ties: Ties, starts: Collection[int], ends: Collection[int]
+    ) -> NDArray[np.int64]:
+        """Find the hubs over which a path short enough would lead.
+
+        Parameters
+        ----------
+        ties : Ties
+            The ties that paths follow.
+        starts, ends : collection of int
+            Between which entities.
+
+        Returns
+        -------
+        ndarray of int64
+            Numbers of the hubs, rising.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> from linkanalysis.analysis.ties import ties_of
+        >>> star = la.from_networkx(nx.star_graph(4))
+        >>> reach = reach_of(star, [1, 2], exclude=(), max_steps=2, hub_cap=3)
+        >>> reach.hubs_between(ties_of(star), [1], [2]).tolist()
+        [0]
+        """
+        if not self.hubs.any():
+            return np.zeros(0, np.int64)
+        length = half_steps(ties)
+        forth = nearest(ties.indptr, ties.indices, length, _numbers(starts), self.excluded)
+        indptr, indices, slot = transpose(ties.indptr, ties.indices)
+        back = nearest(indptr, indices, length[slot], _numbers(ends), self.excluded)
+        reached = (forth.distance >= 0) & (back.distance >= 0) & self.hubs
+        if self.most is not None:
+            reached &= forth.distance + back.distance <= self.most
+        return np.flatnonzero(reached)
+
+    def notes(self, graph: EntityGraph) -> tuple[str, ...]:
+        """Say which rules held.
+
+        Parameters
+        ----------
+        graph : EntityGraph
+            The graph.
+
+        Returns
+        -------
+        tuple of str
+            Sentences.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> line = la.from_networkx(nx.path_graph(3))
+        >>> reach_of(line, [], exclude=["person:1"], max_steps=2, hub_cap=None).notes(line)[1]
+        'Excluded: person:1.'
+        """
+        said = []
+        if self.most is not None:
+            half = len(set(graph.types)) > 1
+            how = " (a tie of a person to a thing is half a step)" if half else ""
+            said.append(
+                f"Nobody is reported beyond {steps_text(self.most)}{how}: who is further away is "
+                "there by association only. max_steps changes this."
+            )
+        if self.excluded.any():
+            names = sorted(graph.shown[node] for node in np.flatnonzero(self.excluded).tolist())
+            said.append(f"Excluded: {', '.join(names)}.")
+        return tuple(said)
+
+
+def reach_of(
+    graph: EntityGraph,
+    ends: Iterable[int],
+    *,
+    exclude: Collection[str],
+    max_steps: int | None,
+    hub_cap: int | None,
+) -> Reach:
+    """Settle what paths may not pass, and how far they may go.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+    ends : iterable of int
+        Numbers of the entities at which paths begin or end: they are never hubs.
+    exclude : collection of str
+        Ids of entities that no path passes.
+    max_steps : int or None
+        How many steps a path may have.
+    hub_cap : int or None
+        How many neighbors an entity may have to be passed.
+
+    Returns
+    -------
+    Reach
+        The rules.
+
+    Raises
+    ------
+    GraphKindError
+        If a number is below 1, or an end is excluded.
+    UnknownNameError
+        If the graph does not hold an excluded entity.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> line = la.from_networkx(nx.path_graph(3))
+    >>> reach_of(line, [0], exclude=(), max_steps=2, hub_cap=None).most
+    4
+    """
+    for name, value in (("max_steps", max_steps), ("hub_cap", hub_cap)):
+        if value is not None and value < 1:
+            message = f"{name} is {value}; it must be at least 1, or None for no limit."
+            raise GraphKindError(message)
+    excluded = np.zeros(graph.n, dtype=np.bool_)
+    named = (exclude,) if isinstance(exclude, str) else exclude
+    excluded[[graph.node(entity) for entity in named]] = True
+    neighbors = _neighbors(graph)
+    hubs = np.zeros(graph.n, dtype=np.bool_) if hub_cap is None else neighbors > hub_cap
+    for node in ends:
+        hubs[node] = False
+        if excluded[node]:
+            message = (
+                f"{graph.shown[node]} is both an end of the paths and excluded. Take it out of one."
+            )
+            raise GraphKindError(message)
+    return Reach(
+        excluded=excluded,
+        hubs=hubs & ~excluded,
+        neighbors=neighbors,
+        most=None if max_steps is None else int(2 * max_steps),
+        hub_cap=hub_cap,
+    )
+
+
+def half_steps(ties: Ties) -> NDArray[np.int64]:
+    """Count the half steps of every slot: 1 between a person and a thing, else 2.
+
+    Parameters
+    ----------
+    ties : Ties
+        The ties.
+
+    Returns
+    -------
+    ndarray of int64
+        One for each slot of ``ties.indices``.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.ties import ties_of
+    >>> ties = nx.Graph([("ana", "ben"), ("ana", "phone:1")])
+    >>> half_steps(ties_of(la.from_networkx(ties))).tolist()
+    [2, 1, 2, 1]
+    """
+    person = np.fromiter((name == "person" for name in ties.graph.types), np.bool_, ties.n)
+    row = np.repeat(np.arange(ties.n), np.diff(ties.indptr.astype(np.int64)))
+    halves: NDArray[np.int64] = np.where(person[row] == person[ties.indices], 2, 1)
+    return halves.astype(np.int64)
+
+
+def steps_text(halves: int) -> str:
+    """Write a number of half steps.
+
+    Parameters
+    ----------
+    halves : int
+        How many half steps.
+
+    Returns
+    -------
+    str
+        Such as "1 step", "1½ steps".
+
+    Examples
+    --------
+    >>> [steps_text(halves) for halves in (1, 2, 3, 4)]
+    ['½ step', '1 step', '1½ steps', '2 steps']
+    """
+    whole, rest = divmod(halves, 2)
+    number = f"{whole:,}" if whole or not rest else ""
+    return f"{number}{'½' if rest else ''} {'step' if halves <= 2 else 'steps'}"  # noqa: PLR2004
+
+
+def _neighbors(graph: EntityGraph) -> NDArray[np.int64]:
+    source, target = graph.source.astype(np.int64), graph.target.astype(np.int64)
+    if graph.directed:  # a pair may have an edge each way
+        low, high = np.minimum(source, target), np.maximum(source, target)
+        pair = np.unique(low * graph.n + high)
+        source, target = pair // max(graph.n, 1), pair % max(graph.n, 1)
+    ends = np.concatenate([source, target])
+    return np.bincount(ends, minlength=graph.n).astype(np.int64)
+
+
+def _numbers(nodes: Collection[int]) -> NDArray[np.int64]:
+    return np.array(sorted(nodes), dtype=np.int64)
