@@ -1,8 +1,8 @@
 """A dated view of a case as arrays: who is tied to whom, how often, how strongly, when.
 
 Lives here: `EntityGraph` and the ways to look closer.
-Not here: its frames (`frames`), how a graph is made (`build`, `projection`, `exchange`), and what is
-computed on it (`linkanalysis.analysis`).
+Not here: its frames (`frames`), how a graph is made (`build`, `projection`, `exchange`), and what
+is computed on it (`linkanalysis.analysis`).
 """
 
 from __future__ import annotations

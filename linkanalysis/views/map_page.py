@@ -18,8 +18,8 @@ from linkanalysis._escape import escape_html
 from linkanalysis.errors import StaleResultWarning
 from linkanalysis.views import palette
 from linkanalysis.views.documents import Documents, date_text
-from linkanalysis.views.evidence import attributes_of, tie_links, used_types
 from linkanalysis.views.drawing import picture
+from linkanalysis.views.evidence import attributes_of, tie_links, used_types
 from linkanalysis.views.groups import Group, community_groups, ring_groups
 from linkanalysis.views.page import CAVEAT, Script, asset, fill, page, read_visjs
 from linkanalysis.views.placement import place, readable_part, ring_nodes

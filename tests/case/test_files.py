@@ -89,7 +89,7 @@ def test_what_is_no_case_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     text = tmp_path / "notes.txt"
     text.write_bytes(b"not a case\n" * 1000)
     foreign = tmp_path / "foreign.db"
-    subprocess.run(  # noqa: S603 - our own words
+    subprocess.run(
         [sys.executable, "-c", f"import duckdb; duckdb.connect({str(foreign)!r}).close()"],
         check=True,
     )
@@ -128,7 +128,7 @@ def test_a_case_open_elsewhere_is_refused(tmp_path: Path) -> None:
             except CaseError as error:
                 print(error)
         """
-        other = subprocess.run(  # noqa: S603 - our own words
+        other = subprocess.run(
             [sys.executable, "-c", textwrap.dedent(code)],
             capture_output=True,
             text=True,
@@ -170,7 +170,7 @@ def test_a_process_killed_amid_an_import_loses_nothing_committed(
     moment: str, tmp_path: Path, batch: Callable[..., Batch]
 ) -> None:
     path = tmp_path / "killed.case"
-    with subprocess.Popen(  # noqa: S603 - our own words
+    with subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(KILLED), str(path)],
         stdout=subprocess.PIPE,
         text=True,
