@@ -309,10 +309,12 @@ def _staged(out: Path) -> Iterator[Path]:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[str], None]]:
-    with tqdm(total=STEPS, leave=False, disable=not sys.stderr.isatty()) as bar:
+    form = "{desc} {bar} {n_fmt}/{total_fmt}"
+    quiet = not sys.stderr.isatty()
+    with tqdm(total=STEPS, leave=False, disable=quiet, bar_format=form) as bar:
 
         def step(name: str) -> None:
-            bar.set_description(name)
+            bar.set_description_str(name)
             bar.update(1)
 
         yield step
@@ -326,7 +328,7 @@ def _plain_warnings() -> Iterator[None]:
         ours = issubclass(category, (DataQualityWarning, StaleResultWarning))
         if ours and str(message) not in said:
             said.add(str(message))
-            print(f"linkanalysis: note: {message}", file=sys.stderr)
+            tqdm.write(f"linkanalysis: note: {message}", file=sys.stderr)
 
     with warnings.catch_warnings():
         warnings.simplefilter("default")
