@@ -91,7 +91,8 @@ def entity_labels(engine: Engine) -> dict[str, str]:
     -------
     dict of str to str
         Label by id: what most statements of ``label`` or ``name`` say, then what the earliest
-        document says, then the longest; never the order of rows. Else the key.
+        document says, then of the smallest id, then the longest; never by the order of rows.
+        Else the key.
 
     Examples
     --------
@@ -106,7 +107,7 @@ def entity_labels(engine: Engine) -> dict[str, str]:
           SELECT entity, value FROM (
             SELECT entity, value, row_number() OVER (
               PARTITION BY entity
-              ORDER BY count(*) DESC, min("position"), length(value) DESC, value) AS place
+              ORDER BY count(*) DESC, min("position"), min(stated), length(value) DESC, value) AS place
             FROM standing_statements
             WHERE attribute IN ('name', 'label') AND trim(value) <> ''
             GROUP BY entity, value)

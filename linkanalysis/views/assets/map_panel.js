@@ -241,7 +241,7 @@ function linkParts(edge) {
     pagedTable(["Date, UTC", "What", "Document and row"], links.length, (k) => {
       const [type, d, row, date, detail, way] = links[k];
       return [
-        element("span", { class: "date" }, date || "undated"),
+        element("span", {}, ...spans(date || "undated")),
         element(
           "span",
           {},
@@ -253,6 +253,11 @@ function linkParts(edge) {
       ];
     }, rest),
   ];
+}
+
+/** A date that breaks between its two ends and nowhere else. */
+function spans(date) {
+  return date.split(" – ").map((end, k) => element("span", { class: "date" }, k ? `– ${end}` : `${end} `));
 }
 
 /** From whom to whom a link leads, or which two ends it ties in a projection. */
