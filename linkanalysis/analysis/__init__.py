@@ -12,10 +12,13 @@ from linkanalysis.analysis.key_player_set import Baseline, KeyPlayers
 from linkanalysis.analysis.key_players import key_players
 from linkanalysis.analysis.measures import CAVEAT, MEASURES, Measure
 from linkanalysis.analysis.path_table import PathTable
+from linkanalysis.analysis.percolation import Percolation, percolation
+from linkanalysis.analysis.removal import observe, remove
 from linkanalysis.analysis.ring_card import Bridge, Member, Ring, RingTable, SharedThing
 from linkanalysis.analysis.rings import find_rings
 from linkanalysis.analysis.score_table import ScoreTable
 from linkanalysis.analysis.shortest_paths import shortest_paths
+from linkanalysis.analysis.what_if import Observation, Removal
 
 __all__ = [
     "CAVEAT",
@@ -28,8 +31,11 @@ __all__ = [
     "Measure",
     "Member",
     "Method",
+    "Observation",
     "Partition",
     "PathTable",
+    "Percolation",
+    "Removal",
     "Ring",
     "RingTable",
     "ScoreTable",
@@ -38,5 +44,8 @@ __all__ = [
     "find_communities",
     "find_rings",
     "key_players",
+    "observe",
+    "percolation",
+    "remove",
     "shortest_paths",
 ]

@@ -16,16 +16,27 @@ import numpy as np
 
 from linkanalysis.analysis.centrality import LARGEST_EXACT, competition_ranks
 from linkanalysis.analysis.measures import find_measure, sampled_share
-from linkanalysis.errors import GraphKindError
+from linkanalysis.errors import GraphKindError, ProtectedError
 from linkanalysis.kernels.csr import frozen
 from linkanalysis.kernels.removal import degree_order
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from linkanalysis.analysis.ties import Ties
+    from linkanalysis.graph import EntityGraph
 
-__all__ = ["Order", "Recompute", "order_by", "random_orders", "ties_without"]
+__all__ = [
+    "Order",
+    "Recompute",
+    "named_nodes",
+    "order_by",
+    "order_given",
+    "random_orders",
+    "ties_without",
+]
 
 Recompute = Literal["static", "sequential", "block"]
 
@@ -134,6 +145,91 @@ def order_by(
     if not parts:
         return Order(np.empty(0, np.int64), np.empty(0, np.int64), notes)
     return Order(np.concatenate(parts), np.concatenate(counts), notes)
+
+
+def order_given(graph: EntityGraph, who: Iterable[str], *, limit: int) -> Order:
+    """Take an order as somebody wrote it.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+    who : iterable of str
+        Ids, first to leave first.
+    limit : int
+        How many may leave at most.
+
+    Returns
+    -------
+    Order
+        The order.
+
+    Raises
+    ------
+    UnknownNameError
+        If the graph does not hold one of them.
+    ProtectedError
+        If one of them is protected.
+    GraphKindError
+        If one comes twice.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> graph = la.from_networkx(nx.path_graph(3))
+    >>> order_given(graph, ["person:2", "person:0"], limit=9).nodes.tolist()
+    [2, 0]
+    """
+    nodes = np.array(named_nodes(graph, who)[:limit], dtype=np.int64)
+    return Order(nodes, np.zeros(len(nodes), dtype=np.int64))
+
+
+def named_nodes(graph: EntityGraph, who: Iterable[str]) -> list[int]:
+    """Give the numbers of entities that somebody names for removal or observation.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+    who : iterable of str
+        Ids.
+
+    Returns
+    -------
+    list of int
+        Their numbers, in the order given.
+
+    Raises
+    ------
+    UnknownNameError
+        If the graph does not hold one of them.
+    ProtectedError
+        If one of them is protected, or identifies only somebody protected.
+    GraphKindError
+        If one comes twice.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> named_nodes(la.from_networkx(nx.path_graph(3)), ["person:2"])
+    [2]
+    """
+    nodes: dict[int, None] = {}
+    for entity in who:
+        node = graph.node(entity)
+        if graph.masked[node]:
+            message = (
+                f"{graph.shown[node]} is protected: it counts in every computation but is not "
+                "ranked or named as a lead. An override needs who and why, and is journaled."
+            )
+            raise ProtectedError(message)
+        if node in nodes:
+            message = f'"{graph.shown[node]}" is named twice. Name everybody once.'
+            raise GraphKindError(message)
+        nodes[node] = None
+    return list(nodes)
 
 
 def random_orders(
