@@ -107,7 +107,8 @@ def entity_labels(engine: Engine) -> dict[str, str]:
           SELECT entity, value FROM (
             SELECT entity, value, row_number() OVER (
               PARTITION BY entity
-              ORDER BY count(*) DESC, min("position"), min(stated), length(value) DESC, value) AS place
+              ORDER BY count(*) DESC, min("position"), min(stated), length(value) DESC, value
+            ) AS place
             FROM standing_statements
             WHERE attribute IN ('name', 'label') AND trim(value) <> ''
             GROUP BY entity, value)
