@@ -1,0 +1,257 @@
+"""Worlds that the records allow: ties that are not real taken out, ties that nobody wrote put in.
+
+Lives here: drawing one such world, and how well each kind of guess finds the ties on record.
+Not here: how many ties each node may miss, and which kinds of guesses to mix (`analysis.worlds`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["guess_chances", "world_ties"]
+
+
+@njit(nogil=True, cache=True)
+def _draw(state: NDArray[np.uint64]) -> float:
+    x = state[0]
+    x ^= x << np.uint64(13)
+    x ^= x >> np.uint64(7)
+    x ^= x << np.uint64(17)
+    state[0] = x
+    return float(x >> np.uint64(11)) * 2.0**-53
+
+
+@njit(nogil=True, cache=True)
+def _missing(
+    table: NDArray[np.float64], row: NDArray[np.int64], state: NDArray[np.uint64]
+) -> NDArray[np.int64]:
+    """Draw for each node how many of its ties are missing, from its row of cumulated chances."""
+    missing = np.zeros(row.size, np.int64)
+    for v in range(row.size):
+        chance = _draw(state)
+        while missing[v] < table.shape[1] - 1 and table[row[v], missing[v]] < chance:
+            missing[v] += 1
+    return missing
+
+
+@njit(nogil=True, cache=True)
+def _has(indptr: NDArray[np.uint32], indices: NDArray[np.uint32], u: int, v: int) -> bool:
+    low, high = np.int64(indptr[u]), np.int64(indptr[u + 1])
+    while low < high:
+        middle = (low + high) // 2
+        if indices[middle] < v:
+            low = middle + 1
+        else:
+            high = middle
+    return low < indptr[u + 1] and indices[low] == v
+
+
+@njit(nogil=True, cache=True)
+def world_ties(
+    indptr: NDArray[np.uint32],
+    indices: NDArray[np.uint32],
+    beside_indptr: NDArray[np.uint32],
+    beside: NDArray[np.uint32],
+    beside_strength: NDArray[np.int64],
+    source: NDArray[np.uint32],
+    target: NDArray[np.uint32],
+    strength: NDArray[np.int64],
+    chance: NDArray[np.float64],
+    kind: NDArray[np.int64],
+    allowed: NDArray[np.bool_],
+    out_table: NDArray[np.float64],
+    out_row: NDArray[np.int64],
+    in_table: NDArray[np.float64],
+    in_row: NDArray[np.int64],
+    mix: NDArray[np.float64],
+    directed: bool,
+    state: NDArray[np.uint64],
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]:
+    """Draw one world; `state` is stepped in place.
+
+    Trusts rows rising: `indptr`, `indices` of the ties on record, along arrows if directed;
+    `beside…` of the same ties whatever their direction. Each tie stays with its `chance`. Then
+    every node gets open ends, drawn from its row of the tables (cumulated chances of 0, 1, … ends);
+    open ends are joined, never over a pair on record, never between kinds that are not `allowed`.
+    `mix` holds the cumulated shares of joining any open end, or one that a walk of 1, 2 or 3 steps
+    finds; a walk takes nodes by open ends over degree, so that all four favor nodes alike. Ends
+    that find no other are left open. A new tie takes its strength from a tie at random, in half of
+    the draws from a tie of one of its ends.
+    """
+    n = indptr.size - 1
+    m = source.size
+    left = _missing(out_table, out_row, state)
+    back = _missing(in_table, in_row, state) if directed else left
+    ends = left.sum()
+    room = m + (ends if directed else ends // 2)
+    sources = np.empty(room, np.uint32)
+    targets = np.empty(room, np.uint32)
+    strengths = np.empty(room, np.int64)
+    k = 0
+    for e in range(m):
+        if chance[e] >= 1.0 or _draw(state) < chance[e]:
+            sources[k], targets[k], strengths[k] = source[e], target[e], strength[e]
+            k += 1
+    opened = np.empty(ends, np.int64)
+    at = 0
+    for v in range(n):
+        for _ in range(left[v]):
+            opened[at] = v
+            at += 1
+    for i in range(ends - 1, 0, -1):
+        other = np.int64(_draw(state) * (i + 1))
+        opened[i], opened[other] = opened[other], opened[i]
+    first = back.copy()
+    pool = np.empty(first.sum(), np.int64)
+    most = 0.0
+    at = 0
+    for v in range(n):
+        degree = np.int64(beside_indptr[v + 1]) - np.int64(beside_indptr[v])
+        if degree > 0:
+            most = max(most, first[v] / degree)
+        for _ in range(first[v]):
+            pool[at] = v
+            at += 1
+    added = set([np.int64(-1)])  # noqa: C405 - Numba takes a set of one only so
+    for i in range(ends):
+        u = opened[i]
+        if left[u] == 0 or pool.size == 0:
+            continue
+        for _ in range(3):
+            v = _other_end(u, beside_indptr, beside, back, first, pool, most, mix, state)
+            if v < 0 or not allowed[kind[u], kind[v]] or _has(indptr, indices, u, v):
+                continue
+            a, b = (u, v) if directed or u < v else (v, u)
+            if a * n + b in added:
+                continue
+            added.add(a * n + b)
+            sources[k], targets[k] = a, b
+            strengths[k] = strength[np.int64(_draw(state) * m)]
+            if _draw(state) < 0.5:
+                end = u if _draw(state) < 0.5 else v
+                degree = np.int64(beside_indptr[end + 1]) - np.int64(beside_indptr[end])
+                if degree > 0:
+                    slot = np.int64(beside_indptr[end]) + np.int64(_draw(state) * degree)
+                    strengths[k] = beside_strength[slot]
+            left[u] -= 1
+            back[v] -= 1
+            k += 1
+            break
+    return sources[:k].copy(), targets[:k].copy(), strengths[:k].copy()
+
+
+@njit(nogil=True, cache=True)
+def _other_end(
+    u: int,
+    indptr: NDArray[np.uint32],
+    indices: NDArray[np.uint32],
+    back: NDArray[np.int64],
+    first: NDArray[np.int64],
+    pool: NDArray[np.int64],
+    most: float,
+    mix: NDArray[np.float64],
+    state: NDArray[np.uint64],
+) -> int:
+    """Find a node with an open end for u: at the end of a walk, or anywhere; -1 if none is met."""
+    share = _draw(state)
+    if share >= mix[0] and indptr[u + 1] > indptr[u] and most > 0.0:
+        steps = 1 if share < mix[1] else (2 if share < mix[2] else 3)
+        for _ in range(60):
+            v = u
+            for _ in range(steps):
+                degree = np.int64(indptr[v + 1]) - np.int64(indptr[v])
+                v = np.int64(indices[np.int64(indptr[v]) + np.int64(_draw(state) * degree)])
+            degree = np.int64(indptr[v + 1]) - np.int64(indptr[v])
+            if v != u and _draw(state) * most * degree < back[v]:
+                return v
+    for _ in range(200):
+        v = pool[np.int64(_draw(state) * pool.size)]
+        if v != u and _draw(state) * first[v] < back[v]:
+            return v
+    return -1
+
+
+@njit(nogil=True, cache=True)
+def guess_chances(
+    indptr: NDArray[np.uint32],
+    indices: NDArray[np.uint32],
+    beside_indptr: NDArray[np.uint32],
+    beside: NDArray[np.uint32],
+    pull_out: NDArray[np.float64],
+    pull_in: NDArray[np.float64],
+    kind: NDArray[np.int64],
+    allowed: NDArray[np.bool_],
+    directed: bool,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Say how likely four kinds of guesses name each tie on record, had it been missing.
+
+    Guesses are: any pair, by the pull of both ends; pairs one, two, three steps apart, the same,
+    times the walks between them, 1 over degree at each node. Returns (4, slots) chances, slots of
+    `indices`, without the help of the tie itself; and (4,) the share of each guess that falls on
+    pairs not on record. O(n x ties).
+    """
+    n = indptr.size - 1
+    chances = np.zeros((4, indices.size))
+    total = np.zeros(4)
+    absent = np.zeros(4)
+    inverse = np.zeros(n)
+    fewer = np.ones(n)
+    for v in range(n):
+        degree = np.int64(beside_indptr[v + 1]) - np.int64(beside_indptr[v])
+        if degree > 0:
+            inverse[v] = 1.0 / degree
+        if degree > 1:
+            fewer[v] = 1.0 / (degree - 1)
+    near = np.zeros(n)  # walks from v to its neighbors, 1 over degree at both
+    for v in range(n):
+        for slot in range(beside_indptr[v], beside_indptr[v + 1]):
+            near[v] += inverse[v] * inverse[beside[slot]]
+    one, two, three = np.zeros(n), np.zeros(n), np.zeros(n)
+    for u in range(n):
+        one[:], two[:], three[:] = 0.0, 0.0, 0.0
+        for slot in range(beside_indptr[u], beside_indptr[u + 1]):
+            z = beside[slot]
+            one[z] = 1.0
+            for step in range(beside_indptr[z], beside_indptr[z + 1]):
+                two[beside[step]] += inverse[z]
+        for z in range(n):
+            if two[z] > 0.0:
+                for step in range(beside_indptr[z], beside_indptr[z + 1]):
+                    three[beside[step]] += two[z] * inverse[z]
+        slot = np.int64(indptr[u])
+        for v in range(n):
+            tied = slot < indptr[u + 1] and indices[slot] == v
+            if v != u and allowed[kind[u], kind[v]]:
+                pull = pull_out[u] * pull_in[v]
+                ends = inverse[u] * inverse[v]
+                walks = three[v]
+                if tied:
+                    mutual = directed and _has(indptr, indices, v, u)
+                    pull = max(pull_out[u] - 1, 1e-9) * max(pull_in[v] - 1, 1e-9)
+                    if not mutual:
+                        ends = fewer[u] * fewer[v]
+                        walks = max(walks - near[u] - near[v] + inverse[u] * inverse[v], 0.0)
+                    chances[0, slot] = pull
+                    chances[1, slot] = pull * ends if mutual else 0.0
+                    chances[2, slot] = pull * ends * two[v]
+                    chances[3, slot] = pull * ends * walks
+                    for guess in range(4):
+                        total[guess] += chances[guess, slot]
+                else:
+                    absent[0] += pull
+                    absent[1] += pull * ends * one[v]
+                    absent[2] += pull * ends * two[v]
+                    absent[3] += pull * ends * walks
+            slot += tied
+    for guess in range(4):
+        total[guess] += absent[guess]
+        if total[guess] > 0.0:
+            absent[guess] /= total[guess]
+            chances[guess] /= total[guess]
+    return chances, absent
