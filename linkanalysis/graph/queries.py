@@ -23,6 +23,7 @@ __all__ = [
     "LINK_COLUMNS",
     "edge_rows",
     "entity_rows",
+    "evidence_rows",
     "grade_rows",
     "links_of_pairs",
     "links_of_types",
@@ -135,6 +136,17 @@ WHERE list_contains($1::VARCHAR[], type)
 ORDER BY start NULLS LAST, document, length(row), row, source, target, type
 """
 
+EVIDENCE = f"""{TAKEN}, told AS (
+    SELECT source, target, document, bool_or(list_contains($8::VARCHAR[], type)) AS recorded,
+        max(coalesce("end", start)) AS last, sum(greatest(coalesce(count, 1), 1))::BIGINT AS count
+    FROM taken WHERE source <> target GROUP BY source, target, document
+)
+SELECT t.source, t.target, t.document, coalesce(nullif(d.origin, ''), d.id) AS origin,
+    d.scheme, d.grade, t.recorded, t.last, t.count
+FROM told t JOIN documents d ON d.id = t.document
+ORDER BY t.source, t.target, t.document
+"""  # noqa: S608 - pastes a constant
+
 STATEMENTS = """
 SELECT entity, attribute, value, document, row FROM standing_statements
 WHERE list_contains($1::VARCHAR[], attribute)
@@ -244,6 +256,34 @@ def edge_rows(
     0
     """
     return case.sql(EDGES, [*chosen.parameters(), directed, list(link_types)])
+
+
+def evidence_rows(case: Case, chosen: LinkFilter, recorded: Collection[str]) -> pd.DataFrame:
+    """Say which documents state each pair of entities to be tied.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    chosen : LinkFilter
+        What to take.
+    recorded : collection of str
+        Types of links that machines record.
+
+    Returns
+    -------
+    DataFrame
+        Columns source, target, document, origin, scheme, grade, recorded (whether a link is of
+        those types), last, count; a row a pair and document, sorted.
+
+    Examples
+    --------
+    >>> from linkanalysis.case import Case
+    >>> from linkanalysis.graph import LinkFilter
+    >>> len(evidence_rows(Case(purpose="training"), LinkFilter(), ["call"]))
+    0
+    """
+    return case.sql(EVIDENCE, [*chosen.parameters(), sorted(recorded)])
 
 
 def links_of_pairs(
