@@ -77,7 +77,7 @@ class Percolation(Result):
     >>> import networkx as nx
     >>> import linkanalysis as la
     >>> la.percolation(la.from_networkx(nx.star_graph(4)))
-    <Percolation: 5 removals by degree, robustness 0.16, by chance 0.42>
+    <Percolation: 5 removals by degree, robustness 0.16, by chance 0.3322>
     """
 
     graph: EntityGraph
