@@ -38,7 +38,7 @@ METHODS = ("auto", "exhaustive", "milp", "swaps")
 LARGEST_SEARCH = 4_000_000_000
 
 # Elementary steps that all swaps together may take; beyond, fewer entities and starts are tried.
-LARGEST_SWAPS = 20_000_000_000
+LARGEST_SWAPS = 4_000_000_000
 ROUNDS = 4  # of swaps from one start, as a rule
 
 # Rows of the program for fragmentation, entries of the one for reach: beyond, it seldom ends.
