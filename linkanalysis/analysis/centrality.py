@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkanalysis import __version__
+from linkanalysis._version import __version__
 from linkanalysis._result import MadeBy
 from linkanalysis.analysis.measures import DELTA, EPSILON, find_measure, sampled_share
 from linkanalysis.analysis.score_table import ScoreTable
 from linkanalysis.analysis.ties import ties_of
+from linkanalysis.analysis.world_ranks import TIED, rank_in_worlds
+from linkanalysis.analysis.worlds import HIDDEN, graph_worlds
 from linkanalysis.errors import GraphKindError
 
 if TYPE_CHECKING:
@@ -26,13 +28,17 @@ if TYPE_CHECKING:
     from linkanalysis.analysis.ties import Direction, Ties
     from linkanalysis.graph import EntityGraph
 
+    Bounds = tuple[tuple[NDArray[np.float64], ...], tuple[NDArray[np.float64], ...]]
+
 __all__ = ["centrality", "competition_ranks"]
 
 # Exact betweenness takes time by entities times edges; beyond this, minutes become hours.
 LARGEST_EXACT = 2_000_000_000
 
-# Values this close are one value: symmetry must not split on a last bit.
-TIED = 1e-9
+# How many worlds stand behind the intervals of ranks, on graphs where they take seconds: up to so
+# many entities times edges.
+WORLDS = 200
+LARGEST_WITH_WORLDS = 2_000_000
 
 
 def centrality(
@@ -41,6 +47,7 @@ def centrality(
     *,
     direction: Direction = "out",
     exact: bool | None = None,
+    worlds: int | None = None,
     seed: int = 0,
 ) -> ScoreTable:
     """Measure the place of every entity, and rank those that may be ranked.
@@ -56,8 +63,11 @@ def centrality(
     exact : bool, optional
         Whether betweenness is computed over all paths or estimated from a sample. By default it
         is exact while entities times edges are at most 2,000,000,000.
+    worlds : int, optional
+        In how many possible worlds entities are ranked again, for the interval of each rank; 0 for
+        none. By default 200 while entities times edges are at most 2,000,000, else none.
     seed : int, default 0
-        Where the draws of a sample start.
+        Where the draws of samples and worlds start.
 
     Returns
     -------
@@ -75,7 +85,8 @@ def centrality(
     Notes
     -----
     A high place says that the records tie the entity to others, no more. Missing records move
-    every measure, betweenness most. Scales are those of networkx.
+    every measure, betweenness most: `rank_intervals` says how worlds are made, and what intervals
+    do not cover. Scales are those of networkx.
 
     References
     ----------
@@ -109,25 +120,43 @@ def centrality(
         else:
             values.append(row.function(ties))
     kept = np.flatnonzero(~graph.masked)
+    number = _number_of_worlds(graph, worlds)
+    bounds: Bounds = ((), ())
+    if number and not kept.size:
+        bounds = ((np.zeros(0),) * len(rows),) * 2
+    elif number:
+        drawn, said = graph_worlds(graph, ties, direction, seed=seed)
+        low, high = rank_in_worlds(drawn, rows, kept, number=number).bounds()
+        bounds = tuple(low), tuple(high)
+        notes += [_worlds_note(graph, number), *said]
+    elif worlds is None:
+        notes.append(_too_large_note(graph))
     ranks = [
         competition_ranks(value[kept], whole=row.whole)
         for row, value in zip(rows, values, strict=True)
     ]
     order = np.argsort(ranks[0], kind="stable") if ranks else np.arange(len(kept))
-    options = (("measures", ", ".join(names)), ("direction", direction), ("exact", str(exact)))
+    options = (
+        ("measures", ", ".join(names)),
+        ("direction", direction),
+        ("exact", str(exact)),
+        ("worlds", str(number)),
+    )
     return ScoreTable(
         graph=graph,
         measures=names,
         numbers=tuple(values),
         nodes=kept[order],
         ranks=tuple(rank[order] for rank in ranks),
+        low=tuple(low[order] for low in bounds[0]),
+        high=tuple(high[order] for high in bounds[1]),
         withheld=int(graph.masked.sum()),
         notes=tuple(notes),
         made_by=MadeBy(
             "centrality",
             __version__,
             (*options, *sampled),
-            seed=seed if sampled else None,
+            seed=seed if sampled or (number and kept.size) else None,
             fingerprint=graph.fingerprint,
             position=graph.position,
         ),
@@ -182,6 +211,33 @@ def _check_kind(row: Measure, ties: Ties) -> None:
 
 def _is_exact(graph: EntityGraph, exact: bool | None) -> bool:  # noqa: FBT001 - the caller's option
     return graph.n * graph.m <= LARGEST_EXACT if exact is None else exact
+
+
+def _number_of_worlds(graph: EntityGraph, worlds: int | None) -> int:
+    if worlds is not None and worlds < 0:
+        message = f"worlds is {worlds}; give how many worlds to draw, or 0 for none."
+        raise GraphKindError(message)
+    if worlds is not None:
+        return worlds
+    return WORLDS if graph.n * graph.m <= LARGEST_WITH_WORLDS else 0
+
+
+def _worlds_note(graph: EntityGraph, worlds: int) -> str:
+    low, high = min(HIDDEN), max(HIDDEN)
+    graded = ", and a tie is real as often as the grades of its documents say"
+    return (
+        f"Low and high are the ranks between which 95 % of {worlds:,} possible worlds lie: in them "
+        f"{low:.0%} to {high:.0%} of all ties are taken to be missing from the records"
+        f"{'' if graph.case is None else graded}. They do not cover people whom no record names, "
+        "two taken for one, or records that follow one suspicion."
+    )
+
+
+def _too_large_note(graph: EntityGraph) -> str:
+    return (
+        f"No intervals of ranks: {graph.n:,} entities times {graph.m:,} edges are more than "
+        f"{LARGEST_WITH_WORLDS:,}. Ask for them with worlds={WORLDS}, or rank a part of the graph."
+    )
 
 
 def _sampled_note(samples: int) -> str:

@@ -42,6 +42,9 @@ class ScoreTable(Result):
         Numbers of the entities in the table, best first.
     ranks : tuple of ndarray of int64
         One array a measure, in the order of `nodes`; equals share the best rank.
+    low, high : tuple of ndarray of float64
+        One array a measure, in the order of `nodes`: between which ranks most possible worlds lie,
+        equals sharing the middle of theirs; no arrays if no worlds were drawn.
     withheld : int
         How many protected people, and things that identify only them, are not in the table.
     notes : tuple of str
@@ -62,13 +65,16 @@ class ScoreTable(Result):
     numbers: tuple[NDArray[Any], ...]
     nodes: NDArray[np.int64]
     ranks: tuple[NDArray[np.int64], ...]
+    low: tuple[NDArray[np.float64], ...]
+    high: tuple[NDArray[np.float64], ...]
     withheld: int
     notes: tuple[str, ...]
     made_by: MadeBy
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "numbers", tuple(_frozen(array) for array in self.numbers))
-        object.__setattr__(self, "ranks", tuple(_frozen(array) for array in self.ranks))
+        for name in ("numbers", "ranks", "low", "high"):
+            arrays: tuple[NDArray[Any], ...] = getattr(self, name)
+            object.__setattr__(self, name, tuple(_frozen(array) for array in arrays))
         object.__setattr__(self, "nodes", _frozen(self.nodes))
 
     def __repr__(self) -> str:
@@ -136,15 +142,16 @@ class ScoreTable(Result):
         Returns
         -------
         DataFrame
-            Columns entity, label, type, one a measure (in its unit), and ``<measure>_rank`` (from
-            1) for each; best first, ties by id.
+            Columns entity, label, type, one a measure (in its unit); and for each measure its
+            ``…_rank`` (from 1), and ``…_low`` and ``…_high`` if worlds were drawn: between which
+            ranks most of them lie. Best first, ties by id.
 
         Examples
         --------
         >>> import networkx as nx
         >>> import linkanalysis as la
         >>> list(la.centrality(la.from_networkx(nx.star_graph(3)), "core").to_frame())
-        ['entity', 'label', 'type', 'core', 'core_rank']
+        ['entity', 'label', 'type', 'core', 'core_rank', 'core_low', 'core_high']
         """
         nodes = self.nodes.tolist()
         frame = pd.DataFrame(
@@ -156,8 +163,11 @@ class ScoreTable(Result):
         )
         for name, numbers in zip(self.measures, self.numbers, strict=True):
             frame[name] = numbers[self.nodes]
-        for name, ranks in zip(self.measures, self.ranks, strict=True):
-            frame[f"{name}_rank"] = ranks
+        for place, name in enumerate(self.measures):
+            frame[f"{name}_rank"] = self.ranks[place]
+            if self.low:
+                frame[f"{name}_low"] = self.low[place]
+                frame[f"{name}_high"] = self.high[place]
         return frame
 
     def readings(self) -> pd.DataFrame:

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis.analysis.missing_ties import missing_chances
+from linkanalysis.analysis.tie_probability import tie_probabilities
 from linkanalysis.analysis.ties import Ties
+from linkanalysis.errors import CaseError
 from linkanalysis.graph.distance import distances
 from linkanalysis.kernels.csr import build_csr, frozen
 from linkanalysis.kernels.draws import seed_state
@@ -22,9 +24,13 @@ from linkanalysis.kernels.hidden_ties import guess_chances, world_ties
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from linkanalysis.analysis.tie_probability import TieProbabilities
+    from linkanalysis.analysis.ties import Direction
+    from linkanalysis.graph import EntityGraph
+
     Tables = tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]
 
-__all__ = ["HIDDEN", "Worlds", "worlds_of"]
+__all__ = ["HIDDEN", "Worlds", "graph_worlds", "worlds_of"]
 
 # Shares of ties that nobody wrote down, as many worlds for each: nobody knows the true one.
 HIDDEN = (0.1, 0.2, 0.3)
@@ -105,6 +111,7 @@ class Worlds:
         """
         ties = self.ties
         share = number % len(self.tables)
+        outgoing, out_row, incoming, in_row = self.tables[share]
         source, target, strength = world_ties(
             ties.indptr,
             ties.indices,
@@ -115,7 +122,10 @@ class Worlds:
             self.chance,
             self.kind,
             self.allowed,
-            *self.tables[share],
+            outgoing,
+            out_row,
+            incoming,
+            in_row,
             self.mixes[share],
             ties.directed,
             seed_state(self.seed, number),
@@ -177,7 +187,7 @@ def worlds_of(
     3
     """
     n = ties.n
-    rows = np.repeat(np.arange(n), np.diff(ties.indptr.astype(np.int64)))
+    rows = np.repeat(np.arange(n), _lengths(ties))
     columns = ties.indices.astype(np.int64)
     once = np.ones(rows.size, dtype=np.bool_) if ties.directed else rows < columns
     sure = np.ones(rows.size) if chance is None else chance
@@ -187,8 +197,9 @@ def worlds_of(
     allowed = np.zeros((kinds, kinds), dtype=np.bool_)
     allowed[kind[rows], kind[columns]] = True
     beside = _beside(ties, rows, columns)
-    out_degree = np.diff(ties.indptr.astype(np.int64))
-    in_degree = np.bincount(columns, minlength=n) if ties.directed else out_degree
+    out_degree = in_degree = _lengths(ties)
+    if ties.directed:
+        in_degree = np.bincount(columns, minlength=n).astype(np.int64)
     kind, allowed = frozen(kind, np.int64), frozen(allowed, np.bool_)
     tables = tuple(
         _frozen_tables(
@@ -210,6 +221,84 @@ def worlds_of(
         mixes=(mix,) * len(tables),
         seed=seed,
     )
+
+
+def graph_worlds(
+    graph: EntityGraph,
+    ties: Ties,
+    direction: Direction,
+    *,
+    probabilities: TieProbabilities | None = None,
+    hidden: tuple[float, ...] = HIDDEN,
+    seed: int = 0,
+) -> tuple[Worlds, tuple[str, ...]]:
+    """Prepare to draw worlds of a graph, each tie as likely as its documents say.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+    ties : Ties
+        Its ties in the direction.
+    direction : {"out", "in", "all"}
+        The direction.
+    probabilities : TieProbabilities, optional
+        Of the same graph; worked out from the case by default.
+    hidden : tuple of float, default (0.1, 0.2, 0.3)
+        Shares of all ties that are not on record.
+    seed : int, default 0
+        Where the draws start.
+
+    Returns
+    -------
+    tuple of (Worlds, tuple of str)
+        The worlds, and what to know of the probabilities.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.ties import ties_of
+    >>> graph = la.from_networkx(nx.path_graph(5))
+    >>> graph_worlds(graph, ties_of(graph), "out")[1]
+    ()
+    """
+    notes: tuple[str, ...] = ()
+    if probabilities is None and graph.case is not None:
+        try:
+            probabilities = tie_probabilities(graph)
+        except CaseError:
+            notes = ("The case is closed, so grades are not known: every tie counts as certain.",)
+    chance = None
+    if probabilities is not None:
+        notes = probabilities.notes
+        chance = _chance_of_slots(graph, ties, direction, probabilities.probability)
+    return worlds_of(ties, chance=chance, hidden=hidden, seed=seed), notes
+
+
+def _chance_of_slots(
+    graph: EntityGraph, ties: Ties, direction: Direction, probability: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Find the edge of each slot; of two edges merged the likelier counts."""
+    rows = np.repeat(np.arange(ties.n), _lengths(ties))
+    columns = ties.indices.astype(np.int64)
+    source, target = graph.source.astype(np.int64), graph.target.astype(np.int64)
+    if ties.directed and direction == "in":
+        source, target = target, source
+    if not ties.directed:
+        rows, columns = np.minimum(rows, columns), np.maximum(rows, columns)
+        source, target = np.minimum(source, target), np.maximum(source, target)
+    pairs, which = np.unique(source * ties.n + target, return_inverse=True)
+    likelier = np.zeros(pairs.size)
+    np.maximum.at(likelier, which, probability)
+    slots: NDArray[np.float64] = likelier[np.searchsorted(pairs, rows * ties.n + columns)]
+    return slots
+
+
+def _lengths(ties: Ties) -> NDArray[np.int64]:
+    pointers = ties.indptr.astype(np.int64)
+    lengths: NDArray[np.int64] = pointers[1:] - pointers[:-1]
+    return lengths
 
 
 def _frozen_tables(
