@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from linkanalysis._version import __version__
 
 # Where each public name lives. Names are resolved when first used, so that importing the package
 # loads no compiler, no solver and no drawing library.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from linkanalysis import __version__
+from linkanalysis._version import __version__
 from linkanalysis._result import MadeBy, Result
 from linkanalysis.analysis.consensus import connected, consensus, run_leiden, stability
 from linkanalysis.analysis.measures import CAVEAT

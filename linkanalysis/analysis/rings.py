@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis import __version__
+from linkanalysis._version import __version__
 from linkanalysis._result import MadeBy
 from linkanalysis.analysis.candidates import RESOLUTIONS, choose, gated, scan
 from linkanalysis.analysis.grounds import grounds_of

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import numpy as np
 
-from linkanalysis import __version__
+from linkanalysis._version import __version__
 from linkanalysis._escape import visible
 from linkanalysis._optional import optional_import
 from linkanalysis._result import MadeBy

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from linkanalysis import __version__
+from linkanalysis._version import __version__
 from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.graph.assemble import Links, Nodes, assemble
 from linkanalysis.graph.incidence import LeftOut, incidence_of, must_overlap, pairs_of

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-import linkanalysis
 from linkanalysis._result import MadeBy, Reason, Result
+from linkanalysis._version import __version__
 from linkanalysis.case import Decision
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import normalize
@@ -169,7 +169,7 @@ def resolve(case: Case) -> Decisions:
     decisions = tuple(_judge(pair, reasons, facts) for pair, reasons in sorted(evidence.items()))
     made_by = MadeBy(
         "resolve",
-        linkanalysis.__version__,
+        __version__,
         fingerprint=case.fingerprint,
         position=case.position,
     )

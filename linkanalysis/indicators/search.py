@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from linkanalysis import __version__
+from linkanalysis._version import __version__
 from linkanalysis._result import MadeBy
 from linkanalysis.indicators.common_contact import common_contact
 from linkanalysis.indicators.finding import Findings, Outcome

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
-import linkanalysis
 from linkanalysis._result import MadeBy, Result
+from linkanalysis._version import __version__
 from linkanalysis.errors import RecordError
 from linkanalysis.records.csv_files import csv_chunks, csv_header
 from linkanalysis.records.moments import NAIVE, OFFSET
@@ -227,7 +227,7 @@ def sniff(path: str | Path) -> Mapping:
     # timezone = "…"
     """
     place = Path(path)
-    made_by = MadeBy("sniff", linkanalysis.__version__, (("path", place.name),))
+    made_by = MadeBy("sniff", __version__, (("path", place.name),))
     if place.suffix.lower() == JSON:
         return Mapping(place.name, "notices", (), (), (), ",", (), made_by)
     delimiter = "," if place.suffix.lower() in PARQUET else _delimiter(place)

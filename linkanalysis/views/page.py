@@ -17,8 +17,8 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
-import linkanalysis
 from linkanalysis._escape import escape_html, escape_json, visible
+from linkanalysis._version import __version__
 from linkanalysis.errors import MissingExtraError
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def page(
     return fill(
         "page.html",
         policy=escape_html("; ".join(policy)).replace("&#x27;", "'"),
-        generator=f"linkanalysis {linkanalysis.__version__}",
+        generator=f"linkanalysis {__version__}",
         title=escape_html(title),
         style=style,
         banner=banner(handling),

@@ -10,7 +10,7 @@ import base64
 from functools import partial
 from typing import TYPE_CHECKING
 
-import linkanalysis
+from linkanalysis._version import __version__
 from linkanalysis.views import report_sections as sections
 from linkanalysis.views.documents import Documents
 from linkanalysis.views.drawing import picture
@@ -163,6 +163,6 @@ def _method(
     return tag(
         "div",
         bullets(lines),
-        tag("p", f"Written by linkanalysis {linkanalysis.__version__}. The page loads nothing and "
+        tag("p", f"Written by linkanalysis {__version__}. The page loads nothing and "
             "runs nothing.", class_="soft"),
     )  # fmt: skip

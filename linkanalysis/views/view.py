@@ -94,7 +94,7 @@ class View:
 
         Examples
         --------
-        >>> View("<!DOCTYPE html>").open()  # doctest: +SKIP
+        ``la.network_map(graph).open()`` shows the map and gives the path of its file.
         """
         path = self.save(Path(tempfile.mkdtemp(prefix="linkanalysis-")) / "view.html")
         webbrowser.open(path.as_uri())

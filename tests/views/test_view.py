@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import stat
 import subprocess
 import sys
+import webbrowser
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -34,6 +36,15 @@ def test_saved_file_is_the_page_and_nothing_stays_beside_it(tmp_path: Path) -> N
     path = la.View("<!DOCTYPE html>\n<p>é</p>").save(tmp_path / "view.html")
     assert path.read_bytes() == "<!DOCTYPE html>\n<p>é</p>".encode()
     assert [file.name for file in tmp_path.iterdir()] == ["view.html"]
+
+
+def test_open_hands_a_private_file_to_the_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webbrowser, "_browsers", {})
+    monkeypatch.setattr(webbrowser, "_tryorder", [])
+    webbrowser.register("quiet", None, webbrowser.GenericBrowser(["true", "%s"]))
+    path = la.View("<!DOCTYPE html>").open()
+    assert path.read_text(encoding="utf-8") == "<!DOCTYPE html>"
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
 def test_failed_save_leaves_the_old_file_and_no_half_one(tmp_path: Path) -> None:
