@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from linkanalysis import __version__
+from linkanalysis._version import __version__
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._threads import map_in_order
 from linkanalysis.analysis.key_player_goals import share_apart
@@ -315,7 +315,7 @@ def _curves(ties: Ties, by: str, order: Order, *, by_degree: Order, made_by: Mad
         random_mean=random.mean(axis=0),
         random_low=low,
         random_high=high,
-        robustness=float(largest[1:].mean() / n) if length else 0.0,
+        robustness=float((largest[1:] / n).mean()) if length else 0.0,
         robustness_degree=float(degree[1:].mean()) if length else 0.0,
         robustness_random=(float(chances.mean()), float(chance_low), float(chance_high)),
         withheld=int(graph.masked.sum()),
