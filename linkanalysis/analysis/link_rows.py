@@ -37,6 +37,11 @@ class LinkRow(NamedTuple):
         Its ends, masked where they must be.
     start : datetime or None
         When it began.
+
+    Examples
+    --------
+    >>> LinkRow("calls", "2", "call", "phone:1", "phone:2", None).row
+    '2'
     """
 
     document: str

@@ -34,6 +34,11 @@ class Found(NamedTuple):
         How many ties it has.
     nodes : tuple of int
         The nodes it passes, both ends included.
+
+    Examples
+    --------
+    >>> Found(2, 2, (0, 1, 4)) < Found(2, 2, (0, 2, 4))
+    True
     """
 
     length: int
@@ -42,7 +47,13 @@ class Found(NamedTuple):
 
 
 class Tie(NamedTuple):
-    """A way on from a node."""
+    """A way on from a node.
+
+    Examples
+    --------
+    >>> Tie(node=3, length=1, halves=2).halves
+    2
+    """
 
     node: int
     length: int
@@ -66,6 +77,10 @@ class Ground:
         Source and target.
     most : int or None
         How many half steps a path may have.
+
+    Examples
+    --------
+    See `linkanalysis.analysis.shortest_paths.shortest_paths`.
     """
 
     order: list[int]
