@@ -8,8 +8,9 @@ Not here: the search (`key_player_search`), and the answer (`key_players`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from math import comb
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -17,11 +18,22 @@ from linkanalysis.errors import GraphKindError
 from linkanalysis.kernels import covering, fragments, nearness
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from linkanalysis.analysis.ties import Ties
 
-__all__ = ["Denominator", "Division", "Goal", "Reach", "Separation", "share_apart"]
+__all__ = [
+    "Cover",
+    "Denominator",
+    "Goal",
+    "division",
+    "reach",
+    "separation",
+    "share_apart",
+    "sum_effort",
+]
 
 Denominator = Literal["original", "remaining"]
 
@@ -32,32 +44,265 @@ LARGEST_MATRIX = 10_000
 LARGEST_SUM = 20_000_000
 
 
-class Goal(Protocol):
-    """What a set is worth, as a whole number: more is better."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Cover:
+    """What reach is counted from.
 
-    @property
-    def symmetric(self) -> bool:
-        """Say whether the rows are symmetric."""
+    Attributes
+    ----------
+    steps : ndarray of uint16, shape (n, n)
+        Steps from each entity to each other.
+    per_step : ndarray of int64
+        What an entity counts that is 0, 1, … steps away; the last, for who is out of reach, is 0.
+    unit : int
+        What counts as one entity.
+
+    Examples
+    --------
+    >>> Cover(np.zeros((1, 1), dtype=np.uint16), np.array([1, 0]), 1).unit
+    1
+    """
+
+    steps: NDArray[np.uint16]
+    per_step: NDArray[np.int64]
+    unit: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Goal:
+    """What a set is worth, as a whole number: more is better.
+
+    Attributes
+    ----------
+    name : {"division", "separation", "reach"}
+        Which of the three.
+    symmetric : bool
+        Whether ties lead both ways.
+    empty : int
+        Worth of the empty set.
+    with_each : callable
+        Takes a set and candidates; gives the worth of the set with each candidate.
+    best : callable
+        Takes candidates and k, goes through all sets; gives the largest worth, how many have it,
+        and the first of them.
+    effort : float
+        Elementary steps that one worth takes.
+    effort_all : callable
+        Takes the number of candidates and k; gives the elementary steps of `best`.
+    value : callable
+        Takes a worth and k; gives the share that people read.
+    cover : Cover, optional
+        What reach is counted from.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.ties import ties_of
+    >>> division(ties_of(la.from_networkx(nx.path_graph(3))), "original").empty
+    -3
+    """
+
+    name: Literal["division", "separation", "reach"]
+    symmetric: bool
+    empty: int
+    with_each: Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.int64]]
+    best: Callable[[NDArray[np.int64], int], tuple[int, int, NDArray[np.int64]]]
+    effort: float
+    effort_all: Callable[[int, int], float]
+    value: Callable[[float, int], float]
+    cover: Cover | None = None
 
     def worth(self, nodes: NDArray[np.int64]) -> int:
-        """Give the worth of a set."""
+        """Give the worth of a set.
 
-    def with_each(
-        self, nodes: NDArray[np.int64], candidates: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
-        """Give the worth of a set with one further node, for each candidate."""
+        Parameters
+        ----------
+        nodes : ndarray of int64
+            The set.
 
-    def best(self, candidates: NDArray[np.int64], k: int) -> tuple[int, int, NDArray[np.int64]]:
-        """Go through all sets of k: the largest worth, how many have it, the first of them."""
+        Returns
+        -------
+        int
+            Its worth.
 
-    def effort_all(self, n_candidates: int, k: int) -> float:
-        """Say how many elementary steps `best` takes."""
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> from linkanalysis.analysis.ties import ties_of
+        >>> division(ties_of(la.from_networkx(nx.path_graph(3))), "original").worth(np.array([1]))
+        0
+        """
+        return int(self.with_each(nodes[1:], nodes[:1])[0]) if len(nodes) else self.empty
 
-    def effort_each(self, n_candidates: int) -> float:
-        """Say how many elementary steps `with_each` takes."""
 
-    def value(self, worth: float, k: int) -> float:
-        """Turn the worth of a set of k into the share that people read."""
+def division(ties: Ties, denominator: Denominator) -> Goal:
+    """Take the share of pairs that no longer reach each other when the set is gone: F.
+
+    Parameters
+    ----------
+    ties : Ties
+        Symmetric rows.
+    denominator : {"original", "remaining"}
+        Whether the gone stay in the count of pairs.
+
+    Returns
+    -------
+    Goal
+        Worth is minus the pairs left.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.ties import ties_of
+    >>> goal = division(ties_of(la.from_networkx(nx.path_graph(5))), "original")
+    >>> goal.value(goal.worth(np.array([2])), 1)
+    0.8
+    """
+    effort = 4.0 * (ties.n + len(ties.indices))
+    nobody = np.zeros(ties.n, dtype=np.bool_)
+    return Goal(
+        name="division",
+        symmetric=True,
+        empty=-fragments.pairs_without_each(ties.indptr, ties.indices, nobody)[0],
+        with_each=partial(_divided, ties),
+        best=partial(_most_divided, ties),
+        effort=effort,
+        effort_all=lambda n, k: comb(n, k - 1) * effort,  # the last member at the price of none
+        value=lambda worth, k: share_apart(-worth, ties.n, k, denominator),
+    )
+
+
+def separation(ties: Ties, denominator: Denominator) -> Goal:
+    """Take one less the mean inverse steps between all pairs when the set is gone: DF.
+
+    Parameters
+    ----------
+    ties : Ties
+        Symmetric rows.
+    denominator : {"original", "remaining"}
+        Whether the gone stay in the count of pairs.
+
+    Returns
+    -------
+    Goal
+        Worth is minus the nearness left.
+
+    Raises
+    ------
+    GraphKindError
+        If the graph is too large.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.ties import ties_of
+    >>> goal = separation(ties_of(la.from_networkx(nx.star_graph(4))), "original")
+    >>> round(goal.value(goal.empty, 0), 3)
+    0.3
+    """
+    effort = sum_effort(ties)
+    if effort > LARGEST_SUM:
+        message = (
+            f"distance=True needs the steps between all pairs for every set tried; a graph of "
+            f"{ties.n:,} entities and {ties.graph.m:,} edges is too large for that. "
+            "Write distance=False, or take a part: graph.around(entity, steps=2)."
+        )
+        raise GraphKindError(message)
+    nobody = np.zeros(ties.n, dtype=np.bool_)
+    return Goal(
+        name="separation",
+        symmetric=True,
+        empty=-nearness.nearness_without(ties.indptr, ties.indices, nobody),
+        with_each=partial(_separated, ties),
+        best=partial(_most_separated, ties),
+        effort=effort,
+        effort_all=lambda n, k: comb(n, k) * effort,
+        value=lambda worth, k: share_apart(-worth / nearness.NEXT_TO, ties.n, k, denominator),
+    )
+
+
+def reach(ties: Ties, within: int | None) -> Goal:
+    """Take the share of the network that the set has within reach, itself included: R or DR.
+
+    Parameters
+    ----------
+    ties : Ties
+        The rows; ties are followed one way if they are directed.
+    within : int or None
+        Up to how many steps everybody counts the same; None to count by the inverse of the steps.
+
+    Returns
+    -------
+    Goal
+        Worth is what is reached.
+
+    Raises
+    ------
+    GraphKindError
+        If the graph is too large.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.ties import ties_of
+    >>> goal = reach(ties_of(la.from_networkx(nx.path_graph(5))), None)
+    >>> goal.value(goal.worth(np.array([2])), 1)
+    0.8
+    """
+    if ties.n > LARGEST_MATRIX:
+        message = (
+            f'goal="reach" needs the steps between all pairs; a graph of {ties.n:,} entities '
+            f"is too large for that ({LARGEST_MATRIX:,} at most). Take a part: "
+            "graph.around(entity, steps=3)."
+        )
+        raise GraphKindError(message)
+    n = max(ties.n, 1)
+    steps, longest = covering.step_matrix(ties.indptr, ties.indices)
+    counts = np.arange(longest + 2)
+    unit = nearness.NEXT_TO if within is None else 1
+    inverse = unit // np.maximum(counts, 1)
+    per_step = inverse if within is None else (counts <= within).astype(np.int64)
+    per_step[-1] = 0  # out of reach
+    return Goal(
+        name="reach",
+        symmetric=not ties.directed,
+        empty=0,
+        with_each=partial(covering.covered_with_each, steps, per_step),
+        best=partial(covering.most_covered, steps, per_step),
+        effort=float(n),
+        effort_all=lambda count, k: comb(count, k) * float(n),
+        value=lambda worth, k: worth / (unit * n),  # noqa: ARG005 - members count as reached
+        cover=Cover(steps, per_step, unit),
+    )
+
+
+def sum_effort(ties: Ties) -> float:
+    """Say how many elementary steps the sum of distances between all pairs takes.
+
+    Parameters
+    ----------
+    ties : Ties
+        The rows.
+
+    Returns
+    -------
+    float
+        About the entities times the ties, by 64 at a time.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.ties import ties_of
+    >>> sum_effort(ties_of(la.from_networkx(nx.path_graph(3))))
+    28.0
+    """
+    return 4.0 * (ties.n // 64 + 1) * (ties.n + len(ties.indices))
 
 
 def share_apart(joined: float, n: int, k: int, denominator: Denominator) -> float:
@@ -88,148 +333,33 @@ def share_apart(joined: float, n: int, k: int, denominator: Denominator) -> floa
     return 1.0 if counted < 2 else 1 - 2 * joined / (counted * (counted - 1))  # noqa: PLR2004 - a pair
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
-    """Share of pairs that no longer reach each other when the set is gone: F."""
-
-    ties: Ties
-    denominator: Denominator
-    symmetric: bool = True
-
-    def worth(self, nodes: NDArray[np.int64]) -> int:
-        """Give the worth of a set."""
-        gone = _mask(self.ties.n, nodes)
-        return -fragments.pairs_without_each(self.ties.indptr, self.ties.indices, gone)[0]
-
-    def with_each(
-        self, nodes: NDArray[np.int64], candidates: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
-        """Give the worth of a set with one further node, for each candidate."""
-        gone = _mask(self.ties.n, nodes)
-        _, without = fragments.pairs_without_each(self.ties.indptr, self.ties.indices, gone)
-        return -without[candidates]
-
-    def best(self, candidates: NDArray[np.int64], k: int) -> tuple[int, int, NDArray[np.int64]]:
-        """Go through all sets of k."""
-        pairs, count, members = fragments.fewest_pairs(
-            self.ties.indptr, self.ties.indices, candidates, k
-        )
-        return -pairs, count, members
-
-    def effort_all(self, n_candidates: int, k: int) -> float:
-        """Say how many elementary steps `best` takes."""
-        return comb(n_candidates, k - 1) * self.effort_each(n_candidates)
-
-    def effort_each(self, n_candidates: int) -> float:  # noqa: ARG002 - the same for all
-        """Say how many elementary steps `with_each` takes."""
-        return 4.0 * (self.ties.n + len(self.ties.indices))
-
-    def value(self, worth: float, k: int) -> float:
-        """Turn the worth of a set of k into the share that people read."""
-        return share_apart(-worth, self.ties.n, k, self.denominator)
+def _divided(
+    ties: Ties, nodes: NDArray[np.int64], candidates: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    gone = _mask(ties.n, nodes)
+    _, without = fragments.pairs_without_each(ties.indptr, ties.indices, gone)
+    return -without[candidates]
 
 
-@dataclass(frozen=True, slots=True)
-class Separation:
-    """One less the mean inverse steps between all pairs when the set is gone: DF."""
-
-    ties: Ties
-    denominator: Denominator
-    symmetric: bool = True
-
-    def __post_init__(self) -> None:
-        if self.effort_each(1) > LARGEST_SUM:
-            message = (
-                f"distance=True needs the steps between all pairs for every set tried; a graph of "
-                f"{self.ties.n:,} entities and {self.ties.graph.m:,} edges is too large for that. "
-                "Write distance=False, or take a part: graph.around(entity, steps=2)."
-            )
-            raise GraphKindError(message)
-
-    def worth(self, nodes: NDArray[np.int64]) -> int:
-        """Give the worth of a set."""
-        gone = _mask(self.ties.n, nodes)
-        return -nearness.nearness_without(self.ties.indptr, self.ties.indices, gone)
-
-    def with_each(
-        self, nodes: NDArray[np.int64], candidates: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
-        """Give the worth of a set with one further node, for each candidate."""
-        gone = _mask(self.ties.n, nodes)
-        return -nearness.nearness_without_each(
-            self.ties.indptr, self.ties.indices, gone, candidates
-        )
-
-    def best(self, candidates: NDArray[np.int64], k: int) -> tuple[int, int, NDArray[np.int64]]:
-        """Go through all sets of k."""
-        left, count, members = nearness.least_nearness(
-            self.ties.indptr, self.ties.indices, candidates, k
-        )
-        return -left, count, members
-
-    def effort_all(self, n_candidates: int, k: int) -> float:
-        """Say how many elementary steps `best` takes."""
-        return comb(n_candidates, k) * self.effort_each(1)
-
-    def effort_each(self, n_candidates: int) -> float:
-        """Say how many elementary steps `with_each` takes."""
-        words = self.ties.n // 64 + 1
-        return 4.0 * n_candidates * words * (self.ties.n + len(self.ties.indices))
-
-    def value(self, worth: float, k: int) -> float:
-        """Turn the worth of a set of k into the share that people read."""
-        return share_apart(-worth / nearness.NEXT_TO, self.ties.n, k, self.denominator)
+def _most_divided(
+    ties: Ties, candidates: NDArray[np.int64], k: int
+) -> tuple[int, int, NDArray[np.int64]]:
+    pairs, count, members = fragments.fewest_pairs(ties.indptr, ties.indices, candidates, k)
+    return -pairs, count, members
 
 
-class Reach:
-    """Share of the network that the set has within reach, itself included: R or DR."""
+def _separated(
+    ties: Ties, nodes: NDArray[np.int64], candidates: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    gone = _mask(ties.n, nodes)
+    return -nearness.nearness_without_each(ties.indptr, ties.indices, gone, candidates)
 
-    __slots__ = ("n", "per_step", "steps", "symmetric", "unit")
 
-    def __init__(self, ties: Ties, within: int | None) -> None:
-        if ties.n > LARGEST_MATRIX:
-            message = (
-                f'goal="reach" needs the steps between all pairs; a graph of {ties.n:,} entities '
-                f"is too large for that ({LARGEST_MATRIX:,} at most). Take a part: "
-                "graph.around(entity, steps=3)."
-            )
-            raise GraphKindError(message)
-        self.n = ties.n
-        self.symmetric = not ties.directed
-        self.steps, longest = covering.step_matrix(ties.indptr, ties.indices)
-        counts = np.arange(longest + 2)  # the last stands for who cannot be reached
-        self.unit = nearness.NEXT_TO if within is None else 1
-        if within is None:
-            self.per_step = self.unit // np.maximum(counts, 1)
-        else:
-            self.per_step = (counts <= within).astype(np.int64)
-        self.per_step[-1] = 0
-
-    def worth(self, nodes: NDArray[np.int64]) -> int:
-        """Give the worth of a set."""
-        return int(self.with_each(nodes[1:], nodes[:1])[0]) if len(nodes) else 0
-
-    def with_each(
-        self, nodes: NDArray[np.int64], candidates: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
-        """Give the worth of a set with one further node, for each candidate."""
-        return covering.covered_with_each(self.steps, self.per_step, nodes, candidates)
-
-    def best(self, candidates: NDArray[np.int64], k: int) -> tuple[int, int, NDArray[np.int64]]:
-        """Go through all sets of k."""
-        return covering.most_covered(self.steps, self.per_step, candidates, k)
-
-    def effort_all(self, n_candidates: int, k: int) -> float:
-        """Say how many elementary steps `best` takes."""
-        return comb(n_candidates, k) * float(self.n)
-
-    def effort_each(self, n_candidates: int) -> float:
-        """Say how many elementary steps `with_each` takes."""
-        return n_candidates * float(self.n)
-
-    def value(self, worth: float, k: int) -> float:  # noqa: ARG002 - members count as reached
-        """Turn the worth of a set of k into the share that people read."""
-        return worth / (self.unit * max(self.n, 1))
+def _most_separated(
+    ties: Ties, candidates: NDArray[np.int64], k: int
+) -> tuple[int, int, NDArray[np.int64]]:
+    left, count, members = nearness.least_nearness(ties.indptr, ties.indices, candidates, k)
+    return -left, count, members
 
 
 def _mask(n: int, nodes: NDArray[np.int64]) -> NDArray[np.bool_]:

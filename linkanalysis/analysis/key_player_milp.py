@@ -17,7 +17,7 @@ from scipy.sparse import coo_array, csr_array, hstack, vstack
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from linkanalysis.analysis.key_player_goals import Reach
+    from linkanalysis.analysis.key_player_goals import Cover
     from linkanalysis.analysis.ties import Ties
 
 __all__ = ["Solved", "division_size", "reach_size", "solve_division", "solve_reach"]
@@ -117,8 +117,8 @@ def solve_division(
     [2]
     """
     n = ties.n
-    degree = np.diff(ties.indptr.astype(np.int64))
-    ends = np.repeat(np.arange(n), degree), ties.indices.astype(np.int64)
+    pointers = ties.indptr.astype(np.int64)
+    ends = np.repeat(np.arange(n), pointers[1:] - pointers[:-1]), ties.indices.astype(np.int64)
     pair = _pair_numbers(n)
     n_pairs = n * (n - 1) // 2
     once = ends[0] < ends[1]
@@ -135,7 +135,7 @@ def solve_division(
     allowed = np.zeros(n + n_pairs)
     allowed[candidates] = 1
     allowed[n:] = 1
-    whole = np.zeros(n + n_pairs)
+    whole = np.zeros(n + n_pairs, dtype=np.int64)
     whole[:n] = 1
     answer = milp(
         np.concatenate([np.zeros(n), np.ones(n_pairs)]),
@@ -152,13 +152,13 @@ def solve_division(
     return _said(answer, n, known, whole_steps=True)
 
 
-def reach_size(goal: Reach) -> int:
+def reach_size(cover: Cover) -> int:
     """Say how many entries the program for reach has.
 
     Parameters
     ----------
-    goal : Reach
-        The goal.
+    cover : Cover
+        What reach is counted from.
 
     Returns
     -------
@@ -169,23 +169,23 @@ def reach_size(goal: Reach) -> int:
     --------
     >>> import networkx as nx
     >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.key_player_goals import Reach
+    >>> from linkanalysis.analysis.key_player_goals import reach
     >>> from linkanalysis.analysis.ties import ties_of
-    >>> reach_size(Reach(ties_of(la.from_networkx(nx.path_graph(3))), 1))
+    >>> reach_size(reach(ties_of(la.from_networkx(nx.path_graph(3))), 1).cover)
     9
     """
-    return int((np.diff(goal.per_step) < 0).sum()) * goal.n**2
+    return int((np.diff(cover.per_step) < 0).sum()) * len(cover.steps) ** 2
 
 
 def solve_reach(
-    goal: Reach, candidates: NDArray[np.int64], k: int, *, known: int, seconds: float
+    cover: Cover, candidates: NDArray[np.int64], k: int, *, known: int, seconds: float
 ) -> Solved:
     """Look for k nodes that have more within reach than a known set.
 
     Parameters
     ----------
-    goal : Reach
-        The goal, with its steps and what they count.
+    cover : Cover
+        What reach is counted from.
     candidates : ndarray of int64
         Who may be in the set.
     k : int
@@ -212,23 +212,23 @@ def solve_reach(
     --------
     >>> import networkx as nx
     >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.key_player_goals import Reach
+    >>> from linkanalysis.analysis.key_player_goals import reach
     >>> from linkanalysis.analysis.ties import ties_of
-    >>> goal = Reach(ties_of(la.from_networkx(nx.path_graph(5))), 1)
-    >>> solve_reach(goal, np.arange(5), 2, known=0, seconds=10).bound
+    >>> cover = reach(ties_of(la.from_networkx(nx.path_graph(5))), 1).cover
+    >>> solve_reach(cover, np.arange(5), 2, known=0, seconds=10).bound
     5.0
     """
-    n = goal.n
-    falls = np.flatnonzero(np.diff(goal.per_step) < 0)
-    steps = goal.steps.T
+    n = len(cover.steps)
+    falls = np.flatnonzero(np.diff(cover.per_step) < 0)
+    steps = cover.steps.T
     within = vstack([csr_array((steps < step + 1).astype(float)) for step in falls])
     near = hstack([within, -_identity(n * len(falls))]).tocsr()
     width = n + n * len(falls)
-    gains = np.repeat(-np.diff(goal.per_step)[falls] / goal.unit, n)
+    gains = np.repeat(-np.diff(cover.per_step)[falls] / cover.unit, n)
     allowed = np.ones(width)
     allowed[:n] = 0
     allowed[candidates] = 1
-    whole = np.zeros(width)
+    whole = np.zeros(width, dtype=np.int64)
     whole[:n] = 1
     answer = milp(
         np.concatenate([np.zeros(n), -gains]),
@@ -240,8 +240,8 @@ def solve_reach(
         ],
         options={"time_limit": seconds, "mip_rel_gap": 0.0},
     )
-    said = _said(answer, n, known, whole_steps=goal.unit == 1)
-    return Solved(said.members, said.bound * goal.unit)
+    said = _said(answer, n, known, whole_steps=cover.unit == 1)
+    return Solved(said.members, said.bound * cover.unit)
 
 
 def _said(answer: Any, n: int, known: int, *, whole_steps: bool) -> Solved:  # noqa: ANN401 - scipy's result has no type

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from linkanalysis.analysis.key_player_goals import Division, Reach
 from linkanalysis.analysis.key_player_milp import (
     SLACK,
     division_size,
@@ -50,7 +49,7 @@ LARGEST_REACH = 4_000_000
 class KeyPlayerSearch:
     """How to search for key players.
 
-    Parameters
+    Attributes
     ----------
     method : {"auto", "exhaustive", "milp", "swaps"}, default "auto"
         By default the first that is feasible: all sets, while that takes at most 4,000,000,000
@@ -173,7 +172,8 @@ def find_set(
     >>> from linkanalysis.analysis.ties import ties_of
     >>> ties = ties_of(la.from_networkx(nx.path_graph(5)))
     >>> everybody = np.arange(5)
-    >>> goal = Division(ties, "original")
+    >>> from linkanalysis.analysis.key_player_goals import division
+    >>> goal = division(ties, "original")
     >>> search = KeyPlayerSearch()
     >>> find_set(goal, ties, everybody, 1, ranking=everybody, search=search).members.tolist()
     [2]
@@ -238,9 +238,9 @@ def without_leaves(ties: Ties, candidates: NDArray[np.int64], k: int) -> NDArray
 
 
 def _has_feasible_program(goal: Goal, ties: Ties) -> bool:
-    if isinstance(goal, Division):
+    if goal.name == "division":
         return division_size(ties) <= LARGEST_DIVISION
-    return isinstance(goal, Reach) and reach_size(goal) <= LARGEST_REACH
+    return goal.cover is not None and reach_size(goal.cover) <= LARGEST_REACH
 
 
 def _proven_or_better(
@@ -248,12 +248,10 @@ def _proven_or_better(
 ) -> Found:
     k = len(known.members)
     solved: Solved
-    if isinstance(goal, Division):
+    if goal.name == "division":
         solved = solve_division(ties, candidates, k, known=known.worth, seconds=seconds)
-        bound = solved.bound
-    elif isinstance(goal, Reach):
-        solved = solve_reach(goal, candidates, k, known=known.worth, seconds=seconds)
-        bound = solved.bound
+    elif goal.cover is not None:
+        solved = solve_reach(goal.cover, candidates, k, known=known.worth, seconds=seconds)
     else:
         message = (
             'method="milp" has no program for fragmentation weighted by distance. Write '
@@ -266,9 +264,8 @@ def _proven_or_better(
         better = np.sort(np.concatenate([solved.members, spare]))
         if goal.worth(better) > worth:
             members, worth = better, goal.worth(better)
-    slack = SLACK * goal.unit if isinstance(goal, Reach) else 0.0
-    if worth >= bound - slack:
-        bound = float(worth)
+    slack = SLACK * goal.cover.unit if goal.cover is not None else 0.0
+    bound = float(worth) if worth >= solved.bound - slack else solved.bound
     return Found(members, worth, bound, "milp", None, known.notes)
 
 
@@ -281,9 +278,9 @@ def _swaps(
     search: KeyPlayerSearch,
 ) -> Found:
     """Exchange one member at a time for whoever is best beside the others, until none is better."""
-    a_round = ROUNDS * k * goal.effort_each(1)
+    a_round = ROUNDS * k * goal.effort
     fit = int(LARGEST_SWAPS / (search.starts * a_round))
-    if isinstance(goal, Division):  # all candidates at the price of one
+    if goal.name == "division":  # all candidates at the price of one
         fit = len(candidates)
     size = min(len(candidates), max(fit, 3 * k, 30))
     pool = np.sort(ranking[:size])

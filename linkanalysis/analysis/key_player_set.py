@@ -34,6 +34,11 @@ class Baseline:
         Who is in it; empty for the mean of many random sets.
     value : float
         Its value.
+
+    Examples
+    --------
+    >>> Baseline("highest degree", ("person:ana",), 0.5).value
+    0.5
     """
 
     name: str

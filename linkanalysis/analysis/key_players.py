@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from linkanalysis import __version__
 from linkanalysis._result import MadeBy
-from linkanalysis.analysis.key_player_goals import Denominator, Division, Reach, Separation
+from linkanalysis._version import __version__
+from linkanalysis.analysis.key_player_goals import Denominator, division, reach, separation
 from linkanalysis.analysis.key_player_search import KeyPlayerSearch, find_set
 from linkanalysis.analysis.key_player_set import Baseline, KeyPlayers
 from linkanalysis.analysis.removal_orders import order_by, random_orders
@@ -117,7 +117,7 @@ def key_players(  # noqa: PLR0913 - two goals, each with options that the litera
     ranking = _ranked(ties, graph, "betweenness", chosen.seed)
     found = find_set(aim, ties, candidates, k, ranking=ranking, search=chosen)
     value = aim.value(found.worth, k)
-    before = aim.value(aim.worth(np.empty(0, np.int64)), 0)
+    before = aim.value(aim.empty, 0)
     members = found.members
     others = [np.delete(members, place) for place in range(k)]
     bound = aim.value(found.bound, k) if np.isfinite(found.bound) else float("nan")
@@ -181,14 +181,14 @@ def _check_numbers(k: int, steps: int, n_candidates: int) -> None:
 
 def _goal(ties: Ties, goal: str, *, distance: bool, steps: int, denominator: Denominator) -> Goal:
     if goal == "reach":
-        return Reach(ties, None if distance else steps)
+        return reach(ties, None if distance else steps)
     if ties.directed:
         message = (
             f'goal="fragment" needs an undirected graph; this one of {ties.n:,} entities is '
             "directed. Build it with build_graph(case, directed=False), which keeps every tie."
         )
         raise GraphKindError(message)
-    return Separation(ties, denominator) if distance else Division(ties, denominator)
+    return separation(ties, denominator) if distance else division(ties, denominator)
 
 
 def _ranked(ties: Ties, graph: EntityGraph, measure: str, seed: int) -> NDArray[np.int64]:
@@ -214,7 +214,7 @@ def _baselines(
         )
         for measure, nodes in ranked.items()
     )
-    fit = int(RANDOM_EFFORT / max(aim.effort_each(1), 1))
+    fit = int(RANDOM_EFFORT / max(aim.effort, 1))
     count = min(MOST_RANDOM, max(FEWEST_RANDOM, fit))
     draws = random_orders(~graph.masked, count=count, length=k, seed=seed)
     mean = float(np.mean([aim.value(aim.worth(draw), k) for draw in draws]))

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from linkanalysis._version import __version__
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._threads import map_in_order
+from linkanalysis._version import __version__
 from linkanalysis.analysis.key_player_goals import share_apart
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.removal_orders import Order, order_by, order_given, random_orders

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from linkanalysis import __version__
 from linkanalysis._result import MadeBy
-from linkanalysis.analysis.key_player_goals import LARGEST_SUM, share_apart
+from linkanalysis._version import __version__
+from linkanalysis.analysis.key_player_goals import LARGEST_SUM, share_apart, sum_effort
 from linkanalysis.analysis.removal_orders import named_nodes, ties_without
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.analysis.what_if import Observation, Removal, Row
@@ -104,7 +104,7 @@ def remove(
     named = _named(graph, who, "remove")
     ties = ties_of(graph, "all")
     gone = _with_belongings(ties, named) if act == "arrest" else named
-    weighted = 4.0 * (ties.n // 64 + 1) * (ties.n + len(ties.indices)) <= LARGEST_SUM
+    weighted = sum_effort(ties) <= LARGEST_SUM
     before, alone_before = _state(ties, np.empty(0, np.int64), weighted=weighted)
     after, alone_after = _state(ties, gone, weighted=weighted)
     effort = ties.n + len(ties.indices)

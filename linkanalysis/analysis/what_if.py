@@ -33,6 +33,11 @@ class Row:
         Its value with and without those who leave.
     random_mean, random_low, random_high : float
         Its value without random sets: the mean, and the values between which 90 % lie.
+
+    Examples
+    --------
+    >>> Row("largest", 5.0, 3.0, 4.0, 3.0, 4.0).after
+    3.0
     """
 
     measure: str

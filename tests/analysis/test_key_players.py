@@ -12,7 +12,7 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis import KeyPlayerSearch, from_networkx, key_players
-from linkanalysis.analysis.key_player_goals import Division, Reach, Separation
+from linkanalysis.analysis.key_player_goals import division, reach, separation
 from linkanalysis.analysis.key_player_search import without_leaves
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError, UnknownNameError
@@ -158,10 +158,10 @@ def test_who_has_one_tie_is_left_out_without_loss(seed: int) -> None:
         fewer = without_leaves(ties, candidates, k)
         assert k <= len(fewer) <= len(candidates)
         for goal in (
-            Division(ties, "original"),
-            Separation(ties, "original"),
-            Reach(ties, None),
-            Reach(ties, 1),
+            division(ties, "original"),
+            separation(ties, "original"),
+            reach(ties, None),
+            reach(ties, 1),
         ):
             assert goal.best(fewer, k)[0] == goal.best(candidates, k)[0]
 
