@@ -75,7 +75,7 @@ class Reason:
 
     Examples
     --------
-    >>> Reason("calls.csv", "118", "call: phone:+15025550143 to phone:+15025550177").row
+    >>> Reason("calls.csv", "118", "phone:+15025550143 called phone:+15025550177").row
     '118'
     """
 

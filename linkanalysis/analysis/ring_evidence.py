@@ -17,6 +17,7 @@ from linkanalysis._result import Reason
 from linkanalysis.analysis.ring_card import SharedThing
 from linkanalysis.errors import StaleResultWarning
 from linkanalysis.graph.queries import links_of_pairs
+from linkanalysis.vocabulary import tell_link
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,6 +38,8 @@ class _Row(NamedTuple):
     document: str
     row: str
     type: str
+    source: str
+    target: str
     start: datetime | None
 
 
@@ -129,13 +132,16 @@ class Evidence:
         found = []
         thing = grounds.things[shared.ground]
         members = sorted(shared.members, key=lambda node: grounds.people.shown[node])
-        names = [grounds.people.shown[node] for node in members]
+        ids = [grounds.people.ids[node] for node in members]
+        shown = {
+            entity: grounds.people.shown[node] for entity, node in zip(ids, members, strict=True)
+        }
         if not thing:
-            pair = _ordered(*(grounds.people.ids[node] for node in members))
-            return [_reason(row, names[0], names[1]) for row in self.rows.get(pair, ())]
-        for node, name in zip(members, names, strict=True):
-            rows = self.rows.get(_ordered(grounds.people.ids[node], thing), ())
-            found += [_reason(row, name, grounds.shown[shared.ground]) for row in rows]
+            pair = _ordered(*ids)
+            return [_reason(row, shown) for row in self.rows.get(pair, ())]
+        shown[thing] = grounds.shown[shared.ground]
+        for entity in ids:
+            found += [_reason(row, shown) for row in self.rows.get(_ordered(entity, thing), ())]
         return found
 
     def _pairs(self, shared: Shared) -> list[Pair]:
@@ -246,12 +252,15 @@ def _ordered(a: str, b: str) -> Pair:
 def _row(link: dict[Any, Any]) -> _Row:
     start = link["start"]
     when = None if pd.isna(start) else pd.Timestamp(start).to_pydatetime()
-    return _Row(str(link["document"]), str(link["row"]), str(link["type"]), when)
+    document, row, kind, source, target = (
+        str(link[name]) for name in ("document", "row", "type", "source", "target")
+    )
+    return _Row(document, row, kind, source, target, when)
 
 
-def _reason(row: _Row, left: str, right: str) -> Reason:
-    when = "" if row.start is None else f", {row.start:%Y-%m-%d}"
-    return Reason(row.document, row.row, f"{row.type}: {left} – {right}{when}")
+def _reason(row: _Row, shown: dict[str, str]) -> Reason:
+    text = tell_link(row.type, shown[row.source], shown[row.target], day=row.start)
+    return Reason(row.document, row.row, text)
 
 
 def _earliest(dates: NDArray[np.datetime64]) -> datetime | None:

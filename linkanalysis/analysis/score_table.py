@@ -15,7 +15,7 @@ import pandas as pd
 from linkanalysis._result import Reason, Result
 from linkanalysis.analysis.measures import CAVEAT, find_measure
 from linkanalysis.errors import ProtectedError, UnknownNameError
-from linkanalysis.vocabulary import near_miss
+from linkanalysis.vocabulary import near_miss, tell_link
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -248,7 +248,8 @@ def _frozen(array: NDArray[Any]) -> NDArray[Any]:
 
 
 def _reason(row: dict[Any, Any]) -> Reason:
-    kind = "" if pd.isna(row["type"]) else f"{row['type']}: "
-    when = "" if pd.isna(row["start"]) else f", {row['start']:%Y-%m-%d}"
-    document, place = ("" if pd.isna(row[name]) else str(row[name]) for name in ("document", "row"))
-    return Reason(document, place, f"{kind}{row['source']} – {row['target']}{when}")
+    kind, document, place = (
+        "" if pd.isna(row[name]) else str(row[name]) for name in ("type", "document", "row")
+    )
+    day = None if pd.isna(row["start"]) else row["start"]
+    return Reason(document, place, tell_link(kind, row["source"], row["target"], day=day))

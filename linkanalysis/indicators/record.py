@@ -14,7 +14,7 @@ import pandas as pd
 from linkanalysis._result import Reason
 from linkanalysis.graph.queries import links_of_types
 from linkanalysis.keys import is_service_number
-from linkanalysis.vocabulary import ENTITY_TYPES
+from linkanalysis.vocabulary import ENTITY_TYPES, tell_link
 
 if TYPE_CHECKING:
     from linkanalysis.case import Case, Protection
@@ -171,10 +171,10 @@ class Record:
         return tuple(self._reason(row) for row in rows)
 
     def _reason(self, row: dict[Any, Any]) -> Reason:
-        when = "" if pd.isna(row["start"]) else f", {row['start']:%Y-%m-%d}"
-        ends = f"{self.named(row['source'])} – {self.named(row['target'])}"
+        day = None if pd.isna(row["start"]) else row["start"]
         place = "" if pd.isna(row["row"]) else str(row["row"])
-        return Reason(str(row["document"]), place, f"{row['type']}: {ends}{when}")
+        text = tell_link(row["type"], self.named(row["source"]), self.named(row["target"]), day=day)
+        return Reason(str(row["document"]), place, text)
 
 
 def read_record(case: Case) -> Record:

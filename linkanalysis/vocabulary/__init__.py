@@ -24,6 +24,7 @@ from linkanalysis.vocabulary.grading import SCHEMES, Code, Grade, Scheme, parse_
 from linkanalysis.vocabulary.links import LINK_TYPES, LinkType, link_type
 from linkanalysis.vocabulary.names import find_row, near_miss
 from linkanalysis.vocabulary.roles import ROLES, Role, role
+from linkanalysis.vocabulary.wording import tell_link
 
 __all__ = [
     "ACTS",
@@ -48,4 +49,5 @@ __all__ = [
     "role",
     "scheme",
     "split_id",
+    "tell_link",
 ]

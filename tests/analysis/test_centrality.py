@@ -138,8 +138,8 @@ def test_reasons_name_documents_and_rows() -> None:
     case.add(Batch.of(document, links=frame))
     scores = centrality(build_graph(case))
     assert scores.reasons("phone:1") == (
-        Reason("calls", "2", "call: phone:1 – phone:2, 2024-05-01"),
-        Reason("calls", "3", "call: phone:1 – phone:3, 2024-05-01"),
+        Reason("calls", "2", "phone:1 called phone:2, 2024-05-01"),
+        Reason("calls", "3", "phone:1 called phone:3, 2024-05-01"),
     )
     assert len(scores.reasons("phone:1", limit=1)) == 1
     assert scores.made_by.fingerprint == case.fingerprint

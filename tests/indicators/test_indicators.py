@@ -163,7 +163,7 @@ def test_one_phone_in_several_advertisements_is_found(case: Case, add: AddRows) 
     ]
     assert found[0].entities == ("phone:+15025550150", "person:KY-2", "ad:post-1", "ad:post-2")
     assert found[0].evidence[0] == Reason(
-        "ads", "2", "advertised_in: phone:+15025550150 – ad:post-1, 2024-05-01"
+        "ads", "2", "phone:+15025550150 is advertised in ad:post-1, 2024-05-01"
     )
     assert found.notes == (
         "2 identifiers of services or in more than 50 advertisements not given.",

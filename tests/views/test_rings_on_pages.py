@@ -68,7 +68,7 @@ def test_protected_member_is_counted_and_not_named(ring_results: Results) -> Non
     text = la.network_map(graph, scores=scores, rings=rings).html
     assert "1 of them protected and not named" in text
     assert "Protected 1" in text
-    for secret in ("KY-02", "Person 02", "missing"):
+    for secret in ("KY-02", "Person 02", "missing_person", "missing person"):
         assert secret not in text
 
 
