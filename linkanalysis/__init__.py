@@ -54,6 +54,7 @@ _HOMES = {
     "shortest_paths": "analysis",
     "simulate_case": "simulate",
     "sniff": "records",
+    "time_paths": "analysis",
     "to_networkx": "graph",
     "to_pyvis": "graph",
     "verify_journal": "custody",
@@ -80,6 +81,7 @@ if TYPE_CHECKING:
         percolation,
         remove,
         shortest_paths,
+        time_paths,
     )
     from linkanalysis.case import Batch, Case, Decision, Document
     from linkanalysis.custody import find_leaks, verify_journal
@@ -144,6 +146,7 @@ __all__ = [
     "shortest_paths",
     "simulate_case",
     "sniff",
+    "time_paths",
     "to_networkx",
     "to_pyvis",
     "verify_journal",

@@ -18,6 +18,7 @@ from linkanalysis.analysis.ring_card import Bridge, Member, Ring, RingTable, Sha
 from linkanalysis.analysis.rings import find_rings
 from linkanalysis.analysis.score_table import ScoreTable
 from linkanalysis.analysis.shortest_paths import shortest_paths
+from linkanalysis.analysis.time_paths import time_paths
 from linkanalysis.analysis.what_if import Observation, Removal
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "percolation",
     "remove",
     "shortest_paths",
+    "time_paths",
 ]

@@ -130,13 +130,15 @@ def reasons_of(rows: Iterable[LinkRow]) -> tuple[Reason, ...]:
     )
 
 
-def warn_if_stale(graph: EntityGraph) -> None:
+def warn_if_stale(graph: EntityGraph, *, depth: int = 5) -> None:
     """Warn if the case has moved on.
 
     Parameters
     ----------
     graph : EntityGraph
         A graph that was built from a case.
+    depth : int, default 5
+        How many calls up the warning points.
 
     Warns
     -----
@@ -155,7 +157,7 @@ def warn_if_stale(graph: EntityGraph) -> None:
             f"The case has changed since this graph was built (position {graph.position}, now "
             f"{now}). The documents named are those of now; build the graph again."
         )
-        warnings.warn(message, StaleResultWarning, stacklevel=5)
+        warnings.warn(message, StaleResultWarning, stacklevel=depth)
 
 
 def _idpairs(graph: EntityGraph, a: int, b: int) -> tuple[tuple[str, str], ...]:

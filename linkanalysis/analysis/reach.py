@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph import LeftOut
 from linkanalysis.kernels.csr import transpose
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from linkanalysis.analysis.ties import Ties
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["HUB_CAP", "MAX_STEPS", "Reach", "half_steps", "reach_of", "steps_text"]
+__all__ = ["HUB_CAP", "MAX_STEPS", "Reach", "half_steps", "reach_of", "steps_text", "why_apart"]
 
 # Beyond this many steps whoever is met is there by association: everybody is near to everybody.
 MAX_STEPS = 2
@@ -278,7 +279,9 @@ def half_steps(ties: Ties) -> NDArray[np.int64]:
     [2, 1, 2, 1]
     """
     person = np.fromiter((name == "person" for name in ties.graph.types), np.bool_, ties.n)
-    row = np.repeat(np.arange(ties.n), np.diff(ties.indptr.astype(np.int64)))
+    pointers = ties.indptr.astype(np.int64)
+    lengths: NDArray[np.int64] = pointers[1:] - pointers[:-1]
+    row = np.repeat(np.arange(ties.n), lengths)
     halves: NDArray[np.int64] = np.where(person[row] == person[ties.indices], 2, 1)
     return halves.astype(np.int64)
 
@@ -304,6 +307,66 @@ def steps_text(halves: int) -> str:
     whole, rest = divmod(halves, 2)
     number = f"{whole:,}" if whole or not rest else ""
     return f"{number}{'½' if rest else ''} {'step' if halves <= 2 else 'steps'}"  # noqa: PLR2004
+
+
+def why_apart(ties: Ties, ends: tuple[int, int], reach: Reach) -> str:
+    """Say which rule took the last path away: the first one whose absence brings one back.
+
+    Parameters
+    ----------
+    ties : Ties
+        The ties that paths follow.
+    ends : tuple of (int, int)
+        Source and target, between which there is no path.
+    reach : Reach
+        What paths may not pass, and how far they may go.
+
+    Returns
+    -------
+    str
+        A sentence; empty if there is a path after all.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.ties import ties_of
+    >>> line = la.from_networkx(nx.path_graph(4))
+    >>> reach = reach_of(line, [0, 3], exclude=(), max_steps=2, hub_cap=None)
+    >>> why_apart(ties_of(line), (0, 3), reach)
+    'No path: person:0 and person:3 are 3 steps apart, beyond the limit.'
+    """
+    source, target = (ties.graph.shown[end] for end in ends)
+    start = _numbers(ends[:1])
+    halves = half_steps(ties)
+    without = {
+        "": reach.blocked,
+        "without hubs": reach.excluded,
+        "without the excluded": np.zeros(ties.n, dtype=np.bool_),
+    }
+    for rule, blocked in without.items():
+        far = int(nearest(ties.indptr, ties.indices, halves, start, blocked).distance[ends[1]])
+        if far < 0:
+            continue
+        if reach.most is not None and far > reach.most:
+            return f"No path: {source} and {target} are {steps_text(far)} apart, beyond the limit."
+        if not rule:
+            return ""
+        return f"No path {rule}: {source} and {target} are {steps_text(far)} apart over them."
+    against = (
+        " in the direction of the ties; build the graph with directed=False to ignore it"
+        if ties.directed and _together(ties, ends)
+        else " in these records"
+    )
+    return f"No path: nothing connects {source} and {target}{against}."
+
+
+def _together(ties: Ties, ends: tuple[int, int]) -> bool:
+    both = ties_of(ties.graph, "all")
+    start = _numbers(ends[:1])
+    nobody = np.zeros(both.n, dtype=np.bool_)
+    far = nearest(both.indptr, both.indices, half_steps(both), start, nobody).distance
+    return bool(far[ends[1]] >= 0)
 
 
 def _neighbors(graph: EntityGraph) -> NDArray[np.int64]:

@@ -11,22 +11,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis import __version__
 from linkanalysis._result import MadeBy
+from linkanalysis._version import __version__
 from linkanalysis.analysis.path_search import ground_between, k_shortest
 from linkanalysis.analysis.path_table import PathTable, steps_along
-from linkanalysis.analysis.reach import HUB_CAP, MAX_STEPS, half_steps, reach_of, steps_text
+from linkanalysis.analysis.reach import HUB_CAP, MAX_STEPS, half_steps, reach_of, why_apart
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
-from linkanalysis.kernels.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from numpy.typing import NDArray
-
-    from linkanalysis.analysis.reach import Reach
-    from linkanalysis.analysis.ties import Ties
     from linkanalysis.graph import EntityGraph
 
 __all__ = ["shortest_paths"]
@@ -120,7 +115,7 @@ def shortest_paths(  # noqa: PLR0913 - two ends, and what an analyst may forbid
     ground = ground_between(ties, ends, (length, halves), reach.blocked, reach.most)
     found = k_shortest(ground, k)
     hubs = reach.hubs_between(ties, [ends[0]], [ends[1]]).tolist()
-    why = () if found else (_no_path(ties, ends, halves, reach),)
+    why = () if found else (why_apart(ties, ends, reach),)
     unit = ties.length_unit if weighted else 1
     options = {
         "source": graph.shown[ends[0]],
@@ -149,35 +144,3 @@ def shortest_paths(  # noqa: PLR0913 - two ends, and what an analyst may forbid
             position=graph.position,
         ),
     )
-
-
-def _no_path(ties: Ties, ends: tuple[int, int], halves: NDArray[np.int64], reach: Reach) -> str:
-    """Say which rule took the last path away: the first one whose absence brings one back."""
-    source, target = (ties.graph.shown[end] for end in ends)
-    start = np.array(ends[:1], dtype=np.int64)
-    without = {
-        "": reach.blocked,
-        "without hubs": reach.excluded,
-        "without the excluded": np.zeros(ties.n, dtype=np.bool_),
-    }
-    for rule, blocked in without.items():
-        far = int(nearest(ties.indptr, ties.indices, halves, start, blocked).distance[ends[1]])
-        if far < 0:
-            continue
-        if reach.most is not None and far > reach.most:
-            return f"No path: {source} and {target} are {steps_text(far)} apart, beyond the limit."
-        return f"No path {rule}: {source} and {target} are {steps_text(far)} apart over them."
-    against = (
-        " in the direction of the ties; build the graph with directed=False to ignore it"
-        if ties.directed and _together(ties, ends)
-        else " in these records"
-    )
-    return f"No path: nothing connects {source} and {target}{against}."
-
-
-def _together(ties: Ties, ends: tuple[int, int]) -> bool:
-    both = ties_of(ties.graph, "all")
-    start = np.array(ends[:1], dtype=np.int64)
-    nobody = np.zeros(both.n, dtype=np.bool_)
-    far = nearest(both.indptr, both.indices, half_steps(both), start, nobody).distance
-    return bool(far[ends[1]] >= 0)

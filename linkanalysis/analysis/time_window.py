@@ -1,0 +1,75 @@
+"""A span of time as its first and last microsecond.
+
+Lives here: reading the two ends, where a day lasts a day.
+Not here: which links a graph takes (`graph.build_graph`), whose rules for dates these are.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+
+from linkanalysis.errors import GraphKindError
+
+__all__ = ["MICROSECOND", "Moment", "instants"]
+
+Moment = str | date | datetime
+
+MICROSECOND = timedelta(microseconds=1)
+
+
+def instants(window: tuple[Moment, Moment]) -> tuple[int, int]:
+    """Give the first and the last microsecond of a span.
+
+    Parameters
+    ----------
+    window : tuple of (date, date)
+        First and last day, or moment in UTC; a text is read as ISO 8601.
+
+    Returns
+    -------
+    tuple of (int, int)
+        Microseconds since 1970, both within the span.
+
+    Raises
+    ------
+    GraphKindError
+        If an end is no date, or the span ends before it begins.
+
+    Examples
+    --------
+    >>> first, last = instants(("2024-03-01", "2024-03-02"))
+    >>> (last - first + 1) // 3_600_000_000
+    48
+    """
+    (since, _), (_, after) = _bounds(window[0]), _bounds(window[1])
+    if after <= since:
+        message = f"The window {window[0]} to {window[1]} ends before it begins. Turn it around."
+        raise GraphKindError(message)
+    return _number(since), _number(after) - 1
+
+
+def _bounds(moment: Moment) -> tuple[datetime, datetime]:
+    """Give the first instant, and the first instant after: a day lasts a day."""
+    if isinstance(moment, str):
+        moment = _parsed(moment)
+    if isinstance(moment, datetime):
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(UTC).replace(tzinfo=None)
+        return moment, moment + MICROSECOND
+    start = datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001 - UTC without mark, as in the case
+    return start, start + timedelta(days=1)
+
+
+def _number(moment: datetime) -> int:
+    return int(np.datetime64(moment, "us").astype(np.int64))
+
+
+def _parsed(text: str) -> date:
+    try:
+        day = len(text) <= len("2024-05-01")
+        return date.fromisoformat(text) if day else datetime.fromisoformat(text)
+    except ValueError:
+        message = f'"{text[:40]}" is not a date. Write it as 2024-05-01 or 2024-05-01T08:30.'
+        raise GraphKindError(message) from None

@@ -1,0 +1,324 @@
+"""Paths in time on cases: who is reached when, over which rows, and what is said of the rest."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+
+from linkanalysis.analysis.time_paths import time_paths
+from linkanalysis.case import Batch, Case, Document
+from linkanalysis.errors import GraphKindError, StaleResultWarning, UnknownNameError
+from linkanalysis.graph import build_graph, from_networkx, project
+
+if TYPE_CHECKING:
+    from linkanalysis.analysis.path_table import PathTable
+    from linkanalysis.graph import EntityGraph
+
+A, B, C, D = (f"phone:{name}" for name in "abcd")
+Row = dict[str, object]
+
+
+def at(moment: str) -> pd.Timestamp:
+    return pd.Timestamp(f"2024-03-{moment}")
+
+
+def call(source: str, target: str, start: str | None, **more: object) -> Row:
+    moment = None if start is None else at(start)
+    return {"source": source, "target": target, "type": "call", "start": moment, **more}
+
+
+def graph_of(*links: Row, protected: tuple[str, ...] = ()) -> EntityGraph:
+    case = Case(purpose="training")
+    frame = pd.DataFrame([{"row": str(n), **link} for n, link in enumerate(links, start=2)])
+    said = [
+        {"entity": entity, "attribute": "role", "value": "witness", "row": "2"}
+        for entity in protected
+    ]
+    document = Document(title="report", sha256="0" * 64)
+    case.add(Batch.of(document, links=frame, statements=pd.DataFrame(said) if said else None))
+    return build_graph(case)
+
+
+def reached(table: PathTable) -> list[str]:
+    return [table.graph.shown[path[-1]] for path in table.paths]
+
+
+def test_contacts_follow_one_another_and_calls_lead_one_way() -> None:
+    graph = graph_of(call(A, B, "02 10:00"), call(B, C, "03 10:00"), call(C, D, "01 10:00"))
+    assert reached(time_paths(graph, A, max_steps=None)) == [B, C]
+    assert reached(time_paths(graph, C, max_steps=None)) == [D]
+    assert len(time_paths(graph, B, A)) == 0
+
+
+def test_a_call_must_be_over_before_the_next_begins() -> None:
+    links = [call(A, B, "02 10:00", duration=600.0), call(B, C, "02 10:05")]
+    assert reached(time_paths(graph_of(*links), A)) == [B]
+    links[0]["duration"] = 300.0
+    assert reached(time_paths(graph_of(*links), A)) == [B, C]
+    assert reached(time_paths(graph_of(*links), A, strict=True)) == [B]
+
+
+def test_the_earliest_arrival_is_given_with_fewest_steps_and_its_rows() -> None:
+    graph = graph_of(
+        call(A, B, "01 08:00"),
+        call(B, C, "02 08:00"),
+        call(A, C, "05 08:00"),
+        call(B, D, "03 08:00"),
+        call(C, D, "03 08:00"),
+    )
+    table = time_paths(graph, A, max_steps=None)
+    frame = table.to_frame()
+    assert frame[["path", "step", "source", "target"]].to_numpy().tolist() == [
+        [1, 1, A, B],
+        [2, 1, A, B],
+        [2, 2, B, C],
+        [3, 1, A, B],
+        [3, 2, B, D],
+    ]
+    assert frame["first"].tolist()[2] == frame["last"].tolist()[2] == at("02 08:00")
+    assert frame["documents"].tolist() == [("report",)] * 5
+    assert frame["count"].tolist() == [1] * 5
+    assert [(reason.row, reason.text) for reason in table.reasons(2)] == [
+        ("2", "call: phone:a – phone:b, 2024-03-01"),
+        ("3", "call: phone:b – phone:c, 2024-03-02"),
+    ]
+    assert reached(time_paths(graph, A, max_steps=1)) == [B, C]
+    assert time_paths(graph, A, C, max_steps=1).to_frame()["first"].tolist() == [at("05 08:00")]
+
+
+def test_a_largest_gap_counts_from_the_arrival() -> None:
+    graph = graph_of(call(A, B, "01 08:00", duration=3600.0), call(B, C, "01 12:00"))
+    assert reached(time_paths(graph, A, max_gap=timedelta(hours=3))) == [B, C]
+    assert reached(time_paths(graph, A, max_gap=timedelta(hours=2, minutes=59))) == [B]
+
+
+def test_with_a_gap_a_path_may_come_to_somebody_twice() -> None:
+    graph = graph_of(
+        call(A, B, "01 08:00"),
+        call(B, C, "01 09:00"),
+        call(C, B, "01 10:00"),
+        call(B, D, "01 11:00"),
+    )
+    table = time_paths(graph, A, D, max_gap=timedelta(hours=1), max_steps=None)
+    assert [graph.ids[node] for node in table.paths[0]] == [A, B, C, B, D]
+    assert "a path may come to an entity twice" in " ".join(table.notes)
+    assert len(time_paths(graph, A, D).paths[0]) == 3
+
+
+def test_a_window_holds_its_last_day_whole() -> None:
+    graph = graph_of(call(A, B, "02 23:59"), call(A, C, "03 00:00"), call(A, D, "01 23:59"))
+    assert reached(time_paths(graph, A, window=("2024-03-02", "2024-03-02"))) == [B]
+    assert reached(time_paths(graph, A, window=(date(2024, 3, 2), date(2024, 3, 3)))) == [B, C]
+    instant = datetime(2024, 3, 3, tzinfo=UTC)
+    assert reached(time_paths(graph, A, window=("2024-03-02T23:59:01", instant))) == [C]
+
+
+def test_what_is_called_to_a_phone_reaches_who_used_it_then() -> None:
+    uses = [
+        {"source": "person:ann", "target": A, "type": "uses"},
+        {"source": "person:old", "target": B, "type": "uses", "end": at("03 00:00")},
+        {"source": "person:new", "target": B, "type": "uses", "start": at("03 00:00")},
+    ]
+    uses[0]["start"] = at("01 00:00")
+    early = graph_of(*uses, call(A, B, "02 10:00"))
+    assert reached(time_paths(early, "person:ann")) == [B, "person:old"]
+    late = graph_of(*uses, call(A, B, "04 10:00"))
+    table = time_paths(late, "person:ann")
+    assert reached(table) == [B, "person:new"]
+    assert table.to_frame().iloc[-1][["source", "target"]].tolist() == [B, "person:new"]
+    before = graph_of(*uses, call(A, B, "01 00:00"), call("phone:x", A, "01 00:00"))
+    gone = time_paths(before, "person:new", A)
+    assert gone.notes[0] == (
+        "No path in time: ties connect person:new and phone:a, but not one after the other as "
+        "asked."
+    )
+
+
+def test_a_person_goes_on_from_another_phone_than_was_called() -> None:
+    graph = graph_of(
+        {"source": "person:ann", "target": B, "type": "uses", "start": at("01"), "end": at("03")},
+        {"source": "person:ann", "target": C, "type": "uses", "start": at("02")},
+        call(A, B, "02 10:00"),
+        call(C, D, "04 10:00"),
+    )
+    assert reached(time_paths(graph, A)) == [B, "person:ann", C]
+    assert reached(time_paths(graph, A, D, max_steps=3)) == [D]
+
+
+def test_taking_part_in_an_event_leads_both_ways() -> None:
+    graph = graph_of(
+        {"source": "person:ann", "target": "event:1", "type": "involved_in", "start": at("02")},
+        {"source": "person:ben", "target": "event:1", "type": "involved_in", "start": at("02")},
+    )
+    table = time_paths(graph, "person:ann")
+    assert reached(table) == ["event:1", "person:ben"]
+    assert table.notes[-1] == (
+        "1 of the steps start at the very moment at which the one before arrives; strict=True "
+        "leaves such out."
+    )
+    assert reached(time_paths(graph, "person:ann", strict=True)) == ["event:1"]
+
+
+def test_undated_links_are_left_out_and_counted_or_allowed() -> None:
+    graph = graph_of(
+        call(A, B, "02 10:00"),
+        call(B, C, None),
+        {"source": "person:ann", "target": B, "type": "uses"},
+    )
+    table = time_paths(graph, A)
+    assert reached(table) == [B]
+    assert table.notes[-1] == (
+        '2 links without a date left out; undated="any time" lets them be passed.'
+    )
+    allowed = time_paths(graph, A, undated="any time")
+    assert reached(allowed) == [B, "person:ann", C]
+    assert "2 links without a date may be passed at any time." in allowed.notes
+    assert allowed.to_frame()["first"].isna().tolist() == [False, False, True, False, True]
+    assert (
+        len(time_paths(graph, C, B, undated="any time")) == 0
+    )  # a call leads one way, dated or not
+    # nobody is reached in time without any dated contact
+    assert len(time_paths(graph, "person:ann", B, undated="any time")) == 0
+
+
+def test_the_protected_are_counted_not_named_as_reached() -> None:
+    graph = graph_of(
+        {"source": "person:vi", "target": B, "type": "uses", "start": at("01")},
+        call(A, B, "02 10:00"),
+        call(B, C, "03 10:00"),
+        protected=("person:vi",),
+    )
+    table = time_paths(graph, A)
+    assert reached(table) == [C]
+    assert table.withheld == 2
+    assert "2 protected not named." in table.caveat
+    said = table._repr_html_() + str(table.made_by) + str(table.reasons(1))
+    assert "phone of Protected 1" in said
+    assert "person:vi" not in said
+    assert B not in said
+    assert reached(time_paths(graph, A, "person:vi")) == ["Protected 1"]
+
+
+def test_the_excluded_hubs_and_the_limit_hold_in_time_too() -> None:
+    graph = graph_of(call(A, B, "01"), call(B, C, "02"), call(C, D, "03"))
+    assert reached(time_paths(graph, A)) == [B, C]
+    assert reached(time_paths(graph, A, exclude=[B])) == []
+    far = time_paths(graph, A, D)
+    assert far.notes[0] == "No path: phone:a and phone:d are 3 steps apart, beyond the limit."
+    hub = time_paths(graph, A, C, hub_cap=1)
+    assert [left.thing for left in hub.left_out] == [B]
+    assert hub.notes[0] == "No path without hubs: phone:a and phone:c are 2 steps apart over them."
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_random_calls_equal_every_sequence_of_calls(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    names = [f"phone:{k}" for k in range(6)]
+    calls = []
+    for _ in range(14):
+        a, b = rng.choice(6, size=2, replace=False).tolist()
+        calls.append((a, b, int(rng.integers(0, 12)), int(rng.integers(0, 3))))
+    graph = graph_of(
+        *(
+            call(names[a], names[b], f"01 {hour:02}:00", duration=3600.0 * hours)
+            for a, b, hour, hours in calls
+        )
+    )
+    for strict, gap, most in product((False, True), (None, 2), (None, 2)):
+        best: dict[int, int] = {}
+        states = [(0, None, 0)]
+        for node, came, ties in states:  # grows while it is gone through
+            for a, b, start, hours in calls:
+                late = came is None or (start > came if strict else start >= came)
+                near = came is None or gap is None or start - came <= gap
+                state = (b, start + hours, ties + 1)
+                within = ties + 1 <= (6 if most is None else most)
+                if a == node and b != 0 and late and near and within and state not in states:
+                    states.append(state)
+                    best[b] = min(best.get(b, 99), start + hours)
+        table = time_paths(
+            graph,
+            names[0],
+            strict=strict,
+            max_gap=None if gap is None else timedelta(hours=gap),
+            max_steps=most,
+        )
+        last = table.to_frame().groupby("path")["last"].last()
+        ours = dict(zip(reached(table), last.dt.day.sub(1).mul(24) + last.dt.hour, strict=True))
+        assert ours == {names[node]: hour for node, hour in best.items()}
+
+
+def test_the_order_of_rows_changes_nothing() -> None:
+    rng = np.random.default_rng(3)
+    rows = []
+    for n in range(40):
+        a, b = rng.choice(6, size=2, replace=False).tolist()
+        rows.append({**call(f"phone:{a}", f"phone:{b}", f"0{rng.integers(1, 4)}"), "row": str(n)})
+    told = set()
+    for _ in range(4):
+        rng.shuffle(rows)
+        table = time_paths(graph_of(*rows), "phone:0", max_steps=None)
+        told.add(table.to_frame().to_string() + str([table.reasons(n) for n in (1, 2, 3)]))
+    assert len(told) == 1
+
+
+def test_wrong_options_are_told() -> None:
+    graph = graph_of(call(A, B, "01"), {"source": "person:x", "target": A, "type": "uses"})
+    people = project(graph, to="person", through=["phone"])
+    plain = from_networkx(nx.Graph([("phone:a", "phone:b")]))
+    for given, what in ((plain, "comes from no case"), (people, "is a projection")):
+        with pytest.raises(GraphKindError) as caught:
+            time_paths(given, given.ids[0])
+        assert str(caught.value) == (
+            f"time_paths needs links with dates; this graph {what}. Give it what "
+            "build_graph(case) gives."
+        )
+    with pytest.raises(GraphKindError) as caught:
+        time_paths(graph, A, A)
+    assert str(caught.value) == "source and target are both phone:a. Name two entities."
+    with pytest.raises(GraphKindError) as caught:
+        time_paths(graph, A, max_gap=timedelta(hours=-1))
+    assert str(caught.value) == (
+        "max_gap is -1 day, 23:00:00; it must not be below 0. Leave it out for no limit."
+    )
+    with pytest.raises(GraphKindError) as caught:
+        time_paths(graph, A, window=("2024-03-02", "2024-03-01"))
+    assert str(caught.value) == (
+        "The window 2024-03-02 to 2024-03-01 ends before it begins. Turn it around."
+    )
+    with pytest.raises(GraphKindError) as caught:
+        time_paths(graph, A, window=("March", "2024-03-01"))
+    assert str(caught.value) == (
+        '"March" is not a date. Write it as 2024-05-01 or 2024-05-01T08:30.'
+    )
+    with pytest.raises(UnknownNameError) as unknown:
+        time_paths(graph, A, undated="anytime")  # type: ignore[arg-type]
+    assert str(unknown.value) == (
+        '"anytime" is not a way to treat undated links. Did you mean "any time"?'
+    )
+
+
+def test_how_it_was_made_says_every_option_and_a_moved_case_is_said() -> None:
+    graph = graph_of(call(A, B, "01"))
+    made_by = time_paths(graph, A, window=("2024-03-01", "2024-03-02")).made_by
+    assert dict(made_by.parameters) == {
+        "source": "phone:a",
+        "target": "None",
+        "window": "2024-03-01 to 2024-03-02",
+        "max_gap": "None",
+        "strict": "False",
+        "undated": "exclude",
+        "max_steps": "2",
+        "exclude": "",
+        "hub_cap": "50",
+    }
+    assert graph.case is not None
+    graph.case.withdraw("report", reason="recalled")
+    with pytest.warns(StaleResultWarning, match="build the graph again"):
+        time_paths(graph, A)
