@@ -7,17 +7,21 @@ answers (`views`).
 
 from linkanalysis.analysis.centrality import centrality
 from linkanalysis.analysis.communities import METHODS, Method, Partition, find_communities
+from linkanalysis.analysis.grade_table import grade_probabilities
 from linkanalysis.analysis.key_player_search import KeyPlayerSearch
 from linkanalysis.analysis.key_player_set import Baseline, KeyPlayers
 from linkanalysis.analysis.key_players import key_players
+from linkanalysis.analysis.leave_one_out import LeaveOneOut, leave_one_document_out
 from linkanalysis.analysis.measures import CAVEAT, MEASURES, Measure
 from linkanalysis.analysis.path_table import PathTable
 from linkanalysis.analysis.percolation import Percolation, percolation
+from linkanalysis.analysis.rank_intervals import RankIntervals, rank_intervals
 from linkanalysis.analysis.removal import observe, remove
 from linkanalysis.analysis.ring_card import Bridge, Member, Ring, RingTable, SharedThing
 from linkanalysis.analysis.rings import find_rings
 from linkanalysis.analysis.score_table import ScoreTable
 from linkanalysis.analysis.shortest_paths import shortest_paths
+from linkanalysis.analysis.tie_probability import TieProbabilities, tie_probabilities
 from linkanalysis.analysis.time_paths import time_paths
 from linkanalysis.analysis.what_if import Observation, Removal
 
@@ -29,6 +33,7 @@ __all__ = [
     "Bridge",
     "KeyPlayerSearch",
     "KeyPlayers",
+    "LeaveOneOut",
     "Measure",
     "Member",
     "Method",
@@ -36,18 +41,24 @@ __all__ = [
     "Partition",
     "PathTable",
     "Percolation",
+    "RankIntervals",
     "Removal",
     "Ring",
     "RingTable",
     "ScoreTable",
     "SharedThing",
+    "TieProbabilities",
     "centrality",
     "find_communities",
     "find_rings",
+    "grade_probabilities",
     "key_players",
+    "leave_one_document_out",
     "observe",
     "percolation",
+    "rank_intervals",
     "remove",
     "shortest_paths",
+    "tie_probabilities",
     "time_paths",
 ]

@@ -286,6 +286,8 @@ def _notes(graph: EntityGraph, table: pd.DataFrame, origins: NDArray[np.int64]) 
     if graph.case is None:
         return ("Without a case no tie has documents: all count as certain.",)
     notes = []
+    if graph.case.position != graph.position:
+        notes.append("The case has changed since the graph was built: grades are those of now.")
     stated = table["stated"]
     ungraded = int(stated[(table["scheme"] == "") & (table["grade"] == UNGRADED)].sum())
     if ungraded:

@@ -7,7 +7,7 @@ becomes of ranks (`rank_intervals`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -62,6 +62,8 @@ class Worlds:
         For each share of `hidden` the cumulated shares of four ways to guess a missing tie.
     seed : int
         Where the draws start.
+    probabilities : TieProbabilities or None
+        Where the chances come from.
 
     Examples
     --------
@@ -84,6 +86,7 @@ class Worlds:
     tables: tuple[Tables, ...]
     mixes: tuple[NDArray[np.float64], ...]
     seed: int
+    probabilities: TieProbabilities | None = None
 
     def draw(self, number: int, *, with_distance: bool = True) -> Ties:
         """Draw one world.
@@ -273,7 +276,8 @@ def graph_worlds(
     if probabilities is not None:
         notes = probabilities.notes
         chance = _chance_of_slots(graph, ties, direction, probabilities.probability)
-    return worlds_of(ties, chance=chance, hidden=hidden, seed=seed), notes
+    worlds = worlds_of(ties, chance=chance, hidden=hidden, seed=seed)
+    return replace(worlds, probabilities=probabilities), notes
 
 
 def _chance_of_slots(
