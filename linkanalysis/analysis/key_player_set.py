@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
-from linkanalysis._result import Result
+from linkanalysis._result import Reason, Result
+from linkanalysis.analysis.link_rows import reasons_of, rows_behind
 from linkanalysis.analysis.measures import CAVEAT
+from linkanalysis.errors import UnknownNameError
+from linkanalysis.vocabulary import near_miss
 
 if TYPE_CHECKING:
     from linkanalysis._result import MadeBy
@@ -186,6 +190,45 @@ class KeyPlayers(Result):
                 "without": pd.Series(self.without, dtype="float64"),
             }
         )
+
+    def reasons(self, entity: str, *, limit: int = 20) -> tuple[Reason, ...]:
+        """Name the places in documents on which the ties of a member rest.
+
+        Parameters
+        ----------
+        entity : str
+            Id of the member.
+        limit : int, default 20
+            How many to give at most; those of the strongest ties first.
+
+        Returns
+        -------
+        tuple of Reason
+            Document, row, and what it states; neighbors masked where they must be. None where the
+            graph comes from no case.
+
+        Raises
+        ------
+        UnknownNameError
+            If the entity is not in the set.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> la.key_players(la.from_networkx(nx.star_graph(4)), 1).reasons("person:0")
+        ()
+        """
+        graph = self.graph
+        if entity not in self.members:
+            message = f'"{entity[:40]}" is not in this set. {near_miss(entity, self.members)}'
+            raise UnknownNameError(message, name=entity, choices=self.members)
+        node = graph.node(entity)
+        edges = np.flatnonzero((graph.source == node) | (graph.target == node))
+        edges = edges[np.argsort(-graph.strength[edges], kind="stable")][:limit]
+        pairs = list(zip(graph.source[edges].tolist(), graph.target[edges].tolist(), strict=True))
+        rows = rows_behind(graph, pairs)
+        return reasons_of(row for pair in pairs for row in rows[pair])[:limit]
 
     def comparison(self) -> pd.DataFrame:
         """Hold the set against sets that cost no search.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from linkanalysis import KeyPlayerSearch, from_networkx, key_players
 from linkanalysis.analysis.key_player_goals import division, reach, separation
 from linkanalysis.analysis.key_player_search import without_leaves
 from linkanalysis.analysis.ties import ties_of
+from linkanalysis.case import Batch, Case, Document
 from linkanalysis.errors import GraphKindError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -226,6 +228,24 @@ def test_the_set_is_held_against_sets_that_cost_nothing() -> None:
     assert without.made_by.seed == 4
     again = key_players(karate(), 3, distance=False)
     pd.testing.assert_frame_equal(again.comparison(), table)
+
+
+def test_members_rest_on_rows_of_documents() -> None:
+    case = Case(purpose="training")
+    links = {"source": ["phone:1", "phone:1"], "target": ["phone:2", "phone:3"], "type": "call"}
+    frame = pd.DataFrame(links | {"start": pd.Timestamp("2024-05-01"), "row": ["2", "3"]})
+    document = Document(title="calls.csv", sha256="0" * 64, received=date(2024, 6, 1))
+    case.add(Batch.of(document, links=frame))
+    found = key_players(la.build_graph(case), 1)
+    assert [(reason.document, reason.row) for reason in found.reasons("phone:1")] == [
+        ("calls", "2"),
+        ("calls", "3"),
+    ]
+    assert len(found.reasons("phone:1", limit=1)) == 1
+    assert found.made_by.fingerprint == case.fingerprint
+    with pytest.raises(UnknownNameError) as caught:
+        found.reasons("phone:2")
+    assert str(caught.value) == '"phone:2" is not in this set. Did you mean "phone:1"?'
 
 
 def test_a_solver_that_is_stopped_proves_nothing(shared_data: Path) -> None:
