@@ -15,7 +15,7 @@ from linkanalysis.analysis.leave_one_out import LeaveOneOut, leave_one_document_
 from linkanalysis.analysis.measures import CAVEAT, MEASURES, Measure
 from linkanalysis.analysis.path_table import PathTable
 from linkanalysis.analysis.percolation import Percolation, percolation
-from linkanalysis.analysis.rank_intervals import RankIntervals, rank_intervals
+from linkanalysis.analysis.intervals import RankIntervals, rank_intervals
 from linkanalysis.analysis.removal import observe, remove
 from linkanalysis.analysis.ring_card import Bridge, Member, Ring, RingTable, SharedThing
 from linkanalysis.analysis.rings import find_rings

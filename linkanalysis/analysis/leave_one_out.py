@@ -1,7 +1,7 @@
 """Which places rest on one document, or on one origin: ranks with it and without it.
 
 Lives here: `leave_one_document_out` and its table.
-Not here: ranks in possible worlds (`rank_intervals`), withdrawing a document (`case`).
+Not here: ranks in possible worlds (`intervals`), withdrawing a document (`case`).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Lives here: joining the grades of documents of one origin and of several, for edges by links and by
 shared things.
-Not here: the table of grades (`grade_table`), and what follows for ranks (`rank_intervals`).
+Not here: the table of grades (`grade_table`), and what follows for ranks (`intervals`).
 """
 
 from __future__ import annotations

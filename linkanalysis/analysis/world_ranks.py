@@ -2,7 +2,7 @@
 
 Lives here: ranking by any measure in each world, in threads, and what is said of it.
 Not here: how worlds are drawn (`worlds`), and the tables that show intervals (`score_table`,
-`rank_intervals`).
+`intervals`).
 """
 
 from __future__ import annotations

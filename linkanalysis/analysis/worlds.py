@@ -2,7 +2,7 @@
 
 Lives here: `Worlds`, from which any number of worlds is drawn, each by its own number.
 Not here: how sure each tie is (`tie_probability`), how many are missing (`missing_ties`), and what
-becomes of ranks (`rank_intervals`).
+becomes of ranks (`intervals`).
 """
 
 from __future__ import annotations

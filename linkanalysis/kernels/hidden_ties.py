@@ -120,7 +120,7 @@ def world_ties(
             at += 1
     added = set([np.int64(-1)])  # noqa: C405 - Numba takes a set of one only so
     for i in range(ends):
-        u = opened[i]
+        u = np.int64(opened[i])
         if left[u] == 0 or pool.size == 0:
             continue
         for _ in range(3):
@@ -148,7 +148,7 @@ def world_ties(
 
 @njit(nogil=True, cache=True)
 def _other_end(
-    u: int,
+    u: np.int64,
     indptr: NDArray[np.uint32],
     indices: NDArray[np.uint32],
     back: NDArray[np.int64],
@@ -157,7 +157,7 @@ def _other_end(
     most: float,
     mix: NDArray[np.float64],
     state: NDArray[np.uint64],
-) -> int:
+) -> np.int64:
     """Find a node with an open end for u: at the end of a walk, or anywhere; -1 if none is met."""
     share = _draw(state)
     if share >= mix[0] and indptr[u + 1] > indptr[u] and most > 0.0:
@@ -171,10 +171,10 @@ def _other_end(
             if v != u and _draw(state) * most * degree < back[v]:
                 return v
     for _ in range(200):
-        v = pool[np.int64(_draw(state) * pool.size)]
+        v = np.int64(pool[np.int64(_draw(state) * pool.size)])
         if v != u and _draw(state) * first[v] < back[v]:
             return v
-    return -1
+    return np.int64(-1)
 
 
 @njit(nogil=True, cache=True)
@@ -224,9 +224,9 @@ def guess_chances(
             if two[z] > 0.0:
                 for step in range(beside_indptr[z], beside_indptr[z + 1]):
                     three[beside[step]] += two[z] * inverse[z]
-        slot = np.int64(indptr[u])
+        at = np.int64(indptr[u])
         for v in range(n):
-            tied = slot < indptr[u + 1] and indices[slot] == v
+            tied = at < indptr[u + 1] and indices[at] == v
             if v != u and allowed[kind[u], kind[v]]:
                 pull = pull_out[u] * pull_in[v]
                 ends = inverse[u] * inverse[v]
@@ -237,18 +237,18 @@ def guess_chances(
                     if not mutual:
                         ends = fewer[u] * fewer[v]
                         walks = max(walks - near[u] - near[v] + inverse[u] * inverse[v], 0.0)
-                    chances[0, slot] = pull
-                    chances[1, slot] = pull * ends if mutual else 0.0
-                    chances[2, slot] = pull * ends * two[v]
-                    chances[3, slot] = pull * ends * walks
+                    chances[0, at] = pull
+                    chances[1, at] = pull * ends if mutual else 0.0
+                    chances[2, at] = pull * ends * two[v]
+                    chances[3, at] = pull * ends * walks
                     for guess in range(4):
-                        total[guess] += chances[guess, slot]
+                        total[guess] += chances[guess, at]
                 else:
                     absent[0] += pull
                     absent[1] += pull * ends * one[v]
                     absent[2] += pull * ends * two[v]
                     absent[3] += pull * ends * walks
-            slot += tied
+            at += tied
     for guess in range(4):
         total[guess] += absent[guess]
         if total[guess] > 0.0:
