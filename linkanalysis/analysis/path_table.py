@@ -107,8 +107,8 @@ class PathTable(Result):
     graph : EntityGraph
         The graph in which they were looked for.
     paths : tuple of tuple of int
-        Numbers of the entities on each path, in its order. A connecting network is one such path
-        for each of its parts, and a common contact one for each contact.
+        Numbers of the entities on each path, in its order. Of a connecting network each part counts
+        as one; of common contacts each contact, followed by those who share it.
     lengths : tuple of float
         Length of each path: ties, or distances where these were asked for.
     steps : tuple of Step

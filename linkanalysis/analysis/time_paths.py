@@ -46,7 +46,13 @@ UNDATED = ("exclude", "any time")
 
 
 class Course(NamedTuple):
-    """How somebody is reached: when, at what cost, over which labels."""
+    """How somebody is reached: when, after how many half steps, over which labels.
+
+    Examples
+    --------
+    >>> Course(arrival=5, halves=2, labels=(0, 3)).labels[-1]
+    3
+    """
 
     arrival: int
     halves: int
