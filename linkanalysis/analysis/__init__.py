@@ -7,7 +7,9 @@ answers (`views`).
 
 from linkanalysis.analysis.centrality import centrality
 from linkanalysis.analysis.communities import METHODS, Method, Partition, find_communities
+from linkanalysis.analysis.dismantling import dismantle
 from linkanalysis.analysis.grade_table import grade_probabilities
+from linkanalysis.analysis.intervals import RankIntervals, rank_intervals
 from linkanalysis.analysis.key_player_search import KeyPlayerSearch
 from linkanalysis.analysis.key_player_set import Baseline, KeyPlayers
 from linkanalysis.analysis.key_players import key_players
@@ -15,7 +17,7 @@ from linkanalysis.analysis.leave_one_out import LeaveOneOut, leave_one_document_
 from linkanalysis.analysis.measures import CAVEAT, MEASURES, Measure
 from linkanalysis.analysis.path_table import PathTable
 from linkanalysis.analysis.percolation import Percolation, percolation
-from linkanalysis.analysis.intervals import RankIntervals, rank_intervals
+from linkanalysis.analysis.recovery import Recovery, recover
 from linkanalysis.analysis.removal import observe, remove
 from linkanalysis.analysis.ring_card import Bridge, Member, Ring, RingTable, SharedThing
 from linkanalysis.analysis.rings import find_rings
@@ -42,6 +44,7 @@ __all__ = [
     "PathTable",
     "Percolation",
     "RankIntervals",
+    "Recovery",
     "Removal",
     "Ring",
     "RingTable",
@@ -49,6 +52,7 @@ __all__ = [
     "SharedThing",
     "TieProbabilities",
     "centrality",
+    "dismantle",
     "find_communities",
     "find_rings",
     "grade_probabilities",
@@ -57,6 +61,7 @@ __all__ = [
     "observe",
     "percolation",
     "rank_intervals",
+    "recover",
     "remove",
     "shortest_paths",
     "tie_probabilities",
