@@ -19,9 +19,11 @@ from linkanalysis.kernels.folding import fold
 from linkanalysis.kernels.weighted_paths import weighted_edge_betweenness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
+
+    from linkanalysis.kernels.folding import Core
 
 __all__ = ["betweenness", "edge_betweenness"]
 
@@ -61,18 +63,23 @@ def betweenness(
     .. [1] Brandes (2001), J. Math. Sociol. 25(2), 163-177.
     """
     core = fold(indptr, indices, pendants=not directed)
-    # eight at once pays while the searches meet; the rule knows only the graph, since the order
-    # of adding, and so the last bits, differ between the two
-    shallow = not directed and diameter_bound(core.indptr, core.indices) <= 24
-    kernel = partial(
-        through_batches if shallow else _through, core.indptr, core.indices, core.reach
-    )
+    kernel = kernel_of(core, directed=directed)
     total = np.zeros(core.node.size)
     for part in _over_sources(kernel, core, threads):
         total += part
     through = core.through
     through[core.node] += total if directed else total / 2
     return through
+
+
+def kernel_of(core: Core, *, directed: bool) -> Callable[[int, int], NDArray[np.float64]]:
+    """Choose how to search: eight sources at once pays while the searches meet.
+
+    The rule knows only the graph, since the order of adding, and so the last bits, differ.
+    """
+    shallow = not directed and diameter_bound(core.indptr, core.indices) <= 24
+    kernel = through_batches if shallow else _through
+    return partial(kernel, core.indptr, core.indices, core.reach)
 
 
 def edge_betweenness(

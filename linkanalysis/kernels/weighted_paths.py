@@ -17,9 +17,11 @@ from linkanalysis.kernels.csr import frozen, transpose
 from linkanalysis.kernels.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
+
+    from linkanalysis.kernels.folding import Core
 
 __all__ = ["distance_sums", "weighted_betweenness", "weighted_edge_betweenness"]
 
@@ -60,14 +62,19 @@ def weighted_betweenness(
     .. [1] Brandes (2001), J. Math. Sociol. 25(2), 163-177.
     """
     core = fold(indptr, indices, pendants=not directed)
-    lengths = frozen(np.asarray(distance, np.int64)[core.slot], np.int64)
-    kernel = partial(_through, core.indptr, core.indices, lengths, core.reach, False)
+    kernel = kernel_of(core, distance)
     total = np.zeros(core.node.size)
-    for nodes, _ in _over_sources(kernel, core.node.size, lengths.size, threads):
+    for nodes, _ in _over_sources(kernel, core.node.size, core.slot.size, threads):
         total += nodes
     through = core.through
     through[core.node] += total if directed else total / 2
     return through
+
+
+def kernel_of(core: Core, distance: NDArray[np.int64]) -> Callable[[int, int], Any]:
+    """Make the search for what is left of a graph, given the distances of all its slots."""
+    lengths = frozen(np.asarray(distance, np.int64)[core.slot], np.int64)
+    return partial(_through, core.indptr, core.indices, lengths, core.reach, False)
 
 
 def weighted_edge_betweenness(
