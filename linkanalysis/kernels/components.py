@@ -44,11 +44,12 @@ def _components(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDAr
     n = indptr.size - 1
     parent = np.arange(n)
     for u in range(n):
+        a = np.int64(u)
+        while parent[a] != a:
+            parent[a] = parent[parent[a]]
+            a = parent[a]
         for slot in range(indptr[u], indptr[u + 1]):
-            a, b = u, np.int64(indices[slot])
-            while parent[a] != a:
-                parent[a] = parent[parent[a]]
-                a = parent[a]
+            b = np.int64(indices[slot])
             while parent[b] != b:
                 parent[b] = parent[parent[b]]
                 b = parent[b]
@@ -56,6 +57,7 @@ def _components(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDAr
                 parent[b] = a
             else:
                 parent[a] = b
+                a = b
     label = np.empty(n, np.int64)
     count = 0
     for v in range(n):
