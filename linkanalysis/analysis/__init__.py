@@ -7,7 +7,9 @@ answers (`views`).
 
 from linkanalysis.analysis.centrality import centrality
 from linkanalysis.analysis.communities import METHODS, Method, Partition, find_communities
+from linkanalysis.analysis.connections import connect
 from linkanalysis.analysis.dismantling import dismantle
+from linkanalysis.analysis.forward_paths import time_paths
 from linkanalysis.analysis.grade_table import grade_probabilities
 from linkanalysis.analysis.intervals import RankIntervals, rank_intervals
 from linkanalysis.analysis.key_player_search import KeyPlayerSearch
@@ -22,9 +24,9 @@ from linkanalysis.analysis.removal import observe, remove
 from linkanalysis.analysis.ring_card import Bridge, Member, Ring, RingTable, SharedThing
 from linkanalysis.analysis.rings import find_rings
 from linkanalysis.analysis.score_table import ScoreTable
-from linkanalysis.analysis.shortest_paths import shortest_paths
+from linkanalysis.analysis.shared_contacts import common_contacts
+from linkanalysis.analysis.shortest import shortest_paths
 from linkanalysis.analysis.tie_probability import TieProbabilities, tie_probabilities
-from linkanalysis.analysis.time_paths import time_paths
 from linkanalysis.analysis.what_if import Observation, Removal
 
 __all__ = [
@@ -52,6 +54,8 @@ __all__ = [
     "SharedThing",
     "TieProbabilities",
     "centrality",
+    "common_contacts",
+    "connect",
     "dismantle",
     "find_communities",
     "find_rings",

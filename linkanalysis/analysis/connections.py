@@ -1,7 +1,7 @@
 """What connects several entities: a small network in which all of them hang together.
 
 Lives here: `connect`.
-Not here: all ways between two entities (`shortest_paths`), and everything around one
+Not here: all ways between two entities (`shortest`), and everything around one
 (`EntityGraph.around`).
 """
 

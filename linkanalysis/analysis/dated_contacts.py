@@ -1,7 +1,7 @@
 """What a path in time may follow: contacts at a moment, and ties that last.
 
 Lives here: which links of a case are which, in which directions they lead, and when they hold.
-Not here: the search (`kernels.time_paths`), and what is told of the paths (`time_paths`).
+Not here: the search (`kernels.time_paths`), and what is told of the paths (`forward_paths`).
 
 A call, a message, a payment leads from its source to its target; every other tie leads both ways.
 What happens at once (a call, a stay, taking part in an event) is a contact: it starts, and arrives
@@ -61,7 +61,7 @@ class Contacts:
 
     Examples
     --------
-    See `linkanalysis.analysis.time_paths.time_paths`.
+    See `linkanalysis.analysis.forward_paths.time_paths`.
     """
 
     links: pd.DataFrame
@@ -91,7 +91,7 @@ def contacts_of(graph: EntityGraph, edges: Iterable[int], *, undated: Undated) -
 
     Examples
     --------
-    See `linkanalysis.analysis.time_paths.time_paths`.
+    See `linkanalysis.analysis.forward_paths.time_paths`.
     """
     ids = graph.ids
     pairs = {(ids[graph.source[edge]], ids[graph.target[edge]]) for edge in edges}

@@ -1,7 +1,7 @@
 """The k shortest paths between two nodes that pass no node twice, in one fixed order.
 
 Lives here: the search over rows of neighbors, by length, then by ties, then by names.
-Not here: what the paths rest on and how they are told (`shortest_paths`).
+Not here: what the paths rest on and how they are told (`shortest`).
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Ground:
 
     Examples
     --------
-    See `linkanalysis.analysis.shortest_paths.shortest_paths`.
+    See `linkanalysis.analysis.shortest.shortest_paths`.
     """
 
     order: list[int]
@@ -120,7 +120,7 @@ def ground_between(
 
     Examples
     --------
-    See `linkanalysis.analysis.shortest_paths.shortest_paths`.
+    See `linkanalysis.analysis.shortest.shortest_paths`.
     """
     length, halves = lengths
     source, target = (np.array([end], dtype=np.int64) for end in ends)
@@ -172,7 +172,7 @@ def k_shortest(ground: Ground, k: int) -> list[Found]:
 
     Examples
     --------
-    See `linkanalysis.analysis.shortest_paths.shortest_paths`.
+    See `linkanalysis.analysis.shortest.shortest_paths`.
     """
     start = Found(0, 0, (ground.ends[0],))
     candidates: list[tuple[Found, int]] = []

@@ -1,7 +1,7 @@
 """The answer of questions after paths: a row a step, each with its documents.
 
 Lives here: `PathTable` and its steps.
-Not here: how paths are found (`shortest_paths`, `time_paths`, `connections`).
+Not here: how paths are found (`shortest`, `forward_paths`, `connections`).
 """
 
 from __future__ import annotations

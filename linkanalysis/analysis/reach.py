@@ -1,7 +1,7 @@
 """How far paths may go, and what they may not pass: the guard against guilt by association.
 
 Lives here: how steps are counted, entities that are excluded, hubs, and what is said of them.
-Not here: the paths (`shortest_paths`, `time_paths`, `connections`).
+Not here: the paths (`shortest`, `forward_paths`, `connections`).
 
 A tie between two people, or between two things, is a step; a tie of a person to a thing is half a
 step. So two people who share a phone are one step apart, as they are after projection, and so are

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from linkanalysis.analysis.path_search import ground_between, k_shortest
 from linkanalysis.analysis.reach import half_steps, reach_of
-from linkanalysis.analysis.shortest_paths import shortest_paths
+from linkanalysis.analysis.shortest import shortest_paths
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.case import Batch, Case, Document
 from linkanalysis.errors import GraphKindError, StaleResultWarning, UnknownNameError

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from linkanalysis.analysis.time_paths import time_paths
+from linkanalysis.analysis.forward_paths import time_paths
 from linkanalysis.case import Batch, Case, Document
 from linkanalysis.errors import GraphKindError, StaleResultWarning, UnknownNameError
 from linkanalysis.graph import build_graph, from_networkx, project

@@ -2,7 +2,7 @@
 
 Lives here: `shortest_paths`.
 Not here: the search (`path_search`), the guard (`reach`), and paths that run forward in time
-(`time_paths`).
+(`forward_paths`).
 """
 
 from __future__ import annotations

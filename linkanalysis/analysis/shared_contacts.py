@@ -1,7 +1,7 @@
 """Whom several entities have in common: people and things tied to two or more of them.
 
 Lives here: `common_contacts`.
-Not here: longer ways between entities (`shortest_paths`, `connections`).
+Not here: longer ways between entities (`shortest`, `connections`).
 """
 
 from __future__ import annotations

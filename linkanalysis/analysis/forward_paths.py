@@ -2,7 +2,7 @@
 
 Lives here: `time_paths`.
 Not here: the search (`kernels.time_paths`), which links are contacts (`dated_contacts`), and paths
-that do not ask when (`shortest_paths`).
+that do not ask when (`shortest`).
 """
 
 from __future__ import annotations
