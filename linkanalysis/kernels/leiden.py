@@ -1,7 +1,7 @@
 """Leiden: groups that hold together inside, found by moving, refining and folding a graph.
 
 Lives here: the algorithm of Traag, Waltman and van Eck (2019) for modularity and for the constant
-Potts model (CPM).
+Potts model (CPM), and its steps that know no quality: folding, numbering, splitting.
 Not here: the two numbers that say how good a partition is (`quality`); many seeds, consensus and
 the choice of a resolution (`analysis.communities`).
 """
@@ -18,7 +18,7 @@ from linkanalysis.kernels.draws import seed_state
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["leiden"]
+__all__ = ["connected", "fold", "leiden", "numbered"]
 
 # Rows, columns and strengths of a graph, and what each node weighs in the penalty.
 Level: TypeAlias = (
@@ -239,8 +239,8 @@ def _refine(
 
 
 @njit(nogil=True, cache=True)
-def _numbered(label: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
-    # Number labels by the smallest node that has each.
+def numbered(label: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
+    """Renumber labels by the smallest node that has each; give them and how many."""
     n = label.size
     number = np.full(n, -1, np.int64)
     result = np.empty(n, np.int64)
@@ -254,8 +254,8 @@ def _numbered(label: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
 
 
 @njit(nogil=True, cache=True)
-def _fold(level: Level, part: NDArray[np.int64], n_parts: int) -> Level:
-    # One node a part; what was inside a part plays no role any more in where it may move.
+def fold(level: Level, part: NDArray[np.int64], n_parts: int) -> Level:
+    """Make one node of each part; ties inside a part are left out, since they move with it."""
     indptr, indices, strength, mass = level
     n = part.size
     start = np.zeros(n_parts + 1, np.int64)
@@ -295,8 +295,8 @@ def _fold(level: Level, part: NDArray[np.int64], n_parts: int) -> Level:
 
 
 @njit(nogil=True, cache=True)
-def _connected(level: Level, label: NDArray[np.int64]) -> NDArray[np.int64]:
-    # Split what hangs together only by its label: never a loss in either quality.
+def connected(level: Level, label: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Split what hangs together only by its label: never a loss in any quality used here."""
     indptr, indices, _, _ = level
     n = label.size
     result = np.full(n, -1, np.int64)
@@ -347,20 +347,20 @@ def _passes(
         level = graph
         while True:
             _move(level, penalty, label, state)
-            part, n_parts = _numbered(_refine(level, penalty, spread, label, state))
+            part, n_parts = numbered(_refine(level, penalty, spread, label, state))
             if n_parts == label.size:
                 break
-            level = _fold(level, part, n_parts)
-            numbered, _ = _numbered(label)  # the next level starts from the unrefined groups
+            level = fold(level, part, n_parts)
+            unrefined, _ = numbered(label)  # the next level starts from the unrefined groups
             label = np.empty(n_parts, np.int64)
             for v in range(part.size):
-                label[part[v]] = numbered[v]
+                label[part[v]] = unrefined[v]
             for v in range(n):
                 where[v] = part[where[v]]
         found = np.empty(n, np.int64)
         for v in range(n):
             found[v] = label[where[v]]
-        found = _connected(graph, found)
+        found = connected(graph, found)
         quality = _quality(graph, penalty, found)
         if quality <= reached + 1e-12 * (1.0 + abs(reached)):
             break

@@ -7,7 +7,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from linkanalysis.kernels import curveball, leiden, stress
+from linkanalysis.kernels import curveball, leiden, map_equation, stress
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.draws import seed_state
 
@@ -26,11 +26,24 @@ def test_leiden_in_python_is_leiden(
 ) -> None:
     graph = (*network, np.ones(network[1].size, np.int64), np.ones(24, np.int64))
     compiled = leiden._passes(graph, penalty, 0.01, 20, seed_state(5))
-    for name in ("_row_sums", "_word", "_shuffled", "_move", "_refine", "_numbered", "_fold"):
+    for name in ("_row_sums", "_word", "_shuffled", "_move", "_refine", "numbered", "fold"):
         monkeypatch.setattr(leiden, name, getattr(leiden, name).py_func)
-    for name in ("_connected", "_quality"):
+    for name in ("connected", "_quality"):
         monkeypatch.setattr(leiden, name, getattr(leiden, name).py_func)
     plain = leiden._passes.py_func(graph, penalty, 0.01, 20, seed_state(5))
+    np.testing.assert_array_equal(compiled, plain)
+
+
+def test_the_map_equation_in_python_is_the_map_equation(
+    network: tuple[np.ndarray, np.ndarray], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strength = np.ones(network[1].size, np.int64)
+    compiled = [map_equation.map_equation(*network, strength, seed=seed) for seed in range(4)]
+    for name in ("_row_sums", "_word", "_shuffled", "_bits", "_cost", "_move", "_refine"):
+        monkeypatch.setattr(map_equation, name, getattr(map_equation, name).py_func)
+    for name in ("_length", "connected", "fold", "numbered"):
+        monkeypatch.setattr(map_equation, name, getattr(map_equation, name).py_func)
+    plain = [map_equation.map_equation(*network, strength, seed=seed) for seed in range(4)]
     np.testing.assert_array_equal(compiled, plain)
 
 
