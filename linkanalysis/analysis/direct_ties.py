@@ -91,7 +91,7 @@ def spans_of(graph: EntityGraph, pairs: Numbers) -> tuple[Dates, Dates]:
     """
     a, b = graph.source.astype(np.int64), graph.target.astype(np.int64)
     place = np.searchsorted(pairs, np.minimum(a, b) * graph.n + np.maximum(a, b))
-    first = np.full(pairs.size, np.datetime64("NaT"), dtype="datetime64[us]")
+    first = np.full(pairs.size, np.datetime64("NaT", "us"), dtype="datetime64[us]")
     last = first.copy()
     np.fmin.at(first, place, graph.first)
     np.fmax.at(last, place, graph.last)

@@ -203,7 +203,7 @@ def _of_edges(graph: EntityGraph, aside: _Aside) -> Grounds:
     low, high, weight = row[once], column[once], ties.strength[once]
     key = np.minimum(graph.source, graph.target).astype(np.int64) * graph.n
     place = np.searchsorted(low * graph.n + high, key + np.maximum(graph.source, graph.target))
-    first = np.full(low.size, np.datetime64("NaT"), dtype="datetime64[us]")
+    first = np.full(low.size, np.datetime64("NaT", "us"), dtype="datetime64[us]")
     last = first.copy()
     np.fmin.at(first, place, graph.first)
     np.fmax.at(last, place, graph.last)
@@ -235,7 +235,7 @@ def _of_projection(graph: EntityGraph, aside: _Aside) -> Grounds:
     key, which = np.unique(
         np.concatenate([thing * graph.n + end for end in ends]), return_inverse=True
     )
-    first = np.full(key.size, np.datetime64("NaT"), dtype="datetime64[us]")
+    first = np.full(key.size, np.datetime64("NaT", "us"), dtype="datetime64[us]")
     last = first.copy()
     np.fmin.at(first, which, np.tile(graph.first[edge], 2))
     np.fmax.at(last, which, np.tile(graph.last[edge], 2))
