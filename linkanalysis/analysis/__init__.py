@@ -12,17 +12,18 @@ from linkanalysis.analysis.dismantling import dismantle
 from linkanalysis.analysis.forward_paths import time_paths
 from linkanalysis.analysis.grade_table import grade_probabilities
 from linkanalysis.analysis.intervals import RankIntervals, rank_intervals
+from linkanalysis.analysis.key_player_choice import key_players
 from linkanalysis.analysis.key_player_search import KeyPlayerSearch
 from linkanalysis.analysis.key_player_set import Baseline, KeyPlayers
-from linkanalysis.analysis.key_players import key_players
 from linkanalysis.analysis.leave_one_out import LeaveOneOut, leave_one_document_out
 from linkanalysis.analysis.measures import CAVEAT, MEASURES, Measure
 from linkanalysis.analysis.path_table import PathTable
-from linkanalysis.analysis.percolation import Percolation, percolation
+from linkanalysis.analysis.percolation_curve import Percolation, percolation
 from linkanalysis.analysis.recovery import Recovery, recover
 from linkanalysis.analysis.removal import observe, remove
 from linkanalysis.analysis.ring_card import Bridge, Member, Ring, RingTable, SharedThing
 from linkanalysis.analysis.rings import find_rings
+from linkanalysis.analysis.scarcity import human_capital
 from linkanalysis.analysis.score_table import ScoreTable
 from linkanalysis.analysis.shared_contacts import common_contacts
 from linkanalysis.analysis.shortest import shortest_paths
@@ -60,6 +61,7 @@ __all__ = [
     "find_communities",
     "find_rings",
     "grade_probabilities",
+    "human_capital",
     "key_players",
     "leave_one_document_out",
     "observe",

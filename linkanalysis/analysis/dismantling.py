@@ -15,7 +15,7 @@ from scipy.sparse.linalg import splu
 
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
-from linkanalysis.analysis.percolation import percolation
+from linkanalysis.analysis.percolation_curve import percolation
 from linkanalysis.analysis.removal_orders import order_by
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError, UnknownNameError
@@ -26,7 +26,7 @@ from linkanalysis.vocabulary import near_miss
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from linkanalysis.analysis.percolation import Percolation
+    from linkanalysis.analysis.percolation_curve import Percolation
     from linkanalysis.analysis.ties import Ties
     from linkanalysis.graph import EntityGraph
 

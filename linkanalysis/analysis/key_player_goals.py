@@ -2,7 +2,7 @@
 
 Lives here: fragmentation, fragmentation weighted by distance, and reach, each as whole numbers that
 a search can compare, and the shares that people read.
-Not here: the search (`key_player_search`), and the answer (`key_players`).
+Not here: the search (`key_player_search`), and the answer (`key_player_set`).
 """
 
 from __future__ import annotations

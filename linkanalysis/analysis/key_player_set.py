@@ -1,7 +1,7 @@
 """The answer of `key_players`: a set, what it is worth, and how sure that is.
 
 Lives here: `KeyPlayers` and the `Baseline` sets beside it.
-Not here: any search (`key_players`, `key_player_search`).
+Not here: any search (`key_player_choice`, `key_player_search`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Recovery: who would step into the gap that a removal leaves, and what the network is then.
 
 Lives here: `recover`, three rules by which the orphaned may choose, and `Recovery`.
-Not here: the loss itself (`removal`), and who should be removed (`key_players`).
+Not here: the loss itself (`removal`), and which set does most (`key_player_choice`).
 """
 
 from __future__ import annotations

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Order",
     "Recompute",
+    "best_first",
+    "measured",
     "named_nodes",
     "order_by",
     "order_given",
@@ -115,12 +117,6 @@ def order_by(
     ([1, 2, 0, 3], [1, 1, 1, 0])
     """
     row = find_measure(measure)
-    if ties.directed and not row.directed:
-        message = (
-            f"{measure} has no form for directed graphs; this one of {ties.n:,} entities is "
-            "directed. Build it with build_graph(case, directed=False), which keeps every tie."
-        )
-        raise GraphKindError(message)
     if measure == "degree" and block == 1 and not ties.directed:
         nodes, equals = degree_order(ties.indptr, ties.indices, allowed, limit=limit)
         return Order(nodes, equals)
@@ -131,9 +127,9 @@ def order_by(
     notes: tuple[str, ...] = ()
     left, gone = ties, np.zeros(ties.n, dtype=np.bool_)
     while remaining > 0:
-        values, said = _values(left, measure, seed)
+        values, said = measured(left, measure, seed)
         notes = notes or said
-        nodes, equals = _best_first(values, np.flatnonzero(there), whole=row.whole)
+        nodes, equals = best_first(values, np.flatnonzero(there), whole=row.whole)
         taken = min(remaining, len(nodes) if block is None else block)
         parts.append(nodes[:taken])
         counts.append(equals[:taken])
@@ -300,16 +296,76 @@ def ties_without(ties: Ties, gone: NDArray[np.bool_]) -> Ties:
     )
 
 
-def _values(ties: Ties, measure: str, seed: int) -> tuple[NDArray[Any], tuple[str, ...]]:
+def measured(ties: Ties, measure: str, seed: int) -> tuple[NDArray[Any], tuple[str, ...]]:
+    """Take a measure of all entities, from a sample where the graph is large.
+
+    Parameters
+    ----------
+    ties : Ties
+        The rows of the graph.
+    measure : str
+        Name of a row of `MEASURES`.
+    seed : int
+        Where the draws of sampled betweenness start.
+
+    Returns
+    -------
+    tuple of (ndarray, tuple of str)
+        The values, and what was estimated.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such measure.
+    GraphKindError
+        If the measure has no form for the graph.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.ties import ties_of
+    >>> measured(ties_of(la.from_networkx(nx.path_graph(3))), "degree", 0)[0].tolist()
+    [1, 2, 1]
+    """
+    row = find_measure(measure)
+    if ties.directed and not row.directed:
+        message = (
+            f"{measure} has no form for directed graphs; this one of {ties.n:,} entities is "
+            "directed. Build it with build_graph(case, directed=False), which keeps every tie."
+        )
+        raise GraphKindError(message)
     if measure == "betweenness" and ties.n * ties.graph.m > LARGEST_EXACT:
         values, samples = sampled_share(ties, seed=seed)
         return values, (f"Betweenness is estimated from {samples:,} sampled paths.",)
-    return find_measure(measure).function(ties), ()
+    return row.function(ties), ()
 
 
-def _best_first(
-    values: NDArray[Any], nodes: NDArray[np.int64], *, whole: bool
+def best_first(
+    values: NDArray[Any], nodes: NDArray[np.int64], *, whole: bool = False
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Order nodes by their values, highest first, equals by number.
+
+    Parameters
+    ----------
+    values : ndarray
+        One value for every entity of the graph.
+    nodes : ndarray of int64, rising
+        Who is ordered.
+    whole : bool, default False
+        Whether only equal numbers are equal; otherwise a last bit does not split them.
+
+    Returns
+    -------
+    tuple of ndarray of int64
+        The nodes, and how many of those after each have the same value.
+
+    Examples
+    --------
+    >>> nodes, equals = best_first(np.array([1, 3, 3]), np.arange(3), whole=True)
+    >>> nodes.tolist(), equals.tolist()
+    ([1, 2, 0], [1, 0, 0])
+    """
     ranks = competition_ranks(values[nodes], whole=whole)
     order = np.argsort(ranks, kind="stable")
     ranks = ranks[order]

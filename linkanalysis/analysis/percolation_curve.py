@@ -36,9 +36,9 @@ __all__ = ["Percolation", "percolation"]
 
 RECOMPUTE = ("static", "sequential", "block")
 
-# Random orders beside the curve: 200, or fewer where so many curves would not fit memory well.
+# Random orders beside the curve: 200, or fewer where so many curves take long, but not under 20.
 MOST_RANDOM, FEWEST_RANDOM = 200, 20
-RANDOM_CELLS = 20_000_000
+RANDOM_EFFORT = 100_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -285,7 +285,7 @@ def percolation(
 def _curves(ties: Ties, by: str, order: Order, *, by_degree: Order, made_by: MadeBy) -> Percolation:
     graph, n = ties.graph, max(ties.n, 1)
     length = len(order.nodes)
-    count = min(MOST_RANDOM, max(FEWEST_RANDOM, RANDOM_CELLS // (length + 1)))
+    count = min(MOST_RANDOM, max(FEWEST_RANDOM, RANDOM_EFFORT // (n + len(ties.indices))))
     seed = made_by.seed or 0
     drawn = random_orders(~graph.masked, count=count, length=length, seed=seed)
     largest, pairs = removal_curve(ties.indptr, ties.indices, order.nodes)
