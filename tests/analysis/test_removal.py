@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from linkanalysis import from_networkx, observe, percolation, remove
+from linkanalysis import from_networkx, human_capital, observe, percolation, remove
 from linkanalysis.errors import GraphKindError, ProtectedError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -249,3 +249,31 @@ def test_options_are_checked() -> None:
     with pytest.raises(UnknownNameError) as caught:
         remove(graph, "person:99")
     assert str(caught.value).startswith('"person:99" is not among the 34 entities of this graph.')
+
+
+def test_scarce_roles_leave_before_common_ones() -> None:
+    network = nx.gnm_random_graph(30, 60, seed=2)
+    network.nodes[3]["role"] = "witness"
+    roles = {f"person:{i}": "cgk"[i % 3 if i > 20 else 0] for i in range(28)}
+    curve = human_capital(from_networkx(network), roles, by="betweenness")
+    left, there = (
+        network.copy(),
+        {int(name.removeprefix("person:")): r for name, r in roles.items()},
+    )
+    frame = curve.to_frame()
+    for label, equals in zip(frame["label"][1:], frame["equals"][1:], strict=True):
+        place = nx.betweenness_centrality(left)
+        count = {role: sum(other == role for other in there.values()) for role in "cgk"}
+        scale = (len(left) - 1) * (len(left) - 2) / (29 * 28)
+        score = {v: place[v] * scale / count[role] for v, role in there.items() if v != 3}
+        top = max(score.values())
+        best = sorted((f"person:{v}" for v, s in score.items() if s >= top - 1e-9))
+        assert (f"person:{label}", equals) == (best[0], len(best) - 1)
+        left.remove_node(int(label))
+        del there[int(label)]
+    assert (len(curve), curve.by) == (27, "betweenness and scarcity")
+    first = human_capital(from_networkx(network), roles, by="betweenness", limit=2)
+    assert first.nodes.tolist() == curve.nodes.tolist()[:2]
+    with pytest.raises(GraphKindError) as caught:
+        human_capital(from_networkx(network), roles, limit=0)
+    assert str(caught.value) == "limit is 0; it must be at least 1."
