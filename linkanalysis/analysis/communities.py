@@ -1,30 +1,37 @@
 """Communities: groupings by structure alone.
 
-Lives here: `find_communities`, the table of its methods, and `Partition`.
-Not here: rings, which need grounds beside structure (`rings`).
+Lives here: `find_communities` and `Partition`.
+Not here: the table of its methods (`community_methods`), and rings, which need grounds beside
+structure (`rings`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from linkanalysis._version import __version__
 from linkanalysis._result import MadeBy, Result
-from linkanalysis.analysis.consensus import connected, consensus, run_leiden, stability
+from linkanalysis._version import __version__
+from linkanalysis.analysis.community_methods import (
+    METHODS,
+    Method,
+    best_of,
+    quality_of,
+    runs_of,
+)
+from linkanalysis.analysis.consensus import connected, consensus, stability
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
-from linkanalysis.kernels.quality import cpm_quality, modularity
 from linkanalysis.vocabulary import find_row
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from linkanalysis.analysis.consensus import Labels, Rows
+    from linkanalysis.analysis.consensus import Labels
     from linkanalysis.graph import EntityGraph
 
 __all__ = ["METHODS", "Method", "Partition", "find_communities"]
@@ -34,70 +41,6 @@ RUNS = 50
 LARGE = 100_000
 LARGE_RUNS = 10
 LARGE_PASSES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Method:
-    """A way to find communities.
-
-    Attributes
-    ----------
-    name : str
-        Its name.
-    objective : {"modularity", "cpm"}
-        What its runs maximize.
-    resolution : float
-        The resolution if none is given: a factor of what is expected for modularity, a share of
-        the mean strength of a tie for CPM.
-    use_when : str
-        When to use it.
-    failure : str
-        How it is known to fail.
-    reference : str
-        Who described it.
-
-    Examples
-    --------
-    >>> [row.name for row in METHODS]
-    ['consensus', 'modularity', 'cpm']
-    """
-
-    name: str
-    objective: Literal["modularity", "cpm"]
-    resolution: float
-    use_when: str
-    failure: str
-    reference: str
-
-
-METHODS = (
-    Method(
-        name="consensus",
-        objective="modularity",
-        resolution=1.0,
-        use_when="by default: keeps what fifty runs agree on, and says how firmly each belongs",
-        failure="merges what modularity merges in every run; splits where the runs disagree",
-        reference="Lancichinetti, Fortunato (2012), doi:10.1038/srep00336",
-    ),
-    Method(
-        name="modularity",
-        objective="modularity",
-        resolution=1.0,
-        use_when="to compare with the literature: the best of fifty runs of Leiden",
-        failure="merges groups with fewer than about √(2m) inner ties, so small rings vanish in "
-        "large networks; finds communities in noise",
-        reference="Newman, Girvan (2004), doi:10.1103/PhysRevE.69.026113; Fortunato, Barthélemy "
-        "(2007), doi:10.1073/pnas.0605965104; Traag et al. (2019), doi:10.1038/s41598-019-41695-z",
-    ),
-    Method(
-        name="cpm",
-        objective="cpm",
-        resolution=0.1,
-        use_when="for small, dense groups in large networks: the resolution is their least density",
-        failure="the resolution has to be chosen; offers many more groups than there are rings",
-        reference="Traag et al. (2011), doi:10.1103/PhysRevE.84.016114",
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -115,7 +58,8 @@ class Partition(Result):
     method : str
         A name of `METHODS`.
     quality : float
-        Modularity, or the quality of the constant Potts model for "cpm".
+        What `Method.quality` says: modularity for most; for "map_equation" bits, fewer being
+        better.
     notes : tuple of str
         What to know before reading anything into it.
     made_by : MadeBy
@@ -213,13 +157,15 @@ def find_communities(
     ----------
     graph : EntityGraph
         The graph; strengths count. In a directed graph both directions of a pair add up.
-    method : {"consensus", "modularity", "cpm"}, default "consensus"
-        A row of `METHODS`, which says when to use each and how it fails.
+    method : str, default "consensus"
+        A row of `METHODS`, which says when to use each and how it fails: "consensus",
+        "modularity", "cpm", "map_equation" or "label_propagation".
     seed : int, default 0
         Where the seeds of the runs start.
     resolution : float, optional
         Higher: smaller communities. A factor of the expected strength for "modularity" and
-        "consensus" (default 1), a share of the mean strength of a tie for "cpm" (default .1).
+        "consensus" (default 1), a share of the mean strength of a tie for "cpm" (default .1); the
+        others have none.
 
     Returns
     -------
@@ -232,13 +178,13 @@ def find_communities(
     UnknownNameError
         If there is no such method.
     GraphKindError
-        If the resolution is not positive.
+        If the resolution is not positive, or the method has none.
 
     Notes
     -----
     Structure alone: families, workplaces and whatever else brings people together are communities
     as well. Missing records split communities, doubled records hold them together. The answer
-    depends on neither the order of rows nor the number of threads. Each method runs Leiden 50
+    depends on neither the order of rows nor the number of threads. Each method runs 50
     times, above 100,000 slots 10 times with at most 3 passes, which `notes` says.
 
     References
@@ -255,13 +201,7 @@ def find_communities(
     0.4197896121
     """
     row = find_row(METHODS, method, what="a method", listed="la.METHODS")
-    if resolution is not None and not resolution > 0:
-        message = (
-            f"the resolution is {resolution!r}; it must be above 0. Leave it out for the default "
-            f"of {row.name}, {row.resolution}."
-        )
-        raise GraphKindError(message)
-    relative = row.resolution if resolution is None else float(resolution)
+    relative = _resolution(row, resolution)
     ties = ties_of(graph, "all")
     rows = ties.indptr, ties.indices, ties.strength
     large = ties.indices.size > LARGE
@@ -270,11 +210,11 @@ def find_communities(
     if row.objective == "cpm":
         scale *= float(ties.strength.mean()) if ties.strength.size else 1.0
     seeds = range(seed * 100_000, seed * 100_000 + count)
-    runs = run_leiden(rows, objective=row.objective, resolution=scale, seeds=seeds, passes=passes)
+    runs = runs_of(row, rows, resolution=scale, seeds=seeds, passes=passes)
     if row.name == "consensus":
         chosen = consensus(rows, runs, resolution=relative, seed=seeds.start)
     else:
-        chosen = max(runs, key=lambda labels: _quality(row, rows, labels, scale))
+        chosen = best_of(row, rows, runs, resolution=scale)
     chosen = _by_size(connected(rows, chosen))
     notes = []
     if graph.directed:
@@ -286,12 +226,16 @@ def find_communities(
         labels=chosen,
         stability=stability(chosen, runs),
         method=row.name,
-        quality=_quality(row, rows, chosen, scale),
+        quality=quality_of(row, rows, chosen, resolution=scale),
         notes=tuple(notes),
         made_by=MadeBy(
             "find_communities",
             __version__,
-            (("method", row.name), ("resolution", f"{relative:g}"), ("runs", str(count))),
+            (
+                ("method", row.name),
+                ("resolution", "none" if row.resolution is None else f"{relative:g}"),
+                ("runs", str(count)),
+            ),
             seed=seed,
             fingerprint=graph.fingerprint,
             position=graph.position,
@@ -299,11 +243,22 @@ def find_communities(
     )
 
 
-def _quality(row: Method, rows: Rows, labels: Labels, resolution: float) -> float:
-    if row.objective == "modularity":
-        return modularity(*rows, labels, resolution=resolution)
-    ones = np.ones(labels.size, dtype=np.int64)
-    return cpm_quality(*rows, ones, labels, resolution=resolution)
+def _resolution(row: Method, given: float | None) -> float:
+    if given is None:
+        return 1.0 if row.resolution is None else row.resolution
+    if row.resolution is None:
+        message = (
+            f'the resolution is {given!r}, but "{row.name}" has none. Leave it out, or choose a '
+            'method that has one: "consensus", "modularity" or "cpm".'
+        )
+        raise GraphKindError(message)
+    if not given > 0:
+        message = (
+            f"the resolution is {given!r}; it must be above 0. Leave it out for the default "
+            f"of {row.name}, {row.resolution}."
+        )
+        raise GraphKindError(message)
+    return float(given)
 
 
 def _by_size(labels: Labels) -> Labels:

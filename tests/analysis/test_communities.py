@@ -74,7 +74,9 @@ def test_every_method_is_the_same_on_one_and_two_threads(
 def test_every_method_separates_two_cliques_and_takes_any_graph(row: Method) -> None:
     barbell = find_communities(from_networkx(nx.barbell_graph(5, 0)), method=row.name)
     assert barbell.labels.tolist() == [0] * 5 + [1] * 5
-    assert barbell.stability.tolist() == [1.0] * 10
+    if row.name != "label_propagation":  # its runs differ even here
+        assert barbell.stability.tolist() == [1.0] * 10
+    assert barbell.stability.min() > 0.6
     empty = find_communities(from_networkx(nx.Graph()), method=row.name)
     assert (len(empty), list(empty.to_frame())) == (
         0,
@@ -110,6 +112,8 @@ def test_communities_are_numbered_by_size_and_connected() -> None:
 def test_a_higher_resolution_gives_smaller_communities() -> None:
     graph = from_networkx(nx.karate_club_graph())
     for row in METHODS:
+        if row.resolution is None:
+            continue
         counts = [
             len(find_communities(graph, method=row.name, resolution=row.resolution * factor))
             for factor in (0.5, 1, 4)
@@ -128,6 +132,38 @@ def test_a_method_that_is_not_there_and_a_resolution_of_nothing_are_refused() ->
     assert str(refused.value) == (
         "the resolution is 0; it must be above 0. Leave it out for the default of consensus, 1.0."
     )
+
+
+@pytest.mark.parametrize("name", ["map_equation", "label_propagation"])
+def test_a_resolution_for_a_method_without_one_is_refused(name: str) -> None:
+    with pytest.raises(GraphKindError) as caught:
+        find_communities(from_networkx(nx.path_graph(3)), method=name, resolution=2.0)
+    assert str(caught.value) == (
+        f'the resolution is 2.0, but "{name}" has none. Leave it out, or choose a method that has '
+        'one: "consensus", "modularity" or "cpm".'
+    )
+
+
+def test_the_map_equation_gives_the_shortest_code_that_is_known() -> None:
+    network = nx.les_miserables_graph()
+    graph = from_networkx(network, strength="weight")
+    partition = find_communities(graph, method="map_equation")
+    assert partition.quality == pytest.approx(4.2047146372, abs=1e-10)
+    assert len(partition) == 10
+    ring = find_communities(from_networkx(nx.ring_of_cliques(30, 5)), method="map_equation")
+    assert len(ring) == 30  # modularity merges them
+    assert len(find_communities(from_networkx(nx.ring_of_cliques(30, 5)))) < 20
+
+
+def test_label_propagation_gives_its_run_of_highest_modularity() -> None:
+    network = nx.planted_partition_graph(5, 20, 0.5, 0.02, seed=1)
+    partition = find_communities(from_networkx(network), method="label_propagation")
+    groups = [
+        {int(node) for node in rows["label"]}
+        for _, rows in partition.to_frame().groupby("community")
+    ]
+    assert partition.quality == pytest.approx(nx.community.modularity(network, groups), abs=1e-12)
+    assert np.bincount(partition.labels).tolist() == [20] * 5
 
 
 def test_the_page_of_a_partition_carries_its_caveat() -> None:
