@@ -341,7 +341,7 @@ def _mix(
     allowed: NDArray[np.bool_],
 ) -> NDArray[np.float64]:
     """Find the mixture of guesses under which the ties on record are likeliest."""
-    chances, absent = guess_chances(
+    chances = guess_chances(
         frozen(ties.indptr, np.uint32),
         frozen(ties.indices, np.uint32),
         beside[0],
@@ -360,9 +360,7 @@ def _mix(
         parts = shares[:, None] * chances
         parts /= np.maximum(parts.sum(axis=0), 1e-300)
         shares = parts.mean(axis=1)
-    left = shares * absent  # what is guessed right is on record already
-    left = left / left.sum() if left.sum() > 0 else np.array([1.0, 0.0, 0.0, 0.0])
-    return frozen(np.cumsum(left), np.float64)
+    return frozen(np.cumsum(shares), np.float64)
 
 
 def _shape(degree: NDArray[np.int64]) -> float:

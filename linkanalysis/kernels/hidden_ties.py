@@ -49,7 +49,7 @@ def _has(indptr: NDArray[np.uint32], indices: NDArray[np.uint32], u: int, v: int
             low = middle + 1
         else:
             high = middle
-    return low < indptr[u + 1] and indices[low] == v
+    return bool(low < indptr[u + 1] and indices[low] == v)
 
 
 @njit(nogil=True, cache=True)
@@ -80,7 +80,7 @@ def world_ties(
     every node gets open ends, drawn from its row of the tables (cumulated chances of 0, 1, … ends);
     open ends are joined, never over a pair on record, never between kinds that are not `allowed`.
     `mix` holds the cumulated shares of joining any open end, or one that a walk of 1, 2 or 3 steps
-    finds; a walk takes nodes by open ends over degree, so that all four favor nodes alike. Ends
+    finds; a walk takes nodes by open ends over degree, so that all favor nodes alike. Ends
     that find no other are left open. A new tie takes its strength from a tie at random, in half of
     the draws from a tie of one of its ends.
     """
@@ -118,13 +118,14 @@ def world_ties(
         for _ in range(first[v]):
             pool[at] = v
             at += 1
-    added = set([np.int64(-1)])  # noqa: C405 - Numba takes a set of one only so
+    added = {-1}
     for i in range(ends):
-        u = np.int64(opened[i])
+        u = int(opened[i])
         if left[u] == 0 or pool.size == 0:
             continue
-        for _ in range(3):
-            v = _other_end(u, beside_indptr, beside, back, first, pool, most, mix, state)
+        for attempt in range(8):
+            near = attempt < 7
+            v = _other_end(u, near, beside_indptr, beside, back, first, pool, most, mix, state)
             if v < 0 or not allowed[kind[u], kind[v]] or _has(indptr, indices, u, v):
                 continue
             a, b = (u, v) if directed or u < v else (v, u)
@@ -140,7 +141,7 @@ def world_ties(
                     slot = np.int64(beside_indptr[end]) + np.int64(_draw(state) * degree)
                     strengths[k] = beside_strength[slot]
             left[u] -= 1
-            back[v] -= 1
+            back[v] = max(back[v] - 1, 0)
             k += 1
             break
     return sources[:k].copy(), targets[:k].copy(), strengths[:k].copy()
@@ -148,7 +149,8 @@ def world_ties(
 
 @njit(nogil=True, cache=True)
 def _other_end(
-    u: np.int64,
+    u: int,
+    near: bool,
     indptr: NDArray[np.uint32],
     indices: NDArray[np.uint32],
     back: NDArray[np.int64],
@@ -157,24 +159,29 @@ def _other_end(
     most: float,
     mix: NDArray[np.float64],
     state: NDArray[np.uint64],
-) -> np.int64:
-    """Find a node with an open end for u: at the end of a walk, or anywhere; -1 if none is met."""
+) -> int:
+    """Find a node with an open end for u: at the end of a walk, or anywhere; -1 if none is met.
+
+    Back along an arrow any node will do: that the arrow is there says more than open ends.
+    """
     share = _draw(state)
-    if share >= mix[0] and indptr[u + 1] > indptr[u] and most > 0.0:
+    if near and share >= mix[0] and indptr[u + 1] > indptr[u] and most > 0.0:
         steps = 1 if share < mix[1] else (2 if share < mix[2] else 3)
         for _ in range(60):
             v = u
             for _ in range(steps):
-                degree = np.int64(indptr[v + 1]) - np.int64(indptr[v])
-                v = np.int64(indices[np.int64(indptr[v]) + np.int64(_draw(state) * degree)])
-            degree = np.int64(indptr[v + 1]) - np.int64(indptr[v])
+                degree = int(indptr[v + 1]) - int(indptr[v])
+                v = int(indices[int(indptr[v]) + int(_draw(state) * degree)])
+            if steps == 1:
+                return v
+            degree = int(indptr[v + 1]) - int(indptr[v])
             if v != u and _draw(state) * most * degree < back[v]:
                 return v
     for _ in range(200):
-        v = np.int64(pool[np.int64(_draw(state) * pool.size)])
+        v = int(pool[int(_draw(state) * pool.size)])
         if v != u and _draw(state) * first[v] < back[v]:
             return v
-    return np.int64(-1)
+    return -1
 
 
 @njit(nogil=True, cache=True)
@@ -188,18 +195,16 @@ def guess_chances(
     kind: NDArray[np.int64],
     allowed: NDArray[np.bool_],
     directed: bool,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+) -> NDArray[np.float64]:
     """Say how likely four kinds of guesses name each tie on record, had it been missing.
 
     Guesses are: any pair, by the pull of both ends; pairs one, two, three steps apart, the same,
     times the walks between them, 1 over degree at each node. Returns (4, slots) chances, slots of
-    `indices`, without the help of the tie itself; and (4,) the share of each guess that falls on
-    pairs not on record. O(n x ties).
+    `indices`, without the help of the tie itself. O(n x ties).
     """
     n = indptr.size - 1
     chances = np.zeros((4, indices.size))
     total = np.zeros(4)
-    absent = np.zeros(4)
     inverse = np.zeros(n)
     fewer = np.ones(n)
     for v in range(n):
@@ -244,14 +249,12 @@ def guess_chances(
                     for guess in range(4):
                         total[guess] += chances[guess, at]
                 else:
-                    absent[0] += pull
-                    absent[1] += pull * ends * one[v]
-                    absent[2] += pull * ends * two[v]
-                    absent[3] += pull * ends * walks
+                    total[0] += pull
+                    total[1] += pull * ends * one[v]
+                    total[2] += pull * ends * two[v]
+                    total[3] += pull * ends * walks
             at += tied
     for guess in range(4):
-        total[guess] += absent[guess]
         if total[guess] > 0.0:
-            absent[guess] /= total[guess]
             chances[guess] /= total[guess]
-    return chances, absent
+    return chances
