@@ -5,7 +5,6 @@ Not here: the compiled loops (`kernels`), how graphs are made (`graph`), and wha
 answers (`views`).
 """
 
-from linkanalysis.analysis.centrality import centrality
 from linkanalysis.analysis.communities import METHODS, Method, Partition, find_communities
 from linkanalysis.analysis.connections import connect
 from linkanalysis.analysis.dismantling import dismantle
@@ -16,9 +15,12 @@ from linkanalysis.analysis.key_player_choice import key_players
 from linkanalysis.analysis.key_player_search import KeyPlayerSearch
 from linkanalysis.analysis.key_player_set import Baseline, KeyPlayers
 from linkanalysis.analysis.leave_one_out import LeaveOneOut, leave_one_document_out
+from linkanalysis.analysis.link_prediction import LinkTable, predict_links
+from linkanalysis.analysis.link_scores import LINK_METHODS
 from linkanalysis.analysis.measures import CAVEAT, MEASURES, Measure
 from linkanalysis.analysis.path_table import PathTable
 from linkanalysis.analysis.percolation_curve import Percolation, percolation
+from linkanalysis.analysis.positions import centrality
 from linkanalysis.analysis.recovery import Recovery, recover
 from linkanalysis.analysis.removal import observe, remove
 from linkanalysis.analysis.ring_card import Bridge, Member, Ring, RingTable, SharedThing
@@ -32,6 +34,7 @@ from linkanalysis.analysis.what_if import Observation, Removal
 
 __all__ = [
     "CAVEAT",
+    "LINK_METHODS",
     "MEASURES",
     "METHODS",
     "Baseline",
@@ -39,6 +42,7 @@ __all__ = [
     "KeyPlayerSearch",
     "KeyPlayers",
     "LeaveOneOut",
+    "LinkTable",
     "Measure",
     "Member",
     "Method",
@@ -66,6 +70,7 @@ __all__ = [
     "leave_one_document_out",
     "observe",
     "percolation",
+    "predict_links",
     "rank_intervals",
     "recover",
     "remove",

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis import __version__
 from linkanalysis._result import MadeBy, Result
+from linkanalysis._version import __version__
 from linkanalysis.analysis.measures import CAVEAT, find_measure
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.analysis.world_ranks import rank_in_worlds, ranks_of

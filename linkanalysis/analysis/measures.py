@@ -1,7 +1,7 @@
 """Measures of place, as a table: what each counts, how to read it, what it does not show.
 
 Lives here: `MEASURES` and the functions of its rows, from ties to one number an entity.
-Not here: the order of entities (`centrality`), and the loops themselves (`kernels`).
+Not here: the order of entities (`positions`), and the loops themselves (`kernels`).
 
 Scales are those of networkx: path measures that have a largest possible value are shares of it.
 Entities without ties and graphs of fewer than three give 0; what cannot be reached adds nothing.

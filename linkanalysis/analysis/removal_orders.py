@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from linkanalysis.analysis.centrality import LARGEST_EXACT, competition_ranks
 from linkanalysis.analysis.measures import find_measure, sampled_share
+from linkanalysis.analysis.positions import LARGEST_EXACT, competition_ranks
 from linkanalysis.errors import GraphKindError, ProtectedError
 from linkanalysis.kernels.csr import frozen
 from linkanalysis.kernels.removal import degree_order

@@ -118,7 +118,10 @@ def world_ties(
         for _ in range(first[v]):
             pool[at] = v
             at += 1
-    added = {-1}
+    size = 16
+    while size < 2 * room + 2:
+        size *= 2
+    added = np.full(size, -1, np.int64)  # pairs by hash: a set of Numba's takes seconds to compile
     for i in range(ends):
         u = int(opened[i])
         if left[u] == 0 or pool.size == 0:
@@ -129,9 +132,13 @@ def world_ties(
             if v < 0 or not allowed[kind[u], kind[v]] or _has(indptr, indices, u, v):
                 continue
             a, b = (u, v) if directed or u < v else (v, u)
-            if a * n + b in added:
+            pair = a * n + b
+            place = (pair * 0x9E3779B1) % size
+            while added[place] >= 0 and added[place] != pair:
+                place = (place + 1) % size
+            if added[place] == pair:
                 continue
-            added.add(a * n + b)
+            added[place] = pair
             sources[k], targets[k] = a, b
             strengths[k] = strength[np.int64(_draw(state) * m)]
             if _draw(state) < 0.5:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from linkanalysis._result import Reason
 from linkanalysis.analysis import MEASURES, centrality
-from linkanalysis.analysis.centrality import competition_ranks
+from linkanalysis.analysis.positions import competition_ranks
 from linkanalysis.case import Batch, Case, Document
 from linkanalysis.errors import ProtectedError, UnknownNameError
 from linkanalysis.graph import build_graph, from_networkx, project
