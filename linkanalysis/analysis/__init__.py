@@ -8,6 +8,7 @@ answers (`views`).
 from linkanalysis.analysis.communities import METHODS, Method, Partition, find_communities
 from linkanalysis.analysis.connections import connect
 from linkanalysis.analysis.dismantling import dismantle
+from linkanalysis.analysis.evaluation import GroupComparison, compare_groups
 from linkanalysis.analysis.forward_paths import time_paths
 from linkanalysis.analysis.grade_table import grade_probabilities
 from linkanalysis.analysis.intervals import RankIntervals, rank_intervals
@@ -39,6 +40,7 @@ __all__ = [
     "METHODS",
     "Baseline",
     "Bridge",
+    "GroupComparison",
     "KeyPlayerSearch",
     "KeyPlayers",
     "LeaveOneOut",

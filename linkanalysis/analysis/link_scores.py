@@ -1,0 +1,289 @@
+"""How likely two entities without a tie are to have one, by the shape of the graph around them.
+
+Lives here: `LINK_METHODS` and their scores.
+Not here: whether the scores say anything about a graph (`link_check`), and the answer
+(`link_prediction`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from linkanalysis.errors import GraphKindError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.int64]
+
+__all__ = ["LINK_METHODS", "LinkMethod", "PairScores", "adjacency", "score_pairs"]
+
+# Ways of two or three ties between two entities; more take minutes and memory.
+MOST_WAYS = 20_000_000
+
+# Beyond so many rows twenty inverses of a dense matrix take minutes.
+LARGEST_DENSE = 1_000
+
+# Equal sums must be equal numbers: what is beyond these decimals is order of addition.
+DECIMALS = 10
+
+# The weight of ways over three ties beside those over two.
+EPSILON = 0.01
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PairScores:
+    """Scores of pairs without a tie; those that are not listed have the lowest.
+
+    Attributes
+    ----------
+    low, high : ndarray of int64
+        Numbers of the two, the smaller first; sorted.
+    score : ndarray of float64
+        The higher, the likelier.
+    other : float
+        The score of all other pairs.
+
+    Examples
+    --------
+    >>> path = adjacency(3, np.array([0, 1]), np.array([1, 2]))
+    >>> score_pairs("resource_allocation", path).score.tolist()
+    [0.5]
+    """
+
+    low: Numbers
+    high: Numbers
+    score: NDArray[np.float64]
+    other: float
+
+    def of(self, low: Numbers, high: Numbers, n: int) -> NDArray[np.float64]:
+        """Look up pairs.
+
+        Parameters
+        ----------
+        low, high : ndarray of int64
+            Numbers of the two, the smaller first.
+        n : int
+            How many entities there are.
+
+        Returns
+        -------
+        ndarray of float64
+            One score a pair.
+
+        Examples
+        --------
+        >>> path = adjacency(4, np.array([0, 1]), np.array([1, 2]))
+        >>> scores = score_pairs("resource_allocation", path)
+        >>> scores.of(np.array([0, 0]), np.array([2, 3]), 4).tolist()
+        [0.5, 0.0]
+        """
+        if not self.low.size:
+            return np.full(len(low), self.other)
+        keys, wanted = self.low * n + self.high, low * n + high
+        place = np.minimum(np.searchsorted(keys, wanted), keys.size - 1)
+        return np.where(keys[place] == wanted, self.score[place], self.other)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkMethod:
+    """A way to score pairs.
+
+    Attributes
+    ----------
+    name : str
+        Its name.
+    function : callable
+        Takes an adjacency, gives the scores of pairs without a tie.
+    reading : str
+        What a high score means.
+    caveat : str
+        When it fails.
+    reference : str
+        Who defined it.
+
+    Examples
+    --------
+    >>> [row.name for row in LINK_METHODS]
+    ['resource_allocation', 'local_path', 'l3', 'lplus']
+    """
+
+    name: str
+    function: Callable[[sparse.csr_array], PairScores]
+    reading: str
+    caveat: str
+    reference: str
+
+
+def adjacency(n: int, source: Numbers, target: Numbers) -> sparse.csr_array:
+    """Give the symmetric matrix of ones.
+
+    Parameters
+    ----------
+    n : int
+        How many entities.
+    source, target : ndarray of int64
+        Ends of each tie; no pair twice, no loop.
+
+    Returns
+    -------
+    csr_array
+        The matrix.
+
+    Examples
+    --------
+    >>> adjacency(2, np.array([0]), np.array([1])).toarray().tolist()
+    [[0.0, 1.0], [1.0, 0.0]]
+    """
+    rows, columns = np.concatenate([source, target]), np.concatenate([target, source])
+    return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=(n, n))
+
+
+def score_pairs(method: str, ties: sparse.csr_array) -> PairScores:
+    """Score all pairs without a tie.
+
+    Parameters
+    ----------
+    method : str
+        A name of `LINK_METHODS`.
+    ties : csr_array
+        Symmetric matrix of ones.
+
+    Returns
+    -------
+    PairScores
+        The scores, rounded to ten decimals.
+
+    Raises
+    ------
+    GraphKindError
+        If the graph is too large for the method.
+
+    Examples
+    --------
+    >>> square = adjacency(4, np.array([0, 1, 2, 0]), np.array([1, 2, 3, 3]))
+    >>> score_pairs("l3", square).score.tolist()
+    []
+    """
+    return next(row for row in LINK_METHODS if row.name == method).function(ties)
+
+
+def _resource_allocation(ties: sparse.csr_array) -> PairScores:
+    degree = _degree(ties)
+    _check_ways("resource_allocation", float((degree**2).sum()))
+    return _absent(ties, ties @ _scaled(ties, 1 / np.maximum(degree, 1)))
+
+
+def _local_path(ties: sparse.csr_array) -> PairScores:
+    _check_three("local_path", ties)
+    two = ties @ ties
+    return _absent(ties, two + EPSILON * (two @ ties))
+
+
+def _three(ties: sparse.csr_array) -> PairScores:
+    _check_three("l3", ties)
+    root = 1 / np.sqrt(np.maximum(_degree(ties), 1))
+    middle = _scaled(ties, root)  # rows by the first of the two between, then columns by the second
+    middle = sparse.csr_array(_scaled(middle.T.tocsr(), root).T)
+    return _absent(ties, ties @ middle @ ties)
+
+
+def _laplacian(ties: sparse.csr_array) -> PairScores:
+    n = ties.shape[0]
+    _, label = connected_components(ties, directed=False)
+    sizes = np.bincount(label, minlength=1)
+    if n and sizes.max() > LARGEST_DENSE:
+        message = (
+            f"lplus inverts a matrix of {sizes.max():,} rows here; more than {LARGEST_DENSE:,} "
+            "take too long. Use resource_allocation, or a part of the graph: around, only."
+        )
+        raise GraphKindError(message)
+    lows, highs = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    scores: list[NDArray[np.float64]] = [np.zeros(0)]
+    for part in np.flatnonzero(sizes > 2).tolist():  # noqa: PLR2004 - two have no absent pair
+        nodes = np.flatnonzero(label == part)
+        inside = ties[nodes][:, nodes].toarray()
+        share = np.full_like(inside, 1 / len(nodes))
+        inverse = np.linalg.inv(np.diag(inside.sum(axis=0)) - inside + share) - share
+        scale = np.sqrt(np.diag(inverse))
+        i, j = np.nonzero(np.triu(inside == 0, 1))
+        lows.append(nodes[i])
+        highs.append(nodes[j])
+        scores.append(inverse[i, j] / (scale[i] * scale[j]))
+    low, high = np.concatenate(lows), np.concatenate(highs)
+    order = np.lexsort((high, low))
+    score = np.asarray(np.concatenate(scores)[order].round(DECIMALS), dtype=np.float64)
+    return PairScores(low[order], high[order], score, other=-1.0)
+
+
+def _absent(ties: sparse.csr_array, scores: sparse.csr_array) -> PairScores:
+    above = sparse.coo_array(sparse.triu(scores, 1))
+    n = ties.shape[0]
+    low, high = above.coords[0].astype(np.int64), above.coords[1].astype(np.int64)
+    present = sparse.coo_array(sparse.triu(ties, 1)).coords
+    taken = present[0].astype(np.int64) * n + present[1]
+    free = ~np.isin(low * n + high, taken) & (above.data > 0)
+    low, high, score = low[free], high[free], np.round(above.data[free], DECIMALS)
+    order = np.lexsort((high, low))
+    return PairScores(low[order], high[order], score[order], other=0.0)
+
+
+def _degree(ties: sparse.csr_array) -> NDArray[np.float64]:
+    return np.diff(ties.indptr).astype(np.float64)
+
+
+def _scaled(ties: sparse.csr_array, factor: NDArray[np.float64]) -> sparse.csr_array:
+    return sparse.csr_array(sparse.diags_array(factor) @ ties)
+
+
+def _check_three(method: str, ties: sparse.csr_array) -> None:
+    degree = _degree(ties)
+    _check_ways(method, float(degree @ (ties @ degree)))
+
+
+def _check_ways(method: str, ways: float) -> None:
+    if ways > MOST_WAYS:
+        message = (
+            f"{method} would follow about {ways:,.0f} ways between entities here, more than "
+            f"{MOST_WAYS:,}. Use a part of the graph: around, only, or a projection without hubs."
+        )
+        raise GraphKindError(message)
+
+
+LINK_METHODS = (
+    LinkMethod(
+        name="resource_allocation",
+        function=_resource_allocation,
+        reading="they have neighbors in common, and these have few others",
+        caveat="says nothing where ties join two kinds of entities, which have no common neighbor",
+        reference="Zhou, Lü, Zhang (2009), doi:10.1140/epjb/e2009-00335-8",
+    ),
+    LinkMethod(
+        name="local_path",
+        function=_local_path,
+        reading="many ways of two or three ties lead from one to the other",
+        caveat="favors whoever has many ties",
+        reference="Lü, Jin, Zhou (2009), doi:10.1103/PhysRevE.80.046122",
+    ),
+    LinkMethod(
+        name="l3",
+        function=_three,
+        reading="ways of three ties over entities with few others lead from one to the other",
+        caveat="made for ties between unlike entities, such as people and things",
+        reference="Kovács et al. (2019), doi:10.1038/s41467-019-09177-y",
+    ),
+    LinkMethod(
+        name="lplus",
+        function=_laplacian,
+        reading="a walker who starts at one is often at the other, their numbers of ties set aside",
+        caveat="favors pairs at the edge of the graph, and is dense: small graphs only",
+        reference="Fouss et al. (2007), doi:10.1109/TKDE.2007.46",
+    ),
+)
