@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from linkanalysis.kernels.folding import Core
 
+    Room = tuple[NDArray[Any], ...]
+
 __all__ = ["distance_sums", "weighted_betweenness", "weighted_edge_betweenness"]
 
 
@@ -60,6 +62,7 @@ def weighted_betweenness(
     References
     ----------
     .. [1] Brandes (2001), J. Math. Sociol. 25(2), 163-177.
+    .. [2] Denardo, Fox (1979), Oper. Res. 27(1), 161-186: buckets of several levels.
     """
     core = fold(indptr, indices, pendants=not directed)
     kernel = kernel_of(core, distance)
@@ -73,8 +76,8 @@ def weighted_betweenness(
 
 def kernel_of(core: Core, distance: NDArray[np.int64]) -> Callable[[int, int], Any]:
     """Make the search for what is left of a graph, given the distances of all its slots."""
-    lengths = frozen(np.asarray(distance, np.int64)[core.slot], np.int64)
-    return partial(_through, core.indptr, core.indices, lengths, core.reach, False)
+    lengths, shift = _measured(np.asarray(distance, np.int64)[core.slot])
+    return partial(_through, core.indptr, core.indices, lengths, core.reach, shift, False)
 
 
 def weighted_edge_betweenness(
@@ -108,7 +111,8 @@ def weighted_edge_betweenness(
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     n = indptr.size - 1
     reach = frozen(np.ones(n), np.float64)
-    kernel = partial(_through, indptr, indices, frozen(distance, np.int64), reach, True)
+    lengths, shift = _measured(distance)
+    kernel = partial(_through, indptr, indices, lengths, reach, shift, True)
     total = np.zeros(indices.size)
     for _, slots in _over_sources(kernel, n, indices.size, threads):
         total += slots
@@ -149,12 +153,24 @@ def distance_sums(
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     n = indptr.size - 1
-    kernel = partial(_sums, indptr, indices, frozen(distance, np.int64))
+    _, shift = _measured(distance)
+    kernel = partial(_sums, indptr, indices, frozen(distance, np.int64), shift)
     parts = list(_over_sources(kernel, n, indices.size, threads))
     if not parts:
         return np.zeros(0, np.int64), np.zeros(0), np.zeros(0)
     reach, far, harmonic = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     return reach, far, harmonic
+
+
+def _measured(distance: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
+    """Give distances in their greatest common measure, so that scale changes no bit of counts.
+
+    Also how wide buckets may be: the power of two that is no wider than the shortest tie.
+    """
+    if distance.size == 0:
+        return frozen(distance, np.int64), 0
+    lengths = frozen(distance // np.gcd.reduce(distance), np.int64)
+    return lengths, int(lengths.min()).bit_length() - 1
 
 
 def _over_sources(kernel: Any, n: int, slots: int, threads: int | None) -> Iterator[Any]:  # noqa: ANN401 - Numba's dispatcher has no type
@@ -166,11 +182,27 @@ def _over_sources(kernel: Any, n: int, slots: int, threads: int | None) -> Itera
 
 
 @njit(nogil=True, cache=True)
+def _room(n: int, slots: int) -> Room:
+    """Make the arrays of a search: by node, in order, by entry (see `_settle`), and the buckets."""
+    return (
+        np.full(n, 2**63 - 1, np.int64),
+        np.zeros(n),
+        np.empty(n, np.uint32),
+        np.empty(n + 1, np.int64),
+        np.empty(slots + 1, np.uint32),
+        np.empty(slots + 1, np.int64),
+        np.empty(slots + 1, np.uint32),
+        np.zeros((8, 256), np.uint32),
+    )
+
+
+@njit(nogil=True, cache=True)
 def _through(
     indptr: NDArray[np.uint32],
     indices: NDArray[np.uint32],
     distance: NDArray[np.int64],
     reach: NDArray[np.float64],
+    shift: int,
     slots: bool,
     first: int,
     last: int,
@@ -179,36 +211,37 @@ def _through(
     n = indptr.size - 1
     total = np.zeros(n)
     over = np.zeros(indices.size if slots else 0)
-    length = np.full(n, -1, np.int64)
-    order = np.empty(n, np.uint32)
-    heap = np.empty((3, n), np.int64)
-    paths = np.zeros(n)
+    room = _room(n, indices.size)
+    length, paths, order, begin, node, value, _, _ = room
     exponent = np.zeros(n, np.int64)
     share = np.zeros(n)
     small = 2.0**-256
     for s in range(first, last):
-        settled, many = _settle(indptr, indices, distance, s, length, paths, order, heap)
+        settled, many = _settle(indptr, indices, distance, shift, s, room)
         if many:
             _count_in_scale(indptr, indices, distance, order[:settled], length, paths, exponent)
         for i in range(settled - 1, -1, -1):
             v = order[i]
             behind = 0.0
-            for slot in range(indptr[v], indptr[v + 1]):
-                u = indices[slot]
-                apart = exponent[u] - exponent[v]
-                if apart < 2 and length[u] == length[v] + distance[slot]:
-                    part = share[u] * (small if apart == 1 else 1.0)
-                    behind += part
-                    if slots:
-                        over[slot] += reach[s] * paths[v] * part
+            if many or slots:
+                for slot in range(indptr[v], indptr[v + 1]):
+                    u = indices[slot]
+                    if length[u] == length[v] + distance[slot] and exponent[u] - exponent[v] < 2:
+                        part = share[u] * (small if exponent[u] > exponent[v] else 1.0)
+                        behind += part
+                        if slots:
+                            over[slot] += reach[s] * paths[v] * part
+            else:
+                for k in range(begin[i], begin[i + 1]):
+                    if length[node[k]] == value[k]:
+                        behind += share[node[k]]
             behind *= paths[v]
             if i > 0:
                 total[v] += reach[s] * behind
             share[v] = (reach[v] + behind) / paths[v]
         for i in range(settled):
-            v = order[i]
-            length[v] = -1
-            exponent[v] = 0
+            length[order[i]] = 2**63 - 1
+            exponent[order[i]] = 0
     return total, over
 
 
@@ -217,6 +250,7 @@ def _sums(
     indptr: NDArray[np.uint32],
     indices: NDArray[np.uint32],
     distance: NDArray[np.int64],
+    shift: int,
     first: int,
     last: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
@@ -224,18 +258,17 @@ def _sums(
     reach = np.zeros(last - first, np.int64)
     far = np.zeros(last - first)
     harmonic = np.zeros(last - first)
-    length = np.full(n, -1, np.int64)
-    paths = np.zeros(n)
-    order = np.empty(n, np.uint32)
-    heap = np.empty((3, n), np.int64)
+    room = _room(n, indices.size)
+    length, order = room[0], room[2]
     for s in range(first, last):
-        settled, _ = _settle(indptr, indices, distance, s, length, paths, order, heap)
+        settled, _ = _settle(indptr, indices, distance, shift, s, room)
         reach[s - first] = settled
+        found = np.sort(length[order[:settled]])
         for i in range(1, settled):
-            far[s - first] += length[order[i]]
-            harmonic[s - first] += 1.0 / length[order[i]]
+            far[s - first] += found[i]
+            harmonic[s - first] += 1.0 / found[i]
         for i in range(settled):
-            length[order[i]] = -1
+            length[order[i]] = 2**63 - 1
     return reach, far, harmonic
 
 
@@ -244,71 +277,86 @@ def _settle(
     indptr: NDArray[np.uint32],
     indices: NDArray[np.uint32],
     distance: NDArray[np.int64],
+    shift: int,
     s: int,
-    length: NDArray[np.int64],
-    paths: NDArray[np.float64],
-    order: NDArray[np.uint32],
-    heap: NDArray[np.int64],
+    room: Room,
 ) -> tuple[int, bool]:
-    """Fill `length`, `paths` and `order` (near to far) from s by Dijkstra.
+    """Fill the room with what is nearest to s by Dijkstra in buckets of 2**shift.
 
-    The rows of `heap` are the lengths of a binary heap, side by side for the comparisons, the
-    nodes that have them, and where in the heap each node stands. Returns how many nodes are
-    reached and whether some have more paths than float64 should count.
+    No tie is shorter than a bucket is wide, so all in the nearest bucket are settled, in any order.
+    Buckets are numbered in digits of eight bits; `head[level, digit]` is where those begin that
+    differ from the current bucket in no higher digit than that; moving on to one of a higher level
+    deals its entries to the levels below. Row i of the entries, `begin[i]` to `begin[i + 1]`, holds
+    the nodes that looked nearest over order[i] at the time, with their lengths then. Entry 0 means
+    none. Returns how many nodes are reached and whether some have more paths than float64 should
+    count.
     """
-    key, item, place = heap[0], heap[1], heap[2]
+    length, paths, order, begin, node, value, link, head = room
     length[s] = 0
     paths[s] = 1.0
-    key[0] = 0
-    item[0] = s
-    size = 1
-    settled = 0
+    v = np.uint32(s)
+    settled, linked, bucket, top = 0, 0, 0, 1
     many = False
-    while size:
-        v = item[0]
-        order[settled] = v
-        settled += 1
-        many |= paths[v] > 1e250
-        size -= 1
-        if size:  # the last one falls from the top to its place
-            i = 0
-            child = 1
-            while child < size:
-                if child + 1 < size and key[child + 1] < key[child]:
-                    child += 1
-                if key[child] >= key[size]:
-                    break
-                key[i] = key[child]
-                item[i] = item[child]
-                place[item[i]] = i
-                i = child
-                child = 2 * i + 1
-            key[i] = key[size]
-            item[i] = item[size]
-            place[item[i]] = i
-        for slot in range(indptr[v], indptr[v + 1]):
-            u = indices[slot]
-            new = length[v] + distance[slot]
-            if length[u] < 0:
-                i = size
-                size += 1
-            elif new < length[u]:
-                i = place[u]
-            else:
-                if new == length[u]:
-                    paths[u] += paths[v]
-                continue
-            length[u] = new
-            paths[u] = paths[v]
-            while i > 0 and key[(i - 1) >> 1] > new:  # u rises
-                key[i] = key[(i - 1) >> 1]
-                item[i] = item[(i - 1) >> 1]
-                place[item[i]] = i
-                i = (i - 1) >> 1
-            key[i] = new
-            item[i] = u
-            place[u] = i
-    return settled, many
+    while True:
+        here, so_far = paths[v], length[v]
+        if so_far >> shift == bucket:  # else it was settled from a nearer bucket
+            order[settled] = v
+            begin[settled] = top
+            settled += 1
+            many |= here > 1e250
+            for slot in range(indptr[v], indptr[v + 1]):
+                u = indices[slot]
+                new = so_far + distance[slot]
+                old = length[u]
+                if new > old:
+                    continue
+                node[top] = u
+                value[top] = new
+                if new == old:
+                    paths[u] += here
+                else:
+                    length[u] = new
+                    paths[u] = here
+                    if new >> shift != old >> shift:
+                        linked += 1
+                        _put(top, new >> shift, bucket, link, head)
+                top += 1
+        if linked == 0:
+            begin[settled] = top
+            return settled, many
+        while head[0, bucket & 255] == 0:
+            level, digits = 0, bucket
+            while head[level, digits & 255] == 0:
+                digits += 1
+                while digits & 255 == 0:
+                    digits >>= 8
+                    level += 1
+            bucket = digits << (8 * level)
+            if level > 0:
+                entry = head[level, digits & 255]
+                head[level, digits & 255] = 0
+                while entry:
+                    after = link[entry]
+                    _put(entry, value[entry] >> shift, bucket, link, head)
+                    entry = after
+        entry = head[0, bucket & 255]
+        head[0, bucket & 255] = link[entry]
+        linked -= 1
+        v = node[entry]
+
+
+@njit(nogil=True, cache=True, inline="always")
+def _put(
+    entry: int, wanted: int, bucket: int, link: NDArray[np.uint32], head: NDArray[np.uint32]
+) -> None:
+    """Link an entry into the bucket wanted, as seen from the current one."""
+    level, apart = 0, wanted ^ bucket
+    while apart > 255:
+        apart >>= 8
+        level += 1
+    digit = (wanted >> (8 * level)) & 255
+    link[entry] = head[level, digit]
+    head[level, digit] = entry
 
 
 @njit(nogil=True, cache=True)

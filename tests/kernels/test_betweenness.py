@@ -12,7 +12,11 @@ from oracle_graphs import crowds, florence, kite, ladder, network, networks
 
 from linkanalysis.kernels import folding
 from linkanalysis.kernels.paths import betweenness, edge_betweenness
-from linkanalysis.kernels.weighted_paths import weighted_betweenness, weighted_edge_betweenness
+from linkanalysis.kernels.weighted_paths import (
+    distance_sums,
+    weighted_betweenness,
+    weighted_edge_betweenness,
+)
 
 if TYPE_CHECKING:
     from oracle_graphs import Network
@@ -50,6 +54,22 @@ def test_nodes_and_ties_equal_the_oracles_on_small_networks(net: Network) -> Non
 def test_nodes_equal_the_oracles_on_crowds_with_pendants() -> None:
     for net in crowds():
         check(net)
+
+
+@pytest.mark.parametrize("digits", [2, 6, 12])
+def test_distances_of_every_size_equal_the_oracle(digits: int) -> None:
+    rng = np.random.default_rng(digits)
+    for net in crowds():
+        sizes = 10 ** rng.integers(0, digits + 1, len(net.graph.edges)) * rng.integers(1, 3)
+        for tie, size in zip(net.graph.edges, sizes.tolist(), strict=True):
+            net.graph.edges[tie]["distance"] = size
+        expected = nx.betweenness_centrality(net.graph, normalized=False, weight="distance")
+        ours = weighted_betweenness(*net.csr, sizes[net.edge], directed=net.directed)
+        np.testing.assert_allclose(ours, net.order(expected), rtol=1e-9, atol=1e-9)
+        _, farness, _ = distance_sums(*net.csr, sizes[net.edge])
+        reached = nx.single_source_dijkstra_path_length
+        steps = [sum(reached(net.graph, v, weight="distance").values()) for v in net.names]
+        np.testing.assert_allclose(farness, steps, rtol=1e-12)
 
 
 @given(networks())

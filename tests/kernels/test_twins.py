@@ -64,10 +64,11 @@ def test_compiled_and_plain_paths_are_the_same(net: Network) -> None:
     np.testing.assert_array_equal(
         paths._through(*net.csr, reach, 0, n), paths._through.py_func(*net.csr, reach, 0, n)
     )
-    arguments = (*net.csr, net.distance, reach, True, 0, n)
-    ours = weighted_paths._through(*arguments)
-    for one, other in zip(ours, weighted_paths._through.py_func(*arguments), strict=True):
-        np.testing.assert_array_equal(one, other)
+    for slots in (False, True):
+        arguments = (*net.csr, net.distance, reach, 0, slots, 0, n)
+        ours = weighted_paths._through(*arguments)
+        for one, other in zip(ours, weighted_paths._through.py_func(*arguments), strict=True):
+            np.testing.assert_array_equal(one, other)
 
 
 @given(networks(directed=False))
@@ -96,7 +97,7 @@ def test_compiled_and_plain_sums_are_the_same(net: Network) -> None:
         plain = closeness._sums.py_func(*arguments, 0)
     for one, other in zip(closeness._sums(*arguments, 0), plain, strict=True):
         np.testing.assert_array_equal(one, other)
-    arguments = (*net.csr, net.distance, 0, n)
+    arguments = (*net.csr, net.distance, 0, 0, n)
     for one, other in zip(
         weighted_paths._sums(*arguments), weighted_paths._sums.py_func(*arguments), strict=True
     ):
