@@ -326,8 +326,7 @@ def _improved(
     place, unchanged = 0, 0
     while unchanged < len(members):
         others = np.delete(members, place)
-        values = goal.with_each(others, pool)
-        values[np.isin(pool, others)] = values.min() - 1
+        values = goal.with_each(others, pool)  # who is there already adds nothing
         best = int(np.argmax(values))  # of equals the first in the order of ids
         if values[best] > worth:
             members[place] = pool[best]

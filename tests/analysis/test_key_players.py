@@ -14,6 +14,7 @@ import pytest
 import linkanalysis as la
 from linkanalysis import KeyPlayerSearch, from_networkx, key_players
 from linkanalysis.analysis.key_player_goals import division, reach, separation
+from linkanalysis.analysis.key_player_milp import solve_division
 from linkanalysis.analysis.key_player_search import without_leaves
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.case import Batch, Case, Document
@@ -149,6 +150,23 @@ def test_every_search_equals_brute_force(seed: int) -> None:
         key_players(graph, k, search=KeyPlayerSearch(method)) for method in ("exhaustive", "swaps")
     )
     assert swapped.value == pytest.approx(whole.value, abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_the_program_finds_the_best_set_without_help(seed: int) -> None:
+    network = random_graph(seed)
+    graph = from_networkx(network)
+    k = 1 + seed % 3
+    solved = solve_division(
+        ties_of(graph), np.flatnonzero(~graph.masked), k, known=-12 * 11, seconds=60
+    )
+    assert solved.members is not None
+    pairs = brute_force(graph, network, k)
+    assert division(ties_of(graph), "original").worth(solved.members) == -pairs == solved.bound
+    proven = solve_division(
+        ties_of(graph), np.flatnonzero(~graph.masked), k, known=-pairs, seconds=60
+    )
+    assert (proven.members, proven.bound) == (None, -pairs)
 
 
 @pytest.mark.parametrize("seed", range(50))

@@ -56,6 +56,9 @@ def test_removals_follow_each_other_and_the_next_replaces_nobody() -> None:
     second = who[who["rule"] == "degree"]
     assert second["replacement"].tolist() == ["person:dee", "person:dee"]
     assert second["orphans"].tolist() == [3, 2]  # Eve, and Dee to whom Ana was tied since Hal left
+    broker_too = recover(from_networkx(market()), ["person:hal", "person:dee"]).who()
+    by_degree = broker_too[broker_too["rule"] == "degree"]
+    assert by_degree["replacement"].tolist() == ["person:eve", "person:eve"]
     assert found.notes == ("No roles were given, so nobody was replaced by role.",)
     assert found.to_frame()["largest"].tolist() == [6, 5, 5, 9]
 

@@ -192,6 +192,15 @@ def test_random_sets_are_of_the_same_types() -> None:
     assert left.loc["isolates", ["after", "random_low", "random_high"]].tolist() == [1, 1, 1]
 
 
+def test_the_protected_are_in_no_random_set() -> None:
+    network = nx.star_graph(8)
+    network.nodes[0]["role"] = "victim"
+    graph = from_networkx(network)
+    left = remove(graph, "person:1").to_frame().set_index("measure")
+    assert left.loc["largest", ["random_low", "random_mean", "random_high"]].tolist() == [8, 8, 8]
+    assert observe(graph, "person:1").random_mean == (1, 2, 9)
+
+
 def test_everybody_can_go() -> None:
     graph = from_networkx(nx.path_graph(3))
     left = remove(graph, list(graph.ids))
@@ -254,7 +263,7 @@ def test_options_are_checked() -> None:
 def test_scarce_roles_leave_before_common_ones() -> None:
     network = nx.gnm_random_graph(30, 60, seed=2)
     network.nodes[3]["role"] = "witness"
-    roles = {f"person:{i}": "cgk"[i % 3 if i > 20 else 0] for i in range(28)}
+    roles = {f"person:{i}": "cgk"[i % 3] for i in range(28)}
     curve = human_capital(from_networkx(network), roles, by="betweenness")
     left, there = (
         network.copy(),
