@@ -62,6 +62,7 @@ __all__ = [
     "TieProbabilities",
     "centrality",
     "common_contacts",
+    "compare_groups",
     "connect",
     "dismantle",
     "find_communities",
