@@ -7,19 +7,21 @@ Not here: computing scores (`analysis`), and where they are shown (`network_map`
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from linkanalysis.analysis import MEASURES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from linkanalysis.analysis import ScoreTable
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["Readings", "number_text", "prominence"]
+__all__ = ["Readings", "number_text", "prominence", "span_text"]
 
 
 def number_text(value: object) -> str:
@@ -46,6 +48,33 @@ def number_text(value: object) -> str:
     if math.isnan(number):
         return ""
     return f"{int(number):,}" if number.is_integer() else f"{number:.4g}"
+
+
+def span_text(record: Mapping[Any, object], measure: str) -> str:
+    """Write the interval of a rank.
+
+    Parameters
+    ----------
+    record : mapping
+        A row of the frame of a `ScoreTable`.
+    measure : str
+        Name of the measure.
+
+    Returns
+    -------
+    str
+        Both ends, rounded outward; one if they are the same; empty if no worlds were drawn.
+
+    Examples
+    --------
+    >>> span_text({"degree_low": 1.0, "degree_high": 4.5}, "degree"), span_text({}, "degree")
+    ('1–5', '')
+    """
+    low, high = record.get(f"{measure}_low"), record.get(f"{measure}_high")
+    if low is None or high is None:
+        return ""
+    first, last = math.floor(float(str(low))), math.ceil(float(str(high)))
+    return f"{first:,}" if first == last else f"{first:,}–{last:,}"
 
 
 class Readings:
@@ -75,7 +104,10 @@ class Readings:
             entity = str(record["entity"])
             self._first[entity] = float(record[self.names[0]]) if self.names else math.nan
             self._values[entity] = [
-                (number_text(record[name]), self._rank(record.get(f"{name}_rank"), total))
+                (
+                    number_text(record[name]),
+                    self._rank(record.get(f"{name}_rank"), total, span_text(record, name)),
+                )
                 for name in self.names
             ]
 
@@ -96,9 +128,9 @@ class Readings:
         --------
         >>> import linkanalysis as la
         >>> import networkx as nx
-        >>> scores = la.centrality(la.from_networkx(nx.star_graph(3)), ["degree"])
+        >>> scores = la.centrality(la.from_networkx(nx.star_graph(9)), ["degree"])
         >>> Readings(scores).of("person:0")
-        [('3', '1 of 4')]
+        [('9', '1 of 10, in possible worlds 1')]
         """
         return self._values.get(entity, [])
 
@@ -173,10 +205,11 @@ class Readings:
         return rows
 
     @staticmethod
-    def _rank(rank: object, total: int) -> str:
+    def _rank(rank: object, total: int, span: str) -> str:
         if rank is None or math.isnan(float(str(rank))):
             return ""
-        return f"{int(float(str(rank)))} of {total:,}"
+        within = f", in possible worlds {span}" if span else ""
+        return f"{int(float(str(rank)))} of {total:,}{within}"
 
 
 def prominence(graph: EntityGraph, readings: Readings) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ from linkanalysis.views.groups import percent, ring_facts, ring_sections
 from linkanalysis.views.markup import Markup, bullets, definitions, table, tag
 from linkanalysis.views.page import CAVEAT
 from linkanalysis.views.palette import group_style
-from linkanalysis.views.readings import Readings
+from linkanalysis.views.readings import Readings, span_text
 
 if TYPE_CHECKING:
     from linkanalysis.analysis import Ring, RingTable, ScoreTable
@@ -119,14 +119,19 @@ def key_entities(scores: ScoreTable) -> Markup:
     rows = []
     for record in frame.head(MOST_ENTITIES).to_dict("records"):
         values = readings.of(str(record["entity"]))
-        cells = [f"{value} ({rank.split(' ')[0]})" if rank else value for value, rank in values]
+        cells = [
+            _with_rank(value, rank, span_text(record, name))
+            for name, (value, rank) in zip(readings.names, values, strict=True)
+        ]
         rows.append((str(record["label"]), str(record["entity"]), str(record["type"]), *cells))
     if not rows:
         return tag("p", "No entity is ranked.")
     heads = ("Entity", "Id", "Type", *(readings.label(k) for k in range(len(readings.names))))
-    says = f"The first {len(rows)} of {len(frame):,}, by {readings.label(0)}; ranks in brackets. "
+    says = f"The first {len(rows)} of {len(frame):,}, by {readings.label(0)}; ranks in brackets"
+    says += ", then between which ranks they lie in possible worlds. " if scores.low else ". "
     if scores.withheld:
-        says += f"Protected, so counted but not ranked: {scores.withheld:,}."
+        says += f"Protected, so counted but not ranked: {scores.withheld:,}. "
+    says += " ".join(scores.notes)
     measures = [(row["label"], f"{row['reading']} {row['caveat']}") for row in readings.rows()]
     return tag(
         "div",
@@ -135,6 +140,11 @@ def key_entities(scores: ScoreTable) -> Markup:
         definitions(measures),
         tag("p", CAVEAT, class_="lead"),
     )
+
+
+def _with_rank(value: str, rank: str, span: str) -> str:
+    within = [part for part in (rank.split(" ", maxsplit=1)[0], span) if part]
+    return f"{value} ({'; '.join(within)})" if within else value
 
 
 def finding_cards(findings: Findings, documents: Documents) -> Markup:
