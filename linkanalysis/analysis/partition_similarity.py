@@ -28,7 +28,7 @@ class _Crossed(NamedTuple):
 
 
 def adjusted_mutual_information(a: NDArray[np.int64], b: NDArray[np.int64]) -> float:
-    """Mutual information less its expectation, by the mean entropy less the same (Vinh 2010).
+    """Give mutual information beyond chance, by mean entropy beyond chance (Vinh 2010).
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def adjusted_mutual_information(a: NDArray[np.int64], b: NDArray[np.int64]) -> f
 
 
 def adjusted_rand(a: NDArray[np.int64], b: NDArray[np.int64]) -> float:
-    """Pairs on which partitions agree, less those expected (Hubert, Arabie 1985).
+    """Count pairs on which partitions agree, less those expected (Hubert, Arabie 1985).
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def adjusted_rand(a: NDArray[np.int64], b: NDArray[np.int64]) -> float:
 
 
 def element_similarity(a: NDArray[np.int64], b: NDArray[np.int64]) -> float:
-    """Mean over things of how alike their groups are in both partitions (Gates 2019).
+    """Average over things how alike their groups are in both partitions (Gates 2019).
 
     Parameters
     ----------
