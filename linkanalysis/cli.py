@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from linkanalysis.analysis import RingTable, ScoreTable
-    from linkanalysis.case import Case
+    from linkanalysis.case import Case, Mentions
     from linkanalysis.graph import EntityGraph
 
 __all__ = ["main"]
@@ -43,6 +43,9 @@ MARK = "made_by.txt"
 MARK_START = "linkanalysis report"
 MEASURES = ("betweenness", "degree", "strength", "core")
 PEOPLE_MEASURES = ("betweenness", "degree", "strength", "core", "cut_point")
+# columns of tables that hold what a document or a journal is called by
+DESCRIBING = ["id", "title", "document", "documents", "origin", "agency", "basis"]
+DESCRIBING += ["purpose", "purpose_limits", "subjects", "reason", "column"]
 STEPS = 9
 RINGS_PRINTED = 5
 MEMBERS_PRINTED = 6
@@ -131,10 +134,8 @@ def _simulate(chosen: argparse.Namespace) -> None:
 def _report(chosen: argparse.Namespace) -> None:
     out: Path = chosen.out
     _refuse(out)
-    with _staged(out) as stage:
-        with _progress() as step:
-            rings = _write(chosen.folder, stage, chosen.seed, step)
-        _mark(stage, chosen.folder, chosen.seed)
+    with _staged(out) as stage, _progress() as step:
+        rings = _write(chosen.folder, stage, chosen.seed, step)
     print(_summary(rings))
     print(f"Start with {out / 'report.html'}; map.html, figures, tables and journal lie beside it.")
 
@@ -171,8 +172,13 @@ def _write(folder: Path, stage: Path, seed: int, step: Callable[[str], None]) ->
         "problems": case.problems()[["document", "row", "column", "why"]],
         "documents": case.documents(),
     }
+    for table in tables.values():
+        _withhold(table, case.mentions)
     _save_tables(tables, stage / "tables")
-    _save_tables({"journal": _journal(case)}, stage)
+    journal = _journal(case)
+    _withhold(journal, case.mentions)
+    _save_tables({"journal": journal}, stage)
+    _mark(stage, case, folder, seed)
     step("checking")
     _stop_leaks(case, stage)
     return rings
@@ -236,6 +242,19 @@ def _save_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
         )
 
 
+def _withhold(table: pd.DataFrame, mentions: Mentions) -> None:
+    """Hold back titles, file names and the like that name a protected person."""
+    from linkanalysis.case import WITHHELD  # noqa: PLC0415 - DuckDB is slow to load
+
+    def held(value: object) -> object:
+        if isinstance(value, (tuple, list)):
+            return [held(part) for part in value]
+        return WITHHELD if isinstance(value, str) and mentions.whole(value) else value
+
+    for column in table.columns.intersection(DESCRIBING):
+        table[column] = table[column].map(held)
+
+
 def _cell(value: object) -> object:
     if isinstance(value, (tuple, list)):
         return escape_cell("; ".join(str(part) for part in value))
@@ -268,8 +287,11 @@ def _summary(rings: RingTable) -> str:
     return "\n".join([*lines, *textwrap.wrap(rings.caveat, WIDTH)])
 
 
-def _mark(stage: Path, folder: Path, seed: int) -> None:
-    text = f"{MARK_START} {folder.name} --seed {seed}, version {la.__version__}\n"
+def _mark(stage: Path, case: Case, folder: Path, seed: int) -> None:
+    from linkanalysis.case import WITHHELD  # noqa: PLC0415 - DuckDB is slow to load
+
+    name = WITHHELD if case.mentions.whole(folder.name) else folder.name
+    text = f"{MARK_START} {name} --seed {seed}, version {la.__version__}\n"
     (stage / MARK).write_text(text, encoding="utf-8")
 
 

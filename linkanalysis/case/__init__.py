@@ -1,7 +1,7 @@
 """The case: documents, what they state, who is who, and the journal of every act.
 
 Lives here: `Case` on DuckDB, in memory or as a file; `Document`, `Batch`, `Decision`;
-`Protection`.
+`Protection`, `Mentions`.
 Not here: reading what an agency holds (`records`), graphs (`graph`), audits (`custody`).
 """
 
@@ -10,9 +10,12 @@ from linkanalysis.case.case import Case
 from linkanalysis.case.decisions import Decision, Judgment
 from linkanalysis.case.engine import Engine
 from linkanalysis.case.journal import Entry, entry_hash, first_broken
+from linkanalysis.case.mentions import WITHHELD, Mentions
+from linkanalysis.case.private import stated_identifier
 from linkanalysis.case.protection import Protection
 
 __all__ = [
+    "WITHHELD",
     "Added",
     "Batch",
     "Case",
@@ -21,7 +24,9 @@ __all__ = [
     "Engine",
     "Entry",
     "Judgment",
+    "Mentions",
     "Protection",
     "entry_hash",
     "first_broken",
+    "stated_identifier",
 ]

@@ -14,6 +14,7 @@ from linkanalysis.vocabulary import tell_link
 
 if TYPE_CHECKING:
     from linkanalysis.case.engine import Engine
+    from linkanalysis.case.mentions import Mentions
     from linkanalysis.case.protection import Protection
 
 __all__ = ["COLUMNS", "explain_rows"]
@@ -23,7 +24,7 @@ _ROW = 'TRY_CAST(x."row" AS BIGINT) NULLS LAST, x."row"'
 
 
 def explain_rows(
-    engine: Engine, protection: Protection, entity: str, other: str | None
+    engine: Engine, protection: Protection, mentions: Mentions, entity: str, other: str | None
 ) -> pd.DataFrame:
     """List the lines on which an entity, or the tie of two, rests.
 
@@ -33,6 +34,8 @@ def explain_rows(
         The engine, with the sameness of the moment.
     protection : Protection
         The protected of the moment.
+    mentions : Mentions
+        What names them in free text.
     entity : str
         Canonical id.
     other : str, optional
@@ -47,17 +50,19 @@ def explain_rows(
     --------
     >>> import linkanalysis as la
     >>> with la.Case(purpose="training") as case:
-    ...     len(explain_rows(case.engine, case.protection, "person:KY-1", None))
+    ...     len(explain_rows(case.engine, case.protection, case.mentions, "person:KY-1", None))
     0
     """
-    lines = [] if other is not None else _statements(engine, protection, entity)
+    lines = [] if other is not None else _statements(engine, protection, mentions, entity)
     lines += _links(engine, protection, entity, other)
     frame = pd.DataFrame(lines, columns=["position", "place", *COLUMNS])
     frame = frame.sort_values(["position", "place"], kind="stable", ignore_index=True)
     return frame[list(COLUMNS)].astype("str")
 
 
-def _statements(engine: Engine, protection: Protection, entity: str) -> list[tuple[object, ...]]:
+def _statements(
+    engine: Engine, protection: Protection, mentions: Mentions, entity: str
+) -> list[tuple[object, ...]]:
     rows = engine.execute(
         f"""
         SELECT x."position", x.kind, x.document, d.title, coalesce(x."row", ''),
@@ -71,7 +76,9 @@ def _statements(engine: Engine, protection: Protection, entity: str) -> list[tup
     return [
         (
             *(position, place, kind, document, title, row, grade),
-            f"{shown}: a statement, withheld" if masked else f"{shown}: {attribute} = {value}",
+            f"{shown}: a statement, withheld"
+            if masked
+            else f"{shown}: {attribute} = {mentions.veiled(str(value))}",
         )
         for place, (position, kind, document, title, row, grade, attribute, value) in enumerate(
             rows

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from linkanalysis.case.case_frames import CaseFrames
 from linkanalysis.case.explain import explain_rows
 from linkanalysis.case.frames import case_fingerprint, entity_labels
+from linkanalysis.case.mentions import Mentions, find_mentions
 from linkanalysis.case.protection import Protection, find_protection
 from linkanalysis.case.sameness import refresh_sameness
 from linkanalysis.case.schema import create_views
@@ -49,6 +50,7 @@ class HeldCase(CaseFrames):
         self._same: dict[str, str] | None = None
         self._labels: dict[str, str] | None = None
         self._protection: Protection | None = None
+        self._mentions: Mentions | None = None
         self._closed = False
 
     def _look(self) -> None:
@@ -82,7 +84,7 @@ class HeldCase(CaseFrames):
             self._same = refresh_sameness(self._engine)
 
     def _changed(self) -> None:
-        self._same = self._labels = self._protection = None
+        self._same = self._labels = self._protection = self._mentions = None
 
     @property
     def purpose(self) -> str:
@@ -265,8 +267,29 @@ class HeldCase(CaseFrames):
         """
         engine = self.engine
         if self._protection is None:
-            self._protection = find_protection(engine, self.labels(), self.same)
+            self._protection = find_protection(engine, self.labels(), self.same, self.region)
         return self._protection
+
+    @property
+    def mentions(self) -> Mentions:
+        """What texts must not say: names, numbers and birth dates of the protected.
+
+        Returns
+        -------
+        Mentions
+            Worked out once until the next act.
+
+        Examples
+        --------
+        >>> import linkanalysis as la
+        >>> with la.Case(purpose="training") as case:
+        ...     case.mentions.any("seen at the motel")
+        ''
+        """
+        engine = self.engine
+        if self._mentions is None:
+            self._mentions = find_mentions(engine, self.protection.names, self.same)
+        return self._mentions
 
     def explain(self, entity: str, other: str | None = None) -> pd.DataFrame:
         """List the lines on which an entity, or the tie of two, rests.
@@ -301,7 +324,7 @@ class HeldCase(CaseFrames):
         """
         ends = [self._canonical(end) for end in (entity, other) if end is not None]
         return explain_rows(
-            self.engine, self.protection, ends[0], None if other is None else ends[1]
+            self.engine, self.protection, self.mentions, ends[0], None if other is None else ends[1]
         )
 
     def _canonical(self, entity: str) -> str:

@@ -13,7 +13,9 @@ case has no date at all, a birth date cannot show that anybody was of age, and p
 The protected are numbered in the order of a hash of their ids, which tells nothing of who they
 are; the numbers hold as long as nobody comes to be protected or ceases to be. An identifier or a
 postal address that links tie to protected people only is shown as theirs: "phone of Protected 1".
-So is the event of a notice of which they are the subject, since its number can be looked up.
+So is the event of a notice of which they are the subject, since its number can be looked up. A
+firm, place, event or advertisement whose key or name holds the name of a protected person shows
+as "organization that names Protected 1".
 """
 
 from __future__ import annotations
@@ -22,6 +24,9 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from linkanalysis.case.mentions import find_mentions
+from linkanalysis.case.private import find_private
+from linkanalysis.case.unread import find_unread
 from linkanalysis.vocabulary import ENTITY_TYPES, ROLES, entity_type
 
 if TYPE_CHECKING:
@@ -31,8 +36,8 @@ __all__ = ["Protection", "find_protection"]
 
 SALT = "linkanalysis protected order 1:"
 ADULT = 18
-# a home address is an attribute of whoever lives there, and finds them as a phone does
-THEIRS = (*(row.name for row in ENTITY_TYPES if row.identifier), "address")
+# keys and names of these are free words: they may be made of a name
+NAMED = frozenset(row.name for row in ENTITY_TYPES if not row.identifier) - {"person"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +63,10 @@ class Protection:
     {'person:KY-9': 'Protected 1'}
     """
 
-    names: dict[str, str]
-    protected: frozenset[str]
-    private: frozenset[str]
+    # not in the repr: it ends in cells of notebooks and in logs
+    names: dict[str, str] = field(repr=False)
+    protected: frozenset[str] = field(repr=False)
+    private: frozenset[str] = field(repr=False)
     labels: dict[str, str] = field(repr=False, default_factory=dict)
     same: dict[str, str] = field(repr=False, default_factory=dict)
 
@@ -113,7 +119,9 @@ class Protection:
         return self.labels.get(entity) or entity.partition(":")[2] or entity
 
 
-def find_protection(engine: Engine, labels: dict[str, str], same: dict[str, str]) -> Protection:
+def find_protection(
+    engine: Engine, labels: dict[str, str], same: dict[str, str], region: str | None = None
+) -> Protection:
     """Find who is protected, and number them.
 
     Parameters
@@ -124,6 +132,8 @@ def find_protection(engine: Engine, labels: dict[str, str], same: dict[str, str]
         Label by id.
     same : dict of str to str
         Canonical id by id, where they differ.
+    region : str, optional
+        Region of numbers and plates that do not say theirs.
 
     Returns
     -------
@@ -137,16 +147,38 @@ def find_protection(engine: Engine, labels: dict[str, str], same: dict[str, str]
     ...     find_protection(case.engine, {}, {}).protected
     frozenset()
     """
-    protected = _by_role(engine) | _by_birth_date(engine)
+    protected = _by_role(engine) | _by_birth_date(engine) | find_unread(engine)
     numbered = sorted(protected, key=_order)
     names = {entity: f"Protected {number}" for number, entity in enumerate(numbered, start=1)}
-    users = _private(engine, protected)
+    users = find_private(engine, protected, region)
     for (first, type_name), things in _by_user(users, numbered).items():
         label = "notice" if type_name == "event" else entity_type(type_name).label
         for number, thing in enumerate(sorted(things, key=_order), start=1):
             which = f"{label} {number}" if len(things) > 1 else label
             names[thing] = f"{which} of {names[first]}"
+    names |= _naming(engine, names, labels, same)
     return Protection(names, frozenset(protected), frozenset(users), labels, same)
+
+
+def _naming(
+    engine: Engine, names: dict[str, str], labels: dict[str, str], same: dict[str, str]
+) -> dict[str, str]:
+    """Mask what is called after somebody protected: the firm, the advertisement, the event."""
+    mentions = find_mentions(engine, names, same)
+    called: dict[tuple[str, str], list[str]] = {}
+    for entity, label in labels.items():
+        kind, _, key = entity.partition(":")
+        if kind in NAMED and entity not in names:
+            who = mentions.whole(key) or mentions.whole(label)
+            if who:
+                called.setdefault((entity_type(kind).label, who), []).append(entity)
+    return {
+        thing: f"{label} {number} that names {who}"
+        if len(things) > 1
+        else f"{label} that names {who}"
+        for (label, who), things in called.items()
+        for number, thing in enumerate(sorted(things, key=_order), start=1)
+    }
 
 
 def _order(entity: str) -> str:
@@ -189,32 +221,6 @@ def _by_birth_date(engine: Engine) -> set[str]:
              ELSE latest END) + INTERVAL {ADULT} YEAR AS DATE))"""  # noqa: S608 - a constant
     ).fetchall()
     return {row[0] for row in rows}
-
-
-def _private(engine: Engine, protected: set[str]) -> dict[str, set[str]]:
-    """Give the users of each thing that none but protected people use."""
-    if not protected:
-        return {}
-    types = ", ".join(f"'{name}'" for name in THEIRS)
-    rows = engine.execute(
-        f"""
-        SELECT thing, person FROM (
-          SELECT source AS person, target AS thing, type FROM standing_links
-          WHERE starts_with(source, 'person:') AND NOT starts_with(target, 'person:')
-          UNION ALL SELECT target, source, type FROM standing_links
-          WHERE starts_with(target, 'person:') AND NOT starts_with(source, 'person:'))
-        WHERE split_part(thing, ':', 1) IN ({types}, 'event')
-        GROUP BY thing, person
-        HAVING NOT starts_with(thing, 'event:') OR bool_and(type = 'subject_of')
-        UNION ALL
-        SELECT DISTINCT target, '' FROM standing_links
-        WHERE starts_with(target, 'event:') AND type <> 'subject_of'
-        ORDER BY thing, person"""  # noqa: S608
-    ).fetchall()
-    users: dict[str, set[str]] = {}
-    for thing, person in rows:
-        users.setdefault(thing, set()).add(person)
-    return {thing: people for thing, people in users.items() if people <= protected}
 
 
 def _by_user(users: dict[str, set[str]], numbered: list[str]) -> dict[tuple[str, str], list[str]]:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkanalysis._escape import escape_html, escape_json, visible
+from linkanalysis.case import stated_identifier
 from linkanalysis.custody.search import Index, search
 from linkanalysis.errors import CaseError
 
@@ -135,10 +136,15 @@ def _secrets(case: Case) -> set[tuple[str, str, str]]:
             public.add(value)
         elif attribute == "forename":
             forenames.setdefault(entity, []).append(value)
-    dates = _dates(case)
+    dates, held = _dates(case), case.labels()
     for entity, attribute, value in stated:
         who = protection.names.get(entity)
-        if who is not None and not (attribute == "birth_date" and value in dates):
+        if attribute == "birth_date" and value in dates:
+            continue
+        things = stated_identifier(attribute, value, case.region) if who is not None else []
+        if any(thing in held and thing not in protection.names for thing in things):
+            continue  # an unprotected person uses it too
+        if who is not None:
             told = _told(attribute, value, forenames.get(entity, []))
             found |= {(kind, who, text) for kind, text in told}
     return {each for each in found if len(each[2]) >= SHORTEST and each[2] not in public}

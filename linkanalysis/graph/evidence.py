@@ -96,6 +96,11 @@ def _masked(graph: EntityGraph, frame: pd.DataFrame, nodes: tuple[int, int]) -> 
     telling = frame["source"].isin(hidden) | frame["target"].isin(hidden)
     for column in TELLING:
         frame[column] = frame[column].astype(object).mask(telling, None)
+    if graph.case is not None:
+        veiled = graph.case.mentions.veiled
+        frame["place"] = [
+            veiled(text) if isinstance(text, str) else text for text in frame["place"]
+        ]
     for column in ("source", "target"):
         frame[column] = frame[column].astype(object).map(lambda entity: shown.get(entity, entity))
     return frame

@@ -125,7 +125,7 @@ class Documents:
 
     def _described(self, key: str) -> dict[str, str]:
         record = self._frame.get(key, {})
-        title = self.veil.text(record.get("title")) or self.veil.text(key)
+        title = self.veil.title(record.get("title")) or self.veil.title(key)
         scheme, grade = plain(record.get("scheme")), plain(record.get("grade"))
         return {
             "title": title,

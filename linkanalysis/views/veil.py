@@ -1,27 +1,22 @@
 """Free text that might name a protected person, and what is shown in its place.
 
-Lives here: the search for names and numbers of protected people in values, titles and places.
-Not here: who is protected and under which name they show (`case.protection`), and the check of
-finished files (`custody`).
+Lives here: holding back values, titles and places.
+Not here: what names a protected person (`case.mentions`), and the check of finished files
+(`custody`).
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.vocabulary import split_id
+from linkanalysis.case import WITHHELD
 
 if TYPE_CHECKING:
     from linkanalysis.case import Case
 
 __all__ = ["WITHHELD", "Veil"]
-
-WITHHELD = "[withheld: it names a protected person]"
-NAMING = ("name", "alias", "label", "forename")
-SHORTEST = 4  # shorter names are found in every other word
 
 
 class Veil:
@@ -39,20 +34,7 @@ class Veil:
     """
 
     def __init__(self, case: Case | None) -> None:
-        names: set[str] = set()
-        if case is not None:
-            masked = case.protection.names.keys() | case.protection.protected
-            frame = case.statements()
-            named = frame[frame["entity"].isin(masked) & frame["attribute"].isin(NAMING)]
-            names.update(named["value"].dropna().astype(str))
-            names.update(masked)
-            names.update(split_id(entity)[1] for entity in masked)
-        long = sorted((name for name in names if len(name) >= SHORTEST), key=len, reverse=True)
-        self._names = (
-            re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, long)) + r")(?!\w)", re.IGNORECASE)
-            if long
-            else None
-        )
+        self._mentions = None if case is None else case.mentions
 
     def text(self, value: object) -> str:
         """Give the text, or say that it is held back.
@@ -83,6 +65,26 @@ class Veil:
         if pd.isna(value):  # type: ignore[call-overload]
             return ""
         text = str(value)
-        if self._names is not None and self._names.search(text):
-            return WITHHELD
-        return text
+        return text if self._mentions is None else self._mentions.veiled(text)
+
+    def title(self, value: object) -> str:
+        """Give the title of a document, or say that it is held back.
+
+        Parameters
+        ----------
+        value : object
+            A title or file name.
+
+        Returns
+        -------
+        str
+            The title, or `WITHHELD` if it holds a whole name, id or number: part of a name is
+            also part of Mason County, and a title leads to the document.
+
+        Examples
+        --------
+        >>> Veil(None).title("tips.csv")
+        'tips.csv'
+        """
+        text = "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
+        return WITHHELD if self._mentions is not None and self._mentions.whole(text) else text

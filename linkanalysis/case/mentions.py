@@ -1,0 +1,268 @@
+"""Whether a text names a protected person: what is searched, and how texts are compared.
+
+Lives here: `Mentions`, `find_mentions`, and `WITHHELD`, which stands for such a text.
+Not here: who is protected (`protection`), and which texts are compared (`views`, `graph`).
+
+Texts are compared as people write them: without case, accents and signs, names in any order of
+their words, numbers in any grouping, full birth dates in any order of day, month and year.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from linkanalysis.keys import fold_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from linkanalysis.case.engine import Engine
+
+__all__ = ["WITHHELD", "Mentions", "find_mentions"]
+
+WITHHELD = "[withheld: it names a protected person]"
+
+WHOLE = ("name", "alias", "label", "full_name")
+PARTS = ("forename", "family_name")
+PEOPLE = frozenset({"name", "full_name", *PARTS})
+SHORTEST = 4  # shorter words are found in every other text
+SHORTEST_NUMBER = 6
+LONGEST_NAME = 3  # words; of longer ones no single word is telling
+NUMBERS = frozenset({"phone", "account", "device", "sim", "vehicle", "plate", "document_number"})
+# what stands for a name that nobody knows
+NO_NAMES = frozenset(
+    (
+        *("adult", "boy", "case", "caller", "child", "client", "female", "girl", "human"),
+        *("juvenile", "male", "minor", "missing", "patient", "person", "reporting", "source"),
+        *("subject", "unidentified", "unknown", "victim", "witness", "woman", "young"),
+    )
+)
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
+SIGNS = re.compile(r"[._/-]|['’]s\b")  # within file names, dates, numbers; possessives
+WORD = re.compile(r"[^\W_]+")
+# scripts that write no spaces between words: Han, kana, Hangul, Thai
+UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Texts that name protected people, ready to be searched for.
+
+    Attributes
+    ----------
+    phrases : dict of tuple to str
+        Whom some words name, by the words in sorted order.
+    words : dict of str to str
+        Whom one word of a name may name, where it begins with a capital.
+    dates : dict of tuple to str
+        Whose full birth date it is, by its numbers in sorted order.
+    numbers : dict of str to str
+        Whose number it is, by letters and digits alone.
+    unspaced : dict of str to str
+        Names in scripts without spaces.
+
+    Examples
+    --------
+    >>> Mentions({("roe", "wanda"): "Protected 1"}).whole("Roe, Wanda: statement")
+    'Protected 1'
+    """
+
+    # not in the repr: it ends in cells of notebooks and in logs
+    phrases: dict[tuple[str, ...], str] = field(default_factory=dict, repr=False)
+    words: dict[str, str] = field(default_factory=dict, repr=False)
+    dates: dict[tuple[str, ...], str] = field(default_factory=dict, repr=False)
+    numbers: dict[str, str] = field(default_factory=dict, repr=False)
+    unspaced: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def whole(self, text: str) -> str:
+        """Say whom a text names by a whole name, alias, id or number.
+
+        Parameters
+        ----------
+        text : str
+            A title, label or key.
+
+        Returns
+        -------
+        str
+            A masked name; empty if it names nobody.
+
+        Examples
+        --------
+        >>> Mentions(numbers={"5025550143": "Protected 1"}).whole("calls from (502) 555-0143")
+        'Protected 1'
+        """
+        if not (self.phrases or self.numbers or self.unspaced):
+            return ""
+        found = _windows(_words(text), self.phrases) or _runs(text, self.numbers)
+        return found or next((who for name, who in self.unspaced.items() if name in text), "")
+
+    def any(self, text: str) -> str:
+        """Say whom a text names at all, be it by a part of a name or a birth date.
+
+        Parameters
+        ----------
+        text : str
+            Free text.
+
+        Returns
+        -------
+        str
+            A masked name; empty if it names nobody.
+
+        Examples
+        --------
+        >>> told = Mentions(words={"wanda": "Protected 1"})
+        >>> told.any("drove Wanda to the motel"), told.any("a wanda is a fish")
+        ('Protected 1', '')
+        """
+        found = self.whole(text)
+        if found:
+            return found
+        if self.words:
+            for word in WORD.findall(text):
+                if word[0].isupper() and (found := self.words.get(_compact(word), "")):
+                    return found
+        return _windows([word.lstrip("0") for word in _words(text)], self.dates)
+
+    def veiled(self, text: str) -> str:
+        """Give a text, or say that it is held back.
+
+        Parameters
+        ----------
+        text : str
+            Free text.
+
+        Returns
+        -------
+        str
+            The text, or `WITHHELD` if it names anybody protected.
+
+        Examples
+        --------
+        >>> Mentions(words={"wanda": "Protected 1"}).veiled("drove Wanda to the motel")
+        '[withheld: it names a protected person]'
+        """
+        return WITHHELD if self.any(text) else text
+
+
+def find_mentions(engine: Engine, names: Mapping[str, str], same: Mapping[str, str]) -> Mentions:
+    """Gather what names the protected people of a case.
+
+    Parameters
+    ----------
+    engine : Engine
+        The engine, with the sameness of the moment.
+    names : mapping of str to str
+        Masked name by id, of protected people and of what is private to them.
+    same : mapping of str to str
+        Canonical id by id, where they differ.
+
+    Returns
+    -------
+    Mentions
+        What to search texts for.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> with la.Case(purpose="training") as case:
+    ...     find_mentions(case.engine, {}, {}).whole("anything")
+    ''
+    """
+    found = Mentions()
+    if not names:
+        return found
+    sought = ", ".join(f"'{name}'" for name in (*WHOLE, *PARTS, "birth_date"))
+    stated = engine.execute(
+        f"""
+        SELECT DISTINCT entity, attribute, value FROM standing_statements
+        WHERE attribute IN ({sought}) AND trim(value) <> '' ORDER BY ALL"""  # noqa: S608
+    ).fetchall()
+    others = [(attribute, value) for entity, attribute, value in stated if entity not in names]
+    public = {value for _, value in others}
+    borne = {word for attribute, value in others if attribute in PEOPLE for word in _words(value)}
+    for entity, attribute, value in stated:
+        who = names.get(entity)
+        if who is not None and attribute == "birth_date":
+            found.dates.update({} if value in public else dict.fromkeys(_dates(value), who))
+        elif who is not None:
+            _name(found, attribute, value, who, borne)
+    for entity, who in names.items():
+        _key(found, entity, who)
+    for entity, canonical in same.items():
+        if canonical in names:
+            _key(found, entity, names[canonical])
+    return found
+
+
+def _name(found: Mentions, attribute: str, value: str, who: str, borne: set[str]) -> None:
+    words = _words(value)
+    if attribute in WHOLE and sum(map(len, words)) >= SHORTEST and not NO_NAMES.issuperset(words):
+        found.phrases[tuple(sorted(words))] = who
+    if UNSPACED.fullmatch(value.strip()):
+        found.unspaced[value.strip()] = who
+    if attribute != "alias" and len(words) <= LONGEST_NAME:
+        for word in words:
+            if len(word) >= SHORTEST and word not in borne and word not in NO_NAMES:
+                found.words[word] = who
+
+
+def _key(found: Mentions, entity: str, who: str) -> None:
+    kind, _, key = entity.partition(":")
+    if kind in NUMBERS:
+        local = key.removeprefix("+1") if kind == "phone" else key
+        number = _compact(local.rpartition(":")[2] if kind == "plate" else local)
+        if len(number) >= SHORTEST_NUMBER:
+            found.numbers[number] = who
+    words = tuple(sorted(_words(key)))
+    # a bare number such as 118 may stand for anything
+    if sum(map(len, words)) >= SHORTEST and not "".join(words).isdecimal():
+        found.phrases[words] = who
+
+
+def _dates(value: str) -> list[tuple[str, ...]]:
+    try:
+        day = dt.date.fromisoformat(value[:10])
+    except ValueError:
+        return []
+    year, number = f"{day:%Y}", str(day.day)
+    months = (str(day.month), MONTHS[day.month - 1], MONTHS[day.month - 1][:3])
+    return [tuple(sorted((year, month, number))) for month in months]
+
+
+def _words(text: str) -> list[str]:
+    return fold_name(SIGNS.sub(" ", text)).split()
+
+
+def _compact(text: str) -> str:
+    return "".join(_words(text))
+
+
+def _windows(words: list[str], index: Mapping[tuple[str, ...], str]) -> str:
+    """Find neighboring words that stand in an index, in any order."""
+    for length in {len(phrase) for phrase in index}:
+        for start in range(len(words) - length + 1):
+            found = index.get(tuple(sorted(words[start : start + length])))
+            if found is not None:
+                return found
+    return ""
+
+
+def _runs(text: str, index: Mapping[str, str]) -> str:
+    """Find letters and digits in a row that stand in an index, whatever stands between them."""
+    if not index:
+        return ""
+    run = _compact(text)
+    for length in {len(number) for number in index}:
+        for start in range(len(run) - length + 1):
+            found = index.get(run[start : start + length])
+            if found is not None:
+                return found
+    return ""

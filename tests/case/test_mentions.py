@@ -1,0 +1,128 @@
+"""Texts that name a protected person, in whatever way people write it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from linkanalysis.case import WITHHELD, Batch, Document
+from linkanalysis.graph import build_graph
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from linkanalysis.case import Case
+
+WHO = "Protected 1"
+
+
+@pytest.fixture
+def told(case: Case, batch: Callable[..., Batch]) -> Case:
+    stated = [
+        ("role", "victim"),
+        ("name", "Zóra Quillfeather"),
+        ("alias", "Candybird"),
+        ("alias", "张伟明"),
+        ("birth_date", "1991-03-07"),
+    ]
+    statements = [("person:V-777", attribute, value) for attribute, value in stated]
+    statements += [("person:S-1", "name", "Ann Quill"), ("person:S-1", "birth_date", "1980-05-06")]
+    links = [
+        ("person:V-777", "uses", "phone:+15025550140"),
+        ("person:V-777", "owns", "plate:US-KY:ABC123"),
+    ]
+    day = dt.date(2024, 7, 8)
+    case.add(batch("x", statements=statements, links=links, received=day))
+    return case
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "met ZORA QUILLFEATHER",
+        "Quillfeather, Zora: statement",
+        "zora_quillfeather.csv",
+        "Zora  Quillfeather's room",
+        "a CANDYBIRD new in town",
+        "见到张伟明",
+        "see v-777",
+        "calls (502) 555-0140 at night",
+        "502.555.0140",
+        "+1 502 5550140",
+        "van abc-123",
+    ],
+)
+def test_whole_names_and_numbers_are_found_as_people_write_them(text: str, told: Case) -> None:
+    assert told.mentions.whole(text).endswith(WHO)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "drove Zora to the motel",
+        "Ms. Quillfeather",
+        "girl born 1991-03-07",
+        "born 3/7/1991",
+        "born 07.03.1991",
+        "born March 7, 1991",
+        "7 Mar 1991",
+    ],
+)
+def test_parts_of_names_and_birth_dates_are_found_in_free_text(text: str, told: Case) -> None:
+    assert told.mentions.any(text) == WHO
+    assert told.mentions.whole(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["Ann Quill", "a zorary", "born 1991-03-08", "1980-05-06", "call 502 555 0141", ""]
+)
+def test_what_names_nobody_protected_is_left_alone(text: str, told: Case) -> None:
+    assert told.mentions.any(text) == ""
+
+
+def test_a_word_of_an_unprotected_name_is_no_sign(told: Case, batch: Callable[..., Batch]) -> None:
+    told.add(batch("y", statements=[("person:S-2", "name", "Zora Bell")]))
+    assert told.mentions.any("drove Zora to the motel") == ""
+    assert told.mentions.any("drove Zora Quillfeather to the motel") == WHO
+
+
+def test_words_for_somebody_unknown_are_no_names(case: Case, batch: Callable[..., Batch]) -> None:
+    statements = [("person:1", "role", "unidentified"), ("person:1", "name", "Unknown Female")]
+    case.add(batch("x", statements=statements))
+    assert case.mentions.any("an Unknown Female was seen") == ""
+
+
+def test_what_is_called_after_the_protected_is_masked(
+    told: Case, batch: Callable[..., Batch]
+) -> None:
+    links = [
+        ("person:S-1", "owns", "organization:Zora Quillfeather Nails"),
+        ("person:S-1", "advertised_in", "ad:candybird-new"),
+        ("person:S-1", "involved_in", "event:24-17"),
+    ]
+    told.add(batch("y", statements=[("event:24-17", "name", "Case V-777")], links=links))
+    shown = told.protection.shown
+    assert shown("organization:Zora Quillfeather Nails") == f"organization that names {WHO}"
+    assert shown("ad:candybird-new") == f"advertisement that names {WHO}"
+    assert shown("event:24-17") == f"event that names {WHO}"
+    assert shown("person:S-1") == "person:S-1"
+
+
+def test_what_holds_the_secrets_does_not_print_them(told: Case) -> None:
+    for holder in (told.mentions, told.protection):
+        assert "V-777" not in repr(holder)
+        assert "5550140" not in repr(holder)
+        assert "quillfeather" not in repr(holder).lower()
+
+
+def test_explain_and_links_hold_back_free_text(told: Case, batch: Callable[..., Batch]) -> None:
+    tie = pd.DataFrame(
+        {"source": ["person:S-1"], "target": ["person:S-2"], "type": ["tie"], "row": ["2"]}
+    ).assign(place="room of Zora")
+    told.add(Batch.of(Document(title="y.csv", sha256="1" * 64), links=tie))
+    told.add(batch("z", statements=[("person:S-1", "note", "drove Zora to the motel")]))
+    assert "Zora" not in told.explain("person:S-1").to_csv()
+    assert build_graph(told).links("person:S-1", "person:S-2")["place"].tolist() == [WITHHELD]

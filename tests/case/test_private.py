@@ -1,0 +1,38 @@
+"""Identifiers of protected people that no link ties to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from linkanalysis.case import Batch, Case
+
+PHONE = "phone:+15025550140"
+CALL = (PHONE, "call", "phone:+15025550199")
+VICTIM = ("person:1", "role", "victim")
+
+
+def test_an_identifier_among_the_attributes_is_theirs(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    case.add(
+        batch("x", statements=[VICTIM, ("person:1", "mobile", "+1 502 555 0140")], links=[CALL])
+    )
+    assert case.protection.shown(PHONE) == "phone of Protected 1"
+    case.add(batch("y", statements=[("person:2", "phone", "+15025550140")]))
+    assert case.protection.shown(PHONE) == PHONE
+
+
+def test_what_hangs_on_their_things_is_theirs(case: Case, batch: Callable[..., Batch]) -> None:
+    chain = [
+        ("person:1", "uses", "device:35201"),
+        ("device:35201", "uses", "sim:310260"),
+        ("sim:310260", "uses", PHONE),
+        CALL,
+    ]
+    case.add(batch("x", statements=[VICTIM], links=chain))
+    assert case.protection.private == {"device:35201", "sim:310260", PHONE}
+    case.add(batch("y", links=[("person:2", "uses", "sim:310260")]))
+    assert case.protection.private == {"device:35201"}

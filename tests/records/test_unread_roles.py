@@ -1,0 +1,73 @@
+"""A record of a victim that cannot be read must not leave the victim in plain sight."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING
+
+import pytest
+
+import linkanalysis as la
+from linkanalysis.errors import DataQualityWarning
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TOML = """
+[case]
+purpose = "training"
+received = 2024-07-08
+
+[[document]]
+file = "people.csv"
+reader = "entities"
+
+[[document]]
+file = "ties.csv"
+reader = "links"
+"""
+TIES = "source,target,type,start,role\nV-7,S-1,associate_of,2024-01-01,\n"
+
+
+def _protected(
+    folder: Path, record: str, ties: str = TIES, header: str = "id,name,role,note"
+) -> set[str]:
+    folder.joinpath("case.toml").write_text(TOML, encoding="utf-8")
+    people = f"{header}\n{record}\nS-1,Ann Sus,suspect,\n"
+    folder.joinpath("people.csv").write_text(people, encoding="utf-8")
+    folder.joinpath("ties.csv").write_text(ties, encoding="utf-8")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DataQualityWarning)
+        return set(la.read_case(folder).protection.protected)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "V-7,Zora Quill,victm,",
+        "V-7,Zora Quill,Victim of trafficking,",
+        "V-7,Zora Quill,victim/witness,",
+        "V-7,Zora Quill,Juvenile,",
+        "V-7,Zora Quill,victim",
+        'V-7,Zora Quill,victim,"a","b"',
+    ],
+)
+def test_a_record_that_could_not_be_read_protects(record: str, tmp_path: Path) -> None:
+    assert _protected(tmp_path, record) == {"person:V-7"}
+
+
+def test_the_role_of_a_tie_with_a_bad_date_protects(tmp_path: Path) -> None:
+    ties = TIES + "V-7,T-9,associate_of,02/03/2024,victim\n"
+    assert _protected(tmp_path, "V-7,Zora Quill,,", ties) == {"person:V-7"}
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "V-7,Zora Quill,getaway driver,",
+        "V-7,Zora Quill,suspect,a,b",
+        'V-7,Zora Quill,suspect,"was seen with the victim that night",b',
+    ],
+)
+def test_other_unread_records_protect_nobody(record: str, tmp_path: Path) -> None:
+    assert _protected(tmp_path, record) == set()
