@@ -82,7 +82,9 @@ def time_paths(  # noqa: PLR0913 - two ends, the rules of time, and what an anal
     Parameters
     ----------
     graph : EntityGraph
-        A graph that was built from a case, and not projected.
+        A graph that was built from a case, and not projected. Which types of links, grades and
+        times count is chosen there, in `build_graph`; `EntityGraph.only` keeps pairs with all
+        their links.
     source : str
         Id of the entity at which paths begin.
     target : str, optional

@@ -267,7 +267,7 @@ def predict_links(
         common=common,
         check=check,
         withheld=withheld,
-        notes=_notes(check, row.name, len(source)),
+        notes=(*_notes(check, row.name, len(source)), *_projected(graph)),
         made_by=MadeBy(
             "predict_links",
             __version__,
@@ -298,6 +298,16 @@ def _best(
 
 def _row(ties: sparse.csr_array, node: int) -> set[int]:
     return set(ties.indices[ties.indptr[node] : ties.indptr[node + 1]].tolist())
+
+
+def _projected(graph: EntityGraph) -> tuple[str, ...]:
+    if not len(graph.shared_ptr):
+        return ()
+    kinder = (
+        "In a projection all ties over one thing come together, so that a hidden one is easily "
+        "told from the others: the check is kinder than the records are."
+    )
+    return (kinder,)
 
 
 def _notes(check: LinkCheck | None, method: str, m: int) -> tuple[str, ...]:

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["LINK_METHODS", "LinkMethod", "PairScores", "adjacency", "score_pairs"]
 
-# Ways of two or three ties between two entities; more take minutes and memory.
-MOST_WAYS = 20_000_000
+# Ways of two or three ties between entities, and pairs that have any; more take minutes, or memory.
+MOST_WAYS = 200_000_000
+MOST_PAIRS = 20_000_000
 
 # Beyond so many rows twenty inverses of a dense matrix take minutes.
 LARGEST_DENSE = 1_000
@@ -177,7 +178,7 @@ def score_pairs(method: str, ties: sparse.csr_array) -> PairScores:
 
 def _resource_allocation(ties: sparse.csr_array) -> PairScores:
     degree = _degree(ties)
-    _check_ways("resource_allocation", float((degree**2).sum()))
+    _check_ways("resource_allocation", ties, float((degree**2).sum()))
     return _absent(ties, ties @ _scaled(ties, 1 / np.maximum(degree, 1)))
 
 
@@ -230,7 +231,7 @@ def _absent(ties: sparse.csr_array, scores: sparse.csr_array) -> PairScores:
     present = sparse.coo_array(sparse.triu(ties, 1)).coords
     taken = present[0].astype(np.int64) * n + present[1]
     free = ~np.isin(low * n + high, taken) & (above.data > 0)
-    low, high, score = low[free], high[free], np.round(above.data[free], DECIMALS)
+    low, high, score = low[free], high[free], above.data[free].round(DECIMALS).astype(np.float64)
     order = np.lexsort((high, low))
     return PairScores(low[order], high[order], score[order], other=0.0)
 
@@ -245,14 +246,15 @@ def _scaled(ties: sparse.csr_array, factor: NDArray[np.float64]) -> sparse.csr_a
 
 def _check_three(method: str, ties: sparse.csr_array) -> None:
     degree = _degree(ties)
-    _check_ways(method, float(degree @ (ties @ degree)))
+    _check_ways(method, ties, float(degree @ (ties @ degree)))
 
 
-def _check_ways(method: str, ways: float) -> None:
-    if ways > MOST_WAYS:
+def _check_ways(method: str, ties: sparse.csr_array, ways: float) -> None:
+    pairs = min(ways, float(ties.shape[0]) ** 2)
+    if ways > MOST_WAYS or pairs > MOST_PAIRS:
         message = (
-            f"{method} would follow about {ways:,.0f} ways between entities here, more than "
-            f"{MOST_WAYS:,}. Use a part of the graph: around, only, or a projection without hubs."
+            f"{method} would follow about {ways:,.0f} ways between {pairs:,.0f} pairs here, which "
+            "takes too long. Use a part of the graph: around, only, or a projection without hubs."
         )
         raise GraphKindError(message)
 

@@ -7,7 +7,7 @@ Not here: what the paths rest on and how they are told (`shortest`).
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -47,48 +47,131 @@ class Found(NamedTuple):
 
 
 class Tie(NamedTuple):
-    """A way on from a node.
+    """A way on from a node, its length, and what is left from its end to the target.
 
     Examples
     --------
-    >>> Tie(node=3, length=1, halves=2).halves
+    >>> Tie(node=3, place=3, length=1, halves=2, rest=0, rest_halves=0).halves
     2
     """
 
     node: int
+    place: int
     length: int
     halves: int
+    rest: int
+    rest_halves: int
+
+
+class Partial(NamedTuple):
+    """A path as far as it has come: as it is compared, by places, and as it is, by numbers.
+
+    Examples
+    --------
+    >>> whole = Partial(Found(0, 0, (7,)), (3,), 0)
+    >>> whole.on(Tie(node=4, place=8, length=1, halves=2, rest=0, rest_halves=0)).nodes
+    (3, 4)
+    """
+
+    told: Found
+    nodes: tuple[int, ...]
+    halves: int
+
+    def on(self, tie: Tie) -> Partial:
+        """Go on over a tie.
+
+        Parameters
+        ----------
+        tie : Tie
+            The tie.
+
+        Returns
+        -------
+        Partial
+            The longer path.
+
+        Examples
+        --------
+        See the class.
+        """
+        length, ties, places = self.told
+        told = Found(length + tie.length, ties + 1, (*places, tie.place))
+        return Partial(told, (*self.nodes, tie.node), self.halves + tie.halves)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ground:
-    """What can lie on a path, in lists: few nodes are looked at, and whole paths are compared.
+    """What can lie on a path, looked at piece by piece, since few nodes ever are.
 
     Attributes
     ----------
-    order : list of int
-        Number of each node in the graph. Here nodes are numbered in the order of what is shown of
-        them: the order of ids would place a masked name between its neighbors.
-    rows : dict of int to list of Tie
-        The ways on from every node that can lie on a path.
-    rest, rest_halves : list of int
+    ties : Ties
+        The ties that paths follow.
+    length, halves : ndarray of int64
+        Length and half steps of each slot.
+    between : ndarray of bool, shape (n,)
+        Nodes that can lie on a path.
+    rest, rest_halves : ndarray of int64
         Least length and least half steps from each node to the target; -1 if there is no way.
+    place : ndarray of int64
+        Place of each node in the order of what is shown: the order of ids would set a masked name
+        between its neighbors.
     ends : tuple of (int, int)
         Source and target.
     most : int or None
         How many half steps a path may have.
+    rows : dict of int to list of Tie
+        The ways on from the nodes that were looked at.
 
     Examples
     --------
     See `linkanalysis.analysis.shortest.shortest_paths`.
     """
 
-    order: list[int]
-    rows: dict[int, list[Tie]]
-    rest: list[int]
-    rest_halves: list[int]
+    ties: Ties
+    length: NDArray[np.int64]
+    halves: NDArray[np.int64]
+    between: NDArray[np.bool_]
+    rest: NDArray[np.int64]
+    rest_halves: NDArray[np.int64]
+    place: NDArray[np.int64]
     ends: tuple[int, int]
     most: int | None
+    rows: dict[int, list[Tie]] = field(default_factory=dict)
+
+    def ways(self, node: int) -> list[Tie]:
+        """Give the ways on from a node.
+
+        Parameters
+        ----------
+        node : int
+            Its number.
+
+        Returns
+        -------
+        list of Tie
+            Those to nodes that can lie on a path.
+
+        Examples
+        --------
+        See `linkanalysis.analysis.shortest.shortest_paths`.
+        """
+        if node not in self.rows:
+            row = slice(int(self.ties.indptr[node]), int(self.ties.indptr[node + 1]))
+            to = self.ties.indices[row]
+            columns = (
+                to,
+                self.place[to],
+                self.length[row],
+                self.halves[row],
+                self.rest[to],
+                self.rest_halves[to],
+            )
+            kept = self.between[to]
+            self.rows[node] = [
+                Tie(*way) for way in zip(*(each[kept].tolist() for each in columns), strict=True)
+            ]
+        return self.rows[node]
 
 
 def ground_between(
@@ -127,22 +210,15 @@ def ground_between(
     back_ptr, back, slot = transpose(ties.indptr, ties.indices)
     rest = nearest(back_ptr, back, length[slot], target, blocked).distance
     left = nearest(back_ptr, back, halves[slot], target, blocked).distance
-    gone = nearest(ties.indptr, ties.indices, halves, source, blocked).distance
-    between = (left >= 0) & (gone >= 0)
+    between = left >= 0
     if most is not None:
-        between &= gone + left <= most
-    shown = ties.graph.shown
-    order = sorted(np.flatnonzero(between).tolist(), key=lambda node: (shown[node], node))
-    place = np.full(ties.n, -1, dtype=np.int64)
-    place[order] = np.arange(len(order))
-    rows = {}
-    for node in order:
-        row = slice(int(ties.indptr[node]), int(ties.indptr[node + 1]))
-        columns = (place[ties.indices[row]], length[row], halves[row])
-        ways = zip(*(column.tolist() for column in columns), strict=True)
-        rows[int(place[node])] = [Tie(*way) for way in ways if way[0] >= 0]
-    here = (int(place[ends[0]]), int(place[ends[1]]))
-    return Ground(order, rows, rest[order].tolist(), left[order].tolist(), here, most)
+        gone = nearest(ties.indptr, ties.indices, halves, source, blocked).distance
+        between &= (gone >= 0) & (gone + left <= most)
+    place = np.arange(ties.n)
+    if ties.graph.masked.any():
+        shown = ties.graph.shown
+        place[sorted(range(ties.n), key=shown.__getitem__)] = np.arange(ties.n)
+    return Ground(ties, length, halves, between, rest, left, place, ends, most)
 
 
 def k_shortest(ground: Ground, k: int) -> list[Found]:
@@ -174,34 +250,31 @@ def k_shortest(ground: Ground, k: int) -> list[Found]:
     --------
     See `linkanalysis.analysis.shortest.shortest_paths`.
     """
-    start = Found(0, 0, (ground.ends[0],))
-    candidates: list[tuple[Found, int]] = []
-    if ground.ends[0] in ground.rows:
-        _look(ground, start, 0, set(), candidates)
+    source = ground.ends[0]
+    start = Partial(Found(0, 0, (int(ground.place[source]),)), (source,), 0)
+    candidates: list[tuple[Found, int, tuple[int, ...]]] = []
+    if ground.between[source]:
+        _look(ground, start, set(), candidates)
     found: list[Found] = []
     while candidates and len(found) < k:
-        path, left_at = heapq.heappop(candidates)
-        found.append(path)
-        prefix, used = start, 0
-        for place, (node, after) in enumerate(zip(path.nodes, path.nodes[1:], strict=False)):
-            if place >= left_at:
-                cut = path.nodes[: place + 1]
-                taken = {
-                    other.nodes[place + 1] for other in found if other.nodes[: place + 1] == cut
-                }
-                _look(ground, prefix, used, taken, candidates)
-            tie = next(way for way in ground.rows[node] if way.node == after)
-            prefix = Found(prefix.length + tie.length, place + 1, (*prefix.nodes, after))
-            used += tie.halves
-    return [path._replace(nodes=tuple(ground.order[node] for node in path.nodes)) for path in found]
+        _, left_at, nodes = heapq.heappop(candidates)
+        prefix = start
+        for place, after in enumerate(nodes[1:], start=1):
+            if place > left_at:
+                alike = (path.nodes for path in found if path.nodes[:place] == nodes[:place])
+                taken = {after, *(other[place] for other in alike)}
+                _look(ground, prefix, taken, candidates)
+            tie = next(way for way in ground.ways(prefix.nodes[-1]) if way.node == after)
+            prefix = prefix.on(tie)
+        found.append(prefix.told._replace(nodes=nodes))
+    return found
 
 
 def _look(
     ground: Ground,
-    prefix: Found,
-    used: int,
+    prefix: Partial,
     taken: set[int],
-    candidates: list[tuple[Found, int]],
+    candidates: list[tuple[Found, int, tuple[int, ...]]],
 ) -> None:
     """Add the first path that goes on from a prefix, its next node not among those taken.
 
@@ -211,23 +284,22 @@ def _look(
     """
     target = ground.ends[1]
     behind = set(prefix.nodes)
-    least = prefix.length + ground.rest[prefix.nodes[-1]]
-    heap = [(least, prefix.ties, prefix.nodes, prefix.length, used)]
+    started = prefix.told.ties
+    heap: list[tuple[int, int, tuple[int, ...], Partial]] = [(0, started, (), prefix)]
     settled: dict[int, int] = {}
     while heap:
-        _, ties, nodes, length, halves = heapq.heappop(heap)
-        here = nodes[-1]
+        path = heapq.heappop(heap)[-1]
+        here = path.nodes[-1]
         if here == target:
-            heapq.heappush(candidates, (Found(length, ties, nodes), prefix.ties))
+            heapq.heappush(candidates, (path.told, started, path.nodes))
             return
-        if settled.get(here, halves + 1) <= halves:
+        if settled.get(here, path.halves + 1) <= path.halves:
             continue
-        settled[here] = halves
-        for way in ground.rows[here]:
-            node, spent = way.node, halves + way.halves
-            if node in behind or (ties == prefix.ties and node in taken):
+        settled[here] = path.halves
+        for way in ground.ways(here):
+            if way.node in behind or (path.told.ties == started and way.node in taken):
                 continue
-            if ground.most is not None and spent + ground.rest_halves[node] > ground.most:
+            on = path.on(way)
+            if ground.most is not None and on.halves + way.rest_halves > ground.most:
                 continue
-            on = length + way.length
-            heapq.heappush(heap, (on + ground.rest[node], ties + 1, (*nodes, node), on, spent))
+            heapq.heappush(heap, (on.told.length + way.rest, on.told.ties, on.told.nodes, on))

@@ -279,8 +279,8 @@ def test_wrong_options_are_told() -> None:
     with pytest.raises(GraphKindError) as caught:
         predict_links(star)
     assert str(caught.value) == (
-        "resource_allocation would follow about 25,005,000 ways between entities here, more than "
-        "20,000,000. Use a part of the graph: around, only, or a projection without hubs."
+        "resource_allocation would follow about 25,005,000 ways between 25,005,000 pairs here, "
+        "which takes too long. Use a part of the graph: around, only, or a projection without hubs."
     )
     line = from_networkx(nx.path_graph(1500))
     with pytest.raises(GraphKindError) as caught:

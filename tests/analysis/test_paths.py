@@ -21,6 +21,8 @@ from linkanalysis.errors import GraphKindError, StaleResultWarning, UnknownNameE
 from linkanalysis.graph import build_graph, from_networkx, project
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from linkanalysis.analysis.path_table import PathTable
     from linkanalysis.graph import EntityGraph
 
@@ -370,3 +372,29 @@ def test_the_order_of_rows_changes_nothing(two_cells: Case) -> None:
         protected = [{"entity": "person:vi", "attribute": "role", "value": "victim", "row": "2"}]
         turned.add(document(number, links, statements=protected if number == 2 else []))
     assert told(build_graph(turned)) == told(build_graph(two_cells))
+
+
+def test_shortest_paths_in_a_real_network_are_those_of_networkx(shared_data: Path) -> None:
+    rows = pd.read_csv(shared_data / "caviar" / "edges.csv")
+    network: nx.DiGraph[str] = nx.DiGraph()
+    for a, b, calls in rows[["source", "target", "weight"]].itertuples(index=False):
+        if a != b:
+            network.add_edge(str(a), str(b), calls=int(calls))
+    graph = from_networkx(network, strength="calls")
+    node = {label: number for number, label in enumerate(graph.labels)}
+    for edge in range(graph.m):
+        a, b = graph.labels[graph.source[edge]], graph.labels[graph.target[edge]]
+        network.edges[a, b]["far"] = int(graph.distance[edge])
+    start = graph.labels[0]
+    for end in graph.labels[1:]:
+        if not nx.has_path(network, start, end):
+            assert len(shortest_paths(graph, f"person:{start}", f"person:{end}", **FREE)) == 0
+            continue
+        ours = shortest_paths(graph, f"person:{start}", f"person:{end}", k=3, weighted=True, **FREE)
+        theirs = [
+            nx.path_weight(network, path, "far") / graph.distance_unit
+            for path in islice(nx.shortest_simple_paths(network, start, end, weight="far"), 3)
+        ]
+        np.testing.assert_allclose(ours.lengths, theirs, rtol=0, atol=1e-12)
+        assert ours.paths[0][0] == node[start]
+        assert ours.paths[0][-1] == node[end]
