@@ -184,7 +184,9 @@ def find_set(
     ):
         worth, count, members = goal.best(candidates, k)
         return Found(members, worth, float(worth), "exhaustive", count, ())
-    fewer = without_leaves(ties, candidates, k) if goal.symmetric else candidates
+    fewer = candidates
+    if goal.symmetric:
+        fewer = without_leaves(ties, candidates, k, isolates=goal.cover is not None)
     if method == "auto" and goal.effort_all(len(fewer), k) <= LARGEST_SEARCH:
         worth, _, members = goal.best(fewer, k)
         return Found(members, worth, float(worth), "exhaustive", None, ())
@@ -194,7 +196,9 @@ def find_set(
     return found
 
 
-def without_leaves(ties: Ties, candidates: NDArray[np.int64], k: int) -> NDArray[np.int64]:
+def without_leaves(
+    ties: Ties, candidates: NDArray[np.int64], k: int, *, isolates: bool
+) -> NDArray[np.int64]:
     """Leave out those for whom a neighbor is never worse.
 
     Parameters
@@ -205,6 +209,8 @@ def without_leaves(ties: Ties, candidates: NDArray[np.int64], k: int) -> NDArray
         Who may be in the set.
     k : int
         Size of the set.
+    isolates : bool
+        Whether to keep who has no tie: they reach themselves, but hold nothing together.
 
     Returns
     -------
@@ -222,7 +228,8 @@ def without_leaves(ties: Ties, candidates: NDArray[np.int64], k: int) -> NDArray
     >>> import networkx as nx
     >>> import linkanalysis as la
     >>> from linkanalysis.analysis.ties import ties_of
-    >>> without_leaves(ties_of(la.from_networkx(nx.path_graph(4))), np.arange(4), 1).tolist()
+    >>> ties = ties_of(la.from_networkx(nx.path_graph(4)))
+    >>> without_leaves(ties, np.arange(4), 1, isolates=True).tolist()
     [1, 2]
     """
     degree = np.diff(ties.indptr.astype(np.int64))
@@ -232,6 +239,8 @@ def without_leaves(ties: Ties, candidates: NDArray[np.int64], k: int) -> NDArray
     neighbor = ties.indices[ties.indptr[leaves].astype(np.int64)].astype(np.int64)
     paired = (degree[neighbor] == 1) & (leaves < neighbor)
     out = leaves[eligible[neighbor] & ~paired]
+    if not isolates:
+        out = np.union1d(out, candidates[degree[candidates] == 0])
     kept = candidates[~np.isin(candidates, out)]
     missing = max(0, k - len(kept))
     return np.sort(np.concatenate([kept, out[:missing]]))
