@@ -18,7 +18,7 @@ from linkanalysis._escape import visible
 from linkanalysis.errors import DataQualityWarning
 from linkanalysis.views.page import CAVEAT
 from linkanalysis.views.palette import PLAIN, group_style
-from linkanalysis.views.placement import place, readable_part, ring_nodes
+from linkanalysis.views.placement import place, readable_part, ring_nodes, tied_part
 from linkanalysis.views.readings import Readings, prominence
 from linkanalysis.vocabulary import entity_type
 
@@ -105,7 +105,8 @@ def figure(
     >>> len(la.figure(graph).lines)
     0
     """
-    drawn, left_out = readable_part(graph, rings=rings)
+    tied, alone = tied_part(graph)
+    drawn, left_out = readable_part(tied, rings=rings)
     members = ring_nodes(drawn, rings)
     points = place(drawn, positions, groups=members)
     if ax is None:
@@ -131,7 +132,8 @@ def figure(
     _draw_edges(ax, drawn, points)
     _draw_nodes(ax, drawn, points, sizes, ring_of)
     _draw_labels(ax, drawn, points, sizes, ring_of)
-    ax.set_title("\n".join([CAVEAT, *left_out]), fontsize=8, color="#7a4b00", y=-0.04, va="top")
+    below = "\n".join([CAVEAT, *alone, *left_out])
+    ax.set_title(below, fontsize=8, color="#7a4b00", y=-0.04, va="top")
     return ax
 
 

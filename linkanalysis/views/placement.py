@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from linkanalysis.analysis import RingTable
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["MOST_DRAWN", "place", "readable_part", "ring_nodes"]
+__all__ = ["MOST_DRAWN", "place", "readable_part", "ring_nodes", "tied_part"]
 
 MOST_DRAWN = 1_500  # nobody reads more; 1,500 disks also drag smoothly without a graphics card
 MOST_TIES = 6_000
@@ -118,6 +118,38 @@ def readable_part(
     if said:
         said.append("Draw another part in full: network_map(graph.around(entity, steps=2)).")
     return part, said
+
+
+def tied_part(graph: EntityGraph) -> tuple[EntityGraph, tuple[str, ...]]:
+    """Leave out entities without ties: on paper they take the room of those with some.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        What is to be drawn.
+
+    Returns
+    -------
+    tuple of (EntityGraph, tuple of str)
+        The part with ties, and a sentence on what was left out; a graph without any tie whole.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> import networkx as nx
+    >>> lonely = nx.path_graph(2)
+    >>> lonely.add_node("ana")
+    >>> tied_part(la.from_networkx(lonely))[1]
+    ('1 entity without ties is not drawn.',)
+    """
+    tied = np.zeros(graph.n, dtype=np.bool_)
+    tied[graph.source] = tied[graph.target] = True
+    alone = int(graph.n - tied.sum())
+    if alone in {0, graph.n}:
+        return graph, ()
+    part = graph.only(entities=[graph.ids[node] for node in np.flatnonzero(tied).tolist()])
+    who = "1 entity without ties is" if alone == 1 else f"{alone:,} entities without ties are"
+    return part, (f"{who} not drawn.",)
 
 
 def _most_tied(graph: EntityGraph, most: int) -> NDArray[np.bool_]:
