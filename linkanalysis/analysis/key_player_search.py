@@ -78,6 +78,12 @@ class KeyPlayerSearch:
             message = f'"{self.method!s:.40}" is not a way to search. '
             message += near_miss(str(self.method), METHODS)
             raise UnknownNameError(message, name=str(self.method), choices=METHODS)
+        if self.starts < 1 or not self.seconds > 0:
+            message = (
+                f"starts is {self.starts} and seconds is {self.seconds:g}; a search needs at least "
+                "one start and some time."
+            )
+            raise GraphKindError(message)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -327,6 +327,11 @@ def test_options_are_checked() -> None:
         KeyPlayerSearch(method="swap")  # type: ignore[arg-type]
     assert str(caught.value) == '"swap" is not a way to search. Did you mean "swaps"?'
     with pytest.raises(GraphKindError) as kind:
+        KeyPlayerSearch(starts=0)
+    assert str(kind.value) == (
+        "starts is 0 and seconds is 60; a search needs at least one start and some time."
+    )
+    with pytest.raises(GraphKindError) as kind:
         key_players(graph, 1, goal="reach", distance=False, steps=0)
     assert str(kind.value) == "steps is 0; it must be at least 1."
     with pytest.raises(GraphKindError) as kind:
