@@ -180,6 +180,13 @@ def finding_cards(findings: Findings, documents: Documents) -> Markup:
     return tag("div", *cards, bullets(notes))
 
 
+def _named(entity: str, documents: Documents) -> str:
+    if documents.case is None:
+        return entity
+    label = documents.case.protection.label(entity)
+    return entity if label in {entity, entity.partition(":")[2]} else f"{label} ({entity})"
+
+
 def _finding_card(finding: Finding, documents: Documents) -> Markup:
     evidence = [
         (documents.title(reason.document), reason.row, reason.text)
@@ -187,7 +194,7 @@ def _finding_card(finding: Finding, documents: Documents) -> Markup:
     ]
     more = len(finding.evidence) - len(evidence)
     facts = (
-        ("Entities", ", ".join(finding.entities)),
+        ("Entities", ", ".join(_named(entity, documents) for entity in finding.entities)),
         ("Observed", str(finding.observed)),
         ("Expected by chance", "" if finding.expected is None else f"{finding.expected:.3g}"),
         ("As much by chance (p)", "" if finding.p_value is None else f"{finding.p_value:.3g}"),
