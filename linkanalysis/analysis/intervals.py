@@ -212,9 +212,10 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     hidden share; where they lead follows the pattern of the ties on record: to the near, or to
     anybody, in the mixture that would have found them best. Measured on networks with a fifth of
     their ties hidden at random, the interval holds the true rank in about 95 % of cases, and
-    narrower than dropping and adding ties evenly. It does not cover people whom no record names,
-    two taken for one, and records that look where suspicion led them. Ranks are among the entities
-    that may be ranked.
+    narrower than dropping and adding ties evenly. The rank on record may lie outside: who owes a
+    place to one doubtful tie holds it in few worlds. Intervals do not cover people whom no record
+    names, two taken for one, and records that look where suspicion led them. Ranks are among the
+    entities that may be ranked.
 
     References
     ----------

@@ -192,12 +192,12 @@ def leave_one_document_out(
         raise GraphKindError(message)
     kept = np.flatnonzero(~graph.masked)
 
-    def ranked(some: EntityGraph) -> list[Rank]:
+    def _ranked(some: EntityGraph) -> list[Rank]:
         ties = ties_of(some, direction)
         return [ranks_of(row.function(ties)[kept], row)[0] for row in rows]
 
     evidence = _Evidence(graph)
-    before = ranked(graph) if kept.size else []
+    before = _ranked(graph) if kept.size else []
     degree = _degree(graph)[kept]
     falls: list[tuple[object, ...]] = []
     tried = 0
@@ -205,7 +205,7 @@ def leave_one_document_out(
         part = evidence.without(documents)
         tried += 1
         gone = (degree > 0) & (_degree(part)[kept] == 0)
-        for measure, old, new in zip(names, before, ranked(part), strict=True):
+        for measure, old, new in zip(names, before, _ranked(part), strict=True):
             # who has no tie left is not among the first, however many share a rank with them
             fallen = np.flatnonzero((old <= top) & ((new > top) | gone))
             for place in fallen.tolist():

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkanalysis._version import __version__
 from linkanalysis._result import MadeBy
+from linkanalysis._version import __version__
 from linkanalysis.analysis.measures import DELTA, EPSILON, find_measure, sampled_share
 from linkanalysis.analysis.score_table import ScoreTable
 from linkanalysis.analysis.ties import ties_of

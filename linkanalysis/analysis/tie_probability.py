@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._version import __version__
 from linkanalysis._result import MadeBy, Result
+from linkanalysis._version import __version__
 from linkanalysis.analysis.grade_table import RECORDED, UNGRADED, checked_grades, graded
 from linkanalysis.graph.queries import evidence_rows
 

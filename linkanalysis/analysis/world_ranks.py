@@ -67,8 +67,8 @@ class WorldRanks:
 
         Returns
         -------
-        low, high : ndarray of float64, shape (measures, entities)
-            From 1, best first, to a tenth.
+        tuple of ndarray of float64, shape (measures, entities)
+            Low and high ends, from 1, best first, to a tenth.
 
         Examples
         --------
@@ -124,7 +124,7 @@ def rank_in_worlds(
     """
     with_distance = any(row.name.startswith("weighted") for row in measures)
 
-    def some(first: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    def _some(first: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         last = min(first + AT_ONCE, number)
         middle = np.empty((len(measures), last - first, kept.size), dtype=np.float32)
         among = np.zeros((len(measures), kept.size), dtype=np.int64)
@@ -136,8 +136,8 @@ def rank_in_worlds(
         return middle, among
 
     # a task with nothing compiled yet would compile in each thread: the first runs alone
-    parts = [some(first) for first in range(0, min(number, 1), AT_ONCE)]
-    parts += list(map_in_order(some, range(AT_ONCE, number, AT_ONCE)))
+    parts = [_some(first) for first in range(0, min(number, 1), AT_ONCE)]
+    parts += list(map_in_order(_some, range(AT_ONCE, number, AT_ONCE)))
     if not parts:
         empty = np.empty((len(measures), 0, kept.size), dtype=np.float32)
         return WorldRanks(empty, np.zeros((len(measures), kept.size), dtype=np.int64))

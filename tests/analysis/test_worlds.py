@@ -20,6 +20,7 @@ from linkanalysis.analysis.missing_ties import missing_chances
 from linkanalysis.analysis.ties import Ties, ties_of
 from linkanalysis.analysis.worlds import graph_worlds, worlds_of
 from linkanalysis.errors import GraphKindError
+from linkanalysis.kernels.csr import frozen
 from linkanalysis.kernels.hidden_ties import guess_chances, world_ties
 from linkanalysis.kernels.rank_blocks import rank_blocks
 
@@ -301,7 +302,8 @@ def test_guesses_are_counted_as_by_matrices() -> None:
     ):
         total = on_record[tied > 0].sum() + off_record[absent].sum()
         expected.append(on_record[tied > 0] / total)
-    kind, allowed = np.zeros(25, dtype=np.int64), np.ones((1, 1), dtype=np.bool_)
+    pull = frozen(pull, np.float64)  # read-only as in use: another type would compile again
+    kind, allowed = frozen(np.zeros(25), np.int64), frozen(np.ones((1, 1)), np.bool_)
     rows = (ties.indptr, ties.indices, ties.indptr, ties.indices)
     for kernel in (guess_chances, guess_chances.py_func):
         chances = kernel(*rows, pull, pull, kind, allowed, False)  # noqa: FBT003
@@ -310,7 +312,7 @@ def test_guesses_are_counted_as_by_matrices() -> None:
 
 
 def test_the_kernels_are_what_they_say_in_python_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    values = np.array([0.3, 0.1 + 0.2, 0.3 - 2e-9, 2.0, 0.0])
+    values = frozen([0.3, 0.1 + 0.2, 0.3 - 2e-9, 2.0, 0.0], np.float64)
     for kernel in (rank_blocks, rank_blocks.py_func):
         best, middle = kernel(values, 1e-9)
         assert best.tolist() == [2, 2, 4, 1, 5]
