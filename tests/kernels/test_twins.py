@@ -71,6 +71,20 @@ def test_compiled_and_plain_paths_are_the_same(net: Network) -> None:
             np.testing.assert_array_equal(one, other)
 
 
+@given(networks())
+def test_compiled_and_plain_searches_by_distance_settle_the_same(net: Network) -> None:
+    n = len(net.names)
+    distance = frozen(net.distance**9, np.int64)  # up to 12 ** 9: buckets of several levels
+    for s in range(min(n, 3)):
+        room, other = (weighted_paths._room(n, net.indices.size) for _ in range(2))
+        settled = weighted_paths._settle(*net.csr, distance, 0, s, room)
+        assert settled == weighted_paths._settle.py_func(*net.csr, distance, 0, s, other)
+        top = room[3][settled[0]]
+        for one, plain, size in zip(room, other, (n, n, settled[0], 0, top, top), strict=False):
+            np.testing.assert_array_equal(one[1:size], plain[1:size])
+        assert not room[-1].any()  # every bucket is left empty
+
+
 @given(networks(directed=False))
 def test_compiled_and_plain_folds_leave_the_same(net: Network) -> None:
     label = components(*net.csr)
