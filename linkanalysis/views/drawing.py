@@ -16,6 +16,7 @@ from scipy.spatial import ConvexHull, QhullError
 
 from linkanalysis._escape import visible
 from linkanalysis.errors import DataQualityWarning
+from linkanalysis.views.freshness import changes_since
 from linkanalysis.views.page import CAVEAT
 from linkanalysis.views.palette import PLAIN, group_style
 from linkanalysis.views.placement import place, readable_part, ring_nodes, tied_part
@@ -93,6 +94,16 @@ def figure(
     Axes
         What was drawn on; ``.figure.savefig("network.pdf")`` writes it.
 
+    Raises
+    ------
+    ProtectedError
+        If the graph names somebody who has come to be protected since it was built.
+
+    Warns
+    -----
+    StaleResultWarning
+        If the case has changed since the graph was built.
+
     Notes
     -----
     Types differ in shape, rings in number and dashes, so that the figure reads without color.
@@ -105,6 +116,7 @@ def figure(
     >>> len(la.figure(graph).lines)
     0
     """
+    changed = changes_since(graph)
     tied, alone = tied_part(graph)
     drawn, left_out = readable_part(tied, rings=rings)
     members = ring_nodes(drawn, rings)
@@ -132,7 +144,7 @@ def figure(
     _draw_edges(ax, drawn, points)
     _draw_nodes(ax, drawn, points, sizes, ring_of)
     _draw_labels(ax, drawn, points, sizes, ring_of)
-    below = "\n".join([CAVEAT, *alone, *left_out])
+    below = "\n".join([CAVEAT, *changed, *alone, *left_out])
     ax.set_title(below, fontsize=8, color="#7a4b00", y=-0.04, va="top")
     return ax
 

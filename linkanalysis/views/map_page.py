@@ -8,18 +8,17 @@ drawn of a large graph (`placement`).
 from __future__ import annotations
 
 import math
-import warnings
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from linkanalysis._escape import escape_html
-from linkanalysis.errors import StaleResultWarning
 from linkanalysis.views import palette
 from linkanalysis.views.documents import Documents, date_text
 from linkanalysis.views.drawing import picture
 from linkanalysis.views.evidence import attributes_of, tie_links, used_types
+from linkanalysis.views.freshness import changes_since
 from linkanalysis.views.groups import Group, community_groups, ring_groups
 from linkanalysis.views.page import CAVEAT, Script, asset, fill, page, read_visjs
 from linkanalysis.views.placement import place, readable_part, ring_nodes
@@ -80,6 +79,8 @@ def network_map(
     ------
     MissingExtraError
         If the installed pyvis does not hold vis-network where it is expected.
+    ProtectedError
+        If the graph names somebody who has come to be protected since it was built.
 
     Warns
     -----
@@ -299,15 +300,7 @@ def _how_to(graph: EntityGraph, groups: Sequence[Group]) -> list[str]:
 
 
 def _notes(graph: EntityGraph, scores: ScoreTable | None, rings: RingTable | None) -> list[str]:
-    notes = list(graph.notes)
-    if graph.case is not None and graph.case.position != graph.position:
-        message = (
-            f"The case has changed since this graph was built (position {graph.position}, now "
-            f"{graph.case.position}). Ties are those of the graph; documents and rows are what the "
-            "case holds now. Build the graph again."
-        )
-        notes.append(message)
-        warnings.warn(message, StaleResultWarning, stacklevel=3)
+    notes = [*graph.notes, *changes_since(graph)]
     if graph.self_loops:
         notes.append(f"{graph.self_loops:,} links of an entity with itself are not drawn.")
     if graph.left_out:

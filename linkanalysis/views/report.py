@@ -14,6 +14,7 @@ from linkanalysis._version import __version__
 from linkanalysis.views import report_sections as sections
 from linkanalysis.views.documents import Documents
 from linkanalysis.views.drawing import picture
+from linkanalysis.views.freshness import changes_since
 from linkanalysis.views.markup import Markup, bullets, definitions, tag
 from linkanalysis.views.page import page
 from linkanalysis.views.veil import Veil
@@ -76,6 +77,16 @@ def case_report(
     View
         The page; it holds no scripts, and prints as it shows. The same input gives the same bytes.
 
+    Raises
+    ------
+    ProtectedError
+        If the graph names somebody who has come to be protected since it was built.
+
+    Warns
+    -----
+    StaleResultWarning
+        If the case has changed since the graph was built; the page says so too.
+
     Notes
     -----
     Rows that could not be read are named by document, row and reason; what stands in them never
@@ -92,10 +103,11 @@ def case_report(
     ... ).html
     True
     """
+    changed = changes_since(graph)
     documents = Documents(case, Veil(case))
     title = case.title or "Case report"
     parts: list[tuple[str, str, Markup]] = [
-        ("how-to-read", "How to read this report", bullets(HOW_TO_READ)),
+        ("how-to-read", "How to read this report", bullets((*changed, *HOW_TO_READ))),
         ("network", "The network", _network(graph, scores, rings)),
         ("rings", "Rings", sections.ring_cards(rings, documents)),
         ("key-entities", "Key entities", sections.key_entities(scores)),

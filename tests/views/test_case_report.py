@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.errors import StaleResultWarning
+from linkanalysis.errors import ProtectedError, StaleResultWarning
 from linkanalysis.views.veil import WITHHELD, Veil
 
 if TYPE_CHECKING:
@@ -113,6 +113,39 @@ def test_map_of_a_changed_case_says_that_it_is_stale() -> None:
         "The case has changed since this graph was built (position 2, now 3). Ties are those of "
         "the graph; documents and rows are what the case holds now. Build the graph again."
     )
+
+
+def test_a_report_of_a_changed_case_says_that_it_is_stale() -> None:
+    case = _case_of_two()
+    graph = la.build_graph(case)
+    scores, rings = la.centrality(graph, ["degree"]), la.find_rings(graph)
+    case.withdraw("a", reason="recalled")
+    with pytest.warns(StaleResultWarning, match="has changed since"):
+        text = la.case_report(case, graph, scores=scores, rings=rings).html
+    assert "The case has changed since this graph was built" in text
+
+
+def test_nothing_is_drawn_of_a_graph_that_names_who_is_protected_now() -> None:
+    case = _case_of_two()
+    graph = la.build_graph(case)
+    scores, rings = la.centrality(graph, ["degree"]), la.find_rings(graph)
+    role = pd.DataFrame({"entity": ["person:1"], "attribute": ["role"], "value": ["victim"]})
+    case.add(la.Batch.of(la.Document(title="later.csv", sha256="b" * 64), statements=role))
+    for draw in (
+        lambda: la.network_map(graph),
+        lambda: la.figure(graph),
+        lambda: la.case_report(case, graph, scores=scores, rings=rings),
+    ):
+        with pytest.raises(ProtectedError, match="Build the graph again"):
+            draw()
+    assert "Protected 1" in la.network_map(la.build_graph(case)).html
+
+
+def _case_of_two() -> la.Case:
+    case = la.Case(purpose="training")
+    links = pd.DataFrame({"source": ["person:1"], "target": ["person:2"], "type": ["tie"]})
+    case.add(la.Batch.of(la.Document(title="a.csv", sha256="a" * 64), links=links))
+    return case
 
 
 def test_veil_holds_back_texts_that_name_the_protected(

@@ -1,0 +1,70 @@
+"""Whether a graph still says what its case says, before it is shown to anybody.
+
+Lives here: `changes_since`.
+Not here: the warning of results that are not drawn (`graph`).
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING
+
+from linkanalysis.errors import ProtectedError, StaleResultWarning
+
+if TYPE_CHECKING:
+    from linkanalysis.graph import EntityGraph
+
+__all__ = ["changes_since"]
+
+
+def changes_since(graph: EntityGraph) -> list[str]:
+    """Say that the case has changed since a graph was built.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        What is about to be shown.
+
+    Returns
+    -------
+    list of str
+        One note for the page; none if the graph is current or belongs to no case.
+
+    Raises
+    ------
+    ProtectedError
+        If the graph names somebody who has come to be protected since.
+
+    Warns
+    -----
+    StaleResultWarning
+        With the text of the note.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> changes_since(la.from_networkx(nx.path_graph(2)))
+    []
+    """
+    case = graph.case
+    if case is None or case.position == graph.position:
+        return []
+    names, same = case.protection.names, case.same
+    known = (*zip(graph.ids, graph.shown, strict=True),)
+    known += (*zip(graph.things, graph.things_shown, strict=True),)
+    bare = sum(shown == entity and same.get(entity, entity) in names for entity, shown in known)
+    if bare:
+        message = (
+            f"{bare:,} of the entities in this graph have come to be protected since it was built, "
+            "and it still names them; nothing was drawn. Build the graph again, and what was "
+            "computed on it."
+        )
+        raise ProtectedError(message)
+    message = (
+        f"The case has changed since this graph was built (position {graph.position}, now "
+        f"{case.position}). Ties are those of the graph; documents and rows are what the "
+        "case holds now. Build the graph again."
+    )
+    warnings.warn(message, StaleResultWarning, stacklevel=4)
+    return [message]
