@@ -24,7 +24,9 @@ def test_those_tied_to_most_come_first_then_those_with_fewest_ties() -> None:
     network = nx.Graph(
         [("a", "x"), ("b", "x"), ("c", "x"), ("a", "y"), ("b", "y"), ("a", "z"), ("c", "z")]
     )
-    network.add_edges_from([("y", "p"), ("y", "q"), ("a", "b"), ("a", "lone")])
+    network.add_edges_from(
+        [("y", "p"), ("y", "q"), ("a", "lone"), ("a", "b"), ("b", "c"), ("a", "c")]
+    )
     graph = from_networkx(network)
     table = common_contacts(graph, ["person:a", "person:b", "person:c"])
     frame = table.to_frame()

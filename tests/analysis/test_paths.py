@@ -156,7 +156,7 @@ def test_the_limit_keeps_exactly_the_paths_within_it(
 ) -> None:
     kinds = {n: "phone" if things[n] else "person" for n in network}
     nx.set_node_attributes(network, kinds, "type")
-    graph = from_networkx(network)
+    graph = from_networkx(network, strength="calls")
     ids = {node: f"{kinds[node]}:{node}" for node in network}
 
     def halves(path: tuple[int, ...]) -> int:
@@ -165,8 +165,8 @@ def test_the_limit_keeps_exactly_the_paths_within_it(
     ties = ties_of(graph)
     ends = (graph.node(ids[0]), graph.node(ids[1]))
     free = reach_of(graph, ends, exclude=(), max_steps=None, hub_cap=None)
-    length = np.ones_like(ties.distance)
-    ground = ground_between(ties, ends, (length, half_steps(ties)), free.blocked, most)
+    lengths = (ties.distance, half_steps(ties))  # the shortest way need not have fewest steps
+    ground = ground_between(ties, ends, lengths, free.blocked, most)
     ours = {tuple(graph.ids[node] for node in path.nodes) for path in k_shortest(ground, 500)}
     every = [tuple(path) for path in nx.all_simple_paths(network, 0, 1)]
     assert ours == {tuple(ids[n] for n in path) for path in every if halves(path) <= most}
@@ -189,6 +189,19 @@ def test_two_people_with_one_phone_are_a_step_apart_and_a_call_is_a_step_more() 
             "is further away is there by association only. max_steps changes this."
         ),
     )
+
+
+def test_a_longer_way_of_fewer_steps_leaves_room_for_a_shorter_way_on() -> None:
+    network = nx.Graph()
+    calls = {"ana-vic": 2, "ana-ben": 20, "ben-vic": 20, "vic-dov": 1, "vic-cay": 20, "cay-dov": 20}
+    for tie, count in calls.items():
+        network.add_edge(*tie.split("-"), calls=count)
+    graph = from_networkx(network, strength="calls")
+    ends = ("person:ana", "person:dov")
+    free = shortest_paths(graph, *ends, k=9, weighted=True, max_steps=4)
+    assert named(free)[0] == "ana-ben-vic-cay-dov"
+    near = shortest_paths(graph, *ends, k=9, weighted=True, max_steps=3)
+    assert named(near) == ["ana-vic-cay-dov", "ana-ben-vic-dov", "ana-vic-dov"]
 
 
 def test_whoever_is_three_steps_away_is_not_reported_by_default() -> None:
@@ -297,7 +310,9 @@ def test_hubs_are_passed_by_no_path_and_reported() -> None:
     assert (
         "Hubs left out, with their neighbors: person:0 (5). hub_cap changes this." in table.caveat
     )
-    assert named(shortest_paths(graph, "person:1", "person:2", k=5)) == ["1-0-2", "1-6-2"]
+    for cap in (5, None):
+        both = shortest_paths(graph, "person:1", "person:2", k=5, hub_cap=cap)
+        assert named(both) == ["1-0-2", "1-6-2"]
     assert named(shortest_paths(graph, "person:0", "person:6", hub_cap=3)) == ["0-1-6"]
     none = shortest_paths(graph, "person:3", "person:4", hub_cap=3)
     assert none.notes[0] == (

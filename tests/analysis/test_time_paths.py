@@ -140,6 +140,12 @@ def test_what_is_called_to_a_phone_reaches_who_used_it_then() -> None:
     )
 
 
+def test_who_gave_a_phone_away_does_not_call_from_it() -> None:
+    used = {"source": "person:ann", "target": A, "type": "uses", "start": at("01"), "end": at("02")}
+    assert reached(time_paths(graph_of(used, call(A, B, "03")), "person:ann")) == []
+    assert reached(time_paths(graph_of(used, call(A, B, "02")), "person:ann")) == [B]
+
+
 def test_a_person_goes_on_from_another_phone_than_was_called() -> None:
     graph = graph_of(
         {"source": "person:ann", "target": B, "type": "uses", "start": at("01"), "end": at("03")},
