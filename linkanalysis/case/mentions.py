@@ -30,6 +30,7 @@ PARTS = ("forename", "family_name")
 PEOPLE = frozenset({"name", "full_name", *PARTS})
 SHORTEST = 4  # shorter words are found in every other text
 SHORTEST_NUMBER = 6
+LONGEST_PHRASE = 12  # words; of a longer name or key the whole text is compared
 LONGEST_NAME = 3  # words; of longer ones no single word is telling
 NUMBERS = frozenset({"phone", "account", "device", "sim", "vehicle", "plate", "document_number"})
 # what stands for a name that nobody knows
@@ -62,8 +63,8 @@ class Mentions:
         Whom one word of a name may name, where it begins with a capital.
     dates : dict of tuple to str
         Whose full birth date it is, by its numbers in sorted order.
-    numbers : dict of str to str
-        Whose number it is, by letters and digits alone.
+    numbers : dict of int to dict of str to str
+        Whose number it is, by letters and digits alone, by their count.
     unspaced : dict of str to str
         Names in scripts without spaces.
 
@@ -77,7 +78,7 @@ class Mentions:
     phrases: dict[tuple[str, ...], str] = field(default_factory=dict, repr=False)
     words: dict[str, str] = field(default_factory=dict, repr=False)
     dates: dict[tuple[str, ...], str] = field(default_factory=dict, repr=False)
-    numbers: dict[str, str] = field(default_factory=dict, repr=False)
+    numbers: dict[int, dict[str, str]] = field(default_factory=dict, repr=False)
     unspaced: dict[str, str] = field(default_factory=dict, repr=False)
 
     def whole(self, text: str) -> str:
@@ -95,7 +96,7 @@ class Mentions:
 
         Examples
         --------
-        >>> Mentions(numbers={"5025550143": "Protected 1"}).whole("calls from (502) 555-0143")
+        >>> Mentions(numbers={10: {"5025550143": "Protected 1"}}).whole("calls from (502) 555-0143")
         'Protected 1'
         """
         if not (self.phrases or self.numbers or self.unspaced):
@@ -220,7 +221,7 @@ def _key(found: Mentions, entity: str, who: str) -> None:
         local = key.removeprefix("+1") if kind == "phone" else key
         number = _compact(local.rpartition(":")[2] if kind == "plate" else local)
         if len(number) >= SHORTEST_NUMBER:
-            found.numbers[number] = who
+            found.numbers.setdefault(len(number), {})[number] = who
     words = tuple(sorted(_words(key)))
     # a bare number such as 118 may stand for anything
     if sum(map(len, words)) >= SHORTEST and not "".join(words).isdecimal():
@@ -247,22 +248,22 @@ def _compact(text: str) -> str:
 
 def _windows(words: list[str], index: Mapping[tuple[str, ...], str]) -> str:
     """Find neighboring words that stand in an index, in any order."""
-    for length in {len(phrase) for phrase in index}:
+    for length in range(1, min(len(words), LONGEST_PHRASE) + 1):
         for start in range(len(words) - length + 1):
             found = index.get(tuple(sorted(words[start : start + length])))
             if found is not None:
                 return found
-    return ""
+    return index.get(tuple(sorted(words)), "")
 
 
-def _runs(text: str, index: Mapping[str, str]) -> str:
+def _runs(text: str, index: Mapping[int, Mapping[str, str]]) -> str:
     """Find letters and digits in a row that stand in an index, whatever stands between them."""
     if not index:
         return ""
     run = _compact(text)
-    for length in {len(number) for number in index}:
+    for length, numbers in index.items():
         for start in range(len(run) - length + 1):
-            found = index.get(run[start : start + length])
+            found = numbers.get(run[start : start + length])
             if found is not None:
                 return found
     return ""
