@@ -20,7 +20,18 @@ if TYPE_CHECKING:
 
     from linkanalysis.analysis.consensus import Labels, Rows
 
-__all__ = ["RESOLUTIONS", "Candidate", "choose", "gated", "scan"]
+__all__ = [
+    "LARGEST",
+    "LEAST_DENSITY",
+    "RESOLUTIONS",
+    "Candidate",
+    "Scan",
+    "apart",
+    "choose",
+    "firmness",
+    "gated",
+    "scan",
+]
 
 # Shares of the mean strength of a tie.
 RESOLUTIONS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.8)
@@ -169,19 +180,68 @@ def choose(rows: Rows, runs: Scan, groups: list[NDArray[np.int64]]) -> list[Cand
     weights = [_inner(rows, candidate.nodes) for candidate in found]
     names = [tuple(candidate.nodes.tolist()) for candidate in found]
     order = sorted(range(len(found)), key=lambda i: (-found[i].support, -weights[i], names[i]))
-    kept: list[Candidate] = []
-    owners: dict[int, list[int]] = {}  # places in `kept` by node
+    return [found[i] for i in apart(names, order)]
+
+
+def apart(names: list[tuple[int, ...]], order: list[int]) -> list[int]:
+    """Go down a list of groups and drop those that share half with one before.
+
+    Parameters
+    ----------
+    names : list of tuple of int
+        Members of each group.
+    order : list of int
+        Places in `names`, the best first.
+
+    Returns
+    -------
+    list of int
+        Places of the groups that are kept: any two share less than half of the smaller.
+
+    Examples
+    --------
+    >>> apart([(1, 2, 3, 4), (3, 4, 5, 6), (6, 7, 8)], [0, 1, 2])
+    [0, 2]
+    """
+    kept: list[int] = []
+    owners: dict[int, list[int]] = {}  # groups kept, by node
     for i in order:
-        nodes = names[i]
-        both = Counter(place for node in nodes for place in owners.get(node, ()))
+        both = Counter(other for node in names[i] for other in owners.get(node, ()))
         if all(
-            share < DOUBLED * min(len(nodes), kept[place].nodes.size)
-            for place, share in both.items()
+            share < DOUBLED * min(len(names[i]), len(names[other])) for other, share in both.items()
         ):
-            for node in nodes:
-                owners.setdefault(node, []).append(len(kept))
-            kept.append(found[i])
+            for node in names[i]:
+                owners.setdefault(node, []).append(i)
+            kept.append(i)
     return kept
+
+
+def firmness(within: list[Labels], nodes: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Say how firmly each member belongs to a group.
+
+    Parameters
+    ----------
+    within : list of ndarray of int64
+        Labels of runs.
+    nodes : ndarray of int64
+        Members, at least two.
+
+    Returns
+    -------
+    ndarray of float64
+        Mean share of the runs in which each is together with the others.
+
+    Examples
+    --------
+    >>> firmness([np.array([0, 0, 0]), np.array([0, 0, 1])], np.arange(3)).tolist()
+    [0.75, 0.75, 0.5]
+    """
+    together = np.zeros(nodes.size, dtype=np.int64)
+    for labels in within:
+        mine = labels[nodes]
+        together += np.bincount(mine)[mine] - 1
+    firm: NDArray[np.float64] = together / (len(within) * (nodes.size - 1))
+    return firm
 
 
 def _fits(row: NDArray[np.int64], column: NDArray[np.uint32], labels: Labels) -> NDArray[np.bool_]:
@@ -213,10 +273,10 @@ def _candidate(
             holds[place, run] = (both / (nodes.size + size - both)).max() >= SAME
     span = np.flatnonzero(holds.any(axis=1))
     within = [labels for at in runs[span[0] : span[-1] + 1] for labels in at]
-    firm = _firmness(within, nodes)
+    firm = firmness(within, nodes)
     rest = nodes[firm >= MOSTLY]
     if SMALLEST <= rest.size < nodes.size and _is_connected(rows, rest):
-        nodes, firm = rest, _firmness(within, rest)
+        nodes, firm = rest, firmness(within, rest)
     return Candidate(
         nodes=nodes,
         stability=firm,
@@ -224,15 +284,6 @@ def _candidate(
         high=RESOLUTIONS[span[-1]],
         support=float(holds.mean()),
     )
-
-
-def _firmness(within: list[Labels], nodes: NDArray[np.int64]) -> NDArray[np.float64]:
-    together = np.zeros(nodes.size, dtype=np.int64)
-    for labels in within:
-        mine = labels[nodes]
-        together += np.bincount(mine)[mine] - 1
-    firm: NDArray[np.float64] = together / (len(within) * (nodes.size - 1))
-    return firm
 
 
 def _is_connected(rows: Rows, nodes: NDArray[np.int64]) -> bool:

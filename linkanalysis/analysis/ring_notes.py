@@ -41,6 +41,8 @@ class FoundRing(NamedTuple):
         How it compares with groups of shuffled worlds; NaN if that was not computed.
     redundancy : int
         How many rows could be wrong at most before it falls apart.
+    contrast : float
+        How much more is doubled inside than between members and others; NaN if not computed.
     explained : bool
         Whether its members share everything within families, households or work.
     shared : tuple of Shared
@@ -59,6 +61,7 @@ class FoundRing(NamedTuple):
     significance: float
     false_share: float
     redundancy: int
+    contrast: float
     explained: bool
     shared: tuple[Shared, ...]
     relevance: float
@@ -71,7 +74,8 @@ class FoundRing(NamedTuple):
         Returns
         -------
         tuple
-            Explained or not, significance, relevance, redundancy a member, smallest member.
+            Explained or not, significance, relevance, contrast or else redundancy a member,
+            smallest member.
 
         Examples
         --------
@@ -83,7 +87,7 @@ class FoundRing(NamedTuple):
             self.explained,
             chance,
             -self.relevance,
-            -self.redundancy / nodes.size,
+            -self.redundancy / nodes.size if np.isnan(self.contrast) else -self.contrast,
             int(nodes[0]),
         )
 
@@ -195,6 +199,11 @@ def table_notes(grounds: Grounds, candidates: int, rings: list[FoundRing]) -> tu
             f"{LEVEL:.0%} of groups like these are expected by chance."
         )
     else:
+        if not np.isnan(rings[0].contrast):
+            notes.append(
+                "Given are groups in which as much is doubled inside as between members and "
+                "others; first stand those most set apart."
+            )
         notes.append(f"{considered}; too large to be shuffled and searched {REPLICATES} times.")
     explained = sum(found.explained for found in rings)
     if explained:

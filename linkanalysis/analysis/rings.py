@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._version import __version__
 from linkanalysis._result import MadeBy
+from linkanalysis._version import __version__
 from linkanalysis.analysis.candidates import RESOLUTIONS, choose, gated, scan
 from linkanalysis.analysis.grounds import grounds_of
 from linkanalysis.analysis.ring_card import Bridge, Member, Ring, RingTable
@@ -26,7 +26,8 @@ from linkanalysis.analysis.ring_notes import (
     against,
     table_notes,
 )
-from linkanalysis.analysis.significance import REPLICATES, chances, redundancy
+from linkanalysis.analysis.separation import contrast, set_apart
+from linkanalysis.analysis.significance import REPLICATES, chances, is_testable, redundancy
 from linkanalysis.case import Case
 from linkanalysis.graph import build_graph
 from linkanalysis.kernels.components import components
@@ -101,6 +102,10 @@ def find_rings(
     whose like at most .05 are expected by chance. Where the data are too large for that, all whose
     evidence is doubled anywhere are given, with significance NaN.
 
+    In a graph without things that is too large, whoever is tied to .4 of a group joins it, and
+    groups are given whose members have as many ties beyond a tree among themselves as outsiders
+    have beyond one to them; those most set apart come first (see `contrast`).
+
     In a graph without things every tie is a ground of its own and the shuffle keeps degrees only:
     dense families and workplaces pass it as well.
 
@@ -133,10 +138,14 @@ def find_rings(
     count = SEEDS if grounds.rows[1].size <= LARGE else 1
     runs = scan(grounds.rows, seeds=range(first, first + count))
     candidates = choose(grounds.rows, runs, gated(grounds.rows, runs))
+    considered = len(candidates)
+    by_contrast = not is_testable(grounds) and not grounds.two_mode
+    if by_contrast:
+        candidates = set_apart(grounds.rows, runs, candidates)
     tested = chances(grounds, [found.nodes for found in candidates], seed=seed)
     rings = sorted(
         (
-            _found(grounds, candidate, (chance, share), relevance or {})
+            _found(grounds, candidate, (chance, share), relevance or {}, by_contrast=by_contrast)
             for candidate, chance, share in zip(
                 candidates, tested.significance.tolist(), tested.false_share.tolist(), strict=True
             )
@@ -156,9 +165,9 @@ def find_rings(
     return RingTable(
         rings=cards,
         withheld=len(protected),
-        candidates=len(candidates),
+        candidates=considered,
         graph=grounds.people,
-        notes=table_notes(grounds, len(candidates), rings),
+        notes=table_notes(grounds, considered, rings),
         made_by=MadeBy(
             "find_rings",
             __version__,
@@ -186,7 +195,12 @@ def _said(names: str | Collection[str] | None) -> str:
 
 
 def _found(
-    grounds: Grounds, candidate: Candidate, tested: tuple[float, float], relevance: Relevance
+    grounds: Grounds,
+    candidate: Candidate,
+    tested: tuple[float, float],
+    relevance: Relevance,
+    *,
+    by_contrast: bool,
 ) -> FoundRing:
     people = grounds.people
     given = []
@@ -199,6 +213,7 @@ def _found(
         significance=tested[0],
         false_share=tested[1],
         redundancy=redundancy(grounds, candidate.nodes),
+        contrast=contrast(grounds.rows, candidate.nodes) if by_contrast else float("nan"),
         explained=_explained(grounds, candidate.nodes),
         shared=shared_by(grounds, candidate.nodes),
         relevance=float(sum(value for value, _ in given)),
