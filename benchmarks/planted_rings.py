@@ -142,7 +142,7 @@ def main(arguments: list[str]) -> None:
                             len(compared.sizes),
                             compared.average_precision,
                             compared.precision_at(RINGS),
-                            compared.to_frame()["recall"].head(60).max(),
+                            compared.to_frame()["recall"].head(60).max() if len(found) else 0.0,
                             spent,
                         )
                     )
