@@ -15,7 +15,7 @@ from linkanalysis.analysis.intervals import wilson
 from linkanalysis.analysis.measures import find_measure
 from linkanalysis.analysis.positions import LARGEST_WITH_WORLDS, competition_ranks
 from linkanalysis.analysis.ties import ties_of
-from linkanalysis.analysis.world_ranks import rank_in_worlds, ranks_of
+from linkanalysis.analysis.world_ranks import WorldRanks, rank_in_worlds, ranks_of
 from linkanalysis.analysis.worlds import worlds_of
 from linkanalysis.errors import GraphKindError, ProtectedError, UnknownNameError
 
@@ -44,6 +44,14 @@ def test_without_doubt_the_interval_is_the_middle_of_the_rank() -> None:
         np.testing.assert_array_equal(table.ranks[place], best)
         np.testing.assert_allclose(table.low[place], middle, atol=0.051)  # to a tenth
     assert set((table.among[0] / 5).tolist()) == {0.0, 1.0}
+
+
+def test_an_interval_leaves_out_as_many_worlds_at_either_end() -> None:
+    middle = np.arange(1, 401, dtype=np.float32).reshape(1, 400, 1)
+    ranks = WorldRanks(middle, np.zeros((1, 1), dtype=np.int64))
+    for level, low, high in ((0.95, 11.0, 390.0), (0.5, 100.8, 300.2)):
+        ends = [end.item() for end in ranks.bounds(level)]
+        assert ends == pytest.approx([low, high], abs=0.051)
 
 
 def test_ranks_in_worlds_are_those_of_the_table() -> None:

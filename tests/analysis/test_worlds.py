@@ -184,6 +184,13 @@ def test_ties_are_dropped_as_often_as_their_chance_and_added_as_many_as_are_hidd
         assert all(pairs_of(ties) <= pairs_of(more.draw(k)) for k in range(20))
 
 
+def test_each_share_of_hidden_ties_has_its_worlds_in_turn() -> None:
+    ties = ties_of(la.from_networkx(nx.karate_club_graph()))
+    worlds = worlds_of(ties, hidden=(0.0, 0.4))
+    assert same([worlds.draw(k) for k in (0, 2, 4)], [ties] * 3)
+    assert all(worlds.draw(k).indices.size > 1.2 * ties.indices.size for k in (1, 3, 5))
+
+
 @pytest.mark.parametrize("directed", [False, True])
 def test_worlds_are_simple_graphs_of_the_same_kind(directed: bool) -> None:  # noqa: FBT001
     graph = la.from_networkx(nx.gnp_random_graph(40, 0.06, seed=2, directed=directed))
