@@ -14,6 +14,7 @@ import pandas as pd
 from linkanalysis._result import Reason
 from linkanalysis.errors import StaleResultWarning
 from linkanalysis.graph.queries import links_of_pairs
+from linkanalysis.vocabulary import tell_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,15 +118,10 @@ def reasons_of(rows: Iterable[LinkRow]) -> tuple[Reason, ...]:
     Examples
     --------
     >>> reasons_of([LinkRow("calls", "2", "call", "phone:1", "phone:2", None)])[0].text
-    'call: phone:1 – phone:2'
+    'phone:1 called phone:2'
     """
     return tuple(
-        Reason(
-            row.document,
-            row.row,
-            f"{row.type}: {row.source} – {row.target}"
-            + ("" if row.start is None else f", {row.start:%Y-%m-%d}"),
-        )
+        Reason(row.document, row.row, tell_link(row.type, row.source, row.target, day=row.start))
         for row in rows
     )
 

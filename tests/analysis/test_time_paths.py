@@ -85,8 +85,8 @@ def test_the_earliest_arrival_is_given_with_fewest_steps_and_its_rows() -> None:
     assert frame["documents"].tolist() == [("report",)] * 5
     assert frame["count"].tolist() == [1] * 5
     assert [(reason.row, reason.text) for reason in table.reasons(2)] == [
-        ("2", "call: phone:a – phone:b, 2024-03-01"),
-        ("3", "call: phone:b – phone:c, 2024-03-02"),
+        ("2", "phone:a called phone:b, 2024-03-01"),
+        ("3", "phone:b called phone:c, 2024-03-02"),
     ]
     assert reached(time_paths(graph, A, max_steps=1)) == [B, C]
     assert time_paths(graph, A, C, max_steps=1).to_frame()["first"].tolist() == [at("05 08:00")]
