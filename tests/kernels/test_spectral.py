@@ -100,6 +100,16 @@ def test_pagerank_equals_both_engines(net: Network) -> None:
     assert ours.sum() == pytest.approx(1, abs=1e-14)
 
 
+def test_nodes_in_the_same_place_have_the_same_pagerank_to_the_last_bit() -> None:
+    # ranks must tie where no one is ahead, however the walk is solved
+    for graph in (nx.star_graph(6), nx.cycle_graph(9), nx.complete_bipartite_graph(3, 5)):
+        net = network(graph)
+        ours = pagerank(*net.csr, net.strength)
+        degree = np.diff(net.indptr.astype(np.int64))
+        for d in set(degree.tolist()):
+            assert len(set(ours[degree == d].tolist())) == 1
+
+
 @given(networks())
 def test_pagerank_with_a_restart_equals_networkx(net: Network) -> None:
     if not net.names:
