@@ -133,7 +133,7 @@ class Network:
 
     @cached_property
     def rustworkx(self) -> Any:
-        graph = rustworkx.PyGraph(multigraph=False)
+        graph = rustworkx.PyGraph()
         graph.add_nodes_from(range(self.n))
         triples = zip(
             self.source.tolist(), self.target.tolist(), self.strength.tolist(), strict=True
@@ -182,7 +182,7 @@ def to_networkit(net: Network) -> Any:
 
 
 def to_rustworkx(net: Network) -> Any:
-    graph = rustworkx.PyGraph(multigraph=False)
+    graph = rustworkx.PyGraph()
     graph.add_nodes_from(range(net.n))
     graph.add_edges_from_no_data(list(zip(net.source.tolist(), net.target.tolist(), strict=True)))
     return graph
