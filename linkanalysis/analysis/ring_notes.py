@@ -26,6 +26,8 @@ __all__ = ["CORE", "LEVEL", "MOST_REASONS", "FoundRing", "against", "table_notes
 CORE = 0.8
 LEVEL = 0.05
 MOST_REASONS = 200
+# Contrast below which a ring may be part of a larger group, or rest on one tie too many.
+SET_APART = 2.0
 # From this share on one thing is said to carry a ring.
 CARRIES = 0.5
 
@@ -149,6 +151,11 @@ def against(
             "The shuffled worlds keep only how many ties each has: a dense family or workplace "
             "passes this test as well."
         )
+    if found.contrast < SET_APART:
+        notes.append(
+            "Little sets it apart: less than twice as much is doubled inside as between members "
+            "and others."
+        )
     if len(reasons) > MOST_REASONS:
         notes.append(f"{len(reasons):,} rows state it; {MOST_REASONS} are given.")
     return tuple(notes)
@@ -200,9 +207,10 @@ def table_notes(grounds: Grounds, candidates: int, rings: list[FoundRing]) -> tu
         )
     else:
         if not np.isnan(rings[0].contrast):
+            firm = sum(found.contrast >= SET_APART for found in rings)
             notes.append(
                 "Given are groups in which as much is doubled inside as between members and "
-                "others; first stand those most set apart."
+                f"others, the most set apart first; in {firm:,} of them it is twice as much."
             )
         notes.append(f"{considered}; too large to be shuffled and searched {REPLICATES} times.")
     explained = sum(found.explained for found in rings)
