@@ -141,6 +141,14 @@ class Result(ABC):
 
     def _repr_html_(self) -> str:
         frame = self.to_frame()
+        case = getattr(getattr(self, "graph", None), "case", None)
+        old = case is not None and case.position != self.made_by.position
+        stale = (
+            f"<p><strong>Stale: made at case position {self.made_by.position}, now "
+            f"{case.position}. Build the graph and compute again.</strong></p>"
+            if old
+            else ""
+        )
         head = "".join(f"<th>{escape_html(name)}</th>" for name in frame.columns)
         body = "".join(
             "<tr>" + "".join(f"<td>{escape_html(_cell(value))}</td>" for value in row) + "</tr>"
@@ -149,7 +157,7 @@ class Result(ABC):
         more = len(frame) - ROWS_SHOWN
         rest = f"<p>… and {more:,} more rows: to_frame()</p>" if more > 0 else ""
         return (
-            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
+            f"{stale}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
             f"<p><em>{escape_html(self.caveat)}</em></p>"
             f"<p><small>{escape_html(self.made_by)}</small></p>"
         )

@@ -26,6 +26,7 @@ from linkanalysis.analysis.consensus import connected, consensus, stability
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.freshness import changes_since
 from linkanalysis.vocabulary import find_row
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ class Partition(Result):
         >>> communities.to_frame()[["entity", "community"]].values.tolist()
         [['person:ana', 1], ['person:ben', 1]]
         """
+        changes_since(self.graph, depth=3)
         frame = pd.DataFrame(
             {
                 "entity": pd.Series(self.graph.shown, dtype=object),

@@ -17,7 +17,7 @@ import pandas as pd
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.analysis.dated_contacts import ALWAYS, contacts_of
-from linkanalysis.analysis.link_rows import LinkRow, warn_if_stale
+from linkanalysis.analysis.link_rows import LinkRow
 from linkanalysis.analysis.path_table import PathTable, Step
 from linkanalysis.analysis.reach import HUB_CAP, MAX_STEPS, half_steps, reach_of, why_apart
 from linkanalysis.analysis.ties import ties_of
@@ -165,7 +165,6 @@ def time_paths(  # noqa: PLR0913 - two ends, the rules of time, and what an anal
     first, last = (ALWAYS[0], ALWAYS[1]) if window is None else instants(window)
     reach = reach_of(graph, ends, exclude=exclude, max_steps=max_steps, hub_cap=hub_cap)
     ties = ties_of(graph, "all")
-    warn_if_stale(graph, depth=3)
     contacts = contacts_of(graph, _near(graph, ties, ends, reach), undated=undated)
     found = arrivals(
         graph.n,

@@ -6,13 +6,12 @@ Not here: the query itself (`graph.queries`), and what is told of the steps (`pa
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from linkanalysis._result import Reason
-from linkanalysis.errors import StaleResultWarning
+from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.queries import links_of_pairs
 from linkanalysis.vocabulary import tell_link
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["LinkRow", "reasons_of", "rows_behind", "warn_if_stale"]
+__all__ = ["LinkRow", "reasons_of", "rows_behind"]
 
 
 class LinkRow(NamedTuple):
@@ -85,7 +84,7 @@ def rows_behind(
     asked = sorted(set(pairs))
     if graph.case is None or not asked:
         return dict.fromkeys(asked, ())
-    warn_if_stale(graph)
+    changes_since(graph, depth=5)
     wanted = {pair: _idpairs(graph, *pair) for pair in asked}
     everything = {ids for held in wanted.values() for ids in held}
     frame = links_of_pairs(graph.case, graph.link_filter, everything)
@@ -124,36 +123,6 @@ def reasons_of(rows: Iterable[LinkRow]) -> tuple[Reason, ...]:
         Reason(row.document, row.row, tell_link(row.type, row.source, row.target, day=row.start))
         for row in rows
     )
-
-
-def warn_if_stale(graph: EntityGraph, *, depth: int = 5) -> None:
-    """Warn if the case has moved on.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        A graph that was built from a case.
-    depth : int, default 5
-        How many calls up the warning points.
-
-    Warns
-    -----
-    StaleResultWarning
-        If the case has changed since the graph was built.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> warn_if_stale(la.from_networkx(nx.path_graph(2)))
-    """
-    now = graph.position if graph.case is None else graph.case.position
-    if now != graph.position:
-        message = (
-            f"The case has changed since this graph was built (position {graph.position}, now "
-            f"{now}). The documents named are those of now; build the graph again."
-        )
-        warnings.warn(message, StaleResultWarning, stacklevel=depth)
 
 
 def _idpairs(graph: EntityGraph, a: int, b: int) -> tuple[tuple[str, str], ...]:

@@ -16,6 +16,7 @@ from linkanalysis._result import Reason, Result
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.ring_parts import Bridge, Member, SharedThing
 from linkanalysis.errors import UnknownNameError
+from linkanalysis.graph.freshness import changes_since
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -327,6 +328,7 @@ class RingTable(Result):
         >>> rings.to_frame()[["ring", "size"]].values.tolist()[:2]
         [[1, 5], [2, 5]]
         """
+        changes_since(self.graph, depth=3)
         rings = self.rings
         frame = pd.DataFrame(
             {

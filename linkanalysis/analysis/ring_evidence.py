@@ -6,7 +6,6 @@ Not here: the queries (`graph.queries`), and how it is worded (`ring_card`).
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,7 +14,6 @@ import pandas as pd
 
 from linkanalysis._result import Reason
 from linkanalysis.analysis.ring_card import SharedThing
-from linkanalysis.errors import StaleResultWarning
 from linkanalysis.graph.queries import links_of_pairs
 from linkanalysis.vocabulary import tell_link
 
@@ -221,12 +219,6 @@ def evidence_of(grounds: Grounds, shared: list[Shared]) -> Evidence:
     case = graph.case
     if case is None or not shared:
         return Evidence(grounds, {})
-    if case.position != graph.position:
-        message = (
-            f"The case has changed since this graph was built (position {graph.position}, now "
-            f"{case.position}). The documents named are those of now; build the graph again."
-        )
-        warnings.warn(message, StaleResultWarning, stacklevel=3)
     pairs = {pair for each in shared for pair in _pairs(grounds, each)}
     pairs |= {(b, a) for a, b in pairs}
     frame = links_of_pairs(case, graph.link_filter, pairs)

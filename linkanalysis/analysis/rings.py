@@ -30,6 +30,7 @@ from linkanalysis.analysis.separation import contrast, set_apart
 from linkanalysis.analysis.significance import REPLICATES, chances, is_testable, redundancy
 from linkanalysis.case import Case
 from linkanalysis.graph import build_graph
+from linkanalysis.graph.freshness import changes_since
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr
 
@@ -133,6 +134,7 @@ def find_rings(
     """
     is_case = isinstance(case_or_graph, Case)
     graph = build_graph(case_or_graph) if isinstance(case_or_graph, Case) else case_or_graph
+    changes_since(graph, depth=3)
     grounds = grounds_of(graph, benign=benign, through=through, max_members=max_members)
     first = seed * 100_000
     count = SEEDS if grounds.rows[1].size <= LARGE else 1

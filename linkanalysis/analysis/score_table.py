@@ -15,6 +15,7 @@ import pandas as pd
 from linkanalysis._result import Reason, Result
 from linkanalysis.analysis.measures import CAVEAT, find_measure
 from linkanalysis.errors import ProtectedError, UnknownNameError
+from linkanalysis.graph.freshness import changes_since
 from linkanalysis.vocabulary import near_miss, tell_link
 
 if TYPE_CHECKING:
@@ -153,6 +154,7 @@ class ScoreTable(Result):
         >>> list(la.centrality(la.from_networkx(nx.star_graph(3)), "core").to_frame())
         ['entity', 'label', 'type', 'core', 'core_rank', 'core_low', 'core_high']
         """
+        changes_since(self.graph, depth=3)
         nodes = self.nodes.tolist()
         frame = pd.DataFrame(
             {

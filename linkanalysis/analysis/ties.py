@@ -13,6 +13,7 @@ import numpy as np
 
 from linkanalysis.errors import UnknownNameError
 from linkanalysis.graph.distance import distances
+from linkanalysis.graph.freshness import changes_since
 from linkanalysis.kernels.csr import build_csr, transpose
 from linkanalysis.vocabulary import near_miss
 
@@ -99,6 +100,13 @@ def ties_of(graph: EntityGraph, direction: Direction = "out") -> Ties:
     ------
     UnknownNameError
         If there is no such direction.
+    ProtectedError
+        If the graph names somebody who has come to be protected since it was built.
+
+    Warns
+    -----
+    StaleResultWarning
+        If the case has changed since the graph was built.
 
     Examples
     --------
@@ -108,6 +116,7 @@ def ties_of(graph: EntityGraph, direction: Direction = "out") -> Ties:
     >>> ties_of(graph, "in").indptr.tolist()
     [0, 0, 1]
     """
+    changes_since(graph)
     if direction not in DIRECTIONS:
         message = f'"{direction!s:.40}" is not a direction. {near_miss(direction, DIRECTIONS)}'
         raise UnknownNameError(message, name=direction, choices=DIRECTIONS)

@@ -6,12 +6,11 @@ Not here: the query itself (`queries`).
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.errors import StaleResultWarning
+from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.queries import LINK_COLUMNS, links_of_pairs
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def links_between(graph: EntityGraph, a: int, b: int) -> pd.DataFrame:
     pairs = ends if len(graph.shared_ptr) else [(left, right)]
     pairs += [(target, source) for source, target in pairs]
     if graph.case is not None:
-        _warn_if_stale(graph)
+        changes_since(graph)
         frame = links_of_pairs(graph.case, graph.link_filter, pairs)
     else:
         rows = graph.foreign.link_rows(pairs) if graph.foreign is not None else []
@@ -77,16 +76,6 @@ def _things(graph: EntityGraph, a: int, b: int) -> list[str]:
         for edge in slots.tolist()
         for thing in graph.shared[graph.shared_ptr[edge] : graph.shared_ptr[edge + 1]].tolist()
     ]
-
-
-def _warn_if_stale(graph: EntityGraph) -> None:
-    now = graph.case.position if graph.case is not None else graph.position
-    if now != graph.position:
-        message = (
-            f"The case has changed since this graph was built (position {graph.position}, now "
-            f"{now}). What follows is what the case holds now; build the graph again."
-        )
-        warnings.warn(message, StaleResultWarning, stacklevel=4)
 
 
 def _masked(graph: EntityGraph, frame: pd.DataFrame, nodes: tuple[int, int]) -> pd.DataFrame:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import numpy as np
 
-from linkanalysis._version import __version__
 from linkanalysis._escape import visible
 from linkanalysis._optional import optional_import
 from linkanalysis._result import MadeBy
+from linkanalysis._version import __version__
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.assemble import Links, Nodes, assemble
 from linkanalysis.graph.foreign import Foreign, name_nodes, snapshot

@@ -16,6 +16,7 @@ import numpy as np
 from linkanalysis._version import __version__
 from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.graph.assemble import Links, Nodes, assemble
+from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.incidence import LeftOut, incidence_of, must_overlap, pairs_of
 from linkanalysis.vocabulary import entity_type, near_miss
 
@@ -94,6 +95,7 @@ def project(
     >>> pairs.edges[["source", "target", "count", "strength"]].values.tolist()
     [['person:ana', 'person:ben', 1, 2520]]
     """
+    changes_since(graph, depth=3)
     kinds = _checked(to, through, method)
     incidence = incidence_of(graph, to, kinds)
     members = np.bincount(incidence.thing, minlength=graph.n)

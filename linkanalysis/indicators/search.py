@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from linkanalysis._version import __version__
 from linkanalysis._result import MadeBy
+from linkanalysis._version import __version__
+from linkanalysis.graph.freshness import changes_since
 from linkanalysis.indicators.common_contact import common_contact
 from linkanalysis.indicators.finding import Findings, Outcome
 from linkanalysis.indicators.paid_travel import paid_travel
@@ -112,6 +113,8 @@ def find_indicators(case: Case, graph: EntityGraph | None = None) -> Findings:
     >>> find_indicators(la.Case(purpose="training")).withheld
     0
     """
+    if graph is not None:
+        changes_since(graph, depth=3)
     record = read_record(case)
     outcomes = [indicator.function(record) for indicator in INDICATORS]
     found = [finding for outcome in outcomes for finding in outcome.findings]

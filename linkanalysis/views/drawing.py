@@ -16,7 +16,7 @@ from scipy.spatial import ConvexHull, QhullError
 
 from linkanalysis._escape import visible
 from linkanalysis.errors import DataQualityWarning
-from linkanalysis.views.freshness import changes_since
+from linkanalysis.graph.freshness import changes_since
 from linkanalysis.views.page import CAVEAT
 from linkanalysis.views.palette import PLAIN, group_style
 from linkanalysis.views.placement import place, readable_part, ring_nodes, tied_part

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis._escape import escape_html
+from linkanalysis.graph.freshness import changes_since
 from linkanalysis.views import palette
 from linkanalysis.views.documents import Documents, date_text
 from linkanalysis.views.drawing import picture
 from linkanalysis.views.evidence import attributes_of, tie_links, used_types
-from linkanalysis.views.freshness import changes_since
 from linkanalysis.views.groups import Group, community_groups, ring_groups
 from linkanalysis.views.page import CAVEAT, Script, asset, fill, page, read_visjs
 from linkanalysis.views.placement import place, readable_part, ring_nodes

@@ -11,10 +11,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from linkanalysis._version import __version__
+from linkanalysis.graph.freshness import changes_since
 from linkanalysis.views import report_sections as sections
 from linkanalysis.views.documents import Documents
 from linkanalysis.views.drawing import picture
-from linkanalysis.views.freshness import changes_since
 from linkanalysis.views.markup import Markup, bullets, definitions, tag
 from linkanalysis.views.page import page
 from linkanalysis.views.veil import Veil

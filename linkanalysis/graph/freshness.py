@@ -1,7 +1,7 @@
-"""Whether a graph still says what its case says, before it is shown to anybody.
+"""Whether a graph still says what its case says, before anything is computed on it or shown.
 
-Lives here: `changes_since`.
-Not here: the warning of results that are not drawn (`graph`).
+Lives here: `changes_since`, the one place that warns.
+Not here: the line under a result that was made before (`_result`).
 """
 
 from __future__ import annotations
@@ -12,23 +12,25 @@ from typing import TYPE_CHECKING
 from linkanalysis.errors import ProtectedError, StaleResultWarning
 
 if TYPE_CHECKING:
-    from linkanalysis.graph import EntityGraph
+    from linkanalysis.graph.entity_graph import EntityGraph
 
 __all__ = ["changes_since"]
 
 
-def changes_since(graph: EntityGraph) -> list[str]:
+def changes_since(graph: EntityGraph, *, depth: int = 4) -> list[str]:
     """Say that the case has changed since a graph was built.
 
     Parameters
     ----------
     graph : EntityGraph
-        What is about to be shown.
+        What is about to be used.
+    depth : int, default 4
+        How many calls up the warning points.
 
     Returns
     -------
     list of str
-        One note for the page; none if the graph is current or belongs to no case.
+        One note; none if the graph is current or belongs to no case.
 
     Raises
     ------
@@ -56,9 +58,9 @@ def changes_since(graph: EntityGraph) -> list[str]:
     bare = sum(shown == entity and same.get(entity, entity) in names for entity, shown in known)
     if bare:
         message = (
-            f"{bare:,} of the entities in this graph have come to be protected since it was built, "
-            "and it still names them; nothing was drawn. Build the graph again, and what was "
-            "computed on it."
+            f"{bare:,} of the entities of this graph came to be protected since it was built, "
+            "and it still names them; nothing was made of it. Build the graph again, and what "
+            "was computed on it."
         )
         raise ProtectedError(message)
     message = (
@@ -66,5 +68,5 @@ def changes_since(graph: EntityGraph) -> list[str]:
         f"{case.position}). Ties are those of the graph; documents and rows are what the "
         "case holds now. Build the graph again."
     )
-    warnings.warn(message, StaleResultWarning, stacklevel=4)
+    warnings.warn(message, StaleResultWarning, stacklevel=depth)
     return [message]

@@ -1,0 +1,74 @@
+"""What was made before the case changed says so, whatever is asked of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+import linkanalysis as la
+from linkanalysis.errors import ProtectedError, StaleResultWarning
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+QUESTIONS = {
+    "measures": lambda graph: la.centrality(graph, ["degree"]),
+    "communities": lambda graph: la.find_communities(graph, method="modularity"),
+    "rings": la.find_rings,
+    "indicators": lambda graph: la.find_indicators(graph.case, graph),
+    "key players": lambda graph: la.key_players(graph, 1),
+    "paths": lambda graph: la.shortest_paths(graph, "person:1", "person:2"),
+}
+
+
+def _add(case: la.Case, title: str, rows: list[tuple[str, str, str]]) -> None:
+    links = pd.DataFrame(rows, columns=["source", "target", "type"])
+    document = la.Document(title=title, sha256=f"{len(title):064x}")
+    case.add(la.Batch.of(document, links=links.assign(row="2")))
+
+
+@pytest.fixture
+def case() -> la.Case:
+    case = la.Case(purpose="training")
+    _add(case, "list", [(f"person:{n}", "phone:+15025550143", "uses") for n in range(1, 6)])
+    _add(case, "tip sheet", [("person:1", "person:2", "associate_of")])
+    return case
+
+
+@pytest.mark.parametrize("ask", QUESTIONS.values(), ids=QUESTIONS)
+def test_every_question_to_an_old_graph_warns(
+    case: la.Case, ask: Callable[[la.EntityGraph], object]
+) -> None:
+    graph = la.build_graph(case)
+    case.withdraw("tip-sheet", reason="taken back")
+    with pytest.warns(StaleResultWarning, match="The case has changed since this graph was built"):
+        ask(graph)
+
+
+@pytest.mark.parametrize("name", ["measures", "communities", "rings"])
+def test_every_old_result_warns_and_shows_it(case: la.Case, name: str) -> None:
+    result = QUESTIONS[name](la.build_graph(case))
+    assert "Stale" not in result._repr_html_()
+    case.withdraw("tip-sheet", reason="taken back")
+    with pytest.warns(StaleResultWarning):
+        result.to_frame()
+    with pytest.warns(StaleResultWarning):
+        shown = result._repr_html_()
+    assert "Stale: made at case position 3, now 4. Build the graph and compute again." in shown
+
+
+def test_an_old_result_does_not_name_who_has_come_to_be_protected(case: la.Case) -> None:
+    scores = la.centrality(la.build_graph(case), ["degree"])
+    told = pd.DataFrame(
+        {"entity": ["person:1"], "attribute": ["role"], "value": ["witness"], "row": ["2"]}
+    )
+    case.add(la.Batch.of(la.Document(title="interview", sha256="9" * 64), statements=told))
+    with pytest.raises(ProtectedError) as caught:
+        scores.to_frame()
+    assert str(caught.value) == (
+        "1 of the entities of this graph came to be protected since it was built, and it "
+        "still names them; nothing was made of it. Build the graph again, and what was computed "
+        "on it."
+    )
