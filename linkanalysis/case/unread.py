@@ -4,8 +4,9 @@ Lives here: `find_unread`.
 Not here: the records that were read (`protection`), and why a record could not be (`records`).
 
 A record of a victim may fail by its date, by a comma too many, or by a role that is written in
-words of its own. Until it is mended it protects whoever it names by id: to withhold a name that
-may be shown can be put right, to show one that must be withheld cannot.
+words of its own; a statement of a birth date may fail by the date. Until it is mended it protects
+whoever it names by id: to withhold a name that may be shown can be put right, to show one that
+must be withheld cannot.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ NAMES = tuple(row.name for row in ROLES if row.protected)
 # as people write roles; in any form of the word
 SPOKEN = re.compile(
     r"\b(?:victims?|witness(?:es)?|complainants?|juveniles?|informants?|minors?|unidentified|"
-    r"reporting (?:person|party)|missing (?:person|child|juvenile)|confidential source)\b"
+    r"birth ?date|date of birth|dob|reporting (?:person|party)|"
+    r"missing (?:person|child|juvenile)|confidential source)\b"
 )
 MEANT = re.compile(rf'Did you mean "(?:{"|".join(NAMES)})"\?')
 CELL = re.compile(r"[,;\t|\"\r\n]")
@@ -56,7 +58,8 @@ def find_unread(engine: Engine) -> set[str]:
         "SELECT DISTINCT p.raw, p.why FROM problems p "
         "JOIN standing_documents d ON d.id = p.document WHERE p.raw <> '' AND ("
         "regexp_matches(lower(p.raw), 'victim|witness|complainant|juvenile|informant|minor|"
-        "unidentified|reporting|missing|confidential') OR contains(p.why, 'Did you mean'))"
+        "unidentified|reporting|missing|confidential|birth|dob') "
+        "OR contains(p.why, 'Did you mean'))"
     ).fetchall()
     cells = {
         cell.strip().casefold()

@@ -13,7 +13,13 @@ from linkanalysis.keys import identify
 from linkanalysis.records.columns import ids_of
 from linkanalysis.records.moments import read_date
 from linkanalysis.records.parts import Parts, statement_frame
-from linkanalysis.records.words import is_sensitive, read_entity_type, read_role, snake
+from linkanalysis.records.words import (
+    is_sensitive,
+    may_be_a_minor,
+    read_entity_type,
+    read_role,
+    snake,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +29,9 @@ if TYPE_CHECKING:
 __all__ = ["read_entities"]
 
 SEPARATORS = (";", "|")
-DATES = frozenset({"birth_date", "date_of_birth", "death_date"})
+# As tables head the day of birth: whoever may be a minor must be known by it.
+BIRTHS = frozenset({"birth_date", "birthdate", "birthday", "born", "date_of_birth", "dob"})
+DATES = BIRTHS | {"death_date"}
 
 
 def read_entities(sheet: Sheet) -> Parts:
@@ -33,14 +41,15 @@ def read_entities(sheet: Sheet) -> Parts:
     ----------
     sheet : Sheet
         Columns ``id``, ``type``, ``name``, ``alias`` (several with ``;`` between),
-        ``birth_date``, ``role``. Any other column is an attribute under its own name. Without a
-        column ``id`` people are numbered by document and row.
+        ``birth_date`` (also as ``dob`` and the like), ``role``. Any other column is an attribute
+        under its own name. Without a column ``id`` people are numbered by document and row.
 
     Returns
     -------
     Parts
-        Statements. A cell that cannot be read is a problem; the others of its record stay. A
-        record without a usable id is a problem as a whole.
+        Statements. A cell that cannot be read is a problem; the others of its record stay. Who
+        has a birth date that cannot be read is a possible minor until it is mended. A record
+        without a usable id is a problem as a whole.
 
     Examples
     --------
@@ -97,7 +106,9 @@ def _attributes(sheet: Sheet) -> Iterator[tuple[str, list[object]]]:
     if sheet.has("alias"):
         yield from _aliases(sheet.texts("alias"))
     if sheet.has("birth_date"):
-        yield "birth_date", sheet.convert("birth_date", dates, whole=False)
+        values = sheet.convert("birth_date", dates, whole=False)
+        yield "birth_date", values
+        yield "role", _possible_minors(sheet.texts("birth_date"), values)
     if sheet.has("role") or settings.role:
         yield "role", sheet.convert("role", read_role, default=settings.role, whole=False)
     for name, place in sheet.reading.others.items():
@@ -110,9 +121,18 @@ def _attributes(sheet: Sheet) -> Iterator[tuple[str, list[object]]]:
             values, faults = memo(texts)
             for at, why in faults.items():
                 sheet.fault(at, name, why, whole=False)
-            yield attribute, values
+            yield "birth_date" if attribute in BIRTHS else attribute, values
+            if attribute in BIRTHS:
+                yield "role", _possible_minors(texts, values)
         else:
             yield attribute, _plain(texts)
+
+
+def _possible_minors(texts: list[str], values: list[object]) -> list[object]:
+    return [
+        "possible_minor" if value is None and may_be_a_minor(text) else None
+        for text, value in zip(texts, values, strict=True)
+    ]
 
 
 def _plain(texts: list[str]) -> list[object]:

@@ -16,7 +16,7 @@ from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.records.chunks import storable
 from linkanalysis.records.moments import read_date
 from linkanalysis.records.parts import Parts, link_frame, problem_frame, statement_frame
-from linkanalysis.records.words import NOT_IMPORTED, is_sensitive, snake
+from linkanalysis.records.words import NOT_IMPORTED, is_sensitive, may_be_a_minor, snake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -186,6 +186,8 @@ class _Found:
             self.statements.append((entity, attribute, read_date(text), row))
         except LinkAnalysisError as error:
             self.problems.append((row, attribute, text, str(error), text))
+            if attribute == "birth_date" and may_be_a_minor(text):
+                self.statements.append((entity, "role", "possible_minor", row))
 
     def say(self, entity: str, attribute: str, value: object, row: str) -> None:
         many = isinstance(value, list)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "NOT_IMPORTED",
     "is_sensitive",
+    "may_be_a_minor",
     "place_of",
     "read_entity_type",
     "read_kind",
@@ -113,6 +114,29 @@ def is_sensitive(attribute: str) -> bool:
     (True, True, False)
     """
     return SENSITIVE.search(snake(attribute)) is not None
+
+
+def may_be_a_minor(text: str) -> bool:
+    """Say whether a birth date that cannot be read may be that of a minor.
+
+    Whatever holds a digit may; words such as "unknown" say as little as an empty cell.
+
+    Parameters
+    ----------
+    text : str
+        The text that is no date.
+
+    Returns
+    -------
+    bool
+        Whether it protects until it is mended.
+
+    Examples
+    --------
+    >>> may_be_a_minor("13/45/12"), may_be_a_minor("unknown")
+    (True, False)
+    """
+    return any(sign.isdecimal() for sign in text)
 
 
 def read_role(text: str) -> str:

@@ -147,7 +147,7 @@ def test_entities_keep_every_column_as_an_attribute(read_text: ReadText) -> None
 
 def test_bad_cell_of_an_entity_costs_the_cell_and_not_the_role(read_text: ReadText) -> None:
     case = read_text("id,birth_date,role\nKY-1,03/04/1980,victim\n", "entities")
-    assert case.statements()["value"].tolist() == ["victim"]
+    assert case.statements()["value"].tolist() == ["possible_minor", "victim"]
     assert only_problem(case)[:3] == ("2", "birth_date", "03/04/1980")
     assert case.protection.protected == {"person:KY-1"}
 
@@ -167,7 +167,7 @@ def test_role_that_nobody_knows_is_told_with_the_nearest(read_text: ReadText) ->
 
 def test_values_say_what_an_agency_means(read_text: ReadText) -> None:
     case = read_text("id,role\nKY-1,VIC\n", "entities", values={"role": {"VIC": "victim"}})
-    assert case.statements()["value"].tolist() == ["victim"]
+    assert case.statements()["value"].tolist() == ["possible_minor", "victim"]
 
 
 def test_people_without_numbers_are_known_by_document_and_row(read_text: ReadText) -> None:

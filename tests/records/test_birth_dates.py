@@ -1,0 +1,52 @@
+"""Whoever may be a minor is protected, also by a birth date that could not be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import linkanalysis as la
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CASE = """\
+[case]
+title = "Births"
+purpose = "training"
+timezone = "UTC"
+
+[[document]]
+file = "table.csv"
+reader = "{reader}"
+received = 2024-05-02
+"""
+
+
+def _protected(folder: Path, reader: str, table: str) -> set[str]:
+    (folder / "case.toml").write_text(CASE.format(reader=reader), encoding="utf-8")
+    (folder / "table.csv").write_text(table, encoding="utf-8")
+    return set(la.read_case(folder).protection.protected)
+
+
+@pytest.mark.parametrize("header", ["birth_date", "DOB", "Date of Birth", "BirthDate", "born"])
+def test_minors_are_known_under_every_heading(tmp_path: Path, header: str) -> None:
+    table = f"id,name,{header}\nKY-1,Ann Roe,2012-01-31\nKY-2,Bea Poe,1980-01-31\n"
+    assert _protected(tmp_path, "entities", table) == {"person:KY-1"}
+
+
+@pytest.mark.parametrize("header", ["birth_date", "DOB"])
+def test_an_unread_birth_date_protects_and_a_missing_one_does_not(
+    tmp_path: Path, header: str
+) -> None:
+    table = f"id,name,{header}\nKY-1,Ann Roe,12.13.2012\nKY-2,Bea Poe,unknown\nKY-3,Cid Moe,\n"
+    assert _protected(tmp_path, "entities", table) == {"person:KY-1"}
+
+
+def test_an_unread_statement_of_a_birth_date_protects(tmp_path: Path) -> None:
+    table = (
+        "entity,attribute,value\nperson:KY-1,name,Ann Roe\nperson:KY-1,birth_date,12.13.2012\n"
+        "person:KY-2,name,Bea Poe\n"
+    )
+    assert _protected(tmp_path, "statements", table) == {"person:KY-1"}
