@@ -167,7 +167,7 @@ def test_role_that_nobody_knows_is_told_with_the_nearest(read_text: ReadText) ->
 
 def test_values_say_what_an_agency_means(read_text: ReadText) -> None:
     case = read_text("id,role\nKY-1,VIC\n", "entities", values={"role": {"VIC": "victim"}})
-    assert case.statements()["value"].tolist() == ["possible_minor", "victim"]
+    assert case.statements()["value"].tolist() == ["victim"]
 
 
 def test_people_without_numbers_are_known_by_document_and_row(read_text: ReadText) -> None:
