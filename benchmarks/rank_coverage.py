@@ -25,8 +25,8 @@ import pandas as pd
 import linkanalysis as la
 from linkanalysis.analysis.measures import find_measure
 from linkanalysis.analysis.ties import Ties, ties_of
-from linkanalysis.analysis.world_ranks import LEVEL, rank_in_worlds, ranks_of
-from linkanalysis.analysis.worlds import HIDDEN, worlds_of
+from linkanalysis.analysis.trust.world_ranks import LEVEL, rank_in_worlds, ranks_of
+from linkanalysis.analysis.trust.worlds import HIDDEN, worlds_of
 from linkanalysis.kernels.csr import build_csr, frozen
 
 if TYPE_CHECKING:

@@ -142,13 +142,12 @@ class Result(ABC):
     def _repr_html_(self) -> str:
         frame = self.to_frame()
         case = getattr(getattr(self, "graph", None), "case", None)
-        old = case is not None and case.position != self.made_by.position
-        stale = (
-            f"<p><strong>Stale: made at case position {self.made_by.position}, now "
-            f"{case.position}. Build the graph and compute again.</strong></p>"
-            if old
-            else ""
-        )
+        stale = ""
+        if case is not None and case.position != self.made_by.position:
+            stale = (
+                f"<p><strong>Stale: made at case position {self.made_by.position}, now "
+                f"{case.position}. Build the graph and compute again.</strong></p>"
+            )
         head = "".join(f"<th>{escape_html(name)}</th>" for name in frame.columns)
         body = "".join(
             "<tr>" + "".join(f"<td>{escape_html(_cell(value))}</td>" for value in row) + "</tr>"

@@ -5,33 +5,38 @@ Not here: the compiled loops (`kernels`), how graphs are made (`graph`), and wha
 answers (`views`).
 """
 
-from linkanalysis.analysis.communities import METHODS, Method, Partition, find_communities
-from linkanalysis.analysis.connections import connect
-from linkanalysis.analysis.dismantling import dismantle
-from linkanalysis.analysis.evaluation import GroupComparison, compare_groups
-from linkanalysis.analysis.forward_paths import time_paths
-from linkanalysis.analysis.grade_table import grade_probabilities
-from linkanalysis.analysis.intervals import RankIntervals, rank_intervals
-from linkanalysis.analysis.key_player_choice import key_players
-from linkanalysis.analysis.key_player_search import KeyPlayerSearch
-from linkanalysis.analysis.key_player_set import Baseline, KeyPlayers
-from linkanalysis.analysis.leave_one_out import LeaveOneOut, leave_one_document_out
-from linkanalysis.analysis.link_prediction import LinkTable, predict_links
-from linkanalysis.analysis.link_scores import LINK_METHODS
+from linkanalysis.analysis.communities.communities import (
+    METHODS,
+    Method,
+    Partition,
+    find_communities,
+)
+from linkanalysis.analysis.communities.evaluation import GroupComparison, compare_groups
+from linkanalysis.analysis.disruption.dismantling import dismantle
+from linkanalysis.analysis.disruption.key_player_choice import key_players
+from linkanalysis.analysis.disruption.key_player_search import KeyPlayerSearch
+from linkanalysis.analysis.disruption.key_player_set import Baseline, KeyPlayers
+from linkanalysis.analysis.disruption.percolation_curve import Percolation, percolation
+from linkanalysis.analysis.disruption.recovery import Recovery, recover
+from linkanalysis.analysis.disruption.removal import observe, remove
+from linkanalysis.analysis.disruption.scarcity import human_capital
+from linkanalysis.analysis.disruption.what_if import Observation, Removal
 from linkanalysis.analysis.measures import CAVEAT, MEASURES, Measure
-from linkanalysis.analysis.path_table import PathTable
-from linkanalysis.analysis.percolation_curve import Percolation, percolation
+from linkanalysis.analysis.paths.connections import connect
+from linkanalysis.analysis.paths.forward_paths import time_paths
+from linkanalysis.analysis.paths.path_table import PathTable
+from linkanalysis.analysis.paths.shared_contacts import common_contacts
+from linkanalysis.analysis.paths.shortest import shortest_paths
 from linkanalysis.analysis.positions import centrality
-from linkanalysis.analysis.recovery import Recovery, recover
-from linkanalysis.analysis.removal import observe, remove
-from linkanalysis.analysis.ring_card import Bridge, Member, Ring, RingTable, SharedThing
-from linkanalysis.analysis.rings import find_rings
-from linkanalysis.analysis.scarcity import human_capital
+from linkanalysis.analysis.prediction.link_prediction import LinkTable, predict_links
+from linkanalysis.analysis.prediction.link_scores import LINK_METHODS
+from linkanalysis.analysis.rings.ring_card import Bridge, Member, Ring, RingTable, SharedThing
+from linkanalysis.analysis.rings.rings import find_rings
 from linkanalysis.analysis.score_table import ScoreTable
-from linkanalysis.analysis.shared_contacts import common_contacts
-from linkanalysis.analysis.shortest import shortest_paths
-from linkanalysis.analysis.tie_probability import TieProbabilities, tie_probabilities
-from linkanalysis.analysis.what_if import Observation, Removal
+from linkanalysis.analysis.trust.grade_table import grade_probabilities
+from linkanalysis.analysis.trust.intervals import RankIntervals, rank_intervals
+from linkanalysis.analysis.trust.leave_one_out import LeaveOneOut, leave_one_document_out
+from linkanalysis.analysis.trust.tie_probability import TieProbabilities, tie_probabilities
 
 __all__ = [
     "CAVEAT",

@@ -15,8 +15,8 @@ from linkanalysis._version import __version__
 from linkanalysis.analysis.measures import DELTA, EPSILON, find_measure, sampled_share
 from linkanalysis.analysis.score_table import ScoreTable
 from linkanalysis.analysis.ties import ties_of
-from linkanalysis.analysis.world_ranks import TIED, rank_in_worlds
-from linkanalysis.analysis.worlds import HIDDEN, graph_worlds
+from linkanalysis.analysis.trust.world_ranks import TIED, rank_in_worlds
+from linkanalysis.analysis.trust.worlds import HIDDEN, graph_worlds
 from linkanalysis.errors import GraphKindError
 
 if TYPE_CHECKING:

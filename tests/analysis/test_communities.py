@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import adjusted_mutual_info_score
 
-from linkanalysis.analysis.communities import METHODS, Method, find_communities
+from linkanalysis.analysis.communities.communities import METHODS, Method, find_communities
 from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.graph import from_networkx
 

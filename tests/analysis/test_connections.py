@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkanalysis.analysis.connections import connect
-from linkanalysis.analysis.shared_contacts import common_contacts
+from linkanalysis.analysis.paths.connections import connect
+from linkanalysis.analysis.paths.shared_contacts import common_contacts
 from linkanalysis.case import Batch, Case, Document
 from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.graph import build_graph, from_networkx

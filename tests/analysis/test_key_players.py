@@ -13,9 +13,9 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis import KeyPlayerSearch, from_networkx, key_players
-from linkanalysis.analysis.key_player_goals import division, reach, separation
-from linkanalysis.analysis.key_player_milp import solve_division
-from linkanalysis.analysis.key_player_search import without_leaves
+from linkanalysis.analysis.disruption.key_player_goals import division, reach, separation
+from linkanalysis.analysis.disruption.key_player_milp import solve_division
+from linkanalysis.analysis.disruption.key_player_search import without_leaves
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.case import Batch, Case, Document
 from linkanalysis.errors import GraphKindError, UnknownNameError

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
-from linkanalysis.analysis.link_check import check_method, told_apart, top_share
-from linkanalysis.analysis.link_prediction import predict_links
-from linkanalysis.analysis.link_scores import LINK_METHODS, adjacency, score_pairs
+from linkanalysis.analysis.prediction.link_check import check_method, told_apart, top_share
+from linkanalysis.analysis.prediction.link_prediction import predict_links
+from linkanalysis.analysis.prediction.link_scores import LINK_METHODS, adjacency, score_pairs
 from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.graph import from_networkx
 

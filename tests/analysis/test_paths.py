@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkanalysis.analysis.path_search import ground_between, k_shortest
-from linkanalysis.analysis.reach import half_steps, reach_of
-from linkanalysis.analysis.shortest import shortest_paths
+from linkanalysis.analysis.paths.path_search import ground_between, k_shortest
+from linkanalysis.analysis.paths.reach import half_steps, reach_of
+from linkanalysis.analysis.paths.shortest import shortest_paths
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.case import Batch, Case, Document
 from linkanalysis.errors import GraphKindError, StaleResultWarning, UnknownNameError
@@ -23,7 +23,7 @@ from linkanalysis.graph import build_graph, from_networkx, project
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from linkanalysis.analysis.path_table import PathTable
+    from linkanalysis.analysis.paths.path_table import PathTable
     from linkanalysis.graph import EntityGraph
 
 FREE: dict[str, Any] = {"max_steps": None, "hub_cap": None}

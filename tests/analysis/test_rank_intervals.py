@@ -11,12 +11,12 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.analysis import MEASURES
-from linkanalysis.analysis.intervals import wilson
 from linkanalysis.analysis.measures import find_measure
 from linkanalysis.analysis.positions import LARGEST_WITH_WORLDS, competition_ranks
 from linkanalysis.analysis.ties import ties_of
-from linkanalysis.analysis.world_ranks import WorldRanks, rank_in_worlds, ranks_of
-from linkanalysis.analysis.worlds import worlds_of
+from linkanalysis.analysis.trust.intervals import wilson
+from linkanalysis.analysis.trust.world_ranks import WorldRanks, rank_in_worlds, ranks_of
+from linkanalysis.analysis.trust.worlds import worlds_of
 from linkanalysis.errors import GraphKindError, ProtectedError, UnknownNameError
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from linkanalysis.analysis.grounds import grounds_of
-from linkanalysis.analysis.rings import find_rings
-from linkanalysis.analysis.significance import REPLICATES, chances, redundancy
+from linkanalysis.analysis.rings.grounds import grounds_of
+from linkanalysis.analysis.rings.rings import find_rings
+from linkanalysis.analysis.rings.significance import REPLICATES, chances, redundancy
 from linkanalysis.case import Batch, Case, Document
 from linkanalysis.errors import StaleResultWarning, UnknownNameError
 from linkanalysis.graph import build_graph, from_networkx, project

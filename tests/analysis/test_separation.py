@@ -6,9 +6,9 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from linkanalysis.analysis.candidates import Candidate, choose, gated, scan
-from linkanalysis.analysis.rings import find_rings
-from linkanalysis.analysis.separation import contrast, set_apart
+from linkanalysis.analysis.rings.candidates import Candidate, choose, gated, scan
+from linkanalysis.analysis.rings.rings import find_rings
+from linkanalysis.analysis.rings.separation import contrast, set_apart
 from linkanalysis.graph import from_networkx
 from linkanalysis.kernels.csr import build_csr
 

@@ -11,13 +11,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from linkanalysis.analysis.forward_paths import time_paths
+from linkanalysis.analysis.paths.forward_paths import time_paths
 from linkanalysis.case import Batch, Case, Document
 from linkanalysis.errors import GraphKindError, StaleResultWarning, UnknownNameError
 from linkanalysis.graph import build_graph, from_networkx, project
 
 if TYPE_CHECKING:
-    from linkanalysis.analysis.path_table import PathTable
+    from linkanalysis.analysis.paths.path_table import PathTable
     from linkanalysis.graph import EntityGraph
 
 A, B, C, D = (f"phone:{name}" for name in "abcd")

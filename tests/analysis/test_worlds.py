@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import linkanalysis as la
-from linkanalysis.analysis.grade_table import checked_grades
-from linkanalysis.analysis.missing_ties import missing_chances
 from linkanalysis.analysis.ties import Ties, ties_of
-from linkanalysis.analysis.worlds import graph_worlds, worlds_of
+from linkanalysis.analysis.trust.grade_table import checked_grades
+from linkanalysis.analysis.trust.missing_ties import missing_chances
+from linkanalysis.analysis.trust.worlds import graph_worlds, worlds_of
 from linkanalysis.errors import GraphKindError
 from linkanalysis.kernels.csr import frozen
 from linkanalysis.kernels.hidden_ties import guess_chances, world_ties
@@ -327,5 +327,5 @@ def test_the_kernels_are_what_they_say_in_python_too(monkeypatch: pytest.MonkeyP
     worlds = worlds_of(ties_of(la.from_networkx(nx.karate_club_graph())))
     compiled = [worlds.draw(k) for k in range(3)]
     with np.errstate(over="ignore"):
-        monkeypatch.setattr("linkanalysis.analysis.worlds.world_ties", world_ties.py_func)
+        monkeypatch.setattr("linkanalysis.analysis.trust.worlds.world_ties", world_ties.py_func)
         assert same(compiled, [worlds.draw(k) for k in range(3)])

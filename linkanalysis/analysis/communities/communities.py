@@ -1,0 +1,272 @@
+"""Communities: groupings by structure alone.
+
+Lives here: `find_communities` and `Partition`.
+Not here: the table of its methods (`community_methods`), and rings, which need grounds beside
+structure (`rings`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis._result import MadeBy, Result
+from linkanalysis._version import __version__
+from linkanalysis.analysis.communities.community_methods import (
+    METHODS,
+    Method,
+    best_of,
+    quality_of,
+    runs_of,
+)
+from linkanalysis.analysis.communities.consensus import connected, consensus, stability
+from linkanalysis.analysis.measures import CAVEAT
+from linkanalysis.analysis.ties import ties_of
+from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.freshness import changes_since
+from linkanalysis.vocabulary import find_row
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from linkanalysis.analysis.communities.consensus import Labels
+    from linkanalysis.graph import EntityGraph
+
+__all__ = ["METHODS", "Method", "Partition", "find_communities"]
+
+RUNS = 50
+# Above this many slots fewer and shorter runs: minutes would become hours.
+LARGE = 100_000
+LARGE_RUNS = 10
+LARGE_PASSES = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Partition(Result):
+    """A grouping of the entities of a graph.
+
+    Attributes
+    ----------
+    graph : EntityGraph
+        The graph.
+    labels : ndarray of int64, shape (n,)
+        Community of each entity less 1, in the order of ``graph.ids``.
+    stability : ndarray of float64, shape (n,)
+        Share of runs in which each is together with the others of its community.
+    method : str
+        A name of `METHODS`.
+    quality : float
+        What `Method.quality` says: modularity for most; for "map_equation" bits, fewer being
+        better.
+    notes : tuple of str
+        What to know before reading anything into it.
+    made_by : MadeBy
+        What is needed to make it again.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> find_communities(la.from_networkx(nx.barbell_graph(4, 0)))
+    <Partition: 8 entities in 2 communities by consensus, quality 0.423077>
+    """
+
+    graph: EntityGraph
+    labels: NDArray[np.int64]
+    stability: NDArray[np.float64]
+    method: str
+    quality: float
+    notes: tuple[str, ...]
+    made_by: MadeBy
+
+    def __post_init__(self) -> None:
+        labels = np.array(self.labels, dtype=np.int64)
+        firm = np.array(self.stability, dtype=np.float64)
+        for name, array in (("labels", labels), ("stability", firm)):
+            array.setflags(write=False)
+            object.__setattr__(self, name, array)
+
+    def __repr__(self) -> str:
+        return (
+            f"<Partition: {self.labels.size:,} entities in {len(self):,} communities by "
+            f"{self.method}, quality {self.quality:.6g}>"
+        )
+
+    def __len__(self) -> int:
+        return int(self.labels.max()) + 1 if self.labels.size else 0
+
+    @property
+    def caveat(self) -> str:
+        """Say what the groups do not show.
+
+        Returns
+        -------
+        str
+            Sentences for the foot of a table.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> find_communities(la.from_networkx(nx.Graph())).caveat.split(". ")[-1]
+        'A community is a pattern of ties, not a ring.'
+        """
+        return " ".join((CAVEAT, "A community is a pattern of ties, not a ring.", *self.notes))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give the partition as a new frame.
+
+        Returns
+        -------
+        DataFrame
+            Columns entity, label, community (from 1, the largest first), stability (0 to 1); by
+            community, then by entity. Protected people under their masked names.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> communities = find_communities(la.from_networkx(nx.Graph([("ana", "ben")])))
+        >>> communities.to_frame()[["entity", "community"]].values.tolist()
+        [['person:ana', 1], ['person:ben', 1]]
+        """
+        changes_since(self.graph, depth=3)
+        frame = pd.DataFrame(
+            {
+                "entity": pd.Series(self.graph.shown, dtype=object),
+                "label": pd.Series(self.graph.labels, dtype=object),
+                "community": self.labels + 1,
+                "stability": self.stability,
+            }
+        )
+        # by the shown names: the order of ids would place a masked name between its neighbors
+        return frame.sort_values(["community", "entity"], kind="stable", ignore_index=True)
+
+
+def find_communities(
+    graph: EntityGraph,
+    *,
+    method: str = "consensus",
+    seed: int = 0,
+    resolution: float | None = None,
+) -> Partition:
+    """Group entities that have more to do with one another than with others.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph; strengths count. In a directed graph both directions of a pair add up.
+    method : str, default "consensus"
+        A row of `METHODS`, which says when to use each and how it fails: "consensus",
+        "modularity", "cpm", "map_equation" or "label_propagation".
+    seed : int, default 0
+        Where the seeds of the runs start.
+    resolution : float, optional
+        Higher: smaller communities. A factor of the expected strength for "modularity" and
+        "consensus" (default 1), a share of the mean strength of a tie for "cpm" (default .1); the
+        others have none.
+
+    Returns
+    -------
+    Partition
+        Every entity in one community; every community connected; entities without ties by
+        themselves.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such method.
+    GraphKindError
+        If the resolution is not positive, or the method has none.
+
+    Notes
+    -----
+    Structure alone: families, workplaces and whatever else brings people together are communities
+    as well. Missing records split communities, doubled records hold them together. The answer
+    depends on neither the order of rows nor the number of threads. Each method runs 50
+    times, above 100,000 slots 10 times with at most 3 passes, which `notes` says.
+
+    References
+    ----------
+    .. [1] Traag, Waltman, van Eck (2019), Scientific Reports 9, 5233.
+    .. [2] Lancichinetti, Fortunato (2012), Scientific Reports 2, 336.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> karate = la.from_networkx(nx.karate_club_graph())
+    >>> round(find_communities(karate, method="modularity").quality, 10)
+    0.4197896121
+    """
+    row = find_row(METHODS, method, what="a method", listed="la.METHODS")
+    relative = _resolution(row, resolution)
+    ties = ties_of(graph, "all")
+    rows = ties.indptr, ties.indices, ties.strength
+    large = ties.indices.size > LARGE
+    count, passes = (LARGE_RUNS, LARGE_PASSES) if large else (RUNS, 1000)
+    scale = relative
+    if row.objective == "cpm":
+        scale *= float(ties.strength.mean()) if ties.strength.size else 1.0
+    seeds = range(seed * 100_000, seed * 100_000 + count)
+    runs = runs_of(row, rows, resolution=scale, seeds=seeds, passes=passes)
+    if row.name == "consensus":
+        chosen = consensus(rows, runs, resolution=relative, seed=seeds.start)
+    else:
+        chosen = best_of(row, rows, runs, resolution=scale)
+    chosen = _by_size(connected(rows, chosen))
+    notes = []
+    if graph.directed:
+        notes.append("Both directions of a pair were added up.")
+    if large:
+        notes.append(f"A large graph: {count} runs of at most {passes} passes.")
+    return Partition(
+        graph=graph,
+        labels=chosen,
+        stability=stability(chosen, runs),
+        method=row.name,
+        quality=quality_of(row, rows, chosen, resolution=scale),
+        notes=tuple(notes),
+        made_by=MadeBy(
+            "find_communities",
+            __version__,
+            (
+                ("method", row.name),
+                ("resolution", "none" if row.resolution is None else f"{relative:g}"),
+                ("runs", str(count)),
+            ),
+            seed=seed,
+            fingerprint=graph.fingerprint,
+            position=graph.position,
+        ),
+    )
+
+
+def _resolution(row: Method, given: float | None) -> float:
+    if given is None:
+        return 1.0 if row.resolution is None else row.resolution
+    if row.resolution is None:
+        message = (
+            f'the resolution is {given!r}, but "{row.name}" has none. Leave it out, or choose a '
+            'method that has one: "consensus", "modularity" or "cpm".'
+        )
+        raise GraphKindError(message)
+    if not given > 0:
+        message = (
+            f"the resolution is {given!r}; it must be above 0. Leave it out for the default "
+            f"of {row.name}, {row.resolution}."
+        )
+        raise GraphKindError(message)
+    return float(given)
+
+
+def _by_size(labels: Labels) -> Labels:
+    # From the largest; of equals the one with the smallest node first.
+    size = np.bincount(labels)
+    number = np.empty(size.size, dtype=np.int64)
+    number[np.argsort(-size, kind="stable")] = np.arange(size.size)
+    by_size: Labels = number[labels]
+    return by_size

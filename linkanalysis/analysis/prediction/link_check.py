@@ -1,0 +1,255 @@
+"""Does link prediction say anything about this graph: hide ties, and see whether they come back.
+
+Lives here: the hiding, how well hidden ties are told from absent ones, and the standard error.
+Not here: the scores (`link_scores`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import minimum_spanning_tree
+
+from linkanalysis.analysis.prediction.link_scores import adjacency, score_pairs
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
+__all__ = ["HIDDEN", "RUNS", "LinkCheck", "check_method", "told_apart", "top_share"]
+
+HIDDEN = 0.1
+RUNS = 20
+ERRORS = 2
+
+
+class Levels(NamedTuple):
+    """Scores of absent pairs, rising, and how many pairs have each.
+
+    Examples
+    --------
+    >>> Levels(np.array([0.0, 1.5]), np.array([40.0, 5.0])).pairs.sum()
+    np.float64(45.0)
+    """
+
+    score: Floats
+    pairs: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCheck:
+    """How well a method brought back ties that were hidden from it.
+
+    Attributes
+    ----------
+    runs, hidden : int
+        How often ties were hidden, and how many each time.
+    auc, auc_error : float
+        Probability that a hidden tie scores above a pair without one, equals counted half, and
+        its standard error.
+    by_degree : float
+        The same for the product of the two numbers of ties (preferential attachment).
+    margin, margin_error : float
+        By how much the method is better than that, and the standard error of the difference.
+    precision : float
+        Share of hidden ties among as many pairs with the highest scores.
+    by_chance : float
+        That share if pairs were drawn.
+    informative : bool
+        Whether the method is better than chance and than the numbers of ties, each by two standard
+        errors.
+
+    Examples
+    --------
+    See `linkanalysis.analysis.prediction.link_prediction.predict_links`.
+    """
+
+    runs: int
+    hidden: int
+    auc: float
+    auc_error: float
+    by_degree: float
+    margin: float
+    margin_error: float
+    precision: float
+    by_chance: float
+    informative: bool
+
+
+def check_method(
+    method: str, n: int, source: Numbers, target: Numbers, *, seed: int
+) -> LinkCheck | None:
+    """Hide a tenth of the ties twenty times, and see whether the method brings them back.
+
+    Parameters
+    ----------
+    method : str
+        A name of `LINK_METHODS`.
+    n : int
+        How many entities.
+    source, target : ndarray of int64
+        Ends of each tie, the smaller first.
+    seed : int
+        Where the draws start.
+
+    Returns
+    -------
+    LinkCheck or None
+        None if there are fewer than ten ties, or no pair without one.
+
+    Notes
+    -----
+    Ties whose loss would tear a component apart are hidden only where the others do not suffice.
+    The runs share most of their ties, so the standard error is not that of independent ones: with
+    h of m ties hidden it is the root of (1 / runs + h / (m - h)) times the variance over the runs.
+
+    References
+    ----------
+    .. [1] Nadeau, Bengio (2003), Machine Learning 52, 239-281, doi:10.1023/A:1024068626366.
+
+    Examples
+    --------
+    See `linkanalysis.analysis.prediction.link_prediction.predict_links`.
+    """
+    m = len(source)
+    n_absent = n * (n - 1) // 2 - m
+    if m < 1 / HIDDEN or n_absent < 1:
+        return None
+    rng = np.random.default_rng(seed)
+    n_hidden = round(HIDDEN * m)
+    rows = []
+    for _ in range(RUNS):
+        hidden = _hide(n, source, target, n_hidden, rng)
+        low, high = source[hidden], target[hidden]
+        ties = adjacency(n, source[~hidden], target[~hidden])
+        scores = score_pairs(method, ties)
+        levels = _levels(scores.low, scores.high, scores.score, (low, high), n)
+        rest = n_absent - levels.pairs.sum()
+        levels = Levels(
+            np.concatenate([[scores.other], levels.score]), np.concatenate([[rest], levels.pairs])
+        )
+        found = scores.of(low, high, n)
+        degree = np.diff(ties.indptr).astype(np.float64)
+        products = _product_levels(degree, source, target)
+        rows.append(
+            (
+                told_apart(found, *levels),
+                told_apart(degree[low] * degree[high], *products),
+                top_share(found, *levels),
+            )
+        )
+    auc, by_degree, precision = np.array(rows).T
+    inflation = 1 / RUNS + n_hidden / (m - n_hidden)
+    auc_error, margin_error = (
+        float(np.sqrt(inflation * values.var(ddof=1))) for values in (auc, auc - by_degree)
+    )
+    margin = float((auc - by_degree).mean())
+    half = 0.5
+    return LinkCheck(
+        runs=RUNS,
+        hidden=n_hidden,
+        auc=float(auc.mean()),
+        auc_error=auc_error,
+        by_degree=float(by_degree.mean()),
+        margin=margin,
+        margin_error=margin_error,
+        precision=float(precision.mean()),
+        by_chance=n_hidden / (n_absent + n_hidden),
+        informative=bool(auc.mean() - half > ERRORS * auc_error and margin > ERRORS * margin_error),
+    )
+
+
+def told_apart(hidden: Floats, score: Floats, pairs: Floats) -> float:
+    """Give the probability that a hidden tie scores above an absent pair, equals counted half.
+
+    Parameters
+    ----------
+    hidden : ndarray of float64
+        Scores of hidden ties.
+    score, pairs : ndarray of float64
+        Scores of absent pairs, in any order, and how many pairs have each.
+
+    Returns
+    -------
+    float
+        From 0 to 1; 0.5 is chance.
+
+    Examples
+    --------
+    >>> told_apart(np.array([2.0, 1.0]), np.array([0.0, 1.0]), np.array([3.0, 1.0]))
+    0.9375
+    """
+    order = np.argsort(score, kind="stable")
+    score, below = score[order], np.concatenate([[0.0], np.cumsum(pairs[order])])
+    under = below[np.searchsorted(score, hidden, side="left")]
+    upto = below[np.searchsorted(score, hidden, side="right")]
+    return float(((under + upto) / 2).mean() / below[-1])
+
+
+def top_share(hidden: Floats, score: Floats, pairs: Floats) -> float:
+    """Give the share of hidden ties among as many pairs with the highest scores.
+
+    Parameters
+    ----------
+    hidden : ndarray of float64
+        Scores of hidden ties.
+    score, pairs : ndarray of float64
+        Scores of absent pairs, in any order, and how many pairs have each.
+
+    Returns
+    -------
+    float
+        From 0 to 1. Of equals at the border each counts by its share.
+
+    Examples
+    --------
+    >>> top_share(np.array([2.0, 0.0]), np.array([1.0, 0.0]), np.array([1.0, 9.0]))
+    0.5
+    """
+    values = np.concatenate([hidden, score])
+    weights = np.concatenate([np.ones_like(hidden), pairs])
+    hits = np.concatenate([np.ones_like(hidden), np.zeros_like(pairs)])
+    _, level = np.unique(-values, return_inverse=True)
+    all_pairs, all_hits = np.bincount(level, weights), np.bincount(level, hits)
+    before = np.concatenate([[0.0], np.cumsum(all_pairs)[:-1]])
+    room = np.clip(len(hidden) - before, 0, all_pairs)
+    share = np.divide(room, all_pairs, out=np.zeros_like(room), where=all_pairs > 0)
+    return float((all_hits * share).sum() / len(hidden))
+
+
+def _hide(
+    n: int, source: Numbers, target: Numbers, count: int, rng: np.random.Generator
+) -> NDArray[np.bool_]:
+    """Draw ties to hide: first such as a random spanning forest can do without."""
+    order = rng.permutation(len(source))
+    weights = sparse.csr_array((order + 1.0, (source, target)), shape=(n, n))
+    forest = minimum_spanning_tree(weights).tocoo()
+    needed = np.zeros(len(source), dtype=np.bool_)
+    needed[np.argsort(order)[forest.data.astype(np.int64) - 1]] = True
+    hidden = np.zeros(len(source), dtype=np.bool_)
+    hidden[np.lexsort((-order, needed))[:count]] = True
+    return hidden
+
+
+def _levels(
+    low: Numbers, high: Numbers, score: Floats, hidden: tuple[Numbers, Numbers], n: int
+) -> Levels:
+    absent = ~np.isin(low * n + high, hidden[0] * n + hidden[1])
+    values, counts = np.unique(score[absent], return_counts=True)
+    return Levels(values, counts.astype(np.float64))
+
+
+def _product_levels(degree: Floats, source: Numbers, target: Numbers) -> Levels:
+    """Count absent pairs by the product of their degrees, without listing them."""
+    values, counts = np.unique(degree, return_counts=True)
+    i, j = np.triu_indices(len(values))
+    pairs = np.where(i == j, counts[i] * (counts[i] - 1) / 2, counts[i] * counts[j] * 1.0)
+    products = np.concatenate([values[i] * values[j], degree[source] * degree[target]])
+    weights = np.concatenate([pairs, -np.ones(len(source))])  # neither kept nor hidden ties
+    score, level = np.unique(products, return_inverse=True)
+    return Levels(score, np.bincount(level, weights).astype(np.float64))

@@ -1,0 +1,307 @@
+"""Groups that hold at several resolutions: what may be a ring, before anything speaks for it.
+
+Lives here: the scan of the constant Potts model over resolutions and seeds, the gate, and the
+choice among groups that are nearly the same.
+Not here: whether chance makes such groups as well (`significance`), and their cards (`ring_card`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linkanalysis.analysis.communities.consensus import run_leiden
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from linkanalysis.analysis.communities.consensus import Labels, Rows
+
+__all__ = [
+    "LARGEST",
+    "LEAST_DENSITY",
+    "RESOLUTIONS",
+    "Candidate",
+    "Scan",
+    "apart",
+    "choose",
+    "firmness",
+    "gated",
+    "scan",
+]
+
+# Shares of the mean strength of a tie.
+RESOLUTIONS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.8)
+SMALLEST = 4
+LARGEST = 40
+LEAST_DENSITY = 0.4
+# Jaccard from which a group at the next resolution is the same group.
+SAME = 0.75
+# Stability below which a member is more often elsewhere.
+MOSTLY = 0.5
+# Share of the smaller of two groups from which one is dropped.
+DOUBLED = 0.5
+
+Scan = list[list["Labels"]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A group that may be a ring.
+
+    Attributes
+    ----------
+    nodes : ndarray of int64
+        Members, rising.
+    stability : ndarray of float64
+        Share of runs in which each is together with the others, over the resolutions at which the
+        group holds.
+    low, high : float
+        Those resolutions, as shares of the mean strength.
+    support : float
+        Share of all runs that hold the group.
+
+    Examples
+    --------
+    See `choose`.
+    """
+
+    nodes: NDArray[np.int64]
+    stability: NDArray[np.float64]
+    low: float
+    high: float
+    support: float
+
+
+def scan(rows: Rows, *, seeds: range, passes: int = 1000) -> Scan:
+    """Run Leiden at every resolution with every seed.
+
+    Parameters
+    ----------
+    rows : tuple of ndarray
+        Symmetric CSR and the strength of each slot.
+    seeds : range
+        The seeds.
+    passes : int, default 1000
+        Most passes of a run.
+
+    Returns
+    -------
+    list of list of ndarray
+        Labels by resolution, then by seed.
+
+    Examples
+    --------
+    >>> from linkanalysis.kernels.csr import build_csr
+    >>> rows = build_csr(2, np.array([0]), np.array([1]), directed=False)[:2]
+    >>> len(scan((*rows, np.array([1, 1])), seeds=range(2)))
+    6
+    """
+    mean = float(rows[2].mean()) if rows[2].size else 1.0
+    return [
+        run_leiden(rows, objective="cpm", resolution=share * mean, seeds=seeds, passes=passes)
+        for share in RESOLUTIONS
+    ]
+
+
+def gated(rows: Rows, runs: Scan) -> list[NDArray[np.int64]]:
+    """Keep groups of 4 to 40, dense, and found again at the next resolution.
+
+    Parameters
+    ----------
+    rows : tuple of ndarray
+        Symmetric CSR and the strength of each slot.
+    runs : list of list of ndarray
+        The scan. Its groups are connected.
+
+    Returns
+    -------
+    list of ndarray of int64
+        Different groups, each with its members rising, in the order of the members.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> graph = la.from_networkx(nx.ring_of_cliques(6, 5))
+    >>> rows = graph.indptr, graph.indices, graph.slot_strength()
+    >>> len(gated(rows, scan(rows, seeds=range(2))))
+    6
+    """
+    n = rows[0].size - 1
+    row = np.repeat(np.arange(n), rows[0][1:] - rows[0][:-1])
+    groups: dict[tuple[int, ...], NDArray[np.int64]] = {}
+    for place, at in enumerate(runs):
+        for run, labels in enumerate(at):
+            good = _fits(row, rows[1], labels)
+            held = np.zeros(good.size, dtype=np.bool_)
+            for beside in (place - 1, place + 1):
+                if 0 <= beside < len(runs):
+                    held |= _best_overlap(labels, runs[beside][run]) >= SAME
+            for label in np.flatnonzero(good & held).tolist():
+                nodes = np.flatnonzero(labels == label)
+                groups[tuple(nodes.tolist())] = nodes
+    return [groups[key] for key in sorted(groups)]
+
+
+def choose(rows: Rows, runs: Scan, groups: list[NDArray[np.int64]]) -> list[Candidate]:
+    """Drop members who are mostly elsewhere, and groups that are nearly the same.
+
+    Parameters
+    ----------
+    rows : tuple of ndarray
+        Symmetric CSR and the strength of each slot.
+    runs : list of list of ndarray
+        The scan.
+    groups : list of ndarray of int64
+        Groups of the gate.
+
+    Returns
+    -------
+    list of Candidate
+        Without members who are together with the others in under half of the runs. Any two share
+        less than half of the smaller; those that most runs hold first.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> graph = la.from_networkx(nx.ring_of_cliques(6, 5))
+    >>> rows = graph.indptr, graph.indices, graph.slot_strength()
+    >>> runs = scan(rows, seeds=range(2))
+    >>> [group.nodes.size for group in choose(rows, runs, gated(rows, runs))]
+    [5, 5, 5, 5, 5, 5]
+    """
+    sizes = [[np.bincount(labels) for labels in at] for at in runs]
+    found = [_candidate(rows, runs, sizes, nodes) for nodes in groups]
+    weights = [_inner(rows, candidate.nodes) for candidate in found]
+    names = [tuple(candidate.nodes.tolist()) for candidate in found]
+    order = sorted(range(len(found)), key=lambda i: (-found[i].support, -weights[i], names[i]))
+    return [found[i] for i in apart(names, order)]
+
+
+def apart(names: list[tuple[int, ...]], order: list[int]) -> list[int]:
+    """Go down a list of groups and drop those that share half with one before.
+
+    Parameters
+    ----------
+    names : list of tuple of int
+        Members of each group.
+    order : list of int
+        Places in `names`, the best first.
+
+    Returns
+    -------
+    list of int
+        Places of the groups that are kept: any two share less than half of the smaller.
+
+    Examples
+    --------
+    >>> apart([(1, 2, 3, 4), (3, 4, 5, 6), (6, 7, 8)], [0, 1, 2])
+    [0, 2]
+    """
+    kept: list[int] = []
+    owners: dict[int, list[int]] = {}  # groups kept, by node
+    for i in order:
+        both = Counter(other for node in names[i] for other in owners.get(node, ()))
+        if all(
+            share < DOUBLED * min(len(names[i]), len(names[other])) for other, share in both.items()
+        ):
+            for node in names[i]:
+                owners.setdefault(node, []).append(i)
+            kept.append(i)
+    return kept
+
+
+def firmness(within: list[Labels], nodes: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Say how firmly each member belongs to a group.
+
+    Parameters
+    ----------
+    within : list of ndarray of int64
+        Labels of runs.
+    nodes : ndarray of int64
+        Members, at least two.
+
+    Returns
+    -------
+    ndarray of float64
+        Mean share of the runs in which each is together with the others.
+
+    Examples
+    --------
+    >>> firmness([np.array([0, 0, 0]), np.array([0, 0, 1])], np.arange(3)).tolist()
+    [0.75, 0.75, 0.5]
+    """
+    together = np.zeros(nodes.size, dtype=np.int64)
+    for labels in within:
+        mine = labels[nodes]
+        together += np.bincount(mine)[mine] - 1
+    firm: NDArray[np.float64] = together / (len(within) * (nodes.size - 1))
+    return firm
+
+
+def _fits(row: NDArray[np.int64], column: NDArray[np.uint32], labels: Labels) -> NDArray[np.bool_]:
+    size = np.bincount(labels, minlength=1)
+    inside = labels[row] == labels[column]
+    ties = np.bincount(labels[row[inside]], minlength=size.size)  # each tie from both ends
+    dense = ties >= LEAST_DENSITY * size * (size - 1)
+    return (size >= SMALLEST) & (size <= LARGEST) & dense
+
+
+def _best_overlap(labels: Labels, others: Labels) -> NDArray[np.float64]:
+    # Of each group, its highest Jaccard with a group of the other partition.
+    size, other_size = np.bincount(labels, minlength=1), np.bincount(others, minlength=1)
+    key, both = np.unique(labels * other_size.size + others, return_counts=True)
+    a, b = key // other_size.size, key % other_size.size
+    best = np.zeros(size.size)
+    np.maximum.at(best, a, both / (size[a] + other_size[b] - both))
+    return best
+
+
+def _candidate(
+    rows: Rows, runs: Scan, sizes: list[list[NDArray[np.int64]]], nodes: NDArray[np.int64]
+) -> Candidate:
+    holds = np.zeros((len(runs), len(runs[0])), dtype=np.bool_)
+    for place, at in enumerate(runs):
+        for run, labels in enumerate(at):
+            label, both = np.unique(labels[nodes], return_counts=True)
+            size = sizes[place][run][label]
+            holds[place, run] = (both / (nodes.size + size - both)).max() >= SAME
+    span = np.flatnonzero(holds.any(axis=1))
+    within = [labels for at in runs[span[0] : span[-1] + 1] for labels in at]
+    firm = firmness(within, nodes)
+    rest = nodes[firm >= MOSTLY]
+    if SMALLEST <= rest.size < nodes.size and _is_connected(rows, rest):
+        nodes, firm = rest, firmness(within, rest)
+    return Candidate(
+        nodes=nodes,
+        stability=firm,
+        low=RESOLUTIONS[span[0]],
+        high=RESOLUTIONS[span[-1]],
+        support=float(holds.mean()),
+    )
+
+
+def _is_connected(rows: Rows, nodes: NDArray[np.int64]) -> bool:
+    indptr, indices, _ = rows
+    left = set(nodes.tolist())
+    stack = [left.pop()]
+    while stack:
+        node = stack.pop()
+        near = left.intersection(indices[int(indptr[node]) : int(indptr[node + 1])].tolist())
+        left -= near
+        stack += near
+    return not left
+
+
+def _inner(rows: Rows, nodes: NDArray[np.int64]) -> int:
+    indptr, indices, strength = rows
+    total = 0
+    for node in nodes.tolist():
+        slots = slice(int(indptr[node]), int(indptr[node + 1]))
+        total += int(strength[slots][np.isin(indices[slots], nodes)].sum())
+    return total // 2

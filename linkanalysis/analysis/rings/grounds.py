@@ -1,0 +1,326 @@
+"""What ties people: the things they share and what is stated of them directly.
+
+Lives here: the graph in which rings are looked for, with ordinary life set aside, and the incidence
+of people and grounds behind it.
+Not here: the search itself (`candidates`), and chance (`significance`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from linkanalysis.analysis.rings.direct_ties import pair_keys, spans_of, with_direct
+from linkanalysis.analysis.ties import ties_of
+from linkanalysis.graph import project
+from linkanalysis.graph.incidence import incidence_of
+from linkanalysis.graph.projection import NEWMAN_UNIT
+from linkanalysis.graph.subgraph import induced
+from linkanalysis.vocabulary import LINK_TYPES, link_type
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.analysis.communities.consensus import Rows
+    from linkanalysis.graph import EntityGraph
+
+    Numbers = NDArray[np.int64]
+
+__all__ = ["Grounds", "grounds_of"]
+
+PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grounds:
+    """The graph in which rings are looked for, and what its ties rest on.
+
+    A ground is a thing that several share, or a direct tie, which is a ground of two. Row r of the
+    incidence says that node ``node[r]`` stands on ground ``ground[r]``.
+
+    Attributes
+    ----------
+    people : EntityGraph
+        People tied by grounds; the graph given, less benign edges, if there are no things in it.
+    rows : tuple of ndarray
+        Symmetric CSR and strength of each slot.
+    node, ground : ndarray of int64
+        The incidence, sorted by ground and node; every ground that may tie, also those of one.
+    tied : ndarray of bool
+        Whether the row ties the node to another; not if their dates do not overlap.
+    first, last : ndarray of datetime64[us]
+        When, a row each.
+    things : tuple of str
+        Id of the thing of each ground; empty for a direct tie.
+    shown : tuple of str
+        What stands for the thing in outputs.
+    types : tuple of str
+        Its type; "direct tie" for a direct tie.
+    weight : ndarray of int64
+        Strength that each ground gives to each pair on it.
+    benign : ndarray of int64
+        Pairs tied by family, household, home or work: smaller node times n plus larger, sorted.
+    ordinary : frozenset of str
+        Types of links that were set aside.
+    two_mode : bool
+        Whether there are things; else every ground is an edge.
+    notes : tuple of str
+        What was set aside.
+
+    Examples
+    --------
+    See `grounds_of`.
+    """
+
+    people: EntityGraph
+    rows: Rows
+    node: Numbers
+    ground: Numbers
+    tied: NDArray[np.bool_]
+    first: NDArray[np.datetime64]
+    last: NDArray[np.datetime64]
+    things: tuple[str, ...]
+    shown: tuple[str, ...]
+    types: tuple[str, ...]
+    weight: Numbers
+    benign: Numbers
+    ordinary: frozenset[str]
+    two_mode: bool
+    notes: tuple[str, ...]
+
+
+class _Aside(NamedTuple):
+    pairs: Numbers
+    ordinary: frozenset[str]
+    notes: tuple[str, ...]
+
+
+def grounds_of(
+    graph: EntityGraph,
+    *,
+    benign: str | Collection[str] | None,
+    through: str | Collection[str] | None,
+    max_members: int,
+) -> Grounds:
+    """Set ordinary life aside and tie people by what is left.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        People with things, people with people, a projection, or entities of any one type.
+    benign : str or collection of str, optional
+        Types of links of ordinary life; those of the vocabulary by default.
+    through : str or collection of str, optional
+        Types of things that tie; all that people are linked to by default.
+    max_members : int
+        Things with more members tie nobody.
+
+    Returns
+    -------
+    Grounds
+        The graph of people and its incidence.
+
+    Raises
+    ------
+    UnknownNameError
+        If a type does not exist.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> cars = nx.Graph([("ana", "vehicle:1"), ("ben", "vehicle:1"), ("ben", "cay")])
+    >>> found = grounds_of(la.from_networkx(cars), benign=None, through=None, max_members=25)
+    >>> found.people.edges["strength"].tolist(), found.things
+    ([2520, 2520], ('vehicle:1', ''))
+    """
+    ordinary = (
+        frozenset(row.name for row in LINK_TYPES if row.benign)
+        if benign is None
+        else frozenset(link_type(name).name for name in _listed(benign))
+    )
+    only = np.fromiter(
+        (bool(kinds) and ordinary.issuperset(kinds) for kinds in graph.link_types),
+        np.bool_,
+        graph.m,
+    )
+    everybody = np.ones(graph.n, dtype=np.bool_)
+    rest = induced(graph, everybody, ~only) if only.any() else graph
+    kinds = _things_of(graph) if through is None else frozenset(_listed(through))
+    notes = []
+    if only.any():
+        notes.append(
+            f"{int(only.sum()):,} ties of family, household, home or work were set aside: they "
+            "tie nobody here."
+        )
+    pairs = _benign_pairs(graph, ordinary, kinds, max_members)
+    aside = _Aside(pairs, ordinary, tuple(notes))
+    if graph.shared_ptr.size:
+        return _of_projection(rest, aside)
+    if not kinds:
+        return _of_edges(rest, aside)
+    return _of_things(rest, kinds, max_members, aside)
+
+
+def _listed(names: str | Collection[str]) -> Collection[str]:
+    return {names} if isinstance(names, str) else names
+
+
+def _things_of(graph: EntityGraph) -> frozenset[str]:
+    types = np.array(graph.types, dtype=object)
+    source, target = types[graph.source], types[graph.target]
+    met = {*target[source == PERSON].tolist(), *source[target == PERSON].tolist()}
+    return frozenset(met - {PERSON})
+
+
+def _benign_pairs(
+    graph: EntityGraph, ordinary: frozenset[str], kinds: frozenset[str], max_members: int
+) -> Numbers:
+    some = np.fromiter(
+        (not ordinary.isdisjoint(names) for names in graph.link_types), np.bool_, graph.m
+    )
+    if not some.any():
+        return np.zeros(0, dtype=np.int64)
+    part = induced(graph, np.ones(graph.n, dtype=np.bool_), some)
+    if not kinds:
+        return pair_keys(part.source, part.target, graph.n)
+    people = np.fromiter((name == PERSON for name in graph.types), np.bool_, graph.n)
+    direct = induced(part, people)
+    shared = project(part, to=PERSON, through=kinds, max_members=max_members)
+    keys = [pair_keys(g.source, g.target, direct.n) for g in (direct, shared)]
+    return np.unique(np.concatenate(keys))
+
+
+def _of_edges(graph: EntityGraph, aside: _Aside) -> Grounds:
+    ties = ties_of(graph, "all")
+    row = np.repeat(np.arange(graph.n), ties.indptr[1:] - ties.indptr[:-1])
+    column = ties.indices.astype(np.int64)
+    once = row < column
+    low, high, weight = row[once], column[once], ties.strength[once]
+    key = np.minimum(graph.source, graph.target).astype(np.int64) * graph.n
+    place = np.searchsorted(low * graph.n + high, key + np.maximum(graph.source, graph.target))
+    first = np.full(low.size, np.datetime64("NaT", "us"), dtype="datetime64[us]")
+    last = first.copy()
+    np.fmin.at(first, place, graph.first)
+    np.fmax.at(last, place, graph.last)
+    m = low.size
+    return Grounds(
+        people=graph,
+        rows=(ties.indptr, ties.indices, ties.strength),
+        node=np.column_stack((low, high)).ravel(),
+        ground=np.repeat(np.arange(m), 2),
+        tied=np.ones(2 * m, dtype=np.bool_),
+        first=np.repeat(first, 2),
+        last=np.repeat(last, 2),
+        things=("",) * m,
+        shown=("",) * m,
+        types=("direct tie",) * m,
+        weight=weight,
+        benign=aside.pairs,
+        ordinary=aside.ordinary,
+        two_mode=False,
+        notes=aside.notes,
+    )
+
+
+def _of_projection(graph: EntityGraph, aside: _Aside) -> Grounds:
+    ptr = graph.shared_ptr.astype(np.int64)
+    edge = np.repeat(np.arange(graph.m), ptr[1:] - ptr[:-1])
+    thing = graph.shared.astype(np.int64)
+    ends = graph.source.astype(np.int64)[edge], graph.target.astype(np.int64)[edge]
+    key, which = np.unique(
+        np.concatenate([thing * graph.n + end for end in ends]), return_inverse=True
+    )
+    first = np.full(key.size, np.datetime64("NaT", "us"), dtype="datetime64[us]")
+    last = first.copy()
+    np.fmin.at(first, which, np.tile(graph.first[edge], 2))
+    np.fmax.at(last, which, np.tile(graph.last[edge], 2))
+    ground = key // max(graph.n, 1)
+    members = np.bincount(ground, minlength=len(graph.things))
+    return Grounds(
+        people=graph,
+        rows=(graph.indptr, graph.indices, graph.slot_strength()),
+        node=key % max(graph.n, 1),
+        ground=ground,
+        tied=np.ones(key.size, dtype=np.bool_),
+        first=first,
+        last=last,
+        things=graph.things,
+        shown=graph.things_shown,
+        types=graph.things_types,
+        weight=_weights(members),
+        benign=aside.pairs,
+        ordinary=aside.ordinary,
+        two_mode=True,
+        notes=aside.notes,
+    )
+
+
+def _weights(members: Numbers) -> Numbers:
+    # Newman (2001): what k share ties each two of them by 1/(k - 1).
+    return np.rint(NEWMAN_UNIT / np.maximum(members - 1, 1)).astype(np.int64)
+
+
+def _of_things(
+    graph: EntityGraph,
+    kinds: frozenset[str],
+    max_members: int,
+    aside: _Aside,
+) -> Grounds:
+    shared = project(graph, to=PERSON, through=kinds, max_members=max_members)
+    is_person = np.fromiter((name == PERSON for name in graph.types), np.bool_, graph.n)
+    direct = induced(graph, is_person)
+    incidence = incidence_of(graph, PERSON, kinds)
+    members = np.bincount(incidence.thing, minlength=graph.n)
+    incidence = incidence.only(members[incidence.thing] <= max_members)
+    used, ground = np.unique(incidence.thing, return_inverse=True)
+    node = (np.cumsum(is_person) - 1)[incidence.member]
+    tied = _overlapping(shared, graph, node, incidence.thing)
+    pairs = pair_keys(direct.source, direct.target, direct.n)
+    low, high = pairs // max(direct.n, 1), pairs % max(direct.n, 1)
+    first, last = spans_of(direct, pairs)
+    people = with_direct(shared, direct)
+    extra = np.repeat(np.arange(pairs.size), 2) + used.size
+    notes = aside.notes
+    if shared.left_out:
+        notes = (*notes, *(note for note in shared.notes if note not in graph.notes))
+    return Grounds(
+        people=people,
+        rows=(people.indptr, people.indices, people.slot_strength()),
+        node=np.concatenate([node, np.column_stack((low, high)).ravel()]),
+        ground=np.concatenate([ground, extra]),
+        tied=np.concatenate([tied, np.ones(extra.size, dtype=np.bool_)]),
+        first=np.concatenate([incidence.first, np.repeat(first, 2)]),
+        last=np.concatenate([incidence.last, np.repeat(last, 2)]),
+        things=(*(graph.ids[thing] for thing in used.tolist()), *("",) * pairs.size),
+        shown=(*(graph.shown[thing] for thing in used.tolist()), *("",) * pairs.size),
+        types=(
+            *(graph.types[thing] for thing in used.tolist()),
+            *("direct tie",) * pairs.size,
+        ),
+        weight=np.concatenate(
+            [_weights(members[used]), np.full(pairs.size, NEWMAN_UNIT, dtype=np.int64)]
+        ),
+        benign=aside.pairs,
+        ordinary=aside.ordinary,
+        two_mode=True,
+        notes=notes,
+    )
+
+
+def _overlapping(
+    shared: EntityGraph, graph: EntityGraph, node: Numbers, thing: Numbers
+) -> NDArray[np.bool_]:
+    # Rows of the incidence that the projection used: dates that never overlap tie nobody.
+    number = {entity: place for place, entity in enumerate(graph.ids)}
+    base = np.array([number[name] for name in shared.things], dtype=np.int64)
+    ptr = shared.shared_ptr.astype(np.int64)
+    edge = np.repeat(np.arange(shared.m), ptr[1:] - ptr[:-1])
+    things = base[shared.shared] if base.size else np.zeros(0, dtype=np.int64)
+    ends = (shared.source.astype(np.int64)[edge], shared.target.astype(np.int64)[edge])
+    keys = np.concatenate([things * shared.n + end for end in ends])
+    return np.isin(thing * shared.n + node, keys)

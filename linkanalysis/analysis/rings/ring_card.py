@@ -1,0 +1,372 @@
+"""What is said of a ring: who belongs how firmly, what they share, what speaks against it.
+
+Lives here: `Ring` with its card, and `RingTable`.
+Not here: how rings are found (`rings`), and pages and maps (`views`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from linkanalysis._escape import escape_html, visible
+from linkanalysis._result import Reason, Result
+from linkanalysis.analysis.measures import CAVEAT
+from linkanalysis.analysis.rings.ring_parts import Bridge, Member, SharedThing
+from linkanalysis.errors import UnknownNameError
+from linkanalysis.graph.freshness import changes_since
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from linkanalysis._result import MadeBy
+    from linkanalysis.graph import EntityGraph
+
+__all__ = ["Bridge", "Member", "Ring", "RingTable", "SharedThing"]
+
+COLUMNS = (
+    "ring",
+    "size",
+    "significance",
+    "stability",
+    "shared",
+    "first",
+    "last",
+    "documents",
+)
+THINGS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Ring:
+    """A community with grounds.
+
+    Attributes
+    ----------
+    number : int
+        Its place in the table, from 1.
+    members : tuple of Member
+        The firmest first; the protected at the end, by their masked names.
+    n_protected : int
+        How many members are protected.
+    bridges : tuple of Bridge
+        Members tied to other rings; no protected ones.
+    shared : tuple of SharedThing
+        What members share, shared by most first.
+    first, last : datetime, optional
+        First and last date of what they share.
+    documents : tuple of str
+        Documents that state any of it.
+    density : float
+        Share of pairs of members that are tied.
+    redundancy : int
+        How many rows of evidence could be wrong at most before it falls apart.
+    significance : float
+        Share of shuffled worlds with as much redundancy a member in their best group, at least
+        .005; NaN if it was not computed.
+    false_share : float
+        Share of the groups as good as this one, or better, that chance would make as well; NaN if
+        it was not computed.
+    stability : float
+        Mean over the members.
+    resolutions : tuple of (float, float)
+        Where it holds, as shares of the mean strength of a tie.
+    relevance : float
+        Sum over the members of what was given; 0 if nothing was.
+    relevance_reasons : tuple of str
+        The reasons given with it.
+    reasons : tuple of Reason
+        Places in documents on which it rests.
+    notes : tuple of str
+        What speaks against it, and what to know.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))[1]
+    <Ring 1: 5 members, 0 protected; significance ≤ 0.005; stability 1.00>
+    """
+
+    number: int
+    members: tuple[Member, ...]
+    n_protected: int
+    bridges: tuple[Bridge, ...]
+    shared: tuple[SharedThing, ...]
+    first: datetime | None
+    last: datetime | None
+    documents: tuple[str, ...]
+    density: float
+    redundancy: int
+    significance: float
+    false_share: float
+    stability: float
+    resolutions: tuple[float, float]
+    relevance: float
+    relevance_reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    notes: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"<Ring {self.number}: {self._headline()}>"
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+    @property
+    def boundary(self) -> tuple[Member, ...]:
+        """List members who belong less firmly: with the others in under .8 of the runs.
+
+        Returns
+        -------
+        tuple of Member
+            As in `members`.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))[1].boundary
+        ()
+        """
+        return tuple(member for member in self.members if not member.core)
+
+    @property
+    def caveat(self) -> str:
+        """Say what a ring does not show.
+
+        Returns
+        -------
+        str
+            A sentence for the foot of a card.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))[1].caveat
+        'A place in the records, not in the crime. A lead, never a verdict.'
+        """
+        return CAVEAT
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give the members as a new frame.
+
+        Returns
+        -------
+        DataFrame
+            Columns entity, label, stability, core, protected; as in `members`.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> rings = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))
+        >>> list(rings[1].to_frame())
+        ['entity', 'label', 'stability', 'core', 'protected']
+        """
+        names = ("entity", "label", "stability", "core", "protected")
+        rows = [[getattr(member, name) for name in names] for member in self.members]
+        return pd.DataFrame(rows, columns=list(names))
+
+    def card(self) -> str:
+        """Say all of it in plain text.
+
+        Returns
+        -------
+        str
+            Several lines; protected people under their masked names.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> rings = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))
+        >>> print(rings[1].card().splitlines()[0])
+        Ring 1: 5 members, 0 protected; significance ≤ 0.005; stability 1.00
+        """
+        lines = [f"Ring {self.number}: {self._headline()}"]
+        lines += [f"{title}: {visible(text)}" for title, text in self._parts()]
+        return "\n".join([*lines, CAVEAT])
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th>{escape_html(title)}</th><td>{escape_html(text)}</td></tr>"
+            for title, text in self._parts()
+        )
+        return (
+            f"<h4>Ring {self.number}</h4><p>{escape_html(self._headline())}</p>"
+            f"<table><tbody>{rows}</tbody></table><p><em>{escape_html(CAVEAT)}</em></p>"
+        )
+
+    def _headline(self) -> str:
+        return (
+            f"{len(self.members)} members, {self.n_protected} protected; significance "
+            f"{_chance(self.significance)}; stability {self.stability:.2f}"
+        )
+
+    def _parts(self) -> list[tuple[str, str]]:
+        core = [member for member in self.members if member.core]
+        parts = [("Core", _people(core)), ("Boundary", _people(self.boundary))]
+        parts += [("Shares", _thing(thing)) for thing in self.shared[:THINGS_SHOWN]]
+        if len(self.shared) > THINGS_SHOWN:
+            parts.append(("Shares", f"and {len(self.shared) - THINGS_SHOWN} more"))
+        parts.append(("From, to", _span(self.first, self.last)))
+        parts.append(("Documents", ", ".join(self.documents)))
+        evidence = (
+            f"{self.density:.0%} of pairs tied; up to {self.redundancy} rows could be wrong "
+            "before it falls apart"
+        )
+        parts.append(("Evidence", evidence))
+        if self.false_share == self.false_share:
+            chance = (
+                f"about {self.false_share:.1%} of groups as good as this are expected by chance"
+            )
+            parts.append(("Chance", chance))
+        parts += [
+            ("Bridge", f"{bridge.label} ({bridge.entity}) to ring {bridge.to_ring}")
+            for bridge in self.bridges
+        ]
+        if self.relevance_reasons:
+            said = "; ".join(self.relevance_reasons)
+            parts.append(("Relevance", f"{self.relevance:g}: {said}"))
+        parts += [("Against it, or to know", note) for note in self.notes]
+        return [(title, text) for title, text in parts if text]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class RingTable(Result):
+    """The rings that were found, least likely by chance first.
+
+    Attributes
+    ----------
+    rings : tuple of Ring
+        The rings; ``table[1]`` is the first.
+    withheld : int
+        How many different protected people are in them.
+    candidates : int
+        How many groups were considered.
+    graph : EntityGraph
+        The graph in which they were looked for: people tied by what they share.
+    notes : tuple of str
+        What was set aside and tested, and how.
+    made_by : MadeBy
+        What is needed to make it again.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> la.find_rings(la.from_networkx(nx.path_graph(3)))
+    <RingTable: no rings; 0 candidates>
+    """
+
+    rings: tuple[Ring, ...]
+    withheld: int
+    candidates: int
+    graph: EntityGraph
+    notes: tuple[str, ...]
+    made_by: MadeBy
+
+    def __repr__(self) -> str:
+        count = len(self.rings)
+        rings = "no rings" if not count else "1 ring" if count == 1 else f"{count} rings"
+        word = "candidate" if self.candidates == 1 else "candidates"
+        return f"<RingTable: {rings}; {self.candidates:,} {word}>"
+
+    def __len__(self) -> int:
+        return len(self.rings)
+
+    def __iter__(self) -> Iterator[Ring]:
+        return iter(self.rings)
+
+    def __getitem__(self, number: int) -> Ring:
+        if not 1 <= number <= len(self.rings):
+            there = f"rings 1 to {len(self.rings)}" if self.rings else "no rings"
+            message = f"There is no ring {number}; this table has {there}."
+            raise UnknownNameError(message, name=str(number))
+        return self.rings[number - 1]
+
+    @property
+    def caveat(self) -> str:
+        """Say what the rings do not show, and what was set aside.
+
+        Returns
+        -------
+        str
+            Sentences for the foot of a table.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> la.find_rings(la.from_networkx(nx.path_graph(3))).caveat.split(". ")[-1]
+        'No rings: 0 groups were considered, and none goes beyond what chance makes.'
+        """
+        held = (
+            f"{self.withheld:,} protected people are members, not named." if self.withheld else ""
+        )
+        return " ".join(part for part in (CAVEAT, held, *self.notes) if part)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give the table as a new frame.
+
+        Returns
+        -------
+        DataFrame
+            Columns ring (from 1), size, significance (NaN if not computed), stability, shared
+            (number of things), first, last, documents (number); in the order of the rings.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> rings = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))
+        >>> rings.to_frame()[["ring", "size"]].values.tolist()[:2]
+        [[1, 5], [2, 5]]
+        """
+        changes_since(self.graph, depth=3)
+        rings = self.rings
+        frame = pd.DataFrame(
+            {
+                "ring": pd.Series([ring.number for ring in rings], dtype="int64"),
+                "size": pd.Series([len(ring.members) for ring in rings], dtype="int64"),
+                "significance": pd.Series([ring.significance for ring in rings], dtype="float64"),
+                "stability": pd.Series([ring.stability for ring in rings], dtype="float64"),
+                "shared": pd.Series([len(ring.shared) for ring in rings], dtype="int64"),
+                "first": pd.Series([ring.first for ring in rings], dtype="datetime64[us]"),
+                "last": pd.Series([ring.last for ring in rings], dtype="datetime64[us]"),
+                "documents": pd.Series([len(ring.documents) for ring in rings], dtype="int64"),
+            }
+        )
+        return frame[list(COLUMNS)]
+
+
+def _chance(significance: float) -> str:
+    if significance != significance:  # noqa: PLR0124 - NaN
+        return "not computed"
+    return f"≤ {significance:.3g}"
+
+
+def _people(members: tuple[Member, ...] | list[Member]) -> str:
+    return ", ".join(
+        f"{member.label} {member.stability:.2f}"
+        if member.label == member.entity
+        else f"{member.label} ({member.entity}) {member.stability:.2f}"
+        for member in members
+    )
+
+
+def _thing(thing: SharedThing) -> str:
+    span = _span(thing.first, thing.last)
+    parts = [f"{thing.thing} ({thing.type}), {thing.members} members", span]
+    parts.append(", ".join(thing.documents))
+    return "; ".join(part for part in parts if part)
+
+
+def _span(first: datetime | None, last: datetime | None) -> str:
+    days = [f"{day:%Y-%m-%d}" for day in (first, last) if day is not None]
+    return " to ".join(dict.fromkeys(days))

@@ -1,0 +1,265 @@
+"""The rows of documents on which rings rest.
+
+Lives here: the things that members share, with dates and documents, and the places to look up.
+Not here: the queries (`graph.queries`), and how it is worded (`ring_card`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis._result import Reason
+from linkanalysis.analysis.rings.ring_card import SharedThing
+from linkanalysis.graph.queries import links_of_pairs
+from linkanalysis.vocabulary import tell_link
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.analysis.rings.grounds import Grounds
+
+    Numbers = NDArray[np.int64]
+    Pair = tuple[str, str]
+
+__all__ = ["Evidence", "Shared", "evidence_of", "shared_by"]
+
+
+class _Row(NamedTuple):
+    """A row of a document that states a link."""
+
+    document: str
+    row: str
+    type: str
+    source: str
+    target: str
+    start: datetime | None
+
+
+class Shared(NamedTuple):
+    """A ground that members share: its number, and who.
+
+    Examples
+    --------
+    >>> Shared(7, (0, 2)).members
+    (0, 2)
+    """
+
+    ground: int
+    members: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """Rows of documents by the pair of entities that they tie.
+
+    Attributes
+    ----------
+    grounds : Grounds
+        People and what ties them.
+    rows : dict
+        Rows by pair of ids, the smaller first.
+
+    Examples
+    --------
+    See `linkanalysis.analysis.rings.rings.find_rings`.
+    """
+
+    grounds: Grounds
+    rows: dict[Pair, tuple[_Row, ...]]
+
+    def thing(self, shared: Shared) -> SharedThing:
+        """Describe what is shared.
+
+        Parameters
+        ----------
+        shared : Shared
+            The ground and who shares it.
+
+        Returns
+        -------
+        SharedThing
+            Masked where it must be.
+
+        Examples
+        --------
+        See `linkanalysis.analysis.rings.rings.find_rings`.
+        """
+        grounds = self.grounds
+        here = np.flatnonzero(grounds.ground == shared.ground)
+        here = here[np.isin(grounds.node[here], shared.members)]
+        people = grounds.people
+        name = grounds.shown[shared.ground] or " – ".join(
+            sorted(people.shown[node] for node in shared.members)
+        )
+        documents = {
+            row.document for pair in self._pairs(shared) for row in self.rows.get(pair, ())
+        }
+        return SharedThing(
+            thing=name,
+            type=grounds.types[shared.ground],
+            members=len(shared.members),
+            first=_earliest(grounds.first[here]),
+            last=_latest(grounds.last[here]),
+            documents=tuple(sorted(documents - {""})),
+        )
+
+    def reasons(self, shared: Shared) -> list[Reason]:
+        """Name the rows that state it.
+
+        Parameters
+        ----------
+        shared : Shared
+            The ground and who shares it.
+
+        Returns
+        -------
+        list of Reason
+            By member, then by date; masked where it must be.
+
+        Examples
+        --------
+        See `linkanalysis.analysis.rings.rings.find_rings`.
+        """
+        grounds = self.grounds
+        found = []
+        thing = grounds.things[shared.ground]
+        members = sorted(shared.members, key=lambda node: grounds.people.shown[node])
+        ids = [grounds.people.ids[node] for node in members]
+        shown = {
+            entity: grounds.people.shown[node] for entity, node in zip(ids, members, strict=True)
+        }
+        if not thing:
+            pair = _ordered(*ids)
+            return [_reason(row, shown) for row in self.rows.get(pair, ())]
+        shown[thing] = grounds.shown[shared.ground]
+        for entity in ids:
+            found += [_reason(row, shown) for row in self.rows.get(_ordered(entity, thing), ())]
+        return found
+
+    def _pairs(self, shared: Shared) -> list[Pair]:
+        return _pairs(self.grounds, shared)
+
+
+def shared_by(grounds: Grounds, nodes: Numbers) -> tuple[Shared, ...]:
+    """Find what two or more of a group share.
+
+    Parameters
+    ----------
+    grounds : Grounds
+        People and what ties them.
+    nodes : ndarray of int64
+        The group.
+
+    Returns
+    -------
+    tuple of Shared
+        Shared by most first; of equals things before direct ties, then by what is shown.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.rings.grounds import grounds_of
+    >>> graph = la.from_networkx(nx.path_graph(3))
+    >>> grounds = grounds_of(graph, benign=None, through=None, max_members=25)
+    >>> [shared.members for shared in shared_by(grounds, np.array([0, 1]))]
+    [(0, 1)]
+    """
+    here = np.flatnonzero(grounds.tied & np.isin(grounds.node, nodes))
+    held: dict[int, list[int]] = {}
+    for ground, node in zip(
+        grounds.ground[here].tolist(), grounds.node[here].tolist(), strict=True
+    ):
+        held.setdefault(ground, []).append(node)
+    found = [
+        Shared(ground, tuple(sorted(members)))
+        for ground, members in held.items()
+        if len(members) > 1
+    ]
+
+    def _order(shared: Shared) -> tuple[int, bool, str, list[str]]:
+        names = sorted(grounds.people.shown[node] for node in shared.members)
+        name = grounds.shown[shared.ground]
+        return (-len(shared.members), not name, name, names)
+
+    return tuple(sorted(found, key=_order))
+
+
+def evidence_of(grounds: Grounds, shared: list[Shared]) -> Evidence:
+    """Look up the rows that state what is shared, all at once.
+
+    Parameters
+    ----------
+    grounds : Grounds
+        People and what ties them.
+    shared : list of Shared
+        What is shared in any ring.
+
+    Returns
+    -------
+    Evidence
+        Empty where the graph comes from no case.
+
+    Warns
+    -----
+    StaleResultWarning
+        If the case has changed since the graph was built.
+
+    Examples
+    --------
+    See `linkanalysis.analysis.rings.rings.find_rings`.
+    """
+    graph = grounds.people
+    case = graph.case
+    if case is None or not shared:
+        return Evidence(grounds, {})
+    pairs = {pair for each in shared for pair in _pairs(grounds, each)}
+    pairs |= {(b, a) for a, b in pairs}
+    frame = links_of_pairs(case, graph.link_filter, pairs)
+    rows: dict[Pair, list[_Row]] = {}
+    for link in frame.to_dict("records"):
+        if link["type"] not in grounds.ordinary:
+            rows.setdefault(_ordered(link["source"], link["target"]), []).append(_row(link))
+    return Evidence(grounds, {pair: tuple(held) for pair, held in rows.items()})
+
+
+def _pairs(grounds: Grounds, shared: Shared) -> list[Pair]:
+    thing = grounds.things[shared.ground]
+    ids = [grounds.people.ids[node] for node in shared.members]
+    if thing:
+        return [_ordered(entity, thing) for entity in ids]
+    return [_ordered(ids[0], ids[1])]
+
+
+def _ordered(a: str, b: str) -> Pair:
+    return (a, b) if a < b else (b, a)
+
+
+def _row(link: dict[Any, Any]) -> _Row:
+    start = link["start"]
+    when = None if pd.isna(start) else pd.Timestamp(start).to_pydatetime()
+    document, row, kind, source, target = (
+        str(link[name]) for name in ("document", "row", "type", "source", "target")
+    )
+    return _Row(document, row, kind, source, target, when)
+
+
+def _reason(row: _Row, shown: dict[str, str]) -> Reason:
+    text = tell_link(row.type, shown[row.source], shown[row.target], day=row.start)
+    return Reason(row.document, row.row, text)
+
+
+def _earliest(dates: NDArray[np.datetime64]) -> datetime | None:
+    known = dates[~np.isnat(dates)]
+    return pd.Timestamp(known.min()).to_pydatetime() if known.size else None
+
+
+def _latest(dates: NDArray[np.datetime64]) -> datetime | None:
+    known = dates[~np.isnat(dates)]
+    return pd.Timestamp(known.max()).to_pydatetime() if known.size else None

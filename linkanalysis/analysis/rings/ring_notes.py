@@ -1,0 +1,222 @@
+"""What is said of a ring beside its evidence: what speaks against it, and how it was tested.
+
+Lives here: the sentences, and what a ring's place in the table follows from.
+Not here: the card that shows them (`ring_card`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from linkanalysis.analysis.rings.significance import REPLICATES, is_testable
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from linkanalysis._result import Reason
+    from linkanalysis.analysis.rings.candidates import Candidate
+    from linkanalysis.analysis.rings.grounds import Grounds
+    from linkanalysis.analysis.rings.ring_evidence import Shared
+    from linkanalysis.analysis.rings.ring_parts import Member
+
+__all__ = ["CORE", "LEVEL", "MOST_REASONS", "FoundRing", "against", "table_notes"]
+
+CORE = 0.8
+LEVEL = 0.05
+MOST_REASONS = 200
+# Contrast below which a ring may be part of a larger group, or rest on one tie too many.
+SET_APART = 2.0
+# From this share on one thing is said to carry a ring.
+CARRIES = 0.5
+
+
+class FoundRing(NamedTuple):
+    """A candidate that is a ring, and what its place in the table follows from.
+
+    Attributes
+    ----------
+    candidate : Candidate
+        The group.
+    significance, false_share : float
+        How it compares with groups of shuffled worlds; NaN if that was not computed.
+    redundancy : int
+        How many rows could be wrong at most before it falls apart.
+    contrast : float
+        How much more is doubled inside than between members and others; NaN if not computed.
+    explained : bool
+        Whether its members share everything within families, households or work.
+    shared : tuple of Shared
+        What they share.
+    relevance : float
+        Sum of what was given for members.
+    relevance_reasons : tuple of str
+        The reasons given with it.
+
+    Examples
+    --------
+    See `linkanalysis.analysis.rings.rings.find_rings`.
+    """
+
+    candidate: Candidate
+    significance: float
+    false_share: float
+    redundancy: int
+    contrast: float
+    explained: bool
+    shared: tuple[Shared, ...]
+    relevance: float
+    relevance_reasons: tuple[str, ...]
+
+    @property
+    def order(self) -> tuple[bool, float, float, float, int]:
+        """Say what orders rings: the smallest comes first.
+
+        Returns
+        -------
+        tuple
+            Explained or not, significance, relevance, contrast or else redundancy a member,
+            smallest member.
+
+        Examples
+        --------
+        See `linkanalysis.analysis.rings.rings.find_rings`.
+        """
+        chance = 2.0 if np.isnan(self.significance) else self.significance
+        nodes = self.candidate.nodes
+        return (
+            self.explained,
+            chance,
+            -self.relevance,
+            -self.redundancy / nodes.size if np.isnan(self.contrast) else -self.contrast,
+            int(nodes[0]),
+        )
+
+
+def against(
+    grounds: Grounds,
+    found: FoundRing,
+    pairs: NDArray[np.int64],
+    members: tuple[Member, ...],
+    reasons: tuple[Reason, ...],
+) -> tuple[str, ...]:
+    """Say what speaks against a ring, and what to know of it.
+
+    Parameters
+    ----------
+    grounds : Grounds
+        People and what ties them.
+    found : FoundRing
+        The ring.
+    pairs : ndarray of int64
+        Its tied pairs: smaller node times n plus larger.
+    members : tuple of Member
+        Its members.
+    reasons : tuple of Reason
+        All rows on which it rests.
+
+    Returns
+    -------
+    tuple of str
+        Sentences.
+
+    Examples
+    --------
+    See `linkanalysis.analysis.rings.rings.find_rings`.
+    """
+    notes = []
+    if found.explained:
+        notes.append("What its members share, they share within families, households or work.")
+    benign = int(np.isin(pairs, grounds.benign).sum())
+    if benign:
+        notes.append(
+            f"{benign} of its {pairs.size} tied pairs are also tied by family, household, home or "
+            "work."
+        )
+    notes += _carried(grounds, found)
+    documents = {reason.document for reason in reasons}
+    if len(documents) == 1:
+        notes.append(f"All of it rests on one document, {documents.pop()}.")
+    loose = sum(not member.core for member in members)
+    if loose:
+        notes.append(
+            f"{loose} of its {len(members)} members belong less firmly: together with the others "
+            f"in under {CORE:.0%} of the runs."
+        )
+    if np.isnan(found.significance):
+        notes.append("Whether chance makes such groups was not computed.")
+    elif not grounds.two_mode:
+        notes.append(
+            "The shuffled worlds keep only how many ties each has: a dense family or workplace "
+            "passes this test as well."
+        )
+    if found.contrast < SET_APART:
+        notes.append(
+            "Little sets it apart: less than twice as much is doubled inside as between members "
+            "and others."
+        )
+    if len(reasons) > MOST_REASONS:
+        notes.append(f"{len(reasons):,} rows state it; {MOST_REASONS} are given.")
+    return tuple(notes)
+
+
+def _carried(grounds: Grounds, found: FoundRing) -> list[str]:
+    if not grounds.two_mode or not found.shared:
+        return []
+    weights = [
+        int(grounds.weight[shared.ground]) * len(shared.members) * (len(shared.members) - 1)
+        for shared in found.shared
+    ]
+    most = int(np.argmax(weights))
+    share = weights[most] / sum(weights)
+    name = grounds.shown[found.shared[most].ground] or "a direct tie"
+    return [f"One thing, {name}, is {share:.0%} of what ties it."] if share >= CARRIES else []
+
+
+def table_notes(grounds: Grounds, candidates: int, rings: list[FoundRing]) -> tuple[str, ...]:
+    """Say what was set aside, tested and left out of a table of rings.
+
+    Parameters
+    ----------
+    grounds : Grounds
+        People and what ties them.
+    candidates : int
+        How many groups were considered.
+    rings : list of FoundRing
+        The rings.
+
+    Returns
+    -------
+    tuple of str
+        Sentences.
+
+    Examples
+    --------
+    See `linkanalysis.analysis.rings.rings.find_rings`.
+    """
+    notes = list(grounds.notes)
+    word = "group was" if candidates == 1 else "groups were"
+    considered = f"{candidates:,} {word} considered"
+    if not rings:
+        notes.append(f"No rings: {considered}, and none goes beyond what chance makes.")
+    elif is_testable(grounds):
+        notes.append(
+            f"{considered} and compared with those of {REPLICATES} shuffled worlds; at most "
+            f"{LEVEL:.0%} of groups like these are expected by chance."
+        )
+    else:
+        if not np.isnan(rings[0].contrast):
+            firm = sum(found.contrast >= SET_APART for found in rings)
+            notes.append(
+                "Given are groups in which as much is doubled inside as between members and "
+                f"others, the most set apart first; in {firm:,} of them it is twice as much."
+            )
+        notes.append(f"{considered}; too large to be shuffled and searched {REPLICATES} times.")
+    explained = sum(found.explained for found in rings)
+    if explained:
+        notes.append(
+            f"Last stand {explained} whose members share everything within families, households "
+            "or work."
+        )
+    return tuple(notes)

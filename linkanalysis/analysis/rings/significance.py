@@ -1,0 +1,292 @@
+"""Would chance make such a group as well? Rings are looked for again where nothing is planned.
+
+Lives here: how often what ties a group is doubled (`redundancy`), and the share of shuffled worlds
+in which the best group has more of it than the one found.
+Not here: the search itself (`candidates`), which is the same in the shuffled worlds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from linkanalysis._threads import map_in_order
+from linkanalysis.analysis.rings.candidates import gated, scan
+from linkanalysis.kernels.curveball import shuffle
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from linkanalysis.analysis.communities.consensus import Rows
+    from linkanalysis.analysis.rings.grounds import Grounds
+
+    Numbers = NDArray[np.int64]
+
+__all__ = ["REPLICATES", "Chances", "chances", "is_testable", "redundancy"]
+
+REPLICATES = 199
+TRADES = 5
+# Shuffled worlds are searched up to this many rows of incidence and pairs on grounds.
+MOST_ROWS = 20_000
+MOST_PAIRS = 100_000
+ALIKE = 0.5
+# The search in shuffled worlds, and its like on the data: one seed, one pass at each resolution.
+PASSES = 1
+# Scores are quotients of small whole numbers; closer ones are equal.
+CLOSE = 1e-12
+
+
+class _World(NamedTuple):
+    """Who stands on which ground; sorted by node."""
+
+    indptr: NDArray[np.uint32]
+    ground: NDArray[np.uint32]
+    weight: Numbers
+
+
+def is_testable(grounds: Grounds) -> bool:
+    """Say whether the data are small enough to be shuffled and searched 199 times.
+
+    Parameters
+    ----------
+    grounds : Grounds
+        People and what ties them.
+
+    Returns
+    -------
+    bool
+        True up to 20,000 rows of incidence and 100,000 pairs on grounds.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.rings.grounds import grounds_of
+    >>> graph = la.from_networkx(nx.path_graph(4))
+    >>> is_testable(grounds_of(graph, benign=None, through=None, max_members=25))
+    True
+    """
+    members = np.bincount(grounds.ground, minlength=1)
+    pairs = int((members * (members - 1) // 2).sum())
+    return 0 < grounds.node.size <= MOST_ROWS and pairs <= MOST_PAIRS
+
+
+def redundancy(grounds: Grounds, nodes: Numbers, *, unit: Numbers | None = None) -> int:
+    """Count how many rows could be wrong at most before a group falls apart.
+
+    Parameters
+    ----------
+    grounds : Grounds
+        People and what ties them.
+    nodes : ndarray of int64
+        The group, connected.
+    unit : ndarray of int64, optional
+        Number of the unit of each of the nodes, such as a household, which counts as one member;
+        everybody is a unit by default.
+
+    Returns
+    -------
+    int
+        Independent cycles of members and the grounds that two or more of them share: 0 if one
+        thing, or a chain of things, explains all.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.rings.grounds import grounds_of
+    >>> graph = la.from_networkx(nx.complete_graph(4))
+    >>> grounds = grounds_of(graph, benign=None, through=None, max_members=25)
+    >>> redundancy(grounds, np.arange(4))
+    3
+    """
+    member = np.full(grounds.people.n, -1, dtype=np.int64)
+    member[nodes] = np.arange(nodes.size) if unit is None else unit
+    here = grounds.tied & (member[grounds.node] >= 0)
+    n_units = int(member.max()) + 1
+    stands = np.unique(grounds.ground[here] * n_units + member[grounds.node[here]])
+    members = np.bincount(stands // n_units, minlength=1)
+    shared = members >= 2  # noqa: PLR2004 - two share a ground
+    return max(int(members[shared].sum() - shared.sum()) - n_units + 1, 0)
+
+
+class Chances(NamedTuple):
+    """How groups compare with what the same search finds in shuffled worlds.
+
+    Attributes
+    ----------
+    significance : ndarray of float64
+        (1 + number of worlds whose best group has as much redundancy a member) / 200; NaN where
+        the data are too large. Never 0: the least is .005.
+    false_share : ndarray of float64
+        Share of the groups as good as each, or better, that the shuffled worlds would have as
+        well; NaN where the data are too large.
+
+    Examples
+    --------
+    See `chances`.
+    """
+
+    significance: NDArray[np.float64]
+    false_share: NDArray[np.float64]
+
+
+def chances(grounds: Grounds, groups: list[Numbers], *, seed: int) -> Chances:
+    """Compare groups with what the same search finds in shuffled worlds.
+
+    Parameters
+    ----------
+    grounds : Grounds
+        People and what ties them.
+    groups : list of ndarray of int64
+        The groups found.
+    seed : int
+        Where the draws start.
+
+    Returns
+    -------
+    Chances
+        Two numbers for each group.
+
+    Notes
+    -----
+    A group is chosen because it is dense, so it must not be compared with a random set. In each of
+    199 worlds people keep how many grounds they stand on and grounds keep how many stand on them
+    (curveball), and one pass of Leiden at each resolution with the same gate looks for groups. The
+    same single passes are made on the data: a group counts with the best of theirs that it shares
+    half with; if there is none, both values are 1.
+
+    The significance compares each group with the best of each world, which allows for their number
+    whatever else is true. The false share counts the worlds' groups beside ours: where nothing is
+    planned the two say the same, and where there are several rings each makes the others likelier.
+
+    References
+    ----------
+    .. [1] Strona et al. (2014), Nature Communications 5, 4114, doi:10.1038/ncomms5114.
+    .. [2] Westfall, Young (1993), Resampling-Based Multiple Testing, Wiley (maxT).
+    .. [3] Storey, Tibshirani (2003), PNAS 100, 9440-9445, doi:10.1073/pnas.1530509100.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.rings.grounds import grounds_of
+    >>> graph = la.from_networkx(nx.path_graph(4))
+    >>> grounds = grounds_of(graph, benign=None, through=None, max_members=25)
+    >>> chances(grounds, [np.arange(4)], seed=0).significance.tolist()
+    [1.0]
+    """
+    if not groups or not is_testable(grounds):
+        unknown = np.full(len(groups), np.nan)
+        return Chances(unknown, unknown)
+    first = seed * 100_000
+    seeds = range(first, first + 1)
+    found = gated(grounds.rows, scan(grounds.rows, seeds=seeds, passes=PASSES))
+    scores = [redundancy(grounds, nodes) / nodes.size for nodes in found]
+    score = np.array([_score_of(nodes, found, scores) for nodes in groups])
+    if not (score >= 0).any():
+        return Chances(np.ones(len(groups)), np.ones(len(groups)))
+    world, n_grounds = _world(grounds)
+
+    def _by_chance(replicate: int) -> NDArray[np.float64]:
+        return _scores_by_chance(world, n_grounds, seeds, replicate)
+
+    worlds = list(map_in_order(_by_chance, range(first + 1, first + 1 + REPLICATES)))
+    highest = np.array([scores.max(initial=0.0) for scores in worlds])
+    above = (highest[None, :] >= score[:, None] - CLOSE).sum(axis=1)
+    ours = _apart(found, scores)
+    shares = _false_shares(score, ours, np.concatenate(worlds))
+    return Chances(
+        np.where(score >= 0, (1 + above) / (REPLICATES + 1), 1.0),
+        np.where(score >= 0, shares, 1.0),
+    )
+
+
+def _false_shares(
+    score: NDArray[np.float64], ours: NDArray[np.float64], theirs: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    # Groups a world has on average, by those that we have, at each of our scores; of a lower score
+    # with a lower share the better groups have that share too.
+    levels = np.unique(ours)
+    expected = np.array([(1 + (theirs >= level - CLOSE).sum()) for level in levels])
+    held = np.array([(ours >= level - CLOSE).sum() for level in levels])
+    shares = np.minimum.accumulate(expected / (REPLICATES + 1) / held)
+    place = np.searchsorted(levels, score + CLOSE, side="right") - 1
+    capped: NDArray[np.float64] = np.minimum(shares, 1.0)[np.maximum(place, 0)]
+    return capped
+
+
+def _apart(groups: list[Numbers], scores: list[float]) -> NDArray[np.float64]:
+    # Scores of groups that share less than half of the smaller, the best first.
+    order = sorted(range(len(groups)), key=lambda i: (-scores[i], tuple(groups[i].tolist())))
+    owners: dict[int, list[int]] = {}  # places in `best` by node
+    best: list[float] = []
+    sizes: list[int] = []
+    for i in order:
+        nodes = groups[i].tolist()
+        both = Counter(place for node in nodes for place in owners.get(node, ()))
+        if all(share < ALIKE * min(len(nodes), sizes[place]) for place, share in both.items()):
+            for node in nodes:
+                owners.setdefault(node, []).append(len(best))
+            best.append(scores[i])
+            sizes.append(len(nodes))
+    return np.array(best, dtype=np.float64)
+
+
+def _score_of(nodes: Numbers, found: list[Numbers], scores: list[float]) -> float:
+    best = -1.0
+    for other, score in zip(found, scores, strict=True):
+        both = np.intersect1d(nodes, other, assume_unique=True).size
+        if both >= ALIKE * (nodes.size + other.size - both):
+            best = max(best, score)
+    return best
+
+
+def _world(grounds: Grounds) -> tuple[_World, int]:
+    # Only who stands on a ground takes part: a trade with nothing changes nothing.
+    _, node = np.unique(grounds.node, return_inverse=True)
+    order = np.lexsort((grounds.ground, node))
+    indptr = np.concatenate([[0], np.cumsum(np.bincount(node))]).astype(np.uint32)
+    ground = grounds.ground[order].astype(np.uint32)
+    return _World(indptr, ground, grounds.weight), grounds.weight.size
+
+
+def _scores_by_chance(
+    world: _World, n_grounds: int, seeds: range, replicate: int
+) -> NDArray[np.float64]:
+    n = world.indptr.size - 1
+    indptr, ground = shuffle(
+        world.indptr, world.ground, n_grounds, seed=replicate, trades=TRADES * n
+    )
+    rows = _tied_by(indptr, ground, world.weight)
+    groups = gated(rows, scan(rows, seeds=seeds, passes=PASSES))
+    node = np.repeat(np.arange(n), indptr[1:] - indptr[:-1])
+    scores = []
+    for nodes in groups:
+        label = np.zeros(n, dtype=np.bool_)
+        label[nodes] = True
+        members = np.bincount(ground[label[node]], minlength=1)
+        shared = members >= 2  # noqa: PLR2004 - two share a ground
+        cycles = int(members[shared].sum() - shared.sum()) - nodes.size + 1
+        scores.append(cycles / nodes.size)
+    return _apart(groups, scores)
+
+
+def _tied_by(indptr: NDArray[np.uint32], ground: NDArray[np.uint32], weight: Numbers) -> Rows:
+    n = indptr.size - 1
+    shape = (n, weight.size)
+    column, pointer = ground.astype(np.int64), indptr.astype(np.int64)
+    ones = csr_array((np.ones(column.size, dtype=np.int64), column, pointer), shape=shape)
+    heavy = csr_array((weight[column], column, pointer), shape=shape)
+    ties = (heavy @ ones.T).tocsr()
+    ties.setdiag(0)
+    ties.eliminate_zeros()
+    ties.sort_indices()
+    return (
+        ties.indptr.astype(np.uint32),
+        ties.indices.astype(np.uint32),
+        ties.data.astype(np.int64),
+    )

@@ -1,0 +1,322 @@
+"""Which places rest on one document, or on one origin: ranks with it and without it.
+
+Lives here: `leave_one_document_out` and its table.
+Not here: ranks in possible worlds (`intervals`), withdrawing a document (`case`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis._result import MadeBy, Result
+from linkanalysis._version import __version__
+from linkanalysis.analysis.measures import CAVEAT, find_measure
+from linkanalysis.analysis.ties import ties_of
+from linkanalysis.analysis.trust.tie_probability import BY_MACHINE
+from linkanalysis.analysis.trust.world_ranks import ranks_of
+from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.distance import distances
+from linkanalysis.graph.queries import evidence_rows
+from linkanalysis.kernels.csr import build_csr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.analysis.ties import Direction
+    from linkanalysis.graph import EntityGraph
+
+    Rank = NDArray[np.int32]
+
+__all__ = ["LeaveOneOut", "leave_one_document_out"]
+
+COLUMNS = (
+    "measure",
+    "entity",
+    "label",
+    "type",
+    "kind",
+    "without",
+    "rank",
+    "rank_without",
+    "documents",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class LeaveOneOut(Result):
+    """Places among the first that fall when one document, or one origin, is left out.
+
+    Attributes
+    ----------
+    rows : tuple of tuple
+        One a fall, in the order of the columns of `to_frame`.
+    tried : int
+        How many documents and origins were left out in turn.
+    withheld : int
+        How many protected people, and things that identify only them, are not ranked.
+    notes : tuple of str
+        What to know of the comparison.
+    made_by : MadeBy
+        What is needed to make it again.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> leave_one_document_out(la.build_graph(la.Case(purpose="training")))
+    <LeaveOneOut: 0 places rest on one document or origin, of 0 tried>
+    """
+
+    rows: tuple[tuple[object, ...], ...]
+    tried: int
+    withheld: int
+    notes: tuple[str, ...]
+    made_by: MadeBy
+
+    def __repr__(self) -> str:
+        return (
+            f"<LeaveOneOut: {len(self.rows):,} places rest on one document or origin, "
+            f"of {self.tried:,} tried>"
+        )
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def caveat(self) -> str:
+        """Say what the table does not show.
+
+        Returns
+        -------
+        str
+            Sentences for the foot of a table.
+
+        Examples
+        --------
+        >>> import linkanalysis as la
+        >>> case = la.Case(purpose="training")
+        >>> leave_one_document_out(la.build_graph(case)).caveat[:33]
+        'A place in the records, not in th'
+        """
+        held = f"{self.withheld:,} protected not ranked." if self.withheld else ""
+        return " ".join(part for part in (CAVEAT, held, *self.notes) if part)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give the falls as a new frame.
+
+        Returns
+        -------
+        DataFrame
+            Columns measure, entity, label, type, kind ("document" or "origin"), without (which),
+            rank, rank_without (both from 1, the best of equals; empty if no tie is left),
+            documents (how many documents the origin has). By measure, rank and entity; the hardest
+            fall first.
+
+        Examples
+        --------
+        >>> import linkanalysis as la
+        >>> case = la.Case(purpose="training")
+        >>> list(leave_one_document_out(la.build_graph(case)).to_frame())[:4]
+        ['measure', 'entity', 'label', 'type']
+        """
+        frame = pd.DataFrame(list(self.rows), columns=list(COLUMNS))
+        return frame.astype({"rank": "Int64", "rank_without": "Int64", "documents": "Int64"})
+
+
+def leave_one_document_out(
+    graph: EntityGraph,
+    measures: str | Sequence[str] = ("degree", "betweenness"),
+    *,
+    top: int = 10,
+    direction: Direction = "out",
+) -> LeaveOneOut:
+    """Find the entities among the first that would not be there without one document or origin.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        A graph of a case.
+    measures : str or sequence of str, default ("degree", "betweenness")
+        Names of `MEASURES`.
+    top : int, default 10
+        Up to which rank an entity is among the first.
+    direction : {"out", "in", "all"}, default "out"
+        As for `centrality`.
+
+    Returns
+    -------
+    LeaveOneOut
+        One row an entity, measure, and document or origin without which it falls out.
+
+    Raises
+    ------
+    GraphKindError
+        If the graph has no case behind it.
+    UnknownNameError
+        If a measure or the direction does not exist.
+    CaseError
+        If the case is closed.
+
+    Notes
+    -----
+    Without a document its links do not count; an edge stays while another document states it, with
+    what is left of its strength. An edge by shared things stays while both are tied to one of
+    them, its strength in proportion. Entities stay, be it without ties. A place that rests on one
+    document is no worse for it, but it is one mistake away from being gone: read that document.
+    Documents of one origin are one voice, so origins with several documents are left out whole.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import linkanalysis as la
+    >>> case = la.Case(purpose="training")
+    >>> pairs = {"source": "phone:1", "target": ["phone:2", "phone:3"], "type": "call"}
+    >>> tip = la.Document(title="tip", sha256="0" * 64)
+    >>> _ = case.add(la.Batch.of(tip, links=pd.DataFrame(pairs)))
+    >>> falls = leave_one_document_out(la.build_graph(case), "degree", top=1).to_frame()
+    >>> falls[["entity", "without", "rank", "rank_without"]].values.tolist()
+    [['phone:1', 'tip', 1, <NA>]]
+    """
+    names = tuple(dict.fromkeys([measures] if isinstance(measures, str) else measures))
+    rows = [find_measure(name) for name in names]
+    if graph.case is None:
+        message = (
+            "This graph has no case behind it, so no document can be left out. Build it with "
+            "build_graph(case)."
+        )
+        raise GraphKindError(message)
+    kept = np.flatnonzero(~graph.masked)
+
+    def _ranked(some: EntityGraph) -> list[Rank]:
+        ties = ties_of(some, direction)
+        return [ranks_of(row.function(ties)[kept], row)[0] for row in rows]
+
+    evidence = _Evidence(graph)
+    before = _ranked(graph) if kept.size else []
+    degree = _degree(graph)[kept]
+    falls: list[tuple[object, ...]] = []
+    tried = 0
+    for kind, name, documents in evidence.voices():
+        part = evidence.without(documents)
+        tried += 1
+        gone = (degree > 0) & (_degree(part)[kept] == 0)
+        for measure, old, new in zip(names, before, _ranked(part), strict=True):
+            # who has no tie left is not among the first, however many share a rank with them
+            fallen = np.flatnonzero((old <= top) & ((new > top) | gone))
+            for place in fallen.tolist():
+                node = int(kept[place])
+                shown = graph.shown[node], graph.labels[node], graph.types[node]
+                ends = int(old[place]), None if gone[place] else int(new[place])
+                falls.append((measure, *shown, kind, name, *ends, len(documents)))
+    order = {measure: place for place, measure in enumerate(names)}
+    falls.sort(key=lambda fall: _by_place(order[str(fall[0])], fall))
+    return LeaveOneOut(
+        rows=tuple(falls),
+        tried=tried,
+        withheld=int(graph.masked.sum()),
+        notes=evidence.notes(),
+        made_by=MadeBy(
+            "leave_one_document_out",
+            __version__,
+            (("measures", ", ".join(names)), ("top", str(top)), ("direction", direction)),
+            fingerprint=graph.fingerprint,
+            position=graph.position,
+        ),
+    )
+
+
+def _by_place(measure: int, fall: tuple[object, ...]) -> tuple[object, ...]:
+    """Sort by measure, rank and entity, then the hardest fall first."""
+    without = fall[COLUMNS.index("rank_without")]
+    depth = (1, -without) if isinstance(without, int) else (0, 0)
+    return measure, fall[6], fall[1], *depth, *fall[4:6]
+
+
+def _degree(graph: EntityGraph) -> NDArray[np.int64]:
+    ends = np.concatenate([graph.source, graph.target])
+    return np.bincount(ends, minlength=graph.n).astype(np.int64)
+
+
+class _Evidence:
+    """The documents behind each edge, as rows of one table."""
+
+    def __init__(self, graph: EntityGraph) -> None:
+        self.graph = graph
+        assert graph.case is not None  # noqa: S101 - checked by the caller
+        self.stale = graph.case.position != graph.position
+        frame = evidence_rows(graph.case, graph.link_filter, BY_MACHINE)
+        frame["pair"] = [
+            (a, b) if graph.directed or a < b else (b, a)
+            for a, b in zip(frame["source"], frame["target"], strict=True)
+        ]
+        self.frame = frame[["pair", "document", "origin", "count"]]
+        self.whole = frame.groupby("pair")["count"].sum().to_dict()
+
+    def voices(self) -> Iterator[tuple[str, str, list[str]]]:
+        """Give each document, and each origin of several documents."""
+        for document in sorted(set(self.frame["document"])):
+            yield "document", document, [document]
+        for origin, rows in self.frame.groupby("origin"):
+            documents = sorted(set(rows["document"]))
+            if len(documents) > 1:
+                yield "origin", str(origin), documents
+
+    def without(self, documents: list[str]) -> EntityGraph:
+        """Give the graph without the links of some documents."""
+        graph = self.graph
+        left = self.frame[~self.frame["document"].isin(documents)]
+        counts: dict[Any, Any] = left.groupby("pair")["count"].sum().to_dict()
+        shares = np.array([self._share(edge, counts) for edge in range(graph.m)])
+        stays = np.flatnonzero(shares > 0)
+        strength = np.maximum(np.rint(graph.strength[stays] * shares[stays]), 1).astype(np.int64)
+        source, target = graph.source[stays], graph.target[stays]
+        indptr, indices, edge = build_csr(graph.n, source, target, directed=graph.directed)
+        distance, unit, exact = distances(strength, graph.n)
+        return replace(
+            graph,
+            indptr=indptr,
+            indices=indices,
+            edge=edge,
+            source=source,
+            target=target,
+            count=graph.count[stays],
+            strength=strength,
+            distance=distance,
+            first=graph.first[stays],
+            last=graph.last[stays],
+            distance_unit=unit,
+            distance_exact=exact,
+            link_types=tuple(graph.link_types[place] for place in stays.tolist()),
+            shared_ptr=graph.shared_ptr[:0],
+            shared=graph.shared[:0],
+        )
+
+    def _share(self, edge: int, counts: dict[Any, Any]) -> float:
+        """Say which share of an edge is left; all of one whose documents are not known."""
+        graph = self.graph
+        a, b = graph.ids[graph.source[edge]], graph.ids[graph.target[edge]]
+        things: list[str] = []
+        if len(graph.shared_ptr):
+            first, last = graph.shared_ptr[edge], graph.shared_ptr[edge + 1]
+            things = [graph.things[number] for number in graph.shared[first:last].tolist()]
+        ways = [(_pair(a, thing), _pair(b, thing)) for thing in things]
+        known = [way for way in ways if all(pair in self.whole for pair in way)]
+        if known:
+            return sum(all(pair in counts for pair in way) for way in known) / len(known)
+        pair = (a, b) if graph.directed else _pair(a, b)
+        whole = self.whole.get(pair, 0)
+        return counts.get(pair, 0) / whole if whole else 1.0
+
+    def notes(self) -> tuple[str, ...]:
+        if not self.stale:
+            return ()
+        return ("The case has changed since the graph was built: documents are those of now.",)
+
+
+def _pair(a: str, b: str) -> tuple[str, str]:
+    return (a, b) if a < b else (b, a)

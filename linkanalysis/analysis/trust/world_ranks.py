@@ -1,0 +1,172 @@
+"""Ranks in many possible worlds, and the interval in which most of them lie.
+
+Lives here: ranking by any measure in each world, in threads, and what is said of it.
+Not here: how worlds are drawn (`worlds`), and the tables that show intervals (`score_table`,
+`intervals`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from linkanalysis._threads import map_in_order
+from linkanalysis.kernels.csr import frozen
+from linkanalysis.kernels.rank_blocks import rank_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.analysis.measures import Measure
+    from linkanalysis.analysis.trust.worlds import Worlds
+
+__all__ = ["LEVEL", "TIED", "WorldRanks", "rank_in_worlds", "ranks_of"]
+
+# Values this close are one value: symmetry must not split on a last bit.
+TIED = 1e-9
+
+# The share of worlds whose ranks an interval spans.
+LEVEL = 0.95
+
+# Worlds of one task of a thread: fixed, so that the number of threads changes nothing.
+AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WorldRanks:
+    """Ranks of entities in each world.
+
+    Attributes
+    ----------
+    middle : ndarray of float32, shape (measures, worlds, entities)
+        Middle of the ranks that an entity and its equals take.
+    top : ndarray of int64, shape (measures, entities)
+        In how many worlds the entity is among the first.
+
+    Examples
+    --------
+    >>> ranks = WorldRanks(np.ones((1, 4, 2), dtype=np.float32), np.full((1, 2), 4))
+    >>> ranks.bounds()[0].tolist()
+    [[1.0, 1.0]]
+    """
+
+    middle: NDArray[np.float32]
+    top: NDArray[np.int64]
+
+    def bounds(self, level: float = LEVEL) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Give the ranks between which the middle share of worlds lies.
+
+        Parameters
+        ----------
+        level : float, default 0.95
+            The share.
+
+        Returns
+        -------
+        tuple of ndarray of float64, shape (measures, entities)
+            Low and high ends, from 1, best first, to a tenth.
+
+        Examples
+        --------
+        >>> worlds = np.arange(1, 201, dtype=np.float32).reshape(1, 200, 1)
+        >>> low, high = WorldRanks(worlds, np.zeros((1, 1), dtype=np.int64)).bounds()
+        >>> low.item(), high.item()
+        (6.0, 195.0)
+        """
+        outside = (1 - level) / 2
+        low, high = np.quantile(self.middle.astype(np.float64), (outside, 1 - outside), axis=1)
+        return low.round(1), high.round(1)
+
+
+def rank_in_worlds(
+    worlds: Worlds,
+    measures: Sequence[Measure],
+    kept: NDArray[np.int64],
+    *,
+    number: int,
+    top: int = 10,
+) -> WorldRanks:
+    """Rank entities in many worlds.
+
+    Parameters
+    ----------
+    worlds : Worlds
+        Where to draw worlds from.
+    measures : sequence of Measure
+        Rows of `MEASURES`.
+    kept : ndarray of int64
+        Numbers of the entities that are ranked, against each other only.
+    number : int
+        How many worlds.
+    top : int, default 10
+        Up to which rank an entity is among the first; who shares it counts.
+
+    Returns
+    -------
+    WorldRanks
+        The same for every number of threads.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.measures import find_measure
+    >>> from linkanalysis.analysis.ties import ties_of
+    >>> from linkanalysis.analysis.trust.worlds import worlds_of
+    >>> worlds = worlds_of(ties_of(la.from_networkx(nx.star_graph(30))))
+    >>> ranks = rank_in_worlds(worlds, [find_measure("degree")], np.arange(31), number=9)
+    >>> ranks.middle[0, :, 0].tolist()  # the hub is first in each
+    [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]
+    """
+    with_distance = any(row.name.startswith("weighted") for row in measures)
+
+    def _some(first: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        last = min(first + AT_ONCE, number)
+        middle = np.empty((len(measures), last - first, kept.size), dtype=np.float32)
+        among = np.zeros((len(measures), kept.size), dtype=np.int64)
+        for world in range(first, last):
+            ties = worlds.draw(world, with_distance=with_distance)
+            for place, row in enumerate(measures):
+                best, middle[place, world - first] = ranks_of(row.function(ties)[kept], row)
+                among[place] += best <= top
+        return middle, among
+
+    # a task with nothing compiled yet would compile in each thread: the first runs alone
+    parts = [_some(first) for first in range(0, min(number, 1), AT_ONCE)]
+    parts += list(map_in_order(_some, range(AT_ONCE, number, AT_ONCE)))
+    if not parts:
+        empty = np.empty((len(measures), 0, kept.size), dtype=np.float32)
+        return WorldRanks(empty, np.zeros((len(measures), kept.size), dtype=np.int64))
+    return WorldRanks(
+        np.concatenate([middle for middle, _ in parts], axis=1),
+        np.sum([among for _, among in parts], axis=0),
+    )
+
+
+def ranks_of(values: NDArray[Any], row: Measure) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Rank values of one measure from the highest.
+
+    Parameters
+    ----------
+    values : ndarray
+        Numbers without NaN.
+    row : Measure
+        The measure.
+
+    Returns
+    -------
+    tuple of ndarray
+        The best rank and the middle rank of each block of equals.
+
+    Examples
+    --------
+    >>> from linkanalysis.analysis.measures import find_measure
+    >>> [ranks.tolist() for ranks in ranks_of(np.array([2, 5, 2, 1]), find_measure("degree"))]
+    [[2, 1, 2, 4], [2.5, 1.0, 2.5, 4.0]]
+    """
+    best, middle = rank_blocks(frozen(values, np.float64), 0.0 if row.whole else TIED)
+    return best, middle
