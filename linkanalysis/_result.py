@@ -143,7 +143,7 @@ class Result(ABC):
         frame = self.to_frame()
         case = getattr(getattr(self, "graph", None), "case", None)
         stale = ""
-        if case is not None and case.position != self.made_by.position:
+        if case is not None and not case.closed and case.position != self.made_by.position:
             stale = (
                 f"<p><strong>Stale: made at case position {self.made_by.position}, now "
                 f"{case.position}. Build the graph and compute again.</strong></p>"

@@ -143,6 +143,12 @@ def _report(chosen: argparse.Namespace) -> None:
 def _write(folder: Path, stage: Path, seed: int, step: Callable[[str], None]) -> RingTable:
     step("reading")
     case = la.read_case(folder)
+    if case.documents().empty:
+        message = (
+            f"{folder / 'case.toml'} names no document, so there is nothing to report. Add a "
+            "[[document]] with file and reader for each file."
+        )
+        raise CaseError(message)
     step("who is who")
     case.decide(la.resolve(case))
     step("graph")
@@ -311,8 +317,15 @@ def _refuse(out: Path) -> None:
 def _staged(out: Path) -> Iterator[Path]:
     """Give a folder beside the results that takes their place only when all went well."""
     place = out.resolve()
-    place.parent.mkdir(parents=True, exist_ok=True)
-    nest = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        nest = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
+    except OSError as error:
+        message = (
+            f"{out} cannot be written: {error.strerror}. Name a folder with --out in a place "
+            "where you may write."
+        )
+        raise CaseError(message) from error
     stage, old = nest / "new", nest / "old"
     try:
         stage.mkdir()

@@ -162,3 +162,28 @@ def test_results_that_would_show_a_protected_person_are_deleted(
     )
     assert not (tmp_path / "out").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["case"]
+
+
+def test_a_case_without_documents_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "case.toml").write_text('[case]\npurpose = "training"\n', encoding="utf-8")
+    assert main(["report", str(tmp_path), "--out", str(tmp_path / "out")]) == 1
+    assert capsys.readouterr().err == (
+        f"linkanalysis: {tmp_path / 'case.toml'} names no document, so there is nothing to report. "
+        "Add a [[document]] with file and reader for each file.\n"
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_place_where_nothing_can_be_written_is_said(
+    case_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    capsys.readouterr()
+    out = tmp_path / "file" / "out"
+    assert main(["report", str(case_folder), "--out", str(out)]) == 1
+    assert capsys.readouterr().err == (
+        f"linkanalysis: {out} cannot be written: File exists. Name a folder with --out in a place "
+        "where you may write.\n"
+    )

@@ -83,6 +83,24 @@ class HeldCase(CaseFrames):
         if self._same is None:
             self._same = refresh_sameness(self._engine)
 
+    @property
+    def closed(self) -> bool:
+        """Whether the case was closed and can be asked nothing any more.
+
+        Returns
+        -------
+        bool
+            Graphs and results made before can still be read.
+
+        Examples
+        --------
+        >>> import linkanalysis as la
+        >>> with la.Case(purpose="training") as case:
+        ...     case.closed
+        False
+        """
+        return self._closed
+
     def _changed(self) -> None:
         self._same = self._labels = self._protection = self._mentions = None
 

@@ -30,7 +30,7 @@ def changes_since(graph: EntityGraph, *, depth: int = 4) -> list[str]:
     Returns
     -------
     list of str
-        One note; none if the graph is current or belongs to no case.
+        One note; none if the graph is current, or belongs to no case or to a closed one.
 
     Raises
     ------
@@ -50,7 +50,7 @@ def changes_since(graph: EntityGraph, *, depth: int = 4) -> list[str]:
     []
     """
     case = graph.case
-    if case is None or case.position == graph.position:
+    if case is None or case.closed or case.position == graph.position:
         return []
     names, same = case.protection.names, case.same
     known = (*zip(graph.ids, graph.shown, strict=True),)

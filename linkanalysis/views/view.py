@@ -63,6 +63,11 @@ class View:
         Path
             The file.
 
+        Raises
+        ------
+        FileNotFoundError
+            If the folder is not there.
+
         Examples
         --------
         >>> import tempfile
@@ -71,6 +76,9 @@ class View:
         'map.html'
         """
         path = Path(path)
+        if not path.parent.is_dir():
+            message = f"There is no folder {path.parent}; nothing was saved. Make it first."
+            raise FileNotFoundError(message)
         part = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
             with part.open("wb") as file:

@@ -130,7 +130,7 @@ def test_numbers_of_ties_alone_are_counted_over_all_absent_pairs() -> None:
     # by hand: the same draws, every absent pair listed
     rng = np.random.default_rng(0)
     n, source, target = ends(network)
-    from linkanalysis.analysis import link_check  # noqa: PLC0415 - the draws of the check
+    from linkanalysis.analysis.prediction import link_check  # noqa: PLC0415 - the draws of the check
 
     areas = []
     for _ in range(check.runs):
