@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Readings", "number_text", "prominence", "span_text"]
 
+YES_OR_NO = ("yes", "no")
+
 
 def number_text(value: object) -> str:
     """Write a score.
@@ -104,11 +106,7 @@ class Readings:
             entity = str(record["entity"])
             self._first[entity] = float(record[self.names[0]]) if self.names else math.nan
             self._values[entity] = [
-                (
-                    number_text(record[name]),
-                    self._rank(record.get(f"{name}_rank"), total, span_text(record, name)),
-                )
-                for name in self.names
+                (number_text(record[name]), self._rank(record, name, total)) for name in self.names
             ]
 
     def of(self, entity: str) -> list[tuple[str, str]]:
@@ -205,9 +203,12 @@ class Readings:
         return rows
 
     @staticmethod
-    def _rank(rank: object, total: int, span: str) -> str:
-        if rank is None or math.isnan(float(str(rank))):
+    def _rank(record: Mapping[Any, object], name: str, total: int) -> str:
+        rank = record.get(f"{name}_rank")
+        # all who are a cut point share one rank: it says no more than yes or no
+        if rank is None or math.isnan(float(str(rank))) or number_text(record[name]) in YES_OR_NO:
             return ""
+        span = span_text(record, name)
         within = f", in possible worlds {span}" if span else ""
         return f"{int(float(str(rank)))} of {total:,}{within}"
 

@@ -120,7 +120,7 @@ def key_entities(scores: ScoreTable) -> Markup:
     for record in frame.head(MOST_ENTITIES).to_dict("records"):
         values = readings.of(str(record["entity"]))
         cells = [
-            _with_rank(value, rank, span_text(record, name))
+            _with_rank(value, rank, span_text(record, name) if rank else "")
             for name, (value, rank) in zip(readings.names, values, strict=True)
         ]
         rows.append((str(record["label"]), str(record["entity"]), str(record["type"]), *cells))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import networkx as nx
 import pandas as pd
 import pytest
 
 import linkanalysis as la
 from linkanalysis.errors import ProtectedError, StaleResultWarning
+from linkanalysis.views.readings import Readings
 from linkanalysis.views.veil import WITHHELD, Veil
 
 if TYPE_CHECKING:
@@ -157,3 +159,11 @@ def test_veil_holds_back_texts_that_name_the_protected(
     assert veil.text("met Wandas Hiddensee twice") == "met Wandas Hiddensee twice"
     assert veil.text(None) == ""
     assert Veil(None).text(hostile.hidden_name) == hostile.hidden_name
+
+
+def test_yes_or_no_has_no_rank() -> None:
+    scores = la.centrality(la.from_networkx(nx.path_graph(3)), ["degree", "cut_point"])
+    readings = Readings(scores)
+    assert readings.of("person:1")[1] == ("yes", "")
+    assert readings.of("person:0")[1] == ("no", "")
+    assert readings.of("person:1")[0][1].startswith("1 of 3")
