@@ -5,6 +5,9 @@ Not here: the compiled loops (`kernels`), how graphs are made (`graph`), and wha
 answers (`views`).
 """
 
+from linkanalysis.analysis.chance.noise import noise_scores
+from linkanalysis.analysis.chance.shared_things import shared_significance
+from linkanalysis.analysis.chance.tie_table import TieTable
 from linkanalysis.analysis.communities.communities import (
     METHODS,
     Method,
@@ -65,6 +68,7 @@ __all__ = [
     "ScoreTable",
     "SharedThing",
     "TieProbabilities",
+    "TieTable",
     "centrality",
     "common_contacts",
     "compare_groups",
@@ -76,12 +80,14 @@ __all__ = [
     "human_capital",
     "key_players",
     "leave_one_document_out",
+    "noise_scores",
     "observe",
     "percolation",
     "predict_links",
     "rank_intervals",
     "recover",
     "remove",
+    "shared_significance",
     "shortest_paths",
     "tie_probabilities",
     "time_paths",

@@ -33,7 +33,7 @@ __all__ = ["project"]
 
 # lcm(1, …, 10): shares of things with up to 11 members are whole numbers of it.
 NEWMAN_UNIT = 2_520
-METHODS = ("newman", "count")
+METHODS = ("newman", "selectivity", "count")
 
 
 def project(
@@ -41,7 +41,7 @@ def project(
     *,
     to: str,
     through: str | Collection[str],
-    method: Literal["newman", "count"] = "newman",
+    method: Literal["newman", "selectivity", "count"] = "newman",
     max_members: int = 25,
 ) -> EntityGraph:
     """Tie entities of one type by the things they share.
@@ -54,9 +54,10 @@ def project(
         Type of the entities to tie, such as "person".
     through : str or collection of str
         Types of the things that tie.
-    method : {"newman", "count"}, default "newman"
+    method : {"newman", "selectivity", "count"}, default "newman"
         "newman": a thing of k members ties each two of them by 1/(k-1), so that a crowd ties
-        weakly. "count": each thing counts 1.
+        weakly. "selectivity": by 1/log2(1+k), so that a crowd still ties. "count": each thing
+        counts 1.
     max_members : int, default 25
         Things with more members tie nobody; each is listed in `left_out`.
 
@@ -144,7 +145,7 @@ def _projected(
     to: str,
     made_by: MadeBy,
 ) -> EntityGraph:
-    newman = dict(made_by.parameters)["method"] == "newman"
+    method = dict(made_by.parameters)["method"]
     incidence = pairs.incidence
     thing = incidence.thing[pairs.left]
     size = members[thing]
@@ -158,8 +159,9 @@ def _projected(
     starts = np.flatnonzero(new)
     counts = np.diff(starts, append=len(a))
     strength = counts
-    if newman and len(starts):
-        weights = np.add.reduceat(1.0 / (size - 1), starts)
+    if method != "count" and len(starts):
+        each = size - 1.0 if method == "newman" else np.log2(1.0 + size)
+        weights = np.add.reduceat(1.0 / each, starts)
         strength = np.maximum(np.rint(NEWMAN_UNIT * weights), 1).astype(np.int64)
     keep = np.fromiter((name == to for name in graph.types), np.bool_, graph.n)
     number = np.cumsum(keep) - 1
@@ -184,7 +186,7 @@ def _projected(
         protected=graph.protected[keep],
         masked=graph.masked[keep],
     )
-    unit = NEWMAN_UNIT if newman else 1
+    unit = 1 if method == "count" else NEWMAN_UNIT
     tied = assemble(nodes, links, directed=False, made_by=made_by, strength_unit=unit)
     used, shared = np.unique(thing, return_inverse=True)
     # within a pair things are named in the order of their ids

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from datetime import datetime
 from itertools import combinations
@@ -122,6 +123,18 @@ def test_each_shared_thing_counts_one_if_asked() -> None:
     graph = project(davis(), to="person", through="event", method="count")
     assert (graph.strength == graph.count).all()
     assert graph.strength_unit == 1
+
+
+def test_selectivity_lets_a_crowd_tie() -> None:
+    # two at three things of 2, 3 and 7 members
+    sizes = {"event:1": 2, "event:2": 3, "event:3": 7}
+    ties = [(f"p{k}", thing) for thing, size in sizes.items() for k in range(size)]
+    graph = project(
+        from_networkx(nx.Graph(ties)), to="person", through="event", method="selectivity"
+    )
+    expected = 1 / math.log2(3) + 1 / math.log2(4) + 1 / math.log2(8)
+    assert graph.strength[edge_between(graph, "person:p0", "person:p1")] == round(expected * 2520)
+    assert graph.strength_unit == 2520
 
 
 def test_what_cannot_be_projected_is_refused() -> None:
