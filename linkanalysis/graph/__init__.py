@@ -6,6 +6,7 @@ Not here: what is computed on graphs (`analysis`), and what is drawn of them (`v
 """
 
 from linkanalysis.graph.build import build_graph
+from linkanalysis.graph.countries_agencies import Jurisdictions, jurisdictions
 from linkanalysis.graph.entity_graph import EntityGraph
 from linkanalysis.graph.exchange import from_networkx, to_networkx, to_pyvis
 from linkanalysis.graph.incidence import LeftOut
@@ -14,10 +15,12 @@ from linkanalysis.graph.projection import project
 
 __all__ = [
     "EntityGraph",
+    "Jurisdictions",
     "LeftOut",
     "LinkFilter",
     "build_graph",
     "from_networkx",
+    "jurisdictions",
     "project",
     "to_networkx",
     "to_pyvis",

@@ -1,8 +1,9 @@
 """What a graph asks of a case, as SQL over its standing views.
 
-Lives here: all SQL of this room.
-Not here: which links a graph takes (`link_filter`), the tables and views (`case`), and what is made
-of the answers (`build`, `evidence`).
+Lives here: the SQL of entities and links.
+Not here: what documents state of entities (`entity_queries`), which links a graph takes
+(`link_filter`), the tables and views (`case`), and what is made of the answers (`build`,
+`evidence`).
 
 The text of each query is fixed; what varies is passed as parameters, never pasted in.
 """
@@ -27,7 +28,6 @@ __all__ = [
     "grade_rows",
     "links_of_pairs",
     "links_of_types",
-    "statement_rows",
     "tallies",
 ]
 
@@ -146,12 +146,6 @@ SELECT t.source, t.target, t.document, coalesce(nullif(d.origin, ''), d.id) AS o
 FROM told t JOIN documents d ON d.id = t.document
 ORDER BY t.source, t.target, t.document
 """  # noqa: S608 - pastes a constant
-
-STATEMENTS = """
-SELECT entity, attribute, value, document, row FROM standing_statements
-WHERE list_contains($1::VARCHAR[], attribute)
-ORDER BY entity, attribute, document, length(row), row, value
-"""
 
 
 def entity_rows(case: Case, chosen: LinkFilter) -> list[str]:
@@ -343,27 +337,3 @@ def links_of_types(
     0
     """
     return case.sql(OF_TYPES, [sorted(link_types), None if touching is None else sorted(touching)])
-
-
-def statement_rows(case: Case, attributes: Collection[str]) -> pd.DataFrame:
-    """Give all standing statements of some attributes.
-
-    Parameters
-    ----------
-    case : Case
-        The case.
-    attributes : collection of str
-        Names of attributes.
-
-    Returns
-    -------
-    DataFrame
-        Columns entity, attribute, value, document, row; sorted.
-
-    Examples
-    --------
-    >>> from linkanalysis.case import Case
-    >>> len(statement_rows(Case(purpose="training"), ["role"]))
-    0
-    """
-    return case.sql(STATEMENTS, [sorted(attributes)])

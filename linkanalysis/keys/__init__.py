@@ -6,10 +6,11 @@ Not here: reading of files (`records`), who is who (`identity`).
 
 from linkanalysis.keys.account import is_iban
 from linkanalysis.keys.device import has_imei_check_digit
+from linkanalysis.keys.issuer import country_of_key
 from linkanalysis.keys.kinds import KEYS, KeyKind, identify, normalize
 from linkanalysis.keys.phone import is_service_number, normal_phone, read_phone
 from linkanalysis.keys.plate import normal_plate
-from linkanalysis.keys.region import country_of, normal_region
+from linkanalysis.keys.region import country_of, normal_region, read_country
 from linkanalysis.keys.text import fold_name
 from linkanalysis.keys.vin import is_vin
 
@@ -17,6 +18,7 @@ __all__ = [
     "KEYS",
     "KeyKind",
     "country_of",
+    "country_of_key",
     "fold_name",
     "has_imei_check_digit",
     "identify",
@@ -27,5 +29,6 @@ __all__ = [
     "normal_plate",
     "normal_region",
     "normalize",
+    "read_country",
     "read_phone",
 ]

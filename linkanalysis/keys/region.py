@@ -1,7 +1,7 @@
 """Countries and their parts: ``US-KY`` is Kentucky, ``KY`` alone is refused.
 
-Lives here: the codes that are both a state of the United States and a country of ISO 3166, and
-the check of a region before anything is read with it.
+Lives here: the codes that are both a state of the United States and a country of ISO 3166, the
+check of a region before anything is read with it, and the country that a code means.
 Not here: what a region is used for (`phone`, `plate`).
 """
 
@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 
+import phonenumbers
+
 from linkanalysis.errors import RecordError
 
-__all__ = ["country_of", "normal_region"]
+__all__ = ["STATES", "country_of", "normal_region", "read_country"]
 
 # Two letters that name a state or territory on US forms and a country in ISO 3166-1. The third
 # entry is the alpha-3 code, the way to write the country where both could be meant.
@@ -75,6 +77,7 @@ STATES_ONLY = frozenset(
     ]
 )
 
+STATES = STATES_ONLY | COLLISIONS.keys()
 ALPHA_3 = {row[2]: code for code, row in COLLISIONS.items()} | {"USA": "US"}
 SHAPE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?|[A-Z]{3}")
 
@@ -144,3 +147,34 @@ def country_of(region: str | None) -> str | None:
     if not region:
         return None
     return ALPHA_3.get(region, region.partition("-")[0])
+
+
+def read_country(text: str, *, nation: bool = False) -> str | None:
+    """Read the code of a country, or of a part of one, as a country.
+
+    Parameters
+    ----------
+    text : str
+        The code as it was written.
+    nation : bool, default False
+        Whether the text can mean nothing but a country, as in a nationality; else two letters
+        that also name a state are in doubt.
+
+    Returns
+    -------
+    str or None
+        Two letters of ISO 3166-1; None for what is no code, or one in doubt.
+
+    Examples
+    --------
+    >>> read_country("us-ky"), read_country("KY"), read_country("DE", nation=True)
+    ('US', None, 'DE')
+    """
+    code = text.strip().upper()
+    if code in COLLISIONS:
+        return code if nation else None
+    try:
+        country = country_of(normal_region(code))
+    except RecordError:
+        return None
+    return country if country in phonenumbers.SUPPORTED_REGIONS else None

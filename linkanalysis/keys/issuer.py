@@ -1,0 +1,88 @@
+"""Countries of identifiers: which one a number names by itself.
+
+Lives here: the country of the key of a phone, account, plate or identity document.
+Not here: codes of countries (`region`), and the country of whoever uses the number
+(`graph.countries_agencies`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import phonenumbers
+
+from linkanalysis.keys.account import is_iban
+from linkanalysis.keys.phone import is_service_number
+from linkanalysis.keys.region import STATES, read_country
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["country_of_key"]
+
+
+def country_of_key(type_name: str, key: str) -> str | None:
+    """Give the country that an identifier names by itself.
+
+    Parameters
+    ----------
+    type_name : str
+        The type of entity.
+    key : str
+        Its key in normal form.
+
+    Returns
+    -------
+    str or None
+        Two letters of ISO 3166-1; None where the key names no country, one in doubt, or a service
+        that can be called from anywhere.
+
+    Notes
+    -----
+    The country of a number is where it was issued, not where it is, nor where anybody is from.
+
+    Examples
+    --------
+    >>> country_of_key("phone", "+40721234567"), country_of_key("plate", "US-KY:ABC123")
+    ('RO', 'US')
+    >>> country_of_key("document_number", "KY:LICENSE:1234567") is None  # Kentucky, or Cayman?
+    True
+    """
+    read = READ.get(type_name)
+    return read(key) if read is not None else None
+
+
+def _of_phone(key: str) -> str | None:
+    if not key.startswith("+") or is_service_number(key):
+        return None
+    try:
+        region = phonenumbers.region_code_for_number(phonenumbers.parse(key))
+    except phonenumbers.NumberParseException:
+        return None
+    return read_country(region, nation=True) if region else None
+
+
+def _of_account(key: str) -> str | None:
+    return read_country(key[:2], nation=True) if is_iban(key) else None
+
+
+def _of_plate(key: str) -> str | None:
+    region, colon, _ = key.partition(":")
+    return read_country(region) if colon else None
+
+
+def _of_document(key: str) -> str | None:
+    issuer, *rest = key.split(":")
+    if not rest:
+        return None
+    if issuer.startswith("US") and issuer[2:] in STATES:  # keys keep no dash: USKY is US-KY
+        return "US"
+    return read_country(issuer, nation=rest[0] == "PASSPORT")  # no state issues passports
+
+
+READ: dict[str, Callable[[str], str | None]] = {
+    "phone": _of_phone,
+    "account": _of_account,
+    "plate": _of_plate,
+    "document_number": _of_document,
+}
