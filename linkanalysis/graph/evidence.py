@@ -16,7 +16,7 @@ from linkanalysis.graph.queries import LINK_COLUMNS, links_of_pairs
 if TYPE_CHECKING:
     from linkanalysis.graph.entity_graph import EntityGraph
 
-__all__ = ["SEARCHED", "links_between"]
+__all__ = ["SEARCHED", "holds_direct_ties", "links_between"]
 
 # Up to this many ids are searched for a near miss; beyond, the search would take seconds.
 SEARCHED = 20_000
@@ -55,7 +55,7 @@ def links_between(graph: EntityGraph, a: int, b: int) -> pd.DataFrame:
     left, right = graph.ids[a], graph.ids[b]
     things = _things(graph, a, b)
     ends = [(left, thing) for thing in things] + [(right, thing) for thing in things]
-    pairs = ends if len(graph.shared_ptr) else [(left, right)]
+    pairs = [*ends, (left, right)] if holds_direct_ties(graph) else ends
     pairs += [(target, source) for source, target in pairs]
     if graph.case is not None:
         changes_since(graph)
@@ -64,6 +64,29 @@ def links_between(graph: EntityGraph, a: int, b: int) -> pd.DataFrame:
         rows = graph.foreign.link_rows(pairs) if graph.foreign is not None else []
         frame = pd.DataFrame(rows, columns=list(LINK_COLUMNS), dtype=object)
     return _masked(graph, frame, (a, b))
+
+
+def holds_direct_ties(graph: EntityGraph) -> bool:
+    """Tell whether links between its two ends may stand behind an edge.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+
+    Returns
+    -------
+    bool
+        False for a projection, whose edges rest on links to shared things only.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from linkanalysis.graph import from_networkx
+    >>> holds_direct_ties(from_networkx(nx.path_graph(3)))
+    True
+    """
+    return not len(graph.shared_ptr) or graph.made_by.function != "project"
 
 
 def _things(graph: EntityGraph, a: int, b: int) -> list[str]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from linkanalysis.graph.evidence import holds_direct_ties
 from linkanalysis.graph.queries import links_of_pairs
 from linkanalysis.views.documents import Documents, date_text, plain
 from linkanalysis.vocabulary import link_type, role
@@ -128,7 +129,7 @@ def _pairs_behind(graph: EntityGraph, edges: range) -> dict[tuple[str, str], lis
             for thing in graph.shared[graph.shared_ptr[edge] : graph.shared_ptr[edge + 1]].tolist():
                 pairs[a, graph.things[thing]].append(edge)
                 pairs[b, graph.things[thing]].append(edge)
-        else:
+        if holds_direct_ties(graph):
             pairs[a, b].append(edge)
     return pairs
 

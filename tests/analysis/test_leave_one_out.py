@@ -124,3 +124,14 @@ def test_a_case_that_moved_on_is_said_and_the_case_is_left_as_it_is() -> None:
     assert answer.notes == (
         "The case has changed since the graph was built: documents are those of now.",
     )
+
+
+def test_ties_of_rings_lead_to_documents_be_they_by_things_or_direct() -> None:
+    case = la.Case(purpose="training")
+    ties = [(f"person:{who}", "vehicle:1", "uses") for who in "ab"]
+    ties += [("person:a", "person:b", "kin"), ("person:b", "person:c", "associate_of")]
+    added(case, "tip", ties)
+    people = la.find_rings(case).graph
+    assert people.links("person:a", "person:b")["type"].tolist() == ["uses", "uses"]
+    assert people.links("person:b", "person:c")["type"].tolist() == ["associate_of"]
+    assert la.tie_probabilities(people).origins.tolist() == [1, 1]

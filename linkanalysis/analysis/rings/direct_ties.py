@@ -159,6 +159,8 @@ def with_direct(shared: EntityGraph, direct: EntityGraph) -> EntityGraph:
     length[place] = pointers[1:] - pointers[:-1]
     return replace(
         shared,
+        # no longer a projection: its edges may rest on links between their ends
+        made_by=replace(shared.made_by, function="find_rings"),
         **{name: getattr(merged, name) for name in OF_EDGES},
         shared_ptr=np.concatenate([[0], np.cumsum(length)]).astype(np.uint32),
     )

@@ -7,7 +7,7 @@ Not here: the search itself (`candidates`), and chance (`significance`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -283,7 +283,7 @@ def _of_things(
     pairs = pair_keys(direct.source, direct.target, direct.n)
     low, high = pairs // max(direct.n, 1), pairs % max(direct.n, 1)
     first, last = spans_of(direct, pairs)
-    people = with_direct(shared, direct)
+    people = _without_ordinary(with_direct(shared, direct), aside.ordinary)
     extra = np.repeat(np.arange(pairs.size), 2) + used.size
     notes = aside.notes
     if shared.left_out:
@@ -310,6 +310,14 @@ def _of_things(
         two_mode=True,
         notes=notes,
     )
+
+
+def _without_ordinary(people: EntityGraph, ordinary: frozenset[str]) -> EntityGraph:
+    """Let the graph ask its case for the links that tie here, and for no others."""
+    taken = people.link_filter.link_types
+    names = (row.name for row in LINK_TYPES) if taken is None else taken
+    kinds = tuple(name for name in names if name not in ordinary)
+    return replace(people, link_filter=replace(people.link_filter, link_types=kinds))
 
 
 def _overlapping(

@@ -1,13 +1,14 @@
 """Which places rest on one document, or on one origin: ranks with it and without it.
 
 Lives here: `leave_one_document_out` and its table.
-Not here: ranks in possible worlds (`intervals`), withdrawing a document (`case`).
+Not here: which documents state what (`voices`), ranks in possible worlds (`intervals`),
+withdrawing a document (`case`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,15 +17,12 @@ from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
 from linkanalysis.analysis.measures import CAVEAT, find_measure
 from linkanalysis.analysis.ties import ties_of
-from linkanalysis.analysis.trust.tie_probability import BY_MACHINE
+from linkanalysis.analysis.trust.voices import Voices
 from linkanalysis.analysis.trust.world_ranks import ranks_of
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.distance import distances
-from linkanalysis.graph.queries import evidence_rows
-from linkanalysis.kernels.csr import build_csr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -196,13 +194,13 @@ def leave_one_document_out(
         ties = ties_of(some, direction)
         return [ranks_of(row.function(ties)[kept], row)[0] for row in rows]
 
-    evidence = _Evidence(graph)
+    voices = Voices(graph, graph.case)
     before = _ranked(graph) if kept.size else []
     degree = _degree(graph)[kept]
     falls: list[tuple[object, ...]] = []
     tried = 0
-    for kind, name, documents in evidence.voices():
-        part = evidence.without(documents)
+    for kind, name, documents in voices.each():
+        part = voices.without(documents)
         tried += 1
         gone = (degree > 0) & (_degree(part)[kept] == 0)
         for measure, old, new in zip(names, before, _ranked(part), strict=True):
@@ -219,7 +217,7 @@ def leave_one_document_out(
         rows=tuple(falls),
         tried=tried,
         withheld=int(graph.masked.sum()),
-        notes=evidence.notes(),
+        notes=voices.notes(),
         made_by=MadeBy(
             "leave_one_document_out",
             __version__,
@@ -240,83 +238,3 @@ def _by_place(measure: int, fall: tuple[object, ...]) -> tuple[object, ...]:
 def _degree(graph: EntityGraph) -> NDArray[np.int64]:
     ends = np.concatenate([graph.source, graph.target])
     return np.bincount(ends, minlength=graph.n).astype(np.int64)
-
-
-class _Evidence:
-    """The documents behind each edge, as rows of one table."""
-
-    def __init__(self, graph: EntityGraph) -> None:
-        self.graph = graph
-        assert graph.case is not None  # noqa: S101 - checked by the caller
-        self.stale = graph.case.position != graph.position
-        frame = evidence_rows(graph.case, graph.link_filter, BY_MACHINE)
-        frame["pair"] = [
-            (a, b) if graph.directed or a < b else (b, a)
-            for a, b in zip(frame["source"], frame["target"], strict=True)
-        ]
-        self.frame = frame[["pair", "document", "origin", "count"]]
-        self.whole = frame.groupby("pair")["count"].sum().to_dict()
-
-    def voices(self) -> Iterator[tuple[str, str, list[str]]]:
-        """Give each document, and each origin of several documents."""
-        for document in sorted(set(self.frame["document"])):
-            yield "document", document, [document]
-        for origin, rows in self.frame.groupby("origin"):
-            documents = sorted(set(rows["document"]))
-            if len(documents) > 1:
-                yield "origin", str(origin), documents
-
-    def without(self, documents: list[str]) -> EntityGraph:
-        """Give the graph without the links of some documents."""
-        graph = self.graph
-        left = self.frame[~self.frame["document"].isin(documents)]
-        counts: dict[Any, Any] = left.groupby("pair")["count"].sum().to_dict()
-        shares = np.array([self._share(edge, counts) for edge in range(graph.m)])
-        stays = np.flatnonzero(shares > 0)
-        strength = np.maximum(np.rint(graph.strength[stays] * shares[stays]), 1).astype(np.int64)
-        source, target = graph.source[stays], graph.target[stays]
-        indptr, indices, edge = build_csr(graph.n, source, target, directed=graph.directed)
-        distance, unit, exact = distances(strength, graph.n)
-        return replace(
-            graph,
-            indptr=indptr,
-            indices=indices,
-            edge=edge,
-            source=source,
-            target=target,
-            count=graph.count[stays],
-            strength=strength,
-            distance=distance,
-            first=graph.first[stays],
-            last=graph.last[stays],
-            distance_unit=unit,
-            distance_exact=exact,
-            link_types=tuple(graph.link_types[place] for place in stays.tolist()),
-            shared_ptr=graph.shared_ptr[:0],
-            shared=graph.shared[:0],
-        )
-
-    def _share(self, edge: int, counts: dict[Any, Any]) -> float:
-        """Say which share of an edge is left; all of one whose documents are not known."""
-        graph = self.graph
-        a, b = graph.ids[graph.source[edge]], graph.ids[graph.target[edge]]
-        things: list[str] = []
-        if len(graph.shared_ptr):
-            first, last = graph.shared_ptr[edge], graph.shared_ptr[edge + 1]
-            things = [graph.things[number] for number in graph.shared[first:last].tolist()]
-        ways = [(_pair(a, thing), _pair(b, thing)) for thing in things]
-        known = [way for way in ways if all(pair in self.whole for pair in way)]
-        if known:
-            return sum(all(pair in counts for pair in way) for way in known) / len(known)
-        pair = (a, b) if graph.directed else _pair(a, b)
-        whole = self.whole.get(pair, 0)
-        return counts.get(pair, 0) / whole if whole else 1.0
-
-    def notes(self) -> tuple[str, ...]:
-        if not self.stale:
-            return ()
-        return ("The case has changed since the graph was built: documents are those of now.",)
-
-
-def _pair(a: str, b: str) -> tuple[str, str]:
-    return (a, b) if a < b else (b, a)

@@ -16,6 +16,7 @@ import pandas as pd
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
 from linkanalysis.analysis.trust.grade_table import RECORDED, UNGRADED, checked_grades, graded
+from linkanalysis.graph.evidence import holds_direct_ties
 from linkanalysis.graph.queries import evidence_rows
 
 if TYPE_CHECKING:
@@ -263,7 +264,7 @@ def _of_edge(
             if of_a and of_b:
                 ways.append(_any_of(list(of_a.values())) * _any_of(list(of_b.values())))
                 origins |= {*of_a, *of_b}
-    if not len(graph.shared_ptr) or graph.made_by.function != "project":
+    if holds_direct_ties(graph):
         direct = pairs.get(_pair(a, b), {})
         ways += [np.array(values) for values in direct.values()]
         origins |= {*direct}

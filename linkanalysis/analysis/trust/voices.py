@@ -1,0 +1,243 @@
+"""Documents as voices: which of them state each tie, and the graph without some of them.
+
+Lives here: `Voices`, read once for a graph.
+Not here: what follows for places (`leave_one_out`), how much a document is worth (`grade_table`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linkanalysis.analysis.trust.tie_probability import BY_MACHINE
+from linkanalysis.graph.distance import distances
+from linkanalysis.graph.evidence import holds_direct_ties
+from linkanalysis.graph.queries import evidence_rows
+from linkanalysis.kernels.csr import build_csr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.case import Case
+    from linkanalysis.graph import EntityGraph
+
+    Numbers = NDArray[np.int64]
+
+__all__ = ["Voices"]
+
+
+class Voices:
+    """The documents behind the edges of a graph.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+    case : Case
+        The case it was built from.
+
+    Notes
+    -----
+    An edge by links rests on one pair of entities. An edge by shared things has a way for each
+    thing, and one more if the two are tied directly: a way holds while every pair on it does.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> case = la.Case(purpose="training")
+    >>> list(Voices(la.build_graph(case), case).each())
+    []
+    """
+
+    def __init__(self, graph: EntityGraph, case: Case) -> None:
+        self.graph = graph
+        self.stale = case.position != graph.position
+        frame = evidence_rows(case, graph.link_filter, BY_MACHINE)
+        keys = [
+            (a, b) if graph.directed or a < b else (b, a)
+            for a, b in zip(frame["source"], frame["target"], strict=True)
+        ]
+        codes = {key: code for code, key in enumerate(dict.fromkeys(keys))}
+        self.names: list[str] = sorted(set(frame["document"]))
+        number = {name: place for place, name in enumerate(self.names)}
+        self._pair = np.array([codes[key] for key in keys], dtype=np.int64)
+        self._document = np.array([number[name] for name in frame["document"]], dtype=np.int64)
+        self._count = frame["count"].to_numpy(dtype=np.int64)
+        self._origins = [
+            (str(origin), sorted(set(rows["document"]))) for origin, rows in frame.groupby("origin")
+        ]
+        ways = [(edge, *way) for edge in range(graph.m) for way in _ways(graph, edge, codes)]
+        self._edge, self._left, self._right = np.array(ways, dtype=np.int64).reshape(-1, 3).T
+        self._pairs = len(codes)
+
+    def each(self) -> Iterator[tuple[str, str, list[str]]]:
+        """Give each document, and each origin of several documents.
+
+        Yields
+        ------
+        tuple of (str, str, list of str)
+            "document" or "origin", its name, and its documents.
+
+        Examples
+        --------
+        See `Voices`.
+        """
+        for name in self.names:
+            yield "document", name, [name]
+        for origin, documents in self._origins:
+            if len(documents) > 1:
+                yield "origin", origin, documents
+
+    def shares(self, documents: Iterable[str] = ()) -> NDArray[np.float64]:
+        """Say which share of each edge is left without some documents.
+
+        Parameters
+        ----------
+        documents : iterable of str, optional
+            The documents that are left out.
+
+        Returns
+        -------
+        ndarray of float64, shape (m,)
+            From 0 to 1; 1 for edges whose documents are not known.
+
+        Examples
+        --------
+        >>> import linkanalysis as la
+        >>> case = la.Case(purpose="training")
+        >>> Voices(la.build_graph(case), case).shares().tolist()
+        []
+        """
+        out = np.isin(self._document, [self.names.index(name) for name in documents])
+        whole, left = (
+            np.bincount(self._pair[rows], self._count[rows], self._pairs)
+            for rows in (slice(None), ~out)
+        )
+        shares = np.ones(self.graph.m)
+        if len(self.graph.shared_ptr):
+            holds = (left[self._left] > 0) & (left[self._right] > 0)
+            ways = np.bincount(self._edge, minlength=self.graph.m)
+            held = np.bincount(self._edge, holds, self.graph.m)
+            shares[ways > 0] = held[ways > 0] / ways[ways > 0]
+        else:
+            shares[self._edge] = left[self._left] / whole[self._left]
+        return shares
+
+    def edges_of(self, document: str) -> Numbers:
+        """Give the edges that a document states, alone or with others.
+
+        Parameters
+        ----------
+        document : str
+            Its id.
+
+        Returns
+        -------
+        ndarray of int64
+            Numbers of edges, rising.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> import linkanalysis as la
+        >>> case = la.Case(purpose="training")
+        >>> pair = pd.DataFrame({"source": ["phone:1"], "target": ["phone:2"], "type": ["call"]})
+        >>> tip = la.Document(title="tip", sha256="0" * 64)
+        >>> _ = case.add(la.Batch.of(tip, links=pair))
+        >>> Voices(la.build_graph(case), case).edges_of("tip").tolist()
+        [0]
+        """
+        stated = np.zeros(self._pairs, dtype=np.bool_)
+        stated[self._pair[self._document == self.names.index(document)]] = True
+        return np.unique(self._edge[stated[self._left] | stated[self._right]])
+
+    def without(self, documents: Iterable[str]) -> EntityGraph:
+        """Give the graph without the links of some documents.
+
+        Parameters
+        ----------
+        documents : iterable of str
+            The documents that are left out.
+
+        Returns
+        -------
+        EntityGraph
+            All entities; the edges that still hold, each with what is left of its strength.
+
+        Examples
+        --------
+        >>> import linkanalysis as la
+        >>> case = la.Case(purpose="training")
+        >>> Voices(la.build_graph(case), case).without([])
+        <EntityGraph: 0 entities, 0 edges, undirected>
+        """
+        graph = self.graph
+        shares = self.shares(documents)
+        stays = np.flatnonzero(shares > 0)
+        strength = np.maximum(np.rint(graph.strength[stays] * shares[stays]), 1).astype(np.int64)
+        source, target = graph.source[stays], graph.target[stays]
+        indptr, indices, edge = build_csr(graph.n, source, target, directed=graph.directed)
+        distance, unit, exact = distances(strength, graph.n)
+        return replace(
+            graph,
+            indptr=indptr,
+            indices=indices,
+            edge=edge,
+            source=source,
+            target=target,
+            count=graph.count[stays],
+            strength=strength,
+            distance=distance,
+            first=graph.first[stays],
+            last=graph.last[stays],
+            distance_unit=unit,
+            distance_exact=exact,
+            link_types=tuple(graph.link_types[place] for place in stays.tolist()),
+            shared_ptr=graph.shared_ptr[:0],
+            shared=graph.shared[:0],
+        )
+
+    def notes(self) -> tuple[str, ...]:
+        """Say what to know of the documents.
+
+        Returns
+        -------
+        tuple of str
+            A sentence if the case has changed; else nothing.
+
+        Examples
+        --------
+        >>> import linkanalysis as la
+        >>> case = la.Case(purpose="training")
+        >>> Voices(la.build_graph(case), case).notes()
+        ()
+        """
+        if not self.stale:
+            return ()
+        return ("The case has changed since the graph was built: documents are those of now.",)
+
+
+def _ways(
+    graph: EntityGraph, edge: int, codes: dict[tuple[str, str], int]
+) -> Iterator[tuple[int, int]]:
+    """Give the pairs of each way by which an edge holds, as far as documents are known."""
+    a, b = graph.ids[graph.source[edge]], graph.ids[graph.target[edge]]
+    if len(graph.shared_ptr):
+        first, last = graph.shared_ptr[edge], graph.shared_ptr[edge + 1]
+        for number in graph.shared[first:last].tolist():
+            thing = graph.things[number]
+            left, right = codes.get(_pair(a, thing)), codes.get(_pair(b, thing))
+            if left is not None and right is not None:
+                yield left, right
+    if holds_direct_ties(graph):
+        direct = codes.get((a, b) if graph.directed else _pair(a, b))
+        if direct is not None:
+            yield direct, direct
+
+
+def _pair(a: str, b: str) -> tuple[str, str]:
+    return (a, b) if a < b else (b, a)
