@@ -5,6 +5,8 @@ Not here: the compiled loops (`kernels`), how graphs are made (`graph`), and wha
 answers (`views`).
 """
 
+from linkanalysis.analysis.blocks.block_table import BlockTable
+from linkanalysis.analysis.blocks.dense_blocks import find_blocks
 from linkanalysis.analysis.chance.noise import noise_scores
 from linkanalysis.analysis.chance.shared_things import shared_significance
 from linkanalysis.analysis.chance.tie_table import TieTable
@@ -39,6 +41,7 @@ from linkanalysis.analysis.score_table import ScoreTable
 from linkanalysis.analysis.trust.grade_table import grade_probabilities
 from linkanalysis.analysis.trust.intervals import RankIntervals, rank_intervals
 from linkanalysis.analysis.trust.leave_one_out import LeaveOneOut, leave_one_document_out
+from linkanalysis.analysis.trust.missing_parts import Robustness, robustness
 from linkanalysis.analysis.trust.tie_probability import TieProbabilities, tie_probabilities
 
 __all__ = [
@@ -47,6 +50,7 @@ __all__ = [
     "MEASURES",
     "METHODS",
     "Baseline",
+    "BlockTable",
     "Bridge",
     "GroupComparison",
     "KeyPlayerSearch",
@@ -65,6 +69,7 @@ __all__ = [
     "Removal",
     "Ring",
     "RingTable",
+    "Robustness",
     "ScoreTable",
     "SharedThing",
     "TieProbabilities",
@@ -74,6 +79,7 @@ __all__ = [
     "compare_groups",
     "connect",
     "dismantle",
+    "find_blocks",
     "find_communities",
     "find_rings",
     "grade_probabilities",
@@ -87,6 +93,7 @@ __all__ = [
     "rank_intervals",
     "recover",
     "remove",
+    "robustness",
     "shared_significance",
     "shortest_paths",
     "tie_probabilities",
