@@ -1,6 +1,7 @@
 """The ties of a graph as a measure walks them: outgoing, incoming, or both ways.
 
-Lives here: `Ties` and the one function that turns a graph and a direction into it.
+Lives here: `Ties`, the one function that turns a graph and a direction into it, and the refusal of
+ties for which a measure has no form.
 Not here: the measures (`measures`).
 """
 
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from linkanalysis.errors import UnknownNameError
+from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.graph.distance import distances
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.kernels.csr import build_csr, transpose
@@ -20,9 +21,10 @@ from linkanalysis.vocabulary import near_miss
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from linkanalysis.analysis.measures import Measure
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["Direction", "Ties", "ties_of"]
+__all__ = ["Direction", "Ties", "require_form", "ties_of"]
 
 Direction = Literal["out", "in", "all"]
 DIRECTIONS = ("out", "in", "all")
@@ -129,6 +131,37 @@ def ties_of(graph: EntityGraph, direction: Direction = "out") -> Ties:
         strength, distance = strength[slot], distance[slot]
     unit = graph.distance_unit / graph.strength_unit
     return Ties(graph, indptr, indices, strength, distance, graph.directed, unit)
+
+
+def require_form(row: Measure, ties: Ties) -> None:
+    """Refuse ties for which a measure has no form.
+
+    Parameters
+    ----------
+    row : Measure
+        The measure.
+    ties : Ties
+        The ties it is to be taken of.
+
+    Raises
+    ------
+    GraphKindError
+        If the ties are directed and the measure knows only undirected ones.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.measures import find_measure
+    >>> require_form(find_measure("core"), ties_of(la.from_networkx(nx.path_graph(3))))
+    """
+    if ties.directed and not row.directed:
+        message = (
+            f"{row.name} has no form for directed graphs; this one of {ties.n:,} entities is "
+            'directed. Merge both directions with direction="all", or build it with '
+            "build_graph(case, directed=False), which keeps every tie."
+        )
+        raise GraphKindError(message)
 
 
 def _both_ways(graph: EntityGraph) -> Ties:

@@ -272,8 +272,8 @@ def test_what_has_no_directed_form_says_what_to_do(name: str) -> None:
         centrality(from_networkx(nx.DiGraph([(1, 2)])), name)
     assert str(caught.value) == (
         f"{name} has no form for directed graphs; this one of 2 entities is directed. Merge both "
-        'directions with centrality(…, direction="all"), or build it with build_graph(case, '
-        "directed=False), which keeps every tie."
+        'directions with direction="all", or build it with build_graph(case, directed=False), '
+        "which keeps every tie."
     )
 
 

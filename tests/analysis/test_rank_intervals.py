@@ -230,6 +230,13 @@ def test_options_are_checked() -> None:
     assert str(caught.value) == "worlds is -1; give how many worlds to draw, or 0 for none."
     with pytest.raises(UnknownNameError):
         la.rank_intervals(karate(), "betweeness")
+    with pytest.raises(GraphKindError) as caught:
+        la.rank_intervals(la.from_networkx(nx.DiGraph([(1, 2)])), "eigenvector")
+    assert str(caught.value) == (
+        "eigenvector has no form for directed graphs; this one of 2 entities is directed. Merge "
+        'both directions with direction="all", or build it with build_graph(case, '
+        "directed=False), which keeps every tie."
+    )
 
 
 def test_caviar_has_hubs_whose_rank_is_firm(shared_data: Path) -> None:

@@ -15,7 +15,7 @@ import pandas as pd
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
 from linkanalysis.analysis.measures import CAVEAT, find_measure
-from linkanalysis.analysis.ties import ties_of
+from linkanalysis.analysis.ties import require_form, ties_of
 from linkanalysis.analysis.trust.world_ranks import rank_in_worlds, ranks_of
 from linkanalysis.analysis.trust.worlds import HIDDEN, graph_worlds
 from linkanalysis.errors import GraphKindError
@@ -203,7 +203,8 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     UnknownNameError
         If a measure or the direction does not exist.
     GraphKindError
-        If there are no worlds, or a share is not from 0 to .9.
+        If there are no worlds, a share is not from 0 to .9, or a measure has no form for a graph
+        of this kind.
 
     Notes
     -----
@@ -235,6 +236,8 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     shares = tuple(hidden) if isinstance(hidden, tuple) else (float(hidden),)
     _check(worlds, shares)
     ties = ties_of(graph, direction)
+    for row in rows:
+        require_form(row, ties)
     kept = np.flatnonzero(~graph.masked)
     drawn, said = graph_worlds(
         graph, ties, direction, probabilities=probabilities, hidden=shares, seed=seed

@@ -1,0 +1,66 @@
+"""Networks with a part hidden: which part is drawn, and the rows of what is left.
+
+Lives here: drawing without replacement, taking slots out of rows.
+Not here: adding what the records may miss (`hidden_ties`), and what becomes of ranks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["draw_hidden", "rows_without"]
+
+
+@njit(nogil=True, cache=True)
+def draw_hidden(
+    pull: NDArray[np.float64], number: int, state: NDArray[np.uint64]
+) -> NDArray[np.bool_]:
+    """Draw `number` places one after the other, each in proportion to its pull; steps `state`.
+
+    What has no pull is never drawn, so fewer may come. The first to ring of clocks that ring at
+    rates of their pulls: the same law as drawing one by one (Efraimidis, Spirakis 2006). O(n).
+    """
+    n = pull.size
+    rings = np.full(n, np.inf)
+    willing = 0
+    for i in range(n):
+        x = state[0]
+        x ^= x << np.uint64(13)
+        x ^= x >> np.uint64(7)
+        x ^= x << np.uint64(17)
+        state[0] = x
+        if pull[i] > 0.0:
+            chance = (float(x >> np.uint64(11)) + 0.5) * 2.0**-53
+            rings[i] = -np.log(chance) / pull[i]
+            willing += 1
+    number = min(number, willing)
+    if number <= 0:
+        return np.zeros(n, np.bool_)
+    last = np.partition(rings, number - 1)[number - 1]
+    return rings <= last
+
+
+@njit(nogil=True, cache=True)
+def rows_without(
+    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], gone: NDArray[np.bool_]
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]:
+    """Take slots out of rows. Returns the rows, and the old slot of each that is left."""
+    n = indptr.size - 1
+    pointers = np.zeros(n + 1, np.uint32)
+    left = np.empty(indices.size, np.uint32)
+    slots = np.empty(indices.size, np.int64)
+    k = 0
+    for v in range(n):
+        for slot in range(indptr[v], indptr[v + 1]):
+            if not gone[slot]:
+                left[k] = indices[slot]
+                slots[k] = slot
+                k += 1
+        pointers[v + 1] = k
+    return pointers, left[:k].copy(), slots[:k].copy()
