@@ -1,7 +1,7 @@
 """Compressed rows: the neighbors of every node in one array, by counting sort.
 
-Lives here: building CSR from two columns of ends, turning its arrows around, and the door through
-which arrays reach compiled code.
+Lives here: building CSR from two columns of ends, turning its arrows around, merging both ways of a
+pair, and the door through which arrays reach compiled code.
 Not here: which links make an edge, and what an edge carries (`graph`).
 """
 
@@ -17,7 +17,7 @@ from linkanalysis.errors import GraphKindError
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-__all__ = ["build_csr", "frozen", "transpose"]
+__all__ = ["both_ways", "build_csr", "frozen", "slot_rows", "transpose"]
 
 
 def frozen(array: ArrayLike, dtype: DTypeLike) -> NDArray[Any]:
@@ -107,6 +107,50 @@ def transpose(
     """
     turned, rows, slot = _transpose(frozen(indptr, np.uint32), frozen(indices, np.uint32))
     return turned, rows, slot
+
+
+def slot_rows(indptr: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Give the row of each slot.
+
+    Parameters
+    ----------
+    indptr : ndarray of uint32
+        Of a CSR of n nodes.
+
+    Returns
+    -------
+    ndarray of int64, shape (slots,)
+        Nodes, rising.
+    """
+    pointers = np.asarray(indptr, np.int64)
+    return np.repeat(np.arange(pointers.size - 1), pointers[1:] - pointers[:-1])
+
+
+def both_ways(
+    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], strength: NDArray[np.int64]
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]:
+    """Merge the two directions of every pair; their strengths add up.
+
+    Parameters
+    ----------
+    indptr, indices : ndarray of uint32
+        CSR of n nodes, each neighbor once in a row, without self-loops.
+    strength : ndarray of int64, shape (slots,)
+        Strength of each slot's tie.
+
+    Returns
+    -------
+    tuple of (ndarray of uint32, ndarray of uint32, ndarray of int64)
+        Symmetric CSR, and the strength of each of its slots.
+    """
+    n = indptr.size - 1
+    row, column = slot_rows(indptr), np.asarray(indices, np.int64)
+    key = np.minimum(row, column) * n + np.maximum(row, column)
+    order = np.argsort(key, kind="stable")
+    pair, first = np.unique(key[order], return_index=True)
+    total = np.add.reduceat(strength[order], first) if pair.size else strength[:0]
+    rows, columns, edge = build_csr(n, pair // max(n, 1), pair % max(n, 1), directed=False)
+    return rows, columns, total[edge]
 
 
 @njit(nogil=True, cache=True)

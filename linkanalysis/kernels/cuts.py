@@ -1,6 +1,7 @@
-"""Cuts: nodes and ties whose loss alone takes a component apart.
+"""Cuts: nodes and ties whose loss alone takes a component apart, and the blocks between them.
 
-Lives here: cut points (articulation points) and bridges, by Tarjan's search without recursion.
+Lives here: cut points (articulation points), bridges and blocks (biconnected components), by
+Tarjan's search without recursion.
 Not here: what share of a network is lost when several leave (`analysis`).
 """
 
@@ -11,12 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import frozen
+from linkanalysis.kernels.csr import frozen, slot_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["bridges", "cut_points"]
+__all__ = ["block_counts", "blocks", "bridges", "cut_points"]
 
 
 def cut_points(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.bool_]:
@@ -38,9 +39,27 @@ def cut_points(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArr
     ----------
     .. [1] Tarjan (1972), SIAM J. Comput. 1(2), 146-160.
     """
-    cut, _ = _cuts(frozen(indptr, np.uint32), frozen(indices, np.uint32))
-    marked: NDArray[np.bool_] = cut
-    return marked
+    return block_counts(indptr, indices) > 1
+
+
+def block_counts(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Count the blocks in which each node lies.
+
+    Trusts the same as `cut_points`.
+
+    Parameters
+    ----------
+    indptr, indices : ndarray of uint32
+        Symmetric CSR of n nodes.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+        0 for isolates, 1 for most, 2 and more for cut points.
+    """
+    count, _, _ = _search(frozen(indptr, np.uint32), frozen(indices, np.uint32))
+    counts: NDArray[np.int64] = count
+    return counts
 
 
 def bridges(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.bool_]:
@@ -58,64 +77,89 @@ def bridges(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[
     ndarray of bool, shape (slots,)
         True at both slots of a bridge.
     """
-    _, bridge = _cuts(frozen(indptr, np.uint32), frozen(indices, np.uint32))
-    marked: NDArray[np.bool_] = bridge
-    return marked
+    label = blocks(indptr, indices)
+    slots = np.bincount(label, minlength=1)[label]
+    return np.asarray(slots == 2, np.bool_)  # both of one tie
+
+
+def blocks(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Say in which block each tie lies: any two ties of a block lie on one circle.
+
+    Trusts the same as `cut_points`.
+
+    Parameters
+    ----------
+    indptr, indices : ndarray of uint32
+        Symmetric CSR of n nodes.
+
+    Returns
+    -------
+    ndarray of int64, shape (slots,)
+        Number of the block, from 0, the same at both slots of a tie. A bridge is a block alone.
+    """
+    indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
+    _, found, block = _search(indptr, indices)
+    row = slot_rows(indptr)
+    later = np.where(found[row] > found[indices], row, indices)
+    return np.asarray(block[later], np.int64)
 
 
 @njit(nogil=True, cache=True)
-def _cuts(
+def _search(
     indptr: NDArray[np.uint32], indices: NDArray[np.uint32]
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Search in depth with an explicit stack: chains of a hundred thousand nodes exist.
 
-    `low[v]` is the earliest node that v's subtree reaches by one tie back; `down` and `up` are the
-    slots of v's tree tie in its parent's row and in its own.
+    `low` is the earliest node that a node's subtree reaches by one tie back. Returns in how many
+    blocks each node lies, when it was found, and the block of the tie over which it was found,
+    which is also that of all its ties to nodes found before it.
     """
     n = indptr.size - 1
-    cut = np.zeros(n, np.bool_)
-    bridge = np.zeros(indices.size, np.bool_)
     found = np.full(n, -1, np.int64)
     low = np.empty(n, np.int64)
     parent = np.full(n, -1, np.int64)
-    down = np.empty(n, np.int64)
-    up = np.empty(n, np.int64)
+    block = np.full(n, -1, np.int64)
+    order = np.empty(n, np.int64)
     here = np.empty(n, np.int64)
     clock = 0
     for root in range(n):
         if found[root] >= 0:
             continue
-        found[root] = low[root] = clock
-        clock += 1
-        here[root] = indptr[root]
-        branches = 0
         v = np.int64(root)
+        found[v] = low[v] = clock
+        order[clock] = v
+        clock += 1
+        here[v] = indptr[v]
         while v >= 0:
+            p = parent[v]
             if here[v] < indptr[v + 1]:
-                slot = here[v]
+                u = np.int64(indices[here[v]])
                 here[v] += 1
-                u = np.int64(indices[slot])
                 if found[u] < 0:
                     found[u] = low[u] = clock
+                    order[clock] = u
                     clock += 1
                     here[u] = indptr[u]
                     parent[u] = v
-                    down[u] = slot
-                    if v == root:
-                        branches += 1
                     v = u
-                elif u == parent[v]:
-                    up[v] = slot
-                else:
+                elif u != p:
                     low[v] = min(low[v], found[u])
             else:
-                p = parent[v]
                 if p >= 0:
                     low[p] = min(low[p], low[v])
-                    if low[v] > found[p]:
-                        bridge[down[v]] = bridge[up[v]] = True
-                    if p != root and low[v] >= found[p]:
-                        cut[p] = True
                 v = p
-        cut[root] = branches > 1
-    return cut, bridge
+    count = np.zeros(n, np.int64)
+    opened = 0
+    for k in range(n):
+        v = order[k]
+        p = parent[v]
+        if p < 0:
+            continue
+        count[v] += 1
+        if low[v] >= found[p]:  # nothing below reaches past p: a block opens here
+            count[p] += 1
+            block[v] = opened
+            opened += 1
+        else:
+            block[v] = block[p]
+    return count, found, block

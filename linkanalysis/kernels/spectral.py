@@ -1,7 +1,8 @@
 """Spectral measures: important is who is tied to the important.
 
-Lives here: the eigenvector of every component, and PageRank with a restart vector.
-Not here: who restarts the walk and why (`analysis`).
+Lives here: the eigenvector of every component, PageRank with a restart vector, Katz's walks and
+the largest eigenvalue that bounds them.
+Not here: who restarts the walk and why, and how fast walks fade (`analysis`).
 """
 
 from __future__ import annotations
@@ -11,14 +12,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import ArpackNoConvergence, eigsh
 
-from linkanalysis.kernels.csr import frozen, transpose
+from linkanalysis.kernels.components import components
+from linkanalysis.kernels.csr import frozen, slot_rows, transpose
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["eigenvector", "pagerank"]
+    Rows = tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]
+
+__all__ = ["eigenvector", "katz", "pagerank", "spectral_radius"]
 
 
 def eigenvector(
@@ -115,10 +120,139 @@ def pagerank(
     .. [1] Brin, Page (1998), Computer Networks 30, 107-117.
     .. [2] Golub, Varga (1961), Numer. Math. 3, 147-168.
     """
+    n = indptr.size - 1
+    turned, symmetric = _turned(indptr, indices, strength)
+    start = np.ones(n) if restart is None else np.asarray(restart, np.float64)
+    out = np.bincount(turned[1], weights=turned[2], minlength=n)
+    values, _ = _walk(
+        *turned,
+        frozen(start / start.sum() if n else start, np.float64),
+        frozen(np.divide(damping, out, out=np.zeros(n), where=out > 0), np.float64),
+        1 / (1 - damping),
+        float(damping) if symmetric else 0.0,
+    )
+    # hastened, what is next to nothing may end below it; the walk's weight scales all alike
+    values = np.maximum(values, 0.0)
+    return np.asarray(values / (values.sum() if n else 1.0), np.float64)
+
+
+def katz(
+    indptr: NDArray[np.uint32],
+    indices: NDArray[np.uint32],
+    strength: NDArray[np.int64],
+    *,
+    attenuation: float,
+    radius: float,
+) -> tuple[NDArray[np.float64], bool]:
+    """Count the walks that end at each node, those of k ties `attenuation` to the k-th each.
+
+    Trusts strengths of at least 1, and an attenuation below 1 / `radius`.
+
+    Parameters
+    ----------
+    indptr, indices : ndarray of uint32
+        CSR of n nodes; ties are walked from row to column.
+    strength : ndarray of int64, shape (slots,)
+        Strength of each slot's tie: a tie of 2 is two ways to walk.
+    attenuation : float
+        What one more tie leaves of a walk.
+    radius : float
+        The `spectral_radius`.
+
+    Returns
+    -------
+    tuple of (ndarray of float64, bool)
+        The counts, the empty walk included, so at least 1; and whether they settled.
+
+    References
+    ----------
+    .. [1] Katz (1953), Psychometrika 18(1), 39-43.
+    """
+    n = indptr.size - 1
+    turned, symmetric = _turned(indptr, indices, strength)
+    values, settled = _walk(
+        *turned,
+        frozen(np.ones(n), np.float64),
+        frozen(np.full(n, attenuation), np.float64),
+        1.0,
+        attenuation * radius if symmetric else 0.0,
+    )
+    return values, bool(settled)
+
+
+def spectral_radius(
+    indptr: NDArray[np.uint32],
+    indices: NDArray[np.uint32],
+    strength: NDArray[np.int64],
+    *,
+    directed: bool,
+) -> float:
+    """Find the largest eigenvalue of the strengths.
+
+    Trusts a CSR without self-loops and strengths of at least 1, symmetric unless `directed`.
+
+    Parameters
+    ----------
+    indptr, indices : ndarray of uint32
+        CSR of n nodes.
+    strength : ndarray of int64, shape (slots,)
+        Strength of each slot's tie.
+    directed : bool
+        Whether ties lead one way.
+
+    Returns
+    -------
+    float
+        The value, 0 where no ties close a circle. It is the largest of the parts in which everybody
+        reaches everybody; of a directed part that power iteration does not settle the bound of
+        Collatz and Wielandt is taken, which is not below it.
+    """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     strength = frozen(strength, np.int64)
     n = indptr.size - 1
-    start = np.ones(n) if restart is None else np.asarray(restart, np.float64)
+    if indices.size == 0:
+        return 0.0
+    if not directed:
+        part = components(indptr, indices)
+        x = eigenvector(indptr, indices, strength, part)
+        over = np.bincount(part, weights=x * _times(slot_rows(indptr), indices, strength, x))
+        under = np.bincount(part, weights=x * x)
+        return float(np.divide(over, under, out=np.zeros_like(over), where=under > 0).max())
+    matrix = csr_array((np.ones(indices.size), indices, indptr), shape=(n, n))
+    part = np.asarray(connected_components(matrix, connection="strong")[1], np.int64)
+    rows = slot_rows(indptr)
+    inside = part[rows] == part[indices]
+    rows, indices, strength = rows[inside], indices[inside], strength[inside]
+    pointers = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=n))])
+    x, settled = _power(
+        frozen(pointers, np.uint32),
+        frozen(indices, np.uint32),
+        frozen(strength, np.int64),
+        frozen(part, np.int64),
+        1_000,
+    )
+    y = _times(rows, indices, strength, x)
+    ratio = np.divide(y, x, out=np.zeros(n), where=x > 0)
+    bound = np.zeros(settled.size)
+    np.maximum.at(bound, part, ratio)
+    under = np.bincount(part, weights=x)
+    mean = np.divide(np.bincount(part, weights=y), under, out=np.zeros_like(under), where=under > 0)
+    return float(np.where(settled, mean, bound).max())
+
+
+def _times(
+    rows: NDArray[np.int64],
+    indices: NDArray[np.uint32],
+    strength: NDArray[np.int64],
+    x: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    return np.asarray(np.bincount(rows, strength * x[indices], minlength=x.size), np.float64)
+
+
+def _turned(
+    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], strength: NDArray[np.int64]
+) -> tuple[Rows, bool]:
+    """Give the rows of incoming ties, and whether they are those of outgoing ones."""
     back_indptr, back_indices, slot = transpose(indptr, indices)
     back_strength = strength[slot]
     symmetric = (
@@ -126,15 +260,8 @@ def pagerank(
         and np.array_equal(indices, back_indices)
         and np.array_equal(strength, back_strength)
     )
-    values: NDArray[np.float64] = _walk(
-        frozen(back_indptr, np.uint32),
-        frozen(back_indices, np.uint32),
-        frozen(back_strength, np.int64),
-        frozen(start / start.sum() if n else start, np.float64),
-        float(damping),
-        float(damping) if symmetric else 0.0,
-    )
-    return values
+    rows = frozen(back_indptr, np.uint32), frozen(back_indices, np.uint32)
+    return (*rows, frozen(back_strength, np.int64)), symmetric
 
 
 def _slow(block: csr_array, vector: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -212,23 +339,18 @@ def _walk(
     indices: NDArray[np.uint32],
     strength: NDArray[np.int64],
     restart: NDArray[np.float64],
-    damping: float,
+    send: NDArray[np.float64],
+    first: float,
     radius: float,
-) -> NDArray[np.float64]:
-    """Solve x = restart + damping * what comes in, over incoming ties.
+) -> tuple[NDArray[np.float64], bool]:
+    """Solve x = restart + what comes in over incoming ties, `send` times x from each node.
 
-    Who has no outgoing tie sends nothing on; that the walker restarts from there only scales all
-    values alike, and so does the weight of the restart: they are scaled to 1 at the end. `radius`
-    is that of the eigenvalues if these are real; 0 is plain iteration.
+    Who sends nothing on keeps nothing from the others: that a walker restarts from there only
+    scales all values alike. Begins at `first` times the restart. `radius` is that of the
+    eigenvalues if these are real; 0 is plain iteration. Returns whether the values settled too.
     """
     n = indptr.size - 1
-    send = np.zeros(n)
-    for slot in range(indices.size):
-        send[indices[slot]] += strength[slot]
-    for v in range(n):
-        if send[v] > 0:
-            send[v] = damping / send[v]
-    x = restart / (1 - damping)
+    x = restart * first
     before = x.copy()
     y = x * send
     omega = 1.0
@@ -247,12 +369,6 @@ def _walk(
         for v in range(n):
             y[v] = x[v] * send[v]
         if change <= 1e-12 * total:
-            break
+            return x, True
         omega = 1 / (1 - radius**2 * (omega / 4 if k else 0.5))
-    total = 0.0
-    for v in range(n):
-        x[v] = max(x[v], 0.0)  # hastened, what is next to nothing may end below it
-        total += x[v]
-    for v in range(n):
-        x[v] /= total
-    return x
+    return x, False

@@ -10,7 +10,7 @@ from hypothesis import given
 from oracle_graphs import networks
 
 from linkanalysis.errors import GraphKindError
-from linkanalysis.kernels.csr import build_csr, frozen, transpose
+from linkanalysis.kernels.csr import both_ways, build_csr, frozen, slot_rows, transpose
 
 if TYPE_CHECKING:
     from oracle_graphs import Network
@@ -35,6 +35,23 @@ def test_turning_the_arrows_twice_changes_nothing(net: Network) -> None:
     np.testing.assert_array_equal(slot[back], np.arange(slot.size))
     if not net.directed:  # the same edge, seen from its other end
         np.testing.assert_array_equal(net.edge[slot], net.edge)
+
+
+@given(networks())
+def test_both_ways_add_up_the_strengths_of_a_pair(net: Network) -> None:
+    indptr, indices, strength = both_ways(*net.csr, net.strength)
+    found = {
+        (u, v): s
+        for u, v, s in zip(
+            slot_rows(indptr).tolist(), indices.tolist(), strength.tolist(), strict=True
+        )
+    }
+    expected: dict[tuple[int, int], int] = {}
+    for u, v, s in net.graph.edges(data="strength"):
+        for pair in ((u, v), (v, u)):
+            expected[pair] = expected.get(pair, 0) + s * (1 if net.directed else 2)
+    assert found == expected
+    assert list(found) == sorted(found)
 
 
 def test_types_are_the_contract_of_all_kernels() -> None:

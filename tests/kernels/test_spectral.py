@@ -11,7 +11,7 @@ from hypothesis import given
 from oracle_graphs import crowds, florence, network, networks
 
 from linkanalysis.kernels.components import components
-from linkanalysis.kernels.spectral import eigenvector, pagerank
+from linkanalysis.kernels.spectral import eigenvector, katz, pagerank, spectral_radius
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -162,3 +162,53 @@ def test_networks_without_ties_have_no_eigenvector_and_an_even_pagerank(n: int) 
     net = network(nx.empty_graph(n))
     assert ours_of(net).tolist() == [0.0] * n
     assert pagerank(*net.csr, net.strength).tolist() == [1 / max(n, 1)] * n
+
+
+def matrix_of(net: Network) -> NDArray[np.float64]:
+    return nx.to_numpy_array(net.graph, net.names, weight="strength")
+
+
+def radius_of(matrix: NDArray[np.float64]) -> float:
+    """By parts in which all reach all: NumPy loses half its digits on several equal ones."""
+    radius = 0.0
+    network_of = nx.from_numpy_array(matrix, create_using=nx.DiGraph)
+    for part in nx.strongly_connected_components(network_of):
+        nodes = sorted(part)
+        radius = max(radius, *np.abs(np.linalg.eigvals(matrix[np.ix_(nodes, nodes)])))
+    return radius
+
+
+@given(networks())
+def test_largest_eigenvalue_and_katz_equal_numpy(net: Network) -> None:
+    if not net.names:
+        return
+    matrix, n = matrix_of(net), len(net.names)
+    radius = spectral_radius(*net.csr, net.strength, directed=net.directed)
+    assert radius == pytest.approx(radius_of(matrix), rel=1e-10, abs=1e-12)
+    attenuation = 0.85 / radius if radius else 0.1
+    values, settled = katz(*net.csr, net.strength, attenuation=attenuation, radius=radius)
+    expected = np.linalg.solve(np.eye(n) - attenuation * matrix.T, np.ones(n))
+    np.testing.assert_allclose(values, expected, rtol=1e-10)
+    assert settled
+
+
+def test_largest_eigenvalue_of_what_power_iteration_does_not_settle() -> None:
+    chain = network(nx.path_graph(3000))
+    radius = spectral_radius(*chain.csr, chain.strength, directed=False)
+    assert radius == pytest.approx(2 * np.cos(np.pi / 3001), rel=1e-12)
+    # a long circle with a shortcut, all one way: the bound is given, never less than the value
+    circle = nx.cycle_graph(2000, create_using=nx.DiGraph)
+    circle.add_edge(0, 2)
+    net = network(circle)
+    radius = spectral_radius(*net.csr, net.strength, directed=True)
+    assert 1.00034 < radius < 1.02  # x ** 2000 = x + 1
+
+
+@pytest.mark.parametrize("attenuation", [0.05, 0.0])
+def test_published_katz_of_karate(attenuation: float) -> None:
+    net = network(nx.karate_club_graph())
+    radius = spectral_radius(*net.csr, net.strength, directed=False)
+    assert radius == pytest.approx(6.7256977276, rel=0, abs=1e-9)
+    values, _ = katz(*net.csr, net.strength, attenuation=attenuation, radius=radius)
+    expected = (2.1281047592, 2.0807016861) if attenuation else (1, 1)
+    assert (values[33], values[0]) == pytest.approx(expected, rel=0, abs=1e-10)

@@ -11,8 +11,8 @@ from hypothesis import given
 from oracle_graphs import crowds, florence, kite, network, networks, turned
 
 from linkanalysis.kernels.components import components
-from linkanalysis.kernels.cores import core_numbers
-from linkanalysis.kernels.cuts import bridges, cut_points
+from linkanalysis.kernels.cores import core_numbers, onion_layers
+from linkanalysis.kernels.cuts import block_counts, blocks, bridges, cut_points
 from linkanalysis.kernels.diameter import diameter_bound
 from linkanalysis.kernels.triangles import triangles
 
@@ -30,6 +30,20 @@ def check_undirected(net: Network) -> None:
     assert {net.names[v] for v in cut} == set(nx.articulation_points(net.graph))
     bridge = bridges(*net.csr)
     assert sorted(net.edge[bridge].tolist()) == sorted(2 * other.bridges())  # at both ends
+    np.testing.assert_array_equal(onion_layers(*net.csr), net.order(nx.onion_layers(net.graph)))
+    check_blocks(net)
+
+
+def check_blocks(net: Network) -> None:
+    label = blocks(*net.csr)
+    number = {frozenset(tie): k for k, tie in enumerate(net.graph.edges)}
+    ours = {frozenset(net.edge[label == block].tolist()) for block in set(label.tolist())}
+    assert set(label.tolist()) == set(range(len(ours)))
+    parts = nx.biconnected_component_edges(net.graph)
+    assert ours == {frozenset(number[frozenset(tie)] for tie in part) for part in parts}
+    members = [v for part in net.to_igraph().biconnected_components() for v in part]
+    count = np.bincount(np.array(members, np.int64), minlength=len(net.names))
+    np.testing.assert_array_equal(block_counts(*net.csr), count)
 
 
 @given(networks(directed=False))
@@ -82,28 +96,37 @@ def test_long_chain_is_searched_without_recursion() -> None:
     chain = network(nx.path_graph(n))
     assert cut_points(*chain.csr).sum() == n - 2
     assert bridges(*chain.csr).all()
+    assert len(set(blocks(*chain.csr).tolist())) == n - 1
+    assert (np.bincount(block_counts(*chain.csr)) == [0, 2, n - 2]).all()
+    assert onion_layers(*chain.csr).max() == n // 2
     assert components(*chain.csr).max() == 0
     assert diameter_bound(*chain.csr) == n - 1
     assert core_numbers(*chain.csr).max() == 1
 
 
 @pytest.mark.parametrize(
-    ("net", "core", "in_core", "n_cut", "n_bridges", "n_triangles"),
+    ("net", "core", "n_cut", "n_bridges", "n_blocks", "n_triangles"),
     [
         # two engines, networkx and igraph, agree on all of these (karate: Zachary 1977)
-        pytest.param(network(nx.karate_club_graph()), 4, 10, 1, 1, 45, id="karate"),
-        pytest.param(network(nx.les_miserables_graph()), 9, 12, 8, 18, 467, id="les miserables"),
-        pytest.param(florence(), 2, 10, 4, 5, 3, id="florence"),
-        pytest.param(kite(), 3, 7, 2, 2, 11, id="kite"),
+        pytest.param(network(nx.karate_club_graph()), (4, 10), 1, 1, 3, 45, id="karate"),
+        pytest.param(network(nx.les_miserables_graph()), (9, 12), 8, 18, 21, 467, id="novel"),
+        pytest.param(florence(), (2, 10), 4, 5, 6, 3, id="florence"),
+        pytest.param(kite(), (3, 7), 2, 2, 3, 11, id="kite"),
     ],
 )
 def test_known_networks_have_their_known_counts(
-    net: Network, core: int, in_core: int, n_cut: int, n_bridges: int, n_triangles: int
+    net: Network,
+    core: tuple[int, int],
+    n_cut: int,
+    n_bridges: int,
+    n_blocks: int,
+    n_triangles: int,
 ) -> None:
     numbers = core_numbers(*net.csr)
-    assert (numbers.max(), (numbers == core).sum()) == (core, in_core)
+    assert (numbers.max(), (numbers == core[0]).sum()) == core
     assert cut_points(*net.csr).sum() == n_cut
     assert bridges(*net.csr).sum() == 2 * n_bridges
+    assert blocks(*net.csr).max() + 1 == n_blocks
     assert triangles(*net.csr).sum() == 3 * n_triangles
 
 
@@ -120,4 +143,6 @@ def test_networks_without_ties_have_no_structure(n: int) -> None:
     assert core_numbers(*net.csr).tolist() == [0] * n
     assert triangles(*net.csr).tolist() == [0] * n
     assert cut_points(*net.csr).tolist() == [False] * n
-    assert bridges(*net.csr).tolist() == []
+    assert bridges(*net.csr).tolist() == blocks(*net.csr).tolist() == []
+    assert block_counts(*net.csr).tolist() == [0] * n
+    assert onion_layers(*net.csr).tolist() == [1] * n

@@ -20,6 +20,8 @@ from linkanalysis.kernels import (
     cuts,
     diameter,
     folding,
+    holes,
+    influence,
     paths,
     sampled,
     spectral,
@@ -53,7 +55,24 @@ def test_compiled_and_plain_structure_is_the_same(net: Network) -> None:
         triangles_module._triangles,
     ):
         np.testing.assert_array_equal(kernel(*net.csr), kernel.py_func(*net.csr))
-    for one, other in zip(cuts._cuts(*net.csr), cuts._cuts.py_func(*net.csr), strict=True):
+    core = frozen(cores._core_numbers(*net.csr), np.int64)
+    order = frozen(np.argsort(core, kind="stable"), np.int64)
+    np.testing.assert_array_equal(
+        cores._onion_layers(*net.csr, core, order),
+        cores._onion_layers.py_func(*net.csr, core, order),
+    )
+    np.testing.assert_array_equal(
+        influence._collective_influence(*net.csr, 2),
+        influence._collective_influence.py_func(*net.csr, 2),
+    )
+    arguments = (*net.csr, net.strength)
+    for one, other in zip(
+        holes._structural_holes(*arguments),
+        holes._structural_holes.py_func(*arguments),
+        strict=True,
+    ):
+        np.testing.assert_allclose(one, other, rtol=0, atol=1e-14)
+    for one, other in zip(cuts._search(*net.csr), cuts._search.py_func(*net.csr), strict=True):
         np.testing.assert_array_equal(one, other)
 
 
@@ -127,10 +146,12 @@ def test_compiled_and_plain_iterations_agree(net: Network) -> None:
     np.testing.assert_array_equal(settled, plainly)
     n = len(net.names)
     indptr, indices, slot = transpose(*net.csr)
-    arguments = (indptr, indices, net.strength[slot], np.full(n, 1 / max(n, 1)), 0.85, 0.85)
-    np.testing.assert_allclose(
-        spectral._walk(*arguments), spectral._walk.py_func(*arguments), rtol=0, atol=1e-14
-    )
+    rows = (indptr, indices, net.strength[slot])
+    arguments = (*rows, np.full(n, 1 / max(n, 1)), np.full(n, 0.01), 2.0, 0.85)
+    ours, settled = spectral._walk(*arguments)
+    plain, plainly = spectral._walk.py_func(*arguments)
+    np.testing.assert_allclose(ours, plain, rtol=0, atol=1e-14)
+    assert settled == plainly
 
 
 @given(networks(directed=False))

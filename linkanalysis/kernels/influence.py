@@ -1,0 +1,83 @@
+"""Influence at a distance: how many ties begin where a node's reach of some steps ends.
+
+Lives here: collective influence.
+Not here: influence over direct ties alone, which is a sum over rows (`analysis`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+
+from linkanalysis.kernels.csr import frozen
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["collective_influence"]
+
+
+def collective_influence(
+    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], *, steps: int
+) -> NDArray[np.int64]:
+    """Multiply what a node has of further ties by what those have who are `steps` away.
+
+    Trusts a symmetric CSR without self-loops, each neighbor once in a row, and at least one step.
+
+    Parameters
+    ----------
+    indptr, indices : ndarray of uint32
+        Symmetric CSR of n nodes.
+    steps : int
+        How far away.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+        (degree - 1) times the sum of (degree - 1) over the nodes exactly that far; 0 for isolates.
+
+    References
+    ----------
+    .. [1] Morone, Makse (2015), Nature 524, 65-68.
+    """
+    influence: NDArray[np.int64] = _collective_influence(
+        frozen(indptr, np.uint32), frozen(indices, np.uint32), steps
+    )
+    return influence
+
+
+@njit(nogil=True, cache=True)
+def _collective_influence(
+    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], steps: int
+) -> NDArray[np.int64]:
+    """Search in breadth from all but pendants, whose influence is 0 whatever they are tied to."""
+    n = indptr.size - 1
+    influence = np.zeros(n, np.int64)
+    seen = np.full(n, -1, np.int64)
+    queue = np.empty(n, np.uint32)
+    for v in range(n):
+        further = np.int64(indptr[v + 1]) - np.int64(indptr[v]) - 1
+        if further < 1:
+            continue
+        seen[v] = v
+        queue[0] = v
+        head, tail = 0, 1
+        for _ in range(steps):
+            end = tail
+            while head < end:
+                u = queue[head]
+                head += 1
+                for slot in range(indptr[u], indptr[u + 1]):
+                    w = indices[slot]
+                    if seen[w] != v:
+                        seen[w] = v
+                        queue[tail] = w
+                        tail += 1
+        there = np.int64(0)
+        for k in range(head, tail):
+            u = queue[k]
+            there += np.int64(indptr[u + 1]) - np.int64(indptr[u]) - 1
+        influence[v] = further * there
+    return influence
