@@ -43,7 +43,8 @@ def draw_hidden(
     if number <= 0:
         return np.zeros(n, np.bool_)
     last = np.partition(rings, number - 1)[number - 1]
-    return rings <= last
+    hidden: NDArray[np.bool_] = rings <= last
+    return hidden
 
 
 @njit(nogil=True, cache=True)
