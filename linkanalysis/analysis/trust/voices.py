@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.analysis.trust.tie_probability import BY_MACHINE
+from linkanalysis.analysis.trust.claims import BY_MACHINE
 from linkanalysis.graph.distance import distances
 from linkanalysis.graph.evidence import holds_direct_ties
 from linkanalysis.graph.queries import evidence_rows
@@ -98,7 +98,7 @@ class Voices:
         Parameters
         ----------
         documents : iterable of str, optional
-            The documents that are left out.
+            The documents that are left out; others than those of the graph change nothing.
 
         Returns
         -------
@@ -112,7 +112,10 @@ class Voices:
         >>> Voices(la.build_graph(case), case).shares().tolist()
         []
         """
-        out = np.isin(self._document, [self.names.index(name) for name in documents])
+        gone = set(documents)
+        out = np.isin(
+            self._document, [place for place, name in enumerate(self.names) if name in gone]
+        )
         whole, left = (
             np.bincount(self._pair[rows], self._count[rows], self._pairs)
             for rows in (slice(None), ~out)

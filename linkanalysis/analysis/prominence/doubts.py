@@ -1,0 +1,148 @@
+"""What speaks against a key entity: one document, one thing, ordinary life, a crowd, few worlds.
+
+Lives here: the sentences, each from a count.
+Not here: what they are counted from (`first_places`), and where they are shown (`key_entity`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linkanalysis.keys import is_service_number
+
+if TYPE_CHECKING:
+    from linkanalysis.analysis.prominence.fields import Part
+    from linkanalysis.analysis.prominence.key_entity import Place
+
+__all__ = ["about_place", "about_sources", "about_ties"]
+
+CARRIES = 0.5  # from this share on one thing is said to carry a place
+RARE = 0.5
+# As many ties, and as large a share of all, make a service or an employer likelier than a friend.
+CROWD, CROWD_SHARE = 25, 0.1
+
+
+def about_sources(ties: int, single: int, documents: int) -> list[str]:
+    """Say what hangs on single documents.
+
+    Parameters
+    ----------
+    ties : int
+        How many ties there are.
+    single : int
+        How many are gone without one document.
+    documents : int
+        How many documents state them.
+
+    Returns
+    -------
+    list of str
+        Sentences.
+
+    Examples
+    --------
+    >>> about_sources(9, 9, 1), about_sources(9, 4, 3)
+    (['All of its ties rest on one document.'], ['4 of its 9 ties rest on one document each.'])
+    """
+    if documents == 1:
+        return ["All of its ties rest on one document."]
+    if single == 1:
+        return [f"1 of its {ties:,} ties rests on one document."]
+    return [f"{single:,} of its {ties:,} ties rest on one document each."] if single else []
+
+
+def about_place(places: tuple[Place, ...], in_worlds: float) -> list[str]:
+    """Say how firm its place is.
+
+    Parameters
+    ----------
+    places : tuple of Place
+        One a measure.
+    in_worlds : float
+        Share of possible worlds in which it is among the first; NaN without worlds.
+
+    Returns
+    -------
+    list of str
+        Sentences.
+
+    Examples
+    --------
+    >>> about_place((), 0.25)
+    ['In 75 % of the possible worlds it is not among the first by any measure.']
+    """
+    said = []
+    firsts = [place.measure for place in places if place.first]
+    if len(firsts) == 1 and len(places) > 1:
+        said.append(f"It is among the first by {firsts[0].replace('_', ' ')} only.")
+    if in_worlds < RARE:
+        said.append(
+            f"In {round(100 * (1 - in_worlds))} % of the possible worlds it is not among the "
+            "first by any measure."
+        )
+    return said
+
+
+def about_ties(part: Part, node: int) -> list[str]:
+    """Say what else may make its ties.
+
+    Parameters
+    ----------
+    part : Part
+        Where it is ranked.
+    node : int
+        Its number in the main field.
+
+    Returns
+    -------
+    list of str
+        Sentences.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.prominence.fields import parts_of
+    >>> part = parts_of(la.from_networkx(nx.star_graph(60)), None, None)[0][0]
+    >>> about_ties(part, 0)
+    ['It is tied to 60 of 60 others, as a service, an employer or a shared line would be.']
+    """
+    graph = part.fields[0].graph
+    edges = np.flatnonzero((graph.source == node) | (graph.target == node))
+    said = []
+    kind, _, key = graph.ids[node].partition(":")
+    region = (graph.case.region if graph.case is not None else None) or "US"
+    if kind == "phone" and is_service_number(key, region):
+        said.append("It is the number of a service.")
+    elif edges.size >= CROWD and edges.size >= CROWD_SHARE * (graph.n - 1):
+        said.append(
+            f"It is tied to {edges.size:,} of {graph.n - 1:,} others, as a service, an employer "
+            "or a shared line would be."
+        )
+    keys = graph.source[edges].astype(np.int64) * graph.n + graph.target[edges]
+    benign = int(np.isin(keys, part.benign).sum())
+    if benign:
+        said.append(
+            f"{benign} of its {edges.size:,} ties are also ties of family, household, home or work."
+        )
+    return said + _carried(part, edges.tolist())
+
+
+def _carried(part: Part, edges: list[int]) -> list[str]:
+    graph = part.fields[0].graph
+    if not len(graph.shared_ptr):
+        return []
+    through = Counter(
+        thing
+        for edge in edges
+        for thing in graph.shared[graph.shared_ptr[edge] : graph.shared_ptr[edge + 1]].tolist()
+    )
+    # of equals the one that is shown first, whatever its number
+    most = min(through, key=lambda thing: (-through[thing], graph.things_shown[thing]), default=-1)
+    if most < 0 or through[most] < max(CARRIES * len(edges), 2):
+        return []
+    carried, name = through[most], graph.things_shown[most]
+    return [f"{carried} of its {len(edges)} ties come through one thing, {name}."]

@@ -1,0 +1,192 @@
+"""In which graph each kind of entity is ranked: people by what they share, things by whom they tie.
+
+Lives here: `Part`, `Field` and how they follow from a graph.
+Not here: ordinary life, which `rings.grounds` sets aside, and the measures (`measures`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linkanalysis.analysis.measures import Measure, find_measure
+from linkanalysis.analysis.rings.grounds import grounds_of
+from linkanalysis.graph.subgraph import induced
+from linkanalysis.vocabulary import ENTITY_TYPES, entity_type
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.analysis.rings.grounds import Grounds
+    from linkanalysis.graph import EntityGraph
+
+__all__ = ["DEFAULT", "OCCASIONS", "Field", "Part", "parts_of"]
+
+# Each asks another question: how many others, how much, between whom, how near, whom, inside what.
+DEFAULT = ("degree", "strength", "betweenness", "closeness", "eigenvector", "core")
+OCCASIONS = "two_mode_betweenness"
+
+PERSON = "person"
+IDENTIFIERS = frozenset(row.name for row in ENTITY_TYPES if row.identifier)
+EVENTS = frozenset(row.name for row in ENTITY_TYPES if row.pole == "event")
+
+# Things with more members tie nobody, as for rings.
+MOST_MEMBERS = 25
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Field:
+    """A graph, who is ranked in it, and by what.
+
+    Attributes
+    ----------
+    graph : EntityGraph
+        The graph.
+    kept : ndarray of int64
+        Numbers of those who are ranked, rising: none of them masked.
+    measures : tuple of Measure
+        Rows of `MEASURES`.
+
+    Examples
+    --------
+    See `parts_of`.
+    """
+
+    graph: EntityGraph
+    kept: NDArray[np.int64]
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """Entities that are ranked among themselves.
+
+    Attributes
+    ----------
+    name : str
+        What they are: people, things, or entities where there are no people.
+    fields : tuple of Field
+        Where they are ranked, the main field first; all rank the same entities in the same order.
+    withheld : int
+        How many more there are that are masked.
+    benign : ndarray of int64
+        Pairs of the main field that are family, household, home or work as well: smaller number
+        times n plus larger, sorted.
+
+    Examples
+    --------
+    See `parts_of`.
+    """
+
+    name: str
+    fields: tuple[Field, ...]
+    withheld: int
+    benign: NDArray[np.int64]
+
+
+def parts_of(
+    graph: EntityGraph, measures: Sequence[str] | None, types: Collection[str] | None
+) -> tuple[tuple[Part, ...], tuple[str, ...]]:
+    """Say who is ranked among whom, in which graph, by which measures.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        People, things, or both.
+    measures : sequence of str, optional
+        Names of measures.
+    types : collection of str, optional
+        Types of entities.
+
+    Returns
+    -------
+    tuple of (tuple of Part, tuple of str)
+        People first; and what was set aside.
+
+    Raises
+    ------
+    UnknownNameError
+        If a measure or a type does not exist.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> graph = la.from_networkx(nx.Graph([("ana", "phone:1"), ("ben", "phone:1")]))
+    >>> [part.name for part in parts_of(graph, None, None)[0]]
+    ['people', 'things']
+    """
+    rows = [find_measure(name) for name in (*DEFAULT, OCCASIONS) if measures is None] + [
+        find_measure(name) for name in dict.fromkeys(measures or ())
+    ]
+    main = tuple(row for row in rows if row.name != OCCASIONS)
+    apart = tuple(row for row in rows if row.name == OCCASIONS)
+    present = frozenset(graph.types)
+    wanted = _wanted(present, types)
+    grounds = grounds_of(graph, benign=None, through=None, max_members=MOST_MEMBERS)
+    parts = []
+    notes = grounds.notes
+    if PERSON in wanted & present:
+        fields = [_field(grounds.people, frozenset({PERSON}), main)]
+        occasions = _occasions(graph)
+        if apart and occasions.m:
+            fields.append(_field(occasions, frozenset({PERSON}), apart))
+        elif apart and measures is not None:
+            notes = (*notes, f"{OCCASIONS}: no ties between people and events or bookings.")
+        parts.append(_part("people", fields, grounds.benign))
+    things = (wanted & present) - {PERSON}
+    if things:
+        among = _joined(graph, grounds) if any(grounds.things) else grounds.people
+        name = "things" if PERSON in present else "entities"
+        parts.append(_part(name, [_field(among, things, main)], np.zeros(0, dtype=np.int64)))
+    return tuple(parts), notes
+
+
+def _wanted(present: frozenset[str], types: Collection[str] | None) -> frozenset[str]:
+    if types is None:
+        return IDENTIFIERS | {PERSON} if PERSON in present else present
+    listed = {types} if isinstance(types, str) else types
+    return frozenset(entity_type(name).name for name in listed)
+
+
+def _field(graph: EntityGraph, types: frozenset[str], measures: tuple[Measure, ...]) -> Field:
+    fits = np.fromiter((name in types for name in graph.types), np.bool_, graph.n)
+    return Field(graph, np.flatnonzero(fits & ~graph.masked), measures)
+
+
+def _part(name: str, fields: list[Field], benign: NDArray[np.int64]) -> Part:
+    graph, kept = fields[0].graph, fields[0].kept
+    types = {graph.types[node] for node in kept.tolist()}
+    alike = np.fromiter((kind in types for kind in graph.types), np.bool_, graph.n)
+    return Part(name, tuple(fields), int((alike & graph.masked).sum()), benign)
+
+
+def _joined(graph: EntityGraph, grounds: Grounds) -> EntityGraph:
+    """Keep people and the things that tie two of them or more, ordinary life and crowds aside."""
+    is_person = _of_types(graph, {PERSON})
+    across = is_person[graph.source] != is_person[graph.target]
+    telling = [not grounds.ordinary.issuperset(kinds) for kinds in graph.link_types]
+    across &= np.array(telling, dtype=np.bool_)
+    ends = np.stack([graph.source[across], graph.target[across]]).astype(np.int64)
+    # a directed graph may tie a pair both ways
+    pairs = np.unique(np.sort(ends, axis=0), axis=1)
+    members = np.bincount(pairs.ravel(), minlength=graph.n)
+    ties = (members > 1) & (members <= MOST_MEMBERS)
+    return induced(graph, is_person | ties, across)
+
+
+def _occasions(graph: EntityGraph) -> EntityGraph:
+    """Keep people and what they took part in, all of it of one type."""
+    is_person, is_event = _of_types(graph, {PERSON}), _of_types(graph, EVENTS)
+    across = is_person[graph.source] & is_event[graph.target]
+    across |= is_event[graph.source] & is_person[graph.target]
+    part = induced(graph, is_person | is_event, across)
+    return replace(part, types=tuple(PERSON if k == PERSON else "event" for k in part.types))
+
+
+def _of_types(graph: EntityGraph, types: Collection[str]) -> NDArray[np.bool_]:
+    return np.fromiter((name in types for name in graph.types), np.bool_, graph.n)

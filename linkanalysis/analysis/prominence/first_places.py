@@ -1,0 +1,320 @@
+"""Who is among the first: as the records stand, in possible worlds, and without a document.
+
+Lives here: the rule, and `standing_of` a part, which applies it over and over.
+Not here: who is ranked where (`fields`), and what is said of it (`key_entity`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from linkanalysis.analysis.positions import LARGEST_WITH_WORLDS, WORLDS, centrality
+from linkanalysis.analysis.ties import ties_of
+from linkanalysis.analysis.trust.voices import Voices
+from linkanalysis.analysis.trust.world_ranks import WorldRanks, rank_in_worlds, ranks_of
+from linkanalysis.analysis.trust.worlds import graph_worlds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.analysis.measures import Measure
+    from linkanalysis.analysis.prominence.fields import Field, Part
+    from linkanalysis.analysis.score_table import ScoreTable
+    from linkanalysis.graph import EntityGraph
+
+    Flags = NDArray[np.bool_]
+    Numbers = NDArray[np.int64]
+
+__all__ = ["Fall", "Standing", "largest_top", "standing_of", "voices_of"]
+
+# Without each document in turn: some twenty runs where worlds are two hundred.
+LARGEST_WITH_DOCUMENTS = 10 * LARGEST_WITH_WORLDS
+
+
+class Fall(NamedTuple):
+    """A document, or an origin, without which some are no longer among the first.
+
+    Examples
+    --------
+    >>> Fall("document", "tip", np.array([True])).name
+    'tip'
+    """
+
+    kind: str
+    name: str
+    who: Flags
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """Places of the entities of a part.
+
+    Attributes
+    ----------
+    measures : tuple of Measure
+        The measures of all its fields.
+    scores : tuple of ScoreTable
+        One a field.
+    values : ndarray of float64, shape (measures, entities)
+        The numbers.
+    ranks : ndarray of int64, shape (measures, entities)
+        From 1; equals share the best.
+    first : ndarray of bool, shape (measures, entities)
+        Whether the entity is among the first.
+    top : int
+        How many places count as first.
+    worlds : int
+        How many worlds were drawn; 0 for none.
+    low, high : ndarray of float64, shape (measures, entities)
+        Between which ranks 95 % of worlds lie; NaN without worlds.
+    often : ndarray of int64, shape (measures, entities)
+        In how many worlds the entity is among the first by each measure.
+    listed : ndarray of int64, shape (entities,)
+        In how many worlds it is so by at least one of them.
+    falls : tuple of Fall
+        Documents and origins without which some are first by none.
+    notes : tuple of str
+        What to know of scores, worlds and documents.
+
+    Examples
+    --------
+    See `standing_of`.
+    """
+
+    measures: tuple[Measure, ...]
+    scores: tuple[ScoreTable, ...]
+    values: NDArray[np.float64]
+    ranks: Numbers
+    first: Flags
+    top: int
+    worlds: int
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    often: Numbers
+    listed: Numbers
+    falls: tuple[Fall, ...]
+    notes: tuple[str, ...]
+
+
+def largest_top(top: int, ranked: int) -> int:
+    """Say how many places count as first where few are ranked: half of them at most.
+
+    Parameters
+    ----------
+    top : int
+        How many were asked for.
+    ranked : int
+        How many are ranked.
+
+    Returns
+    -------
+    int
+        How many count.
+
+    Examples
+    --------
+    >>> largest_top(10, 336), largest_top(10, 5)
+    (10, 2)
+    """
+    return min(top, ranked // 2)
+
+
+def standing_of(
+    part: Part,
+    *,
+    top: int,
+    worlds: int | None,
+    seed: int,
+    voices: Sequence[Voices],
+    done: Callable[[], object],
+) -> Standing:
+    """Rank the entities of a part as the records stand, in worlds, and without each document.
+
+    Parameters
+    ----------
+    part : Part
+        Who is ranked, where, by what.
+    top : int
+        How many places count as first.
+    worlds : int or None
+        How many worlds to draw; by default as many as `centrality` does.
+    seed : int
+        Where the draws start.
+    voices : sequence of Voices
+        Of each field; empty if documents are not known.
+    done : callable
+        Called after each step, for a bar.
+
+    Returns
+    -------
+    Standing
+        One column an entity, in the order of the fields.
+
+    Notes
+    -----
+    An entity is among the first if at most `top` have as much or more: equals who do not fit whole
+    are none of them among the first. So a measure that gives everybody the same names nobody.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.prominence.fields import parts_of
+    >>> parts, _ = parts_of(la.from_networkx(nx.star_graph(6)), ["degree"], None)
+    >>> standing = standing_of(parts[0], top=3, worlds=20, seed=0, voices=(), done=int)
+    >>> standing.first.tolist(), standing.listed[0].item()
+    ([[True, False, False, False, False, False, False]], 20)
+    """
+    fields = part.fields
+    size = fields[0].kept.size
+    count = largest_top(top, size)
+    scores = tuple(
+        centrality(field.graph, [row.name for row in field.measures], direction="all", worlds=0)
+        for field in fields
+    )
+    numbers = [
+        (row, values[field.kept].astype(np.float64))
+        for field, table in zip(fields, scores, strict=True)
+        for row, values in zip(field.measures, table.numbers, strict=True)
+    ]
+    ranked = [_first(values, row, count) for row, values in numbers]
+    number = _number_of_worlds(fields, worlds)
+    notes = [note for table in scores for note in table.notes]
+    drawn = []
+    for field in fields if number else ():
+        found, said = _in_worlds(field, number, seed)
+        drawn.append(found)
+        notes += said
+        done()
+    first = _rows([flags for flags, _ in ranked], size, np.bool_)
+    return Standing(
+        measures=tuple(row for row, _ in numbers),
+        scores=scores,
+        values=_rows([values for _, values in numbers], size, np.float64),
+        ranks=_rows([ranks for _, ranks in ranked], size, np.int64),
+        first=first,
+        top=count,
+        worlds=number,
+        **_over_worlds(drawn, count, first.shape),
+        falls=_falls(fields, voices, count, first, done) if voices else (),
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def voices_of(fields: Sequence[Field]) -> tuple[Voices, ...]:
+    """Read which documents stand behind the fields of a part, unless that takes too long.
+
+    Parameters
+    ----------
+    fields : sequence of Field
+        The fields.
+
+    Returns
+    -------
+    tuple of Voices
+        One a field; empty without a case, or for a large graph.
+
+    Raises
+    ------
+    CaseError
+        If the case is closed.
+
+    Examples
+    --------
+    >>> voices_of([])
+    ()
+    """
+    return tuple(
+        Voices(field.graph, field.graph.case)
+        for field in fields
+        if field.graph.case is not None and _size(field.graph) <= LARGEST_WITH_DOCUMENTS
+    )
+
+
+def _first(values: NDArray[np.float64], row: Measure, top: int) -> tuple[Flags, Numbers]:
+    best, middle = ranks_of(values, row)
+    ranks: Numbers = best.astype(np.int64)
+    # equals stand from the best to the worst rank of their block, and in the middle of both
+    return 2 * middle.astype(np.float64) - ranks <= top, ranks
+
+
+def _rows(arrays: list[NDArray[Any]], size: int, kind: type) -> NDArray[Any]:
+    return np.array(arrays, dtype=kind).reshape(len(arrays), size)
+
+
+def _size(graph: EntityGraph) -> int:
+    return graph.n * graph.m
+
+
+def _number_of_worlds(fields: Sequence[Field], worlds: int | None) -> int:
+    if worlds is not None:
+        return worlds
+    return WORLDS if all(_size(field.graph) <= LARGEST_WITH_WORLDS for field in fields) else 0
+
+
+def _in_worlds(field: Field, number: int, seed: int) -> tuple[WorldRanks, tuple[str, ...]]:
+    ties = ties_of(field.graph, "all")
+    worlds, said = graph_worlds(field.graph, ties, "all", seed=seed)
+    return rank_in_worlds(worlds, field.measures, field.kept, number=number), said
+
+
+def _over_worlds(
+    drawn: list[WorldRanks], top: int, shape: tuple[int, ...]
+) -> dict[str, NDArray[Any]]:
+    if not drawn or not shape[1]:
+        none = np.full(shape, np.nan)
+        never = np.zeros(shape, dtype=np.int64)
+        return {"low": none, "high": none, "often": never, "listed": never.sum(axis=0)}
+    bounds = [found.bounds() for found in drawn]
+    middle = np.concatenate([found.middle for found in drawn])
+    among = _worst(middle) <= top
+    return {
+        "low": np.concatenate([low for low, _ in bounds]),
+        "high": np.concatenate([high for _, high in bounds]),
+        "often": among.sum(axis=1),
+        "listed": among.any(axis=0).sum(axis=0),
+    }
+
+
+def _worst(middle: NDArray[np.float32]) -> Numbers:
+    """Give the last rank of each block of equals: how many have as much or more."""
+    flat = middle.reshape(-1, middle.shape[-1])
+    ordered = np.sort(flat, axis=1)
+    rows = [
+        np.searchsorted(line, row, side="right") for line, row in zip(ordered, flat, strict=True)
+    ]
+    return np.array(rows, dtype=np.int64).reshape(middle.shape)
+
+
+def _falls(
+    fields: Sequence[Field],
+    voices: Sequence[Voices],
+    top: int,
+    first: Flags,
+    done: Callable[[], object],
+) -> tuple[Fall, ...]:
+    named = {(kind, name): said for heard in voices for kind, name, said in heard.each()}
+    falls = []
+    before = first.any(axis=0)
+    for (kind, name), documents in sorted(named.items()):
+        held = np.zeros_like(before)
+        start = 0
+        for field, heard in zip(fields, voices, strict=True):
+            rows = slice(start, start + len(field.measures))
+            start = rows.stop
+            if set(heard.names).isdisjoint(documents):
+                held |= first[rows].any(axis=0)
+                continue
+            ties = ties_of(heard.without(documents), "all")
+            for row in field.measures:
+                values = row.function(ties)[field.kept].astype(np.float64)
+                held |= _first(values, row, top)[0]
+        falls.append(Fall(kind, name, before & ~held))
+        done()
+    return tuple(fall for fall in falls if fall.who.any())

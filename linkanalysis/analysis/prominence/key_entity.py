@@ -1,0 +1,309 @@
+"""What is said of a key entity: by what it is first, how firmly, on which documents, what not.
+
+Lives here: `KeyEntity` with its card, and `Place`.
+Not here: the table of them (`key_entity_table`), and what speaks against one (`doubts`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from linkanalysis._escape import escape_html, visible
+from linkanalysis.analysis.measures import CAVEAT, find_measure
+
+__all__ = ["KeyEntity", "Place"]
+
+DOCUMENTS_TOLD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The place of an entity by one measure.
+
+    Attributes
+    ----------
+    measure : str
+        Name of the measure.
+    value : float
+        The number, in the unit of the measure.
+    counted : str
+        The number in words where it counts something, such as "11 neighbors"; else empty.
+    rank : int
+        From 1; equals share the best.
+    first : bool
+        Whether it is among the first.
+    low, high : float
+        Between which ranks 95 % of the possible worlds lie; NaN without worlds.
+    often : float
+        Share of the worlds in which it is among the first; NaN without worlds.
+
+    Examples
+    --------
+    >>> Place("degree", 11.0, "11 neighbors", 1, first=True, low=1.0, high=12.0, often=0.99).rank
+    1
+    """
+
+    measure: str
+    value: float
+    counted: str
+    rank: int
+    first: bool
+    low: float
+    high: float
+    often: float
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class KeyEntity:
+    """An entity that is among the first by some measure.
+
+    Attributes
+    ----------
+    entity, label, type : str
+        Id, label and type.
+    part : str
+        Among whom it is ranked: people, things, or entities.
+    ranked : int
+        How many are ranked there.
+    top : int
+        How many places count as first.
+    places : tuple of Place
+        One a measure.
+    worlds : int
+        How many possible worlds were drawn.
+    in_worlds, in_worlds_low, in_worlds_high : float
+        Share of the worlds in which it is among the first by at least one measure, and how exact
+        that share is, by Wilson's interval of 95 %; NaN without worlds.
+    ties : int
+        How many others it is tied to.
+    single : int or None
+        How many of these ties are gone without one document; None if documents are not known.
+    documents : tuple of (str, int)
+        Documents that state its ties, and how many of them; most first.
+    falls : tuple of (str, str)
+        "document" or "origin", and its name: without any one of these it is among the first by no
+        measure. An origin stands for all its documents; it is given where none of them does it
+        alone.
+    doubts : tuple of str
+        What speaks against it, and what to know.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> la.key_entities(la.from_networkx(nx.star_graph(30)), measures="degree")["person:0"]
+    <KeyEntity: person:0, among the first 10 of 31 by 1 of 1 measures>
+    """
+
+    entity: str
+    label: str
+    type: str
+    part: str
+    ranked: int
+    top: int
+    places: tuple[Place, ...]
+    worlds: int
+    in_worlds: float
+    in_worlds_low: float
+    in_worlds_high: float
+    ties: int
+    single: int | None
+    documents: tuple[tuple[str, int], ...]
+    falls: tuple[tuple[str, str], ...]
+    doubts: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"<KeyEntity: {self.entity}, {self.headline}>"
+
+    @property
+    def name(self) -> str:
+        """Name it for a reader.
+
+        Returns
+        -------
+        str
+            Its label with the id behind; the id alone where the label says no more.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> la.key_entities(la.from_networkx(nx.star_graph(30)))["person:0"].name
+        'person:0'
+        """
+        plain = self.label in {self.entity, self.entity.partition(":")[2]}
+        return self.entity if plain else f"{self.label} ({self.entity})"
+
+    @property
+    def falls_without(self) -> tuple[str, ...]:
+        """Name what takes it off the list.
+
+        Returns
+        -------
+        tuple of str
+            Documents, and origins as such.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> la.key_entities(la.from_networkx(nx.star_graph(30)))["person:0"].falls_without
+        ()
+        """
+        return tuple(name if kind == "document" else f"origin {name}" for kind, name in self.falls)
+
+    @property
+    def firsts(self) -> tuple[Place, ...]:
+        """Give the places among the first, best rank first.
+
+        Returns
+        -------
+        tuple of Place
+            In the order of the measures where ranks are equal.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> key = la.key_entities(la.from_networkx(nx.star_graph(30)), measures="degree")
+        >>> [place.rank for place in key["person:0"].firsts]
+        [1]
+        """
+        return tuple(sorted((p for p in self.places if p.first), key=lambda place: place.rank))
+
+    @property
+    def headline(self) -> str:
+        """Say in a phrase how often it is among the first.
+
+        Returns
+        -------
+        str
+            Without a full stop.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> la.key_entities(la.from_networkx(nx.star_graph(30)), measures="core").entities
+        ()
+        """
+        return (
+            f"among the first {self.top} of {self.ranked:,} by {len(self.firsts)} of "
+            f"{len(self.places)} measures"
+        )
+
+    def card(self) -> str:
+        """Say all of it in plain text.
+
+        Returns
+        -------
+        str
+            A line each: by what it is first and what that means, how far to trust it, on which
+            documents it rests, what speaks against it, what it does not show.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> key = la.key_entities(la.from_networkx(nx.star_graph(30)), measures="degree")
+        >>> print(key["person:0"].card())  # doctest: +ELLIPSIS
+        person:0 is among the first 10 of 31 by 1 of 1 measures.
+        First by: degree, place 1 (30 neighbors): is tied to many others.
+        How sure: in 100 % of 200 possible worlds (98 to 100 %) it is among the first...
+        """
+        lines = [f"{visible(self.name)} is {self.headline}."]
+        lines += [f"{head}: {visible(text)}" for head, text in self.parts()]
+        return "\n".join([*lines, CAVEAT])
+
+    def parts(self) -> list[tuple[str, str]]:
+        """Give heads and sentences of the card.
+
+        Returns
+        -------
+        list of (str, str)
+            As in `card`, without the first line and the last.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> key = la.key_entities(la.from_networkx(nx.star_graph(30)), measures="degree")
+        >>> [head for head, _ in key["person:0"].parts()]
+        ['First by', 'How sure', 'What it does not show']
+        """
+        parts = [("First by", _reading(place)) for place in self.firsts]
+        parts.append(("How sure", self.surety()))
+        parts.append(("Rests on", self.basis()))
+        parts.append(("Falls without", ", or ".join(self.falls_without)))
+        parts += [("Against it, or to know", doubt) for doubt in self.doubts]
+        shown = dict.fromkeys(find_measure(place.measure).caveat for place in self.firsts)
+        parts.append(("What it does not show", f"{'; '.join(shown)}."))
+        return [(head, text) for head, text in parts if text]
+
+    def surety(self) -> str:
+        """Say how often it is among the first in possible worlds.
+
+        Returns
+        -------
+        str
+            A sentence; empty without worlds.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> la.key_entities(la.from_networkx(nx.star_graph(30)), worlds=0)["person:0"].surety()
+        ''
+        """
+        if not self.worlds:
+            return ""
+        said = (
+            f"in {self.in_worlds:.0%} of {self.worlds:,} possible worlds ("
+            f"{self.in_worlds_low:.0%} to {self.in_worlds_high:.0%}) it is among the first by at "
+            "least one measure"
+        ).replace("%", " %")
+        spans = [f"{_words(p.measure)} {p.low:.0f} to {p.high:.0f}" for p in self.firsts]
+        return f"{said}; its place lies, in most of them, by {', '.join(spans)}."
+
+    def basis(self) -> str:
+        """Say which documents state its ties.
+
+        Returns
+        -------
+        str
+            A sentence; empty if documents are not known.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> la.key_entities(la.from_networkx(nx.star_graph(30)))["person:0"].basis()
+        ''
+        """
+        if not self.documents:
+            return ""
+        told = [f"{name} ({count})" for name, count in self.documents[:DOCUMENTS_TOLD]]
+        more = len(self.documents) - len(told)
+        rest = f" and {more} more" if more else ""
+        told_of = f"in brackets how many of its {self.ties:,} ties each states"
+        return f"{', '.join(told)}{rest}; {told_of}."
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th>{escape_html(head)}</th><td>{escape_html(text)}</td></tr>"
+            for head, text in self.parts()
+        )
+        return (
+            f"<h4>{escape_html(self.name)}</h4><p>{escape_html(self.headline.capitalize())}.</p>"
+            f"<table><tbody>{rows}</tbody></table><p><em>{escape_html(CAVEAT)}</em></p>"
+        )
+
+
+def _reading(place: Place) -> str:
+    row = find_measure(place.measure)
+    counted = f" ({place.counted})" if place.counted else ""
+    return f"{_words(row.name)}, place {place.rank}{counted}: {row.reading}."
+
+
+def _words(measure: str) -> str:
+    return measure.replace("_", " ")
