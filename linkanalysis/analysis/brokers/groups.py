@@ -1,0 +1,155 @@
+"""Groups of entities, wherever they come from: rings, communities, countries, agencies, a list.
+
+Lives here: `Groups` and the one function that reads what a caller gives as groups.
+Not here: what is counted between groups (`brokerage`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linkanalysis.analysis.communities.communities import Partition
+from linkanalysis.analysis.rings.ring_card import RingTable
+from linkanalysis.errors import GraphKindError, UnknownNameError
+from linkanalysis.graph.countries_agencies import KINDS, jurisdictions
+from linkanalysis.vocabulary import near_miss
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.graph import EntityGraph
+
+__all__ = ["Groups", "groups_of"]
+
+# "Unknown" is no group: it would tie people together whom nothing ties.
+NO_GROUP = frozenset({"", "unknown", "none", "nan", "n/a", "-"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Groups:
+    """The group of each entity of a graph.
+
+    Attributes
+    ----------
+    kind : str
+        What the groups are: "ring", "community", "country", "agency" or "group".
+    names : tuple of str
+        Names of the groups, sorted.
+    number : ndarray of int64, shape (n,)
+        For each entity the place of its group in `names`; -1 if it has none, or several.
+    several : dict of int to tuple of str
+        Entities that belong to several groups, and to which.
+    notes : tuple of str
+        What to know of them.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> graph = la.from_networkx(nx.path_graph(3))
+    >>> groups_of(graph, {"person:0": "north", "person:1": "unknown"}).number.tolist()
+    [0, -1, -1]
+    """
+
+    kind: str
+    names: tuple[str, ...]
+    number: NDArray[np.int64]
+    several: dict[int, tuple[str, ...]]
+    notes: tuple[str, ...]
+
+
+def groups_of(graph: EntityGraph, given: object) -> Groups:
+    """Read groups, whatever they are given as.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph whose entities are grouped.
+    given : RingTable, Partition, mapping of str to str, "agency" or "country"
+        Rings or communities, of this graph or another of the same case; the group of each entity
+        by id; or what the case itself knows.
+
+    Returns
+    -------
+    Groups
+        Who belongs to several groups, as a member of two rings or somebody with two countries, is
+        in no single one: it is listed, and nobody chooses.
+
+    Raises
+    ------
+    UnknownNameError
+        If a name is neither "agency" nor "country", or the graph does not hold an id.
+    GraphKindError
+        If the groups are given as anything else.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> graph = la.from_networkx(nx.Graph([("phone:+40721234567", "phone:+15025550143")]))
+    >>> groups_of(graph, "country").names
+    ('RO', 'US')
+    """
+    notes: tuple[str, ...] = ()
+    if isinstance(given, str):
+        if given not in KINDS:
+            message = (
+                f'"{given[:40]}" is no grouping that a case knows. {near_miss(given, KINDS)} '
+                "Else give rings, communities, or a mapping of ids to groups."
+            )
+            raise UnknownNameError(message, name=given, choices=KINDS)
+        found = jurisdictions(graph, "agency" if given == "agency" else "country")
+        kind, notes = given, found.notes
+        members = ((node, name) for node, names in enumerate(found.names) for name in names)
+    elif isinstance(given, RingTable | Partition):
+        kind = "ring" if isinstance(given, RingTable) else "community"
+        place = {entity: node for node, entity in enumerate(graph.ids)}
+        named = [*_members(given)]
+        members = ((place[entity], name) for entity, name in named if entity in place)
+        outside = len({entity for entity, _ in named} - place.keys())
+        if outside:
+            notes = (f"{outside:,} members of a {kind} are not in this graph.",)
+    elif isinstance(given, Mapping):
+        kind = "group"
+        members = ((graph.node(entity), str(name).strip()) for entity, name in given.items())
+    else:
+        message = (
+            f"groups are given as {type(given).__name__}. Give rings (find_rings), communities "
+            '(find_communities), "agency", "country", or a mapping of ids to groups.'
+        )
+        raise GraphKindError(message)
+    return _numbered(graph, kind, members, notes)
+
+
+def _members(given: RingTable | Partition) -> Iterator[tuple[str, str]]:
+    if isinstance(given, Partition):
+        for entity, label in zip(given.graph.ids, given.labels.tolist(), strict=True):
+            yield entity, f"community {label + 1}"
+        return
+    for ring in given:
+        for member in ring.members:
+            yield given.graph.ids[member.node], f"ring {ring.number}"
+
+
+def _numbered(
+    graph: EntityGraph, kind: str, members: Iterator[tuple[int, str]], notes: tuple[str, ...]
+) -> Groups:
+    held: dict[int, set[str]] = {}
+    for node, name in members:
+        if name.casefold() not in NO_GROUP:
+            held.setdefault(node, set()).add(name)
+    names = tuple(sorted({name for some in held.values() for name in some}))
+    place = {name: number for number, name in enumerate(names)}
+    number = np.full(graph.n, -1, dtype=np.int64)
+    for node, some in held.items():
+        if len(some) == 1:
+            number[node] = place[next(iter(some))]
+    number.setflags(write=False)
+    several = {node: tuple(sorted(some)) for node, some in sorted(held.items()) if len(some) > 1}
+    return Groups(kind, names, number, several, notes)

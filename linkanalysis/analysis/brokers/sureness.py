@@ -1,0 +1,78 @@
+"""How many possible worlds stand behind a statement on a place, and what is said of them.
+
+Lives here: the one rule for the answers of this room.
+Not here: how worlds are drawn (`trust.worlds`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkanalysis.analysis.positions import LARGEST_WITH_WORLDS, WORLDS
+from linkanalysis.analysis.trust.worlds import HIDDEN, graph_worlds
+from linkanalysis.errors import GraphKindError
+
+if TYPE_CHECKING:
+    from linkanalysis.analysis.ties import Direction, Ties
+    from linkanalysis.analysis.trust.worlds import Worlds
+
+__all__ = ["drawn_worlds"]
+
+
+def drawn_worlds(
+    ties: Ties, asked: int | None, *, direction: Direction, seed: int
+) -> tuple[Worlds | None, int, tuple[str, ...]]:
+    """Prepare worlds, as many as are asked for or take seconds.
+
+    Parameters
+    ----------
+    ties : Ties
+        The ties on record.
+    asked : int or None
+        How many the caller wants; None for 200 while entities times edges are at most 2,000,000,
+        else none.
+    direction : {"out", "in", "all"}
+        The direction of the ties.
+    seed : int
+        Where the draws start.
+
+    Returns
+    -------
+    tuple of (Worlds or None, int, tuple of str)
+        Where to draw from if any are drawn, how many, and what is said of them.
+
+    Raises
+    ------
+    GraphKindError
+        If fewer than none are asked for.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.ties import ties_of
+    >>> ties = ties_of(la.from_networkx(nx.path_graph(3)))
+    >>> drawn_worlds(ties, None, direction="out", seed=0)[1]
+    200
+    """
+    graph = ties.graph
+    if asked is not None and asked < 0:
+        message = f"worlds is {asked}; give how many worlds to draw, or 0 for none."
+        raise GraphKindError(message)
+    small = graph.n * graph.m <= LARGEST_WITH_WORLDS
+    number = (WORLDS if small else 0) if asked is None else asked
+    if number:
+        drawn, said = graph_worlds(graph, ties, direction, seed=seed)
+        low, high = min(HIDDEN), max(HIDDEN)
+        note = (
+            f"Sureness over {number:,} possible worlds, in which {low:.0%} to {high:.0%} of all "
+            "ties are taken to be missing from the records: see rank_intervals."
+        )
+        return drawn, number, (note, *said)
+    if asked == 0:
+        return None, 0, ()
+    note = (
+        f"No possible worlds: {graph.n:,} entities times {graph.m:,} edges are more than "
+        f"{LARGEST_WITH_WORLDS:,}. Ask for them with worlds={WORLDS}."
+    )
+    return None, 0, (note,)
