@@ -7,6 +7,10 @@ answers (`views`).
 
 from linkanalysis.analysis.blocks.block_table import BlockTable
 from linkanalysis.analysis.blocks.dense_blocks import find_blocks
+from linkanalysis.analysis.blocks.similar_texts import find_similar_texts
+from linkanalysis.analysis.blocks.text_groups import TextGroups
+from linkanalysis.analysis.brokers.brokerage import brokerage_roles
+from linkanalysis.analysis.brokers.brokerage_table import BrokerageRoles
 from linkanalysis.analysis.chance.noise import noise_scores
 from linkanalysis.analysis.chance.shared_things import shared_significance
 from linkanalysis.analysis.chance.tie_table import TieTable
@@ -35,6 +39,9 @@ from linkanalysis.analysis.paths.shortest import shortest_paths
 from linkanalysis.analysis.positions import centrality
 from linkanalysis.analysis.prediction.link_prediction import LinkTable, predict_links
 from linkanalysis.analysis.prediction.link_scores import LINK_METHODS
+from linkanalysis.analysis.prominence.key_entity import KeyEntity
+from linkanalysis.analysis.prominence.key_entity_table import KeyEntities
+from linkanalysis.analysis.prominence.search import key_entities
 from linkanalysis.analysis.rings.ring_card import Bridge, Member, Ring, RingTable, SharedThing
 from linkanalysis.analysis.rings.rings import find_rings
 from linkanalysis.analysis.score_table import ScoreTable
@@ -52,7 +59,10 @@ __all__ = [
     "Baseline",
     "BlockTable",
     "Bridge",
+    "BrokerageRoles",
     "GroupComparison",
+    "KeyEntities",
+    "KeyEntity",
     "KeyPlayerSearch",
     "KeyPlayers",
     "LeaveOneOut",
@@ -72,8 +82,10 @@ __all__ = [
     "Robustness",
     "ScoreTable",
     "SharedThing",
+    "TextGroups",
     "TieProbabilities",
     "TieTable",
+    "brokerage_roles",
     "centrality",
     "common_contacts",
     "compare_groups",
@@ -82,8 +94,10 @@ __all__ = [
     "find_blocks",
     "find_communities",
     "find_rings",
+    "find_similar_texts",
     "grade_probabilities",
     "human_capital",
+    "key_entities",
     "key_players",
     "leave_one_document_out",
     "noise_scores",
