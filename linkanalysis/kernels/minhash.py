@@ -1,0 +1,69 @@
+"""Signatures of sets by which those that are much alike are found without comparing all.
+
+Lives here: minimum hashes of rows of numbers.
+Not here: what the numbers stand for, and the comparison of candidates (`shared_counts`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+
+from linkanalysis.kernels.csr import frozen
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["minimum_hashes"]
+
+
+def minimum_hashes(
+    indptr: NDArray[np.uint32], values: NDArray[np.uint64], *, count: int
+) -> NDArray[np.uint64]:
+    """Give the least hash of each row under several hash functions.
+
+    Two rows have the same least hash with a probability close to the share of their values that
+    both have, independently over the functions [1]_.
+
+    Parameters
+    ----------
+    indptr : ndarray of uint32, shape (n + 1,)
+        Where rows begin.
+    values : ndarray of uint64
+        Different values within a row, in any order.
+    count : int
+        How many functions.
+
+    Returns
+    -------
+    ndarray of uint64, shape (n, count)
+        The largest number there is for an empty row.
+
+    References
+    ----------
+    .. [1] Broder (1997), Compression and Complexity of Sequences, 21-29.
+    """
+    signature: NDArray[np.uint64] = _signatures(
+        frozen(indptr, np.uint32), frozen(values, np.uint64), count
+    )
+    return signature
+
+
+@njit(nogil=True, cache=True)
+def _signatures(
+    indptr: NDArray[np.uint32], values: NDArray[np.uint64], count: int
+) -> NDArray[np.uint64]:
+    n = indptr.size - 1
+    least = np.full((n, count), np.uint64(0xFFFFFFFFFFFFFFFF))
+    for row in range(n):
+        for slot in range(indptr[row], indptr[row + 1]):
+            for k in range(count):
+                # one step of splitmix64, from a different start for each function
+                z = values[slot] + np.uint64(k + 1) * np.uint64(0x9E3779B97F4A7C15)
+                z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+                z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+                z ^= z >> np.uint64(31)
+                least[row, k] = min(least[row, k], z)
+    return least
