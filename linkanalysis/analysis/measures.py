@@ -1,7 +1,8 @@
 """Measures of place, as a table: what each counts, how to read it, what it does not show.
 
-Lives here: `MEASURES` and the functions of its rows, from ties to one number an entity.
-Not here: the order of entities (`positions`), and the loops themselves (`kernels`).
+Lives here: `MEASURES`, a row a measure.
+Not here: what a row says (`measure_row`), the functions of the rows (`places`, `two_mode`), and the
+order of entities (`positions`).
 
 Scales are those of networkx: path measures that have a largest possible value are shares of it.
 Entities without ties and graphs of fewer than three give 0; what cannot be reached adds nothing.
@@ -9,74 +10,21 @@ Entities without ties and graphs of fewer than three give 0; what cannot be reac
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
-
-from linkanalysis.analysis.two_mode import two_mode_betweenness
-from linkanalysis.kernels import closeness, cores, cuts, paths, spectral, weighted_paths
-from linkanalysis.kernels.components import components
-from linkanalysis.kernels.csr import transpose
-from linkanalysis.kernels.sampled import sampled_betweenness
-from linkanalysis.kernels.triangles import triangles
+from linkanalysis.analysis import two_mode
+from linkanalysis.analysis.measure_row import Measure
+from linkanalysis.analysis.places import (
+    cohesion_measures,
+    hole_measures,
+    influence_measures,
+    path_measures,
+    tie_measures,
+    walk_measures,
+)
 from linkanalysis.vocabulary import find_row
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import NDArray
-
-    from linkanalysis.analysis.ties import Ties
-
-    Values = NDArray[Any]
-
-__all__ = ["CAVEAT", "MEASURES", "Measure", "find_measure", "sampled_share"]
+__all__ = ["CAVEAT", "MEASURES", "Measure", "find_measure"]
 
 CAVEAT = "A place in the records, not in the crime. A lead, never a verdict."
-
-# Sampled betweenness: no error above EPSILON, as a share of all pairs, with probability 1 - DELTA.
-EPSILON = 0.01
-DELTA = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A measure of place.
-
-    Attributes
-    ----------
-    name : str
-        Its name, which says whether strengths or distances count.
-    function : callable
-        Takes `Ties`, gives one number for each entity.
-    unit : str
-        What the number counts.
-    reading : str
-        What a high number means, in plain words.
-    caveat : str
-        What it does not show.
-    reference : str
-        Who defined it.
-    directed : bool
-        Whether it has a form for directed graphs.
-    whole : bool
-        Whether the numbers are whole, so that equal means equal.
-
-    Examples
-    --------
-    >>> [row.name for row in MEASURES if row.whole]
-    ['degree', 'strength', 'core', 'cut_point', 'triangles', 'component']
-    """
-
-    name: str
-    function: Callable[[Ties], Values]
-    unit: str
-    reading: str
-    caveat: str
-    reference: str
-    directed: bool
-    whole: bool
 
 
 def find_measure(name: str) -> Measure:
@@ -105,140 +53,10 @@ def find_measure(name: str) -> Measure:
     return find_row(MEASURES, name, what="a measure", listed="la.MEASURES")
 
 
-def sampled_share(ties: Ties, *, seed: int) -> tuple[Values, int]:
-    """Estimate betweenness from sampled paths, on the scale of the exact measure.
-
-    Parameters
-    ----------
-    ties : Ties
-        The ties.
-    seed : int
-        Where the draws start.
-
-    Returns
-    -------
-    tuple of (ndarray of float64, int)
-        The estimates, and how many paths were drawn.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> star = la.from_networkx(nx.star_graph(4))
-    >>> sampled_share(ties_of(star), seed=0)[0].argmax()
-    np.int64(0)
-    """
-    raw, samples = sampled_betweenness(
-        ties.indptr, ties.indices, directed=ties.directed, epsilon=EPSILON, delta=DELTA, seed=seed
-    )
-    return _share_of_pairs(raw, ties), samples
-
-
-def _degree(ties: Ties) -> Values:
-    return _lengths(ties.indptr)
-
-
-def _lengths(indptr: Values) -> Values:
-    pointers = indptr.astype(np.int64)
-    lengths: Values = pointers[1:] - pointers[:-1]
-    return lengths
-
-
-def _strength(ties: Ties) -> Values:
-    sums = np.concatenate([[0], np.cumsum(ties.strength)])
-    pointers = ties.indptr.astype(np.int64)
-    whole: Values = sums[pointers[1:]] - sums[pointers[:-1]]
-    unit = ties.graph.strength_unit
-    return whole if unit == 1 else whole / unit
-
-
-def _share_of_pairs(raw: Values, ties: Ties) -> Values:
-    pairs = (ties.n - 1) * (ties.n - 2)
-    if pairs <= 0:
-        return np.zeros(ties.n)
-    shares: Values = raw * ((1 if ties.directed else 2) / pairs)
-    return shares
-
-
-def _betweenness(ties: Ties) -> Values:
-    raw = paths.betweenness(ties.indptr, ties.indices, directed=ties.directed)
-    return _share_of_pairs(raw, ties)
-
-
-def _weighted_betweenness(ties: Ties) -> Values:
-    raw = weighted_paths.weighted_betweenness(
-        ties.indptr, ties.indices, ties.distance, directed=ties.directed
-    )
-    return _share_of_pairs(raw, ties)
-
-
-def _nearness(reach: Values, far: Values, n: int) -> Values:
-    """Wasserman and Faust: the inverse mean distance times the share of others reached."""
-    others = reach - 1
-    return np.where(others > 0, others / max(n - 1, 1) * (others / np.where(far > 0, far, 1)), 0.0)
-
-
-def _closeness(ties: Ties) -> Values:
-    reach, far, _ = closeness.distance_sums(ties.indptr, ties.indices)
-    return _nearness(reach, far, ties.n)
-
-
-def _weighted_closeness(ties: Ties) -> Values:
-    reach, far, _ = weighted_paths.distance_sums(ties.indptr, ties.indices, ties.distance)
-    return _nearness(reach, far, ties.n) * ties.length_unit
-
-
-def _harmonic(ties: Ties) -> Values:
-    return closeness.distance_sums(ties.indptr, ties.indices)[2]
-
-
-def _weighted_harmonic(ties: Ties) -> Values:
-    sums = weighted_paths.distance_sums(ties.indptr, ties.indices, ties.distance)
-    return sums[2] * ties.length_unit
-
-
-def _eigenvector(ties: Ties) -> Values:
-    parts = components(ties.indptr, ties.indices)
-    return spectral.eigenvector(ties.indptr, ties.indices, ties.strength, parts)
-
-
-def _pagerank(ties: Ties) -> Values:
-    return spectral.pagerank(ties.indptr, ties.indices, ties.strength)
-
-
-def _core(ties: Ties) -> Values:
-    if not ties.directed:
-        return cores.core_numbers(ties.indptr, ties.indices)
-    # in and out ties both count, as in networkx and igraph: the rows of both, joined
-    indptr, indices, _ = transpose(ties.indptr, ties.indices)
-    forth, back = _degree(ties), _lengths(indptr)
-    joined = np.concatenate([[0], np.cumsum(forth + back)])
-    rows = np.empty(2 * len(indices), dtype=np.uint32)
-    shift = joined[:-1] - ties.indptr[:-1]
-    rows[np.arange(len(indices)) + np.repeat(shift, forth)] = ties.indices
-    shift = joined[:-1] + forth - indptr[:-1]
-    rows[np.arange(len(indices)) + np.repeat(shift, back)] = indices
-    return cores.core_numbers(joined.astype(np.uint32), rows)
-
-
-def _cut_point(ties: Ties) -> Values:
-    return cuts.cut_points(ties.indptr, ties.indices)
-
-
-def _triangles(ties: Ties) -> Values:
-    return triangles(ties.indptr, ties.indices)
-
-
-def _component(ties: Ties) -> Values:
-    parts = components(ties.indptr, ties.indices)
-    return np.bincount(parts, minlength=1)[parts]
-
-
 MEASURES = (
     Measure(
         name="degree",
-        function=_degree,
+        function=tie_measures.degree,
         unit="neighbors",
         reading="is tied to many others",
         caveat="who is watched most has most ties on record; a taxi firm has many too",
@@ -248,7 +66,7 @@ MEASURES = (
     ),
     Measure(
         name="strength",
-        function=_strength,
+        function=tie_measures.strength,
         unit="links",
         reading="has many links, to few or to many",
         caveat="one long conversation in many messages counts as many links",
@@ -258,7 +76,7 @@ MEASURES = (
     ),
     Measure(
         name="betweenness",
-        function=_betweenness,
+        function=path_measures.betweenness,
         unit="share of pairs",
         reading="sits on the short paths between others: a broker",
         caveat="it does not show that anything passed; gaps in the records move it most",
@@ -268,7 +86,7 @@ MEASURES = (
     ),
     Measure(
         name="weighted_betweenness",
-        function=_weighted_betweenness,
+        function=path_measures.weighted_betweenness,
         unit="share of pairs",
         reading="sits on the strong paths between others: a broker by strength of ties",
         caveat="it follows the strongest records, which are not always the strongest ties",
@@ -278,17 +96,19 @@ MEASURES = (
     ),
     Measure(
         name="two_mode_betweenness",
-        function=two_mode_betweenness,
-        unit="share of the largest possible value of its type",
-        reading="sits on the short paths between people and things: joins circles by sharing",
+        function=two_mode.two_mode_betweenness,
+        unit="share of the largest possible value of its side",
+        reading="sits on the short paths between people and events: joins circles by sharing",
         caveat="to share an event or a phone is not yet to know each other",
         reference="Borgatti, Everett (1997)",
         directed=False,
         whole=False,
+        nullable=True,
+        note=two_mode.two_mode_note,
     ),
     Measure(
         name="closeness",
-        function=_closeness,
+        function=path_measures.closeness,
         unit="inverse mean steps, times the share reached",
         reading="reaches everybody in few steps",
         caveat="short paths run through hubs such as a service number",
@@ -298,7 +118,7 @@ MEASURES = (
     ),
     Measure(
         name="weighted_closeness",
-        function=_weighted_closeness,
+        function=path_measures.weighted_closeness,
         unit="inverse mean length, times the share reached",
         reading="reaches everybody over strong ties",
         caveat="grows with strengths: compare within one graph only",
@@ -308,7 +128,7 @@ MEASURES = (
     ),
     Measure(
         name="harmonic",
-        function=_harmonic,
+        function=path_measures.harmonic,
         unit="sum of inverse steps",
         reading="has many others near",
         caveat="short paths run through hubs such as a service number",
@@ -318,7 +138,7 @@ MEASURES = (
     ),
     Measure(
         name="weighted_harmonic",
-        function=_weighted_harmonic,
+        function=path_measures.weighted_harmonic,
         unit="sum of inverse lengths",
         reading="has many others near over strong ties",
         caveat="grows with strengths: compare within one graph only",
@@ -328,7 +148,7 @@ MEASURES = (
     ),
     Measure(
         name="eigenvector",
-        function=_eigenvector,
+        function=walk_measures.eigenvector,
         unit="share, squares summing to the share of its component",
         reading="is tied to those who are well tied themselves",
         caveat="one dense family or office takes all of it",
@@ -337,8 +157,19 @@ MEASURES = (
         whole=False,
     ),
     Measure(
+        name="katz",
+        function=walk_measures.katz,
+        unit="walks, long ones for less",
+        reading="is at the end of many walks along ties, short ones above all",
+        caveat="one dense family or office takes most of it",
+        reference="Katz (1953)",
+        directed=True,
+        whole=False,
+        note=walk_measures.katz_note,
+    ),
+    Measure(
         name="pagerank",
-        function=_pagerank,
+        function=walk_measures.pagerank,
         unit="share of a walker's time",
         reading="is where one ends up who follows the ties",
         caveat="in an undirected graph close to strength",
@@ -348,7 +179,7 @@ MEASURES = (
     ),
     Measure(
         name="core",
-        function=_core,
+        function=cohesion_measures.core,
         unit="ties",
         reading="belongs to a set in which everybody has at least so many ties inside",
         caveat="one document that lists many people ties them all to each other",
@@ -357,8 +188,18 @@ MEASURES = (
         whole=True,
     ),
     Measure(
+        name="onion",
+        function=cohesion_measures.onion,
+        unit="layer, from outside",
+        reading="comes off late when the network is peeled: deep inside",
+        caveat="layers run through all parts: the middle of a small part lies outside",
+        reference="Hébert-Dufresne et al. (2016)",
+        directed=False,
+        whole=True,
+    ),
+    Measure(
         name="cut_point",
-        function=_cut_point,
+        function=cohesion_measures.cut_point,
         unit="yes or no",
         reading="without it its part of the network falls apart",
         caveat="one tie that nobody wrote down, and it is none",
@@ -367,8 +208,28 @@ MEASURES = (
         whole=True,
     ),
     Measure(
+        name="bridges",
+        function=cohesion_measures.bridges,
+        unit="ties",
+        reading="has ties that alone join two parts of the network",
+        caveat="one tie that nobody wrote down, and a bridge is none",
+        reference="Tarjan (1974)",
+        directed=False,
+        whole=True,
+    ),
+    Measure(
+        name="blocks",
+        function=cohesion_measures.blocks,
+        unit="blocks",
+        reading="is where so many parts of the network meet that share nobody else",
+        caveat="one tie that nobody wrote down joins two of them",
+        reference="Hopcroft, Tarjan (1973)",
+        directed=False,
+        whole=True,
+    ),
+    Measure(
         name="triangles",
-        function=_triangles,
+        function=cohesion_measures.triangles,
         unit="triangles",
         reading="many of its neighbors are tied to each other",
         caveat="families and offices are full of triangles",
@@ -377,8 +238,80 @@ MEASURES = (
         whole=True,
     ),
     Measure(
+        name="clustering",
+        function=cohesion_measures.clustering,
+        unit="share of pairs of neighbors",
+        reading="its neighbors are tied to each other: a closed circle",
+        caveat="with two neighbors one tie decides",
+        reference="Watts, Strogatz (1998)",
+        directed=False,
+        whole=False,
+    ),
+    Measure(
+        name="constraint",
+        function=hole_measures.constraint,
+        unit="share of its ties held by the same few, squared",
+        reading="low: its contacts do not know each other, and no one of them holds it: a broker",
+        caveat="gaps in the records lower it: two contacts look apart if nobody saw them together",
+        reference="Burt (1992)",
+        directed=True,
+        whole=False,
+        lowest_first=True,
+        nullable=True,
+    ),
+    Measure(
+        name="effective_size",
+        function=hole_measures.effective_size,
+        unit="contacts",
+        reading="its contacts hardly know each other: what passes between them may pass here",
+        caveat="gaps in the records raise it; who has many contacts has many apart",
+        reference="Burt (1992); Borgatti (1997)",
+        directed=True,
+        whole=False,
+    ),
+    Measure(
+        name="weighted_effective_size",
+        function=hole_measures.weighted_effective_size,
+        unit="contacts",
+        reading="those it has most to do with have little to do with each other",
+        caveat="gaps in the records raise it; who has many contacts has many apart",
+        reference="Burt (1992)",
+        directed=True,
+        whole=False,
+    ),
+    Measure(
+        name="efficiency",
+        function=hole_measures.efficiency,
+        unit="share of contacts",
+        reading="hardly any of its contacts is tied to another",
+        caveat="who has one contact is at 1 as well: read it beside degree",
+        reference="Burt (1992)",
+        directed=True,
+        whole=False,
+    ),
+    Measure(
+        name="collective_influence",
+        function=influence_measures.collective_influence,
+        unit="further ties, times those of all two steps away",
+        reading="its loss would take a large sparse network apart",
+        caveat="made for networks without small circles: in a small case read cut points",
+        reference="Morone, Makse (2015)",
+        directed=False,
+        whole=True,
+    ),
+    Measure(
+        name="shapley",
+        function=influence_measures.shapley,
+        unit="entities brought into reach",
+        reading="adds many to the reach of a group, whoever else is in it",
+        caveat="counts who is one step away, not what they know",
+        reference="Michalak et al. (2013)",
+        directed=False,
+        whole=False,
+    ),
+    Measure(
         name="component",
-        function=_component,
+        function=cohesion_measures.component,
         unit="entities",
         reading="its part of the network is large, whatever the direction of ties",
         caveat="one service number joins everybody",

@@ -1,6 +1,6 @@
-"""Betweenness where people are tied to things, and not to each other.
+"""Betweenness where people are tied to events, and not to each other.
 
-Lives here: the measure, and the largest value that each side can have.
+Lives here: the measure, the two sides it takes from a graph, and the largest value on each side.
 Not here: ties between people by what they share (`linkanalysis.graph.project`).
 """
 
@@ -11,37 +11,44 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis.errors import GraphKindError
+from linkanalysis.kernels.csr import frozen, slot_rows
 from linkanalysis.kernels.paths import betweenness
+from linkanalysis.vocabulary import ENTITY_TYPES, entity_type
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.analysis.ties import Ties
+    from linkanalysis.graph import EntityGraph
 
-__all__ = ["largest_betweenness", "two_mode_betweenness"]
+    Sides = tuple[NDArray[np.bool_], NDArray[np.bool_]]
+
+__all__ = ["largest_betweenness", "sides_of", "two_mode_betweenness", "two_mode_note"]
+
+EVENTS = tuple(row.name for row in ENTITY_TYPES if row.pole == "event")
 
 
 def two_mode_betweenness(ties: Ties) -> NDArray[np.float64]:
-    """Share the betweenness of each entity by the largest that its type allows.
+    """Share the betweenness of each entity by the largest that its side allows.
 
     Parameters
     ----------
     ties : Ties
-        Undirected; entities of two types, ties only between them.
+        Undirected. Only ties between the two sides are walked: `sides_of`.
 
     Returns
     -------
     ndarray of float64, shape (n,)
-        From 0 to 1, in the order of ``graph.ids``.
+        From 0 to 1, in the order of ``graph.ids``; NaN for entities of neither side.
 
     Raises
     ------
     GraphKindError
-        If there are more than two types of entities, or ties within a type.
+        If the graph has no two sides.
 
     Notes
     -----
-    High: joins circles that share nothing else. It does not show that people met at the thing;
+    High: joins circles that share nothing else. It does not show that people met at the event;
     missing attendance raises the values of whoever is on record.
 
     References
@@ -57,17 +64,97 @@ def two_mode_betweenness(ties: Ties) -> NDArray[np.float64]:
     >>> two_mode_betweenness(ties_of(graph)).tolist()
     [0.0, 0.0, 1.0]
     """
-    types = np.array(ties.graph.types, dtype=object)
-    modes = sorted(set(ties.graph.types))
-    _check_modes(ties, types, modes)
-    raw = betweenness(ties.indptr, ties.indices, directed=False)
-    shares = np.zeros(ties.n)
-    for mode in modes:
-        here = types == mode
-        largest = largest_betweenness(int(here.sum()), int((~here).sum()))
-        if largest > 0:
-            shares[here] = raw[here] / largest
+    shares = np.full(ties.n, np.nan)
+    if ties.graph.m == 0:
+        return np.zeros(ties.n)
+    sides = _sides(ties.graph)
+    across = _across(ties, sides)
+    rows = np.bincount(slot_rows(ties.indptr)[across], minlength=ties.n)
+    pointers = frozen(np.concatenate([[0], np.cumsum(rows)]), np.uint32)
+    raw = betweenness(pointers, frozen(ties.indices[across], np.uint32), directed=False)
+    for here, there in (sides, sides[::-1]):
+        largest = largest_betweenness(int(here.sum()), int(there.sum()))
+        shares[here] = raw[here] / largest if largest > 0 else 0.0
     return shares
+
+
+def two_mode_note(ties: Ties) -> str:
+    """Say which part of a graph `two_mode_betweenness` takes.
+
+    Parameters
+    ----------
+    ties : Ties
+        The ties.
+
+    Returns
+    -------
+    str
+        How many entities and ties it takes and leaves; empty if it takes all.
+
+    Raises
+    ------
+    GraphKindError
+        If the graph has no two sides.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.ties import ties_of
+    >>> graph = la.from_networkx(nx.Graph([("ana", "event:1"), ("ana", "ben")]))
+    >>> two_mode_note(ties_of(graph))
+    'Two-mode betweenness: people (2) and events (1), and the 1 of 2 ties between the two sides.'
+    """
+    graph = ties.graph
+    if graph.m == 0:
+        return ""
+    sides = _sides(graph)
+    counted = int(_across(ties, sides).sum()) // 2
+    others = graph.n - int((sides[0] | sides[1]).sum())
+    whole = ties.indices.size // 2
+    if counted == whole and not others:
+        return ""
+    types = np.array(graph.types, dtype=object)
+    first, second = (
+        ", ".join(f"{entity_type(kind).plural} ({(types[side] == kind).sum():,})" for kind in kinds)
+        for side, kinds in ((side, sorted(set(types[side].tolist()))) for side in sides)
+    )
+    rest = f"; {others:,} other entities have no value" if others else ""
+    return (
+        f"Two-mode betweenness: {first} and {second}, and the {counted:,} of {whole:,} ties "
+        f"between the two sides{rest}."
+    )
+
+
+def sides_of(graph: EntityGraph) -> Sides | None:
+    """Find the two sides of a graph: people and events, or else its only two types.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+
+    Returns
+    -------
+    tuple of (ndarray of bool, ndarray of bool) or None
+        Who stands on either side; None if there are neither people and events nor two types. An
+        event is an incident, a meeting, a booking: what has parties.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> ties = [("ana", "event:1"), ("ana", "phone:1"), ("ben", "event:1")]
+    >>> [side.tolist() for side in sides_of(la.from_networkx(nx.Graph(ties)))]
+    [[False, True, True, False], [True, False, False, False]]
+    """
+    types = np.array(graph.types, dtype=object)
+    kinds = sorted(set(graph.types))
+    if "person" in kinds and any(kind in EVENTS for kind in kinds):
+        return types == "person", np.isin(types, EVENTS)
+    if len(kinds) == 2:  # noqa: PLR2004 - two modes
+        return types == kinds[0], types == kinds[1]
+    return None
 
 
 def largest_betweenness(n_own: int, n_other: int) -> float:
@@ -76,9 +163,9 @@ def largest_betweenness(n_own: int, n_other: int) -> float:
     Parameters
     ----------
     n_own : int
-        Entities of its own type.
+        Entities of its own side.
     n_other : int
-        Entities of the other type.
+        Entities of the other side.
 
     Returns
     -------
@@ -97,20 +184,20 @@ def largest_betweenness(n_own: int, n_other: int) -> float:
     return pairs / 2
 
 
-def _check_modes(ties: Ties, types: NDArray[np.object_], modes: list[str]) -> None:
-    graph = ties.graph
-    within = types[graph.source] == types[graph.target]
-    if len(modes) > 2:  # noqa: PLR2004 - two modes
+def _sides(graph: EntityGraph) -> Sides:
+    sides = sides_of(graph)
+    if sides is None:
+        kinds = sorted(set(graph.types))
         message = (
-            f"two_mode_betweenness needs entities of two types; this graph has {len(modes)}: "
-            f"{', '.join(modes)}. Keep two of them: graph.only(types=[…])."
+            f"two_mode_betweenness needs people and events, or entities of two types; this graph "
+            f"has {', '.join(kinds)} only. Build it with events, or keep two types: "
+            "graph.only(types=[…])."
         )
         raise GraphKindError(message)
-    if within.any():
-        kinds = sorted(set(types[graph.source[within]].tolist()))
-        message = (
-            f"two_mode_betweenness needs ties between two types only; {int(within.sum()):,} of "
-            f"{graph.m:,} are within a type ({', '.join(kinds)}). Build the graph from the links "
-            "between the two: build_graph(case, types=[…], link_types=[…])."
-        )
-        raise GraphKindError(message)
+    return sides
+
+
+def _across(ties: Ties, sides: Sides) -> NDArray[np.bool_]:
+    """Mark the slots of ties between the two sides."""
+    side = np.where(sides[0], 1, np.where(sides[1], -1, 0))
+    return np.asarray(side[slot_rows(ties.indptr)] * side[ties.indices] == -1, np.bool_)
