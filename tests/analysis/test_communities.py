@@ -96,6 +96,37 @@ def test_consensus_is_less_sure_where_there_is_nothing_to_find() -> None:
     assert [sorted(np.bincount(planted.labels).tolist())] == [[20] * 5]
 
 
+def test_consensus_takes_the_map_equation_where_modularity_would_merge() -> None:
+    cliques = from_networkx(nx.ring_of_cliques(30, 5))
+    assert len(find_communities(cliques, method="modularity")) < 20
+    partition = find_communities(cliques)
+    assert len(partition) == 30
+    assert partition.notes[0] == (
+        "Given is what runs of map_equation agree on. Telling groups and ties takes 663 bits fewer "
+        "than telling ties alone; through what runs of modularity agree on, 598 bits fewer."
+    )
+
+
+def test_consensus_takes_modularity_where_the_map_equation_would_leave_all_in_one() -> None:
+    network = nx.planted_partition_graph(4, 25, 0.4, 0.1, seed=3)
+    graph = from_networkx(network)
+    assert len(find_communities(graph, method="map_equation")) == 1
+    truth = [int(entity.partition(":")[2]) // 25 for entity in graph.ids]
+    partition = find_communities(graph)
+    assert adjusted_mutual_info_score(truth, partition.labels) > 0.9
+    assert partition.notes[0].startswith("Given is what runs of modularity agree on")
+
+
+def test_a_network_without_structure_is_said_to_show_none() -> None:
+    sparse = find_communities(from_networkx(nx.gnm_random_graph(100, 300, seed=1)))
+    assert sparse.notes[0].endswith(
+        " bits more. So the records are too few, or too much alike, to show groups: read stability "
+        "first."
+    )
+    dense = find_communities(from_networkx(nx.gnm_random_graph(100, 1000, seed=1)))
+    assert len(dense) == 1
+
+
 def test_communities_are_numbered_by_size_and_connected() -> None:
     graph = from_networkx(nx.gnm_random_graph(150, 260, seed=5))
     for row in METHODS:
@@ -128,19 +159,19 @@ def test_a_method_that_is_not_there_and_a_resolution_of_nothing_are_refused() ->
         find_communities(graph, method="modularty")
     assert str(caught.value).startswith('"modularty" is not a method. Did you mean "modularity"?')
     with pytest.raises(GraphKindError) as refused:
-        find_communities(graph, resolution=0)
+        find_communities(graph, method="cpm", resolution=0)
     assert str(refused.value) == (
-        "the resolution is 0; it must be above 0. Leave it out for the default of consensus, 1.0."
+        "the resolution is 0; it must be above 0. Leave it out for the default of cpm, 0.1."
     )
 
 
-@pytest.mark.parametrize("name", ["map_equation", "label_propagation"])
+@pytest.mark.parametrize("name", ["consensus", "map_equation", "label_propagation"])
 def test_a_resolution_for_a_method_without_one_is_refused(name: str) -> None:
     with pytest.raises(GraphKindError) as caught:
         find_communities(from_networkx(nx.path_graph(3)), method=name, resolution=2.0)
     assert str(caught.value) == (
         f'the resolution is 2.0, but "{name}" has none. Leave it out, or choose a method that has '
-        'one: "consensus", "modularity" or "cpm".'
+        'one: "modularity" or "cpm".'
     )
 
 
@@ -151,8 +182,7 @@ def test_the_map_equation_gives_the_shortest_code_that_is_known() -> None:
     assert partition.quality == pytest.approx(4.2047146372, abs=1e-10)
     assert len(partition) == 10
     ring = find_communities(from_networkx(nx.ring_of_cliques(30, 5)), method="map_equation")
-    assert len(ring) == 30  # modularity merges them
-    assert len(find_communities(from_networkx(nx.ring_of_cliques(30, 5)))) < 20
+    assert len(ring) == 30
 
 
 def test_label_propagation_gives_its_run_of_highest_modularity() -> None:

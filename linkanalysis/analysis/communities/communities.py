@@ -15,19 +15,20 @@ import pandas as pd
 
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
+from linkanalysis.analysis.communities.agreed_groups import agreed_groups
 from linkanalysis.analysis.communities.community_methods import (
     METHODS,
     Method,
     best_of,
+    method_row,
     quality_of,
     runs_of,
 )
-from linkanalysis.analysis.communities.consensus import connected, consensus, stability
+from linkanalysis.analysis.communities.consensus import connected, stability
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.freshness import changes_since
-from linkanalysis.vocabulary import find_row
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -165,9 +166,8 @@ def find_communities(
     seed : int, default 0
         Where the seeds of the runs start.
     resolution : float, optional
-        Higher: smaller communities. A factor of the expected strength for "modularity" and
-        "consensus" (default 1), a share of the mean strength of a tie for "cpm" (default .1); the
-        others have none.
+        Higher: smaller communities. A factor of the expected strength for "modularity" (default
+        1), a share of the mean strength of a tie for "cpm" (default .1); the others have none.
 
     Returns
     -------
@@ -184,15 +184,24 @@ def find_communities(
 
     Notes
     -----
+    Communities and rings are two questions with two defaults: here everybody has a place;
+    `find_rings` looks for small, dense groups with grounds, and leaves most people out.
+
     Structure alone: families, workplaces and whatever else brings people together are communities
     as well. Missing records split communities, doubled records hold them together. The answer
     depends on neither the order of rows nor the number of threads. Each method runs 50
     times, above 100,000 slots 10 times with at most 3 passes, which `notes` says.
 
+    The default brings runs of the map equation to a consensus [2]_, and runs of modularity. The
+    map equation leaves a few large, dense groups in one, modularity merges small groups; which of
+    both is given is decided by the ties: the shorter way to tell who is in which group and who is
+    tied to whom [3]_. `notes` says which, and where even that is longer than telling ties alone.
+
     References
     ----------
     .. [1] Traag, Waltman, van Eck (2019), Scientific Reports 9, 5233.
     .. [2] Lancichinetti, Fortunato (2012), Scientific Reports 2, 336.
+    .. [3] Traag, Aldecoa, Delvenne (2015), Physical Review E 92, 022816.
 
     Examples
     --------
@@ -202,7 +211,7 @@ def find_communities(
     >>> round(find_communities(karate, method="modularity").quality, 10)
     0.4197896121
     """
-    row = find_row(METHODS, method, what="a method", listed="la.METHODS")
+    row = method_row(method)
     relative = _resolution(row, resolution)
     ties = ties_of(graph, "all")
     rows = ties.indptr, ties.indices, ties.strength
@@ -212,13 +221,16 @@ def find_communities(
     if row.objective == "cpm":
         scale *= float(ties.strength.mean()) if ties.strength.size else 1.0
     seeds = range(seed * 100_000, seed * 100_000 + count)
-    runs = runs_of(row, rows, resolution=scale, seeds=seeds, passes=passes)
-    if row.name == "consensus":
-        chosen = consensus(rows, runs, resolution=relative, seed=seeds.start)
+    notes = []
+    if row.objective == "agreement":
+        agreed = agreed_groups(rows, seeds=seeds, passes=passes)
+        chosen, runs = agreed.labels, agreed.runs
+        if rows[1].size:
+            notes.append(agreed.note)
     else:
+        runs = runs_of(row, rows, resolution=scale, seeds=seeds, passes=passes)
         chosen = best_of(row, rows, runs, resolution=scale)
     chosen = _by_size(connected(rows, chosen))
-    notes = []
     if graph.directed:
         notes.append("Both directions of a pair were added up.")
     if large:
@@ -251,7 +263,7 @@ def _resolution(row: Method, given: float | None) -> float:
     if row.resolution is None:
         message = (
             f'the resolution is {given!r}, but "{row.name}" has none. Leave it out, or choose a '
-            'method that has one: "consensus", "modularity" or "cpm".'
+            'method that has one: "modularity" or "cpm".'
         )
         raise GraphKindError(message)
     if not given > 0:

@@ -16,11 +16,12 @@ from linkanalysis.analysis.communities.consensus import run_leiden
 from linkanalysis.kernels.label_propagation import label_propagation
 from linkanalysis.kernels.map_equation import codelength, map_equation
 from linkanalysis.kernels.quality import cpm_quality, modularity
+from linkanalysis.vocabulary import find_row
 
 if TYPE_CHECKING:
     from linkanalysis.analysis.communities.consensus import Labels, Rows
 
-__all__ = ["METHODS", "Method", "best_of", "quality_of", "runs_of"]
+__all__ = ["METHODS", "Method", "best_of", "method_row", "quality_of", "runs_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ class Method:
     ----------
     name : str
         Its name.
-    objective : {"modularity", "cpm", "code length", "label strength"}
-        What its runs improve.
+    objective : {"agreement", "modularity", "cpm", "code length", "label strength"}
+        What its runs improve; "agreement" is found among runs of others.
     resolution : float or None
         The resolution if none is given: a factor of what is expected for modularity, a share of
         the mean strength of a tie for CPM; None where there is none.
@@ -52,7 +53,7 @@ class Method:
     """
 
     name: str
-    objective: Literal["modularity", "cpm", "code length", "label strength"]
+    objective: Literal["agreement", "modularity", "cpm", "code length", "label strength"]
     resolution: float | None
     quality: str
     use_when: str
@@ -63,12 +64,15 @@ class Method:
 METHODS = (
     Method(
         name="consensus",
-        objective="modularity",
-        resolution=1.0,
+        objective="agreement",
+        resolution=None,
         quality="modularity",
-        use_when="by default: keeps what fifty runs agree on, and says how firmly each belongs",
-        failure="merges what modularity merges in every run; splits where the runs disagree",
-        reference="Lancichinetti, Fortunato (2012), doi:10.1038/srep00336",
+        use_when="by default: what fifty runs of the map equation agree on, or fifty of "
+        "modularity, whichever tells the ties in fewer bits; says how firmly each belongs",
+        failure="small groups beside a few large, loose ones: the whole network gets one of the "
+        "two; finds communities in noise too, where stability is low and its note says so",
+        reference="Lancichinetti, Fortunato (2012), doi:10.1038/srep00336; Traag, Aldecoa, "
+        "Delvenne (2015), doi:10.1103/PhysRevE.92.022816",
     ),
     Method(
         name="modularity",
@@ -111,6 +115,32 @@ METHODS = (
         reference="Raghavan et al. (2007), doi:10.1103/PhysRevE.76.036106",
     ),
 )
+
+
+def method_row(name: str) -> Method:
+    """Find the row of a method.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+
+    Returns
+    -------
+    Method
+        A row of `METHODS`.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such method.
+
+    Examples
+    --------
+    >>> method_row("cpm").resolution
+    0.1
+    """
+    return find_row(METHODS, name, what="a method", listed="la.METHODS")
 
 
 def runs_of(

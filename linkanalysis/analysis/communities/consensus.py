@@ -16,6 +16,8 @@ from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.leiden import leiden
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from linkanalysis.kernels.leiden import Objective
@@ -87,7 +89,9 @@ def run_leiden(
     return list(map_in_order(_run, seeds, threads=1 if len(seeds) == 1 else None))
 
 
-def consensus(rows: Rows, runs: list[Labels], *, resolution: float, seed: int) -> Labels:
+def consensus(
+    rows: Rows, runs: list[Labels], *, again: Callable[..., list[Labels]], seed: int
+) -> Labels:
     """Find the partition on which runs agree.
 
     Parameters
@@ -96,8 +100,9 @@ def consensus(rows: Rows, runs: list[Labels], *, resolution: float, seed: int) -
         Symmetric CSR and the strength of each slot.
     runs : list of ndarray of int64
         Labels of the runs.
-    resolution : float
-        Factor of modularity when the agreement is clustered.
+    again : callable
+        Takes other rows and `seeds` and gives labels once a seed: how the agreement is clustered,
+        which is to be the way in which the runs were made.
     seed : int
         Where the seeds start.
 
@@ -119,7 +124,9 @@ def consensus(rows: Rows, runs: list[Labels], *, resolution: float, seed: int) -
     Examples
     --------
     >>> pair = (*build_csr(2, np.array([0]), np.array([1]), directed=False)[:2], np.array([1, 1]))
-    >>> consensus(pair, [np.array([0, 0])] * 3, resolution=1.0, seed=0).tolist()
+    >>> def once(rows, seeds):
+    ...     return run_leiden(rows, objective="modularity", resolution=1.0, seeds=seeds)
+    >>> consensus(pair, [np.array([0, 0]), np.array([0, 1])], again=once, seed=0).tolist()
     [0, 0]
     """
     n = rows[0].size - 1
@@ -127,10 +134,8 @@ def consensus(rows: Rows, runs: list[Labels], *, resolution: float, seed: int) -
     for step in range(1, ROUNDS + 1):
         if all(np.array_equal(labels, runs[0]) for labels in runs[1:]):
             break
-        agreement = _agreement(n, pairs, runs)
         first = seed + step * len(runs)
-        seeds = range(first, first + len(runs))
-        runs = run_leiden(agreement, objective="modularity", resolution=resolution, seeds=seeds)
+        runs = again(_agreement(n, pairs, runs), seeds=range(first, first + len(runs)))
     return connected(rows, runs[0])
 
 
