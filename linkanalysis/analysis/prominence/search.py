@@ -119,8 +119,8 @@ def key_entities(
     >>> circles = nx.disjoint_union(nx.complete_graph(5), nx.complete_graph(5))
     >>> circles.add_edges_from([("ana", 0), ("ana", 5)])
     >>> key = key_entities(la.from_networkx(circles), measures=["degree", "betweenness"], top=3)
-    >>> [(one.entity, one.headline) for one in key][0]
-    ('person:0', 'among the first 3 of 11 by 2 of 2 measures')
+    >>> {one.entity: len(one.firsts) for one in key}
+    {'person:5': 2, 'person:0': 2, 'person:ana': 1}
     """
     names = (measures,) if isinstance(measures, str) else measures
     _check(top, worlds)
