@@ -17,33 +17,11 @@ from linkanalysis.kernels.minhash import minimum_hashes
 if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
 
+LETTERS = "bdfgklmnprstvz"
 WORDS = [
-    "river",
-    "lantern",
-    "velvet",
-    "morning",
-    "harbor",
-    "quiet",
-    "copper",
-    "garden",
-    "winter",
-    "silver",
-    "meadow",
-    "candle",
-    "orchard",
-    "thunder",
-    "pebble",
-    "marble",
-    "ribbon",
-    "saddle",
-    "timber",
-    "willow",
-    "amber",
-    "basket",
-    "cedar",
-    "dapple",
-    "ember",
-    "falcon",
+    f"{a}{v}{b}{w}{c}"
+    for a, b, c in zip(LETTERS, LETTERS[3:], LETTERS[5:], strict=False)
+    for v, w in ("ao", "ei", "ou")
 ]
 
 

@@ -25,8 +25,10 @@ from linkanalysis.keys.text import fold_name
 from linkanalysis.vocabulary import entity_type
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
+    from linkanalysis.case import Case
     from linkanalysis.graph import EntityGraph
 
     Numbers = NDArray[np.int64]
@@ -116,9 +118,9 @@ def find_similar_texts(
     [('ad:0', 'ad:1', 'ad:2')]
     """
     entity_type(of)
-    _check(graph, least)
+    case = _case_of(graph, least)
     changes_since(graph, depth=3)
-    texts = _texts(graph, of, attribute)
+    texts = _texts(graph, statement_rows(case, [attribute]), of)
     left, right, likeness = _alike(texts, least)
     groups = _groups(graph, texts, left, right, likeness)
     made_by = MadeBy(
@@ -131,7 +133,7 @@ def find_similar_texts(
     return TextGroups(graph, groups, _notes(texts, groups), made_by)
 
 
-def _check(graph: EntityGraph, least: float) -> None:
+def _case_of(graph: EntityGraph, least: float) -> Case:
     if graph.case is None:
         message = (
             "find_similar_texts reads the texts of a case; this graph comes from none. Give it "
@@ -141,12 +143,11 @@ def _check(graph: EntityGraph, least: float) -> None:
     if not 0 < least <= 1:
         message = f"least is {least}; give a share above 0 and at most 1, such as 0.7."
         raise GraphKindError(message)
+    return graph.case
 
 
-def _texts(graph: EntityGraph, of: str, attribute: str) -> _Texts:
-    assert graph.case is not None
+def _texts(graph: EntityGraph, said: pd.DataFrame, of: str) -> _Texts:
     number = {entity: k for k, entity in enumerate(graph.ids) if graph.types[k] == of}
-    said = statement_rows(graph.case, [attribute])
     nodes, reasons, rows, short = [], [], [], 0
     for entity, value, document, row in zip(
         said["entity"], said["value"], said["document"], said["row"], strict=True
@@ -159,7 +160,7 @@ def _texts(graph: EntityGraph, of: str, attribute: str) -> _Texts:
             short += 1
             continue
         nodes.append(node)
-        reasons.append(Reason(str(document), str(row), f"{graph.shown[node]}: its {attribute}"))
+        reasons.append(Reason(str(document), str(row), f"the text of {graph.shown[node]}"))
         rows.append(runs)
     sizes = np.array([runs.size for runs in rows], dtype=np.int64)
     every = np.concatenate([np.zeros(0, np.uint64), *rows])
