@@ -1,0 +1,186 @@
+"""Visible and hidden brokers: how many ties an entity has, beside what it stands between.
+
+Lives here: `quadrants`, after Morselli, with how firm each cell is.
+Not here: the table it gives back (`quadrant_table`), and the two measures (`measures`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from linkanalysis._result import MadeBy
+from linkanalysis._threads import map_in_order
+from linkanalysis._version import __version__
+from linkanalysis.analysis.brokers.quadrant_table import Quadrants
+from linkanalysis.analysis.brokers.sureness import drawn_worlds
+from linkanalysis.analysis.disruption.removal_orders import measured
+from linkanalysis.analysis.measures import find_measure
+from linkanalysis.analysis.ties import ties_of
+from linkanalysis.errors import UnknownNameError
+from linkanalysis.vocabulary import near_miss
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from linkanalysis.analysis.trust.worlds import Worlds
+    from linkanalysis.graph import EntityGraph
+
+    Numbers = NDArray[Any]
+
+__all__ = ["quadrants"]
+
+CUTS = ("mean", "median")
+
+# A value this close above a cut, as a share of it or of one pair, is equal to it: sums have a last
+# bit.
+EQUAL = 1e-9
+
+# Worlds of one task of a thread: fixed, so that the number of threads changes nothing.
+AT_ONCE = 8
+
+
+def quadrants(
+    graph: EntityGraph,
+    *,
+    cut: Literal["mean", "median"] = "mean",
+    worlds: int | None = None,
+    seed: int = 0,
+) -> Quadrants:
+    """Tell who is visible, who is a broker, who is both and who neither.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph. Where it is directed, both directions of a pair are merged.
+    cut : {"mean", "median"}, default "mean"
+        Above which value of those who have ties degree and betweenness are high; equal is low.
+    worlds : int, optional
+        In how many possible worlds everybody is placed again, to say how firm the cell is; 0 for
+        none. By default 200 while entities times edges are at most 2,000,000, else none.
+    seed : int, default 0
+        Where the draws of worlds, and of sampled betweenness, start.
+
+    Returns
+    -------
+    Quadrants
+        "visible and broker" first, then "visible", "broker", "peripheral"; in each cell the
+        highest betweenness first, ties by id. Protected people take part and are not in the table.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such cut.
+    GraphKindError
+        If the number of worlds is below 0.
+
+    Notes
+    -----
+    Morselli calls those strategic who are brokers with few ties: who relays without standing in
+    the light is arrested later. "Broker" says no more than that short paths on record run through
+    the entity, and "visible" that many ties of it are on record: who is watched is visible.
+    Stability is the share of possible worlds in which the entity is in its cell, each world with
+    cuts of its own; near a cut it is about a half.
+
+    References
+    ----------
+    .. [1] Morselli (2010), Journal of Contemporary Criminal Justice 26(4), 382-392,
+       doi:10.1177/1043986210377105.
+
+    Examples
+    --------
+    Two circles, and one who has two ties and stands between them.
+
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> table = la.quadrants(la.from_networkx(nx.barbell_graph(5, 1))).to_frame()
+    >>> table[["entity", "cell"]].values.tolist()[:4]
+    [['person:4', 'visible and broker'], ['person:6', 'visible and broker'], \
+['person:5', 'broker'], ['person:0', 'peripheral']]
+    """
+    if cut not in CUTS:
+        message = f'"{cut!s:.40}" is not a cut. {near_miss(str(cut), CUTS)}'
+        raise UnknownNameError(message, name=str(cut), choices=CUTS)
+    ties = ties_of(graph, "all")
+    degree, _ = measured(ties, "degree", seed)
+    betweenness, notes = measured(ties, "betweenness", seed)
+    cuts = _cut(degree, degree, cut), _cut(betweenness, degree, cut)
+    cell = _cells(degree, betweenness, cuts)
+    drawn, number, said = drawn_worlds(ties, worlds, direction="all", seed=seed)
+    stability = np.zeros(0)
+    if drawn is not None:
+        stability = _same_cell(drawn, cell, cut, number) / number
+    kept = np.flatnonzero(~graph.masked)
+    order = np.lexsort((kept, -degree[kept], -_rounded(betweenness[kept]), cell[kept]))
+    return Quadrants(
+        graph=graph,
+        nodes=kept[order],
+        degree=degree,
+        betweenness=betweenness,
+        degree_cut=cuts[0],
+        betweenness_cut=cuts[1],
+        cell=cell,
+        stability=stability,
+        withheld=int(graph.masked.sum()),
+        notes=(_rule(cut, *cuts), *notes, *said),
+        made_by=MadeBy(
+            "quadrants",
+            __version__,
+            (("cut", cut), ("worlds", str(number))),
+            seed=seed,
+            fingerprint=graph.fingerprint,
+            position=graph.position,
+        ),
+    )
+
+
+def _cut(values: Numbers, degree: Numbers, cut: str) -> float:
+    tied = values[degree > 0]
+    if not tied.size:
+        return 0.0
+    return float(np.median(tied) if cut == "median" else np.mean(tied))
+
+
+def _cells(degree: Numbers, betweenness: Numbers, cuts: tuple[float, float]) -> NDArray[np.int8]:
+    """Give places in `CELLS`: 0 visible and broker, 1 visible, 2 broker, 3 peripheral."""
+    n = degree.size
+    one_pair = 1 / max((n - 1) * (n - 2), 1)
+    few = degree <= cuts[0] * (1 + EQUAL)
+    unbrokered = betweenness <= cuts[1] * (1 + EQUAL) + one_pair * EQUAL
+    cells: NDArray[np.int8] = (2 * few + unbrokered).astype(np.int8)
+    return cells
+
+
+def _same_cell(worlds: Worlds, cell: NDArray[np.int8], cut: str, number: int) -> NDArray[np.int64]:
+    """Count the worlds in which each is in the cell that it is in on record."""
+    degrees, paths = find_measure("degree").function, find_measure("betweenness").function
+
+    def _some(first: int) -> NDArray[np.int64]:
+        same = np.zeros(cell.size, dtype=np.int64)
+        for world in range(first, min(first + AT_ONCE, number)):
+            ties = worlds.draw(world, with_distance=False)
+            degree, betweenness = degrees(ties), paths(ties)
+            cuts = _cut(degree, degree, cut), _cut(betweenness, degree, cut)
+            same += _cells(degree, betweenness, cuts) == cell
+        return same
+
+    # a task with nothing compiled yet would compile in each thread: the first runs alone
+    counts = _some(0)
+    for some in map_in_order(_some, range(AT_ONCE, number, AT_ONCE)):
+        counts += some
+    return counts
+
+
+def _rounded(values: Numbers) -> Numbers:
+    """Make equal what symmetry makes equal: to ten digits."""
+    largest = float(values.max(initial=0.0))
+    rounded: Numbers = np.round(values / largest, 10) if largest > 0 else values
+    return rounded
+
+
+def _rule(cut: str, degree: float, betweenness: float) -> str:
+    return (
+        f"High is above the {cut} of those who have ties: {degree:.4g} neighbors, "
+        f"{betweenness:.4g} of all pairs."
+    )
