@@ -11,6 +11,9 @@ from linkanalysis.analysis.blocks.similar_texts import find_similar_texts
 from linkanalysis.analysis.blocks.text_groups import TextGroups
 from linkanalysis.analysis.brokers.brokerage import brokerage_roles
 from linkanalysis.analysis.brokers.brokerage_table import BrokerageRoles
+from linkanalysis.analysis.brokers.centralization import Centralizations, centralizations
+from linkanalysis.analysis.brokers.quadrant_table import Quadrants
+from linkanalysis.analysis.brokers.visibility import quadrants
 from linkanalysis.analysis.chance.noise import noise_scores
 from linkanalysis.analysis.chance.shared_things import shared_significance
 from linkanalysis.analysis.chance.tie_table import TieTable
@@ -60,6 +63,7 @@ __all__ = [
     "BlockTable",
     "Bridge",
     "BrokerageRoles",
+    "Centralizations",
     "GroupComparison",
     "KeyEntities",
     "KeyEntity",
@@ -74,6 +78,7 @@ __all__ = [
     "Partition",
     "PathTable",
     "Percolation",
+    "Quadrants",
     "RankIntervals",
     "Recovery",
     "Removal",
@@ -87,6 +92,7 @@ __all__ = [
     "TieTable",
     "brokerage_roles",
     "centrality",
+    "centralizations",
     "common_contacts",
     "compare_groups",
     "connect",
@@ -104,6 +110,7 @@ __all__ = [
     "observe",
     "percolation",
     "predict_links",
+    "quadrants",
     "rank_intervals",
     "recover",
     "remove",
