@@ -209,7 +209,7 @@ def _finding(
     return Finding(
         indicator="common_contact",
         title=(
-            f"{record.named(contact)} was in contact with {len(people)} missing persons around "
+            f"{record.called(contact)} was in contact with {len(people)} missing persons around "
             f"the time they went missing ({rows['link'].nunique():,} contacts)"
         ),
         entities=(record.named(contact), *people),

@@ -109,7 +109,7 @@ def _finding(record: Record, payer: str, within: pd.DataFrame, evidence: pd.Data
     return Finding(
         indicator="paid_travel",
         title=(
-            f"{record.named(payer)} paid for {len(travelers)} travelers in {bookings}, "
+            f"{record.called(payer)} paid for {len(travelers)} travelers in {bookings}, "
             f"{first:%Y-%m-%d} to {last:%Y-%m-%d}"
         ),
         entities=(record.named(payer), *sorted(record.named(who) for who in travelers)),

@@ -14,7 +14,7 @@ import pandas as pd
 from linkanalysis._result import Reason
 from linkanalysis.graph.queries import links_of_types
 from linkanalysis.keys import is_service_number
-from linkanalysis.vocabulary import ENTITY_TYPES, tell_link
+from linkanalysis.vocabulary import ENTITY_TYPES, tell_link, tell_name
 
 if TYPE_CHECKING:
     from linkanalysis.case import Case, Protection
@@ -127,6 +127,27 @@ class Record:
         return entity in self.protection.names
 
     def named(self, entity: str) -> str:
+        """Say how an entity is written where it is looked up.
+
+        Parameters
+        ----------
+        entity : str
+            Id of an entity.
+
+        Returns
+        -------
+        str
+            A masked name, or the id.
+
+        Examples
+        --------
+        >>> from linkanalysis.case import Case
+        >>> read_record(Case(purpose="training")).named("phone:1")
+        'phone:1'
+        """
+        return self.protection.shown(entity)
+
+    def called(self, entity: str) -> str:
         """Name an entity in a sentence.
 
         Parameters
@@ -137,15 +158,15 @@ class Record:
         Returns
         -------
         str
-            A masked name, or the id: ids and not names, since titles end in logs.
+            A masked name; or its name with the id behind, since two may be called the same.
 
         Examples
         --------
         >>> from linkanalysis.case import Case
-        >>> read_record(Case(purpose="training")).named("phone:1")
+        >>> read_record(Case(purpose="training")).called("phone:1")
         'phone:1'
         """
-        return self.protection.shown(entity)
+        return tell_name(self.protection.shown(entity), self.protection.label(entity))
 
     def reasons(self, links: pd.DataFrame) -> tuple[Reason, ...]:
         """Tell links as reasons.
@@ -173,7 +194,8 @@ class Record:
     def _reason(self, row: dict[Any, Any]) -> Reason:
         day = None if pd.isna(row["start"]) else row["start"]
         place = "" if pd.isna(row["row"]) else str(row["row"])
-        text = tell_link(row["type"], self.named(row["source"]), self.named(row["target"]), day=day)
+        ends = self.called(row["source"]), self.called(row["target"])
+        text = tell_link(row["type"], *ends, day=day)
         return Reason(str(row["document"]), place, text)
 
 

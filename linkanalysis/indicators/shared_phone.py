@@ -88,7 +88,7 @@ def _finding(record: Record, thing: str, rows: pd.DataFrame, said: pd.DataFrame)
     ads = sorted(rows["ad"].unique())
     personas = said.loc[said["attribute"].isin(PERSONA), "value"].nunique()
     places = said.loc[said["attribute"].isin(PLACE), "value"].nunique()
-    parts = [f"{record.named(thing)} stands in {len(ads)} advertisements"]
+    parts = [f"{record.called(thing)} stands in {len(ads)} advertisements"]
     if personas > 1:
         parts.append(f"under {personas} names")
     if places > 1:

@@ -14,6 +14,7 @@ from linkanalysis.views.markup import Markup, bullets, definitions, table, tag
 from linkanalysis.views.page import CAVEAT
 from linkanalysis.views.palette import group_style
 from linkanalysis.views.readings import Readings, span_text
+from linkanalysis.vocabulary import tell_name
 
 if TYPE_CHECKING:
     from linkanalysis.analysis import Ring, RingTable, ScoreTable
@@ -183,8 +184,7 @@ def finding_cards(findings: Findings, documents: Documents) -> Markup:
 def _named(entity: str, documents: Documents) -> str:
     if documents.case is None:
         return entity
-    label = documents.case.protection.label(entity)
-    return entity if label in {entity, entity.partition(":")[2]} else f"{label} ({entity})"
+    return tell_name(entity, documents.case.protection.label(entity))
 
 
 def _finding_card(finding: Finding, documents: Documents) -> Markup:

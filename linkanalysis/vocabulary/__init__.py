@@ -24,7 +24,7 @@ from linkanalysis.vocabulary.grading import SCHEMES, Code, Grade, Scheme, parse_
 from linkanalysis.vocabulary.links import LINK_TYPES, LinkType, link_type
 from linkanalysis.vocabulary.names import find_row, near_miss
 from linkanalysis.vocabulary.roles import ROLES, Role, role
-from linkanalysis.vocabulary.wording import tell_link
+from linkanalysis.vocabulary.wording import tell_link, tell_name
 
 __all__ = [
     "ACTS",
@@ -50,4 +50,5 @@ __all__ = [
     "scheme",
     "split_id",
     "tell_link",
+    "tell_name",
 ]

@@ -1,6 +1,6 @@
-"""How a link reads as a sentence: one wording, wherever a row is told.
+"""How an entity and a link read in a sentence: one wording, wherever they are told.
 
-Lives here: `tell_link`.
+Lives here: `tell_name`, `tell_link`.
 Not here: who may be named in it; the caller hands over what may be shown.
 """
 
@@ -13,9 +13,33 @@ from linkanalysis.vocabulary.links import LINK_TYPES
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["tell_link"]
+__all__ = ["tell_link", "tell_name"]
 
 LABELS = {row.name: row.label for row in LINK_TYPES}
+
+
+def tell_name(shown: str, label: str) -> str:
+    """Name an entity by its label, with the id behind, since two may be called the same.
+
+    Parameters
+    ----------
+    shown : str
+        Its id, or its masked name, as it may be shown.
+    label : str
+        Its label, masked as well.
+
+    Returns
+    -------
+    str
+        The id alone where the label says no more.
+
+    Examples
+    --------
+    >>> tell_name("person:KY-1", "Ana Roe"), tell_name("phone:1", "1")
+    ('Ana Roe (person:KY-1)', 'phone:1')
+    """
+    more = label and label not in {shown, shown.partition(":")[2]}
+    return f"{label} ({shown})" if more else shown
 
 
 def tell_link(type_name: str, source: str, target: str, *, day: date | None = None) -> str:

@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from linkanalysis._escape import escape_html, visible
 from linkanalysis.analysis.measures import CAVEAT, find_measure
+from linkanalysis.vocabulary import tell_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["KeyEntity", "Place"]
 
@@ -132,12 +137,15 @@ class KeyEntity:
         >>> la.key_entities(la.from_networkx(nx.star_graph(30)))["person:0"].name
         'person:0'
         """
-        plain = self.label in {self.entity, self.entity.partition(":")[2]}
-        return self.entity if plain else f"{self.label} ({self.entity})"
+        return tell_name(self.entity, self.label)
 
-    @property
-    def falls_without(self) -> tuple[str, ...]:
+    def falls_without(self, title: Callable[[str], str] = str) -> tuple[str, ...]:
         """Name what takes it off the list.
+
+        Parameters
+        ----------
+        title : callable, optional
+            How a document or an origin is called; by its id or name by default.
 
         Returns
         -------
@@ -148,10 +156,13 @@ class KeyEntity:
         --------
         >>> import networkx as nx
         >>> import linkanalysis as la
-        >>> la.key_entities(la.from_networkx(nx.star_graph(30)))["person:0"].falls_without
+        >>> la.key_entities(la.from_networkx(nx.star_graph(30)))["person:0"].falls_without()
         ()
         """
-        return tuple(name if kind == "document" else f"origin {name}" for kind, name in self.falls)
+        return tuple(
+            title(name) if kind == "document" else f"origin {title(name)}"
+            for kind, name in self.falls
+        )
 
     @property
     def firsts(self) -> tuple[Place, ...]:
@@ -215,8 +226,13 @@ class KeyEntity:
         lines += [f"{head}: {visible(text)}" for head, text in self.parts()]
         return "\n".join([*lines, CAVEAT])
 
-    def parts(self) -> list[tuple[str, str]]:
+    def parts(self, title: Callable[[str], str] = str) -> list[tuple[str, str]]:
         """Give heads and sentences of the card.
+
+        Parameters
+        ----------
+        title : callable, optional
+            How a document or an origin is called; by its id or name by default.
 
         Returns
         -------
@@ -233,8 +249,8 @@ class KeyEntity:
         """
         parts = [("First by", _reading(place)) for place in self.firsts]
         parts.append(("How sure", self.surety()))
-        parts.append(("Rests on", self.basis()))
-        parts.append(("Falls without", ", or ".join(self.falls_without)))
+        parts.append(("Rests on", self.basis(title)))
+        parts.append(("Falls without", ", or ".join(self.falls_without(title))))
         parts += [("Against it, or to know", doubt) for doubt in self.doubts]
         shown = dict.fromkeys(find_measure(place.measure).caveat for place in self.firsts)
         parts.append(("What it does not show", f"{'; '.join(shown)}."))
@@ -265,8 +281,13 @@ class KeyEntity:
         spans = [f"{_words(place.measure)} {_span(place)}" for place in self.firsts]
         return f"{said}; its place lies, in most of them, by {', '.join(spans)}."
 
-    def basis(self) -> str:
+    def basis(self, title: Callable[[str], str] = str) -> str:
         """Say which documents state its ties.
+
+        Parameters
+        ----------
+        title : callable, optional
+            How a document is called; by its id by default.
 
         Returns
         -------
@@ -282,7 +303,7 @@ class KeyEntity:
         """
         if not self.documents:
             return ""
-        told = [f"{name} ({count})" for name, count in self.documents[:DOCUMENTS_TOLD]]
+        told = [f"{title(name)} ({count})" for name, count in self.documents[:DOCUMENTS_TOLD]]
         more = len(self.documents) - len(told)
         rest = f" and {more} more" if more else ""
         told_of = f"in brackets how many of its {self.ties:,} ties each states"

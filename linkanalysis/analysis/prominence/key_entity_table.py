@@ -140,7 +140,7 @@ class KeyEntities(Result):
                 one.ties,
                 one.single,
                 tuple(name for name, _ in one.documents),
-                one.falls_without,
+                one.falls_without(),
             )
             for one in self.entities
         ]

@@ -15,7 +15,7 @@ import pandas as pd
 from linkanalysis._result import Reason
 from linkanalysis.analysis.rings.ring_card import SharedThing
 from linkanalysis.graph.queries import links_of_pairs
-from linkanalysis.vocabulary import tell_link
+from linkanalysis.vocabulary import tell_link, tell_name
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -95,7 +95,7 @@ class Evidence:
         here = here[np.isin(grounds.node[here], shared.members)]
         people = grounds.people
         name = grounds.shown[shared.ground] or " – ".join(
-            sorted(people.shown[node] for node in shared.members)
+            sorted(tell_name(people.shown[node], people.labels[node]) for node in shared.members)
         )
         documents = {
             row.document for pair in self._pairs(shared) for row in self.rows.get(pair, ())
@@ -132,7 +132,8 @@ class Evidence:
         members = sorted(shared.members, key=lambda node: grounds.people.shown[node])
         ids = [grounds.people.ids[node] for node in members]
         shown = {
-            entity: grounds.people.shown[node] for entity, node in zip(ids, members, strict=True)
+            entity: tell_name(grounds.people.shown[node], grounds.people.labels[node])
+            for entity, node in zip(ids, members, strict=True)
         }
         if not thing:
             pair = _ordered(*ids)
