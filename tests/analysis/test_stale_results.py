@@ -19,6 +19,9 @@ QUESTIONS = {
     "rings": la.find_rings,
     "indicators": lambda graph: la.find_indicators(graph.case, graph),
     "key players": lambda graph: la.key_players(graph, 1),
+    "roles": lambda graph: la.brokerage_roles(graph, "agency"),
+    "quadrants": la.quadrants,
+    "centralizations": la.centralizations,
     "paths": lambda graph: la.shortest_paths(graph, "person:1", "person:2"),
 }
 
@@ -47,7 +50,9 @@ def test_every_question_to_an_old_graph_warns(
         ask(graph)
 
 
-@pytest.mark.parametrize("name", ["measures", "communities", "rings"])
+@pytest.mark.parametrize(
+    "name", ["measures", "communities", "rings", "roles", "quadrants", "centralizations"]
+)
 def test_every_old_result_warns_and_shows_it(case: la.Case, name: str) -> None:
     result = QUESTIONS[name](la.build_graph(case))
     assert "Stale" not in result._repr_html_()
