@@ -1,4 +1,4 @@
-"""Key players against published sets and brute force; who is never among them; what is proven."""
+"""Key players against brute force; who is never among them; what is proven."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis import KeyPlayerSearch, from_networkx, key_players
+from linkanalysis.analysis.disruption import key_player_goals
 from linkanalysis.analysis.disruption.key_player_goals import division, reach, separation
 from linkanalysis.analysis.disruption.key_player_milp import solve_division
 from linkanalysis.analysis.disruption.key_player_search import without_leaves
@@ -25,82 +26,13 @@ if TYPE_CHECKING:
 
     from linkanalysis import EntityGraph, KeyPlayers
 
-KITE = ("Andre", "Beverly", "Carol", "Diane", "Ed", "Fernando", "Garth", "Heather", "Ike", "Jane")
-
 
 def karate() -> EntityGraph:
     return from_networkx(nx.karate_club_graph())
 
 
-def kite() -> EntityGraph:
-    names = dict(enumerate(KITE))
-    return from_networkx(nx.relabel_nodes(nx.krackhardt_kite_graph(), names))
-
-
 def names(found: KeyPlayers) -> list[str]:
     return [member.removeprefix("person:") for member in found.members]
-
-
-@pytest.mark.parametrize(
-    ("k", "members", "original", "remaining"),
-    [
-        (1, ["0"], 0.3565062389, 0.3162878788),
-        (2, ["0", "1"], 0.4901960784, 0.4233870968),
-        (3, ["0", "32", "33"], 0.6434937611, 0.5698924731),
-    ],
-)
-def test_karate_is_fragmented_as_published(
-    k: int, members: list[str], original: float, remaining: float
-) -> None:
-    found = key_players(karate(), k, distance=False)
-    assert names(found) == members
-    assert found.value == pytest.approx(original, abs=1e-9)
-    assert (found.before, found.gain, found.n_optimal) == (0, found.value, 1)
-    assert found.proven
-    other = key_players(karate(), k, distance=False, denominator="remaining")
-    assert other.value == pytest.approx(remaining, abs=1e-9)
-    assert names(other) == members
-
-
-@pytest.mark.parametrize(("k", "value"), [(1, 0.6626262626), (2, 0.7209744504), (3, 0.8315805110)])
-def test_karate_is_fragmented_by_distance_as_published(k: int, value: float) -> None:
-    found = key_players(karate(), k)
-    assert found.value == pytest.approx(value, abs=1e-9)
-    assert found.before == pytest.approx(0.5079916815, abs=1e-9)
-    assert found.gain == pytest.approx(value - 0.5079916815, abs=1e-9)
-
-
-@pytest.mark.parametrize(
-    ("k", "value", "reached", "n_optimal"),
-    [(1, 0.7132352941, 18, 1), (2, 0.9558823529, 31, 1), (3, 0.9852941176, 33, 3)],
-)
-def test_karate_is_reached_as_published(k: int, value: float, reached: int, n_optimal: int) -> None:
-    near = key_players(karate(), k, goal="reach")
-    assert near.value == pytest.approx(value, abs=1e-9)
-    assert (near.n_optimal, near.before) == (n_optimal, 0)
-    one_step = key_players(karate(), k, goal="reach", distance=False)
-    assert one_step.value == pytest.approx(reached / 34)
-    assert key_players(karate(), k, goal="reach", distance=False, steps=5).value == 1
-
-
-def test_other_published_sets() -> None:
-    florence = from_networkx(nx.florentine_families_graph())
-    found = key_players(florence, 2, goal="reach")
-    assert names(found) == ["Bischeri", "Medici"]
-    assert found.value == pytest.approx(0.8666666667, abs=1e-9)
-    novel = from_networkx(nx.les_miserables_graph())
-    found = key_players(novel, 2, distance=False)
-    assert names(found) == ["Bamatabois", "Valjean"]
-    assert found.value == pytest.approx(0.4736842105, abs=1e-9)
-    found = key_players(kite(), 3, distance=False)
-    assert (found.value, found.n_optimal) == (pytest.approx(0.8), 5)
-    assert "5 sets are as good, of which this is the first by id." in found.caveat
-    found = key_players(kite(), 3)
-    assert (names(found), found.n_optimal) == (["Diane", "Fernando", "Garth"], 1)
-    assert found.value == pytest.approx(0.8481481481, abs=1e-9)
-    found = key_players(kite(), 2, goal="reach")
-    assert (found.value, found.n_optimal) == (1, 1)
-    assert names(found) == ["Diane", "Ike"]
 
 
 def random_graph(seed: int) -> nx.Graph[Any]:
@@ -132,7 +64,7 @@ def test_every_search_equals_brute_force(seed: int) -> None:
     graph = from_networkx(network)
     k = 1 + seed % 3
     pairs = brute_force(graph, network, k)
-    for method in ("exhaustive", "milp", "swaps"):
+    for method in ("exhaustive", "branches", "milp", "swaps"):
         search = KeyPlayerSearch(method=method)
         found = key_players(graph, k, distance=False, search=search)
         assert round((1 - found.value) * 12 * 11 / 2) == pairs
@@ -146,9 +78,13 @@ def test_every_search_equals_brute_force(seed: int) -> None:
         )
         assert solved.value == pytest.approx(whole.value, abs=1e-12)
         assert solved.proven
-    whole, swapped = (
-        key_players(graph, k, search=KeyPlayerSearch(method)) for method in ("exhaustive", "swaps")
+    whole, branched, swapped = (
+        key_players(graph, k, search=KeyPlayerSearch(method))
+        for method in ("exhaustive", "branches", "swaps")
     )
+    assert (branched.method, branched.proven) == ("branches", True)
+    assert (branched.value, branched.members) == (whole.value, whole.members)
+    assert branched.n_optimal == whole.n_optimal
     assert swapped.value == pytest.approx(whole.value, abs=1e-12)
 
 
@@ -199,12 +135,34 @@ def test_caviar_is_proven(shared_data: Path) -> None:
     assert found.value == pytest.approx(1 - 2 * 1958 / (110 * 109), abs=1e-12)
     near = key_players(graph, 3)
     assert (names(near), near.proven, near.n_optimal) == (["N1", "N12", "N87"], True, 1)
-    five = key_players(graph, 5, distance=False)  # beyond all sets: those of one tie left out
-    assert (five.method, five.proven, five.n_optimal) == ("exhaustive", True, None)
-    swapped = key_players(graph, 5, distance=False, search=KeyPlayerSearch(method="swaps"))
-    assert swapped.value == pytest.approx(five.value, abs=1e-12)
-    eight = key_players(graph, 8, distance=False)
-    assert (eight.method, eight.proven, eight.bound) == ("milp", True, eight.value)
+    for distance in (True, False):
+        for k in (5, 8):  # beyond going through all sets
+            found = key_players(graph, k, distance=distance)
+            assert (found.method, found.proven, found.n_optimal) == ("branches", True, 1)
+            assert found.bound == found.value
+            swapped = key_players(
+                graph, k, distance=distance, search=KeyPlayerSearch(method="swaps")
+            )
+            assert swapped.value <= found.value
+        for k in (3, 5):
+            found = key_players(graph, k, goal="reach", distance=distance)
+            assert (found.method, found.proven) == ("exhaustive", True)
+    solved = key_players(graph, 8, distance=False, search=KeyPlayerSearch(method="milp"))
+    assert (solved.method, solved.proven, solved.bound) == ("milp", True, solved.value)
+    assert solved.value == key_players(graph, 8, distance=False).value
+
+
+def test_where_a_proof_takes_too_long_the_best_found_and_a_bound_are_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(key_player_goals, "LARGEST_TREE", 2_000_000)
+    graph = from_networkx(nx.gnm_random_graph(150, 600, seed=1))
+    found = key_players(graph, 6)
+    assert (found.method, found.proven, found.n_optimal) == ("branches", False, None)
+    assert found.value < found.bound <= 1
+    assert found.caveat.startswith(
+        f"Best found: a better set may exist; no set exceeds {found.bound:.4g}."
+    )
 
 
 def test_the_protected_are_never_chosen_or_named() -> None:
@@ -212,7 +170,7 @@ def test_the_protected_are_never_chosen_or_named() -> None:
     network.add_edges_from([("a", "a2"), ("a2", "a3")])
     network.nodes["hub"]["role"] = "victim"
     for goal in ("fragment", "reach"):
-        for method in ("exhaustive", "milp", "swaps"):
+        for method in ("exhaustive", "milp", "swaps", *(("branches",) * (goal == "fragment"))):
             found = key_players(
                 from_networkx(network),
                 1,
@@ -275,13 +233,15 @@ def test_a_solver_that_is_stopped_proves_nothing(shared_data: Path) -> None:
     assert not found.bound < found.value
 
 
-def test_large_graphs_are_searched_by_swaps() -> None:
-    network = nx.barabasi_albert_graph(1_000, 2, seed=1)
+def test_large_graphs_are_searched_by_swaps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(key_player_goals, "LARGEST_SUM", 1_000_000)
+    network = nx.barabasi_albert_graph(2_000, 2, seed=1)
     found = key_players(from_networkx(network), 4, distance=False)
     assert (found.method, found.proven, found.n_optimal) == ("swaps", False, None)
     assert np.isnan(found.bound)
     assert all(found.value >= other.value for other in found.baselines)
-    near = key_players(from_networkx(nx.barabasi_albert_graph(800, 2, seed=1)), 4)
+    search = KeyPlayerSearch(method="swaps")
+    near = key_players(from_networkx(nx.barabasi_albert_graph(800, 2, seed=1)), 4, search=search)
     assert "Swaps were tried among the " in near.caveat
     assert all(near.value >= other.value for other in near.baselines)
 
@@ -339,6 +299,12 @@ def test_options_are_checked() -> None:
     assert str(kind.value) == (
         'method="milp" has no program for fragmentation weighted by distance. Write '
         'distance=False, or leave the method to "auto".'
+    )
+    with pytest.raises(GraphKindError) as kind:
+        key_players(graph, 1, goal="reach", search=KeyPlayerSearch(method="branches"))
+    assert str(kind.value) == (
+        'method="branches" is for goal="fragment" in graphs small enough for sums over all pairs. '
+        'Leave the method to "auto".'
     )
     large = from_networkx(nx.path_graph(11_000))
     with pytest.raises(GraphKindError) as kind:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from linkanalysis.errors import GraphKindError
-from linkanalysis.kernels import covering, fragments, nearness
+from linkanalysis.kernels import branches, covering, fragments, nearness
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.analysis.ties import Ties
+    from linkanalysis.kernels.branches import Branches
 
 __all__ = [
     "Cover",
@@ -42,6 +43,9 @@ LARGEST_MATRIX = 10_000
 
 # One sum over all pairs may take so many elementary steps: some 7,000 entities in a sparse graph.
 LARGEST_SUM = 20_000_000
+
+# All sums of branch and bound together: about ten seconds on one core.
+LARGEST_TREE = 4_000_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,6 +95,9 @@ class Goal:
         Takes the number of candidates and k; gives the elementary steps of `best`.
     value : callable
         Takes a worth and k; gives the share that people read.
+    branched : callable, optional
+        Takes candidates, k and what a set is known to leave; goes through the sets that may leave
+        less. Only where something is to be left.
     cover : Cover, optional
         What reach is counted from.
 
@@ -111,6 +118,7 @@ class Goal:
     effort: float
     effort_all: Callable[[int, int], float]
     value: Callable[[float, int], float]
+    branched: Callable[[NDArray[np.int64], int, int], Branches] | None = None
     cover: Cover | None = None
 
     def worth(self, nodes: NDArray[np.int64]) -> int:
@@ -172,6 +180,7 @@ def division(ties: Ties, denominator: Denominator) -> Goal:
         effort=effort,
         effort_all=lambda n, k: comb(n, k - 1) * effort,  # the last member at the price of none
         value=lambda worth, k: share_apart(-worth, ties.n, k, denominator),
+        branched=_branches(ties, by_distance=False),
     )
 
 
@@ -222,6 +231,7 @@ def separation(ties: Ties, denominator: Denominator) -> Goal:
         effort=effort,
         effort_all=lambda n, k: comb(n, k) * effort,
         value=lambda worth, k: share_apart(-worth / nearness.NEXT_TO, ties.n, k, denominator),
+        branched=_branches(ties, by_distance=True),
     )
 
 
@@ -360,6 +370,23 @@ def _most_separated(
 ) -> tuple[int, int, NDArray[np.int64]]:
     left, count, members = nearness.least_nearness(ties.indptr, ties.indices, candidates, k)
     return -left, count, members
+
+
+def _branches(
+    ties: Ties, *, by_distance: bool
+) -> Callable[[NDArray[np.int64], int, int], Branches] | None:
+    effort = sum_effort(ties)
+    if effort > LARGEST_SUM:
+        return None
+    return lambda candidates, k, known: branches.least_left(
+        ties.indptr,
+        ties.indices,
+        candidates,
+        k,
+        by_distance=by_distance,
+        known=known,
+        budget=int(LARGEST_TREE / max(effort, 1)),
+    )
 
 
 def _mask(n: int, nodes: NDArray[np.int64]) -> NDArray[np.bool_]:

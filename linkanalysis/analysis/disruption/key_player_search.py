@@ -1,4 +1,4 @@
-"""The search for key players: all sets where that is feasible, a solver next, swaps beyond.
+"""The search for key players: all sets where that is feasible, then swaps, and proof of them.
 
 Lives here: `KeyPlayerSearch`, the choice between ways, leaving out who can never be better, and the
 swaps.
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "KeyPlayerSearch", "find_set", "without_leaves"]
 
-METHODS = ("auto", "exhaustive", "milp", "swaps")
+METHODS = ("auto", "exhaustive", "branches", "milp", "swaps")
 
 # Elementary steps that going through all sets may take: about ten seconds on one core.
 LARGEST_SEARCH = 4_000_000_000
@@ -51,9 +51,10 @@ class KeyPlayerSearch:
 
     Attributes
     ----------
-    method : {"auto", "exhaustive", "milp", "swaps"}, default "auto"
-        By default the first that is feasible: all sets, while that takes at most 4,000,000,000
-        elementary steps; a mixed-integer program, which improves on swaps or proves them; swaps.
+    method : {"auto", "exhaustive", "branches", "milp", "swaps"}, default "auto"
+        By default all sets, while that takes at most 4,000,000,000 elementary steps; beyond, swaps,
+        which are then proven or improved: to fragment by branch and bound, stopped after as many
+        steps, to reach by a mixed-integer program, and so to fragment what is still open and small.
     seconds : float, default 60
         How long the solver may take. Only where it is stopped can the speed of the machine show
         in the answer, which then says "best found".
@@ -68,7 +69,7 @@ class KeyPlayerSearch:
     20
     """
 
-    method: Literal["auto", "exhaustive", "milp", "swaps"] = "auto"
+    method: Literal["auto", "exhaustive", "branches", "milp", "swaps"] = "auto"
     seconds: float = 60.0
     starts: int = 20
     seed: int = 0
@@ -99,9 +100,9 @@ class Found:
     bound : float
         What no set can exceed; infinite if nothing is known.
     method : str
-        "exhaustive", "milp" or "swaps".
+        "exhaustive", "branches", "milp" or "swaps".
     n_optimal : int or None
-        How many sets are worth as much, if all were gone through.
+        How many sets are worth as much, if that is known.
     notes : tuple of str
         What was left out of the search.
 
@@ -193,11 +194,15 @@ def find_set(
     fewer = candidates
     if goal.symmetric:
         fewer = without_leaves(ties, candidates, k, isolates=goal.cover is not None)
-    if method == "auto" and goal.effort_all(len(fewer), k) <= LARGEST_SEARCH:
+    if method == "auto" and goal.cover and goal.effort_all(len(fewer), k) <= LARGEST_SEARCH:
         worth, _, members = goal.best(fewer, k)
         return Found(members, worth, float(worth), "exhaustive", None, ())
     found = _swaps(goal, fewer, k, ranking=ranking[np.isin(ranking, fewer)], search=search)
-    if method == "milp" or (method == "auto" and _has_feasible_program(goal, ties)):
+    if method == "branches" or (method == "auto" and goal.branched is not None):
+        found = _branched(goal, candidates, found)
+    if method == "milp" or (
+        method == "auto" and not found.proven and _has_feasible_program(goal, ties)
+    ):
         return _proven_or_better(goal, ties, fewer, found, search.seconds)
     return found
 
@@ -258,6 +263,20 @@ def _has_feasible_program(goal: Goal, ties: Ties) -> bool:
     return goal.cover is not None and reach_size(goal.cover) <= LARGEST_REACH
 
 
+def _branched(goal: Goal, candidates: NDArray[np.int64], known: Found) -> Found:
+    if goal.branched is None:
+        message = (
+            'method="branches" is for goal="fragment" in graphs small enough for sums over all '
+            'pairs. Leave the method to "auto".'
+        )
+        raise GraphKindError(message)
+    tree = goal.branched(candidates, len(known.members), -known.worth)
+    members = tree.members if len(tree.members) else known.members
+    proven = tree.bound >= tree.left
+    count, notes = (tree.equals, ()) if proven else (None, known.notes)
+    return Found(members, -tree.left, float(-tree.bound), "branches", count, notes)
+
+
 def _proven_or_better(
     goal: Goal, ties: Ties, candidates: NDArray[np.int64], known: Found, seconds: float
 ) -> Found:
@@ -280,7 +299,8 @@ def _proven_or_better(
         if goal.worth(better) > worth:
             members, worth = better, goal.worth(better)
     slack = SLACK * goal.cover.unit if goal.cover is not None else 0.0
-    bound = float(worth) if worth >= solved.bound - slack else solved.bound
+    least = min(solved.bound, known.bound)
+    bound = float(worth) if worth >= least - slack else least
     return Found(members, worth, bound, "milp", None, known.notes)
 
 

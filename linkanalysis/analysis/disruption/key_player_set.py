@@ -69,9 +69,9 @@ class KeyPlayers(Result):
     proven : bool
         Whether no other set can be better; else it is the best that was found.
     method : str
-        "exhaustive", "milp" or "swaps".
+        "exhaustive", "branches", "milp" or "swaps".
     n_optimal : int or None
-        How many sets are as good, where all were gone through.
+        How many sets are as good, where that is known.
     alone, without : tuple of float
         For each member, the value of the member alone, and of the set without the member.
     baselines : tuple of Baseline

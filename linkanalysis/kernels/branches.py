@@ -1,0 +1,281 @@
+"""Branches: the best set to take out, proven without going through all sets.
+
+Lives here: branch and bound over sets of nodes, for pairs that still reach each other and for their
+nearness; what it leaves out cannot be better.
+Not here: going through all sets (`fragments`, `nearness`), and mixed-integer programs (`analysis`).
+
+A set grows member by member, the most harmful first; whoever was tried at a place and passed over
+stays for good. Pairs are safe if they meet over nodes that stay for good, whatever else is taken:
+their sum, less the most that the missing members can take along as ends, bounds what can be left.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numba import njit
+
+from linkanalysis.kernels.csr import frozen
+from linkanalysis.kernels.fragments import _without_each
+from linkanalysis.kernels.nearness import _nearness
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Branches", "least_left"]
+
+
+class Branches(NamedTuple):
+    """The set that leaves least, or the best seen when the search was stopped.
+
+    Attributes
+    ----------
+    left : int
+        What it leaves; what was known before, if nothing as good was seen.
+    equals : int
+        How many sets leave so little, as far as they were seen.
+    members : ndarray of int64
+        The first of these sets in the order of nodes; empty if none was seen.
+    bound : int
+        What every set leaves at least: `left` unless the search was stopped.
+    """
+
+    left: int
+    equals: int
+    members: NDArray[np.int64]
+    bound: int
+
+
+def least_left(
+    indptr: NDArray[np.uint32],
+    indices: NDArray[np.uint32],
+    candidates: NDArray[np.int64],
+    k: int,
+    *,
+    by_distance: bool,
+    known: int,
+    budget: int,
+) -> Branches:
+    """Find the k nodes that leave least when they are gone.
+
+    Trusts a symmetric CSR of fewer than 50,000 nodes. Up to n²/4 bytes.
+
+    Parameters
+    ----------
+    indptr, indices : ndarray of uint32
+        Symmetric CSR of n nodes.
+    candidates : ndarray of int64, rising
+        Who may be in the set; at least `k`.
+    k : int
+        Size of the set, at least 1.
+    by_distance : bool
+        Whether nearness is left, in units of 1 / `nearness.NEXT_TO`, or pairs.
+    known : int
+        What some set is known to leave.
+    budget : int
+        How many sums over all pairs may be taken before the search is stopped.
+
+    Returns
+    -------
+    Branches
+        The set.
+
+    References
+    ----------
+    .. [1] Land, Doig (1960), Econometrica 28(3), 497-520, doi:10.2307/1910129: the scheme; the
+       bound is ours.
+    """
+    left, count, members, bound = _least_left(
+        frozen(indptr, np.uint32),
+        frozen(indices, np.uint32),
+        frozen(candidates, np.int64),
+        np.int64(k),
+        np.bool_(by_distance),
+        np.int64(known),
+        np.int64(budget),
+    )
+    return Branches(int(left), int(count), members[: k if count else 0], int(bound))
+
+
+@njit(nogil=True, cache=True)
+def _safe(
+    indptr: NDArray[np.uint32],
+    indices: NDArray[np.uint32],
+    gone: NDArray[np.bool_],
+    free: NDArray[np.bool_],
+    by_distance: np.bool_,
+    room: NDArray[np.uint64],
+    near: NDArray[np.int64],
+) -> np.int64:
+    """Sum what is left of each node and of all pairs if whoever is free to go lets nobody through.
+
+    One step from all nodes at a time, as in `nearness`: the first leaves everybody, later ones
+    only those that stay.
+    """
+    n = indptr.size - 1
+    words = room.shape[2]
+    seen, front, fresh = room[0], room[1], room[2]
+    seen[:] = 0
+    front[:] = 0
+    near[:] = 0
+    for v in range(n):
+        if not gone[v]:
+            bit = np.uint64(1) << np.uint64(v & 63)
+            seen[v, v >> 6] = bit
+            front[v, v >> 6] = bit
+    total = np.int64(0)
+    steps = np.int64(0)
+    met = np.int64(1)
+    while met > 0:
+        steps += 1
+        met = np.int64(0)
+        unit = 5_354_228_880 // steps if by_distance else np.int64(1)
+        for v in range(n):
+            for w in range(words):
+                fresh[v, w] = 0
+            if gone[v]:
+                continue
+            for slot in range(indptr[v], indptr[v + 1]):
+                u = indices[slot]
+                if steps == 1 or not free[u]:
+                    for w in range(words):
+                        fresh[v, w] |= front[u, w]  # rows of the gone stay empty
+            reached = np.int64(0)
+            for w in range(words):
+                x = fresh[v, w] & ~seen[v, w]
+                fresh[v, w] = x
+                seen[v, w] |= x
+                x = x - ((x >> np.uint64(1)) & np.uint64(0x5555555555555555))
+                x = (x & np.uint64(0x3333333333333333)) + (
+                    (x >> np.uint64(2)) & np.uint64(0x3333333333333333)
+                )
+                x = (x + (x >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+                reached += np.int64((x * np.uint64(0x0101010101010101)) >> np.uint64(56))
+            near[v] += reached * unit
+            met += reached
+        front, fresh = fresh, front
+        total += met // 2 * unit
+    return total
+
+
+@njit(nogil=True, cache=True)
+def _largest(values: NDArray[np.int64], nodes: NDArray[np.int64], count: np.int64) -> np.int64:
+    """Sum the `count` largest values of some nodes."""
+    top = np.zeros(count, np.int64)
+    for i in range(nodes.size):
+        value = values[nodes[i]]
+        place = count - 1
+        if value <= top[place]:
+            continue
+        while place > 0 and top[place - 1] < value:
+            top[place] = top[place - 1]
+            place -= 1
+        top[place] = value
+    return np.int64(top.sum())
+
+
+@njit(nogil=True, cache=True)
+def _comes_first(left: NDArray[np.int64], right: NDArray[np.int64]) -> bool:
+    for i in range(left.size):
+        if left[i] != right[i]:
+            return bool(left[i] < right[i])
+    return False
+
+
+@njit(nogil=True, cache=True)
+def _least_left(
+    indptr: NDArray[np.uint32],
+    indices: NDArray[np.uint32],
+    candidates: NDArray[np.int64],
+    k: np.int64,
+    by_distance: np.bool_,
+    known: np.int64,
+    budget: np.int64,
+) -> tuple[np.int64, np.int64, NDArray[np.int64], np.int64]:
+    """Walk the tree of sets in depth: row `level` of `order` holds who may be its next member.
+
+    Sets that are as good are all seen, since only what must be worse is cut off.
+    """
+    n = indptr.size - 1
+    room = np.empty((3, n, (n + 63) // 64), np.uint64)
+    search_room = np.empty((6, n), np.int64)
+    without = np.zeros(n, np.int64)
+    near = np.zeros(n, np.int64)
+    gone = np.zeros(n, np.bool_)
+    free = np.zeros(n, np.bool_)
+    free[candidates] = True
+    order = np.empty((k, candidates.size), np.int64)
+    size = np.zeros(k, np.int64)
+    at = np.zeros(k, np.int64)
+    low = np.zeros(k, np.int64)
+    chosen = np.empty(k, np.int64)
+    members = np.zeros(k, np.int64)
+    best, count, spent = known, np.int64(0), np.int64(0)
+    level, entered = np.int64(0), True
+    while level >= 0:
+        last = level == k - 1
+        if entered:
+            enough = np.int64(-1)
+            safe = np.int64(0)
+            if last and by_distance:
+                enough = best
+                safe = _safe(indptr, indices, gone, free, by_distance, room, near)
+                spent += 1
+            if not by_distance:
+                _without_each(indptr, indices, gone, without, search_room)
+            size[level] = 0
+            at[level] = 0
+            for i in range(candidates.size):
+                v = candidates[i]
+                if not free[v] or (last and by_distance and safe - near[v] > best):
+                    continue
+                if by_distance:
+                    gone[v] = True
+                    without[v] = _nearness(indptr, indices, gone, room, enough)
+                    gone[v] = False
+                    spent += 1
+                order[level, size[level]] = v
+                size[level] += 1
+        if entered and last:
+            for i in range(size[level]):
+                v = order[level, i]
+                if without[v] > best:
+                    continue
+                chosen[level] = v
+                found = np.sort(chosen)
+                if without[v] < best:
+                    best = without[v]
+                    count = np.int64(0)
+                if count == 0 or _comes_first(found, members):
+                    members[:] = found
+                count += 1
+            level -= 1
+            entered = False
+            continue
+        if entered:
+            row = order[level, : size[level]].copy()
+            order[level, : size[level]] = row[np.argsort(without[row], kind="mergesort")]
+        else:
+            gone[chosen[level]] = False  # tried: from here on it stays
+            at[level] += 1
+        missing = k - level
+        if size[level] - at[level] >= missing:
+            safe = _safe(indptr, indices, gone, free, by_distance, room, near)
+            spent += 1
+            low[level] = safe - _largest(near, order[level, at[level] : size[level]], missing)
+            if low[level] <= best:
+                if spent > budget:
+                    return best, count, members, min(best, low[: level + 1].min())
+                v = order[level, at[level]]
+                chosen[level] = v
+                gone[v] = True
+                free[v] = False
+                level += 1
+                entered = True
+                continue
+        for i in range(size[level]):
+            free[order[level, i]] = True
+        level -= 1
+        entered = False
+    return best, count, members, best
