@@ -1,6 +1,6 @@
 """The generator behind every seeded kernel: one word of state, the same draws on every machine.
 
-Lives here: turning a seed into the state of a xorshift generator.
+Lives here: turning a seed into the state of a xorshift generator, and a row of numbers from it.
 Not here: the steps of the generator (`x ^= x << 13; x ^= x >> 7; x ^= x << 17`); each kernel file
 has them itself, since a compiled kernel does not notice a change in another file.
 """
@@ -14,7 +14,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["seed_state"]
+__all__ = ["seed_state", "uniforms"]
 
 WORD = (1 << 64) - 1
 
@@ -30,3 +30,17 @@ def seed_state(seed: int, stream: int = 0) -> NDArray[np.uint64]:
     word = ((word ^ (word >> 27)) * 0x94D049BB133111EB) & WORD
     word ^= word >> 31
     return np.array([word or 1], dtype=np.uint64)
+
+
+def uniforms(seed: int, stream: int, count: int) -> NDArray[np.float64]:
+    """Draw numbers from 0 to below 1, each from its place alone: more of them change none.
+
+    Steps of splitmix64 from a state of their own, apart from the state of the same seed and stream.
+    """
+    place = np.arange(1, count + 1, dtype=np.uint64)
+    word = ~seed_state(seed, stream) + place * np.uint64(0x9E3779B97F4A7C15)
+    word = (word ^ (word >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    word = (word ^ (word >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    word ^= word >> np.uint64(31)
+    numbers: NDArray[np.float64] = (word >> np.uint64(11)) * 2.0**-53
+    return numbers

@@ -19,8 +19,9 @@ from linkanalysis.analysis.ties import Ties, ties_of
 from linkanalysis.analysis.trust.grade_table import checked_grades
 from linkanalysis.analysis.trust.missing_ties import missing_chances
 from linkanalysis.analysis.trust.worlds import graph_worlds, worlds_of
-from linkanalysis.errors import GraphKindError
+from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.kernels.csr import frozen
+from linkanalysis.kernels.draws import uniforms
 from linkanalysis.kernels.hidden_ties import guess_chances, world_ties
 from linkanalysis.kernels.rank_blocks import rank_blocks
 
@@ -162,6 +163,124 @@ def test_a_wrong_table_is_refused_whole() -> None:
         'This is no table of grades: it has no row "ungraded"; B2 is not between 0 and 1. Start '
         "from la.grade_probabilities() and change its numbers."
     )
+
+
+def leader(doubtful: str = "tip") -> la.Case:
+    """Make a case: x has ten ties by one doubtful origin, y seven that are firm."""
+    tips = [("person:x", f"person:a{k}", "associate_of") for k in range(10)]
+    firm = [("person:y", f"person:b{k}", "associate_of") for k in range(7)]
+    return case_of(
+        *(
+            (f"tip {k}", {"grade": "D2", "origin": doubtful.format(k)}, [tie])  # .50 each
+            for k, tie in enumerate(tips)
+        ),
+        ("file", {"grade": "A1", "origin": "register"}, firm),  # .95 each
+    )
+
+
+def test_what_one_origin_says_stands_or_falls_together() -> None:
+    graph = la.build_graph(leader())
+    x = graph.node("person:x")
+    seen = {}
+    for dependence in ("independent", "origin"):
+        chances = la.tie_probabilities(graph, dependence=dependence)  # type: ignore[arg-type]
+        assert chances.probability.max() == 0.95
+        worlds, said = graph_worlds(
+            graph, ties_of(graph), "out", probabilities=chances, hidden=(0.0,)
+        )
+        ties = [worlds.draw(k) for k in range(400)]
+        seen[dependence] = np.array([int(t.indptr[x + 1]) - int(t.indptr[x]) for t in ties])
+        assert bool(said) == (dependence == "origin")
+    assert set(seen["origin"].tolist()) == {0, 10}
+    assert len(set(seen["independent"].tolist())) > 6
+    for counts in seen.values():  # as likely either way: half of the ties hold
+        assert counts.mean() == pytest.approx(5, abs=4 * 5 / math.sqrt(400))
+
+
+def test_how_often_one_is_first_moves_as_it_should() -> None:
+    graph = la.build_graph(leader())
+
+    def first(**options: Any) -> tuple[float, float]:  # noqa: ANN401
+        table = la.rank_intervals(graph, "degree", worlds=600, hidden=0.0, top=1, **options)
+        frame = table.to_frame().set_index("entity")
+        return frame.loc["person:x", "degree_top"], frame.loc["person:x", "degree_high"]
+
+    own = [math.comb(10, k) / 1024 for k in range(11)]
+    other = [math.comb(7, k) * 0.95**k * 0.05 ** (7 - k) for k in range(8)]
+    by_itself = sum(a * b for k, a in enumerate(own) for j, b in enumerate(other) if k >= j)
+    together = la.tie_probabilities(graph, dependence="origin")
+    assert first()[0] == pytest.approx(by_itself, abs=0.06)  # 0.23
+    # wrong in half of the worlds, and then without any tie; else first, whatever else is right
+    assert first(probabilities=together)[0] == pytest.approx(0.5, abs=0.08)
+    assert first(probabilities=together)[1] > 10 > first()[1]
+    # ten origins that each say one thing are as good as independent
+    apart = la.build_graph(leader("tip {}"))
+    each = la.tie_probabilities(apart, dependence="origin")
+    table = la.rank_intervals(
+        apart, "degree", worlds=600, hidden=0.0, top=3, probabilities=each
+    ).to_frame()
+    assert 1 < table.set_index("entity").loc["person:x", "degree_low"] + 1 < 10
+
+
+def test_the_doubtful_of_an_origin_falls_before_the_firm() -> None:
+    case = case_of(
+        ("one", {"grade": "A1", "origin": "source"}, [("person:a", "person:b", "kin")]),  # .95
+        ("two", {"grade": "D4", "origin": "source"}, [("person:a", "person:c", "kin")]),  # .20
+        ("three", {"grade": "A1"}, [("person:a", "person:c", "kin")]),
+    )
+    graph = la.build_graph(case)
+    chances = la.tie_probabilities(graph, dependence="origin")
+    assert chances.together is not None
+    b = [graph.source[e] + graph.target[e] for e in range(2)].index(0 + graph.node("person:b"))
+    for firm in (0.1, 0.5, 0.97):
+        for own in (0.1, 0.97):
+            drawn = np.array(
+                [firm if name == "source" else own for name in chances.together.origins]
+            )
+            holds = chances.together.hold(drawn)
+            assert holds[b] == (firm < 0.95)
+            assert holds[1 - b] == (firm < 0.2 or own < 0.95)
+    # all that agree may still have made one mistake
+    worlds, _ = graph_worlds(graph, ties_of(graph), "out", probabilities=chances, hidden=(0.0,))
+    sizes = [worlds.draw(k).indices.size / 2 for k in range(600)]
+    assert np.mean(sizes) == pytest.approx(0.95 + 1 - 0.05 * 0.8, abs=0.06)
+
+
+def test_shared_things_stand_by_the_origins_of_both_ends() -> None:
+    stays = [(who, "booking:1", "stayed_at") for who in ("person:a", "person:b")]
+    one = case_of(("hotel", {"grade": "C1", "origin": "hotel"}, stays))  # .80
+    two = case_of(*((f"tip {k}", {"grade": "C1"}, [stay]) for k, stay in enumerate(stays)))
+    for case, expected in ((one, 0.8), (two, 0.64)):
+        pairs = la.project(la.build_graph(case), to="person", through="booking")
+        chances = la.tie_probabilities(pairs, dependence="origin")
+        assert chances.probability.tolist() == pytest.approx([0.64])
+        assert chances.origins.tolist() == [1 if case is one else 2]
+        worlds, _ = graph_worlds(pairs, ties_of(pairs), "out", probabilities=chances, hidden=(0.0,))
+        held = np.mean([worlds.draw(k).indices.size / 2 for k in range(500)])
+        assert held == pytest.approx(expected, abs=0.08)
+
+
+def test_dependence_is_checked_and_edges_without_documents_stand() -> None:
+    graph = la.from_networkx(nx.path_graph(3))
+    with pytest.raises(UnknownNameError) as caught:
+        la.tie_probabilities(graph, dependence="orgin")  # type: ignore[arg-type]
+    assert str(caught.value) == '"orgin" is no dependence. Did you mean "origin"?'
+    chances = la.tie_probabilities(graph, dependence="origin")
+    assert chances.notes[-1] == (
+        "Claims of one origin stand or fall together: where it is wrong, all its ties are gone."
+    )
+    assert dict(chances.made_by.parameters)["dependence"] == "origin"
+    worlds, _ = graph_worlds(graph, ties_of(graph), "out", probabilities=chances, hidden=(0.0,))
+    assert same([worlds.draw(k) for k in range(3)], [worlds.ties] * 3)
+
+
+def test_numbers_of_origins_are_uniform_and_each_by_itself() -> None:
+    rows = np.stack([uniforms(0, k, 40) for k in range(500)])
+    assert ((rows >= 0) & (rows < 1)).all()
+    assert rows.mean() == pytest.approx(0.5, abs=0.01)
+    assert np.quantile(rows, (0.1, 0.9)).tolist() == pytest.approx([0.1, 0.9], abs=0.01)
+    assert np.abs(np.corrcoef(rows.T) - np.eye(40)).max() < 0.2
+    assert uniforms(0, 3, 5).tolist() == uniforms(0, 3, 9)[:5].tolist()
 
 
 def test_worlds_without_doubt_are_the_graph_and_without_chance_empty() -> None:

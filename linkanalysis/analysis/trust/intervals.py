@@ -158,6 +158,11 @@ class RankIntervals(Result):
             least, most = wilson(self.among[place], self.worlds)
             frame[f"{name}_top_low"] = least.round(4)
             frame[f"{name}_top_high"] = most.round(4)
+            if find_measure(name).nullable:
+                none = np.isnan(self.low[place])
+                frame[f"{name}_rank"] = frame[f"{name}_rank"].astype("Int64").mask(none)
+                for column in (f"{name}_top", f"{name}_top_low", f"{name}_top_high"):
+                    frame[column] = frame[column].mask(none)
         return frame
 
 
@@ -185,7 +190,9 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     hidden : float or tuple of float, default (0.1, 0.2, 0.3)
         Share of all ties that nobody wrote down; of several, equally many worlds for each.
     probabilities : TieProbabilities, optional
-        How likely each tie is real; by default from the grades of its documents.
+        How likely each tie is real; by default from the grades of its documents, each tie by
+        itself. Of ``tie_probabilities(graph, dependence="origin")`` all ties that one origin states
+        stand or fall together.
     top : int, default 10
         Up to which rank an entity is among the first.
     direction : {"out", "in", "all"}, default "out"

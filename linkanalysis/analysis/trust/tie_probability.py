@@ -1,23 +1,24 @@
 """How likely each tie is real, by the documents that state it.
 
-Lives here: joining the grades of documents of one origin and of several, for edges by links and by
-shared things.
-Not here: the table of grades (`grade_table`), and what follows for ranks (`intervals`).
+Lives here: `tie_probabilities` and its table.
+Not here: the table of grades (`grade_table`), the claims behind edges (`claims`), and what follows
+for ranks (`intervals`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
-from linkanalysis.analysis.trust.grade_table import RECORDED, UNGRADED, checked_grades, graded
-from linkanalysis.graph.evidence import holds_direct_ties
-from linkanalysis.graph.queries import evidence_rows
+from linkanalysis.analysis.trust.claims import VALUES, Claims, claims_of, graded_rows
+from linkanalysis.analysis.trust.grade_table import UNGRADED, checked_grades
+from linkanalysis.errors import UnknownNameError
+from linkanalysis.vocabulary import near_miss
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,17 +27,15 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph import EntityGraph
 
-    Pair = tuple[str, str]
+__all__ = ["Dependence", "TieProbabilities", "tie_probabilities"]
 
-__all__ = ["TieProbabilities", "tie_probabilities"]
-
-# Links that carriers and banks record by machine.
-BY_MACHINE = ("call", "message", "payment")
+Dependence = Literal["independent", "origin"]
+DEPENDENCES = ("independent", "origin")
 
 # However many documents agree, they may have made the same mistake.
 MOST = 0.99
 
-VALUES = ("probability", "low", "high")
+TOGETHER = "Claims of one origin stand or fall together: where it is wrong, all its ties are gone."
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -51,6 +50,8 @@ class TieProbabilities(Result):
         For each edge; `low` and `high` if all that cannot be judged were mostly wrong, or right.
     origins : ndarray of int64, shape (m,)
         How many independent origins state the edge; 0 where no document is known.
+    together : Claims or None
+        The claims of origins that stand or fall together in a world; None if ties are independent.
     grades : DataFrame
         The table of grades that was used, with the number of pairs and documents for each row.
     notes : tuple of str
@@ -71,6 +72,7 @@ class TieProbabilities(Result):
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     origins: NDArray[np.int64]
+    together: Claims | None
     grades: pd.DataFrame
     notes: tuple[str, ...]
     made_by: MadeBy
@@ -136,6 +138,7 @@ def tie_probabilities(
     grades: pd.DataFrame | None = None,
     half_life_days: float | None = None,
     as_of: date | None = None,
+    dependence: Dependence = "independent",
 ) -> TieProbabilities:
     """Say how likely each edge is real, by the grades of the documents behind it.
 
@@ -149,6 +152,8 @@ def tie_probabilities(
         After so many days a tie is half as likely to hold; by default age does not count.
     as_of : date, optional
         The day from which age is counted; by default that of the last link.
+    dependence : {"independent", "origin"}, default "independent"
+        Whether in a world each tie is real or not by itself, or all that one origin says together.
 
     Returns
     -------
@@ -157,6 +162,8 @@ def tie_probabilities(
 
     Raises
     ------
+    UnknownNameError
+        If there is no such dependence.
     GraphKindError
         If the table is not right.
     CaseError
@@ -168,6 +175,13 @@ def tie_probabilities(
     1 - product of (1 - p): one of them being right is enough. At most .99. An edge by shared things
     is real if both are tied to one of them. Origins that copy from each other make it too high.
 
+    A grade speaks of each statement, so ties are independent by default. Whether a source deceives
+    concerns all it says: with ``dependence="origin"`` its claims share one number in each world, so
+    that they fall together, the doubtful before the firm. A place that one doubtful source gave is
+    then lost whole, so its interval widens; where sources mostly hold, those of others narrow, so
+    this is no safer default. Ask for both where a case rests on few sources. The probability of an
+    edge by links is the same; of one by shared things it is that of independent claims.
+
     Examples
     --------
     >>> import networkx as nx
@@ -175,12 +189,14 @@ def tie_probabilities(
     >>> len(tie_probabilities(la.from_networkx(nx.path_graph(3))).grades)
     38
     """
+    if dependence not in DEPENDENCES:
+        message = f'"{dependence!s:.40}" is no dependence. {near_miss(dependence, DEPENDENCES)}'
+        raise UnknownNameError(message, name=dependence, choices=DEPENDENCES)
     table = checked_grades(grades)
-    rows = _graded_rows(graph, table, half_life_days, as_of)
-    pairs = _by_pair(rows)
-    edges = [_of_edge(graph, pairs, edge) for edge in range(graph.m)]
-    values = np.array([edge[:3] for edge in edges], dtype=np.float64).reshape(-1, 3)
-    origins = np.array([edge[3] for edge in edges], dtype=np.int64)
+    rows = graded_rows(graph, table, half_life_days=half_life_days, as_of=as_of)
+    claims = claims_of(graph, rows)
+    origins = claims.counts()
+    values = np.where((origins > 0)[:, None], np.minimum(claims.joined(), MOST), 1.0)
     used = rows.groupby(["scheme", "grade"], sort=False).size().rename("stated")
     table = table.merge(used.reset_index(), how="left", on=["scheme", "grade"])
     table["stated"] = table["stated"].fillna(0).astype(np.int64)
@@ -188,6 +204,7 @@ def tie_probabilities(
         ("grades", "default" if grades is None else "edited"),
         ("half_life_days", str(half_life_days)),
         ("as_of", str(as_of)),
+        ("dependence", dependence),
     )
     return TieProbabilities(
         graph=graph,
@@ -195,8 +212,9 @@ def tie_probabilities(
         low=values[:, 1],
         high=values[:, 2],
         origins=origins,
+        together=claims if dependence == "origin" else None,
         grades=table,
-        notes=_notes(graph, table, origins),
+        notes=(*_notes(graph, table, origins), *((TOGETHER,) if dependence == "origin" else ())),
         made_by=MadeBy(
             "tie_probabilities",
             __version__,
@@ -205,82 +223,6 @@ def tie_probabilities(
             position=graph.position,
         ),
     )
-
-
-def _graded_rows(
-    graph: EntityGraph, table: pd.DataFrame, half_life_days: float | None, as_of: date | None
-) -> pd.DataFrame:
-    """Give a row a pair and document, with the probabilities of its grade."""
-    if graph.case is None:
-        columns = ["source", "target", "origin", "scheme", "grade", *VALUES]
-        return pd.DataFrame({name: pd.Series(dtype=object) for name in columns})
-    rows = evidence_rows(graph.case, graph.link_filter, BY_MACHINE)
-    names = {
-        (scheme, grade): graded(scheme, grade)
-        for scheme, grade in set(zip(rows["scheme"], rows["grade"], strict=True))
-    }
-    known = {*zip(table["scheme"], table["grade"], strict=True)}
-    said = [names[pair] for pair in zip(rows["scheme"], rows["grade"], strict=True)]
-    said = [pair if pair in known else ("", UNGRADED) for pair in said]
-    said = [
-        ("", RECORDED) if recorded else pair
-        for pair, recorded in zip(said, rows["recorded"].tolist(), strict=True)
-    ]
-    rows["scheme"] = [scheme for scheme, _ in said]
-    rows["grade"] = [grade for _, grade in said]
-    rows = rows.merge(table.drop(columns="meaning", errors="ignore"), on=["scheme", "grade"])
-    if half_life_days is not None:
-        last = rows["last"].max() if as_of is None else pd.Timestamp(as_of)
-        age = (last - rows["last"]).dt.total_seconds().fillna(0).clip(lower=0) / 86_400
-        for name in VALUES:
-            rows[name] *= 2.0 ** (-age / half_life_days)
-    return rows
-
-
-def _by_pair(rows: pd.DataFrame) -> dict[Pair, dict[str, tuple[float, ...]]]:
-    """Collect for each pair, smaller id first, the best of each origin."""
-    found: dict[Pair, dict[str, tuple[float, ...]]] = {}
-    columns = [rows[name].tolist() for name in ("source", "target", "origin", *VALUES)]
-    for source, target, origin, *values in zip(*columns, strict=True):
-        pair = (source, target) if source < target else (target, source)
-        best = found.setdefault(pair, {})
-        known = best.get(origin, (0.0, 0.0, 0.0))
-        best[origin] = tuple(map(max, known, values))
-    return found
-
-
-def _of_edge(
-    graph: EntityGraph, pairs: dict[Pair, dict[str, tuple[float, ...]]], edge: int
-) -> tuple[float, float, float, int]:
-    """Join the origins of an edge; certain where none is known."""
-    a, b = graph.ids[graph.source[edge]], graph.ids[graph.target[edge]]
-    ways: list[NDArray[np.float64]] = []
-    origins: set[str] = set()
-    if len(graph.shared_ptr):
-        first, last = graph.shared_ptr[edge], graph.shared_ptr[edge + 1]
-        for number in graph.shared[first:last].tolist():
-            thing = graph.things[number]
-            of_a, of_b = pairs.get(_pair(a, thing), {}), pairs.get(_pair(b, thing), {})
-            if of_a and of_b:
-                ways.append(_any_of(list(of_a.values())) * _any_of(list(of_b.values())))
-                origins |= {*of_a, *of_b}
-    if holds_direct_ties(graph):
-        direct = pairs.get(_pair(a, b), {})
-        ways += [np.array(values) for values in direct.values()]
-        origins |= {*direct}
-    if not ways:
-        return 1.0, 1.0, 1.0, 0
-    joined = np.minimum(_any_of(ways), MOST).tolist()
-    return joined[0], joined[1], joined[2], len(origins)
-
-
-def _pair(a: str, b: str) -> Pair:
-    return (a, b) if a < b else (b, a)
-
-
-def _any_of(ways: list[tuple[float, ...]] | list[NDArray[np.float64]]) -> NDArray[np.float64]:
-    joined: NDArray[np.float64] = 1.0 - np.prod(1.0 - np.array(ways, dtype=np.float64), axis=0)
-    return joined
 
 
 def _notes(graph: EntityGraph, table: pd.DataFrame, origins: NDArray[np.int64]) -> tuple[str, ...]:

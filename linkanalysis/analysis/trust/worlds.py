@@ -1,8 +1,8 @@
 """Possible worlds: what else the network may be, given what the records hold and what they miss.
 
 Lives here: `Worlds`, from which any number of worlds is drawn, each by its own number.
-Not here: how sure each tie is (`tie_probability`), how many are missing (`missing_ties`), and what
-becomes of ranks (`intervals`).
+Not here: how sure each tie is (`tie_probability`, `doubt`), how many are missing (`missing_ties`),
+and what becomes of ranks (`intervals`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis.analysis.ties import Ties
+from linkanalysis.analysis.trust.doubt import doubt_of
 from linkanalysis.analysis.trust.missing_ties import missing_chances
 from linkanalysis.analysis.trust.tie_probability import tie_probabilities
 from linkanalysis.errors import CaseError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.analysis.ties import Direction
+    from linkanalysis.analysis.trust.doubt import Doubt
     from linkanalysis.analysis.trust.tie_probability import TieProbabilities
     from linkanalysis.graph import EntityGraph
 
@@ -50,6 +52,8 @@ class Worlds:
         Strength of each tie.
     chance : ndarray of float64
         With which chance each tie is real.
+    slot : ndarray of int64
+        The first slot of each tie.
     beside : tuple of ndarray
         Rows of the ties whatever their direction, with a strength for each slot.
     kind : ndarray of int64
@@ -64,6 +68,8 @@ class Worlds:
         Where the draws start.
     probabilities : TieProbabilities or None
         Where the chances come from.
+    together : Doubt or None
+        The chances in a world, where ties of one origin stand or fall together.
 
     Examples
     --------
@@ -80,6 +86,7 @@ class Worlds:
     target: NDArray[np.uint32]
     strength: NDArray[np.int64]
     chance: NDArray[np.float64]
+    slot: NDArray[np.int64]
     beside: tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]
     kind: NDArray[np.int64]
     allowed: NDArray[np.bool_]
@@ -87,6 +94,7 @@ class Worlds:
     mixes: tuple[NDArray[np.float64], ...]
     seed: int
     probabilities: TieProbabilities | None = None
+    together: Doubt | None = None
 
     def draw(self, number: int, *, with_distance: bool = True) -> Ties:
         """Draw one world.
@@ -115,6 +123,9 @@ class Worlds:
         ties = self.ties
         share = number % len(self.tables)
         outgoing, out_row, incoming, in_row = self.tables[share]
+        chance = self.chance
+        if self.together is not None:
+            chance = frozen(self.together.in_world(self.seed, number)[self.slot], np.float64)
         source, target, strength = world_ties(
             ties.indptr,
             ties.indices,
@@ -122,7 +133,7 @@ class Worlds:
             self.source,
             self.target,
             self.strength,
-            self.chance,
+            chance,
             self.kind,
             self.allowed,
             outgoing,
@@ -217,6 +228,7 @@ def worlds_of(
         target=frozen(columns[once], np.uint32),
         strength=frozen(ties.strength[once], np.int64),
         chance=frozen(sure[once], np.float64),
+        slot=np.flatnonzero(once),
         beside=beside,
         kind=kind,
         allowed=allowed,
@@ -272,31 +284,12 @@ def graph_worlds(
             probabilities = tie_probabilities(graph)
         except CaseError:
             notes = ("The case is closed, so grades are not known: every tie counts as certain.",)
-    chance = None
-    if probabilities is not None:
-        notes = probabilities.notes
-        chance = _chance_of_slots(graph, ties, direction, probabilities.probability)
-    worlds = worlds_of(ties, chance=chance, hidden=hidden, seed=seed)
-    return replace(worlds, probabilities=probabilities), notes
-
-
-def _chance_of_slots(
-    graph: EntityGraph, ties: Ties, direction: Direction, probability: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Find the edge of each slot; of two edges merged the likelier counts."""
-    rows = np.repeat(np.arange(ties.n), _lengths(ties))
-    columns = ties.indices.astype(np.int64)
-    source, target = graph.source.astype(np.int64), graph.target.astype(np.int64)
-    if ties.directed and direction == "in":
-        source, target = target, source
-    if not ties.directed:
-        rows, columns = np.minimum(rows, columns), np.maximum(rows, columns)
-        source, target = np.minimum(source, target), np.maximum(source, target)
-    pairs, which = np.unique(source * ties.n + target, return_inverse=True)
-    likelier = np.zeros(pairs.size)
-    np.maximum.at(likelier, which, probability)
-    slots: NDArray[np.float64] = likelier[np.searchsorted(pairs, rows * ties.n + columns)]
-    return slots
+    if probabilities is None:
+        return worlds_of(ties, hidden=hidden, seed=seed), notes
+    doubt = doubt_of(graph, ties, direction, probabilities)
+    worlds = worlds_of(ties, chance=doubt.chances(), hidden=hidden, seed=seed)
+    together = None if doubt.claims is None else doubt
+    return replace(worlds, probabilities=probabilities, together=together), probabilities.notes
 
 
 def _lengths(ties: Ties) -> NDArray[np.int64]:

@@ -1,0 +1,153 @@
+"""How doubtful each tie of a world is: by itself, or together with all that its origin says.
+
+Lives here: putting the chances of edges to the ties as a measure walks them, for all worlds or one.
+Not here: where chances come from (`tie_probability`), and drawing worlds (`worlds`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linkanalysis.analysis.trust.tie_probability import MOST
+from linkanalysis.kernels.csr import frozen
+from linkanalysis.kernels.draws import uniforms
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from linkanalysis.analysis.ties import Direction, Ties
+    from linkanalysis.analysis.trust.claims import Claims
+    from linkanalysis.analysis.trust.tie_probability import TieProbabilities
+    from linkanalysis.graph import EntityGraph
+
+    Numbers = NDArray[np.int64]
+
+__all__ = ["Doubt", "doubt_of"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Doubt:
+    """The chances of ties.
+
+    Attributes
+    ----------
+    probability : ndarray of float64, shape (edges,)
+        How likely each edge is real.
+    claims : Claims or None
+        The claims that stand or fall together by their origins; None if ties are independent.
+    standing : ndarray of float64, shape (edges,)
+        With which chance an edge is real whose origins are right: they may share a mistake.
+    pair_of_edge, pair_of_slot : ndarray of int64
+        The pair of ends of each edge, and of each slot of the ties.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.ties import ties_of
+    >>> graph = la.from_networkx(nx.path_graph(3))
+    >>> found = la.tie_probabilities(graph)
+    >>> doubt_of(graph, ties_of(graph), "out", found).chances().tolist()
+    [1.0, 1.0, 1.0, 1.0]
+    """
+
+    probability: NDArray[np.float64]
+    claims: Claims | None
+    standing: NDArray[np.float64]
+    pair_of_edge: Numbers
+    pair_of_slot: Numbers
+
+    def chances(self) -> NDArray[np.float64]:
+        """Give the chance of each slot over all worlds.
+
+        Returns
+        -------
+        ndarray of float64
+            From 0 to 1; of two edges merged the likelier counts.
+
+        Examples
+        --------
+        See `Doubt`.
+        """
+        return self._of_slots(self.probability)
+
+    def in_world(self, seed: int, number: int) -> NDArray[np.float64]:
+        """Give the chance of each slot in one world, where origins have been drawn.
+
+        Parameters
+        ----------
+        seed, number : int
+            Where the draws start, and the number of the world.
+
+        Returns
+        -------
+        ndarray of float64
+            0 for what rests on origins that are wrong in it.
+
+        Examples
+        --------
+        See `Doubt`.
+        """
+        if self.claims is None:
+            return self.chances()
+        holds = self.claims.hold(uniforms(seed, number, len(self.claims.origins)))
+        return self._of_slots(self.standing * holds)
+
+    def _of_slots(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        likelier = np.zeros(int(self.pair_of_edge.max(initial=-1)) + 1)
+        np.maximum.at(likelier, self.pair_of_edge, values)
+        return frozen(likelier[self.pair_of_slot], np.float64)
+
+
+def doubt_of(
+    graph: EntityGraph, ties: Ties, direction: Direction, probabilities: TieProbabilities
+) -> Doubt:
+    """Put the chances of edges to the ties of a graph.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+    ties : Ties
+        Its ties in the direction.
+    direction : {"out", "in", "all"}
+        The direction.
+    probabilities : TieProbabilities
+        Of the same graph.
+
+    Returns
+    -------
+    Doubt
+        The chances.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.ties import ties_of
+    >>> graph = la.from_networkx(nx.path_graph(3))
+    >>> doubt_of(graph, ties_of(graph), "out", la.tie_probabilities(graph)).claims is None
+    True
+    """
+    pointers = ties.indptr.astype(np.int64)
+    rows = np.repeat(np.arange(ties.n), pointers[1:] - pointers[:-1])
+    columns = ties.indices.astype(np.int64)
+    source, target = graph.source.astype(np.int64), graph.target.astype(np.int64)
+    if ties.directed and direction == "in":
+        source, target = target, source
+    if not ties.directed:
+        rows, columns = np.minimum(rows, columns), np.maximum(rows, columns)
+        source, target = np.minimum(source, target), np.maximum(source, target)
+    pairs, pair_of_edge = np.unique(source * ties.n + target, return_inverse=True)
+    claims = probabilities.together
+    joined = np.zeros(graph.m) if claims is None else claims.joined()[:, 0]
+    return Doubt(
+        probability=probabilities.probability,
+        claims=claims,
+        standing=MOST / np.maximum(joined, MOST),
+        pair_of_edge=pair_of_edge.astype(np.int64),
+        pair_of_slot=np.searchsorted(pairs, rows * ties.n + columns).astype(np.int64),
+    )
