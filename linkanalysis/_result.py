@@ -149,9 +149,10 @@ class Result(ABC):
                 f"{case.position}. Build the graph and compute again.</strong></p>"
             )
         head = "".join(f"<th>{escape_html(name)}</th>" for name in frame.columns)
+        first = frame.head(ROWS_SHOWN).astype(object)
         body = "".join(
             "<tr>" + "".join(f"<td>{escape_html(_cell(value))}</td>" for value in row) + "</tr>"
-            for row in frame.head(ROWS_SHOWN).itertuples(index=False)
+            for row in first.where(first.notna(), None).itertuples(index=False)
         )
         more = len(frame) - ROWS_SHOWN
         rest = f"<p>… and {more:,} more rows: to_frame()</p>" if more > 0 else ""
@@ -163,8 +164,10 @@ class Result(ABC):
 
 
 def _cell(value: object) -> str:
+    if value is None:
+        return ""
     if isinstance(value, float):
-        return "" if value != value else f"{value:.6g}"  # noqa: PLR0124 - NaN, without NumPy
+        return f"{value:.6g}"
     if isinstance(value, (tuple, list)):
         return "; ".join(str(part) for part in value)
     return str(value)

@@ -12,9 +12,10 @@ import numpy as np
 
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
-from linkanalysis.analysis.measures import DELTA, EPSILON, find_measure, sampled_share
+from linkanalysis.analysis.measures import find_measure
+from linkanalysis.analysis.sampling_rule import take_betweenness
 from linkanalysis.analysis.score_table import ScoreTable
-from linkanalysis.analysis.ties import ties_of
+from linkanalysis.analysis.ties import require_form, ties_of
 from linkanalysis.analysis.trust.world_ranks import TIED, rank_in_worlds
 from linkanalysis.analysis.trust.worlds import HIDDEN, graph_worlds
 from linkanalysis.errors import GraphKindError
@@ -24,16 +25,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from linkanalysis.analysis.measures import Measure
-    from linkanalysis.analysis.ties import Direction, Ties
+    from linkanalysis.analysis.ties import Direction
     from linkanalysis.graph import EntityGraph
 
     Bounds = tuple[tuple[NDArray[np.float64], ...], tuple[NDArray[np.float64], ...]]
 
 __all__ = ["centrality", "competition_ranks"]
-
-# Exact betweenness takes time by entities times edges; beyond this, minutes become hours.
-LARGEST_EXACT = 2_000_000_000
 
 # How many worlds stand behind the intervals of ranks, on graphs where they take seconds: up to so
 # many entities times edges.
@@ -61,8 +58,9 @@ def centrality(
     direction : {"out", "in", "all"}, default "out"
         In a directed graph: along the ties, against them, or both ways merged.
     exact : bool, optional
-        Whether betweenness is computed over all paths or estimated from a sample. By default it
-        is exact while entities times edges are at most 2,000,000,000.
+        Whether betweenness is computed over all paths or estimated from a sample. By default a
+        sample is drawn on graphs where all paths would take over twice as long, and never where
+        they take seconds; the table's notes say which, and why.
     worlds : int, optional
         In how many possible worlds entities are ranked again, for the interval of each rank; 0 for
         none. By default 200 while entities times edges are at most 2,000,000, else none.
@@ -72,8 +70,9 @@ def centrality(
     Returns
     -------
     ScoreTable
-        Best first, ties by id. Protected people and what identifies only them take part in the
-        computation and are left out of the table, with their number in `withheld`.
+        Most notable first: by the highest number, or the lowest where the measure says so; ties by
+        id, and last those who have no number. Protected people and what identifies only them take
+        part in the computation and are left out of the table, with their number in `withheld`.
 
     Raises
     ------
@@ -107,18 +106,20 @@ def centrality(
     rows = [find_measure(name) for name in names]
     ties = ties_of(graph, direction)
     for row in rows:
-        _check_kind(row, ties)
+        require_form(row, ties)
     values: list[NDArray[Any]] = []
     notes: list[str] = []
     sampled: list[tuple[str, str]] = []
     for row in rows:
-        if row.name == "betweenness" and not _is_exact(graph, exact):
-            estimates, samples = sampled_share(ties, seed=seed)
-            values.append(estimates)
-            notes.append(_sampled_note(samples))
-            sampled.append(("betweenness", f"sampled {samples}, {EPSILON} at {1 - DELTA}"))
+        if row.name == "betweenness":
+            taken = take_betweenness(ties, exact=exact, seed=seed)
+            values.append(taken.values)
+            notes.append(taken.note)
+            sampled += [("betweenness", taken.sample)] if taken.sample else []
         else:
             values.append(row.function(ties))
+            notes += [row.note(ties)] if row.note else []
+    notes = [note for note in notes if note]
     kept = np.flatnonzero(~graph.masked)
     number = _number_of_worlds(graph, worlds)
     bounds: Bounds = ((), ())
@@ -132,7 +133,7 @@ def centrality(
     elif worlds is None:
         notes.append(_too_large_note(graph))
     ranks = [
-        competition_ranks(value[kept], whole=row.whole)
+        competition_ranks(row.notable(value[kept]), whole=row.whole)
         for row, value in zip(rows, values, strict=True)
     ]
     order = np.argsort(ranks[0], kind="stable") if ranks else np.arange(len(kept))
@@ -169,7 +170,7 @@ def competition_ranks(values: NDArray[Any], *, whole: bool) -> NDArray[np.int64]
     Parameters
     ----------
     values : ndarray
-        Numbers without NaN.
+        Numbers without NaN; `Measure.notable` turns them so that the highest is the best.
     whole : bool
         Whether only equal numbers are equal. Otherwise a number joins the block while it is within
         1e-9 of the block's first, or of its 1e-9th part where that is above 1.
@@ -199,20 +200,6 @@ def competition_ranks(values: NDArray[Any], *, whole: bool) -> NDArray[np.int64]
     return ranks
 
 
-def _check_kind(row: Measure, ties: Ties) -> None:
-    if ties.directed and not row.directed:
-        message = (
-            f"{row.name} has no form for directed graphs; this one of {ties.n:,} entities is "
-            'directed. Merge both directions with centrality(…, direction="all"), or build it '
-            "with build_graph(case, directed=False), which keeps every tie."
-        )
-        raise GraphKindError(message)
-
-
-def _is_exact(graph: EntityGraph, exact: bool | None) -> bool:  # noqa: FBT001 - the caller's option
-    return graph.n * graph.m <= LARGEST_EXACT if exact is None else exact
-
-
 def _number_of_worlds(graph: EntityGraph, worlds: int | None) -> int:
     if worlds is not None and worlds < 0:
         message = f"worlds is {worlds}; give how many worlds to draw, or 0 for none."
@@ -237,12 +224,4 @@ def _too_large_note(graph: EntityGraph) -> str:
     return (
         f"No intervals of ranks: {graph.n:,} entities times {graph.m:,} edges are more than "
         f"{LARGEST_WITH_WORLDS:,}. Ask for them with worlds={WORLDS}, or rank a part of the graph."
-    )
-
-
-def _sampled_note(samples: int) -> str:
-    return (
-        f"Betweenness is estimated from {samples:,} sampled paths: with a probability of "
-        f"{1 - DELTA:.0%} no value is off by more than {EPSILON}. Small values are uncertain; "
-        "exact=True computes all paths."
     )

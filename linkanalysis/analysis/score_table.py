@@ -38,11 +38,12 @@ class ScoreTable(Result):
     measures : tuple of str
         Names of the measures; the first gives the order.
     numbers : tuple of ndarray
-        One array a measure, in the order of ``graph.ids``, for every entity.
+        One array a measure, in the order of ``graph.ids``, for every entity; NaN where it has none.
     nodes : ndarray of int64
         Numbers of the entities in the table, best first.
     ranks : tuple of ndarray of int64
-        One array a measure, in the order of `nodes`; equals share the best rank.
+        One array a measure, in the order of `nodes`; equals share the best rank, and those without
+        a number the one after the last.
     low, high : tuple of ndarray of float64
         One array a measure, in the order of `nodes`: between which ranks most possible worlds lie,
         equals sharing the middle of theirs; no arrays if no worlds were drawn.
@@ -145,7 +146,8 @@ class ScoreTable(Result):
         DataFrame
             Columns entity, label, type, one a measure (in its unit); and for each measure its
             ``…_rank`` (from 1), and ``…_low`` and ``…_high`` if worlds were drawn: between which
-            ranks most of them lie. Best first, ties by id.
+            ranks most of them lie. Best first, ties by id. Of a measure that some entities have
+            no number of, such as constraint, these are empty there and the ranks nullable.
 
         Examples
         --------
@@ -167,6 +169,9 @@ class ScoreTable(Result):
             frame[name] = numbers[self.nodes]
         for place, name in enumerate(self.measures):
             frame[f"{name}_rank"] = self.ranks[place]
+            if find_measure(name).nullable:
+                ranks = frame[f"{name}_rank"].astype("Int64")
+                frame[f"{name}_rank"] = ranks.mask(frame[name].isna())
             if self.low:
                 frame[f"{name}_low"] = self.low[place]
                 frame[f"{name}_high"] = self.high[place]
@@ -178,7 +183,8 @@ class ScoreTable(Result):
         Returns
         -------
         DataFrame
-            Columns measure, unit, reading, caveat, reference.
+            Columns measure, unit, reading (of a high number, if it says nothing else), caveat,
+            reference.
 
         Examples
         --------

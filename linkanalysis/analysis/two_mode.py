@@ -103,7 +103,7 @@ def two_mode_note(ties: Ties) -> str:
     >>> from linkanalysis.analysis.ties import ties_of
     >>> graph = la.from_networkx(nx.Graph([("ana", "event:1"), ("ana", "ben")]))
     >>> two_mode_note(ties_of(graph))
-    'Two-mode betweenness: people (2) and events (1), and the 1 of 2 ties between the two sides.'
+    'Two-mode betweenness: people (2) with events (1), by the 1 of 2 ties between the two sides.'
     """
     graph = ties.graph
     if graph.m == 0:
@@ -116,12 +116,14 @@ def two_mode_note(ties: Ties) -> str:
         return ""
     types = np.array(graph.types, dtype=object)
     first, second = (
-        ", ".join(f"{entity_type(kind).plural} ({(types[side] == kind).sum():,})" for kind in kinds)
+        " and ".join(
+            f"{entity_type(kind).plural} ({(types[side] == kind).sum():,})" for kind in kinds
+        )
         for side, kinds in ((side, sorted(set(types[side].tolist()))) for side in sides)
     )
-    rest = f"; {others:,} other entities have no value" if others else ""
+    rest = f"; {others:,} others have no value" if others else ""
     return (
-        f"Two-mode betweenness: {first} and {second}, and the {counted:,} of {whole:,} ties "
+        f"Two-mode betweenness: {first} with {second}, by the {counted:,} of {whole:,} ties "
         f"between the two sides{rest}."
     )
 

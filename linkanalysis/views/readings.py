@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from linkanalysis.analysis import MEASURES
+from linkanalysis.analysis.measures import find_measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,17 +66,18 @@ def span_text(record: Mapping[Any, object], measure: str) -> str:
     Returns
     -------
     str
-        Both ends, rounded outward; one if they are the same; empty if no worlds were drawn.
+        Both ends, rounded outward; one if they are the same; empty if no worlds were drawn, or
+        if there is no rank.
 
     Examples
     --------
     >>> span_text({"degree_low": 1.0, "degree_high": 4.5}, "degree"), span_text({}, "degree")
     ('1–5', '')
     """
-    low, high = record.get(f"{measure}_low"), record.get(f"{measure}_high")
-    if low is None or high is None:
+    low, high = (_number(record.get(f"{measure}_{end}")) for end in ("low", "high"))
+    if math.isnan(low) or math.isnan(high):
         return ""
-    first, last = math.floor(float(str(low))), math.ceil(float(str(high)))
+    first, last = math.floor(low), math.ceil(high)
     return f"{first:,}" if first == last else f"{first:,}–{last:,}"
 
 
@@ -101,12 +103,13 @@ class Readings:
             return
         frame = scores.to_frame()
         self.names = list(scores.measures)
-        total = len(frame)
+        ranked = {name: int(frame[f"{name}_rank"].notna().sum()) for name in self.names}
         for record in frame.to_dict("records"):
             entity = str(record["entity"])
             self._first[entity] = float(record[self.names[0]]) if self.names else math.nan
             self._values[entity] = [
-                (number_text(record[name]), self._rank(record, name, total)) for name in self.names
+                (number_text(record[name]), self._rank(record, name, ranked[name]))
+                for name in self.names
             ]
 
     def of(self, entity: str) -> list[tuple[str, str]]:
@@ -204,13 +207,13 @@ class Readings:
 
     @staticmethod
     def _rank(record: Mapping[Any, object], name: str, total: int) -> str:
-        rank = record.get(f"{name}_rank")
+        rank = _number(record.get(f"{name}_rank"))
         # all who are a cut point share one rank: it says no more than yes or no
-        if rank is None or math.isnan(float(str(rank))) or number_text(record[name]) in YES_OR_NO:
+        if math.isnan(rank) or number_text(record[name]) in YES_OR_NO:
             return ""
         span = span_text(record, name)
         within = f", in possible worlds {span}" if span else ""
-        return f"{int(float(str(rank)))} of {total:,}{within}"
+        return f"{int(rank)} of {total:,}{within}"
 
 
 def prominence(graph: EntityGraph, readings: Readings) -> NDArray[np.float64]:
@@ -226,7 +229,8 @@ def prominence(graph: EntityGraph, readings: Readings) -> NDArray[np.float64]:
     Returns
     -------
     ndarray of float64, shape (n,)
-        From 0 to 1. The masked are all 0, so that their size tells nothing.
+        From 0 to 1, the most notable by the first measure 1. The masked are all 0, so that their
+        size tells nothing, as are those who have no number.
 
     Examples
     --------
@@ -239,11 +243,19 @@ def prominence(graph: EntityGraph, readings: Readings) -> NDArray[np.float64]:
     values += np.bincount(graph.target, minlength=graph.n)
     if readings.names:
         values = np.array([readings.value(name) for name in graph.shown], dtype=np.float64)
+        known = values[np.isfinite(values)]
+        if find_measure(readings.names[0]).lowest_first and known.size:
+            values = known.min() + known.max() - values  # the lowest is drawn as the largest
     values = np.nan_to_num(values, nan=0.0).clip(min=0.0)
     values[graph.masked] = 0.0
     largest = float(values.max(initial=0.0))
     share: NDArray[np.float64] = values / largest if largest > 0 else values
     return share
+
+
+def _number(value: object) -> float:
+    """Read a rank or one of its ends; NaN if there is none, in whichever way the frame says so."""
+    return float(str(value)) if isinstance(value, (int, float, np.number)) else math.nan
 
 
 def _sentence(text: str) -> str:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from linkanalysis.analysis.measures import find_measure, sampled_share
-from linkanalysis.analysis.positions import LARGEST_EXACT, competition_ranks
+from linkanalysis.analysis.measures import find_measure
+from linkanalysis.analysis.positions import competition_ranks
+from linkanalysis.analysis.sampling_rule import take_betweenness
 from linkanalysis.errors import GraphKindError, ProtectedError
 from linkanalysis.kernels.csr import frozen
 from linkanalysis.kernels.removal import degree_order
@@ -76,7 +77,7 @@ def order_by(
     limit: int,
     seed: int,
 ) -> Order:
-    """Order entities by a measure, highest first.
+    """Order entities by a measure, the most notable first.
 
     Parameters
     ----------
@@ -311,7 +312,7 @@ def measured(ties: Ties, measure: str, seed: int) -> tuple[NDArray[Any], tuple[s
     Returns
     -------
     tuple of (ndarray, tuple of str)
-        The values, and what was estimated.
+        The values, turned so that the highest is the most notable, and what was estimated.
 
     Raises
     ------
@@ -335,10 +336,10 @@ def measured(ties: Ties, measure: str, seed: int) -> tuple[NDArray[Any], tuple[s
             "directed. Build it with build_graph(case, directed=False), which keeps every tie."
         )
         raise GraphKindError(message)
-    if measure == "betweenness" and ties.n * ties.graph.m > LARGEST_EXACT:
-        values, samples = sampled_share(ties, seed=seed)
-        return values, (f"Betweenness is estimated from {samples:,} sampled paths.",)
-    return row.function(ties), ()
+    if measure == "betweenness":
+        taken = take_betweenness(ties, seed=seed)
+        return taken.values, (taken.note,) if taken.note else ()
+    return row.notable(row.function(ties)), ()
 
 
 def best_first(

@@ -43,7 +43,7 @@ class WorldRanks:
     Attributes
     ----------
     middle : ndarray of float32, shape (measures, worlds, entities)
-        Middle of the ranks that an entity and its equals take.
+        Middle of the ranks that an entity and its equals take; NaN for who has no number on record.
     top : ndarray of int64, shape (measures, entities)
         In how many worlds the entity is among the first.
 
@@ -68,7 +68,7 @@ class WorldRanks:
         Returns
         -------
         tuple of ndarray of float64, shape (measures, entities)
-            Low and high ends, from 1, best first, to a tenth.
+            Low and high ends, from 1, best first, to a tenth; NaN for who has no rank on record.
 
         Examples
         --------
@@ -108,7 +108,8 @@ def rank_in_worlds(
     Returns
     -------
     WorldRanks
-        The same for every number of threads.
+        The same for every number of threads. Who has a number on record but none in a world, such
+        as one who has lost all contacts there, comes last in it.
 
     Examples
     --------
@@ -122,6 +123,11 @@ def rank_in_worlds(
     >>> ranks.middle[0, :, 0].tolist()  # the hub is first in each
     [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]
     """
+    without = {
+        place: np.isnan(row.function(worlds.ties)[kept])
+        for place, row in enumerate(measures)
+        if row.nullable
+    }
     with_distance = any(row.name.startswith("weighted") for row in measures)
 
     def _some(first: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
@@ -131,8 +137,12 @@ def rank_in_worlds(
         for world in range(first, last):
             ties = worlds.draw(world, with_distance=with_distance)
             for place, row in enumerate(measures):
-                best, middle[place, world - first] = ranks_of(row.function(ties)[kept], row)
-                among[place] += best <= top
+                values = row.function(ties)[kept]
+                best, middle[place, world - first] = ranks_of(values, row)
+                among[place] += (best <= top) & (values == values)  # noqa: PLR0124 - not NaN
+        for place, none in without.items():
+            middle[place][:, none] = np.nan
+            among[place, none] = 0
         return middle, among
 
     # a task with nothing compiled yet would compile in each thread: the first runs alone
@@ -148,12 +158,12 @@ def rank_in_worlds(
 
 
 def ranks_of(values: NDArray[Any], row: Measure) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """Rank values of one measure from the highest.
+    """Rank values of one measure, the most notable first.
 
     Parameters
     ----------
     values : ndarray
-        Numbers without NaN.
+        Numbers; NaN, where the measure may have none, ranks last.
     row : Measure
         The measure.
 
@@ -168,5 +178,6 @@ def ranks_of(values: NDArray[Any], row: Measure) -> tuple[NDArray[np.int32], NDA
     >>> [ranks.tolist() for ranks in ranks_of(np.array([2, 5, 2, 1]), find_measure("degree"))]
     [[2, 1, 2, 4], [2.5, 1.0, 2.5, 4.0]]
     """
-    best, middle = rank_blocks(frozen(values, np.float64), 0.0 if row.whole else TIED)
+    notable = frozen(row.notable(values), np.float64)
+    best, middle = rank_blocks(notable, 0.0 if row.whole else TIED)
     return best, middle
