@@ -187,7 +187,7 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
         Names of `MEASURES`; the table is sorted by the first.
     worlds : int, default 1000
         How many worlds; with fewer than 200 the ends of intervals are rough.
-    hidden : float or tuple of float, default (0.1, 0.2, 0.3)
+    hidden : float or tuple of float, default (0.1, 0.2, 0.3, 0.4)
         Share of all ties that nobody wrote down; of several, equally many worlds for each.
     probabilities : TieProbabilities, optional
         How likely each tie is real; by default from the grades of its documents, each tie by

@@ -26,7 +26,7 @@ WEIGHT = 10.0
 
 # The spread is raised to this power: who stands out on record is not pulled all the way back to
 # the crowd, since the entities one asks about are those that stand out.
-POWER = 0.3
+POWER = 0.5
 
 
 def missing_chances(

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["HIDDEN", "Worlds", "graph_worlds", "worlds_of"]
 
 # Shares of ties that nobody wrote down, as many worlds for each: nobody knows the true one.
-HIDDEN = (0.1, 0.2, 0.3)
+HIDDEN = (0.1, 0.2, 0.3, 0.4)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -175,7 +175,7 @@ def worlds_of(
         The ties on record.
     chance : ndarray of float64, optional
         For each slot of ``ties.indices`` the chance that the tie is real; 1 by default.
-    hidden : tuple of float, default (0.1, 0.2, 0.3)
+    hidden : tuple of float, default (0.1, 0.2, 0.3, 0.4)
         Shares of all ties that are not on record; equally many worlds for each.
     seed : int, default 0
         Where the draws start.
@@ -198,7 +198,7 @@ def worlds_of(
     >>> import linkanalysis as la
     >>> from linkanalysis.analysis.ties import ties_of
     >>> len(worlds_of(ties_of(la.from_networkx(nx.path_graph(5)))).tables)
-    3
+    4
     """
     n = ties.n
     rows = np.repeat(np.arange(n), _lengths(ties))
@@ -259,7 +259,7 @@ def graph_worlds(
         The direction.
     probabilities : TieProbabilities, optional
         Of the same graph; worked out from the case by default.
-    hidden : tuple of float, default (0.1, 0.2, 0.3)
+    hidden : tuple of float, default (0.1, 0.2, 0.3, 0.4)
         Shares of all ties that are not on record.
     seed : int, default 0
         Where the draws start.
