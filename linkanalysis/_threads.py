@@ -1,6 +1,6 @@
 """How many threads to use, and how to share work so that the count never shows in the answer.
 
-Lives here: the environment variable ``LINKANALYSIS_THREADS`` and the ordered map over chunks.
+Lives here: the environment variable ``LINKANALYSIS_THREADS``, and the ordered map over chunks.
 Not here: the kernels that run in the threads; they release the interpreter lock themselves.
 """
 
@@ -15,7 +15,7 @@ from linkanalysis.errors import LinkAnalysisError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["map_in_order", "thread_count"]
+__all__ = ["chunks_of", "map_in_order", "thread_count"]
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
@@ -50,6 +50,28 @@ def thread_count() -> int:
         )
         raise LinkAnalysisError(message)
     return int(text)
+
+
+def chunks_of(n: int) -> list[tuple[int, int]]:
+    """Cut n sources into chunks: 64 each, or more where that would be over some 256 chunks.
+
+    Parameters
+    ----------
+    n : int
+        How many sources; each chunk costs its kernel room for about as many numbers.
+
+    Returns
+    -------
+    list of (int, int)
+        First source of each chunk and the one after its last; whole eights but for the last.
+
+    Examples
+    --------
+    >>> chunks_of(100)
+    [(0, 64), (64, 100)]
+    """
+    size = max(64, n // 2048 * 8)
+    return [(first, min(first + size, n)) for first in range(0, n, size)]
 
 
 def map_in_order(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numba import njit
 
-from linkanalysis._threads import map_in_order
+from linkanalysis._threads import chunks_of, map_in_order
 from linkanalysis.kernels.batched_paths import through_batches
 from linkanalysis.kernels.diameter import diameter_bound
 from linkanalysis.kernels.folding import fold
@@ -77,9 +77,13 @@ def kernel_of(core: Core, *, directed: bool) -> Callable[[int, int], NDArray[np.
 
     The rule knows only the graph, since the order of adding, and so the last bits, differ.
     """
-    shallow = not directed and diameter_bound(core.indptr, core.indices) <= 24
-    kernel = through_batches if shallow else _through
+    kernel = through_batches if search_together(core, directed=directed) else _through
     return partial(kernel, core.indptr, core.indices, core.reach)
+
+
+def search_together(core: Core, *, directed: bool) -> bool:
+    """Say whether no two nodes are so far apart that eight sources should search one by one."""
+    return not directed and diameter_bound(core.indptr, core.indices) <= 24
 
 
 def edge_betweenness(
@@ -106,12 +110,11 @@ def edge_betweenness(
 
 
 def _over_sources(kernel: Any, core: Any, threads: int | None) -> Iterator[NDArray[np.float64]]:  # noqa: ANN401 - Numba's dispatcher has no type
-    """Run a kernel over chunks of 64 sources: fixed by the graph, never by the threads."""
+    """Run a kernel over chunks of sources: fixed by the graph, never by the threads."""
     n = core.node.size
     if n * core.indices.size < 4_000_000:  # under 20 ms a pool costs more than it gives
         threads = 1
-    chunks = ((first, min(first + 64, n)) for first in range(0, n, 64))
-    return map_in_order(lambda chunk: kernel(*chunk), chunks, threads=threads)
+    return map_in_order(lambda chunk: kernel(*chunk), chunks_of(n), threads=threads)
 
 
 @njit(nogil=True, cache=True)

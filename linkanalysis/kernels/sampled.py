@@ -1,14 +1,13 @@
 """Sampled betweenness: an estimate with a bound, for graphs too large to count every path.
 
-Lives here: sampling of shortest paths, with the number of samples that the bound asks for.
-Not here: exact counts (`paths`); the rule that chooses between the two (`analysis`).
+Lives here: sampling of shortest paths until a guarantee is kept, and what that will take.
+Not here: when it is kept (`sample_bounds`); exact counts (`paths`); which of the two (`analysis`).
 """
 
 from __future__ import annotations
 
-import math
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -17,11 +16,31 @@ from linkanalysis._threads import map_in_order
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import frozen, transpose
 from linkanalysis.kernels.diameter import diameter_bound
+from linkanalysis.kernels.sample_bounds import (
+    Guarantee,
+    errors,
+    looks,
+    most_samples,
+    samples_needed,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
-__all__ = ["sampled_betweenness"]
+__all__ = ["Estimates", "forecast", "sampled_betweenness"]
+
+DEFAULT = Guarantee()
+
+
+class Estimates(NamedTuple):
+    """What a sample says, and how well."""
+
+    values: NDArray[np.float64]  # on the scale of `paths.betweenness`
+    samples: int  # pairs drawn; 0 where no path can have a node inside
+    error: float  # as a share of all pairs, the largest that any value may have
+    longest: int  # nodes on the longest shortest path, at most
 
 
 def sampled_betweenness(
@@ -29,18 +48,16 @@ def sampled_betweenness(
     indices: NDArray[np.uint32],
     *,
     directed: bool,
-    epsilon: float = 0.01,
-    delta: float = 0.1,
+    guarantee: Guarantee = DEFAULT,
     seed: int = 0,
     threads: int | None = None,
-) -> tuple[NDArray[np.float64], int]:
+) -> Estimates:
     """Estimate how many shortest paths pass each node from a sample of paths.
 
     Draws ordered pairs (s, t) of different nodes and, of each pair that is joined, one of its
-    shortest paths, all alike likely. With probability of at least 1 - `delta` every estimate,
-    divided by the number of pairs, is within `epsilon` of the exact value divided likewise.
-    Draws no more than the diameter asks for [1]_, and stops before where the estimates themselves
-    vary so little that this is sure already [2]_.
+    shortest paths, all alike likely. The guarantee is about estimates and exact values divided by
+    the number of pairs. Draws no more than the diameter asks for, and stops before where the
+    estimates themselves vary so little that it is kept already.
     Trusts a CSR without self-loops, each neighbor once in a row, symmetric unless `directed`.
 
     Parameters
@@ -49,74 +66,105 @@ def sampled_betweenness(
         CSR of n nodes.
     directed : bool
         Follow arrows and estimate ordered pairs; otherwise unordered pairs.
-    epsilon, delta : float
-        Largest error as a share of all pairs, and the probability of a larger one; both between
-        0 and 1, trusted.
+    guarantee : Guarantee
+        How far off estimates may be, and with which probability.
     seed : int, default 0
-        At least 0. Random numbers are splitmix64's [3]_, started anew for each 4,096 samples from
+        At least 0. Random numbers are splitmix64's [2]_, started anew for each 4,096 samples from
         the seed and the chunk's number: the same for every number of threads.
     threads : int, optional
         How many threads; `_threads.thread_count` by default.
 
     Returns
     -------
-    values : ndarray of float64, shape (n,)
-        On the scale of `paths.betweenness`. The error allowed is `epsilon` times n(n - 1), half
-        of that for unordered pairs.
-    samples : int
-        How many pairs were drawn; 0 where no path can have a node inside.
+    Estimates
+        `error` is to be multiplied by n(n - 1), half of that for unordered pairs.
 
     References
     ----------
-    .. [1] Riondato, Kornaropoulos (2016), Data Min. Knowl. Disc. 30(2), 438-475: the bound.
-    .. [2] Audibert, Munos, Szepesvári (2009), Theor. Comput. Sci. 410, 1876-1902, theorem 1: the
-       bound from empirical variances, here of every node at every look.
-    .. [3] Steele, Lea, Flood (2014), OOPSLA, 453-472: splitmix64.
+    .. [1] Borassi, Natale (2019), ACM J. Exp. Algorithmics 24, 1.2: balanced searches from both
+       ends, and stopping by what was drawn.
+    .. [2] Steele, Lea, Flood (2014), OOPSLA, 453-472: splitmix64.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     n = indptr.size - 1
+    longest = _longest(indptr, indices, directed=directed)
+    if longest < 3:
+        return Estimates(np.zeros(n), 0, 0.0, longest)
+    kernel = _kernel(indptr, indices, seed, directed=directed)
+    stops, doubt = looks(guarantee, most_samples(guarantee, longest), n)
+    passed = np.zeros(n, np.int64)
+    share = np.zeros(n)
+    samples = 0
+    for stop in stops:
+        chunks = [(at // 4096, min(4096, stop - at)) for at in range(samples, stop, 4096)]
+        for part, _ in map_in_order(lambda chunk: kernel(*chunk), chunks, threads=threads):
+            passed += part
+        samples = stop
+        share = passed / samples
+        if samples_needed(guarantee, share, doubt) <= samples:
+            break
+    error = float(errors(share, doubt, samples).max())
+    if samples == stops[-1]:
+        error = min(error, guarantee.epsilon)
+    pairs = n * (n - 1) if directed else n * (n - 1) / 2
+    return Estimates(share * pairs, samples, error, longest)
+
+
+def forecast(
+    indptr: NDArray[np.uint32],
+    indices: NDArray[np.uint32],
+    *,
+    directed: bool,
+    guarantee: Guarantee = DEFAULT,
+) -> tuple[int, float]:
+    """Forecast from one chunk what an estimate will take; its seed is 0, whatever seed comes later.
+
+    Trusts the same as `sampled_betweenness`.
+
+    Parameters
+    ----------
+    indptr, indices : ndarray of uint32
+        CSR of n nodes.
+    directed : bool
+        Follow arrows.
+    guarantee : Guarantee
+        As for `sampled_betweenness`.
+
+    Returns
+    -------
+    samples : int
+        About how many pairs will be drawn.
+    slots : float
+        How many slots the two searches of a pair look at, on average.
+    """
+    indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
+    longest = _longest(indptr, indices, directed=directed)
+    if longest < 3:
+        return 0, 0.0
+    most = most_samples(guarantee, longest)
+    stops, doubt = looks(guarantee, most, indptr.size - 1)
+    passed, slots = _kernel(indptr, indices, 0, directed=directed)(0, 4096)
+    needed = samples_needed(guarantee, passed / 4096, doubt)
+    return next((stop for stop in stops if stop >= needed), most), float(slots) / 4096
+
+
+def _longest(indptr: NDArray[np.uint32], indices: NDArray[np.uint32], *, directed: bool) -> int:
+    """Bound the number of nodes on the longest shortest path."""
+    if not directed:
+        return diameter_bound(indptr, indices) + 1
+    label = components(indptr, indices)
+    return int(np.bincount(label).max()) if label.size else 0
+
+
+def _kernel(
+    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], seed: int, *, directed: bool
+) -> Callable[[int, int], tuple[NDArray[np.int64], np.int64]]:
+    """Make the search: which chunk, how many samples."""
     back_indptr, back_indices = indptr, indices
     if directed:
         turned = transpose(indptr, indices)
         back_indptr, back_indices = frozen(turned[0], np.uint32), frozen(turned[1], np.uint32)
-        label = components(indptr, indices)
-        longest = int(np.bincount(label).max()) if n else 0
-    else:
-        longest = diameter_bound(indptr, indices) + 1
-    if longest < 3:  # nodes on the longest shortest path
-        return np.zeros(n), 0
-    dimension = math.floor(math.log2(longest - 2)) + 1
-    most = math.ceil(0.5 / epsilon**2 * (dimension + math.log(2 / delta)))
-    kernel = partial(_sample, indptr, indices, back_indptr, back_indices, np.uint64(seed))
-    looks, doubt = _looks(most, n, epsilon, delta)
-    passed = np.zeros(n, np.int64)
-    samples = 0
-    for look in looks:
-        chunks = [(at // 4096, min(4096, look - at)) for at in range(samples, look, 4096)]
-        for part in map_in_order(lambda chunk: kernel(*chunk), chunks, threads=threads):
-            passed += part
-        samples = look
-        share = passed / samples
-        spread = float((share * (1 - share)).max())
-        if math.sqrt(2 * spread * doubt / samples) + 3 * doubt / samples <= epsilon:
-            break
-    pairs = n * (n - 1) if directed else n * (n - 1) / 2
-    return passed / samples * pairs, samples
-
-
-def _looks(most: int, n: int, epsilon: float, delta: float) -> tuple[list[int], float]:
-    """Say after how many samples to look whether they are enough, and how much to doubt a look.
-
-    Each look takes in 1.25 times the samples of the one before. Half of delta is for running to
-    the end, half is shared by all looks at all nodes, and 3 exp(-doubt) is the part of each.
-    """
-    at: list[int] = []
-    look = 40 / epsilon  # 3 doubt / look alone is epsilon there, or more in all but tiny graphs
-    while look < most:
-        at.append(4096 * math.ceil(look / 4096))
-        look = 1.25 * at[-1]
-    at = [look for look in at if look < most]
-    return [*at, most], math.log(6 * n * max(len(at), 1) / delta)
+    return partial(_sample, indptr, indices, back_indptr, back_indices, np.uint64(seed))
 
 
 @njit(nogil=True, cache=True)
@@ -150,15 +198,17 @@ def _sample(
     seed: np.uint64,
     chunk: int,
     samples: int,
-) -> NDArray[np.int64]:
-    """Count at each node the sampled paths that have it inside.
+) -> tuple[NDArray[np.int64], np.int64]:
+    """Count at each node the sampled paths that have it inside; count the slots looked at.
 
     Two searches, forth from s and back from t, grow by whole levels, always the one with fewer
     slots to look at, until a tie leads from one into the other: every shortest path crosses by
     exactly one such tie. One is drawn by the paths over it, then the way back on both sides.
+    `s_begin` marks the levels in the queue of s, `s_slots` counts the slots of each; so for t.
     """
     n = indptr.size - 1
     passed = np.zeros(n, np.int64)
+    looked = np.int64(0)
     state = np.empty(1, np.uint64)
     state[0] = seed
     state[0] = _draw(state) + np.uint64(chunk)
@@ -168,6 +218,10 @@ def _sample(
     paths = np.zeros(n)
     forth = np.empty(n, np.int64)
     back = np.empty(n, np.int64)
+    s_begin = np.zeros(n + 1, np.int64)
+    t_begin = np.zeros(n + 1, np.int64)
+    s_slots = np.empty(n, np.int64)
+    t_slots = np.empty(n, np.int64)
     for _ in range(samples):
         s = _below(state, n)
         t = _below(state, n - 1)
@@ -176,46 +230,58 @@ def _sample(
         side[s], side[t] = 1, 2
         level[s] = level[t] = 0
         paths[s] = paths[t] = 1.0
-        # per search: where its outermost level begins in its queue, and where it ends
-        s_first, s_last, t_first, t_last = 0, 1, 0, 1
+        s_begin[1] = t_begin[1] = 1
+        s_slots[0] = _slots(indptr, forth[:1])
+        t_slots[0] = _slots(back_indptr, back[:1])
+        i = j = 0  # the outermost levels
         crossing = 0.0
-        from_s = True
-        begin = 0
-        while crossing == 0.0 and s_first < s_last and t_first < t_last:
-            ahead = _slots(indptr, forth, s_first, s_last)
-            from_s = bool(ahead <= _slots(back_indptr, back, t_first, t_last))
-            if from_s:
-                crossing, end = _grow(indptr, indices, forth, s_first, s_last, side, level, paths)
-                begin, s_first, s_last = s_first, s_last, end
-            else:
-                crossing, end = _grow(
-                    back_indptr, back_indices, back, t_first, t_last, side, level, paths
+        a = b = np.int64(-1)
+        while crossing == 0.0 and s_begin[i] < s_begin[i + 1] and t_begin[j] < t_begin[j + 1]:
+            if s_slots[i] <= t_slots[j]:
+                looked += s_slots[i]
+                crossing, a, b = _grow(
+                    indptr, indices, forth, s_begin, i, side, level, paths, state
                 )
-                begin, t_first, t_last = t_first, t_last, end
-        if crossing > 0.0:
-            at = crossing * _share(state)
-            if from_s:
-                a, b = _cross(indptr, indices, forth, begin, s_first, side, paths, at)
+                i += 1
+                if crossing == 0.0:
+                    s_slots[i] = _slots(indptr, forth[s_begin[i] : s_begin[i + 1]])
             else:
-                b, a = _cross(back_indptr, back_indices, back, begin, t_first, side, paths, at)
+                looked += t_slots[j]
+                crossing, b, a = _grow(
+                    back_indptr, back_indices, back, t_begin, j, side, level, paths, state
+                )
+                j += 1
+                if crossing == 0.0:
+                    t_slots[j] = _slots(back_indptr, back[t_begin[j] : t_begin[j + 1]])
+        if crossing > 0.0:
             while a != s:
                 passed[a] += 1
-                a = _step(back_indptr, back_indices, a, side, level, paths, _share(state))
+                k = level[a] - 1
+                if s_slots[k] < np.int64(back_indptr[a + 1]) - np.int64(back_indptr[a]):
+                    nearer = forth[s_begin[k] : s_begin[k + 1]]
+                    a = _before_among(indptr, indices, a, nearer, paths, state)
+                else:
+                    a = _before(back_indptr, back_indices, a, side, level, paths, state)
             while b != t:
                 passed[b] += 1
-                b = _step(indptr, indices, b, side, level, paths, _share(state))
-        for i in range(s_last):
-            side[forth[i]] = 0
-        for i in range(t_last):
-            side[back[i]] = 0
-    return passed
+                k = level[b] - 1
+                if t_slots[k] < np.int64(indptr[b + 1]) - np.int64(indptr[b]):
+                    nearer = back[t_begin[k] : t_begin[k + 1]]
+                    b = _before_among(back_indptr, back_indices, b, nearer, paths, state)
+                else:
+                    b = _before(indptr, indices, b, side, level, paths, state)
+        for k in range(s_begin[i + 1]):
+            side[forth[k]] = 0
+        for k in range(t_begin[j + 1]):
+            side[back[k]] = 0
+    return passed, looked
 
 
 @njit(nogil=True, cache=True)
-def _slots(indptr: NDArray[np.uint32], queue: NDArray[np.int64], first: int, last: int) -> np.int64:
+def _slots(indptr: NDArray[np.uint32], nodes: NDArray[np.int64]) -> np.int64:
     slots = np.int64(0)
-    for i in range(first, last):
-        slots += np.int64(indptr[queue[i] + 1]) - np.int64(indptr[queue[i]])
+    for v in nodes:
+        slots += np.int64(indptr[v + 1]) - np.int64(indptr[v])
     return slots
 
 
@@ -224,92 +290,91 @@ def _grow(
     indptr: NDArray[np.uint32],
     indices: NDArray[np.uint32],
     queue: NDArray[np.int64],
-    first: int,
-    last: int,
+    begin: NDArray[np.int64],
+    outer: int,
     side: NDArray[np.int8],
     level: NDArray[np.int32],
     paths: NDArray[np.float64],
-) -> tuple[float, int]:
-    """Look past one level; return the number of paths into the other search, and the queue's end.
+    state: NDArray[np.uint64],
+) -> tuple[float, np.int64, np.int64]:
+    """Look past the outermost level: how many paths lead into the other search, and a tie of one.
 
-    Only ratios within a level matter, so a level is scaled down before its counts overflow.
+    The tie, from here to there, is drawn as the paths come by: each replaces those before it as
+    often as its share of all so far says. Only ratios within a level matter, so a level is scaled
+    down before its counts overflow.
     """
-    own = side[queue[first]]
-    end = last
+    own = side[queue[0]]
+    beyond = outer + 1
+    end = begin[outer + 1]
     crossing = 0.0
     most = 0.0
-    for i in range(first, last):
+    here = there = np.int64(-1)
+    for i in range(begin[outer], begin[outer + 1]):
         v = queue[i]
         for slot in range(indptr[v], indptr[v + 1]):
             u = indices[slot]
             if side[u] == 0:
                 side[u] = own
-                level[u] = level[v] + 1
+                level[u] = beyond
                 paths[u] = paths[v]
                 queue[end] = u
                 end += 1
             elif side[u] != own:
-                crossing += paths[v] * paths[u]
-            elif level[u] == level[v] + 1:
+                new = paths[v] * paths[u]
+                crossing += new
+                if _share(state) * crossing < new:
+                    here, there = v, np.int64(u)
+            elif level[u] == beyond:
                 paths[u] += paths[v]
                 most = max(most, paths[u])
+    begin[outer + 2] = end
     if most > 1e100:
-        for i in range(last, end):
+        for i in range(begin[outer + 1], end):
             paths[queue[i]] /= most
-    return crossing, end
+    return crossing, here, there
 
 
 @njit(nogil=True, cache=True)
-def _cross(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    queue: NDArray[np.int64],
-    first: int,
-    last: int,
-    side: NDArray[np.int8],
-    paths: NDArray[np.float64],
-    at: float,
-) -> tuple[np.int64, np.int64]:
-    """Find the tie into the other search on which the running count of paths passes `at`."""
-    own = side[queue[first]]
-    count = 0.0
-    a, b = np.int64(-1), np.int64(-1)
-    for i in range(first, last):
-        v = queue[i]
-        for slot in range(indptr[v], indptr[v + 1]):
-            u = indices[slot]
-            if side[u] != 0 and side[u] != own:
-                a, b = v, np.int64(u)
-                count += paths[v] * paths[u]
-                if count > at:
-                    return a, b
-    return a, b
-
-
-@njit(nogil=True, cache=True)
-def _step(
+def _before(
     indptr: NDArray[np.uint32],
     indices: NDArray[np.uint32],
     v: np.int64,
     side: NDArray[np.int8],
     level: NDArray[np.int32],
     paths: NDArray[np.float64],
-    share: float,
+    state: NDArray[np.uint64],
 ) -> np.int64:
     """Go one step back to where v's search began, likelier where more paths come from."""
-    count = 0.0
-    for slot in range(indptr[v], indptr[v + 1]):
-        u = indices[slot]
-        if side[u] == side[v] and level[u] == level[v] - 1:
-            count += paths[u]
-    at = count * share
     count = 0.0
     before = np.int64(-1)
     for slot in range(indptr[v], indptr[v + 1]):
         u = indices[slot]
         if side[u] == side[v] and level[u] == level[v] - 1:
-            before = np.int64(u)
             count += paths[u]
-            if count > at:
-                break
+            if _share(state) * count < paths[u]:
+                before = np.int64(u)
+    return before
+
+
+@njit(nogil=True, cache=True)
+def _before_among(
+    indptr: NDArray[np.uint32],
+    indices: NDArray[np.uint32],
+    v: np.int64,
+    nearer: NDArray[np.int64],
+    paths: NDArray[np.float64],
+    state: NDArray[np.uint64],
+) -> np.int64:
+    """Do the same by the rows of all nodes one level nearer: a hub's own row is longer than they.
+
+    Other draws than `_before` would take, but the same law.
+    """
+    count = 0.0
+    before = np.int64(-1)
+    for u in nearer:
+        for slot in range(indptr[u], indptr[u + 1]):
+            if indices[slot] == v:
+                count += paths[u]
+                if _share(state) * count < paths[u]:
+                    before = u
     return before

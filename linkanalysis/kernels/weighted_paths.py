@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numba import njit
 
-from linkanalysis._threads import map_in_order
+from linkanalysis._threads import chunks_of, map_in_order
 from linkanalysis.kernels.csr import frozen, transpose
 from linkanalysis.kernels.folding import fold
 
@@ -174,11 +174,10 @@ def _measured(distance: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
 
 
 def _over_sources(kernel: Any, n: int, slots: int, threads: int | None) -> Iterator[Any]:  # noqa: ANN401 - Numba's dispatcher has no type
-    """Run a kernel over chunks of 64 sources: fixed by the graph, never by the threads."""
+    """Run a kernel over chunks of sources: fixed by the graph, never by the threads."""
     if n * slots < 1_000_000:  # under 20 ms a pool costs more than it gives
         threads = 1
-    chunks = ((first, min(first + 64, n)) for first in range(0, n, 64))
-    return map_in_order(lambda chunk: kernel(*chunk), chunks, threads=threads)
+    return map_in_order(lambda chunk: kernel(*chunk), chunks_of(n), threads=threads)
 
 
 @njit(nogil=True, cache=True)

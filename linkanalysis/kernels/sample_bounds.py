@@ -1,0 +1,85 @@
+"""How many samples are enough: what estimates of shares promise, and when the promise is kept.
+
+Lives here: `Guarantee`, the number of samples after which it holds for any data, and the one after
+which the estimates themselves show that it holds.
+Not here: what is sampled (`sampled`), and which promise is made by default (`analysis`).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Guarantee", "errors", "looks", "most_samples", "samples_needed"]
+
+
+class Guarantee(NamedTuple):
+    """With a probability of at least 1 - `delta`, no share is off by more than `allowed` says."""
+
+    epsilon: float = 0.01  # always allowed, between 0 and 1
+    relative: float = 0.0  # of the estimate, or of the `top`-th largest one if that is larger
+    top: int = 50
+    delta: float = 0.1
+
+    def allowed(self, share: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give the error allowed to each of some estimated shares."""
+        last = max(share.size - self.top, 0)
+        least = np.partition(share, last)[last]
+        wide: NDArray[np.float64] = self.relative * np.maximum(share, least)
+        return np.maximum(wide, self.epsilon)
+
+
+def most_samples(guarantee: Guarantee, longest: int) -> int:
+    """Say how many paths are enough in any graph, with half of delta.
+
+    `longest` is the number of nodes on the longest shortest path, or more; at least 3.
+
+    References
+    ----------
+    .. [1] Riondato, Kornaropoulos (2016), Data Min. Knowl. Disc. 30(2), 438-475.
+    """
+    dimension = math.floor(math.log2(longest - 2)) + 1
+    return math.ceil(0.5 / guarantee.epsilon**2 * (dimension + math.log(2 / guarantee.delta)))
+
+
+def looks(guarantee: Guarantee, most: int, n: int) -> tuple[list[int], float]:
+    """Say after how many samples to look whether they are enough, and how much to doubt a look.
+
+    Each look takes in 1.25 times the samples of the one before. Half of delta is for running to
+    the end, half is shared by all looks at all nodes, and 3 exp(-doubt) is the part of each.
+    """
+    at: list[int] = []
+    look = (
+        40 / guarantee.epsilon
+    )  # 3 doubt / look alone is epsilon there, or more but in tiny graphs
+    while look < most:
+        at.append(4096 * math.ceil(look / 4096))
+        look = 1.25 * at[-1]
+    at = [look for look in at if look < most]
+    return [*at, most], math.log(6 * n * max(len(at), 1) / guarantee.delta)
+
+
+def errors(share: NDArray[np.float64], doubt: float, samples: int) -> NDArray[np.float64]:
+    """Bound the error of each estimate by its empirical variance.
+
+    Off by more with a probability of at most 3 exp(-doubt) for each.
+
+    References
+    ----------
+    .. [1] Audibert, Munos, Szepesvári (2009), Theor. Comput. Sci. 410, 1876-1902, theorem 1.
+    """
+    spread = 2 * share * (1 - share) * doubt / samples
+    bound: NDArray[np.float64] = np.sqrt(spread) + 3 * doubt / samples
+    return bound
+
+
+def samples_needed(guarantee: Guarantee, share: NDArray[np.float64], doubt: float) -> int:
+    """Say how many samples with these shares would bring `errors` down to what is allowed."""
+    spread = np.sqrt(2 * share * (1 - share))
+    root = (np.sqrt(spread**2 + 12 * guarantee.allowed(share)) - spread) / 6
+    return math.ceil(doubt / float(root.min()) ** 2)
