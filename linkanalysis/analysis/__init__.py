@@ -17,6 +17,8 @@ from linkanalysis.analysis.brokers.visibility import quadrants
 from linkanalysis.analysis.chance.noise import noise_scores
 from linkanalysis.analysis.chance.shared_things import shared_significance
 from linkanalysis.analysis.chance.tie_table import TieTable
+from linkanalysis.analysis.change.ring_changes import RingChanges, compare_rings
+from linkanalysis.analysis.change.ring_history import RingHistory, track_rings
 from linkanalysis.analysis.communities.communities import (
     METHODS,
     Method,
@@ -39,6 +41,9 @@ from linkanalysis.analysis.paths.forward_paths import time_paths
 from linkanalysis.analysis.paths.path_table import PathTable
 from linkanalysis.analysis.paths.shared_contacts import common_contacts
 from linkanalysis.analysis.paths.shortest import shortest_paths
+from linkanalysis.analysis.places.closed_circles import Clustering, clustering
+from linkanalysis.analysis.places.near_seeds import Proximity, proximity
+from linkanalysis.analysis.places.tie_flow import TieScores, tie_betweenness
 from linkanalysis.analysis.positions import centrality
 from linkanalysis.analysis.prediction.link_prediction import LinkTable, predict_links
 from linkanalysis.analysis.prediction.link_scores import LINK_METHODS
@@ -64,6 +69,7 @@ __all__ = [
     "Bridge",
     "BrokerageRoles",
     "Centralizations",
+    "Clustering",
     "GroupComparison",
     "KeyEntities",
     "KeyEntity",
@@ -78,23 +84,29 @@ __all__ = [
     "Partition",
     "PathTable",
     "Percolation",
+    "Proximity",
     "Quadrants",
     "RankIntervals",
     "Recovery",
     "Removal",
     "Ring",
+    "RingChanges",
+    "RingHistory",
     "RingTable",
     "Robustness",
     "ScoreTable",
     "SharedThing",
     "TextGroups",
     "TieProbabilities",
+    "TieScores",
     "TieTable",
     "brokerage_roles",
     "centrality",
     "centralizations",
+    "clustering",
     "common_contacts",
     "compare_groups",
+    "compare_rings",
     "connect",
     "dismantle",
     "find_blocks",
@@ -110,6 +122,7 @@ __all__ = [
     "observe",
     "percolation",
     "predict_links",
+    "proximity",
     "quadrants",
     "rank_intervals",
     "recover",
@@ -117,6 +130,8 @@ __all__ = [
     "robustness",
     "shared_significance",
     "shortest_paths",
+    "tie_betweenness",
     "tie_probabilities",
     "time_paths",
+    "track_rings",
 ]
