@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from linkanalysis.analysis.measures import Measure
     from linkanalysis.analysis.ties import Direction
     from linkanalysis.graph import EntityGraph
 
@@ -32,10 +33,20 @@ if TYPE_CHECKING:
 
 __all__ = ["centrality", "competition_ranks"]
 
-# How many worlds stand behind the intervals of ranks, on graphs where they take seconds: up to so
-# many entities times edges.
+# How many worlds stand behind the intervals of ranks, where they take seconds: up to so many
+# entities times edges for measures that walk from each to each, up to so many for all others.
 WORLDS = 200
 LARGEST_WITH_WORLDS = 2_000_000
+LARGEST_WITHOUT_WALKS = 64 * LARGEST_WITH_WORLDS
+WALKS = frozenset(
+    (
+        "betweenness",
+        "weighted_betweenness",
+        "two_mode_betweenness",
+        "weighted_closeness",
+        "weighted_harmonic",
+    )
+)
 
 
 def centrality(
@@ -63,7 +74,8 @@ def centrality(
         they take seconds; the table's notes say which, and why.
     worlds : int, optional
         In how many possible worlds entities are ranked again, for the interval of each rank; 0 for
-        none. By default 200 while entities times edges are at most 2,000,000, else none.
+        none. By default 200 where that takes seconds: by betweenness and weighted path measures
+        while entities times edges are at most 2,000,000, by others up to 128,000,000.
     seed : int, default 0
         Where the draws of samples and worlds start.
 
@@ -121,17 +133,19 @@ def centrality(
             notes += [row.note(ties)] if row.note else []
     notes = [note for note in notes if note]
     kept = np.flatnonzero(~graph.masked)
-    number = _number_of_worlds(graph, worlds)
+    number, counted = _worlds_for(graph, rows, worlds)
     bounds: Bounds = ((), ())
     if number and not kept.size:
         bounds = ((np.zeros(0),) * len(rows),) * 2
     elif number:
         drawn, said = graph_worlds(graph, ties, direction, seed=seed)
-        low, high = rank_in_worlds(drawn, rows, kept, number=number).bounds()
-        bounds = tuple(low), tuple(high)
+        found = rank_in_worlds(drawn, counted, kept, number=number).bounds()
+        ends = [dict(zip((row.name for row in counted), end, strict=True)) for end in found]
+        low, high = (tuple(end.get(name, np.zeros(0)) for name in names) for end in ends)
+        bounds = low, high
         notes += [_worlds_note(graph, number), *said]
-    elif worlds is None:
-        notes.append(_too_large_note(graph))
+    if worlds is None and len(counted) < len(rows):
+        notes.append(_too_large_note(graph, [row.name for row in rows if row not in counted]))
     ranks = [
         competition_ranks(row.notable(value[kept]), whole=row.whole)
         for row, value in zip(rows, values, strict=True)
@@ -149,8 +163,8 @@ def centrality(
         numbers=tuple(values),
         nodes=kept[order],
         ranks=tuple(rank[order] for rank in ranks),
-        low=tuple(low[order] for low in bounds[0]),
-        high=tuple(high[order] for high in bounds[1]),
+        low=tuple(low[order] if low.size else low for low in bounds[0]),
+        high=tuple(high[order] if high.size else high for high in bounds[1]),
         withheld=int(graph.masked.sum()),
         notes=tuple(notes),
         made_by=MadeBy(
@@ -200,13 +214,22 @@ def competition_ranks(values: NDArray[Any], *, whole: bool) -> NDArray[np.int64]
     return ranks
 
 
-def _number_of_worlds(graph: EntityGraph, worlds: int | None) -> int:
+def _worlds_for(
+    graph: EntityGraph, rows: list[Measure], worlds: int | None
+) -> tuple[int, list[Measure]]:
+    """Say how many worlds are drawn, and by which measures entities are ranked in them."""
     if worlds is not None and worlds < 0:
         message = f"worlds is {worlds}; give how many worlds to draw, or 0 for none."
         raise GraphKindError(message)
     if worlds is not None:
-        return worlds
-    return WORLDS if graph.n * graph.m <= LARGEST_WITH_WORLDS else 0
+        return worlds, rows
+    size = graph.n * graph.m
+    counted = [
+        row
+        for row in rows
+        if size <= (LARGEST_WITH_WORLDS if row.name in WALKS else LARGEST_WITHOUT_WALKS)
+    ]
+    return (WORLDS if counted or not rows else 0), counted
 
 
 def _worlds_note(graph: EntityGraph, worlds: int) -> str:
@@ -220,8 +243,10 @@ def _worlds_note(graph: EntityGraph, worlds: int) -> str:
     )
 
 
-def _too_large_note(graph: EntityGraph) -> str:
+def _too_large_note(graph: EntityGraph, names: list[str]) -> str:
+    most = LARGEST_WITH_WORLDS if WALKS.issuperset(names) else LARGEST_WITHOUT_WALKS
     return (
-        f"No intervals of ranks: {graph.n:,} entities times {graph.m:,} edges are more than "
-        f"{LARGEST_WITH_WORLDS:,}. Ask for them with worlds={WORLDS}, or rank a part of the graph."
+        f"No intervals of ranks by {', '.join(names)}: {graph.n:,} entities times {graph.m:,} "
+        f"edges are more than {most:,}. Ask for them with worlds={WORLDS}, or rank a part of the "
+        "graph."
     )

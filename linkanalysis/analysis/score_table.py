@@ -46,7 +46,8 @@ class ScoreTable(Result):
         a number the one after the last.
     low, high : tuple of ndarray of float64
         One array a measure, in the order of `nodes`: between which ranks most possible worlds lie,
-        equals sharing the middle of theirs; no arrays if no worlds were drawn.
+        equals sharing the middle of theirs; no arrays if no worlds were drawn, an empty one for a
+        measure that was not taken in them.
     withheld : int
         How many protected people, and things that identify only them, are not in the table.
     notes : tuple of str
@@ -172,7 +173,7 @@ class ScoreTable(Result):
             if find_measure(name).nullable:
                 ranks = frame[f"{name}_rank"].astype("Int64")
                 frame[f"{name}_rank"] = ranks.mask(frame[name].isna())
-            if self.low:
+            if self.low and self.low[place].size == len(self):
                 frame[f"{name}_low"] = self.low[place]
                 frame[f"{name}_high"] = self.high[place]
         return frame

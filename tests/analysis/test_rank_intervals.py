@@ -12,7 +12,12 @@ import pytest
 import linkanalysis as la
 from linkanalysis.analysis import MEASURES
 from linkanalysis.analysis.measures import find_measure
-from linkanalysis.analysis.positions import LARGEST_WITH_WORLDS, competition_ranks
+from linkanalysis.analysis.positions import (
+    LARGEST_WITH_WORLDS,
+    LARGEST_WITHOUT_WALKS,
+    WALKS,
+    competition_ranks,
+)
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.analysis.trust.intervals import wilson
 from linkanalysis.analysis.trust.world_ranks import WorldRanks, rank_in_worlds, ranks_of
@@ -146,16 +151,31 @@ def test_the_table_has_intervals_by_default_and_says_how_they_were_made() -> Non
 
 def test_beyond_the_stated_size_the_columns_are_absent_and_notes_say_so() -> None:
     large = la.from_networkx(nx.path_graph(1500))
-    assert large.n * large.m > LARGEST_WITH_WORLDS
-    scores = la.centrality(large)
+    assert LARGEST_WITH_WORLDS < large.n * large.m < LARGEST_WITHOUT_WALKS
+    scores = la.centrality(large, ["betweenness", "degree"])
+    columns = ["betweenness", "degree", "betweenness_rank"]
+    columns += ["degree_rank", "degree_low", "degree_high"]
+    assert list(scores.to_frame())[3:] == columns  # what takes long waits to be asked for
+    said = (
+        "No intervals of ranks by betweenness: 1,500 entities times 1,499 edges are more than "
+        "2,000,000. Ask for them with worlds=200, or rank a part of the graph."
+    )
+    assert scores.notes[-1] == said
+    assert "betweenness_low" in la.centrality(large, "betweenness", worlds=2).to_frame()
+    assert "degree_low" not in la.centrality(large, worlds=0).to_frame()
+    assert la.centrality(large, worlds=0).notes == ()
+    larger = la.from_networkx(nx.path_graph(12_000))
+    scores = la.centrality(larger)
     assert list(scores.to_frame())[3:] == ["degree", "degree_rank"]
     said = (
-        "No intervals of ranks: 1,500 entities times 1,499 edges are more than 2,000,000. Ask for "
-        "them with worlds=200, or rank a part of the graph."
+        "No intervals of ranks by degree: 12,000 entities times 11,999 edges are more than "
+        "128,000,000. Ask for them with worlds=200, or rank a part of the graph."
     )
     assert scores.notes == (said,)
-    assert "degree_low" in la.centrality(large, worlds=3).to_frame()
-    assert la.centrality(large, worlds=0).notes == ()
+
+
+def test_measures_that_walk_from_each_to_each_are_known() -> None:
+    assert {row.name for row in MEASURES} >= WALKS
 
 
 def test_the_protected_take_part_and_are_not_listed() -> None:
