@@ -38,9 +38,11 @@ from linkanalysis.analysis.disruption.what_if import Observation, Removal
 from linkanalysis.analysis.measures import CAVEAT, MEASURES, Measure
 from linkanalysis.analysis.paths.connections import connect
 from linkanalysis.analysis.paths.forward_paths import time_paths
+from linkanalysis.analysis.paths.path_limits import PathLimits
 from linkanalysis.analysis.paths.path_table import PathTable
 from linkanalysis.analysis.paths.shared_contacts import common_contacts
 from linkanalysis.analysis.paths.shortest import shortest_paths
+from linkanalysis.analysis.paths.time_rules import TimeRules
 from linkanalysis.analysis.places.closed_circles import Clustering, clustering
 from linkanalysis.analysis.places.near_seeds import Proximity, proximity
 from linkanalysis.analysis.places.tie_flow import TieScores, tie_betweenness
@@ -82,6 +84,7 @@ __all__ = [
     "Method",
     "Observation",
     "Partition",
+    "PathLimits",
     "PathTable",
     "Percolation",
     "Proximity",
@@ -100,6 +103,7 @@ __all__ = [
     "TieProbabilities",
     "TieScores",
     "TieTable",
+    "TimeRules",
     "brokerage_roles",
     "centrality",
     "centralizations",
