@@ -9,11 +9,13 @@ from linkanalysis.graph.build import build_graph
 from linkanalysis.graph.countries_agencies import Jurisdictions, jurisdictions
 from linkanalysis.graph.entity_graph import EntityGraph
 from linkanalysis.graph.exchange import from_networkx, to_networkx, to_pyvis
+from linkanalysis.graph.hubs import HUB_CAP, neighbor_counts
 from linkanalysis.graph.incidence import LeftOut
 from linkanalysis.graph.link_filter import LinkFilter
 from linkanalysis.graph.projection import project
 
 __all__ = [
+    "HUB_CAP",
     "EntityGraph",
     "Jurisdictions",
     "LeftOut",
@@ -21,6 +23,7 @@ __all__ = [
     "build_graph",
     "from_networkx",
     "jurisdictions",
+    "neighbor_counts",
     "project",
     "to_networkx",
     "to_pyvis",

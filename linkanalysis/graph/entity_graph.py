@@ -7,15 +7,13 @@ is computed on it (`linkanalysis.analysis`).
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from linkanalysis.errors import UnknownNameError
-from linkanalysis.graph import evidence, frames, subgraph
+from linkanalysis.graph import evidence, frames, lookup, narrowing, subgraph
 from linkanalysis.graph.arrays import arrays_of, no_numbers
+from linkanalysis.graph.hubs import HUB_CAP
 from linkanalysis.graph.link_filter import LinkFilter
-from linkanalysis.vocabulary import near_miss
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -207,20 +205,7 @@ class EntityGraph:
         >>> from_networkx(nx.path_graph(3), type="phone").node("phone:1")
         1
         """
-        place = bisect_left(self.ids, entity)
-        if place < self.n and self.ids[place] == entity:
-            return place
-        if entity in self.shown:  # only masked names are left to be found here
-            return self.shown.index(entity)
-        choices = tuple(
-            name for name, masked in zip(self.ids, self.masked, strict=True) if not masked
-        )
-        hint = near_miss(entity, choices) if self.n <= evidence.SEARCHED else ""
-        message = (
-            f'"{entity[:40]}" is not among the {self.n:,} entities of this graph. '
-            f"{hint or 'graph.entities lists them.'}"
-        )
-        raise UnknownNameError(message, name=entity, choices=choices)
+        return lookup.number_of(self, entity)
 
     def slot_strength(self) -> NDArray[np.int64]:
         """Give the strength of each slot of `indices`.
@@ -329,7 +314,7 @@ class EntityGraph:
         """
         return evidence.links_between(self, self.node(a), self.node(b))
 
-    def around(self, entity: str, steps: int = 1) -> EntityGraph:
+    def around(self, entity: str, steps: int = 1, *, hub_cap: int | None = HUB_CAP) -> EntityGraph:
         """Give the part of the graph within some steps of an entity, whatever the direction.
 
         Parameters
@@ -338,16 +323,26 @@ class EntityGraph:
             Its id.
         steps : int, default 1
             How many edges away, at most.
+        hub_cap : int or None, default 50
+            Entities with more neighbors are shown, but not passed. None for no limit.
 
         Returns
         -------
         EntityGraph
-            The entities within reach, and all edges among them.
+            The entities within reach, and all edges among them. Its `notes` name the hubs, and
+            count who is connected further away.
 
         Raises
         ------
         UnknownNameError
             If the graph does not hold it.
+        GraphKindError
+            If a number is below 1.
+
+        Warns
+        -----
+        DataQualityWarning
+            If a hub was not passed.
 
         Examples
         --------
@@ -356,13 +351,14 @@ class EntityGraph:
         >>> from_networkx(nx.path_graph(4), type="phone").around("phone:0", steps=2).ids
         ('phone:0', 'phone:1', 'phone:2')
         """
-        return subgraph.within_steps(self, self.node(entity), steps)
+        return subgraph.within_steps(self, self.node(entity), steps, hub_cap=hub_cap)
 
     def only(
         self,
         types: Collection[str] | None = None,
         entities: Collection[str] | None = None,
         link_types: Collection[str] | None = None,
+        grades: Collection[str] | None = None,
     ) -> EntityGraph:
         """Give the part of the graph that meets every condition given.
 
@@ -373,8 +369,10 @@ class EntityGraph:
         entities : collection of str, optional
             Ids of entities to keep.
         link_types : collection of str, optional
-            Keep edges that hold a link of one of these types. Counts and strengths stay those of
-            the whole edge; `build_graph` with `link_types` counts anew.
+            Types of links to keep. Where the graph was built from a case, its edges are counted
+            anew; otherwise they are kept whole if they hold one of these types.
+        grades : collection of str, optional
+            Grades of the documents on which edges may rest, as in `build_graph`; counted anew.
 
         Returns
         -------
@@ -384,7 +382,9 @@ class EntityGraph:
         Raises
         ------
         UnknownNameError
-            If the graph does not hold one of `entities`, or a type does not exist.
+            If the graph does not hold one of `entities`, or a type or grade does not exist.
+        GraphKindError
+            If grades are asked for and the graph was not built from a case.
 
         Examples
         --------
@@ -394,4 +394,5 @@ class EntityGraph:
         >>> graph.only(types=["person"])
         <EntityGraph: 2 entities, 1 edges, undirected>
         """
-        return subgraph.meeting(self, types=types, entities=entities, link_types=link_types)
+        part = narrowing.resting_on(self, link_types=link_types, grades=grades)
+        return subgraph.meeting(part, types=types, entities=entities)

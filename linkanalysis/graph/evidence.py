@@ -16,10 +16,7 @@ from linkanalysis.graph.queries import LINK_COLUMNS, links_of_pairs
 if TYPE_CHECKING:
     from linkanalysis.graph.entity_graph import EntityGraph
 
-__all__ = ["SEARCHED", "holds_direct_ties", "links_between"]
-
-# Up to this many ids are searched for a near miss; beyond, the search would take seconds.
-SEARCHED = 20_000
+__all__ = ["holds_direct_ties", "links_between"]
 
 # What a link says of a masked end, beside that it exists.
 TELLING = ("role", "place")

@@ -1,18 +1,21 @@
 """Parts of a graph, by reach or by condition.
 
 Lives here: how a graph is cut down; the arrays of the part are made anew.
-Not here: taking other links from the case, which is a new graph (`build_graph`).
+Not here: links of some types or grades only, which are counted anew (`narrowing`).
 """
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis.errors import DataQualityWarning, GraphKindError
 from linkanalysis.graph.distance import distances
+from linkanalysis.graph.hubs import neighbor_counts, told_hubs
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.vocabulary import entity_type
 
@@ -22,11 +25,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.graph.entity_graph import EntityGraph
+    from linkanalysis.graph.incidence import LeftOut
 
-__all__ = ["induced", "meeting", "within_steps"]
+__all__ = ["induced", "listed", "meeting", "noted", "within_steps"]
+
+# Hubs named in a note; more are counted.
+NAMED = 5
 
 
-def within_steps(graph: EntityGraph, node: int, steps: int) -> EntityGraph:
+def within_steps(
+    graph: EntityGraph, node: int, steps: int, *, hub_cap: int | None = None
+) -> EntityGraph:
     """Keep what lies within some steps of a node.
 
     Parameters
@@ -37,11 +46,23 @@ def within_steps(graph: EntityGraph, node: int, steps: int) -> EntityGraph:
         Number of the entity.
     steps : int
         How many edges away, at most.
+    hub_cap : int or None, default None
+        Entities with more neighbors are kept, but not passed; None for no limit.
 
     Returns
     -------
     EntityGraph
-        The part.
+        The part. Its notes name the hubs, and count who is connected further away.
+
+    Raises
+    ------
+    GraphKindError
+        If a number is below 1.
+
+    Warns
+    -----
+    DataQualityWarning
+        If a hub was not passed.
 
     Examples
     --------
@@ -50,16 +71,31 @@ def within_steps(graph: EntityGraph, node: int, steps: int) -> EntityGraph:
     >>> within_steps(from_networkx(nx.star_graph(4)), 0, 1).n
     5
     """
-    reached = np.zeros(graph.n, dtype=np.bool_)
-    reached[node] = True
-    for _ in range(steps):
-        before = reached.copy()
-        reached[graph.target[before[graph.source]]] = True
-        reached[graph.source[before[graph.target]]] = True
-        if np.array_equal(before, reached):
-            break
+    for name, value in (("steps", steps), ("hub_cap", hub_cap)):
+        if value is not None and value < 1:
+            message = f"{name} is {value}; it must be at least 1."
+            raise GraphKindError(message)
+    neighbors = neighbor_counts(graph)
+    hubs = np.zeros(graph.n, dtype=np.bool_) if hub_cap is None else neighbors > hub_cap
+    hubs[node] = False
+    start = np.zeros(graph.n, dtype=np.bool_)
+    start[node] = True
+    reached = _spread(graph, start, steps, hubs)
+    outside = int(_spread(graph, reached, graph.n, np.zeros_like(hubs)).sum() - reached.sum())
+    passed = _spread(graph, start, steps - 1, hubs)
+    met = np.flatnonzero(passed & hubs & _leads_out(graph, reached))
+    notes = list(graph.notes)
+    if len(met):
+        named = told_hubs(graph, met.tolist(), neighbors, hub_cap)
+        notes.append(_stopped_at(named))
+        warnings.warn(f"{_stopped_at(named)} hub_cap=None passes them.", DataQualityWarning, 3)
+    if outside:
+        who = "1 more is" if outside == 1 else f"{outside:,} more are"
+        notes.append(f"{who} connected further away: by association only.")
     part = f"around {graph.shown[node]}, steps={steps}"
-    return _noted(induced(graph, reached), part)
+    if hub_cap is not None and len(met):
+        part += f", hub_cap={hub_cap}"
+    return noted(replace(induced(graph, reached), notes=tuple(notes)), part)
 
 
 def meeting(
@@ -67,50 +103,44 @@ def meeting(
     *,
     types: Collection[str] | None,
     entities: Collection[str] | None,
-    link_types: Collection[str] | None,
 ) -> EntityGraph:
-    """Keep what meets every condition given.
+    """Keep entities that meet every condition given.
 
     Parameters
     ----------
     graph : EntityGraph
         The graph.
-    types, entities, link_types : collection of str, optional
-        Types of entities, ids of entities, types of links.
+    types, entities : collection of str, optional
+        Types of entities, ids of entities.
 
     Returns
     -------
     EntityGraph
-        The part.
+        The part; the graph itself if there is no condition.
 
     Examples
     --------
     >>> import networkx as nx
     >>> from linkanalysis.graph import from_networkx
     >>> graph = from_networkx(nx.path_graph(3), type="phone")
-    >>> meeting(graph, types=None, entities=["phone:0", "phone:1"], link_types=None).m
+    >>> meeting(graph, types=None, entities=["phone:0", "phone:1"]).m
     1
     """
+    if types is None and entities is None:
+        return graph
     keep = np.ones(graph.n, dtype=np.bool_)
     if types is not None:
-        wanted = {entity_type(name).name for name in _listed(types)}
+        wanted = {entity_type(name).name for name in listed(types)}
         keep &= np.fromiter((name in wanted for name in graph.types), np.bool_, graph.n)
     if entities is not None:
-        listed = np.zeros(graph.n, dtype=np.bool_)
-        listed[[graph.node(entity) for entity in _listed(entities)]] = True
-        keep &= listed
-    kept_edges = np.ones(graph.m, dtype=np.bool_)
-    if link_types is not None:
-        kinds = frozenset(_listed(link_types))
-        holds = (not kinds.isdisjoint(held) for held in graph.link_types)
-        kept_edges = np.fromiter(holds, np.bool_, graph.m)
+        chosen = np.zeros(graph.n, dtype=np.bool_)
+        chosen[[graph.node(entity) for entity in listed(entities)]] = True
+        keep &= chosen
     said = [
-        "" if types is None else f"types={', '.join(sorted(_listed(types)))}",
+        "" if types is None else f"types={', '.join(sorted(listed(types)))}",
         "" if entities is None else f"{int(keep.sum()):,} entities",
-        "" if link_types is None else f"link_types={', '.join(sorted(_listed(link_types)))}",
     ]
-    part = ", ".join(text for text in said if text) or "all"
-    return _noted(induced(graph, keep, kept_edges), f"only {part}")
+    return noted(induced(graph, keep), f"only {', '.join(text for text in said if text)}")
 
 
 def induced(
@@ -176,14 +206,80 @@ def induced(
     )
 
 
-def _noted(part: EntityGraph, what: str) -> EntityGraph:
+def noted(part: EntityGraph, what: str) -> EntityGraph:
+    """Write down which part of a graph was taken.
+
+    Parameters
+    ----------
+    part : EntityGraph
+        The part.
+    what : str
+        Which.
+
+    Returns
+    -------
+    EntityGraph
+        The part, as made by one step more.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from linkanalysis.graph import from_networkx
+    >>> noted(from_networkx(nx.path_graph(2)), "all").made_by.parameters[-1]
+    ('part', 'all')
+    """
     made_by = part.made_by
     parameters = (*made_by.parameters, ("part", what))
     return replace(part, made_by=replace(made_by, parameters=parameters))
 
 
-def _listed(names: Collection[str]) -> Iterable[str]:
+def listed(names: Collection[str]) -> Iterable[str]:
+    """Take one name for a list of one.
+
+    Parameters
+    ----------
+    names : collection of str
+        A name, or several.
+
+    Returns
+    -------
+    iterable of str
+        The names.
+
+    Examples
+    --------
+    >>> listed("call")
+    ('call',)
+    """
     return (names,) if isinstance(names, str) else names
+
+
+def _spread(
+    graph: EntityGraph, start: NDArray[np.bool_], steps: int, hubs: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    reached = start.copy()
+    for _ in range(steps):
+        passing = reached & ~hubs
+        before = int(reached.sum())
+        reached[graph.target[passing[graph.source]]] = True
+        reached[graph.source[passing[graph.target]]] = True
+        if int(reached.sum()) == before:
+            break
+    return reached
+
+
+def _leads_out(graph: EntityGraph, reached: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Mark who has a neighbor that was not reached."""
+    out = np.zeros(graph.n, dtype=np.bool_)
+    out[graph.source[~reached[graph.target]]] = True
+    out[graph.target[~reached[graph.source]]] = True
+    return out
+
+
+def _stopped_at(hubs: tuple[LeftOut, ...]) -> str:
+    named = ", ".join(f"{hub.thing} ({hub.members:,})" for hub in hubs[:NAMED])
+    rest = f" and {len(hubs) - NAMED:,} more" if len(hubs) > NAMED else ""
+    return f"Hubs shown but not passed, with their neighbors: {named}{rest}."
 
 
 def _shared(

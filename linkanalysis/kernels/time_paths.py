@@ -1,6 +1,7 @@
 """Paths that run forward in time: every contact starts after the one before has arrived.
 
-Lives here: the search over dated contacts and over ties that last, with fewest steps.
+Lives here: the search over dated contacts and over ties that last, with fewest steps, or with the
+latest departure.
 Not here: which links are contacts (`analysis.dated_contacts`), and what is told of the paths.
 """
 
@@ -59,6 +60,8 @@ class Arrivals:
     ----------
     node : ndarray of int64
         Who was reached; the first label is the source.
+    departure : ndarray of int64
+        When the first contact on the way started; `NEVER` before any contact.
     arrival : ndarray of int64
         When; `NEVER` before any contact.
     cost : ndarray of int64
@@ -70,6 +73,7 @@ class Arrivals:
     """
 
     node: Numbers
+    departure: Numbers
     arrival: Numbers
     cost: Numbers
     via: Numbers
@@ -86,6 +90,7 @@ def arrivals(
     gap: int = -1,
     strict: bool = False,
     most: int = -1,
+    late: bool = False,
 ) -> Arrivals:
     """Find every contact that a path from the source can take, each with fewest half steps.
 
@@ -93,6 +98,9 @@ def arrivals(
     if they were nodes, since with a largest gap an earlier arrival may be a dead end; each is
     taken once. Of equal ways the first found wins, in the order of the contacts given.
     O((c + labels) log c) for c contacts; lasting ties add at most a label for each end and span.
+
+    Asked for late departures, each contact is taken with the latest, and again with an earlier one
+    only if that takes fewer half steps while these are limited: at most `most` + 1 times.
 
     Parameters
     ----------
@@ -112,6 +120,8 @@ def arrivals(
         Whether the next contact must start later than the last one arrived, not at that moment.
     most : int, default -1
         How many half steps a path may have; -1 for no limit.
+    late : bool, default False
+        Whether the start of the first contact is to be as late as can be, before few half steps.
 
     Returns
     -------
@@ -136,6 +146,7 @@ def arrivals(
         np.int64(gap),
         np.int64(strict),
         np.int64(most),
+        np.bool_(late),
     )
     return Arrivals(*columns)
 
@@ -165,39 +176,49 @@ def _arrivals(
     gap: np.int64,
     strict: np.int64,
     most: np.int64,
-) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers]:
+    late: np.bool_,
+) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers, Numbers]:
     """Settle labels by half steps: whatever takes a contact first takes it with fewest.
 
-    `after` leads from a contact to the next of its source that nobody has taken, halving paths.
+    If late departures are asked for, these come before half steps, and row p of `after` knows what
+    labels of at most p half steps took. `after` leads from a contact to the next of its source
+    that nobody has taken, halving paths.
     """
     never = np.int64(-(2**62))
     node, cost = [source], [np.int64(0)]
+    departs = [never]
     came, latest = [never], [never]  # since when it can have been reached, and until when
     via, before = [np.int64(-1)], [np.int64(-1)]
     opens, closes = [first], [last]
-    after = np.arange(start.size + 1)
-    seen = {(source, never, never, first, last)}
+    depths = np.int64(most + 1 if late and most >= 0 else 1)
+    after = np.empty((depths, start.size + 1), np.int64)
+    after[:] = np.arange(start.size + 1)
+    seen = {(source, never, never, first, last): np.int64(0)}
     seen.clear()
-    heap = [(np.int64(0), np.int64(0))]
+    heap = [(never, np.int64(0), np.int64(0))]
     while len(heap) > 0:
-        paid, label = heapq.heappop(heap)
+        _, paid, label = heapq.heappop(heap)
+        depth = np.int64(min(paid, depths - 1))
         u, lo, hi = node[label], opens[label], closes[label]
         state = (u, came[label], latest[label], lo, hi)
-        if state in seen:
+        if state in seen and seen[state] <= depth:
             continue
-        seen.add(state)
+        seen[state] = depth
+        begun = came[label] != never
         end = pointer[u + 1]
         at = pointer[u] + np.searchsorted(start[pointer[u] : end], lo)
+        taken = after[depth]
         while True:
-            while after[at] != at:
-                after[at] = after[after[at]]
-                at = after[at]
+            while taken[at] != at:
+                taken[at] = taken[taken[at]]
+                at = taken[at]
             if at >= end or start[at] > hi:
                 break
-            after[at] = at + 1
+            after[depth:, at] = at + 1
             if target[at] == source or (most >= 0 and paid + halves[at] > most):
-                continue  # a later label pays no less, so this one may be forgotten for good
+                continue  # a later label leaves no later or pays no less: forgotten for good
             node.append(target[at])
+            departs.append(departs[label] if begun else start[at])
             came.append(arrival[at])
             latest.append(arrival[at])
             opens.append(arrival[at] + strict)
@@ -205,12 +226,12 @@ def _arrivals(
             cost.append(paid + halves[at])
             via.append(np.int64(at))
             before.append(label)
-            heapq.heappush(heap, (paid + halves[at], np.int64(len(node) - 1)))
+            soon = -departs[-1] if late else np.int64(0)
+            heapq.heappush(heap, (soon, cost[-1], np.int64(len(node) - 1)))
         for tie in range(lasting_pointer[u], lasting_pointer[u + 1]):
             v = lasting_target[tie]
             if v == source or (most >= 0 and paid + lasting_halves[tie] > most):
                 continue
-            begun = came[label] != never
             here = came[label] if begun else lo
             crossed = max(here, since[tie])
             at_latest = min(until[tie], max(here, hi))
@@ -221,15 +242,26 @@ def _arrivals(
             moment = crossed if begun else never
             from_here = max(lo, since[tie])
             to_here = min(hi, until[tie]) if rule[tie] == 1 else hi
-            if (v, moment, at_latest, from_here, to_here) in seen:
+            state = (v, moment, at_latest, from_here, to_here)
+            pays = paid + lasting_halves[tie]
+            if state in seen and seen[state] <= min(pays, depths - 1):
                 continue
             node.append(v)
+            departs.append(departs[label])
             came.append(moment)
             latest.append(at_latest)
             opens.append(from_here)
             closes.append(to_here)
-            cost.append(paid + lasting_halves[tie])
+            cost.append(pays)
             via.append(np.int64(-2 - tie))
             before.append(label)
-            heapq.heappush(heap, (paid + lasting_halves[tie], np.int64(len(node) - 1)))
-    return np.array(node), np.array(came), np.array(cost), np.array(via), np.array(before)
+            soon = np.int64(0) if not late else -departs[label] if begun else never
+            heapq.heappush(heap, (soon, pays, np.int64(len(node) - 1)))
+    return (
+        np.array(node),
+        np.array(departs),
+        np.array(came),
+        np.array(cost),
+        np.array(via),
+        np.array(before),
+    )

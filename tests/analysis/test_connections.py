@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkanalysis.analysis.paths.connections import connect
+from linkanalysis.analysis.paths.path_limits import PathLimits
 from linkanalysis.analysis.paths.shared_contacts import common_contacts
 from linkanalysis.case import Batch, Case, Document
 from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.graph import build_graph, from_networkx
 
-FREE: dict[str, Any] = {"max_steps": None, "hub_cap": None}
+FREE = PathLimits(max_steps=None, hub_cap=None)
 
 
 def test_those_tied_to_most_come_first_then_those_with_fewest_ties() -> None:
@@ -46,7 +47,9 @@ def test_those_tied_to_most_come_first_then_those_with_fewest_ties() -> None:
 @given(st.integers(0, 200))
 def test_common_contacts_are_those_of_networkx(seed: int) -> None:
     network = nx.gnm_random_graph(9, 15, seed=seed)
-    ours = common_contacts(from_networkx(network), ["person:3", "person:5"], hub_cap=None)
+    ours = common_contacts(
+        from_networkx(network), ["person:3", "person:5"], limits=PathLimits(hub_cap=None)
+    )
     expected = {f"person:{node}" for node in nx.common_neighbors(network, 3, 5)}
     assert {ours.graph.ids[path[0]] for path in ours.paths} == expected
 
@@ -55,9 +58,14 @@ def test_contacts_can_be_of_a_type_hubs_are_reported_and_direction_does_not_coun
     network = nx.DiGraph([("a", "phone:1"), ("phone:1", "b"), ("a", "org"), ("b", "org")])
     network.add_edges_from(("org", f"w{n}") for n in range(4))
     graph = from_networkx(network)
-    table = common_contacts(graph, ["person:a", "person:b"], hub_cap=5)
+    table = common_contacts(graph, ["person:a", "person:b"], limits=PathLimits(hub_cap=5))
     assert table.to_frame()["target"].tolist() == ["phone:1", "phone:1"]
     assert [(hub.thing, hub.members) for hub in table.left_out] == [("person:org", 6)]
+    without = common_contacts(
+        graph, ["person:a", "person:b"], limits=PathLimits(exclude="phone:1", max_steps=1)
+    )
+    assert without.to_frame()["target"].tolist() == ["person:org", "person:org"]
+    assert without.notes == ("Excluded: phone:1.",)
     people = common_contacts(graph, ["person:a", "person:b"], types=["person"])
     assert people.to_frame()["target"].tolist() == ["person:org", "person:org"]
     with pytest.raises(UnknownNameError):
@@ -97,7 +105,7 @@ def test_a_protected_common_contact_is_counted_and_the_others_have_documents() -
 
 def test_a_network_over_a_protected_person_shows_the_masked_name() -> None:
     graph = build_graph(case_with_a_witness())
-    table = connect(graph, ["person:ana", "person:ben"], exclude=["phone:1"])
+    table = connect(graph, ["person:ana", "person:ben"], limits=PathLimits(exclude=["phone:1"]))
     assert table.to_frame()["target"].tolist() == ["Protected 1", "person:ben"]
     assert "person:wit" not in table._repr_html_() + str(table.made_by) + str(table.reasons(1))
     assert "Excluded: phone:1." in table.notes
@@ -132,7 +140,7 @@ def test_the_network_is_a_tree_within_the_bound_of_the_smallest(task: Any) -> No
     network, seeds = task
     graph = from_networkx(network)
     ids = {node: f"{network.nodes[node]['type']}:{node}" for node in network}
-    table = connect(graph, [ids[node] for node in seeds], **FREE)
+    table = connect(graph, [ids[node] for node in seeds], limits=FREE)
     number = {name: node for node, name in ids.items()}
     ties = [(number[a], number[b]) for a, b in table.to_frame()[["source", "target"]].to_numpy()]
     tree = nx.Graph(ties)
@@ -159,7 +167,7 @@ def test_two_seeds_are_connected_by_a_shortest_path() -> None:
     network = nx.gnm_random_graph(40, 70, seed=2)
     graph = from_networkx(network)
     for a, b in combinations(range(8), 2):
-        table = connect(graph, [f"person:{a}", f"person:{b}"], **FREE)
+        table = connect(graph, [f"person:{a}", f"person:{b}"], limits=FREE)
         assert table.lengths == (nx.shortest_path_length(network, a, b),)
 
 
@@ -170,23 +178,23 @@ def test_the_limit_lies_between_one_seed_and_the_next() -> None:
         [f"person:{n}", f"person:{n + 1}"] for n in range(4)
     ]
     assert near.notes[0] == "Connected with no other seed within the limit: person:8."
-    assert len(connect(line, ["person:0", "person:8"], max_steps=8)) == 1
+    assert len(connect(line, ["person:0", "person:8"], limits=PathLimits(max_steps=8))) == 1
     parts = connect(line, ["person:0", "person:1", "person:8", "person:7", "person:6"])
     assert [len(path) for path in parts.paths] == [3, 2]
 
 
 def test_hubs_are_no_connection_unless_they_are_seeds() -> None:
     star = from_networkx(nx.star_graph(6))
-    table = connect(star, ["person:1", "person:2"], hub_cap=5)
+    table = connect(star, ["person:1", "person:2"], limits=PathLimits(hub_cap=5))
     assert len(table) == 0
     assert [hub.thing for hub in table.left_out] == ["person:0"]
     assert table.notes[0] == "Connected with no other seed within the limit: person:1, person:2."
-    assert len(connect(star, ["person:1", "person:0"], hub_cap=5)) == 1
+    assert len(connect(star, ["person:1", "person:0"], limits=PathLimits(hub_cap=5))) == 1
     with pytest.raises(GraphKindError) as caught:
         connect(star, ["person:1"])
     assert str(caught.value) == "connect needs two or more seeds; 1 was given."
     with pytest.raises(GraphKindError) as caught:
-        connect(star, ["person:1", "person:2"], exclude=["person:2"])
+        connect(star, ["person:1", "person:2"], limits=PathLimits(exclude=["person:2"]))
     assert str(caught.value) == (
         "person:2 is both an end of the paths and excluded. Take it out of one."
     )

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linkanalysis.analysis.paths.path_limits import PathLimits
 from linkanalysis.analysis.paths.path_search import ground_between, k_shortest
 from linkanalysis.analysis.paths.reach import half_steps, reach_of
 from linkanalysis.analysis.paths.shortest import shortest_paths
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from linkanalysis.analysis.paths.path_table import PathTable
     from linkanalysis.graph import EntityGraph
 
-FREE: dict[str, Any] = {"max_steps": None, "hub_cap": None}
+FREE = PathLimits(max_steps=None, hub_cap=None)
 
 
 def document(number: int, links: list[dict[str, object]], **more: list[dict[str, object]]) -> Batch:
@@ -79,7 +80,7 @@ def named(table: PathTable) -> list[str]:
 
 def test_the_kite_gives_the_published_order() -> None:
     kite = from_networkx(nx.krackhardt_kite_graph())
-    table = shortest_paths(kite, "person:0", "person:9", k=6, **FREE)
+    table = shortest_paths(kite, "person:0", "person:9", k=6, limits=FREE)
     assert named(table) == [
         "0-5-7-8-9",
         "0-1-6-7-8-9",
@@ -106,7 +107,7 @@ def networks(draw: st.DrawFn) -> nx.Graph[Any]:
 @given(networks(), st.booleans())
 def test_k_shortest_are_all_simple_paths_in_order(network: nx.Graph[Any], weighted: bool) -> None:  # noqa: FBT001 - drawn
     graph = from_networkx(network, strength="calls")
-    ours = shortest_paths(graph, "person:0", "person:1", k=500, weighted=weighted, **FREE)
+    ours = shortest_paths(graph, "person:0", "person:1", k=500, weighted=weighted, limits=FREE)
     distance = {(a, b): 1 for a in graph.ids for b in graph.ids}
     if weighted:
         for row in graph.edges.itertuples():
@@ -126,8 +127,8 @@ def test_k_shortest_are_all_simple_paths_in_order(network: nx.Graph[Any], weight
 @given(networks(), st.integers(1, 6))
 def test_fewer_paths_are_the_first_of_more(network: nx.Graph[Any], k: int) -> None:
     graph = from_networkx(network)
-    few = shortest_paths(graph, "person:0", "person:1", k=k, **FREE)
-    many = shortest_paths(graph, "person:0", "person:1", k=500, **FREE)
+    few = shortest_paths(graph, "person:0", "person:1", k=k, limits=FREE)
+    many = shortest_paths(graph, "person:0", "person:1", k=500, limits=FREE)
     assert few.paths == many.paths[:k]
     if many.paths:
         shortest = {tuple(path) for path in nx.all_shortest_paths(network, 0, 1)}
@@ -144,7 +145,7 @@ def test_a_larger_network_agrees_with_networkx_length_by_length() -> None:
     for a, b in graph.edges[["source", "target"]].itertuples(index=False):
         u, v = int(a.removeprefix("person:")), int(b.removeprefix("person:"))
         network.edges[u, v]["far"] = 420 // network.edges[u, v]["calls"]  # the lcm of 1 … 6 is 60
-    ours = shortest_paths(graph, "person:3", "person:77", k=40, weighted=True, **FREE)
+    ours = shortest_paths(graph, "person:3", "person:77", k=40, weighted=True, limits=FREE)
     theirs = islice(nx.shortest_simple_paths(network, 3, 77, weight="far"), 40)
     expected = [nx.path_weight(network, path, "far") / 420 for path in theirs]
     np.testing.assert_allclose(ours.lengths, expected, rtol=0, atol=1e-12)
@@ -164,7 +165,7 @@ def test_the_limit_keeps_exactly_the_paths_within_it(
 
     ties = ties_of(graph)
     ends = (graph.node(ids[0]), graph.node(ids[1]))
-    free = reach_of(graph, ends, exclude=(), max_steps=None, hub_cap=None)
+    free = reach_of(graph, ends, FREE)
     lengths = (ties.distance, half_steps(ties))  # the shortest way need not have fewest steps
     ground = ground_between(ties, ends, lengths, free.blocked, most)
     ours = {tuple(graph.ids[node] for node in path.nodes) for path in k_shortest(ground, 500)}
@@ -178,9 +179,11 @@ def test_two_people_with_one_phone_are_a_step_apart_and_a_call_is_a_step_more() 
             [("ana", "phone:1"), ("ben", "phone:1"), ("phone:1", "phone:2"), ("cay", "phone:2")]
         )
     )
-    assert len(shortest_paths(graph, "person:ana", "person:ben", max_steps=1)) == 1
+    assert (
+        len(shortest_paths(graph, "person:ana", "person:ben", limits=PathLimits(max_steps=1))) == 1
+    )
     assert len(shortest_paths(graph, "person:ana", "person:cay")) == 1
-    near = shortest_paths(graph, "person:ana", "person:cay", max_steps=1)
+    near = shortest_paths(graph, "person:ana", "person:cay", limits=PathLimits(max_steps=1))
     assert len(near) == 0
     assert near.notes == (
         "No path: person:ana and person:cay are 2 steps apart, beyond the limit.",
@@ -198,9 +201,9 @@ def test_a_longer_way_of_fewer_steps_leaves_room_for_a_shorter_way_on() -> None:
         network.add_edge(*tie.split("-"), calls=count)
     graph = from_networkx(network, strength="calls")
     ends = ("person:ana", "person:dov")
-    free = shortest_paths(graph, *ends, k=9, weighted=True, max_steps=4)
+    free = shortest_paths(graph, *ends, k=9, weighted=True, limits=PathLimits(max_steps=4))
     assert named(free)[0] == "ana-ben-vic-cay-dov"
-    near = shortest_paths(graph, *ends, k=9, weighted=True, max_steps=3)
+    near = shortest_paths(graph, *ends, k=9, weighted=True, limits=PathLimits(max_steps=3))
     assert named(near) == ["ana-vic-cay-dov", "ana-ben-vic-dov", "ana-vic-dov"]
 
 
@@ -302,7 +305,7 @@ def test_hubs_are_passed_by_no_path_and_reported() -> None:
     star = nx.star_graph(5)
     star.add_edges_from([(1, 6), (6, 2)])
     graph = from_networkx(star)
-    table = shortest_paths(graph, "person:1", "person:2", k=5, hub_cap=3)
+    table = shortest_paths(graph, "person:1", "person:2", k=5, limits=PathLimits(hub_cap=3))
     assert named(table) == ["1-6-2"]
     assert [(hub.thing, hub.members, hub.why) for hub in table.left_out] == [
         ("person:0", 5, "more than 3 neighbors")
@@ -311,23 +314,31 @@ def test_hubs_are_passed_by_no_path_and_reported() -> None:
         "Hubs left out, with their neighbors: person:0 (5). hub_cap changes this." in table.caveat
     )
     for cap in (5, None):
-        both = shortest_paths(graph, "person:1", "person:2", k=5, hub_cap=cap)
+        both = shortest_paths(graph, "person:1", "person:2", k=5, limits=PathLimits(hub_cap=cap))
         assert named(both) == ["1-0-2", "1-6-2"]
-    assert named(shortest_paths(graph, "person:0", "person:6", hub_cap=3)) == ["0-1-6"]
-    none = shortest_paths(graph, "person:3", "person:4", hub_cap=3)
+    assert named(shortest_paths(graph, "person:0", "person:6", limits=PathLimits(hub_cap=3))) == [
+        "0-1-6"
+    ]
+    none = shortest_paths(graph, "person:3", "person:4", limits=PathLimits(hub_cap=3))
     assert none.notes[0] == (
         "No path without hubs: person:3 and person:4 are 2 steps apart over them."
     )
-    far = shortest_paths(graph, "person:1", "person:2", k=5, hub_cap=3, max_steps=1)
+    far = shortest_paths(
+        graph, "person:1", "person:2", k=5, limits=PathLimits(hub_cap=3, max_steps=1)
+    )
     assert far.left_out == ()  # a hub that is no shorter way is not worth a word
 
 
 def test_the_excluded_are_passed_by_no_path_and_named() -> None:
     square = from_networkx(nx.cycle_graph(4))
-    table = shortest_paths(square, "person:0", "person:2", k=5, exclude=["person:1"])
+    table = shortest_paths(
+        square, "person:0", "person:2", k=5, limits=PathLimits(exclude=["person:1"])
+    )
     assert named(table) == ["0-3-2"]
     assert table.notes[1:] == ("Excluded: person:1.",)
-    none = shortest_paths(square, "person:0", "person:2", exclude=["person:1", "person:3"])
+    none = shortest_paths(
+        square, "person:0", "person:2", limits=PathLimits(exclude=["person:1", "person:3"])
+    )
     assert none.notes[0] == (
         "No path without the excluded: person:0 and person:2 are 2 steps apart over them."
     )
@@ -335,7 +346,7 @@ def test_the_excluded_are_passed_by_no_path_and_named() -> None:
 
 def test_what_is_not_connected_is_said_to_be_so() -> None:
     graph = from_networkx(nx.Graph([("a", "b"), ("c", "d")]))
-    table = shortest_paths(graph, "person:a", "person:d", **FREE)
+    table = shortest_paths(graph, "person:a", "person:d", limits=FREE)
     assert table.notes == ("No path: nothing connects person:a and person:d in these records.",)
     with pytest.raises(UnknownNameError) as caught:
         table.reasons(1)
@@ -344,8 +355,15 @@ def test_what_is_not_connected_is_said_to_be_so() -> None:
 
 def test_wrong_options_are_told() -> None:
     graph = from_networkx(nx.path_graph(3))
+    ends = ("person:0", "person:2")
+
+    def ask(limits: dict[str, Any]) -> None:
+        shortest_paths(graph, *ends, limits=PathLimits(**limits))
+
+    with pytest.raises(GraphKindError) as caught:
+        shortest_paths(graph, *ends, k=0)
+    assert str(caught.value) == "k is 0; it must be at least 1."
     for options, message in (
-        ({"k": 0}, "k is 0; it must be at least 1."),
         ({"max_steps": 0}, "max_steps is 0; it must be at least 1, or None for no limit."),
         ({"hub_cap": 0}, "hub_cap is 0; it must be at least 1, or None for no limit."),
         (
@@ -354,7 +372,7 @@ def test_wrong_options_are_told() -> None:
         ),
     ):
         with pytest.raises(GraphKindError) as caught:
-            shortest_paths(graph, "person:0", "person:2", **options)  # type: ignore[arg-type]
+            ask(options)
         assert str(caught.value) == message
     with pytest.raises(GraphKindError) as caught:
         shortest_paths(graph, "person:0", "person:0")
@@ -363,7 +381,9 @@ def test_wrong_options_are_told() -> None:
 
 def test_how_it_was_made_says_every_option(two_cells: Case) -> None:
     graph = build_graph(two_cells)
-    made_by = shortest_paths(graph, "person:ana", "person:dov", exclude=["person:eve"]).made_by
+    made_by = shortest_paths(
+        graph, "person:ana", "person:dov", limits=PathLimits(exclude=["person:eve"])
+    ).made_by
     assert dict(made_by.parameters) == {
         "source": "person:ana",
         "target": "person:dov",
@@ -413,9 +433,11 @@ def test_shortest_paths_in_a_real_network_are_those_of_networkx(shared_data: Pat
     start = graph.labels[0]
     for end in graph.labels[1:]:
         if not nx.has_path(network, start, end):
-            assert len(shortest_paths(graph, f"person:{start}", f"person:{end}", **FREE)) == 0
+            assert len(shortest_paths(graph, f"person:{start}", f"person:{end}", limits=FREE)) == 0
             continue
-        ours = shortest_paths(graph, f"person:{start}", f"person:{end}", k=3, weighted=True, **FREE)
+        ours = shortest_paths(
+            graph, f"person:{start}", f"person:{end}", k=3, weighted=True, limits=FREE
+        )
         theirs = [
             nx.path_weight(network, path, "far") / graph.distance_unit
             for path in islice(nx.shortest_simple_paths(network, start, end, weight="far"), 3)

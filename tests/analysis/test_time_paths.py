@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
@@ -12,11 +13,15 @@ import pandas as pd
 import pytest
 
 from linkanalysis.analysis.paths.forward_paths import time_paths
+from linkanalysis.analysis.paths.path_limits import PathLimits
+from linkanalysis.analysis.paths.time_rules import TimeRules
 from linkanalysis.case import Batch, Case, Document
 from linkanalysis.errors import GraphKindError, StaleResultWarning, UnknownNameError
 from linkanalysis.graph import build_graph, from_networkx, project
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from linkanalysis.analysis.paths.path_table import PathTable
     from linkanalysis.graph import EntityGraph
 
@@ -51,8 +56,8 @@ def reached(table: PathTable) -> list[str]:
 
 def test_contacts_follow_one_another_and_calls_lead_one_way() -> None:
     graph = graph_of(call(A, B, "02 10:00"), call(B, C, "03 10:00"), call(C, D, "01 10:00"))
-    assert reached(time_paths(graph, A, max_steps=None)) == [B, C]
-    assert reached(time_paths(graph, C, max_steps=None)) == [D]
+    assert reached(time_paths(graph, A, limits=PathLimits(max_steps=None))) == [B, C]
+    assert reached(time_paths(graph, C, limits=PathLimits(max_steps=None))) == [D]
     assert len(time_paths(graph, B, A)) == 0
 
 
@@ -61,7 +66,7 @@ def test_a_call_must_be_over_before_the_next_begins() -> None:
     assert reached(time_paths(graph_of(*links), A)) == [B]
     links[0]["duration"] = 300.0
     assert reached(time_paths(graph_of(*links), A)) == [B, C]
-    assert reached(time_paths(graph_of(*links), A, strict=True)) == [B]
+    assert reached(time_paths(graph_of(*links), A, rules=TimeRules(strict=True))) == [B]
 
 
 def test_the_earliest_arrival_is_given_with_fewest_steps_and_its_rows() -> None:
@@ -72,7 +77,7 @@ def test_the_earliest_arrival_is_given_with_fewest_steps_and_its_rows() -> None:
         call(B, D, "03 08:00"),
         call(C, D, "03 08:00"),
     )
-    table = time_paths(graph, A, max_steps=None)
+    table = time_paths(graph, A, limits=PathLimits(max_steps=None))
     frame = table.to_frame()
     assert frame[["path", "step", "source", "target"]].to_numpy().tolist() == [
         [1, 1, A, B],
@@ -88,14 +93,18 @@ def test_the_earliest_arrival_is_given_with_fewest_steps_and_its_rows() -> None:
         ("2", "phone:a called phone:b, 2024-03-01"),
         ("3", "phone:b called phone:c, 2024-03-02"),
     ]
-    assert reached(time_paths(graph, A, max_steps=1)) == [B, C]
-    assert time_paths(graph, A, C, max_steps=1).to_frame()["first"].tolist() == [at("05 08:00")]
+    assert reached(time_paths(graph, A, limits=PathLimits(max_steps=1))) == [B, C]
+    assert time_paths(graph, A, C, limits=PathLimits(max_steps=1)).to_frame()["first"].tolist() == [
+        at("05 08:00")
+    ]
 
 
 def test_a_largest_gap_counts_from_the_arrival() -> None:
     graph = graph_of(call(A, B, "01 08:00", duration=3600.0), call(B, C, "01 12:00"))
-    assert reached(time_paths(graph, A, max_gap=timedelta(hours=3))) == [B, C]
-    assert reached(time_paths(graph, A, max_gap=timedelta(hours=2, minutes=59))) == [B]
+    assert reached(time_paths(graph, A, rules=TimeRules(max_gap=timedelta(hours=3)))) == [B, C]
+    assert reached(
+        time_paths(graph, A, rules=TimeRules(max_gap=timedelta(hours=2, minutes=59)))
+    ) == [B]
 
 
 def test_with_a_gap_a_path_may_come_to_somebody_twice() -> None:
@@ -105,7 +114,9 @@ def test_with_a_gap_a_path_may_come_to_somebody_twice() -> None:
         call(C, B, "01 10:00"),
         call(B, D, "01 11:00"),
     )
-    table = time_paths(graph, A, D, max_gap=timedelta(hours=1), max_steps=None)
+    table = time_paths(
+        graph, A, D, rules=TimeRules(max_gap=timedelta(hours=1)), limits=PathLimits(max_steps=None)
+    )
     assert [graph.ids[node] for node in table.paths[0]] == [A, B, C, B, D]
     assert "a path may come to an entity twice" in " ".join(table.notes)
     assert len(time_paths(graph, A, D).paths[0]) == 3
@@ -113,10 +124,16 @@ def test_with_a_gap_a_path_may_come_to_somebody_twice() -> None:
 
 def test_a_window_holds_its_last_day_whole() -> None:
     graph = graph_of(call(A, B, "02 23:59"), call(A, C, "03 00:00"), call(A, D, "01 23:59"))
-    assert reached(time_paths(graph, A, window=("2024-03-02", "2024-03-02"))) == [B]
-    assert reached(time_paths(graph, A, window=(date(2024, 3, 2), date(2024, 3, 3)))) == [B, C]
+    assert reached(time_paths(graph, A, rules=TimeRules(window=("2024-03-02", "2024-03-02")))) == [
+        B
+    ]
+    assert reached(
+        time_paths(graph, A, rules=TimeRules(window=(date(2024, 3, 2), date(2024, 3, 3))))
+    ) == [B, C]
     instant = datetime(2024, 3, 3, tzinfo=UTC)
-    assert reached(time_paths(graph, A, window=("2024-03-02T23:59:01", instant))) == [C]
+    assert reached(
+        time_paths(graph, A, rules=TimeRules(window=("2024-03-02T23:59:01", instant)))
+    ) == [C]
 
 
 def test_what_is_called_to_a_phone_reaches_who_used_it_then() -> None:
@@ -154,7 +171,7 @@ def test_a_person_goes_on_from_another_phone_than_was_called() -> None:
         call(C, D, "04 10:00"),
     )
     assert reached(time_paths(graph, A)) == [B, "person:ann", C]
-    assert reached(time_paths(graph, A, D, max_steps=3)) == [D]
+    assert reached(time_paths(graph, A, D, limits=PathLimits(max_steps=3))) == [D]
 
 
 def test_taking_part_in_an_event_leads_both_ways() -> None:
@@ -168,7 +185,7 @@ def test_taking_part_in_an_event_leads_both_ways() -> None:
         "1 of the steps start at the very moment at which the one before arrives; strict=True "
         "leaves such out."
     )
-    assert reached(time_paths(graph, "person:ann", strict=True)) == ["event:1"]
+    assert reached(time_paths(graph, "person:ann", rules=TimeRules(strict=True))) == ["event:1"]
 
 
 def test_undated_links_are_left_out_and_counted_or_allowed() -> None:
@@ -182,15 +199,15 @@ def test_undated_links_are_left_out_and_counted_or_allowed() -> None:
     assert table.notes[-1] == (
         '2 links without a date left out; undated="any time" lets them be passed.'
     )
-    allowed = time_paths(graph, A, undated="any time")
+    allowed = time_paths(graph, A, rules=TimeRules(undated="any time"))
     assert reached(allowed) == [B, "person:ann", C]
     assert "2 links without a date may be passed at any time." in allowed.notes
     assert allowed.to_frame()["first"].isna().tolist() == [False, False, True, False, True]
     assert (
-        len(time_paths(graph, C, B, undated="any time")) == 0
+        len(time_paths(graph, C, B, rules=TimeRules(undated="any time"))) == 0
     )  # a call leads one way, dated or not
     # nobody is reached in time without any dated contact
-    assert len(time_paths(graph, "person:ann", B, undated="any time")) == 0
+    assert len(time_paths(graph, "person:ann", B, rules=TimeRules(undated="any time"))) == 0
 
 
 def test_the_protected_are_counted_not_named_as_reached() -> None:
@@ -214,10 +231,10 @@ def test_the_protected_are_counted_not_named_as_reached() -> None:
 def test_the_excluded_hubs_and_the_limit_hold_in_time_too() -> None:
     graph = graph_of(call(A, B, "01"), call(B, C, "02"), call(C, D, "03"))
     assert reached(time_paths(graph, A)) == [B, C]
-    assert reached(time_paths(graph, A, exclude=[B])) == []
+    assert reached(time_paths(graph, A, limits=PathLimits(exclude=[B]))) == []
     far = time_paths(graph, A, D)
     assert far.notes[0] == "No path: phone:a and phone:d are 3 steps apart, beyond the limit."
-    hub = time_paths(graph, A, C, hub_cap=1)
+    hub = time_paths(graph, A, C, limits=PathLimits(hub_cap=1))
     assert [left.thing for left in hub.left_out] == [B]
     assert hub.notes[0] == "No path without hubs: phone:a and phone:c are 2 steps apart over them."
 
@@ -237,27 +254,75 @@ def test_random_calls_equal_every_sequence_of_calls(seed: int) -> None:
         )
     )
     for strict, gap, most in product((False, True), (None, 2), (None, 2)):
-        best: dict[int, int] = {}
-        states = [(0, None, 0)]
-        for node, came, ties in states:  # grows while it is gone through
+        every: dict[int, set[tuple[int, int]]] = defaultdict(set)
+        states = [(0, None, None, 0)]
+        for node, left, came, ties in states:  # grows while it is gone through
             for a, b, start, hours in calls:
                 late = came is None or (start > came if strict else start >= came)
                 near = came is None or gap is None or start - came <= gap
-                state = (b, start + hours, ties + 1)
+                state = (b, start if left is None else left, start + hours, ties + 1)
                 within = ties + 1 <= (6 if most is None else most)
                 if a == node and b != 0 and late and near and within and state not in states:
                     states.append(state)
-                    best[b] = min(best.get(b, 99), start + hours)
-        table = time_paths(
-            graph,
-            names[0],
-            strict=strict,
-            max_gap=None if gap is None else timedelta(hours=gap),
-            max_steps=most,
-        )
-        last = table.to_frame().groupby("path")["last"].last()
-        ours = dict(zip(reached(table), last.dt.day.sub(1).mul(24) + last.dt.hour, strict=True))
-        assert ours == {names[node]: hour for node, hour in best.items()}
+                    every[b].add(state[1:3])
+        gap_h = None if gap is None else timedelta(hours=gap)
+        for best, rank in RANKS.items():
+            table = time_paths(
+                graph,
+                names[0],
+                best=best,
+                rules=TimeRules(strict=strict, max_gap=gap_h),
+                limits=PathLimits(max_steps=most),
+            )
+            paths = table.to_frame().groupby("path")
+            moments = zip(
+                hours_of(paths["first"].first()), hours_of(paths["last"].last()), strict=True
+            )
+            ours = dict(zip(reached(table), map(rank, moments), strict=True))
+            assert ours == {names[node]: min(map(rank, held)) for node, held in every.items()}
+            assert list(ours.values()) == sorted(ours.values())
+
+
+def hours_of(moments: pd.Series) -> list[int]:
+    return (moments.dt.day.sub(1).mul(24) + moments.dt.hour).tolist()
+
+
+RANKS: dict[Any, Callable[[tuple[int, int]], tuple[int, ...]]] = {
+    "earliest": lambda moments: (moments[1],),
+    "latest": lambda moments: (-moments[0], moments[1]),
+    "fastest": lambda moments: (moments[1] - moments[0], moments[1]),
+}
+
+
+def test_a_path_may_be_early_late_or_fast() -> None:
+    graph = graph_of(
+        call(A, B, "01 08:00"),
+        call(B, C, "01 20:00"),
+        call(A, D, "02 08:00"),
+        call(D, C, "02 09:00"),
+        call(A, B, "03 08:00"),
+        call(B, C, "03 22:00"),
+    )
+
+    def told(best: Any) -> tuple[list[str], list[pd.Timestamp]]:  # noqa: ANN401 - one of three
+        table = time_paths(graph, A, C, best=best)
+        frame = table.to_frame()
+        return [graph.ids[node] for node in table.paths[0]], frame["first"].tolist()
+
+    assert told("earliest") == ([A, B, C], [at("01 08:00"), at("01 20:00")])
+    assert told("latest") == ([A, B, C], [at("03 08:00"), at("03 22:00")])
+    assert told("fastest") == ([A, D, C], [at("02 08:00"), at("02 09:00")])
+    with pytest.raises(UnknownNameError) as caught:
+        told("fast")
+    assert str(caught.value) == '"fast" is no way to choose a path. Did you mean "fastest"?'
+
+
+def test_only_some_types_of_links_and_grades_are_followed() -> None:
+    meet = {"source": B, "target": C, "type": "message", "start": at("02 10:00")}
+    graph = graph_of(call(A, B, "01 08:00"), meet, call(B, C, "03 08:00"))
+    assert time_paths(graph, A, C).steps[-1].link_types == ("message",)
+    calls = graph.only(link_types="call")
+    assert [reason.row for reason in time_paths(calls, A, C).reasons()] == ["2", "4"]
 
 
 def test_the_order_of_rows_changes_nothing() -> None:
@@ -269,7 +334,7 @@ def test_the_order_of_rows_changes_nothing() -> None:
     told = set()
     for _ in range(4):
         rng.shuffle(rows)
-        table = time_paths(graph_of(*rows), "phone:0", max_steps=None)
+        table = time_paths(graph_of(*rows), "phone:0", limits=PathLimits(max_steps=None))
         told.add(table.to_frame().to_string() + str([table.reasons(n) for n in (1, 2, 3)]))
     assert len(told) == 1
 
@@ -289,22 +354,22 @@ def test_wrong_options_are_told() -> None:
         time_paths(graph, A, A)
     assert str(caught.value) == "source and target are both phone:a. Name two entities."
     with pytest.raises(GraphKindError) as caught:
-        time_paths(graph, A, max_gap=timedelta(hours=-1))
+        time_paths(graph, A, rules=TimeRules(max_gap=timedelta(hours=-1)))
     assert str(caught.value) == (
-        "max_gap is -1 day, 23:00:00; it must not be below 0. Leave it out for no limit."
+        "max_gap is -1 day, 23:00:00; it must not be below 0. Leave it out for none."
     )
     with pytest.raises(GraphKindError) as caught:
-        time_paths(graph, A, window=("2024-03-02", "2024-03-01"))
+        time_paths(graph, A, rules=TimeRules(window=("2024-03-02", "2024-03-01")))
     assert str(caught.value) == (
         "The window 2024-03-02 to 2024-03-01 ends before it begins. Turn it around."
     )
     with pytest.raises(GraphKindError) as caught:
-        time_paths(graph, A, window=("March", "2024-03-01"))
+        time_paths(graph, A, rules=TimeRules(window=("March", "2024-03-01")))
     assert str(caught.value) == (
         '"March" is not a date. Write it as 2024-05-01 or 2024-05-01T08:30.'
     )
     with pytest.raises(UnknownNameError) as unknown:
-        time_paths(graph, A, undated="anytime")  # type: ignore[arg-type]
+        time_paths(graph, A, rules=TimeRules(undated="anytime"))  # type: ignore[arg-type]
     assert str(unknown.value) == (
         '"anytime" is not a way to treat undated links. Did you mean "any time"?'
     )
@@ -312,10 +377,11 @@ def test_wrong_options_are_told() -> None:
 
 def test_how_it_was_made_says_every_option_and_a_moved_case_is_said() -> None:
     graph = graph_of(call(A, B, "01"))
-    made_by = time_paths(graph, A, window=("2024-03-01", "2024-03-02")).made_by
+    made_by = time_paths(graph, A, rules=TimeRules(window=("2024-03-01", "2024-03-02"))).made_by
     assert dict(made_by.parameters) == {
         "source": "phone:a",
         "target": "None",
+        "best": "earliest",
         "window": "2024-03-01 to 2024-03-02",
         "max_gap": "None",
         "strict": "False",

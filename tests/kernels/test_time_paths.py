@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from linkanalysis.kernels.time_paths import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from random import Random
 
 N = 5
@@ -87,64 +88,111 @@ def search(world: World, **changed: object) -> Arrivals:
     )
 
 
-def best(found: Arrivals) -> dict[int, tuple[int, int]]:
-    """Earliest arrival of everybody reached by at least one contact, and with how many halves."""
-    reached: dict[int, tuple[int, int]] = {}
-    for node, came, cost in zip(found.node, found.arrival, found.cost, strict=True):
-        if came != NEVER:
-            now = (int(came), int(cost))
-            reached[int(node)] = min(reached.get(int(node), now), now)
+Journey = tuple[int, int, int]  # departure, arrival, half steps
+
+
+def earliest(journey: Journey) -> tuple[int, ...]:
+    return journey[1:]
+
+
+def latest(journey: Journey) -> tuple[int, ...]:
+    departure, arrival, halves = journey
+    return -departure, arrival, halves
+
+
+def fastest(journey: Journey) -> tuple[int, ...]:
+    departure, arrival, halves = journey
+    return arrival - departure, arrival, halves
+
+
+def journeys(found: Arrivals) -> dict[int, set[Journey]]:
+    """All labels of everybody reached by at least one contact."""
+    reached: dict[int, set[Journey]] = defaultdict(set)
+    rows = zip(found.node, found.departure, found.arrival, found.cost, strict=True)
+    for node, *journey in rows:
+        if journey[1] != NEVER:
+            departure, came, cost = (int(number) for number in journey)
+            reached[int(node)].add((departure, came, cost))
     return reached
 
 
-State = tuple[int, int | None, int, int, int]  # node, last contact, now, closes, half steps
+def best(
+    found: Arrivals | World, by: Callable[[Journey], tuple[int, ...]] = earliest
+) -> dict[int, tuple[int, ...]]:
+    """What is best of everybody reached: by the search, or by hand."""
+    every = by_hand(found) if isinstance(found, World) else journeys(found)
+    return {node: min(by(journey) for journey in held) for node, held in every.items()}
 
 
-def by_hand(world: World) -> dict[int, tuple[int, int]]:
+State = tuple[int, int | None, int | None, int, int, int]
+# node, first contact, last contact, now, closes, half steps
+
+
+def by_hand(world: World) -> dict[int, set[Journey]]:
     """Follow every sequence of steps, one moment of crossing after the other, by brute force."""
-    reached: dict[int, tuple[int, int]] = {}
+    reached: dict[int, set[Journey]] = defaultdict(set)
     known: set[State] = set()
-    todo: list[State] = [(0, None, 0, LAST, 0)]
-    most = 12 if world.most < 0 else world.most  # no path without a detour has more
+    todo: list[State] = [(0, None, None, 0, LAST, 0)]
+    most = 14 if world.most < 0 else world.most  # no path without a detour has more
     while todo:
         state = todo.pop()
-        node, met, now, _, cost = state
+        node, begun, _, now, _, cost = state
         if state in known or cost > most:
             continue
         known.add(state)
-        if met is not None:
-            reached[node] = min(reached.get(node, (now, cost)), (now, cost))
+        if begun is not None:
+            reached[node].add((begun, now, cost))
         todo += [*over_contacts(world, state), *over_ties(world, state)]
     return reached
 
 
 def over_contacts(world: World, state: State) -> Iterator[State]:
-    node, met, now, closes, cost = state
+    node, begun, met, now, closes, cost = state
     for a, b, start, arrival, halves in world.contacts:
         late = met is None or not world.strict or start > met
         if a == node and b != 0 and late and now <= start <= closes:
             end = LAST if world.gap < 0 else min(LAST, arrival + world.gap)
-            yield b, arrival, arrival, end, cost + halves
+            yield b, start if begun is None else begun, arrival, arrival, end, cost + halves
 
 
 def over_ties(world: World, state: State) -> Iterator[State]:
-    node, met, now, closes, cost = state
+    node, begun, met, now, closes, cost = state
     for a, b, since, until, halves, rule in world.ties:
         at_once = rule == LEAVING and met is not None
         for moment in [now] if at_once else range(now, max(closes, now) + 1):
             if a == node and b != 0 and since <= moment <= until:
                 end = min(closes, until) if rule == ENTERING else closes
-                yield b, met, moment, end, cost + halves
+                yield b, begun, met, moment, end, cost + halves
 
 
 @given(worlds(lasting=False))
 def test_earliest_arrivals_equal_those_of_every_sequence_of_contacts(world: World) -> None:
-    assert best(search(world)) == by_hand(world)
+    assert best(search(world)) == best(world)
 
 
 @given(worlds())
 def test_ties_that_last_are_crossed_at_any_moment_at_which_they_hold(world: World) -> None:
-    assert best(search(world)) == by_hand(world)
+    assert best(search(world)) == best(world)
+
+
+@given(worlds())
+def test_latest_departures_and_fastest_paths_equal_those_of_every_sequence(world: World) -> None:
+    found = search(world, late=True)
+    assert best(found, latest) == best(world, latest)
+    assert best(found, fastest) == best(world, fastest)
+
+
+@given(worlds(lasting=False))
+def test_the_latest_departure_is_the_earliest_arrival_when_time_runs_back(world: World) -> None:
+    turned = [(b, a, -arrival, -start, h) for a, b, start, arrival, h in world.contacts]
+    back = World(turned, [], world.gap, world.strict, world.most)
+    free = {"window": (-FAR, FAR)}
+    forth = best(search(world, late=True, **free), latest)
+    for target in range(1, N):
+        arrivals_back = best(search(back, source=target, **free))
+        assert (target in forth) == (0 in arrivals_back)
+        if target in forth:
+            assert forth[target][0] == arrivals_back[0][0]
 
 
 @given(worlds())
@@ -220,12 +268,13 @@ def test_the_order_of_equal_moments_changes_nothing(world: World, random: Random
 
 @given(worlds())
 def test_compiled_and_plain_arrivals_are_the_same(world: World) -> None:
-    compiled = search(world)
+    late = len(world.contacts) % 2 == 1
+    compiled = search(world, late=late)
     kernel = time_paths._arrivals
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(time_paths, "_arrivals", kernel.py_func)
-        plain = search(world)
-    for name in ("node", "arrival", "cost", "via", "before"):
+        plain = search(world, late=late)
+    for name in ("node", "departure", "arrival", "cost", "via", "before"):
         np.testing.assert_array_equal(getattr(compiled, name), getattr(plain, name))
 
 
@@ -245,13 +294,13 @@ def test_an_earlier_arrival_may_be_a_dead_end_when_the_gap_is_short() -> None:
 def test_two_holders_of_a_phone_meet_there_while_both_hold_it() -> None:
     ties = [(1, 2, 0, 4, 1, ENTERING), (2, 3, 2, 3, 1, LEAVING), (2, 4, 5, 9, 1, LEAVING)]
     world = World([(0, 1, 0, 0, 2)], ties, gap=4, strict=True, most=-1)
-    assert best(search(world)) == {1: (0, 2), 2: (0, 3), 3: (2, 4)} == by_hand(world)
+    assert best(search(world)) == {1: (0, 2), 2: (0, 3), 3: (2, 4)} == best(world)
 
 
 def test_a_call_reaches_who_holds_the_phone_at_that_moment_and_no_later_holder() -> None:
     ties = [(1, 2, 0, 4, 1, LEAVING), (1, 3, 5, 9, 1, LEAVING)]
     world = World([(0, 1, 3, 3, 2)], ties, gap=-1, strict=False, most=-1)
-    assert best(search(world)) == {1: (3, 2), 2: (3, 3)} == by_hand(world)
+    assert best(search(world)) == {1: (3, 2), 2: (3, 3)} == best(world)
 
 
 def test_nobody_and_nothing_are_searched_without_fault() -> None:

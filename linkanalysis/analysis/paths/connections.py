@@ -14,8 +14,9 @@ import numpy as np
 
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
+from linkanalysis.analysis.paths.path_limits import PathLimits
 from linkanalysis.analysis.paths.path_table import PathTable, steps_along
-from linkanalysis.analysis.paths.reach import HUB_CAP, MAX_STEPS, half_steps, reach_of
+from linkanalysis.analysis.paths.reach import half_steps, reach_of
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
 from linkanalysis.kernels.nearest import nearest
@@ -51,9 +52,7 @@ def connect(
     graph: EntityGraph,
     seeds: Collection[str],
     *,
-    max_steps: int | None = MAX_STEPS,
-    exclude: Collection[str] = (),
-    hub_cap: int | None = HUB_CAP,
+    limits: PathLimits | None = None,
 ) -> PathTable:
     """Find a small network that connects several entities.
 
@@ -63,14 +62,9 @@ def connect(
         The graph; the direction of ties does not count.
     seeds : collection of str
         Ids of two or more entities.
-    max_steps : int, optional
-        How many steps may lie between one seed and the next; a tie of a person to a thing is half
-        a step. By default 2; None for no limit.
-    exclude : collection of str, default ()
-        Ids of entities that may not be in the network.
-    hub_cap : int, optional
-        Entities with more neighbors are not in the network unless they are seeds; they are
-        reported in `left_out` where they would connect seeds. By default 50; None for no limit.
+    limits : PathLimits, optional
+        How many steps may lie between one seed and the next, and who may not be in the network.
+        `PathLimits()` by default: two steps, and nobody with more than 50 neighbors but seeds.
 
     Returns
     -------
@@ -83,7 +77,7 @@ def connect(
     UnknownNameError
         If the graph does not hold an entity.
     GraphKindError
-        If fewer than two seeds are given, a number is below 1, or a seed is excluded.
+        If fewer than two seeds are given, or a seed is excluded.
 
     Warns
     -----
@@ -110,13 +104,13 @@ def connect(
     >>> network.to_frame()[["source", "target"]].values.tolist()[1:]
     [['person:hub', 'person:ben'], ['person:hub', 'person:cay']]
     """
+    ties = ties_of(graph, "all")
     given = [seeds] if isinstance(seeds, str) else seeds
     asked = sorted({graph.node(entity) for entity in given}, key=graph.shown.__getitem__)
     if len(asked) < TWO:
         message = f"connect needs two or more seeds; {len(asked)} was given."
         raise GraphKindError(message)
-    reach = reach_of(graph, asked, exclude=exclude, max_steps=max_steps, hub_cap=hub_cap)
-    ties = ties_of(graph, "all")
+    reach = reach_of(graph, asked, limits or PathLimits())
     numbers = np.array(asked, dtype=np.int64)
     halves = half_steps(ties)
     found = nearest(ties.indptr, ties.indices, halves, numbers, reach.blocked)
@@ -125,14 +119,12 @@ def connect(
     notes = [*reach.notes(graph)]
     if alone:
         names = ", ".join(sorted(graph.shown[node] for node in alone))
-        within = "" if max_steps is None else " within the limit"
+        within = "" if reach.most is None else " within the limit"
         notes.insert(0, f"Connected with no other seed{within}: {names}.")
     options = {
         "seeds": ", ".join(graph.shown[node] for node in asked),
         "method": "Mehlhorn",
-        "max_steps": str(max_steps),
-        "exclude": ", ".join(sorted(graph.shown[node] for node in np.flatnonzero(reach.excluded))),
-        "hub_cap": str(hub_cap),
+        **reach.options(graph),
     }
     return PathTable(
         graph=graph,

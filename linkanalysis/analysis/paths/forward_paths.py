@@ -7,9 +7,8 @@ that do not ask when (`shortest`).
 
 from __future__ import annotations
 
-from datetime import timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,9 +17,10 @@ from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.analysis.paths.dated_contacts import ALWAYS, contacts_of
 from linkanalysis.analysis.paths.link_rows import LinkRow
+from linkanalysis.analysis.paths.path_limits import PathLimits
 from linkanalysis.analysis.paths.path_table import PathTable, Step
-from linkanalysis.analysis.paths.reach import HUB_CAP, MAX_STEPS, half_steps, reach_of, why_apart
-from linkanalysis.analysis.paths.time_window import MICROSECOND, instants
+from linkanalysis.analysis.paths.reach import half_steps, reach_of, why_apart
+from linkanalysis.analysis.paths.time_rules import TimeRules
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.kernels.nearest import nearest
@@ -28,49 +28,45 @@ from linkanalysis.kernels.time_paths import NEVER, arrivals
 from linkanalysis.vocabulary import near_miss
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from datetime import datetime
 
     from numpy.typing import NDArray
 
-    from linkanalysis.analysis.paths.dated_contacts import Contacts, Undated
+    from linkanalysis.analysis.paths.dated_contacts import Contacts
     from linkanalysis.analysis.paths.reach import Reach
-    from linkanalysis.analysis.paths.time_window import Moment
     from linkanalysis.analysis.ties import Ties
     from linkanalysis.graph import EntityGraph
     from linkanalysis.kernels.time_paths import Arrivals
 
-__all__ = ["time_paths"]
+__all__ = ["Best", "time_paths"]
 
-UNDATED = ("exclude", "any time")
+Best = Literal["earliest", "latest", "fastest"]
+BEST = ("earliest", "latest", "fastest")
 
 
 class Course(NamedTuple):
-    """How somebody is reached: when, after how many half steps, over which labels.
+    """How somebody is reached: how good it is (less is better), when, in how many half steps, how.
 
     Examples
     --------
-    >>> Course(arrival=5, halves=2, labels=(0, 3)).labels[-1]
+    >>> Course(rank=5, arrival=5, halves=2, labels=(0, 3)).labels[-1]
     3
     """
 
+    rank: int
     arrival: int
     halves: int
     labels: tuple[int, ...]
 
 
-def time_paths(  # noqa: PLR0913 - two ends, the rules of time, and what an analyst may forbid
+def time_paths(
     graph: EntityGraph,
     source: str,
     target: str | None = None,
     *,
-    window: tuple[Moment, Moment] | None = None,
-    max_gap: timedelta | None = None,
-    strict: bool = False,
-    undated: Undated = "exclude",
-    max_steps: int | None = MAX_STEPS,
-    exclude: Collection[str] = (),
-    hub_cap: int | None = HUB_CAP,
+    best: Best = "earliest",
+    rules: TimeRules | None = None,
+    limits: PathLimits | None = None,
 ) -> PathTable:
     """Find paths along which every contact starts after the one before has arrived.
 
@@ -82,46 +78,36 @@ def time_paths(  # noqa: PLR0913 - two ends, the rules of time, and what an anal
     Parameters
     ----------
     graph : EntityGraph
-        A graph that was built from a case, and not projected. Which types of links, grades and
-        times count is chosen there, in `build_graph`; `EntityGraph.only` keeps pairs with all
-        their links.
+        A graph that was built from a case, and not projected. Which types of links and which
+        grades count is chosen before, in `build_graph` or by `EntityGraph.only`.
     source : str
         Id of the entity at which paths begin.
     target : str, optional
         Id of the entity at which they end; by default everybody who is reached.
-    window : tuple of (date, date), optional
-        First and last day, or moment in UTC, at which a contact may start, written as in
-        `build_graph`.
-    max_gap : timedelta, optional
-        How long after an arrival the next contact may start, at most.
-    strict : bool, default False
-        Whether the next contact must start later than the one before arrived. Otherwise it may
-        start at the same moment: where only days are known, their order is not.
-    undated : {"exclude", "any time"}, default "exclude"
-        Whether links without any date are left out and counted, or may be passed at any time.
-    max_steps : int, optional
-        How many steps a path may have; a tie of a person to a thing is half a step. By default 2;
-        None for no limit.
-    exclude : collection of str, default ()
-        Ids of entities that no path may pass.
-    hub_cap : int, optional
-        Entities with more neighbors are passed by no path. By default 50; None for no limit.
+    best : {"earliest", "latest", "fastest"}, default "earliest"
+        Whether a path is to arrive as early as can be, to depart as late as can be, or to take the
+        least time from departure to arrival. Of equal ones the earlier arrival, then fewer steps.
+    rules : TimeRules, optional
+        The window, the largest gap, whether moments must differ, and what of undated links.
+        `TimeRules()` by default: any time, any gap, and no undated links.
+    limits : PathLimits, optional
+        How far paths may go, and over whom they may not lead. `PathLimits()` by default: two steps,
+        over nobody with more than 50 neighbors.
 
     Returns
     -------
     PathTable
-        For each target the path that arrives earliest, of these one with fewest steps; by arrival.
-        Every step is one contact, with its start in `first`, its arrival in `last` and its row; of
-        a tie that lasts these are the dates between which it holds. Protected people are not among
-        targets that were not asked for; `withheld` counts them.
+        For each target the best path, the best first. Every step is one contact, with its start in
+        `first`, its arrival in `last` and its row; of a tie that lasts these are the dates between
+        which it holds. Protected people are not among targets that were not asked for; `withheld`
+        counts them.
 
     Raises
     ------
     UnknownNameError
-        If the graph does not hold an entity, or `undated` is something else.
+        If the graph does not hold an entity, or `best` is something else.
     GraphKindError
-        If the graph has no dated links, source and target are the same, a number is below 1, an
-        end is excluded, or the window ends before it begins.
+        If the graph has no dated links, source and target are the same, or an end is excluded.
 
     Warns
     -----
@@ -156,27 +142,28 @@ def time_paths(  # noqa: PLR0913 - two ends, the rules of time, and what an anal
     ... )
     >>> case = la.Case(purpose="training")
     >>> _ = case.add(la.read_frame(calls, reader="calls", document="calls"))
-    >>> paths = time_paths(la.build_graph(case), "phone:+12705550101", max_steps=None)
+    >>> paths = time_paths(la.build_graph(case), "phone:+12705550101")
     >>> [paths.graph.labels[path[-1]] for path in paths.paths]
     ['+12705550102', '+12705550103']
     """
-    ends = [graph.node(source)] + ([] if target is None else [graph.node(target)])
-    _check(graph, ends, max_gap, undated)
-    first, last = (ALWAYS[0], ALWAYS[1]) if window is None else instants(window)
-    reach = reach_of(graph, ends, exclude=exclude, max_steps=max_steps, hub_cap=hub_cap)
     ties = ties_of(graph, "all")
-    contacts = contacts_of(graph, _near(graph, ties, ends, reach), undated=undated)
+    ends = [graph.node(source)] + ([] if target is None else [graph.node(target)])
+    _check(graph, ends, best)
+    when = rules or TimeRules()
+    reach = reach_of(graph, ends, limits or PathLimits())
+    contacts = contacts_of(graph, _near(graph, ties, ends, reach), undated=when.undated)
     found = arrivals(
         graph.n,
         contacts.moments,
         contacts.lasting,
         source=ends[0],
-        window=(first, last),
-        gap=-1 if max_gap is None else max_gap // MICROSECOND,
-        strict=strict,
+        window=when.span,
+        gap=when.gap,
+        strict=when.strict,
         most=-1 if reach.most is None else reach.most,
+        late=best != "earliest",
     )
-    courses = _courses(graph, found, None if target is None else ends[1])
+    courses = _courses(graph, found, None if target is None else ends[1], best)
     named = [course for course in courses if target or not graph.masked[_end(found, course)]]
     paths = tuple(tuple(int(found.node[label]) for label in course.labels) for course in named)
     steps = tuple(
@@ -186,20 +173,13 @@ def time_paths(  # noqa: PLR0913 - two ends, the rules of time, and what an anal
     )
     why = () if named or target is None else (_no_path(ties, (ends[0], ends[1]), reach),)
     hubs = [] if target is None else reach.hubs_between(ties, ends[:1], ends[1:]).tolist()
-    rules = (
-        *reach.notes(graph),
-        *_notes(contacts, paths, steps, undated=undated, strict=strict),
-    )
+    said = (*reach.notes(graph), *_notes(contacts, paths, steps, when))
     options = {
         "source": graph.shown[ends[0]],
         "target": "None" if target is None else graph.shown[ends[1]],
-        "window": "None" if window is None else " to ".join(str(moment) for moment in window),
-        "max_gap": str(max_gap),
-        "strict": str(strict),
-        "undated": undated,
-        "max_steps": str(max_steps),
-        "exclude": ", ".join(sorted(graph.shown[node] for node in np.flatnonzero(reach.excluded))),
-        "hub_cap": str(hub_cap),
+        "best": best,
+        **when.options(),
+        **reach.options(graph),
     }
     return PathTable(
         graph=graph,
@@ -208,7 +188,7 @@ def time_paths(  # noqa: PLR0913 - two ends, the rules of time, and what an anal
         steps=steps,
         left_out=reach.left_out(graph, hubs),
         withheld=len(courses) - len(named),
-        notes=(*why, *rules),
+        notes=(*why, *said),
         made_by=MadeBy(
             "time_paths",
             __version__,
@@ -219,9 +199,7 @@ def time_paths(  # noqa: PLR0913 - two ends, the rules of time, and what an anal
     )
 
 
-def _check(
-    graph: EntityGraph, ends: list[int], max_gap: timedelta | None, undated: Undated
-) -> None:
+def _check(graph: EntityGraph, ends: list[int], best: Best) -> None:
     if graph.case is None or len(graph.shared_ptr):
         what = "is a projection" if len(graph.shared_ptr) else "comes from no case"
         message = (
@@ -232,14 +210,9 @@ def _check(
     if len(set(ends)) < len(ends):
         message = f"source and target are both {graph.shown[ends[0]]}. Name two entities."
         raise GraphKindError(message)
-    if max_gap is not None and max_gap < timedelta(0):
-        message = f"max_gap is {max_gap}; it must not be below 0. Leave it out for no limit."
-        raise GraphKindError(message)
-    if undated not in UNDATED:
-        message = f'"{undated!s:.40}" is not a way to treat undated links. ' + (
-            near_miss(undated, UNDATED) or 'Write "exclude" or "any time".'
-        )
-        raise UnknownNameError(message, name=str(undated), choices=UNDATED)
+    if best not in BEST:
+        message = f'"{best!s:.40}" is no way to choose a path. {near_miss(str(best), BEST)}'
+        raise UnknownNameError(message, name=str(best), choices=BEST)
 
 
 def _near(graph: EntityGraph, ties: Ties, ends: list[int], reach: Reach) -> NDArray[np.int64]:
@@ -260,23 +233,31 @@ def _near(graph: EntityGraph, ties: Ties, ends: list[int], reach: Reach) -> NDAr
     return np.flatnonzero(near)
 
 
-def _courses(graph: EntityGraph, found: Arrivals, target: int | None) -> list[Course]:
-    """Choose for everybody reached the label that arrives first, of these the nearest."""
-    order = np.lexsort((np.arange(len(found.node)), found.cost, found.arrival))
-    order = order[found.arrival[order] != NEVER]
+def _courses(graph: EntityGraph, found: Arrivals, target: int | None, best: Best) -> list[Course]:
+    """Choose for everybody reached the best label, of equal ones the first to arrive, the nearest.
+
+    Before any contact nobody is reached in time.
+    """
+    ranks = {
+        "earliest": found.arrival,
+        "latest": -found.departure,
+        "fastest": found.arrival - found.departure,
+    }[best]
+    begun = np.flatnonzero(found.arrival != NEVER)
     if target is not None:
-        order = order[found.node[order] == target]
-    _, best = np.unique(found.node[order], return_index=True)
+        begun = begun[found.node[begun] == target]
+    order = begun[
+        np.lexsort((begun, found.cost[begun], found.arrival[begun], ranks[begun]))  # last key first
+    ]
+    _, first = np.unique(found.node[order], return_index=True)
     courses = []
-    for label in order[best].tolist():
+    for label in order[first].tolist():
         labels = [label]
         while found.before[labels[-1]] >= 0:
             labels.append(int(found.before[labels[-1]]))
         arrival, halves = int(found.arrival[label]), int(found.cost[label])
-        courses.append(Course(arrival, halves, tuple(reversed(labels))))
-    return sorted(
-        courses, key=lambda each: (each.arrival, each.halves, graph.shown[_end(found, each)])
-    )
+        courses.append(Course(int(ranks[label]), arrival, halves, tuple(reversed(labels))))
+    return sorted(courses, key=lambda each: (*each[:3], graph.shown[_end(found, each)]))
 
 
 def _end(found: Arrivals, course: Course) -> int:
@@ -341,16 +322,14 @@ def _notes(
     contacts: Contacts,
     paths: tuple[tuple[int, ...], ...],
     steps: tuple[Step, ...],
-    *,
-    undated: Undated,
-    strict: bool,
+    when: TimeRules,
 ) -> list[str]:
     notes = []
     if contacts.n_undated:
         links = "1 link" if contacts.n_undated == 1 else f"{contacts.n_undated:,} links"
         notes.append(
             f"{links} without a date may be passed at any time."
-            if undated == "any time"
+            if when.undated == "any time"
             else f'{links} without a date left out; undated="any time" lets them be passed.'
         )
     at_once = sum(
@@ -362,7 +341,7 @@ def _notes(
             "With a largest gap a path may come to an entity twice, since the first time was too "
             "early to go on."
         )
-    if at_once and not strict:
+    if at_once and not when.strict:
         notes.append(
             f"{at_once:,} of the steps start at the very moment at which the one before arrives; "
             "strict=True leaves such out."

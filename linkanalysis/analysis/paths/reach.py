@@ -1,7 +1,8 @@
 """How far paths may go, and what they may not pass: the guard against guilt by association.
 
 Lives here: how steps are counted, entities that are excluded, hubs, and what is said of them.
-Not here: the paths (`shortest`, `forward_paths`, `connections`).
+Not here: the rules as they are written down (`path_limits`), and the paths (`shortest`,
+`forward_paths`, `connections`).
 
 A tie between two people, or between two things, is a step; a tie of a person to a thing is half a
 step. So two people who share a phone are one step apart, as they are after projection, and so are
@@ -17,7 +18,8 @@ import numpy as np
 
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph import LeftOut
+from linkanalysis.graph import neighbor_counts
+from linkanalysis.graph.hubs import told_hubs
 from linkanalysis.kernels.csr import transpose
 from linkanalysis.kernels.nearest import nearest
 
@@ -26,16 +28,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from linkanalysis.analysis.paths.path_limits import PathLimits
     from linkanalysis.analysis.ties import Ties
-    from linkanalysis.graph import EntityGraph
+    from linkanalysis.graph import EntityGraph, LeftOut
 
-__all__ = ["HUB_CAP", "MAX_STEPS", "Reach", "half_steps", "reach_of", "steps_text", "why_apart"]
-
-# Beyond this many steps whoever is met is there by association: everybody is near to everybody.
-MAX_STEPS = 2
-
-# Whoever has more neighbors ties people who have nothing to do with each other.
-HUB_CAP = 50
+__all__ = ["Reach", "half_steps", "reach_of", "steps_text", "why_apart"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +55,7 @@ class Reach:
     >>> import networkx as nx
     >>> import linkanalysis as la
     >>> star = la.from_networkx(nx.star_graph(4))
-    >>> reach_of(star, [], exclude=(), max_steps=2, hub_cap=3).hubs.tolist()
+    >>> reach_of(star, [], la.PathLimits(hub_cap=3)).hubs.tolist()
     [True, False, False, False, False]
     """
 
@@ -82,7 +79,7 @@ class Reach:
         >>> import networkx as nx
         >>> import linkanalysis as la
         >>> line = la.from_networkx(nx.path_graph(3))
-        >>> reach_of(line, [0], exclude=["person:1"], max_steps=2, hub_cap=None).blocked.tolist()
+        >>> reach_of(line, [0], la.PathLimits(exclude="person:1")).blocked.tolist()
         [False, True, False]
         """
         return self.excluded | self.hubs
@@ -107,13 +104,39 @@ class Reach:
         >>> import networkx as nx
         >>> import linkanalysis as la
         >>> star = la.from_networkx(nx.star_graph(4))
-        >>> reach = reach_of(star, [], exclude=(), max_steps=2, hub_cap=3)
+        >>> reach = reach_of(star, [], la.PathLimits(hub_cap=3))
         >>> reach.left_out(star, [0])[0].why
         'more than 3 neighbors'
         """
-        ordered = sorted(nodes, key=lambda node: (-int(self.neighbors[node]), graph.shown[node]))
-        why = f"more than {self.hub_cap} neighbors"
-        return tuple(LeftOut(graph.shown[node], int(self.neighbors[node]), why) for node in ordered)
+        return told_hubs(graph, nodes, self.neighbors, self.hub_cap)
+
+    def options(self, graph: EntityGraph) -> dict[str, str]:
+        """Write the rules down, for what is needed to make a result again.
+
+        Parameters
+        ----------
+        graph : EntityGraph
+            The graph.
+
+        Returns
+        -------
+        dict of str to str
+            Options of `PathLimits` by name; masked where they must be.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> line = la.from_networkx(nx.path_graph(3))
+        >>> reach_of(line, [0], la.PathLimits()).options(line)
+        {'max_steps': '2', 'hub_cap': '50', 'exclude': ''}
+        """
+        named = sorted(graph.shown[node] for node in np.flatnonzero(self.excluded).tolist())
+        return {
+            "max_steps": str(None if self.most is None else self.most // 2),
+            "hub_cap": str(self.hub_cap),
+            "exclude": ", ".join(named),
+        }
 
     def hubs_between(
         self, ties: Ties, starts: Collection[int], ends: Collection[int]
@@ -138,7 +161,7 @@ class Reach:
         >>> import linkanalysis as la
         >>> from linkanalysis.analysis.ties import ties_of
         >>> star = la.from_networkx(nx.star_graph(4))
-        >>> reach = reach_of(star, [1, 2], exclude=(), max_steps=2, hub_cap=3)
+        >>> reach = reach_of(star, [1, 2], la.PathLimits(hub_cap=3))
         >>> reach.hubs_between(ties_of(star), [1], [2]).tolist()
         [0]
         """
@@ -171,7 +194,7 @@ class Reach:
         >>> import networkx as nx
         >>> import linkanalysis as la
         >>> line = la.from_networkx(nx.path_graph(3))
-        >>> reach_of(line, [], exclude=["person:1"], max_steps=2, hub_cap=None).notes(line)[1]
+        >>> reach_of(line, [], la.PathLimits(exclude="person:1")).notes(line)[1]
         'Excluded: person:1.'
         """
         said = []
@@ -188,14 +211,7 @@ class Reach:
         return tuple(said)
 
 
-def reach_of(
-    graph: EntityGraph,
-    ends: Iterable[int],
-    *,
-    exclude: Collection[str],
-    max_steps: int | None,
-    hub_cap: int | None,
-) -> Reach:
+def reach_of(graph: EntityGraph, ends: Iterable[int], limits: PathLimits) -> Reach:
     """Settle what paths may not pass, and how far they may go.
 
     Parameters
@@ -204,22 +220,18 @@ def reach_of(
         The graph.
     ends : iterable of int
         Numbers of the entities at which paths begin or end: they are never hubs.
-    exclude : collection of str
-        Ids of entities that no path passes.
-    max_steps : int or None
-        How many steps a path may have.
-    hub_cap : int or None
-        How many neighbors an entity may have to be passed.
+    limits : PathLimits
+        The rules.
 
     Returns
     -------
     Reach
-        The rules.
+        The rules, in numbers of entities.
 
     Raises
     ------
     GraphKindError
-        If a number is below 1, or an end is excluded.
+        If an end is excluded.
     UnknownNameError
         If the graph does not hold an excluded entity.
 
@@ -227,19 +239,14 @@ def reach_of(
     --------
     >>> import networkx as nx
     >>> import linkanalysis as la
-    >>> line = la.from_networkx(nx.path_graph(3))
-    >>> reach_of(line, [0], exclude=(), max_steps=2, hub_cap=None).most
+    >>> reach_of(la.from_networkx(nx.path_graph(3)), [0], la.PathLimits()).most
     4
     """
-    for name, value in (("max_steps", max_steps), ("hub_cap", hub_cap)):
-        if value is not None and value < 1:
-            message = f"{name} is {value}; it must be at least 1, or None for no limit."
-            raise GraphKindError(message)
     excluded = np.zeros(graph.n, dtype=np.bool_)
-    named = (exclude,) if isinstance(exclude, str) else exclude
-    excluded[[graph.node(entity) for entity in named]] = True
-    neighbors = _neighbors(graph)
-    hubs = np.zeros(graph.n, dtype=np.bool_) if hub_cap is None else neighbors > hub_cap
+    excluded[[graph.node(entity) for entity in limits.exclude]] = True
+    neighbors = neighbor_counts(graph)
+    cap = limits.hub_cap
+    hubs = np.zeros(graph.n, dtype=np.bool_) if cap is None else neighbors > cap
     for node in ends:
         hubs[node] = False
         if excluded[node]:
@@ -251,8 +258,8 @@ def reach_of(
         excluded=excluded,
         hubs=hubs & ~excluded,
         neighbors=neighbors,
-        most=None if max_steps is None else int(2 * max_steps),
-        hub_cap=hub_cap,
+        most=None if limits.max_steps is None else int(2 * limits.max_steps),
+        hub_cap=cap,
     )
 
 
@@ -332,7 +339,7 @@ def why_apart(ties: Ties, ends: tuple[int, int], reach: Reach) -> str:
     >>> import linkanalysis as la
     >>> from linkanalysis.analysis.ties import ties_of
     >>> line = la.from_networkx(nx.path_graph(4))
-    >>> reach = reach_of(line, [0, 3], exclude=(), max_steps=2, hub_cap=None)
+    >>> reach = reach_of(line, [0, 3], la.PathLimits())
     >>> why_apart(ties_of(line), (0, 3), reach)
     'No path: person:0 and person:3 are 3 steps apart, beyond the limit.'
     """
@@ -367,16 +374,6 @@ def _together(ties: Ties, ends: tuple[int, int]) -> bool:
     nobody = np.zeros(both.n, dtype=np.bool_)
     far = nearest(both.indptr, both.indices, half_steps(both), start, nobody).distance
     return bool(far[ends[1]] >= 0)
-
-
-def _neighbors(graph: EntityGraph) -> NDArray[np.int64]:
-    source, target = graph.source.astype(np.int64), graph.target.astype(np.int64)
-    if graph.directed:  # a pair may have an edge each way
-        low, high = np.minimum(source, target), np.maximum(source, target)
-        pair = np.unique(low * graph.n + high)
-        source, target = pair // max(graph.n, 1), pair % max(graph.n, 1)
-    ends = np.concatenate([source, target])
-    return np.bincount(ends, minlength=graph.n).astype(np.int64)
 
 
 def _numbers(nodes: Collection[int]) -> NDArray[np.int64]:

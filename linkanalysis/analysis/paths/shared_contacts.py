@@ -6,14 +6,16 @@ Not here: longer ways between entities (`shortest`, `connections`).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
+from linkanalysis.analysis.paths.path_limits import PathLimits
 from linkanalysis.analysis.paths.path_table import PathTable, steps_along
-from linkanalysis.analysis.paths.reach import HUB_CAP, reach_of
+from linkanalysis.analysis.paths.reach import reach_of
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
 from linkanalysis.vocabulary import entity_type
@@ -34,7 +36,7 @@ def common_contacts(
     *,
     types: Collection[str] | None = None,
     at_least: int = TWO,
-    hub_cap: int | None = HUB_CAP,
+    limits: PathLimits | None = None,
 ) -> PathTable:
     """Find who or what is tied directly to several of some entities.
 
@@ -48,8 +50,9 @@ def common_contacts(
         Types of the contacts; all by default.
     at_least : int, default 2
         To how many of the entities a contact must be tied.
-    hub_cap : int, optional
-        Contacts with more neighbors are left out and reported. By default 50; None for no limit.
+    limits : PathLimits, optional
+        Who is left out: by name, or for many neighbors, which is reported. `PathLimits()` by
+        default: contacts with more than 50 neighbors. Steps do not count here.
 
     Returns
     -------
@@ -63,7 +66,7 @@ def common_contacts(
     UnknownNameError
         If the graph does not hold an entity, or a type does not exist.
     GraphKindError
-        If fewer than two entities are given, or a number is too small.
+        If fewer than two entities are given, one is excluded, or `at_least` is below 1.
 
     Warns
     -----
@@ -87,6 +90,7 @@ def common_contacts(
     >>> contacts.to_frame()[["path", "source", "target"]].values.tolist()[:2]
     [[1, 'person:ana', 'person:ben'], [1, 'person:dov', 'person:ben']]
     """
+    ties = ties_of(graph, "all")
     given = [entities] if isinstance(entities, str) else entities
     asked = sorted({graph.node(entity) for entity in given}, key=graph.shown.__getitem__)
     if len(asked) < TWO:
@@ -95,11 +99,11 @@ def common_contacts(
     if at_least < 1:
         message = f"at_least is {at_least}; it must be at least 1."
         raise GraphKindError(message)
-    reach = reach_of(graph, asked, exclude=(), max_steps=None, hub_cap=hub_cap)
-    ties = ties_of(graph, "all")
+    reach = reach_of(graph, asked, replace(limits or PathLimits(), max_steps=None))
     rows = [ties.indices[int(ties.indptr[node]) : int(ties.indptr[node + 1])] for node in asked]
     met = np.bincount(np.concatenate(rows).astype(np.int64), minlength=graph.n)
     common = met >= at_least
+    common &= ~reach.excluded
     common[asked] = False
     named = [types] if isinstance(types, str) else types or ()
     wanted = {entity_type(name).name for name in named}
@@ -119,7 +123,7 @@ def common_contacts(
         "entities": ", ".join(graph.shown[node] for node in asked),
         "types": "None" if types is None else ", ".join(sorted(wanted)),
         "at_least": str(at_least),
-        "hub_cap": str(hub_cap),
+        **reach.options(graph),
     }
     nobody = () if contacts else ("No contact is tied to so many of them directly.",)
     return PathTable(
@@ -136,7 +140,7 @@ def common_contacts(
         ),
         left_out=reach.left_out(graph, hubs),
         withheld=int((common & graph.masked).sum()),
-        notes=nobody,
+        notes=(*nobody, *reach.notes(graph)),
         made_by=MadeBy(
             "common_contacts",
             __version__,

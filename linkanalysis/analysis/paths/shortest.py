@@ -13,53 +13,44 @@ import numpy as np
 
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
+from linkanalysis.analysis.paths.path_limits import PathLimits
 from linkanalysis.analysis.paths.path_search import ground_between, k_shortest
 from linkanalysis.analysis.paths.path_table import PathTable, steps_along
-from linkanalysis.analysis.paths.reach import HUB_CAP, MAX_STEPS, half_steps, reach_of, why_apart
+from linkanalysis.analysis.paths.reach import half_steps, reach_of, why_apart
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from linkanalysis.graph import EntityGraph
 
 __all__ = ["shortest_paths"]
 
 
-def shortest_paths(  # noqa: PLR0913 - two ends, and what an analyst may forbid
+def shortest_paths(
     graph: EntityGraph,
     source: str,
     target: str,
     *,
     k: int = 1,
     weighted: bool = False,
-    max_steps: int | None = MAX_STEPS,
-    exclude: Collection[str] = (),
-    hub_cap: int | None = HUB_CAP,
+    limits: PathLimits | None = None,
 ) -> PathTable:
     """Find the k shortest paths between two entities that pass nobody twice.
 
     Parameters
     ----------
     graph : EntityGraph
-        The graph; `EntityGraph.only` leaves types of entities and links out before. Directed
-        edges are followed from source to target.
+        The graph; `EntityGraph.only` keeps types of entities and links, and grades of documents,
+        before. Directed edges are followed from source to target.
     source, target : str
         Ids of the two.
     k : int, default 1
         How many paths at most.
     weighted : bool, default False
         Whether strong ties are short (`EntityGraph.distance`); otherwise all ties count the same.
-    max_steps : int, optional
-        How many steps a path may have. A tie between two people, or between two things, is a
-        step; a tie of a person to a thing is half a step, so that two people who share a phone are
-        one step apart. By default 2; None for no limit.
-    exclude : collection of str, default ()
-        Ids of entities that no path may pass.
-    hub_cap : int, optional
-        Entities with more neighbors are passed by no path; they are reported in `left_out` where
-        a path would have led over them. By default 50; None for no limit.
+    limits : PathLimits, optional
+        How far paths may go, and over whom they may not lead. `PathLimits()` by default: two steps,
+        over nobody with more than 50 neighbors.
 
     Returns
     -------
@@ -72,7 +63,7 @@ def shortest_paths(  # noqa: PLR0913 - two ends, and what an analyst may forbid
     UnknownNameError
         If the graph does not hold an entity.
     GraphKindError
-        If source and target are the same, a number is below 1, or an end is excluded.
+        If source and target are the same, `k` is below 1, or an end is excluded.
 
     Warns
     -----
@@ -101,6 +92,7 @@ def shortest_paths(  # noqa: PLR0913 - two ends, and what an analyst may forbid
     >>> [[graph.labels[node] for node in path] for path in paths.paths]
     [['ana', 'ben', 'dov'], ['ana', 'cay', 'dov']]
     """
+    ties = ties_of(graph)
     ends = (graph.node(source), graph.node(target))
     if ends[0] == ends[1]:
         message = f"source and target are both {graph.shown[ends[0]]}. Name two entities."
@@ -108,8 +100,7 @@ def shortest_paths(  # noqa: PLR0913 - two ends, and what an analyst may forbid
     if k < 1:
         message = f"k is {k}; it must be at least 1."
         raise GraphKindError(message)
-    reach = reach_of(graph, ends, exclude=exclude, max_steps=max_steps, hub_cap=hub_cap)
-    ties = ties_of(graph)
+    reach = reach_of(graph, ends, limits or PathLimits())
     halves = half_steps(ties)
     length = ties.distance if weighted else np.ones_like(ties.distance)
     ground = ground_between(ties, ends, (length, halves), reach.blocked, reach.most)
@@ -122,9 +113,7 @@ def shortest_paths(  # noqa: PLR0913 - two ends, and what an analyst may forbid
         "target": graph.shown[ends[1]],
         "k": str(k),
         "weighted": str(weighted),
-        "max_steps": str(max_steps),
-        "exclude": ", ".join(sorted(graph.shown[node] for node in np.flatnonzero(reach.excluded))),
-        "hub_cap": str(hub_cap),
+        **reach.options(graph),
     }
     return PathTable(
         graph=graph,

@@ -1,0 +1,88 @@
+"""Hubs: entities with so many neighbors that a path over them says little.
+
+Lives here: who is a hub, by one number for the whole library.
+Not here: things that a projection leaves out because too many share them (`incidence`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linkanalysis.graph.incidence import LeftOut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.graph.entity_graph import EntityGraph
+
+__all__ = ["HUB_CAP", "neighbor_counts", "told_hubs"]
+
+# Whoever has more neighbors ties people who have nothing to do with each other.
+HUB_CAP = 50
+
+
+def neighbor_counts(graph: EntityGraph) -> NDArray[np.int64]:
+    """Count the neighbors of each entity, whatever the direction of ties.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+        How many others each is tied to.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from linkanalysis.graph import from_networkx
+    >>> neighbor_counts(from_networkx(nx.DiGraph([("a", "b"), ("b", "a")]))).tolist()
+    [1, 1]
+    """
+    source, target = graph.source.astype(np.int64), graph.target.astype(np.int64)
+    if graph.directed:  # a pair may have an edge each way
+        low, high = np.minimum(source, target), np.maximum(source, target)
+        pair = np.unique(low * graph.n + high)
+        source, target = pair // max(graph.n, 1), pair % max(graph.n, 1)
+    ends = np.concatenate([source, target])
+    return np.bincount(ends, minlength=graph.n).astype(np.int64)
+
+
+def told_hubs(
+    graph: EntityGraph, nodes: Iterable[int], neighbors: NDArray[np.int64], cap: int | None
+) -> tuple[LeftOut, ...]:
+    """Report hubs.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+    nodes : iterable of int
+        Numbers of the hubs.
+    neighbors : ndarray of int64, shape (n,)
+        How many neighbors each entity has.
+    cap : int or None
+        How many an entity may have before it is a hub.
+
+    Returns
+    -------
+    tuple of LeftOut
+        Those with most neighbors first; masked where they must be.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from linkanalysis.graph import from_networkx
+    >>> star = from_networkx(nx.star_graph(4))
+    >>> told_hubs(star, [0], neighbor_counts(star), 3)[0].why
+    'more than 3 neighbors'
+    """
+    ordered = sorted(nodes, key=lambda node: (-int(neighbors[node]), graph.shown[node]))
+    why = f"more than {cap} neighbors"
+    return tuple(LeftOut(graph.shown[node], int(neighbors[node]), why) for node in ordered)

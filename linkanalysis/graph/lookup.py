@@ -1,0 +1,66 @@
+"""Finding an entity by its id, and saying what to do where there is none.
+
+Lives here: `number_of`.
+Not here: finding entities by what is told of them (`case.entities`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from linkanalysis.errors import UnknownNameError
+from linkanalysis.vocabulary import near_miss
+
+if TYPE_CHECKING:
+    from linkanalysis.graph.entity_graph import EntityGraph
+
+__all__ = ["number_of"]
+
+# Up to this many ids are searched for a near miss; beyond, the search would take seconds.
+SEARCHED = 20_000
+
+
+def number_of(graph: EntityGraph, entity: str) -> int:
+    """Give the number of an entity.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+    entity : str
+        Its id, or the masked name under which it is shown.
+
+    Returns
+    -------
+    int
+        Its place in the ids of the graph.
+
+    Raises
+    ------
+    UnknownNameError
+        If the graph does not hold it.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from linkanalysis.graph import from_networkx
+    >>> number_of(from_networkx(nx.path_graph(3), type="phone"), "phone:1")
+    1
+    """
+    if isinstance(entity, str):
+        place = bisect_left(graph.ids, entity)
+        if place < graph.n and graph.ids[place] == entity:
+            return place
+        if entity in graph.shown:  # only masked names are left to be found here
+            return graph.shown.index(entity)
+    named = str(entity)
+    choices = tuple(
+        name for name, masked in zip(graph.ids, graph.masked, strict=True) if not masked
+    )
+    hint = near_miss(named, choices) if graph.n <= SEARCHED else ""
+    message = (
+        f'"{named[:40]}" is not among the {graph.n:,} entities of this graph. '
+        f"{hint or 'graph.entities lists them.'}"
+    )
+    raise UnknownNameError(message, name=named, choices=choices)
