@@ -60,10 +60,10 @@ def test_the_worked_example_both_ways() -> None:
 
 @st.composite
 def grouped(draw: st.DrawFn) -> tuple[nx.Graph, dict[str, str]]:
-    n = draw(st.integers(1, 9))
+    n = draw(st.integers(4, 9))
     graph = nx.empty_graph(n, create_using=draw(st.sampled_from([nx.Graph, nx.DiGraph])))
     pairs = [(a, b) for a in range(n) for b in range(n) if a != b]
-    graph.add_edges_from(draw(st.lists(st.sampled_from(pairs))) if pairs else [])
+    graph.add_edges_from(draw(st.lists(st.sampled_from(pairs), min_size=n, max_size=3 * n)))
     letters = draw(st.lists(st.sampled_from("ABC-"), min_size=n, max_size=n))
     return graph, {f"person:{node}": letter for node, letter in enumerate(letters)}
 
@@ -95,6 +95,19 @@ def test_where_everybody_knows_everybody_nobody_stands_between() -> None:
     groups = {f"person:{n}": "AB"[n % 2] for n in range(6)}
     roles = la.brokerage_roles(la.from_networkx(nx.complete_graph(6)), groups)
     assert not roles.to_frame()["total"].any()
+
+
+def test_an_outsider_between_two_of_one_group_is_not_between_groups() -> None:
+    groups = {"person:0": "A", "person:1": "B", "person:2": "A"}
+    first = la.brokerage_roles(la.from_networkx(nx.path_graph(3)), groups).to_frame().iloc[0]
+    assert first[["entity", "itinerant", "across", "total"]].tolist() == ["person:1", 2, 0, 2]
+
+
+def test_arrows_both_ways_make_one_neighbor() -> None:
+    groups = {"person:0": "A", "person:1": "B", "person:2": "A"}
+    arcs = nx.DiGraph([(0, 1), (1, 0), (1, 2)])
+    frame = la.brokerage_roles(la.from_networkx(arcs), groups).to_frame().set_index("entity")
+    assert frame["outside"].to_dict() == {"person:1": 2, "person:0": 1, "person:2": 1}
 
 
 def test_of_several_between_the_same_two_none_is_the_only_one() -> None:
@@ -202,6 +215,16 @@ def test_brokers_across_borders_with_the_documents_behind_them(case: la.Case) ->
     # two numbers of two countries: nobody chooses one
     assert roles.spanning().to_numpy().tolist() == [["person:mid", "mid", "person", "RO, US"]]
     assert "1 belong to several of the kind country" in roles.caveat
+
+
+def test_who_spans_groups_is_not_listed_if_protected(case: la.Case) -> None:
+    told = pd.DataFrame(
+        {"entity": ["person:mid"], "attribute": ["role"], "value": ["victim"], "row": ["2"]}
+    )
+    case.add(la.Batch.of(la.Document(title="interview", sha256="e" * 64), statements=told))
+    roles = la.brokerage_roles(la.build_graph(case), "country")
+    assert roles.groups.several
+    assert roles.spanning().empty
 
 
 def test_agencies_are_those_whose_documents_name_an_entity(case: la.Case) -> None:

@@ -60,7 +60,8 @@ def test_where_all_are_alike_nobody_is_high(plain: nx.Graph) -> None:
 
 
 def test_both_directions_of_a_pair_are_one_tie() -> None:
-    arcs = nx.DiGraph([(0, 1), (1, 0), (1, 2), (3, 1)])
+    arcs = nx.DiGraph([(0, 1), (1, 0), (2, 1), (3, 1), (4, 3)])
+    assert cells(la.from_networkx(arcs))["person:1"] == "visible and broker"
     assert cells(la.from_networkx(arcs)) == cells(la.from_networkx(nx.Graph(arcs)))
 
 

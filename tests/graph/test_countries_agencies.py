@@ -17,6 +17,7 @@ STATED = [
     ("person:eve", "nationality", "DE"),
     ("person:eve", "role", "witness"),
     ("vehicle:V1", "plate", "US-KY:ABC123"),
+    ("phone:+15025550143", "country", "CAN"),  # the number itself knows better
     ("address:1 elm st", "country", "KY"),
 ]
 TIES = [
