@@ -44,7 +44,8 @@ MARK_START = "linkanalysis report"
 MEASURES = ("betweenness", "degree", "strength", "core")
 PEOPLE_MEASURES = ("betweenness", "degree", "strength", "core", "cut_point")
 # columns of tables that hold what a document or a journal is called by
-DESCRIBING = ["id", "title", "document", "documents", "origin", "agency", "basis"]
+DESCRIBING = ["id", "title", "document", "documents", "falls_without"]
+DESCRIBING += ["origin", "agency", "basis"]
 DESCRIBING += ["purpose", "purpose_limits", "subjects", "reason", "column"]
 STEPS = 9
 RINGS_PRINTED = 5
@@ -156,6 +157,7 @@ def _write(folder: Path, stage: Path, seed: int, step: Callable[[str], None]) ->
     step("rings")
     rings = la.find_rings(graph, seed=seed)
     step("key entities")
+    key = la.key_entities(graph, seed=seed)
     scores = la.centrality(graph, MEASURES, seed=seed)
     people = la.centrality(rings.graph, PEOPLE_MEASURES, seed=seed)
     step("indicators")
@@ -165,11 +167,12 @@ def _write(folder: Path, stage: Path, seed: int, step: Callable[[str], None]) ->
     title = f"{case.title or 'Case'}: rings and what they share"
     drawn = la.network_map(near, scores=scores, rings=rings, title=title)
     drawn.save(stage / "map.html")
-    page = la.case_report(case, rings.graph, scores=people, rings=rings, findings=findings)
+    page = la.case_report(case, rings.graph, scores=people, rings=rings, findings=findings, key=key)
     page.save(stage / "report.html")
     _draw(rings, people, stage / "figures")
     step("tables")
     tables = {
+        "key_entities": key.to_frame(),
         "entities_key": scores.to_frame(),
         "people_key": people.to_frame(),
         "rings": rings.to_frame(),

@@ -15,13 +15,15 @@ from linkanalysis.graph.freshness import changes_since
 from linkanalysis.views import report_sections as sections
 from linkanalysis.views.documents import Documents
 from linkanalysis.views.drawing import picture
+from linkanalysis.views.key_section import key_entities
 from linkanalysis.views.markup import Markup, bullets, definitions, tag
 from linkanalysis.views.page import page
 from linkanalysis.views.veil import Veil
 from linkanalysis.views.view import View
 
 if TYPE_CHECKING:
-    from linkanalysis.analysis import RingTable, ScoreTable
+    from linkanalysis._result import Result
+    from linkanalysis.analysis import KeyEntities, RingTable, ScoreTable
     from linkanalysis.case import Case
     from linkanalysis.graph import EntityGraph
     from linkanalysis.indicators import Findings
@@ -56,6 +58,7 @@ def case_report(
     scores: ScoreTable,
     rings: RingTable,
     findings: Findings | None = None,
+    key: KeyEntities | None = None,
 ) -> View:
     """Put what is known of a case on one printable page.
 
@@ -71,6 +74,8 @@ def case_report(
         Rings, each with its card.
     findings : Findings, optional
         Indicators that were found.
+    key : KeyEntities, optional
+        Key entities; without them that section shows the scores.
 
     Returns
     -------
@@ -110,14 +115,14 @@ def case_report(
         ("how-to-read", "How to read this report", bullets((*changed, *HOW_TO_READ))),
         ("network", "The network", _network(graph, scores, rings)),
         ("rings", "Rings", sections.ring_cards(rings, documents)),
-        ("key-entities", "Key entities", sections.key_entities(scores)),
+        ("key-entities", "Key entities", _key(key, scores, documents)),
     ]
     if findings is not None:
         parts.append(("findings", "Findings", sections.finding_cards(findings, documents)))
     parts += [
         ("unread", "What could not be read", sections.unread_rows(case, documents)),
         ("documents", "Documents", sections.document_list(case, documents)),
-        ("method", "How it was made", _method(graph, scores, rings, findings)),
+        ("method", "How it was made", _method(graph, scores, rings, findings, key)),
     ]
     contents = [tag("a", head, href=f"#{anchor}") for anchor, head, _ in parts]
     body = tag(
@@ -165,12 +170,12 @@ def _network(graph: EntityGraph, scores: ScoreTable, rings: RingTable) -> Markup
     )
 
 
-def _method(
-    graph: EntityGraph, scores: ScoreTable, rings: RingTable, findings: Findings | None
-) -> Markup:
-    made_by = [graph.made_by, scores.made_by, rings.made_by]
-    if findings is not None:
-        made_by.append(findings.made_by)
+def _key(key: KeyEntities | None, scores: ScoreTable, documents: Documents) -> Markup:
+    return sections.positions(scores) if key is None else key_entities(key, documents)
+
+
+def _method(graph: EntityGraph, *results: Result | None) -> Markup:
+    made_by = [graph.made_by, *(result.made_by for result in results if result is not None)]
     lines = dict.fromkeys(map(str, made_by))
     return tag(
         "div",

@@ -1,7 +1,7 @@
 """The sections of the case report, each from one result.
 
-Lives here: ring cards, the table of key entities, findings, unread rows, the list of documents.
-Not here: their order and the page around them (`report`).
+Lives here: ring cards, the table of scores, findings, unread rows, the list of documents.
+Not here: key entities (`key_section`), the order of sections and the page around them (`report`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from linkanalysis.indicators import Finding, Findings
     from linkanalysis.views.documents import Documents
 
-__all__ = ["document_list", "finding_cards", "key_entities", "ring_cards", "unread_rows"]
+__all__ = ["document_list", "finding_cards", "positions", "ring_cards", "unread_rows"]
 
 MOST_ENTITIES = 25
 MOST_PROBLEMS = 200
@@ -95,7 +95,7 @@ def _ring_card(place: int, ring: Ring, documents: Documents) -> Markup:
     )
 
 
-def key_entities(scores: ScoreTable) -> Markup:
+def positions(scores: ScoreTable) -> Markup:
     """Show the first entities of the table, with what each measure says and does not say.
 
     Parameters
@@ -112,7 +112,7 @@ def key_entities(scores: ScoreTable) -> Markup:
     --------
     >>> import linkanalysis as la
     >>> case = la.Case(purpose="training")
-    >>> key_entities(la.centrality(la.build_graph(case), ["degree"]))
+    >>> positions(la.centrality(la.build_graph(case), ["degree"]))
     '<p>No entity is ranked.</p>'
     """
     readings = Readings(scores)

@@ -75,14 +75,17 @@ def about_place(places: tuple[Place, ...], in_worlds: float) -> list[str]:
     ['In 75 % of the possible worlds it is not among the first by any measure.']
     """
     said = []
-    firsts = [place.measure for place in places if place.first]
+    firsts = [place for place in places if place.first]
     if len(firsts) == 1 and len(places) > 1:
-        said.append(f"It is among the first by {firsts[0].replace('_', ' ')} only.")
+        said.append(f"It is among the first by {firsts[0].words} only.")
+    rare = [place.words for place in firsts if place.often < RARE]
     if in_worlds < RARE:
         said.append(
             f"In {round(100 * (1 - in_worlds))} % of the possible worlds it is not among the "
             "first by any measure."
         )
+    elif rare:
+        said.append(f"In most possible worlds it is not among the first by {', '.join(rare)}.")
     return said
 
 

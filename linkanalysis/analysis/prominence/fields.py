@@ -6,7 +6,7 @@ Not here: ordinary life, which `rings.grounds` sets aside, and the measures (`me
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +31,7 @@ DEFAULT = ("degree", "strength", "betweenness", "closeness", "eigenvector", "cor
 OCCASIONS = "two_mode_betweenness"
 
 PERSON = "person"
+PEOPLE = frozenset({PERSON})
 IDENTIFIERS = frozenset(row.name for row in ENTITY_TYPES if row.identifier)
 EVENTS = frozenset(row.name for row in ENTITY_TYPES if row.pole == "event")
 
@@ -131,43 +132,42 @@ def parts_of(
     parts = []
     notes = grounds.notes
     if PERSON in wanted & present:
-        fields = [_field(grounds.people, frozenset({PERSON}), main)]
+        fields = [_field(grounds.people, PEOPLE, main)]
         occasions = _occasions(graph)
         if apart and occasions.m:
-            fields.append(_field(occasions, frozenset({PERSON}), apart))
+            fields.append(_field(occasions, PEOPLE, apart))
         elif apart and measures is not None:
             notes = (*notes, f"{OCCASIONS}: no ties between people and events or bookings.")
-        parts.append(_part("people", fields, grounds.benign))
-    things = (wanted & present) - {PERSON}
+        parts.append(_part("people", fields, PEOPLE, grounds.benign))
+    things = (wanted & present) - PEOPLE
     if things:
         among = _joined(graph, grounds) if any(grounds.things) else grounds.people
         name = "things" if PERSON in present else "entities"
-        parts.append(_part(name, [_field(among, things, main)], np.zeros(0, dtype=np.int64)))
+        none = np.zeros(0, dtype=np.int64)
+        parts.append(_part(name, [_field(among, things, main)], things, none))
     return tuple(parts), notes
 
 
 def _wanted(present: frozenset[str], types: Collection[str] | None) -> frozenset[str]:
     if types is None:
-        return IDENTIFIERS | {PERSON} if PERSON in present else present
+        return IDENTIFIERS | PEOPLE if PERSON in present else present
     listed = {types} if isinstance(types, str) else types
     return frozenset(entity_type(name).name for name in listed)
 
 
 def _field(graph: EntityGraph, types: frozenset[str], measures: tuple[Measure, ...]) -> Field:
-    fits = np.fromiter((name in types for name in graph.types), np.bool_, graph.n)
-    return Field(graph, np.flatnonzero(fits & ~graph.masked), measures)
+    return Field(graph, np.flatnonzero(_of_types(graph, types) & ~graph.masked), measures)
 
 
-def _part(name: str, fields: list[Field], benign: NDArray[np.int64]) -> Part:
-    graph, kept = fields[0].graph, fields[0].kept
-    types = {graph.types[node] for node in kept.tolist()}
-    alike = np.fromiter((kind in types for kind in graph.types), np.bool_, graph.n)
-    return Part(name, tuple(fields), int((alike & graph.masked).sum()), benign)
+def _part(name: str, fields: list[Field], types: frozenset[str], benign: NDArray[np.int64]) -> Part:
+    graph = fields[0].graph
+    withheld = int((_of_types(graph, types) & graph.masked).sum())
+    return Part(name, tuple(fields), withheld, benign)
 
 
 def _joined(graph: EntityGraph, grounds: Grounds) -> EntityGraph:
     """Keep people and the things that tie two of them or more, ordinary life and crowds aside."""
-    is_person = _of_types(graph, {PERSON})
+    is_person = _of_types(graph, PEOPLE)
     across = is_person[graph.source] != is_person[graph.target]
     telling = [not grounds.ordinary.issuperset(kinds) for kinds in graph.link_types]
     across &= np.array(telling, dtype=np.bool_)
@@ -180,12 +180,11 @@ def _joined(graph: EntityGraph, grounds: Grounds) -> EntityGraph:
 
 
 def _occasions(graph: EntityGraph) -> EntityGraph:
-    """Keep people and what they took part in, all of it of one type."""
-    is_person, is_event = _of_types(graph, {PERSON}), _of_types(graph, EVENTS)
+    """Keep people and what they took part in."""
+    is_person, is_event = _of_types(graph, PEOPLE), _of_types(graph, EVENTS)
     across = is_person[graph.source] & is_event[graph.target]
     across |= is_event[graph.source] & is_person[graph.target]
-    part = induced(graph, is_person | is_event, across)
-    return replace(part, types=tuple(PERSON if k == PERSON else "event" for k in part.types))
+    return induced(graph, is_person | is_event, across)
 
 
 def _of_types(graph: EntityGraph, types: Collection[str]) -> NDArray[np.bool_]:

@@ -58,6 +58,45 @@ class Place:
     high: float
     often: float
 
+    @property
+    def words(self) -> str:
+        """Write the name of the measure for a reader.
+
+        Returns
+        -------
+        str
+            Such as "two-mode betweenness".
+
+        Examples
+        --------
+        >>> Place("cut_point", 1.0, "", 1, first=True, low=1.0, high=9.0, often=0.9).words
+        'cut point'
+        """
+        return self.measure.replace("two_mode", "two-mode").replace("_", " ")
+
+    def span(self, between: str = " to ") -> str:
+        """Write its place, and between which places most possible worlds put it.
+
+        Parameters
+        ----------
+        between : str, default " to "
+            What stands between two places.
+
+        Returns
+        -------
+        str
+            Only the place without worlds.
+
+        Examples
+        --------
+        >>> Place("degree", 11.0, "", 2, first=True, low=1.0, high=12.4, often=0.99).span()
+        '2; 1 to 13'
+        """
+        if math.isnan(self.low):
+            return f"{self.rank:,}"
+        ends = dict.fromkeys((math.floor(self.low), math.ceil(self.high)))
+        return f"{self.rank:,}; {between.join(f'{end:,}' for end in ends)}"
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class KeyEntity:
@@ -219,8 +258,8 @@ class KeyEntity:
         >>> import networkx as nx
         >>> import linkanalysis as la
         >>> key = la.key_entities(la.from_networkx(nx.star_graph(30)), measures="degree")
-        >>> key["person:0"].card().splitlines()[1]
-        'First by: degree, place 1 (30 neighbors): is tied to many others.'
+        >>> key["person:0"].card().splitlines()[1][:42]
+        'First by: Degree (30 neighbors), place 1, '
         """
         lines = [f"{visible(self.name)} is {self.headline}."]
         lines += [f"{head}: {visible(text)}" for head, text in self.parts()]
@@ -253,7 +292,7 @@ class KeyEntity:
         parts.append(("Falls without", ", or ".join(self.falls_without(title))))
         parts += [("Against it, or to know", doubt) for doubt in self.doubts]
         shown = dict.fromkeys(find_measure(place.measure).caveat for place in self.firsts)
-        parts.append(("What it does not show", f"{'; '.join(shown)}."))
+        parts.append(("What it does not show", " ".join(map(_sentence, shown))))
         return [(head, text) for head, text in parts if text]
 
     def surety(self) -> str:
@@ -274,12 +313,11 @@ class KeyEntity:
         if not self.worlds:
             return ""
         said = (
-            f"in {self.in_worlds:.0%} of {self.worlds:,} possible worlds ("
+            f"In {self.in_worlds:.0%} of {self.worlds:,} possible worlds ("
             f"{self.in_worlds_low:.0%} to {self.in_worlds_high:.0%}) it is among the first by at "
             "least one measure"
         ).replace("%", " %")
-        spans = [f"{_words(place.measure)} {_span(place)}" for place in self.firsts]
-        return f"{said}; its place lies, in most of them, by {', '.join(spans)}."
+        return f"{said}."
 
     def basis(self, title: Callable[[str], str] = str) -> str:
         """Say which documents state its ties.
@@ -323,13 +361,10 @@ class KeyEntity:
 def _reading(place: Place) -> str:
     row = find_measure(place.measure)
     counted = f" ({place.counted})" if place.counted else ""
-    return f"{_words(row.name)}, place {place.rank}{counted}: {row.reading}."
+    place_told, _, span = place.span().partition("; ")
+    worlds = f", {span} in most possible worlds" if span else ""
+    return f"{place.words.capitalize()}{counted}, place {place_told}{worlds}: {row.reading}."
 
 
-def _span(place: Place) -> str:
-    low, high = math.floor(place.low), math.ceil(place.high)
-    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
-
-
-def _words(measure: str) -> str:
-    return measure.replace("_", " ")
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."

@@ -1,0 +1,127 @@
+"""The section of key entities: who, by which measures, how often, on which documents.
+
+Lives here: the tables of people and of things, and the cards of the first.
+Not here: what is said of one (`analysis`), and the order of sections (`report`).
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from linkanalysis.analysis import CAVEAT
+from linkanalysis.views.groups import percent
+from linkanalysis.views.markup import Markup, bullets, table, tag
+
+if TYPE_CHECKING:
+    from linkanalysis.analysis import KeyEntities, KeyEntity
+    from linkanalysis.views.documents import Documents
+
+__all__ = ["key_entities"]
+
+CARDS = 5
+ROWS = 30
+HEADS = ("Entity", "On top", "First by", "In worlds", "Ties", "On one document", "Falls without")
+HOW = (
+    (
+        "Whoever is among the first by some measure, most often first. On top: by how many "
+        "measures. In brackets: the place, then between which places most possible worlds put it."
+    ),
+    (
+        "In worlds: in how many possible worlds it is among the first by any measure, and how "
+        "exact that share is. On one document: how many of its ties are gone without one document. "
+        "Falls without: documents without any one of which it is among the first by no measure."
+    ),
+)
+
+
+def key_entities(key: KeyEntities, documents: Documents) -> Markup:
+    """Show who is among the first, people before things, and tell of the first people.
+
+    Parameters
+    ----------
+    key : KeyEntities
+        The report of key entities.
+    documents : Documents
+        Gets the documents that are named.
+
+    Returns
+    -------
+    Markup
+        Tables and cards.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> from linkanalysis.views.documents import Documents
+    >>> from linkanalysis.views.veil import Veil
+    >>> case = la.Case(purpose="training")
+    >>> key_entities(la.key_entities(case), Documents(case, Veil(case)))[:43]
+    '<div><p>No entity is among the first by any'
+    """
+    parts = [
+        part
+        for name, entities in groupby(key, key=lambda one: one.part)
+        for part in _part(name, list(entities), documents)
+    ]
+    how = [tag("p", line) for line in HOW] if parts else []
+    none = tag("p", "No entity is among the first by any measure.")
+    notes = list(key.notes)
+    if key.withheld:
+        notes.append(
+            "Protected people, and what identifies only them, so counted but not ranked: "
+            f"{key.withheld:,}."
+        )
+    return tag("div", *(how or [none]), *parts, bullets(notes), tag("p", CAVEAT, class_="lead"))
+
+
+def _part(name: str, entities: list[KeyEntity], documents: Documents) -> list[Markup]:
+    first = entities[0]
+    said = f"{name.capitalize()}: among the first {first.top} of {first.ranked:,}"
+    rows = [_row(one, documents) for one in entities[:ROWS]]
+    more = len(entities) - len(rows)
+    return [
+        tag("h3", said),
+        table(HEADS, rows, numeric={4, 5}),
+        tag("p", f"and {more:,} more", class_="soft") if more else Markup(""),
+        *(_card(one, documents) for one in entities[:CARDS] if name != "things"),
+    ]
+
+
+def _row(one: KeyEntity, documents: Documents) -> tuple[str, ...]:
+    firsts = ", ".join(f"{place.words} ({place.span('–')})" for place in one.firsts)
+    worlds = percent(one.in_worlds)
+    if worlds:
+        ends = (round(100 * share) for share in (one.in_worlds_low, one.in_worlds_high))
+        worlds = f"{worlds} ({'–'.join(map(str, ends))})"
+    return (
+        one.name,
+        f"{len(one.firsts)} of {len(one.places)}",
+        firsts,
+        worlds,
+        f"{one.ties:,}",
+        "" if one.single is None else f"{one.single:,}",
+        ", ".join(one.falls_without(documents.title)),
+    )
+
+
+def _card(one: KeyEntity, documents: Documents) -> Markup:
+    """Tell of one in sentences, those of one head together."""
+    told = [
+        (head, [text for _, text in lines])
+        for head, lines in groupby(one.parts(documents.title), key=lambda part: part[0])
+    ]
+    return tag(
+        "article",
+        tag("h3", one.name),
+        tag("p", f"{one.headline.capitalize()}."),
+        *(
+            part
+            for head, lines in told
+            for part in (
+                tag("h4", head),
+                bullets(lines) if len(lines) > 1 else tag("p", lines[0]),
+            )
+        ),
+        class_="card",
+    )
