@@ -33,7 +33,7 @@ from linkanalysis.errors import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from linkanalysis.analysis import RingTable, ScoreTable
+    from linkanalysis.analysis import KeyEntities, RingTable, ScoreTable
     from linkanalysis.case import Case, Mentions
     from linkanalysis.graph import EntityGraph
 
@@ -49,6 +49,7 @@ DESCRIBING += ["origin", "agency", "basis"]
 DESCRIBING += ["purpose", "purpose_limits", "subjects", "reason", "column"]
 STEPS = 9
 RINGS_PRINTED = 5
+PEOPLE_PRINTED = 3
 MEMBERS_PRINTED = 6
 WIDTH = 100
 
@@ -136,12 +137,15 @@ def _report(chosen: argparse.Namespace) -> None:
     out: Path = chosen.out
     _refuse(out)
     with _staged(out) as stage, _progress() as step:
-        rings = _write(chosen.folder, stage, chosen.seed, step)
+        rings, key = _write(chosen.folder, stage, chosen.seed, step)
     print(_summary(rings))
+    print(_first(key))
     print(f"Start with {out / 'report.html'}; map.html, figures, tables and journal lie beside it.")
 
 
-def _write(folder: Path, stage: Path, seed: int, step: Callable[[str], None]) -> RingTable:
+def _write(
+    folder: Path, stage: Path, seed: int, step: Callable[[str], None]
+) -> tuple[RingTable, KeyEntities]:
     step("reading")
     case = la.read_case(folder)
     if case.documents().empty:
@@ -190,7 +194,7 @@ def _write(folder: Path, stage: Path, seed: int, step: Callable[[str], None]) ->
     _mark(stage, case, folder, seed)
     step("checking")
     _stop_leaks(case, stage)
-    return rings
+    return rings, key
 
 
 def _near_rings(graph: EntityGraph, rings: RingTable) -> EntityGraph:
@@ -294,6 +298,14 @@ def _summary(rings: RingTable) -> str:
             f"{', '.join(known[:MEMBERS_PRINTED])}{', …' if len(known) > MEMBERS_PRINTED else ''}"
         )
     return "\n".join([*lines, *textwrap.wrap(rings.caveat, WIDTH)])
+
+
+def _first(key: KeyEntities) -> str:
+    people = [one for one in key if one.part == "people"][:PEOPLE_PRINTED]
+    if not people:
+        return "Nobody is among the first by any measure."
+    told = [f"{one.entity} ({len(one.firsts)} of {len(one.places)})" for one in people]
+    return f"Among the first by most measures: {', '.join(told)}."
 
 
 def _mark(stage: Path, case: Case, folder: Path, seed: int) -> None:

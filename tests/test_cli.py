@@ -131,6 +131,13 @@ def test_report_replaces_its_own_results_and_keeps_them_on_an_error(
     printed = capsys.readouterr().out
     assert f"Start with {out / 'report.html'}" in printed
     assert "A lead, never a verdict." in printed
+    with (out / "tables/key_entities.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    people = [row for row in rows if row["part"] == "people"]
+    assert rows[: len(people)] == people
+    assert {row["type"] for row in people} == {"person"}
+    assert f"{people[0]['entity']} ({people[0]['on_top']} of 7)" in printed
+    assert all(row["documents"] for row in rows)
     assert [path.name for path in out.parent.iterdir()] == ["out"]
     report = (out / "report.html").read_bytes()
     settings = case_folder / "case.toml"

@@ -200,7 +200,7 @@ def test_hubs_and_service_numbers_are_called_so() -> None:
 TIES = st.lists(st.tuples(st.integers(0, 23), st.integers(0, 9)), min_size=12, max_size=80)
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(TIES, st.sets(st.integers(0, 23), min_size=1, max_size=8), st.randoms())
 def test_the_protected_are_never_in_it_and_the_order_of_rows_does_not_matter(
     ties: list[tuple[int, int]],

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Results = tuple[la.EntityGraph, la.ScoreTable, la.RingTable]
 
 
-def _report(case: la.Case, *, findings: bool = False) -> la.View:
+def _report(case: la.Case, *, findings: bool = False, key: bool = True) -> la.View:
     graph = la.build_graph(case)
     return la.case_report(
         case,
@@ -29,6 +29,7 @@ def _report(case: la.Case, *, findings: bool = False) -> la.View:
         scores=la.centrality(graph, ["betweenness", "core"]),
         rings=la.find_rings(graph),
         findings=la.find_indicators(case) if findings else None,
+        key=la.key_entities(graph, worlds=20) if key else None,
     )
 
 
@@ -59,6 +60,70 @@ def test_report_prints_with_all_its_sections_and_asks_for_nothing(
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
+@pytest.mark.browser
+def test_key_entities_stand_with_places_worlds_documents_and_doubts(
+    sheet: Sheet, ring_case: la.Case, tmp_path: Path
+) -> None:
+    key = la.key_entities(ring_case, worlds=20)
+    people = [one for one in key if one.part == "people"]
+    page = sheet.show(_report(ring_case).save(tmp_path / "report.html"))
+    section = page.locator("#key-entities")
+    assert section.locator("h3").first.inner_text() == "People: among the first 10 of 59"
+    rows = section.locator("table").first.locator("tbody tr")
+    assert rows.count() == len(people)
+    cells = rows.first.locator("td").all_inner_texts()
+    first = people[0]
+    assert cells[:2] == [f"{first.label} ({first.entity})", f"{len(first.firsts)} of 7"]
+    assert cells[2].startswith(f"{first.firsts[0].words} ({first.firsts[0].rank}; ")
+    assert cells[3].startswith(f"{round(100 * first.in_worlds)} % (")
+    assert cells[4:] == [str(first.ties), str(first.single), "motel register.csv"]
+    card = section.locator("article").first
+    heads = ["First by", "How sure", "Rests on", "Falls without"]
+    heads += ["Against it, or to know", "What it does not show"]
+    assert card.locator("h4").all_inner_texts() == heads
+    assert "All of its ties rest on one document." in card.inner_text()
+    assert "counted but not ranked: 1." in section.inner_text()
+    assert (sheet.messages, sheet.errors) == ([], [])
+
+
+def test_without_key_entities_the_section_shows_the_scores(
+    ring_case: la.Case, ring_results: Results
+) -> None:
+    graph, scores, rings = ring_results
+    text = la.case_report(ring_case, graph, scores=scores, rings=rings).html
+    assert "ranks in brackets" in text
+    empty = la.Case(purpose="training")
+    graph = la.build_graph(empty)
+    scores, rings = la.centrality(graph), la.find_rings(graph)
+    assert "No entity is ranked." in la.case_report(empty, graph, scores=scores, rings=rings).html
+
+
+def test_key_entities_are_escaped_and_hold_back_titles_that_name_the_protected(
+    hostile: Hostile,
+) -> None:
+    case = la.Case(purpose="training")
+    stated = [("person:V", "name", "Wanda Hidden"), ("person:V", "role", "victim")]
+    stated.append(("person:a", "name", hostile.markup))
+    who = pd.DataFrame(stated, columns=["entity", "attribute", "value"])
+    people = [f"person:{letter}" for letter in "abcdefgh"]
+    star = pd.DataFrame({"source": people[0], "target": people[1:6], "type": "associate_of"})
+    title, origin = "Statement of Wanda Hidden", "counselor of Wanda Hidden"
+    for number, name in enumerate((title, f"{title}, again"), 1):
+        document = la.Document(title=name, sha256=str(number) * 64, origin=origin)
+        case.add(la.Batch.of(document, statements=who if number == 1 else None, links=star))
+    rest = pd.DataFrame({"source": [people[6]], "target": [people[7]], "type": ["associate_of"]})
+    case.add(la.Batch.of(la.Document(title="list", sha256="3" * 64), links=rest))
+    graph = la.build_graph(case)
+    key = la.key_entities(graph, worlds=0)
+    assert key["person:a"].falls == (("origin", origin),)
+    scores, rings = la.centrality(graph), la.find_rings(graph)
+    text = la.case_report(case, graph, scores=scores, rings=rings, key=key).html
+    assert f"origin {WITHHELD}" in text
+    assert "Hidden" not in text
+    assert "&lt;img src=x onerror=alert(1)&gt; (person:a)" in text
+    assert hostile.markup not in text
+
+
 def test_ring_cards_tell_members_things_documents_and_doubts(
     ring_case: la.Case, ring_results: Results
 ) -> None:
@@ -78,7 +143,7 @@ def test_ring_cards_tell_members_things_documents_and_doubts(
 def test_report_names_unread_rows_by_place_and_never_by_content(
     hostile: Hostile, hostile_case: la.Case
 ) -> None:
-    text = _report(hostile_case).html
+    text = _report(hostile_case).html + _report(hostile_case, key=False).html
     assert "<td>carrier a.csv</td><td>31</td><td>start</td><td>is not a date</td>" in text
     for secret in (hostile.hidden_name, hostile.hidden_phone, "KY-8", "seamstress"):
         assert secret not in text
@@ -95,7 +160,7 @@ def test_empty_case_gives_a_report_that_says_so() -> None:
     text = _report(la.Case(purpose="training"), findings=True).html
     for said in (
         "The graph holds no entities.",
-        "No entity is ranked.",
+        "No entity is among the first by any measure.",
         "Every row of every document was read.",
         "The case holds no documents.",
     ):
