@@ -34,6 +34,8 @@ answers = {
     "outgoing": la.centrality(arcs, outgoing).to_frame(),
     **{f"{m.name}": la.find_communities(people, method=m.name).to_frame() for m in la.METHODS},
     "rings": la.find_rings(graph).to_frame(),
+    "roles": la.brokerage_roles(graph, "country").to_frame(),
+    "quadrants": la.quadrants(people).to_frame(),
     "findings": la.find_indicators(case).to_frame().drop(columns="evidence"),
 }
 for name, frame in answers.items():
