@@ -15,7 +15,10 @@ from linkanalysis._escape import escape_html
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["MadeBy", "Reason", "Result"]
+__all__ = ["OVERRIDE", "MadeBy", "Reason", "Result"]
+
+# How every note begins that somebody protected is shown by name.
+OVERRIDE = "Override in force"
 
 ROWS_SHOWN = 20
 
@@ -141,7 +144,8 @@ class Result(ABC):
 
     def _repr_html_(self) -> str:
         frame = self.to_frame()
-        case = getattr(getattr(self, "graph", None), "case", None)
+        graph = getattr(self, "graph", None)
+        case = getattr(graph, "case", None)
         stale = ""
         if case is not None and not case.closed and case.position != self.made_by.position:
             stale = (
@@ -156,8 +160,13 @@ class Result(ABC):
         )
         more = len(frame) - ROWS_SHOWN
         rest = f"<p>… and {more:,} more rows: to_frame()</p>" if more > 0 else ""
+        shown = "".join(
+            f"<p><strong>{escape_html(note)}</strong></p>"
+            for note in getattr(graph, "notes", ())
+            if note.startswith(OVERRIDE)
+        )
         return (
-            f"{stale}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
+            f"{stale}{shown}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
             f"<p><em>{escape_html(self.caveat)}</em></p>"
             f"<p><small>{escape_html(self.made_by)}</small></p>"
         )

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["add_batch", "record_decisions", "undo_last", "withdraw_document"]
 
-UNDOABLE = ("add", "decide", "withdraw")
+UNDOABLE = ("add", "decide", "withdraw", "override")
 
 
 def add_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
@@ -248,7 +248,7 @@ def withdraw_document(engine: DuckEngine, document: str, *, by: str, reason: str
 
 
 def undo_last(engine: DuckEngine, *, by: str, reason: str) -> str:
-    """Take back the last add, decide or withdraw that stands.
+    """Take back the last add, decide, withdraw or override that stands.
 
     Parameters
     ----------
@@ -282,12 +282,17 @@ def undo_last(engine: DuckEngine, *, by: str, reason: str) -> str:
         undone = {int(entry.subjects[0]) for entry in entries if entry.act == "undo"}
         last = next((e for e in reversed(entries) if e.act in UNDOABLE and e.n not in undone), None)
         if last is None:
-            message = "There is nothing to undo: no add, decide or withdraw stands in the journal."
+            message = (
+                "There is nothing to undo: no add, decide, withdraw or override stands in the "
+                "journal."
+            )
             raise CaseError(message)
         _take_back(engine, last)
         append_entry(engine, "undo", subjects=(str(last.n), *last.subjects), by=by, reason=reason)
     if last.act == "decide":
         return f"{last.reason} (act {last.n})"
+    if last.act == "override":  # the person is protected again
+        return f"override (act {last.n})"
     return f"{last.act} of {last.subjects[0]} (act {last.n})"
 
 
@@ -296,5 +301,5 @@ def _take_back(engine: DuckEngine, entry: Entry) -> None:
         engine.execute('UPDATE decisions SET standing = false WHERE "position" = ?', [entry.n])
     elif entry.act == "add":
         engine.execute("UPDATE documents SET status = 'undone' WHERE \"position\" = ?", [entry.n])
-    else:
+    elif entry.act == "withdraw":
         engine.execute("UPDATE documents SET status = 'standing' WHERE id = ?", [entry.subjects[0]])

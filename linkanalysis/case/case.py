@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from linkanalysis.case.acts import add_batch, record_decisions, undo_last, withdraw_document
+from linkanalysis.case.authority import AuthorizedCase
 from linkanalysis.case.decisions import decisions_of
 from linkanalysis.case.engine import HELD, DuckEngine
 from linkanalysis.case.header import Header, read_header, write_header
-from linkanalysis.case.held import HeldCase
 from linkanalysis.case.journal import append_entry
 from linkanalysis.case.schema import create_tables
 from linkanalysis.errors import CaseError
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Case"]
 
 
-class Case(HeldCase):
+class Case(AuthorizedCase):
     """Documents about entities and their ties, each value with its place.
 
     Parameters
@@ -355,7 +355,7 @@ class Case(HeldCase):
             self._changed()
 
     def undo(self, *, by: str = "", reason: str = "") -> str:
-        """Take back the last add, decide or withdraw that stands.
+        """Take back the last add, decide, withdraw or override that stands.
 
         Parameters
         ----------

@@ -16,6 +16,8 @@ postal address that links tie to protected people only is shown as theirs: "phon
 So is the event of a notice of which they are the subject, since its number can be looked up. A
 firm, place, event or advertisement whose key or name holds the name of a protected person shows
 as "organization that names Protected 1".
+
+Whom an override in force lets be shown counts as not protected; the numbers of the others stay.
 """
 
 from __future__ import annotations
@@ -25,12 +27,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from linkanalysis.case.mentions import find_mentions
+from linkanalysis.case.overrides import in_force
 from linkanalysis.case.private import find_private
 from linkanalysis.case.unread import find_unread
 from linkanalysis.vocabulary import ENTITY_TYPES, ROLES, entity_type
 
 if TYPE_CHECKING:
     from linkanalysis.case.engine import Engine
+    from linkanalysis.case.overrides import Override
 
 __all__ = ["Protection", "find_protection"]
 
@@ -56,6 +60,8 @@ class Protection:
         Label by id, of all entities; unmasked.
     same : dict of str to str
         Canonical id by id, where they differ.
+    overrides : dict of str to Override
+        Who would be protected but for an override in force, by id.
 
     Examples
     --------
@@ -69,6 +75,7 @@ class Protection:
     private: frozenset[str] = field(repr=False)
     labels: dict[str, str] = field(repr=False, default_factory=dict)
     same: dict[str, str] = field(repr=False, default_factory=dict)
+    overrides: dict[str, Override] = field(repr=False, default_factory=dict)
 
     def shown(self, entity: str) -> str:
         """Say how an entity is written in an output.
@@ -147,17 +154,25 @@ def find_protection(
     ...     find_protection(case.engine, {}, {}).protected
     frozenset()
     """
-    protected = _by_role(engine) | _by_birth_date(engine) | find_unread(engine)
-    numbered = sorted(protected, key=_order)
-    names = {entity: f"Protected {number}" for number, entity in enumerate(numbered, start=1)}
-    users = find_private(engine, protected, region)
+    everyone = _by_role(engine) | _by_birth_date(engine) | find_unread(engine)
+    overrides = in_force(engine, everyone, same)
+    protected = everyone - overrides.keys()
+    numbered = sorted(everyone, key=_order)
+    masked = {entity: f"Protected {number}" for number, entity in enumerate(numbered, start=1)}
+    names = {entity: name for entity, name in masked.items() if entity in protected}
+    # what one of them shares with somebody still masked may find that person: it stays masked
+    users = {
+        thing: people & protected
+        for thing, people in find_private(engine, everyone, region).items()
+        if people & protected
+    }
     for (first, type_name), things in _by_user(users, numbered).items():
         label = "notice" if type_name == "event" else entity_type(type_name).label
         for number, thing in enumerate(sorted(things, key=_order), start=1):
             which = f"{label} {number}" if len(things) > 1 else label
             names[thing] = f"{which} of {names[first]}"
     names |= _naming(engine, names, labels, same)
-    return Protection(names, frozenset(protected), frozenset(users), labels, same)
+    return Protection(names, frozenset(protected), frozenset(users), labels, same, overrides)
 
 
 def _naming(

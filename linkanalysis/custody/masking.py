@@ -132,6 +132,8 @@ def _secrets(case: Case) -> set[tuple[str, str, str]]:
     forenames: dict[str, list[str]] = {}
     stated = list(statements.itertuples(index=False, name=None))
     for entity, attribute, value in stated:
+        if entity in protection.overrides and _is_masked(case, protection, attribute, value):
+            continue  # shown by name, but this is shared with somebody who is not
         if entity not in protection.names:
             public.add(value)
         elif attribute == "forename":
@@ -148,6 +150,11 @@ def _secrets(case: Case) -> set[tuple[str, str, str]]:
             told = _told(attribute, value, forenames.get(entity, []))
             found |= {(kind, who, text) for kind, text in told}
     return {each for each in found if len(each[2]) >= SHORTEST and each[2] not in public}
+
+
+def _is_masked(case: Case, protection: Protection, attribute: str, value: str) -> bool:
+    things = stated_identifier(attribute, value, case.region)
+    return any(thing in protection.names for thing in things)
 
 
 def _told(attribute: str, value: str, forenames: list[str]) -> set[tuple[str, str]]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
+from linkanalysis.case import expect_case
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.assemble import Links, Nodes, assemble
 from linkanalysis.graph.grades import admitted_grades, is_unjudged
@@ -75,6 +76,8 @@ def build_graph(
 
     Raises
     ------
+    CaseError
+        If something else than a case was given.
     UnknownNameError
         If a type does not exist, or no standing document has one of the grades.
     GraphKindError
@@ -91,6 +94,7 @@ def build_graph(
     >>> build_graph(la.Case(purpose="training"))
     <EntityGraph: 0 entities, 0 edges, undirected>
     """
+    expect_case(case)
     stand, wanted = grade_rows(case), _names(grades)
     admitted = None if wanted is None else admitted_grades(stand, wanted)
     chosen = _chosen(types, link_types, when, admitted)
@@ -124,7 +128,7 @@ def build_graph(
     return replace(
         graph,
         self_loops=int(counted["self_loops"].sum()),
-        notes=_notes(counted, chosen, stand),
+        notes=(*_notes(counted, chosen, stand), *case.override_notes()),
         case=case,
         position=position,
         fingerprint=fingerprint,

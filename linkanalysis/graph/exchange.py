@@ -15,7 +15,7 @@ import numpy as np
 
 from linkanalysis._escape import visible
 from linkanalysis._optional import optional_import
-from linkanalysis._result import MadeBy
+from linkanalysis._result import OVERRIDE, MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.assemble import Links, Nodes, assemble
@@ -161,7 +161,7 @@ def to_pyvis(graph: EntityGraph) -> Network:
     pyvis.network.Network
         Nodes are called as they are shown, with label and type; edges have the count as value.
         pyvis writes text into its page as it is: angle brackets and ampersands are replaced by
-        look-alikes, invisible characters are named.
+        look-alikes, invisible characters are named. The heading tells of overrides in force.
 
     Examples
     --------
@@ -170,7 +170,8 @@ def to_pyvis(graph: EntityGraph) -> Network:
     ['person:ana', 'person:ben']
     """
     module = optional_import("pyvis.network", extra="all", purpose="to_pyvis")
-    network = module.Network(directed=graph.directed, cdn_resources="in_line")
+    told = _harmless(" ".join(note for note in graph.notes if note.startswith(OVERRIDE)))
+    network = module.Network(directed=graph.directed, cdn_resources="in_line", heading=told)
     order = sorted(range(graph.n), key=lambda node: graph.shown[node])
     names: dict[int, str] = {}
     taken: set[str] = set()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
+from linkanalysis.case import expect_case
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.indicators.common_contact import common_contact
 from linkanalysis.indicators.finding import Findings, Outcome
@@ -113,6 +114,7 @@ def find_indicators(case: Case, graph: EntityGraph | None = None) -> Findings:
     >>> find_indicators(la.Case(purpose="training")).withheld
     0
     """
+    expect_case(case)
     if graph is not None:
         changes_since(graph, depth=3)
     record = read_record(case)
@@ -125,7 +127,7 @@ def find_indicators(case: Case, graph: EntityGraph | None = None) -> Findings:
     return Findings(
         findings=tuple(found),
         withheld=sum(outcome.withheld for outcome in outcomes),
-        notes=tuple(note for outcome in outcomes for note in outcome.notes),
+        notes=(*(n for each in outcomes for n in each.notes), *case.override_notes()),
         made_by=MadeBy(
             "find_indicators",
             __version__,

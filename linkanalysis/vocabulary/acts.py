@@ -46,7 +46,7 @@ ACTS = (
     Act("add", "added a document with all that it states"),
     Act("decide", "judged whether entities are the same"),
     Act("withdraw", "withdrew a document and all that rests only on it"),
-    Act("undo", "took back an earlier add, decide or withdraw"),
+    Act("undo", "took back an earlier add, decide, withdraw or override"),
     Act("contest", "put a value in doubt without taking it away"),
     Act("correct", "replaced a value by a newer document"),
     Act("validate", "reviewed a record and kept it, with date and reason"),

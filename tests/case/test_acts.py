@@ -174,7 +174,7 @@ def test_undo_takes_acts_back_one_by_one_to_the_beginning(two_documents: Case) -
     with pytest.raises(CaseError) as caught:
         two_documents.undo()
     assert str(caught.value) == (
-        "There is nothing to undo: no add, decide or withdraw stands in the journal."
+        "There is nothing to undo: no add, decide, withdraw or override stands in the journal."
     )
     assert two_documents.position == 9
 

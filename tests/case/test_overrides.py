@@ -1,0 +1,275 @@
+"""A protected person shown by name: with authority and reason, and nobody else, and no longer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+import linkanalysis as la
+from linkanalysis.errors import (
+    CaseError,
+    ProtectedError,
+    StaleResultWarning,
+    UnknownNameError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+WHO = {"by": "Judge Doe", "reason": "order 24-118"}
+
+# Wanda and Tilda are protected, Carl is not; phone 1 is Wanda's, 2 Tilda's, 3 of both, 4 of all
+PEOPLE = {"KY-1": "Wanda Roe", "KY-2": "Tilda Moss", "KY-3": "Carl Black"}
+PHONES = {
+    "+15025550141": ("KY-1",),
+    "+15025550142": ("KY-2",),
+    "+15025550143": ("KY-1", "KY-2"),
+    "+15025550144": ("KY-1", "KY-2", "KY-3"),
+}
+
+
+def page(title: str, **frames: pd.DataFrame) -> la.Batch:
+    return la.Batch.of(la.Document(title=title, sha256=f"{len(title):064x}"), **frames)
+
+
+@pytest.fixture
+def case() -> Iterator[la.Case]:
+    stated = [(f"person:{key}", "name", name) for key, name in PEOPLE.items()]
+    stated += [("person:KY-1", "role", "victim"), ("person:KY-2", "role", "witness")]
+    stated += [(f"person:{key}", "phone", phone) for phone, keys in PHONES.items() for key in keys]
+    links = [
+        (f"person:{key}", f"phone:{phone}", "uses")
+        for phone, keys in PHONES.items()
+        for key in keys
+    ]
+    with la.Case(purpose="training", title="Overrides", region="US-KY") as made:
+        made.add(
+            page(
+                "people.csv",
+                statements=pd.DataFrame(stated, columns=["entity", "attribute", "value"]),
+                links=pd.DataFrame(links, columns=["source", "target", "type"]),
+            )
+        )
+        yield made
+
+
+def shown(case: la.Case) -> dict[str, str]:
+    protection = case.protection
+    return {entity: protection.shown(entity) for entity in sorted(case.labels())}
+
+
+def test_one_person_is_shown_and_ranked_and_nobody_else(case: la.Case) -> None:
+    before = shown(case)
+    assert before["person:KY-1"] != "person:KY-1"
+    case.override("person:KY-1", **WHO)
+    after = shown(case)
+    assert after["person:KY-1"] == "person:KY-1"
+    assert after["phone:+15025550141"] == "phone:+15025550141"  # nobody else's
+    for entity in ("person:KY-2", "phone:+15025550142"):  # under the very names they had
+        assert after[entity] == before[entity]
+    # what she shares with somebody still masked would find that person
+    assert after["phone:+15025550143"].endswith(f"of {before['person:KY-2']}")
+    graph = la.build_graph(case)
+    places = la.centrality(graph, "degree").to_frame()
+    assert "Wanda Roe" in places["label"].tolist()
+    assert places["entity"].tolist()[:1] == ["person:KY-1"]
+    assert graph.protected.sum() == 1
+
+
+def test_undo_restores_the_masks_exactly_and_the_journal_is_whole(case: la.Case) -> None:
+    before = shown(case)
+    case.override(before["person:KY-1"], **WHO)  # by the masked name as well
+    assert case.journal().iloc[-1][["act", "by", "reason"]].tolist() == [
+        "override",
+        "Judge Doe",
+        "order 24-118",
+    ]
+    audit = la.verify_journal(case)
+    assert audit.intact
+    assert case.undo(by="A. Clerk", reason="served its purpose") == "override (act 3)"
+    assert shown(case) == before
+    assert case.overrides().empty
+    audit = la.verify_journal(case)
+    assert (audit.intact, audit.entries) == (True, 4)
+    # and what stood before can be undone next
+    assert case.undo() == "add of people (act 2)"
+
+
+def test_an_override_ends_whatever_was_done_since(case: la.Case) -> None:
+    before = shown(case)
+    case.override("person:KY-1", **WHO)
+    case.override("person:KY-2", **WHO)
+    case.add(page("later.csv"))
+    assert case.overrides()["entity"].tolist() == ["person:KY-1", "person:KY-2"]
+    case.end_override("person:KY-1", by="A. Clerk", reason="served its purpose")
+    assert case.overrides()["entity"].tolist() == ["person:KY-2"]
+    assert shown(case)["person:KY-1"] == before["person:KY-1"]
+    assert la.verify_journal(case).intact
+    assert case.undo() == "add of later (act 5)"  # the end of an override is not in the way
+    assert case.undo() == "override (act 4)"
+    assert shown(case) == before
+    with pytest.raises(CaseError) as caught:
+        case.end_override("person:KY-1", by="A. Clerk", reason="again")
+    assert str(caught.value) == (
+        "No override of person:KY-1 is in force; nothing was changed. case.overrides() lists those "
+        "that are."
+    )
+
+
+@pytest.mark.parametrize("missing", [{"by": " "}, {"reason": ""}])
+def test_without_authority_or_reason_nothing_happens(
+    case: la.Case, missing: dict[str, str]
+) -> None:
+    position = case.position
+    with pytest.raises(CaseError) as caught:
+        case.override("person:KY-1", **(WHO | missing))
+    assert str(caught.value) == (
+        'An override needs who and why: by="whose authority", reason="…". Both are kept in the '
+        "journal; nothing was changed."
+    )
+    assert case.position == position
+    case.override("person:KY-1", **WHO)
+    with pytest.raises(CaseError) as caught:
+        case.end_override("person:KY-1", **(WHO | missing))
+    assert str(caught.value) == (
+        'Taking back an override needs who and why: by="who", reason="…". Both are kept in the '
+        "journal; nothing was changed."
+    )
+
+
+def test_strangers_the_unprotected_things_and_repeats_are_refused(case: la.Case) -> None:
+    with pytest.raises(UnknownNameError) as unknown:
+        case.override("person:KY-9", **WHO)
+    # the near miss is never somebody protected
+    assert str(unknown.value) == (
+        '"person:KY-9" is in no standing document. Did you mean "person:KY-3"?'
+    )
+    for entity in ("person:KY-3", "phone:+15025550141"):
+        with pytest.raises(CaseError) as caught:
+            case.override(entity, **WHO)
+        assert str(caught.value) == (
+            f"{entity} is no protected person, so there is nothing to override. Name the person: "
+            "what identifies nobody else follows."
+        )
+    case.override("person:KY-1", **WHO)
+    with pytest.raises(CaseError) as caught:
+        case.override("person:KY-1", **WHO)
+    assert str(caught.value) == (
+        "person:KY-1 is shown by name already, by act 3 of the journal; nothing was changed."
+    )
+    assert case.position == 3
+
+
+def test_it_lapses_where_others_come_to_be_judged_the_same_person(case: la.Case) -> None:
+    case.override("person:KY-1", **WHO)
+    case.decide([la.Decision("person:KY-1", "person:KY-2", "same")], by="A. Clerk")
+    # nobody has allowed that the witness be shown
+    assert case.overrides().empty
+    assert shown(case)["person:KY-1"].startswith("Protected")
+    case.override("person:KY-2", **WHO)  # and now somebody has
+    assert case.overrides()["entity"].tolist() == ["person:KY-1"]
+    case.undo()
+    case.undo()
+    assert case.overrides()["entity"].tolist() == ["person:KY-1"]
+    assert shown(case)["person:KY-2"].startswith("Protected")
+
+
+def test_graphs_made_before_are_stale_and_those_made_under_it_refuse_after_it(
+    case: la.Case,
+) -> None:
+    old = la.build_graph(case)
+    case.override("person:KY-1", **WHO)
+    with pytest.warns(StaleResultWarning):
+        places = la.centrality(old, "degree").to_frame()
+    assert "Wanda Roe" not in places["label"].tolist()
+    named = la.build_graph(case)
+    case.undo()
+    with pytest.raises(ProtectedError) as caught:
+        la.centrality(named)
+    assert str(caught.value) == (
+        "2 of the entities of this graph came to be protected since it was built, and it still "
+        "names them; nothing was made of it. Build the graph again, and what was computed on it."
+    )
+
+
+def test_every_product_says_by_whom_and_why(case: la.Case, tmp_path: Path) -> None:
+    case.override("person:KY-1", by="Judge Doe", reason="order 24-118 <b>")
+    case.override("person:KY-2", by="Judge Doe", reason="heard with Wanda Roe")
+    case.end_override("person:KY-2", by="A. Clerk", reason="mistaken")
+    note = (
+        "Override in force (act 3): person:KY-1 is protected and shown by name, on the authority "
+        "of Judge Doe. Why: order 24-118 <b>"
+    )
+    assert case.override_notes() == (note,)
+    graph = la.build_graph(case)
+    assert graph.notes[-1] == note
+    escaped = note.replace("<b>", "&lt;b&gt;")
+    pairs = la.project(graph, to="person", through="phone")
+    for made in (graph, pairs, la.centrality(graph), la.centrality(pairs)):
+        assert escaped in made._repr_html_()
+    assert note in la.find_indicators(case).notes
+    assert la.to_pyvis(graph).heading == note.replace("<b>", "‹b›")
+    scores, rings = la.centrality(graph), la.find_rings(graph)
+    findings = la.find_indicators(case)
+    drawn = la.network_map(graph, scores=scores, rings=rings)
+    report = la.case_report(case, graph, scores=scores, rings=rings, findings=findings)
+    for view, name in ((drawn, "map.html"), (report, "report.html")):
+        view.save(tmp_path / name)
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert "on the authority of Judge Doe. Why: order 24-118" in text
+        assert "Wanda Roe" in text
+        assert "Tilda Moss" not in text
+    assert la.find_leaks(case, [tmp_path]) == ()
+
+
+def test_a_reason_that_names_somebody_still_protected_is_held_back(case: la.Case) -> None:
+    case.override("person:KY-1", by="Tilda Moss", reason="as Tilda Moss asked")
+    held = "[withheld: it names a protected person]"
+    said = (
+        "Override in force (act 3): person:KY-1 is protected and shown by name, on the authority "
+        f"of {held}. Why: {held}"
+    )
+    assert case.override_notes() == (said,)
+
+
+def test_the_search_for_leaks_lets_pass_whom_it_may_and_no_one_else(
+    case: la.Case, tmp_path: Path
+) -> None:
+    told = {
+        "wanda.txt": "Wanda Roe, person:KY-1, +15025550141",
+        "tilda.txt": "Tilda Moss",
+        "own.txt": "+15025550142",
+        "both.txt": "+15025550143",
+        "all.txt": "+15025550144",
+    }
+    for name, text in told.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    def leaking() -> list[str]:
+        return sorted({leak.path.rpartition("/")[2] for leak in la.find_leaks(case, [tmp_path])})
+
+    before = leaking()
+    assert before == ["both.txt", "own.txt", "tilda.txt", "wanda.txt"]
+    case.override("person:KY-1", **WHO)
+    assert leaking() == ["both.txt", "own.txt", "tilda.txt"]
+    case.undo()
+    assert leaking() == before
+
+
+def test_it_stands_in_the_file_and_is_gone_with_the_document(tmp_path: Path) -> None:
+    place = tmp_path / "a.case"
+    role = pd.DataFrame({"entity": ["person:KY-1"], "attribute": ["role"], "value": ["victim"]})
+    with la.Case.create(place, purpose="training") as case:
+        case.add(page("file.csv", statements=role))
+        case.override("person:KY-1", **WHO)
+    with la.Case.open(place) as case:
+        assert case.protection.shown("person:KY-1") == "person:KY-1"
+        assert case.overrides()[["entity", "by", "reason", "act"]].to_numpy().tolist() == [
+            ["person:KY-1", "Judge Doe", "order 24-118", 3]
+        ]
+        case.withdraw("file", reason="recanted")
+        assert case.override_notes() == ()  # nobody is left to be shown
+        assert la.verify_journal(case).intact
