@@ -217,6 +217,33 @@ def test_brokers_across_borders_with_the_documents_behind_them(case: la.Case) ->
     assert "1 belong to several of the kind country" in roles.caveat
 
 
+def test_the_pairs_are_those_that_are_counted(case: la.Case) -> None:
+    roles = la.brokerage_roles(la.build_graph(case), "country")
+    pairs = roles.between("phone:+40721234567")
+    assert pairs.to_numpy().tolist() == [
+        ["Protected 1", "", "phone:+15025550143", "US", "", True],
+        ["phone:+15025550143", "US", "Protected 1", "", "", True],
+        ["phone:+15025550143", "US", "phone:+40721234568", "RO", "gatekeeper", True],
+        ["phone:+40721234568", "RO", "phone:+15025550143", "US", "representative", True],
+    ]
+    assert len(roles.between("phone:+40721234567", limit=3)) == 3
+    assert roles.between("person:mid").empty
+    with pytest.raises(ProtectedError):
+        roles.between("person:eve")
+
+
+@given(grouped())
+def test_pairs_and_counts_agree(drawn: tuple[nx.Graph, dict[str, str]]) -> None:
+    plain, groups = drawn
+    roles = la.brokerage_roles(la.from_networkx(plain), groups, shuffles=0, worlds=0)
+    for row in roles.to_frame().to_dict("records"):
+        pairs = roles.between(row["entity"], limit=1000)
+        assert len(pairs) == row["across"]
+        assert pairs["only"].sum() == row["only_through"]
+        for role in ROLES[2:]:
+            assert (pairs["role"] == role).sum() == row[role]
+
+
 def test_who_spans_groups_is_not_listed_if_protected(case: la.Case) -> None:
     told = pd.DataFrame(
         {"entity": ["person:mid"], "attribute": ["role"], "value": ["victim"], "row": ["2"]}

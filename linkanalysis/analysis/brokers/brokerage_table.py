@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._result import Result
+from linkanalysis.analysis.brokers.between import Between
 from linkanalysis.analysis.disruption.removal_orders import named_nodes
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.paths.link_rows import reasons_of, rows_behind
@@ -41,6 +42,8 @@ READINGS = {
 COUNTS = tuple(READINGS)
 # Those that chance moves; the total is the same in every order of groups.
 BY_CHANCE = COUNTS[:6]
+
+PAIR_COLUMNS = ("source", "source_group", "target", "target_group", "role", "only")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -205,6 +208,53 @@ class BrokerageRoles(Result):
         ]
         return pd.DataFrame(rows, columns=["entity", "label", "type", "groups"], dtype=object)
 
+    def between(self, entity: str, *, limit: int = 100) -> pd.DataFrame:
+        """List between whom of different groups an entity stands.
+
+        Parameters
+        ----------
+        entity : str
+            Id of the entity.
+        limit : int, default 100
+            How many pairs to give at most.
+
+        Returns
+        -------
+        DataFrame
+            Columns source, source_group, target, target_group, role of the entity, only (whether
+            nobody else stands between the two); ordered pairs, as they are counted, by id. Of
+            protected ends the groups are left empty, and the role with them.
+
+        Raises
+        ------
+        UnknownNameError
+            If the graph does not hold the entity.
+        ProtectedError
+            If the entity is withheld from the table.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> star = la.from_networkx(nx.star_graph(2))
+        >>> roles = la.brokerage_roles(star, {f"person:{n}": f"group {n}" for n in range(3)})
+        >>> roles.between("person:0").values.tolist()[0]
+        ['person:1', 'group 1', 'person:2', 'group 2', 'liaison', True]
+        """
+        changes_since(self.graph, depth=3)
+        graph, group, names = self.graph, self.groups.number, self.groups.names
+        node = named_nodes(graph, [entity])[0]
+        around = Between(graph, group, node)
+        pairs = around.pairs() if group[node] >= 0 else iter(())
+        across = ((a, b) for a, b in pairs if group[a] != group[b])
+        rows = []
+        for a, b in islice(across, limit):
+            ends = ["" if graph.masked[end] else names[group[end]] for end in (a, b)]
+            role = _role(group[a], group[node], group[b]) if all(ends) else ""
+            shown = graph.shown[a], ends[0], graph.shown[b], ends[1]
+            rows.append((*shown, role, around.is_only(a, b)))
+        return pd.DataFrame(rows, columns=list(PAIR_COLUMNS))
+
     def readings(self) -> pd.DataFrame:
         """Say in plain words what each count means.
 
@@ -262,9 +312,9 @@ class BrokerageRoles(Result):
         edges = np.flatnonzero((source == node) | (target == node))
         inside = group[source[edges]] == group[target[edges]]
         edges = edges[np.lexsort((edges, -graph.strength[edges], inside))]
-        apart = _Apart(graph, group, node)
+        between = Between(graph, group, node)
         pairs = [(int(source[edge]), int(target[edge])) for edge in edges]
-        taking = islice((pair for pair in pairs if apart.holds(sum(pair) - node)), limit)
+        taking = islice((pair for pair in pairs if between.takes_part(sum(pair) - node)), limit)
         rows = rows_behind(graph, chosen := list(taking))
         return reasons_of(row for pair in chosen for row in rows[pair])[:limit]
 
@@ -285,25 +335,6 @@ class BrokerageRoles(Result):
         return count, [", ".join(sorted(names)) for names in joined]
 
 
-class _Apart:
-    """The neighbors of a node, and whether one of them is tied to another through it only."""
-
-    def __init__(self, graph: EntityGraph, group: NDArray[np.int64], node: int) -> None:
-        ends = (graph.source == node) | (graph.target == node)
-        source, target = graph.source[ends].tolist(), graph.target[ends].tolist()
-        pairs = list(zip(source, target, strict=True))
-        if not graph.directed:
-            pairs += [(b, a) for a, b in pairs]
-        self.graph = graph
-        self.into = [a for a, b in pairs if b == node and group[a] >= 0]
-        self.out_of = [b for a, b in pairs if a == node and group[b] >= 0]
-
-    def holds(self, other: int) -> bool:
-        """Tell whether the node stands between this neighbor and any other."""
-        return (other in self.into and any(self._open(other, b) for b in self.out_of)) or (
-            other in self.out_of and any(self._open(a, other) for a in self.into)
-        )
-
-    def _open(self, a: int, b: int) -> bool:
-        graph = self.graph
-        return a != b and b not in graph.indices[graph.indptr[a] : graph.indptr[a + 1]]
+def _role(a: int, v: int, b: int) -> str:
+    """Name the role of v between a and b of different groups."""
+    return "representative" if a == v else "gatekeeper" if b == v else "liaison"
