@@ -9,6 +9,7 @@ from linkanalysis.case.batch import Added, Batch, Document
 from linkanalysis.case.case import Case
 from linkanalysis.case.decisions import Decision, Judgment
 from linkanalysis.case.engine import Engine
+from linkanalysis.case.given import expect_case
 from linkanalysis.case.journal import Entry, entry_hash, first_broken
 from linkanalysis.case.mentions import WITHHELD, Mentions
 from linkanalysis.case.private import stated_identifier
@@ -27,6 +28,7 @@ __all__ = [
     "Mentions",
     "Protection",
     "entry_hash",
+    "expect_case",
     "first_broken",
     "stated_identifier",
 ]

@@ -1,6 +1,6 @@
 """Whether a graph still says what its case says, before anything is computed on it or shown.
 
-Lives here: `changes_since`, the one place that warns.
+Lives here: `changes_since`, the one place that warns, and that says where no graph was given.
 Not here: the line under a result that was made before (`_result`).
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING
 
-from linkanalysis.errors import ProtectedError, StaleResultWarning
+from linkanalysis.errors import GraphKindError, ProtectedError, StaleResultWarning
 
 if TYPE_CHECKING:
     from linkanalysis.graph.entity_graph import EntityGraph
@@ -34,6 +34,8 @@ def changes_since(graph: EntityGraph, *, depth: int = 4) -> list[str]:
 
     Raises
     ------
+    GraphKindError
+        If something else than a graph was given.
     ProtectedError
         If the graph names somebody who has come to be protected since.
 
@@ -49,7 +51,10 @@ def changes_since(graph: EntityGraph, *, depth: int = 4) -> list[str]:
     >>> changes_since(la.from_networkx(nx.path_graph(2)))
     []
     """
-    case = graph.case
+    try:
+        case = graph.case
+    except AttributeError:
+        raise GraphKindError(_no_graph(graph)) from None
     if case is None or case.closed or case.position == graph.position:
         return []
     names, same = case.protection.names, case.same
@@ -70,3 +75,11 @@ def changes_since(graph: EntityGraph, *, depth: int = 4) -> list[str]:
     )
     warnings.warn(message, StaleResultWarning, stacklevel=depth)
     return [message]
+
+
+def _no_graph(given: object) -> str:
+    what = "None" if given is None else f"of type {type(given).__name__}"
+    return (
+        f"A graph is needed here, and what was given is {what}. build_graph(case) makes one from "
+        "a case, from_networkx(g) one from a networkx graph."
+    )

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.errors import DataQualityWarning, GraphKindError
+from linkanalysis._given import expect_count
+from linkanalysis.errors import DataQualityWarning
 from linkanalysis.graph.distance import distances
 from linkanalysis.graph.hubs import neighbor_counts, told_hubs
 from linkanalysis.kernels.csr import build_csr
@@ -71,10 +72,9 @@ def within_steps(
     >>> within_steps(from_networkx(nx.star_graph(4)), 0, 1).n
     5
     """
-    for name, value in (("steps", steps), ("hub_cap", hub_cap)):
-        if value is not None and value < 1:
-            message = f"{name} is {value}; it must be at least 1."
-            raise GraphKindError(message)
+    for name, value in (("hub_cap", hub_cap), ("steps", steps)):
+        if value is not None:
+            expect_count(name, value)
     neighbors = neighbor_counts(graph)
     hubs = np.zeros(graph.n, dtype=np.bool_) if hub_cap is None else neighbors > hub_cap
     hubs[node] = False

@@ -16,7 +16,7 @@ import pandas as pd
 
 from linkanalysis._result import MadeBy, Reason, Result
 from linkanalysis._version import __version__
-from linkanalysis.case import Decision
+from linkanalysis.case import Decision, expect_case
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import normalize
 
@@ -148,6 +148,7 @@ def resolve(case: Case) -> Decisions:
     >>> [(each.left, each.right, each.judgment) for each in la.resolve(case)]
     [('person:KY-1', 'person:KY-2', 'same')]
     """
+    expect_case(case)
     statements, links = case.statements(), case.links()
     holders = _holders(statements, links)
     facts = {name: _stated(statements, name) for name in ("birth_date", "sex")}

@@ -13,6 +13,7 @@ import numpy as np
 from scipy.sparse import csc_array, csr_array
 from scipy.sparse.linalg import splu
 
+from linkanalysis._given import expect_type
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.analysis.disruption.percolation_curve import percolation
@@ -109,16 +110,17 @@ def dismantle(
     if cost not in COSTS:
         message = f'"{cost!s:.40}" is not a cost. {near_miss(str(cost), COSTS)}'
         raise UnknownNameError(message, name=str(cost), choices=COSTS)
+    expect_type("target", target, (int, float), "write a share of all entities, such as 0.1.")
     if not 0 < target <= 1:
         message = f"target is {target}; it must be above 0 and at most 1: a share of all entities."
         raise GraphKindError(message)
+    ties = ties_of(graph, "all")
     if graph.n > LARGEST:
         message = (
             f"dismantle takes at most {LARGEST:,} entities; this graph has {graph.n:,}. Take a "
             'part: graph.around(entity, steps=3), or percolation(graph, recompute="sequential").'
         )
         raise GraphKindError(message)
-    ties = ties_of(graph, "all")
     pointers = ties.indptr.astype(np.int64)
     degree = pointers[1:] - pointers[:-1]
     price = np.ones(graph.n) if cost == "one" else np.maximum(degree, 1).astype(np.float64)

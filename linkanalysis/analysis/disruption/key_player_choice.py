@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from linkanalysis._given import expect_count, expect_type
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.analysis.disruption.key_player_goals import (
@@ -114,10 +115,12 @@ def key_players(  # noqa: PLR0913 - two goals, each with options that the litera
     (('person:dov',), 0.714, True)
     """
     chosen = KeyPlayerSearch() if search is None else search
+    advice = 'write KeyPlayerSearch(method="milp"), for example.'
+    expect_type("search", chosen, KeyPlayerSearch, advice)
     _check_names(goal, denominator)
+    ties = ties_of(graph)
     candidates = np.flatnonzero(~graph.masked)
     _check_numbers(k, steps, len(candidates))
-    ties = ties_of(graph)
     aim = _goal(ties, goal, distance=distance, steps=steps, denominator=denominator)
     ranking = _ranked(ties, graph, "betweenness", chosen.seed)
     found = find_set(aim, ties, candidates, k, ranking=ranking, search=chosen)
@@ -173,14 +176,13 @@ def _check_names(goal: str, denominator: str) -> None:
 
 
 def _check_numbers(k: int, steps: int, n_candidates: int) -> None:
-    if not 1 <= k <= n_candidates:
+    expect_count("k", k)
+    expect_count("steps", steps)
+    if k > n_candidates:
         message = (
             f"k is {k}; it must be from 1 to {n_candidates:,}, the number of entities of this "
             "graph that are not protected."
         )
-        raise GraphKindError(message)
-    if steps < 1:
-        message = f"steps is {steps}; it must be at least 1."
         raise GraphKindError(message)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from linkanalysis._given import expect_count, given_names
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._threads import map_in_order
 from linkanalysis._version import __version__
@@ -24,7 +25,7 @@ from linkanalysis.analysis.disruption.removal_orders import (
 )
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.ties import ties_of
-from linkanalysis.errors import GraphKindError, UnknownNameError
+from linkanalysis.errors import UnknownNameError
 from linkanalysis.kernels.removal import removal_curve
 from linkanalysis.vocabulary import near_miss
 
@@ -258,9 +259,7 @@ def percolation(
         message += near_miss(str(recompute), RECOMPUTE)
         raise UnknownNameError(message, name=str(recompute), choices=RECOMPUTE)
     for name, number in (("block", block), ("limit", 1 if limit is None else limit)):
-        if number < 1:
-            message = f"{name} is {number}; it must be at least 1."
-            raise GraphKindError(message)
+        expect_count(name, number)
     ties = ties_of(graph, "all")
     allowed = ~graph.masked
     most = graph.n if limit is None else limit
@@ -268,7 +267,7 @@ def percolation(
     if isinstance(by, str):
         order = order_by(ties, allowed, by, block=span, limit=most, seed=seed)
     else:
-        order = order_given(graph, by, limit=most)
+        order = order_given(graph, given_names("by", by), limit=most)
     by_degree = order_by(ties, allowed, "degree", block=span, limit=len(order.nodes), seed=seed)
     name = by if isinstance(by, str) else "given"
     made_by = MadeBy(

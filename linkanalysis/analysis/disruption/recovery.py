@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from linkanalysis._given import given_names
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
 from linkanalysis.analysis.disruption.key_player_goals import share_apart
@@ -214,14 +215,14 @@ def recover(
     >>> la.recover(graph, "person:2").to_frame()["largest"].tolist()
     [5, 2, 4, 4]
     """
-    nodes = named_nodes(graph, [who] if isinstance(who, str) else who)
+    ties = ties_of(graph, "all")
+    nodes = named_nodes(graph, given_names("who", who))
     if not nodes:
         message = "recover needs at least one entity. graph.entities lists them."
         raise GraphKindError(message)
     role = [""] * graph.n
     for entity, name in (roles or {}).items():
         role[graph.node(entity)] = name
-    ties = ties_of(graph, "all")
     pointers = ties.indptr.astype(np.int64)
     rows = np.repeat(np.arange(ties.n), pointers[1:] - pointers[:-1])
     pairs = {(int(a), int(b)) for a, b in zip(rows, ties.indices, strict=True) if a < b}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from linkanalysis._given import given_names
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.analysis.disruption.key_player_goals import LARGEST_SUM, share_apart, sum_effort
@@ -101,8 +102,8 @@ def remove(
     if act not in ACTS:
         message = f'"{act!s:.40}" is not an act. {near_miss(str(act), ACTS)}'
         raise UnknownNameError(message, name=str(act), choices=ACTS)
-    named = _named(graph, who, "remove")
     ties = ties_of(graph, "all")
+    named = _named(graph, who, "remove")
     gone = _with_belongings(ties, named) if act == "arrest" else named
     weighted = sum_effort(ties) <= LARGEST_SUM
     before, alone_before = _state(ties, np.empty(0, np.int64), weighted=weighted)
@@ -183,8 +184,8 @@ def observe(graph: EntityGraph, who: str | Sequence[str], *, seed: int = 0) -> O
     >>> seen.to_frame()[["steps", "entities"]].values.tolist()
     [[0, 1], [1, 3], [2, 4], [3, 5]]
     """
-    nodes = _named(graph, who, "observe")
     ties = ties_of(graph, "all")
+    nodes = _named(graph, who, "observe")
     within = _within(ties, nodes, None)
     effort = 8 * (ties.n + len(ties.indices))
     count = min(MOST_RANDOM, max(FEWEST_RANDOM, RANDOM_EFFORT // effort))
@@ -207,7 +208,7 @@ def observe(graph: EntityGraph, who: str | Sequence[str], *, seed: int = 0) -> O
 
 
 def _named(graph: EntityGraph, who: str | Sequence[str], act: str) -> NDArray[np.int64]:
-    nodes = named_nodes(graph, [who] if isinstance(who, str) else who)
+    nodes = named_nodes(graph, given_names("who", who))
     if not nodes:
         message = f"{act} needs at least one entity. graph.entities lists them."
         raise GraphKindError(message)

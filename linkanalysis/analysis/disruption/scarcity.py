@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis._given import expect_count
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.analysis.disruption.percolation_curve import percolation
 from linkanalysis.analysis.disruption.removal_orders import best_first, measured, ties_without
 from linkanalysis.analysis.ties import ties_of
-from linkanalysis.errors import GraphKindError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,15 +87,14 @@ def human_capital(
     >>> la.human_capital(graph, roles).to_frame()["entity"].tolist()[1:]
     ['person:c', 'person:b', 'person:a']
     """
-    if limit is not None and limit < 1:
-        message = f"limit is {limit}; it must be at least 1."
-        raise GraphKindError(message)
+    if limit is not None:
+        expect_count("limit", limit)
+    ties = ties_of(graph, "all")
     role = [""] * graph.n
     for entity, name in roles.items():
         role[graph.node(entity)] = name
     has_role = np.array([bool(name) for name in role], dtype=np.bool_)
     _, kind = np.unique(np.array(role, dtype=object).astype(str), return_inverse=True)
-    ties = ties_of(graph, "all")
     gone = np.zeros(graph.n, dtype=np.bool_)
     order: list[int] = []
     equals: list[int] = []

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from linkanalysis._given import given_names
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.analysis.paths.path_limits import PathLimits
@@ -105,8 +106,9 @@ def connect(
     [['person:hub', 'person:ben'], ['person:hub', 'person:cay']]
     """
     ties = ties_of(graph, "all")
-    given = [seeds] if isinstance(seeds, str) else seeds
-    asked = sorted({graph.node(entity) for entity in given}, key=graph.shown.__getitem__)
+    asked = sorted(
+        {graph.node(entity) for entity in given_names("seeds", seeds)}, key=graph.shown.__getitem__
+    )
     if len(asked) < TWO:
         message = f"connect needs two or more seeds; {len(asked)} was given."
         raise GraphKindError(message)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
+from linkanalysis._given import expect_type
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.analysis.paths.dated_contacts import ALWAYS, contacts_of
@@ -150,6 +151,7 @@ def time_paths(
     ends = [graph.node(source)] + ([] if target is None else [graph.node(target)])
     _check(graph, ends, best)
     when = rules or TimeRules()
+    expect_type("rules", when, TimeRules, "write TimeRules(strict=True), for example.")
     reach = reach_of(graph, ends, limits or PathLimits())
     contacts = contacts_of(graph, _near(graph, ties, ends, reach), undated=when.undated)
     found = arrivals(

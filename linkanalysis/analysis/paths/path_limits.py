@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from linkanalysis.errors import GraphKindError
+from linkanalysis._given import expect_count, given_names
 from linkanalysis.graph import HUB_CAP
 
 if TYPE_CHECKING:
@@ -60,8 +60,6 @@ class PathLimits:
 
     def __post_init__(self) -> None:
         for name, value in (("max_steps", self.max_steps), ("hub_cap", self.hub_cap)):
-            if value is not None and value < 1:
-                message = f"{name} is {value}; it must be at least 1, or None for no limit."
-                raise GraphKindError(message)
-        named = (self.exclude,) if isinstance(self.exclude, str) else tuple(self.exclude)
-        object.__setattr__(self, "exclude", named)
+            if value is not None:
+                expect_count(name, value)
+        object.__setattr__(self, "exclude", given_names("exclude", self.exclude))

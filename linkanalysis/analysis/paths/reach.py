@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis._given import expect_type
+from linkanalysis.analysis.paths.path_limits import PathLimits
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph import neighbor_counts
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from linkanalysis.analysis.paths.path_limits import PathLimits
     from linkanalysis.analysis.ties import Ties
     from linkanalysis.graph import EntityGraph, LeftOut
 
@@ -242,6 +243,7 @@ def reach_of(graph: EntityGraph, ends: Iterable[int], limits: PathLimits) -> Rea
     >>> reach_of(la.from_networkx(nx.path_graph(3)), [0], la.PathLimits()).most
     4
     """
+    expect_type("limits", limits, PathLimits, "write PathLimits(max_steps=3), for example.")
     excluded = np.zeros(graph.n, dtype=np.bool_)
     excluded[[graph.node(entity) for entity in limits.exclude]] = True
     neighbors = neighbor_counts(graph)

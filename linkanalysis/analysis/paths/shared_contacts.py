@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis._given import expect_count, given_names
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.analysis.paths.path_limits import PathLimits
@@ -91,21 +92,21 @@ def common_contacts(
     [[1, 'person:ana', 'person:ben'], [1, 'person:dov', 'person:ben']]
     """
     ties = ties_of(graph, "all")
-    given = [entities] if isinstance(entities, str) else entities
-    asked = sorted({graph.node(entity) for entity in given}, key=graph.shown.__getitem__)
+    asked = sorted(
+        {graph.node(entity) for entity in given_names("entities", entities)},
+        key=graph.shown.__getitem__,
+    )
     if len(asked) < TWO:
         message = f"common_contacts needs two or more entities; {len(asked)} was given."
         raise GraphKindError(message)
-    if at_least < 1:
-        message = f"at_least is {at_least}; it must be at least 1."
-        raise GraphKindError(message)
+    expect_count("at_least", at_least)
     reach = reach_of(graph, asked, replace(limits or PathLimits(), max_steps=None))
     rows = [ties.indices[int(ties.indptr[node]) : int(ties.indptr[node + 1])] for node in asked]
     met = np.bincount(np.concatenate(rows).astype(np.int64), minlength=graph.n)
     common = met >= at_least
     common &= ~reach.excluded
     common[asked] = False
-    named = [types] if isinstance(types, str) else types or ()
+    named = () if types is None else given_names("types", types)
     wanted = {entity_type(name).name for name in named}
     if types is not None:
         common &= np.fromiter((name in wanted for name in graph.types), np.bool_, graph.n)

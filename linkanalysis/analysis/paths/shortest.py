@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis._given import expect_count
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.analysis.paths.path_limits import PathLimits
@@ -97,9 +98,7 @@ def shortest_paths(
     if ends[0] == ends[1]:
         message = f"source and target are both {graph.shown[ends[0]]}. Name two entities."
         raise GraphKindError(message)
-    if k < 1:
-        message = f"k is {k}; it must be at least 1."
-        raise GraphKindError(message)
+    expect_count("k", k)
     reach = reach_of(graph, ends, limits or PathLimits())
     halves = half_steps(ties)
     length = ties.distance if weighted else np.ones_like(ties.distance)

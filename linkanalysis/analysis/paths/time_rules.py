@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from linkanalysis._given import expect_type
 from linkanalysis.analysis.paths.dated_contacts import ALWAYS
 from linkanalysis.analysis.paths.time_window import MICROSECOND, instants
 from linkanalysis.errors import GraphKindError, UnknownNameError
@@ -61,6 +62,10 @@ class TimeRules:
     undated: Undated = "exclude"
 
     def __post_init__(self) -> None:
+        if self.max_gap is not None:
+            expect_type(
+                "max_gap", self.max_gap, timedelta, "write timedelta(hours=3), for example."
+            )
         if self.max_gap is not None and self.max_gap < timedelta(0):
             message = f"max_gap is {self.max_gap}; it must not be below 0. Leave it out for none."
             raise GraphKindError(message)

@@ -10,11 +10,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
+from linkanalysis._given import expect_type
 from linkanalysis.errors import GraphKindError
 
 __all__ = ["MICROSECOND", "Moment", "instants"]
 
 Moment = str | date | datetime
+
+ENDS = ("first", "last")
+ADVICE = 'write its two ends, such as ("2024-05-01", "2024-05-31").'
 
 MICROSECOND = timedelta(microseconds=1)
 
@@ -43,6 +47,10 @@ def instants(window: tuple[Moment, Moment]) -> tuple[int, int]:
     >>> (last - first + 1) // 3_600_000_000
     48
     """
+    expect_type("window", window, (tuple, list), ADVICE)
+    if len(window) != len(ENDS):
+        message = f"window is {window!r:.40}; {ADVICE}"
+        raise GraphKindError(message)
     (since, _), (_, after) = _bounds(window[0]), _bounds(window[1])
     if after <= since:
         message = f"The window {window[0]} to {window[1]} ends before it begins. Turn it around."

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from linkanalysis._given import expect_count
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
 from linkanalysis.analysis.prediction.link_check import HIDDEN, RUNS, check_method
 from linkanalysis.analysis.prediction.link_scores import LINK_METHODS, adjacency, score_pairs
-from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.freshness import changes_since
 from linkanalysis.vocabulary import find_row
 
 if TYPE_CHECKING:
@@ -230,11 +231,10 @@ def predict_links(
     [['10', '8'], ['14', '16'], ['2', '4'], ['20', '22']]
     """
     row = find_row(
-        LINK_METHODS, method, what="a method of link prediction", listed="la.LINK_METHODS"
+        LINK_METHODS, str(method), what="a method of link prediction", listed="la.LINK_METHODS"
     )
-    if limit < 1:
-        message = f"limit is {limit}; it must be at least 1."
-        raise GraphKindError(message)
+    expect_count("limit", limit)
+    changes_since(graph, depth=3)
     a, b = graph.source.astype(np.int64), graph.target.astype(np.int64)
     pairs = np.unique(np.minimum(a, b) * graph.n + np.maximum(a, b))
     source, target = pairs // max(graph.n, 1), pairs % max(graph.n, 1)
