@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -175,6 +177,19 @@ def test_communities_and_rings_are_groups() -> None:
     assert "members of a ring are not in this graph." in la.brokerage_roles(part, rings).caveat
 
 
+def test_a_member_of_two_rings_is_in_no_single_one() -> None:
+    graph = la.from_networkx(nx.ring_of_cliques(8, 5))
+    rings = la.find_rings(graph)
+    first, second, *others = rings.rings
+    both = replace(second, members=(*second.members, first.members[0]))
+    roles = la.brokerage_roles(graph, replace(rings, rings=(first, both, *others)))
+    shared = first.members[0].entity
+    assert roles.spanning()[["entity", "groups"]].to_numpy().tolist() == [
+        [shared, "ring 1, ring 2"]
+    ]
+    assert shared not in set(roles.to_frame()["entity"])
+
+
 @pytest.fixture
 def case() -> la.Case:
     """A transporter between two countries, two agencies, and a witness."""
@@ -187,7 +202,12 @@ def case() -> la.Case:
         ("phone:+15025550143", "phone:+15025550144", "call", "us.csv"),
     ]
     told = pd.DataFrame(
-        {"entity": ["person:eve"], "attribute": ["role"], "value": ["witness"], "row": ["9"]}
+        {
+            "entity": ["person:eve"] * 2,
+            "attribute": ["role", "name"],
+            "value": ["witness", "Rosalind Vane"],
+            "row": ["9", "9"],
+        }
     )
     built = la.Case(purpose="training")
     links = pd.DataFrame(ties, columns=["source", "target", "type", "document"])
@@ -263,7 +283,7 @@ def test_agencies_are_those_whose_documents_name_an_entity(case: la.Case) -> Non
 
 def test_the_protected_take_part_and_are_not_named(case: la.Case) -> None:
     graph = la.build_graph(case)
-    groups = {entity: "north" for entity in graph.ids if "eve" not in entity}
+    groups = {entity: "friends of Rosalind Vane" for entity in graph.ids if "eve" not in entity}
     groups["person:eve"] = "south"
     roles = la.brokerage_roles(graph, groups)
     frame = roles.to_frame()
@@ -272,6 +292,7 @@ def test_the_protected_take_part_and_are_not_named(case: la.Case) -> None:
     assert bridge["outside"] == 1
     assert bridge["joins"] == ""  # and where she belongs is hers
     assert "eve" not in frame.to_csv()
+    assert "Vane" not in frame.to_csv()
     assert "Protected" not in frame.to_csv()
     assert roles.withheld == 1
     assert "1 protected not ranked." in roles.caveat

@@ -98,7 +98,8 @@ def brokerage_roles(
     A pair a, b counts for v if a leads to v, v to b, and a does not lead to b. Pairs are ordered:
     in an undirected graph each counts both ways, so that representative and gatekeeper are equal;
     sna in R counts alike. Roles go by words, since the letters in use have been swapped (sna 1.1
-    and 2.7 call each other's representative gatekeeper).
+    and 2.7 call each other's representative gatekeeper). Where people are tied through things that
+    are in no group, `project` them first: nobody stands between without ends on both sides.
 
     A high count says that others are tied through the entity, on record. It does not show that
     anything passed. Two ends look apart whenever nobody wrote down that they met, so gaps raise
@@ -170,8 +171,8 @@ def brokerage_roles(
 
 def _check(by: str, shuffles: int) -> None:
     if by not in COUNTS:
-        message = f'"{by[:40]}" is not a count of this table. {near_miss(by, COUNTS)}'
-        raise UnknownNameError(message, name=by, choices=COUNTS)
+        message = f'"{by!s:.40}" is not a count of this table. {near_miss(str(by), COUNTS)}'
+        raise UnknownNameError(message, name=str(by), choices=COUNTS)
     if shuffles < 0:
         message = f"shuffles is {shuffles}; give how often to deal out groups anew, or 0 for never."
         raise GraphKindError(message)

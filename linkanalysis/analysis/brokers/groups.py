@@ -40,7 +40,7 @@ class Groups:
     kind : str
         What the groups are: "ring", "community", "country", "agency" or "group".
     names : tuple of str
-        Names of the groups, sorted.
+        Names of the groups, in their order; withheld where they name somebody protected.
     number : ndarray of int64, shape (n,)
         For each entity the place of its group in `names`; -1 if it has none, or several.
     several : dict of int to tuple of str
@@ -151,5 +151,17 @@ def _numbered(
         if len(some) == 1:
             number[node] = place[next(iter(some))]
     number.setflags(write=False)
-    several = {node: tuple(sorted(some)) for node, some in sorted(held.items()) if len(some) > 1}
-    return Groups(kind, names, number, several, notes)
+    shown = dict(zip(names, _veiled(graph, names), strict=True))
+    several = {
+        node: tuple(shown[name] for name in sorted(some))
+        for node, some in sorted(held.items())
+        if len(some) > 1
+    }
+    return Groups(kind, tuple(shown.values()), number, several, notes)
+
+
+def _veiled(graph: EntityGraph, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Withhold names of groups in which somebody protected is named."""
+    if graph.case is None or graph.case.closed:
+        return names
+    return tuple(graph.case.mentions.veiled(name) for name in names)

@@ -77,9 +77,9 @@ def quadrants(
 
     Notes
     -----
-    Morselli calls those strategic who are brokers with few ties: who relays without standing in
-    the light is arrested later. "Broker" says no more than that short paths on record run through
-    the entity, and "visible" that many ties of it are on record: who is watched is visible.
+    Morselli calls strategic those who are brokers with few ties, and vulnerable those with many
+    who are none. "Broker" says no more than that short paths on record run through the entity, and
+    "visible" that many ties of it are on record: who is watched is visible.
     Stability is the share of possible worlds in which the entity is in its cell, each world with
     cuts of its own; near a cut it is about a half.
 
