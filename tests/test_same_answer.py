@@ -25,7 +25,7 @@ case.decide(la.resolve(case))
 graph = la.build_graph(case)
 arcs = la.build_graph(case, directed=True)
 people = la.project(graph, to="person", through=["phone", "booking", "event", "vehicle"])
-every = [measure.name for measure in la.MEASURES if measure.name != "two_mode_betweenness"]
+every = [measure.name for measure in la.MEASURES]
 outgoing = ["degree", "strength", "betweenness", "weighted_betweenness", "harmonic", "pagerank"]
 answers = {
     "edges": graph.edges,
@@ -36,6 +36,8 @@ answers = {
     "rings": la.find_rings(graph).to_frame(),
     "roles": la.brokerage_roles(graph, "country").to_frame(),
     "quadrants": la.quadrants(people).to_frame(),
+    "ties": la.tie_betweenness(people, weighted=True).to_frame(),
+    "near": la.proximity(graph, [id for id in graph.ids if id.startswith("event:")][:2]).to_frame(),
     "findings": la.find_indicators(case).to_frame().drop(columns="evidence"),
 }
 for name, frame in answers.items():
