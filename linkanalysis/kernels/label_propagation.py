@@ -37,9 +37,9 @@ def label_propagation(
     """
     ties = np.array(strength, dtype=np.int64)
     starts = np.array(indptr, dtype=np.int64)
-    ends = np.array(indices, dtype=np.int64)
+    ends = np.array(indices, dtype=np.uint32)
     label = _spread(starts, ends, ties, seed_state(seed))
-    result: NDArray[np.int64] = connected((starts, ends, ties, label), label)
+    result: NDArray[np.int64] = connected((starts, ends, ties, ties), label)
     return result
 
 
@@ -56,15 +56,15 @@ def _below(bound: int, state: NDArray[np.uint64]) -> np.int64:
 @njit(nogil=True, cache=True)
 def _spread(
     indptr: NDArray[np.int64],
-    indices: NDArray[np.int64],
+    indices: NDArray[np.uint32],
     strength: NDArray[np.int64],
     state: NDArray[np.uint64],
-) -> NDArray[np.int64]:
+) -> NDArray[np.uint32]:
     n = indptr.size - 1
-    label = np.arange(n)
+    label = np.arange(n).astype(np.uint32)
     order = np.arange(n)
     around = np.zeros(n, np.int64)
-    touched = np.empty(n, np.int64)
+    touched = np.empty(n, np.uint32)
     changed = True
     while changed:
         changed = False

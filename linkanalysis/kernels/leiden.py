@@ -20,15 +20,18 @@ if TYPE_CHECKING:
 
 __all__ = ["connected", "fold", "leiden", "numbered"]
 
-# Rows, columns and strengths of a graph, and what each node weighs in the penalty.
+# Rows, columns and strengths of a graph, and what each node weighs in the penalty. Columns and
+# labels take four bytes: they are read at random, so that what fits the cache decides the time.
 Level: TypeAlias = (
-    "tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]"
+    "tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64]]"
 )
 
 Objective = Literal["modularity", "cpm"]
 
 # Traag (2019): how far refinement may stray from the best merge, in units of a mean tie.
 RANDOMNESS = 0.01
+# Exponents of chances below this are not taken: rounding hides them beside the best.
+NEVER = -40.0
 
 
 def leiden(
@@ -53,7 +56,7 @@ def leiden(
     # Writable copies throughout: one compiled version of every kernel, for every caller.
     ties = np.array(strength, dtype=np.int64)
     starts = np.array(indptr, dtype=np.int64)
-    ends = np.array(indices, dtype=np.int64)
+    ends = np.array(indices, dtype=np.uint32)
     if ties.size == 0:
         return np.arange(starts.size - 1, dtype=np.int64)
     if objective == "modularity":
@@ -89,8 +92,8 @@ def _word(state: NDArray[np.uint64]) -> np.uint64:
 
 
 @njit(nogil=True, cache=True)
-def _shuffled(n: int, state: NDArray[np.uint64]) -> NDArray[np.int64]:
-    order = np.arange(n)
+def _shuffled(n: int, state: NDArray[np.uint64]) -> NDArray[np.uint32]:
+    order = np.arange(n).astype(np.uint32)
     for i in range(n - 1, 0, -1):
         j = np.int64((_word(state) >> np.uint64(11)) % np.uint64(i + 1))
         order[i], order[j] = order[j], order[i]
@@ -99,17 +102,21 @@ def _shuffled(n: int, state: NDArray[np.uint64]) -> NDArray[np.int64]:
 
 @njit(nogil=True, cache=True)
 def _move(
-    level: Level, penalty: float, label: NDArray[np.int64], state: NDArray[np.uint64]
+    level: Level,
+    penalty: float,
+    label: NDArray[np.uint32],
+    state: NDArray[np.uint64],
+    sweep: bool,
 ) -> None:
-    # Fast local move: only nodes whose neighborhood changed are looked at again.
+    # Fast local move: only nodes whose neighborhood changed are looked at again; in a sweep none.
     indptr, indices, strength, mass = level
     n = mass.size
-    total = np.zeros(n, np.int64)
-    count = np.zeros(n, np.int64)
+    sums = np.zeros((n, 2), np.int64)  # ties from here to a label, and its mass: read as one line
+    count = np.zeros(n, np.uint32)
     for v in range(n):
-        total[label[v]] += mass[v]
+        sums[label[v], 1] += mass[v]
         count[label[v]] += 1
-    free = np.empty(n, np.int64)  # labels that nobody has, smallest on top
+    free = np.empty(n, np.uint32)  # labels that nobody has, smallest on top
     n_free = 0
     for c in range(n - 1, -1, -1):
         if count[c] == 0:
@@ -118,50 +125,50 @@ def _move(
     queue = _shuffled(n, state)
     queued = np.ones(n, np.bool_)
     head, waiting = 0, n
-    tie = np.zeros(n, np.int64)
-    touched = np.empty(n, np.int64)
+    touched = np.empty(n, np.uint32)
     while waiting > 0:
-        v = queue[head]
+        v = np.int64(queue[head])
         head = head + 1 if head + 1 < n else 0
         waiting -= 1
-        queued[v] = False
+        queued[v] = sweep
         n_touched = 0
         for slot in range(indptr[v], indptr[v + 1]):
             c = label[indices[slot]]
-            if tie[c] == 0:
+            if sums[c, 0] == 0:
                 touched[n_touched] = c
                 n_touched += 1
-            tie[c] += strength[slot]
-        old = label[v]
+            sums[c, 0] += strength[slot]
+        old = np.int64(label[v])
         weight = penalty * mass[v]
-        stay = tie[old] - weight * (total[old] - mass[v])
+        stay = sums[old, 0] - weight * (sums[old, 1] - mass[v])
         best = old
         gain = -np.inf
         for i in range(n_touched):
-            c = touched[i]
-            if c != old:
-                value = tie[c] - weight * total[c]
-                if value > gain or (value == gain and c < best):
-                    best, gain = c, value
-            tie[c] = 0
+            c = np.int64(touched[i])
+            value = sums[c, 0] - weight * sums[c, 1]
+            sums[c, 0] = 0
+            if value >= gain and c != old and (value > gain or c < best):
+                best, gain = c, value
         if count[old] > 1 and gain < 0.0:
-            best, gain = free[n_free - 1], 0.0
+            best, gain = np.int64(free[n_free - 1]), 0.0
         # What rounding alone could bring is no gain: without this the queue may never empty.
         if gain <= stay + 1e-11 * (1.0 + abs(stay) + abs(gain)):
             continue
         if count[best] == 0:
             n_free -= 1
         label[v] = best
-        total[old] -= mass[v]
-        total[best] += mass[v]
+        sums[old, 1] -= mass[v]
+        sums[best, 1] += mass[v]
         count[old] -= 1
         count[best] += 1
         if count[old] == 0:
             free[n_free] = old
             n_free += 1
+        if sweep:
+            continue
         for slot in range(indptr[v], indptr[v + 1]):
             u = indices[slot]
-            if label[u] != best and not queued[u]:
+            if not queued[u] and label[u] != best:
                 tail = head + waiting
                 queue[tail if tail < n else tail - n] = u
                 waiting += 1
@@ -173,9 +180,9 @@ def _refine(
     level: Level,
     penalty: float,
     spread: float,
-    label: NDArray[np.int64],
+    label: NDArray[np.uint32],
     state: NDArray[np.uint64],
-) -> NDArray[np.int64]:
+) -> NDArray[np.uint32]:
     # Inside each community: singletons merge again, only where both sides are well connected.
     indptr, indices, strength, mass = level
     n = mass.size
@@ -187,15 +194,15 @@ def _refine(
         for slot in range(indptr[v], indptr[v + 1]):
             if label[indices[slot]] == label[v]:
                 cut[v] += strength[slot]
-    part = np.arange(n)
+    part = np.arange(n).astype(np.uint32)
     part_mass = mass.copy()
     alone = np.ones(n, np.bool_)
     tie = np.zeros(n, np.int64)
-    touched = np.empty(n, np.int64)
+    touched = np.empty(n, np.uint32)
     chance = np.empty(n, np.float64)
     order = _shuffled(n, state)
     for k in range(n):
-        v = order[k]
+        v = np.int64(order[k])
         whole = total[label[v]]
         if not alone[v] or cut[v] < penalty * mass[v] * (whole - mass[v]):
             continue
@@ -217,13 +224,14 @@ def _refine(
             highest = max(highest, chance[i])
         lot = np.exp(-highest / spread)
         for i in range(n_touched):
-            chance[i] = np.exp((chance[i] - highest) / spread) if chance[i] >= 0.0 else 0.0
+            behind = (chance[i] - highest) / spread
+            chance[i] = np.exp(behind) if chance[i] >= 0.0 and behind > NEVER else 0.0
             lot += chance[i]
         lot *= np.float64(_word(state) >> np.uint64(11)) / 9007199254740992.0
         chosen = v
         for i in range(n_touched):
             if chance[i] > 0.0 and lot >= 0.0:
-                chosen = touched[i]
+                chosen = np.int64(touched[i])
                 lot -= chance[i]
         if lot >= 0.0:  # the last share of the lot is to stay
             chosen = v
@@ -239,14 +247,14 @@ def _refine(
 
 
 @njit(nogil=True, cache=True)
-def numbered(label: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
+def numbered(label: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], int]:
     """Renumber labels by the smallest node that has each; give them and how many."""
     n = label.size
-    number = np.full(n, -1, np.int64)
-    result = np.empty(n, np.int64)
+    number = np.full(n, n, np.uint32)
+    result = np.empty(n, np.uint32)
     count = 0
     for v in range(n):
-        if number[label[v]] < 0:
+        if number[label[v]] == n:
             number[label[v]] = count
             count += 1
         result[v] = number[label[v]]
@@ -254,7 +262,7 @@ def numbered(label: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
 
 
 @njit(nogil=True, cache=True)
-def fold(level: Level, part: NDArray[np.int64], n_parts: int) -> Level:
+def fold(level: Level, part: NDArray[np.uint32], n_parts: int) -> Level:
     """Make one node of each part; ties inside a part are left out, since they move with it."""
     indptr, indices, strength, mass = level
     n = part.size
@@ -263,13 +271,13 @@ def fold(level: Level, part: NDArray[np.int64], n_parts: int) -> Level:
         start[part[v] + 1] += 1
     for p in range(n_parts):
         start[p + 1] += start[p]
-    member = np.empty(n, np.int64)
+    member = np.empty(n, np.uint32)
     filled = start.copy()
     for v in range(n):
         member[filled[part[v]]] = v
         filled[part[v]] += 1
     new_indptr = np.zeros(n_parts + 1, np.int64)
-    new_indices = np.empty(indices.size, np.int64)
+    new_indices = np.empty(indices.size, np.uint32)
     new_strength = np.empty(indices.size, np.int64)
     tie = np.zeros(n_parts, np.int64)
     end = 0
@@ -295,12 +303,12 @@ def fold(level: Level, part: NDArray[np.int64], n_parts: int) -> Level:
 
 
 @njit(nogil=True, cache=True)
-def connected(level: Level, label: NDArray[np.int64]) -> NDArray[np.int64]:
+def connected(level: Level, label: NDArray[np.uint32]) -> NDArray[np.int64]:
     """Split what hangs together only by its label: never a loss in any quality used here."""
     indptr, indices, _, _ = level
     n = label.size
     result = np.full(n, -1, np.int64)
-    stack = np.empty(n, np.int64)
+    stack = np.empty(n, np.uint32)
     count = 0
     for root in range(n):
         if result[root] >= 0:
@@ -310,10 +318,10 @@ def connected(level: Level, label: NDArray[np.int64]) -> NDArray[np.int64]:
         depth = 1
         while depth > 0:
             depth -= 1
-            v = stack[depth]
+            v = np.int64(stack[depth])
             for slot in range(indptr[v], indptr[v + 1]):
                 u = indices[slot]
-                if result[u] < 0 and label[u] == label[v]:
+                if label[u] == label[v] and result[u] < 0:
                     result[u] = count
                     stack[depth] = u
                     depth += 1
@@ -322,7 +330,7 @@ def connected(level: Level, label: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 @njit(nogil=True, cache=True)
-def _quality(level: Level, penalty: float, label: NDArray[np.int64]) -> float:
+def _quality(level: Level, penalty: float, label: NDArray[np.uint32]) -> float:
     indptr, indices, strength, mass = level
     total = np.zeros(label.size, np.float64)
     inner = 0
@@ -339,30 +347,34 @@ def _passes(
     graph: Level, penalty: float, spread: float, passes: int, state: NDArray[np.uint64]
 ) -> NDArray[np.int64]:
     n = graph[3].size
-    best = np.arange(n)
+    best = np.arange(n).astype(np.uint32)
     reached = -np.inf
-    for _ in range(passes):
-        where = np.arange(n)  # the node of the folded graph that each node has become
+    for taken in range(passes):
+        where = np.arange(n).astype(np.uint32)  # the node of the folded graph each has become
         label = best.copy()
         level = graph
         while True:
-            _move(level, penalty, label, state)
+            # The first pass only sweeps, for a third of the time: the next ones move what is left.
+            _move(level, penalty, label, state, taken == 0 and passes > 1)
             part, n_parts = numbered(_refine(level, penalty, spread, label, state))
             if n_parts == label.size:
                 break
             level = fold(level, part, n_parts)
             unrefined, _ = numbered(label)  # the next level starts from the unrefined groups
-            label = np.empty(n_parts, np.int64)
+            label = np.empty(n_parts, np.uint32)
             for v in range(part.size):
                 label[part[v]] = unrefined[v]
             for v in range(n):
                 where[v] = part[where[v]]
-        found = np.empty(n, np.int64)
+        found = np.empty(n, np.uint32)
         for v in range(n):
             found[v] = label[where[v]]
-        found = connected(graph, found)
         quality = _quality(graph, penalty, found)
         if quality <= reached + 1e-12 * (1.0 + abs(reached)):
-            break
+            # one label may have come to hold groups apart; if so, their parts are moved once more
+            found = connected(graph, best).astype(np.uint32)
+            quality = _quality(graph, penalty, found)
+            if quality <= reached + 1e-12 * (1.0 + abs(reached)):
+                break
         best, reached = found, quality
-    return best
+    return connected(graph, best)

@@ -23,11 +23,14 @@ __all__ = ["codelength", "map_equation"]
 
 # Rows, columns and strengths of a graph, and the strength of all ties at each node.
 Level: TypeAlias = (
-    "tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]"
+    "tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64]]"
 )
 
 # How far refinement may stray from the best merge, in bits at a mean tie (as Traag 2019).
 RANDOMNESS = 0.01
+# Below this size every other seed lets nodes merge once, and stay, before anything moves: the only
+# way to the least length of some small networks (measured on lesmis), far too long in large ones.
+SMALL = 10_000
 
 
 def map_equation(
@@ -48,27 +51,31 @@ def map_equation(
     # Writable copies throughout: one compiled version of every kernel, for every caller.
     ties = np.array(strength, dtype=np.int64)
     starts = np.array(indptr, dtype=np.int64)
-    ends = np.array(indices, dtype=np.int64)
+    ends = np.array(indices, dtype=np.uint32)
     if ties.size == 0:
         return np.arange(starts.size - 1, dtype=np.int64)
     graph = (starts, ends, ties, _row_sums(starts, ties))
     spread = RANDOMNESS * float(ties.mean())
-    whole = connected(graph, np.zeros(starts.size - 1, dtype=np.int64))
+    whole = connected(graph, np.zeros(starts.size - 1, dtype=np.uint32)).astype(np.uint32)
     state = seed_state(seed)
-    # Seeds differ more if nodes merge once, and stay, before anything moves: measured on lesmis,
-    # where no seed finds the least length without.
-    part, n_parts = numbered(_refine(graph, spread, whole, state))
-    pairs = fold(graph, part, n_parts)
-    best = _pass(pairs, np.arange(n_parts), spread, state)[part]
+    n = starts.size - 1
+    if seed % 2 and n < SMALL:
+        part, n_parts = numbered(_refine(graph, spread, whole, state))
+        merged = fold(graph, part, n_parts)
+        best = _pass(merged, np.arange(n_parts, dtype=np.uint32), spread, state)[part]
+    else:
+        best = _pass(graph, np.arange(n, dtype=np.uint32), spread, state)
     reached = _length(graph, best)
     for _ in range(passes - 1):
-        found = connected(graph, _pass(graph, best.copy(), spread, state))
+        found = connected(graph, _pass(graph, best.copy(), spread, state)).astype(np.uint32)
         length = _length(graph, found)
         if length >= reached - 1e-12 * (1.0 + abs(reached)):
             break
         best, reached = found, length
-    best = connected(graph, best)
-    return whole if _length(graph, whole) <= reached else best
+    if _length(graph, whole) <= reached:
+        best = whole
+    labels: NDArray[np.int64] = connected(graph, best)
+    return labels
 
 
 def codelength(
@@ -110,8 +117,8 @@ def _plogp(count: NDArray[np.int64], total: int) -> NDArray[np.float64]:
 
 
 def _pass(
-    graph: Level, label: NDArray[np.int64], spread: float, state: NDArray[np.uint64]
-) -> NDArray[np.int64]:
+    graph: Level, label: NDArray[np.uint32], spread: float, state: NDArray[np.uint64]
+) -> NDArray[np.uint32]:
     where = np.arange(label.size)  # the node of the folded graph that each node has become
     level = graph
     while True:
@@ -123,7 +130,7 @@ def _pass(
             if n_parts == label.size:
                 return label[where]
         level = fold(level, part, n_parts)
-        label = np.empty(n_parts, dtype=np.int64)
+        label = np.empty(n_parts, dtype=np.uint32)
         label[part] = modules  # the next level starts from the modules as they were
         where = part[where]
 
@@ -149,8 +156,8 @@ def _word(state: NDArray[np.uint64]) -> np.uint64:
 
 
 @njit(nogil=True, cache=True)
-def _shuffled(n: int, state: NDArray[np.uint64]) -> NDArray[np.int64]:
-    order = np.arange(n)
+def _shuffled(n: int, state: NDArray[np.uint64]) -> NDArray[np.uint32]:
+    order = np.arange(n).astype(np.uint32)
     for i in range(n - 1, 0, -1):
         j = np.int64((_word(state) >> np.uint64(11)) % np.uint64(i + 1))
         order[i], order[j] = order[j], order[i]
@@ -170,7 +177,7 @@ def _cost(leaving: int, mass: int) -> float:
 
 
 @njit(nogil=True, cache=True)
-def _move(level: Level, label: NDArray[np.int64], state: NDArray[np.uint64]) -> None:
+def _move(level: Level, label: NDArray[np.uint32], state: NDArray[np.uint64]) -> None:
     # Fast local move: only nodes whose neighborhood changed are looked at again.
     indptr, indices, strength, mass = level
     n = mass.size
@@ -191,7 +198,7 @@ def _move(level: Level, label: NDArray[np.int64], state: NDArray[np.uint64]) -> 
     between = leaving.sum()
     # What rounding alone could bring is no gain: without this the queue may never empty.
     least = 1e-12 * (1.0 + _bits(total.sum()))
-    free = np.empty(n, np.int64)  # labels that nobody has, smallest on top
+    free = np.empty(n, np.uint32)  # labels that nobody has, smallest on top
     n_free = 0
     for c in range(n - 1, -1, -1):
         if count[c] == 0:
@@ -201,13 +208,13 @@ def _move(level: Level, label: NDArray[np.int64], state: NDArray[np.uint64]) -> 
     queued = np.ones(n, np.bool_)
     head, waiting = 0, n
     tie = np.zeros(n, np.int64)
-    touched = np.empty(n, np.int64)
+    touched = np.empty(n, np.uint32)
     while waiting > 0:
-        v = queue[head]
+        v = np.int64(queue[head])
         head = head + 1 if head + 1 < n else 0
         waiting -= 1
         queued[v] = False
-        old = label[v]
+        old = np.int64(label[v])
         n_touched = 0
         for slot in range(indptr[v], indptr[v + 1]):
             c = label[indices[slot]]
@@ -225,9 +232,9 @@ def _move(level: Level, label: NDArray[np.int64], state: NDArray[np.uint64]) -> 
         if count[old] > 1:
             alone = _bits(without + out[v]) + _cost(out[v], mass[v])
             if alone < value - least:
-                best, value = free[n_free - 1], alone
+                best, value = np.int64(free[n_free - 1]), alone
         for i in range(n_touched):
-            c = touched[i]
+            c = np.int64(touched[i])
             if c != old:
                 leave = leaving[c] + out[v] - 2 * tie[c]
                 moved = _cost(leave, total[c] + mass[v]) - cost[c]
@@ -267,8 +274,8 @@ def _move(level: Level, label: NDArray[np.int64], state: NDArray[np.uint64]) -> 
 
 @njit(nogil=True, cache=True)
 def _refine(
-    level: Level, spread: float, label: NDArray[np.int64], state: NDArray[np.uint64]
-) -> NDArray[np.int64]:
+    level: Level, spread: float, label: NDArray[np.uint32], state: NDArray[np.uint64]
+) -> NDArray[np.uint32]:
     # Inside each module, as if it alone were split: singletons merge again, at random among the
     # merges that save bits, and only with parts that the module would not be better without.
     indptr, indices, strength, mass = level
@@ -287,16 +294,16 @@ def _refine(
         split[label[v]] += out[v]
     between = leaving.sum()
     now = _bits(between)
-    part = np.arange(n)
+    part = np.arange(n).astype(np.uint32)
     part_mass = mass.copy()
     part_out = out.copy()
     alone = np.ones(n, np.bool_)
     tie = np.zeros(n, np.int64)
-    touched = np.empty(n, np.int64)
+    touched = np.empty(n, np.uint32)
     saved = np.empty(n, np.float64)
     order = _shuffled(n, state)
     for k in range(n):
-        v = order[k]
+        v = np.int64(order[k])
         if not alone[v]:
             continue
         c = label[v]
@@ -313,7 +320,7 @@ def _refine(
         before = _bits(beside) + _cost(out[v], mass[v])
         highest = 0.0  # to stay alone saves nothing
         for i in range(n_touched):
-            t = touched[i]
+            t = np.int64(touched[i])
             # the code length with t taken out of its module
             rest = leaving[c] - part_out[t] + 2 * cut[t]
             apart = _cost(part_out[t], part_mass[t]) + _cost(rest, total[c] - part_mass[t])
@@ -333,7 +340,7 @@ def _refine(
         chosen = v
         for i in range(n_touched):
             if saved[i] > 0.0 and lot >= 0.0:
-                chosen = touched[i]
+                chosen = np.int64(touched[i])
                 lot -= saved[i]
         if lot >= 0.0:  # the last share of the lot is to stay
             chosen = v
@@ -351,7 +358,7 @@ def _refine(
 
 
 @njit(nogil=True, cache=True)
-def _length(level: Level, label: NDArray[np.int64]) -> float:
+def _length(level: Level, label: NDArray[np.uint32]) -> float:
     # The code length of a partition but for the part of the nodes, in strengths times bits.
     indptr, indices, strength, mass = level
     n = mass.size
