@@ -286,3 +286,12 @@ def test_scarce_roles_leave_before_common_ones() -> None:
     with pytest.raises(GraphKindError) as caught:
         human_capital(from_networkx(network), roles, limit=0)
     assert str(caught.value) == "limit is 0; it must be at least 1."
+
+
+def test_human_capital_asks_for_a_measure_that_rises() -> None:
+    with pytest.raises(GraphKindError) as caught:
+        human_capital(from_networkx(nx.path_graph(3)), {"person:1": "courier"}, by="constraint")
+    assert str(caught.value) == (
+        "human_capital multiplies a measure whose high numbers are notable; of constraint the low "
+        "ones are. Take another, such as effective_size."
+    )

@@ -16,7 +16,9 @@ from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.analysis.disruption.percolation_curve import percolation
 from linkanalysis.analysis.disruption.removal_orders import best_first, measured, ties_without
+from linkanalysis.analysis.measures import find_measure
 from linkanalysis.analysis.ties import ties_of
+from linkanalysis.errors import GraphKindError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +62,8 @@ def human_capital(
     UnknownNameError
         If the graph does not hold an id of `roles`, or there is no such measure.
     GraphKindError
-        If the measure has no form for the graph, or the limit is below 1.
+        If the measure has no form for the graph, or is one whose low numbers are notable; or the
+        limit is below 1.
 
     Notes
     -----
@@ -89,6 +92,12 @@ def human_capital(
     """
     if limit is not None:
         expect_count("limit", limit)
+    if find_measure(by).lowest_first:
+        message = (
+            f"human_capital multiplies a measure whose high numbers are notable; of {by} the low "
+            "ones are. Take another, such as effective_size."
+        )
+        raise GraphKindError(message)
     ties = ties_of(graph, "all")
     role = [""] * graph.n
     for entity, name in roles.items():
