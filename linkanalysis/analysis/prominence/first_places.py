@@ -240,8 +240,10 @@ def voices_of(fields: Sequence[Field]) -> tuple[Voices, ...]:
 def _first(values: NDArray[np.float64], row: Measure, top: int) -> tuple[Flags, Numbers]:
     best, middle = ranks_of(values, row)
     ranks: Numbers = best.astype(np.int64)
-    # equals stand from the best to the worst rank of their block, and in the middle of both
-    return 2 * middle.astype(np.float64) - ranks <= top, ranks
+    # equals stand from the best to the worst rank of their block, and in the middle of both; who
+    # has no number is not among the first, however few have one
+    first: Flags = 2 * middle.astype(np.float64) - ranks <= top
+    return first & ~np.isnan(values), ranks
 
 
 def _rows(arrays: list[NDArray[Any]], size: int, kind: type) -> NDArray[Any]:

@@ -192,7 +192,14 @@ def leave_one_document_out(
 
     def _ranked(some: EntityGraph) -> list[Rank]:
         ties = ties_of(some, direction)
-        return [ranks_of(row.function(ties)[kept], row)[0] for row in rows]
+        values = [row.function(ties)[kept] for row in rows]
+        ranks = [ranks_of(value, row)[0] for value, row in zip(values, rows, strict=True)]
+        # who has no number is not among the first, however few have one
+        beyond = graph.n + top + 1
+        return [
+            np.where(np.isnan(value), beyond, rank)
+            for value, rank in zip(values, ranks, strict=True)
+        ]
 
     voices = Voices(graph, graph.case)
     before = _ranked(graph) if kept.size else []
