@@ -142,8 +142,13 @@ class Result(ABC):
         2
         """
 
-    def _repr_html_(self) -> str:
+    def _cell_rows(self) -> tuple[pd.DataFrame, int]:
+        """Give the rows that a notebook's cell shows, and how many there are in all."""
         frame = self.to_frame()
+        return frame.head(ROWS_SHOWN), len(frame)
+
+    def _repr_html_(self) -> str:
+        frame, total = self._cell_rows()
         graph = getattr(self, "graph", None)
         case = getattr(graph, "case", None)
         stale = ""
@@ -153,12 +158,12 @@ class Result(ABC):
                 f"{case.position}. Build the graph and compute again.</strong></p>"
             )
         head = "".join(f"<th>{escape_html(name)}</th>" for name in frame.columns)
-        first = frame.head(ROWS_SHOWN).astype(object)
+        first = frame.astype(object)
         body = "".join(
             "<tr>" + "".join(f"<td>{escape_html(_cell(value))}</td>" for value in row) + "</tr>"
             for row in first.where(first.notna(), None).itertuples(index=False)
         )
-        more = len(frame) - ROWS_SHOWN
+        more = total - len(frame)
         rest = f"<p>… and {more:,} more rows: to_frame()</p>" if more > 0 else ""
         shown = "".join(
             f"<p><strong>{escape_html(note)}</strong></p>"

@@ -16,7 +16,7 @@ from linkanalysis._result import Reason, Result
 from linkanalysis.analysis.measures import CAVEAT, find_measure
 from linkanalysis.errors import ProtectedError, UnknownNameError
 from linkanalysis.graph.freshness import changes_since
-from linkanalysis.vocabulary import near_miss, tell_link
+from linkanalysis.vocabulary import near_miss, tell_link, tell_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -246,7 +246,10 @@ class ScoreTable(Result):
                 break
             other = int(graph.source[edge]) + int(graph.target[edge]) - node
             frame = graph.links(graph.ids[node], graph.ids[other])
-            reasons += [_reason(row) for row in frame.head(limit).to_dict("records")]
+            names = {
+                graph.shown[k]: tell_name(graph.shown[k], graph.labels[k]) for k in (node, other)
+            }
+            reasons += [_reason(row, names) for row in frame.head(limit).to_dict("records")]
         return tuple(reasons[:limit])
 
 
@@ -256,9 +259,10 @@ def _frozen(array: NDArray[Any]) -> NDArray[Any]:
     return copy
 
 
-def _reason(row: dict[Any, Any]) -> Reason:
+def _reason(row: dict[Any, Any], names: dict[str, str]) -> Reason:
     kind, document, place = (
         "" if pd.isna(row[name]) else str(row[name]) for name in ("type", "document", "row")
     )
     day = None if pd.isna(row["start"]) else row["start"]
-    return Reason(document, place, tell_link(kind, row["source"], row["target"], day=day))
+    source, target = (names.get(row[end], row[end]) for end in ("source", "target"))
+    return Reason(document, place, tell_link(kind, source, target, day=day))

@@ -10,7 +10,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from linkanalysis.analysis import CAVEAT
-from linkanalysis.views.groups import percent
 from linkanalysis.views.markup import Markup, bullets, table, tag
 
 if TYPE_CHECKING:
@@ -90,15 +89,11 @@ def _part(name: str, entities: list[KeyEntity], documents: Documents) -> list[Ma
 
 def _row(one: KeyEntity, documents: Documents) -> tuple[str, ...]:
     firsts = ", ".join(f"{place.words} ({place.span('–')})" for place in one.firsts)
-    worlds = percent(one.in_worlds)
-    if worlds:
-        ends = (round(100 * share) for share in (one.in_worlds_low, one.in_worlds_high))
-        worlds = f"{worlds} ({'–'.join(map(str, ends))})"
     return (
         one.name,
         f"{len(one.firsts)} of {len(one.places)}",
         firsts,
-        worlds,
+        one.share(),
         f"{one.ties:,}",
         "" if one.single is None else f"{one.single:,}",
         ", ".join(one.falls_without(documents.title)),

@@ -295,6 +295,27 @@ class KeyEntity:
         parts.append(("What it does not show", " ".join(map(_sentence, shown))))
         return [(head, text) for head, text in parts if text]
 
+    def share(self) -> str:
+        """Write the share of worlds in which it is among the first, and how exact that is.
+
+        Returns
+        -------
+        str
+            In percent; empty without worlds.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> la.key_entities(la.from_networkx(nx.star_graph(30)))["person:0"].share()
+        '100 % (98–100)'
+        """
+        if not self.worlds:
+            return ""
+        shares = (self.in_worlds, self.in_worlds_low, self.in_worlds_high)
+        share, low, high = (round(100 * each) for each in shares)
+        return f"{share} % ({low}–{high})"
+
     def surety(self) -> str:
         """Say how often it is among the first in possible worlds.
 
@@ -312,12 +333,10 @@ class KeyEntity:
         """
         if not self.worlds:
             return ""
-        said = (
-            f"In {self.in_worlds:.0%} of {self.worlds:,} possible worlds ("
-            f"{self.in_worlds_low:.0%} to {self.in_worlds_high:.0%}) it is among the first by at "
-            "least one measure"
-        ).replace("%", " %")
-        return f"{said}."
+        return (
+            f"In {self.share()} of {self.worlds:,} possible worlds it is among the first by at "
+            "least one measure."
+        )
 
     def basis(self, title: Callable[[str], str] = str) -> str:
         """Say which documents state its ties.

@@ -7,11 +7,12 @@ Not here: the card of one entity (`key_entity`), and how they are found (`search
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._result import Reason, Result
+from linkanalysis._result import ROWS_SHOWN, Reason, Result
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.errors import ProtectedError, UnknownNameError
 from linkanalysis.graph.freshness import changes_since
@@ -195,6 +196,15 @@ class KeyEntities(Result):
         )
         raise UnknownNameError(message, name=entity)
 
+    def _cell_rows(self) -> tuple[pd.DataFrame, int]:
+        """Give the first of each part, in as few columns as a cell has room for."""
+        changes_since(self.graph, depth=4)
+        parts = [list(part) for _, part in groupby(self, key=lambda one: one.part)]
+        shown = ROWS_SHOWN if len(parts) == 1 else ROWS_SHOWN // 2
+        rows = [_cell_row(one) for part in parts for one in part[:shown]]
+        columns = ["entity", "on_top", "first_by", "in_worlds", "ties", "single"]
+        return pd.DataFrame(rows, columns=[*columns, "documents", "falls_without"]), len(self)
+
     def _refuse_masked(self, entity: str) -> None:
         graph = self.graph
         for node, (key, shown) in enumerate(zip(graph.ids, graph.shown, strict=True)):
@@ -204,3 +214,16 @@ class KeyEntities(Result):
                     "named as a lead. An override needs who and why, and is journaled."
                 )
                 raise ProtectedError(message)
+
+
+def _cell_row(one: KeyEntity) -> tuple[object, ...]:
+    return (
+        one.name,
+        f"{len(one.firsts)} of {len(one.places)}",
+        tuple(f"{place.words} {place.rank}" for place in one.firsts),
+        one.share(),
+        one.ties,
+        one.single,
+        tuple(f"{name} ({count})" for name, count in one.documents),
+        one.falls_without(),
+    )
