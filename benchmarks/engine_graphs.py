@@ -165,6 +165,7 @@ def make(name: str) -> Network:
         "small": lambda: small(rng),
         "cl10k": lambda: (10_000, chung_lu(10_000, 50_000, 2.5, 0.01, rng)),
         "cl200k": lambda: (200_000, chung_lu(200_000, 1_000_000, 2.5, 0.002, rng)),
+        "cl1m": lambda: (1_000_000, chung_lu(1_000_000, 5_000_000, 2.5, 0.0005, rng)),
         "calls": lambda: calls(100_000, 30_000, 250_000, rng),
         "calls20k": lambda: calls(20_000, 6_000, 50_000, rng),
     }[name]()

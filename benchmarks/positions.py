@@ -34,7 +34,6 @@ from linkanalysis.kernels import closeness, cores, cuts, paths, spectral, weight
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.folding import fold
-from linkanalysis.kernels.sampled import sampled_betweenness
 from linkanalysis.kernels.triangles import triangles
 
 if TYPE_CHECKING:
@@ -272,23 +271,6 @@ def weighted_betweenness(net: Network) -> dict[str, Way]:
     }
 
 
-def sampled(net: Network) -> dict[str, Way]:
-    """Time estimates that are within .002 of all pairs with a probability of .9."""
-    epsilon = 0.002
-
-    def by_networkit() -> np.ndarray:
-        networkit.setSeed(0, True)
-        found = networkit.centrality.KadabraBetweenness(net.plain_networkit, epsilon, 0.1)
-        return run_networkit(found) * net.n * (net.n - 1) / 4  # its scale is twice ours
-
-    return {
-        "own": Way(
-            lambda: sampled_betweenness(*net.csr, directed=False, epsilon=epsilon)[0], compare=False
-        ),
-        "networkit": Way(by_networkit, compare=False),
-    }
-
-
 TASKS: dict[str, Callable[[Network], dict[str, Way]]] = {
     "build": build,
     "components": connected,
@@ -299,7 +281,6 @@ TASKS: dict[str, Callable[[Network], dict[str, Way]]] = {
     "steps": steps,
     "betweenness": betweenness,
     "weighted": weighted_betweenness,
-    "sampled": sampled,
 }
 ENGINES = ("own", "igraph", "networkit", "rustworkx", "networkx")
 
@@ -356,21 +337,6 @@ def compared(ways: dict[str, Way], rounds: int) -> Iterator[tuple[str, str]]:
         yield engine, f"{about}{middle[engine] * 1e3:,.4g} ms ({low:,.3g}-{high:,.3g}) x{ratio:.2f}"
 
 
-def judge(net: Network, ways: dict[str, Way]) -> Iterator[tuple[str, str]]:
-    """Compare estimates with exact values, or with ten times the samples where those take hours."""
-    if net.n <= 100_000:
-        truth, name = paths.betweenness(*net.csr, directed=False), "exact"
-    else:
-        truth, _ = sampled_betweenness(*net.csr, directed=False, epsilon=0.002 / 10**0.5, seed=1)
-        name = "ten times the samples"
-    top = set(np.argsort(-truth, kind="stable")[:50].tolist())
-    for engine, way in ways.items():
-        values = way.run()
-        hit = len(top & set(np.argsort(-values, kind="stable")[:50].tolist())) / 50
-        error = np.abs(values - truth).max() / (net.n * (net.n - 1) / 2)
-        yield engine, f"top 50 hit {hit:.2f}, largest error {error:.5f} of all pairs, beside {name}"
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--graphs", nargs="+", default=["small", "cl10k", "cl200k", "calls"])
@@ -391,8 +357,6 @@ def main() -> None:
                 if engine == "own" or (engine in options.peers and engine not in absent)
             }
             for engine, cell in compared(ways, options.rounds):
-                print(f"  {task:12s} {engine:10s} {cell}", flush=True)
-            for engine, cell in judge(net, ways) if task == "sampled" else ():
                 print(f"  {task:12s} {engine:10s} {cell}", flush=True)
 
 

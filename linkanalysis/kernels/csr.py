@@ -36,8 +36,13 @@ def frozen(array: ArrayLike, dtype: DTypeLike) -> NDArray[Any]:
     Returns
     -------
     ndarray
-        A view where the array has the form already, else a copy. The array given stays as it was.
+        The array itself where it has the form already, else a read-only view or copy. The array
+        given stays as it was.
     """
+    if type(array) is np.ndarray and array.dtype == dtype:
+        flags = array.flags
+        if flags.c_contiguous and not flags.writeable:
+            return array
     view = np.ascontiguousarray(array, dtype=dtype).view()
     view.setflags(write=False)
     return view
