@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
@@ -14,6 +15,9 @@ from hypothesis import strategies as st
 import linkanalysis as la
 from linkanalysis.analysis.brokers.brokerage_table import COUNTS
 from linkanalysis.errors import GraphKindError, ProtectedError, UnknownNameError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ROLES = list(COUNTS[:5])
 ARCS = [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (1, 4), (5, 1), (0, 3)]
@@ -302,6 +306,23 @@ def test_the_protected_take_part_and_are_not_named(case: la.Case) -> None:
     assert "person:eve" not in "".join(
         reason.text for reason in roles.reasons("phone:+40721234567")
     )
+
+
+def test_no_product_shows_a_protected_person(case: la.Case, tmp_path: Path) -> None:
+    graph = la.build_graph(case)
+    product = tmp_path / "brokers.txt"
+    told = []
+    for groups in ("country", "agency"):
+        roles = la.brokerage_roles(graph, groups)
+        told += [roles.to_frame().to_csv(), roles.spanning().to_csv(), roles._repr_html_()]
+        for entity in roles.to_frame()["entity"]:
+            told += [str(roles.reasons(entity)), roles.between(entity).to_csv()]
+    quadrants = la.quadrants(graph)
+    told += [quadrants.to_frame().to_csv(), quadrants._repr_html_()]
+    told += [str(quadrants.reasons(entity)) for entity in quadrants.to_frame()["entity"]]
+    product.write_text("\n".join(told), encoding="utf-8")
+    assert la.find_leaks(case, [product]) == ()
+    assert "Protected 1 uses phone:+40721234567" in product.read_text(encoding="utf-8")
 
 
 def test_a_closed_case_leaves_what_numbers_say(case: la.Case) -> None:
