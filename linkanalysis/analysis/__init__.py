@@ -45,6 +45,7 @@ from linkanalysis.analysis.paths.shortest import shortest_paths
 from linkanalysis.analysis.paths.time_rules import TimeRules
 from linkanalysis.analysis.places.closed_circles import Clustering, clustering
 from linkanalysis.analysis.places.near_seeds import Proximity, proximity
+from linkanalysis.analysis.places.seed_circle import Circle, find_circle
 from linkanalysis.analysis.places.tie_flow import TieScores, tie_betweenness
 from linkanalysis.analysis.positions import centrality
 from linkanalysis.analysis.prediction.link_prediction import LinkTable, predict_links
@@ -59,6 +60,7 @@ from linkanalysis.analysis.trust.grade_table import grade_probabilities
 from linkanalysis.analysis.trust.intervals import RankIntervals, rank_intervals
 from linkanalysis.analysis.trust.leave_one_out import LeaveOneOut, leave_one_document_out
 from linkanalysis.analysis.trust.missing_parts import Robustness, robustness
+from linkanalysis.analysis.trust.ring_sources import RingSources, rings_without_documents
 from linkanalysis.analysis.trust.tie_probability import TieProbabilities, tie_probabilities
 
 __all__ = [
@@ -71,6 +73,7 @@ __all__ = [
     "Bridge",
     "BrokerageRoles",
     "Centralizations",
+    "Circle",
     "Clustering",
     "GroupComparison",
     "KeyEntities",
@@ -95,6 +98,7 @@ __all__ = [
     "Ring",
     "RingChanges",
     "RingHistory",
+    "RingSources",
     "RingTable",
     "Robustness",
     "ScoreTable",
@@ -114,6 +118,7 @@ __all__ = [
     "connect",
     "dismantle",
     "find_blocks",
+    "find_circle",
     "find_communities",
     "find_rings",
     "find_similar_texts",
@@ -131,6 +136,7 @@ __all__ = [
     "rank_intervals",
     "recover",
     "remove",
+    "rings_without_documents",
     "robustness",
     "shared_significance",
     "shortest_paths",
