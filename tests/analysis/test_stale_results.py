@@ -22,6 +22,9 @@ QUESTIONS = {
     "roles": lambda graph: la.brokerage_roles(graph, "agency"),
     "quadrants": la.quadrants,
     "centralizations": la.centralizations,
+    "ties": la.tie_betweenness,
+    "clustering": la.clustering,
+    "near": lambda graph: la.proximity(graph, "person:1"),
     "paths": lambda graph: la.shortest_paths(graph, "person:1", "person:2"),
 }
 
@@ -51,7 +54,18 @@ def test_every_question_to_an_old_graph_warns(
 
 
 @pytest.mark.parametrize(
-    "name", ["measures", "communities", "rings", "roles", "quadrants", "centralizations"]
+    "name",
+    [
+        "measures",
+        "communities",
+        "rings",
+        "roles",
+        "quadrants",
+        "centralizations",
+        "ties",
+        "clustering",
+        "near",
+    ],
 )
 def test_every_old_result_warns_and_shows_it(case: la.Case, name: str) -> None:
     result = QUESTIONS[name](la.build_graph(case))

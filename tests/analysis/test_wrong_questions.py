@@ -35,9 +35,12 @@ QUESTIONS: dict[str, Callable[[Any], object]] = {
     "connect": lambda graph: la.connect(graph, [A, B]),
     "common_contacts": lambda graph: la.common_contacts(graph, [A, B]),
     "predict_links": la.predict_links,
+    "tie_betweenness": la.tie_betweenness,
+    "clustering": la.clustering,
+    "proximity": lambda graph: la.proximity(graph, A),
 }
 # What may be asked without naming anybody, of any graph.
-OPEN = ("percolation", "dismantle", "predict_links")
+OPEN = ("percolation", "dismantle", "predict_links", "tie_betweenness", "clustering")
 
 
 @pytest.mark.parametrize("ask", QUESTIONS.values(), ids=QUESTIONS)

@@ -17,6 +17,7 @@ from linkanalysis._version import __version__
 from linkanalysis.analysis.places import cohesion_measures
 from linkanalysis.analysis.places.tie_measures import degree
 from linkanalysis.analysis.ties import ties_of
+from linkanalysis.graph.freshness import changes_since
 
 if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
 __all__ = ["Clustering", "clustering"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Clustering(Result):
     """How closed a network is, in two ways that differ where hubs are.
 
     Attributes
     ----------
+    graph : EntityGraph
+        The graph that was measured.
     transitivity : float
         Share of the pairs of ties that meet in one entity and are closed by a third.
     mean : float
@@ -51,12 +54,16 @@ class Clustering(Result):
     4
     """
 
+    graph: EntityGraph
     transitivity: float
     mean: float
     triangles: int
     pairs: int
     entities: int
     made_by: MadeBy
+
+    def __repr__(self) -> str:
+        return f"<Clustering: transitivity {self.transitivity:.4f}, mean {self.mean:.4f}>"
 
     @property
     def caveat(self) -> str:
@@ -94,6 +101,7 @@ class Clustering(Result):
         >>> la.clustering(la.from_networkx(nx.complete_graph(3))).to_frame().values.tolist()
         [[1.0, 1.0, 1.0, 3.0, 3.0]]
         """
+        changes_since(self.graph, depth=3)
         names = ("transitivity", "mean", "triangles", "pairs", "entities")
         return pd.DataFrame({name: [getattr(self, name)] for name in names})
 
@@ -144,6 +152,7 @@ def clustering(graph: EntityGraph, *, exclude: bool = False) -> Clustering:
         many > 1 if exclude else np.full(ties.n, fill_value=True)
     ]
     return Clustering(
+        graph=graph,
         transitivity=closed / pairs if pairs else 0.0,
         mean=float(values.mean()) if values.size else 0.0,
         triangles=closed // 3,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from linkanalysis._given import given_names
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
 from linkanalysis.analysis.places.walk_measures import FADING, seeded_pagerank
@@ -214,19 +215,19 @@ def proximity(
     >>> near.notes
     ('Ranked: person. Entities of other types (3) carry the walk.',)
     """
+    ties = ties_of(graph, direction)
     weights = _weights(graph, seeds)
     if not 0 <= damping < 1:
         message = (
             f"damping is {damping}; it must be from 0 to below 1, such as the default {FADING}."
         )
         raise GraphKindError(message)
-    ties = ties_of(graph, direction)
     restart = np.zeros(graph.n)
     restart[list(weights)] = list(weights.values())
     numbers = seeded_pagerank(ties, restart, damping=damping)
     chosen = {graph.types[node] for node in weights}
     if types is not None:
-        chosen = {entity_type(name).name for name in types}
+        chosen = {entity_type(name).name for name in given_names("types", types)}
     ranked = np.isin(np.array(graph.types, dtype=object), sorted(chosen))
     kept = np.flatnonzero(ranked & ~graph.masked)
     order = kept[np.argsort(competition_ranks(numbers[kept], whole=False), kind="stable")]
@@ -265,8 +266,9 @@ def _weights(
     graph: EntityGraph, seeds: str | Collection[str] | Mapping[str, float]
 ) -> dict[int, float]:
     """Give the weight of each seed by its number, in the order of numbers."""
-    names = [seeds] if isinstance(seeds, str) else list(seeds)
-    given = seeds if isinstance(seeds, Mapping) else dict.fromkeys(names, 1.0)
+    given = seeds
+    if not isinstance(given, Mapping):
+        given = dict.fromkeys(given_names("seeds", given), 1.0)
     weights = {graph.node(entity): float(weight) for entity, weight in given.items()}
     if not weights:
         message = "There is no seed. Name at least one entity of the graph."
