@@ -113,14 +113,14 @@ def _move(
     n = mass.size
     sums = np.zeros((n, 2), np.int64)  # ties from here to a label, and its mass: read as one line
     count = np.zeros(n, np.uint32)
-    for v in range(n):
-        sums[label[v], 1] += mass[v]
-        count[label[v]] += 1
+    for i in range(n):
+        sums[label[i], 1] += mass[i]
+        count[label[i]] += 1
     free = np.empty(n, np.uint32)  # labels that nobody has, smallest on top
     n_free = 0
-    for c in range(n - 1, -1, -1):
-        if count[c] == 0:
-            free[n_free] = c
+    for i in range(n - 1, -1, -1):
+        if count[i] == 0:
+            free[n_free] = i
             n_free += 1
     queue = _shuffled(n, state)
     queued = np.ones(n, np.bool_)
@@ -133,7 +133,7 @@ def _move(
         queued[v] = sweep
         n_touched = 0
         for slot in range(indptr[v], indptr[v + 1]):
-            c = label[indices[slot]]
+            c = np.int64(label[indices[slot]])
             if sums[c, 0] == 0:
                 touched[n_touched] = c
                 n_touched += 1
@@ -187,13 +187,12 @@ def _refine(
     indptr, indices, strength, mass = level
     n = mass.size
     total = np.zeros(n, np.int64)
-    for v in range(n):
-        total[label[v]] += mass[v]
     cut = np.zeros(n, np.int64)  # strength from a part to the rest of its community
-    for v in range(n):
-        for slot in range(indptr[v], indptr[v + 1]):
-            if label[indices[slot]] == label[v]:
-                cut[v] += strength[slot]
+    for i in range(n):
+        total[label[i]] += mass[i]
+        for slot in range(indptr[i], indptr[i + 1]):
+            if label[indices[slot]] == label[i]:
+                cut[i] += strength[slot]
     part = np.arange(n).astype(np.uint32)
     part_mass = mass.copy()
     alone = np.ones(n, np.bool_)
@@ -210,14 +209,14 @@ def _refine(
         for slot in range(indptr[v], indptr[v + 1]):
             u = indices[slot]
             if label[u] == label[v]:
-                t = part[u]
+                t = np.int64(part[u])
                 if tie[t] == 0:
                     touched[n_touched] = t
                     n_touched += 1
                 tie[t] += strength[slot]
         highest = 0.0  # to stay alone gains nothing
         for i in range(n_touched):
-            t = touched[i]
+            t = np.int64(touched[i])
             chance[i] = tie[t] - penalty * mass[v] * part_mass[t]
             if cut[t] < penalty * part_mass[t] * (whole - part_mass[t]):
                 chance[i] = -1.0

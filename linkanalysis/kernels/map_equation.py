@@ -119,7 +119,7 @@ def _plogp(count: NDArray[np.int64], total: int) -> NDArray[np.float64]:
 def _pass(
     graph: Level, label: NDArray[np.uint32], spread: float, state: NDArray[np.uint64]
 ) -> NDArray[np.uint32]:
-    where = np.arange(label.size)  # the node of the folded graph that each node has become
+    where = np.arange(label.size, dtype=np.uint32)  # the node of the folded graph each has become
     level = graph
     while True:
         _move(level, label, state)
@@ -185,24 +185,24 @@ def _move(level: Level, label: NDArray[np.uint32], state: NDArray[np.uint64]) ->
     total = np.zeros(n, np.int64)
     leaving = np.zeros(n, np.int64)
     count = np.zeros(n, np.int64)
-    for v in range(n):
-        c = label[v]
-        total[c] += mass[v]
-        count[c] += 1
-        for slot in range(indptr[v], indptr[v + 1]):
-            if label[indices[slot]] != c:
-                leaving[c] += strength[slot]
+    for i in range(n):
+        module = label[i]
+        total[module] += mass[i]
+        count[module] += 1
+        for slot in range(indptr[i], indptr[i + 1]):
+            if label[indices[slot]] != module:
+                leaving[module] += strength[slot]
     cost = np.empty(n, np.float64)
-    for c in range(n):
-        cost[c] = _cost(leaving[c], total[c])
+    for i in range(n):
+        cost[i] = _cost(leaving[i], total[i])
     between = leaving.sum()
     # What rounding alone could bring is no gain: without this the queue may never empty.
     least = 1e-12 * (1.0 + _bits(total.sum()))
     free = np.empty(n, np.uint32)  # labels that nobody has, smallest on top
     n_free = 0
-    for c in range(n - 1, -1, -1):
-        if count[c] == 0:
-            free[n_free] = c
+    for i in range(n - 1, -1, -1):
+        if count[i] == 0:
+            free[n_free] = i
             n_free += 1
     queue = _shuffled(n, state)
     queued = np.ones(n, np.bool_)
@@ -217,7 +217,7 @@ def _move(level: Level, label: NDArray[np.uint32], state: NDArray[np.uint64]) ->
         old = np.int64(label[v])
         n_touched = 0
         for slot in range(indptr[v], indptr[v + 1]):
-            c = label[indices[slot]]
+            c = np.int64(label[indices[slot]])
             if tie[c] == 0:
                 touched[n_touched] = c
                 n_touched += 1
@@ -285,13 +285,14 @@ def _refine(
     total = np.zeros(n, np.int64)
     leaving = np.zeros(n, np.int64)
     split = np.zeros(n, np.int64)  # what leaves the parts of a module, summed
-    for v in range(n):
-        for slot in range(indptr[v], indptr[v + 1]):
-            if label[indices[slot]] == label[v]:
-                cut[v] += strength[slot]
-        total[label[v]] += mass[v]
-        leaving[label[v]] += out[v] - cut[v]
-        split[label[v]] += out[v]
+    for i in range(n):
+        module = label[i]
+        for slot in range(indptr[i], indptr[i + 1]):
+            if label[indices[slot]] == module:
+                cut[i] += strength[slot]
+        total[module] += mass[i]
+        leaving[module] += out[i] - cut[i]
+        split[module] += out[i]
     between = leaving.sum()
     now = _bits(between)
     part = np.arange(n).astype(np.uint32)
@@ -311,7 +312,7 @@ def _refine(
         for slot in range(indptr[v], indptr[v + 1]):
             u = indices[slot]
             if label[u] == c:
-                t = part[u]
+                t = np.int64(part[u])
                 if tie[t] == 0:
                     touched[n_touched] = t
                     n_touched += 1
