@@ -102,6 +102,12 @@ def test_the_protected_are_not_named_and_a_graph_needs_a_case() -> None:
     found = la.leave_one_document_out(la.build_graph(case), "degree", top=1)
     assert found.withheld == 1
     assert "person:x" not in found._repr_html_()
+    role = pd.DataFrame({"entity": ["person:y"], "attribute": ["name"], "value": ["Wanda Roe"]})
+    role = pd.concat([role, frame.assign(entity="person:y")])
+    case.add(la.Batch.of(la.Document(title="file 2", sha256="2" * 64), statements=role))
+    added(case, "wanda roe.txt", calls("1", "2", "3", "4", "5", "6", "7"))
+    named = la.leave_one_document_out(la.build_graph(case), "degree", top=1).to_frame()
+    assert named["without"].tolist() == ["[withheld: it names a protected person]"]
     assert "1 protected not ranked." in found.caveat
     with pytest.raises(GraphKindError) as caught:
         la.leave_one_document_out(la.from_networkx(nx.path_graph(3)))

@@ -211,6 +211,7 @@ def test_every_product_says_by_whom_and_why(case: la.Case, tmp_path: Path) -> No
     for made in (graph, pairs, la.centrality(graph), la.centrality(pairs)):
         assert escaped in made._repr_html_()
     assert note in la.find_indicators(case).notes
+    assert note in la.leave_one_document_out(graph).notes
     assert la.to_pyvis(graph).heading == note.replace("<b>", "‹b›")
     scores, rings = la.centrality(graph), la.find_rings(graph)
     findings = la.find_indicators(case)

@@ -217,14 +217,14 @@ def leave_one_document_out(
                 node = int(kept[place])
                 shown = graph.shown[node], graph.labels[node], graph.types[node]
                 ends = int(old[place]), None if gone[place] else int(new[place])
-                falls.append((measure, *shown, kind, name, *ends, len(documents)))
+                falls.append((measure, *shown, kind, voices.shown(name), *ends, len(documents)))
     order = {measure: place for place, measure in enumerate(names)}
     falls.sort(key=lambda fall: _by_place(order[str(fall[0])], fall))
     return LeaveOneOut(
         rows=tuple(falls),
         tried=tried,
         withheld=int(graph.masked.sum()),
-        notes=voices.notes(),
+        notes=(*voices.notes(), *graph.case.override_notes()),
         made_by=MadeBy(
             "leave_one_document_out",
             __version__,

@@ -239,7 +239,8 @@ def rings_without_documents(
         for number, members in enumerate(whole, start=1):
             likeness, kept = _likest(members, left)
             if likeness < ALIKE and members & told:
-                rows.append((number, len(members), kind, name, likeness, kept, len(documents)))
+                said = kind, voices.shown(name), likeness, kept, len(documents)
+                rows.append((number, len(members), *said))
     return RingSources(
         rings=rings,
         rows=tuple(sorted(rows, key=lambda row: (row[0], row[4], row[2], row[3]))),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis.analysis.trust.claims import BY_MACHINE
+from linkanalysis.case import WITHHELD
 from linkanalysis.graph.distance import distances
 from linkanalysis.graph.evidence import holds_direct_ties
 from linkanalysis.graph.queries import evidence_rows
@@ -56,6 +57,7 @@ class Voices:
     def __init__(self, graph: EntityGraph, case: Case) -> None:
         self.graph = graph
         self.stale = case.position != graph.position
+        self._mentions = case.mentions
         frame = evidence_rows(case, graph.link_filter, BY_MACHINE)
         keys = [
             (a, b) if graph.directed or a < b else (b, a)
@@ -91,6 +93,28 @@ class Voices:
         for origin, documents in self._origins:
             if len(documents) > 1:
                 yield "origin", origin, documents
+
+    def shown(self, name: str) -> str:
+        """Say how a document or an origin is written in an output.
+
+        Parameters
+        ----------
+        name : str
+            Of `each`.
+
+        Returns
+        -------
+        str
+            The name, or that it is withheld since it names somebody protected.
+
+        Examples
+        --------
+        >>> import linkanalysis as la
+        >>> case = la.Case(purpose="training")
+        >>> Voices(la.build_graph(case), case).shown("tips.csv")
+        'tips.csv'
+        """
+        return WITHHELD if self._mentions.whole(name) else name
 
     def shares(self, documents: Iterable[str] = ()) -> NDArray[np.float64]:
         """Say which share of each edge is left without some documents.
