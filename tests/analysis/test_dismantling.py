@@ -59,6 +59,12 @@ def test_circles_are_cut_where_they_touch() -> None:
     pd.testing.assert_frame_equal(again.to_frame(), curve.to_frame())
 
 
+def test_small_networks_are_taken_apart_in_all_four_ways() -> None:
+    curve = dismantle(from_networkx(nx.gnm_random_graph(60, 90, seed=4)))
+    ways = "spectral cuts, degree, betweenness, collective_influence"
+    assert curve.notes[0].startswith(f"A good set, not a proven one; the cheapest by {ways}: by ")
+
+
 def test_prices_move_the_choice() -> None:
     network = nx.star_graph(6)  # the center, or the ends of its six ties
     network.add_edges_from([(0, 7), (7, 8), (8, 9), (9, 10)])

@@ -9,13 +9,23 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from linkanalysis import from_networkx, human_capital, observe, percolation, remove
+from linkanalysis import (
+    MEASURES,
+    centrality,
+    from_networkx,
+    human_capital,
+    observe,
+    percolation,
+    remove,
+)
 from linkanalysis.errors import GraphKindError, ProtectedError, UnknownNameError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from linkanalysis import EntityGraph
+    from linkanalysis.analysis.disruption.removal_orders import Recompute
+    from linkanalysis.analysis.measure_row import Measure
 
 PROTECTED = (
     "Protected 1 is protected: it counts in every computation but is not ranked or named as a "
@@ -94,6 +104,31 @@ def test_recomputed_orders_follow_what_is_left(block: int) -> None:
             assert (label, equals) == highest(measured, there)
             there.remove(label)
             left.remove_node(label)
+        assert largest == max(map(len, nx.connected_components(left)), default=0)
+
+
+@pytest.mark.parametrize("recompute", ["static", "sequential", "block"])
+@pytest.mark.parametrize("row", MEASURES, ids=lambda row: row.name)
+def test_everybody_leaves_once_by_every_measure_the_most_notable_first(
+    row: Measure, recompute: Recompute
+) -> None:
+    network = nx.gnm_random_graph(14, 20, seed=2)
+    network.add_edges_from((node, f"phone:{node % 5}") for node in range(10))
+    network.add_node("alone")
+    graph = from_networkx(network).only(types=["person", "phone"])
+    curve = percolation(graph, by=row.name, recompute=recompute)
+    assert sorted(curve.nodes.tolist()) == list(range(graph.n))
+    if row.nullable:
+        assert graph.labels[curve.nodes[-1]] == "alone" or recompute != "static"
+    values = centrality(graph, row.name, worlds=0).to_frame().set_index("entity")[row.name]
+    best = values.min() if row.lowest_first else values.max()
+    assert values[graph.ids[curve.nodes[0]]] == pytest.approx(best, abs=1e-12)
+    left = network.copy()
+    for node, largest in zip(curve.nodes.tolist(), curve.largest[1:].tolist(), strict=True):
+        kind, _, name = graph.ids[node].partition(":")
+        left.remove_node(
+            f"phone:{name}" if kind == "phone" else int(name) if name.isdigit() else name
+        )
         assert largest == max(map(len, nx.connected_components(left)), default=0)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from linkanalysis._progress import shown_progress
 from linkanalysis.analysis.measures import find_measure
 from linkanalysis.analysis.positions import competition_ranks
 from linkanalysis.analysis.sampling_rule import take_betweenness
@@ -122,22 +123,22 @@ def order_by(
         nodes, equals = degree_order(ties.indptr, ties.indices, allowed, limit=limit)
         return Order(nodes, equals)
     there = allowed.copy()
-    remaining = min(limit, int(allowed.sum()))
+    most = min(limit, int(allowed.sum()))
     parts: list[NDArray[np.int64]] = []
     counts: list[NDArray[np.int64]] = []
     notes: tuple[str, ...] = ()
     left, gone = ties, np.zeros(ties.n, dtype=np.bool_)
-    while remaining > 0:
+    span = max(most, 1) if block is None else block
+    for done in shown_progress(range(0, most, span), what=f"removals by {measure}"):
         values, said = measured(left, measure, seed)
         notes = notes or said
         nodes, equals = best_first(values, np.flatnonzero(there), whole=row.whole)
-        taken = min(remaining, len(nodes) if block is None else block)
+        taken = min(most - done, span)
         parts.append(nodes[:taken])
         counts.append(equals[:taken])
-        remaining -= taken
         there[nodes[:taken]] = False
         gone[nodes[:taken]] = True
-        if remaining > 0:
+        if done + taken < most:
             left = ties_without(ties, gone)
     if not parts:
         return Order(np.empty(0, np.int64), np.empty(0, np.int64), notes)

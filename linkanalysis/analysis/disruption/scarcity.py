@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis._given import expect_count
+from linkanalysis._progress import shown_progress
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.analysis.disruption.percolation_curve import percolation
@@ -109,7 +110,8 @@ def human_capital(
     equals: list[int] = []
     notes: tuple[str, ...] = ()
     most = int((has_role & ~graph.masked).sum())
-    for _ in range(most if limit is None else min(limit, most)):
+    steps = range(most if limit is None else min(limit, most))
+    for _ in shown_progress(steps, what="removals"):
         values, said = measured(ties_without(ties, gone), by, seed)
         notes = notes or said
         left = np.bincount(kind[~gone], minlength=int(kind.max()) + 1)

@@ -13,6 +13,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import minimum_spanning_tree
 
+from linkanalysis._progress import shown_progress
 from linkanalysis.analysis.prediction.link_scores import adjacency, score_pairs
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def check_method(
     rng = np.random.default_rng(seed)
     n_hidden = round(HIDDEN * m)
     rows = []
-    for _ in range(RUNS):
+    for _ in shown_progress(range(RUNS), what="hiding ties"):
         hidden = _hide(n, source, target, n_hidden, rng)
         low, high = source[hidden], target[hidden]
         ties = adjacency(n, source[~hidden], target[~hidden])
