@@ -168,6 +168,7 @@ def make(name: str) -> Network:
         "cl1m": lambda: (1_000_000, chung_lu(1_000_000, 5_000_000, 2.5, 0.0005, rng)),
         "calls": lambda: calls(100_000, 30_000, 250_000, rng),
         "calls20k": lambda: calls(20_000, 6_000, 50_000, rng),
+        "calls2k": lambda: calls(2_000, 600, 5_000, rng),
     }[name]()
     source, target = rng.permutation(n)[ends]
     strength = np.minimum(rng.zipf(1.6, source.size), 200)

@@ -30,7 +30,8 @@ from engine_graphs import (
     to_rustworkx,
 )
 
-from linkanalysis.kernels import closeness, cores, cuts, paths, spectral, weighted_paths
+from linkanalysis._threads import chunks_of
+from linkanalysis.kernels import closeness, cores, cuts, holes, paths, spectral, weighted_paths
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.folding import fold
@@ -114,6 +115,38 @@ def cut_points(net: Network) -> dict[str, Way]:
     }
 
 
+def biconnected(net: Network) -> dict[str, Way]:
+    def by_networkit() -> Any:
+        return networkit.components.BiconnectedComponents(net.plain_networkit).run()
+
+    return {
+        "own": Way(lambda: int(cuts.blocks(*net.csr).max()) + 1),
+        "igraph": Way(lambda: len(net.igraph.biconnected_components())),
+        "networkit": Way(by_networkit, compare=False),
+        "rustworkx": Way(lambda: rustworkx.biconnected_components(net.rustworkx), compare=False),
+        "networkx": Way(lambda: sum(1 for _ in nx.biconnected_components(net.networkx))),
+    }
+
+
+def structural_holes(net: Network) -> dict[str, Way]:
+    """Time constraint, ours with effective size; hardly any other engine has either."""
+    few = net.some(100)
+    weights = net.strength.tolist()
+
+    def by_igraph() -> np.ndarray:
+        return np.nan_to_num(np.array(net.igraph.constraint(weights=weights)))
+
+    return {
+        "own": Way(lambda: np.nan_to_num(holes.structural_holes(*net.csr, net.strengths)[0])),
+        "igraph": Way(by_igraph),
+        "networkx": Way(
+            lambda: nx.constraint(net.networkx, few, weight="strength"),
+            net.n / len(few),
+            compare=False,
+        ),
+    }
+
+
 def pagerank(net: Network) -> dict[str, Way]:
     weights = net.strength.tolist()
     rank = networkit and partial(networkit.centrality.PageRank, tol=1e-10)
@@ -194,14 +227,16 @@ def of_sources(net: Network, lengths: np.ndarray | None, count: int) -> Way:
     else:
         kernel = weighted_paths.kernel_of(core, lengths)
     n = core.node.size
-    chunks = max(1, min(count // 64, n // 64))
-    first = [int(x) for x in np.linspace(0, n - 64, chunks)] if n > 64 else [0]
+    chunks = chunks_of(n)
+    size = chunks[0][1] if chunks else 1
+    which = np.linspace(0, max(len(chunks) - 2, 0), max(1, count // size)).astype(int)
+    some = [chunks[i] for i in which] if n else []
 
     def run() -> None:
-        for at in first:
-            kernel(at, min(at + 64, n))
+        for first, last in some:
+            kernel(first, last)
 
-    return Way(run, n / sum(min(64, n - at) for at in first), compare=False)
+    return Way(run, n / max(1, sum(last - first for first, last in some)), compare=False)
 
 
 def betweenness(net: Network) -> dict[str, Way]:
@@ -276,6 +311,8 @@ TASKS: dict[str, Callable[[Network], dict[str, Way]]] = {
     "components": connected,
     "cores": k_cores,
     "cuts": cut_points,
+    "biconnected": biconnected,
+    "holes": structural_holes,
     "pagerank": pagerank,
     "triangles": triangle_counts,
     "steps": steps,

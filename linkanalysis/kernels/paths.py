@@ -168,7 +168,7 @@ def _through(
                     top += 1
         end[head] = top
         if many:
-            _count_in_scale(queue, end, stack, tail, paths, exponent)
+            _count_in_scale(queue[:tail], end, stack, paths, exponent)
         for i in range(tail - 1, 0, -1):
             v = queue[i]
             behind = 0.0
@@ -197,7 +197,6 @@ def _count_in_scale(
     queue: NDArray[np.uint32],
     end: NDArray[np.int64],
     stack: NDArray[np.uint32],
-    tail: int,
     paths: NDArray[np.float64],
     exponent: NDArray[np.int32],
 ) -> None:
@@ -205,9 +204,9 @@ def _count_in_scale(
 
     What is dropped is 2**-256 of what it would be added to.
     """
-    for i in range(1, tail):
+    for i in range(1, queue.size):
         paths[queue[i]] = 0.0
-    for i in range(tail):
+    for i in range(queue.size):
         v = queue[i]
         if paths[v] > 2.0**256:
             paths[v] *= 2.0**-256

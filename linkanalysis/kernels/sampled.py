@@ -97,7 +97,8 @@ def sampled_betweenness(
     samples = 0
     for stop in stops:
         chunks = [(at // 4096, min(4096, stop - at)) for at in range(samples, stop, 4096)]
-        for part, _ in map_in_order(lambda chunk: kernel(*chunk), chunks, threads=threads):
+        alone = 1 if len(chunks) < 8 else threads  # a pool costs more than it gives
+        for part, _ in map_in_order(lambda chunk: kernel(*chunk), chunks, threads=alone):
             passed += part
         samples = stop
         share = passed / samples
@@ -214,12 +215,12 @@ def _sample(
     state[0] = _draw(state) + np.uint64(chunk)
     state[0] = _draw(state)
     side = np.zeros(n, np.int8)
-    level = np.zeros(n, np.int32)
-    paths = np.zeros(n)
+    level = np.empty(n, np.int32)
+    paths = np.empty(n)
     forth = np.empty(n, np.int64)
     back = np.empty(n, np.int64)
-    s_begin = np.zeros(n + 1, np.int64)
-    t_begin = np.zeros(n + 1, np.int64)
+    s_begin = np.empty(n + 1, np.int64)
+    t_begin = np.empty(n + 1, np.int64)
     s_slots = np.empty(n, np.int64)
     t_slots = np.empty(n, np.int64)
     for _ in range(samples):
@@ -230,6 +231,7 @@ def _sample(
         side[s], side[t] = 1, 2
         level[s] = level[t] = 0
         paths[s] = paths[t] = 1.0
+        s_begin[0] = t_begin[0] = 0
         s_begin[1] = t_begin[1] = 1
         s_slots[0] = _slots(indptr, forth[:1])
         t_slots[0] = _slots(back_indptr, back[:1])
