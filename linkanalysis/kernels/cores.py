@@ -71,18 +71,21 @@ def onion_layers(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDA
 
 @njit(nogil=True, cache=True)
 def _core_numbers(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """Peel by rising degree; `first[d]` is where the nodes of degree d begin in `order`."""
+    """Peel by rising degree; `first[d]` is where the nodes of degree d begin in `order`.
+
+    32 bits each: what is looked up at random is half as large.
+    """
     n = indptr.size - 1
-    degree = np.empty(n, np.int64)
+    degree = np.empty(n, np.uint32)
     for v in range(n):
         degree[v] = indptr[v + 1] - indptr[v]
-    first = np.zeros((degree.max() if n else 0) + 2, np.int64)
+    first = np.zeros((degree.max() if n else 0) + 2, np.uint32)
     for v in range(n):
         first[degree[v] + 1] += 1
     for d in range(first.size - 1):
         first[d + 1] += first[d]
-    order = np.empty(n, np.int64)
-    place = np.empty(n, np.int64)
+    order = np.empty(n, np.uint32)
+    place = np.empty(n, np.uint32)
     free = first.copy()
     for v in range(n):
         place[v] = free[degree[v]]
@@ -102,7 +105,7 @@ def _core_numbers(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> ND
                 place[u] = front
                 first[d] = front + 1
                 degree[u] = d - 1
-    return degree
+    return degree.astype(np.int64)
 
 
 @njit(nogil=True, cache=True)
