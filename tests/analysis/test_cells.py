@@ -1,0 +1,100 @@
+"""Cells: planted ones, the matrix of probabilities, and what they must not depend on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.metrics import adjusted_mutual_info_score
+
+import linkanalysis as la
+from linkanalysis.analysis.communities.cells import find_cells
+from linkanalysis.errors import GraphKindError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Two crews and the couriers of both: couriers meet bosses only, and never one another.
+CHANCES = [[0.7, 0.05, 0.5], [0.05, 0.7, 0.5], [0.5, 0.5, 0.02]]
+
+
+def crews(seed: int) -> nx.Graph:
+    network = nx.stochastic_block_model([16, 14, 12], CHANCES, seed=seed)
+    return nx.relabel_nodes(nx.Graph(network.edges), lambda node: f"{node:02d}")
+
+
+def test_planted_cells_are_found_though_one_has_no_ties_inside() -> None:
+    graph = la.from_networkx(crews(1))
+    cells = find_cells(graph, draws=100)
+    assert np.bincount(cells.labels).tolist() == [16, 14, 12]
+    number = [int(entity.partition(":")[2]) for entity in graph.ids]
+    truth = np.digitize(number, [16, 30])
+    assert adjusted_mutual_info_score(truth, cells.labels) == pytest.approx(1.0)
+    assert cells.to_frame()["sureness"].min() > 0.8
+    assert cells.unsettled == 0
+
+
+def test_probabilities_are_symmetric_with_ones_on_the_diagonal() -> None:
+    cells = find_cells(la.from_networkx(nx.gnm_random_graph(40, 90, seed=2)), draws=60)
+    np.testing.assert_array_equal(cells.together, cells.together.T)
+    assert (np.diag(cells.together) == 1).all()
+    assert cells.together.min() >= 0
+    assert not cells.together.flags.writeable
+
+
+def test_cells_ignore_the_order_of_rows_and_the_number_of_threads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ties = sorted(crews(3).edges)
+    found = []
+    for rows, threads in ((ties, "1"), (ties[::-1], "2")):
+        monkeypatch.setenv("LINKANALYSIS_THREADS", threads)
+        found.append(find_cells(la.from_networkx(nx.Graph(rows)), draws=20))
+    pd.testing.assert_frame_equal(found[0].to_frame(), found[1].to_frame())
+    np.testing.assert_array_equal(found[0].together, found[1].together)
+    assert found[0].made_by == found[1].made_by
+
+
+def test_the_locali_of_infinito_are_found_by_whom_they_meet(shared_data: Path) -> None:
+    ties = pd.read_csv(shared_data / "infinito_esbm84" / "edges.csv", dtype=str)
+    nodes = pd.read_csv(shared_data / "infinito_esbm84" / "nodes.csv", dtype=str).set_index("id")
+    network = nx.Graph()
+    network.add_nodes_from(nodes.index)
+    network.add_edges_from(ties[["source", "target"]].itertuples(index=False, name=None))
+    graph = la.from_networkx(network)
+    truth = [nodes["locale"][entity.partition(":")[2]] for entity in graph.ids]
+    cells = find_cells(graph)
+    # bosses form cells of their own, as published, so that the locali are split
+    assert len(cells) > len(set(truth))
+    assert adjusted_mutual_info_score(truth, cells.labels) > 0.5
+
+
+def test_any_graph_is_taken() -> None:
+    for network in (nx.Graph(), nx.empty_graph(1), nx.empty_graph(4), nx.DiGraph([(0, 1)])):
+        cells = find_cells(la.from_networkx(network), draws=8)
+        assert list(cells.to_frame()) == ["entity", "label", "cell", "sureness"]
+        assert cells.labels.size == len(network)
+
+
+def test_chains_that_contradict_one_another_are_counted() -> None:
+    cells = find_cells(la.from_networkx(nx.karate_club_graph()), draws=8)
+    assert 0 < cells.unsettled < 1
+    assert cells.caveat.endswith(
+        f" On {cells.unsettled:.1%} of the pairs some chains of draws are sure that two are "
+        "together and others that they are not: the probabilities are means over chains."
+    )
+
+
+def test_graphs_too_large_and_too_few_draws_are_refused() -> None:
+    with pytest.raises(GraphKindError) as large:
+        find_cells(la.from_networkx(nx.empty_graph(1501)))
+    assert str(large.value) == (
+        "find_cells takes at most 1,500 entities; this graph has 1,501. Keep one part of it with "
+        "graph.only(…) or graph.around(…), or use find_communities."
+    )
+    with pytest.raises(GraphKindError) as few:
+        find_cells(la.from_networkx(nx.path_graph(3)), draws=7)
+    assert str(few.value) == "draws is 7; it must be at least 8, one for each chain."
