@@ -12,11 +12,8 @@ and scaled to all; such figures carry a `~`. An engine that needs over ten secon
 from __future__ import annotations
 
 import argparse
-import gc
-import statistics
-import time
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
@@ -29,6 +26,7 @@ from engine_graphs import (
     to_networkx,
     to_rustworkx,
 )
+from side_by_side import Way, compared
 
 from linkanalysis._threads import chunks_of
 from linkanalysis.kernels import closeness, cores, cuts, holes, paths, spectral, weighted_paths
@@ -38,19 +36,9 @@ from linkanalysis.kernels.folding import fold
 from linkanalysis.kernels.triangles import triangles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from engine_graphs import Network
-
-SLOW = 10.0  # CPU seconds; above it one round must do
-
-
-class Way(NamedTuple):
-    """One engine's way to do a task: what to run, and by how much the run falls short of it all."""
-
-    run: Callable[[], Any]
-    scale: float = 1.0
-    compare: bool = True  # else it gives part of the answer, or another
 
 
 def run_networkit(algorithm: Any) -> np.ndarray:
@@ -194,6 +182,13 @@ def steps(net: Network) -> dict[str, Way]:
     def own() -> np.ndarray:
         return closeness.distance_sums(*net.csr)[2][some]
 
+    batches = range(0, net.n - 511, 40 * 512)  # along the degree order
+
+    def own_batches() -> None:
+        kernel = closeness.kernel_of(*net.csr)
+        for first in batches:
+            kernel(first)
+
     def by_igraph() -> np.ndarray:
         net.igraph.closeness(some)
         return np.array(net.igraph.harmonic_centrality(some, normalized=False))
@@ -210,7 +205,9 @@ def steps(net: Network) -> dict[str, Way]:
         nx.harmonic_centrality(net.networkx, few)
 
     ways = {
-        "own": Way(own),
+        "own": Way(own)
+        if net.n <= 100_000
+        else Way(own_batches, net.n / 512 / len(batches), compare=False),
         "igraph": Way(by_igraph, net.n / len(some)),
         "networkx": Way(by_networkx, net.n / len(few), compare=False),
     }
@@ -320,58 +317,6 @@ TASKS: dict[str, Callable[[Network], dict[str, Way]]] = {
     "weighted": weighted_betweenness,
 }
 ENGINES = ("own", "igraph", "networkit", "rustworkx", "networkx")
-
-
-def clock(run: Callable[[], Any]) -> float:
-    """Measure CPU seconds of one run, over so many of them as make a fiftieth of a second."""
-    began = time.process_time()
-    run()
-    once = time.process_time() - began
-    times = int(0.02 / max(once, 1e-6))
-    if times < 2:
-        return once
-    began = time.process_time()
-    for _ in range(times):
-        run()
-    return (time.process_time() - began) / times
-
-
-def check(ways: dict[str, Way]) -> dict[str, float]:
-    """Compare what every engine answers with our answer; give the times of the slow ones."""
-    answers, slow = {}, {}
-    for engine, way in ways.items():
-        if way.compare:
-            began = time.process_time()
-            answers[engine] = way.run()
-            once = time.process_time() - began
-            if once > SLOW:
-                slow[engine] = once
-    for engine, answer in answers.items():
-        if "own" in answers:
-            loose = 1e-4 if engine in {"rustworkx", "networkit"} else 1e-8  # where they iterate
-            np.testing.assert_allclose(
-                answer, answers["own"], rtol=loose, atol=1e-9, err_msg=f"{engine} differs"
-            )
-    return slow
-
-
-def compared(ways: dict[str, Way], rounds: int) -> Iterator[tuple[str, str]]:
-    """Run engines in turn; give a cell for each: the median, its range, and the ratio to ours."""
-    slow = check(ways)
-    gc.collect()
-    gc.freeze()
-    times = {engine: [slow[engine]] if engine in slow else [] for engine in ways}
-    for _ in range(rounds):
-        for engine, way in ways.items():
-            if max(times[engine], default=0) < SLOW:
-                times[engine].append(clock(way.run))
-    middle = {e: statistics.median(t) * ways[e].scale for e, t in times.items()}
-    for engine, seconds in times.items():
-        scale = ways[engine].scale
-        about = "~" if scale > 1 else ""
-        low, high = min(seconds) * scale * 1e3, max(seconds) * scale * 1e3
-        ratio = middle[engine] / middle["own"]
-        yield engine, f"{about}{middle[engine] * 1e3:,.4g} ms ({low:,.3g}-{high:,.3g}) x{ratio:.2f}"
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ Not here: distances (`weighted_paths`); the scaling of closeness and harmonic (`
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numba import njit
@@ -16,6 +16,8 @@ from linkanalysis._threads import map_in_order
 from linkanalysis.kernels.csr import frozen, transpose
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
 __all__ = ["distance_sums"]
@@ -50,19 +52,8 @@ def distance_sums(
     .. [1] Boldi, Vigna (2014), Internet Math. 10(3-4), 222-262.
     .. [2] Then et al. (2014), PVLDB 8(4), 449-460: many breadth-first searches at once.
     """
-    indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     n = indptr.size - 1
-    back_indptr, back_indices, _ = transpose(indptr, indices)
-    # neighbors in the same batch share most of their search: batches along the degree order
-    targets = frozen(np.argsort(-np.diff(back_indptr.astype(np.int64)), kind="stable"), np.int64)
-    kernel = partial(
-        _sums,
-        indptr,
-        indices,
-        frozen(back_indptr, np.uint32),
-        frozen(back_indices, np.uint32),
-        targets,
-    )
+    kernel = kernel_of(indptr, indices)
     if n * indices.size < 100_000_000:  # under 20 ms a pool costs more than it gives
         threads = 1
     reach, far, near = np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64)
@@ -73,6 +64,26 @@ def distance_sums(
         near += part[2]
         beyond += part[3]
     return reach, far, near / 5_354_228_880 + beyond
+
+
+def kernel_of(
+    indptr: NDArray[np.uint32], indices: NDArray[np.uint32]
+) -> Callable[[int], tuple[NDArray[Any], ...]]:
+    """Make the search for the 512 targets from a number on.
+
+    Neighbors in the same batch share most of their search: batches along the degree order.
+    """
+    indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
+    back_indptr, back_indices, _ = transpose(indptr, indices)
+    targets = frozen(np.argsort(-np.diff(back_indptr.astype(np.int64)), kind="stable"), np.int64)
+    return partial(
+        _sums,
+        indptr,
+        indices,
+        frozen(back_indptr, np.uint32),
+        frozen(back_indices, np.uint32),
+        targets,
+    )
 
 
 @njit(nogil=True, cache=True)
