@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,8 +16,12 @@ from sklearn.metrics import roc_auc_score
 from linkanalysis.analysis.prediction.link_check import check_method, told_apart, top_share
 from linkanalysis.analysis.prediction.link_prediction import predict_links
 from linkanalysis.analysis.prediction.link_scores import LINK_METHODS, adjacency, score_pairs
+from linkanalysis.case import Batch, Case, Document
 from linkanalysis.errors import GraphKindError, UnknownNameError
-from linkanalysis.graph import from_networkx
+from linkanalysis.graph import build_graph, from_networkx
+
+if TYPE_CHECKING:
+    from linkanalysis.graph import EntityGraph
 
 METHODS = [row.name for row in LINK_METHODS]
 
@@ -200,10 +206,11 @@ def test_two_kinds_of_entities_have_no_common_neighbor_but_ways_of_three_ties() 
                 if rng.random() < 0.5:
                     network.add_edge(f"p{group}{person}", f"phone:{group}{phone}")
     graph = from_networkx(network)
-    none = predict_links(graph)
+    none = predict_links(graph, method="resource_allocation")
     assert not none.informative
     assert none.notes[0].endswith('Where ties join people and things, method="l3" may do better.')
-    table = predict_links(graph, method="l3")
+    table = predict_links(graph)
+    assert table.method == "l3"
     assert table.informative
     assert {graph.types[a] for a in table.low.tolist()} | {
         graph.types[b] for b in table.high.tolist()
@@ -238,9 +245,65 @@ def test_nothing_is_written_into_the_graph_and_the_order_of_rows_changes_nothing
     assert predict_links(from_networkx(arrows), limit=7).to_frame().equals(table.to_frame())
     assert "no document states these ties, and none is added" in table._repr_html_()
     assert str(table.made_by).startswith(
-        "predict_links(method=resource_allocation, limit=7, runs=20, hidden=0.1)"
+        "predict_links(method=resource_allocation, limit=7, since=None, runs=20, hidden=0.1)"
     )
     assert table.made_by.seed == 0
+
+
+def dated(network: nx.Graph[int], later: set[tuple[int, int]]) -> EntityGraph:
+    case = Case(purpose="training")
+    ties = sorted(tuple(sorted(tie)) for tie in network.edges)
+    frame = pd.DataFrame(
+        {
+            "source": [f"person:{a:03}" for a, _ in ties],
+            "target": [f"person:{b:03}" for _, b in ties],
+            "type": "associate_of",
+            "start": [pd.Timestamp("2024-05-01" if tie in later else "2024-02-01") for tie in ties],
+            "row": [str(row) for row in range(len(ties))],
+        }
+    )
+    case.add(Batch.of(Document(title="report", sha256="0" * 64), links=frame))
+    return build_graph(case)
+
+
+def test_what_came_later_is_checked_on_what_came_before() -> None:
+    network = nx.relaxed_caveman_graph(12, 8, 0.05, seed=3)
+    inside = sorted(tuple(sorted(tie)) for tie in network.edges if tie[0] // 8 == tie[1] // 8)
+    later = set(inside[::9])
+    table = predict_links(dated(network, later), since="2024-03-01")
+    check = table.check
+    assert check is not None
+    assert (check.runs, check.hidden) == (1, len(later))
+    before = network.copy()
+    before.remove_edges_from(later)
+    free = [pair for pair in combinations(range(96), 2) if not network.has_edge(*pair)]
+    pairs = [*free, *later]
+    truth = [0] * len(free) + [1] * len(later)
+    scores = [round(score, 10) for *_, score in nx.resource_allocation_index(before, pairs)]
+    product = [score for *_, score in nx.preferential_attachment(before, pairs)]
+    assert check.auc == pytest.approx(roc_auc_score(truth, scores), rel=0, abs=1e-12)
+    assert check.by_degree == pytest.approx(roc_auc_score(truth, product), rel=0, abs=1e-12)
+    assert table.informative
+    assert table.notes[0].startswith(
+        f"Of {len(later)} ties first recorded since 2024-03-01, resource_allocation puts one above "
+    )
+    assert dict(table.made_by.parameters)["since"] == "2024-03-01"
+    strangers = nx.gnm_random_graph(60, 150, seed=5)
+    drawn = set(sorted(tuple(sorted(tie)) for tie in strangers.edges)[::4])
+    assert not predict_links(dated(strangers, drawn), since="2024-03-01").informative
+
+
+def test_where_too_little_came_later_nothing_is_foretold() -> None:
+    graph = dated(nx.ring_of_cliques(4, 6), {(0, 1), (2, 3)})
+    for since in ("2024-03-01", "2030-01-01", "2020-01-01"):
+        table = predict_links(graph, since=since)
+        assert table.check is None
+        assert table.notes == (
+            (
+                f"Not informative here: too few ties were first recorded since {since}, or before; "
+                "to check it takes 10 of each."
+            ),
+        )
 
 
 @pytest.mark.parametrize("network", [nx.Graph(), nx.path_graph(1), nx.path_graph(9)])

@@ -38,9 +38,21 @@ QUESTIONS: dict[str, Callable[[Any], object]] = {
     "tie_betweenness": la.tie_betweenness,
     "clustering": la.clustering,
     "proximity": lambda graph: la.proximity(graph, A),
+    "brokerage_roles": lambda graph: la.brokerage_roles(graph, "agency"),
+    "quadrants": la.quadrants,
+    "centralizations": la.centralizations,
 }
 # What may be asked without naming anybody, of any graph.
-OPEN = ("percolation", "dismantle", "predict_links", "tie_betweenness", "clustering")
+OPEN = (
+    "brokerage_roles",
+    "quadrants",
+    "centralizations",
+    "percolation",
+    "dismantle",
+    "predict_links",
+    "tie_betweenness",
+    "clustering",
+)
 
 
 @pytest.mark.parametrize("ask", QUESTIONS.values(), ids=QUESTIONS)
@@ -226,10 +238,10 @@ LINE = la.from_networkx(nx.path_graph(4))
             "max_gap is -1 day, 23:00:00; it must not be below 0. Leave it out for none.",
         ),
         (
-            lambda: la.predict_links(LINE, method=None),  # type: ignore[arg-type]
+            lambda: la.predict_links(LINE, method="RA"),
             UnknownNameError,
             (
-                '"None" is not a method of link prediction. There is l3, local_path, lplus, '
+                '"RA" is not a method of link prediction. There is l3, local_path, lplus, '
                 "resource_allocation. la.LINK_METHODS lists all 4."
             ),
         ),

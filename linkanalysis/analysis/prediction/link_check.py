@@ -1,6 +1,7 @@
 """Does link prediction say anything about this graph: hide ties, and see whether they come back.
 
-Lives here: the hiding, how well hidden ties are told from absent ones, and the standard error.
+Lives here: the hiding, by lot or by date, how well hidden ties are told from absent ones, and the
+standard error.
 Not here: the scores (`link_scores`).
 """
 
@@ -22,7 +23,15 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-__all__ = ["HIDDEN", "RUNS", "LinkCheck", "check_method", "told_apart", "top_share"]
+__all__ = [
+    "HIDDEN",
+    "RUNS",
+    "LinkCheck",
+    "check_later",
+    "check_method",
+    "told_apart",
+    "top_share",
+]
 
 HIDDEN = 0.1
 RUNS = 20
@@ -40,6 +49,20 @@ class Levels(NamedTuple):
 
     score: Floats
     pairs: Floats
+
+
+class Trial(NamedTuple):
+    """How hidden ties, or their means over runs, came out.
+
+    Examples
+    --------
+    >>> Trial(np.array([0.9]), np.array([0.5]), 0.25).precision
+    0.25
+    """
+
+    places: Floats
+    by_degree: Floats
+    precision: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,45 +146,107 @@ def check_method(
         return None
     rng = np.random.default_rng(seed)
     n_hidden = round(HIDDEN * m)
-    rows = []
-    for _ in shown_progress(range(RUNS), what="hiding ties"):
-        hidden = _hide(n, source, target, n_hidden, rng)
-        low, high = source[hidden], target[hidden]
-        ties = adjacency(n, source[~hidden], target[~hidden])
-        scores = score_pairs(method, ties)
-        levels = _levels(scores.low, scores.high, scores.score, (low, high), n)
-        rest = n_absent - levels.pairs.sum()
-        levels = Levels(
-            np.concatenate([[scores.other], levels.score]), np.concatenate([[rest], levels.pairs])
-        )
-        found = scores.of(low, high, n)
-        degree = np.diff(ties.indptr).astype(np.float64)
-        products = _product_levels(degree, source, target)
-        rows.append(
-            (
-                told_apart(found, *levels),
-                told_apart(degree[low] * degree[high], *products),
-                top_share(found, *levels),
-            )
-        )
-    auc, by_degree, precision = np.array(rows).T
-    inflation = 1 / RUNS + n_hidden / (m - n_hidden)
-    auc_error, margin_error = (
-        float(np.sqrt(inflation * values.var(ddof=1))) for values in (auc, auc - by_degree)
+    runs = [
+        _tried(method, n, (source, target), _hide(n, source, target, n_hidden, rng))
+        for _ in shown_progress(range(RUNS), what="hiding ties")
+    ]
+    means = Trial(
+        np.array([run.places.mean() for run in runs]),
+        np.array([run.by_degree.mean() for run in runs]),
+        float(np.mean([run.precision for run in runs])),
     )
-    margin = float((auc - by_degree).mean())
+    inflation = 1 / RUNS + n_hidden / (m - n_hidden)
+    return _checked(means, RUNS, n_hidden, n_absent, inflation)
+
+
+def check_later(
+    method: str, n: int, source: Numbers, target: Numbers, later: NDArray[np.bool_]
+) -> LinkCheck | None:
+    """Hide the ties that came later, and see whether the earlier ones foretold them.
+
+    Parameters
+    ----------
+    method : str
+        A name of `LINK_METHODS`.
+    n : int
+        How many entities.
+    source, target : ndarray of int64
+        Ends of each tie, the smaller first.
+    later : ndarray of bool
+        Which of the ties came later.
+
+    Returns
+    -------
+    LinkCheck or None
+        None if fewer than ten ties came later among those who had ties before, or too few before.
+
+    Notes
+    -----
+    Only those who had a tie before count: of others nothing can be foretold. The standard errors
+    are those over the later ties, each with its place among all absent pairs.
+
+    References
+    ----------
+    .. [1] Liben-Nowell, Kleinberg (2007), JASIST 58(7), 1019-1031, doi:10.1002/asi.20591.
+    .. [2] DeLong, DeLong, Clarke-Pearson (1988), Biometrics 44(3), 837-845.
+
+    Examples
+    --------
+    See `linkanalysis.analysis.prediction.link_prediction.predict_links`.
+    """
+    known = np.zeros(n, dtype=np.bool_)
+    known[source[~later]] = True
+    known[target[~later]] = True
+    among = known[source] & known[target]
+    number = np.cumsum(known) - 1
+    source, target, later = number[source[among]], number[target[among]], later[among]
+    n, n_hidden = int(known.sum()), int(later.sum())
+    n_absent = n * (n - 1) // 2 - len(source)
+    if min(n_hidden, int((~later).sum())) < 1 / HIDDEN or n_absent < 1:
+        return None
+    trial = _tried(method, n, (source, target), later)
+    return _checked(trial, 1, n_hidden, n_absent, 1 / n_hidden)
+
+
+def _tried(method: str, n: int, ends: tuple[Numbers, Numbers], hidden: NDArray[np.bool_]) -> Trial:
+    """Give the place of each hidden tie among absent pairs, by score and by numbers of ties."""
+    source, target = ends
+    low, high = source[hidden], target[hidden]
+    ties = adjacency(n, source[~hidden], target[~hidden])
+    scores = score_pairs(method, ties)
+    levels = _levels(scores.low, scores.high, scores.score, (low, high), n)
+    rest = n * (n - 1) // 2 - len(source) - levels.pairs.sum()
+    levels = Levels(
+        np.concatenate([[scores.other], levels.score]), np.concatenate([[rest], levels.pairs])
+    )
+    found = scores.of(low, high, n)
+    degree = np.diff(ties.indptr).astype(np.float64)
+    products = _product_levels(degree, source, target)
+    return Trial(
+        _places(found, *levels),
+        _places(degree[low] * degree[high], *products),
+        top_share(found, *levels),
+    )
+
+
+def _checked(trial: Trial, runs: int, n_hidden: int, n_absent: int, inflation: float) -> LinkCheck:
+    auc, margin = trial.places, trial.places - trial.by_degree
+    auc_error, margin_error = (
+        float(np.sqrt(inflation * values.var(ddof=1))) for values in (auc, margin)
+    )
     half = 0.5
+    better = auc.mean() - half > ERRORS * auc_error and margin.mean() > ERRORS * margin_error
     return LinkCheck(
-        runs=RUNS,
+        runs=runs,
         hidden=n_hidden,
         auc=float(auc.mean()),
         auc_error=auc_error,
-        by_degree=float(by_degree.mean()),
-        margin=margin,
+        by_degree=float(trial.by_degree.mean()),
+        margin=float(margin.mean()),
         margin_error=margin_error,
-        precision=float(precision.mean()),
+        precision=trial.precision,
         by_chance=n_hidden / (n_absent + n_hidden),
-        informative=bool(auc.mean() - half > ERRORS * auc_error and margin > ERRORS * margin_error),
+        informative=bool(better),
     )
 
 
@@ -185,11 +270,7 @@ def told_apart(hidden: Floats, score: Floats, pairs: Floats) -> float:
     >>> told_apart(np.array([2.0, 1.0]), np.array([0.0, 1.0]), np.array([3.0, 1.0]))
     0.9375
     """
-    order = np.argsort(score, kind="stable")
-    score, below = score[order], np.concatenate([[0.0], np.cumsum(pairs[order])])
-    under = below[np.searchsorted(score, hidden, side="left")]
-    upto = below[np.searchsorted(score, hidden, side="right")]
-    return float(((under + upto) / 2).mean() / below[-1])
+    return float(_places(hidden, score, pairs).mean())
 
 
 def top_share(hidden: Floats, score: Floats, pairs: Floats) -> float:
@@ -221,6 +302,16 @@ def top_share(hidden: Floats, score: Floats, pairs: Floats) -> float:
     room = np.clip(len(hidden) - before, 0, all_pairs)
     share = np.divide(room, all_pairs, out=np.zeros_like(room), where=all_pairs > 0)
     return float((all_hits * share).sum() / len(hidden))
+
+
+def _places(hidden: Floats, score: Floats, pairs: Floats) -> Floats:
+    """Give the share of absent pairs that score below each hidden tie, equals counted half."""
+    order = np.argsort(score, kind="stable")
+    score, below = score[order], np.concatenate([[0.0], np.cumsum(pairs[order])])
+    under = below[np.searchsorted(score, hidden, side="left")]
+    upto = below[np.searchsorted(score, hidden, side="right")]
+    places: Floats = (under + upto) / (2 * below[-1])
+    return places
 
 
 def _hide(

@@ -15,7 +15,8 @@ import pandas as pd
 from linkanalysis._given import expect_count
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
-from linkanalysis.analysis.prediction.link_check import HIDDEN, RUNS, check_method
+from linkanalysis.analysis.paths.time_window import instants
+from linkanalysis.analysis.prediction.link_check import HIDDEN, RUNS, check_later, check_method
 from linkanalysis.analysis.prediction.link_scores import LINK_METHODS, adjacency, score_pairs
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.vocabulary import find_row
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy import sparse
 
+    from linkanalysis.analysis.paths.time_window import Moment
     from linkanalysis.analysis.prediction.link_check import LinkCheck
     from linkanalysis.analysis.prediction.link_scores import PairScores
     from linkanalysis.graph import EntityGraph
@@ -171,8 +173,9 @@ class LinkTable(Result):
 def predict_links(
     graph: EntityGraph,
     *,
-    method: str = "resource_allocation",
+    method: str | None = None,
     limit: int = 50,
+    since: Moment | None = None,
     seed: int = 0,
 ) -> LinkTable:
     """Guess which ties are missing, after checking on the graph's own ties whether that works.
@@ -181,11 +184,15 @@ def predict_links(
     ----------
     graph : EntityGraph
         The graph; whether there is a tie counts, its strength and direction do not.
-    method : {"resource_allocation", "local_path", "l3", "lplus"}
+    method : {"resource_allocation", "local_path", "l3", "lplus"}, optional
         How pairs are scored: by common neighbors that have few others, by ways of two and three
-        ties, by ways of three ties (for graphs of people and things), or by random walks.
+        ties, by ways of three ties, or by random walks. By default "l3" where every tie joins a
+        person and a thing, who have no common neighbors, else "resource_allocation".
     limit : int, default 50
         How many pairs at most.
+    since : date, optional
+        Check on the ties first recorded on this day or later, in UTC, whether the earlier ones and
+        those without a date foretold them; by default on ties hidden by lot.
     seed : int, default 0
         Where the draws of the check start.
 
@@ -230,17 +237,20 @@ def predict_links(
     >>> links.to_frame()[["source_label", "target_label"]].values.tolist()
     [['10', '8'], ['14', '16'], ['2', '4'], ['20', '22']]
     """
-    row = find_row(
-        LINK_METHODS, str(method), what="a method of link prediction", listed="la.LINK_METHODS"
-    )
-    expect_count("limit", limit)
     changes_since(graph, depth=3)
+    expect_count("limit", limit)
+    name = _fit(graph) if method is None else str(method)
+    row = find_row(LINK_METHODS, name, what="a method of link prediction", listed="la.LINK_METHODS")
     a, b = graph.source.astype(np.int64), graph.target.astype(np.int64)
     pairs = np.unique(np.minimum(a, b) * graph.n + np.maximum(a, b))
     source, target = pairs // max(graph.n, 1), pairs % max(graph.n, 1)
     ties = adjacency(graph.n, source, target)
     scores = score_pairs(row.name, ties)
-    check = check_method(row.name, graph.n, source, target, seed=seed)
+    if since is None:
+        check = check_method(row.name, graph.n, source, target, seed=seed)
+    else:
+        later = _first_dates(graph, pairs) >= np.datetime64(instants((since, since))[0], "us")
+        check = check_later(row.name, graph.n, source, target, later)
     nothing = np.zeros(0, np.int64)
     low, high, common, score, withheld = nothing, nothing, nothing, np.zeros(0), 0
     if check is not None and check.informative:
@@ -255,6 +265,7 @@ def predict_links(
     options = (
         ("method", row.name),
         ("limit", str(limit)),
+        ("since", str(since)),
         ("runs", str(RUNS)),
         ("hidden", str(HIDDEN)),
     )
@@ -267,7 +278,7 @@ def predict_links(
         common=common,
         check=check,
         withheld=withheld,
-        notes=(*_notes(check, row.name, len(source)), *_projected(graph)),
+        notes=(*_notes(check, row.name, len(source), since), *_projected(graph)),
         made_by=MadeBy(
             "predict_links",
             __version__,
@@ -277,6 +288,12 @@ def predict_links(
             position=graph.position,
         ),
     )
+
+
+def _fit(graph: EntityGraph) -> str:
+    person = np.fromiter((name == "person" for name in graph.types), np.bool_, graph.n)
+    apart = person[graph.source] != person[graph.target]
+    return "l3" if apart.size and apart.all() else "resource_allocation"
 
 
 def _best(
@@ -310,15 +327,30 @@ def _projected(graph: EntityGraph) -> tuple[str, ...]:
     return (kinder,)
 
 
-def _notes(check: LinkCheck | None, method: str, m: int) -> tuple[str, ...]:
+def _first_dates(graph: EntityGraph, pairs: Numbers) -> NDArray[np.datetime64]:
+    """Give the first date of each pair; NaT if it has none, which is never later."""
+    a, b = graph.source.astype(np.int64), graph.target.astype(np.int64)
+    place = np.searchsorted(pairs, np.minimum(a, b) * graph.n + np.maximum(a, b))
+    first = np.full(len(pairs), "NaT", dtype="datetime64[us]")
+    np.fmin.at(first, place, graph.first)
+    return first
+
+
+def _notes(check: LinkCheck | None, method: str, m: int, since: Moment | None) -> tuple[str, ...]:
+    if check is None and since is not None:
+        why = f"too few ties were first recorded since {since}, or before"
+        return (f"Not informative here: {why}; to check it takes 10 of each.",)
     if check is None:
         least = round(1 / HIDDEN)
         why = (
             f"it has {m:,} ties, and to check it takes {least}" if m < least else "no pair is free"
         )
         return (f"Not informative here: this graph is too small; {why}.",)
+    tried = f"{check.runs} times {check.hidden:,} hidden ties"
+    if since is not None:
+        tried = f"{check.hidden:,} ties first recorded since {since}"
     measured = (
-        f"Of {check.runs} times {check.hidden:,} hidden ties, {method} puts one above a pair "
+        f"Of {tried}, {method} puts one above a pair "
         f"without a tie with probability {check.auc:.3f} ± {check.auc_error:.3f} (chance .5, "
         f"numbers of ties {check.by_degree:.3f}; difference {check.margin:.3f} ± "
         f"{check.margin_error:.3f}); {check.precision:.1%} of the best pairs are hidden ties "
