@@ -18,6 +18,7 @@ from linkanalysis.views.drawing import picture
 from linkanalysis.views.key_section import key_entities
 from linkanalysis.views.markup import Markup, bullets, definitions, tag
 from linkanalysis.views.page import page
+from linkanalysis.views.readings import Readings
 from linkanalysis.views.veil import Veil
 from linkanalysis.views.view import View
 
@@ -69,7 +70,7 @@ def case_report(
     graph : EntityGraph
         The graph that is drawn, and on which the scores were computed.
     scores : ScoreTable
-        Positions; the first measure orders the table of key entities.
+        Positions; the first measure gives the sizes in the figure.
     rings : RingTable
         Rings, each with its card.
     findings : Findings, optional
@@ -157,8 +158,9 @@ def _header(case: Case, title: str, documents: Documents) -> Markup:
 def _network(graph: EntityGraph, scores: ScoreTable, rings: RingTable) -> Markup:
     image = base64.b64encode(picture(graph, rings=rings, scores=scores, kind="svg")).decode()
     says = (
-        f"{graph.n:,} entities and {graph.m:,} ties. Shapes show types, sizes the first measure "
-        "of the table below, outlines the rings. Near in the figure is not near in life."
+        f"{graph.n:,} entities and {graph.m:,} ties. Shapes show types, sizes "
+        f"{Readings(scores).label(0) if scores.measures else 'the number of ties'}, outlines the "
+        "rings. Near in the figure is not near in life."
     )
     if graph.n == 0:
         return tag("p", "The graph holds no entities.")

@@ -115,7 +115,8 @@ def test_key_entities_are_escaped_and_hold_back_titles_that_name_the_protected(
     case.add(la.Batch.of(la.Document(title="list", sha256="3" * 64), links=rest))
     graph = la.build_graph(case)
     key = la.key_entities(graph, worlds=0)
-    assert key["person:a"].falls == (("origin", origin),)
+    assert key["person:a"].documents == ((WITHHELD, 5), (WITHHELD, 5))
+    assert key["person:a"].falls == (("origin", WITHHELD),)
     scores, rings = la.centrality(graph), la.find_rings(graph)
     text = la.case_report(case, graph, scores=scores, rings=rings, key=key).html
     assert f"origin {WITHHELD}" in text

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from linkanalysis.analysis.positions import LARGEST_WITH_WORLDS, WORLDS, centrality
+from linkanalysis.analysis.positions import centrality
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.analysis.trust.voices import Voices
+from linkanalysis.analysis.trust.world_budget import LARGEST_WITH_WORLDS, WORLDS
 from linkanalysis.analysis.trust.world_ranks import WorldRanks, rank_in_worlds, ranks_of
 from linkanalysis.analysis.trust.worlds import graph_worlds
 

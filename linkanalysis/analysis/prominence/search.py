@@ -20,6 +20,7 @@ from linkanalysis.analysis.prominence.fields import parts_of
 from linkanalysis.analysis.prominence.first_places import standing_of, voices_of
 from linkanalysis.analysis.prominence.key_entity import KeyEntity, Place
 from linkanalysis.analysis.prominence.key_entity_table import KeyEntities
+from linkanalysis.analysis.prominence.sources import Sources, ties_at
 from linkanalysis.analysis.trust.intervals import NOT_COVERED, wilson
 from linkanalysis.analysis.trust.worlds import HIDDEN
 from linkanalysis.case import Case
@@ -29,8 +30,6 @@ from linkanalysis.graph.freshness import changes_since
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-
-    from numpy.typing import NDArray
 
     from linkanalysis.analysis.measures import Measure
     from linkanalysis.analysis.prominence.fields import Part
@@ -220,18 +219,17 @@ def _about(graph: EntityGraph, worlds: int) -> tuple[str, ...]:
 
 def _listed(part: Part, standing: Standing, voices: Sequence[Voices]) -> list[KeyEntity]:
     graph, kept = part.fields[0].graph, part.fields[0].kept
-    counts = _counts(voices[0]) if voices else None
-    ties = _met(graph, np.arange(graph.m))
+    sources = Sources(voices, standing.falls) if voices else None
+    ties = ties_at(graph, np.arange(graph.m))
     shares = _shares(standing)
     found = []
     for place in np.flatnonzero(standing.first.any(axis=0)).tolist():
         node = int(kept[place])
         places = _places(standing, place)
-        documents, single = _basis(counts, node)
-        falls = _falls(standing, place, voices)
         doubts = about_place(places, shares[0][place])
-        if single is not None:
-            doubts += about_sources(int(ties[node]), single, len(documents))
+        documents = sources.documents(node) if sources else ()
+        if sources:
+            doubts += about_sources(int(ties[node]), sources.single(node), len(documents))
         found.append(
             KeyEntity(
                 entity=graph.shown[node],
@@ -246,9 +244,9 @@ def _listed(part: Part, standing: Standing, voices: Sequence[Voices]) -> list[Ke
                 in_worlds_low=shares[1][place],
                 in_worlds_high=shares[2][place],
                 ties=int(ties[node]),
-                single=single,
+                single=sources.single(node) if sources else None,
                 documents=documents,
-                falls=falls,
+                falls=sources.falls(place) if sources else (),
                 doubts=(*doubts, *about_ties(part, node)),
             )
         )
@@ -293,45 +291,3 @@ def _counted(row: Measure, standing: Standing, at: int, place: int) -> str:
     # who shares a thing with k others is tied to each by 1/k of it: strengths add up to things
     shared = row.name == "strength" and standing.scores[0].graph.strength_unit != 1
     return f"{standing.values[at, place]:,.0f} {'things shared' if shared else row.unit}"
-
-
-def _met(graph: EntityGraph, edges: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Count the edges at each node."""
-    ends = np.concatenate([graph.source[edges], graph.target[edges]])
-    return np.bincount(ends, minlength=graph.n).astype(np.int64)
-
-
-def _counts(voices: Voices) -> tuple[dict[str, NDArray[np.int64]], NDArray[np.int64]]:
-    """Count for each node the ties that each document states, and those gone without one."""
-    gone = np.zeros(voices.graph.m, dtype=np.bool_)
-    stated = {}
-    for name in voices.names:
-        gone |= voices.shares([name]) == 0
-        stated[name] = _met(voices.graph, voices.edges_of(name))
-    return stated, _met(voices.graph, np.flatnonzero(gone))
-
-
-def _basis(
-    counts: tuple[dict[str, NDArray[np.int64]], NDArray[np.int64]] | None, node: int
-) -> tuple[tuple[tuple[str, int], ...], int | None]:
-    if counts is None:
-        return (), None
-    stated, gone = counts
-    told = [(name, int(met[node])) for name, met in stated.items() if met[node]]
-    return tuple(sorted(told, key=lambda pair: (-pair[1], pair[0]))), int(gone[node])
-
-
-def _falls(standing: Standing, place: int, voices: Sequence[Voices]) -> tuple[tuple[str, str], ...]:
-    named = [(fall.kind, fall.name) for fall in standing.falls if fall.who[place]]
-    alone = {name for kind, name in named if kind == "document"}
-    said = {
-        name: documents
-        for heard in voices
-        for kind, name, documents in heard.each()
-        if kind == "origin"
-    }
-    return tuple(
-        (kind, name)
-        for kind, name in named
-        if kind == "document" or alone.isdisjoint(said.get(name, ()))
-    )

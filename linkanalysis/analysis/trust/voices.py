@@ -61,13 +61,14 @@ class Voices:
         frame = evidence_rows(case, graph.link_filter, BY_MACHINE)
         keys = [
             (a, b) if graph.directed or a < b else (b, a)
-            for a, b in zip(frame["source"], frame["target"], strict=True)
+            for a, b in zip(frame["source"].tolist(), frame["target"].tolist(), strict=True)
         ]
         codes = {key: code for code, key in enumerate(dict.fromkeys(keys))}
-        self.names: list[str] = sorted(set(frame["document"]))
+        stated = frame["document"].tolist()
+        self.names: list[str] = sorted(set(stated))
         number = {name: place for place, name in enumerate(self.names)}
         self._pair = np.array([codes[key] for key in keys], dtype=np.int64)
-        self._document = np.array([number[name] for name in frame["document"]], dtype=np.int64)
+        self._document = np.array([number[name] for name in stated], dtype=np.int64)
         self._count = frame["count"].to_numpy(dtype=np.int64)
         self._origins = [
             (str(origin), sorted(set(rows["document"]))) for origin, rows in frame.groupby("origin")
