@@ -361,6 +361,11 @@ WRONG = {
         "groups": {},
         "shuffles": -1,
     },
+    "shuffles is 2.5; give how often to deal out groups anew, or 0 for never.": {
+        "groups": {},
+        "shuffles": 2.5,
+    },
+    "worlds is 2.5; give how many worlds to draw, or 0 for none.": {"groups": {}, "worlds": 2.5},
     "worlds is -1; give how many worlds to draw, or 0 for none.": {"groups": {}, "worlds": -1},
 }
 

@@ -16,7 +16,7 @@ from linkanalysis._threads import map_in_order
 from linkanalysis._version import __version__
 from linkanalysis.analysis.brokers.brokerage_table import COUNTS, BrokerageRoles
 from linkanalysis.analysis.brokers.groups import groups_of
-from linkanalysis.analysis.brokers.sureness import drawn_worlds
+from linkanalysis.analysis.brokers.sureness import drawn_worlds, is_number
 from linkanalysis.analysis.measures import Measure
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.analysis.trust.world_ranks import rank_in_worlds, ranks_of
@@ -91,7 +91,7 @@ def brokerage_roles(
     UnknownNameError
         If there is no such count or grouping, or the graph does not hold an id.
     GraphKindError
-        If groups are given as anything else, or a number is below 0.
+        If groups are given as anything else, or a number is no whole number from 0.
 
     Notes
     -----
@@ -173,8 +173,10 @@ def _check(by: str, shuffles: int) -> None:
     if by not in COUNTS:
         message = f'"{by!s:.40}" is not a count of this table. {near_miss(str(by), COUNTS)}'
         raise UnknownNameError(message, name=str(by), choices=COUNTS)
-    if shuffles < 0:
-        message = f"shuffles is {shuffles}; give how often to deal out groups anew, or 0 for never."
+    if not is_number(shuffles):
+        message = (
+            f"shuffles is {shuffles!s:.40}; give how often to deal out groups anew, or 0 for never."
+        )
         raise GraphKindError(message)
 
 

@@ -6,9 +6,10 @@ Not here: how worlds are drawn (`trust.worlds`).
 
 from __future__ import annotations
 
+from numbers import Integral
 from typing import TYPE_CHECKING
 
-from linkanalysis.analysis.positions import LARGEST_WITH_WORLDS, WORLDS
+from linkanalysis.analysis.trust.world_budget import LARGEST_WITH_WORLDS, WORLDS
 from linkanalysis.analysis.trust.worlds import HIDDEN, graph_worlds
 from linkanalysis.errors import GraphKindError
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from linkanalysis.analysis.ties import Direction, Ties
     from linkanalysis.analysis.trust.worlds import Worlds
 
-__all__ = ["drawn_worlds"]
+__all__ = ["drawn_worlds", "is_number"]
 
 
 def drawn_worlds(
@@ -44,7 +45,7 @@ def drawn_worlds(
     Raises
     ------
     GraphKindError
-        If fewer than none are asked for.
+        If what is asked for is no whole number from 0.
 
     Examples
     --------
@@ -56,8 +57,8 @@ def drawn_worlds(
     200
     """
     graph = ties.graph
-    if asked is not None and asked < 0:
-        message = f"worlds is {asked}; give how many worlds to draw, or 0 for none."
+    if asked is not None and not is_number(asked):
+        message = f"worlds is {asked!s:.40}; give how many worlds to draw, or 0 for none."
         raise GraphKindError(message)
     small = graph.n * graph.m <= LARGEST_WITH_WORLDS
     number = (WORLDS if small else 0) if asked is None else asked
@@ -76,3 +77,24 @@ def drawn_worlds(
         f"{LARGEST_WITH_WORLDS:,}. Ask for them with worlds={WORLDS}."
     )
     return None, 0, (note,)
+
+
+def is_number(value: object) -> bool:
+    """Tell whether something says how many, none included.
+
+    Parameters
+    ----------
+    value : object
+        What was given.
+
+    Returns
+    -------
+    bool
+        Whether it is a whole number from 0.
+
+    Examples
+    --------
+    >>> is_number(0), is_number(2.5), is_number(-1)
+    (True, False, False)
+    """
+    return isinstance(value, Integral) and int(value) >= 0

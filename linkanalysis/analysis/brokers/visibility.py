@@ -73,7 +73,7 @@ def quadrants(
     UnknownNameError
         If there is no such cut.
     GraphKindError
-        If the number of worlds is below 0.
+        If the number of worlds is no whole number from 0.
 
     Notes
     -----
