@@ -16,37 +16,21 @@ from linkanalysis.analysis.measures import find_measure
 from linkanalysis.analysis.sampling_rule import take_betweenness
 from linkanalysis.analysis.score_table import ScoreTable
 from linkanalysis.analysis.ties import require_form, ties_of
+from linkanalysis.analysis.trust.world_budget import plan_worlds
 from linkanalysis.analysis.trust.world_ranks import TIED, rank_in_worlds
-from linkanalysis.analysis.trust.worlds import HIDDEN, graph_worlds
-from linkanalysis.errors import GraphKindError
+from linkanalysis.analysis.trust.worlds import graph_worlds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from linkanalysis.analysis.measures import Measure
     from linkanalysis.analysis.ties import Direction
     from linkanalysis.graph import EntityGraph
 
     Bounds = tuple[tuple[NDArray[np.float64], ...], tuple[NDArray[np.float64], ...]]
 
 __all__ = ["centrality", "competition_ranks"]
-
-# How many worlds stand behind the intervals of ranks, where they take seconds: up to so many
-# entities times edges for measures that walk from each to each, up to so many for all others.
-WORLDS = 200
-LARGEST_WITH_WORLDS = 2_000_000
-LARGEST_WITHOUT_WALKS = 64 * LARGEST_WITH_WORLDS
-WALKS = frozenset(
-    (
-        "betweenness",
-        "weighted_betweenness",
-        "two_mode_betweenness",
-        "weighted_closeness",
-        "weighted_harmonic",
-    )
-)
 
 
 def centrality(
@@ -74,8 +58,8 @@ def centrality(
         they take seconds; the table's notes say which, and why.
     worlds : int, optional
         In how many possible worlds entities are ranked again, for the interval of each rank; 0 for
-        none. By default 200 where that takes seconds: by betweenness and weighted path measures
-        while entities times edges are at most 2,000,000, by others up to 128,000,000.
+        none. By default 200 where that takes seconds: by weighted path measures while entities
+        times edges are at most 2,000,000, by others up to 64,000,000, betweenness then estimated.
     seed : int, default 0
         Where the draws of samples and worlds start.
 
@@ -131,21 +115,20 @@ def centrality(
         else:
             values.append(row.function(ties))
             notes += [row.note(ties)] if row.note else []
-    notes = [note for note in notes if note]
+    notes = [note for note in dict.fromkeys(notes) if note]
     kept = np.flatnonzero(~graph.masked)
-    number, counted = _worlds_for(graph, rows, worlds)
+    plan = plan_worlds(graph, rows, worlds)
     bounds: Bounds = ((), ())
-    if number and not kept.size:
+    notes += plan.notes if kept.size else ()
+    if plan.number and not kept.size:
         bounds = ((np.zeros(0),) * len(rows),) * 2
-    elif number:
+    elif plan.number:
         drawn, said = graph_worlds(graph, ties, direction, seed=seed)
-        found = rank_in_worlds(drawn, counted, kept, number=number).bounds()
-        ends = [dict(zip((row.name for row in counted), end, strict=True)) for end in found]
+        found = rank_in_worlds(drawn, plan.rows, kept, number=plan.number).bounds()
+        ends = [dict(zip((row.name for row in plan.rows), end, strict=True)) for end in found]
         low, high = (tuple(end.get(name, np.zeros(0)) for name in names) for end in ends)
         bounds = low, high
-        notes += [_worlds_note(graph, number), *said]
-    if worlds is None and len(counted) < len(rows):
-        notes.append(_too_large_note(graph, [row.name for row in rows if row not in counted]))
+        notes += said
     ranks = [
         competition_ranks(row.notable(value[kept]), whole=row.whole)
         for row, value in zip(rows, values, strict=True)
@@ -155,7 +138,7 @@ def centrality(
         ("measures", ", ".join(names)),
         ("direction", direction),
         ("exact", str(exact)),
-        ("worlds", str(number)),
+        ("worlds", str(plan.number)),
     )
     return ScoreTable(
         graph=graph,
@@ -171,7 +154,7 @@ def centrality(
             "centrality",
             __version__,
             (*options, *sampled),
-            seed=seed if sampled or (number and kept.size) else None,
+            seed=seed if sampled or (plan.number and kept.size) else None,
             fingerprint=graph.fingerprint,
             position=graph.position,
         ),
@@ -212,41 +195,3 @@ def competition_ranks(values: NDArray[Any], *, whole: bool) -> NDArray[np.int64]
         before += size
     ranks: NDArray[np.int64] = block_ranks[::-1][which]
     return ranks
-
-
-def _worlds_for(
-    graph: EntityGraph, rows: list[Measure], worlds: int | None
-) -> tuple[int, list[Measure]]:
-    """Say how many worlds are drawn, and by which measures entities are ranked in them."""
-    if worlds is not None and worlds < 0:
-        message = f"worlds is {worlds}; give how many worlds to draw, or 0 for none."
-        raise GraphKindError(message)
-    if worlds is not None:
-        return worlds, rows
-    size = graph.n * graph.m
-    counted = [
-        row
-        for row in rows
-        if size <= (LARGEST_WITH_WORLDS if row.name in WALKS else LARGEST_WITHOUT_WALKS)
-    ]
-    return (WORLDS if counted or not rows else 0), counted
-
-
-def _worlds_note(graph: EntityGraph, worlds: int) -> str:
-    low, high = min(HIDDEN), max(HIDDEN)
-    graded = ", and a tie is real as often as the grades of its documents say"
-    return (
-        f"Low and high are the ranks between which 95 % of {worlds:,} possible worlds lie: in them "
-        f"{low:.0%} to {high:.0%} of all ties are taken to be missing from the records"
-        f"{'' if graph.case is None else graded}. They do not cover people whom no record names, "
-        "two taken for one, or records that follow one suspicion."
-    )
-
-
-def _too_large_note(graph: EntityGraph, names: list[str]) -> str:
-    most = LARGEST_WITH_WORLDS if WALKS.issuperset(names) else LARGEST_WITHOUT_WALKS
-    return (
-        f"No intervals of ranks by {', '.join(names)}: {graph.n:,} entities times {graph.m:,} "
-        f"edges are more than {most:,}. Ask for them with worlds={WORLDS}, or rank a part of the "
-        "graph."
-    )

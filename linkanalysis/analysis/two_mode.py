@@ -1,21 +1,25 @@
-"""Betweenness where people are tied to events, and not to each other.
+"""Places where people are tied to events, and not to each other.
 
-Lives here: the measure, the two sides it takes from a graph, and the largest value on each side.
+Lives here: degree, closeness and betweenness of two modes, the two sides that they take from a
+graph, and the largest value on each side.
 Not here: ties between people by what they share (`linkanalysis.graph.project`).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from linkanalysis.errors import GraphKindError
+from linkanalysis.kernels.closeness import distance_sums
 from linkanalysis.kernels.csr import frozen, slot_rows
 from linkanalysis.kernels.paths import betweenness
 from linkanalysis.vocabulary import ENTITY_TYPES, entity_type
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from linkanalysis.analysis.ties import Ties
@@ -23,7 +27,14 @@ if TYPE_CHECKING:
 
     Sides = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 
-__all__ = ["largest_betweenness", "sides_of", "two_mode_betweenness", "two_mode_note"]
+__all__ = [
+    "largest_betweenness",
+    "sides_of",
+    "two_mode_betweenness",
+    "two_mode_closeness",
+    "two_mode_degree",
+    "two_mode_note",
+]
 
 EVENTS = tuple(row.name for row in ENTITY_TYPES if row.pole == "event")
 
@@ -64,22 +75,106 @@ def two_mode_betweenness(ties: Ties) -> NDArray[np.float64]:
     >>> two_mode_betweenness(ties_of(graph)).tolist()
     [0.0, 0.0, 1.0]
     """
-    shares = np.full(ties.n, np.nan)
     if ties.graph.m == 0:
         return np.zeros(ties.n)
-    sides = _sides(ties.graph)
-    across = _across(ties, sides)
-    rows = np.bincount(slot_rows(ties.indptr)[across], minlength=ties.n)
-    pointers = frozen(np.concatenate([[0], np.cumsum(rows)]), np.uint32)
-    raw = betweenness(pointers, frozen(ties.indices[across], np.uint32), directed=False)
-    for here, there in (sides, sides[::-1]):
-        largest = largest_betweenness(int(here.sum()), int(there.sum()))
-        shares[here] = raw[here] / largest if largest > 0 else 0.0
-    return shares
+    sides, indptr, indices = _part(ties)
+    raw = betweenness(indptr, indices, directed=False)
+    return _by_side(raw, [largest_betweenness(*counts) for counts in _counts(sides)], sides)
+
+
+def two_mode_closeness(ties: Ties) -> NDArray[np.float64]:
+    """Hold the nearness of each entity against the nearest that its side allows.
+
+    Parameters
+    ----------
+    ties : Ties
+        Undirected. Only ties between the two sides are walked: `sides_of`.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        From 0 (reaches nobody) to 1 (none could be nearer); NaN for entities of neither side.
+
+    Raises
+    ------
+    GraphKindError
+        If the graph has no two sides.
+
+    Notes
+    -----
+    High: a few events away from everybody; large events bring everybody near. With n on its own
+    side and m on the other, the sum of its distances to all is at least m + 2 (n - 1). In networks
+    of several parts it is Wasserman and Faust's form, as for `closeness`, so that a small part does
+    not come first [2]_.
+
+    References
+    ----------
+    .. [1] Borgatti, Everett (1997), Social Networks 19(3), 243-269.
+    .. [2] Wasserman, Faust (1994), Social Network Analysis, ch. 5.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.ties import ties_of
+    >>> graph = la.from_networkx(nx.Graph([("ana", "event:1"), ("ben", "event:1")]))
+    >>> two_mode_closeness(ties_of(graph)).tolist()
+    [1.0, 1.0, 1.0]
+    """
+    if ties.graph.m == 0:
+        return np.zeros(ties.n)
+    sides, indptr, indices = _part(ties)
+    reach, far, _ = distance_sums(indptr, indices)
+    others = int((sides[0] | sides[1]).sum()) - 1
+    near = ((reach - 1) / others) ** 2 / np.maximum(far, 1)
+    return _by_side(near, [1 / (m + 2 * (n - 1)) for n, m in _counts(sides)], sides)
+
+
+def two_mode_degree(ties: Ties) -> NDArray[np.float64]:
+    """Give the share of the other side to which each entity is tied.
+
+    Parameters
+    ----------
+    ties : Ties
+        Undirected. Only ties between the two sides count: `sides_of`.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        From 0 to 1; NaN for entities of neither side.
+
+    Raises
+    ------
+    GraphKindError
+        If the graph has no two sides.
+
+    Notes
+    -----
+    High: a person who took part in many of the events on record, or an event with many parties.
+    Whoever is looked into is on record at more of them.
+
+    References
+    ----------
+    .. [1] Borgatti, Everett (1997), Social Networks 19(3), 243-269.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.ties import ties_of
+    >>> network = nx.Graph([("ana", "event:1"), ("ana", "event:2"), ("ben", "event:1")])
+    >>> two_mode_degree(ties_of(la.from_networkx(network))).tolist()
+    [1.0, 0.5, 1.0, 0.5]
+    """
+    if ties.graph.m == 0:
+        return np.zeros(ties.n)
+    sides, indptr, _ = _part(ties)
+    pointers = indptr.astype(np.int64)
+    return _by_side(pointers[1:] - pointers[:-1], [m for _, m in _counts(sides)], sides)
 
 
 def two_mode_note(ties: Ties) -> str:
-    """Say which part of a graph `two_mode_betweenness` takes.
+    """Say which part of a graph measures of two modes take.
 
     Parameters
     ----------
@@ -89,7 +184,7 @@ def two_mode_note(ties: Ties) -> str:
     Returns
     -------
     str
-        How many entities and ties it takes and leaves; empty if it takes all.
+        How many entities and ties they take and leave; empty if they take all.
 
     Raises
     ------
@@ -103,7 +198,7 @@ def two_mode_note(ties: Ties) -> str:
     >>> from linkanalysis.analysis.ties import ties_of
     >>> graph = la.from_networkx(nx.Graph([("ana", "event:1"), ("ana", "ben")]))
     >>> two_mode_note(ties_of(graph))
-    'Two-mode betweenness: people (2) with events (1), by the 1 of 2 ties between the two sides.'
+    'Two modes: people (2) with events (1), by the 1 of 2 ties between the two sides.'
     """
     graph = ties.graph
     if graph.m == 0:
@@ -123,7 +218,7 @@ def two_mode_note(ties: Ties) -> str:
     )
     rest = f"; {others:,} others have no value" if others else ""
     return (
-        f"Two-mode betweenness: {first} with {second}, by the {counted:,} of {whole:,} ties "
+        f"Two modes: {first} with {second}, by the {counted:,} of {whole:,} ties "
         f"between the two sides{rest}."
     )
 
@@ -191,12 +286,35 @@ def _sides(graph: EntityGraph) -> Sides:
     if sides is None:
         kinds = sorted(set(graph.types))
         message = (
-            f"two_mode_betweenness needs people and events, or entities of two types; this graph "
+            "Measures of two modes need people and events, or entities of two types; this graph "
             f"has {', '.join(kinds)} only. Build it with events, or keep two types: "
             "graph.only(types=[…])."
         )
         raise GraphKindError(message)
     return sides
+
+
+def _part(ties: Ties) -> tuple[Sides, NDArray[np.uint32], NDArray[np.uint32]]:
+    """Give the two sides, and the rows of the ties between them."""
+    sides = _sides(ties.graph)
+    across = _across(ties, sides)
+    rows = np.bincount(slot_rows(ties.indptr)[across], minlength=ties.n)
+    pointers = frozen(np.concatenate([[0], np.cumsum(rows)]), np.uint32)
+    return sides, pointers, frozen(ties.indices[across], np.uint32)
+
+
+def _counts(sides: Sides) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Count each side's own and its other."""
+    first, second = (int(side.sum()) for side in sides)
+    return (first, second), (second, first)
+
+
+def _by_side(raw: NDArray[Any], largest: Sequence[float], sides: Sides) -> NDArray[np.float64]:
+    """Share what there is on each side by the largest there can be."""
+    shares = np.full(raw.size, np.nan)
+    for side, most in zip(sides, largest, strict=True):
+        shares[side] = raw[side] / most if most > 0 else 0.0
+    return shares
 
 
 def _across(ties: Ties, sides: Sides) -> NDArray[np.bool_]:

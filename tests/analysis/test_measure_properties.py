@@ -29,7 +29,7 @@ LINKS = st.lists(st.tuples(ENDS, ENDS, st.integers(1, 6)), max_size=24)
 
 BY_NAME = pytest.mark.parametrize("measure", MEASURES, ids=lambda row: row.name)
 FEW = settings(max_examples=12)  # of each of many measures
-UNDIRECTED = [row.name for row in MEASURES if row.name != "two_mode_betweenness"]
+UNDIRECTED = [row.name for row in MEASURES if not row.name.startswith("two_mode")]
 
 # What strengths times c do to a measure: nothing, or times c.
 GROW = {"strength", "weighted_closeness", "weighted_harmonic"}
@@ -39,6 +39,8 @@ MOVED_BY_AN_ISOLATE = {
     "betweenness",
     "weighted_betweenness",
     "two_mode_betweenness",
+    "two_mode_closeness",
+    "two_mode_degree",
     "closeness",
     "weighted_closeness",
     "eigenvector",
@@ -57,7 +59,7 @@ def network_of(links: Links, *, directed: bool = False, by: int = 1) -> nx.Graph
 
 def named(network: nx.Graph[Any], measure: str) -> nx.Graph[Any]:
     """Odd numbers as events where a measure needs two sides."""
-    if measure != "two_mode_betweenness":
+    if not measure.startswith("two_mode"):
         return network
     return nx.relabel_nodes(network, {v: f"event:{v}" for v in network if v % 2})
 
@@ -83,7 +85,7 @@ def same(one: dict[Any, float], other: dict[Any, float], within: float = 1e-9) -
 @FEW
 @given(links=LINKS, order=st.permutations(range(N)))
 def test_new_names_permute_the_values(measure: Measure, links: Links, order: list[int]) -> None:
-    if measure.name == "two_mode_betweenness":  # sides go by the number
+    if measure.name.startswith("two_mode"):  # sides go by the number
         order = sorted(order, key=lambda v: v % 2)
         order = [order[v // 2] if v % 2 == 0 else order[(N + 1) // 2 + v // 2] for v in range(N)]
     network = network_of(links)

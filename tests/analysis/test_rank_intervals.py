@@ -12,14 +12,14 @@ import pytest
 import linkanalysis as la
 from linkanalysis.analysis import MEASURES
 from linkanalysis.analysis.measures import find_measure
-from linkanalysis.analysis.positions import (
+from linkanalysis.analysis.positions import competition_ranks
+from linkanalysis.analysis.ties import ties_of
+from linkanalysis.analysis.trust.intervals import wilson
+from linkanalysis.analysis.trust.world_budget import (
     LARGEST_WITH_WORLDS,
     LARGEST_WITHOUT_WALKS,
     WALKS,
-    competition_ranks,
 )
-from linkanalysis.analysis.ties import ties_of
-from linkanalysis.analysis.trust.intervals import wilson
 from linkanalysis.analysis.trust.world_ranks import WorldRanks, rank_in_worlds, ranks_of
 from linkanalysis.analysis.trust.worlds import worlds_of
 from linkanalysis.errors import GraphKindError, ProtectedError, UnknownNameError
@@ -99,7 +99,7 @@ def test_doubtful_ties_make_wider_intervals_than_firm_ones() -> None:
 
 def test_every_measure_has_intervals_that_hold_most_of_its_own_ranks() -> None:
     graph = karate()
-    names = [row.name for row in MEASURES if row.name != "two_mode_betweenness"]
+    names = [row.name for row in MEASURES if not row.name.startswith("two_mode")]
     frame = la.centrality(graph, names, worlds=24).to_frame()
     for name in names:
         low, high = frame[f"{name}_low"], frame[f"{name}_high"]
@@ -152,16 +152,17 @@ def test_the_table_has_intervals_by_default_and_says_how_they_were_made() -> Non
 def test_beyond_the_stated_size_the_columns_are_absent_and_notes_say_so() -> None:
     large = la.from_networkx(nx.path_graph(1500))
     assert LARGEST_WITH_WORLDS < large.n * large.m < LARGEST_WITHOUT_WALKS
-    scores = la.centrality(large, ["betweenness", "degree"])
-    columns = ["betweenness", "degree", "betweenness_rank"]
+    scores = la.centrality(large, ["weighted_closeness", "degree"])
+    columns = ["weighted_closeness", "degree", "weighted_closeness_rank"]
     columns += ["degree_rank", "degree_low", "degree_high"]
     assert list(scores.to_frame())[3:] == columns  # what takes long waits to be asked for
     said = (
-        "No intervals of ranks by betweenness: 1,500 entities times 1,499 edges are more than "
-        "2,000,000. Ask for them with worlds=200, or rank a part of the graph."
+        "No intervals of ranks by weighted_closeness: 1,500 entities times 1,499 edges are more "
+        "than 2,000,000. Ask for them with worlds=200, or rank a part of the graph."
     )
     assert scores.notes[-1] == said
-    assert "betweenness_low" in la.centrality(large, "betweenness", worlds=2).to_frame()
+    asked = la.centrality(large, "weighted_closeness", worlds=2)
+    assert "weighted_closeness_low" in asked.to_frame()
     assert "degree_low" not in la.centrality(large, worlds=0).to_frame()
     assert la.centrality(large, worlds=0).notes == ()
     larger = la.from_networkx(nx.path_graph(12_000))
@@ -169,9 +170,26 @@ def test_beyond_the_stated_size_the_columns_are_absent_and_notes_say_so() -> Non
     assert list(scores.to_frame())[3:] == ["degree", "degree_rank"]
     said = (
         "No intervals of ranks by degree: 12,000 entities times 11,999 edges are more than "
-        "128,000,000. Ask for them with worlds=200, or rank a part of the graph."
+        "64,000,000. Ask for them with worlds=200, or rank a part of the graph."
     )
     assert scores.notes == (said,)
+
+
+def test_on_whole_cases_betweenness_is_estimated_in_worlds_and_said_to_be() -> None:
+    network = nx.powerlaw_cluster_graph(900, 3, 0.3, seed=1)
+    graph = la.from_networkx(network)
+    quick = la.centrality(graph, "betweenness")
+    assert quick.notes[-1] == (
+        "In the worlds betweenness is estimated from 256 entities, which makes intervals a little "
+        "wider; worlds=200 counts all paths."
+    )
+    whole = la.centrality(graph, "betweenness", worlds=200)
+    np.testing.assert_array_equal(quick.ranks[0], whole.ranks[0])  # those on record are exact
+    first = slice(0, 10)
+    assert np.abs(quick.low[0] - whole.low[0])[first].max() <= 3
+    assert np.abs(quick.high[0] - whole.high[0])[first].max() <= 12
+    wider = (quick.high[0] - quick.low[0]).mean() / (whole.high[0] - whole.low[0]).mean()
+    assert 0.99 < wider < 1.2
 
 
 def test_measures_that_walk_from_each_to_each_are_known() -> None:

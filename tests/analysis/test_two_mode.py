@@ -1,4 +1,4 @@
-"""Betweenness of people and events: which part of a graph it takes, and its published values."""
+"""Places of people and events: which part of a graph it takes, and its published values."""
 
 from __future__ import annotations
 
@@ -19,22 +19,31 @@ ENDS = st.integers(0, 9)
 PAIRS = st.lists(st.tuples(ENDS, ENDS), max_size=35)
 
 
+MEASURES = ["two_mode_betweenness", "two_mode_closeness", "two_mode_degree"]
+
+
 def scores_of(network: nx.Graph[Any]) -> la.ScoreTable:
-    return la.centrality(la.from_networkx(network), "two_mode_betweenness", worlds=0)
+    return la.centrality(la.from_networkx(network), MEASURES, worlds=0)
 
 
-def values_of(network: nx.Graph[Any]) -> dict[str, float]:
+def values_of(network: nx.Graph[Any], measure: str = "two_mode_betweenness") -> dict[str, float]:
     scores = scores_of(network)
-    return dict(zip(scores.graph.ids, scores.values("two_mode_betweenness").tolist(), strict=True))
+    return dict(zip(scores.graph.ids, scores.values(measure).tolist(), strict=True))
 
 
+@pytest.mark.parametrize("measure", MEASURES)
 @given(pairs=PAIRS)
-def test_two_mode_betweenness_equals_networkx(pairs: list[tuple[int, int]]) -> None:
+def test_places_of_two_modes_equal_networkx(measure: str, pairs: list[tuple[int, int]]) -> None:
     network = nx.Graph([(f"person:{u}", f"event:{v}") for u, v in pairs])
-    found = values_of(network)
+    found = values_of(network, measure)
     people = [node for node in network if node.startswith("person")]
     if people and (min(len(people), len(network) - len(people))) > 1:
-        oracle = nx.bipartite.betweenness_centrality(network, people)
+        name = measure.removeprefix("two_mode_")
+        oracle = getattr(nx.bipartite, f"{name}_centrality")(network, people)
+        if name == "closeness":  # networkx takes the share reached once, so small parts come first
+            for part in nx.connected_components(network):
+                share = (len(part) - 1) / (len(network) - 1)
+                oracle |= {node: oracle[node] * share for node in part}
         assert found == pytest.approx(oracle, rel=0, abs=1e-9)
     assert all(0 <= value <= 1 + 1e-12 for value in found.values())
 
@@ -72,6 +81,11 @@ def test_published_two_mode_betweenness_is_reached() -> None:
         "person:Nora Fayette": 0.11346136,
     }.items():
         assert found[entity] == pytest.approx(value, rel=0, abs=5e-9)
+    near = values_of(named, "two_mode_closeness")
+    assert near["event:E8"] == pytest.approx(0.84615385, rel=0, abs=5e-9)
+    assert near["person:Evelyn Jefferson"] == pytest.approx(0.8, rel=0, abs=1e-12)
+    share = values_of(named, "two_mode_degree")
+    assert (share["event:E8"], share["person:Evelyn Jefferson"]) == (14 / 18, 8 / 14)
     assert (largest_betweenness(18, 14), largest_betweenness(14, 18)) == (445, 452)
 
 
@@ -87,7 +101,7 @@ def test_it_says_which_part_it_took_and_ranks_nobody_else() -> None:
     scores = scores_of(meeting())
     (note,) = scores.notes
     assert note == (
-        "Two-mode betweenness: people (3) with bookings (1) and events (1), by the 3 of 5 ties "
+        "Two modes: people (3) with bookings (1) and events (1), by the 3 of 5 ties "
         "between the two sides; 1 others have no value."
     )
     frame = scores.to_frame().set_index("entity")
@@ -109,8 +123,7 @@ def test_two_types_alone_are_the_two_sides_and_ties_within_one_are_left() -> Non
     assert values_of(network) == {"person:ana": 0, "person:ben": 0, "phone:1": 1}
     (note,) = scores_of(network).notes
     assert note == (
-        "Two-mode betweenness: people (2) with phones (1), by the 2 of 3 ties between the two "
-        "sides."
+        "Two modes: people (2) with phones (1), by the 2 of 3 ties between the two sides."
     )
     network.remove_edge("ana", "ben")
     assert scores_of(network).notes == ()
@@ -127,6 +140,6 @@ def test_a_graph_without_two_sides_is_refused(ties: list[tuple[str, str]], types
     with pytest.raises(GraphKindError) as caught:
         scores_of(nx.Graph(ties))
     assert str(caught.value) == (
-        "two_mode_betweenness needs people and events, or entities of two types; this graph has "
+        "Measures of two modes need people and events, or entities of two types; this graph has "
         f"{types} only. Build it with events, or keep two types: graph.only(types=[…])."
     )
