@@ -29,6 +29,7 @@ FILES = {
     "tables/documents.csv",
     "tables/entities_key.csv",
     "tables/findings.csv",
+    "tables/key_entities.csv",
     "tables/people_key.csv",
     "tables/problems.csv",
     "tables/ring_members.csv",
