@@ -181,7 +181,7 @@ def test_ordinary_life_ties_nobody_and_is_told() -> None:
     added(mixed, "register", [(PEOPLE[0], PEOPLE[1], "kin")])
     added(mixed, "list", [*star(PEOPLE[0], PEOPLE[1:6]), *chain(PEOPLE[8:])])
     doubts = la.key_entities(mixed, measures="degree", top=1)[PEOPLE[0]].doubts
-    assert "1 of its 5 ties are also ties of family, household, home or work." in doubts
+    assert "1 of its 5 ties is also a tie of family, household, home or work." in doubts
 
 
 def test_hubs_and_service_numbers_are_called_so() -> None:

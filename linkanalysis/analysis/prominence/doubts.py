@@ -128,8 +128,9 @@ def about_ties(part: Part, node: int) -> list[str]:
     keys = graph.source[edges].astype(np.int64) * graph.n + graph.target[edges]
     benign = int(np.isin(keys, part.benign).sum())
     if benign:
+        also = "is also a tie" if benign == 1 else "are also ties"
         said.append(
-            f"{benign} of its {edges.size:,} ties are also ties of family, household, home or work."
+            f"{benign} of its {edges.size:,} ties {also} of family, household, home or work."
         )
     return said + _carried(part, edges.tolist())
 
