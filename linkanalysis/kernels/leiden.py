@@ -32,6 +32,7 @@ Objective = Literal["modularity", "cpm"]
 RANDOMNESS = 0.01
 # Exponents of chances below this are not taken: rounding hides them beside the best.
 NEVER = -40.0
+LARGE = 10_000
 
 
 def leiden(
@@ -348,13 +349,14 @@ def _passes(
     n = graph[3].size
     best = np.arange(n).astype(np.uint32)
     reached = -np.inf
+    # Of large graphs the first pass only sweeps, for a third of the time: later ones move the rest.
+    sweep = n >= LARGE and passes > 1
     for taken in range(passes):
         where = np.arange(n).astype(np.uint32)  # the node of the folded graph each has become
         label = best.copy()
         level = graph
         while True:
-            # The first pass only sweeps, for a third of the time: the next ones move what is left.
-            _move(level, penalty, label, state, taken == 0 and passes > 1)
+            _move(level, penalty, label, state, sweep and taken == 0)
             part, n_parts = numbered(_refine(level, penalty, spread, label, state))
             if n_parts == label.size:
                 break
