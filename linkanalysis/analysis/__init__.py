@@ -19,6 +19,7 @@ from linkanalysis.analysis.chance.shared_things import shared_significance
 from linkanalysis.analysis.chance.tie_table import TieTable
 from linkanalysis.analysis.change.ring_changes import RingChanges, compare_rings
 from linkanalysis.analysis.change.ring_history import RingHistory, track_rings
+from linkanalysis.analysis.communities.cells import Cells, find_cells
 from linkanalysis.analysis.communities.communities import (
     METHODS,
     Method,
@@ -72,6 +73,7 @@ __all__ = [
     "BlockTable",
     "Bridge",
     "BrokerageRoles",
+    "Cells",
     "Centralizations",
     "Circle",
     "Clustering",
@@ -118,6 +120,7 @@ __all__ = [
     "connect",
     "dismantle",
     "find_blocks",
+    "find_cells",
     "find_circle",
     "find_communities",
     "find_rings",
