@@ -26,6 +26,17 @@ QUESTIONS = {
     "clustering": la.clustering,
     "near": lambda graph: la.proximity(graph, "person:1"),
     "paths": lambda graph: la.shortest_paths(graph, "person:1", "person:2"),
+    "paths in time": lambda graph: la.time_paths(graph, "person:1"),
+    "common contacts": lambda graph: la.common_contacts(graph, ["person:1", "person:3"]),
+    "connecting network": lambda graph: la.connect(graph, ["person:1", "person:3"]),
+    "missing ties": la.predict_links,
+    "removal": lambda graph: la.remove(graph, "person:1"),
+    "observation": lambda graph: la.observe(graph, "person:1"),
+    "recovery": lambda graph: la.recover(graph, "person:1"),
+    "percolation": la.percolation,
+    "human capital": lambda graph: la.human_capital(graph, {"person:1": "courier"}),
+    "dismantling": la.dismantle,
+    "links of one type": lambda graph: graph.only(link_types="uses"),
 }
 
 
