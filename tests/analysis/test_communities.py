@@ -199,3 +199,21 @@ def test_label_propagation_gives_its_run_of_highest_modularity() -> None:
 def test_the_page_of_a_partition_carries_its_caveat() -> None:
     page = find_communities(from_networkx(nx.path_graph(3)))._repr_html_()
     assert "A place in the records, not in the crime. A lead, never a verdict." in page
+
+
+@pytest.mark.parametrize("method", ["consensus", "map_equation"])
+def test_people_and_their_events_are_grouped_together_as_they_are(method: str) -> None:
+    draw = np.random.default_rng(3)
+    ties = [
+        (f"{person:02d}", f"event:{event:02d}")
+        for person in range(60)
+        for event in range(32)
+        if draw.random() < (0.6 if person // 15 == event // 8 else 0.02)
+    ]
+    graph = from_networkx(nx.Graph(ties))
+    partition = find_communities(graph, method=method)
+    truth = [
+        int(key) // (8 if kind == "event" else 15)
+        for kind, _, key in (entity.partition(":") for entity in graph.ids)
+    ]
+    assert adjusted_mutual_info_score(truth, partition.labels) == pytest.approx(1.0)

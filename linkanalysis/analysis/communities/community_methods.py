@@ -100,7 +100,7 @@ METHODS = (
         resolution=None,
         quality="bits a step of a random walk, fewer being better",
         use_when="for groups in which a walk along ties stays long, small ones in large networks "
-        "too: the best of fifty runs, with nothing to choose",
+        "too, and people with their events in one graph: the best of fifty runs, nothing to choose",
         failure="small groups whose members have as many ties outside as inside are swallowed; in "
         "noise all may be one community",
         reference="Rosvall, Bergstrom (2008), doi:10.1073/pnas.0706851105",
