@@ -290,15 +290,24 @@ def test_graphs_of_one_kind_are_tested_against_degrees_and_say_so() -> None:
 
 
 def test_data_too_large_to_shuffle_give_rings_without_significance() -> None:
-    ring = from_networkx(nx.ring_of_cliques(10, 5))
-    many = nx.ring_of_cliques(10, 5)
-    many.add_edges_from((-k, k + 1000) for k in range(1, 10_001))
-    assert find_rings(ring)[1].significance == 1 / (REPLICATES + 1)
+    ring = nx.ring_of_cliques(10, 5)
+    assert find_rings(from_networkx(ring))[1].significance == 1 / (REPLICATES + 1)
+    many = nx.Graph((f"person:{a}", f"person:{b}") for a, b in ring.edges)
+    many.add_edges_from((f"person:x{k}", f"phone:{k}") for k in range(20_001))
     rings = find_rings(from_networkx(many))
     assert len(rings) == 10
     assert all(math.isnan(ring.significance) for ring in rings)
     assert "Whether chance makes such groups was not computed." in rings[1].notes
     assert rings.notes[-1].endswith("too large to be shuffled and searched 199 times.")
+
+
+def test_a_large_graph_without_things_is_compared_with_fewer_worlds() -> None:
+    many = nx.ring_of_cliques(10, 5)
+    many.add_edges_from((-k, k + 1000) for k in range(1, 10_001))
+    rings = find_rings(from_networkx(many))
+    assert [len(ring) for ring in rings] == [5] * 10
+    assert {ring.significance for ring in rings} == {0.05}
+    assert dict(rings.made_by.parameters)["worlds"] == "19"
 
 
 def test_graphs_with_nothing_in_them_have_no_rings() -> None:

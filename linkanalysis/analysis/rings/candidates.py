@@ -24,6 +24,7 @@ __all__ = [
     "LARGEST",
     "LEAST_DENSITY",
     "RESOLUTIONS",
+    "SMALLEST",
     "Candidate",
     "Scan",
     "apart",
@@ -60,9 +61,11 @@ class Candidate:
         Share of runs in which each is together with the others, over the resolutions at which the
         group holds.
     low, high : float
-        Those resolutions, as shares of the mean strength.
+        Those resolutions, as shares of the mean strength; NaN without resolutions.
     support : float
         Share of all runs that hold the group.
+    surprise : float
+        How much more is tied than chance and what surrounds it explain; NaN if not computed.
 
     Examples
     --------
@@ -74,6 +77,7 @@ class Candidate:
     low: float
     high: float
     support: float
+    surprise: float = float("nan")
 
 
 def scan(rows: Rows, *, seeds: range, passes: int = 1000) -> Scan:

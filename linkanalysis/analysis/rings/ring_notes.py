@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from linkanalysis.analysis.rings.significance import REPLICATES, is_testable
+from linkanalysis.analysis.rings.significance import (
+    REPLICATES,
+    WORLDS,
+    is_large,
+    is_testable,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,13 +26,13 @@ if TYPE_CHECKING:
     from linkanalysis.analysis.rings.ring_evidence import Shared
     from linkanalysis.analysis.rings.ring_parts import Member
 
-__all__ = ["CORE", "LEVEL", "MOST_REASONS", "FoundRing", "against", "table_notes"]
+__all__ = ["CORE", "LEVEL", "MOST_FALSE", "MOST_REASONS", "FoundRing", "against", "table_notes"]
 
 CORE = 0.8
 LEVEL = 0.05
 MOST_REASONS = 200
-# Contrast below which a ring may be part of a larger group, or rest on one tie too many.
-SET_APART = 2.0
+# In a large graph rings are given down to this false share.
+MOST_FALSE = 0.5
 # From this share on one thing is said to carry a ring.
 CARRIES = 0.5
 
@@ -43,8 +48,6 @@ class FoundRing(NamedTuple):
         How it compares with groups of shuffled worlds; NaN if that was not computed.
     redundancy : int
         How many rows could be wrong at most before it falls apart.
-    contrast : float
-        How much more is doubled inside than between members and others; NaN if not computed.
     explained : bool
         Whether its members share everything within families, households or work.
     shared : tuple of Shared
@@ -63,7 +66,6 @@ class FoundRing(NamedTuple):
     significance: float
     false_share: float
     redundancy: int
-    contrast: float
     explained: bool
     shared: tuple[Shared, ...]
     relevance: float
@@ -76,7 +78,7 @@ class FoundRing(NamedTuple):
         Returns
         -------
         tuple
-            Explained or not, significance, relevance, contrast or else redundancy a member,
+            Explained or not, significance, relevance, surprise or else redundancy a member,
             smallest member.
 
         Examples
@@ -84,12 +86,12 @@ class FoundRing(NamedTuple):
         See `linkanalysis.analysis.rings.rings.find_rings`.
         """
         chance = 2.0 if np.isnan(self.significance) else self.significance
-        nodes = self.candidate.nodes
+        nodes, surprise = self.candidate.nodes, self.candidate.surprise
         return (
             self.explained,
             chance,
             -self.relevance,
-            -self.redundancy / nodes.size if np.isnan(self.contrast) else -self.contrast,
+            -self.redundancy / nodes.size if np.isnan(surprise) else -surprise,
             int(nodes[0]),
         )
 
@@ -151,10 +153,10 @@ def against(
             "The shuffled worlds keep only how many ties each has: a dense family or workplace "
             "passes this test as well."
         )
-    if found.contrast < SET_APART:
+    if found.false_share > LEVEL and found.significance > LEVEL:
         notes.append(
-            "Little sets it apart: less than twice as much is doubled inside as between members "
-            "and others."
+            f"Of the groups as good as this one {found.false_share:.0%} are expected by chance: "
+            "take it after those before it."
         )
     if len(reasons) > MOST_REASONS:
         notes.append(f"{len(reasons):,} rows state it; {MOST_REASONS} are given.")
@@ -200,18 +202,24 @@ def table_notes(grounds: Grounds, candidates: int, rings: list[FoundRing]) -> tu
     considered = f"{candidates:,} {word} considered"
     if not rings:
         notes.append(f"No rings: {considered}, and none goes beyond what chance makes.")
+    elif is_large(grounds):
+        firm = sum(found.false_share <= LEVEL for found in rings)
+        notes.append(
+            f"{considered}; given are those with the most ties beyond what degrees, communities "
+            "and outsiders explain, the most surprising first."
+        )
+        notes.append(
+            "Too large to be shuffled."
+            if np.isnan(rings[0].significance)
+            else f"Compared with those of {WORLDS} shuffled worlds; of the first {firm:,} at most "
+            f"{LEVEL:.0%} are expected by chance, of all at most {MOST_FALSE:.0%}."
+        )
     elif is_testable(grounds):
         notes.append(
             f"{considered} and compared with those of {REPLICATES} shuffled worlds; at most "
             f"{LEVEL:.0%} of groups like these are expected by chance."
         )
     else:
-        if not np.isnan(rings[0].contrast):
-            firm = sum(found.contrast >= SET_APART for found in rings)
-            notes.append(
-                "Given are groups in which as much is doubled inside as between members and "
-                f"others, the most set apart first; in {firm:,} of them it is twice as much."
-            )
         notes.append(f"{considered}; too large to be shuffled and searched {REPLICATES} times.")
     explained = sum(found.explained for found in rings)
     if explained:

@@ -8,12 +8,13 @@ and its card (`ring_card`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
+from linkanalysis.analysis.rings.background import background_of
 from linkanalysis.analysis.rings.candidates import RESOLUTIONS, choose, gated, scan
 from linkanalysis.analysis.rings.grounds import grounds_of
 from linkanalysis.analysis.rings.ring_card import Bridge, Member, Ring, RingTable
@@ -21,13 +22,21 @@ from linkanalysis.analysis.rings.ring_evidence import evidence_of, shared_by
 from linkanalysis.analysis.rings.ring_notes import (
     CORE,
     LEVEL,
+    MOST_FALSE,
     MOST_REASONS,
     FoundRing,
     against,
     table_notes,
 )
-from linkanalysis.analysis.rings.separation import contrast, set_apart
-from linkanalysis.analysis.rings.significance import REPLICATES, chances, is_testable, redundancy
+from linkanalysis.analysis.rings.separation import set_apart
+from linkanalysis.analysis.rings.significance import (
+    REPLICATES,
+    WORLDS,
+    chances,
+    chances_apart,
+    is_large,
+    redundancy,
+)
 from linkanalysis.case import Case
 from linkanalysis.graph import build_graph
 from linkanalysis.graph.freshness import changes_since
@@ -51,6 +60,14 @@ __all__ = ["find_rings"]
 SEEDS = 5
 # Above this many slots one seed, so that a large graph takes minutes.
 LARGE = 400_000
+
+
+class _Found(NamedTuple):
+    """Groups with their significance and false share, and how they were looked for."""
+
+    groups: list[tuple[Candidate, float, float]]
+    considered: int
+    seeds: int
 
 
 def find_rings(
@@ -84,7 +101,8 @@ def find_rings(
     Returns
     -------
     RingTable
-        Least likely by chance first, then by relevance, then by redundancy a member; last those
+        Least likely by chance first, then by relevance, then by redundancy a member or, in a large
+        graph, by surprise; last those
         whose members share everything within families, households or work. Empty, and saying so,
         if nothing goes beyond chance.
 
@@ -103,9 +121,15 @@ def find_rings(
     whose like at most .05 are expected by chance. Where the data are too large for that, all whose
     evidence is doubled anywhere are given, with significance NaN.
 
-    In a graph without things that is too large, whoever is tied to .4 of a group joins it, and
-    groups are given whose members have as many ties beyond a tree among themselves as outsiders
-    have beyond one to them; those most set apart come first (see `contrast`).
+    In a graph without things of more than 10,000 ties a group grows from every tie instead, for as
+    long as it becomes less likely. It counts by how surprising its ties are (see `surprise`): given
+    degrees and, where that describes the graph better, communities of modularity, whose resolution
+    limit leaves rings inside them; less the number of groups that could be named; and less the
+    further ties of outsiders with several, who show that it is part of something larger. Groups of
+    -7.5 nats and more are compared with those of 19 shuffled worlds. If the best are beyond these
+    at .05, all are given of whose like at most half are expected by chance: a list to go down as
+    far as time allows, the most surprising first. Above 200,000 ties no worlds are made, and the
+    significance is NaN.
 
     In a graph without things every tie is a ground of its own and the shuffle keeps degrees only:
     dense families and workplaces pass it as well.
@@ -118,6 +142,9 @@ def find_rings(
     .. [1] Traag, Van Dooren, Nesterov (2011), Phys. Rev. E 84, 016114.
     .. [2] Newman (2001), Phys. Rev. E 64, 016132.
     .. [3] Strona et al. (2014), Nature Communications 5, 4114.
+    .. [4] Fortunato, Barthélemy (2007), PNAS 104, 36-41, doi:10.1073/pnas.0605965104.
+    .. [5] Karrer, Newman (2011), Phys. Rev. E 83, 016107, doi:10.1103/PhysRevE.83.016107.
+    .. [6] Arias-Castro, Verzelen (2014), Annals of Statistics 42, 940-969.
 
     Examples
     --------
@@ -136,40 +163,26 @@ def find_rings(
     graph = build_graph(case_or_graph) if isinstance(case_or_graph, Case) else case_or_graph
     changes_since(graph, depth=3)
     grounds = grounds_of(graph, benign=benign, through=through, max_members=max_members)
-    first = seed * 100_000
-    count = SEEDS if grounds.rows[1].size <= LARGE else 1
-    runs = scan(grounds.rows, seeds=range(first, first + count))
-    candidates = choose(grounds.rows, runs, gated(grounds.rows, runs))
-    considered = len(candidates)
-    by_contrast = not is_testable(grounds) and not grounds.two_mode
-    if by_contrast:
-        candidates = set_apart(grounds.rows, runs, candidates)
-    tested = chances(grounds, [found.nodes for found in candidates], seed=seed)
+    found = (_search_apart if is_large(grounds) else _search)(grounds, seed)
     rings = sorted(
-        (
-            _found(grounds, candidate, (chance, share), relevance or {}, by_contrast=by_contrast)
-            for candidate, chance, share in zip(
-                candidates, tested.significance.tolist(), tested.false_share.tolist(), strict=True
-            )
-            if np.isnan(chance) or min(chance, share) <= LEVEL
-        ),
-        key=lambda found: found.order,
+        (_found(grounds, *group, relevance or {}) for group in found.groups),
+        key=lambda ring: ring.order,
     )
     # a family is not made likelier by the rings beside it
     rings = [
-        found
-        for found in rings
-        if found.redundancy > 0 and not (found.explained and found.significance > LEVEL)
+        ring
+        for ring in rings
+        if ring.redundancy > 0 and not (ring.explained and ring.significance > LEVEL)
     ]
-    evidence = evidence_of(grounds, [each for found in rings for each in found.shared])
+    evidence = evidence_of(grounds, [each for ring in rings for each in ring.shared])
     cards = tuple(_ring(number, rings, evidence) for number in range(1, len(rings) + 1))
     protected = {m.node for ring in cards for m in ring.members if m.protected}
     return RingTable(
         rings=cards,
         withheld=len(protected),
-        candidates=considered,
+        candidates=found.considered,
         graph=grounds.people,
-        notes=table_notes(grounds, considered, rings),
+        notes=table_notes(grounds, found.considered, rings),
         made_by=MadeBy(
             "find_rings",
             __version__,
@@ -180,8 +193,8 @@ def find_rings(
                 ("through", _said(through)),
                 ("max_members", str(max_members)),
                 ("resolutions", ", ".join(f"{share:g}" for share in RESOLUTIONS)),
-                ("seeds", str(count)),
-                ("worlds", str(REPLICATES)),
+                ("seeds", str(found.seeds)),
+                ("worlds", str(REPLICATES if found.seeds else WORLDS)),
             ),
             seed=seed,
             fingerprint=graph.fingerprint,
@@ -196,13 +209,37 @@ def _said(names: str | Collection[str] | None) -> str:
     return names if isinstance(names, str) else ", ".join(sorted(names))
 
 
+def _search(grounds: Grounds, seed: int) -> _Found:
+    first = seed * 100_000
+    seeds = SEEDS if grounds.rows[1].size <= LARGE else 1
+    runs = scan(grounds.rows, seeds=range(first, first + seeds))
+    candidates = choose(grounds.rows, runs, gated(grounds.rows, runs))
+    tested = chances(grounds, [found.nodes for found in candidates], seed=seed)
+    groups = zip(candidates, *(values.tolist() for values in tested), strict=True)
+    return _Found(
+        [group for group in groups if np.isnan(group[1]) or min(group[1:]) <= LEVEL],
+        considered=len(candidates),
+        seeds=seeds,
+    )
+
+
+def _search_apart(grounds: Grounds, seed: int) -> _Found:
+    background = background_of(grounds.rows, seed=seed * 100_000)
+    candidates, considered = set_apart(grounds.rows, background)
+    tested = chances_apart(grounds, [found.surprise for found in candidates], seed=seed)
+    # none, unless the best are beyond chance by themselves
+    beyond = np.isnan(tested.false_share) | (tested.false_share <= LEVEL)
+    most = MOST_FALSE if beyond.any() else -1.0
+    groups = zip(candidates, *(values.tolist() for values in tested), strict=True)
+    return _Found(
+        [group for group in groups if np.isnan(group[2]) or group[2] <= most],
+        considered=considered,
+        seeds=0,
+    )
+
+
 def _found(
-    grounds: Grounds,
-    candidate: Candidate,
-    tested: tuple[float, float],
-    relevance: Relevance,
-    *,
-    by_contrast: bool,
+    grounds: Grounds, candidate: Candidate, chance: float, share: float, relevance: Relevance
 ) -> FoundRing:
     people = grounds.people
     given = []
@@ -212,10 +249,9 @@ def _found(
             given.append(value)
     return FoundRing(
         candidate=candidate,
-        significance=tested[0],
-        false_share=tested[1],
+        significance=chance,
+        false_share=share,
         redundancy=redundancy(grounds, candidate.nodes),
-        contrast=contrast(grounds.rows, candidate.nodes) if by_contrast else float("nan"),
         explained=_explained(grounds, candidate.nodes),
         shared=shared_by(grounds, candidate.nodes),
         relevance=float(sum(value for value, _ in given)),

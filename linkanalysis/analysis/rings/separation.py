@@ -1,139 +1,238 @@
-"""Groups in graphs too large to be shuffled: who belongs to them too, and what sets them apart.
+"""Groups of a large graph that stand out from what surrounds them.
 
-Lives here: joining whoever is tied to most of a group, how much more is doubled inside it than
-between it and others (`contrast`), and the choice of groups that are set apart.
-Not here: shuffled worlds, which say more where there is time for them (`significance`).
+Lives here: the search from every tie, how surprising a group is, and the choice among groups.
+Not here: what is expected (`background`), and what the search finds by chance (`significance`).
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from linkanalysis._threads import map_in_order
 from linkanalysis.analysis.rings.candidates import (
     LARGEST,
-    LEAST_DENSITY,
-    RESOLUTIONS,
+    SMALLEST,
+    Candidate,
     apart,
-    firmness,
 )
+from linkanalysis.kernels.csr import frozen
+from linkanalysis.kernels.tight_groups import group_surprise, grow_groups
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.analysis.communities.consensus import Rows
-    from linkanalysis.analysis.rings.candidates import Candidate, Scan
+    from linkanalysis.analysis.rings.background import Background
 
-__all__ = ["LEAST_CONTRAST", "contrast", "set_apart"]
+    Numbers = NDArray[np.int64]
 
-# Below this more is doubled between the members and others than among the members.
-LEAST_CONTRAST = 1.0
+__all__ = ["LEAST_SURPRISE", "Search", "search", "set_apart", "surprise"]
+
+# Share of pairs that are taken to be tied in a group while it grows.
+DENSITY = 0.7
+# Up to this many members two may join at once.
+FEW = 5
+# Share of the surprise of an outsider's further ties that is held against a group.
+DOUBT = 1 / 3
+# Nats. At 0 the ties weigh as much as the number of groups that could be named.
+LEAST_SURPRISE = -7.5
+STARTS = 20_000
 
 
-def contrast(rows: Rows, nodes: NDArray[np.int64]) -> float:
-    """Compare what is doubled inside a group with what is doubled between it and others.
+class Search(NamedTuple):
+    """Groups that grew, and from which ties.
+
+    Attributes
+    ----------
+    source, target : ndarray of int64
+        The ties, smaller node first, sorted.
+    groups : list of ndarray of int64
+        Different groups, members rising, by size and members.
+    found : ndarray of int64
+        Number of the group that grew from each tie; -1 for none.
+
+    Examples
+    --------
+    See `search`.
+    """
+
+    source: Numbers
+    target: Numbers
+    groups: list[Numbers]
+    found: Numbers
+
+
+def search(rows: Rows) -> Search:
+    """Grow a group from every tie.
 
     Parameters
     ----------
     rows : tuple of ndarray
         Symmetric CSR and the strength of each slot, which does not count.
-    nodes : ndarray of int64
-        Members of a connected group.
 
     Returns
     -------
-    float
-        Ties inside beyond those of a tree, by 1 + the ties of outsiders to members beyond the
-        first of each outsider.
-
-    Notes
-    -----
-    Part of a larger community has many outsiders with several ties into it; a group of its own has
-    outsiders whose single ties lead to different places.
+    Search
+        Groups of 4 to 40.
 
     Examples
     --------
-    A clique of four with one outsider who knows two of them.
-
     >>> import networkx as nx
     >>> import linkanalysis as la
-    >>> ties = [*nx.complete_graph(4).edges, (0, 4), (1, 4)]
-    >>> graph = la.from_networkx(nx.Graph(ties))
-    >>> contrast((graph.indptr, graph.indices, graph.slot_strength()), np.arange(4))
-    1.5
+    >>> graph = la.from_networkx(nx.ring_of_cliques(6, 5))
+    >>> rows = graph.indptr, graph.indices, graph.slot_strength()
+    >>> [group.tolist() for group in search(rows).groups][:2]
+    [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9]]
     """
-    inner, _, ties = _around(rows, nodes)
-    doubled = int((ties[ties > 1] - 1).sum())
-    return (inner - nodes.size + 1) / (1 + doubled)
+    indptr, indices = frozen(rows[0], np.uint32), frozen(rows[1], np.uint32)
+    row = np.repeat(np.arange(indptr.size - 1), indptr[1:] - indptr[:-1])
+    once = row < indices
+    source, target = row[once], indices[once].astype(np.int64)
+
+    def _grown(first: int) -> tuple[Numbers, NDArray[np.uint32]]:
+        ends, members = grow_groups(
+            indptr,
+            indices,
+            frozen(source[first : first + STARTS], np.uint32),
+            frozen(target[first : first + STARTS], np.uint32),
+            density=DENSITY,
+            least=SMALLEST,
+            most=LARGEST + 1,
+            few=FEW,
+        )
+        return ends[1:] - ends[:-1], members
+
+    grown = list(map_in_order(_grown, range(0, max(source.size, 1), STARTS)))
+    size = np.concatenate([sizes for sizes, _ in grown])
+    members = np.concatenate([each for _, each in grown]).astype(np.int64)
+    begin = np.cumsum(size) - size
+    groups: list[Numbers] = []
+    found = np.full(source.size, -1, dtype=np.int64)
+    for k in np.unique(size[size > 0]).tolist():
+        of_size = np.flatnonzero(size == k)
+        table = members[begin[of_size][:, None] + np.arange(k)]
+        different, which = np.unique(table, axis=0, return_inverse=True)
+        found[of_size] = len(groups) + which.ravel()
+        groups += list(different)
+    return Search(source, target, groups, found)
 
 
-def set_apart(rows: Rows, runs: Scan, candidates: list[Candidate]) -> list[Candidate]:
-    """Let outsiders join who are tied to .4 of a group, and keep what stands apart from others.
+def surprise(rows: Rows, groups: list[Numbers], background: Background) -> NDArray[np.float64]:
+    """Say how much more is tied inside groups than chance and what surrounds them explain.
 
     Parameters
     ----------
     rows : tuple of ndarray
-        Symmetric CSR and the strength of each slot.
-    runs : list of list of ndarray
-        The scan.
-    candidates : list of Candidate
-        Groups of the scan.
+        Symmetric CSR and the strength of each slot, which does not count.
+    groups : list of ndarray of int64
+        Members of each.
+    background : Background
+        How many ties are expected.
+
+    Returns
+    -------
+    ndarray of float64
+        In nats. 0 where the ties weigh as much as the number of groups that could be named.
+
+    Notes
+    -----
+    A group of k with e ties weighs the log of the likelihood ratio of its own density e / pairs
+    and of the background, less the log of the number of ways to choose its members. Outsiders tied
+    to several members say that it is part of something larger: for an outsider with t ties to
+    members a third of (t - 1)/t of the surprise of these ties by degrees alone is taken away.
+
+    Examples
+    --------
+    A clique of six beside a crowd, and six of the crowd.
+
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.rings.background import by_degrees
+    >>> network = nx.disjoint_union(nx.complete_graph(6), nx.gnp_random_graph(500, 0.02, seed=1))
+    >>> graph = la.from_networkx(network)
+    >>> rows = graph.indptr, graph.indices, graph.slot_strength()
+    >>> groups = [
+    ...     np.array([graph.ids.index(f"person:{k}") for k in range(first, first + 6)])
+    ...     for first in (0, 6)
+    ... ]
+    >>> (surprise(rows, groups, by_degrees(rows)) > 0).tolist()
+    [True, False]
+    """
+    ends = np.concatenate([[0], np.cumsum([group.size for group in groups])])
+    members = np.concatenate(groups) if groups else np.zeros(0)
+    weighed: NDArray[np.float64] = group_surprise(
+        frozen(rows[0], np.uint32),
+        frozen(rows[1], np.uint32),
+        frozen(ends, np.int64),
+        frozen(members, np.uint32),
+        frozen(background.label, np.int64),
+        frozen(background.size, np.int64),
+        frozen(background.inner, np.float64),
+        background.outer,
+        background.naming,
+        DOUBT,
+    )
+    return weighed
+
+
+def set_apart(rows: Rows, background: Background) -> tuple[list[Candidate], int]:
+    """Search from every tie and choose the most surprising groups.
+
+    Parameters
+    ----------
+    rows : tuple of ndarray
+        Symmetric CSR and the strength of each slot, which does not count.
+    background : Background
+        How many ties are expected.
 
     Returns
     -------
     list of Candidate
-        Groups of contrast 1 and more; any two share less than half of the smaller; the highest
-        contrast first. Who joined has the stability that the runs give, which is low.
+        Groups of surprise -7.5 and more; any two share less than half of the smaller; the most
+        surprising first.
+    int
+        How many groups were considered.
 
     Notes
     -----
-    Each run puts everybody into one group, so that members of a ring who also belong elsewhere may
-    be missing from it. They join one by one, the one with the most ties first, of equals the first.
+    The stability of a member is the share of the searches from ties within the group that find it.
 
     Examples
     --------
     >>> import networkx as nx
     >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.rings.candidates import choose, gated, scan
-    >>> graph = la.from_networkx(nx.ring_of_cliques(6, 5))
+    >>> from linkanalysis.analysis.rings.background import by_degrees
+    >>> graph = la.from_networkx(nx.ring_of_cliques(60, 5))
     >>> rows = graph.indptr, graph.indices, graph.slot_strength()
-    >>> runs = scan(rows, seeds=range(2))
-    >>> groups = choose(rows, runs, gated(rows, runs))
-    >>> [group.nodes.size for group in set_apart(rows, runs, groups)]
-    [5, 5, 5, 5, 5, 5]
+    >>> found, considered = set_apart(rows, by_degrees(rows))
+    >>> len(found), considered, found[0].stability.tolist()
+    (60, 60, [1.0, 1.0, 1.0, 1.0, 1.0])
     """
-    wide = [_joined(rows, runs, candidate) for candidate in candidates]
-    values = [contrast(rows, candidate.nodes) for candidate in wide]
-    names = [tuple(candidate.nodes.tolist()) for candidate in wide]
-    order = sorted(
-        (i for i, value in enumerate(values) if value >= LEAST_CONTRAST),
-        key=lambda i: (-values[i], -wide[i].support, names[i]),
+    grown = search(rows)
+    values = surprise(rows, grown.groups, background)
+    names = [tuple(group.tolist()) for group in grown.groups]
+    good = np.flatnonzero(values >= LEAST_SURPRISE).tolist()
+    kept = apart(names, sorted(good, key=lambda i: (-values[i], names[i])))
+    return [_candidate(grown, i, float(values[i])) for i in kept], len(names)
+
+
+def _candidate(grown: Search, number: int, value: float) -> Candidate:
+    nodes = grown.groups[number]
+    first, last = np.searchsorted(grown.source, [nodes, nodes + 1])
+    ties = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)])
+    ties = ties[np.isin(grown.target[ties], nodes)]
+    found, times = np.unique(grown.found[ties], return_counts=True)
+    held = np.zeros(nodes.size)
+    for other, count in zip(found.tolist(), times.tolist(), strict=True):
+        if other >= 0:
+            held += count * np.isin(nodes, grown.groups[other])
+    return Candidate(
+        nodes=nodes,
+        stability=held / ties.size,
+        low=float("nan"),
+        high=float("nan"),
+        support=float((grown.found[ties] == number).mean()),
+        surprise=value,
     )
-    return [wide[i] for i in apart(names, order)]
-
-
-def _joined(rows: Rows, runs: Scan, candidate: Candidate) -> Candidate:
-    nodes = candidate.nodes
-    while nodes.size < LARGEST:
-        _, near, ties = _around(rows, nodes)
-        if not ties.size or ties.max() < LEAST_DENSITY * nodes.size:
-            break
-        nodes = np.sort(np.append(nodes, near[np.argmax(ties)]))
-    if nodes.size == candidate.nodes.size:
-        return candidate
-    first, last = RESOLUTIONS.index(candidate.low), RESOLUTIONS.index(candidate.high)
-    within = [labels for at in runs[first : last + 1] for labels in at]
-    return replace(candidate, nodes=nodes, stability=firmness(within, nodes))
-
-
-def _around(
-    rows: Rows, nodes: NDArray[np.int64]
-) -> tuple[int, NDArray[np.int64], NDArray[np.int64]]:
-    # Ties inside; the outsiders who are tied to members, rising, and how many members each knows.
-    indptr, indices, _ = rows
-    ends = np.concatenate([indices[int(indptr[v]) : int(indptr[v + 1])] for v in nodes.tolist()])
-    inside = np.isin(ends, nodes)
-    near, ties = np.unique(ends[~inside].astype(np.int64), return_counts=True)
-    return int(inside.sum()) // 2, near, ties

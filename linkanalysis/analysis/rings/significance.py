@@ -14,7 +14,9 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from linkanalysis._threads import map_in_order
+from linkanalysis.analysis.rings.background import by_degrees
 from linkanalysis.analysis.rings.candidates import gated, scan
+from linkanalysis.analysis.rings.separation import set_apart
 from linkanalysis.kernels.curveball import shuffle
 
 if TYPE_CHECKING:
@@ -25,9 +27,21 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-__all__ = ["REPLICATES", "Chances", "chances", "is_testable", "redundancy"]
+__all__ = [
+    "REPLICATES",
+    "WORLDS",
+    "Chances",
+    "chances",
+    "chances_apart",
+    "is_large",
+    "is_testable",
+    "redundancy",
+]
 
 REPLICATES = 199
+# Shuffled worlds of a graph too large for that many, and the slots up to which they are made.
+WORLDS = 19
+MOST_SLOTS = 400_000
 TRADES = 5
 # Shuffled worlds are searched up to this many rows of incidence and pairs on grounds.
 MOST_ROWS = 20_000
@@ -72,6 +86,31 @@ def is_testable(grounds: Grounds) -> bool:
     members = np.bincount(grounds.ground, minlength=1)
     pairs = int((members * (members - 1) // 2).sum())
     return 0 < grounds.node.size <= MOST_ROWS and pairs <= MOST_PAIRS
+
+
+def is_large(grounds: Grounds) -> bool:
+    """Say whether a graph without things is too large to be shuffled and searched 199 times.
+
+    Parameters
+    ----------
+    grounds : Grounds
+        People and what ties them.
+
+    Returns
+    -------
+    bool
+        True above 10,000 ties; False if there are things.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.rings.grounds import grounds_of
+    >>> graph = la.from_networkx(nx.path_graph(4))
+    >>> is_large(grounds_of(graph, benign=None, through=None, max_members=25))
+    False
+    """
+    return not grounds.two_mode and grounds.node.size > MOST_ROWS
 
 
 def redundancy(grounds: Grounds, nodes: Numbers, *, unit: Numbers | None = None) -> int:
@@ -198,22 +237,74 @@ def chances(grounds: Grounds, groups: list[Numbers], *, seed: int) -> Chances:
     highest = np.array([scores.max(initial=0.0) for scores in worlds])
     above = (highest[None, :] >= score[:, None] - CLOSE).sum(axis=1)
     ours = _apart(found, scores)
-    shares = _false_shares(score, ours, np.concatenate(worlds))
+    shares = _false_shares(score, ours, worlds)
     return Chances(
         np.where(score >= 0, (1 + above) / (REPLICATES + 1), 1.0),
         np.where(score >= 0, shares, 1.0),
     )
 
 
+def chances_apart(grounds: Grounds, surprises: list[float], *, seed: int) -> Chances:
+    """Compare groups of a large graph with what the same search finds in 19 shuffled worlds.
+
+    Parameters
+    ----------
+    grounds : Grounds
+        Entities and their ties.
+    surprises : list of float
+        How surprising each group is, the highest first.
+    seed : int
+        Where the draws start.
+
+    Returns
+    -------
+    Chances
+        Two numbers for each group; NaN above 200,000 ties. The least significance is .05.
+
+    Notes
+    -----
+    In each world everybody keeps the number of ties and nothing else, so that there are no
+    communities; the search from every tie and the choice are the same (see `set_apart`).
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.rings.grounds import grounds_of
+    >>> graph = la.from_networkx(nx.ring_of_cliques(40, 5))
+    >>> grounds = grounds_of(graph, benign=None, through=None, max_members=25)
+    >>> chances_apart(grounds, [30.0], seed=0).significance.tolist()
+    [0.05]
+    """
+    if not surprises or grounds.rows[1].size > MOST_SLOTS:
+        unknown = np.full(len(surprises), np.nan)
+        return Chances(unknown, unknown)
+    world, n_grounds = _world(grounds)
+    trades = TRADES * (world.indptr.size - 1)
+
+    def _by_chance(replicate: int) -> NDArray[np.float64]:
+        shuffled = shuffle(world.indptr, world.ground, n_grounds, seed=replicate, trades=trades)
+        rows = _tied_by(*shuffled, world.weight)
+        found, _ = set_apart(rows, by_degrees(rows))
+        return np.array([candidate.surprise for candidate in found])
+
+    first = seed * 100_000 + 1
+    worlds = list(map_in_order(_by_chance, range(first, first + WORLDS)))
+    score = np.array(surprises)
+    highest = np.array([scores.max(initial=-np.inf) for scores in worlds])
+    above = (highest[None, :] >= score[:, None] - CLOSE).sum(axis=1)
+    return Chances((1 + above) / (WORLDS + 1), _false_shares(score, score, worlds))
+
+
 def _false_shares(
-    score: NDArray[np.float64], ours: NDArray[np.float64], theirs: NDArray[np.float64]
+    score: NDArray[np.float64], ours: NDArray[np.float64], worlds: list[NDArray[np.float64]]
 ) -> NDArray[np.float64]:
     # Groups a world has on average, by those that we have, at each of our scores; of a lower score
     # with a lower share the better groups have that share too.
-    levels = np.unique(ours)
+    levels, theirs = np.unique(ours), np.concatenate(worlds)
     expected = np.array([(1 + (theirs >= level - CLOSE).sum()) for level in levels])
     held = np.array([(ours >= level - CLOSE).sum() for level in levels])
-    shares = np.minimum.accumulate(expected / (REPLICATES + 1) / held)
+    shares = np.minimum.accumulate(expected / (len(worlds) + 1) / held)
     place = np.searchsorted(levels, score + CLOSE, side="right") - 1
     capped: NDArray[np.float64] = np.minimum(shares, 1.0)[np.maximum(place, 0)]
     return capped
