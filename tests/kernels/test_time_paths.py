@@ -182,6 +182,34 @@ def test_latest_departures_and_fastest_paths_equal_those_of_every_sequence(world
     assert best(found, fastest) == best(world, fastest)
 
 
+@pytest.mark.parametrize(
+    ("contacts", "gap", "strict", "most"),
+    [
+        # a later departure in more half steps must not take the contact before the limit
+        ([(0, 4, 4, 4, 2), (0, 4, 3, 5, 1), (4, 2, 6, 8, 2), (2, 1, 9, 9, 1)], 2, True, 4),
+        (
+            [(0, 3, 2, 2, 2), (1, 4, 9, 9, 2), (1, 3, 4, 6, 1), (4, 3, 8, 10, 2), (0, 1, 3, 3, 2)],
+            -1,
+            True,
+            4,
+        ),
+        # nor an earlier one in fewer half steps before a later one
+        ([(2, 4, 6, 6, 2), (0, 4, 7, 7, 1), (0, 4, 9, 9, 2), (4, 2, 12, 14, 2)], -1, False, 5),
+        ([(0, 2, 2, 2, 1), (0, 2, 3, 3, 2), (2, 1, 5, 5, 2), (1, 4, 5, 7, 1)], 4, True, -1),
+    ],
+)
+def test_late_departures_and_few_steps_are_held_apart(
+    contacts: list[Contact],
+    gap: int,
+    strict: bool,  # noqa: FBT001 - a parameter of the test
+    most: int,
+) -> None:
+    world = World(contacts, [], gap, strict, most)
+    found = search(world, late=True)
+    assert best(found, latest) == best(world, latest)
+    assert best(found, fastest) == best(world, fastest)
+
+
 @given(worlds(lasting=False))
 def test_the_latest_departure_is_the_earliest_arrival_when_time_runs_back(world: World) -> None:
     turned = [(b, a, -arrival, -start, h) for a, b, start, arrival, h in world.contacts]
