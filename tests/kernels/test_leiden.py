@@ -205,3 +205,10 @@ def test_the_networks_of_the_field_reach_leidenalg(shared_data: object) -> None:
             pair = tuple(sorted(int(np.searchsorted(ids, end)) for end in row[:2]))
             ties[pair] = ties.get(pair, 0) + (int(row[2]) if weighted else 1)
         assert best_modularity(arrays(ids.size, ties)) >= expected - 1e-10, name
+
+
+def test_two_thousand_cliques_are_found_whole_though_the_first_pass_only_sweeps() -> None:
+    ring = of_network(nx.ring_of_cliques(2_040, 5))
+    size = np.ones(10_200, dtype=np.int64)
+    labels = leiden(*ring, size, resolution=0.1, objective="cpm", seed=1)
+    np.testing.assert_array_equal(labels, np.arange(10_200) // 5)

@@ -180,3 +180,9 @@ def test_networks_without_ties_fall_apart() -> None:
         graph = arrays(n, {})
         assert map_equation(*graph, seed=0).tolist() == list(range(n))
         assert codelength(*graph, np.arange(n)) == 0.0
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_two_thousand_cliques_are_found_whole_from_either_start(seed: int) -> None:
+    labels = map_equation(*of_network(nx.ring_of_cliques(2_040, 5)), seed=seed)
+    assert np.bincount(labels).tolist() == [5] * 2_040
