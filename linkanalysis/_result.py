@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from linkanalysis._escape import escape_html
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
 __all__ = ["OVERRIDE", "MadeBy", "Reason", "Result"]
 
@@ -147,6 +150,13 @@ class Result(ABC):
         frame = self.to_frame()
         return frame.head(ROWS_SHOWN), len(frame)
 
+    def _freeze(self, *names: str) -> None:
+        """Keep own copies of arrays, and of tuples of arrays, that nobody can write to."""
+        for name in names:
+            value = getattr(self, name)
+            own = tuple(map(_frozen, value)) if isinstance(value, tuple) else _frozen(value)
+            object.__setattr__(self, name, own)
+
     def _repr_html_(self) -> str:
         frame, total = self._cell_rows()
         graph = getattr(self, "graph", None)
@@ -175,6 +185,12 @@ class Result(ABC):
             f"<p><em>{escape_html(self.caveat)}</em></p>"
             f"<p><small>{escape_html(self.made_by)}</small></p>"
         )
+
+
+def _frozen(array: NDArray[Any]) -> NDArray[Any]:
+    copy = np.array(array)
+    copy.setflags(write=False)
+    return copy
 
 
 def _cell(value: object) -> str:

@@ -15,6 +15,7 @@ import pandas as pd
 from linkanalysis._result import Reason, Result
 from linkanalysis.analysis.measures import CAVEAT, find_measure
 from linkanalysis.errors import ProtectedError, UnknownNameError
+from linkanalysis.graph.frames import named_frame
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.vocabulary import near_miss, tell_link, tell_name
 
@@ -75,10 +76,7 @@ class ScoreTable(Result):
     made_by: MadeBy
 
     def __post_init__(self) -> None:
-        for name in ("numbers", "ranks", "low", "high"):
-            arrays: tuple[NDArray[Any], ...] = getattr(self, name)
-            object.__setattr__(self, name, tuple(_frozen(array) for array in arrays))
-        object.__setattr__(self, "nodes", _frozen(self.nodes))
+        self._freeze("numbers", "nodes", "ranks", "low", "high")
 
     def __repr__(self) -> str:
         by = ", ".join(self.measures) or "no measure"
@@ -158,14 +156,7 @@ class ScoreTable(Result):
         ['entity', 'label', 'type', 'core', 'core_rank', 'core_low', 'core_high']
         """
         changes_since(self.graph, depth=3)
-        nodes = self.nodes.tolist()
-        frame = pd.DataFrame(
-            {
-                "entity": pd.Series([self.graph.shown[node] for node in nodes], dtype=object),
-                "label": pd.Series([self.graph.labels[node] for node in nodes], dtype=object),
-                "type": pd.Series([self.graph.types[node] for node in nodes], dtype=object),
-            }
-        )
+        frame = named_frame(self.graph, self.nodes)
         for name, numbers in zip(self.measures, self.numbers, strict=True):
             frame[name] = numbers[self.nodes]
         for place, name in enumerate(self.measures):
@@ -251,12 +242,6 @@ class ScoreTable(Result):
             }
             reasons += [_reason(row, names) for row in frame.head(limit).to_dict("records")]
         return tuple(reasons[:limit])
-
-
-def _frozen(array: NDArray[Any]) -> NDArray[Any]:
-    copy = np.array(array)
-    copy.setflags(write=False)
-    return copy
 
 
 def _reason(row: dict[Any, Any], names: dict[str, str]) -> Reason:

@@ -14,9 +14,11 @@ import pandas as pd
 from linkanalysis._escape import escape_html
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from linkanalysis.graph.entity_graph import EntityGraph
 
-__all__ = ["edge_frame", "entity_frame", "summary"]
+__all__ = ["edge_frame", "entity_frame", "named_frame", "summary"]
 
 
 def entity_frame(graph: EntityGraph) -> pd.DataFrame:
@@ -49,6 +51,38 @@ def entity_frame(graph: EntityGraph) -> pd.DataFrame:
         }
     )
     return frame.sort_values("entity", kind="stable", ignore_index=True)
+
+
+def named_frame(graph: EntityGraph, nodes: Iterable[int]) -> pd.DataFrame:
+    """Name some entities as they may be shown, in a given order.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+    nodes : iterable of int
+        Their numbers.
+
+    Returns
+    -------
+    DataFrame
+        Columns entity, label, type: the first columns of every table of entities.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from linkanalysis.graph import from_networkx
+    >>> named_frame(from_networkx(nx.path_graph(2)), [1, 0])["entity"].tolist()
+    ['person:1', 'person:0']
+    """
+    listed = [int(node) for node in nodes]
+    told = {"entity": graph.shown, "label": graph.labels, "type": graph.types}
+    return pd.DataFrame(
+        {
+            name: pd.Series([names[node] for node in listed], dtype=object)
+            for name, names in told.items()
+        }
+    )
 
 
 def edge_frame(graph: EntityGraph) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ from linkanalysis.analysis.brokers.between import Between
 from linkanalysis.analysis.disruption.removal_orders import named_nodes
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.paths.link_rows import reasons_of, rows_behind
+from linkanalysis.graph.frames import named_frame
 from linkanalysis.graph.freshness import changes_since
 
 if TYPE_CHECKING:
@@ -102,10 +103,7 @@ class BrokerageRoles(Result):
     made_by: MadeBy
 
     def __post_init__(self) -> None:
-        for name in ("nodes", "counts", "expected", "share", "ranks", "low", "high"):
-            copy: NDArray[Any] = np.array(getattr(self, name))
-            copy.setflags(write=False)
-            object.__setattr__(self, name, copy)
+        self._freeze("nodes", "counts", "expected", "share", "ranks", "low", "high")
 
     def __repr__(self) -> str:
         groups = f"{len(self.groups.names):,} groups by {self.by}"
@@ -160,18 +158,13 @@ class BrokerageRoles(Result):
         outside, joins = self._outside()
         listed = nodes.tolist()
         group = [self.groups.names[number] for number in self.groups.number[nodes]]
-        frame = pd.DataFrame(
-            {
-                "entity": pd.Series([graph.shown[node] for node in listed], dtype=object),
-                "label": pd.Series([graph.labels[node] for node in listed], dtype=object),
-                "type": pd.Series([graph.types[node] for node in listed], dtype=object),
-                "group": pd.Series(group, dtype=object),
-                **{name: self.counts[nodes, column] for column, name in enumerate(COUNTS)},
-                "outside": pd.Series([outside[node] for node in listed], dtype="int64"),
-                "joins": pd.Series([joins[node] for node in listed], dtype=object),
-                f"{self.by}_rank": self.ranks,
-            }
-        )
+        frame = named_frame(graph, nodes)
+        frame["group"] = pd.Series(group, dtype=object)
+        for column, name in enumerate(COUNTS):
+            frame[name] = self.counts[nodes, column]
+        frame["outside"] = pd.Series([outside[node] for node in listed], dtype="int64")
+        frame["joins"] = pd.Series([joins[node] for node in listed], dtype=object)
+        frame[f"{self.by}_rank"] = self.ranks
         if self.low.size:
             frame[f"{self.by}_low"] = self.low
             frame[f"{self.by}_high"] = self.high

@@ -7,7 +7,7 @@ Not here: any computation (`visibility`).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ from linkanalysis._result import Result
 from linkanalysis.analysis.disruption.removal_orders import named_nodes
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.paths.link_rows import reasons_of, rows_behind
+from linkanalysis.graph.frames import named_frame
 from linkanalysis.graph.freshness import changes_since
 
 if TYPE_CHECKING:
@@ -80,10 +81,7 @@ class Quadrants(Result):
     made_by: MadeBy
 
     def __post_init__(self) -> None:
-        for name in ("nodes", "degree", "betweenness", "cell", "stability"):
-            copy: NDArray[Any] = np.array(getattr(self, name))
-            copy.setflags(write=False)
-            object.__setattr__(self, name, copy)
+        self._freeze("nodes", "degree", "betweenness", "cell", "stability")
 
     def __repr__(self) -> str:
         counts = np.bincount(self.cell[self.nodes], minlength=len(CELLS)).tolist()
@@ -132,18 +130,11 @@ class Quadrants(Result):
         """
         graph, nodes = self.graph, self.nodes
         changes_since(graph, depth=3)
-        listed = nodes.tolist()
         names = list(CELLS)
-        frame = pd.DataFrame(
-            {
-                "entity": pd.Series([graph.shown[node] for node in listed], dtype=object),
-                "label": pd.Series([graph.labels[node] for node in listed], dtype=object),
-                "type": pd.Series([graph.types[node] for node in listed], dtype=object),
-                "cell": pd.Series([names[cell] for cell in self.cell[nodes]], dtype=object),
-                "degree": self.degree[nodes],
-                "betweenness": self.betweenness[nodes],
-            }
-        )
+        frame = named_frame(graph, nodes)
+        frame["cell"] = pd.Series([names[cell] for cell in self.cell[nodes]], dtype=object)
+        frame["degree"] = self.degree[nodes]
+        frame["betweenness"] = self.betweenness[nodes]
         if self.stability.size:
             frame["stability"] = self.stability[nodes]
         return frame

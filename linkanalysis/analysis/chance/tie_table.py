@@ -73,13 +73,7 @@ class TieTable(Result):
     made_by: MadeBy
 
     def __post_init__(self) -> None:
-        frozen = []
-        for numbers in (*self.numbers, self.edges):
-            copy = np.array(numbers)
-            copy.setflags(write=False)
-            frozen.append(copy)
-        object.__setattr__(self, "numbers", tuple(frozen[:-1]))
-        object.__setattr__(self, "edges", frozen[-1])
+        self._freeze("numbers", "edges")
 
     def __repr__(self) -> str:
         return f"<TieTable: {len(self):,} ties, {self.withheld:,} withheld>"

@@ -7,7 +7,7 @@ Not here: the orders themselves (`removal_orders`), and the loss of one set (`re
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -104,10 +104,8 @@ class Percolation(Result):
     made_by: MadeBy
 
     def __post_init__(self) -> None:
-        for name in ("nodes", "equals", "largest", "fragmentation", "degree"):
-            object.__setattr__(self, name, _frozen(getattr(self, name)))
-        for name in ("random_mean", "random_low", "random_high"):
-            object.__setattr__(self, name, _frozen(getattr(self, name)))
+        self._freeze("nodes", "equals", "largest", "fragmentation", "degree")
+        self._freeze("random_mean", "random_low", "random_high")
 
     def __repr__(self) -> str:
         chance = self.robustness_random[0]
@@ -326,9 +324,3 @@ def _curves(ties: Ties, by: str, order: Order, *, by_degree: Order, made_by: Mad
         notes=(*order.notes, f"Beside it: {count} random orders."),
         made_by=made_by,
     )
-
-
-def _frozen(array: NDArray[Any]) -> NDArray[Any]:
-    copy = np.array(array)
-    copy.setflags(write=False)
-    return copy

@@ -20,6 +20,7 @@ from linkanalysis.analysis.places.walk_measures import FADING, seeded_pagerank
 from linkanalysis.analysis.positions import competition_ranks
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.frames import named_frame
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.kernels.nearest import nearest
 from linkanalysis.vocabulary import entity_type
@@ -85,10 +86,7 @@ class Proximity(Result):
     made_by: MadeBy
 
     def __post_init__(self) -> None:
-        for name in ("numbers", "steps", "nodes", "ranks"):
-            array = np.array(getattr(self, name))
-            array.setflags(write=False)
-            object.__setattr__(self, name, array)
+        self._freeze("numbers", "steps", "nodes", "ranks")
 
     def __repr__(self) -> str:
         among = int((self.ranks == 0).sum())
@@ -138,14 +136,7 @@ class Proximity(Result):
         [['person:1', 1, 1], ['person:0', <NA>, 0], ['person:2', 2, 2]]
         """
         changes_since(self.graph, depth=3)
-        nodes = self.nodes.tolist()
-        frame = pd.DataFrame(
-            {
-                "entity": pd.Series([self.graph.shown[node] for node in nodes], dtype=object),
-                "label": pd.Series([self.graph.labels[node] for node in nodes], dtype=object),
-                "type": pd.Series([self.graph.types[node] for node in nodes], dtype=object),
-            }
-        )
+        frame = named_frame(self.graph, self.nodes)
         frame["proximity"] = self.numbers[self.nodes]
         frame["rank"] = pd.Series(self.ranks).astype("Int64").mask(self.ranks == 0)
         frame["seed"] = self.ranks == 0

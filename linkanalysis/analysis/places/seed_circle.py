@@ -20,6 +20,7 @@ from linkanalysis.analysis.places.near_seeds import proximity
 from linkanalysis.analysis.places.walk_measures import FADING
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError, ProtectedError
+from linkanalysis.graph.frames import named_frame
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.sweep import sweep_conductance
@@ -89,10 +90,7 @@ class Circle(Result):
     made_by: MadeBy
 
     def __post_init__(self) -> None:
-        for name in ("nodes", "numbers", "through"):
-            array = np.array(getattr(self, name))
-            array.setflags(write=False)
-            object.__setattr__(self, name, array)
+        self._freeze("nodes", "numbers", "through")
 
     def __repr__(self) -> str:
         return (
@@ -143,16 +141,7 @@ class Circle(Result):
         changes_since(self.graph, depth=3)
         kept = [k for k, node in enumerate(self.nodes.tolist()) if not self.graph.masked[node]]
         nodes = self.nodes[kept].tolist()
-        frame = pd.DataFrame(
-            {
-                name: pd.Series([told[node] for node in nodes], dtype=object)
-                for name, told in (
-                    ("entity", self.graph.shown),
-                    ("label", self.graph.labels),
-                    ("type", self.graph.types),
-                )
-            }
-        )
+        frame = named_frame(self.graph, nodes)
         frame["nearness"] = self.numbers[kept]
         frame["seed"] = np.isin(nodes, self.seeds)
         paths = [tuple(self.graph.shown[step] for step in self._path(node)) for node in nodes]

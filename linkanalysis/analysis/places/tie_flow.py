@@ -77,10 +77,7 @@ class TieScores(Result):
     made_by: MadeBy
 
     def __post_init__(self) -> None:
-        for name in ("numbers", "bridge", "edges", "ranks"):
-            array = np.array(getattr(self, name))
-            array.setflags(write=False)
-            object.__setattr__(self, name, array)
+        self._freeze("numbers", "bridge", "edges", "ranks")
 
     def __repr__(self) -> str:
         return f"<TieScores: {len(self):,} ties, {self.withheld:,} withheld>"

@@ -86,10 +86,7 @@ class LinkTable(Result):
     made_by: MadeBy
 
     def __post_init__(self) -> None:
-        for name in ("low", "high", "score", "common"):
-            array = np.array(getattr(self, name))
-            array.setflags(write=False)
-            object.__setattr__(self, name, array)
+        self._freeze("low", "high", "score", "common")
 
     def __repr__(self) -> str:
         if not self.informative:

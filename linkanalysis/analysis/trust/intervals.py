@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
@@ -19,10 +18,12 @@ from linkanalysis.analysis.ties import require_form, ties_of
 from linkanalysis.analysis.trust.world_ranks import rank_in_worlds, ranks_of
 from linkanalysis.analysis.trust.worlds import HIDDEN, graph_worlds
 from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.frames import named_frame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from linkanalysis.analysis.ties import Direction
@@ -94,10 +95,7 @@ class RankIntervals(Result):
     made_by: MadeBy
 
     def __post_init__(self) -> None:
-        for name in ("nodes", "ranks", "low", "high", "among"):
-            array = np.array(getattr(self, name))
-            array.setflags(write=False)
-            object.__setattr__(self, name, array)
+        self._freeze("nodes", "ranks", "low", "high", "among")
 
     def __repr__(self) -> str:
         return (
@@ -142,14 +140,7 @@ class RankIntervals(Result):
         >>> table.to_frame().iloc[0, 3:].tolist()
         [1.0, 1.0, 1.0, 1.0, 0.9124, 1.0]
         """
-        graph, nodes = self.graph, self.nodes.tolist()
-        frame = pd.DataFrame(
-            {
-                "entity": pd.Series([graph.shown[node] for node in nodes], dtype=object),
-                "label": pd.Series([graph.labels[node] for node in nodes], dtype=object),
-                "type": pd.Series([graph.types[node] for node in nodes], dtype=object),
-            }
-        )
+        frame = named_frame(self.graph, self.nodes)
         for place, name in enumerate(self.measures):
             frame[f"{name}_rank"] = self.ranks[place]
             frame[f"{name}_low"] = self.low[place]

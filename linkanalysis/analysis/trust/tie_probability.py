@@ -78,10 +78,7 @@ class TieProbabilities(Result):
     made_by: MadeBy
 
     def __post_init__(self) -> None:
-        for name in (*VALUES, "origins"):
-            array = np.array(getattr(self, name))
-            array.setflags(write=False)
-            object.__setattr__(self, name, array)
+        self._freeze(*VALUES, "origins")
 
     def __repr__(self) -> str:
         return f"<TieProbabilities: {self.graph.m:,} edges, mean {self.probability.mean():.2f}>"
