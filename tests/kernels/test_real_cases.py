@@ -15,6 +15,7 @@ from linkanalysis.kernels.cores import core_numbers
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.cuts import cut_points
 from linkanalysis.kernels.paths import betweenness
+from linkanalysis.kernels.sample_bounds import Guarantee
 from linkanalysis.kernels.sampled import sampled_betweenness
 from linkanalysis.kernels.spectral import pagerank
 from linkanalysis.kernels.weighted_paths import weighted_betweenness
@@ -60,8 +61,8 @@ def test_positions_in_real_networks_equal_igraph(
         rtol=1e-9,
         atol=1e-9,
     )
-    values, _ = sampled_betweenness(indptr, indices, directed=directed, epsilon=0.02)
-    assert np.abs(values - exact).max() <= 0.02 * n * (n - 1) / (1 if directed else 2)
+    found = sampled_betweenness(indptr, indices, directed=directed, guarantee=Guarantee(0.02))
+    assert np.abs(found.values - exact).max() <= 0.02 * n * (n - 1) / (1 if directed else 2)
     _, _, harmonic = distance_sums(indptr, indices)
     np.testing.assert_allclose(
         harmonic, other.harmonic_centrality(mode="out", normalized=False), rtol=1e-12
