@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -102,3 +103,37 @@ def test_an_old_result_does_not_name_who_has_come_to_be_protected(case: la.Case)
         "still names them; nothing was made of it. Build the graph again, and what was computed "
         "on it."
     )
+
+
+RESULTS = {
+    **{
+        name: ask
+        for name, ask in QUESTIONS.items()
+        if name not in {"indicators", "links of one type"}
+    },
+    "lockstep": lambda graph: la.find_blocks(graph, of="person", through="phone"),
+    "key entities": lambda graph: la.key_entities(graph, worlds=0),
+    "circle": lambda graph: la.find_circle(graph, "person:1"),
+    "noise": la.noise_scores,
+    "shared things": lambda graph: la.shared_significance(graph, to="person", through="phone"),
+    "two runs": lambda graph: la.compare_rings(la.find_rings(graph), la.find_rings(graph)),
+    "rings in time": lambda graph: la.track_rings(graph.case, [date(2024, 1, 1), date(2024, 7, 1)]),
+    "rings by source": la.rings_without_documents,
+    "intervals": lambda graph: la.rank_intervals(graph, ["degree"], worlds=5),
+    "probabilities": la.tie_probabilities,
+    "cells": la.find_cells,
+}
+
+
+@pytest.mark.parametrize("ask", RESULTS.values(), ids=RESULTS)
+def test_no_old_result_names_who_has_come_to_be_protected(
+    case: la.Case, ask: Callable[[la.EntityGraph], la.Result]
+) -> None:
+    result = ask(la.build_graph(case))
+    told = pd.DataFrame(
+        {"entity": ["person:1"], "attribute": ["role"], "value": ["witness"], "row": ["2"]}
+    )
+    case.add(la.Batch.of(la.Document(title="interview", sha256="9" * 64), statements=told))
+    for show in (result.to_frame, result._repr_html_):
+        with pytest.raises(ProtectedError, match="came to be protected since it was built"):
+            show()

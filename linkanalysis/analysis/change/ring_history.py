@@ -22,6 +22,7 @@ from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.rings.rings import find_rings
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph import build_graph
+from linkanalysis.graph.freshness import changes_since
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -155,6 +156,8 @@ class RingHistory(Result):
         >>> list(la.track_rings(la.Case(purpose="training"), days).to_frame())[:5]
         ['track', 'start', 'end', 'ring', 'event']
         """
+        for table in self.tables:
+            changes_since(table.graph, depth=3)
         names = ("ring", "event", "size", "joined", "left", "protected", "parents", "firm")
         rows = [
             (step.track, *self.periods[step.period - 1], *(getattr(step, name) for name in names))

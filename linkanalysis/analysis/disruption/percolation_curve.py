@@ -26,6 +26,7 @@ from linkanalysis.analysis.disruption.removal_orders import (
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import UnknownNameError
+from linkanalysis.graph.freshness import changes_since
 from linkanalysis.kernels.removal import removal_curve
 from linkanalysis.vocabulary import near_miss
 
@@ -153,6 +154,7 @@ class Percolation(Result):
         >>> curve[["removed", "entity", "largest", "fraction"]].head(2).values.tolist()
         [[0, '', 5, 1.0], [1, 'person:0', 1, 0.2]]
         """
+        changes_since(self.graph, depth=3)
         graph, nodes = self.graph, self.nodes.tolist()
         return pd.DataFrame(
             {

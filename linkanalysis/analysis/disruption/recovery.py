@@ -20,6 +20,7 @@ from linkanalysis.analysis.disruption.removal_orders import named_nodes
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.freshness import changes_since
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.covering import steps_from
 from linkanalysis.kernels.csr import build_csr
@@ -139,6 +140,7 @@ class Recovery(Result):
         >>> la.recover(la.from_networkx(nx.star_graph(4)), "person:0").to_frame()["state"].tolist()
         ['before', 'removed', 'distance', 'degree']
         """
+        changes_since(self.graph, depth=3)
         columns = ["state", "components", "largest", "fragmentation"]
         return pd.DataFrame(list(self.states), columns=columns)
 
@@ -157,6 +159,7 @@ class Recovery(Result):
         >>> la.recover(la.from_networkx(nx.star_graph(4)), "person:0").who().values.tolist()[0]
         ['distance', 'person:0', 'person:1', 4, -1]
         """
+        changes_since(self.graph, depth=3)
         columns = ["rule", "removed", "replacement", "orphans", "same_role"]
         rows = [[getattr(row, name) for name in columns] for row in self.replacements]
         return pd.DataFrame(rows, columns=columns)

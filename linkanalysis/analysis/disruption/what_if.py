@@ -13,6 +13,7 @@ import pandas as pd
 
 from linkanalysis._result import Result
 from linkanalysis.analysis.measures import CAVEAT
+from linkanalysis.graph.freshness import changes_since
 
 if TYPE_CHECKING:
     from linkanalysis._result import MadeBy
@@ -152,6 +153,7 @@ class Removal(Result):
         >>> left.to_frame()["change"].tolist()[:3]
         [3.0, -4.0, 4.0]
         """
+        changes_since(self.graph, depth=3)
         names = ("measure", "before", "after", "random_mean", "random_low", "random_high")
         frame = pd.DataFrame([[getattr(row, name) for name in names] for row in self.rows])
         frame.columns = pd.Index(names)
@@ -241,6 +243,7 @@ class Observation(Result):
         >>> seen.to_frame()["share"].tolist()
         [0.2, 0.4, 1.0]
         """
+        changes_since(self.graph, depth=3)
         return pd.DataFrame(
             {
                 "steps": range(len(self.within)),

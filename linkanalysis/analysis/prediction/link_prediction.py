@@ -151,6 +151,7 @@ class LinkTable(Result):
         >>> list(links.to_frame())
         ['source', 'target', 'source_label', 'target_label', 'score', 'rank', 'common']
         """
+        changes_since(self.graph, depth=3)
         shown, labels = self.graph.shown, self.graph.labels
         low, high = self.low.tolist(), self.high.tolist()
         better = np.searchsorted(-self.score, -self.score, side="left")

@@ -19,6 +19,7 @@ from linkanalysis.analysis.trust.world_ranks import rank_in_worlds, ranks_of
 from linkanalysis.analysis.trust.worlds import HIDDEN, graph_worlds
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.frames import named_frame
+from linkanalysis.graph.freshness import changes_since
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,6 +141,7 @@ class RankIntervals(Result):
         >>> table.to_frame().iloc[0, 3:].tolist()
         [1.0, 1.0, 1.0, 1.0, 0.9124, 1.0]
         """
+        changes_since(self.graph, depth=3)
         frame = named_frame(self.graph, self.nodes)
         for place, name in enumerate(self.measures):
             frame[f"{name}_rank"] = self.ranks[place]

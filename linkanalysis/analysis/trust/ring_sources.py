@@ -19,6 +19,7 @@ from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.rings.rings import find_rings
 from linkanalysis.analysis.trust.voices import Voices
 from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.freshness import changes_since
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -138,6 +139,7 @@ class RingSources(Result):
         >>> list(la.rings_without_documents(la.build_graph(case)).to_frame())[:4]
         ['ring', 'size', 'kind', 'without']
         """
+        changes_since(self.rings.graph, depth=3)
         frame = pd.DataFrame(list(self.rows), columns=list(COLUMNS))
         whole = dict.fromkeys(("ring", "size", "kept", "documents"), "int64")
         return frame.astype({**whole, "likeness": "float64"})

@@ -18,6 +18,7 @@ from linkanalysis._version import __version__
 from linkanalysis.analysis.trust.claims import VALUES, Claims, claims_of, graded_rows
 from linkanalysis.analysis.trust.grade_table import UNGRADED, checked_grades
 from linkanalysis.errors import UnknownNameError
+from linkanalysis.graph.freshness import changes_since
 from linkanalysis.vocabulary import near_miss
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ class TieProbabilities(Result):
         >>> list(tie_probabilities(la.from_networkx(nx.path_graph(2))).to_frame())[:3]
         ['source', 'target', 'probability']
         """
+        changes_since(self.graph, depth=3)
         graph = self.graph
         frame = pd.DataFrame(
             {
