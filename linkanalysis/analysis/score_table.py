@@ -14,6 +14,7 @@ import pandas as pd
 
 from linkanalysis._result import Reason, Result
 from linkanalysis.analysis.measures import CAVEAT, find_measure
+from linkanalysis.analysis.paths.link_rows import strongest_ties
 from linkanalysis.errors import ProtectedError, UnknownNameError
 from linkanalysis.graph.frames import named_frame
 from linkanalysis.graph.freshness import changes_since
@@ -228,11 +229,8 @@ class ScoreTable(Result):
                 "ranked or named as a lead. An override needs who and why, and is journaled."
             )
             raise ProtectedError(message)
-        ends = (graph.source == node) | (graph.target == node)
-        edges = np.flatnonzero(ends)
-        edges = edges[np.argsort(-graph.strength[edges], kind="stable")]
         reasons: list[Reason] = []
-        for edge in edges.tolist():
+        for edge in strongest_ties(graph, node).tolist():
             if len(reasons) >= limit:
                 break
             other = int(graph.source[edge]) + int(graph.target[edge]) - node

@@ -44,8 +44,10 @@ class Between:
     def __init__(self, graph: EntityGraph, group: NDArray[np.int64], node: int) -> None:
         self.graph = graph
         self.node = node
-        self.into = [a for a in self._sources(node) if group[a] >= 0]
-        self.out_of = [b for b in self._targets(node).tolist() if group[b] >= 0]
+        # in the order of ids a masked name would stand between its neighbors
+        name = graph.shown.__getitem__
+        self.into = sorted((a for a in self._sources(node) if group[a] >= 0), key=name)
+        self.out_of = sorted((b for b in self._targets(node).tolist() if group[b] >= 0), key=name)
 
     def pairs(self) -> Iterator[tuple[int, int]]:
         """Give the ordered pairs that it stands between.
@@ -53,7 +55,7 @@ class Between:
         Yields
         ------
         tuple of (int, int)
-            From and to, in the order of nodes.
+            From and to, in the order of what is shown of them.
 
         Examples
         --------

@@ -17,7 +17,7 @@ from linkanalysis._result import Result
 from linkanalysis.analysis.brokers.between import Between
 from linkanalysis.analysis.disruption.removal_orders import named_nodes
 from linkanalysis.analysis.measures import CAVEAT
-from linkanalysis.analysis.paths.link_rows import reasons_of, rows_behind
+from linkanalysis.analysis.paths.link_rows import reasons_of, rows_behind, strongest_ties
 from linkanalysis.graph.frames import named_frame
 from linkanalysis.graph.freshness import changes_since
 
@@ -215,8 +215,8 @@ class BrokerageRoles(Result):
         -------
         DataFrame
             Columns source, source_group, target, target_group, role of the entity, only (whether
-            nobody else stands between the two); ordered pairs, as they are counted, by id. Of
-            protected ends the groups are left empty, and the role with them.
+            nobody else stands between the two); ordered pairs, as they are counted, by what is
+            shown. Of protected ends the groups are left empty, and the role with them.
 
         Raises
         ------
@@ -302,9 +302,11 @@ class BrokerageRoles(Result):
         if not self.counts[node, COUNTS.index("total")]:
             return ()
         source, target = graph.source.astype(np.int64), graph.target.astype(np.int64)
-        edges = np.flatnonzero((source == node) | (target == node))
-        inside = group[source[edges]] == group[target[edges]]
-        edges = edges[np.lexsort((edges, -graph.strength[edges], inside))]
+        edges = strongest_ties(graph, node)
+        # the place of somebody masked must not tell their group
+        telling = ~(graph.masked[source[edges]] | graph.masked[target[edges]])
+        outside = telling & (group[source[edges]] != group[target[edges]])
+        edges = edges[np.argsort(~outside, kind="stable")]
         between = Between(graph, group, node)
         pairs = [(int(source[edge]), int(target[edge])) for edge in edges]
         taking = islice((pair for pair in pairs if between.takes_part(sum(pair) - node)), limit)

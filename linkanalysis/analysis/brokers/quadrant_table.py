@@ -15,7 +15,7 @@ import pandas as pd
 from linkanalysis._result import Result
 from linkanalysis.analysis.disruption.removal_orders import named_nodes
 from linkanalysis.analysis.measures import CAVEAT
-from linkanalysis.analysis.paths.link_rows import reasons_of, rows_behind
+from linkanalysis.analysis.paths.link_rows import reasons_of, rows_behind, strongest_ties
 from linkanalysis.graph.frames import named_frame
 from linkanalysis.graph.freshness import changes_since
 
@@ -188,8 +188,7 @@ class Quadrants(Result):
         """
         graph = self.graph
         node = named_nodes(graph, [entity])[0]
-        edges = np.flatnonzero((graph.source == node) | (graph.target == node))
-        edges = edges[np.argsort(-graph.strength[edges], kind="stable")][:limit]
+        edges = strongest_ties(graph, node)[:limit]
         pairs = list(zip(graph.source[edges].tolist(), graph.target[edges].tolist(), strict=True))
         rows = rows_behind(graph, pairs)
         return reasons_of(row for pair in pairs for row in rows[pair])[:limit]

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from linkanalysis._result import Reason, Result
 from linkanalysis.analysis.measures import CAVEAT
-from linkanalysis.analysis.paths.link_rows import reasons_of, rows_behind
+from linkanalysis.analysis.paths.link_rows import reasons_of, rows_behind, strongest_ties
 from linkanalysis.errors import UnknownNameError
+from linkanalysis.graph.freshness import changes_since
 from linkanalysis.vocabulary import near_miss
 
 if TYPE_CHECKING:
@@ -180,6 +180,7 @@ class KeyPlayers(Result):
         >>> la.key_players(la.from_networkx(nx.star_graph(4)), 1).to_frame()["alone"].tolist()
         [1.0]
         """
+        changes_since(self.graph, depth=3)
         graph = self.graph
         return pd.DataFrame(
             {
@@ -224,8 +225,7 @@ class KeyPlayers(Result):
             message = f'"{entity[:40]}" is not in this set. {near_miss(entity, self.members)}'
             raise UnknownNameError(message, name=entity, choices=self.members)
         node = graph.node(entity)
-        edges = np.flatnonzero((graph.source == node) | (graph.target == node))
-        edges = edges[np.argsort(-graph.strength[edges], kind="stable")][:limit]
+        edges = strongest_ties(graph, node)[:limit]
         pairs = list(zip(graph.source[edges].tolist(), graph.target[edges].tolist(), strict=True))
         rows = rows_behind(graph, pairs)
         return reasons_of(row for pair in pairs for row in rows[pair])[:limit]

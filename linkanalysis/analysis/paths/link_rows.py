@@ -1,6 +1,6 @@
 """The rows of documents behind the steps of a path.
 
-Lives here: one look-up in the case for all steps, masked.
+Lives here: one look-up in the case for all steps, masked, and which ties of an entity come first.
 Not here: the query itself (`graph.queries`), and what is told of the steps (`path_table`).
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from linkanalysis._result import Reason
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from numpy.typing import NDArray
+
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["LinkRow", "reasons_of", "rows_behind"]
+__all__ = ["LinkRow", "reasons_of", "rows_behind", "strongest_ties"]
 
 
 class LinkRow(NamedTuple):
@@ -123,6 +126,37 @@ def reasons_of(rows: Iterable[LinkRow]) -> tuple[Reason, ...]:
         Reason(row.document, row.row, tell_link(row.type, row.source, row.target, day=row.start))
         for row in rows
     )
+
+
+def strongest_ties(graph: EntityGraph, node: int) -> NDArray[np.int64]:
+    """Order the ties of an entity.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+    node : int
+        Number of the entity.
+
+    Returns
+    -------
+    ndarray of int64
+        Numbers of the edges, the strongest first; equals by what is shown of the other end, since
+        the order of ids would place a masked name between its neighbors.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> strongest_ties(la.from_networkx(nx.path_graph(3)), 1).tolist()
+    [0, 1]
+    """
+    edges = np.flatnonzero((graph.source == node) | (graph.target == node))
+    others = np.where(graph.source[edges] == node, graph.target[edges], graph.source[edges])
+    shown = [graph.shown[other] for other in others.tolist()]
+    strength = graph.strength[edges].tolist()
+    order = sorted(range(edges.size), key=lambda place: (-strength[place], shown[place]))
+    return edges[order]
 
 
 def _idpairs(graph: EntityGraph, a: int, b: int) -> tuple[tuple[str, str], ...]:

@@ -268,7 +268,7 @@ def find_circle(
     strength = np.zeros(graph.n)
     np.add.at(strength, slot_rows(ties.indptr), ties.strength)
     share = near.numbers / np.maximum(strength, 1)
-    order = _order(share, near.numbers, known)
+    order = _order(graph, share, near.numbers, known)
     conductance = sweep_conductance(ties.indptr, ties.indices, ties.strength, order)
     size = _size(conductance, order, strength, (len(known), most))
     nodes = order[:size]
@@ -297,15 +297,22 @@ def find_circle(
 
 
 def _order(
-    share: NDArray[np.float64], numbers: NDArray[np.float64], seeds: list[int]
+    graph: EntityGraph,
+    share: NDArray[np.float64],
+    numbers: NDArray[np.float64],
+    seeds: list[int],
 ) -> NDArray[np.int64]:
-    """Put the seeds first, then whom the walk reaches, nearest for their strength first."""
+    """Put the seeds first, then whom the walk reaches, nearest for their strength first.
+
+    Equals stand by what is shown of them: where a circle ends among equals, ids of the masked are
+    not to be read off it.
+    """
     reached = np.flatnonzero(numbers > 0)
     others = reached[~np.isin(reached, seeds)]
     # equals by symmetry are equal, whatever the last bit
-    rounded = np.array([float(f"{value:.11g}") for value in share[others].tolist()])
-    others = others[np.argsort(-rounded, kind="stable")]
-    return np.concatenate([np.array(seeds, dtype=np.int64), others])
+    rounded = {node: float(f"{share[node]:.11g}") for node in others.tolist()}
+    ordered = sorted(rounded, key=lambda node: (-rounded[node], graph.shown[node]))
+    return np.array([*seeds, *ordered], dtype=np.int64)
 
 
 def _size(
@@ -345,5 +352,6 @@ def _through(
             continue
         came = (flow[near] * ties.strength[slots])[place[near] < k]
         if came.max() >= LEAST_FLOW:
-            through[k] = earlier[np.flatnonzero(came >= came.max() * (1 - 1e-9))[0]]
+            equals = earlier[came >= came.max() * (1 - 1e-9)]
+            through[k] = equals[np.argmin(place[equals])]
     return through
