@@ -1,6 +1,7 @@
 """The links behind an edge, looked up when they are asked for.
 
-Lives here: `EntityGraph.links`, masked, with the warning that the case has moved on.
+Lives here: `EntityGraph.links`, masked, with the warning that the case has moved on, and how
+documents are named.
 Not here: the query itself (`queries`).
 """
 
@@ -10,13 +11,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis.case import WITHHELD
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.queries import LINK_COLUMNS, links_of_pairs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from linkanalysis.graph.entity_graph import EntityGraph
 
-__all__ = ["holds_direct_ties", "links_between"]
+__all__ = ["holds_direct_ties", "links_between", "told_documents"]
 
 # What a link says of a masked end, beside that it exists.
 TELLING = ("role", "place")
@@ -84,6 +88,35 @@ def holds_direct_ties(graph: EntityGraph) -> bool:
     True
     """
     return not len(graph.shared_ptr) or graph.made_by.function != "project"
+
+
+def told_documents(graph: EntityGraph, documents: Iterable[str]) -> tuple[str, ...]:
+    """Name documents as they may be shown.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph that rests on them.
+    documents : iterable of str
+        Their ids.
+
+    Returns
+    -------
+    tuple of str
+        Ids, each once, sorted; `WITHHELD` in place of those that name somebody protected.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from linkanalysis.graph import from_networkx
+    >>> told_documents(from_networkx(nx.path_graph(2)), ["tips.csv", "calls.csv", "tips.csv"])
+    ('calls.csv', 'tips.csv')
+    """
+    names = set(documents)
+    if graph.case is not None and not graph.case.closed:
+        whole = graph.case.mentions.whole
+        names = {WITHHELD if whole(name) else name for name in names}
+    return tuple(sorted(names))
 
 
 def _things(graph: EntityGraph, a: int, b: int) -> list[str]:

@@ -6,7 +6,7 @@ Not here: how texts are compared (`similar_texts`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -65,7 +65,8 @@ class TextGroup:
     joined: tuple[int, ...]
     first: datetime | None
     last: datetime | None
-    reasons: tuple[Reason, ...]
+    # not in the repr: names of documents end in cells of notebooks and in logs
+    reasons: tuple[Reason, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

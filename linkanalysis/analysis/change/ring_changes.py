@@ -15,6 +15,8 @@ from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
 from linkanalysis.analysis.change.group_matching import match_groups
 from linkanalysis.analysis.measures import CAVEAT
+from linkanalysis.graph.evidence import told_documents
+from linkanalysis.graph.freshness import changes_since
 
 if TYPE_CHECKING:
     from linkanalysis.analysis.change.group_matching import Event
@@ -152,6 +154,7 @@ class RingChanges(Result):
         >>> la.compare_rings(rings, rings).to_frame()["event"].unique().tolist()
         ['same']
         """
+        changes_since(self.graph, depth=3)
         names = RingChange.__slots__
         frame = pd.DataFrame(
             [[getattr(change, name) for name in names] for change in self.changes],
@@ -288,8 +291,8 @@ def _change(event: Event, old: Ring | None, new: Ring | None, runs: _Runs) -> Ri
         joined=tuple(sorted(joined - runs.masked)),
         left=tuple(sorted(left - runs.masked)),
         protected=len((joined | left) & runs.masked),
-        new_documents=tuple(sorted(came)),
-        lost_documents=tuple(sorted(went)),
+        new_documents=told_documents(runs.after.graph, came),
+        lost_documents=told_documents(runs.after.graph, went),
         firm=all(ring.stability >= FIRM for ring in (old, new) if ring is not None),
     )
 

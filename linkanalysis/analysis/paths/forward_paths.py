@@ -24,6 +24,7 @@ from linkanalysis.analysis.paths.reach import half_steps, reach_of, why_apart
 from linkanalysis.analysis.paths.time_rules import TimeRules
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError, UnknownNameError
+from linkanalysis.graph.evidence import told_documents
 from linkanalysis.kernels.nearest import nearest
 from linkanalysis.kernels.time_paths import NEVER, arrivals
 from linkanalysis.vocabulary import near_miss
@@ -300,6 +301,7 @@ def _step(
         first=_moment(int(first)),
         last=_moment(int(last)),
         rows=(row,),
+        documents=told_documents(graph, [row.document]),
     )
 
 

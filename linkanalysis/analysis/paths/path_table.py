@@ -16,6 +16,8 @@ from linkanalysis._result import Result
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.paths.link_rows import reasons_of, rows_behind
 from linkanalysis.errors import UnknownNameError
+from linkanalysis.graph.evidence import told_documents
+from linkanalysis.graph.freshness import changes_since
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,6 +65,8 @@ class Step:
         First and last date of the links; of a path in time, start and arrival of the one contact.
     rows : tuple of LinkRow
         What documents state; empty where the graph comes from no case.
+    documents : tuple of str
+        Ids of these documents as they may be shown, sorted.
 
     Examples
     --------
@@ -80,22 +84,7 @@ class Step:
     first: datetime | None
     last: datetime | None
     rows: tuple[LinkRow, ...]
-
-    @property
-    def documents(self) -> tuple[str, ...]:
-        """Name the documents that state it.
-
-        Returns
-        -------
-        tuple of str
-            Ids, sorted.
-
-        Examples
-        --------
-        >>> Step(1, 1, 0, 2, ("call",), 1, 1, None, None, ()).documents
-        ()
-        """
-        return tuple(sorted({row.document for row in self.rows}))
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -194,6 +183,7 @@ class PathTable(Result):
         >>> paths.to_frame()[["path", "step", "source", "target"]].values.tolist()
         [[1, 1, 'person:0', 'person:1'], [1, 2, 'person:1', 'person:2']]
         """
+        changes_since(self.graph, depth=3)
         steps, graph = self.steps, self.graph
         columns: dict[str, pd.Series] = {
             "path": pd.Series([step.path for step in steps], dtype="int64"),
@@ -297,6 +287,7 @@ def steps_along(
                     first=_moment(np.fmin.reduce(graph.first[edges])),
                     last=_moment(np.fmax.reduce(graph.last[edges])),
                     rows=behind,
+                    documents=told_documents(graph, (row.document for row in behind)),
                 )
             )
     return tuple(steps)

@@ -229,5 +229,5 @@ def _documents(graph: EntityGraph) -> tuple[tuple[tuple[str, ...], ...], tuple[s
         return tuple(map(tuple, told)), ("The case is closed, so documents are not known.",)
     for name in voices.names:
         for edge in voices.edges_of(name).tolist():
-            told[edge].append(name)
+            told[edge].append(voices.shown(name))
     return tuple(map(tuple, told)), voices.notes()
