@@ -229,7 +229,7 @@ def proximity(
     kinds = ", ".join(sorted(chosen))
     note = f"Ranked: {kinds}. Entities of other types ({left:,}) carry the walk."
     options = {
-        "seeds": ", ".join(sorted(graph.shown[node] for node in weights)),
+        "seeds": _told(graph, weights),
         "types": kinds,
         "damping": str(damping),
         "direction": direction,
@@ -269,6 +269,17 @@ def _weights(
             message = f"The weight of {graph.shown[node]} is {weight:g}; it must be above 0."
             raise GraphKindError(message)
     return dict(sorted(weights.items()))
+
+
+def _told(graph: EntityGraph, weights: dict[int, float]) -> str:
+    """Name the seeds as they may be shown, with their weights where these differ."""
+    alike = len(set(weights.values())) == 1
+    return ", ".join(
+        sorted(
+            graph.shown[node] if alike else f"{graph.shown[node]}: {weight:g}"
+            for node, weight in weights.items()
+        )
+    )
 
 
 def _steps(ties: Ties, seeds: list[int]) -> NDArray[np.int64]:
