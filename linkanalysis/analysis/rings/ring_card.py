@@ -1,7 +1,8 @@
 """What is said of a ring: who belongs how firmly, what they share, what speaks against it.
 
 Lives here: `Ring` with its card, and `RingTable`.
-Not here: how rings are found (`rings`), and pages and maps (`views`).
+Not here: how rings are found (`rings`), how a card is worded (`ring_words`), and pages and maps
+(`views`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from linkanalysis._escape import escape_html, visible
 from linkanalysis._result import Reason, Result
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.rings.ring_parts import Bridge, Member, SharedThing
+from linkanalysis.analysis.rings.ring_words import headline, parts
+from linkanalysis.case import WITHHELD
 from linkanalysis.errors import UnknownNameError
 from linkanalysis.graph.freshness import changes_since
 
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from linkanalysis._result import MadeBy
+    from linkanalysis.analysis.rings.ring_question import RingQuestion
+    from linkanalysis.analysis.rings.ring_roles import RingRole
+    from linkanalysis.analysis.rings.ring_standing import RingStanding
     from linkanalysis.graph import EntityGraph
 
 __all__ = ["Bridge", "Member", "Ring", "RingTable", "SharedThing"]
@@ -37,7 +43,6 @@ COLUMNS = (
     "last",
     "documents",
 )
-THINGS_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -52,14 +57,22 @@ class Ring:
         The firmest first; the protected at the end, by their masked names.
     n_protected : int
         How many members are protected.
+    roles : tuple of RingRole
+        Members who stand in the middle, on the rim, hold it together or are tied more to outside;
+        no protected ones.
     bridges : tuple of Bridge
         Members tied to other rings; no protected ones.
     shared : tuple of SharedThing
         What members share, shared by most first.
     first, last : datetime, optional
         First and last date of what they share.
+    countries, agencies : tuple of (str, int)
+        Of members who may be named: country on record, and whose documents name them, each with how
+        many; most first.
     documents : tuple of str
-        Documents that state any of it.
+        Documents that state any of it, by id; `title` is for showing.
+    standing : RingStanding
+        On what it rests: documents, grades, and how much a single source states.
     density : float
         Share of pairs of members that are tied.
     redundancy : int
@@ -82,6 +95,10 @@ class Ring:
         Places in documents on which it rests.
     notes : tuple of str
         What speaks against it, and what to know.
+    questions : tuple of RingQuestion
+        What would change it most if it were wrong: a tie or thing, then a document or origin.
+    withheld : frozenset of str
+        Documents and origins that are not named, since their names tell of somebody protected.
 
     Examples
     --------
@@ -94,11 +111,15 @@ class Ring:
     number: int
     members: tuple[Member, ...]
     n_protected: int
+    roles: tuple[RingRole, ...]
     bridges: tuple[Bridge, ...]
     shared: tuple[SharedThing, ...]
     first: datetime | None
     last: datetime | None
+    countries: tuple[tuple[str, int], ...]
+    agencies: tuple[tuple[str, int], ...]
     documents: tuple[str, ...]
+    standing: RingStanding
     density: float
     redundancy: int
     significance: float
@@ -109,9 +130,11 @@ class Ring:
     relevance_reasons: tuple[str, ...]
     reasons: tuple[Reason, ...]
     notes: tuple[str, ...]
+    questions: tuple[RingQuestion, ...]
+    withheld: frozenset[str]
 
     def __repr__(self) -> str:
-        return f"<Ring {self.number}: {self._headline()}>"
+        return f"<Ring {self.number}: {headline(self)}>"
 
     def __len__(self) -> int:
         return len(self.members)
@@ -152,6 +175,28 @@ class Ring:
         """
         return CAVEAT
 
+    def title(self, document: str) -> str:
+        """Say how a document or an origin is written in an output.
+
+        Parameters
+        ----------
+        document : str
+            Its id or name.
+
+        Returns
+        -------
+        str
+            The same, or that it is withheld since it names somebody protected.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))[1].title("tips.csv")
+        'tips.csv'
+        """
+        return WITHHELD if document in self.withheld else document
+
     def to_frame(self) -> pd.DataFrame:
         """Give the members as a new frame.
 
@@ -188,53 +233,19 @@ class Ring:
         >>> print(rings[1].card().splitlines()[0])
         Ring 1: 5 members, 0 protected; significance ≤ 0.005; stability 1.00
         """
-        lines = [f"Ring {self.number}: {self._headline()}"]
-        lines += [f"{title}: {visible(text)}" for title, text in self._parts()]
+        lines = [f"Ring {self.number}: {headline(self)}"]
+        lines += [f"{title}: {visible(text)}" for title, text in parts(self)]
         return "\n".join([*lines, CAVEAT])
 
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><th>{escape_html(title)}</th><td>{escape_html(text)}</td></tr>"
-            for title, text in self._parts()
+            for title, text in parts(self)
         )
         return (
-            f"<h4>Ring {self.number}</h4><p>{escape_html(self._headline())}</p>"
+            f"<h4>Ring {self.number}</h4><p>{escape_html(headline(self))}</p>"
             f"<table><tbody>{rows}</tbody></table><p><em>{escape_html(CAVEAT)}</em></p>"
         )
-
-    def _headline(self) -> str:
-        return (
-            f"{len(self.members)} members, {self.n_protected} protected; significance "
-            f"{_chance(self.significance)}; stability {self.stability:.2f}"
-        )
-
-    def _parts(self) -> list[tuple[str, str]]:
-        core = [member for member in self.members if member.core]
-        parts = [("Core", _people(core)), ("Boundary", _people(self.boundary))]
-        parts += [("Shares", _thing(thing)) for thing in self.shared[:THINGS_SHOWN]]
-        if len(self.shared) > THINGS_SHOWN:
-            parts.append(("Shares", f"and {len(self.shared) - THINGS_SHOWN} more"))
-        parts.append(("From, to", _span(self.first, self.last)))
-        parts.append(("Documents", ", ".join(self.documents)))
-        evidence = (
-            f"{self.density:.0%} of pairs tied; up to {self.redundancy} rows could be wrong "
-            "before it falls apart"
-        )
-        parts.append(("Evidence", evidence))
-        if self.false_share == self.false_share:
-            chance = (
-                f"about {self.false_share:.1%} of groups as good as this are expected by chance"
-            )
-            parts.append(("Chance", chance))
-        parts += [
-            ("Bridge", f"{bridge.label} ({bridge.entity}) to ring {bridge.to_ring}")
-            for bridge in self.bridges
-        ]
-        if self.relevance_reasons:
-            said = "; ".join(self.relevance_reasons)
-            parts.append(("Relevance", f"{self.relevance:g}: {said}"))
-        parts += [("Against it, or to know", note) for note in self.notes]
-        return [(title, text) for title, text in parts if text]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -343,30 +354,3 @@ class RingTable(Result):
             }
         )
         return frame[list(COLUMNS)]
-
-
-def _chance(significance: float) -> str:
-    if significance != significance:  # noqa: PLR0124 - NaN
-        return "not computed"
-    return f"≤ {significance:.3g}"
-
-
-def _people(members: tuple[Member, ...] | list[Member]) -> str:
-    return ", ".join(
-        f"{member.label} {member.stability:.2f}"
-        if member.label == member.entity
-        else f"{member.label} ({member.entity}) {member.stability:.2f}"
-        for member in members
-    )
-
-
-def _thing(thing: SharedThing) -> str:
-    span = _span(thing.first, thing.last)
-    parts = [f"{thing.thing} ({thing.type}), {thing.members} members", span]
-    parts.append(", ".join(thing.documents))
-    return "; ".join(part for part in parts if part)
-
-
-def _span(first: datetime | None, last: datetime | None) -> str:
-    days = [f"{day:%Y-%m-%d}" for day in (first, last) if day is not None]
-    return " to ".join(dict.fromkeys(days))

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._result import Reason
-from linkanalysis.analysis.rings.ring_card import SharedThing
+from linkanalysis.analysis.rings.ring_parts import SharedThing
 from linkanalysis.graph.queries import links_of_pairs
 from linkanalysis.vocabulary import tell_link, tell_name
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int64]
     Pair = tuple[str, str]
 
-__all__ = ["Evidence", "Shared", "evidence_of", "shared_by"]
+__all__ = ["Evidence", "Shared", "Tie", "evidence_of", "shared_by"]
 
 
 class _Row(NamedTuple):
@@ -52,6 +52,29 @@ class Shared(NamedTuple):
 
     ground: int
     members: tuple[int, ...]
+
+
+class Tie(NamedTuple):
+    """That a member stands on a ground, or that two are tied directly; and where that is stated.
+
+    Attributes
+    ----------
+    ground : int
+        The ground.
+    members : tuple of int
+        The member; both, for a direct tie.
+    places : tuple of (str, str)
+        Document and row of each row that states it, by date.
+
+    Examples
+    --------
+    >>> Tie(7, (0,), (("people.csv", "12"),)).places[0][1]
+    '12'
+    """
+
+    ground: int
+    members: tuple[int, ...]
+    places: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,6 +165,34 @@ class Evidence:
         for entity in ids:
             found += [_reason(row, shown) for row in self.rows.get(_ordered(entity, thing), ())]
         return found
+
+    def ties(self, shared: Shared) -> list[Tie]:
+        """Take what is shared apart into what could be wrong by itself.
+
+        Parameters
+        ----------
+        shared : Shared
+            The ground and who shares it.
+
+        Returns
+        -------
+        list of Tie
+            One a member; one in all for a direct tie.
+
+        Examples
+        --------
+        See `linkanalysis.analysis.rings.rings.find_rings`.
+        """
+        direct = not self.grounds.things[shared.ground]
+        held = [shared.members] if direct else [(member,) for member in shared.members]
+        return [
+            Tie(
+                shared.ground,
+                members,
+                tuple((row.document, row.row) for row in self.rows.get(pair, ()) if row.document),
+            )
+            for members, pair in zip(held, self._pairs(shared), strict=True)
+        ]
 
     def _pairs(self, shared: Shared) -> list[Pair]:
         return _pairs(self.grounds, shared)

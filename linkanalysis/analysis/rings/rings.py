@@ -2,8 +2,9 @@
 
 Lives here: `find_rings`, from a case or a graph to an ordered table of rings.
 Not here: its steps: what ties people (`grounds`), groups that hold (`candidates`), chance
-(`significance`), rows of documents (`ring_evidence`), what speaks against a ring (`ring_notes`),
-and its card (`ring_card`).
+(`significance`), rows of documents (`ring_evidence`) and what they are worth (`ring_standing`),
+who stands where (`ring_roles`), what speaks against a ring (`ring_notes`) and would change it most
+(`ring_question`), and its card (`ring_card`).
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ from linkanalysis.analysis.rings.ring_notes import (
     against,
     table_notes,
 )
+from linkanalysis.analysis.rings.ring_question import questions_of
+from linkanalysis.analysis.rings.ring_roles import roles_of
+from linkanalysis.analysis.rings.ring_standing import sources_of, standing_of
 from linkanalysis.analysis.rings.separation import set_apart
 from linkanalysis.analysis.rings.significance import (
     REPLICATES,
@@ -51,6 +55,7 @@ if TYPE_CHECKING:
     from linkanalysis.analysis.rings.candidates import Candidate
     from linkanalysis.analysis.rings.grounds import Grounds
     from linkanalysis.analysis.rings.ring_evidence import Evidence
+    from linkanalysis.analysis.rings.ring_standing import Sources
     from linkanalysis.graph import EntityGraph
 
     Relevance = Mapping[str, tuple[float, str]]
@@ -174,8 +179,7 @@ def find_rings(
         for ring in rings
         if ring.redundancy > 0 and not (ring.explained and ring.significance > LEVEL)
     ]
-    evidence = evidence_of(grounds, [each for ring in rings for each in ring.shared])
-    cards = tuple(_ring(number, rings, evidence) for number in range(1, len(rings) + 1))
+    cards = _cards(grounds, rings)
     protected = {m.node for ring in cards for m in ring.members if m.protected}
     return RingTable(
         rings=cards,
@@ -273,11 +277,20 @@ def _explained(grounds: Grounds, nodes: NDArray[np.int64]) -> bool:
     return redundancy(grounds, nodes, unit=components(indptr, indices)) == 0
 
 
-def _ring(number: int, rings: list[FoundRing], evidence: Evidence) -> Ring:
+def _cards(grounds: Grounds, rings: list[FoundRing]) -> tuple[Ring, ...]:
+    if not rings:
+        return ()
+    evidence = evidence_of(grounds, [each for ring in rings for each in ring.shared])
+    sources = sources_of(grounds.people)
+    return tuple(_ring(number, rings, evidence, sources) for number in range(1, len(rings) + 1))
+
+
+def _ring(number: int, rings: list[FoundRing], evidence: Evidence, sources: Sources) -> Ring:
     found = rings[number - 1]
     grounds = evidence.grounds
     nodes = found.candidate.nodes
     things = tuple(evidence.thing(shared) for shared in found.shared)
+    ties = [tie for shared in found.shared for tie in evidence.ties(shared)]
     reasons = [reason for shared in found.shared for reason in evidence.reasons(shared)]
     different = tuple(dict.fromkeys(reasons))
     documents = tuple(sorted({document for thing in things for document in thing.documents}))
@@ -289,11 +302,15 @@ def _ring(number: int, rings: list[FoundRing], evidence: Evidence) -> Ring:
         number=number,
         members=members,
         n_protected=int(grounds.people.protected[nodes].sum()),
+        roles=roles_of(grounds, members),
         bridges=_bridges(grounds, rings, number),
         shared=things,
         first=min(firsts, default=None),
         last=max(lasts, default=None),
+        countries=sources.countries.tally(nodes.tolist()),
+        agencies=sources.agencies.tally(nodes.tolist()),
         documents=documents,
+        standing=standing_of(ties, sources),
         density=pairs.size / (nodes.size * (nodes.size - 1) / 2),
         redundancy=found.redundancy,
         significance=found.significance,
@@ -304,6 +321,8 @@ def _ring(number: int, rings: list[FoundRing], evidence: Evidence) -> Ring:
         relevance_reasons=found.relevance_reasons,
         reasons=different[:MOST_REASONS],
         notes=against(grounds, found, pairs, members, different),
+        questions=questions_of(grounds, nodes.tolist(), ties, sources),
+        withheld=sources.withheld,
     )
 
 

@@ -1,0 +1,259 @@
+"""On what a ring rests: documents, their grades, and how much of it a single source states.
+
+Lives here: `RingStanding` and the sources of a case.
+Not here: which rows state what (`ring_evidence`), rings found anew without a document
+(`trust.ring_sources`), and what a grade is worth (`trust.grade_table`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from linkanalysis.case import WITHHELD
+from linkanalysis.graph import jurisdictions
+from linkanalysis.vocabulary import parse_grade, scheme
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from linkanalysis.analysis.rings.ring_evidence import Tie
+    from linkanalysis.graph import EntityGraph, Jurisdictions
+
+__all__ = ["RingStanding", "Sources", "sources_of", "standing_of"]
+
+UNGRADED = "ungraded"
+
+
+class Sources(NamedTuple):
+    """What is known of documents, and where the records place entities.
+
+    Attributes
+    ----------
+    origins : mapping of str to str
+        Whom each document stems from; documents of one origin are one voice.
+    grades : mapping of str to str
+        The grade of each in words.
+    withheld : frozenset of str
+        Documents and origins whose names tell of somebody protected.
+    countries, agencies : Jurisdictions
+        Of the entities of the graph.
+
+    Examples
+    --------
+    See `sources_of`.
+    """
+
+    origins: Mapping[str, str]
+    grades: Mapping[str, str]
+    withheld: frozenset[str]
+    countries: Jurisdictions
+    agencies: Jurisdictions
+
+    def title(self, name: str) -> str:
+        """Say how a document or an origin is written in an output.
+
+        Parameters
+        ----------
+        name : str
+            Its id or name.
+
+        Returns
+        -------
+        str
+            The same, or that it is withheld since it names somebody protected.
+
+        Examples
+        --------
+        See `sources_of`.
+        """
+        return WITHHELD if name in self.withheld else name
+
+
+@dataclass(frozen=True, slots=True)
+class RingStanding:
+    """On what the ties of members to what they share rest.
+
+    Attributes
+    ----------
+    ties : int
+        How many ties of members to things, and direct ties, documents state; 0 without a case.
+    single : int
+        How many of them only one origin states.
+    documents : tuple of (str, int)
+        Each document, and how many of the ties it states; most first. Names that tell of somebody
+        protected are withheld.
+    grades : tuple of (str, int)
+        Each grade, and how many of the ties a document of it states; most first.
+    origins : int
+        From how many origins the documents stem.
+
+    Examples
+    --------
+    >>> RingStanding(4, 3, (("a.csv", 4), ("b.csv", 1)), (("ungraded", 4),), 2).single_share
+    0.75
+    """
+
+    ties: int
+    single: int
+    documents: tuple[tuple[str, int], ...]
+    grades: tuple[tuple[str, int], ...]
+    origins: int
+
+    @property
+    def single_share(self) -> float:
+        """Give the share of the ties that only one origin states.
+
+        Returns
+        -------
+        float
+            From 0 to 1; NaN if no documents are known.
+
+        Examples
+        --------
+        >>> RingStanding(0, 0, (), (), 0).single_share
+        nan
+        """
+        return self.single / self.ties if self.ties else math.nan
+
+    @property
+    def words(self) -> str:
+        """Say how much of it a single source states.
+
+        Returns
+        -------
+        str
+            Without a verb; empty if no documents are known.
+
+        Examples
+        --------
+        >>> RingStanding(4, 3, (("a.csv", 4), ("b.csv", 1)), (("ungraded", 4),), 2).words
+        '3 of 4 ties (75 %) by one source alone, of 2 in all'
+        """
+        if not self.ties:
+            return ""
+        of = "the same for all" if self.origins == 1 else f"of {self.origins:,} in all"
+        share = f"{round(100 * self.single_share)} %"
+        return f"{self.single:,} of {self.ties:,} ties ({share}) by one source alone, {of}"
+
+    @property
+    def graded(self) -> str:
+        """Say by what grades it is stated.
+
+        Returns
+        -------
+        str
+            The grades of its documents; empty if no documents are known.
+
+        Examples
+        --------
+        >>> RingStanding(4, 3, (), (("admiralty B2", 4), ("ungraded", 1)), 2).graded
+        'admiralty B2 (4 of 4 ties), ungraded (1 of 4 ties)'
+        """
+        return ", ".join(
+            f"{grade} ({count:,} of {self.ties:,} ties)" for grade, count in self.grades
+        )
+
+
+def sources_of(graph: EntityGraph) -> Sources:
+    """Read origins and grades of the documents behind a graph, and the countries of its entities.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+
+    Returns
+    -------
+    Sources
+        Without a case, only the countries that identifiers name by themselves.
+
+    Raises
+    ------
+    CaseError
+        If the case is closed.
+
+    Warns
+    -----
+    StaleResultWarning
+        If the case has changed since the graph was built.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> sources_of(la.from_networkx(nx.path_graph(3))).withheld
+    frozenset()
+    """
+    places = jurisdictions(graph, "country"), jurisdictions(graph, "agency")
+    if graph.case is None:
+        return Sources({}, {}, frozenset(), *places)
+    frame = graph.case.documents()
+    columns = [frame[name].tolist() for name in ("id", "origin", "scheme", "grade")]
+    origins, grades = {}, {}
+    for name, origin, scheme_name, grade in zip(*columns, strict=True):
+        origins[name] = name if pd.isna(origin) or not origin else str(origin)
+        grades[name] = _grade(scheme_name, grade)
+    mentions = graph.case.mentions
+    names = {*origins, *origins.values()}
+    withheld = frozenset(name for name in names if mentions.whole(name))
+    return Sources(origins, grades, withheld, *places)
+
+
+def standing_of(ties: Sequence[Tie], sources: Sources) -> RingStanding:
+    """Say on what the ties of a ring rest.
+
+    Parameters
+    ----------
+    ties : sequence of Tie
+        Its ties, with the rows that state them.
+    sources : Sources
+        Of the case.
+
+    Returns
+    -------
+    RingStanding
+        Ties without a known document are not counted.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.rings.ring_evidence import Tie
+    >>> ties = [Tie(0, (1,), (("a.csv", "2"), ("b.csv", "9"))), Tie(0, (2,), (("a.csv", "3"),))]
+    >>> standing_of(ties, sources_of(la.from_networkx(nx.path_graph(3)))).documents
+    (('a.csv', 2), ('b.csv', 1))
+    """
+    stated = [sorted({document for document, _ in tie.places}) for tie in ties if tie.places]
+    voices = [{sources.origins.get(name, name) for name in names} for names in stated]
+    documents = Counter(name for names in stated for name in names)
+    grades = Counter(
+        grade
+        for names in stated
+        for grade in {sources.grades.get(name, UNGRADED) for name in names}
+    )
+    return RingStanding(
+        ties=len(stated),
+        single=sum(len(heard) == 1 for heard in voices),
+        documents=tuple((sources.title(name), count) for name, count in _most_first(documents)),
+        grades=_most_first(grades),
+        origins=len(set().union(*voices)),
+    )
+
+
+def _most_first(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _grade(scheme_name: object, grade: object) -> str:
+    if not isinstance(scheme_name, str) or not isinstance(grade, str) or not grade:
+        return UNGRADED
+    parts = parse_grade(scheme_name, grade)
+    signs = {("source", parts.source), ("information", parts.information)}
+    codes = scheme(parts.scheme).codes
+    unknown = any(code.unknown and (code.part, code.code) in signs for code in codes)
+    return f"{scheme_name} {grade}{' (cannot be judged)' if unknown else ''}"
