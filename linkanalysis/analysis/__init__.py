@@ -55,6 +55,9 @@ from linkanalysis.analysis.prominence.key_entity import KeyEntity
 from linkanalysis.analysis.prominence.key_entity_table import KeyEntities
 from linkanalysis.analysis.prominence.search import key_entities
 from linkanalysis.analysis.rings.ring_card import Bridge, Member, Ring, RingTable, SharedThing
+from linkanalysis.analysis.rings.ring_question import RingQuestion
+from linkanalysis.analysis.rings.ring_roles import RingRole
+from linkanalysis.analysis.rings.ring_standing import RingStanding
 from linkanalysis.analysis.rings.rings import find_rings
 from linkanalysis.analysis.score_table import ScoreTable
 from linkanalysis.analysis.trust.grade_table import grade_probabilities
@@ -100,7 +103,10 @@ __all__ = [
     "Ring",
     "RingChanges",
     "RingHistory",
+    "RingQuestion",
+    "RingRole",
     "RingSources",
+    "RingStanding",
     "RingTable",
     "Robustness",
     "ScoreTable",
