@@ -56,20 +56,19 @@ def betweenness(
 
     Notes
     -----
-    Pendant trees of undirected graphs are folded away first. O(sources x slots) for what is left.
+    In undirected graphs pendant trees are folded away first, the rest is split at its cut points,
+    and twins are merged. O(sources x slots) for what is left of each part.
 
     References
     ----------
     .. [1] Brandes (2001), J. Math. Sociol. 25(2), 163-177.
     """
-    core = fold(indptr, indices, pendants=not directed)
+    core = fold(indptr, indices, pendants=not directed, apart=True, merged=True)
     kernel = kernel_of(core, directed=directed)
-    total = np.zeros(core.node.size)
+    total = np.zeros(core.reach.size)
     for part in _over_sources(kernel, core, threads):
         total += part
-    through = core.through
-    through[core.node] += total if directed else total / 2
-    return through
+    return core.passed(total if directed else total / 2)
 
 
 def kernel_of(core: Core, *, directed: bool) -> Callable[[int, int], NDArray[np.float64]]:
@@ -78,12 +77,18 @@ def kernel_of(core: Core, *, directed: bool) -> Callable[[int, int], NDArray[np.
     The rule knows only the graph, since the order of adding, and so the last bits, differ.
     """
     kernel = through_batches if search_together(core, directed=directed) else _through
-    return partial(kernel, core.indptr, core.indices, core.reach)
+    return partial(kernel, core.indptr, core.indices, core.reach, core.twins)
 
 
 def search_together(core: Core, *, directed: bool) -> bool:
-    """Say whether no two nodes are so far apart that eight sources should search one by one."""
-    return not directed and diameter_bound(core.indptr, core.indices) <= 24
+    """Say whether eight sources should search at once: with many ties a node and few steps apart.
+
+    Below six slots a node the eight share too little: on sparse cases they took up to eight times
+    as long as one by one.
+    """
+    if directed or core.indices.size < 6 * core.reach.size:
+        return False
+    return diameter_bound(core.indptr, core.indices) <= 24
 
 
 def edge_betweenness(
@@ -111,7 +116,7 @@ def edge_betweenness(
 
 def _over_sources(kernel: Any, core: Any, threads: int | None) -> Iterator[NDArray[np.float64]]:  # noqa: ANN401 - Numba's dispatcher has no type
     """Run a kernel over chunks of sources: fixed by the graph, never by the threads."""
-    n = core.node.size
+    n = core.indptr.size - 1
     if n * core.indices.size < 4_000_000:  # under 20 ms a pool costs more than it gives
         threads = 1
     return map_in_order(lambda chunk: kernel(*chunk), chunks_of(n), threads=threads)
@@ -122,13 +127,15 @@ def _through(
     indptr: NDArray[np.uint32],
     indices: NDArray[np.uint32],
     reach: NDArray[np.float64],
+    twins: NDArray[np.float64],
     first: int,
     last: int,
 ) -> NDArray[np.float64]:
     """Add up what the sources first … last - 1 give, weighted by what stands behind both ends.
 
     Going out, each node's successors go on one flat stack, of which `end` marks the stretches;
-    coming back only the stack is walked. `share` is (reach + dependency) / paths.
+    coming back only the stack is walked. `share` is (reach + dependency) / paths. A node that
+    stands for twins hands on the paths of all of them.
     """
     n = indptr.size - 1
     total = np.zeros(n)
@@ -150,7 +157,7 @@ def _through(
             end[head] = top
             head += 1
             beyond = level[v] + 1
-            here = paths[v]
+            here = paths[v] if v == s else paths[v] * twins[v]
             many |= here > 1e250
             for slot in range(indptr[v], indptr[v + 1]):
                 u = indices[slot]
@@ -168,7 +175,7 @@ def _through(
                     top += 1
         end[head] = top
         if many:
-            _count_in_scale(queue[:tail], end, stack, paths, exponent)
+            _count_in_scale(queue[:tail], end, stack, twins, paths, exponent)
         for i in range(tail - 1, 0, -1):
             v = queue[i]
             behind = 0.0
@@ -185,7 +192,7 @@ def _through(
                     behind += share[stack[k]]
             behind *= paths[v]
             total[v] += reach[s] * behind
-            share[v] = (reach[v] + behind) / paths[v]
+            share[v] = (reach[v] + twins[v] * behind) / paths[v]
         for i in range(tail):
             level[queue[i]] = -1
             exponent[queue[i]] = 0
@@ -197,6 +204,7 @@ def _count_in_scale(
     queue: NDArray[np.uint32],
     end: NDArray[np.int64],
     stack: NDArray[np.uint32],
+    twins: NDArray[np.float64],
     paths: NDArray[np.float64],
     exponent: NDArray[np.int32],
 ) -> None:
@@ -211,18 +219,19 @@ def _count_in_scale(
         if paths[v] > 2.0**256:
             paths[v] *= 2.0**-256
             exponent[v] += 1
+        here = paths[v] if i == 0 else paths[v] * twins[v]
         for k in range(end[i], end[i + 1]):
             u = stack[k]
             if paths[u] == 0.0:
                 exponent[u] = exponent[v]
             apart = exponent[u] - exponent[v]
             if apart == 0:
-                paths[u] += paths[v]
+                paths[u] += here
             elif apart == 1:
-                paths[u] += paths[v] * 2.0**-256
+                paths[u] += here * 2.0**-256
             elif apart == -1:
-                paths[u] = paths[u] * 2.0**-256 + paths[v]
+                paths[u] = paths[u] * 2.0**-256 + here
                 exponent[u] = exponent[v]
             elif apart < 0:
-                paths[u] = paths[v]
+                paths[u] = here
                 exponent[u] = exponent[v]

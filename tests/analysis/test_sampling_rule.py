@@ -40,8 +40,8 @@ def test_a_sample_is_drawn_where_it_saves_much_and_says_what_it_promises() -> No
     assert note.startswith("Betweenness is estimated from ")
     assert "with a probability of 90% no value is off by more than 0.0003 of all pairs" in note
     assert note.endswith(
-        " times as long (30,001 entities would each look at up to 60,000 ties, eight at once; some "
-        "430,080 pairs look at 6 each)."
+        " times as long (30,001 entities would each look at up to 60,000 ties; some 430,080 pairs "
+        "look at 6 each)."
     )
     assert scores.made_by.seed == 5
     assert "epsilon 0.0003" in dict(scores.made_by.parameters)["betweenness"]
