@@ -50,6 +50,8 @@ _HOMES = {
     "RingTable": "analysis",
     "SCHEMES": "vocabulary",
     "ScoreTable": "analysis",
+    "SimulatedPeople": "simulate",
+    "SimulatedRings": "simulate",
     "TextGroups": "analysis",
     "TieScores": "analysis",
     "TieTable": "analysis",
@@ -196,7 +198,7 @@ if TYPE_CHECKING:
     from linkanalysis.identity import resolve
     from linkanalysis.indicators import INDICATORS, find_indicators
     from linkanalysis.records import READERS, read_case, read_frame, sniff
-    from linkanalysis.simulate import simulate_case
+    from linkanalysis.simulate import SimulatedPeople, SimulatedRings, simulate_case
     from linkanalysis.views import View, case_report, figure, network_map
     from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES, SCHEMES
 
@@ -241,6 +243,8 @@ __all__ = [
     "RingStanding",
     "RingTable",
     "ScoreTable",
+    "SimulatedPeople",
+    "SimulatedRings",
     "TextGroups",
     "TieScores",
     "TieTable",

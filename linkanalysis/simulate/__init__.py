@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from linkanalysis.simulate.dials import SimulatedPeople, SimulatedRings
 from linkanalysis.simulate.simulation import Simulated, simulate_case
 
-__all__ = ["Simulated", "simulate_case"]
+__all__ = ["Simulated", "SimulatedPeople", "SimulatedRings", "simulate_case"]

@@ -24,7 +24,7 @@ BLOCK = 4096
 class Dice:
     """Draws from one seeded stream."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int | tuple[int, ...]) -> None:
         self._stream = np.random.Generator(np.random.PCG64(seed))
         self._block: list[float] = []
 

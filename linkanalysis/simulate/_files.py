@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from linkanalysis.simulate._settings import CASE_TOML, README
+from linkanalysis.simulate._settings import BY_CALL, BY_COMMAND, CASE_TOML, README, TEXTS_TOML
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from linkanalysis.simulate._dice import Dice
-    from linkanalysis.simulate._world import Call, Notice, PlantedRing, World
+    from linkanalysis.simulate._world import Call, Made, Notice, PlantedRing, World
 
 __all__ = ["write_files"]
 
@@ -66,9 +66,7 @@ class _Desk:
         path.write_text(text + "\n", encoding="utf-8")
 
 
-def write_files(
-    folder: Path, dice: Dice, world: World, options: dict[str, int]
-) -> dict[str, object]:
+def write_files(folder: Path, dice: Dice, world: World, made: Made) -> dict[str, object]:
     """Write everything into an empty folder and give back the truth as it was written."""
     desk = _Desk(folder, dice)
     _people(desk, world)
@@ -77,12 +75,20 @@ def write_files(
     _events(desk, world)
     _notices(desk, world)
     _reports(desk, world)
-    truth = _truth(world, options, desk.flaws)
+    truth = _truth(world, made, desk.flaws)
     desk.json("truth.json", truth)
-    (folder / "case.toml").write_text(CASE_TOML, encoding="utf-8")
-    sizes = " ".join(f"--{name} {value}" for name, value in options.items())
-    (folder / "README.md").write_text(README.format(options=sizes), encoding="utf-8")
+    settings = CASE_TOML + (TEXTS_TOML if world.texts else "")
+    (folder / "case.toml").write_text(settings, encoding="utf-8")
+    (folder / "README.md").write_text(README + _again(made), encoding="utf-8")
     return truth
+
+
+def _again(made: Made) -> str:
+    if made.dials():
+        options = (f"{name}={value!r}" for name, value in made._asdict().items())
+        return BY_CALL.format(options=",\n        ".join(options))
+    options = (f"--{name} {value}" for name, value in made.sizes().items())
+    return BY_COMMAND.format(options=" ".join(options))
 
 
 def _day(day: date | None) -> str:
@@ -222,6 +228,8 @@ def _events(desk: _Desk, world: World) -> None:
         ),
         SEEN="",
     )
+    if world.texts:
+        desk.table("ads/texts.csv", ("AD", "TEXT"), sorted(world.texts.items()))
 
 
 def _notices(desk: _Desk, world: World) -> None:
@@ -274,11 +282,15 @@ def _reports(desk: _Desk, world: World) -> None:
     )
 
 
-def _truth(
-    world: World, options: dict[str, int], flaws: dict[str, dict[str, int]]
-) -> dict[str, object]:
+def _truth(world: World, made: Made, flaws: dict[str, dict[str, int]]) -> dict[str, object]:
+    turned = {
+        "dials": made.dials(),
+        "close_households": world.close_households,
+        "mass_events": world.crowds,
+    }
     return {
-        "made_with": options,
+        "made_with": made.sizes(),
+        **{name: value for name, value in turned.items() if value},
         "rings": [_ring(ring) for ring in world.rings],
         "hubs": world.hubs,
         "same_person": [list(pair) for pair in world.doubles],

@@ -25,7 +25,7 @@ from linkanalysis.simulate._world import (
 if TYPE_CHECKING:
     from linkanalysis.simulate._dice import Dice
 
-__all__ = ["COLORS", "MAKES", "add_ordinary_events", "make_people", "some_day"]
+__all__ = ["COLORS", "MAKES", "add_ordinary_events", "add_stay", "make_people", "some_day"]
 
 EMPLOYERS = (
     "Fernvale Poultry",
@@ -176,9 +176,9 @@ def add_ordinary_events(dice: Dice, world: World) -> None:
         size = dice.pick((1, 1, 2, 2, 3))
         _incident(dice, world, dice.sample([p for p in world.people if p.adult], size))
     for home in dice.sample([h for h in world.households if len(h) > 1], count // 10):
-        _stay(dice, world, home)
+        add_stay(dice, world, home)
     for person in dice.sample([p for p in world.people if p.adult], count // 10):
-        _stay(dice, world, [person])
+        add_stay(dice, world, [person])
     crews = [crew for crew in world.workplaces.values() if len(crew) > 3]  # noqa: PLR2004
     world.decoys["coworkers at two incidents"] = []
     for crew in dice.sample(crews, 3):
@@ -187,7 +187,7 @@ def add_ordinary_events(dice: Dice, world: World) -> None:
         _incident(dice, world, some)
         world.decoys["coworkers at two incidents"] += [person.id for person in some]
     for crew in dice.sample(crews, 2):
-        _stay(dice, world, dice.sample(crew, dice.number(3, 4)))
+        add_stay(dice, world, dice.sample(crew, dice.number(3, 4)))
 
 
 def _incident(dice: Dice, world: World, people: list[Person]) -> None:
@@ -200,7 +200,8 @@ def _incident(dice: Dice, world: World, people: list[Person]) -> None:
         world.attendances.append(Attendance(number, day, offense, place, person.id, role))
 
 
-def _stay(dice: Dice, world: World, people: list[Person]) -> None:
+def add_stay(dice: Dice, world: World, people: list[Person]) -> None:
+    """Let these people stay in one hotel, the first of them paying."""
     number = f"BK{len({s.booking for s in world.stays}) + 10001}"
     arrival = some_day(dice, last=END - timedelta(days=7))
     leave = arrival + timedelta(days=dice.number(1, 5))

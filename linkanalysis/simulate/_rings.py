@@ -30,6 +30,7 @@ from linkanalysis.simulate._world import (
 if TYPE_CHECKING:
     from linkanalysis.simulate._dice import Dice
     from linkanalysis.simulate._names import Registry
+    from linkanalysis.simulate.dials import SimulatedRings
 
 __all__ = ["plant_rings"]
 
@@ -38,19 +39,25 @@ COHESION = (0.9, 0.75, 0.65, 0.55)
 LEAST_SHARED = 2
 OFFENDERS = ("controller", "recruiter", "transporter", "cash-out")
 HARMED = ("victim", "missing")
+# Who may be in two rings, in this order; every ring has one of each.
+SHARED = ("recruiter", "transporter", "victim", "cash-out")
 
 
-def plant_rings(dice: Dice, registry: Registry, world: World, count: int) -> None:
-    """Plant this many rings; no two members share a household, no person is in two rings."""
+def plant_rings(dice: Dice, registry: Registry, world: World, dials: SimulatedRings) -> None:
+    """Plant rings; no two members share a household, and only neighbors in order share people."""
     free = [dice.pick(home) for home in dice.shuffled(world.households)]
     adults = [person for person in free if person.adult]
     young = [person for person in free if person.born >= date(1990, 1, 1)]
     people = {person.id: person for person in world.people}
     used: set[str] = set()
-    for number in range(1, count + 1):
+    for number in range(1, dials.count + 1):
         ring = PlantedRing(number, COHESION[(number - 1) % len(COHESION)])
         size = SIZES[(number - 1) % len(SIZES)]
+        common = _common(world.rings, dials.overlap)
         for role in _roles(size):
+            if role in common:
+                ring.cast[common.pop(role)] = role
+                continue
             pool = young if role in HARMED else adults
             rest = [p for p in pool if p.id not in used]
             person = rest[0] if rest else next(p for p in world.people if p.id not in used)
@@ -59,8 +66,9 @@ def plant_rings(dice: Dice, registry: Registry, world: World, count: int) -> Non
         world.rings.append(ring)
         _share_numbers(dice, registry, world, ring)
         _vanish(dice, world, ring, people)
-        _travel(dice, world, ring)
-        _meet(dice, world, ring, used)
+        stays, meetings = _events(ring, dials.events)
+        _travel(dice, world, ring, stays)
+        _meet(dice, world, (ring, meetings), used)
         _advertise(dice, world, ring)
         _leave_none_alone(dice, world, ring)
         _report(dice, world, ring)
@@ -72,6 +80,22 @@ def _roles(size: int) -> list[str]:
     roles = ["controller", "recruiter", "transporter", "missing", "victim"]
     roles += ["cash-out", "missing", "victim", "recruiter", "victim"][: size - len(roles)]
     return roles
+
+
+def _common(rings: list[PlantedRing], overlap: int) -> dict[str, str]:
+    """Give whom the next ring takes from the last one, by part: nobody is in three rings."""
+    if not rings:
+        return {}
+    before = rings[-2].cast if len(rings) > 1 else {}
+    fresh = {role: [who for who in rings[-1].of(role) if who not in before] for role in SHARED}
+    return {role: fresh[role][0] for role in [role for role in SHARED if fresh[role]][:overlap]}
+
+
+def _events(ring: PlantedRing, given: int | None) -> tuple[int, int]:
+    """Say how many stays and how many meetings a ring has."""
+    if given is None:
+        return 1 + round(4 * ring.cohesion), 1 + round(2 * ring.cohesion)
+    return given - given // 3, given // 3
 
 
 def _share_numbers(dice: Dice, registry: Registry, world: World, ring: PlantedRing) -> None:
@@ -124,14 +148,15 @@ def _vanish(dice: Dice, world: World, ring: PlantedRing, people: dict[str, Perso
         world.notices.append(Notice(entity, "yellow", person))
 
 
-def _travel(dice: Dice, world: World, ring: PlantedRing) -> None:
+def _travel(dice: Dice, world: World, ring: PlantedRing, count: int) -> None:
     payer = (ring.of("cash-out") or ring.of("controller"))[0]
     drivers = ring.of("transporter", "recruiter")
     arrival = some_day(dice, START, date(2024, 3, 15))
-    for _ in range(1 + round(4 * ring.cohesion)):
+    longest = min(16, 100 // count)  # the last stay ends before the records do
+    for _ in range(count):
         guests = dice.sample(ring.of(*HARMED), dice.number(1, 2))
         guests += [who for who in drivers if dice.chance(0.6)]
-        arrival += timedelta(days=dice.number(5, 16))
+        arrival += timedelta(days=dice.number(5, longest))
         leave = arrival + timedelta(days=dice.number(1, 2))
         _book(dice, world, ring, (guests, payer, arrival, leave))
 
@@ -148,8 +173,9 @@ def _book(
     world.stays.append(Stay(number, hotel, city, "person", payer, "payer", arrival, leave))
 
 
-def _meet(dice: Dice, world: World, ring: PlantedRing, used: set[str]) -> None:
-    for _ in range(1 + round(2 * ring.cohesion)):
+def _meet(dice: Dice, world: World, meetings: tuple[PlantedRing, int], used: set[str]) -> None:
+    ring, count = meetings
+    for _ in range(count):
         present = [who for who in ring.cast if dice.chance(0.2 + 0.35 * ring.cohesion)]
         if len(present) < 2:  # noqa: PLR2004 - a meeting
             present = dice.sample(list(ring.cast), 2)

@@ -6,7 +6,7 @@ Not here: the tables (`_files`).
 
 from __future__ import annotations
 
-__all__ = ["CASE_TOML", "README"]
+__all__ = ["BY_CALL", "BY_COMMAND", "CASE_TOML", "README", "TEXTS_TOML"]
 
 CASE_TOML = """\
 # A fictional case. Nobody in it exists; see README.md.
@@ -176,6 +176,16 @@ origin = "tip line"
 grade = "E5"
 """
 
+TEXTS_TOML = """
+[[document]]
+file = "ads/texts.csv"
+reader = "entities"
+type = "ad"
+columns = { id = "AD" }
+origin = "advertisement archive"
+grade = "C3"
+"""
+
 README = """\
 # Bluegrass: a fictional case
 
@@ -190,8 +200,21 @@ grade. `case.toml` says how to read them.
 `truth.json` says which rings were planted, by whom and with what. It is for checking answers;
 `case.toml` does not name it, so no analysis reads it. What was planted and what can be seen are two
 things: the more weakly a ring is tied, the less of it stands in the files.
+"""
 
+BY_COMMAND = """
 Made by this command, and by it made again byte for byte:
 
     linkanalysis simulate bluegrass {options}
+"""
+
+BY_CALL = """
+Made by this call, and by it made again byte for byte:
+
+    from linkanalysis import SimulatedPeople, SimulatedRings, simulate_case
+
+    simulate_case(
+        "bluegrass",
+        {options},
+    )
 """

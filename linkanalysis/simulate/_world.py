@@ -6,9 +6,12 @@ Not here: how they come about (`_people`, `_rings`, `_activity`) or how they are
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from linkanalysis.simulate.dials import SimulatedPeople, SimulatedRings
 
 __all__ = [
     "END",
@@ -16,6 +19,7 @@ __all__ = [
     "START",
     "Attendance",
     "Call",
+    "Made",
     "Notice",
     "Payment",
     "Person",
@@ -151,6 +155,35 @@ class Notice(NamedTuple):
     charge: str = ""
 
 
+class Made(NamedTuple):
+    """With what a case was made."""
+
+    seed: int
+    calls: int
+    payments: int
+    people: SimulatedPeople
+    rings: SimulatedRings
+
+    def sizes(self) -> dict[str, int]:
+        """Give what the command takes."""
+        return {
+            "seed": self.seed,
+            "people": self.people.count,
+            "calls": self.calls,
+            "payments": self.payments,
+            "rings": self.rings.count,
+        }
+
+    def dials(self) -> dict[str, object]:
+        """Give the dials that are turned."""
+        return {
+            dial.name: getattr(given, dial.name)
+            for given in (self.people, self.rings)
+            for dial in fields(given)
+            if dial.name != "count" and getattr(given, dial.name) != dial.default
+        }
+
+
 @dataclass(slots=True)
 class PlantedRing:
     """What was planted, for the truth file."""
@@ -199,3 +232,6 @@ class World:
     doubles: list[tuple[str, str]] = field(default_factory=list)
     rings: list[PlantedRing] = field(default_factory=list)
     decoys: dict[str, list[str]] = field(default_factory=dict)
+    close_households: list[list[str]] = field(default_factory=list)
+    crowds: list[str] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)

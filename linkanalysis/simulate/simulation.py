@@ -16,9 +16,16 @@ from linkanalysis.simulate._activity import add_calls, add_payments
 from linkanalysis.simulate._dice import Dice
 from linkanalysis.simulate._files import write_files
 from linkanalysis.simulate._names import MOST_PEOPLE, Registry
+from linkanalysis.simulate._obstacles import (
+    add_crowds,
+    draw_families_together,
+    leave_unrecorded,
+)
 from linkanalysis.simulate._people import add_ordinary_events, make_people, some_day
 from linkanalysis.simulate._rings import plant_rings
-from linkanalysis.simulate._world import Report
+from linkanalysis.simulate._texts import write_texts
+from linkanalysis.simulate._world import Made, Report
+from linkanalysis.simulate.dials import SimulatedPeople, SimulatedRings
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,7 +49,8 @@ class Simulated:
     truth : dict
         What `truth.json` holds: ``rings`` with ``members`` (person id to part), ``phones``,
         ``accounts``, ``vehicles``, ``bookings``, ``ads`` and ``incidents``; ``hubs``,
-        ``households``, ``workplaces``, ``protected``, ``same_person``, ``flaws``.
+        ``households``, ``workplaces``, ``protected``, ``same_person``, ``flaws``; where dials are
+        turned ``dials``, ``close_households`` and ``mass_events``.
 
     Examples
     --------
@@ -59,10 +67,10 @@ def simulate_case(
     folder: str | PathLike[str],
     *,
     seed: int = 0,
-    people: int = 400,
+    people: int | SimulatedPeople = 400,
     calls: int = 20_000,
     payments: int = 5_000,
-    rings: int = 4,
+    rings: int | SimulatedRings = 4,
 ) -> Simulated:
     """Write a fictional case with planted rings into a folder.
 
@@ -72,15 +80,16 @@ def simulate_case(
         An empty folder, or one that does not exist yet.
     seed : int, default 0
         The same seed and sizes give the same bytes.
-    people : int, default 400
-        How many people there are, members of rings included; at least 15 a ring.
+    people : int or SimulatedPeople, default 400
+        How many people there are, members of rings included; at least 15 a ring. With dials: what
+        in their lives looks like a ring or hides one.
     calls : int, default 20_000
         How many calls and messages the two carriers hold together.
     payments : int, default 5_000
         How many payments the bank holds.
-    rings : int, default 4
+    rings : int or SimulatedRings, default 4
         How many rings of six to nine people are planted, each tied more weakly than the one before,
-        then over again.
+        then over again. With dials: how they show in the records.
 
     Returns
     -------
@@ -90,7 +99,7 @@ def simulate_case(
     Raises
     ------
     CaseError
-        If the folder holds anything, or if a size is out of range.
+        If the folder holds anything, or if a size or dial is out of range.
 
     Notes
     -----
@@ -109,26 +118,30 @@ def simulate_case(
     [9, 7]
     """
     place = Path(folder)
-    _refuse(place, people=people, calls=calls, payments=payments, rings=rings)
+    lives = people if isinstance(people, SimulatedPeople) else SimulatedPeople(people)
+    plan = rings if isinstance(rings, SimulatedRings) else SimulatedRings(rings)
+    sizes = {"people": lives.count, "calls": calls, "payments": payments, "rings": plan.count}
+    _refuse(place, **sizes)
     dice = Dice(seed)
     registry = Registry(dice)
-    world = make_people(dice, registry, people)
-    plant_rings(dice, registry, world, rings)
+    world = make_people(dice, registry, lives.count)
+    plant_rings(dice, registry, world, plan)
     add_ordinary_events(dice, world)
     add_calls(dice, world, calls)
     add_payments(dice, world, payments)
     _tip(dice, world)
-    _double(dice, world)
+    _double(dice, world, lives.aliases)
+    # what a dial adds has a stream of its own, so that the rest stays as it was
+    draw_families_together(Dice((seed, 1)), world, lives.households)
+    add_crowds(Dice((seed, 2)), world, lives.mass_events)
+    if plan.texts:
+        write_texts(Dice((seed, 3)), world)
     _renumber(world)
+    if lives.unrecorded:
+        leave_unrecorded(Dice((seed, 4)), world, lives.unrecorded)
     place.mkdir(parents=True, exist_ok=True)
-    options = {
-        "seed": seed,
-        "people": people,
-        "calls": calls,
-        "payments": payments,
-        "rings": rings,
-    }
-    return Simulated(place, write_files(place, dice, world, options))
+    made = Made(seed, calls, payments, lives, plan)
+    return Simulated(place, write_files(place, dice, world, made))
 
 
 def _refuse(place: Path, **sizes: int) -> None:
@@ -161,13 +174,14 @@ def _tip(dice: Dice, world: World) -> None:
         world.tips.append(Report(first.id, "associate_of", second.id, some_day(dice)))
 
 
-def _double(dice: Dice, world: World) -> None:
-    """Write three people under two numbers, with half of their stays and incidents each."""
-    chosen = [ring.of("recruiter")[0] for ring in world.rings[1:2]]
+def _double(dice: Dice, world: World, count: int) -> None:
+    """Write people under two numbers, with half of their stays and incidents each."""
+    recruiters = dict.fromkeys(ring.of("recruiter")[0] for ring in world.rings[1:])
+    chosen = list(recruiters)[: count // 3]
     noticed = {notice.person.id for notice in world.notices} | set(chosen)
     others = [p.id for p in world.people if p.adult and p.id not in noticed]
     people = {person.id: person for person in world.people}
-    for who in chosen + dice.sample(others, 3 - len(chosen)):
+    for who in chosen + dice.sample(others, count - len(chosen)):
         first = people[who]
         second = _copy(first, f"KY-{len(world.people) + 1:04d}")
         world.people.append(second)
@@ -203,6 +217,8 @@ def _renumber(world: World) -> None:
     world.attendances = [r._replace(incident=incidents[r.incident]) for r in world.attendances]
     world.stays = [r._replace(booking=bookings[r.booking]) for r in world.stays]
     world.postings = [r._replace(ad=ads[r.ad]) for r in world.postings]
+    world.texts = {ads[ad]: text for ad, text in world.texts.items()}
+    world.crowds = [incidents[number] for number in world.crowds]
     for ring in world.rings:
         ring.incidents = [incidents[number] for number in ring.incidents]
         ring.bookings = [bookings[number] for number in ring.bookings]
