@@ -10,8 +10,11 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from linkanalysis.analysis.rings.ring_roles import ROLES_CAVEAT
+from linkanalysis.analysis.rings.ring_words import tallied
 from linkanalysis.views.documents import Documents, date_text
 from linkanalysis.views.palette import group_style
+from linkanalysis.vocabulary import tell_name
 
 if TYPE_CHECKING:
     from linkanalysis._result import Reason
@@ -196,13 +199,17 @@ def ring_facts(ring: Ring) -> tuple[tuple[str, str], ...]:
         ("Evidence", f"up to {ring.redundancy} rows could be wrong before it falls apart"),
         ("Pairs tied", percent(ring.density)),
         ("Dates", span),
+        ("Countries of members", tallied(ring.countries)),
+        ("Agencies that know members", tallied(ring.agencies)),
         ("Documents", f"{len(ring.documents)}"),
+        ("Grades", ring.standing.graded),
+        ("Single source", ring.standing.words),
         ("Relevance", "; ".join(ring.relevance_reasons)),
     )
 
 
 def ring_sections(ring: Ring, documents: Documents) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Say of a ring what speaks against it, what holds it together, and where it leads.
+    """Say of a ring what speaks against it and would change it, who stands where, what holds it.
 
     Parameters
     ----------
@@ -233,10 +240,14 @@ def ring_sections(ring: Ring, documents: Documents) -> tuple[tuple[str, tuple[st
         parts = (f"{thing.members} members", dates, titles)
         kind = f" ({thing.type})" if ":" not in thing.thing else ""  # ids say their type
         shared.append(f"{thing.thing}{kind}: " + ", ".join(filter(None, parts)))
+    asked = [question.text(documents.title) for question in ring.questions]
+    roles = [f"{tell_name(role.entity, role.label)}: {role.words}" for role in ring.roles]
     bridges = [f"{bridge.label}, to ring {bridge.to_ring}" for bridge in ring.bridges]
     grounds = [_ground(reason, documents) for reason in ring.reasons]
     found = (
         ("What speaks against it, or is to know", tuple(ring.notes)),
+        ("What would change it most", tuple(asked)),
+        ("Who stands where", (*_cut(roles), ROLES_CAVEAT) if roles else ()),
         ("What they share", _cut(shared)),
         ("Ties to other rings", _cut(bridges)),
         ("Grounds", _cut(grounds)),

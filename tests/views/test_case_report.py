@@ -130,6 +130,8 @@ def test_ring_cards_tell_members_things_documents_and_doubts(
 ) -> None:
     graph, scores, rings = ring_results
     text = la.case_report(ring_case, graph, scores=scores, rings=rings).html
+    documents = ring_case.documents()
+    title = dict(zip(documents["id"], documents["title"], strict=True)).get
     for ring in rings:
         for member in ring.members:
             assert f"<td>{member.label}</td>" in text
@@ -137,6 +139,12 @@ def test_ring_cards_tell_members_things_documents_and_doubts(
             assert thing.thing in text
         for note in ring.notes:
             assert note in text
+        for question in ring.questions:
+            assert f"<li>{question.text(title)}</li>" in text
+        for role in ring.roles:
+            assert f"<li>{role.label} ({role.entity}): {role.words}</li>" in text
+        assert f"<dt>Single source</dt><dd>{ring.standing.words}</dd>" in text
+    assert any(ring.questions for ring in rings)
     assert "KY-02" not in text
     assert "Person 02" not in text
 
