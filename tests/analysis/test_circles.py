@@ -111,3 +111,16 @@ def test_a_circle_has_room_for_its_seeds() -> None:
     assert str(caught.value) == (
         "max_members is 4; it must be at least 3 and the number of seeds, 5."
     )
+
+
+def test_reasons_are_found_whatever_the_direction_of_ties() -> None:
+    case = la.Case(purpose="training")
+    pairs = [("person:b", "person:a"), ("person:b", "person:c"), ("person:d", "person:c")]
+    links = pd.DataFrame(pairs, columns=["source", "target"]).assign(
+        type="associate_of", row=["1", "2", "3"]
+    )
+    case.add(la.Batch.of(la.Document(title="Notes", sha256="0" * 64), links=links))
+    for directed in (False, True):
+        graph = la.build_graph(case, directed=directed)
+        circle = la.find_circle(graph, "person:a", max_members=4)
+        assert [reason.row for reason in circle.reasons("person:c")] == ["1", "2"]

@@ -103,6 +103,8 @@ def test_the_protected_carry_the_walk_and_are_not_named() -> None:
     seeded = la.proximity(graph, "person:ben")  # asked of a victim: who is near
     assert seeded.to_frame()["entity"].tolist() == ["person:ana", "person:cay"]
     assert dict(seeded.made_by.parameters)["seeds"] == "Protected 1"
+    weighed = la.proximity(graph, {"person:ana": 1, "person:ben": 2.5})
+    assert dict(weighed.made_by.parameters)["seeds"] == "Protected 1: 2.5, person:ana: 1"
     assert "ben" not in seeded._repr_html_()
 
 

@@ -194,8 +194,9 @@ class Circle(Result):
         if node not in self.nodes:
             message = f"{self.graph.shown[node]} is not in this circle of {len(self):,} entities."
             raise GraphKindError(message)
-        path = self._path(node)
-        pairs = [(min(a, b), max(a, b)) for a, b in pairwise(path)]
+        pairs = list(pairwise(self._path(node)))
+        if self.graph.directed:  # the walk took ties both ways
+            pairs = [way for a, b in pairs for way in ((a, b), (b, a))]
         rows = rows_behind(self.graph, pairs)
         return reasons_of([row for pair in pairs for row in rows[pair]][:limit])
 
