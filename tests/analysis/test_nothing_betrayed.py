@@ -1,0 +1,87 @@
+"""What is shown of a victim is the same whatever her id is, and no document tells her name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+import linkanalysis as la
+from linkanalysis.case import WITHHELD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NAME = "Rosalind Vane"
+PEOPLE = [f"person:{name}" for name in ("ana", "ben", "cay", "dov", "eve")]
+SIDES = dict(zip(PEOPLE, ["north", "north", "south", "south", "south"], strict=True))
+
+
+def circle_around(victim: str, *, title: str = "list") -> la.Case:
+    """Tie five people, four of them alike, to each other through Ana and a victim."""
+    case = la.Case(purpose="training")
+    pairs = [(PEOPLE[0], other) for other in [*PEOPLE[1:], victim]]
+    pairs += [(victim, other) for other in PEOPLE[1:]]
+    links = pd.DataFrame(pairs, columns=["source", "target"]).assign(
+        type="traveled_with", start=pd.Timestamp("2024-05-01"), row="2"
+    )
+    stated = pd.DataFrame(
+        [(victim, "role", "victim"), (victim, "name", NAME)],
+        columns=["entity", "attribute", "value"],
+    )
+    case.add(la.Batch.of(la.Document(title=title, sha256="0" * 64), links=links))
+    case.add(la.Batch.of(la.Document(title="notes", sha256="1" * 64), statements=stated))
+    return case
+
+
+def roles_of(graph: la.EntityGraph) -> la.BrokerageRoles:
+    victim = graph.ids[graph.protected.tolist().index(True)]
+    return la.brokerage_roles(graph, {**SIDES, victim: "north"}, shuffles=0, worlds=0)
+
+
+SHOWN: dict[str, Callable[[la.EntityGraph], object]] = {
+    "scores": lambda graph: la.centrality(graph, "degree").reasons(PEOPLE[0]),
+    "key entities": lambda graph: la.key_entities(graph, worlds=0).reasons(PEOPLE[0]),
+    "key players": lambda graph: la.key_players(graph, 1).reasons(PEOPLE[0]),
+    "quadrants": lambda graph: la.quadrants(graph, worlds=0).reasons(PEOPLE[0]),
+    "roles": lambda graph: roles_of(graph).reasons(PEOPLE[0]),
+    "first of the roles": lambda graph: roles_of(graph).reasons(PEOPLE[0], limit=3),
+    "between": lambda graph: roles_of(graph).between(PEOPLE[0]).to_csv(),
+    "first between": lambda graph: roles_of(graph).between(PEOPLE[0], limit=3).to_csv(),
+    **{
+        f"circle of {size}": lambda graph, size=size: (
+            la.find_circle(graph, PEOPLE[1], max_members=size).to_frame().drop(columns="nearness")
+        ).to_csv()
+        for size in (3, 4, 5)
+    },
+    "paths": lambda graph: la.shortest_paths(graph, PEOPLE[1], PEOPLE[4], k=4).reasons(),
+}
+
+
+@pytest.mark.parametrize("show", SHOWN.values(), ids=SHOWN)
+def test_no_order_tells_where_a_masked_id_belongs(show: Callable[[la.EntityGraph], object]) -> None:
+    ids = ("person:aa", "person:bob", "person:zz")
+    shown = {str(show(la.build_graph(circle_around(victim)))) for victim in ids}
+    assert len(shown) == 1
+    assert not any(victim in text for victim in ids for text in shown)
+
+
+TOLD: dict[str, Callable[[la.EntityGraph], la.Result]] = {
+    "ties": la.tie_betweenness,
+    "paths": lambda graph: la.shortest_paths(graph, PEOPLE[1], PEOPLE[4]),
+    "paths in time": lambda graph: la.time_paths(graph, PEOPLE[1], PEOPLE[0]),
+    "common contacts": lambda graph: la.common_contacts(graph, PEOPLE[1:3]),
+}
+
+
+@pytest.mark.parametrize("ask", TOLD.values(), ids=TOLD)
+def test_a_document_called_after_her_is_withheld(
+    ask: Callable[[la.EntityGraph], la.Result],
+) -> None:
+    case = circle_around("person:q", title=f"Friends of {NAME}")
+    result = ask(la.build_graph(case))
+    assert set(result.to_frame()["documents"]) == {(WITHHELD,)}
+    assert "vane" not in result._repr_html_()
+    case.close()
+    assert set(result.to_frame()["documents"]) == {(WITHHELD,)}
