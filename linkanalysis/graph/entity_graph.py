@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.graph import evidence, frames, lookup, narrowing, subgraph
 from linkanalysis.graph.arrays import arrays_of, no_numbers
+from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.hubs import HUB_CAP
 from linkanalysis.graph.link_filter import LinkFilter
 
@@ -250,6 +251,11 @@ class EntityGraph:
         DataFrame
             Columns entity, label, type, protected; sorted by what is shown.
 
+        Warns
+        -----
+        StaleResultWarning
+            If the case has changed since the graph was built.
+
         Examples
         --------
         >>> import networkx as nx
@@ -267,6 +273,11 @@ class EntityGraph:
         -------
         DataFrame
             Columns source, target, count, strength, distance, first, last; sorted by what is shown.
+
+        Warns
+        -----
+        StaleResultWarning
+            If the case has changed since the graph was built.
 
         Examples
         --------
@@ -343,6 +354,8 @@ class EntityGraph:
         -----
         DataQualityWarning
             If a hub was not passed.
+        StaleResultWarning
+            If the case has changed since the graph was built.
 
         Examples
         --------
@@ -351,6 +364,7 @@ class EntityGraph:
         >>> from_networkx(nx.path_graph(4), type="phone").around("phone:0", steps=2).ids
         ('phone:0', 'phone:1', 'phone:2')
         """
+        changes_since(self, depth=3)
         return subgraph.within_steps(self, self.node(entity), steps, hub_cap=hub_cap)
 
     def only(
@@ -386,6 +400,11 @@ class EntityGraph:
         GraphKindError
             If grades are asked for and the graph was not built from a case.
 
+        Warns
+        -----
+        StaleResultWarning
+            If the case has changed since the graph was built.
+
         Examples
         --------
         >>> import networkx as nx
@@ -394,5 +413,6 @@ class EntityGraph:
         >>> graph.only(types=["person"])
         <EntityGraph: 2 entities, 1 edges, undirected>
         """
+        changes_since(self, depth=3)
         part = narrowing.resting_on(self, link_types=link_types, grades=grades)
         return subgraph.meeting(part, types=types, entities=entities)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._escape import escape_html
+from linkanalysis.graph.freshness import changes_since
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,6 +43,7 @@ def entity_frame(graph: EntityGraph) -> pd.DataFrame:
     >>> entity_frame(from_networkx(nx.path_graph(2)))["entity"].tolist()
     ['person:0', 'person:1']
     """
+    changes_since(graph, depth=4)
     frame = pd.DataFrame(
         {
             "entity": pd.Series(graph.shown, dtype=object),
@@ -106,6 +108,7 @@ def edge_frame(graph: EntityGraph) -> pd.DataFrame:
     >>> edge_frame(from_networkx(nx.path_graph(2)))["target"].tolist()
     ['person:1']
     """
+    changes_since(graph, depth=4)
     shown = np.array(graph.shown, dtype=object)
     source, target = shown[graph.source], shown[graph.target]
     if not graph.directed:
@@ -145,6 +148,7 @@ def summary(graph: EntityGraph) -> str:
     >>> "<td>person</td><td>2</td>" in summary(from_networkx(nx.path_graph(2)))
     True
     """
+    changes_since(graph, depth=4)
     names, counts = np.unique(np.array(graph.types, dtype=object), return_counts=True)
     rows = "".join(
         f"<tr><td>{escape_html(name)}</td><td>{number:,}</td></tr>"

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import UnknownNameError
+from linkanalysis.graph.freshness import changes_since
 from linkanalysis.vocabulary import near_miss
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def number_of(graph: EntityGraph, entity: str) -> int:
     ------
     UnknownNameError
         If the graph does not hold it.
+    ProtectedError
+        If it does not, and names somebody who has come to be protected since it was built.
 
     Examples
     --------
@@ -54,6 +57,7 @@ def number_of(graph: EntityGraph, entity: str) -> int:
             return place
         if entity in graph.shown:  # only masked names are left to be found here
             return graph.shown.index(entity)
+    changes_since(graph, depth=5)  # an old graph may hint at who is protected by now
     named = str(entity)
     choices = tuple(
         name for name, masked in zip(graph.ids, graph.masked, strict=True) if not masked

@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.grades import admitted_grades
 from linkanalysis.graph.queries import edge_rows, entity_rows, grade_rows, tallies
 from linkanalysis.graph.subgraph import induced, listed, noted
@@ -73,7 +72,6 @@ def resting_on(
     ]
     part = f"only {', '.join(text for text in said if text)}"
     if graph.case is not None and not len(graph.shared_ptr):
-        changes_since(graph)
         return noted(_counted_anew(graph, kinds, codes), part)
     if codes is not None:
         what = "is a projection" if len(graph.shared_ptr) else "comes from no case"

@@ -38,6 +38,12 @@ QUESTIONS = {
     "human capital": lambda graph: la.human_capital(graph, {"person:1": "courier"}),
     "dismantling": la.dismantle,
     "links of one type": lambda graph: graph.only(link_types="uses"),
+    "entities of one type": lambda graph: graph.only(types="person"),
+    "surroundings": lambda graph: graph.around("person:1"),
+    "entities": lambda graph: graph.entities,
+    "edges": lambda graph: graph.edges,
+    "summary": lambda graph: graph._repr_html_(),
+    "key entities": lambda graph: la.key_entities(graph, worlds=0),
 }
 
 
@@ -45,6 +51,13 @@ def _add(case: la.Case, title: str, rows: list[tuple[str, str, str]]) -> None:
     links = pd.DataFrame(rows, columns=["source", "target", "type"])
     document = la.Document(title=title, sha256=f"{len(title):064x}")
     case.add(la.Batch.of(document, links=links.assign(row="2")))
+
+
+def _protect(case: la.Case) -> None:
+    told = pd.DataFrame(
+        {"entity": ["person:1"], "attribute": ["role"], "value": ["witness"], "row": ["2"]}
+    )
+    case.add(la.Batch.of(la.Document(title="interview", sha256="9" * 64), statements=told))
 
 
 @pytest.fixture
@@ -92,10 +105,7 @@ def test_every_old_result_warns_and_shows_it(case: la.Case, name: str) -> None:
 
 def test_an_old_result_does_not_name_who_has_come_to_be_protected(case: la.Case) -> None:
     scores = la.centrality(la.build_graph(case), ["degree"])
-    told = pd.DataFrame(
-        {"entity": ["person:1"], "attribute": ["role"], "value": ["witness"], "row": ["2"]}
-    )
-    case.add(la.Batch.of(la.Document(title="interview", sha256="9" * 64), statements=told))
+    _protect(case)
     with pytest.raises(ProtectedError) as caught:
         scores.to_frame()
     assert str(caught.value) == (
@@ -105,14 +115,17 @@ def test_an_old_result_does_not_name_who_has_come_to_be_protected(case: la.Case)
     )
 
 
+GRAPHS = (
+    "links of one type",
+    "entities of one type",
+    "surroundings",
+    "entities",
+    "edges",
+    "summary",
+)
 RESULTS = {
-    **{
-        name: ask
-        for name, ask in QUESTIONS.items()
-        if name not in {"indicators", "links of one type"}
-    },
+    **{name: ask for name, ask in QUESTIONS.items() if name not in {"indicators", *GRAPHS}},
     "lockstep": lambda graph: la.find_blocks(graph, of="person", through="phone"),
-    "key entities": lambda graph: la.key_entities(graph, worlds=0),
     "circle": lambda graph: la.find_circle(graph, "person:1"),
     "noise": la.noise_scores,
     "shared things": lambda graph: la.shared_significance(graph, to="person", through="phone"),
@@ -130,10 +143,33 @@ def test_no_old_result_names_who_has_come_to_be_protected(
     case: la.Case, ask: Callable[[la.EntityGraph], la.Result]
 ) -> None:
     result = ask(la.build_graph(case))
-    told = pd.DataFrame(
-        {"entity": ["person:1"], "attribute": ["role"], "value": ["witness"], "row": ["2"]}
-    )
-    case.add(la.Batch.of(la.Document(title="interview", sha256="9" * 64), statements=told))
+    _protect(case)
     for show in (result.to_frame, result._repr_html_):
+        with pytest.raises(ProtectedError, match="came to be protected since it was built"):
+            show()
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        *(QUESTIONS[name] for name in GRAPHS),
+        lambda graph: graph.node("person:11"),
+        lambda graph: la.proximity(graph, "person:11"),
+    ],
+    ids=[*GRAPHS, "hint", "hint for a seed"],
+)
+def test_an_old_graph_does_not_name_who_has_come_to_be_protected(
+    case: la.Case, ask: Callable[[la.EntityGraph], object]
+) -> None:
+    graph = la.build_graph(case)
+    _protect(case)
+    with pytest.raises(ProtectedError, match="came to be protected since it was built"):
+        ask(graph)
+
+
+def test_an_old_report_hands_over_no_card_of_who_has_come_to_be_protected(case: la.Case) -> None:
+    key = la.key_entities(case, measures="degree", worlds=0)
+    _protect(case)
+    for show in (lambda: list(key), lambda: key["person:1"], lambda: key["person:11"]):
         with pytest.raises(ProtectedError, match="came to be protected since it was built"):
             show()

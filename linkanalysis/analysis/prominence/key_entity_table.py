@@ -73,9 +73,11 @@ class KeyEntities(Result):
         return len(self.entities)
 
     def __iter__(self) -> Iterator[KeyEntity]:
+        changes_since(self.graph, depth=3)
         return iter(self.entities)
 
     def __getitem__(self, entity: str) -> KeyEntity:
+        changes_since(self.graph, depth=3)
         found = [one for one in self.entities if one.entity == entity]
         if found:
             return found[0]
