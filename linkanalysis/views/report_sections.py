@@ -79,7 +79,10 @@ def _ring_card(place: int, ring: Ring, documents: Documents) -> Markup:
         for head, lines in ring_sections(ring, documents)
         for part in (tag("h4", head), bullets(lines))
     ]
-    titles = [documents.title(name) for name in ring.documents]
+    titles = [
+        f"{documents.title(name)}: {count:,} of {ring.standing.ties:,} ties"
+        for name, count in ring.standing.documents
+    ]
     return tag(
         "article",
         tag("h3", key, f" Ring {ring.number}"),

@@ -267,3 +267,40 @@ def test_a_card_without_a_case_says_what_the_ties_say() -> None:
     assert (ring.countries, ring.agencies, ring.questions) == ((), (), ())
     assert ROLES_CAVEAT not in ring.card()
     assert "Roles: nobody who may be named stands out by ties" in ring.card()
+
+
+def test_a_ring_of_one_document_that_tells_of_the_protected_does_not_name_it() -> None:
+    built = la.Case(purpose="training")
+    added(built, "Tip of Wanda Hidden", stays("abcde", range(6)))
+    added(built, "phones", PHONES)
+    stated(built, "people", [("person:d", "role", "victim"), ("person:d", "name", "Wanda Hidden")])
+    rings = la.find_rings(built)
+    assert f"All of it rests on one document, {WITHHELD}." in rings[1].notes
+    assert "hidden" not in (rings[1].card() + rings.to_frame().to_csv()).lower()
+
+
+def test_the_table_gives_the_share_of_a_single_source_places_and_the_question(
+    case: la.Case,
+) -> None:
+    rings = la.find_rings(case)
+    row = rings.to_frame().loc[0]
+    assert row["single_source"] == rings[1].standing.single_share
+    assert row["countries"] == "US 3, RO 1"
+    assert row["agencies"] == "Police 4, Sheriff 4"
+    assert row["question"] == rings[1].questions[0].text()
+
+
+def test_a_card_is_the_same_for_any_order_of_rows() -> None:
+    cards = []
+    for turned in (False, True):
+        built = la.Case(purpose="training")
+        ties = stays("abcde", range(6))
+        links = pd.DataFrame(ties, columns=["source", "target", "type"])
+        links["row"] = [str(row) for row in range(2, len(links) + 2)]
+        document = la.Document(title="register", sha256="0" * 64)
+        built.add(
+            la.Batch.of(document, links=links[::-1].reset_index(drop=True) if turned else links)
+        )
+        added(built, "phones", PHONES)
+        cards.append(la.find_rings(built)[1].card())
+    assert cards[0] == cards[1]

@@ -121,6 +121,10 @@ def test_data_without_rings_give_an_empty_table_that_says_so(seed: int) -> None:
         "first",
         "last",
         "documents",
+        "single_source",
+        "countries",
+        "agencies",
+        "question",
     ]
     with pytest.raises(UnknownNameError) as caught:
         rings[1]

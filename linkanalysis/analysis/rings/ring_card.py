@@ -16,7 +16,7 @@ from linkanalysis._escape import escape_html, visible
 from linkanalysis._result import Reason, Result
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.rings.ring_parts import Bridge, Member, SharedThing
-from linkanalysis.analysis.rings.ring_words import headline, parts
+from linkanalysis.analysis.rings.ring_words import headline, parts, tallied
 from linkanalysis.case import WITHHELD
 from linkanalysis.errors import UnknownNameError
 from linkanalysis.graph.freshness import changes_since
@@ -42,6 +42,10 @@ COLUMNS = (
     "first",
     "last",
     "documents",
+    "single_source",
+    "countries",
+    "agencies",
+    "question",
 )
 
 
@@ -329,7 +333,10 @@ class RingTable(Result):
         -------
         DataFrame
             Columns ring (from 1), size, significance (NaN if not computed), stability, shared
-            (number of things), first, last, documents (number); in the order of the rings.
+            (number of things), first, last, documents (number), single_source (share of ties that
+            only one origin states; NaN if documents are not known), countries, agencies (of members
+            who may be named, with counts), question (what would change it most); in the order of
+            the rings.
 
         Examples
         --------
@@ -351,6 +358,16 @@ class RingTable(Result):
                 "first": pd.Series([ring.first for ring in rings], dtype="datetime64[us]"),
                 "last": pd.Series([ring.last for ring in rings], dtype="datetime64[us]"),
                 "documents": pd.Series([len(ring.documents) for ring in rings], dtype="int64"),
+                "single_source": pd.Series(
+                    [ring.standing.single_share for ring in rings], dtype="float64"
+                ),
+                "countries": pd.Series([tallied(ring.countries) for ring in rings], dtype=object),
+                "agencies": pd.Series([tallied(ring.agencies) for ring in rings], dtype=object),
+                "question": pd.Series([_first(ring.questions) for ring in rings], dtype=object),
             }
         )
         return frame[list(COLUMNS)]
+
+
+def _first(questions: tuple[RingQuestion, ...]) -> str:
+    return questions[0].text() if questions else ""

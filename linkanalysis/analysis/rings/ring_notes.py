@@ -16,6 +16,7 @@ from linkanalysis.analysis.rings.significance import (
     is_large,
     is_testable,
 )
+from linkanalysis.case import WITHHELD
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -139,7 +140,7 @@ def against(
     notes += _carried(grounds, found)
     documents = {reason.document for reason in reasons}
     if len(documents) == 1:
-        notes.append(f"All of it rests on one document, {documents.pop()}.")
+        notes.append(f"All of it rests on one document, {_veiled(grounds, documents.pop())}.")
     loose = sum(not member.core for member in members)
     if loose:
         notes.append(
@@ -161,6 +162,11 @@ def against(
     if len(reasons) > MOST_REASONS:
         notes.append(f"{len(reasons):,} rows state it; {MOST_REASONS} are given.")
     return tuple(notes)
+
+
+def _veiled(grounds: Grounds, document: str) -> str:
+    case = grounds.people.case
+    return WITHHELD if case is not None and case.mentions.whole(document) else document
 
 
 def _carried(grounds: Grounds, found: FoundRing) -> list[str]:
