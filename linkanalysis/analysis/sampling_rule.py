@@ -139,7 +139,7 @@ def choose(ties: Ties) -> tuple[bool, str]:
     >>> choose(ties_of(la.from_networkx(nx.star_graph(4))))
     (True, '')
     """
-    core = fold(ties.indptr, ties.indices, pendants=not ties.directed)
+    core = fold(ties.indptr, ties.indices, pendants=not ties.directed, apart=True, merged=True)
     part = components(core.indptr, core.indices)
     lengths = np.diff(core.indptr.astype(np.int64))
     sources = np.bincount(part)
@@ -154,7 +154,7 @@ def choose(ties: Ties) -> tuple[bool, str]:
     a_sample = samples * slots * SAMPLED
     ties_each = core.indices.size // (1 if ties.directed else 2)
     against = (
-        f"{core.node.size:,} entities would each look at up to {ties_each:,} ties"
+        f"{core.reach.size:,} entities would each look at up to {ties_each:,} ties"
         f"{', eight at once' if together else ''}; some {samples:,} pairs look at {slots:,.0f} each"
     )
     if 2 * a_sample < all_paths:

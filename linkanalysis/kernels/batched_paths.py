@@ -22,6 +22,7 @@ def through_batches(
     indptr: NDArray[np.uint32],
     indices: NDArray[np.uint32],
     reach: NDArray[np.float64],
+    twins: NDArray[np.float64],
     first: int,
     last: int,
 ) -> NDArray[np.float64]:
@@ -31,7 +32,8 @@ def through_batches(
     joined: then no number of paths overflows, since it is at most the product of the level sizes.
 
     A row of eight numbers, one cache line, holds for each node the paths from the eight sources
-    on the level of the moment, else 0; on the way back (reach + dependency) / paths. A level is
+    on the level of the moment, times its twins, else 0; on the way back (reach + dependency) /
+    paths. A level is
     pushed along its ties while few nodes are on it, and pulled by the next level otherwise.
     `node` and `lanes` list the levels one after the other: who is on it, for which sources.
     """
@@ -92,6 +94,7 @@ def through_batches(
                     if then[u, k] > 0.0 and not (seen[u] >> k) & 1:
                         new |= 1 << k
                         paths[u, k] = then[u, k]
+                        then[u, k] *= twins[u]
                     else:
                         then[u, k] = 0.0
                 if new:
@@ -124,7 +127,7 @@ def through_batches(
                     if (lanes[i] >> k) & 1:
                         behind = paths[u, k] * then[u, k]
                         total[u] += reach[start + k] * behind
-                        then[u, k] = (reach[u] + behind) / paths[u, k]
+                        then[u, k] = (reach[u] + twins[u] * behind) / paths[u, k]
                     else:
                         then[u, k] = 0.0
             _clear(node, begin[level + 1], begin[level + 2], now)

@@ -2,7 +2,7 @@
 
 Lives here: the fold of undirected graphs, and the core that is left, its nodes renumbered by
 falling degree with sorted rows, since hubs first is what the path kernels run through fastest.
-Not here: counting paths in the core (`paths`, `weighted_paths`).
+Not here: blocks of the core (`splitting`); counting paths in it (`paths`, `weighted_paths`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from numba import njit
 
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import frozen
+from linkanalysis.kernels.splitting import split
+from linkanalysis.kernels.twins import merge_twins
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,17 +24,35 @@ __all__ = ["Core", "fold"]
 
 
 class Core(NamedTuple):
-    """What is left of a graph, and what is known of the rest."""
+    """What is left of a graph, and what is known of the rest.
+
+    A node of the whole graph has a member in each block in which it lies; members that are twins
+    are one node of the core.
+    """
 
     indptr: NDArray[Any]  # CSR of the core in its own numbers, read-only
     indices: NDArray[Any]
-    slot: NDArray[np.uint32]  # the slot of the whole graph for each slot of the core
-    node: NDArray[np.int64]  # the node of the whole graph for each node of the core
-    reach: NDArray[Any]  # how many nodes stand behind each core node, itself included
+    slot: NDArray[np.uint32]  # the slot of the whole graph for each slot; none if twins are merged
+    node: NDArray[np.int64]  # the node of the whole graph of each member
+    part: NDArray[np.int64]  # the node of the core of each member
+    twins: NDArray[Any]  # how many members each node of the core has
+    reach: NDArray[Any]  # how many nodes stand behind each node of the core, itself included
     through: NDArray[np.float64]  # pairs already known to pass, for each node of the whole graph
 
+    def passed(self, total: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Add what passes each node of the core to what is known of the whole graph."""
+        np.add.at(self.through, self.node, total[self.part])
+        return self.through
 
-def fold(indptr: NDArray[np.uint32], indices: NDArray[np.uint32], *, pendants: bool) -> Core:
+
+def fold(
+    indptr: NDArray[np.uint32],
+    indices: NDArray[np.uint32],
+    *,
+    pendants: bool,
+    apart: bool = False,
+    merged: bool = False,
+) -> Core:
     """Fold pendant trees and renumber what is left by falling degree.
 
     A tree has one path between any two nodes, with or without distances, so the pairs that pass
@@ -44,6 +64,10 @@ def fold(indptr: NDArray[np.uint32], indices: NDArray[np.uint32], *, pendants: b
         CSR of n nodes, symmetric and without self-loops if `pendants`.
     pendants : bool
         Fold; must be False for directed graphs, which are only renumbered.
+    apart : bool, default False
+        Split what is left at its cut points too, where it is undirected.
+    merged : bool, default False
+        Merge twins of what is then left, where it is undirected. For steps, not for distances.
 
     Returns
     -------
@@ -60,14 +84,25 @@ def fold(indptr: NDArray[np.uint32], indices: NDArray[np.uint32], *, pendants: b
     size = np.bincount(label)[label] if label.size else label
     reach, through, alive = _fold(indptr, indices, size.astype(np.int64), pendants)
     node, core_indptr, core_indices, slot = _renumber(indptr, indices, alive)
-    return Core(
-        frozen(core_indptr, np.uint32),
-        frozen(core_indices, np.uint32),
-        slot,
-        node,
-        frozen(reach[node], np.float64),
-        through,
-    )
+    reach = reach[node]
+    parts = split(core_indptr, core_indices, reach) if apart and pendants else None
+    if parts is not None:
+        core_indptr, core_indices, reach = parts.indptr, parts.indices, parts.reach
+        through[node] += parts.through
+        node, slot = node[parts.node], slot[parts.slot]
+    core_indptr, core_indices = frozen(core_indptr, np.uint32), frozen(core_indices, np.uint32)
+    reach = frozen(reach, np.float64)
+    part, twins = np.arange(node.size), frozen(np.ones(node.size), np.float64)
+    found = merge_twins(core_indptr, core_indices, reach) if merged and pendants else None
+    if found is not None:
+        np.add.at(through, node, found.through)
+        core_indptr, core_indices = (
+            frozen(found.indptr, np.uint32),
+            frozen(found.indices, np.uint32),
+        )
+        reach, twins = frozen(found.reach, np.float64), frozen(found.twins, np.float64)
+        part, slot = found.part, slot[:0]
+    return Core(core_indptr, core_indices, slot, node, part, twins, reach, through)
 
 
 @njit(nogil=True, cache=True)

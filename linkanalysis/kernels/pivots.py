@@ -51,6 +51,4 @@ def pivot_betweenness(
         for start in first.tolist():
             total += kernel(start, start + TOGETHER)
         total *= n / sources
-    through = core.through
-    through[core.node] += total if directed else total / 2
-    return through
+    return core.passed(total if directed else total / 2)

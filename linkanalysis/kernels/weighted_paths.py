@@ -64,14 +64,12 @@ def weighted_betweenness(
     .. [1] Brandes (2001), J. Math. Sociol. 25(2), 163-177.
     .. [2] Denardo, Fox (1979), Oper. Res. 27(1), 161-186: buckets of several levels.
     """
-    core = fold(indptr, indices, pendants=not directed)
+    core = fold(indptr, indices, pendants=not directed, apart=True)
     kernel = kernel_of(core, distance)
     total = np.zeros(core.node.size)
     for nodes, _ in _over_sources(kernel, core.node.size, core.slot.size, threads):
         total += nodes
-    through = core.through
-    through[core.node] += total if directed else total / 2
-    return through
+    return core.passed(total if directed else total / 2)
 
 
 def kernel_of(core: Core, distance: NDArray[np.int64]) -> Callable[[int, int], Any]:

@@ -81,7 +81,8 @@ def test_compiled_and_plain_paths_are_the_same(net: Network) -> None:
     n = len(net.names)
     reach = np.ones(n)
     np.testing.assert_array_equal(
-        paths._through(*net.csr, reach, 0, n), paths._through.py_func(*net.csr, reach, 0, n)
+        paths._through(*net.csr, reach, reach, 0, n),
+        paths._through.py_func(*net.csr, reach, reach, 0, n),
     )
     for slots in (False, True):
         arguments = (*net.csr, net.distance, reach, 0, slots, 0, n)
@@ -164,7 +165,7 @@ def test_compiled_and_plain_bounds_are_the_same(net: Network) -> None:
 @given(networks(directed=False))
 def test_eight_sources_at_once_give_what_they_give_one_by_one(net: Network) -> None:
     n = len(net.names)
-    arguments = (*net.csr, np.arange(1.0, n + 1), 0, n)
+    arguments = (*net.csr, np.arange(1.0, n + 1), np.arange(n, 0.0, -1), 0, n)
     ours = through_batches(*arguments)
     np.testing.assert_array_equal(ours, through_batches.py_func(*arguments))
     np.testing.assert_allclose(ours, paths._through(*arguments), rtol=1e-12, atol=1e-12)
