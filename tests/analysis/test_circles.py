@@ -71,6 +71,10 @@ def test_every_path_starts_at_a_seed_and_follows_ties(ties: list[tuple[int, int]
         assert path[-1] == entity
         steps = [int(step.partition(":")[2]) for step in path]
         assert all(network.has_edge(a, b) for a, b in pairwise(steps))
+    inside = {int(circle.graph.ids[node].partition(":")[2]) for node in circle.nodes}
+    leading_out = sum((a in inside) != (b in inside) for a, b in network.edges)
+    ends = sum(network.degree[node] for node in inside)
+    assert circle.conductance == pytest.approx(leading_out / ends)
 
 
 def test_a_protected_seed_starts_the_walk_and_is_not_named() -> None:

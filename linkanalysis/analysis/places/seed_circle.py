@@ -273,7 +273,7 @@ def find_circle(
     conductance = sweep_conductance(ties.indptr, ties.indices, ties.strength, order)
     size = _size(conductance, order, strength, (len(known), most))
     nodes = order[:size]
-    leaving = float(conductance[size - 1]) if np.isfinite(conductance[size - 1]) else 0.0
+    leaving = _leaving(float(conductance[size - 1]), strength[nodes].sum(), strength.sum())
     return Circle(
         graph=graph,
         seeds=near.seeds,
@@ -331,6 +331,12 @@ def _size(
         return min(max(SMALLEST, bounds[0]), order.size)
     least = conductance[half].min()
     return int(sizes[half & (conductance <= least + 1e-12)][0])
+
+
+def _leaving(conductance: float, inside: float, total: float) -> float:
+    """Give the share of the circle's own ties, also where those outside are fewer."""
+    fewer = min(inside, total - inside)
+    return conductance * fewer / inside if fewer > 0 else 0.0
 
 
 def _through(
