@@ -10,6 +10,7 @@ from linkanalysis._version import __version__
 # Where each public name lives. Names are resolved when first used, so that importing the package
 # loads no compiler, no solver and no drawing library.
 _HOMES = {
+    "AveragedComparisons": "analysis",
     "Batch": "case",
     "BlockTable": "analysis",
     "BrokerageRoles": "analysis",
@@ -57,6 +58,7 @@ _HOMES = {
     "TieTable": "analysis",
     "TimeRules": "analysis",
     "View": "views",
+    "average_comparisons": "analysis",
     "brokerage_roles": "analysis",
     "build_graph": "graph",
     "case_report": "views",
@@ -117,6 +119,7 @@ if TYPE_CHECKING:
         LINK_METHODS,
         MEASURES,
         METHODS,
+        AveragedComparisons,
         BlockTable,
         BrokerageRoles,
         Cells,
@@ -147,6 +150,7 @@ if TYPE_CHECKING:
         TieScores,
         TieTable,
         TimeRules,
+        average_comparisons,
         brokerage_roles,
         centrality,
         centralizations,
@@ -212,6 +216,7 @@ __all__ = [
     "READERS",
     "ROLES",
     "SCHEMES",
+    "AveragedComparisons",
     "Batch",
     "BlockTable",
     "BrokerageRoles",
@@ -251,6 +256,7 @@ __all__ = [
     "TimeRules",
     "View",
     "__version__",
+    "average_comparisons",
     "brokerage_roles",
     "build_graph",
     "case_report",

@@ -27,6 +27,7 @@ from linkanalysis.analysis.communities.communities import (
     find_communities,
 )
 from linkanalysis.analysis.communities.evaluation import GroupComparison, compare_groups
+from linkanalysis.analysis.communities.several_cases import AveragedComparisons, average_comparisons
 from linkanalysis.analysis.disruption.dismantling import dismantle
 from linkanalysis.analysis.disruption.key_player_choice import key_players
 from linkanalysis.analysis.disruption.key_player_search import KeyPlayerSearch
@@ -72,6 +73,7 @@ __all__ = [
     "LINK_METHODS",
     "MEASURES",
     "METHODS",
+    "AveragedComparisons",
     "Baseline",
     "BlockTable",
     "Bridge",
@@ -116,6 +118,7 @@ __all__ = [
     "TieScores",
     "TieTable",
     "TimeRules",
+    "average_comparisons",
     "brokerage_roles",
     "centrality",
     "centralizations",
