@@ -16,7 +16,7 @@ from linkanalysis.analysis.rings.significance import (
     is_large,
     is_testable,
 )
-from linkanalysis.case import WITHHELD
+from linkanalysis.graph.evidence import told_documents
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -140,7 +140,8 @@ def against(
     notes += _carried(grounds, found)
     documents = {reason.document for reason in reasons}
     if len(documents) == 1:
-        notes.append(f"All of it rests on one document, {_veiled(grounds, documents.pop())}.")
+        (told,) = told_documents(grounds.people, documents)
+        notes.append(f"All of it rests on one document, {told}.")
     loose = sum(not member.core for member in members)
     if loose:
         notes.append(
@@ -162,11 +163,6 @@ def against(
     if len(reasons) > MOST_REASONS:
         notes.append(f"{len(reasons):,} rows state it; {MOST_REASONS} are given.")
     return tuple(notes)
-
-
-def _veiled(grounds: Grounds, document: str) -> str:
-    case = grounds.people.case
-    return WITHHELD if case is not None and case.mentions.whole(document) else document
 
 
 def _carried(grounds: Grounds, found: FoundRing) -> list[str]:
