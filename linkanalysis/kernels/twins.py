@@ -61,7 +61,7 @@ def merge_twins(
 
 
 @njit(nogil=True, cache=True)
-def _mixed(v: int) -> np.uint64:
+def _mixed(v: np.int64) -> np.uint64:
     """Spread a number over 64 bits, by the finalizer of splitmix64."""
     z = np.uint64(v) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(0x632BE59BD9B4E019)
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -89,14 +89,14 @@ def _first_twins(
     for closed in range(2):
         if closed:
             for v in range(n):
-                hashed[v] += _mixed(v)
+                hashed[v] += _mixed(np.int64(v))
         order = np.argsort(hashed, kind="mergesort")
         i = 0
         while i < n:
             a = order[i]
             j = i + 1
+            mark = 2 * a + closed
             if alone[a] and j < n and hashed[order[j]] == hashed[a]:
-                mark = 2 * a + closed
                 for slot in range(indptr[a], indptr[a + 1]):
                     stamp[indices[slot]] = mark
                 if closed:
