@@ -125,7 +125,7 @@ def ties_of(graph: EntityGraph, direction: Direction = "out") -> Ties:
     if graph.directed and direction == "all":
         return _both_ways(graph)
     indptr, indices = graph.indptr, graph.indices
-    strength, distance = graph.slot_strength(), graph.slot_distance()
+    strength, distance = graph.slot_strength(), graph.distance[graph.edge]
     if graph.directed and direction == "in":
         indptr, indices, slot = transpose(indptr, indices)
         strength, distance = strength[slot], distance[slot]

@@ -225,23 +225,6 @@ class EntityGraph:
         """
         return self.strength[self.edge]
 
-    def slot_distance(self) -> NDArray[np.int64]:
-        """Give the distance of each slot of `indices`.
-
-        Returns
-        -------
-        ndarray of int64
-            One distance for each slot.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> from linkanalysis.graph import from_networkx
-        >>> from_networkx(nx.path_graph(3)).slot_distance().tolist()
-        [1, 1, 1, 1]
-        """
-        return self.distance[self.edge]
-
     @property
     def entities(self) -> pd.DataFrame:
         """Give all entities as a new frame.
