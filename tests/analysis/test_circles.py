@@ -128,3 +128,10 @@ def test_reasons_are_found_whatever_the_direction_of_ties() -> None:
         graph = la.build_graph(case, directed=directed)
         circle = la.find_circle(graph, "person:a", max_members=4)
         assert [reason.row for reason in circle.reasons("person:c")] == ["1", "2"]
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_few_are_a_circle_themselves(n: int) -> None:
+    circle = la.find_circle(la.from_networkx(nx.path_graph(n)), "person:0")
+    assert circle.to_frame()["entity"].tolist() == [f"person:{k}" for k in range(n)]
+    assert circle.conductance == 0

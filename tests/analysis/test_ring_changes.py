@@ -135,6 +135,15 @@ def test_who_came_to_be_protected_since_is_counted_and_not_named() -> None:
     assert "person:f" not in changes._repr_html_()
 
 
+def test_who_was_found_to_be_another_did_not_leave() -> None:
+    case = ring_case({"one": ("first", "abcdef")})
+    before = la.find_rings(case)
+    case.decide([la.Decision("person:e", "person:f", "same")])
+    row = la.compare_rings(before, la.find_rings(case)).to_frame().loc[0]
+    assert (row["event"], row["size_before"], row["size_after"]) == ("same", 5, 5)
+    assert row["joined"] == row["left"] == ()
+
+
 def test_runs_that_differ_say_how() -> None:
     cliques: nx.Graph[Any] = nx.ring_of_cliques(8, 5)
     graph = la.from_networkx(cliques)

@@ -19,6 +19,8 @@ from linkanalysis.graph.evidence import told_documents
 from linkanalysis.graph.freshness import changes_since
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from linkanalysis.analysis.change.group_matching import Event
     from linkanalysis.analysis.rings.ring_card import Ring, RingTable
     from linkanalysis.graph import EntityGraph
@@ -197,8 +199,8 @@ def compare_rings(before: RingTable, after: RingTable) -> RingChanges:
     >>> changes.loc[changes["event"] == "grown", "joined"].tolist()
     [('person:40',)]
     """
-    sides = [[members_of(table, ring) for ring in table] for table in (before, after)]
     runs = _runs(before, after)
+    sides = [[runs.members(table, ring) for ring in table] for table in (before, after)]
     changes = tuple(
         _change(row.event, _pick(before, row.before), _pick(after, row.after), runs)
         for row in match_groups(*sides)
@@ -241,13 +243,18 @@ def members_of(table: RingTable, ring: Ring) -> frozenset[str]:
 
 
 class _Runs(NamedTuple):
-    """What is known of two runs: who is not to be named, and what came and went between them."""
+    """What is known of two runs: who is who, who is not to be named, and what came and went."""
 
     before: RingTable
     after: RingTable
+    same: Mapping[str, str]
     masked: frozenset[str]
     new: frozenset[str] | None
     standing: frozenset[str] | None
+
+    def members(self, table: RingTable, ring: Ring) -> frozenset[str]:
+        """Give the ids of members as they are by now: nobody left who was found to be another."""
+        return frozenset(self.same.get(entity, entity) for entity in members_of(table, ring))
 
 
 def _runs(before: RingTable, after: RingTable) -> _Runs:
@@ -260,15 +267,14 @@ def _runs(before: RingTable, after: RingTable) -> _Runs:
     }
     case = after.graph.case
     if case is None or case.closed:
-        return _Runs(*tables, frozenset(masked), None, None)
+        return _Runs(*tables, {}, frozenset(masked), None, None)
     # who came to be protected since the first run is not named for having been there
-    same, names = case.same, case.protection.names
-    ids = {*before.graph.ids, *after.graph.ids}
-    masked |= {entity for entity in ids if same.get(entity, entity) in names}
+    same = case.same
+    masked = {same.get(entity, entity) for entity in masked} | case.protection.names.keys()
     documents = case.documents()
     new = documents.loc[documents["position"] > before.made_by.position, "id"]
     standing = documents.loc[documents["status"] == "standing", "id"]
-    return _Runs(*tables, frozenset(masked), frozenset(new), frozenset(standing))
+    return _Runs(*tables, same, frozenset(masked), frozenset(new), frozenset(standing))
 
 
 def _pick(table: RingTable, place: int | None) -> Ring | None:
@@ -276,8 +282,8 @@ def _pick(table: RingTable, place: int | None) -> Ring | None:
 
 
 def _change(event: Event, old: Ring | None, new: Ring | None, runs: _Runs) -> RingChange:
-    before = frozenset[str]() if old is None else members_of(runs.before, old)
-    after = frozenset[str]() if new is None else members_of(runs.after, new)
+    before = frozenset[str]() if old is None else runs.members(runs.before, old)
+    after = frozenset[str]() if new is None else runs.members(runs.after, new)
     joined, left = after - before, before - after
     rests = [frozenset[str]() if ring is None else frozenset(ring.documents) for ring in (old, new)]
     came = rests[1] - rests[0] if runs.new is None else rests[1] & runs.new

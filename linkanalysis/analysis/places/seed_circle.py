@@ -259,7 +259,7 @@ def find_circle(
     near = proximity(graph, seeds, damping=damping, direction="all")
     ties = ties_of(graph, "all")
     known = list(near.seeds)
-    most = graph.n if max_members is None else max_members
+    most = max(graph.n, SMALLEST) if max_members is None else max_members
     if most < max(SMALLEST, len(known)):
         message = (
             f"max_members is {max_members}; it must be at least {SMALLEST} and the number of "
