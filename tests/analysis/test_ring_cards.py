@@ -193,8 +193,8 @@ def test_a_card_says_where_members_are_from_and_who_knows_them(case: la.Case) ->
     assert ring.countries == (("US", 3), ("RO", 1))
     assert ring.agencies == (("Police", 4), ("Sheriff", 4))
     card = ring.card()
-    assert "Countries of members: US 3, RO 1" in card
-    assert "Agencies that know members: Police 4, Sheriff 4" in card
+    assert "Countries: US (3 members), RO (1 member)" in card
+    assert "Agencies: Police (4 members), Sheriff (4 members)" in card
 
 
 def test_a_card_says_on_what_it_rests(case: la.Case) -> None:
@@ -285,8 +285,8 @@ def test_the_table_gives_the_share_of_a_single_source_places_and_the_question(
     rings = la.find_rings(case)
     row = rings.to_frame().loc[0]
     assert row["single_source"] == rings[1].standing.single_share
-    assert row["countries"] == "US 3, RO 1"
-    assert row["agencies"] == "Police 4, Sheriff 4"
+    assert row["countries"] == "US (3 members), RO (1 member)"
+    assert row["agencies"] == "Police (4 members), Sheriff (4 members)"
     assert row["question"] == rings[1].questions[0].text()
 
 

@@ -80,8 +80,8 @@ def parts(ring: Ring) -> list[tuple[str, str]]:
     if len(ring.shared) > THINGS_SHOWN:
         said.append(("Shares", f"and {len(ring.shared) - THINGS_SHOWN} more"))
     said.append(("From, to", _span(ring.first, ring.last)))
-    said.append(("Countries of members", tallied(ring.countries)))
-    said.append(("Agencies that know members", tallied(ring.agencies)))
+    said.append(("Countries", tallied(ring.countries)))
+    said.append(("Agencies", tallied(ring.agencies)))
     said += [
         ("Bridge", f"{tell_name(bridge.entity, bridge.label)} to ring {bridge.to_ring}")
         for bridge in ring.bridges
@@ -105,7 +105,7 @@ def parts(ring: Ring) -> list[tuple[str, str]]:
 
 
 def tallied(counts: Sequence[tuple[str, int]]) -> str:
-    """Write names with how many each.
+    """Write how many members each name has.
 
     Parameters
     ----------
@@ -115,14 +115,16 @@ def tallied(counts: Sequence[tuple[str, int]]) -> str:
     Returns
     -------
     str
-        Such as "US 4, RO 1".
+        In the order given.
 
     Examples
     --------
     >>> tallied([("US", 4), ("RO", 1)])
-    'US 4, RO 1'
+    'US (4 members), RO (1 member)'
     """
-    return ", ".join(f"{name} {count}" for name, count in counts)
+    return ", ".join(
+        f"{name} ({count:,} {'member' if count == 1 else 'members'})" for name, count in counts
+    )
 
 
 def _roles(ring: Ring) -> list[tuple[str, str]]:
