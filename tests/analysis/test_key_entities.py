@@ -336,3 +336,12 @@ def test_many_cases_at_once_give_the_same_bits_for_any_number_of_threads(
         frames.append(la.key_entities(graph, worlds=40).to_frame())
     pd.testing.assert_frame_equal(*frames)
     assert np.isfinite(frames[0]["in_worlds"]).all()
+
+
+def test_the_card_of_a_protected_person_tells_of_the_override(carried: la.Case) -> None:
+    roles(carried, {"person:P-00": "victim"})
+    carried.override("person:P-00", by="Judge Doe", reason="order 24-118")
+    key = la.key_entities(carried, measures="degree", worlds=0)
+    told = "is protected and shown by name, on the authority of Judge Doe. Why: order 24-118"
+    assert f"person:P-00 {told}" in key["person:P-00"].card()
+    assert "Judge Doe" not in key["person:P-10"].card()

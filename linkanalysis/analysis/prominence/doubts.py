@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis._result import OVERRIDE
 from linkanalysis.keys import is_service_number
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def about_place(places: tuple[Place, ...], in_worlds: float) -> list[str]:
 
 
 def about_ties(part: Part, node: int) -> list[str]:
-    """Say what else may make its ties.
+    """Say what else may make its ties, and under which override a person is named.
 
     Parameters
     ----------
@@ -115,7 +116,8 @@ def about_ties(part: Part, node: int) -> list[str]:
     """
     graph = part.fields[0].graph
     edges = np.flatnonzero((graph.source == node) | (graph.target == node))
-    said = []
+    whose = f": {graph.ids[node]} is protected"
+    said = [note for note in graph.notes if note.startswith(OVERRIDE) and whose in note]
     kind, _, key = graph.ids[node].partition(":")
     region = (graph.case.region if graph.case is not None else None) or "US"
     if kind == "phone" and is_service_number(key, region):
