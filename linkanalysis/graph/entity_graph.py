@@ -234,11 +234,6 @@ class EntityGraph:
         DataFrame
             Columns entity, label, type, protected; sorted by what is shown.
 
-        Warns
-        -----
-        StaleResultWarning
-            If the case has changed since the graph was built.
-
         Examples
         --------
         >>> import networkx as nx
@@ -256,11 +251,6 @@ class EntityGraph:
         -------
         DataFrame
             Columns source, target, count, strength, distance, first, last; sorted by what is shown.
-
-        Warns
-        -----
-        StaleResultWarning
-            If the case has changed since the graph was built.
 
         Examples
         --------
