@@ -139,9 +139,32 @@ def test_the_hub_of_a_star_stands_in_the_middle_and_the_rest_on_the_rim() -> Non
 def test_where_all_are_tied_nobody_stands_out_but_for_ties_to_outside() -> None:
     graph = nx.Graph(list(combinations("abcd", 2)))
     assert roles(graph) == {}
-    graph.add_edges_from(("a", outside) for outside in "wxyz")
+    graph.add_edges_from(("a", outside) for outside in "xyz")
+    assert roles(graph) == {}
+    graph.add_edge("a", "w")
     assert roles(graph)["a"].words == "tied to more outside (4) than inside (3)"
     assert list(roles(graph)) == ["a"]
+
+
+def test_one_tie_that_is_missing_makes_no_rim() -> None:
+    graph = nx.Graph(list(combinations("abcdef", 2)))
+    graph.remove_edge("e", "f")
+    assert roles(graph) == {}
+
+
+def test_a_victim_in_the_middle_has_no_role() -> None:
+    built = la.Case(purpose="training")
+    added(built, "ties", [("person:d", f"person:{who}", "associate_of") for who in "abce"])
+    stated(built, "people", [("person:d", "role", "victim")])
+    found = grounds_of(la.build_graph(built), benign=None, through=None, max_members=25)
+    people = found.people
+    members = [
+        Member(node, people.shown[node], people.labels[node], 1.0, core=True, protected=False)
+        for node in range(people.n)
+    ]
+    given_roles = roles_of(found, members)
+    assert [role.entity for role in given_roles] == [f"person:{who}" for who in "abce"]
+    assert {role.place for role in given_roles} == {"rim"}
 
 
 @given(st.sets(st.sampled_from(list(combinations("abcdefgh", 2))), min_size=7))
@@ -247,6 +270,17 @@ def test_a_victim_who_hangs_on_one_row_is_counted_and_not_named() -> None:
     assert source.text() == (
         "Can all that events alone states be relied on? Without it the ring falls apart: at most 2 "
         "of 5 members are tied together."
+    )
+
+
+def test_a_document_that_costs_what_its_one_thing_costs_is_not_asked_about_again() -> None:
+    built = la.Case(purpose="training")
+    added(built, "gala", [(f"person:{who}", "event:gala", "involved_in") for who in "abcd"])
+    graph = la.build_graph(built)
+    (question,) = questions(grounds_of(graph, benign=None, through=None, max_members=25))
+    assert question.text() == (
+        "Is it sure that person:a, person:b, person:c and 1 more member were at event:gala (gala, "
+        "rows 2, 3, 4, 5)? Without it nothing ties them."
     )
 
 
