@@ -351,3 +351,10 @@ def test_wrong_options_are_told() -> None:
     assert str(caught.value).startswith(
         "lplus inverts a matrix of 1,500 rows here; more than 1,000 take"
     )
+
+
+def test_a_day_that_is_no_date_is_said_to_be_none() -> None:
+    graph = from_networkx(nx.path_graph(4))
+    with pytest.raises(GraphKindError) as caught:
+        predict_links(graph, since=5)  # type: ignore[arg-type]
+    assert str(caught.value) == "A date is 5; write it as 2024-05-01 or 2024-05-01T08:30."

@@ -213,6 +213,25 @@ def test_periods_must_rise() -> None:
         with pytest.raises(GraphKindError) as caught:
             la.track_rings(case, days)
         assert str(caught.value) == (
-            f"Periods need two days or more that rise; given were {said}. For quarters: "
+            f"Periods need two days or more that rise; given were {said}. For quarters write "
             "[date(2024, 1, 1), date(2024, 4, 1), date(2024, 7, 1)]."
         )
+
+
+def test_what_is_no_ring_or_day_is_said_to_be_none() -> None:
+    rings = la.find_rings(la.from_networkx(nx.path_graph(3)))
+    with pytest.raises(GraphKindError) as caught:
+        la.compare_rings(rings, rings.graph)  # type: ignore[arg-type]
+    assert str(caught.value) == (
+        "after is <EntityGraph: 3 entities, 2 edges, undir; give what find_rings gives."
+    )
+    case = la.Case(purpose="training")
+    with pytest.raises(GraphKindError) as caught:
+        la.track_rings(case, ["2024-01-01", "2024-04-01"])  # type: ignore[list-item]
+    assert str(caught.value) == "A day is '2024-01-01'; write date(2024, 1, 1), for example."
+    with pytest.raises(GraphKindError) as caught:
+        la.track_rings(case, date(2024, 1, 1))  # type: ignore[arg-type]
+    assert str(caught.value) == (
+        "days is datetime.date(2024, 1, 1); write "
+        "[date(2024, 1, 1), date(2024, 4, 1), date(2024, 7, 1)]."
+    )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from linkanalysis._given import expect_count
 from linkanalysis._result import Result
 from linkanalysis.analysis.brokers.between import Between
 from linkanalysis.analysis.disruption.removal_orders import named_nodes
@@ -234,6 +235,7 @@ class BrokerageRoles(Result):
         >>> roles.between("person:0").values.tolist()[0]
         ['person:1', 'group 1', 'person:2', 'group 2', 'liaison', True]
         """
+        expect_count("limit", limit)
         changes_since(self.graph, depth=3)
         graph, group, names = self.graph, self.groups.number, self.groups.names
         node = named_nodes(graph, [entity])[0]

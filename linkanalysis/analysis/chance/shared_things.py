@@ -112,8 +112,8 @@ def shared_significance(
     ('person:ana', 'person:ben', 0.000206)
     """
     if null not in NULLS:
-        message = f'"{null!s:.40}" is not a null. {near_miss(null, NULLS)}'
-        raise UnknownNameError(message, name=null, choices=NULLS)
+        message = f'"{null!s:.40}" is not a null. {near_miss(str(null), NULLS)}'
+        raise UnknownNameError(message, name=str(null), choices=NULLS)
     pairs = project(graph, to=to, through=through, method="count", max_members=max_members)
     kinds = {through} if isinstance(through, str) else set(through)
     incidence = incidence_of(graph, to, kinds)

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from linkanalysis._given import expect_type
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
 from linkanalysis.analysis.change.group_matching import match_groups
 from linkanalysis.analysis.measures import CAVEAT
+from linkanalysis.analysis.rings.ring_card import RingTable
 from linkanalysis.graph.evidence import told_documents
 from linkanalysis.graph.freshness import changes_since
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from linkanalysis.analysis.change.group_matching import Event
-    from linkanalysis.analysis.rings.ring_card import Ring, RingTable
+    from linkanalysis.analysis.rings.ring_card import Ring
     from linkanalysis.graph import EntityGraph
 
 __all__ = ["RingChange", "RingChanges", "compare_rings", "members_of"]
@@ -178,6 +180,11 @@ def compare_rings(before: RingTable, after: RingTable) -> RingChanges:
     RingChanges
         In the order of the rings after; those that are gone come last.
 
+    Raises
+    ------
+    GraphKindError
+        If something else than rings was given.
+
     Notes
     -----
     Rings merge where two bring at least half of their members into one, and split where two take
@@ -199,6 +206,8 @@ def compare_rings(before: RingTable, after: RingTable) -> RingChanges:
     >>> changes.loc[changes["event"] == "grown", "joined"].tolist()
     [('person:40',)]
     """
+    for name, given in (("before", before), ("after", after)):
+        expect_type(name, given, RingTable, "give what find_rings gives.")
     runs = _runs(before, after)
     sides = [[runs.members(table, ring) for ring in table] for table in (before, after)]
     changes = tuple(

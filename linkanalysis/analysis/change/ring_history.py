@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 from tqdm import tqdm
 
+from linkanalysis._given import expect_type
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
 from linkanalysis.analysis.change.group_matching import match_groups
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["RingHistory", "RingStep", "track_rings"]
 
 LEAST = 2
+ADVICE = "write [date(2024, 1, 1), date(2024, 4, 1), date(2024, 7, 1)]."
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,12 +239,14 @@ def track_rings(case: Case, days: Sequence[date], *, seed: int = 0) -> RingHisto
 
 
 def _periods(days: Sequence[date]) -> tuple[tuple[date, date], ...]:
+    expect_type("days", days, (list, tuple), ADVICE)
+    for day in days:
+        expect_type("A day", day, date, "write date(2024, 1, 1), for example.")
     plain = [day.date() if isinstance(day, datetime) else day for day in days]
     if len(plain) < LEAST or any(a >= b for a, b in pairwise(plain)):
         said = ", ".join(f"{day:%Y-%m-%d}" for day in plain) or "none"
         message = (
-            f"Periods need two days or more that rise; given were {said}. For quarters: "
-            "[date(2024, 1, 1), date(2024, 4, 1), date(2024, 7, 1)]."
+            f"Periods need two days or more that rise; given were {said}. For quarters {ADVICE}"
         )
         raise GraphKindError(message)
     return tuple(pairwise(plain))

@@ -62,6 +62,7 @@ def _bounds(moment: Moment) -> tuple[datetime, datetime]:
     """Give the first instant, and the first instant after: a day lasts a day."""
     if isinstance(moment, str):
         moment = _parsed(moment)
+    expect_type("A date", moment, date, "write it as 2024-05-01 or 2024-05-01T08:30.")
     if isinstance(moment, datetime):
         if moment.tzinfo is not None:
             moment = moment.astimezone(UTC).replace(tzinfo=None)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from linkanalysis._given import expect_count
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
 from linkanalysis.analysis.paths.link_rows import reasons_of, rows_behind
@@ -259,6 +260,8 @@ def find_circle(
     near = proximity(graph, seeds, damping=damping, direction="all")
     ties = ties_of(graph, "all")
     known = list(near.seeds)
+    if max_members is not None:
+        expect_count("max_members", max_members)
     most = max(graph.n, SMALLEST) if max_members is None else max_members
     if most < max(SMALLEST, len(known)):
         message = (

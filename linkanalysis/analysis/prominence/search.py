@@ -15,6 +15,7 @@ from tqdm import tqdm
 
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
+from linkanalysis.analysis.brokers.sureness import is_number
 from linkanalysis.analysis.prominence.doubts import about_place, about_sources, about_ties
 from linkanalysis.analysis.prominence.fields import parts_of
 from linkanalysis.analysis.prominence.first_places import standing_of, voices_of
@@ -171,10 +172,10 @@ def key_entities(
 
 
 def _check(top: int, worlds: int | None) -> None:
-    if top < 1:
+    if not is_number(top) or top < 1:
         message = f"top is {top}; give how many entities may be among the first, such as 10."
         raise GraphKindError(message)
-    if worlds is not None and worlds < 0:
+    if worlds is not None and not is_number(worlds):
         message = f"worlds is {worlds}; give how many worlds to draw, or 0 for none."
         raise GraphKindError(message)
 
