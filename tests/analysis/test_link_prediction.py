@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
-from linkanalysis.analysis.prediction.link_check import check_method, told_apart, top_share
+from linkanalysis.analysis.prediction.link_check import check_method, shares_below, top_share
 from linkanalysis.analysis.prediction.link_prediction import predict_links
 from linkanalysis.analysis.prediction.link_scores import LINK_METHODS, adjacency, score_pairs
 from linkanalysis.case import Batch, Case, Document
@@ -118,8 +118,8 @@ def test_how_well_ties_are_told_apart_is_the_area_under_the_curve(
     absent = [score for score, pairs in levels for _ in range(pairs)]
     expected = roc_auc_score([1] * len(hidden) + [0] * len(absent), hidden + absent)
     score, pairs = np.array(levels, dtype=np.float64).T
-    ours = told_apart(np.array(hidden, dtype=np.float64), score, pairs)
-    assert ours == pytest.approx(expected, rel=0, abs=1e-12)
+    ours = shares_below(np.array(hidden, dtype=np.float64), score, pairs)
+    assert ours.mean() == pytest.approx(expected, rel=0, abs=1e-12)
     best = sorted([*hidden, *absent], reverse=True)
     border = best[len(hidden) - 1]
     above, at = sum(each > border for each in best), sum(each == border for each in best)

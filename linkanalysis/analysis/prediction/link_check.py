@@ -29,7 +29,7 @@ __all__ = [
     "LinkCheck",
     "check_later",
     "check_method",
-    "told_apart",
+    "shares_below",
     "top_share",
 ]
 
@@ -223,8 +223,8 @@ def _tried(method: str, n: int, ends: tuple[Numbers, Numbers], hidden: NDArray[n
     degree = np.diff(ties.indptr).astype(np.float64)
     products = _product_levels(degree, source, target)
     return Trial(
-        _places(found, *levels),
-        _places(degree[low] * degree[high], *products),
+        shares_below(found, *levels),
+        shares_below(degree[low] * degree[high], *products),
         top_share(found, *levels),
     )
 
@@ -250,8 +250,8 @@ def _checked(trial: Trial, runs: int, n_hidden: int, n_absent: int, inflation: f
     )
 
 
-def told_apart(hidden: Floats, score: Floats, pairs: Floats) -> float:
-    """Give the probability that a hidden tie scores above an absent pair, equals counted half.
+def shares_below(hidden: Floats, score: Floats, pairs: Floats) -> Floats:
+    """Give the share of absent pairs that score below each hidden tie, equals counted half.
 
     Parameters
     ----------
@@ -262,15 +262,20 @@ def told_apart(hidden: Floats, score: Floats, pairs: Floats) -> float:
 
     Returns
     -------
-    float
-        From 0 to 1; 0.5 is chance.
+    ndarray of float64
+        From 0 to 1 for each hidden tie; their mean is the area under the curve, 0.5 by chance.
 
     Examples
     --------
-    >>> told_apart(np.array([2.0, 1.0]), np.array([0.0, 1.0]), np.array([3.0, 1.0]))
-    0.9375
+    >>> shares_below(np.array([2.0, 1.0]), np.array([0.0, 1.0]), np.array([3.0, 1.0])).tolist()
+    [1.0, 0.875]
     """
-    return float(_places(hidden, score, pairs).mean())
+    order = np.argsort(score, kind="stable")
+    score, below = score[order], np.concatenate([[0.0], np.cumsum(pairs[order])])
+    under = below[np.searchsorted(score, hidden, side="left")]
+    upto = below[np.searchsorted(score, hidden, side="right")]
+    shares: Floats = (under + upto) / (2 * below[-1])
+    return shares
 
 
 def top_share(hidden: Floats, score: Floats, pairs: Floats) -> float:
@@ -302,16 +307,6 @@ def top_share(hidden: Floats, score: Floats, pairs: Floats) -> float:
     room = np.clip(len(hidden) - before, 0, all_pairs)
     share = np.divide(room, all_pairs, out=np.zeros_like(room), where=all_pairs > 0)
     return float((all_hits * share).sum() / len(hidden))
-
-
-def _places(hidden: Floats, score: Floats, pairs: Floats) -> Floats:
-    """Give the share of absent pairs that score below each hidden tie, equals counted half."""
-    order = np.argsort(score, kind="stable")
-    score, below = score[order], np.concatenate([[0.0], np.cumsum(pairs[order])])
-    under = below[np.searchsorted(score, hidden, side="left")]
-    upto = below[np.searchsorted(score, hidden, side="right")]
-    places: Floats = (under + upto) / (2 * below[-1])
-    return places
 
 
 def _hide(
