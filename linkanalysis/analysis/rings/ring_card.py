@@ -7,7 +7,7 @@ Not here: how rings are found (`rings`), how a card is worded (`ring_words`), an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -335,8 +335,8 @@ class RingTable(Result):
             Columns ring (from 1), size, significance (NaN if not computed), stability, shared
             (number of things), first, last, documents (number), single_source (share of ties that
             only one origin states; NaN if documents are not known), countries, agencies (of members
-            who may be named, with counts), question (what would change it most); in the order of
-            the rings.
+            who may be named, with counts), question (what would change it most, without its rows);
+            in the order of the rings.
 
         Examples
         --------
@@ -370,4 +370,5 @@ class RingTable(Result):
 
 
 def _first(questions: tuple[RingQuestion, ...]) -> str:
-    return questions[0].text() if questions else ""
+    # without rows, which the card names: a table must not change with the order of a file
+    return replace(questions[0], places=()).text() if questions else ""
