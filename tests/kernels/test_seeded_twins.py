@@ -24,7 +24,8 @@ def network() -> tuple[np.ndarray, np.ndarray]:
 def test_leiden_in_python_is_leiden(
     network: tuple[np.ndarray, np.ndarray], penalty: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    graph = (*network, np.ones(network[1].size, np.int64), np.ones(24, np.int64))
+    indptr, indices = network[0], network[1].astype(np.uint32)
+    graph = (indptr, indices, np.ones(indices.size, np.int64), np.ones(24, np.int64))
     compiled = leiden._passes(graph, penalty, 0.01, 20, seed_state(5))
     for name in ("_row_sums", "_word", "_shuffled", "_move", "_refine", "numbered", "fold"):
         monkeypatch.setattr(leiden, name, getattr(leiden, name).py_func)
