@@ -51,7 +51,7 @@ def network_of(links: list[tuple[int, int, int]], size: int, *, directed: bool) 
 
 
 def cleaned(network: nx.Graph[Any]) -> nx.Graph[Any]:
-    """The simple graph that methods.md §1.2 asks for, with strengths and whole distances."""
+    """The simple graph: parallel links merged, loops left out, strengths and whole distances."""
     simple: nx.Graph[Any] = nx.DiGraph() if network.is_directed() else nx.Graph()
     simple.add_nodes_from(network)
     for u, v, calls in network.edges(data="calls"):

@@ -32,7 +32,7 @@ def edge_between(graph: EntityGraph, a: str, b: str) -> int:
 
 
 def test_evelyn_and_laura_share_what_newman_says() -> None:
-    # methods.md §3.5; Newman (2001): 1.5626373626 in units of 1/2,520
+    # Newman (2001): 1.5626373626 in units of 1/2,520
     graph = project(davis(), to="person", through="event")
     edge = edge_between(graph, "person:Evelyn Jefferson", "person:Laura Mandeville")
     assert graph.strength[edge] == round(1.5626373626 * 2520)

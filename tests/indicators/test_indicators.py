@@ -132,7 +132,6 @@ def test_a_stated_day_wins_over_the_day_of_the_report(missing: Case, add: AddRow
 
 
 def test_chance_is_hypergeometric() -> None:
-    # domain.md §7, I1
     assert chance_of_contacts(3, others=500, missing=8, reach=6) == pytest.approx(5.3e-5, rel=0.01)
     assert chance_of_contacts(3, others=500, missing=8, reach=200) == pytest.approx(0.69, abs=0.005)
 
