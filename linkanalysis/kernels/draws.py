@@ -25,7 +25,9 @@ def seed_state(seed: int, stream: int = 0) -> NDArray[np.uint64]:
     Neighboring seeds and streams give unrelated states; the state is never 0, where xorshift
     would stand still. Returns shape (1,), writable: a kernel steps it in place.
     """
-    word = (seed * 0x9E3779B97F4A7C15 + stream * 0xD1B54A32D192ED03 + 0x632BE59BD9B4E019) & WORD
+    # numbers of NumPy would overflow
+    word = (int(seed) * 0x9E3779B97F4A7C15 + int(stream) * 0xD1B54A32D192ED03) & WORD
+    word = (word + 0x632BE59BD9B4E019) & WORD
     word = ((word ^ (word >> 30)) * 0xBF58476D1CE4E5B9) & WORD
     word = ((word ^ (word >> 27)) * 0x94D049BB133111EB) & WORD
     word ^= word >> 31

@@ -22,7 +22,7 @@ from linkanalysis.vocabulary.entities import (
 )
 from linkanalysis.vocabulary.grading import SCHEMES, Code, Grade, Scheme, parse_grade, scheme
 from linkanalysis.vocabulary.links import LINK_TYPES, LinkType, link_type
-from linkanalysis.vocabulary.names import find_row, near_miss
+from linkanalysis.vocabulary.names import expect_word, find_row, near_miss
 from linkanalysis.vocabulary.roles import ROLES, Role, role
 from linkanalysis.vocabulary.wording import tell_link, tell_name
 
@@ -41,6 +41,7 @@ __all__ = [
     "Scheme",
     "act",
     "entity_type",
+    "expect_word",
     "find_row",
     "link_type",
     "make_id",

@@ -1,6 +1,6 @@
 """Looking a name up in a table, and saying which known name is nearest when it is in none.
 
-Lives here: the one lookup that all tables share.
+Lives here: the one lookup that all tables share, and that of the few words an option takes.
 Not here: the tables.
 """
 
@@ -14,7 +14,7 @@ from linkanalysis.errors import UnknownNameError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["find_row", "near_miss"]
+__all__ = ["expect_word", "find_row", "near_miss"]
 
 LISTED_WHOLE = 10
 SHOWN = 40
@@ -31,13 +31,13 @@ class _Named(Protocol):
 Row = TypeVar("Row", bound=_Named)
 
 
-def near_miss(name: str, choices: Iterable[str]) -> str:
+def near_miss(name: object, choices: Iterable[str]) -> str:
     """Say which known name the caller may have meant.
 
     Parameters
     ----------
-    name : str
-        The name as it was written.
+    name : object
+        The name as it was written, or whatever stands in its place.
     choices : iterable of str
         The names that are known.
 
@@ -53,20 +53,47 @@ def near_miss(name: str, choices: Iterable[str]) -> str:
     'Did you mean "phone"?'
     """
     known = sorted(choices)
-    close = difflib.get_close_matches(name, known, n=1)
+    close = difflib.get_close_matches(str(name), known, n=1)
     if close:
         return f'Did you mean "{close[0]}"?'
     return f"There is {', '.join(known)}." if 0 < len(known) <= LISTED_WHOLE else ""
 
 
-def find_row(table: tuple[Row, ...], name: str, *, what: str, listed: str) -> Row:
+def expect_word(value: object, choices: tuple[str, ...], what: str) -> None:
+    """Say so where an option takes a few words, and another was given.
+
+    Parameters
+    ----------
+    value : object
+        What was given.
+    choices : tuple of str
+        The words that the option takes.
+    what : str
+        What they are, with its article, to begin the message with.
+
+    Raises
+    ------
+    UnknownNameError
+        If it is none of them.
+
+    Examples
+    --------
+    >>> expect_word("out", ("out", "in", "all"), "a direction")
+    """
+    if isinstance(value, str) and value in choices:
+        return
+    message = f'"{value!s:.{SHOWN}}" is not {what}. {near_miss(value, choices)}'
+    raise UnknownNameError(message.rstrip(), name=str(value), choices=choices)
+
+
+def find_row(table: tuple[Row, ...], name: object, *, what: str, listed: str) -> Row:
     """Give the row of that name.
 
     Parameters
     ----------
     table : tuple of rows
         The table.
-    name : str
+    name : object
         Name of the row, written exactly.
     what : str
         What the rows are, with its article, to begin the message with.
@@ -90,10 +117,10 @@ def find_row(table: tuple[Row, ...], name: str, *, what: str, listed: str) -> Ro
     True
     """
     for row in table:
-        if row.name == name:
+        if isinstance(name, str) and row.name == name:
             return row
     names = tuple(row.name for row in table)
     hint = near_miss(name, names)
-    parts = [f'"{name[:SHOWN]}" is not {what}.', hint, f"{listed} lists all {len(names)}."]
+    parts = [f'"{name!s:.{SHOWN}}" is not {what}.', hint, f"{listed} lists all {len(names)}."]
     message = " ".join(part for part in parts if part)
-    raise UnknownNameError(message, name=name, choices=names)
+    raise UnknownNameError(message, name=str(name), choices=names)
