@@ -124,10 +124,8 @@ def centrality(
         bounds = ((np.zeros(0),) * len(rows),) * 2
     elif plan.number:
         drawn, said = graph_worlds(graph, ties, direction, seed=seed)
-        found = rank_in_worlds(drawn, plan.rows, kept, number=plan.number).bounds()
-        ends = [dict(zip((row.name for row in plan.rows), end, strict=True)) for end in found]
-        low, high = (tuple(end.get(name, np.zeros(0)) for name in names) for end in ends)
-        bounds = low, high
+        low, high = rank_in_worlds(drawn, plan.rows, kept, number=plan.number).bounds()
+        bounds = tuple(low), tuple(high)
         notes += said
     ranks = [
         competition_ranks(row.notable(value[kept]), whole=row.whole)

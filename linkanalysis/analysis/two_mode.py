@@ -7,6 +7,7 @@ Not here: ties between people by what they share (`linkanalysis.graph.project`).
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,17 +19,19 @@ from linkanalysis.kernels.paths import betweenness
 from linkanalysis.vocabulary import ENTITY_TYPES, entity_type
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from linkanalysis.analysis.ties import Ties
     from linkanalysis.graph import EntityGraph
 
+    Values = NDArray[np.float64]
     Sides = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 
 __all__ = [
     "largest_betweenness",
+    "share_of_largest",
     "sides_of",
     "two_mode_betweenness",
     "two_mode_closeness",
@@ -75,11 +78,45 @@ def two_mode_betweenness(ties: Ties) -> NDArray[np.float64]:
     >>> two_mode_betweenness(ties_of(graph)).tolist()
     [0.0, 0.0, 1.0]
     """
+    return share_of_largest(ties, partial(betweenness, directed=False))
+
+
+def share_of_largest(
+    ties: Ties, betweenness: Callable[[NDArray[np.uint32], NDArray[np.uint32]], Values]
+) -> Values:
+    """Count betweenness over the ties between the two sides, and share it by the largest there.
+
+    Parameters
+    ----------
+    ties : Ties
+        Undirected.
+    betweenness : callable
+        From rows of neighbors to raw sums over unordered pairs, counted or estimated.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        As `two_mode_betweenness`.
+
+    Raises
+    ------
+    GraphKindError
+        If the graph has no two sides.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.ties import ties_of
+    >>> graph = la.from_networkx(nx.Graph([("ana", "phone:1"), ("ben", "phone:1")]))
+    >>> share_of_largest(ties_of(graph), lambda indptr, indices: np.ones(3)).tolist()
+    [0.0, 0.0, 1.0]
+    """
     if ties.graph.m == 0:
         return np.zeros(ties.n)
     sides, indptr, indices = _part(ties)
-    raw = betweenness(indptr, indices, directed=False)
-    return _by_side(raw, [largest_betweenness(*counts) for counts in _counts(sides)], sides)
+    largest = [largest_betweenness(*counts) for counts in _counts(sides)]
+    return _by_side(betweenness(indptr, indices), largest, sides)
 
 
 def two_mode_closeness(ties: Ties) -> NDArray[np.float64]:

@@ -1,7 +1,7 @@
-"""Betweenness from some sources: an estimate for rankings that are made many times over.
+"""Estimates from some nodes: for measures that are taken many times over, in possible worlds.
 
-Lives here: the estimate from sources that are drawn evenly over the network.
-Not here: all paths (`paths`), and estimates with a stated guarantee (`sampled`).
+Lives here: betweenness from sources and sums of distances to targets, drawn over all the network.
+Not here: all paths (`paths`, `weighted_paths`), and estimates with a stated guarantee (`sampled`).
 """
 
 from __future__ import annotations
@@ -10,35 +10,46 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis.kernels import paths, weighted_paths
+from linkanalysis.kernels.components import components
+from linkanalysis.kernels.csr import frozen, transpose
 from linkanalysis.kernels.draws import uniforms
 from linkanalysis.kernels.folding import fold
-from linkanalysis.kernels.paths import kernel_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
-__all__ = ["pivot_betweenness"]
+    from linkanalysis.kernels.folding import Core
+
+__all__ = ["pivot_betweenness", "pivot_sums"]
 
 # Sources that search together are neighbors in the order of the folded network.
 TOGETHER = 8
 
 
 def pivot_betweenness(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], *, directed: bool, sources: int
+    indptr: NDArray[np.uint32],
+    indices: NDArray[np.uint32],
+    distance: NDArray[np.int64] | None = None,
+    *,
+    directed: bool,
+    sources: int,
 ) -> NDArray[np.float64]:
-    """Estimate the sums of `paths.betweenness` from so many sources, a multiple of 8.
+    """Estimate the sums of `betweenness` from so many sources, a multiple of 8.
 
-    Trusts the same CSR. The order of the folded network follows its neighborhoods; it is cut into
-    equal stretches and eight sources are drawn in each, so that no part is left out. The draw
-    depends on the network alone. All sources are taken where they are hardly more. O(sources x
-    slots).
+    Trusts the same CSR as `paths.betweenness`, or with distances `weighted_betweenness`. The order
+    of the folded network follows its neighborhoods; it is cut into equal stretches and eight
+    sources are drawn in each, so that no part is left out. The draw depends on the network alone.
+    All sources are taken where they are hardly more. O(sources x slots).
 
     References
     ----------
     .. [1] Brandes, Pich (2007), Int. J. Bifurcation and Chaos 17(7), 2303-2318.
     """
     core = fold(indptr, indices, pendants=not directed)
-    kernel = kernel_of(core, directed=directed)
+    kernel = _kernel_of(core, distance, directed=directed)
     n = core.node.size
     stretches = sources // TOGETHER
     if n < 2 * sources:
@@ -52,3 +63,57 @@ def pivot_betweenness(
             total += kernel(start, start + TOGETHER)
         total *= n / sources
     return core.passed(total if directed else total / 2)
+
+
+def pivot_sums(
+    indptr: NDArray[np.uint32],
+    indices: NDArray[np.uint32],
+    distance: NDArray[np.int64],
+    *,
+    targets: int,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Estimate the sums of `weighted_closeness.distance_sums` from so many targets a component.
+
+    Takes any CSR that `distance_sums` takes. Components of no more nodes are counted whole; in the
+    others one target is drawn in each of so many equal stretches of its nodes, by the network
+    alone, and what a node has to them stands for what it has to all. O(targets x slots).
+
+    References
+    ----------
+    .. [1] Eppstein, Wang (2004), J. Graph Algorithms Appl. 8(1), 39-45.
+    """
+    label = components(indptr, indices)
+    drawn = frozen(_in_each(label, targets), np.int64)
+    back_indptr, back_indices, slot = transpose(indptr, indices)
+    lengths = frozen(np.asarray(distance, np.int64)[slot], np.int64)
+    _, shift = weighted_paths.measured(lengths)
+    reach, far, harmonic = weighted_paths.sums_to(
+        frozen(back_indptr, np.uint32), frozen(back_indices, np.uint32), lengths, shift, drawn
+    )
+    asked = np.bincount(label[drawn])[label]
+    asked[drawn] -= 1  # nobody is their own target
+    scale = (np.bincount(label)[label] - 1) / np.maximum(asked, 1)
+    return 1 + reach * scale, far * scale, harmonic * scale
+
+
+def _kernel_of(
+    core: Core, distance: NDArray[np.int64] | None, *, directed: bool
+) -> Callable[[int, int], NDArray[np.float64]]:
+    if distance is None:
+        return paths.kernel_of(core, directed=directed)
+    through = weighted_paths.kernel_of(core, distance)
+    return lambda first, last: through(first, last)[0]
+
+
+def _in_each(label: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+    """Draw up to so many nodes of each component, one in each equal stretch of its nodes."""
+    size = np.bincount(label)
+    count = np.minimum(size, most)
+    part = np.repeat(np.arange(size.size), count)
+    stretch = np.arange(part.size) - (np.cumsum(count) - count)[part]
+    begin = stretch * size[part] // count[part]
+    width = (stretch + 1) * size[part] // count[part] - begin
+    place = begin + (uniforms(0, label.size, part.size) * width).astype(np.int64)
+    nodes = np.argsort(label, kind="stable")
+    drawn: NDArray[np.int64] = nodes[(np.cumsum(size) - size)[part] + place]
+    return drawn

@@ -1,7 +1,9 @@
 """Paths by distance: who lies on the shortest ways when ties differ in length.
 
-Lives here: betweenness of nodes and ties, and sums of distances, on whole-number distances.
-Not here: how strengths become distances (`graph.distance`); paths by steps (`paths`, `closeness`).
+Lives here: the search by whole-number distances, and what runs it: betweenness of nodes and ties,
+and the kernels that sum distances.
+Not here: how strengths become distances (`graph.distance`); sums of distances as they are asked
+for (`weighted_closeness`, `pivots`); paths by steps (`paths`).
 """
 
 from __future__ import annotations
@@ -25,7 +27,15 @@ if TYPE_CHECKING:
 
     Room = tuple[NDArray[Any], ...]
 
-__all__ = ["distance_sums", "weighted_betweenness", "weighted_edge_betweenness"]
+__all__ = [
+    "kernel_of",
+    "measured",
+    "over_sources",
+    "sums_from",
+    "sums_to",
+    "weighted_betweenness",
+    "weighted_edge_betweenness",
+]
 
 
 def weighted_betweenness(
@@ -67,14 +77,14 @@ def weighted_betweenness(
     core = fold(indptr, indices, pendants=not directed, apart=True)
     kernel = kernel_of(core, distance)
     total = np.zeros(core.node.size)
-    for nodes, _ in _over_sources(kernel, core.node.size, core.slot.size, threads):
+    for nodes, _ in over_sources(kernel, core.node.size, core.slot.size, threads):
         total += nodes
     return core.passed(total if directed else total / 2)
 
 
 def kernel_of(core: Core, distance: NDArray[np.int64]) -> Callable[[int, int], Any]:
     """Make the search for what is left of a graph, given the distances of all its slots."""
-    lengths, shift = _measured(np.asarray(distance, np.int64)[core.slot])
+    lengths, shift = measured(np.asarray(distance, np.int64)[core.slot])
     return partial(_through, core.indptr, core.indices, lengths, core.reach, shift, False)
 
 
@@ -109,10 +119,10 @@ def weighted_edge_betweenness(
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     n = indptr.size - 1
     reach = frozen(np.ones(n), np.float64)
-    lengths, shift = _measured(distance)
+    lengths, shift = measured(distance)
     kernel = partial(_through, indptr, indices, lengths, reach, shift, True)
     total = np.zeros(indices.size)
-    for _, slots in _over_sources(kernel, n, indices.size, threads):
+    for _, slots in over_sources(kernel, n, indices.size, threads):
         total += slots
     if directed:
         return total
@@ -120,47 +130,7 @@ def weighted_edge_betweenness(
     return np.asarray((total + total[back]) / 2, np.float64)
 
 
-def distance_sums(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    distance: NDArray[np.int64],
-    *,
-    threads: int | None = None,
-) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
-    """Sum the distances from each node to all that it reaches along its outgoing ties.
-
-    Trusts distances of at least 1 whose sum along any path is below 2**63.
-
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        CSR of n nodes.
-    distance : ndarray of int64, shape (slots,)
-        Length of each slot's tie.
-    threads : int, optional
-        As for `weighted_betweenness`.
-
-    Returns
-    -------
-    reach : ndarray of int64, shape (n,)
-        How many nodes it reaches, itself included.
-    far : ndarray of float64, shape (n,)
-        The sum of the distances, added from near to far; 0 for who reaches nobody.
-    harmonic : ndarray of float64, shape (n,)
-        The sum of 1 / distance over the others reached.
-    """
-    indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
-    n = indptr.size - 1
-    _, shift = _measured(distance)
-    kernel = partial(_sums, indptr, indices, frozen(distance, np.int64), shift)
-    parts = list(_over_sources(kernel, n, indices.size, threads))
-    if not parts:
-        return np.zeros(0, np.int64), np.zeros(0), np.zeros(0)
-    reach, far, harmonic = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    return reach, far, harmonic
-
-
-def _measured(distance: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
+def measured(distance: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
     """Give distances in their greatest common measure, so that scale changes no bit of counts.
 
     Also how wide buckets may be: the power of two that is no wider than the shortest tie.
@@ -171,7 +141,7 @@ def _measured(distance: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
     return lengths, int(lengths.min()).bit_length() - 1
 
 
-def _over_sources(kernel: Any, n: int, slots: int, threads: int | None) -> Iterator[Any]:  # noqa: ANN401 - Numba's dispatcher has no type
+def over_sources(kernel: Any, n: int, slots: int, threads: int | None) -> Iterator[Any]:  # noqa: ANN401 - Numba's dispatcher has no type
     """Run a kernel over chunks of sources: fixed by the graph, never by the threads."""
     if n * slots < 1_000_000:  # under 20 ms a pool costs more than it gives
         threads = 1
@@ -243,7 +213,7 @@ def _through(
 
 
 @njit(nogil=True, cache=True)
-def _sums(
+def sums_from(
     indptr: NDArray[np.uint32],
     indices: NDArray[np.uint32],
     distance: NDArray[np.int64],
@@ -251,6 +221,7 @@ def _sums(
     first: int,
     last: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Sum the distances from the sources first … last - 1, from near to far."""
     n = indptr.size - 1
     reach = np.zeros(last - first, np.int64)
     far = np.zeros(last - first)
@@ -266,6 +237,36 @@ def _sums(
             harmonic[s - first] += 1.0 / found[i]
         for i in range(settled):
             length[order[i]] = 2**63 - 1
+    return reach, far, harmonic
+
+
+@njit(nogil=True, cache=True)
+def sums_to(
+    indptr: NDArray[np.uint32],
+    indices: NDArray[np.uint32],
+    distance: NDArray[np.int64],
+    shift: int,
+    targets: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Credit each node with the targets that it reaches: how many, how far, how near.
+
+    The rows hold incoming ties: a search from a target runs against the arrows.
+    """
+    n = indptr.size - 1
+    reach = np.zeros(n, np.int64)
+    far = np.zeros(n)
+    harmonic = np.zeros(n)
+    room = _room(n, indices.size)
+    length, order = room[0], room[2]
+    for target in targets:
+        settled, _ = _settle(indptr, indices, distance, shift, target, room)
+        length[target] = 2**63 - 1
+        for i in range(1, settled):
+            v = order[i]
+            reach[v] += 1
+            far[v] += length[v]
+            harmonic[v] += 1.0 / length[v]
+            length[v] = 2**63 - 1
     return reach, far, harmonic
 
 

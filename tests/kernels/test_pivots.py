@@ -1,4 +1,4 @@
-"""Betweenness from some sources: exact where all are taken, right on average where they are not."""
+"""Estimates from some nodes: exact where all are taken, near the truth where they are not."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import pytest
 from scipy.stats import spearmanr
 
 import linkanalysis as la
-from linkanalysis.analysis.ties import ties_of
+from linkanalysis.analysis.ties import Ties, ties_of
 from linkanalysis.kernels.paths import betweenness
-from linkanalysis.kernels.pivots import pivot_betweenness
+from linkanalysis.kernels.pivots import pivot_betweenness, pivot_sums
+from linkanalysis.kernels.weighted_closeness import distance_sums
+from linkanalysis.kernels.weighted_paths import weighted_betweenness
 
 
 @pytest.mark.parametrize("directed", [False, True])
@@ -49,3 +51,61 @@ def test_who_is_between_nobody_stays_so() -> None:
     assert (
         pivot_betweenness(ties.indptr[:1], ties.indices[:0], directed=False, sources=64).size == 0
     )
+
+
+def with_strengths(network: nx.Graph) -> Ties:
+    rng = np.random.default_rng(5)
+    for edge in sorted(network.edges):
+        network.edges[edge]["calls"] = int(rng.integers(1, 9))
+    return ties_of(la.from_networkx(network, strength="calls"))
+
+
+@pytest.mark.parametrize("directed", [False, True])
+def test_betweenness_by_distance_is_estimated_alike(directed: bool) -> None:  # noqa: FBT001
+    small = with_strengths(nx.gnp_random_graph(60, 0.06, seed=4, directed=directed))
+    rows = (small.indptr, small.indices, small.distance)
+    np.testing.assert_allclose(
+        pivot_betweenness(*rows, directed=directed, sources=64),
+        weighted_betweenness(*rows, directed=directed),
+        atol=1e-9,
+    )
+    network = nx.powerlaw_cluster_graph(1200, 3, 0.3, seed=1)
+    large = with_strengths(network.to_directed() if directed else network)
+    rows = (large.indptr, large.indices, large.distance)
+    exact = weighted_betweenness(*rows, directed=directed)
+    found = pivot_betweenness(*rows, directed=directed, sources=256)
+    assert found.sum() == pytest.approx(exact.sum(), rel=0.05)
+    assert spearmanr(found, exact).statistic > 0.9
+
+
+@pytest.mark.parametrize("directed", [False, True])
+def test_sums_of_distances_are_whole_where_components_are_small(directed: bool) -> None:  # noqa: FBT001
+    parts = [nx.gnp_random_graph(40, 0.08, seed=seed, directed=directed) for seed in range(3)]
+    ties = with_strengths(nx.disjoint_union_all(parts))
+    rows = (ties.indptr, ties.indices, ties.distance)
+    for found, exact in zip(pivot_sums(*rows, targets=40), distance_sums(*rows), strict=True):
+        np.testing.assert_allclose(found, exact, rtol=1e-12)
+
+
+@pytest.mark.parametrize("directed", [False, True])
+def test_sums_of_distances_are_near_the_truth_in_each_component(directed: bool) -> None:  # noqa: FBT001
+    large = nx.powerlaw_cluster_graph(1200, 3, 0.3, seed=1)
+    network = nx.disjoint_union(large, nx.path_graph(9))
+    ties = with_strengths(network.to_directed() if directed else network)
+    rows = (ties.indptr, ties.indices, ties.distance)
+    exact = distance_sums(*rows)
+    found = pivot_sums(*rows, targets=256)
+    small = exact[0] == 9
+    assert small.sum() == 9
+    for estimate, truth in zip(found, exact, strict=True):
+        np.testing.assert_allclose(estimate[small], truth[small], rtol=1e-12)
+        np.testing.assert_allclose(estimate, truth, rtol=0.3)
+        assert np.abs(estimate / truth - 1).mean() < 0.03
+    again = pivot_sums(*rows, targets=256)
+    np.testing.assert_array_equal(found, again)
+
+
+def test_nothing_has_no_sums() -> None:
+    none = np.zeros(0, np.int64)
+    sums = pivot_sums(np.zeros(1, np.uint32), np.zeros(0, np.uint32), none, targets=8)
+    assert [part.size for part in sums] == [0, 0, 0]

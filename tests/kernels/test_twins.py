@@ -133,7 +133,14 @@ def test_compiled_and_plain_sums_are_the_same(net: Network) -> None:
         np.testing.assert_array_equal(one, other)
     arguments = (*net.csr, net.distance, 0, 0, n)
     for one, other in zip(
-        weighted_paths._sums(*arguments), weighted_paths._sums.py_func(*arguments), strict=True
+        weighted_paths.sums_from(*arguments),
+        weighted_paths.sums_from.py_func(*arguments),
+        strict=True,
+    ):
+        np.testing.assert_array_equal(one, other)
+    arguments = (*net.csr, net.distance, 0, targets)
+    for one, other in zip(
+        weighted_paths.sums_to(*arguments), weighted_paths.sums_to.py_func(*arguments), strict=True
     ):
         np.testing.assert_array_equal(one, other)
 

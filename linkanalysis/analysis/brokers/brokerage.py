@@ -20,14 +20,14 @@ from linkanalysis.analysis.brokers.sureness import drawn_worlds, is_number
 from linkanalysis.analysis.measures import Measure
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.analysis.trust.world_ranks import rank_in_worlds, ranks_of
-from linkanalysis.errors import GraphKindError, UnknownNameError
+from linkanalysis.errors import GraphKindError
 from linkanalysis.kernels.brokerage import (
     count_roles,
     only_between,
     shuffle_roles,
     surroundings,
 )
-from linkanalysis.vocabulary import near_miss
+from linkanalysis.vocabulary import expect_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -170,9 +170,7 @@ def brokerage_roles(
 
 
 def _check(by: str, shuffles: int) -> None:
-    if by not in COUNTS:
-        message = f'"{by!s:.40}" is not a count of this table. {near_miss(str(by), COUNTS)}'
-        raise UnknownNameError(message, name=str(by), choices=COUNTS)
+    expect_word(by, COUNTS, "a count of this table")
     if not is_number(shuffles):
         message = (
             f"shuffles is {shuffles!s:.40}; give how often to deal out groups anew, or 0 for never."

@@ -9,7 +9,7 @@ from __future__ import annotations
 from numbers import Integral
 from typing import TYPE_CHECKING
 
-from linkanalysis.analysis.trust.world_budget import LARGEST_WITH_WORLDS, WORLDS
+from linkanalysis.analysis.trust.world_budget import LARGEST_ESTIMATED, WORLDS, default_worlds
 from linkanalysis.analysis.trust.worlds import HIDDEN, graph_worlds
 from linkanalysis.errors import GraphKindError
 
@@ -30,7 +30,7 @@ def drawn_worlds(
     ties : Ties
         The ties on record.
     asked : int or None
-        How many the caller wants; None for 200 while entities times edges are at most 2,000,000,
+        How many the caller wants; None for 200 while entities times edges are at most 64,000,000,
         else none.
     direction : {"out", "in", "all"}
         The direction of the ties.
@@ -60,8 +60,7 @@ def drawn_worlds(
     if asked is not None and not is_number(asked):
         message = f"worlds is {asked!s:.40}; give how many worlds to draw, or 0 for none."
         raise GraphKindError(message)
-    small = graph.n * graph.m <= LARGEST_WITH_WORLDS
-    number = (WORLDS if small else 0) if asked is None else asked
+    number = default_worlds(graph) if asked is None else asked
     if number:
         drawn, said = graph_worlds(graph, ties, direction, seed=seed)
         low, high = min(HIDDEN), max(HIDDEN)
@@ -74,7 +73,7 @@ def drawn_worlds(
         return None, 0, ()
     note = (
         f"No possible worlds: {graph.n:,} entities times {graph.m:,} edges are more than "
-        f"{LARGEST_WITH_WORLDS:,}. Ask for them with worlds={WORLDS}."
+        f"{LARGEST_ESTIMATED:,}. Ask for them with worlds={WORLDS}."
     )
     return None, 0, (note,)
 

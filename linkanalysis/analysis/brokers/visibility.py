@@ -18,12 +18,16 @@ from linkanalysis.analysis.brokers.sureness import drawn_worlds
 from linkanalysis.analysis.disruption.removal_orders import measured
 from linkanalysis.analysis.measures import find_measure
 from linkanalysis.analysis.ties import ties_of
+from linkanalysis.analysis.trust.world_budget import as_taken
 from linkanalysis.errors import UnknownNameError
 from linkanalysis.vocabulary import near_miss
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
+    from linkanalysis.analysis.measures import Measure
     from linkanalysis.analysis.trust.worlds import Worlds
     from linkanalysis.graph import EntityGraph
 
@@ -110,7 +114,10 @@ def quadrants(
     drawn, number, said = drawn_worlds(ties, worlds, direction="all", seed=seed)
     stability = np.zeros(0)
     if drawn is not None:
-        stability = _same_cell(drawn, cell, cut, number) / number
+        both = (find_measure("degree"), find_measure("betweenness"))
+        rows, estimated = as_taken(graph, both) if worlds is None else (both, ())
+        stability = _same_cell(drawn, rows, cell, cut, number) / number
+        said = (*said, *estimated)
     kept = np.flatnonzero(~graph.masked)
     order = np.lexsort((kept, -degree[kept], -_rounded(betweenness[kept]), cell[kept]))
     return Quadrants(
@@ -152,9 +159,11 @@ def _cells(degree: Numbers, betweenness: Numbers, cuts: tuple[float, float]) -> 
     return cells
 
 
-def _same_cell(worlds: Worlds, cell: NDArray[np.int8], cut: str, number: int) -> NDArray[np.int64]:
+def _same_cell(
+    worlds: Worlds, rows: Sequence[Measure], cell: NDArray[np.int8], cut: str, number: int
+) -> NDArray[np.int64]:
     """Count the worlds in which each is in the cell that it is in on record."""
-    degrees, paths = find_measure("degree").function, find_measure("betweenness").function
+    degrees, paths = (row.function for row in rows)
 
     def _some(first: int) -> NDArray[np.int64]:
         same = np.zeros(cell.size, dtype=np.int64)

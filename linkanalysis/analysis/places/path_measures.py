@@ -7,12 +7,13 @@ Not here: paths of people and events alone (`two_mode`), ties that paths pass (`
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from linkanalysis.kernels import closeness as by_steps
 from linkanalysis.kernels import paths, weighted_paths
+from linkanalysis.kernels import weighted_closeness as by_distance
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,6 +27,7 @@ __all__ = [
     "closeness",
     "harmonic",
     "share_of_pairs",
+    "wasserman_faust",
     "weighted_betweenness",
     "weighted_closeness",
     "weighted_harmonic",
@@ -137,7 +139,7 @@ def closeness(ties: Ties) -> Values:
     [1.0, 0.6, 0.6, 0.6]
     """
     reach, far, _ = by_steps.distance_sums(ties.indptr, ties.indices)
-    return _nearness(reach, far, ties.n)
+    return wasserman_faust(reach, far, ties.n)
 
 
 def weighted_closeness(ties: Ties) -> Values:
@@ -171,8 +173,8 @@ def weighted_closeness(ties: Ties) -> Values:
     >>> weighted_closeness(ties_of(graph)).tolist()
     [4.0, 4.0]
     """
-    reach, far, _ = weighted_paths.distance_sums(ties.indptr, ties.indices, ties.distance)
-    return _nearness(reach, far, ties.n) * ties.length_unit
+    reach, far, _ = by_distance.distance_sums(ties.indptr, ties.indices, ties.distance)
+    return wasserman_faust(reach, far, ties.n) * ties.length_unit
 
 
 def harmonic(ties: Ties) -> Values:
@@ -237,7 +239,7 @@ def weighted_harmonic(ties: Ties) -> Values:
     >>> weighted_harmonic(ties_of(graph)).tolist()
     [4.0, 4.0]
     """
-    sums = weighted_paths.distance_sums(ties.indptr, ties.indices, ties.distance)
+    sums = by_distance.distance_sums(ties.indptr, ties.indices, ties.distance)
     return sums[2] * ties.length_unit
 
 
@@ -270,8 +272,32 @@ def share_of_pairs(raw: Values, ties: Ties) -> Values:
     return raw * ((1 if ties.directed else 2) / pairs)
 
 
-def _nearness(reach: NDArray[np.int64], far: NDArray[np.int64] | Values, n: int) -> Values:
-    """Wasserman and Faust: the inverse mean distance times the share of others reached."""
+def wasserman_faust(reach: NDArray[Any], far: NDArray[Any], n: int) -> Values:
+    """Turn sums of distances into closeness: the inverse mean, times the share of others reached.
+
+    Parameters
+    ----------
+    reach : ndarray of int64 or float64, shape (n,)
+        How many each entity reaches, itself included.
+    far : ndarray of int64 or float64, shape (n,)
+        The sum of its distances to them.
+    n : int
+        How many entities there are.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        Closeness; 0 for who reaches nobody.
+
+    References
+    ----------
+    .. [1] Wasserman, Faust (1994), Social Network Analysis, ch. 5.
+
+    Examples
+    --------
+    >>> wasserman_faust(np.array([3, 1]), np.array([4, 0]), 5).tolist()
+    [0.25, 0.0]
+    """
     others = reach - 1
     near: Values = others / max(n - 1, 1) * (others / np.where(far > 0, far, 1))
     return np.where(others > 0, near, 0.0)

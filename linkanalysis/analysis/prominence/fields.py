@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis._given import given_names
 from linkanalysis.analysis.measures import Measure, find_measure
 from linkanalysis.analysis.rings.grounds import grounds_of
 from linkanalysis.graph.subgraph import induced
@@ -151,8 +152,9 @@ def parts_of(
 def _wanted(present: frozenset[str], types: Collection[str] | None) -> frozenset[str]:
     if types is None:
         return IDENTIFIERS | PEOPLE if PERSON in present else present
-    listed = {types} if isinstance(types, str) else types
-    return frozenset(entity_type(name).name for name in listed)
+    return frozenset(
+        entity_type(name).name for name in given_names("types", types, what="a type")
+    )
 
 
 def _field(graph: EntityGraph, types: frozenset[str], measures: tuple[Measure, ...]) -> Field:

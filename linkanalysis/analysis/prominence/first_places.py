@@ -14,7 +14,7 @@ import numpy as np
 from linkanalysis.analysis.positions import centrality
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.analysis.trust.voices import Voices
-from linkanalysis.analysis.trust.world_budget import LARGEST_WITH_WORLDS, WORLDS
+from linkanalysis.analysis.trust.world_budget import LARGEST_WITH_WORLDS, as_taken, default_worlds
 from linkanalysis.analysis.trust.world_ranks import WorldRanks, rank_in_worlds, ranks_of
 from linkanalysis.analysis.trust.worlds import graph_worlds
 
@@ -185,13 +185,14 @@ def standing_of(
         for row, values in zip(field.measures, table.numbers, strict=True)
     ]
     ranked = [_first(values, row, count) for row, values in numbers]
-    number = _number_of_worlds(fields, worlds)
+    number = min(default_worlds(field.graph) for field in fields) if worlds is None else worlds
     notes = [note for table in scores for note in table.notes]
     drawn = []
     for field in fields if number else ():
-        found, said = _in_worlds(field, number, seed)
+        rows, estimated = (field.measures, ()) if worlds else as_taken(field.graph, field.measures)
+        found, said = _in_worlds(field, rows, number, seed)
         drawn.append(found)
-        notes += said
+        notes += (*said, *estimated)
         done()
     first = _rows([flags for flags, _ in ranked], size, np.bool_)
     return Standing(
@@ -255,16 +256,12 @@ def _size(graph: EntityGraph) -> int:
     return graph.n * graph.m
 
 
-def _number_of_worlds(fields: Sequence[Field], worlds: int | None) -> int:
-    if worlds is not None:
-        return worlds
-    return WORLDS if all(_size(field.graph) <= LARGEST_WITH_WORLDS for field in fields) else 0
-
-
-def _in_worlds(field: Field, number: int, seed: int) -> tuple[WorldRanks, tuple[str, ...]]:
+def _in_worlds(
+    field: Field, rows: Sequence[Measure], number: int, seed: int
+) -> tuple[WorldRanks, tuple[str, ...]]:
     ties = ties_of(field.graph, "all")
     worlds, said = graph_worlds(field.graph, ties, "all", seed=seed)
-    return rank_in_worlds(worlds, field.measures, field.kept, number=number), said
+    return rank_in_worlds(worlds, rows, field.kept, number=number), said
 
 
 def _over_worlds(

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from tqdm import tqdm
 
+from linkanalysis._given import expect_count, given_names, is_whole
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
-from linkanalysis.analysis.brokers.sureness import is_number
 from linkanalysis.analysis.prominence.doubts import about_place, about_sources, about_ties
 from linkanalysis.analysis.prominence.fields import parts_of
 from linkanalysis.analysis.prominence.first_places import standing_of, voices_of
@@ -23,7 +23,7 @@ from linkanalysis.analysis.prominence.key_entity import KeyEntity, Place
 from linkanalysis.analysis.prominence.key_entity_table import KeyEntities
 from linkanalysis.analysis.prominence.sources import Sources, ties_at
 from linkanalysis.analysis.trust.intervals import NOT_COVERED, wilson
-from linkanalysis.analysis.trust.worlds import HIDDEN
+from linkanalysis.analysis.trust.worlds import HIDDEN, MOST_WORLDS
 from linkanalysis.case import Case
 from linkanalysis.errors import CaseError, GraphKindError
 from linkanalysis.graph import build_graph
@@ -122,8 +122,8 @@ def key_entities(
     >>> {one.entity: len(one.firsts) for one in key}
     {'person:5': 2, 'person:0': 2, 'person:ana': 1}
     """
-    names = (measures,) if isinstance(measures, str) else measures
-    _check(top, worlds)
+    names = None if measures is None else given_names("measures", measures, what="a measure")
+    _check(top, worlds, seed)
     graph = build_graph(case_or_graph) if isinstance(case_or_graph, Case) else case_or_graph
     changes_since(graph, depth=3)
     parts, notes = parts_of(graph, names, types)
@@ -171,13 +171,14 @@ def key_entities(
     )
 
 
-def _check(top: int, worlds: int | None) -> None:
-    if not is_number(top) or top < 1:
-        message = f"top is {top}; give how many entities may be among the first, such as 10."
+def _check(top: int, worlds: int | None, seed: int) -> None:
+    if not is_whole(top) or top < 1:
+        message = f"top is {top!s:.40}; give how many entities may be among the first, such as 10."
         raise GraphKindError(message)
-    if worlds is not None and not is_number(worlds):
-        message = f"worlds is {worlds}; give how many worlds to draw, or 0 for none."
+    if worlds is not None and not (is_whole(worlds) and 0 <= worlds <= MOST_WORLDS):
+        message = f"worlds is {worlds!s:.40}; give how many worlds to draw, or 0 for none."
         raise GraphKindError(message)
+    expect_count("seed", seed, least=0)
 
 
 def _told(types: str | Collection[str] | None) -> str:

@@ -9,34 +9,33 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from linkanalysis.analysis.places.path_measures import share_of_pairs
+from linkanalysis.analysis.trust.estimates import ESTIMATES, PIVOTS
 from linkanalysis.analysis.trust.worlds import HIDDEN
 from linkanalysis.errors import GraphKindError
-from linkanalysis.kernels.pivots import pivot_betweenness
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from linkanalysis.analysis.measures import Measure
-    from linkanalysis.analysis.ties import Ties
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["LARGEST_WITH_WORLDS", "WORLDS", "Plan", "plan_worlds"]
+__all__ = [
+    "LARGEST_ESTIMATED",
+    "LARGEST_WITH_WORLDS",
+    "WORLDS",
+    "Plan",
+    "as_taken",
+    "default_worlds",
+    "plan_worlds",
+]
 
 # Worlds behind an interval; with fewer its ends are rough.
 WORLDS = 200
 
-# Up to so many entities times edges every measure is taken in worlds by default; above, up to so
-# many, those that take no walk from each to each, and betweenness from so many entities.
+# Up to so many entities times edges every measure is taken whole in worlds by default; above, up to
+# so many, those that walk from each to each are estimated from some entities.
 LARGEST_WITH_WORLDS = 2_000_000
-LARGEST_WITHOUT_WALKS = 32 * LARGEST_WITH_WORLDS
-PIVOTS = 256
-WALKS = frozenset(
-    ("weighted_betweenness", "two_mode_betweenness", "weighted_closeness", "weighted_harmonic")
-)
+LARGEST_ESTIMATED = 32 * LARGEST_WITH_WORLDS
 
 
 class Plan(NamedTuple):
@@ -49,7 +48,7 @@ class Plan(NamedTuple):
     rows : tuple of Measure
         The measures that are taken in them, as they are taken.
     notes : tuple of str
-        What worlds are, what is estimated in them, and what is not taken.
+        What worlds are and what is estimated in them, or why there are none.
 
     Examples
     --------
@@ -96,31 +95,73 @@ def plan_worlds(graph: EntityGraph, rows: Sequence[Measure], asked: int | None) 
     if asked is not None and asked < 0:
         message = f"worlds is {asked}; give how many worlds to draw, or 0 for none."
         raise GraphKindError(message)
-    size = graph.n * graph.m
-    if asked is not None or size <= LARGEST_WITH_WORLDS:
-        number = WORLDS if asked is None else asked
-        return Plan(number, tuple(rows), (_what_worlds_are(graph, number),) if number else ())
-    left = [row for row in rows if size > LARGEST_WITHOUT_WALKS or row.name in WALKS]
-    taken = tuple(
-        replace(row, function=_from_pivots) if row.name == "betweenness" else row
-        for row in rows
-        if row not in left
+    number = default_worlds(graph) if asked is None else asked
+    if number == 0:
+        left = asked is None
+        return Plan(0, (), (_what_is_left(graph, [row.name for row in rows]),) if left else ())
+    taken, notes = (tuple(rows), ()) if asked is not None else as_taken(graph, rows)
+    return Plan(number, taken, (_what_worlds_are(graph, number), *notes))
+
+
+def default_worlds(graph: EntityGraph) -> int:
+    """Say how many worlds are drawn of a graph where no number is asked for.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+
+    Returns
+    -------
+    int
+        200, or 0 where they would take longer than seconds.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> default_worlds(la.from_networkx(nx.path_graph(3)))
+    200
+    """
+    return WORLDS if graph.n * graph.m <= LARGEST_ESTIMATED else 0
+
+
+def as_taken(
+    graph: EntityGraph, rows: Sequence[Measure]
+) -> tuple[tuple[Measure, ...], tuple[str, ...]]:
+    """Give measures as they are taken in worlds where no number of worlds is asked for.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+    rows : sequence of Measure
+        The measures.
+
+    Returns
+    -------
+    tuple of (tuple of Measure, tuple of str)
+        On large graphs estimates in place of those that follow all paths, and what is said of it.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.measures import find_measure
+    >>> rows, notes = as_taken(la.from_networkx(nx.path_graph(3)), [find_measure("betweenness")])
+    >>> rows[0] is find_measure("betweenness"), notes
+    (True, ())
+    """
+    estimated = [row.name for row in rows if row.name in ESTIMATES]
+    if graph.n * graph.m <= LARGEST_WITH_WORLDS or not estimated:
+        return tuple(rows), ()
+    note = (
+        f"In the worlds {', '.join(estimated)} {'is' if len(estimated) == 1 else 'are'} estimated "
+        f"from {PIVOTS} entities, which makes intervals a little wider; worlds={WORLDS} counts all "
+        "paths."
     )
-    number = WORLDS if taken else 0
-    notes = [_what_worlds_are(graph, number)] if number else []
-    if any(row.name == "betweenness" for row in taken):
-        notes.append(
-            f"In the worlds betweenness is estimated from {PIVOTS} entities, which makes intervals "
-            f"a little wider; worlds={WORLDS} counts all paths."
-        )
-    if left:
-        notes.append(_what_is_left(graph, [row.name for row in left]))
-    return Plan(number, taken, tuple(notes))
-
-
-def _from_pivots(ties: Ties) -> NDArray[np.float64]:
-    raw = pivot_betweenness(ties.indptr, ties.indices, directed=ties.directed, sources=PIVOTS)
-    return share_of_pairs(raw, ties)
+    taken = tuple(replace(row, function=ESTIMATES.get(row.name, row.function)) for row in rows)
+    return taken, (note,)
 
 
 def _what_worlds_are(graph: EntityGraph, worlds: int) -> str:
@@ -135,9 +176,8 @@ def _what_worlds_are(graph: EntityGraph, worlds: int) -> str:
 
 
 def _what_is_left(graph: EntityGraph, names: list[str]) -> str:
-    most = LARGEST_WITH_WORLDS if WALKS.issuperset(names) else LARGEST_WITHOUT_WALKS
     return (
         f"No intervals of ranks by {', '.join(names)}: {graph.n:,} entities times {graph.m:,} "
-        f"edges are more than {most:,}. Ask for them with worlds={WORLDS}, or rank a part of the "
-        "graph."
+        f"edges are more than {LARGEST_ESTIMATED:,}. Ask for them with worlds={WORLDS}, or rank a "
+        "part of the graph."
     )

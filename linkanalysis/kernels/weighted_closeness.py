@@ -1,0 +1,61 @@
+"""Closeness by distance: how far from each node all the others are when ties differ in length.
+
+Lives here: sums of whole-number distances and of their inverses, from every node.
+Not here: the search (`weighted_paths`), estimates from some nodes (`pivots`), steps (`closeness`).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linkanalysis.kernels.csr import frozen
+from linkanalysis.kernels.weighted_paths import measured, over_sources, sums_from
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["distance_sums"]
+
+
+def distance_sums(
+    indptr: NDArray[np.uint32],
+    indices: NDArray[np.uint32],
+    distance: NDArray[np.int64],
+    *,
+    threads: int | None = None,
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Sum the distances from each node to all that it reaches along its outgoing ties.
+
+    Trusts distances of at least 1 whose sum along any path is below 2**63.
+
+    Parameters
+    ----------
+    indptr, indices : ndarray of uint32
+        CSR of n nodes.
+    distance : ndarray of int64, shape (slots,)
+        Length of each slot's tie.
+    threads : int, optional
+        How many threads; `_threads.thread_count` by default, 1 for small graphs. The answer has
+        the same bits for every number.
+
+    Returns
+    -------
+    reach : ndarray of int64, shape (n,)
+        How many nodes it reaches, itself included.
+    far : ndarray of float64, shape (n,)
+        The sum of the distances, added from near to far; 0 for who reaches nobody.
+    harmonic : ndarray of float64, shape (n,)
+        The sum of 1 / distance over the others reached.
+    """
+    indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
+    n = indptr.size - 1
+    _, shift = measured(distance)
+    kernel = partial(sums_from, indptr, indices, frozen(distance, np.int64), shift)
+    parts = list(over_sources(kernel, n, indices.size, threads))
+    if not parts:
+        return np.zeros(0, np.int64), np.zeros(0), np.zeros(0)
+    reach, far, harmonic = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    return reach, far, harmonic
