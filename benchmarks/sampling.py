@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from engine_graphs import Network
 
 LOOSE = GUARANTEE._replace(
-    epsilon=GUARANTEE.epsilon * 10**0.5, relative=GUARANTEE.relative * 10**0.5
+    epsilon=GUARANTEE.epsilon * 14**0.5, relative=GUARANTEE.relative * 14**0.5
 )
 
 
