@@ -23,6 +23,7 @@ __all__ = [
     "given_names",
     "given_path",
     "is_real",
+    "is_whole",
     "row_by_number",
 ]
 
@@ -53,7 +54,7 @@ def expect_count(name: str, value: object, *, least: int = 1, most: int = LARGES
     --------
     >>> expect_count("k", 3)
     """
-    if not _is_whole(value):
+    if not is_whole(value):
         message = f"{name} is {value!r:.40}; it must be a whole number of at least {least}."
         raise GraphKindError(message)
     if value < least:
@@ -62,6 +63,27 @@ def expect_count(name: str, value: object, *, least: int = 1, most: int = LARGES
     if value > most:
         message = f"{name} is {value!s:.40}; it must be at most {most:,}."
         raise GraphKindError(message)
+
+
+def is_whole(value: object) -> TypeGuard[int]:
+    """Tell whether something is a whole number.
+
+    Parameters
+    ----------
+    value : object
+        What was given.
+
+    Returns
+    -------
+    bool
+        False for truth values, and for what is not a whole number by its type.
+
+    Examples
+    --------
+    >>> is_whole(2), is_whole(2.0), is_whole(True), is_whole("2")
+    (True, False, False, False)
+    """
+    return isinstance(value, Integral) and not isinstance(value, bool)
 
 
 def is_real(value: object) -> TypeGuard[float]:
@@ -86,7 +108,7 @@ def is_real(value: object) -> TypeGuard[float]:
         return False
     try:
         return math.isfinite(value)
-    except OverflowError:  # a whole number beyond what a float holds
+    except OverflowError:  # more than a float holds
         return False
 
 
@@ -182,7 +204,7 @@ def row_by_number(rows: Sequence[Row], number: object, what: str) -> Row:
     >>> row_by_number(["first", "second"], 2, "ring")
     'second'
     """
-    if _is_whole(number) and 1 <= number <= len(rows):
+    if is_whole(number) and 1 <= number <= len(rows):
         return rows[number - 1]
     there = f"{what}s 1 to {len(rows)}" if rows else f"no {what}s"
     message = f"There is no {what} {number!s:.40}; this table has {there}."
@@ -223,7 +245,3 @@ def given_path(name: str, value: object, *, error: type[LinkAnalysisError]) -> P
             return Path(path)
     message = f'{name} is {value!r:.40}; it must be a path, such as "out/bluegrass".'
     raise error(message)
-
-
-def _is_whole(value: object) -> TypeGuard[int]:
-    return isinstance(value, Integral) and not isinstance(value, bool)

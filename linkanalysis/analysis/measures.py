@@ -10,6 +10,9 @@ Entities without ties and graphs of fewer than three give 0; what cannot be reac
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from linkanalysis._given import given_names
 from linkanalysis.analysis import two_mode
 from linkanalysis.analysis.measure_row import Measure
 from linkanalysis.analysis.places import (
@@ -22,7 +25,10 @@ from linkanalysis.analysis.places import (
 )
 from linkanalysis.vocabulary import find_row
 
-__all__ = ["CAVEAT", "MEASURES", "Measure", "find_measure"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["CAVEAT", "MEASURES", "Measure", "find_measure", "given_measures"]
 
 CAVEAT = "A place in the records, not in the crime. A lead, never a verdict."
 
@@ -51,6 +57,35 @@ def find_measure(name: str) -> Measure:
     'ties'
     """
     return find_row(MEASURES, name, what="a measure", listed="la.MEASURES")
+
+
+def given_measures(measures: str | Sequence[str]) -> tuple[Measure, ...]:
+    """Give the rows of measures, each once.
+
+    Parameters
+    ----------
+    measures : str or sequence of str
+        A name, or several.
+
+    Returns
+    -------
+    tuple of Measure
+        The rows, in the order given.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such measure.
+    GraphKindError
+        If it is neither a name nor names.
+
+    Examples
+    --------
+    >>> [row.name for row in given_measures(["core", "degree", "core"])]
+    ['core', 'degree']
+    """
+    names = dict.fromkeys(given_names("measures", measures, what="a measure"))
+    return tuple(find_measure(name) for name in names)
 
 
 MEASURES = (

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from linkanalysis._given import expect_count
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
-from linkanalysis.analysis.measures import find_measure
+from linkanalysis.analysis.measures import given_measures
 from linkanalysis.analysis.sampling_rule import take_betweenness
 from linkanalysis.analysis.score_table import ScoreTable
 from linkanalysis.analysis.ties import require_form, ties_of
 from linkanalysis.analysis.trust.world_budget import plan_worlds
 from linkanalysis.analysis.trust.world_ranks import TIED, rank_in_worlds
-from linkanalysis.analysis.trust.worlds import graph_worlds
+from linkanalysis.analysis.trust.worlds import expect_worlds, graph_worlds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,8 +59,8 @@ def centrality(
         they take seconds; the table's notes say which, and why.
     worlds : int, optional
         In how many possible worlds entities are ranked again, for the interval of each rank; 0 for
-        none. By default 200 where that takes seconds: by weighted path measures while entities
-        times edges are at most 2,000,000, by others up to 64,000,000, betweenness then estimated.
+        none. By default 200 while entities times edges are at most 64,000,000, else none; above
+        2,000,000 measures that follow all paths are estimated in them, which notes say.
     seed : int, default 0
         Where the draws of samples and worlds start.
 
@@ -98,8 +99,10 @@ def centrality(
     >>> scores.to_frame()[["entity", "degree", "degree_rank"]].values.tolist()
     [['person:ana', 3, 1], ['person:ben', 2, 2], ['person:cay', 2, 2], ['person:dov', 1, 4]]
     """
-    names = tuple(dict.fromkeys([measures] if isinstance(measures, str) else measures))
-    rows = [find_measure(name) for name in names]
+    rows = given_measures(measures)
+    names = tuple(row.name for row in rows)
+    expect_worlds(worlds)
+    expect_count("seed", seed, least=0)
     ties = ties_of(graph, direction)
     for row in rows:
         require_form(row, ties)

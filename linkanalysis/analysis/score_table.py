@@ -15,10 +15,10 @@ import pandas as pd
 from linkanalysis._result import Reason, Result
 from linkanalysis.analysis.measures import CAVEAT, find_measure
 from linkanalysis.analysis.paths.link_rows import strongest_ties
-from linkanalysis.errors import ProtectedError, UnknownNameError
+from linkanalysis.errors import ProtectedError
 from linkanalysis.graph.frames import named_frame
 from linkanalysis.graph.freshness import changes_since
-from linkanalysis.vocabulary import near_miss, tell_link, tell_name
+from linkanalysis.vocabulary import expect_word, tell_link, tell_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -131,9 +131,7 @@ class ScoreTable(Result):
         >>> la.centrality(la.from_networkx(nx.star_graph(3)), "degree").values("degree").tolist()
         [3.0, 1.0, 1.0, 1.0]
         """
-        if measure not in self.measures:
-            message = f'"{measure[:40]}" is not in this table. {near_miss(measure, self.measures)}'
-            raise UnknownNameError(message, name=measure, choices=self.measures)
+        expect_word(measure, self.measures, "in this table")
         values = self.numbers[self.measures.index(measure)].astype(np.float64)
         values.setflags(write=False)
         return values

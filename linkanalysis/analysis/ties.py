@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from linkanalysis.errors import GraphKindError, UnknownNameError
+from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.distance import distances
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.kernels.csr import build_csr, transpose
-from linkanalysis.vocabulary import near_miss
+from linkanalysis.vocabulary import expect_word
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -119,9 +119,7 @@ def ties_of(graph: EntityGraph, direction: Direction = "out") -> Ties:
     [0, 0, 1]
     """
     changes_since(graph)
-    if direction not in DIRECTIONS:
-        message = f'"{direction!s:.40}" is not a direction. {near_miss(direction, DIRECTIONS)}'
-        raise UnknownNameError(message, name=direction, choices=DIRECTIONS)
+    expect_word(direction, DIRECTIONS, "a direction")
     if graph.directed and direction == "all":
         return _both_ways(graph)
     indptr, indices = graph.indptr, graph.indices

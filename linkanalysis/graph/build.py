@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis._given import expect_type, given_names
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.case import expect_case
@@ -95,7 +96,8 @@ def build_graph(
     <EntityGraph: 0 entities, 0 edges, undirected>
     """
     expect_case(case)
-    stand, wanted = grade_rows(case), _names(grades)
+    wanted = _names("grades", grades, "a grade")
+    stand = grade_rows(case)
     admitted = None if wanted is None else admitted_grades(stand, wanted)
     chosen = _chosen(types, link_types, when, admitted)
     position, fingerprint = case.position, case.fingerprint
@@ -142,7 +144,8 @@ def _chosen(
     when: Moment | tuple[Moment, Moment] | None,
     grades: tuple[str, ...] | None,
 ) -> LinkFilter:
-    kinds, ties = _names(types), _names(link_types)
+    kinds = _names("types", types, "a type")
+    ties = _names("link_types", link_types, "a type")
     for name in kinds or ():
         entity_type(name)
     for name in ties or ():
@@ -152,10 +155,8 @@ def _chosen(
     return LinkFilter(kinds, ties, grades, before, since, as_of)
 
 
-def _names(names: str | Collection[str] | None) -> tuple[str, ...] | None:
-    if names is None:
-        return None
-    return tuple(sorted({names} if isinstance(names, str) else set(names)))
+def _names(option: str, names: object, what: str) -> tuple[str, ...] | None:
+    return None if names is None else tuple(sorted(set(given_names(option, names, what=what))))
 
 
 def _said(names: tuple[str, ...] | None) -> str:
@@ -187,6 +188,7 @@ def _bounds(moment: Moment) -> tuple[datetime, datetime]:
         if moment.tzinfo is not None:
             moment = moment.astimezone(UTC).replace(tzinfo=None)
         return moment, moment + timedelta(microseconds=1)
+    expect_type("when", moment, date, "give a date such as 2024-05-01, or a pair of dates.")
     start = datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001 - UTC without mark, as in the case
     return start, start + timedelta(days=1)
 

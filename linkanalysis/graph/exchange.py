@@ -20,6 +20,7 @@ from linkanalysis._version import __version__
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.assemble import Links, Nodes, assemble
 from linkanalysis.graph.foreign import Foreign, name_nodes, snapshot
+from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.masking import masked_names
 from linkanalysis.vocabulary import LINK_TYPES, ROLES, entity_type
 
@@ -120,6 +121,7 @@ def to_networkx(graph: EntityGraph) -> nx.Graph[Any]:
     >>> to_networkx(from_networkx(nx.MultiGraph([(1, 2), (1, 2)]))).number_of_edges(1, 2)
     2
     """
+    changes_since(graph, depth=3)
     projected = len(graph.shared_ptr) > 0
     if graph.foreign is not None and not projected:
         return _as_it_came(graph, graph.foreign)
@@ -169,6 +171,7 @@ def to_pyvis(graph: EntityGraph) -> Network:
     >>> to_pyvis(from_networkx(nx.Graph([("ana", "ben")]))).get_nodes()
     ['person:ana', 'person:ben']
     """
+    changes_since(graph, depth=3)
     module = optional_import("pyvis.network", extra="all", purpose="to_pyvis")
     told = _harmless(" ".join(note for note in graph.notes if note.startswith(OVERRIDE)))
     network = module.Network(directed=graph.directed, cdn_resources="in_line", heading=told)

@@ -14,7 +14,7 @@ from linkanalysis.errors import GraphKindError, ProtectedError, StaleResultWarni
 if TYPE_CHECKING:
     from linkanalysis.graph.entity_graph import EntityGraph
 
-__all__ = ["changes_since"]
+__all__ = ["changes_since", "expect_graph"]
 
 
 def changes_since(graph: EntityGraph, *, depth: int = 4) -> list[str]:
@@ -51,10 +51,8 @@ def changes_since(graph: EntityGraph, *, depth: int = 4) -> list[str]:
     >>> changes_since(la.from_networkx(nx.path_graph(2)))
     []
     """
-    try:
-        case = graph.case
-    except AttributeError:
-        raise GraphKindError(_no_graph(graph)) from None
+    expect_graph(graph)
+    case = graph.case
     if case is None or case.closed or case.position == graph.position:
         return []
     names, same = case.protection.names, case.same
@@ -77,9 +75,30 @@ def changes_since(graph: EntityGraph, *, depth: int = 4) -> list[str]:
     return [message]
 
 
-def _no_graph(given: object) -> str:
+def expect_graph(given: object) -> None:
+    """Say so where something else than a graph was given.
+
+    Parameters
+    ----------
+    given : object
+        What was given.
+
+    Raises
+    ------
+    GraphKindError
+        If it is no graph.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> expect_graph(la.from_networkx(nx.path_graph(2)))
+    """
+    if hasattr(given, "case") and hasattr(given, "indptr"):
+        return
     what = "None" if given is None else f"of type {type(given).__name__}"
-    return (
+    message = (
         f"A graph is needed here, and what was given is {what}. build_graph(case) makes one from "
         "a case, from_networkx(g) one from a networkx graph."
     )
+    raise GraphKindError(message)

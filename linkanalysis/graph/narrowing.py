@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from linkanalysis._given import given_names
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.grades import admitted_grades
 from linkanalysis.graph.queries import edge_rows, entity_rows, grade_rows, tallies
-from linkanalysis.graph.subgraph import induced, listed, noted
+from linkanalysis.graph.subgraph import induced, noted
 from linkanalysis.vocabulary import link_type
 
 if TYPE_CHECKING:
@@ -64,8 +65,8 @@ def resting_on(
     """
     if link_types is None and grades is None:
         return graph
-    kinds = None if link_types is None else sorted(set(listed(link_types)))
-    codes = None if grades is None else sorted(set(listed(grades)))
+    kinds = None if link_types is None else _sorted("link_types", link_types, "a type")
+    codes = None if grades is None else _sorted("grades", grades, "a grade")
     said = [
         "" if kinds is None else f"link_types={', '.join(kinds)}",
         "" if codes is None else f"grades={', '.join(codes)}",
@@ -84,6 +85,10 @@ def resting_on(
     holds = (not wanted.isdisjoint(held) for held in graph.link_types)
     everybody = np.ones(graph.n, dtype=np.bool_)
     return noted(induced(graph, everybody, np.fromiter(holds, np.bool_, graph.m)), part)
+
+
+def _sorted(option: str, names: Collection[str], what: str) -> list[str]:
+    return sorted(set(given_names(option, names, what=what)))
 
 
 def _counted_anew(

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from linkanalysis._given import expect_count, given_names
 from linkanalysis._version import __version__
-from linkanalysis.errors import GraphKindError, UnknownNameError
+from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.assemble import Links, Nodes, assemble
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.incidence import LeftOut, incidence_of, must_overlap, pairs_of
-from linkanalysis.vocabulary import entity_type, near_miss
+from linkanalysis.vocabulary import entity_type, expect_word
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -97,7 +98,7 @@ def project(
     [['person:ana', 'person:ben', 1, 2520]]
     """
     changes_since(graph, depth=3)
-    kinds = _checked(to, through, method)
+    kinds = _checked(to, through, method, max_members)
     incidence = incidence_of(graph, to, kinds)
     members = np.bincount(incidence.thing, minlength=graph.n)
     hubs = members > max_members
@@ -112,19 +113,20 @@ def project(
     return _projected(graph, pairs, members, _left_out(graph, members, max_members), to, made_by)
 
 
-def _checked(to: str, through: str | Collection[str], method: str) -> frozenset[str]:
-    kinds = frozenset({through} if isinstance(through, str) else through)
+def _checked(
+    to: str, through: str | Collection[str], method: str, max_members: int
+) -> frozenset[str]:
+    kinds = frozenset(given_names("through", through, what="a type"))
     for name in (to, *sorted(kinds)):
         entity_type(name)
+    expect_count("max_members", max_members)
     if to in kinds:
         message = (
             f'Entities of type "{to}" cannot be tied through themselves. Name the types of things '
             'that they share, such as through=["phone", "address"].'
         )
         raise GraphKindError(message)
-    if method not in METHODS:
-        message = f'"{method[:40]}" is not a method of project. {near_miss(method, METHODS)}'
-        raise UnknownNameError(message, name=method, choices=METHODS)
+    expect_word(method, METHODS, "a method of project")
     return kinds
 
 

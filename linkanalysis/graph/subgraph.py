@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._given import expect_count
+from linkanalysis._given import expect_count, given_names
 from linkanalysis.errors import DataQualityWarning
 from linkanalysis.graph.distance import distances
 from linkanalysis.graph.hubs import neighbor_counts, told_hubs
@@ -21,14 +21,14 @@ from linkanalysis.kernels.csr import build_csr
 from linkanalysis.vocabulary import entity_type
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
     from numpy.typing import NDArray
 
     from linkanalysis.graph.entity_graph import EntityGraph
     from linkanalysis.graph.incidence import LeftOut
 
-__all__ = ["induced", "listed", "meeting", "noted", "within_steps"]
+__all__ = ["induced", "meeting", "noted", "within_steps"]
 
 # Hubs named in a note; more are counted.
 NAMED = 5
@@ -129,15 +129,16 @@ def meeting(
     if types is None and entities is None:
         return graph
     keep = np.ones(graph.n, dtype=np.bool_)
+    kinds = () if types is None else given_names("types", types, what="a type")
     if types is not None:
-        wanted = {entity_type(name).name for name in listed(types)}
+        wanted = {entity_type(name).name for name in kinds}
         keep &= np.fromiter((name in wanted for name in graph.types), np.bool_, graph.n)
     if entities is not None:
         chosen = np.zeros(graph.n, dtype=np.bool_)
-        chosen[[graph.node(entity) for entity in listed(entities)]] = True
+        chosen[[graph.node(entity) for entity in given_names("entities", entities)]] = True
         keep &= chosen
     said = [
-        "" if types is None else f"types={', '.join(sorted(listed(types)))}",
+        "" if types is None else f"types={', '.join(sorted(kinds))}",
         "" if entities is None else f"{int(keep.sum()):,} entities",
     ]
     return noted(induced(graph, keep), f"only {', '.join(text for text in said if text)}")
@@ -231,27 +232,6 @@ def noted(part: EntityGraph, what: str) -> EntityGraph:
     made_by = part.made_by
     parameters = (*made_by.parameters, ("part", what))
     return replace(part, made_by=replace(made_by, parameters=parameters))
-
-
-def listed(names: Collection[str]) -> Iterable[str]:
-    """Take one name for a list of one.
-
-    Parameters
-    ----------
-    names : collection of str
-        A name, or several.
-
-    Returns
-    -------
-    iterable of str
-        The names.
-
-    Examples
-    --------
-    >>> listed("call")
-    ('call',)
-    """
-    return (names,) if isinstance(names, str) else names
 
 
 def _spread(

@@ -115,7 +115,7 @@ def test_bad_options_are_named() -> None:
     assert str(caught.value) == "There is no seed. Name at least one entity of the graph."
     with pytest.raises(GraphKindError) as caught:
         la.proximity(graph, {"person:0": -1.0})
-    assert str(caught.value) == "The weight of person:0 is -1; it must be above 0."
+    assert str(caught.value) == "The weight of person:0 is -1.0; it must be a number above 0."
     with pytest.raises(GraphKindError) as caught:
         la.proximity(graph, "person:0", damping=1.0)
     assert str(caught.value) == (

@@ -240,7 +240,7 @@ def test_the_firmest_measure_comes_first_and_options_are_checked() -> None:
     assert dict(found.made_by.parameters)["draws"] == "30"
     with pytest.raises(GraphKindError) as caught:
         la.robustness(karate(), draws=0)
-    assert str(caught.value) == "draws is 0; give a whole number of at least 1."
+    assert str(caught.value) == "draws is 0; it must be at least 1."
     with pytest.raises(GraphKindError) as caught:
         la.robustness(la.from_networkx(nx.DiGraph([(1, 2)])), "eigenvector")
     assert str(caught.value) == (

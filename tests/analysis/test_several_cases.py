@@ -112,7 +112,7 @@ def test_what_is_out_of_range_is_refused() -> None:
     )
     with pytest.raises(ValueError, match="k is") as caught:
         la.average_comparisons([], k=0)
-    assert str(caught.value) == "k is 0; give a number of places of at least 1."
+    assert str(caught.value) == "k is 0; it must be at least 1."
     with pytest.raises(ValueError, match="level") as caught:
         la.average_comparisons([], level=95)
     assert str(caught.value) == "level is 95; give a share between 0 and 1, such as 0.95."

@@ -314,7 +314,7 @@ def test_a_path_may_be_early_late_or_fast() -> None:
     assert told("fastest") == ([A, D, C], [at("02 08:00"), at("02 09:00")])
     with pytest.raises(UnknownNameError) as caught:
         told("fast")
-    assert str(caught.value) == '"fast" is no way to choose a path. Did you mean "fastest"?'
+    assert str(caught.value) == '"fast" is not a way to choose a path. Did you mean "fastest"?'
 
 
 def test_only_some_types_of_links_and_grades_are_followed() -> None:

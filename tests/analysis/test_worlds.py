@@ -264,7 +264,7 @@ def test_dependence_is_checked_and_edges_without_documents_stand() -> None:
     graph = la.from_networkx(nx.path_graph(3))
     with pytest.raises(UnknownNameError) as caught:
         la.tie_probabilities(graph, dependence="orgin")  # type: ignore[arg-type]
-    assert str(caught.value) == '"orgin" is no dependence. Did you mean "origin"?'
+    assert str(caught.value) == '"orgin" is not a dependence. Did you mean "origin"?'
     chances = la.tie_probabilities(graph, dependence="origin")
     assert chances.notes[-1] == (
         "Claims of one origin stand or fall together: where it is wrong, all its ties are gone."

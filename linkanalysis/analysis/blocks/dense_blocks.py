@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from linkanalysis._given import expect_count, given_names
 from linkanalysis._result import MadeBy
 from linkanalysis._threads import map_in_order
 from linkanalysis._version import __version__
@@ -121,6 +122,7 @@ def find_blocks(
     """
     changes_since(graph, depth=3)
     kinds = _checked(of, through, limit)
+    expect_count("seed", seed, least=0)
     incidence = incidence_of(graph, of, kinds)
     members, member = np.unique(incidence.member, return_inverse=True)
     things, thing = np.unique(incidence.thing, return_inverse=True)
@@ -165,7 +167,7 @@ def find_blocks(
 
 
 def _checked(of: str, through: str | Collection[str], limit: int) -> frozenset[str]:
-    kinds = frozenset({through} if isinstance(through, str) else through)
+    kinds = frozenset(given_names("through", through, what="a type"))
     for name in (of, *sorted(kinds)):
         entity_type(name)
     if of in kinds:
@@ -174,9 +176,7 @@ def _checked(of: str, through: str | Collection[str], limit: int) -> frozenset[s
             'things that they use, such as through=["phone", "device"].'
         )
         raise GraphKindError(message)
-    if limit < 1:
-        message = f"limit is {limit}; give how many blocks to find at most, 1 or more."
-        raise GraphKindError(message)
+    expect_count("limit", limit)
     return kinds
 
 

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from linkanalysis._given import is_real
 from linkanalysis._result import MadeBy, Reason
 from linkanalysis._version import __version__
 from linkanalysis.analysis.blocks.text_groups import TextGroup, TextGroups
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.entity_queries import statement_rows
-from linkanalysis.graph.freshness import changes_since
+from linkanalysis.graph.freshness import changes_since, expect_graph
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.minhash import minimum_hashes
@@ -134,14 +135,15 @@ def find_similar_texts(
 
 
 def _case_of(graph: EntityGraph, least: float) -> Case:
+    expect_graph(graph)
     if graph.case is None:
         message = (
             "find_similar_texts reads the texts of a case; this graph comes from none. Give it "
             "what build_graph(case) gives."
         )
         raise GraphKindError(message)
-    if not 0 < least <= 1:
-        message = f"least is {least}; give a share above 0 and at most 1, such as 0.7."
+    if not is_real(least) or not 0 < least <= 1:
+        message = f"least is {least!r:.40}; give a share above 0 and at most 1, such as 0.7."
         raise GraphKindError(message)
     return graph.case
 

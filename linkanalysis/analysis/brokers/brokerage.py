@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis._given import is_whole
 from linkanalysis._result import MadeBy
 from linkanalysis._threads import map_in_order
 from linkanalysis._version import __version__
 from linkanalysis.analysis.brokers.brokerage_table import COUNTS, BrokerageRoles
 from linkanalysis.analysis.brokers.groups import groups_of
-from linkanalysis.analysis.brokers.sureness import drawn_worlds, is_number
+from linkanalysis.analysis.brokers.sureness import drawn_worlds
 from linkanalysis.analysis.measures import Measure
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.analysis.trust.world_ranks import rank_in_worlds, ranks_of
@@ -47,6 +48,7 @@ __all__ = ["brokerage_roles"]
 
 # Orders of groups beside the recorded one, and how many of them one task of a thread takes.
 SHUFFLES = 1_000
+MOST_SHUFFLES = 1_000_000
 AT_ONCE = 50
 
 
@@ -75,7 +77,7 @@ def brokerage_roles(
         How often groups are dealt out anew to say what chance gives; 0 for never.
     worlds : int, optional
         In how many possible worlds entities are ranked again, for the interval of each rank; 0 for
-        none. By default 200 while entities times edges are at most 2,000,000, else none.
+        none. By default 200 while entities times edges are at most 64,000,000, else none.
     seed : int, default 0
         Where the draws of shuffles and worlds start.
 
@@ -171,7 +173,7 @@ def brokerage_roles(
 
 def _check(by: str, shuffles: int) -> None:
     expect_word(by, COUNTS, "a count of this table")
-    if not is_number(shuffles):
+    if not is_whole(shuffles) or not 0 <= shuffles <= MOST_SHUFFLES:
         message = (
             f"shuffles is {shuffles!s:.40}; give how often to deal out groups anew, or 0 for never."
         )

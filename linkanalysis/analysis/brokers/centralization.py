@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from linkanalysis._given import expect_count
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
 from linkanalysis.analysis.disruption.removal_orders import measured
@@ -220,6 +221,7 @@ def centralizations(
     >>> ring["centralization"].round(9).tolist()
     [0.0, 0.0, 0.0, 0.0, 0.0]
     """
+    expect_count("seed", seed, least=0)
     ties = ties_of(graph, direction)
     forms = DIRECTED if ties.directed else UNDIRECTED
     values: list[float] = []

@@ -6,18 +6,17 @@ Not here: how worlds are drawn (`trust.worlds`).
 
 from __future__ import annotations
 
-from numbers import Integral
 from typing import TYPE_CHECKING
 
+from linkanalysis._given import expect_count
 from linkanalysis.analysis.trust.world_budget import LARGEST_ESTIMATED, WORLDS, default_worlds
-from linkanalysis.analysis.trust.worlds import HIDDEN, graph_worlds
-from linkanalysis.errors import GraphKindError
+from linkanalysis.analysis.trust.worlds import HIDDEN, expect_worlds, graph_worlds
 
 if TYPE_CHECKING:
     from linkanalysis.analysis.ties import Direction, Ties
     from linkanalysis.analysis.trust.worlds import Worlds
 
-__all__ = ["drawn_worlds", "is_number"]
+__all__ = ["drawn_worlds"]
 
 
 def drawn_worlds(
@@ -57,9 +56,8 @@ def drawn_worlds(
     200
     """
     graph = ties.graph
-    if asked is not None and not is_number(asked):
-        message = f"worlds is {asked!s:.40}; give how many worlds to draw, or 0 for none."
-        raise GraphKindError(message)
+    expect_worlds(asked)
+    expect_count("seed", seed, least=0)
     number = default_worlds(graph) if asked is None else asked
     if number:
         drawn, said = graph_worlds(graph, ties, direction, seed=seed)
@@ -76,24 +74,3 @@ def drawn_worlds(
         f"{LARGEST_ESTIMATED:,}. Ask for them with worlds={WORLDS}."
     )
     return None, 0, (note,)
-
-
-def is_number(value: object) -> bool:
-    """Tell whether something says how many, none included.
-
-    Parameters
-    ----------
-    value : object
-        What was given.
-
-    Returns
-    -------
-    bool
-        Whether it is a whole number from 0.
-
-    Examples
-    --------
-    >>> is_number(0), is_number(2.5), is_number(-1)
-    (True, False, False)
-    """
-    return isinstance(value, Integral) and int(value) >= 0

@@ -19,8 +19,7 @@ from linkanalysis.analysis.disruption.removal_orders import measured
 from linkanalysis.analysis.measures import find_measure
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.analysis.trust.world_budget import as_taken
-from linkanalysis.errors import UnknownNameError
-from linkanalysis.vocabulary import near_miss
+from linkanalysis.vocabulary import expect_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +61,7 @@ def quadrants(
         Above which value of those who have ties degree and betweenness are high; equal is low.
     worlds : int, optional
         In how many possible worlds everybody is placed again, to say how firm the cell is; 0 for
-        none. By default 200 while entities times edges are at most 2,000,000, else none.
+        none. By default 200 while entities times edges are at most 64,000,000, else none.
     seed : int, default 0
         Where the draws of worlds, and of sampled betweenness, start.
 
@@ -103,9 +102,7 @@ def quadrants(
     [['person:4', 'visible and broker'], ['person:6', 'visible and broker'], \
 ['person:5', 'broker'], ['person:0', 'peripheral']]
     """
-    if cut not in CUTS:
-        message = f'"{cut!s:.40}" is not a cut. {near_miss(str(cut), CUTS)}'
-        raise UnknownNameError(message, name=str(cut), choices=CUTS)
+    expect_word(cut, CUTS, "a cut")
     ties = ties_of(graph, "all")
     degree, _ = measured(ties, "degree", seed)
     betweenness, notes = measured(ties, "betweenness", seed)

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from linkanalysis._given import expect_count, given_names
 from linkanalysis._result import MadeBy
 from linkanalysis._threads import map_in_order
 from linkanalysis._version import __version__
 from linkanalysis.analysis.chance.tie_table import table_of
-from linkanalysis.errors import UnknownNameError
 from linkanalysis.graph import project
 from linkanalysis.graph.incidence import incidence_of
 from linkanalysis.kernels.curveball import shuffle
 from linkanalysis.kernels.shared_counts import shared_counts
-from linkanalysis.vocabulary import near_miss
+from linkanalysis.vocabulary import expect_word
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -111,11 +111,10 @@ def shared_significance(
     >>> best["source"], best["target"], float(best["p_value"].round(6))
     ('person:ana', 'person:ben', 0.000206)
     """
-    if null not in NULLS:
-        message = f'"{null!s:.40}" is not a null. {near_miss(str(null), NULLS)}'
-        raise UnknownNameError(message, name=str(null), choices=NULLS)
+    expect_word(null, NULLS, "a null")
+    expect_count("seed", seed, least=0)
     pairs = project(graph, to=to, through=through, method="count", max_members=max_members)
-    kinds = {through} if isinstance(through, str) else set(through)
+    kinds = set(given_names("through", through, what="a type"))
     incidence = incidence_of(graph, to, kinds)
     sizes = np.bincount(incidence.thing, minlength=graph.n)
     small = sizes[incidence.thing] <= max_members

@@ -13,10 +13,9 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._result import Result
-from linkanalysis.errors import UnknownNameError
 from linkanalysis.graph.distance import distances
 from linkanalysis.graph.freshness import changes_since
-from linkanalysis.vocabulary import near_miss
+from linkanalysis.vocabulary import expect_word
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -126,9 +125,7 @@ class TieTable(Result):
         >>> ties.values("disparity").tolist()
         [0.5, 0.5, 0.5]
         """
-        if column not in self.columns:
-            message = f'"{column[:40]}" is not in this table. {near_miss(column, self.columns)}'
-            raise UnknownNameError(message, name=column, choices=self.columns)
+        expect_word(column, self.columns, "in this table")
         return self.numbers[self.columns.index(column)]
 
     def as_strength(self, column: str) -> EntityGraph:

@@ -7,6 +7,7 @@ Not here: one case (`evaluation`), and the cases themselves (`simulate`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,20 +15,20 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr, stdtrit
 
+from linkanalysis._given import expect_count, expect_type, is_real
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
+from linkanalysis.analysis.communities.evaluation import GroupComparison
+from linkanalysis.errors import GraphKindError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
-
-    from linkanalysis.analysis.communities.evaluation import GroupComparison
 
 __all__ = ["AveragedComparisons", "average_comparisons"]
 
 MEASURES = ("recall", "f1", "average_precision", "ami", "ari", "element_similarity")
 DRAWS = 10_000
+COMPARISONS = "give a list of what compare_groups gives, one a case."
 CAVEAT = (
     "The intervals hold for further cases made like these, and for no others: cases that somebody "
     "planted say little about cases that nobody planted."
@@ -148,7 +149,7 @@ def average_comparisons(
 
     Raises
     ------
-    ValueError
+    GraphKindError
         If `against` holds another number of cases, or `k` or `level` is out of range.
 
     Notes
@@ -174,6 +175,7 @@ def average_comparisons(
      recall  0.75  0.5   1.0      4
     """
     _refuse(comparisons, against, k, level)
+    expect_count("seed", seed, least=0)
     names = (*MEASURES[:2], f"precision_at_{k}", *MEASURES[2:])
     values = _values(comparisons, k)
     if against is not None:
@@ -208,18 +210,20 @@ def _refuse(
     k: int,
     level: float,
 ) -> None:
+    for name, cases in (("comparisons", comparisons), ("against", against or ())):
+        expect_type(name, cases, Sequence, COMPARISONS)
+        for case in cases:
+            expect_type(f"A case of {name}", case, GroupComparison, COMPARISONS)
     if against is not None and len(against) != len(comparisons):
         message = (
             f"against holds {len(against)} cases and comparisons {len(comparisons)}; give both "
             "methods on the same cases in the same order."
         )
-        raise ValueError(message)
-    if k < 1:
-        message = f"k is {k}; give a number of places of at least 1."
-        raise ValueError(message)
-    if not 0 < level < 1:
-        message = f"level is {level}; give a share between 0 and 1, such as 0.95."
-        raise ValueError(message)
+        raise GraphKindError(message)
+    expect_count("k", k)
+    if not is_real(level) or not 0 < level < 1:
+        message = f"level is {level!r:.40}; give a share between 0 and 1, such as 0.95."
+        raise GraphKindError(message)
 
 
 def _values(comparisons: Sequence[GroupComparison], k: int) -> NDArray[np.float64]:

@@ -16,17 +16,17 @@ import numpy as np
 from scipy.sparse import csc_array, csr_array
 from scipy.sparse.linalg import splu
 
-from linkanalysis._given import expect_type
+from linkanalysis._given import expect_count, expect_type
 from linkanalysis._progress import shown_progress
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.analysis.disruption.percolation_curve import percolation
 from linkanalysis.analysis.disruption.removal_orders import order_by
 from linkanalysis.analysis.ties import ties_of
-from linkanalysis.errors import GraphKindError, UnknownNameError
+from linkanalysis.errors import GraphKindError
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.removal import removal_curve
-from linkanalysis.vocabulary import near_miss
+from linkanalysis.vocabulary import expect_word
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -114,10 +114,9 @@ def dismantle(
     >>> curve.to_frame()[["entity", "largest"]].values.tolist()
     [['', 7], ['person:dov', 3]]
     """
-    if cost not in COSTS:
-        message = f'"{cost!s:.40}" is not a cost. {near_miss(str(cost), COSTS)}'
-        raise UnknownNameError(message, name=str(cost), choices=COSTS)
+    expect_word(cost, COSTS, "a cost")
     expect_type("target", target, (int, float), "write a share of all entities, such as 0.1.")
+    expect_count("seed", seed, least=0)
     if not 0 < target <= 1:
         message = f"target is {target}; it must be above 0 and at most 1: a share of all entities."
         raise GraphKindError(message)

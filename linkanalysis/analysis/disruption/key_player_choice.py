@@ -24,8 +24,8 @@ from linkanalysis.analysis.disruption.key_player_search import KeyPlayerSearch, 
 from linkanalysis.analysis.disruption.key_player_set import Baseline, KeyPlayers
 from linkanalysis.analysis.disruption.removal_orders import order_by, random_orders
 from linkanalysis.analysis.ties import ties_of
-from linkanalysis.errors import GraphKindError, UnknownNameError
-from linkanalysis.vocabulary import near_miss
+from linkanalysis.errors import GraphKindError
+from linkanalysis.vocabulary import expect_word
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -166,13 +166,8 @@ def key_players(  # noqa: PLR0913 - two goals, each with options that the litera
 
 
 def _check_names(goal: str, denominator: str) -> None:
-    if goal not in GOALS:
-        message = f'"{goal!s:.40}" is not a goal. {near_miss(str(goal), GOALS)}'
-        raise UnknownNameError(message, name=str(goal), choices=GOALS)
-    if denominator not in DENOMINATORS:
-        message = f'"{denominator!s:.40}" is not a denominator. '
-        message += near_miss(str(denominator), DENOMINATORS)
-        raise UnknownNameError(message, name=str(denominator), choices=DENOMINATORS)
+    expect_word(goal, GOALS, "a goal")
+    expect_word(denominator, DENOMINATORS, "a denominator")
 
 
 def _check_numbers(k: int, steps: int, n_candidates: int) -> None:

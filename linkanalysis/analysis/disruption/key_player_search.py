@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from linkanalysis._given import expect_count, is_real, is_whole
 from linkanalysis.analysis.disruption.key_player_milp import (
     SLACK,
     division_size,
@@ -19,8 +20,8 @@ from linkanalysis.analysis.disruption.key_player_milp import (
     solve_division,
     solve_reach,
 )
-from linkanalysis.errors import GraphKindError, UnknownNameError
-from linkanalysis.vocabulary import near_miss
+from linkanalysis.errors import GraphKindError
+from linkanalysis.vocabulary import expect_word
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,14 +76,13 @@ class KeyPlayerSearch:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        if self.method not in METHODS:
-            message = f'"{self.method!s:.40}" is not a way to search. '
-            message += near_miss(str(self.method), METHODS)
-            raise UnknownNameError(message, name=str(self.method), choices=METHODS)
-        if self.starts < 1 or not self.seconds > 0:
+        expect_word(self.method, METHODS, "a way to search")
+        expect_count("seed", self.seed, least=0)
+        some = is_whole(self.starts) and self.starts >= 1
+        if not some or not is_real(self.seconds) or not self.seconds > 0:
             message = (
-                f"starts is {self.starts} and seconds is {self.seconds:g}; a search needs at least "
-                "one start and some time."
+                f"starts is {self.starts!r:.40} and seconds is {self.seconds!r:.40}; a search "
+                "needs at least one start and some time."
             )
             raise GraphKindError(message)
 

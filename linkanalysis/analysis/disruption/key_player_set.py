@@ -15,9 +15,8 @@ import pandas as pd
 from linkanalysis._result import Reason, Result
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.paths.link_rows import reasons_of, rows_behind, strongest_ties
-from linkanalysis.errors import UnknownNameError
 from linkanalysis.graph.freshness import changes_since
-from linkanalysis.vocabulary import near_miss
+from linkanalysis.vocabulary import expect_word
 
 if TYPE_CHECKING:
     from linkanalysis._result import MadeBy
@@ -221,9 +220,7 @@ class KeyPlayers(Result):
         ()
         """
         graph = self.graph
-        if entity not in self.members:
-            message = f'"{entity[:40]}" is not in this set. {near_miss(entity, self.members)}'
-            raise UnknownNameError(message, name=entity, choices=self.members)
+        expect_word(entity, self.members, "in this set")
         node = graph.node(entity)
         edges = strongest_ties(graph, node)[:limit]
         pairs = list(zip(graph.source[edges].tolist(), graph.target[edges].tolist(), strict=True))

@@ -25,10 +25,9 @@ from linkanalysis.analysis.disruption.removal_orders import (
 )
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.ties import ties_of
-from linkanalysis.errors import UnknownNameError
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.kernels.removal import removal_curve
-from linkanalysis.vocabulary import near_miss
+from linkanalysis.vocabulary import expect_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -254,10 +253,8 @@ def percolation(
     >>> la.percolation(graph, by="betweenness").largest.tolist()
     [5, 2, 2, 1, 1, 0]
     """
-    if recompute not in RECOMPUTE:
-        message = f'"{recompute!s:.40}" is not a way to recompute. '
-        message += near_miss(str(recompute), RECOMPUTE)
-        raise UnknownNameError(message, name=str(recompute), choices=RECOMPUTE)
+    expect_word(recompute, RECOMPUTE, "a way to recompute")
+    expect_count("seed", seed, least=0)
     for name, number in (("block", block), ("limit", 1 if limit is None else limit)):
         expect_count(name, number)
     ties = ties_of(graph, "all")

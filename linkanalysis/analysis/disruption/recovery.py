@@ -6,13 +6,14 @@ Not here: the loss itself (`removal`), and which set does most (`key_player_choi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from linkanalysis._given import given_names
+from linkanalysis._given import expect_type, given_names
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
 from linkanalysis.analysis.disruption.key_player_goals import share_apart
@@ -26,7 +27,7 @@ from linkanalysis.kernels.covering import steps_from
 from linkanalysis.kernels.csr import build_csr
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -223,6 +224,8 @@ def recover(
     if not nodes:
         message = "recover needs at least one entity. graph.entities lists them."
         raise GraphKindError(message)
+    if roles is not None:
+        expect_type("roles", roles, Mapping, 'write {"person:KY-118": "courier"}, for example.')
     role = [""] * graph.n
     for entity, name in (roles or {}).items():
         role[graph.node(entity)] = name

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from linkanalysis._given import given_names
+from linkanalysis._given import expect_count, given_names
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.analysis.disruption.key_player_goals import LARGEST_SUM, share_apart, sum_effort
 from linkanalysis.analysis.disruption.removal_orders import named_nodes, ties_without
 from linkanalysis.analysis.disruption.what_if import Observation, Removal, Row
 from linkanalysis.analysis.ties import ties_of
-from linkanalysis.errors import GraphKindError, UnknownNameError
+from linkanalysis.errors import GraphKindError
 from linkanalysis.kernels.closeness import distance_sums
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.covering import steps_from
-from linkanalysis.vocabulary import entity_type, near_miss
+from linkanalysis.vocabulary import entity_type, expect_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,9 +99,8 @@ def remove(
     >>> left.isolated
     ('person:0',)
     """
-    if act not in ACTS:
-        message = f'"{act!s:.40}" is not an act. {near_miss(str(act), ACTS)}'
-        raise UnknownNameError(message, name=str(act), choices=ACTS)
+    expect_word(act, ACTS, "an act")
+    expect_count("seed", seed, least=0)
     ties = ties_of(graph, "all")
     named = _named(graph, who, "remove")
     gone = _with_belongings(ties, named) if act == "arrest" else named
@@ -186,6 +185,7 @@ def observe(graph: EntityGraph, who: str | Sequence[str], *, seed: int = 0) -> O
     """
     ties = ties_of(graph, "all")
     nodes = _named(graph, who, "observe")
+    expect_count("seed", seed, least=0)
     within = _within(ties, nodes, None)
     effort = 8 * (ties.n + len(ties.indices))
     count = min(MOST_RANDOM, max(FEWEST_RANDOM, RANDOM_EFFORT // effort))

@@ -6,12 +6,13 @@ Not here: who would step into the gap (`recovery`), and orders by place alone (`
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._given import expect_count
+from linkanalysis._given import expect_count, expect_type
 from linkanalysis._progress import shown_progress
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
@@ -22,8 +23,6 @@ from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from linkanalysis.analysis.disruption.percolation_curve import Percolation
     from linkanalysis.graph import EntityGraph
 
@@ -93,6 +92,8 @@ def human_capital(
     """
     if limit is not None:
         expect_count("limit", limit)
+    expect_count("seed", seed, least=0)
+    expect_type("roles", roles, Mapping, 'write {"person:KY-118": "courier"}, for example.')
     if find_measure(by).lowest_first:
         message = (
             f"human_capital multiplies a measure whose high numbers are notable; of {by} the low "

@@ -23,11 +23,11 @@ from linkanalysis.analysis.paths.path_table import PathTable, Step
 from linkanalysis.analysis.paths.reach import half_steps, reach_of, why_apart
 from linkanalysis.analysis.paths.time_rules import TimeRules
 from linkanalysis.analysis.ties import ties_of
-from linkanalysis.errors import GraphKindError, UnknownNameError
+from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.evidence import told_documents
 from linkanalysis.kernels.nearest import nearest
 from linkanalysis.kernels.time_paths import NEVER, arrivals
-from linkanalysis.vocabulary import near_miss
+from linkanalysis.vocabulary import expect_word
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -213,9 +213,7 @@ def _check(graph: EntityGraph, ends: list[int], best: Best) -> None:
     if len(set(ends)) < len(ends):
         message = f"source and target are both {graph.shown[ends[0]]}. Name two entities."
         raise GraphKindError(message)
-    if best not in BEST:
-        message = f'"{best!s:.40}" is no way to choose a path. {near_miss(str(best), BEST)}'
-        raise UnknownNameError(message, name=str(best), choices=BEST)
+    expect_word(best, BEST, "a way to choose a path")
 
 
 def _near(graph: EntityGraph, ties: Ties, ends: list[int], reach: Reach) -> NDArray[np.int64]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._given import expect_count, given_names
+from linkanalysis._given import expect_count, expect_type, given_names
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.analysis.paths.path_limits import PathLimits
@@ -100,13 +100,15 @@ def common_contacts(
         message = f"common_contacts needs two or more entities; {len(asked)} was given."
         raise GraphKindError(message)
     expect_count("at_least", at_least)
+    if limits is not None:
+        expect_type("limits", limits, PathLimits, "write PathLimits(max_steps=3), for example.")
     reach = reach_of(graph, asked, replace(limits or PathLimits(), max_steps=None))
     rows = [ties.indices[int(ties.indptr[node]) : int(ties.indptr[node + 1])] for node in asked]
     met = np.bincount(np.concatenate(rows).astype(np.int64), minlength=graph.n)
     common = met >= at_least
     common &= ~reach.excluded
     common[asked] = False
-    named = () if types is None else given_names("types", types)
+    named = () if types is None else given_names("types", types, what="a type")
     wanted = {entity_type(name).name for name in named}
     if types is not None:
         common &= np.fromiter((name in wanted for name in graph.types), np.bool_, graph.n)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._given import given_names
+from linkanalysis._given import given_names, is_real
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
 from linkanalysis.analysis.places.walk_measures import FADING, seeded_pagerank
@@ -208,9 +208,10 @@ def proximity(
     """
     ties = ties_of(graph, direction)
     weights = _weights(graph, seeds)
-    if not 0 <= damping < 1:
+    if not is_real(damping) or not 0 <= damping < 1:
         message = (
-            f"damping is {damping}; it must be from 0 to below 1, such as the default {FADING}."
+            f"damping is {damping!r:.40}; it must be from 0 to below 1, such as the default "
+            f"{FADING}."
         )
         raise GraphKindError(message)
     restart = np.zeros(graph.n)
@@ -218,7 +219,7 @@ def proximity(
     numbers = seeded_pagerank(ties, restart, damping=damping)
     chosen = {graph.types[node] for node in weights}
     if types is not None:
-        chosen = {entity_type(name).name for name in given_names("types", types)}
+        chosen = {entity_type(name).name for name in given_names("types", types, what="a type")}
     ranked = np.isin(np.array(graph.types, dtype=object), sorted(chosen))
     kept = np.flatnonzero(ranked & ~graph.masked)
     order = kept[np.argsort(competition_ranks(numbers[kept], whole=False), kind="stable")]
@@ -260,15 +261,16 @@ def _weights(
     given = seeds
     if not isinstance(given, Mapping):
         given = dict.fromkeys(given_names("seeds", given), 1.0)
-    weights = {graph.node(entity): float(weight) for entity, weight in given.items()}
+    weights = {graph.node(entity): weight for entity, weight in given.items()}
     if not weights:
         message = "There is no seed. Name at least one entity of the graph."
         raise GraphKindError(message)
     for node, weight in weights.items():
-        if not 0 < weight < np.inf:
-            message = f"The weight of {graph.shown[node]} is {weight:g}; it must be above 0."
+        if not is_real(weight) or not weight > 0:
+            named = f"The weight of {graph.shown[node]} is {weight!r:.40}"
+            message = f"{named}; it must be a number above 0."
             raise GraphKindError(message)
-    return dict(sorted(weights.items()))
+    return {node: float(weight) for node, weight in sorted(weights.items())}
 
 
 def _told(graph: EntityGraph, weights: dict[int, float]) -> str:

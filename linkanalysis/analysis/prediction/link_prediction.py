@@ -237,6 +237,7 @@ def predict_links(
     """
     changes_since(graph, depth=3)
     expect_count("limit", limit)
+    expect_count("seed", seed, least=0)
     name = _fit(graph) if method is None else str(method)
     row = find_row(LINK_METHODS, name, what="a method of link prediction", listed="la.LINK_METHODS")
     a, b = graph.source.astype(np.int64), graph.target.astype(np.int64)

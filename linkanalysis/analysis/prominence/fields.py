@@ -152,9 +152,7 @@ def parts_of(
 def _wanted(present: frozenset[str], types: Collection[str] | None) -> frozenset[str]:
     if types is None:
         return IDENTIFIERS | PEOPLE if PERSON in present else present
-    return frozenset(
-        entity_type(name).name for name in given_names("types", types, what="a type")
-    )
+    return frozenset(entity_type(name).name for name in given_names("types", types, what="a type"))
 
 
 def _field(graph: EntityGraph, types: frozenset[str], measures: tuple[Measure, ...]) -> Field:

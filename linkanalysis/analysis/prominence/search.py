@@ -23,7 +23,7 @@ from linkanalysis.analysis.prominence.key_entity import KeyEntity, Place
 from linkanalysis.analysis.prominence.key_entity_table import KeyEntities
 from linkanalysis.analysis.prominence.sources import Sources, ties_at
 from linkanalysis.analysis.trust.intervals import NOT_COVERED, wilson
-from linkanalysis.analysis.trust.worlds import HIDDEN, MOST_WORLDS
+from linkanalysis.analysis.trust.worlds import HIDDEN, expect_worlds
 from linkanalysis.case import Case
 from linkanalysis.errors import CaseError, GraphKindError
 from linkanalysis.graph import build_graph
@@ -73,7 +73,7 @@ def key_entities(
         accounts; all entities where there are no people.
     worlds : int, optional
         In how many possible worlds entities are ranked again; 0 for none. By default 200 while
-        entities times edges are at most 2,000,000, else none.
+        entities times edges are at most 64,000,000, else none.
     seed : int, default 0
         Where the draws of worlds start.
 
@@ -175,9 +175,7 @@ def _check(top: int, worlds: int | None, seed: int) -> None:
     if not is_whole(top) or top < 1:
         message = f"top is {top!s:.40}; give how many entities may be among the first, such as 10."
         raise GraphKindError(message)
-    if worlds is not None and not (is_whole(worlds) and 0 <= worlds <= MOST_WORLDS):
-        message = f"worlds is {worlds!s:.40}; give how many worlds to draw, or 0 for none."
-        raise GraphKindError(message)
+    expect_worlds(worlds)
     expect_count("seed", seed, least=0)
 
 

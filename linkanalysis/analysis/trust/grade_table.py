@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from linkanalysis._given import expect_type
 from linkanalysis.errors import GraphKindError, RecordError, UnknownNameError
 from linkanalysis.vocabulary import parse_grade
 
@@ -95,6 +96,7 @@ def checked_grades(grades: pd.DataFrame | None) -> pd.DataFrame:
     """
     if grades is None:
         return grade_probabilities()
+    expect_type("grades", grades, pd.DataFrame, "edit the frame of la.grade_probabilities().")
     wrong = [f'it has no column "{name}"' for name in COLUMNS[:5] if name not in grades]
     if not wrong:
         named = set(grades["grade"][grades["scheme"] == ""])

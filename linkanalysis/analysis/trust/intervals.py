@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis._given import expect_count, is_real, is_whole
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
-from linkanalysis.analysis.measures import CAVEAT, find_measure
+from linkanalysis.analysis.measures import CAVEAT, find_measure, given_measures
 from linkanalysis.analysis.ties import require_form, ties_of
 from linkanalysis.analysis.trust.world_ranks import rank_in_worlds, ranks_of
-from linkanalysis.analysis.trust.worlds import HIDDEN, graph_worlds
+from linkanalysis.analysis.trust.worlds import HIDDEN, MOST_WORLDS, graph_worlds
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.frames import named_frame
 from linkanalysis.graph.freshness import changes_since
@@ -231,9 +232,11 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     >>> table[["entity", "degree_rank", "degree_low", "degree_high"]].head(1).values.tolist()
     [['person:0', 1, 1.0, 1.0]]
     """
-    names = tuple(dict.fromkeys([measures] if isinstance(measures, str) else measures))
-    rows = [find_measure(name) for name in names]
-    shares = tuple(hidden) if isinstance(hidden, tuple) else (float(hidden),)
+    rows = given_measures(measures)
+    names = tuple(row.name for row in rows)
+    expect_count("top", top)
+    expect_count("seed", seed, least=0)
+    shares = hidden if isinstance(hidden, tuple) else (hidden,)
     _check(worlds, shares)
     ties = ties_of(graph, direction)
     for row in rows:
@@ -306,10 +309,10 @@ def wilson(count: NDArray[np.int64], number: int) -> tuple[NDArray[np.float64], 
 
 
 def _check(worlds: int, shares: tuple[float, ...]) -> None:
-    if worlds < 1:
-        message = f"worlds is {worlds}; give how many worlds to draw, 1,000 for a report."
+    if not is_whole(worlds) or not 1 <= worlds <= MOST_WORLDS:
+        message = f"worlds is {worlds!s:.40}; give how many worlds to draw, 1,000 for a report."
         raise GraphKindError(message)
-    if not shares or not all(0 <= share <= 0.9 for share in shares):  # noqa: PLR2004 - as said
+    if not shares or not all(is_real(share) and 0 <= share <= 0.9 for share in shares):  # noqa: PLR2004 - as said
         message = (
             f"hidden is {', '.join(map(str, shares)) or 'empty'}; give shares of all ties from 0 "
             "to 0.9, such as hidden=(0.1, 0.2, 0.3)."

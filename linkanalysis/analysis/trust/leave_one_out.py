@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from linkanalysis._given import expect_count
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
-from linkanalysis.analysis.measures import CAVEAT, find_measure
+from linkanalysis.analysis.measures import CAVEAT, given_measures
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.analysis.trust.voices import Voices
 from linkanalysis.analysis.trust.world_ranks import ranks_of
 from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.freshness import expect_graph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -180,8 +182,10 @@ def leave_one_document_out(
     >>> falls[["entity", "without", "rank", "rank_without"]].values.tolist()
     [['phone:1', 'tip', 1, <NA>]]
     """
-    names = tuple(dict.fromkeys([measures] if isinstance(measures, str) else measures))
-    rows = [find_measure(name) for name in names]
+    rows = given_measures(measures)
+    names = tuple(row.name for row in rows)
+    expect_count("top", top)
+    expect_graph(graph)
     if graph.case is None:
         message = (
             "This graph has no case behind it, so no document can be left out. Build it with "

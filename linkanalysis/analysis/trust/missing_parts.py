@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from linkanalysis._given import expect_count
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._threads import map_in_order
 from linkanalysis._version import __version__
-from linkanalysis.analysis.measures import CAVEAT, find_measure
+from linkanalysis.analysis.measures import CAVEAT, given_measures
 from linkanalysis.analysis.ties import Ties, require_form, ties_of
 from linkanalysis.analysis.trust.world_ranks import ranks_of
-from linkanalysis.errors import GraphKindError
 from linkanalysis.kernels.agreement import rank_agreement
 from linkanalysis.kernels.csr import frozen
 from linkanalysis.kernels.draws import seed_state
@@ -39,6 +39,8 @@ __all__ = ["Robustness", "robustness"]
 # What is hidden, and which shares of it.
 TIES, PEOPLE, TIED_PEOPLE = "ties", "people", "people by degree"
 SHARES = {TIES: (0.1, 0.2, 0.3), PEOPLE: (0.02, 0.05, 0.1), TIED_PEOPLE: (0.02, 0.05, 0.1)}
+# More draws than this are a slip.
+MOST_DRAWS = 1_000_000
 ROWS = tuple((what, share) for what, shares in SHARES.items() for share in shares)
 
 # Draws of one task of a thread: fixed, so that the number of threads changes nothing.
@@ -244,12 +246,11 @@ def robustness(
     >>> frame[frame["share"] == 0.1][["hidden", "tau"]].round(2).values.tolist()
     [['ties', 0.9], ['people', 0.94], ['people by degree', 0.88]]
     """
-    names = tuple(dict.fromkeys([measures] if isinstance(measures, str) else measures))
-    rows = [find_measure(name) for name in names]
-    for name, number in (("draws", draws), ("top", top)):
-        if number < 1:
-            message = f"{name} is {number}; give a whole number of at least 1."
-            raise GraphKindError(message)
+    rows = given_measures(measures)
+    names = tuple(row.name for row in rows)
+    expect_count("draws", draws, most=MOST_DRAWS)
+    expect_count("top", top)
+    expect_count("seed", seed, least=0)
     ties = ties_of(graph, direction)
     for row in rows:
         require_form(row, ties)
@@ -288,7 +289,7 @@ def robustness(
 class _Hiding:
     """Rankings of a network with parts hidden, beside that of the whole."""
 
-    def __init__(self, ties: Ties, rows: list[Measure], *, top: int, seed: int) -> None:
+    def __init__(self, ties: Ties, rows: Sequence[Measure], *, top: int, seed: int) -> None:
         self.ties, self.rows, self.top, self.seed = ties, rows, top, seed
         self.kept = np.flatnonzero(~ties.graph.masked)
         pointers = ties.indptr.astype(np.int64)

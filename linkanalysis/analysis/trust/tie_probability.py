@@ -8,22 +8,22 @@ for ranks (`intervals`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 
+from linkanalysis._given import expect_type, is_real
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
 from linkanalysis.analysis.trust.claims import VALUES, Claims, claims_of, graded_rows
 from linkanalysis.analysis.trust.grade_table import UNGRADED, checked_grades
-from linkanalysis.errors import UnknownNameError
-from linkanalysis.graph.freshness import changes_since
-from linkanalysis.vocabulary import near_miss
+from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.freshness import changes_since, expect_graph
+from linkanalysis.vocabulary import expect_word
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
@@ -188,9 +188,13 @@ def tie_probabilities(
     >>> len(tie_probabilities(la.from_networkx(nx.path_graph(3))).grades)
     38
     """
-    if dependence not in DEPENDENCES:
-        message = f'"{dependence!s:.40}" is no dependence. {near_miss(dependence, DEPENDENCES)}'
-        raise UnknownNameError(message, name=dependence, choices=DEPENDENCES)
+    expect_graph(graph)
+    expect_word(dependence, DEPENDENCES, "a dependence")
+    if half_life_days is not None and not (is_real(half_life_days) and half_life_days > 0):
+        message = f"half_life_days is {half_life_days!r:.40}; give a number of days above 0."
+        raise GraphKindError(message)
+    if as_of is not None:
+        expect_type("as_of", as_of, date, "give a day, such as date(2024, 5, 1).")
     table = checked_grades(grades)
     rows = graded_rows(graph, table, half_life_days=half_life_days, as_of=as_of)
     claims = claims_of(graph, rows)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis._given import is_whole
 from linkanalysis.analysis.ties import Ties
 from linkanalysis.analysis.trust.doubt import doubt_of
 from linkanalysis.analysis.trust.missing_ties import missing_chances
 from linkanalysis.analysis.trust.tie_probability import tie_probabilities
-from linkanalysis.errors import CaseError
+from linkanalysis.errors import CaseError, GraphKindError
 from linkanalysis.graph.distance import distances
 from linkanalysis.kernels.csr import build_csr, frozen
 from linkanalysis.kernels.draws import seed_state
@@ -32,10 +33,35 @@ if TYPE_CHECKING:
 
     Tables = tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]
 
-__all__ = ["HIDDEN", "Worlds", "graph_worlds", "worlds_of"]
+__all__ = ["HIDDEN", "MOST_WORLDS", "Worlds", "expect_worlds", "graph_worlds", "worlds_of"]
 
 # Shares of ties that nobody wrote down, as many worlds for each: nobody knows the true one.
 HIDDEN = (0.1, 0.2, 0.3, 0.4)
+
+# More worlds than this are a slip: a million tell a share to a tenth of a percent.
+MOST_WORLDS = 1_000_000
+
+
+def expect_worlds(asked: object) -> None:
+    """Say so where something else than a number of worlds was asked for.
+
+    Parameters
+    ----------
+    asked : object
+        What was given; None for as many as are drawn by default.
+
+    Raises
+    ------
+    GraphKindError
+        If it is no whole number from 0, or more than a million.
+
+    Examples
+    --------
+    >>> expect_worlds(200)
+    """
+    if asked is not None and not (is_whole(asked) and 0 <= asked <= MOST_WORLDS):
+        message = f"worlds is {asked!s:.40}; give how many worlds to draw, or 0 for none."
+        raise GraphKindError(message)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
