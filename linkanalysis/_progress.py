@@ -1,24 +1,67 @@
-"""A bar on the terminal for what takes more than two seconds.
+"""A bar for what takes more than two seconds: on a terminal, and under a cell of a notebook.
 
-Lives here: `shown_progress`.
-Not here: the steps of the command (`cli`), and reading, which counts bytes (`records.reading`).
+Lives here: `progress_bar`, and `shown_progress`, which goes through steps under one.
+Not here: the steps of the command (`cli`).
 """
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tqdm import tqdm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["shown_progress"]
+__all__ = ["progress_bar", "shown_progress"]
 
 SHOW_AFTER_S = 2.0
 
 Step = TypeVar("Step")
+
+
+def progress_bar(
+    steps: Iterable[Any] | None = None,
+    *,
+    what: str | None = None,
+    total: int | None = None,
+    unit: str = "it",
+) -> tqdm[Any]:
+    """Make a bar that shows after two seconds and is gone when all is done.
+
+    Parameters
+    ----------
+    steps : iterable, optional
+        What the bar goes through, if it is not moved by hand.
+    what : str, optional
+        What is done, in a word or two.
+    total : int, optional
+        How many steps there are, where they do not say so themselves.
+    unit : str, default "it"
+        What is counted; "B" for bytes, which are shown in thousands and millions.
+
+    Returns
+    -------
+    tqdm
+        The bar, also a context. It writes nothing where nobody would see it: to files and pipes.
+
+    Examples
+    --------
+    >>> with progress_bar(what="reading", total=2) as bar:
+    ...     bar.update(2)
+    """
+    return tqdm(
+        steps,
+        desc=what,
+        total=total,
+        unit=unit,
+        unit_scale=unit == "B",
+        delay=SHOW_AFTER_S,
+        disable=not (sys.stderr.isatty() or "ipykernel" in sys.modules),
+        file=sys.stderr,
+        leave=False,
+    )
 
 
 def shown_progress(steps: Iterable[Step], *, what: str, total: int | None = None) -> Iterator[Step]:
@@ -43,12 +86,4 @@ def shown_progress(steps: Iterable[Step], *, what: str, total: int | None = None
     >>> list(shown_progress(range(3), what="removals"))
     [0, 1, 2]
     """
-    yield from tqdm(
-        steps,
-        desc=what,
-        total=total,
-        delay=SHOW_AFTER_S,
-        disable=not sys.stderr.isatty(),
-        file=sys.stderr,
-        leave=False,
-    )
+    yield from progress_bar(steps, what=what, total=total)

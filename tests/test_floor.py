@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pickle
+import pty
 import subprocess
 import sys
+import termios
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -132,3 +135,37 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     )
     heavy = {"numba", "scipy", "networkx", "matplotlib", "pyvis", "duckdb", "pandas"}
     assert heavy & set(done.stdout.split()) == set()
+
+
+SLOW = """
+import sys, time
+{first}
+from linkanalysis import _progress
+_progress.SHOW_AFTER_S = {after}
+for _ in _progress.shown_progress(range(4), what="worlds"):
+    time.sleep(0.15)
+"""
+
+
+def _shown(*, first: str = "", after: float = 0.2, terminal: bool) -> str:
+    """Run slow steps with a terminal or a pipe for errors, and give what came out there."""
+    ours, theirs = pty.openpty() if terminal else os.pipe()
+    if terminal:
+        termios.tcsetwinsize(theirs, (24, 80))
+    script = SLOW.format(first=first, after=after)
+    with subprocess.Popen([sys.executable, "-c", script], stderr=theirs) as running:
+        os.close(theirs)
+        pieces: list[bytes] = []
+        with contextlib.suppress(OSError):  # how a terminal says that nobody writes any more
+            while piece := os.read(ours, 4096):
+                pieces.append(piece)
+        os.close(ours)
+    assert running.returncode == 0
+    return b"".join(pieces).decode()
+
+
+def test_a_bar_shows_after_a_while_on_terminals_and_in_notebooks_alone() -> None:
+    assert "worlds:  " in _shown(terminal=True)
+    assert "worlds:  " in _shown(first="import ipykernel", terminal=False)
+    assert _shown(terminal=False) == ""
+    assert _shown(after=2.0, terminal=True).strip() == ""

@@ -6,12 +6,11 @@ Not here: ``case.toml`` (`folder`), single documents (`documents`).
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tqdm import tqdm
-
+from linkanalysis._given import given_path
+from linkanalysis._progress import progress_bar
 from linkanalysis.case import Case
 from linkanalysis.errors import LinkAnalysisError, RecordError
 from linkanalysis.records.documents import file_batch, file_hash
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["read_case"]
 
-SHOW_AFTER_S = 2
 BY = "read_case"
 
 
@@ -70,6 +68,8 @@ def read_case(
     >>> len(case.links()), case.problems()["why"].tolist()
     (1, ['the record has fewer cells than the header'])
     """
+    if file is not None:
+        file = given_path("file", file, error=RecordError)
     described = read_folder(folder)
     if key is not None and file is None:
         message = 'A key encrypts a case file, and none is named. Name one: file="bluegrass.case".'
@@ -131,15 +131,7 @@ def _add_all(case: Case, described: Folder) -> None:
     frame = case.documents()
     known = dict(zip(frame["id"], frame["sha256"], strict=True))
     sizes = [source.path.stat().st_size for source in described.sources]
-    with tqdm(
-        total=sum(sizes),
-        unit="B",
-        unit_scale=True,
-        delay=SHOW_AFTER_S,
-        disable=not sys.stderr.isatty(),
-        file=sys.stderr,
-        leave=False,
-    ) as bar:
+    with progress_bar(what="reading", total=sum(sizes), unit="B") as bar:
         done = 0
         for source, size in zip(described.sources, sizes, strict=True):
             sha256 = file_hash(source.path)

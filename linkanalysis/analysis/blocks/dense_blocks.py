@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from linkanalysis._given import expect_count, given_names
+from linkanalysis._progress import shown_progress
 from linkanalysis._result import MadeBy
 from linkanalysis._threads import map_in_order
 from linkanalysis._version import __version__
@@ -224,7 +225,8 @@ def _by_chance(ties: _Ties, seed: int) -> NDArray[np.float64]:
         member = np.repeat(np.arange(ties.n_members), sizes)
         return _densest(ties._replace(member=member, thing=drawn.astype(np.int64)), whole)[1]
 
-    return np.array(list(map_in_order(_draw, range(REPLICATES))))
+    drawn = map_in_order(_draw, range(REPLICATES))
+    return np.array(list(shown_progress(drawn, what="shuffled records", total=REPLICATES)))
 
 
 def _span(incidence: Incidence, held: NDArray[np.bool_]) -> tuple[datetime | None, datetime | None]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis._given import is_whole
+from linkanalysis._progress import shown_progress
 from linkanalysis._result import MadeBy
 from linkanalysis._threads import map_in_order
 from linkanalysis._version import __version__
@@ -198,7 +199,10 @@ def _by_chance(
 
     sums = np.zeros_like(observed)
     at_least = np.zeros_like(observed)
-    for some, often in map_in_order(_some, range(0, shuffles, AT_ONCE)):
+    tasks = range(0, shuffles, AT_ONCE)
+    for some, often in shown_progress(
+        map_in_order(_some, tasks), what="shuffled groups", total=len(tasks)
+    ):
         sums += some
         at_least += often
     return sums, at_least

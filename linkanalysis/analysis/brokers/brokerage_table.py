@@ -299,6 +299,7 @@ class BrokerageRoles(Result):
         >>> roles.reasons("person:0")
         ()
         """
+        expect_count("limit", limit)
         graph, group = self.graph, self.groups.number
         node = named_nodes(graph, [entity])[0]
         if not self.counts[node, COUNTS.index("total")]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from linkanalysis._given import expect_count
 from linkanalysis._result import Result
 from linkanalysis.analysis.disruption.removal_orders import named_nodes
 from linkanalysis.analysis.measures import CAVEAT
@@ -186,6 +187,7 @@ class Quadrants(Result):
         >>> la.quadrants(la.from_networkx(nx.star_graph(4))).reasons("person:0")
         ()
         """
+        expect_count("limit", limit)
         graph = self.graph
         node = named_nodes(graph, [entity])[0]
         edges = strongest_ties(graph, node)[:limit]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from linkanalysis._progress import shown_progress
 from linkanalysis._result import MadeBy
 from linkanalysis._threads import map_in_order
 from linkanalysis._version import __version__
@@ -173,7 +174,8 @@ def _same_cell(
 
     # a task with nothing compiled yet would compile in each thread: the first runs alone
     counts = _some(0)
-    for some in map_in_order(_some, range(AT_ONCE, number, AT_ONCE)):
+    rest = range(AT_ONCE, number, AT_ONCE)
+    for some in shown_progress(map_in_order(_some, rest), what="possible worlds", total=len(rest)):
         counts += some
     return counts
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from linkanalysis._given import expect_count, given_names
+from linkanalysis._progress import shown_progress
 from linkanalysis._result import MadeBy
 from linkanalysis._threads import map_in_order
 from linkanalysis._version import __version__
@@ -211,7 +212,8 @@ def _shuffled(
 
     total = np.zeros(pairs.m, dtype=np.int64)
     as_many = np.ones(pairs.m, dtype=np.int64)  # the records are one draw of themselves
-    for counts in map_in_order(_draw, range(DRAWS)):
+    drawn = map_in_order(_draw, range(DRAWS))
+    for counts in shown_progress(drawn, what="shuffled records", total=DRAWS):
         total += counts
         as_many += counts >= pairs.count
     return total / DRAWS, as_many / (DRAWS + 1)

@@ -7,13 +7,12 @@ what speaks against it (`doubts`), and what is given back (`key_entity_table`).
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
-from tqdm import tqdm
 
 from linkanalysis._given import expect_count, given_names, is_whole
+from linkanalysis._progress import progress_bar
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.analysis.prominence.doubts import about_place, about_sources, about_ties
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
 
 __all__ = ["key_entities"]
 
-SHOW_AFTER_S = 2.0
 RANKED = (
     "People are ranked among people, by what they share and by ties stated between them; things "
     "among things, by the people they tie. Of equals that do not all fit, none is among the first."
@@ -130,14 +128,7 @@ def key_entities(
     heard, said = _heard(parts)
     steps = sum(len(part.fields) for part in parts)
     steps += sum(len(set().union(*(v.names for v in voices))) for voices in heard if voices)
-    with tqdm(
-        total=steps,
-        desc="key entities",
-        delay=SHOW_AFTER_S,
-        disable=not sys.stderr.isatty(),
-        file=sys.stderr,
-        leave=False,
-    ) as bar:
+    with progress_bar(what="key entities", total=steps) as bar:
         standings = [
             standing_of(part, top=top, worlds=worlds, seed=seed, voices=voices, done=bar.update)
             for part, voices in zip(parts, heard, strict=True)
