@@ -21,7 +21,7 @@ from linkanalysis.analysis.rings.ring_parts import Member
 from linkanalysis.analysis.rings.ring_question import RingQuestion, questions_of
 from linkanalysis.analysis.rings.ring_roles import ROLES_CAVEAT, RingRole, roles_of
 from linkanalysis.analysis.rings.ring_standing import sources_of
-from linkanalysis.analysis.rings.significance import redundancy
+from linkanalysis.analysis.rings.support import redundancy
 from linkanalysis.case import WITHHELD
 
 Ties = list[tuple[str, str, str]]

@@ -6,6 +6,8 @@ import math
 import re
 import warnings
 from datetime import date
+from itertools import combinations
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
@@ -14,10 +16,16 @@ import pytest
 
 from linkanalysis.analysis.rings.grounds import grounds_of
 from linkanalysis.analysis.rings.rings import find_rings
-from linkanalysis.analysis.rings.significance import REPLICATES, chances, redundancy
+from linkanalysis.analysis.rings.significance import REPLICATES, chances
+from linkanalysis.analysis.rings.support import redundancy
 from linkanalysis.case import Batch, Case, Document
 from linkanalysis.errors import StaleResultWarning, UnknownNameError
 from linkanalysis.graph import build_graph, from_networkx, project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from linkanalysis.analysis.rings.ring_card import Ring
 
 CAVEAT = "A place in the records, not in the crime. A lead, never a verdict."
 
@@ -224,25 +232,126 @@ def test_families_and_homes_are_no_rings_unless_asked_for(case: Case) -> None:
     assert asked.notes[0].endswith("expected by chance.")
 
 
-def test_a_family_that_does_all_within_itself_stands_last_and_is_said_to() -> None:
-    kin = [("person:f0", f"person:f{k}") for k in range(1, 5)]
+def related(*families: str, size: int = 5, extra: Iterable[tuple[str, str]] = ()) -> nx.Graph:
+    """Families who share much among themselves, and sixty others in pairs with a phone each."""
     network = nx.Graph()
-    network.add_edges_from(kin, type="kin")
-    for ring, size in (("f", 5), ("r", 5)):
-        for thing in range(8 if ring == "f" else 5):
+    for name in families:
+        mother, *children = (f"person:{name}{k}" for k in range(size))
+        network.add_edges_from(((mother, child) for child in children), type="kin")
+        for thing in range(8):
             for k in range(size):
                 if (k + thing) % 3:
-                    network.add_edge(
-                        f"person:{ring}{k}", f"event:{ring}{thing}", type="mentioned_in"
-                    )
-    for k in range(60):
-        network.add_edge(f"person:x{k}", f"phone:{k // 2}", type="uses")
+                    network.add_edge(f"person:{name}{k}", f"event:{name}{thing}", type="booked")
+    network.add_edges_from(((f"person:x{k}", f"phone:{k // 2}") for k in range(60)), type="uses")
+    network.add_edges_from(extra, type="booked")
+    return network
+
+
+def members(ring: Ring) -> set[str]:
+    return {member.entity for member in ring.members}
+
+
+FIVE = [f"person:r{k}" for k in range(5)]
+MEETINGS = [(who, f"event:r{at}") for at in range(5) for k, who in enumerate(FIVE) if (k + at) % 3]
+
+
+def test_a_family_that_does_all_within_itself_is_listed_apart_and_said_to_be_one() -> None:
+    rings = find_rings(from_networkx(related("f", extra=MEETINGS)))
+    assert [members(ring) for ring in rings] == [set(FIVE)]
+    (family,) = rings.explained
+    assert members(family) == {f"person:f{k}" for k in range(5)}
+    assert (family.number, rings[2]) == (2, family)
+    assert (rings[1].explained, family.explained) == (False, True)
+    # more is doubled in the family than in the ring, and yet it stands behind it
+    assert family.redundancy > rings[1].redundancy
+    assert family.card().startswith(
+        "Ring 2: 5 members, 0 protected; significance ≤ 0.005; stability 1.00; within families, "
+        "households or work"
+    )
+    assert family.notes[0] == (
+        "What sets it apart is shared within families, households or work: without that it would "
+        "be no ring."
+    )
+    assert rings.notes[-1] == (
+        "1 group is listed apart (explained): beyond chance only by what families, households or "
+        "colleagues share among themselves."
+    )
+    assert rings.to_frame()["ring"].tolist() == [1]
+    with pytest.raises(UnknownNameError) as caught:
+        rings[3]
+    assert str(caught.value) == (
+        "There is no ring 3; this table has rings 1 to 1, and families and the like to 2."
+    )
+
+
+def test_families_alone_make_no_ring_and_are_rings_where_kinship_counts_for_nothing() -> None:
+    graph = from_networkx(related("f", "g"))
+    rings = find_rings(graph)
+    assert len(rings) == 0
+    assert repr(rings) == "<RingTable: no rings; 0 candidates; 2 groups explained>"
+    assert [len(ring) for ring in rings.explained] == [5, 5]
+    unknown = find_rings(graph, benign=())
+    assert [members(ring) for ring in unknown] == [members(ring) for ring in rings.explained]
+    assert unknown.explained == ()
+
+
+def test_a_ring_is_found_whatever_the_families_of_its_members_share() -> None:
+    at_home = [
+        (f"person:{name}{k}", f"{kind}:{who}")
+        for k, who in enumerate(FIVE)
+        for name in ("r", "s", "t", "u")
+        for kind in ("phone", "account", "vehicle", "address")
+    ]
+    network = related(extra=[*MEETINGS, *at_home])
+    for k in range(5):
+        for one, other in combinations("rstu", 2):
+            network.add_edge(f"person:{one}{k}", f"person:{other}{k}", type="household")
     rings = find_rings(from_networkx(network))
-    first, last = (min(member.entity for member in ring.members) for ring in rings)
-    assert (first, last) == ("person:r0", "person:f0")
-    assert rings[2].redundancy > rings[1].redundancy
-    sentence = "What its members share, they share within families, households or work."
-    assert [sentence in ring.notes for ring in rings] == [False, True]
+    assert [members(ring) for ring in rings] == [set(FIVE)]
+    assert len(rings.explained) == 5
+    # who is in a ring as well is a bridge to it
+    assert {bridge.to_ring for ring in rings.explained for bridge in ring.bridges} == {1}
+
+
+def test_a_ring_of_two_families_is_a_ring_since_strangers_meet_in_it() -> None:
+    both = [f"person:{name}{k}" for name in "fg" for k in range(3)]
+    meetings = [
+        (who, f"booking:{at}") for at in range(9) for k, who in enumerate(both) if (k + at) % 3
+    ]
+    rings = find_rings(from_networkx(related("f", "g", size=3, extra=meetings)))
+    assert [members(ring) for ring in rings] == [set(both)]
+    assert "6 of its 15 tied pairs are also tied by family, household, home or work." in (
+        rings[1].notes
+    )
+
+
+def test_relevance_orders_families_and_is_counted() -> None:
+    graph = from_networkx(related("f", "g"))
+    why = {"person:g1": (2.0, "named in an interview")}
+    first, _ = find_rings(graph, relevance=why).explained
+    assert "person:g1" in members(first)
+    assert find_rings(graph, relevance=why).notes[-1] == "1 of those has relevance."
+
+
+def test_brothers_and_large_workplaces_belong_together() -> None:
+    network = related("f")
+    places = [(f"person:x{k}", f"organization:{1 + (k > 9)}") for k in range(60)]
+    network.add_edges_from(places, type="works_at")
+    network.add_edges_from(
+        ((f"person:y{k}", "organization:3") for k in range(151)), type="works_at"
+    )
+    graph = from_networkx(network)
+    grounds = grounds_of(graph, benign=None, through=None, max_members=25)
+    ids = grounds.people.ids
+    low, high = grounds.benign // len(ids), grounds.benign % len(ids)
+    pairs = {frozenset((ids[a], ids[b])) for a, b in zip(low, high, strict=True)}
+    kin = set(map(frozenset, combinations([f"person:f{k}" for k in range(5)], 2)))
+    colleagues = {
+        frozenset((f"person:x{a}", f"person:x{b}"))
+        for a, b in combinations(range(60), 2)
+        if (a > 9) == (b > 9)
+    }
+    assert pairs == kin | colleagues
 
 
 def test_relevance_orders_equally_significant_rings_and_is_shown() -> None:

@@ -1,8 +1,9 @@
 """What ties people: the things they share and what is stated of them directly.
 
-Lives here: the graph in which rings are looked for, with ordinary life set aside, and the incidence
-of people and grounds behind it.
-Not here: the search itself (`candidates`), and chance (`significance`).
+Lives here: the graph in which rings are looked for, with links of ordinary life set aside, and the
+incidence of people and grounds behind it.
+Not here: what else people share who belong together anyway (`families`), the search itself
+(`candidates`), and chance (`significance`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from linkanalysis._given import expect_count, given_names
 from linkanalysis.analysis.rings.direct_ties import pair_keys, spans_of, with_direct
+from linkanalysis.analysis.rings.families import PERSON, benign_pairs
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.graph import project
 from linkanalysis.graph.incidence import incidence_of
@@ -31,8 +34,6 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int64]
 
 __all__ = ["Grounds", "grounds_of"]
-
-PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,24 +142,30 @@ def grounds_of(
     ordinary = (
         frozenset(row.name for row in LINK_TYPES if row.benign)
         if benign is None
-        else frozenset(link_type(name).name for name in _listed(benign))
+        else frozenset(
+            link_type(name).name for name in given_names("benign", benign, what="a type")
+        )
     )
     only = np.fromiter(
         (bool(kinds) and ordinary.issuperset(kinds) for kinds in graph.link_types),
         np.bool_,
         graph.m,
     )
+    expect_count("max_members", max_members)
     everybody = np.ones(graph.n, dtype=np.bool_)
     rest = induced(graph, everybody, ~only) if only.any() else graph
-    kinds = _things_of(graph) if through is None else frozenset(_listed(through))
+    kinds = (
+        _things_of(graph)
+        if through is None
+        else frozenset(given_names("through", through, what="a type"))
+    )
     notes = []
     if only.any():
         notes.append(
             f"{int(only.sum()):,} ties of family, household, home or work were set aside: they "
             "tie nobody here."
         )
-    pairs = _benign_pairs(graph, ordinary, kinds, max_members)
-    aside = _Aside(pairs, ordinary, tuple(notes))
+    aside = _Aside(benign_pairs(graph, ordinary, kinds), ordinary, tuple(notes))
     if graph.shared_ptr.size:
         return _of_projection(rest, aside)
     if not kinds:
@@ -166,33 +173,11 @@ def grounds_of(
     return _of_things(rest, kinds, max_members, aside)
 
 
-def _listed(names: str | Collection[str]) -> Collection[str]:
-    return {names} if isinstance(names, str) else names
-
-
 def _things_of(graph: EntityGraph) -> frozenset[str]:
     types = np.array(graph.types, dtype=object)
     source, target = types[graph.source], types[graph.target]
     met = {*target[source == PERSON].tolist(), *source[target == PERSON].tolist()}
     return frozenset(met - {PERSON})
-
-
-def _benign_pairs(
-    graph: EntityGraph, ordinary: frozenset[str], kinds: frozenset[str], max_members: int
-) -> Numbers:
-    some = np.fromiter(
-        (not ordinary.isdisjoint(names) for names in graph.link_types), np.bool_, graph.m
-    )
-    if not some.any():
-        return np.zeros(0, dtype=np.int64)
-    part = induced(graph, np.ones(graph.n, dtype=np.bool_), some)
-    if not kinds:
-        return pair_keys(part.source, part.target, graph.n)
-    people = np.fromiter((name == PERSON for name in graph.types), np.bool_, graph.n)
-    direct = induced(part, people)
-    shared = project(part, to=PERSON, through=kinds, max_members=max_members)
-    keys = [pair_keys(g.source, g.target, direct.n) for g in (direct, shared)]
-    return np.unique(np.concatenate(keys))
 
 
 def _of_edges(graph: EntityGraph, aside: _Aside) -> Grounds:

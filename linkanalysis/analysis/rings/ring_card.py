@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._given import row_by_number
 from linkanalysis._escape import escape_html, visible
 from linkanalysis._result import Reason, Result
 from linkanalysis.analysis.measures import CAVEAT
@@ -75,12 +76,16 @@ class Ring:
         many; most first.
     documents : tuple of str
         Documents that state any of it, by id; `title` is for showing.
+    explained : bool
+        Whether families, households or work explain it: without what they share among themselves
+        it would be no ring.
     standing : RingStanding
         On what it rests: documents, grades, and how much a single source states.
     density : float
         Share of pairs of members that are tied.
     redundancy : int
-        How many rows of evidence could be wrong at most before it falls apart.
+        How many rows of evidence could be wrong at most before it falls apart; also what families
+        share among themselves counts.
     significance : float
         Share of shuffled worlds with as much redundancy a member in their best group, at least
         .005; NaN if it was not computed.
@@ -123,6 +128,7 @@ class Ring:
     countries: tuple[tuple[str, int], ...]
     agencies: tuple[tuple[str, int], ...]
     documents: tuple[str, ...]
+    explained: bool
     standing: RingStanding
     density: float
     redundancy: int
@@ -256,12 +262,19 @@ class Ring:
 class RingTable(Result):
     """The rings that were found, least likely by chance first.
 
+    Its length, its rows and a loop over it are those of the rings.
+
     Attributes
     ----------
     rings : tuple of Ring
         The rings; ``table[1]`` is the first.
+    explained : tuple of Ring
+        Groups that are listed apart, since they go beyond chance only by what families, households
+        or colleagues share among themselves. Numbered on: after two rings ``table[3]`` is the
+        first. Most of them are families; a ring that is one family is among them, and nothing in
+        the records tells it from the others but relevance, by which equals are ordered.
     withheld : int
-        How many different protected people are in them.
+        How many different protected people are in any of them.
     candidates : int
         How many groups were considered.
     graph : EntityGraph
@@ -280,6 +293,7 @@ class RingTable(Result):
     """
 
     rings: tuple[Ring, ...]
+    explained: tuple[Ring, ...]
     withheld: int
     candidates: int
     graph: EntityGraph
@@ -290,7 +304,10 @@ class RingTable(Result):
         count = len(self.rings)
         rings = "no rings" if not count else "1 ring" if count == 1 else f"{count} rings"
         word = "candidate" if self.candidates == 1 else "candidates"
-        return f"<RingTable: {rings}; {self.candidates:,} {word}>"
+        apart = len(self.explained)
+        groups = "1 group" if apart == 1 else f"{apart} groups"
+        explained = f"; {groups} explained" if apart else ""
+        return f"<RingTable: {rings}; {self.candidates:,} {word}{explained}>"
 
     def __len__(self) -> int:
         return len(self.rings)
@@ -299,11 +316,14 @@ class RingTable(Result):
         return iter(self.rings)
 
     def __getitem__(self, number: int) -> Ring:
-        if not 1 <= number <= len(self.rings):
+        every = (*self.rings, *self.explained)
+        if not 1 <= number <= len(every):
             there = f"rings 1 to {len(self.rings)}" if self.rings else "no rings"
+            if self.explained:
+                there += f", and families and the like to {len(every)}"
             message = f"There is no ring {number}; this table has {there}."
             raise UnknownNameError(message, name=str(number))
-        return self.rings[number - 1]
+        return every[number - 1]
 
     @property
     def caveat(self) -> str:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from linkanalysis.analysis.rings.ring_search import LEVEL, MOST_FALSE
 from linkanalysis.analysis.rings.significance import (
     REPLICATES,
     WORLDS,
     is_large,
-    is_testable,
 )
 from linkanalysis.graph.evidence import told_documents
 
@@ -27,15 +27,16 @@ if TYPE_CHECKING:
     from linkanalysis.analysis.rings.ring_evidence import Shared
     from linkanalysis.analysis.rings.ring_parts import Member
 
-__all__ = ["CORE", "LEVEL", "MOST_FALSE", "MOST_REASONS", "FoundRing", "against", "table_notes"]
+__all__ = ["CORE", "MOST_REASONS", "FoundRing", "against", "table_notes"]
 
 CORE = 0.8
-LEVEL = 0.05
 MOST_REASONS = 200
-# In a large graph rings are given down to this false share.
-MOST_FALSE = 0.5
 # From this share on one thing is said to carry a ring.
 CARRIES = 0.5
+EXPLAINED = (
+    "What sets it apart is shared within families, households or work: without that it would be no "
+    "ring."
+)
 
 
 class FoundRing(NamedTuple):
@@ -48,9 +49,9 @@ class FoundRing(NamedTuple):
     significance, false_share : float
         How it compares with groups of shuffled worlds; NaN if that was not computed.
     redundancy : int
-        How many rows could be wrong at most before it falls apart.
+        How many rows could be wrong at most before it falls apart, by what it was judged.
     explained : bool
-        Whether its members share everything within families, households or work.
+        Whether families, households or work explain it.
     shared : tuple of Shared
         What they share.
     relevance : float
@@ -73,14 +74,13 @@ class FoundRing(NamedTuple):
     relevance_reasons: tuple[str, ...]
 
     @property
-    def order(self) -> tuple[bool, float, float, float, int]:
+    def order(self) -> tuple[float, float, float, int]:
         """Say what orders rings: the smallest comes first.
 
         Returns
         -------
         tuple
-            Explained or not, significance, relevance, surprise or else redundancy a member,
-            smallest member.
+            Significance, relevance, surprise or else redundancy a member, smallest member.
 
         Examples
         --------
@@ -89,7 +89,6 @@ class FoundRing(NamedTuple):
         chance = 2.0 if np.isnan(self.significance) else self.significance
         nodes, surprise = self.candidate.nodes, self.candidate.surprise
         return (
-            self.explained,
             chance,
             -self.relevance,
             -self.redundancy / nodes.size if np.isnan(surprise) else -surprise,
@@ -130,7 +129,7 @@ def against(
     """
     notes = []
     if found.explained:
-        notes.append("What its members share, they share within families, households or work.")
+        notes.append(EXPLAINED)
     benign = int(np.isin(pairs, grounds.benign).sum())
     if benign:
         notes.append(
@@ -178,7 +177,9 @@ def _carried(grounds: Grounds, found: FoundRing) -> list[str]:
     return [f"One thing, {name}, is {share:.0%} of what ties it."] if share >= CARRIES else []
 
 
-def table_notes(grounds: Grounds, candidates: int, rings: list[FoundRing]) -> tuple[str, ...]:
+def table_notes(
+    grounds: Grounds, candidates: int, rings: list[FoundRing], explained: list[FoundRing]
+) -> tuple[str, ...]:
     """Say what was set aside, tested and left out of a table of rings.
 
     Parameters
@@ -189,6 +190,8 @@ def table_notes(grounds: Grounds, candidates: int, rings: list[FoundRing]) -> tu
         How many groups were considered.
     rings : list of FoundRing
         The rings.
+    explained : list of FoundRing
+        Groups that families, households or work explain.
 
     Returns
     -------
@@ -199,34 +202,41 @@ def table_notes(grounds: Grounds, candidates: int, rings: list[FoundRing]) -> tu
     --------
     See `linkanalysis.analysis.rings.rings.find_rings`.
     """
-    notes = list(grounds.notes)
+    notes = [*grounds.notes, *_tests(grounds, candidates, rings)]
+    if explained:
+        word = "group is" if len(explained) == 1 else "groups are"
+        notes.append(
+            f"{len(explained):,} {word} listed apart (explained): beyond chance only by what "
+            "families, households or colleagues share among themselves."
+        )
+    marked = sum(found.relevance > 0 for found in explained)
+    if marked:
+        notes.append(f"{marked:,} of those {'has' if marked == 1 else 'have'} relevance.")
+    return tuple(notes)
+
+
+def _tests(grounds: Grounds, candidates: int, rings: list[FoundRing]) -> list[str]:
     word = "group was" if candidates == 1 else "groups were"
     considered = f"{candidates:,} {word} considered"
     if not rings:
-        notes.append(f"No rings: {considered}, and none goes beyond what chance makes.")
-    elif is_large(grounds):
+        return [f"No rings: {considered}, and none goes beyond what chance makes."]
+    if is_large(grounds):
         firm = sum(found.false_share <= LEVEL for found in rings)
-        notes.append(
+        given = (
             f"{considered}; given are those with the most ties beyond what degrees, communities "
             "and outsiders explain, the most surprising first."
         )
-        notes.append(
-            "Too large to be shuffled."
-            if np.isnan(rings[0].significance)
-            else f"Compared with those of {WORLDS} shuffled worlds; of the first {firm:,} at most "
+        if np.isnan(rings[0].significance):
+            return [given, "Too large to be shuffled."]
+        tested = (
+            f"Compared with those of {WORLDS} shuffled worlds; of the first {firm:,} at most "
             f"{LEVEL:.0%} are expected by chance, of all at most {MOST_FALSE:.0%}."
         )
-    elif is_testable(grounds):
-        notes.append(
-            f"{considered} and compared with those of {REPLICATES} shuffled worlds; at most "
-            f"{LEVEL:.0%} of groups like these are expected by chance."
-        )
-    else:
-        notes.append(f"{considered}; too large to be shuffled and searched {REPLICATES} times.")
-    explained = sum(found.explained for found in rings)
-    if explained:
-        notes.append(
-            f"Last stand {explained} whose members share everything within families, households "
-            "or work."
-        )
-    return tuple(notes)
+        return [given, tested]
+    if np.isnan(rings[0].significance):
+        return [f"{considered}; too large to be shuffled and searched {REPLICATES} times."]
+    tested = (
+        f"{considered} and compared with those of {REPLICATES} shuffled worlds; at most "
+        f"{LEVEL:.0%} of groups like these are expected by chance."
+    )
+    return [tested]

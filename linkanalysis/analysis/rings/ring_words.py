@@ -47,9 +47,10 @@ def headline(ring: Ring) -> str:
     chance = "not computed"
     if not math.isnan(ring.significance):
         chance = f"≤ {ring.significance:.3g}"
+    within = "; within families, households or work" if ring.explained else ""
     return (
         f"{len(ring.members)} members, {ring.n_protected} protected; significance {chance}; "
-        f"stability {ring.stability:.2f}"
+        f"stability {ring.stability:.2f}{within}"
     )
 
 

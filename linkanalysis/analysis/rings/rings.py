@@ -1,78 +1,44 @@
 """Rings: communities with grounds, and with what speaks against them.
 
 Lives here: `find_rings`, from a case or a graph to an ordered table of rings.
-Not here: its steps: what ties people (`grounds`), groups that hold (`candidates`), chance
-(`significance`), rows of documents (`ring_evidence`) and what they are worth (`ring_standing`),
-who stands where (`ring_roles`), what speaks against a ring (`ring_notes`) and would change it most
-(`ring_question`), and its card (`ring_card`).
+Not here: its steps: what ties people (`grounds`), who belongs together anyway (`families`), groups
+beyond chance (`ring_search`), and their cards (`ring_making`).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-import numpy as np
-
+from linkanalysis._given import expect_count, expect_type
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
-from linkanalysis.analysis.rings.background import background_of
-from linkanalysis.analysis.rings.candidates import RESOLUTIONS, choose, gated, scan
+from linkanalysis.analysis.rings.candidates import RESOLUTIONS
+from linkanalysis.analysis.rings.families import among_strangers
 from linkanalysis.analysis.rings.grounds import grounds_of
-from linkanalysis.analysis.rings.ring_card import Bridge, Member, Ring, RingTable
-from linkanalysis.analysis.rings.ring_evidence import evidence_of, shared_by
-from linkanalysis.analysis.rings.ring_notes import (
-    CORE,
-    LEVEL,
-    MOST_FALSE,
-    MOST_REASONS,
-    FoundRing,
-    against,
-    table_notes,
-)
-from linkanalysis.analysis.rings.ring_question import questions_of
-from linkanalysis.analysis.rings.ring_roles import roles_of
-from linkanalysis.analysis.rings.ring_standing import sources_of, standing_of
-from linkanalysis.analysis.rings.separation import set_apart
-from linkanalysis.analysis.rings.significance import (
-    REPLICATES,
-    WORLDS,
-    chances,
-    chances_apart,
-    is_large,
-    redundancy,
-)
+from linkanalysis.analysis.rings.ring_card import RingTable
+from linkanalysis.analysis.rings.ring_evidence import shared_by
+from linkanalysis.analysis.rings.ring_making import cards_of
+from linkanalysis.analysis.rings.ring_notes import FoundRing, table_notes
+from linkanalysis.analysis.rings.ring_search import LEVEL, search_rings, set_beside
+from linkanalysis.analysis.rings.significance import REPLICATES, WORLDS, is_large
 from linkanalysis.case import Case
 from linkanalysis.graph import build_graph
 from linkanalysis.graph.freshness import changes_since
-from linkanalysis.kernels.components import components
-from linkanalysis.kernels.csr import build_csr
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Sequence
 
-    from numpy.typing import NDArray
-
-    from linkanalysis.analysis.rings.candidates import Candidate
     from linkanalysis.analysis.rings.grounds import Grounds
-    from linkanalysis.analysis.rings.ring_evidence import Evidence
-    from linkanalysis.analysis.rings.ring_standing import Sources
+    from linkanalysis.analysis.rings.ring_search import Judged
     from linkanalysis.graph import EntityGraph
 
     Relevance = Mapping[str, tuple[float, str]]
 
 __all__ = ["find_rings"]
 
-SEEDS = 5
-# Above this many slots one seed, so that a large graph takes minutes.
-LARGE = 400_000
-
-
-class _Found(NamedTuple):
-    """Groups with their significance and false share, and how they were looked for."""
-
-    groups: list[tuple[Candidate, float, float]]
-    considered: int
-    seeds: int
+RELEVANCE = 'write {"person:KY-118": (1.0, "why")}, for example.'
 
 
 def find_rings(
@@ -96,8 +62,8 @@ def find_rings(
         What else speaks for entities, by id: a value and its reason. It orders rings that are
         equally significant, and is shown; it makes no ring.
     benign : str or collection of str, optional
-        Types of links of ordinary life, which tie nobody here; by default family, household, home
-        and work. The card says how many pairs they tie as well.
+        Types of links of ordinary life; by default family, household, home and work. They tie
+        nobody here, and what only such people share makes no ring.
     through : str or collection of str, optional
         Types of things that tie people; by default all types that people are linked to.
     max_members : int, default 25
@@ -107,9 +73,9 @@ def find_rings(
     -------
     RingTable
         Least likely by chance first, then by relevance, then by redundancy a member or, in a large
-        graph, by surprise; last those
-        whose members share everything within families, households or work. Empty, and saying so,
-        if nothing goes beyond chance.
+        graph, by surprise. Empty, and saying so, if nothing goes beyond chance. Groups that only
+        go beyond it by what families, households or colleagues share among themselves are listed
+        apart, in its `explained`.
 
     Raises
     ------
@@ -122,9 +88,15 @@ def find_rings(
     documents state between them. Leiden with the constant Potts model runs at six resolutions with
     five seeds; a group of 4 to 40 counts if at least .4 of its pairs are tied and it is found
     again at a neighboring resolution. Then the same search is made in 199 shuffled worlds
-    (see `chances`). Rings are groups that at most .05 of the worlds match with their best, or of
-    whose like at most .05 are expected by chance. Where the data are too large for that, all whose
-    evidence is doubled anywhere are given, with significance NaN.
+    (see `chances`). Rings are groups that at most .05 of the worlds match with their best, and, if
+    there are any, those of whose like at most .05 are expected by chance. Where the data are too
+    large for that, all whose evidence is doubled anywhere are given, with significance NaN.
+
+    Families share phones and cars, and colleagues meet. So people whom benign links tie, directly
+    or by a home or workplace of up to 150, are not tied by what they share, and what they share
+    with others counts once; in the shuffled worlds as well. Then all of it is done again with these
+    pairs like all others. What only that finds may still be a ring that is one family: this is for
+    a person to judge.
 
     In a graph without things of more than 10,000 ties a group grows from every tie instead, for as
     long as it becomes less likely. It counts by how surprising its ties are (see `surprise`): given
@@ -167,26 +139,33 @@ def find_rings(
     is_case = isinstance(case_or_graph, Case)
     graph = build_graph(case_or_graph) if isinstance(case_or_graph, Case) else case_or_graph
     changes_since(graph, depth=3)
+    expect_count("seed", seed, least=0)
+    if relevance is not None:
+        expect_type(
+            "relevance", relevance, Mapping, 'write {"person:KY-118": (1.0, "why")}, for example.'
+        )
     grounds = grounds_of(graph, benign=benign, through=through, max_members=max_members)
-    found = (_search_apart if is_large(grounds) else _search)(grounds, seed)
-    rings = sorted(
-        (_found(grounds, *group, relevance or {}) for group in found.groups),
-        key=lambda ring: ring.order,
-    )
-    # a family is not made likelier by the rings beside it
-    rings = [
-        ring
-        for ring in rings
-        if ring.redundancy > 0 and not (ring.explained and ring.significance > LEVEL)
-    ]
-    cards = _cards(grounds, rings)
+    large = is_large(grounds)
+    found = search_rings(among_strangers(grounds), seed=seed, large=large)
+    rings = _ordered(grounds, found.groups, relevance or {}, explained=False)
+    explained: list[FoundRing] = []
+    if grounds.benign.size:
+        # again with these pairs like all others: a family may be a ring
+        everybody = replace(grounds, benign=grounds.benign[:0])
+        others = search_rings(everybody, seed=seed, large=large)
+        # whatever stands beside a family makes it no likelier
+        beyond = [judged for judged in others.groups if not judged.significance > LEVEL]
+        apart = set_beside(beyond, found.groups)
+        explained = _ordered(grounds, apart, relevance or {}, explained=True)
+    cards = cards_of(grounds, rings, explained)
     protected = {m.node for ring in cards for m in ring.members if m.protected}
     return RingTable(
-        rings=cards,
+        rings=cards[: len(rings)],
+        explained=cards[len(rings) :],
         withheld=len(protected),
         candidates=found.considered,
         graph=grounds.people,
-        notes=table_notes(grounds, found.considered, rings),
+        notes=table_notes(grounds, found.considered, rings, explained),
         made_by=MadeBy(
             "find_rings",
             __version__,
@@ -213,159 +192,22 @@ def _said(names: str | Collection[str] | None) -> str:
     return names if isinstance(names, str) else ", ".join(sorted(names))
 
 
-def _search(grounds: Grounds, seed: int) -> _Found:
-    first = seed * 100_000
-    seeds = SEEDS if grounds.rows[1].size <= LARGE else 1
-    runs = scan(grounds.rows, seeds=range(first, first + seeds))
-    candidates = choose(grounds.rows, runs, gated(grounds.rows, runs))
-    tested = chances(grounds, [found.nodes for found in candidates], seed=seed)
-    groups = zip(candidates, *(values.tolist() for values in tested), strict=True)
-    return _Found(
-        [group for group in groups if np.isnan(group[1]) or min(group[1:]) <= LEVEL],
-        considered=len(candidates),
-        seeds=seeds,
-    )
+def _ordered(
+    grounds: Grounds, groups: Sequence[Judged], relevance: Relevance, *, explained: bool
+) -> list[FoundRing]:
+    found = [_found(grounds, judged, relevance, explained=explained) for judged in groups]
+    return sorted(found, key=lambda ring: ring.order)
 
 
-def _search_apart(grounds: Grounds, seed: int) -> _Found:
-    background = background_of(grounds.rows, seed=seed * 100_000)
-    candidates, considered = set_apart(grounds.rows, background)
-    tested = chances_apart(grounds, [found.surprise for found in candidates], seed=seed)
-    # none, unless the best are beyond chance by themselves
-    beyond = np.isnan(tested.false_share) | (tested.false_share <= LEVEL)
-    most = MOST_FALSE if beyond.any() else -1.0
-    groups = zip(candidates, *(values.tolist() for values in tested), strict=True)
-    return _Found(
-        [group for group in groups if np.isnan(group[2]) or group[2] <= most],
-        considered=considered,
-        seeds=0,
-    )
-
-
-def _found(
-    grounds: Grounds, candidate: Candidate, chance: float, share: float, relevance: Relevance
-) -> FoundRing:
-    people = grounds.people
-    given = []
-    for node in candidate.nodes.tolist():
-        value = relevance.get(people.ids[node], relevance.get(people.shown[node]))
-        if value is not None:
-            given.append(value)
+def _found(grounds: Grounds, judged: Judged, relevance: Relevance, *, explained: bool) -> FoundRing:
+    people, nodes = grounds.people, judged.candidate.nodes
+    names = ((people.ids[node], people.shown[node]) for node in nodes.tolist())
+    values = [relevance.get(name, relevance.get(shown)) for name, shown in names]
+    given = [value for value in values if value is not None]
     return FoundRing(
-        candidate=candidate,
-        significance=chance,
-        false_share=share,
-        redundancy=redundancy(grounds, candidate.nodes),
-        explained=_explained(grounds, candidate.nodes),
-        shared=shared_by(grounds, candidate.nodes),
+        *judged,
+        explained=explained,
+        shared=shared_by(grounds, nodes),
         relevance=float(sum(value for value, _ in given)),
         relevance_reasons=tuple(sorted({reason for _, reason in given})),
     )
-
-
-def _explained(grounds: Grounds, nodes: NDArray[np.int64]) -> bool:
-    # Whether nothing is doubled any more once each family, household and workplace is one member.
-    n = grounds.people.n
-    low, high = np.searchsorted(grounds.benign, [nodes[0] * n, (nodes[-1] + 1) * n])
-    pairs = grounds.benign[low:high]
-    a, b = pairs // n, pairs % n
-    inside = np.isin(a, nodes) & np.isin(b, nodes)
-    if not inside.any():
-        return False
-    ends = [np.searchsorted(nodes, side[inside]).astype(np.uint32) for side in (a, b)]
-    indptr, indices, _ = build_csr(nodes.size, *ends, directed=False)
-    return redundancy(grounds, nodes, unit=components(indptr, indices)) == 0
-
-
-def _cards(grounds: Grounds, rings: list[FoundRing]) -> tuple[Ring, ...]:
-    if not rings:
-        return ()
-    evidence = evidence_of(grounds, [each for ring in rings for each in ring.shared])
-    sources = sources_of(grounds.people)
-    return tuple(_ring(number, rings, evidence, sources) for number in range(1, len(rings) + 1))
-
-
-def _ring(number: int, rings: list[FoundRing], evidence: Evidence, sources: Sources) -> Ring:
-    found = rings[number - 1]
-    grounds = evidence.grounds
-    nodes = found.candidate.nodes
-    things = tuple(evidence.thing(shared) for shared in found.shared)
-    ties = [tie for shared in found.shared for tie in evidence.ties(shared)]
-    reasons = [reason for shared in found.shared for reason in evidence.reasons(shared)]
-    different = tuple(dict.fromkeys(reasons))
-    documents = tuple(sorted({document for thing in things for document in thing.documents}))
-    firsts = [thing.first for thing in things if thing.first is not None]
-    lasts = [thing.last for thing in things if thing.last is not None]
-    pairs = _tied_pairs(grounds, nodes)
-    members = _members(grounds, found.candidate)
-    return Ring(
-        number=number,
-        members=members,
-        n_protected=int(grounds.people.protected[nodes].sum()),
-        roles=roles_of(grounds, members),
-        bridges=_bridges(grounds, rings, number),
-        shared=things,
-        first=min(firsts, default=None),
-        last=max(lasts, default=None),
-        countries=sources.countries.tally(nodes.tolist()),
-        agencies=sources.agencies.tally(nodes.tolist()),
-        documents=documents,
-        standing=standing_of(ties, sources),
-        density=pairs.size / (nodes.size * (nodes.size - 1) / 2),
-        redundancy=found.redundancy,
-        significance=found.significance,
-        false_share=found.false_share,
-        stability=float(found.candidate.stability.mean()),
-        resolutions=(found.candidate.low, found.candidate.high),
-        relevance=found.relevance,
-        relevance_reasons=found.relevance_reasons,
-        reasons=different[:MOST_REASONS],
-        notes=against(grounds, found, pairs, members, different),
-        questions=questions_of(grounds, nodes.tolist(), ties, sources),
-        withheld=sources.withheld,
-    )
-
-
-def _members(grounds: Grounds, candidate: Candidate) -> tuple[Member, ...]:
-    people = grounds.people
-    rows = [
-        Member(
-            node=node,
-            entity=people.shown[node],
-            label=people.labels[node],
-            stability=firm,
-            core=firm >= CORE - 1e-12,
-            protected=bool(people.protected[node]),
-        )
-        for node, firm in zip(candidate.nodes.tolist(), candidate.stability.tolist(), strict=True)
-    ]
-
-    def order(member: Member) -> tuple[bool, float, str]:
-        # the masked are in no order that says anything of them
-        masked = bool(people.masked[member.node])
-        return (masked, 0.0 if masked else -member.stability, member.entity)
-
-    return tuple(sorted(rows, key=order))
-
-
-def _tied_pairs(grounds: Grounds, nodes: NDArray[np.int64]) -> NDArray[np.int64]:
-    indptr, indices, _ = grounds.rows
-    n = grounds.people.n
-    keys = []
-    for node in nodes.tolist():
-        row = indices[int(indptr[node]) : int(indptr[node + 1])].astype(np.int64)
-        keys.append(node * n + row[np.isin(row, nodes) & (row > node)])
-    return np.concatenate(keys)
-
-
-def _bridges(grounds: Grounds, rings: list[FoundRing], number: int) -> tuple[Bridge, ...]:
-    indptr, indices, _ = grounds.rows
-    people = grounds.people
-    found = []
-    for node in rings[number - 1].candidate.nodes.tolist():
-        near = np.append(indices[int(indptr[node]) : int(indptr[node + 1])], node)
-        for other, ring in enumerate(rings, start=1):
-            met = other != number and np.isin(near, ring.candidate.nodes).any()
-            if met and not people.masked[node]:
-                found.append(Bridge(people.shown[node], people.labels[node], other))
-    return tuple(sorted(found, key=lambda bridge: (bridge.to_ring, bridge.entity)))

@@ -1,8 +1,9 @@
 """Would chance make such a group as well? Rings are looked for again where nothing is planned.
 
-Lives here: how often what ties a group is doubled (`redundancy`), and the share of shuffled worlds
-in which the best group has more of it than the one found.
-Not here: the search itself (`candidates`), which is the same in the shuffled worlds.
+Lives here: the share of shuffled worlds in which the best group has more that is doubled than the
+one found.
+Not here: what is doubled (`support`), and the search itself (`candidates`), which is the same in
+the shuffled worlds.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from scipy.sparse import csr_array
 from linkanalysis._threads import map_in_order
 from linkanalysis.analysis.rings.background import by_degrees
 from linkanalysis.analysis.rings.candidates import gated, scan
+from linkanalysis.analysis.rings.families import without_pairs
 from linkanalysis.analysis.rings.separation import set_apart
+from linkanalysis.analysis.rings.support import redundancies, stands_of
 from linkanalysis.kernels.curveball import shuffle
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.analysis.communities.consensus import Rows
     from linkanalysis.analysis.rings.grounds import Grounds
+    from linkanalysis.analysis.rings.support import Stands
 
     Numbers = NDArray[np.int64]
 
@@ -35,7 +39,6 @@ __all__ = [
     "chances_apart",
     "is_large",
     "is_testable",
-    "redundancy",
 ]
 
 REPLICATES = 199
@@ -51,14 +54,6 @@ ALIKE = 0.5
 PASSES = 1
 # Scores are quotients of small whole numbers; closer ones are equal.
 CLOSE = 1e-12
-
-
-class _World(NamedTuple):
-    """Who stands on which ground; sorted by node."""
-
-    indptr: NDArray[np.uint32]
-    ground: NDArray[np.uint32]
-    weight: Numbers
 
 
 def is_testable(grounds: Grounds) -> bool:
@@ -113,45 +108,6 @@ def is_large(grounds: Grounds) -> bool:
     return not grounds.two_mode and grounds.node.size > MOST_ROWS
 
 
-def redundancy(grounds: Grounds, nodes: Numbers, *, unit: Numbers | None = None) -> int:
-    """Count how many rows could be wrong at most before a group falls apart.
-
-    Parameters
-    ----------
-    grounds : Grounds
-        People and what ties them.
-    nodes : ndarray of int64
-        The group, connected.
-    unit : ndarray of int64, optional
-        Number of the unit of each of the nodes, such as a household, which counts as one member;
-        everybody is a unit by default.
-
-    Returns
-    -------
-    int
-        Independent cycles of members and the grounds that two or more of them share: 0 if one
-        thing, or a chain of things, explains all.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.rings.grounds import grounds_of
-    >>> graph = la.from_networkx(nx.complete_graph(4))
-    >>> grounds = grounds_of(graph, benign=None, through=None, max_members=25)
-    >>> redundancy(grounds, np.arange(4))
-    3
-    """
-    member = np.full(grounds.people.n, -1, dtype=np.int64)
-    member[nodes] = np.arange(nodes.size) if unit is None else unit
-    here = grounds.tied & (member[grounds.node] >= 0)
-    n_units = int(member.max()) + 1
-    stands = np.unique(grounds.ground[here] * n_units + member[grounds.node[here]])
-    members = np.bincount(stands // n_units, minlength=1)
-    shared = members >= 2  # noqa: PLR2004 - two share a ground
-    return max(int(members[shared].sum() - shared.sum()) - n_units + 1, 0)
-
-
 class Chances(NamedTuple):
     """How groups compare with what the same search finds in shuffled worlds.
 
@@ -198,6 +154,9 @@ def chances(grounds: Grounds, groups: list[Numbers], *, seed: int) -> Chances:
     same single passes are made on the data: a group counts with the best of theirs that it shares
     half with; if there is none, both values are 1.
 
+    Pairs who belong together anyway are treated alike in the data and in the worlds: they tie
+    nobody, and count as one member of a group. What only they share is in no world.
+
     The significance compares each group with the best of each world, which allows for their number
     whatever else is true. The false share counts the worlds' groups beside ours: where nothing is
     planned the two say the same, and where there are several rings each makes the others likelier.
@@ -224,14 +183,17 @@ def chances(grounds: Grounds, groups: list[Numbers], *, seed: int) -> Chances:
     first = seed * 100_000
     seeds = range(first, first + 1)
     found = gated(grounds.rows, scan(grounds.rows, seeds=seeds, passes=PASSES))
-    scores = [redundancy(grounds, nodes) / nodes.size for nodes in found]
+    scores = _scores(stands_of(grounds, grounds.tied), found)
     score = np.array([_score_of(nodes, found, scores) for nodes in groups])
     if not (score >= 0).any():
         return Chances(np.ones(len(groups)), np.ones(len(groups)))
-    world, n_grounds = _world(grounds)
+    world = _world(grounds)
 
     def _by_chance(replicate: int) -> NDArray[np.float64]:
-        return _scores_by_chance(world, n_grounds, seeds, replicate)
+        shuffled = _shuffled(world, replicate)
+        rows = _tied_by(shuffled)
+        groups = gated(rows, scan(rows, seeds=seeds, passes=PASSES))
+        return _apart(groups, _scores(shuffled, groups))
 
     worlds = list(map_in_order(_by_chance, range(first + 1, first + 1 + REPLICATES)))
     highest = np.array([scores.max(initial=0.0) for scores in worlds])
@@ -279,12 +241,10 @@ def chances_apart(grounds: Grounds, surprises: list[float], *, seed: int) -> Cha
     if not surprises or grounds.rows[1].size > MOST_SLOTS:
         unknown = np.full(len(surprises), np.nan)
         return Chances(unknown, unknown)
-    world, n_grounds = _world(grounds)
-    trades = TRADES * (world.indptr.size - 1)
+    world = _world(grounds)
 
     def _by_chance(replicate: int) -> NDArray[np.float64]:
-        shuffled = shuffle(world.indptr, world.ground, n_grounds, seed=replicate, trades=trades)
-        rows = _tied_by(*shuffled, world.weight)
+        rows = _tied_by(_shuffled(world, replicate))
         found, _ = set_apart(rows, by_degrees(rows))
         return np.array([candidate.surprise for candidate in found])
 
@@ -310,7 +270,7 @@ def _false_shares(
     return capped
 
 
-def _apart(groups: list[Numbers], scores: list[float]) -> NDArray[np.float64]:
+def _apart(groups: list[Numbers], scores: NDArray[np.float64]) -> NDArray[np.float64]:
     # Scores of groups that share less than half of the smaller, the best first.
     order = sorted(range(len(groups)), key=lambda i: (-scores[i], tuple(groups[i].tolist())))
     owners: dict[int, list[int]] = {}  # places in `best` by node
@@ -322,62 +282,57 @@ def _apart(groups: list[Numbers], scores: list[float]) -> NDArray[np.float64]:
         if all(share < ALIKE * min(len(nodes), sizes[place]) for place, share in both.items()):
             for node in nodes:
                 owners.setdefault(node, []).append(len(best))
-            best.append(scores[i])
+            best.append(float(scores[i]))
             sizes.append(len(nodes))
     return np.array(best, dtype=np.float64)
 
 
-def _score_of(nodes: Numbers, found: list[Numbers], scores: list[float]) -> float:
+def _score_of(nodes: Numbers, found: list[Numbers], scores: NDArray[np.float64]) -> float:
     best = -1.0
-    for other, score in zip(found, scores, strict=True):
+    for other, score in zip(found, scores.tolist(), strict=True):
         both = np.intersect1d(nodes, other, assume_unique=True).size
         if both >= ALIKE * (nodes.size + other.size - both):
             best = max(best, score)
     return best
 
 
-def _world(grounds: Grounds) -> tuple[_World, int]:
+def _scores(stands: Stands, groups: list[Numbers]) -> NDArray[np.float64]:
+    sizes = np.array([nodes.size for nodes in groups], dtype=np.float64)
+    return redundancies(stands, groups) / sizes
+
+
+def _world(grounds: Grounds) -> Stands:
     # Only who stands on a ground takes part: a trade with nothing changes nothing.
-    _, node = np.unique(grounds.node, return_inverse=True)
-    order = np.lexsort((grounds.ground, node))
-    indptr = np.concatenate([[0], np.cumsum(np.bincount(node))]).astype(np.uint32)
-    ground = grounds.ground[order].astype(np.uint32)
-    return _World(indptr, ground, grounds.weight), grounds.weight.size
+    stands = stands_of(grounds, np.ones(grounds.node.size, dtype=np.bool_))
+    there = stands.indptr[1:] > stands.indptr[:-1]
+    number, n = np.cumsum(there) - 1, there.size
+    low, high = stands.pairs // max(n, 1), stands.pairs % max(n, 1)
+    both = there[low] & there[high]
+    pairs = number[low[both]] * int(there.sum()) + number[high[both]]
+    indptr = np.concatenate([[0], stands.indptr[1:][there]]).astype(np.uint32)
+    return stands._replace(indptr=indptr, pairs=pairs)
 
 
-def _scores_by_chance(
-    world: _World, n_grounds: int, seeds: range, replicate: int
-) -> NDArray[np.float64]:
-    n = world.indptr.size - 1
+def _shuffled(world: Stands, replicate: int) -> Stands:
+    trades = TRADES * (world.indptr.size - 1)
     indptr, ground = shuffle(
-        world.indptr, world.ground, n_grounds, seed=replicate, trades=TRADES * n
+        world.indptr, world.ground, world.weight.size, seed=replicate, trades=trades
     )
-    rows = _tied_by(indptr, ground, world.weight)
-    groups = gated(rows, scan(rows, seeds=seeds, passes=PASSES))
-    node = np.repeat(np.arange(n), indptr[1:] - indptr[:-1])
-    scores = []
-    for nodes in groups:
-        label = np.zeros(n, dtype=np.bool_)
-        label[nodes] = True
-        members = np.bincount(ground[label[node]], minlength=1)
-        shared = members >= 2  # noqa: PLR2004 - two share a ground
-        cycles = int(members[shared].sum() - shared.sum()) - nodes.size + 1
-        scores.append(cycles / nodes.size)
-    return _apart(groups, scores)
+    return world._replace(indptr=indptr, ground=ground)
 
 
-def _tied_by(indptr: NDArray[np.uint32], ground: NDArray[np.uint32], weight: Numbers) -> Rows:
-    n = indptr.size - 1
-    shape = (n, weight.size)
-    column, pointer = ground.astype(np.int64), indptr.astype(np.int64)
+def _tied_by(stands: Stands) -> Rows:
+    shape = (stands.indptr.size - 1, stands.weight.size)
+    column, pointer = stands.ground.astype(np.int64), stands.indptr.astype(np.int64)
     ones = csr_array((np.ones(column.size, dtype=np.int64), column, pointer), shape=shape)
-    heavy = csr_array((weight[column], column, pointer), shape=shape)
+    heavy = csr_array((stands.weight[column], column, pointer), shape=shape)
     ties = (heavy @ ones.T).tocsr()
     ties.setdiag(0)
     ties.eliminate_zeros()
     ties.sort_indices()
-    return (
+    rows = (
         ties.indptr.astype(np.uint32),
         ties.indices.astype(np.uint32),
         ties.data.astype(np.int64),
     )
+    return without_pairs(rows, stands.pairs)

@@ -1,0 +1,217 @@
+"""Who belongs together anyway: families, households, homes and work.
+
+Lives here: the pairs of people whom such links tie (`benign_pairs`), ties less these pairs
+(`without_pairs`), members who count as one (`units_of`), and grounds as strangers share them
+(`among_strangers`).
+Not here: which types of links say so (`vocabulary`), and what is judged by it (`significance`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from linkanalysis.analysis.rings.direct_ties import pair_keys
+from linkanalysis.graph import project
+from linkanalysis.graph.subgraph import induced
+from linkanalysis.kernels.components import components
+from linkanalysis.kernels.csr import build_csr, slot_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.analysis.communities.consensus import Rows
+    from linkanalysis.analysis.rings.grounds import Grounds
+    from linkanalysis.graph import EntityGraph
+
+    Numbers = NDArray[np.int64]
+
+__all__ = ["PERSON", "among_strangers", "benign_pairs", "units_of", "without_pairs"]
+
+PERSON = "person"
+# As many as know one another; a larger home or workplace explains nothing.
+ACQUAINTED = 150
+
+
+def benign_pairs(graph: EntityGraph, ordinary: Collection[str], kinds: Collection[str]) -> Numbers:
+    """Find the pairs of people whom links of ordinary life tie.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        People with things, or entities of any one type.
+    ordinary : collection of str
+        Types of links of ordinary life.
+    kinds : collection of str
+        Types of things; none, if every entity counts as a person.
+
+    Returns
+    -------
+    ndarray of int64
+        Smaller node times n plus larger, sorted; nodes and n are those of the people.
+
+    Notes
+    -----
+    Such links tie two directly, through one relative (brothers through their mother), or through a
+    home or workplace of up to 150 people, about as many as know one another [1]_.
+
+    References
+    ----------
+    .. [1] Dunbar (1993), Behavioral and Brain Sciences 16, 681-694,
+       doi:10.1017/S0140525X00032325.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> network = nx.Graph()
+    >>> network.add_edge("person:ana", "person:ben", type="kin")
+    >>> network.add_edge("person:ben", "address:1", type="lives_at")
+    >>> network.add_edge("person:cay", "address:1", type="lives_at")
+    >>> benign_pairs(la.from_networkx(network), {"kin", "lives_at"}, {"address"}).tolist()
+    [1, 5]
+    """
+    some = np.fromiter(
+        (not names.isdisjoint(ordinary) for names in map(frozenset, graph.link_types)),
+        np.bool_,
+        graph.m,
+    )
+    if not some.any():
+        return np.zeros(0, dtype=np.int64)
+    part = induced(graph, np.ones(graph.n, dtype=np.bool_), some)
+    if not kinds:
+        return _relatives(part)
+    people = np.fromiter((name == PERSON for name in graph.types), np.bool_, graph.n)
+    shared = project(part, to=PERSON, through=kinds, max_members=ACQUAINTED)
+    together = pair_keys(shared.source, shared.target, shared.n)
+    return np.union1d(_relatives(induced(part, people)), together)
+
+
+def _relatives(graph: EntityGraph) -> Numbers:
+    direct = pair_keys(graph.source, graph.target, graph.n)
+    ends = np.concatenate([direct // max(graph.n, 1), direct % max(graph.n, 1)])
+    others = np.concatenate([ends[direct.size :], ends[: direct.size]])
+    few = np.bincount(others, minlength=graph.n)[others] <= ACQUAINTED
+    shape = (graph.n, graph.n)
+    known = csr_array((np.ones(int(few.sum()), dtype=np.int64), (ends[few], others[few])), shape)
+    a, b = (known @ known.T).nonzero()
+    return np.union1d(direct, (a * np.int64(graph.n) + b)[a < b])
+
+
+def without_pairs(rows: Rows, pairs: Numbers) -> Rows:
+    """Drop the ties of some pairs.
+
+    Parameters
+    ----------
+    rows : tuple of ndarray
+        Symmetric CSR and the strength of each slot.
+    pairs : ndarray of int64
+        Smaller node times n plus larger.
+
+    Returns
+    -------
+    tuple of ndarray
+        The other ties.
+
+    Examples
+    --------
+    >>> rows = np.array([0, 1, 2], np.uint32), np.array([1, 0], np.uint32), np.array([5, 5])
+    >>> without_pairs(rows, np.array([1]))[0].tolist()
+    [0, 0, 0]
+    """
+    if not pairs.size:
+        return rows
+    indptr, indices, strength = rows
+    n = indptr.size - 1
+    row, column = slot_rows(indptr), indices.astype(np.int64)
+    kept = ~np.isin(np.minimum(row, column) * n + np.maximum(row, column), pairs)
+    ends = np.cumsum(np.bincount(row[kept], minlength=n))
+    return np.concatenate([[0], ends]).astype(np.uint32), indices[kept], strength[kept]
+
+
+def units_of(node: Numbers, group: Numbers, pairs: Numbers, n: int) -> Numbers:
+    """Join those of a group whom chains of pairs within it tie.
+
+    Parameters
+    ----------
+    node, group : ndarray of int64
+        Members and the group of each, sorted by group and node.
+    pairs : ndarray of int64
+        Smaller node times n plus larger, sorted.
+    n : int
+        How many nodes there are.
+
+    Returns
+    -------
+    ndarray of int64
+        The unit of each member; no unit is in two groups.
+
+    Examples
+    --------
+    Two groups of three people, of whom 0 and 2 are a couple.
+
+    >>> people, group = np.array([0, 1, 2, 0, 1, 3]), np.array([0, 0, 0, 1, 1, 1])
+    >>> units_of(people, group, np.array([2]), 4).tolist()
+    [0, 1, 0, 2, 3, 4]
+    """
+    if not pairs.size or not node.size:
+        return np.arange(node.size)
+    low, high = np.searchsorted(pairs, [node * n, (node + 1) * n])
+    row = np.repeat(np.arange(node.size), high - low)
+    place = np.arange(row.size) - np.repeat(np.cumsum(high - low) - high, high - low)
+    wanted, held = group[row] * n + pairs[place] % n, group * n + node
+    other = np.minimum(np.searchsorted(held, wanted), held.size - 1)
+    there = held[other] == wanted
+    indptr, indices, _ = build_csr(node.size, row[there], other[there], directed=False)
+    return components(indptr, indices)
+
+
+def among_strangers(grounds: Grounds) -> Grounds:
+    """Leave out what people who belong together anyway share among themselves.
+
+    Parameters
+    ----------
+    grounds : Grounds
+        People and what ties them.
+
+    Returns
+    -------
+    Grounds
+        Without the ties of benign pairs, and without grounds on which only one family, household
+        or workplace stands. Where it meets others, all of it stays.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.rings.grounds import grounds_of
+    >>> network = nx.Graph([("ana", "vehicle:1"), ("ben", "vehicle:1"), ("cay", "vehicle:1")])
+    >>> network.add_edge("ana", "ben", type="kin")
+    >>> network.add_edges_from([("ana", "phone:1"), ("ben", "phone:1")])
+    >>> grounds = grounds_of(la.from_networkx(network), benign=None, through=None, max_members=25)
+    >>> found = among_strangers(grounds)
+    >>> found.rows[1].tolist(), {found.things[ground] for ground in found.ground.tolist()}
+    ([2, 2, 0, 1], {'vehicle:1'})
+    """
+    if not grounds.benign.size:
+        return grounds
+    unit = units_of(grounds.node, grounds.ground, grounds.benign, grounds.people.n)
+    _, first = np.unique(unit, return_index=True)
+    n_grounds = grounds.weight.size
+    units = np.bincount(grounds.ground[first], minlength=n_grounds)
+    alone = np.bincount(grounds.ground, minlength=n_grounds) == 1
+    kept = ((units > 1) | alone)[grounds.ground]
+    return replace(
+        grounds,
+        rows=without_pairs(grounds.rows, grounds.benign),
+        node=grounds.node[kept],
+        ground=grounds.ground[kept],
+        tied=grounds.tied[kept],
+        first=grounds.first[kept],
+        last=grounds.last[kept],
+    )

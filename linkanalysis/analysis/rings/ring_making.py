@@ -1,0 +1,162 @@
+"""Cards of rings: what was found, looked up in the records and put together.
+
+Lives here: `cards_of`, from groups to their cards.
+Not here: how groups are found and judged (`ring_search`), what a card holds (`ring_card`), what
+speaks against it (`ring_notes`), and what is asked of it (`ring_question`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linkanalysis.analysis.rings.ring_card import Bridge, Member, Ring
+from linkanalysis.analysis.rings.ring_evidence import evidence_of
+from linkanalysis.analysis.rings.ring_notes import CORE, MOST_REASONS, against
+from linkanalysis.analysis.rings.ring_question import questions_of
+from linkanalysis.analysis.rings.ring_roles import roles_of
+from linkanalysis.analysis.rings.ring_standing import sources_of, standing_of
+from linkanalysis.analysis.rings.support import redundancy
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from linkanalysis.analysis.rings.candidates import Candidate
+    from linkanalysis.analysis.rings.grounds import Grounds
+    from linkanalysis.analysis.rings.ring_evidence import Evidence
+    from linkanalysis.analysis.rings.ring_notes import FoundRing
+    from linkanalysis.analysis.rings.ring_standing import Sources
+
+__all__ = ["cards_of"]
+
+
+def cards_of(
+    grounds: Grounds, rings: list[FoundRing], explained: list[FoundRing]
+) -> tuple[Ring, ...]:
+    """Look up what groups rest on and write their cards.
+
+    Parameters
+    ----------
+    grounds : Grounds
+        People and what ties them.
+    rings : list of FoundRing
+        The rings, in order.
+    explained : list of FoundRing
+        Groups that families, households or work explain; they are numbered on.
+
+    Returns
+    -------
+    tuple of Ring
+        One each. Bridges lead to rings only.
+
+    Raises
+    ------
+    CaseError
+        If the case is closed.
+
+    Warns
+    -----
+    StaleResultWarning
+        If the case has changed since the graph was built.
+
+    Examples
+    --------
+    See `linkanalysis.analysis.rings.rings.find_rings`.
+    """
+    every = [*rings, *explained]
+    if not every:
+        return ()
+    evidence = evidence_of(grounds, [shared for found in every for shared in found.shared])
+    sources = sources_of(grounds.people)
+    return tuple(
+        _ring(number, found, rings, evidence, sources) for number, found in enumerate(every, 1)
+    )
+
+
+def _ring(
+    number: int, found: FoundRing, rings: list[FoundRing], evidence: Evidence, sources: Sources
+) -> Ring:
+    grounds = evidence.grounds
+    nodes = found.candidate.nodes
+    things = tuple(evidence.thing(shared) for shared in found.shared)
+    ties = [tie for shared in found.shared for tie in evidence.ties(shared)]
+    reasons = [reason for shared in found.shared for reason in evidence.reasons(shared)]
+    different = tuple(dict.fromkeys(reasons))
+    documents = tuple(sorted({document for thing in things for document in thing.documents}))
+    firsts = [thing.first for thing in things if thing.first is not None]
+    lasts = [thing.last for thing in things if thing.last is not None]
+    pairs = _tied_pairs(grounds, nodes)
+    members = _members(grounds, found.candidate)
+    return Ring(
+        number=number,
+        members=members,
+        n_protected=int(grounds.people.protected[nodes].sum()),
+        roles=roles_of(grounds, members),
+        bridges=_bridges(grounds, found, rings),
+        shared=things,
+        first=min(firsts, default=None),
+        last=max(lasts, default=None),
+        countries=sources.countries.tally(nodes.tolist()),
+        agencies=sources.agencies.tally(nodes.tolist()),
+        documents=documents,
+        explained=found.explained,
+        standing=standing_of(ties, sources),
+        density=pairs.size / (nodes.size * (nodes.size - 1) / 2),
+        redundancy=redundancy(grounds, nodes),
+        significance=found.significance,
+        false_share=found.false_share,
+        stability=float(found.candidate.stability.mean()),
+        resolutions=(found.candidate.low, found.candidate.high),
+        relevance=found.relevance,
+        relevance_reasons=found.relevance_reasons,
+        reasons=different[:MOST_REASONS],
+        notes=against(grounds, found, pairs, members, different),
+        questions=questions_of(grounds, nodes.tolist(), ties, sources),
+        withheld=sources.withheld,
+    )
+
+
+def _members(grounds: Grounds, candidate: Candidate) -> tuple[Member, ...]:
+    people = grounds.people
+    rows = [
+        Member(
+            node=node,
+            entity=people.shown[node],
+            label=people.labels[node],
+            stability=firm,
+            core=firm >= CORE - 1e-12,
+            protected=bool(people.protected[node]),
+        )
+        for node, firm in zip(candidate.nodes.tolist(), candidate.stability.tolist(), strict=True)
+    ]
+
+    def order(member: Member) -> tuple[bool, float, str]:
+        # the masked are in no order that says anything of them
+        masked = bool(people.masked[member.node])
+        return (masked, 0.0 if masked else -member.stability, member.entity)
+
+    return tuple(sorted(rows, key=order))
+
+
+def _tied_pairs(grounds: Grounds, nodes: NDArray[np.int64]) -> NDArray[np.int64]:
+    indptr, indices, _ = grounds.rows
+    n = grounds.people.n
+    keys = []
+    for node in nodes.tolist():
+        row = indices[int(indptr[node]) : int(indptr[node + 1])].astype(np.int64)
+        keys.append(node * n + row[np.isin(row, nodes) & (row > node)])
+    return np.concatenate(keys)
+
+
+def _bridges(grounds: Grounds, found: FoundRing, rings: list[FoundRing]) -> tuple[Bridge, ...]:
+    indptr, indices, _ = grounds.rows
+    people = grounds.people
+    bridges = []
+    for node in found.candidate.nodes.tolist():
+        near = np.append(indices[int(indptr[node]) : int(indptr[node + 1])], node)
+        for number, other in enumerate(rings, start=1):
+            met = other is not found and np.isin(near, other.candidate.nodes).any()
+            if met and not people.masked[node]:
+                bridges.append(Bridge(people.shown[node], people.labels[node], number))
+    return tuple(sorted(bridges, key=lambda bridge: (bridge.to_ring, bridge.entity)))

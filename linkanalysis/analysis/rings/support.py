@@ -1,0 +1,162 @@
+"""How much could be wrong before a group falls apart.
+
+Lives here: who stands on which ground, by person (`Stands`), and how often what ties a group is
+doubled (`redundancies`).
+Not here: how much of it chance makes (`significance`), and which row matters most
+(`ring_question`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from linkanalysis.analysis.rings.families import units_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.analysis.rings.grounds import Grounds
+
+    Numbers = NDArray[np.int64]
+
+__all__ = ["Stands", "redundancies", "redundancy", "stands_of"]
+
+
+class Stands(NamedTuple):
+    """Who stands on which ground, by person.
+
+    Attributes
+    ----------
+    indptr, ground : ndarray of uint32
+        CSR of people and the grounds of each, rising.
+    weight : ndarray of int64
+        Strength that each ground gives to each pair on it.
+    pairs : ndarray of int64
+        Pairs who belong together anyway: smaller node times n plus larger, sorted.
+
+    Examples
+    --------
+    See `stands_of`.
+    """
+
+    indptr: NDArray[np.uint32]
+    ground: NDArray[np.uint32]
+    weight: Numbers
+    pairs: Numbers
+
+
+def stands_of(grounds: Grounds, rows: NDArray[np.bool_]) -> Stands:
+    """Sort the incidence of people and grounds by people.
+
+    Parameters
+    ----------
+    grounds : Grounds
+        People and what ties them.
+    rows : ndarray of bool
+        Which rows of the incidence to take.
+
+    Returns
+    -------
+    Stands
+        A row for everybody.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.rings.grounds import grounds_of
+    >>> graph = la.from_networkx(nx.path_graph(3))
+    >>> grounds = grounds_of(graph, benign=None, through=None, max_members=25)
+    >>> stands_of(grounds, grounds.tied).ground.tolist()
+    [0, 0, 1, 1]
+    """
+    node, ground = grounds.node[rows], grounds.ground[rows]
+    order = np.lexsort((ground, node))
+    ends = np.cumsum(np.bincount(node, minlength=grounds.people.n))
+    indptr = np.concatenate([[0], ends]).astype(np.uint32)
+    return Stands(indptr, ground[order].astype(np.uint32), grounds.weight, grounds.benign)
+
+
+def redundancy(grounds: Grounds, nodes: Numbers) -> int:
+    """Count how many rows could be wrong at most before a group falls apart.
+
+    Parameters
+    ----------
+    grounds : Grounds
+        People and what ties them.
+    nodes : ndarray of int64
+        The group, connected; members rising.
+
+    Returns
+    -------
+    int
+        Independent cycles of members and the grounds that two or more of them share: 0 if one
+        thing, or a chain of things, explains all. Everybody counts, also within a family.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.rings.grounds import grounds_of
+    >>> graph = la.from_networkx(nx.complete_graph(4))
+    >>> grounds = grounds_of(graph, benign=None, through=None, max_members=25)
+    >>> redundancy(grounds, np.arange(4))
+    3
+    """
+    alone = np.zeros(0, dtype=np.int64)
+    stands = stands_of(grounds, grounds.tied)._replace(pairs=alone)
+    return int(redundancies(stands, [nodes])[0])
+
+
+def redundancies(stands: Stands, groups: Sequence[Numbers]) -> Numbers:
+    """Count for many groups how many rows could be wrong at most before each falls apart.
+
+    Parameters
+    ----------
+    stands : Stands
+        Who stands on which ground, and who belongs together anyway.
+    groups : sequence of ndarray of int64
+        Groups, connected; members rising.
+
+    Returns
+    -------
+    ndarray of int64
+        Independent cycles of units and the grounds that two or more of them share. A unit is all
+        members whom chains of pairs within the group tie: what one family shares counts for
+        nothing, and what it shares with others counts once.
+
+    Examples
+    --------
+    Three people at two bookings; two of them are a couple.
+
+    >>> three = np.array([0, 2, 4, 6], np.uint32), np.array([0, 1, 0, 1, 0, 1], np.uint32)
+    >>> weight, nobody, couple = np.array([1, 1]), np.zeros(0, np.int64), np.array([1])
+    >>> redundancies(Stands(*three, weight, nobody), [np.arange(3)]).tolist()
+    [2]
+    >>> redundancies(Stands(*three, weight, couple), [np.arange(3)]).tolist()
+    [1]
+    """
+    if not groups:
+        return np.zeros(0, dtype=np.int64)
+    n_groups, n = len(groups), stands.indptr.size - 1
+    node = np.concatenate(groups)
+    group = np.repeat(np.arange(n_groups), [nodes.size for nodes in groups])
+    unit = units_of(node, group, stands.pairs, n)
+    _, first = np.unique(unit, return_index=True)
+    owner, n_units = group[first], first.size
+    begin = stands.indptr.astype(np.int64)
+    count = begin[node + 1] - begin[node]
+    slot = np.arange(count.sum()) + np.repeat(begin[node] - np.cumsum(count) + count, count)
+    # a unit stands on a ground once
+    stand = np.unique(stands.ground[slot].astype(np.int64) * n_units + np.repeat(unit, count))
+    place, there = np.unique(
+        stand // n_units * n_groups + owner[stand % n_units], return_counts=True
+    )
+    held = np.bincount(place % n_groups, weights=there - 1, minlength=n_groups).astype(np.int64)
+    units = np.bincount(owner, minlength=n_groups)
+    doubled: Numbers = np.maximum(held - units + 1, 0)
+    return doubled
