@@ -72,6 +72,32 @@ def test_the_locali_of_infinito_are_found_by_whom_they_meet(shared_data: Path) -
     assert adjusted_mutual_info_score(truth, cells.labels) > 0.5
 
 
+def test_protected_people_count_in_cells_and_are_not_listed() -> None:
+    case = la.Case(purpose="training")
+    pairs = [(f"person:b{boss}", f"person:c{courier}") for boss in range(5) for courier in range(6)]
+    links = pd.DataFrame(pairs, columns=["source", "target"])
+    stated = pd.DataFrame(
+        [("person:c2", "role", "victim"), ("person:c2", "name", "Rosalind Vane")],
+        columns=["entity", "attribute", "value"],
+    )
+    case.add(
+        la.Batch.of(
+            la.Document(title="list", sha256="0" * 64),
+            links=links.assign(type="associate_of", row="2"),
+            statements=stated.assign(row="3"),
+        )
+    )
+    cells = find_cells(la.build_graph(case), draws=80)
+    frame = cells.to_frame()
+    assert np.bincount(cells.labels).tolist() == [6, 5]
+    assert frame["cell"].value_counts().to_dict() == {1: 5, 2: 5}
+    assert not frame["entity"].str.contains("Protected|c2").any()
+    assert cells.caveat.startswith(
+        "A place in the records, not in the crime. A lead, never a verdict. 1 protected counted in "
+        "cells, not listed. A cell is a place that several share"
+    )
+
+
 def test_any_graph_is_taken() -> None:
     for network in (nx.Graph(), nx.empty_graph(1), nx.empty_graph(4), nx.DiGraph([(0, 1)])):
         cells = find_cells(la.from_networkx(network), draws=8)

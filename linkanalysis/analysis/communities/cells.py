@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from linkanalysis._given import expect_count, is_whole
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._threads import map_in_order
 from linkanalysis._version import __version__
@@ -37,6 +38,7 @@ BURN_IN = 1_000
 THINNING = 10
 # Chains may stay in different partitions; a pair on which they differ by more is not settled.
 CHAINS = 8
+MOST_DRAWS = 1_000_000
 SETTLED = 0.5
 
 
@@ -49,7 +51,8 @@ class Cells(Result):
     graph : EntityGraph
         The graph.
     labels : ndarray of int64, shape (n,)
-        Cell of each entity less 1, in the order of ``graph.ids``.
+        Cell of each entity less 1, in the order of ``graph.ids``: of all, so that cells can be
+        counted and drawn; no table lists protected people.
     together : ndarray of float64, shape (n, n)
         Probability that two are in one cell, given the ties and the model.
     unsettled : float
@@ -104,9 +107,10 @@ class Cells(Result):
         >>> find_cells(la.from_networkx(nx.Graph())).caveat.split(". ")[-1]
         'A cell is a place that several share, not proof that they know one another.'
         """
-        caveat = (
-            f"{CAVEAT} A cell is a place that several share, not proof that they know one another."
-        )
+        caveat = CAVEAT
+        if withheld := int(self.graph.masked.sum()):
+            caveat += f" {withheld:,} protected counted in cells, not listed."
+        caveat += " A cell is a place that several share, not proof that they know one another."
         if not self.unsettled:
             return caveat
         return (
@@ -122,8 +126,9 @@ class Cells(Result):
         DataFrame
             Columns entity, label, cell (from 1, the largest first), sureness (mean probability of
             being with the others of its cell; of a cell of one, 1 less the highest probability of
-            being with anybody); by cell, then by entity. Protected people under their masked
-            names.
+            being with anybody); by cell, then by entity. A cell is a place like that of others,
+            so protected people, and things that identify only them, are not listed; the caveat
+            says how many.
 
         Examples
         --------
@@ -142,7 +147,8 @@ class Cells(Result):
                 "sureness": _sureness(self.labels, self.together),
             }
         )
-        return frame.sort_values(["cell", "entity"], kind="stable", ignore_index=True)
+        listed = frame[~self.graph.masked]
+        return listed.sort_values(["cell", "entity"], kind="stable", ignore_index=True)
 
 
 def find_cells(graph: EntityGraph, *, draws: int = 800, seed: int = 0) -> Cells:
@@ -174,9 +180,9 @@ def find_cells(graph: EntityGraph, *, draws: int = 800, seed: int = 0) -> Cells:
     -----
     A high probability: both are tied to the same kinds of others, be it one another (a crew that
     meets) or not (bosses who meet the bosses of other crews, couriers who know only the center).
-    That is why a cell need not be connected; for groups held together by ties take
-    `find_communities`. Everybody with no or few ties shares a cell, since there is little to tell
-    them apart: missing records make people alike.
+    That is why a cell need not be connected, and why cells are no row of `METHODS`; for groups
+    held together by ties take `find_communities`. Everybody with no or few ties shares a cell,
+    since there is little to tell them apart: missing records make people alike.
 
     The stochastic block model with ties of equal chance between any two cells, chances integrated
     out under uniform priors, and the Gnedin prior (.3), by which the number of cells need not be
@@ -207,9 +213,10 @@ def find_cells(graph: EntityGraph, *, draws: int = 800, seed: int = 0) -> Cells:
             "of it with graph.only(…) or graph.around(…), or use find_communities."
         )
         raise GraphKindError(message)
-    if draws < CHAINS:
-        message = f"draws is {draws!r}; it must be at least {CHAINS}, one for each chain."
+    if not is_whole(draws) or not CHAINS <= draws <= MOST_DRAWS:
+        message = f"draws is {draws!r:.40}; it must be at least {CHAINS}, one for each chain."
         raise GraphKindError(message)
+    expect_count("seed", seed, least=0)
 
     def _chain(number: int) -> NDArray[np.int64]:
         return draw_blocks(
