@@ -32,7 +32,12 @@ answers = {
     "projection": people.edges,
     "measures": la.centrality(graph, every).to_frame(),
     "outgoing": la.centrality(arcs, outgoing).to_frame(),
-    **{f"{m.name}": la.find_communities(people, method=m.name).to_frame() for m in la.METHODS},
+    **{
+        m.name: la.find_communities(
+            graph if m.name == "two_mode" else people, method=m.name
+        ).to_frame()
+        for m in la.METHODS
+    },
     "rings": la.find_rings(graph).to_frame(),
     "roles": la.brokerage_roles(graph, "country").to_frame(),
     "quadrants": la.quadrants(people).to_frame(),

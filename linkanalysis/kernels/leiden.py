@@ -45,10 +45,12 @@ def leiden(
     objective: Objective,
     seed: int,
     passes: int = 1000,
+    start: NDArray[np.int64] | None = None,
 ) -> NDArray[np.int64]:
     """Partition the nodes of an undirected graph, from singletons until a pass gains nothing.
 
     A pass is moving, refining and folding until nothing folds; `passes` is the most there are.
+    Groups to start from, labels in 0..n-1, may take the place of singletons.
     Takes a symmetric CSR without self-loops, strengths > 0 per slot, sizes >= 1 per node (only
     CPM counts them). `resolution` is a factor for modularity and strength per pair for CPM. Every
     community is connected. Returns labels (n,), numbered by the smallest node in each. Equal
@@ -68,7 +70,8 @@ def leiden(
         penalty = float(resolution)
     spread = RANDOMNESS * float(ties.mean())
     graph = (starts, ends, ties, mass)
-    labels: NDArray[np.int64] = _passes(graph, penalty, spread, passes, seed_state(seed))
+    first = (np.arange(mass.size) if start is None else start).astype(np.uint32)
+    labels: NDArray[np.int64] = _passes(graph, penalty, spread, passes, seed_state(seed), first)
     return labels
 
 
@@ -344,10 +347,14 @@ def _quality(level: Level, penalty: float, label: NDArray[np.uint32]) -> float:
 
 @njit(nogil=True, cache=True)
 def _passes(
-    graph: Level, penalty: float, spread: float, passes: int, state: NDArray[np.uint64]
+    graph: Level,
+    penalty: float,
+    spread: float,
+    passes: int,
+    state: NDArray[np.uint64],
+    best: NDArray[np.uint32],
 ) -> NDArray[np.int64]:
     n = graph[3].size
-    best = np.arange(n).astype(np.uint32)
     reached = -np.inf
     # Of large graphs the first pass only sweeps, for a third of the time: later ones move the rest.
     sweep = n >= LARGE and passes > 1

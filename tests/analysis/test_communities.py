@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import igraph
+import leidenalg
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from linkanalysis.graph import EntityGraph
+
+
+# "two_mode" takes graphs of two sides: test_two_mode_communities.py
+ONE_MODE = [row for row in METHODS if row.name != "two_mode"]
 
 
 def network(folder: Path, truth: str) -> tuple[EntityGraph, list[str]]:
@@ -45,7 +51,7 @@ def test_the_locali_of_infinito_are_found_as_well_as_known(shared_data: Path) ->
     assert round(adjusted_mutual_info_score(truth, partition.labels), 3) == 0.777
 
 
-@pytest.mark.parametrize("row", METHODS, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", ONE_MODE, ids=lambda row: row.name)
 def test_every_method_ignores_the_order_of_rows(row: Method) -> None:
     ties = sorted(nx.les_miserables_graph().edges(data="weight"))
     partitions = []
@@ -58,7 +64,7 @@ def test_every_method_ignores_the_order_of_rows(row: Method) -> None:
     assert partitions[0].made_by == partitions[1].made_by
 
 
-@pytest.mark.parametrize("row", METHODS, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", ONE_MODE, ids=lambda row: row.name)
 def test_every_method_is_the_same_on_one_and_two_threads(
     row: Method, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -70,7 +76,7 @@ def test_every_method_is_the_same_on_one_and_two_threads(
     pd.testing.assert_frame_equal(*found)
 
 
-@pytest.mark.parametrize("row", METHODS, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", ONE_MODE, ids=lambda row: row.name)
 def test_every_method_separates_two_cliques_and_takes_any_graph(row: Method) -> None:
     barbell = find_communities(from_networkx(nx.barbell_graph(5, 0)), method=row.name)
     assert barbell.labels.tolist() == [0] * 5 + [1] * 5
@@ -86,6 +92,29 @@ def test_every_method_separates_two_cliques_and_takes_any_graph(row: Method) -> 
     assert apart.labels.tolist() == [0, 1, 2]
     arrows = from_networkx(nx.DiGraph([("ana", "ben"), ("ben", "ana"), ("cay", "ben")]))
     assert len(find_communities(arrows, method=row.name)) == 1
+
+
+@pytest.mark.parametrize("method", ["modularity", "cpm"])
+@pytest.mark.parametrize("seed", [0, 6, 8])
+def test_where_there_are_no_communities_other_engines_find_none_better_by_a_thousandth(
+    method: str, seed: int
+) -> None:
+    for network in (
+        nx.gnm_random_graph(200, 700, seed=seed),
+        nx.barabasi_albert_graph(300, 3, seed=seed),
+    ):
+        ours = find_communities(from_networkx(network), method=method).quality
+        other = igraph.Graph(len(network), list(network.edges))
+        kind = leidenalg.ModularityVertexPartition
+        options = {}
+        if method == "cpm":
+            kind, options = leidenalg.CPMVertexPartition, {"resolution_parameter": 0.1}
+        theirs = max(
+            leidenalg.find_partition(other, kind, seed=run, n_iterations=-1, **options).quality()
+            for run in range(10)
+        )
+        # leidenalg counts every pair from both of its ends in CPM
+        assert ours >= 0.999 * (theirs / 2 if method == "cpm" else theirs)
 
 
 def test_consensus_is_less_sure_where_there_is_nothing_to_find() -> None:
@@ -129,7 +158,7 @@ def test_a_network_without_structure_is_said_to_show_none() -> None:
 
 def test_communities_are_numbered_by_size_and_connected() -> None:
     graph = from_networkx(nx.gnm_random_graph(150, 260, seed=5))
-    for row in METHODS:
+    for row in ONE_MODE:
         labels = find_communities(graph, method=row.name).labels
         size = np.bincount(labels)
         assert (np.diff(size) <= 0).all()
@@ -142,7 +171,7 @@ def test_communities_are_numbered_by_size_and_connected() -> None:
 
 def test_a_higher_resolution_gives_smaller_communities() -> None:
     graph = from_networkx(nx.karate_club_graph())
-    for row in METHODS:
+    for row in ONE_MODE:
         if row.resolution is None:
             continue
         counts = [
@@ -163,6 +192,9 @@ def test_a_method_that_is_not_there_and_a_resolution_of_nothing_are_refused() ->
     assert str(refused.value) == (
         "the resolution is 0; it must be above 0. Leave it out for the default of cpm, 0.1."
     )
+    with pytest.raises(GraphKindError) as negative:
+        find_communities(graph, seed=-1)
+    assert str(negative.value) == "seed is -1; it must be at least 0."
 
 
 @pytest.mark.parametrize("name", ["consensus", "map_equation", "label_propagation"])
@@ -171,7 +203,7 @@ def test_a_resolution_for_a_method_without_one_is_refused(name: str) -> None:
         find_communities(from_networkx(nx.path_graph(3)), method=name, resolution=2.0)
     assert str(caught.value) == (
         f'the resolution is 2.0, but "{name}" has none. Leave it out, or choose a method that has '
-        'one: "modularity" or "cpm".'
+        'one: "modularity", "cpm" or "two_mode".'
     )
 
 

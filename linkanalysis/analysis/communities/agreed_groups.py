@@ -12,8 +12,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from linkanalysis.analysis.communities.community_methods import method_row, runs_of
+from linkanalysis.analysis.communities.community_methods import method_row
 from linkanalysis.analysis.communities.consensus import consensus
+from linkanalysis.analysis.communities.method_runs import Setting, runs_of
 from linkanalysis.kernels.quality import bits_saved
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def agreed_groups(rows: Rows, *, seeds: range, passes: int) -> Agreed:
     """
     found = []
     for name in JUDGED:
-        run = partial(runs_of, method_row(name), resolution=1.0, passes=passes)
+        run = partial(runs_of, Setting(method_row(name), passes=passes))
         runs = run(rows, seeds=seeds)
         labels = consensus(rows, runs, again=run, seed=seeds.start)
         found.append((labels, runs, name, bits_saved(*rows, labels)))

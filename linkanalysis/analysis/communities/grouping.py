@@ -1,0 +1,133 @@
+"""Rows into groups: as many runs of a method as fit, the one that is given, how firm it is.
+
+Lives here: how many runs there are, and what is made of them; without ids and without a graph.
+Not here: one run (`method_runs`), the agreement of many (`agreed_groups`, `consensus`), and what is
+shown of it (`communities`, `overlaps`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from linkanalysis.analysis.communities.agreed_groups import agreed_groups
+from linkanalysis.analysis.communities.consensus import connected, stability
+from linkanalysis.analysis.communities.method_runs import (
+    Setting,
+    best_of,
+    improved,
+    quality_of,
+    runs_of,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from linkanalysis.analysis.communities.community_methods import Method
+    from linkanalysis.analysis.communities.consensus import Labels, Rows
+
+__all__ = ["Groups", "grouped"]
+
+RUNS = 50
+TRIES = 100
+# Above this many slots fewer and shorter runs, and no tries: minutes would become hours.
+LARGE = 100_000
+LARGE_RUNS = 10
+LARGE_PASSES = 3
+# Seeds of one call stay apart from those of the next, and its tries from its runs.
+SEEDS_APART = 100_000
+
+
+class Groups(NamedTuple):
+    """Groups of nodes, the largest first, and how they came about.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> Groups(np.array([0, 0]), np.array([1.0, 1.0]), 0.0, 50, ()).runs
+    50
+    """
+
+    labels: Labels
+    stability: NDArray[np.float64]
+    quality: float
+    runs: int
+    notes: tuple[str, ...]
+
+
+def grouped(
+    rows: Rows,
+    row: Method,
+    *,
+    resolution: float,
+    seed: int,
+    side: NDArray[np.bool_] | None = None,
+) -> Groups:
+    """Group nodes by a method.
+
+    Parameters
+    ----------
+    rows : tuple of ndarray
+        Symmetric CSR and the strength of each slot.
+    row : Method
+        The method.
+    resolution : float
+        As in `Method.resolution`.
+    seed : int
+        Where the seeds start.
+    side : ndarray of bool, optional
+        On which side each node stands, for groups of two modes.
+
+    Returns
+    -------
+    Groups
+        Every node in one group; every group connected.
+
+    Examples
+    --------
+    >>> from linkanalysis.analysis.communities.community_methods import method_row
+    >>> from linkanalysis.kernels.csr import build_csr
+    >>> pair = (*build_csr(2, np.array([0]), np.array([1]), directed=False)[:2], np.array([1, 1]))
+    >>> grouped(pair, method_row("cpm"), resolution=0.1, seed=0).labels.tolist()
+    [0, 0]
+    """
+    large = rows[1].size > LARGE
+    count, passes = (LARGE_RUNS, LARGE_PASSES) if large else (RUNS, 1000)
+    scale = resolution
+    if row.objective == "cpm" and rows[2].size:
+        scale *= float(rows[2].mean())
+    setting = Setting(row, scale, passes, side)
+    first = seed * SEEDS_APART
+    seeds = range(first, first + count)
+    notes = []
+    if row.objective == "agreement":
+        agreed = agreed_groups(rows, seeds=seeds, passes=passes)
+        chosen, runs = agreed.labels, agreed.runs
+        if rows[1].size:
+            notes.append(agreed.note)
+    else:
+        runs = runs_of(setting, rows, seeds=seeds)
+        chosen = best_of(setting, rows, runs)
+        if not large:
+            tries = range(first + count, first + count + TRIES)
+            chosen = improved(setting, rows, chosen, seeds=tries)
+    if large:
+        notes.append(f"A large graph: {count} runs of at most {passes} passes.")
+    chosen = _by_size(connected(rows, chosen))
+    return Groups(
+        labels=chosen,
+        stability=stability(chosen, runs),
+        quality=quality_of(setting, rows, chosen),
+        runs=count,
+        notes=tuple(notes),
+    )
+
+
+def _by_size(labels: Labels) -> Labels:
+    # From the largest; of equals the one with the smallest node first.
+    size = np.bincount(labels)
+    number = np.empty(size.size, dtype=np.int64)
+    number[np.argsort(-size, kind="stable")] = np.arange(size.size)
+    by_size: Labels = number[labels]
+    return by_size
