@@ -33,7 +33,14 @@ Row = TypeVar("Row")
 LARGEST = 2**63 - 1
 
 
-def expect_count(name: str, value: object, *, least: int = 1, most: int = LARGEST) -> None:
+def expect_count(
+    name: str,
+    value: object,
+    *,
+    least: int = 1,
+    most: int = LARGEST,
+    error: type[LinkAnalysisError] = GraphKindError,
+) -> None:
     """Say so where a number is no whole number, or too small or too large.
 
     Parameters
@@ -44,11 +51,13 @@ def expect_count(name: str, value: object, *, least: int = 1, most: int = LARGES
         What was given.
     least, most : int, default 1 and 2**63 - 1
         The smallest and the largest number that may be given.
+    error : type of LinkAnalysisError, default GraphKindError
+        What to raise.
 
     Raises
     ------
-    GraphKindError
-        If it is none.
+    LinkAnalysisError
+        Of the kind given, if it is none.
 
     Examples
     --------
@@ -56,13 +65,13 @@ def expect_count(name: str, value: object, *, least: int = 1, most: int = LARGES
     """
     if not is_whole(value):
         message = f"{name} is {value!r:.40}; it must be a whole number of at least {least}."
-        raise GraphKindError(message)
+        raise error(message)
     if value < least:
         message = f"{name} is {value!s:.40}; it must be at least {least}."
-        raise GraphKindError(message)
+        raise error(message)
     if value > most:
         message = f"{name} is {value!s:.40}; it must be at most {most:,}."
-        raise GraphKindError(message)
+        raise error(message)
 
 
 def is_whole(value: object) -> TypeGuard[int]:
@@ -112,7 +121,14 @@ def is_real(value: object) -> TypeGuard[float]:
         return False
 
 
-def expect_type(name: str, value: object, kind: type | tuple[type, ...], advice: str) -> None:
+def expect_type(
+    name: str,
+    value: object,
+    kind: type | tuple[type, ...],
+    advice: str,
+    *,
+    error: type[LinkAnalysisError] = GraphKindError,
+) -> None:
     """Say so where a value is of another type.
 
     Parameters
@@ -125,11 +141,13 @@ def expect_type(name: str, value: object, kind: type | tuple[type, ...], advice:
         What it must be.
     advice : str
         What to write instead.
+    error : type of LinkAnalysisError, default GraphKindError
+        What to raise.
 
     Raises
     ------
-    GraphKindError
-        If it is something else.
+    LinkAnalysisError
+        Of the kind given, if it is something else.
 
     Examples
     --------
@@ -137,7 +155,7 @@ def expect_type(name: str, value: object, kind: type | tuple[type, ...], advice:
     """
     if not isinstance(value, kind):
         message = f"{name} is {value!r:.40}; {advice}"
-        raise GraphKindError(message)
+        raise error(message)
 
 
 def given_names(name: str, value: object, *, what: str = "an id") -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from linkanalysis._given import expect_count
 from linkanalysis._result import Reason, Result
 from linkanalysis.analysis.measures import CAVEAT, find_measure
 from linkanalysis.analysis.paths.link_rows import strongest_ties
@@ -219,6 +220,7 @@ class ScoreTable(Result):
         >>> scores.reasons("person:ana")[0].text
         'person:ana – person:ben'
         """
+        expect_count("limit", limit)
         graph = self.graph
         node = graph.node(entity)
         if graph.masked[node]:

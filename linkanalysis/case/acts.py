@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.case.batch import Added
+from linkanalysis._given import expect_type
+from linkanalysis.case.batch import Added, Batch
 from linkanalysis.case.decisions import Decision, find_conflict, reasons_json
 from linkanalysis.case.inserting import insert_batch
 from linkanalysis.case.journal import append_entry, read_entries
@@ -26,7 +27,7 @@ from linkanalysis.vocabulary import near_miss
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from linkanalysis.case.batch import Batch, Document
+    from linkanalysis.case.batch import Document
     from linkanalysis.case.engine import DuckEngine
     from linkanalysis.case.journal import Entry
 
@@ -65,6 +66,7 @@ def add_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
     ...     str(case.add(la.Batch.of(page)))
     'list: 0 statements, 0 links, 0 problems'
     """
+    expect_type("batch", batch, Batch, "give what la.Batch.of(document) gives.", error=CaseError)
     document = batch.document
     with engine.transaction():
         _make_room(engine, document)
@@ -231,6 +233,7 @@ def withdraw_document(engine: DuckEngine, document: str, *, by: str, reason: str
     ...     case.documents()["status"].tolist()
     ['withdrawn']
     """
+    expect_type("reason", reason, str, "write why.", error=CaseError)
     if not reason.strip():
         message = f'Withdrawing "{document}" needs a reason; it is kept in the journal.'
         raise CaseError(message)
@@ -239,10 +242,9 @@ def withdraw_document(engine: DuckEngine, document: str, *, by: str, reason: str
             row[0] for row in engine.execute("SELECT id FROM standing_documents").fetchall()
         ]
         if document not in standing:
-            message = (
-                f'No standing document has the id "{document}". {near_miss(document, standing)}'
-            ).rstrip()
-            raise UnknownNameError(message, name=document, choices=tuple(sorted(standing)))
+            hint = near_miss(document, standing)
+            message = f'No standing document has the id "{document!s:.40}". {hint}'.rstrip()
+            raise UnknownNameError(message, name=str(document), choices=tuple(sorted(standing)))
         engine.execute("UPDATE documents SET status = 'withdrawn' WHERE id = ?", [document])
         append_entry(engine, "withdraw", subjects=(document,), by=by, reason=reason)
 

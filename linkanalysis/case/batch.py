@@ -6,15 +6,17 @@ Not here: reading files (`records`), writing tables (`inserting`).
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from types import NoneType
 from typing import TYPE_CHECKING
 
+from linkanalysis._given import expect_type
 from linkanalysis.errors import RecordError
 from linkanalysis.vocabulary import parse_grade
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable
 
     import pandas as pd
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["Added", "Batch", "Document"]
 
 SHOWN = 40
+
+
+DAYS = ("received", "review_by")
+TEXT, DAY = "write it as text.", "write a day, such as date(2024, 5, 2)."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +89,10 @@ class Document:
     review_by: dt.date | None = None
 
     def __post_init__(self) -> None:
+        for each in fields(self):
+            value = getattr(self, each.name)
+            kind, advice = (str, TEXT) if each.name not in DAYS else ((dt.date, NoneType), DAY)
+            expect_type(f"{each.name} of a document", value, kind, advice, error=RecordError)
         if not self.id:
             object.__setattr__(self, "id", _short(self.title))
         if not self.origin:

@@ -6,9 +6,10 @@ Not here: what the acts write (`acts`), the queries (`frames`, `explain`, `prote
 
 from __future__ import annotations
 
-from pathlib import Path
+from types import NoneType
 from typing import TYPE_CHECKING, Self
 
+from linkanalysis._given import expect_type, given_path
 from linkanalysis.case.acts import add_batch, record_decisions, undo_last, withdraw_document
 from linkanalysis.case.authority import AuthorizedCase
 from linkanalysis.case.decisions import decisions_of
@@ -20,6 +21,7 @@ from linkanalysis.errors import CaseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     import pandas as pd
 
@@ -136,6 +138,7 @@ class Case(AuthorizedCase):
         Examples
         --------
         >>> import tempfile
+        >>> from pathlib import Path
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     with Case.create(Path(folder, "bluegrass.case"), purpose="training") as case:
         ...         case.position
@@ -144,7 +147,7 @@ class Case(AuthorizedCase):
         header = Header(
             purpose=purpose, title=title, agency=agency, region=region, timezone=timezone
         )
-        place = Path(path)
+        place = given_path("path", path, error=CaseError)
         if place.exists():
             message = f"{place} is already there and is left as it is. Open it: Case.open(path)."
             raise CaseError(message)
@@ -179,13 +182,14 @@ class Case(AuthorizedCase):
         Examples
         --------
         >>> import tempfile
+        >>> from pathlib import Path
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     Case.create(Path(folder, "a.case"), purpose="training", title="Bluegrass").close()
         ...     with Case.open(Path(folder, "a.case")) as case:
         ...         case.title
         'Bluegrass'
         """
-        place = Path(path)
+        place = given_path("path", path, error=CaseError)
         if not place.exists():
             message = f"{place} does not exist. Make it: Case.create(path, purpose=…)."
             raise CaseError(message)
@@ -221,11 +225,12 @@ class Case(AuthorizedCase):
         Examples
         --------
         >>> import tempfile
+        >>> from pathlib import Path
         >>> with tempfile.TemporaryDirectory() as folder, Case(purpose="training") as case:
         ...     case.save(Path(folder, "bluegrass.case")).name
         'bluegrass.case'
         """
-        place = Path(path)
+        place = given_path("path", path, error=CaseError)
         self.engine.copy_to(place)
         return place
 
@@ -390,6 +395,7 @@ class Case(AuthorizedCase):
 
 
 def _checked(key: str | None) -> str | None:
+    expect_type("key", key, (str, NoneType), "write the key as text.", error=CaseError)
     if key is not None and not key:
         message = "The key is empty. Give a key, or leave it out for a file without encryption."
         raise CaseError(message)

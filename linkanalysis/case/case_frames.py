@@ -6,17 +6,17 @@ Not here: the queries behind them (`frames`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import duckdb
 
+from linkanalysis._given import expect_type
 from linkanalysis.case.frames import read_frame_of
 from linkanalysis.case.journal import Entry, read_entries
 from linkanalysis.errors import CaseError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import pandas as pd
 
     from linkanalysis.case.engine import DuckEngine
@@ -221,6 +221,8 @@ class CaseFrames:
         [0]
         """
         engine = self.engine
+        expect_type("query", query, str, "write one SELECT.", error=CaseError)
+        expect_type("parameters", parameters, Sequence, "give a list of values.", error=CaseError)
         kinds = engine.kinds(query)
         if kinds != ["SELECT"]:
             found = " and ".join(kinds) if kinds else "nothing"

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import pandas as pd
 
+from linkanalysis._given import expect_type
 from linkanalysis._result import Reason
 from linkanalysis.errors import CaseError
 from linkanalysis.vocabulary import near_miss, split_id
@@ -36,6 +37,7 @@ __all__ = [
 
 Judgment = Literal["same", "different", "unsure"]
 JUDGMENTS: tuple[str, ...] = get_args(Judgment)
+JUDGED = "a decision takes two ids and a judgment, all as text."
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,9 @@ class Decision:
     reasons: tuple[Reason, ...] = ()
 
     def __post_init__(self) -> None:
+        given = ("left", self.left), ("right", self.right), ("judgment", self.judgment)
+        for name, value in given:
+            expect_type(name, value, str, JUDGED, error=CaseError)
         if self.judgment not in JUDGMENTS:
             message = f'"{self.judgment}" is not a judgment. {near_miss(self.judgment, JUDGMENTS)}'
             raise CaseError(message)

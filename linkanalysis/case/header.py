@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import zoneinfo
 from dataclasses import dataclass, fields
+from types import NoneType
 from typing import TYPE_CHECKING
 
 import duckdb
 
+from linkanalysis._given import expect_type
 from linkanalysis.case.schema import FORMAT, PURPOSES
 from linkanalysis.errors import CaseError
 from linkanalysis.vocabulary import near_miss
@@ -62,6 +64,11 @@ class Header:
     timezone: str | None = None
 
     def __post_init__(self) -> None:
+        for name in ("purpose", "title", "agency"):
+            expect_type(name, getattr(self, name), str, "write it as text.", error=CaseError)
+        for name in ("region", "timezone"):
+            kind = (str, NoneType)
+            expect_type(name, getattr(self, name), kind, "write it as text.", error=CaseError)
         if self.purpose not in PURPOSES:
             message = (
                 f'"{self.purpose[:SHOWN]}" is not a purpose of a case: say what it is held for. '

@@ -340,20 +340,19 @@ class HeldCase(CaseFrames):
         ...     case.explain("person:1", "person:2")["text"].tolist()
         ['person:1 is kin of person:2']
         """
-        ends = [self._canonical(end) for end in (entity, other) if end is not None]
-        return explain_rows(
-            self.engine, self.protection, self.mentions, ends[0], None if other is None else ends[1]
-        )
+        ends = self._canonical(entity), None if other is None else self._canonical(other)
+        return explain_rows(self.engine, self.protection, self.mentions, *ends)
 
     def _canonical(self, entity: str) -> str:
         protection, labels = self.protection, self.labels()
+        named = str(entity)
         unmasked = {name: masked for masked, name in protection.names.items()}
-        found = self.same.get(entity, entity)
+        found = self.same.get(named, named)
         found = unmasked.get(found, found)
         if found not in labels:
             shown = [each for each in labels if each not in protection.names]
-            message = f'"{entity[:SHOWN]}" is in no standing document. {near_miss(entity, shown)}'
-            raise UnknownNameError(message.rstrip(), name=entity)
+            message = f'"{named[:SHOWN]}" is in no standing document. {near_miss(named, shown)}'
+            raise UnknownNameError(message.rstrip(), name=named)
         return found
 
     def labels(self) -> dict[str, str]:

@@ -16,6 +16,8 @@ import json
 from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
+from linkanalysis._given import expect_type
+from linkanalysis.errors import CaseError
 from linkanalysis.vocabulary import act as act_row
 
 if TYPE_CHECKING:
@@ -127,6 +129,8 @@ def append_entry(
     2
     """
     act_row(act)
+    for name, value in (("by", by), ("reason", reason)):
+        expect_type(name, value, str, "write it as text; it is kept.", error=CaseError)
     last = engine.execute("SELECT n, hash FROM journal ORDER BY n DESC LIMIT 1").fetchall()
     n, previous = last[0] if last else (0, START)
     at = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -195,8 +195,8 @@ def record_end(engine: DuckEngine, override: Override, *, by: str, reason: str) 
         )
 
 
-def _require(by: str, reason: str, *, what: str, whose: str) -> None:
-    if not by.strip() or not reason.strip():
+def _require(by: object, reason: object, *, what: str, whose: str) -> None:
+    if not all(isinstance(each, str) and each.strip() for each in (by, reason)):
         message = (
             f'{what} needs who and why: {whose}, reason="…". Both are kept in the journal; nothing '
             "was changed."

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from linkanalysis.case import first_broken
+from linkanalysis.case import expect_case, first_broken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,6 +78,7 @@ def verify_journal(case: Case) -> JournalAudit:
     >>> audit.intact, audit.entries
     (True, 1)
     """
+    expect_case(case)
     entries = case.entries()
     last = entries[-1].hash if entries else ""
     if not entries or entries[0].act != "create":

@@ -13,19 +13,22 @@ other spellings of a name; and what is no text in the file (a PNG, the packed st
 from __future__ import annotations
 
 import json
+import os
 import re
 import urllib.parse
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkanalysis._escape import escape_html, escape_json, visible
-from linkanalysis.case import stated_identifier
+from linkanalysis._given import expect_type, given_path
+from linkanalysis.case import expect_case, stated_identifier
 from linkanalysis.custody.search import Index, search
 from linkanalysis.errors import CaseError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
+    from pathlib import Path
 
     from linkanalysis.case import Case, Protection
 
@@ -90,6 +93,7 @@ def find_leaks(case: Case, paths: Iterable[str | Path]) -> tuple[Leak, ...]:
     ...     find_leaks(case, [])
     ()
     """
+    expect_case(case)
     index = _index(_secrets(case))
     leaks: set[Leak] = set()
     for path in _files(paths):
@@ -109,8 +113,9 @@ def _index(secrets: set[tuple[str, str, str]]) -> Index:
 
 
 def _files(paths: Iterable[str | Path]) -> Iterator[Path]:
-    for each in paths:
-        path = Path(each)
+    expect_type("paths", paths, Iterable, "give a list of files and folders.", error=CaseError)
+    for each in (paths,) if isinstance(paths, (str, os.PathLike)) else paths:
+        path = given_path("A path", each, error=CaseError)
         if path.is_dir():
             yield from sorted(inner for inner in path.rglob("*") if inner.is_file())
         elif path.is_file():

@@ -84,6 +84,9 @@ def from_networkx(
     >>> graph.ids, graph.strength.tolist()
     (('person:ana', 'person:ben'), [3])
     """
+    if not hasattr(g, "is_directed") or not hasattr(g, "adjacency"):
+        message = f"g is {g!r:.40}; give a network of networkx, such as nx.Graph(pairs)."
+        raise GraphKindError(message)
     default = entity_type(type).name
     named = name_nodes(g, default)
     made_by = MadeBy("from_networkx", __version__, (("strength", str(strength)), ("type", default)))
@@ -282,15 +285,15 @@ def _count(value: object) -> int:
     return 1
 
 
-def _strength(attributes: dict[Any, Any], name: str | None, u: Hashable, v: Hashable) -> int:
+def _strength(attributes: dict[Any, Any], name: object, u: Hashable, v: Hashable) -> int:
     if name is None:
         return 1
-    value = attributes.get(name)
+    value = attributes.get(name) if isinstance(name, str) else None
     if isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool):
         number = float(value)
         if number.is_integer() and 1 <= number < MOST:
             return int(number)
-    said = f"has no {name}" if name not in attributes else f"has {name} {str(value)[:40]!r}"
+    said = f"has no {name!s:.40}" if value is None else f"has {name} {str(value)[:40]!r}"
     message = (
         f"The edge {str(u)[:40]!r} – {str(v)[:40]!r} {said}. Strengths are whole numbers of at "
         "least 1: count, or multiply and round, before the network comes in."

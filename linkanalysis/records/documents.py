@@ -7,9 +7,13 @@ Not here: which files a case has (`folder`), the order of reading (`reading`).
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
+from linkanalysis._given import expect_type
 from linkanalysis.case import Batch, Document
 from linkanalysis.errors import RecordError
 from linkanalysis.records.chunks import column_names
@@ -24,10 +28,8 @@ from linkanalysis.records.streams import batch_of
 from linkanalysis.records.typed_tables import frame_chunks, parquet_chunks, parquet_header
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
-
-    import pandas as pd
 
     from linkanalysis.records.chunks import Chunk
     from linkanalysis.records.memory import Reading
@@ -263,6 +265,9 @@ def document_of(settings: Settings, *, id: str, sha256: str, title: str) -> Docu
     return Document(id=id, sha256=sha256, reader=settings.reader, **given)
 
 
+DESCRIBED = 'write its title, or the keys of a [[document]], such as {"title": "ties"}.'
+
+
 def read_frame(frame: pd.DataFrame, *, reader: str, document: Mapping[str, object] | str) -> Batch:
     """Read a frame as a document.
 
@@ -294,6 +299,8 @@ def read_frame(frame: pd.DataFrame, *, reader: str, document: Mapping[str, objec
     >>> batch.document.id, next(iter(batch.links))["source"].tolist()
     ('ties', ['person:KY-1'])
     """
+    expect_type("frame", frame, pd.DataFrame, "give a pandas DataFrame.", error=RecordError)
+    expect_type("document", document, (str, Mapping), DESCRIBED, error=RecordError)
     table = {"title": document} if isinstance(document, str) else dict(document)
     names = tuple(name for name in READER_NAMES if find_reader(name).form == "table")
     settings, mistakes = check_settings({**table, "reader": reader}, names, "document")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from linkanalysis._given import given_path
 from linkanalysis.errors import RecordError
 from linkanalysis.records.documents import Source
 from linkanalysis.records.reader import READER_NAMES
@@ -83,7 +84,7 @@ def read_folder(folder: str | Path) -> Folder:
     >>> read_folder(folder).sources
     ()
     """
-    path = Path(folder)
+    path = given_path("folder", folder, error=RecordError)
     table = _toml(path)
     mistakes = [
         f'{NAME}: "{name[:SHOWN]}" is not a table. {near_miss(name, ("case", "document"))}'.rstrip()

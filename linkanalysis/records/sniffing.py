@@ -7,10 +7,11 @@ Not here: reading; nothing that is guessed here is used before somebody wrote it
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._given import given_path
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
 from linkanalysis.errors import RecordError
@@ -19,6 +20,9 @@ from linkanalysis.records.moments import NAIVE, OFFSET
 from linkanalysis.records.reader import READERS, Reader
 from linkanalysis.records.typed_tables import parquet_chunks, parquet_header
 from linkanalysis.records.words import snake
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["Mapping", "sniff"]
 
@@ -215,6 +219,7 @@ def sniff(path: str | Path) -> Mapping:
 
     Examples
     --------
+    >>> from pathlib import Path
     >>> from tempfile import mkdtemp
     >>> path = Path(mkdtemp()) / "carrier.csv"
     >>> _ = path.write_text("A_NUMBER;B_NUMBER;START")
@@ -226,7 +231,10 @@ def sniff(path: str | Path) -> Mapping:
     delimiter = ";"
     # timezone = "…"
     """
-    place = Path(path)
+    place = given_path("path", path, error=RecordError)
+    if place.is_dir():
+        message = f"{place} is a folder. Name one of its files; each is described by itself."
+        raise RecordError(message, document=place.name)
     made_by = MadeBy("sniff", __version__, (("path", place.name),))
     if place.suffix.lower() == JSON:
         return Mapping(place.name, "notices", (), (), (), ",", (), made_by)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from linkanalysis._given import expect_count, is_real, is_whole
 from linkanalysis.errors import CaseError
 
 __all__ = ["SimulatedPeople", "SimulatedRings"]
@@ -58,11 +59,12 @@ class SimulatedPeople:
     aliases: int = 3
 
     def __post_init__(self) -> None:
+        expect_count("people", self.count, least=0, error=CaseError)
         _within("households", self.households, 0, max(self.count, 0))
         _within("mass_events", self.mass_events, 0, max(self.count, 0))
         _within("aliases", self.aliases, 0, max(self.count // PEOPLE_AN_ALIAS, 0))
-        if not 0 <= self.unrecorded < 1:
-            message = f"unrecorded={self.unrecorded} is no share from 0 to less than 1."
+        if not is_real(self.unrecorded) or not 0 <= self.unrecorded < 1:
+            message = f"unrecorded={self.unrecorded!r:.40} is no share from 0 to less than 1."
             raise CaseError(message)
 
 
@@ -100,12 +102,13 @@ class SimulatedRings:
     texts: bool = False
 
     def __post_init__(self) -> None:
+        expect_count("rings", self.count, least=0, error=CaseError)
         if self.events is not None:
             _within("events", self.events, 1, MOST_EVENTS)
         _within("overlap", self.overlap, 0, MOST_OVERLAP)
 
 
 def _within(name: str, value: int, least: int, most: int) -> None:
-    if not least <= value <= most:
-        message = f"{name}={value} is out of range; give {least} to {most}."
+    if not is_whole(value) or not least <= value <= most:
+        message = f"{name}={value!r:.40} is out of range; give {least} to {most}."
         raise CaseError(message)

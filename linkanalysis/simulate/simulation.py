@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from linkanalysis._given import expect_count, given_path
 from linkanalysis.errors import CaseError
 from linkanalysis.simulate._activity import add_calls, add_payments
 from linkanalysis.simulate._dice import Dice
@@ -30,6 +30,7 @@ from linkanalysis.simulate.dials import SimulatedPeople, SimulatedRings
 if TYPE_CHECKING:
     from datetime import date
     from os import PathLike
+    from pathlib import Path
 
     from linkanalysis.simulate._world import Person, World
 
@@ -54,6 +55,7 @@ class Simulated:
 
     Examples
     --------
+    >>> from pathlib import Path
     >>> made = Simulated(Path("fernvale"), {"rings": []})
     >>> made.truth["rings"]
     []
@@ -117,7 +119,8 @@ def simulate_case(
     >>> [len(ring["members"]) for ring in made.truth["rings"]]
     [9, 7]
     """
-    place = Path(folder)
+    place = given_path("folder", folder, error=CaseError)
+    expect_count("seed", seed, least=0, error=CaseError)
     lives = people if isinstance(people, SimulatedPeople) else SimulatedPeople(people)
     plan = rings if isinstance(rings, SimulatedRings) else SimulatedRings(rings)
     sizes = {"people": lives.count, "calls": calls, "payments": payments, "rings": plan.count}
@@ -155,6 +158,7 @@ def _refuse(place: Path, **sizes: int) -> None:
         "rings": 0,
     }
     for name, value in sizes.items():
+        expect_count(name, value, least=0, error=CaseError)
         if value < least[name]:
             message = f"{name}={value} is too few; with rings={sizes['rings']} it takes at least "
             message += f"{least[name]}. Nothing was written."

@@ -9,12 +9,15 @@ from __future__ import annotations
 import io
 import math
 import warnings
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.spatial import ConvexHull, QhullError
 
 from linkanalysis._escape import visible
+from linkanalysis._given import expect_type
+from linkanalysis.analysis import RingTable, ScoreTable
 from linkanalysis.errors import DataQualityWarning
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.views.page import CAVEAT
@@ -29,7 +32,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from linkanalysis.analysis import RingTable, ScoreTable
     from linkanalysis.graph import EntityGraph
 
 __all__ = ["figure", "picture"]
@@ -117,6 +119,8 @@ def figure(
     0
     """
     changed = changes_since(graph)
+    expect_type("rings", rings, (RingTable, NoneType), "give what la.find_rings gives.")
+    expect_type("scores", scores, (ScoreTable, NoneType), "give what la.centrality gives.")
     tied, alone = tied_part(graph)
     drawn, left_out = readable_part(tied, rings=rings)
     members = ring_nodes(drawn, rings)

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import math
 from functools import partial
+from types import NoneType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from linkanalysis._escape import escape_html
-from linkanalysis.graph.freshness import changes_since
+from linkanalysis._given import expect_type
+from linkanalysis.analysis import Partition, RingTable, ScoreTable
+from linkanalysis.graph.freshness import changes_since, expect_graph
 from linkanalysis.views import palette
 from linkanalysis.views.documents import Documents, date_text
 from linkanalysis.views.drawing import picture
@@ -32,7 +35,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from linkanalysis.analysis import Partition, RingTable, ScoreTable
     from linkanalysis.graph import EntityGraph
 
 __all__ = ["network_map"]
@@ -102,6 +104,13 @@ def network_map(
     >>> "Three friends" in view.html
     True
     """
+    expect_graph(graph)
+    expect_type("scores", scores, (ScoreTable, NoneType), "give what la.centrality gives.")
+    expect_type(
+        "partition", partition, (Partition, NoneType), "give what la.find_communities gives."
+    )
+    expect_type("rings", rings, (RingTable, NoneType), "give what la.find_rings gives.")
+    expect_type("title", title, str, "write it as text.")
     drawn, left_out = readable_part(graph, rings=rings)
     documents = Documents(graph.case, Veil(graph.case))
     shown = {name: node for node, name in enumerate(drawn.shown)}

@@ -6,17 +6,21 @@ Not here: the layout itself (`kernels.layout`), and drawing (`map_page`, `drawin
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from types import NoneType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis._given import expect_type, is_real
+from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.subgraph import induced
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.layout import positions as layout_positions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -28,6 +32,7 @@ __all__ = ["MOST_DRAWN", "place", "readable_part", "ring_nodes", "tied_part"]
 MOST_DRAWN = 1_500  # nobody reads more; 1,500 disks also drag smoothly without a graphics card
 MOST_TIES = 6_000
 PULL = 16  # of a ring's invisible middle, in median ties: a tie that strong is drawn half as long
+POINTS = 'give two numbers for each entity, such as {"person:KY-118": (10, -25)}.'
 UNIT = 100.0  # of a median tie on the map; the layout keeps disks 0.4 of it apart
 
 
@@ -222,12 +227,20 @@ def place(
     points = layout_positions(indptr, indices, strength, component, seed=0)[: graph.n]
     middle = (points.min(axis=0) + points.max(axis=0)) / 2
     points = np.round((points - middle) * np.array([UNIT, -UNIT]), 1) + 0.0  # no negative zero
+    expect_type("positions", positions, (Mapping, NoneType), POINTS)
     if positions:
         for node, name in enumerate(graph.shown):
             if name in positions:
-                x, y = positions[name]
-                points[node] = (float(x), float(y))
+                points[node] = _point(name, positions[name])
     return points
+
+
+def _point(name: str, given: object) -> tuple[float, float]:
+    point = tuple(given) if isinstance(given, Iterable) else ()
+    if len(point) != 2 or not all(map(is_real, point)):  # noqa: PLR2004 - x and y
+        message = f"The position of {name} is {given!r:.40}; {POINTS}"
+        raise GraphKindError(message)
+    return float(point[0]), float(point[1])
 
 
 def _with_hubs(

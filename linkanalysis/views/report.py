@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import base64
 from functools import partial
+from types import NoneType
 from typing import TYPE_CHECKING
 
+from linkanalysis._given import expect_type
 from linkanalysis._version import __version__
+from linkanalysis.analysis import KeyEntities, RingTable, ScoreTable
+from linkanalysis.case import expect_case
 from linkanalysis.graph.freshness import changes_since
+from linkanalysis.indicators import Findings
 from linkanalysis.views import report_sections as sections
 from linkanalysis.views.documents import Documents
 from linkanalysis.views.drawing import picture
@@ -24,10 +29,8 @@ from linkanalysis.views.view import View
 
 if TYPE_CHECKING:
     from linkanalysis._result import Result
-    from linkanalysis.analysis import KeyEntities, RingTable, ScoreTable
     from linkanalysis.case import Case
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.indicators import Findings
 
 __all__ = ["case_report"]
 
@@ -109,7 +112,12 @@ def case_report(
     ... ).html
     True
     """
+    expect_case(case)
     changed = changes_since(graph)
+    expect_type("scores", scores, ScoreTable, "give what la.centrality gives.")
+    expect_type("rings", rings, RingTable, "give what la.find_rings gives.")
+    expect_type("findings", findings, (Findings, NoneType), "give what la.find_indicators gives.")
+    expect_type("key", key, (KeyEntities, NoneType), "give what la.key_entities gives.")
     documents = Documents(case, Veil(case))
     title = case.title or "Case report"
     parts: list[tuple[str, str, Markup]] = [

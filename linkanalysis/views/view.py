@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkanalysis._escape import escape_html
+from linkanalysis._given import given_path
+from linkanalysis.errors import LinkAnalysisError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,6 +69,10 @@ class View:
         ------
         FileNotFoundError
             If the folder is not there.
+        IsADirectoryError
+            If the path is that of a folder.
+        LinkAnalysisError
+            If it is no path.
 
         Examples
         --------
@@ -75,7 +81,10 @@ class View:
         ...     View("<!DOCTYPE html>").save(Path(folder) / "map.html").name
         'map.html'
         """
-        path = Path(path)
+        path = given_path("path", path, error=LinkAnalysisError)
+        if path.is_dir():
+            message = f"{path} is a folder; nothing was saved. Name a file, such as map.html."
+            raise IsADirectoryError(message)
         if not path.parent.is_dir():
             message = f"There is no folder {path.parent}; nothing was saved. Make it first."
             raise FileNotFoundError(message)

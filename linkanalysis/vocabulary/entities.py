@@ -304,10 +304,11 @@ def split_id(entity: str) -> tuple[str, str]:
     >>> split_id("plate:US-KY:ABC123")
     ('plate', 'US-KY:ABC123')
     """
-    type_name, colon, key = entity.partition(":")
+    named = str(entity)
+    type_name, colon, key = named.partition(":")
     if not colon or not key.strip():
         message = (
-            f'"{entity[:SHOWN]}" is not an id. An id is a type, a colon and a key, '
+            f'"{named[:SHOWN]}" is not an id. An id is a type, a colon and a key, '
             "such as person:KY-118."
         )
         raise RecordError(message)

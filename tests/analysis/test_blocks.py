@@ -153,4 +153,4 @@ def test_what_cannot_be_asked_says_what_can() -> None:
     assert str(few.value) == "limit is 0; it must be at least 1."
     with pytest.raises(UnknownNameError) as none:
         la.find_blocks(graph, of="ad", through="phone")[1]
-    assert str(none.value) == "There is no block 1; this table has 0, from 1."
+    assert str(none.value) == "There is no block 1; this table has no blocks."

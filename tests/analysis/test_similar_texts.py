@@ -147,4 +147,4 @@ def test_what_cannot_be_asked_says_what_can() -> None:
     assert empty.notes == ("0 texts were compared; no two are alike.",)
     with pytest.raises(UnknownNameError) as none:
         empty[1]
-    assert str(none.value) == "There is no group 1; this table has 0, from 1."
+    assert str(none.value) == "There is no group 1; this table has no groups."

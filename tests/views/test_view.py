@@ -60,8 +60,11 @@ def test_failed_save_leaves_the_old_file_and_no_half_one(tmp_path: Path) -> None
     with pytest.raises(UnicodeEncodeError):
         la.View("half \ud800").save(path)
     (tmp_path / "folder.html").mkdir()
-    with pytest.raises(OSError, match=r"folder\.html"):
+    with pytest.raises(IsADirectoryError) as caught:
         la.View("new").save(tmp_path / "folder.html")
+    assert str(caught.value) == (
+        f"{tmp_path / 'folder.html'} is a folder; nothing was saved. Name a file, such as map.html."
+    )
     assert path.read_text() == "old"
     assert sorted(file.name for file in tmp_path.iterdir()) == ["folder.html", "view.html"]
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._given import expect_count, row_by_number
 from linkanalysis._result import Result
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.paths.link_rows import reasons_of, rows_behind
-from linkanalysis.errors import UnknownNameError
 from linkanalysis.graph.freshness import changes_since
 
 if TYPE_CHECKING:
@@ -110,10 +110,7 @@ class BlockTable(Result):
         return iter(self.blocks)
 
     def __getitem__(self, number: int) -> Block:
-        if not 1 <= number <= len(self.blocks):
-            message = f"There is no block {number}; this table has {len(self.blocks):,}, from 1."
-            raise UnknownNameError(message, name=str(number), choices=())
-        return self.blocks[number - 1]
+        return row_by_number(self.blocks, number, "block")
 
     @property
     def caveat(self) -> str:
@@ -204,6 +201,7 @@ class BlockTable(Result):
         >>> blocks.reasons(1)  # no case, no documents
         ()
         """
+        expect_count("limit", limit)
         block = self[number]
         named = [k for k in (*block.members, *block.things) if not self.graph.masked[k]]
         things = set(block.things)

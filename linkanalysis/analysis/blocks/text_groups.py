@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._given import row_by_number
 from linkanalysis._result import Reason, Result
 from linkanalysis.analysis.measures import CAVEAT
-from linkanalysis.errors import UnknownNameError
 from linkanalysis.graph.freshness import changes_since
 
 if TYPE_CHECKING:
@@ -106,10 +106,7 @@ class TextGroups(Result):
         return iter(self.groups)
 
     def __getitem__(self, number: int) -> TextGroup:
-        if not 1 <= number <= len(self):
-            message = f"There is no group {number}; this table has {len(self):,}, from 1."
-            raise UnknownNameError(message, name=str(number), choices=())
-        return self.groups[number - 1]
+        return row_by_number(self.groups, number, "group")
 
     @property
     def caveat(self) -> str:

@@ -162,6 +162,7 @@ class TieTable(Result):
         strength = np.maximum(np.rint(UNIT * np.clip(values, 0, 2.0**31)), 1).astype(np.int64)
         found = distances(strength, self.graph.n)
         strength.setflags(write=False)
+        made_by, said = self.graph.made_by, f"{column} of {self.made_by}"
         return replace(
             self.graph,
             strength=strength,
@@ -170,6 +171,7 @@ class TieTable(Result):
             distance_exact=found.exact,
             strength_unit=UNIT,
             notes=(*self.graph.notes, f"Strengths are {column} of {self.made_by.function}."),
+            made_by=replace(made_by, parameters=(*made_by.parameters, ("strength", said))),
         )
 
     def to_frame(self) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._given import expect_count
 from linkanalysis._result import Reason, Result
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.paths.link_rows import reasons_of, rows_behind, strongest_ties
@@ -219,6 +220,7 @@ class KeyPlayers(Result):
         >>> la.key_players(la.from_networkx(nx.star_graph(4)), 1).reasons("person:0")
         ()
         """
+        expect_count("limit", limit)
         graph = self.graph
         expect_word(entity, self.members, "in this set")
         node = graph.node(entity)

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from linkanalysis._given import expect_count, row_by_number
 from linkanalysis._result import Result
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.paths.link_rows import reasons_of, rows_behind
-from linkanalysis.errors import UnknownNameError
 from linkanalysis.graph.evidence import told_documents
 from linkanalysis.graph.freshness import changes_since
 
@@ -229,10 +229,8 @@ class PathTable(Result):
         >>> la.shortest_paths(graph, "person:0", "person:2").reasons()
         ()
         """
-        if not 1 <= path <= len(self.paths):
-            there = f"paths 1 to {len(self.paths)}" if self.paths else "no paths"
-            message = f"There is no path {path}; this table has {there}."
-            raise UnknownNameError(message, name=str(path))
+        row_by_number(self.paths, path, "path")
+        expect_count("limit", limit)
         own = (step for step in self.steps if step.path == path)
         return tuple(reason for step in own for reason in reasons_of(step.rows[:limit]))
 

@@ -188,6 +188,7 @@ class Circle(Result):
         >>> circle.reasons("person:3")
         ()
         """
+        expect_count("limit", limit)
         node = self.graph.node(entity)
         if self.graph.masked[node]:
             message = f"{self.graph.shown[node]} is protected: counted in the circle, never named."

@@ -78,14 +78,15 @@ class KeyEntities(Result):
 
     def __getitem__(self, entity: str) -> KeyEntity:
         changes_since(self.graph, depth=3)
-        found = [one for one in self.entities if one.entity == entity]
+        named = str(entity)
+        found = [one for one in self.entities if one.entity == named]
         if found:
             return found[0]
-        self._refuse_masked(entity)
+        self._refuse_masked(named)
         choices = tuple(one.entity for one in self.entities)
-        hint = near_miss(entity, choices) if choices else "Nobody is."
-        message = f'"{entity[:40]}" is not among the {len(choices):,} key entities. {hint}'
-        raise UnknownNameError(message, name=entity, choices=choices)
+        hint = near_miss(named, choices) if choices else "Nobody is."
+        message = f'"{named[:40]}" is not among the {len(choices):,} key entities. {hint}'
+        raise UnknownNameError(message, name=named, choices=choices)
 
     @property
     def caveat(self) -> str:
@@ -185,18 +186,19 @@ class KeyEntities(Result):
         >>> key.reasons("person:0", limit=1)[0].text
         'person:0 – person:1'
         """
-        self._refuse_masked(entity)
+        named = str(entity)
+        self._refuse_masked(named)
         for table in self.scores:
             ids, nodes = table.graph.ids, table.nodes.tolist()
-            if any(ids[node] == entity for node in nodes):
-                return table.reasons(entity, limit=limit)
-        self.graph.node(entity)
+            if any(ids[node] == named for node in nodes):
+                return table.reasons(named, limit=limit)
+        self.graph.node(named)
         ranked = ", ".join(sorted({one.type for one in self.entities})) or "nobody"
         message = (
-            f"{entity[:40]} is not ranked here; on the list are entities of type {ranked}. Ask for "
+            f"{named[:40]} is not ranked here; on the list are entities of type {ranked}. Ask for "
             "others with key_entities(…, types=[…])."
         )
-        raise UnknownNameError(message, name=entity)
+        raise UnknownNameError(message, name=named)
 
     def _cell_rows(self) -> tuple[pd.DataFrame, int]:
         """Give the first of each part, in as few columns as a cell has room for."""

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._given import row_by_number
 from linkanalysis._escape import escape_html, visible
+from linkanalysis._given import is_whole
 from linkanalysis._result import Reason, Result
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.rings.ring_parts import Bridge, Member, SharedThing
@@ -317,11 +317,11 @@ class RingTable(Result):
 
     def __getitem__(self, number: int) -> Ring:
         every = (*self.rings, *self.explained)
-        if not 1 <= number <= len(every):
+        if not is_whole(number) or not 1 <= number <= len(every):
             there = f"rings 1 to {len(self.rings)}" if self.rings else "no rings"
             if self.explained:
                 there += f", and families and the like to {len(every)}"
-            message = f"There is no ring {number}; this table has {there}."
+            message = f"There is no ring {number!s:.40}; this table has {there}."
             raise UnknownNameError(message, name=str(number))
         return every[number - 1]
 

@@ -7,15 +7,17 @@ Not here: drawing worlds (`worlds`) and ranking in them (`world_ranks`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import NoneType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._given import expect_count, is_real, is_whole
+from linkanalysis._given import expect_count, expect_type, is_real, is_whole
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
 from linkanalysis.analysis.measures import CAVEAT, find_measure, given_measures
 from linkanalysis.analysis.ties import require_form, ties_of
+from linkanalysis.analysis.trust.tie_probability import TieProbabilities
 from linkanalysis.analysis.trust.world_ranks import rank_in_worlds, ranks_of
 from linkanalysis.analysis.trust.worlds import HIDDEN, MOST_WORLDS, graph_worlds
 from linkanalysis.errors import GraphKindError
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.analysis.ties import Direction
-    from linkanalysis.analysis.trust.tie_probability import TieProbabilities
     from linkanalysis.graph import EntityGraph
 
 __all__ = ["RankIntervals", "rank_intervals"]
@@ -238,6 +239,7 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     expect_count("seed", seed, least=0)
     shares = hidden if isinstance(hidden, tuple) else (hidden,)
     _check(worlds, shares)
+    expect_type("probabilities", probabilities, (TieProbabilities, NoneType), PROBABILITIES)
     ties = ties_of(graph, direction)
     for row in rows:
         require_form(row, ties)
@@ -306,6 +308,9 @@ def wilson(count: NDArray[np.int64], number: int) -> tuple[NDArray[np.float64], 
     reach = Z * np.sqrt(share * (1 - share) / number + Z**2 / (4 * number**2))
     scale = 1 + Z**2 / number
     return np.clip((center - reach) / scale, 0, 1), np.clip((center + reach) / scale, 0, 1)
+
+
+PROBABILITIES = "give what la.tie_probabilities gives of this graph, or leave it out."
 
 
 def _check(worlds: int, shares: tuple[float, ...]) -> None:
