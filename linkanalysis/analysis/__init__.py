@@ -55,10 +55,11 @@ from linkanalysis.analysis.prediction.link_scores import LINK_METHODS
 from linkanalysis.analysis.prominence.key_entity import KeyEntity
 from linkanalysis.analysis.prominence.key_entity_table import KeyEntities
 from linkanalysis.analysis.prominence.search import key_entities
-from linkanalysis.analysis.rings.ring_card import Bridge, Member, Ring, RingTable, SharedThing
+from linkanalysis.analysis.rings.ring_card import Bridge, Member, Ring, SharedThing
 from linkanalysis.analysis.rings.ring_question import RingQuestion
 from linkanalysis.analysis.rings.ring_roles import RingRole
 from linkanalysis.analysis.rings.ring_standing import RingStanding
+from linkanalysis.analysis.rings.ring_table import RingTable
 from linkanalysis.analysis.rings.rings import find_rings
 from linkanalysis.analysis.score_table import ScoreTable
 from linkanalysis.analysis.trust.grade_table import grade_probabilities

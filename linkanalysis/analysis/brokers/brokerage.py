@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.analysis.brokers.groups import Groups
     from linkanalysis.analysis.communities.communities import Partition
-    from linkanalysis.analysis.rings.ring_card import RingTable
+    from linkanalysis.analysis.rings.ring_table import RingTable
     from linkanalysis.analysis.ties import Ties
     from linkanalysis.graph import EntityGraph
     from linkanalysis.kernels.brokerage import Surroundings

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis.analysis.communities.communities import Partition
-from linkanalysis.analysis.rings.ring_card import RingTable
+from linkanalysis.analysis.rings.ring_table import RingTable
 from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.graph.countries_agencies import KINDS, jurisdictions
 from linkanalysis.vocabulary import near_miss

@@ -16,7 +16,7 @@ from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
 from linkanalysis.analysis.change.group_matching import match_groups
 from linkanalysis.analysis.measures import CAVEAT
-from linkanalysis.analysis.rings.ring_card import RingTable
+from linkanalysis.analysis.rings.ring_table import RingTable
 from linkanalysis.graph.evidence import told_documents
 from linkanalysis.graph.freshness import changes_since
 

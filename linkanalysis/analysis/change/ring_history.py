@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from linkanalysis.analysis.change.group_matching import Event, Succession
-    from linkanalysis.analysis.rings.ring_card import RingTable
+    from linkanalysis.analysis.rings.ring_table import RingTable
     from linkanalysis.case import Case
 
 __all__ = ["RingHistory", "RingStep", "track_rings"]

@@ -21,7 +21,7 @@ from linkanalysis.analysis.communities.partition_similarity import (
     adjusted_rand,
     element_similarity,
 )
-from linkanalysis.analysis.rings.ring_card import RingTable
+from linkanalysis.analysis.rings.ring_table import RingTable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterable

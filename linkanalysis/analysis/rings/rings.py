@@ -17,11 +17,11 @@ from linkanalysis._version import __version__
 from linkanalysis.analysis.rings.candidates import RESOLUTIONS
 from linkanalysis.analysis.rings.families import among_strangers
 from linkanalysis.analysis.rings.grounds import grounds_of
-from linkanalysis.analysis.rings.ring_card import RingTable
 from linkanalysis.analysis.rings.ring_evidence import shared_by
 from linkanalysis.analysis.rings.ring_making import cards_of
 from linkanalysis.analysis.rings.ring_notes import FoundRing, table_notes
 from linkanalysis.analysis.rings.ring_search import LEVEL, search_rings, set_beside
+from linkanalysis.analysis.rings.ring_table import RingTable
 from linkanalysis.analysis.rings.significance import REPLICATES, WORLDS, is_large
 from linkanalysis.case import Case
 from linkanalysis.graph import build_graph

@@ -12,20 +12,17 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from linkanalysis._threads import map_in_order
 from linkanalysis.analysis.rings.background import by_degrees
 from linkanalysis.analysis.rings.candidates import gated, scan
-from linkanalysis.analysis.rings.families import without_pairs
 from linkanalysis.analysis.rings.separation import set_apart
-from linkanalysis.analysis.rings.support import redundancies, stands_of
+from linkanalysis.analysis.rings.support import redundancies, stands_of, tied_by
 from linkanalysis.kernels.curveball import shuffle
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from linkanalysis.analysis.communities.consensus import Rows
     from linkanalysis.analysis.rings.grounds import Grounds
     from linkanalysis.analysis.rings.support import Stands
 
@@ -191,7 +188,7 @@ def chances(grounds: Grounds, groups: list[Numbers], *, seed: int) -> Chances:
 
     def _by_chance(replicate: int) -> NDArray[np.float64]:
         shuffled = _shuffled(world, replicate)
-        rows = _tied_by(shuffled)
+        rows = tied_by(shuffled)
         groups = gated(rows, scan(rows, seeds=seeds, passes=PASSES))
         return _apart(groups, _scores(shuffled, groups))
 
@@ -244,7 +241,7 @@ def chances_apart(grounds: Grounds, surprises: list[float], *, seed: int) -> Cha
     world = _world(grounds)
 
     def _by_chance(replicate: int) -> NDArray[np.float64]:
-        rows = _tied_by(_shuffled(world, replicate))
+        rows = tied_by(_shuffled(world, replicate))
         found, _ = set_apart(rows, by_degrees(rows))
         return np.array([candidate.surprise for candidate in found])
 
@@ -319,20 +316,3 @@ def _shuffled(world: Stands, replicate: int) -> Stands:
         world.indptr, world.ground, world.weight.size, seed=replicate, trades=trades
     )
     return world._replace(indptr=indptr, ground=ground)
-
-
-def _tied_by(stands: Stands) -> Rows:
-    shape = (stands.indptr.size - 1, stands.weight.size)
-    column, pointer = stands.ground.astype(np.int64), stands.indptr.astype(np.int64)
-    ones = csr_array((np.ones(column.size, dtype=np.int64), column, pointer), shape=shape)
-    heavy = csr_array((stands.weight[column], column, pointer), shape=shape)
-    ties = (heavy @ ones.T).tocsr()
-    ties.setdiag(0)
-    ties.eliminate_zeros()
-    ties.sort_indices()
-    rows = (
-        ties.indptr.astype(np.uint32),
-        ties.indices.astype(np.uint32),
-        ties.data.astype(np.int64),
-    )
-    return without_pairs(rows, stands.pairs)

@@ -1,7 +1,7 @@
 """How much could be wrong before a group falls apart.
 
-Lives here: who stands on which ground, by person (`Stands`), and how often what ties a group is
-doubled (`redundancies`).
+Lives here: who stands on which ground, by person (`Stands`), whom that ties (`tied_by`), and how
+often what ties a group is doubled (`redundancies`).
 Not here: how much of it chance makes (`significance`), and which row matters most
 (`ring_question`).
 """
@@ -11,19 +11,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from scipy.sparse import csr_array
 
-from linkanalysis.analysis.rings.families import units_of
+from linkanalysis.analysis.rings.families import units_of, without_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from linkanalysis.analysis.communities.consensus import Rows
     from linkanalysis.analysis.rings.grounds import Grounds
 
     Numbers = NDArray[np.int64]
 
-__all__ = ["Stands", "redundancies", "redundancy", "stands_of"]
+__all__ = ["Stands", "redundancies", "redundancy", "stands_of", "tied_by"]
 
 
 class Stands(NamedTuple):
@@ -79,6 +81,43 @@ def stands_of(grounds: Grounds, rows: NDArray[np.bool_]) -> Stands:
     ends = np.cumsum(np.bincount(node, minlength=grounds.people.n))
     indptr = np.concatenate([[0], ends]).astype(np.uint32)
     return Stands(indptr, ground[order].astype(np.uint32), grounds.weight, grounds.benign)
+
+
+def tied_by(stands: Stands) -> Rows:
+    """Tie people by the grounds on which both stand.
+
+    Parameters
+    ----------
+    stands : Stands
+        Who stands on which ground, and who belongs together anyway.
+
+    Returns
+    -------
+    tuple of ndarray
+        Symmetric CSR and the strength of each slot, without the pairs who belong together anyway.
+
+    Examples
+    --------
+    Three people at a booking; two of them are a couple.
+
+    >>> three = np.array([0, 1, 2, 3], np.uint32), np.zeros(3, np.uint32)
+    >>> tied_by(Stands(*three, np.array([1260]), np.array([1])))[1].tolist()
+    [2, 2, 0, 1]
+    """
+    shape = (stands.indptr.size - 1, stands.weight.size)
+    column, pointer = stands.ground.astype(np.int64), stands.indptr.astype(np.int64)
+    ones = csr_array((np.ones(column.size, dtype=np.int64), column, pointer), shape=shape)
+    heavy = csr_array((stands.weight[column], column, pointer), shape=shape)
+    ties = (heavy @ ones.T).tocsr()
+    ties.setdiag(0)
+    ties.eliminate_zeros()
+    ties.sort_indices()
+    rows = (
+        ties.indptr.astype(np.uint32),
+        ties.indices.astype(np.uint32),
+        ties.data.astype(np.int64),
+    )
+    return without_pairs(rows, stands.pairs)
 
 
 def redundancy(grounds: Grounds, nodes: Numbers) -> int:

@@ -24,7 +24,7 @@ from linkanalysis.graph.freshness import changes_since, expect_graph
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from linkanalysis.analysis.rings.ring_card import RingTable
+    from linkanalysis.analysis.rings.ring_table import RingTable
     from linkanalysis.graph import EntityGraph
 
     Row = tuple[int, int, str, str, float, int, int]
