@@ -19,6 +19,7 @@ from linkanalysis.errors import GraphKindError, LinkAnalysisError, UnknownNameEr
 
 __all__ = [
     "expect_count",
+    "expect_flag",
     "expect_type",
     "given_names",
     "given_path",
@@ -156,6 +157,28 @@ def expect_type(
     if not isinstance(value, kind):
         message = f"{name} is {value!r:.40}; {advice}"
         raise error(message)
+
+
+def expect_flag(name: str, value: object) -> None:
+    """Say so where a value is neither True nor False.
+
+    Parameters
+    ----------
+    name : str
+        Name of the option.
+    value : object
+        What was given; "no" would count as yes.
+
+    Raises
+    ------
+    GraphKindError
+        If it is something else.
+
+    Examples
+    --------
+    >>> expect_flag("weighted", True)
+    """
+    expect_type(name, value, bool, "write True or False.")
 
 
 def given_names(name: str, value: object, *, what: str = "an id") -> tuple[str, ...]:

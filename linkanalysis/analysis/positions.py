@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkanalysis._given import expect_count
+from linkanalysis._given import expect_count, expect_flag
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.analysis.measures import given_measures
@@ -103,6 +103,8 @@ def centrality(
     names = tuple(row.name for row in rows)
     expect_worlds(worlds)
     expect_count("seed", seed, least=0)
+    if exact is not None:
+        expect_flag("exact", exact)
     ties = ties_of(graph, direction)
     for row in rows:
         require_form(row, ties)

@@ -203,7 +203,7 @@ def _refuse_conflict(
         raise CaseError(message)
 
 
-def withdraw_document(engine: DuckEngine, document: str, *, by: str, reason: str) -> None:
+def withdraw_document(engine: DuckEngine, document: object, *, by: str, reason: str) -> None:
     """Take a document, and all that rests only on it, out of every later answer.
 
     Parameters
@@ -241,7 +241,7 @@ def withdraw_document(engine: DuckEngine, document: str, *, by: str, reason: str
         standing = [
             row[0] for row in engine.execute("SELECT id FROM standing_documents").fetchall()
         ]
-        if document not in standing:
+        if not isinstance(document, str) or document not in standing:
             hint = near_miss(document, standing)
             message = f'No standing document has the id "{document!s:.40}". {hint}'.rstrip()
             raise UnknownNameError(message, name=str(document), choices=tuple(sorted(standing)))

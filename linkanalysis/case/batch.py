@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, fields
 from types import NoneType
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from linkanalysis._given import expect_type
 from linkanalysis.errors import RecordError
 from linkanalysis.vocabulary import parse_grade
@@ -19,7 +21,6 @@ from linkanalysis.vocabulary import parse_grade
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import pandas as pd
 
 __all__ = ["Added", "Batch", "Document"]
 
@@ -27,6 +28,7 @@ SHOWN = 40
 
 
 DAYS = ("received", "review_by")
+FRAME = "give a pandas DataFrame, or leave it out."
 TEXT, DAY = "write it as text.", "write a day, such as date(2024, 5, 2)."
 
 
@@ -188,6 +190,10 @@ class Batch:
         >>> Batch.of(Document(title="empty.csv", sha256="0" * 64)).links
         ()
         """
+        expect_type("document", document, Document, "give a la.Document.", error=RecordError)
+        parts = ("statements", statements), ("links", links), ("problems", problems)
+        for name, frame in parts:
+            expect_type(name, frame, (pd.DataFrame, NoneType), FRAME, error=RecordError)
         return cls(
             document,
             statements=() if statements is None else (statements,),

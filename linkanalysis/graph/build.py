@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._given import expect_type, given_names
+from linkanalysis._given import expect_flag, expect_type, given_names
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.case import expect_case
@@ -96,6 +96,7 @@ def build_graph(
     <EntityGraph: 0 entities, 0 edges, undirected>
     """
     expect_case(case)
+    expect_flag("directed", directed)
     wanted = _names("grades", grades, "a grade")
     stand = grade_rows(case)
     admitted = None if wanted is None else admitted_grades(stand, wanted)

@@ -72,9 +72,9 @@ def within_steps(
     >>> within_steps(from_networkx(nx.star_graph(4)), 0, 1).n
     5
     """
-    for name, value in (("hub_cap", hub_cap), ("steps", steps)):
-        if value is not None:
-            expect_count(name, value)
+    expect_count("steps", steps)
+    if hub_cap is not None:
+        expect_count("hub_cap", hub_cap)
     neighbors = neighbor_counts(graph)
     hubs = np.zeros(graph.n, dtype=np.bool_) if hub_cap is None else neighbors > hub_cap
     hubs[node] = False

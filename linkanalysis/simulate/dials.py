@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from linkanalysis._given import expect_count, is_real, is_whole
+from linkanalysis._given import expect_count, expect_flag, is_real, is_whole
 from linkanalysis.errors import CaseError
 
 __all__ = ["SimulatedPeople", "SimulatedRings"]
@@ -103,6 +103,7 @@ class SimulatedRings:
 
     def __post_init__(self) -> None:
         expect_count("rings", self.count, least=0, error=CaseError)
+        expect_flag("texts", self.texts)
         if self.events is not None:
             _within("events", self.events, 1, MOST_EVENTS)
         _within("overlap", self.overlap, 0, MOST_OVERLAP)

@@ -53,7 +53,7 @@ def near_miss(name: object, choices: Iterable[str]) -> str:
     'Did you mean "phone"?'
     """
     known = sorted(choices)
-    close = difflib.get_close_matches(str(name), known, n=1)
+    close = difflib.get_close_matches(name, known, n=1) if isinstance(name, str) else []
     if close:
         return f'Did you mean "{close[0]}"?'
     return f"There is {', '.join(known)}." if 0 < len(known) <= LISTED_WHOLE else ""

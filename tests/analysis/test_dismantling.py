@@ -104,7 +104,7 @@ def test_whole_and_empty_targets() -> None:
     with pytest.raises(GraphKindError) as kind:
         dismantle(graph, target=0)
     assert str(kind.value) == (
-        "target is 0; it must be above 0 and at most 1: a share of all entities."
+        "target is 0; write a share of all entities, above 0 and at most 1."
     )
     with pytest.raises(UnknownNameError) as caught:
         dismantle(graph, cost="degrees")  # type: ignore[arg-type]

@@ -192,7 +192,7 @@ LINE = la.from_networkx(nx.path_graph(4))
         (
             lambda: la.dismantle(LINE, target="half"),  # type: ignore[arg-type]
             GraphKindError,
-            "target is 'half'; write a share of all entities, such as 0.1.",
+            "target is 'half'; write a share of all entities, above 0 and at most 1.",
         ),
         (
             lambda: la.shortest_paths(LINE, None, B),  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from linkanalysis._given import is_real
+from linkanalysis._given import expect_type, is_real
 from linkanalysis._result import MadeBy, Reason
 from linkanalysis._version import __version__
 from linkanalysis.analysis.blocks.text_groups import TextGroup, TextGroups
@@ -119,6 +119,7 @@ def find_similar_texts(
     [('ad:0', 'ad:1', 'ad:2')]
     """
     entity_type(of)
+    expect_type("attribute", attribute, str, 'write its name, such as "text".')
     case = _case_of(graph, least)
     changes_since(graph, depth=3)
     texts = _texts(graph, statement_rows(case, [attribute]), of)

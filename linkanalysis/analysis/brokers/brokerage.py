@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._given import is_whole
+from linkanalysis._given import expect_count, is_whole
 from linkanalysis._progress import shown_progress
 from linkanalysis._result import MadeBy
 from linkanalysis._threads import map_in_order
@@ -130,6 +130,7 @@ def brokerage_roles(
     ['person:ana', 2, 2, 2]
     """
     _check(by, shuffles)
+    expect_count("seed", seed, least=0)
     ties = ties_of(graph)
     chosen = groups_of(graph, groups)
     around = surroundings(ties.indptr, ties.indices)

@@ -7,12 +7,15 @@ Not here: the similarity of two partitions (`partition_similarity`), and where t
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from types import NoneType
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from linkanalysis._given import expect_type
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
 from linkanalysis.analysis.communities.communities import Partition
@@ -22,9 +25,10 @@ from linkanalysis.analysis.communities.partition_similarity import (
     element_similarity,
 )
 from linkanalysis.analysis.rings.ring_table import RingTable
+from linkanalysis.errors import GraphKindError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Iterable
+    from collections.abc import Hashable
 
     from numpy.typing import NDArray
 
@@ -34,6 +38,7 @@ __all__ = ["GroupComparison", "compare_groups"]
 
 # Jaccard from which a group counts as found.
 FOUND = 0.5
+GROUPS = "give a list of groups, each a list of its members."
 CAVEAT = (
     "Truth is what somebody knew or planted: a group that nobody knew of counts as an error here."
 )
@@ -185,6 +190,11 @@ def compare_groups(
     GroupComparison
         Recall, F1, precision along the list, and the similarity of partitions.
 
+    Raises
+    ------
+    GraphKindError
+        If groups are given as anything else.
+
     Notes
     -----
     Going down the list, a group is a hit if it overlaps a known group that is not yet hit by half
@@ -203,7 +213,8 @@ def compare_groups(
     (1.0, 0.833)
     """
     given = _groups(found)
-    known = [frozenset(group) for group in truth]
+    known = _sets("truth", truth)
+    expect_type("everyone", everyone, (Collection, NoneType), "give a list of all elements.")
     shared = _overlaps(given, known)
     jaccard = [
         {t: both / (len(group) + len(known[t]) - both) for t, both in row.items()}
@@ -245,7 +256,17 @@ def _groups(found: RingTable | Partition | Groups) -> list[frozenset[Hashable]]:
         for node, label in enumerate(found.labels.tolist()):
             members[label].append(ids[node])
         return [frozenset(group) for group in members if len(group) > 1]
-    return [frozenset(group) for group in found]
+    return _sets("found", found)
+
+
+def _sets(name: str, groups: Groups) -> list[frozenset[Hashable]]:
+    expect_type(name, groups, Iterable, GROUPS)
+    listed = list(groups)
+    for group in (groups, *listed):
+        if isinstance(group, str) or not isinstance(group, Iterable):
+            message = f"{name} holds {group!r:.40}; {GROUPS}"
+            raise GraphKindError(message)
+    return [frozenset(group) for group in listed]
 
 
 def _overlaps(

@@ -16,7 +16,7 @@ import numpy as np
 from scipy.sparse import csc_array, csr_array
 from scipy.sparse.linalg import splu
 
-from linkanalysis._given import expect_count, expect_type
+from linkanalysis._given import expect_count, is_real
 from linkanalysis._progress import shown_progress
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
@@ -115,10 +115,9 @@ def dismantle(
     [['', 7], ['person:dov', 3]]
     """
     expect_word(cost, COSTS, "a cost")
-    expect_type("target", target, (int, float), "write a share of all entities, such as 0.1.")
     expect_count("seed", seed, least=0)
-    if not 0 < target <= 1:
-        message = f"target is {target}; it must be above 0 and at most 1: a share of all entities."
+    if not is_real(target) or not 0 < target <= 1:
+        message = f"target is {target!r:.40}; write a share of all entities, above 0 and at most 1."
         raise GraphKindError(message)
     ties = ties_of(graph, "all")
     if graph.n > LARGEST:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from linkanalysis._given import expect_count, expect_type
+from linkanalysis._given import expect_count, expect_flag, expect_type
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.analysis.disruption.key_player_goals import (
@@ -117,6 +117,7 @@ def key_players(  # noqa: PLR0913 - two goals, each with options that the litera
     chosen = KeyPlayerSearch() if search is None else search
     advice = 'write KeyPlayerSearch(method="milp"), for example.'
     expect_type("search", chosen, KeyPlayerSearch, advice)
+    expect_flag("distance", distance)
     _check_names(goal, denominator)
     ties = ties_of(graph)
     candidates = np.flatnonzero(~graph.masked)

@@ -112,7 +112,7 @@ def connect(
     if len(asked) < TWO:
         message = f"connect needs two or more seeds; {len(asked)} was given."
         raise GraphKindError(message)
-    reach = reach_of(graph, asked, limits or PathLimits())
+    reach = reach_of(graph, asked, PathLimits() if limits is None else limits)
     numbers = np.array(asked, dtype=np.int64)
     halves = half_steps(ties)
     found = nearest(ties.indptr, ties.indices, halves, numbers, reach.blocked)

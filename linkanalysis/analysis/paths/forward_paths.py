@@ -151,9 +151,9 @@ def time_paths(
     ties = ties_of(graph, "all")
     ends = [graph.node(source)] + ([] if target is None else [graph.node(target)])
     _check(graph, ends, best)
-    when = rules or TimeRules()
+    when = TimeRules() if rules is None else rules
     expect_type("rules", when, TimeRules, "write TimeRules(strict=True), for example.")
-    reach = reach_of(graph, ends, limits or PathLimits())
+    reach = reach_of(graph, ends, PathLimits() if limits is None else limits)
     contacts = contacts_of(graph, _near(graph, ties, ends, reach), undated=when.undated)
     found = arrivals(
         graph.n,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._given import expect_count
+from linkanalysis._given import expect_count, expect_flag
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.analysis.paths.path_limits import PathLimits
@@ -99,7 +99,8 @@ def shortest_paths(
         message = f"source and target are both {graph.shown[ends[0]]}. Name two entities."
         raise GraphKindError(message)
     expect_count("k", k)
-    reach = reach_of(graph, ends, limits or PathLimits())
+    expect_flag("weighted", weighted)
+    reach = reach_of(graph, ends, PathLimits() if limits is None else limits)
     halves = half_steps(ties)
     length = ties.distance if weighted else np.ones_like(ties.distance)
     ground = ground_between(ties, ends, (length, halves), reach.blocked, reach.most)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from linkanalysis._given import expect_type
+from linkanalysis._given import expect_flag, expect_type
 from linkanalysis.analysis.paths.dated_contacts import ALWAYS
 from linkanalysis.analysis.paths.time_window import MICROSECOND, instants
-from linkanalysis.errors import GraphKindError, UnknownNameError
-from linkanalysis.vocabulary import near_miss
+from linkanalysis.errors import GraphKindError
+from linkanalysis.vocabulary import expect_word
 
 if TYPE_CHECKING:
     from linkanalysis.analysis.paths.dated_contacts import Undated
@@ -69,11 +69,8 @@ class TimeRules:
         if self.max_gap is not None and self.max_gap < timedelta(0):
             message = f"max_gap is {self.max_gap}; it must not be below 0. Leave it out for none."
             raise GraphKindError(message)
-        if self.undated not in UNDATED:
-            message = f'"{self.undated!s:.40}" is not a way to treat undated links. ' + (
-                near_miss(str(self.undated), UNDATED) or 'Write "exclude" or "any time".'
-            )
-            raise UnknownNameError(message, name=str(self.undated), choices=UNDATED)
+        expect_flag("strict", self.strict)
+        expect_word(self.undated, UNDATED, "a way to treat undated links")
         _ = self.span  # a window that cannot be read is told at once
 
     @property

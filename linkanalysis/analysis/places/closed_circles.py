@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from linkanalysis._given import expect_flag
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
 from linkanalysis.analysis.places import cohesion_measures
@@ -144,6 +145,7 @@ def clustering(graph: EntityGraph, *, exclude: bool = False) -> Clustering:
     >>> round(found.transitivity, 3), round(found.mean, 3)
     (0.6, 0.583)
     """
+    expect_flag("exclude", exclude)
     ties = ties_of(graph, "all")
     many = degree(ties)
     closed = int(cohesion_measures.triangles(ties).sum())

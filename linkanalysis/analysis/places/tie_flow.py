@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from linkanalysis._given import expect_flag
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._version import __version__
 from linkanalysis.analysis.positions import competition_ranks
@@ -176,6 +177,7 @@ def tie_betweenness(graph: EntityGraph, *, weighted: bool = False) -> TieScores:
     >>> la.tie_betweenness(graph).to_frame().head(1)[["source", "target", "value"]].values.tolist()
     [['person:cay', 'person:dov', 0.6]]
     """
+    expect_flag("weighted", weighted)
     ties = ties_of(graph)
     if weighted:
         raw = weighted_paths.weighted_edge_betweenness(
