@@ -16,7 +16,8 @@ from linkanalysis.analysis.rings.rings import find_rings
 from linkanalysis.analysis.rings.separation import DOUBT, search, set_apart, surprise
 from linkanalysis.graph import from_networkx
 from linkanalysis.kernels.csr import build_csr, frozen
-from linkanalysis.kernels.tight_groups import group_surprise, grow_groups
+from linkanalysis.kernels.group_surprise import group_surprise
+from linkanalysis.kernels.tight_groups import grow_groups
 
 Rows = tuple[np.ndarray, np.ndarray, np.ndarray]
 

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Background", "background_of", "by_degrees"]
 
+# Above this many slots Leiden ends after so many passes: later ones gain little and take minutes.
+LARGE = 400_000
+PASSES = 8
+
 
 class Background(NamedTuple):
     """Communities and how often their members are tied by degree alone.
@@ -112,7 +116,8 @@ def background_of(rows: Rows, *, seed: int) -> Background:
     degree = (indptr[1:] - indptr[:-1]).astype(np.int64)
     unit = (indptr, indices, np.ones(indices.size, dtype=np.int64))
     seeds = range(seed, seed + 1)
-    label = run_leiden(unit, objective="modularity", resolution=1.0, seeds=seeds)[0]
+    passes = PASSES if indices.size > LARGE else 1000
+    label = run_leiden(unit, objective="modularity", resolution=1.0, seeds=seeds, passes=passes)[0]
     row = np.repeat(label, degree)
     held = np.bincount(row[row == label[indices]], minlength=1).astype(float)
     mass = np.bincount(label, weights=degree)
