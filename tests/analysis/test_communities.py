@@ -13,8 +13,11 @@ import pytest
 from sklearn.metrics import adjusted_mutual_info_score
 
 from linkanalysis.analysis.communities.communities import METHODS, Method, find_communities
+from linkanalysis.analysis.communities.community_methods import method_row
+from linkanalysis.analysis.communities.grouping import grouped
 from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.graph import from_networkx
+from linkanalysis.kernels.csr import build_csr
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,26 +98,46 @@ def test_every_method_separates_two_cliques_and_takes_any_graph(row: Method) -> 
 
 
 @pytest.mark.parametrize("method", ["modularity", "cpm"])
-@pytest.mark.parametrize("seed", [0, 6, 8])
-def test_where_there_are_no_communities_other_engines_find_none_better_by_a_thousandth(
-    method: str, seed: int
+@pytest.mark.parametrize(
+    "network",
+    [nx.gnm_random_graph(200, 700, seed=6), nx.barabasi_albert_graph(300, 3, seed=8)],
+    ids=["random", "preferential"],
+)
+def test_where_there_are_no_communities_another_engine_finds_none_better_by_a_thousandth(
+    method: str, network: nx.Graph
 ) -> None:
-    for network in (
-        nx.gnm_random_graph(200, 700, seed=seed),
-        nx.barabasi_albert_graph(300, 3, seed=seed),
-    ):
-        ours = find_communities(from_networkx(network), method=method).quality
-        other = igraph.Graph(len(network), list(network.edges))
-        kind = leidenalg.ModularityVertexPartition
-        options = {}
-        if method == "cpm":
-            kind, options = leidenalg.CPMVertexPartition, {"resolution_parameter": 0.1}
-        theirs = max(
-            leidenalg.find_partition(other, kind, seed=run, n_iterations=-1, **options).quality()
-            for run in range(10)
-        )
-        # leidenalg counts every pair from both of its ends in CPM
-        assert ours >= 0.999 * (theirs / 2 if method == "cpm" else theirs)
+    ours = find_communities(from_networkx(network), method=method).quality
+    other = igraph.Graph(len(network), list(network.edges))
+    cpm = method == "cpm"
+    kind = leidenalg.CPMVertexPartition if cpm else leidenalg.ModularityVertexPartition
+    options = {"resolution_parameter": 0.1} if cpm else {}
+    theirs = max(
+        leidenalg.find_partition(other, kind, seed=run, n_iterations=-1, **options).quality()
+        for run in range(6)
+    )
+    # leidenalg counts every pair from both of its ends in CPM
+    assert ours >= 0.999 * (theirs / 2 if cpm else theirs)
+
+
+@pytest.mark.parametrize(
+    ("ties", "method", "note"),
+    [
+        (50_000, "label_propagation", ""),
+        (250_001, "label_propagation", "A large graph: 5 runs of at most 3 passes."),
+        (
+            50_001,
+            "consensus",
+            "A large graph: 10 runs of at most 3 passes, agreement in at most 10 rounds.",
+        ),
+    ],
+)
+def test_less_is_done_on_large_graphs_and_said(ties: int, method: str, note: str) -> None:
+    ends = np.arange(ties, dtype=np.int64)
+    indptr, indices, _ = build_csr(2 * ties, 2 * ends, 2 * ends + 1, directed=False)
+    rows = indptr, indices, np.ones(indices.size, dtype=np.int64)
+    groups = grouped(rows, method_row(method), resolution=1.0, seed=0)
+    assert groups.notes[-1:] == ((note,) if note else ())
+    assert groups.labels.max() + 1 == ties
 
 
 def test_consensus_is_less_sure_where_there_is_nothing_to_find() -> None:

@@ -69,7 +69,7 @@ class Agreed(NamedTuple):
         )
 
 
-def agreed_groups(rows: Rows, *, seeds: range, passes: int) -> Agreed:
+def agreed_groups(rows: Rows, *, seeds: range, passes: int, rounds: int = 10) -> Agreed:
     """Find what runs of the map equation agree on, and of modularity, and give the better told.
 
     Parameters
@@ -80,6 +80,8 @@ def agreed_groups(rows: Rows, *, seeds: range, passes: int) -> Agreed:
         The seeds of the runs of each.
     passes : int
         Most passes of a run.
+    rounds : int, default 10
+        How often the agreement of each is clustered at most.
 
     Returns
     -------
@@ -102,7 +104,7 @@ def agreed_groups(rows: Rows, *, seeds: range, passes: int) -> Agreed:
     for name in JUDGED:
         run = partial(runs_of, Setting(method_row(name), passes=passes))
         runs = run(rows, seeds=seeds)
-        labels = consensus(rows, runs, again=run, seed=seeds.start)
+        labels = consensus(rows, runs, again=run, seed=seeds.start, rounds=rounds)
         found.append((labels, runs, name, bits_saved(*rows, labels)))
     first, second = found
     if second[-1] > first[-1]:

@@ -174,14 +174,17 @@ def find_communities(
     Notes
     -----
     Communities and rings are two questions with two defaults: here everybody has a place;
-    `find_rings` looks for small, dense groups with grounds, and leaves most people out.
+    `find_rings` looks for small, dense groups with grounds, and leaves most people out. For people
+    who belong to several groups take `find_overlaps`; for the probability that two are in one
+    cell, of those tied to the same others, `find_cells`.
 
     Structure alone: families, workplaces and whatever else brings people together are communities
     as well. Missing records split communities, doubled records hold them together. The answer
-    depends on neither the order of rows nor the number of threads. Each method runs 50
-    times, above 100,000 slots 10 times with at most 3 passes, which `notes` says. Where the best
-    run is given, up to that size, Leiden goes on from it 100 times with two to four communities
-    made one, and keeps what is no worse.
+    depends on neither the order of rows nor the number of threads. Each method runs 50 times;
+    above 50,000 ties 10 times with at most 3 passes, above 250,000 ties 5 times, with at most 2
+    rounds of agreement, which `notes` says. Where the best run is given, up to 50,000 ties,
+    Leiden goes on from it 100 times with two to four communities made one, and keeps what is no
+    worse.
 
     The default brings runs of the map equation to a consensus [2]_, and runs of modularity. The
     map equation leaves a few large, dense groups in one, modularity merges small groups; which of

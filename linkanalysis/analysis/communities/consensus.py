@@ -29,7 +29,6 @@ __all__ = ["connected", "consensus", "run_leiden", "stability"]
 
 # Entries of the agreement matrix below this share of runs are taken for noise.
 THRESHOLD = 0.5
-ROUNDS = 10
 # Pairs with a common neighbor enter the agreement matrix up to this many of them.
 MOST_PAIRS = 2_000_000
 
@@ -90,7 +89,12 @@ def run_leiden(
 
 
 def consensus(
-    rows: Rows, runs: list[Labels], *, again: Callable[..., list[Labels]], seed: int
+    rows: Rows,
+    runs: list[Labels],
+    *,
+    again: Callable[..., list[Labels]],
+    seed: int,
+    rounds: int = 10,
 ) -> Labels:
     """Find the partition on which runs agree.
 
@@ -105,6 +109,8 @@ def consensus(
         which is to be the way in which the runs were made.
     seed : int
         Where the seeds start.
+    rounds : int, default 10
+        How often the agreement is clustered at most.
 
     Returns
     -------
@@ -115,7 +121,7 @@ def consensus(
     -----
     The share of runs in which two are together is taken for tied pairs and pairs with a common
     neighbor; shares below .5 become 0, but every entity keeps its best. The matrix is clustered
-    as often as there were runs, until all agree, or ten rounds are over.
+    as often as there were runs, until all agree, or the rounds are over.
 
     References
     ----------
@@ -131,7 +137,7 @@ def consensus(
     """
     n = rows[0].size - 1
     pairs = _near_pairs(rows)
-    for step in range(1, ROUNDS + 1):
+    for step in range(1, rounds + 1):
         if all(np.array_equal(labels, runs[0]) for labels in runs[1:]):
             break
         first = seed + step * len(runs)

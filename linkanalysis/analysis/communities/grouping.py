@@ -29,14 +29,32 @@ if TYPE_CHECKING:
 
 __all__ = ["Groups", "grouped"]
 
-RUNS = 50
-TRIES = 100
-# Above this many slots fewer and shorter runs, and no tries: minutes would become hours.
-LARGE = 100_000
-LARGE_RUNS = 10
-LARGE_PASSES = 3
-# Seeds of one call stay apart from those of the next, and its tries from its runs.
+# Seeds of one call stay apart from those of the next.
 SEEDS_APART = 100_000
+
+
+class Effort(NamedTuple):
+    """How much is done on graphs of more than so many slots.
+
+    Examples
+    --------
+    >>> [effort.runs for effort in EFFORTS]
+    [5, 10, 50]
+    """
+
+    above: int
+    runs: int
+    passes: int
+    rounds: int
+    tries: int
+
+
+# A tie takes two slots. The default of `find_communities` is to take a minute at a million ties.
+EFFORTS = (
+    Effort(above=500_000, runs=5, passes=3, rounds=2, tries=0),
+    Effort(above=100_000, runs=10, passes=3, rounds=10, tries=0),
+    Effort(above=0, runs=50, passes=1000, rounds=10, tries=100),
+)
 
 
 class Groups(NamedTuple):
@@ -92,8 +110,8 @@ def grouped(
     >>> grouped(pair, method_row("cpm"), resolution=0.1, seed=0).labels.tolist()
     [0, 0]
     """
-    large = rows[1].size > LARGE
-    count, passes = (LARGE_RUNS, LARGE_PASSES) if large else (RUNS, 1000)
+    effort = next((effort for effort in EFFORTS if rows[1].size > effort.above), EFFORTS[-1])
+    _, count, passes, rounds, tries = effort
     scale = resolution
     if row.objective == "cpm" and rows[2].size:
         scale *= float(rows[2].mean())
@@ -102,18 +120,20 @@ def grouped(
     seeds = range(first, first + count)
     notes = []
     if row.objective == "agreement":
-        agreed = agreed_groups(rows, seeds=seeds, passes=passes)
+        agreed = agreed_groups(rows, seeds=seeds, passes=passes, rounds=rounds)
         chosen, runs = agreed.labels, agreed.runs
         if rows[1].size:
             notes.append(agreed.note)
     else:
         runs = runs_of(setting, rows, seeds=seeds)
         chosen = best_of(setting, rows, runs)
-        if not large:
-            tries = range(first + count, first + count + TRIES)
-            chosen = improved(setting, rows, chosen, seeds=tries)
-    if large:
-        notes.append(f"A large graph: {count} runs of at most {passes} passes.")
+        more = range(seeds.stop, seeds.stop + tries)
+        chosen = improved(setting, rows, chosen, seeds=more)
+    if effort.above:
+        agreement = (
+            f", agreement in at most {rounds} rounds" if row.objective == "agreement" else ""
+        )
+        notes.append(f"A large graph: {count} runs of at most {passes} passes{agreement}.")
     chosen = _by_size(connected(rows, chosen))
     return Groups(
         labels=chosen,

@@ -1,0 +1,81 @@
+"""The ties among the neighbors of one node, without the node itself.
+
+Lives here: one such network, as rows of its own.
+Not here: the circles into which it falls (`analysis.communities.overlaps`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+
+from linkanalysis.kernels.csr import frozen
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["ego_network"]
+
+
+def ego_network(
+    indptr: NDArray[np.uint32],
+    indices: NDArray[np.uint32],
+    strength: NDArray[np.int64],
+    node: int,
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]:
+    """Give the graph of the neighbors of a node, numbered as they stand in its row.
+
+    Takes a symmetric CSR with rising rows, without self-loops. O(sum of the degrees of the
+    neighbors, and the degree squared).
+
+    Parameters
+    ----------
+    indptr, indices : ndarray of uint32
+        Symmetric CSR of n nodes.
+    strength : ndarray of int64, shape (slots,)
+        Of each slot.
+    node : int
+        Whose neighbors.
+
+    Returns
+    -------
+    tuple of (ndarray of uint32, ndarray of uint32, ndarray of int64)
+        Symmetric CSR with rising rows, and the strength of each slot.
+    """
+    starts, ends, ties = _ego(
+        frozen(indptr, np.uint32), frozen(indices, np.uint32), frozen(strength, np.int64), node
+    )
+    return starts, ends, ties
+
+
+@njit(nogil=True, cache=True)
+def _ego(
+    indptr: NDArray[np.uint32],
+    indices: NDArray[np.uint32],
+    strength: NDArray[np.int64],
+    node: int,
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]:
+    first, last = np.int64(indptr[node]), np.int64(indptr[node + 1])
+    most = np.int64(0)
+    for slot in range(first, last):
+        v = indices[slot]
+        most += min(last - first, np.int64(indptr[v + 1]) - np.int64(indptr[v]))
+    starts = np.zeros(last - first + 1, np.uint32)
+    ends = np.empty(most, np.uint32)
+    ties = np.empty(most, np.int64)
+    count = 0
+    for slot in range(first, last):
+        v = indices[slot]
+        a, b, b_end = first, np.int64(indptr[v]), np.int64(indptr[v + 1])
+        while a < last and b < b_end:  # merge two sorted rows: no set, no scratch
+            if indices[a] == indices[b]:
+                ends[count] = a - first
+                ties[count] = strength[b]
+                count += 1
+            step = indices[a] <= indices[b]
+            b += indices[b] <= indices[a]
+            a += step
+        starts[slot - first + 1] = count
+    return starts, ends[:count].copy(), ties[:count].copy()
