@@ -27,6 +27,8 @@ from linkanalysis.analysis.communities.communities import (
     find_communities,
 )
 from linkanalysis.analysis.communities.evaluation import GroupComparison, compare_groups
+from linkanalysis.analysis.communities.overlap_table import Overlaps
+from linkanalysis.analysis.communities.overlaps import find_overlaps
 from linkanalysis.analysis.communities.several_cases import AveragedComparisons, average_comparisons
 from linkanalysis.analysis.disruption.dismantling import dismantle
 from linkanalysis.analysis.disruption.key_player_choice import key_players
@@ -94,6 +96,7 @@ __all__ = [
     "Member",
     "Method",
     "Observation",
+    "Overlaps",
     "Partition",
     "PathLimits",
     "PathTable",
@@ -133,6 +136,7 @@ __all__ = [
     "find_cells",
     "find_circle",
     "find_communities",
+    "find_overlaps",
     "find_rings",
     "find_similar_texts",
     "grade_probabilities",
