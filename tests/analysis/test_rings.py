@@ -17,7 +17,7 @@ import pytest
 from linkanalysis.analysis.rings.grounds import grounds_of
 from linkanalysis.analysis.rings.rings import find_rings
 from linkanalysis.analysis.rings.significance import REPLICATES, chances
-from linkanalysis.analysis.rings.support import redundancy
+from linkanalysis.analysis.rings.support import redundancies, stands_of
 from linkanalysis.case import Batch, Case, Document
 from linkanalysis.errors import StaleResultWarning, UnknownNameError
 from linkanalysis.graph import build_graph, from_networkx, project
@@ -148,7 +148,8 @@ def test_redundancy_counts_what_may_be_wrong() -> None:
     def doubled(ties: list[tuple[str, str]]) -> int:
         graph = from_networkx(nx.Graph(ties))
         grounds = grounds_of(graph, benign=None, through=None, max_members=25)
-        return redundancy(grounds, np.arange(grounds.people.n))
+        (count,) = redundancies(stands_of(grounds, grounds.tied), [np.arange(grounds.people.n)])
+        return int(count)
 
     one_thing = [(who, "vehicle:1") for who in ("ana", "ben", "cay")]
     assert doubled(one_thing) == 0
@@ -265,7 +266,7 @@ def test_a_family_that_does_all_within_itself_is_listed_apart_and_said_to_be_one
     # more is doubled in the family than in the ring, and yet it stands behind it
     assert family.redundancy > rings[1].redundancy
     assert family.card().startswith(
-        "Ring 2: 5 members, 0 protected; significance ≤ 0.005; stability 1.00; within families, "
+        "Group 2: 5 members, 0 protected; significance ≤ 0.005; stability 1.00; within families, "
         "households or work"
     )
     assert family.notes[0] == (

@@ -18,9 +18,11 @@ from linkanalysis.analysis.rings.direct_ties import pair_keys, spans_of, with_di
 from linkanalysis.analysis.rings.families import PERSON, benign_pairs
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.graph import project
+from linkanalysis.graph.freshness import already_told
 from linkanalysis.graph.incidence import incidence_of
 from linkanalysis.graph.projection import NEWMAN_UNIT
 from linkanalysis.graph.subgraph import induced
+from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.vocabulary import LINK_TYPES, link_type
 
 if TYPE_CHECKING:
@@ -139,6 +141,7 @@ def grounds_of(
     >>> found.people.edges["strength"].tolist(), found.things
     ([2520, 2520], ('vehicle:1', ''))
     """
+    expect_count("max_members", max_members)
     ordinary = (
         frozenset(row.name for row in LINK_TYPES if row.benign)
         if benign is None
@@ -151,7 +154,6 @@ def grounds_of(
         np.bool_,
         graph.m,
     )
-    expect_count("max_members", max_members)
     everybody = np.ones(graph.n, dtype=np.bool_)
     rest = induced(graph, everybody, ~only) if only.any() else graph
     kinds = (
@@ -181,17 +183,12 @@ def _things_of(graph: EntityGraph) -> frozenset[str]:
 
 
 def _of_edges(graph: EntityGraph, aside: _Aside) -> Grounds:
-    ties = ties_of(graph, "all")
-    row = np.repeat(np.arange(graph.n), ties.indptr[1:] - ties.indptr[:-1])
-    column = ties.indices.astype(np.int64)
+    with already_told():
+        ties = ties_of(graph, "all")
+    row, column = slot_rows(ties.indptr), ties.indices.astype(np.int64)
     once = row < column
-    low, high, weight = row[once], column[once], ties.strength[once]
-    key = np.minimum(graph.source, graph.target).astype(np.int64) * graph.n
-    place = np.searchsorted(low * graph.n + high, key + np.maximum(graph.source, graph.target))
-    first = np.full(low.size, np.datetime64("NaT", "us"), dtype="datetime64[us]")
-    last = first.copy()
-    np.fmin.at(first, place, graph.first)
-    np.fmax.at(last, place, graph.last)
+    low, high = row[once], column[once]
+    first, last = spans_of(graph, low * graph.n + high)
     m = low.size
     return Grounds(
         people=graph,
@@ -204,7 +201,7 @@ def _of_edges(graph: EntityGraph, aside: _Aside) -> Grounds:
         things=("",) * m,
         shown=("",) * m,
         types=("direct tie",) * m,
-        weight=weight,
+        weight=ties.strength[once],
         benign=aside.pairs,
         ordinary=aside.ordinary,
         two_mode=False,
@@ -256,7 +253,8 @@ def _of_things(
     max_members: int,
     aside: _Aside,
 ) -> Grounds:
-    shared = project(graph, to=PERSON, through=kinds, max_members=max_members)
+    with already_told():
+        shared = project(graph, to=PERSON, through=kinds, max_members=max_members)
     is_person = np.fromiter((name == PERSON for name in graph.types), np.bool_, graph.n)
     direct = induced(graph, is_person)
     incidence = incidence_of(graph, PERSON, kinds)

@@ -66,8 +66,8 @@ class Ring:
         How many rows of evidence could be wrong at most before it falls apart; also what families
         share among themselves counts.
     significance : float
-        Share of shuffled worlds with as much redundancy a member in their best group, at least
-        .005; NaN if it was not computed.
+        Share of shuffled worlds with as much that is doubled a member in their best group, where a
+        family counts once; at least .005, NaN if it was not computed.
     false_share : float
         Share of the groups as good as this one, or better, that chance would make as well; NaN if
         it was not computed.
@@ -123,7 +123,7 @@ class Ring:
     withheld: frozenset[str]
 
     def __repr__(self) -> str:
-        return f"<Ring {self.number}: {headline(self)}>"
+        return f"<{headline(self)}>"
 
     def __len__(self) -> int:
         return len(self.members)
@@ -222,7 +222,7 @@ class Ring:
         >>> print(rings[1].card().splitlines()[0])
         Ring 1: 5 members, 0 protected; significance ≤ 0.005; stability 1.00
         """
-        lines = [f"Ring {self.number}: {headline(self)}"]
+        lines = [headline(self)]
         lines += [f"{title}: {visible(text)}" for title, text in parts(self)]
         return "\n".join([*lines, CAVEAT])
 
@@ -232,6 +232,6 @@ class Ring:
             for title, text in parts(self)
         )
         return (
-            f"<h4>Ring {self.number}</h4><p>{escape_html(headline(self))}</p>"
+            f"<h4>{escape_html(headline(self))}</h4>"
             f"<table><tbody>{rows}</tbody></table><p><em>{escape_html(CAVEAT)}</em></p>"
         )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.analysis.rings.grounds import Grounds
+    from linkanalysis.analysis.rings.support import Stands
 
     Numbers = NDArray[np.int64]
     Pair = tuple[str, str]
@@ -114,7 +115,7 @@ class Evidence:
         See `linkanalysis.analysis.rings.rings.find_rings`.
         """
         grounds = self.grounds
-        here = np.flatnonzero(grounds.ground == shared.ground)
+        here = np.arange(*np.searchsorted(grounds.ground, [shared.ground, shared.ground + 1]))
         here = here[np.isin(grounds.node[here], shared.members)]
         people = grounds.people
         name = grounds.shown[shared.ground] or " – ".join(
@@ -198,13 +199,15 @@ class Evidence:
         return _pairs(self.grounds, shared)
 
 
-def shared_by(grounds: Grounds, nodes: Numbers) -> tuple[Shared, ...]:
+def shared_by(grounds: Grounds, stands: Stands, nodes: Numbers) -> tuple[Shared, ...]:
     """Find what two or more of a group share.
 
     Parameters
     ----------
     grounds : Grounds
         People and what ties them.
+    stands : Stands
+        Who stands on which ground.
     nodes : ndarray of int64
         The group.
 
@@ -218,17 +221,17 @@ def shared_by(grounds: Grounds, nodes: Numbers) -> tuple[Shared, ...]:
     >>> import networkx as nx
     >>> import linkanalysis as la
     >>> from linkanalysis.analysis.rings.grounds import grounds_of
+    >>> from linkanalysis.analysis.rings.support import stands_of
     >>> graph = la.from_networkx(nx.path_graph(3))
     >>> grounds = grounds_of(graph, benign=None, through=None, max_members=25)
-    >>> [shared.members for shared in shared_by(grounds, np.array([0, 1]))]
+    >>> stands = stands_of(grounds, grounds.tied)
+    >>> [shared.members for shared in shared_by(grounds, stands, np.array([0, 1]))]
     [(0, 1)]
     """
-    here = np.flatnonzero(grounds.tied & np.isin(grounds.node, nodes))
     held: dict[int, list[int]] = {}
-    for ground, node in zip(
-        grounds.ground[here].tolist(), grounds.node[here].tolist(), strict=True
-    ):
-        held.setdefault(ground, []).append(node)
+    for node in nodes.tolist():
+        for ground in stands.ground[stands.indptr[node] : stands.indptr[node + 1]].tolist():
+            held.setdefault(ground, []).append(node)
     found = [
         Shared(ground, tuple(sorted(members)))
         for ground, members in held.items()

@@ -17,7 +17,6 @@ from linkanalysis.analysis.rings.ring_notes import CORE, MOST_REASONS, against
 from linkanalysis.analysis.rings.ring_question import questions_of
 from linkanalysis.analysis.rings.ring_roles import roles_of
 from linkanalysis.analysis.rings.ring_standing import sources_of, standing_of
-from linkanalysis.analysis.rings.support import redundancy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -103,7 +102,7 @@ def _ring(
         explained=found.explained,
         standing=standing_of(ties, sources),
         density=pairs.size / (nodes.size * (nodes.size - 1) / 2),
-        redundancy=redundancy(grounds, nodes),
+        redundancy=found.redundancy,
         significance=found.significance,
         false_share=found.false_share,
         stability=float(found.candidate.stability.mean()),
@@ -131,12 +130,12 @@ def _members(grounds: Grounds, candidate: Candidate) -> tuple[Member, ...]:
         for node, firm in zip(candidate.nodes.tolist(), candidate.stability.tolist(), strict=True)
     ]
 
-    def order(member: Member) -> tuple[bool, float, str]:
+    def _order(member: Member) -> tuple[bool, float, str]:
         # the masked are in no order that says anything of them
         masked = bool(people.masked[member.node])
         return (masked, 0.0 if masked else -member.stability, member.entity)
 
-    return tuple(sorted(rows, key=order))
+    return tuple(sorted(rows, key=_order))
 
 
 def _tied_pairs(grounds: Grounds, nodes: NDArray[np.int64]) -> NDArray[np.int64]:

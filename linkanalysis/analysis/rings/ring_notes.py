@@ -11,11 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from linkanalysis.analysis.rings.ring_search import LEVEL, MOST_FALSE
-from linkanalysis.analysis.rings.significance import (
-    REPLICATES,
-    WORLDS,
-    is_large,
-)
+from linkanalysis.analysis.rings.significance import REPLICATES, WORLDS, is_large
 from linkanalysis.graph.evidence import told_documents
 
 if TYPE_CHECKING:
@@ -48,8 +44,10 @@ class FoundRing(NamedTuple):
         The group.
     significance, false_share : float
         How it compares with groups of shuffled worlds; NaN if that was not computed.
-    redundancy : int
+    doubled : int
         How many rows could be wrong at most before it falls apart, by what it was judged.
+    redundancy : int
+        The same where everybody counts, also within a family.
     explained : bool
         Whether families, households or work explain it.
     shared : tuple of Shared
@@ -67,6 +65,7 @@ class FoundRing(NamedTuple):
     candidate: Candidate
     significance: float
     false_share: float
+    doubled: int
     redundancy: int
     explained: bool
     shared: tuple[Shared, ...]
@@ -74,26 +73,22 @@ class FoundRing(NamedTuple):
     relevance_reasons: tuple[str, ...]
 
     @property
-    def order(self) -> tuple[float, float, float, int]:
+    def order(self) -> tuple[float, float, float]:
         """Say what orders rings: the smallest comes first.
 
         Returns
         -------
         tuple
-            Significance, relevance, surprise or else redundancy a member, smallest member.
+            Significance, relevance, surprise or else what is doubled a member.
 
         Examples
         --------
         See `linkanalysis.analysis.rings.rings.find_rings`.
         """
         chance = 2.0 if np.isnan(self.significance) else self.significance
-        nodes, surprise = self.candidate.nodes, self.candidate.surprise
-        return (
-            chance,
-            -self.relevance,
-            -self.redundancy / nodes.size if np.isnan(surprise) else -surprise,
-            int(nodes[0]),
-        )
+        size, surprise = self.candidate.nodes.size, self.candidate.surprise
+        evidence = self.doubled / size if np.isnan(surprise) else surprise
+        return (chance, -self.relevance, -evidence)
 
 
 def against(

@@ -1,7 +1,7 @@
 """What would change a ring most: the tie, thing or document that it can least do without.
 
 Lives here: `RingQuestion`, and the search for what costs a ring most when it is left out.
-Not here: how much could be wrong at all (`significance.redundancy`), rings found anew without a
+Not here: how much could be wrong at all (`support`), rings found anew without a
 document (`trust.ring_sources`).
 """
 

@@ -44,8 +44,8 @@ class Judged(NamedTuple):
         The group.
     significance, false_share : float
         How it compares with groups of shuffled worlds; NaN if that was not computed.
-    redundancy : int
-        How many rows could be wrong at most before it falls apart, by what it was judged.
+    doubled : int
+        How many rows could be wrong at most before it falls apart, families counting once.
 
     Examples
     --------
@@ -55,7 +55,7 @@ class Judged(NamedTuple):
     candidate: Candidate
     significance: float
     false_share: float
-    redundancy: int
+    doubled: int
 
 
 class RingSearch(NamedTuple):
@@ -106,7 +106,7 @@ def search_rings(grounds: Grounds, *, seed: int, large: bool) -> RingSearch:
     >>> graph = la.from_networkx(nx.ring_of_cliques(8, 5))
     >>> grounds = grounds_of(graph, benign=None, through=None, max_members=25)
     >>> found = search_rings(grounds, seed=0, large=False)
-    >>> len(found.groups), found.groups[0].redundancy
+    >>> len(found.groups), found.groups[0].doubled
     (8, 6)
     """
     return _from_every_tie(grounds, seed) if large else _at_resolutions(grounds, seed)

@@ -17,7 +17,7 @@ from linkanalysis._result import Result
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.rings.ring_words import tallied
 from linkanalysis.errors import UnknownNameError
-from linkanalysis.graph.freshness import changes_since
+from linkanalysis.graph.freshness import changes_since, refuse_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,9 +100,11 @@ class RingTable(Result):
         return len(self.rings)
 
     def __iter__(self) -> Iterator[Ring]:
+        refuse_named(self.graph)
         return iter(self.rings)
 
     def __getitem__(self, number: int) -> Ring:
+        refuse_named(self.graph)
         every = (*self.rings, *self.explained)
         if not is_whole(number) or not 1 <= number <= len(every):
             there = f"rings 1 to {len(self.rings)}" if self.rings else "no rings"

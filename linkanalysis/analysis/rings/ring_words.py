@@ -35,22 +35,23 @@ def headline(ring: Ring) -> str:
     Returns
     -------
     str
-        Without its number.
+        With its number; what families, households or work explain is a group.
 
     Examples
     --------
     >>> import networkx as nx
     >>> import linkanalysis as la
     >>> headline(la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))[1])
-    '5 members, 0 protected; significance ≤ 0.005; stability 1.00'
+    'Ring 1: 5 members, 0 protected; significance ≤ 0.005; stability 1.00'
     """
     chance = "not computed"
     if not math.isnan(ring.significance):
         chance = f"≤ {ring.significance:.3g}"
-    within = "; within families, households or work" if ring.explained else ""
+    name = "Group" if ring.explained else "Ring"
     return (
-        f"{len(ring.members)} members, {ring.n_protected} protected; significance {chance}; "
-        f"stability {ring.stability:.2f}{within}"
+        f"{name} {ring.number}: {len(ring.members)} members, {ring.n_protected} protected; "
+        f"significance {chance}; stability {ring.stability:.2f}"
+        f"{'; within families, households or work' * ring.explained}"
     )
 
 

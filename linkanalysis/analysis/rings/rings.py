@@ -23,6 +23,7 @@ from linkanalysis.analysis.rings.ring_notes import FoundRing, table_notes
 from linkanalysis.analysis.rings.ring_search import LEVEL, search_rings, set_beside
 from linkanalysis.analysis.rings.ring_table import RingTable
 from linkanalysis.analysis.rings.significance import REPLICATES, WORLDS, is_large
+from linkanalysis.analysis.rings.support import redundancies, stands_of
 from linkanalysis.case import Case
 from linkanalysis.graph import build_graph
 from linkanalysis.graph.freshness import changes_since
@@ -195,19 +196,28 @@ def _said(names: str | Collection[str] | None) -> str:
 def _ordered(
     grounds: Grounds, groups: Sequence[Judged], relevance: Relevance, *, explained: bool
 ) -> list[FoundRing]:
-    found = [_found(grounds, judged, relevance, explained=explained) for judged in groups]
-    return sorted(found, key=lambda ring: ring.order)
+    people = grounds.people
+    stands = stands_of(grounds, grounds.tied)._replace(pairs=grounds.benign[:0])
+    redundancy = redundancies(stands, [judged.candidate.nodes for judged in groups])
+    found = []
+    for judged, count in zip(groups, redundancy.tolist(), strict=True):
+        nodes = judged.candidate.nodes
+        given = _given(people, nodes.tolist(), relevance)
+        ring = FoundRing(
+            *judged,
+            redundancy=count,
+            explained=explained,
+            shared=shared_by(grounds, stands, nodes),
+            relevance=float(sum(value for value, _ in given)),
+            relevance_reasons=tuple(sorted({reason for _, reason in given})),
+        )
+        # equals stand in no order that says anything of the masked
+        named = nodes[~people.masked[nodes]].tolist()
+        found.append((ring.order, min((people.shown[node] for node in named), default=""), ring))
+    return [ring for *_, ring in sorted(found, key=lambda row: row[:2])]
 
 
-def _found(grounds: Grounds, judged: Judged, relevance: Relevance, *, explained: bool) -> FoundRing:
-    people, nodes = grounds.people, judged.candidate.nodes
-    names = ((people.ids[node], people.shown[node]) for node in nodes.tolist())
-    values = [relevance.get(name, relevance.get(shown)) for name, shown in names]
-    given = [value for value in values if value is not None]
-    return FoundRing(
-        *judged,
-        explained=explained,
-        shared=shared_by(grounds, nodes),
-        relevance=float(sum(value for value, _ in given)),
-        relevance_reasons=tuple(sorted({reason for _, reason in given})),
-    )
+def _given(people: EntityGraph, nodes: list[int], relevance: Relevance) -> list[tuple[float, str]]:
+    names = ((people.ids[node], people.shown[node]) for node in nodes)
+    values = (relevance.get(name, relevance.get(shown)) for name, shown in names)
+    return [value for value in values if value is not None]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-__all__ = ["Stands", "redundancies", "redundancy", "stands_of", "tied_by"]
+__all__ = ["Stands", "redundancies", "stands_of", "tied_by"]
 
 
 class Stands(NamedTuple):
@@ -118,37 +118,6 @@ def tied_by(stands: Stands) -> Rows:
         ties.data.astype(np.int64),
     )
     return without_pairs(rows, stands.pairs)
-
-
-def redundancy(grounds: Grounds, nodes: Numbers) -> int:
-    """Count how many rows could be wrong at most before a group falls apart.
-
-    Parameters
-    ----------
-    grounds : Grounds
-        People and what ties them.
-    nodes : ndarray of int64
-        The group, connected; members rising.
-
-    Returns
-    -------
-    int
-        Independent cycles of members and the grounds that two or more of them share: 0 if one
-        thing, or a chain of things, explains all. Everybody counts, also within a family.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.rings.grounds import grounds_of
-    >>> graph = la.from_networkx(nx.complete_graph(4))
-    >>> grounds = grounds_of(graph, benign=None, through=None, max_members=25)
-    >>> redundancy(grounds, np.arange(4))
-    3
-    """
-    alone = np.zeros(0, dtype=np.int64)
-    stands = stands_of(grounds, grounds.tied)._replace(pairs=alone)
-    return int(redundancies(stands, [nodes])[0])
 
 
 def redundancies(stands: Stands, groups: Sequence[Numbers]) -> Numbers:
