@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from linkanalysis._progress import shown_progress
 from linkanalysis.analysis.positions import centrality
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.analysis.trust.voices import Voices
@@ -19,7 +20,7 @@ from linkanalysis.analysis.trust.world_ranks import WorldRanks, rank_in_worlds, 
 from linkanalysis.analysis.trust.worlds import graph_worlds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from typing import Any
 
     from numpy.typing import NDArray
@@ -133,7 +134,6 @@ def standing_of(
     worlds: int | None,
     seed: int,
     voices: Sequence[Voices],
-    done: Callable[[], object],
 ) -> Standing:
     """Rank the entities of a part as the records stand, in worlds, and without each document.
 
@@ -149,8 +149,6 @@ def standing_of(
         Where the draws start.
     voices : sequence of Voices
         Of each field; empty if documents are not known.
-    done : callable
-        Called after each step, for a bar.
 
     Returns
     -------
@@ -168,7 +166,7 @@ def standing_of(
     >>> import linkanalysis as la
     >>> from linkanalysis.analysis.prominence.fields import parts_of
     >>> parts, _ = parts_of(la.from_networkx(nx.star_graph(6)), ["degree"], None)
-    >>> standing = standing_of(parts[0], top=3, worlds=20, seed=0, voices=(), done=int)
+    >>> standing = standing_of(parts[0], top=3, worlds=20, seed=0, voices=())
     >>> standing.first.tolist(), standing.listed[0].item()
     ([[True, False, False, False, False, False, False]], 20)
     """
@@ -193,7 +191,6 @@ def standing_of(
         found, said = _in_worlds(field, rows, number, seed)
         drawn.append(found)
         notes += (*said, *estimated)
-        done()
     first = _rows([flags for flags, _ in ranked], size, np.bool_)
     return Standing(
         measures=tuple(row for row, _ in numbers),
@@ -204,7 +201,7 @@ def standing_of(
         top=count,
         worlds=number,
         **_over_worlds(drawn, count, first.shape),
-        falls=_falls(fields, voices, count, first, done) if voices else (),
+        falls=_falls(fields, voices, count, first) if voices else (),
         notes=tuple(dict.fromkeys(notes)),
     )
 
@@ -297,12 +294,13 @@ def _falls(
     voices: Sequence[Voices],
     top: int,
     first: Flags,
-    done: Callable[[], object],
 ) -> tuple[Fall, ...]:
     named = {(kind, name): said for heard in voices for kind, name, said in heard.each()}
     falls = []
     before = first.any(axis=0)
-    for (kind, name), documents in sorted(named.items()):
+    for (kind, name), documents in shown_progress(
+        sorted(named.items()), what="without each document"
+    ):
         held = np.zeros_like(before)
         start = 0
         for field, heard in zip(fields, voices, strict=True):
@@ -316,5 +314,4 @@ def _falls(
                 values = row.function(ties)[field.kept].astype(np.float64)
                 held |= _first(values, row, top)[0]
         falls.append(Fall(kind, name, before & ~held))
-        done()
     return tuple(fall for fall in falls if fall.who.any())

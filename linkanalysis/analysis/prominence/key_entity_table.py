@@ -203,7 +203,7 @@ class KeyEntities(Result):
     def _cell_rows(self) -> tuple[pd.DataFrame, int]:
         """Give the first of each part, in as few columns as a cell has room for."""
         changes_since(self.graph, depth=4)
-        parts = [list(part) for _, part in groupby(self, key=lambda one: one.part)]
+        parts = [list(part) for _, part in groupby(self.entities, key=lambda one: one.part)]
         shown = ROWS_SHOWN if len(parts) == 1 else ROWS_SHOWN // 2
         rows = [_cell_row(one) for part in parts for one in part[:shown]]
         columns = ["entity", "on_top", "first_by", "in_worlds", "ties", "single"]

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis._given import expect_count, given_names, is_whole
-from linkanalysis._progress import progress_bar
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.analysis.prominence.doubts import about_place, about_sources, about_ties
@@ -26,7 +25,7 @@ from linkanalysis.analysis.trust.worlds import HIDDEN, expect_worlds
 from linkanalysis.case import Case
 from linkanalysis.errors import CaseError, GraphKindError
 from linkanalysis.graph import build_graph
-from linkanalysis.graph.freshness import changes_since
+from linkanalysis.graph.freshness import already_told, changes_since
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -124,13 +123,11 @@ def key_entities(
     _check(top, worlds, seed)
     graph = build_graph(case_or_graph) if isinstance(case_or_graph, Case) else case_or_graph
     changes_since(graph, depth=3)
-    parts, notes = parts_of(graph, names, types)
-    heard, said = _heard(parts)
-    steps = sum(len(part.fields) for part in parts)
-    steps += sum(len(set().union(*(v.names for v in voices))) for voices in heard if voices)
-    with progress_bar(what="key entities", total=steps) as bar:
+    with already_told():
+        parts, notes = parts_of(graph, names, types)
+        heard, said = _heard(parts)
         standings = [
-            standing_of(part, top=top, worlds=worlds, seed=seed, voices=voices, done=bar.update)
+            standing_of(part, top=top, worlds=worlds, seed=seed, voices=voices)
             for part, voices in zip(parts, heard, strict=True)
         ]
     drawn = max((standing.worlds for standing in standings), default=0)
@@ -199,7 +196,7 @@ def _heard(parts: Sequence[Part]) -> tuple[list[tuple[Voices, ...]], tuple[str, 
 def _about(graph: EntityGraph, worlds: int) -> tuple[str, ...]:
     if not worlds:
         return ("No possible worlds were drawn: how firm places are is not known.",)
-    graded = "" if graph.case is None else GRADED
+    graded = "" if graph.case is None or graph.case.closed else GRADED
     drawn = (
         f"In each of {worlds:,} possible worlds {min(HIDDEN):.0%} to {max(HIDDEN):.0%} of all ties "
         f"are taken to be missing from the records{graded}; ties of people and their part in "
