@@ -28,6 +28,7 @@ MOST_ENTITIES = 25
 MOST_PROBLEMS = 200
 MOST_EVIDENCE = 40
 MOST_MEMBERS = 60
+MOST_NAMED = 12
 
 
 def ring_cards(rings: RingTable, documents: Documents) -> Markup:
@@ -43,7 +44,7 @@ def ring_cards(rings: RingTable, documents: Documents) -> Markup:
     Returns
     -------
     Markup
-        A card each.
+        A card each, and a table of the groups that families, households or work explain.
 
     Examples
     --------
@@ -54,11 +55,37 @@ def ring_cards(rings: RingTable, documents: Documents) -> Markup:
     >>> ring_cards(la.find_rings(case), Documents(case, Veil(case)))
     '<p>No group of entities has grounds enough to be called a ring.</p>'
     """
-    if not rings.rings:
-        return tag("p", "No group of entities has grounds enough to be called a ring.")
-    notes = bullets(rings.notes)
+    none = tag("p", "No group of entities has grounds enough to be called a ring.")
+    if not rings.rings and not rings.explained:
+        return none
     cards = [_ring_card(place, ring, documents) for place, ring in enumerate(rings)]
-    return tag("div", *cards, notes)
+    return tag("div", *(cards or [none]), _explained(rings), bullets(rings.notes))
+
+
+def _explained(rings: RingTable) -> Markup:
+    """List the groups that families, households or work explain."""
+    if not rings.explained:
+        return Markup("")
+    rows = [
+        (
+            str(group.number),
+            _some([member.label for member in group.members]),
+            str(len(group.shared)),
+            "; ".join(group.relevance_reasons),
+        )
+        for group in rings.explained
+    ]
+    heads = ("Group", "Members", "Things shared", "Relevance")
+    return tag(
+        "div",
+        tag("h3", "Within families, households or work"),
+        table(heads, rows, numeric={2}),
+    )
+
+
+def _some(labels: list[str]) -> str:
+    more = len(labels) - MOST_NAMED
+    return ", ".join(labels[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _ring_card(place: int, ring: Ring, documents: Documents) -> Markup:

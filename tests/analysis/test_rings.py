@@ -18,7 +18,7 @@ from linkanalysis.analysis.rings.grounds import grounds_of
 from linkanalysis.analysis.rings.rings import find_rings
 from linkanalysis.analysis.rings.significance import REPLICATES, chances
 from linkanalysis.analysis.rings.support import redundancies, stands_of
-from linkanalysis.case import Batch, Case, Document
+from linkanalysis.case import WITHHELD, Batch, Case, Document
 from linkanalysis.errors import StaleResultWarning, UnknownNameError
 from linkanalysis.graph import build_graph, from_networkx, project
 
@@ -220,6 +220,13 @@ def test_no_output_of_a_ring_names_a_protected_person(case: Case) -> None:
         assert "Rosalind" not in output
     assert [member.entity for member in ring.members][-1] == "Protected 1"
     assert not any("Protected" in bridge.entity for bridge in ring.bridges)
+
+
+def test_a_reason_that_names_a_protected_person_is_held_back(case: Case) -> None:
+    why = {"person:R-0": (1.0, "seen with Rosalind Vane"), "person:R-1": (2.0, "named twice")}
+    ring = find_rings(case, relevance=why)[1]
+    assert ring.relevance == 3.0
+    assert ring.relevance_reasons == (WITHHELD, "named twice")
 
 
 def test_families_and_homes_are_no_rings_unless_asked_for(case: Case) -> None:

@@ -149,6 +149,26 @@ def test_ring_cards_tell_members_things_documents_and_doubts(
     assert "Person 02" not in text
 
 
+def test_a_family_is_listed_as_one_and_masks_its_protected_member(ring_case: la.Case) -> None:
+    case = la.Case(purpose="training")
+    links = ring_case.links()[["source", "target", "type"]]
+    six = [f"person:KY-{number:02}" for number in range(6)]
+    kin = pd.DataFrame({"source": six[0], "target": six[1:], "type": "kin"})
+    named = [(who, "name", f"Person {who[-2:]}") for who in six]
+    who = pd.DataFrame(
+        [*named, (six[2], "role", "missing_person")], columns=["entity", "attribute", "value"]
+    )
+    document = la.Document(title="list", sha256="5" * 64)
+    case.add(la.Batch.of(document, statements=who, links=pd.concat([links, kin])))
+    graph = la.build_graph(case)
+    scores, rings = la.centrality(graph, ["degree"]), la.find_rings(graph)
+    assert (len(rings), [len(group) for group in rings.explained]) == (1, [6])
+    text = la.case_report(case, graph, scores=scores, rings=rings).html
+    assert "<h3>Within families, households or work</h3>" in text
+    assert "<td>Person 00, Person 01, Person 03, Person 04, Person 05, Protected 1</td>" in text
+    assert "Person 02" not in text
+
+
 def test_report_names_unread_rows_by_place_and_never_by_content(
     hostile: Hostile, hostile_case: la.Case
 ) -> None:

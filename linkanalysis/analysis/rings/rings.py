@@ -148,7 +148,8 @@ def find_rings(
     grounds = grounds_of(graph, benign=benign, through=through, max_members=max_members)
     large = is_large(grounds)
     found = search_rings(among_strangers(grounds), seed=seed, large=large)
-    rings = _ordered(grounds, found.groups, relevance or {}, explained=False)
+    told = _told(grounds.people, relevance or {})
+    rings = _ordered(grounds, found.groups, told, explained=False)
     explained: list[FoundRing] = []
     if grounds.benign.size:
         # again with these pairs like all others: a family may be a ring
@@ -157,7 +158,7 @@ def find_rings(
         # whatever stands beside a family makes it no likelier
         beyond = [judged for judged in others.groups if not judged.significance > LEVEL]
         apart = set_beside(beyond, found.groups)
-        explained = _ordered(grounds, apart, relevance or {}, explained=True)
+        explained = _ordered(grounds, apart, told, explained=True)
     cards = cards_of(grounds, rings, explained)
     protected = {m.node for ring in cards for m in ring.members if m.protected}
     return RingTable(
@@ -191,6 +192,14 @@ def _said(names: str | Collection[str] | None) -> str:
     if names is None:
         return "all"
     return names if isinstance(names, str) else ", ".join(sorted(names))
+
+
+def _told(people: EntityGraph, relevance: Relevance) -> Relevance:
+    """Hold back reasons that name somebody protected."""
+    if people.case is None or not relevance:
+        return relevance
+    mentions = people.case.mentions
+    return {who: (value, mentions.veiled(why)) for who, (value, why) in relevance.items()}
 
 
 def _ordered(
