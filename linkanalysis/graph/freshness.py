@@ -1,20 +1,24 @@
 """Whether a graph still says what its case says, before anything is computed on it or shown.
 
-Lives here: `changes_since`, the one place that warns, and that says where no graph was given.
+Lives here: `changes_since`, the one place that warns, and what it is made of: whether a graph was
+given at all, and whether it names somebody protected.
 Not here: the line under a result that was made before (`_result`).
 """
 
 from __future__ import annotations
 
 import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import GraphKindError, ProtectedError, StaleResultWarning
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from linkanalysis.graph.entity_graph import EntityGraph
 
-__all__ = ["changes_since", "expect_graph"]
+__all__ = ["already_told", "changes_since", "expect_graph", "refuse_named"]
 
 
 def changes_since(graph: EntityGraph, *, depth: int = 4) -> list[str]:
@@ -52,9 +56,64 @@ def changes_since(graph: EntityGraph, *, depth: int = 4) -> list[str]:
     []
     """
     expect_graph(graph)
+    refuse_named(graph)
     case = graph.case
     if case is None or case.closed or case.position == graph.position:
         return []
+    message = (
+        f"The case has changed since this graph was built (position {graph.position}, now "
+        f"{case.position}). Ties are those of the graph; documents and rows are what the "
+        "case holds now. Build the graph again."
+    )
+    warnings.warn(message, StaleResultWarning, stacklevel=depth)
+    return [message]
+
+
+@contextmanager
+def already_told() -> Iterator[None]:
+    """Ask more of a graph within one answer, without telling its age again.
+
+    Yields
+    ------
+    None
+        Nothing. Graphs that name somebody protected are refused within as well.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> graph = la.from_networkx(nx.path_graph(2))
+    >>> with already_told():
+    ...     changes_since(graph)
+    []
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", StaleResultWarning)
+        yield
+
+
+def refuse_named(graph: EntityGraph) -> None:
+    """Refuse a graph that names somebody who has come to be protected since it was built.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        What is about to be used.
+
+    Raises
+    ------
+    ProtectedError
+        If it does.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> refuse_named(la.from_networkx(nx.path_graph(2)))
+    """
+    case = graph.case
+    if case is None or case.closed or case.position == graph.position:
+        return
     names, same = case.protection.names, case.same
     known = (*zip(graph.ids, graph.shown, strict=True),)
     known += (*zip(graph.things, graph.things_shown, strict=True),)
@@ -66,13 +125,6 @@ def changes_since(graph: EntityGraph, *, depth: int = 4) -> list[str]:
             "was computed on it."
         )
         raise ProtectedError(message)
-    message = (
-        f"The case has changed since this graph was built (position {graph.position}, now "
-        f"{case.position}). Ties are those of the graph; documents and rows are what the "
-        "case holds now. Build the graph again."
-    )
-    warnings.warn(message, StaleResultWarning, stacklevel=depth)
-    return [message]
 
 
 def expect_graph(given: object) -> None:

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis._result import Reason, Result
+from linkanalysis.errors import ProtectedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from linkanalysis._result import MadeBy
+    from linkanalysis.case import Case
 
 __all__ = ["CAVEAT", "Finding", "Findings", "Outcome"]
 
@@ -106,6 +108,10 @@ class Findings(Result):
         What was left out, and why.
     made_by : MadeBy
         What is needed to make it again.
+    case : Case
+        The case in which they were found.
+    protected : int
+        How many were protected in it then.
 
     Examples
     --------
@@ -118,6 +124,8 @@ class Findings(Result):
     withheld: int
     notes: tuple[str, ...]
     made_by: MadeBy
+    case: Case
+    protected: int
 
     def __repr__(self) -> str:
         return f"<Findings: {len(self):,} findings, {self.withheld:,} withheld>"
@@ -126,9 +134,11 @@ class Findings(Result):
         return len(self.findings)
 
     def __iter__(self) -> Iterator[Finding]:
+        self._refuse_named()
         return iter(self.findings)
 
     def __getitem__(self, place: int) -> Finding:
+        self._refuse_named()
         return self.findings[place]
 
     @property
@@ -164,6 +174,7 @@ class Findings(Result):
         >>> list(la.find_indicators(la.Case(purpose="training")).to_frame())[:4]
         ['indicator', 'title', 'entities', 'observed']
         """
+        self._refuse_named()
         rows = [
             (
                 finding.indicator,
@@ -181,3 +192,17 @@ class Findings(Result):
         columns += ["expected", "p_value", "evidence", "counter"]
         frame = pd.DataFrame(rows, columns=columns)
         return frame.astype({"observed": "int64", "expected": "float64", "p_value": "float64"})
+
+    def _refuse_named(self) -> None:
+        """Refuse findings whose sentences may name somebody who has come to be protected since."""
+        case = self.case
+        if case.closed or case.position == self.made_by.position:
+            return
+        names = case.protection.names
+        named = any(entity in names for finding in self.findings for entity in finding.entities)
+        if named or len(names) > self.protected:
+            message = (
+                "Somebody came to be protected since these findings were made, and they may still "
+                "name them; nothing was made of them. Look again: la.find_indicators(case)."
+            )
+            raise ProtectedError(message)

@@ -135,4 +135,6 @@ def find_indicators(case: Case, graph: EntityGraph | None = None) -> Findings:
             fingerprint=case.fingerprint,
             position=case.position,
         ),
+        case=case,
+        protected=len(case.protection.names),
     )

@@ -306,6 +306,10 @@ def test_what_is_not_known_is_said_and_not_guessed(carried: la.Case) -> None:
     carried.close()
     closed = la.key_entities(graph, measures="degree", top=2)
     assert "The case is closed, so documents are not known." in closed.notes
+    assert "The case is closed, so grades are not known: every tie counts as certain." in (
+        closed.notes
+    )
+    assert not any("as often as the grades" in note for note in closed.notes)
 
 
 def test_the_card_tells_first_places_surety_documents_doubts_and_limits(carried: la.Case) -> None:

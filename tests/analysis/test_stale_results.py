@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -78,6 +79,46 @@ def test_every_question_to_an_old_graph_warns(
         ask(graph)
 
 
+ONCE = {
+    **{name: ask for name, ask in QUESTIONS.items() if name not in {"indicators", "surroundings"}},
+    "circle": lambda graph: la.find_circle(graph, "person:1"),
+    "lockstep": lambda graph: la.find_blocks(graph, of="person", through="phone"),
+    "noise": la.noise_scores,
+    "shared things": lambda graph: la.shared_significance(graph, to="person", through="phone"),
+    "projection": lambda graph: la.project(graph, to="person", through="phone"),
+    "rings by source": la.rings_without_documents,
+    "places by source": la.leave_one_document_out,
+    "intervals": lambda graph: la.rank_intervals(graph, ["degree"], worlds=5),
+    "robustness": lambda graph: la.robustness(graph, "degree", draws=2),
+    "probabilities": la.tie_probabilities,
+    "key entities in worlds": lambda graph: la.key_entities(graph, measures="degree", worlds=2),
+    "cells": lambda graph: la.find_cells(graph, draws=8),
+    "texts": la.find_similar_texts,
+    "map": la.network_map,
+    "figure": la.figure,
+    "networkx": la.to_networkx,
+    "pyvis": la.to_pyvis,
+}
+
+
+@pytest.mark.parametrize("ask", ONCE.values(), ids=ONCE)
+def test_the_age_of_a_graph_is_told_once(
+    case: la.Case, ask: Callable[[la.EntityGraph], object]
+) -> None:
+    graph = la.build_graph(case)
+    case.withdraw("tip-sheet", reason="taken back")
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        result = ask(graph)
+    assert [one.category for one in told] == [StaleResultWarning]
+    for show in (getattr(result, name, None) for name in ("to_frame", "_repr_html_")):
+        if isinstance(result, la.KeyEntities) and show is not None:
+            with warnings.catch_warnings(record=True) as told:
+                warnings.simplefilter("always")
+                show()
+            assert len(told) == 1
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -123,6 +164,7 @@ GRAPHS = (
     "edges",
     "summary",
 )
+OUTSIDE = (la.to_networkx, la.to_pyvis, la.network_map, la.figure)
 RESULTS = {
     **{name: ask for name, ask in QUESTIONS.items() if name not in {"indicators", *GRAPHS}},
     "lockstep": lambda graph: la.find_blocks(graph, of="person", through="phone"),
@@ -135,6 +177,7 @@ RESULTS = {
     "intervals": lambda graph: la.rank_intervals(graph, ["degree"], worlds=5),
     "probabilities": la.tie_probabilities,
     "cells": la.find_cells,
+    "places by source": lambda graph: la.leave_one_document_out(graph, "degree"),
 }
 
 
@@ -155,8 +198,9 @@ def test_no_old_result_names_who_has_come_to_be_protected(
         *(QUESTIONS[name] for name in GRAPHS),
         lambda graph: graph.node("person:11"),
         lambda graph: la.proximity(graph, "person:11"),
+        *OUTSIDE,
     ],
-    ids=[*GRAPHS, "hint", "hint for a seed"],
+    ids=[*GRAPHS, "hint", "hint for a seed", "networkx", "pyvis", "map", "figure"],
 )
 def test_an_old_graph_does_not_name_who_has_come_to_be_protected(
     case: la.Case, ask: Callable[[la.EntityGraph], object]
@@ -173,3 +217,54 @@ def test_an_old_report_hands_over_no_card_of_who_has_come_to_be_protected(case: 
     for show in (lambda: list(key), lambda: key["person:1"], lambda: key["person:11"]):
         with pytest.raises(ProtectedError, match="came to be protected since it was built"):
             show()
+
+
+def test_old_rings_are_drawn_and_written_on_no_page_of_a_new_graph() -> None:
+    case = la.Case(purpose="training")
+    five = ["1", "2", "3", "4", "5"]
+    stays = [(f"person:{n}", f"booking:{b}") for b in range(6) for n in five if (int(n) + b) % 3]
+    rest = [(f"person:x{k}", f"booking:y{k // 2}") for k in range(40)]
+    _add(case, "register", [(*pair, "stayed_at") for pair in (*stays, *rest)])
+    rings = la.find_rings(case)
+    assert "person:1" in {member.entity for member in rings[1].members}
+    _protect(case)
+    graph = la.build_graph(case)
+    scores = la.centrality(graph)
+    shown: list[Callable[[], object]] = [
+        lambda: list(rings),
+        lambda: rings[1],
+        lambda: la.network_map(graph, rings=rings),
+        lambda: la.figure(graph, rings=rings),
+        lambda: la.case_report(case, graph, scores=scores, rings=rings),
+        lambda: la.compare_rings(rings, rings),
+    ]
+    for show in shown:
+        with pytest.raises(ProtectedError, match="came to be protected since it was built"):
+            show()
+
+
+def test_old_findings_name_nobody_who_has_come_to_be_protected() -> None:
+    case = la.Case(purpose="training")
+    _add(case, "posts", [("phone:+15025550143", f"ad:{n}", "advertised_in") for n in range(3)])
+    _add(case, "list", [("person:1", "phone:+15025550143", "uses")])
+    findings = la.find_indicators(case)
+    assert len(findings) == 1
+    assert findings[0].entities[0] == "phone:+15025550143"
+    _protect(case)
+    graph = la.build_graph(case)
+    answers = {"scores": la.centrality(graph), "rings": la.find_rings(graph)}
+    shown: list[Callable[[], object]] = [
+        findings.to_frame,
+        findings._repr_html_,
+        lambda: findings[0],
+        lambda: list(findings),
+        lambda: la.case_report(case, graph, findings=findings, **answers),
+    ]
+    for show in shown:
+        with pytest.raises(ProtectedError) as caught:
+            show()
+        assert str(caught.value) == (
+            "Somebody came to be protected since these findings were made, and they may still name "
+            "them; nothing was made of them. Look again: la.find_indicators(case)."
+        )
+    assert "person:1" not in la.find_indicators(case).to_frame().to_string()

@@ -23,6 +23,7 @@ from linkanalysis.analysis.measures import Measure
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.analysis.trust.world_ranks import rank_in_worlds, ranks_of
 from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.freshness import already_told
 from linkanalysis.kernels.brokerage import (
     count_roles,
     only_between,
@@ -132,7 +133,8 @@ def brokerage_roles(
     _check(by, shuffles)
     expect_count("seed", seed, least=0)
     ties = ties_of(graph)
-    chosen = groups_of(graph, groups)
+    with already_told():
+        chosen = groups_of(graph, groups)
     around = surroundings(ties.indptr, ties.indices)
     counts = _counts(ties, chosen.number, around)
     sums, at_least = _by_chance(around, chosen.number, counts[:, :6], shuffles, seed)

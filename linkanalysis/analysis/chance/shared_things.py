@@ -17,6 +17,7 @@ from linkanalysis._threads import map_in_order
 from linkanalysis._version import __version__
 from linkanalysis.analysis.chance.tie_table import table_of
 from linkanalysis.graph import project
+from linkanalysis.graph.freshness import already_told, changes_since
 from linkanalysis.graph.incidence import incidence_of
 from linkanalysis.kernels.curveball import shuffle
 from linkanalysis.kernels.shared_counts import shared_counts
@@ -114,7 +115,9 @@ def shared_significance(
     """
     expect_word(null, NULLS, "a null")
     expect_count("seed", seed, least=0)
-    pairs = project(graph, to=to, through=through, method="count", max_members=max_members)
+    changes_since(graph, depth=3)
+    with already_told():
+        pairs = project(graph, to=to, through=through, method="count", max_members=max_members)
     kinds = set(given_names("through", through, what="a type"))
     incidence = incidence_of(graph, to, kinds)
     sizes = np.bincount(incidence.thing, minlength=graph.n)

@@ -24,6 +24,7 @@ from linkanalysis.analysis.disruption.percolation_curve import percolation
 from linkanalysis.analysis.disruption.removal_orders import order_by
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.freshness import already_told
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.removal import removal_curve
 from linkanalysis.vocabulary import expect_word
@@ -137,7 +138,8 @@ def dismantle(
     ways = {"spectral cuts": removed, **_in_sequence(ties, most)}
     sets = {way: _put_back(matrix, nodes, most) for way, nodes in ways.items()}
     best = min(sets, key=lambda way: price[sets[way]].sum())  # of equals the first
-    curve = percolation(graph, by=[graph.ids[node] for node in sets[best]], seed=seed)
+    with already_told():
+        curve = percolation(graph, by=[graph.ids[node] for node in sets[best]], seed=seed)
     notes = [f"A good set, not a proven one; the cheapest by {', '.join(sets)}: by {best}."]
     if stuck:
         notes.append("Protected people hold a larger part together, which cannot be divided.")

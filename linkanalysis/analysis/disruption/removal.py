@@ -19,6 +19,7 @@ from linkanalysis.analysis.disruption.removal_orders import named_nodes, ties_wi
 from linkanalysis.analysis.disruption.what_if import Observation, Removal, Row
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.subgraph import meeting
 from linkanalysis.kernels.closeness import distance_sums
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.covering import steps_from
@@ -119,9 +120,10 @@ def remove(
     isolated = np.setdiff1d(np.setdiff1d(alone_after, alone_before), gone)
     shown = [int(node) for node in isolated if not graph.masked[node]]
     kept = np.setdiff1d(np.arange(graph.n), gone)
+    left = [graph.ids[node] for node in kept.tolist()]
     return Removal(
         graph=graph,
-        left=graph.only(entities=[graph.ids[node] for node in kept]),
+        left=meeting(graph, types=None, entities=left),
         act=act,
         nodes=tuple(gone.tolist()),
         rows=tuple(

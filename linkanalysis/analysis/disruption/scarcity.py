@@ -21,6 +21,7 @@ from linkanalysis.analysis.disruption.removal_orders import best_first, measured
 from linkanalysis.analysis.measures import find_measure
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.freshness import already_told
 
 if TYPE_CHECKING:
     from linkanalysis.analysis.disruption.percolation_curve import Percolation
@@ -121,7 +122,8 @@ def human_capital(
         order.append(int(nodes[0]))
         equals.append(int(equal[0]))
         gone[nodes[0]] = True
-    curve = percolation(graph, by=[graph.ids[node] for node in order], seed=seed)
+    with already_told():
+        curve = percolation(graph, by=[graph.ids[node] for node in order], seed=seed)
     made_by = MadeBy(
         "human_capital",
         __version__,

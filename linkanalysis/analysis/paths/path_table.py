@@ -17,7 +17,7 @@ from linkanalysis._result import Result
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.paths.link_rows import reasons_of, rows_behind
 from linkanalysis.graph.evidence import told_documents
-from linkanalysis.graph.freshness import changes_since
+from linkanalysis.graph.freshness import already_told, changes_since
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -264,7 +264,8 @@ def steps_along(
     listed = [list(path) for path in paths]
     pairs = [pair for path in listed for pair in path]
     turned = [(b, a) for a, b in pairs] if both_ways and graph.directed else []
-    rows = rows_behind(graph, [*pairs, *turned])
+    with already_told():
+        rows = rows_behind(graph, [*pairs, *turned])
     steps = []
     for path, ties in enumerate(listed, start=1):
         for number, (a, b) in enumerate(ties, start=1):

@@ -22,7 +22,7 @@ from linkanalysis.analysis.places.walk_measures import FADING
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError, ProtectedError
 from linkanalysis.graph.frames import named_frame
-from linkanalysis.graph.freshness import changes_since
+from linkanalysis.graph.freshness import already_told, changes_since
 from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.sweep import sweep_conductance
 
@@ -258,8 +258,9 @@ def find_circle(
     >>> circle.to_frame()["entity"].tolist()
     ['person:0', 'person:1', 'person:2', 'person:3']
     """
-    near = proximity(graph, seeds, damping=damping, direction="all")
     ties = ties_of(graph, "all")
+    with already_told():
+        near = proximity(graph, seeds, damping=damping, direction="all")
     known = list(near.seeds)
     if max_members is not None:
         expect_count("max_members", max_members)

@@ -21,7 +21,7 @@ from linkanalysis.analysis.ties import ties_of
 from linkanalysis.analysis.trust.voices import Voices
 from linkanalysis.analysis.trust.world_ranks import ranks_of
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.freshness import expect_graph
+from linkanalysis.graph.freshness import already_told, changes_since
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +54,8 @@ class LeaveOneOut(Result):
 
     Attributes
     ----------
+    graph : EntityGraph
+        The graph in which entities are ranked.
     rows : tuple of tuple
         One a fall, in the order of the columns of `to_frame`.
     tried : int
@@ -72,6 +74,7 @@ class LeaveOneOut(Result):
     <LeaveOneOut: 0 places rest on one document or origin, of 0 tried>
     """
 
+    graph: EntityGraph
     rows: tuple[tuple[object, ...], ...]
     tried: int
     withheld: int
@@ -124,6 +127,7 @@ class LeaveOneOut(Result):
         >>> list(leave_one_document_out(la.build_graph(case)).to_frame())[:4]
         ['measure', 'entity', 'label', 'type']
         """
+        changes_since(self.graph, depth=3)
         frame = pd.DataFrame(list(self.rows), columns=list(COLUMNS))
         return frame.astype({"rank": "Int64", "rank_without": "Int64", "documents": "Int64"})
 
@@ -185,7 +189,7 @@ def leave_one_document_out(
     rows = given_measures(measures)
     names = tuple(row.name for row in rows)
     expect_count("top", top)
-    expect_graph(graph)
+    changes_since(graph, depth=3)
     if graph.case is None:
         message = (
             "This graph has no case behind it, so no document can be left out. Build it with "
@@ -195,7 +199,8 @@ def leave_one_document_out(
     kept = np.flatnonzero(~graph.masked)
 
     def _ranked(some: EntityGraph) -> list[Rank]:
-        ties = ties_of(some, direction)
+        with already_told():
+            ties = ties_of(some, direction)
         values = [row.function(ties)[kept] for row in rows]
         ranks = [ranks_of(value, row)[0] for value, row in zip(values, rows, strict=True)]
         # who has no number is not among the first, however few have one
@@ -225,6 +230,7 @@ def leave_one_document_out(
     order = {measure: place for place, measure in enumerate(names)}
     falls.sort(key=lambda fall: _by_place(order[str(fall[0])], fall))
     return LeaveOneOut(
+        graph=graph,
         rows=tuple(falls),
         tried=tried,
         withheld=int(graph.masked.sum()),

@@ -19,7 +19,7 @@ from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.rings.rings import find_rings
 from linkanalysis.analysis.trust.voices import Voices
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.freshness import changes_since, expect_graph
+from linkanalysis.graph.freshness import already_told, changes_since
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -209,7 +209,7 @@ def rings_without_documents(
     >>> rings_without_documents(la.build_graph(case)).to_frame().values.tolist()
     [[1, 5, 'document', 'register', 0.0, 0, 1]]
     """
-    expect_graph(graph)
+    changes_since(graph, depth=3)
     if graph.case is None:
         message = (
             "This graph has no case behind it, so no document can be left out. Build it with "
@@ -224,7 +224,10 @@ def rings_without_documents(
         raise GraphKindError(message)
 
     def _found(part: EntityGraph) -> RingTable:
-        return find_rings(part, seed=seed, benign=benign, through=through, max_members=max_members)
+        with already_told():
+            return find_rings(
+                part, seed=seed, benign=benign, through=through, max_members=max_members
+            )
 
     rings = _found(graph)
     whole = _members(rings)

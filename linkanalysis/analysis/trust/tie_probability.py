@@ -20,7 +20,7 @@ from linkanalysis._version import __version__
 from linkanalysis.analysis.trust.claims import VALUES, Claims, claims_of, graded_rows
 from linkanalysis.analysis.trust.grade_table import UNGRADED, checked_grades
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.freshness import changes_since, expect_graph
+from linkanalysis.graph.freshness import changes_since
 from linkanalysis.vocabulary import expect_word
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def tie_probabilities(
     >>> len(tie_probabilities(la.from_networkx(nx.path_graph(3))).grades)
     38
     """
-    expect_graph(graph)
+    changes_since(graph, depth=3)
     expect_word(dependence, DEPENDENCES, "a dependence")
     if half_life_days is not None and not (is_real(half_life_days) and half_life_days > 0):
         message = f"half_life_days is {half_life_days!r:.40}; give a number of days above 0."

@@ -19,6 +19,7 @@ from linkanalysis.analysis.trust.missing_ties import missing_chances
 from linkanalysis.analysis.trust.tie_probability import tie_probabilities
 from linkanalysis.errors import CaseError, GraphKindError
 from linkanalysis.graph.distance import distances
+from linkanalysis.graph.freshness import already_told
 from linkanalysis.kernels.csr import build_csr, frozen
 from linkanalysis.kernels.draws import seed_state
 from linkanalysis.kernels.hidden_ties import guess_chances, world_ties
@@ -307,7 +308,8 @@ def graph_worlds(
     notes: tuple[str, ...] = ()
     if probabilities is None and graph.case is not None:
         try:
-            probabilities = tie_probabilities(graph)
+            with already_told():
+                probabilities = tie_probabilities(graph)
         except CaseError:
             notes = ("The case is closed, so grades are not known: every tie counts as certain.",)
     if probabilities is None:
