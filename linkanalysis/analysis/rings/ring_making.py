@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from linkanalysis.analysis.rings.ring_notes import FoundRing
     from linkanalysis.analysis.rings.ring_standing import Sources
 
+    Owners = dict[int, list[int]]  # numbers of the rings of each member
+
 __all__ = ["cards_of"]
 
 
@@ -68,13 +70,17 @@ def cards_of(
         return ()
     evidence = evidence_of(grounds, [shared for found in every for shared in found.shared])
     sources = sources_of(grounds.people)
+    owners: Owners = {}
+    for number, found in enumerate(rings, 1):
+        for node in found.candidate.nodes.tolist():
+            owners.setdefault(node, []).append(number)
     return tuple(
-        _ring(number, found, rings, evidence, sources) for number, found in enumerate(every, 1)
+        _ring(number, found, owners, evidence, sources) for number, found in enumerate(every, 1)
     )
 
 
 def _ring(
-    number: int, found: FoundRing, rings: list[FoundRing], evidence: Evidence, sources: Sources
+    number: int, found: FoundRing, owners: Owners, evidence: Evidence, sources: Sources
 ) -> Ring:
     grounds = evidence.grounds
     nodes = found.candidate.nodes
@@ -92,7 +98,7 @@ def _ring(
         members=members,
         n_protected=int(grounds.people.protected[nodes].sum()),
         roles=roles_of(grounds, members),
-        bridges=_bridges(grounds, found, rings),
+        bridges=_bridges(grounds, number, nodes, owners),
         shared=things,
         first=min(firsts, default=None),
         last=max(lasts, default=None),
@@ -148,14 +154,15 @@ def _tied_pairs(grounds: Grounds, nodes: NDArray[np.int64]) -> NDArray[np.int64]
     return np.concatenate(keys)
 
 
-def _bridges(grounds: Grounds, found: FoundRing, rings: list[FoundRing]) -> tuple[Bridge, ...]:
+def _bridges(
+    grounds: Grounds, own: int, nodes: NDArray[np.int64], owners: Owners
+) -> tuple[Bridge, ...]:
     indptr, indices, _ = grounds.rows
     people = grounds.people
     bridges = []
-    for node in found.candidate.nodes.tolist():
-        near = np.append(indices[int(indptr[node]) : int(indptr[node + 1])], node)
-        for number, other in enumerate(rings, start=1):
-            met = other is not found and np.isin(near, other.candidate.nodes).any()
-            if met and not people.masked[node]:
-                bridges.append(Bridge(people.shown[node], people.labels[node], number))
+    for node in nodes[~people.masked[nodes]].tolist():
+        near = [node, *indices[int(indptr[node]) : int(indptr[node + 1])].tolist()]
+        met = {number for other in near for number in owners.get(other, ())}
+        name, label = people.shown[node], people.labels[node]
+        bridges += [Bridge(name, label, number) for number in met - {own}]
     return tuple(sorted(bridges, key=lambda bridge: (bridge.to_ring, bridge.entity)))
