@@ -159,16 +159,20 @@ def units_of(node: Numbers, group: Numbers, pairs: Numbers, n: int) -> Numbers:
     >>> units_of(people, group, np.array([2]), 4).tolist()
     [0, 1, 0, 2, 3, 4]
     """
-    if not pairs.size or not node.size:
-        return np.arange(node.size)
+    indptr, indices, _ = build_csr(node.size, *_pairs_within(node, group, pairs, n), directed=False)
+    return components(indptr, indices)
+
+
+def _pairs_within(node: Numbers, group: Numbers, pairs: Numbers, n: int) -> tuple[Numbers, Numbers]:
+    """Give the places of both ends of each pair whose ends are in one group."""
     low, high = np.searchsorted(pairs, [node * n, (node + 1) * n])
     row = np.repeat(np.arange(node.size), high - low)
     place = np.arange(row.size) - np.repeat(np.cumsum(high - low) - high, high - low)
-    wanted, held = group[row] * n + pairs[place] % n, group * n + node
-    other = np.minimum(np.searchsorted(held, wanted), held.size - 1)
-    there = held[other] == wanted
-    indptr, indices, _ = build_csr(node.size, row[there], other[there], directed=False)
-    return components(indptr, indices)
+    held = group * n + node
+    wanted = held[row] - node[row] + pairs[place] % n
+    other = np.searchsorted(held, wanted)
+    there = np.append(held, -1)[other] == wanted
+    return row[there], other[there]
 
 
 def among_strangers(grounds: Grounds) -> Grounds:
@@ -182,8 +186,8 @@ def among_strangers(grounds: Grounds) -> Grounds:
     Returns
     -------
     Grounds
-        Without the ties of benign pairs, and without grounds on which only one family, household
-        or workplace stands. Where it meets others, all of it stays.
+        Without the ties of benign pairs, and without grounds that tie nobody else. Where a family
+        meets others, all of it stays.
 
     Examples
     --------
@@ -200,12 +204,11 @@ def among_strangers(grounds: Grounds) -> Grounds:
     """
     if not grounds.benign.size:
         return grounds
-    unit = units_of(grounds.node, grounds.ground, grounds.benign, grounds.people.n)
-    _, first = np.unique(unit, return_index=True)
+    row, _ = _pairs_within(grounds.node, grounds.ground, grounds.benign, grounds.people.n)
     n_grounds = grounds.weight.size
-    units = np.bincount(grounds.ground[first], minlength=n_grounds)
-    alone = np.bincount(grounds.ground, minlength=n_grounds) == 1
-    kept = ((units > 1) | alone)[grounds.ground]
+    benign = np.bincount(grounds.ground[row], minlength=n_grounds)
+    members = np.bincount(grounds.ground, minlength=n_grounds)
+    kept = ((members == 1) | (benign < members * (members - 1) // 2))[grounds.ground]
     return replace(
         grounds,
         rows=without_pairs(grounds.rows, grounds.benign),
