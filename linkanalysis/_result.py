@@ -15,15 +15,42 @@ import numpy as np
 from linkanalysis._escape import escape_html
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["OVERRIDE", "MadeBy", "Reason", "Result"]
+__all__ = ["OVERRIDE", "MadeBy", "Reason", "Result", "override_notes"]
 
 # How every note begins that somebody protected is shown by name.
 OVERRIDE = "Override in force"
 
 ROWS_SHOWN = 20
+
+
+def override_notes(notes: Iterable[str], entity: str = "") -> tuple[str, ...]:
+    """Pick the notes that somebody protected is shown by name.
+
+    Parameters
+    ----------
+    notes : iterable of str
+        The notes of a graph or result.
+    entity : str, default ""
+        Whom they must be about; anybody by default.
+
+    Returns
+    -------
+    tuple of str
+        In their order.
+
+    Examples
+    --------
+    >>> told = "Override in force (act 3): person:1 is protected and shown by name."
+    >>> override_notes(["2 links left out.", told], "person:1") == (told,)
+    True
+    """
+    whose = f": {entity} is protected" if entity else ""
+    return tuple(note for note in notes if note.startswith(OVERRIDE) and whose in note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +204,7 @@ class Result(ABC):
         rest = f"<p>… and {more:,} more rows: to_frame()</p>" if more > 0 else ""
         shown = "".join(
             f"<p><strong>{escape_html(note)}</strong></p>"
-            for note in getattr(graph, "notes", ())
-            if note.startswith(OVERRIDE)
+            for note in override_notes(getattr(graph, "notes", ()))
         )
         return (
             f"{stale}{shown}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"

@@ -177,8 +177,8 @@ def _write(
     step("tables")
     tables = {
         "key_entities": key.to_frame(),
-        "entities_key": scores.to_frame(),
-        "people_key": people.to_frame(),
+        "entity_scores": scores.to_frame(),
+        "people_scores": people.to_frame(),
         "rings": rings.to_frame(),
         "ring_members": _members(rings),
         "findings": findings.to_frame(),

@@ -60,7 +60,9 @@ class AuthorizedCase(HeldCase):
         Graphs and results made before are stale; build them again. The override is of the ids that
         are judged one person now: where that changes, it lapses, and must be given anew. Take it
         back with `undo` or `end_override`: then graphs that show the person refuse to be used.
-        Files that were written meanwhile are not called back; `find_leaks` finds them.
+        Files that were written meanwhile are not called back; `find_leaks` finds them. Pages,
+        figures, cards and cells say who is shown on whose authority. A frame holds rows alone: hand
+        on `override_notes` with what you write from it.
 
         Examples
         --------

@@ -15,7 +15,7 @@ import numpy as np
 
 from linkanalysis._escape import visible
 from linkanalysis._optional import optional_import
-from linkanalysis._result import OVERRIDE, MadeBy
+from linkanalysis._result import MadeBy, override_notes
 from linkanalysis._version import __version__
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.assemble import Links, Nodes, assemble
@@ -176,7 +176,7 @@ def to_pyvis(graph: EntityGraph) -> Network:
     """
     changes_since(graph, depth=3)
     module = optional_import("pyvis.network", extra="all", purpose="to_pyvis")
-    told = _harmless(" ".join(note for note in graph.notes if note.startswith(OVERRIDE)))
+    told = _harmless(" ".join(override_notes(graph.notes)))
     network = module.Network(directed=graph.directed, cdn_resources="in_line", heading=told)
     order = sorted(range(graph.n), key=lambda node: graph.shown[node])
     names: dict[int, str] = {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import math
 import warnings
+from textwrap import fill
 from types import NoneType
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from scipy.spatial import ConvexHull, QhullError
 
 from linkanalysis._escape import visible
 from linkanalysis._given import expect_type
+from linkanalysis._result import override_notes
 from linkanalysis.analysis import RingTable, ScoreTable
 from linkanalysis.errors import DataQualityWarning
 from linkanalysis.graph.freshness import changes_since
@@ -39,6 +41,7 @@ __all__ = ["figure", "picture"]
 MOST_LABELS = 60
 ALWAYS_NAMED = 15
 LABEL_LETTERS = 26
+NOTE_LETTERS = 130
 LETTER_WIDE, LETTER_HIGH = 4.3, 8.0  # points, at a font of 7
 WIDEST = 4.0
 HULL_PAD = 26.0
@@ -148,8 +151,9 @@ def figure(
     _draw_edges(ax, drawn, points)
     _draw_nodes(ax, drawn, points, sizes, ring_of)
     _draw_labels(ax, drawn, points, sizes, ring_of)
-    below = "\n".join([CAVEAT, *changed, *alone, *left_out])
-    ax.set_title(below, fontsize=8, color="#7a4b00", y=-0.04, va="top")
+    told = [fill(visible(note), NOTE_LETTERS) for note in override_notes(graph.notes)]
+    below = "\n".join([CAVEAT, *told, *changed, *alone, *left_out])
+    ax.set_title(below, fontsize=8, color="#7a4b00", y=-0.04, va="top", parse_math=False)
     return ax
 
 

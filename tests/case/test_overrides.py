@@ -213,6 +213,7 @@ def test_every_product_says_by_whom_and_why(case: la.Case, tmp_path: Path) -> No
     assert note in la.find_indicators(case).notes
     assert note in la.leave_one_document_out(graph).notes
     assert la.to_pyvis(graph).heading == note.replace("<b>", "‹b›")
+    assert note in " ".join(la.figure(graph).get_title().split())
     scores, rings = la.centrality(graph), la.find_rings(graph)
     findings = la.find_indicators(case)
     drawn = la.network_map(graph, scores=scores, rings=rings)
@@ -224,6 +225,29 @@ def test_every_product_says_by_whom_and_why(case: la.Case, tmp_path: Path) -> No
         assert "Wanda Roe" in text
         assert "Tilda Moss" not in text
     assert la.find_leaks(case, [tmp_path]) == ()
+
+
+def test_the_card_of_a_ring_says_which_member_is_shown_by_whom_and_why() -> None:
+    stays = [(f"person:KY-{n}", f"booking:{b}") for b in range(6) for n in range(5) if (n + b) % 3]
+    rest = [(f"person:X-{k}", f"booking:y{k // 2}") for k in range(40)]
+    links = pd.DataFrame([*stays, *rest], columns=["source", "target"]).assign(type="stayed_at")
+    role = pd.DataFrame(
+        [("person:KY-1", "role", "victim")], columns=["entity", "attribute", "value"]
+    )
+    with la.Case(purpose="training") as case:
+        case.add(page("register.csv", links=links, statements=role))
+        assert "person:KY-1" not in la.find_rings(case)[1].card()
+        case.override("person:KY-1", by="Judge Doe", reason="order 24-118 for $5")
+        graph = la.build_graph(case)
+        (ring,) = la.find_rings(graph)
+        (note,) = case.override_notes()
+        assert ring.notes[-1] == note
+        assert note in ring.card()
+        assert note in ring._repr_html_()
+        assert sum(note in line for line in la.find_rings(graph)[1].notes) == 1
+        assert note in " ".join(la.figure(graph).get_title().split())
+        # a frame holds rows alone: the docstring of `override` says what to hand on with it
+        assert "Override" not in ring.to_frame().to_string()
 
 
 def test_a_reason_that_names_somebody_still_protected_is_held_back(case: la.Case) -> None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._result import OVERRIDE
+from linkanalysis._result import override_notes
+from linkanalysis.graph.evidence import things_of
 from linkanalysis.keys import is_service_number
 
 if TYPE_CHECKING:
@@ -116,8 +117,7 @@ def about_ties(part: Part, node: int) -> list[str]:
     """
     graph = part.fields[0].graph
     edges = np.flatnonzero((graph.source == node) | (graph.target == node))
-    whose = f": {graph.ids[node]} is protected"
-    said = [note for note in graph.notes if note.startswith(OVERRIDE) and whose in note]
+    said = list(override_notes(graph.notes, graph.ids[node]))
     kind, _, key = graph.ids[node].partition(":")
     region = (graph.case.region if graph.case is not None else None) or "US"
     if kind == "phone" and is_service_number(key, region):
@@ -139,13 +139,7 @@ def about_ties(part: Part, node: int) -> list[str]:
 
 def _carried(part: Part, edges: list[int]) -> list[str]:
     graph = part.fields[0].graph
-    if not len(graph.shared_ptr):
-        return []
-    through = Counter(
-        thing
-        for edge in edges
-        for thing in graph.shared[graph.shared_ptr[edge] : graph.shared_ptr[edge + 1]].tolist()
-    )
+    through = Counter(thing for edge in edges for thing in things_of(graph, edge))
     # of equals the one that is shown first, whatever its number
     most = min(through, key=lambda thing: (-through[thing], graph.things_shown[thing]), default=-1)
     if most < 0 or through[most] < max(CARRIES * len(edges), 2):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis._result import override_notes
 from linkanalysis.analysis.rings.ring_card import Bridge, Member, Ring
 from linkanalysis.analysis.rings.ring_evidence import evidence_of
 from linkanalysis.analysis.rings.ring_notes import CORE, MOST_REASONS, against
@@ -116,10 +117,16 @@ def _ring(
         relevance=found.relevance,
         relevance_reasons=found.relevance_reasons,
         reasons=different[:MOST_REASONS],
-        notes=against(grounds, found, pairs, members, different),
+        notes=(*against(grounds, found, pairs, members, different), *_shown(grounds, members)),
         questions=questions_of(grounds, nodes.tolist(), ties, sources),
         withheld=sources.withheld,
     )
+
+
+def _shown(grounds: Grounds, members: tuple[Member, ...]) -> list[str]:
+    """Say which members are shown by name though they are protected, by whom and why."""
+    notes = grounds.people.notes
+    return [note for member in members for note in override_notes(notes, member.entity)]
 
 
 def _members(grounds: Grounds, candidate: Candidate) -> tuple[Member, ...]:
