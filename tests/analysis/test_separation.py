@@ -28,6 +28,10 @@ def rows_of(network: nx.Graph) -> Rows:
     return indptr, indices, np.ones(indices.size, dtype=np.int64)
 
 
+def nobodys(network: nx.Graph) -> np.ndarray:
+    return np.zeros(len(network), dtype=np.int64)
+
+
 def by_hand(network: nx.Graph, nodes: list[int], label: list[int], background: Background) -> float:
     slots, inside = 2 * network.number_of_edges(), network.subgraph(nodes)
     pairs, ties = len(nodes) * (len(nodes) - 1) / 2, inside.number_of_edges()
@@ -99,12 +103,13 @@ def test_compiled_and_plain_code_grow_and_weigh_the_same(seed: int, n: int) -> N
 
 def test_a_ring_without_any_triangle_grows_from_its_squares() -> None:
     network = nx.disjoint_union(nx.complete_bipartite_graph(3, 3), nx.path_graph(2_000))
-    assert [group.tolist() for group in search(rows_of(network)).groups] == [list(range(6))]
+    grown = search(rows_of(network), nobodys(network))
+    assert [group.tolist() for group in grown.groups] == [list(range(6))]
 
 
 def test_groups_that_grow_are_dense_and_different_and_belong_to_their_ties() -> None:
     network = nx.planted_partition_graph(40, 8, 0.7, 0.004, seed=2)
-    grown = search(rows_of(network))
+    grown = search(rows_of(network), nobodys(network))
     names = [tuple(group.tolist()) for group in grown.groups]
     assert len(names) == len(set(names)) > 30
     for number, group in enumerate(grown.groups):
@@ -113,6 +118,21 @@ def test_groups_that_grow_are_dense_and_different_and_belong_to_their_ties() -> 
         assert (grown.found == number).any()
     assert grown.found.max() == len(names) - 1
     assert grown.found.size == network.number_of_edges()
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=10, deadline=None)
+def test_what_grows_from_a_tie_depends_on_no_other_tie_and_no_order(seed: int) -> None:
+    network = nx.planted_partition_graph(12, 9, 0.5, 0.03, seed=seed)
+    rows = rows_of(network)
+    indptr, indices = (frozen(rows[k], np.uint32) for k in (0, 1))
+    together = search(rows, nobodys(network))
+    mixed = search(rows, np.random.default_rng(seed).permutation(len(network)))
+    assert mixed.found.tolist() == together.found.tolist()
+    for number, a, b in zip(together.found, together.source, together.target, strict=True):
+        ends = (frozen(np.array([end]), np.uint32) for end in (a, b))
+        _, alone = grow_groups(indptr, indices, *ends, 0.7, 4, 41, 5)
+        assert alone.tolist() == (together.groups[number].tolist() if number >= 0 else [])
 
 
 def test_a_group_of_its_own_stands_above_the_core_of_a_larger_one() -> None:
