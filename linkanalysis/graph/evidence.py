@@ -1,7 +1,7 @@
 """The links behind an edge, looked up when they are asked for.
 
-Lives here: `EntityGraph.links`, masked, with the warning that the case has moved on, and how
-documents are named.
+Lives here: between whom those links run (`pairs_behind`), `EntityGraph.links`, masked, with the
+warning that the case has moved on, and how documents are named.
 Not here: the query itself (`queries`).
 """
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph.entity_graph import EntityGraph
 
-__all__ = ["holds_direct_ties", "links_between", "told_documents"]
+__all__ = ["holds_direct_ties", "links_between", "pairs_behind", "things_of", "told_documents"]
 
 # What a link says of a masked end, beside that it exists.
 TELLING = ("role", "place")
@@ -53,10 +53,11 @@ def links_between(graph: EntityGraph, a: int, b: int) -> pd.DataFrame:
     >>> len(links_between(from_networkx(nx.path_graph(3)), 0, 2))
     0
     """
-    left, right = graph.ids[a], graph.ids[b]
-    things = _things(graph, a, b)
-    ends = [(left, thing) for thing in things] + [(right, thing) for thing in things]
-    pairs = [*ends, (left, right)] if holds_direct_ties(graph) else ends
+    row = slice(int(graph.indptr[a]), int(graph.indptr[a + 1]))
+    edges = graph.edge[row][graph.indices[row] == b].tolist()
+    pairs = [pair for edge in edges for pair in pairs_behind(graph, edge)]
+    if holds_direct_ties(graph) and not edges:
+        pairs.append((graph.ids[a], graph.ids[b]))
     pairs += [(target, source) for source, target in pairs]
     if graph.case is not None:
         changes_since(graph)
@@ -65,6 +66,63 @@ def links_between(graph: EntityGraph, a: int, b: int) -> pd.DataFrame:
         rows = graph.foreign.link_rows(pairs) if graph.foreign is not None else []
         frame = pd.DataFrame(rows, columns=list(LINK_COLUMNS), dtype=object)
     return _masked(graph, frame, (a, b))
+
+
+def pairs_behind(graph: EntityGraph, edge: int) -> list[tuple[str, str]]:
+    """Say between whom the links run that stand behind an edge.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+    edge : int
+        Number of the edge.
+
+    Returns
+    -------
+    list of (str, str)
+        Ids: in a projection each end with each shared thing; otherwise, or if links between people
+        count as well, the two ends themselves.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from linkanalysis.graph import from_networkx, project
+    >>> graph = from_networkx(nx.Graph([("ana", "vehicle:1"), ("ben", "vehicle:1")]))
+    >>> pairs_behind(project(graph, to="person", through="vehicle"), 0)
+    [('person:ana', 'vehicle:1'), ('person:ben', 'vehicle:1')]
+    """
+    ends = graph.ids[graph.source[edge]], graph.ids[graph.target[edge]]
+    pairs = [(end, graph.things[thing]) for thing in things_of(graph, edge) for end in ends]
+    return [*pairs, ends] if holds_direct_ties(graph) else pairs
+
+
+def things_of(graph: EntityGraph, edge: int) -> list[int]:
+    """Give the things that the two ends of an edge share.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+    edge : int
+        Number of the edge.
+
+    Returns
+    -------
+    list of int
+        Numbers into ``graph.things``; none unless the graph is a projection.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from linkanalysis.graph import from_networkx
+    >>> things_of(from_networkx(nx.path_graph(3)), 0)
+    []
+    """
+    if not len(graph.shared_ptr):
+        return []
+    numbers: list[int] = graph.shared[graph.shared_ptr[edge] : graph.shared_ptr[edge + 1]].tolist()
+    return numbers
 
 
 def holds_direct_ties(graph: EntityGraph) -> bool:
@@ -117,18 +175,6 @@ def told_documents(graph: EntityGraph, documents: Iterable[str]) -> tuple[str, .
         whole = graph.case.mentions.whole
         names = {WITHHELD if whole(name) else name for name in names}
     return tuple(sorted(names))
-
-
-def _things(graph: EntityGraph, a: int, b: int) -> list[str]:
-    if not len(graph.shared_ptr):
-        return []
-    row = slice(int(graph.indptr[a]), int(graph.indptr[a + 1]))
-    slots = graph.edge[row][graph.indices[row] == b]
-    return [
-        graph.things[thing]
-        for edge in slots.tolist()
-        for thing in graph.shared[graph.shared_ptr[edge] : graph.shared_ptr[edge + 1]].tolist()
-    ]
 
 
 def _masked(graph: EntityGraph, frame: pd.DataFrame, nodes: tuple[int, int]) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from linkanalysis.graph.evidence import holds_direct_ties
+from linkanalysis.graph.evidence import pairs_behind
 from linkanalysis.graph.queries import links_of_pairs
 from linkanalysis.views.documents import Documents, date_text, plain
 from linkanalysis.vocabulary import link_type, role
@@ -121,16 +121,11 @@ def _most_stored(graph: EntityGraph) -> int:
 
 
 def _pairs_behind(graph: EntityGraph, edges: range) -> dict[tuple[str, str], list[int]]:
-    """Pairs of ids whose links stand behind edges; in a projection, each end with each thing."""
+    """Edges by the pairs of ids whose links stand behind them."""
     pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
     for edge in edges:
-        a, b = graph.ids[graph.source[edge]], graph.ids[graph.target[edge]]
-        if len(graph.shared_ptr):
-            for thing in graph.shared[graph.shared_ptr[edge] : graph.shared_ptr[edge + 1]].tolist():
-                pairs[a, graph.things[thing]].append(edge)
-                pairs[b, graph.things[thing]].append(edge)
-        if holds_direct_ties(graph):
-            pairs[a, b].append(edge)
+        for pair in pairs_behind(graph, edge):
+            pairs[pair].append(edge)
     return pairs
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from linkanalysis._escape import escape_html
 from linkanalysis._given import expect_type
 from linkanalysis.analysis import Partition, RingTable, ScoreTable
+from linkanalysis.graph.evidence import things_of
 from linkanalysis.graph.freshness import changes_since, expect_graph
 from linkanalysis.views import palette
 from linkanalysis.views.documents import Documents, date_text
@@ -252,10 +253,7 @@ def _protected_row() -> dict[str, object]:
 
 
 def _things(graph: EntityGraph, edge: int) -> list[str]:
-    if not graph.things:
-        return []
-    row = slice(int(graph.shared_ptr[edge]), int(graph.shared_ptr[edge + 1]))
-    return [graph.things_shown[thing] for thing in graph.shared[row].tolist()]
+    return [graph.things_shown[thing] for thing in things_of(graph, edge)]
 
 
 def _strength(graph: EntityGraph, edge: int) -> str:

@@ -16,6 +16,7 @@ from linkanalysis.analysis.paths.path_limits import PathLimits
 from linkanalysis.analysis.paths.path_search import ground_between, k_shortest
 from linkanalysis.analysis.paths.reach import half_steps, reach_of
 from linkanalysis.analysis.paths.shortest import shortest_paths
+from linkanalysis.analysis.rings.rings import find_rings
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.case import Batch, Case, Document
 from linkanalysis.errors import GraphKindError, StaleResultWarning, UnknownNameError
@@ -298,6 +299,25 @@ def test_a_projected_step_rests_on_the_links_of_both_to_what_they_share() -> Non
     assert [reason.text for reason in table.reasons()] == [
         "person:ana uses phone:1",
         "person:ben uses phone:1",
+    ]
+
+
+def test_a_step_between_people_tied_by_things_and_directly_rests_on_both() -> None:
+    case = Case(purpose="training")
+    shared = [
+        link(f"person:{who}", "phone:1", "uses", row) for row, who in ((2, "ana"), (3, "ben"))
+    ]
+    direct = [
+        link("person:ben", person, "associate_of", 4) for person in ("person:ana", "person:cay")
+    ]
+    case.add(document(1, [*shared, *direct]))
+    people = find_rings(case).graph
+    table = shortest_paths(people, "person:ana", "person:cay")
+    assert [reason.text for reason in table.reasons()] == [
+        "person:ana uses phone:1",
+        "person:ben uses phone:1",
+        "person:ben is an associate of person:ana",
+        "person:ben is an associate of person:cay",
     ]
 
 

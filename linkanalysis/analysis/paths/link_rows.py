@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._result import Reason
+from linkanalysis.graph.evidence import pairs_behind
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.queries import links_of_pairs
 from linkanalysis.vocabulary import tell_link
@@ -160,15 +161,10 @@ def strongest_ties(graph: EntityGraph, node: int) -> NDArray[np.int64]:
 
 
 def _idpairs(graph: EntityGraph, a: int, b: int) -> tuple[tuple[str, str], ...]:
-    left, right = graph.ids[a], graph.ids[b]
-    if not len(graph.shared_ptr):
-        return ((left, right),) if graph.directed else ((left, right), (right, left))
     row = slice(int(graph.indptr[a]), int(graph.indptr[a + 1]))
     edges = graph.edge[row][graph.indices[row] == b].tolist()
-    shared = [graph.shared[graph.shared_ptr[edge] : graph.shared_ptr[edge + 1]] for edge in edges]
-    things = [graph.things[thing] for part in shared for thing in part.tolist()]
-    forth = [(end, thing) for thing in things for end in (left, right)]
-    return (*forth, *((thing, end) for end, thing in forth))
+    forth = [pair for edge in edges for pair in pairs_behind(graph, edge)]
+    return (*forth,) if graph.directed else (*forth, *((end, other) for other, end in forth))
 
 
 def _row(link: dict[Any, Any], shown: dict[str, str]) -> LinkRow:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis.analysis.trust.grade_table import RECORDED, UNGRADED, graded
-from linkanalysis.graph.evidence import holds_direct_ties
+from linkanalysis.graph.evidence import holds_direct_ties, things_of
 from linkanalysis.graph.queries import evidence_rows
 
 if TYPE_CHECKING:
@@ -271,13 +271,11 @@ def claims_of(graph: EntityGraph, rows: pd.DataFrame) -> Claims:
 def _ways(graph: EntityGraph, edge: int, codes: dict[Pair, int]) -> Iterator[tuple[int, int]]:
     """Give the pairs of each way by which an edge holds, as far as documents are known."""
     a, b = graph.ids[graph.source[edge]], graph.ids[graph.target[edge]]
-    if len(graph.shared_ptr):
-        first, last = graph.shared_ptr[edge], graph.shared_ptr[edge + 1]
-        for number in graph.shared[first:last].tolist():
-            thing = graph.things[number]
-            left, right = codes.get(_pair(a, thing)), codes.get(_pair(b, thing))
-            if left is not None and right is not None:
-                yield left, right
+    for number in things_of(graph, edge):
+        thing = graph.things[number]
+        left, right = codes.get(_pair(a, thing)), codes.get(_pair(b, thing))
+        if left is not None and right is not None:
+            yield left, right
     direct = codes.get(_pair(a, b))
     if direct is not None and holds_direct_ties(graph):
         yield direct, direct
