@@ -44,8 +44,10 @@ WORLDS = 19
 MOST_SLOTS = 400_000
 TRADES = 5
 # Shuffled worlds are searched up to this many rows of incidence and pairs on grounds.
-MOST_ROWS = 20_000
+MOST_ROWS = 50_000
 MOST_PAIRS = 100_000
+# Above this many ties a graph without things is large.
+MOST_TIES = 10_000
 ALIKE = 0.5
 # The search in shuffled worlds, and its like on the data: one seed, one pass at each resolution.
 PASSES = 1
@@ -64,7 +66,7 @@ def is_testable(grounds: Grounds) -> bool:
     Returns
     -------
     bool
-        True up to 20,000 rows of incidence and 100,000 pairs on grounds.
+        True up to 50,000 rows of incidence and 100,000 pairs on grounds.
 
     Examples
     --------
@@ -102,7 +104,7 @@ def is_large(grounds: Grounds) -> bool:
     >>> is_large(grounds_of(graph, benign=None, through=None, max_members=25))
     False
     """
-    return not grounds.two_mode and grounds.node.size > MOST_ROWS
+    return not grounds.two_mode and grounds.weight.size > MOST_TIES
 
 
 class Chances(NamedTuple):
