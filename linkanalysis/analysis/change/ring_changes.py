@@ -209,7 +209,7 @@ def compare_rings(before: RingTable, after: RingTable) -> RingChanges:
     for name, given in (("before", before), ("after", after)):
         expect_type(name, given, RingTable, "give what find_rings gives.")
     runs = _runs(before, after)
-    sides = [[runs.members(table, ring) for ring in table] for table in (before, after)]
+    sides = [[runs.members(table, ring) for ring in table.rings] for table in (before, after)]
     changes = tuple(
         _change(row.event, _pick(before, row.before), _pick(after, row.after), runs)
         for row in match_groups(*sides)

@@ -218,7 +218,7 @@ def track_rings(case: Case, days: Sequence[date], *, seed: int = 0) -> RingHisto
         find_rings(build_graph(case, when=(first, last - timedelta(days=1))), seed=seed)
         for first, last in tqdm(periods, desc="Rings through time", delay=2, disable=None)
     )
-    groups = [[members_of(table, ring) for ring in table] for table in tables]
+    groups = [[members_of(table, ring) for ring in table.rings] for table in tables]
     steps: list[RingStep] = []
     before: list[int] = []
     for period, table in enumerate(tables, start=1):
