@@ -2,13 +2,18 @@
 
     python benchmarks/communities.py lfr       planted communities: the default beside infomap
     python benchmarks/communities.py quality   modularity, CPM and code length on 50 graphs and more
+    python benchmarks/communities.py two_mode  modularity between two sides, beside leidenalg
+    python benchmarks/communities.py overlaps  planted groups that share members
     python benchmarks/communities.py speed     CPU seconds on 200,000 nodes and 1,000,000 ties
+    python benchmarks/communities.py default   the same of the default of `find_communities`
 
 Every engine runs on one thread, one after another on the same graph, round by round.
+graspologic-native is timed where it is installed.
 """
 
 from __future__ import annotations
 
+import importlib
 import random
 import statistics
 import sys
@@ -26,6 +31,8 @@ import numpy as np
 from sklearn.metrics import adjusted_rand_score
 
 import linkanalysis as la
+from linkanalysis.analysis.communities.community_methods import method_row
+from linkanalysis.analysis.communities.grouping import grouped
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.leiden import leiden
 from linkanalysis.kernels.map_equation import codelength, map_equation
@@ -33,6 +40,11 @@ from linkanalysis.kernels.quality import cpm_quality, modularity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+try:
+    graspologic = importlib.import_module("graspologic_native")
+except ImportError:
+    graspologic = None
 
 Ties = dict[tuple[int, int], int]
 Rows = tuple[np.ndarray, np.ndarray, np.ndarray]
@@ -92,10 +104,10 @@ def planted() -> None:
         print(f"{mixing:6.1f} {np.mean(got):6.3f} {cells[0]:>16s} {cells[1]:>16s}", flush=True)
 
 
-def fifty() -> list[tuple[str, int, Ties]]:
+def fifty(first: int = 0) -> list[tuple[str, int, Ties]]:
     """Ten graphs of each of five families, every other one with strengths."""
     found = []
-    for seed in range(10):
+    for seed in range(first, first + 10):
         draw = np.random.default_rng(seed)
         made = {
             "noise": nx.gnm_random_graph(200, 700, seed=seed),
@@ -113,7 +125,7 @@ def fifty() -> list[tuple[str, int, Ties]]:
 
 
 def engines_best(graph: igraph.Graph, strength: list[int], cpm: float | None) -> list[list[int]]:
-    """Partitions of ten seeds each of igraph and leidenalg, until stable; own runs are fifty."""
+    """Partitions of ten seeds each of igraph and leidenalg, until stable."""
     kind = leidenalg.CPMVertexPartition if cpm else leidenalg.ModularityVertexPartition
     options = {"resolution_parameter": cpm} if cpm else {}
     found = []
@@ -135,7 +147,7 @@ def engines_best(graph: igraph.Graph, strength: list[int], cpm: float | None) ->
 def quality() -> None:
     shortfalls: dict[str, list[float]] = {"modularity": [], "CPM": []}
     for _, n, ties in fifty():
-        rows, ones = rows_of(n, ties), np.ones(n, dtype=np.int64)
+        rows = rows_of(n, ties)
         graph = igraph.Graph(n, list(ties))
         strength = list(ties.values())
         gamma = 0.1 * float(np.mean(strength))
@@ -146,10 +158,8 @@ def quality() -> None:
                     return modularity(*rows, labels)
                 return cpm_quality(*rows, np.ones(labels.size, np.int64), labels, resolution=cpm)
 
-            own = max(
-                value(leiden(*rows, ones, resolution=cpm or 1.0, objective=name.lower(), seed=seed))
-                for seed in range(50)
-            )
+            row = method_row(name.lower())
+            own = grouped(rows, row, resolution=row.resolution or 1.0, seed=0).quality
             other = max(
                 value(np.unique(labels, return_inverse=True)[1])
                 for labels in engines_best(graph, strength, cpm)
@@ -188,13 +198,99 @@ def quality() -> None:
     print(f"code length on the 50: shorter on {better}, at most {behind:.4%} longer")
 
 
+def two_mode() -> None:
+    """Ten random networks of 60 people and 35 events, and the Southern Women."""
+    women = nx.davis_southern_women_graph()
+    number = {name: k for k, name in enumerate(women)}
+    cases = [("Southern Women", 32, 18, sorted((number[a], number[b]) for a, b in women.edges))]
+    for seed in range(10):
+        draw = np.random.default_rng(seed)
+        ends = draw.integers((0, 60), (60, 95), (260, 2))
+        cases.append((f"noise {seed}", 95, 60, sorted({(int(a), int(b)) for a, b in ends})))
+    short = []
+    for name, n, people, pairs in cases:
+        graph = igraph.Graph(n, pairs)
+        graph.vs["type"] = [int(v >= people) for v in range(n)]
+        engine = leidenalg.Optimiser()
+        theirs = []
+        for seed in range(10):
+            engine.set_rng_seed(seed)
+            layers = leidenalg.CPMVertexPartition.Bipartite(
+                graph, resolution_parameter_01=1 / len(pairs), degree_as_node_size=True
+            )
+            while engine.optimise_partition_multiplex(list(layers), layer_weights=[1, -1, -1]) > 0:
+                pass
+            both, first, second = (layer.quality() for layer in layers)
+            theirs.append((both - first - second) / 2 / len(pairs))
+        side = np.arange(n) < people
+        rows = rows_of(n, dict.fromkeys(pairs, 1))
+        own = grouped(rows, method_row("two_mode"), resolution=1.0, seed=0, side=side).quality
+        if name == "Southern Women":
+            print(f"{name}: {own:.10f}, leidenalg {max(theirs):.10f}")
+        short.append(1 - own / max(theirs))
+    ahead = sum(s < -1e-12 for s in short[1:])
+    print(f"noise: ahead on {ahead} of 10, at most {max(short[1:]):.2%} behind")
+
+
+def sharing(p: float, several: float, noise: int, seed: int) -> tuple[nx.Graph, list[set[str]]]:
+    """400 people in 40 groups, a share of them in a second one, and ties at random."""
+    draw = np.random.default_rng(seed)
+    groups: list[set[int]] = [set() for _ in range(40)]
+    for person in range(400):
+        groups[draw.integers(40)].add(person)
+    for person in np.flatnonzero(draw.random(400) < several):
+        groups[draw.integers(40)].add(int(person))
+    network = nx.Graph()
+    for group in groups:
+        members = sorted(group)
+        pairs = [(a, b) for k, a in enumerate(members) for b in members[k + 1 :]]
+        network.add_edges_from(pair for pair in pairs if draw.random() < p)
+    ends = draw.integers(0, 400, (200 * noise, 2))
+    network.add_edges_from((int(a), int(b)) for a, b in ends if a != b)
+    named = nx.relabel_nodes(network, lambda person: f"{person:03d}")
+    return named, [{f"person:{a:03d}" for a in group} for group in groups if len(group) > 3]
+
+
+def best_match(truth: list[set[str]], found: list[set[str]]) -> tuple[float, float]:
+    """Mean of the best F1 both ways, and the share of true groups found with Jaccard .5."""
+
+    def mean(these: list[set[str]], those: list[set[str]]) -> float:
+        best = [max((2 * len(a & b) / (len(a) + len(b)) for b in those), default=0) for a in these]
+        return float(np.mean(best)) if best else 0.0
+
+    near = [max((len(a & b) / len(a | b) for b in found), default=0) >= 0.5 for a in truth]
+    return (mean(truth, found) + mean(found, truth)) / 2, float(np.mean(near))
+
+
+def overlaps() -> None:
+    print("p tied, share in two, random ties each: F1, recall of find_overlaps; of the default")
+    for p, several, noise in ((0.9, 0.2, 1), (0.7, 0.2, 2), (0.7, 0.4, 2), (0.5, 0.2, 2)):
+        own, other = [], []
+        for seed in range(31, 36):
+            network, truth = sharing(p, several, noise, seed)
+            graph = la.from_networkx(network)
+            for result, column, kept in (
+                (la.find_overlaps(graph), "group", own),
+                (la.find_communities(graph), "community", other),
+            ):
+                found = [set(rows["entity"]) for _, rows in result.to_frame().groupby(column)]
+                kept.append(best_match(truth, [group for group in found if len(group) > 3]))
+        cells = "  ".join(f"{f1:.3f} {recall:.3f}" for f1, recall in map(_mean, (own, other)))
+        print(f"{p:.1f} {several:.1f} {noise}: {cells}", flush=True)
+
+
+def _mean(pairs: list[tuple[float, float]]) -> tuple[float, float]:
+    first, second = np.mean(pairs, axis=0)
+    return float(first), float(second)
+
+
 def clocked(run: Callable[[], np.ndarray]) -> tuple[float, np.ndarray]:
     start = time.process_time()
     labels = run()
     return time.process_time() - start, labels
 
 
-def speed() -> None:
+def speed() -> None:  # noqa: C901 - one small function an engine
     net = engine_graphs.make("cl200k")
     rows = (*net.csr, np.ones(net.csr[1].size, dtype=np.int64))
     ones = np.ones(net.n, dtype=np.int64)
@@ -213,6 +309,12 @@ def speed() -> None:
         engine.run()
         return np.array(engine.getPartition().getVector())
 
+    plain = net.csr[0].astype(np.int64), net.csr[1].astype(np.int32), np.ones(net.csr[1].size)
+
+    def by_graspologic(seed: int) -> np.ndarray:
+        _, label = graspologic.leiden_csr(*plain, net.n, seed=seed)
+        return np.array([label[v] for v in range(net.n)])
+
     def own_map(seed: int) -> np.ndarray:
         return map_equation(*rows, seed=seed, passes=3)
 
@@ -230,6 +332,8 @@ def speed() -> None:
         "map equation, three passes": (own_map, codelength),
         "infomap": (infomap_once, codelength),
     }
+    if graspologic is not None:
+        ways["graspologic-native Leiden"] = (by_graspologic, modularity)
     _ = net.igraph, net.plain_networkit
     tiny = rows_of(2, {(0, 1): 1})  # compiling is not timed
     leiden(*tiny, np.ones(2, dtype=np.int64), resolution=1.0, objective="modularity", seed=0)
@@ -248,9 +352,24 @@ def speed() -> None:
         )
 
 
+def default() -> None:
+    net = engine_graphs.make("cl200k")
+    rows = (*net.csr, np.ones(net.csr[1].size, dtype=np.int64))
+    start = time.process_time()
+    groups = grouped(rows, method_row("consensus"), resolution=1.0, seed=0)
+    print(f"default, {groups.runs} runs of each: {time.process_time() - start:.1f} CPU s")
+
+
 def main() -> None:
     warnings.simplefilter("ignore")
-    ways = {"lfr": planted, "quality": quality, "speed": speed}
+    ways = {
+        "lfr": planted,
+        "quality": quality,
+        "two_mode": two_mode,
+        "overlaps": overlaps,
+        "speed": speed,
+        "default": default,
+    }
     for name in sys.argv[1:] or ways:
         ways[name]()
 

@@ -182,9 +182,9 @@ def find_communities(
     as well. Missing records split communities, doubled records hold them together. The answer
     depends on neither the order of rows nor the number of threads. Each method runs 50 times;
     above 50,000 ties 10 times with at most 3 passes, above 250,000 ties 5 times, with at most 2
-    rounds of agreement, which `notes` says. Where the best run is given, up to 50,000 ties,
-    Leiden goes on from it 100 times with two to four communities made one, and keeps what is no
-    worse.
+    rounds of agreement, which `notes` says. Where the best run is given, up to 50,000 ties, the
+    search goes on from it: 200 times two to four communities are made one or dissolved, and what
+    comes of it is kept if it is no worse.
 
     The default brings runs of the map equation to a consensus [2]_, and runs of modularity. The
     map equation leaves a few large, dense groups in one, modularity merges small groups; which of

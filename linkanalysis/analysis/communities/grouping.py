@@ -53,7 +53,7 @@ class Effort(NamedTuple):
 EFFORTS = (
     Effort(above=500_000, runs=5, passes=3, rounds=2, tries=0),
     Effort(above=100_000, runs=10, passes=3, rounds=10, tries=0),
-    Effort(above=0, runs=50, passes=1000, rounds=10, tries=100),
+    Effort(above=0, runs=50, passes=1000, rounds=10, tries=200),
 )
 
 
