@@ -111,6 +111,21 @@ def test_strangers_keep_all_their_ties_and_families_none(
         assert len(there) == 1 or not all(known.has_edge(a, b) for a, b in combinations(there, 2))
 
 
+@given(SHARED, KIN)
+def test_grounds_stand_in_order(shared: list[tuple[str, int]], kin: set[tuple[str, str]]) -> None:
+    network = nx.Graph([(f"person:{who}", f"event:{event}") for who, event in shared])
+    network.add_edges_from((f"person:{a}", f"person:{b}") for a, b in kin)
+    graph = la.from_networkx(network)
+    for each in (
+        graph,
+        la.project(graph, to="person", through="event"),
+        la.from_networkx(nx.relabel_nodes(network, {who: f"phone:{who}" for who in network})),
+    ):
+        found = grounds_of(each, benign=None, through=None, max_members=25)
+        order = np.lexsort((found.node, found.ground))
+        assert order.tolist() == list(range(order.size))
+
+
 @pytest.mark.parametrize("seed", [500, 516])
 def test_colleagues_and_couples_who_meet_twice_are_no_ring(seed: int, tmp_path: Path) -> None:
     la.simulate_case(tmp_path / "case", seed=seed, people=400, rings=0, calls=300, payments=100)

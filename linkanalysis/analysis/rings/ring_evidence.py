@@ -122,7 +122,7 @@ class Evidence:
             sorted(tell_name(people.shown[node], people.labels[node]) for node in shared.members)
         )
         documents = {
-            row.document for pair in self._pairs(shared) for row in self.rows.get(pair, ())
+            row.document for pair in _pairs(grounds, shared) for row in self.rows.get(pair, ())
         }
         return SharedThing(
             thing=name,
@@ -150,22 +150,15 @@ class Evidence:
         --------
         See `linkanalysis.analysis.rings.rings.find_rings`.
         """
-        grounds = self.grounds
-        found = []
-        thing = grounds.things[shared.ground]
-        members = sorted(shared.members, key=lambda node: grounds.people.shown[node])
-        ids = [grounds.people.ids[node] for node in members]
+        people, thing = self.grounds.people, self.grounds.things[shared.ground]
+        members = sorted(shared.members, key=lambda node: people.shown[node])
         shown = {
-            entity: tell_name(grounds.people.shown[node], grounds.people.labels[node])
-            for entity, node in zip(ids, members, strict=True)
+            people.ids[node]: tell_name(people.shown[node], people.labels[node]) for node in members
         }
-        if not thing:
-            pair = _ordered(*ids)
-            return [_reason(row, shown) for row in self.rows.get(pair, ())]
-        shown[thing] = grounds.shown[shared.ground]
-        for entity in ids:
-            found += [_reason(row, shown) for row in self.rows.get(_ordered(entity, thing), ())]
-        return found
+        if thing:
+            shown[thing] = self.grounds.shown[shared.ground]
+        pairs = _pairs(self.grounds, Shared(shared.ground, tuple(members)))
+        return [_reason(row, shown) for pair in pairs for row in self.rows.get(pair, ())]
 
     def ties(self, shared: Shared) -> list[Tie]:
         """Take what is shared apart into what could be wrong by itself.
@@ -192,11 +185,8 @@ class Evidence:
                 members,
                 tuple((row.document, row.row) for row in self.rows.get(pair, ()) if row.document),
             )
-            for members, pair in zip(held, self._pairs(shared), strict=True)
+            for members, pair in zip(held, _pairs(self.grounds, shared), strict=True)
         ]
-
-    def _pairs(self, shared: Shared) -> list[Pair]:
-        return _pairs(self.grounds, shared)
 
 
 def shared_by(grounds: Grounds, stands: Stands, nodes: Numbers) -> tuple[Shared, ...]:
