@@ -109,7 +109,7 @@ def find_overlaps(graph: EntityGraph, *, least: int = LEAST, seed: int = 0) -> O
     rows = ties.indptr, ties.indices, ties.strength
     parts = _parts(rows, _circles(rows, seed))
     groups = grouped(parts.rows, method_row("map_equation"), resolution=1.0, seed=seed)
-    node, group, share = _memberships(parts, groups, n=ties.n, least=least)
+    node, group, share = _memberships(parts, groups, graph.masked, least)
     return Overlaps(
         graph=graph,
         nodes=node,
@@ -157,21 +157,23 @@ def _parts(rows: Rows, circle: Labels) -> _Parts:
 
 
 def _memberships(
-    parts: _Parts, groups: Groups, *, n: int, least: int
+    parts: _Parts, groups: Groups, masked: NDArray[np.bool_], least: int
 ) -> tuple[Labels, Labels, NDArray[np.float64]]:
     """Give who is in which group, and by how much of their strength."""
-    count = max(n, 1)
-    key, which = np.unique(groups.labels * count + parts.owner, return_inverse=True)
+    n = masked.size
+    key, which = np.unique(groups.labels * max(n, 1) + parts.owner, return_inverse=True)
     strength = np.zeros(key.size, dtype=np.int64)
     np.add.at(strength, which, parts.strength)
-    node, group = key % count, key // count
+    group, node = np.divmod(key, max(n, 1))
     whole = np.zeros(n, dtype=np.int64)
     np.add.at(whole, node, strength)
     size = np.bincount(group)
     kept = size[group] >= least
-    # members, not parts, say which group is the largest
+    # the largest first; of equals the first listed member decides: a masked id must not tell
+    listed = np.full(size.size, n)
+    np.minimum.at(listed, group, np.where(masked[node], n, node))
     number = np.empty(size.size, dtype=np.int64)
-    number[np.argsort(-size, kind="stable")] = np.arange(size.size)
+    number[np.lexsort((listed, -size))] = np.arange(size.size)
     share = strength / np.maximum(whole[node], 1)
     return node[kept], number[group[kept]], share[kept]
 
