@@ -431,6 +431,16 @@ def test_a_large_graph_without_things_is_compared_with_fewer_worlds() -> None:
     assert dict(rings.made_by.parameters)["worlds"] == "19"
 
 
+def test_a_family_in_a_large_graph_is_listed_apart() -> None:
+    many = nx.MultiGraph(nx.ring_of_cliques(10, 5))
+    many.add_edges_from((-k, k + 1000) for k in range(1, 10_001))
+    nx.set_edge_attributes(many, "call", "type")
+    many.add_edges_from(((0, k) for k in range(1, 5)), type="kin")
+    rings = find_rings(from_networkx(many))
+    assert [len(ring) for ring in rings] == [5] * 9
+    assert [members(ring) for ring in rings.explained] == [{f"person:{k}" for k in range(5)}]
+
+
 def test_graphs_with_nothing_in_them_have_no_rings() -> None:
     for network in (nx.Graph(), nx.empty_graph(3), nx.path_graph(2)):
         rings = find_rings(from_networkx(network))
