@@ -192,6 +192,24 @@ def _other_end(
 
 
 @njit(nogil=True, cache=True)
+def _merged(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Merge two rising rows of nodes into one, each node once."""
+    both = np.empty(left.size + right.size, np.int64)
+    i, j, k = 0, 0, 0
+    while i < left.size or j < right.size:
+        if j == right.size or (i < left.size and left[i] < right[j]):
+            both[k] = left[i]
+            i += 1
+        else:
+            if i < left.size and left[i] == right[j]:
+                i += 1
+            both[k] = right[j]
+            j += 1
+        k += 1
+    return both[:k]
+
+
+@njit(nogil=True, cache=True)
 def guess_chances(
     indptr: NDArray[np.uint32],
     indices: NDArray[np.uint32],
@@ -207,7 +225,7 @@ def guess_chances(
 
     Guesses are: any pair, by the pull of both ends; pairs one, two, three steps apart, the same,
     times the walks between them, 1 over degree at each node. Returns (4, slots) chances, slots of
-    `indices`, without the help of the tie itself. O(n x ties).
+    `indices`, without the help of the tie itself. O(n) and what walks of three steps meet.
     """
     n = indptr.size - 1
     chances = np.zeros((4, indices.size))
@@ -221,30 +239,46 @@ def guess_chances(
         if degree > 1:
             fewer[v] = 1.0 / (degree - 1)
     near = np.zeros(n)  # walks from v to its neighbors, 1 over degree at both
+    kinds = np.zeros(allowed.shape[0])  # pull of all nodes of a kind
     for v in range(n):
+        kinds[kind[v]] += pull_in[v]
         for slot in range(beside_indptr[v], beside_indptr[v + 1]):
             near[v] += inverse[v] * inverse[beside[slot]]
     one, two, three = np.zeros(n), np.zeros(n), np.zeros(n)
+    at_two, at_three = np.empty(n, np.int64), np.empty(n, np.int64)
     for u in range(n):
-        one[:], two[:], three[:] = 0.0, 0.0, 0.0
+        for k in range(kinds.size):
+            if allowed[kind[u], k]:
+                total[0] += pull_out[u] * (kinds[k] - (pull_in[u] if k == kind[u] else 0.0))
+        reached, met = 0, 0
         for slot in range(beside_indptr[u], beside_indptr[u + 1]):
             z = beside[slot]
             one[z] = 1.0
             for step in range(beside_indptr[z], beside_indptr[z + 1]):
+                if two[beside[step]] == 0.0:
+                    at_two[reached] = beside[step]
+                    reached += 1
                 two[beside[step]] += inverse[z]
-        for z in range(n):
-            if two[z] > 0.0:
-                for step in range(beside_indptr[z], beside_indptr[z + 1]):
-                    three[beside[step]] += two[z] * inverse[z]
+        at_two[:reached].sort()  # sums in the order of nodes
+        for place in range(reached):
+            z = at_two[place]
+            for step in range(beside_indptr[z], beside_indptr[z + 1]):
+                if three[beside[step]] == 0.0:
+                    at_three[met] = beside[step]
+                    met += 1
+                three[beside[step]] += two[z] * inverse[z]
+        at_three[:met].sort()
         at = np.int64(indptr[u])
-        for v in range(n):
+        # whoever is one step away is three away as well, there and back; two steps lead elsewhere
+        for v in _merged(at_two[:reached], at_three[:met]):
             tied = at < indptr[u + 1] and indices[at] == v
             if v != u and allowed[kind[u], kind[v]]:
-                pull = pull_out[u] * pull_in[v]
                 ends = inverse[u] * inverse[v]
                 walks = three[v]
+                pull = pull_out[u] * pull_in[v]
                 if tied:
                     mutual = directed and _has(indptr, indices, v, u)
+                    total[0] -= pull
                     pull = max(pull_out[u] - 1, 1e-9) * max(pull_in[v] - 1, 1e-9)
                     if not mutual:
                         ends = fewer[u] * fewer[v]
@@ -256,11 +290,14 @@ def guess_chances(
                     for guess in range(4):
                         total[guess] += chances[guess, at]
                 else:
-                    total[0] += pull
                     total[1] += pull * ends * one[v]
                     total[2] += pull * ends * two[v]
                     total[3] += pull * ends * walks
             at += tied
+        for slot in range(beside_indptr[u], beside_indptr[u + 1]):
+            one[beside[slot]] = 0.0
+        two[at_two[:reached]] = 0.0
+        three[at_three[:met]] = 0.0
     for guess in range(4):
         if total[guess] > 0.0:
             chances[guess] /= total[guess]

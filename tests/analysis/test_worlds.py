@@ -407,20 +407,27 @@ def test_chances_of_missing_ties_are_chances(degrees: list[int], hidden: float) 
     np.testing.assert_allclose(table[:, -1], 1.0, rtol=0, atol=1e-9)
 
 
-def test_guesses_are_counted_as_by_matrices() -> None:
-    graph = la.from_networkx(nx.gnp_random_graph(25, 0.2, seed=3))
-    ties = ties_of(graph)
-    tied = np.zeros((25, 25))
+@pytest.mark.parametrize("kinds", [1, 3])
+def test_guesses_are_counted_as_by_matrices(kinds: int) -> None:
+    network = nx.gnp_random_graph(25, 0.2, seed=3)
+    network.add_nodes_from(range(25, 30))  # and some without ties
+    ties = ties_of(la.from_networkx(network))
+    tied = np.zeros((30, 30))
     for a, b in pairs_of(ties):
         tied[a, b] = 1
     degree = tied.sum(axis=1)
     pull = degree + 2.0
-    inverse, fewer = 1 / degree, 1 / np.maximum(degree - 1, 1)
+    inverse = np.where(degree > 0, 1 / np.maximum(degree, 1), 0)
+    fewer = 1 / np.maximum(degree - 1, 1)
     two = (tied * inverse) @ tied
     step = tied * np.outer(inverse, inverse)
     three = tied @ step @ tied
     clean = three - tied * (step.sum(1)[:, None] + step.sum(1)[None, :] - step)
-    absent = (tied == 0) & ~np.eye(25, dtype=bool)
+    kind = np.arange(30) % kinds
+    allowed = np.ones((kinds, kinds), dtype=bool)
+    allowed[0, -1] = allowed[-1, 0] = kinds == 1  # the first and the last kind are not tied
+    may = allowed[kind[:, None], kind] & ~np.eye(30, dtype=bool)
+    present, absent = (tied > 0) & may, (tied == 0) & may
     outer, inner = np.outer(pull, pull), np.outer(pull - 1, pull - 1)
     expected = []
     for on_record, off_record in (
@@ -428,13 +435,13 @@ def test_guesses_are_counted_as_by_matrices() -> None:
         (inner * np.outer(fewer, fewer) * two, outer * np.outer(inverse, inverse) * two),
         (inner * np.outer(fewer, fewer) * clean, outer * np.outer(inverse, inverse) * three),
     ):
-        total = on_record[tied > 0].sum() + off_record[absent].sum()
-        expected.append(on_record[tied > 0] / total)
+        total = on_record[present].sum() + off_record[absent].sum()
+        expected.append(np.where(present, on_record, 0)[tied > 0] / total)
     pull = frozen(pull, np.float64)  # read-only as in use: another type would compile again
-    kind, allowed = frozen(np.zeros(25), np.int64), frozen(np.ones((1, 1)), np.bool_)
+    types, may_be = frozen(kind, np.int64), frozen(allowed, np.bool_)
     rows = (ties.indptr, ties.indices, ties.indptr, ties.indices)
     for kernel in (guess_chances, guess_chances.py_func):
-        chances = kernel(*rows, pull, pull, kind, allowed, False)  # noqa: FBT003
+        chances = kernel(*rows, pull, pull, types, may_be, False)  # noqa: FBT003
         for guess, on_record in zip((0, 2, 3), expected, strict=True):
             np.testing.assert_allclose(chances[guess], on_record, rtol=0, atol=1e-12)
 
