@@ -141,3 +141,14 @@ def test_ties_of_rings_lead_to_documents_be_they_by_things_or_direct() -> None:
     assert people.links("person:a", "person:b")["type"].tolist() == ["uses", "uses"]
     assert people.links("person:b", "person:c")["type"].tolist() == ["associate_of"]
     assert la.tie_probabilities(people).origins.tolist() == [1, 1]
+
+
+def test_where_all_are_protected_nobody_is_ranked_and_nothing_breaks() -> None:
+    case = la.Case(purpose="training")
+    roles = pd.DataFrame(
+        {"entity": ["person:1", "person:2"], "attribute": "role", "value": "victim", "row": "2"}
+    )
+    case.add(la.Batch.of(la.Document(title="file", sha256="f" * 64), statements=roles))
+    added(case, "tip", [("person:1", "person:2", "associate_of")])
+    found = la.leave_one_document_out(la.build_graph(case))
+    assert (len(found), found.tried, found.withheld) == (0, 1, 2)

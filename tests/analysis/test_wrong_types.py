@@ -59,6 +59,16 @@ def test_counts_are_whole_numbers(question: Callable[[], object], message: str) 
     assert str(caught.value) == f"{message} of at least 1."
 
 
+def test_probabilities_are_those_of_the_graph() -> None:
+    star = la.from_networkx(nx.star_graph(3))
+    with pytest.raises(GraphKindError) as caught:
+        la.rank_intervals(SQUARE, worlds=2, probabilities=la.tie_probabilities(star))
+    assert str(caught.value) == (
+        "These probabilities are of another graph; give what la.tie_probabilities gives of this "
+        "graph, or leave it out."
+    )
+
+
 SEEDED: dict[str, Callable[[Any], object]] = {
     "centrality": lambda seed: la.centrality(SQUARE, seed=seed),
     "centralizations": lambda seed: la.centralizations(SQUARE, seed=seed),

@@ -43,6 +43,8 @@ NOT_COVERED = (
     "follow one suspicion."
 )
 
+PROBABILITIES = "give what la.tie_probabilities gives of this graph, or leave it out."
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class RankIntervals(Result):
@@ -240,6 +242,9 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     shares = hidden if isinstance(hidden, tuple) else (hidden,)
     _check(worlds, shares)
     expect_type("probabilities", probabilities, (TieProbabilities, NoneType), PROBABILITIES)
+    if probabilities is not None and not _same_edges(probabilities.graph, graph):
+        message = f"These probabilities are of another graph; {PROBABILITIES}"
+        raise GraphKindError(message)
     ties = ties_of(graph, direction)
     for row in rows:
         require_form(row, ties)
@@ -310,7 +315,9 @@ def wilson(count: NDArray[np.int64], number: int) -> tuple[NDArray[np.float64], 
     return np.clip((center - reach) / scale, 0, 1), np.clip((center + reach) / scale, 0, 1)
 
 
-PROBABILITIES = "give what la.tie_probabilities gives of this graph, or leave it out."
+def _same_edges(one: EntityGraph, other: EntityGraph) -> bool:
+    pairs = ((one.source, other.source), (one.target, other.target))
+    return one.ids == other.ids and all(np.array_equal(a, b) for a, b in pairs)
 
 
 def _check(worlds: int, shares: tuple[float, ...]) -> None:

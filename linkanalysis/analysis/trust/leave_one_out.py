@@ -211,7 +211,7 @@ def leave_one_document_out(
         ]
 
     voices = Voices(graph, graph.case)
-    before = _ranked(graph) if kept.size else []
+    before = _ranked(graph)
     degree = _degree(graph)[kept]
     falls: list[tuple[object, ...]] = []
     tried = 0
