@@ -17,8 +17,9 @@ from linkanalysis.analysis.brokers.visibility import quadrants
 from linkanalysis.analysis.chance.noise import noise_scores
 from linkanalysis.analysis.chance.shared_things import shared_significance
 from linkanalysis.analysis.chance.tie_table import TieTable
+from linkanalysis.analysis.change.group_history import GroupHistory
 from linkanalysis.analysis.change.ring_changes import RingChanges, compare_rings
-from linkanalysis.analysis.change.ring_history import RingHistory, track_rings
+from linkanalysis.analysis.change.through_time import track_communities, track_rings
 from linkanalysis.analysis.communities.cells import Cells, find_cells
 from linkanalysis.analysis.communities.communities import (
     METHODS,
@@ -86,6 +87,7 @@ __all__ = [
     "Circle",
     "Clustering",
     "GroupComparison",
+    "GroupHistory",
     "KeyEntities",
     "KeyEntity",
     "KeyPlayerSearch",
@@ -108,7 +110,6 @@ __all__ = [
     "Removal",
     "Ring",
     "RingChanges",
-    "RingHistory",
     "RingQuestion",
     "RingRole",
     "RingSources",
@@ -160,5 +161,6 @@ __all__ = [
     "tie_betweenness",
     "tie_probabilities",
     "time_paths",
+    "track_communities",
     "track_rings",
 ]

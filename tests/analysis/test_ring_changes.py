@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import linkanalysis as la
 from linkanalysis.analysis.change.group_matching import match_groups
-from linkanalysis.errors import GraphKindError
+from linkanalysis.analysis.change.group_tracks import Slice, follow
+from linkanalysis.errors import GraphKindError, UnknownNameError
 
 GROUPS = st.lists(st.frozensets(st.sampled_from("abcdefghij"), min_size=1), max_size=5)
 
@@ -182,7 +183,7 @@ def test_a_ring_is_followed_through_time() -> None:
     assert frame.loc[1, "joined"] == ()  # the sixth is a victim
     assert frame.loc[1, "protected"] == 1
     assert frame["firm"].all()
-    assert repr(history) == "<RingHistory: 2 rings over 3 periods>"
+    assert repr(history) == "<GroupHistory: 2 rings over 3 periods>"
     assert "person:f" not in history._repr_html_()
 
 
@@ -200,6 +201,56 @@ def test_rings_that_merge_are_one_track_with_two_parents() -> None:
     merged = frame[frame["event"] == "merged"]
     assert merged[["size"]].to_numpy().tolist() == [[10]]
     assert merged["parents"].tolist() == [(1, 2)]
+
+
+@pytest.mark.parametrize("method", ["consensus", "map_equation"])
+def test_communities_are_followed_through_time(method: str) -> None:
+    case = ring_case(
+        {
+            "january": ("a", "abcde"),
+            "february": ("b", "abcdef"),
+            "march": ("c", "vwxyz"),
+        },
+        victim="f",
+    )
+    days = [date(2024, month, 1) for month in (1, 2, 3, 4)]
+    history = la.track_communities(case, days, method=method)
+    frame = history.to_frame()
+    rings = la.track_rings(case, days).to_frame()
+    # beside the rings there are the strangers in pairs
+    most = frame[frame["track"].isin(frame.loc[frame["size"] >= 5, "track"])]
+    columns = ["event", "size", "joined", "protected"]
+    assert most[columns].to_numpy().tolist() == rings[columns].to_numpy().tolist()
+    assert list(frame)[:4] == ["track", "start", "end", "community"]
+    assert history.what == "community"
+    assert dict(history.made_by.parameters)["method"] == method
+    assert "person:f" not in history._repr_html_()
+
+
+def test_communities_of_no_method_are_refused_before_anything_is_built() -> None:
+    days = [date(2024, 1, 1), date(2024, 2, 1)]
+    with pytest.raises(UnknownNameError) as caught:
+        la.track_communities(la.Case(purpose="training"), days, method="cmp")
+    assert str(caught.value) == (
+        '"cmp" is not a method. Did you mean "cpm"? la.METHODS lists all 6.'
+    )
+
+
+@given(st.lists(GROUPS, min_size=1, max_size=4))
+def test_each_group_is_a_step_of_one_track(periods: list[list[frozenset[str]]]) -> None:
+    graph = la.from_networkx(nx.empty_graph(list("abcdefghij")))
+    whole = [
+        [frozenset(f"person:{one}" for one in group) for group in groups] for groups in periods
+    ]
+    steps = follow([Slice(groups, [True] * len(groups), graph) for groups in whole])
+    for period, groups in enumerate(whole, start=1):
+        here = [step for step in steps if step.period == period and step.group is not None]
+        assert sorted(step.group or 0 for step in here) == list(range(1, len(groups) + 1))
+        assert len({step.track for step in here}) == len(here)
+        assert all(step.size == len(groups[(step.group or 0) - 1]) for step in here)
+    assert {step.event for step in steps if step.period == 1} <= {"found"}
+    sizes = [max(s.size for s in steps if s.track == t) for t in sorted({s.track for s in steps})]
+    assert sizes == sorted(sizes, reverse=True)
 
 
 def test_periods_must_rise() -> None:

@@ -1,5 +1,5 @@
-"""What changed: rings of two runs side by side, and rings through time.
+"""What changed: rings of two runs side by side, and groups through time.
 
-Lives here: matching of groups, `compare_rings`, `track_rings`.
-Not here: how rings are found (`rings`), and whether ranks hold (`trust`).
+Lives here: matching of groups, `compare_rings`, `track_rings`, `track_communities`.
+Not here: how groups are found (`rings`, `communities`), and whether ranks hold (`trust`).
 """

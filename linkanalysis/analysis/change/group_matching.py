@@ -1,7 +1,7 @@
 """Which group of one partition became which group of another.
 
 Lives here: the rules by which groups are born, grow, shrink, merge, split and go.
-Not here: where the groups come from (`ring_changes`, `ring_history`).
+Not here: where the groups come from (`ring_changes`, `through_time`).
 """
 
 from __future__ import annotations

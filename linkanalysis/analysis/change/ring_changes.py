@@ -1,7 +1,7 @@
 """Two runs side by side: which rings are new, which changed, and on which documents.
 
 Lives here: `compare_rings` and its answer, `RingChanges`.
-Not here: rings of one case through time (`ring_history`).
+Not here: groups of one case through time (`through_time`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from linkanalysis.analysis.change.group_matching import match_groups
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.rings.ring_table import RingTable
 from linkanalysis.graph.evidence import told_documents
-from linkanalysis.graph.freshness import changes_since
+from linkanalysis.graph.freshness import changes_since, refuse_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -184,6 +184,8 @@ def compare_rings(before: RingTable, after: RingTable) -> RingChanges:
     ------
     GraphKindError
         If something else than rings was given.
+    ProtectedError
+        If the later rings name somebody who has come to be protected since.
 
     Notes
     -----
@@ -208,6 +210,7 @@ def compare_rings(before: RingTable, after: RingTable) -> RingChanges:
     """
     for name, given in (("before", before), ("after", after)):
         expect_type(name, given, RingTable, "give what find_rings gives.")
+    refuse_named(after.graph)
     runs = _runs(before, after)
     sides = [[runs.members(table, ring) for ring in table.rings] for table in (before, after)]
     changes = tuple(
