@@ -27,7 +27,6 @@ import numpy as np
 import linkanalysis as la
 
 PEOPLE = 10_000
-RINGS = 20
 SETTINGS = ((0.6, None), (0.6, 4), (0.9, None))
 METHODS = ("modularity", "cpm", "map_equation", "label_propagation", "infomap")
 DEPTHS = (20, 40, 60, 100)
@@ -35,40 +34,40 @@ DEPTHS = (20, 40, 60, 100)
 Pairs = set[tuple[int, int]]
 
 
-def chung_lu(seed: int) -> Pairs:
+def chung_lu(seed: int, people: int = PEOPLE, mean: int = 10) -> Pairs:
     draw = np.random.default_rng(seed)
-    expected = 0.1 * (1 - draw.random(PEOPLE)) ** (-1 / 1.5)
-    for _ in range(50):  # cut at 200 and scaled to a mean of 10
-        expected = np.minimum(expected * 10 / expected.mean(), 200)
+    expected = 0.1 * (1 - draw.random(people)) ** (-1 / 1.5)
+    for _ in range(50):  # cut and scaled to the mean
+        expected = np.minimum(expected * mean / expected.mean(), 20 * mean)
     share = expected / expected.sum()
-    ends = draw.choice(PEOPLE, (5 * PEOPLE, 2), p=share)
+    ends = draw.choice(people, (mean * people // 2, 2), p=share)
     return {(int(min(pair)), int(max(pair))) for pair in ends if pair[0] != pair[1]}
 
 
-def lfr(seed: int) -> Pairs:
+def lfr(seed: int, people: int = PEOPLE, mean: int = 10) -> Pairs:
     import networkit as nk
 
     nk.engineering.setSeed(seed, useThreadId=False)
     nk.setNumberOfThreads(1)
-    generator = nk.generators.LFRGenerator(PEOPLE)
-    generator.generatePowerlawDegreeSequence(10, 100, -2)
-    generator.generatePowerlawCommunitySizeSequence(20, 200, -1)
+    generator = nk.generators.LFRGenerator(people)
+    generator.generatePowerlawDegreeSequence(mean, 10 * mean, -2)
+    generator.generatePowerlawCommunitySizeSequence(20, 20 * mean, -1)
     generator.setMu(0.3)
     pairs = generator.generate().iterEdges()
     return {(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]}
 
 
 def planted(
-    background: Pairs, seed: int, p: float, most: int | None
+    background: Pairs, seed: int, p: float, most: int | None, people: int = PEOPLE
 ) -> tuple[Pairs, list[set[int]]]:
     draw = np.random.default_rng(seed + 1_000_000)
-    order = draw.permutation(PEOPLE).tolist()
+    order = draw.permutation(people).tolist()
     ties, rings = set(background), []
     near: dict[int, list[tuple[int, int]]] = {}
     for pair in sorted(background):
         for end in pair:
             near.setdefault(end, []).append(pair)
-    for _ in range(RINGS):
+    for _ in range(people // 500):
         members = [order.pop() for _ in range(int(draw.integers(5, 13)))]
         rings.append(set(members))
         if most is not None:
@@ -82,6 +81,12 @@ def planted(
                 break
         ties |= {tuple(sorted((members[a], members[b]))) for a, b in inner.edges}
     return ties, rings
+
+
+def read(pairs: Pairs, people: int) -> la.EntityGraph:
+    network = nx.Graph(sorted(pairs))
+    network.add_nodes_from(range(people))
+    return la.from_networkx(network)
 
 
 def infomap(graph: la.EntityGraph) -> np.ndarray:
@@ -162,9 +167,7 @@ def main(arguments: list[str]) -> None:
                 pairs, rings = make(seed), []
                 if setting is not None:
                     pairs, rings = planted(pairs, seed, *setting)
-                network = nx.Graph(sorted(pairs))
-                network.add_nodes_from(range(PEOPLE))
-                graph = la.from_networkx(network)
+                graph = read(pairs, PEOPLE)
                 truth = [{f"person:{member}" for member in ring} for ring in rings]
                 for name in ("find_rings", *methods):
                     table.setdefault(name, []).append(measured(graph, name, truth))

@@ -1,0 +1,110 @@
+"""How long `find_rings` takes on large cases and graphs, and what it finds meanwhile.
+
+    python benchmarks/ring_scale.py [calls] [stays] [CL] [LFR]
+
+*calls*: a simulated case of 500 people and some 40,000 records, most of them calls and payments, as
+cases are. *stays*: 500 people and 40,000 records of stays with up to four others: every record
+ties. Both hold twelve rings, and are shuffled and searched 199 times. *CL* and *LFR*: 100,000
+people, a million ties and 200 planted rings, on the backgrounds of `planted_rings.py` with a mean
+degree of 21; these are too large for shuffled worlds.
+
+Only `find_rings` is timed; what comes before is said beside it. Set LINKANALYSIS_THREADS to choose
+the number of threads. A first small call keeps the time of compilation out.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+import warnings
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import networkx as nx
+import numpy as np
+from planted_rings import chung_lu, lfr, planted, read
+
+import linkanalysis as la
+
+PEOPLE, RECORDS, RINGS = 500, 40_000, 12
+LARGE, MEAN = 100_000, 21
+
+Made = tuple[la.Case | la.EntityGraph, str, list[set[str]]]
+
+
+class Clock:
+    """CPU and wall seconds since the last look."""
+
+    def __init__(self) -> None:
+        self.seen = self.now()
+
+    def now(self) -> np.ndarray:
+        return np.array([time.process_time(), time.perf_counter()])
+
+    def __call__(self) -> str:
+        before, self.seen = self.seen, self.now()
+        cpu, wall = self.seen - before
+        return f"{cpu:6.1f} CPU s {wall:6.1f} wall s"
+
+
+def calls() -> Made:
+    with TemporaryDirectory() as folder:
+        made = la.simulate_case(
+            Path(folder) / "case",
+            people=la.SimulatedPeople(PEOPLE),
+            rings=RINGS,
+            calls=27_500,
+            payments=8_500,
+        )
+        case = la.read_case(made.folder)
+    case.decide(la.resolve(case))
+    truth = [{f"person:{who}" for who in ring["members"]} for ring in made.truth["rings"]]
+    return case, f"{len(case.links()):,} links of {PEOPLE} people", truth
+
+
+def stays() -> Made:
+    draw = np.random.default_rng(0)
+    order = draw.permutation(PEOPLE)
+    rings = [order[7 * k : 7 * k + 7] for k in range(RINGS)]
+    company = [draw.choice(ring, 4, replace=False) for ring in rings for _ in range(30)]
+    rows = sum(map(len, company))
+    while rows < RECORDS:
+        company.append(draw.choice(PEOPLE, int(draw.integers(2, 6)), replace=False))
+        rows += company[-1].size
+    network = nx.Graph(
+        (f"person:{who}", f"booking:{k}") for k, some in enumerate(company) for who in some.tolist()
+    )
+    truth = [{f"person:{who}" for who in ring.tolist()} for ring in rings]
+    return la.from_networkx(network), f"{rows:,} stays of {PEOPLE} people", truth
+
+
+def large(kind: str) -> Made:
+    make = {"CL": chung_lu, "LFR": lfr}[kind]
+    pairs, rings = planted(make(0, LARGE, MEAN), 0, 0.6, None, LARGE)
+    graph = read(pairs, LARGE)
+    truth = [{f"person:{member}" for member in ring} for ring in rings]
+    return graph, f"{graph.m:,} ties of {graph.n:,} people", truth
+
+
+def main(arguments: list[str]) -> None:
+    warnings.simplefilter("ignore")
+    for few in (nx.ring_of_cliques(8, 5), nx.ring_of_cliques(1_000, 5)):
+        la.find_rings(la.from_networkx(few))
+    for kind in arguments or ["calls", "stays", "CL", "LFR"]:
+        clock = Clock()
+        given, size, truth = {"calls": calls, "stays": stays}.get(kind, lambda k=kind: large(k))()
+        print(f"{kind}: {size}; made and read in {clock()}", flush=True)
+        rings = la.find_rings(given)
+        print(f"  find_rings {clock()}")
+        compared = la.compare_groups(rings, truth)
+        curve = compared.to_frame()["recall"]
+        first = float(curve.head(len(truth)).max())
+        print(
+            f"  {len(rings)} given for {len(truth)} planted: recall {compared.recall:.2f}, "
+            f"@{len(truth)} {first:.2f}, average precision {compared.average_precision:.2f}",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
