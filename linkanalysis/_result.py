@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["OVERRIDE", "MadeBy", "Reason", "Result", "override_notes"]
+__all__ = [
+    "OVERRIDE",
+    "MadeBy",
+    "Reason",
+    "Result",
+    "held_back",
+    "override_notes",
+    "sentences",
+]
 
 # How every note begins that somebody protected is shown by name.
 OVERRIDE = "Override in force"
@@ -51,6 +59,50 @@ def override_notes(notes: Iterable[str], entity: str = "") -> tuple[str, ...]:
     """
     whose = f": {entity} is protected" if entity else ""
     return tuple(note for note in notes if note.startswith(OVERRIDE) and whose in note)
+
+
+def held_back(count: int, words: str = "protected not ranked.") -> str:
+    """Count what is not shown for protection, if anything is.
+
+    Parameters
+    ----------
+    count : int
+        How many.
+    words : str, default "protected not ranked."
+        What they are, and what is not done with them.
+
+    Returns
+    -------
+    str
+        A sentence; empty for none.
+
+    Examples
+    --------
+    >>> held_back(1_200), held_back(0)
+    ('1,200 protected not ranked.', '')
+    """
+    return f"{count:,} {words}" if count else ""
+
+
+def sentences(*parts: str) -> str:
+    """Join sentences for the foot of a table.
+
+    Parameters
+    ----------
+    *parts : str
+        Sentences; empty ones are left out.
+
+    Returns
+    -------
+    str
+        One text.
+
+    Examples
+    --------
+    >>> sentences("A lead, never a verdict.", "", "2 hidden.")
+    'A lead, never a verdict. 2 hidden.'
+    """
+    return " ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)

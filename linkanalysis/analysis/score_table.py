@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._given import expect_count
-from linkanalysis._result import Reason, Result
+from linkanalysis._result import Reason, Result, held_back, sentences
 from linkanalysis.analysis.measures import CAVEAT, find_measure
 from linkanalysis.analysis.paths.link_rows import strongest_ties
 from linkanalysis.errors import ProtectedError
@@ -103,8 +103,7 @@ class ScoreTable(Result):
         >>> la.centrality(la.from_networkx(nx.Graph()), "degree").caveat
         'A place in the records, not in the crime. A lead, never a verdict.'
         """
-        held = f"{self.withheld:,} protected not ranked." if self.withheld else ""
-        return " ".join(part for part in (CAVEAT, held, *self.notes) if part)
+        return sentences(CAVEAT, held_back(self.withheld), *self.notes)
 
     def values(self, measure: str) -> NDArray[np.float64]:
         """Give the numbers of one measure for every entity of the graph, the withheld too.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._result import Reason, Result
+from linkanalysis._result import Reason, Result, held_back, sentences
 from linkanalysis.errors import ProtectedError
 
 if TYPE_CHECKING:
@@ -156,8 +156,9 @@ class Findings(Result):
         >>> la.find_indicators(la.Case(purpose="training")).caveat == CAVEAT
         True
         """
-        held = f"{self.withheld:,} about protected people not given." if self.withheld else ""
-        return " ".join(part for part in (CAVEAT, held, *self.notes) if part)
+        return sentences(
+            CAVEAT, held_back(self.withheld, "about protected people not given."), *self.notes
+        )
 
     def to_frame(self) -> pd.DataFrame:
         """Give the findings as a new frame.

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._given import expect_count
-from linkanalysis._result import Result
+from linkanalysis._result import Result, held_back, sentences
 from linkanalysis.analysis.brokers.between import Between
 from linkanalysis.analysis.disruption.removal_orders import named_nodes
 from linkanalysis.analysis.measures import CAVEAT
@@ -130,8 +130,7 @@ class BrokerageRoles(Result):
         >>> nobody.caveat.split(". ")[-1]
         'There are not two groups: nobody stands between any.'
         """
-        held = f"{self.withheld:,} protected not ranked." if self.withheld else ""
-        return " ".join(part for part in (CAVEAT, held, *self.notes) if part)
+        return sentences(CAVEAT, held_back(self.withheld), *self.notes)
 
     def to_frame(self) -> pd.DataFrame:
         """Give the table as a new frame.

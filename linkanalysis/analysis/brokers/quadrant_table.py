@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._given import expect_count
-from linkanalysis._result import Result
+from linkanalysis._result import Result, held_back, sentences
 from linkanalysis.analysis.disruption.removal_orders import named_nodes
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.paths.link_rows import reasons_of, rows_behind, strongest_ties
@@ -108,8 +108,7 @@ class Quadrants(Result):
         >>> la.quadrants(la.from_networkx(nx.star_graph(4)), worlds=0).caveat.split(". ")[-1]
         'High is above the mean of those who have ties: 1.6 neighbors, 0.2 of all pairs.'
         """
-        held = f"{self.withheld:,} protected not placed." if self.withheld else ""
-        return " ".join(part for part in (CAVEAT, held, *self.notes) if part)
+        return sentences(CAVEAT, held_back(self.withheld, "protected not placed."), *self.notes)
 
     def to_frame(self) -> pd.DataFrame:
         """Give the table as a new frame.

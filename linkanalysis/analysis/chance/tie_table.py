@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._result import Result
+from linkanalysis._result import Result, held_back, sentences
 from linkanalysis.graph.distance import distances
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.vocabulary import expect_word
@@ -96,8 +96,9 @@ class TieTable(Result):
         >>> la.noise_scores(la.from_networkx(nx.path_graph(4))).caveat.split(",")[0]
         'A note beside each tie'
         """
-        held = f"{self.withheld:,} ties of protected people not listed." if self.withheld else ""
-        return " ".join(part for part in (CAVEAT, held, *self.notes) if part)
+        return sentences(
+            CAVEAT, held_back(self.withheld, "ties of protected people not listed."), *self.notes
+        )
 
     def values(self, column: str) -> NDArray[np.float64]:
         """Give the numbers of one column for every edge of the graph, the withheld too.

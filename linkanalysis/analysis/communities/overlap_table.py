@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._result import MadeBy, Result
+from linkanalysis._result import MadeBy, Result, held_back, sentences
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.graph.freshness import changes_since
 
@@ -88,12 +88,12 @@ class Overlaps(Result):
         >>> la.find_overlaps(la.from_networkx(nx.Graph())).caveat.partition("verdict. ")[2]
         'A group is a pattern of ties, not a ring; to be in several is a place, not a role.'
         """
-        held = np.unique(self.nodes[self.graph.masked[self.nodes]]).size
-        withheld = f"{held:,} protected counted in groups, not listed." if held else ""
+        masked = np.unique(self.nodes[self.graph.masked[self.nodes]]).size
+        held = held_back(masked, "protected counted in groups, not listed.")
         pattern = (
             "A group is a pattern of ties, not a ring; to be in several is a place, not a role."
         )
-        return " ".join(part for part in (CAVEAT, withheld, pattern, *self.notes) if part)
+        return sentences(CAVEAT, held, pattern, *self.notes)
 
     def to_frame(self) -> pd.DataFrame:
         """Give everybody in each of their groups as a new frame.

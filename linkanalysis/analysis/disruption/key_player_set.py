@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis._given import expect_count
-from linkanalysis._result import Reason, Result
+from linkanalysis._result import Reason, Result, held_back, sentences
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.paths.link_rows import reasons_of, rows_behind, strongest_ties
 from linkanalysis.graph.freshness import changes_since
@@ -150,8 +150,9 @@ class KeyPlayers(Result):
         >>> print(la.key_players(la.from_networkx(nx.path_graph(2)), 1).caveat[:58])
         Proven: no set is better; 2 sets are as good, of which thi
         """
-        held = f"{self.withheld:,} protected never chosen." if self.withheld else ""
-        return " ".join(part for part in (self._sure(), held, *self.notes, CAVEAT) if part)
+        return sentences(
+            self._sure(), held_back(self.withheld, "protected never chosen."), *self.notes, CAVEAT
+        )
 
     def _sure(self) -> str:
         if not self.proven:

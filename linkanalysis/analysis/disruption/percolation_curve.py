@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._given import expect_count, given_names
-from linkanalysis._result import MadeBy, Result
+from linkanalysis._result import MadeBy, Result, held_back, sentences
 from linkanalysis._threads import map_in_order
 from linkanalysis._version import __version__
 from linkanalysis.analysis.disruption.key_player_goals import share_apart
@@ -132,8 +132,9 @@ class Percolation(Result):
         'Nobody is replaced here; networks do replace those'
         """
         said = "Nobody is replaced here; networks do replace those they lose."
-        held = f"{self.withheld:,} protected never removed." if self.withheld else ""
-        return " ".join(part for part in (said, held, *self.notes, CAVEAT) if part)
+        return sentences(
+            said, held_back(self.withheld, "protected never removed."), *self.notes, CAVEAT
+        )
 
     def to_frame(self) -> pd.DataFrame:
         """Give the curve as a new frame.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._result import Result
+from linkanalysis._result import Result, held_back, sentences
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.graph.freshness import changes_since
 
@@ -132,10 +132,8 @@ class Removal(Result):
         'Nobody is replaced here; '
         """
         said = "Nobody is replaced here; networks do replace those they lose."
-        held = ""
-        if self.isolated_withheld:
-            held = f"{self.isolated_withheld:,} protected become isolated, not named."
-        return " ".join(part for part in (said, held, *self.notes, CAVEAT) if part)
+        held = held_back(self.isolated_withheld, "protected become isolated, not named.")
+        return sentences(said, held, *self.notes, CAVEAT)
 
     def to_frame(self) -> pd.DataFrame:
         """Give the measures as a new frame.

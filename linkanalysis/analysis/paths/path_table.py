@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._given import expect_count, row_by_number
-from linkanalysis._result import Result
+from linkanalysis._result import Result, held_back, sentences
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.paths.link_rows import reasons_of, rows_behind
 from linkanalysis.graph.evidence import told_documents
@@ -162,8 +162,9 @@ class PathTable(Result):
             more = len(self.left_out) - 5
             rest = f" and {more:,} more" if more > 0 else ""
             hubs = f"Hubs left out, with their neighbors: {named}{rest}. hub_cap changes this."
-        held = f"{self.withheld:,} protected not named." if self.withheld else ""
-        return " ".join(part for part in (CAVEAT, *self.notes, hubs, held) if part)
+        return sentences(
+            CAVEAT, *self.notes, hubs, held_back(self.withheld, "protected not named.")
+        )
 
     def to_frame(self) -> pd.DataFrame:
         """Give the steps as a new frame.

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._given import given_names, is_real
-from linkanalysis._result import MadeBy, Result
+from linkanalysis._result import MadeBy, Result, held_back, sentences
 from linkanalysis._version import __version__
 from linkanalysis.analysis.places.walk_measures import FADING, seeded_pagerank
 from linkanalysis.analysis.positions import competition_ranks
@@ -114,8 +114,7 @@ class Proximity(Result):
         >>> la.proximity(la.from_networkx(nx.path_graph(4)), "person:0").caveat.split(":")[0]
         'Near in the records is not involved'
         """
-        held = f"{self.withheld:,} protected not ranked." if self.withheld else ""
-        return " ".join(part for part in (CAVEAT, held, *self.notes) if part)
+        return sentences(CAVEAT, held_back(self.withheld), *self.notes)
 
     def to_frame(self) -> pd.DataFrame:
         """Give the table as a new frame.

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._given import expect_count
-from linkanalysis._result import MadeBy, Result
+from linkanalysis._result import MadeBy, Result, held_back, sentences
 from linkanalysis._version import __version__
 from linkanalysis.analysis.paths.link_rows import reasons_of, rows_behind
 from linkanalysis.analysis.places.near_seeds import proximity
@@ -118,8 +118,7 @@ class Circle(Result):
         >>> la.find_circle(la.from_networkx(nx.barbell_graph(4, 0)), "person:0").notes
         ('8 % of the ties of the circle lead out of it.',)
         """
-        held = f"{self.withheld:,} protected not named." if self.withheld else ""
-        return " ".join(part for part in (CAVEAT, held, *self.notes) if part)
+        return sentences(CAVEAT, held_back(self.withheld, "protected not named."), *self.notes)
 
     def to_frame(self) -> pd.DataFrame:
         """Give the circle as a new frame.

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._given import expect_flag
-from linkanalysis._result import MadeBy, Result
+from linkanalysis._result import MadeBy, Result, held_back, sentences
 from linkanalysis._version import __version__
 from linkanalysis.analysis.positions import competition_ranks
 from linkanalysis.analysis.ties import ties_of
@@ -102,8 +102,9 @@ class TieScores(Result):
         >>> la.tie_betweenness(la.from_networkx(nx.path_graph(4))).caveat
         'A tie in the records, not in the crime. A lead, never a verdict.'
         """
-        held = f"{self.withheld:,} ties of protected people not listed." if self.withheld else ""
-        return " ".join(part for part in (CAVEAT, held, *self.notes) if part)
+        return sentences(
+            CAVEAT, held_back(self.withheld, "ties of protected people not listed."), *self.notes
+        )
 
     def to_frame(self) -> pd.DataFrame:
         """Give the table as a new frame.

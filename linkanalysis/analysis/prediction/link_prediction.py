@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._given import expect_count
-from linkanalysis._result import MadeBy, Result
+from linkanalysis._result import MadeBy, Result, held_back, sentences
 from linkanalysis._version import __version__
 from linkanalysis.analysis.paths.time_window import instants
 from linkanalysis.analysis.prediction.link_check import HIDDEN, RUNS, check_later, check_method
@@ -131,8 +131,9 @@ class LinkTable(Result):
         >>> la.predict_links(la.from_networkx(nx.path_graph(5))).caveat[-37:]
         'has 4 ties, and to check it takes 10.'
         """
-        held = f"{self.withheld:,} pairs with protected people not named." if self.withheld else ""
-        return " ".join(part for part in (GUESS, *self.notes, held) if part)
+        return sentences(
+            GUESS, *self.notes, held_back(self.withheld, "pairs with protected people not named.")
+        )
 
     def to_frame(self) -> pd.DataFrame:
         """Give the pairs as a new frame.

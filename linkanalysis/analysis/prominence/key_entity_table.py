@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._result import ROWS_SHOWN, Reason, Result
+from linkanalysis._result import ROWS_SHOWN, Reason, Result, held_back, sentences
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.errors import ProtectedError, UnknownNameError
 from linkanalysis.graph.freshness import changes_since
@@ -104,8 +104,7 @@ class KeyEntities(Result):
         >>> la.key_entities(la.from_networkx(nx.star_graph(30))).caveat[:33]
         'A place in the records, not in th'
         """
-        held = f"{self.withheld:,} protected not ranked." if self.withheld else ""
-        return " ".join(part for part in (CAVEAT, held, *self.notes) if part)
+        return sentences(CAVEAT, held_back(self.withheld), *self.notes)
 
     def to_frame(self) -> pd.DataFrame:
         """Give the report as a new frame.

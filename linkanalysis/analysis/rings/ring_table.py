@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis._given import is_whole
-from linkanalysis._result import Result
+from linkanalysis._result import Result, held_back, sentences
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.rings.ring_words import tallied
 from linkanalysis.errors import UnknownNameError
@@ -130,10 +130,8 @@ class RingTable(Result):
         >>> la.find_rings(la.from_networkx(nx.path_graph(3))).caveat.split(". ")[-1]
         'No rings: 0 groups were considered, and none goes beyond what chance makes.'
         """
-        held = (
-            f"{self.withheld:,} protected people are members, not named." if self.withheld else ""
-        )
-        return " ".join(part for part in (CAVEAT, held, *self.notes) if part)
+        held = held_back(self.withheld, "protected people are members, not named.")
+        return sentences(CAVEAT, held, *self.notes)
 
     def to_frame(self) -> pd.DataFrame:
         """Give the table as a new frame.

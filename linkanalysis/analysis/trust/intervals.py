@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis._given import expect_count, expect_type, is_real, is_whole
-from linkanalysis._result import MadeBy, Result
+from linkanalysis._result import MadeBy, Result, held_back, sentences
 from linkanalysis._version import __version__
 from linkanalysis.analysis.measures import CAVEAT, find_measure, given_measures
 from linkanalysis.analysis.ties import require_form, ties_of
@@ -124,8 +124,7 @@ class RankIntervals(Result):
         >>> rank_intervals(la.from_networkx(nx.path_graph(3)), "degree", worlds=8).caveat[:33]
         'A place in the records, not in th'
         """
-        held = f"{self.withheld:,} protected not ranked." if self.withheld else ""
-        return " ".join(part for part in (CAVEAT, held, *self.notes) if part)
+        return sentences(CAVEAT, held_back(self.withheld), *self.notes)
 
     def to_frame(self) -> pd.DataFrame:
         """Give the table as a new frame.

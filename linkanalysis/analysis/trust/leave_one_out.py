@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._given import expect_count
-from linkanalysis._result import MadeBy, Result
+from linkanalysis._result import MadeBy, Result, held_back, sentences
 from linkanalysis._version import __version__
 from linkanalysis.analysis.measures import CAVEAT, given_measures
 from linkanalysis.analysis.ties import ties_of
@@ -106,8 +106,7 @@ class LeaveOneOut(Result):
         >>> leave_one_document_out(la.build_graph(case)).caveat[:33]
         'A place in the records, not in th'
         """
-        held = f"{self.withheld:,} protected not ranked." if self.withheld else ""
-        return " ".join(part for part in (CAVEAT, held, *self.notes) if part)
+        return sentences(CAVEAT, held_back(self.withheld), *self.notes)
 
     def to_frame(self) -> pd.DataFrame:
         """Give the falls as a new frame.

@@ -15,7 +15,7 @@ import pandas as pd
 
 from linkanalysis._given import expect_count
 from linkanalysis._progress import shown_progress
-from linkanalysis._result import MadeBy, Result
+from linkanalysis._result import MadeBy, Result, held_back, sentences
 from linkanalysis._threads import map_in_order
 from linkanalysis._version import __version__
 from linkanalysis.analysis.measures import CAVEAT, given_measures
@@ -120,8 +120,7 @@ class Robustness(Result):
         >>> la.robustness(la.from_networkx(nx.path_graph(4)), draws=2).caveat[-44:]
         'and a ranking that holds may still be wrong.'
         """
-        held = f"{self.withheld:,} protected not ranked." if self.withheld else ""
-        return " ".join(part for part in (CAVEAT, held, NOT_SHOWN) if part)
+        return sentences(CAVEAT, held_back(self.withheld), NOT_SHOWN)
 
     def to_frame(self) -> pd.DataFrame:
         """Give the table as a new frame.
