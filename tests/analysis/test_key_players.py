@@ -289,7 +289,7 @@ def test_options_are_checked() -> None:
     with pytest.raises(GraphKindError) as kind:
         KeyPlayerSearch(starts=0)
     assert str(kind.value) == (
-        "starts is 0 and seconds is 60; a search needs at least one start and some time."
+        "starts is 0 and seconds is 60.0; a search needs at least one start and some time."
     )
     with pytest.raises(GraphKindError) as kind:
         key_players(graph, 1, goal="reach", distance=False, steps=0)

@@ -16,7 +16,9 @@ from linkanalysis._given import expect_count
 from linkanalysis._result import Result, held_back, sentences
 from linkanalysis.analysis.disruption.removal_orders import named_nodes
 from linkanalysis.analysis.measures import CAVEAT
-from linkanalysis.analysis.paths.link_rows import reasons_of, rows_behind, strongest_ties
+from linkanalysis.analysis.paths.link_rows import (
+    reasons_at,
+)
 from linkanalysis.graph.frames import named_frame
 from linkanalysis.graph.freshness import changes_since
 
@@ -189,7 +191,4 @@ class Quadrants(Result):
         expect_count("limit", limit)
         graph = self.graph
         node = named_nodes(graph, [entity])[0]
-        edges = strongest_ties(graph, node)[:limit]
-        pairs = list(zip(graph.source[edges].tolist(), graph.target[edges].tolist(), strict=True))
-        rows = rows_behind(graph, pairs)
-        return reasons_of(row for pair in pairs for row in rows[pair])[:limit]
+        return reasons_at(graph, node, limit)

@@ -26,6 +26,7 @@ from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.freshness import already_told
 from linkanalysis.kernels.components import components
+from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.removal import removal_curve
 from linkanalysis.vocabulary import expect_word
 
@@ -127,10 +128,9 @@ def dismantle(
             'part: graph.around(entity, steps=3), or percolation(graph, recompute="sequential").'
         )
         raise GraphKindError(message)
-    pointers = ties.indptr.astype(np.int64)
-    degree = pointers[1:] - pointers[:-1]
+    rows = slot_rows(ties.indptr)
+    degree = np.bincount(rows, minlength=graph.n)
     price = np.ones(graph.n) if cost == "one" else np.maximum(degree, 1).astype(np.float64)
-    rows = np.repeat(np.arange(graph.n), degree)
     columns = ties.indices.astype(np.int64)
     matrix = csr_array((np.ones(len(columns)), (rows, columns)), shape=(graph.n, graph.n))
     most = max(1, int(target * graph.n + 1e-9))

@@ -14,6 +14,8 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, csr_array, hstack, vstack
 
+from linkanalysis.kernels.csr import slot_rows
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -117,8 +119,7 @@ def solve_division(
     [2]
     """
     n = ties.n
-    pointers = ties.indptr.astype(np.int64)
-    ends = np.repeat(np.arange(n), pointers[1:] - pointers[:-1]), ties.indices.astype(np.int64)
+    ends = slot_rows(ties.indptr), ties.indices.astype(np.int64)
     pair = _pair_numbers(n)
     n_pairs = n * (n - 1) // 2
     once = ends[0] < ends[1]

@@ -15,7 +15,9 @@ import pandas as pd
 from linkanalysis._given import expect_count
 from linkanalysis._result import Reason, Result, held_back, sentences
 from linkanalysis.analysis.measures import CAVEAT
-from linkanalysis.analysis.paths.link_rows import reasons_of, rows_behind, strongest_ties
+from linkanalysis.analysis.paths.link_rows import (
+    reasons_at,
+)
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.vocabulary import expect_word
 
@@ -225,10 +227,7 @@ class KeyPlayers(Result):
         graph = self.graph
         expect_word(entity, self.members, "in this set")
         node = graph.node(entity)
-        edges = strongest_ties(graph, node)[:limit]
-        pairs = list(zip(graph.source[edges].tolist(), graph.target[edges].tolist(), strict=True))
-        rows = rows_behind(graph, pairs)
-        return reasons_of(row for pair in pairs for row in rows[pair])[:limit]
+        return reasons_at(graph, node, limit)
 
     def comparison(self) -> pd.DataFrame:
         """Hold the set against sets that cost no search.

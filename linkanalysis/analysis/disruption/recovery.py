@@ -24,7 +24,7 @@ from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.covering import steps_from
-from linkanalysis.kernels.csr import build_csr
+from linkanalysis.kernels.csr import build_csr, slot_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -229,9 +229,8 @@ def recover(
     role = [""] * graph.n
     for entity, name in (roles or {}).items():
         role[graph.node(entity)] = name
-    pointers = ties.indptr.astype(np.int64)
-    rows = np.repeat(np.arange(ties.n), pointers[1:] - pointers[:-1])
-    pairs = {(int(a), int(b)) for a, b in zip(rows, ties.indices, strict=True) if a < b}
+    ends = zip(slot_rows(ties.indptr).tolist(), ties.indices.tolist(), strict=True)
+    pairs = {(a, b) for a, b in ends if a < b}
     gone = set(nodes)
     stripped = {pair for pair in pairs if gone.isdisjoint(pair)}
     states = [

@@ -19,7 +19,7 @@ from linkanalysis.analysis.measures import find_measure
 from linkanalysis.analysis.positions import competition_ranks
 from linkanalysis.analysis.sampling_rule import take_betweenness
 from linkanalysis.errors import GraphKindError, ProtectedError
-from linkanalysis.kernels.csr import frozen
+from linkanalysis.kernels.csr import frozen, slot_rows
 from linkanalysis.kernels.removal import degree_order
 
 if TYPE_CHECKING:
@@ -285,8 +285,7 @@ def ties_without(ties: Ties, gone: NDArray[np.bool_]) -> Ties:
     >>> ties_without(ties, np.array([True, False, False])).indptr.tolist()
     [0, 0, 1, 2]
     """
-    pointers = ties.indptr.astype(np.int64)
-    rows = np.repeat(np.arange(ties.n), pointers[1:] - pointers[:-1])
+    rows = slot_rows(ties.indptr)
     kept = ~(gone[rows] | gone[ties.indices])
     indptr = np.concatenate([[0], np.cumsum(np.bincount(rows[kept], minlength=ties.n))])
     return replace(

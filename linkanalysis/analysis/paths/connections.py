@@ -20,6 +20,7 @@ from linkanalysis.analysis.paths.path_table import PathTable, steps_along
 from linkanalysis.analysis.paths.reach import half_steps, reach_of
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
+from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.nearest import nearest
 
 if TYPE_CHECKING:
@@ -148,8 +149,7 @@ def connect(
 
 def _joined(ties: Ties, found: Nearest, reach: Reach) -> list[Join]:
     """Choose the joins that hang the seeds together, nearest first, none that closes a circle."""
-    pointers = ties.indptr.astype(np.int64)
-    row = np.repeat(np.arange(ties.n), pointers[1:] - pointers[:-1])
+    row = slot_rows(ties.indptr)
     column = ties.indices.astype(np.int64)
     length = found.distance[row] + half_steps(ties) + found.distance[column]
     meets = (found.start[row] >= 0) & (found.start[row] < found.start[column])

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["LinkRow", "reasons_of", "rows_behind", "strongest_ties"]
+__all__ = ["LinkRow", "reasons_at", "reasons_of", "rows_behind", "strongest_ties"]
 
 
 class LinkRow(NamedTuple):
@@ -127,6 +127,36 @@ def reasons_of(rows: Iterable[LinkRow]) -> tuple[Reason, ...]:
         Reason(row.document, row.row, tell_link(row.type, row.source, row.target, day=row.start))
         for row in rows
     )
+
+
+def reasons_at(graph: EntityGraph, node: int, limit: int) -> tuple[Reason, ...]:
+    """Name the places in documents on which the ties of an entity rest.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+    node : int
+        Number of the entity.
+    limit : int
+        How many places to give at most.
+
+    Returns
+    -------
+    tuple of Reason
+        Those of the strongest ties first; none where the graph comes from no case.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> reasons_at(la.from_networkx(nx.path_graph(3)), 1, 20)
+    ()
+    """
+    edges = strongest_ties(graph, node)[:limit]
+    pairs = list(zip(graph.source[edges].tolist(), graph.target[edges].tolist(), strict=True))
+    rows = rows_behind(graph, pairs)
+    return reasons_of(row for pair in pairs for row in rows[pair])[:limit]
 
 
 def strongest_ties(graph: EntityGraph, node: int) -> NDArray[np.int64]:

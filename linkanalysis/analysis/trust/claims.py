@@ -17,7 +17,7 @@ from linkanalysis.graph.evidence import holds_direct_ties, things_of
 from linkanalysis.graph.queries import evidence_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
     from datetime import date
 
     from numpy.typing import NDArray
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Pair = tuple[str, str]
     Numbers = NDArray[np.int64]
 
-__all__ = ["BY_MACHINE", "VALUES", "Claims", "claims_of", "graded_rows"]
+__all__ = ["BY_MACHINE", "VALUES", "Claims", "claims_of", "graded_rows", "ways_of"]
 
 # Links that carriers and banks record by machine.
 BY_MACHINE = ("call", "message", "payment")
@@ -254,8 +254,7 @@ def claims_of(graph: EntityGraph, rows: pd.DataFrame) -> Claims:
     number = {origin: place for place, origin in enumerate(origins)}
     codes: dict[Pair, int] = {}
     pair = [codes.setdefault(key[0], len(codes)) for key in keys]
-    ways = [(edge, *way) for edge in range(graph.m) for way in _ways(graph, edge, codes)]
-    edge, left, right = np.array(ways, dtype=np.int64).reshape(-1, 3).T
+    edge, left, right = ways_of(graph, codes)
     return Claims(
         origins=tuple(origins),
         pair=np.array(pair, dtype=np.int64),
@@ -268,17 +267,44 @@ def claims_of(graph: EntityGraph, rows: pd.DataFrame) -> Claims:
     )
 
 
-def _ways(graph: EntityGraph, edge: int, codes: dict[Pair, int]) -> Iterator[tuple[int, int]]:
-    """Give the pairs of each way by which an edge holds, as far as documents are known."""
-    a, b = graph.ids[graph.source[edge]], graph.ids[graph.target[edge]]
-    for number in things_of(graph, edge):
-        thing = graph.things[number]
-        left, right = codes.get(_pair(a, thing)), codes.get(_pair(b, thing))
-        if left is not None and right is not None:
-            yield left, right
-    direct = codes.get(_pair(a, b))
-    if direct is not None and holds_direct_ties(graph):
-        yield direct, direct
+def ways_of(graph: EntityGraph, codes: Mapping[Pair, int], *, directed: bool = False) -> Numbers:
+    """Give the ways by which edges hold, as far as documents are known.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph.
+    codes : mapping of (str, str) to int
+        Numbers of the pairs of ids that documents state, the smaller id first.
+    directed : bool, default False
+        Whether pairs that are tied directly stand from source to target instead.
+
+    Returns
+    -------
+    ndarray of int64, shape (3, ways)
+        The edge, and its two pairs; twice the same for a direct tie.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> graph = la.from_networkx(nx.path_graph(2))
+    >>> ways_of(graph, {("person:0", "person:1"): 7}).tolist()
+    [[0], [7], [7]]
+    """
+    found = []
+    straight = holds_direct_ties(graph)
+    for edge in range(graph.m):
+        a, b = graph.ids[graph.source[edge]], graph.ids[graph.target[edge]]
+        for number in things_of(graph, edge):
+            thing = graph.things[number]
+            left, right = codes.get(_pair(a, thing)), codes.get(_pair(b, thing))
+            if left is not None and right is not None:
+                found.append((edge, left, right))
+        direct = codes.get((a, b) if directed else _pair(a, b)) if straight else None
+        if direct is not None:
+            found.append((edge, direct, direct))
+    return np.array(found, dtype=np.int64).reshape(-1, 3).T
 
 
 def _pair(a: str, b: str) -> Pair:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis.analysis.trust.tie_probability import MOST
-from linkanalysis.kernels.csr import frozen
+from linkanalysis.kernels.csr import frozen, slot_rows
 from linkanalysis.kernels.draws import uniforms
 
 if TYPE_CHECKING:
@@ -132,8 +132,7 @@ def doubt_of(
     >>> doubt_of(graph, ties_of(graph), "out", la.tie_probabilities(graph)).claims is None
     True
     """
-    pointers = ties.indptr.astype(np.int64)
-    rows = np.repeat(np.arange(ties.n), pointers[1:] - pointers[:-1])
+    rows = slot_rows(ties.indptr)
     columns = ties.indices.astype(np.int64)
     source, target = graph.source.astype(np.int64), graph.target.astype(np.int64)
     if ties.directed and direction == "in":

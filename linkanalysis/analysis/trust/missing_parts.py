@@ -22,7 +22,7 @@ from linkanalysis.analysis.measures import CAVEAT, given_measures
 from linkanalysis.analysis.ties import Ties, require_form, ties_of
 from linkanalysis.analysis.trust.world_ranks import ranks_of
 from linkanalysis.kernels.agreement import rank_agreement
-from linkanalysis.kernels.csr import frozen
+from linkanalysis.kernels.csr import frozen, slot_rows
 from linkanalysis.kernels.draws import seed_state
 from linkanalysis.kernels.hiding import draw_hidden, rows_without
 
@@ -292,9 +292,7 @@ class _Hiding:
     def __init__(self, ties: Ties, rows: Sequence[Measure], *, top: int, seed: int) -> None:
         self.ties, self.rows, self.top, self.seed = ties, rows, top, seed
         self.kept = np.flatnonzero(~ties.graph.masked)
-        pointers = ties.indptr.astype(np.int64)
-        rows_of = np.repeat(np.arange(ties.n), pointers[1:] - pointers[:-1])
-        self.ends = rows_of, ties.indices.astype(np.int64)
+        self.ends = slot_rows(ties.indptr), ties.indices.astype(np.int64)
         low, high = np.minimum(*self.ends), np.maximum(*self.ends)
         pairs = self.ends[0] * ties.n + self.ends[1] if ties.directed else low * ties.n + high
         _, self.tie = np.unique(pairs, return_inverse=True)

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.analysis.trust.claims import BY_MACHINE
+from linkanalysis.analysis.trust.claims import BY_MACHINE, ways_of
 from linkanalysis.case import WITHHELD
 from linkanalysis.graph.distance import distances
-from linkanalysis.graph.evidence import holds_direct_ties
 from linkanalysis.graph.queries import evidence_rows
 from linkanalysis.kernels.csr import build_csr
 
@@ -73,8 +72,7 @@ class Voices:
         self._origins = [
             (str(origin), sorted(set(rows["document"]))) for origin, rows in frame.groupby("origin")
         ]
-        ways = [(edge, *way) for edge in range(graph.m) for way in _ways(graph, edge, codes)]
-        self._edge, self._left, self._right = np.array(ways, dtype=np.int64).reshape(-1, 3).T
+        self._edge, self._left, self._right = ways_of(graph, codes, directed=graph.directed)
         self._pairs = len(codes)
 
     def each(self) -> Iterator[tuple[str, str, list[str]]]:
@@ -247,25 +245,3 @@ class Voices:
         if not self.stale:
             return ()
         return ("The case has changed since the graph was built: documents are those of now.",)
-
-
-def _ways(
-    graph: EntityGraph, edge: int, codes: dict[tuple[str, str], int]
-) -> Iterator[tuple[int, int]]:
-    """Give the pairs of each way by which an edge holds, as far as documents are known."""
-    a, b = graph.ids[graph.source[edge]], graph.ids[graph.target[edge]]
-    if len(graph.shared_ptr):
-        first, last = graph.shared_ptr[edge], graph.shared_ptr[edge + 1]
-        for number in graph.shared[first:last].tolist():
-            thing = graph.things[number]
-            left, right = codes.get(_pair(a, thing)), codes.get(_pair(b, thing))
-            if left is not None and right is not None:
-                yield left, right
-    if holds_direct_ties(graph):
-        direct = codes.get((a, b) if graph.directed else _pair(a, b))
-        if direct is not None:
-            yield direct, direct
-
-
-def _pair(a: str, b: str) -> tuple[str, str]:
-    return (a, b) if a < b else (b, a)

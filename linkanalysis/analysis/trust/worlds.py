@@ -20,7 +20,7 @@ from linkanalysis.analysis.trust.tie_probability import tie_probabilities
 from linkanalysis.errors import CaseError, GraphKindError
 from linkanalysis.graph.distance import distances
 from linkanalysis.graph.freshness import already_told
-from linkanalysis.kernels.csr import build_csr, frozen
+from linkanalysis.kernels.csr import build_csr, frozen, slot_rows
 from linkanalysis.kernels.draws import seed_state
 from linkanalysis.kernels.hidden_ties import guess_chances, world_ties
 
@@ -228,7 +228,7 @@ def worlds_of(
     4
     """
     n = ties.n
-    rows = np.repeat(np.arange(n), _lengths(ties))
+    rows = slot_rows(ties.indptr)
     columns = ties.indices.astype(np.int64)
     once = np.ones(rows.size, dtype=np.bool_) if ties.directed else rows < columns
     sure = np.ones(rows.size) if chance is None else chance
