@@ -35,7 +35,7 @@ def groups_of(partition: la.Partition) -> list[set[str]]:
     return [set(rows["entity"]) for _, rows in partition.to_frame().groupby("community")]
 
 
-def test_the_southern_women_and_their_events_reach_the_best_known_modularity() -> None:
+def test_the_southern_women_and_their_events_reach_the_highest_modularity_there_is() -> None:
     partition = find_communities(la.from_networkx(southern_women()), method="two_mode")
     assert partition.quality == pytest.approx(0.3455371796, abs=1e-10)
     assert sorted(map(len, groups_of(partition))) == [5, 6, 9, 12]

@@ -1,6 +1,8 @@
-"""Groups of two sides against all partitions, the optimum of the Southern Women, and leidenalg."""
+"""Groups of two sides against all partitions, an integer program, and leidenalg."""
 
 from __future__ import annotations
+
+from itertools import combinations
 
 import igraph
 import leidenalg
@@ -9,8 +11,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
 
-from linkanalysis.kernels.csr import build_csr
+from linkanalysis.kernels.csr import build_csr, slot_rows
 from linkanalysis.kernels.quality import two_sided_modularity
 from linkanalysis.kernels.two_sides import two_sided_groups
 
@@ -73,10 +77,35 @@ def test_no_partition_is_better_than_the_best_of_ten_runs(ties: Ties) -> None:
     assert best == pytest.approx(best_of_all(ties), abs=1e-12)
 
 
-def test_the_southern_women_fall_into_the_best_known_four_groups() -> None:
+def best_by_integer_program(rows: Rows, side: np.ndarray) -> float:
+    """Which pairs are together, so that whoever is with the same one is together."""
+    indptr, indices, _ = rows
+    n, total = side.size, indices.size / 2
+    degree = np.diff(indptr.astype(np.int64))
+    gain = -np.outer(degree, degree) / total**2
+    gain[slot_rows(indptr), indices] += 1 / total
+    pair = {both: k for k, both in enumerate(combinations(range(n), 2))}
+    worth = np.array([gain[a, b] if side[a] != side[b] else 0.0 for a, b in pair])
+    triples = [(pair[a, b], pair[b, c], pair[a, c]) for a, b, c in combinations(range(n), 3)]
+    columns = np.repeat(triples, 3, axis=0)
+    signs = np.tile([[1, 1, -1], [1, -1, 1], [-1, 1, 1]], (len(triples), 1))
+    row = np.repeat(np.arange(len(columns)), 3)
+    matrix = csr_array((signs.ravel(), (row, columns.ravel())), shape=(len(columns), len(pair)))
+    solved = milp(
+        -worth,
+        constraints=LinearConstraint(matrix, -np.inf, 1),
+        integrality=np.ones(len(pair)),
+        bounds=Bounds(0, 1),
+    )
+    assert solved.status == 0  # proved the best
+    return float(-solved.fun)
+
+
+def test_the_southern_women_fall_into_the_best_groups_there_are() -> None:
     rows, side = southern_women()
     found = [two_sided_groups(*rows, side, resolution=1.0, seed=seed) for seed in range(20)]
     value = [two_sided_modularity(*rows, side, labels) for labels in found]
+    assert max(value) == pytest.approx(best_by_integer_program(rows, side), abs=1e-9)
     assert max(value) == pytest.approx(0.3455371796, abs=1e-10)
     assert sorted(np.bincount(found[int(np.argmax(value))]).tolist()) == [5, 6, 9, 12]
 

@@ -74,9 +74,8 @@ def find_overlaps(graph: EntityGraph, *, least: int = LEAST, seed: int = 0) -> O
     Everybody's neighbors are divided by the ties among these alone, since it is at home, in one's
     own circles, that groups overlap least [1]_. Each circle is one part of the person. Every tie
     joins two parts, parts are grouped as if they were people, and each person is in the groups of
-    all their parts. Both steps take the map equation. In [1]_ circles are components; then one tie
-    between two circles makes them one, which in planted groups with some noise was the most
-    frequent failure.
+    all their parts. Both steps take the map equation. Where circles are components, one tie between
+    two of them makes them one, and planted groups amid ties at random were found less well.
 
     A share says how much of the strength of somebody's ties is tied inside a group. To be in
     several is a place between circles, not a role. How it fails: who is tied to a group by one tie
