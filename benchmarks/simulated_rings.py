@@ -231,7 +231,8 @@ def chance_gives_a_ring(graph: la.EntityGraph, seed: int) -> bool:
 
 
 def main(arguments: list[str]) -> None:
-    cases, calm = [int(word) for word in arguments] or [10, 50]
+    given = [int(word) for word in arguments]
+    cases, calm = (*given, *(10, 50)[len(given) :])
     warnings.simplefilter("ignore")
     start = time.process_time()
     table: Table = {}

@@ -248,7 +248,7 @@ def _by_place(measure: int, fall: tuple[object, ...]) -> tuple[object, ...]:
     """Sort by measure, rank and entity, then the hardest fall first."""
     without = fall[COLUMNS.index("rank_without")]
     depth = (1, -without) if isinstance(without, int) else (0, 0)
-    return measure, fall[6], fall[1], *depth, *fall[4:6]
+    return measure, fall[6], fall[1], *depth, *fall[4:6], fall[8]
 
 
 def _degree(graph: EntityGraph) -> NDArray[np.int64]:

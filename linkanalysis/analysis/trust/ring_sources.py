@@ -249,7 +249,7 @@ def rings_without_documents(
                 rows.append((number, len(members), *said))
     return RingSources(
         rings=rings,
-        rows=tuple(sorted(rows, key=lambda row: (row[0], row[4], row[2], row[3]))),
+        rows=tuple(sorted(rows, key=lambda row: (row[0], row[4], *row[2:]))),
         tried=tried,
         skipped=skipped,
         notes=voices.notes(),
