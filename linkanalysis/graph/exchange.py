@@ -112,6 +112,16 @@ def to_networkx(graph: EntityGraph) -> nx.Graph[Any]:
         too: a Graph or DiGraph with node attributes type, label, protected (only where True) and
         edge attributes count, strength, distance, type, and first and last where dated.
 
+    Raises
+    ------
+    ProtectedError
+        If the graph names somebody who has come to be protected since it was built.
+
+    Warns
+    -----
+    StaleResultWarning
+        If the case has changed since the graph was built.
+
     Notes
     -----
     This is an exchange for work with the case, no product: **nodes bear their real ids**, also
@@ -167,6 +177,16 @@ def to_pyvis(graph: EntityGraph) -> Network:
         Nodes are called as they are shown, with label and type; edges have the count as value.
         pyvis writes text into its page as it is: angle brackets and ampersands are replaced by
         look-alikes, invisible characters are named. The heading tells of overrides in force.
+
+    Raises
+    ------
+    ProtectedError
+        If the graph names somebody who has come to be protected since it was built.
+
+    Warns
+    -----
+    StaleResultWarning
+        If the case has changed since the graph was built.
 
     Examples
     --------

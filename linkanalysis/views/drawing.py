@@ -20,7 +20,7 @@ from linkanalysis._escape import visible
 from linkanalysis._given import expect_type
 from linkanalysis._result import override_notes
 from linkanalysis.analysis import RingTable, ScoreTable
-from linkanalysis.errors import DataQualityWarning
+from linkanalysis.errors import DataQualityWarning, GraphKindError
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.views.page import CAVEAT
 from linkanalysis.views.palette import PLAIN, group_style
@@ -101,6 +101,8 @@ def figure(
 
     Raises
     ------
+    GraphKindError
+        If a graph or a result is given as something else.
     ProtectedError
         If the graph names somebody who has come to be protected since it was built.
 
@@ -124,6 +126,9 @@ def figure(
     changed = changes_since(graph)
     expect_type("rings", rings, (RingTable, NoneType), "give what la.find_rings gives.")
     expect_type("scores", scores, (ScoreTable, NoneType), "give what la.centrality gives.")
+    if ax is not None and not hasattr(ax, "add_collection"):
+        message = f"ax is {ax!r:.40}; give the axes of a figure of matplotlib, or leave it out."
+        raise GraphKindError(message)
     tied, alone = tied_part(graph)
     drawn, left_out = readable_part(tied, rings=rings)
     members = ring_nodes(drawn, rings)

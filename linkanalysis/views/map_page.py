@@ -82,6 +82,8 @@ def network_map(
     ------
     MissingExtraError
         If the installed pyvis does not hold vis-network where it is expected.
+    GraphKindError
+        If a graph or a result is given as something else.
     ProtectedError
         If the graph names somebody who has come to be protected since it was built.
 

@@ -88,6 +88,8 @@ def case_report(
 
     Raises
     ------
+    GraphKindError
+        If a graph or a result is given as something else.
     ProtectedError
         If the graph names somebody who has come to be protected since it was built.
 

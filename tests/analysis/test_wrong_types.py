@@ -275,6 +275,10 @@ def test_numbers_are_numbers_within_their_range(
         (lambda: ask.network_map(SQUARE, rings=[]), "rings is []; give what la.find_rings gives."),
         (lambda: ask.network_map(SQUARE, scores=5), "scores is 5; give what la.centrality gives."),
         (
+            lambda: ask.figure(SQUARE, ax="left"),
+            "ax is 'left'; give the axes of a figure of matplotlib, or leave it out.",
+        ),
+        (
             lambda: ask.figure(SQUARE, positions={A: None}),
             (
                 "The position of person:0 is None; give two numbers for each entity, such as "

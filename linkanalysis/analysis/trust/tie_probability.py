@@ -164,9 +164,16 @@ def tie_probabilities(
     UnknownNameError
         If there is no such dependence.
     GraphKindError
-        If the table is not right.
+        If the table is not right, or the half-life or the day is none.
     CaseError
         If the case is closed.
+    ProtectedError
+        If the graph names somebody who has come to be protected since it was built.
+
+    Warns
+    -----
+    StaleResultWarning
+        If the case has changed since the graph was built.
 
     Notes
     -----
