@@ -74,7 +74,8 @@ class Ring:
     stability : float
         Mean over the members.
     resolutions : tuple of (float, float)
-        Where it holds, as shares of the mean strength of a tie.
+        Where it holds, as shares of the mean strength of a tie; NaN where groups grew from every
+        tie, since strengths do not count there.
     relevance : float
         Sum over the members of what was given; 0 if nothing was.
     relevance_reasons : tuple of str

@@ -218,8 +218,8 @@ def _tests(grounds: Grounds, candidates: int, rings: list[FoundRing]) -> list[st
     if is_large(grounds):
         firm = sum(found.false_share <= LEVEL for found in rings)
         given = (
-            f"{considered}; given are those with the most ties beyond what degrees, communities "
-            "and outsiders explain, the most surprising first."
+            f"{considered}; given are those with the most ties, whatever their strengths, beyond "
+            "what degrees, communities and outsiders explain, the most surprising first."
         )
         if np.isnan(rings[0].significance):
             return [given, "Too large to be shuffled."]

@@ -107,7 +107,7 @@ def find_rings(
     -7.5 nats and more are compared with those of 19 shuffled worlds. If the best are beyond these
     at .05, all are given of whose like at most half are expected by chance: a list to go down as
     far as time allows, the most surprising first. Above 200,000 ties no worlds are made, and the
-    significance is NaN.
+    significance is NaN. Here a tie counts once, whatever its strength, and no ring has resolutions.
 
     In a graph without things every tie is a ground of its own and the shuffle keeps degrees only:
     dense families and workplaces pass it as well.
