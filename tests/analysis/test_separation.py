@@ -186,9 +186,9 @@ def test_rings_of_a_large_graph_come_first_and_say_how_they_were_chosen() -> Non
     firm = sum(ring.false_share <= 0.05 for ring in found)
     considered, compared = found.notes[-2:]
     assert considered == (
-        f"{found.candidates:,} groups were considered; given are those with the most ties, whatever "
-        "their strengths, beyond what degrees, communities and outsiders explain, the most "
-        "surprising first."
+        f"{found.candidates:,} groups were considered; given are those with the most ties, "
+        "whatever their strengths, beyond what degrees, communities and outsiders explain, the "
+        "most surprising first."
     )
     assert compared == (
         f"Compared with those of 19 shuffled worlds; of the first {firm:,} at most 5% are expected "
