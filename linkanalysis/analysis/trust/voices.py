@@ -13,9 +13,8 @@ import numpy as np
 
 from linkanalysis.analysis.trust.claims import BY_MACHINE, ways_of
 from linkanalysis.case import WITHHELD
-from linkanalysis.graph.distance import distances
 from linkanalysis.graph.queries import evidence_rows
-from linkanalysis.kernels.csr import build_csr
+from linkanalysis.graph.subgraph import induced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -203,29 +202,10 @@ class Voices:
         """
         graph = self.graph
         shares = self.shares(documents)
-        stays = np.flatnonzero(shares > 0)
-        strength = np.maximum(np.rint(graph.strength[stays] * shares[stays]), 1).astype(np.int64)
-        source, target = graph.source[stays], graph.target[stays]
-        indptr, indices, edge = build_csr(graph.n, source, target, directed=graph.directed)
-        distance, unit, exact = distances(strength, graph.n)
-        return replace(
-            graph,
-            indptr=indptr,
-            indices=indices,
-            edge=edge,
-            source=source,
-            target=target,
-            count=graph.count[stays],
-            strength=strength,
-            distance=distance,
-            first=graph.first[stays],
-            last=graph.last[stays],
-            distance_unit=unit,
-            distance_exact=exact,
-            link_types=tuple(graph.link_types[place] for place in stays.tolist()),
-            shared_ptr=graph.shared_ptr[:0],
-            shared=graph.shared[:0],
-        )
+        strength = np.maximum(np.rint(graph.strength * shares), 1).astype(np.int64)
+        nothing = graph.shared[:0]  # what is left of an edge need not be all that was shared
+        whole = replace(graph, strength=strength, shared_ptr=nothing, shared=nothing)
+        return induced(whole, np.ones(graph.n, dtype=np.bool_), shares > 0)
 
     def notes(self) -> tuple[str, ...]:
         """Say what to know of the documents.
