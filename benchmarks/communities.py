@@ -144,9 +144,10 @@ def engines_best(graph: igraph.Graph, strength: list[int], cpm: float | None) ->
     return found
 
 
-def quality() -> None:
+def beside_engines(first: int) -> None:
     shortfalls: dict[str, list[float]] = {"modularity": [], "CPM": []}
-    for _, n, ties in fifty():
+    graphs = fifty(first)
+    for _, n, ties in graphs:
         rows = rows_of(n, ties)
         graph = igraph.Graph(n, list(ties))
         strength = list(ties.values())
@@ -170,11 +171,19 @@ def quality() -> None:
         level = sum(abs(s) <= 1e-12 for s in short)
         far = [
             f"{family} {s:.2%}"
-            for (family, _, _), s in zip(fifty(), short, strict=True)
+            for (family, _, _), s in zip(graphs, short, strict=True)
             if s > 0.001
         ]
-        print(f"{name}: ahead on {ahead}, equal on {level}, behind on {50 - ahead - level} of 50;")
+        print(
+            f"seeds from {first}, {name}: ahead on {ahead}, equal on {level}, "
+            f"behind on {50 - ahead - level} of 50;"
+        )
         print(f"  behind by more than .1 %: {', '.join(far) or 'none'}", flush=True)
+
+
+def quality() -> None:
+    for first in (0, 10):
+        beside_engines(first)
     known = {
         "karate": (nx.karate_club_graph(), ""),
         "karate, strengths": (nx.karate_club_graph(), "weight"),
