@@ -7,7 +7,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from linkanalysis.kernels import curveball, leiden, map_equation, stress
+from linkanalysis.kernels import curveball, ego_networks, leiden, map_equation, stress, two_sides
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.draws import seed_state
 
@@ -26,13 +26,39 @@ def test_leiden_in_python_is_leiden(
 ) -> None:
     indptr, indices = network[0], network[1].astype(np.uint32)
     graph = (indptr, indices, np.ones(indices.size, np.int64), np.ones(24, np.int64))
-    compiled = leiden._passes(graph, penalty, 0.01, 20, seed_state(5))
+    first = np.arange(24, dtype=np.uint32)
+    compiled = leiden._passes(graph, penalty, 0.01, 20, seed_state(5), first)
     for name in ("_row_sums", "_word", "_shuffled", "_move", "_refine", "numbered", "fold"):
         monkeypatch.setattr(leiden, name, getattr(leiden, name).py_func)
     for name in ("connected", "_quality"):
         monkeypatch.setattr(leiden, name, getattr(leiden, name).py_func)
-    plain = leiden._passes.py_func(graph, penalty, 0.01, 20, seed_state(5))
+    plain = leiden._passes.py_func(graph, penalty, 0.01, 20, seed_state(5), first)
     np.testing.assert_array_equal(compiled, plain)
+
+
+def test_groups_of_two_sides_in_python_are_those_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = nx.bipartite.gnmk_random_graph(14, 10, 50, seed=1)
+    source, target = np.array(sorted(tuple(sorted(pair)) for pair in plain.edges)).T
+    indptr, indices, _ = build_csr(24, source, target, directed=False)
+    graph = indptr, indices, np.ones(indices.size, np.int64), np.arange(24) < 14
+    groups = two_sides.two_sided_groups
+    compiled = [groups(*graph, resolution=1.0, seed=seed) for seed in range(4)]
+    for name in ("_move", "connected", "fold", "numbered"):
+        monkeypatch.setattr(two_sides, name, getattr(two_sides, name).py_func)
+    plain_groups = [groups(*graph, resolution=1.0, seed=seed) for seed in range(4)]
+    np.testing.assert_array_equal(compiled, plain_groups)
+
+
+def test_ego_networks_in_python_are_those_compiled(
+    network: tuple[np.ndarray, np.ndarray], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strength = np.arange(network[1].size, dtype=np.int64)
+    compiled = [ego_networks.ego_network(*network, strength, node) for node in range(24)]
+    monkeypatch.setattr(ego_networks, "_ego", ego_networks._ego.py_func)
+    plain = [ego_networks.ego_network(*network, strength, node) for node in range(24)]
+    for ours, other in zip(compiled, plain, strict=True):
+        for compiled_part, plain_part in zip(ours, other, strict=True):
+            np.testing.assert_array_equal(compiled_part, plain_part)
 
 
 def test_the_map_equation_in_python_is_the_map_equation(

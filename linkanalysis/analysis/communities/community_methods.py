@@ -21,7 +21,10 @@ Objective = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A way to find communities.
+    """A way to find communities, in which everybody has one place.
+
+    No rows are cells, which need not be connected and come as probabilities (`find_cells`), and
+    groups that share members (`find_overlaps`).
 
     Attributes
     ----------
