@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from linkanalysis._given import expect_count, expect_flag
-from linkanalysis._result import MadeBy
-from linkanalysis._version import __version__
 from linkanalysis.analysis.measures import given_measures
 from linkanalysis.analysis.sampling_rule import take_betweenness
 from linkanalysis.analysis.score_table import ScoreTable
@@ -20,6 +18,7 @@ from linkanalysis.analysis.ties import require_form, ties_of
 from linkanalysis.analysis.trust.world_budget import plan_worlds
 from linkanalysis.analysis.trust.world_ranks import TIED, rank_in_worlds
 from linkanalysis.analysis.trust.worlds import expect_worlds, graph_worlds
+from linkanalysis.graph.provenance import made_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -153,13 +152,11 @@ def centrality(
         high=tuple(high[order] if high.size else high for high in bounds[1]),
         withheld=int(graph.masked.sum()),
         notes=tuple(notes),
-        made_by=MadeBy(
+        made_by=made_from(
+            graph,
             "centrality",
-            __version__,
             (*options, *sampled),
             seed=seed if sampled or (plan.number and kept.size) else None,
-            fingerprint=graph.fingerprint,
-            position=graph.position,
         ),
     )
 

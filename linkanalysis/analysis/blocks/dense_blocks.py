@@ -12,13 +12,12 @@ import numpy as np
 
 from linkanalysis._given import expect_count, given_names
 from linkanalysis._progress import shown_progress
-from linkanalysis._result import MadeBy
 from linkanalysis._threads import map_in_order
-from linkanalysis._version import __version__
 from linkanalysis.analysis.blocks.block_table import Block, BlockTable
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.incidence import incidence_of
+from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.curveball import shuffle
@@ -156,13 +155,11 @@ def find_blocks(
                 last=last,
             )
         )
-    made_by = MadeBy(
+    made_by = made_from(
+        graph,
         "find_blocks",
-        __version__,
         (("of", of), ("through", ", ".join(sorted(kinds))), ("limit", str(limit))),
         seed=seed,
-        fingerprint=graph.fingerprint,
-        position=graph.position,
     )
     return BlockTable(graph, tuple(blocks), _notes(ties, blocks, testable=testable), made_by)
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from linkanalysis._given import expect_type, is_real
-from linkanalysis._result import MadeBy, Reason
-from linkanalysis._version import __version__
+from linkanalysis._result import Reason
 from linkanalysis.analysis.blocks.text_groups import TextGroup, TextGroups
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.entity_queries import statement_rows
 from linkanalysis.graph.freshness import changes_since, expect_graph
+from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.minhash import minimum_hashes
@@ -125,12 +125,8 @@ def find_similar_texts(
     texts = _texts(graph, statement_rows(case, [attribute]), of)
     left, right, likeness = _alike(texts, least)
     groups = _groups(graph, texts, left, right, likeness)
-    made_by = MadeBy(
-        "find_similar_texts",
-        __version__,
-        (("of", of), ("attribute", attribute), ("least", str(least))),
-        fingerprint=graph.fingerprint,
-        position=graph.position,
+    made_by = made_from(
+        graph, "find_similar_texts", (("of", of), ("attribute", attribute), ("least", str(least)))
     )
     return TextGroups(graph, groups, _notes(texts, groups), made_by)
 

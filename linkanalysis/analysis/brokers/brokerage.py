@@ -13,9 +13,7 @@ import numpy as np
 
 from linkanalysis._given import expect_count, is_whole
 from linkanalysis._progress import shown_progress
-from linkanalysis._result import MadeBy
 from linkanalysis._threads import map_in_order
-from linkanalysis._version import __version__
 from linkanalysis.analysis.brokers.brokerage_table import COUNTS, BrokerageRoles
 from linkanalysis.analysis.brokers.groups import groups_of
 from linkanalysis.analysis.brokers.sureness import drawn_worlds
@@ -24,6 +22,7 @@ from linkanalysis.analysis.ties import ties_of
 from linkanalysis.analysis.trust.world_ranks import rank_in_worlds, ranks_of
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.freshness import already_told
+from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.brokerage import (
     count_roles,
     only_between,
@@ -159,9 +158,9 @@ def brokerage_roles(
         high=bounds[1][0, order[: bounds[1].size]],
         withheld=int((graph.masked & (chosen.number >= 0)).sum()),
         notes=(*_notes(graph, chosen, shuffles), *said),
-        made_by=MadeBy(
+        made_by=made_from(
+            graph,
             "brokerage_roles",
-            __version__,
             (
                 ("groups", groups if isinstance(groups, str) else chosen.kind),
                 ("by", by),
@@ -169,8 +168,6 @@ def brokerage_roles(
                 ("worlds", str(number)),
             ),
             seed=seed,
-            fingerprint=graph.fingerprint,
-            position=graph.position,
         ),
     )
 

@@ -15,11 +15,11 @@ import pandas as pd
 
 from linkanalysis._given import expect_count
 from linkanalysis._result import MadeBy, Result
-from linkanalysis._version import __version__
 from linkanalysis.analysis.disruption.removal_orders import measured
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.graph.freshness import changes_since
+from linkanalysis.graph.provenance import made_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -243,12 +243,5 @@ def centralizations(
         values=tuple(values),
         normalizers=tuple(form.said for form in forms.values()),
         notes=tuple(notes),
-        made_by=MadeBy(
-            "centralizations",
-            __version__,
-            (("direction", direction),),
-            seed=seed,
-            fingerprint=graph.fingerprint,
-            position=graph.position,
-        ),
+        made_by=made_from(graph, "centralizations", (("direction", direction),), seed=seed),
     )

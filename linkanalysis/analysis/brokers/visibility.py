@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from linkanalysis._progress import shown_progress
-from linkanalysis._result import MadeBy
 from linkanalysis._threads import map_in_order
-from linkanalysis._version import __version__
 from linkanalysis.analysis.brokers.quadrant_table import Quadrants
 from linkanalysis.analysis.brokers.sureness import drawn_worlds
 from linkanalysis.analysis.disruption.removal_orders import measured
 from linkanalysis.analysis.measures import find_measure
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.analysis.trust.world_budget import as_taken
+from linkanalysis.graph.provenance import made_from
 from linkanalysis.vocabulary import expect_word
 
 if TYPE_CHECKING:
@@ -129,14 +128,7 @@ def quadrants(
         stability=stability,
         withheld=int(graph.masked.sum()),
         notes=(_rule(cut, *cuts), *notes, *said),
-        made_by=MadeBy(
-            "quadrants",
-            __version__,
-            (("cut", cut), ("worlds", str(number))),
-            seed=seed,
-            fingerprint=graph.fingerprint,
-            position=graph.position,
-        ),
+        made_by=made_from(graph, "quadrants", (("cut", cut), ("worlds", str(number))), seed=seed),
     )
 
 

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import betainc
 
-from linkanalysis._result import MadeBy
-from linkanalysis._version import __version__
 from linkanalysis.analysis.chance.tie_table import table_of
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.provenance import made_from
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -99,13 +98,7 @@ def noise_scores(graph: EntityGraph) -> TieTable:
     alone = [(1 - strength / end) for end in ends]
     disparity = np.minimum(alone[0] ** (degree[source] - 1), alone[1] ** (degree[target] - 1))
     columns = {"score": score, "spread": spread, "p_value": p_value, "disparity": disparity}
-    made_by = MadeBy(
-        "noise_scores",
-        __version__,
-        (),
-        fingerprint=graph.fingerprint,
-        position=graph.position,
-    )
+    made_by = made_from(graph, "noise_scores")
     return table_of(graph, columns, by=p_value, notes=(NOTE,), made_by=made_by)
 
 

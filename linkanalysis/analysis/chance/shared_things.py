@@ -12,13 +12,12 @@ import numpy as np
 
 from linkanalysis._given import expect_count, given_names
 from linkanalysis._progress import shown_progress
-from linkanalysis._result import MadeBy
 from linkanalysis._threads import map_in_order
-from linkanalysis._version import __version__
 from linkanalysis.analysis.chance.tie_table import table_of
 from linkanalysis.graph import project
 from linkanalysis.graph.freshness import already_told, changes_since
 from linkanalysis.graph.incidence import incidence_of
+from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.curveball import shuffle
 from linkanalysis.kernels.shared_counts import shared_counts
 from linkanalysis.vocabulary import expect_word
@@ -141,9 +140,9 @@ def shared_significance(
         "p_all": np.minimum(p_value * all_pairs, 1.0),
         "false_share": _false_share(p_value, all_pairs),
     }
-    made_by = MadeBy(
+    made_by = made_from(
+        graph,
         "shared_significance",
-        __version__,
         (
             ("to", to),
             ("through", ", ".join(sorted(kinds))),
@@ -151,8 +150,6 @@ def shared_significance(
             ("max_members", str(max_members)),
         ),
         seed=seed if null == "shuffled" else None,
-        fingerprint=graph.fingerprint,
-        position=graph.position,
     )
     note = f"Beside {all_pairs:,} pairs that could share any of {things.size:,} things."
     return table_of(pairs, columns, by=p_value, notes=(note, *pairs.notes), made_by=made_by)

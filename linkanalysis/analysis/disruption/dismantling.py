@@ -18,13 +18,12 @@ from scipy.sparse.linalg import splu
 
 from linkanalysis._given import expect_count, is_real
 from linkanalysis._progress import shown_progress
-from linkanalysis._result import MadeBy
-from linkanalysis._version import __version__
 from linkanalysis.analysis.disruption.percolation_curve import percolation
 from linkanalysis.analysis.disruption.removal_orders import order_by
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.freshness import already_told
+from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.removal import removal_curve
@@ -143,14 +142,7 @@ def dismantle(
     notes = [f"A good set, not a proven one; the cheapest by {', '.join(sets)}: by {best}."]
     if stuck:
         notes.append("Protected people hold a larger part together, which cannot be divided.")
-    made_by = MadeBy(
-        "dismantle",
-        __version__,
-        (("target", f"{target:g}"), ("cost", cost)),
-        seed=seed,
-        fingerprint=graph.fingerprint,
-        position=graph.position,
-    )
+    made_by = made_from(graph, "dismantle", (("target", f"{target:g}"), ("cost", cost)), seed=seed)
     return replace(curve, by="dismantling", notes=(*notes, *curve.notes), made_by=made_by)
 
 

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from linkanalysis._given import expect_count, expect_flag, expect_type
-from linkanalysis._result import MadeBy
-from linkanalysis._version import __version__
 from linkanalysis.analysis.disruption.key_player_goals import (
     Denominator,
     division,
@@ -25,6 +23,7 @@ from linkanalysis.analysis.disruption.key_player_set import Baseline, KeyPlayers
 from linkanalysis.analysis.disruption.removal_orders import order_by, random_orders
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.provenance import made_from
 from linkanalysis.vocabulary import expect_word
 
 if TYPE_CHECKING:
@@ -146,9 +145,9 @@ def key_players(  # noqa: PLR0913 - two goals, each with options that the litera
         baselines=_baselines(aim, ties, graph, k, ranking=ranking, seed=chosen.seed),
         withheld=int(graph.masked.sum()),
         notes=(*found.notes, _said(goal, distance=distance, steps=steps, denominator=denominator)),
-        made_by=MadeBy(
+        made_by=made_from(
+            graph,
             "key_players",
-            __version__,
             (
                 ("k", str(k)),
                 ("goal", goal),
@@ -160,8 +159,6 @@ def key_players(  # noqa: PLR0913 - two goals, each with options that the litera
                 ("starts", str(chosen.starts)),
             ),
             seed=chosen.seed,
-            fingerprint=graph.fingerprint,
-            position=graph.position,
         ),
     )
 

@@ -15,7 +15,6 @@ import pandas as pd
 from linkanalysis._given import expect_count, given_names
 from linkanalysis._result import MadeBy, Result, held_back, sentences
 from linkanalysis._threads import map_in_order
-from linkanalysis._version import __version__
 from linkanalysis.analysis.disruption.key_player_goals import share_apart
 from linkanalysis.analysis.disruption.removal_orders import (
     Order,
@@ -26,6 +25,7 @@ from linkanalysis.analysis.disruption.removal_orders import (
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.graph.freshness import changes_since
+from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.removal import removal_curve
 from linkanalysis.vocabulary import expect_word
 
@@ -268,9 +268,9 @@ def percolation(
         order = order_given(graph, given_names("by", by), limit=most)
     by_degree = order_by(ties, allowed, "degree", block=span, limit=len(order.nodes), seed=seed)
     name = by if isinstance(by, str) else "given"
-    made_by = MadeBy(
+    made_by = made_from(
+        graph,
         "percolation",
-        __version__,
         (
             ("by", name),
             ("recompute", recompute),
@@ -278,8 +278,6 @@ def percolation(
             ("limit", str(limit)),
         ),
         seed=seed,
-        fingerprint=graph.fingerprint,
-        position=graph.position,
     )
     return _curves(ties, name, order, by_degree=by_degree, made_by=made_by)
 

@@ -15,13 +15,13 @@ import pandas as pd
 
 from linkanalysis._given import expect_type, given_names
 from linkanalysis._result import MadeBy, Result
-from linkanalysis._version import __version__
 from linkanalysis.analysis.disruption.key_player_goals import share_apart
 from linkanalysis.analysis.disruption.removal_orders import named_nodes
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.freshness import changes_since
+from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.covering import steps_from
 from linkanalysis.kernels.csr import build_csr, slot_rows
@@ -247,15 +247,13 @@ def recover(
         replacements=tuple(replacements),
         states=tuple(states),
         notes=() if roles else ("No roles were given, so nobody was replaced by role.",),
-        made_by=MadeBy(
+        made_by=made_from(
+            graph,
             "recover",
-            __version__,
             (
                 ("who", ", ".join(graph.shown[node] for node in nodes)),
                 ("roles", str(len(roles or {}))),
             ),
-            fingerprint=graph.fingerprint,
-            position=graph.position,
         ),
     )
 

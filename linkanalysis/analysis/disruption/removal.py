@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from linkanalysis._given import expect_count, given_names
-from linkanalysis._result import MadeBy
-from linkanalysis._version import __version__
 from linkanalysis.analysis.disruption.key_player_goals import LARGEST_SUM, share_apart, sum_effort
 from linkanalysis.analysis.disruption.removal_orders import named_nodes, ties_without
 from linkanalysis.analysis.disruption.what_if import Observation, Removal, Row
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.provenance import made_from
 from linkanalysis.graph.subgraph import meeting
 from linkanalysis.kernels.closeness import distance_sums
 from linkanalysis.kernels.components import components
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from linkanalysis._result import MadeBy
     from linkanalysis.analysis.ties import Ties
     from linkanalysis.graph import EntityGraph
 
@@ -291,11 +291,4 @@ def _made_by(
     seed: int,
 ) -> MadeBy:
     who = ", ".join(graph.shown[node] for node in nodes.tolist())
-    return MadeBy(
-        function,
-        __version__,
-        (("who", who), *options),
-        seed=seed,
-        fingerprint=graph.fingerprint,
-        position=graph.position,
-    )
+    return made_from(graph, function, (("who", who), *options), seed=seed)

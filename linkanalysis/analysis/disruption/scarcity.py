@@ -14,14 +14,13 @@ import numpy as np
 
 from linkanalysis._given import expect_count, expect_type
 from linkanalysis._progress import shown_progress
-from linkanalysis._result import MadeBy
-from linkanalysis._version import __version__
 from linkanalysis.analysis.disruption.percolation_curve import percolation
 from linkanalysis.analysis.disruption.removal_orders import best_first, measured, ties_without
 from linkanalysis.analysis.measures import find_measure
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.freshness import already_told
+from linkanalysis.graph.provenance import made_from
 
 if TYPE_CHECKING:
     from linkanalysis.analysis.disruption.percolation_curve import Percolation
@@ -124,13 +123,11 @@ def human_capital(
         gone[nodes[0]] = True
     with already_told():
         curve = percolation(graph, by=[graph.ids[node] for node in order], seed=seed)
-    made_by = MadeBy(
+    made_by = made_from(
+        graph,
         "human_capital",
-        __version__,
         (("roles", str(len(roles))), ("by", by), ("limit", str(limit))),
         seed=seed,
-        fingerprint=graph.fingerprint,
-        position=graph.position,
     )
     return replace(
         curve,

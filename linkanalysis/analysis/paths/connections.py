@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from linkanalysis._given import given_names
-from linkanalysis._result import MadeBy
-from linkanalysis._version import __version__
 from linkanalysis.analysis.paths.path_limits import PathLimits
 from linkanalysis.analysis.paths.path_table import PathTable, steps_along
 from linkanalysis.analysis.paths.reach import half_steps, reach_of
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.nearest import nearest
 
@@ -137,13 +136,7 @@ def connect(
         left_out=reach.left_out(graph, _connecting_hubs(ties, asked, reach)),
         withheld=0,
         notes=tuple(notes),
-        made_by=MadeBy(
-            "connect",
-            __version__,
-            tuple(options.items()),
-            fingerprint=graph.fingerprint,
-            position=graph.position,
-        ),
+        made_by=made_from(graph, "connect", options.items()),
     )
 
 

@@ -14,8 +14,6 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._given import expect_type
-from linkanalysis._result import MadeBy
-from linkanalysis._version import __version__
 from linkanalysis.analysis.paths.dated_contacts import ALWAYS, contacts_of
 from linkanalysis.analysis.paths.link_rows import LinkRow
 from linkanalysis.analysis.paths.path_limits import PathLimits
@@ -25,6 +23,7 @@ from linkanalysis.analysis.paths.time_rules import TimeRules
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.evidence import told_documents
+from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.nearest import nearest
 from linkanalysis.kernels.time_paths import NEVER, arrivals
 from linkanalysis.vocabulary import expect_word
@@ -192,13 +191,7 @@ def time_paths(
         left_out=reach.left_out(graph, hubs),
         withheld=len(courses) - len(named),
         notes=(*why, *said),
-        made_by=MadeBy(
-            "time_paths",
-            __version__,
-            tuple(options.items()),
-            fingerprint=graph.fingerprint,
-            position=graph.position,
-        ),
+        made_by=made_from(graph, "time_paths", options.items()),
     )
 
 

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis._given import expect_count, expect_type, given_names
-from linkanalysis._result import MadeBy
-from linkanalysis._version import __version__
 from linkanalysis.analysis.paths.path_limits import PathLimits
 from linkanalysis.analysis.paths.path_table import PathTable, steps_along
 from linkanalysis.analysis.paths.reach import reach_of
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.provenance import made_from
 from linkanalysis.vocabulary import entity_type
 
 if TYPE_CHECKING:
@@ -144,11 +143,5 @@ def common_contacts(
         left_out=reach.left_out(graph, hubs),
         withheld=int((common & graph.masked).sum()),
         notes=(*nobody, *reach.notes(graph)),
-        made_by=MadeBy(
-            "common_contacts",
-            __version__,
-            tuple(options.items()),
-            fingerprint=graph.fingerprint,
-            position=graph.position,
-        ),
+        made_by=made_from(graph, "common_contacts", options.items()),
     )

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis._given import expect_count, expect_flag
-from linkanalysis._result import MadeBy
-from linkanalysis._version import __version__
 from linkanalysis.analysis.paths.path_limits import PathLimits
 from linkanalysis.analysis.paths.path_search import ground_between, k_shortest
 from linkanalysis.analysis.paths.path_table import PathTable, steps_along
 from linkanalysis.analysis.paths.reach import half_steps, reach_of, why_apart
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.provenance import made_from
 
 if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
@@ -125,11 +124,5 @@ def shortest_paths(
         left_out=reach.left_out(graph, hubs),
         withheld=0,
         notes=(*why, *reach.notes(graph)),
-        made_by=MadeBy(
-            "shortest_paths",
-            __version__,
-            tuple(options.items()),
-            fingerprint=graph.fingerprint,
-            position=graph.position,
-        ),
+        made_by=made_from(graph, "shortest_paths", options.items()),
     )

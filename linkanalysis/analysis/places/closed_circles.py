@@ -14,11 +14,11 @@ import pandas as pd
 
 from linkanalysis._given import expect_flag
 from linkanalysis._result import MadeBy, Result
-from linkanalysis._version import __version__
 from linkanalysis.analysis.places import cohesion_measures
 from linkanalysis.analysis.places.tie_measures import degree
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.graph.freshness import changes_since
+from linkanalysis.graph.provenance import made_from
 
 if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
@@ -160,11 +160,5 @@ def clustering(graph: EntityGraph, *, exclude: bool = False) -> Clustering:
         triangles=closed // 3,
         pairs=pairs,
         entities=int(values.size),
-        made_by=MadeBy(
-            "clustering",
-            __version__,
-            (("exclude", str(exclude)),),
-            fingerprint=graph.fingerprint,
-            position=graph.position,
-        ),
+        made_by=made_from(graph, "clustering", (("exclude", str(exclude)),)),
     )

@@ -15,13 +15,13 @@ import pandas as pd
 
 from linkanalysis._given import given_names, is_real
 from linkanalysis._result import MadeBy, Result, held_back, sentences
-from linkanalysis._version import __version__
 from linkanalysis.analysis.places.walk_measures import FADING, seeded_pagerank
 from linkanalysis.analysis.positions import competition_ranks
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.frames import named_frame
 from linkanalysis.graph.freshness import changes_since
+from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.nearest import nearest
 from linkanalysis.vocabulary import entity_type
 
@@ -243,13 +243,7 @@ def proximity(
         ranks=ranks,
         withheld=int((ranked & graph.masked).sum()),
         notes=(note,) if left else (),
-        made_by=MadeBy(
-            "proximity",
-            __version__,
-            tuple(options.items()),
-            fingerprint=graph.fingerprint,
-            position=graph.position,
-        ),
+        made_by=made_from(graph, "proximity", options.items()),
     )
 
 

@@ -15,7 +15,6 @@ import pandas as pd
 
 from linkanalysis._given import expect_count
 from linkanalysis._result import MadeBy, Result, held_back, sentences
-from linkanalysis._version import __version__
 from linkanalysis.analysis.paths.link_rows import reasons_of, rows_behind
 from linkanalysis.analysis.places.near_seeds import proximity
 from linkanalysis.analysis.places.walk_measures import FADING
@@ -23,6 +22,7 @@ from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError, ProtectedError
 from linkanalysis.graph.frames import named_frame
 from linkanalysis.graph.freshness import already_told, changes_since
+from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.sweep import sweep_conductance
 
@@ -287,16 +287,14 @@ def find_circle(
         conductance=leaving,
         withheld=int(graph.masked[nodes].sum()),
         notes=(f"{leaving:.0%} of the ties of the circle lead out of it.".replace("%", " %"),),
-        made_by=MadeBy(
+        made_by=made_from(
+            graph,
             "find_circle",
-            __version__,
             (
                 ("seeds", ", ".join(sorted(graph.shown[node] for node in known))),
                 ("damping", str(damping)),
                 ("max_members", str(max_members)),
             ),
-            fingerprint=graph.fingerprint,
-            position=graph.position,
         ),
     )
 

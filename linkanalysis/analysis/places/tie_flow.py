@@ -14,12 +14,12 @@ import pandas as pd
 
 from linkanalysis._given import expect_flag
 from linkanalysis._result import MadeBy, Result, held_back, sentences
-from linkanalysis._version import __version__
 from linkanalysis.analysis.positions import competition_ranks
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.analysis.trust.voices import Voices
 from linkanalysis.errors import CaseError
 from linkanalysis.graph.freshness import changes_since
+from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels import paths, weighted_paths
 from linkanalysis.kernels.csr import both_ways, slot_rows
 from linkanalysis.kernels.cuts import bridges
@@ -203,13 +203,7 @@ def tie_betweenness(graph: EntityGraph, *, weighted: bool = False) -> TieScores:
         ranks=ranks[order],
         withheld=int(masked.sum()),
         notes=notes,
-        made_by=MadeBy(
-            "tie_betweenness",
-            __version__,
-            (("weighted", str(weighted)),),
-            fingerprint=graph.fingerprint,
-            position=graph.position,
-        ),
+        made_by=made_from(graph, "tie_betweenness", (("weighted", str(weighted)),)),
     )
 
 

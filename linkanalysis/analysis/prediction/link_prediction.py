@@ -14,11 +14,11 @@ import pandas as pd
 
 from linkanalysis._given import expect_count
 from linkanalysis._result import MadeBy, Result, held_back, sentences
-from linkanalysis._version import __version__
 from linkanalysis.analysis.paths.time_window import instants
 from linkanalysis.analysis.prediction.link_check import HIDDEN, RUNS, check_later, check_method
 from linkanalysis.analysis.prediction.link_scores import LINK_METHODS, adjacency, score_pairs
 from linkanalysis.graph.freshness import changes_since
+from linkanalysis.graph.provenance import made_from
 from linkanalysis.vocabulary import find_row
 
 if TYPE_CHECKING:
@@ -279,14 +279,7 @@ def predict_links(
         check=check,
         withheld=withheld,
         notes=(*_notes(check, row.name, len(source), since), *_projected(graph)),
-        made_by=MadeBy(
-            "predict_links",
-            __version__,
-            options,
-            seed=seed,
-            fingerprint=graph.fingerprint,
-            position=graph.position,
-        ),
+        made_by=made_from(graph, "predict_links", options, seed=seed),
     )
 
 

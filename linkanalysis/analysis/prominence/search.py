@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis._given import expect_count, given_names, is_whole
-from linkanalysis._result import MadeBy
-from linkanalysis._version import __version__
 from linkanalysis.analysis.prominence.doubts import about_place, about_sources, about_ties
 from linkanalysis.analysis.prominence.fields import parts_of
 from linkanalysis.analysis.prominence.first_places import standing_of, voices_of
@@ -26,6 +24,7 @@ from linkanalysis.case import Case
 from linkanalysis.errors import CaseError, GraphKindError
 from linkanalysis.graph import build_graph
 from linkanalysis.graph.freshness import already_told, changes_since
+from linkanalysis.graph.provenance import made_from
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -143,9 +142,9 @@ def key_entities(
         scores=tuple(standing.scores[0] for standing in standings),
         withheld=sum(part.withheld for part in parts),
         notes=tuple(dict.fromkeys((*ranked, *notes, *_about(graph, drawn), *said, *more))),
-        made_by=MadeBy(
+        made_by=made_from(
+            graph,
             "key_entities",
-            __version__,
             (
                 ("measures", "default" if names is None else ", ".join(names)),
                 ("top", str(top)),
@@ -153,8 +152,6 @@ def key_entities(
                 ("worlds", str(drawn)),
             ),
             seed=seed if drawn else None,
-            fingerprint=graph.fingerprint,
-            position=graph.position,
         ),
     )
 

@@ -14,7 +14,6 @@ import numpy as np
 
 from linkanalysis._given import expect_count, expect_type, is_real, is_whole
 from linkanalysis._result import MadeBy, Result, held_back, sentences
-from linkanalysis._version import __version__
 from linkanalysis.analysis.measures import CAVEAT, find_measure, given_measures
 from linkanalysis.analysis.ties import require_form, ties_of
 from linkanalysis.analysis.trust.tie_probability import TieProbabilities
@@ -23,6 +22,7 @@ from linkanalysis.analysis.trust.worlds import HIDDEN, MOST_WORLDS, graph_worlds
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.frames import named_frame
 from linkanalysis.graph.freshness import changes_since
+from linkanalysis.graph.provenance import made_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -276,14 +276,7 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
         withheld=int(graph.masked.sum()),
         notes=(f"Hidden ties: {' or '.join(f'{s:.0%}' for s in shares)}.", *said, NOT_COVERED),
         probabilities=drawn.probabilities,
-        made_by=MadeBy(
-            "rank_intervals",
-            __version__,
-            options,
-            seed=seed,
-            fingerprint=graph.fingerprint,
-            position=graph.position,
-        ),
+        made_by=made_from(graph, "rank_intervals", options, seed=seed),
     )
 
 

@@ -15,13 +15,13 @@ import pandas as pd
 
 from linkanalysis._given import expect_count
 from linkanalysis._result import MadeBy, Result, held_back, sentences
-from linkanalysis._version import __version__
 from linkanalysis.analysis.measures import CAVEAT, given_measures
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.analysis.trust.voices import Voices
 from linkanalysis.analysis.trust.world_ranks import ranks_of
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.freshness import already_told, changes_since
+from linkanalysis.graph.provenance import made_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -234,12 +234,10 @@ def leave_one_document_out(
         tried=tried,
         withheld=int(graph.masked.sum()),
         notes=(*voices.notes(), *graph.case.override_notes()),
-        made_by=MadeBy(
+        made_by=made_from(
+            graph,
             "leave_one_document_out",
-            __version__,
             (("measures", ", ".join(names)), ("top", str(top)), ("direction", direction)),
-            fingerprint=graph.fingerprint,
-            position=graph.position,
         ),
     )
 

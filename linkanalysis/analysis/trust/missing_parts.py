@@ -17,10 +17,10 @@ from linkanalysis._given import expect_count
 from linkanalysis._progress import shown_progress
 from linkanalysis._result import MadeBy, Result, held_back, sentences
 from linkanalysis._threads import map_in_order
-from linkanalysis._version import __version__
 from linkanalysis.analysis.measures import CAVEAT, given_measures
 from linkanalysis.analysis.ties import Ties, require_form, ties_of
 from linkanalysis.analysis.trust.world_ranks import ranks_of
+from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.agreement import rank_agreement
 from linkanalysis.kernels.csr import frozen, slot_rows
 from linkanalysis.kernels.draws import seed_state
@@ -270,9 +270,9 @@ def robustness(
         draws=draws,
         top=top,
         withheld=int(graph.masked.sum()),
-        made_by=MadeBy(
+        made_by=made_from(
+            graph,
             "robustness",
-            __version__,
             (
                 ("measures", ", ".join(names)),
                 ("draws", str(draws)),
@@ -280,8 +280,6 @@ def robustness(
                 ("direction", direction),
             ),
             seed=seed,
-            fingerprint=graph.fingerprint,
-            position=graph.position,
         ),
     )
 

@@ -14,12 +14,12 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._result import MadeBy, Result
-from linkanalysis._version import __version__
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.rings.rings import find_rings
 from linkanalysis.analysis.trust.voices import Voices
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.freshness import already_told, changes_since
+from linkanalysis.graph.provenance import made_from
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -253,13 +253,11 @@ def rings_without_documents(
         tried=tried,
         skipped=skipped,
         notes=voices.notes(),
-        made_by=MadeBy(
+        made_by=made_from(
+            graph,
             "rings_without_documents",
-            __version__,
             tuple(each for each in rings.made_by.parameters if each[0] != "of"),
             seed=seed,
-            fingerprint=graph.fingerprint,
-            position=graph.position,
         ),
     )
 

@@ -16,11 +16,11 @@ import pandas as pd
 
 from linkanalysis._given import expect_type, is_real
 from linkanalysis._result import MadeBy, Result
-from linkanalysis._version import __version__
 from linkanalysis.analysis.trust.claims import VALUES, Claims, claims_of, graded_rows
 from linkanalysis.analysis.trust.grade_table import UNGRADED, checked_grades
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.freshness import changes_since
+from linkanalysis.graph.provenance import made_from
 from linkanalysis.vocabulary import expect_word
 
 if TYPE_CHECKING:
@@ -225,13 +225,7 @@ def tie_probabilities(
         together=claims if dependence == "origin" else None,
         grades=table,
         notes=(*_notes(graph, table, origins), *((TOGETHER,) if dependence == "origin" else ())),
-        made_by=MadeBy(
-            "tie_probabilities",
-            __version__,
-            options,
-            fingerprint=graph.fingerprint,
-            position=graph.position,
-        ),
+        made_by=made_from(graph, "tie_probabilities", options),
     )
 
 
