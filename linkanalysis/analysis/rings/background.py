@@ -97,6 +97,7 @@ def background_of(rows: Rows, *, seed: int) -> Background:
     Modularity does not see groups of under √(2 ties) inner ties and leaves them in larger
     communities, which is what is wanted of a background. The likelihood is that of the planted
     partition with degrees; its gain is compared with n log(communities), as in description length.
+    Above 200,000 ties Leiden ends after eight passes.
 
     References
     ----------
@@ -118,10 +119,8 @@ def background_of(rows: Rows, *, seed: int) -> Background:
     seeds = range(seed, seed + 1)
     passes = PASSES if indices.size > LARGE else 1000
     label = run_leiden(unit, objective="modularity", resolution=1.0, seeds=seeds, passes=passes)[0]
-    row = np.repeat(label, degree)
-    held = np.bincount(row[row == label[indices]], minlength=1).astype(float)
-    mass = np.bincount(label, weights=degree)
-    held = np.pad(held, (0, mass.size - held.size))
+    row, mass = np.repeat(label, degree), np.bincount(label, weights=degree)
+    held = np.bincount(row[row == label[indices]], minlength=mass.size).astype(float)
     slots = float(indices.size)
     across, room = slots - float(held.sum()), slots**2 - float((mass**2).sum())
     plain = by_degrees(rows)

@@ -22,14 +22,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LARGEST",
-    "LEAST_DENSITY",
     "RESOLUTIONS",
     "SMALLEST",
     "Candidate",
     "Scan",
     "apart",
     "choose",
-    "firmness",
     "gated",
     "scan",
 ]
@@ -220,34 +218,6 @@ def apart(names: list[tuple[int, ...]], order: list[int]) -> list[int]:
     return kept
 
 
-def firmness(within: list[Labels], nodes: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Say how firmly each member belongs to a group.
-
-    Parameters
-    ----------
-    within : list of ndarray of int64
-        Labels of runs.
-    nodes : ndarray of int64
-        Members, at least two.
-
-    Returns
-    -------
-    ndarray of float64
-        Mean share of the runs in which each is together with the others.
-
-    Examples
-    --------
-    >>> firmness([np.array([0, 0, 0]), np.array([0, 0, 1])], np.arange(3)).tolist()
-    [0.75, 0.75, 0.5]
-    """
-    together = np.zeros(nodes.size, dtype=np.int64)
-    for labels in within:
-        mine = labels[nodes]
-        together += np.bincount(mine)[mine] - 1
-    firm: NDArray[np.float64] = together / (len(within) * (nodes.size - 1))
-    return firm
-
-
 def _fits(row: NDArray[np.int64], column: NDArray[np.uint32], labels: Labels) -> NDArray[np.bool_]:
     size = np.bincount(labels, minlength=1)
     inside = labels[row] == labels[column]
@@ -277,10 +247,10 @@ def _candidate(
             holds[place, run] = (both / (nodes.size + size - both)).max() >= SAME
     span = np.flatnonzero(holds.any(axis=1))
     within = [labels for at in runs[span[0] : span[-1] + 1] for labels in at]
-    firm = firmness(within, nodes)
+    firm = _firmness(within, nodes)
     rest = nodes[firm >= MOSTLY]
     if SMALLEST <= rest.size < nodes.size and _is_connected(rows, rest):
-        nodes, firm = rest, firmness(within, rest)
+        nodes, firm = rest, _firmness(within, rest)
     return Candidate(
         nodes=nodes,
         stability=firm,
@@ -288,6 +258,16 @@ def _candidate(
         high=RESOLUTIONS[span[-1]],
         support=float(holds.mean()),
     )
+
+
+def _firmness(within: list[Labels], nodes: NDArray[np.int64]) -> NDArray[np.float64]:
+    # Mean share of the runs in which each is together with the others.
+    together = np.zeros(nodes.size, dtype=np.int64)
+    for labels in within:
+        mine = labels[nodes]
+        together += np.bincount(mine)[mine] - 1
+    firm: NDArray[np.float64] = together / (len(within) * (nodes.size - 1))
+    return firm
 
 
 def _is_connected(rows: Rows, nodes: NDArray[np.int64]) -> bool:

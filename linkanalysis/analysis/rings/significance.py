@@ -8,14 +8,13 @@ the shuffled worlds.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from linkanalysis._threads import map_in_order
 from linkanalysis.analysis.rings.background import by_degrees
-from linkanalysis.analysis.rings.candidates import gated, scan
+from linkanalysis.analysis.rings.candidates import apart, gated, scan
 from linkanalysis.analysis.rings.separation import set_apart
 from linkanalysis.analysis.rings.support import redundancies, stands_of, tied_by
 from linkanalysis.kernels.curveball import shuffle
@@ -270,20 +269,9 @@ def _false_shares(
 
 
 def _apart(groups: list[Numbers], scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    # Scores of groups that share less than half of the smaller, the best first.
-    order = sorted(range(len(groups)), key=lambda i: (-scores[i], tuple(groups[i].tolist())))
-    owners: dict[int, list[int]] = {}  # places in `best` by node
-    best: list[float] = []
-    sizes: list[int] = []
-    for i in order:
-        nodes = groups[i].tolist()
-        both = Counter(place for node in nodes for place in owners.get(node, ()))
-        if all(share < ALIKE * min(len(nodes), sizes[place]) for place, share in both.items()):
-            for node in nodes:
-                owners.setdefault(node, []).append(len(best))
-            best.append(float(scores[i]))
-            sizes.append(len(nodes))
-    return np.array(best, dtype=np.float64)
+    names = [tuple(nodes.tolist()) for nodes in groups]
+    order = sorted(range(len(names)), key=lambda i: (-scores[i], names[i]))
+    return scores[np.array(apart(names, order), dtype=np.int64)]
 
 
 def _score_of(nodes: Numbers, found: list[Numbers], scores: NDArray[np.float64]) -> float:
