@@ -1,12 +1,12 @@
 """How long `find_rings` takes on large cases and graphs, and what it finds meanwhile.
 
-    python benchmarks/ring_scale.py [calls] [stays] [CL] [LFR]
+    python benchmarks/ring_scale.py [calls] [stays] [many] [CL] [LFR]
 
 *calls*: a simulated case of 500 people and some 40,000 records, most of them calls and payments, as
 cases are. *stays*: 500 people and 40,000 records of stays with up to four others: every record
-ties. Both hold twelve rings, and are shuffled and searched 199 times. *CL* and *LFR*: 100,000
-people, a million ties and 200 planted rings, on the backgrounds of `planted_rings.py` with a mean
-degree of 21; these are too large for shuffled worlds.
+ties. Both hold twelve rings, and are shuffled and searched 199 times. The others are too large for
+shuffled worlds, with 100,000 people and 200 rings: *many* has a million stays, *CL* and *LFR* have
+a million ties, on the backgrounds of `planted_rings.py` with a mean degree of 21.
 
 Only `find_rings` is timed; what comes before is said beside it. Set LINKANALYSIS_THREADS to choose
 the number of threads. A first small call keeps the time of compilation out.
@@ -17,6 +17,7 @@ from __future__ import annotations
 import sys
 import time
 import warnings
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -62,20 +63,21 @@ def calls() -> Made:
     return case, f"{len(case.links()):,} links of {PEOPLE} people", truth
 
 
-def stays() -> Made:
+def stays(people: int, records: int, rings: int, together: int) -> Made:
+    """Let members stay together so often, four of seven at a time, among stays of anybody."""
     draw = np.random.default_rng(0)
-    order = draw.permutation(PEOPLE)
-    rings = [order[7 * k : 7 * k + 7] for k in range(RINGS)]
-    company = [draw.choice(ring, 4, replace=False) for ring in rings for _ in range(30)]
+    order = draw.permutation(people)
+    members = [order[7 * k : 7 * k + 7] for k in range(rings)]
+    company = [draw.choice(ring, 4, replace=False) for ring in members for _ in range(together)]
     rows = sum(map(len, company))
-    while rows < RECORDS:
-        company.append(draw.choice(PEOPLE, int(draw.integers(2, 6)), replace=False))
+    while rows < records:
+        company.append(np.unique(draw.integers(0, people, int(draw.integers(2, 6)))))
         rows += company[-1].size
     network = nx.Graph(
         (f"person:{who}", f"booking:{k}") for k, some in enumerate(company) for who in some.tolist()
     )
-    truth = [{f"person:{who}" for who in ring.tolist()} for ring in rings]
-    return la.from_networkx(network), f"{rows:,} stays of {PEOPLE} people", truth
+    truth = [{f"person:{who}" for who in ring.tolist()} for ring in members]
+    return la.from_networkx(network), f"{rows:,} stays of {people:,} people", truth
 
 
 def large(kind: str) -> Made:
@@ -86,13 +88,22 @@ def large(kind: str) -> Made:
     return graph, f"{graph.m:,} ties of {graph.n:,} people", truth
 
 
+MAKERS = {
+    "calls": calls,
+    "stays": partial(stays, PEOPLE, RECORDS, RINGS, together=30),
+    "many": partial(stays, LARGE, 1_000_000, 200, together=8),
+    "CL": partial(large, "CL"),
+    "LFR": partial(large, "LFR"),
+}
+
+
 def main(arguments: list[str]) -> None:
     warnings.simplefilter("ignore")
     for few in (nx.ring_of_cliques(8, 5), nx.ring_of_cliques(1_000, 5)):
         la.find_rings(la.from_networkx(few))
-    for kind in arguments or ["calls", "stays", "CL", "LFR"]:
+    for kind in arguments or MAKERS:
         clock = Clock()
-        given, size, truth = {"calls": calls, "stays": stays}.get(kind, lambda k=kind: large(k))()
+        given, size, truth = MAKERS[kind]()
         print(f"{kind}: {size}; made and read in {clock()}", flush=True)
         rings = la.find_rings(given)
         print(f"  find_rings {clock()}")
