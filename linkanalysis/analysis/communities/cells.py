@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._given import expect_count, is_whole
+from linkanalysis._progress import shown_progress
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._threads import map_in_order
 from linkanalysis._version import __version__
@@ -229,7 +230,8 @@ def find_cells(graph: EntityGraph, *, draws: int = 800, seed: int = 0) -> Cells:
             seed=CHAINS * seed + number,
         )
 
-    chains = list(map_in_order(_chain, range(CHAINS)))
+    each = map_in_order(_chain, range(CHAINS))
+    chains = list(shown_progress(each, what="chains", total=CHAINS))
     drawn = np.concatenate(chains)
     shares = [_together(chain) for chain in chains]
     together = np.average(shares, axis=0, weights=[len(chain) for chain in chains])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from linkanalysis._progress import shown_progress
 from linkanalysis._threads import map_in_order
 from linkanalysis.kernels.label_propagation import label_propagation
 from linkanalysis.kernels.leiden import leiden
@@ -83,7 +84,8 @@ def runs_of(setting: Setting, rows: Rows, *, seeds: range) -> list[Labels]:
     """
     # a pool for one run would cost more than the run
     threads = 1 if len(seeds) == 1 else None
-    return list(map_in_order(lambda seed: _run(setting, rows, seed), seeds, threads=threads))
+    runs = map_in_order(lambda seed: _run(setting, rows, seed), seeds, threads=threads)
+    return list(shown_progress(runs, what="runs", total=len(seeds)))
 
 
 def quality_of(setting: Setting, rows: Rows, labels: Labels) -> float:
