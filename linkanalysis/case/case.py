@@ -138,9 +138,8 @@ class Case(AuthorizedCase):
         Examples
         --------
         >>> import tempfile
-        >>> from pathlib import Path
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     with Case.create(Path(folder, "bluegrass.case"), purpose="training") as case:
+        ...     with Case.create(f"{folder}/bluegrass.case", purpose="training") as case:
         ...         case.position
         1
         """
@@ -182,10 +181,9 @@ class Case(AuthorizedCase):
         Examples
         --------
         >>> import tempfile
-        >>> from pathlib import Path
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     Case.create(Path(folder, "a.case"), purpose="training", title="Bluegrass").close()
-        ...     with Case.open(Path(folder, "a.case")) as case:
+        ...     Case.create(f"{folder}/a.case", purpose="training", title="Bluegrass").close()
+        ...     with Case.open(f"{folder}/a.case") as case:
         ...         case.title
         'Bluegrass'
         """
@@ -225,9 +223,8 @@ class Case(AuthorizedCase):
         Examples
         --------
         >>> import tempfile
-        >>> from pathlib import Path
         >>> with tempfile.TemporaryDirectory() as folder, Case(purpose="training") as case:
-        ...     case.save(Path(folder, "bluegrass.case")).name
+        ...     case.save(f"{folder}/bluegrass.case").name
         'bluegrass.case'
         """
         place = given_path("path", path, error=CaseError)
