@@ -103,9 +103,7 @@ def test_whole_and_empty_targets() -> None:
     assert len(dismantle(from_networkx(nx.Graph()))) == 0
     with pytest.raises(GraphKindError) as kind:
         dismantle(graph, target=0)
-    assert str(kind.value) == (
-        "target is 0; write a share of all entities, above 0 and at most 1."
-    )
+    assert str(kind.value) == "target is 0; write a share of all entities, above 0 and at most 1."
     with pytest.raises(UnknownNameError) as caught:
         dismantle(graph, cost="degrees")  # type: ignore[arg-type]
     assert str(caught.value) == '"degrees" is not a cost. Did you mean "degree"?'
