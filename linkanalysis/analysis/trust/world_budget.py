@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from linkanalysis.analysis.trust.estimates import ESTIMATES, PIVOTS
 from linkanalysis.analysis.trust.worlds import HIDDEN
-from linkanalysis.errors import GraphKindError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,11 +77,6 @@ def plan_worlds(graph: EntityGraph, rows: Sequence[Measure], asked: int | None) 
     Plan
         The worlds.
 
-    Raises
-    ------
-    GraphKindError
-        If fewer than none are asked for.
-
     Examples
     --------
     >>> import networkx as nx
@@ -92,9 +86,6 @@ def plan_worlds(graph: EntityGraph, rows: Sequence[Measure], asked: int | None) 
     >>> plan.number, [row.name for row in plan.rows]
     (200, ['degree'])
     """
-    if asked is not None and asked < 0:
-        message = f"worlds is {asked}; give how many worlds to draw, or 0 for none."
-        raise GraphKindError(message)
     number = default_worlds(graph) if asked is None else asked
     if number == 0:
         left = asked is None
