@@ -148,8 +148,8 @@ def centrality(
         numbers=tuple(values),
         nodes=kept[order],
         ranks=tuple(rank[order] for rank in ranks),
-        low=tuple(low[order] if low.size else low for low in bounds[0]),
-        high=tuple(high[order] if high.size else high for high in bounds[1]),
+        low=tuple(low[order] for low in bounds[0]),
+        high=tuple(high[order] for high in bounds[1]),
         withheld=int(graph.masked.sum()),
         notes=tuple(notes),
         made_by=made_from(
