@@ -22,18 +22,21 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LARGEST",
-    "RESOLUTIONS",
     "SMALLEST",
     "Candidate",
     "Scan",
     "apart",
     "choose",
     "gated",
+    "resolutions",
     "scan",
 ]
 
-# Shares of the mean strength of a tie.
+# Shares of the mean strength of a tie, and those for where so many of all pairs are tied that any
+# two have about as much in common.
 RESOLUTIONS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.8)
+HIGHER = (1.3, 2.0)
+CROWDED = 0.2
 SMALLEST = 4
 LARGEST = 40
 LEAST_DENSITY = 0.4
@@ -78,13 +81,41 @@ class Candidate:
     surprise: float = float("nan")
 
 
-def scan(rows: Rows, *, seeds: range, passes: int = 1000) -> Scan:
+def resolutions(rows: Rows) -> tuple[float, ...]:
+    """Say at which resolutions to look for groups.
+
+    Parameters
+    ----------
+    rows : tuple of ndarray
+        Symmetric CSR and the strength of each slot.
+
+    Returns
+    -------
+    tuple of float
+        Six, as shares of the mean strength of a tie; two higher ones besides where more than a
+        fifth of all pairs are tied, since the lower ones are then below what any two share.
+
+    Examples
+    --------
+    >>> from linkanalysis.kernels.csr import build_csr
+    >>> rows = build_csr(2, np.array([0]), np.array([1]), directed=False)
+    >>> resolutions(rows)
+    (0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.3, 2.0)
+    """
+    n = rows[0].size - 1
+    crowded = rows[1].size > CROWDED * n * (n - 1)
+    return RESOLUTIONS + HIGHER if crowded else RESOLUTIONS
+
+
+def scan(rows: Rows, shares: tuple[float, ...], *, seeds: range, passes: int = 1000) -> Scan:
     """Run Leiden at every resolution with every seed.
 
     Parameters
     ----------
     rows : tuple of ndarray
         Symmetric CSR and the strength of each slot.
+    shares : tuple of float
+        The resolutions, as shares of the mean strength of a tie, rising.
     seeds : range
         The seeds.
     passes : int, default 1000
@@ -99,13 +130,13 @@ def scan(rows: Rows, *, seeds: range, passes: int = 1000) -> Scan:
     --------
     >>> from linkanalysis.kernels.csr import build_csr
     >>> rows = build_csr(2, np.array([0]), np.array([1]), directed=False)[:2]
-    >>> len(scan((*rows, np.array([1, 1])), seeds=range(2)))
-    6
+    >>> len(scan((*rows, np.array([1, 1])), (0.1, 0.5), seeds=range(2)))
+    2
     """
     mean = float(rows[2].mean()) if rows[2].size else 1.0
     return [
         run_leiden(rows, objective="cpm", resolution=share * mean, seeds=seeds, passes=passes)
-        for share in RESOLUTIONS
+        for share in shares
     ]
 
 
@@ -130,7 +161,7 @@ def gated(rows: Rows, runs: Scan) -> list[NDArray[np.int64]]:
     >>> import linkanalysis as la
     >>> graph = la.from_networkx(nx.ring_of_cliques(6, 5))
     >>> rows = graph.indptr, graph.indices, graph.slot_strength()
-    >>> len(gated(rows, scan(rows, seeds=range(2))))
+    >>> len(gated(rows, scan(rows, resolutions(rows), seeds=range(2))))
     6
     """
     n = rows[0].size - 1
@@ -173,7 +204,7 @@ def choose(rows: Rows, runs: Scan, groups: list[NDArray[np.int64]]) -> list[Cand
     >>> import linkanalysis as la
     >>> graph = la.from_networkx(nx.ring_of_cliques(6, 5))
     >>> rows = graph.indptr, graph.indices, graph.slot_strength()
-    >>> runs = scan(rows, seeds=range(2))
+    >>> runs = scan(rows, resolutions(rows), seeds=range(2))
     >>> [group.nodes.size for group in choose(rows, runs, gated(rows, runs))]
     [5, 5, 5, 5, 5, 5]
     """
@@ -254,8 +285,8 @@ def _candidate(
     return Candidate(
         nodes=nodes,
         stability=firm,
-        low=RESOLUTIONS[span[0]],
-        high=RESOLUTIONS[span[-1]],
+        low=(RESOLUTIONS + HIGHER)[span[0]],
+        high=(RESOLUTIONS + HIGHER)[span[-1]],
         support=float(holds.mean()),
     )
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from linkanalysis.analysis.rings.background import background_of
-from linkanalysis.analysis.rings.candidates import apart, choose, gated, scan
+from linkanalysis.analysis.rings.candidates import apart, choose, gated, resolutions, scan
 from linkanalysis.analysis.rings.separation import set_apart
 from linkanalysis.analysis.rings.significance import chances, chances_apart
 from linkanalysis.analysis.rings.support import redundancies, stands_of
@@ -139,7 +139,8 @@ def set_beside(groups: list[Judged], others: list[Judged]) -> list[Judged]:
 def _at_resolutions(grounds: Grounds, seed: int) -> RingSearch:
     first = seed * 100_000
     seeds = SEEDS if grounds.rows[1].size <= LARGE else 1
-    runs = scan(grounds.rows, seeds=range(first, first + seeds))
+    shares = resolutions(grounds.rows)
+    runs = scan(grounds.rows, shares, seeds=range(first, first + seeds))
     candidates = choose(grounds.rows, runs, gated(grounds.rows, runs))
     tested = chances(grounds, [found.nodes for found in candidates], seed=seed)
     some = (tested.significance <= LEVEL).any()

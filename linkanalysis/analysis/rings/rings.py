@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from linkanalysis._given import expect_count, expect_type
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
-from linkanalysis.analysis.rings.candidates import RESOLUTIONS
+from linkanalysis.analysis.rings.candidates import resolutions
 from linkanalysis.analysis.rings.families import among_strangers
 from linkanalysis.analysis.rings.grounds import grounds_of
 from linkanalysis.analysis.rings.ring_evidence import shared_by
@@ -87,11 +87,12 @@ def find_rings(
     -----
     People are tied by the things they share, Σ 1/(k-1) over things of k members, and by links that
     documents state between them. Leiden with the constant Potts model runs at six resolutions with
-    five seeds; a group of 4 to 40 counts if at least .4 of its pairs are tied and it is found
-    again at a neighboring resolution. Then the same search is made in 199 shuffled worlds
-    (see `chances`). Rings are groups that at most .05 of the worlds match with their best, and, if
-    there are any, those of whose like at most .05 are expected by chance. Where the data are too
-    large for that, all whose evidence is doubled anywhere are given, with significance NaN.
+    five seeds, and at two more where over a fifth of all pairs are tied; a group of 4 to 40 counts
+    if at least .4 of its pairs are tied and it is found again at a neighboring resolution. Then the
+    same search is made in 199 shuffled worlds (see `chances`). Rings are groups that at most .05 of
+    the worlds match with their best, and, if there are any, those of whose like at most .05 are
+    expected by chance. Where the data are too large for that, all whose evidence is doubled
+    anywhere are given, with significance NaN.
 
     Families share phones and cars, and colleagues meet. So people whom benign links tie, directly
     or by a home or workplace of up to 150, are not tied by what they share, and what they share
@@ -147,7 +148,8 @@ def find_rings(
         )
     grounds = grounds_of(graph, benign=benign, through=through, max_members=max_members)
     large = is_large(grounds)
-    found = search_rings(among_strangers(grounds), seed=seed, large=large)
+    strangers = among_strangers(grounds)
+    found = search_rings(strangers, seed=seed, large=large)
     told = _told(grounds.people, relevance or {})
     rings = _ordered(grounds, found.groups, told, explained=False)
     explained: list[FoundRing] = []
@@ -177,7 +179,7 @@ def find_rings(
                 ("benign", ", ".join(sorted(grounds.ordinary))),
                 ("through", _said(through)),
                 ("max_members", str(max_members)),
-                ("resolutions", ", ".join(f"{share:g}" for share in RESOLUTIONS)),
+                ("resolutions", ", ".join(f"{share:g}" for share in resolutions(strangers.rows))),
                 ("seeds", str(found.seeds)),
                 ("worlds", str(REPLICATES if found.seeds else WORLDS)),
             ),

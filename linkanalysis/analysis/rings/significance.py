@@ -15,7 +15,7 @@ import numpy as np
 from linkanalysis._progress import shown_progress
 from linkanalysis._threads import map_in_order
 from linkanalysis.analysis.rings.background import by_degrees
-from linkanalysis.analysis.rings.candidates import apart, gated, scan
+from linkanalysis.analysis.rings.candidates import apart, gated, resolutions, scan
 from linkanalysis.analysis.rings.separation import set_apart
 from linkanalysis.analysis.rings.support import redundancies, stands_of, tied_by
 from linkanalysis.kernels.curveball import shuffle
@@ -181,7 +181,8 @@ def chances(grounds: Grounds, groups: list[Numbers], *, seed: int) -> Chances:
         return Chances(unknown, unknown)
     first = seed * 100_000
     seeds = range(first, first + 1)
-    found = gated(grounds.rows, scan(grounds.rows, seeds=seeds, passes=PASSES))
+    shares = resolutions(grounds.rows)
+    found = gated(grounds.rows, scan(grounds.rows, shares, seeds=seeds, passes=PASSES))
     scores = _scores(stands_of(grounds, grounds.tied), found)
     score = np.array([_score_of(nodes, found, scores) for nodes in groups])
     if not (score >= 0).any():
@@ -191,7 +192,7 @@ def chances(grounds: Grounds, groups: list[Numbers], *, seed: int) -> Chances:
     def _by_chance(replicate: int) -> NDArray[np.float64]:
         shuffled = _shuffled(world, replicate)
         rows = tied_by(shuffled)
-        groups = gated(rows, scan(rows, seeds=seeds, passes=PASSES))
+        groups = gated(rows, scan(rows, shares, seeds=seeds, passes=PASSES))
         return _apart(groups, _scores(shuffled, groups))
 
     each = map_in_order(_by_chance, range(first + 1, first + 1 + REPLICATES))
@@ -199,10 +200,10 @@ def chances(grounds: Grounds, groups: list[Numbers], *, seed: int) -> Chances:
     highest = np.array([scores.max(initial=0.0) for scores in worlds])
     above = (highest[None, :] >= score[:, None] - CLOSE).sum(axis=1)
     ours = _apart(found, scores)
-    shares = _false_shares(score, ours, worlds)
+    false = _false_shares(score, ours, worlds)
     return Chances(
         np.where(score >= 0, (1 + above) / (REPLICATES + 1), 1.0),
-        np.where(score >= 0, shares, 1.0),
+        np.where(score >= 0, false, 1.0),
     )
 
 
