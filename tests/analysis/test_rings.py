@@ -420,6 +420,7 @@ def test_data_too_large_to_shuffle_give_rings_without_significance() -> None:
     assert all(math.isnan(ring.significance) for ring in rings)
     assert "Whether chance makes such groups was not computed." in rings[1].notes
     assert rings.notes[-1].endswith("too large to be shuffled and searched 199 times.")
+    assert dict(rings.made_by.parameters)["worlds"] == "0"
 
 
 def test_a_large_graph_without_things_is_compared_with_fewer_worlds() -> None:
@@ -428,7 +429,8 @@ def test_a_large_graph_without_things_is_compared_with_fewer_worlds() -> None:
     rings = find_rings(from_networkx(many))
     assert [len(ring) for ring in rings] == [5] * 10
     assert {ring.significance for ring in rings} == {0.05}
-    assert dict(rings.made_by.parameters)["worlds"] == "19"
+    made = dict(rings.made_by.parameters)
+    assert (made["resolutions"], made["seeds"], made["worlds"]) == ("none", "0", "19")
 
 
 def test_a_family_in_a_large_graph_is_listed_apart() -> None:

@@ -191,8 +191,8 @@ def test_rings_of_a_large_graph_come_first_and_say_how_they_were_chosen() -> Non
         "most surprising first."
     )
     assert compared == (
-        f"Compared with those of 19 shuffled worlds; of the first {firm:,} at most 5% are expected "
-        "by chance, of all at most 50%."
+        f"Compared with those of 19 shuffled worlds; of the {firm:,} most surprising at most 5% "
+        "are expected by chance, of all at most 50%."
     )
 
 

@@ -66,8 +66,9 @@ class Ring:
         How many rows of evidence could be wrong at most before it falls apart; also what families
         share among themselves counts.
     significance : float
-        Share of shuffled worlds with as much that is doubled a member in their best group, where a
-        family counts once; at least .005, NaN if it was not computed.
+        Share of shuffled worlds whose best group has as much that is doubled a member, where a
+        family counts once, or in a large graph is as surprising; at least .005 of 199 worlds and
+        .05 of 19, NaN if it was not computed.
     false_share : float
         Share of the groups as good as this one, or better, that chance would make as well; NaN if
         it was not computed.

@@ -224,8 +224,9 @@ def _tests(grounds: Grounds, candidates: int, rings: list[FoundRing]) -> list[st
         if np.isnan(rings[0].significance):
             return [given, "Too large to be shuffled."]
         tested = (
-            f"Compared with those of {WORLDS} shuffled worlds; of the first {firm:,} at most "
-            f"{LEVEL:.0%} are expected by chance, of all at most {MOST_FALSE:.0%}."
+            f"Compared with those of {WORLDS} shuffled worlds; of the {firm:,} most "
+            f"surprising at most {LEVEL:.0%} are expected by chance, of all at most "
+            f"{MOST_FALSE:.0%}."
         )
         return [given, tested]
     if np.isnan(rings[0].significance):

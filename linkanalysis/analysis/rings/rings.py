@@ -22,7 +22,7 @@ from linkanalysis.analysis.rings.ring_making import cards_of
 from linkanalysis.analysis.rings.ring_notes import FoundRing, table_notes
 from linkanalysis.analysis.rings.ring_search import LEVEL, search_rings, set_beside
 from linkanalysis.analysis.rings.ring_table import RingTable
-from linkanalysis.analysis.rings.significance import REPLICATES, WORLDS, is_large
+from linkanalysis.analysis.rings.significance import is_large, number_of_worlds
 from linkanalysis.analysis.rings.support import redundancies, stands_of
 from linkanalysis.case import Case
 from linkanalysis.graph import build_graph
@@ -143,9 +143,7 @@ def find_rings(
     changes_since(graph, depth=3)
     expect_count("seed", seed, least=0)
     if relevance is not None:
-        expect_type(
-            "relevance", relevance, Mapping, 'write {"person:KY-118": (1.0, "why")}, for example.'
-        )
+        expect_type("relevance", relevance, Mapping, RELEVANCE)
     grounds = grounds_of(graph, benign=benign, through=through, max_members=max_members)
     large = is_large(grounds)
     strangers = among_strangers(grounds)
@@ -179,15 +177,19 @@ def find_rings(
                 ("benign", ", ".join(sorted(grounds.ordinary))),
                 ("through", _said(through)),
                 ("max_members", str(max_members)),
-                ("resolutions", ", ".join(f"{share:g}" for share in resolutions(strangers.rows))),
+                ("resolutions", "none" if large else _shares(resolutions(strangers.rows))),
                 ("seeds", str(found.seeds)),
-                ("worlds", str(REPLICATES if found.seeds else WORLDS)),
+                ("worlds", str(number_of_worlds(strangers))),
             ),
             seed=seed,
             fingerprint=graph.fingerprint,
             position=graph.position,
         ),
     )
+
+
+def _shares(shares: tuple[float, ...]) -> str:
+    return ", ".join(f"{share:g}" for share in shares)
 
 
 def _said(names: str | Collection[str] | None) -> str:

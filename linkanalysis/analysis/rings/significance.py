@@ -1,9 +1,9 @@
 """Would chance make such a group as well? Rings are looked for again where nothing is planned.
 
-Lives here: the share of shuffled worlds in which the best group has more that is doubled than the
-one found.
-Not here: what is doubled (`support`), and the search itself (`candidates`), which is the same in
-the shuffled worlds.
+Lives here: the share of shuffled worlds whose best group is as good as the one found, by what is
+doubled a member or, in a large graph, by surprise; and how many worlds there are.
+Not here: what is doubled (`support`), and the searches themselves (`candidates`, `separation`),
+which are the same in the shuffled worlds.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ __all__ = [
     "chances_apart",
     "is_large",
     "is_testable",
+    "number_of_worlds",
 ]
 
 REPLICATES = 199
@@ -107,14 +108,41 @@ def is_large(grounds: Grounds) -> bool:
     return not grounds.two_mode and grounds.weight.size > MOST_TIES
 
 
+def number_of_worlds(grounds: Grounds) -> int:
+    """Say with how many shuffled worlds groups are compared.
+
+    Parameters
+    ----------
+    grounds : Grounds
+        People and what ties them.
+
+    Returns
+    -------
+    int
+        199; of a large graph 19; 0 where the data are too large for either.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.analysis.rings.grounds import grounds_of
+    >>> graph = la.from_networkx(nx.path_graph(4))
+    >>> number_of_worlds(grounds_of(graph, benign=None, through=None, max_members=25))
+    199
+    """
+    if is_large(grounds):
+        return WORLDS if grounds.rows[1].size <= MOST_SLOTS else 0
+    return REPLICATES if is_testable(grounds) else 0
+
+
 class Chances(NamedTuple):
     """How groups compare with what the same search finds in shuffled worlds.
 
     Attributes
     ----------
     significance : ndarray of float64
-        (1 + number of worlds whose best group has as much redundancy a member) / 200; NaN where
-        the data are too large. Never 0: the least is .005.
+        (1 + number of worlds whose best group is as good) / (1 + number of worlds); NaN where the
+        data are too large. Never 0: the least is .005 of 199 worlds and .05 of 19.
     false_share : ndarray of float64
         Share of the groups as good as each, or better, that the shuffled worlds would have as
         well; NaN where the data are too large.
