@@ -123,4 +123,7 @@ def test_graphs_too_large_and_too_few_draws_are_refused() -> None:
     )
     with pytest.raises(GraphKindError) as few:
         find_cells(la.from_networkx(nx.path_graph(3)), draws=7)
-    assert str(few.value) == "draws is 7; it must be at least 8, one for each chain."
+    assert (
+        str(few.value)
+        == "draws is 7; it must be at least 8, one for each chain, and at most 1,000,000."
+    )

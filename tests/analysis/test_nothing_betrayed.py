@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -85,3 +86,22 @@ def test_a_document_called_after_her_is_withheld(
     assert "vane" not in result._repr_html_()
     case.close()
     assert set(result.to_frame()["documents"]) == {(WITHHELD,)}
+
+
+@pytest.mark.parametrize("find", [la.find_communities, la.find_cells, la.find_overlaps])
+def test_no_number_of_a_group_tells_where_a_masked_id_belongs(
+    find: Callable[[la.EntityGraph], la.Partition | la.Cells | la.Overlaps],
+) -> None:
+    pages = set()
+    for victim in ("person:aaa", "person:zzz"):
+        case = la.Case(purpose="training")
+        crews = [[f"person:{crew}{k}" for k in range(6)] for crew in "bc"]
+        crews[1][0] = victim
+        pairs = [pair for crew in crews for pair in combinations(crew, 2)]
+        links = pd.DataFrame(pairs, columns=["source", "target"])
+        stated = pd.DataFrame({"entity": [victim], "attribute": "role", "value": "victim"})
+        batch = {"links": links.assign(type="associate_of"), "statements": stated}
+        case.add(la.Batch.of(la.Document(title="list", sha256="0" * 64), **batch))
+        frame = find(la.build_graph(case)).to_frame()
+        pages.add(frame.iloc[:, :3].to_csv())
+    assert len(pages) == 1

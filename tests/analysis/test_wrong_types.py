@@ -155,11 +155,11 @@ def test_a_seed_of_numpy_is_taken_like_that_of_python() -> None:
         ),
         (
             lambda: ask.find_cells(SQUARE, draws=None),
-            "draws is None; it must be at least 8, one for each chain.",
+            "draws is None; it must be at least 8, one for each chain, and at most 1,000,000.",
         ),
         (
             lambda: ask.find_cells(SQUARE, draws=80.0),
-            "draws is 80.0; it must be at least 8, one for each chain.",
+            "draws is 80.0; it must be at least 8, one for each chain, and at most 1,000,000.",
         ),
         (
             lambda: ask.tie_probabilities(SQUARE, half_life_days="year"),

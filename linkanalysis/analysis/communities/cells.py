@@ -18,6 +18,7 @@ from linkanalysis._progress import shown_progress
 from linkanalysis._result import MadeBy, Result
 from linkanalysis._threads import map_in_order
 from linkanalysis._version import __version__
+from linkanalysis.analysis.communities.numbering import by_size
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
@@ -215,7 +216,10 @@ def find_cells(graph: EntityGraph, *, draws: int = 800, seed: int = 0) -> Cells:
         )
         raise GraphKindError(message)
     if not is_whole(draws) or not CHAINS <= draws <= MOST_DRAWS:
-        message = f"draws is {draws!r:.40}; it must be at least {CHAINS}, one for each chain."
+        message = (
+            f"draws is {draws!r:.40}; it must be at least {CHAINS}, one for each chain, and at "
+            f"most {MOST_DRAWS:,}."
+        )
         raise GraphKindError(message)
     expect_count("seed", seed, least=0)
 
@@ -236,9 +240,11 @@ def find_cells(graph: EntityGraph, *, draws: int = 800, seed: int = 0) -> Cells:
     shares = [_together(chain) for chain in chains]
     together = np.average(shares, axis=0, weights=[len(chain) for chain in chains])
     spread = np.max(shares, axis=0) - np.min(shares, axis=0)
+    best = drawn[int(np.argmin(expected_variation(drawn)))]
+    _, labels = np.unique(best, return_inverse=True)
     return Cells(
         graph=graph,
-        labels=_by_size(drawn[int(np.argmin(expected_variation(drawn)))]),
+        labels=by_size(labels, np.arange(ties.n), graph.masked)[labels],
         together=together,
         unsettled=float(np.mean(spread > SETTLED)) if ties.n else 0.0,
         made_by=MadeBy(
@@ -258,17 +264,6 @@ def _together(drawn: NDArray[np.int64]) -> NDArray[np.float64]:
     for labels in drawn:
         count += labels[:, None] == labels[None, :]
     return count / len(drawn)
-
-
-def _by_size(labels: NDArray[np.int64]) -> NDArray[np.int64]:
-    # From the largest; of equals the one with the smallest node first.
-    _, first, which, size = np.unique(
-        labels, return_index=True, return_inverse=True, return_counts=True
-    )
-    number = np.empty(size.size, dtype=np.int64)
-    number[np.lexsort((first, -size))] = np.arange(size.size)
-    by_size: NDArray[np.int64] = number[which]
-    return by_size
 
 
 def _sureness(labels: NDArray[np.int64], together: NDArray[np.float64]) -> NDArray[np.float64]:

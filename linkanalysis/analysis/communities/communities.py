@@ -19,6 +19,7 @@ from linkanalysis._version import __version__
 from linkanalysis.analysis.communities.between_sides import between_sides
 from linkanalysis.analysis.communities.community_methods import METHODS, Method, method_row
 from linkanalysis.analysis.communities.grouping import grouped
+from linkanalysis.analysis.communities.numbering import by_size
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
@@ -182,9 +183,9 @@ def find_communities(
     as well. Missing records split communities, doubled records hold them together. The answer
     depends on neither the order of rows nor the number of threads. Each method runs 50 times;
     above 50,000 ties 10 times with at most 3 passes, above 250,000 ties 5 times, with at most 2
-    rounds of agreement, which `notes` says. Where the best run is given, up to 50,000 ties, the
-    search goes on from it: 200 times two to four communities are made one or dissolved, and what
-    comes of it is kept if it is no worse.
+    rounds of agreement, which `notes` says. With "modularity", "cpm" and "two_mode", up to 50,000
+    ties, the search goes on from the best run: 200 times two to four communities are made one or
+    dissolved, and what comes of it is kept if it is no worse.
 
     The default brings runs of the map equation to a consensus [2]_, and runs of modularity. The
     map equation leaves a few large, dense groups in one, modularity merges small groups; which of
@@ -221,7 +222,7 @@ def find_communities(
         notes.append("Both directions of a pair were added up.")
     return Partition(
         graph=graph,
-        labels=groups.labels,
+        labels=by_size(groups.labels, np.arange(ties.n), graph.masked)[groups.labels],
         stability=groups.stability,
         method=row.name,
         quality=groups.quality,

@@ -1,15 +1,13 @@
 """Rows into groups: as many runs of a method as fit, the one that is given, how firm it is.
 
 Lives here: how many runs there are, and what is made of them; without ids and without a graph.
-Not here: one run (`method_runs`), the agreement of many (`agreed_groups`, `consensus`), and what is
-shown of it (`communities`, `overlaps`).
+Not here: one run (`method_runs`), the agreement of many (`agreed_groups`, `consensus`), the numbers
+of groups in tables (`numbering`), and what is shown of it (`communities`, `overlaps`).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
 
 from linkanalysis.analysis.communities.agreed_groups import agreed_groups
 from linkanalysis.analysis.communities.consensus import connected, stability
@@ -22,6 +20,7 @@ from linkanalysis.analysis.communities.method_runs import (
 )
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from linkanalysis.analysis.communities.community_methods import Method
@@ -58,7 +57,7 @@ EFFORTS = (
 
 
 class Groups(NamedTuple):
-    """Groups of nodes, the largest first, and how they came about.
+    """Groups of nodes, numbered by the smallest node in each, and how they came about.
 
     Examples
     --------
@@ -104,6 +103,7 @@ def grouped(
 
     Examples
     --------
+    >>> import numpy as np
     >>> from linkanalysis.analysis.communities.community_methods import method_row
     >>> from linkanalysis.kernels.csr import build_csr
     >>> pair = (*build_csr(2, np.array([0]), np.array([1]), directed=False)[:2], np.array([1, 1]))
@@ -134,7 +134,7 @@ def grouped(
             f", agreement in at most {rounds} rounds" if row.objective == "agreement" else ""
         )
         notes.append(f"A large graph: {count} runs of at most {passes} passes{agreement}.")
-    chosen = _by_size(connected(rows, chosen))
+    chosen = connected(rows, chosen)
     return Groups(
         labels=chosen,
         stability=stability(chosen, runs),
@@ -142,12 +142,3 @@ def grouped(
         runs=count,
         notes=tuple(notes),
     )
-
-
-def _by_size(labels: Labels) -> Labels:
-    # From the largest; of equals the one with the smallest node first.
-    size = np.bincount(labels)
-    number = np.empty(size.size, dtype=np.int64)
-    number[np.argsort(-size, kind="stable")] = np.arange(size.size)
-    by_size: Labels = number[labels]
-    return by_size

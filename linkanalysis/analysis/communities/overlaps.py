@@ -16,6 +16,7 @@ from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.analysis.communities.community_methods import method_row
 from linkanalysis.analysis.communities.grouping import grouped
+from linkanalysis.analysis.communities.numbering import by_size
 from linkanalysis.analysis.communities.overlap_table import Overlaps
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.kernels.csr import build_csr, slot_rows, transpose
@@ -166,13 +167,8 @@ def _memberships(
     group, node = np.divmod(key, max(n, 1))
     whole = np.zeros(n, dtype=np.int64)
     np.add.at(whole, node, strength)
-    size = np.bincount(group)
-    kept = size[group] >= least
-    # the largest first; of equals the first listed member decides: a masked id must not tell
-    listed = np.full(size.size, n)
-    np.minimum.at(listed, group, np.where(masked[node], n, node))
-    number = np.empty(size.size, dtype=np.int64)
-    number[np.lexsort((listed, -size))] = np.arange(size.size)
+    kept = np.bincount(group)[group] >= least
+    number = by_size(group, node, masked)
     share = strength / np.maximum(whole[node], 1)
     return node[kept], number[group[kept]], share[kept]
 
