@@ -191,7 +191,8 @@ def compare_rings(before: RingTable, after: RingTable) -> RingChanges:
     -----
     Rings merge where two bring at least half of their members into one, and split where two take
     at least half of theirs from one; else two are one where each is most alike to the other and
-    they share at least .3 of all their members. A change says that the records changed; with the
+    they share at least .3 of all their members. Groups that are listed apart are not compared: a
+    ring that turns out to be a family is gone. A change says that the records changed; with the
     same documents it says that the runs differed, by their options or by chance.
 
     Examples

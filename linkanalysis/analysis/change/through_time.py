@@ -68,12 +68,11 @@ def track_rings(case: Case, days: Sequence[date], *, seed: int = 0) -> GroupHist
     Notes
     -----
     Each period is a graph of its own, of the links of that time and those without a date, which
-    are in every period: `notes` counts them.
-    A ring is followed from one period to the next by the rules of `compare_rings`; where rings
-    merge the largest gives the track its number, where one splits its largest part keeps it. A
-    ring that is gone is gone from the records of the period: people who fell silent, a phone that
-    was changed, or a warrant that ran out look alike. Steps that are not firm may be accidents of
-    the search.
+    are in every period: `notes` counts them. A ring is followed from one period to the next by the
+    rules of `compare_rings`; where rings merge the largest gives the track its number, where one
+    splits its largest part keeps it. A ring that is gone is gone from the records of the period:
+    people who fell silent, a phone that was changed, or a warrant that ran out look alike. Steps
+    that are not firm may be accidents of the search.
 
     References
     ----------
@@ -120,14 +119,15 @@ def track_communities(
     UnknownNameError
         If there is no such method.
     GraphKindError
-        If there are fewer than two days, or they do not rise.
+        If there are fewer than two days, or they do not rise; if "two_mode" is asked for
+        where there are ties.
 
     Notes
     -----
-    People are tied as in `find_rings`: by what they share and by what documents state of two,
-    ordinary life set aside. Periods and the rules are those of `track_rings`. Communities of loose
-    networks differ from run to run, so more changes than for rings are accidents: read those that
-    are firm.
+    People are tied by what they share and by what documents state of two; links of ordinary life
+    are set aside, but, unlike in `find_rings`, what a family shares ties it. Periods and the rules
+    are those of `track_rings`. Communities of loose networks differ from run to run, so more
+    changes than for rings are accidents: read those that are firm.
 
     References
     ----------

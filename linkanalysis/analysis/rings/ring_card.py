@@ -132,7 +132,7 @@ class Ring:
 
     @property
     def boundary(self) -> tuple[Member, ...]:
-        """List members who belong less firmly: with the others in under .8 of the runs.
+        """List members who belong less firmly: with the others in under .8 of the searches.
 
         Returns
         -------

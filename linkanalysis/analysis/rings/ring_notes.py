@@ -140,7 +140,7 @@ def against(
     if loose:
         notes.append(
             f"{loose} of its {len(members)} members belong less firmly: together with the others "
-            f"in under {CORE:.0%} of the runs."
+            f"in under {CORE:.0%} of the searches."
         )
     if np.isnan(found.significance):
         notes.append("Whether chance makes such groups was not computed.")

@@ -26,7 +26,8 @@ class Member:
     entity, label : str
         What stands for it in outputs; masked for the protected.
     stability : float
-        Share of runs in which it is together with the others.
+        Share of runs in which it is together with the others; where groups grew from every tie,
+        of the searches from ties within the ring that find it.
     core : bool
         Whether that is at least .8; else it stands on the boundary.
     protected : bool
