@@ -11,7 +11,7 @@ from linkanalysis.case.decisions import Decision, Judgment
 from linkanalysis.case.engine import Engine
 from linkanalysis.case.given import expect_case
 from linkanalysis.case.journal import Entry, entry_hash, first_broken
-from linkanalysis.case.mentions import WITHHELD, Mentions
+from linkanalysis.case.mentions import WITHHELD, Mentions, id_mentions
 from linkanalysis.case.private import stated_identifier
 from linkanalysis.case.protection import Protection
 
@@ -30,5 +30,6 @@ __all__ = [
     "entry_hash",
     "expect_case",
     "first_broken",
+    "id_mentions",
     "stated_identifier",
 ]

@@ -1,6 +1,6 @@
 """Whether a text names a protected person: what is searched, and how texts are compared.
 
-Lives here: `Mentions`, `find_mentions`, and `WITHHELD`, which stands for such a text.
+Lives here: `Mentions`, what fills them, and `WITHHELD`, which stands for such a text.
 Not here: who is protected (`protection`), and which texts are compared (`views`, `graph`).
 
 Texts are compared as people write them: without case, accents and signs, names in any order of
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.case.engine import Engine
 
-__all__ = ["WITHHELD", "Mentions", "find_mentions"]
+__all__ = ["WITHHELD", "Mentions", "find_mentions", "id_mentions"]
 
 WITHHELD = "[withheld: it names a protected person]"
 
@@ -45,6 +45,7 @@ MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
     *("august", "september", "october", "november", "december"),
 )
+ID = re.compile(r"[a-z_]+:[\w+-]+")
 SIGNS = re.compile(r"[._/-]|['’]s\b")  # within file names, dates, numbers; possessives
 WORD = re.compile(r"[^\W_]+")
 # scripts that write no spaces between words: Han, kana, Hangul, Thai
@@ -67,6 +68,8 @@ class Mentions:
         Whose number it is, by letters and digits alone, by their count.
     unspaced : dict of str to str
         Names in scripts without spaces.
+    ids : dict of str to str
+        Whose id it is, where its key alone is too short to tell.
 
     Examples
     --------
@@ -80,6 +83,7 @@ class Mentions:
     dates: dict[tuple[str, ...], str] = field(default_factory=dict, repr=False)
     numbers: dict[int, dict[str, str]] = field(default_factory=dict, repr=False)
     unspaced: dict[str, str] = field(default_factory=dict, repr=False)
+    ids: dict[str, str] = field(default_factory=dict, repr=False)
 
     def whole(self, text: str) -> str:
         """Say whom a text names by a whole name, alias, id or number.
@@ -99,10 +103,12 @@ class Mentions:
         >>> Mentions(numbers={10: {"5025550143": "Protected 1"}}).whole("calls from (502) 555-0143")
         'Protected 1'
         """
-        if not (self.phrases or self.numbers or self.unspaced):
+        if not (self.phrases or self.numbers or self.unspaced or self.ids):
             return ""
         found = _windows(_words(text), self.phrases) or _runs(text, self.numbers)
-        return found or next((who for name, who in self.unspaced.items() if name in text), "")
+        found = found or next((who for name, who in self.unspaced.items() if name in text), "")
+        named = ID.findall(text) if self.ids else []
+        return found or next((self.ids[name] for name in named if name in self.ids), "")
 
     def any(self, text: str) -> str:
         """Say whom a text names at all, be it by a part of a name or a birth date.
@@ -195,12 +201,38 @@ def find_mentions(engine: Engine, names: Mapping[str, str], same: Mapping[str, s
             found.dates.update({} if value in public else dict.fromkeys(_dates(value), who))
         elif who is not None:
             _name(found, attribute, value, who, borne)
+    _keys(found, names)
+    _keys(found, {entity: names[of] for entity, of in same.items() if of in names})
+    return found
+
+
+def id_mentions(names: Mapping[str, str]) -> Mentions:
+    """Gather what names protected people of whom nothing is known but their ids.
+
+    Parameters
+    ----------
+    names : mapping of str to str
+        Masked name by id.
+
+    Returns
+    -------
+    Mentions
+        What to search texts for.
+
+    Examples
+    --------
+    >>> told = id_mentions({"person:118": "Protected 1"})
+    >>> told.whole("seen with person:118."), told.whole("room 118")
+    ('Protected 1', '')
+    """
+    found = Mentions()
+    _keys(found, names)
+    return found
+
+
+def _keys(found: Mentions, names: Mapping[str, str]) -> None:
     for entity, who in names.items():
         _key(found, entity, who)
-    for entity, canonical in same.items():
-        if canonical in names:
-            _key(found, entity, names[canonical])
-    return found
 
 
 def _name(found: Mentions, attribute: str, value: str, who: str, borne: set[str]) -> None:
@@ -223,9 +255,11 @@ def _key(found: Mentions, entity: str, who: str) -> None:
         if len(number) >= SHORTEST_NUMBER:
             found.numbers.setdefault(len(number), {})[number] = who
     words = tuple(sorted(_words(key)))
-    # a bare number such as 118 may stand for anything
+    # a bare number such as 118 may stand for anything, person:118 for one alone
     if sum(map(len, words)) >= SHORTEST and not "".join(words).isdecimal():
         found.phrases[words] = who
+    else:
+        found.ids[entity] = who
 
 
 def _dates(value: str) -> list[tuple[str, ...]]:

@@ -229,6 +229,19 @@ def test_a_reason_that_names_a_protected_person_is_held_back(case: Case) -> None
     assert ring.relevance_reasons == (WITHHELD, "named twice")
 
 
+def test_without_a_case_a_reason_is_held_back_by_id() -> None:
+    five = ["person:1", *(f"person:{name}" for name in ("ana", "ben", "cay", "dov"))]
+    ties = [(who, f"booking:{b}") for b in range(6) for k, who in enumerate(five) if (k + b) % 3]
+    network = nx.Graph([*ties, *((f"person:x{k}", f"booking:y{k // 2}") for k in range(40))])
+    network.add_edge("person:1", "phone:+15025550143")
+    network.nodes["person:1"]["protected"] = True
+    told = ("seen with person:1", "called (502) 555-0143", "named once", "saw person:12")
+    why = {who: (1.0, reason) for who, reason in zip(five, told, strict=False)}
+    ring = find_rings(from_networkx(network), relevance=why)[1]
+    assert ring.relevance == 4.0
+    assert ring.relevance_reasons == (WITHHELD, "named once", "saw person:12")
+
+
 def test_families_and_homes_are_no_rings_unless_asked_for(case: Case) -> None:
     entities = [{m.entity for m in ring.members} for ring in find_rings(case)]
     assert not any("person:F-0" in members for members in entities)

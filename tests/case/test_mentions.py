@@ -83,6 +83,17 @@ def test_what_names_nobody_protected_is_left_alone(text: str, told: Case) -> Non
     assert told.mentions.any(text) == ""
 
 
+def test_an_id_is_found_however_short_and_its_number_alone_is_not(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    case.add(batch("x", statements=[("person:118", "role", "victim"), ("person:aa", "age", "15")]))
+    case.add(batch("y", statements=[("person:aa", "role", "victim")]))
+    for text in ("seen with person:118.", "(person:aa) called", "person:118"):
+        assert case.mentions.whole(text).startswith("Protected")
+    for text in ("room 118", "aa", "person:1181", "person:1", "person: 118 in all"):
+        assert case.mentions.any(text) == ""
+
+
 def test_a_word_of_an_unprotected_name_is_no_sign(told: Case, batch: Callable[..., Batch]) -> None:
     told.add(batch("y", statements=[("person:S-2", "name", "Zora Bell")]))
     assert told.mentions.any("drove Zora to the motel") == ""

@@ -24,7 +24,7 @@ from linkanalysis.analysis.rings.ring_search import LEVEL, search_rings, set_bes
 from linkanalysis.analysis.rings.ring_table import RingTable
 from linkanalysis.analysis.rings.significance import is_large, number_of_worlds
 from linkanalysis.analysis.rings.support import redundancies, stands_of
-from linkanalysis.case import Case
+from linkanalysis.case import Case, id_mentions
 from linkanalysis.graph import build_graph
 from linkanalysis.graph.freshness import changes_since
 
@@ -148,7 +148,7 @@ def find_rings(
     large = is_large(grounds)
     strangers = among_strangers(grounds)
     found = search_rings(strangers, seed=seed, large=large)
-    told = _told(grounds.people, relevance or {})
+    told = _told(graph, relevance or {})
     rings = _ordered(grounds, found.groups, told, explained=False)
     explained: list[FoundRing] = []
     if grounds.benign.size:
@@ -198,11 +198,16 @@ def _said(names: str | Collection[str] | None) -> str:
     return names if isinstance(names, str) else ", ".join(sorted(names))
 
 
-def _told(people: EntityGraph, relevance: Relevance) -> Relevance:
+def _told(graph: EntityGraph, relevance: Relevance) -> Relevance:
     """Hold back reasons that name somebody protected."""
-    if people.case is None or not relevance:
+    if not relevance:
         return relevance
-    mentions = people.case.mentions
+    if graph.case is None:
+        known = (*zip(graph.ids, graph.shown, strict=True),)
+        known += (*zip(graph.things, graph.things_shown, strict=True),)
+        mentions = id_mentions({entity: shown for entity, shown in known if shown != entity})
+    else:
+        mentions = graph.case.mentions
     return {who: (value, mentions.veiled(why)) for who, (value, why) in relevance.items()}
 
 
