@@ -87,12 +87,13 @@ def find_rings(
     -----
     People are tied by the things they share, Σ 1/(k-1) over things of k members, and by links that
     documents state between them. Leiden with the constant Potts model runs at six resolutions with
-    five seeds, and at two more where over a fifth of all pairs are tied; a group of 4 to 40 counts
-    if at least .4 of its pairs are tied and it is found again at a neighboring resolution. Then the
-    same search is made in 199 shuffled worlds (see `chances`). Rings are groups that at most .05 of
-    the worlds match with their best, and, if there are any, those of whose like at most .05 are
-    expected by chance. Where the data are too large for that, all whose evidence is doubled
-    anywhere are given, with significance NaN.
+    five seeds (one above 200,000 ties), and at two more where over a fifth of all pairs are tied; a
+    group of 4 to 40 counts if at least .4 of its pairs are tied and it is found again at a
+    neighboring resolution. Then one seed and one pass look for groups in the data and alike in 199
+    shuffled worlds (see `chances`). Rings are groups that at most .05 of the worlds match with
+    their best, and, if there are any, those of whose like at most .05 are expected by chance.
+    Where the data are too large for that, all whose evidence is doubled anywhere are given, with
+    significance NaN.
 
     Families share phones and cars, and colleagues meet. So people whom benign links tie, directly
     or by a home or workplace of up to 150, are not tied by what they share, and what they share
