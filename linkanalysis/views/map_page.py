@@ -116,7 +116,8 @@ def network_map(
     expect_type("title", title, str, "write it as text.")
     drawn, left_out = readable_part(graph, rings=rings)
     documents = Documents(graph.case, Veil(graph.case))
-    shown = {name: node for node, name in enumerate(drawn.shown)}
+    # in the order of what is shown: that of ids would tell where a masked one belongs
+    shown = {name: place for place, name in enumerate(sorted(drawn.shown))}
     groups: list[Group] = []
     if rings is not None:
         groups = ring_groups(rings, shown, documents)
@@ -164,7 +165,9 @@ def _network(
     readings: Readings,
     documents: Documents,
 ) -> dict[str, object]:
-    """Nodes, edges and their types. Numbers of nodes are places on this page, never ids."""
+    """Nodes, edges and their types. Numbers of nodes are places on this page, by what is shown."""
+    listed = np.array(sorted(range(graph.n), key=graph.shown.__getitem__), dtype=np.int64)
+    placed = np.argsort(listed)
     names = sorted(set(graph.types))
     protected = len(names)
     types = [_type_row(name) for name in names]
@@ -180,8 +183,8 @@ def _network(
     # the area follows the measure, as the eye compares areas
     sizes = SMALLEST + (LARGEST - SMALLEST) * np.sqrt(prominence(graph, readings))
     order = np.empty(graph.n, dtype=np.int64)
-    ungrouped = np.array([n not in group_of for n in range(graph.n)], dtype=np.bool_)
-    order[np.lexsort((np.arange(graph.n), -sizes, ungrouped))] = np.arange(graph.n)
+    ungrouped = np.array([n not in group_of for n in placed.tolist()], dtype=np.bool_)
+    order[np.lexsort((placed, -sizes, ungrouped))] = np.arange(graph.n)
     nodes = [
         {
             "label": graph.labels[n],
@@ -190,7 +193,7 @@ def _network(
             "type": protected if graph.protected[n] else names.index(graph.types[n]),
             "protected": bool(graph.protected[n]),
             "masked": bool(graph.masked[n]),
-            "group": group_of.get(n, -1),
+            "group": group_of.get(place, -1),
             "size": round(float(sizes[n]), 1),
             "order": int(order[n]),
             "x": float(points[n, 0]),
@@ -200,16 +203,19 @@ def _network(
             "attributesMore": stated[n][1],
             "aliases": sorted({row[1] for row in stated[n][0] if row[0] in {"name", "alias"}}),
         }
-        for n in range(graph.n)
+        for place, n in enumerate(listed.tolist())
     ]
     numbers = {name: place for place, name in enumerate(link_types)}
+    ends = placed[np.column_stack([graph.source, graph.target]).reshape(-1, 2)]
+    if not graph.directed:
+        ends.sort(axis=1)
     edges = []
-    for e in range(graph.m):
+    for e in np.lexsort((ends[:, 1], ends[:, 0])).tolist():
         things = _things(graph, e)
         edges.append(
             {
-                "a": int(graph.source[e]),
-                "b": int(graph.target[e]),
+                "a": int(ends[e, 0]),
+                "b": int(ends[e, 1]),
                 "count": int(graph.count[e]),
                 "width": round(min(WIDEST, math.sqrt(int(graph.count[e]))), 2),
                 "strength": _strength(graph, e),
@@ -255,7 +261,7 @@ def _protected_row() -> dict[str, object]:
 
 
 def _things(graph: EntityGraph, edge: int) -> list[str]:
-    return [graph.things_shown[thing] for thing in things_of(graph, edge)]
+    return sorted(graph.things_shown[thing] for thing in things_of(graph, edge))
 
 
 def _strength(graph: EntityGraph, edge: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -104,4 +105,18 @@ def test_no_number_of_a_group_tells_where_a_masked_id_belongs(
         case.add(la.Batch.of(la.Document(title="list", sha256="0" * 64), **batch))
         frame = find(la.build_graph(case)).to_frame()
         pages.add(frame.iloc[:, :3].to_csv())
+    assert len(pages) == 1
+
+
+@pytest.mark.parametrize("directed", [False, True])
+def test_no_order_on_a_map_tells_where_a_masked_id_belongs(*, directed: bool) -> None:
+    pages = set()
+    for victim in ("person:aa", "person:bob", "person:zz"):
+        graph = la.build_graph(circle_around(victim), directed=directed)
+        page = la.network_map(graph, partition=la.find_communities(graph)).html
+        data = json.loads(page.partition('id="map-data">')[2].partition("</script>")[0])
+        del data["madeBy"]
+        for node in data["nodes"]:
+            del node["x"], node["y"]  # the layout starts from the order of ids
+        pages.add(json.dumps(data))
     assert len(pages) == 1
