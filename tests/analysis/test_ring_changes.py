@@ -153,9 +153,15 @@ def test_runs_that_differ_say_how() -> None:
     assert changes.notes == (
         "The two runs had different options.",
         "The two runs had different seeds.",
-        "Both runs rest on the same documents and decisions.",
     )
+    rings = la.find_rings(ring_case({"one": ("first", "abcdef")}))
+    again = la.compare_rings(rings, rings)
+    assert again.notes == ("Both runs rest on the same documents and decisions.",)
     assert repr(changes) == "<RingChanges: 8 same>"
+    crowded = la.find_rings(la.from_networkx(nx.complete_graph(8)))
+    assert la.compare_rings(one, crowded).notes == (
+        "The two runs searched in different ways, as their data ask for.",
+    )
     none = la.find_rings(la.from_networkx(nx.path_graph(3)))
     assert repr(la.compare_rings(none, none)) == "<RingChanges: no rings before or after>"
 

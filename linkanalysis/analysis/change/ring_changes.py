@@ -31,6 +31,8 @@ __all__ = ["RingChange", "RingChanges", "compare_rings", "members_of"]
 
 # Stability of a ring below which what becomes of it may be an accident of the runs.
 FIRM = 0.8
+# What the data decide on, and nobody chose.
+SEARCH = frozenset(("resolutions", "seeds", "worlds"))
 
 MEANING = (
     "A ring that is born or gone is so in the records: what was written down changed, not what "
@@ -318,10 +320,20 @@ def _change(event: Event, old: Ring | None, new: Ring | None, runs: _Runs) -> Ri
 
 def _notes(before: RingTable, after: RingTable) -> tuple[str, ...]:
     notes = []
-    if before.made_by.parameters != after.made_by.parameters:
+    options, searches = zip(*(_options(table) for table in (before, after)), strict=True)
+    if options[0] != options[1]:
         notes.append("The two runs had different options.")
+    if searches[0] != searches[1]:
+        notes.append("The two runs searched in different ways, as their data ask for.")
     if before.made_by.seed != after.made_by.seed:
         notes.append("The two runs had different seeds.")
-    if before.made_by.fingerprint == after.made_by.fingerprint:
+    if before.made_by.fingerprint == after.made_by.fingerprint != "":
         notes.append("Both runs rest on the same documents and decisions.")
     return tuple(notes)
+
+
+def _options(table: RingTable) -> tuple[dict[str, str], dict[str, str]]:
+    """Give the options of a run, and how it searched."""
+    every = dict(table.made_by.parameters)
+    searched = {name: every.pop(name) for name in SEARCH & every.keys()}
+    return every, searched
