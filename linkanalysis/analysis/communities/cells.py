@@ -176,7 +176,7 @@ def find_cells(graph: EntityGraph, *, draws: int = 800, seed: int = 0) -> Cells:
     Raises
     ------
     GraphKindError
-        If there are more than 1,500 entities, or fewer than 8 draws.
+        If there are more than 1,500 entities, fewer than 8 draws, or more than a million.
 
     Notes
     -----
