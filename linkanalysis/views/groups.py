@@ -155,7 +155,7 @@ def ring_groups(rings: RingTable, shown: dict[str, int], documents: Documents) -
                 number=ring.number,
                 members=members,
                 hull=True,
-                facts=ring_facts(ring),
+                facts=ring_facts(ring, documents),
                 sections=ring_sections(ring, documents),
                 more=f"Members that are not on this map: {absent}" if absent else "",
                 style=group_style(len(groups)),
@@ -164,13 +164,15 @@ def ring_groups(rings: RingTable, shown: dict[str, int], documents: Documents) -
     return groups
 
 
-def ring_facts(ring: Ring) -> tuple[tuple[str, str], ...]:
+def ring_facts(ring: Ring, documents: Documents) -> tuple[tuple[str, str], ...]:
     """Say of a ring what fits in a line each.
 
     Parameters
     ----------
     ring : Ring
         The ring.
+    documents : Documents
+        Holds back reasons that name somebody who has come to be protected.
 
     Returns
     -------
@@ -181,8 +183,10 @@ def ring_facts(ring: Ring) -> tuple[tuple[str, str], ...]:
     --------
     >>> import linkanalysis as la
     >>> import networkx as nx
+    >>> from linkanalysis.views.documents import Documents
+    >>> from linkanalysis.views.veil import Veil
     >>> rings = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))
-    >>> ring_facts(rings[1])[0]
+    >>> ring_facts(rings[1], Documents(None, Veil(None)))[0]
     ('Members', '5')
     """
     held = f", {ring.n_protected} of them protected and not named" if ring.n_protected else ""
@@ -204,7 +208,7 @@ def ring_facts(ring: Ring) -> tuple[tuple[str, str], ...]:
         ("Documents", f"{len(ring.documents)}"),
         ("Grades", ring.standing.graded),
         ("Single source", ring.standing.words),
-        ("Relevance", "; ".join(ring.relevance_reasons)),
+        ("Relevance", "; ".join(map(documents.veil.text, ring.relevance_reasons))),
     )
 
 
@@ -236,7 +240,7 @@ def ring_sections(ring: Ring, documents: Documents) -> tuple[tuple[str, tuple[st
     for thing in ring.shared:
         days = (date_text(thing.first)[:10], date_text(thing.last)[:10])
         dates = " to ".join(dict.fromkeys(filter(None, days)))
-        titles = ", ".join(documents.title(name) for name in thing.documents[:3])
+        titles = ", ".join(sorted(map(documents.title, thing.documents))[:3])
         parts = (f"{thing.members} members", dates, titles)
         kind = f" ({thing.type})" if ":" not in thing.thing else ""  # ids say their type
         shared.append(f"{thing.thing}{kind}: " + ", ".join(filter(None, parts)))

@@ -59,10 +59,10 @@ def ring_cards(rings: RingTable, documents: Documents) -> Markup:
     if not rings.rings and not rings.explained:
         return none
     cards = [_ring_card(place, ring, documents) for place, ring in enumerate(rings)]
-    return tag("div", *(cards or [none]), _explained(rings), bullets(rings.notes))
+    return tag("div", *(cards or [none]), _explained(rings, documents), bullets(rings.notes))
 
 
-def _explained(rings: RingTable) -> Markup:
+def _explained(rings: RingTable, documents: Documents) -> Markup:
     """List the groups that families, households or work explain."""
     if not rings.explained:
         return Markup("")
@@ -71,7 +71,7 @@ def _explained(rings: RingTable) -> Markup:
             str(group.number),
             _some([member.label for member in group.members]),
             str(len(group.shared)),
-            "; ".join(group.relevance_reasons),
+            "; ".join(map(documents.veil.text, group.relevance_reasons)),
         )
         for group in rings.explained
     ]
@@ -113,7 +113,7 @@ def _ring_card(place: int, ring: Ring, documents: Documents) -> Markup:
     return tag(
         "article",
         tag("h3", key, f" Ring {ring.number}"),
-        definitions(ring_facts(ring)),
+        definitions(ring_facts(ring, documents)),
         *parts,
         tag("h4", "Members"),
         table(("Entity", "Id", "How firmly", ""), members, numeric={2}),

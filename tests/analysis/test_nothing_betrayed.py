@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.case import WITHHELD
+from linkanalysis.errors import StaleResultWarning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,3 +122,51 @@ def test_no_order_on_a_map_tells_where_a_masked_id_belongs(*, directed: bool) ->
             del node["x"], node["y"]  # the layout starts from the order of ids
         pages.add(json.dumps(data))
     assert len(pages) == 1
+
+
+FIVE = [f"person:{name}" for name in ("ana", "ben", "cay", "dov", "q")]
+
+
+def ring_with_a_victim(*, title: str = "list") -> la.Case:
+    """Let five people, one of them a victim, stay in changing pairs; two documents say it."""
+    case = la.Case(purpose="training")
+    stays = [(who, f"booking:{b}") for b in range(6) for k, who in enumerate(FIVE) if (k + b) % 3]
+    stays += [(f"person:x{k}", f"booking:y{k // 2}") for k in range(40)]
+    links = pd.DataFrame(stays, columns=["source", "target"]).assign(type="stayed_at", row="2")
+    stated = pd.DataFrame(
+        [("person:q", "role", "victim"), ("person:q", "name", title), ("person:w", "age", "40")],
+        columns=["entity", "attribute", "value"],
+    )
+    for name, digit in ((title, "0"), ("motel", "1")):
+        case.add(la.Batch.of(la.Document(title=name, sha256=digit * 64), links=links))
+    case.add(la.Batch.of(la.Document(title="notes", sha256="2" * 64), statements=stated))
+    return case
+
+
+def test_no_order_of_documents_tells_a_title_that_is_withheld() -> None:
+    cards = set()
+    for title in ("Abel Vane", "Zora Vane"):
+        ring = la.find_rings(ring_with_a_victim(title=title))[1]
+        assert [name for name, _ in ring.standing.documents] == [WITHHELD, "motel"]
+        cards.add(ring._repr_html_())
+    assert len(cards) == 1
+    assert "Vane" not in cards.pop()
+
+
+def test_no_page_tells_of_a_reason_that_has_come_to_name_somebody_protected() -> None:
+    case = ring_with_a_victim(title="Abel Vane")
+    graph = la.build_graph(case)
+    part = graph.only(entities=[entity for entity in graph.ids if entity != "person:w"])
+    rings = la.find_rings(part, relevance={"person:ana": (1.0, "seen with person:w")})
+    told = pd.DataFrame({"entity": ["person:w"], "attribute": "role", "value": "witness"})
+    case.add(la.Batch.of(la.Document(title="interview", sha256="3" * 64), statements=told))
+    graph = la.build_graph(case)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", StaleResultWarning)
+        pages = (
+            la.network_map(graph, rings=rings),
+            la.case_report(case, graph, scores=la.centrality(graph), rings=rings),
+        )
+    for page in pages:
+        assert WITHHELD in page.html
+        assert "person:w" not in page.html

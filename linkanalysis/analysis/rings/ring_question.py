@@ -209,12 +209,12 @@ def questions_of(
         named = [_name(grounds, node) for node in alone if not grounds.people.masked[node]]
         about, doubt = (sources.title(source), "") if source else _doubt(grounds, held)
         places = [] if source else [place for tie in held for place in tie.places]
-        places = sorted(set(places), key=lambda place: (place[0], len(place[1]), place[1]))
+        told = [(sources.title(document), row) for document, row in set(places)]
         return RingQuestion(
             kind=kind,
             about=about,
             doubt=doubt,
-            places=tuple((sources.title(document), row) for document, row in places),
+            places=tuple(sorted(told, key=lambda place: (place[0], len(place[1]), place[1]))),
             size=len(whole.largest),
             left=len(left.largest),
             lost_named=named[0] if len(alone) == len(named) == 1 else "",

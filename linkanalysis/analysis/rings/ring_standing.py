@@ -239,14 +239,20 @@ def standing_of(ties: Sequence[Tie], sources: Sources) -> RingStanding:
     return RingStanding(
         ties=len(stated),
         single=sum(len(heard) == 1 for heard in voices),
-        documents=tuple((sources.title(name), count) for name, count in _most_first(documents)),
-        grades=_most_first(grades),
+        # by what is shown, so that no place among equals tells of a name that is withheld
+        documents=tuple(
+            sorted(
+                ((sources.title(name), count) for name, count in documents.items()), key=_most_first
+            )
+        ),
+        grades=tuple(sorted(grades.items(), key=_most_first)),
         origins=len(set().union(*voices)),
     )
 
 
-def _most_first(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+def _most_first(counted: tuple[str, int]) -> tuple[int, str]:
+    name, count = counted
+    return -count, name
 
 
 def _grade(scheme_name: object, grade: object) -> str:

@@ -155,7 +155,7 @@ def _thing(ring: Ring, thing: SharedThing) -> str:
         f"{thing.thing} ({thing.type}), {thing.members} members",
         _span(thing.first, thing.last),
     ]
-    said.append(", ".join(ring.title(name) for name in thing.documents))
+    said.append(", ".join(sorted(ring.title(name) for name in thing.documents)))
     return "; ".join(filter(None, said))
 
 
