@@ -149,6 +149,9 @@ def test_no_order_of_documents_tells_a_title_that_is_withheld() -> None:
         ring = la.find_rings(ring_with_a_victim(title=title))[1]
         assert [name for name, _ in ring.standing.documents] == [WITHHELD, "motel"]
         cards.add(ring._repr_html_())
+        assert repr(ring.members[-1]).startswith(
+            "Member(entity='Protected 1', label='Protected 1', "
+        )
     assert len(cards) == 1
     assert "Vane" not in cards.pop()
 

@@ -6,7 +6,7 @@ Not here: the ring that holds them (`ring_card`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ class Member:
     True
     """
 
-    node: int
+    # not in the repr: nodes are in the order of ids, which tells where a masked one belongs
+    node: int = field(repr=False)
     entity: str
     label: str
     stability: float
