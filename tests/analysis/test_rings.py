@@ -19,7 +19,7 @@ from linkanalysis.analysis.rings.rings import find_rings
 from linkanalysis.analysis.rings.significance import REPLICATES, chances
 from linkanalysis.analysis.rings.support import redundancies, stands_of
 from linkanalysis.case import WITHHELD, Batch, Case, Document
-from linkanalysis.errors import StaleResultWarning, UnknownNameError
+from linkanalysis.errors import GraphKindError, StaleResultWarning, UnknownNameError
 from linkanalysis.graph import build_graph, from_networkx, project
 
 if TYPE_CHECKING:
@@ -227,6 +227,15 @@ def test_a_reason_that_names_a_protected_person_is_held_back(case: Case) -> None
     ring = find_rings(case, relevance=why)[1]
     assert ring.relevance == 3.0
     assert ring.relevance_reasons == (WITHHELD, "named twice")
+
+
+@pytest.mark.parametrize("given", [1.0, ("high", "why"), (1.0, None), (1.0,), (math.nan, "why")])
+def test_a_relevance_is_a_number_and_a_reason(case: Case, given: object) -> None:
+    with pytest.raises(GraphKindError) as caught:
+        find_rings(case, relevance={"person:R-3": given})  # type: ignore[dict-item]
+    assert str(caught.value) == (
+        f'A relevance is {given!r}; write {{"person:KY-118": (1.0, "why")}}, for example.'
+    )
 
 
 def test_without_a_case_a_reason_is_held_back_by_id() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from linkanalysis._given import expect_count, expect_type
+from linkanalysis._given import expect_count, expect_type, is_real
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.analysis.rings.candidates import resolutions
@@ -25,6 +25,7 @@ from linkanalysis.analysis.rings.ring_table import RingTable
 from linkanalysis.analysis.rings.significance import is_large, number_of_worlds
 from linkanalysis.analysis.rings.support import redundancies, stands_of
 from linkanalysis.case import Case, id_mentions
+from linkanalysis.errors import GraphKindError
 from linkanalysis.graph import build_graph
 from linkanalysis.graph.freshness import changes_since
 
@@ -80,6 +81,8 @@ def find_rings(
 
     Raises
     ------
+    GraphKindError
+        If relevance is not given as pairs of a number and a text.
     UnknownNameError
         If a type does not exist.
 
@@ -145,11 +148,11 @@ def find_rings(
     expect_count("seed", seed, least=0)
     if relevance is not None:
         expect_type("relevance", relevance, Mapping, RELEVANCE)
+    told = _told(graph, relevance or {})
     grounds = grounds_of(graph, benign=benign, through=through, max_members=max_members)
     large = is_large(grounds)
     strangers = among_strangers(grounds)
     found = search_rings(strangers, seed=seed, large=large)
-    told = _told(graph, relevance or {})
     rings = _ordered(grounds, found.groups, told, explained=False)
     explained: list[FoundRing] = []
     if grounds.benign.size:
@@ -203,6 +206,13 @@ def _told(graph: EntityGraph, relevance: Relevance) -> Relevance:
     """Hold back reasons that name somebody protected."""
     if not relevance:
         return relevance
+    values: Collection[object] = relevance.values()
+    for given in values:
+        pair = given if isinstance(given, (tuple, list)) else ()
+        if len(pair) != 2 or not is_real(pair[0]) or not isinstance(pair[1], str):  # noqa: PLR2004
+            # of whom it was given is not said: the id may be of somebody protected
+            message = f"A relevance is {given!r:.40}; {RELEVANCE}"
+            raise GraphKindError(message)
     if graph.case is None:
         known = (*zip(graph.ids, graph.shown, strict=True),)
         known += (*zip(graph.things, graph.things_shown, strict=True),)
