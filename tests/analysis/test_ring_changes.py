@@ -240,6 +240,12 @@ def test_communities_of_no_method_are_refused_before_anything_is_built() -> None
     assert str(caught.value) == (
         '"cmp" is not a method. Did you mean "cpm"? la.METHODS lists all 6.'
     )
+    with pytest.raises(GraphKindError) as caught:
+        la.track_communities(la.Case(purpose="training"), days, method="two_mode")
+    assert str(caught.value) == (
+        '"two_mode" groups people with their events; communities are tracked among people. Name '
+        "another method, or leave it out."
+    )
 
 
 @given(st.lists(GROUPS, min_size=1, max_size=4))

@@ -119,8 +119,7 @@ def track_communities(
     UnknownNameError
         If there is no such method.
     GraphKindError
-        If there are fewer than two days, or they do not rise; if "two_mode" is asked for
-        where there are ties.
+        If there are fewer than two days, or they do not rise; if "two_mode" is asked for.
 
     Notes
     -----
@@ -141,7 +140,12 @@ def track_communities(
     >>> track_communities(la.Case(purpose="training"), days)
     <GroupHistory: 0 communities over 2 periods>
     """
-    method_row(method)
+    if method_row(method).objective == "two-mode modularity":
+        message = (
+            f'"{method}" groups people with their events; communities are tracked among people. '
+            "Name another method, or leave it out."
+        )
+        raise GraphKindError(message)
     periods = _periods(days)
     tables = [
         find_communities(_people(graph), method=method, seed=seed)
