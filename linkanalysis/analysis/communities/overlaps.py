@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from linkanalysis._given import expect_count
+from linkanalysis._progress import shown_progress
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.analysis.communities.community_methods import method_row
@@ -132,7 +133,7 @@ def _circles(rows: Rows, seed: int) -> Labels:
     starts = rows[0].tolist()
     circle = np.empty(rows[1].size, dtype=np.int64)
     count = 0
-    for node in range(len(starts) - 1):
+    for node in shown_progress(range(len(starts) - 1), what="circles"):
         first, last = starts[node], starts[node + 1]
         if first < last:
             labels = map_equation(*ego_network(*rows, node), seed=seed)
