@@ -101,6 +101,7 @@ _HOMES = {
     "recover": "analysis",
     "remove": "analysis",
     "resolve": "identity",
+    "ring_relevance": "indicators",
     "rings_without_documents": "analysis",
     "robustness": "analysis",
     "shared_significance": "analysis",
@@ -206,7 +207,7 @@ if TYPE_CHECKING:
         to_pyvis,
     )
     from linkanalysis.identity import resolve
-    from linkanalysis.indicators import INDICATORS, find_indicators
+    from linkanalysis.indicators import INDICATORS, find_indicators, ring_relevance
     from linkanalysis.records import READERS, read_case, read_frame, sniff
     from linkanalysis.simulate import SimulatedPeople, SimulatedRings, simulate_case
     from linkanalysis.views import View, case_report, figure, network_map
@@ -305,6 +306,7 @@ __all__ = [
     "recover",
     "remove",
     "resolve",
+    "ring_relevance",
     "rings_without_documents",
     "robustness",
     "shared_significance",
