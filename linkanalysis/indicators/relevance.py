@@ -90,7 +90,7 @@ def ring_relevance(
     for who, point, reason in (*_parts(case, words, half_life_days), *_signs(case)):
         points[who] += point
         reasons[who].add(reason)
-    return {who: (points[who], ", ".join(sorted(reasons[who]))) for who in sorted(points)}
+    return {who: (points[who], "; ".join(sorted(reasons[who]))) for who in sorted(points)}
 
 
 def _parts(case: Case, words: list[str], half_life_days: float) -> Iterator[tuple[str, float, str]]:
@@ -113,6 +113,6 @@ def _parts(case: Case, words: list[str], half_life_days: float) -> Iterator[tupl
 
 def _signs(case: Case) -> Iterator[tuple[str, float, str]]:
     """Give a point for each indicator in which an entity stands, by how it may be shown."""
-    for finding in find_indicators(case).findings:
-        for who in finding.entities:
-            yield who, 1.0, finding.indicator
+    findings = find_indicators(case).findings
+    for who, name in sorted({(who, one.indicator) for one in findings for who in one.entities}):
+        yield who, 1.0, name

@@ -68,12 +68,18 @@ def test_signs_count_and_rings_are_ordered_by_all_of_it() -> None:
     case = la.read_case(SAMPLE)
     case.decide(la.resolve(case))
     found = la.ring_relevance(case)
-    assert any("shared_phone" in reason for _, reason in found.values())
+    assert any(reason == "paid_travel; prostitution" for _, reason in found.values())
     assert not {who for who in found if who in case.protection.names}
     rings = la.find_rings(case, relevance=found)
     values = [ring.relevance for ring in rings]
     assert values == sorted(values, reverse=True)  # all four are equally unlikely by chance
     assert min(values) > 1
+    assert rings[1].relevance_reasons == (
+        "common_contact",
+        "paid_travel",
+        "prostitution",
+        "shared_phone",
+    )
     assert dict(rings.made_by.parameters)["relevance"] == f"{len(found)} given"
 
 

@@ -61,8 +61,8 @@ def find_rings(
     seed : int, default 0
         Where all draws start.
     relevance : mapping of str to (float, str), optional
-        What else speaks for entities, by id: a value and its reason. It orders rings that are
-        equally significant, and is shown; it makes no ring.
+        What else speaks for entities, by id: a value and its reason, several set apart by "; ".
+        It orders rings that are equally significant, and is shown; it makes no ring.
     benign : str or collection of str, optional
         Types of links of ordinary life; by default family, household, home and work. They tie
         nobody here, and what only such people share makes no ring.
@@ -238,7 +238,9 @@ def _ordered(
             explained=explained,
             shared=shared_by(grounds, stands, nodes),
             relevance=float(sum(value for value, _ in given)),
-            relevance_reasons=tuple(sorted({reason for _, reason in given})),
+            relevance_reasons=tuple(
+                sorted({reason for _, told in given for reason in told.split("; ")})
+            ),
         )
         # equals stand in no order that says anything of the masked
         named = nodes[~people.masked[nodes]].tolist()
