@@ -36,7 +36,7 @@ def test_planted_cells_are_found_though_one_has_no_ties_inside() -> None:
     sureness = cells.to_frame()["sureness"]
     assert sureness.mean() > 0.8
     assert sureness.min() > 0.5  # the network drawn differs from one Python to the next
-    assert cells.unsettled == 0
+    assert cells.unsettled < 0.01
 
 
 def test_probabilities_are_symmetric_with_ones_on_the_diagonal() -> None:
