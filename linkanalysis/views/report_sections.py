@@ -28,6 +28,11 @@ MOST_ENTITIES = 25
 MOST_PROBLEMS = 200
 MOST_EVIDENCE = 40
 MOST_MEMBERS = 60
+# A name in a report weighs on people, and these may stand here for living together.
+ORDINARY = (
+    "Ordinary life may explain all that these share. They are not counted as rings; whether one "
+    "is a ring, only the rows can tell."
+)
 MOST_NAMED = 12
 
 
@@ -79,6 +84,7 @@ def _explained(rings: RingTable, documents: Documents) -> Markup:
     return tag(
         "div",
         tag("h3", "Within families, households or work"),
+        tag("p", ORDINARY),
         table(heads, rows, numeric={2}),
     )
 
