@@ -18,25 +18,34 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Two crews and the couriers of both: couriers meet bosses only, and never one another.
-CHANCES = [[0.7, 0.05, 0.5], [0.05, 0.7, 0.5], [0.5, 0.5, 0.02]]
+CREW = np.repeat(np.arange(3), [16, 14, 12])
+CHANCES = np.array([[0.7, 0.05, 0.5], [0.05, 0.7, 0.5], [0.5, 0.5, 0.02]])
 
 
 def crews(seed: int) -> nx.Graph:
-    network = nx.stochastic_block_model([16, 14, 12], CHANCES, seed=seed)
-    return nx.relabel_nodes(nx.Graph(network.edges), lambda node: f"{node:02d}")
+    a, b = np.triu_indices(CREW.size, 1)
+    # a stream that NumPy keeps as it is: networkx draws another network on another Python
+    tied = np.random.RandomState(seed).random_sample(a.size) < CHANCES[CREW[a], CREW[b]]
+    pairs = zip(a[tied].tolist(), b[tied].tolist(), strict=True)
+    return nx.Graph((f"{one:02d}", f"{other:02d}") for one, other in pairs)
 
 
-def test_planted_cells_are_found_though_one_has_no_ties_inside() -> None:
-    graph = la.from_networkx(crews(1))
-    cells = find_cells(graph, draws=100)
+@pytest.mark.parametrize("seed", [2, 3, 4])
+def test_planted_cells_are_found_though_one_has_no_ties_inside(seed: int) -> None:
+    cells = find_cells(la.from_networkx(crews(seed)), draws=100)
     assert np.bincount(cells.labels).tolist() == [16, 14, 12]
-    number = [int(entity.partition(":")[2]) for entity in graph.ids]
-    truth = np.digitize(number, [16, 30])
-    assert adjusted_mutual_info_score(truth, cells.labels) == pytest.approx(1.0)
+    assert adjusted_mutual_info_score(CREW, cells.labels) == pytest.approx(1.0)
+    assert cells.to_frame()["sureness"].min() > 0.8
+    assert cells.unsettled == 0
+
+
+def test_whoever_might_be_in_either_cell_is_said_to_be_unsure() -> None:
+    cells = find_cells(la.from_networkx(crews(5)), draws=100)
+    assert adjusted_mutual_info_score(CREW, cells.labels) == pytest.approx(1.0)
     sureness = cells.to_frame()["sureness"]
-    assert sureness.mean() > 0.8
-    assert sureness.min() > 0.5  # the network drawn differs from one Python to the next
-    assert cells.unsettled < 0.01
+    assert sureness.min() < 0.6
+    assert sureness.median() > 0.8
+    assert cells.unsettled > 0
 
 
 def test_probabilities_are_symmetric_with_ones_on_the_diagonal() -> None:
