@@ -15,7 +15,7 @@ import pandas as pd
 
 from linkanalysis._given import expect_count, is_whole
 from linkanalysis._progress import shown_progress
-from linkanalysis._result import MadeBy, Result
+from linkanalysis._result import MadeBy, Result, held_back, sentences
 from linkanalysis._threads import map_in_order
 from linkanalysis._version import __version__
 from linkanalysis.analysis.communities.numbering import by_size
@@ -77,11 +77,7 @@ class Cells(Result):
     made_by: MadeBy
 
     def __post_init__(self) -> None:
-        labels = np.array(self.labels, dtype=np.int64)
-        together = np.array(self.together, dtype=np.float64)
-        for name, array in (("labels", labels), ("together", together)):
-            array.setflags(write=False)
-            object.__setattr__(self, name, array)
+        self._freeze("labels", "together")
 
     def __repr__(self) -> str:
         least = f"{_sureness(self.labels, self.together).min():.2f}" if len(self) else "nothing"
@@ -109,16 +105,13 @@ class Cells(Result):
         >>> find_cells(la.from_networkx(nx.Graph())).caveat.split(". ")[-1]
         'A cell is a place that several share, not proof that they know one another.'
         """
-        caveat = CAVEAT
-        if withheld := int(self.graph.masked.sum()):
-            caveat += f" {withheld:,} protected counted in cells, not listed."
-        caveat += " A cell is a place that several share, not proof that they know one another."
-        if not self.unsettled:
-            return caveat
-        return (
-            f"{caveat} On {self.unsettled:.1%} of the pairs some chains of draws are sure that two "
-            "are together and others that they are not: the probabilities are means over chains."
+        held = held_back(int(self.graph.masked.sum()), "protected counted in cells, not listed.")
+        place = "A cell is a place that several share, not proof that they know one another."
+        unsettled = (
+            f"On {self.unsettled:.1%} of the pairs some chains of draws are sure that two are "
+            "together and others that they are not: the probabilities are means over chains."
         )
+        return sentences(CAVEAT, held, place, unsettled if self.unsettled else "")
 
     def to_frame(self) -> pd.DataFrame:
         """Give the cells as a new frame.

@@ -72,11 +72,7 @@ class Partition(Result):
     made_by: MadeBy
 
     def __post_init__(self) -> None:
-        labels = np.array(self.labels, dtype=np.int64)
-        firm = np.array(self.stability, dtype=np.float64)
-        for name, array in (("labels", labels), ("stability", firm)):
-            array.setflags(write=False)
-            object.__setattr__(self, name, array)
+        self._freeze("labels", "stability")
 
     def __repr__(self) -> str:
         return (
