@@ -17,12 +17,12 @@ from linkanalysis._given import expect_count, is_whole
 from linkanalysis._progress import shown_progress
 from linkanalysis._result import MadeBy, Result, held_back, sentences
 from linkanalysis._threads import map_in_order
-from linkanalysis._version import __version__
 from linkanalysis.analysis.communities.numbering import by_size
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.freshness import changes_since
+from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.block_sampling import draw_blocks, expected_variation
 
 if TYPE_CHECKING:
@@ -240,13 +240,11 @@ def find_cells(graph: EntityGraph, *, draws: int = 800, seed: int = 0) -> Cells:
         labels=by_size(labels, np.arange(ties.n), graph.masked)[labels],
         together=together,
         unsettled=float(np.mean(spread > SETTLED)) if ties.n else 0.0,
-        made_by=MadeBy(
+        made_by=made_from(
+            graph,
             "find_cells",
-            __version__,
             (("draws", str(draws)),),
             seed=seed,
-            fingerprint=graph.fingerprint,
-            position=graph.position,
         ),
     )
 

@@ -15,7 +15,6 @@ import pandas as pd
 
 from linkanalysis._given import expect_count, is_real
 from linkanalysis._result import MadeBy, Result
-from linkanalysis._version import __version__
 from linkanalysis.analysis.communities.between_sides import between_sides
 from linkanalysis.analysis.communities.community_methods import METHODS, Method, method_row
 from linkanalysis.analysis.communities.grouping import grouped
@@ -24,6 +23,7 @@ from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.freshness import changes_since
+from linkanalysis.graph.provenance import made_from
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -223,17 +223,15 @@ def find_communities(
         method=row.name,
         quality=groups.quality,
         notes=(*groups.notes, *notes),
-        made_by=MadeBy(
+        made_by=made_from(
+            graph,
             "find_communities",
-            __version__,
             (
                 ("method", row.name),
                 ("resolution", "none" if row.resolution is None else f"{relative:g}"),
                 ("runs", str(groups.runs)),
             ),
             seed=seed,
-            fingerprint=graph.fingerprint,
-            position=graph.position,
         ),
     )
 

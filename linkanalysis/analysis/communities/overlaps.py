@@ -13,13 +13,12 @@ import numpy as np
 
 from linkanalysis._given import expect_count
 from linkanalysis._progress import shown_progress
-from linkanalysis._result import MadeBy
-from linkanalysis._version import __version__
 from linkanalysis.analysis.communities.community_methods import method_row
 from linkanalysis.analysis.communities.grouping import grouped
 from linkanalysis.analysis.communities.numbering import by_size
 from linkanalysis.analysis.communities.overlap_table import Overlaps
 from linkanalysis.analysis.ties import ties_of
+from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.csr import build_csr, slot_rows, transpose
 from linkanalysis.kernels.ego_networks import ego_network
 from linkanalysis.kernels.map_equation import map_equation
@@ -117,13 +116,11 @@ def find_overlaps(graph: EntityGraph, *, least: int = LEAST, seed: int = 0) -> O
         groups=group,
         shares=share,
         notes=_notes(ties.n, node, groups, least=least, directed=graph.directed),
-        made_by=MadeBy(
+        made_by=made_from(
+            graph,
             "find_overlaps",
-            __version__,
             (("least", str(least)),),
             seed=seed,
-            fingerprint=graph.fingerprint,
-            position=graph.position,
         ),
     )
 

@@ -12,8 +12,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkanalysis._given import expect_count, expect_type, is_real
-from linkanalysis._result import MadeBy
-from linkanalysis._version import __version__
 from linkanalysis.analysis.rings.candidates import resolutions
 from linkanalysis.analysis.rings.families import among_strangers
 from linkanalysis.analysis.rings.grounds import grounds_of
@@ -28,6 +26,7 @@ from linkanalysis.case import Case, id_mentions
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph import build_graph
 from linkanalysis.graph.freshness import changes_since
+from linkanalysis.graph.provenance import made_from
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -172,9 +171,9 @@ def find_rings(
         candidates=found.considered,
         graph=grounds.people,
         notes=table_notes(grounds, found.considered, rings, explained),
-        made_by=MadeBy(
+        made_by=made_from(
+            graph,
             "find_rings",
-            __version__,
             (
                 ("of", "case" if is_case else "graph"),
                 ("relevance", "None" if relevance is None else f"{len(relevance)} given"),
@@ -186,8 +185,6 @@ def find_rings(
                 ("worlds", str(number_of_worlds(strangers))),
             ),
             seed=seed,
-            fingerprint=graph.fingerprint,
-            position=graph.position,
         ),
     )
 
