@@ -23,6 +23,7 @@ from linkanalysis.analysis.places import (
     tie_measures,
     walk_measures,
 )
+from linkanalysis.analysis.sides import between_note
 from linkanalysis.vocabulary import find_row
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ MEASURES = (
         directed=False,
         whole=False,
         nullable=True,
-        note=two_mode.two_mode_note,
+        note=between_note,
     ),
     Measure(
         name="two_mode_closeness",
@@ -151,7 +152,7 @@ MEASURES = (
         directed=False,
         whole=False,
         nullable=True,
-        note=two_mode.two_mode_note,
+        note=between_note,
     ),
     Measure(
         name="two_mode_degree",
@@ -163,7 +164,7 @@ MEASURES = (
         directed=False,
         whole=False,
         nullable=True,
-        note=two_mode.two_mode_note,
+        note=between_note,
     ),
     Measure(
         name="closeness",

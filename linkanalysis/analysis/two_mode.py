@@ -1,8 +1,8 @@
 """Places where people are tied to events, and not to each other.
 
-Lives here: degree, closeness and betweenness of two modes, the two sides that they take from a
-graph, and the largest value on each side.
-Not here: ties between people by what they share (`linkanalysis.graph.project`).
+Lives here: degree, closeness and betweenness of two modes, and the largest value on each side.
+Not here: the two sides and what lies between (`sides`), and ties between people by what they share
+(`linkanalysis.graph.project`).
 """
 
 from __future__ import annotations
@@ -12,34 +12,27 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkanalysis.errors import GraphKindError
+from linkanalysis.analysis.sides import between_sides
 from linkanalysis.kernels.closeness import distance_sums
-from linkanalysis.kernels.csr import frozen, slot_rows
 from linkanalysis.kernels.paths import betweenness
-from linkanalysis.vocabulary import ENTITY_TYPES, entity_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
+    from linkanalysis.analysis.sides import Sides
     from linkanalysis.analysis.ties import Ties
-    from linkanalysis.graph import EntityGraph
 
     Values = NDArray[np.float64]
-    Sides = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 
 __all__ = [
     "largest_betweenness",
     "share_of_largest",
-    "sides_of",
     "two_mode_betweenness",
     "two_mode_closeness",
     "two_mode_degree",
-    "two_mode_note",
 ]
-
-EVENTS = tuple(row.name for row in ENTITY_TYPES if row.pole == "event")
 
 
 def two_mode_betweenness(ties: Ties) -> NDArray[np.float64]:
@@ -48,7 +41,7 @@ def two_mode_betweenness(ties: Ties) -> NDArray[np.float64]:
     Parameters
     ----------
     ties : Ties
-        Undirected. Only ties between the two sides are walked: `sides_of`.
+        Undirected. Only ties between the two sides are walked: `sides`.
 
     Returns
     -------
@@ -114,7 +107,7 @@ def share_of_largest(
     """
     if ties.graph.m == 0:
         return np.zeros(ties.n)
-    sides, indptr, indices = _part(ties)
+    sides, indptr, indices, _ = between_sides(ties)
     largest = [largest_betweenness(*counts) for counts in _counts(sides)]
     return _by_side(betweenness(indptr, indices), largest, sides)
 
@@ -125,7 +118,7 @@ def two_mode_closeness(ties: Ties) -> NDArray[np.float64]:
     Parameters
     ----------
     ties : Ties
-        Undirected. Only ties between the two sides are walked: `sides_of`.
+        Undirected. Only ties between the two sides are walked: `sides`.
 
     Returns
     -------
@@ -160,7 +153,7 @@ def two_mode_closeness(ties: Ties) -> NDArray[np.float64]:
     """
     if ties.graph.m == 0:
         return np.zeros(ties.n)
-    sides, indptr, indices = _part(ties)
+    sides, indptr, indices, _ = between_sides(ties)
     reach, far, _ = distance_sums(indptr, indices)
     others = int((sides[0] | sides[1]).sum()) - 1
     near = ((reach - 1) / others) ** 2 / np.maximum(far, 1)
@@ -173,7 +166,7 @@ def two_mode_degree(ties: Ties) -> NDArray[np.float64]:
     Parameters
     ----------
     ties : Ties
-        Undirected. Only ties between the two sides count: `sides_of`.
+        Undirected. Only ties between the two sides count: `sides`.
 
     Returns
     -------
@@ -205,90 +198,9 @@ def two_mode_degree(ties: Ties) -> NDArray[np.float64]:
     """
     if ties.graph.m == 0:
         return np.zeros(ties.n)
-    sides, indptr, _ = _part(ties)
+    sides, indptr, _, _ = between_sides(ties)
     pointers = indptr.astype(np.int64)
     return _by_side(pointers[1:] - pointers[:-1], [m for _, m in _counts(sides)], sides)
-
-
-def two_mode_note(ties: Ties) -> str:
-    """Say which part of a graph measures of two modes take.
-
-    Parameters
-    ----------
-    ties : Ties
-        The ties.
-
-    Returns
-    -------
-    str
-        How many entities and ties they take and leave; empty if they take all.
-
-    Raises
-    ------
-    GraphKindError
-        If the graph has no two sides.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> graph = la.from_networkx(nx.Graph([("ana", "event:1"), ("ana", "ben")]))
-    >>> two_mode_note(ties_of(graph))
-    'Two modes: people (2) with events (1), by the 1 of 2 ties between the two sides.'
-    """
-    graph = ties.graph
-    if graph.m == 0:
-        return ""
-    sides = _sides(graph)
-    counted = int(_across(ties, sides).sum()) // 2
-    others = graph.n - int((sides[0] | sides[1]).sum())
-    whole = ties.indices.size // 2
-    if counted == whole and not others:
-        return ""
-    types = np.array(graph.types, dtype=object)
-    first, second = (
-        " and ".join(
-            f"{entity_type(kind).plural} ({(types[side] == kind).sum():,})" for kind in kinds
-        )
-        for side, kinds in ((side, sorted(set(types[side].tolist()))) for side in sides)
-    )
-    rest = f"; {others:,} others have no value" if others else ""
-    return (
-        f"Two modes: {first} with {second}, by the {counted:,} of {whole:,} ties "
-        f"between the two sides{rest}."
-    )
-
-
-def sides_of(graph: EntityGraph) -> Sides | None:
-    """Find the two sides of a graph: people and events, or else its only two types.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-
-    Returns
-    -------
-    tuple of (ndarray of bool, ndarray of bool) or None
-        Who stands on either side; None if there are neither people and events nor two types. An
-        event is an incident, a meeting, a booking: what has parties.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> ties = [("ana", "event:1"), ("ana", "phone:1"), ("ben", "event:1")]
-    >>> [side.tolist() for side in sides_of(la.from_networkx(nx.Graph(ties)))]
-    [[False, True, True, False], [True, False, False, False]]
-    """
-    types = np.array(graph.types, dtype=object)
-    kinds = sorted(set(graph.types))
-    if "person" in kinds and any(kind in EVENTS for kind in kinds):
-        return types == "person", np.isin(types, EVENTS)
-    if len(kinds) == 2:  # noqa: PLR2004 - two modes
-        return types == kinds[0], types == kinds[1]
-    return None
 
 
 def largest_betweenness(n_own: int, n_other: int) -> float:
@@ -318,28 +230,6 @@ def largest_betweenness(n_own: int, n_other: int) -> float:
     return pairs / 2
 
 
-def _sides(graph: EntityGraph) -> Sides:
-    sides = sides_of(graph)
-    if sides is None:
-        kinds = sorted(set(graph.types))
-        message = (
-            "Measures of two modes need people and events, or entities of two types; this graph "
-            f"has {', '.join(kinds)} only. Build it with events, or keep two types: "
-            "graph.only(types=[…])."
-        )
-        raise GraphKindError(message)
-    return sides
-
-
-def _part(ties: Ties) -> tuple[Sides, NDArray[np.uint32], NDArray[np.uint32]]:
-    """Give the two sides, and the rows of the ties between them."""
-    sides = _sides(ties.graph)
-    across = _across(ties, sides)
-    rows = np.bincount(slot_rows(ties.indptr)[across], minlength=ties.n)
-    pointers = frozen(np.concatenate([[0], np.cumsum(rows)]), np.uint32)
-    return sides, pointers, frozen(ties.indices[across], np.uint32)
-
-
 def _counts(sides: Sides) -> tuple[tuple[int, int], tuple[int, int]]:
     """Count each side's own and its other."""
     first, second = (int(side.sum()) for side in sides)
@@ -352,9 +242,3 @@ def _by_side(raw: NDArray[Any], largest: Sequence[float], sides: Sides) -> NDArr
     for side, most in zip(sides, largest, strict=True):
         shares[side] = raw[side] / most if most > 0 else 0.0
     return shares
-
-
-def _across(ties: Ties, sides: Sides) -> NDArray[np.bool_]:
-    """Mark the slots of ties between the two sides."""
-    side = np.where(sides[0], 1, np.where(sides[1], -1, 0))
-    return np.asarray(side[slot_rows(ties.indptr)] * side[ties.indices] == -1, np.bool_)

@@ -102,7 +102,7 @@ def test_it_says_which_part_it_took_and_ranks_nobody_else() -> None:
     (note,) = scores.notes
     assert note == (
         "Two modes: people (3) with bookings (1) and events (1), by the 3 of 5 ties "
-        "between the two sides; 1 others have no value."
+        "between the two sides; 1 stands on neither."
     )
     frame = scores.to_frame().set_index("entity")
     ranks = frame["two_mode_betweenness_rank"]
@@ -140,6 +140,6 @@ def test_a_graph_without_two_sides_is_refused(ties: list[tuple[str, str]], types
     with pytest.raises(GraphKindError) as caught:
         scores_of(nx.Graph(ties))
     assert str(caught.value) == (
-        "Measures of two modes need people and events, or entities of two types; this graph has "
+        "Two modes need people and events, or entities of two types; this graph has "
         f"{types} only. Build it with events, or keep two types: graph.only(types=[…])."
     )

@@ -105,7 +105,11 @@ def test_ties_within_a_side_do_not_count_and_others_stay_alone() -> None:
     partition = find_communities(la.from_networkx(nx.Graph(ties)), method="two_mode")
     assert groups_of(partition) == [*groups_of(plain), {"phone:1"}]
     between = len(set(planted(3)))
-    assert partition.notes == (f"Of {between + 3} ties the {between} between the two sides count.",)
+    (note,) = partition.notes
+    assert note == (
+        f"Two modes: people (60) with events (32), by the {between} of {between + 3} ties between "
+        "the two sides; 1 stands on neither."
+    )
 
 
 def test_two_types_are_two_sides_and_higher_resolution_gives_smaller_groups() -> None:
@@ -123,8 +127,8 @@ def test_graphs_without_two_sides_are_refused_and_without_ties_taken() -> None:
     with pytest.raises(GraphKindError) as caught:
         find_communities(la.from_networkx(nx.path_graph(3)), method="two_mode")
     assert str(caught.value) == (
-        "Communities of two modes need people and events, or entities of two types; this graph has "
-        "person. Build it with events, or keep two types: graph.only(types=[…])."
+        "Two modes need people and events, or entities of two types; this graph has person only. "
+        "Build it with events, or keep two types: graph.only(types=[…])."
     )
     for network in (nx.Graph(), nx.empty_graph(3)):
         partition = find_communities(la.from_networkx(network), method="two_mode")

@@ -15,11 +15,11 @@ import pandas as pd
 
 from linkanalysis._given import expect_count, is_real
 from linkanalysis._result import MadeBy, Result
-from linkanalysis.analysis.communities.between_sides import between_sides
 from linkanalysis.analysis.communities.community_methods import METHODS, Method, method_row
 from linkanalysis.analysis.communities.grouping import grouped
 from linkanalysis.analysis.communities.numbering import by_size
 from linkanalysis.analysis.measures import CAVEAT
+from linkanalysis.analysis.sides import between_note, between_sides
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.freshness import changes_since
@@ -207,10 +207,11 @@ def find_communities(
     relative = _resolution(row, resolution)
     ties = ties_of(graph, "all")
     notes = []
-    if row.objective == "two-mode modularity":
-        between = between_sides(ties)
-        groups = grouped(between.rows, row, resolution=relative, seed=seed, side=between.side)
-        notes += [between.note] if between.note else []
+    if row.objective == "two-mode modularity" and ties.indices.size:
+        (side, _), indptr, indices, strength = between_sides(ties)
+        rows = indptr, indices, strength
+        groups = grouped(rows, row, resolution=relative, seed=seed, side=side)
+        notes += [note] if (note := between_note(ties)) else []
     else:
         rows = ties.indptr, ties.indices, ties.strength
         groups = grouped(rows, row, resolution=relative, seed=seed)
