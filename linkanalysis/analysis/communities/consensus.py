@@ -1,7 +1,7 @@
 """What many runs agree on: one partition out of fifty, and how firmly each entity belongs.
 
-Lives here: runs of Leiden over seeds, the consensus of Lancichinetti and Fortunato, stability.
-Not here: which quality and resolution to choose (`communities`), and groups with grounds (`rings`).
+Lives here: the consensus of Lancichinetti and Fortunato, stability, and connected parts.
+Not here: the runs (`method_runs`), and groups with grounds (`rings`).
 """
 
 from __future__ import annotations
@@ -10,82 +10,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._threads import map_in_order
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr
-from linkanalysis.kernels.leiden import leiden
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from linkanalysis.kernels.leiden import Objective
-
     Labels = NDArray[np.int64]
     Rows = tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]
 
-__all__ = ["connected", "consensus", "run_leiden", "stability"]
+__all__ = ["connected", "consensus", "stability"]
 
 # Entries of the agreement matrix below this share of runs are taken for noise.
 THRESHOLD = 0.5
 # Pairs with a common neighbor enter the agreement matrix up to this many of them.
 MOST_PAIRS = 2_000_000
-
-
-def run_leiden(
-    rows: Rows,
-    *,
-    objective: Objective,
-    resolution: float,
-    seeds: range,
-    passes: int = 1000,
-) -> list[Labels]:
-    """Run Leiden once a seed.
-
-    Parameters
-    ----------
-    rows : tuple of ndarray
-        Symmetric CSR and the strength of each slot.
-    objective : {"modularity", "cpm"}
-        What to maximize.
-    resolution : float
-        A factor for modularity, strength per pair for CPM.
-    seeds : range
-        The seeds.
-    passes : int, default 1000
-        Most passes of a run.
-
-    Returns
-    -------
-    list of ndarray of int64
-        Labels of each run, in the order of the seeds, whatever the number of threads.
-
-    Examples
-    --------
-    >>> rows = build_csr(2, np.array([0]), np.array([1]), directed=False)[:2]
-    >>> seeds = range(1)
-    >>> runs = run_leiden((*rows, np.array([1, 1])), objective="cpm", resolution=0.5, seeds=seeds)
-    >>> runs[0].tolist()
-    [0, 0]
-    """
-    indptr, indices, strength = rows
-    size = np.ones(indptr.size - 1, dtype=np.int64)
-
-    def _run(seed: int) -> Labels:
-        return leiden(
-            indptr,
-            indices,
-            strength,
-            size,
-            resolution=resolution,
-            objective=objective,
-            seed=seed,
-            passes=passes,
-        )
-
-    # a pool for one run would cost more than the run
-    return list(map_in_order(_run, seeds, threads=1 if len(seeds) == 1 else None))
 
 
 def consensus(
@@ -129,9 +70,11 @@ def consensus(
 
     Examples
     --------
+    >>> from functools import partial
+    >>> from linkanalysis.analysis.communities.community_methods import method_row
+    >>> from linkanalysis.analysis.communities.method_runs import Setting, runs_of
     >>> pair = (*build_csr(2, np.array([0]), np.array([1]), directed=False)[:2], np.array([1, 1]))
-    >>> def once(rows, seeds):
-    ...     return run_leiden(rows, objective="modularity", resolution=1.0, seeds=seeds)
+    >>> once = partial(runs_of, Setting(method_row("modularity")))
     >>> consensus(pair, [np.array([0, 0]), np.array([0, 1])], again=once, seed=0).tolist()
     [0, 0]
     """

@@ -82,9 +82,9 @@ def runs_of(setting: Setting, rows: Rows, *, seeds: range) -> list[Labels]:
     >>> runs_of(Setting(method_row("map_equation")), pair, seeds=range(1))[0].tolist()
     [0, 0]
     """
-    # a pool for one run would cost more than the run
-    threads = 1 if len(seeds) == 1 else None
-    runs = map_in_order(lambda seed: _run(setting, rows, seed), seeds, threads=threads)
+    if len(seeds) == 1:  # a pool would cost more than the run, and there is nothing to count
+        return [_run(setting, rows, seeds.start)]
+    runs = map_in_order(lambda seed: _run(setting, rows, seed), seeds)
     return list(shown_progress(runs, what="runs", total=len(seeds)))
 
 

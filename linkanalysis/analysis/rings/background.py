@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from linkanalysis.analysis.communities.consensus import run_leiden
+from linkanalysis.analysis.communities.community_methods import method_row
+from linkanalysis.analysis.communities.method_runs import Setting, runs_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -116,9 +117,9 @@ def background_of(rows: Rows, *, seed: int) -> Background:
     indptr, indices, _ = rows
     degree = (indptr[1:] - indptr[:-1]).astype(np.int64)
     unit = (indptr, indices, np.ones(indices.size, dtype=np.int64))
-    seeds = range(seed, seed + 1)
     passes = PASSES if indices.size > LARGE else 1000
-    label = run_leiden(unit, objective="modularity", resolution=1.0, seeds=seeds, passes=passes)[0]
+    setting = Setting(method_row("modularity"), passes=passes)
+    (label,) = runs_of(setting, unit, seeds=range(seed, seed + 1))
     row, mass = np.repeat(label, degree), np.bincount(label, weights=degree)
     held = np.bincount(row[row == label[indices]], minlength=mass.size).astype(float)
     slots = float(indices.size)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.analysis.communities.consensus import run_leiden
+from linkanalysis.analysis.communities.community_methods import method_row
+from linkanalysis.analysis.communities.method_runs import Setting, runs_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -134,10 +135,8 @@ def scan(rows: Rows, shares: tuple[float, ...], *, seeds: range, passes: int = 1
     2
     """
     mean = float(rows[2].mean()) if rows[2].size else 1.0
-    return [
-        run_leiden(rows, objective="cpm", resolution=share * mean, seeds=seeds, passes=passes)
-        for share in shares
-    ]
+    row = method_row("cpm")
+    return [runs_of(Setting(row, share * mean, passes), rows, seeds=seeds) for share in shares]
 
 
 def gated(rows: Rows, runs: Scan) -> list[NDArray[np.int64]]:
