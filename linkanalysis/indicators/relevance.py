@@ -83,7 +83,7 @@ def ring_relevance(
     expect_case(case)
     words = sorted({word.casefold() for word in given_names("offenses", offenses, what="a word")})
     if not is_real(half_life_days) or half_life_days <= 0:
-        message = f"half_life_days is {half_life_days!r:.40}; it must be a number above 0."
+        message = f"half_life_days is {half_life_days!r:.40}; give a number of days above 0."
         raise GraphKindError(message)
     points: defaultdict[str, float] = defaultdict(float)
     reasons: defaultdict[str, set[str]] = defaultdict(set)

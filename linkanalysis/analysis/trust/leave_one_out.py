@@ -8,7 +8,7 @@ withdrawing a document (`case`).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -33,19 +33,44 @@ if TYPE_CHECKING:
 
     Rank = NDArray[np.int32]
 
-__all__ = ["LeaveOneOut", "leave_one_document_out"]
+__all__ = ["LeaveOneOut", "LostPlace", "leave_one_document_out"]
 
-COLUMNS = (
-    "measure",
-    "entity",
-    "label",
-    "type",
-    "kind",
-    "without",
-    "rank",
-    "rank_without",
-    "documents",
-)
+
+class LostPlace(NamedTuple):
+    """A place among the first that is gone without a document or an origin.
+
+    Attributes
+    ----------
+    measure : str
+        By which measure it was among the first.
+    entity, label, type : str
+        Who, as it may be shown.
+    kind : str
+        "document" or "origin".
+    without : str
+        Which one.
+    rank : int
+        With it, from 1, the best of equals.
+    rank_without : int or None
+        Without it; None if no tie is left.
+    documents : int
+        How many documents the origin has.
+
+    Examples
+    --------
+    >>> LostPlace("degree", "phone:1", "phone:1", "phone", "document", "tip", 1, None, 1).rank
+    1
+    """
+
+    measure: str
+    entity: str
+    label: str
+    type: str
+    kind: str
+    without: str
+    rank: int
+    rank_without: int | None
+    documents: int
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -56,8 +81,8 @@ class LeaveOneOut(Result):
     ----------
     graph : EntityGraph
         The graph in which entities are ranked.
-    rows : tuple of tuple
-        One a fall, in the order of the columns of `to_frame`.
+    rows : tuple of LostPlace
+        By measure, rank and entity; the hardest fall first.
     tried : int
         How many documents and origins were left out in turn.
     withheld : int
@@ -75,7 +100,7 @@ class LeaveOneOut(Result):
     """
 
     graph: EntityGraph
-    rows: tuple[tuple[object, ...], ...]
+    rows: tuple[LostPlace, ...]
     tried: int
     withheld: int
     notes: tuple[str, ...]
@@ -127,7 +152,7 @@ class LeaveOneOut(Result):
         ['measure', 'entity', 'label', 'type']
         """
         changes_since(self.graph, depth=3)
-        frame = pd.DataFrame(list(self.rows), columns=list(COLUMNS))
+        frame = pd.DataFrame(list(self.rows), columns=list(LostPlace._fields))
         return frame.astype({"rank": "Int64", "rank_without": "Int64", "documents": "Int64"})
 
 
@@ -212,7 +237,7 @@ def leave_one_document_out(
     voices = Voices(graph, graph.case)
     before = _ranked(graph)
     degree = _degree(graph)[kept]
-    falls: list[tuple[object, ...]] = []
+    falls: list[LostPlace] = []
     tried = 0
     for kind, name, documents in voices.each():
         part = voices.without(documents)
@@ -225,9 +250,9 @@ def leave_one_document_out(
                 node = int(kept[place])
                 shown = graph.shown[node], graph.labels[node], graph.types[node]
                 ends = int(old[place]), None if gone[place] else int(new[place])
-                falls.append((measure, *shown, kind, voices.shown(name), *ends, len(documents)))
-    order = {measure: place for place, measure in enumerate(names)}
-    falls.sort(key=lambda fall: _by_place(order[str(fall[0])], fall))
+                which = kind, voices.shown(name)
+                falls.append(LostPlace(measure, *shown, *which, *ends, len(documents)))
+    falls.sort(key=lambda fall: _by_place(names.index(fall.measure), fall))
     return LeaveOneOut(
         graph=graph,
         rows=tuple(falls),
@@ -242,11 +267,10 @@ def leave_one_document_out(
     )
 
 
-def _by_place(measure: int, fall: tuple[object, ...]) -> tuple[object, ...]:
+def _by_place(measure: int, fall: LostPlace) -> tuple[object, ...]:
     """Sort by measure, rank and entity, then the hardest fall first."""
-    without = fall[COLUMNS.index("rank_without")]
-    depth = (1, -without) if isinstance(without, int) else (0, 0)
-    return measure, fall[6], fall[1], *depth, *fall[4:6], fall[8]
+    depth = (0, 0) if fall.rank_without is None else (1, -fall.rank_without)
+    return measure, fall.rank, fall.entity, *depth, fall.kind, fall.without, fall.documents
 
 
 def _degree(graph: EntityGraph) -> NDArray[np.int64]:
