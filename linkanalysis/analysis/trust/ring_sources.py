@@ -8,7 +8,7 @@ Not here: the same for places among the first (`leave_one_out`), which documents
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -27,19 +27,51 @@ if TYPE_CHECKING:
     from linkanalysis.analysis.rings.ring_table import RingTable
     from linkanalysis.graph import EntityGraph
 
-    Row = tuple[int, int, str, str, float, int, int]
 
-__all__ = ["RingSources", "rings_without_documents"]
+__all__ = ["LostRing", "RingSources", "rings_without_documents"]
 
 # A ring is no longer itself where less than this is common to it and its likest (Jaccard).
 ALIKE = 0.5
-
-COLUMNS = ("ring", "size", "kind", "without", "likeness", "kept", "documents")
 
 CLOSE = (
     "A ring that is only just beyond chance may also fall for that. What is left keeps its dates "
     "and kinds of links."
 )
+
+
+class LostRing(NamedTuple):
+    """A ring that falls without a document or an origin.
+
+    Attributes
+    ----------
+    ring : int
+        Its number in the table with all documents.
+    size : int
+        Its members.
+    kind : str
+        "document" or "origin".
+    without : str
+        Which one.
+    likeness : float
+        What it has in common with its likest then (Jaccard).
+    kept : int
+        How many members they share.
+    documents : int
+        How many documents the origin has.
+
+    Examples
+    --------
+    >>> LostRing(1, 5, "document", "register", 0.0, 0, 1).without
+    'register'
+    """
+
+    ring: int
+    size: int
+    kind: str
+    without: str
+    likeness: float
+    kept: int
+    documents: int
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -50,9 +82,8 @@ class RingSources(Result):
     ----------
     rings : RingTable
         The rings with all documents.
-    rows : tuple of tuple
-        One a ring and document or origin without which it falls, in the order of the columns of
-        `to_frame`.
+    rows : tuple of LostRing
+        One a ring and document or origin without which it falls; the hardest fall of each first.
     tried : int
         How many documents and origins were left out in turn.
     skipped : int
@@ -70,14 +101,14 @@ class RingSources(Result):
     """
 
     rings: RingTable
-    rows: tuple[Row, ...]
+    rows: tuple[LostRing, ...]
     tried: int
     skipped: int
     notes: tuple[str, ...]
     made_by: MadeBy
 
     def __repr__(self) -> str:
-        fallen = len({row[0] for row in self.rows})
+        fallen = len({row.ring for row in self.rows})
         return (
             f"<RingSources: {fallen:,} of {len(self.rings.rings):,} rings rest on one document or "
             f"origin, of {self.tried:,} tried>"
@@ -140,7 +171,7 @@ class RingSources(Result):
         ['ring', 'size', 'kind', 'without']
         """
         changes_since(self.rings.graph, depth=3)
-        frame = pd.DataFrame(list(self.rows), columns=list(COLUMNS))
+        frame = pd.DataFrame(list(self.rows), columns=list(LostRing._fields))
         whole = dict.fromkeys(("ring", "size", "kept", "documents"), "int64")
         return frame.astype({**whole, "likeness": "float64"})
 
@@ -232,7 +263,7 @@ def rings_without_documents(
     rings = _found(graph)
     whole = _members(rings)
     voices = Voices(graph, graph.case)
-    rows: list[Row] = []
+    rows: list[LostRing] = []
     tried = skipped = 0
     for kind, name, documents in voices.each():
         tried += 1
@@ -246,10 +277,10 @@ def rings_without_documents(
             likeness, kept = _likest(members, left)
             if likeness < ALIKE and members & told:
                 said = kind, voices.shown(name), likeness, kept, len(documents)
-                rows.append((number, len(members), *said))
+                rows.append(LostRing(number, len(members), *said))
     return RingSources(
         rings=rings,
-        rows=tuple(sorted(rows, key=lambda row: (row[0], row[4], *row[2:]))),
+        rows=tuple(sorted(rows, key=lambda row: (row.ring, row.likeness, *row))),
         tried=tried,
         skipped=skipped,
         notes=voices.notes(),
