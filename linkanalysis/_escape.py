@@ -35,21 +35,6 @@ def visible(text: str) -> str:
 
     Right-to-left overrides, zero-width characters and controls have no shape of their own and
     change what the eye reads. Each becomes its code in angle brackets; line breaks become spaces.
-
-    Parameters
-    ----------
-    text : str
-        Text as it stands in a record.
-
-    Returns
-    -------
-    str
-        The same text with every invisible character named.
-
-    Examples
-    --------
-    >>> visible("Ana\u202egnp")
-    'Ana⟨U+202E⟩gnp'
     """
     if text.isascii() and text.isprintable():
         return text
@@ -65,45 +50,12 @@ def _mark(character: str) -> str:
 
 
 def escape_html(text: object) -> str:
-    """Make text safe between tags and inside quoted attributes.
-
-    Parameters
-    ----------
-    text : object
-        Anything; its `str` is escaped.
-
-    Returns
-    -------
-    str
-        Text without markup of its own, invisible characters marked.
-
-    Examples
-    --------
-    >>> escape_html('<img src="x">')
-    '&lt;img src=&quot;x&quot;&gt;'
-    """
+    """Make text safe between tags and inside quoted attributes."""
     return html.escape(visible(str(text)), quote=True)
 
 
 def escape_json(value: Mapping[str, object] | Sequence[object]) -> str:
-    r"""Write JSON that may stand inside a script element of type ``application/json``.
-
-    Parameters
-    ----------
-    value : mapping or sequence
-        Plain strings, numbers, booleans, None, lists and dictionaries.
-
-    Returns
-    -------
-    str
-        JSON with sorted keys: the same value gives the same bytes. No character in it can end the
-        element or start a comment.
-
-    Examples
-    --------
-    >>> escape_json({"name": "</script>"})
-    '{"name":"\\u003c/script\\u003e"}'
-    """
+    r"""Write JSON that may stand inside a script element of type ``application/json``."""
     text = json.dumps(
         value, ensure_ascii=False, sort_keys=True, allow_nan=False, separators=(",", ":")
     )
@@ -113,24 +65,7 @@ def escape_json(value: Mapping[str, object] | Sequence[object]) -> str:
 
 
 def escape_cell(value: object) -> object:
-    """Keep a spreadsheet from running a cell as a formula.
-
-    Parameters
-    ----------
-    value : object
-        A cell; only text is changed.
-
-    Returns
-    -------
-    object
-        The value; text that would start a formula gets an apostrophe before it. A phone number
-        such as ``+15025550143`` is such a text.
-
-    Examples
-    --------
-    >>> escape_cell("=cmd()"), escape_cell(-3)
-    ("'=cmd()", -3)
-    """
+    """Keep a spreadsheet from running a cell as a formula."""
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return "'" + visible(value)
     return visible(value) if isinstance(value, str) else value

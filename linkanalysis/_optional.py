@@ -18,32 +18,7 @@ __all__ = ["optional_import"]
 
 
 def optional_import(module: str, *, extra: str, purpose: str) -> ModuleType:
-    """Import a package that only an extra installs.
-
-    Parameters
-    ----------
-    module : str
-        Name of the module.
-    extra : str
-        The extra of this distribution that brings it.
-    purpose : str
-        What it is needed for, to begin the message with.
-
-    Returns
-    -------
-    module
-        The module.
-
-    Raises
-    ------
-    MissingExtraError
-        If it is not installed; the message says what to type.
-
-    Examples
-    --------
-    >>> optional_import("json", extra="excel", purpose="calls.xlsx").__name__
-    'json'
-    """
+    """Import a package that only an extra installs."""
     try:
         return importlib.import_module(module)
     except ImportError as error:

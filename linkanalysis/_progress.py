@@ -28,29 +28,7 @@ def progress_bar(
     total: int | None = None,
     unit: str = "it",
 ) -> tqdm[Any]:
-    """Make a bar that shows after two seconds and is gone when all is done.
-
-    Parameters
-    ----------
-    steps : iterable, optional
-        What the bar goes through, if it is not moved by hand.
-    what : str, optional
-        What is done, in a word or two.
-    total : int, optional
-        How many steps there are, where they do not say so themselves.
-    unit : str, default "it"
-        What is counted; "B" for bytes, which are shown in thousands and millions.
-
-    Returns
-    -------
-    tqdm
-        The bar, also a context. It writes nothing where nobody would see it: to files and pipes.
-
-    Examples
-    --------
-    >>> with progress_bar(what="reading", total=2) as bar:
-    ...     bar.update(2)
-    """
+    """Make a bar that shows after two seconds and is gone when all is done."""
     return tqdm(
         steps,
         desc=what,
@@ -65,25 +43,5 @@ def progress_bar(
 
 
 def shown_progress(steps: Iterable[Step], *, what: str, total: int | None = None) -> Iterator[Step]:
-    """Go through steps, and show how far it has come where that takes long.
-
-    Parameters
-    ----------
-    steps : iterable
-        The steps.
-    what : str
-        What is done, in a word or two.
-    total : int, optional
-        How many steps there are, where they do not say so themselves.
-
-    Yields
-    ------
-    object
-        The steps.
-
-    Examples
-    --------
-    >>> list(shown_progress(range(3), what="removals"))
-    [0, 1, 2]
-    """
+    """Go through steps, and show how far it has come where that takes long."""
     yield from progress_bar(steps, what=what, total=total)

@@ -37,71 +37,18 @@ ROWS_SHOWN = 20
 
 
 def override_notes(notes: Iterable[str], entity: str = "") -> tuple[str, ...]:
-    """Pick the notes that somebody protected is shown by name.
-
-    Parameters
-    ----------
-    notes : iterable of str
-        The notes of a graph or result.
-    entity : str, default ""
-        Whom they must be about; anybody by default.
-
-    Returns
-    -------
-    tuple of str
-        In their order.
-
-    Examples
-    --------
-    >>> told = "Override in force (act 3): person:1 is protected and shown by name."
-    >>> override_notes(["2 links left out.", told], "person:1") == (told,)
-    True
-    """
+    """Pick the notes that somebody protected is shown by name."""
     whose = f": {entity} is protected" if entity else ""
     return tuple(note for note in notes if note.startswith(OVERRIDE) and whose in note)
 
 
 def held_back(count: int, words: str = "protected not ranked.") -> str:
-    """Count what is not shown for protection, if anything is.
-
-    Parameters
-    ----------
-    count : int
-        How many.
-    words : str, default "protected not ranked."
-        What they are, and what is not done with them.
-
-    Returns
-    -------
-    str
-        A sentence; empty for none.
-
-    Examples
-    --------
-    >>> held_back(1_200), held_back(0)
-    ('1,200 protected not ranked.', '')
-    """
+    """Count what is not shown for protection, if anything is."""
     return f"{count:,} {words}" if count else ""
 
 
 def sentences(*parts: str) -> str:
-    """Join sentences for the foot of a table.
-
-    Parameters
-    ----------
-    *parts : str
-        Sentences; empty ones are left out.
-
-    Returns
-    -------
-    str
-        One text.
-
-    Examples
-    --------
-    >>> sentences("A lead, never a verdict.", "", "2 hidden.")
-    'A lead, never a verdict. 2 hidden.'
-    """
+    """Join sentences for the foot of a table."""
     return " ".join(part for part in parts if part)
 
 
@@ -109,25 +56,12 @@ def sentences(*parts: str) -> str:
 class MadeBy:
     """What is needed to make a result again.
 
-    Attributes
-    ----------
-    function : str
-        The function that made it.
-    version : str
-        Version of the library.
-    parameters : tuple of (str, str)
-        Every option by name, also those left at their defaults.
-    seed : int or None
-        The seed, or None where nothing is drawn.
-    fingerprint : str
-        Hash of the documents and decisions that stood in the case; empty without a case.
-    position : int
-        Number of acts in the journal of the case at that moment; 0 without a case.
-
-    Examples
-    --------
-    >>> print(MadeBy("find_rings", "0.1.0", (("max_members", "25"),), seed=0))
-    find_rings(max_members=25), linkanalysis 0.1.0, seed 0
+    function: The function that made it.
+    version: Version of the library.
+    parameters: Every option by name, also those left at their defaults.
+    seed: The seed, or None where nothing is drawn.
+    fingerprint: Hash of the documents and decisions that stood in the case; empty without a case.
+    position: Number of acts in the journal of the case at that moment; 0 without a case.
     """
 
     function: str
@@ -149,19 +83,9 @@ class MadeBy:
 class Reason:
     """One place in a document on which an answer rests.
 
-    Attributes
-    ----------
-    document : str
-        Id of the document.
-    row : str
-        The place in it.
-    text : str
-        What the place states, protected people masked.
-
-    Examples
-    --------
-    >>> Reason("calls.csv", "118", "phone:+15025550143 called phone:+15025550177").row
-    '118'
+    document: Id of the document.
+    row: The place in it.
+    text: What the place states, protected people masked.
     """
 
     document: str
@@ -172,17 +96,7 @@ class Reason:
 class Result(ABC):
     """A frozen answer that can be read as a frame and shown in a notebook.
 
-    Attributes
-    ----------
-    made_by : MadeBy
-        What is needed to make it again.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> import networkx as nx
-    >>> isinstance(la.centrality(la.from_networkx(nx.Graph([(1, 2)])), ["degree"]), Result)
-    True
+    made_by: What is needed to make it again.
     """
 
     __slots__ = ()

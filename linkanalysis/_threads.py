@@ -22,24 +22,7 @@ Answer = TypeVar("Answer")
 
 
 def thread_count() -> int:
-    """Say how many threads kernels may use.
-
-    Returns
-    -------
-    int
-        ``LINKANALYSIS_THREADS`` if it is set, else the number of cores that this process may use.
-        Read at every call. At least 1.
-
-    Raises
-    ------
-    LinkAnalysisError
-        If the variable is not a whole number of at least 1.
-
-    Examples
-    --------
-    >>> thread_count() >= 1
-    True
-    """
+    """Say how many threads kernels may use."""
     text = os.environ.get("LINKANALYSIS_THREADS", "")
     if not text:
         return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
@@ -53,23 +36,7 @@ def thread_count() -> int:
 
 
 def chunks_of(n: int) -> list[tuple[int, int]]:
-    """Cut n sources into chunks: 64 each, or more where that would be over some 256 chunks.
-
-    Parameters
-    ----------
-    n : int
-        How many sources; each chunk costs its kernel room for about as many numbers.
-
-    Returns
-    -------
-    list of (int, int)
-        First source of each chunk and the one after its last; whole eights but for the last.
-
-    Examples
-    --------
-    >>> chunks_of(100)
-    [(0, 64), (64, 100)]
-    """
+    """Cut n sources into chunks: 64 each, or more where that would be over some 256 chunks."""
     size = max(64, n // 2048 * 8)
     return [(first, min(first + size, n)) for first in range(0, n, size)]
 
@@ -80,25 +47,6 @@ def map_in_order(
     """Apply a function to each task and give the answers in the order of the tasks.
 
     Sums over the answers are then the same for every number of threads.
-
-    Parameters
-    ----------
-    function : callable
-        Takes one task; releases the interpreter lock where it matters.
-    tasks : iterable
-        The tasks, cut by the problem and never by the number of threads.
-    threads : int, optional
-        How many threads; `thread_count` by default. With 1 no pool is made.
-
-    Yields
-    ------
-    object
-        One answer a task, in order.
-
-    Examples
-    --------
-    >>> list(map_in_order(abs, [-2, 1], threads=2))
-    [2, 1]
     """
     count = thread_count() if threads is None else threads
     if count == 1:

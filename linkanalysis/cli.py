@@ -55,24 +55,7 @@ WIDTH = 100
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command.
-
-    Parameters
-    ----------
-    arguments : sequence of str, optional
-        What stands after the command's name; that of this process by default.
-
-    Returns
-    -------
-    int
-        0 if all went well, 1 if not, with the reason on standard error. Arguments that make no
-        sense end the process with 2.
-
-    Examples
-    --------
-    >>> main(["report", "no such folder", "--out", "out"])
-    1
-    """
+    """Run the command."""
     chosen = _parser().parse_args(arguments)
     try:
         with _plain_warnings():

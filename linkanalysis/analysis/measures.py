@@ -35,56 +35,12 @@ CAVEAT = "A place in the records, not in the crime. A lead, never a verdict."
 
 
 def find_measure(name: str) -> Measure:
-    """Give the row of a measure.
-
-    Parameters
-    ----------
-    name : str
-        Name of the measure.
-
-    Returns
-    -------
-    Measure
-        The row.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such measure.
-
-    Examples
-    --------
-    >>> find_measure("core").unit
-    'ties'
-    """
+    """Give the row of a measure."""
     return find_row(MEASURES, name, what="a measure", listed="la.MEASURES")
 
 
 def given_measures(measures: str | Sequence[str]) -> tuple[Measure, ...]:
-    """Give the rows of measures, each once.
-
-    Parameters
-    ----------
-    measures : str or sequence of str
-        A name, or several.
-
-    Returns
-    -------
-    tuple of Measure
-        The rows, in the order given.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such measure.
-    GraphKindError
-        If it is neither a name nor names.
-
-    Examples
-    --------
-    >>> [row.name for row in given_measures(["core", "degree", "core"])]
-    ['core', 'degree']
-    """
+    """Give the rows of measures, each once."""
     names = dict.fromkeys(given_names("measures", measures, what="a measure"))
     return tuple(find_measure(name) for name in names)
 

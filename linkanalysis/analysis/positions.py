@@ -162,26 +162,7 @@ def centrality(
 
 
 def competition_ranks(values: NDArray[Any], *, whole: bool) -> NDArray[np.int64]:
-    """Rank from the highest: equals share the best rank of their block, as in sports.
-
-    Parameters
-    ----------
-    values : ndarray
-        Numbers without NaN; `Measure.notable` turns them so that the highest is the best.
-    whole : bool
-        Whether only equal numbers are equal. Otherwise a number joins the block while it is within
-        1e-9 of the block's first, or of its 1e-9th part where that is above 1.
-
-    Returns
-    -------
-    ndarray of int64
-        Ranks from 1.
-
-    Examples
-    --------
-    >>> competition_ranks(np.array([2, 5, 2, 1]), whole=True).tolist()
-    [2, 1, 2, 4]
-    """
+    """Rank from the highest: equals share the best rank of their block, as in sports."""
     different, which, counts = np.unique(values, return_inverse=True, return_counts=True)
     falling = different[::-1].tolist()
     sizes = counts[::-1].tolist()

@@ -46,19 +46,9 @@ ALWAYS_EXACT = 2_000_000_000
 class Taken:
     """Betweenness as a share of pairs, and how it was taken.
 
-    Attributes
-    ----------
-    values : ndarray of float64
-        One for each entity.
-    sample : str
-        What was sampled and what is promised, in short; empty if all paths were counted.
-    note : str
-        The same in words, with the reason; empty where there was nothing to choose.
-
-    Examples
-    --------
-    >>> Taken(np.zeros(2), "", "").sample
-    ''
+    values: One for each entity.
+    sample: What was sampled and what is promised, in short; empty if all paths were counted.
+    note: The same in words, with the reason; empty where there was nothing to choose.
     """
 
     values: NDArray[Any]
@@ -67,31 +57,7 @@ class Taken:
 
 
 def take_betweenness(ties: Ties, *, exact: bool | None = None, seed: int = 0) -> Taken:
-    """Count all shortest paths, or sample them.
-
-    Parameters
-    ----------
-    ties : Ties
-        The ties.
-    exact : bool, optional
-        Count all, or sample; by default as the rule of this module says.
-    seed : int, default 0
-        Where the draws of the sample start. The choice does not depend on it.
-
-    Returns
-    -------
-    Taken
-        Values from 0 to 1 on the scale of `MEASURES`, and how they came about.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> star = ties_of(la.from_networkx(nx.star_graph(4)))
-    >>> take_betweenness(star).values.tolist()
-    [1.0, 0.0, 0.0, 0.0, 0.0]
-    """
+    """Count all shortest paths, or sample them."""
     reason = ""
     if exact is None:
         exact, reason = choose(ties)
@@ -118,27 +84,7 @@ def take_betweenness(ties: Ties, *, exact: bool | None = None, seed: int = 0) ->
 
 
 def choose(ties: Ties) -> tuple[bool, str]:
-    """Say whether to count all paths, and why where that was not plain.
-
-    Parameters
-    ----------
-    ties : Ties
-        The ties.
-
-    Returns
-    -------
-    tuple of (bool, str)
-        Whether to count all, and what both ways were forecast to take; empty where all take
-        seconds.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> choose(ties_of(la.from_networkx(nx.star_graph(4))))
-    (True, '')
-    """
+    """Say whether to count all paths, and why where that was not plain."""
     core = fold(ties.indptr, ties.indices, pendants=not ties.directed, apart=True, merged=True)
     part = components(core.indptr, core.indices)
     lengths = np.diff(core.indptr.astype(np.int64))

@@ -31,18 +31,9 @@ EVENTS = tuple(row.name for row in ENTITY_TYPES if row.pole == "event")
 class Between(NamedTuple):
     """The ties from one side of a graph to the other.
 
-    Attributes
-    ----------
-    sides : tuple of (ndarray of bool, ndarray of bool)
-        Who stands on either side.
-    indptr, indices : ndarray of uint32
-        Symmetric CSR of these ties.
-    strength : ndarray of int64
-        One for each slot.
-
-    Examples
-    --------
-    See `between_sides`.
+    sides: Who stands on either side.
+    indptr, indices: Symmetric CSR of these ties.
+    strength: One for each slot.
     """
 
     sides: Sides
@@ -52,27 +43,7 @@ class Between(NamedTuple):
 
 
 def sides_of(graph: EntityGraph) -> Sides | None:
-    """Find the two sides of a graph: people and events, or else its only two types.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-
-    Returns
-    -------
-    tuple of (ndarray of bool, ndarray of bool) or None
-        Who stands on either side; None if there are neither people and events nor two types. An
-        event is an incident, a meeting, a booking: what has parties.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> ties = [("ana", "event:1"), ("ana", "phone:1"), ("ben", "event:1")]
-    >>> [side.tolist() for side in sides_of(la.from_networkx(nx.Graph(ties)))]
-    [[False, True, True, False], [True, False, False, False]]
-    """
+    """Find the two sides of a graph: people and events, or else its only two types."""
     types = np.array(graph.types, dtype=object)
     kinds = sorted(set(graph.types))
     if "person" in kinds and any(kind in EVENTS for kind in kinds):
@@ -83,32 +54,7 @@ def sides_of(graph: EntityGraph) -> Sides | None:
 
 
 def between_sides(ties: Ties) -> Between:
-    """Keep the ties from one side of a graph to the other.
-
-    Parameters
-    ----------
-    ties : Ties
-        Undirected.
-
-    Returns
-    -------
-    Between
-        The sides and their ties.
-
-    Raises
-    ------
-    GraphKindError
-        If the graph has no two sides.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> graph = la.from_networkx(nx.Graph([("ana", "event:1"), ("ana", "ben")]))
-    >>> between_sides(ties_of(graph)).indptr.tolist()
-    [0, 1, 2, 2]
-    """
+    """Keep the ties from one side of a graph to the other."""
     sides = sides_of(ties.graph)
     if sides is None:
         kinds = sorted(set(ties.graph.types))

@@ -34,25 +34,11 @@ DIRECTIONS = ("out", "in", "all")
 class Ties:
     """Rows of neighbors with strengths and distances, in one direction.
 
-    Attributes
-    ----------
-    graph : EntityGraph
-        The graph they come from.
-    indptr, indices : ndarray of uint32
-        Neighbors of each node, rising.
-    strength, distance : ndarray of int64
-        One for each slot.
-    directed : bool
-        Whether a tie leads one way only.
-    length_unit : float
-        Distance of a tie whose strength stands for one: lengths are given in it.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> ties_of(la.from_networkx(nx.path_graph(3))).directed
-    False
+    graph: The graph they come from.
+    indptr, indices: Neighbors of each node, rising.
+    strength, distance: One for each slot.
+    directed: Whether a tie leads one way only.
+    length_unit: Distance of a tie whose strength stands for one: lengths are given in it.
     """
 
     graph: EntityGraph
@@ -65,59 +51,12 @@ class Ties:
 
     @property
     def n(self) -> int:
-        """Count the entities.
-
-        Returns
-        -------
-        int
-            How many there are.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> ties_of(la.from_networkx(nx.path_graph(3))).n
-        3
-        """
+        """Count the entities."""
         return self.graph.n
 
 
 def ties_of(graph: EntityGraph, direction: Direction = "out") -> Ties:
-    """See the ties of a graph in one direction.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    direction : {"out", "in", "all"}, default "out"
-        In a directed graph: along the ties, against them, or both ways, where the strengths of
-        the two directions of a pair add up. Undirected graphs know no direction.
-
-    Returns
-    -------
-    Ties
-        The rows.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such direction.
-    ProtectedError
-        If the graph names somebody who has come to be protected since it was built.
-
-    Warns
-    -----
-    StaleResultWarning
-        If the case has changed since the graph was built.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> graph = la.from_networkx(nx.DiGraph([("ana", "ben")]))
-    >>> ties_of(graph, "in").indptr.tolist()
-    [0, 0, 1]
-    """
+    """See the ties of a graph in one direction."""
     changes_since(graph)
     expect_word(direction, DIRECTIONS, "a direction")
     if graph.directed and direction == "all":
@@ -132,27 +71,7 @@ def ties_of(graph: EntityGraph, direction: Direction = "out") -> Ties:
 
 
 def require_form(row: Measure, ties: Ties) -> None:
-    """Refuse ties for which a measure has no form.
-
-    Parameters
-    ----------
-    row : Measure
-        The measure.
-    ties : Ties
-        The ties it is to be taken of.
-
-    Raises
-    ------
-    GraphKindError
-        If the ties are directed and the measure knows only undirected ones.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.measures import find_measure
-    >>> require_form(find_measure("core"), ties_of(la.from_networkx(nx.path_graph(3))))
-    """
+    """Refuse ties for which a measure has no form."""
     if ties.directed and not row.directed:
         message = (
             f"{row.name} has no form for directed graphs; this one of {ties.n:,} entities is "

@@ -79,31 +79,7 @@ def share_of_largest(
 ) -> Values:
     """Count betweenness over the ties between the two sides, and share it by the largest there.
 
-    Parameters
-    ----------
-    ties : Ties
-        Undirected.
-    betweenness : callable
-        From rows of neighbors to raw sums over unordered pairs, counted or estimated.
-
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        As `two_mode_betweenness`.
-
-    Raises
-    ------
-    GraphKindError
-        If the graph has no two sides.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> graph = la.from_networkx(nx.Graph([("ana", "phone:1"), ("ben", "phone:1")]))
-    >>> share_of_largest(ties_of(graph), lambda indptr, indices: np.ones(3)).tolist()
-    [0.0, 0.0, 1.0]
+    Returns (n,): As `two_mode_betweenness`.
     """
     if ties.graph.m == 0:
         return np.zeros(ties.n)
@@ -204,25 +180,7 @@ def two_mode_degree(ties: Ties) -> NDArray[np.float64]:
 
 
 def largest_betweenness(n_own: int, n_other: int) -> float:
-    """Give the largest raw betweenness that an entity of a two-mode graph can have.
-
-    Parameters
-    ----------
-    n_own : int
-        Entities of its own side.
-    n_other : int
-        Entities of the other side.
-
-    Returns
-    -------
-    float
-        The value of the best placed entity of the best graph.
-
-    Examples
-    --------
-    >>> largest_betweenness(18, 14), largest_betweenness(14, 18)
-    (445.0, 452.0)
-    """
+    """Give the largest raw betweenness that an entity of a two-mode graph can have."""
     if n_other == 0:
         return 0.0
     s, t = divmod(n_own - 1, n_other)

@@ -37,35 +37,7 @@ UNDOABLE = ("add", "decide", "withdraw", "override")
 
 
 def add_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
-    """Add a document and all that it states.
-
-    Parameters
-    ----------
-    engine : DuckEngine
-        The engine.
-    batch : Batch
-        The document and its chunks; consumed once.
-    by : str
-        Who adds it.
-
-    Returns
-    -------
-    Added
-        What went in.
-
-    Raises
-    ------
-    CaseError
-        If the document is there already, or the batch holds what no case can hold.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> page = la.Document(title="list.csv", sha256="0" * 64)
-    >>> with la.Case(purpose="training") as case:
-    ...     str(case.add(la.Batch.of(page)))
-    'list: 0 statements, 0 links, 0 problems'
-    """
+    """Add a document and all that it states."""
     expect_type("batch", batch, Batch, "give what la.Batch.of(document) gives.", error=CaseError)
     document = batch.document
     with engine.transaction():
@@ -130,32 +102,7 @@ def _make_room(engine: DuckEngine, document: Document) -> None:
 def record_decisions(
     engine: DuckEngine, decisions: list[Decision], *, by: str, shown: Callable[[str], str]
 ) -> None:
-    """Record judgments on who is who.
-
-    Parameters
-    ----------
-    engine : DuckEngine
-        The engine.
-    decisions : list of Decision
-        The judgments; one entry of the journal for all.
-    by : str
-        Who judges, where a decision does not say it.
-    shown : callable
-        How an entity may be named in a message.
-
-    Raises
-    ------
-    UnknownNameError
-        If an entity is in no standing document.
-    CaseError
-        If what is judged different would come to be the same.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> with la.Case(purpose="training") as case:
-    ...     case.decide([])
-    """
+    """Record judgments on who is who."""
     if not decisions:
         return
     _refuse_conflict(engine, decisions, shown)
@@ -204,35 +151,7 @@ def _refuse_conflict(
 
 
 def withdraw_document(engine: DuckEngine, document: object, *, by: str, reason: str) -> None:
-    """Take a document, and all that rests only on it, out of every later answer.
-
-    Parameters
-    ----------
-    engine : DuckEngine
-        The engine.
-    document : str
-        Its id.
-    by : str
-        Who withdraws it.
-    reason : str
-        Why.
-
-    Raises
-    ------
-    UnknownNameError
-        If no such document stands.
-    CaseError
-        If no reason is given.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> with la.Case(purpose="training") as case:
-    ...     _ = case.add(la.Batch.of(la.Document(title="tip", sha256="0" * 64)))
-    ...     case.withdraw("tip", reason="recanted")
-    ...     case.documents()["status"].tolist()
-    ['withdrawn']
-    """
+    """Take a document, and all that rests only on it, out of every later answer."""
     expect_type("reason", reason, str, "write why.", error=CaseError)
     if not reason.strip():
         message = f'Withdrawing "{document}" needs a reason; it is kept in the journal.'
@@ -250,35 +169,7 @@ def withdraw_document(engine: DuckEngine, document: object, *, by: str, reason: 
 
 
 def undo_last(engine: DuckEngine, *, by: str, reason: str) -> str:
-    """Take back the last add, decide, withdraw or override that stands.
-
-    Parameters
-    ----------
-    engine : DuckEngine
-        The engine.
-    by : str
-        Who takes it back.
-    reason : str
-        Why.
-
-    Returns
-    -------
-    str
-        What was taken back.
-
-    Raises
-    ------
-    CaseError
-        If nothing is left to take back.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> with la.Case(purpose="training") as case:
-    ...     _ = case.add(la.Batch.of(la.Document(title="tip", sha256="0" * 64)))
-    ...     case.undo()
-    'add of tip (act 2)'
-    """
+    """Take back the last add, decide, withdraw or override that stands."""
     with engine.transaction():
         entries = read_entries(engine)
         undone = {int(entry.subjects[0]) for entry in entries if entry.act == "undo"}

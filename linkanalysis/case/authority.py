@@ -24,15 +24,7 @@ COLUMNS = ("entity", "by", "reason", "at", "act")
 
 
 class AuthorizedCase(HeldCase):
-    """A case in which protection can be overridden, person by person.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> with la.Case(purpose="training") as case:
-    ...     len(case.overrides())
-    0
-    """
+    """A case in which protection can be overridden, person by person."""
 
     def override(self, person: str, *, by: str, reason: str) -> None:
         """Let a protected person be ranked, named and shown in what is made from now on.

@@ -25,15 +25,7 @@ __all__ = ["CaseFrames"]
 
 
 class CaseFrames:
-    """The frames of a case: the working file, unmasked, new at each call, with a plain index.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> with la.Case(purpose="training") as case:
-    ...     len(case.links())
-    0
-    """
+    """The frames of a case: the working file, unmasked, new at each call, with a plain index."""
 
     @property
     def engine(self) -> DuckEngine:

@@ -91,28 +91,7 @@ class Decision:
 
 
 def decisions_of(given: object) -> list[Decision]:
-    """Take decisions from whatever holds them.
-
-    Parameters
-    ----------
-    given : iterable of Decision, DataFrame, or a result with ``to_frame``
-        The decisions. A frame has the columns left, right, judgment, and may have by, reasons.
-
-    Returns
-    -------
-    list of Decision
-        The decisions, in their order.
-
-    Raises
-    ------
-    CaseError
-        If it holds something else.
-
-    Examples
-    --------
-    >>> len(decisions_of([Decision("person:1", "person:2", "unsure")]))
-    1
-    """
+    """Take decisions from whatever holds them."""
     if isinstance(given, Iterable) and not isinstance(given, (pd.DataFrame, str, Mapping)):
         listed = list(given)
         if all(isinstance(each, Decision) for each in listed):
@@ -142,65 +121,17 @@ def _of_row(row: Mapping[Any, Any]) -> Decision:
 
 
 def reasons_json(reasons: Sequence[Reason]) -> str:
-    """Write reasons as they are kept in the table.
-
-    Parameters
-    ----------
-    reasons : sequence of Reason
-        The reasons.
-
-    Returns
-    -------
-    str
-        A list of document, row and text as JSON.
-
-    Examples
-    --------
-    >>> reasons_json([Reason("tips", "4", "one passport")])
-    '[["tips", "4", "one passport"]]'
-    """
+    """Write reasons as they are kept in the table."""
     return json.dumps([[r.document, r.row, r.text] for r in reasons], ensure_ascii=False)
 
 
 def rests_on(reasons: str) -> set[str]:
-    """Say which documents kept reasons name.
-
-    Parameters
-    ----------
-    reasons : str
-        Reasons as `reasons_json` writes them.
-
-    Returns
-    -------
-    set of str
-        Ids of documents.
-
-    Examples
-    --------
-    >>> rests_on('[["tips", "4", "one passport"], ["", "", "seen together"]]')
-    {'tips'}
-    """
+    """Say which documents kept reasons name."""
     return {document for document, _, _ in json.loads(reasons) if document}
 
 
 def clusters(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
-    """Gather what is the same, directly or through others.
-
-    Parameters
-    ----------
-    pairs : iterable of (str, str)
-        Pairs that are the same.
-
-    Returns
-    -------
-    list of tuple of str
-        Clusters of two or more, members sorted, clusters sorted by their first member.
-
-    Examples
-    --------
-    >>> clusters([("b", "c"), ("a", "b"), ("x", "y")])
-    [('a', 'b', 'c'), ('x', 'y')]
-    """
+    """Gather what is the same, directly or through others."""
     leader = _leaders(pairs)
     members: dict[str, list[str]] = {}
     for entity in sorted(leader):
@@ -211,25 +142,7 @@ def clusters(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
 def find_conflict(
     same: Iterable[tuple[str, str]], different: Iterable[tuple[str, str]]
 ) -> tuple[str, str] | None:
-    """Find a pair judged different that would come to be the same.
-
-    Parameters
-    ----------
-    same : iterable of (str, str)
-        Pairs judged the same.
-    different : iterable of (str, str)
-        Pairs judged different.
-
-    Returns
-    -------
-    tuple of (str, str), or None
-        The first such pair, in the order of `different`.
-
-    Examples
-    --------
-    >>> find_conflict([("a", "b"), ("b", "c")], [("a", "c")])
-    ('a', 'c')
-    """
+    """Find a pair judged different that would come to be the same."""
     leader = _leaders(same)
     for left, right in different:
         if left in leader and right in leader and _find(leader, left) == _find(leader, right):

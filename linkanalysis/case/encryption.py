@@ -27,28 +27,7 @@ MODULE = "duckdb_extension_httpfs"
 
 
 def extension_file() -> Path:
-    """Find the extension that encrypts, of the version of DuckDB that runs.
-
-    Returns
-    -------
-    Path
-        The file.
-
-    Raises
-    ------
-    MissingExtraError
-        If it is not installed, or only for another version of DuckDB.
-
-    Examples
-    --------
-    >>> from linkanalysis.errors import MissingExtraError
-    >>> try:
-    ...     name = extension_file().name
-    ... except MissingExtraError:
-    ...     name = "httpfs.duckdb_extension"
-    >>> name
-    'httpfs.duckdb_extension'
-    """
+    """Find the extension that encrypts, of the version of DuckDB that runs."""
     module = optional_import(MODULE, extra="encryption", purpose="Encrypting a case file")
     found = _search(module)
     if found is None:

@@ -39,14 +39,7 @@ _READING = ("SELECT", "WITH", "FROM", "VALUES")
 
 
 class Table(Protocol):
-    """The answer to a query, to be fetched once.
-
-    Examples
-    --------
-    >>> with DuckEngine() as engine:
-    ...     engine.execute("SELECT 1 AS one").fetchnumpy()["one"].tolist()
-    [1]
-    """
+    """The answer to a query, to be fetched once."""
 
     def fetchall(self) -> list[Any]:
         """Give all rows as tuples."""  # numpydoc ignore=RT01,EX01
@@ -75,25 +68,8 @@ class Engine(Protocol):
 class DuckEngine:
     """DuckDB, holding one case.
 
-    Parameters
-    ----------
-    path : Path, optional
-        File of the case; in memory without it.
-    key : str, optional
-        Key of an encrypted file.
-
-    Raises
-    ------
-    CaseError
-        If the file cannot be opened.
-    MissingExtraError
-        If a key is given and the extension that encrypts is not installed.
-
-    Examples
-    --------
-    >>> with DuckEngine() as engine:
-    ...     engine.execute("SELECT 1").fetchall()
-    [(1,)]
+    path: File of the case; in memory without it.
+    key: Key of an encrypted file.
     """
 
     def __init__(self, path: Path | None = None, *, key: str | None = None) -> None:
@@ -152,48 +128,12 @@ class DuckEngine:
         return "" if self._key is None else f" (ENCRYPTION_KEY {_text(self._key)})"
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> Table:
-        """Run one statement.
-
-        Parameters
-        ----------
-        sql : str
-            The statement; values stand as ``?``.
-        parameters : sequence, optional
-            The values.
-
-        Returns
-        -------
-        Table
-            The answer, to be fetched before the next statement runs.
-
-        Examples
-        --------
-        >>> with DuckEngine() as engine:
-        ...     engine.execute("SELECT ? + 1", [2]).fetchall()
-        [(3,)]
-        """
+        """Run one statement."""
         return self._connection.execute(sql, list(parameters))
 
     @contextlib.contextmanager
     def transaction(self, *, reading: bool = False) -> Iterator[None]:
-        """Run what follows wholly or not at all.
-
-        Parameters
-        ----------
-        reading : bool, default False
-            Refuse to write, and leave everything as it was.
-
-        Yields
-        ------
-        None
-            Nothing.
-
-        Examples
-        --------
-        >>> with DuckEngine() as engine, engine.transaction(reading=True):
-        ...     engine.execute("SELECT 1").fetchall()
-        [(1,)]
-        """
+        """Run what follows wholly or not at all."""
         self._connection.execute("BEGIN TRANSACTION READ ONLY" if reading else "BEGIN TRANSACTION")
         try:
             yield
@@ -205,27 +145,7 @@ class DuckEngine:
 
     @contextlib.contextmanager
     def frame(self, name: str, frame: pd.DataFrame) -> Iterator[None]:
-        """Let statements read a frame as a table.
-
-        Parameters
-        ----------
-        name : str
-            Name of the table.
-        frame : DataFrame
-            The rows.
-
-        Yields
-        ------
-        None
-            Nothing.
-
-        Examples
-        --------
-        >>> import pandas as pd
-        >>> with DuckEngine() as engine, engine.frame("given", pd.DataFrame({"a": [4]})):
-        ...     engine.execute("SELECT a FROM given").fetchall()
-        [(4,)]
-        """
+        """Let statements read a frame as a table."""
         self._connection.register(name, frame)
         try:
             yield
@@ -234,29 +154,7 @@ class DuckEngine:
                 self._connection.unregister(name)
 
     def kinds(self, sql: str) -> list[str]:
-        """Say what kinds of statements a text holds.
-
-        Parameters
-        ----------
-        sql : str
-            Any text.
-
-        Returns
-        -------
-        list of str
-            One word a statement, such as ``SELECT``.
-
-        Raises
-        ------
-        CaseError
-            If the text is no SQL.
-
-        Examples
-        --------
-        >>> with DuckEngine() as engine:
-        ...     engine.kinds("SELECT 1; DROP TABLE links")
-        ['SELECT', 'DROP']
-        """
+        """Say what kinds of statements a text holds."""
         try:
             kinds = [found.type.name for found in self._connection.extract_statements(sql)]
         except duckdb.Error as error:
@@ -268,27 +166,7 @@ class DuckEngine:
         return kinds
 
     def copy_to(self, path: Path) -> None:
-        """Write all tables into a new file, which appears only when it is whole.
-
-        Parameters
-        ----------
-        path : Path
-            The file to be made.
-
-        Raises
-        ------
-        CaseError
-            If something of that name is there, or nothing can be written there.
-
-        Examples
-        --------
-        >>> with tempfile.TemporaryDirectory() as folder, DuckEngine() as engine:
-        ...     for statement in create_tables("held"):
-        ...         _ = engine.execute(statement)
-        ...     engine.copy_to(Path(folder, "bluegrass.case"))
-        ...     Path(folder, "bluegrass.case").exists()
-        True
-        """
+        """Write all tables into a new file, which appears only when it is whole."""
         if path.exists():
             message = (
                 f"{path} is already there and is left as it is. "
@@ -322,13 +200,7 @@ class DuckEngine:
             partial.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Give the file free and remove the spill folder.
-
-        Examples
-        --------
-        >>> engine = DuckEngine()
-        >>> engine.close()
-        """
+        """Give the file free and remove the spill folder."""
         self._finish()
 
     def __enter__(self) -> Self:

@@ -26,33 +26,7 @@ _ROW = 'TRY_CAST(x."row" AS BIGINT) NULLS LAST, x."row"'
 def explain_rows(
     engine: Engine, protection: Protection, mentions: Mentions, entity: str, other: str | None
 ) -> pd.DataFrame:
-    """List the lines on which an entity, or the tie of two, rests.
-
-    Parameters
-    ----------
-    engine : Engine
-        The engine, with the sameness of the moment.
-    protection : Protection
-        The protected of the moment.
-    mentions : Mentions
-        What names them in free text.
-    entity : str
-        Canonical id.
-    other : str, optional
-        Canonical id of the other end; then only links between the two are listed.
-
-    Returns
-    -------
-    DataFrame
-        Columns kind, document, title, row, grade, text, by document and row.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> with la.Case(purpose="training") as case:
-    ...     len(explain_rows(case.engine, case.protection, case.mentions, "person:KY-1", None))
-    0
-    """
+    """List the lines on which an entity, or the tie of two, rests."""
     lines = [] if other is not None else _statements(engine, protection, mentions, entity)
     lines += _links(engine, protection, entity, other)
     frame = pd.DataFrame(lines, columns=["position", "place", *COLUMNS])

@@ -50,27 +50,7 @@ _QUERIES = {
 
 
 def read_frame_of(engine: Engine, name: str) -> pd.DataFrame:
-    """Read one of the frames that a case gives.
-
-    Parameters
-    ----------
-    engine : Engine
-        The engine, with the sameness of the moment.
-    name : str
-        Name of the frame: documents, entities, statements, links, decisions, problems, journal.
-
-    Returns
-    -------
-    DataFrame
-        New, with a plain index.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> with la.Case(purpose="training") as case:
-    ...     len(read_frame_of(case.engine, "links"))
-    0
-    """
+    """Read one of the frames that a case gives."""
     frame = engine.execute(_QUERIES[name]).df()
     if name == "entities":
         frame = frame.astype({"statements": "int64", "links": "int64"})
@@ -80,27 +60,7 @@ def read_frame_of(engine: Engine, name: str) -> pd.DataFrame:
 
 
 def entity_labels(engine: Engine) -> dict[str, str]:
-    """Say by which words each standing entity is best known.
-
-    Parameters
-    ----------
-    engine : Engine
-        The engine, with the sameness of the moment.
-
-    Returns
-    -------
-    dict of str to str
-        Label by id: what most statements of ``label`` or ``name`` say, then what the earliest
-        document says, then of the smallest id, then the longest; never by the order of rows.
-        Else the key.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> with la.Case(purpose="training") as case:
-    ...     entity_labels(case.engine)
-    {}
-    """
+    """Say by which words each standing entity is best known."""
     rows = engine.execute(
         """
         SELECT e.entity, n.value FROM standing_entities e LEFT JOIN (
@@ -119,25 +79,7 @@ def entity_labels(engine: Engine) -> dict[str, str]:
 
 
 def case_fingerprint(engine: Engine) -> str:
-    """Hash what stands: documents with their grades, and decisions.
-
-    Parameters
-    ----------
-    engine : Engine
-        The engine.
-
-    Returns
-    -------
-    str
-        SHA-256 in hexadecimal. No clock, path or order of acts goes into it.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> with la.Case(purpose="training") as case:
-    ...     case_fingerprint(case.engine)[:8]
-    '643d5437'
-    """
+    """Hash what stands: documents with their grades, and decisions."""
     documents = engine.execute(
         "SELECT sha256, id, scheme, grade FROM standing_documents ORDER BY sha256, id"
     ).fetchall()

@@ -14,22 +14,7 @@ __all__ = ["expect_case"]
 
 
 def expect_case(given: object) -> None:
-    """Say so where something else than a case was given.
-
-    Parameters
-    ----------
-    given : object
-        What was given.
-
-    Raises
-    ------
-    CaseError
-        If it is no case.
-
-    Examples
-    --------
-    >>> expect_case(Case(purpose="training"))
-    """
+    """Say so where something else than a case was given."""
     if isinstance(given, Case):
         return
     what = "None" if given is None else f"of type {type(given).__name__}"

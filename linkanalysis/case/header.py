@@ -33,28 +33,11 @@ SHOWN = 40
 class Header:
     """The first page of a case file.
 
-    Attributes
-    ----------
-    purpose : str
-        investigation, intelligence (28 CFR Part 23) or training.
-    title : str
-        Name of the case.
-    agency : str
-        Whose case it is.
-    region : str or None
-        Subdivision of ISO 3166-2 for phone numbers and plates without one, such as ``US-KY``.
-    timezone : str or None
-        Zone of the IANA database for times without one.
-
-    Raises
-    ------
-    CaseError
-        If the purpose, the region or the zone is none.
-
-    Examples
-    --------
-    >>> Header(purpose="training", region="US-KY").region
-    'US-KY'
+    purpose: investigation, intelligence (28 CFR Part 23) or training.
+    title: Name of the case.
+    agency: Whose case it is.
+    region: Subdivision of ISO 3166-2 for phone numbers and plates without one, such as ``US-KY``.
+    timezone: Zone of the IANA database for times without one.
     """
 
     purpose: str
@@ -99,22 +82,7 @@ def _country_trap(region: str) -> str:
 
 
 def write_header(engine: Engine, header: Header) -> None:
-    """Write the header of a new case.
-
-    Parameters
-    ----------
-    engine : Engine
-        The engine, within the transaction that makes the tables.
-    header : Header
-        The header.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> with la.Case(purpose="training", title="Bluegrass") as case:
-    ...     case.title
-    'Bluegrass'
-    """
+    """Write the header of a new case."""
     engine.execute("INSERT INTO header VALUES ('format', ?)", [FORMAT])
     for field in fields(header):
         value = getattr(header, field.name)
@@ -122,33 +90,7 @@ def write_header(engine: Engine, header: Header) -> None:
 
 
 def read_header(engine: Engine, path: Path) -> Header:
-    """Read the header of a case file, and refuse what is none.
-
-    Parameters
-    ----------
-    engine : Engine
-        The engine.
-    path : Path
-        The file, for messages.
-
-    Returns
-    -------
-    Header
-        The header.
-
-    Raises
-    ------
-    CaseError
-        If the file holds no case, or one of a newer version.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> import linkanalysis as la
-    >>> with la.Case(purpose="training") as case:
-    ...     read_header(case.engine, Path("bluegrass.case")).purpose
-    'training'
-    """
+    """Read the header of a case file, and refuse what is none."""
     try:
         values = dict(engine.execute("SELECT name, value FROM header").fetchall())
     except duckdb.Error:

@@ -34,15 +34,7 @@ SHOWN = 40
 
 
 class HeldCase(CaseFrames):
-    """An open case, as it is read.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> with la.Case(purpose="training") as case:
-    ...     case.position
-    1
-    """
+    """An open case, as it is read."""
 
     def _hold(self, engine: DuckEngine, header: Header) -> None:
         self._engine = engine
@@ -59,20 +51,7 @@ class HeldCase(CaseFrames):
 
     @property
     def engine(self) -> DuckEngine:
-        """The database, with the views as they stand at this moment.
-
-        Returns
-        -------
-        DuckEngine
-            The engine of the case.
-
-        Examples
-        --------
-        >>> import linkanalysis as la
-        >>> with la.Case(purpose="training") as case:
-        ...     case.engine.execute("SELECT 1").fetchall()
-        [(1,)]
-        """
+        """The database, with the views as they stand at this moment."""
         self._refresh()
         return self._engine
 

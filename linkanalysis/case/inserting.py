@@ -62,33 +62,7 @@ _NEEDED = {
 
 
 def insert_batch(engine: DuckEngine, batch: Batch) -> dict[str, int]:
-    """Insert all chunks of a batch, statements and links in step.
-
-    Parameters
-    ----------
-    engine : DuckEngine
-        The engine, within a transaction.
-    batch : Batch
-        The batch; consumed once.
-
-    Returns
-    -------
-    dict of str to int
-        Number of rows by table.
-
-    Raises
-    ------
-    CaseError
-        If a column, an id or a word is unknown, or a value does not fit its column.
-
-    Examples
-    --------
-    >>> from linkanalysis.case import Batch, Document
-    >>> from linkanalysis.case.engine import DuckEngine
-    >>> with DuckEngine() as engine:
-    ...     insert_batch(engine, Batch(Document(title="calls", sha256="0" * 64)))
-    {'statements': 0, 'links': 0, 'problems': 0}
-    """
+    """Insert all chunks of a batch, statements and links in step."""
     counts = {"statements": 0, "links": 0, "problems": 0}
     # a list may still be filled by the reader while its links are taken: it comes last
     listed = isinstance(batch.problems, Sequence)

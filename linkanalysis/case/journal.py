@@ -70,24 +70,7 @@ class Entry:
 
 
 def entry_hash(entry: Entry) -> str:
-    """Compute the hash that an entry must have.
-
-    Parameters
-    ----------
-    entry : Entry
-        The entry; its own hash is not used.
-
-    Returns
-    -------
-    str
-        SHA-256 over the other seven fields, as compact JSON in their order.
-
-    Examples
-    --------
-    >>> entry = Entry(1, "2024-05-02T10:00:00.000000Z", "A", "add", ("d",), "", "0" * 64, "")
-    >>> entry_hash(entry)[:8]
-    'b511dd04'
-    """
+    """Compute the hash that an entry must have."""
     fields = list(astuple(entry))[:-1]
     text = json.dumps(fields, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()
@@ -96,38 +79,7 @@ def entry_hash(entry: Entry) -> str:
 def append_entry(
     engine: Engine, act: str, *, subjects: Sequence[str] = (), by: str = "", reason: str = ""
 ) -> Entry:
-    """Add an entry at the end.
-
-    Parameters
-    ----------
-    engine : Engine
-        The engine, within the transaction of the act itself.
-    act : str
-        A name of `linkanalysis.vocabulary.ACTS`.
-    subjects : sequence of str, optional
-        Ids of what it is done to.
-    by : str, optional
-        Who does it.
-    reason : str, optional
-        Why.
-
-    Returns
-    -------
-    Entry
-        The entry.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such act.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> with la.Case(purpose="training") as case:
-    ...     append_entry(case.engine, "verify", by="A. Clerk").n
-    2
-    """
+    """Add an entry at the end."""
     act_row(act)
     for name, value in (("by", by), ("reason", reason)):
         expect_type(name, value, str, "write it as text; it is kept.", error=CaseError)
@@ -153,25 +105,7 @@ def append_entry(
 
 
 def read_entries(engine: Engine) -> tuple[Entry, ...]:
-    """Read the whole journal.
-
-    Parameters
-    ----------
-    engine : Engine
-        The engine.
-
-    Returns
-    -------
-    tuple of Entry
-        In the order of their numbers. An entry whose subjects are no list is given with none.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> with la.Case(purpose="training") as case:
-    ...     [entry.act for entry in read_entries(case.engine)]
-    ['create']
-    """
+    """Read the whole journal."""
     rows = engine.execute(
         'SELECT n, "at", "by", act, subjects, reason, previous, hash FROM journal ORDER BY n, hash'
     ).fetchall()
@@ -190,22 +124,7 @@ def _subjects(text: str) -> tuple[str, ...]:
 
 
 def first_broken(entries: Sequence[Entry]) -> int | None:
-    """Find the first entry that does not belong where it stands.
-
-    Parameters
-    ----------
-    entries : sequence of Entry
-        The journal.
-
-    Returns
-    -------
-    int or None
-        The number that this entry should have; None if the chain is whole.
-
-    Examples
-    --------
-    >>> first_broken(())
-    """
+    """Find the first entry that does not belong where it stands."""
     previous = START
     for number, entry in enumerate(entries, start=1):
         if entry.n != number or entry.previous != previous or entry.hash != entry_hash(entry):

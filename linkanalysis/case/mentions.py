@@ -160,29 +160,7 @@ class Mentions:
 
 
 def find_mentions(engine: Engine, names: Mapping[str, str], same: Mapping[str, str]) -> Mentions:
-    """Gather what names the protected people of a case.
-
-    Parameters
-    ----------
-    engine : Engine
-        The engine, with the sameness of the moment.
-    names : mapping of str to str
-        Masked name by id, of protected people and of what is private to them.
-    same : mapping of str to str
-        Canonical id by id, where they differ.
-
-    Returns
-    -------
-    Mentions
-        What to search texts for.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> with la.Case(purpose="training") as case:
-    ...     find_mentions(case.engine, {}, {}).whole("anything")
-    ''
-    """
+    """Gather what names the protected people of a case."""
     found = Mentions()
     if not names:
         return found
@@ -207,24 +185,7 @@ def find_mentions(engine: Engine, names: Mapping[str, str], same: Mapping[str, s
 
 
 def id_mentions(names: Mapping[str, str]) -> Mentions:
-    """Gather what names protected people of whom nothing is known but their ids.
-
-    Parameters
-    ----------
-    names : mapping of str to str
-        Masked name by id.
-
-    Returns
-    -------
-    Mentions
-        What to search texts for.
-
-    Examples
-    --------
-    >>> told = id_mentions({"person:118": "Protected 1"})
-    >>> told.whole("seen with person:118."), told.whole("room 118")
-    ('Protected 1', '')
-    """
+    """Gather what names protected people of whom nothing is known but their ids."""
     found = Mentions()
     _keys(found, names)
     return found

@@ -29,23 +29,11 @@ __all__ = ["Override", "in_force", "record_end", "record_override", "standing_ov
 class Override:
     """A protected person who may be shown by name.
 
-    Attributes
-    ----------
-    act : int
-        Number of its entry in the journal.
-    at : str
-        When it was given, in UTC.
-    by : str
-        On whose authority.
-    reason : str
-        Why.
-    members : tuple of str
-        Ids of the person, the canonical one first.
-
-    Examples
-    --------
-    >>> Override(7, "2024-05-02T10:00:00Z", "Judge Doe", "order 24-118", ("person:KY-9",)).act
-    7
+    act: Number of its entry in the journal.
+    at: When it was given, in UTC.
+    by: On whose authority.
+    reason: Why.
+    members: Ids of the person, the canonical one first.
     """
 
     act: int
@@ -57,25 +45,7 @@ class Override:
 
 
 def standing_overrides(engine: Engine) -> list[Override]:
-    """Read the overrides that nobody has taken back.
-
-    Parameters
-    ----------
-    engine : Engine
-        The engine.
-
-    Returns
-    -------
-    list of Override
-        In the order of their entries.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> with la.Case(purpose="training") as case:
-    ...     standing_overrides(case.engine)
-    []
-    """
+    """Read the overrides that nobody has taken back."""
     rows = engine.execute(
         'SELECT n, "at", "by", act, subjects, reason FROM journal '
         "WHERE act IN ('override', 'undo') ORDER BY n"
@@ -93,29 +63,7 @@ def standing_overrides(engine: Engine) -> list[Override]:
 def in_force(
     engine: Engine, protected: Iterable[str], same: Mapping[str, str]
 ) -> dict[str, Override]:
-    """Say which protected people may be shown by name.
-
-    Parameters
-    ----------
-    engine : Engine
-        The engine.
-    protected : iterable of str
-        Canonical ids of all who are protected.
-    same : mapping of str to str
-        Canonical id by id, where they differ.
-
-    Returns
-    -------
-    dict of str to Override
-        The last override by canonical id.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> with la.Case(purpose="training") as case:
-    ...     in_force(case.engine, [], {})
-    {}
-    """
+    """Say which protected people may be shown by name."""
     given = {frozenset(each.members): each for each in standing_overrides(engine)}
     if not given:
         return {}
@@ -128,66 +76,14 @@ def in_force(
 
 
 def record_override(engine: DuckEngine, members: tuple[str, ...], *, by: str, reason: str) -> None:
-    """Keep an override in the journal.
-
-    Parameters
-    ----------
-    engine : Engine
-        The engine.
-    members : tuple of str
-        Ids of the person, the canonical one first.
-    by : str
-        On whose authority.
-    reason : str
-        Why.
-
-    Raises
-    ------
-    CaseError
-        If either is empty.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> with la.Case(purpose="training") as case:
-    ...     record_override(case.engine, ("person:1",), by="Judge Doe", reason="order 24-118")
-    ...     len(standing_overrides(case.engine))
-    1
-    """
+    """Keep an override in the journal."""
     _require(by, reason, what="An override", whose='by="whose authority"')
     with engine.transaction():
         append_entry(engine, "override", subjects=members, by=by, reason=reason)
 
 
 def record_end(engine: DuckEngine, override: Override, *, by: str, reason: str) -> None:
-    """Keep in the journal that an override was taken back.
-
-    Parameters
-    ----------
-    engine : Engine
-        The engine.
-    override : Override
-        It stands.
-    by : str
-        Who takes it back.
-    reason : str
-        Why.
-
-    Raises
-    ------
-    CaseError
-        If either is empty.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> with la.Case(purpose="training") as case:
-    ...     record_override(case.engine, ("person:1",), by="Judge Doe", reason="order 24-118")
-    ...     override = standing_overrides(case.engine)[0]
-    ...     record_end(case.engine, override, by="A. Clerk", reason="served its purpose")
-    ...     standing_overrides(case.engine)
-    []
-    """
+    """Keep in the journal that an override was taken back."""
     _require(by, reason, what="Taking back an override", whose='by="who"')
     with engine.transaction():
         append_entry(

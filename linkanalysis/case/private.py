@@ -42,29 +42,7 @@ SEPARATORS = ";", "|"
 
 
 def find_private(engine: Engine, protected: set[str], region: str | None) -> dict[str, set[str]]:
-    """Give the users of each thing that none but protected people use.
-
-    Parameters
-    ----------
-    engine : Engine
-        The engine, with the sameness of the moment.
-    protected : set of str
-        Ids of protected people.
-    region : str or None
-        Region of numbers and plates that do not say theirs.
-
-    Returns
-    -------
-    dict of str to set of str
-        Ids of protected people by id of an identifier, an address or a notice.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> with la.Case(purpose="training") as case:
-    ...     find_private(case.engine, set(), None)
-    {}
-    """
+    """Give the users of each thing that none but protected people use."""
     if not protected:
         return {}
     users = _by_link(engine)
@@ -74,27 +52,7 @@ def find_private(engine: Engine, protected: set[str], region: str | None) -> dic
 
 
 def stated_identifier(attribute: str, value: str, region: str | None) -> list[str]:
-    """Give the ids of the things that an attribute of a person names.
-
-    Parameters
-    ----------
-    attribute : str
-        Its name, such as ``phone``.
-    value : str
-        Its value; several with ``;`` between.
-    region : str or None
-        Region of numbers and plates that do not say theirs.
-
-    Returns
-    -------
-    list of str
-        Ids; none where the attribute names no identifier.
-
-    Examples
-    --------
-    >>> stated_identifier("mobile", "(502) 555-0143; 502 555 0144", "US-KY")
-    ['phone:+15025550143', 'phone:+15025550144']
-    """
+    """Give the ids of the things that an attribute of a person names."""
     kind = ATTRIBUTES.get(attribute)
     if kind is None:
         return []

@@ -129,31 +129,7 @@ class Protection:
 def find_protection(
     engine: Engine, labels: dict[str, str], same: dict[str, str], region: str | None = None
 ) -> Protection:
-    """Find who is protected, and number them.
-
-    Parameters
-    ----------
-    engine : Engine
-        The engine, with the sameness of the moment.
-    labels : dict of str to str
-        Label by id.
-    same : dict of str to str
-        Canonical id by id, where they differ.
-    region : str, optional
-        Region of numbers and plates that do not say theirs.
-
-    Returns
-    -------
-    Protection
-        The protected, their masked names, and what is private to them.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> with la.Case(purpose="training") as case:
-    ...     find_protection(case.engine, {}, {}).protected
-    frozenset()
-    """
+    """Find who is protected, and number them."""
     everyone = _by_role(engine) | _by_birth_date(engine) | find_unread(engine)
     overrides = in_force(engine, everyone, same)
     protected = everyone - overrides.keys()

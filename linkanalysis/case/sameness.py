@@ -19,25 +19,7 @@ __all__ = ["refresh_sameness"]
 
 
 def refresh_sameness(engine: DuckEngine) -> dict[str, str]:
-    """Work out the sameness anew, after anything changed.
-
-    Parameters
-    ----------
-    engine : DuckEngine
-        The engine.
-
-    Returns
-    -------
-    dict of str to str
-        Canonical id, the smallest of its cluster, by id; only ids that differ from it.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> with la.Case(purpose="training") as case:
-    ...     case.same
-    {}
-    """
+    """Work out the sameness anew, after anything changed."""
     same = {member: group[0] for group in clusters(_holding(engine)) for member in group[1:]}
     engine.execute("DELETE FROM temp.same")
     if same:

@@ -138,44 +138,12 @@ _VIEWS = (
 
 
 def quoted(name: str) -> str:
-    """Write a name as an identifier of SQL.
-
-    Parameters
-    ----------
-    name : str
-        A name from `TABLES`, or a file of the machine.
-
-    Returns
-    -------
-    str
-        The name in double quotes.
-
-    Examples
-    --------
-    >>> quoted("end")
-    '"end"'
-    """
+    """Write a name as an identifier of SQL."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def create_tables(catalog: str) -> list[str]:
-    """Write the statements that make an empty case file.
-
-    Parameters
-    ----------
-    catalog : str
-        Name of the attached database.
-
-    Returns
-    -------
-    list of str
-        One statement a table.
-
-    Examples
-    --------
-    >>> create_tables("held")[0]
-    'CREATE TABLE "held"."header" ("name" VARCHAR, "value" VARCHAR)'
-    """
+    """Write the statements that make an empty case file."""
     return [
         f"CREATE TABLE {quoted(catalog)}.{quoted(table)} "
         f"({', '.join(f'{quoted(name)} {kind}' for name, kind in columns)})"
@@ -184,16 +152,5 @@ def create_tables(catalog: str) -> list[str]:
 
 
 def create_views() -> tuple[str, ...]:
-    """Give the statements that make the views of a session.
-
-    Returns
-    -------
-    tuple of str
-        One statement a view, in the order in which they build on each other.
-
-    Examples
-    --------
-    >>> len(create_views())
-    8
-    """
+    """Give the statements that make the views of a session."""
     return _VIEWS

@@ -35,25 +35,7 @@ CELL = re.compile(r"[,;\t|\"\r\n]")
 
 
 def find_unread(engine: Engine) -> set[str]:
-    """Give the people whom an unread record names beside a protected role.
-
-    Parameters
-    ----------
-    engine : Engine
-        The engine, with the sameness of the moment.
-
-    Returns
-    -------
-    set of str
-        Ids of people in the case.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> with la.Case(purpose="training") as case:
-    ...     find_unread(case.engine)
-    set()
-    """
+    """Give the people whom an unread record names beside a protected role."""
     rows = engine.execute(
         "SELECT DISTINCT p.raw, p.why FROM problems p "
         "JOIN standing_documents d ON d.id = p.document WHERE p.raw <> '' AND ("

@@ -27,26 +27,7 @@ _ESCAPE_BEFORE = re.compile(rb"(?:\\[bfnrt]|\\u[0-9a-fA-F]{4}|%[0-9a-fA-F]{2})$"
 
 
 def search(index: Index, content: bytes) -> set[tuple[str, str]]:
-    """Say what the words that stand in some bytes mean.
-
-    Parameters
-    ----------
-    index : dict of bytes to set
-        What each word means. Words have at least four bytes.
-    content : bytes
-        Where to look.
-
-    Returns
-    -------
-    set
-        The meanings of all words found. A word within a longer word does not count.
-
-    Examples
-    --------
-    >>> index = {b"Anna": {("name", "Protected 1")}, b"KY-118": {("id", "Protected 1")}}
-    >>> search(index, b"<td>Anna</td> Annabel KY-1180")
-    {('name', 'Protected 1')}
-    """
+    """Say what the words that stand in some bytes mean."""
     lengths: dict[bytes, set[int]] = {}
     for word in index:
         lengths.setdefault(word[:PREFIX], set()).add(len(word))

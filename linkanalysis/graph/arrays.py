@@ -36,25 +36,7 @@ ARRAYS = (
 
 
 def arrays_of(graph: object) -> Iterator[tuple[str, NDArray[Any]]]:
-    """Give the arrays of a graph in their form; copies where they are not yet in it.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph, just made.
-
-    Yields
-    ------
-    tuple of (str, ndarray)
-        Name of the field, and an array that is read-only and no view of another.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from linkanalysis.graph import from_networkx
-    >>> dict(arrays_of(from_networkx(nx.path_graph(2))))["indptr"]
-    array([0, 1, 2], dtype=uint32)
-    """
+    """Give the arrays of a graph in their form; copies where they are not yet in it."""
     for name, dtype in ARRAYS:
         array: NDArray[Any] = getattr(graph, name)
         owned = array.base is None and not array.flags.writeable
@@ -65,16 +47,5 @@ def arrays_of(graph: object) -> Iterator[tuple[str, NDArray[Any]]]:
 
 
 def no_numbers() -> NDArray[np.uint32]:
-    """Give the array of what a graph does not have.
-
-    Returns
-    -------
-    ndarray of uint32
-        Empty.
-
-    Examples
-    --------
-    >>> len(no_numbers())
-    0
-    """
+    """Give the array of what a graph does not have."""
     return np.zeros(0, dtype=np.uint32)

@@ -32,17 +32,9 @@ FEW_TYPES = 62
 class Nodes:
     """Entities sorted by id, with what may be shown of them.
 
-    Attributes
-    ----------
-    ids, types, labels, shown : tuple of str
-        Ids, types, labels as they are shown, and names that stand for the ids in outputs.
-    protected, masked : ndarray of bool
-        Who is protected, and who or what is masked.
-
-    Examples
-    --------
-    >>> Nodes.named(["phone:1"], ["phone"], ["1"], {}, frozenset()).shown
-    ('phone:1',)
+    ids, types, labels, shown: Ids, types, labels as they are shown, and names that stand for the
+      ids in outputs.
+    protected, masked: Who is protected, and who or what is masked.
     """
 
     ids: tuple[str, ...]
@@ -61,28 +53,7 @@ class Nodes:
         names: dict[str, str],
         protected: frozenset[str],
     ) -> Nodes:
-        """Put entities together with their masked names.
-
-        Parameters
-        ----------
-        ids, types, labels : sequence of str
-            Sorted ids, and what goes with them.
-        names : dict of str to str
-            Masked name by id.
-        protected : frozenset of str
-            Ids of the protected.
-
-        Returns
-        -------
-        Nodes
-            The entities; labels of the masked are their masked names.
-
-        Examples
-        --------
-        >>> one = ["person:ana"]
-        >>> Nodes.named(one, ["person"], ["Ana"], {"person:ana": "Protected 1"}, frozenset()).labels
-        ('Protected 1',)
-        """
+        """Put entities together with their masked names."""
         n = len(ids)
         return cls(
             ids=tuple(ids),
@@ -98,24 +69,11 @@ class Nodes:
 class Links:
     """Links by the numbers of their ends, in any order, none from an entity to itself.
 
-    Attributes
-    ----------
-    source, target : ndarray of int64
-        Ends. Undirected links may come in either order.
-    count, strength : ndarray of int64
-        How many links a row stands for, and their strength.
-    first, last : ndarray of datetime64[us]
-        When; NaT if undated.
-    kind : ndarray of int64
-        Which set of types each row has.
-    kinds : tuple of tuple of str
-        The sets of types.
-
-    Examples
-    --------
-    >>> one, undated = np.ones(1, dtype=np.int64), np.full(1, "NaT", dtype="datetime64[us]")
-    >>> Links(one - 1, one, one, one, undated, undated, one - 1, (("call",),)).kinds
-    (('call',),)
+    source, target: Ends. Undirected links may come in either order.
+    count, strength: How many links a row stands for, and their strength.
+    first, last: When; NaT if undated.
+    kind: Which set of types each row has.
+    kinds: The sets of types.
     """
 
     source: NDArray[np.int64]
@@ -131,30 +89,7 @@ class Links:
 def assemble(
     nodes: Nodes, links: Links, *, directed: bool, made_by: MadeBy, strength_unit: int = 1
 ) -> EntityGraph:
-    """Merge links into edges and fill the arrays.
-
-    Parameters
-    ----------
-    nodes : Nodes
-        Entities.
-    links : Links
-        Links among them.
-    directed : bool
-        Whether the two directions of a pair stay apart.
-    made_by : MadeBy
-        What is needed to make the graph again.
-    strength_unit : int, default 1
-        What strength stands for one.
-
-    Returns
-    -------
-    EntityGraph
-        The graph; the order of the links does not matter.
-
-    Examples
-    --------
-    See `from_networkx`, which ends here.
-    """
+    """Merge links into edges and fill the arrays."""
     source, target = links.source, links.target
     if not directed:
         source, target = np.minimum(source, target), np.maximum(source, target)

@@ -27,19 +27,9 @@ LONGEST = 2**62
 class Distances(NamedTuple):
     """Distances of the edges of a graph.
 
-    Attributes
-    ----------
-    distance : ndarray of int64
-        One for each edge, at least 1.
-    unit : int
-        Distance of a tie of strength 1.
-    exact : bool
-        Whether ``distance * strength == unit`` holds for every edge.
-
-    Examples
-    --------
-    >>> distances(np.array([2, 4]), n_entities=3).unit
-    4
+    distance: One for each edge, at least 1.
+    unit: Distance of a tie of strength 1.
+    exact: Whether ``distance * strength == unit`` holds for every edge.
     """
 
     distance: NDArray[np.int64]
@@ -50,28 +40,9 @@ class Distances(NamedTuple):
 def distances(strength: NDArray[np.int64], n_entities: int) -> Distances:
     """Turn strengths into distances: the stronger the tie, the nearer.
 
-    Parameters
-    ----------
-    strength : ndarray of int64
-        One for each edge, at least 1.
-    n_entities : int
-        Number of entities in the graph, which bounds the length of a path.
-
-    Returns
-    -------
-    Distances
-        Distance of each edge, the unit, and whether it is exact.
-
-    Notes
-    -----
     With L the least common multiple of all strengths, the distance is L // s, exactly. Real
     counts of calls make L too large; then it is 232,792,560 / s, rounded half up and at least 1,
     and `exact` is False. Multiplying every strength by the same number changes no exact distance.
-
-    Examples
-    --------
-    >>> distances(np.array([1, 2, 3]), n_entities=4)
-    Distances(distance=array([6, 3, 2]), unit=6, exact=True)
     """
     unit = _least_common_multiple(np.unique(strength), LONGEST // max(1, n_entities - 1))
     if unit:

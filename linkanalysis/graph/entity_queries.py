@@ -39,47 +39,10 @@ GROUP BY n.entity, trim(d.agency) ORDER BY n.entity, agency
 
 
 def statement_rows(case: Case, attributes: Collection[str]) -> pd.DataFrame:
-    """Give all standing statements of some attributes.
-
-    Parameters
-    ----------
-    case : Case
-        The case.
-    attributes : collection of str
-        Names of attributes.
-
-    Returns
-    -------
-    DataFrame
-        Columns entity, attribute, value, document, row; sorted.
-
-    Examples
-    --------
-    >>> from linkanalysis.case import Case
-    >>> len(statement_rows(Case(purpose="training"), ["role"]))
-    0
-    """
+    """Give all standing statements of some attributes."""
     return case.sql(STATEMENTS, [sorted(attributes)])
 
 
 def agency_rows(case: Case) -> pd.DataFrame:
-    """Say which agencies' documents name each entity.
-
-    Parameters
-    ----------
-    case : Case
-        The case.
-
-    Returns
-    -------
-    DataFrame
-        Columns entity, agency, documents (ids, sorted); a row an entity and agency, sorted.
-        Documents without an agency are left out.
-
-    Examples
-    --------
-    >>> from linkanalysis.case import Case
-    >>> len(agency_rows(Case(purpose="training")))
-    0
-    """
+    """Say which agencies' documents name each entity."""
     return case.sql(AGENCIES)

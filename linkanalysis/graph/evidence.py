@@ -27,32 +27,7 @@ TELLING = ("role", "place")
 
 
 def links_between(graph: EntityGraph, a: int, b: int) -> pd.DataFrame:
-    """Give the links between two nodes, or of both to what they share.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    a, b : int
-        Numbers of the two entities.
-
-    Returns
-    -------
-    DataFrame
-        Columns `queries.LINK_COLUMNS`, masked.
-
-    Warns
-    -----
-    StaleResultWarning
-        If the case has changed since the graph was built.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from linkanalysis.graph import from_networkx
-    >>> len(links_between(from_networkx(nx.path_graph(3)), 0, 2))
-    0
-    """
+    """Give the links between two nodes, or of both to what they share."""
     row = slice(int(graph.indptr[a]), int(graph.indptr[a + 1]))
     edges = graph.edge[row][graph.indices[row] == b].tolist()
     pairs = [pair for edge in edges for pair in pairs_behind(graph, edge)]
@@ -69,56 +44,14 @@ def links_between(graph: EntityGraph, a: int, b: int) -> pd.DataFrame:
 
 
 def pairs_behind(graph: EntityGraph, edge: int) -> list[tuple[str, str]]:
-    """Say between whom the links run that stand behind an edge.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    edge : int
-        Number of the edge.
-
-    Returns
-    -------
-    list of (str, str)
-        Ids: in a projection each end with each shared thing; otherwise, or if links between people
-        count as well, the two ends themselves.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from linkanalysis.graph import from_networkx, project
-    >>> graph = from_networkx(nx.Graph([("ana", "vehicle:1"), ("ben", "vehicle:1")]))
-    >>> pairs_behind(project(graph, to="person", through="vehicle"), 0)
-    [('person:ana', 'vehicle:1'), ('person:ben', 'vehicle:1')]
-    """
+    """Say between whom the links run that stand behind an edge."""
     ends = graph.ids[graph.source[edge]], graph.ids[graph.target[edge]]
     pairs = [(end, graph.things[thing]) for thing in things_of(graph, edge) for end in ends]
     return [*pairs, ends] if holds_direct_ties(graph) else pairs
 
 
 def things_of(graph: EntityGraph, edge: int) -> list[int]:
-    """Give the things that the two ends of an edge share.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    edge : int
-        Number of the edge.
-
-    Returns
-    -------
-    list of int
-        Numbers into ``graph.things``; none unless the graph is a projection.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from linkanalysis.graph import from_networkx
-    >>> things_of(from_networkx(nx.path_graph(3)), 0)
-    []
-    """
+    """Give the things that the two ends of an edge share."""
     if not len(graph.shared_ptr):
         return []
     numbers: list[int] = graph.shared[graph.shared_ptr[edge] : graph.shared_ptr[edge + 1]].tolist()
@@ -126,50 +59,12 @@ def things_of(graph: EntityGraph, edge: int) -> list[int]:
 
 
 def holds_direct_ties(graph: EntityGraph) -> bool:
-    """Tell whether links between its two ends may stand behind an edge.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-
-    Returns
-    -------
-    bool
-        False for a projection, whose edges rest on links to shared things only.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from linkanalysis.graph import from_networkx
-    >>> holds_direct_ties(from_networkx(nx.path_graph(3)))
-    True
-    """
+    """Tell whether links between its two ends may stand behind an edge."""
     return not len(graph.shared_ptr) or graph.made_by.function != "project"
 
 
 def told_documents(graph: EntityGraph, documents: Iterable[str]) -> tuple[str, ...]:
-    """Name documents as they may be shown.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph that rests on them.
-    documents : iterable of str
-        Their ids.
-
-    Returns
-    -------
-    tuple of str
-        Ids, each once, sorted; `WITHHELD` in place of those that name somebody protected.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from linkanalysis.graph import from_networkx
-    >>> told_documents(from_networkx(nx.path_graph(2)), ["tips.csv", "calls.csv", "tips.csv"])
-    ('calls.csv', 'tips.csv')
-    """
+    """Name documents as they may be shown."""
     names = set(documents)
     if graph.case is not None and not graph.case.closed:
         whole = graph.case.mentions.whole

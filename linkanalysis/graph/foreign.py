@@ -31,45 +31,15 @@ ATOMIC = (str, bytes, bool, int, float, complex, type(None), date, time, timedel
 class Foreign:
     """What a graph from networkx must give back.
 
-    Attributes
-    ----------
-    network : networkx graph
-        A copy of the graph as it came.
-    nodes : dict
-        Node of the network by the id it got.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> Foreign(nx.Graph([(1, 2)]), {"phone:1": 1, "phone:2": 2}).nodes["phone:1"]
-    1
+    network: A copy of the graph as it came.
+    nodes: Node of the network by the id it got.
     """
 
     network: nx.Graph[Any]
     nodes: dict[str, Hashable]
 
     def link_rows(self, pairs: Iterable[tuple[str, str]]) -> list[dict[str, object]]:
-        """Give the edges of some pairs as links.
-
-        Parameters
-        ----------
-        pairs : iterable of (str, str)
-            Ids of source and target.
-
-        Returns
-        -------
-        list of dict
-            One for each parallel edge: source, target, type and count 1. In an undirected network
-            only the first order in which a pair is given counts.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> Foreign(nx.Graph([(1, 2)]), {"phone:1": 1, "phone:2": 2}).link_rows(
-        ...     [("phone:1", "phone:2"), ("phone:2", "phone:1")]
-        ... )
-        [{'source': 'phone:1', 'target': 'phone:2', 'type': None, 'count': 1}]
-        """
+        """Give the edges of some pairs as links."""
         rows: list[dict[str, object]] = []
         seen = set()
         for source, target in pairs:
@@ -88,24 +58,7 @@ class Foreign:
 
 
 def snapshot(network: nx.Graph[Any]) -> nx.Graph[Any]:
-    """Copy a network with everything in it that could change; nodes and keys stay the same objects.
-
-    Parameters
-    ----------
-    network : networkx graph
-        Any of the four classes.
-
-    Returns
-    -------
-    networkx graph
-        The copy.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> snapshot(nx.Graph([(1, 2, {"calls": [3]})])).edges[1, 2]
-    {'calls': [3]}
-    """
+    """Copy a network with its mutable values; nodes and keys stay the same objects."""
     copy = network.copy()
     held: Iterable[dict[Any, Any]] = chain(
         [copy.graph],
@@ -120,26 +73,7 @@ def snapshot(network: nx.Graph[Any]) -> nx.Graph[Any]:
 
 
 def name_nodes(network: nx.Graph[Any], default: str) -> dict[str, Hashable]:
-    """Give every node an id; ids that are ids already stay.
-
-    Parameters
-    ----------
-    network : networkx graph
-        The network.
-    default : str
-        Type of nodes that neither carry a type in their name nor in the attribute ``type``.
-
-    Returns
-    -------
-    dict
-        Node by id. Different nodes get different ids: of 1 and "1" one becomes "person:1 (int)".
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> name_nodes(nx.Graph([("phone:1", "ana")]), "person")
-    {'phone:1': 'phone:1', 'person:ana': 'ana'}
-    """
+    """Give every node an id; ids that are ids already stay."""
     names: dict[str, Hashable] = {}
     later: list[tuple[str, Hashable]] = []
     for node, attributes in network.nodes(data=True):

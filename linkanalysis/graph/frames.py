@@ -23,26 +23,7 @@ __all__ = ["edge_frame", "entity_frame", "named_frame", "summary"]
 
 
 def entity_frame(graph: EntityGraph) -> pd.DataFrame:
-    """Give all entities.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-
-    Returns
-    -------
-    DataFrame
-        Columns entity, label, type, protected; sorted by what is shown: the order of ids would
-        place a masked name between its neighbors.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from linkanalysis.graph import from_networkx
-    >>> entity_frame(from_networkx(nx.path_graph(2)))["entity"].tolist()
-    ['person:0', 'person:1']
-    """
+    """Give all entities."""
     changes_since(graph, depth=4)
     frame = pd.DataFrame(
         {
@@ -56,27 +37,7 @@ def entity_frame(graph: EntityGraph) -> pd.DataFrame:
 
 
 def named_frame(graph: EntityGraph, nodes: Iterable[int]) -> pd.DataFrame:
-    """Name some entities as they may be shown, in a given order.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    nodes : iterable of int
-        Their numbers.
-
-    Returns
-    -------
-    DataFrame
-        Columns entity, label, type: the first columns of every table of entities.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from linkanalysis.graph import from_networkx
-    >>> named_frame(from_networkx(nx.path_graph(2)), [1, 0])["entity"].tolist()
-    ['person:1', 'person:0']
-    """
+    """Name some entities as they may be shown, in a given order."""
     listed = [int(node) for node in nodes]
     told = {"entity": graph.shown, "label": graph.labels, "type": graph.types}
     return pd.DataFrame(
@@ -88,26 +49,7 @@ def named_frame(graph: EntityGraph, nodes: Iterable[int]) -> pd.DataFrame:
 
 
 def edge_frame(graph: EntityGraph) -> pd.DataFrame:
-    """Give all edges.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-
-    Returns
-    -------
-    DataFrame
-        Columns source, target, count, strength, distance, first, last; sorted by what is shown of
-        source and target. In an undirected graph the source is the one that sorts first.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from linkanalysis.graph import from_networkx
-    >>> edge_frame(from_networkx(nx.path_graph(2)))["target"].tolist()
-    ['person:1']
-    """
+    """Give all edges."""
     changes_since(graph, depth=4)
     shown = np.array(graph.shown, dtype=object)
     source, target = shown[graph.source], shown[graph.target]
@@ -129,25 +71,7 @@ def edge_frame(graph: EntityGraph) -> pd.DataFrame:
 
 
 def summary(graph: EntityGraph) -> str:
-    """Say in HTML how many entities of each type there are, and what to know of them.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-
-    Returns
-    -------
-    str
-        A small table with its notes.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from linkanalysis.graph import from_networkx
-    >>> "<td>person</td><td>2</td>" in summary(from_networkx(nx.path_graph(2)))
-    True
-    """
+    """Say in HTML how many entities of each type there are, and what to know of them."""
     changes_since(graph, depth=4)
     names, counts = np.unique(np.array(graph.types, dtype=object), return_counts=True)
     rows = "".join(

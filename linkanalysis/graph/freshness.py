@@ -22,39 +22,7 @@ __all__ = ["already_told", "changes_since", "expect_graph", "refuse_named"]
 
 
 def changes_since(graph: EntityGraph, *, depth: int = 4) -> list[str]:
-    """Say that the case has changed since a graph was built.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        What is about to be used.
-    depth : int, default 4
-        How many calls up the warning points.
-
-    Returns
-    -------
-    list of str
-        One note; none if the graph is current, or belongs to no case or to a closed one.
-
-    Raises
-    ------
-    GraphKindError
-        If something else than a graph was given.
-    ProtectedError
-        If the graph names somebody who has come to be protected since.
-
-    Warns
-    -----
-    StaleResultWarning
-        With the text of the note.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> changes_since(la.from_networkx(nx.path_graph(2)))
-    []
-    """
+    """Say that the case has changed since a graph was built."""
     expect_graph(graph)
     refuse_named(graph)
     case = graph.case
@@ -71,46 +39,14 @@ def changes_since(graph: EntityGraph, *, depth: int = 4) -> list[str]:
 
 @contextmanager
 def already_told() -> Iterator[None]:
-    """Ask more of a graph within one answer, without telling its age again.
-
-    Yields
-    ------
-    None
-        Nothing. Graphs that name somebody protected are refused within as well.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> graph = la.from_networkx(nx.path_graph(2))
-    >>> with already_told():
-    ...     changes_since(graph)
-    []
-    """
+    """Ask more of a graph within one answer, without telling its age again."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", StaleResultWarning)
         yield
 
 
 def refuse_named(graph: EntityGraph) -> None:
-    """Refuse a graph that names somebody who has come to be protected since it was built.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        What is about to be used.
-
-    Raises
-    ------
-    ProtectedError
-        If it does.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> refuse_named(la.from_networkx(nx.path_graph(2)))
-    """
+    """Refuse a graph that names somebody who has come to be protected since it was built."""
     case = graph.case
     if case is None or case.closed or case.position == graph.position:
         return
@@ -128,24 +64,7 @@ def refuse_named(graph: EntityGraph) -> None:
 
 
 def expect_graph(given: object) -> None:
-    """Say so where something else than a graph was given.
-
-    Parameters
-    ----------
-    given : object
-        What was given.
-
-    Raises
-    ------
-    GraphKindError
-        If it is no graph.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> expect_graph(la.from_networkx(nx.path_graph(2)))
-    """
+    """Say so where something else than a graph was given."""
     if hasattr(given, "case") and hasattr(given, "indptr"):
         return
     what = "None" if given is None else f"of type {type(given).__name__}"

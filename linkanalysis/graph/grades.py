@@ -20,33 +20,7 @@ __all__ = ["admitted_grades", "is_unjudged"]
 
 
 def admitted_grades(grades: pd.DataFrame, wanted: Iterable[str]) -> tuple[str, ...]:
-    """Find the grades of documents that are among the wanted.
-
-    Parameters
-    ----------
-    grades : DataFrame
-        Columns scheme and grade: those of the standing documents.
-    wanted : iterable of str
-        Codes such as "B2", in any scheme; or with their scheme, "admiralty:B2". A handling code
-        at the end of a grade need not be named.
-
-    Returns
-    -------
-    tuple of str
-        Scheme and grade as they stand on documents, joined by a colon.
-
-    Raises
-    ------
-    UnknownNameError
-        If no standing document has one of the wanted.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> stand = pd.DataFrame({"scheme": ["admiralty"], "grade": ["b-2"]})
-    >>> admitted_grades(stand, ["B2"])
-    ('admiralty:b-2',)
-    """
+    """Find the grades of documents that are among the wanted."""
     codes: dict[str, set[str]] = {}
     for name, grade in zip(grades["scheme"], grades["grade"], strict=True):
         if isinstance(grade, str) and grade:
@@ -65,26 +39,7 @@ def admitted_grades(grades: pd.DataFrame, wanted: Iterable[str]) -> tuple[str, .
 
 
 def is_unjudged(scheme_name: str, grade: str) -> bool:
-    """Tell whether a grade says that source or information cannot be judged.
-
-    Parameters
-    ----------
-    scheme_name : str
-        Name of the scheme.
-    grade : str
-        The grade as it stands on the document.
-
-    Returns
-    -------
-    bool
-        True for F and 6 of the Admiralty code, and their like. They are no middle between good
-        and bad, but a stratum of their own.
-
-    Examples
-    --------
-    >>> is_unjudged("admiralty", "F2"), is_unjudged("admiralty", "E5")
-    (True, False)
-    """
+    """Tell whether a grade says that source or information cannot be judged."""
     parts = parse_grade(scheme_name, grade)
     unknown = {(code.part, code.code) for code in scheme(scheme_name).codes if code.unknown}
     return bool({("source", parts.source), ("information", parts.information)} & unknown)

@@ -28,22 +28,7 @@ HUB_CAP = 50
 def neighbor_counts(graph: EntityGraph) -> NDArray[np.int64]:
     """Count the neighbors of each entity, whatever the direction of ties.
 
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-
-    Returns
-    -------
-    ndarray of int64, shape (n,)
-        How many others each is tied to.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from linkanalysis.graph import from_networkx
-    >>> neighbor_counts(from_networkx(nx.DiGraph([("a", "b"), ("b", "a")]))).tolist()
-    [1, 1]
+    Returns (n,): How many others each is tied to.
     """
     source, target = graph.source.astype(np.int64), graph.target.astype(np.int64)
     if graph.directed:  # a pair may have an edge each way
@@ -59,29 +44,7 @@ def told_hubs(
 ) -> tuple[LeftOut, ...]:
     """Report hubs.
 
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    nodes : iterable of int
-        Numbers of the hubs.
-    neighbors : ndarray of int64, shape (n,)
-        How many neighbors each entity has.
-    cap : int or None
-        How many an entity may have before it is a hub.
-
-    Returns
-    -------
-    tuple of LeftOut
-        Those with most neighbors first; masked where they must be.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from linkanalysis.graph import from_networkx
-    >>> star = from_networkx(nx.star_graph(4))
-    >>> told_hubs(star, [0], neighbor_counts(star), 3)[0].why
-    'more than 3 neighbors'
+    neighbors (n,): How many neighbors each entity has.
     """
     ordered = sorted(nodes, key=lambda node: (-int(neighbors[node]), graph.shown[node]))
     why = f"more than {cap} neighbors"

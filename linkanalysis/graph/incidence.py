@@ -52,22 +52,9 @@ class LeftOut:
 class Incidence:
     """Who is tied to which thing, a row each, sorted by thing and member.
 
-    Attributes
-    ----------
-    thing, member : ndarray of int64
-        Numbers of both in the graph.
-    edge : ndarray of int64
-        Number of the edge that ties them; one of the two where a directed graph has two.
-    first, last : ndarray of datetime64[us]
-        When they were tied; NaT if undated.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from linkanalysis.graph import from_networkx
-    >>> ties = from_networkx(nx.Graph([("ana", "phone:1"), ("ben", "phone:1")]))
-    >>> incidence_of(ties, "person", ["phone"]).thing.tolist()
-    [2, 2]
+    thing, member: Numbers of both in the graph.
+    edge: Number of the edge that ties them; one of the two where a directed graph has two.
+    first, last: When they were tied; NaT if undated.
     """
 
     thing: NDArray[np.int64]
@@ -77,26 +64,7 @@ class Incidence:
     last: NDArray[np.datetime64]
 
     def only(self, keep: NDArray[np.bool_]) -> Incidence:
-        """Keep some rows.
-
-        Parameters
-        ----------
-        keep : ndarray of bool
-            Rows to keep.
-
-        Returns
-        -------
-        Incidence
-            The rows kept.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> from linkanalysis.graph import from_networkx
-        >>> ties = from_networkx(nx.Graph([("ana", "phone:1"), ("ben", "phone:1")]))
-        >>> incidence_of(ties, "person", ["phone"]).only(np.array([True, False])).member.tolist()
-        [0]
-        """
+        """Keep some rows."""
         return Incidence(
             self.thing[keep], self.member[keep], self.edge[keep], self.first[keep], self.last[keep]
         )
@@ -106,20 +74,8 @@ class Incidence:
 class Pairs:
     """Two members of one thing, a row each.
 
-    Attributes
-    ----------
-    incidence : Incidence
-        Who is tied to what.
-    left, right : ndarray of int64
-        Rows of the incidence; left is the member with the smaller number.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from linkanalysis.graph import from_networkx
-    >>> ties = from_networkx(nx.Graph([("ana", "phone:1"), ("ben", "phone:1")]))
-    >>> pairs_of(incidence_of(ties, "person", ["phone"]), np.ones(3, dtype=bool)).right.tolist()
-    [1]
+    incidence: Who is tied to what.
+    left, right: Rows of the incidence; left is the member with the smaller number.
     """
 
     incidence: Incidence
@@ -128,30 +84,7 @@ class Pairs:
 
 
 def incidence_of(graph: EntityGraph, to: str, kinds: Collection[str]) -> Incidence:
-    """Find who is tied to which thing.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph; direction is ignored.
-    to : str
-        Type of the members.
-    kinds : collection of str
-        Types of the things.
-
-    Returns
-    -------
-    Incidence
-        A row for each member of each thing.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from linkanalysis.graph import from_networkx
-    >>> ties = from_networkx(nx.Graph([("ana", "phone:1"), ("ben", "phone:1")]))
-    >>> incidence_of(ties, "person", ["phone"]).member.tolist()
-    [0, 1]
-    """
+    """Find who is tied to which thing."""
     is_member = np.fromiter((name == to for name in graph.types), np.bool_, graph.n)
     is_thing = np.fromiter((name in kinds for name in graph.types), np.bool_, graph.n)
     source, target = graph.source.astype(np.int64), graph.target.astype(np.int64)
@@ -175,24 +108,7 @@ def incidence_of(graph: EntityGraph, to: str, kinds: Collection[str]) -> Inciden
 def must_overlap(graph: EntityGraph, kinds: Collection[str]) -> NDArray[np.bool_]:
     """Mark the things at which dates must overlap.
 
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    kinds : collection of str
-        Types of the things.
-
-    Returns
-    -------
-    ndarray of bool, shape (n,)
-        False for events and bookings: to be linked to them is to have been part of them.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from linkanalysis.graph import from_networkx
-    >>> must_overlap(from_networkx(nx.Graph([("event:1", "phone:1")])), ["event", "phone"]).tolist()
-    [False, True]
+    Returns (n,): False for events and bookings: to be linked to them is to have been part of them.
     """
     timed = {name for name in kinds if entity_type(name).pole != "event"}
     return np.fromiter((name in timed for name in graph.types), np.bool_, graph.n)
@@ -201,25 +117,7 @@ def must_overlap(graph: EntityGraph, kinds: Collection[str]) -> NDArray[np.bool_
 def pairs_of(incidence: Incidence, timed: NDArray[np.bool_]) -> Pairs:
     """Pair the members of each thing.
 
-    Parameters
-    ----------
-    incidence : Incidence
-        Who is tied to what; hubs taken out before, since k members make k(k-1)/2 pairs.
-    timed : ndarray of bool, shape (n,)
-        Things at which the dates of two must overlap, where both are dated.
-
-    Returns
-    -------
-    Pairs
-        All pairs that meet.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from linkanalysis.graph import from_networkx
-    >>> ties = from_networkx(nx.Graph([("ana", "phone:1"), ("ben", "phone:1")]))
-    >>> len(pairs_of(incidence_of(ties, "person", ["phone"]), np.ones(3, dtype=bool)).left)
-    1
+    timed (n,): Things at which the dates of two must overlap, where both are dated.
     """
     starts = np.flatnonzero(np.diff(incidence.thing, prepend=-1))
     sizes = np.diff(starts, append=len(incidence.thing))

@@ -23,34 +23,7 @@ SEARCHED = 20_000
 
 
 def number_of(graph: EntityGraph, entity: str) -> int:
-    """Give the number of an entity.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    entity : str
-        Its id, or the masked name under which it is shown.
-
-    Returns
-    -------
-    int
-        Its place in the ids of the graph.
-
-    Raises
-    ------
-    UnknownNameError
-        If the graph does not hold it.
-    ProtectedError
-        If it does not, and names somebody who has come to be protected since it was built.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from linkanalysis.graph import from_networkx
-    >>> number_of(from_networkx(nx.path_graph(3), type="phone"), "phone:1")
-    1
-    """
+    """Give the number of an entity."""
     if isinstance(entity, str):
         place = bisect_left(graph.ids, entity)
         if place < graph.n and graph.ids[place] == entity:

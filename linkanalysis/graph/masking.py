@@ -24,28 +24,7 @@ def masked_names(
 ) -> dict[str, str]:
     """Name the protected, and the identifiers that only protected people are tied to.
 
-    Parameters
-    ----------
-    types : dict of str to str
-        Type of every entity by id.
-    protected : collection of str
-        Ids of the protected.
-    ties : iterable of (str, str)
-        Ids of the two ends of every tie.
-
-    Returns
-    -------
-    dict of str to str
-        Masked name by id, of those that are masked.
-
-    Notes
-    -----
     The protected are numbered in the order of the SHA-256 of their ids, which tells nothing.
-
-    Examples
-    --------
-    >>> masked_names({"person:ana": "person"}, {"person:ana"}, [])
-    {'person:ana': 'Protected 1'}
     """
     order = sorted(protected, key=_digest)
     names = {entity: f"Protected {number}" for number, entity in enumerate(order, start=1)}

@@ -34,35 +34,7 @@ def resting_on(
     link_types: Collection[str] | None = None,
     grades: Collection[str] | None = None,
 ) -> EntityGraph:
-    """Keep links of some types, on documents of some grades.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    link_types, grades : collection of str, optional
-        Types of links, grades of documents; all by default.
-
-    Returns
-    -------
-    EntityGraph
-        All entities, and the edges that still hold a link. Edges of a graph that no case stands
-        behind, and of a projection, are kept whole.
-
-    Raises
-    ------
-    GraphKindError
-        If grades are asked for and no case stands behind the edges.
-    UnknownNameError
-        If a type or grade does not exist.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from linkanalysis.graph import from_networkx
-    >>> resting_on(from_networkx(nx.path_graph(3)), link_types="call").m
-    0
-    """
+    """Keep links of some types, on documents of some grades."""
     if link_types is None and grades is None:
         return graph
     kinds = None if link_types is None else _sorted("link_types", link_types, "a type")

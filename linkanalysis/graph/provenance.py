@@ -26,32 +26,7 @@ def made_from(
     *,
     seed: int | None = None,
 ) -> MadeBy:
-    """Write down what is needed to compute something on a graph again.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph, with the moment of its case.
-    function : str
-        The function that computed.
-    options : iterable of (str, str), default ()
-        Every option by name, also those left at their defaults.
-    seed : int, optional
-        The seed, where anything is drawn.
-
-    Returns
-    -------
-    MadeBy
-        For the answer.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> graph = la.from_networkx(nx.path_graph(2))
-    >>> made_from(graph, "clustering", [("exclude", "False")]).parameters
-    (('exclude', 'False'),)
-    """
+    """Write down what is needed to compute something on a graph again."""
     return MadeBy(
         function,
         __version__,

@@ -149,163 +149,37 @@ ORDER BY t.source, t.target, t.document
 
 
 def entity_rows(case: Case, chosen: LinkFilter) -> list[str]:
-    """Give the ids of the entities that standing documents name, sorted.
-
-    Parameters
-    ----------
-    case : Case
-        The case.
-    chosen : LinkFilter
-        What to take.
-
-    Returns
-    -------
-    list of str
-        Ids, in the order of their code points.
-
-    Examples
-    --------
-    >>> from linkanalysis.case import Case
-    >>> from linkanalysis.graph import LinkFilter
-    >>> entity_rows(Case(purpose="training"), LinkFilter())
-    []
-    """
+    """Give the ids of the entities that standing documents name, sorted."""
     ids: list[str] = case.sql(ENTITIES, chosen.parameters())["entity"].tolist()
     return ids
 
 
 def grade_rows(case: Case) -> pd.DataFrame:
-    """Count the links of standing documents by grade.
-
-    Parameters
-    ----------
-    case : Case
-        The case.
-
-    Returns
-    -------
-    DataFrame
-        Columns scheme, grade, links; both empty for documents without a grade.
-
-    Examples
-    --------
-    >>> from linkanalysis.case import Case
-    >>> len(grade_rows(Case(purpose="training")))
-    0
-    """
+    """Count the links of standing documents by grade."""
     return case.sql(GRADES)
 
 
 def tallies(case: Case, chosen: LinkFilter) -> pd.DataFrame:
-    """Count what is taken by type of link.
-
-    Parameters
-    ----------
-    case : Case
-        The case.
-    chosen : LinkFilter
-        What to take.
-
-    Returns
-    -------
-    DataFrame
-        Columns type, self_loops, undated.
-
-    Examples
-    --------
-    >>> from linkanalysis.case import Case
-    >>> from linkanalysis.graph import LinkFilter
-    >>> len(tallies(Case(purpose="training"), LinkFilter()))
-    0
-    """
+    """Count what is taken by type of link."""
     return case.sql(TALLIES, chosen.parameters())
 
 
 def edge_rows(
     case: Case, chosen: LinkFilter, *, directed: bool, link_types: Sequence[str]
 ) -> pd.DataFrame:
-    """Gather links by pair and type.
-
-    Parameters
-    ----------
-    case : Case
-        The case.
-    chosen : LinkFilter
-        What to take.
-    directed : bool
-        Whether both directions of a pair stay apart.
-    link_types : sequence of str
-        Types of links, by whose place the answer names them.
-
-    Returns
-    -------
-    DataFrame
-        Columns source, target (places in `entity_rows`), type, count, first, last; sorted.
-
-    Examples
-    --------
-    >>> from linkanalysis.case import Case
-    >>> from linkanalysis.graph import LinkFilter
-    >>> len(edge_rows(Case(purpose="training"), LinkFilter(), directed=False, link_types=()))
-    0
-    """
+    """Gather links by pair and type."""
     return case.sql(EDGES, [*chosen.parameters(), directed, list(link_types)])
 
 
 def evidence_rows(case: Case, chosen: LinkFilter, recorded: Collection[str]) -> pd.DataFrame:
-    """Say which documents state each pair of entities to be tied.
-
-    Parameters
-    ----------
-    case : Case
-        The case.
-    chosen : LinkFilter
-        What to take.
-    recorded : collection of str
-        Types of links that machines record.
-
-    Returns
-    -------
-    DataFrame
-        Columns source, target, document, origin, scheme, grade, recorded (whether a link is of
-        those types), last, count; a row a pair and document, sorted.
-
-    Examples
-    --------
-    >>> from linkanalysis.case import Case
-    >>> from linkanalysis.graph import LinkFilter
-    >>> len(evidence_rows(Case(purpose="training"), LinkFilter(), ["call"]))
-    0
-    """
+    """Say which documents state each pair of entities to be tied."""
     return case.sql(EVIDENCE, [*chosen.parameters(), sorted(recorded)])
 
 
 def links_of_pairs(
     case: Case, chosen: LinkFilter, pairs: Collection[tuple[str, str]]
 ) -> pd.DataFrame:
-    """Give the links of some pairs, each in the direction given.
-
-    Parameters
-    ----------
-    case : Case
-        The case.
-    chosen : LinkFilter
-        What to take.
-    pairs : collection of (str, str)
-        Source and target.
-
-    Returns
-    -------
-    DataFrame
-        Columns `LINK_COLUMNS`; sorted by start, document and row.
-
-    Examples
-    --------
-    >>> from linkanalysis.case import Case
-    >>> from linkanalysis.graph import LinkFilter
-    >>> len(links_of_pairs(Case(purpose="training"), LinkFilter(), [("phone:1", "phone:2")]))
-    0
-    """
+    """Give the links of some pairs, each in the direction given."""
     ordered = sorted(set(pairs))
     ends = [[a for a, _ in ordered], [b for _, b in ordered]]
     return case.sql(OF_PAIRS, [*chosen.parameters(), *ends])
@@ -314,26 +188,5 @@ def links_of_pairs(
 def links_of_types(
     case: Case, link_types: Collection[str], *, touching: Collection[str] | None = None
 ) -> pd.DataFrame:
-    """Give all standing links of some types.
-
-    Parameters
-    ----------
-    case : Case
-        The case.
-    link_types : collection of str
-        Types of links.
-    touching : collection of str, optional
-        Only links with one of these entities at an end.
-
-    Returns
-    -------
-    DataFrame
-        Columns `LINK_COLUMNS`; sorted by start, document and row.
-
-    Examples
-    --------
-    >>> from linkanalysis.case import Case
-    >>> len(links_of_types(Case(purpose="training"), ["paid_for"]))
-    0
-    """
+    """Give all standing links of some types."""
     return case.sql(OF_TYPES, [sorted(link_types), None if touching is None else sorted(touching)])

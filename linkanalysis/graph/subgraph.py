@@ -37,41 +37,7 @@ NAMED = 5
 def within_steps(
     graph: EntityGraph, node: int, steps: int, *, hub_cap: int | None = None
 ) -> EntityGraph:
-    """Keep what lies within some steps of a node.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    node : int
-        Number of the entity.
-    steps : int
-        How many edges away, at most.
-    hub_cap : int or None, default None
-        Entities with more neighbors are kept, but not passed; None for no limit.
-
-    Returns
-    -------
-    EntityGraph
-        The part. Its notes name the hubs, and count who is connected further away.
-
-    Raises
-    ------
-    GraphKindError
-        If a number is below 1.
-
-    Warns
-    -----
-    DataQualityWarning
-        If a hub was not passed.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from linkanalysis.graph import from_networkx
-    >>> within_steps(from_networkx(nx.star_graph(4)), 0, 1).n
-    5
-    """
+    """Keep what lies within some steps of a node."""
     expect_count("steps", steps)
     if hub_cap is not None:
         expect_count("hub_cap", hub_cap)
@@ -104,28 +70,7 @@ def meeting(
     types: Collection[str] | None,
     entities: Collection[str] | None,
 ) -> EntityGraph:
-    """Keep entities that meet every condition given.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    types, entities : collection of str, optional
-        Types of entities, ids of entities.
-
-    Returns
-    -------
-    EntityGraph
-        The part; the graph itself if there is no condition.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from linkanalysis.graph import from_networkx
-    >>> graph = from_networkx(nx.path_graph(3), type="phone")
-    >>> meeting(graph, types=None, entities=["phone:0", "phone:1"]).m
-    1
-    """
+    """Keep entities that meet every condition given."""
     if types is None and entities is None:
         return graph
     keep = np.ones(graph.n, dtype=np.bool_)
@@ -149,26 +94,8 @@ def induced(
 ) -> EntityGraph:
     """Keep some nodes, and of the edges among them all or some.
 
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    keep : ndarray of bool, shape (n,)
-        Nodes to keep.
-    keep_edges : ndarray of bool, shape (m,), optional
-        Edges to keep if both ends stay; all by default.
-
-    Returns
-    -------
-    EntityGraph
-        The part. Distances follow from the strengths that are left.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from linkanalysis.graph import from_networkx
-    >>> induced(from_networkx(nx.path_graph(3)), np.array([True, True, False])).m
-    1
+    keep (n,): Nodes to keep.
+    keep_edges (m,): Edges to keep if both ends stay; all by default.
     """
     edges = keep[graph.source] & keep[graph.target]
     if keep_edges is not None:
@@ -208,27 +135,7 @@ def induced(
 
 
 def noted(part: EntityGraph, what: str) -> EntityGraph:
-    """Write down which part of a graph was taken.
-
-    Parameters
-    ----------
-    part : EntityGraph
-        The part.
-    what : str
-        Which.
-
-    Returns
-    -------
-    EntityGraph
-        The part, as made by one step more.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from linkanalysis.graph import from_networkx
-    >>> noted(from_networkx(nx.path_graph(2)), "all").made_by.parameters[-1]
-    ('part', 'all')
-    """
+    """Write down which part of a graph was taken."""
     made_by = part.made_by
     parameters = (*made_by.parameters, ("part", what))
     return replace(part, made_by=replace(made_by, parameters=parameters))

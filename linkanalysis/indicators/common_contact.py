@@ -97,29 +97,7 @@ def common_contact(record: Record) -> Outcome:
 
 
 def chance_of_contacts(k: int, *, others: int, missing: int, reach: int) -> float:
-    """Say how often chance alone gives so many missing persons among somebody's contacts.
-
-    Parameters
-    ----------
-    k : int
-        Missing persons among the contacts.
-    others : int
-        Everybody else in the record.
-    missing : int
-        Missing persons in the record.
-    reach : int
-        With how many of the others somebody is in contact.
-
-    Returns
-    -------
-    float
-        P(X >= k), X hypergeometric.
-
-    Examples
-    --------
-    >>> round(chance_of_contacts(3, others=500, missing=8, reach=200), 2)
-    0.69
-    """
+    """Say how often chance alone gives so many missing persons among somebody's contacts."""
     return float(hypergeom.sf(k - 1, others, missing, reach))
 
 

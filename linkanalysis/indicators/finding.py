@@ -74,19 +74,9 @@ class Finding:
 class Outcome:
     """What one indicator gives back.
 
-    Attributes
-    ----------
-    findings : tuple of Finding
-        The findings, strongest first.
-    withheld : int
-        Findings whose subject is protected, and which are therefore not given.
-    notes : tuple of str
-        What was left out, and why.
-
-    Examples
-    --------
-    >>> Outcome().findings
-    ()
+    findings: The findings, strongest first.
+    withheld: Findings whose subject is protected, and which are therefore not given.
+    notes: What was left out, and why.
     """
 
     findings: tuple[Finding, ...] = ()

@@ -35,24 +35,11 @@ MOST_ROWS = 20
 class Record:
     """What indicators need to know of a case.
 
-    Attributes
-    ----------
-    case : Case
-        The case.
-    protection : Protection
-        Who is protected, and under which names they show.
-    holders : dict
-        People who hold or use each identifier.
-    family : frozenset
-        Pairs that are declared family or one household.
-    employers : dict
-        Where each person works.
-
-    Examples
-    --------
-    >>> from linkanalysis.case import Case
-    >>> read_record(Case(purpose="training")).family
-    frozenset()
+    case: The case.
+    protection: Who is protected, and under which names they show.
+    holders: People who hold or use each identifier.
+    family: Pairs that are declared family or one household.
+    employers: Where each person works.
     """
 
     case: Case
@@ -62,132 +49,29 @@ class Record:
     employers: dict[str, frozenset[str]]
 
     def unit(self, entity: str) -> str:
-        """Give the one person behind an identifier, else the identifier itself.
-
-        Parameters
-        ----------
-        entity : str
-            Id of an entity.
-
-        Returns
-        -------
-        str
-            Id of the person, or of the entity.
-
-        Examples
-        --------
-        >>> from linkanalysis.case import Case
-        >>> read_record(Case(purpose="training")).unit("phone:1")
-        'phone:1'
-        """
+        """Give the one person behind an identifier, else the identifier itself."""
         people = self.holders.get(entity, frozenset())
         return next(iter(people)) if len(people) == 1 else entity
 
     def is_service(self, entity: str) -> bool:
-        """Tell whether an entity is the phone of a service, such as 911 or voicemail.
-
-        Parameters
-        ----------
-        entity : str
-            Id of an entity.
-
-        Returns
-        -------
-        bool
-            True for a service.
-
-        Examples
-        --------
-        >>> from linkanalysis.case import Case
-        >>> read_record(Case(purpose="training")).is_service("phone:911")
-        True
-        """
+        """Tell whether an entity is the phone of a service, such as 911 or voicemail."""
         kind, _, key = entity.partition(":")
         return kind == "phone" and is_service_number(key, self.case.region or "US")
 
     def is_masked(self, entity: str) -> bool:
-        """Tell whether an entity may not be shown.
-
-        Parameters
-        ----------
-        entity : str
-            Id of an entity.
-
-        Returns
-        -------
-        bool
-            True for the protected and what identifies only them.
-
-        Examples
-        --------
-        >>> from linkanalysis.case import Case
-        >>> read_record(Case(purpose="training")).is_masked("phone:1")
-        False
-        """
+        """Tell whether an entity may not be shown."""
         return entity in self.protection.names
 
     def named(self, entity: str) -> str:
-        """Say how an entity is written where it is looked up.
-
-        Parameters
-        ----------
-        entity : str
-            Id of an entity.
-
-        Returns
-        -------
-        str
-            A masked name, or the id.
-
-        Examples
-        --------
-        >>> from linkanalysis.case import Case
-        >>> read_record(Case(purpose="training")).named("phone:1")
-        'phone:1'
-        """
+        """Say how an entity is written where it is looked up."""
         return self.protection.shown(entity)
 
     def called(self, entity: str) -> str:
-        """Name an entity in a sentence.
-
-        Parameters
-        ----------
-        entity : str
-            Id of an entity.
-
-        Returns
-        -------
-        str
-            A masked name; or its name with the id behind, since two may be called the same.
-
-        Examples
-        --------
-        >>> from linkanalysis.case import Case
-        >>> read_record(Case(purpose="training")).called("phone:1")
-        'phone:1'
-        """
+        """Name an entity in a sentence."""
         return tell_name(self.protection.shown(entity), self.protection.label(entity))
 
     def reasons(self, links: pd.DataFrame) -> tuple[Reason, ...]:
-        """Tell links as reasons.
-
-        Parameters
-        ----------
-        links : DataFrame
-            Links, most telling first.
-
-        Returns
-        -------
-        tuple of Reason
-            The first 20, masked.
-
-        Examples
-        --------
-        >>> from linkanalysis.case import Case
-        >>> record = read_record(Case(purpose="training"))
-        >>> record.reasons(links_of_types(record.case, ["call"]))
-        ()
-        """
+        """Tell links as reasons."""
         rows = links.head(MOST_ROWS).to_dict("records")
         return tuple(self._reason(row) for row in rows)
 
@@ -200,24 +84,7 @@ class Record:
 
 
 def read_record(case: Case) -> Record:
-    """Read what indicators need to know.
-
-    Parameters
-    ----------
-    case : Case
-        The case.
-
-    Returns
-    -------
-    Record
-        What stands in the case now.
-
-    Examples
-    --------
-    >>> from linkanalysis.case import Case
-    >>> read_record(Case(purpose="training")).holders
-    {}
-    """
+    """Read what indicators need to know."""
     links = links_of_types(case, (*HOLDING, *FAMILY, *WORK))
     holders: dict[str, set[str]] = {}
     employers: dict[str, set[str]] = {}

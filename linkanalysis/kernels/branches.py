@@ -29,16 +29,10 @@ __all__ = ["Branches", "least_left"]
 class Branches(NamedTuple):
     """The set that leaves least, or the best seen when the search was stopped.
 
-    Attributes
-    ----------
-    left : int
-        What it leaves; what was known before, if nothing as good was seen.
-    equals : int
-        How many sets leave so little, as far as they were seen.
-    members : ndarray of int64
-        The first of these sets in the order of nodes; empty if none was seen.
-    bound : int
-        What every set leaves at least: `left` unless the search was stopped.
+    left: What it leaves; what was known before, if nothing as good was seen.
+    equals: How many sets leave so little, as far as they were seen.
+    members: The first of these sets in the order of nodes; empty if none was seen.
+    bound: What every set leaves at least: `left` unless the search was stopped.
     """
 
     left: int
@@ -61,30 +55,10 @@ def least_left(
 
     Trusts a symmetric CSR of fewer than 50,000 nodes. Up to n²/4 bytes.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        Symmetric CSR of n nodes.
-    candidates : ndarray of int64, rising
-        Who may be in the set; at least `k`.
-    k : int
-        Size of the set, at least 1.
-    by_distance : bool
-        Whether nearness is left, in units of 1 / `nearness.NEXT_TO`, or pairs.
-    known : int
-        What some set is known to leave.
-    budget : int
-        How many sums over all pairs may be taken before the search is stopped.
-
-    Returns
-    -------
-    Branches
-        The set.
-
-    References
-    ----------
-    .. [1] Land, Doig (1960), Econometrica 28(3), 497-520, doi:10.2307/1910129: the scheme; the
-       bound is ours.
+    indptr, indices: Symmetric CSR of n nodes.
+    candidates: Who may be in the set; at least `k`.
+    Land, Doig (1960), Econometrica 28(3), 497-520, doi:10.2307/1910129: the scheme; the bound is
+      ours.
     """
     left, count, members, bound = _least_left(
         frozen(indptr, np.uint32),

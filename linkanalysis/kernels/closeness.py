@@ -30,27 +30,13 @@ def distance_sums(
 
     Takes any CSR, symmetric or not; columns below n are trusted.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        CSR of n nodes.
-    threads : int, optional
-        How many threads; `_threads.thread_count` by default, 1 for small graphs. The answer has
-        the same bits for every number.
-
-    Returns
-    -------
-    reach : ndarray of int64, shape (n,)
-        How many nodes it reaches, itself included.
-    far : ndarray of int64, shape (n,)
-        The sum of the steps; 0 for who reaches nobody.
-    harmonic : ndarray of float64, shape (n,)
-        The sum of 1 / steps over the others reached: whole numbers divided once, up to 24 steps.
-
-    References
-    ----------
-    .. [1] Boldi, Vigna (2014), Internet Math. 10(3-4), 222-262.
-    .. [2] Then et al. (2014), PVLDB 8(4), 449-460: many breadth-first searches at once.
+    indptr, indices: CSR of n nodes.
+    Returns (n,): How many nodes it reaches, itself included.
+    Returns (n,): The sum of the steps; 0 for who reaches nobody.
+    Returns (n,): The sum of 1 / steps over the others reached: whole numbers divided once, up to 24
+      steps.
+    Boldi, Vigna (2014), Internet Math. 10(3-4), 222-262.
+    Then et al. (2014), PVLDB 8(4), 449-460: many breadth-first searches at once.
     """
     n = indptr.size - 1
     kernel = kernel_of(indptr, indices)

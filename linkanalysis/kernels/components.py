@@ -24,15 +24,8 @@ def components(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArr
 
     Takes any CSR, symmetric or not, sorted or not; columns below n are trusted. O(n + slots).
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        CSR of n nodes.
-
-    Returns
-    -------
-    ndarray of int64, shape (n,)
-        The component of each node, 0 … c - 1; node 0 is in component 0.
+    indptr, indices: CSR of n nodes.
+    Returns (n,): The component of each node, 0 … c - 1; node 0 is in component 0.
     """
     label: NDArray[np.int64] = _components(frozen(indptr, np.uint32), frozen(indices, np.uint32))
     return label

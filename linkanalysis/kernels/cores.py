@@ -25,19 +25,9 @@ def core_numbers(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDA
     Trusts a symmetric CSR without self-loops. A row may name a neighbor twice: for a directed
     graph with in + out degree pass the rows of both directions joined. O(n + slots).
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        Symmetric CSR of n nodes.
-
-    Returns
-    -------
-    ndarray of int64, shape (n,)
-        Core numbers, 0 for isolates.
-
-    References
-    ----------
-    .. [1] Batagelj, Zaveršnik (2003), An O(m) algorithm for cores decomposition of networks.
+    indptr, indices: Symmetric CSR of n nodes.
+    Returns (n,): Core numbers, 0 for isolates.
+    Batagelj, Zaveršnik (2003), An O(m) algorithm for cores decomposition of networks.
     """
     core: NDArray[np.int64] = _core_numbers(frozen(indptr, np.uint32), frozen(indices, np.uint32))
     return core
@@ -48,19 +38,9 @@ def onion_layers(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDA
 
     Trusts the same as `core_numbers`, each neighbor once in a row. O(n + slots).
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        Symmetric CSR of n nodes.
-
-    Returns
-    -------
-    ndarray of int64, shape (n,)
-        Layers from 1, the outermost; isolates come off in a sweep of their own.
-
-    References
-    ----------
-    .. [1] Hébert-Dufresne, Grochow, Allard (2016), Sci. Rep. 6, 31708.
+    indptr, indices: Symmetric CSR of n nodes.
+    Returns (n,): Layers from 1, the outermost; isolates come off in a sweep of their own.
+    Hébert-Dufresne, Grochow, Allard (2016), Sci. Rep. 6, 31708.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     core = frozen(_core_numbers(indptr, indices), np.int64)

@@ -29,17 +29,8 @@ def step_matrix(
 
     Takes any CSR of fewer than 65,535 nodes, symmetric or not. O(n (n + slots)), 2 n² bytes.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        CSR of n nodes.
-
-    Returns
-    -------
-    steps : ndarray of uint16, shape (n, n)
-        Row u: from u. What cannot be reached stands at longest + 1.
-    longest : int
-        The largest count of steps between any two.
+    indptr, indices: CSR of n nodes.
+    Returns (n, n): Row u: from u. What cannot be reached stands at longest + 1.
     """
     steps, longest = _steps(frozen(indptr, np.uint32), frozen(indices, np.uint32))
     return steps, int(longest)
@@ -52,17 +43,9 @@ def steps_from(
 
     Takes any CSR. O(n + slots).
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        CSR of n nodes.
-    sources : ndarray of int64
-        Where to start.
-
-    Returns
-    -------
-    ndarray of int64, shape (n,)
-        0 for the sources; -1 for what cannot be reached.
+    indptr, indices: CSR of n nodes.
+    sources: Where to start.
+    Returns (n,): 0 for the sources; -1 for what cannot be reached.
     """
     steps: NDArray[np.int64] = _steps_from(
         frozen(indptr, np.uint32), frozen(indices, np.uint32), frozen(sources, np.int64)
@@ -78,21 +61,11 @@ def covered_with_each(
 ) -> NDArray[np.int64]:
     """Sum what a set with one further node has within reach, for each of several.
 
-    Parameters
-    ----------
-    steps : ndarray of uint16, shape (n, n)
-        As `step_matrix` gives them.
-    worth : ndarray of int64
-        What a node counts that is 0, 1, … steps from the nearest member; never rising.
-    members : ndarray of int64
-        The set; may be empty.
-    candidates : ndarray of int64
-        The further nodes.
-
-    Returns
-    -------
-    ndarray of int64
-        One sum for each candidate.
+    steps (n, n): As `step_matrix` gives them.
+    worth: What a node counts that is 0, 1, … steps from the nearest member; never rising.
+    members: The set; may be empty.
+    candidates: The further nodes.
+    Returns: One sum for each candidate.
     """
     sums: NDArray[np.int64] = _with_each(
         frozen(steps, np.uint16),
@@ -113,27 +86,10 @@ def most_covered(
 ) -> tuple[int, int, NDArray[np.int64]]:
     """Find the k nodes that have most within reach, going through all sets.
 
-    Parameters
-    ----------
-    steps : ndarray of uint16, shape (n, n)
-        As `step_matrix` gives them.
-    worth : ndarray of int64
-        What a node counts that is 0, 1, … steps from the nearest member; never rising.
-    candidates : ndarray of int64, rising
-        Who may be in the set; at least `k`.
-    k : int
-        Size of the set, at least 1.
-    threads : int, optional
-        How many threads; `_threads.thread_count` by default. The answer is the same for all.
-
-    Returns
-    -------
-    covered : int
-        What the set has within reach.
-    count : int
-        How many sets have as much.
-    members : ndarray of int64, shape (k,)
-        The first of these sets in the order of nodes.
+    steps (n, n): As `step_matrix` gives them.
+    worth: What a node counts that is 0, 1, … steps from the nearest member; never rising.
+    candidates: Who may be in the set; at least `k`.
+    Returns (k,): The first of these sets in the order of nodes.
     """
     search = partial(
         _most, frozen(steps, np.uint16), frozen(worth, np.int64), frozen(candidates, np.int64), k

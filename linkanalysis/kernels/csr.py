@@ -26,18 +26,8 @@ def frozen(array: ArrayLike, dtype: DTypeLike) -> NDArray[Any]:
     A read-only array is another type to Numba than a writable one, and each further type compiles
     every kernel again; so all arrays pass this door.
 
-    Parameters
-    ----------
-    array : array_like
-        Values that fit `dtype`; this is not checked.
-    dtype : dtype
-        The type wanted.
-
-    Returns
-    -------
-    ndarray
-        The array itself where it has the form already, else a read-only view or copy. The array
-        given stays as it was.
+    Returns: The array itself where it has the form already, else a read-only view or copy. The
+      array given stays as it was.
     """
     if type(array) is np.ndarray and array.dtype == dtype:
         flags = array.flags
@@ -56,28 +46,10 @@ def build_csr(
     Trusts that both ends are below `n`, that no edge is a loop and that no pair comes twice (for
     an undirected graph in either order): then rows rise strictly.
 
-    Parameters
-    ----------
-    n : int
-        How many nodes.
-    source, target : ndarray of int, shape (m,)
-        The ends of each edge.
-    directed : bool
-        Put each edge into the row of its source only; otherwise into the rows of both ends.
-
-    Returns
-    -------
-    indptr : ndarray of uint32, shape (n + 1,)
-        Row u is ``indices[indptr[u]:indptr[u + 1]]``.
-    indices : ndarray of uint32, shape (slots,)
-        Neighbors, rising within a row; m slots if directed, else 2m.
-    edge : ndarray of uint32, shape (slots,)
-        The number of the edge of each slot.
-
-    Raises
-    ------
-    GraphKindError
-        If nodes or slots do not fit 32 bits.
+    source, target (m,): The ends of each edge.
+    Returns (n + 1,): Row u is ``indices[indptr[u]:indptr[u + 1]]``.
+    Returns (slots,): Neighbors, rising within a row; m slots if directed, else 2m.
+    Returns (slots,): The number of the edge of each slot.
     """
     slots = source.size * (1 if directed else 2)
     if max(n, slots) >= 2**32:
@@ -97,18 +69,10 @@ def transpose(
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
     """Turn every arrow around.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        CSR of n nodes; columns below n are trusted.
-
-    Returns
-    -------
-    indptr, indices : ndarray of uint32
-        CSR of the reversed graph, rows rising.
-    slot : ndarray of uint32, shape (slots,)
-        For each new slot the slot it comes from: ``strength[slot]`` goes with the new rows. In a
-        symmetric CSR this is the slot of the same edge in the other end's row.
+    indptr, indices: CSR of n nodes; columns below n are trusted.
+    Returns: CSR of the reversed graph, rows rising.
+    Returns (slots,): For each new slot the slot it comes from: ``strength[slot]`` goes with the new
+      rows. In a symmetric CSR this is the slot of the same edge in the other end's row.
     """
     turned, rows, slot = _transpose(frozen(indptr, np.uint32), frozen(indices, np.uint32))
     return turned, rows, slot
@@ -117,15 +81,8 @@ def transpose(
 def slot_rows(indptr: NDArray[np.uint32]) -> NDArray[np.int64]:
     """Give the row of each slot.
 
-    Parameters
-    ----------
-    indptr : ndarray of uint32
-        Of a CSR of n nodes.
-
-    Returns
-    -------
-    ndarray of int64, shape (slots,)
-        Nodes, rising.
+    indptr: Of a CSR of n nodes.
+    Returns (slots,): Nodes, rising.
     """
     pointers = np.asarray(indptr, np.int64)
     return np.repeat(np.arange(pointers.size - 1), pointers[1:] - pointers[:-1])
@@ -136,17 +93,9 @@ def both_ways(
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]:
     """Merge the two directions of every pair; their strengths add up.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        CSR of n nodes, each neighbor once in a row, without self-loops.
-    strength : ndarray of int64, shape (slots,)
-        Strength of each slot's tie.
-
-    Returns
-    -------
-    tuple of (ndarray of uint32, ndarray of uint32, ndarray of int64)
-        Symmetric CSR, and the strength of each of its slots.
+    indptr, indices: CSR of n nodes, each neighbor once in a row, without self-loops.
+    strength (slots,): Strength of each slot's tie.
+    Returns: Symmetric CSR, and the strength of each of its slots.
     """
     n = indptr.size - 1
     row, column = slot_rows(indptr), np.asarray(indices, np.int64)

@@ -25,19 +25,9 @@ def cut_points(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArr
 
     Trusts a symmetric CSR without self-loops, each neighbor once in a row. O(n + slots).
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        Symmetric CSR of n nodes.
-
-    Returns
-    -------
-    ndarray of bool, shape (n,)
-        True for cut points; never for isolates and ends of chains.
-
-    References
-    ----------
-    .. [1] Tarjan (1972), SIAM J. Comput. 1(2), 146-160.
+    indptr, indices: Symmetric CSR of n nodes.
+    Returns (n,): True for cut points; never for isolates and ends of chains.
+    Tarjan (1972), SIAM J. Comput. 1(2), 146-160.
     """
     return block_counts(indptr, indices) > 1
 
@@ -47,15 +37,8 @@ def block_counts(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDA
 
     Trusts the same as `cut_points`.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        Symmetric CSR of n nodes.
-
-    Returns
-    -------
-    ndarray of int64, shape (n,)
-        0 for isolates, 1 for most, 2 and more for cut points.
+    indptr, indices: Symmetric CSR of n nodes.
+    Returns (n,): 0 for isolates, 1 for most, 2 and more for cut points.
     """
     count, _, _ = _search(frozen(indptr, np.uint32), frozen(indices, np.uint32))
     counts: NDArray[np.int64] = count
@@ -67,15 +50,8 @@ def bridges(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[
 
     Trusts the same as `cut_points`.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        Symmetric CSR of n nodes.
-
-    Returns
-    -------
-    ndarray of bool, shape (slots,)
-        True at both slots of a bridge.
+    indptr, indices: Symmetric CSR of n nodes.
+    Returns (slots,): True at both slots of a bridge.
     """
     label = blocks(indptr, indices)
     slots = np.bincount(label, minlength=1)[label]
@@ -87,15 +63,9 @@ def blocks(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[n
 
     Trusts the same as `cut_points`.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        Symmetric CSR of n nodes.
-
-    Returns
-    -------
-    ndarray of int64, shape (slots,)
-        Number of the block, from 0, the same at both slots of a tie. A bridge is a block alone.
+    indptr, indices: Symmetric CSR of n nodes.
+    Returns (slots,): Number of the block, from 0, the same at both slots of a tie. A bridge is a
+      block alone.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     _, found, block = _search(indptr, indices)

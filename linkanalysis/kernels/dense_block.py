@@ -30,22 +30,11 @@ def dense_block(
     the largest of the best sets on the way: at least half as dense as the densest there is.
     Trusts a symmetric CSR. O(slots log n).
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        Symmetric CSR of n nodes.
-    strength : ndarray of int64
-        Of each slot.
-
-    Returns
-    -------
-    ndarray of bool, shape (n,)
-        The set; empty where there is no tie.
-
-    References
-    ----------
-    .. [1] Charikar (2000), APPROX, LNCS 1913, 84-95: half of the densest.
-    .. [2] Hooi et al. (2016), KDD, doi:10.1145/2939672.2939747: two sides, discounted.
+    indptr, indices: Symmetric CSR of n nodes.
+    strength: Of each slot.
+    Returns (n,): The set; empty where there is no tie.
+    Charikar (2000), APPROX, LNCS 1913, 84-95: half of the densest.
+    Hooi et al. (2016), KDD, doi:10.1145/2939672.2939747: two sides, discounted.
     """
     inside: NDArray[np.bool_] = _peel(
         frozen(indptr, np.uint32), frozen(indices, np.uint32), frozen(strength, np.int64)

@@ -25,15 +25,7 @@ def diameter_bound(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> i
 
     Trusts a symmetric CSR. O(n + slots).
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        Symmetric CSR of n nodes.
-
-    Returns
-    -------
-    int
-        At least the diameter of every component, at most twice the largest; 0 without ties.
+    indptr, indices: Symmetric CSR of n nodes.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     label = frozen(components(indptr, indices), np.int64)

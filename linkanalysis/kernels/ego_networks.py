@@ -30,19 +30,9 @@ def ego_network(
     Takes a symmetric CSR with rising rows, without self-loops. O(sum of the degrees of the
     neighbors, and the degree squared).
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        Symmetric CSR of n nodes.
-    strength : ndarray of int64, shape (slots,)
-        Of each slot.
-    node : int
-        Whose neighbors.
-
-    Returns
-    -------
-    tuple of (ndarray of uint32, ndarray of uint32, ndarray of int64)
-        Symmetric CSR with rising rows, and the strength of each slot.
+    indptr, indices: Symmetric CSR of n nodes.
+    strength (slots,): Of each slot.
+    Returns: Symmetric CSR with rising rows, and the strength of each slot.
     """
     starts, ends, ties = _ego(
         frozen(indptr, np.uint32), frozen(indices, np.uint32), frozen(strength, np.int64), node

@@ -58,26 +58,9 @@ def fold(
     A tree has one path between any two nodes, with or without distances, so the pairs that pass
     its nodes are counted and its size is carried by the node on which it hangs.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        CSR of n nodes, symmetric and without self-loops if `pendants`.
-    pendants : bool
-        Fold; must be False for directed graphs, which are only renumbered.
-    apart : bool, default False
-        Split what is left at its cut points too, where it is undirected.
-    merged : bool, default False
-        Merge twins of what is then left, where it is undirected. For steps, not for distances.
-
-    Returns
-    -------
-    Core
-        Nodes without ties in the core are left out: no path starts or ends there.
-
-    References
-    ----------
-    .. [1] Baglioni, Geraci, Pellegrini, Lastres (2012), ASONAM, 1-8.
-    .. [2] Sarıyüce, Kaya, Saule, Çatalyürek (2017), ACM TKDD 11(3), 1-26.
+    indptr, indices: CSR of n nodes, symmetric and without self-loops if `pendants`.
+    Baglioni, Geraci, Pellegrini, Lastres (2012), ASONAM, 1-8.
+    Sarıyüce, Kaya, Saule, Çatalyürek (2017), ACM TKDD 11(3), 1-26.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     label = components(indptr, indices)

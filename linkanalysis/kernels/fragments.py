@@ -30,23 +30,10 @@ def pairs_without_each(
     Trusts a symmetric CSR without self-loops, each neighbor once in a row. O(n + slots) for all
     nodes together: what a node leaves behind are the subtrees that no tie joins past it.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        Symmetric CSR of n nodes.
-    gone : ndarray of bool, shape (n,)
-        The set that is gone.
-
-    Returns
-    -------
-    now : int
-        Unordered pairs that reach each other without the set.
-    without : ndarray of int64, shape (n,)
-        The same without the set and the node; `now` for nodes of the set.
-
-    References
-    ----------
-    .. [1] Tarjan (1972), SIAM J. Comput. 1(2), 146-160.
+    indptr, indices: Symmetric CSR of n nodes.
+    gone (n,): The set that is gone.
+    Returns (n,): The same without the set and the node; `now` for nodes of the set.
+    Tarjan (1972), SIAM J. Comput. 1(2), 146-160.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     n = indptr.size - 1
@@ -69,25 +56,9 @@ def fewest_pairs(
     Sets of k - 1 are gone through; the last member is found for all candidates at once. Trusts
     what `pairs_without_each` trusts.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        Symmetric CSR of n nodes.
-    candidates : ndarray of int64, rising
-        Who may be in the set; at least `k`.
-    k : int
-        Size of the set, at least 1.
-    threads : int, optional
-        How many threads; `_threads.thread_count` by default. The answer is the same for all.
-
-    Returns
-    -------
-    pairs : int
-        How many pairs are left.
-    count : int
-        How many sets leave so few.
-    members : ndarray of int64, shape (k,)
-        The first of these sets in the order of nodes.
+    indptr, indices: Symmetric CSR of n nodes.
+    candidates: Who may be in the set; at least `k`.
+    Returns (k,): The first of these sets in the order of nodes.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     candidates = frozen(candidates, np.int64)

@@ -28,21 +28,10 @@ def structural_holes(
     strengths of both directions of a pair added up. O(sum of degrees times log of degrees, over
     ties).
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        Symmetric CSR of n nodes.
-    strength : ndarray of int64, shape (slots,)
-        Strength of each slot's tie.
-
-    Returns
-    -------
-    tuple of (ndarray of float64, ndarray of float64)
-        Constraint, NaN for isolates; effective size, 0 for isolates.
-
-    References
-    ----------
-    .. [1] Burt (1992), Structural Holes, Harvard University Press, ch. 2.
+    indptr, indices: Symmetric CSR of n nodes.
+    strength (slots,): Strength of each slot's tie.
+    Returns: Constraint, NaN for isolates; effective size, 0 for isolates.
+    Burt (1992), Structural Holes, Harvard University Press, ch. 2.
     """
     constraint, size = _structural_holes(
         frozen(indptr, np.uint32), frozen(indices, np.uint32), frozen(strength, np.int64)

@@ -26,21 +26,10 @@ def collective_influence(
 
     Trusts a symmetric CSR without self-loops, each neighbor once in a row, and at least one step.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        Symmetric CSR of n nodes.
-    steps : int
-        How far away.
-
-    Returns
-    -------
-    ndarray of int64, shape (n,)
-        (degree - 1) times the sum of (degree - 1) over the nodes exactly that far; 0 for isolates.
-
-    References
-    ----------
-    .. [1] Morone, Makse (2015), Nature 524, 65-68.
+    indptr, indices: Symmetric CSR of n nodes.
+    Returns (n,): (degree - 1) times the sum of (degree - 1) over the nodes exactly that far; 0 for
+      isolates.
+    Morone, Makse (2015), Nature 524, 65-68.
     """
     influence: NDArray[np.int64] = _collective_influence(
         frozen(indptr, np.uint32), frozen(indices, np.uint32), steps

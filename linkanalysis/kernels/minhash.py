@@ -25,25 +25,12 @@ def minimum_hashes(
     """Give the least hash of each row under several hash functions.
 
     Two rows have the same least hash with a probability close to the share of their values that
-    both have, independently over the functions [1]_.
+    both have, independently over the functions.
 
-    Parameters
-    ----------
-    indptr : ndarray of uint32, shape (n + 1,)
-        Where rows begin.
-    values : ndarray of uint64
-        Different values within a row, in any order.
-    count : int
-        How many functions.
-
-    Returns
-    -------
-    ndarray of uint64, shape (n, count)
-        The largest number there is for an empty row.
-
-    References
-    ----------
-    .. [1] Broder (1997), Compression and Complexity of Sequences, 21-29.
+    indptr (n + 1,): Where rows begin.
+    values: Different values within a row, in any order.
+    Returns (n, count): The largest number there is for an empty row.
+    Broder (1997), Compression and Complexity of Sequences, 21-29.
     """
     signature: NDArray[np.uint64] = _signatures(
         frozen(indptr, np.uint32), frozen(values, np.uint64), count

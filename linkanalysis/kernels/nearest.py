@@ -40,22 +40,10 @@ def nearest(
     Of equal ways the one from the start that comes first wins, then the one over the smallest node
     before. O((n + slots) log n).
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        CSR of n nodes; columns below n are trusted.
-    length : ndarray of int64, shape (slots,)
-        Lengths of at least 1; the sum along any path must fit 63 bits.
-    starts : ndarray of int64
-        Where paths begin; a start is entered even if blocked.
-    blocked : ndarray of bool, shape (n,)
-        Nodes that no path enters.
-
-    Returns
-    -------
-    Nearest
-        Distance, the place in `starts` of the nearest start, and the node before on the way (-1 at
-        a start).
+    indptr, indices: CSR of n nodes; columns below n are trusted.
+    length (slots,): Lengths of at least 1; the sum along any path must fit 63 bits.
+    starts: Where paths begin; a start is entered even if blocked.
+    blocked (n,): Nodes that no path enters.
     """
     distance, start, before = _nearest(
         frozen(indptr, np.uint32),

@@ -36,17 +36,8 @@ def nearness_without(
     Trusts a symmetric CSR of fewer than 50,000 nodes. O(n slots / 64) a step of the longest
     shortest path, and n²/4 bytes.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        Symmetric CSR of n nodes.
-    gone : ndarray of bool, shape (n,)
-        The set.
-
-    Returns
-    -------
-    int
-        The sum over unordered pairs, in units of 1 / `NEXT_TO`.
+    indptr, indices: Symmetric CSR of n nodes.
+    gone (n,): The set.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     room = np.empty((3, indptr.size - 1, (indptr.size + 62) // 64), np.uint64)
@@ -63,21 +54,10 @@ def nearness_without_each(
 ) -> NDArray[np.int64]:
     """Sum the nearness that is left without a set and one further node, for each of several.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        Symmetric CSR of n nodes.
-    gone : ndarray of bool, shape (n,)
-        The set.
-    candidates : ndarray of int64
-        The further nodes.
-    threads : int, optional
-        How many threads; `_threads.thread_count` by default. The answer is the same for all.
-
-    Returns
-    -------
-    ndarray of int64
-        One sum for each candidate.
+    indptr, indices: Symmetric CSR of n nodes.
+    gone (n,): The set.
+    candidates: The further nodes.
+    Returns: One sum for each candidate.
     """
     each = partial(
         _without_each,
@@ -102,25 +82,9 @@ def least_nearness(
 ) -> tuple[int, int, NDArray[np.int64]]:
     """Find the k nodes without which the least nearness is left, going through all sets.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        Symmetric CSR of n nodes.
-    candidates : ndarray of int64, rising
-        Who may be in the set; at least `k`.
-    k : int
-        Size of the set, at least 1.
-    threads : int, optional
-        How many threads; `_threads.thread_count` by default. The answer is the same for all.
-
-    Returns
-    -------
-    nearness : int
-        What is left, in units of 1 / `NEXT_TO`.
-    count : int
-        How many sets leave so little.
-    members : ndarray of int64, shape (k,)
-        The first of these sets in the order of nodes.
+    indptr, indices: Symmetric CSR of n nodes.
+    candidates: Who may be in the set; at least `k`.
+    Returns (k,): The first of these sets in the order of nodes.
     """
     search = partial(
         _least,

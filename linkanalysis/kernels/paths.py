@@ -39,29 +39,14 @@ def betweenness(
 
     Trusts a CSR without self-loops, each neighbor once in a row, symmetric unless `directed`.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        CSR of n nodes.
-    directed : bool
-        Follow arrows and count ordered pairs; otherwise count unordered pairs.
-    threads : int, optional
-        How many threads; `_threads.thread_count` by default, 1 for small graphs. The answer has
-        the same bits for every number.
+    indptr, indices: CSR of n nodes.
+    Returns (n,): Raw sums over pairs of the share of their shortest paths that pass; ends do not
+      count.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        Raw sums over pairs of the share of their shortest paths that pass; ends do not count.
-
-    Notes
-    -----
     In undirected graphs pendant trees are folded away first, the rest is split at its cut points,
     and twins are merged. O(sources x slots) for what is left of each part.
 
-    References
-    ----------
-    .. [1] Brandes (2001), J. Math. Sociol. 25(2), 163-177.
+    Brandes (2001), J. Math. Sociol. 25(2), 163-177.
     """
     core = fold(indptr, indices, pendants=not directed, apart=True, merged=True)
     kernel = kernel_of(core, directed=directed)
@@ -98,17 +83,8 @@ def edge_betweenness(
 
     Trusts the same as `betweenness`; slower than it, since nothing is folded.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        CSR of n nodes.
-    directed : bool
-        Follow arrows and count ordered pairs; otherwise count unordered pairs.
-
-    Returns
-    -------
-    ndarray of float64, shape (slots,)
-        Raw sums; both slots of an undirected tie carry the tie's value.
+    indptr, indices: CSR of n nodes.
+    Returns (slots,): Raw sums; both slots of an undirected tie carry the tie's value.
     """
     steps = np.ones(indices.size, np.int64)
     return weighted_edge_betweenness(indptr, indices, steps, directed=directed)

@@ -44,9 +44,7 @@ def pivot_betweenness(
     sources are drawn in each, so that no part is left out. The draw depends on the network alone.
     All sources are taken where they are hardly more. O(sources x slots).
 
-    References
-    ----------
-    .. [1] Brandes, Pich (2007), Int. J. Bifurcation and Chaos 17(7), 2303-2318.
+    Brandes, Pich (2007), Int. J. Bifurcation and Chaos 17(7), 2303-2318.
     """
     core = fold(indptr, indices, pendants=not directed)
     kernel = _kernel_of(core, distance, directed=directed)
@@ -78,9 +76,7 @@ def pivot_sums(
     others one target is drawn in each of so many equal stretches of its nodes, by the network
     alone, and what a node has to them stands for what it has to all. O(targets x slots).
 
-    References
-    ----------
-    .. [1] Eppstein, Wang (2004), J. Graph Algorithms Appl. 8(1), 39-45.
+    Eppstein, Wang (2004), J. Graph Algorithms Appl. 8(1), 39-45.
     """
     label = components(indptr, indices)
     drawn = frozen(_in_each(label, targets), np.int64)

@@ -30,23 +30,11 @@ def removal_curve(
     inverse Ackermann function, for the whole curve. Trusts a symmetric CSR, and that no node comes
     twice in `order`; nodes that are not in it stay to the end.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        Symmetric CSR of n nodes.
-    order : ndarray of int64, shape (q,)
-        The nodes, first removed first.
-
-    Returns
-    -------
-    largest : ndarray of int64, shape (q + 1,)
-        Size of the largest component after 0 … q removals; 0 where nobody is left.
-    pairs : ndarray of int64, shape (q + 1,)
-        Unordered pairs of remaining nodes that reach each other.
-
-    References
-    ----------
-    .. [1] Newman, Ziff (2001), Phys. Rev. E 64, 016706, doi:10.1103/PhysRevE.64.016706.
+    indptr, indices: Symmetric CSR of n nodes.
+    order (q,): The nodes, first removed first.
+    Returns (q + 1,): Size of the largest component after 0 … q removals; 0 where nobody is left.
+    Returns (q + 1,): Unordered pairs of remaining nodes that reach each other.
+    Newman, Ziff (2001), Phys. Rev. E 64, 016706, doi:10.1103/PhysRevE.64.016706.
     """
     largest, pairs = _curve(
         frozen(indptr, np.uint32), frozen(indices, np.uint32), frozen(order, np.int64)
@@ -66,21 +54,10 @@ def degree_order(
     Ties go to the lowest node. O(n log n + slots log n): a heap in which outdated entries stay
     until they come up. Trusts a symmetric CSR without self-loops.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        Symmetric CSR of n nodes.
-    allowed : ndarray of bool, shape (n,)
-        Who may be removed.
-    limit : int
-        How many to order at most.
-
-    Returns
-    -------
-    order : ndarray of int64, shape (q,)
-        The nodes; q is `limit` or the number allowed, whichever is less.
-    equals : ndarray of int64, shape (q,)
-        How many others had as many ties left when the node was chosen.
+    indptr, indices: Symmetric CSR of n nodes.
+    allowed (n,): Who may be removed.
+    Returns (q,): The nodes; q is `limit` or the number allowed, whichever is less.
+    Returns (q,): How many others had as many ties left when the node was chosen.
     """
     order, equals = _by_degree(
         frozen(indptr, np.uint32), frozen(indices, np.uint32), frozen(allowed, np.bool_), limit

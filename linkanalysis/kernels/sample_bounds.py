@@ -39,9 +39,7 @@ def most_samples(guarantee: Guarantee, longest: int) -> int:
 
     `longest` is the number of nodes on the longest shortest path, or more; at least 3.
 
-    References
-    ----------
-    .. [1] Riondato, Kornaropoulos (2016), Data Min. Knowl. Disc. 30(2), 438-475.
+    Riondato, Kornaropoulos (2016), Data Min. Knowl. Disc. 30(2), 438-475.
     """
     dimension = math.floor(math.log2(longest - 2)) + 1
     return math.ceil(0.5 / guarantee.epsilon**2 * (dimension + math.log(2 / guarantee.delta)))
@@ -69,9 +67,7 @@ def errors(share: NDArray[np.float64], doubt: float, samples: int) -> NDArray[np
 
     Off by more with a probability of at most 3 exp(-doubt) for each.
 
-    References
-    ----------
-    .. [1] Audibert, Munos, Szepesvári (2009), Theor. Comput. Sci. 410, 1876-1902, theorem 1.
+    Audibert, Munos, Szepesvári (2009), Theor. Comput. Sci. 410, 1876-1902, theorem 1.
     """
     spread = 2 * share * (1 - share) * doubt / samples
     bound: NDArray[np.float64] = np.sqrt(spread) + 3 * doubt / samples

@@ -60,30 +60,10 @@ def sampled_betweenness(
     estimates themselves vary so little that it is kept already.
     Trusts a CSR without self-loops, each neighbor once in a row, symmetric unless `directed`.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        CSR of n nodes.
-    directed : bool
-        Follow arrows and estimate ordered pairs; otherwise unordered pairs.
-    guarantee : Guarantee
-        How far off estimates may be, and with which probability.
-    seed : int, default 0
-        At least 0. Random numbers are splitmix64's [2]_, started anew for each 4,096 samples from
-        the seed and the chunk's number: the same for every number of threads.
-    threads : int, optional
-        How many threads; `_threads.thread_count` by default.
-
-    Returns
-    -------
-    Estimates
-        `error` is to be multiplied by n(n - 1), half of that for unordered pairs.
-
-    References
-    ----------
-    .. [1] Borassi, Natale (2019), ACM J. Exp. Algorithmics 24, 1.2: balanced searches from both
-       ends, and stopping by what was drawn.
-    .. [2] Steele, Lea, Flood (2014), OOPSLA, 453-472: splitmix64.
+    indptr, indices: CSR of n nodes.
+    Borassi, Natale (2019), ACM J. Exp. Algorithmics 24, 1.2: balanced searches from both ends, and
+      stopping by what was drawn.
+    Steele, Lea, Flood (2014), OOPSLA, 453-472: splitmix64.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     n = indptr.size - 1
@@ -122,21 +102,7 @@ def forecast(
 
     Trusts the same as `sampled_betweenness`.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        CSR of n nodes.
-    directed : bool
-        Follow arrows.
-    guarantee : Guarantee
-        As for `sampled_betweenness`.
-
-    Returns
-    -------
-    samples : int
-        About how many pairs will be drawn.
-    slots : float
-        How many slots the two searches of a pair look at, on average.
+    indptr, indices: CSR of n nodes.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     longest = _longest(indptr, indices, directed=directed)

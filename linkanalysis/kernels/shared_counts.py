@@ -29,17 +29,9 @@ def shared_counts(
 
     Trusts rows that rise, each column once in a row. O(pairs x mean row).
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        CSR of rows and columns.
-    left, right : ndarray of uint32
-        Rows of each pair.
-
-    Returns
-    -------
-    ndarray of int64
-        One count a pair.
+    indptr, indices: CSR of rows and columns.
+    left, right: Rows of each pair.
+    Returns: One count a pair.
     """
     counts: NDArray[np.int64] = _count(
         frozen(indptr, np.uint32),

@@ -37,31 +37,18 @@ def eigenvector(
     Trusts a symmetric CSR without self-loops, symmetric strengths of at least 1, and component
     numbers as `components` gives them.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        Symmetric CSR of n nodes.
-    strength : ndarray of int64, shape (slots,)
-        Strength of each slot's tie.
-    component : ndarray of int64, shape (n,)
-        The component of each node.
+    indptr, indices: Symmetric CSR of n nodes.
+    strength (slots,): Strength of each slot's tie.
+    component (n,): The component of each node.
+    Returns (n,): Not negative. A component of k nodes has the norm sqrt(k / n), so that its members
+      compare with those of components of another size; an isolate has 0, since nothing ties it.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        Not negative. A component of k nodes has the norm sqrt(k / n), so that its members compare
-        with those of components of another size; an isolate has 0, since nothing ties it.
-
-    Notes
-    -----
     Power iteration, shifted by the component's mean strength lest two-mode graphs oscillate, until
     the sum of all changes is below 1e-14 sqrt(k). A component that needs over 1,000 steps, such as
     a long chain or two clusters alike, is handed to ARPACK, and keeps the iteration's last vector
     where ARPACK gives up too.
 
-    References
-    ----------
-    .. [1] Bonacich (1972), J. Math. Sociol. 2(1), 113-120.
+    Bonacich (1972), J. Math. Sociol. 2(1), 113-120.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     strength, component = frozen(strength, np.int64), frozen(component, np.int64)
@@ -92,33 +79,18 @@ def pagerank(
     Trusts strengths of at least 1, a damping from 0 to below 1, and a restart without negative
     values that does not sum to 0.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        CSR of n nodes; ties are followed from row to column.
-    strength : ndarray of int64, shape (slots,)
-        Strength of each slot's tie.
-    damping : float, default 0.85
-        The chance to follow a tie.
-    restart : ndarray of float64, shape (n,), optional
-        Where the walker starts again, scaled to sum 1 here; anywhere alike by default. From a node
-        without outgoing ties the walker goes there too.
+    indptr, indices: CSR of n nodes; ties are followed from row to column.
+    strength (slots,): Strength of each slot's tie.
+    restart (n,): Where the walker starts again, scaled to sum 1 here; anywhere alike by default.
+      From a node without outgoing ties the walker goes there too.
+    Returns (n,): Sums to 1; settled to a sum of changes below 1e-12.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        Sums to 1; settled to a sum of changes below 1e-12.
-
-    Notes
-    -----
     Power iteration on the walk's linear equations. Where ties have the same strength both ways, its
-    eigenvalues are real, and Chebyshev's semi-iteration [2]_ takes a third of the rounds. Either
+    eigenvalues are real, and Chebyshev's semi-iteration takes a third of the rounds. Either
     treats all nodes of a round alike, so that nodes in the same place keep the same value.
 
-    References
-    ----------
-    .. [1] Brin, Page (1998), Computer Networks 30, 107-117.
-    .. [2] Golub, Varga (1961), Numer. Math. 3, 147-168.
+    Brin, Page (1998), Computer Networks 30, 107-117.
+    Golub, Varga (1961), Numer. Math. 3, 147-168.
     """
     n = indptr.size - 1
     turned, symmetric = _turned(indptr, indices, strength)
@@ -148,25 +120,10 @@ def katz(
 
     Trusts strengths of at least 1, and an attenuation below 1 / `radius`.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        CSR of n nodes; ties are walked from row to column.
-    strength : ndarray of int64, shape (slots,)
-        Strength of each slot's tie: a tie of 2 is two ways to walk.
-    attenuation : float
-        What one more tie leaves of a walk.
-    radius : float
-        The `spectral_radius`.
-
-    Returns
-    -------
-    tuple of (ndarray of float64, bool)
-        The counts, the empty walk included, so at least 1; and whether they settled.
-
-    References
-    ----------
-    .. [1] Katz (1953), Psychometrika 18(1), 39-43.
+    indptr, indices: CSR of n nodes; ties are walked from row to column.
+    strength (slots,): Strength of each slot's tie: a tie of 2 is two ways to walk.
+    Returns: The counts, the empty walk included, so at least 1; and whether they settled.
+    Katz (1953), Psychometrika 18(1), 39-43.
     """
     n = indptr.size - 1
     turned, symmetric = _turned(indptr, indices, strength)
@@ -191,21 +148,8 @@ def spectral_radius(
 
     Trusts a CSR without self-loops and strengths of at least 1, symmetric unless `directed`.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        CSR of n nodes.
-    strength : ndarray of int64, shape (slots,)
-        Strength of each slot's tie.
-    directed : bool
-        Whether ties lead one way.
-
-    Returns
-    -------
-    float
-        The value, 0 where no ties close a circle. It is the largest of the parts in which everybody
-        reaches everybody; of a directed part that power iteration does not settle the bound of
-        Collatz and Wielandt is taken, which is not below it.
+    indptr, indices: CSR of n nodes.
+    strength (slots,): Strength of each slot's tie.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     strength = frozen(strength, np.int64)

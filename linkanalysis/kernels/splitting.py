@@ -40,22 +40,10 @@ def split(
     look like inside; all other paths run within one block, so the blocks can be searched one by
     one once each node of a block carries what stands behind it. This holds with distances too.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        Symmetric CSR of n nodes without self-loops, each with a tie.
-    reach : ndarray of float64
-        How many nodes stand behind each node, itself included.
-
-    Returns
-    -------
-    Parts or None
-        Copies lie block by block, in each in the order of their nodes.
-
-    References
-    ----------
-    .. [1] Puzis et al. (2015), J. Complex Netw. 3(2), 203-224.
-    .. [2] Sarıyüce, Kaya, Saule, Çatalyürek (2017), ACM TKDD 11(3), 1-26.
+    indptr, indices: Symmetric CSR of n nodes without self-loops, each with a tie.
+    reach: How many nodes stand behind each node, itself included.
+    Puzis et al. (2015), J. Complex Netw. 3(2), 203-224.
+    Sarıyüce, Kaya, Saule, Çatalyürek (2017), ACM TKDD 11(3), 1-26.
     """
     block = blocks(indptr, indices)
     count = int(block.max(initial=-1)) + 1

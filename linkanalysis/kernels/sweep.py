@@ -30,23 +30,11 @@ def sweep_conductance(
     It is the strength of ties that lead out, over that of all ties of the smaller side. Trusts a
     symmetric CSR without self-loops. O(slots).
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        Symmetric CSR of n nodes.
-    strength : ndarray of int64
-        Of each slot.
-    order : ndarray of int64
-        Different nodes.
-
-    Returns
-    -------
-    ndarray of float64
-        For the first one, the first two, … of the order; infinite where one side has no ties.
-
-    References
-    ----------
-    .. [1] Andersen, Chung, Lang (2006), FOCS, 475-486, doi:10.1109/FOCS.2006.44.
+    indptr, indices: Symmetric CSR of n nodes.
+    strength: Of each slot.
+    order: Different nodes.
+    Returns: For the first one, the first two, … of the order; infinite where one side has no ties.
+    Andersen, Chung, Lang (2006), FOCS, 475-486, doi:10.1109/FOCS.2006.44.
     """
     found: NDArray[np.float64] = _sweep(
         frozen(indptr, np.uint32),

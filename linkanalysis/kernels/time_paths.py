@@ -56,20 +56,12 @@ class Lasting(NamedTuple):
 class Arrivals:
     """Who was reached, when, and how: one label for each way in which it matters.
 
-    Attributes
-    ----------
-    node : ndarray of int64
-        Who was reached; the first label is the source.
-    departure : ndarray of int64
-        When the first contact on the way started; `NEVER` before any contact.
-    arrival : ndarray of int64
-        When; `NEVER` before any contact.
-    cost : ndarray of int64
-        After how many half steps, at least.
-    via : ndarray of int64
-        The contact that led there; -2 - t for the lasting tie t; -1 at the source.
-    before : ndarray of int64
-        The label from which it led there; -1 at the source.
+    node: Who was reached; the first label is the source.
+    departure: When the first contact on the way started; `NEVER` before any contact.
+    arrival: When; `NEVER` before any contact.
+    cost: After how many half steps, at least.
+    via: The contact that led there; -2 - t for the lasting tie t; -1 at the source.
+    before: The label from which it led there; -1 at the source.
     """
 
     node: Numbers
@@ -101,32 +93,6 @@ def arrivals(
 
     Asked for late departures, each contact is taken with the latest, and again with an earlier one
     only if that takes fewer half steps while these are limited: at most `most` + 1 times.
-
-    Parameters
-    ----------
-    n : int
-        How many nodes.
-    moments : Moments
-        Contacts; arrivals are not before starts.
-    lasting : Lasting
-        Ties that last: crossed at any moment at which they hold, which takes no time.
-    source : int
-        Where paths begin. No path comes back to it: it could as well begin later.
-    window : tuple of (int, int)
-        First and last moment at which a contact may start.
-    gap : int, default -1
-        How long after an arrival the next contact may start, at most; -1 for no limit.
-    strict : bool, default False
-        Whether the next contact must start later than the last one arrived, not at that moment.
-    most : int, default -1
-        How many half steps a path may have; -1 for no limit.
-    late : bool, default False
-        Whether the start of the first contact is to be as late as can be, before few half steps.
-
-    Returns
-    -------
-    Arrivals
-        The labels, in the order in which they were found.
     """
     columns = _arrivals(
         _pointer(n, moments.source),

@@ -24,19 +24,9 @@ def triangles(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArra
 
     Trusts a symmetric CSR without self-loops, each neighbor once in a row. O(slots^1.5).
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        Symmetric CSR of n nodes.
-
-    Returns
-    -------
-    ndarray of int64, shape (n,)
-        Exact counts; their sum is three times the number of triangles.
-
-    References
-    ----------
-    .. [1] Latapy (2008), Theor. Comput. Sci. 407, 458-473: the forward algorithm.
+    indptr, indices: Symmetric CSR of n nodes.
+    Returns (n,): Exact counts; their sum is three times the number of triangles.
+    Latapy (2008), Theor. Comput. Sci. 407, 458-473: the forward algorithm.
     """
     count: NDArray[np.int64] = _triangles(frozen(indptr, np.uint32), frozen(indices, np.uint32))
     return count

@@ -37,22 +37,10 @@ def merge_twins(
     way stands for as many paths as it has members. Between twins that are not tied the paths have
     two steps, one over each neighbor. Holds in steps, not with distances.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        Symmetric CSR of n nodes without self-loops, rows rising, read-only.
-    reach : ndarray of float64
-        How many nodes stand behind each node, itself included.
-
-    Returns
-    -------
-    Classes or None
-        Classes in the order of their first members.
-
-    References
-    ----------
-    .. [1] Puzis et al. (2015), J. Complex Netw. 3(2), 203-224.
-    .. [2] Sarıyüce, Kaya, Saule, Çatalyürek (2017), ACM TKDD 11(3), 1-26.
+    indptr, indices: Symmetric CSR of n nodes without self-loops, rows rising, read-only.
+    reach: How many nodes stand behind each node, itself included.
+    Puzis et al. (2015), J. Complex Netw. 3(2), 203-224.
+    Sarıyüce, Kaya, Saule, Çatalyürek (2017), ACM TKDD 11(3), 1-26.
     """
     first, tied = _first_twins(indptr, indices)
     if (first == np.arange(first.size)).all():

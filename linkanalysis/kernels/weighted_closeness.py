@@ -31,24 +31,11 @@ def distance_sums(
 
     Trusts distances of at least 1 whose sum along any path is below 2**63.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        CSR of n nodes.
-    distance : ndarray of int64, shape (slots,)
-        Length of each slot's tie.
-    threads : int, optional
-        How many threads; `_threads.thread_count` by default, 1 for small graphs. The answer has
-        the same bits for every number.
-
-    Returns
-    -------
-    reach : ndarray of int64, shape (n,)
-        How many nodes it reaches, itself included.
-    far : ndarray of float64, shape (n,)
-        The sum of the distances, added from near to far; 0 for who reaches nobody.
-    harmonic : ndarray of float64, shape (n,)
-        The sum of 1 / distance over the others reached.
+    indptr, indices: CSR of n nodes.
+    distance (slots,): Length of each slot's tie.
+    Returns (n,): How many nodes it reaches, itself included.
+    Returns (n,): The sum of the distances, added from near to far; 0 for who reaches nobody.
+    Returns (n,): The sum of 1 / distance over the others reached.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     n = indptr.size - 1

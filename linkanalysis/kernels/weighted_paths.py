@@ -52,27 +52,12 @@ def weighted_betweenness(
     `directed`; distances of at least 1 whose sum along any path is below 2**63. Whole numbers:
     paths of equal length are equal.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        CSR of n nodes.
-    distance : ndarray of int64, shape (slots,)
-        Length of each slot's tie.
-    directed : bool
-        Follow arrows and count ordered pairs; otherwise count unordered pairs.
-    threads : int, optional
-        How many threads; `_threads.thread_count` by default, 1 for small graphs. The answer has
-        the same bits for every number.
-
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        Raw sums over pairs of the share of their shortest paths that pass; ends do not count.
-
-    References
-    ----------
-    .. [1] Brandes (2001), J. Math. Sociol. 25(2), 163-177.
-    .. [2] Denardo, Fox (1979), Oper. Res. 27(1), 161-186: buckets of several levels.
+    indptr, indices: CSR of n nodes.
+    distance (slots,): Length of each slot's tie.
+    Returns (n,): Raw sums over pairs of the share of their shortest paths that pass; ends do not
+      count.
+    Brandes (2001), J. Math. Sociol. 25(2), 163-177.
+    Denardo, Fox (1979), Oper. Res. 27(1), 161-186: buckets of several levels.
     """
     core = fold(indptr, indices, pendants=not directed, apart=True)
     kernel = kernel_of(core, distance)
@@ -100,21 +85,9 @@ def weighted_edge_betweenness(
 
     Trusts the same as `weighted_betweenness`.
 
-    Parameters
-    ----------
-    indptr, indices : ndarray of uint32
-        CSR of n nodes.
-    distance : ndarray of int64, shape (slots,)
-        Length of each slot's tie.
-    directed : bool
-        Follow arrows and count ordered pairs; otherwise count unordered pairs.
-    threads : int, optional
-        As for `weighted_betweenness`.
-
-    Returns
-    -------
-    ndarray of float64, shape (slots,)
-        Raw sums; both slots of an undirected tie carry the tie's value.
+    indptr, indices: CSR of n nodes.
+    distance (slots,): Length of each slot's tie.
+    Returns (slots,): Raw sums; both slots of an undirected tie carry the tie's value.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     n = indptr.size - 1

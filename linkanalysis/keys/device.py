@@ -24,25 +24,7 @@ SEPARATORS = re.compile(r"[\s.:/\-]")
 def has_imei_check_digit(text: str) -> bool:
     """Check the fifteenth digit of an IMEI.
 
-    Parameters
-    ----------
-    text : str
-        The IMEI.
-
-    Returns
-    -------
-    bool
-        True if it has 15 digits and the last fits the others. Carriers often deliver 14 or 16,
-        or a zero in its place: False is no ground to drop anything.
-
-    References
-    ----------
-    .. [1] 3GPP TS 23.003, annex B (Luhn's formula).
-
-    Examples
-    --------
-    >>> has_imei_check_digit("49-015420-323751-8")
-    True
+    3GPP TS 23.003, annex B (Luhn's formula).
     """
     digits = SEPARATORS.sub("", text)
     if not IMEI.fullmatch(digits) or len(digits) != CHECKED_DIGITS:
@@ -54,33 +36,7 @@ def has_imei_check_digit(text: str) -> bool:
 
 
 def device_key(text: str, *, region: str | None, document: str) -> str:
-    """Give the key of a device.
-
-    Parameters
-    ----------
-    text : str
-        An IMEI of 14, 15 or 16 digits, a MAC address, or a serial number.
-    region : str or None
-        Not used.
-    document : str
-        Not used.
-
-    Returns
-    -------
-    str
-        The first 14 digits of an IMEI, since the others are a check digit or a version of
-        software; a MAC address in pairs; else the text.
-
-    Raises
-    ------
-    RecordError
-        If the text is empty or holds control characters.
-
-    Examples
-    --------
-    >>> device_key("49-015420-323751-8", region=None, document="phones.csv")
-    '49015420323751'
-    """
+    """Give the key of a device."""
     signs = SEPARATORS.sub("", text).upper()
     if IMEI.fullmatch(signs):
         return signs[:IMEI_DIGITS]
@@ -90,32 +46,7 @@ def device_key(text: str, *, region: str | None, document: str) -> str:
 
 
 def sim_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds take the same
-    """Give the key of a SIM card.
-
-    Parameters
-    ----------
-    text : str
-        IMSI (14 or 15 digits) or ICCID (18 to 20).
-    region : str or None
-        Not used.
-    document : str
-        Not used.
-
-    Returns
-    -------
-    str
-        The digits.
-
-    Raises
-    ------
-    RecordError
-        If it has another number of digits.
-
-    Examples
-    --------
-    >>> sim_key("310 260 123456789", region=None, document="phones.csv")
-    '310260123456789'
-    """
+    """Give the key of a SIM card."""
     signs = SEPARATORS.sub("", text).upper()
     if not SIM.fullmatch(signs):
         message = "A SIM needs an IMSI of 14 or 15 digits or an ICCID of 18 to 20."

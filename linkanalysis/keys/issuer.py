@@ -24,29 +24,7 @@ __all__ = ["country_of_key"]
 def country_of_key(type_name: str, key: str) -> str | None:
     """Give the country that an identifier names by itself.
 
-    Parameters
-    ----------
-    type_name : str
-        The type of entity.
-    key : str
-        Its key in normal form.
-
-    Returns
-    -------
-    str or None
-        Two letters of ISO 3166-1; None where the key names no country, one in doubt, or a service
-        that can be called from anywhere.
-
-    Notes
-    -----
     The country of a number is where it was issued, not where it is, nor where anybody is from.
-
-    Examples
-    --------
-    >>> country_of_key("phone", "+40721234567"), country_of_key("plate", "US-KY:ABC123")
-    ('RO', 'US')
-    >>> country_of_key("document_number", "KY:LICENSE:1234567") is None  # Kentucky, or Cayman?
-    True
     """
     read = READ.get(type_name)
     return read(key) if read is not None else None

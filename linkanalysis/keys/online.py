@@ -21,33 +21,7 @@ CHAIN = re.compile(r"([A-Za-z0-9]{2,10})[:/](\S+)")
 
 
 def email_key(text: str, *, region: str | None, document: str) -> str:
-    """Give the key of an e-mail address.
-
-    Parameters
-    ----------
-    text : str
-        The address, with or without ``mailto:`` and angle brackets.
-    region : str or None
-        Not used.
-    document : str
-        Not used.
-
-    Returns
-    -------
-    str
-        The address with its domain in lower case. The part before the @ stays as written, since
-        its case and dots mean what the host says they mean.
-
-    Raises
-    ------
-    RecordError
-        If it has not one @ between a name and a domain.
-
-    Examples
-    --------
-    >>> email_key("Ana.K@Example.ORG", region=None, document="ads.csv")
-    'Ana.K@example.org'
-    """
+    """Give the key of an e-mail address."""
     plain = own_key(text, region=region, document=document)
     address = plain.removeprefix("mailto:").strip("<>")
     if not EMAIL.fullmatch(address):
@@ -58,32 +32,7 @@ def email_key(text: str, *, region: str | None, document: str) -> str:
 
 
 def handle_key(text: str, *, region: str | None, document: str) -> str:
-    """Give the key of a name on a service.
-
-    Parameters
-    ----------
-    text : str
-        Service, colon or slash, name: ``chatapp:@Ana_K``.
-    region : str or None
-        Not used.
-    document : str
-        Id of the document: a name without its service identifies nothing outside of it.
-
-    Returns
-    -------
-    str
-        Service and name in lower case, or ``raw:``, document and name.
-
-    Raises
-    ------
-    RecordError
-        If the text is empty or holds control characters.
-
-    Examples
-    --------
-    >>> handle_key("ChatApp:@Ana_K", region=None, document="ads.csv")
-    'chatapp:ana_k'
-    """
+    """Give the key of a name on a service."""
     plain = own_key(text, region=region, document=document)
     named = SERVICE.fullmatch(plain)
     if named:
@@ -93,32 +42,7 @@ def handle_key(text: str, *, region: str | None, document: str) -> str:
 
 
 def ip_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds take the same
-    """Give the key of the address of a machine.
-
-    Parameters
-    ----------
-    text : str
-        IPv4 or IPv6.
-    region : str or None
-        Not used.
-    document : str
-        Not used.
-
-    Returns
-    -------
-    str
-        The shortest standard form; an IPv4 address inside an IPv6 one is taken out.
-
-    Raises
-    ------
-    RecordError
-        If it is neither.
-
-    Examples
-    --------
-    >>> ip_key("2001:0DB8::0001", region=None, document="logins.csv")
-    '2001:db8::1'
-    """
+    """Give the key of the address of a machine."""
     try:
         address = ipaddress.ip_address(text.strip().strip("[]"))
     except ValueError:
@@ -130,33 +54,7 @@ def ip_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG
 
 
 def wallet_key(text: str, *, region: str | None, document: str) -> str:
-    """Give the key of an address on a chain of crypto assets.
-
-    Parameters
-    ----------
-    text : str
-        The address, alone or after its chain and a colon: ``BTC:bc1q…``.
-    region : str or None
-        Not used.
-    document : str
-        Not used.
-
-    Returns
-    -------
-    str
-        The address after its chain in lower case. Where case carries nothing (``0x…``,
-        ``bc1…``), it is lowered.
-
-    Raises
-    ------
-    RecordError
-        If the text is empty or holds control characters.
-
-    Examples
-    --------
-    >>> wallet_key("ETH:0x52908400098527886E0F7030069857D2E4169EE7", region=None, document="w")
-    'eth:0x52908400098527886e0f7030069857d2e4169ee7'
-    """
+    """Give the key of an address on a chain of crypto assets."""
     plain = own_key(text, region=region, document=document)
     named = CHAIN.fullmatch(plain)
     chain, address = (named[1].lower() + ":", named[2]) if named else ("", plain)

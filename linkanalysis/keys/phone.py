@@ -33,28 +33,7 @@ SERVICES = {
 
 
 def normal_phone(text: str, region: str | None = None) -> str | None:
-    """Write a phone number in E.164.
-
-    Parameters
-    ----------
-    text : str
-        The number as it was written.
-    region : str, optional
-        Region of numbers without a country code, such as ``US-KY``.
-
-    Returns
-    -------
-    str or None
-        ``+`` and digits; None if the number is not valid in any numbering plan, which seven
-        digits without an area code never are.
-
-    Examples
-    --------
-    >>> normal_phone("(502) 555-0143", "US-KY")
-    '+15025550143'
-    >>> normal_phone("555-0143", "US-KY") is None
-    True
-    """
+    """Write a phone number in E.164."""
     return _read(text, region)[0]
 
 
@@ -84,65 +63,12 @@ def _us_line() -> re.Pattern[str]:
 
 
 def phone_key(text: str, *, region: str | None, document: str) -> str:
-    """Give the key of a phone: E.164, or raw within its document.
-
-    Parameters
-    ----------
-    text : str
-        The number as it was written.
-    region : str or None
-        Region of numbers without a country code.
-    document : str
-        Id of the document: an invalid number identifies nothing outside of it.
-
-    Returns
-    -------
-    str
-        E.164, or ``raw:``, the document and the digits.
-
-    Raises
-    ------
-    RecordError
-        If there is no digit in it.
-
-    Examples
-    --------
-    >>> phone_key("555-0143", region="US-KY", document="tips.csv")
-    'raw:tips.csv:5550143'
-    """
+    """Give the key of a phone: E.164, or raw within its document."""
     return read_phone(text, region=region, document=document)[0]
 
 
 def read_phone(text: str, *, region: str | None, document: str) -> tuple[str, str | None]:
-    """Give the key of a phone, and which service it is if it is one.
-
-    Parameters
-    ----------
-    text : str
-        The number as it was written.
-    region : str or None
-        Region of numbers without a country code.
-    document : str
-        Id of the document.
-
-    Returns
-    -------
-    tuple of (str, str or None)
-        The key as `phone_key` gives it; ``emergency``, ``short code``, ``voicemail``,
-        ``toll-free`` and the like, or None for the number of a person or a firm.
-
-    Raises
-    ------
-    RecordError
-        If there is no digit in it.
-
-    Examples
-    --------
-    >>> read_phone("800-555-0199", region="US-KY", document="tips.csv")
-    ('+18005550199', 'toll-free')
-    >>> read_phone("911", region="US-KY", document="tips.csv")
-    ('raw:tips.csv:911', 'emergency')
-    """
+    """Give the key of a phone, and which service it is if it is one."""
     number, kind = _read(text, region)
     if number is not None:
         return number, "voicemail" if number in VOICEMAIL else SERVICES.get(kind)
@@ -159,23 +85,6 @@ def is_service_number(text: str, region: str | None = None) -> bool:
 
     Short codes, 911, toll-free numbers and voicemail have thousands of callers who have nothing
     to do with each other.
-
-    Parameters
-    ----------
-    text : str
-        The number as it was written.
-    region : str, optional
-        Region of numbers without a country code.
-
-    Returns
-    -------
-    bool
-        True for a service.
-
-    Examples
-    --------
-    >>> is_service_number("805-637-7249", "US-KY")
-    True
     """
     try:
         return read_phone(text, region=region, document="")[1] is not None

@@ -18,30 +18,7 @@ WITH_REGION = re.compile(r"\s*([A-Za-z]{2}-[A-Za-z0-9]{1,3})\s+(\S.*)")
 
 
 def normal_plate(jurisdiction: str, text: str) -> str:
-    """Write a plate as jurisdiction, colon and characters.
-
-    Parameters
-    ----------
-    jurisdiction : str
-        Who issued it, such as ``US-KY`` or ``GB``.
-    text : str
-        The characters; spaces, dashes and case do not matter.
-
-    Returns
-    -------
-    str
-        Such as ``US-KY:ABC123``.
-
-    Raises
-    ------
-    RecordError
-        If the jurisdiction is in doubt, or no letter or digit is left.
-
-    Examples
-    --------
-    >>> normal_plate("US-KY", "abc 123")
-    'US-KY:ABC123'
-    """
+    """Write a plate as jurisdiction, colon and characters."""
     code = normal_region(jurisdiction)
     signs = NOT_PLATE.sub("", text.upper())
     if not signs:
@@ -51,32 +28,7 @@ def normal_plate(jurisdiction: str, text: str) -> str:
 
 
 def plate_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds take the same
-    """Give the key of a plate that may name its jurisdiction itself.
-
-    Parameters
-    ----------
-    text : str
-        ``US-KY:ABC 123``, ``US-KY ABC 123``, or the characters alone.
-    region : str or None
-        Jurisdiction of characters alone: a state where states issue plates.
-    document : str
-        Not used: plates are the same in all documents.
-
-    Returns
-    -------
-    str
-        Such as ``US-KY:ABC123``.
-
-    Raises
-    ------
-    RecordError
-        If there is no jurisdiction, or one in doubt.
-
-    Examples
-    --------
-    >>> plate_key("ABC 123", region="US-KY", document="tips.csv")
-    'US-KY:ABC123'
-    """
+    """Give the key of a plate that may name its jurisdiction itself."""
     jurisdiction, colon, signs = text.partition(":")
     if colon:
         return normal_plate(jurisdiction, signs)

@@ -83,29 +83,7 @@ SHAPE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?|[A-Z]{3}")
 
 
 def normal_region(text: str) -> str:
-    """Check the code of a country or of a part of one.
-
-    Parameters
-    ----------
-    text : str
-        A subdivision of ISO 3166-2 (``US-KY``), a country of ISO 3166-1 in two letters (``GB``),
-        or in three where two would also name a state (``CYM``).
-
-    Returns
-    -------
-    str
-        The code in upper case.
-
-    Raises
-    ------
-    RecordError
-        If the code could be a state or a country, or has another shape.
-
-    Examples
-    --------
-    >>> normal_region("us-ky")
-    'US-KY'
-    """
+    """Check the code of a country or of a part of one."""
     code = text.strip().upper()
     if code in COLLISIONS:
         state, country, three = COLLISIONS[code]
@@ -127,49 +105,14 @@ def normal_region(text: str) -> str:
 
 
 def country_of(region: str | None) -> str | None:
-    """Give the country of a region, in the two letters that phone numbers go by.
-
-    Parameters
-    ----------
-    region : str or None
-        A region as `normal_region` gives it, or None.
-
-    Returns
-    -------
-    str or None
-        Two letters, or None without a region.
-
-    Examples
-    --------
-    >>> country_of("US-KY"), country_of("DEU")
-    ('US', 'DE')
-    """
+    """Give the country of a region, in the two letters that phone numbers go by."""
     if not region:
         return None
     return ALPHA_3.get(region, region.partition("-")[0])
 
 
 def read_country(text: str, *, nation: bool = False) -> str | None:
-    """Read the code of a country, or of a part of one, as a country.
-
-    Parameters
-    ----------
-    text : str
-        The code as it was written.
-    nation : bool, default False
-        Whether the text can mean nothing but a country, as in a nationality; else two letters
-        that also name a state are in doubt.
-
-    Returns
-    -------
-    str or None
-        Two letters of ISO 3166-1; None for what is no code, or one in doubt.
-
-    Examples
-    --------
-    >>> read_country("us-ky"), read_country("KY"), read_country("DE", nation=True)
-    ('US', None, 'DE')
-    """
+    """Read the code of a country, or of a part of one, as a country."""
     code = text.strip().upper()
     if code in COLLISIONS:
         return code if nation else None

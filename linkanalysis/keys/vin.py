@@ -36,25 +36,7 @@ SEPARATORS = re.compile(r"[\s.\-]")
 def is_vin(text: str) -> bool:
     """Check a vehicle identification number.
 
-    Parameters
-    ----------
-    text : str
-        The number; case and separators do not matter.
-
-    Returns
-    -------
-    bool
-        True if it has 17 allowed characters and, built in North America, the right check digit.
-        Elsewhere the check digit is optional, so nothing is concluded from it.
-
-    References
-    ----------
-    .. [1] ISO 3779:2009; 49 CFR 565.15 (weights and values of the check digit).
-
-    Examples
-    --------
-    >>> is_vin("1HGCM82633A004352"), is_vin("1HGCM82633A004353")
-    (True, False)
+    ISO 3779:2009; 49 CFR 565.15 (weights and values of the check digit).
     """
     signs = SEPARATORS.sub("", text).upper()
     if len(signs) != LENGTH or any(sign not in VALUES for sign in signs):
@@ -66,32 +48,7 @@ def is_vin(text: str) -> bool:
 
 
 def vehicle_key(text: str, *, region: str | None, document: str) -> str:
-    """Give the key of a vehicle: its VIN, or the agency's own number.
-
-    Parameters
-    ----------
-    text : str
-        The number as it was written.
-    region : str or None
-        Not used.
-    document : str
-        Id of the document: a VIN that fails its check identifies nothing outside of it.
-
-    Returns
-    -------
-    str
-        The VIN; ``raw:``, document and characters if 17 characters fail the check; else the text.
-
-    Raises
-    ------
-    RecordError
-        If the text is empty or holds control characters.
-
-    Examples
-    --------
-    >>> vehicle_key("1hgcm82633a004352", region=None, document="stops.csv")
-    '1HGCM82633A004352'
-    """
+    """Give the key of a vehicle: its VIN, or the agency's own number."""
     signs = SEPARATORS.sub("", text).upper()
     if is_vin(signs):
         return signs

@@ -26,30 +26,7 @@ SECONDS = re.compile(r"\d+(?:\.\d+)?")
 
 
 def read_amount(text: str, decimal: str = ".") -> str:
-    """Read an amount exactly.
-
-    Parameters
-    ----------
-    text : str
-        Digits, with or without thousands in threes.
-    decimal : str, default "."
-        The decimal sign.
-
-    Returns
-    -------
-    str
-        The amount with a decimal point and four decimals.
-
-    Raises
-    ------
-    RecordError
-        If it is no number, or does not fit 14 digits and 4 decimals.
-
-    Examples
-    --------
-    >>> read_amount("1,234.5")
-    '1234.5000'
-    """
+    """Read an amount exactly."""
     if not NUMBERS[decimal].fullmatch(text):
         hint = ""
         if NUMBERS[OTHER[decimal]].fullmatch(text):
@@ -66,28 +43,7 @@ def read_amount(text: str, decimal: str = ".") -> str:
 
 
 def read_currency(text: str) -> str:
-    """Read a currency.
-
-    Parameters
-    ----------
-    text : str
-        Three letters, such as ``USD``.
-
-    Returns
-    -------
-    str
-        The letters in upper case.
-
-    Raises
-    ------
-    RecordError
-        If it is something else: a sign such as ``$`` stands for several currencies.
-
-    Examples
-    --------
-    >>> read_currency("usd")
-    'USD'
-    """
+    """Read a currency."""
     code = text.upper()
     if not re.fullmatch("[A-Z]{3}", code):
         message = 'the currency is not three letters such as "USD".'
@@ -96,28 +52,7 @@ def read_currency(text: str) -> str:
 
 
 def read_duration(text: str) -> float:
-    """Read a duration.
-
-    Parameters
-    ----------
-    text : str
-        Seconds, or minutes and seconds (``12:05``), or hours before them (``1:12:05``).
-
-    Returns
-    -------
-    float
-        Seconds.
-
-    Raises
-    ------
-    RecordError
-        If it is neither.
-
-    Examples
-    --------
-    >>> read_duration("62"), read_duration("1:02"), read_duration("01:00:02")
-    (62.0, 62.0, 3602.0)
-    """
+    """Read a duration."""
     if SECONDS.fullmatch(text):
         return float(text)
     clock = CLOCK.fullmatch(text)
@@ -128,28 +63,7 @@ def read_duration(text: str) -> float:
 
 
 def read_count(text: str) -> int:
-    """Read how many times something happened.
-
-    Parameters
-    ----------
-    text : str
-        A whole number from 1.
-
-    Returns
-    -------
-    int
-        The number.
-
-    Raises
-    ------
-    RecordError
-        If it is something else.
-
-    Examples
-    --------
-    >>> read_count("12")
-    12
-    """
+    """Read how many times something happened."""
     if not re.fullmatch(r"[0-9]{1,15}", text) or int(text) == 0:
         message = "the count is not a whole number from 1."
         raise RecordError(message)

@@ -24,24 +24,11 @@ LOST = "\ufffd"
 class Chunk:
     """Some records of a table, in the order of the file.
 
-    Attributes
-    ----------
-    header : tuple of str
-        Names of the columns as written.
-    columns : tuple of sequences of str
-        Cells by column.
-    rows : list of str
-        Where each record stands: numbered like a spreadsheet, the header is 1.
-    raws : sequence of str or None
-        Each record as it came; None where the cells are all there is.
-    faults : list of tuple
-        Records without cells: row, why, raw.
-
-    Examples
-    --------
-    >>> chunk = Chunk(("caller", "callee"), (["ana"], ["ben"]), ["2"])
-    >>> chunk.columns[1], chunk.rows, chunk.faults
-    (['ben'], ['2'], [])
+    header: Names of the columns as written.
+    columns: Cells by column.
+    rows: Where each record stands: numbered like a spreadsheet, the header is 1.
+    raws: Each record as it came; None where the cells are all there is.
+    faults: Records without cells: row, why, raw.
     """
 
     header: tuple[str, ...]
@@ -51,23 +38,7 @@ class Chunk:
     faults: list[tuple[str, str, str]] = field(default_factory=list)
 
     def raw(self, place: int) -> str:
-        """Give a record as it came.
-
-        Parameters
-        ----------
-        place : int
-            Position in the chunk.
-
-        Returns
-        -------
-        str
-            Its text without the line end; for a record of a frame, its cells as CSV.
-
-        Examples
-        --------
-        >>> Chunk(("a", "b"), (["1"], ["x,y"]), ["2"]).raw(0)
-        '1,"x,y"'
-        """
+        """Give a record as it came."""
         if self.raws is not None:
             return self.raws[place].rstrip("\r\n")
         text = io.StringIO()
@@ -76,23 +47,7 @@ class Chunk:
 
 
 def column_names(fields: Sequence[str]) -> tuple[str, ...]:
-    """Name the columns of a table.
-
-    Parameters
-    ----------
-    fields : sequence of str
-        The cells of its header.
-
-    Returns
-    -------
-    tuple of str
-        Stripped names; ``column 3`` for an empty one.
-
-    Examples
-    --------
-    >>> column_names([" caller", ""])
-    ('caller', 'column 2')
-    """
+    """Name the columns of a table."""
     return tuple(
         name.strip().removeprefix("\ufeff") or f"column {place}"
         for place, name in enumerate(fields, start=1)
@@ -100,23 +55,7 @@ def column_names(fields: Sequence[str]) -> tuple[str, ...]:
 
 
 def storable(text: str) -> str:
-    r"""Write text so that any database takes it, losing no byte.
-
-    Parameters
-    ----------
-    text : str
-        Text that may hold bytes that did not decode, or halves of characters.
-
-    Returns
-    -------
-    str
-        The text without the line end; such bytes as ``\xe9``, such halves as ``\ud800``.
-
-    Examples
-    --------
-    >>> storable("caf\udce9")
-    'caf\\xe9'
-    """
+    r"""Write text so that any database takes it, losing no byte."""
     text = text.rstrip("\r\n")
     if not is_undecoded(text):
         return text
@@ -127,23 +66,7 @@ def storable(text: str) -> str:
 
 
 def is_undecoded(raw: str) -> bool:
-    """Tell whether bytes of a text could not be decoded.
-
-    Parameters
-    ----------
-    raw : str
-        The text.
-
-    Returns
-    -------
-    bool
-        True if a byte was carried along or replaced.
-
-    Examples
-    --------
-    >>> is_undecoded("plain")
-    False
-    """
+    """Tell whether bytes of a text could not be decoded."""
     try:
         raw.encode()
     except UnicodeEncodeError:

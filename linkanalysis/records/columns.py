@@ -24,35 +24,7 @@ __all__ = ["ids_of", "instants_of"]
 def ids_of(
     sheet: Sheet, name: str, types: str | list[str], *, required: bool = True
 ) -> list[str | None]:
-    """Make ids of a column.
-
-    Parameters
-    ----------
-    sheet : Sheet
-        The sheet.
-    name : str
-        Our name of the column.
-    types : str or list of str
-        The type of ids that do not say theirs: one for all, or one a record.
-    required : bool, default True
-        An empty cell is a fault.
-
-    Returns
-    -------
-    list of str or None
-        One id a record.
-
-    Examples
-    --------
-    >>> from linkanalysis.records.chunks import Chunk
-    >>> from linkanalysis.records.settings import Settings
-    >>> from linkanalysis.records.sheet import Sheet
-    >>> from linkanalysis.records.memory import Reading
-    >>> reading = Reading(Settings(reader="calls"), "a.csv", {"caller": 0}, {})
-    >>> sheet = Sheet(Chunk(("caller",), (["5550143"],), ["2"]), reading)
-    >>> ids_of(sheet, "caller", "phone")
-    ['phone:raw:a.csv:5550143']
-    """
+    """Make ids of a column."""
     texts = sheet.texts(name)
     listed = [types] * sheet.n if isinstance(types, str) else types
     ids: list[str | None] = [None] * sheet.n
@@ -81,33 +53,7 @@ def _where(listed: list[str], type_name: str) -> list[int]:
 
 
 def instants_of(sheet: Sheet, name: str, *, required: bool = False) -> pd.DataFrame:
-    """Read a column of instants.
-
-    Parameters
-    ----------
-    sheet : Sheet
-        The sheet.
-    name : str
-        Our name of the column.
-    required : bool, default False
-        An empty cell is a fault.
-
-    Returns
-    -------
-    DataFrame
-        Columns utc, until, zone, text; one row a record.
-
-    Examples
-    --------
-    >>> from linkanalysis.records.chunks import Chunk
-    >>> from linkanalysis.records.settings import Settings
-    >>> from linkanalysis.records.sheet import Sheet
-    >>> from linkanalysis.records.memory import Reading
-    >>> reading = Reading(Settings(reader="calls", timezone="UTC"), "a", {"start": 0}, {})
-    >>> sheet = Sheet(Chunk(("start",), (["2024-05-02 14:30"],), ["2"]), reading)
-    >>> instants_of(sheet, "start")["zone"].tolist()
-    ['declared']
-    """
+    """Read a column of instants."""
     settings = sheet.reading.settings
     texts = sheet.texts(name)
     read = read_instants(texts, date_format=settings.date_format, timezone=settings.timezone)

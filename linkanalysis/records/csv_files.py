@@ -44,36 +44,7 @@ NOT_DECODED = (
 
 
 def csv_header(path: Path, *, encoding: str | None, delimiter: str) -> tuple[str, ...]:
-    r"""Read the names of the columns of a CSV file.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    encoding : str or None
-        Encoding; by default that of the byte order mark, else UTF-8.
-    delimiter : str
-        The sign between cells.
-
-    Returns
-    -------
-    tuple of str
-        The names, empty if the file is.
-
-    Raises
-    ------
-    RecordError
-        If the first line is no text in that encoding.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> from tempfile import mkdtemp
-    >>> path = Path(mkdtemp()) / "calls.csv"
-    >>> _ = path.write_text("caller,callee\n")
-    >>> csv_header(path, encoding=None, delimiter=",")
-    ('caller', 'callee')
-    """
+    r"""Read the names of the columns of a CSV file."""
     chosen = encoding or _encoding(path)
     with _open(path, chosen) as stream:
         for _, fields, raw, why in _records(stream, delimiter):
@@ -95,34 +66,7 @@ def csv_chunks(
     delimiter: str = ",",
     tick: Callable[[int], object] | None = None,
 ) -> Iterator[Chunk]:
-    r"""Split a CSV file into records, losing none.
-
-    Parameters
-    ----------
-    path : Path
-        The file. Line ends may be mixed; blank lines count in the numbering and are no records.
-    encoding : str, optional
-        Encoding; by default that of the byte order mark, else UTF-8.
-    delimiter : str, default ","
-        The sign between cells.
-    tick : callable, optional
-        Told the number of characters read, once a chunk.
-
-    Yields
-    ------
-    Chunk
-        At most 50,000 records.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> from tempfile import mkdtemp
-    >>> path = Path(mkdtemp()) / "calls.csv"
-    >>> _ = path.write_text("caller,callee\n1,2\n3\n")
-    >>> chunk = next(csv_chunks(path))
-    >>> chunk.columns, chunk.faults
-    ((('1',), ('2',)), [('3', 'the record has fewer cells than the header', '3')])
-    """
+    r"""Split a CSV file into records, losing none."""
     chosen = encoding or _encoding(path)
     header: tuple[str, ...] | None = None
     kept: list[list[str]] = []

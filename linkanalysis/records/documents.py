@@ -47,22 +47,9 @@ PARQUET = (".parquet", ".pq")
 class Source:
     """A file of a case and how it is to be read.
 
-    Attributes
-    ----------
-    path : Path
-        Where it is.
-    id : str
-        Id of its document.
-    settings : Settings
-        How it is to be read.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> from linkanalysis.records.settings import Settings
-    >>> source = Source(Path("towers/calls.csv"), "calls", Settings(reader="calls"))
-    >>> source.path.name, source.settings.reader
-    ('calls.csv', 'calls')
+    path: Where it is.
+    id: Id of its document.
+    settings: How it is to be read.
     """
 
     path: Path
@@ -71,68 +58,18 @@ class Source:
 
     @property
     def is_parquet(self) -> bool:
-        """Tell Parquet files by their name.
-
-        Returns
-        -------
-        bool
-            True for ``.parquet`` and ``.pq``.
-
-        Examples
-        --------
-        >>> from pathlib import Path
-        >>> from linkanalysis.records.settings import Settings
-        >>> Source(Path("calls.parquet"), "calls", Settings(reader="calls")).is_parquet
-        True
-        """
+        """Tell Parquet files by their name."""
         return self.path.suffix.lower() in PARQUET
 
     def header(self) -> tuple[str, ...]:
-        """Read the names of its columns.
-
-        Returns
-        -------
-        tuple of str
-            The names; empty for an empty file.
-
-        Raises
-        ------
-        RecordError
-            If it cannot be read as what it is.
-
-        Examples
-        --------
-        >>> from pathlib import Path
-        >>> from linkanalysis.records.settings import Settings
-        >>> Source(Path("absent.pq"), "absent", Settings(reader="calls")).header()
-        Traceback (most recent call last):
-        ...
-        linkanalysis.errors.RecordError: absent.pq is not a Parquet file that can be read.
-        """
+        """Read the names of its columns."""
         if self.is_parquet:
             return parquet_header(self.path)
         settings = self.settings
         return csv_header(self.path, encoding=settings.encoding, delimiter=settings.delimiter)
 
     def check(self) -> None:
-        """Check that the columns that it needs are there.
-
-        Raises
-        ------
-        RecordError
-            If one is missing.
-        OSError
-            If the file cannot be opened.
-
-        Examples
-        --------
-        >>> from pathlib import Path
-        >>> from linkanalysis.records.settings import Settings
-        >>> Source(Path("absent.pq"), "absent", Settings(reader="calls")).check()
-        Traceback (most recent call last):
-        ...
-        FileNotFoundError: [Errno 2] No such file or directory: 'absent.pq'
-        """
+        """Check that the columns that it needs are there."""
         reader = find_reader(self.settings.reader)
         self.path.open("rb").close()
         if reader.form == "table":
@@ -142,27 +79,7 @@ class Source:
 
 
 def file_hash(path: Path) -> str:
-    """Hash the bytes of a file, block by block.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-
-    Returns
-    -------
-    str
-        SHA-256 in hexadecimal digits.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> from tempfile import mkdtemp
-    >>> path = Path(mkdtemp()) / "empty.csv"
-    >>> path.touch()
-    >>> file_hash(path)[:12]
-    'e3b0c44298fc'
-    """
+    """Hash the bytes of a file, block by block."""
     found = hashlib.sha256()
     with path.open("rb") as stream:
         while block := stream.read(BLOCK):
@@ -171,38 +88,7 @@ def file_hash(path: Path) -> str:
 
 
 def file_batch(source: Source, sha256: str, tick: Callable[[int], object] | None = None) -> Batch:
-    r"""Make a batch of a file.
-
-    Parameters
-    ----------
-    source : Source
-        The file and how it is to be read.
-    sha256 : str
-        Hash of its bytes.
-    tick : callable, optional
-        Told how much was read.
-
-    Returns
-    -------
-    Batch
-        Read while it is taken.
-
-    Raises
-    ------
-    RecordError
-        If columns are missing.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> from tempfile import mkdtemp
-    >>> from linkanalysis.records.settings import Settings
-    >>> path = Path(mkdtemp()) / "ties.csv"
-    >>> _ = path.write_text("source,target\nKY-1,KY-2\n")
-    >>> source = Source(path, "ties.csv", Settings(reader="links"))
-    >>> next(iter(file_batch(source, file_hash(path)).links))["target"].tolist()
-    ['person:KY-2']
-    """
+    r"""Make a batch of a file."""
     settings = source.settings
     reader = find_reader(settings.reader)
     document = document_of(settings, id=source.id, sha256=sha256, title=source.path.name)
@@ -237,30 +123,7 @@ def _parts(
 
 
 def document_of(settings: Settings, *, id: str, sha256: str, title: str) -> Document:  # noqa: A002 - the field's name
-    """Make the document of a file or frame.
-
-    Parameters
-    ----------
-    settings : Settings
-        Grade, basis and the like.
-    id : str
-        Its id.
-    sha256 : str
-        Hash of its bytes.
-    title : str
-        Its title where the settings have none.
-
-    Returns
-    -------
-    Document
-        The document.
-
-    Examples
-    --------
-    >>> from linkanalysis.records.settings import Settings
-    >>> document_of(Settings(reader="calls"), id="a.csv", sha256="0" * 64, title="a").reader
-    'calls'
-    """
+    """Make the document of a file or frame."""
     given: dict[str, Any] = {"title": title} | settings.document
     return Document(id=id, sha256=sha256, reader=settings.reader, **given)
 

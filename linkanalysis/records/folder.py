@@ -35,19 +35,9 @@ NO_DEFAULTS = ("file", "title")
 class Folder:
     """What ``case.toml`` says.
 
-    Attributes
-    ----------
-    title, purpose, agency : str
-        Of the case.
-    region, timezone : str or None
-        Of the case; defaults of its documents.
-    sources : tuple of Source
-        The files, in the order of ``case.toml``, those of a pattern by name.
-
-    Examples
-    --------
-    >>> Folder("Fernvale", "training", "", "US-KY", None, ()).region
-    'US-KY'
+    title, purpose, agency: Of the case.
+    region, timezone: Of the case; defaults of its documents.
+    sources: The files, in the order of ``case.toml``, those of a pattern by name.
     """
 
     title: str
@@ -59,31 +49,7 @@ class Folder:
 
 
 def read_folder(folder: str | Path) -> Folder:
-    r"""Read and check the ``case.toml`` of a folder.
-
-    Parameters
-    ----------
-    folder : str or Path
-        The folder.
-
-    Returns
-    -------
-    Folder
-        What it says.
-
-    Raises
-    ------
-    RecordError
-        If it is missing or wrong; all mistakes are told.
-
-    Examples
-    --------
-    >>> from tempfile import mkdtemp
-    >>> folder = Path(mkdtemp())
-    >>> _ = (folder / "case.toml").write_text('[case]\npurpose = "training"')
-    >>> read_folder(folder).sources
-    ()
-    """
+    r"""Read and check the ``case.toml`` of a folder."""
     path = given_path("folder", folder, error=RecordError)
     table = _toml(path)
     mistakes = [

@@ -89,62 +89,14 @@ def read_links(sheet: Sheet) -> Parts:
 
 
 def end_types(sheet: Sheet, column: str, fixed: str) -> str | list[str]:
-    """Give the types of one end of the links of a sheet.
-
-    Parameters
-    ----------
-    sheet : Sheet
-        The sheet.
-    column : str
-        Column that may hold them.
-    fixed : str
-        The type where the cell is empty or the column is not there.
-
-    Returns
-    -------
-    str or list of str
-        One type for all, or one a record; a type that is unknown is a fault.
-
-    Examples
-    --------
-    >>> from linkanalysis.records.chunks import Chunk
-    >>> from linkanalysis.records.settings import Settings
-    >>> from linkanalysis.records.memory import Reading
-    >>> from linkanalysis.records.sheet import Sheet
-    >>> sheet = Sheet(Chunk((), (), ["2"]), Reading(Settings(reader="links"), "a.csv", {}, {}))
-    >>> end_types(sheet, "source_type", "person")
-    'person'
-    """
+    """Give the types of one end of the links of a sheet."""
     if not sheet.has(column):
         return fixed
     return [str(each or fixed) for each in sheet.convert(column, read_entity_type, default=fixed)]
 
 
 def span(sheet: Sheet) -> dict[str, object]:
-    """Read start and end of links.
-
-    Parameters
-    ----------
-    sheet : Sheet
-        Columns ``start`` and ``end``, each of which may be missing.
-
-    Returns
-    -------
-    dict of str to sequence
-        Columns ``start``, ``end``, ``start_text``, ``zone``. A month or year without a day
-        lasts to its end, unless an end is given.
-
-    Examples
-    --------
-    >>> from linkanalysis.records.chunks import Chunk
-    >>> from linkanalysis.records.settings import Settings
-    >>> from linkanalysis.records.memory import Reading
-    >>> from linkanalysis.records.sheet import Sheet
-    >>> reading = Reading(Settings(reader="links", timezone="UTC"), "a.csv", {"start": 0}, {})
-    >>> found = span(Sheet(Chunk(("start",), (["2024-05"],), ["2"]), reading))
-    >>> str(found["start"][0]), str(found["end"][0])
-    ('2024-05-01T00:00:00.000000', '2024-06-01T00:00:00.000000')
-    """
+    """Read start and end of links."""
     start = instants_of(sheet, "start")
     end = start["until"].to_numpy()
     if sheet.has("end"):

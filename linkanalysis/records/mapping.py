@@ -32,43 +32,7 @@ NO_PLACE = (
 def map_columns(
     header: tuple[str, ...], reader: Reader, settings: Settings, *, name: str, document: str
 ) -> Reading:
-    """Find each column of a reader in the header of a file.
-
-    Parameters
-    ----------
-    header : tuple of str
-        Names of the columns.
-    reader : Reader
-        The reader.
-    settings : Settings
-        Says which column of ours has which name.
-    name : str
-        Name of the file, for messages.
-    document : str
-        Id of the document.
-
-    Returns
-    -------
-    Reading
-        A fresh reading of the document.
-
-    Raises
-    ------
-    RecordError
-        If a column that is required, or that the settings name, is not there. All that are
-        missing are told.
-
-    Examples
-    --------
-    >>> from linkanalysis.records.reader import find_reader
-    >>> from linkanalysis.records.settings import Settings
-    >>> links = find_reader("links")
-    >>> found = map_columns(
-    ...     ("TARGET", "source"), links, Settings(reader="links"), name="a.csv", document="a.csv"
-    ... )
-    >>> found.columns
-    {'source': 1, 'target': 0}
-    """
+    """Find each column of a reader in the header of a file."""
     columns: dict[str, int] = {}
     renamed: dict[str, int] = {}
     mistakes = []
@@ -121,31 +85,7 @@ def _missing(name: str, theirs: str, ours: str, header: tuple[str, ...], reader:
 
 
 def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) -> pd.DataFrame:
-    """Say once a document which columns are not taken in.
-
-    Parameters
-    ----------
-    reading : Reading
-        The reading.
-    reader : Reader
-        The reader.
-    header : tuple of str
-        Names of the columns.
-
-    Returns
-    -------
-    DataFrame
-        Problems without values.
-
-    Examples
-    --------
-    >>> from linkanalysis.records.reader import find_reader
-    >>> from linkanalysis.records.settings import Settings
-    >>> reading = Reading(Settings(reader="entities"), "people.csv", {"id": 0}, {"Religion": 1})
-    >>> notes = unread_columns(reading, find_reader("entities"), ("id", "Religion"))
-    >>> notes[["column", "value"]].to_numpy().tolist()
-    [['Religion', '']]
-    """
+    """Say once a document which columns are not taken in."""
     rows = []
     for name, place in reading.others.items():
         if is_sensitive(name):

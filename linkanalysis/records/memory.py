@@ -23,15 +23,7 @@ MEMO_LIMIT = 1_000_000
 class Memo:
     """A conversion that is made once for each distinct text.
 
-    Parameters
-    ----------
-    convert : callable
-        Takes a text; gives its value or raises `LinkAnalysisError`.
-
-    Examples
-    --------
-    >>> Memo(str.upper)(["a", "", "a"])
-    (['A', None, 'A'], {})
+    convert: Takes a text; gives its value or raises `LinkAnalysisError`.
     """
 
     def __init__(self, convert: Callable[[str], object]) -> None:
@@ -40,23 +32,7 @@ class Memo:
         self.bad: dict[str, str] = {}
 
     def __call__(self, texts: Sequence[str]) -> tuple[list[object], dict[int, str]]:
-        """Convert texts; empty ones become None.
-
-        Parameters
-        ----------
-        texts : sequence of str
-            The texts.
-
-        Returns
-        -------
-        tuple of (list, dict of int to str)
-            The values, None where there is none; why texts could not be read, by position.
-
-        Examples
-        --------
-        >>> Memo(int)(["7"])
-        ([7], {})
-        """
+        """Convert texts; empty ones become None."""
         if len(self.good) + len(self.bad) > MEMO_LIMIT:
             self.good, self.bad = {"": None}, {}
         good, bad = self.good, self.bad
@@ -75,22 +51,10 @@ class Memo:
 class Reading:
     """What one reading of a document remembers from chunk to chunk.
 
-    Parameters
-    ----------
-    settings : Settings
-        How it is to be read.
-    document : str
-        Id of the document.
-    columns : dict of str to int
-        Our name of each column that is there to its place in the table.
-    others : dict of str to int
-        Columns that have no name of ours to their place.
-
-    Examples
-    --------
-    >>> from linkanalysis.records.settings import Settings
-    >>> Reading(Settings(reader="calls"), "a.csv", {"caller": 0}, {}).document
-    'a.csv'
+    settings: How it is to be read.
+    document: Id of the document.
+    columns: Our name of each column that is there to its place in the table.
+    others: Columns that have no name of ours to their place.
     """
 
     def __init__(
@@ -109,48 +73,11 @@ class Reading:
         self.memos: dict[tuple[str, ...], Memo] = {}
 
     def memo(self, name: str, convert: Callable[[str], object]) -> Memo:
-        """Give the memo of that name, made on first use.
-
-        Parameters
-        ----------
-        name : str
-            Its name.
-        convert : callable
-            The conversion.
-
-        Returns
-        -------
-        Memo
-            The memo.
-
-        Examples
-        --------
-        >>> from linkanalysis.records.settings import Settings
-        >>> Reading(Settings(reader="calls"), "a.csv", {}, {}).memo("count", int)(["7"])
-        ([7], {})
-        """
+        """Give the memo of that name, made on first use."""
         return self.memos.setdefault((name,), Memo(convert))
 
     def is_new(self, *what: str) -> bool:
-        """Tell whether something is met for the first time in this document.
-
-        Parameters
-        ----------
-        *what : str
-            What it is.
-
-        Returns
-        -------
-        bool
-            True the first time.
-
-        Examples
-        --------
-        >>> from linkanalysis.records.settings import Settings
-        >>> reading = Reading(Settings(reader="calls"), "a.csv", {}, {})
-        >>> reading.is_new("phone:1"), reading.is_new("phone:1")
-        (True, False)
-        """
+        """Tell whether something is met for the first time in this document."""
         if what in self.seen:
             return False
         self.seen.add(what)

@@ -54,23 +54,12 @@ SKIPPED = "declared; hour skipped, moved on"
 class Instants:
     """Instants that were read, in the order of their texts.
 
-    Attributes
-    ----------
-    utc : ndarray of datetime64[us], shape (n,)
-        NaT where the text is empty or could not be read.
-    until : ndarray of datetime64[us], shape (n,)
-        The end of a month or year that was written without a day; NaT elsewhere.
-    zone : ndarray of object, shape (n,)
-        Where the zone came from: ``declared``, ``offset`` or ``assumed`` (UTC, since no document
-        says), and what was done to an hour that the clocks repeat or skip; None without instant.
-    faults : dict of int to str
-        Why a text could not be read, by its position.
-
-    Examples
-    --------
-    >>> read = read_instants(["", "2024-05"])
-    >>> np.isnat(read.utc).tolist(), str(read.until[1]), read.faults
-    ([True, False], '2024-06-01T00:00:00.000000', {})
+    utc (n,): NaT where the text is empty or could not be read.
+    until (n,): The end of a month or year that was written without a day; NaT elsewhere.
+    zone (n,): Where the zone came from: ``declared``, ``offset`` or ``assumed`` (UTC, since no
+      document says), and what was done to an hour that the clocks repeat or skip; None without
+      instant.
+    faults: Why a text could not be read, by its position.
     """
 
     utc: NDArray[np.datetime64]
@@ -82,29 +71,7 @@ class Instants:
 def read_instants(
     texts: Sequence[str], *, date_format: str | None = None, timezone: str | None = None
 ) -> Instants:
-    """Read instants by a declared format, or as ISO 8601.
-
-    Parameters
-    ----------
-    texts : sequence of str
-        As they were written; empty texts stay NaT and are no faults.
-    date_format : str, optional
-        A format of `strptime`; texts must fit it exactly. By default ISO 8601.
-    timezone : str, optional
-        Zone of texts without an offset, such as ``America/Kentucky/Louisville``.
-
-    Returns
-    -------
-    Instants
-        One instant a text. An hour that the clocks repeat in autumn is taken as its first pass;
-        an hour that they skip in spring is moved on by what they skip; both are said in `zone`.
-
-    Examples
-    --------
-    >>> read = read_instants(["2024-05-02 14:30", "03/04/2024"], timezone="America/Chicago")
-    >>> str(read.utc[0]), read.zone[0], sorted(read.faults)
-    ('2024-05-02T19:30:00.000000', 'declared', [1])
-    """
+    """Read instants by a declared format, or as ISO 8601."""
     n = len(texts)
     utc = np.full(n, "NaT", dtype="datetime64[us]")
     until = np.full(n, "NaT", dtype="datetime64[us]")
@@ -252,31 +219,7 @@ def _offset(local_s: int, zone: ZoneInfo, fold: int) -> int:
 
 
 def read_date(text: str, date_format: str | None = None) -> str:
-    """Read a date in the precision it was written in.
-
-    Parameters
-    ----------
-    text : str
-        ``1980``, ``1980-05``, ``1980-05-02`` (or with slashes, year first), an ISO instant, or a
-        text in the declared format.
-    date_format : str, optional
-        A format of `strptime`. Years and months alone are read without it.
-
-    Returns
-    -------
-    str
-        ISO 8601: year, year and month, day, or an instant (in UTC if it has an offset).
-
-    Raises
-    ------
-    RecordError
-        If it is no date of the calendar, or could be read two ways.
-
-    Examples
-    --------
-    >>> read_date("1980/05"), read_date("02.05.1980", "%d.%m.%Y")
-    ('1980-05', '1980-05-02')
-    """
+    """Read a date in the precision it was written in."""
     match = PARTIAL.fullmatch(text)
     if match and (date_format is None or match[3] is None):
         return _iso_parts(match)

@@ -60,36 +60,10 @@ NO_PLACE = "not imported: a part of the notice that has no place here"
 def read_notices(content: bytes, color: str) -> Parts:
     """Read a saved answer of the public notices API.
 
-    Parameters
-    ----------
-    content : bytes
-        A list (``_embedded.notices``), one notice, or an array of them.
-    color : {"red", "yellow"}
-        Color of the notices: it is not in the answer.
-
-    Returns
-    -------
-    Parts
-        For each notice a person ``interpol-YYYY-N`` with role *wanted* (red) or *missing_person*
-        (yellow), the notice as an event with every warrant, and a link ``subject_of``. Rows are
-        JSON pointers. Dates keep their precision; ``-`` and null are nothing.
-
-    Notes
-    -----
     A red notice is a request to locate and provisionally arrest; it is no arrest warrant and
     makes nobody a suspect in this case. Verify it with the source country before acting on it.
 
-    References
-    ----------
-    .. [1] bundesAPI/interpol-api, openapi.yaml 1.0.2 (fields of the public answers).
-
-    Examples
-    --------
-    >>> saved = (
-    ...     b'{"entity_id": "2099/1", "name": "BELL", "forename": "-", "date_of_birth": "1980/05"}'
-    ... )
-    >>> read_notices(saved, "red").statements[["attribute", "value"]].to_numpy().tolist()
-    [['name', 'BELL'], ['role', 'wanted'], ['family_name', 'BELL'], ['birth_date', '1980-05']]
+    bundesAPI/interpol-api, openapi.yaml 1.0.2 (fields of the public answers).
     """
     try:
         answer = json.loads(content)

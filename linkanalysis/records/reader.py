@@ -154,26 +154,5 @@ READER_NAMES = tuple(row.name for row in READERS)
 
 
 def find_reader(name: str) -> Reader:
-    """Give the row of a reader.
-
-    Parameters
-    ----------
-    name : str
-        Its name.
-
-    Returns
-    -------
-    Reader
-        The row.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such reader.
-
-    Examples
-    --------
-    >>> find_reader("links").required
-    ('source', 'target')
-    """
+    """Give the row of a reader."""
     return find_row(READERS, name, what="a reader", listed="la.READERS")

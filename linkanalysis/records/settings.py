@@ -60,46 +60,22 @@ SETTING_KEYS: dict[str, str] = {
 class Settings:
     """How one document is to be read.
 
-    Attributes
-    ----------
-    reader : str
-        A name of `READERS`.
-    columns : dict of str to str
-        Our name of a column to the name in the file.
-    meanings : dict of str to dict
-        Key ``values``: our name of a column to what its values mean.
-    ignore : tuple of str
-        Columns of the file that are left out on purpose.
-    type : str
-        Type of the entities or links of a table that does not say it by row.
-    source_type, target_type : str
-        Types of the two ends of links, where ids do not say them.
-    role : str
-        Role of all people of the table.
-    delimiter : str
-        The sign between cells.
-    encoding : str or None
-        Encoding; by default the byte order mark's, else UTF-8.
-    decimal : str
-        The decimal sign of amounts.
-    date_format : str or None
-        A format of `strptime`; by default ISO 8601.
-    timezone : str or None
-        Zone of times without an offset.
-    region : str or None
-        Region of phone numbers and plates that do not say theirs.
-    currency : str
-        Currency of amounts without one, in three letters; also the unit of links.
-    color : str
-        Color of saved notices.
-    document : dict of str to object
-        What goes into the `Document` as it is: title, grade, basis and the like.
-
-    Examples
-    --------
-    >>> settings = Settings(reader="calls", columns={"caller": "A_NUMBER"}, region="US-KY")
-    >>> settings.columns["caller"], settings.delimiter, settings.encoding
-    ('A_NUMBER', ',', None)
+    reader: A name of `READERS`.
+    columns: Our name of a column to the name in the file.
+    meanings: Key ``values``: our name of a column to what its values mean.
+    ignore: Columns of the file that are left out on purpose.
+    type: Type of the entities or links of a table that does not say it by row.
+    source_type, target_type: Types of the two ends of links, where ids do not say them.
+    role: Role of all people of the table.
+    delimiter: The sign between cells.
+    encoding: Encoding; by default the byte order mark's, else UTF-8.
+    decimal: The decimal sign of amounts.
+    date_format: A format of `strptime`; by default ISO 8601.
+    timezone: Zone of times without an offset.
+    region: Region of phone numbers and plates that do not say theirs.
+    currency: Currency of amounts without one, in three letters; also the unit of links.
+    color: Color of saved notices.
+    document: What goes into the `Document` as it is: title, grade, basis and the like.
     """
 
     reader: str
@@ -132,27 +108,7 @@ DOCUMENT_KEYS = tuple(
 def check_settings(
     table: Mapping[str, object], readers: tuple[str, ...], where: str
 ) -> tuple[Settings | None, list[str]]:
-    """Check the settings of a document and tell all mistakes.
-
-    Parameters
-    ----------
-    table : mapping of str to object
-        Keys and values as `tomllib` gives them, defaults of the case already under them.
-    readers : tuple of str
-        Names of the readers there are.
-    where : str
-        Where the table stands, to begin each mistake with.
-
-    Returns
-    -------
-    tuple of (Settings or None, list of str)
-        The settings, and the mistakes; no settings if there is a mistake.
-
-    Examples
-    --------
-    >>> check_settings({"reader": "cals"}, ("calls", "links"), "case.toml, [[document]] 1")[1]
-    ['case.toml, [[document]] 1: "cals" is not a reader. Did you mean "calls"?']
-    """
+    """Check the settings of a document and tell all mistakes."""
     mistakes = [
         f'{where}: "{key[:SHOWN]}" is not a key. {near_miss(key, SETTING_KEYS)}'.rstrip()
         for key in table

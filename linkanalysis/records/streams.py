@@ -25,30 +25,7 @@ KINDS = ("statements", "links", "problems")
 
 
 def batch_of(document: Document, parts: Iterable[Parts]) -> Batch:
-    """Make a batch that reads its document once, while it is taken.
-
-    Parameters
-    ----------
-    document : Document
-        The document.
-    parts : iterable of Parts
-        What its chunks state; drawn when a stream of the batch is asked for more. What the
-        other streams would give is held until they are asked, so taking them in step holds
-        one chunk.
-
-    Returns
-    -------
-    Batch
-        The batch; its streams can be taken once.
-
-    Examples
-    --------
-    >>> from linkanalysis.case import Document
-    >>> from linkanalysis.records.parts import Parts
-    >>> batch = batch_of(Document(title="a.csv", sha256="0" * 64), [Parts()])
-    >>> list(batch.links)
-    []
-    """
+    """Make a batch that reads its document once, while it is taken."""
     source = iter(parts)
     held: dict[str, deque[pd.DataFrame]] = {kind: deque() for kind in KINDS}
     statements, links, problems = (_stream(kind, source, held) for kind in KINDS)

@@ -26,25 +26,7 @@ GLOB = re.compile(r"[*?\[]")  # a name is a name here, not a pattern
 
 
 def frame_chunks(frame: pd.DataFrame) -> Iterator[Chunk]:
-    """Cut a frame into chunks of text.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Missing values become empty cells; whole numbers lose the ``.0`` that a missing neighbor
-        gave them; rows are numbered like a spreadsheet.
-
-    Yields
-    ------
-    Chunk
-        At most 50,000 records.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> next(frame_chunks(pd.DataFrame({"age": [31, None]}))).columns
-    (['31', ''],)
-    """
+    """Cut a frame into chunks of text."""
     header = column_names([str(name) for name in frame.columns])
     for start in range(0, len(frame), ROWS_A_CHUNK):
         part = frame.iloc[start : start + ROWS_A_CHUNK]
@@ -61,23 +43,7 @@ def _texts(column: pd.Series) -> list[str]:
 
 
 def cell_text(value: object) -> str:
-    """Write a typed value as the text that a CSV file would have.
-
-    Parameters
-    ----------
-    value : object
-        A value of a frame or of a Parquet file.
-
-    Returns
-    -------
-    str
-        Empty for None; no ``.0`` after a whole number.
-
-    Examples
-    --------
-    >>> cell_text(15025550143.0), cell_text(None)
-    ('15025550143', '')
-    """
+    """Write a typed value as the text that a CSV file would have."""
     if value is None:
         return ""
     if isinstance(value, float):
@@ -90,63 +56,13 @@ def _typed(value: object) -> str:
 
 
 def parquet_header(path: Path) -> tuple[str, ...]:
-    """Read the names of the columns of a Parquet file.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-
-    Returns
-    -------
-    tuple of str
-        The names.
-
-    Raises
-    ------
-    RecordError
-        If it is no Parquet file.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> parquet_header(Path("absent.parquet"))
-    Traceback (most recent call last):
-    ...
-    linkanalysis.errors.RecordError: absent.parquet is not a Parquet file that can be read.
-    """
+    """Read the names of the columns of a Parquet file."""
     with _engine() as engine:
         return column_names(_relation(engine, path).columns)
 
 
 def parquet_chunks(path: Path, *, tick: Callable[[int], object] | None = None) -> Iterator[Chunk]:
-    """Read a Parquet file in chunks of text.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    tick : callable, optional
-        Told the size of the file when it is read.
-
-    Yields
-    ------
-    Chunk
-        At most 50,000 records.
-
-    Raises
-    ------
-    RecordError
-        If it is no Parquet file.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> next(parquet_chunks(Path("absent.parquet")))
-    Traceback (most recent call last):
-    ...
-    linkanalysis.errors.RecordError: absent.parquet is not a Parquet file that can be read.
-    """
+    """Read a Parquet file in chunks of text."""
     with _engine() as engine:
         relation = _relation(engine, path)
         header = column_names(relation.columns)

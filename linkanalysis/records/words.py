@@ -42,46 +42,12 @@ SENSITIVE = re.compile(
 
 
 def snake(text: str) -> str:
-    """Write the name of a column in lower snake case.
-
-    Parameters
-    ----------
-    text : str
-        The name as written.
-
-    Returns
-    -------
-    str
-        Letters, digits and underscores.
-
-    Examples
-    --------
-    >>> snake("Date of Birth (DOB)")
-    'date_of_birth_dob'
-    """
+    """Write the name of a column in lower snake case."""
     return fold_name(re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_", " ", text)).replace(" ", "_")
 
 
 def place_of(header: Sequence[str], name: str) -> int | None:
-    """Find a column by its name, whatever its case.
-
-    Parameters
-    ----------
-    header : sequence of str
-        Names of the columns.
-    name : str
-        The name sought.
-
-    Returns
-    -------
-    int or None
-        Its place: an exact match first, then one without case, then one in snake case.
-
-    Examples
-    --------
-    >>> place_of(["Caller No", "START"], "start"), place_of(["Caller No"], "caller_no")
-    (1, 0)
-    """
+    """Find a column by its name, whatever its case."""
     for form in (str, str.casefold, snake):
         wanted = form(name)
         found = [place for place, each in enumerate(header) if form(each) == wanted]
@@ -93,25 +59,8 @@ def place_of(header: Sequence[str], name: str) -> int | None:
 def is_sensitive(attribute: str) -> bool:
     """Tell whether an attribute is of the kinds that are not taken in by default.
 
-    Parameters
-    ----------
-    attribute : str
-        Its name.
-
-    Returns
-    -------
-    bool
-        True for race, origin, belief, politics, sexuality, health, immigration status, union.
-
-    References
-    ----------
-    .. [1] INTERPOL, Rules on the Processing of Data, art. 42; Directive (EU) 2016/680, art. 10;
-       28 CFR 23.20(b).
-
-    Examples
-    --------
-    >>> is_sensitive("Religion"), is_sensitive("RaceCode"), is_sensitive("western_union_no")
-    (True, True, False)
+    INTERPOL, Rules on the Processing of Data, art. 42; Directive (EU) 2016/680, art. 10; 28 CFR
+      23.20(b).
     """
     return SENSITIVE.search(snake(attribute)) is not None
 
@@ -120,126 +69,27 @@ def may_be_a_minor(text: str) -> bool:
     """Say whether a birth date that cannot be read may be that of a minor.
 
     Whatever holds a digit may; words such as "unknown" say as little as an empty cell.
-
-    Parameters
-    ----------
-    text : str
-        The text that is no date.
-
-    Returns
-    -------
-    bool
-        Whether it protects until it is mended.
-
-    Examples
-    --------
-    >>> may_be_a_minor("13/45/12"), may_be_a_minor("unknown")
-    (True, False)
     """
     return any(sign.isdecimal() for sign in text)
 
 
 def read_role(text: str) -> str:
-    """Read a role of the vocabulary.
-
-    Parameters
-    ----------
-    text : str
-        The role; case, spaces and dashes do not matter.
-
-    Returns
-    -------
-    str
-        Its name in `ROLES`.
-
-    Raises
-    ------
-    RecordError
-        If there is no such role; the message names the nearest.
-
-    Examples
-    --------
-    >>> read_role("Possible Victim")
-    'possible_victim'
-    """
+    """Read a role of the vocabulary."""
     return _word(text, [row.name for row in ROLES], "role")
 
 
 def read_entity_type(text: str) -> str:
-    """Read a type of entity.
-
-    Parameters
-    ----------
-    text : str
-        The type; case and spaces do not matter.
-
-    Returns
-    -------
-    str
-        Its name in `ENTITY_TYPES`.
-
-    Raises
-    ------
-    RecordError
-        If there is no such type; the message names the nearest.
-
-    Examples
-    --------
-    >>> read_entity_type("Person")
-    'person'
-    """
+    """Read a type of entity."""
     return _word(text, [row.name for row in ENTITY_TYPES], "type of entity")
 
 
 def read_link_type(text: str) -> str:
-    """Read a type of link.
-
-    Parameters
-    ----------
-    text : str
-        The type; case, spaces and dashes do not matter.
-
-    Returns
-    -------
-    str
-        Its name in `LINK_TYPES`.
-
-    Raises
-    ------
-    RecordError
-        If there is no such type; the message names the nearest.
-
-    Examples
-    --------
-    >>> read_link_type("Registered to")
-    'registered_to'
-    """
+    """Read a type of link."""
     return _word(text, [row.name for row in LINK_TYPES], "type of link")
 
 
 def read_kind(text: str) -> str:
-    """Read what kind of statement a row is.
-
-    Parameters
-    ----------
-    text : str
-        Fact, assessment, hearsay or derived.
-
-    Returns
-    -------
-    str
-        The word in lower case.
-
-    Raises
-    ------
-    RecordError
-        If it is none of the four.
-
-    Examples
-    --------
-    >>> read_kind("Hearsay")
-    'hearsay'
-    """
+    """Read what kind of statement a row is."""
     return _word(text, list(KINDS), "kind")
 
 

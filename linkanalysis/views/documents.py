@@ -24,21 +24,9 @@ __all__ = ["Documents", "date_text", "plain"]
 class Documents:
     """The documents that a page names, numbered in the order in which they come up.
 
-    Attributes
-    ----------
-    case : Case or None
-        The case they are in.
-    veil : Veil
-        Holds back titles that name a protected person.
-    rows : list of dict
-        Title, grade and handling of each document named so far.
-
-    Examples
-    --------
-    >>> from linkanalysis.views.veil import Veil
-    >>> documents = Documents(None, Veil(None))
-    >>> documents.number("calls.csv"), documents.number("tips.csv"), documents.number("calls.csv")
-    (0, 1, 0)
+    case: The case they are in.
+    veil: Holds back titles that name a protected person.
+    rows: Title, grade and handling of each document named so far.
     """
 
     case: Case | None
@@ -53,24 +41,7 @@ class Documents:
                 self._frame[str(record["id"])] = record
 
     def number(self, document: object) -> int:
-        """Give the number of a document on this page.
-
-        Parameters
-        ----------
-        document : str or missing
-            Its id.
-
-        Returns
-        -------
-        int
-            Its place in `rows`; -1 if it is missing.
-
-        Examples
-        --------
-        >>> from linkanalysis.views.veil import Veil
-        >>> Documents(None, Veil(None)).number(None)
-        -1
-        """
+        """Give the number of a document on this page."""
         if not plain(document):
             return -1
         key = str(document)
@@ -80,42 +51,13 @@ class Documents:
         return self._numbers[key]
 
     def title(self, document: object) -> str:
-        """Give the title of a document.
-
-        Parameters
-        ----------
-        document : str or missing
-            Its id.
-
-        Returns
-        -------
-        str
-            Its title, or the id of a document that the case does not hold; empty if missing.
-
-        Examples
-        --------
-        >>> from linkanalysis.views.veil import Veil
-        >>> Documents(None, Veil(None)).title("calls.csv")
-        'calls.csv'
-        """
+        """Give the title of a document."""
         number = self.number(document)
         return "" if number < 0 else self.rows[number]["title"]
 
     @property
     def handling(self) -> list[str]:
-        """Handling marks of all standing documents, each once, sorted.
-
-        Returns
-        -------
-        list of str
-            Marks such as ``TLP:AMBER``, as they stand on the documents.
-
-        Examples
-        --------
-        >>> from linkanalysis.views.veil import Veil
-        >>> Documents(None, Veil(None)).handling
-        []
-        """
+        """Handling marks of all standing documents, each once, sorted."""
         standing = (
             record["handling"]
             for record in self._frame.values()
@@ -135,44 +77,12 @@ class Documents:
 
 
 def plain(value: object) -> str:
-    """Write a value that may be missing.
-
-    Parameters
-    ----------
-    value : object
-        A cell of a frame.
-
-    Returns
-    -------
-    str
-        Its text; empty if it is missing.
-
-    Examples
-    --------
-    >>> plain(3), plain(float("nan"))
-    ('3', '')
-    """
+    """Write a value that may be missing."""
     return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
 
 
 def date_text(value: object) -> str:
-    """Write an instant as a reader expects it.
-
-    Parameters
-    ----------
-    value : datetime-like or missing
-        In UTC.
-
-    Returns
-    -------
-    str
-        Day and minute, a midnight left out; empty if it is missing.
-
-    Examples
-    --------
-    >>> date_text(pd.Timestamp("2024-03-01 20:05")), date_text(pd.Timestamp("2024-03-01"))
-    ('2024-03-01 20:05 UTC', '2024-03-01')
-    """
+    """Write an instant as a reader expects it."""
     if pd.isna(value):  # type: ignore[call-overload]
         return ""
     instant = pd.Timestamp(value)  # type: ignore[arg-type]

@@ -170,38 +170,7 @@ def picture(
     positions: Mapping[str, Sequence[float]] | None = None,
     kind: str = "png",
 ) -> bytes:
-    """Draw the figure into the bytes of a file, the same bytes for the same input.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        What to draw, as for `figure`.
-    rings : RingTable, optional
-        As for `figure`.
-    scores : ScoreTable, optional
-        As for `figure`.
-    positions : mapping of str to (x, y), optional
-        As for `figure`.
-    kind : {"png", "svg", "pdf"}
-        Kind of the file.
-
-    Returns
-    -------
-    bytes
-        The file.
-
-    Warns
-    -----
-    DataQualityWarning
-        Once, if no installed font has all letters of the labels.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> import networkx as nx
-    >>> picture(la.from_networkx(nx.path_graph(2)))[1:4]
-    b'PNG'
-    """
+    """Draw the figure into the bytes of a file, the same bytes for the same input."""
     import matplotlib as mpl
 
     nothing = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}

@@ -46,17 +46,8 @@ Row = tuple[str, int, str, str, str, str]
 class TieLinks:
     """The links of one tie.
 
-    Attributes
-    ----------
-    rows : tuple of Row
-        Links that the page holds, by date.
-    more : int
-        How many more the case holds.
-
-    Examples
-    --------
-    >>> TieLinks().more
-    0
+    rows: Links that the page holds, by date.
+    more: How many more the case holds.
     """
 
     rows: tuple[Row, ...] = ()
@@ -64,29 +55,7 @@ class TieLinks:
 
 
 def tie_links(graph: EntityGraph, documents: Documents) -> list[TieLinks]:
-    """Gather the links behind every edge, at most 200 each and 60,000 in all.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        What is drawn.
-    documents : Documents
-        Gets the documents that are named.
-
-    Returns
-    -------
-    list of TieLinks
-        One for each edge, its links by date; without a case all are empty.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.views.veil import Veil
-    >>> graph = la.from_networkx(nx.path_graph(2))
-    >>> tie_links(graph, Documents(None, Veil(None)))
-    [TieLinks(rows=(), more=0)]
-    """
+    """Gather the links behind every edge, at most 200 each and 60,000 in all."""
     ties = [TieLinks()] * graph.m
     if graph.case is None:
         return ties
@@ -178,29 +147,7 @@ def _row(
 def attributes_of(
     graph: EntityGraph, documents: Documents
 ) -> list[tuple[list[tuple[str, str, int, str]], int]]:
-    """Gather what documents state of each entity that may be shown, at most 60 statements each.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        What is drawn.
-    documents : Documents
-        Gets the documents that are named.
-
-    Returns
-    -------
-    list of (list of (attribute, value, document number, row), int)
-        For each node its statements and how many more there are; none for the masked.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.views.veil import Veil
-    >>> graph = la.from_networkx(nx.path_graph(2))
-    >>> attributes_of(graph, Documents(None, Veil(None)))
-    [([], 0), ([], 0)]
-    """
+    """Gather what documents state of each entity that may be shown, at most 60 statements each."""
     gathered: list[tuple[list[tuple[str, str, int, str]], int]] = [([], 0)] * graph.n
     if graph.case is None:
         return gathered
@@ -266,24 +213,6 @@ def _role_label(name: str) -> str:
 
 
 def used_types(rows: Iterable[TieLinks], edges: Sequence[Sequence[str]]) -> list[str]:
-    """Give the types of links that a page names.
-
-    Parameters
-    ----------
-    rows : iterable of TieLinks
-        Links of all ties.
-    edges : sequence of sequence of str
-        Types of links in each edge.
-
-    Returns
-    -------
-    list of str
-        Each once, sorted.
-
-    Examples
-    --------
-    >>> used_types([], [("uses", "call"), ("call",)])
-    ['call', 'uses']
-    """
+    """Give the types of links that a page names."""
     named = {row[0] for tie in rows for row in tie.rows}
     return sorted(named.union(*edges) if edges else named)

@@ -30,29 +30,14 @@ LINES = 12
 class Group:
     """A ring or community on a map.
 
-    Attributes
-    ----------
-    kind : str
-        Ring or Community.
-    number : int
-        Its place in the result, from 1.
-    members : tuple of (int, str)
-        Numbers of the nodes that are drawn, and how firmly each belongs.
-    hull : bool
-        Whether an outline is drawn around them.
-    facts : tuple of (str, str)
-        Names and values for the card.
-    sections : tuple of (str, tuple of str)
-        Heads and lines for the card.
-    more : str
-        What to say of members that are not drawn.
-    style : (str, tuple of int)
-        Color and dashes.
-
-    Examples
-    --------
-    >>> Group("Ring", 1, ((0, "90 %"),), hull=True, facts=()).payload()["name"]
-    'Ring 1'
+    kind: Ring or Community.
+    number: Its place in the result, from 1.
+    members: Numbers of the nodes that are drawn, and how firmly each belongs.
+    hull: Whether an outline is drawn around them.
+    facts: Names and values for the card.
+    sections: Heads and lines for the card.
+    more: What to say of members that are not drawn.
+    style: Color and dashes.
     """
 
     kind: str
@@ -65,18 +50,7 @@ class Group:
     style: tuple[str, tuple[int, ...]] = field(default=("#64748b", ()))
 
     def payload(self) -> dict[str, object]:
-        """Give what the page reads.
-
-        Returns
-        -------
-        dict
-            Plain values.
-
-        Examples
-        --------
-        >>> Group("Community", 2, (), hull=False, facts=()).payload()["badge"]
-        '2'
-        """
+        """Give what the page reads."""
         color, dash = self.style
         return {
             "kind": self.kind,
@@ -94,53 +68,12 @@ class Group:
 
 
 def percent(share: float) -> str:
-    """Write a share as a reader expects it.
-
-    Parameters
-    ----------
-    share : float
-        From 0 to 1; NaN if it is not known.
-
-    Returns
-    -------
-    str
-        In percent; empty if it is not known.
-
-    Examples
-    --------
-    >>> percent(0.874)
-    '87 %'
-    """
+    """Write a share as a reader expects it."""
     return "" if math.isnan(share) else f"{round(share * 100)} %"
 
 
 def ring_groups(rings: RingTable, shown: dict[str, int], documents: Documents) -> list[Group]:
-    """Turn rings into groups of the nodes that are drawn.
-
-    Parameters
-    ----------
-    rings : RingTable
-        Rings.
-    shown : dict of str to int
-        Number of each node that is drawn, by shown name.
-    documents : Documents
-        Gets the documents that are named.
-
-    Returns
-    -------
-    list of Group
-        One a ring, in the order of the table.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> import networkx as nx
-    >>> rings = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))
-    >>> from linkanalysis.views.veil import Veil
-    >>> groups = ring_groups(rings, {"person:0": 0}, Documents(None, Veil(None)))
-    >>> groups[0].kind, groups[0].number
-    ('Ring', 1)
-    """
+    """Turn rings into groups of the nodes that are drawn."""
     groups: list[Group] = []
     for ring in rings:
         members = tuple(
@@ -165,30 +98,7 @@ def ring_groups(rings: RingTable, shown: dict[str, int], documents: Documents) -
 
 
 def ring_facts(ring: Ring, documents: Documents) -> tuple[tuple[str, str], ...]:
-    """Say of a ring what fits in a line each.
-
-    Parameters
-    ----------
-    ring : Ring
-        The ring.
-    documents : Documents
-        Holds back reasons that name somebody who has come to be protected.
-
-    Returns
-    -------
-    tuple of (str, str)
-        Names and values; empty values are not shown.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> import networkx as nx
-    >>> from linkanalysis.views.documents import Documents
-    >>> from linkanalysis.views.veil import Veil
-    >>> rings = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))
-    >>> ring_facts(rings[1], Documents(None, Veil(None)))[0]
-    ('Members', '5')
-    """
+    """Say of a ring what fits in a line each."""
     held = f", {ring.n_protected} of them protected and not named" if ring.n_protected else ""
     chance = "not computed"
     if not math.isnan(ring.significance):
@@ -213,29 +123,7 @@ def ring_facts(ring: Ring, documents: Documents) -> tuple[tuple[str, str], ...]:
 
 
 def ring_sections(ring: Ring, documents: Documents) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Say of a ring what speaks against it and would change it, who stands where, what holds it.
-
-    Parameters
-    ----------
-    ring : Ring
-        The ring.
-    documents : Documents
-        Gets the documents that are named.
-
-    Returns
-    -------
-    tuple of (str, tuple of str)
-        Heads and lines; sections without lines are left out.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> import networkx as nx
-    >>> rings = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))
-    >>> from linkanalysis.views.veil import Veil
-    >>> ring_sections(rings[1], Documents(None, Veil(None)))[0][0]
-    'What speaks against it, or is to know'
-    """
+    """Say of a ring what speaks against it and would change it, who stands where, what holds it."""
     shared = []
     for thing in ring.shared:
         days = (date_text(thing.first)[:10], date_text(thing.last)[:10])
@@ -260,29 +148,7 @@ def ring_sections(ring: Ring, documents: Documents) -> tuple[tuple[str, tuple[st
 
 
 def community_groups(partition: Partition, shown: dict[str, int]) -> list[Group]:
-    """Turn the largest communities into groups; they have color only, since they cover all.
-
-    Parameters
-    ----------
-    partition : Partition
-        Communities.
-    shown : dict of str to int
-        Number of each node that is drawn, by shown name.
-
-    Returns
-    -------
-    list of Group
-        The twelve largest at most, of two members or more.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> import networkx as nx
-    >>> graph = la.from_networkx(nx.barbell_graph(4, 0))
-    >>> shown = {name: node for node, name in enumerate(graph.shown)}
-    >>> [len(group.members) for group in community_groups(la.find_communities(graph), shown)]
-    [4, 4]
-    """
+    """Turn the largest communities into groups; they have color only, since they cover all."""
     frame = partition.to_frame()
     groups: list[Group] = []
     for number, rows in frame.groupby("community", sort=True):

@@ -35,29 +35,7 @@ HOW = (
 
 
 def key_entities(key: KeyEntities, documents: Documents) -> Markup:
-    """Show who is among the first, people before things, and tell of the first people.
-
-    Parameters
-    ----------
-    key : KeyEntities
-        The report of key entities.
-    documents : Documents
-        Gets the documents that are named.
-
-    Returns
-    -------
-    Markup
-        Tables and cards.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> from linkanalysis.views.documents import Documents
-    >>> from linkanalysis.views.veil import Veil
-    >>> case = la.Case(purpose="training")
-    >>> key_entities(la.key_entities(case), Documents(case, Veil(case)))[:43]
-    '<div><p>No entity is among the first by any'
-    """
+    """Show who is among the first, people before things, and tell of the first people."""
     parts = [
         part
         for name, entities in groupby(key, key=lambda one: one.part)

@@ -19,40 +19,13 @@ VOID = frozenset({"br", "img"})
 
 
 class Markup(str):
-    """Text that is markup already; everything else is escaped.
-
-    Examples
-    --------
-    >>> tag("p", Markup("<b>bold</b>"), "<b>")
-    '<p><b>bold</b>&lt;b&gt;</p>'
-    """
+    """Text that is markup already; everything else is escaped."""
 
     __slots__ = ()
 
 
 def tag(name: str, *parts: str, **attributes: str) -> Markup:
-    """Make an element.
-
-    Parameters
-    ----------
-    name : str
-        Its name.
-    *parts : str
-        What it holds; plain text is escaped.
-    **attributes : str
-        Attributes; ``class_`` means class, ``aria_label`` aria-label. Values
-        are escaped.
-
-    Returns
-    -------
-    Markup
-        The element.
-
-    Examples
-    --------
-    >>> tag("p", "a < b", class_="soft")
-    '<p class="soft">a &lt; b</p>'
-    """
+    """Make an element."""
     given = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape_html(value)}"'
         for key, value in attributes.items()
@@ -63,45 +36,13 @@ def tag(name: str, *parts: str, **attributes: str) -> Markup:
 
 
 def bullets(lines: Iterable[str]) -> Markup:
-    """Make a list.
-
-    Parameters
-    ----------
-    lines : iterable of str
-        Its lines.
-
-    Returns
-    -------
-    Markup
-        The list; empty if there are no lines.
-
-    Examples
-    --------
-    >>> bullets(["a", "b"]), bullets([])
-    ('<ul><li>a</li><li>b</li></ul>', '')
-    """
+    """Make a list."""
     items = [tag("li", line) for line in lines]
     return tag("ul", *items) if items else Markup("")
 
 
 def definitions(rows: Iterable[tuple[str, str]]) -> Markup:
-    """Make a list of names and values.
-
-    Parameters
-    ----------
-    rows : iterable of (str, str)
-        Names and values; those without a value are left out.
-
-    Returns
-    -------
-    Markup
-        The list.
-
-    Examples
-    --------
-    >>> definitions([("Agency", "Example County"), ("Basis", "")])
-    '<dl class="facts"><dt>Agency</dt><dd>Example County</dd></dl>'
-    """
+    """Make a list of names and values."""
     parts = [part for name, value in rows if value for part in (tag("dt", name), tag("dd", value))]
     return tag("dl", *parts, class_="facts")
 
@@ -109,27 +50,7 @@ def definitions(rows: Iterable[tuple[str, str]]) -> Markup:
 def table(
     heads: Sequence[str], rows: Iterable[Sequence[str]], *, numeric: Collection[int] = ()
 ) -> Markup:
-    """Make a table.
-
-    Parameters
-    ----------
-    heads : sequence of str
-        Names of the columns.
-    rows : iterable of sequence of str
-        Cells.
-    numeric : collection of int
-        Places of the columns that are set to the right.
-
-    Returns
-    -------
-    Markup
-        The table, with column heads that assistive technology reads out.
-
-    Examples
-    --------
-    >>> table(["Row"], [["7"]])[:47]
-    '<table><thead><tr><th scope="col">Row</th></tr>'
-    """
+    """Make a table."""
     head = tag("tr", *(_cell("th", text, numeric=k in numeric) for k, text in enumerate(heads)))
     body = [
         tag("tr", *(_cell("td", text, numeric=k in numeric) for k, text in enumerate(row)))

@@ -35,17 +35,8 @@ PYVIS_WANTED = "0.3.2"
 class Script:
     """A script of the page.
 
-    Attributes
-    ----------
-    text : str
-        The script.
-    version : str
-        Its version where it is not ours.
-
-    Examples
-    --------
-    >>> Script("let x;").version
-    ''
+    text: The script.
+    version: Its version where it is not ours.
     """
 
     text: str
@@ -54,45 +45,13 @@ class Script:
 
 @cache
 def asset(name: str) -> str:
-    """Read a file of `views/assets`.
-
-    Parameters
-    ----------
-    name : str
-        Its name, with the folder inside the assets if there is one.
-
-    Returns
-    -------
-    str
-        What it holds.
-
-    Examples
-    --------
-    >>> asset("icons/person.svg")[:4]
-    '<svg'
-    """
+    """Read a file of `views/assets`."""
     return (resources.files(__package__) / "assets" / name).read_text(encoding="utf-8")
 
 
 @cache
 def read_visjs() -> Script:
-    """Take vis-network out of the installed pyvis, without importing pyvis.
-
-    Returns
-    -------
-    Script
-        The file without its pointer to a source map, and the version in its banner.
-
-    Raises
-    ------
-    MissingExtraError
-        If pyvis is not installed, or does not hold the file where version 0.3.2 has it.
-
-    Examples
-    --------
-    >>> read_visjs().version
-    '9.1.2'
-    """
+    """Take vis-network out of the installed pyvis, without importing pyvis."""
     try:
         found = metadata.distribution("pyvis")
         text = Path(str(found.locate_file(VIS_FILE))).read_text(encoding="utf-8")
@@ -108,46 +67,12 @@ def read_visjs() -> Script:
 
 
 def fill(template: str, **parts: str) -> str:
-    """Put parts into a template of `views/assets`.
-
-    Parameters
-    ----------
-    template : str
-        Its name.
-    **parts : str
-        What goes into it; text of a case must come escaped.
-
-    Returns
-    -------
-    str
-        The template with its parts.
-
-    Examples
-    --------
-    >>> "<h1>Bluegrass</h1>" in fill("map.html", title="Bluegrass")
-    True
-    """
+    """Put parts into a template of `views/assets`."""
     return Template(asset(template)).substitute(parts)
 
 
 def banner(handling: Sequence[str]) -> str:
-    """Say how the page is to be handled and what it does not show.
-
-    Parameters
-    ----------
-    handling : sequence of str
-        Handling marks, plain text.
-
-    Returns
-    -------
-    str
-        Markup.
-
-    Examples
-    --------
-    >>> banner(["TLP:RED"])[:43]
-    '<span class="handling">TLP:RED</span><span>'
-    """
+    """Say how the page is to be handled and what it does not show."""
     marks = "".join(f'<span class="handling">{escape_html(mark)}</span>' for mark in handling)
     return f"{marks}<span>{escape_html(CAVEAT)}</span>"
 
@@ -161,34 +86,7 @@ def page(
     scripts: Sequence[Script] = (),
     data: Mapping[str, object] | None = None,
 ) -> str:
-    """Put a page together whose policy lets nothing run or load but what is in it.
-
-    Parameters
-    ----------
-    title : str
-        Plain text.
-    body : str
-        Markup of ours, case text escaped.
-    styles : sequence of str
-        Names of style sheets among the assets.
-    handling : sequence of str
-        Handling marks, plain text.
-    scripts : sequence of Script
-        In the order in which they run.
-    data : mapping, optional
-        What the scripts read, as plain values; invisible characters become marks.
-
-    Returns
-    -------
-    str
-        The same bytes for the same input.
-
-    Examples
-    --------
-    >>> text = page(title="Empty", body="<p>Nothing.</p>", styles=["page.css"])
-    >>> "default-src 'none'; style-src 'sha256-" in text
-    True
-    """
+    """Put a page together whose policy lets nothing run or load but what is in it."""
     style = "\n".join(asset(name) for name in styles)
     policy = ["default-src 'none'"]
     if scripts:

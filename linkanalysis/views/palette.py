@@ -35,68 +35,18 @@ TYPE_COLORS = {
 
 
 def group_style(place: int) -> tuple[str, tuple[int, ...]]:
-    """Give color and dashes of a ring; dashes change when the colors are used up.
-
-    Parameters
-    ----------
-    place : int
-        Its place among the rings, from 0.
-
-    Returns
-    -------
-    str
-        Color.
-    tuple of int
-        Dashes; empty for a solid line.
-
-    Examples
-    --------
-    >>> group_style(0), group_style(7)
-    (('#0072b2', ()), ('#0072b2', (9, 5)))
-    """
+    """Give color and dashes of a ring; dashes change when the colors are used up."""
     return GROUP_COLORS[place % len(GROUP_COLORS)], DASHES[place // len(GROUP_COLORS) % len(DASHES)]
 
 
 def type_color(entity_type: str) -> str:
-    """Give the color of a type, where nothing else is colored.
-
-    Parameters
-    ----------
-    entity_type : str
-        A name of ``ENTITY_TYPES``.
-
-    Returns
-    -------
-    str
-        Color; grey for types that are rarely many.
-
-    Examples
-    --------
-    >>> type_color("phone")
-    '#009e73'
-    """
+    """Give the color of a type, where nothing else is colored."""
     return TYPE_COLORS.get(entity_type, PLAIN)
 
 
 @cache
 def icon_outline(name: str) -> str:
-    """Give the path of an icon, drawn in a square of 24 by 24.
-
-    Parameters
-    ----------
-    name : str
-        A name of ``ENTITY_TYPES``, or ``protected``.
-
-    Returns
-    -------
-    str
-        The path, as SVG and canvas read it.
-
-    Examples
-    --------
-    >>> icon_outline("address")
-    'M12 3l10 9h-3v9h-5v-6h-4v6H5v-9H2z'
-    """
+    """Give the path of an icon, drawn in a square of 24 by 24."""
     known = {row.name for row in ENTITY_TYPES} | {"protected"}
     text = asset(f"icons/{name if name in known else 'other'}.svg")
     found = re.search(r' d="([^"]+)"', text)

@@ -37,28 +37,7 @@ UNIT = 100.0  # of a median tie on the map; the layout keeps disks 0.4 of it apa
 
 
 def ring_nodes(graph: EntityGraph, rings: RingTable | None) -> list[list[int]]:
-    """Find the members of each ring in a graph.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        What is drawn; the rings may have been found in another graph of the same case.
-    rings : RingTable, optional
-        Rings.
-
-    Returns
-    -------
-    list of list of int
-        Numbers of the nodes, a list for each ring; without rings there are none.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> import networkx as nx
-    >>> graph = la.from_networkx(nx.ring_of_cliques(8, 5))
-    >>> [len(nodes) for nodes in ring_nodes(graph, la.find_rings(graph))][:2]
-    [5, 5]
-    """
+    """Find the members of each ring in a graph."""
     node_of = {name: node for node, name in enumerate(graph.shown)}
     return [
         [node_of[member.entity] for member in ring.members if member.entity in node_of]
@@ -69,34 +48,7 @@ def ring_nodes(graph: EntityGraph, rings: RingTable | None) -> list[list[int]]:
 def readable_part(
     graph: EntityGraph, *, rings: RingTable | None = None, most: int = MOST_DRAWN
 ) -> tuple[EntityGraph, list[str]]:
-    """Cut a graph down to what can be read, and say what was left out.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    rings : RingTable, optional
-        With rings, their members stay and what is tied to them; without, the entities with most
-        ties.
-    most : int
-        How many entities to keep. Of ties 6,000 are kept: the strongest of every entity, then the
-        strongest of all.
-
-    Returns
-    -------
-    EntityGraph
-        The graph, or the part of it.
-    list of str
-        Sentences that say what was left out; empty if nothing was.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> import networkx as nx
-    >>> part, said = readable_part(la.from_networkx(nx.star_graph(9)), most=4)
-    >>> part.n, said[0][:44]
-    (4, 'The map shows the 4 entities with most ties.')
-    """
+    """Cut a graph down to what can be read, and say what was left out."""
     said = []
     part = graph
     if graph.n > most:
@@ -126,27 +78,7 @@ def readable_part(
 
 
 def tied_part(graph: EntityGraph) -> tuple[EntityGraph, tuple[str, ...]]:
-    """Leave out entities without ties: on paper they take the room of those with some.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        What is to be drawn.
-
-    Returns
-    -------
-    tuple of (EntityGraph, tuple of str)
-        The part with ties, and a sentence on what was left out; a graph without any tie whole.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> import networkx as nx
-    >>> lonely = nx.path_graph(2)
-    >>> lonely.add_node("ana")
-    >>> tied_part(la.from_networkx(lonely))[1]
-    ('1 entity without ties is not drawn.',)
-    """
+    """Leave out entities without ties: on paper they take the room of those with some."""
     tied = np.zeros(graph.n, dtype=np.bool_)
     tied[graph.source] = tied[graph.target] = True
     alone = int(graph.n - tied.sum())
@@ -196,28 +128,7 @@ def place(
 ) -> NDArray[np.float64]:
     """Say where each entity stands.
 
-    Parameters
-    ----------
-    graph : EntityGraph
-        What is drawn.
-    positions : mapping of str to (x, y), optional
-        Where known entities stand, by shown name, as saved from a map; names that the graph does
-        not hold are passed over, since documents come and go.
-    groups : sequence of sequence of int
-        Nodes that are to stand together: rings.
-
-    Returns
-    -------
-    ndarray of float64, shape (n, 2)
-        Points in units of the map, y downward.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> import networkx as nx
-    >>> graph = la.from_networkx(nx.path_graph(2))
-    >>> place(graph, {"person:0": (5, 7)})[0].tolist()
-    [5.0, 7.0]
+    Returns (n, 2): Points in units of the map, y downward.
     """
     if graph.n == 0:
         return np.zeros((0, 2))

@@ -28,23 +28,7 @@ YES_OR_NO = ("yes", "no")
 
 
 def number_text(value: object) -> str:
-    """Write a score.
-
-    Parameters
-    ----------
-    value : bool, int or float
-        The score.
-
-    Returns
-    -------
-    str
-        Whole numbers whole, others to four digits, yes or no; empty if it is NaN.
-
-    Examples
-    --------
-    >>> number_text(1200), number_text(1 / 3), number_text(True)
-    ('1,200', '0.3333', 'yes')
-    """
+    """Write a score."""
     if isinstance(value, bool) or type(value).__name__ == "bool":
         return "yes" if value else "no"
     number = float(str(value))
@@ -54,26 +38,7 @@ def number_text(value: object) -> str:
 
 
 def span_text(record: Mapping[Any, object], measure: str) -> str:
-    """Write the interval of a rank.
-
-    Parameters
-    ----------
-    record : mapping
-        A row of the frame of a `ScoreTable`.
-    measure : str
-        Name of the measure.
-
-    Returns
-    -------
-    str
-        Both ends, rounded outward; one if they are the same; empty if no worlds were drawn, or
-        if there is no rank.
-
-    Examples
-    --------
-    >>> span_text({"degree_low": 1.0, "degree_high": 4.5}, "degree"), span_text({}, "degree")
-    ('1–5', '')
-    """
+    """Write the interval of a rank."""
     low, high = (_number(record.get(f"{measure}_{end}")) for end in ("low", "high"))
     if math.isnan(low) or math.isnan(high):
         return ""
@@ -84,15 +49,7 @@ def span_text(record: Mapping[Any, object], measure: str) -> str:
 class Readings:
     """The scores of a table by shown name; empty without a table.
 
-    Parameters
-    ----------
-    scores : ScoreTable or None
-        Scores; protected and masked entities are not in it.
-
-    Examples
-    --------
-    >>> Readings(None).names
-    []
+    scores: Scores; protected and masked entities are not in it.
     """
 
     def __init__(self, scores: ScoreTable | None) -> None:
@@ -113,84 +70,19 @@ class Readings:
             ]
 
     def of(self, entity: str) -> list[tuple[str, str]]:
-        """Give value and rank by every measure.
-
-        Parameters
-        ----------
-        entity : str
-            Its shown name.
-
-        Returns
-        -------
-        list of (str, str)
-            One pair a measure; empty if the entity is not ranked.
-
-        Examples
-        --------
-        >>> import linkanalysis as la
-        >>> import networkx as nx
-        >>> scores = la.centrality(la.from_networkx(nx.star_graph(9)), ["degree"])
-        >>> Readings(scores).of("person:0")
-        [('9', '1 of 10, in possible worlds 1')]
-        """
+        """Give value and rank by every measure."""
         return self._values.get(entity, [])
 
     def value(self, entity: str) -> float:
-        """Give the value by the first measure.
-
-        Parameters
-        ----------
-        entity : str
-            Its shown name.
-
-        Returns
-        -------
-        float
-            The value; NaN if the entity is not ranked.
-
-        Examples
-        --------
-        >>> Readings(None).value("person:0")
-        nan
-        """
+        """Give the value by the first measure."""
         return self._first.get(entity, math.nan)
 
     def label(self, place: int) -> str:
-        """Give the name of a measure for a reader.
-
-        Parameters
-        ----------
-        place : int
-            Its place in `names`.
-
-        Returns
-        -------
-        str
-            The name in words.
-
-        Examples
-        --------
-        >>> import linkanalysis as la
-        >>> import networkx as nx
-        >>> scores = la.centrality(la.from_networkx(nx.star_graph(3)), ["cut_point"])
-        >>> Readings(scores).label(0)
-        'cut point'
-        """
+        """Give the name of a measure for a reader."""
         return self.names[place].replace("_", " ")
 
     def rows(self) -> list[dict[str, str]]:
-        """Give name, unit, reading and caveat of every measure.
-
-        Returns
-        -------
-        list of dict
-            From the rows of ``MEASURES``, as sentences.
-
-        Examples
-        --------
-        >>> Readings(None).rows()
-        []
-        """
+        """Give name, unit, reading and caveat of every measure."""
         known = {row.name: row for row in MEASURES}
         rows = []
         for place, name in enumerate(self.names):
@@ -219,25 +111,8 @@ class Readings:
 def prominence(graph: EntityGraph, readings: Readings) -> NDArray[np.float64]:
     """Say how large each entity is drawn.
 
-    Parameters
-    ----------
-    graph : EntityGraph
-        What is drawn.
-    readings : Readings
-        Scores; without any the number of ties counts.
-
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        From 0 to 1, the most notable by the first measure 1. The masked are all 0, so that their
-        size tells nothing, as are those who have no number.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> import networkx as nx
-    >>> prominence(la.from_networkx(nx.path_graph(3)), Readings(None)).tolist()
-    [0.5, 1.0, 0.5]
+    Returns (n,): From 0 to 1, the most notable by the first measure 1. The masked are all 0, so
+      that their size tells nothing, as are those who have no number.
     """
     values = np.bincount(graph.source, minlength=graph.n).astype(np.float64)
     values += np.bincount(graph.target, minlength=graph.n)

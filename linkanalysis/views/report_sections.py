@@ -37,29 +37,7 @@ MOST_NAMED = 12
 
 
 def ring_cards(rings: RingTable, documents: Documents) -> Markup:
-    """Tell each ring: how firm, what is shared, what speaks against it.
-
-    Parameters
-    ----------
-    rings : RingTable
-        Rings.
-    documents : Documents
-        Gets the documents that are named.
-
-    Returns
-    -------
-    Markup
-        A card each, and a table of the groups that families, households or work explain.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> from linkanalysis.views.documents import Documents
-    >>> from linkanalysis.views.veil import Veil
-    >>> case = la.Case(purpose="training")
-    >>> ring_cards(la.find_rings(case), Documents(case, Veil(case)))
-    '<p>No group of entities has grounds enough to be called a ring.</p>'
-    """
+    """Tell each ring: how firm, what is shared, what speaks against it."""
     none = tag("p", "No group of entities has grounds enough to be called a ring.")
     if not rings.rings and not rings.explained:
         return none
@@ -132,25 +110,7 @@ def _ring_card(place: int, ring: Ring, documents: Documents) -> Markup:
 
 
 def positions(scores: ScoreTable) -> Markup:
-    """Show the first entities of the table, with what each measure says and does not say.
-
-    Parameters
-    ----------
-    scores : ScoreTable
-        Scores.
-
-    Returns
-    -------
-    Markup
-        A table and the readings.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> case = la.Case(purpose="training")
-    >>> positions(la.centrality(la.build_graph(case), ["degree"]))
-    '<p>No entity is ranked.</p>'
-    """
+    """Show the first entities of the table, with what each measure says and does not say."""
     readings = Readings(scores)
     frame = scores.to_frame()
     rows = []
@@ -185,29 +145,7 @@ def _with_rank(value: str, rank: str, span: str) -> str:
 
 
 def finding_cards(findings: Findings, documents: Documents) -> Markup:
-    """Tell each finding: what was observed, on which rows, and what else would explain it.
-
-    Parameters
-    ----------
-    findings : Findings
-        Findings.
-    documents : Documents
-        Gets the documents that are named.
-
-    Returns
-    -------
-    Markup
-        A card each, and what was left out.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> from linkanalysis.views.documents import Documents
-    >>> from linkanalysis.views.veil import Veil
-    >>> case = la.Case(purpose="training")
-    >>> finding_cards(la.find_indicators(case), Documents(case, Veil(case)))[:36]
-    '<div><p>No indicator was found. That'
-    """
+    """Tell each finding: what was observed, on which rows, and what else would explain it."""
     cards = [_finding_card(finding, documents) for finding in findings]
     if not cards:
         cards = [tag("p", "No indicator was found. That proves nothing either way.")]
@@ -249,29 +187,7 @@ def _finding_card(finding: Finding, documents: Documents) -> Markup:
 
 
 def unread_rows(case: Case, documents: Documents) -> Markup:
-    """Name the rows that could not be read by place and reason, never by what stands in them.
-
-    Parameters
-    ----------
-    case : Case
-        The case.
-    documents : Documents
-        Gets the documents that are named.
-
-    Returns
-    -------
-    Markup
-        A table.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> from linkanalysis.views.documents import Documents
-    >>> from linkanalysis.views.veil import Veil
-    >>> case = la.Case(purpose="training")
-    >>> unread_rows(case, Documents(case, Veil(case)))
-    '<p>Every row of every document was read.</p>'
-    """
+    """Name the rows that could not be read by place and reason, never by what stands in them."""
     frame = case.problems()
     if not len(frame):
         return tag("p", "Every row of every document was read.")
@@ -294,29 +210,7 @@ def unread_rows(case: Case, documents: Documents) -> Markup:
 
 
 def document_list(case: Case, documents: Documents) -> Markup:
-    """List all documents with grade, handling, basis and hash.
-
-    Parameters
-    ----------
-    case : Case
-        The case.
-    documents : Documents
-        Gets the documents that are named.
-
-    Returns
-    -------
-    Markup
-        A table.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> from linkanalysis.views.documents import Documents
-    >>> from linkanalysis.views.veil import Veil
-    >>> case = la.Case(purpose="training")
-    >>> document_list(case, Documents(case, Veil(case)))
-    '<p>The case holds no documents.</p>'
-    """
+    """List all documents with grade, handling, basis and hash."""
     rows = []
     for record in case.documents().to_dict("records"):
         described = documents.rows[documents.number(record["id"])]

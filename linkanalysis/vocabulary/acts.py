@@ -60,26 +60,5 @@ ACTS = (
 
 
 def act(name: str) -> Act:
-    """Give the row of an act.
-
-    Parameters
-    ----------
-    name : str
-        Name of the act.
-
-    Returns
-    -------
-    Act
-        The row.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such act.
-
-    Examples
-    --------
-    >>> act("withdraw").reading
-    'withdrew a document and all that rests only on it'
-    """
+    """Give the row of an act."""
     return find_row(ACTS, name, what="an act of the journal", listed="vocabulary.ACTS")

@@ -32,26 +32,7 @@ Row = TypeVar("Row", bound=_Named)
 
 
 def near_miss(name: object, choices: Iterable[str]) -> str:
-    """Say which known name the caller may have meant.
-
-    Parameters
-    ----------
-    name : object
-        The name as it was written, or whatever stands in its place.
-    choices : iterable of str
-        The names that are known.
-
-    Returns
-    -------
-    str
-        A sentence for the end of a message: the nearest name if one is near; all names if they
-        are ten or fewer; else nothing.
-
-    Examples
-    --------
-    >>> near_miss("phon", ["phone", "person"])
-    'Did you mean "phone"?'
-    """
+    """Say which known name the caller may have meant."""
     known = sorted(choices)
     close = difflib.get_close_matches(name, known, n=1) if isinstance(name, str) else []
     if close:
@@ -60,26 +41,7 @@ def near_miss(name: object, choices: Iterable[str]) -> str:
 
 
 def expect_word(value: object, choices: tuple[str, ...], what: str) -> None:
-    """Say so where an option takes a few words, and another was given.
-
-    Parameters
-    ----------
-    value : object
-        What was given.
-    choices : tuple of str
-        The words that the option takes.
-    what : str
-        What they are, with its article, to begin the message with.
-
-    Raises
-    ------
-    UnknownNameError
-        If it is none of them.
-
-    Examples
-    --------
-    >>> expect_word("out", ("out", "in", "all"), "a direction")
-    """
+    """Say so where an option takes a few words, and another was given."""
     if isinstance(value, str) and value in choices:
         return
     message = f'"{value!s:.{SHOWN}}" is not {what}. {near_miss(value, choices)}'
@@ -87,35 +49,7 @@ def expect_word(value: object, choices: tuple[str, ...], what: str) -> None:
 
 
 def find_row(table: tuple[Row, ...], name: object, *, what: str, listed: str) -> Row:
-    """Give the row of that name.
-
-    Parameters
-    ----------
-    table : tuple of rows
-        The table.
-    name : object
-        Name of the row, written exactly.
-    what : str
-        What the rows are, with its article, to begin the message with.
-    listed : str
-        Where all names are listed.
-
-    Returns
-    -------
-    row
-        The row.
-
-    Raises
-    ------
-    UnknownNameError
-        If no row has that name.
-
-    Examples
-    --------
-    >>> from linkanalysis.vocabulary import ROLES
-    >>> find_row(ROLES, "witness", what="a role", listed="la.ROLES").protected
-    True
-    """
+    """Give the row of that name."""
     for row in table:
         if isinstance(name, str) and row.name == name:
             return row

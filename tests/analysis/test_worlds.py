@@ -441,7 +441,7 @@ def test_guesses_are_counted_as_by_matrices(kinds: int) -> None:
     types, may_be = frozen(kind, np.int64), frozen(allowed, np.bool_)
     rows = (ties.indptr, ties.indices, ties.indptr, ties.indices)
     for kernel in (guess_chances, guess_chances.py_func):
-        chances = kernel(*rows, pull, pull, types, may_be, False)  # noqa: FBT003
+        chances = kernel(*rows, pull, pull, types, may_be, False)
         for guess, on_record in zip((0, 2, 3), expected, strict=True):
             np.testing.assert_allclose(chances[guess], on_record, rtol=0, atol=1e-12)
 

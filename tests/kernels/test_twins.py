@@ -2,7 +2,7 @@
 
 What compiling changes (types, wrap-around, reading past an end) shows here and nowhere else.
 """
-# ruff: noqa: SLF001, FBT003 - the kernels are private to their modules and called by position
+# ruff: noqa: SLF001 - the kernels are private to their modules and called by position
 
 from __future__ import annotations
 

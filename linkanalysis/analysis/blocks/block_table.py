@@ -35,28 +35,14 @@ LOCKSTEP = (
 class Block:
     """Entities that use the same things more than chance would let them.
 
-    Attributes
-    ----------
-    number : int
-        Its place in the table, from 1.
-    members, things : tuple of int
-        Numbers in the graph of the table, rising.
-    ties : int
-        How many of the members use how many of the things.
-    filled : float
-        Those ties as a share of all that there could be.
-    density : float
-        Discounted ties for each member and thing.
-    significance : float
-        Share of shuffled records whose densest block is as dense, at least .005; NaN where the
-        graph is too large to be shuffled.
-    first, last : datetime, optional
-        First and last date of the ties, in UTC.
-
-    Examples
-    --------
-    >>> Block(1, (0, 1, 2), (3, 4), 6, 1.0, 0.7, 0.005, None, None).filled
-    1.0
+    number: Its place in the table, from 1.
+    members, things: Numbers in the graph of the table, rising.
+    ties: How many of the members use how many of the things.
+    filled: Those ties as a share of all that there could be.
+    density: Discounted ties for each member and thing.
+    significance: Share of shuffled records whose densest block is as dense, at least .005; NaN
+      where the graph is too large to be shuffled.
+    first, last: First and last date of the ties, in UTC.
     """
 
     number: int

@@ -32,29 +32,14 @@ COPIED = "Texts are copied: from a site's template, from a rival, from a lawful 
 class TextGroup:
     """Entities whose texts are nearly the same.
 
-    Attributes
-    ----------
-    number : int
-        Its place in the table, from 1.
-    members : tuple of int
-        Numbers in the graph of the table, rising.
-    likeness : float
-        Mean over the pairs that are alike of the share of what they say that both say.
-    shared : tuple of int
-        Numbers of the things that two or more of them are tied to.
-    places : tuple of int
-        Numbers of the places and addresses they are tied to.
-    joined : tuple of int
-        Numbers of the groups that use one of the same identifiers.
-    first, last : datetime, optional
-        First and last date of their links, in UTC.
-    reasons : tuple of Reason
-        Where the texts stand.
-
-    Examples
-    --------
-    >>> TextGroup(1, (0, 3), 0.9, (), (), (), None, None, ()).members
-    (0, 3)
+    number: Its place in the table, from 1.
+    members: Numbers in the graph of the table, rising.
+    likeness: Mean over the pairs that are alike of the share of what they say that both say.
+    shared: Numbers of the things that two or more of them are tied to.
+    places: Numbers of the places and addresses they are tied to.
+    joined: Numbers of the groups that use one of the same identifiers.
+    first, last: First and last date of their links, in UTC.
+    reasons: Where the texts stand.
     """
 
     number: int

@@ -35,26 +35,11 @@ NO_GROUP = frozenset({"", "unknown", "none", "nan", "n/a", "-"})
 class Groups:
     """The group of each entity of a graph.
 
-    Attributes
-    ----------
-    kind : str
-        What the groups are: "ring", "community", "country", "agency" or "group".
-    names : tuple of str
-        Names of the groups, in their order; withheld where they name somebody protected.
-    number : ndarray of int64, shape (n,)
-        For each entity the place of its group in `names`; -1 if it has none, or several.
-    several : dict of int to tuple of str
-        Entities that belong to several groups, and to which.
-    notes : tuple of str
-        What to know of them.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> graph = la.from_networkx(nx.path_graph(3))
-    >>> groups_of(graph, {"person:0": "north", "person:1": "unknown"}).number.tolist()
-    [0, -1, -1]
+    kind: What the groups are: "ring", "community", "country", "agency" or "group".
+    names: Names of the groups, in their order; withheld where they name somebody protected.
+    number (n,): For each entity the place of its group in `names`; -1 if it has none, or several.
+    several: Entities that belong to several groups, and to which.
+    notes: What to know of them.
     """
 
     kind: str
@@ -65,37 +50,7 @@ class Groups:
 
 
 def groups_of(graph: EntityGraph, given: object) -> Groups:
-    """Read groups, whatever they are given as.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph whose entities are grouped.
-    given : RingTable, Partition, mapping of str to str, "agency" or "country"
-        Rings or communities, of this graph or another of the same case; the group of each entity
-        by id; or what the case itself knows.
-
-    Returns
-    -------
-    Groups
-        Who belongs to several groups, as a member of two rings or somebody with two countries, is
-        in no single one: it is listed, and nobody chooses.
-
-    Raises
-    ------
-    UnknownNameError
-        If a name is neither "agency" nor "country", or the graph does not hold an id.
-    GraphKindError
-        If the groups are given as anything else.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> graph = la.from_networkx(nx.Graph([("phone:+40721234567", "phone:+15025550143")]))
-    >>> groups_of(graph, "country").names
-    ('RO', 'US')
-    """
+    """Read groups, whatever they are given as."""
     notes: tuple[str, ...] = ()
     if isinstance(given, str):
         if given not in KINDS:

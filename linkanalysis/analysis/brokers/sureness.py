@@ -22,39 +22,7 @@ __all__ = ["drawn_worlds"]
 def drawn_worlds(
     ties: Ties, asked: int | None, *, direction: Direction, seed: int
 ) -> tuple[Worlds | None, int, tuple[str, ...]]:
-    """Prepare worlds, as many as are asked for or take seconds.
-
-    Parameters
-    ----------
-    ties : Ties
-        The ties on record.
-    asked : int or None
-        How many the caller wants; None for 200 while entities times edges are at most 64,000,000,
-        else none.
-    direction : {"out", "in", "all"}
-        The direction of the ties.
-    seed : int
-        Where the draws start.
-
-    Returns
-    -------
-    tuple of (Worlds or None, int, tuple of str)
-        Where to draw from if any are drawn, how many, and what is said of them.
-
-    Raises
-    ------
-    GraphKindError
-        If what is asked for is no whole number from 0.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> ties = ties_of(la.from_networkx(nx.path_graph(3)))
-    >>> drawn_worlds(ties, None, direction="out", seed=0)[1]
-    200
-    """
+    """Prepare worlds, as many as are asked for or take seconds."""
     graph = ties.graph
     expect_worlds(asked)
     expect_count("seed", seed, least=0)

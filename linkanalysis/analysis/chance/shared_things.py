@@ -156,28 +156,7 @@ def shared_significance(
 
 
 def log_chances(shared: Whole, own: Whole, other: Whole, things: int) -> Floats:
-    """Give the logarithm of the chance that two share as many things or more.
-
-    Parameters
-    ----------
-    shared : ndarray of int64
-        Things shared by each pair, at least 1.
-    own, other : ndarray of int64
-        Things that each of the two has, of all.
-    things : int
-        How many there are in all.
-
-    Returns
-    -------
-    ndarray of float64
-        Natural logarithms, at most 0, of the upper tail of the hypergeometric law.
-
-    Examples
-    --------
-    >>> chances = log_chances(np.array([4, 3]), np.array([6, 6]), np.array([5, 5]), 20)
-    >>> np.exp(chances).round(6).tolist()
-    [0.013932, 0.131321]
-    """
+    """Give the logarithm of the chance that two share as many things or more."""
     factorial = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, things + 1)))])
     least, most = np.minimum(own, other), np.maximum(own, other)
 

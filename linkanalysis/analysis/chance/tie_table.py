@@ -214,27 +214,7 @@ def table_of(
 ) -> TieTable:
     """Order the ties that may be shown: least `by` first, equals by the ids of their ends.
 
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    columns : dict of str to ndarray of float64
-        Numbers for each of its edges.
-    by : ndarray of float64, shape (m,)
-        What to order by.
-    notes : tuple of str
-        What to know.
-    made_by : MadeBy
-        How it was made.
-
-    Returns
-    -------
-    TieTable
-        The table.
-
-    Examples
-    --------
-    See `noise_scores`.
+    by (m,): What to order by.
     """
     masked = graph.masked[graph.source] | graph.masked[graph.target]
     kept = np.flatnonzero(~masked)

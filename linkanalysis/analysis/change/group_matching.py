@@ -25,18 +25,9 @@ MOST = 0.5
 class Succession(NamedTuple):
     """A group before, a group after, and what happened between.
 
-    Attributes
-    ----------
-    before, after : int or None
-        Places in the two sequences; None for what was born or is gone.
-    event : str
-        "same" (the same members), "changed" (as many), "grown", "shrunk", "merged", "split",
-        "born" or "gone".
-
-    Examples
-    --------
-    >>> Succession(None, 0, "born").event
-    'born'
+    before, after: Places in the two sequences; None for what was born or is gone.
+    event: "same" (the same members), "changed" (as many), "grown", "shrunk", "merged", "split",
+      "born" or "gone".
     """
 
     before: int | None
@@ -49,28 +40,9 @@ def match_groups(
 ) -> tuple[Succession, ...]:
     """Say what became of each group.
 
-    Parameters
-    ----------
-    before, after : sequence of frozenset of str
-        Members of the groups; groups of one sequence may overlap.
-
-    Returns
-    -------
-    tuple of Succession
-        By the place after, then before; what is gone comes last. A merger has a row for each of
-        its parents, a split one for each of its children.
-
-    Notes
-    -----
     Groups merge where two or more bring at least half of their members into one; a group splits
     where two or more take at least half of theirs from it. Of the rest, two are one if each is the
     other's most alike and they share at least .3 of all their members; of equals the first.
-
-    Examples
-    --------
-    >>> old = [frozenset("abcd"), frozenset("efgh")]
-    >>> [row.event for row in match_groups(old, [frozenset("abcdefgh")])]
-    ['merged', 'merged']
     """
     shared = _shared(before, after)
     found: list[Succession] = []

@@ -24,18 +24,9 @@ __all__ = ["GroupStep", "Slice", "follow"]
 class Slice(NamedTuple):
     """The groups of one period.
 
-    Attributes
-    ----------
-    groups : list of frozenset of str
-        Ids of the members of each, for comparing, not for showing.
-    firm : list of bool
-        Whether each was found again in most runs.
-    graph : EntityGraph
-        The graph in which they were found.
-
-    Examples
-    --------
-    See `follow`.
+    groups: Ids of the members of each, for comparing, not for showing.
+    firm: Whether each was found again in most runs.
+    graph: The graph in which they were found.
     """
 
     groups: list[frozenset[str]]
@@ -47,32 +38,16 @@ class Slice(NamedTuple):
 class GroupStep:
     """One group in one period, or that it is gone.
 
-    Attributes
-    ----------
-    track : int
-        Number of the course to which it belongs: the same group through time.
-    period : int
-        Which period, from 1.
-    group : int or None
-        Number of the group in the table of the period; None if it is gone.
-    event : str
-        "found" in the first period; then "born", "same", "changed", "grown", "shrunk", "merged",
-        "split" or "gone".
-    size : int
-        Members; 0 if it is gone.
-    joined, left : tuple of str
-        Who came and went since the period before, as they may be shown.
-    protected : int
-        How many of those are protected, and not named.
-    parents : tuple of int
-        Numbers of the tracks it comes from, where groups merged or split.
-    firm : bool
-        Whether the groups concerned have a stability of at least .8.
-
-    Examples
-    --------
-    >>> GroupStep(1, 1, 1, "found", 5, (), (), 0, (), firm=True).size
-    5
+    track: Number of the course to which it belongs: the same group through time.
+    period: Which period, from 1.
+    group: Number of the group in the table of the period; None if it is gone.
+    event: "found" in the first period; then "born", "same", "changed", "grown", "shrunk", "merged",
+      "split" or "gone".
+    size: Members; 0 if it is gone.
+    joined, left: Who came and went since the period before, as they may be shown.
+    protected: How many of those are protected, and not named.
+    parents: Numbers of the tracks it comes from, where groups merged or split.
+    firm: Whether the groups concerned have a stability of at least .8.
     """
 
     track: int
@@ -88,30 +63,7 @@ class GroupStep:
 
 
 def follow(slices: Sequence[Slice]) -> tuple[GroupStep, ...]:
-    """Follow groups through periods.
-
-    Parameters
-    ----------
-    slices : sequence of Slice
-        The periods, the earliest first.
-
-    Returns
-    -------
-    tuple of GroupStep
-        By track, then period. The track that is the largest at any time has the number 1. Where
-        groups merge the largest gives the track its number, where one splits its largest part
-        keeps it.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> graph = la.from_networkx(nx.Graph([("ana", "ben"), ("ben", "cay")]))
-    >>> pair, three = frozenset(graph.ids[:2]), frozenset(graph.ids)
-    >>> steps = follow([Slice([pair], [True], graph), Slice([three], [True], graph)])
-    >>> [(step.track, step.event, step.joined) for step in steps]
-    [(1, 'found', ()), (1, 'grown', ('person:cay',))]
-    """
+    """Follow groups through periods."""
     steps: list[GroupStep] = []
     before: list[int] = []
     old = None

@@ -44,32 +44,17 @@ MEANING = (
 class RingChange:
     """What became of a ring.
 
-    Attributes
-    ----------
-    event : str
-        "same", "changed", "grown", "shrunk", "merged", "split", "born" or "gone".
-    before, after : int or None
-        Numbers of the rings in the two tables.
-    size_before, size_after : int
-        Members; 0 where there is no ring.
-    joined, left : tuple of str
-        Who came and who went, as they may be shown, without the protected.
-    protected : int
-        How many of those are protected, and not named.
-    new_documents : tuple of str
-        Documents behind the ring that came to the case since the first run; without a case those
-        that the ring before does not rest on.
-    lost_documents : tuple of str
-        Documents behind the ring before that no longer stand; without a case those that the ring
-        after does not rest on.
-    firm : bool
-        Whether both rings have a stability of at least .8, so that the change is more than an
-        accident of the runs.
-
-    Examples
-    --------
-    >>> RingChange("born", None, 1, 0, 5, ("person:ana",), (), 0, ("tips",), (), True).event
-    'born'
+    event: "same", "changed", "grown", "shrunk", "merged", "split", "born" or "gone".
+    before, after: Numbers of the rings in the two tables.
+    size_before, size_after: Members; 0 where there is no ring.
+    joined, left: Who came and who went, as they may be shown, without the protected.
+    protected: How many of those are protected, and not named.
+    new_documents: Documents behind the ring that came to the case since the first run; without a
+      case those that the ring before does not rest on.
+    lost_documents: Documents behind the ring before that no longer stand; without a case those that
+      the ring after does not rest on.
+    firm: Whether both rings have a stability of at least .8, so that the change is more than an
+      accident of the runs.
     """
 
     event: Event
@@ -232,28 +217,7 @@ def compare_rings(before: RingTable, after: RingTable) -> RingChanges:
 
 
 def members_of(table: RingTable, ring: Ring) -> frozenset[str]:
-    """Give the ids of the members of a ring, for comparing, not for showing.
-
-    Parameters
-    ----------
-    table : RingTable
-        The table that holds it.
-    ring : Ring
-        The ring.
-
-    Returns
-    -------
-    frozenset of str
-        Ids.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> rings = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))
-    >>> sorted(members_of(rings, rings[1]))[:2]
-    ['person:0', 'person:1']
-    """
+    """Give the ids of the members of a ring, for comparing, not for showing."""
     return frozenset(table.graph.ids[member.node] for member in ring.members)
 
 

@@ -27,13 +27,7 @@ JUDGED = ("map_equation", "modularity")
 
 
 class Agreed(NamedTuple):
-    """A consensus, the runs it stands on, and how it compares with the other one.
-
-    Examples
-    --------
-    >>> Agreed([0, 0], [], "modularity", 12.0, 3.0).note.partition(". ")[0]
-    'Given is what runs of modularity agree on'
-    """
+    """A consensus, the runs it stands on, and how it compares with the other one."""
 
     labels: Labels
     runs: list[Labels]
@@ -43,18 +37,7 @@ class Agreed(NamedTuple):
 
     @property
     def note(self) -> str:
-        """Say which of the two is given and why.
-
-        Returns
-        -------
-        str
-            Sentences for the foot of a table.
-
-        Examples
-        --------
-        >>> Agreed([0, 0], [], "modularity", 12.0, -3.0).note.partition("; ")[2]
-        'through what runs of map_equation agree on, 3 bits more.'
-        """
+        """Say which of the two is given and why."""
         other = next(name for name in JUDGED if name != self.method)
         note = (
             f"Given is what runs of {self.method} agree on. Telling groups and ties takes "
@@ -72,33 +55,7 @@ class Agreed(NamedTuple):
 def agreed_groups(rows: Rows, *, seeds: range, passes: int, rounds: int = 10) -> Agreed:
     """Find what runs of the map equation agree on, and of modularity, and give the better told.
 
-    Parameters
-    ----------
-    rows : tuple of ndarray
-        Symmetric CSR and the strength of each slot.
-    seeds : range
-        The seeds of the runs of each.
-    passes : int
-        Most passes of a run.
-    rounds : int, default 10
-        How often the agreement of each is clustered at most.
-
-    Returns
-    -------
-    Agreed
-        Labels of connected groups, the runs of that method, and the bits that both save.
-
-    Notes
-    -----
     No label and no size of group enters the choice. See `bits_saved` for the number that decides.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from linkanalysis.kernels.csr import build_csr
-    >>> pair = (*build_csr(2, np.array([0]), np.array([1]), directed=False)[:2], np.array([1, 1]))
-    >>> agreed_groups(pair, seeds=range(2), passes=9).labels.tolist()
-    [0, 0]
     """
     found = []
     for name in JUDGED:

@@ -129,26 +129,5 @@ METHODS = (
 
 
 def method_row(name: str) -> Method:
-    """Find the row of a method.
-
-    Parameters
-    ----------
-    name : str
-        Its name.
-
-    Returns
-    -------
-    Method
-        A row of `METHODS`.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such method.
-
-    Examples
-    --------
-    >>> method_row("cpm").resolution
-    0.1
-    """
+    """Find the row of a method."""
     return find_row(METHODS, name, what="a method", listed="la.METHODS")

@@ -39,44 +39,11 @@ def consensus(
 ) -> Labels:
     """Find the partition on which runs agree.
 
-    Parameters
-    ----------
-    rows : tuple of ndarray
-        Symmetric CSR and the strength of each slot.
-    runs : list of ndarray of int64
-        Labels of the runs.
-    again : callable
-        Takes other rows and `seeds` and gives labels once a seed: how the agreement is clustered,
-        which is to be the way in which the runs were made.
-    seed : int
-        Where the seeds start.
-    rounds : int, default 10
-        How often the agreement is clustered at most.
-
-    Returns
-    -------
-    ndarray of int64
-        Labels of connected communities, numbered by the smallest node.
-
-    Notes
-    -----
     The share of runs in which two are together is taken for tied pairs and pairs with a common
     neighbor; shares below .5 become 0, but every entity keeps its best. The matrix is clustered
     as often as there were runs, until all agree, or the rounds are over.
 
-    References
-    ----------
-    .. [1] Lancichinetti, Fortunato (2012), Scientific Reports 2, 336, doi:10.1038/srep00336.
-
-    Examples
-    --------
-    >>> from functools import partial
-    >>> from linkanalysis.analysis.communities.community_methods import method_row
-    >>> from linkanalysis.analysis.communities.method_runs import Setting, runs_of
-    >>> pair = (*build_csr(2, np.array([0]), np.array([1]), directed=False)[:2], np.array([1, 1]))
-    >>> once = partial(runs_of, Setting(method_row("modularity")))
-    >>> consensus(pair, [np.array([0, 0]), np.array([0, 1])], again=once, seed=0).tolist()
-    [0, 0]
+    Lancichinetti, Fortunato (2012), Scientific Reports 2, 336, doi:10.1038/srep00336.
     """
     n = rows[0].size - 1
     pairs = _near_pairs(rows)
@@ -89,27 +56,7 @@ def consensus(
 
 
 def stability(labels: Labels, runs: list[Labels]) -> NDArray[np.float64]:
-    """Say how firmly each entity belongs to its community.
-
-    Parameters
-    ----------
-    labels : ndarray of int64
-        The communities.
-    runs : list of ndarray of int64
-        Labels of the runs.
-
-    Returns
-    -------
-    ndarray of float64
-        Mean share of runs in which an entity is together with the others of its community, from 0
-        to 1; for an entity by itself the share of runs in which it was by itself.
-
-    Examples
-    --------
-    >>> runs = [np.array([0, 0, 0]), np.array([0, 0, 1])]
-    >>> stability(np.array([0, 0, 0]), runs).tolist()
-    [0.75, 0.75, 0.5]
-    """
+    """Say how firmly each entity belongs to its community."""
     n = labels.size
     together = np.zeros(n, dtype=np.int64)
     alone = np.zeros(n, dtype=np.int64)
@@ -125,26 +72,7 @@ def stability(labels: Labels, runs: list[Labels]) -> NDArray[np.float64]:
 
 
 def connected(rows: Rows, labels: Labels) -> Labels:
-    """Split communities that hang together by their label only.
-
-    Parameters
-    ----------
-    rows : tuple of ndarray
-        Symmetric CSR and the strength of each slot.
-    labels : ndarray of int64
-        The communities.
-
-    Returns
-    -------
-    ndarray of int64
-        Labels numbered by the smallest node.
-
-    Examples
-    --------
-    >>> rows = build_csr(3, np.array([0]), np.array([2]), directed=False)[:2]
-    >>> connected((*rows, np.array([1, 1])), np.array([0, 0, 0])).tolist()
-    [0, 1, 0]
-    """
+    """Split communities that hang together by their label only."""
     indptr, indices, _ = rows
     row = np.repeat(np.arange(labels.size), indptr[1:] - indptr[:-1])
     inside = labels[row] == labels[indices]

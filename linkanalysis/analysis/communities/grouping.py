@@ -33,13 +33,7 @@ SEEDS_APART = 100_000
 
 
 class Effort(NamedTuple):
-    """How much is done on graphs of more than so many slots.
-
-    Examples
-    --------
-    >>> [effort.runs for effort in EFFORTS]
-    [5, 10, 50]
-    """
+    """How much is done on graphs of more than so many slots."""
 
     above: int
     runs: int
@@ -57,14 +51,7 @@ EFFORTS = (
 
 
 class Groups(NamedTuple):
-    """Groups of nodes, numbered by the smallest node in each, and how they came about.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> Groups(np.array([0, 0]), np.array([1.0, 1.0]), 0.0, 50, ()).runs
-    50
-    """
+    """Groups of nodes, numbered by the smallest node in each, and how they came about."""
 
     labels: Labels
     stability: NDArray[np.float64]
@@ -81,35 +68,7 @@ def grouped(
     seed: int,
     side: NDArray[np.bool_] | None = None,
 ) -> Groups:
-    """Group nodes by a method.
-
-    Parameters
-    ----------
-    rows : tuple of ndarray
-        Symmetric CSR and the strength of each slot.
-    row : Method
-        The method.
-    resolution : float
-        As in `Method.resolution`.
-    seed : int
-        Where the seeds start.
-    side : ndarray of bool, optional
-        On which side each node stands, for groups of two modes.
-
-    Returns
-    -------
-    Groups
-        Every node in one group; every group connected.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from linkanalysis.analysis.communities.community_methods import method_row
-    >>> from linkanalysis.kernels.csr import build_csr
-    >>> pair = (*build_csr(2, np.array([0]), np.array([1]), directed=False)[:2], np.array([1, 1]))
-    >>> grouped(pair, method_row("cpm"), resolution=0.1, seed=0).labels.tolist()
-    [0, 0]
-    """
+    """Group nodes by a method."""
     effort = next((effort for effort in EFFORTS if rows[1].size > effort.above), EFFORTS[-1])
     _, count, passes, rounds, tries = effort
     scale = resolution

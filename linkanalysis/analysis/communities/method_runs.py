@@ -33,22 +33,10 @@ MOST_SHAKEN = 4
 class Setting(NamedTuple):
     """How a method is to run.
 
-    Attributes
-    ----------
-    row : Method
-        The method.
-    resolution : float
-        A factor for modularity, strength per pair for CPM; others have none.
-    passes : int
-        Most passes of a run; labels propagate until nobody changes.
-    side : ndarray of bool or None
-        On which side each entity stands, for communities of two modes.
-
-    Examples
-    --------
-    >>> from linkanalysis.analysis.communities.community_methods import method_row
-    >>> Setting(method_row("modularity"), 1.0, passes=3).side is None
-    True
+    row: The method.
+    resolution: A factor for modularity, strength per pair for CPM; others have none.
+    passes: Most passes of a run; labels propagate until nobody changes.
+    side: On which side each entity stands, for communities of two modes.
     """
 
     row: Method
@@ -58,30 +46,7 @@ class Setting(NamedTuple):
 
 
 def runs_of(setting: Setting, rows: Rows, *, seeds: range) -> list[Labels]:
-    """Run a method once a seed.
-
-    Parameters
-    ----------
-    setting : Setting
-        The method and its options.
-    rows : tuple of ndarray
-        Symmetric CSR and the strength of each slot.
-    seeds : range
-        The seeds.
-
-    Returns
-    -------
-    list of ndarray of int64
-        Labels of each run, in the order of the seeds, whatever the number of threads.
-
-    Examples
-    --------
-    >>> from linkanalysis.analysis.communities.community_methods import method_row
-    >>> from linkanalysis.kernels.csr import build_csr
-    >>> pair = (*build_csr(2, np.array([0]), np.array([1]), directed=False)[:2], np.array([1, 1]))
-    >>> runs_of(Setting(method_row("map_equation")), pair, seeds=range(1))[0].tolist()
-    [0, 0]
-    """
+    """Run a method once a seed."""
     if len(seeds) == 1:  # a pool would cost more than the run, and there is nothing to count
         return [_run(setting, rows, seeds.start)]
     runs = map_in_order(lambda seed: _run(setting, rows, seed), seeds)
@@ -89,30 +54,7 @@ def runs_of(setting: Setting, rows: Rows, *, seeds: range) -> list[Labels]:
 
 
 def quality_of(setting: Setting, rows: Rows, labels: Labels) -> float:
-    """Say how good a partition is in the terms of a method.
-
-    Parameters
-    ----------
-    setting : Setting
-        The method and its options.
-    rows : tuple of ndarray
-        Symmetric CSR and the strength of each slot.
-    labels : ndarray of int64
-        The partition.
-
-    Returns
-    -------
-    float
-        What `Method.quality` says.
-
-    Examples
-    --------
-    >>> from linkanalysis.analysis.communities.community_methods import method_row
-    >>> from linkanalysis.kernels.csr import build_csr
-    >>> pair = (*build_csr(2, np.array([0]), np.array([1]), directed=False)[:2], np.array([1, 1]))
-    >>> quality_of(Setting(method_row("map_equation")), pair, np.array([0, 0]))
-    1.0
-    """
+    """Say how good a partition is in the terms of a method."""
     row, resolution, _, side = setting
     if row.objective == "cpm":
         ones = np.ones(labels.size, dtype=np.int64)
@@ -125,31 +67,7 @@ def quality_of(setting: Setting, rows: Rows, labels: Labels) -> float:
 
 
 def best_of(setting: Setting, rows: Rows, runs: list[Labels]) -> Labels:
-    """Choose the best run in the terms of a method, the first of equals.
-
-    Parameters
-    ----------
-    setting : Setting
-        The method and its options.
-    rows : tuple of ndarray
-        Symmetric CSR and the strength of each slot.
-    runs : list of ndarray of int64
-        Labels of the runs.
-
-    Returns
-    -------
-    ndarray of int64
-        Labels of that run.
-
-    Examples
-    --------
-    >>> from linkanalysis.analysis.communities.community_methods import method_row
-    >>> from linkanalysis.kernels.csr import build_csr
-    >>> pair = (*build_csr(2, np.array([0]), np.array([1]), directed=False)[:2], np.array([1, 1]))
-    >>> runs = [np.array([0, 1]), np.array([0, 0])]
-    >>> best_of(Setting(method_row("cpm"), 0.1), pair, runs).tolist()
-    [0, 0]
-    """
+    """Choose the best run in the terms of a method, the first of equals."""
     sign = -1 if setting.row.objective == "code length" else 1
     return max(runs, key=lambda labels: sign * quality_of(setting, rows, labels))
 
@@ -157,36 +75,9 @@ def best_of(setting: Setting, rows: Rows, runs: list[Labels]) -> Labels:
 def improved(setting: Setting, rows: Rows, labels: Labels, *, seeds: range) -> Labels:
     """Join or dissolve a few communities, run on from there, and keep what is no worse.
 
-    Parameters
-    ----------
-    setting : Setting
-        The method and its options.
-    rows : tuple of ndarray
-        Symmetric CSR and the strength of each slot.
-    labels : ndarray of int64
-        Where to start: connected communities.
-    seeds : range
-        One for each try.
-
-    Returns
-    -------
-    ndarray of int64
-        Labels of at least the quality of those given. Code lengths and labels that propagate are
-        left as they are.
-
-    Notes
-    -----
     Two to four communities, drawn by lot, are made one, and in every other try dissolved. Where
     there are no communities, runs differ and the best of fifty is a matter of luck; from the best
     of them more is gained than from as many runs again.
-
-    Examples
-    --------
-    >>> from linkanalysis.analysis.communities.community_methods import method_row
-    >>> from linkanalysis.kernels.csr import build_csr
-    >>> pair = (*build_csr(2, np.array([0]), np.array([1]), directed=False)[:2], np.array([1, 1]))
-    >>> improved(Setting(method_row("cpm"), 0.1), pair, np.array([0, 1]), seeds=range(1)).tolist()
-    [0, 0]
     """
     if setting.row.objective in {"code length", "label strength"} or rows[1].size == 0:
         return labels

@@ -21,26 +21,7 @@ __all__ = ["by_size"]
 def by_size(group: Labels, node: Labels, masked: NDArray[np.bool_]) -> Labels:
     """Give groups their numbers, the largest first.
 
-    Parameters
-    ----------
-    group, node : ndarray of int64
-        Group and member of each membership; groups are 0, 1 and so on.
-    masked : ndarray of bool, shape (n,)
-        Which nodes stand in outputs under another name, or not at all.
-
-    Returns
-    -------
-    ndarray of int64
-        Number of each group, from 0. Of equals the one with the first node that is not masked
-        comes first, since the place of a masked id must not tell it.
-
-    Examples
-    --------
-    Two pairs and a group of three; node 0 is masked.
-
-    >>> group, node = np.array([0, 0, 1, 1, 2, 2, 2]), np.array([0, 3, 1, 2, 4, 5, 6])
-    >>> by_size(group, node, np.arange(7) == 0).tolist()
-    [2, 1, 0]
+    masked (n,): Which nodes stand in outputs under another name, or not at all.
     """
     size = np.bincount(group)
     listed = np.full(size.size, masked.size)

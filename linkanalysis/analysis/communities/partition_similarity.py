@@ -30,26 +30,7 @@ class _Crossed(NamedTuple):
 def adjusted_mutual_information(a: NDArray[np.int64], b: NDArray[np.int64]) -> float:
     """Give mutual information beyond chance, by mean entropy beyond chance (Vinh 2010).
 
-    Parameters
-    ----------
-    a, b : ndarray of int64
-        Labels of the same things.
-
-    Returns
-    -------
-    float
-        1 for equal partitions, about 0 for unrelated ones. The same as scikit-learn's, whose
-        default is the arithmetic mean.
-
-    References
-    ----------
-    .. [1] Vinh, Epps, Bailey (2010), J. Machine Learning Research 11, 2837-2854.
-
-    Examples
-    --------
-    >>> a, b = np.array([0, 0, 0, 0, 1, 1, 1, 1]), np.array([0, 0, 1, 1, 2, 2, 2, 2])
-    >>> round(adjusted_mutual_information(a, b), 10)
-    0.7444526138
+    Vinh, Epps, Bailey (2010), J. Machine Learning Research 11, 2837-2854.
     """
     cross = _crossed(a, b)
     n = a.size
@@ -68,25 +49,7 @@ def adjusted_mutual_information(a: NDArray[np.int64], b: NDArray[np.int64]) -> f
 def adjusted_rand(a: NDArray[np.int64], b: NDArray[np.int64]) -> float:
     """Count pairs on which partitions agree, less those expected (Hubert, Arabie 1985).
 
-    Parameters
-    ----------
-    a, b : ndarray of int64
-        Labels of the same things.
-
-    Returns
-    -------
-    float
-        1 for equal partitions, about 0 for unrelated ones.
-
-    References
-    ----------
-    .. [1] Hubert, Arabie (1985), Journal of Classification 2, 193-218.
-
-    Examples
-    --------
-    >>> a, b = np.array([0, 0, 0, 0, 1, 1, 1, 1]), np.array([0, 0, 1, 1, 2, 2, 2, 2])
-    >>> round(adjusted_rand(a, b), 10)
-    0.6956521739
+    Hubert, Arabie (1985), Journal of Classification 2, 193-218.
     """
     cross = _crossed(a, b)
     if _equal(cross):
@@ -101,26 +64,7 @@ def adjusted_rand(a: NDArray[np.int64], b: NDArray[np.int64]) -> float:
 def element_similarity(a: NDArray[np.int64], b: NDArray[np.int64]) -> float:
     """Average over things how alike their groups are in both partitions (Gates 2019).
 
-    Parameters
-    ----------
-    a, b : ndarray of int64
-        Labels of the same things.
-
-    Returns
-    -------
-    float
-        From 0 to 1, 1 for equal partitions. For disjoint groups it does not depend on the
-        parameter alpha of the paper.
-
-    References
-    ----------
-    .. [1] Gates et al. (2019), Scientific Reports 9, 8574, doi:10.1038/s41598-019-44892-y.
-
-    Examples
-    --------
-    >>> a, b = np.array([0, 0, 0, 0, 1, 1, 1, 1]), np.array([0, 0, 1, 1, 2, 2, 2, 2])
-    >>> element_similarity(a, b)
-    0.75
+    Gates et al. (2019), Scientific Reports 9, 8574, doi:10.1038/s41598-019-44892-y.
     """
     cross = _crossed(a, b)
     if not cross.both.size:

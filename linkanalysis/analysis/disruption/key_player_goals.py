@@ -52,19 +52,10 @@ LARGEST_TREE = 4_000_000_000
 class Cover:
     """What reach is counted from.
 
-    Attributes
-    ----------
-    steps : ndarray of uint16, shape (n, n)
-        Steps from each entity to each other.
-    per_step : ndarray of int64
-        What an entity counts that is 0, 1, … steps away; the last, for who is out of reach, is 0.
-    unit : int
-        What counts as one entity.
-
-    Examples
-    --------
-    >>> Cover(np.zeros((1, 1), dtype=np.uint16), np.array([1, 0]), 1).unit
-    1
+    steps (n, n): Steps from each entity to each other.
+    per_step: What an entity counts that is 0, 1, … steps away; the last, for who is out of reach,
+      is 0.
+    unit: What counts as one entity.
     """
 
     steps: NDArray[np.uint16]
@@ -76,38 +67,18 @@ class Cover:
 class Goal:
     """What a set is worth, as a whole number: more is better.
 
-    Attributes
-    ----------
-    name : {"division", "separation", "reach"}
-        Which of the three.
-    symmetric : bool
-        Whether ties lead both ways.
-    empty : int
-        Worth of the empty set.
-    with_each : callable
-        Takes a set and candidates; gives the worth of the set with each candidate.
-    best : callable
-        Takes candidates and k, goes through all sets; gives the largest worth, how many have it,
-        and the first of them.
-    effort : float
-        Elementary steps that one worth takes.
-    effort_all : callable
-        Takes the number of candidates and k; gives the elementary steps of `best`.
-    value : callable
-        Takes a worth and k; gives the share that people read.
-    branched : callable, optional
-        Takes candidates, k and what a set is known to leave; goes through the sets that may leave
-        less. Only where something is to be left.
-    cover : Cover, optional
-        What reach is counted from.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> division(ties_of(la.from_networkx(nx.path_graph(3))), "original").empty
-    -3
+    name: Which of the three.
+    symmetric: Whether ties lead both ways.
+    empty: Worth of the empty set.
+    with_each: Takes a set and candidates; gives the worth of the set with each candidate.
+    best: Takes candidates and k, goes through all sets; gives the largest worth, how many have it,
+      and the first of them.
+    effort: Elementary steps that one worth takes.
+    effort_all: Takes the number of candidates and k; gives the elementary steps of `best`.
+    value: Takes a worth and k; gives the share that people read.
+    branched: Takes candidates, k and what a set is known to leave; goes through the sets that may
+      leave less. Only where something is to be left.
+    cover: What reach is counted from.
     """
 
     name: Literal["division", "separation", "reach"]
@@ -122,53 +93,12 @@ class Goal:
     cover: Cover | None = None
 
     def worth(self, nodes: NDArray[np.int64]) -> int:
-        """Give the worth of a set.
-
-        Parameters
-        ----------
-        nodes : ndarray of int64
-            The set.
-
-        Returns
-        -------
-        int
-            Its worth.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> from linkanalysis.analysis.ties import ties_of
-        >>> division(ties_of(la.from_networkx(nx.path_graph(3))), "original").worth(np.array([1]))
-        0
-        """
+        """Give the worth of a set."""
         return int(self.with_each(nodes[1:], nodes[:1])[0]) if len(nodes) else self.empty
 
 
 def division(ties: Ties, denominator: Denominator) -> Goal:
-    """Take the share of pairs that no longer reach each other when the set is gone: F.
-
-    Parameters
-    ----------
-    ties : Ties
-        Symmetric rows.
-    denominator : {"original", "remaining"}
-        Whether the gone stay in the count of pairs.
-
-    Returns
-    -------
-    Goal
-        Worth is minus the pairs left.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> goal = division(ties_of(la.from_networkx(nx.path_graph(5))), "original")
-    >>> goal.value(goal.worth(np.array([2])), 1)
-    0.8
-    """
+    """Take the share of pairs that no longer reach each other when the set is gone: F."""
     effort = 4.0 * (ties.n + len(ties.indices))
     nobody = np.zeros(ties.n, dtype=np.bool_)
     return Goal(
@@ -185,34 +115,7 @@ def division(ties: Ties, denominator: Denominator) -> Goal:
 
 
 def separation(ties: Ties, denominator: Denominator) -> Goal:
-    """Take one less the mean inverse steps between all pairs when the set is gone: DF.
-
-    Parameters
-    ----------
-    ties : Ties
-        Symmetric rows.
-    denominator : {"original", "remaining"}
-        Whether the gone stay in the count of pairs.
-
-    Returns
-    -------
-    Goal
-        Worth is minus the nearness left.
-
-    Raises
-    ------
-    GraphKindError
-        If the graph is too large.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> goal = separation(ties_of(la.from_networkx(nx.star_graph(4))), "original")
-    >>> round(goal.value(goal.empty, 0), 3)
-    0.3
-    """
+    """Take one less the mean inverse steps between all pairs when the set is gone: DF."""
     effort = sum_effort(ties)
     if effort > LARGEST_SUM:
         message = (
@@ -236,34 +139,7 @@ def separation(ties: Ties, denominator: Denominator) -> Goal:
 
 
 def reach(ties: Ties, within: int | None) -> Goal:
-    """Take the share of the network that the set has within reach, itself included: R or DR.
-
-    Parameters
-    ----------
-    ties : Ties
-        The rows; ties are followed one way if they are directed.
-    within : int or None
-        Up to how many steps everybody counts the same; None to count by the inverse of the steps.
-
-    Returns
-    -------
-    Goal
-        Worth is what is reached.
-
-    Raises
-    ------
-    GraphKindError
-        If the graph is too large.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> goal = reach(ties_of(la.from_networkx(nx.path_graph(5))), None)
-    >>> goal.value(goal.worth(np.array([2])), 1)
-    0.8
-    """
+    """Take the share of the network that the set has within reach, itself included: R or DR."""
     if ties.n > LARGEST_MATRIX:
         message = (
             f'goal="reach" needs the steps between all pairs; a graph of {ties.n:,} entities '
@@ -292,53 +168,12 @@ def reach(ties: Ties, within: int | None) -> Goal:
 
 
 def sum_effort(ties: Ties) -> float:
-    """Say how many elementary steps the sum of distances between all pairs takes.
-
-    Parameters
-    ----------
-    ties : Ties
-        The rows.
-
-    Returns
-    -------
-    float
-        About the entities times the ties, by 64 at a time.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> sum_effort(ties_of(la.from_networkx(nx.path_graph(3))))
-    28.0
-    """
+    """Say how many elementary steps the sum of distances between all pairs takes."""
     return 4.0 * (ties.n // 64 + 1) * (ties.n + len(ties.indices))
 
 
 def share_apart(joined: float, n: int, k: int, denominator: Denominator) -> float:
-    """Give the share of pairs that are apart.
-
-    Parameters
-    ----------
-    joined : float
-        Unordered pairs that reach each other, or the sum of their inverse steps.
-    n : int
-        Entities of the whole graph.
-    k : int
-        How many are gone.
-    denominator : {"original", "remaining"}
-        Whether the gone stay in the count of pairs, as apart from everybody.
-
-    Returns
-    -------
-    float
-        From 0 to 1; 1 where there are no pairs.
-
-    Examples
-    --------
-    >>> share_apart(1, 3, 1, "original"), share_apart(1, 3, 1, "remaining")
-    (0.6666666666666667, 0.0)
-    """
+    """Give the share of pairs that are apart."""
     counted = n if denominator == "original" else n - k
     return 1.0 if counted < 2 else 1 - 2 * joined / (counted * (counted - 1))  # noqa: PLR2004 - a pair
 

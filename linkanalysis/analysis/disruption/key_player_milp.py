@@ -35,17 +35,8 @@ SLACK = 1e-6
 class Solved:
     """What the solver says.
 
-    Attributes
-    ----------
-    members : ndarray of int64 or None
-        A better set than the one known, or None.
-    bound : float
-        The worth that no set can exceed, infinite where the solver stopped before any bound.
-
-    Examples
-    --------
-    >>> Solved(None, -3.0).bound
-    -3.0
+    members: A better set than the one known, or None.
+    bound: The worth that no set can exceed, infinite where the solver stopped before any bound.
     """
 
     members: NDArray[np.int64] | None
@@ -53,26 +44,7 @@ class Solved:
 
 
 def division_size(ties: Ties) -> int:
-    """Say how many rows the program for fragmentation has.
-
-    Parameters
-    ----------
-    ties : Ties
-        Symmetric rows.
-
-    Returns
-    -------
-    int
-        About twice the edges times the entities.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> division_size(ties_of(la.from_networkx(nx.path_graph(3))))
-    12
-    """
+    """Say how many rows the program for fragmentation has."""
     return len(ties.indices) * ties.n
 
 
@@ -81,42 +53,11 @@ def solve_division(
 ) -> Solved:
     """Look for k nodes without which fewer pairs reach each other than without a known set.
 
-    Parameters
-    ----------
-    ties : Ties
-        Symmetric rows.
-    candidates : ndarray of int64
-        Who may be in the set.
-    k : int
-        Size of the set.
-    known : int
-        Worth of the best set known: minus the pairs left.
-    seconds : float
-        How long the solver may take.
-
-    Returns
-    -------
-    Solved
-        If the program has no solution, the known set is proven: the bound is its worth.
-
-    Notes
-    -----
     x marks who is gone, u the pairs that reach each other. A tie joins its ends unless one is
     gone; if the neighbor of an entity reaches a third, so does the entity, unless it is gone.
 
-    References
-    ----------
-    .. [1] Arulselvan, Commander, Elefteriadou, Pardalos (2009), Computers & Operations Research
-       36(7), 2193-2200, doi:10.1016/j.cor.2008.08.016.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> ties = ties_of(la.from_networkx(nx.path_graph(5)))
-    >>> solve_division(ties, np.arange(5), 1, known=-3, seconds=10).members.tolist()
-    [2]
+    Arulselvan, Commander, Elefteriadou, Pardalos (2009), Computers & Operations Research 36(7),
+      2193-2200, doi:10.1016/j.cor.2008.08.016.
     """
     n = ties.n
     ends = slot_rows(ties.indptr), ties.indices.astype(np.int64)
@@ -154,27 +95,7 @@ def solve_division(
 
 
 def reach_size(cover: Cover) -> int:
-    """Say how many entries the program for reach has.
-
-    Parameters
-    ----------
-    cover : Cover
-        What reach is counted from.
-
-    Returns
-    -------
-    int
-        At most the square of the entities times the steps that count.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.disruption.key_player_goals import reach
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> reach_size(reach(ties_of(la.from_networkx(nx.path_graph(3))), 1).cover)
-    9
-    """
+    """Say how many entries the program for reach has."""
     return int((np.diff(cover.per_step) < 0).sum()) * len(cover.steps) ** 2
 
 
@@ -183,41 +104,9 @@ def solve_reach(
 ) -> Solved:
     """Look for k nodes that have more within reach than a known set.
 
-    Parameters
-    ----------
-    cover : Cover
-        What reach is counted from.
-    candidates : ndarray of int64
-        Who may be in the set.
-    k : int
-        Size of the set.
-    known : int
-        Worth of the best set known.
-    seconds : float
-        How long the solver may take.
-
-    Returns
-    -------
-    Solved
-        The bound is within a millionth of an entity of the best worth.
-
-    Notes
-    -----
     For each count of steps at which worth falls, z says whether a member is as near as that.
 
-    References
-    ----------
-    .. [1] Church, ReVelle (1974), Papers in Regional Science 32(1), 101-118: maximal covering.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.disruption.key_player_goals import reach
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> cover = reach(ties_of(la.from_networkx(nx.path_graph(5))), 1).cover
-    >>> solve_reach(cover, np.arange(5), 2, known=0, seconds=10).bound
-    5.0
+    Church, ReVelle (1974), Papers in Regional Science 32(1), 101-118: maximal covering.
     """
     n = len(cover.steps)
     falls = np.flatnonzero(np.diff(cover.per_step) < 0)

@@ -91,25 +91,12 @@ class KeyPlayerSearch:
 class Found:
     """The set that a search found.
 
-    Attributes
-    ----------
-    members : ndarray of int64
-        The nodes, rising.
-    worth : int
-        What they are worth.
-    bound : float
-        What no set can exceed; infinite if nothing is known.
-    method : str
-        "exhaustive", "branches", "milp" or "swaps".
-    n_optimal : int or None
-        How many sets are worth as much, if that is known.
-    notes : tuple of str
-        What was left out of the search.
-
-    Examples
-    --------
-    >>> Found(np.array([1]), 3, 3.0, "exhaustive", 2, ()).proven
-    True
+    members: The nodes, rising.
+    worth: What they are worth.
+    bound: What no set can exceed; infinite if nothing is known.
+    method: "exhaustive", "branches", "milp" or "swaps".
+    n_optimal: How many sets are worth as much, if that is known.
+    notes: What was left out of the search.
     """
 
     members: NDArray[np.int64]
@@ -121,18 +108,7 @@ class Found:
 
     @property
     def proven(self) -> bool:
-        """Say whether no set can be worth more.
-
-        Returns
-        -------
-        bool
-            True if the bound is reached.
-
-        Examples
-        --------
-        >>> Found(np.array([1]), 3, 4.0, "milp", None, ()).proven
-        False
-        """
+        """Say whether no set can be worth more."""
         return self.worth >= self.bound
 
 
@@ -145,46 +121,7 @@ def find_set(
     ranking: NDArray[np.int64],
     search: KeyPlayerSearch,
 ) -> Found:
-    """Find the k candidates that are worth most together.
-
-    Parameters
-    ----------
-    goal : Goal
-        What a set is worth.
-    ties : Ties
-        The rows of the graph.
-    candidates : ndarray of int64, rising
-        Who may be in the set, at least `k`.
-    k : int
-        Size of the set.
-    ranking : ndarray of int64
-        The candidates, most promising first: where not all can be tried, the first are.
-    search : KeyPlayerSearch
-        How to search.
-
-    Returns
-    -------
-    Found
-        The set, and what is known of better ones.
-
-    Raises
-    ------
-    GraphKindError
-        If a program is asked for where there is none.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> ties = ties_of(la.from_networkx(nx.path_graph(5)))
-    >>> everybody = np.arange(5)
-    >>> from linkanalysis.analysis.disruption.key_player_goals import division
-    >>> goal = division(ties, "original")
-    >>> search = KeyPlayerSearch()
-    >>> find_set(goal, ties, everybody, 1, ranking=everybody, search=search).members.tolist()
-    [2]
-    """
+    """Find the k candidates that are worth most together."""
     method = search.method
     if method == "exhaustive" or (
         method == "auto" and goal.effort_all(len(candidates), k) <= LARGEST_SEARCH
@@ -212,36 +149,9 @@ def without_leaves(
 ) -> NDArray[np.int64]:
     """Leave out those for whom a neighbor is never worse.
 
-    Parameters
-    ----------
-    ties : Ties
-        Symmetric rows.
-    candidates : ndarray of int64, rising
-        Who may be in the set.
-    k : int
-        Size of the set.
-    isolates : bool
-        Whether to keep who has no tie: they reach themselves, but hold nothing together.
-
-    Returns
-    -------
-    ndarray of int64
-        The rest, rising; at least `k`.
-
-    Notes
-    -----
     Who has one tie only, to another candidate, can be exchanged for that neighbor without loss, by
     every goal here; and beside the neighbor adds nothing. Of two who have only each other, the
     first stays.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> ties = ties_of(la.from_networkx(nx.path_graph(4)))
-    >>> without_leaves(ties, np.arange(4), 1, isolates=True).tolist()
-    [1, 2]
     """
     degree = np.diff(ties.indptr.astype(np.int64))
     eligible = np.zeros(ties.n, dtype=np.bool_)

@@ -40,23 +40,11 @@ __all__ = ["Recovery", "Replacement", "recover"]
 class Replacement:
     """One who takes the place of one removed, by one rule.
 
-    Attributes
-    ----------
-    rule : str
-        "distance", "degree" or "role".
-    removed : str
-        Who is gone.
-    replacement : str
-        Who takes the place; empty if nobody can.
-    orphans : int
-        Neighbors that were left and tie themselves to the replacement.
-    same_role : int
-        How many others, still there, have the role of the removed; -1 where it has none.
-
-    Examples
-    --------
-    >>> Replacement("role", "person:ana", "person:ben", 3, 1).same_role
-    1
+    rule: "distance", "degree" or "role".
+    removed: Who is gone.
+    replacement: Who takes the place; empty if nobody can.
+    orphans: Neighbors that were left and tie themselves to the replacement.
+    same_role: How many others, still there, have the role of the removed; -1 where it has none.
     """
 
     rule: str

@@ -49,19 +49,9 @@ Recompute = Literal["static", "sequential", "block"]
 class Order:
     """Who leaves when.
 
-    Attributes
-    ----------
-    nodes : ndarray of int64
-        The nodes, first to leave first.
-    equals : ndarray of int64
-        How many others, still there, had the same value when the node was chosen.
-    notes : tuple of str
-        What was estimated.
-
-    Examples
-    --------
-    >>> Order(np.array([2, 0]), np.array([0, 1])).notes
-    ()
+    nodes: The nodes, first to leave first.
+    equals: How many others, still there, had the same value when the node was chosen.
+    notes: What was estimated.
     """
 
     nodes: NDArray[np.int64]
@@ -80,43 +70,7 @@ def order_by(
 ) -> Order:
     """Order entities by a measure, the most notable first.
 
-    Parameters
-    ----------
-    ties : Ties
-        The rows of the graph.
-    allowed : ndarray of bool, shape (n,)
-        Who may leave.
-    measure : str
-        Name of a row of `MEASURES`.
-    block : int or None
-        After how many the measure is taken again on what is left; None for never.
-    limit : int
-        How many may leave at most.
-    seed : int
-        Where the draws of sampled betweenness start.
-
-    Returns
-    -------
-    Order
-        The order.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such measure.
-    GraphKindError
-        If the measure has no form for the graph.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> ties = ties_of(la.from_networkx(nx.path_graph(4)))
-    >>> everybody = np.ones(4, dtype=bool)
-    >>> order = order_by(ties, everybody, "degree", block=1, limit=4, seed=0)
-    >>> order.nodes.tolist(), order.equals.tolist()
-    ([1, 2, 0, 3], [1, 1, 1, 0])
+    allowed (n,): Who may leave.
     """
     row = find_measure(measure)
     if measure == "degree" and block == 1 and not ties.directed:
@@ -146,74 +100,13 @@ def order_by(
 
 
 def order_given(graph: EntityGraph, who: Iterable[str], *, limit: int) -> Order:
-    """Take an order as somebody wrote it.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    who : iterable of str
-        Ids, first to leave first.
-    limit : int
-        How many may leave at most.
-
-    Returns
-    -------
-    Order
-        The order.
-
-    Raises
-    ------
-    UnknownNameError
-        If the graph does not hold one of them.
-    ProtectedError
-        If one of them is protected.
-    GraphKindError
-        If one comes twice.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> graph = la.from_networkx(nx.path_graph(3))
-    >>> order_given(graph, ["person:2", "person:0"], limit=9).nodes.tolist()
-    [2, 0]
-    """
+    """Take an order as somebody wrote it."""
     nodes = np.array(named_nodes(graph, who)[:limit], dtype=np.int64)
     return Order(nodes, np.zeros(len(nodes), dtype=np.int64))
 
 
 def named_nodes(graph: EntityGraph, who: Iterable[str]) -> list[int]:
-    """Give the numbers of entities that somebody names for removal or observation.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    who : iterable of str
-        Ids.
-
-    Returns
-    -------
-    list of int
-        Their numbers, in the order given.
-
-    Raises
-    ------
-    UnknownNameError
-        If the graph does not hold one of them.
-    ProtectedError
-        If one of them is protected, or identifies only somebody protected.
-    GraphKindError
-        If one comes twice.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> named_nodes(la.from_networkx(nx.path_graph(3)), ["person:2"])
-    [2]
-    """
+    """Give the numbers of entities that somebody names for removal or observation."""
     nodes: dict[int, None] = {}
     for entity in who:
         node = graph.node(entity)
@@ -235,26 +128,7 @@ def random_orders(
 ) -> list[NDArray[np.int64]]:
     """Draw orders in which everybody who may leave is as likely as any other.
 
-    Parameters
-    ----------
-    allowed : ndarray of bool, shape (n,)
-        Who may leave.
-    count : int
-        How many orders.
-    length : int
-        How many leave in each.
-    seed : int
-        Where the draws start.
-
-    Returns
-    -------
-    list of ndarray of int64
-        The orders.
-
-    Examples
-    --------
-    >>> len(random_orders(np.ones(5, dtype=bool), count=3, length=2, seed=0))
-    3
+    allowed (n,): Who may leave.
     """
     rng = np.random.default_rng(seed)
     nodes = np.flatnonzero(allowed)
@@ -264,26 +138,7 @@ def random_orders(
 def ties_without(ties: Ties, gone: NDArray[np.bool_]) -> Ties:
     """Take out the ties of those who are gone; they themselves stay, without ties.
 
-    Parameters
-    ----------
-    ties : Ties
-        The rows of the graph.
-    gone : ndarray of bool, shape (n,)
-        Who is gone.
-
-    Returns
-    -------
-    Ties
-        The rows that are left, with as many entities.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> ties = ties_of(la.from_networkx(nx.path_graph(3)))
-    >>> ties_without(ties, np.array([True, False, False])).indptr.tolist()
-    [0, 0, 1, 2]
+    gone (n,): Who is gone.
     """
     rows = slot_rows(ties.indptr)
     kept = ~(gone[rows] | gone[ties.indices])
@@ -298,37 +153,7 @@ def ties_without(ties: Ties, gone: NDArray[np.bool_]) -> Ties:
 
 
 def measured(ties: Ties, measure: str, seed: int) -> tuple[NDArray[Any], tuple[str, ...]]:
-    """Take a measure of all entities, from a sample where the graph is large.
-
-    Parameters
-    ----------
-    ties : Ties
-        The rows of the graph.
-    measure : str
-        Name of a row of `MEASURES`.
-    seed : int
-        Where the draws of sampled betweenness start.
-
-    Returns
-    -------
-    tuple of (ndarray, tuple of str)
-        The values, turned so that the highest is the most notable, and what was estimated.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such measure.
-    GraphKindError
-        If the measure has no form for the graph.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> measured(ties_of(la.from_networkx(nx.path_graph(3))), "degree", 0)[0].tolist()
-    [1, 2, 1]
-    """
+    """Take a measure of all entities, from a sample where the graph is large."""
     row = find_measure(measure)
     if ties.directed and not row.directed:
         message = (
@@ -345,28 +170,7 @@ def measured(ties: Ties, measure: str, seed: int) -> tuple[NDArray[Any], tuple[s
 def best_first(
     values: NDArray[Any], nodes: NDArray[np.int64], *, whole: bool = False
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Order nodes by their values, highest first, equals by number.
-
-    Parameters
-    ----------
-    values : ndarray
-        One value for every entity of the graph.
-    nodes : ndarray of int64, rising
-        Who is ordered.
-    whole : bool, default False
-        Whether only equal numbers are equal; otherwise a last bit does not split them.
-
-    Returns
-    -------
-    tuple of ndarray of int64
-        The nodes, and how many of those after each have the same value.
-
-    Examples
-    --------
-    >>> nodes, equals = best_first(np.array([1, 3, 3]), np.arange(3), whole=True)
-    >>> nodes.tolist(), equals.tolist()
-    ([1, 2, 0], [1, 0, 0])
-    """
+    """Order nodes by their values, highest first, equals by number."""
     ranks = competition_ranks(values[nodes], whole=whole)
     order = np.argsort(ranks, kind="stable")
     ranks = ranks[order]

@@ -26,19 +26,10 @@ __all__ = ["Observation", "Removal", "Row"]
 class Row:
     """One measure of a network before and after.
 
-    Attributes
-    ----------
-    measure : str
-        Its name.
-    before, after : float
-        Its value with and without those who leave.
-    random_mean, random_low, random_high : float
-        Its value without random sets: the mean, and the values between which 90 % lie.
-
-    Examples
-    --------
-    >>> Row("largest", 5.0, 3.0, 4.0, 3.0, 4.0).after
-    3.0
+    measure: Its name.
+    before, after: Its value with and without those who leave.
+    random_mean, random_low, random_high: Its value without random sets: the mean, and the values
+      between which 90 % lie.
     """
 
     measure: str

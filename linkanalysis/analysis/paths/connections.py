@@ -36,13 +36,7 @@ TWO = 2
 
 
 class Join(NamedTuple):
-    """A way from one seed to another: half steps, the seeds, and the tie at which they meet.
-
-    Examples
-    --------
-    >>> Join(2, (0, 1), (7, 8)) < Join(3, (0, 1), (4, 5))
-    True
-    """
+    """A way from one seed to another: half steps, the seeds, and the tie at which they meet."""
 
     halves: int
     seeds: tuple[int, int]

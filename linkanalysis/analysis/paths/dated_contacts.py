@@ -44,24 +44,12 @@ ALWAYS = (-(2**61), 2**61)
 class Contacts:
     """The links around an entity, as a path in time may follow them.
 
-    Attributes
-    ----------
-    links : DataFrame
-        The links, a row each, with their moments.
-    moments : Moments
-        Contacts in each direction in which they lead.
-    moment_link : ndarray of int64
-        Row of `links` of each contact.
-    lasting : Lasting
-        Ties that last, in each direction.
-    lasting_link : ndarray of int64
-        Row of `links` of each.
-    n_undated : int
-        How many links have no date.
-
-    Examples
-    --------
-    See `linkanalysis.analysis.paths.forward_paths.time_paths`.
+    links: The links, a row each, with their moments.
+    moments: Contacts in each direction in which they lead.
+    moment_link: Row of `links` of each contact.
+    lasting: Ties that last, in each direction.
+    lasting_link: Row of `links` of each.
+    n_undated: How many links have no date.
     """
 
     links: pd.DataFrame
@@ -73,26 +61,7 @@ class Contacts:
 
 
 def contacts_of(graph: EntityGraph, edges: Iterable[int], *, undated: Undated) -> Contacts:
-    """Look up the links of some edges, and tell contacts from ties that last.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        A graph that was built from a case.
-    edges : iterable of int
-        Numbers of the edges.
-    undated : {"exclude", "any time"}
-        Whether links without a date are left out, or hold always.
-
-    Returns
-    -------
-    Contacts
-        Sorted by source, then by time, then by document and row.
-
-    Examples
-    --------
-    See `linkanalysis.analysis.paths.forward_paths.time_paths`.
-    """
+    """Look up the links of some edges, and tell contacts from ties that last."""
     ids = graph.ids
     pairs = {(ids[graph.source[edge]], ids[graph.target[edge]]) for edge in edges}
     pairs |= {(b, a) for a, b in pairs}

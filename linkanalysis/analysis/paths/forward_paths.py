@@ -46,13 +46,7 @@ BEST = ("earliest", "latest", "fastest")
 
 
 class Course(NamedTuple):
-    """How somebody is reached: how good it is (less is better), when, in how many half steps, how.
-
-    Examples
-    --------
-    >>> Course(rank=5, arrival=5, halves=2, labels=(0, 3)).labels[-1]
-    3
-    """
+    """A way to reach an entity: its cost (less is better), time, half steps and previous step."""
 
     rank: int
     arrival: int

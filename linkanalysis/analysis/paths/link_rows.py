@@ -31,21 +31,10 @@ __all__ = ["LinkRow", "reasons_at", "reasons_of", "rows_behind", "strongest_ties
 class LinkRow(NamedTuple):
     """A link as a document states it; its ends as they are shown.
 
-    Attributes
-    ----------
-    document, row : str
-        Where it is stated.
-    type : str
-        Its type.
-    source, target : str
-        Its ends, masked where they must be.
-    start : datetime or None
-        When it began.
-
-    Examples
-    --------
-    >>> LinkRow("calls", "2", "call", "phone:1", "phone:2", None).row
-    '2'
+    document, row: Where it is stated.
+    type: Its type.
+    source, target: Its ends, masked where they must be.
+    start: When it began.
     """
 
     document: str
@@ -59,32 +48,7 @@ class LinkRow(NamedTuple):
 def rows_behind(
     graph: EntityGraph, pairs: Iterable[tuple[int, int]]
 ) -> dict[tuple[int, int], tuple[LinkRow, ...]]:
-    """Look up the rows of documents that tie some pairs, all at once.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph. In a projection the links of both to what they share are given.
-    pairs : iterable of (int, int)
-        Numbers of source and target; in an undirected graph links of both directions count.
-
-    Returns
-    -------
-    dict
-        Rows by pair, by date, document and row; none where the graph comes from no case.
-
-    Warns
-    -----
-    StaleResultWarning
-        If the case has changed since the graph was built.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> rows_behind(la.from_networkx(nx.path_graph(2)), [(0, 1)])
-    {(0, 1): ()}
-    """
+    """Look up the rows of documents that tie some pairs, all at once."""
     asked = sorted(set(pairs))
     if graph.case is None or not asked:
         return dict.fromkeys(asked, ())
@@ -106,23 +70,7 @@ def rows_behind(
 
 
 def reasons_of(rows: Iterable[LinkRow]) -> tuple[Reason, ...]:
-    """Name the places of rows.
-
-    Parameters
-    ----------
-    rows : iterable of LinkRow
-        The rows.
-
-    Returns
-    -------
-    tuple of Reason
-        One a row.
-
-    Examples
-    --------
-    >>> reasons_of([LinkRow("calls", "2", "call", "phone:1", "phone:2", None)])[0].text
-    'phone:1 called phone:2'
-    """
+    """Name the places of rows."""
     return tuple(
         Reason(row.document, row.row, tell_link(row.type, row.source, row.target, day=row.start))
         for row in rows
@@ -130,29 +78,7 @@ def reasons_of(rows: Iterable[LinkRow]) -> tuple[Reason, ...]:
 
 
 def reasons_at(graph: EntityGraph, node: int, limit: int) -> tuple[Reason, ...]:
-    """Name the places in documents on which the ties of an entity rest.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    node : int
-        Number of the entity.
-    limit : int
-        How many places to give at most.
-
-    Returns
-    -------
-    tuple of Reason
-        Those of the strongest ties first; none where the graph comes from no case.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> reasons_at(la.from_networkx(nx.path_graph(3)), 1, 20)
-    ()
-    """
+    """Name the places in documents on which the ties of an entity rest."""
     edges = strongest_ties(graph, node)[:limit]
     pairs = list(zip(graph.source[edges].tolist(), graph.target[edges].tolist(), strict=True))
     rows = rows_behind(graph, pairs)
@@ -160,28 +86,7 @@ def reasons_at(graph: EntityGraph, node: int, limit: int) -> tuple[Reason, ...]:
 
 
 def strongest_ties(graph: EntityGraph, node: int) -> NDArray[np.int64]:
-    """Order the ties of an entity.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    node : int
-        Number of the entity.
-
-    Returns
-    -------
-    ndarray of int64
-        Numbers of the edges, the strongest first; equals by what is shown of the other end, since
-        the order of ids would place a masked name between its neighbors.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> strongest_ties(la.from_networkx(nx.path_graph(3)), 1).tolist()
-    [0, 1]
-    """
+    """Order the ties of an entity."""
     edges = np.flatnonzero((graph.source == node) | (graph.target == node))
     others = np.where(graph.source[edges] == node, graph.target[edges], graph.source[edges])
     shown = [graph.shown[other] for other in others.tolist()]

@@ -26,19 +26,9 @@ __all__ = ["Found", "Ground", "ground_between", "k_shortest"]
 class Found(NamedTuple):
     """A path; of two the smaller comes first.
 
-    Attributes
-    ----------
-    length : int
-        Sum of the lengths of its ties.
-    ties : int
-        How many ties it has.
-    nodes : tuple of int
-        The nodes it passes, both ends included.
-
-    Examples
-    --------
-    >>> Found(2, 2, (0, 1, 4)) < Found(2, 2, (0, 2, 4))
-    True
+    length: Sum of the lengths of its ties.
+    ties: How many ties it has.
+    nodes: The nodes it passes, both ends included.
     """
 
     length: int
@@ -47,13 +37,7 @@ class Found(NamedTuple):
 
 
 class Tie(NamedTuple):
-    """A way on from a node, its length, and what is left from its end to the target.
-
-    Examples
-    --------
-    >>> Tie(node=3, place=3, length=1, halves=2, rest=0, rest_halves=0).halves
-    2
-    """
+    """A way on from a node, its length, and what is left from its end to the target."""
 
     node: int
     place: int
@@ -64,36 +48,14 @@ class Tie(NamedTuple):
 
 
 class Partial(NamedTuple):
-    """A path as far as it has come: as it is compared, by places, and as it is, by numbers.
-
-    Examples
-    --------
-    >>> whole = Partial(Found(0, 0, (7,)), (3,), 0)
-    >>> whole.on(Tie(node=4, place=8, length=1, halves=2, rest=0, rest_halves=0)).nodes
-    (3, 4)
-    """
+    """A path as far as it has come: as it is compared, by places, and as it is, by numbers."""
 
     told: Found
     nodes: tuple[int, ...]
     halves: int
 
     def on(self, tie: Tie) -> Partial:
-        """Go on over a tie.
-
-        Parameters
-        ----------
-        tie : Tie
-            The tie.
-
-        Returns
-        -------
-        Partial
-            The longer path.
-
-        Examples
-        --------
-        See the class.
-        """
+        """Go on over a tie."""
         length, ties, places = self.told
         told = Found(length + tie.length, ties + 1, (*places, tie.place))
         return Partial(told, (*self.nodes, tie.node), self.halves + tie.halves)
@@ -103,29 +65,16 @@ class Partial(NamedTuple):
 class Ground:
     """What can lie on a path, looked at piece by piece, since few nodes ever are.
 
-    Attributes
-    ----------
-    ties : Ties
-        The ties that paths follow.
-    length, halves : ndarray of int64
-        Length and half steps of each slot.
-    between : ndarray of bool, shape (n,)
-        Nodes that can lie on a path.
-    rest, rest_halves : ndarray of int64
-        Least length and least half steps from each node to the target; -1 if there is no way.
-    place : ndarray of int64
-        Place of each node in the order of what is shown: the order of ids would set a masked name
-        between its neighbors.
-    ends : tuple of (int, int)
-        Source and target.
-    most : int or None
-        How many half steps a path may have.
-    rows : dict of int to list of Tie
-        The ways on from the nodes that were looked at.
-
-    Examples
-    --------
-    See `linkanalysis.analysis.paths.shortest.shortest_paths`.
+    ties: The ties that paths follow.
+    length, halves: Length and half steps of each slot.
+    between (n,): Nodes that can lie on a path.
+    rest, rest_halves: Least length and least half steps from each node to the target; -1 if there
+      is no way.
+    place: Place of each node in the order of what is shown: the order of ids would set a masked
+      name between its neighbors.
+    ends: Source and target.
+    most: How many half steps a path may have.
+    rows: The ways on from the nodes that were looked at.
     """
 
     ties: Ties
@@ -140,22 +89,7 @@ class Ground:
     rows: dict[int, list[Tie]] = field(default_factory=dict)
 
     def ways(self, node: int) -> list[Tie]:
-        """Give the ways on from a node.
-
-        Parameters
-        ----------
-        node : int
-            Its number.
-
-        Returns
-        -------
-        list of Tie
-            Those to nodes that can lie on a path.
-
-        Examples
-        --------
-        See `linkanalysis.analysis.paths.shortest.shortest_paths`.
-        """
+        """Give the ways on from a node."""
         if node not in self.rows:
             row = slice(int(self.ties.indptr[node]), int(self.ties.indptr[node + 1]))
             to = self.ties.indices[row]
@@ -183,27 +117,7 @@ def ground_between(
 ) -> Ground:
     """Cut the graph down to what can lie on a path.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties that paths follow.
-    ends : tuple of (int, int)
-        Source and target.
-    lengths : tuple of (ndarray of int64, ndarray of int64)
-        Length, at least 1, and half steps of each slot.
-    blocked : ndarray of bool, shape (n,)
-        Nodes that no path passes.
-    most : int or None
-        How many half steps a path may have.
-
-    Returns
-    -------
-    Ground
-        The part, and how far the target is from everywhere.
-
-    Examples
-    --------
-    See `linkanalysis.analysis.paths.shortest.shortest_paths`.
+    blocked (n,): Nodes that no path passes.
     """
     length, halves = lengths
     source, target = (np.array([end], dtype=np.int64) for end in ends)
@@ -224,31 +138,11 @@ def ground_between(
 def k_shortest(ground: Ground, k: int) -> list[Found]:
     """Find the k first paths by length, ties and names that pass no node twice.
 
-    Parameters
-    ----------
-    ground : Ground
-        Where to look.
-    k : int
-        How many paths at most.
-
-    Returns
-    -------
-    list of Found
-        First the smallest.
-
-    Notes
-    -----
     Yen's method: every further path leaves an earlier one somewhere. A path is looked for only
     from where the earlier one itself left its forerunner, so that no path is found twice.
 
-    References
-    ----------
-    .. [1] Yen (1971), Management Science 17(11), 712-716, doi:10.1287/mnsc.17.11.712.
-    .. [2] Lawler (1972), Management Science 18(7), 401-405, doi:10.1287/mnsc.18.7.401.
-
-    Examples
-    --------
-    See `linkanalysis.analysis.paths.shortest.shortest_paths`.
+    Yen (1971), Management Science 17(11), 712-716, doi:10.1287/mnsc.17.11.712.
+    Lawler (1972), Management Science 18(7), 401-405, doi:10.1287/mnsc.18.7.401.
     """
     source = ground.ends[0]
     start = Partial(Found(0, 0, (int(ground.place[source]),)), (source,), 0)

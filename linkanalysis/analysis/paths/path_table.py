@@ -49,29 +49,15 @@ COLUMNS = (
 class Step:
     """A tie that a path follows.
 
-    Attributes
-    ----------
-    path, number : int
-        The path, and the place of the step in it, both from 1.
-    source, target : int
-        Numbers of the two entities in the graph, in the direction of the path.
-    link_types : tuple of str
-        Types of the links between the two.
-    count : int
-        How many links there are.
-    strength : int
-        How much the two have to do with each other, in the unit of the graph.
-    first, last : datetime or None
-        First and last date of the links; of a path in time, start and arrival of the one contact.
-    rows : tuple of LinkRow
-        What documents state; empty where the graph comes from no case.
-    documents : tuple of str
-        Ids of these documents as they may be shown, sorted.
-
-    Examples
-    --------
-    >>> Step(1, 1, 0, 2, ("call",), 1, 1, None, None, ()).count
-    1
+    path, number: The path, and the place of the step in it, both from 1.
+    source, target: Numbers of the two entities in the graph, in the direction of the path.
+    link_types: Types of the links between the two.
+    count: How many links there are.
+    strength: How much the two have to do with each other, in the unit of the graph.
+    first, last: First and last date of the links; of a path in time, start and arrival of the one
+      contact.
+    rows: What documents state; empty where the graph comes from no case.
+    documents: Ids of these documents as they may be shown, sorted.
     """
 
     path: int
@@ -239,29 +225,7 @@ class PathTable(Result):
 def steps_along(
     graph: EntityGraph, paths: Sequence[Iterable[tuple[int, int]]], *, both_ways: bool = False
 ) -> tuple[Step, ...]:
-    """Describe the ties that paths follow, with the documents behind them.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    paths : sequence of iterable of (int, int)
-        The steps of each path, as numbers of source and target.
-    both_ways : bool, default False
-        Whether a directed edge may be followed against its direction.
-
-    Returns
-    -------
-    tuple of Step
-        Path after path.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> steps_along(la.from_networkx(nx.path_graph(2)), [[(1, 0)]])[0].count
-    1
-    """
+    """Describe the ties that paths follow, with the documents behind them."""
     listed = [list(path) for path in paths]
     pairs = [pair for path in listed for pair in path]
     turned = [(b, a) for a, b in pairs] if both_ways and graph.directed else []

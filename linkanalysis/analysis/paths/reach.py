@@ -40,24 +40,11 @@ __all__ = ["Reach", "half_steps", "reach_of", "steps_text", "why_apart"]
 class Reach:
     """What paths may not pass, and how far they may go.
 
-    Attributes
-    ----------
-    excluded, hubs : ndarray of bool, shape (n,)
-        Entities that no path passes: those named by the caller, and those with many neighbors.
-    neighbors : ndarray of int64, shape (n,)
-        How many neighbors each entity has.
-    most : int or None
-        How many half steps a path may have.
-    hub_cap : int or None
-        From how many neighbors on an entity is a hub: more than these.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> star = la.from_networkx(nx.star_graph(4))
-    >>> reach_of(star, [], la.PathLimits(hub_cap=3)).hubs.tolist()
-    [True, False, False, False, False]
+    excluded, hubs (n,): Entities that no path passes: those named by the caller, and those with
+      many neighbors.
+    neighbors (n,): How many neighbors each entity has.
+    most: How many half steps a path may have.
+    hub_cap: From how many neighbors on an entity is a hub: more than these.
     """
 
     excluded: NDArray[np.bool_]
@@ -70,68 +57,16 @@ class Reach:
     def blocked(self) -> NDArray[np.bool_]:
         """Mark what no path passes.
 
-        Returns
-        -------
-        ndarray of bool, shape (n,)
-            Excluded entities and hubs.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> line = la.from_networkx(nx.path_graph(3))
-        >>> reach_of(line, [0], la.PathLimits(exclude="person:1")).blocked.tolist()
-        [False, True, False]
+        Returns (n,): Excluded entities and hubs.
         """
         return self.excluded | self.hubs
 
     def left_out(self, graph: EntityGraph, nodes: Iterable[int]) -> tuple[LeftOut, ...]:
-        """Report hubs.
-
-        Parameters
-        ----------
-        graph : EntityGraph
-            The graph.
-        nodes : iterable of int
-            Numbers of the hubs.
-
-        Returns
-        -------
-        tuple of LeftOut
-            Those with most neighbors first; masked where they must be.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> star = la.from_networkx(nx.star_graph(4))
-        >>> reach = reach_of(star, [], la.PathLimits(hub_cap=3))
-        >>> reach.left_out(star, [0])[0].why
-        'more than 3 neighbors'
-        """
+        """Report hubs."""
         return told_hubs(graph, nodes, self.neighbors, self.hub_cap)
 
     def options(self, graph: EntityGraph) -> dict[str, str]:
-        """Write the rules down, for what is needed to make a result again.
-
-        Parameters
-        ----------
-        graph : EntityGraph
-            The graph.
-
-        Returns
-        -------
-        dict of str to str
-            Options of `PathLimits` by name; masked where they must be.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> line = la.from_networkx(nx.path_graph(3))
-        >>> reach_of(line, [0], la.PathLimits()).options(line)
-        {'max_steps': '2', 'hub_cap': '50', 'exclude': ''}
-        """
+        """Write the rules down, for what is needed to make a result again."""
         named = sorted(graph.shown[node] for node in np.flatnonzero(self.excluded).tolist())
         return {
             "max_steps": str(None if self.most is None else self.most // 2),
@@ -142,30 +77,7 @@ class Reach:
     def hubs_between(
         self, ties: Ties, starts: Collection[int], ends: Collection[int]
     ) -> NDArray[np.int64]:
-        """Find the hubs over which a path short enough would lead.
-
-        Parameters
-        ----------
-        ties : Ties
-            The ties that paths follow.
-        starts, ends : collection of int
-            Between which entities.
-
-        Returns
-        -------
-        ndarray of int64
-            Numbers of the hubs, rising.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> from linkanalysis.analysis.ties import ties_of
-        >>> star = la.from_networkx(nx.star_graph(4))
-        >>> reach = reach_of(star, [1, 2], la.PathLimits(hub_cap=3))
-        >>> reach.hubs_between(ties_of(star), [1], [2]).tolist()
-        [0]
-        """
+        """Find the hubs over which a path short enough would lead."""
         if not self.hubs.any():
             return np.zeros(0, np.int64)
         length = half_steps(ties)
@@ -178,26 +90,7 @@ class Reach:
         return np.flatnonzero(reached)
 
     def notes(self, graph: EntityGraph) -> tuple[str, ...]:
-        """Say which rules held.
-
-        Parameters
-        ----------
-        graph : EntityGraph
-            The graph.
-
-        Returns
-        -------
-        tuple of str
-            Sentences.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> line = la.from_networkx(nx.path_graph(3))
-        >>> reach_of(line, [], la.PathLimits(exclude="person:1")).notes(line)[1]
-        'Excluded: person:1.'
-        """
+        """Say which rules held."""
         said = []
         if self.most is not None:
             half = len(set(graph.types)) > 1
@@ -213,36 +106,7 @@ class Reach:
 
 
 def reach_of(graph: EntityGraph, ends: Iterable[int], limits: PathLimits) -> Reach:
-    """Settle what paths may not pass, and how far they may go.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    ends : iterable of int
-        Numbers of the entities at which paths begin or end: they are never hubs.
-    limits : PathLimits
-        The rules.
-
-    Returns
-    -------
-    Reach
-        The rules, in numbers of entities.
-
-    Raises
-    ------
-    GraphKindError
-        If an end is excluded.
-    UnknownNameError
-        If the graph does not hold an excluded entity.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> reach_of(la.from_networkx(nx.path_graph(3)), [0], la.PathLimits()).most
-    4
-    """
+    """Settle what paths may not pass, and how far they may go."""
     expect_type("limits", limits, PathLimits, "write PathLimits(max_steps=3), for example.")
     excluded = np.zeros(graph.n, dtype=np.bool_)
     excluded[[graph.node(entity) for entity in limits.exclude]] = True
@@ -266,27 +130,7 @@ def reach_of(graph: EntityGraph, ends: Iterable[int], limits: PathLimits) -> Rea
 
 
 def half_steps(ties: Ties) -> NDArray[np.int64]:
-    """Count the half steps of every slot: 1 between a person and a thing, else 2.
-
-    Parameters
-    ----------
-    ties : Ties
-        The ties.
-
-    Returns
-    -------
-    ndarray of int64
-        One for each slot of ``ties.indices``.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> ties = nx.Graph([("ana", "ben"), ("ana", "phone:1")])
-    >>> half_steps(ties_of(la.from_networkx(ties))).tolist()
-    [2, 1, 2, 1]
-    """
+    """Count the half steps of every slot: 1 between a person and a thing, else 2."""
     person = np.fromiter((name == "person" for name in ties.graph.types), np.bool_, ties.n)
     pointers = ties.indptr.astype(np.int64)
     lengths: NDArray[np.int64] = pointers[1:] - pointers[:-1]
@@ -296,55 +140,14 @@ def half_steps(ties: Ties) -> NDArray[np.int64]:
 
 
 def steps_text(halves: int) -> str:
-    """Write a number of half steps.
-
-    Parameters
-    ----------
-    halves : int
-        How many half steps.
-
-    Returns
-    -------
-    str
-        Such as "1 step", "1½ steps".
-
-    Examples
-    --------
-    >>> [steps_text(halves) for halves in (1, 2, 3, 4)]
-    ['½ step', '1 step', '1½ steps', '2 steps']
-    """
+    """Write a number of half steps."""
     whole, rest = divmod(halves, 2)
     number = f"{whole:,}" if whole or not rest else ""
     return f"{number}{'½' if rest else ''} {'step' if halves <= 2 else 'steps'}"  # noqa: PLR2004
 
 
 def why_apart(ties: Ties, ends: tuple[int, int], reach: Reach) -> str:
-    """Say which rule took the last path away: the first one whose absence brings one back.
-
-    Parameters
-    ----------
-    ties : Ties
-        The ties that paths follow.
-    ends : tuple of (int, int)
-        Source and target, between which there is no path.
-    reach : Reach
-        What paths may not pass, and how far they may go.
-
-    Returns
-    -------
-    str
-        A sentence; empty if there is a path after all.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> line = la.from_networkx(nx.path_graph(4))
-    >>> reach = reach_of(line, [0, 3], la.PathLimits())
-    >>> why_apart(ties_of(line), (0, 3), reach)
-    'No path: person:0 and person:3 are 3 steps apart, beyond the limit.'
-    """
+    """Say which rule took the last path away: the first one whose absence brings one back."""
     source, target = (ties.graph.shown[end] for end in ends)
     start = _numbers(ends[:1])
     halves = half_steps(ties)

@@ -24,29 +24,7 @@ MICROSECOND = timedelta(microseconds=1)
 
 
 def instants(window: tuple[Moment, Moment]) -> tuple[int, int]:
-    """Give the first and the last microsecond of a span.
-
-    Parameters
-    ----------
-    window : tuple of (date, date)
-        First and last day, or moment in UTC; a text is read as ISO 8601.
-
-    Returns
-    -------
-    tuple of (int, int)
-        Microseconds since 1970, both within the span.
-
-    Raises
-    ------
-    GraphKindError
-        If an end is no date, or the span ends before it begins.
-
-    Examples
-    --------
-    >>> first, last = instants(("2024-03-01", "2024-03-02"))
-    >>> (last - first + 1) // 3_600_000_000
-    48
-    """
+    """Give the first and the last microsecond of a span."""
     expect_type("window", window, (tuple, list), ADVICE)
     if len(window) != len(ENDS):
         message = f"window is {window!r:.40}; {ADVICE}"

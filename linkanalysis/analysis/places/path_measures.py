@@ -246,25 +246,8 @@ def weighted_harmonic(ties: Ties) -> Values:
 def share_of_pairs(raw: Values, ties: Ties) -> Values:
     """Put raw betweenness on the scale of networkx.
 
-    Parameters
-    ----------
-    raw : ndarray of float64, shape (n,)
-        Sums over pairs: unordered ones, or ordered ones of directed ties.
-    ties : Ties
-        The ties.
-
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        Shares of all pairs of others; 0 where there is none.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> share_of_pairs(np.array([1.0, 0.0, 0.0]), ties_of(la.from_networkx(nx.star_graph(2))))
-    array([1., 0., 0.])
+    raw (n,): Sums over pairs: unordered ones, or ordered ones of directed ties.
+    Returns (n,): Shares of all pairs of others; 0 where there is none.
     """
     pairs = (ties.n - 1) * (ties.n - 2)
     if pairs <= 0:
@@ -275,28 +258,10 @@ def share_of_pairs(raw: Values, ties: Ties) -> Values:
 def wasserman_faust(reach: NDArray[Any], far: NDArray[Any], n: int) -> Values:
     """Turn sums of distances into closeness: the inverse mean, times the share of others reached.
 
-    Parameters
-    ----------
-    reach : ndarray of int64 or float64, shape (n,)
-        How many each entity reaches, itself included.
-    far : ndarray of int64 or float64, shape (n,)
-        The sum of its distances to them.
-    n : int
-        How many entities there are.
-
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        Closeness; 0 for who reaches nobody.
-
-    References
-    ----------
-    .. [1] Wasserman, Faust (1994), Social Network Analysis, ch. 5.
-
-    Examples
-    --------
-    >>> wasserman_faust(np.array([3, 1]), np.array([4, 0]), 5).tolist()
-    [0.25, 0.0]
+    reach (n,): How many each entity reaches, itself included.
+    far (n,): The sum of its distances to them.
+    Returns (n,): Closeness; 0 for who reaches nobody.
+    Wasserman, Faust (1994), Social Network Analysis, ch. 5.
     """
     others = reach - 1
     near: Values = others / max(n - 1, 1) * (others / np.where(far > 0, far, 1))

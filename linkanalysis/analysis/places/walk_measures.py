@@ -95,38 +95,13 @@ def pagerank(ties: Ties) -> Values:
 def seeded_pagerank(ties: Ties, restart: Values, *, damping: float = FADING) -> Values:
     """Give the share of time a walker spends at each entity who always starts again at seeds.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties; followed from source to target, by strength.
-    restart : ndarray of float64, shape (n,)
-        How often the walker starts at each entity, as weights; not all 0, none below.
-    damping : float, default 0.85
-        The chance to go on, from 0 to below 1: the higher, the further.
+    restart (n,): How often the walker starts at each entity, as weights; not all 0, none below.
+    Returns (n,): Sums to 1. The mean of what two sets of seeds give is what their mean weights
+      give, while every entity has ties to follow.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        Sums to 1. The mean of what two sets of seeds give is what their mean weights give, while
-        every entity has ties to follow.
-
-    Notes
-    -----
     High: near the seeds over many and strong ties. A hub is near to everybody.
 
-    References
-    ----------
-    .. [1] Haveliwala (2003), IEEE Trans. Knowl. Data Eng. 15(4), 784-796.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import numpy as np
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> graph = la.from_networkx(nx.DiGraph([("ana", "ben"), ("ben", "cay")]))
-    >>> seeded_pagerank(ties_of(graph), np.array([1.0, 0.0, 0.0])).round(4).tolist()
-    [0.3887, 0.3304, 0.2809]
+    Haveliwala (2003), IEEE Trans. Knowl. Data Eng. 15(4), 784-796.
     """
     return spectral.pagerank(
         ties.indptr, ties.indices, ties.strength, damping=damping, restart=restart

@@ -39,26 +39,14 @@ ERRORS = 2
 
 
 class Levels(NamedTuple):
-    """Scores of absent pairs, rising, and how many pairs have each.
-
-    Examples
-    --------
-    >>> Levels(np.array([0.0, 1.5]), np.array([40.0, 5.0])).pairs.sum()
-    np.float64(45.0)
-    """
+    """Scores of absent pairs, rising, and how many pairs have each."""
 
     score: Floats
     pairs: Floats
 
 
 class Trial(NamedTuple):
-    """How hidden ties, or their means over runs, came out.
-
-    Examples
-    --------
-    >>> Trial(np.array([0.9]), np.array([0.5]), 0.25).precision
-    0.25
-    """
+    """How hidden ties, or their means over runs, came out."""
 
     places: Floats
     by_degree: Floats
@@ -69,28 +57,16 @@ class Trial(NamedTuple):
 class LinkCheck:
     """How well a method brought back ties that were hidden from it.
 
-    Attributes
-    ----------
-    runs, hidden : int
-        How often ties were hidden, and how many each time.
-    auc, auc_error : float
-        Probability that a hidden tie scores above a pair without one, equals counted half, and
-        its standard error.
-    by_degree : float
-        The same for the product of the two numbers of ties (preferential attachment).
-    margin, margin_error : float
-        By how much the method is better than that, and the standard error of the difference.
-    precision : float
-        Share of hidden ties among as many pairs with the highest scores.
-    by_chance : float
-        That share if pairs were drawn.
-    informative : bool
-        Whether the method is better than chance and than the numbers of ties, each by two standard
-        errors.
-
-    Examples
-    --------
-    See `linkanalysis.analysis.prediction.link_prediction.predict_links`.
+    runs, hidden: How often ties were hidden, and how many each time.
+    auc, auc_error: Probability that a hidden tie scores above a pair without one, equals counted
+      half, and its standard error.
+    by_degree: The same for the product of the two numbers of ties (preferential attachment).
+    margin, margin_error: By how much the method is better than that, and the standard error of the
+      difference.
+    precision: Share of hidden ties among as many pairs with the highest scores.
+    by_chance: That share if pairs were drawn.
+    informative: Whether the method is better than chance and than the numbers of ties, each by two
+      standard errors.
     """
 
     runs: int
@@ -110,35 +86,11 @@ def check_method(
 ) -> LinkCheck | None:
     """Hide a tenth of the ties twenty times, and see whether the method brings them back.
 
-    Parameters
-    ----------
-    method : str
-        A name of `LINK_METHODS`.
-    n : int
-        How many entities.
-    source, target : ndarray of int64
-        Ends of each tie, the smaller first.
-    seed : int
-        Where the draws start.
-
-    Returns
-    -------
-    LinkCheck or None
-        None if there are fewer than ten ties, or no pair without one.
-
-    Notes
-    -----
     Ties whose loss would tear a component apart are hidden only where the others do not suffice.
     The runs share most of their ties, so the standard error is not that of independent ones: with
     h of m ties hidden it is the root of (1 / runs + h / (m - h)) times the variance over the runs.
 
-    References
-    ----------
-    .. [1] Nadeau, Bengio (2003), Machine Learning 52, 239-281, doi:10.1023/A:1024068626366.
-
-    Examples
-    --------
-    See `linkanalysis.analysis.prediction.link_prediction.predict_links`.
+    Nadeau, Bengio (2003), Machine Learning 52, 239-281, doi:10.1023/A:1024068626366.
     """
     m = len(source)
     n_absent = n * (n - 1) // 2 - m
@@ -164,35 +116,11 @@ def check_later(
 ) -> LinkCheck | None:
     """Hide the ties that came later, and see whether the earlier ones foretold them.
 
-    Parameters
-    ----------
-    method : str
-        A name of `LINK_METHODS`.
-    n : int
-        How many entities.
-    source, target : ndarray of int64
-        Ends of each tie, the smaller first.
-    later : ndarray of bool
-        Which of the ties came later.
-
-    Returns
-    -------
-    LinkCheck or None
-        None if fewer than ten ties came later among those who had ties before, or too few before.
-
-    Notes
-    -----
     Only those who had a tie before count: of others nothing can be foretold. The standard errors
     are those over the later ties, each with its place among all absent pairs.
 
-    References
-    ----------
-    .. [1] Liben-Nowell, Kleinberg (2007), JASIST 58(7), 1019-1031, doi:10.1002/asi.20591.
-    .. [2] DeLong, DeLong, Clarke-Pearson (1988), Biometrics 44(3), 837-845.
-
-    Examples
-    --------
-    See `linkanalysis.analysis.prediction.link_prediction.predict_links`.
+    Liben-Nowell, Kleinberg (2007), JASIST 58(7), 1019-1031, doi:10.1002/asi.20591.
+    DeLong, DeLong, Clarke-Pearson (1988), Biometrics 44(3), 837-845.
     """
     known = np.zeros(n, dtype=np.bool_)
     known[source[~later]] = True
@@ -251,25 +179,7 @@ def _checked(trial: Trial, runs: int, n_hidden: int, n_absent: int, inflation: f
 
 
 def shares_below(hidden: Floats, score: Floats, pairs: Floats) -> Floats:
-    """Give the share of absent pairs that score below each hidden tie, equals counted half.
-
-    Parameters
-    ----------
-    hidden : ndarray of float64
-        Scores of hidden ties.
-    score, pairs : ndarray of float64
-        Scores of absent pairs, in any order, and how many pairs have each.
-
-    Returns
-    -------
-    ndarray of float64
-        From 0 to 1 for each hidden tie; their mean is the area under the curve, 0.5 by chance.
-
-    Examples
-    --------
-    >>> shares_below(np.array([2.0, 1.0]), np.array([0.0, 1.0]), np.array([3.0, 1.0])).tolist()
-    [1.0, 0.875]
-    """
+    """Give the share of absent pairs that score below each hidden tie, equals counted half."""
     order = np.argsort(score, kind="stable")
     score, below = score[order], np.concatenate([[0.0], np.cumsum(pairs[order])])
     under = below[np.searchsorted(score, hidden, side="left")]
@@ -279,25 +189,7 @@ def shares_below(hidden: Floats, score: Floats, pairs: Floats) -> Floats:
 
 
 def top_share(hidden: Floats, score: Floats, pairs: Floats) -> float:
-    """Give the share of hidden ties among as many pairs with the highest scores.
-
-    Parameters
-    ----------
-    hidden : ndarray of float64
-        Scores of hidden ties.
-    score, pairs : ndarray of float64
-        Scores of absent pairs, in any order, and how many pairs have each.
-
-    Returns
-    -------
-    float
-        From 0 to 1. Of equals at the border each counts by its share.
-
-    Examples
-    --------
-    >>> top_share(np.array([2.0, 0.0]), np.array([1.0, 0.0]), np.array([1.0, 9.0]))
-    0.5
-    """
+    """Give the share of hidden ties among as many pairs with the highest scores."""
     values = np.concatenate([hidden, score])
     weights = np.concatenate([np.ones_like(hidden), pairs])
     hits = np.concatenate([np.ones_like(hidden), np.zeros_like(pairs)])

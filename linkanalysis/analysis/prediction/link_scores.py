@@ -43,20 +43,9 @@ EPSILON = 0.01
 class PairScores:
     """Scores of pairs without a tie; those that are not listed have the lowest.
 
-    Attributes
-    ----------
-    low, high : ndarray of int64
-        Numbers of the two, the smaller first; sorted.
-    score : ndarray of float64
-        The higher, the likelier.
-    other : float
-        The score of all other pairs.
-
-    Examples
-    --------
-    >>> path = adjacency(3, np.array([0, 1]), np.array([1, 2]))
-    >>> score_pairs("resource_allocation", path).score.tolist()
-    [0.5]
+    low, high: Numbers of the two, the smaller first; sorted.
+    score: The higher, the likelier.
+    other: The score of all other pairs.
     """
 
     low: Numbers
@@ -65,27 +54,7 @@ class PairScores:
     other: float
 
     def of(self, low: Numbers, high: Numbers, n: int) -> NDArray[np.float64]:
-        """Look up pairs.
-
-        Parameters
-        ----------
-        low, high : ndarray of int64
-            Numbers of the two, the smaller first.
-        n : int
-            How many entities there are.
-
-        Returns
-        -------
-        ndarray of float64
-            One score a pair.
-
-        Examples
-        --------
-        >>> path = adjacency(4, np.array([0, 1]), np.array([1, 2]))
-        >>> scores = score_pairs("resource_allocation", path)
-        >>> scores.of(np.array([0, 0]), np.array([2, 3]), 4).tolist()
-        [0.5, 0.0]
-        """
+        """Look up pairs."""
         if not self.low.size:
             return np.full(len(low), self.other)
         keys, wanted = self.low * n + self.high, low * n + high
@@ -97,23 +66,11 @@ class PairScores:
 class LinkMethod:
     """A way to score pairs.
 
-    Attributes
-    ----------
-    name : str
-        Its name.
-    function : callable
-        Takes an adjacency, gives the scores of pairs without a tie.
-    reading : str
-        What a high score means.
-    caveat : str
-        When it fails.
-    reference : str
-        Who defined it.
-
-    Examples
-    --------
-    >>> [row.name for row in LINK_METHODS]
-    ['resource_allocation', 'local_path', 'l3', 'lplus']
+    name: Its name.
+    function: Takes an adjacency, gives the scores of pairs without a tie.
+    reading: What a high score means.
+    caveat: When it fails.
+    reference: Who defined it.
     """
 
     name: str
@@ -124,55 +81,13 @@ class LinkMethod:
 
 
 def adjacency(n: int, source: Numbers, target: Numbers) -> sparse.csr_array:
-    """Give the symmetric matrix of ones.
-
-    Parameters
-    ----------
-    n : int
-        How many entities.
-    source, target : ndarray of int64
-        Ends of each tie; no pair twice, no loop.
-
-    Returns
-    -------
-    csr_array
-        The matrix.
-
-    Examples
-    --------
-    >>> adjacency(2, np.array([0]), np.array([1])).toarray().tolist()
-    [[0.0, 1.0], [1.0, 0.0]]
-    """
+    """Give the symmetric matrix of ones."""
     rows, columns = np.concatenate([source, target]), np.concatenate([target, source])
     return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=(n, n))
 
 
 def score_pairs(method: str, ties: sparse.csr_array) -> PairScores:
-    """Score all pairs without a tie.
-
-    Parameters
-    ----------
-    method : str
-        A name of `LINK_METHODS`.
-    ties : csr_array
-        Symmetric matrix of ones.
-
-    Returns
-    -------
-    PairScores
-        The scores, rounded to ten decimals.
-
-    Raises
-    ------
-    GraphKindError
-        If the graph is too large for the method.
-
-    Examples
-    --------
-    >>> square = adjacency(4, np.array([0, 1, 2, 0]), np.array([1, 2, 3, 3]))
-    >>> score_pairs("l3", square).score.tolist()
-    []
-    """
+    """Score all pairs without a tie."""
     return next(row for row in LINK_METHODS if row.name == method).function(ties)
 
 

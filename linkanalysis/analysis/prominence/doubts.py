@@ -28,27 +28,7 @@ CROWD, CROWD_SHARE = 25, 0.1
 
 
 def about_sources(ties: int, single: int, documents: int) -> list[str]:
-    """Say what hangs on single documents.
-
-    Parameters
-    ----------
-    ties : int
-        How many ties there are.
-    single : int
-        How many are gone without one document.
-    documents : int
-        How many documents state them.
-
-    Returns
-    -------
-    list of str
-        Sentences.
-
-    Examples
-    --------
-    >>> about_sources(9, 9, 1), about_sources(9, 4, 3)
-    (['All of its ties rest on one document.'], ['4 of its 9 ties rest on one document each.'])
-    """
+    """Say what hangs on single documents."""
     if documents == 1:
         return ["All of its ties rest on one document."]
     if single == 1:
@@ -57,25 +37,7 @@ def about_sources(ties: int, single: int, documents: int) -> list[str]:
 
 
 def about_place(places: tuple[Place, ...], in_worlds: float) -> list[str]:
-    """Say how firm its place is.
-
-    Parameters
-    ----------
-    places : tuple of Place
-        One a measure.
-    in_worlds : float
-        Share of possible worlds in which it is among the first; NaN without worlds.
-
-    Returns
-    -------
-    list of str
-        Sentences.
-
-    Examples
-    --------
-    >>> about_place((), 0.25)
-    ['In 75 % of the possible worlds it is not among the first by any measure.']
-    """
+    """Say how firm its place is."""
     said = []
     firsts = [place for place in places if place.first]
     if len(firsts) == 1 and len(places) > 1:
@@ -92,29 +54,7 @@ def about_place(places: tuple[Place, ...], in_worlds: float) -> list[str]:
 
 
 def about_ties(part: Part, node: int) -> list[str]:
-    """Say what else may make its ties, and under which override a person is named.
-
-    Parameters
-    ----------
-    part : Part
-        Where it is ranked.
-    node : int
-        Its number in the main field.
-
-    Returns
-    -------
-    list of str
-        Sentences.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.prominence.fields import parts_of
-    >>> part = parts_of(la.from_networkx(nx.star_graph(60)), None, None)[0][0]
-    >>> about_ties(part, 0)
-    ['It is tied to 60 of 60 others, as a service, an employer or a shared line would be.']
-    """
+    """Say what else may make its ties, and under which override a person is named."""
     graph = part.fields[0].graph
     edges = np.flatnonzero((graph.source == node) | (graph.target == node))
     said = list(override_notes(graph.notes, graph.ids[node]))

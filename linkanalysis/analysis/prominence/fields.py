@@ -44,18 +44,9 @@ MOST_MEMBERS = 25
 class Field:
     """A graph, who is ranked in it, and by what.
 
-    Attributes
-    ----------
-    graph : EntityGraph
-        The graph.
-    kept : ndarray of int64
-        Numbers of those who are ranked, rising: none of them masked.
-    measures : tuple of Measure
-        Rows of `MEASURES`.
-
-    Examples
-    --------
-    See `parts_of`.
+    graph: The graph.
+    kept: Numbers of those who are ranked, rising: none of them masked.
+    measures: Rows of `MEASURES`.
     """
 
     graph: EntityGraph
@@ -67,21 +58,12 @@ class Field:
 class Part:
     """Entities that are ranked among themselves.
 
-    Attributes
-    ----------
-    name : str
-        What they are: people, things, or entities where there are no people.
-    fields : tuple of Field
-        Where they are ranked, the main field first; all rank the same entities in the same order.
-    withheld : int
-        How many more there are that are masked.
-    benign : ndarray of int64
-        Pairs of the main field that are family, household, home or work as well: smaller number
-        times n plus larger, sorted.
-
-    Examples
-    --------
-    See `parts_of`.
+    name: What they are: people, things, or entities where there are no people.
+    fields: Where they are ranked, the main field first; all rank the same entities in the same
+      order.
+    withheld: How many more there are that are masked.
+    benign: Pairs of the main field that are family, household, home or work as well: smaller number
+      times n plus larger, sorted.
     """
 
     name: str
@@ -93,35 +75,7 @@ class Part:
 def parts_of(
     graph: EntityGraph, measures: Sequence[str] | None, types: Collection[str] | None
 ) -> tuple[tuple[Part, ...], tuple[str, ...]]:
-    """Say who is ranked among whom, in which graph, by which measures.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        People, things, or both.
-    measures : sequence of str, optional
-        Names of measures.
-    types : collection of str, optional
-        Types of entities.
-
-    Returns
-    -------
-    tuple of (tuple of Part, tuple of str)
-        People first; and what was set aside.
-
-    Raises
-    ------
-    UnknownNameError
-        If a measure or a type does not exist.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> graph = la.from_networkx(nx.Graph([("ana", "phone:1"), ("ben", "phone:1")]))
-    >>> [part.name for part in parts_of(graph, None, None)[0]]
-    ['people', 'things']
-    """
+    """Say who is ranked among whom, in which graph, by which measures."""
     rows = [find_measure(name) for name in (*DEFAULT, OCCASIONS) if measures is None] + [
         find_measure(name) for name in dict.fromkeys(measures or ())
     ]

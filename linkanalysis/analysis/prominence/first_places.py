@@ -40,13 +40,7 @@ LARGEST_WITH_DOCUMENTS = 10 * LARGEST_WITH_WORLDS
 
 
 class Fall(NamedTuple):
-    """A document, or an origin, without which some are no longer among the first.
-
-    Examples
-    --------
-    >>> Fall("document", "tip", np.array([True])).name
-    'tip'
-    """
+    """A document, or an origin, without which some are no longer among the first."""
 
     kind: str
     name: str
@@ -57,36 +51,18 @@ class Fall(NamedTuple):
 class Standing:
     """Places of the entities of a part.
 
-    Attributes
-    ----------
-    measures : tuple of Measure
-        The measures of all its fields.
-    scores : tuple of ScoreTable
-        One a field.
-    values : ndarray of float64, shape (measures, entities)
-        The numbers.
-    ranks : ndarray of int64, shape (measures, entities)
-        From 1; equals share the best.
-    first : ndarray of bool, shape (measures, entities)
-        Whether the entity is among the first.
-    top : int
-        How many places count as first.
-    worlds : int
-        How many worlds were drawn; 0 for none.
-    low, high : ndarray of float64, shape (measures, entities)
-        Between which ranks 95 % of worlds lie; NaN without worlds.
-    often : ndarray of int64, shape (measures, entities)
-        In how many worlds the entity is among the first by each measure.
-    listed : ndarray of int64, shape (entities,)
-        In how many worlds it is so by at least one of them.
-    falls : tuple of Fall
-        Documents and origins without which some are first by none.
-    notes : tuple of str
-        What to know of scores, worlds and documents.
-
-    Examples
-    --------
-    See `standing_of`.
+    measures: The measures of all its fields.
+    scores: One a field.
+    values (measures, entities): The numbers.
+    ranks (measures, entities): From 1; equals share the best.
+    first (measures, entities): Whether the entity is among the first.
+    top: How many places count as first.
+    worlds: How many worlds were drawn; 0 for none.
+    low, high (measures, entities): Between which ranks 95 % of worlds lie; NaN without worlds.
+    often (measures, entities): In how many worlds the entity is among the first by each measure.
+    listed (entities,): In how many worlds it is so by at least one of them.
+    falls: Documents and origins without which some are first by none.
+    notes: What to know of scores, worlds and documents.
     """
 
     measures: tuple[Measure, ...]
@@ -105,25 +81,7 @@ class Standing:
 
 
 def largest_top(top: int, ranked: int) -> int:
-    """Say how many places count as first where few are ranked: half of them at most.
-
-    Parameters
-    ----------
-    top : int
-        How many were asked for.
-    ranked : int
-        How many are ranked.
-
-    Returns
-    -------
-    int
-        How many count.
-
-    Examples
-    --------
-    >>> largest_top(10, 336), largest_top(10, 5)
-    (10, 2)
-    """
+    """Say how many places count as first where few are ranked: half of them at most."""
     return min(top, ranked // 2)
 
 
@@ -137,38 +95,8 @@ def standing_of(
 ) -> Standing:
     """Rank the entities of a part as the records stand, in worlds, and without each document.
 
-    Parameters
-    ----------
-    part : Part
-        Who is ranked, where, by what.
-    top : int
-        How many places count as first.
-    worlds : int or None
-        How many worlds to draw; by default as many as `centrality` does.
-    seed : int
-        Where the draws start.
-    voices : sequence of Voices
-        Of each field; empty if documents are not known.
-
-    Returns
-    -------
-    Standing
-        One column an entity, in the order of the fields.
-
-    Notes
-    -----
     An entity is among the first if at most `top` have as much or more: equals who do not fit whole
     are none of them among the first. So a measure that gives everybody the same names nobody.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.prominence.fields import parts_of
-    >>> parts, _ = parts_of(la.from_networkx(nx.star_graph(6)), ["degree"], None)
-    >>> standing = standing_of(parts[0], top=3, worlds=20, seed=0, voices=())
-    >>> standing.first.tolist(), standing.listed[0].item()
-    ([[True, False, False, False, False, False, False]], 20)
     """
     fields = part.fields
     size = fields[0].kept.size
@@ -207,28 +135,7 @@ def standing_of(
 
 
 def voices_of(fields: Sequence[Field]) -> tuple[Voices, ...]:
-    """Read which documents stand behind the fields of a part, unless that takes too long.
-
-    Parameters
-    ----------
-    fields : sequence of Field
-        The fields.
-
-    Returns
-    -------
-    tuple of Voices
-        One a field; empty without a case, or for a large graph.
-
-    Raises
-    ------
-    CaseError
-        If the case is closed.
-
-    Examples
-    --------
-    >>> voices_of([])
-    ()
-    """
+    """Read which documents stand behind the fields of a part, unless that takes too long."""
     return tuple(
         Voices(field.graph, field.graph.case)
         for field in fields

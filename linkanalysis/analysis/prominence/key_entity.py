@@ -26,27 +26,13 @@ DOCUMENTS_TOLD = 6
 class Place:
     """The place of an entity by one measure.
 
-    Attributes
-    ----------
-    measure : str
-        Name of the measure.
-    value : float
-        The number, in the unit of the measure.
-    counted : str
-        The number in words where it counts something, such as "11 neighbors"; else empty.
-    rank : int
-        From 1; equals share the best.
-    first : bool
-        Whether it is among the first.
-    low, high : float
-        Between which ranks 95 % of the possible worlds lie; NaN without worlds.
-    often : float
-        Share of the worlds in which it is among the first; NaN without worlds.
-
-    Examples
-    --------
-    >>> Place("degree", 11.0, "11 neighbors", 1, first=True, low=1.0, high=12.0, often=0.99).rank
-    1
+    measure: Name of the measure.
+    value: The number, in the unit of the measure.
+    counted: The number in words where it counts something, such as "11 neighbors"; else empty.
+    rank: From 1; equals share the best.
+    first: Whether it is among the first.
+    low, high: Between which ranks 95 % of the possible worlds lie; NaN without worlds.
+    often: Share of the worlds in which it is among the first; NaN without worlds.
     """
 
     measure: str
@@ -60,38 +46,11 @@ class Place:
 
     @property
     def words(self) -> str:
-        """Write the name of the measure for a reader.
-
-        Returns
-        -------
-        str
-            Such as "two-mode betweenness".
-
-        Examples
-        --------
-        >>> Place("cut_point", 1.0, "", 1, first=True, low=1.0, high=9.0, often=0.9).words
-        'cut point'
-        """
+        """Write the name of the measure for a reader."""
         return self.measure.replace("two_mode", "two-mode").replace("_", " ")
 
     def span(self, between: str = " to ") -> str:
-        """Write its place, and between which places most possible worlds put it.
-
-        Parameters
-        ----------
-        between : str, default " to "
-            What stands between two places.
-
-        Returns
-        -------
-        str
-            Only the place without worlds.
-
-        Examples
-        --------
-        >>> Place("degree", 11.0, "", 2, first=True, low=1.0, high=12.4, often=0.99).span()
-        '2; 1 to 13'
-        """
+        """Write its place, and between which places most possible worlds put it."""
         if math.isnan(self.low):
             return f"{self.rank:,}"
         ends = dict.fromkeys((math.floor(self.low), math.ceil(self.high)))

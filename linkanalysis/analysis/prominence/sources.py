@@ -25,25 +25,10 @@ __all__ = ["Sources", "ties_at"]
 class Sources:
     """The documents behind the entities of a part.
 
-    Parameters
-    ----------
-    voices : sequence of Voices
-        Of each field, the main one first; at least one.
-    falls : sequence of Fall
-        Documents and origins without which some are first by none.
+    voices: Of each field, the main one first; at least one.
+    falls: Documents and origins without which some are first by none.
 
-    Notes
-    -----
     Names that tell of somebody protected are withheld.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.trust.voices import Voices
-    >>> case = la.Case(purpose="training")
-    >>> sources = Sources([Voices(la.build_graph(case), case)], [])
-    >>> sources.falls(0)
-    ()
     """
 
     def __init__(self, voices: Sequence[Voices], falls: Sequence[Fall]) -> None:
@@ -64,62 +49,17 @@ class Sources:
         }
 
     def documents(self, node: int) -> tuple[tuple[str, int], ...]:
-        """Give the documents that state ties of an entity.
-
-        Parameters
-        ----------
-        node : int
-            Its number in the main field.
-
-        Returns
-        -------
-        tuple of (str, int)
-            Each with how many of the ties it states; most first.
-
-        Examples
-        --------
-        See `key_entities`.
-        """
+        """Give the documents that state ties of an entity."""
         told = [(name, int(met[node])) for name, met in self._stated.items() if met[node]]
         told.sort(key=lambda pair: (-pair[1], pair[0]))
         return tuple((self._shown(name), count) for name, count in told)
 
     def single(self, node: int) -> int:
-        """Count the ties of an entity that are gone without one document.
-
-        Parameters
-        ----------
-        node : int
-            Its number in the main field.
-
-        Returns
-        -------
-        int
-            How many.
-
-        Examples
-        --------
-        See `key_entities`.
-        """
+        """Count the ties of an entity that are gone without one document."""
         return int(self._single[node])
 
     def falls(self, place: int) -> tuple[tuple[str, str], ...]:
-        """Name what takes an entity off the list.
-
-        Parameters
-        ----------
-        place : int
-            Its place among those who are ranked.
-
-        Returns
-        -------
-        tuple of (str, str)
-            "document" or "origin", and its name; an origin where none of its documents does.
-
-        Examples
-        --------
-        See `Sources`.
-        """
+        """Name what takes an entity off the list."""
         named = [(fall.kind, fall.name) for fall in self._falls if fall.who[place]]
         alone = {name for kind, name in named if kind == "document"}
         return tuple(
@@ -132,24 +72,7 @@ class Sources:
 def ties_at(graph: EntityGraph, edges: NDArray[np.int64]) -> NDArray[np.int64]:
     """Count some edges at each entity.
 
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    edges : ndarray of int64
-        Numbers of edges.
-
-    Returns
-    -------
-    ndarray of int64, shape (n,)
-        How many of them meet there.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> ties_at(la.from_networkx(nx.path_graph(3)), np.array([0])).tolist()
-    [1, 1, 0]
+    Returns (n,): How many of them meet there.
     """
     ends = np.concatenate([graph.source[edges], graph.target[edges]])
     return np.bincount(ends, minlength=graph.n).astype(np.int64)

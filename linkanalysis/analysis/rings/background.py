@@ -28,22 +28,11 @@ PASSES = 8
 class Background(NamedTuple):
     """Communities and how often their members are tied by degree alone.
 
-    Attributes
-    ----------
-    label : ndarray of int64
-        Community of each node.
-    size : ndarray of int64
-        How many nodes each has.
-    inner : ndarray of float64
-        Ties expected between two nodes of a community, by the product of their degrees.
-    outer : float
-        The same between nodes of different communities.
-    naming : float
-        What naming a community costs, in nats.
-
-    Examples
-    --------
-    See `background_of`.
+    label: Community of each node.
+    size: How many nodes each has.
+    inner: Ties expected between two nodes of a community, by the product of their degrees.
+    outer: The same between nodes of different communities.
+    naming: What naming a community costs, in nats.
     """
 
     label: Labels
@@ -54,24 +43,7 @@ class Background(NamedTuple):
 
 
 def by_degrees(rows: Rows) -> Background:
-    """Expect ties by degrees alone.
-
-    Parameters
-    ----------
-    rows : tuple of ndarray
-        Symmetric CSR and the strength of each slot, which does not count.
-
-    Returns
-    -------
-    Background
-        One community.
-
-    Examples
-    --------
-    >>> rows = np.array([0, 1, 2], np.uint32), np.array([1, 0], np.uint32), np.array([1, 1])
-    >>> by_degrees(rows).inner.tolist()
-    [0.5]
-    """
+    """Expect ties by degrees alone."""
     n = rows[0].size - 1
     rate = 1 / max(rows[1].size, 1)
     return Background(np.zeros(n, np.int64), np.array([n]), np.array([rate]), rate, 0.0)
@@ -80,39 +52,14 @@ def by_degrees(rows: Rows) -> Background:
 def background_of(rows: Rows, *, seed: int) -> Background:
     """Expect ties by degrees and communities, if communities say more than they cost.
 
-    Parameters
-    ----------
-    rows : tuple of ndarray
-        Symmetric CSR and the strength of each slot, which does not count.
-    seed : int
-        Seed of Leiden.
-
-    Returns
-    -------
-    Background
-        Communities of modularity; one community if the ties become likelier by less than the
-        names of everybody's community cost.
-
-    Notes
-    -----
     Modularity does not see groups of under √(2 ties) inner ties and leaves them in larger
     communities, which is what is wanted of a background. The likelihood is that of the planted
     partition with degrees; its gain is compared with n log(communities), as in description length.
     Above 200,000 ties Leiden ends after eight passes.
 
-    References
-    ----------
-    .. [1] Fortunato, Barthélemy (2007), PNAS 104, 36-41, doi:10.1073/pnas.0605965104.
-    .. [2] Karrer, Newman (2011), Phys. Rev. E 83, 016107, doi:10.1103/PhysRevE.83.016107.
-    .. [3] Peixoto (2013), Phys. Rev. Lett. 110, 148701, doi:10.1103/PhysRevLett.110.148701.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> graph = la.from_networkx(nx.planted_partition_graph(4, 50, 0.4, 0.01, seed=1))
-    >>> background_of((graph.indptr, graph.indices, graph.slot_strength()), seed=0).size.tolist()
-    [50, 50, 50, 50]
+    Fortunato, Barthélemy (2007), PNAS 104, 36-41, doi:10.1073/pnas.0605965104.
+    Karrer, Newman (2011), Phys. Rev. E 83, 016107, doi:10.1103/PhysRevE.83.016107.
+    Peixoto (2013), Phys. Rev. Lett. 110, 148701, doi:10.1103/PhysRevLett.110.148701.
     """
     indptr, indices, _ = rows
     degree = (indptr[1:] - indptr[:-1]).astype(np.int64)

@@ -55,23 +55,12 @@ Scan = list[list["Labels"]]
 class Candidate:
     """A group that may be a ring.
 
-    Attributes
-    ----------
-    nodes : ndarray of int64
-        Members, rising.
-    stability : ndarray of float64
-        Share of runs in which each is together with the others, over the resolutions at which the
-        group holds.
-    low, high : float
-        Those resolutions, as shares of the mean strength; NaN without resolutions.
-    support : float
-        Share of all runs that hold the group.
-    surprise : float
-        How much more is tied than chance and what surrounds it explain; NaN if not computed.
-
-    Examples
-    --------
-    See `choose`.
+    nodes: Members, rising.
+    stability: Share of runs in which each is together with the others, over the resolutions at
+      which the group holds.
+    low, high: Those resolutions, as shares of the mean strength; NaN without resolutions.
+    support: Share of all runs that hold the group.
+    surprise: How much more is tied than chance and what surrounds it explain; NaN if not computed.
     """
 
     nodes: NDArray[np.int64]
@@ -83,86 +72,21 @@ class Candidate:
 
 
 def resolutions(rows: Rows) -> tuple[float, ...]:
-    """Say at which resolutions to look for groups.
-
-    Parameters
-    ----------
-    rows : tuple of ndarray
-        Symmetric CSR and the strength of each slot.
-
-    Returns
-    -------
-    tuple of float
-        Six, as shares of the mean strength of a tie; two higher ones besides where more than a
-        fifth of all pairs are tied, since the lower ones are then below what any two share.
-
-    Examples
-    --------
-    >>> from linkanalysis.kernels.csr import build_csr
-    >>> rows = build_csr(2, np.array([0]), np.array([1]), directed=False)
-    >>> resolutions(rows)
-    (0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.3, 2.0)
-    """
+    """Say at which resolutions to look for groups."""
     n = rows[0].size - 1
     crowded = rows[1].size > CROWDED * n * (n - 1)
     return RESOLUTIONS + HIGHER if crowded else RESOLUTIONS
 
 
 def scan(rows: Rows, shares: tuple[float, ...], *, seeds: range, passes: int = 1000) -> Scan:
-    """Run Leiden at every resolution with every seed.
-
-    Parameters
-    ----------
-    rows : tuple of ndarray
-        Symmetric CSR and the strength of each slot.
-    shares : tuple of float
-        The resolutions, as shares of the mean strength of a tie, rising.
-    seeds : range
-        The seeds.
-    passes : int, default 1000
-        Most passes of a run.
-
-    Returns
-    -------
-    list of list of ndarray
-        Labels by resolution, then by seed.
-
-    Examples
-    --------
-    >>> from linkanalysis.kernels.csr import build_csr
-    >>> rows = build_csr(2, np.array([0]), np.array([1]), directed=False)[:2]
-    >>> len(scan((*rows, np.array([1, 1])), (0.1, 0.5), seeds=range(2)))
-    2
-    """
+    """Run Leiden at every resolution with every seed."""
     mean = float(rows[2].mean()) if rows[2].size else 1.0
     row = method_row("cpm")
     return [runs_of(Setting(row, share * mean, passes), rows, seeds=seeds) for share in shares]
 
 
 def gated(rows: Rows, runs: Scan) -> list[NDArray[np.int64]]:
-    """Keep groups of 4 to 40, dense, and found again at the next resolution.
-
-    Parameters
-    ----------
-    rows : tuple of ndarray
-        Symmetric CSR and the strength of each slot.
-    runs : list of list of ndarray
-        The scan. Its groups are connected.
-
-    Returns
-    -------
-    list of ndarray of int64
-        Different groups, each with its members rising, in the order of the members.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> graph = la.from_networkx(nx.ring_of_cliques(6, 5))
-    >>> rows = graph.indptr, graph.indices, graph.slot_strength()
-    >>> len(gated(rows, scan(rows, resolutions(rows), seeds=range(2))))
-    6
-    """
+    """Keep groups of 4 to 40, dense, and found again at the next resolution."""
     n = rows[0].size - 1
     row = np.repeat(np.arange(n), rows[0][1:] - rows[0][:-1])
     groups: dict[tuple[int, ...], NDArray[np.int64]] = {}
@@ -180,33 +104,7 @@ def gated(rows: Rows, runs: Scan) -> list[NDArray[np.int64]]:
 
 
 def choose(rows: Rows, runs: Scan, groups: list[NDArray[np.int64]]) -> list[Candidate]:
-    """Drop members who are mostly elsewhere, and groups that are nearly the same.
-
-    Parameters
-    ----------
-    rows : tuple of ndarray
-        Symmetric CSR and the strength of each slot.
-    runs : list of list of ndarray
-        The scan.
-    groups : list of ndarray of int64
-        Groups of the gate.
-
-    Returns
-    -------
-    list of Candidate
-        Without members who are together with the others in under half of the runs. Any two share
-        less than half of the smaller; those that most runs hold first.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> graph = la.from_networkx(nx.ring_of_cliques(6, 5))
-    >>> rows = graph.indptr, graph.indices, graph.slot_strength()
-    >>> runs = scan(rows, resolutions(rows), seeds=range(2))
-    >>> [group.nodes.size for group in choose(rows, runs, gated(rows, runs))]
-    [5, 5, 5, 5, 5, 5]
-    """
+    """Drop members who are mostly elsewhere, and groups that are nearly the same."""
     sizes = [[np.bincount(labels) for labels in at] for at in runs]
     found = [_candidate(rows, runs, sizes, nodes) for nodes in groups]
     weights = [_inner(rows, candidate.nodes) for candidate in found]
@@ -216,25 +114,7 @@ def choose(rows: Rows, runs: Scan, groups: list[NDArray[np.int64]]) -> list[Cand
 
 
 def apart(names: list[tuple[int, ...]], order: list[int]) -> list[int]:
-    """Go down a list of groups and drop those that share half with one before.
-
-    Parameters
-    ----------
-    names : list of tuple of int
-        Members of each group.
-    order : list of int
-        Places in `names`, the best first.
-
-    Returns
-    -------
-    list of int
-        Places of the groups that are kept: any two share less than half of the smaller.
-
-    Examples
-    --------
-    >>> apart([(1, 2, 3, 4), (3, 4, 5, 6), (6, 7, 8)], [0, 1, 2])
-    [0, 2]
-    """
+    """Go down a list of groups and drop those that share half with one before."""
     kept: list[int] = []
     owners: dict[int, list[int]] = {}  # groups kept, by node
     for i in order:

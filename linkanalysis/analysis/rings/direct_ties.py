@@ -43,52 +43,13 @@ OF_EDGES = (
 
 
 def pair_keys(source: NDArray[np.uint32], target: NDArray[np.uint32], n: int) -> Numbers:
-    """Give a number to each pair, whatever its direction.
-
-    Parameters
-    ----------
-    source, target : ndarray of uint32
-        Ends of edges.
-    n : int
-        How many nodes there are.
-
-    Returns
-    -------
-    ndarray of int64
-        Smaller node times n plus larger, each once, rising.
-
-    Examples
-    --------
-    >>> pair_keys(np.array([2, 0], np.uint32), np.array([0, 2], np.uint32), 3).tolist()
-    [2]
-    """
+    """Give a number to each pair, whatever its direction."""
     a, b = source.astype(np.int64), target.astype(np.int64)
     return np.unique(np.minimum(a, b) * n + np.maximum(a, b))
 
 
 def spans_of(graph: EntityGraph, pairs: Numbers) -> tuple[Dates, Dates]:
-    """Give the first and last date of each pair.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    pairs : ndarray of int64
-        The `pair_keys` of all its edges.
-
-    Returns
-    -------
-    tuple of (ndarray, ndarray) of datetime64[us]
-        First and last; NaT where undated.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> graph = la.from_networkx(nx.path_graph(3))
-    >>> spans_of(graph, pair_keys(graph.source, graph.target, 3))[0].tolist()
-    [None, None]
-    """
+    """Give the first and last date of each pair."""
     a, b = graph.source.astype(np.int64), graph.target.astype(np.int64)
     place = np.searchsorted(pairs, np.minimum(a, b) * graph.n + np.maximum(a, b))
     first = np.full(pairs.size, np.datetime64("NaT", "us"), dtype="datetime64[us]")
@@ -99,31 +60,7 @@ def spans_of(graph: EntityGraph, pairs: Numbers) -> tuple[Dates, Dates]:
 
 
 def with_direct(shared: EntityGraph, direct: EntityGraph) -> EntityGraph:
-    """Add direct ties to a projection: each counts as a thing that nobody else shares.
-
-    Parameters
-    ----------
-    shared : EntityGraph
-        A projection by Newman's weights.
-    direct : EntityGraph
-        The same people, tied directly.
-
-    Returns
-    -------
-    EntityGraph
-        Strengths of both added up, in units of 1/2,520; a direct tie counts once, however often
-        it is stated.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> ties = [("ana", "vehicle:1"), ("ben", "vehicle:1"), ("ana", "ben"), ("ben", "cay")]
-    >>> graph = la.from_networkx(nx.Graph(ties))
-    >>> shared = la.project(graph, to="person", through="vehicle")
-    >>> with_direct(shared, graph.only(types=["person"])).edges["strength"].tolist()
-    [5040, 2520]
-    """
+    """Add direct ties to a projection: each counts as a thing that nobody else shares."""
     n = shared.n
     pairs = pair_keys(direct.source, direct.target, n)
     if not pairs.size:

@@ -41,40 +41,10 @@ ACQUAINTED = 150
 def benign_pairs(graph: EntityGraph, ordinary: Collection[str], kinds: Collection[str]) -> Numbers:
     """Find the pairs of people whom links of ordinary life tie.
 
-    Parameters
-    ----------
-    graph : EntityGraph
-        People with things, or entities of any one type.
-    ordinary : collection of str
-        Types of links of ordinary life.
-    kinds : collection of str
-        Types of things; none, if every entity counts as a person.
-
-    Returns
-    -------
-    ndarray of int64
-        Smaller node times n plus larger, sorted; nodes and n are those of the people.
-
-    Notes
-    -----
     Such links tie two directly, through one relative (brothers through their mother), or through a
-    home or workplace of up to 150 people, about as many as know one another [1]_.
+    home or workplace of up to 150 people, about as many as know one another.
 
-    References
-    ----------
-    .. [1] Dunbar (1993), Behavioral and Brain Sciences 16, 681-694,
-       doi:10.1017/S0140525X00032325.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> network = nx.Graph()
-    >>> network.add_edge("person:ana", "person:ben", type="kin")
-    >>> network.add_edge("person:ben", "address:1", type="lives_at")
-    >>> network.add_edge("person:cay", "address:1", type="lives_at")
-    >>> benign_pairs(la.from_networkx(network), {"kin", "lives_at"}, {"address"}).tolist()
-    [1, 5]
+    Dunbar (1993), Behavioral and Brain Sciences 16, 681-694, doi:10.1017/S0140525X00032325.
     """
     some = np.fromiter(
         (not names.isdisjoint(ordinary) for names in map(frozenset, graph.link_types)),
@@ -104,26 +74,7 @@ def _relatives(graph: EntityGraph) -> Numbers:
 
 
 def without_pairs(rows: Rows, pairs: Numbers) -> Rows:
-    """Drop the ties of some pairs.
-
-    Parameters
-    ----------
-    rows : tuple of ndarray
-        Symmetric CSR and the strength of each slot.
-    pairs : ndarray of int64
-        Smaller node times n plus larger.
-
-    Returns
-    -------
-    tuple of ndarray
-        The other ties.
-
-    Examples
-    --------
-    >>> rows = np.array([0, 1, 2], np.uint32), np.array([1, 0], np.uint32), np.array([5, 5])
-    >>> without_pairs(rows, np.array([1]))[0].tolist()
-    [0, 0, 0]
-    """
+    """Drop the ties of some pairs."""
     if not pairs.size:
         return rows
     indptr, indices, strength = rows
@@ -135,30 +86,7 @@ def without_pairs(rows: Rows, pairs: Numbers) -> Rows:
 
 
 def units_of(node: Numbers, group: Numbers, pairs: Numbers, n: int) -> Numbers:
-    """Join those of a group whom chains of pairs within it tie.
-
-    Parameters
-    ----------
-    node, group : ndarray of int64
-        Members and the group of each, sorted by group and node.
-    pairs : ndarray of int64
-        Smaller node times n plus larger, sorted.
-    n : int
-        How many nodes there are.
-
-    Returns
-    -------
-    ndarray of int64
-        The unit of each member; no unit is in two groups.
-
-    Examples
-    --------
-    Two groups of three people, of whom 0 and 2 are a couple.
-
-    >>> people, group = np.array([0, 1, 2, 0, 1, 3]), np.array([0, 0, 0, 1, 1, 1])
-    >>> units_of(people, group, np.array([2]), 4).tolist()
-    [0, 1, 0, 2, 3, 4]
-    """
+    """Join those of a group whom chains of pairs within it tie."""
     indptr, indices, _ = build_csr(node.size, *_pairs_within(node, group, pairs, n), directed=False)
     return components(indptr, indices)
 
@@ -176,32 +104,7 @@ def _pairs_within(node: Numbers, group: Numbers, pairs: Numbers, n: int) -> tupl
 
 
 def among_strangers(grounds: Grounds) -> Grounds:
-    """Leave out what people who belong together anyway share among themselves.
-
-    Parameters
-    ----------
-    grounds : Grounds
-        People and what ties them.
-
-    Returns
-    -------
-    Grounds
-        Without the ties of benign pairs, and without grounds that tie nobody else. Where a family
-        meets others, all of it stays.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.rings.grounds import grounds_of
-    >>> network = nx.Graph([("ana", "vehicle:1"), ("ben", "vehicle:1"), ("cay", "vehicle:1")])
-    >>> network.add_edge("ana", "ben", type="kin")
-    >>> network.add_edges_from([("ana", "phone:1"), ("ben", "phone:1")])
-    >>> grounds = grounds_of(la.from_networkx(network), benign=None, through=None, max_members=25)
-    >>> found = among_strangers(grounds)
-    >>> found.rows[1].tolist(), {found.things[ground] for ground in found.ground.tolist()}
-    ([2, 2, 0, 1], {'vehicle:1'})
-    """
+    """Leave out what people who belong together anyway share among themselves."""
     if not grounds.benign.size:
         return grounds
     row, _ = _pairs_within(grounds.node, grounds.ground, grounds.benign, grounds.people.n)

@@ -45,38 +45,21 @@ class Grounds:
     A ground is a thing that several share, or a direct tie, which is a ground of two. Row r of the
     incidence says that node ``node[r]`` stands on ground ``ground[r]``.
 
-    Attributes
-    ----------
-    people : EntityGraph
-        People tied by grounds; the graph given, less benign edges, if there are no things in it.
-    rows : tuple of ndarray
-        Symmetric CSR and strength of each slot.
-    node, ground : ndarray of int64
-        The incidence, sorted by ground and node; every ground that may tie, also those of one.
-    tied : ndarray of bool
-        Whether the row ties the node to another; not if their dates do not overlap.
-    first, last : ndarray of datetime64[us]
-        When, a row each.
-    things : tuple of str
-        Id of the thing of each ground; empty for a direct tie.
-    shown : tuple of str
-        What stands for the thing in outputs.
-    types : tuple of str
-        Its type; "direct tie" for a direct tie.
-    weight : ndarray of int64
-        Strength that each ground gives to each pair on it.
-    benign : ndarray of int64
-        Pairs tied by family, household, home or work: smaller node times n plus larger, sorted.
-    ordinary : frozenset of str
-        Types of links that were set aside.
-    two_mode : bool
-        Whether there are things; else every ground is an edge.
-    notes : tuple of str
-        What was set aside.
-
-    Examples
-    --------
-    See `grounds_of`.
+    people: People tied by grounds; the graph given, less benign edges, if there are no things in
+      it.
+    rows: Symmetric CSR and strength of each slot.
+    node, ground: The incidence, sorted by ground and node; every ground that may tie, also those of
+      one.
+    tied: Whether the row ties the node to another; not if their dates do not overlap.
+    first, last: When, a row each.
+    things: Id of the thing of each ground; empty for a direct tie.
+    shown: What stands for the thing in outputs.
+    types: Its type; "direct tie" for a direct tie.
+    weight: Strength that each ground gives to each pair on it.
+    benign: Pairs tied by family, household, home or work: smaller node times n plus larger, sorted.
+    ordinary: Types of links that were set aside.
+    two_mode: Whether there are things; else every ground is an edge.
+    notes: What was set aside.
     """
 
     people: EntityGraph
@@ -109,38 +92,7 @@ def grounds_of(
     through: str | Collection[str] | None,
     max_members: int,
 ) -> Grounds:
-    """Set ordinary life aside and tie people by what is left.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        People with things, people with people, a projection, or entities of any one type.
-    benign : str or collection of str, optional
-        Types of links of ordinary life; those of the vocabulary by default.
-    through : str or collection of str, optional
-        Types of things that tie; all that people are linked to by default.
-    max_members : int
-        Things with more members tie nobody.
-
-    Returns
-    -------
-    Grounds
-        The graph of people and its incidence.
-
-    Raises
-    ------
-    UnknownNameError
-        If a type does not exist.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> cars = nx.Graph([("ana", "vehicle:1"), ("ben", "vehicle:1"), ("ben", "cay")])
-    >>> found = grounds_of(la.from_networkx(cars), benign=None, through=None, max_members=25)
-    >>> found.people.edges["strength"].tolist(), found.things
-    ([2520, 2520], ('vehicle:1', ''))
-    """
+    """Set ordinary life aside and tie people by what is left."""
     expect_count("max_members", max_members)
     ordinary = (
         frozenset(row.name for row in LINK_TYPES if row.benign)

@@ -43,13 +43,7 @@ class _Row(NamedTuple):
 
 
 class Shared(NamedTuple):
-    """A ground that members share: its number, and who.
-
-    Examples
-    --------
-    >>> Shared(7, (0, 2)).members
-    (0, 2)
-    """
+    """A ground that members share: its number, and who."""
 
     ground: int
     members: tuple[int, ...]
@@ -58,19 +52,9 @@ class Shared(NamedTuple):
 class Tie(NamedTuple):
     """That a member stands on a ground, or that two are tied directly; and where that is stated.
 
-    Attributes
-    ----------
-    ground : int
-        The ground.
-    members : tuple of int
-        The member; both, for a direct tie.
-    places : tuple of (str, str)
-        Document and row of each row that states it, by date.
-
-    Examples
-    --------
-    >>> Tie(7, (0,), (("people.csv", "12"),)).places[0][1]
-    '12'
+    ground: The ground.
+    members: The member; both, for a direct tie.
+    places: Document and row of each row that states it, by date.
     """
 
     ground: int
@@ -82,38 +66,15 @@ class Tie(NamedTuple):
 class Evidence:
     """Rows of documents by the pair of entities that they tie.
 
-    Attributes
-    ----------
-    grounds : Grounds
-        People and what ties them.
-    rows : dict
-        Rows by pair of ids, the smaller first.
-
-    Examples
-    --------
-    See `linkanalysis.analysis.rings.rings.find_rings`.
+    grounds: People and what ties them.
+    rows: Rows by pair of ids, the smaller first.
     """
 
     grounds: Grounds
     rows: dict[Pair, tuple[_Row, ...]]
 
     def thing(self, shared: Shared) -> SharedThing:
-        """Describe what is shared.
-
-        Parameters
-        ----------
-        shared : Shared
-            The ground and who shares it.
-
-        Returns
-        -------
-        SharedThing
-            Masked where it must be.
-
-        Examples
-        --------
-        See `linkanalysis.analysis.rings.rings.find_rings`.
-        """
+        """Describe what is shared."""
         grounds = self.grounds
         here = np.arange(*np.searchsorted(grounds.ground, [shared.ground, shared.ground + 1]))
         here = here[np.isin(grounds.node[here], shared.members)]
@@ -134,22 +95,7 @@ class Evidence:
         )
 
     def reasons(self, shared: Shared) -> list[Reason]:
-        """Name the rows that state it.
-
-        Parameters
-        ----------
-        shared : Shared
-            The ground and who shares it.
-
-        Returns
-        -------
-        list of Reason
-            By member, then by date; masked where it must be.
-
-        Examples
-        --------
-        See `linkanalysis.analysis.rings.rings.find_rings`.
-        """
+        """Name the rows that state it."""
         people, thing = self.grounds.people, self.grounds.things[shared.ground]
         members = sorted(shared.members, key=lambda node: people.shown[node])
         shown = {
@@ -161,22 +107,7 @@ class Evidence:
         return [_reason(row, shown) for pair in pairs for row in self.rows.get(pair, ())]
 
     def ties(self, shared: Shared) -> list[Tie]:
-        """Take what is shared apart into what could be wrong by itself.
-
-        Parameters
-        ----------
-        shared : Shared
-            The ground and who shares it.
-
-        Returns
-        -------
-        list of Tie
-            One a member; one in all for a direct tie.
-
-        Examples
-        --------
-        See `linkanalysis.analysis.rings.rings.find_rings`.
-        """
+        """Take what is shared apart into what could be wrong by itself."""
         direct = not self.grounds.things[shared.ground]
         held = [shared.members] if direct else [(member,) for member in shared.members]
         return [
@@ -190,34 +121,7 @@ class Evidence:
 
 
 def shared_by(grounds: Grounds, stands: Stands, nodes: Numbers) -> tuple[Shared, ...]:
-    """Find what two or more of a group share.
-
-    Parameters
-    ----------
-    grounds : Grounds
-        People and what ties them.
-    stands : Stands
-        Who stands on which ground.
-    nodes : ndarray of int64
-        The group.
-
-    Returns
-    -------
-    tuple of Shared
-        Shared by most first; of equals things before direct ties, then by what is shown.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.rings.grounds import grounds_of
-    >>> from linkanalysis.analysis.rings.support import stands_of
-    >>> graph = la.from_networkx(nx.path_graph(3))
-    >>> grounds = grounds_of(graph, benign=None, through=None, max_members=25)
-    >>> stands = stands_of(grounds, grounds.tied)
-    >>> [shared.members for shared in shared_by(grounds, stands, np.array([0, 1]))]
-    [(0, 1)]
-    """
+    """Find what two or more of a group share."""
     held: dict[int, list[int]] = {}
     for node in nodes.tolist():
         for ground in stands.ground[stands.indptr[node] : stands.indptr[node + 1]].tolist():
@@ -237,29 +141,7 @@ def shared_by(grounds: Grounds, stands: Stands, nodes: Numbers) -> tuple[Shared,
 
 
 def evidence_of(grounds: Grounds, shared: list[Shared]) -> Evidence:
-    """Look up the rows that state what is shared, all at once.
-
-    Parameters
-    ----------
-    grounds : Grounds
-        People and what ties them.
-    shared : list of Shared
-        What is shared in any ring.
-
-    Returns
-    -------
-    Evidence
-        Empty where the graph comes from no case.
-
-    Warns
-    -----
-    StaleResultWarning
-        If the case has changed since the graph was built.
-
-    Examples
-    --------
-    See `linkanalysis.analysis.rings.rings.find_rings`.
-    """
+    """Look up the rows that state what is shared, all at once."""
     graph = grounds.people
     case = graph.case
     if case is None or not shared:

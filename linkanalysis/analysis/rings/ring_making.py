@@ -36,36 +36,7 @@ __all__ = ["cards_of"]
 def cards_of(
     grounds: Grounds, rings: list[FoundRing], explained: list[FoundRing]
 ) -> tuple[Ring, ...]:
-    """Look up what groups rest on and write their cards.
-
-    Parameters
-    ----------
-    grounds : Grounds
-        People and what ties them.
-    rings : list of FoundRing
-        The rings, in order.
-    explained : list of FoundRing
-        Groups that families, households or work explain; they are numbered on.
-
-    Returns
-    -------
-    tuple of Ring
-        One each. Bridges lead to rings only.
-
-    Raises
-    ------
-    CaseError
-        If the case is closed.
-
-    Warns
-    -----
-    StaleResultWarning
-        If the case has changed since the graph was built.
-
-    Examples
-    --------
-    See `linkanalysis.analysis.rings.rings.find_rings`.
-    """
+    """Look up what groups rest on and write their cards."""
     every = [*rings, *explained]
     if not every:
         return ()

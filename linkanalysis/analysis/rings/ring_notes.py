@@ -38,28 +38,15 @@ EXPLAINED = (
 class FoundRing(NamedTuple):
     """A candidate that is a ring, and what its place in the table follows from.
 
-    Attributes
-    ----------
-    candidate : Candidate
-        The group.
-    significance, false_share : float
-        How it compares with groups of shuffled worlds; NaN if that was not computed.
-    doubled : int
-        How many rows could be wrong at most before it falls apart, by what it was judged.
-    redundancy : int
-        The same where everybody counts, also within a family.
-    explained : bool
-        Whether families, households or work explain it.
-    shared : tuple of Shared
-        What they share.
-    relevance : float
-        Sum of what was given for members.
-    relevance_reasons : tuple of str
-        The reasons given with it.
-
-    Examples
-    --------
-    See `linkanalysis.analysis.rings.rings.find_rings`.
+    candidate: The group.
+    significance, false_share: How it compares with groups of shuffled worlds; NaN if that was not
+      computed.
+    doubled: How many rows could be wrong at most before it falls apart, by what it was judged.
+    redundancy: The same where everybody counts, also within a family.
+    explained: Whether families, households or work explain it.
+    shared: What they share.
+    relevance: Sum of what was given for members.
+    relevance_reasons: The reasons given with it.
     """
 
     candidate: Candidate
@@ -74,17 +61,7 @@ class FoundRing(NamedTuple):
 
     @property
     def order(self) -> tuple[float, float, float]:
-        """Say what orders rings: the smallest comes first.
-
-        Returns
-        -------
-        tuple
-            Significance, relevance, surprise or else what is doubled a member.
-
-        Examples
-        --------
-        See `linkanalysis.analysis.rings.rings.find_rings`.
-        """
+        """Say what orders rings: the smallest comes first."""
         chance = 2.0 if np.isnan(self.significance) else self.significance
         size, surprise = self.candidate.nodes.size, self.candidate.surprise
         evidence = self.doubled / size if np.isnan(surprise) else surprise
@@ -98,30 +75,7 @@ def against(
     members: tuple[Member, ...],
     reasons: tuple[Reason, ...],
 ) -> tuple[str, ...]:
-    """Say what speaks against a ring, and what to know of it.
-
-    Parameters
-    ----------
-    grounds : Grounds
-        People and what ties them.
-    found : FoundRing
-        The ring.
-    pairs : ndarray of int64
-        Its tied pairs: smaller node times n plus larger.
-    members : tuple of Member
-        Its members.
-    reasons : tuple of Reason
-        All rows on which it rests.
-
-    Returns
-    -------
-    tuple of str
-        Sentences.
-
-    Examples
-    --------
-    See `linkanalysis.analysis.rings.rings.find_rings`.
-    """
+    """Say what speaks against a ring, and what to know of it."""
     notes = []
     if found.explained:
         notes.append(EXPLAINED)
@@ -175,28 +129,7 @@ def _carried(grounds: Grounds, found: FoundRing) -> list[str]:
 def table_notes(
     grounds: Grounds, candidates: int, rings: list[FoundRing], explained: list[FoundRing]
 ) -> tuple[str, ...]:
-    """Say what was set aside, tested and left out of a table of rings.
-
-    Parameters
-    ----------
-    grounds : Grounds
-        People and what ties them.
-    candidates : int
-        How many groups were considered.
-    rings : list of FoundRing
-        The rings.
-    explained : list of FoundRing
-        Groups that families, households or work explain.
-
-    Returns
-    -------
-    tuple of str
-        Sentences.
-
-    Examples
-    --------
-    See `linkanalysis.analysis.rings.rings.find_rings`.
-    """
+    """Say what was set aside, tested and left out of a table of rings."""
     notes = [*grounds.notes, *_tests(grounds, candidates, rings)]
     if explained:
         word = "group is" if len(explained) == 1 else "groups are"

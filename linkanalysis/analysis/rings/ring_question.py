@@ -162,36 +162,9 @@ def questions_of(
 ) -> tuple[RingQuestion, ...]:
     """Find what costs a ring most when it is left out.
 
-    Parameters
-    ----------
-    grounds : Grounds
-        People and what ties them.
-    nodes : sequence of int
-        The members.
-    ties : sequence of Tie
-        Ties of members to what two or more of them share, in the order in which it is shown.
-    sources : Sources
-        Of the case.
-
-    Returns
-    -------
-    tuple of RingQuestion
-        The thing, or the single tie if that costs as many members; then the document, or the origin
-        of several, if that costs more. None where nothing costs more than any one row does.
-
-    Notes
-    -----
     What costs most is what most members are lost with, then with which most redundancy goes. Only
     what is recorded of the members themselves counts: the ring is not looked for anew. Protected
     people are neither named nor described; they are counted with the other members.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> ring = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))[1]
-    >>> ring.questions
-    ()
     """
     whole = _left(nodes, ties)
 

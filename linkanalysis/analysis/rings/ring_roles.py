@@ -105,39 +105,15 @@ class RingRole:
 def roles_of(grounds: Grounds, members: Sequence[Member]) -> tuple[RingRole, ...]:
     """Say who stands where in a ring.
 
-    Parameters
-    ----------
-    grounds : Grounds
-        People and what ties them.
-    members : sequence of Member
-        All members.
-
-    Returns
-    -------
-    tuple of RingRole
-        Of members who may be named and whom anything sets apart, as in `members`.
-
-    Notes
-    -----
     Middle and rim are the two parts that come closest to a core whose members are all tied and a
-    periphery of whom no two are [1]_. Sorted by their ties the first c of k members miss
-    c(c-1)/2 + m less the sum of their ties [2]_; equals stay together, and where all tied or none
+    periphery of whom no two are. Sorted by their ties the first c of k members miss
+    c(c-1)/2 + m less the sum of their ties; equals stay together, and where all tied or none
     tied comes as close there are no such parts. Of the rest those are on the rim who are tied to
     half of the others at most; where there are none, nobody is in the middle. Those who are masked
     take part and are not named.
 
-    References
-    ----------
-    .. [1] Borgatti, Everett (2000), Social Networks 21, 375-395.
-    .. [2] Lip (2011), arXiv:1102.5511.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> ring = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))[1]
-    >>> ring.roles
-    ()
+    Borgatti, Everett (2000), Social Networks 21, 375-395.
+    Lip (2011), arXiv:1102.5511.
     """
     indptr, indices, _ = grounds.rows
     people = grounds.people

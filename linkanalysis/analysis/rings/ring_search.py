@@ -38,18 +38,10 @@ LARGE = 400_000
 class Judged(NamedTuple):
     """A group and how it compares with what chance makes.
 
-    Attributes
-    ----------
-    candidate : Candidate
-        The group.
-    significance, false_share : float
-        How it compares with groups of shuffled worlds; NaN if that was not computed.
-    doubled : int
-        How many rows could be wrong at most before it falls apart, families counting once.
-
-    Examples
-    --------
-    See `search_rings`.
+    candidate: The group.
+    significance, false_share: How it compares with groups of shuffled worlds; NaN if that was not
+      computed.
+    doubled: How many rows could be wrong at most before it falls apart, families counting once.
     """
 
     candidate: Candidate
@@ -61,18 +53,9 @@ class Judged(NamedTuple):
 class RingSearch(NamedTuple):
     """Groups beyond chance, and how they were looked for.
 
-    Attributes
-    ----------
-    groups : list of Judged
-        The groups, none of which falls apart with any one row.
-    considered : int
-        How many groups there were.
-    seeds : int
-        With how many seeds; 0 if groups grew from every tie.
-
-    Examples
-    --------
-    See `search_rings`.
+    groups: The groups, none of which falls apart with any one row.
+    considered: How many groups there were.
+    seeds: With how many seeds; 0 if groups grew from every tie.
     """
 
     groups: list[Judged]
@@ -81,56 +64,12 @@ class RingSearch(NamedTuple):
 
 
 def search_rings(grounds: Grounds, *, seed: int, large: bool) -> RingSearch:
-    """Look for groups that chance does not make.
-
-    Parameters
-    ----------
-    grounds : Grounds
-        People and what ties them.
-    seed : int
-        Where all draws start.
-    large : bool
-        Whether groups grow from every tie; else partitions at several resolutions are compared.
-
-    Returns
-    -------
-    RingSearch
-        All groups, where no worlds were shuffled; else none, unless the best are beyond chance by
-        themselves.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.rings.grounds import grounds_of
-    >>> graph = la.from_networkx(nx.ring_of_cliques(8, 5))
-    >>> grounds = grounds_of(graph, benign=None, through=None, max_members=25)
-    >>> found = search_rings(grounds, seed=0, large=False)
-    >>> len(found.groups), found.groups[0].doubled
-    (8, 6)
-    """
+    """Look for groups that chance does not make."""
     return _from_every_tie(grounds, seed) if large else _at_resolutions(grounds, seed)
 
 
 def set_beside(groups: list[Judged], others: list[Judged]) -> list[Judged]:
-    """Leave out groups that share half of the smaller with another one.
-
-    Parameters
-    ----------
-    groups : list of Judged
-        Groups.
-    others : list of Judged
-        The others, which stay.
-
-    Returns
-    -------
-    list of Judged
-        Of the groups those that are left.
-
-    Examples
-    --------
-    See `linkanalysis.analysis.rings.rings.find_rings`.
-    """
+    """Leave out groups that share half of the smaller with another one."""
     every = [*others, *groups]
     names = [tuple(judged.candidate.nodes.tolist()) for judged in every]
     return [every[i] for i in apart(names, list(range(len(every)))) if i >= len(others)]

@@ -32,20 +32,10 @@ UNGRADED = "ungraded"
 class Sources(NamedTuple):
     """What is known of documents, and where the records place entities.
 
-    Attributes
-    ----------
-    origins : mapping of str to str
-        Whom each document stems from; documents of one origin are one voice.
-    grades : mapping of str to str
-        The grade of each in words.
-    withheld : frozenset of str
-        Documents and origins whose names tell of somebody protected.
-    countries, agencies : Jurisdictions
-        Of the entities of the graph.
-
-    Examples
-    --------
-    See `sources_of`.
+    origins: Whom each document stems from; documents of one origin are one voice.
+    grades: The grade of each in words.
+    withheld: Documents and origins whose names tell of somebody protected.
+    countries, agencies: Of the entities of the graph.
     """
 
     origins: Mapping[str, str]
@@ -55,22 +45,7 @@ class Sources(NamedTuple):
     agencies: Jurisdictions
 
     def title(self, name: str) -> str:
-        """Say how a document or an origin is written in an output.
-
-        Parameters
-        ----------
-        name : str
-            Its id or name.
-
-        Returns
-        -------
-        str
-            The same, or that it is withheld since it names somebody protected.
-
-        Examples
-        --------
-        See `sources_of`.
-        """
+        """Say how a document or an origin is written in an output."""
         return WITHHELD if name in self.withheld else name
 
 
@@ -160,35 +135,7 @@ class RingStanding:
 
 
 def sources_of(graph: EntityGraph) -> Sources:
-    """Read origins and grades of the documents behind a graph, and the countries of its entities.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-
-    Returns
-    -------
-    Sources
-        Without a case, only the countries that identifiers name by themselves.
-
-    Raises
-    ------
-    CaseError
-        If the case is closed.
-
-    Warns
-    -----
-    StaleResultWarning
-        If the case has changed since the graph was built.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> sources_of(la.from_networkx(nx.path_graph(3))).withheld
-    frozenset()
-    """
+    """Read origins and grades of a graph's documents, and the countries of its entities."""
     places = jurisdictions(graph, "country"), jurisdictions(graph, "agency")
     if graph.case is None:
         return Sources({}, {}, frozenset(), *places)
@@ -205,29 +152,7 @@ def sources_of(graph: EntityGraph) -> Sources:
 
 
 def standing_of(ties: Sequence[Tie], sources: Sources) -> RingStanding:
-    """Say on what the ties of a ring rest.
-
-    Parameters
-    ----------
-    ties : sequence of Tie
-        Its ties, with the rows that state them.
-    sources : Sources
-        Of the case.
-
-    Returns
-    -------
-    RingStanding
-        Ties without a known document are not counted.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.rings.ring_evidence import Tie
-    >>> ties = [Tie(0, (1,), (("a.csv", "2"), ("b.csv", "9"))), Tie(0, (2,), (("a.csv", "3"),))]
-    >>> standing_of(ties, sources_of(la.from_networkx(nx.path_graph(3)))).documents
-    (('a.csv', 2), ('b.csv', 1))
-    """
+    """Say on what the ties of a ring rest."""
     stated = [sorted({document for document, _ in tie.places}) for tie in ties if tie.places]
     voices = [{sources.origins.get(name, name) for name in names} for names in stated]
     documents = Counter(name for names in stated for name in names)

@@ -25,25 +25,7 @@ THINGS_SHOWN = 12
 
 
 def headline(ring: Ring) -> str:
-    """Say in a line how large and how sure a ring is.
-
-    Parameters
-    ----------
-    ring : Ring
-        The ring.
-
-    Returns
-    -------
-    str
-        With its number; what families, households or work explain is a group.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> headline(la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))[1])
-    'Ring 1: 5 members, 0 protected; significance ≤ 0.005; stability 1.00'
-    """
+    """Say in a line how large and how sure a ring is."""
     chance = "not computed"
     if not math.isnan(ring.significance):
         chance = f"≤ {ring.significance:.3g}"
@@ -56,25 +38,7 @@ def headline(ring: Ring) -> str:
 
 
 def parts(ring: Ring) -> list[tuple[str, str]]:
-    """Say of a ring all that its card holds.
-
-    Parameters
-    ----------
-    ring : Ring
-        The ring.
-
-    Returns
-    -------
-    list of (str, str)
-        Heads and texts; a head comes again for each further text, and none is empty.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> parts(la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))[1])[1][0]
-    'Roles'
-    """
+    """Say of a ring all that its card holds."""
     said = [("Core", _people([member for member in ring.members if member.core]))]
     said.append(("Boundary", _people(ring.boundary)))
     said += _roles(ring)
@@ -107,23 +71,7 @@ def parts(ring: Ring) -> list[tuple[str, str]]:
 
 
 def tallied(counts: Sequence[tuple[str, int]]) -> str:
-    """Write how many members each name has.
-
-    Parameters
-    ----------
-    counts : sequence of (str, int)
-        Names and counts.
-
-    Returns
-    -------
-    str
-        In the order given.
-
-    Examples
-    --------
-    >>> tallied([("US", 4), ("RO", 1)])
-    'US (4 members), RO (1 member)'
-    """
+    """Write how many members each name has."""
     return ", ".join(
         f"{name} ({count:,} {'member' if count == 1 else 'members'})" for name, count in counts
     )

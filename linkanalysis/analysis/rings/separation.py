@@ -45,18 +45,9 @@ STARTS = 50_000
 class Search(NamedTuple):
     """Groups that grew, and from which ties.
 
-    Attributes
-    ----------
-    source, target : ndarray of int64
-        The ties, smaller node first, sorted.
-    groups : list of ndarray of int64
-        Different groups, members rising, by size and members.
-    found : ndarray of int64
-        Number of the group that grew from each tie; -1 for none.
-
-    Examples
-    --------
-    See `search`.
+    source, target: The ties, smaller node first, sorted.
+    groups: Different groups, members rising, by size and members.
+    found: Number of the group that grew from each tie; -1 for none.
     """
 
     source: Numbers
@@ -66,30 +57,7 @@ class Search(NamedTuple):
 
 
 def search(rows: Rows, label: Labels) -> Search:
-    """Grow a group from every tie.
-
-    Parameters
-    ----------
-    rows : tuple of ndarray
-        Symmetric CSR and the strength of each slot, which does not count.
-    label : ndarray of int64
-        Community of each node. Ties of one are taken one after another, since groups that become
-        equal grow on only once; no answer depends on it.
-
-    Returns
-    -------
-    Search
-        Groups of 4 to 40.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> graph = la.from_networkx(nx.ring_of_cliques(6, 5))
-    >>> rows = graph.indptr, graph.indices, graph.slot_strength()
-    >>> [group.size for group in search(rows, np.zeros(graph.n, np.int64)).groups]
-    [5, 5, 5, 5, 5, 5]
-    """
+    """Grow a group from every tie."""
     indptr, indices = frozen(rows[0], np.uint32), frozen(rows[1], np.uint32)
     row = np.repeat(np.arange(indptr.size - 1), indptr[1:] - indptr[:-1])
     once = row < indices
@@ -128,43 +96,10 @@ def search(rows: Rows, label: Labels) -> Search:
 def surprise(rows: Rows, groups: list[Numbers], background: Background) -> NDArray[np.float64]:
     """Say how much more is tied inside groups than chance and what surrounds them explain.
 
-    Parameters
-    ----------
-    rows : tuple of ndarray
-        Symmetric CSR and the strength of each slot, which does not count.
-    groups : list of ndarray of int64
-        Members of each.
-    background : Background
-        How many ties are expected.
-
-    Returns
-    -------
-    ndarray of float64
-        In nats. 0 where the ties weigh as much as the number of groups that could be named.
-
-    Notes
-    -----
     A group of k with e ties weighs the log of the likelihood ratio of its own density e / pairs
     and of the background, less the log of the number of ways to choose its members. Outsiders tied
     to several members say that it is part of something larger: for an outsider with t ties to
     members a third of (t - 1)/t of the surprise of these ties by degrees alone is taken away.
-
-    Examples
-    --------
-    A clique of six beside a crowd, and six of the crowd.
-
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.rings.background import by_degrees
-    >>> network = nx.disjoint_union(nx.complete_graph(6), nx.gnp_random_graph(500, 0.02, seed=1))
-    >>> graph = la.from_networkx(network)
-    >>> rows = graph.indptr, graph.indices, graph.slot_strength()
-    >>> groups = [
-    ...     np.array([graph.ids.index(f"person:{k}") for k in range(first, first + 6)])
-    ...     for first in (0, 6)
-    ... ]
-    >>> (surprise(rows, groups, by_degrees(rows)) > 0).tolist()
-    [True, False]
     """
     ends = np.concatenate([[0], np.cumsum([group.size for group in groups])])
     members = np.concatenate(groups) if groups else np.zeros(0)
@@ -186,35 +121,7 @@ def surprise(rows: Rows, groups: list[Numbers], background: Background) -> NDArr
 def set_apart(rows: Rows, background: Background) -> tuple[list[Candidate], int]:
     """Search from every tie and choose the most surprising groups.
 
-    Parameters
-    ----------
-    rows : tuple of ndarray
-        Symmetric CSR and the strength of each slot, which does not count.
-    background : Background
-        How many ties are expected.
-
-    Returns
-    -------
-    list of Candidate
-        Groups of surprise -7.5 and more; any two share less than half of the smaller; the most
-        surprising first.
-    int
-        How many groups were considered.
-
-    Notes
-    -----
     The stability of a member is the share of the searches from ties within the group that find it.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.rings.background import by_degrees
-    >>> graph = la.from_networkx(nx.ring_of_cliques(60, 5))
-    >>> rows = graph.indptr, graph.indices, graph.slot_strength()
-    >>> found, considered = set_apart(rows, by_degrees(rows))
-    >>> len(found), considered, found[0].stability.tolist()
-    (60, 60, [1.0, 1.0, 1.0, 1.0, 1.0])
     """
     grown = search(rows, background.label)
     values = surprise(rows, grown.groups, background)

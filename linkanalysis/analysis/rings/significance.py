@@ -57,79 +57,19 @@ CLOSE = 1e-12
 
 
 def is_testable(grounds: Grounds) -> bool:
-    """Say whether the data are small enough to be shuffled and searched 199 times.
-
-    Parameters
-    ----------
-    grounds : Grounds
-        People and what ties them.
-
-    Returns
-    -------
-    bool
-        True up to 50,000 rows of incidence and 100,000 pairs on grounds.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.rings.grounds import grounds_of
-    >>> graph = la.from_networkx(nx.path_graph(4))
-    >>> is_testable(grounds_of(graph, benign=None, through=None, max_members=25))
-    True
-    """
+    """Say whether the data are small enough to be shuffled and searched 199 times."""
     members = np.bincount(grounds.ground, minlength=1)
     pairs = int((members * (members - 1) // 2).sum())
     return 0 < grounds.node.size <= MOST_ROWS and pairs <= MOST_PAIRS
 
 
 def is_large(grounds: Grounds) -> bool:
-    """Say whether a graph without things is too large to be shuffled and searched 199 times.
-
-    Parameters
-    ----------
-    grounds : Grounds
-        People and what ties them.
-
-    Returns
-    -------
-    bool
-        True above 10,000 ties; False if there are things.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.rings.grounds import grounds_of
-    >>> graph = la.from_networkx(nx.path_graph(4))
-    >>> is_large(grounds_of(graph, benign=None, through=None, max_members=25))
-    False
-    """
+    """Say whether a graph without things is too large to be shuffled and searched 199 times."""
     return not grounds.two_mode and grounds.weight.size > MOST_TIES
 
 
 def number_of_worlds(grounds: Grounds) -> int:
-    """Say with how many shuffled worlds groups are compared.
-
-    Parameters
-    ----------
-    grounds : Grounds
-        People and what ties them.
-
-    Returns
-    -------
-    int
-        199; of a large graph 19; 0 where the data are too large for either.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.rings.grounds import grounds_of
-    >>> graph = la.from_networkx(nx.path_graph(4))
-    >>> number_of_worlds(grounds_of(graph, benign=None, through=None, max_members=25))
-    199
-    """
+    """Say with how many shuffled worlds groups are compared."""
     if is_large(grounds):
         return WORLDS if grounds.rows[1].size <= MOST_SLOTS else 0
     return REPLICATES if is_testable(grounds) else 0
@@ -138,18 +78,10 @@ def number_of_worlds(grounds: Grounds) -> int:
 class Chances(NamedTuple):
     """How groups compare with what the same search finds in shuffled worlds.
 
-    Attributes
-    ----------
-    significance : ndarray of float64
-        (1 + number of worlds whose best group is as good) / (1 + number of worlds); NaN where the
-        data are too large. Never 0: the least is .005 of 199 worlds and .05 of 19.
-    false_share : ndarray of float64
-        Share of the groups as good as each, or better, that the shuffled worlds would have as
-        well; NaN where the data are too large.
-
-    Examples
-    --------
-    See `chances`.
+    significance: (1 + number of worlds whose best group is as good) / (1 + number of worlds); NaN
+      where the data are too large. Never 0: the least is .005 of 199 worlds and .05 of 19.
+    false_share: Share of the groups as good as each, or better, that the shuffled worlds would have
+      as well; NaN where the data are too large.
     """
 
     significance: NDArray[np.float64]
@@ -159,22 +91,6 @@ class Chances(NamedTuple):
 def chances(grounds: Grounds, groups: list[Numbers], *, seed: int) -> Chances:
     """Compare groups with what the same search finds in shuffled worlds.
 
-    Parameters
-    ----------
-    grounds : Grounds
-        People and what ties them.
-    groups : list of ndarray of int64
-        The groups found.
-    seed : int
-        Where the draws start.
-
-    Returns
-    -------
-    Chances
-        Two numbers for each group.
-
-    Notes
-    -----
     A group is chosen because it is dense, so it must not be compared with a random set. In each of
     199 worlds people keep how many grounds they stand on and grounds keep how many stand on them
     (curveball), and one pass of Leiden at each resolution with the same gate looks for groups. The
@@ -188,21 +104,9 @@ def chances(grounds: Grounds, groups: list[Numbers], *, seed: int) -> Chances:
     whatever else is true. The false share counts the worlds' groups beside ours: where nothing is
     planned the two say the same, and where there are several rings each makes the others likelier.
 
-    References
-    ----------
-    .. [1] Strona et al. (2014), Nature Communications 5, 4114, doi:10.1038/ncomms5114.
-    .. [2] Westfall, Young (1993), Resampling-Based Multiple Testing, Wiley (maxT).
-    .. [3] Storey, Tibshirani (2003), PNAS 100, 9440-9445, doi:10.1073/pnas.1530509100.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.rings.grounds import grounds_of
-    >>> graph = la.from_networkx(nx.path_graph(4))
-    >>> grounds = grounds_of(graph, benign=None, through=None, max_members=25)
-    >>> chances(grounds, [np.arange(4)], seed=0).significance.tolist()
-    [1.0]
+    Strona et al. (2014), Nature Communications 5, 4114, doi:10.1038/ncomms5114.
+    Westfall, Young (1993), Resampling-Based Multiple Testing, Wiley (maxT).
+    Storey, Tibshirani (2003), PNAS 100, 9440-9445, doi:10.1073/pnas.1530509100.
     """
     if not groups or not is_testable(grounds):
         unknown = np.full(len(groups), np.nan)
@@ -238,34 +142,8 @@ def chances(grounds: Grounds, groups: list[Numbers], *, seed: int) -> Chances:
 def chances_apart(grounds: Grounds, surprises: list[float], *, seed: int) -> Chances:
     """Compare groups of a large graph with what the same search finds in 19 shuffled worlds.
 
-    Parameters
-    ----------
-    grounds : Grounds
-        Entities and their ties.
-    surprises : list of float
-        How surprising each group is, the highest first.
-    seed : int
-        Where the draws start.
-
-    Returns
-    -------
-    Chances
-        Two numbers for each group; NaN above 200,000 ties. The least significance is .05.
-
-    Notes
-    -----
     In each world everybody keeps the number of ties and nothing else, so that there are no
     communities; the search from every tie and the choice are the same (see `set_apart`).
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.rings.grounds import grounds_of
-    >>> graph = la.from_networkx(nx.ring_of_cliques(40, 5))
-    >>> grounds = grounds_of(graph, benign=None, through=None, max_members=25)
-    >>> chances_apart(grounds, [30.0], seed=0).significance.tolist()
-    [0.05]
     """
     if not surprises or grounds.rows[1].size > MOST_SLOTS:
         unknown = np.full(len(surprises), np.nan)

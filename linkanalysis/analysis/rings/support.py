@@ -31,18 +31,9 @@ __all__ = ["Stands", "redundancies", "stands_of", "tied_by"]
 class Stands(NamedTuple):
     """Who stands on which ground, by person.
 
-    Attributes
-    ----------
-    indptr, ground : ndarray of uint32
-        CSR of people and the grounds of each, rising.
-    weight : ndarray of int64
-        Strength that each ground gives to each pair on it.
-    pairs : ndarray of int64
-        Pairs who belong together anyway: smaller node times n plus larger, sorted.
-
-    Examples
-    --------
-    See `stands_of`.
+    indptr, ground: CSR of people and the grounds of each, rising.
+    weight: Strength that each ground gives to each pair on it.
+    pairs: Pairs who belong together anyway: smaller node times n plus larger, sorted.
     """
 
     indptr: NDArray[np.uint32]
@@ -52,30 +43,7 @@ class Stands(NamedTuple):
 
 
 def stands_of(grounds: Grounds, rows: NDArray[np.bool_]) -> Stands:
-    """Sort the incidence of people and grounds by people.
-
-    Parameters
-    ----------
-    grounds : Grounds
-        People and what ties them.
-    rows : ndarray of bool
-        Which rows of the incidence to take.
-
-    Returns
-    -------
-    Stands
-        A row for everybody.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.rings.grounds import grounds_of
-    >>> graph = la.from_networkx(nx.path_graph(3))
-    >>> grounds = grounds_of(graph, benign=None, through=None, max_members=25)
-    >>> stands_of(grounds, grounds.tied).ground.tolist()
-    [0, 0, 1, 1]
-    """
+    """Sort the incidence of people and grounds by people."""
     node, ground = grounds.node[rows], grounds.ground[rows]
     order = np.lexsort((ground, node))
     ends = np.cumsum(np.bincount(node, minlength=grounds.people.n))
@@ -84,26 +52,7 @@ def stands_of(grounds: Grounds, rows: NDArray[np.bool_]) -> Stands:
 
 
 def tied_by(stands: Stands) -> Rows:
-    """Tie people by the grounds on which both stand.
-
-    Parameters
-    ----------
-    stands : Stands
-        Who stands on which ground, and who belongs together anyway.
-
-    Returns
-    -------
-    tuple of ndarray
-        Symmetric CSR and the strength of each slot, without the pairs who belong together anyway.
-
-    Examples
-    --------
-    Three people at a booking; two of them are a couple.
-
-    >>> three = np.array([0, 1, 2, 3], np.uint32), np.zeros(3, np.uint32)
-    >>> tied_by(Stands(*three, np.array([1260]), np.array([1])))[1].tolist()
-    [2, 2, 0, 1]
-    """
+    """Tie people by the grounds on which both stand."""
     shape = (stands.indptr.size - 1, stands.weight.size)
     column, pointer = stands.ground.astype(np.int64), stands.indptr.astype(np.int64)
     ones = csr_array((np.ones(column.size, dtype=np.int64), column, pointer), shape=shape)
@@ -121,33 +70,7 @@ def tied_by(stands: Stands) -> Rows:
 
 
 def redundancies(stands: Stands, groups: Sequence[Numbers]) -> Numbers:
-    """Count for many groups how many rows could be wrong at most before each falls apart.
-
-    Parameters
-    ----------
-    stands : Stands
-        Who stands on which ground, and who belongs together anyway.
-    groups : sequence of ndarray of int64
-        Groups, connected; members rising.
-
-    Returns
-    -------
-    ndarray of int64
-        Independent cycles of units and the grounds that two or more of them share. A unit is all
-        members whom chains of pairs within the group tie: what one family shares counts for
-        nothing, and what it shares with others counts once.
-
-    Examples
-    --------
-    Three people at two bookings; two of them are a couple.
-
-    >>> three = np.array([0, 2, 4, 6], np.uint32), np.array([0, 1, 0, 1, 0, 1], np.uint32)
-    >>> weight, nobody, couple = np.array([1, 1]), np.zeros(0, np.int64), np.array([1])
-    >>> redundancies(Stands(*three, weight, nobody), [np.arange(3)]).tolist()
-    [2]
-    >>> redundancies(Stands(*three, weight, couple), [np.arange(3)]).tolist()
-    [1]
-    """
+    """Count for many groups how many rows could be wrong at most before each falls apart."""
     if not groups:
         return np.zeros(0, dtype=np.int64)
     n_groups, n = len(groups), stands.indptr.size - 1

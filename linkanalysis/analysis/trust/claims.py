@@ -42,26 +42,12 @@ class Claims:
     An edge by links rests on one pair. An edge by shared things has a way for each thing, and one
     more if the two are tied directly: a way holds while both its pairs do.
 
-    Attributes
-    ----------
-    origins : tuple of str
-        Whom claims stem from, sorted.
-    pair, origin : ndarray of int64, shape (claims,)
-        Numbers of pair and origin of each claim, by pair.
-    value : ndarray of float64, shape (claims, 3)
-        Probability of each claim, with its low and high.
-    edge, left, right : ndarray of int64, shape (ways,)
-        The edge of each way, and its two pairs; twice the same for a direct tie.
-    edges : int
-        How many edges the graph has.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> graph = la.from_networkx(nx.path_graph(3))
-    >>> claims_of(graph, graded_rows(graph, la.grade_probabilities())).origins
-    ()
+    origins: Whom claims stem from, sorted.
+    pair, origin (claims,): Numbers of pair and origin of each claim, by pair.
+    value (claims, 3): Probability of each claim, with its low and high.
+    edge, left, right (ways,): The edge of each way, and its two pairs; twice the same for a direct
+      tie.
+    edges: How many edges the graph has.
     """
 
     origins: tuple[str, ...]
@@ -76,14 +62,7 @@ class Claims:
     def joined(self) -> NDArray[np.float64]:
         """Join the claims of each edge as if all were independent.
 
-        Returns
-        -------
-        ndarray of float64, shape (edges, 3)
-            Probability, low and high; 0 where there is no claim.
-
-        Examples
-        --------
-        See `Claims`.
+        Returns (edges, 3): Probability, low and high; 0 where there is no claim.
         """
         wrong = np.ones((self.pairs, 3))
         np.multiply.at(wrong, self.pair, 1.0 - self.value)
@@ -97,19 +76,7 @@ class Claims:
     def hold(self, uniform: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Say which edges hold where each origin is as reliable as its number demands.
 
-        Parameters
-        ----------
-        uniform : ndarray of float64
-            A number from 0 to 1 for each origin: its claims of more than that are true.
-
-        Returns
-        -------
-        ndarray of bool, shape (edges,)
-            Whether the edge holds by one of its ways, or no document of it is known.
-
-        Examples
-        --------
-        See `Claims`.
+        Returns (edges,): Whether the edge holds by one of its ways, or no document of it is known.
         """
         real = np.zeros(self.pairs, dtype=np.bool_)
         real[self.pair[uniform[self.origin] < self.value[:, 0]]] = True
@@ -121,14 +88,7 @@ class Claims:
     def counts(self) -> Numbers:
         """Count the independent origins behind each edge.
 
-        Returns
-        -------
-        ndarray of int64, shape (edges,)
-            0 where no document is known.
-
-        Examples
-        --------
-        See `Claims`.
+        Returns (edges,): 0 where no document is known.
         """
         starts = np.searchsorted(self.pair, np.arange(self.pairs + 1))
         heard = {
@@ -142,17 +102,7 @@ class Claims:
 
     @property
     def pairs(self) -> int:
-        """Count the pairs.
-
-        Returns
-        -------
-        int
-            How many there are.
-
-        Examples
-        --------
-        See `Claims`.
-        """
+        """Count the pairs."""
         return int(self.pair[-1]) + 1 if self.pair.size else 0
 
 
@@ -163,38 +113,7 @@ def graded_rows(
     half_life_days: float | None = None,
     as_of: date | None = None,
 ) -> pd.DataFrame:
-    """Give a row a pair and document, with the probabilities of its grade.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    table : DataFrame
-        A checked table of grades.
-    half_life_days : float, optional
-        After so many days a claim is half as likely; by default age does not count.
-    as_of : date, optional
-        The day from which age is counted; by default that of the last link.
-
-    Returns
-    -------
-    DataFrame
-        Columns source, target, origin, scheme, grade, probability, low, high; no row without a
-        case.
-
-    Raises
-    ------
-    CaseError
-        If the case is closed.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> graph = la.from_networkx(nx.path_graph(3))
-    >>> len(graded_rows(graph, la.grade_probabilities()))
-    0
-    """
+    """Give a row a pair and document, with the probabilities of its grade."""
     if graph.case is None:
         columns = ["source", "target", "origin", "scheme", "grade", *VALUES]
         return pd.DataFrame({name: pd.Series(dtype=object) for name in columns})
@@ -222,28 +141,7 @@ def graded_rows(
 
 
 def claims_of(graph: EntityGraph, rows: pd.DataFrame) -> Claims:
-    """Put graded rows to the edges of a graph; of one origin the best grade counts.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    rows : DataFrame
-        Of `graded_rows`.
-
-    Returns
-    -------
-    Claims
-        The claims.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> graph = la.from_networkx(nx.path_graph(3))
-    >>> claims_of(graph, graded_rows(graph, la.grade_probabilities())).joined().tolist()
-    [[0.0, 0.0, 0.0], [0.0, 0.0, 0.0]]
-    """
+    """Put graded rows to the edges of a graph; of one origin the best grade counts."""
     best: dict[tuple[Pair, str], tuple[float, ...]] = {}
     columns = [rows[name].tolist() for name in ("source", "target", "origin", *VALUES)]
     for source, target, origin, *values in zip(*columns, strict=True):
@@ -270,27 +168,7 @@ def claims_of(graph: EntityGraph, rows: pd.DataFrame) -> Claims:
 def ways_of(graph: EntityGraph, codes: Mapping[Pair, int], *, directed: bool = False) -> Numbers:
     """Give the ways by which edges hold, as far as documents are known.
 
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    codes : mapping of (str, str) to int
-        Numbers of the pairs of ids that documents state, the smaller id first.
-    directed : bool, default False
-        Whether pairs that are tied directly stand from source to target instead.
-
-    Returns
-    -------
-    ndarray of int64, shape (3, ways)
-        The edge, and its two pairs; twice the same for a direct tie.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> graph = la.from_networkx(nx.path_graph(2))
-    >>> ways_of(graph, {("person:0", "person:1"): 7}).tolist()
-    [[0], [7], [7]]
+    Returns (3, ways): The edge, and its two pairs; twice the same for a direct tie.
     """
     found = []
     straight = holds_direct_ties(graph)

@@ -32,26 +32,11 @@ __all__ = ["Doubt", "doubt_of"]
 class Doubt:
     """The chances of ties.
 
-    Attributes
-    ----------
-    probability : ndarray of float64, shape (edges,)
-        How likely each edge is real.
-    claims : Claims or None
-        The claims that stand or fall together by their origins; None if ties are independent.
-    standing : ndarray of float64, shape (edges,)
-        With which chance an edge is real whose origins are right: they may share a mistake.
-    pair_of_edge, pair_of_slot : ndarray of int64
-        The pair of ends of each edge, and of each slot of the ties.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> graph = la.from_networkx(nx.path_graph(3))
-    >>> found = la.tie_probabilities(graph)
-    >>> doubt_of(graph, ties_of(graph), "out", found).chances().tolist()
-    [1.0, 1.0, 1.0, 1.0]
+    probability (edges,): How likely each edge is real.
+    claims: The claims that stand or fall together by their origins; None if ties are independent.
+    standing (edges,): With which chance an edge is real whose origins are right: they may share a
+      mistake.
+    pair_of_edge, pair_of_slot: The pair of ends of each edge, and of each slot of the ties.
     """
 
     probability: NDArray[np.float64]
@@ -61,36 +46,11 @@ class Doubt:
     pair_of_slot: Numbers
 
     def chances(self) -> NDArray[np.float64]:
-        """Give the chance of each slot over all worlds.
-
-        Returns
-        -------
-        ndarray of float64
-            From 0 to 1; of two edges merged the likelier counts.
-
-        Examples
-        --------
-        See `Doubt`.
-        """
+        """Give the chance of each slot over all worlds."""
         return self._of_slots(self.probability)
 
     def in_world(self, seed: int, number: int) -> NDArray[np.float64]:
-        """Give the chance of each slot in one world, where origins have been drawn.
-
-        Parameters
-        ----------
-        seed, number : int
-            Where the draws start, and the number of the world.
-
-        Returns
-        -------
-        ndarray of float64
-            0 for what rests on origins that are wrong in it.
-
-        Examples
-        --------
-        See `Doubt`.
-        """
+        """Give the chance of each slot in one world, where origins have been drawn."""
         if self.claims is None:
             return self.chances()
         holds = self.claims.hold(uniforms(seed, number, len(self.claims.origins)))
@@ -105,33 +65,7 @@ class Doubt:
 def doubt_of(
     graph: EntityGraph, ties: Ties, direction: Direction, probabilities: TieProbabilities
 ) -> Doubt:
-    """Put the chances of edges to the ties of a graph.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    ties : Ties
-        Its ties in the direction.
-    direction : {"out", "in", "all"}
-        The direction.
-    probabilities : TieProbabilities
-        Of the same graph.
-
-    Returns
-    -------
-    Doubt
-        The chances.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> graph = la.from_networkx(nx.path_graph(3))
-    >>> doubt_of(graph, ties_of(graph), "out", la.tie_probabilities(graph)).claims is None
-    True
-    """
+    """Put the chances of edges to the ties of a graph."""
     rows = slot_rows(ties.indptr)
     columns = ties.indices.astype(np.int64)
     source, target = graph.source.astype(np.int64), graph.target.astype(np.int64)

@@ -72,28 +72,7 @@ def grade_probabilities() -> pd.DataFrame:
 
 
 def checked_grades(grades: pd.DataFrame | None) -> pd.DataFrame:
-    """Check a table that was edited.
-
-    Parameters
-    ----------
-    grades : DataFrame or None
-        The table; None for the one that comes with the library.
-
-    Returns
-    -------
-    DataFrame
-        A copy.
-
-    Raises
-    ------
-    GraphKindError
-        If columns or rows are missing, or a number is no probability.
-
-    Examples
-    --------
-    >>> len(checked_grades(None))
-    38
-    """
+    """Check a table that was edited."""
     if grades is None:
         return grade_probabilities()
     expect_type("grades", grades, pd.DataFrame, "edit the frame of la.grade_probabilities().")
@@ -115,23 +94,7 @@ def checked_grades(grades: pd.DataFrame | None) -> pd.DataFrame:
 
 
 def graded(scheme_name: object, grade: object) -> tuple[str, str]:
-    """Give scheme and grade of a document as the table names them.
-
-    Parameters
-    ----------
-    scheme_name, grade : object
-        As they stand on the document; empty or missing if it has none.
-
-    Returns
-    -------
-    tuple of (str, str)
-        Scheme and code without handling; two empty texts without a grade.
-
-    Examples
-    --------
-    >>> graded("admiralty", "b-2"), graded(None, None)
-    (('admiralty', 'B2'), ('', ''))
-    """
+    """Give scheme and grade of a document as the table names them."""
     if not isinstance(scheme_name, str) or not isinstance(grade, str) or not grade:
         return "", ""
     try:

@@ -281,25 +281,7 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
 
 
 def wilson(count: NDArray[np.int64], number: int) -> tuple[NDArray[np.float64], ...]:
-    """Give the interval of a share that was counted.
-
-    Parameters
-    ----------
-    count : ndarray of int64
-        How often.
-    number : int
-        Out of how many.
-
-    Returns
-    -------
-    tuple of ndarray of float64
-        Lower and upper end of Wilson's interval of 95 %.
-
-    Examples
-    --------
-    >>> [end.round(4).tolist() for end in wilson(np.array([950, 500, 0]), 1000)]
-    [[0.9347, 0.4691, 0.0], [0.9619, 0.5309, 0.0038]]
-    """
+    """Give the interval of a share that was counted."""
     share = count / number
     center = share + Z**2 / (2 * number)
     reach = Z * np.sqrt(share * (1 - share) / number + Z**2 / (4 * number**2))

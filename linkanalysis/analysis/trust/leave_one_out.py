@@ -39,27 +39,13 @@ __all__ = ["LeaveOneOut", "LostPlace", "leave_one_document_out"]
 class LostPlace(NamedTuple):
     """A place among the first that is gone without a document or an origin.
 
-    Attributes
-    ----------
-    measure : str
-        By which measure it was among the first.
-    entity, label, type : str
-        Who, as it may be shown.
-    kind : str
-        "document" or "origin".
-    without : str
-        Which one.
-    rank : int
-        With it, from 1, the best of equals.
-    rank_without : int or None
-        Without it; None if no tie is left.
-    documents : int
-        How many documents the origin has.
-
-    Examples
-    --------
-    >>> LostPlace("degree", "phone:1", "phone:1", "phone", "document", "tip", 1, None, 1).rank
-    1
+    measure: By which measure it was among the first.
+    entity, label, type: Who, as it may be shown.
+    kind: "document" or "origin".
+    without: Which one.
+    rank: With it, from 1, the best of equals.
+    rank_without: Without it; None if no tie is left.
+    documents: How many documents the origin has.
     """
 
     measure: str

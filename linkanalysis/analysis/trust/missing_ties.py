@@ -34,33 +34,13 @@ def missing_chances(
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Say with which chance each entity misses how many ties.
 
-    Parameters
-    ----------
-    degree : ndarray of int64, shape (n,)
-        Ties on record.
-    kind : ndarray of int64, shape (n,)
-        Number of the type of each entity; types are estimated apart where they are large enough.
-    hidden : float
-        Share of all ties that is not on record, each with the same chance.
+    degree (n,): Ties on record.
+    kind (n,): Number of the type of each entity; types are estimated apart where they are large
+      enough.
+    Returns (n,): The row of each entity.
 
-    Returns
-    -------
-    table : ndarray of float64
-        Rows of cumulated chances of 0, 1, 2 … missing ties.
-    row : ndarray of int64, shape (n,)
-        The row of each entity.
-
-    Notes
-    -----
     With d true ties an entity has k on record by the binomial law; how d is spread is estimated
     from all k (empirical Bayes), from a smooth first guess with the same mean and variance.
-
-    Examples
-    --------
-    >>> degree, kind = np.array([1, 1, 4, 0]), np.zeros(4, dtype=np.int64)
-    >>> table, row = missing_chances(degree, kind, 0.2)
-    >>> bool(table[row[2], 0] < table[row[0], 0])  # who has more ties misses none less often
-    True
     """
     groups = _groups(kind)
     rows: list[NDArray[np.float64]] = []

@@ -42,27 +42,13 @@ CLOSE = (
 class LostRing(NamedTuple):
     """A ring that falls without a document or an origin.
 
-    Attributes
-    ----------
-    ring : int
-        Its number in the table with all documents.
-    size : int
-        Its members.
-    kind : str
-        "document" or "origin".
-    without : str
-        Which one.
-    likeness : float
-        What it has in common with its likest then (Jaccard).
-    kept : int
-        How many members they share.
-    documents : int
-        How many documents the origin has.
-
-    Examples
-    --------
-    >>> LostRing(1, 5, "document", "register", 0.0, 0, 1).without
-    'register'
+    ring: Its number in the table with all documents.
+    size: Its members.
+    kind: "document" or "origin".
+    without: Which one.
+    likeness: What it has in common with its likest then (Jaccard).
+    kept: How many members they share.
+    documents: How many documents the origin has.
     """
 
     ring: int

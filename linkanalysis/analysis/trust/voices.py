@@ -32,24 +32,11 @@ __all__ = ["Voices"]
 class Voices:
     """The documents behind the edges of a graph.
 
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    case : Case
-        The case it was built from.
+    graph: The graph.
+    case: The case it was built from.
 
-    Notes
-    -----
     An edge by links rests on one pair of entities. An edge by shared things has a way for each
     thing, and one more if the two are tied directly: a way holds while every pair on it does.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> case = la.Case(purpose="training")
-    >>> list(Voices(la.build_graph(case), case).each())
-    []
     """
 
     def __init__(self, graph: EntityGraph, case: Case) -> None:
@@ -75,17 +62,7 @@ class Voices:
         self._pairs = len(codes)
 
     def each(self) -> Iterator[tuple[str, str, list[str]]]:
-        """Give each document, and each origin of several documents.
-
-        Yields
-        ------
-        tuple of (str, str, list of str)
-            "document" or "origin", its name, and its documents.
-
-        Examples
-        --------
-        See `Voices`.
-        """
+        """Give each document, and each origin of several documents."""
         for name in self.names:
             yield "document", name, [name]
         for origin, documents in self._origins:
@@ -93,46 +70,13 @@ class Voices:
                 yield "origin", origin, documents
 
     def shown(self, name: str) -> str:
-        """Say how a document or an origin is written in an output.
-
-        Parameters
-        ----------
-        name : str
-            Of `each`.
-
-        Returns
-        -------
-        str
-            The name, or that it is withheld since it names somebody protected.
-
-        Examples
-        --------
-        >>> import linkanalysis as la
-        >>> case = la.Case(purpose="training")
-        >>> Voices(la.build_graph(case), case).shown("tips.csv")
-        'tips.csv'
-        """
+        """Say how a document or an origin is written in an output."""
         return WITHHELD if self._mentions.whole(name) else name
 
     def shares(self, documents: Iterable[str] = ()) -> NDArray[np.float64]:
         """Say which share of each edge is left without some documents.
 
-        Parameters
-        ----------
-        documents : iterable of str, optional
-            The documents that are left out; others than those of the graph change nothing.
-
-        Returns
-        -------
-        ndarray of float64, shape (m,)
-            From 0 to 1; 1 for edges whose documents are not known.
-
-        Examples
-        --------
-        >>> import linkanalysis as la
-        >>> case = la.Case(purpose="training")
-        >>> Voices(la.build_graph(case), case).shares().tolist()
-        []
+        Returns (m,): From 0 to 1; 1 for edges whose documents are not known.
         """
         gone = set(documents)
         out = np.isin(
@@ -153,53 +97,13 @@ class Voices:
         return shares
 
     def edges_of(self, document: str) -> Numbers:
-        """Give the edges that a document states, alone or with others.
-
-        Parameters
-        ----------
-        document : str
-            Its id.
-
-        Returns
-        -------
-        ndarray of int64
-            Numbers of edges, rising.
-
-        Examples
-        --------
-        >>> import pandas as pd
-        >>> import linkanalysis as la
-        >>> case = la.Case(purpose="training")
-        >>> pair = pd.DataFrame({"source": ["phone:1"], "target": ["phone:2"], "type": ["call"]})
-        >>> tip = la.Document(title="tip", sha256="0" * 64)
-        >>> _ = case.add(la.Batch.of(tip, links=pair))
-        >>> Voices(la.build_graph(case), case).edges_of("tip").tolist()
-        [0]
-        """
+        """Give the edges that a document states, alone or with others."""
         stated = np.zeros(self._pairs, dtype=np.bool_)
         stated[self._pair[self._document == self.names.index(document)]] = True
         return np.unique(self._edge[stated[self._left] | stated[self._right]])
 
     def without(self, documents: Iterable[str]) -> EntityGraph:
-        """Give the graph without the links of some documents.
-
-        Parameters
-        ----------
-        documents : iterable of str
-            The documents that are left out.
-
-        Returns
-        -------
-        EntityGraph
-            All entities; the edges that still hold, each with what is left of its strength.
-
-        Examples
-        --------
-        >>> import linkanalysis as la
-        >>> case = la.Case(purpose="training")
-        >>> Voices(la.build_graph(case), case).without([])
-        <EntityGraph: 0 entities, 0 edges, undirected>
-        """
+        """Give the graph without the links of some documents."""
         graph = self.graph
         shares = self.shares(documents)
         strength = np.maximum(np.rint(graph.strength * shares), 1).astype(np.int64)
@@ -208,20 +112,7 @@ class Voices:
         return induced(whole, np.ones(graph.n, dtype=np.bool_), shares > 0)
 
     def notes(self) -> tuple[str, ...]:
-        """Say what to know of the documents.
-
-        Returns
-        -------
-        tuple of str
-            A sentence if the case has changed; else nothing.
-
-        Examples
-        --------
-        >>> import linkanalysis as la
-        >>> case = la.Case(purpose="training")
-        >>> Voices(la.build_graph(case), case).notes()
-        ()
-        """
+        """Say what to know of the documents."""
         if not self.stale:
             return ()
         return ("The case has changed since the graph was built: documents are those of now.",)

@@ -40,19 +40,9 @@ LARGEST_ESTIMATED = 32 * LARGEST_WITH_WORLDS
 class Plan(NamedTuple):
     """Worlds as they are drawn for a ranking.
 
-    Attributes
-    ----------
-    number : int
-        How many worlds.
-    rows : tuple of Measure
-        The measures that are taken in them, as they are taken.
-    notes : tuple of str
-        What worlds are and what is estimated in them, or why there are none.
-
-    Examples
-    --------
-    >>> Plan(0, (), ()).number
-    0
+    number: How many worlds.
+    rows: The measures that are taken in them, as they are taken.
+    notes: What worlds are and what is estimated in them, or why there are none.
     """
 
     number: int
@@ -61,31 +51,7 @@ class Plan(NamedTuple):
 
 
 def plan_worlds(graph: EntityGraph, rows: Sequence[Measure], asked: int | None) -> Plan:
-    """Say how many worlds are drawn, and by which measures entities are ranked in them.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    rows : sequence of Measure
-        The measures of the ranking.
-    asked : int or None
-        The number of worlds that was asked for: then all measures are taken whole.
-
-    Returns
-    -------
-    Plan
-        The worlds.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.measures import find_measure
-    >>> plan = plan_worlds(la.from_networkx(nx.path_graph(3)), [find_measure("degree")], None)
-    >>> plan.number, [row.name for row in plan.rows]
-    (200, ['degree'])
-    """
+    """Say how many worlds are drawn, and by which measures entities are ranked in them."""
     number = default_worlds(graph) if asked is None else asked
     if number == 0:
         left = asked is None
@@ -95,54 +61,14 @@ def plan_worlds(graph: EntityGraph, rows: Sequence[Measure], asked: int | None) 
 
 
 def default_worlds(graph: EntityGraph) -> int:
-    """Say how many worlds are drawn of a graph where no number is asked for.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-
-    Returns
-    -------
-    int
-        200, or 0 where they would take longer than seconds.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> default_worlds(la.from_networkx(nx.path_graph(3)))
-    200
-    """
+    """Say how many worlds are drawn of a graph where no number is asked for."""
     return WORLDS if graph.n * graph.m <= LARGEST_ESTIMATED else 0
 
 
 def as_taken(
     graph: EntityGraph, rows: Sequence[Measure]
 ) -> tuple[tuple[Measure, ...], tuple[str, ...]]:
-    """Give measures as they are taken in worlds where no number of worlds is asked for.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    rows : sequence of Measure
-        The measures.
-
-    Returns
-    -------
-    tuple of (tuple of Measure, tuple of str)
-        On large graphs estimates in place of those that follow all paths, and what is said of it.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.measures import find_measure
-    >>> rows, notes = as_taken(la.from_networkx(nx.path_graph(3)), [find_measure("betweenness")])
-    >>> rows[0] is find_measure("betweenness"), notes
-    (True, ())
-    """
+    """Give measures as they are taken in worlds where no number of worlds is asked for."""
     estimated = [row.name for row in rows if row.name in ESTIMATES]
     if graph.n * graph.m <= LARGEST_WITH_WORLDS or not estimated:
         return tuple(rows), ()

@@ -41,18 +41,9 @@ AT_ONCE = 8
 class WorldRanks:
     """Ranks of entities in each world.
 
-    Attributes
-    ----------
-    middle : ndarray of float32, shape (measures, worlds, entities)
-        Middle of the ranks that an entity and its equals take; NaN for who has no number on record.
-    top : ndarray of int64, shape (measures, entities)
-        In how many worlds the entity is among the first.
-
-    Examples
-    --------
-    >>> ranks = WorldRanks(np.ones((1, 4, 2), dtype=np.float32), np.full((1, 2), 4))
-    >>> ranks.bounds()[0].tolist()
-    [[1.0, 1.0]]
+    middle (measures, worlds, entities): Middle of the ranks that an entity and its equals take; NaN
+      for who has no number on record.
+    top (measures, entities): In how many worlds the entity is among the first.
     """
 
     middle: NDArray[np.float32]
@@ -61,22 +52,8 @@ class WorldRanks:
     def bounds(self, level: float = LEVEL) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Give the ranks between which the middle share of worlds lies.
 
-        Parameters
-        ----------
-        level : float, default 0.95
-            The share.
-
-        Returns
-        -------
-        tuple of ndarray of float64, shape (measures, entities)
-            Low and high ends, from 1, best first, to a tenth; NaN for who has no rank on record.
-
-        Examples
-        --------
-        >>> worlds = np.arange(1, 201, dtype=np.float32).reshape(1, 200, 1)
-        >>> low, high = WorldRanks(worlds, np.zeros((1, 1), dtype=np.int64)).bounds()
-        >>> low.item(), high.item()
-        (6.0, 195.0)
+        Returns (measures, entities): Low and high ends, from 1, best first, to a tenth; NaN for who
+          has no rank on record.
         """
         outside = (1 - level) / 2
         low, high = np.quantile(self.middle.astype(np.float64), (outside, 1 - outside), axis=1)
@@ -91,39 +68,7 @@ def rank_in_worlds(
     number: int,
     top: int = 10,
 ) -> WorldRanks:
-    """Rank entities in many worlds.
-
-    Parameters
-    ----------
-    worlds : Worlds
-        Where to draw worlds from.
-    measures : sequence of Measure
-        Rows of `MEASURES`.
-    kept : ndarray of int64
-        Numbers of the entities that are ranked, against each other only.
-    number : int
-        How many worlds.
-    top : int, default 10
-        Up to which rank an entity is among the first; who shares it counts.
-
-    Returns
-    -------
-    WorldRanks
-        The same for every number of threads. Who has a number on record but none in a world, such
-        as one who has lost all contacts there, comes last in it.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.measures import find_measure
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> from linkanalysis.analysis.trust.worlds import worlds_of
-    >>> worlds = worlds_of(ties_of(la.from_networkx(nx.star_graph(30))))
-    >>> ranks = rank_in_worlds(worlds, [find_measure("degree")], np.arange(31), number=9)
-    >>> ranks.middle[0, :, 0].tolist()  # the hub is first in each
-    [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]
-    """
+    """Rank entities in many worlds."""
     without = {
         place: np.isnan(row.function(worlds.ties)[kept])
         for place, row in enumerate(measures)
@@ -160,26 +105,7 @@ def rank_in_worlds(
 
 
 def ranks_of(values: NDArray[Any], row: Measure) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """Rank values of one measure, the most notable first.
-
-    Parameters
-    ----------
-    values : ndarray
-        Numbers; NaN, where the measure may have none, ranks last.
-    row : Measure
-        The measure.
-
-    Returns
-    -------
-    tuple of ndarray
-        The best rank and the middle rank of each block of equals.
-
-    Examples
-    --------
-    >>> from linkanalysis.analysis.measures import find_measure
-    >>> [ranks.tolist() for ranks in ranks_of(np.array([2, 5, 2, 1]), find_measure("degree"))]
-    [[2, 1, 2, 4], [2.5, 1.0, 2.5, 4.0]]
-    """
+    """Rank values of one measure, the most notable first."""
     notable = frozen(row.notable(values), np.float64)
     best, middle = rank_blocks(notable, 0.0 if row.whole else TIED)
     return best, middle

@@ -44,22 +44,7 @@ MOST_WORLDS = 1_000_000
 
 
 def expect_worlds(asked: object) -> None:
-    """Say so where something else than a number of worlds was asked for.
-
-    Parameters
-    ----------
-    asked : object
-        What was given; None for as many as are drawn by default.
-
-    Raises
-    ------
-    GraphKindError
-        If it is no whole number from 0, or more than a million.
-
-    Examples
-    --------
-    >>> expect_worlds(200)
-    """
+    """Say so where something else than a number of worlds was asked for."""
     if asked is not None and not (is_whole(asked) and 0 <= asked <= MOST_WORLDS):
         message = f"worlds is {asked!s:.40}; give how many worlds to draw, or 0 for none."
         raise GraphKindError(message)
@@ -69,43 +54,19 @@ def expect_worlds(asked: object) -> None:
 class Worlds:
     """All that is needed to draw worlds.
 
-    Attributes
-    ----------
-    ties : Ties
-        The ties on record.
-    source, target : ndarray of uint32
-        Ends of each tie.
-    strength : ndarray of int64
-        Strength of each tie.
-    chance : ndarray of float64
-        With which chance each tie is real.
-    slot : ndarray of int64
-        The first slot of each tie.
-    beside : tuple of ndarray
-        Rows of the ties whatever their direction, with a strength for each slot.
-    kind : ndarray of int64
-        Number of the type of each entity.
-    allowed : ndarray of bool
-        Between which types there are ties.
-    tables : tuple
-        For each share of `hidden` the chances of missing ties.
-    mixes : tuple of ndarray of float64
-        For each share of `hidden` the cumulated shares of four ways to guess a missing tie.
-    seed : int
-        Where the draws start.
-    probabilities : TieProbabilities or None
-        Where the chances come from.
-    together : Doubt or None
-        The chances in a world, where ties of one origin stand or fall together.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> worlds = worlds_of(ties_of(la.from_networkx(nx.path_graph(30))), hidden=(0.0,))
-    >>> worlds.draw(7).indices.tolist() == worlds.ties.indices.tolist()  # nothing is in doubt
-    True
+    ties: The ties on record.
+    source, target: Ends of each tie.
+    strength: Strength of each tie.
+    chance: With which chance each tie is real.
+    slot: The first slot of each tie.
+    beside: Rows of the ties whatever their direction, with a strength for each slot.
+    kind: Number of the type of each entity.
+    allowed: Between which types there are ties.
+    tables: For each share of `hidden` the chances of missing ties.
+    mixes: For each share of `hidden` the cumulated shares of four ways to guess a missing tie.
+    seed: Where the draws start.
+    probabilities: Where the chances come from.
+    together: The chances in a world, where ties of one origin stand or fall together.
     """
 
     ties: Ties
@@ -124,29 +85,7 @@ class Worlds:
     together: Doubt | None = None
 
     def draw(self, number: int, *, with_distance: bool = True) -> Ties:
-        """Draw one world.
-
-        Parameters
-        ----------
-        number : int
-            Number of the world, from 0: the same number gives the same world.
-        with_distance : bool, default True
-            Whether distances are worked out, or left at 1.
-
-        Returns
-        -------
-        Ties
-            The ties that hold in it.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> from linkanalysis.analysis.ties import ties_of
-        >>> worlds = worlds_of(ties_of(la.from_networkx(nx.karate_club_graph())))
-        >>> worlds.draw(2).indices.size > worlds.ties.indices.size
-        True
-        """
+        """Draw one world."""
         ties = self.ties
         share = number % len(self.tables)
         outgoing, out_row, incoming, in_row = self.tables[share]
@@ -196,36 +135,10 @@ def worlds_of(
 ) -> Worlds:
     """Prepare to draw worlds.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties on record.
-    chance : ndarray of float64, optional
-        For each slot of ``ties.indices`` the chance that the tie is real; 1 by default.
-    hidden : tuple of float, default (0.1, 0.2, 0.3, 0.4)
-        Shares of all ties that are not on record; equally many worlds for each.
-    seed : int, default 0
-        Where the draws start.
-
-    Returns
-    -------
-    Worlds
-        Draws worlds by number.
-
-    Notes
-    -----
     Missing ties are laid where the ties on record would be looked for, had they been missing:
     anywhere, or at the end of a walk of two or three steps (of one, back along an arrow), in the
     mixture under which the ties on record are likeliest. Both ends are taken in proportion to what
     they are likely to miss. Only types that are tied on record are tied.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> len(worlds_of(ties_of(la.from_networkx(nx.path_graph(5)))).tables)
-    4
     """
     n = ties.n
     rows = slot_rows(ties.indptr)
@@ -274,37 +187,7 @@ def graph_worlds(
     hidden: tuple[float, ...] = HIDDEN,
     seed: int = 0,
 ) -> tuple[Worlds, tuple[str, ...]]:
-    """Prepare to draw worlds of a graph, each tie as likely as its documents say.
-
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph.
-    ties : Ties
-        Its ties in the direction.
-    direction : {"out", "in", "all"}
-        The direction.
-    probabilities : TieProbabilities, optional
-        Of the same graph; worked out from the case by default.
-    hidden : tuple of float, default (0.1, 0.2, 0.3, 0.4)
-        Shares of all ties that are not on record.
-    seed : int, default 0
-        Where the draws start.
-
-    Returns
-    -------
-    tuple of (Worlds, tuple of str)
-        The worlds, and what to know of the probabilities.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.analysis.ties import ties_of
-    >>> graph = la.from_networkx(nx.path_graph(5))
-    >>> graph_worlds(graph, ties_of(graph), "out")[1]
-    ()
-    """
+    """Prepare to draw worlds of a graph, each tie as likely as its documents say."""
     notes: tuple[str, ...] = ()
     if probabilities is None and graph.case is not None:
         try:

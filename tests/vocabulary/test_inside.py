@@ -1,0 +1,40 @@
+"""Small checks of what stands inside this room, one example each."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from linkanalysis.vocabulary import ROLES
+from linkanalysis.vocabulary.acts import act
+from linkanalysis.vocabulary.names import expect_word, find_row, near_miss
+from linkanalysis.vocabulary.wording import tell_link, tell_name
+
+
+def test_act() -> None:
+    assert act("withdraw").reading == "withdrew a document and all that rests only on it"
+
+
+def test_near_miss() -> None:
+    assert near_miss("phon", ["phone", "person"]) == 'Did you mean "phone"?'
+
+
+def test_expect_word() -> None:
+    expect_word("out", ("out", "in", "all"), "a direction")
+
+
+def test_find_row() -> None:
+    assert find_row(ROLES, "witness", what="a role", listed="la.ROLES").protected
+
+
+def test_tell_name() -> None:
+    assert (tell_name("person:KY-1", "Ana Roe"), tell_name("phone:1", "1")) == (
+        "Ana Roe (person:KY-1)",
+        "phone:1",
+    )
+
+
+def test_tell_link() -> None:
+    assert (
+        tell_link("paid_for", "person:KY-1", "booking:BK10040", day=date(2024, 3, 10))
+        == "person:KY-1 paid for booking:BK10040, 2024-03-10"
+    )
