@@ -33,9 +33,11 @@ from linkanalysis.errors import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from linkanalysis.analysis import KeyEntities, RingTable, ScoreTable
     from linkanalysis.case import Case, Mentions
     from linkanalysis.graph import EntityGraph
+    from linkanalysis.people import KeyEntities
+    from linkanalysis.rings import RingTable
+    from linkanalysis.trust import ScoreTable
 
 __all__ = ["main"]
 
@@ -259,7 +261,7 @@ def _cell(value: object) -> object:
 
 def _stop_leaks(case: Case, stage: Path) -> None:
     paths = sorted(path for path in stage.rglob("*") if path.is_file())
-    leaks = la.find_leaks(case, paths)
+    leaks = la.custody.find_leaks(case, paths)
     if leaks:
         leak = leaks[0]
         message = (

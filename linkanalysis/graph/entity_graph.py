@@ -2,7 +2,7 @@
 
 Lives here: `EntityGraph` and the ways to look closer.
 Not here: its frames (`frames`), how a graph is made (`build`, `projection`, `exchange`), and what
-is computed on it (`linkanalysis.analysis`).
+is computed on it.
 """
 
 from __future__ import annotations

@@ -145,7 +145,7 @@ def normalize(type_name: str, text: str, *, region: str | None = None, document:
     >>> normalize("plate", "abc 123", region="US-KY")
     'US-KY:ABC123'
     """
-    kind = find_row(KEYS, type_name, what="a type of entity", listed="la.ENTITY_TYPES")
+    kind = find_row(KEYS, type_name, what="a type of entity", listed="la.vocabulary.ENTITY_TYPES")
     if text.startswith(RAW):
         return own_key(text, region=region, document=document)
     return kind.normalize(text, region=region, document=document)

@@ -10,15 +10,16 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from linkanalysis.analysis.rings.ring_roles import ROLES_CAVEAT
-from linkanalysis.analysis.rings.ring_words import tallied
+from linkanalysis.rings.ring_roles import ROLES_CAVEAT
+from linkanalysis.rings.ring_words import tallied
 from linkanalysis.views.documents import Documents, date_text
 from linkanalysis.views.palette import group_style
 from linkanalysis.vocabulary import tell_name
 
 if TYPE_CHECKING:
     from linkanalysis._result import Reason
-    from linkanalysis.analysis import Partition, Ring, RingTable
+    from linkanalysis.groups import Partition
+    from linkanalysis.rings import Ring, RingTable
 
 __all__ = ["Group", "community_groups", "percent", "ring_facts", "ring_groups", "ring_sections"]
 

@@ -17,9 +17,10 @@ from linkanalysis.views.readings import Readings, span_text
 from linkanalysis.vocabulary import tell_name
 
 if TYPE_CHECKING:
-    from linkanalysis.analysis import Ring, RingTable, ScoreTable
     from linkanalysis.case import Case
     from linkanalysis.indicators import Finding, Findings
+    from linkanalysis.rings import Ring, RingTable
+    from linkanalysis.trust import ScoreTable
     from linkanalysis.views.documents import Documents
 
 __all__ = ["document_list", "finding_cards", "positions", "ring_cards", "unread_rows"]

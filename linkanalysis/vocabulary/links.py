@@ -354,4 +354,4 @@ def link_type(name: str) -> LinkType:
     >>> link_type("kin").benign
     True
     """
-    return find_row(LINK_TYPES, name, what="a type of link", listed="la.LINK_TYPES")
+    return find_row(LINK_TYPES, name, what="a type of link", listed="la.vocabulary.LINK_TYPES")

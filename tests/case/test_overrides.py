@@ -87,12 +87,12 @@ def test_undo_restores_the_masks_exactly_and_the_journal_is_whole(case: la.Case)
         "Judge Doe",
         "order 24-118",
     ]
-    audit = la.verify_journal(case)
+    audit = la.custody.verify_journal(case)
     assert audit.intact
     assert case.undo(by="A. Clerk", reason="served its purpose") == "override (act 3)"
     assert shown(case) == before
     assert case.overrides().empty
-    audit = la.verify_journal(case)
+    audit = la.custody.verify_journal(case)
     assert (audit.intact, audit.entries) == (True, 4)
     # and what stood before can be undone next
     assert case.undo() == "add of people (act 2)"
@@ -107,7 +107,7 @@ def test_an_override_ends_whatever_was_done_since(case: la.Case) -> None:
     case.end_override("person:KY-1", by="A. Clerk", reason="served its purpose")
     assert case.overrides()["entity"].tolist() == ["person:KY-2"]
     assert shown(case)["person:KY-1"] == before["person:KY-1"]
-    assert la.verify_journal(case).intact
+    assert la.custody.verify_journal(case).intact
     assert case.undo() == "add of later (act 5)"  # the end of an override is not in the way
     assert case.undo() == "override (act 4)"
     assert shown(case) == before
@@ -211,7 +211,7 @@ def test_every_product_says_by_whom_and_why(case: la.Case, tmp_path: Path) -> No
     for made in (graph, pairs, la.centrality(graph), la.centrality(pairs)):
         assert escaped in made._repr_html_()
     assert note in la.find_indicators(case).notes
-    assert note in la.leave_one_document_out(graph).notes
+    assert note in la.trust.leave_one_document_out(graph).notes
     assert la.to_pyvis(graph).heading == note.replace("<b>", "‹b›")
     assert note in " ".join(la.figure(graph).get_title().split())
     scores, rings = la.centrality(graph), la.find_rings(graph)
@@ -224,7 +224,7 @@ def test_every_product_says_by_whom_and_why(case: la.Case, tmp_path: Path) -> No
         assert "on the authority of Judge Doe. Why: order 24-118" in text
         assert "Wanda Roe" in text
         assert "Tilda Moss" not in text
-    assert la.find_leaks(case, [tmp_path]) == ()
+    assert la.custody.find_leaks(case, [tmp_path]) == ()
 
 
 def test_the_card_of_a_ring_says_which_member_is_shown_by_whom_and_why() -> None:
@@ -274,7 +274,9 @@ def test_the_search_for_leaks_lets_pass_whom_it_may_and_no_one_else(
         (tmp_path / name).write_text(text, encoding="utf-8")
 
     def leaking() -> list[str]:
-        return sorted({leak.path.rpartition("/")[2] for leak in la.find_leaks(case, [tmp_path])})
+        return sorted(
+            {leak.path.rpartition("/")[2] for leak in la.custody.find_leaks(case, [tmp_path])}
+        )
 
     before = leaking()
     assert before == ["both.txt", "own.txt", "tilda.txt", "wanda.txt"]
@@ -297,4 +299,4 @@ def test_it_stands_in_the_file_and_is_gone_with_the_document(tmp_path: Path) -> 
         ]
         case.withdraw("file", reason="recanted")
         assert case.override_notes() == ()  # nobody is left to be shown
-        assert la.verify_journal(case).intact
+        assert la.custody.verify_journal(case).intact

@@ -64,7 +64,7 @@ def test_unknown_type_is_told_with_the_nearest() -> None:
         normalize("phon", "911")
     assert str(caught.value) == (
         f'"phon" is not a type of entity. Did you mean "phone"? '
-        f"la.ENTITY_TYPES lists all {len(ENTITY_TYPES)}."
+        f"la.vocabulary.ENTITY_TYPES lists all {len(ENTITY_TYPES)}."
     )
 
 

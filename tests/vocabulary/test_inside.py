@@ -23,7 +23,7 @@ def test_expect_word() -> None:
 
 
 def test_find_row() -> None:
-    assert find_row(ROLES, "witness", what="a role", listed="la.ROLES").protected
+    assert find_row(ROLES, "witness", what="a role", listed="la.vocabulary.ROLES").protected
 
 
 def test_tell_name() -> None:
