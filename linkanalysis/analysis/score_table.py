@@ -19,7 +19,7 @@ from linkanalysis.analysis.paths.link_rows import strongest_ties
 from linkanalysis.errors import ProtectedError
 from linkanalysis.graph.frames import named_frame
 from linkanalysis.graph.freshness import changes_since
-from linkanalysis.vocabulary import expect_word, tell_link, tell_name
+from linkanalysis.vocabulary import describe_link, expect_word, tell_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -247,4 +247,4 @@ def _reason(row: dict[Any, Any], names: dict[str, str]) -> Reason:
     )
     day = None if pd.isna(row["start"]) else row["start"]
     source, target = (names.get(row[end], row[end]) for end in ("source", "target"))
-    return Reason(document, place, tell_link(kind, source, target, day=day))
+    return Reason(document, place, describe_link(kind, source, target, day=day))

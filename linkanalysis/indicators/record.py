@@ -14,7 +14,7 @@ import pandas as pd
 from linkanalysis._result import Reason
 from linkanalysis.graph.queries import links_of_types
 from linkanalysis.keys import is_service_number
-from linkanalysis.vocabulary import ENTITY_TYPES, tell_link, tell_name
+from linkanalysis.vocabulary import ENTITY_TYPES, describe_link, tell_name
 
 if TYPE_CHECKING:
     from linkanalysis.case import Case, Protection
@@ -79,7 +79,7 @@ class Record:
         day = None if pd.isna(row["start"]) else row["start"]
         place = "" if pd.isna(row["row"]) else str(row["row"])
         ends = self.called(row["source"]), self.called(row["target"])
-        text = tell_link(row["type"], *ends, day=day)
+        text = describe_link(row["type"], *ends, day=day)
         return Reason(str(row["document"]), place, text)
 
 

@@ -24,7 +24,7 @@ from linkanalysis.vocabulary.grading import SCHEMES, Code, Grade, Scheme, parse_
 from linkanalysis.vocabulary.links import LINK_TYPES, LinkType, link_type
 from linkanalysis.vocabulary.names import expect_word, find_row, near_miss
 from linkanalysis.vocabulary.roles import ROLES, Role, role
-from linkanalysis.vocabulary.wording import tell_link, tell_name
+from linkanalysis.vocabulary.wording import describe_link, tell_name
 
 __all__ = [
     "ACTS",
@@ -40,6 +40,7 @@ __all__ = [
     "Role",
     "Scheme",
     "act",
+    "describe_link",
     "entity_type",
     "expect_word",
     "find_row",
@@ -50,6 +51,5 @@ __all__ = [
     "role",
     "scheme",
     "split_id",
-    "tell_link",
     "tell_name",
 ]

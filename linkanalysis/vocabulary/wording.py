@@ -1,6 +1,6 @@
 """How an entity and a link read in a sentence: one wording, wherever they are told.
 
-Lives here: `tell_name`, `tell_link`.
+Lives here: `tell_name`, `describe_link`.
 Not here: who may be named in it; the caller hands over what may be shown.
 """
 
@@ -13,7 +13,7 @@ from linkanalysis.vocabulary.links import LINK_TYPES
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["tell_link", "tell_name"]
+__all__ = ["describe_link", "tell_name"]
 
 LABELS = {row.name: row.label for row in LINK_TYPES}
 
@@ -24,7 +24,7 @@ def tell_name(shown: str, label: str) -> str:
     return f"{label} ({shown})" if more else shown
 
 
-def tell_link(type_name: str, source: str, target: str, *, day: date | None = None) -> str:
+def describe_link(type_name: str, source: str, target: str, *, day: date | None = None) -> str:
     """Say in words what a link states."""
     verb = LABELS.get(type_name) or type_name or "–"
     return f"{source} {verb} {target}" + ("" if day is None else f", {day:%Y-%m-%d}")

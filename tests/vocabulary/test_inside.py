@@ -7,7 +7,7 @@ from datetime import date
 from linkanalysis.vocabulary import ROLES
 from linkanalysis.vocabulary.acts import act
 from linkanalysis.vocabulary.names import expect_word, find_row, near_miss
-from linkanalysis.vocabulary.wording import tell_link, tell_name
+from linkanalysis.vocabulary.wording import describe_link, tell_name
 
 
 def test_act() -> None:
@@ -35,6 +35,6 @@ def test_tell_name() -> None:
 
 def test_tell_link() -> None:
     assert (
-        tell_link("paid_for", "person:KY-1", "booking:BK10040", day=date(2024, 3, 10))
+        describe_link("paid_for", "person:KY-1", "booking:BK10040", day=date(2024, 3, 10))
         == "person:KY-1 paid for booking:BK10040, 2024-03-10"
     )

@@ -15,7 +15,7 @@ import pandas as pd
 from linkanalysis._result import Reason
 from linkanalysis.analysis.rings.ring_parts import SharedThing
 from linkanalysis.graph.queries import links_of_pairs
-from linkanalysis.vocabulary import tell_link, tell_name
+from linkanalysis.vocabulary import describe_link, tell_name
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -178,7 +178,7 @@ def _row(link: dict[Any, Any]) -> _Row:
 
 
 def _reason(row: _Row, shown: dict[str, str]) -> Reason:
-    text = tell_link(row.type, shown[row.source], shown[row.target], day=row.start)
+    text = describe_link(row.type, shown[row.source], shown[row.target], day=row.start)
     return Reason(row.document, row.row, text)
 
 
