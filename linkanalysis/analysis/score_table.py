@@ -19,7 +19,7 @@ from linkanalysis.analysis.paths.link_rows import strongest_ties
 from linkanalysis.errors import ProtectedError
 from linkanalysis.graph.frames import named_frame
 from linkanalysis.graph.freshness import changes_since
-from linkanalysis.vocabulary import describe_link, expect_word, tell_name
+from linkanalysis.vocabulary import describe_link, display_name, expect_word
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -235,7 +235,7 @@ class ScoreTable(Result):
             other = int(graph.source[edge]) + int(graph.target[edge]) - node
             frame = graph.links(graph.ids[node], graph.ids[other])
             names = {
-                graph.shown[k]: tell_name(graph.shown[k], graph.labels[k]) for k in (node, other)
+                graph.shown[k]: display_name(graph.shown[k], graph.labels[k]) for k in (node, other)
             }
             reasons += [_reason(row, names) for row in frame.head(limit).to_dict("records")]
         return tuple(reasons[:limit])

@@ -14,7 +14,7 @@ import pandas as pd
 from linkanalysis._result import Reason
 from linkanalysis.graph.queries import links_of_types
 from linkanalysis.keys import is_service_number
-from linkanalysis.vocabulary import ENTITY_TYPES, describe_link, tell_name
+from linkanalysis.vocabulary import ENTITY_TYPES, describe_link, display_name
 
 if TYPE_CHECKING:
     from linkanalysis.case import Case, Protection
@@ -68,7 +68,7 @@ class Record:
 
     def called(self, entity: str) -> str:
         """Name an entity in a sentence."""
-        return tell_name(self.protection.shown(entity), self.protection.label(entity))
+        return display_name(self.protection.shown(entity), self.protection.label(entity))
 
     def reasons(self, links: pd.DataFrame) -> tuple[Reason, ...]:
         """Tell links as reasons."""

@@ -24,7 +24,7 @@ from linkanalysis.vocabulary.grading import SCHEMES, Code, Grade, Scheme, parse_
 from linkanalysis.vocabulary.links import LINK_TYPES, LinkType, link_type
 from linkanalysis.vocabulary.names import expect_word, find_row, near_miss
 from linkanalysis.vocabulary.roles import ROLES, Role, role
-from linkanalysis.vocabulary.wording import describe_link, tell_name
+from linkanalysis.vocabulary.wording import describe_link, display_name
 
 __all__ = [
     "ACTS",
@@ -41,6 +41,7 @@ __all__ = [
     "Scheme",
     "act",
     "describe_link",
+    "display_name",
     "entity_type",
     "expect_word",
     "find_row",
@@ -51,5 +52,4 @@ __all__ = [
     "role",
     "scheme",
     "split_id",
-    "tell_name",
 ]

@@ -1,6 +1,6 @@
 """How an entity and a link read in a sentence: one wording, wherever they are told.
 
-Lives here: `tell_name`, `describe_link`.
+Lives here: `display_name`, `describe_link`.
 Not here: who may be named in it; the caller hands over what may be shown.
 """
 
@@ -13,12 +13,12 @@ from linkanalysis.vocabulary.links import LINK_TYPES
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["describe_link", "tell_name"]
+__all__ = ["describe_link", "display_name"]
 
 LABELS = {row.name: row.label for row in LINK_TYPES}
 
 
-def tell_name(shown: str, label: str) -> str:
+def display_name(shown: str, label: str) -> str:
     """Name an entity by its label, with the id behind, since two may be called the same."""
     more = label and label not in {shown, shown.partition(":")[2]}
     return f"{label} ({shown})" if more else shown

@@ -7,7 +7,7 @@ from datetime import date
 from linkanalysis.vocabulary import ROLES
 from linkanalysis.vocabulary.acts import act
 from linkanalysis.vocabulary.names import expect_word, find_row, near_miss
-from linkanalysis.vocabulary.wording import describe_link, tell_name
+from linkanalysis.vocabulary.wording import describe_link, display_name
 
 
 def test_act() -> None:
@@ -27,7 +27,7 @@ def test_find_row() -> None:
 
 
 def test_tell_name() -> None:
-    assert (tell_name("person:KY-1", "Ana Roe"), tell_name("phone:1", "1")) == (
+    assert (display_name("person:KY-1", "Ana Roe"), display_name("phone:1", "1")) == (
         "Ana Roe (person:KY-1)",
         "phone:1",
     )
