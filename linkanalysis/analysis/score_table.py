@@ -19,7 +19,7 @@ from linkanalysis.analysis.paths.link_rows import strongest_ties
 from linkanalysis.errors import ProtectedError
 from linkanalysis.graph.frames import named_frame
 from linkanalysis.graph.freshness import changes_since
-from linkanalysis.vocabulary import describe_link, display_name, expect_word
+from linkanalysis.vocabulary import check_choice, describe_link, display_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -131,7 +131,7 @@ class ScoreTable(Result):
         >>> la.centrality(la.from_networkx(nx.star_graph(3)), "degree").values("degree").tolist()
         [3.0, 1.0, 1.0, 1.0]
         """
-        expect_word(measure, self.measures, "in this table")
+        check_choice(measure, self.measures, "in this table")
         values = self.numbers[self.measures.index(measure)].astype(np.float64)
         values.setflags(write=False)
         return values

@@ -22,7 +22,7 @@ from linkanalysis.vocabulary.entities import (
 )
 from linkanalysis.vocabulary.grading import SCHEMES, Code, Grade, Scheme, parse_grade, scheme
 from linkanalysis.vocabulary.links import LINK_TYPES, LinkType, link_type
-from linkanalysis.vocabulary.names import expect_word, find_row, near_miss
+from linkanalysis.vocabulary.names import check_choice, find_row, near_miss
 from linkanalysis.vocabulary.roles import ROLES, Role, role
 from linkanalysis.vocabulary.wording import describe_link, display_name
 
@@ -40,10 +40,10 @@ __all__ = [
     "Role",
     "Scheme",
     "act",
+    "check_choice",
     "describe_link",
     "display_name",
     "entity_type",
-    "expect_word",
     "find_row",
     "link_type",
     "make_id",

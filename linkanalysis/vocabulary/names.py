@@ -14,7 +14,7 @@ from linkanalysis.errors import UnknownNameError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["expect_word", "find_row", "near_miss"]
+__all__ = ["check_choice", "find_row", "near_miss"]
 
 LISTED_WHOLE = 10
 SHOWN = 40
@@ -40,7 +40,7 @@ def near_miss(name: object, choices: Iterable[str]) -> str:
     return f"There is {', '.join(known)}." if 0 < len(known) <= LISTED_WHOLE else ""
 
 
-def expect_word(value: object, choices: tuple[str, ...], what: str) -> None:
+def check_choice(value: object, choices: tuple[str, ...], what: str) -> None:
     """Say so where an option takes a few words, and another was given."""
     if isinstance(value, str) and value in choices:
         return

@@ -6,7 +6,7 @@ from datetime import date
 
 from linkanalysis.vocabulary import ROLES
 from linkanalysis.vocabulary.acts import act
-from linkanalysis.vocabulary.names import expect_word, find_row, near_miss
+from linkanalysis.vocabulary.names import check_choice, find_row, near_miss
 from linkanalysis.vocabulary.wording import describe_link, display_name
 
 
@@ -19,7 +19,7 @@ def test_near_miss() -> None:
 
 
 def test_expect_word() -> None:
-    expect_word("out", ("out", "in", "all"), "a direction")
+    check_choice("out", ("out", "in", "all"), "a direction")
 
 
 def test_find_row() -> None:

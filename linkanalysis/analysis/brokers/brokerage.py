@@ -29,7 +29,7 @@ from linkanalysis.kernels.brokerage import (
     shuffle_roles,
     surroundings,
 )
-from linkanalysis.vocabulary import expect_word
+from linkanalysis.vocabulary import check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -173,7 +173,7 @@ def brokerage_roles(
 
 
 def _check(by: str, shuffles: int) -> None:
-    expect_word(by, COUNTS, "a count of this table")
+    check_choice(by, COUNTS, "a count of this table")
     if not is_whole(shuffles) or not 0 <= shuffles <= MOST_SHUFFLES:
         message = (
             f"shuffles is {shuffles!s:.40}; give how often to deal out groups anew, or 0 for never."

@@ -19,7 +19,7 @@ from linkanalysis.analysis.measures import find_measure
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.analysis.trust.world_budget import as_taken
 from linkanalysis.graph.provenance import made_from
-from linkanalysis.vocabulary import expect_word
+from linkanalysis.vocabulary import check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +102,7 @@ def quadrants(
     [['person:4', 'visible and broker'], ['person:6', 'visible and broker'], \
 ['person:5', 'broker'], ['person:0', 'peripheral']]
     """
-    expect_word(cut, CUTS, "a cut")
+    check_choice(cut, CUTS, "a cut")
     ties = ties_of(graph, "all")
     degree, _ = measured(ties, "degree", seed)
     betweenness, notes = measured(ties, "betweenness", seed)

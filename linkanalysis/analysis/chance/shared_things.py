@@ -20,7 +20,7 @@ from linkanalysis.graph.incidence import incidence_of
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.curveball import shuffle
 from linkanalysis.kernels.shared_counts import shared_counts
-from linkanalysis.vocabulary import expect_word
+from linkanalysis.vocabulary import check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -112,7 +112,7 @@ def shared_significance(
     >>> best["source"], best["target"], float(best["p_value"].round(6))
     ('person:ana', 'person:ben', 0.000206)
     """
-    expect_word(null, NULLS, "a null")
+    check_choice(null, NULLS, "a null")
     expect_count("seed", seed, least=0)
     changes_since(graph, depth=3)
     with already_told():

@@ -27,7 +27,7 @@ from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.removal import removal_curve
-from linkanalysis.vocabulary import expect_word
+from linkanalysis.vocabulary import check_choice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -115,7 +115,7 @@ def dismantle(
     >>> curve.to_frame()[["entity", "largest"]].values.tolist()
     [['', 7], ['person:dov', 3]]
     """
-    expect_word(cost, COSTS, "a cost")
+    check_choice(cost, COSTS, "a cost")
     expect_count("seed", seed, least=0)
     if not is_real(target) or not 0 < target <= 1:
         message = f"target is {target!r:.40}; write a share of all entities, above 0 and at most 1."

@@ -22,7 +22,7 @@ from linkanalysis.graph.subgraph import meeting
 from linkanalysis.kernels.closeness import distance_sums
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.covering import steps_from
-from linkanalysis.vocabulary import entity_type, expect_word
+from linkanalysis.vocabulary import check_choice, entity_type
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,7 +100,7 @@ def remove(
     >>> left.isolated
     ('person:0',)
     """
-    expect_word(act, ACTS, "an act")
+    check_choice(act, ACTS, "an act")
     expect_count("seed", seed, least=0)
     ties = ties_of(graph, "all")
     named = _named(graph, who, "remove")

@@ -26,7 +26,7 @@ from linkanalysis.graph.evidence import told_documents
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.nearest import nearest
 from linkanalysis.kernels.time_paths import NEVER, arrivals
-from linkanalysis.vocabulary import expect_word
+from linkanalysis.vocabulary import check_choice
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -200,7 +200,7 @@ def _check(graph: EntityGraph, ends: list[int], best: Best) -> None:
     if len(set(ends)) < len(ends):
         message = f"source and target are both {graph.shown[ends[0]]}. Name two entities."
         raise GraphKindError(message)
-    expect_word(best, BEST, "a way to choose a path")
+    check_choice(best, BEST, "a way to choose a path")
 
 
 def _near(graph: EntityGraph, ties: Ties, ends: list[int], reach: Reach) -> NDArray[np.int64]:
