@@ -25,7 +25,7 @@ from linkanalysis.graph.entity_queries import agency_rows, statement_rows
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.queries import links_of_types
 from linkanalysis.keys import country_of_key, read_country
-from linkanalysis.vocabulary import ENTITY_TYPES, near_miss, split_id
+from linkanalysis.vocabulary import ENTITY_TYPES, split_id, suggest_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -147,7 +147,7 @@ def jurisdictions(graph: EntityGraph, kind: Literal["agency", "country"]) -> Jur
     ((), ('US',))
     """
     if kind not in KINDS:
-        message = f'"{kind!s:.40}" is neither agency nor country. {near_miss(str(kind), KINDS)}'
+        message = f'"{kind!s:.40}" is neither agency nor country. {suggest_name(str(kind), KINDS)}'
         raise UnknownNameError(message.rstrip(), name=str(kind), choices=KINDS)
     changes_since(graph)
     case = graph.case if graph.case is not None and not graph.case.closed else None

@@ -22,7 +22,7 @@ from linkanalysis.vocabulary.entities import (
 )
 from linkanalysis.vocabulary.grading import SCHEMES, Code, Grade, Scheme, parse_grade, scheme
 from linkanalysis.vocabulary.links import LINK_TYPES, LinkType, link_type
-from linkanalysis.vocabulary.names import check_choice, find_row, near_miss
+from linkanalysis.vocabulary.names import check_choice, find_row, suggest_name
 from linkanalysis.vocabulary.roles import ROLES, Role, role
 from linkanalysis.vocabulary.wording import describe_link, display_name
 
@@ -47,9 +47,9 @@ __all__ = [
     "find_row",
     "link_type",
     "make_id",
-    "near_miss",
     "parse_grade",
     "role",
     "scheme",
     "split_id",
+    "suggest_name",
 ]

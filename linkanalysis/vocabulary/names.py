@@ -14,7 +14,7 @@ from linkanalysis.errors import UnknownNameError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["check_choice", "find_row", "near_miss"]
+__all__ = ["check_choice", "find_row", "suggest_name"]
 
 LISTED_WHOLE = 10
 SHOWN = 40
@@ -31,7 +31,7 @@ class _Named(Protocol):
 Row = TypeVar("Row", bound=_Named)
 
 
-def near_miss(name: object, choices: Iterable[str]) -> str:
+def suggest_name(name: object, choices: Iterable[str]) -> str:
     """Say which known name the caller may have meant."""
     known = sorted(choices)
     close = difflib.get_close_matches(name, known, n=1) if isinstance(name, str) else []
@@ -44,7 +44,7 @@ def check_choice(value: object, choices: tuple[str, ...], what: str) -> None:
     """Say so where an option takes a few words, and another was given."""
     if isinstance(value, str) and value in choices:
         return
-    message = f'"{value!s:.{SHOWN}}" is not {what}. {near_miss(value, choices)}'
+    message = f'"{value!s:.{SHOWN}}" is not {what}. {suggest_name(value, choices)}'
     raise UnknownNameError(message.rstrip(), name=str(value), choices=choices)
 
 
@@ -54,7 +54,7 @@ def find_row(table: tuple[Row, ...], name: object, *, what: str, listed: str) ->
         if isinstance(name, str) and row.name == name:
             return row
     names = tuple(row.name for row in table)
-    hint = near_miss(name, names)
+    hint = suggest_name(name, names)
     parts = [f'"{name!s:.{SHOWN}}" is not {what}.', hint, f"{listed} lists all {len(names)}."]
     message = " ".join(part for part in parts if part)
     raise UnknownNameError(message, name=str(name), choices=names)

@@ -6,7 +6,7 @@ from datetime import date
 
 from linkanalysis.vocabulary import ROLES
 from linkanalysis.vocabulary.acts import act
-from linkanalysis.vocabulary.names import check_choice, find_row, near_miss
+from linkanalysis.vocabulary.names import check_choice, find_row, suggest_name
 from linkanalysis.vocabulary.wording import describe_link, display_name
 
 
@@ -15,7 +15,7 @@ def test_act() -> None:
 
 
 def test_near_miss() -> None:
-    assert near_miss("phon", ["phone", "person"]) == 'Did you mean "phone"?'
+    assert suggest_name("phon", ["phone", "person"]) == 'Did you mean "phone"?'
 
 
 def test_expect_word() -> None:
