@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis._given import expect_count, is_whole
-from linkanalysis._progress import shown_progress
+from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
 from linkanalysis.analysis.brokers.brokerage_table import COUNTS, BrokerageRoles
 from linkanalysis.analysis.brokers.groups import groups_of
@@ -200,7 +200,7 @@ def _by_chance(
     sums = np.zeros_like(observed)
     at_least = np.zeros_like(observed)
     tasks = range(0, shuffles, AT_ONCE)
-    for some, often in shown_progress(
+    for some, often in with_progress(
         map_in_order(_some, tasks), what="shuffled groups", total=len(tasks)
     ):
         sums += some

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from linkanalysis._progress import shown_progress
+from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
 from linkanalysis.analysis.brokers.quadrant_table import Quadrants
 from linkanalysis.analysis.brokers.sureness import drawn_worlds
@@ -167,7 +167,7 @@ def _same_cell(
     # a task with nothing compiled yet would compile in each thread: the first runs alone
     counts = _some(0)
     rest = range(AT_ONCE, number, AT_ONCE)
-    for some in shown_progress(map_in_order(_some, rest), what="possible worlds", total=len(rest)):
+    for some in with_progress(map_in_order(_some, rest), what="possible worlds", total=len(rest)):
         counts += some
     return counts
 

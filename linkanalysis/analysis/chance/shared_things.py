@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from linkanalysis._given import expect_count, given_names
-from linkanalysis._progress import shown_progress
+from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
 from linkanalysis.analysis.chance.tie_table import table_of
 from linkanalysis.graph import project
@@ -192,7 +192,7 @@ def _shuffled(
     total = np.zeros(pairs.m, dtype=np.int64)
     as_many = np.ones(pairs.m, dtype=np.int64)  # the records are one draw of themselves
     drawn = map_in_order(_draw, range(DRAWS))
-    for counts in shown_progress(drawn, what="shuffled records", total=DRAWS):
+    for counts in with_progress(drawn, what="shuffled records", total=DRAWS):
         total += counts
         as_many += counts >= pairs.count
     return total / DRAWS, as_many / (DRAWS + 1)

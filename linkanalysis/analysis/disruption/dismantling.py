@@ -17,7 +17,7 @@ from scipy.sparse import csc_array, csr_array
 from scipy.sparse.linalg import splu
 
 from linkanalysis._given import expect_count, is_real
-from linkanalysis._progress import shown_progress
+from linkanalysis._progress import with_progress
 from linkanalysis.analysis.disruption.percolation_curve import percolation
 from linkanalysis.analysis.disruption.removal_orders import order_by
 from linkanalysis.analysis.ties import ties_of
@@ -154,7 +154,7 @@ def _cut(
     there = np.ones(len(price), dtype=np.bool_)
     removed: list[int] = []
     settled: set[int] = set()  # parts, by their first entity, that cannot be divided
-    for _ in shown_progress(count(), what="cuts"):
+    for _ in with_progress(count(), what="cuts"):
         nodes = np.flatnonzero(there)
         inside = csr_array(matrix[nodes][:, nodes])
         label = components(inside.indptr.astype(np.uint32), inside.indices.astype(np.uint32))
