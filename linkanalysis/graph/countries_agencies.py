@@ -24,7 +24,7 @@ from linkanalysis.errors import UnknownNameError
 from linkanalysis.graph.entity_queries import agency_rows, statement_rows
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.queries import links_of_types
-from linkanalysis.keys import country_of_key, read_country
+from linkanalysis.keys import issuing_country, read_country
 from linkanalysis.vocabulary import ENTITY_TYPES, split_id, suggest_name
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ def _countries(graph: EntityGraph, case: Case | None) -> tuple[Named, int]:
 
 
 def _named_by_key(entity: str, own: Named) -> None:
-    country = country_of_key(*split_id(entity))
+    country = issuing_country(*split_id(entity))
     if country is not None:
         own[entity] = {country: set()}
 
@@ -247,7 +247,7 @@ def _stated(case: Case, admitted: frozenset[str], own: Named) -> int:
             country = read_country(value, nation=attribute == "nationality")
             unread += country is None
         else:
-            country = country_of_key("plate", value)
+            country = issuing_country("plate", value)
         if country is not None:
             own.setdefault(entity, {}).setdefault(country, set()).add(document)
     return unread

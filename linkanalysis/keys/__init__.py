@@ -6,7 +6,7 @@ Not here: reading of files (`records`), who is who (`identity`).
 
 from linkanalysis.keys.account import is_iban
 from linkanalysis.keys.device import has_imei_check_digit
-from linkanalysis.keys.issuer import country_of_key
+from linkanalysis.keys.issuer import issuing_country
 from linkanalysis.keys.kinds import KEYS, KeyKind, identify, normalize
 from linkanalysis.keys.phone import is_service_number, normal_phone, read_phone
 from linkanalysis.keys.plate import normal_plate
@@ -18,13 +18,13 @@ __all__ = [
     "KEYS",
     "KeyKind",
     "country_of",
-    "country_of_key",
     "fold_name",
     "has_imei_check_digit",
     "identify",
     "is_iban",
     "is_service_number",
     "is_vin",
+    "issuing_country",
     "normal_phone",
     "normal_plate",
     "normal_region",
