@@ -24,7 +24,7 @@ from linkanalysis.analysis.places import (
     walk_measures,
 )
 from linkanalysis.analysis.sides import between_note
-from linkanalysis.vocabulary import find_row
+from linkanalysis.vocabulary.names import find_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

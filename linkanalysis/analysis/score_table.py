@@ -19,7 +19,8 @@ from linkanalysis.analysis.paths.link_rows import strongest_ties
 from linkanalysis.errors import ProtectedError
 from linkanalysis.graph.frames import named_frame
 from linkanalysis.graph.freshness import changes_since
-from linkanalysis.vocabulary import check_choice, describe_link, display_name
+from linkanalysis.vocabulary.links import describe_link
+from linkanalysis.vocabulary.names import check_choice, display_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -22,7 +22,7 @@ from linkanalysis.case.inserting import insert_batch
 from linkanalysis.case.journal import append_entry, read_entries
 from linkanalysis.case.schema import TABLES, quoted
 from linkanalysis.errors import CaseError, UnknownNameError
-from linkanalysis.vocabulary import suggest_name
+from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

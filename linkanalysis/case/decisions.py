@@ -20,7 +20,8 @@ import pandas as pd
 from linkanalysis._given import expect_type
 from linkanalysis._result import Reason
 from linkanalysis.errors import CaseError
-from linkanalysis.vocabulary import split_id, suggest_name
+from linkanalysis.vocabulary import split_id
+from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.vocabulary import describe_link
+from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
     from linkanalysis.case.engine import Engine

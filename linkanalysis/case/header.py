@@ -17,7 +17,7 @@ import duckdb
 from linkanalysis._given import expect_type
 from linkanalysis.case.schema import FORMAT, PURPOSES
 from linkanalysis.errors import CaseError
-from linkanalysis.vocabulary import suggest_name
+from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from pathlib import Path

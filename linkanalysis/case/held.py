@@ -18,7 +18,7 @@ from linkanalysis.case.protection import Protection, find_protection
 from linkanalysis.case.sameness import refresh_sameness
 from linkanalysis.case.schema import create_views
 from linkanalysis.errors import CaseError, UnknownNameError
-from linkanalysis.vocabulary import suggest_name
+from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from pathlib import Path

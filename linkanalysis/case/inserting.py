@@ -20,7 +20,8 @@ import pandas as pd
 
 from linkanalysis.case.schema import KINDS, TABLES, quoted
 from linkanalysis.errors import CaseError
-from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES, suggest_name
+from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES
+from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from linkanalysis.case.batch import Batch

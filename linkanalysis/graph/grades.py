@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import UnknownNameError
-from linkanalysis.vocabulary import parse_grade, scheme, suggest_name
+from linkanalysis.vocabulary import parse_grade, scheme
+from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.errors import UnknownNameError
 from linkanalysis.graph.freshness import changes_since
-from linkanalysis.vocabulary import suggest_name
+from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from linkanalysis.graph.entity_graph import EntityGraph

@@ -19,7 +19,8 @@ from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.assemble import Links, Nodes, assemble
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.incidence import LeftOut, incidence_of, must_overlap, pairs_of
-from linkanalysis.vocabulary import check_choice, entity_type
+from linkanalysis.vocabulary import entity_type
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -13,8 +13,10 @@ import pandas as pd
 
 from linkanalysis._result import Reason
 from linkanalysis.graph.queries import links_of_types
-from linkanalysis.keys import is_service_number
-from linkanalysis.vocabulary import ENTITY_TYPES, describe_link, display_name
+from linkanalysis.keys.phone import is_service_number
+from linkanalysis.vocabulary import ENTITY_TYPES
+from linkanalysis.vocabulary.links import describe_link
+from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
     from linkanalysis.case import Case, Protection

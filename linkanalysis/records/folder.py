@@ -16,7 +16,7 @@ from linkanalysis.errors import RecordError
 from linkanalysis.records.documents import Source
 from linkanalysis.records.reader import READER_NAMES
 from linkanalysis.records.settings import SETTING_KEYS, check_settings
-from linkanalysis.vocabulary import suggest_name
+from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,10 +52,11 @@ def read_folder(folder: str | Path) -> Folder:
     r"""Read and check the ``case.toml`` of a folder."""
     path = given_path("folder", folder, error=RecordError)
     table = _toml(path)
+    tables = ("case", "document")
     mistakes = [
-        f'{NAME}: "{name[:SHOWN]}" is not a table. {suggest_name(name, ("case", "document"))}'.rstrip()
+        f'{NAME}: "{name[:SHOWN]}" is not a table. {suggest_name(name, tables)}'.rstrip()
         for name in table
-        if name not in {"case", "document"}
+        if name not in tables
     ]
     case = table.get("case", {})
     documents = table.get("document", [])

@@ -13,7 +13,7 @@ from linkanalysis.errors import RecordError
 from linkanalysis.records.memory import Reading
 from linkanalysis.records.parts import problem_frame
 from linkanalysis.records.words import NOT_IMPORTED, is_sensitive, place_of, snake
-from linkanalysis.vocabulary import suggest_name
+from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     import pandas as pd

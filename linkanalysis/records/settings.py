@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from linkanalysis.errors import LinkAnalysisError
-from linkanalysis.keys import normal_region
-from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES, parse_grade, suggest_name
+from linkanalysis.keys.region import normal_region
+from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES, parse_grade
+from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -177,9 +178,9 @@ def _mistakes(table: Mapping[str, object], readers: tuple[str, ...]) -> list[str
         else ("type", "a type of entity", types),
     ]
     found = [
-        f'"{str(table[key])[:SHOWN]}" is not {what}. {suggest_name(str(table[key]), names)}'.rstrip()
+        f'"{word[:SHOWN]}" is not {what}. {suggest_name(word, names)}'.rstrip()
         for key, what, names in known
-        if key in table and table[key] not in names
+        if key in table and (word := str(table[key])) not in names
     ]
     if not reader:
         found.append(f"reader is missing; it is one of {', '.join(readers)}.")

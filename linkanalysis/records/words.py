@@ -10,8 +10,9 @@ import re
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
-from linkanalysis.keys import fold_name
-from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES, suggest_name
+from linkanalysis.keys.text import fold_name
+from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES
+from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

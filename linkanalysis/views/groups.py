@@ -14,7 +14,7 @@ from linkanalysis.analysis.rings.ring_roles import ROLES_CAVEAT
 from linkanalysis.analysis.rings.ring_words import tallied
 from linkanalysis.views.documents import Documents, date_text
 from linkanalysis.views.palette import group_style
-from linkanalysis.vocabulary import display_name
+from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
     from linkanalysis._result import Reason

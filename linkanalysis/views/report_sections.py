@@ -14,7 +14,7 @@ from linkanalysis.views.markup import Markup, bullets, definitions, table, tag
 from linkanalysis.views.page import CAVEAT
 from linkanalysis.views.palette import group_style
 from linkanalysis.views.readings import Readings, span_text
-from linkanalysis.vocabulary import display_name
+from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
     from linkanalysis.analysis import Ring, RingTable, ScoreTable

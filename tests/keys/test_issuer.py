@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from linkanalysis.keys import issuing_country, read_country
+from linkanalysis.keys.issuer import issuing_country
+from linkanalysis.keys.region import read_country
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from datetime import date
 
 from linkanalysis.vocabulary import ROLES
 from linkanalysis.vocabulary.acts import act
-from linkanalysis.vocabulary.names import check_choice, find_row, suggest_name
-from linkanalysis.vocabulary.wording import describe_link, display_name
+from linkanalysis.vocabulary.links import describe_link
+from linkanalysis.vocabulary.names import check_choice, display_name, find_row, suggest_name
 
 
 def test_act() -> None:

@@ -29,7 +29,7 @@ from linkanalysis.kernels.brokerage import (
     shuffle_roles,
     surroundings,
 )
-from linkanalysis.vocabulary import check_choice
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

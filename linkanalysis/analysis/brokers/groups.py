@@ -16,7 +16,7 @@ from linkanalysis.analysis.communities.communities import Partition
 from linkanalysis.analysis.rings.ring_table import RingTable
 from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.graph.countries_agencies import KINDS, jurisdictions
-from linkanalysis.vocabulary import suggest_name
+from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

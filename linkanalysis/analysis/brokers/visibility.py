@@ -19,7 +19,7 @@ from linkanalysis.analysis.measures import find_measure
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.analysis.trust.world_budget import as_taken
 from linkanalysis.graph.provenance import made_from
-from linkanalysis.vocabulary import check_choice
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -20,7 +20,7 @@ from linkanalysis.graph.incidence import incidence_of
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.curveball import shuffle
 from linkanalysis.kernels.shared_counts import shared_counts
-from linkanalysis.vocabulary import check_choice
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Collection

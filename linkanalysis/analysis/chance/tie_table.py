@@ -15,7 +15,7 @@ import pandas as pd
 from linkanalysis._result import Result, held_back, sentences
 from linkanalysis.graph.distance import distances
 from linkanalysis.graph.freshness import changes_since
-from linkanalysis.vocabulary import check_choice
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

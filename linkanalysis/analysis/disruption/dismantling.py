@@ -27,7 +27,7 @@ from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.removal import removal_curve
-from linkanalysis.vocabulary import check_choice
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

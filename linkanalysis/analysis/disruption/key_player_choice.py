@@ -24,7 +24,7 @@ from linkanalysis.analysis.disruption.removal_orders import order_by, random_ord
 from linkanalysis.analysis.ties import ties_of
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.provenance import made_from
-from linkanalysis.vocabulary import check_choice
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -21,7 +21,7 @@ from linkanalysis.analysis.disruption.key_player_milp import (
     solve_reach,
 )
 from linkanalysis.errors import GraphKindError
-from linkanalysis.vocabulary import check_choice
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

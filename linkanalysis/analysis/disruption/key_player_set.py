@@ -19,7 +19,7 @@ from linkanalysis.analysis.paths.link_rows import (
     reasons_at,
 )
 from linkanalysis.graph.freshness import changes_since
-from linkanalysis.vocabulary import check_choice
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from linkanalysis._result import MadeBy

@@ -27,7 +27,7 @@ from linkanalysis.analysis.ties import ties_of
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.removal import removal_curve
-from linkanalysis.vocabulary import check_choice
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

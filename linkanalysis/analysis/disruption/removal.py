@@ -22,7 +22,8 @@ from linkanalysis.graph.subgraph import meeting
 from linkanalysis.kernels.closeness import distance_sums
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.covering import steps_from
-from linkanalysis.vocabulary import check_choice, entity_type
+from linkanalysis.vocabulary import entity_type
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

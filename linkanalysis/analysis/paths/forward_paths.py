@@ -26,7 +26,7 @@ from linkanalysis.graph.evidence import told_documents
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.nearest import nearest
 from linkanalysis.kernels.time_paths import NEVER, arrivals
-from linkanalysis.vocabulary import check_choice
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from datetime import datetime

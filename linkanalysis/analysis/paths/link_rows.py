@@ -15,7 +15,7 @@ from linkanalysis._result import Reason
 from linkanalysis.graph.evidence import pairs_behind
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.queries import links_of_pairs
-from linkanalysis.vocabulary import describe_link
+from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -15,7 +15,7 @@ from linkanalysis._given import expect_flag, expect_type
 from linkanalysis.analysis.paths.dated_contacts import ALWAYS
 from linkanalysis.analysis.paths.time_window import MICROSECOND, instants
 from linkanalysis.errors import GraphKindError
-from linkanalysis.vocabulary import check_choice
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from linkanalysis.analysis.paths.dated_contacts import Undated

@@ -19,7 +19,7 @@ from linkanalysis.analysis.prediction.link_check import HIDDEN, RUNS, check_late
 from linkanalysis.analysis.prediction.link_scores import LINK_METHODS, adjacency, score_pairs
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.provenance import made_from
-from linkanalysis.vocabulary import find_row
+from linkanalysis.vocabulary.names import find_row
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

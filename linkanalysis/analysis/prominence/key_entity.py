@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._escape import escape_html, visible
 from linkanalysis.analysis.measures import CAVEAT, find_measure
-from linkanalysis.vocabulary import display_name
+from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ from linkanalysis._result import ROWS_SHOWN, Reason, Result, held_back, sentence
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.errors import ProtectedError, UnknownNameError
 from linkanalysis.graph.freshness import changes_since
-from linkanalysis.vocabulary import suggest_name
+from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

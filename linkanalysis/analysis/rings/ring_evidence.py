@@ -15,7 +15,8 @@ import pandas as pd
 from linkanalysis._result import Reason
 from linkanalysis.analysis.rings.ring_parts import SharedThing
 from linkanalysis.graph.queries import links_of_pairs
-from linkanalysis.vocabulary import describe_link, display_name
+from linkanalysis.vocabulary.links import describe_link
+from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
     from datetime import datetime

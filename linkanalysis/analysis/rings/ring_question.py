@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from linkanalysis.vocabulary import ENTITY_TYPES, display_name
+from linkanalysis.vocabulary import ENTITY_TYPES
+from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING
 
 from linkanalysis.analysis.rings.ring_roles import ROLES_CAVEAT
-from linkanalysis.vocabulary import display_name
+from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

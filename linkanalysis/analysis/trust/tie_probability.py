@@ -21,7 +21,7 @@ from linkanalysis.analysis.trust.grade_table import UNGRADED, checked_grades
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.provenance import made_from
-from linkanalysis.vocabulary import check_choice
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
