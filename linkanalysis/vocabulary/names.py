@@ -38,7 +38,7 @@ def suggest_name(name: object, choices: Iterable[str]) -> str:
     close = difflib.get_close_matches(name, known, n=1) if isinstance(name, str) else []
     if close:
         return f'Did you mean "{close[0]}"?'
-    return f"There is {', '.join(known)}." if 0 < len(known) <= LISTED_WHOLE else ""
+    return f"Choose from {', '.join(known)}." if 0 < len(known) <= LISTED_WHOLE else ""
 
 
 def check_choice(value: object, choices: tuple[str, ...], what: str) -> None:

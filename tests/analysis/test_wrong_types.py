@@ -320,10 +320,10 @@ def test_names_and_results_are_what_they_are_taken_for(
 @pytest.mark.parametrize(
     ("question", "message"),
     [
-        (lambda: ask.centrality(SQUARE).values(5), '"5" is not in this table. There is degree.'),
+        (lambda: ask.centrality(SQUARE).values(5), '"5" is not in this table. Choose from degree.'),
         (
             lambda: ask.noise_scores(SQUARE).values(None),
-            '"None" is not in this table. There is disparity, p_value, score, spread.',
+            '"None" is not in this table. Choose from disparity, p_value, score, spread.',
         ),
         (
             lambda: ask.key_entities(SQUARE, worlds=0)[5],
@@ -344,11 +344,11 @@ def test_names_and_results_are_what_they_are_taken_for(
         ),
         (
             lambda: ask.centrality(SQUARE, direction=None),
-            '"None" is not a direction. There is all, in, out.',
+            '"None" is not a direction. Choose from all, in, out.',
         ),
         (
             lambda: ask.dismantle(SQUARE, cost=np.array([1, 2])),
-            '"[1 2]" is not a cost. There is degree, one.',
+            '"[1 2]" is not a cost. Choose from degree, one.',
         ),
     ],
 )
