@@ -142,7 +142,7 @@ import sys, time
 {first}
 from linkanalysis import _progress
 _progress.SHOW_AFTER_S = {after}
-for _ in _progress.shown_progress(range(4), what="worlds"):
+for _ in _progress.with_progress(range(4), what="worlds"):
     time.sleep(0.15)
 """
 

@@ -149,7 +149,7 @@ LINE = la.from_networkx(nx.path_graph(4))
         (
             lambda: la.key_players(LINE, 1, goal=None),  # type: ignore[arg-type]
             UnknownNameError,
-            '"None" is not a goal. There is fragment, reach.',
+            '"None" is not a goal. Choose from fragment, reach.',
         ),
         (
             lambda: la.key_players(LINE, 1, search="milp"),  # type: ignore[arg-type]
@@ -198,7 +198,7 @@ LINE = la.from_networkx(nx.path_graph(4))
             lambda: la.shortest_paths(LINE, None, B),  # type: ignore[arg-type]
             UnknownNameError,
             (
-                '"None" is not among the 4 entities of this graph. There is person:0, person:1, '
+                '"None" is not among the 4 entities of this graph. Choose from person:0, person:1, '
                 "person:2, person:3."
             ),
         ),
@@ -241,7 +241,7 @@ LINE = la.from_networkx(nx.path_graph(4))
             lambda: la.leads.predict_links(LINE, method="RA"),
             UnknownNameError,
             (
-                '"RA" is not a method of link prediction. There is l3, local_path, lplus, '
+                '"RA" is not a method of link prediction. Choose from l3, local_path, lplus, '
                 "resource_allocation. la.leads.LINK_METHODS lists all 4."
             ),
         ),
@@ -254,7 +254,7 @@ LINE = la.from_networkx(nx.path_graph(4))
             lambda: LINE.around(None),  # type: ignore[arg-type]
             UnknownNameError,
             (
-                '"None" is not among the 4 entities of this graph. There is person:0, person:1, '
+                '"None" is not among the 4 entities of this graph. Choose from person:0, person:1, '
                 "person:2, person:3."
             ),
         ),

@@ -28,13 +28,22 @@ ask: Any = la
 @pytest.mark.parametrize(
     ("question", "message"),
     [
-        (lambda: ask.robustness(SQUARE, draws=2.5), "draws is 2.5; it must be a whole number"),
-        (lambda: ask.robustness(SQUARE, draws=None), "draws is None; it must be a whole number"),
-        (lambda: ask.robustness(SQUARE, top="3"), "top is '3'; it must be a whole number"),
-        (lambda: ask.robustness(SQUARE, top=2.5), "top is 2.5; it must be a whole number"),
-        (lambda: ask.rank_intervals(SQUARE, top=2.5), "top is 2.5; it must be a whole number"),
         (
-            lambda: ask.find_blocks(USES, of="person", through="phone", limit=1.5),
+            lambda: ask.trust.robustness(SQUARE, draws=2.5),
+            "draws is 2.5; it must be a whole number",
+        ),
+        (
+            lambda: ask.trust.robustness(SQUARE, draws=None),
+            "draws is None; it must be a whole number",
+        ),
+        (lambda: ask.trust.robustness(SQUARE, top="3"), "top is '3'; it must be a whole number"),
+        (lambda: ask.trust.robustness(SQUARE, top=2.5), "top is 2.5; it must be a whole number"),
+        (
+            lambda: ask.trust.rank_intervals(SQUARE, top=2.5),
+            "top is 2.5; it must be a whole number",
+        ),
+        (
+            lambda: ask.leads.find_blocks(USES, of="person", through="phone", limit=1.5),
             "limit is 1.5; it must be a whole number",
         ),
         (
@@ -49,7 +58,7 @@ ask: Any = la
             lambda: ask.centrality(SQUARE).reasons(A, limit=None),
             "limit is None; it must be a whole number",
         ),
-        (lambda: ask.average_comparisons([], k=1.5), "k is 1.5; it must be a whole number"),
+        (lambda: ask.compare.average_comparisons([], k=1.5), "k is 1.5; it must be a whole number"),
         (lambda: SQUARE.around(A, None), "steps is None; it must be a whole number"),
     ],
 )
@@ -112,34 +121,36 @@ def test_a_seed_of_numpy_is_taken_like_that_of_python() -> None:
     ("question", "message"),
     [
         (
-            lambda: ask.proximity(SQUARE, A, damping="high"),
+            lambda: ask.measures.proximity(SQUARE, A, damping="high"),
             "damping is 'high'; it must be from 0 to below 1, such as the default 0.85.",
         ),
         (
-            lambda: ask.find_circle(SQUARE, A, damping=None),
+            lambda: ask.groups.find_circle(SQUARE, A, damping=None),
             "damping is None; it must be from 0 to below 1, such as the default 0.85.",
         ),
         (
-            lambda: ask.proximity(SQUARE, {A: None}),
+            lambda: ask.measures.proximity(SQUARE, {A: None}),
             "The weight of person:0 is None; it must be a number above 0.",
         ),
         (
-            lambda: ask.proximity(SQUARE, {A: "much"}),
+            lambda: ask.measures.proximity(SQUARE, {A: "much"}),
             "The weight of person:0 is 'much'; it must be a number above 0.",
         ),
         (
-            lambda: ask.find_similar_texts(la.build_graph(la.Case(purpose="training")), least=None),
+            lambda: ask.leads.find_similar_texts(
+                la.build_graph(la.Case(purpose="training")), least=None
+            ),
             "least is None; give a share above 0 and at most 1, such as 0.7.",
         ),
         (
-            lambda: ask.rank_intervals(SQUARE, hidden="some"),
+            lambda: ask.trust.rank_intervals(SQUARE, hidden="some"),
             (
                 "hidden is some; give shares of all ties from 0 to 0.9, such as hidden=(0.1, 0.2, "
                 "0.3)."
             ),
         ),
         (
-            lambda: ask.rank_intervals(SQUARE, worlds=2.5),
+            lambda: ask.trust.rank_intervals(SQUARE, worlds=2.5),
             "worlds is 2.5; give how many worlds to draw, 1,000 for a report.",
         ),
         (
@@ -155,31 +166,31 @@ def test_a_seed_of_numpy_is_taken_like_that_of_python() -> None:
             "top is 2.5; give how many entities may be among the first, such as 10.",
         ),
         (
-            lambda: ask.find_cells(SQUARE, draws=None),
+            lambda: ask.groups.find_cells(SQUARE, draws=None),
             "draws is None; it must be at least 8, one for each chain, and at most 1,000,000.",
         ),
         (
-            lambda: ask.find_cells(SQUARE, draws=80.0),
+            lambda: ask.groups.find_cells(SQUARE, draws=80.0),
             "draws is 80.0; it must be at least 8, one for each chain, and at most 1,000,000.",
         ),
         (
-            lambda: ask.tie_probabilities(SQUARE, half_life_days="year"),
+            lambda: ask.trust.tie_probabilities(SQUARE, half_life_days="year"),
             "half_life_days is 'year'; give a number of days above 0.",
         ),
         (
-            lambda: ask.tie_probabilities(SQUARE, half_life_days=-1),
+            lambda: ask.trust.tie_probabilities(SQUARE, half_life_days=-1),
             "half_life_days is -1; give a number of days above 0.",
         ),
         (
-            lambda: ask.tie_probabilities(SQUARE, as_of="2024"),
+            lambda: ask.trust.tie_probabilities(SQUARE, as_of="2024"),
             "as_of is '2024'; give a day, such as date(2024, 5, 1).",
         ),
         (
-            lambda: ask.KeyPlayerSearch(seconds=None),
+            lambda: ask.disruption.KeyPlayerSearch(seconds=None),
             "starts is 20 and seconds is None; a search needs at least one start and some time.",
         ),
         (
-            lambda: ask.average_comparisons([], level=None),
+            lambda: ask.compare.average_comparisons([], level=None),
             "level is None; give a share between 0 and 1, such as 0.95.",
         ),
     ],
@@ -222,7 +233,7 @@ def test_numbers_are_numbers_within_their_range(
             "benign is 5; it must be a type, or a list of types.",
         ),
         (
-            lambda: ask.find_blocks(USES, of="person", through=None),
+            lambda: ask.leads.find_blocks(USES, of="person", through=None),
             "through is None; it must be a type, or a list of types.",
         ),
         (
@@ -238,19 +249,19 @@ def test_numbers_are_numbers_within_their_range(
             "measures is None; it must be a measure, or a list of measures.",
         ),
         (
-            lambda: ask.robustness(SQUARE, [3]),
+            lambda: ask.trust.robustness(SQUARE, [3]),
             "measures is [3]; it must be a measure, or a list of measures.",
         ),
         (
-            lambda: ask.compare_groups(None, []),
+            lambda: ask.compare.compare_groups(None, []),
             "found is None; give a list of groups, each a list of its members.",
         ),
         (
-            lambda: ask.compare_groups([], ["ana"]),
+            lambda: ask.compare.compare_groups([], ["ana"]),
             "truth holds 'ana'; give a list of groups, each a list of its members.",
         ),
         (
-            lambda: ask.human_capital(SQUARE, "courier"),
+            lambda: ask.disruption.human_capital(SQUARE, "courier"),
             'roles is \'courier\'; write {"person:KY-118": "courier"}, for example.',
         ),
         (
@@ -287,7 +298,7 @@ def test_numbers_are_numbers_within_their_range(
             ),
         ),
         (
-            lambda: ask.rank_intervals(SQUARE, probabilities=0.5),
+            lambda: ask.trust.rank_intervals(SQUARE, probabilities=0.5),
             (
                 "probabilities is 0.5; give what "
                 "la.trust.tie_probabilities gives of this graph, or "
@@ -295,7 +306,7 @@ def test_numbers_are_numbers_within_their_range(
             ),
         ),
         (
-            lambda: ask.tie_probabilities(SQUARE, grades=5),
+            lambda: ask.trust.tie_probabilities(SQUARE, grades=5),
             "grades is 5; edit the frame of la.trust.grade_probabilities().",
         ),
         (
@@ -322,17 +333,17 @@ def test_names_and_results_are_what_they_are_taken_for(
 @pytest.mark.parametrize(
     ("question", "message"),
     [
-        (lambda: ask.centrality(SQUARE).values(5), '"5" is not in this table. There is degree.'),
+        (lambda: ask.centrality(SQUARE).values(5), '"5" is not in this table. Choose from degree.'),
         (
-            lambda: ask.noise_scores(SQUARE).values(None),
-            '"None" is not in this table. There is disparity, p_value, score, spread.',
+            lambda: ask.measures.noise_scores(SQUARE).values(None),
+            '"None" is not in this table. Choose from disparity, p_value, score, spread.',
         ),
         (
             lambda: ask.key_entities(SQUARE, worlds=0)[5],
             '"5" is not among the 0 key entities. Nobody is.',
         ),
         (
-            lambda: ask.find_blocks(USES, of="person", through="phone")["a"],
+            lambda: ask.leads.find_blocks(USES, of="person", through="phone")["a"],
             "There is no block a; this table has no blocks.",
         ),
         (lambda: ask.find_rings(SQUARE)["a"], "There is no ring a; this table has no rings."),
@@ -346,11 +357,11 @@ def test_names_and_results_are_what_they_are_taken_for(
         ),
         (
             lambda: ask.centrality(SQUARE, direction=None),
-            '"None" is not a direction. There is all, in, out.',
+            '"None" is not a direction. Choose from all, in, out.',
         ),
         (
-            lambda: ask.dismantle(SQUARE, cost=np.array([1, 2])),
-            '"[1 2]" is not a cost. There is degree, one.',
+            lambda: ask.disruption.dismantle(SQUARE, cost=np.array([1, 2])),
+            '"[1 2]" is not a cost. Choose from degree, one.',
         ),
     ],
 )

@@ -22,7 +22,7 @@ from linkanalysis.case.inserting import insert_batch
 from linkanalysis.case.journal import append_entry, read_entries
 from linkanalysis.case.schema import TABLES, quoted
 from linkanalysis.errors import CaseError, UnknownNameError
-from linkanalysis.vocabulary import near_miss
+from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -161,7 +161,7 @@ def withdraw_document(engine: DuckEngine, document: object, *, by: str, reason: 
             row[0] for row in engine.execute("SELECT id FROM standing_documents").fetchall()
         ]
         if not isinstance(document, str) or document not in standing:
-            hint = near_miss(document, standing)
+            hint = suggest_name(document, standing)
             message = f'No standing document has the id "{document!s:.40}". {hint}'.rstrip()
             raise UnknownNameError(message, name=str(document), choices=tuple(sorted(standing)))
         engine.execute("UPDATE documents SET status = 'withdrawn' WHERE id = ?", [document])

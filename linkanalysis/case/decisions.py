@@ -20,7 +20,8 @@ import pandas as pd
 from linkanalysis._given import expect_type
 from linkanalysis._result import Reason
 from linkanalysis.errors import CaseError
-from linkanalysis.vocabulary import near_miss, split_id
+from linkanalysis.vocabulary import split_id
+from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +78,9 @@ class Decision:
         for name, value in given:
             expect_type(name, value, str, JUDGED, error=CaseError)
         if self.judgment not in JUDGMENTS:
-            message = f'"{self.judgment}" is not a judgment. {near_miss(self.judgment, JUDGMENTS)}'
+            message = (
+                f'"{self.judgment}" is not a judgment. {suggest_name(self.judgment, JUDGMENTS)}'
+            )
             raise CaseError(message)
         if self.left == self.right:
             message = f"{self.left} stands on both sides of a decision; name two entities."

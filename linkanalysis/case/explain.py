@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.vocabulary import tell_link
+from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
     from linkanalysis.case.engine import Engine
@@ -98,7 +98,7 @@ def _link_text(  # noqa: PLR0913, PLR0917 - the columns of a link
     if source in protection.names or target in protection.names:
         role = None  # a role is an attribute: it says why somebody is protected
     parts = [
-        tell_link(type_name, protection.shown(source), protection.shown(target)),
+        describe_link(type_name, protection.shown(source), protection.shown(target)),
         "" if role is None else f"as {role}",
         "" if start is None else f"{start} UTC",
         f"{count:,} times" if count != 1 else "",

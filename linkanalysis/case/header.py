@@ -17,7 +17,7 @@ import duckdb
 from linkanalysis._given import expect_type
 from linkanalysis.case.schema import FORMAT, PURPOSES
 from linkanalysis.errors import CaseError
-from linkanalysis.vocabulary import near_miss
+from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +55,7 @@ class Header:
         if self.purpose not in PURPOSES:
             message = (
                 f'"{self.purpose[:SHOWN]}" is not a purpose of a case: say what it is held for. '
-                f"{near_miss(self.purpose, PURPOSES)}"
+                f"{suggest_name(self.purpose, PURPOSES)}"
             )
             raise CaseError(message)
         if self.region is not None and not re.fullmatch("[A-Z]{2}-[A-Z0-9]{1,3}", self.region):

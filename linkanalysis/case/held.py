@@ -18,7 +18,7 @@ from linkanalysis.case.protection import Protection, find_protection
 from linkanalysis.case.sameness import refresh_sameness
 from linkanalysis.case.schema import create_views
 from linkanalysis.errors import CaseError, UnknownNameError
-from linkanalysis.vocabulary import near_miss
+from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -330,7 +330,7 @@ class HeldCase(CaseFrames):
         found = unmasked.get(found, found)
         if found not in labels:
             shown = [each for each in labels if each not in protection.names]
-            message = f'"{named[:SHOWN]}" is in no standing document. {near_miss(named, shown)}'
+            message = f'"{named[:SHOWN]}" is in no standing document. {suggest_name(named, shown)}'
             raise UnknownNameError(message.rstrip(), name=named)
         return found
 

@@ -20,7 +20,8 @@ import pandas as pd
 
 from linkanalysis.case.schema import KINDS, TABLES, quoted
 from linkanalysis.errors import CaseError
-from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES, near_miss
+from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES
+from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from linkanalysis.case.batch import Batch
@@ -83,7 +84,9 @@ def _insert(engine: DuckEngine, table: str, chunk: pd.DataFrame, document: str) 
     given = [str(name) for name in chunk.columns if name not in {"document", "position"}]
     for name in given:
         if name not in columns:
-            message = f'{place}: there is no column "{name}". {near_miss(name, columns)}'.rstrip()
+            message = (
+                f'{place}: there is no column "{name}". {suggest_name(name, columns)}'.rstrip()
+            )
             raise CaseError(message)
     for name in _NEEDED[table]:
         if name not in given:
@@ -189,7 +192,7 @@ def _check(engine: DuckEngine, table: str, place: str) -> None:
             f"WHERE word NOT IN ({words})"
         ).fetchall()[0][0]
         if found is not None:
-            hint = near_miss(found, known)
+            hint = suggest_name(found, known)
             message = f'{place}: "{found[:SHOWN]}" is not {reading}. {hint}'.rstrip()
             raise CaseError(message)
     if table == "links":

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from linkanalysis.keys import fold_name
+from linkanalysis.keys.text import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

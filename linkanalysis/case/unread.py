@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linkanalysis.keys import fold_name
+from linkanalysis.keys.text import fold_name
 from linkanalysis.vocabulary import ROLES
 
 if TYPE_CHECKING:

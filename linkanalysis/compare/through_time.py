@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis._given import expect_type
-from linkanalysis._progress import shown_progress
+from linkanalysis._progress import with_progress
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.compare.group_history import GroupHistory
@@ -173,7 +173,7 @@ def _periods(days: Sequence[date]) -> Periods:
 
 
 def _graphs(case: Case, periods: Periods) -> Iterator[EntityGraph]:
-    for first, last in shown_progress(periods, what="periods"):
+    for first, last in with_progress(periods, what="periods"):
         yield build_graph(case, when=(first, last - timedelta(days=1)))
 
 

@@ -17,7 +17,7 @@ from scipy.sparse import csc_array, csr_array
 from scipy.sparse.linalg import splu
 
 from linkanalysis._given import expect_count, is_real
-from linkanalysis._progress import shown_progress
+from linkanalysis._progress import with_progress
 from linkanalysis.disruption.percolation_curve import percolation
 from linkanalysis.disruption.removal_orders import order_by
 from linkanalysis.errors import GraphKindError
@@ -27,7 +27,7 @@ from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.removal import removal_curve
 from linkanalysis.measures.ties import ties_of
-from linkanalysis.vocabulary import expect_word
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -115,7 +115,7 @@ def dismantle(
     >>> curve.to_frame()[["entity", "largest"]].values.tolist()
     [['', 7], ['person:dov', 3]]
     """
-    expect_word(cost, COSTS, "a cost")
+    check_choice(cost, COSTS, "a cost")
     expect_count("seed", seed, least=0)
     if not is_real(target) or not 0 < target <= 1:
         message = f"target is {target!r:.40}; write a share of all entities, above 0 and at most 1."
@@ -154,7 +154,7 @@ def _cut(
     there = np.ones(len(price), dtype=np.bool_)
     removed: list[int] = []
     settled: set[int] = set()  # parts, by their first entity, that cannot be divided
-    for _ in shown_progress(count(), what="cuts"):
+    for _ in with_progress(count(), what="cuts"):
         nodes = np.flatnonzero(there)
         inside = csr_array(matrix[nodes][:, nodes])
         label = components(inside.indptr.astype(np.uint32), inside.indices.astype(np.uint32))

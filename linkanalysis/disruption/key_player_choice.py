@@ -24,7 +24,7 @@ from linkanalysis.disruption.removal_orders import order_by, random_orders
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.measures.ties import ties_of
-from linkanalysis.vocabulary import expect_word
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -164,8 +164,8 @@ def key_players(  # noqa: PLR0913 - two goals, each with options that the litera
 
 
 def _check_names(goal: str, denominator: str) -> None:
-    expect_word(goal, GOALS, "a goal")
-    expect_word(denominator, DENOMINATORS, "a denominator")
+    check_choice(goal, GOALS, "a goal")
+    check_choice(denominator, DENOMINATORS, "a denominator")
 
 
 def _check_numbers(k: int, steps: int, n_candidates: int) -> None:

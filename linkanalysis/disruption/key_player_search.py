@@ -21,7 +21,7 @@ from linkanalysis.disruption.key_player_milp import (
     solve_reach,
 )
 from linkanalysis.errors import GraphKindError
-from linkanalysis.vocabulary import expect_word
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,7 +76,7 @@ class KeyPlayerSearch:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        expect_word(self.method, METHODS, "a way to search")
+        check_choice(self.method, METHODS, "a way to search")
         expect_count("seed", self.seed, least=0)
         some = is_whole(self.starts) and self.starts >= 1
         if not some or not is_real(self.seconds) or not self.seconds > 0:

@@ -19,7 +19,7 @@ from linkanalysis.graph.link_rows import (
     reasons_at,
 )
 from linkanalysis.measures.measure_table import CAVEAT
-from linkanalysis.vocabulary import expect_word
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from linkanalysis._result import MadeBy
@@ -225,7 +225,7 @@ class KeyPlayers(Result):
         """
         expect_count("limit", limit)
         graph = self.graph
-        expect_word(entity, self.members, "in this set")
+        check_choice(entity, self.members, "in this set")
         node = graph.node(entity)
         return reasons_at(graph, node, limit)
 

@@ -22,7 +22,7 @@ from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.removal import removal_curve
 from linkanalysis.measures.measure_table import CAVEAT
 from linkanalysis.measures.ties import ties_of
-from linkanalysis.vocabulary import expect_word
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -249,7 +249,7 @@ def percolation(
     >>> la.disruption.percolation(graph, by="betweenness").largest.tolist()
     [5, 2, 2, 1, 1, 0]
     """
-    expect_word(recompute, RECOMPUTE, "a way to recompute")
+    check_choice(recompute, RECOMPUTE, "a way to recompute")
     expect_count("seed", seed, least=0)
     for name, number in (("block", block), ("limit", 1 if limit is None else limit)):
         expect_count(name, number)

@@ -23,7 +23,8 @@ from linkanalysis.kernels.closeness import distance_sums
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.covering import steps_from
 from linkanalysis.measures.ties import ties_of
-from linkanalysis.vocabulary import entity_type, expect_word
+from linkanalysis.vocabulary import entity_type
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,7 +102,7 @@ def remove(
     >>> left.isolated
     ('person:0',)
     """
-    expect_word(act, ACTS, "an act")
+    check_choice(act, ACTS, "an act")
     expect_count("seed", seed, least=0)
     ties = ties_of(graph, "all")
     named = _named(graph, who, "remove")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from linkanalysis._progress import shown_progress
+from linkanalysis._progress import with_progress
 from linkanalysis.graph.lookup import named_nodes
 from linkanalysis.kernels.csr import frozen, slot_rows
 from linkanalysis.kernels.removal import degree_order
@@ -80,7 +80,7 @@ def order_by(
     notes: tuple[str, ...] = ()
     left, gone = ties, np.zeros(ties.n, dtype=np.bool_)
     span = max(most, 1) if block is None else block
-    for done in shown_progress(range(0, most, span), what=f"removals by {measure}"):
+    for done in with_progress(range(0, most, span), what=f"removals by {measure}"):
         values, said = measured(left, measure, seed)
         notes = notes or said
         nodes, equals = best_first(values, np.flatnonzero(there), whole=row.whole)

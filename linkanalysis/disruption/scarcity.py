@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis._given import expect_count, expect_type
-from linkanalysis._progress import shown_progress
+from linkanalysis._progress import with_progress
 from linkanalysis.disruption.percolation_curve import percolation
 from linkanalysis.disruption.removal_orders import best_first, ties_without
 from linkanalysis.errors import GraphKindError
@@ -112,7 +112,7 @@ def human_capital(
     notes: tuple[str, ...] = ()
     most = int((has_role & ~graph.masked).sum())
     steps = range(most if limit is None else min(limit, most))
-    for _ in shown_progress(steps, what="removals"):
+    for _ in with_progress(steps, what="removals"):
         values, said = measured(ties_without(ties, gone), by, seed)
         notes = notes or said
         left = np.bincount(kind[~gone], minlength=int(kind.max()) + 1)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import UnknownNameError
-from linkanalysis.vocabulary import near_miss, parse_grade, scheme
+from linkanalysis.vocabulary import parse_grade, scheme
+from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +32,7 @@ def admitted_grades(grades: pd.DataFrame, wanted: Iterable[str]) -> tuple[str, .
         found = codes.get(_plain(code))
         if found is None:
             known = sorted({name for name in codes if ":" not in name})
-            hint = near_miss(_plain(code), known) or "case.documents() lists them."
+            hint = suggest_name(_plain(code), known) or "case.documents() lists them."
             message = f'"{code[:40]}" is the grade of no standing document. {hint}'
             raise UnknownNameError(message, name=code, choices=tuple(known))
         admitted |= found

@@ -15,7 +15,7 @@ from linkanalysis._result import Reason
 from linkanalysis.graph.evidence import pairs_behind
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.queries import links_of_pairs
-from linkanalysis.vocabulary import tell_link
+from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,7 +72,9 @@ def rows_behind(
 def reasons_of(rows: Iterable[LinkRow]) -> tuple[Reason, ...]:
     """Name the places of rows."""
     return tuple(
-        Reason(row.document, row.row, tell_link(row.type, row.source, row.target, day=row.start))
+        Reason(
+            row.document, row.row, describe_link(row.type, row.source, row.target, day=row.start)
+        )
         for row in rows
     )
 

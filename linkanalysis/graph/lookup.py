@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.errors import GraphKindError, ProtectedError, UnknownNameError
 from linkanalysis.graph.freshness import changes_since
-from linkanalysis.vocabulary import near_miss
+from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +37,7 @@ def number_of(graph: EntityGraph, entity: str) -> int:
     choices = tuple(
         name for name, masked in zip(graph.ids, graph.masked, strict=True) if not masked
     )
-    hint = near_miss(named, choices) if graph.n <= SEARCHED else ""
+    hint = suggest_name(named, choices) if graph.n <= SEARCHED else ""
     message = (
         f'"{named[:40]}" is not among the {graph.n:,} entities of this graph. '
         f"{hint or 'graph.entities lists them.'}"

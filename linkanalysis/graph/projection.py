@@ -19,7 +19,8 @@ from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.assemble import Links, Nodes, assemble
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.incidence import LeftOut, incidence_of, must_overlap, pairs_of
-from linkanalysis.vocabulary import entity_type, expect_word
+from linkanalysis.vocabulary import entity_type
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -126,7 +127,7 @@ def _checked(
             'that they share, such as through=["phone", "address"].'
         )
         raise GraphKindError(message)
-    expect_word(method, METHODS, "a method of project")
+    check_choice(method, METHODS, "a method of project")
     return kinds
 
 

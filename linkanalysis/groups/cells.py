@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._given import expect_count, is_whole
-from linkanalysis._progress import shown_progress
+from linkanalysis._progress import with_progress
 from linkanalysis._result import MadeBy, Result, held_back, sentences
 from linkanalysis._threads import map_in_order
 from linkanalysis.errors import GraphKindError
@@ -228,7 +228,7 @@ def find_cells(graph: EntityGraph, *, draws: int = 800, seed: int = 0) -> Cells:
         )
 
     each = map_in_order(_chain, range(CHAINS))
-    chains = list(shown_progress(each, what="chains", total=CHAINS))
+    chains = list(with_progress(each, what="chains", total=CHAINS))
     drawn = np.concatenate(chains)
     shares = [_together(chain) for chain in chains]
     together = np.average(shares, axis=0, weights=[len(chain) for chain in chains])

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from linkanalysis.vocabulary import find_row
+from linkanalysis.vocabulary.names import find_row
 
 __all__ = ["METHODS", "Method", "method_row"]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from linkanalysis._progress import shown_progress
+from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
 from linkanalysis.kernels.label_propagation import label_propagation
 from linkanalysis.kernels.leiden import leiden
@@ -50,7 +50,7 @@ def runs_of(setting: Setting, rows: Rows, *, seeds: range) -> list[Labels]:
     if len(seeds) == 1:  # a pool would cost more than the run, and there is nothing to count
         return [_run(setting, rows, seeds.start)]
     runs = map_in_order(lambda seed: _run(setting, rows, seed), seeds)
-    return list(shown_progress(runs, what="runs", total=len(seeds)))
+    return list(with_progress(runs, what="runs", total=len(seeds)))
 
 
 def quality_of(setting: Setting, rows: Rows, labels: Labels) -> float:

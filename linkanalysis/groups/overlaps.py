@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from linkanalysis._given import expect_count
-from linkanalysis._progress import shown_progress
+from linkanalysis._progress import with_progress
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.groups.community_methods import method_row
 from linkanalysis.groups.grouping import grouped
@@ -130,7 +130,7 @@ def _circles(rows: Rows, seed: int) -> Labels:
     starts = rows[0].tolist()
     circle = np.empty(rows[1].size, dtype=np.int64)
     count = 0
-    for node in shown_progress(range(len(starts) - 1), what="circles"):
+    for node in with_progress(range(len(starts) - 1), what="circles"):
         first, last = starts[node], starts[node + 1]
         if first < last:
             labels = map_equation(*ego_network(*rows, node), seed=seed)

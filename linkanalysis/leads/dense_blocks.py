@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from linkanalysis._given import expect_count, given_names
-from linkanalysis._progress import shown_progress
+from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.freshness import changes_since
@@ -223,7 +223,7 @@ def _by_chance(ties: _Ties, seed: int) -> NDArray[np.float64]:
         return _densest(ties._replace(member=member, thing=drawn.astype(np.int64)), whole)[1]
 
     drawn = map_in_order(_draw, range(REPLICATES))
-    return np.array(list(shown_progress(drawn, what="shuffled records", total=REPLICATES)))
+    return np.array(list(with_progress(drawn, what="shuffled records", total=REPLICATES)))
 
 
 def _span(incidence: Incidence, held: NDArray[np.bool_]) -> tuple[datetime | None, datetime | None]:

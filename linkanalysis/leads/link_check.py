@@ -14,7 +14,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import minimum_spanning_tree
 
-from linkanalysis._progress import shown_progress
+from linkanalysis._progress import with_progress
 from linkanalysis.leads.link_scores import adjacency, score_pairs
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def check_method(
     n_hidden = round(HIDDEN * m)
     runs = [
         _tried(method, n, (source, target), _hide(n, source, target, n_hidden, rng))
-        for _ in shown_progress(range(RUNS), what="hiding ties")
+        for _ in with_progress(range(RUNS), what="hiding ties")
     ]
     means = Trial(
         np.array([run.places.mean() for run in runs]),

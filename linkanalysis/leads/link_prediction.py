@@ -19,7 +19,7 @@ from linkanalysis.graph.provenance import made_from
 from linkanalysis.leads.link_check import HIDDEN, RUNS, check_later, check_method
 from linkanalysis.leads.link_scores import LINK_METHODS, adjacency, score_pairs
 from linkanalysis.paths.time_window import instants
-from linkanalysis.vocabulary import find_row
+from linkanalysis.vocabulary.names import find_row
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -26,7 +26,7 @@ from linkanalysis.measures import (
 from linkanalysis.measures.measure_row import Measure
 from linkanalysis.measures.sampling_rule import take_betweenness
 from linkanalysis.measures.sides import between_note
-from linkanalysis.vocabulary import find_row
+from linkanalysis.vocabulary.names import find_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

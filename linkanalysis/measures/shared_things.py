@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from linkanalysis._given import expect_count, given_names
-from linkanalysis._progress import shown_progress
+from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
 from linkanalysis.graph import project
 from linkanalysis.graph.freshness import already_told, changes_since
@@ -20,7 +20,7 @@ from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.curveball import shuffle
 from linkanalysis.kernels.shared_counts import shared_counts
 from linkanalysis.measures.tie_table import table_of
-from linkanalysis.vocabulary import expect_word
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -112,7 +112,7 @@ def shared_significance(
     >>> best["source"], best["target"], float(best["p_value"].round(6))
     ('person:ana', 'person:ben', 0.000206)
     """
-    expect_word(null, NULLS, "a null")
+    check_choice(null, NULLS, "a null")
     expect_count("seed", seed, least=0)
     changes_since(graph, depth=3)
     with already_told():
@@ -192,7 +192,7 @@ def _shuffled(
     total = np.zeros(pairs.m, dtype=np.int64)
     as_many = np.ones(pairs.m, dtype=np.int64)  # the records are one draw of themselves
     drawn = map_in_order(_draw, range(DRAWS))
-    for counts in shown_progress(drawn, what="shuffled records", total=DRAWS):
+    for counts in with_progress(drawn, what="shuffled records", total=DRAWS):
         total += counts
         as_many += counts >= pairs.count
     return total / DRAWS, as_many / (DRAWS + 1)

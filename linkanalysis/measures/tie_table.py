@@ -15,7 +15,7 @@ import pandas as pd
 from linkanalysis._result import Result, held_back, sentences
 from linkanalysis.graph.distance import distances
 from linkanalysis.graph.freshness import changes_since
-from linkanalysis.vocabulary import expect_word
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -126,7 +126,7 @@ class TieTable(Result):
         >>> ties.values("disparity").tolist()
         [0.5, 0.5, 0.5]
         """
-        expect_word(column, self.columns, "in this table")
+        check_choice(column, self.columns, "in this table")
         return self.numbers[self.columns.index(column)]
 
     def as_strength(self, column: str) -> EntityGraph:

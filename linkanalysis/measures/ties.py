@@ -16,7 +16,7 @@ from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.distance import distances
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.kernels.csr import build_csr, transpose
-from linkanalysis.vocabulary import expect_word
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,7 +58,7 @@ class Ties:
 def ties_of(graph: EntityGraph, direction: Direction = "out") -> Ties:
     """See the ties of a graph in one direction."""
     changes_since(graph)
-    expect_word(direction, DIRECTIONS, "a direction")
+    check_choice(direction, DIRECTIONS, "a direction")
     if graph.directed and direction == "all":
         return _both_ways(graph)
     indptr, indices = graph.indptr, graph.indices

@@ -26,7 +26,7 @@ from linkanalysis.paths.path_limits import PathLimits
 from linkanalysis.paths.path_table import PathTable, Step
 from linkanalysis.paths.reach import half_steps, reach_of, why_apart
 from linkanalysis.paths.time_rules import TimeRules
-from linkanalysis.vocabulary import expect_word
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -200,7 +200,7 @@ def _check(graph: EntityGraph, ends: list[int], best: Best) -> None:
     if len(set(ends)) < len(ends):
         message = f"source and target are both {graph.shown[ends[0]]}. Name two entities."
         raise GraphKindError(message)
-    expect_word(best, BEST, "a way to choose a path")
+    check_choice(best, BEST, "a way to choose a path")
 
 
 def _near(graph: EntityGraph, ties: Ties, ends: list[int], reach: Reach) -> NDArray[np.int64]:

@@ -15,7 +15,7 @@ from linkanalysis._given import expect_flag, expect_type
 from linkanalysis.errors import GraphKindError
 from linkanalysis.paths.dated_contacts import ALWAYS
 from linkanalysis.paths.time_window import MICROSECOND, instants
-from linkanalysis.vocabulary import expect_word
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from linkanalysis.paths.dated_contacts import Undated
@@ -70,7 +70,7 @@ class TimeRules:
             message = f"max_gap is {self.max_gap}; it must not be below 0. Leave it out for none."
             raise GraphKindError(message)
         expect_flag("strict", self.strict)
-        expect_word(self.undated, UNDATED, "a way to treat undated links")
+        check_choice(self.undated, UNDATED, "a way to treat undated links")
         _ = self.span  # a window that cannot be read is told at once
 
     @property

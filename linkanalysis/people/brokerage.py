@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis._given import expect_count, is_whole
-from linkanalysis._progress import shown_progress
+from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.freshness import already_told
@@ -29,7 +29,7 @@ from linkanalysis.people.brokerage_table import COUNTS, BrokerageRoles
 from linkanalysis.people.groups import groups_of
 from linkanalysis.people.sureness import drawn_worlds
 from linkanalysis.trust.world_ranks import rank_in_worlds, ranks_of
-from linkanalysis.vocabulary import expect_word
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -173,7 +173,7 @@ def brokerage_roles(
 
 
 def _check(by: str, shuffles: int) -> None:
-    expect_word(by, COUNTS, "a count of this table")
+    check_choice(by, COUNTS, "a count of this table")
     if not is_whole(shuffles) or not 0 <= shuffles <= MOST_SHUFFLES:
         message = (
             f"shuffles is {shuffles!s:.40}; give how often to deal out groups anew, or 0 for never."
@@ -200,7 +200,7 @@ def _by_chance(
     sums = np.zeros_like(observed)
     at_least = np.zeros_like(observed)
     tasks = range(0, shuffles, AT_ONCE)
-    for some, often in shown_progress(
+    for some, often in with_progress(
         map_in_order(_some, tasks), what="shuffled groups", total=len(tasks)
     ):
         sums += some

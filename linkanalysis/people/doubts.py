@@ -13,7 +13,7 @@ import numpy as np
 
 from linkanalysis._result import override_notes
 from linkanalysis.graph.evidence import things_of
-from linkanalysis.keys import is_service_number
+from linkanalysis.keys.phone import is_service_number
 
 if TYPE_CHECKING:
     from linkanalysis.people.fields import Part

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from linkanalysis._progress import shown_progress
+from linkanalysis._progress import with_progress
 from linkanalysis.graph.sources import EdgeSources
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.trust.ranking import centrality
@@ -205,7 +205,7 @@ def _falls(
     named = {(kind, name): said for heard in voices for kind, name, said in heard.each()}
     falls = []
     before = first.any(axis=0)
-    for (kind, name), documents in shown_progress(
+    for (kind, name), documents in with_progress(
         sorted(named.items()), what="without each document"
     ):
         held = np.zeros_like(before)

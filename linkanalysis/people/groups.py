@@ -16,7 +16,7 @@ from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.graph.countries_agencies import KINDS, jurisdictions
 from linkanalysis.groups.communities import Partition
 from linkanalysis.rings.ring_table import RingTable
-from linkanalysis.vocabulary import near_miss
+from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,7 @@ def groups_of(graph: EntityGraph, given: object) -> Groups:
     if isinstance(given, str):
         if given not in KINDS:
             message = (
-                f'"{given[:40]}" is no grouping that a case knows. {near_miss(given, KINDS)} '
+                f'"{given[:40]}" is no grouping that a case knows. {suggest_name(given, KINDS)} '
                 "Else give rings, communities, or a mapping of ids to groups."
             )
             raise UnknownNameError(message, name=given, choices=KINDS)

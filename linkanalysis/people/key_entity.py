@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._escape import escape_html, visible
 from linkanalysis.measures.measure_table import CAVEAT, find_measure
-from linkanalysis.vocabulary import tell_name
+from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,7 +135,7 @@ class KeyEntity:
         >>> la.key_entities(la.from_networkx(nx.star_graph(30)))["person:0"].name
         'person:0'
         """
-        return tell_name(self.entity, self.label)
+        return display_name(self.entity, self.label)
 
     def falls_without(self, title: Callable[[str], str] = str) -> tuple[str, ...]:
         """Name what takes it off the list.

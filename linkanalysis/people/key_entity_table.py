@@ -16,7 +16,7 @@ from linkanalysis._result import ROWS_SHOWN, Reason, Result, held_back, sentence
 from linkanalysis.errors import ProtectedError, UnknownNameError
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.measures.measure_table import CAVEAT
-from linkanalysis.vocabulary import near_miss
+from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +84,7 @@ class KeyEntities(Result):
             return found[0]
         self._refuse_masked(named)
         choices = tuple(one.entity for one in self.entities)
-        hint = near_miss(named, choices) if choices else "Nobody is."
+        hint = suggest_name(named, choices) if choices else "Nobody is."
         message = f'"{named[:40]}" is not among the {len(choices):,} key entities. {hint}'
         raise UnknownNameError(message, name=named, choices=choices)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from linkanalysis._progress import shown_progress
+from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.measures.measure_table import find_measure, measured
@@ -18,7 +18,7 @@ from linkanalysis.measures.ties import ties_of
 from linkanalysis.people.quadrant_table import Quadrants
 from linkanalysis.people.sureness import drawn_worlds
 from linkanalysis.trust.world_budget import as_taken
-from linkanalysis.vocabulary import expect_word
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,7 +101,7 @@ def quadrants(
     [['person:4', 'visible and broker'], ['person:6', 'visible and broker'], \
 ['person:5', 'broker'], ['person:0', 'peripheral']]
     """
-    expect_word(cut, CUTS, "a cut")
+    check_choice(cut, CUTS, "a cut")
     ties = ties_of(graph, "all")
     degree, _ = measured(ties, "degree", seed)
     betweenness, notes = measured(ties, "betweenness", seed)
@@ -166,7 +166,7 @@ def _same_cell(
     # a task with nothing compiled yet would compile in each thread: the first runs alone
     counts = _some(0)
     rest = range(AT_ONCE, number, AT_ONCE)
-    for some in shown_progress(map_in_order(_some, rest), what="possible worlds", total=len(rest)):
+    for some in with_progress(map_in_order(_some, rest), what="possible worlds", total=len(rest)):
         counts += some
     return counts
 

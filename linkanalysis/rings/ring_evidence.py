@@ -15,7 +15,8 @@ import pandas as pd
 from linkanalysis._result import Reason
 from linkanalysis.graph.queries import links_of_pairs
 from linkanalysis.rings.ring_parts import SharedThing
-from linkanalysis.vocabulary import tell_link, tell_name
+from linkanalysis.vocabulary.links import describe_link
+from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -80,7 +81,7 @@ class Evidence:
         here = here[np.isin(grounds.node[here], shared.members)]
         people = grounds.people
         name = grounds.shown[shared.ground] or " – ".join(
-            sorted(tell_name(people.shown[node], people.labels[node]) for node in shared.members)
+            sorted(display_name(people.shown[node], people.labels[node]) for node in shared.members)
         )
         documents = {
             row.document for pair in _pairs(grounds, shared) for row in self.rows.get(pair, ())
@@ -99,7 +100,8 @@ class Evidence:
         people, thing = self.grounds.people, self.grounds.things[shared.ground]
         members = sorted(shared.members, key=lambda node: people.shown[node])
         shown = {
-            people.ids[node]: tell_name(people.shown[node], people.labels[node]) for node in members
+            people.ids[node]: display_name(people.shown[node], people.labels[node])
+            for node in members
         }
         if thing:
             shown[thing] = self.grounds.shown[shared.ground]
@@ -178,7 +180,7 @@ def _row(link: dict[Any, Any]) -> _Row:
 
 
 def _reason(row: _Row, shown: dict[str, str]) -> Reason:
-    text = tell_link(row.type, shown[row.source], shown[row.target], day=row.start)
+    text = describe_link(row.type, shown[row.source], shown[row.target], day=row.start)
     return Reason(row.document, row.row, text)
 
 

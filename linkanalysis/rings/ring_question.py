@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from linkanalysis.vocabulary import ENTITY_TYPES, tell_name
+from linkanalysis.vocabulary import ENTITY_TYPES
+from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -277,4 +278,4 @@ def _who(grounds: Grounds, members: Sequence[int]) -> str:
 
 
 def _name(grounds: Grounds, node: int) -> str:
-    return tell_name(grounds.people.shown[node], grounds.people.labels[node])
+    return display_name(grounds.people.shown[node], grounds.people.labels[node])

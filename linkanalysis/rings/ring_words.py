@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING
 
 from linkanalysis.rings.ring_roles import ROLES_CAVEAT
-from linkanalysis.vocabulary import tell_name
+from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ def parts(ring: Ring) -> list[tuple[str, str]]:
     said.append(("Countries", tallied(ring.countries)))
     said.append(("Agencies", tallied(ring.agencies)))
     said += [
-        ("Bridge", f"{tell_name(bridge.entity, bridge.label)} to ring {bridge.to_ring}")
+        ("Bridge", f"{display_name(bridge.entity, bridge.label)} to ring {bridge.to_ring}")
         for bridge in ring.bridges
     ]
     said.append(("Documents", _documents(ring)))
@@ -80,7 +80,9 @@ def tallied(counts: Sequence[tuple[str, int]]) -> str:
 def _roles(ring: Ring) -> list[tuple[str, str]]:
     if not ring.roles:
         return [("Roles", "nobody who may be named stands out by ties")]
-    said = [("Roles", f"{tell_name(each.entity, each.label)}: {each.words}") for each in ring.roles]
+    said = [
+        ("Roles", f"{display_name(each.entity, each.label)}: {each.words}") for each in ring.roles
+    ]
     return [*said, ("Roles", ROLES_CAVEAT)]
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from linkanalysis._progress import shown_progress
+from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
 from linkanalysis.kernels.curveball import shuffle
 from linkanalysis.rings.background import by_degrees
@@ -128,7 +128,7 @@ def chances(grounds: Grounds, groups: list[Numbers], *, seed: int) -> Chances:
         return _apart(groups, _scores(shuffled, groups))
 
     each = map_in_order(_by_chance, range(first + 1, first + 1 + REPLICATES))
-    worlds = list(shown_progress(each, what="shuffled worlds", total=REPLICATES))
+    worlds = list(with_progress(each, what="shuffled worlds", total=REPLICATES))
     highest = np.array([scores.max(initial=0.0) for scores in worlds])
     above = (highest[None, :] >= score[:, None] - CLOSE).sum(axis=1)
     ours = _apart(found, scores)
@@ -157,7 +157,7 @@ def chances_apart(grounds: Grounds, surprises: list[float], *, seed: int) -> Cha
 
     first = seed * 100_000 + 1
     each = map_in_order(_by_chance, range(first, first + WORLDS))
-    worlds = list(shown_progress(each, what="shuffled worlds", total=WORLDS))
+    worlds = list(with_progress(each, what="shuffled worlds", total=WORLDS))
     score = np.array(surprises)
     highest = np.array([scores.max(initial=-np.inf) for scores in worlds])
     above = (highest[None, :] >= score[:, None] - CLOSE).sum(axis=1)

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._given import expect_count
-from linkanalysis._progress import shown_progress
+from linkanalysis._progress import with_progress
 from linkanalysis._result import MadeBy, Result, held_back, sentences
 from linkanalysis._threads import map_in_order
 from linkanalysis.graph.provenance import made_from
@@ -258,7 +258,7 @@ def robustness(
     # a task with nothing compiled yet would compile in each thread: the first runs alone
     parts = [hiding.some(range(1))]
     tasks = [range(k, min(k + AT_ONCE, draws)) for k in range(1, draws, AT_ONCE)]
-    parts += shown_progress(map_in_order(hiding.some, tasks), what="draws", total=len(tasks))
+    parts += with_progress(map_in_order(hiding.some, tasks), what="draws", total=len(tasks))
     found = np.concatenate(parts)  # draws, rows of the table, measures, two numbers
     low, high = np.quantile(found, (0.05, 0.95), axis=0)
     table = np.stack([found.mean(axis=0), low, high], axis=2)

@@ -19,7 +19,8 @@ from linkanalysis.graph.frames import named_frame
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.link_rows import strongest_ties
 from linkanalysis.measures.measure_table import CAVEAT, find_measure
-from linkanalysis.vocabulary import expect_word, tell_link, tell_name
+from linkanalysis.vocabulary.links import describe_link
+from linkanalysis.vocabulary.names import check_choice, display_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -131,7 +132,7 @@ class ScoreTable(Result):
         >>> la.centrality(la.from_networkx(nx.star_graph(3)), "degree").values("degree").tolist()
         [3.0, 1.0, 1.0, 1.0]
         """
-        expect_word(measure, self.measures, "in this table")
+        check_choice(measure, self.measures, "in this table")
         values = self.numbers[self.measures.index(measure)].astype(np.float64)
         values.setflags(write=False)
         return values
@@ -235,7 +236,7 @@ class ScoreTable(Result):
             other = int(graph.source[edge]) + int(graph.target[edge]) - node
             frame = graph.links(graph.ids[node], graph.ids[other])
             names = {
-                graph.shown[k]: tell_name(graph.shown[k], graph.labels[k]) for k in (node, other)
+                graph.shown[k]: display_name(graph.shown[k], graph.labels[k]) for k in (node, other)
             }
             reasons += [_reason(row, names) for row in frame.head(limit).to_dict("records")]
         return tuple(reasons[:limit])
@@ -247,4 +248,4 @@ def _reason(row: dict[Any, Any], names: dict[str, str]) -> Reason:
     )
     day = None if pd.isna(row["start"]) else row["start"]
     source, target = (names.get(row[end], row[end]) for end in ("source", "target"))
-    return Reason(document, place, tell_link(kind, source, target, day=day))
+    return Reason(document, place, describe_link(kind, source, target, day=day))

@@ -21,7 +21,7 @@ from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.trust.claims import VALUES, Claims, claims_of, graded_rows
 from linkanalysis.trust.grade_table import UNGRADED, checked_grades
-from linkanalysis.vocabulary import expect_word
+from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -196,7 +196,7 @@ def tie_probabilities(
     38
     """
     changes_since(graph, depth=3)
-    expect_word(dependence, DEPENDENCES, "a dependence")
+    check_choice(dependence, DEPENDENCES, "a dependence")
     if half_life_days is not None and not (is_real(half_life_days) and half_life_days > 0):
         message = f"half_life_days is {half_life_days!r:.40}; give a number of days above 0."
         raise GraphKindError(message)

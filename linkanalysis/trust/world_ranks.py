@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkanalysis._progress import shown_progress
+from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
 from linkanalysis.kernels.csr import frozen
 from linkanalysis.kernels.rank_blocks import rank_blocks
@@ -93,7 +93,7 @@ def rank_in_worlds(
     # a task with nothing compiled yet would compile in each thread: the first runs alone
     parts = [_some(first) for first in range(0, min(number, 1), AT_ONCE)]
     rest = range(AT_ONCE, number, AT_ONCE)
-    parts += shown_progress(map_in_order(_some, rest), what="possible worlds", total=len(rest))
+    parts += with_progress(map_in_order(_some, rest), what="possible worlds", total=len(rest))
     if not parts:
         empty = np.empty((len(measures), 0, kept.size), dtype=np.float32)
         return WorldRanks(empty, np.zeros((len(measures), kept.size), dtype=np.int64))

@@ -98,7 +98,7 @@ ask: Any = la
             'path is 5; it must be a path, such as "out/bluegrass".',
         ),
         (
-            lambda: ask.find_leaks(None, []),
+            lambda: ask.custody.find_leaks(None, []),
             CaseError,
             (
                 "A case is needed here, and what was given is None. read_case(folder) reads one, "
@@ -106,7 +106,7 @@ ask: Any = la
             ),
         ),
         (
-            lambda: ask.verify_journal(None),
+            lambda: ask.custody.verify_journal(None),
             CaseError,
             (
                 "A case is needed here, and what was given is None. read_case(folder) reads one, "
@@ -119,7 +119,7 @@ ask: Any = la
             'folder is None; it must be a path, such as "out/bluegrass".',
         ),
         (
-            lambda: ask.SimulatedPeople(300, households=2.5),
+            lambda: ask.simulate.SimulatedPeople(300, households=2.5),
             CaseError,
             "households=2.5 is out of range; give 0 to 300.",
         ),

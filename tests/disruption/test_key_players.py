@@ -282,7 +282,7 @@ def test_options_are_checked() -> None:
     assert str(caught.value) == '"fragments" is not a goal. Did you mean "fragment"?'
     with pytest.raises(UnknownNameError) as caught:
         key_players(graph, 1, denominator="n")  # type: ignore[arg-type]
-    assert str(caught.value) == '"n" is not a denominator. There is original, remaining.'
+    assert str(caught.value) == '"n" is not a denominator. Choose from original, remaining.'
     with pytest.raises(UnknownNameError) as caught:
         KeyPlayerSearch(method="swap")  # type: ignore[arg-type]
     assert str(caught.value) == '"swap" is not a way to search. Did you mean "swaps"?'

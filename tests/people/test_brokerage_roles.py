@@ -361,8 +361,8 @@ WRONG = {
     "communities, or a mapping of ids to groups.": {"groups": "agencies"},
     "groups are given as list. Give rings (find_rings), communities (find_communities), "
     '"agency", "country", or a mapping of ids to groups.': {"groups": [{"person:0"}]},
-    '"broker" is not a count of this table. There is across, coordinator, gatekeeper, itinerant, '
-    "liaison, only_through, representative, total.": {"groups": {}, "by": "broker"},
+    '"broker" is not a count of this table. Choose from across, coordinator, gatekeeper, '
+    "itinerant, liaison, only_through, representative, total.": {"groups": {}, "by": "broker"},
     "shuffles is -1; give how often to deal out groups anew, or 0 for never.": {
         "groups": {},
         "shuffles": -1,

@@ -127,7 +127,7 @@ def test_errors_say_what_to_give() -> None:
     graph = la.from_networkx(nx.path_graph(3))
     with pytest.raises(UnknownNameError) as caught:
         la.people.quadrants(graph, cut="average")
-    assert str(caught.value) == '"average" is not a cut. There is mean, median.'
+    assert str(caught.value) == '"average" is not a cut. Choose from mean, median.'
     with pytest.raises(GraphKindError) as refused:
         la.people.quadrants(graph, worlds=-2)
     assert str(refused.value) == "worlds is -2; give how many worlds to draw, or 0 for none."

@@ -111,7 +111,7 @@ def test_names_are_checked() -> None:
     assert str(caught.value) == '"inn" is not a direction. Did you mean "in"?'
     with pytest.raises(UnknownNameError) as caught:
         centrality(graph).values("core")
-    assert str(caught.value) == '"core" is not in this table. There is degree.'
+    assert str(caught.value) == '"core" is not in this table. Choose from degree.'
 
 
 def test_an_answer_cannot_be_changed() -> None:

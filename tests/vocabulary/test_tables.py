@@ -65,7 +65,7 @@ def test_a_name_near_to_none_is_answered_with_a_short_list() -> None:
         scheme("zzz")
     assert str(caught.value) == (
         '"zzz" is not a scheme of grading or handling. '
-        "There is 3x5x2, 4x4, 5x5x5, admiralty, tlp. la.vocabulary.SCHEMES lists all 5."
+        "Choose from 3x5x2, 4x4, 5x5x5, admiralty, tlp. la.vocabulary.SCHEMES lists all 5."
     )
 
 
