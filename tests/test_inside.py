@@ -18,7 +18,8 @@ from linkanalysis._given import (
 )
 from linkanalysis._optional import optional_import
 from linkanalysis._progress import progress_bar, with_progress
-from linkanalysis._result import MadeBy, Reason, Result, held_back, override_notes, sentences
+from linkanalysis._provenance import MadeBy, Reason
+from linkanalysis._result import Result, held_back, override_notes, sentences
 from linkanalysis._threads import chunks_of, map_in_order, thread_count
 from linkanalysis.cli import main
 from linkanalysis.errors import CaseError

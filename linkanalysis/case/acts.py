@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._given import expect_type
+from linkanalysis._given import expect_type, suggest_name
 from linkanalysis.case.batch import Added, Batch
 from linkanalysis.case.decisions import Decision, find_conflict, reasons_json
 from linkanalysis.case.inserting import insert_batch
 from linkanalysis.case.journal import append_entry, read_entries
 from linkanalysis.case.schema import TABLES, quoted
 from linkanalysis.errors import CaseError, UnknownNameError
-from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

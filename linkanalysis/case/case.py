@@ -93,7 +93,7 @@ class Case(AuthorizedCase):
         self._look()
 
     @classmethod
-    def create(  # noqa: PLR0913 - the header of a case, its place and its key
+    def create(
         cls,
         path: str | Path,
         *,

@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import pandas as pd
 
-from linkanalysis._given import expect_type
-from linkanalysis._result import Reason
+from linkanalysis._given import expect_type, suggest_name
+from linkanalysis._provenance import Reason
 from linkanalysis.errors import CaseError
 from linkanalysis.vocabulary import split_id
-from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

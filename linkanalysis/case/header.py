@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from linkanalysis._given import expect_type
+from linkanalysis._given import expect_type, suggest_name
 from linkanalysis.case.schema import FORMAT, PURPOSES
 from linkanalysis.errors import CaseError
-from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis._given import suggest_name
 from linkanalysis.case.case_frames import CaseFrames
 from linkanalysis.case.explain import explain_rows
 from linkanalysis.case.frames import case_fingerprint, entity_labels
@@ -18,7 +19,6 @@ from linkanalysis.case.protection import Protection, find_protection
 from linkanalysis.case.sameness import refresh_sameness
 from linkanalysis.case.schema import create_views
 from linkanalysis.errors import CaseError, UnknownNameError
-from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from pathlib import Path

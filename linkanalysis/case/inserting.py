@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pandas as pd
 
+from linkanalysis._given import suggest_name
 from linkanalysis.case.schema import KINDS, TABLES, quoted
 from linkanalysis.errors import CaseError
 from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES
-from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from linkanalysis.case.batch import Batch

@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._given import expect_type
-from linkanalysis._result import MadeBy, Result
+from linkanalysis._provenance import MadeBy
+from linkanalysis._result import Result
 from linkanalysis._version import __version__
 from linkanalysis.compare.partition_similarity import (
     adjusted_mutual_information,
@@ -137,21 +138,12 @@ class GroupComparison(Result):
         """
         return sum(hit > 0 for hit in self.hits[:k]) / k
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the curve of recall and precision against the groups found, as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            One row a group found, in their order: place (from 1), size, overlap (highest Jaccard
-            with a known group), known (number of the group it finds, from 1; 0 if none),
-            precision and recall of the list up to there, one to one.
-
-        Examples
-        --------
-        >>> found = [{"ana", "ben"}, {"eva", "fay"}]
-        >>> compare_groups(found, [{"ana", "ben"}]).to_frame()["precision"].tolist()
-        [1.0, 0.5]
+        One row a group found, in their order: place (from 1), size, overlap (highest Jaccard with
+        a known group), known (number of the group it finds, from 1; 0 if none), precision and
+        recall of the list up to there, one to one.
         """
         so_far = np.cumsum([hit > 0 for hit in self.hits], dtype=np.int64)
         place = np.arange(1, len(self.hits) + 1)

@@ -18,7 +18,7 @@ from linkanalysis.measures.measure_table import CAVEAT
 if TYPE_CHECKING:
     from datetime import date
 
-    from linkanalysis._result import MadeBy
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.compare.group_tracks import GroupStep
     from linkanalysis.groups.communities import Partition
     from linkanalysis.rings.ring_table import RingTable
@@ -90,22 +90,11 @@ class GroupHistory(Result):
         """
         return " ".join((CAVEAT, *self.notes))
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the steps as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns track, start, end (the first day after), ring or community (NA if gone), event,
-            size, joined, left, protected, parents, firm.
-
-        Examples
-        --------
-        >>> from datetime import date
-        >>> import linkanalysis as la
-        >>> days = [date(2024, 1, 1), date(2024, 4, 1), date(2024, 7, 1)]
-        >>> list(la.compare.track_rings(la.Case(purpose="training"), days).to_frame())[:5]
-        ['track', 'start', 'end', 'ring', 'event']
+        Columns track, start, end (the first day after), ring or community (NA if gone), event,
+        size, joined, left, protected, parents, firm.
         """
         for table in self.tables:
             changes_since(table.graph, depth=3)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from linkanalysis._given import expect_type
-from linkanalysis._result import MadeBy, Result
+from linkanalysis._provenance import MadeBy
+from linkanalysis._result import Result
 from linkanalysis._version import __version__
 from linkanalysis.compare.group_matching import match_groups
 from linkanalysis.graph.evidence import told_documents
-from linkanalysis.graph.freshness import changes_since, refuse_named
+from linkanalysis.graph.freshness import refuse_named
 from linkanalysis.measures.measure_table import CAVEAT
 from linkanalysis.rings.ring_table import RingTable
 
@@ -128,24 +129,12 @@ class RingChanges(Result):
         """
         return " ".join((CAVEAT, MEANING, *self.notes))
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the changes as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            A column for each attribute of `RingChange`; ring numbers are missing (NA) for what was
-            born or is gone.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> rings = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))
-        >>> la.compare_rings(rings, rings).to_frame()["event"].unique().tolist()
-        ['same']
+        A column for each attribute of `RingChange`; ring numbers are missing (NA) for what was
+        born or is gone.
         """
-        changes_since(self.graph, depth=3)
         names = RingChange.__slots__
         frame = pd.DataFrame(
             [[getattr(change, name) for name in names] for change in self.changes],

@@ -16,7 +16,8 @@ import pandas as pd
 from scipy.special import ndtr, stdtrit
 
 from linkanalysis._given import expect_count, expect_type, is_real
-from linkanalysis._result import MadeBy, Result
+from linkanalysis._provenance import MadeBy
+from linkanalysis._result import Result
 from linkanalysis._version import __version__
 from linkanalysis.compare.evaluation import GroupComparison
 from linkanalysis.errors import GraphKindError
@@ -94,18 +95,10 @@ class AveragedComparisons(Result):
         """
         return CAVEAT
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the means as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            One row a measure, in the order of `measures`: measure, mean, low, high, cases.
-
-        Examples
-        --------
-        >>> average_comparisons([], k=5).to_frame()["measure"].tolist()[:3]
-        ['recall', 'f1', 'precision_at_5']
+        One row a measure, in the order of `measures`: measure, mean, low, high, cases.
         """
         return pd.DataFrame(
             {

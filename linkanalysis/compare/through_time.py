@@ -15,7 +15,7 @@ import numpy as np
 
 from linkanalysis._given import expect_type
 from linkanalysis._progress import with_progress
-from linkanalysis._result import MadeBy
+from linkanalysis._provenance import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.compare.group_history import GroupHistory
 from linkanalysis.compare.group_tracks import Slice, follow

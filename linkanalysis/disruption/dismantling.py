@@ -16,7 +16,7 @@ import numpy as np
 from scipy.sparse import csc_array, csr_array
 from scipy.sparse.linalg import splu
 
-from linkanalysis._given import expect_count, is_real
+from linkanalysis._given import check_choice, expect_count, is_real
 from linkanalysis._progress import with_progress
 from linkanalysis.disruption.percolation_curve import percolation
 from linkanalysis.disruption.removal_orders import order_by
@@ -27,7 +27,6 @@ from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.removal import removal_curve
 from linkanalysis.measures.ties import ties_of
-from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

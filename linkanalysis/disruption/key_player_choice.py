@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from linkanalysis._given import expect_count, expect_flag, expect_type
+from linkanalysis._given import check_choice, expect_count, expect_flag, expect_type
 from linkanalysis.disruption.key_player_goals import (
     Denominator,
     division,
@@ -24,7 +24,6 @@ from linkanalysis.disruption.removal_orders import order_by, random_orders
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.measures.ties import ties_of
-from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,7 +42,7 @@ MOST_RANDOM, FEWEST_RANDOM = 200, 20
 RANDOM_EFFORT = 4_000_000_000
 
 
-def key_players(  # noqa: PLR0913 - two goals, each with options that the literature defines
+def key_players(
     graph: EntityGraph,
     k: int,
     *,

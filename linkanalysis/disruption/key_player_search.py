@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from linkanalysis._given import expect_count, is_real, is_whole
+from linkanalysis._given import check_choice, expect_count, is_real, is_whole
 from linkanalysis.disruption.key_player_milp import (
     SLACK,
     division_size,
@@ -21,7 +21,6 @@ from linkanalysis.disruption.key_player_milp import (
     solve_reach,
 )
 from linkanalysis.errors import GraphKindError
-from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,17 +12,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._given import expect_count
-from linkanalysis._result import Reason, Result, held_back, sentences
-from linkanalysis.graph.freshness import changes_since
+from linkanalysis._given import check_choice
+from linkanalysis._result import Result, held_back, sentences
 from linkanalysis.graph.link_rows import (
     reasons_at,
 )
 from linkanalysis.measures.measure_table import CAVEAT
-from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
-    from linkanalysis._result import MadeBy
+    from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.graph import EntityGraph
 
 __all__ = ["Baseline", "KeyPlayers"]
@@ -167,23 +165,12 @@ class KeyPlayers(Result):
         equal = f"{self.n_optimal:,} sets are as good, of which this is the first by id"
         return f"Proven: no set is better; {equal}."
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the members as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns entity, label, type, alone (value of the member alone), without (value of the
-            set without the member), in the order of ids.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> la.key_players(la.from_networkx(nx.star_graph(4)), 1).to_frame()["alone"].tolist()
-        [1.0]
+        Columns entity, label, type, alone (value of the member alone), without (value of the set
+        without the member), in the order of ids.
         """
-        changes_since(self.graph, depth=3)
         graph = self.graph
         return pd.DataFrame(
             {
@@ -195,35 +182,9 @@ class KeyPlayers(Result):
             }
         )
 
-    def reasons(self, entity: str, *, limit: int = 20) -> tuple[Reason, ...]:
-        """Name the places in documents on which the ties of a member rest.
-
-        Parameters
-        ----------
-        entity : str
-            Id of the member.
-        limit : int, default 20
-            How many to give at most; those of the strongest ties first.
-
-        Returns
-        -------
-        tuple of Reason
-            Document, row, and what it states; neighbors masked where they must be. None where the
-            graph comes from no case.
-
-        Raises
-        ------
-        UnknownNameError
-            If the entity is not in the set.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> la.key_players(la.from_networkx(nx.star_graph(4)), 1).reasons("person:0")
-        ()
-        """
-        expect_count("limit", limit)
+    def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
+        """Name the places in documents on which the ties of a member rest."""
+        entity = str(item)
         graph = self.graph
         check_choice(entity, self.members, "in this set")
         node = graph.node(entity)

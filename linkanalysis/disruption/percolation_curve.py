@@ -12,23 +12,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._given import expect_count, given_names
-from linkanalysis._result import MadeBy, Result, held_back, sentences
+from linkanalysis._given import check_choice, expect_count, given_names
+from linkanalysis._result import Result, held_back, sentences
 from linkanalysis._threads import map_in_order
 from linkanalysis.disruption.key_player_goals import share_apart
 from linkanalysis.disruption.removal_orders import Order, order_by, order_given, random_orders
-from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.removal import removal_curve
 from linkanalysis.measures.measure_table import CAVEAT
 from linkanalysis.measures.ties import ties_of
-from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.disruption.removal_orders import Recompute
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.ties import Ties
@@ -131,25 +130,13 @@ class Percolation(Result):
             said, held_back(self.withheld, "protected never removed."), *self.notes, CAVEAT
         )
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the curve as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns removed (from 0), entity and label (who left last; empty in the first row),
-            largest (in entities), fraction (of all entities), fragmentation, equals, degree,
-            random_mean, random_low, random_high (fractions as well).
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> curve = la.disruption.percolation(la.from_networkx(nx.star_graph(4))).to_frame()
-        >>> curve[["removed", "entity", "largest", "fraction"]].head(2).values.tolist()
-        [[0, '', 5, 1.0], [1, 'person:0', 1, 0.2]]
+        Columns removed (from 0), entity and label (who left last; empty in the first row),
+        largest (in entities), fraction (of all entities), fragmentation, equals, degree,
+        random_mean, random_low, random_high (fractions as well).
         """
-        changes_since(self.graph, depth=3)
         graph, nodes = self.graph, self.nodes.tolist()
         return pd.DataFrame(
             {

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._given import expect_type, given_names
-from linkanalysis._result import MadeBy, Result
+from linkanalysis._result import Result
 from linkanalysis.disruption.key_player_goals import share_apart
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.freshness import changes_since
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
 
 __all__ = ["Recovery", "Replacement", "recover"]
@@ -113,25 +114,12 @@ class Recovery(Result):
         said = "A supposition, not a prediction: nobody is known to take anybody's place."
         return " ".join((said, *self.notes, CAVEAT))
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the states as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns state ("before", "removed", then the rules), components, largest (entities),
-            fragmentation (share of pairs apart).
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> la.disruption.recover(la.from_networkx(nx.star_graph(4)), "person:0").to_frame()[
-        ...     "state"
-        ... ].tolist()
-        ['before', 'removed', 'distance', 'degree']
+        Columns state ("before", "removed", then the rules), components, largest (entities),
+        fragmentation (share of pairs apart).
         """
-        changes_since(self.graph, depth=3)
         columns = ["state", "components", "largest", "fragmentation"]
         return pd.DataFrame(list(self.states), columns=columns)
 

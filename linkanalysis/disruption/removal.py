@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from linkanalysis._given import expect_count, given_names
+from linkanalysis._given import check_choice, expect_count, given_names
 from linkanalysis.disruption.key_player_goals import LARGEST_SUM, share_apart, sum_effort
 from linkanalysis.disruption.removal_orders import ties_without
 from linkanalysis.disruption.what_if import Observation, Removal, Row
@@ -24,14 +24,13 @@ from linkanalysis.kernels.components import components
 from linkanalysis.kernels.covering import steps_from
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.vocabulary import entity_type
-from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from linkanalysis._result import MadeBy
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.ties import Ties
 

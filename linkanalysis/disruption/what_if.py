@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis._result import Result, held_back, sentences
-from linkanalysis.graph.freshness import changes_since
 from linkanalysis.measures.measure_table import CAVEAT
 
 if TYPE_CHECKING:
-    from linkanalysis._result import MadeBy
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
 
 __all__ = ["Observation", "Removal", "Row"]
@@ -126,23 +125,11 @@ class Removal(Result):
         held = held_back(self.isolated_withheld, "protected become isolated, not named.")
         return sentences(said, held, *self.notes, CAVEAT)
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the measures as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns measure, before, after, change, random_mean, random_low, random_high.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> left = la.remove(la.from_networkx(nx.star_graph(4)), "person:0")
-        >>> left.to_frame()["change"].tolist()[:3]
-        [3.0, -4.0, 4.0]
+        Columns measure, before, after, change, random_mean, random_low, random_high.
         """
-        changes_since(self.graph, depth=3)
         names = ("measure", "before", "after", "random_mean", "random_low", "random_high")
         frame = pd.DataFrame([[getattr(row, name) for name in names] for row in self.rows])
         frame.columns = pd.Index(names)
@@ -215,24 +202,12 @@ class Observation(Result):
         said = "Within reach is not within responsibility."
         return " ".join((said, *self.notes, CAVEAT))
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the steps as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns steps (from 0), entities (within so many), share (of all), random_mean,
-            random_low, random_high (entities).
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> seen = la.disruption.observe(la.from_networkx(nx.star_graph(4)), "person:1")
-        >>> seen.to_frame()["share"].tolist()
-        [0.2, 0.4, 1.0]
+        Columns steps (from 0), entities (within so many), share (of all), random_mean,
+        random_low, random_high (entities).
         """
-        changes_since(self.graph, depth=3)
         return pd.DataFrame(
             {
                 "steps": range(len(self.within)),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis._given import expect_flag, expect_type, given_names
-from linkanalysis._result import MadeBy
+from linkanalysis._provenance import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.case import expect_case
 from linkanalysis.errors import GraphKindError

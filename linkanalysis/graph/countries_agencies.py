@@ -20,6 +20,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from linkanalysis._given import suggest_name
 from linkanalysis.errors import UnknownNameError
 from linkanalysis.graph.entity_queries import agency_rows, statement_rows
 from linkanalysis.graph.freshness import changes_since
@@ -27,7 +28,6 @@ from linkanalysis.graph.queries import links_of_types
 from linkanalysis.keys.issuer import issuing_country
 from linkanalysis.keys.region import read_country
 from linkanalysis.vocabulary import ENTITY_TYPES, split_id
-from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

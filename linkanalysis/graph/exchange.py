@@ -15,7 +15,8 @@ import numpy as np
 
 from linkanalysis._escape import visible
 from linkanalysis._optional import optional_import
-from linkanalysis._result import MadeBy, override_notes
+from linkanalysis._provenance import MadeBy
+from linkanalysis._result import override_notes
 from linkanalysis._version import __version__
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.assemble import Links, Nodes, assemble

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from linkanalysis._result import Reason
-from linkanalysis.graph.evidence import pairs_behind
+from linkanalysis._provenance import Reason
+from linkanalysis.errors import ProtectedError
+from linkanalysis.graph.evidence import links_between, pairs_behind
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.queries import links_of_pairs
 from linkanalysis.vocabulary.links import describe_link
+from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,11 +82,33 @@ def reasons_of(rows: Iterable[LinkRow]) -> tuple[Reason, ...]:
 
 
 def reasons_at(graph: EntityGraph, node: int, limit: int) -> tuple[Reason, ...]:
-    """Name the places in documents on which the ties of an entity rest."""
-    edges = strongest_ties(graph, node)[:limit]
-    pairs = list(zip(graph.source[edges].tolist(), graph.target[edges].tolist(), strict=True))
-    rows = rows_behind(graph, pairs)
-    return reasons_of(row for pair in pairs for row in rows[pair])[:limit]
+    """Return the rows of documents behind the ties of an entity, the strongest ties first."""
+    if graph.masked[node]:
+        message = (
+            f"{graph.shown[node]} is protected: it counts in every computation but is not "
+            "ranked or named as a lead. An override needs who and why, and is journaled."
+        )
+        raise ProtectedError(message)
+    reasons: list[Reason] = []
+    for edge in strongest_ties(graph, node).tolist():
+        if len(reasons) >= limit:
+            break
+        other = int(graph.source[edge]) + int(graph.target[edge]) - node
+        names = {
+            graph.shown[k]: display_name(graph.shown[k], graph.labels[k]) for k in (node, other)
+        }
+        frame = links_between(graph, node, other).head(limit)
+        reasons += [_reason(row, names) for row in frame.to_dict("records")]
+    return tuple(reasons[:limit])
+
+
+def _reason(row: dict[Any, Any], names: dict[str, str]) -> Reason:
+    kind, document, place = (
+        "" if pd.isna(row[name]) else str(row[name]) for name in ("type", "document", "row")
+    )
+    day = None if pd.isna(row["start"]) else row["start"]
+    source, target = (names.get(row[end], row[end]) for end in ("source", "target"))
+    return Reason(document, place, describe_link(kind, source, target, day=day))
 
 
 def strongest_ties(graph: EntityGraph, node: int) -> NDArray[np.int64]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from linkanalysis._given import suggest_name
 from linkanalysis.errors import GraphKindError, ProtectedError, UnknownNameError
 from linkanalysis.graph.freshness import changes_since
-from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,21 +13,20 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from linkanalysis._given import expect_count, given_names
+from linkanalysis._given import check_choice, expect_count, given_names
 from linkanalysis._version import __version__
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.assemble import Links, Nodes, assemble
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.incidence import LeftOut, incidence_of, must_overlap, pairs_of
 from linkanalysis.vocabulary import entity_type
-from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from numpy.typing import NDArray
 
-    from linkanalysis._result import MadeBy
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph.entity_graph import EntityGraph
     from linkanalysis.graph.incidence import Pairs
 

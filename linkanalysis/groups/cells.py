@@ -15,10 +15,9 @@ import pandas as pd
 
 from linkanalysis._given import expect_count, is_whole
 from linkanalysis._progress import with_progress
-from linkanalysis._result import MadeBy, Result, held_back, sentences
+from linkanalysis._result import Result, held_back, sentences
 from linkanalysis._threads import map_in_order
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.groups.numbering import by_size
 from linkanalysis.kernels.block_sampling import draw_blocks, expected_variation
@@ -28,6 +27,7 @@ from linkanalysis.measures.ties import ties_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
 
 __all__ = ["Cells", "find_cells"]
@@ -113,27 +113,15 @@ class Cells(Result):
         )
         return sentences(CAVEAT, held, place, unsettled if self.unsettled else "")
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the cells as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns entity, label, cell (from 1, the largest first), sureness (mean probability of
-            being with the others of its cell; of a cell of one, 1 less the highest probability of
-            being with anybody); by cell, then by entity. A cell is a place like that of others,
-            so protected people, and things that identify only them, are not listed; the caveat
-            says how many.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> cells = find_cells(la.from_networkx(nx.complete_bipartite_graph(6, 6)))
-        >>> cells.to_frame()["cell"].value_counts().to_dict()
-        {1: 6, 2: 6}
+        Columns entity, label, cell (from 1, the largest first), sureness (mean probability of
+        being with the others of its cell; of a cell of one, 1 less the highest probability of
+        being with anybody); by cell, then by entity. A cell is a place like that of others, so
+        protected people, and things that identify only them, are not listed; the caveat says how
+        many.
         """
-        changes_since(self.graph, depth=3)
         frame = pd.DataFrame(
             {
                 "entity": pd.Series(self.graph.shown, dtype=object),

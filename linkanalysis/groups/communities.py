@@ -14,9 +14,8 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._given import expect_count, is_real
-from linkanalysis._result import MadeBy, Result
+from linkanalysis._result import Result
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.groups.community_methods import METHODS, Method, method_row
 from linkanalysis.groups.grouping import grouped
@@ -28,6 +27,7 @@ from linkanalysis.measures.ties import ties_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
 
 __all__ = ["METHODS", "Method", "Partition", "find_communities"]
@@ -101,24 +101,12 @@ class Partition(Result):
         """
         return " ".join((CAVEAT, "A community is a pattern of ties, not a ring.", *self.notes))
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the partition as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns entity, label, community (from 1, the largest first), stability (0 to 1); by
-            community, then by entity. Protected people under their masked names.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> communities = find_communities(la.from_networkx(nx.Graph([("ana", "ben")])))
-        >>> communities.to_frame()[["entity", "community"]].values.tolist()
-        [['person:ana', 1], ['person:ben', 1]]
+        Columns entity, label, community (from 1, the largest first), stability (0 to 1); by
+        community, then by entity. Protected people under their masked names.
         """
-        changes_since(self.graph, depth=3)
         frame = pd.DataFrame(
             {
                 "entity": pd.Series(self.graph.shown, dtype=object),

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._result import MadeBy, Result, held_back, sentences
-from linkanalysis.graph.freshness import changes_since
+from linkanalysis._result import Result, held_back, sentences
 from linkanalysis.measures.measure_table import CAVEAT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
 
 __all__ = ["Overlaps"]
@@ -95,26 +95,14 @@ class Overlaps(Result):
         )
         return sentences(CAVEAT, held, pattern, *self.notes)
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give everybody in each of their groups as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns entity, label, group (from 1, the largest first), share (of the strength of
-            the entity's ties, 0 to 1), groups (how many the entity is in); by group, then by
-            entity. To be in several is a place of its own, so protected people, and things that
-            identify only them, are not listed; the caveat says how many.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> overlaps = la.groups.find_overlaps(la.from_networkx(nx.windmill_graph(2, 4)))
-        >>> overlaps.to_frame()[["entity", "group", "groups"]].head(3).values.tolist()
-        [['person:0', 1, 2], ['person:1', 1, 1], ['person:2', 1, 1]]
+        Columns entity, label, group (from 1, the largest first), share (of the strength of the
+        entity's ties, 0 to 1), groups (how many the entity is in); by group, then by entity. To
+        be in several is a place of its own, so protected people, and things that identify only
+        them, are not listed; the caveat says how many.
         """
-        changes_since(self.graph, depth=3)
         listed = ~self.graph.masked[self.nodes]
         node = self.nodes[listed]
         several = np.bincount(self.nodes, minlength=self.graph.n)

@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._given import expect_count
-from linkanalysis._result import MadeBy, Result, held_back, sentences
+from linkanalysis._result import Result, held_back, sentences
 from linkanalysis.errors import GraphKindError, ProtectedError
 from linkanalysis.graph.frames import named_frame
-from linkanalysis.graph.freshness import already_told, changes_since
+from linkanalysis.graph.freshness import already_told
 from linkanalysis.graph.link_rows import reasons_of, rows_behind
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.csr import slot_rows
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from linkanalysis._result import Reason
+    from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.ties import Ties
 
@@ -120,25 +120,13 @@ class Circle(Result):
         """
         return sentences(CAVEAT, held_back(self.withheld, "protected not named."), *self.notes)
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the circle as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns entity, label, type, nearness (share of a walker's time over strength), seed,
-            path (from a seed to the entity, by the ties that brought most of it). Nearest first.
-            Protected people are not in it; on a path they stand under their masked names.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> circle = la.groups.find_circle(la.from_networkx(nx.barbell_graph(4, 0)), "person:0")
-        >>> circle.to_frame()["path"].tolist()[-1]
-        ('person:0', 'person:3')
+        Columns entity, label, type, nearness (share of a walker's time over strength), seed, path
+        (from a seed to the entity, by the ties that brought most of it). Nearest first. Protected
+        people are not in it; on a path they stand under their masked names.
         """
-        changes_since(self.graph, depth=3)
         kept = [k for k, node in enumerate(self.nodes.tolist()) if not self.graph.masked[node]]
         nodes = self.nodes[kept].tolist()
         frame = named_frame(self.graph, nodes)
@@ -155,39 +143,9 @@ class Circle(Result):
             path.append(before[path[-1]])
         return path[::-1]
 
-    def reasons(self, entity: str, *, limit: int = 20) -> tuple[Reason, ...]:
-        """Name the places in documents along the path that brought an entity in.
-
-        Parameters
-        ----------
-        entity : str
-            Its id.
-        limit : int, default 20
-            How many to give at most.
-
-        Returns
-        -------
-        tuple of Reason
-            Step by step from the seed; none where the graph comes from no case.
-
-        Raises
-        ------
-        UnknownNameError
-            If the graph does not hold the entity.
-        ProtectedError
-            If the entity is protected.
-        GraphKindError
-            If the entity is not in the circle.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> circle = la.groups.find_circle(la.from_networkx(nx.barbell_graph(4, 0)), "person:0")
-        >>> circle.reasons("person:3")
-        ()
-        """
-        expect_count("limit", limit)
+    def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
+        """Name the places in documents along the path that brought an entity in."""
+        entity = str(item)
         node = self.graph.node(entity)
         if self.graph.masked[node]:
             message = f"{self.graph.shown[node]} is protected: counted in the circle, never named."

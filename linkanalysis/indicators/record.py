@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from linkanalysis._result import Reason
+from linkanalysis._provenance import Reason
 from linkanalysis.graph.queries import links_of_types
 from linkanalysis.keys.phone import is_service_number
 from linkanalysis.vocabulary import ENTITY_TYPES

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from linkanalysis._result import MadeBy
+from linkanalysis._provenance import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.case import expect_case
 from linkanalysis.graph.freshness import changes_since

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._given import expect_count, row_by_number
+from linkanalysis._given import row_by_number
 from linkanalysis._result import Result
-from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.link_rows import reasons_of, rows_behind
 from linkanalysis.measures.measure_table import CAVEAT
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from linkanalysis._result import MadeBy, Reason
+    from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.graph import EntityGraph
 
 __all__ = ["Block", "BlockTable"]
@@ -117,24 +116,12 @@ class BlockTable(Result):
         """
         return " ".join((CAVEAT, LOCKSTEP, *self.notes))
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the table as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns block, members, things (what stands for them in outputs), protected (how many
-            members or things are not named), ties, filled, density, significance, first, last.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> ads = la.from_networkx(nx.Graph([("ad:1", "phone:1")]))
-        >>> list(la.leads.find_blocks(ads, of="ad", through="phone").to_frame())[:3]
-        ['block', 'members', 'things']
+        Columns block, members, things (what stands for them in outputs), protected (how many
+        members or things are not named), ties, filled, density, significance, first, last.
         """
-        changes_since(self.graph, depth=3)
         masked = self.graph.masked
         rows = [
             {
@@ -157,40 +144,9 @@ class BlockTable(Result):
     def _named(self, nodes: tuple[int, ...]) -> tuple[str, ...]:
         return tuple(sorted(self.graph.shown[k] for k in nodes if not self.graph.masked[k]))
 
-    def reasons(self, number: int, *, limit: int = 40) -> tuple[Reason, ...]:
-        """Name the places in documents that tie the members of a block to its things.
-
-        Parameters
-        ----------
-        number : int
-            Its place in the table, from 1.
-        limit : int, default 40
-            How many to give at most.
-
-        Returns
-        -------
-        tuple of Reason
-            By member, then by thing; what is masked is not named. None without a case.
-
-        Raises
-        ------
-        UnknownNameError
-            If there is no such block.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> ties = [(f"ad:{a}", f"phone:{p}") for a in range(6) for p in range(3)]
-        >>> ties += [(f"ad:{a}", f"phone:{a}") for a in range(6, 60)]
-        >>> blocks = la.leads.find_blocks(
-        ...     la.from_networkx(nx.Graph(ties)), of="ad", through="phone"
-        ... )
-        >>> blocks.reasons(1)  # no case, no documents
-        ()
-        """
-        expect_count("limit", limit)
-        block = self[number]
+    def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
+        """Name the places in documents that tie the members of a block to its things."""
+        block = row_by_number(self.blocks, item, "block")
         named = [k for k in (*block.members, *block.things) if not self.graph.masked[k]]
         things = set(block.things)
         pairs = [(a, b) for a in named if a not in things for b in named if b in things]

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._given import expect_count
-from linkanalysis._result import MadeBy, Result, held_back, sentences
+from linkanalysis._result import Result, held_back, sentences
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.leads.link_check import HIDDEN, RUNS, check_later, check_method
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy import sparse
 
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
     from linkanalysis.leads.link_check import LinkCheck
     from linkanalysis.leads.link_scores import PairScores
@@ -135,24 +136,12 @@ class LinkTable(Result):
             GUESS, *self.notes, held_back(self.withheld, "pairs with protected people not named.")
         )
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the pairs as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns source, target, source_label, target_label, score, rank (from 1; equals share
-            the best), common (neighbors); best first, ties by what is shown.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> links = la.leads.predict_links(la.from_networkx(nx.ring_of_cliques(4, 6)))
-        >>> list(links.to_frame())
-        ['source', 'target', 'source_label', 'target_label', 'score', 'rank', 'common']
+        Columns source, target, source_label, target_label, score, rank (from 1; equals share the
+        best), common (neighbors); best first, ties by what is shown.
         """
-        changes_since(self.graph, depth=3)
         shown, labels = self.graph.shown, self.graph.labels
         low, high = self.low.tolist(), self.high.tolist()
         better = np.searchsorted(-self.score, -self.score, side="left")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from linkanalysis._given import expect_type, is_real
-from linkanalysis._result import Reason
+from linkanalysis._provenance import Reason
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.entity_queries import statement_rows
 from linkanalysis.graph.freshness import changes_since, expect_graph

@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis._given import row_by_number
-from linkanalysis._result import Reason, Result
-from linkanalysis.graph.freshness import changes_since
+from linkanalysis._result import Result
 from linkanalysis.measures.measure_table import CAVEAT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from linkanalysis._result import MadeBy
+    from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.graph import EntityGraph
 
 __all__ = ["TextGroup", "TextGroups"]
@@ -110,23 +109,12 @@ class TextGroups(Result):
         """
         return " ".join((CAVEAT, COPIED, *self.notes))
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the table as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns group, members, likeness, shared, places (what stands for each in outputs),
-            protected (how many of them are not named), joined, first, last. No text is shown.
-
-        Examples
-        --------
-        >>> import linkanalysis as la
-        >>> groups = la.leads.find_similar_texts(la.build_graph(la.Case(purpose="training")))
-        >>> list(groups.to_frame())[:3]
-        ['group', 'members', 'likeness']
+        Columns group, members, likeness, shared, places (what stands for each in outputs),
+        protected (how many of them are not named), joined, first, last. No text is shown.
         """
-        changes_since(self.graph, depth=3)
         masked = self.graph.masked
         rows = [
             {

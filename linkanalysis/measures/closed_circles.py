@@ -13,14 +13,14 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._given import expect_flag
-from linkanalysis._result import MadeBy, Result
-from linkanalysis.graph.freshness import changes_since
+from linkanalysis._result import Result
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.measures import cohesion_measures
 from linkanalysis.measures.tie_measures import degree
 from linkanalysis.measures.ties import ties_of
 
 if TYPE_CHECKING:
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
 
 __all__ = ["Clustering", "clustering"]
@@ -87,24 +87,11 @@ class Clustering(Result):
             "among them, and where people are tied to things there are no triangles at all."
         )
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the numbers as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            One row: transitivity, mean, triangles, pairs, entities.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> la.measures.clustering(
-        ...     la.from_networkx(nx.complete_graph(3))
-        ... ).to_frame().values.tolist()
-        [[1.0, 1.0, 1.0, 3.0, 3.0]]
+        One row: transitivity, mean, triangles, pairs, entities.
         """
-        changes_since(self.graph, depth=3)
         names = ("transitivity", "mean", "triangles", "pairs", "entities")
         return pd.DataFrame({name: [getattr(self, name)] for name in names})
 

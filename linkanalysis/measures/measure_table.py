@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from linkanalysis._given import given_names
+from linkanalysis._result import Result
 from linkanalysis.errors import GraphKindError
 from linkanalysis.measures import (
     cohesion_measures,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CAVEAT", "MEASURES", "Measure", "find_measure", "given_measures", "measured"]
 
-CAVEAT = "A place in the records, not in the crime. A lead, never a verdict."
+CAVEAT = Result.CAVEAT
 
 
 def find_measure(name: str) -> Measure:

@@ -14,10 +14,9 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._given import given_names, is_real
-from linkanalysis._result import MadeBy, Result, held_back, sentences
+from linkanalysis._result import Result, held_back, sentences
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.frames import named_frame
-from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.nearest import nearest
 from linkanalysis.measures.ranks import competition_ranks
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.ties import Direction, Ties
 
@@ -118,25 +118,13 @@ class Proximity(Result):
         """
         return sentences(CAVEAT, held_back(self.withheld), *self.notes)
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the table as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns entity, label, type, proximity (share of a walker's time), rank (from 1, empty
-            for seeds), seed (whether it is one), steps (ties to the nearest seed, empty where none
-            leads there). Nearest first, ties by id.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> frame = la.measures.proximity(la.from_networkx(nx.path_graph(3)), "person:0").to_frame()
-        >>> frame[["entity", "rank", "steps"]].values.tolist()
-        [['person:1', 1, 1], ['person:0', <NA>, 0], ['person:2', 2, 2]]
+        Columns entity, label, type, proximity (share of a walker's time), rank (from 1, empty for
+        seeds), seed (whether it is one), steps (ties to the nearest seed, empty where none leads
+        there). Nearest first, ties by id.
         """
-        changes_since(self.graph, depth=3)
         frame = named_frame(self.graph, self.nodes)
         frame["proximity"] = self.numbers[self.nodes]
         frame["rank"] = pd.Series(self.ranks).astype("Int64").mask(self.ranks == 0)

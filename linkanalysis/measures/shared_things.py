@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from linkanalysis._given import expect_count, given_names
+from linkanalysis._given import check_choice, expect_count, given_names
 from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
 from linkanalysis.graph import project
@@ -20,7 +20,6 @@ from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.curveball import shuffle
 from linkanalysis.kernels.shared_counts import shared_counts
 from linkanalysis.measures.tie_table import table_of
-from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -13,9 +13,8 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._given import expect_flag
-from linkanalysis._result import MadeBy, Result, held_back, sentences
+from linkanalysis._result import Result, held_back, sentences
 from linkanalysis.errors import CaseError
-from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.graph.sources import EdgeSources
 from linkanalysis.kernels import paths, weighted_paths
@@ -27,6 +26,7 @@ from linkanalysis.measures.ties import ties_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
 
 __all__ = ["TieScores", "tie_betweenness"]
@@ -106,26 +106,14 @@ class TieScores(Result):
             CAVEAT, held_back(self.withheld, "ties of protected people not listed."), *self.notes
         )
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the table as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns source, target, value (share of pairs), rank (from 1), bridge (whether it alone
-            joins two parts), count (links gathered in it), documents (tuple of ids). Highest
-            first, ties by id.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> frame = la.measures.tie_betweenness(la.from_networkx(nx.path_graph(4))).to_frame()
-        >>> frame[["source", "target", "rank", "bridge"]].values.tolist()[0]
-        ['person:1', 'person:2', 1, True]
+        Columns source, target, value (share of pairs), rank (from 1), bridge (whether it alone
+        joins two parts), count (links gathered in it), documents (tuple of ids). Highest first,
+        ties by id.
         """
         graph, edges = self.graph, self.edges
-        changes_since(graph, depth=3)
         ends = {
             name: pd.Series([graph.shown[node] for node in nodes[edges].tolist()], dtype=object)
             for name, nodes in (("source", graph.source), ("target", graph.target))

@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from linkanalysis._given import check_choice
 from linkanalysis._result import Result, held_back, sentences
 from linkanalysis.graph.distance import distances
-from linkanalysis.graph.freshness import changes_since
-from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from linkanalysis._result import MadeBy
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
 
 __all__ = ["TieTable"]
@@ -175,23 +174,12 @@ class TieTable(Result):
             made_by=replace(made_by, parameters=(*made_by.parameters, ("strength", said))),
         )
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the table as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns source, target, count, strength (in ones), then those of `columns`.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> list(la.measures.noise_scores(la.from_networkx(nx.path_graph(4))).to_frame())[:5]
-        ['source', 'target', 'count', 'strength', 'score']
+        Columns source, target, count, strength (in ones), then those of `columns`.
         """
         graph, edges = self.graph, self.edges
-        changes_since(graph, depth=3)
         ends = {
             name: pd.Series([graph.shown[node] for node in nodes[edges].tolist()], dtype=object)
             for name, nodes in (("source", graph.source), ("target", graph.target))

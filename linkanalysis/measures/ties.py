@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from linkanalysis._given import check_choice
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.distance import distances
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.kernels.csr import build_csr, transpose
-from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from linkanalysis._given import expect_type
+from linkanalysis._given import check_choice, expect_type
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.evidence import told_documents
 from linkanalysis.graph.link_rows import LinkRow
@@ -26,7 +26,6 @@ from linkanalysis.paths.path_limits import PathLimits
 from linkanalysis.paths.path_table import PathTable, Step
 from linkanalysis.paths.reach import half_steps, reach_of, why_apart
 from linkanalysis.paths.time_rules import TimeRules
-from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from datetime import datetime

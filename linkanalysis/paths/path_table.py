@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._given import expect_count, row_by_number
+from linkanalysis._given import row_by_number
 from linkanalysis._result import Result, held_back, sentences
 from linkanalysis.graph.evidence import told_documents
-from linkanalysis.graph.freshness import already_told, changes_since
+from linkanalysis.graph.freshness import already_told
 from linkanalysis.graph.link_rows import reasons_of, rows_behind
 from linkanalysis.measures.measure_table import CAVEAT
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from linkanalysis._result import MadeBy, Reason
+    from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.graph import EntityGraph, LeftOut
     from linkanalysis.graph.link_rows import LinkRow
 
@@ -140,7 +140,7 @@ class PathTable(Result):
         >>> import linkanalysis as la
         >>> graph = la.from_networkx(nx.path_graph(3))
         >>> la.shortest_paths(graph, "person:0", "person:2").caveat[:59]
-        'A place in the records, not in the crime. A lead, never a v'
+        'A position in the records, not in the crime. A lead, never a v'
         """
         hubs = ""
         if self.left_out:
@@ -152,25 +152,12 @@ class PathTable(Result):
             CAVEAT, *self.notes, hubs, held_back(self.withheld, "protected not named.")
         )
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the steps as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns path, step (both from 1), source, target, link_types (tuple), count, strength,
-            first, last, documents (tuple of ids), source_label, target_label; path after path.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> graph = la.from_networkx(nx.path_graph(3))
-        >>> paths = la.shortest_paths(graph, "person:0", "person:2")
-        >>> paths.to_frame()[["path", "step", "source", "target"]].values.tolist()
-        [[1, 1, 'person:0', 'person:1'], [1, 2, 'person:1', 'person:2']]
+        Columns path, step (both from 1), source, target, link_types (tuple), count, strength,
+        first, last, documents (tuple of ids), source_label, target_label; path after path.
         """
-        changes_since(self.graph, depth=3)
         steps, graph = self.steps, self.graph
         columns: dict[str, pd.Series] = {
             "path": pd.Series([step.path for step in steps], dtype="int64"),
@@ -188,37 +175,10 @@ class PathTable(Result):
         }
         return pd.DataFrame(columns)[list(COLUMNS)]
 
-    def reasons(self, path: int = 1, *, limit: int = 20) -> tuple[Reason, ...]:
-        """Name the places in documents on which a path rests.
-
-        Parameters
-        ----------
-        path : int, default 1
-            Number of the path, from 1.
-        limit : int, default 20
-            How many to give at most for each step, by date.
-
-        Returns
-        -------
-        tuple of Reason
-            Document, row, and what it states, step after step; masked where it must be.
-
-        Raises
-        ------
-        UnknownNameError
-            If there is no such path.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> graph = la.from_networkx(nx.path_graph(3))
-        >>> la.shortest_paths(graph, "person:0", "person:2").reasons()
-        ()
-        """
-        row_by_number(self.paths, path, "path")
-        expect_count("limit", limit)
-        own = (step for step in self.steps if step.path == path)
+    def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
+        """Name the places in documents on which a path rests."""
+        row_by_number(self.paths, item, "path")
+        own = (step for step in self.steps if step.path == item)
         return tuple(reason for step in own for reason in reasons_of(step.rows[:limit]))
 
 

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from linkanalysis._given import expect_flag, expect_type
+from linkanalysis._given import check_choice, expect_flag, expect_type
 from linkanalysis.errors import GraphKindError
 from linkanalysis.paths.dated_contacts import ALWAYS
 from linkanalysis.paths.time_window import MICROSECOND, instants
-from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from linkanalysis.paths.dated_contacts import Undated

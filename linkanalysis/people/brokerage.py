@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._given import expect_count, is_whole
+from linkanalysis._given import check_choice, expect_count, is_whole
 from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
 from linkanalysis.errors import GraphKindError
@@ -29,7 +29,6 @@ from linkanalysis.people.brokerage_table import COUNTS, BrokerageRoles
 from linkanalysis.people.groups import groups_of
 from linkanalysis.people.sureness import drawn_worlds
 from linkanalysis.trust.world_ranks import rank_in_worlds, ranks_of
-from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

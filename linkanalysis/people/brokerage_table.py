@@ -25,7 +25,7 @@ from linkanalysis.people.between import Between
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from linkanalysis._result import MadeBy, Reason
+    from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.graph import EntityGraph
     from linkanalysis.people.groups import Groups
 
@@ -134,29 +134,16 @@ class BrokerageRoles(Result):
         """
         return sentences(CAVEAT, held_back(self.withheld), *self.notes)
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the table as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns entity, label, type, group, coordinator, itinerant, representative, gatekeeper,
-            liaison, across, total, only_through (ordered pairs); outside (neighbors of other
-            groups, the protected among them) and joins (these groups, but for those of the
-            protected alone); the rank by `by` with its low and high end, as in `centrality`; and
-            for the five roles and across ``…_expected`` and ``…_share``. Highest first, ties by id.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> star = la.from_networkx(nx.star_graph(3))
-        >>> roles = la.people.brokerage_roles(star, {f"person:{n}": f"group {n}" for n in range(4)})
-        >>> roles.to_frame()[["entity", "liaison", "joins"]].values.tolist()[0]
-        ['person:0', 6, 'group 1, group 2, group 3']
+        Columns entity, label, type, group, coordinator, itinerant, representative, gatekeeper,
+        liaison, across, total, only_through (ordered pairs); outside (neighbors of other groups,
+        the protected among them) and joins (these groups, but for those of the protected alone);
+        the rank by `by` with its low and high end, as in `centrality`; and for the five roles and
+        across ``…_expected`` and ``…_share``. Highest first, ties by id.
         """
         graph, nodes = self.graph, self.nodes
-        changes_since(graph, depth=3)
         outside, joins = self._outside()
         listed = nodes.tolist()
         group = [self.groups.names[number] for number in self.groups.number[nodes]]
@@ -269,38 +256,9 @@ class BrokerageRoles(Result):
         """
         return pd.DataFrame({"count": list(READINGS), "reading": list(READINGS.values())})
 
-    def reasons(self, entity: str, *, limit: int = 20) -> tuple[Reason, ...]:
-        """Name the places in documents on which the roles of an entity rest.
-
-        Parameters
-        ----------
-        entity : str
-            Id of the entity.
-        limit : int, default 20
-            How many to give at most; ties to other groups first, then the strongest.
-
-        Returns
-        -------
-        tuple of Reason
-            Rows of the ties to those it stands between; neighbors masked where they must be. None
-            where it has no role, or the graph comes from no case.
-
-        Raises
-        ------
-        UnknownNameError
-            If the graph does not hold the entity.
-        ProtectedError
-            If the entity is withheld from the table.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> roles = la.people.brokerage_roles(la.from_networkx(nx.path_graph(2)), "agency")
-        >>> roles.reasons("person:0")
-        ()
-        """
-        expect_count("limit", limit)
+    def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
+        """Name the places in documents on which the roles of an entity rest."""
+        entity = str(item)
         graph, group = self.graph, self.groups.number
         node = named_nodes(graph, [entity])[0]
         if not self.counts[node, COUNTS.index("total")]:

@@ -14,8 +14,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._given import expect_count
-from linkanalysis._result import MadeBy, Result
-from linkanalysis.graph.freshness import changes_since
+from linkanalysis._result import Result
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.measures.measure_table import CAVEAT, measured
 from linkanalysis.measures.ties import ties_of
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.ties import Direction, Ties
 
@@ -147,24 +147,12 @@ class Centralizations(Result):
         watched = "Records that follow one person make a network look centered on that person."
         return " ".join((CAVEAT, watched, *self.notes))
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the table as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns measure, centralization (0 to 1, NaN where not defined), normalizer (the
-            network with the largest differences, and their sum for n entities).
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> star = la.people.centralizations(la.from_networkx(nx.star_graph(4)))
-        >>> star.to_frame().values.tolist()[0]
-        ['degree', 1.0, 'a star: (n-1)(n-2) neighbors']
+        Columns measure, centralization (0 to 1, NaN where not defined), normalizer (the network
+        with the largest differences, and their sum for n entities).
         """
-        changes_since(self.graph, depth=3)
         return pd.DataFrame(
             {
                 "measure": pd.Series(self.measures, dtype=object),

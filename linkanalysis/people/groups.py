@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis._given import suggest_name
 from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.graph.countries_agencies import KINDS, jurisdictions
 from linkanalysis.groups.communities import Partition
 from linkanalysis.rings.ring_table import RingTable
-from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._result import ROWS_SHOWN, Reason, Result, held_back, sentences
+from linkanalysis._given import suggest_name
+from linkanalysis._result import ROWS_SHOWN, Result, held_back, sentences
 from linkanalysis.errors import ProtectedError, UnknownNameError
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.measures.measure_table import CAVEAT
-from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkanalysis._result import MadeBy
+    from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.graph import EntityGraph
     from linkanalysis.people.key_entity import KeyEntity
     from linkanalysis.trust.score_table import ScoreTable
@@ -106,28 +106,16 @@ class KeyEntities(Result):
         """
         return sentences(CAVEAT, held_back(self.withheld), *self.notes)
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the report as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns entity, label, type, part, on_top (by how many measures it is among the first),
-            measures (which, best place first), best_rank (from 1), in_worlds (share of possible
-            worlds in which it is among the first by any measure), in_worlds_low and in_worlds_high
-            (Wilson's interval of that share), ties, single (how many of them are gone without one
-            document), documents (that state its ties, most first), falls_without (without any one
-            of which it is first by no measure). In the order of `entities`.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> key = la.key_entities(la.from_networkx(nx.star_graph(30)))
-        >>> key.to_frame()[["entity", "on_top", "best_rank", "ties"]].values.tolist()
-        [['person:0', 5, 1, 30]]
+        Columns entity, label, type, part, on_top (by how many measures it is among the first),
+        measures (which, best place first), best_rank (from 1), in_worlds (share of possible
+        worlds in which it is among the first by any measure), in_worlds_low and in_worlds_high
+        (Wilson's interval of that share), ties, single (how many of them are gone without one
+        document), documents (that state its ties, most first), falls_without (without any one of
+        which it is first by no measure). In the order of `entities`.
         """
-        changes_since(self.graph, depth=3)
         rows = [
             (
                 one.entity,
@@ -155,36 +143,9 @@ class KeyEntities(Result):
         shares = dict.fromkeys(("in_worlds", "in_worlds_low", "in_worlds_high"), "float64")
         return frame.astype({**whole, **shares, "single": "Int64"})
 
-    def reasons(self, entity: str, *, limit: int = 40) -> tuple[Reason, ...]:
-        """Name the places in documents on which the ties of an entity rest.
-
-        Parameters
-        ----------
-        entity : str
-            Its id; any entity that is ranked, on the list or not.
-        limit : int, default 40
-            How many places to give at most.
-
-        Returns
-        -------
-        tuple of Reason
-            Strongest ties first.
-
-        Raises
-        ------
-        UnknownNameError
-            If the entity is not ranked.
-        ProtectedError
-            If the entity is withheld.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> key = la.key_entities(la.from_networkx(nx.star_graph(30)))
-        >>> key.reasons("person:0", limit=1)[0].text
-        'person:0 – person:1'
-        """
+    def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
+        """Name the places in documents on which the ties of an entity rest."""
+        entity = str(item)
         named = str(entity)
         self._refuse_masked(named)
         for table in self.scores:

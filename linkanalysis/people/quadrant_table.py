@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._given import expect_count
 from linkanalysis._result import Result, held_back, sentences
 from linkanalysis.graph.frames import named_frame
-from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.link_rows import (
     reasons_at,
 )
@@ -25,7 +23,7 @@ from linkanalysis.measures.measure_table import CAVEAT
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from linkanalysis._result import MadeBy, Reason
+    from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.graph import EntityGraph
 
 __all__ = ["CELLS", "Quadrants"]
@@ -112,26 +110,14 @@ class Quadrants(Result):
         """
         return sentences(CAVEAT, held_back(self.withheld, "protected not placed."), *self.notes)
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the table as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns entity, label, type, cell, degree (neighbors), betweenness (share of pairs),
-            and stability (share of possible worlds in its cell) if worlds were drawn; by cell, the
-            highest betweenness first, ties by id.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> table = la.people.quadrants(la.from_networkx(nx.star_graph(4)), worlds=0)
-        >>> table.to_frame().values.tolist()[0]
-        ['person:0', '0', 'person', 'visible and broker', 4, 1.0]
+        Columns entity, label, type, cell, degree (neighbors), betweenness (share of pairs), and
+        stability (share of possible worlds in its cell) if worlds were drawn; by cell, the
+        highest betweenness first, ties by id.
         """
         graph, nodes = self.graph, self.nodes
-        changes_since(graph, depth=3)
         names = list(CELLS)
         frame = named_frame(graph, nodes)
         frame["cell"] = pd.Series([names[cell] for cell in self.cell[nodes]], dtype=object)
@@ -158,37 +144,9 @@ class Quadrants(Result):
         """
         return pd.DataFrame({"cell": list(CELLS), "reading": list(CELLS.values())})
 
-    def reasons(self, entity: str, *, limit: int = 20) -> tuple[Reason, ...]:
-        """Name the places in documents on which the ties of an entity rest.
-
-        Parameters
-        ----------
-        entity : str
-            Id of the entity.
-        limit : int, default 20
-            How many to give at most; those of the strongest ties first.
-
-        Returns
-        -------
-        tuple of Reason
-            Document, row, and what it states; neighbors masked where they must be. None where the
-            graph comes from no case.
-
-        Raises
-        ------
-        UnknownNameError
-            If the graph does not hold the entity.
-        ProtectedError
-            If the entity is withheld from the table.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> la.people.quadrants(la.from_networkx(nx.star_graph(4))).reasons("person:0")
-        ()
-        """
-        expect_count("limit", limit)
+    def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
+        """Name the places in documents on which the ties of an entity rest."""
+        entity = str(item)
         graph = self.graph
         node = named_nodes(graph, [entity])[0]
         return reasons_at(graph, node, limit)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from linkanalysis._given import check_choice
 from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
 from linkanalysis.graph.provenance import made_from
@@ -18,7 +19,6 @@ from linkanalysis.measures.ties import ties_of
 from linkanalysis.people.quadrant_table import Quadrants
 from linkanalysis.people.sureness import drawn_worlds
 from linkanalysis.trust.world_budget import as_taken
-from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

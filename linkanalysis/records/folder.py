@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from linkanalysis._given import given_path
+from linkanalysis._given import given_path, suggest_name
 from linkanalysis.errors import RecordError
 from linkanalysis.records.documents import Source
 from linkanalysis.records.reader import READER_NAMES
 from linkanalysis.records.settings import SETTING_KEYS, check_settings
-from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from linkanalysis._given import suggest_name
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys.region import normal_region
 from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES, parse_grade
-from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

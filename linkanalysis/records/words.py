@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from linkanalysis._given import suggest_name
 from linkanalysis.errors import RecordError
 from linkanalysis.keys.text import fold_name
 from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES
-from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

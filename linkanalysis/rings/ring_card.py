@@ -21,7 +21,7 @@ from linkanalysis.rings.ring_words import headline, parts
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from linkanalysis._result import Reason
+    from linkanalysis._provenance import Reason
     from linkanalysis.rings.ring_question import RingQuestion
     from linkanalysis.rings.ring_roles import RingRole
     from linkanalysis.rings.ring_standing import RingStanding
@@ -162,7 +162,7 @@ class Ring:
         >>> import networkx as nx
         >>> import linkanalysis as la
         >>> la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))[1].caveat
-        'A place in the records, not in the crime. A lead, never a verdict.'
+        'A position in the records, not in the crime. A lead, never a verdict.'
         """
         return CAVEAT
 

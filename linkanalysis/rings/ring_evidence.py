@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from linkanalysis._result import Reason
+from linkanalysis._provenance import Reason
 from linkanalysis.graph.queries import links_of_pairs
 from linkanalysis.rings.ring_parts import SharedThing
 from linkanalysis.vocabulary.links import describe_link

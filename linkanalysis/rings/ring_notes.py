@@ -17,7 +17,7 @@ from linkanalysis.rings.significance import REPLICATES, WORLDS, is_large
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from linkanalysis._result import Reason
+    from linkanalysis._provenance import Reason
     from linkanalysis.rings.candidates import Candidate
     from linkanalysis.rings.grounds import Grounds
     from linkanalysis.rings.ring_evidence import Shared

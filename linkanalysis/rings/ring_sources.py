@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from linkanalysis._result import MadeBy, Result
+from linkanalysis._result import Result
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.freshness import already_told, changes_since
 from linkanalysis.graph.provenance import made_from
@@ -24,6 +24,7 @@ from linkanalysis.rings.rings import find_rings
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
     from linkanalysis.rings.ring_table import RingTable
 
@@ -138,25 +139,14 @@ class RingSources(Result):
         """
         return " ".join((CAVEAT, *self.notes, CLOSE))
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the falls as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns ring (its number in `rings`), size, kind ("document" or "origin"), without
-            (which), likeness (share of all members that it has in common with its likest without
-            the document, below .5), kept (how many of its members are in that), documents (how many
-            the origin has). By ring; the hardest fall first.
-
-        Examples
-        --------
-        >>> import linkanalysis as la
-        >>> case = la.Case(purpose="training")
-        >>> list(la.rings.rings_without_documents(la.build_graph(case)).to_frame())[:4]
-        ['ring', 'size', 'kind', 'without']
+        Columns ring (its number in `rings`), size, kind ("document" or "origin"), without
+        (which), likeness (share of all members that it has in common with its likest without the
+        document, below .5), kept (how many of its members are in that), documents (how many the
+        origin has). By ring; the hardest fall first.
         """
-        changes_since(self.rings.graph, depth=3)
         frame = pd.DataFrame(list(self.rows), columns=list(LostRing._fields))
         whole = dict.fromkeys(("ring", "size", "kept", "documents"), "int64")
         return frame.astype({**whole, "likeness": "float64"})

@@ -15,14 +15,14 @@ import pandas as pd
 from linkanalysis._given import is_whole
 from linkanalysis._result import Result, held_back, sentences
 from linkanalysis.errors import UnknownNameError
-from linkanalysis.graph.freshness import changes_since, refuse_named
+from linkanalysis.graph.freshness import refuse_named
 from linkanalysis.measures.measure_table import CAVEAT
 from linkanalysis.rings.ring_words import tallied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkanalysis._result import MadeBy
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
     from linkanalysis.rings.ring_card import Ring
     from linkanalysis.rings.ring_question import RingQuestion
@@ -133,27 +133,15 @@ class RingTable(Result):
         held = held_back(self.withheld, "protected people are members, not named.")
         return sentences(CAVEAT, held, *self.notes)
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the table as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns ring (from 1), size, significance (NaN if not computed), stability, shared
-            (number of things), first, last, documents (number), single_source (share of ties that
-            only one origin states; NaN if documents are not known), countries, agencies (of members
-            who may be named, with counts), question (what would change it most, without its rows);
-            in the order of the rings.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> rings = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))
-        >>> rings.to_frame()[["ring", "size"]].values.tolist()[:2]
-        [[1, 5], [2, 5]]
+        Columns ring (from 1), size, significance (NaN if not computed), stability, shared (number
+        of things), first, last, documents (number), single_source (share of ties that only one
+        origin states; NaN if documents are not known), countries, agencies (of members who may be
+        named, with counts), question (what would change it most, without its rows); in the order
+        of the rings.
         """
-        changes_since(self.graph, depth=3)
         rings = self.rings
         frame = pd.DataFrame(
             {

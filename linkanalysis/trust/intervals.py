@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis._given import expect_count, expect_type, is_real, is_whole
-from linkanalysis._result import MadeBy, Result, held_back, sentences
+from linkanalysis._result import Result, held_back, sentences
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.frames import named_frame
-from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.measures.measure_table import CAVEAT, find_measure, given_measures
 from linkanalysis.measures.ties import require_form, ties_of
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.ties import Direction
 
@@ -126,25 +126,13 @@ class RankIntervals(Result):
         """
         return sentences(CAVEAT, held_back(self.withheld), *self.notes)
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the table as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns entity, label, type, and for each measure ``…_rank``, ``…_low``, ``…_high``,
-            ``…_top`` (the share of worlds in which it is among the first), ``…_top_low`` and
-            ``…_top_high`` (how exact that share is, by Wilson's interval).
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> table = rank_intervals(la.from_networkx(nx.star_graph(30)), "degree", worlds=40)
-        >>> table.to_frame().iloc[0, 3:].tolist()
-        [1.0, 1.0, 1.0, 1.0, 0.9124, 1.0]
+        Columns entity, label, type, and for each measure ``…_rank``, ``…_low``, ``…_high``,
+        ``…_top`` (the share of worlds in which it is among the first), ``…_top_low`` and
+        ``…_top_high`` (how exact that share is, by Wilson's interval).
         """
-        changes_since(self.graph, depth=3)
         frame = named_frame(self.graph, self.nodes)
         for place, name in enumerate(self.measures):
             frame[f"{name}_rank"] = self.ranks[place]

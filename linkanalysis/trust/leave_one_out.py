@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._given import expect_count
-from linkanalysis._result import MadeBy, Result, held_back, sentences
+from linkanalysis._result import Result, held_back, sentences
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.freshness import already_told, changes_since
 from linkanalysis.graph.provenance import made_from
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.ties import Direction
 
@@ -119,25 +120,13 @@ class LeaveOneOut(Result):
         """
         return sentences(CAVEAT, held_back(self.withheld), *self.notes)
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the falls as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns measure, entity, label, type, kind ("document" or "origin"), without (which),
-            rank, rank_without (both from 1, the best of equals; empty if no tie is left),
-            documents (how many documents the origin has). By measure, rank and entity; the hardest
-            fall first.
-
-        Examples
-        --------
-        >>> import linkanalysis as la
-        >>> case = la.Case(purpose="training")
-        >>> list(leave_one_document_out(la.build_graph(case)).to_frame())[:4]
-        ['measure', 'entity', 'label', 'type']
+        Columns measure, entity, label, type, kind ("document" or "origin"), without (which),
+        rank, rank_without (both from 1, the best of equals; empty if no tie is left), documents
+        (how many documents the origin has). By measure, rank and entity; the hardest fall first.
         """
-        changes_since(self.graph, depth=3)
         frame = pd.DataFrame(list(self.rows), columns=list(LostPlace._fields))
         return frame.astype({"rank": "Int64", "rank_without": "Int64", "documents": "Int64"})
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from linkanalysis._given import expect_count
 from linkanalysis._progress import with_progress
-from linkanalysis._result import MadeBy, Result, held_back, sentences
+from linkanalysis._result import Result, held_back, sentences
 from linkanalysis._threads import map_in_order
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.agreement import rank_agreement
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.measure_table import Measure
     from linkanalysis.measures.ties import Direction
@@ -122,23 +123,12 @@ class Robustness(Result):
         """
         return sentences(CAVEAT, held_back(self.withheld), NOT_SHOWN)
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the table as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns hidden ("ties", "people", "people by degree"), share (of them), measure, tau
-            (from -1 to 1), tau_low, tau_high, overlap (from 0 to 1), overlap_low, overlap_high. By
-            what is hidden, share, and measure as asked.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> table = la.trust.robustness(la.from_networkx(nx.star_graph(30)), "degree", draws=20)
-        >>> table.to_frame().loc[:2, ["share", "tau"]].values.tolist()
-        [[0.1, 0.5199], [0.2, 0.4152], [0.3, 0.3701]]
+        Columns hidden ("ties", "people", "people by degree"), share (of them), measure, tau (from
+        -1 to 1), tau_low, tau_high, overlap (from 0 to 1), overlap_low, overlap_high. By what is
+        hidden, share, and measure as asked.
         """
         rows = [
             (what, share, name, *self.tau[row, place], *self.overlap[row, place])

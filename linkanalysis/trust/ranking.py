@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkanalysis._given import expect_count, expect_flag
-from linkanalysis.graph.provenance import made_from
+from linkanalysis._door import Call, answer
 from linkanalysis.measures.measure_table import given_measures
 from linkanalysis.measures.ranks import competition_ranks
 from linkanalysis.measures.sampling_rule import take_betweenness
@@ -34,7 +33,9 @@ if TYPE_CHECKING:
 __all__ = ["centrality"]
 
 
+@answer()
 def centrality(
+    call: Call,
     graph: EntityGraph,
     measures: str | Sequence[str] = ("degree",),
     *,
@@ -102,9 +103,6 @@ def centrality(
     rows = given_measures(measures)
     names = tuple(row.name for row in rows)
     expect_worlds(worlds)
-    expect_count("seed", seed, least=0)
-    if exact is not None:
-        expect_flag("exact", exact)
     ties = ties_of(graph, direction)
     for row in rows:
         require_form(row, ties)
@@ -137,12 +135,6 @@ def centrality(
         for row, value in zip(rows, values, strict=True)
     ]
     order = np.argsort(ranks[0], kind="stable") if ranks else np.arange(len(kept))
-    options = (
-        ("measures", ", ".join(names)),
-        ("direction", direction),
-        ("exact", str(exact)),
-        ("worlds", str(plan.number)),
-    )
     return ScoreTable(
         graph=graph,
         measures=names,
@@ -153,10 +145,8 @@ def centrality(
         high=tuple(high[order] for high in bounds[1]),
         withheld=int(graph.masked.sum()),
         notes=tuple(notes),
-        made_by=made_from(
-            graph,
-            "centrality",
-            (*options, *sampled),
-            seed=seed if sampled or (plan.number and kept.size) else None,
+        made_by=call.made_by(
+            {"measures": names, "worlds": plan.number} | dict(sampled),
+            drawn=bool(sampled or (plan.number and kept.size)),
         ),
     )

@@ -12,20 +12,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from linkanalysis._given import expect_count
-from linkanalysis._result import Reason, Result, held_back, sentences
-from linkanalysis.errors import ProtectedError
-from linkanalysis.graph.frames import named_frame
-from linkanalysis.graph.freshness import changes_since
-from linkanalysis.graph.link_rows import strongest_ties
-from linkanalysis.measures.measure_table import CAVEAT, find_measure
-from linkanalysis.vocabulary.links import describe_link
-from linkanalysis.vocabulary.names import check_choice, display_name
+from linkanalysis._given import check_choice
+from linkanalysis._result import Column, Result
+from linkanalysis.graph.frames import ENTITY_COLUMNS, named_frame
+from linkanalysis.measures.measure_table import find_measure
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from linkanalysis._result import MadeBy
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
 
 __all__ = ["ScoreTable"]
@@ -67,6 +62,16 @@ class ScoreTable(Result):
     <ScoreTable: 4 entities by core, 0 withheld>
     """
 
+    COLUMNS = (
+        *ENTITY_COLUMNS,
+        Column("{measure}", "the value of the measure; empty where it has none", "its unit"),
+        Column(
+            "{measure}_rank", "rank among those that have a value; equals share the best", "rank"
+        ),
+        Column("{measure}_low", "low end of the interval of the rank", "rank"),
+        Column("{measure}_high", "high end of the interval of the rank", "rank"),
+    )
+
     graph: EntityGraph
     measures: tuple[str, ...]
     numbers: tuple[NDArray[Any], ...]
@@ -87,24 +92,6 @@ class ScoreTable(Result):
 
     def __len__(self) -> int:
         return len(self.nodes)
-
-    @property
-    def caveat(self) -> str:
-        """Say what the numbers do not show, and how many are not shown.
-
-        Returns
-        -------
-        str
-            Sentences for the foot of a table.
-
-        Examples
-        --------
-        >>> import linkanalysis as la
-        >>> import networkx as nx
-        >>> la.centrality(la.from_networkx(nx.Graph()), "degree").caveat
-        'A place in the records, not in the crime. A lead, never a verdict.'
-        """
-        return sentences(CAVEAT, held_back(self.withheld), *self.notes)
 
     def values(self, measure: str) -> NDArray[np.float64]:
         """Give the numbers of one measure for every entity of the graph, the withheld too.
@@ -137,25 +124,8 @@ class ScoreTable(Result):
         values.setflags(write=False)
         return values
 
-    def to_frame(self) -> pd.DataFrame:
-        """Give the table as a new frame.
-
-        Returns
-        -------
-        DataFrame
-            Columns entity, label, type, one a measure (in its unit); and for each measure its
-            ``…_rank`` (from 1), and ``…_low`` and ``…_high`` if worlds were drawn: between which
-            ranks most of them lie. Best first, ties by id. Of a measure that some entities have
-            no number of, such as constraint, these are empty there and the ranks nullable.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> list(la.centrality(la.from_networkx(nx.star_graph(3)), "core").to_frame())
-        ['entity', 'label', 'type', 'core', 'core_rank', 'core_low', 'core_high']
-        """
-        changes_since(self.graph, depth=3)
+    def _frame(self) -> pd.DataFrame:
+        """Best first, ties by id; ranks are nullable where entities have no value."""
         frame = named_frame(self.graph, self.nodes)
         for name, numbers in zip(self.measures, self.numbers, strict=True):
             frame[name] = numbers[self.nodes]
@@ -189,63 +159,3 @@ class ScoreTable(Result):
         columns = ("unit", "reading", "caveat", "reference")
         said = {column: [getattr(row, column) for row in rows] for column in columns}
         return pd.DataFrame({"measure": list(self.measures), **said})
-
-    def reasons(self, entity: str, *, limit: int = 20) -> tuple[Reason, ...]:
-        """Name the places in documents on which the place of an entity rests.
-
-        Parameters
-        ----------
-        entity : str
-            Id of the entity.
-        limit : int, default 20
-            How many to give at most; those of the strongest ties first.
-
-        Returns
-        -------
-        tuple of Reason
-            Document, row, and what it states; neighbors masked where they must be.
-
-        Raises
-        ------
-        UnknownNameError
-            If the graph does not hold the entity.
-        ProtectedError
-            If the entity is withheld from the table.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> scores = la.centrality(la.from_networkx(nx.Graph([("ana", "ben")])))
-        >>> scores.reasons("person:ana")[0].text
-        'person:ana – person:ben'
-        """
-        expect_count("limit", limit)
-        graph = self.graph
-        node = graph.node(entity)
-        if graph.masked[node]:
-            message = (
-                f"{graph.shown[node]} is protected: it counts in every computation but is not "
-                "ranked or named as a lead. An override needs who and why, and is journaled."
-            )
-            raise ProtectedError(message)
-        reasons: list[Reason] = []
-        for edge in strongest_ties(graph, node).tolist():
-            if len(reasons) >= limit:
-                break
-            other = int(graph.source[edge]) + int(graph.target[edge]) - node
-            frame = graph.links(graph.ids[node], graph.ids[other])
-            names = {
-                graph.shown[k]: display_name(graph.shown[k], graph.labels[k]) for k in (node, other)
-            }
-            reasons += [_reason(row, names) for row in frame.head(limit).to_dict("records")]
-        return tuple(reasons[:limit])
-
-
-def _reason(row: dict[Any, Any], names: dict[str, str]) -> Reason:
-    kind, document, place = (
-        "" if pd.isna(row[name]) else str(row[name]) for name in ("type", "document", "row")
-    )
-    day = None if pd.isna(row["start"]) else row["start"]
-    source, target = (names.get(row[end], row[end]) for end in ("source", "target"))
-    return Reason(document, place, describe_link(kind, source, target, day=day))

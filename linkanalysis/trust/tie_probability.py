@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from linkanalysis._given import expect_type, is_real
-from linkanalysis._result import MadeBy, Result
+from linkanalysis._given import check_choice, expect_type, is_real
+from linkanalysis._result import Result
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.trust.claims import VALUES, Claims, claims_of, graded_rows
 from linkanalysis.trust.grade_table import UNGRADED, checked_grades
-from linkanalysis.vocabulary.names import check_choice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
 
 __all__ = ["Dependence", "TieProbabilities", "tie_probabilities"]
@@ -103,22 +103,11 @@ class TieProbabilities(Result):
         said = "A convention from grades to numbers, no study; edit la.trust.grade_probabilities()."
         return " ".join((said, *self.notes))
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the edges as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns source, target, probability, low, high, origins; least probable first.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> list(tie_probabilities(la.from_networkx(nx.path_graph(2))).to_frame())[:3]
-        ['source', 'target', 'probability']
+        Columns source, target, probability, low, high, origins; least probable first.
         """
-        changes_since(self.graph, depth=3)
         graph = self.graph
         frame = pd.DataFrame(
             {

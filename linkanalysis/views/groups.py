@@ -17,7 +17,7 @@ from linkanalysis.views.palette import group_style
 from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
-    from linkanalysis._result import Reason
+    from linkanalysis._provenance import Reason
     from linkanalysis.groups import Partition
     from linkanalysis.rings import Ring, RingTable
 

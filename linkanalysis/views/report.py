@@ -42,7 +42,8 @@ HOW_TO_READ = (
         "pattern. It names leads to be checked, and nobody's guilt."
     ),
     (
-        "A high rank is a place in the records, not in the crime. Whoever is recorded more, ranks "
+        "A high rank is a position in the records, not in the crime. Whoever is recorded more "
+        "ranks "
         "higher; gaps in the records move everyone."
     ),
     (

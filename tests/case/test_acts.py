@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkanalysis._result import Reason
+from linkanalysis._provenance import Reason
 from linkanalysis.case import Batch, Case, Decision, Document
 from linkanalysis.errors import CaseError, UnknownNameError
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 import linkanalysis as la
-from linkanalysis._result import Reason
+from linkanalysis._provenance import Reason
 from linkanalysis.case import Batch, Document
 from linkanalysis.case.case import Case
 from linkanalysis.case.decisions import (

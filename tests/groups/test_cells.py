@@ -104,7 +104,8 @@ def test_protected_people_count_in_cells_and_are_not_listed() -> None:
     assert frame["cell"].value_counts().to_dict() == {1: 5, 2: 5}
     assert not frame["entity"].str.contains("Protected|c2").any()
     assert cells.caveat.startswith(
-        "A place in the records, not in the crime. A lead, never a verdict. 1 protected counted in "
+        "A position in the records, not in the crime. A lead, never a verdict. 1 protected "
+        "counted in "
         "cells, not listed. A cell is a place that several share"
     )
 

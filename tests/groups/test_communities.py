@@ -253,7 +253,7 @@ def test_label_propagation_gives_its_run_of_highest_modularity() -> None:
 
 def test_the_page_of_a_partition_carries_its_caveat() -> None:
     page = find_communities(from_networkx(nx.path_graph(3)))._repr_html_()
-    assert "A place in the records, not in the crime. A lead, never a verdict." in page
+    assert "A position in the records, not in the crime. A lead, never a verdict." in page
 
 
 @pytest.mark.parametrize("method", ["consensus", "map_equation"])

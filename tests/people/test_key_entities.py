@@ -323,7 +323,7 @@ def test_the_card_tells_first_places_surety_documents_doubts_and_limits(carried:
         "Falls without",
         "Against it, or to know",
         "What it does not show",
-        "A place in the records, not in the crime. A lead, never a verdict.",
+        "A position in the records, not in the crime. A lead, never a verdict.",
     ]
     assert "Rests on: tip (6); in brackets how many of its 6 ties each states." in card
     assert "is tied to many others" in card

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.rings.ring_card import Ring
 
-CAVEAT = "A place in the records, not in the crime. A lead, never a verdict."
+CAVEAT = "A position in the records, not in the crime. A lead, never a verdict."
 
 
 def ordinary_life(seed: int, *, people: int = 120, things: int = 150) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkanalysis._result import Reason
+from linkanalysis._provenance import Reason
 from linkanalysis.case import Batch, Case, Document
 from linkanalysis.errors import ProtectedError, UnknownNameError
 from linkanalysis.graph import build_graph, from_networkx, project

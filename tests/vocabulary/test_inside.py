@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from linkanalysis._given import check_choice, suggest_name
 from linkanalysis.vocabulary import ROLES
 from linkanalysis.vocabulary.acts import act
 from linkanalysis.vocabulary.links import describe_link
-from linkanalysis.vocabulary.names import check_choice, display_name, find_row, suggest_name
+from linkanalysis.vocabulary.names import display_name, find_row
 
 
 def test_act() -> None:
