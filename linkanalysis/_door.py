@@ -149,9 +149,9 @@ def _bound(
     bound = signature.bind(*args, **kwargs)
     bound.apply_defaults()
     for name, value in bound.arguments.items():
-        parameter = signature.parameters[name]
-        if name != "self" and not (value is None and parameter.default is None):
-            _check(name, value, str(parameter.annotation), least.get(name))
+        annotation = str(signature.parameters[name].annotation)
+        if name != "self" and not (value is None and annotation.endswith("| None")):
+            _check(name, value, annotation, least.get(name))
     return dict(bound.arguments)
 
 

@@ -20,11 +20,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from linkanalysis._door import guarded
 from linkanalysis._given import suggest_name
 from linkanalysis.errors import UnknownNameError
-from linkanalysis.graph.entity_queries import agency_rows, statement_rows
-from linkanalysis.graph.freshness import changes_since
-from linkanalysis.graph.queries import links_of_types
+from linkanalysis.graph.queries import agency_rows, links_of_types, statement_rows
 from linkanalysis.keys.issuer import issuing_country
 from linkanalysis.keys.region import read_country
 from linkanalysis.vocabulary import ENTITY_TYPES, split_id
@@ -108,6 +107,7 @@ class Jurisdictions:
         return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
+@guarded
 def jurisdictions(graph: EntityGraph, kind: Literal["agency", "country"]) -> Jurisdictions:
     """Say which countries or agencies each entity of a graph belongs to, on record.
 
@@ -151,7 +151,6 @@ def jurisdictions(graph: EntityGraph, kind: Literal["agency", "country"]) -> Jur
     if kind not in KINDS:
         message = f'"{kind!s:.40}" is neither agency nor country. {suggest_name(str(kind), KINDS)}'
         raise UnknownNameError(message.rstrip(), name=str(kind), choices=KINDS)
-    changes_since(graph)
     case = graph.case if graph.case is not None and not graph.case.closed else None
     notes = [] if case is not None else [_unknown(graph, kind)]
     if kind == "agency":
