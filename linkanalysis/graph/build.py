@@ -15,7 +15,7 @@ import numpy as np
 from linkanalysis._given import expect_flag, expect_type, given_names
 from linkanalysis._result import MadeBy
 from linkanalysis._version import __version__
-from linkanalysis.case import expect_case
+from linkanalysis.case.case import expect_case
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.assemble import Links, Nodes, assemble
 from linkanalysis.graph.grades import admitted_grades, is_unjudged

@@ -17,7 +17,8 @@ from linkanalysis.keys import is_service_number
 from linkanalysis.vocabulary import ENTITY_TYPES, tell_link, tell_name
 
 if TYPE_CHECKING:
-    from linkanalysis.case import Case, Protection
+    from linkanalysis.case import Case
+    from linkanalysis.case.protection import Protection
 
 __all__ = ["Record", "read_record"]
 

@@ -22,7 +22,7 @@ from linkanalysis.analysis.rings.ring_question import RingQuestion, questions_of
 from linkanalysis.analysis.rings.ring_roles import ROLES_CAVEAT, RingRole, roles_of
 from linkanalysis.analysis.rings.ring_standing import sources_of
 from linkanalysis.analysis.rings.support import redundancies, stands_of
-from linkanalysis.case import WITHHELD
+from linkanalysis.case.mentions import WITHHELD
 
 Ties = list[tuple[str, str, str]]
 

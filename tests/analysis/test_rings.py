@@ -18,7 +18,8 @@ from linkanalysis.analysis.rings.grounds import grounds_of
 from linkanalysis.analysis.rings.rings import find_rings
 from linkanalysis.analysis.rings.significance import REPLICATES, chances
 from linkanalysis.analysis.rings.support import redundancies, stands_of
-from linkanalysis.case import WITHHELD, Batch, Case, Document
+from linkanalysis.case import Batch, Case, Document
+from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.errors import GraphKindError, StaleResultWarning, UnknownNameError
 from linkanalysis.graph import build_graph, from_networkx, project
 

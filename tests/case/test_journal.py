@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkanalysis.case import Case, Decision, Entry, entry_hash, first_broken
+from linkanalysis.case import Case, Decision, Entry
+from linkanalysis.case.journal import append_entry, entry_hash, first_broken, read_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +83,18 @@ def test_a_removed_added_or_moved_entry_breaks_the_chain() -> None:
     assert first_broken([*entries[:2], entries[3]]) == 3
     assert first_broken([*entries, entries[3]]) == 5
     assert first_broken([entries[1], entries[0], *entries[2:]]) == 1
+
+
+def test_an_appended_entry_follows_and_an_empty_journal_is_whole(case: Case) -> None:
+    assert append_entry(case.engine, "verify", by="A. Clerk").n == 2
+    assert [entry.act for entry in read_entries(case.engine)] == ["create", "verify"]
+    assert first_broken(case.entries()) is None
+    assert first_broken(()) is None
+
+
+def test_the_hash_of_an_entry_is_the_same_in_every_version() -> None:
+    entry = Entry(1, "2024-05-02T10:00:00.000000Z", "A", "add", ("d",), "", "0" * 64, "")
+    assert entry_hash(entry)[:8] == "b511dd04"
 
 
 def test_subjects_that_could_be_read_in_two_ways_hash_differently() -> None:

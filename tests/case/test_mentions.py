@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from linkanalysis.case import WITHHELD, Batch, Document
+from linkanalysis.case import Batch, Document
+from linkanalysis.case.mentions import WITHHELD, Mentions, find_mentions, id_mentions
 from linkanalysis.graph import build_graph
 
 if TYPE_CHECKING:
@@ -137,3 +138,23 @@ def test_explain_and_links_hold_back_free_text(told: Case, batch: Callable[..., 
     told.add(batch("z", statements=[("person:S-1", "note", "drove Zora to the motel")]))
     assert "Zora" not in told.explain("person:S-1").to_csv()
     assert build_graph(told).links("person:S-1", "person:S-2")["place"].tolist() == [WITHHELD]
+
+
+def test_each_kind_of_mention_is_found_on_its_own() -> None:
+    assert Mentions({("roe", "wanda"): WHO}).whole("Roe, Wanda: statement") == WHO
+    numbers = Mentions(numbers={10: {"5025550143": WHO}})
+    assert numbers.whole("calls from (502) 555-0143") == WHO
+    word = Mentions(words={"wanda": WHO})
+    assert (word.any("drove Wanda to the motel"), word.any("a wanda is a fish")) == (WHO, "")
+    assert word.veiled("drove Wanda to the motel") == WITHHELD
+    assert word.veiled("a wanda is a fish") == "a wanda is a fish"
+
+
+def test_without_protected_people_nothing_is_found(case: Case) -> None:
+    assert find_mentions(case.engine, {}, {}).whole("anything") == ""
+    assert case.mentions.any("seen at the motel") == ""
+
+
+def test_people_known_by_their_ids_alone_are_found_by_them() -> None:
+    known = id_mentions({"person:118": WHO})
+    assert (known.whole("seen with person:118."), known.whole("room 118")) == (WHO, "")

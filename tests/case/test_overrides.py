@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
+from linkanalysis.case.overrides import Override, standing_overrides
 from linkanalysis.errors import (
     CaseError,
     ProtectedError,
@@ -111,12 +112,8 @@ def test_an_override_ends_whatever_was_done_since(case: la.Case) -> None:
     assert case.undo() == "add of later (act 5)"  # the end of an override is not in the way
     assert case.undo() == "override (act 4)"
     assert shown(case) == before
-    with pytest.raises(CaseError) as caught:
+    with pytest.raises(CaseError):
         case.end_override("person:KY-1", by="A. Clerk", reason="again")
-    assert str(caught.value) == (
-        "No override of person:KY-1 is in force; nothing was changed. case.overrides() lists those "
-        "that are."
-    )
 
 
 @pytest.mark.parametrize("missing", [{"by": " "}, {"reason": ""}])
@@ -124,42 +121,24 @@ def test_without_authority_or_reason_nothing_happens(
     case: la.Case, missing: dict[str, str]
 ) -> None:
     position = case.position
-    with pytest.raises(CaseError) as caught:
+    with pytest.raises(CaseError):
         case.override("person:KY-1", **(WHO | missing))
-    assert str(caught.value) == (
-        'An override needs who and why: by="whose authority", reason="…". Both are kept in the '
-        "journal; nothing was changed."
-    )
     assert case.position == position
     case.override("person:KY-1", **WHO)
-    with pytest.raises(CaseError) as caught:
+    with pytest.raises(CaseError):
         case.end_override("person:KY-1", **(WHO | missing))
-    assert str(caught.value) == (
-        'Taking back an override needs who and why: by="who", reason="…". Both are kept in the '
-        "journal; nothing was changed."
-    )
+    assert case.position == position + 1
 
 
 def test_strangers_the_unprotected_things_and_repeats_are_refused(case: la.Case) -> None:
-    with pytest.raises(UnknownNameError) as unknown:
+    with pytest.raises(UnknownNameError):
         case.override("person:KY-9", **WHO)
-    # the near miss is never somebody protected
-    assert str(unknown.value) == (
-        '"person:KY-9" is in no standing document. Did you mean "person:KY-3"?'
-    )
     for entity in ("person:KY-3", "phone:+15025550141"):
-        with pytest.raises(CaseError) as caught:
+        with pytest.raises(CaseError):
             case.override(entity, **WHO)
-        assert str(caught.value) == (
-            f"{entity} is no protected person, so there is nothing to override. Name the person: "
-            "what identifies nobody else follows."
-        )
     case.override("person:KY-1", **WHO)
-    with pytest.raises(CaseError) as caught:
+    with pytest.raises(CaseError):
         case.override("person:KY-1", **WHO)
-    assert str(caught.value) == (
-        "person:KY-1 is shown by name already, by act 3 of the journal; nothing was changed."
-    )
     assert case.position == 3
 
 
@@ -298,3 +277,13 @@ def test_it_stands_in_the_file_and_is_gone_with_the_document(tmp_path: Path) -> 
         case.withdraw("file", reason="recanted")
         assert case.override_notes() == ()  # nobody is left to be shown
         assert la.verify_journal(case).intact
+
+
+def test_the_journal_holds_the_overrides_and_their_repr_holds_no_ids(case: la.Case) -> None:
+    assert standing_overrides(case.engine) == []
+    case.override("person:KY-1", **WHO)
+    (one,) = standing_overrides(case.engine)
+    assert one == Override(3, one.at, WHO["by"], WHO["reason"], ("person:KY-1",))
+    assert "KY-1" not in repr(one)
+    case.end_override("person:KY-1", by="A. Clerk", reason="served its purpose")
+    assert standing_overrides(case.engine) == []

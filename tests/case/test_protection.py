@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 
 from linkanalysis.case import Batch, Case, Decision, Document
+from linkanalysis.case.protected import find_protected
+from linkanalysis.case.protection import Protection, find_protection
 from linkanalysis.vocabulary import ROLES
 
 if TYPE_CHECKING:
@@ -184,6 +186,27 @@ def test_explain_masks_the_protected_and_what_is_theirs(
     assert case.explain(PHONE, "phone:+15025550177")["text"].tolist() == [
         "phone of Protected 1 called phone:+15025550177"
     ]
+
+
+def test_an_empty_case_protects_nobody(case: Case) -> None:
+    assert find_protected(case.engine) == set()
+    assert find_protection(case.engine, {}, {}).protected == frozenset()
+    assert case.protection.names == {}
+
+
+def test_an_entity_is_shown_by_its_masked_name_or_else_its_id_or_label() -> None:
+    protection = Protection(
+        {"person:KY-9": "Protected 1"},
+        frozenset({"person:KY-9"}),
+        frozenset(),
+        {"person:KY-9": "Wanda Roe", "person:KY-1": "Ana Roe"},
+        {"person:KY-8": "person:KY-9"},
+    )
+    for entity in ("person:KY-9", "person:KY-8"):
+        assert (protection.shown(entity), protection.label(entity)) == ("Protected 1",) * 2
+    assert protection.shown("person:KY-1") == "person:KY-1"
+    assert protection.label("person:KY-1") == "Ana Roe"
+    assert protection.label("person:KY-2") == "KY-2"
 
 
 def test_many_calls_are_no_obstacle(case: Case) -> None:

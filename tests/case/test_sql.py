@@ -33,8 +33,8 @@ WRITING = [
     ("EXPLAIN ANALYZE DELETE FROM links", "EXPLAIN"),
     ("SELECT 1; SELECT 2", "SELECT and SELECT"),
     ("SELECT 1; DELETE FROM links", "SELECT and DELETE"),
-    ("", "nothing"),
-    ("-- SELECT 1", "nothing"),
+    ("", "no statement"),
+    ("-- SELECT 1", "no statement"),
 ]
 
 
@@ -43,7 +43,7 @@ def test_anything_but_one_select_is_refused(query: str, kind: str, case: Case) -
     with pytest.raises(CaseError) as caught:
         case.sql(query)
     assert str(caught.value) == (
-        f"case.sql reads only, one SELECT at a time; this is {kind}. "
+        f"case.sql runs one SELECT and changes nothing; this query contains {kind}. "
         "To change the case use add, decide, withdraw or undo."
     )
 

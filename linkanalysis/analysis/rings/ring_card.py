@@ -16,7 +16,7 @@ from linkanalysis._escape import escape_html, visible
 from linkanalysis.analysis.measures import CAVEAT
 from linkanalysis.analysis.rings.ring_parts import Bridge, Member, SharedThing
 from linkanalysis.analysis.rings.ring_words import headline, parts
-from linkanalysis.case import WITHHELD
+from linkanalysis.case.mentions import WITHHELD
 
 if TYPE_CHECKING:
     from datetime import datetime

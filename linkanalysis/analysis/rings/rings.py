@@ -22,7 +22,8 @@ from linkanalysis.analysis.rings.ring_search import LEVEL, search_rings, set_bes
 from linkanalysis.analysis.rings.ring_table import RingTable
 from linkanalysis.analysis.rings.significance import is_large, number_of_worlds
 from linkanalysis.analysis.rings.support import redundancies, stands_of
-from linkanalysis.case import Case, id_mentions
+from linkanalysis.case import Case
+from linkanalysis.case.mentions import id_mentions
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph import build_graph
 from linkanalysis.graph.freshness import changes_since

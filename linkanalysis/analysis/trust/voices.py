@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis.analysis.trust.claims import BY_MACHINE, ways_of
-from linkanalysis.case import WITHHELD
+from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.graph.queries import evidence_rows
 from linkanalysis.graph.subgraph import induced
 
