@@ -19,6 +19,7 @@ import pandas as pd
 from linkanalysis._given import expect_type
 from linkanalysis.case.batch import Added, Batch
 from linkanalysis.case.decisions import Decision, find_conflict, reasons_json
+from linkanalysis.case.engine import column
 from linkanalysis.case.inserting import insert_batch
 from linkanalysis.case.journal import append_entry, read_entries
 from linkanalysis.case.schema import TABLES
@@ -103,10 +104,11 @@ def record_decisions(moment: Moment, decisions: list[Decision], *, by: str) -> N
         dtype=object,
     )
     with engine.transaction(), engine.frame("judged", frame):
-        unknown = engine.execute(
+        (unknown,) = column(
+            engine,
             'SELECT min(entity) FROM (SELECT "left" AS entity FROM judged '
-            'UNION SELECT "right" FROM judged) ANTI JOIN stated_entities USING (entity)'
-        ).fetchall()[0][0]
+            'UNION SELECT "right" FROM judged) ANTI JOIN stated_entities USING (entity)',
+        )
         if unknown is not None:
             message = f"{unknown} is in no standing document; nothing was recorded."
             raise UnknownNameError(message, name=unknown)
@@ -147,9 +149,7 @@ def withdraw_document(engine: DuckEngine, document: object, *, by: str, reason: 
         message = f'Withdrawing "{document}" needs a reason, which the journal keeps.'
         raise CaseError(message)
     with engine.transaction():
-        standing = [
-            row[0] for row in engine.execute("SELECT id FROM standing_documents").fetchall()
-        ]
+        standing = column(engine, "SELECT id FROM standing_documents")
         if not isinstance(document, str) or document not in standing:
             hint = near_miss(document, standing)
             message = f'No standing document has the id "{document!s:.40}". {hint}'.rstrip()

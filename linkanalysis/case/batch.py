@@ -173,12 +173,8 @@ class Batch:
         ----------
         document : Document
             The document.
-        statements : DataFrame, optional
-            All its statements.
-        links : DataFrame, optional
-            All its links.
-        problems : DataFrame, optional
-            All its rows that could not be read.
+        statements, links, problems : DataFrame, optional
+            All rows of each kind; `Batch` lists their columns.
 
         Returns
         -------

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 from linkanalysis._given import given_path
 from linkanalysis.case.acts import add_batch, record_decisions, undo_last, withdraw_document
 from linkanalysis.case.decisions import decisions_of
+from linkanalysis.case.engine import column
 from linkanalysis.case.explain import explain_rows
 from linkanalysis.case.files import create_database, new_path, open_database
 from linkanalysis.case.frames import case_fingerprint, case_frame, run_select
@@ -45,10 +46,8 @@ class Case:
     ----------
     purpose : {"investigation", "intelligence", "training"}
         What the case is held for.
-    title : str, default ""
-        Name of the case.
-    agency : str, default ""
-        The agency that holds the case.
+    title, agency : str, default ""
+        Name of the case, and the agency that holds it.
     region : str, optional
         ISO 3166-2 subdivision for local phone numbers and plates, such as ``US-KY``.
     timezone : str, optional
@@ -121,14 +120,10 @@ class Case:
             The new file.
         purpose : {"investigation", "intelligence", "training"}
             What the case is held for.
-        title : str, default ""
-            Name of the case.
-        agency : str, default ""
-            The agency that holds the case.
-        region : str, optional
-            ISO 3166-2 subdivision for local phone numbers and plates, such as ``US-KY``.
-        timezone : str, optional
-            IANA zone of times that name none.
+        title, agency : str, default ""
+            As in `Case`.
+        region, timezone : str, optional
+            As in `Case`.
         key : str, optional
             Encrypt the file with this key (AES-256-GCM). The key is not stored anywhere.
 
@@ -375,7 +370,8 @@ class Case:
         >>> Case(purpose="training").position
         1
         """
-        return int(self.engine.execute("SELECT count(*) FROM journal").fetchall()[0][0])
+        (count,) = column(self.engine, "SELECT count(*) FROM journal")
+        return int(count)
 
     @property
     def fingerprint(self) -> str:
@@ -536,10 +532,8 @@ class Case:
 
         Parameters
         ----------
-        by : str, default ""
-            Who takes it back.
-        reason : str, default ""
-            Why.
+        by, reason : str, default ""
+            Who takes it back, and why.
 
         Returns
         -------
@@ -618,10 +612,8 @@ class Case:
         ----------
         person : str
             Id of the person.
-        by : str
-            Who ends it.
-        reason : str
-            Why.
+        by, reason : str
+            Who ends it, and why.
 
         Raises
         ------

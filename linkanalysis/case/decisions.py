@@ -19,6 +19,7 @@ import pandas as pd
 
 from linkanalysis._given import expect_type
 from linkanalysis._result import Reason
+from linkanalysis.case.engine import column
 from linkanalysis.errors import CaseError
 from linkanalysis.vocabulary import near_miss, split_id
 
@@ -179,23 +180,24 @@ def refresh_sameness(engine: DuckEngine) -> dict[str, str]:
 
 
 def _holding(engine: DuckEngine) -> list[tuple[str, str]]:
+    """Find the pairs judged the same by decisions that hold."""
     judged = engine.execute(
         'SELECT "left", "right", reasons FROM decisions '
         "WHERE standing AND judgment = 'same' ORDER BY ALL"
     ).fetchall()
     if not judged:
         return []
-    documents = {row[0] for row in engine.execute("SELECT id FROM standing_documents").fetchall()}
-    present = {
-        row[0]
-        for row in engine.execute(
+    documents = set(column(engine, "SELECT id FROM standing_documents"))
+    present = set(
+        column(
+            engine,
             "SELECT entity FROM stated_entities SEMI JOIN ("
             'SELECT "left" AS entity FROM decisions UNION SELECT "right" FROM decisions) '
-            "USING (entity)"
-        ).fetchall()
-    }
+            "USING (entity)",
+        )
+    )
     return [
         (left, right)
         for left, right, reasons in judged
-        if left in present and right in present and rests_on(reasons) <= documents
+        if {left, right} <= present and rests_on(reasons) <= documents
     ]

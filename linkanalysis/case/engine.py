@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["HELD", "DuckEngine", "Engine", "extension_file"]
+__all__ = ["HELD", "DuckEngine", "Engine", "column", "extension_file"]
 
 # Catalogs of the connection: the case itself, and the copy that is being saved.
 HELD = "held"
@@ -91,6 +91,11 @@ class Engine(Protocol):
         """
 
 
+def column(engine: Engine, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
+    """Run a query and return its first column."""
+    return [row[0] for row in engine.execute(sql, parameters).fetchall()]
+
+
 def extension_file() -> Path:
     """Find the encryption extension built for the running version of DuckDB."""
     module = optional_import(EXTENSION, extra="encryption", purpose="Encrypting a case file")
@@ -144,8 +149,7 @@ class DuckEngine:
         run(f"SET allowed_directories = [{_text(self.folder)}]")
         # DuckDB 2.0.1 loses rows when it shares a subplan: a UNION of the two ends of joined links
         # returns one end only (tests/case/test_acts.py has the query)
-        faulty = run("SELECT name FROM duckdb_optimizers() WHERE name = 'common_subplan'")
-        if faulty.fetchall():
+        if column(self, "SELECT name FROM duckdb_optimizers() WHERE name = 'common_subplan'"):
             run("SET disabled_optimizers = 'common_subplan'")
         if extension is not None:
             run("SET temp_file_encryption = true")

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pandas as pd
 
+from linkanalysis.case.engine import column
 from linkanalysis.case.schema import KINDS, TABLES, quoted
 from linkanalysis.errors import CaseError
 from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES, near_miss
@@ -169,33 +170,33 @@ def _typed(names: list[str], columns: dict[str, str]) -> str:
 
 def _check(engine: DuckEngine, table: str, where: str) -> None:
     for name in _IDS[table]:
-        bad = engine.execute(
+        (bad,) = column(
+            engine,
             f"SELECT count(*) FROM typed_chunk WHERE {name} IS NULL "  # noqa: S608 - literal names
-            f"OR NOT regexp_full_match({name}, {_ID}) OR regexp_matches({name}, {_CONTROL})"
-        ).fetchall()[0][0]
+            f"OR NOT regexp_full_match({name}, {_ID}) OR regexp_matches({name}, {_CONTROL})",
+        )
         if bad:
             message = (
                 f'{where}: {bad:,} values of "{name}" are not ids. An id is a type, a colon and '
                 "a key without control characters; make it with make_id."
             )
             raise CaseError(message)
-    present = {row[0] for row in engine.execute("DESCRIBE typed_chunk").fetchall()}
+    present = column(engine, "DESCRIBE typed_chunk")
     for what, known, called in _WORDS[table]:
         if what in {"role", "kind"} and what not in present:
             continue
         words = ", ".join(f"'{word}'" for word in known)
-        found = engine.execute(
+        (found,) = column(
+            engine,
             f"SELECT min(word) FROM (SELECT {what} AS word FROM typed_chunk) "  # noqa: S608
-            f"WHERE word NOT IN ({words})"
-        ).fetchall()[0][0]
+            f"WHERE word NOT IN ({words})",
+        )
         if found is not None:
             hint = near_miss(found, known)
             message = f'{where}: "{found:.40}" is not {called}. {hint}'.rstrip()
             raise CaseError(message)
     if table == "links":
-        empty = engine.execute("SELECT count(*) FROM typed_chunk WHERE type IS NULL").fetchall()
-        if empty[0][0]:
-            message = (
-                f"{where}: {empty[0][0]:,} links have no type. Use tie if the type is not known."
-            )
+        (empty,) = column(engine, "SELECT count(*) FROM typed_chunk WHERE type IS NULL")
+        if empty:
+            message = f"{where}: {empty:,} links have no type. Use tie if the type is not known."
             raise CaseError(message)

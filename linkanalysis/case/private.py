@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 __all__ = ["find_private", "stated_identifier"]
 
 # a home address identifies the people who live there, as a phone does
-THEIRS = (*(row.name for row in ENTITY_TYPES if row.identifier), "address")
+IDENTIFYING = (*(row.name for row in ENTITY_TYPES if row.identifier), "address")
 # link types that attach one thing to another
 ATTACHED = ("uses", "owns", "holds", "subscriber_of", "registered_to", "same_document")
 # entity type by attribute; agencies name the columns in more than one way
-ATTRIBUTES = {name: name for name in THEIRS} | {
+ATTRIBUTES = {name: name for name in IDENTIFYING} | {
     "mobile": "phone",
     "cell_phone": "phone",
     "phone_number": "phone",
@@ -70,7 +70,7 @@ def stated_identifier(attribute: str, value: str, region: str | None) -> list[st
 
 def _by_link(engine: Engine) -> dict[str, set[str]]:
     """Find the users of things by links; an event counts only if all its links are subject_of."""
-    types = ", ".join(f"'{name}'" for name in THEIRS)
+    types = ", ".join(f"'{name}'" for name in IDENTIFYING)
     rows = engine.execute(
         f"""
         SELECT thing, person FROM (
@@ -111,7 +111,7 @@ def _add_stated(
 
 def _add_attached(engine: Engine, users: dict[str, set[str]]) -> None:
     """Give things without users the users of what they are attached to, at any distance."""
-    things = ", ".join(f"'{name}'" for name in THEIRS if name != "address")
+    things = ", ".join(f"'{name}'" for name in IDENTIFYING if name != "address")
     ties = ", ".join(f"'{name}'" for name in ATTACHED)
     rows = engine.execute(
         f"""

@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from linkanalysis.case.engine import column
 from linkanalysis.keys import fold_name
 from linkanalysis.vocabulary import ROLES
 
@@ -52,22 +53,19 @@ def find_protected(engine: Engine) -> set[str]:
 
 def _by_role(engine: Engine) -> set[str]:
     roles = ", ".join(f"'{name}'" for name in PROTECTED_ROLES)
-    rows = engine.execute(
-        f"""
+    sql = f"""
         SELECT entity FROM standing_statements
         WHERE attribute = 'role' AND value IN ({roles}) AND starts_with(entity, 'person:')
         UNION
         SELECT CASE WHEN starts_with(source, 'person:') THEN source ELSE target END
         FROM standing_links WHERE role IN ({roles})
           AND (starts_with(source, 'person:') OR starts_with(target, 'person:'))"""  # noqa: S608
-    ).fetchall()
-    return {row[0] for row in rows}
+    return set(column(engine, sql))
 
 
 def _by_birth_date(engine: Engine) -> set[str]:
     # somebody born on 29 February comes of age on 1 March, the later of the two days
-    rows = engine.execute(
-        f"""
+    sql = f"""
         WITH born AS (
           SELECT s.entity, d.received, coalesce(
               TRY_CAST(CASE WHEN length(s.value) >= 10 THEN left(s.value, 10) END AS DATE),
@@ -84,8 +82,7 @@ def _by_birth_date(engine: Engine) -> set[str]:
           OR coalesce(received, latest_link) < CAST(
             (CASE WHEN month(latest) = 2 AND day(latest) = 29 THEN latest + INTERVAL 1 DAY
              ELSE latest END) + INTERVAL {ADULT} YEAR AS DATE))"""  # noqa: S608 - a constant
-    ).fetchall()
-    return {row[0] for row in rows}
+    return set(column(engine, sql))
 
 
 def _by_unread_record(engine: Engine) -> set[str]:

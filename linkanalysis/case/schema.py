@@ -65,42 +65,34 @@ TABLES: dict[str, dict[str, str]] = {
 # `same` is derived from the decisions, so it belongs to the session and not to the file.
 VIEWS = (
     "CREATE OR REPLACE TEMP TABLE same (entity VARCHAR, canonical VARCHAR)",
-    (
-        "CREATE OR REPLACE TEMP VIEW standing_documents AS "
-        "SELECT * FROM documents WHERE status = 'standing'"
-    ),
-    (
-        'CREATE OR REPLACE TEMP VIEW stated_links AS SELECT l.*, d."position" '
-        "FROM links l JOIN documents d ON d.id = l.document WHERE d.status = 'standing'"
-    ),
-    (
-        'CREATE OR REPLACE TEMP VIEW stated_statements AS SELECT s.*, d."position" '
-        "FROM statements s JOIN documents d ON d.id = s.document WHERE d.status = 'standing'"
-    ),
-    (
-        "CREATE OR REPLACE TEMP VIEW standing_links AS "
-        "SELECT coalesce(a.canonical, l.source) AS source, "
-        "coalesce(b.canonical, l.target) AS target, "
-        "l.* EXCLUDE (source, target), l.source AS stated_source, l.target AS stated_target "
-        "FROM stated_links l LEFT JOIN same a ON a.entity = l.source "
-        "LEFT JOIN same b ON b.entity = l.target"
-    ),
-    (
-        "CREATE OR REPLACE TEMP VIEW standing_statements AS "
-        "SELECT coalesce(a.canonical, s.entity) AS entity, s.* EXCLUDE (entity), "
-        "s.entity AS stated "
-        "FROM stated_statements s LEFT JOIN same a ON a.entity = s.entity"
-    ),
-    (
-        "CREATE OR REPLACE TEMP VIEW stated_entities AS SELECT entity FROM stated_statements "
-        "UNION SELECT source FROM stated_links UNION SELECT target FROM stated_links"
-    ),
-    (
-        "CREATE OR REPLACE TEMP VIEW standing_entities AS "
-        "SELECT entity, split_part(entity, ':', 1) AS type FROM "
-        "(SELECT entity FROM standing_statements UNION SELECT source FROM standing_links "
-        "UNION SELECT target FROM standing_links)"
-    ),
+    """
+    CREATE OR REPLACE TEMP VIEW standing_documents AS
+    SELECT * FROM documents WHERE status = 'standing'""",
+    """
+    CREATE OR REPLACE TEMP VIEW stated_links AS
+    SELECT l.*, d."position" FROM links l JOIN standing_documents d ON d.id = l.document""",
+    """
+    CREATE OR REPLACE TEMP VIEW stated_statements AS
+    SELECT s.*, d."position" FROM statements s JOIN standing_documents d ON d.id = s.document""",
+    """
+    CREATE OR REPLACE TEMP VIEW standing_links AS
+    SELECT coalesce(a.canonical, l.source) AS source, coalesce(b.canonical, l.target) AS target,
+      l.* EXCLUDE (source, target), l.source AS stated_source, l.target AS stated_target
+    FROM stated_links l
+    LEFT JOIN same a ON a.entity = l.source LEFT JOIN same b ON b.entity = l.target""",
+    """
+    CREATE OR REPLACE TEMP VIEW standing_statements AS
+    SELECT coalesce(a.canonical, s.entity) AS entity, s.* EXCLUDE (entity), s.entity AS stated
+    FROM stated_statements s LEFT JOIN same a ON a.entity = s.entity""",
+    """
+    CREATE OR REPLACE TEMP VIEW stated_entities AS
+    SELECT entity FROM stated_statements
+    UNION SELECT source FROM stated_links UNION SELECT target FROM stated_links""",
+    """
+    CREATE OR REPLACE TEMP VIEW standing_entities AS
+    SELECT entity, split_part(entity, ':', 1) AS type FROM (
+      SELECT entity FROM standing_statements
+      UNION SELECT source FROM standing_links UNION SELECT target FROM standing_links)""",
 )
 
 
