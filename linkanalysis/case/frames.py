@@ -93,11 +93,11 @@ def entity_labels(engine: Engine) -> dict[str, str]:
             SELECT entity, value, row_number() OVER (
               PARTITION BY entity
               ORDER BY count(*) DESC, min("position"), min(stated), length(value) DESC, value
-            ) AS place
+            ) AS preference
             FROM standing_statements
             WHERE attribute IN ('name', 'label') AND trim(value) <> ''
             GROUP BY entity, value)
-          WHERE place = 1) n ON n.entity = e.entity
+          WHERE preference = 1) n ON n.entity = e.entity
         ORDER BY e.entity"""
     ).fetchall()
     return {entity: entity.partition(":")[2] if value is None else value for entity, value in rows}

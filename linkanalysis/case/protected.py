@@ -33,7 +33,7 @@ __all__ = ["find_protected"]
 ADULT = 18  # years; the age of majority of the UN Convention on the Rights of the Child, Article 1
 PROTECTED_ROLES = tuple(row.name for row in ROLES if row.protected)
 # Words in a cell of an unread record: "victim of human trafficking" is still a role, a longer cell
-# is a sentence about somebody. Higher protects more people whom a sentence only stands beside.
+# is a sentence about somebody. A higher limit would protect people listed beside such a sentence.
 LONGEST_ROLE = 4
 # protected roles as people write them, in any form of the word
 SPOKEN = re.compile(
@@ -47,7 +47,7 @@ CELL = re.compile(r"[,;\t|\"\r\n]")
 
 
 def find_protected(engine: Engine) -> set[str]:
-    """Find the canonical ids of the people whom any standing record protects."""
+    """Find the canonical ids of the people that any standing record protects."""
     return _by_role(engine) | _by_birth_date(engine) | _by_unread_record(engine)
 
 

@@ -49,18 +49,20 @@ def test_a_withdrawn_document_leaves_no_trace(
     assert two_documents.documents()["status"].tolist() == ["standing", "withdrawn"]
 
 
-def test_a_sameness_goes_with_an_entity_it_rests_on_and_comes_back(two_documents: Case) -> None:
+def test_sameness_disappears_with_an_entity_and_returns_with_it(two_documents: Case) -> None:
     pairs = [("person:1", "person:3"), ("person:2", "person:3")]
     two_documents.decide([Decision(left, right, "same") for left, right in pairs])
     assert two_documents.same == {"person:2": "person:1", "person:3": "person:1"}
-    # only the cars name person:3: without it nothing says that 1 and 2 are one
+    # only the cars name person:3: without it, 1 and 2 are no longer one
     two_documents.withdraw("cars", reason="wrong person")
     assert two_documents.same == {}
     two_documents.undo()
     assert two_documents.same == {"person:2": "person:1", "person:3": "person:1"}
 
 
-def test_a_decision_goes_with_a_document_that_its_reasons_name(two_documents: Case) -> None:
+def test_a_decision_holds_only_while_the_documents_of_its_reasons_stand(
+    two_documents: Case,
+) -> None:
     because = (Reason("cars", "2", "one passport"),)
     two_documents.decide([Decision("person:1", "person:2", "same", "rule", because)])
     assert two_documents.same == {"person:2": "person:1"}
@@ -68,7 +70,7 @@ def test_a_decision_goes_with_a_document_that_its_reasons_name(two_documents: Ca
     assert two_documents.same == {}
 
 
-def test_sameness_shows_in_every_frame_and_view_and_keeps_what_was_stated(
+def test_sameness_is_applied_in_every_frame_and_stated_ids_are_kept(
     two_documents: Case,
 ) -> None:
     two_documents.decide([Decision("person:3", "person:2", "same")], by="A. Clerk")
@@ -86,7 +88,7 @@ def test_sameness_shows_in_every_frame_and_view_and_keeps_what_was_stated(
     assert two_documents.decisions()["by"].tolist() == ["A. Clerk"]
 
 
-def test_a_union_of_both_ends_of_the_links_loses_nobody(
+def test_a_union_of_both_ends_of_the_links_loses_no_entity(
     case: Case, batch: Callable[..., Batch]
 ) -> None:
     # DuckDB 2.0.1 gave one end only, where a view joins the sameness to both
@@ -195,12 +197,12 @@ def test_undo_restores_every_frame_exactly(
 def test_the_order_of_rows_and_documents_changes_nothing(
     batch: Callable[..., Batch], order: list[int]
 ) -> None:
-    def build(places: list[int]) -> tuple[str, list[pd.DataFrame]]:
+    def build(rows_in_order: list[int]) -> tuple[str, list[pd.DataFrame]]:
         with Case(purpose="training") as case:
-            for name in ("a", "b") if places[0] < 3 else ("b", "a"):
+            for name in ("a", "b") if rows_in_order[0] < 3 else ("b", "a"):
                 made = batch(name, links=[("person:1", "kin", f"person:{n}") for n in range(6)])
                 (rows,) = made.links
-                case.add(Batch.of(made.document, links=rows.iloc[places]))
+                case.add(Batch.of(made.document, links=rows.iloc[rows_in_order]))
             found = frames(case)
             found[2] = found[2].sort_values(["document", "row"], ignore_index=True)
             return case.fingerprint, found
@@ -211,7 +213,7 @@ def test_the_order_of_rows_and_documents_changes_nothing(
     assert_same(found, expected)
 
 
-def test_the_fingerprint_knows_grades_and_decisions_and_no_clock(
+def test_the_fingerprint_depends_on_grades_and_decisions_and_not_on_the_time(
     batch: Callable[..., Batch],
 ) -> None:
     def fingerprint(*, grade: str, decided: bool) -> str:
@@ -231,7 +233,7 @@ def test_the_fingerprint_knows_grades_and_decisions_and_no_clock(
         assert empty.fingerprint[:8] == "643d5437"
 
 
-def test_explain_leads_to_document_and_row(two_documents: Case) -> None:
+def test_explain_names_document_and_row(two_documents: Case) -> None:
     why = two_documents.explain("person:2")
     assert why[["document", "row", "text"]].to_numpy().tolist() == [
         ["phones", "3", "person:2: name = Bo Roe"],

@@ -1,4 +1,4 @@
-"""What goes into a case comes out as it was, or is refused as a whole."""
+"""Batches: a case returns values exactly as they were added, or refuses the whole batch."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_times_are_kept_in_utc_whatever_form_they_come_in(case: Case) -> None:
     assert set(case.links()["start"]) == {pd.Timestamp(noon).tz_localize(None)}
 
 
-def test_amounts_are_exact_and_counts_are_one_where_nothing_is_said(case: Case) -> None:
+def test_amounts_are_exact_and_missing_counts_are_one(case: Case) -> None:
     paid = pd.DataFrame(
         {
             "source": ["account:1"] * 3,
@@ -110,9 +110,7 @@ def test_chunks_are_taken_once_and_problems_last(case: Case) -> None:
     assert case.problems()["row"].tolist() == ["0", "1", "2"]
 
 
-def test_a_reader_that_fails_half_way_leaves_nothing(
-    case: Case, batch: Callable[..., Batch]
-) -> None:
+def test_a_reader_that_fails_midway_leaves_nothing(case: Case, batch: Callable[..., Batch]) -> None:
     case.add(batch("before", links=[("person:1", "kin", "person:2")]))
     before = (case.links(), case.journal(), case.fingerprint)
 

@@ -1,4 +1,4 @@
-"""Case files: made, opened, copied, refused, and whole after their process was killed."""
+"""Case files: created, opened, copied, refused, and intact after their process was killed."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_nothing_is_overwritten(case: Case, tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir()] == ["a.case"]
 
 
-def test_what_is_no_case_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+def test_files_that_are_not_cases_are_refused_and_unchanged(tmp_path: Path) -> None:
     text = tmp_path / "notes.txt"
     text.write_bytes(b"not a case\n" * 1000)
     foreign = tmp_path / "foreign.db"
@@ -140,7 +140,7 @@ KILLED = """
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
 @pytest.mark.parametrize("moment", ["part 0 of 0", "part 2 of 3", "committed d5", "part 3 of 11"])
-def test_a_process_killed_amid_an_import_loses_nothing_committed(
+def test_a_process_killed_during_an_import_loses_nothing_committed(
     moment: str, tmp_path: Path, batch: Callable[..., Batch]
 ) -> None:
     path = tmp_path / "killed.case"
@@ -172,7 +172,7 @@ def test_a_process_killed_amid_an_import_loses_nothing_committed(
     assert [each.name for each in tmp_path.iterdir()] == ["killed.case"]
 
 
-def test_a_key_encrypts_all_or_says_what_to_install(
+def test_a_key_encrypts_everything_or_the_extra_is_named(
     tmp_path: Path, batch: Callable[..., Batch]
 ) -> None:
     path = tmp_path / "a.case"

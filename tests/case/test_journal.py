@@ -1,4 +1,4 @@
-"""The journal: what it says of each act, and that no change to it goes unseen."""
+"""The journal: what it records of each act, and that every change to it is detected."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from linkanalysis.case import Batch
 
 
-def test_every_act_says_who_what_when_and_why(case: Case, batch: Callable[..., Batch]) -> None:
+def test_every_act_records_who_what_when_and_why(case: Case, batch: Callable[..., Batch]) -> None:
     case.add(batch("x", links=[("person:1", "kin", "person:2")]), by="A. Clerk")
     case.decide([Decision("person:1", "person:2", "same")])
     case.withdraw("x", reason="recanted", by="B. Chief")
@@ -63,10 +63,10 @@ def chain(length: int) -> list[Entry]:
 
 
 @given(st.integers(2, 6).flatmap(lambda n: st.tuples(st.just(n), st.integers(1, n))), st.data())
-def test_a_changed_entry_breaks_the_chain_at_its_place(
-    place: tuple[int, int], data: st.DataObject
+def test_a_changed_entry_breaks_the_chain_there(
+    which: tuple[int, int], data: st.DataObject
 ) -> None:
-    length, changed = place
+    length, changed = which
     entries = chain(length)
     assert first_broken(entries) is None
     name = data.draw(st.sampled_from(FIELDS))

@@ -16,9 +16,7 @@ CALL = (PHONE, "call", "phone:+15025550199")
 VICTIM = ("person:1", "role", "victim")
 
 
-def test_an_identifier_among_the_attributes_is_theirs(
-    case: Case, batch: Callable[..., Batch]
-) -> None:
+def test_an_identifier_in_an_attribute_is_private(case: Case, batch: Callable[..., Batch]) -> None:
     case.add(
         batch("x", statements=[VICTIM, ("person:1", "mobile", "+1 502 555 0140")], links=[CALL])
     )
@@ -27,7 +25,9 @@ def test_an_identifier_among_the_attributes_is_theirs(
     assert case.protection.shown(PHONE) == PHONE
 
 
-def test_what_hangs_on_their_things_is_theirs(case: Case, batch: Callable[..., Batch]) -> None:
+def test_what_is_attached_to_their_things_is_private(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
     chain = [
         ("person:1", "uses", "device:35201"),
         ("device:35201", "uses", "sim:310260"),

@@ -1,4 +1,4 @@
-"""case.sql reads: nothing it is given can write, or reach anything but the case."""
+"""case.sql only reads: no query can write, or reach anything but the case."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_a_select_may_be_written_in_any_way(query: str, case: Case) -> None:
     assert case.sql(query)["one"].tolist() == [1]
 
 
-def test_a_mistake_in_sql_is_told_and_the_case_goes_on(case: Case) -> None:
+def test_a_mistake_in_sql_is_reported_and_the_case_stays_usable(case: Case) -> None:
     with pytest.raises(CaseError, match='column "sorce" not found'):
         case.sql("SELECT sorce FROM links")
     with pytest.raises(CaseError, match="syntax error"):
