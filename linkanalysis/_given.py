@@ -2,7 +2,7 @@
 
 Lives here: whole numbers, any numbers, values of a type, names, of which one may stand alone, rows
 of a table by number, and paths.
-Not here: whether a graph or a case was given (`graph.freshness`, `case.given`), and which names
+Not here: whether a graph or a case was given (`graph.freshness`, `case.case`), and which names
 exist (`vocabulary`).
 """
 

@@ -33,7 +33,8 @@ from linkanalysis.errors import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from linkanalysis.case import Case, Mentions
+    from linkanalysis.case import Case
+    from linkanalysis.case.mentions import Mentions
     from linkanalysis.graph import EntityGraph
     from linkanalysis.people import KeyEntities
     from linkanalysis.rings import RingTable
@@ -242,7 +243,7 @@ def _save_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
 
 def _withhold(table: pd.DataFrame, mentions: Mentions) -> None:
     """Hold back titles, file names and the like that name a protected person."""
-    from linkanalysis.case import WITHHELD  # noqa: PLC0415 - DuckDB is slow to load
+    from linkanalysis.case.mentions import WITHHELD  # noqa: PLC0415 - DuckDB is slow to load
 
     def held(value: object) -> object:
         if isinstance(value, (tuple, list)):
@@ -294,7 +295,7 @@ def _first(key: KeyEntities) -> str:
 
 
 def _mark(stage: Path, case: Case, folder: Path, seed: int) -> None:
-    from linkanalysis.case import WITHHELD  # noqa: PLC0415 - DuckDB is slow to load
+    from linkanalysis.case.mentions import WITHHELD  # noqa: PLC0415 - DuckDB is slow to load
 
     name = WITHHELD if case.mentions.whole(folder.name) else folder.name
     text = f"{MARK_START} {name} --seed {seed}, version {la.__version__}\n"

@@ -17,7 +17,8 @@ import pandas as pd
 from linkanalysis._provenance import MadeBy, Reason
 from linkanalysis._result import Result
 from linkanalysis._version import __version__
-from linkanalysis.case import Decision, expect_case
+from linkanalysis.case import Decision
+from linkanalysis.case.case import expect_case
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import normalize
 

@@ -19,7 +19,8 @@ from linkanalysis.vocabulary.links import describe_link
 from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
-    from linkanalysis.case import Case, Protection
+    from linkanalysis.case import Case
+    from linkanalysis.case.protection import Protection
 
 __all__ = ["Record", "read_record"]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._given import expect_type
 from linkanalysis._version import __version__
-from linkanalysis.case import expect_case
+from linkanalysis.case.case import expect_case
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.indicators import Findings
 from linkanalysis.people import KeyEntities
