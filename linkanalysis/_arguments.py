@@ -58,6 +58,7 @@ _ROWS = (
     Argument("calls", "how many calls are simulated", least=0),
     Argument("case", "the case"),
     Argument("case_or_graph", "the case, or a graph built from one or from a network"),
+    Argument("column", "name of a column of the table"),
     Argument("comparisons", "comparisons with a known truth, one a case"),
     Argument("confidence", "share of intervals that cover the true value"),
     Argument(
@@ -116,6 +117,7 @@ _ROWS = (
     Argument("hidden", "shares of ties that the records may miss"),
     Argument("item", "the entity, or the number of the row, that reasons are asked for"),
     Argument("k", "how many are chosen or listed"),
+    Argument("kind", "agency or country"),
     Argument("key", "the secret that encrypts a case file"),
     Argument("key_entities", "key entities", advice="give what la.key_entities gives."),
     Argument("limit", "the largest number of rows given"),
@@ -139,6 +141,7 @@ _ROWS = (
         words=("hypergeometric", "shuffled"),
         noun="a null",
     ),
+    Argument("nodes", "numbers of entities in the order of ``graph.ids``"),
     Argument("number", "number of a row, from 1"),
     Argument("of", "type of the entities that are examined"),
     Argument("offenses", "words that name the offenses looked for"),
@@ -194,6 +197,7 @@ _ROWS = (
     Argument("type", "a type of entity"),
     Argument("types", "types of entities"),
     Argument("weighted", "whether distances count instead of steps"),
+    Argument("values", "one number for each entity"),
     Argument("when", "a date, or a pair of dates"),
     Argument("worlds", "how many simulated networks (possible worlds) are drawn", least=None),
 )

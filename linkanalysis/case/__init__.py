@@ -7,7 +7,6 @@ Not here: reading the files of an agency (`records`), graphs (`graph`), audits (
 from linkanalysis.case.batch import Added, Batch, Document
 from linkanalysis.case.case import Case
 from linkanalysis.case.decisions import Decision, Judgment
-from linkanalysis.case.engine import Engine
 from linkanalysis.case.journal import Entry
 
-__all__ = ["Added", "Batch", "Case", "Decision", "Document", "Engine", "Entry", "Judgment"]
+__all__ = ["Added", "Batch", "Case", "Decision", "Document", "Entry", "Judgment"]

@@ -427,11 +427,33 @@ class Case:
         return self._moment.mentions
 
     def labels(self) -> dict[str, str]:
-        """Label by canonical id, unmasked: the most often stated name or label, else the key."""
+        """Return the label of each entity, unmasked.
+
+        Returns
+        -------
+        dict of str to str
+            By canonical id: the name or label that is stated most often, else the key.
+
+        Examples
+        --------
+        >>> Case(purpose="training").labels()
+        {}
+        """
         return dict(self._moment.labels)
 
     def types(self) -> dict[str, str]:
-        """Entity type by canonical id."""
+        """Return the type of each entity.
+
+        Returns
+        -------
+        dict of str to str
+            By canonical id.
+
+        Examples
+        --------
+        >>> Case(purpose="training").types()
+        {}
+        """
         return {entity: entity.partition(":")[0] for entity in self._moment.labels}
 
     def add(self, batch: Batch, *, by: str = "") -> Added:
