@@ -156,7 +156,7 @@ def _bound(
 
 
 def _check(name: str, value: object, annotation: str, least: int | None) -> None:
-    kinds = [kind for kind in annotation.split(" | ") if kind != "None"]
+    kinds = [kind.removeprefix("la.") for kind in annotation.split(" | ") if kind != "None"]
     row = ARGUMENTS.get(name)
     if kinds == ["EntityGraph"]:
         expect_graph(value)
