@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import warnings
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import pandas as pd
@@ -11,8 +12,10 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis._door import Call, answer, guarded
-from linkanalysis._provenance import MadeBy
 from linkanalysis.errors import GraphKindError, StaleResultWarning, UnknownNameError
+
+if TYPE_CHECKING:
+    from linkanalysis._provenance import MadeBy
 
 
 @answer(least={"k": 2})
