@@ -1,7 +1,7 @@
-"""Markup that is escaped by construction: text stays text unless it was made here.
+"""HTML that is escaped by construction: text stays text unless it was made here.
 
 Lives here: elements, lists and tables for pages without scripts.
-Not here: the escapes (`linkanalysis._escape`), and the map, whose page is built by its own script.
+Not here: the escapes (`linkanalysis._escape`); the map, whose page is built by its own scripts.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from linkanalysis._escape import escape_html
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-__all__ = ["Markup", "bullets", "definitions", "table", "tag"]
+__all__ = ["Markup", "bullets", "definitions", "more", "table", "tag"]
 
-VOID = frozenset({"br", "img"})
+VOID = frozenset({"br", "img"})  # elements without an end tag
 
 
 class Markup(str):
-    """Text that is markup already; everything else is escaped."""
+    """Text that is already HTML; every other string is escaped."""
 
     __slots__ = ()
 
@@ -41,8 +41,13 @@ def bullets(lines: Iterable[str]) -> Markup:
     return tag("ul", *items) if items else Markup("")
 
 
+def more(count: int, what: str = "") -> Markup:
+    """Say how many rows a cut table leaves out; empty if none."""
+    return tag("p", f"and {count:,} more{what}", class_="soft") if count > 0 else Markup("")
+
+
 def definitions(rows: Iterable[tuple[str, str]]) -> Markup:
-    """Make a list of names and values."""
+    """Make a list of names and values; empty values are left out."""
     parts = [part for name, value in rows if value for part in (tag("dt", name), tag("dd", value))]
     return tag("dl", *parts, class_="facts")
 

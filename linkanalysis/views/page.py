@@ -1,8 +1,8 @@
 """The shell that all pages share: one file, a strict content policy, banner, style.
 
 Lives here: reading the assets, taking vis-network out of pyvis, hashes, the banner with caveat and
-handling.
-Not here: what a page says (`network_map`, `report`).
+handling marks.
+Not here: the content of a page (`map_page`, `report`).
 """
 
 from __future__ import annotations
@@ -26,18 +26,15 @@ if TYPE_CHECKING:
 
 __all__ = ["CAVEAT", "Script", "asset", "banner", "fill", "page", "read_visjs"]
 
-CAVEAT = "Leads, not findings of guilt. A place in the records, not in the crime."
+CAVEAT = "Leads, not findings of guilt. Ranks describe the records, not anyone's part in a crime."
+# pyvis ships vis-network as a file, which keeps half a megabyte of script out of this package.
 VIS_FILE = "pyvis/templates/lib/vis-9.1.2/vis-network.min.js"
 PYVIS_WANTED = "0.3.2"
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A script of the page.
-
-    text: The script.
-    version: Its version where it is not ours.
-    """
+    """A script of the page, with its version if it is from another project."""
 
     text: str
     version: str = ""
@@ -51,7 +48,7 @@ def asset(name: str) -> str:
 
 @cache
 def read_visjs() -> Script:
-    """Take vis-network out of the installed pyvis, without importing pyvis."""
+    """Read vis-network from the installed pyvis, without importing pyvis."""
     try:
         found = metadata.distribution("pyvis")
         text = Path(str(found.locate_file(VIS_FILE))).read_text(encoding="utf-8")
@@ -67,12 +64,12 @@ def read_visjs() -> Script:
 
 
 def fill(template: str, **parts: str) -> str:
-    """Put parts into a template of `views/assets`."""
+    """Fill a template of `views/assets`."""
     return Template(asset(template)).substitute(parts)
 
 
 def banner(handling: Sequence[str]) -> str:
-    """Say how the page is to be handled and what it does not show."""
+    """Make the banner with handling marks and caveat."""
     marks = "".join(f'<span class="handling">{escape_html(mark)}</span>' for mark in handling)
     return f"{marks}<span>{escape_html(CAVEAT)}</span>"
 
@@ -86,7 +83,7 @@ def page(
     scripts: Sequence[Script] = (),
     data: Mapping[str, object] | None = None,
 ) -> str:
-    """Put a page together whose policy lets nothing run or load but what is in it."""
+    """Make a page whose content policy runs and loads nothing but what is in it."""
     style = "\n".join(asset(name) for name in styles)
     policy = ["default-src 'none'"]
     if scripts:

@@ -1,7 +1,7 @@
-"""The case report: one printable page, contents first, every claim with its documents.
+"""The case report: one printable page on which every claim names its documents.
 
 Lives here: `case_report`, and the order of its sections.
-Not here: the sections' cards (`report_sections`), the shell (`page`), the figure (`drawing`).
+Not here: the sections (`report_sections`, `key_section`), the shell (`page`), the figure.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from linkanalysis.views.key_section import key_entities
 from linkanalysis.views.markup import Markup, bullets, definitions, tag
 from linkanalysis.views.page import page
 from linkanalysis.views.readings import Readings
-from linkanalysis.views.veil import Veil
 from linkanalysis.views.view import View
 
 if TYPE_CHECKING:
@@ -36,21 +35,21 @@ __all__ = ["case_report"]
 
 HOW_TO_READ = (
     (
-        "This report says what the documents of the case state, and what follows from their "
-        "pattern. It names leads to be checked, and nobody's guilt."
+        "This report shows what the documents of the case state and the patterns in them. It gives "
+        "leads to check. It does not say that anyone is guilty."
     ),
     (
-        "A high rank is a place in the records, not in the crime. Whoever is recorded more, ranks "
-        "higher; gaps in the records move everyone."
+        "A high rank describes the records, not a part in a crime. People who are recorded more "
+        "often rank higher, and missing records can change every rank."
     ),
     (
-        "A ring is a group held together by shared things and dated ties, more than chance would "
-        "explain. Read what speaks against it before what speaks for it."
+        "A ring is a group with more shared things and dated ties than chance would explain. Read "
+        "the doubts before the evidence."
     ),
-    "Every line names the document and the row it rests on. Read the document before acting.",
+    "Every claim names the documents and rows behind it. Read the documents before you act.",
     (
-        "Protected people (victims, witnesses, minors, missing and unidentified people) are "
-        "counted in every computation; they are neither ranked nor named."
+        "Protected people (victims, witnesses, minors, missing and unidentified people) are part "
+        "of every computation. They are never ranked or named."
     ),
 )
 
@@ -64,34 +63,34 @@ def case_report(
     findings: Findings | None = None,
     key: KeyEntities | None = None,
 ) -> View:
-    """Put what is known of a case on one printable page.
+    """Make one printable page of the results of a case.
 
     Parameters
     ----------
     case : Case
         The case.
     graph : EntityGraph
-        The graph that is drawn, and on which the scores were computed.
+        The graph to draw; the one on which the scores were computed.
     scores : ScoreTable
-        Positions; the first measure gives the sizes in the figure.
+        Scores; the first measure sets the sizes in the figure.
     rings : RingTable
-        Rings, each with its card.
+        Rings to show, each on a card.
     findings : Findings, optional
-        Indicators that were found.
+        Findings of indicators; without them the section is left out.
     key : KeyEntities, optional
-        Key entities; without them that section shows the scores.
+        Key entities; without them the section shows the scores.
 
     Returns
     -------
     View
-        The page; it holds no scripts, and prints as it shows. The same input gives the same bytes.
+        The page, without scripts; it prints as it appears. The same input gives the same bytes.
 
     Raises
     ------
     GraphKindError
-        If a graph or a result is given as something else.
+        If a graph or result has the wrong type.
     ProtectedError
-        If the graph names somebody who has come to be protected since it was built.
+        If the graph names a person who became protected after it was built.
 
     Warns
     -----
@@ -100,8 +99,7 @@ def case_report(
 
     Notes
     -----
-    Rows that could not be read are named by document, row and reason; what stands in them never
-    leaves the case.
+    Unreadable rows are listed by document, row and reason. Their content never leaves the case.
 
     Examples
     --------
@@ -116,24 +114,27 @@ def case_report(
     """
     expect_case(case)
     changed = changes_since(graph)
-    expect_type("scores", scores, ScoreTable, "give what la.centrality gives.")
-    expect_type("rings", rings, RingTable, "give what la.find_rings gives.")
-    expect_type("findings", findings, (Findings, NoneType), "give what la.find_indicators gives.")
-    expect_type("key", key, (KeyEntities, NoneType), "give what la.key_entities gives.")
-    documents = Documents(case, Veil(case))
+    expect_type("scores", scores, ScoreTable, "pass the result of la.centrality.")
+    expect_type("rings", rings, RingTable, "pass the result of la.find_rings.")
+    expect_type(
+        "findings", findings, (Findings, NoneType), "pass the result of la.find_indicators."
+    )
+    expect_type("key", key, (KeyEntities, NoneType), "pass the result of la.key_entities.")
+    documents = Documents(case)
     title = case.title or "Case report"
+    ranked = sections.positions(scores) if key is None else key_entities(key, documents)
     parts: list[tuple[str, str, Markup]] = [
         ("how-to-read", "How to read this report", bullets((*changed, *HOW_TO_READ))),
         ("network", "The network", _network(graph, scores, rings)),
         ("rings", "Rings", sections.ring_cards(rings, documents)),
-        ("key-entities", "Key entities", _key(key, scores, documents)),
+        ("key-entities", "Key entities", ranked),
     ]
     if findings is not None:
         parts.append(("findings", "Findings", sections.finding_cards(findings, documents)))
     parts += [
-        ("unread", "What could not be read", sections.unread_rows(case, documents)),
+        ("unread", "Unreadable rows", sections.unread_rows(case, documents)),
         ("documents", "Documents", sections.document_list(case, documents)),
-        ("method", "How it was made", _method(graph, scores, rings, findings, key)),
+        ("method", "Method", _method(graph, scores, rings, findings, key)),
     ]
     contents = [tag("a", head, href=f"#{anchor}") for anchor, head, _ in parts]
     body = tag(
@@ -158,7 +159,7 @@ def _header(case: Case, title: str, documents: Documents) -> Markup:
         ("Purpose", case.purpose),
         ("Agency", case.agency),
         ("Handling", ", ".join(documents.handling)),
-        ("Case position", f"{case.position:,} acts in the journal"),
+        ("Journal", f"{case.position:,} entries"),
         ("Case fingerprint", case.fingerprint),
     )
     return tag("header", tag("p", "Case report", class_="kind"), tag("h1", title),
@@ -167,13 +168,13 @@ def _header(case: Case, title: str, documents: Documents) -> Markup:
 
 def _network(graph: EntityGraph, scores: ScoreTable, rings: RingTable) -> Markup:
     image = base64.b64encode(picture(graph, rings=rings, scores=scores, kind="svg")).decode()
+    size = Readings(scores).label(0) if scores.measures else "the number of ties"
     says = (
-        f"{graph.n:,} entities and {graph.m:,} ties. Shapes show types, sizes "
-        f"{Readings(scores).label(0) if scores.measures else 'the number of ties'}, outlines the "
-        "rings. Near in the figure is not near in life."
+        f"{graph.n:,} entities and {graph.m:,} ties. Shape shows the type of an entity, size shows "
+        f"{size}, outlines show rings. Distance in the figure does not mean distance in life."
     )
     if graph.n == 0:
-        return tag("p", "The graph holds no entities.")
+        return tag("p", "The graph has no entities.")
     return tag(
         "figure",
         tag("img", src=f"data:image/svg+xml;base64,{image}", alt="Network figure. " + says),
@@ -182,16 +183,12 @@ def _network(graph: EntityGraph, scores: ScoreTable, rings: RingTable) -> Markup
     )
 
 
-def _key(key: KeyEntities | None, scores: ScoreTable, documents: Documents) -> Markup:
-    return sections.positions(scores) if key is None else key_entities(key, documents)
-
-
 def _method(graph: EntityGraph, *results: Result | None) -> Markup:
     made_by = [graph.made_by, *(result.made_by for result in results if result is not None)]
     lines = dict.fromkeys(map(str, made_by))
     return tag(
         "div",
         bullets(lines),
-        tag("p", f"Written by linkanalysis {__version__}. The page loads nothing and "
-            "runs nothing.", class_="soft"),
+        tag("p", f"Written by linkanalysis {__version__}. This page loads no files and "
+            "runs no scripts.", class_="soft"),
     )  # fmt: skip
