@@ -1,17 +1,17 @@
-"""The files as agencies hold them: a format, a clock and a few flaws of its own for each source.
+"""The files as agencies keep them: each source has its own format, clock and flaws.
 
-Lives here: how the rows of a fictional case are written, with some rows that nobody can read.
-Not here: the settings that make them readable (`_settings`), or what they say.
+Lives here: writing the rows of a fictional case, with some unreadable rows; the settings and the
+README come from `assets/`.
+Not here: what the rows say.
 """
 
 from __future__ import annotations
 
 import csv
 import json
+from importlib import resources
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-from linkanalysis.simulate._settings import BY_CALL, BY_COMMAND, CASE_TOML, README, TEXTS_TOML
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,12 +25,11 @@ __all__ = ["write_files"]
 
 LOCAL = ZoneInfo("America/Kentucky/Louisville")
 UTC = ZoneInfo("UTC")
-MINOR_AGE = 18
 Row = list[str]
 
 
 class _Desk:
-    """Writes tables into the folder and keeps count of what it spoiled."""
+    """Writes tables into the folder and counts the rows it spoils."""
 
     def __init__(self, folder: Path, dice: Dice) -> None:
         self.folder, self.dice = folder, dice
@@ -39,7 +38,7 @@ class _Desk:
     def table(
         self, name: str, header: Sequence[str], rows: Iterable[Sequence[str]], **spoil: str
     ) -> None:
-        """Write rows; spoiled copies (column = what it reads instead) and doubles among them."""
+        """Write rows, with copies spoiled (column=text in its place) and doubled among them."""
         good = [list(row) for row in rows]
         bad: list[Row] = []
         for column, text in spoil.items():
@@ -67,7 +66,7 @@ class _Desk:
 
 
 def write_files(folder: Path, dice: Dice, world: World, made: Made) -> dict[str, object]:
-    """Write everything into an empty folder and give back the truth as it was written."""
+    """Write everything into an empty folder; returns the truth as written."""
     desk = _Desk(folder, dice)
     _people(desk, world)
     _numbers(desk, world)
@@ -77,18 +76,23 @@ def write_files(folder: Path, dice: Dice, world: World, made: Made) -> dict[str,
     _reports(desk, world)
     truth = _truth(world, made, desk.flaws)
     desk.json("truth.json", truth)
-    settings = CASE_TOML + (TEXTS_TOML if world.texts else "")
+    settings = _asset("case.toml") + (_asset("texts.toml") if world.texts else "")
     (folder / "case.toml").write_text(settings, encoding="utf-8")
-    (folder / "README.md").write_text(README + _again(made), encoding="utf-8")
+    (folder / "README.md").write_text(_asset("readme.md") + _again(made), encoding="utf-8")
     return truth
 
 
+def _asset(name: str) -> str:
+    return (resources.files(__package__) / "assets" / name).read_text(encoding="utf-8")
+
+
 def _again(made: Made) -> str:
+    """Say how to make the same case again."""
     if made.dials():
         options = (f"{name}={value!r}" for name, value in made._asdict().items())
-        return BY_CALL.format(options=",\n        ".join(options))
+        return _asset("made_by_call.md").format(options=",\n        ".join(options))
     options = (f"--{name} {value}" for name, value in made.sizes().items())
-    return BY_COMMAND.format(options=" ".join(options))
+    return _asset("made_by_command.md").format(options=" ".join(options))
 
 
 def _day(day: date | None) -> str:

@@ -1,7 +1,7 @@
-"""What advertisements say: near-copies of one text for each ring, and texts of others.
+"""Texts of advertisements: near-copies of one text for each ring, and texts of others.
 
-Lives here: the sentences, how they are put together and how a copy differs from its template.
-Not here: which phones and people stand in an advertisement (`_rings`).
+Lives here: the sentences, how they are combined, and how a copy differs from its template.
+Not here: which phones and people are in an advertisement (`_rings`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from linkanalysis.simulate._names import CITIES, SITES
+from linkanalysis.simulate._names import WORDS
 from linkanalysis.simulate._people import some_day
 from linkanalysis.simulate._world import Posting
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["write_texts"]
 
-PEOPLE_AN_AD = 10
+PEOPLE_AN_AD = 10  # one ordinary advertisement for every ten people, more than the rings have
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 OF_RINGS = (
     (
@@ -82,7 +82,7 @@ OF_OTHERS = (
 
 
 def write_texts(dice: Dice, world: World) -> None:
-    """Give every advertisement a text, and let people in no ring place some as well."""
+    """Write a text for every advertisement, and add advertisements of people in no ring."""
     templates = _templates(dice, OF_RINGS)
     for ring in world.rings:
         template = templates[ring.number % len(templates)]
@@ -92,13 +92,13 @@ def write_texts(dice: Dice, world: World) -> None:
     placed = dice.sample(others, len(world.people) // PEOPLE_AN_AD)
     for person, template in zip(placed, _templates(dice, OF_OTHERS), strict=False):
         ad = f"other-{person.id}"
-        row = (dice.pick(SITES), dice.pick(CITIES), some_day(dice))
+        row = (dice.pick(WORDS["sites"]), dice.pick(WORDS["cities"]), some_day(dice))
         world.postings.append(Posting(ad, *row, "phone", person.phone))
         world.texts[ad] = _copy(dice, template)
 
 
 def _templates(dice: Dice, parts: tuple[tuple[str, ...], ...]) -> list[str]:
-    # no two are put together from the same sentences
+    # no two combine the same sentences
     return [" ".join(sentences) for sentences in dice.shuffled(list(product(*parts)))]
 
 
