@@ -16,7 +16,7 @@ from scipy.stats import hypergeom
 from linkanalysis.graph import build_graph
 from linkanalysis.graph.entity_queries import statement_rows
 from linkanalysis.graph.queries import links_of_types
-from linkanalysis.indicators.finding import Finding, Indicator, Outcome
+from linkanalysis.indicators.finding import Finding, Indicator, Outcome, ranked
 from linkanalysis.indicators.record import counted, turned
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def common_contact(record: Record) -> Outcome:
         f"Not listed: {counted(common, 'contact')} of several missing persons that are services or "
         "have so many contacts that chance explains it."
     )
-    return Outcome.of(findings, withheld=withheld, note=note if common else "")
+    return Outcome(ranked(findings), withheld, (note,) if common else ())
 
 
 def chance_of_contacts(k: int, *, others: int, missing: int, reach: int) -> float:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from linkanalysis.case import Case
     from linkanalysis.indicators.record import Record
 
-__all__ = ["CAVEAT", "Finding", "Findings", "Indicator", "Outcome"]
+__all__ = ["CAVEAT", "Finding", "Findings", "Indicator", "Outcome", "ranked"]
 
 # After UNODC: https://www.unodc.org/documents/human-trafficking/HT_indicators_E_LOWRES.pdf
 CAVEAT = (
@@ -94,11 +94,10 @@ class Outcome:
     withheld: int = 0
     notes: tuple[str, ...] = ()
 
-    @classmethod
-    def of(cls, found: Iterable[Finding], *, withheld: int = 0, note: str = "") -> Outcome:
-        """Sort findings by p-value, then by count, largest first, then by entities."""
-        ranked = sorted(found, key=lambda one: (one.p_value or 0.0, -one.observed, one.entities))
-        return cls(tuple(ranked), withheld, (note,) if note else ())
+
+def ranked(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort findings by p-value, then by count, largest first, then by entities."""
+    return tuple(sorted(found, key=lambda one: (one.p_value or 0.0, -one.observed, one.entities)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.graph.queries import links_of_types
-from linkanalysis.indicators.finding import Finding, Indicator, Outcome
+from linkanalysis.indicators.finding import Finding, Indicator, Outcome, ranked
 from linkanalysis.indicators.record import counted, turned
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def paid_travel(record: Record) -> Outcome:
         evidence = links[links["booking"].isin(within["booking"])]
         findings.append(_finding(record, str(payer), within, evidence))
     note = f"Not examined: {counted(undated, 'booking')} paid by another person, without a date."
-    return Outcome.of(findings, withheld=withheld, note=note if undated else "")
+    return Outcome(ranked(findings), withheld, (note,) if undated else ())
 
 
 def _busiest(rows: pd.DataFrame) -> pd.DataFrame:

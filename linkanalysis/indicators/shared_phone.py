@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.graph.entity_queries import statement_rows
 from linkanalysis.graph.queries import links_of_types
-from linkanalysis.indicators.finding import Finding, Indicator, Outcome
+from linkanalysis.indicators.finding import Finding, Indicator, Outcome, ranked
 from linkanalysis.indicators.record import IDENTIFIERS, counted, turned
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def shared_phone(record: Record) -> Outcome:
         findings.append(_finding(record, str(thing), rows, said[said["entity"].isin(rows["ad"])]))
     number = counted(generic, "identifier")
     note = f"Not listed: {number} of services or in more than {MOST} advertisements."
-    return Outcome.of(findings, note=note if generic else "")
+    return Outcome(ranked(findings), 0, (note,) if generic else ())
 
 
 def _finding(record: Record, thing: str, rows: pd.DataFrame, said: pd.DataFrame) -> Finding:

@@ -21,29 +21,7 @@ __all__ = ["MOST_PEOPLE", "WORDS", "Registry"]
 
 _TEXT = (resources.files(__package__) / "assets" / "names.toml").read_text(encoding="utf-8")
 WORDS: dict[str, list[str]] = tomllib.loads(_TEXT)
-# Full names as foreign documents write them, each with its sex and its Latin spelling.
-FOREIGN = (
-    ("Мирэла Зорнакова", "F", "Mirela Zornakova"),
-    ("Велимир Остракин", "M", "Velimir Ostrakin"),
-    ("Ярина Дзвонецька", "F", "Yaryna Dzvonetska"),
-    ("Θεόκλεια Μαρμαρίδου", "F", "Theoklia Marmaridou"),
-    ("Ανδρόνικος Πετραλώνας", "M", "Andronikos Petralonas"),
-    ("زورين المرجافي", "M", "Zorin al-Marjafi"),
-    ("ليورا الصفصافي", "F", "Liyora as-Safsafi"),
-    ("阿维林·墨原野", "F", "Aweilin Moyuanye"),
-    ("卡西默·白河川", "M", "Kaximo Baihechuan"),
-    ("별하늘 남빛솔", "F", "Byeolhaneul Nambitsol"),
-    ("मिरेल्दा वनसागर", "F", "Mirelda Vansagar"),
-    ("Գարեգին Լուսաձոր", "M", "Garegin Lusadzor"),
-)
-# Numbers 555-0100 to 555-0199 of these area codes; the first are those of Kentucky and around it.
-AREA_CODES = """
-502 859 606 270 364 812 513 615 304 931 937 618 317 219 260 574 765 216 330 419 440 614 740 423
-731 865 901 276 434 540 703 757 804 205 251 256 334 229 404 478 706 770 912 217 309 312 630 708
-773 815 847 313 517 586 616 734 810 906 989 314 417 573 636 660 816 212 315 516 518 585 607 631
-716 845 914 215 412 570 610 717 724 814 252 336 704 828 910 919 980
-"""
-LOCAL_CODES = 8
+LOCAL_CODES = 8  # the first area codes, those of Kentucky and around it
 # There are 8,900 reserved numbers; half as many outsiders as people have one, and rings a few.
 MOST_PEOPLE = 4000
 # The weights and values of the check digit of a VIN: 49 CFR 565.15.
@@ -57,10 +35,10 @@ class Registry:
 
     def __init__(self, dice: Dice) -> None:
         self._dice = dice
-        numbers = [f"1{code}5550{n:03d}" for code in AREA_CODES.split() for n in range(100, 200)]
+        numbers = [f"1{code}5550{n:03d}" for code in WORDS["area_codes"] for n in range(100, 200)]
         local, far = numbers[: LOCAL_CODES * 100], numbers[LOCAL_CODES * 100 :]
         self._phones = (dice.shuffled(local) + dice.shuffled(far))[::-1]
-        self._foreign = dice.shuffled(FOREIGN)
+        self._foreign = dice.shuffled(WORDS["foreign"])
         self._women, self._men, self._surnames = (WORDS[k] for k in ("women", "men", "surnames"))
         self._taken: set[str] = set()
 
@@ -94,7 +72,10 @@ class Registry:
 
     def foreign_name(self) -> tuple[str, str, str] | None:
         """Take a name in another script, its sex and its Latin form; None if all are taken."""
-        return self._foreign.pop() if self._foreign else None
+        if not self._foreign:
+            return None
+        name, sex, latin = self._foreign.pop().split(" | ")
+        return name, sex, latin
 
     def phone(self) -> str:
         """Take a phone number from the range reserved for fiction."""

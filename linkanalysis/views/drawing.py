@@ -22,7 +22,7 @@ from linkanalysis._result import override_notes
 from linkanalysis.analysis import RingTable, ScoreTable
 from linkanalysis.errors import DataQualityWarning, GraphKindError
 from linkanalysis.graph.freshness import changes_since
-from linkanalysis.views.page import CAVEAT
+from linkanalysis.views.page import CAVEAT, asset
 from linkanalysis.views.palette import FIGURE_TIE_SCALE, PLAIN, TIE_LOOK, group_style, tie_widths
 from linkanalysis.views.placement import place, readable_part, ring_nodes, tied_part
 from linkanalysis.views.readings import Readings, prominence
@@ -52,23 +52,6 @@ INK = "#16202e"
 # Shapes show the types, since icons would be too small to recognize in print.
 MARKERS = {"person": "o", "phone": "s", "account": "D", "address": "^", "place": "^"}
 OTHER_MARKERS = {"object": "p", "location": "^", "event": "*", "person": "o"}
-
-# For scripts that the default font lacks; installed fonts are tried in this order.
-FALLBACK_FONTS = (
-    "DejaVu Sans",
-    "Noto Sans",
-    "Segoe UI",
-    "Arial Unicode MS",
-    "Noto Sans Arabic",
-    "Noto Sans Hebrew",
-    "Noto Sans Thai",
-    "Noto Sans Devanagari",
-    "Noto Sans CJK SC",
-    "Noto Sans CJK JP",
-    "WenQuanYi Zen Hei",
-    "PingFang SC",
-    "Microsoft YaHei",
-)
 
 
 def figure(
@@ -181,12 +164,11 @@ def picture(
         ax = figure(graph, rings=rings, scores=scores, positions=positions)
         drawn: Any = ax.figure
         drawn.savefig(target, format=kind, dpi=130, metadata=nothing[kind])
-    for warning in caught:
-        if "missing from" not in str(warning.message):
-            warnings.warn_explicit(
-                warning.message, warning.category, warning.filename, warning.lineno
-            )
-    if any("missing from" in str(warning.message) for warning in caught):
+    missing = [warning for warning in caught if "missing from" in str(warning.message)]
+    for one in caught:
+        if one not in missing:
+            warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
+    if missing:
         message = (
             "This computer has no font for some characters in the labels; they appear as boxes. "
             "Install a font that has them, such as Noto Sans for the script."
@@ -345,4 +327,5 @@ def _fonts() -> list[str]:
     from matplotlib import font_manager
 
     installed = set(font_manager.get_font_names())
-    return [name for name in FALLBACK_FONTS if name in installed] or ["sans-serif"]
+    # For scripts that the default font lacks, installed fonts are tried in this order.
+    return [name for name in asset("fonts.txt").splitlines() if name in installed] or ["sans-serif"]

@@ -50,7 +50,7 @@ def tie_links(graph: EntityGraph, documents: Documents) -> list[TieLinks]:
     if graph.case is None:
         return ties
     most = _most_stored(graph)
-    names = _Names.of(graph)
+    names = _labels(graph)
     for start in range(0, graph.m, EDGES_AT_ONCE):
         edges = range(start, min(start + EDGES_AT_ONCE, graph.m))
         behind = _pairs_behind(graph, edges)
@@ -95,33 +95,26 @@ def _edges_of(
     return edges if directed else [*edges, *behind.get((target, source), [])]
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """Labels of entities and things, and which of them are masked."""
-
-    labels: dict[str, str]
-    masked: frozenset[str]
-
-    @classmethod
-    def of(cls, graph: EntityGraph) -> _Names:
-        shown = dict(zip(graph.ids, graph.shown, strict=True))
-        shown |= dict(zip(graph.things, graph.things_shown, strict=True))
-        labels = shown | dict(zip(graph.ids, graph.labels, strict=True))
-        return cls(labels, frozenset(entity for entity, name in shown.items() if name != entity))
+def _labels(graph: EntityGraph) -> tuple[dict[str, str], frozenset[str]]:
+    """Labels of entities and things by id, and the ids of those that are masked."""
+    shown = dict(zip(graph.ids, graph.shown, strict=True))
+    shown |= dict(zip(graph.things, graph.things_shown, strict=True))
+    masked = frozenset(entity for entity, name in shown.items() if name != entity)
+    return shown | dict(zip(graph.ids, graph.labels, strict=True)), masked
 
 
 def _row(
     graph: EntityGraph,
     edge: int,
     record: dict[Hashable, object],
-    names: _Names,
+    names: tuple[dict[str, str], frozenset[str]],
     documents: Documents,
 ) -> Row:
     source, target = str(record["source"]), str(record["target"])
-    kind = str(record["type"])
+    kind, (labels, masked) = str(record["type"]), names
     direction = ""
     if len(graph.shared_ptr):
-        direction = f"{names.labels[source]} – {names.labels[target]}"
+        direction = f"{labels[source]} – {labels[target]}"
     elif link_type(kind).directed:
         direction = ">" if graph.ids[graph.source[edge]] == source else "<"
     return (
@@ -129,7 +122,7 @@ def _row(
         documents.number(record["document"]),
         plain(record["row"]),
         _when(record["start"], record["end"]),
-        _detail(record, documents, open_=names.masked.isdisjoint((source, target))),
+        _detail(record, documents, open_=masked.isdisjoint((source, target))),
         direction,
     )
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from linkanalysis.analysis.rings.ring_roles import ROLES_CAVEAT
 from linkanalysis.analysis.rings.ring_words import tallied
 from linkanalysis.views.documents import Documents, date_text
-from linkanalysis.views.palette import PLAIN, group_style
+from linkanalysis.views.palette import group_style
 from linkanalysis.vocabulary import tell_name
 
 if TYPE_CHECKING:
@@ -37,39 +37,24 @@ LINES = 12  # of each list on a card, so that a card stays about one page; table
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A ring or community on a map.
+    """A ring or community, as the scripts of the map read it (`dataclasses.asdict`).
 
-    kind: Ring or Community.
+    badge: Number of the group, on its members.
+    style: Color, and dashes of the outline; `hull` says whether there is an outline.
     members: Numbers of the drawn nodes, each with the stability of its membership.
-    hull: Whether an outline is drawn around the members.
+    sections: Heads and lines of the card.
     more: A sentence about members that are not drawn.
     """
 
     kind: str
-    number: int
-    members: tuple[tuple[int, str], ...]
+    name: str
+    badge: str
+    style: tuple[str, tuple[int, ...]]
     hull: bool
+    members: tuple[tuple[int, str], ...]
     facts: tuple[tuple[str, str], ...]
     sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
     more: str = ""
-    style: tuple[str, tuple[int, ...]] = (PLAIN, ())
-
-    def payload(self) -> dict[str, object]:
-        """Give the values that the scripts of the map read."""
-        color, dash = self.style
-        return {
-            "kind": self.kind,
-            "name": f"{self.kind} {self.number}",
-            "badge": str(self.number),
-            "color": color,
-            "dash": dash,
-            "hull": self.hull,
-            "members": self.members,
-            "memberHead": "Grouped here in",
-            "facts": self.facts,
-            "sections": [{"head": head, "lines": lines} for head, lines in self.sections],
-            "more": self.more,
-        }
 
 
 def percent(share: float) -> str:
@@ -98,13 +83,14 @@ def ring_groups(rings: RingTable, shown: dict[str, int], documents: Documents) -
         groups.append(
             Group(
                 kind="Ring",
-                number=ring.number,
-                members=members,
+                name=f"Ring {ring.number}",
+                badge=str(ring.number),
+                style=group_style(len(groups)),
                 hull=True,
+                members=members,
                 facts=ring_facts(ring, documents),
                 sections=ring_sections(ring, documents),
                 more=f"Members not on this map: {absent}" if absent else "",
-                style=group_style(len(groups)),
             )
         )
     return groups
@@ -174,11 +160,12 @@ def community_groups(partition: Partition, shown: dict[str, int]) -> list[Group]
             groups.append(
                 Group(
                     kind="Community",
-                    number=int(str(number)),
-                    members=members,
-                    hull=False,
-                    facts=(("Members", f"{len(rows)}"),),
+                    name=f"Community {number}",
+                    badge=str(number),
                     style=group_style(len(groups)),
+                    hull=False,
+                    members=members,
+                    facts=(("Members", f"{len(rows)}"),),
                 )
             )
     return groups

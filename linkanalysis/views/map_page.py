@@ -7,6 +7,7 @@ Not here: the behavior of the page (`assets/map_*.js`), colors and lines (`palet
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from functools import partial
 from types import NoneType
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from linkanalysis.views.documents import Documents, date_text
 from linkanalysis.views.drawing import picture
 from linkanalysis.views.evidence import attributes_of, tie_links, used_types
 from linkanalysis.views.groups import Group, community_groups, ring_groups
-from linkanalysis.views.page import CAVEAT, Script, asset, fill, page, read_visjs
+from linkanalysis.views.page import CAVEAT, Script, asset, fill, made_by_lines, page, read_visjs
 from linkanalysis.views.placement import place, readable_part, ring_nodes
 from linkanalysis.views.readings import Readings, prominence
 from linkanalysis.views.view import View
@@ -131,7 +132,7 @@ def network_map(
         "total": graph.n,
         "hasCase": graph.case is not None,
         "directed": graph.directed,
-        "groups": [group.payload() for group in groups],
+        "groups": [asdict(group) for group in groups],
         "groupsHead": "Rings" if rings is not None else "Communities",
         "ungrouped": "In no ring" if rings is not None else "In smaller communities",
         "measures": readings.rows(),
@@ -139,7 +140,10 @@ def network_map(
         "sizes": f"Disk size: {readings.label(0) if readings.names else 'number of ties'}",
         "howTo": _how_to(drawn, groups),
         "notes": left_out + _notes(graph, scores, rings),
-        "madeBy": _made_by(graph, scores, partition, rings, vis.version),
+        "madeBy": [
+            *made_by_lines(graph, scores, partition, rings),
+            f"Drawn with vis-network {vis.version}. This page contacts no server.",
+        ],
         "handling": documents.handling,
         "documents": documents.rows,
     }
@@ -312,15 +316,3 @@ def _notes(graph: EntityGraph, scores: ScoreTable | None, rings: RingTable | Non
     if rings is not None:
         notes.extend(rings.notes)
     return list(dict.fromkeys(notes))
-
-
-def _made_by(
-    graph: EntityGraph,
-    scores: ScoreTable | None,
-    partition: Partition | None,
-    rings: RingTable | None,
-    vis: str,
-) -> list[str]:
-    results = [result for result in (graph, scores, partition, rings) if result is not None]
-    lines = list(dict.fromkeys(str(result.made_by) for result in results))
-    return [*lines, f"Drawn with vis-network {vis}. This page contacts no server."]

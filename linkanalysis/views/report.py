@@ -1,7 +1,7 @@
 """The case report: one printable page on which every claim names its documents.
 
 Lives here: `case_report`, and the order of its sections.
-Not here: the sections (`report_sections`, `key_section`), the shell (`page`), the figure.
+Not here: the sections (`report_sections`), the shell (`page`), the figure (`drawing`).
 """
 
 from __future__ import annotations
@@ -20,14 +20,11 @@ from linkanalysis.indicators import Findings
 from linkanalysis.views import report_sections as sections
 from linkanalysis.views.documents import Documents
 from linkanalysis.views.drawing import picture
-from linkanalysis.views.key_section import key_entities
-from linkanalysis.views.markup import Markup, bullets, definitions, tag
-from linkanalysis.views.page import page
+from linkanalysis.views.page import Markup, bullets, definitions, made_by_lines, page, tag
 from linkanalysis.views.readings import Readings
 from linkanalysis.views.view import View
 
 if TYPE_CHECKING:
-    from linkanalysis._result import Result
     from linkanalysis.case import Case
     from linkanalysis.graph import EntityGraph
 
@@ -52,6 +49,7 @@ HOW_TO_READ = (
         "of every computation. They are never ranked or named."
     ),
 )
+WRITTEN = f"Written by linkanalysis {__version__}. This page loads no files and runs no scripts."
 
 
 def case_report(
@@ -122,7 +120,7 @@ def case_report(
     expect_type("key", key, (KeyEntities, NoneType), "pass the result of la.key_entities.")
     documents = Documents(case)
     title = case.title or "Case report"
-    ranked = sections.positions(scores) if key is None else key_entities(key, documents)
+    ranked = sections.positions(scores) if key is None else sections.key_entities(key, documents)
     parts: list[tuple[str, str, Markup]] = [
         ("how-to-read", "How to read this report", bullets((*changed, *HOW_TO_READ))),
         ("network", "The network", _network(graph, scores, rings)),
@@ -134,7 +132,11 @@ def case_report(
     parts += [
         ("unread", "Unreadable rows", sections.unread_rows(case, documents)),
         ("documents", "Documents", sections.document_list(case, documents)),
-        ("method", "Method", _method(graph, scores, rings, findings, key)),
+        (
+            "method",
+            "Method",
+            bullets([*made_by_lines(graph, scores, rings, findings, key), WRITTEN]),
+        ),
     ]
     contents = [tag("a", head, href=f"#{anchor}") for anchor, head, _ in parts]
     body = tag(
@@ -181,14 +183,3 @@ def _network(graph: EntityGraph, scores: ScoreTable, rings: RingTable) -> Markup
         tag("figcaption", says),
         bullets(graph.notes),
     )
-
-
-def _method(graph: EntityGraph, *results: Result | None) -> Markup:
-    made_by = [graph.made_by, *(result.made_by for result in results if result is not None)]
-    lines = dict.fromkeys(map(str, made_by))
-    return tag(
-        "div",
-        bullets(lines),
-        tag("p", f"Written by linkanalysis {__version__}. This page loads no files and "
-            "runs no scripts.", class_="soft"),
-    )  # fmt: skip

@@ -1,28 +1,36 @@
 """The sections of the case report, each from one result.
 
-Lives here: ring cards, the table of scores, findings, unreadable rows, the list of documents.
-Not here: key entities (`key_section`); the page around the sections (`report`).
+Lives here: ring cards, key entities, the table of scores, findings, unreadable rows, documents.
+Not here: the page around the sections (`report`).
 """
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from linkanalysis.analysis import CAVEAT as KEY_CAVEAT
 from linkanalysis.views.documents import date_text
 from linkanalysis.views.groups import in_searches, ring_facts, ring_sections
-from linkanalysis.views.markup import Markup, bullets, definitions, more, table, tag
-from linkanalysis.views.page import CAVEAT
+from linkanalysis.views.page import CAVEAT, Markup, bullets, definitions, more, table, tag
 from linkanalysis.views.palette import group_style
 from linkanalysis.views.readings import Reading, Readings
 from linkanalysis.vocabulary import tell_name
 
 if TYPE_CHECKING:
-    from linkanalysis.analysis import Ring, RingTable, ScoreTable
+    from linkanalysis.analysis import KeyEntities, KeyEntity, Ring, RingTable, ScoreTable
     from linkanalysis.case import Case
     from linkanalysis.indicators import Finding, Findings
     from linkanalysis.views.documents import Documents
 
-__all__ = ["document_list", "finding_cards", "positions", "ring_cards", "unread_rows"]
+__all__ = [
+    "document_list",
+    "finding_cards",
+    "key_entities",
+    "positions",
+    "ring_cards",
+    "unread_rows",
+]
 
 # Caps keep a printed report readable; each is followed by how many rows it leaves out, and the
 # tables of the results (`to_frame`) have all of them.
@@ -31,6 +39,23 @@ MOST_PROBLEMS = 200
 MOST_EVIDENCE = 40
 MOST_MEMBERS = 60
 MOST_NAMED = 12
+# A report is read on paper: thirty rows fill a page, and a card takes a third of one.
+KEY_CARDS = 5
+KEY_ROWS = 30
+KEY_HEADS = ("Entity", "Measures", "Top by", "In simulations", "Ties", "One document", "Depends on")
+KEY_HOW = (
+    (
+        "Entities that rank near the top by at least one measure; those with the most measures "
+        "come first. Top by: the measures, with the rank and its usual range in simulated networks "
+        "(possible worlds)."
+    ),
+    (
+        "In simulations: the share of simulated networks in which the entity ranks near the top by "
+        "any measure, with its margin of error. One document: how many of its ties would disappear "
+        "without a single document. Depends on: documents without any one of which it would not "
+        "rank near the top at all."
+    ),
+)
 # A name in a report weighs on people, and these may be listed only because they live together.
 ORDINARY = (
     "Everyday life may explain everything these groups share, so they are not counted as rings. "
@@ -108,6 +133,56 @@ def _ring_card(index: int, ring: Ring, documents: Documents) -> Markup:
         tag("p", CAVEAT, class_="lead"),
         class_="card",
     )
+
+
+def key_entities(key: KeyEntities, documents: Documents) -> Markup:
+    """Show the key entities, people before things, with cards for the first people."""
+    parts = [
+        part
+        for name, entities in groupby(key, key=lambda one: one.part)
+        for part in _key_part(name, list(entities), documents)
+    ]
+    none = [tag("p", "No entity ranks near the top by any measure.")]
+    how = [tag("p", line) for line in KEY_HOW] if parts else none
+    notes = list(key.notes)
+    if key.withheld:
+        notes.append(
+            f"Included but not ranked: {key.withheld:,} protected people and things that identify "
+            "only them."
+        )
+    return tag("div", *how, *parts, bullets(notes), tag("p", KEY_CAVEAT, class_="lead"))
+
+
+def _key_part(name: str, entities: list[KeyEntity], documents: Documents) -> list[Markup]:
+    first = entities[0]
+    rows = [_key_row(one, documents) for one in entities[:KEY_ROWS]]
+    return [
+        tag("h3", f"{name.capitalize()}: top {first.top} of {first.ranked:,}"),
+        table(KEY_HEADS, rows, numeric={4, 5}),
+        more(len(entities) - len(rows)),
+        *(_key_card(one, documents) for one in entities[:KEY_CARDS] if name != "things"),
+    ]
+
+
+def _key_row(one: KeyEntity, documents: Documents) -> tuple[str, ...]:
+    return (
+        one.name,
+        f"{len(one.firsts)} of {len(one.places)}",
+        ", ".join(f"{place.words} ({place.span('–')})" for place in one.firsts),
+        one.share(),
+        f"{one.ties:,}",
+        "" if one.single is None else f"{one.single:,}",
+        ", ".join(one.falls_without(documents.title)),
+    )
+
+
+def _key_card(one: KeyEntity, documents: Documents) -> Markup:
+    parts = []
+    for head, lines in groupby(one.parts(documents.title), key=lambda part: part[0]):
+        texts = [text for _, text in lines]
+        parts += [tag("h4", head), bullets(texts) if len(texts) > 1 else tag("p", texts[0])]
+    headline = tag("p", f"{one.headline.capitalize()}.")
+    return tag("article", tag("h3", one.name), headline, *parts, class_="card")
 
 
 def positions(scores: ScoreTable) -> Markup:

@@ -10,22 +10,32 @@ from linkanalysis.views.documents import Documents, date_text, plain
 from linkanalysis.views.drawing import picture
 from linkanalysis.views.evidence import TieLinks, attributes_of, tie_links, used_types
 from linkanalysis.views.groups import (
-    Group,
     community_groups,
     percent,
     ring_facts,
     ring_groups,
     ring_sections,
 )
-from linkanalysis.views.key_section import key_entities
-from linkanalysis.views.markup import Markup, bullets, definitions, table, tag
-from linkanalysis.views.page import Script, asset, banner, fill, page, read_visjs
+from linkanalysis.views.page import (
+    Markup,
+    Script,
+    asset,
+    banner,
+    bullets,
+    definitions,
+    fill,
+    page,
+    read_visjs,
+    table,
+    tag,
+)
 from linkanalysis.views.palette import group_style, icon_outline, type_color
 from linkanalysis.views.placement import place, readable_part, ring_nodes, tied_part
 from linkanalysis.views.readings import Reading, Readings, number_text, prominence, span_text
 from linkanalysis.views.report_sections import (
     document_list,
     finding_cards,
+    key_entities,
     positions,
     ring_cards,
     unread_rows,
@@ -86,14 +96,6 @@ def test_used_types() -> None:
     assert used_types([], [("uses", "call"), ("call",)]) == ["call", "uses"]
 
 
-def test_group() -> None:
-    assert Group("Ring", 1, ((0, "90 %"),), hull=True, facts=()).payload()["name"] == "Ring 1"
-
-
-def test_group_payload() -> None:
-    assert Group("Community", 2, (), hull=False, facts=()).payload()["badge"] == "2"
-
-
 def test_percent() -> None:
     assert percent(0.874) == "87%"
 
@@ -101,7 +103,7 @@ def test_percent() -> None:
 def test_ring_groups() -> None:
     rings = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))
     groups = ring_groups(rings, {"person:0": 0}, Documents(None))
-    assert (groups[0].kind, groups[0].number) == ("Ring", 1)
+    assert (groups[0].kind, groups[0].name, groups[0].badge) == ("Ring", "Ring 1", "1")
 
 
 def test_ring_facts() -> None:
@@ -117,9 +119,11 @@ def test_ring_sections() -> None:
 def test_community_groups() -> None:
     graph = la.from_networkx(nx.barbell_graph(4, 0))
     shown = {name: node for node, name in enumerate(graph.shown)}
-    assert [
-        len(group.members) for group in community_groups(la.find_communities(graph), shown)
-    ] == [4, 4]
+    groups = community_groups(la.find_communities(graph), shown)
+    assert [(group.name, group.badge, len(group.members)) for group in groups] == [
+        ("Community 1", "1", 4),
+        ("Community 2", "2", 4),
+    ]
 
 
 def test_key_entities() -> None:

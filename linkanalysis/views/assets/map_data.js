@@ -5,6 +5,7 @@
 const MAP = JSON.parse(document.getElementById("map-data").textContent);
 const { nodes: NODES, edges: EDGES } = MAP;
 const SVG = "http://www.w3.org/2000/svg";
+for (const group of MAP.groups) [group.color, group.dash] = group.style;
 const PAGE_ROWS = 50; // rows a table shows at a time; more make a panel slow to scroll
 
 const state = {

@@ -274,11 +274,11 @@ function groupPanel(g) {
     element("h2", {}, group.name),
     factsList(group.facts),
     element("h3", {}, "Members"),
-    pagedTable(["Entity", group.memberHead], group.members.length, (k) => {
+    pagedTable(["Entity", "Grouped here in"], group.members.length, (k) => {
       const [n, stability] = group.members[k];
       return [linkTo("node", n, NODES[n].label), stability];
     }, group.more),
-    ...group.sections.flatMap(({ head, lines }) => [
+    ...group.sections.flatMap(([head, lines]) => [
       element("h3", {}, head),
       element("ul", {}, ...lines.map((line) => element("li", {}, line))),
     ]),
