@@ -34,7 +34,7 @@ __all__ = ["MOST_DRAWN", "place", "readable_part", "ring_nodes", "tied_part"]
 MOST_DRAWN = 1_500
 MOST_TIES = 6_000
 PULL = 16  # of a ring's invisible center, in median ties: a tie that strong is drawn half as long
-POINTS = 'give two numbers for each entity, such as {"person:KY-118": (10, -25)}.'
+POINTS = 'pass two numbers for each entity, such as {"person:KY-118": (10, -25)}.'
 UNIT = 100.0  # of a median tie on the map; the layout keeps disks 0.4 of it apart
 
 

@@ -47,14 +47,6 @@ def test_open_hands_a_private_file_to_the_browser(monkeypatch: pytest.MonkeyPatc
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
-def test_saving_into_no_folder_is_said(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError) as caught:
-        la.View("page").save(tmp_path / "nowhere" / "view.html")
-    assert str(caught.value) == (
-        f"The folder {tmp_path / 'nowhere'} does not exist; nothing was saved. Create it first."
-    )
-
-
 def test_failed_save_leaves_the_old_file_and_no_half_one(tmp_path: Path) -> None:
     path = la.View("old").save(tmp_path / "view.html")
     with pytest.raises(UnicodeEncodeError):

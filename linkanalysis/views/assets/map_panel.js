@@ -237,7 +237,7 @@ function linkParts(edge) {
       : "",
   ].filter(Boolean).join("; ");
   return [
-    pagedTable(["Date, UTC", "What", "Document and row"], links.length, (k) => {
+    pagedTable(["Date (UTC)", "What", "Document and row"], links.length, (k) => {
       const [type, d, row, date, detail, direction] = links[k];
       return [
         element("span", {}, ...spans(date || "undated")),
