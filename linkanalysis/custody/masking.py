@@ -89,7 +89,7 @@ def find_leaks(case: Case, paths: Iterable[str | Path]) -> tuple[Leak, ...]:
     Notes
     -----
     An empty result does not prove that a file is safe: short words, other spellings of a name and
-    images are not searched, and people whom no document marks as protected are not known.
+    images are not searched, and a person is protected only if some document says so.
 
     Examples
     --------
@@ -148,13 +148,13 @@ def _secrets(case: Case) -> set[tuple[str, str, str]]:
             public.add(value)
         elif attribute == "forename":
             forenames.setdefault(entity, []).append(value)
-    dates, held = _dates(case), case.labels()
+    dates, known = _dates(case), case.labels()
     for entity, attribute, value in stated:
         who = protection.names.get(entity)
         if attribute == "birth_date" and value in dates:
             continue
         things = stated_identifier(attribute, value, case.region) if who is not None else []
-        if any(thing in held and thing not in protection.names for thing in things):
+        if any(thing in known and thing not in protection.names for thing in things):
             continue  # an unprotected person uses it too
         if who is not None:
             facts = _facts(attribute, value, forenames.get(entity, []))

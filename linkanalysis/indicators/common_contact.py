@@ -162,7 +162,7 @@ def _in_time(seen: pd.DataFrame, missing: dict[str, pd.Timestamp]) -> pd.Series:
 
 
 def _reach(record: Record) -> tuple[Counter[str], int]:
-    """Count the contacts of each at any time; people stand for what they alone use."""
+    """Count the contacts of each at any time; what one person alone uses counts as the person."""
     graph = build_graph(record.case, link_types=CONTACT)
     units = np.array([record.unit(entity) for entity in graph.ids], dtype=object)
     names, number = np.unique(units, return_inverse=True)

@@ -174,9 +174,9 @@ class Findings(Result):
         self._refuse_named()
         return iter(self.findings)
 
-    def __getitem__(self, place: int) -> Finding:
+    def __getitem__(self, index: int) -> Finding:
         self._refuse_named()
-        return self.findings[place]
+        return self.findings[index]
 
     @property
     def caveat(self) -> str:

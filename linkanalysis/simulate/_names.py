@@ -1,6 +1,6 @@
-"""Names and numbers that belong to nobody.
+"""Invented names and numbers that belong to no one.
 
-Lives here: invented names in several scripts (`assets/names.toml`); phone numbers 555-0100 to
+Lives here: names in several scripts (`assets/names.toml`); phone numbers 555-0100 to
 555-0199, which are reserved for fiction in every area code; account, document and vehicle numbers
 of a bank, an office and a maker that do not exist.
 Not here: the people who have them.

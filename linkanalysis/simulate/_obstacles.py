@@ -37,8 +37,8 @@ def draw_families_together(dice: Dice, world: World, count: int) -> None:
         owned = {("phone", first.phone), ("account", first.account), ("vehicle", first.vehicle)}
         for kind, number in sorted(owned):
             for person in home[1:] if number else ():
-                held = (tie.number == number for tie in world.ties if tie.holder == person.id)
-                if not any(held):
+                used = (tie.number == number for tie in world.ties if tie.holder == person.id)
+                if not any(used):
                     world.ties.append(Tie("person", person.id, kind, number, "uses"))
         for _ in range(TRIPS):
             add_stay(dice, world, home)

@@ -59,9 +59,9 @@ def make_people(dice: Dice, registry: Registry, count: int) -> World:
 def _household(dice: Dice, registry: Registry, world: World, ids: list[str]) -> list[Person]:
     surname, address = registry.surname(), registry.address()
     home: list[Person] = []
-    for place, who in enumerate(ids):
+    for index, who in enumerate(ids):
         sex = "F" if dice.chance(0.5) else "M"
-        if place < 2:  # noqa: PLR2004 - the couple
+        if index < 2:  # noqa: PLR2004 - the couple
             born = some_day(dice, date(1948, 1, 1), date(1999, 12, 31))
         else:  # their children, some of them minors
             born = some_day(dice, date(1999, 1, 1), date(2009, 12, 31))
@@ -70,7 +70,7 @@ def _household(dice: Dice, registry: Registry, world: World, ids: list[str]) -> 
         if foreign:
             name, sex, alias = foreign
         else:
-            own = surname if place != 1 or dice.chance(0.7) else registry.surname()
+            own = surname if index != 1 or dice.chance(0.7) else registry.surname()
             name = registry.name(sex, own)
         home.append(
             Person(
@@ -84,10 +84,10 @@ def _household(dice: Dice, registry: Registry, world: World, ids: list[str]) -> 
                 alias=alias,
             )
         )
-    for place, person in enumerate(home):
+    for index, person in enumerate(home):
         world.ties.append(Tie("person", person.id, "address", address, "lives_at"))
-        for other in home[place + 1 :]:
-            relation = "household" if place == 0 and other is home[1] else "kin"
+        for other in home[index + 1 :]:
+            relation = "household" if index == 0 and other is home[1] else "kin"
             world.kin.append(Report(person.id, relation, other.id))
     return home
 

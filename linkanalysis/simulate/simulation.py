@@ -120,12 +120,12 @@ def simulate_case(
     >>> [len(ring["members"]) for ring in made.truth["rings"]]
     [9, 7]
     """
-    place = given_path("folder", folder, error=CaseError)
+    target = given_path("folder", folder, error=CaseError)
     expect_count("seed", seed, least=0, error=CaseError)
     lives = people if isinstance(people, SimulatedPeople) else SimulatedPeople(people)
     plan = rings if isinstance(rings, SimulatedRings) else SimulatedRings(rings)
     sizes = {"people": lives.count, "calls": calls, "payments": payments, "rings": plan.count}
-    _refuse(place, **sizes)
+    _refuse(target, sizes)
     dice = Dice(seed)
     registry = Registry(dice)
     world = make_people(dice, registry, lives.count)
@@ -143,27 +143,22 @@ def simulate_case(
     _renumber(world)
     if lives.unrecorded:
         leave_unrecorded(Dice((seed, 4)), world, lives.unrecorded)
-    place.mkdir(parents=True, exist_ok=True)
+    target.mkdir(parents=True, exist_ok=True)
     made = Made(seed, calls, payments, lives, plan)
-    return Simulated(place, write_files(place, dice, world, made))
+    return Simulated(target, write_files(target, dice, world, made))
 
 
-def _refuse(place: Path, **sizes: int) -> None:
-    if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        message = f"{place} is not an empty folder; nothing was written. Name a new one."
+def _refuse(target: Path, sizes: dict[str, int]) -> None:
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        message = f"{target} is not an empty folder; nothing was written. Name a new one."
         raise CaseError(message)
-    least = {
-        "people": max(30, PEOPLE_A_RING * sizes["rings"]),
-        "calls": 0,
-        "payments": 0,
-        "rings": 0,
-    }
     for name, value in sizes.items():
         expect_count(name, value, least=0, error=CaseError)
-        if value < least[name]:
-            message = f"{name}={value} is too few; rings={sizes['rings']} needs at least "
-            message += f"{least[name]}. Nothing was written."
-            raise CaseError(message)
+    least = max(30, PEOPLE_A_RING * sizes["rings"])
+    if sizes["people"] < least:
+        message = f"people={sizes['people']} is too few; rings={sizes['rings']} needs at least "
+        message += f"{least}. Nothing was written."
+        raise CaseError(message)
     if sizes["people"] > MOST_PEOPLE:
         message = (
             f"people={sizes['people']} is too many: the telephone numbers reserved for fiction are "

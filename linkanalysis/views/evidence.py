@@ -122,7 +122,7 @@ def _row(
         documents.number(record["document"]),
         plain(record["row"]),
         _when(record["start"], record["end"]),
-        _detail(record, documents, open_=masked.isdisjoint((source, target))),
+        _detail(record, documents, masked=not masked.isdisjoint((source, target))),
         direction,
     )
 
@@ -170,10 +170,10 @@ def _stated(record: dict[Hashable, object], documents: Documents) -> tuple[str, 
     )
 
 
-def _detail(record: dict[Hashable, object], documents: Documents, *, open_: bool) -> str:
-    """Role, amount, duration, count and place of a link; `open_` if no end is masked."""
+def _detail(record: dict[Hashable, object], documents: Documents, *, masked: bool) -> str:
+    """Describe a link; if an end is masked, without role and place, which might identify it."""
     parts: list[str] = []
-    if open_:
+    if not masked:
         parts.append(_role_label(plain(record["role"])))
     amount = record["amount"]
     if plain(amount):
@@ -184,7 +184,7 @@ def _detail(record: dict[Hashable, object], documents: Documents, *, open_: bool
     count = plain(record["count"])
     if count not in {"", "1"}:
         parts.append(f"{count} times")
-    if open_:
+    if not masked:
         parts.append(documents.text(record["place"]))
     return ", ".join(filter(None, parts))
 

@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 # How ties look on the map, in its legend and in the figure. Ties are gray, so that color is left
-# for groups; they get darker the closer the reader looks.
+# for groups; under the pointer, in focus and when selected they are darker.
 TIE_LOOK: dict[str, object] = {
     "color": "#8b98a9",
     "opacity": 0.75,

@@ -97,7 +97,8 @@ def case_report(
 
     Notes
     -----
-    Unreadable rows are listed by document, row and reason. Their content never leaves the case.
+    A high rank describes the records, not a part in a crime; what was never recorded is not on the
+    page. Unreadable rows are listed by document, row and reason; their content stays in the case.
 
     Examples
     --------
@@ -120,7 +121,7 @@ def case_report(
     expect_type("key", key, (KeyEntities, NoneType), "pass the result of la.key_entities.")
     documents = Documents(case)
     title = case.title or "Case report"
-    ranked = sections.positions(scores) if key is None else sections.key_entities(key, documents)
+    ranked = sections.score_table(scores) if key is None else sections.key_entities(key, documents)
     parts: list[tuple[str, str, Markup]] = [
         ("how-to-read", "How to read this report", bullets((*changed, *HOW_TO_READ))),
         ("network", "The network", _network(graph, scores, rings)),

@@ -27,7 +27,7 @@ __all__ = [
     "document_list",
     "finding_cards",
     "key_entities",
-    "positions",
+    "score_table",
     "ring_cards",
     "unread_rows",
 ]
@@ -185,7 +185,7 @@ def _key_card(one: KeyEntity, documents: Documents) -> Markup:
     return tag("article", tag("h3", one.name), headline, *parts, class_="card")
 
 
-def positions(scores: ScoreTable) -> Markup:
+def score_table(scores: ScoreTable) -> Markup:
     """Show the top entities, and what each measure says and does not say."""
     readings = Readings(scores)
     frame = scores.to_frame()

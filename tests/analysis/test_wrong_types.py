@@ -287,7 +287,7 @@ def test_numbers_are_numbers_within_their_range(
         (
             lambda: ask.figure(SQUARE, positions={A: None}),
             (
-                "The position of person:0 is None; give two numbers for each entity, such as "
+                "The position of person:0 is None; pass two numbers for each entity, such as "
                 '{"person:KY-118": (10, -25)}.'
             ),
         ),

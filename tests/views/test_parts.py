@@ -192,7 +192,7 @@ def test_every_section_of_an_empty_case_says_that_it_is_empty() -> None:
     assert sections.ring_cards(la.find_rings(case), documents) == (
         "<p>No group has enough evidence to be called a ring.</p>"
     )
-    assert sections.positions(scores) == "<p>No entity is ranked.</p>"
+    assert sections.score_table(scores) == "<p>No entity is ranked.</p>"
     assert sections.key_entities(la.key_entities(case), documents).startswith(
         "<div><p>No entity ranks near the top by any measure.</p>"
     )
