@@ -27,8 +27,8 @@ __all__ = [
     "document_list",
     "finding_cards",
     "key_entities",
-    "score_table",
     "ring_cards",
+    "score_table",
     "unread_rows",
 ]
 
