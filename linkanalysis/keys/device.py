@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from linkanalysis.errors import RecordError
-from linkanalysis.keys.text import own_key
+from linkanalysis.keys.text import plain_key
 
 __all__ = ["device_key", "has_imei_check_digit", "sim_key"]
 
@@ -42,7 +42,7 @@ def device_key(text: str, *, region: str | None, document: str) -> str:
         return signs[:IMEI_DIGITS]
     if MAC.fullmatch(signs):
         return ":".join(signs[place : place + 2].lower() for place in range(0, 12, 2))
-    return own_key(text, region=region, document=document)
+    return plain_key(text, region=region, document=document)
 
 
 def sim_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds take the same

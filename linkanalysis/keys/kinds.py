@@ -13,7 +13,7 @@ from linkanalysis.keys.account import account_key
 from linkanalysis.keys.device import device_key, sim_key
 from linkanalysis.keys.online import email_key, handle_key, ip_key, wallet_key
 from linkanalysis.keys.phone import phone_key
-from linkanalysis.keys.text import address_key, document_number_key, own_key
+from linkanalysis.keys.text import address_key, document_number_key, plain_key
 from linkanalysis.keys.vehicle import plate_key, vehicle_key
 from linkanalysis.vocabulary import ENTITY_TYPES, make_id
 from linkanalysis.vocabulary.names import find_row
@@ -60,7 +60,7 @@ class KeyKind:
 
 
 KEYS = (
-    KeyKind("person", own_key, "the number that records give a person", ("KY-118 ", "KY-118")),
+    KeyKind("person", plain_key, "the number that records give a person", ("KY-118 ", "KY-118")),
     KeyKind("phone", phone_key, "E.164, or raw", ("(502) 555-0143", "+15025550143")),
     KeyKind("plate", plate_key, "jurisdiction and characters", ("abc 123", "US-KY:ABC123")),
     KeyKind(
@@ -100,12 +100,12 @@ KEYS = (
             "btc:bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
         ),
     ),
-    KeyKind("organization", own_key, "registration number or name", (" Acme  LLC", "Acme LLC")),
+    KeyKind("organization", plain_key, "registration number or name", (" Acme  LLC", "Acme LLC")),
     KeyKind("address", address_key, "the folded address", ("410 Elm St.", "410 elm st")),
-    KeyKind("place", own_key, "its name", ("Motel 9", "Motel 9")),
-    KeyKind("event", own_key, "number of who recorded it", ("24-0117", "24-0117")),
-    KeyKind("ad", own_key, "site and number of the post", ("site.example/77", "site.example/77")),
-    KeyKind("booking", own_key, "number of the booking", ("RX7Q2", "RX7Q2")),
+    KeyKind("place", plain_key, "its name", ("Motel 9", "Motel 9")),
+    KeyKind("event", plain_key, "number of who recorded it", ("24-0117", "24-0117")),
+    KeyKind("ad", plain_key, "site and number of the post", ("site.example/77", "site.example/77")),
+    KeyKind("booking", plain_key, "number of the booking", ("RX7Q2", "RX7Q2")),
 )
 
 TYPE_NAMES = frozenset(row.name for row in ENTITY_TYPES)
@@ -146,7 +146,7 @@ def normalize(type_name: str, text: str, *, region: str | None = None, document:
     """
     kind = find_row(KEYS, type_name, what="a type of entity", listed="la.ENTITY_TYPES")
     if text.startswith(RAW):
-        return own_key(text, region=region, document=document)
+        return plain_key(text, region=region, document=document)
     return kind.normalize(text, region=region, document=document)
 
 

@@ -15,7 +15,7 @@ from phonenumbers import PhoneNumberType
 from linkanalysis.errors import RecordError
 from linkanalysis.keys.region import country_of
 
-__all__ = ["is_service_number", "normal_phone", "phone_key", "read_phone"]
+__all__ = ["is_service_number", "normalize_phone", "phone_key", "read_phone"]
 
 # T-Mobile's own: calls forwarded to voicemail, and voicemail picked up.
 VOICEMAIL = frozenset({"+18056377249", "+18056377243"})
@@ -32,7 +32,7 @@ SERVICES = {
 }
 
 
-def normal_phone(text: str, region: str | None = None) -> str | None:
+def normalize_phone(text: str, region: str | None = None) -> str | None:
     """Write a phone number in E.164."""
     return _read(text, region)[0]
 

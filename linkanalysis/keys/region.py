@@ -13,7 +13,7 @@ import phonenumbers
 
 from linkanalysis.errors import RecordError
 
-__all__ = ["STATES", "country_of", "normal_region", "read_country"]
+__all__ = ["STATES", "country_of", "normalize_region", "read_country"]
 
 # Two letters that name a state or territory on US forms and a country in ISO 3166-1. The third
 # entry is the alpha-3 code, the way to write the country where both could be meant.
@@ -82,7 +82,7 @@ ALPHA_3 = {row[2]: code for code, row in COLLISIONS.items()} | {"USA": "US"}
 SHAPE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?|[A-Z]{3}")
 
 
-def normal_region(text: str) -> str:
+def normalize_region(text: str) -> str:
     """Check the code of a country or of a part of one."""
     code = text.strip().upper()
     if code in COLLISIONS:
@@ -117,7 +117,7 @@ def read_country(text: str, *, nation: bool = False) -> str | None:
     if code in COLLISIONS:
         return code if nation else None
     try:
-        country = country_of(normal_region(code))
+        country = country_of(normalize_region(code))
     except RecordError:
         return None
     return country if country in phonenumbers.SUPPORTED_REGIONS else None

@@ -13,14 +13,14 @@ from anyascii import anyascii
 
 from linkanalysis.errors import RecordError
 
-__all__ = ["address_key", "document_number_key", "fold_name", "own_key"]
+__all__ = ["address_key", "document_number_key", "fold_name", "plain_key"]
 
 NOT_SIGN = re.compile(r"[^0-9A-Z]")
 NOT_WORD = re.compile(r"[^0-9a-z]+")
 INSIDE_WORD = re.compile(r"['`.]")  # O'Neal, St. Clair: the sign parts no words
 
 
-def own_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds take the same
+def plain_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds take the same
     """Give the key of an entity that is known by a number or name of its records."""
     key = text.strip()
     if not (key.isascii() and key.isprintable()):

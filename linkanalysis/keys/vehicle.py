@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 
 from linkanalysis.errors import RecordError
-from linkanalysis.keys.region import normal_region
-from linkanalysis.keys.text import own_key
+from linkanalysis.keys.region import normalize_region
+from linkanalysis.keys.text import plain_key
 
-__all__ = ["is_vin", "normal_plate", "plate_key", "vehicle_key"]
+__all__ = ["is_vin", "normalize_plate", "plate_key", "vehicle_key"]
 
 LENGTH = 17
 CHECK_PLACE = 8
@@ -56,16 +56,16 @@ def vehicle_key(text: str, *, region: str | None, document: str) -> str:
         return signs
     if len(signs) == LENGTH and signs.isalnum():
         return f"raw:{document}:{signs}"
-    return own_key(text, region=region, document=document)
+    return plain_key(text, region=region, document=document)
 
 
 NOT_PLATE = re.compile(r"[^0-9A-Z]")
 WITH_REGION = re.compile(r"\s*([A-Za-z]{2}-[A-Za-z0-9]{1,3})\s+(\S.*)")
 
 
-def normal_plate(jurisdiction: str, text: str) -> str:
+def normalize_plate(jurisdiction: str, text: str) -> str:
     """Write a plate as jurisdiction, colon and characters."""
-    code = normal_region(jurisdiction)
+    code = normalize_region(jurisdiction)
     signs = NOT_PLATE.sub("", text.upper())
     if not signs:
         message = "A plate needs letters or digits from A to Z and 0 to 9; this one has none."
@@ -77,14 +77,14 @@ def plate_key(text: str, *, region: str | None, document: str) -> str:  # noqa: 
     """Give the key of a plate that may name its jurisdiction itself."""
     jurisdiction, colon, signs = text.partition(":")
     if colon:
-        return normal_plate(jurisdiction, signs)
+        return normalize_plate(jurisdiction, signs)
     named = WITH_REGION.fullmatch(text)
     if named:
-        return normal_plate(named[1], named[2])
+        return normalize_plate(named[1], named[2])
     if not region or region in {"US", "USA"}:
         message = (
             "A plate needs its jurisdiction. "
             'Write it before the plate ("US-KY:ABC123"), or set region = "US-KY".'
         )
         raise RecordError(message)
-    return normal_plate(region, text)
+    return normalize_plate(region, text)

@@ -6,7 +6,7 @@ Not here: normal forms of identifiers (`keys`), the case file (`case`), who is w
 """
 
 from linkanalysis.records.documents import read_frame
-from linkanalysis.records.reader import READERS, Reader
+from linkanalysis.records.readers import READERS, Reader
 from linkanalysis.records.reading import read_case
 from linkanalysis.records.sniffing import Mapping, sniff
 

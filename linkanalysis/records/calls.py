@@ -13,7 +13,7 @@ from linkanalysis.errors import RecordError
 from linkanalysis.keys import identify
 from linkanalysis.keys.phone import read_phone
 from linkanalysis.records.amounts import read_duration
-from linkanalysis.records.links import span
+from linkanalysis.records.columns import span_columns
 from linkanalysis.records.parts import Parts, statement_frame
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from linkanalysis.records.memory import Reading
     from linkanalysis.records.sheet import Sheet
 
-__all__ = ["read_calls"]
+__all__ = ["CALL_TYPES", "read_calls"]
 
 CALL_TYPES = ("call", "message")
-TYPED = ("phone:", "raw:")
+TYPED = ("phone:", "raw:")  # cells that are ids or keys already
 
 
 def read_calls(sheet: Sheet) -> Parts:
@@ -40,9 +40,9 @@ def read_calls(sheet: Sheet) -> Parts:
     Returns
     -------
     Parts
-        Links between phones. A record with a cell that cannot be read is a problem as a whole.
-        A number of a service (911, toll-free, voicemail, short codes) gets the statement
-        ``service_number``, once a document: it has callers who have nothing to do with each other.
+        Links between phones. A cell that cannot be read makes its whole record a problem.
+        The number of a service (911, toll-free, voicemail, short codes) gets the statement
+        ``service_number`` once per document: its callers have nothing to do with each other.
 
     Notes
     -----
@@ -64,21 +64,17 @@ def read_calls(sheet: Sheet) -> Parts:
     settings = sheet.reading.settings
     source = _phones(sheet, "caller")
     target = _phones(sheet, "callee")
-    start = sheet.texts("start")
-    if "" in start:
-        for place, text in enumerate(start):
-            if not text:
-                sheet.fault(place, "start", "the cell is empty")
+    sheet.require("start", sheet.texts("start"))
     columns: dict[str, object] = {
         "source": source,
         "target": target,
         "type": sheet.convert("type", _call_type, default=settings.type or "call"),
-        **span(sheet),
+        **span_columns(sheet),
     }
     if sheet.has("duration"):
         columns["duration"] = sheet.convert("duration", read_duration)
     if sheet.has("place"):
-        columns["place"] = [text or None for text in sheet.texts("place")]
+        columns["place"] = sheet.optional_texts("place")
     links = sheet.table(columns)
     return Parts(_services(sheet, links), links, sheet.problems())
 
@@ -88,7 +84,7 @@ def _call_type(text: str) -> str:
     if word not in CALL_TYPES:
         message = (
             "the type is neither call nor message. "
-            'Say what it means: values = { type = { SMS = "message" } }.'
+            'Give its meaning: values = { type = { SMS = "message" } }.'
         )
         raise RecordError(message)
     return word
@@ -99,9 +95,10 @@ def _phones(sheet: Sheet, name: str) -> list[object]:
 
 
 def _phone(reading: Reading, text: str) -> str:
+    region, document = reading.settings.region, reading.document
     if text.startswith(TYPED):
-        return identify(text, "phone", region=reading.settings.region, document=reading.document)
-    key, service = read_phone(text, region=reading.settings.region, document=reading.document)
+        return identify(text, "phone", region=region, document=document)
+    key, service = read_phone(text, region=region, document=document)
     if service is not None:
         reading.services[f"phone:{key}"] = service
     return f"phone:{key}"
@@ -111,8 +108,8 @@ def _services(sheet: Sheet, links: pd.DataFrame) -> pd.DataFrame:
     lines = []
     services = sheet.reading.services
     for column in ("source", "target") if services else ():
-        met = links[links[column].isin(services)].drop_duplicates(column)
-        for phone, row in zip(met[column], met["row"], strict=True):
+        called = links[links[column].isin(services)].drop_duplicates(column)
+        for phone, row in zip(called[column], called["row"], strict=True):
             if sheet.reading.is_new(phone, "service_number"):
                 lines.append((phone, "service_number", services[phone], row))
     return statement_frame(lines)

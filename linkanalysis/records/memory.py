@@ -1,4 +1,4 @@
-"""What one reading of a document remembers from chunk to chunk.
+"""What the reading of a document remembers from chunk to chunk.
 
 Lives here: `Memo` (each distinct text is converted once) and `Reading`.
 Not here: single chunks (`sheet`).
@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Memo", "Reading"]
 
+# Columns repeat their texts (a phone calls often), so a memo pays. Emptying it past a million
+# distinct texts bounds memory, at the cost of converting some texts again.
 MEMO_LIMIT = 1_000_000
 
 
 class Memo:
     """A conversion that is made once for each distinct text.
 
-    convert: Takes a text; gives its value or raises `LinkAnalysisError`.
+    convert: Takes a text; returns its value or raises `LinkAnalysisError`.
     """
 
     def __init__(self, convert: Callable[[str], object]) -> None:
@@ -32,7 +34,7 @@ class Memo:
         self.bad: dict[str, str] = {}
 
     def __call__(self, texts: Sequence[str]) -> tuple[list[object], dict[int, str]]:
-        """Convert texts; empty ones become None."""
+        """Convert texts; return values (None if empty) and, by index, why a text has none."""
         if len(self.good) + len(self.bad) > MEMO_LIMIT:
             self.good, self.bad = {"": None}, {}
         good, bad = self.good, self.bad
@@ -49,20 +51,15 @@ class Memo:
 
 
 class Reading:
-    """What one reading of a document remembers from chunk to chunk.
+    """What the reading of a document remembers from chunk to chunk.
 
-    settings: How it is to be read.
     document: Id of the document.
-    columns: Our name of each column that is there to its place in the table.
-    others: Columns that have no name of ours to their place.
+    columns: The reader's name of each column that is there, to its index in the table.
+    others: Columns that the reader does not know, to their index.
     """
 
     def __init__(
-        self,
-        settings: Settings,
-        document: str,
-        columns: dict[str, int],
-        others: dict[str, int],
+        self, settings: Settings, document: str, columns: dict[str, int], others: dict[str, int]
     ) -> None:
         self.settings = settings
         self.document = document
@@ -70,14 +67,14 @@ class Reading:
         self.others = others
         self.seen: set[tuple[str, ...]] = set()
         self.services: dict[str, str] = {}
-        self.memos: dict[tuple[str, ...], Memo] = {}
+        self.memos: dict[str, Memo] = {}
 
     def memo(self, name: str, convert: Callable[[str], object]) -> Memo:
         """Give the memo of that name, made on first use."""
-        return self.memos.setdefault((name,), Memo(convert))
+        return self.memos.setdefault(name, Memo(convert))
 
     def is_new(self, *what: str) -> bool:
-        """Tell whether something is met for the first time in this document."""
+        """Tell whether something is seen for the first time in this document."""
         if what in self.seen:
             return False
         self.seen.add(what)

@@ -1,7 +1,7 @@
 """Dates and times: an instant in UTC, or a date that keeps the precision it was written in.
 
 Lives here: reading of instants (calls, payments, links) and of partial dates (birth dates, spans).
-Not here: guessing. ``03/04/2024`` is two days; without a declared format it is a problem.
+Not here: guessing. ``03/04/2024`` may be two days; without a declared format it is a problem.
 """
 
 from __future__ import annotations
@@ -25,17 +25,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Instants", "read_date", "read_instants"]
 
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 NAIVE = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?")
 OFFSET = re.compile(
     r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?) ?(Z|z|[+-]\d{2}(?::?\d{2})?)"
 )
 PARTIAL = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?")
-TWO_WAYS = re.compile(r"\d{1,2}([/. -])\d{1,2}\1\d{2,4}\b.*")
-FULL_FORMAT = re.compile(r"%[djxcU]")
-MONTH_FORMAT = re.compile(r"%[mbB]")
+AMBIGUOUS = re.compile(r"\d{1,2}([/. -])\d{1,2}\1\d{2,4}\b.*")
+HAS_DAY = re.compile(r"%[djxcU]")
+HAS_MONTH = re.compile(r"%[mbB]")
 
-BOTH_WAYS = (
+DAY_OR_MONTH_FIRST = (
     'the date could be day first or month first; set date_format in case.toml, such as "%m/%d/%Y"'
 )
 NOT_ISO = (
@@ -44,7 +43,7 @@ NOT_ISO = (
 )
 NOT_CALENDAR = "the date names a day or an hour that does not exist"
 SECONDS_A_DAY = 86_400
-# What the calendar of Python has, and a zone may shift by a day; NaT lies in no span.
+# The years of Python's calendar, less the days by which a zone may shift; NaT is never between.
 EARLIEST, LATEST = np.datetime64("0001-01-03", "us"), np.datetime64("9999-12-29", "us")
 REPEATED = "declared; hour repeated, first taken"
 SKIPPED = "declared; hour skipped, moved on"
@@ -56,10 +55,10 @@ class Instants:
 
     utc (n,): NaT where the text is empty or could not be read.
     until (n,): The end of a month or year that was written without a day; NaT elsewhere.
-    zone (n,): Where the zone came from: ``declared``, ``offset`` or ``assumed`` (UTC, since no
-      document says), and what was done to an hour that the clocks repeat or skip; None without
+    zone (n,): Where the zone came from: ``declared``, ``offset`` or ``assumed`` (UTC, because no
+      zone is given), and how an hour that the clocks repeat or skip was read; None without an
       instant.
-    faults: Why a text could not be read, by its position.
+    faults: Why a text could not be read, by its index.
     """
 
     utc: NDArray[np.datetime64]
@@ -71,7 +70,7 @@ class Instants:
 def read_instants(
     texts: Sequence[str], *, date_format: str | None = None, timezone: str | None = None
 ) -> Instants:
-    """Read instants by a declared format, or as ISO 8601."""
+    """Read instants by a declared format, or as ISO 8601; times without an offset are local."""
     n = len(texts)
     utc = np.full(n, "NaT", dtype="datetime64[us]")
     until = np.full(n, "NaT", dtype="datetime64[us]")
@@ -85,13 +84,13 @@ def read_instants(
 
 
 def _read_format(texts: Sequence[str], form: str, timezone: str | None, found: Instants) -> None:
-    places = np.array([i for i, text in enumerate(texts) if text], dtype=np.int64)
+    indices = np.array([i for i, text in enumerate(texts) if text], dtype=np.int64)
     written = [text for text in texts if text]
     why = f'the date does not fit date_format "{form}"'
     if "%z" in form:
-        _put_offsets(places, written, form, why, found)
+        _put_offsets(indices, written, form, why, found)
     else:
-        _put_local(places, written, form, why, timezone, found)
+        _put_local(indices, written, form, why, timezone, found)
 
 
 def _read_iso(texts: Sequence[str], timezone: str | None, found: Instants) -> None:
@@ -106,11 +105,11 @@ def _read_iso(texts: Sequence[str], timezone: str | None, found: Instants) -> No
         elif PARTIAL.fullmatch(text):
             partial.append(i)
         elif text:
-            found.faults[i] = BOTH_WAYS if TWO_WAYS.fullmatch(text) else NOT_ISO
+            found.faults[i] = DAY_OR_MONTH_FIRST if AMBIGUOUS.fullmatch(text) else NOT_ISO
     days = [_first_day(texts[i], i, found) for i in partial]
-    places = np.array(naive + [i for i, day in zip(partial, days, strict=True) if day], np.int64)
+    indices = np.array(naive + [i for i, day in zip(partial, days, strict=True) if day], np.int64)
     written = [texts[i] for i in naive] + [day for day in days if day]
-    _put_local(places, written, "ISO8601", NOT_CALENDAR, timezone, found)
+    _put_local(indices, written, "ISO8601", NOT_CALENDAR, timezone, found)
     spans = [i for i in partial if found.until[i] == found.until[i]]
     ends, _ = _to_utc(found.until[spans], timezone)
     found.until[spans] = ends
@@ -132,24 +131,24 @@ def _long_offset(text: str) -> str:
     return f"{match[1]}T{match[2]}{sign}" + ("00" if len(sign) == len("+05") else "")
 
 
-def _first_day(text: str, place: int, found: Instants) -> str | None:
+def _first_day(text: str, index: int, found: Instants) -> str | None:
     try:
         parts = read_date(text).split("-")
         first = date(int(parts[0]), int(parts[1]) if len(parts) > 1 else 1, 1)
     except ValueError:
-        found.faults[place] = NOT_CALENDAR
+        found.faults[index] = NOT_CALENDAR
         return None
     if len(parts) == len(("year", "month", "day")):
         return "-".join(parts)
     days = monthrange(first.year, first.month)[1] if len(parts) > 1 else 366
     after = first + timedelta(days=days)
     after = after.replace(day=1) if len(parts) > 1 else after.replace(month=1, day=1)
-    found.until[place] = np.datetime64(after, "us")
+    found.until[index] = np.datetime64(after, "us")
     return first.isoformat()
 
 
 def _put_local(
-    places: NDArray[np.int64],
+    indices: NDArray[np.int64],
     written: list[str],
     form: str,
     why: str,
@@ -162,22 +161,22 @@ def _put_local(
     local = _plain(read)
     good = (local >= EARLIEST) & (local < LATEST)
     utc, zone = _to_utc(local[good], timezone)
-    found.utc[places[good]] = utc
-    found.zone[places[good]] = zone
-    found.faults.update(dict.fromkeys(places[~good].tolist(), why))
+    found.utc[indices[good]] = utc
+    found.zone[indices[good]] = zone
+    found.faults.update(dict.fromkeys(indices[~good].tolist(), why))
 
 
 def _put_offsets(
-    places: NDArray[np.int64], written: list[str], form: str, why: str, found: Instants
+    indices: NDArray[np.int64], written: list[str], form: str, why: str, found: Instants
 ) -> None:
     if not written:
         return
     read = pd.to_datetime(pd.Index(written, dtype=object), format=form, errors="coerce", utc=True)
     utc = _plain(read.tz_convert(None))
     good = (utc >= EARLIEST) & (utc < LATEST)
-    found.utc[places[good]] = utc[good]
-    found.zone[places[good]] = "offset"
-    found.faults.update(dict.fromkeys(places[~good].tolist(), why))
+    found.utc[indices[good]] = utc[good]
+    found.zone[indices[good]] = "offset"
+    found.faults.update(dict.fromkeys(indices[~good].tolist(), why))
 
 
 def _plain(read: pd.DatetimeIndex) -> NDArray[np.datetime64]:
@@ -193,7 +192,7 @@ def _to_utc(
         return local, np.empty(0, dtype=object)
     seconds = local.astype("datetime64[s]").astype(np.int64)
     zone = ZoneInfo(timezone)
-    # Look an offset up once for each day, and on days when the clocks change for each instant.
+    # One look-up per day; on days when the clocks change, one per instant.
     days, of_day = np.unique(seconds // SECONDS_A_DAY, return_inverse=True)
     starts = np.array([_offset(day * SECONDS_A_DAY, zone, 0) for day in days.tolist()], np.int64)
     ends = np.array(
@@ -201,13 +200,13 @@ def _to_utc(
     )
     shift = starts[of_day]
     said = np.full(local.size, "declared", dtype=object)
-    for place in np.flatnonzero((starts != ends)[of_day]).tolist():
-        first, later = (_offset(int(seconds[place]), zone, fold) for fold in (0, 1))
-        shift[place] = first
+    for index in np.flatnonzero((starts != ends)[of_day]).tolist():
+        first, later = (_offset(int(seconds[index]), zone, fold) for fold in (0, 1))
+        shift[index] = first
         if first > later:
-            said[place] = REPEATED
+            said[index] = REPEATED
         elif first < later:
-            said[place] = SKIPPED
+            said[index] = SKIPPED
     return local - shift.astype("timedelta64[s]"), said
 
 
@@ -227,7 +226,7 @@ def read_date(text: str, date_format: str | None = None) -> str:
         return _by_format(text, date_format)
     if NAIVE.fullmatch(text) or OFFSET.fullmatch(text):
         return _iso_instant(text)
-    message = BOTH_WAYS if TWO_WAYS.fullmatch(text) else NOT_ISO
+    message = DAY_OR_MONTH_FIRST if AMBIGUOUS.fullmatch(text) else NOT_ISO
     raise RecordError(message)
 
 
@@ -247,9 +246,9 @@ def _by_format(text: str, form: str) -> str:
     except ValueError:
         message = f'the date does not fit date_format "{form}"'
         raise RecordError(message) from None
-    if FULL_FORMAT.search(form):
+    if HAS_DAY.search(form):
         return moment.date().isoformat()
-    return f"{moment:%Y-%m}" if MONTH_FORMAT.search(form) else f"{moment:%Y}"
+    return f"{moment:%Y-%m}" if HAS_MONTH.search(form) else f"{moment:%Y}"
 
 
 def _iso_instant(text: str) -> str:

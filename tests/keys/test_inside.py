@@ -6,10 +6,10 @@ from linkanalysis.keys.account import account_key, is_iban
 from linkanalysis.keys.device import device_key, has_imei_check_digit, sim_key
 from linkanalysis.keys.issuer import issuing_country
 from linkanalysis.keys.online import email_key, handle_key, ip_key, wallet_key
-from linkanalysis.keys.phone import is_service_number, normal_phone, phone_key, read_phone
-from linkanalysis.keys.region import country_of, normal_region, read_country
-from linkanalysis.keys.text import address_key, document_number_key, fold_name, own_key
-from linkanalysis.keys.vehicle import is_vin, normal_plate, plate_key, vehicle_key
+from linkanalysis.keys.phone import is_service_number, normalize_phone, phone_key, read_phone
+from linkanalysis.keys.region import country_of, normalize_region, read_country
+from linkanalysis.keys.text import address_key, document_number_key, fold_name, plain_key
+from linkanalysis.keys.vehicle import is_vin, normalize_plate, plate_key, vehicle_key
 
 
 def test_is_iban() -> None:
@@ -73,8 +73,8 @@ def test_wallet_key() -> None:
 
 
 def test_normal_phone() -> None:
-    assert normal_phone("(502) 555-0143", "US-KY") == "+15025550143"
-    assert normal_phone("555-0143", "US-KY") is None
+    assert normalize_phone("(502) 555-0143", "US-KY") == "+15025550143"
+    assert normalize_phone("555-0143", "US-KY") is None
 
 
 def test_phone_key() -> None:
@@ -97,7 +97,7 @@ def test_is_service_number() -> None:
 
 
 def test_normal_plate() -> None:
-    assert normal_plate("US-KY", "abc 123") == "US-KY:ABC123"
+    assert normalize_plate("US-KY", "abc 123") == "US-KY:ABC123"
 
 
 def test_plate_key() -> None:
@@ -105,7 +105,7 @@ def test_plate_key() -> None:
 
 
 def test_normal_region() -> None:
-    assert normal_region("us-ky") == "US-KY"
+    assert normalize_region("us-ky") == "US-KY"
 
 
 def test_country_of() -> None:
@@ -121,7 +121,7 @@ def test_read_country() -> None:
 
 
 def test_own_key() -> None:
-    assert own_key("  KY-118 ", region=None, document="people.csv") == "KY-118"
+    assert plain_key("  KY-118 ", region=None, document="people.csv") == "KY-118"
 
 
 def test_fold_name() -> None:

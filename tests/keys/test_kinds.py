@@ -8,9 +8,9 @@ from linkanalysis.errors import RecordError, UnknownNameError
 from linkanalysis.keys import KEYS, KeyKind, identify, normalize
 from linkanalysis.keys.account import is_iban
 from linkanalysis.keys.device import has_imei_check_digit
-from linkanalysis.keys.region import normal_region
+from linkanalysis.keys.region import normalize_region
 from linkanalysis.keys.text import fold_name
-from linkanalysis.keys.vehicle import is_vin, normal_plate
+from linkanalysis.keys.vehicle import is_vin, normalize_plate
 from linkanalysis.vocabulary import ENTITY_TYPES, make_id
 
 
@@ -64,7 +64,7 @@ def test_unknown_type_is_told_with_the_nearest() -> None:
 
 def test_bare_ky_is_refused() -> None:
     with pytest.raises(RecordError) as caught:
-        normal_plate("KY", "ABC 123")
+        normalize_plate("KY", "ABC 123")
     assert str(caught.value) == (
         '"KY" alone is the Cayman Islands in ISO 3166, and Kentucky on many US forms. '
         'Write "US-KY" for Kentucky, or "CYM" for the Cayman Islands.'
@@ -90,11 +90,11 @@ def test_plate_may_name_its_jurisdiction(text: str) -> None:
 
 
 def test_regions_are_checked_and_never_guessed() -> None:
-    assert [normal_region(code) for code in ("us-ky", "GB", "cym")] == ["US-KY", "GB", "CYM"]
+    assert [normalize_region(code) for code in ("us-ky", "GB", "cym")] == ["US-KY", "GB", "CYM"]
     messages = {}
     for code in ("DE", "TX", "Kentucky", "XYZ"):
         with pytest.raises(RecordError) as caught:
-            normal_region(code)
+            normalize_region(code)
         messages[code] = str(caught.value)
     shape = (
         "This region has no code of ISO 3166. "

@@ -79,13 +79,10 @@ def test_all_mistakes_of_case_toml_are_told_at_once(write_folder: Callable[..., 
         'case.toml, [[document]] 1: "linkz" is not a reader. Did you mean "links"?',
         'case.toml, [[document]] 2: "garde" is not a key. Did you mean "grade"?',
         'case.toml, [[document]] 2: there is no file "absent.csv" in the folder.',
-        (
-            'case.toml, [[document]] 3: color is missing: say whether these notices are "red" or '
-            '"yellow".'
-        ),
+        ("case.toml, [[document]] 3: color is missing; it is one of red, yellow."),
         (
             'case.toml, [[document]] 3: "../secret.json" must lie in the folder; '
-            'write it from there, with "/".'
+            'write its path from there with "/".'
         ),
         ('case.toml, [[document]] 4: columns must be a table such as { caller = "A_NUMBER" }.'),
     ]
@@ -104,8 +101,8 @@ def test_mistakes_in_settings_say_what_to_write(write_folder: Callable[..., Path
         where + 'timezone "Louisville" is not a time zone; write one such as "America/New_York".',
         where + 'encoding "utf-99" is not an encoding; write one such as "cp1252".',
         where + 'date_format "%m/%d" has no year; write one such as "%m/%d/%Y %H:%M:%S".',
-        where + "delimiter must be one sign, such as ; or a tab.",
-        where + 'currency "$" is no currency; write its three letters, such as "USD".',
+        where + "delimiter must be one character, such as ; or a tab.",
+        where + 'currency "$" is not a currency; write its three letters, such as "USD".',
         where + '"Z9" is not a code of Admiralty (NATO). A whole code reads "B2"; its signs are '
         "source A B C D E F; information 1 2 3 4 5 6.",
     ]
@@ -120,7 +117,7 @@ def test_purpose_is_required(tmp_path: Path) -> None:
 
 def test_folder_without_case_toml_says_what_to_do(tmp_path: Path) -> None:
     assert refusal(tmp_path) == (
-        f"{tmp_path} has no case.toml, which says what its files are. "
+        f"{tmp_path} has no case.toml, which describes its files. "
         "la.sniff(path) proposes what to write there for a file."
     )
 
@@ -147,7 +144,7 @@ def test_missing_columns_of_all_files_are_told_before_anything_is_read(
         + 'columns = { caller = "A", callee = "c0", start = "c1" }\n',
     )
     file = tmp_path / "new.case"
-    hint = 'Another sign between the cells? Say so: delimiter = ";".'
+    hint = 'Another delimiter between the cells? Set it: delimiter = ";".'
     assert refusal(folder, file=str(file)).splitlines() == [
         f'ties.csv has no column "source"; it has source;target. {hint}',
         f'ties.csv has no column "target"; it has source;target. {hint}',
@@ -214,7 +211,7 @@ def test_case_held_for_another_purpose_is_refused(
     Case.create(file, purpose="intelligence").close()
     folder = write_folder({"ties.csv": TIES}, LINKS)
     assert refusal(folder, file=str(file)) == (
-        "bluegrass.case is held for intelligence, and case.toml says training. "
+        "bluegrass.case has the purpose intelligence, but case.toml says training. "
         "The file is unchanged; name another one."
     )
 
@@ -222,7 +219,7 @@ def test_case_held_for_another_purpose_is_refused(
 def test_key_without_a_file_is_refused(write_folder: Callable[..., Path]) -> None:
     folder = write_folder({"ties.csv": TIES}, LINKS)
     assert refusal(folder, key="secret") == (
-        'A key encrypts a case file, and none is named. Name one: file="bluegrass.case".'
+        'A key encrypts a case file; name one, such as file="bluegrass.case".'
     )
 
 

@@ -12,21 +12,18 @@ import pytest
 from linkanalysis.case import Document
 from linkanalysis.errors import RecordError
 from linkanalysis.records.amounts import read_amount, read_count, read_currency, read_duration
-from linkanalysis.records.chunks import Chunk, column_names, is_undecoded, storable
-from linkanalysis.records.columns import ids_of, instants_of
+from linkanalysis.records.chunks import Chunk, column_names, escape_undecoded, is_undecoded
+from linkanalysis.records.columns import ids_of, instants_of, span_columns, types_of
 from linkanalysis.records.csv_files import csv_chunks, csv_header
 from linkanalysis.records.documents import Source, document_of, file_batch, file_hash
 from linkanalysis.records.folder import Folder, read_folder
-from linkanalysis.records.links import end_types, span
 from linkanalysis.records.mapping import map_columns, unread_columns
 from linkanalysis.records.memory import Memo, Reading
 from linkanalysis.records.moments import read_date, read_instants
-from linkanalysis.records.notices import read_notices
-from linkanalysis.records.parts import Parts, link_frame, problem_frame, statement_frame
-from linkanalysis.records.reader import find_reader
+from linkanalysis.records.parts import Parts, batch_of, link_frame, problem_frame, statement_frame
+from linkanalysis.records.readers import READERS, find_reader
 from linkanalysis.records.settings import Settings, check_settings
 from linkanalysis.records.sheet import Sheet
-from linkanalysis.records.streams import batch_of
 from linkanalysis.records.typed_tables import (
     cell_text,
     frame_chunks,
@@ -34,14 +31,14 @@ from linkanalysis.records.typed_tables import (
     parquet_header,
 )
 from linkanalysis.records.words import (
+    find_column,
     is_sensitive,
     may_be_a_minor,
-    place_of,
     read_entity_type,
     read_kind,
     read_link_type,
     read_role,
-    snake,
+    snake_case,
 )
 
 
@@ -79,7 +76,7 @@ def test_column_names() -> None:
 
 
 def test_storable() -> None:
-    assert storable("caf\udce9") == "caf\\xe9"
+    assert escape_undecoded("caf\udce9") == "caf\\xe9"
 
 
 def test_is_undecoded() -> None:
@@ -167,14 +164,14 @@ def test_read_folder() -> None:
     assert read_folder(folder).sources == ()
 
 
-def test_end_types() -> None:
+def test_types_of() -> None:
     sheet = Sheet(Chunk((), (), ["2"]), Reading(Settings(reader="links"), "a.csv", {}, {}))
-    assert end_types(sheet, "source_type", "person") == "person"
+    assert types_of(sheet, "source_type", "person") == "person"
 
 
 def test_span() -> None:
     reading = Reading(Settings(reader="links", timezone="UTC"), "a.csv", {"start": 0}, {})
-    found = span(Sheet(Chunk(("start",), (["2024-05"],), ["2"]), reading))
+    found = span_columns(Sheet(Chunk(("start",), (["2024-05"],), ["2"]), reading))
     assert (str(found["start"][0]), str(found["end"][0])) == (
         "2024-05-01T00:00:00.000000",
         "2024-06-01T00:00:00.000000",
@@ -238,16 +235,6 @@ def test_read_date() -> None:
     assert (read_date("1980/05"), read_date("02.05.1980", "%d.%m.%Y")) == ("1980-05", "1980-05-02")
 
 
-def test_read_notices() -> None:
-    saved = b'{"entity_id": "2099/1", "name": "BELL", "forename": "-", "date_of_birth": "1980/05"}'
-    assert read_notices(saved, "red").statements[["attribute", "value"]].to_numpy().tolist() == [
-        ["name", "BELL"],
-        ["role", "wanted"],
-        ["family_name", "BELL"],
-        ["birth_date", "1980-05"],
-    ]
-
-
 def test_parts() -> None:
     parts = Parts(statement_frame([("person:KY-1", "name", "Ana Bell", "2")]))
     assert (len(parts.statements), len(parts.links), len(parts.problems)) == (1, 0, 0)
@@ -281,9 +268,10 @@ def test_settings() -> None:
 
 
 def test_check_settings() -> None:
-    assert check_settings({"reader": "cals"}, ("calls", "links"), "case.toml, [[document]] 1")[
-        1
-    ] == ['case.toml, [[document]] 1: "cals" is not a reader. Did you mean "calls"?']
+    where = "case.toml, [[document]] 1"
+    assert check_settings({"reader": "cals"}, READERS, where)[1] == [
+        'case.toml, [[document]] 1: "cals" is not a reader. Did you mean "calls"?'
+    ]
 
 
 def test_sheet() -> None:
@@ -375,11 +363,14 @@ def test_parquet_chunks() -> None:
 
 
 def test_snake() -> None:
-    assert snake("Date of Birth (DOB)") == "date_of_birth_dob"
+    assert snake_case("Date of Birth (DOB)") == "date_of_birth_dob"
 
 
-def test_place_of() -> None:
-    assert (place_of(["Caller No", "START"], "start"), place_of(["Caller No"], "caller_no")) == (
+def test_find_column() -> None:
+    assert (
+        find_column(["Caller No", "START"], "start"),
+        find_column(["Caller No"], "caller_no"),
+    ) == (
         1,
         0,
     )

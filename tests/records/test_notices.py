@@ -144,7 +144,7 @@ def test_file_that_is_not_json_is_one_problem_with_its_text(
     content: bytes, read_text: ReadText
 ) -> None:
     problems = read_text(content, "notices", color="red").problems()
-    assert problems["why"].tolist() == ["the file is not whole JSON; nothing of it was read"]
+    assert problems["why"].tolist() == ["the file is not complete JSON; nothing of it was read"]
     assert len(problems["raw"][0]) >= len(content)
 
 
