@@ -236,7 +236,7 @@ def test_a_document_is_added_once(case: Case, batch: Callable[..., Batch]) -> No
         (
             {"scheme": "tlp", "grade": "B2"},
             (
-                '"B2" is not a code of TLP 2.0. A whole code reads "AMBER"; its signs are handling '
+                '"B2" is not a code of TLP 2.0. A whole code is "AMBER"; its parts are handling '
                 "RED AMBER+STRICT AMBER GREEN CLEAR."
             ),
         ),

@@ -103,7 +103,7 @@ def test_mistakes_in_settings_say_what_to_write(write_folder: Callable[..., Path
         where + 'date_format "%m/%d" has no year; write one such as "%m/%d/%Y %H:%M:%S".',
         where + "delimiter must be one character, such as ; or a tab.",
         where + 'currency "$" is not a currency; write its three letters, such as "USD".',
-        where + '"Z9" is not a code of Admiralty (NATO). A whole code reads "B2"; its signs are '
+        where + '"Z9" is not a code of Admiralty (NATO). A whole code is "B2"; its parts are '
         "source A B C D E F; information 1 2 3 4 5 6.",
     ]
 
