@@ -1,6 +1,6 @@
-"""Names on networks: e-mail addresses, account names, addresses of machines, wallets.
+"""Online identifiers: e-mail addresses, account names, IP addresses, wallets.
 
-Lives here: keys of what people are called online.
+Lives here: their keys.
 Not here: phone numbers (`phone`), devices (`device`).
 """
 
@@ -32,7 +32,7 @@ def email_key(text: str, *, region: str | None, document: str) -> str:
 
 
 def handle_key(text: str, *, region: str | None, document: str) -> str:
-    """Give the key of a name on a service."""
+    """Give the key of an account name; without its service it is valid in its document alone."""
     plain = plain_key(text, region=region, document=document)
     named = SERVICE.fullmatch(plain)
     if named:
@@ -41,8 +41,8 @@ def handle_key(text: str, *, region: str | None, document: str) -> str:
     return f"raw:{document}:{bare.casefold()}"
 
 
-def ip_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds take the same
-    """Give the key of the address of a machine."""
+def ip_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds have one signature
+    """Give the key of an IP address."""
     try:
         address = ipaddress.ip_address(text.strip().strip("[]"))
     except ValueError:
@@ -54,9 +54,10 @@ def ip_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG
 
 
 def wallet_key(text: str, *, region: str | None, document: str) -> str:
-    """Give the key of an address on a chain of crypto assets."""
+    """Give the key of an address on the blockchain of a crypto asset."""
     plain = plain_key(text, region=region, document=document)
     named = CHAIN.fullmatch(plain)
     chain, address = (named[1].lower() + ":", named[2]) if named else ("", plain)
+    # hexadecimal and Bech32 addresses ignore case; others do not
     lowered = HEX_WALLET.fullmatch(address) or address.lower().startswith(("bc1", "tb1"))
     return chain + (address.lower() if lowered else address)
