@@ -19,8 +19,7 @@ from linkanalysis.records.parts import Parts, statement_frame
 if TYPE_CHECKING:
     import pandas as pd
 
-    from linkanalysis.records.memory import Reading
-    from linkanalysis.records.sheet import Sheet
+    from linkanalysis.records.sheet import Reading, Sheet
 
 __all__ = ["CALL_TYPES", "read_calls"]
 
@@ -50,15 +49,12 @@ def read_calls(sheet: Sheet) -> Parts:
 
     Examples
     --------
-    >>> from linkanalysis.records.chunks import Chunk
-    >>> from linkanalysis.records.settings import Settings
-    >>> from linkanalysis.records.memory import Reading
-    >>> from linkanalysis.records.sheet import Sheet
-    >>> names = {"caller": 0, "callee": 1, "start": 2}
-    >>> reading = Reading(Settings(reader="calls", region="US-KY"), "a.csv", names, {})
-    >>> cells = (["502-555-0143"], ["502-555-0199"], ["2024-05-02 14:30Z"])
-    >>> read = read_calls(Sheet(Chunk(tuple(names), cells, ["2"]), reading))
-    >>> read.links[["source", "target", "type", "zone"]].to_numpy().tolist()
+    >>> import pandas as pd
+    >>> from linkanalysis.records import read_frame
+    >>> row = {"caller": "502-555-0143", "callee": "502-555-0199", "start": "2024-05-02 14:30Z"}
+    >>> document = {"title": "calls", "region": "US-KY"}
+    >>> batch = read_frame(pd.DataFrame([row]), reader="calls", document=document)
+    >>> next(iter(batch.links))[["source", "target", "type", "zone"]].to_numpy().tolist()
     [['phone:+15025550143', 'phone:+15025550199', 'call', 'offset']]
     """
     settings = sheet.reading.settings

@@ -17,8 +17,7 @@ from linkanalysis.records.moments import read_instants
 from linkanalysis.records.words import read_entity_type
 
 if TYPE_CHECKING:
-    from linkanalysis.records.memory import Reading
-    from linkanalysis.records.sheet import Sheet
+    from linkanalysis.records.sheet import Reading, Sheet
 
 __all__ = ["ids_of", "instants_of", "moment_columns", "span_columns", "types_of"]
 

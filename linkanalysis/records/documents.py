@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from linkanalysis.records.chunks import Chunk
-    from linkanalysis.records.memory import Reading
     from linkanalysis.records.readers import Reader
     from linkanalysis.records.settings import Settings
+    from linkanalysis.records.sheet import Reading
 
 __all__ = ["Source", "document_of", "file_batch", "file_hash", "read_frame"]
 

@@ -55,13 +55,11 @@ def read_entities(sheet: Sheet) -> Parts:
 
     Examples
     --------
-    >>> from linkanalysis.records.chunks import Chunk
-    >>> from linkanalysis.records.settings import Settings
-    >>> from linkanalysis.records.memory import Reading
-    >>> from linkanalysis.records.sheet import Sheet
-    >>> reading = Reading(Settings(reader="entities"), "people.csv", {"id": 0, "name": 1}, {})
-    >>> sheet = Sheet(Chunk(("id", "name"), (["KY-118"], ["Ana Bell"]), ["2"]), reading)
-    >>> read_entities(sheet).statements[["entity", "attribute", "value"]].to_numpy().tolist()
+    >>> import pandas as pd
+    >>> from linkanalysis.records import read_frame
+    >>> people = pd.DataFrame({"id": ["KY-118"], "name": ["Ana Bell"]})
+    >>> batch = read_frame(people, reader="entities", document="people")
+    >>> next(iter(batch.statements))[["entity", "attribute", "value"]].to_numpy().tolist()
     [['person:KY-118', 'name', 'Ana Bell']]
     """
     ids = _ids(sheet)

@@ -41,15 +41,11 @@ def read_incidents(sheet: Sheet) -> Parts:
 
     Examples
     --------
-    >>> from linkanalysis.records.chunks import Chunk
-    >>> from linkanalysis.records.settings import Settings
-    >>> from linkanalysis.records.memory import Reading
-    >>> from linkanalysis.records.sheet import Sheet
-    >>> names = {"incident": 0, "date": 1, "person": 2, "role": 3}
-    >>> reading = Reading(Settings(reader="incidents"), "rms.csv", names, {})
-    >>> cells = (["24-17"], ["2024-05-02"], ["KY-1"], ["Victim"])
-    >>> read = read_incidents(Sheet(Chunk(tuple(names), cells, ["2"]), reading))
-    >>> read.links[["source", "target", "role"]].to_numpy().tolist()
+    >>> import pandas as pd
+    >>> from linkanalysis.records import read_frame
+    >>> row = {"incident": "24-17", "date": "2024-05-02", "person": "KY-1", "role": "Victim"}
+    >>> batch = read_frame(pd.DataFrame([row]), reader="incidents", document="incidents")
+    >>> next(iter(batch.links))[["source", "target", "role"]].to_numpy().tolist()
     [['person:KY-1', 'event:24-17', 'victim']]
     """
     events = ids_of(sheet, "incident", "event")

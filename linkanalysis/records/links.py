@@ -37,14 +37,12 @@ def read_links(sheet: Sheet) -> Parts:
 
     Examples
     --------
-    >>> from linkanalysis.records.chunks import Chunk
-    >>> from linkanalysis.records.settings import Settings
-    >>> from linkanalysis.records.memory import Reading
-    >>> from linkanalysis.records.sheet import Sheet
-    >>> reading = Reading(Settings(reader="links"), "ties.csv", {"source": 0, "target": 1}, {})
-    >>> sheet = Sheet(Chunk(("source", "target"), (["KY-1"], ["phone:911"]), ["2"]), reading)
-    >>> read_links(sheet).links[["source", "target", "type"]].to_numpy().tolist()
-    [['person:KY-1', 'phone:raw:ties.csv:911', 'tie']]
+    >>> import pandas as pd
+    >>> from linkanalysis.records import read_frame
+    >>> ties = pd.DataFrame({"source": ["KY-1"], "target": ["phone:911"]})
+    >>> batch = read_frame(ties, reader="links", document="ties")
+    >>> next(iter(batch.links))[["source", "target", "type"]].to_numpy().tolist()
+    [['person:KY-1', 'phone:raw:ties:911', 'tie']]
     """
     settings = sheet.reading.settings
     source_types = types_of(sheet, "source_type", settings.source_type or "person")

@@ -10,8 +10,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
-from linkanalysis.records.memory import Reading
 from linkanalysis.records.parts import problem_frame
+from linkanalysis.records.sheet import Reading
 from linkanalysis.records.words import NOT_IMPORTED, find_column, is_sensitive, snake_case
 from linkanalysis.vocabulary.names import suggest_name
 

@@ -42,6 +42,7 @@ NOT_ISO = (
     'set date_format in case.toml, such as "%d %b %Y"'
 )
 NOT_CALENDAR = "the date names a day or an hour that does not exist"
+ISO = "ISO8601"  # as pandas names it
 SECONDS_A_DAY = 86_400
 # The years of Python's calendar, less the days by which a zone may shift; NaT is never between.
 EARLIEST, LATEST = np.datetime64("0001-01-03", "us"), np.datetime64("9999-12-29", "us")
@@ -79,54 +80,32 @@ def read_instants(
     if date_format is None:
         _read_iso(texts, timezone, found)
     else:
-        _read_format(texts, date_format, timezone, found)
+        written = {i: text for i, text in enumerate(texts) if text}
+        _put(written, date_format, timezone, found, offsets="%z" in date_format)
     return found
 
 
-def _read_format(texts: Sequence[str], form: str, timezone: str | None, found: Instants) -> None:
-    indices = np.array([i for i, text in enumerate(texts) if text], dtype=np.int64)
-    written = [text for text in texts if text]
-    why = f'the date does not fit date_format "{form}"'
-    if "%z" in form:
-        _put_offsets(indices, written, form, why, found)
-    else:
-        _put_local(indices, written, form, why, timezone, found)
-
-
 def _read_iso(texts: Sequence[str], timezone: str | None, found: Instants) -> None:
-    naive: list[int] = []
-    offset: list[int] = []
-    partial: list[int] = []
+    local: dict[int, str] = {}
+    offsets: dict[int, str] = {}
     for i, text in enumerate(texts):
         if NAIVE.fullmatch(text):
-            naive.append(i)
-        elif OFFSET.fullmatch(text):
-            offset.append(i)
+            local[i] = text
+        elif match := OFFSET.fullmatch(text):
+            offsets[i] = _long_offset(match)
         elif PARTIAL.fullmatch(text):
-            partial.append(i)
+            if day := _first_day(text, i, found):
+                local[i] = day
         elif text:
             found.faults[i] = DAY_OR_MONTH_FIRST if AMBIGUOUS.fullmatch(text) else NOT_ISO
-    days = [_first_day(texts[i], i, found) for i in partial]
-    indices = np.array(naive + [i for i, day in zip(partial, days, strict=True) if day], np.int64)
-    written = [texts[i] for i in naive] + [day for day in days if day]
-    _put_local(indices, written, "ISO8601", NOT_CALENDAR, timezone, found)
-    spans = [i for i in partial if found.until[i] == found.until[i]]
-    ends, _ = _to_utc(found.until[spans], timezone)
-    found.until[spans] = ends
-    _put_offsets(
-        np.array(offset, np.int64),
-        [_long_offset(texts[i]) for i in offset],
-        "ISO8601",
-        NOT_CALENDAR,
-        found,
-    )
+    _put(local, ISO, timezone, found)
+    _put(offsets, ISO, timezone, found, offsets=True)
+    spans = np.flatnonzero(~np.isnat(found.until))
+    found.until[spans], _ = _to_utc(found.until[spans], timezone)
 
 
-def _long_offset(text: str) -> str:
+def _long_offset(match: re.Match[str]) -> str:
     # pandas wants "Z" in upper case and hours of an offset with minutes
-    match = OFFSET.fullmatch(text)
-    if match is None:
-        return text
     sign = match[3].upper()
     return f"{match[1]}T{match[2]}{sign}" + ("00" if len(sign) == len("+05") else "")
 
@@ -147,40 +126,28 @@ def _first_day(text: str, index: int, found: Instants) -> str | None:
     return first.isoformat()
 
 
-def _put_local(
-    indices: NDArray[np.int64],
-    written: list[str],
+def _put(
+    written: dict[int, str],
     form: str,
-    why: str,
     timezone: str | None,
     found: Instants,
+    *,
+    offsets: bool = False,
 ) -> None:
+    """Parse texts, by index, of one format, and put in what they mean or why they mean nothing."""
     if not written:
         return
-    read = pd.to_datetime(pd.Index(written, dtype=object), format=form, errors="coerce")
-    local = _plain(read)
-    good = (local >= EARLIEST) & (local < LATEST)
-    utc, zone = _to_utc(local[good], timezone)
-    found.utc[indices[good]] = utc
-    found.zone[indices[good]] = zone
+    indices = np.array(list(written), np.int64)
+    texts = pd.Index(list(written.values()), dtype=object)
+    read = pd.to_datetime(texts, format=form, errors="coerce", utc=offsets)
+    moments = (read.tz_convert(None) if offsets else read).to_numpy().astype("datetime64[us]")
+    good = (moments >= EARLIEST) & (moments < LATEST)
+    if offsets:
+        found.utc[indices[good]], found.zone[indices[good]] = moments[good], "offset"
+    else:
+        found.utc[indices[good]], found.zone[indices[good]] = _to_utc(moments[good], timezone)
+    why = NOT_CALENDAR if form == ISO else f'the date does not fit date_format "{form}"'
     found.faults.update(dict.fromkeys(indices[~good].tolist(), why))
-
-
-def _put_offsets(
-    indices: NDArray[np.int64], written: list[str], form: str, why: str, found: Instants
-) -> None:
-    if not written:
-        return
-    read = pd.to_datetime(pd.Index(written, dtype=object), format=form, errors="coerce", utc=True)
-    utc = _plain(read.tz_convert(None))
-    good = (utc >= EARLIEST) & (utc < LATEST)
-    found.utc[indices[good]] = utc[good]
-    found.zone[indices[good]] = "offset"
-    found.faults.update(dict.fromkeys(indices[~good].tolist(), why))
-
-
-def _plain(read: pd.DatetimeIndex) -> NDArray[np.datetime64]:
-    return read.to_numpy().astype("datetime64[us]")
 
 
 def _to_utc(
@@ -199,15 +166,15 @@ def _to_utc(
         [_offset((day + 1) * SECONDS_A_DAY, zone, 1) for day in days.tolist()], np.int64
     )
     shift = starts[of_day]
-    said = np.full(local.size, "declared", dtype=object)
+    zones = np.full(local.size, "declared", dtype=object)
     for index in np.flatnonzero((starts != ends)[of_day]).tolist():
-        first, later = (_offset(int(seconds[index]), zone, fold) for fold in (0, 1))
+        first, second = (_offset(int(seconds[index]), zone, fold) for fold in (0, 1))
         shift[index] = first
-        if first > later:
-            said[index] = REPEATED
-        elif first < later:
-            said[index] = SKIPPED
-    return local - shift.astype("timedelta64[s]"), said
+        if first > second:
+            zones[index] = REPEATED
+        elif first < second:
+            zones[index] = SKIPPED
+    return local - shift.astype("timedelta64[s]"), zones
 
 
 def _offset(local_s: int, zone: ZoneInfo, fold: int) -> int:

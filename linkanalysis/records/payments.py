@@ -41,15 +41,12 @@ def read_payments(sheet: Sheet) -> Parts:
 
     Examples
     --------
-    >>> from linkanalysis.records.chunks import Chunk
-    >>> from linkanalysis.records.settings import Settings
-    >>> from linkanalysis.records.memory import Reading
-    >>> from linkanalysis.records.sheet import Sheet
-    >>> names = {"payer": 0, "payee": 1, "date": 2, "amount": 3}
-    >>> reading = Reading(Settings(reader="payments", currency="USD"), "bank.csv", names, {})
-    >>> cells = (["A-1"], ["A-2"], ["2024-05-02"], ["9.5"])
-    >>> read = read_payments(Sheet(Chunk(tuple(names), cells, ["2"]), reading))
-    >>> read.links[["source", "target", "amount", "unit"]].to_numpy().tolist()
+    >>> import pandas as pd
+    >>> from linkanalysis.records import read_frame
+    >>> row = {"payer": "A-1", "payee": "A-2", "date": "2024-05-02", "amount": "9.5"}
+    >>> document = {"title": "bank", "currency": "USD"}
+    >>> batch = read_frame(pd.DataFrame([row]), reader="payments", document=document)
+    >>> next(iter(batch.links))[["source", "target", "amount", "unit"]].to_numpy().tolist()
     [['account:A1', 'account:A2', '9.5000', 'USD']]
     """
     settings = sheet.reading.settings

@@ -7,7 +7,7 @@ Not here: ``case.toml`` (`folder`), single documents (`documents`).
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from linkanalysis._given import given_path
 from linkanalysis._progress import progress_bar
@@ -108,23 +108,11 @@ def _case(described: Folder, file: str | Path | None, key: str | None) -> Case:
             case.close()
             raise RecordError(message, document="case.toml")
         return case
-    if file is None:
-        return Case(
-            purpose=described.purpose,
-            title=described.title,
-            agency=described.agency,
-            region=described.region,
-            timezone=described.timezone,
-        )
-    return Case.create(
-        file,
-        purpose=described.purpose,
-        title=described.title,
-        agency=described.agency,
-        region=described.region,
-        timezone=described.timezone,
-        key=key,
-    )
+    facts: dict[str, Any] = {
+        name: getattr(described, name)
+        for name in ("purpose", "title", "agency", "region", "timezone")
+    }
+    return Case(**facts) if file is None else Case.create(file, key=key, **facts)
 
 
 def _add_all(case: Case, described: Folder) -> None:

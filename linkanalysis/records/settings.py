@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from linkanalysis.errors import LinkAnalysisError
@@ -261,30 +261,21 @@ def _check_currency(text: str) -> None:
         raise ValueError(message)
 
 
-def _settings(table: Mapping[str, object]) -> Settings:
-    text = {key: str(table.get(key, "")) for key in TEXT_KEYS}
-    columns, values, ignore = (table.get(key) for key in ("columns", "values", "ignore"))
-    document = {
-        key: _day(table[key]) if kind == "date" else table[key]
-        for key, kind in DOCUMENT_KEYS.items()
-        if key in table
-    }
+def _settings(table: Mapping[str, Any]) -> Settings:
+    given: dict[str, Any] = {key: table[key] for key in TEXT_KEYS if table.get(key)}
+    given.pop("file", None)
+    unit = given.pop("unit", "")
+    given.setdefault("currency", unit)
+    if "region" in given:
+        given["region"] = normalize_region(given["region"])
     return Settings(
-        reader=text["reader"],
-        columns=dict(columns) if isinstance(columns, dict) else {},
-        meanings=dict(values) if isinstance(values, dict) else {},
-        ignore=tuple(ignore) if isinstance(ignore, list | tuple) else (),
-        type=text["type"],
-        source_type=text["source_type"],
-        target_type=text["target_type"],
-        role=text["role"],
-        delimiter=text["delimiter"] or ",",
-        encoding=text["encoding"] or None,
-        decimal=text["decimal"] or ".",
-        date_format=text["date_format"] or None,
-        timezone=text["timezone"] or None,
-        region=normalize_region(text["region"]) if text["region"] else None,
-        currency=text["currency"] or text["unit"],
-        color=text["color"],
-        document=document,
+        **given,
+        columns=table.get("columns", {}),
+        meanings=table.get("values", {}),
+        ignore=tuple(table.get("ignore", ())),
+        document={
+            key: _day(table[key]) if kind == "date" else table[key]
+            for key, kind in DOCUMENT_KEYS.items()
+            if key in table
+        },
     )

@@ -75,15 +75,11 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 }
 # Formats that such exports write beside ISO 8601.
 FORMATS = (
-    "%m/%d/%Y %H:%M:%S",
-    "%m/%d/%Y %H:%M",
-    "%m/%d/%Y",
-    "%d/%m/%Y %H:%M:%S",
-    "%d/%m/%Y %H:%M",
-    "%d/%m/%Y",
-    "%d.%m.%Y %H:%M:%S",
-    "%d.%m.%Y %H:%M",
-    "%d.%m.%Y",
+    *(
+        day + time
+        for day in ("%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y")
+        for time in (" %H:%M:%S", " %H:%M", "")
+    ),
     "%Y/%m/%d %H:%M:%S",
     "%Y%m%d%H%M%S",
     "%d-%b-%Y",

@@ -47,15 +47,11 @@ def read_statements(sheet: Sheet) -> Parts:
 
     Examples
     --------
-    >>> from linkanalysis.records.chunks import Chunk
-    >>> from linkanalysis.records.settings import Settings
-    >>> from linkanalysis.records.memory import Reading
-    >>> from linkanalysis.records.sheet import Sheet
-    >>> names = {"entity": 0, "attribute": 1, "value": 2}
-    >>> reading = Reading(Settings(reader="statements"), "notes.csv", names, {})
-    >>> cells = (["KY-1"], ["Role"], ["Witness"])
-    >>> read = read_statements(Sheet(Chunk(tuple(names), cells, ["2"]), reading))
-    >>> read.statements[["attribute", "value"]].to_numpy().tolist()
+    >>> import pandas as pd
+    >>> from linkanalysis.records import read_frame
+    >>> row = {"entity": "KY-1", "attribute": "Role", "value": "Witness"}
+    >>> batch = read_frame(pd.DataFrame([row]), reader="statements", document="notes")
+    >>> next(iter(batch.statements))[["attribute", "value"]].to_numpy().tolist()
     [['role', 'witness']]
     """
     settings = sheet.reading.settings

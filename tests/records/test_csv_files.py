@@ -90,6 +90,12 @@ def test_encodings_with_a_mark_and_all_line_ends_read_alike(content: bytes) -> N
     assert (chunk.header, records(chunk), chunk.faults) == (("a", "b"), [("Élan", "x")], [])
 
 
+def test_header_is_read_alone(tmp_path: Path) -> None:
+    path = tmp_path / "calls.csv"
+    path.write_text("caller,callee\n")
+    assert csv_header(path, encoding=None, delimiter=",") == ("caller", "callee")
+
+
 def test_declared_encoding_is_used() -> None:
     assert records(one("a,b\nÉlan,x\n".encode("cp1252"), encoding="cp1252")) == [("Élan", "x")]
     assert records(one("a,b\nÉlan,x\n".encode("utf-16-le"), encoding="utf-16-le")) == [

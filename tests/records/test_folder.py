@@ -11,6 +11,7 @@ import pytest
 from linkanalysis.case import Case
 from linkanalysis.errors import RecordError
 from linkanalysis.records import read_case
+from linkanalysis.records.folder import read_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,6 +114,12 @@ def test_purpose_is_required(tmp_path: Path) -> None:
     assert refusal(tmp_path) == (
         "case.toml, [case]: purpose is missing; it is one of investigation, intelligence, training."
     )
+
+
+def test_case_without_documents_is_empty(tmp_path: Path) -> None:
+    (tmp_path / "case.toml").write_text('[case]\npurpose = "training"\nregion = "US-KY"')
+    folder = read_folder(tmp_path)
+    assert (folder.sources, folder.region, folder.title) == ((), "US-KY", tmp_path.name)
 
 
 def test_folder_without_case_toml_says_what_to_do(tmp_path: Path) -> None:

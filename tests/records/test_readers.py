@@ -24,6 +24,11 @@ GOOD: dict[str, tuple[str, dict[str, object], int, int]] = {
     "incidents": ("incident,date,person,role\n24-1,2024-05-02,KY-1,victim\n", {}, 2, 1),
     "notices": ('{"entity_id": "2099/1", "name": "BELL"}', {"color": "yellow"}, 3, 1),
 }
+EMPTY_CELL = "the cell is empty"
+EMPTY_FILE = {
+    "table": "the file is empty: it has no header and no records",
+    "json": "the file is not complete JSON; nothing of it was read",
+}
 TABLES = [row for row in READERS if row.form == "table"]
 
 
@@ -48,10 +53,7 @@ def test_every_row_says_how_its_form_is_read(reader: Reader) -> None:
 @pytest.mark.parametrize("reader", READERS, ids=lambda row: row.name)
 def test_every_reader_survives_an_empty_file(reader: Reader, read_text: ReadText) -> None:
     case = read_text("", reader.name, **GOOD[reader.name][1])
-    why = "the file is empty: it has no header and no records"
-    if reader.form == "json":
-        why = "the file is not complete JSON; nothing of it was read"
-    assert case.problems()["why"].tolist() == [why]
+    assert case.problems()["why"].tolist() == [EMPTY_FILE[reader.form]]
     assert case.entities().empty
 
 
@@ -238,7 +240,7 @@ def test_links_keep_month_text_and_zone(read_text: ReadText) -> None:
 @pytest.mark.parametrize(
     ("cells", "column", "why"),
     [
-        (",b,tie,2024,2025,1", "source", "the cell is empty"),
+        (",b,tie,2024,2025,1", "source", EMPTY_CELL),
         (
             "a,b,ties,2024,2025,1",
             "type",
@@ -358,7 +360,7 @@ def test_calls_of_a_carrier_in_its_own_columns(read_text: ReadText) -> None:
     assert problems[["row", "column", "why"]].to_numpy().tolist() == [
         ["4", "A_NUMBER", "A phone number needs digits; this one has none (a withheld number?)."],
         ["5", "SECONDS", "the duration is neither seconds nor minutes and seconds (12:05)."],
-        ["6", "START", "the cell is empty"],
+        ["6", "START", EMPTY_CELL],
     ]
 
 
@@ -407,7 +409,7 @@ def test_payments_are_exact_to_the_last_decimal(read_text: ReadText) -> None:
         ("-5.00", ".", "the amount is negative; payer and payee give the direction."),
         ("0.00001", ".", "the amount has more than 14 digits or more than 4 decimals."),
         ("100000000000000", ".", "the amount has more than 14 digits or more than 4 decimals."),
-        ("", ".", "the cell is empty"),
+        ("", ".", EMPTY_CELL),
     ],
 )
 def test_amounts_in_doubt_are_problems(
