@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ROWS_A_CHUNK", "Chunk", "column_names", "escape_undecoded", "is_undecoded"]
 
-# Trades memory, since a chunk is held whole, for the cost of each write to the database.
+# A larger chunk takes more memory; a smaller one writes to the database more often.
 ROWS_A_CHUNK = 50_000
 REPLACEMENT = "\ufffd"  # what UTF-16 and UTF-32 leave of bytes that do not decode
 

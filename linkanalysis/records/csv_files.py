@@ -135,7 +135,7 @@ def _records(stream: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[
             return
         except csv.Error as error:
             fault = TOO_LARGE if str(error).startswith("field larger") else UNCLOSED
-            # An open quote takes in all that follows, up to the end. Only its own line is at fault.
+            # An open quote swallows all lines to the end. Only its own line is at fault.
             for index, line in enumerate(taken):
                 again = _alone(line, delimiter) if index else None
                 why = UNCLOSED if index else fault

@@ -27,7 +27,7 @@ NAME = "case.toml"
 SHOWN = 40  # characters of a wrong value that a message repeats, so that it stays one line
 PURPOSES = ("investigation", "intelligence", "training")
 CASE_KEYS = ("title", "purpose", "agency", "region", "timezone")
-# Keys of a document that are not defaults when they stand in [case].
+# Keys of a document that are not defaults, even if [case] has them.
 NO_DEFAULTS = ("file", "title")
 
 

@@ -26,7 +26,7 @@ __all__ = ["JsonRecord", "find_records", "json_parts"]
 
 NO_VALUE = frozenset({"", "-", "null", "None"})  # how sources write a value that is not there
 NOT_JSON = "the file is not complete JSON; nothing of it was read"
-NO_PLACE = "not imported: the reader has no place for this part of the record"
+NESTED = "not imported: the reader does not know this part of the record"
 
 
 def json_parts(
@@ -116,7 +116,7 @@ class JsonRecord:
         self._kept.links.append(link | {"row": self.row(field)})
 
     def take(self, field: str, entity: str, attribute: str, *, date: bool = False) -> None:
-        """State each value of a field; what has no place here becomes a problem.
+        """State each value of a field; a nested one becomes a problem.
 
         Sensitive attributes stay out, with one problem for each attribute of a file. A birth date
         that cannot be read makes its person a possible minor.
@@ -134,7 +134,7 @@ class JsonRecord:
             for index, each in enumerate(value if isinstance(value, list) else [value]):
                 at = f"{row}/{index}" if many else row
                 if isinstance(each, dict | list):
-                    self._kept.problems.append((at, attribute, "", NO_PLACE, _raw(each)))
+                    self._kept.problems.append((at, attribute, "", NESTED, _raw(each)))
                 elif text := _text(each):
                     self._kept.statements.append((entity, attribute, text, at))
 
@@ -153,13 +153,13 @@ class JsonRecord:
         """Yield the records of a list in a field; what is not a record becomes a problem."""
         value = self.fields.get(field)
         if value is not None and not isinstance(value, list):
-            self._kept.problems.append((self.row(field), field, "", NO_PLACE, _raw(value)))
+            self._kept.problems.append((self.row(field), field, "", NESTED, _raw(value)))
         for index, each in enumerate(value if isinstance(value, list) else []):
             inner = JsonRecord(each, f"{self.row(field)}/{index}", self.settings, self._kept)
             if isinstance(each, dict):
                 yield inner
             else:
-                inner.refuse(field, NO_PLACE)
+                inner.refuse(field, NESTED)
 
     def refuse(self, field: str, why: str) -> None:
         """Keep the whole record as a problem."""

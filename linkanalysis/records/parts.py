@@ -55,24 +55,24 @@ def batch_of(document: Document, parts: Iterable[Parts]) -> Batch:
     """Make a batch that reads its document once, while the case takes it.
 
     Parts come chunk by chunk. Whichever of the three streams runs dry draws the next part and
-    holds what the other two have not taken yet.
+    keeps what the other two have not taken yet.
     """
     source = iter(parts)
-    held: dict[str, deque[pd.DataFrame]] = {kind: deque() for kind in KINDS}
-    statements, links, problems = (_stream(kind, source, held) for kind in KINDS)
+    waiting: dict[str, deque[pd.DataFrame]] = {kind: deque() for kind in KINDS}
+    statements, links, problems = (_stream(kind, source, waiting) for kind in KINDS)
     return Batch(document, statements=statements, links=links, problems=problems)
 
 
 def _stream(
-    kind: str, source: Iterator[Parts], held: dict[str, deque[pd.DataFrame]]
+    kind: str, source: Iterator[Parts], waiting: dict[str, deque[pd.DataFrame]]
 ) -> Iterator[pd.DataFrame]:
     while True:
-        while held[kind]:
-            yield held[kind].popleft()
+        while waiting[kind]:
+            yield waiting[kind].popleft()
         part = next(source, None)
         if part is None:
             return
         for each in KINDS:
             frame = getattr(part, each)
             if len(frame):
-                held[each].append(frame)
+                waiting[each].append(frame)

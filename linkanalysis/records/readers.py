@@ -89,7 +89,7 @@ class Reader:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Names of the columns that the reader knows.
+        """All columns that the reader knows.
 
         Returns
         -------

@@ -27,7 +27,7 @@ __all__ = ["SETTING_KEYS", "Settings", "check_settings"]
 
 SHOWN = 40  # characters of a wrong value that a message repeats, so that it stays one line
 
-# Keys of [[document]] that the reader takes as text. All but `file` may stand in [case] too.
+# Keys of [[document]] that the reader takes as text. All but `file` are keys of [case] too.
 TEXT_KEYS = (
     "file",
     "reader",

@@ -33,7 +33,7 @@ NOT_IMPORTED = "not imported: a sensitive attribute (RPD art. 42; 28 CFR 23.20)"
 KINDS = ("fact", "assessment", "hearsay", "derived")
 
 # Race and origin, belief, politics, sexuality, health, immigration, union: words of a column name.
-# Western Union, credit unions and the European and customs unions are no trade unions.
+# Western Union, credit unions and the European and customs unions are not trade unions.
 SENSITIVE = re.compile(
     r"(?:^|_)(?:race|racial|ethnic(?:ity|_origin|_group)?|tribe|caste|religion|religious|faith|"
     r"denomination|political|politics|party_affiliation|philosophical|sexual|sexuality|"

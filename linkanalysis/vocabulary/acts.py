@@ -7,7 +7,7 @@ What this library decided: a value can be *contested* (it stays and is shown as 
 *corrected* (a newer document states it again), *withdrawn* (its document no longer counts) or
 *expunged* (by order of a court, also from stored products); each of the four is an act of its own
 beside *purged*. A *release* names the product, the recipient, the need to know, the right to know
-and the reason. All five are required, since without the product nobody can tell a recipient what
+and the reason. All five are required, since without the product a recipient cannot be told what
 to correct. The journal knows every word of this table, so that an older version can read the
 journal of a newer one.
 """

@@ -74,7 +74,7 @@ LINK_TYPES = (
     LinkType(
         name="uses",
         label="uses",
-        reading="uses the phone, account, vehicle or device, whoever is registered for it",
+        reading="uses the phone, account, vehicle or device, registered for it or not",
         directed=True,
         personal=True,
     ),

@@ -18,7 +18,6 @@ from linkanalysis.vocabulary import (
     SCHEMES,
     Grade,
     Scheme,
-    act,
     entity_type,
     link_type,
     make_id,
@@ -27,6 +26,7 @@ from linkanalysis.vocabulary import (
     scheme,
     split_id,
 )
+from linkanalysis.vocabulary.acts import act
 from linkanalysis.vocabulary.links import describe_link
 from linkanalysis.vocabulary.names import check_choice, display_name, find_row, suggest_name
 
