@@ -8,6 +8,7 @@ depend on the reader (`readers`).
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from linkanalysis.vocabulary import ENTITY_TYPES, ROLES, parse_grade
 from linkanalysis.vocabulary.names import suggest_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from linkanalysis.records.readers import Reader
 
@@ -194,24 +195,18 @@ def _word_mistakes(
 
 
 def _form_mistakes(table: Mapping[str, object]) -> list[str]:
-    checks = {
-        "timezone": _check_zone,
-        "region": normalize_region,
-        "encoding": _check_encoding,
-        "date_format": _check_format,
-        "delimiter": _check_delimiter,
-        "currency": _check_currency,
-    }
-    found = []
-    for key, check in checks.items():
-        if key in table:
-            try:
-                check(str(table[key]))
-            except LinkAnalysisError as error:
-                found.append(f"{key}: {error}")
-            except ValueError as error:
-                found.append(f"{key} {error}")
-    scheme, grade, handling = (str(table.get(key, "")) for key in ("scheme", "grade", "handling"))
+    text = {key: str(value) for key, value in table.items()}
+    found = [
+        f"{key} {why.format(text[key][:SHOWN])}"
+        for key, fits, why in FORMS
+        if key in text and not fits(text[key])
+    ]
+    grade, scheme, handling = (text.get(key, "") for key in ("grade", "scheme", "handling"))
+    try:
+        if "region" in text:
+            normalize_region(text["region"])
+    except LinkAnalysisError as error:
+        found.append(f"region: {error}")
     try:
         if grade and not scheme:
             found.append('grade has no scheme; set one, such as scheme = "admiralty".')
@@ -224,41 +219,47 @@ def _form_mistakes(table: Mapping[str, object]) -> list[str]:
     return found
 
 
-def _check_zone(text: str) -> None:
+def _is_zone(text: str) -> bool:
     try:
         ZoneInfo(text)
     except (LookupError, ValueError, OSError):
-        message = f'"{text[:SHOWN]}" is not a time zone; write one such as "America/New_York".'
-        raise ValueError(message) from None
+        return False
+    return True
 
 
-def _check_encoding(text: str) -> None:
+def _is_encoding(text: str) -> bool:
     try:
         "".encode(text)
     except (LookupError, ValueError):
-        message = f'"{text[:SHOWN]}" is not an encoding; write one such as "cp1252".'
-        raise ValueError(message) from None
+        return False
+    return True
 
 
-def _check_format(text: str) -> None:
-    if "%Z" in text:
-        message = '"%Z" names zones by letters that several zones share; use %z or set timezone.'
-        raise ValueError(message)
-    if not any(part in text for part in ("%Y", "%y", "%G", "%c", "%x")):
-        message = f'"{text[:SHOWN]}" has no year; write one such as "%m/%d/%Y %H:%M:%S".'
-        raise ValueError(message)
-
-
-def _check_delimiter(text: str) -> None:
-    if len(text) != 1 or text in '"\r\n':
-        message = "must be one character, such as ; or a tab."
-        raise ValueError(message)
-
-
-def _check_currency(text: str) -> None:
-    if not (len(text) == len("USD") and text.isascii() and text.isalpha() and text.isupper()):
-        message = f'"{text[:SHOWN]}" is not a currency; write its three letters, such as "USD".'
-        raise ValueError(message)
+# What a text must be, and the message if it is not.
+FORMS: tuple[tuple[str, Callable[[str], object], str], ...] = (
+    ("timezone", _is_zone, '"{}" is not a time zone; write one such as "America/New_York".'),
+    ("encoding", _is_encoding, '"{}" is not an encoding; write one such as "cp1252".'),
+    (
+        "date_format",
+        lambda text: "%Z" not in text,
+        '"%Z" names zones by letters that several zones share; use %z or set timezone.',
+    ),
+    (
+        "date_format",
+        re.compile("%[YyGcx]").search,
+        '"{}" has no year; write one such as "%m/%d/%Y %H:%M:%S".',
+    ),
+    (
+        "delimiter",
+        re.compile(r'[^"\r\n]', re.DOTALL).fullmatch,
+        "must be one character, such as ; or a tab.",
+    ),
+    (
+        "currency",
+        re.compile("[A-Z]{3}").fullmatch,
+        '"{}" is not a currency; write its three letters, such as "USD".',
+    ),
+)
 
 
 def _settings(table: Mapping[str, Any]) -> Settings:
