@@ -132,7 +132,8 @@ def check_settings(
 ) -> tuple[Settings | None, list[str]]:
     """Check the settings of a document and return them, or all mistakes.
 
-    `partial` settings, such as the defaults in ``[case]``, may lack what a reader requires.
+    `partial` settings, such as a default in ``[case]``, may lack what a reader requires; they are
+    checked and not returned.
     """
     mistakes = [
         f'{where}: "{key[:SHOWN]}" is not a key. {suggest_name(key, SETTING_KEYS)}'.rstrip()
@@ -145,7 +146,7 @@ def check_settings(
     if not mistakes:
         found = [*_word_mistakes(table, readers, partial=partial), *_form_mistakes(table)]
         mistakes = [f"{where}: {mistake}" for mistake in found]
-    return (None, mistakes) if mistakes else (_settings(table), [])
+    return (None, mistakes) if mistakes or partial else (_settings(table), [])
 
 
 def _fits(value: object, wanted: str) -> bool:

@@ -56,6 +56,27 @@ def test_folder_becomes_a_case_with_its_documents(write_folder: Callable[..., Pa
     assert set(starts) == {"2024-05-02 10:00:00"}  # the zone of the document wins
 
 
+def test_documents_take_the_defaults_of_the_case(write_folder: Callable[..., Path]) -> None:
+    folder = write_folder(
+        {"ties.csv": TIES},
+        'scheme = "admiralty"\ngrade = "B2"\nhandling = "TLP:AMBER"\nreader = "links"\n'
+        'color = "red"\ntype = "kin"\n[[document]]\nfile = "ties.csv"\n',
+    )
+    case = read_case(folder)
+    assert case.documents()[["reader", "grade", "handling"]].to_numpy().tolist() == [
+        ["links", "B2", "TLP:AMBER"]
+    ]
+    assert set(case.links()["type"]) == {"kin"}
+
+
+def test_mistakes_in_defaults_are_told_once(write_folder: Callable[..., Path]) -> None:
+    folder = write_folder({"ties.csv": TIES}, 'grade = "Z9"\ncolor = "pink"\n' + LINKS)
+    assert refusal(folder).splitlines() == [
+        'case.toml, [case]: grade has no scheme; set one, such as scheme = "admiralty".',
+        'case.toml, [case]: "pink" is not a color of notices. Choose from red, yellow.',
+    ]
+
+
 def test_all_mistakes_of_case_toml_are_told_at_once(write_folder: Callable[..., Path]) -> None:
     folder = write_folder(
         {"ties.csv": TIES},
