@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._given import expect_type
 from linkanalysis.errors import CaseError
-from linkanalysis.vocabulary import act as act_row
+from linkanalysis.vocabulary.acts import act as act_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -253,7 +253,7 @@ DOCUMENTS: list[tuple[Question, type[LinkAnalysisError], str]] = [
         lambda *_: ask.Document(title="tip.txt", sha256="0" * 64, scheme="tlp", grade="B2"),
         RecordError,
         (
-            '"B2" is not a code of TLP 2.0. A whole code reads "AMBER"; its signs are handling '
+            '"B2" is not a code of TLP 2.0. A whole code is "AMBER"; its parts are handling '
             "RED AMBER+STRICT AMBER GREEN CLEAR."
         ),
     ),
