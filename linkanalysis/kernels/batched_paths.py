@@ -51,7 +51,8 @@ def through_batches(
     slots = np.zeros(n + 2, np.int64)  # of the nodes on each level
     for start in range(first, last, 8):
         width = min(8, last - start)
-        seen[:] = 256 - (1 << width)  # lanes without a source have nothing left to see
+        for v in range(n):
+            seen[v] = 256 - (1 << width)  # lanes without a source have nothing left to see
         slots[0] = 0
         for k in range(width):
             s = start + k

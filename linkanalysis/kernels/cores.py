@@ -57,9 +57,11 @@ def _core_numbers(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> ND
     """
     n = indptr.size - 1
     degree = np.empty(n, np.uint32)
+    largest = np.int64(0)
     for v in range(n):
         degree[v] = indptr[v + 1] - indptr[v]
-    first = np.zeros((degree.max() if n else 0) + 2, np.uint32)
+        largest = max(largest, np.int64(degree[v]))
+    first = np.zeros(largest + 2, np.uint32)
     for v in range(n):
         first[degree[v] + 1] += 1
     for d in range(first.size - 1):

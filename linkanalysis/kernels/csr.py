@@ -135,7 +135,8 @@ def _build(
         if not directed:
             by_column[start[source[e]]] = m + e
             start[source[e]] += 1
-    start[:] = indptr
+    for v in range(n):
+        start[v] = indptr[v]
     indices = np.empty(slots, np.uint32)
     edge = np.empty(slots, np.uint32)
     for i in range(slots):
@@ -158,7 +159,9 @@ def _transpose(
         turned[indices[slot] + 1] += 1
     for v in range(n):
         turned[v + 1] += turned[v]
-    start = turned.astype(np.int64)
+    start = np.empty(n, np.int64)
+    for v in range(n):
+        start[v] = turned[v]
     rows = np.empty(indices.size, np.uint32)
     origin = np.empty(indices.size, np.uint32)
     for u in range(n):

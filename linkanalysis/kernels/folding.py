@@ -150,11 +150,21 @@ def _renumber(
                 if alive[u]:
                     degree[v] += 1
                     degree[u] += 1
-    order = np.argsort(-degree, kind="mergesort")
-    node = order[alive[order]]
+    begin = np.zeros(2 * n + 2, np.int64)  # where nodes of each degree begin, falling from 2n
+    count = 0
+    for v in range(n):
+        if alive[v]:
+            begin[2 * n - degree[v] + 1] += 1
+            count += 1
+    for d in range(2 * n + 1):
+        begin[d + 1] += begin[d]
+    node = np.empty(count, np.int64)
     number = np.full(n, -1, np.int64)
-    for i in range(node.size):
-        number[node[i]] = i
+    for v in range(n):
+        if alive[v]:
+            number[v] = begin[2 * n - degree[v]]
+            node[number[v]] = v
+            begin[2 * n - degree[v]] += 1
     # two counting sorts in one: slots by new column first, then dealt to rows in that order
     start = np.zeros(node.size + 1, np.int64)
     core_indptr = np.zeros(node.size + 1, np.uint32)
@@ -178,7 +188,8 @@ def _renumber(
                 by_column[start[j]] = slot
                 row[start[j]] = i
                 start[j] += 1
-    start[:] = core_indptr
+    for i in range(node.size):
+        start[i] = core_indptr[i]
     core_indices = np.empty(by_column.size, np.uint32)
     origin = np.empty(by_column.size, np.uint32)
     for k in range(by_column.size):

@@ -75,6 +75,46 @@ def leiden(
     return labels
 
 
+def _passes(
+    graph: Level,
+    penalty: float,
+    spread: float,
+    passes: int,
+    state: NDArray[np.uint64],
+    best: NDArray[np.uint32],
+) -> NDArray[np.int64]:
+    # Not compiled itself: its kernels would be compiled once more inside it.
+    n = graph[3].size
+    reached = -np.inf
+    # Of large graphs the first pass only sweeps, for a third of the time: later ones move the rest.
+    sweep = n >= LARGE and passes > 1
+    for taken in range(passes):
+        where = np.arange(n, dtype=np.uint32)  # the node of the folded graph each has become
+        label = best.copy()
+        level = graph
+        while True:
+            _move(level, penalty, label, state, sweep and taken == 0)
+            part, n_parts = numbered(_refine(level, penalty, spread, label, state))
+            if n_parts == label.size:
+                break
+            level = fold(level, part, n_parts)
+            unrefined, _ = numbered(label)  # the next level starts from the unrefined groups
+            label = np.empty(n_parts, np.uint32)
+            label[part] = unrefined  # the same for all nodes of a part
+            where = part[where]
+        found = label[where]
+        quality = _quality(graph, penalty, found)
+        if quality <= reached + 1e-12 * (1.0 + abs(reached)):
+            # one label may have come to hold groups apart; if so, their parts are moved once more
+            found = connected(graph, best).astype(np.uint32)
+            quality = _quality(graph, penalty, found)
+            if quality <= reached + 1e-12 * (1.0 + abs(reached)):
+                break
+        best, reached = found, quality
+    result: NDArray[np.int64] = connected(graph, best)
+    return result
+
+
 @njit(nogil=True, cache=True)
 def _row_sums(indptr: NDArray[np.int64], strength: NDArray[np.int64]) -> NDArray[np.int64]:
     n = indptr.size - 1
@@ -97,7 +137,7 @@ def _word(state: NDArray[np.uint64]) -> np.uint64:
 
 @njit(nogil=True, cache=True)
 def _shuffled(n: int, state: NDArray[np.uint64]) -> NDArray[np.uint32]:
-    order = np.arange(n).astype(np.uint32)
+    order = np.arange(n, dtype=np.uint32)
     for i in range(n - 1, 0, -1):
         j = np.int64((_word(state) >> np.uint64(11)) % np.uint64(i + 1))
         order[i], order[j] = order[j], order[i]
@@ -197,7 +237,7 @@ def _refine(
         for slot in range(indptr[i], indptr[i + 1]):
             if label[indices[slot]] == label[i]:
                 cut[i] += strength[slot]
-    part = np.arange(n).astype(np.uint32)
+    part = np.arange(n, dtype=np.uint32)
     part_mass = mass.copy()
     alone = np.ones(n, np.bool_)
     tie = np.zeros(n, np.int64)
@@ -342,47 +382,7 @@ def _quality(level: Level, penalty: float, label: NDArray[np.uint32]) -> float:
         for slot in range(indptr[v], indptr[v + 1]):
             if label[indices[slot]] == label[v]:
                 inner += strength[slot]
-    return inner - penalty * np.sum(total * total)
-
-
-@njit(nogil=True, cache=True)
-def _passes(
-    graph: Level,
-    penalty: float,
-    spread: float,
-    passes: int,
-    state: NDArray[np.uint64],
-    best: NDArray[np.uint32],
-) -> NDArray[np.int64]:
-    n = graph[3].size
-    reached = -np.inf
-    # Of large graphs the first pass only sweeps, for a third of the time: later ones move the rest.
-    sweep = n >= LARGE and passes > 1
-    for taken in range(passes):
-        where = np.arange(n).astype(np.uint32)  # the node of the folded graph each has become
-        label = best.copy()
-        level = graph
-        while True:
-            _move(level, penalty, label, state, sweep and taken == 0)
-            part, n_parts = numbered(_refine(level, penalty, spread, label, state))
-            if n_parts == label.size:
-                break
-            level = fold(level, part, n_parts)
-            unrefined, _ = numbered(label)  # the next level starts from the unrefined groups
-            label = np.empty(n_parts, np.uint32)
-            for v in range(part.size):
-                label[part[v]] = unrefined[v]
-            for v in range(n):
-                where[v] = part[where[v]]
-        found = np.empty(n, np.uint32)
-        for v in range(n):
-            found[v] = label[where[v]]
-        quality = _quality(graph, penalty, found)
-        if quality <= reached + 1e-12 * (1.0 + abs(reached)):
-            # one label may have come to hold groups apart; if so, their parts are moved once more
-            found = connected(graph, best).astype(np.uint32)
-            quality = _quality(graph, penalty, found)
-            if quality <= reached + 1e-12 * (1.0 + abs(reached)):
-                break
-        best, reached = found, quality
-    return connected(graph, best)
+    squares = 0.0
+    for c in range(label.size):
+        squares += total[c] * total[c]
+    return inner - penalty * squares

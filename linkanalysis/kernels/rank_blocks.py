@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["rank_blocks"]
 
 
-@njit(nogil=True, cache=True)
 def rank_blocks(
     values: NDArray[np.float64], tied: float
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
@@ -26,8 +25,17 @@ def rank_blocks(
     Above 1 the reach is `tied` times the first. Returns the best rank of each block, from 1, and
     the mean of the ranks that the block takes. Trusts that no value is NaN.
     """
+    # sorted outside: a sort compiled into the kernel costs a second of a first run
+    best, middle = _scan(values, np.argsort(-values, kind="stable"), tied)
+    return best, middle
+
+
+@njit(nogil=True, cache=True)
+def _scan(
+    values: NDArray[np.float64], order: NDArray[np.int64], tied: float
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Walk down the values in `order`, from the highest."""
     n = values.size
-    order = np.argsort(-values, kind="mergesort")
     best = np.empty(n, np.int32)
     middle = np.empty(n, np.float32)
     i = 0

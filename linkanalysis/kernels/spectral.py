@@ -236,22 +236,28 @@ def _power(
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Iterate all components side by side; one that has settled is left alone."""
     n = component.size
-    count = component.max() + 1 if n else 0
+    count = np.int64(0)
+    for v in range(n):
+        count = max(count, component[v] + 1)
     size = np.zeros(count)
     shift = np.zeros(count)
     for v in range(n):
         size[component[v]] += 1
         for slot in range(indptr[v], indptr[v + 1]):
             shift[component[v]] += strength[slot]
-    settled = shift == 0.0  # an isolate
+    settled = np.zeros(count, np.bool_)
+    moving = 0
+    for c in range(count):
+        settled[c] = shift[c] == 0.0  # an isolate
+        moving += not settled[c]
+        shift[c] /= max(size[c], 1.0)
     x = np.zeros(n)
     for v in range(n):
         if not settled[component[v]]:
             x[v] = 1 / np.sqrt(size[component[v]])
-    shift /= np.maximum(size, 1.0)
     y = np.zeros(n)
     for _ in range(limit):
-        if settled.all():
+        if moving == 0:
             break
         norm = np.zeros(count)
         change = np.zeros(count)
@@ -264,7 +270,8 @@ def _power(
                 total += strength[slot] * x[indices[slot]]
             y[v] = total
             norm[c] += total * total
-        norm = np.sqrt(norm)
+        for c in range(count):
+            norm[c] = np.sqrt(norm[c])
         for v in range(n):
             c = component[v]
             if settled[c]:
@@ -273,7 +280,9 @@ def _power(
             change[c] += abs(new - x[v])
             x[v] = new
         for c in range(count):
-            settled[c] |= change[c] < 1e-14 * np.sqrt(size[c])
+            if not settled[c] and change[c] < 1e-14 * np.sqrt(size[c]):
+                settled[c] = True
+                moving -= 1
     return x, settled
 
 

@@ -83,7 +83,8 @@ def _copies(
     node = np.empty(start[n_blocks], np.int64)
     copy = np.empty(indices.size, np.int64)  # the copy from which each slot leads
     free = start[:-1].copy()
-    last[:] = -1
+    for b in range(n_blocks):
+        last[b] = -1
     for v in range(n):
         for slot in range(indptr[v], indptr[v + 1]):
             b = block[slot]
