@@ -12,15 +12,13 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import F64, I32, I64, Bools
 
 __all__ = ["rank_agreement"]
 
 
 @njit(nogil=True, cache=True)
-def rank_agreement(
-    first: NDArray[np.int32], second: NDArray[np.int32], kept: NDArray[np.bool_], top: int
-) -> tuple[float, float]:
+def rank_agreement(first: I32, second: I32, kept: Bools, top: int) -> tuple[float, float]:
     """Compare two rows of ranks over the entities that are `kept`.
 
     Ranks are whole, from 1 to the number of entities; equals share one. Returns tau-b, and the
@@ -84,7 +82,7 @@ def rank_agreement(
 
 
 @njit(nogil=True, cache=True)
-def _in_part(counts: NDArray[np.int64], wanted: int) -> NDArray[np.float64]:
+def _in_part(counts: I64, wanted: int) -> F64:
     """Say for each rank how much of its block is among the first `wanted`."""
     part = np.zeros(counts.size)
     room = wanted

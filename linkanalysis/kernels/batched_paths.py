@@ -12,20 +12,15 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import F64, U32
 
 __all__ = ["through_batches"]
 
 
 @njit(nogil=True, cache=True)
 def through_batches(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    reach: NDArray[np.float64],
-    twins: NDArray[np.float64],
-    first: int,
-    last: int,
-) -> NDArray[np.float64]:
+    indptr: U32, indices: U32, reach: F64, twins: F64, first: int, last: int
+) -> F64:
     """Add up what the sources first … last - 1 give, weighted by what stands behind both ends.
 
     Trusts a symmetric CSR without self-loops and at most 32 steps between any two nodes that are
@@ -138,14 +133,7 @@ def through_batches(
 
 
 @njit(nogil=True, cache=True, inline="always")
-def _pull(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    u: int,
-    wanted: int,
-    now: NDArray[np.float64],
-    then: NDArray[np.float64],
-) -> bool:
+def _pull(indptr: U32, indices: U32, u: int, wanted: int, now: F64, then: F64) -> bool:
     """Set u's row to the sums of its neighbors' rows, if any lane wanted is not 0; say if so.
 
     Eight registers and no branch within the loop; else the row is zeros already.
@@ -177,7 +165,7 @@ def _pull(
 
 
 @njit(nogil=True, cache=True, inline="always")
-def _clear(node: NDArray[np.uint32], first: int, last: int, rows: NDArray[np.float64]) -> None:
+def _clear(node: U32, first: int, last: int, rows: F64) -> None:
     for i in range(first, last):
         for k in range(8):
             rows[node[i], k] = 0.0

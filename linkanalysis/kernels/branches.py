@@ -21,7 +21,7 @@ from linkanalysis.kernels.fragments import _without_each
 from linkanalysis.kernels.nearness import _nearness
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import I64, U32, U64, Bools
 
 __all__ = ["Branches", "least_left"]
 
@@ -37,14 +37,14 @@ class Branches(NamedTuple):
 
     left: int
     equals: int
-    members: NDArray[np.int64]
+    members: I64
     bound: int
 
 
 def least_left(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    candidates: NDArray[np.int64],
+    indptr: U32,
+    indices: U32,
+    candidates: I64,
     k: int,
     *,
     by_distance: bool,
@@ -74,13 +74,7 @@ def least_left(
 
 @njit(nogil=True, cache=True)
 def _safe(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    gone: NDArray[np.bool_],
-    free: NDArray[np.bool_],
-    by_distance: np.bool_,
-    room: NDArray[np.uint64],
-    near: NDArray[np.int64],
+    indptr: U32, indices: U32, gone: Bools, free: Bools, by_distance: np.bool_, room: U64, near: I64
 ) -> np.int64:
     """Sum what is left of each node and of all pairs if whoever is free to go lets nobody through.
 
@@ -134,7 +128,7 @@ def _safe(
 
 
 @njit(nogil=True, cache=True)
-def _largest(values: NDArray[np.int64], nodes: NDArray[np.int64], count: np.int64) -> np.int64:
+def _largest(values: I64, nodes: I64, count: np.int64) -> np.int64:
     """Sum the `count` largest values of some nodes."""
     top = np.zeros(count, np.int64)
     for i in range(nodes.size):
@@ -150,7 +144,7 @@ def _largest(values: NDArray[np.int64], nodes: NDArray[np.int64], count: np.int6
 
 
 @njit(nogil=True, cache=True)
-def _comes_first(left: NDArray[np.int64], right: NDArray[np.int64]) -> bool:
+def _comes_first(left: I64, right: I64) -> bool:
     for i in range(left.size):
         if left[i] != right[i]:
             return bool(left[i] < right[i])
@@ -159,14 +153,14 @@ def _comes_first(left: NDArray[np.int64], right: NDArray[np.int64]) -> bool:
 
 @njit(nogil=True, cache=True)
 def _least_left(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    candidates: NDArray[np.int64],
+    indptr: U32,
+    indices: U32,
+    candidates: I64,
     k: np.int64,
     by_distance: np.bool_,
     known: np.int64,
     budget: np.int64,
-) -> tuple[np.int64, np.int64, NDArray[np.int64], np.int64]:
+) -> tuple[np.int64, np.int64, I64, np.int64]:
     """Walk the tree of sets in depth: row `level` of `order` holds who may be its next member.
 
     Sets that are as good are all seen, since only what must be worse is cut off.

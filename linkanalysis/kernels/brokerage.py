@@ -21,7 +21,7 @@ from linkanalysis.kernels.csr import frozen, transpose
 from linkanalysis.kernels.draws import seed_state
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import I64, U32, U64
 
 __all__ = ["Surroundings", "count_roles", "only_between", "shuffle_roles", "surroundings"]
 
@@ -33,16 +33,16 @@ class Surroundings(NamedTuple):
     ``start[v + 1]``, the pairs that are no open ones: left to v to right, and left to right.
     """
 
-    out_ptr: NDArray[np.uint32]
-    outs: NDArray[np.uint32]
-    in_ptr: NDArray[np.uint32]
-    ins: NDArray[np.uint32]
-    start: NDArray[np.int64]
-    left: NDArray[np.uint32]
-    right: NDArray[np.uint32]
+    out_ptr: U32
+    outs: U32
+    in_ptr: U32
+    ins: U32
+    start: I64
+    left: U32
+    right: U32
 
 
-def surroundings(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> Surroundings:
+def surroundings(indptr: U32, indices: U32) -> Surroundings:
     """Lay out the pairs around each node.
 
     Takes rows of outgoing ties, rising, without loops; symmetric rows of an undirected graph.
@@ -57,21 +57,15 @@ def surroundings(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> Sur
     )
 
 
-def count_roles(around: Surroundings, group: NDArray[np.int64]) -> NDArray[np.int64]:
+def count_roles(around: Surroundings, group: I64) -> I64:
     """Count the pairs of each role at each node: shape (n, 5). O(slots + closed pairs)."""
-    counts: NDArray[np.int64] = _count(*around, frozen(group, np.int64))
+    counts: I64 = _count(*around, frozen(group, np.int64))
     return counts
 
 
 def shuffle_roles(
-    around: Surroundings,
-    group: NDArray[np.int64],
-    observed: NDArray[np.int64],
-    *,
-    seed: int,
-    first: int,
-    last: int,
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    around: Surroundings, group: I64, observed: I64, *, seed: int, first: int, last: int
+) -> tuple[I64, I64]:
     """Shuffle groups among the nodes that have one, from shuffle `first` to before `last`.
 
     `observed` has a sixth column, the pairs between groups (columns 2, 3 and 4 together). Returns
@@ -85,28 +79,21 @@ def shuffle_roles(
     return sums, at_least
 
 
-def only_between(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], group: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def only_between(indptr: U32, indices: U32, group: I64) -> I64:
     """Count the ordered pairs of two groups that are tied through a node and no other.
 
     A pair counts for v if a leads to v and v to b, a does not lead to b, no other node, of a
     group or of none, leads from a to b, all three have groups, and those of a and b differ.
     Returns (n,). O(pairs of neighbors).
     """
-    counts: NDArray[np.int64] = _only_between(
+    counts: I64 = _only_between(
         frozen(indptr, np.uint32), frozen(indices, np.uint32), frozen(group, np.int64)
     )
     return counts
 
 
 @njit(nogil=True, cache=True)
-def _closed(
-    out_ptr: NDArray[np.uint32],
-    outs: NDArray[np.uint32],
-    in_ptr: NDArray[np.uint32],
-    ins: NDArray[np.uint32],
-) -> tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.uint32]]:
+def _closed(out_ptr: U32, outs: U32, in_ptr: U32, ins: U32) -> tuple[I64, U32, U32]:
     """List at each v the pairs (a, b), a to v to b, in which a leads to b or is b.
 
     They are no open pairs; it is cheaper to count all pairs and take these away. The shorter of
@@ -164,15 +151,8 @@ def _closed(
 
 @njit(nogil=True, cache=True)
 def _count(
-    out_ptr: NDArray[np.uint32],
-    outs: NDArray[np.uint32],
-    in_ptr: NDArray[np.uint32],
-    ins: NDArray[np.uint32],
-    start: NDArray[np.int64],
-    left: NDArray[np.uint32],
-    right: NDArray[np.uint32],
-    group: NDArray[np.int64],
-) -> NDArray[np.int64]:
+    out_ptr: U32, outs: U32, in_ptr: U32, ins: U32, start: I64, left: U32, right: U32, group: I64
+) -> I64:
     counts = np.zeros((group.size, 5), np.int64)
     there = np.zeros(group.max() + 2 if group.size else 1, np.int64)
     _count_into(out_ptr, outs, in_ptr, ins, start, left, right, group, there, counts)
@@ -181,16 +161,16 @@ def _count(
 
 @njit(nogil=True, cache=True)
 def _count_into(
-    out_ptr: NDArray[np.uint32],
-    outs: NDArray[np.uint32],
-    in_ptr: NDArray[np.uint32],
-    ins: NDArray[np.uint32],
-    start: NDArray[np.int64],
-    left: NDArray[np.uint32],
-    right: NDArray[np.uint32],
-    group: NDArray[np.int64],
-    there: NDArray[np.int64],
-    counts: NDArray[np.int64],
+    out_ptr: U32,
+    outs: U32,
+    in_ptr: U32,
+    ins: U32,
+    start: I64,
+    left: U32,
+    right: U32,
+    group: I64,
+    there: I64,
+    counts: I64,
 ) -> None:
     """Count all pairs by the groups of the ends, then take away the closed ones.
 
@@ -242,17 +222,17 @@ def _count_into(
 
 @njit(nogil=True, cache=True)
 def _shuffled(
-    out_ptr: NDArray[np.uint32],
-    outs: NDArray[np.uint32],
-    in_ptr: NDArray[np.uint32],
-    ins: NDArray[np.uint32],
-    start: NDArray[np.int64],
-    left: NDArray[np.uint32],
-    right: NDArray[np.uint32],
-    group: NDArray[np.int64],
-    observed: NDArray[np.int64],
-    states: NDArray[np.uint64],
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    out_ptr: U32,
+    outs: U32,
+    in_ptr: U32,
+    ins: U32,
+    start: I64,
+    left: U32,
+    right: U32,
+    group: I64,
+    observed: I64,
+    states: U64,
+) -> tuple[I64, I64]:
     n = group.size
     sums = np.zeros((n, 6), np.int64)
     at_least = np.zeros((n, 6), np.int64)
@@ -282,9 +262,7 @@ def _shuffled(
 
 
 @njit(nogil=True, cache=True)
-def _only_between(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], group: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _only_between(indptr: U32, indices: U32, group: I64) -> I64:
     n = group.size
     counts = np.zeros(n, np.int64)
     via = np.zeros(n, np.int64)

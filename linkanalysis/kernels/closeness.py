@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from linkanalysis.kernels.arrays import F64, I64, U32
+
 __all__ = ["distance_sums"]
 
 
-def distance_sums(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], *, threads: int | None = None
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+def distance_sums(indptr: U32, indices: U32, *, threads: int | None = None) -> tuple[I64, I64, F64]:
     """Sum the steps from each node to all that it reaches along its outgoing ties.
 
     Takes any CSR, symmetric or not; columns below n are trusted.
@@ -52,9 +52,7 @@ def distance_sums(
     return reach, far, near / 5_354_228_880 + beyond
 
 
-def kernel_of(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32]
-) -> Callable[[int], tuple[NDArray[Any], ...]]:
+def kernel_of(indptr: U32, indices: U32) -> Callable[[int], tuple[NDArray[Any], ...]]:
     """Make the search for the 512 targets from a number on.
 
     Neighbors in the same batch share most of their search: batches along the degree order.
@@ -74,13 +72,8 @@ def kernel_of(
 
 @njit(nogil=True, cache=True)
 def _sums(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    back_indptr: NDArray[np.uint32],
-    back_indices: NDArray[np.uint32],
-    targets: NDArray[np.int64],
-    first: int,
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    indptr: U32, indices: U32, back_indptr: U32, back_indices: U32, targets: I64, first: int
+) -> tuple[I64, I64, I64, F64]:
     """Credit every node with its steps to the 512 targets from `first` on.
 
     Bit k of a row stands for target first + k. A node is one step further than its nearest

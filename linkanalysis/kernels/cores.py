@@ -14,12 +14,12 @@ from numba import njit
 from linkanalysis.kernels.csr import frozen
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import I64, U32
 
 __all__ = ["core_numbers", "onion_layers"]
 
 
-def core_numbers(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.int64]:
+def core_numbers(indptr: U32, indices: U32) -> I64:
     """Give each node the largest k such that it lies in a subgraph of minimum degree k.
 
     Trusts a symmetric CSR without self-loops. A row may name a neighbor twice: for a directed
@@ -29,11 +29,11 @@ def core_numbers(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDA
     Returns (n,): Core numbers, 0 for isolates.
     Batagelj, Zaveršnik (2003), An O(m) algorithm for cores decomposition of networks.
     """
-    core: NDArray[np.int64] = _core_numbers(frozen(indptr, np.uint32), frozen(indices, np.uint32))
+    core: I64 = _core_numbers(frozen(indptr, np.uint32), frozen(indices, np.uint32))
     return core
 
 
-def onion_layers(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.int64]:
+def onion_layers(indptr: U32, indices: U32) -> I64:
     """Give each node the sweep in which it comes off when cores are peeled all around.
 
     Trusts the same as `core_numbers`, each neighbor once in a row. O(n + slots).
@@ -45,12 +45,12 @@ def onion_layers(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDA
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     core = frozen(_core_numbers(indptr, indices), np.int64)
     order = frozen(np.argsort(core, kind="stable"), np.int64)
-    layer: NDArray[np.int64] = _onion_layers(indptr, indices, core, order)
+    layer: I64 = _onion_layers(indptr, indices, core, order)
     return layer
 
 
 @njit(nogil=True, cache=True)
-def _core_numbers(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.int64]:
+def _core_numbers(indptr: U32, indices: U32) -> I64:
     """Peel by rising degree; `first[d]` is where the nodes of degree d begin in `order`.
 
     32 bits each: what is looked up at random is half as large.
@@ -91,12 +91,7 @@ def _core_numbers(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> ND
 
 
 @njit(nogil=True, cache=True)
-def _onion_layers(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    core: NDArray[np.int64],
-    order: NDArray[np.int64],
-) -> NDArray[np.int64]:
+def _onion_layers(indptr: U32, indices: U32, core: I64, order: I64) -> I64:
     """Peel each shell, a stretch of `order`, on its own: by then all lower ones are gone.
 
     `left` counts the neighbors that are no lower and not peeled yet; whose count has fallen to the

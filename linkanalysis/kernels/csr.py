@@ -17,6 +17,8 @@ from linkanalysis.errors import GraphKindError
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, DTypeLike, NDArray
 
+    from linkanalysis.kernels.arrays import I64, U32
+
 __all__ = ["both_ways", "build_csr", "frozen", "slot_rows", "transpose"]
 
 
@@ -40,7 +42,7 @@ def frozen(array: ArrayLike, dtype: DTypeLike) -> NDArray[Any]:
 
 def build_csr(
     n: int, source: NDArray[np.integer], target: NDArray[np.integer], *, directed: bool
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
+) -> tuple[U32, U32, U32]:
     """Build sorted rows of neighbors from the two ends of every edge.
 
     Trusts that both ends are below `n`, that no edge is a loop and that no pair comes twice (for
@@ -64,9 +66,7 @@ def build_csr(
     return indptr, indices, edge
 
 
-def transpose(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32]
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
+def transpose(indptr: U32, indices: U32) -> tuple[U32, U32, U32]:
     """Turn every arrow around.
 
     indptr, indices: CSR of n nodes; columns below n are trusted.
@@ -78,7 +78,7 @@ def transpose(
     return turned, rows, slot
 
 
-def slot_rows(indptr: NDArray[np.uint32]) -> NDArray[np.int64]:
+def slot_rows(indptr: U32) -> I64:
     """Give the row of each slot.
 
     indptr: Of a CSR of n nodes.
@@ -88,9 +88,7 @@ def slot_rows(indptr: NDArray[np.uint32]) -> NDArray[np.int64]:
     return np.repeat(np.arange(pointers.size - 1), pointers[1:] - pointers[:-1])
 
 
-def both_ways(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], strength: NDArray[np.int64]
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]:
+def both_ways(indptr: U32, indices: U32, strength: I64) -> tuple[U32, U32, I64]:
     """Merge the two directions of every pair; their strengths add up.
 
     indptr, indices: CSR of n nodes, each neighbor once in a row, without self-loops.
@@ -108,9 +106,7 @@ def both_ways(
 
 
 @njit(nogil=True, cache=True)
-def _build(
-    n: int, source: NDArray[np.uint32], target: NDArray[np.uint32], directed: bool
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
+def _build(n: int, source: U32, target: U32, directed: bool) -> tuple[U32, U32, U32]:
     """Sort slots by column, then deal them to rows in that order: rows come out sorted.
 
     Slot k < m runs from source k to target k, slot m + k back. O(n + m), no comparison.
@@ -150,9 +146,7 @@ def _build(
 
 
 @njit(nogil=True, cache=True)
-def _transpose(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32]
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
+def _transpose(indptr: U32, indices: U32) -> tuple[U32, U32, U32]:
     n = indptr.size - 1
     turned = np.zeros(n + 1, np.uint32)
     for slot in range(indices.size):

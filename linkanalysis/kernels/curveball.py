@@ -15,19 +15,12 @@ from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.draws import seed_state
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import I64, U32, U64
 
 __all__ = ["shuffle"]
 
 
-def shuffle(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    n_things: int,
-    *,
-    seed: int,
-    trades: int,
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+def shuffle(indptr: U32, indices: U32, n_things: int, *, seed: int, trades: int) -> tuple[U32, U32]:
     """Draw an incidence with the same row sums and column sums.
 
     Takes a CSR of rows (people) with distinct columns (things) below `n_things`. Two rows at
@@ -46,7 +39,7 @@ def shuffle(
 
 
 @njit(nogil=True, cache=True)
-def _below(bound: int, state: NDArray[np.uint64]) -> int:
+def _below(bound: int, state: U64) -> int:
     x: np.uint64 = state[0]
     x ^= x << np.uint64(13)
     x ^= x >> np.uint64(7)
@@ -56,13 +49,7 @@ def _below(bound: int, state: NDArray[np.uint64]) -> int:
 
 
 @njit(nogil=True, cache=True)
-def _trade(
-    indptr: NDArray[np.int64],
-    columns: NDArray[np.int64],
-    n_things: int,
-    trades: int,
-    state: NDArray[np.uint64],
-) -> None:
+def _trade(indptr: I64, columns: I64, n_things: int, trades: int, state: U64) -> None:
     n = indptr.size - 1
     seen = np.zeros(n_things, np.int64)  # 2t + 1: in the first row of trade t, 2t + 2: in both
     pool = np.empty(columns.size, np.int64)

@@ -15,12 +15,12 @@ from numba import njit
 from linkanalysis.kernels.csr import frozen, slot_rows
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import I64, U32, Bools
 
 __all__ = ["block_counts", "blocks", "bridges", "cut_points"]
 
 
-def cut_points(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.bool_]:
+def cut_points(indptr: U32, indices: U32) -> Bools:
     """Mark the nodes without which their component falls into two or more.
 
     Trusts a symmetric CSR without self-loops, each neighbor once in a row. O(n + slots).
@@ -32,7 +32,7 @@ def cut_points(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArr
     return block_counts(indptr, indices) > 1
 
 
-def block_counts(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.int64]:
+def block_counts(indptr: U32, indices: U32) -> I64:
     """Count the blocks in which each node lies.
 
     Trusts the same as `cut_points`.
@@ -41,11 +41,11 @@ def block_counts(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDA
     Returns (n,): 0 for isolates, 1 for most, 2 and more for cut points.
     """
     count, _, _ = _search(frozen(indptr, np.uint32), frozen(indices, np.uint32))
-    counts: NDArray[np.int64] = count
+    counts: I64 = count
     return counts
 
 
-def bridges(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.bool_]:
+def bridges(indptr: U32, indices: U32) -> Bools:
     """Mark the ties without which their component falls in two.
 
     Trusts the same as `cut_points`.
@@ -58,7 +58,7 @@ def bridges(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[
     return np.asarray(slots == 2, np.bool_)  # both of one tie
 
 
-def blocks(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.int64]:
+def blocks(indptr: U32, indices: U32) -> I64:
     """Say in which block each tie lies: any two ties of a block lie on one circle.
 
     Trusts the same as `cut_points`.
@@ -75,9 +75,7 @@ def blocks(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[n
 
 
 @njit(nogil=True, cache=True)
-def _search(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def _search(indptr: U32, indices: U32) -> tuple[I64, I64, I64]:
     """Search in depth with an explicit stack: chains of a hundred thousand nodes exist.
 
     `low` is the earliest node that a node's subtree reaches by one tie back. Returns in how many

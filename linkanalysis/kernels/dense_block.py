@@ -14,16 +14,12 @@ from numba import njit
 from linkanalysis.kernels.csr import frozen
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import I64, U32, Bools
 
 __all__ = ["dense_block"]
 
 
-def dense_block(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-) -> NDArray[np.bool_]:
+def dense_block(indptr: U32, indices: U32, strength: I64) -> Bools:
     """Find the set of nodes with the most strength inside, for its size.
 
     Takes off the node with the least strength to those left, the last number of equals, and keeps
@@ -36,16 +32,14 @@ def dense_block(
     Charikar (2000), APPROX, LNCS 1913, 84-95: half of the densest.
     Hooi et al. (2016), KDD, doi:10.1145/2939672.2939747: two sides, discounted.
     """
-    inside: NDArray[np.bool_] = _peel(
+    inside: Bools = _peel(
         frozen(indptr, np.uint32), frozen(indices, np.uint32), frozen(strength, np.int64)
     )
     return inside
 
 
 @njit(nogil=True, cache=True)
-def _peel(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], strength: NDArray[np.int64]
-) -> NDArray[np.bool_]:
+def _peel(indptr: U32, indices: U32, strength: I64) -> Bools:
     n = indptr.size - 1
     value = np.zeros(n, np.int64)
     total = np.int64(0)
@@ -95,7 +89,7 @@ def _peel(
 
 
 @njit(nogil=True, cache=True)
-def _next(a: np.int64, b: np.int64, value: NDArray[np.int64]) -> np.int64:
+def _next(a: np.int64, b: np.int64, value: I64) -> np.int64:
     """Say who leaves first: the one that holds least, of equals the later (b is later than a)."""
     if a < 0:
         return b
@@ -105,9 +99,7 @@ def _next(a: np.int64, b: np.int64, value: NDArray[np.int64]) -> np.int64:
 
 
 @njit(nogil=True, cache=True)
-def _replay(
-    first: NDArray[np.int64], width: int, v: np.int64, leaves: bool, value: NDArray[np.int64]
-) -> None:
+def _replay(first: I64, width: int, v: np.int64, leaves: bool, value: I64) -> None:
     if leaves:
         first[width + v] = -1
     branch = (width + v) // 2

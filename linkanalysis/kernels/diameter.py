@@ -15,12 +15,12 @@ from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import frozen
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import I64, U32
 
 __all__ = ["diameter_bound"]
 
 
-def diameter_bound(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> int:
+def diameter_bound(indptr: U32, indices: U32) -> int:
     """Bound the steps between any two nodes that are joined.
 
     Trusts a symmetric CSR. O(n + slots).
@@ -33,9 +33,7 @@ def diameter_bound(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> i
 
 
 @njit(nogil=True, cache=True)
-def _diameter_bound(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], label: NDArray[np.int64]
-) -> int:
+def _diameter_bound(indptr: U32, indices: U32, label: I64) -> int:
     """Take twice the eccentricity of a node well in the middle, or the component's size - 1.
 
     Searches start at the best-tied node, at the farthest that it finds, and in the middle of the

@@ -14,17 +14,12 @@ from numba import njit
 from linkanalysis.kernels.csr import frozen
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import I64, U32
 
 __all__ = ["ego_network"]
 
 
-def ego_network(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    node: int,
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]:
+def ego_network(indptr: U32, indices: U32, strength: I64, node: int) -> tuple[U32, U32, I64]:
     """Give the graph of the neighbors of a node, numbered as they stand in its row.
 
     Takes a symmetric CSR with rising rows, without self-loops. O(sum of the degrees of the
@@ -41,12 +36,7 @@ def ego_network(
 
 
 @njit(nogil=True, cache=True)
-def _ego(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    node: int,
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]:
+def _ego(indptr: U32, indices: U32, strength: I64, node: int) -> tuple[U32, U32, I64]:
     first, last = np.int64(indptr[node]), np.int64(indptr[node + 1])
     most = np.int64(0)
     for slot in range(first, last):

@@ -20,6 +20,8 @@ from linkanalysis.kernels.twins import merge_twins
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from linkanalysis.kernels.arrays import F64, I64, U32, Bools
+
 __all__ = ["Core", "fold"]
 
 
@@ -32,26 +34,21 @@ class Core(NamedTuple):
 
     indptr: NDArray[Any]  # CSR of the core in its own numbers, read-only
     indices: NDArray[Any]
-    slot: NDArray[np.uint32]  # the slot of the whole graph for each slot; none if twins are merged
-    node: NDArray[np.int64]  # the node of the whole graph of each member
-    part: NDArray[np.int64]  # the node of the core of each member
+    slot: U32  # the slot of the whole graph for each slot; none if twins are merged
+    node: I64  # the node of the whole graph of each member
+    part: I64  # the node of the core of each member
     twins: NDArray[Any]  # how many members each node of the core has
     reach: NDArray[Any]  # how many nodes stand behind each node of the core, itself included
-    through: NDArray[np.float64]  # pairs already known to pass, for each node of the whole graph
+    through: F64  # pairs already known to pass, for each node of the whole graph
 
-    def passed(self, total: NDArray[np.float64]) -> NDArray[np.float64]:
+    def passed(self, total: F64) -> F64:
         """Add what passes each node of the core to what is known of the whole graph."""
         np.add.at(self.through, self.node, total[self.part])
         return self.through
 
 
 def fold(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    *,
-    pendants: bool,
-    apart: bool = False,
-    merged: bool = False,
+    indptr: U32, indices: U32, *, pendants: bool, apart: bool = False, merged: bool = False
 ) -> Core:
     """Fold pendant trees and renumber what is left by falling degree.
 
@@ -89,12 +86,7 @@ def fold(
 
 
 @njit(nogil=True, cache=True)
-def _fold(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    size: NDArray[np.int64],
-    pendants: bool,
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+def _fold(indptr: U32, indices: U32, size: I64, pendants: bool) -> tuple[F64, F64, Bools]:
     """Fold leaves until none is left; whole numbers in float64, exact below 2**53."""
     n = indptr.size - 1
     reach = np.ones(n)
@@ -137,9 +129,7 @@ def _fold(
 
 
 @njit(nogil=True, cache=True)
-def _renumber(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], alive: NDArray[np.bool_]
-) -> tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
+def _renumber(indptr: U32, indices: U32, alive: Bools) -> tuple[I64, U32, U32, U32]:
     """Sort living nodes by falling degree, ties by old number; both ends of a tie count."""
     n = indptr.size - 1
     degree = np.zeros(n, np.int64)

@@ -17,14 +17,12 @@ from linkanalysis._threads import map_in_order
 from linkanalysis.kernels.csr import frozen
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import I64, U32, Bools
 
 __all__ = ["fewest_pairs", "pairs_without_each"]
 
 
-def pairs_without_each(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], gone: NDArray[np.bool_]
-) -> tuple[int, NDArray[np.int64]]:
+def pairs_without_each(indptr: U32, indices: U32, gone: Bools) -> tuple[int, I64]:
     """Count the pairs that reach each other without a set, and without each further node.
 
     Trusts a symmetric CSR without self-loops, each neighbor once in a row. O(n + slots) for all
@@ -44,13 +42,8 @@ def pairs_without_each(
 
 
 def fewest_pairs(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    candidates: NDArray[np.int64],
-    k: int,
-    *,
-    threads: int | None = None,
-) -> tuple[int, int, NDArray[np.int64]]:
+    indptr: U32, indices: U32, candidates: I64, k: int, *, threads: int | None = None
+) -> tuple[int, int, I64]:
     """Find the k nodes without which the fewest pairs reach each other, going through all sets.
 
     Sets of k - 1 are gone through; the last member is found for all candidates at once. Trusts
@@ -76,13 +69,7 @@ def fewest_pairs(
 
 
 @njit(nogil=True, cache=True)
-def _without_each(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    gone: NDArray[np.bool_],
-    without: NDArray[np.int64],
-    room: NDArray[np.int64],
-) -> np.int64:
+def _without_each(indptr: U32, indices: U32, gone: Bools, without: I64, room: I64) -> np.int64:
     """Search in depth; `loss[v]` gathers the pairs that only v keeps together.
 
     With s nodes in the component, v leaves subtrees of sizes a, b, … that reach nothing above v,
@@ -152,12 +139,8 @@ def _without_each(
 
 @njit(nogil=True, cache=True)
 def _fewest(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    candidates: NDArray[np.int64],
-    k: int,
-    first: int,
-) -> tuple[np.int64, np.int64, NDArray[np.int64]]:
+    indptr: U32, indices: U32, candidates: I64, k: int, first: int
+) -> tuple[np.int64, np.int64, I64]:
     """Go through the sets whose first member is candidate `first` (all sets, if k is 1)."""
     n = indptr.size - 1
     total = candidates.size

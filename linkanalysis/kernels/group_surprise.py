@@ -13,24 +13,24 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import F64, I64, U32
 
 __all__ = ["group_surprise"]
 
 
 @njit(nogil=True, cache=True)
 def group_surprise(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    ends: NDArray[np.int64],
-    members: NDArray[np.uint32],
-    label: NDArray[np.int64],
-    size: NDArray[np.int64],
-    inner: NDArray[np.float64],
+    indptr: U32,
+    indices: U32,
+    ends: I64,
+    members: U32,
+    label: I64,
+    size: I64,
+    inner: F64,
     outer: float,
     naming: float,
     doubt: float,
-) -> NDArray[np.float64]:
+) -> F64:
     """Say how surprising the ties inside groups are, in nats.
 
     Trusts a symmetric CSR without self-loops, each neighbor once in a row. Ties are expected

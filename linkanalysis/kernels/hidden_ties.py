@@ -12,13 +12,13 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import F64, I64, U32, U64, Bools
 
 __all__ = ["guess_chances", "world_ties"]
 
 
 @njit(nogil=True, cache=True)
-def _draw(state: NDArray[np.uint64]) -> float:
+def _draw(state: U64) -> float:
     x = state[0]
     x ^= x << np.uint64(13)
     x ^= x >> np.uint64(7)
@@ -28,9 +28,7 @@ def _draw(state: NDArray[np.uint64]) -> float:
 
 
 @njit(nogil=True, cache=True)
-def _missing(
-    table: NDArray[np.float64], row: NDArray[np.int64], state: NDArray[np.uint64]
-) -> NDArray[np.int64]:
+def _missing(table: F64, row: I64, state: U64) -> I64:
     """Draw for each node how many of its ties are missing, from its row of cumulated chances."""
     missing = np.zeros(row.size, np.int64)
     for v in range(row.size):
@@ -41,7 +39,7 @@ def _missing(
 
 
 @njit(nogil=True, cache=True)
-def _has(indptr: NDArray[np.uint32], indices: NDArray[np.uint32], u: int, v: int) -> bool:
+def _has(indptr: U32, indices: U32, u: int, v: int) -> bool:
     low, high = np.int64(indptr[u]), np.int64(indptr[u + 1])
     while low < high:
         middle = (low + high) // 2
@@ -54,25 +52,25 @@ def _has(indptr: NDArray[np.uint32], indices: NDArray[np.uint32], u: int, v: int
 
 @njit(nogil=True, cache=True)
 def world_ties(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    beside_indptr: NDArray[np.uint32],
-    beside: NDArray[np.uint32],
-    beside_strength: NDArray[np.int64],
-    source: NDArray[np.uint32],
-    target: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    chance: NDArray[np.float64],
-    kind: NDArray[np.int64],
-    allowed: NDArray[np.bool_],
-    out_table: NDArray[np.float64],
-    out_row: NDArray[np.int64],
-    in_table: NDArray[np.float64],
-    in_row: NDArray[np.int64],
-    mix: NDArray[np.float64],
+    indptr: U32,
+    indices: U32,
+    beside_indptr: U32,
+    beside: U32,
+    beside_strength: I64,
+    source: U32,
+    target: U32,
+    strength: I64,
+    chance: F64,
+    kind: I64,
+    allowed: Bools,
+    out_table: F64,
+    out_row: I64,
+    in_table: F64,
+    in_row: I64,
+    mix: F64,
     directed: bool,
-    state: NDArray[np.uint64],
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]:
+    state: U64,
+) -> tuple[U32, U32, I64]:
     """Draw one world; `state` is stepped in place.
 
     Trusts rows rising: `indptr`, `indices` of the ties on record, along arrows if directed;
@@ -158,14 +156,14 @@ def world_ties(
 def _other_end(
     u: int,
     near: bool,
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    back: NDArray[np.int64],
-    first: NDArray[np.int64],
-    pool: NDArray[np.int64],
+    indptr: U32,
+    indices: U32,
+    back: I64,
+    first: I64,
+    pool: I64,
     most: float,
-    mix: NDArray[np.float64],
-    state: NDArray[np.uint64],
+    mix: F64,
+    state: U64,
 ) -> int:
     """Find a node with an open end for u: at the end of a walk, or anywhere; -1 if none is met.
 
@@ -192,7 +190,7 @@ def _other_end(
 
 
 @njit(nogil=True, cache=True)
-def _rise(row: NDArray[np.int64], size: int, marks: NDArray[np.float64]) -> None:
+def _rise(row: I64, size: int, marks: F64) -> None:
     """Sort the first `size` nodes of a row, those whose marks are not 0.
 
     Shell's method, or where they are many a look at all marks; Numba's sort takes a second to
@@ -218,7 +216,7 @@ def _rise(row: NDArray[np.int64], size: int, marks: NDArray[np.float64]) -> None
 
 
 @njit(nogil=True, cache=True)
-def _merged(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
+def _merged(left: I64, right: I64) -> I64:
     """Merge two rising rows of nodes into one, each node once."""
     both = np.empty(left.size + right.size, np.int64)
     i, j, k = 0, 0, 0
@@ -237,16 +235,16 @@ def _merged(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int
 
 @njit(nogil=True, cache=True)
 def guess_chances(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    beside_indptr: NDArray[np.uint32],
-    beside: NDArray[np.uint32],
-    pull_out: NDArray[np.float64],
-    pull_in: NDArray[np.float64],
-    kind: NDArray[np.int64],
-    allowed: NDArray[np.bool_],
+    indptr: U32,
+    indices: U32,
+    beside_indptr: U32,
+    beside: U32,
+    pull_out: F64,
+    pull_in: F64,
+    kind: I64,
+    allowed: Bools,
     directed: bool,
-) -> NDArray[np.float64]:
+) -> F64:
     """Say how likely four kinds of guesses name each tie on record, had it been missing.
 
     Guesses are: any pair, by the pull of both ends; pairs one, two, three steps apart, the same,

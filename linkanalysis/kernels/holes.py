@@ -14,14 +14,12 @@ from numba import njit
 from linkanalysis.kernels.csr import frozen
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import F64, I64, U32
 
 __all__ = ["structural_holes"]
 
 
-def structural_holes(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], strength: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def structural_holes(indptr: U32, indices: U32, strength: I64) -> tuple[F64, F64]:
     """Measure how constrained each node is by its contacts, and how many of them count.
 
     Trusts a symmetric CSR without self-loops, rows rising, symmetric strengths of at least 1; the
@@ -40,9 +38,7 @@ def structural_holes(
 
 
 @njit(nogil=True, cache=True)
-def _structural_holes(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], strength: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _structural_holes(indptr: U32, indices: U32, strength: I64) -> tuple[F64, F64]:
     """Sum over direct contacts j only, as Burt has it; q is a contact of both i and j.
 
     The shorter row is walked: where that of j is far longer, as that of a hub is, each q of i is

@@ -14,14 +14,12 @@ from numba import njit
 from linkanalysis.kernels.csr import frozen
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import I64, U32
 
 __all__ = ["collective_influence"]
 
 
-def collective_influence(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], *, steps: int
-) -> NDArray[np.int64]:
+def collective_influence(indptr: U32, indices: U32, *, steps: int) -> I64:
     """Multiply what a node has of further ties by what those have who are `steps` away.
 
     Trusts a symmetric CSR without self-loops, each neighbor once in a row, and at least one step.
@@ -31,16 +29,14 @@ def collective_influence(
       isolates.
     Morone, Makse (2015), Nature 524, 65-68.
     """
-    influence: NDArray[np.int64] = _collective_influence(
+    influence: I64 = _collective_influence(
         frozen(indptr, np.uint32), frozen(indices, np.uint32), steps
     )
     return influence
 
 
 @njit(nogil=True, cache=True)
-def _collective_influence(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], steps: int
-) -> NDArray[np.int64]:
+def _collective_influence(indptr: U32, indices: U32, steps: int) -> I64:
     """Search in breadth from all but pendants, whose influence is 0 whatever they are tied to."""
     n = indptr.size - 1
     influence = np.zeros(n, np.int64)

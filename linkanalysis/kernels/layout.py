@@ -14,7 +14,7 @@ from linkanalysis.kernels.draws import seed_state
 from linkanalysis.kernels.stress import place
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import F64, I64, U32
 
 __all__ = ["positions"]
 
@@ -29,14 +29,7 @@ MARGIN = 1.0
 WIDER = 1.5
 
 
-def positions(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    component: NDArray[np.int64],
-    *,
-    seed: int,
-) -> NDArray[np.float64]:
+def positions(indptr: U32, indices: U32, strength: I64, component: I64, *, seed: int) -> F64:
     """Place the nodes of an undirected graph.
 
     Takes a symmetric CSR, strengths > 0 per slot, and the component of each node. A tie of median
@@ -71,14 +64,14 @@ def positions(
     return np.round(places, 3) + 0.0  # no negative zero
 
 
-def _lengths(strength: NDArray[np.int64]) -> NDArray[np.float64]:
+def _lengths(strength: I64) -> F64:
     if strength.size == 0:
         return np.zeros(0)
     relative = np.array(strength, dtype=np.float64) / float(np.median(strength))
     return np.clip(1.0 / (1.0 + 0.25 * np.log2(np.maximum(relative, 1.0))), 0.5, 1.0)
 
 
-def _pack(places: NDArray[np.float64], boxes: list[NDArray[np.int64]]) -> None:
+def _pack(places: F64, boxes: list[I64]) -> None:
     # Shelves: boxes from left to right, a new shelf where the page would become too wide.
     sizes = []
     for nodes in boxes:

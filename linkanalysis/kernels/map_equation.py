@@ -17,14 +17,12 @@ from linkanalysis.kernels.draws import seed_state
 from linkanalysis.kernels.leiden import connected, fold, numbered
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import F64, I64, U32, U64
 
 __all__ = ["codelength", "map_equation"]
 
 # Rows, columns and strengths of a graph, and the strength of all ties at each node.
-Level: TypeAlias = (
-    "tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64]]"
-)
+Level: TypeAlias = "tuple[I64, U32, I64, I64]"
 
 # How far refinement may stray from the best merge, in bits at a mean tie (as Traag 2019).
 RANDOMNESS = 0.01
@@ -33,14 +31,7 @@ RANDOMNESS = 0.01
 SMALL = 10_000
 
 
-def map_equation(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    *,
-    seed: int,
-    passes: int = 1000,
-) -> NDArray[np.int64]:
+def map_equation(indptr: U32, indices: U32, strength: I64, *, seed: int, passes: int = 1000) -> I64:
     """Partition the nodes of an undirected graph, from singletons until a pass gains nothing.
 
     A pass is moving, refining and folding until nothing folds; `passes` is the most there are.
@@ -74,16 +65,11 @@ def map_equation(
         best, reached = found, length
     if _length(graph, whole) <= reached:
         best = whole
-    labels: NDArray[np.int64] = connected(graph, best)
+    labels: I64 = connected(graph, best)
     return labels
 
 
-def codelength(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    labels: NDArray[np.int64],
-) -> float:
+def codelength(indptr: U32, indices: U32, strength: I64, labels: I64) -> float:
     """Bits a step of a random walk, told by module and then by node; 0 without ties.
 
     Takes a symmetric CSR without self-loops and labels in 0..n-1. With p_v the share of strength at
@@ -110,15 +96,13 @@ def codelength(
     return math.fsum(np.concatenate(terms).tolist())
 
 
-def _plogp(count: NDArray[np.int64], total: int) -> NDArray[np.float64]:
+def _plogp(count: I64, total: int) -> F64:
     share = count[count > 0] / total
-    result: NDArray[np.float64] = share * np.log2(share)
+    result: F64 = share * np.log2(share)
     return result
 
 
-def _pass(
-    graph: Level, label: NDArray[np.uint32], spread: float, state: NDArray[np.uint64]
-) -> NDArray[np.uint32]:
+def _pass(graph: Level, label: U32, spread: float, state: U64) -> U32:
     where = np.arange(label.size, dtype=np.uint32)  # the node of the folded graph each has become
     level = graph
     while True:
@@ -136,7 +120,7 @@ def _pass(
 
 
 @njit(nogil=True, cache=True)
-def _row_sums(indptr: NDArray[np.int64], strength: NDArray[np.int64]) -> NDArray[np.int64]:
+def _row_sums(indptr: I64, strength: I64) -> I64:
     n = indptr.size - 1
     sums = np.zeros(n, np.int64)
     for u in range(n):
@@ -146,7 +130,7 @@ def _row_sums(indptr: NDArray[np.int64], strength: NDArray[np.int64]) -> NDArray
 
 
 @njit(nogil=True, cache=True)
-def _word(state: NDArray[np.uint64]) -> np.uint64:
+def _word(state: U64) -> np.uint64:
     x: np.uint64 = state[0]
     x ^= x << np.uint64(13)
     x ^= x >> np.uint64(7)
@@ -156,7 +140,7 @@ def _word(state: NDArray[np.uint64]) -> np.uint64:
 
 
 @njit(nogil=True, cache=True)
-def _shuffled(n: int, state: NDArray[np.uint64]) -> NDArray[np.uint32]:
+def _shuffled(n: int, state: U64) -> U32:
     order = np.arange(n).astype(np.uint32)
     for i in range(n - 1, 0, -1):
         j = np.int64((_word(state) >> np.uint64(11)) % np.uint64(i + 1))
@@ -177,7 +161,7 @@ def _cost(leaving: int, mass: int) -> float:
 
 
 @njit(nogil=True, cache=True)
-def _move(level: Level, label: NDArray[np.uint32], state: NDArray[np.uint64]) -> None:
+def _move(level: Level, label: U32, state: U64) -> None:
     # Fast local move: only nodes whose neighborhood changed are looked at again.
     indptr, indices, strength, mass = level
     n = mass.size
@@ -273,9 +257,7 @@ def _move(level: Level, label: NDArray[np.uint32], state: NDArray[np.uint64]) ->
 
 
 @njit(nogil=True, cache=True)
-def _refine(
-    level: Level, spread: float, label: NDArray[np.uint32], state: NDArray[np.uint64]
-) -> NDArray[np.uint32]:
+def _refine(level: Level, spread: float, label: U32, state: U64) -> U32:
     # Inside each module, as if it alone were split: singletons merge again, at random among the
     # merges that save bits, and only with parts that the module would not be better without.
     indptr, indices, strength, mass = level
@@ -359,7 +341,7 @@ def _refine(
 
 
 @njit(nogil=True, cache=True)
-def _length(level: Level, label: NDArray[np.uint32]) -> float:
+def _length(level: Level, label: U32) -> float:
     # The code length of a partition but for the part of the nodes, in strengths times bits.
     indptr, indices, strength, mass = level
     n = mass.size

@@ -14,14 +14,12 @@ from numba import njit
 from linkanalysis.kernels.csr import frozen
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import U32, U64
 
 __all__ = ["minimum_hashes"]
 
 
-def minimum_hashes(
-    indptr: NDArray[np.uint32], values: NDArray[np.uint64], *, count: int
-) -> NDArray[np.uint64]:
+def minimum_hashes(indptr: U32, values: U64, *, count: int) -> U64:
     """Give the least hash of each row under several hash functions.
 
     Two rows have the same least hash with a probability close to the share of their values that
@@ -32,16 +30,12 @@ def minimum_hashes(
     Returns (n, count): The largest number there is for an empty row.
     Broder (1997), Compression and Complexity of Sequences, 21-29.
     """
-    signature: NDArray[np.uint64] = _signatures(
-        frozen(indptr, np.uint32), frozen(values, np.uint64), count
-    )
+    signature: U64 = _signatures(frozen(indptr, np.uint32), frozen(values, np.uint64), count)
     return signature
 
 
 @njit(nogil=True, cache=True)
-def _signatures(
-    indptr: NDArray[np.uint32], values: NDArray[np.uint64], count: int
-) -> NDArray[np.uint64]:
+def _signatures(indptr: U32, values: U64, count: int) -> U64:
     n = indptr.size - 1
     least = np.full((n, count), np.uint64(0xFFFFFFFFFFFFFFFF))
     for row in range(n):

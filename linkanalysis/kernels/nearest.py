@@ -15,7 +15,7 @@ from numba import njit
 from linkanalysis.kernels.csr import frozen
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import I64, U32, Bools
 
 __all__ = ["Nearest", "nearest"]
 
@@ -23,18 +23,12 @@ __all__ = ["Nearest", "nearest"]
 class Nearest(NamedTuple):
     """What the search found, one value for each node; -1 where no start reaches."""
 
-    distance: NDArray[np.int64]
-    start: NDArray[np.int64]
-    before: NDArray[np.int64]
+    distance: I64
+    start: I64
+    before: I64
 
 
-def nearest(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    length: NDArray[np.int64],
-    starts: NDArray[np.int64],
-    blocked: NDArray[np.bool_],
-) -> Nearest:
+def nearest(indptr: U32, indices: U32, length: I64, starts: I64, blocked: Bools) -> Nearest:
     """Find the nearest start of every node, along the arrows, and the way there.
 
     Of equal ways the one from the start that comes first wins, then the one over the smallest node
@@ -57,12 +51,8 @@ def nearest(
 
 @njit(nogil=True, cache=True)
 def _nearest(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    length: NDArray[np.int64],
-    starts: NDArray[np.int64],
-    blocked: NDArray[np.bool_],
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    indptr: U32, indices: U32, length: I64, starts: I64, blocked: Bools
+) -> tuple[I64, I64, I64]:
     """Dijkstra: lengths are at least 1, so whatever ties at a node came before it was settled."""
     n = indptr.size - 1
     distance = np.full(n, -1, np.int64)

@@ -20,7 +20,7 @@ from linkanalysis._threads import map_in_order
 from linkanalysis.kernels.csr import frozen
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import I64, U32, U64, Bools
 
 __all__ = ["NEXT_TO", "least_nearness", "nearness_without", "nearness_without_each"]
 
@@ -28,9 +28,7 @@ __all__ = ["NEXT_TO", "least_nearness", "nearness_without", "nearness_without_ea
 NEXT_TO = 5_354_228_880
 
 
-def nearness_without(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], gone: NDArray[np.bool_]
-) -> int:
+def nearness_without(indptr: U32, indices: U32, gone: Bools) -> int:
     """Sum the nearness of all pairs that are left without a set.
 
     Trusts a symmetric CSR of fewer than 50,000 nodes. O(n slots / 64) a step of the longest
@@ -45,13 +43,8 @@ def nearness_without(
 
 
 def nearness_without_each(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    gone: NDArray[np.bool_],
-    candidates: NDArray[np.int64],
-    *,
-    threads: int | None = None,
-) -> NDArray[np.int64]:
+    indptr: U32, indices: U32, gone: Bools, candidates: I64, *, threads: int | None = None
+) -> I64:
     """Sum the nearness that is left without a set and one further node, for each of several.
 
     indptr, indices: Symmetric CSR of n nodes.
@@ -73,13 +66,8 @@ def nearness_without_each(
 
 
 def least_nearness(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    candidates: NDArray[np.int64],
-    k: int,
-    *,
-    threads: int | None = None,
-) -> tuple[int, int, NDArray[np.int64]]:
+    indptr: U32, indices: U32, candidates: I64, k: int, *, threads: int | None = None
+) -> tuple[int, int, I64]:
     """Find the k nodes without which the least nearness is left, going through all sets.
 
     indptr, indices: Symmetric CSR of n nodes.
@@ -105,13 +93,7 @@ def least_nearness(
 
 
 @njit(nogil=True, cache=True)
-def _nearness(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    gone: NDArray[np.bool_],
-    room: NDArray[np.uint64],
-    enough: np.int64,
-) -> np.int64:
+def _nearness(indptr: U32, indices: U32, gone: Bools, room: U64, enough: np.int64) -> np.int64:
     """Take one step from all nodes at a time; bit k of a row says whether node k has come there.
 
     Pairs are met from both ends, so what a step adds is halved. Stops as soon as more than
@@ -158,12 +140,7 @@ def _nearness(
 
 
 @njit(nogil=True, cache=True)
-def _without_each(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    gone: NDArray[np.bool_],
-    candidates: NDArray[np.int64],
-) -> NDArray[np.int64]:
+def _without_each(indptr: U32, indices: U32, gone: Bools, candidates: I64) -> I64:
     n = indptr.size - 1
     room = np.empty((3, n, (n + 63) // 64), np.uint64)
     without = gone.copy()
@@ -177,12 +154,8 @@ def _without_each(
 
 @njit(nogil=True, cache=True)
 def _least(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    candidates: NDArray[np.int64],
-    k: int,
-    first: int,
-) -> tuple[np.int64, np.int64, NDArray[np.int64]]:
+    indptr: U32, indices: U32, candidates: I64, k: int, first: int
+) -> tuple[np.int64, np.int64, I64]:
     """Go through the sets whose first member is candidate `first`."""
     n = indptr.size - 1
     total = candidates.size

@@ -21,20 +21,13 @@ from linkanalysis.kernels.weighted_paths import weighted_edge_betweenness
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from numpy.typing import NDArray
-
+    from linkanalysis.kernels.arrays import F64, I32, I64, U32
     from linkanalysis.kernels.folding import Core
 
 __all__ = ["betweenness", "edge_betweenness"]
 
 
-def betweenness(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    *,
-    directed: bool,
-    threads: int | None = None,
-) -> NDArray[np.float64]:
+def betweenness(indptr: U32, indices: U32, *, directed: bool, threads: int | None = None) -> F64:
     """Count the shortest paths through each node, exactly.
 
     Trusts a CSR without self-loops, each neighbor once in a row, symmetric unless `directed`.
@@ -56,7 +49,7 @@ def betweenness(
     return core.passed(total if directed else total / 2)
 
 
-def kernel_of(core: Core, *, directed: bool) -> Callable[[int, int], NDArray[np.float64]]:
+def kernel_of(core: Core, *, directed: bool) -> Callable[[int, int], F64]:
     """Choose how to search: eight sources at once pays while the searches meet.
 
     The rule knows only the graph, since the order of adding, and so the last bits, differ.
@@ -76,9 +69,7 @@ def search_together(core: Core, *, directed: bool) -> bool:
     return diameter_bound(core.indptr, core.indices) <= 24
 
 
-def edge_betweenness(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], *, directed: bool
-) -> NDArray[np.float64]:
+def edge_betweenness(indptr: U32, indices: U32, *, directed: bool) -> F64:
     """Count the shortest paths over each tie, ends included.
 
     Trusts the same as `betweenness`; slower than it, since nothing is folded.
@@ -90,7 +81,7 @@ def edge_betweenness(
     return weighted_edge_betweenness(indptr, indices, steps, directed=directed)
 
 
-def _over_sources(kernel: Any, core: Any, threads: int | None) -> Iterator[NDArray[np.float64]]:  # noqa: ANN401 - Numba's dispatcher has no type
+def _over_sources(kernel: Any, core: Any, threads: int | None) -> Iterator[F64]:  # noqa: ANN401 - Numba's dispatcher has no type
     """Run a kernel over chunks of sources: fixed by the graph, never by the threads."""
     n = core.indptr.size - 1
     if n * core.indices.size < 4_000_000:  # under 20 ms a pool costs more than it gives
@@ -99,14 +90,7 @@ def _over_sources(kernel: Any, core: Any, threads: int | None) -> Iterator[NDArr
 
 
 @njit(nogil=True, cache=True)
-def _through(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    reach: NDArray[np.float64],
-    twins: NDArray[np.float64],
-    first: int,
-    last: int,
-) -> NDArray[np.float64]:
+def _through(indptr: U32, indices: U32, reach: F64, twins: F64, first: int, last: int) -> F64:
     """Add up what the sources first … last - 1 give, weighted by what stands behind both ends.
 
     Going out, each node's successors go on one flat stack, of which `end` marks the stretches;
@@ -177,12 +161,7 @@ def _through(
 
 @njit(nogil=True, cache=True)
 def _count_in_scale(
-    queue: NDArray[np.uint32],
-    end: NDArray[np.int64],
-    stack: NDArray[np.uint32],
-    twins: NDArray[np.float64],
-    paths: NDArray[np.float64],
-    exponent: NDArray[np.int32],
+    queue: U32, end: I64, stack: U32, twins: F64, paths: F64, exponent: I32
 ) -> None:
     """Count paths again as paths * 2**(256 * exponent): ladders of cells overflow float64.
 

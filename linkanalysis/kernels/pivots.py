@@ -19,8 +19,7 @@ from linkanalysis.kernels.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
+    from linkanalysis.kernels.arrays import F64, I64, U32
     from linkanalysis.kernels.folding import Core
 
 __all__ = ["pivot_betweenness", "pivot_sums"]
@@ -30,13 +29,8 @@ TOGETHER = 8
 
 
 def pivot_betweenness(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    distance: NDArray[np.int64] | None = None,
-    *,
-    directed: bool,
-    sources: int,
-) -> NDArray[np.float64]:
+    indptr: U32, indices: U32, distance: I64 | None = None, *, directed: bool, sources: int
+) -> F64:
     """Estimate the sums of `betweenness` from so many sources, a multiple of 8.
 
     Trusts the same CSR as `paths.betweenness`, or with distances `weighted_betweenness`. The order
@@ -63,13 +57,7 @@ def pivot_betweenness(
     return core.passed(total if directed else total / 2)
 
 
-def pivot_sums(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    distance: NDArray[np.int64],
-    *,
-    targets: int,
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+def pivot_sums(indptr: U32, indices: U32, distance: I64, *, targets: int) -> tuple[F64, F64, F64]:
     """Estimate the sums of `weighted_closeness.distance_sums` from so many targets a component.
 
     Takes any CSR that `distance_sums` takes. Components of no more nodes are counted whole; in the
@@ -92,16 +80,14 @@ def pivot_sums(
     return 1 + reach * scale, far * scale, harmonic * scale
 
 
-def _kernel_of(
-    core: Core, distance: NDArray[np.int64] | None, *, directed: bool
-) -> Callable[[int, int], NDArray[np.float64]]:
+def _kernel_of(core: Core, distance: I64 | None, *, directed: bool) -> Callable[[int, int], F64]:
     if distance is None:
         return paths.kernel_of(core, directed=directed)
     through = weighted_paths.kernel_of(core, distance)
     return lambda first, last: through(first, last)[0]
 
 
-def _in_each(label: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+def _in_each(label: I64, most: int) -> I64:
     """Draw up to so many nodes of each component, one in each equal stretch of its nodes."""
     size = np.bincount(label)
     count = np.minimum(size, most)
@@ -111,5 +97,5 @@ def _in_each(label: NDArray[np.int64], most: int) -> NDArray[np.int64]:
     width = (stretch + 1) * size[part] // count[part] - begin
     place = begin + (uniforms(0, label.size, part.size) * width).astype(np.int64)
     nodes = np.argsort(label, kind="stable")
-    drawn: NDArray[np.int64] = nodes[(np.cumsum(size) - size)[part] + place]
+    drawn: I64 = nodes[(np.cumsum(size) - size)[part] + place]
     return drawn

@@ -13,18 +13,13 @@ import numpy as np
 from scipy.special import gammaln, rel_entr
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import I64, U32, Bools
 
 __all__ = ["bits_saved", "cpm_quality", "modularity", "two_sided_modularity"]
 
 
 def modularity(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    labels: NDArray[np.int64],
-    *,
-    resolution: float = 1.0,
+    indptr: U32, indices: U32, strength: I64, labels: I64, *, resolution: float = 1.0
 ) -> float:
     """Sum e_c/m - resolution (K_c/2m)^2 over communities c; 0 for a graph without ties.
 
@@ -43,13 +38,7 @@ def modularity(
 
 
 def two_sided_modularity(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    side: NDArray[np.bool_],
-    labels: NDArray[np.int64],
-    *,
-    resolution: float = 1.0,
+    indptr: U32, indices: U32, strength: I64, side: Bools, labels: I64, *, resolution: float = 1.0
 ) -> float:
     """Sum e_c/m - resolution K_c D_c/m^2 over communities c; 0 for a graph without ties.
 
@@ -70,13 +59,7 @@ def two_sided_modularity(
 
 
 def cpm_quality(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    node_size: NDArray[np.int64],
-    labels: NDArray[np.int64],
-    *,
-    resolution: float,
+    indptr: U32, indices: U32, strength: I64, node_size: I64, labels: I64, *, resolution: float
 ) -> float:
     """Sum e_c - resolution n_c (n_c - 1)/2 over communities c (Traag 2011).
 
@@ -90,12 +73,7 @@ def cpm_quality(
     return float(inner - resolution * int((size * (size - 1) // 2).sum()))
 
 
-def bits_saved(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    labels: NDArray[np.int64],
-) -> float:
+def bits_saved(indptr: U32, indices: U32, strength: I64, labels: I64) -> float:
     """Bits that a partition saves in telling the ties, less the bits that it takes to tell itself.
 
     With m ties, a share q of all strength inside communities, the share e = sum (K_c/2m)^2 that

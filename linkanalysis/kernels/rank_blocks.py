@@ -12,14 +12,12 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import F32, F64, I32, I64
 
 __all__ = ["rank_blocks"]
 
 
-def rank_blocks(
-    values: NDArray[np.float64], tied: float
-) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+def rank_blocks(values: F64, tied: float) -> tuple[I32, F32]:
     """Rank from the highest; a value joins a block within `tied` of the block's first.
 
     Above 1 the reach is `tied` times the first. Returns the best rank of each block, from 1, and
@@ -31,9 +29,7 @@ def rank_blocks(
 
 
 @njit(nogil=True, cache=True)
-def _scan(
-    values: NDArray[np.float64], order: NDArray[np.int64], tied: float
-) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+def _scan(values: F64, order: I64, tied: float) -> tuple[I32, F32]:
     """Walk down the values in `order`, from the highest."""
     n = values.size
     best = np.empty(n, np.int32)

@@ -43,7 +43,8 @@ from linkanalysis.kernels.draws import seed_state
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import I64, U32
+
 
 __all__ = ["HALVES", "is_compiled", "rehearse"]
 
@@ -118,7 +119,7 @@ def compile_groups() -> None:
     rank_blocks.rank_blocks(pull, 0.0)
 
 
-def _graph() -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]:
+def _graph() -> tuple[U32, U32, I64]:
     indices = csr.frozen(INDICES, np.uint32)
     return csr.frozen(INDPTR, np.uint32), indices, csr.frozen(np.ones(indices.size), np.int64)
 

@@ -16,14 +16,12 @@ from numba import njit
 from linkanalysis.kernels.csr import frozen
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import I64, U32, Bools
 
 __all__ = ["degree_order", "removal_curve"]
 
 
-def removal_curve(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], order: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def removal_curve(indptr: U32, indices: U32, order: I64) -> tuple[I64, I64]:
     """Follow the largest component while nodes are removed one after the other.
 
     The nodes are put back in reverse order, and components only ever join: O(n + slots) times the
@@ -42,13 +40,7 @@ def removal_curve(
     return largest, pairs
 
 
-def degree_order(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    allowed: NDArray[np.bool_],
-    *,
-    limit: int,
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def degree_order(indptr: U32, indices: U32, allowed: Bools, *, limit: int) -> tuple[I64, I64]:
     """Order nodes so that each has most ties among what the earlier ones left.
 
     Ties go to the lowest node. O(n log n + slots log n): a heap in which outdated entries stay
@@ -66,9 +58,7 @@ def degree_order(
 
 
 @njit(nogil=True, cache=True)
-def _curve(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], order: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _curve(indptr: U32, indices: U32, order: I64) -> tuple[I64, I64]:
     """Put back first those who are never removed, then the others, last removed first."""
     n = indptr.size - 1
     steps = order.size
@@ -118,12 +108,7 @@ def _curve(
 
 
 @njit(nogil=True, cache=True)
-def _by_degree(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    allowed: NDArray[np.bool_],
-    limit: int,
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _by_degree(indptr: U32, indices: U32, allowed: Bools, limit: int) -> tuple[I64, I64]:
     """Keep, for each number of ties, a heap of the nodes that have or had it: lowest node first.
 
     A node moves one list down with every neighbor that leaves, so that all lists together take

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import F64
 
 __all__ = ["Guarantee", "errors", "looks", "most_samples", "samples_needed"]
 
@@ -26,11 +26,11 @@ class Guarantee(NamedTuple):
     top: int = 50
     delta: float = 0.1
 
-    def allowed(self, share: NDArray[np.float64]) -> NDArray[np.float64]:
+    def allowed(self, share: F64) -> F64:
         """Give the error allowed to each of some estimated shares."""
         last = max(share.size - self.top, 0)
         least = np.partition(share, last)[last]
-        wide: NDArray[np.float64] = self.relative * np.maximum(share, least)
+        wide: F64 = self.relative * np.maximum(share, least)
         return np.maximum(wide, self.epsilon)
 
 
@@ -62,7 +62,7 @@ def looks(guarantee: Guarantee, most: int, n: int) -> tuple[list[int], float]:
     return [*at, most], math.log(6 * n * max(len(at), 1) / guarantee.delta)
 
 
-def errors(share: NDArray[np.float64], doubt: float, samples: int) -> NDArray[np.float64]:
+def errors(share: F64, doubt: float, samples: int) -> F64:
     """Bound the error of each estimate by its empirical variance.
 
     Off by more with a probability of at most 3 exp(-doubt) for each.
@@ -70,11 +70,11 @@ def errors(share: NDArray[np.float64], doubt: float, samples: int) -> NDArray[np
     Audibert, Munos, Szepesvári (2009), Theor. Comput. Sci. 410, 1876-1902, theorem 1.
     """
     spread = 2 * share * (1 - share) * doubt / samples
-    bound: NDArray[np.float64] = np.sqrt(spread) + 3 * doubt / samples
+    bound: F64 = np.sqrt(spread) + 3 * doubt / samples
     return bound
 
 
-def samples_needed(guarantee: Guarantee, share: NDArray[np.float64], doubt: float) -> int:
+def samples_needed(guarantee: Guarantee, share: F64, doubt: float) -> int:
     """Say how many samples with these shares would bring `errors` down to what is allowed."""
     spread = np.sqrt(2 * share * (1 - share))
     root = (np.sqrt(spread**2 + 12 * guarantee.allowed(share)) - spread) / 6

@@ -19,19 +19,14 @@ from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import frozen, slot_rows, transpose
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import F64, I64, U32, Bools
 
-    Rows = tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]
+    Rows = tuple[U32, U32, I64]
 
 __all__ = ["eigenvector", "katz", "pagerank", "spectral_radius"]
 
 
-def eigenvector(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    component: NDArray[np.int64],
-) -> NDArray[np.float64]:
+def eigenvector(indptr: U32, indices: U32, strength: I64, component: I64) -> F64:
     """Find the leading eigenvector of the strengths within each component.
 
     Trusts a symmetric CSR without self-loops, symmetric strengths of at least 1, and component
@@ -67,13 +62,8 @@ def eigenvector(
 
 
 def pagerank(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    *,
-    damping: float = 0.85,
-    restart: NDArray[np.float64] | None = None,
-) -> NDArray[np.float64]:
+    indptr: U32, indices: U32, strength: I64, *, damping: float = 0.85, restart: F64 | None = None
+) -> F64:
     """Find where a walker is who follows ties by strength and sometimes starts again.
 
     Trusts strengths of at least 1, a damping from 0 to below 1, and a restart without negative
@@ -109,13 +99,8 @@ def pagerank(
 
 
 def katz(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    *,
-    attenuation: float,
-    radius: float,
-) -> tuple[NDArray[np.float64], bool]:
+    indptr: U32, indices: U32, strength: I64, *, attenuation: float, radius: float
+) -> tuple[F64, bool]:
     """Count the walks that end at each node, those of k ties `attenuation` to the k-th each.
 
     Trusts strengths of at least 1, and an attenuation below 1 / `radius`.
@@ -137,13 +122,7 @@ def katz(
     return values, bool(settled)
 
 
-def spectral_radius(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    *,
-    directed: bool,
-) -> float:
+def spectral_radius(indptr: U32, indices: U32, strength: I64, *, directed: bool) -> float:
     """Find the largest eigenvalue of the strengths.
 
     Trusts a CSR without self-loops and strengths of at least 1, symmetric unless `directed`.
@@ -184,18 +163,11 @@ def spectral_radius(
     return float(np.where(settled, mean, bound).max())
 
 
-def _times(
-    rows: NDArray[np.int64],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    x: NDArray[np.float64],
-) -> NDArray[np.float64]:
+def _times(rows: I64, indices: U32, strength: I64, x: F64) -> F64:
     return np.asarray(np.bincount(rows, strength * x[indices], minlength=x.size), np.float64)
 
 
-def _turned(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], strength: NDArray[np.int64]
-) -> tuple[Rows, bool]:
+def _turned(indptr: U32, indices: U32, strength: I64) -> tuple[Rows, bool]:
     """Give the rows of incoming ties, and whether they are those of outgoing ones."""
     back_indptr, back_indices, slot = transpose(indptr, indices)
     back_strength = strength[slot]
@@ -208,7 +180,7 @@ def _turned(
     return (*rows, frozen(back_strength, np.int64)), symmetric
 
 
-def _slow(block: csr_array, vector: NDArray[np.float64]) -> NDArray[np.float64]:
+def _slow(block: csr_array, vector: F64) -> F64:
     """Solve for one component that power iteration does not settle, from its last vector on."""
     strengths = np.asarray(block.sum(axis=1), np.float64)
     ratio = np.full(vector.size, np.inf)
@@ -228,12 +200,8 @@ def _slow(block: csr_array, vector: NDArray[np.float64]) -> NDArray[np.float64]:
 
 @njit(nogil=True, cache=True)
 def _power(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    component: NDArray[np.int64],
-    limit: int,
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    indptr: U32, indices: U32, strength: I64, component: I64, limit: int
+) -> tuple[F64, Bools]:
     """Iterate all components side by side; one that has settled is left alone."""
     n = component.size
     count = np.int64(0)
@@ -288,14 +256,8 @@ def _power(
 
 @njit(nogil=True, cache=True)
 def _walk(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    restart: NDArray[np.float64],
-    send: NDArray[np.float64],
-    first: float,
-    radius: float,
-) -> tuple[NDArray[np.float64], bool]:
+    indptr: U32, indices: U32, strength: I64, restart: F64, send: F64, first: float, radius: float
+) -> tuple[F64, bool]:
     """Solve x = restart + what comes in over incoming ties, `send` times x from each node.
 
     Who sends nothing on keeps nothing from the others: that a walker restarts from there only

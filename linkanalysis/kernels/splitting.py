@@ -15,7 +15,7 @@ from linkanalysis.kernels.csr import frozen
 from linkanalysis.kernels.cuts import blocks
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import F64, I64, U32
 
 __all__ = ["Parts", "split"]
 
@@ -23,17 +23,15 @@ __all__ = ["Parts", "split"]
 class Parts(NamedTuple):
     """A graph whose components are the blocks of another; a cut point has a copy in each."""
 
-    indptr: NDArray[np.uint32]
-    indices: NDArray[np.uint32]
-    slot: NDArray[np.uint32]  # the slot of the whole graph for each slot
-    node: NDArray[np.int64]  # the node of the whole graph for each copy
-    reach: NDArray[np.float64]  # how many nodes stand behind each copy, seen from its block
-    through: NDArray[np.float64]  # pairs of different blocks that pass, for each node of the whole
+    indptr: U32
+    indices: U32
+    slot: U32  # the slot of the whole graph for each slot
+    node: I64  # the node of the whole graph for each copy
+    reach: F64  # how many nodes stand behind each copy, seen from its block
+    through: F64  # pairs of different blocks that pass, for each node of the whole
 
 
-def split(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], reach: NDArray[np.float64]
-) -> Parts | None:
+def split(indptr: U32, indices: U32, reach: F64) -> Parts | None:
     """Split a graph into its blocks; None where it is one block, or none.
 
     Pairs whose ends stand behind different blocks of a cut point pass it, whatever their paths
@@ -56,18 +54,7 @@ def split(
 
 
 @njit(nogil=True, cache=True)
-def _copies(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    block: NDArray[np.int64],
-    n_blocks: int,
-) -> tuple[
-    NDArray[np.int64],
-    NDArray[np.int64],
-    NDArray[np.uint32],
-    NDArray[np.uint32],
-    NDArray[np.uint32],
-]:
+def _copies(indptr: U32, indices: U32, block: I64, n_blocks: int) -> tuple[I64, I64, U32, U32, U32]:
     """Copy each node once a block; return nodes, where blocks begin, and the rows of copies."""
     n = indptr.size - 1
     last = np.full(n_blocks, -1, np.int64)
@@ -117,9 +104,7 @@ def _copies(
 
 
 @njit(nogil=True, cache=True)
-def _behind(
-    node: NDArray[np.int64], start: NDArray[np.int64], reach: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _behind(node: I64, start: I64, reach: F64) -> tuple[F64, F64]:
     """Count what stands behind each copy, by one walk over the tree of blocks and cut points.
 
     Whole numbers in float64, exact below 2**53.

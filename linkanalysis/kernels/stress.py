@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import F32, F64, I32, I64, U64
 
 __all__ = ["place"]
 
@@ -22,16 +22,16 @@ START = 50
 
 
 def place(
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.int64],
-    length: NDArray[np.float64],
-    nodes: NDArray[np.int64],
+    indptr: I64,
+    indices: I64,
+    length: F64,
+    nodes: I64,
     whole: int,
     pivots: int,
     rounds: int,
     gap: float,
-    state: NDArray[np.uint64],
-) -> NDArray[np.float64]:
+    state: U64,
+) -> F64:
     """Place the nodes of one component of at least two nodes; `length` is that of each slot.
 
     Every pair counts up to `whole` nodes, beyond that each node with each of `pivots`; `rounds` of
@@ -65,7 +65,7 @@ def place(
 
 
 @njit(nogil=True, cache=True)
-def _below(bound: int, state: NDArray[np.uint64]) -> int:
+def _below(bound: int, state: U64) -> int:
     x: np.uint64 = state[0]
     x ^= x << np.uint64(13)
     x ^= x >> np.uint64(7)
@@ -75,14 +75,7 @@ def _below(bound: int, state: NDArray[np.uint64]) -> int:
 
 
 @njit(nogil=True, cache=True)
-def _steps(
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.int64],
-    nodes: NDArray[np.int64],
-    local: NDArray[np.int64],
-    root: int,
-    far: NDArray[np.int32],
-) -> None:
+def _steps(indptr: I64, indices: I64, nodes: I64, local: I64, root: int, far: I32) -> None:
     """Write the breadth-first steps from one node of a component to all, in local numbers."""
     for v in range(nodes.size):
         far[v] = -1
@@ -102,7 +95,7 @@ def _steps(
 
 
 @njit(nogil=True, cache=True)
-def _start(far: NDArray[np.int32], xy: NDArray[np.float64], state: NDArray[np.uint64]) -> None:
+def _start(far: I32, xy: F64, state: U64) -> None:
     # Pivot MDS: squared steps, centered both ways, on their two leading directions. Loops of our
     # own instead of a linear algebra library: its sums may depend on its threads.
     k, n = far.shape
@@ -171,14 +164,7 @@ def _start(far: NDArray[np.int32], xy: NDArray[np.float64], state: NDArray[np.ui
 
 
 @njit(nogil=True, cache=True)
-def _relax(
-    xy: NDArray[np.float64],
-    ends: NDArray[np.int32],
-    goal: NDArray[np.float32],
-    pull: NDArray[np.float32],
-    rounds: int,
-    state: NDArray[np.uint64],
-) -> None:
+def _relax(xy: F64, ends: I32, goal: F32, pull: F32, rounds: int, state: U64) -> None:
     # Stochastic gradient of the stress: one pair at a time moves toward its distance, by a share
     # that falls from all of the way to a tenth of it for the nearest pairs.
     terms = goal.size
@@ -211,7 +197,7 @@ def _relax(
 
 
 @njit(nogil=True, cache=True)
-def _ease(xy: NDArray[np.float64], gap: float, rounds: int, state: NDArray[np.uint64]) -> None:
+def _ease(xy: F64, gap: float, rounds: int, state: U64) -> None:
     # Push apart what lies nearer than the gap; a grid of cells finds the pairs.
     n = xy.shape[0]
     for _ in range(rounds):
@@ -265,7 +251,7 @@ def _ease(xy: NDArray[np.float64], gap: float, rounds: int, state: NDArray[np.ui
 
 
 @njit(nogil=True, cache=True)
-def _turn(xy: NDArray[np.float64]) -> None:
+def _turn(xy: F64) -> None:
     # Longest extent along x; on each axis the node farthest out is on the positive side.
     n = xy.shape[0]
     for axis in range(2):
@@ -297,13 +283,8 @@ def _turn(xy: NDArray[np.float64]) -> None:
 
 @njit(nogil=True, cache=True)
 def _far(
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.int64],
-    nodes: NDArray[np.int64],
-    local: NDArray[np.int64],
-    k: int,
-    complete: bool,
-) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int64]]:
+    indptr: I64, indices: I64, nodes: I64, local: I64, k: int, complete: bool
+) -> tuple[I32, I64, I64]:
     """Return the steps from k pivots to all, the pivots, and which of them each node is nearest to.
 
     Each pivot is the node farthest from those before; if `complete`, all nodes in their order.
@@ -331,13 +312,8 @@ def _far(
 
 @njit(nogil=True, cache=True)
 def _all_pairs(
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.int64],
-    length: NDArray[np.float64],
-    nodes: NDArray[np.int64],
-    local: NDArray[np.int64],
-    far: NDArray[np.int32],
-) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.float32]]:
+    indptr: I64, indices: I64, length: F64, nodes: I64, local: I64, far: I32
+) -> tuple[I32, F32, F32]:
     """List every pair: its ends, how far apart they shall lie, and how each is pulled."""
     n = nodes.size
     terms = n * (n - 1) // 2
@@ -363,15 +339,8 @@ def _all_pairs(
 
 @njit(nogil=True, cache=True)
 def _pivot_pairs(
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.int64],
-    length: NDArray[np.float64],
-    nodes: NDArray[np.int64],
-    local: NDArray[np.int64],
-    far: NDArray[np.int32],
-    pivot: NDArray[np.int64],
-    owner: NDArray[np.int64],
-) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.float32]]:
+    indptr: I64, indices: I64, length: F64, nodes: I64, local: I64, far: I32, pivot: I64, owner: I64
+) -> tuple[I32, F32, F32]:
     """List the pairs of a node and a pivot, and those that are tied, as `_all_pairs` does."""
     k, n = far.shape
     terms = k * n

@@ -14,7 +14,7 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import F64, I64, U32, Bools
 
 __all__ = ["grow_groups"]
 
@@ -25,18 +25,18 @@ CLOSE = 1e-9
 class _Network(NamedTuple):
     """The graph, and half of what a tie at each node weighs, less what the other end adds."""
 
-    indptr: NDArray[np.uint32]
-    indices: NDArray[np.uint32]
-    heat: NDArray[np.float64]
+    indptr: U32
+    indices: U32
+    heat: F64
 
 
 class _Around(NamedTuple):
     """What each node has to do with the group, and a list of those that have been told."""
 
-    inside: NDArray[np.bool_]
-    ties: NDArray[np.int64]  # -1 where nobody asked
-    weight: NDArray[np.float64]
-    near: NDArray[np.int64]
+    inside: Bools
+    ties: I64  # -1 where nobody asked
+    weight: F64
+    near: I64
 
 
 @njit(nogil=True, cache=True)
@@ -57,7 +57,7 @@ def _turn(network: _Network, around: _Around, v: int, sign: int, n_near: int) ->
 
 
 @njit(nogil=True, cache=True)
-def _worst(around: _Around, group: NDArray[np.int64], k: int, miss: float, price: float) -> int:
+def _worst(around: _Around, group: I64, k: int, miss: float, price: float) -> int:
     """Find the place of the member whose leaving gains most, or -1."""
     _, ties, weight, _ = around
     worst, most = -1, CLOSE
@@ -127,15 +127,15 @@ def _mixed(v: int) -> np.uint64:
 
 @njit(nogil=True, cache=True)
 def grow_groups(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    source: NDArray[np.uint32],
-    target: NDArray[np.uint32],
+    indptr: U32,
+    indices: U32,
+    source: U32,
+    target: U32,
     density: float,
     least: int,
     most: int,
     few: int,
-) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+) -> tuple[I64, U32]:
     """Grow a group from each tie, one member at a time, for as long as it becomes more surprising.
 
     Trusts a symmetric CSR without self-loops, rows rising. A group is compared with a graph in

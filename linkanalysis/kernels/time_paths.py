@@ -17,9 +17,7 @@ from numba import njit
 from linkanalysis.kernels.csr import frozen
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Numbers = NDArray[np.int64]
+    from linkanalysis.kernels.arrays import I64
 
 __all__ = ["ENTERING", "LEAVING", "NEVER", "Arrivals", "Lasting", "Moments", "arrivals"]
 
@@ -34,22 +32,22 @@ LEAVING = 2
 class Moments(NamedTuple):
     """Contacts, sorted by source, then by start."""
 
-    source: Numbers
-    target: Numbers
-    start: Numbers
-    arrival: Numbers
-    halves: Numbers
+    source: I64
+    target: I64
+    start: I64
+    arrival: I64
+    halves: I64
 
 
 class Lasting(NamedTuple):
     """Ties that hold from one moment to another, sorted by source."""
 
-    source: Numbers
-    target: Numbers
-    since: Numbers
-    until: Numbers
-    halves: Numbers
-    rule: Numbers
+    source: I64
+    target: I64
+    since: I64
+    until: I64
+    halves: I64
+    rule: I64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,12 +62,12 @@ class Arrivals:
     before: The label from which it led there; -1 at the source.
     """
 
-    node: Numbers
-    departure: Numbers
-    arrival: Numbers
-    cost: Numbers
-    via: Numbers
-    before: Numbers
+    node: I64
+    departure: I64
+    arrival: I64
+    cost: I64
+    via: I64
+    before: I64
 
 
 def arrivals(
@@ -117,25 +115,25 @@ def arrivals(
     return Arrivals(*columns)
 
 
-def _pointer(n: int, source: Numbers) -> Numbers:
+def _pointer(n: int, source: I64) -> I64:
     counts = np.bincount(source, minlength=n) if source.size else np.zeros(n, np.int64)
-    pointer: Numbers = frozen(np.concatenate([[0], np.cumsum(counts)]), np.int64)
+    pointer: I64 = frozen(np.concatenate([[0], np.cumsum(counts)]), np.int64)
     return pointer
 
 
 @njit(nogil=True, cache=True)
 def _arrivals(
-    pointer: Numbers,
-    target: Numbers,
-    start: Numbers,
-    arrival: Numbers,
-    halves: Numbers,
-    lasting_pointer: Numbers,
-    lasting_target: Numbers,
-    since: Numbers,
-    until: Numbers,
-    lasting_halves: Numbers,
-    rule: Numbers,
+    pointer: I64,
+    target: I64,
+    start: I64,
+    arrival: I64,
+    halves: I64,
+    lasting_pointer: I64,
+    lasting_target: I64,
+    since: I64,
+    until: I64,
+    lasting_halves: I64,
+    rule: I64,
     source: np.int64,
     first: np.int64,
     last: np.int64,
@@ -143,7 +141,7 @@ def _arrivals(
     strict: np.int64,
     most: np.int64,
     late: np.bool_,
-) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers, Numbers]:
+) -> tuple[I64, I64, I64, I64, I64, I64]:
     """Settle labels by half steps: whatever takes a contact first takes it with fewest.
 
     If late departures are asked for, these come before half steps, and row p of `after` knows what

@@ -14,12 +14,12 @@ from numba import njit
 from linkanalysis.kernels.csr import frozen
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import I64, U32
 
 __all__ = ["triangles"]
 
 
-def triangles(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.int64]:
+def triangles(indptr: U32, indices: U32) -> I64:
     """Count the triangles at each node.
 
     Trusts a symmetric CSR without self-loops, each neighbor once in a row. O(slots^1.5).
@@ -28,12 +28,12 @@ def triangles(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArra
     Returns (n,): Exact counts; their sum is three times the number of triangles.
     Latapy (2008), Theor. Comput. Sci. 407, 458-473: the forward algorithm.
     """
-    count: NDArray[np.int64] = _triangles(frozen(indptr, np.uint32), frozen(indices, np.uint32))
+    count: I64 = _triangles(frozen(indptr, np.uint32), frozen(indices, np.uint32))
     return count
 
 
 @njit(nogil=True, cache=True)
-def _triangles(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.int64]:
+def _triangles(indptr: U32, indices: U32) -> I64:
     """Point each tie at its end of higher degree and merge the rows of what is ahead.
 
     No row is then longer than sqrt(slots), so hubs cost no more than others.

@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import F64, I64, U32, U64, Bools
 
 __all__ = ["Classes", "merge_twins"]
 
@@ -20,17 +20,15 @@ __all__ = ["Classes", "merge_twins"]
 class Classes(NamedTuple):
     """A graph of classes of twins."""
 
-    indptr: NDArray[np.uint32]
-    indices: NDArray[np.uint32]
-    part: NDArray[np.int64]  # the class of each node of the whole graph
-    twins: NDArray[np.float64]  # how many nodes are in each class
-    reach: NDArray[np.float64]  # how many nodes stand behind each class, its members included
-    through: NDArray[np.float64]  # pairs of twins that pass, for each node of the whole graph
+    indptr: U32
+    indices: U32
+    part: I64  # the class of each node of the whole graph
+    twins: F64  # how many nodes are in each class
+    reach: F64  # how many nodes stand behind each class, its members included
+    through: F64  # pairs of twins that pass, for each node of the whole graph
 
 
-def merge_twins(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], reach: NDArray[np.float64]
-) -> Classes | None:
+def merge_twins(indptr: U32, indices: U32, reach: F64) -> Classes | None:
     """Merge nodes whose neighbors are the same, themselves counted or not; None if none are.
 
     Paths from one twin are those from the other, so one source serves a class, and a class on the
@@ -62,7 +60,7 @@ def _mixed(v: np.int64) -> np.uint64:
 
 
 @njit(nogil=True, cache=True)
-def _hashes(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.uint64]:
+def _hashes(indptr: U32, indices: U32) -> U64:
     """Sum hashes over the neighbors of each node, and in the second row over itself as well."""
     n = indptr.size - 1
     hashed = np.zeros((2, n), np.uint64)
@@ -75,13 +73,7 @@ def _hashes(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[
 
 @njit(nogil=True, cache=True)
 def _pair(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    hashed: NDArray[np.uint64],
-    order: NDArray[np.int64],
-    closed: int,
-    first: NDArray[np.int64],
-    tied: NDArray[np.bool_],
+    indptr: U32, indices: U32, hashed: U64, order: I64, closed: int, first: I64, tied: Bools
 ) -> None:
     """Write the first twin of each node, and whether it is tied to it: so if `closed`.
 
@@ -119,19 +111,8 @@ def _pair(
 
 @njit(nogil=True, cache=True)
 def _quotient(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    reach: NDArray[np.float64],
-    first: NDArray[np.int64],
-    tied: NDArray[np.bool_],
-) -> tuple[
-    NDArray[np.uint32],
-    NDArray[np.uint32],
-    NDArray[np.int64],
-    NDArray[np.float64],
-    NDArray[np.float64],
-    NDArray[np.float64],
-]:
+    indptr: U32, indices: U32, reach: F64, first: I64, tied: Bools
+) -> tuple[U32, U32, I64, F64, F64, F64]:
     n = first.size
     part = np.empty(n, np.int64)
     count = 0

@@ -15,18 +15,14 @@ from linkanalysis.kernels.csr import frozen
 from linkanalysis.kernels.weighted_paths import measured, over_sources, sums_from
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.arrays import F64, I64, U32
 
 __all__ = ["distance_sums"]
 
 
 def distance_sums(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    distance: NDArray[np.int64],
-    *,
-    threads: int | None = None,
-) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    indptr: U32, indices: U32, distance: I64, *, threads: int | None = None
+) -> tuple[I64, F64, F64]:
     """Sum the distances from each node to all that it reaches along its outgoing ties.
 
     Trusts distances of at least 1 whose sum along any path is below 2**63.

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from linkanalysis.kernels.arrays import F64, I64, U32
     from linkanalysis.kernels.folding import Core
 
     Room = tuple[NDArray[Any], ...]
@@ -39,13 +40,8 @@ __all__ = [
 
 
 def weighted_betweenness(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    distance: NDArray[np.int64],
-    *,
-    directed: bool,
-    threads: int | None = None,
-) -> NDArray[np.float64]:
+    indptr: U32, indices: U32, distance: I64, *, directed: bool, threads: int | None = None
+) -> F64:
     """Count the shortest paths by distance through each node, exactly.
 
     Trusts a CSR without self-loops, each neighbor once in a row, symmetric (distances too) unless
@@ -67,20 +63,15 @@ def weighted_betweenness(
     return core.passed(total if directed else total / 2)
 
 
-def kernel_of(core: Core, distance: NDArray[np.int64]) -> Callable[[int, int], Any]:
+def kernel_of(core: Core, distance: I64) -> Callable[[int, int], Any]:
     """Make the search for what is left of a graph, given the distances of all its slots."""
     lengths, shift = measured(np.asarray(distance, np.int64)[core.slot])
     return partial(_through, core.indptr, core.indices, lengths, core.reach, shift, False)
 
 
 def weighted_edge_betweenness(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    distance: NDArray[np.int64],
-    *,
-    directed: bool,
-    threads: int | None = None,
-) -> NDArray[np.float64]:
+    indptr: U32, indices: U32, distance: I64, *, directed: bool, threads: int | None = None
+) -> F64:
     """Count the shortest paths by distance over each tie, ends included.
 
     Trusts the same as `weighted_betweenness`.
@@ -103,7 +94,7 @@ def weighted_edge_betweenness(
     return np.asarray((total + total[back]) / 2, np.float64)
 
 
-def measured(distance: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
+def measured(distance: I64) -> tuple[I64, int]:
     """Give distances in their greatest common measure, so that scale changes no bit of counts.
 
     Also how wide buckets may be: the power of two that is no wider than the shortest tie.
@@ -138,15 +129,15 @@ def _room(n: int, slots: int) -> Room:
 
 @njit(nogil=True, cache=True)
 def _through(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    distance: NDArray[np.int64],
-    reach: NDArray[np.float64],
+    indptr: U32,
+    indices: U32,
+    distance: I64,
+    reach: F64,
     shift: int,
     slots: bool,
     first: int,
     last: int,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+) -> tuple[F64, F64]:
     """Add up what the sources first … last - 1 give to nodes and, if asked, to slots."""
     n = indptr.size - 1
     total = np.zeros(n)
@@ -187,13 +178,8 @@ def _through(
 
 @njit(nogil=True, cache=True)
 def sums_from(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    distance: NDArray[np.int64],
-    shift: int,
-    first: int,
-    last: int,
-) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    indptr: U32, indices: U32, distance: I64, shift: int, first: int, last: int
+) -> tuple[I64, F64, F64]:
     """Sum the distances from the sources first … last - 1, from near to far."""
     n = indptr.size - 1
     reach = np.zeros(last - first, np.int64)
@@ -215,12 +201,8 @@ def sums_from(
 
 @njit(nogil=True, cache=True)
 def sums_to(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    distance: NDArray[np.int64],
-    shift: int,
-    targets: NDArray[np.int64],
-) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    indptr: U32, indices: U32, distance: I64, shift: int, targets: I64
+) -> tuple[I64, F64, F64]:
     """Credit each node with the targets that it reaches: how many, how far, how near.
 
     The rows hold incoming ties: a search from a target runs against the arrows.
@@ -245,12 +227,7 @@ def sums_to(
 
 @njit(nogil=True, cache=True)
 def _settle(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    distance: NDArray[np.int64],
-    shift: int,
-    s: int,
-    room: Room,
+    indptr: U32, indices: U32, distance: I64, shift: int, s: int, room: Room
 ) -> tuple[int, bool]:
     """Fill the room with what is nearest to s by Dijkstra in buckets of 2**shift.
 
@@ -317,9 +294,7 @@ def _settle(
 
 
 @njit(nogil=True, cache=True, inline="always")
-def _put(
-    entry: int, wanted: int, bucket: int, link: NDArray[np.uint32], head: NDArray[np.uint32]
-) -> None:
+def _put(entry: int, wanted: int, bucket: int, link: U32, head: U32) -> None:
     """Link an entry into the bucket wanted, as seen from the current one."""
     level, apart = 0, wanted ^ bucket
     while apart > 255:
@@ -332,13 +307,7 @@ def _put(
 
 @njit(nogil=True, cache=True)
 def _count_in_scale(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    distance: NDArray[np.int64],
-    order: NDArray[np.uint32],
-    length: NDArray[np.int64],
-    paths: NDArray[np.float64],
-    exponent: NDArray[np.int64],
+    indptr: U32, indices: U32, distance: I64, order: U32, length: I64, paths: F64, exponent: I64
 ) -> None:
     """Count paths again as paths * 2**(256 * exponent): ladders of cells overflow float64.
 
