@@ -7,17 +7,12 @@ Not here: groups that are held together by ties (`leiden`, `map_equation`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numba import njit
 from scipy.special import gammaln
 
-from linkanalysis.kernels.csr import frozen
+from linkanalysis.kernels.csr import F64, I64, U32, U64, frozen
 from linkanalysis.kernels.draws import seed_state
-
-if TYPE_CHECKING:
-    from linkanalysis.kernels.arrays import F64, I64, U32, U64
 
 __all__ = ["draw_blocks", "expected_variation", "gnedin_urn"]
 
@@ -27,11 +22,11 @@ def draw_blocks(
 ) -> I64:
     """Draw partitions from the posterior, one every `thinning` sweeps after `burn_in` sweeps.
 
-    Takes a symmetric CSR without self-loops; a tie is there or not. Chances of ties within and
-    between groups are uniform beforehand and integrated out, the prior of the partition is
-    Gnedin's with `gamma` in (0, 1). Starts from everybody alone, since a chain that starts
-    from one group stays longer in poor partitions. A sweep costs O(n groups^2). Returns labels
-    (draws, n), below n. The same seed, the same draws.
+    Takes a symmetric CSR without self-loops; ties are unweighted. The chances of ties within and
+    between groups have uniform priors and are integrated out; the prior of the partition is
+    Gnedin's with `gamma` in (0, 1). Starts with every node alone, since a chain that starts from
+    one group stays longer in poor partitions. A sweep costs O(n groups^2). Returns labels (draws,
+    n), below n.
     """
     n = indptr.size - 1
     # logarithms of factorials, up to the pairs of all nodes and one more
@@ -49,10 +44,10 @@ def draw_blocks(
 
 @njit(nogil=True, cache=True)
 def gnedin_urn(size: I64, groups: int, gamma: float) -> F64:
-    """Weights by which one node more joins each of the groups in use, and last a new one.
+    """Return the weights with which a further node joins each group in use, and last a new one.
 
-    With n nodes in `groups` groups they are (size + 1)(n - groups + gamma), and groups^2 - groups
-    gamma for a new one (Gnedin 2010; Legramanti 2022); 1 for the first node of all.
+    With n nodes in `groups` groups: (size + 1)(n - groups + gamma) for a group, groups^2 - groups
+    gamma for a new one (Gnedin 2010; Legramanti 2022); 1 for the first node.
     """
     weight = np.empty(groups + 1)
     n = 0

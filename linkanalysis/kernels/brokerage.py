@@ -12,16 +12,13 @@ is none: such nodes are in no role.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import frozen, transpose
+from linkanalysis.kernels.csr import I64, U32, U64, frozen, transpose
 from linkanalysis.kernels.draws import seed_state
-
-if TYPE_CHECKING:
-    from linkanalysis.kernels.arrays import I64, U32, U64
 
 __all__ = ["Surroundings", "count_roles", "only_between", "shuffle_roles", "surroundings"]
 
@@ -29,8 +26,8 @@ __all__ = ["Surroundings", "count_roles", "only_between", "shuffle_roles", "surr
 class Surroundings(NamedTuple):
     """The pairs around each node, laid out once so that groups can be shuffled many times.
 
-    Rows of outgoing and of incoming ties; and for each node v, from ``start[v]`` to before
-    ``start[v + 1]``, the pairs that are no open ones: left to v to right, and left to right.
+    Rows of outgoing and incoming ties; from ``start[v]`` to before ``start[v + 1]`` the pairs left
+    to v to right that are not open, since left leads to right.
     """
 
     out_ptr: U32
@@ -45,8 +42,8 @@ class Surroundings(NamedTuple):
 def surroundings(indptr: U32, indices: U32) -> Surroundings:
     """Lay out the pairs around each node.
 
-    Takes rows of outgoing ties, rising, without loops; symmetric rows of an undirected graph.
-    O(slots^1.5); 8 bytes for each closed pair.
+    Takes rising rows of outgoing ties without loops (symmetric if undirected). O(slots^1.5); 8
+    bytes for each closed pair.
     """
     outs = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     in_ptr, in_indices, _ = transpose(indptr, indices)
@@ -68,9 +65,9 @@ def shuffle_roles(
 ) -> tuple[I64, I64]:
     """Shuffle groups among the nodes that have one, from shuffle `first` to before `last`.
 
-    `observed` has a sixth column, the pairs between groups (columns 2, 3 and 4 together). Returns
-    their sums, and how often a count is at least the observed one, both of shape (n, 6). Each
-    shuffle has draws of its own, so any cut of the shuffles gives the same sums.
+    `observed` has a sixth column, the pairs between groups (columns 2 to 4 together). Returns sums,
+    and how often a count is at least the observed one, both (n, 6). Each shuffle has its own draws,
+    so the sums do not depend on how shuffles are split.
     """
     states = np.array([seed_state(seed, number)[0] for number in range(first, last)], np.uint64)
     sums, at_least = _shuffled(
@@ -82,9 +79,8 @@ def shuffle_roles(
 def only_between(indptr: U32, indices: U32, group: I64) -> I64:
     """Count the ordered pairs of two groups that are tied through a node and no other.
 
-    A pair counts for v if a leads to v and v to b, a does not lead to b, no other node, of a
-    group or of none, leads from a to b, all three have groups, and those of a and b differ.
-    Returns (n,). O(pairs of neighbors).
+    A pair counts for v if a leads to v and v to b, a does not lead to b, no other node leads from a
+    to b, all three have groups, and those of a and b differ. Returns (n,). O(pairs of neighbors).
     """
     counts: I64 = _only_between(
         frozen(indptr, np.uint32), frozen(indices, np.uint32), frozen(group, np.int64)
@@ -96,9 +92,8 @@ def only_between(indptr: U32, indices: U32, group: I64) -> I64:
 def _closed(out_ptr: U32, outs: U32, in_ptr: U32, ins: U32) -> tuple[I64, U32, U32]:
     """List at each v the pairs (a, b), a to v to b, in which a leads to b or is b.
 
-    They are no open pairs; it is cheaper to count all pairs and take these away. The shorter of
-    the rows of a and v is walked, so that a hub costs no more than its neighbors. Two rounds:
-    count, then fill.
+    It is cheaper to count all pairs and subtract these. The shorter of the rows of a and v is
+    walked, so that a hub costs no more than its neighbors. Two rounds: count, then fill.
     """
     n = out_ptr.size - 1
     start = np.zeros(n + 1, np.int64)
@@ -172,7 +167,7 @@ def _count_into(
     there: I64,
     counts: I64,
 ) -> None:
-    """Count all pairs by the groups of the ends, then take away the closed ones.
+    """Count all pairs by the groups of the ends, then subtract the closed ones.
 
     `there` is room for the outgoing ties by group, all 0 before and after.
     """

@@ -6,26 +6,18 @@ Not here: what falls apart when one node leaves (`cuts`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import frozen
-
-if TYPE_CHECKING:
-    from linkanalysis.kernels.arrays import I64, U32
+from linkanalysis.kernels.csr import I64, U32, frozen
 
 __all__ = ["components"]
 
 
 def components(indptr: U32, indices: U32) -> I64:
-    """Find the components, numbered in the order of their smallest nodes.
+    """Find the components, numbered by their smallest nodes; returns (n,). O(n + slots).
 
-    Takes any CSR, symmetric or not, sorted or not; columns below n are trusted. O(n + slots).
-
-    indptr, indices: CSR of n nodes.
-    Returns (n,): The component of each node, 0 … c - 1; node 0 is in component 0.
+    Takes any CSR, symmetric or not, sorted or not.
     """
     label: I64 = _components(frozen(indptr, np.uint32), frozen(indices, np.uint32))
     return label

@@ -8,16 +8,12 @@ Not here: what a set leaves behind when it is gone (`fragments`, `nearness`).
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import njit
 
 from linkanalysis._threads import map_in_order
-from linkanalysis.kernels.csr import frozen
-
-if TYPE_CHECKING:
-    from linkanalysis.kernels.arrays import I64, U16, U32
+from linkanalysis.kernels.csr import I64, U16, U32, frozen
 
 __all__ = ["covered_with_each", "most_covered", "step_matrix", "steps_from"]
 
@@ -25,23 +21,17 @@ __all__ = ["covered_with_each", "most_covered", "step_matrix", "steps_from"]
 def step_matrix(indptr: U32, indices: U32) -> tuple[U16, int]:
     """Count the steps from each node to each other along outgoing ties.
 
-    Takes any CSR of fewer than 65,535 nodes, symmetric or not. O(n (n + slots)), 2 n² bytes.
-
-    indptr, indices: CSR of n nodes.
-    Returns (n, n): Row u: from u. What cannot be reached stands at longest + 1.
+    Takes any CSR of fewer than 65,535 nodes. O(n (n + slots)), 2 n² bytes. Returns (n, n), row u
+    from u; nodes that cannot be reached are at longest + 1.
     """
     steps, longest = _steps(frozen(indptr, np.uint32), frozen(indices, np.uint32))
     return steps, int(longest)
 
 
 def steps_from(indptr: U32, indices: U32, sources: I64) -> I64:
-    """Count the steps from the nearest of several nodes to each node along outgoing ties.
+    """Count the steps from the nearest of several sources to each node along outgoing ties.
 
-    Takes any CSR. O(n + slots).
-
-    indptr, indices: CSR of n nodes.
-    sources: Where to start.
-    Returns (n,): 0 for the sources; -1 for what cannot be reached.
+    Takes any CSR. Returns (n,), -1 for nodes that cannot be reached. O(n + slots).
     """
     steps: I64 = _steps_from(
         frozen(indptr, np.uint32), frozen(indices, np.uint32), frozen(sources, np.int64)
@@ -50,13 +40,10 @@ def steps_from(indptr: U32, indices: U32, sources: I64) -> I64:
 
 
 def covered_with_each(steps: U16, worth: I64, members: I64, candidates: I64) -> I64:
-    """Sum what a set with one further node has within reach, for each of several.
+    """Sum what a set and one further node have within reach, for each of the `candidates`.
 
-    steps (n, n): As `step_matrix` gives them.
-    worth: What a node counts that is 0, 1, … steps from the nearest member; never rising.
-    members: The set; may be empty.
-    candidates: The further nodes.
-    Returns: One sum for each candidate.
+    `steps` is that of `step_matrix`; `worth` is what a node counts 0, 1, … steps from the nearest
+    member, never rising; `members` may be empty.
     """
     sums: I64 = _with_each(
         frozen(steps, np.uint16),
@@ -70,12 +57,9 @@ def covered_with_each(steps: U16, worth: I64, members: I64, candidates: I64) -> 
 def most_covered(
     steps: U16, worth: I64, candidates: I64, k: int, *, threads: int | None = None
 ) -> tuple[int, int, I64]:
-    """Find the k nodes that have most within reach, going through all sets.
+    """Find the k candidates that have most within reach, going through all sets.
 
-    steps (n, n): As `step_matrix` gives them.
-    worth: What a node counts that is 0, 1, … steps from the nearest member; never rising.
-    candidates: Who may be in the set; at least `k`.
-    Returns (k,): The first of these sets in the order of nodes.
+    Takes what `covered_with_each` takes. Returns the first of the best sets in the order of nodes.
     """
     search = partial(
         _most, frozen(steps, np.uint16), frozen(worth, np.int64), frozen(candidates, np.int64), k
@@ -166,7 +150,7 @@ def _most(
     """Go through the sets whose first member is candidate `first`.
 
     Row i of `nearest` holds the steps from the first i + 1 members: a change of the last member
-    takes up only the last row.
+    updates only the last row.
     """
     n = steps.shape[0]
     total = candidates.size

@@ -6,16 +6,11 @@ Not here: what is measured on the shuffled incidence (`analysis.significance`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import slot_rows
+from linkanalysis.kernels.csr import I64, U32, U64, slot_rows
 from linkanalysis.kernels.draws import seed_state
-
-if TYPE_CHECKING:
-    from linkanalysis.kernels.arrays import I64, U32, U64
 
 __all__ = ["shuffle"]
 
@@ -23,11 +18,10 @@ __all__ = ["shuffle"]
 def shuffle(indptr: U32, indices: U32, n_things: int, *, seed: int, trades: int) -> tuple[U32, U32]:
     """Draw an incidence with the same row sums and column sums.
 
-    Takes a CSR of rows (people) with distinct columns (things) below `n_things`. Two rows at
-    random trade what only one of them has; trades that change nothing count as well, since
-    skipping them biases the draw (Carstens 2015). Uniform over all such incidences in the limit;
-    5 trades a row are the usual least. Returns a new CSR with columns rising within a row. The
-    same seed and arrays give the same draw. O(trades x mean row).
+    Takes a CSR of rows (people) with distinct columns (things) below `n_things`. Two random rows
+    trade what only one of them has; trades that change nothing count as well, since skipping them
+    biases the draw (Carstens 2015). Uniform over all such incidences in the limit; at least 5
+    trades a row are usual. Returns a new CSR, columns rising. O(trades x mean row).
     """
     columns = np.array(indices, dtype=np.int64)
     starts = np.array(indptr, dtype=np.int64)

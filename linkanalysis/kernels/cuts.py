@@ -7,65 +7,41 @@ Not here: what share of a network is lost when several leave (`analysis`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import frozen, slot_rows
-
-if TYPE_CHECKING:
-    from linkanalysis.kernels.arrays import I64, U32, Bools
+from linkanalysis.kernels.csr import I64, U32, Bools, frozen, slot_rows
 
 __all__ = ["block_counts", "blocks", "bridges", "cut_points"]
 
 
 def cut_points(indptr: U32, indices: U32) -> Bools:
-    """Mark the nodes without which their component falls into two or more.
+    """Mark the nodes whose loss splits their component.
 
     Trusts a symmetric CSR without self-loops, each neighbor once in a row. O(n + slots).
-
-    indptr, indices: Symmetric CSR of n nodes.
-    Returns (n,): True for cut points; never for isolates and ends of chains.
     Tarjan (1972), SIAM J. Comput. 1(2), 146-160.
     """
     return block_counts(indptr, indices) > 1
 
 
 def block_counts(indptr: U32, indices: U32) -> I64:
-    """Count the blocks in which each node lies.
-
-    Trusts the same as `cut_points`.
-
-    indptr, indices: Symmetric CSR of n nodes.
-    Returns (n,): 0 for isolates, 1 for most, 2 and more for cut points.
-    """
+    """Count the blocks of each node: 0 for isolates, 2 or more for cut points; as `cut_points`."""
     count, _, _ = _search(frozen(indptr, np.uint32), frozen(indices, np.uint32))
     counts: I64 = count
     return counts
 
 
 def bridges(indptr: U32, indices: U32) -> Bools:
-    """Mark the ties without which their component falls in two.
-
-    Trusts the same as `cut_points`.
-
-    indptr, indices: Symmetric CSR of n nodes.
-    Returns (slots,): True at both slots of a bridge.
-    """
+    """Mark both slots of the ties whose loss splits their component; trusts as `cut_points`."""
     label = blocks(indptr, indices)
     slots = np.bincount(label, minlength=1)[label]
     return np.asarray(slots == 2, np.bool_)  # both of one tie
 
 
 def blocks(indptr: U32, indices: U32) -> I64:
-    """Say in which block each tie lies: any two ties of a block lie on one circle.
+    """Return the block of each slot, numbered from 0: any two ties of a block lie on one circle.
 
-    Trusts the same as `cut_points`.
-
-    indptr, indices: Symmetric CSR of n nodes.
-    Returns (slots,): Number of the block, from 0, the same at both slots of a tie. A bridge is a
-      block alone.
+    Trusts the same as `cut_points`. A bridge is a block of its own.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     _, found, block = _search(indptr, indices)

@@ -6,29 +6,20 @@ Not here: how ties weigh, how many blocks are wanted, and chance (`analysis.bloc
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import frozen
-
-if TYPE_CHECKING:
-    from linkanalysis.kernels.arrays import I64, U32, Bools
+from linkanalysis.kernels.csr import I64, U32, Bools, frozen
 
 __all__ = ["dense_block"]
 
 
 def dense_block(indptr: U32, indices: U32, strength: I64) -> Bools:
-    """Find the set of nodes with the most strength inside, for its size.
+    """Find the set of nodes with the most strength inside, for its size; empty without ties.
 
-    Takes off the node with the least strength to those left, the last number of equals, and keeps
-    the largest of the best sets on the way: at least half as dense as the densest there is.
-    Trusts a symmetric CSR. O(slots log n).
-
-    indptr, indices: Symmetric CSR of n nodes.
-    strength: Of each slot.
-    Returns (n,): The set; empty where there is no tie.
+    Removes the node with the least strength to the rest, of equals the last, and keeps the densest
+    set on the way: at least half as dense as the densest of all. Trusts a symmetric CSR. O(slots
+    log n).
     Charikar (2000), APPROX, LNCS 1913, 84-95: half of the densest.
     Hooi et al. (2016), KDD, doi:10.1145/2939672.2939747: two sides, discounted.
     """
@@ -90,7 +81,7 @@ def _peel(indptr: U32, indices: U32, strength: I64) -> Bools:
 
 @njit(nogil=True, cache=True)
 def _next(a: np.int64, b: np.int64, value: I64) -> np.int64:
-    """Say who leaves first: the one that holds least, of equals the later (b is later than a)."""
+    """Return the node that leaves first: the one with least strength, of equals the later, b."""
     if a < 0:
         return b
     if b < 0:

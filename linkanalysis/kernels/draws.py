@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from linkanalysis.kernels.arrays import F64, U64
+    from linkanalysis.kernels.csr import F64, U64
 
 __all__ = ["seed_state", "uniforms"]
 
@@ -22,8 +22,8 @@ WORD = (1 << 64) - 1
 def seed_state(seed: int, stream: int = 0) -> U64:
     """Spread a seed over one word of state, by the finalizer of splitmix64.
 
-    Neighboring seeds and streams give unrelated states; the state is never 0, where xorshift
-    would stand still. Returns shape (1,), writable: a kernel steps it in place.
+    Neighboring seeds and streams give unrelated states, never 0, where xorshift would stand still.
+    Returns (1,), writable: a kernel steps it in place.
     """
     # numbers of NumPy would overflow
     word = (int(seed) * 0x9E3779B97F4A7C15 + int(stream) * 0xD1B54A32D192ED03) & WORD
@@ -35,9 +35,9 @@ def seed_state(seed: int, stream: int = 0) -> U64:
 
 
 def uniforms(seed: int, stream: int, count: int) -> F64:
-    """Draw numbers from 0 to below 1, each from its place alone: more of them change none.
+    """Draw numbers in [0, 1), each from its index alone, so that a longer draw changes none.
 
-    Steps of splitmix64 from a state of their own, apart from the state of the same seed and stream.
+    Steps of splitmix64 from a state of their own, apart from `seed_state` of the same arguments.
     """
     place = np.arange(1, count + 1, dtype=np.uint64)
     word = ~seed_state(seed, stream) + place * np.uint64(0x9E3779B97F4A7C15)

@@ -13,14 +13,13 @@ import numpy as np
 from numba import njit
 
 from linkanalysis.kernels.components import components
-from linkanalysis.kernels.csr import frozen
+from linkanalysis.kernels.csr import F64, I64, U32, Bools, frozen
 from linkanalysis.kernels.splitting import split
 from linkanalysis.kernels.twins import merge_twins
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from linkanalysis.kernels.arrays import F64, I64, U32, Bools
 
 __all__ = ["Core", "fold"]
 
@@ -50,12 +49,11 @@ class Core(NamedTuple):
 def fold(
     indptr: U32, indices: U32, *, pendants: bool, apart: bool = False, merged: bool = False
 ) -> Core:
-    """Fold pendant trees and renumber what is left by falling degree.
+    """Fold pendant trees and renumber the rest by falling degree.
 
-    A tree has one path between any two nodes, with or without distances, so the pairs that pass
-    its nodes are counted and its size is carried by the node on which it hangs.
-
-    indptr, indices: CSR of n nodes, symmetric and without self-loops if `pendants`.
+    Takes a CSR, symmetric and without self-loops if `pendants`. A tree has one path between any two
+    nodes, with or without distances, so the pairs that pass its nodes are counted here and the node
+    on which it hangs carries its size.
     Baglioni, Geraci, Pellegrini, Lastres (2012), ASONAM, 1-8.
     Sarıyüce, Kaya, Saule, Çatalyürek (2017), ACM TKDD 11(3), 1-26.
     """

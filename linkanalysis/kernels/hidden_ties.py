@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from linkanalysis.kernels.arrays import F64, I64, U32, U64, Bools
+    from linkanalysis.kernels.csr import F64, I64, U32, U64, Bools
 
 __all__ = ["guess_chances", "world_ties"]
 
@@ -71,16 +71,16 @@ def world_ties(
     directed: bool,
     state: U64,
 ) -> tuple[U32, U32, I64]:
-    """Draw one world; `state` is stepped in place.
+    """Draw one simulated network; `state` is stepped in place.
 
-    Trusts rows rising: `indptr`, `indices` of the ties on record, along arrows if directed;
-    `beside…` of the same ties whatever their direction. Each tie stays with its `chance`. Then
-    every node gets open ends, drawn from its row of the tables (cumulated chances of 0, 1, … ends);
-    open ends are joined, never over a pair on record, never between kinds that are not `allowed`.
-    `mix` holds the cumulated shares of joining any open end, or one that a walk of 1, 2 or 3 steps
-    finds; a walk takes nodes by open ends over degree, so that all favor nodes alike. Ends
-    that find no other are left open. A new tie takes its strength from a tie at random, in half of
-    the draws from a tie of one of its ends.
+    Trusts rising rows: `indptr`, `indices` of the recorded ties, along arrows if directed;
+    `beside…` of the same ties in both directions. Each tie stays with its `chance`. Then every node
+    gets open ends, drawn from its row of the tables (cumulated chances of 0, 1, … ends), which are
+    joined, never over a recorded pair, never between kinds that are not `allowed`. `mix` holds the
+    cumulated shares of joining any open end, or one found by a walk of 1, 2 or 3 steps; a walk
+    accepts nodes by open ends over degree, so that all favor nodes alike. Ends without a partner
+    stay open. A new tie takes its strength from a random tie, in half of the draws from a tie of
+    one of its ends.
     """
     n = indptr.size - 1
     m = source.size
@@ -165,9 +165,9 @@ def _other_end(
     mix: F64,
     state: U64,
 ) -> int:
-    """Find a node with an open end for u: at the end of a walk, or anywhere; -1 if none is met.
+    """Find a node with an open end for u, by a walk or anywhere; -1 if none is met.
 
-    Back along an arrow any node will do: that the arrow is there says more than open ends.
+    Back along an arrow any node will do: that the arrow exists says more than open ends.
     """
     share = _draw(state)
     if near and share >= mix[0] and indptr[u + 1] > indptr[u] and most > 0.0:
@@ -193,8 +193,7 @@ def _other_end(
 def _rise(row: I64, size: int, marks: F64) -> None:
     """Sort the first `size` nodes of a row, those whose marks are not 0.
 
-    Shell's method, or where they are many a look at all marks; Numba's sort takes a second to
-    compile.
+    Shell's method, or if they are many a scan of all marks; Numba's sort takes a second to compile.
     """
     if 8 * size > marks.size:
         at = 0
@@ -245,11 +244,11 @@ def guess_chances(
     allowed: Bools,
     directed: bool,
 ) -> F64:
-    """Say how likely four kinds of guesses name each tie on record, had it been missing.
+    """Return how likely four kinds of guesses name each recorded tie, were it missing: (4, slots).
 
-    Guesses are: any pair, by the pull of both ends; pairs one, two, three steps apart, the same,
-    times the walks between them, 1 over degree at each node. Returns (4, slots) chances, slots of
-    `indices`, without the help of the tie itself. O(n) and what walks of three steps meet.
+    Guesses are any pair, by the pull of both ends; and pairs one, two or three steps apart, times
+    the walks between them, weighted by 1 / degree at each node. The tie itself does not help. O(n +
+    walks of three steps).
     """
     n = indptr.size - 1
     chances = np.zeros((4, indices.size))

@@ -12,17 +12,17 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from linkanalysis.kernels.arrays import F64, I64, U32, U64, Bools
+    from linkanalysis.kernels.csr import F64, I64, U32, U64, Bools
 
 __all__ = ["draw_hidden", "rows_without"]
 
 
 @njit(nogil=True, cache=True)
 def draw_hidden(pull: F64, number: int, state: U64) -> Bools:
-    """Draw `number` places one after the other, each in proportion to its pull; steps `state`.
+    """Draw `number` items without replacement, each in proportion to its pull; steps `state`.
 
-    What has no pull is never drawn, so fewer may come. The first to ring of clocks that ring at
-    rates of their pulls: the same law as drawing one by one (Efraimidis, Spirakis 2006). O(n).
+    Items without pull are never drawn, so fewer may come. Equivalent to the first clocks to ring at
+    rates of their pulls (Efraimidis, Spirakis 2006). O(n).
     """
     n = pull.size
     rings = np.full(n, np.inf)

@@ -15,7 +15,7 @@ from linkanalysis.kernels.draws import seed_state
 from linkanalysis.kernels.leiden import connected
 
 if TYPE_CHECKING:
-    from linkanalysis.kernels.arrays import I64, U32, U64
+    from linkanalysis.kernels.csr import I64, U32, U64
 
 __all__ = ["label_propagation"]
 
@@ -23,11 +23,10 @@ __all__ = ["label_propagation"]
 def label_propagation(indptr: U32, indices: U32, strength: I64, *, seed: int) -> I64:
     """Partition the nodes of an undirected graph by labels that spread along ties.
 
-    Takes a symmetric CSR without self-loops, strengths > 0 per slot. One node after another, in
-    random order, takes the label with the most strength around it; it keeps its own where that is
-    among the strongest, else draws one of them. Each change adds strength inside, so that it ends.
-    Returns labels (n,) of connected groups, numbered by the smallest node in each. The same seed
-    and arrays give the same labels.
+    Takes a symmetric CSR without self-loops, strengths > 0. In random order, each node takes the
+    label with the most strength around it; it keeps its own if that is among the strongest, else
+    draws one of them. Each change adds strength inside, so it ends. Returns labels (n,) of
+    connected groups, numbered by their smallest nodes.
     """
     ties = np.array(strength, dtype=np.int64)
     starts = np.array(indptr, dtype=np.int64)

@@ -14,7 +14,7 @@ from linkanalysis.kernels.draws import seed_state
 from linkanalysis.kernels.stress import place
 
 if TYPE_CHECKING:
-    from linkanalysis.kernels.arrays import F64, I64, U32
+    from linkanalysis.kernels.csr import F64, I64, U32
 
 __all__ = ["positions"]
 
@@ -30,13 +30,12 @@ WIDER = 1.5
 
 
 def positions(indptr: U32, indices: U32, strength: I64, component: I64, *, seed: int) -> F64:
-    """Place the nodes of an undirected graph.
+    """Place the nodes of an undirected graph; returns (n, 2), centered at 0, rounded to 0.001.
 
-    Takes a symmetric CSR, strengths > 0 per slot, and the component of each node. A tie of median
-    strength is drawn about 1 long, a stronger one down to half of that. Returns (n, 2), centered
-    at 0, rounded to 0.001; components do not overlap, the largest first, isolates in a block at
-    the end. Axes run along the longest extent, and their signs are fixed. The same seed and
-    arrays give the same positions. O(n^2) up to 1,000 nodes in a component, then O(120 n) a round.
+    Takes a symmetric CSR, strengths > 0, and the component of each node. A tie of median strength
+    is about 1 long, a stronger one down to half of that. Components do not overlap, the largest
+    first, isolates in a block at the end. Axes run along the longest extent with fixed signs.
+    O(n^2) up to 1,000 nodes in a component, then O(120 n) a round.
     """
     n = indptr.size - 1
     places = np.zeros((n, 2))

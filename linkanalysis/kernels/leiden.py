@@ -16,7 +16,7 @@ from numba import njit
 from linkanalysis.kernels.draws import seed_state
 
 if TYPE_CHECKING:
-    from linkanalysis.kernels.arrays import I64, U32, U64
+    from linkanalysis.kernels.csr import I64, U32, U64
 
 __all__ = ["connected", "fold", "leiden", "numbered"]
 
@@ -47,12 +47,11 @@ def leiden(
 ) -> I64:
     """Partition the nodes of an undirected graph, from singletons until a pass gains nothing.
 
-    A pass is moving, refining and folding until nothing folds; `passes` is the most there are.
-    Groups to start from, labels in 0..n-1, may take the place of singletons.
-    Takes a symmetric CSR without self-loops, strengths > 0 per slot, sizes >= 1 per node (only
-    CPM counts them). `resolution` is a factor for modularity and strength per pair for CPM. Every
-    community is connected. Returns labels (n,), numbered by the smallest node in each. Equal
-    gains go to the smallest label. The same seed and arrays give the same labels.
+    A pass moves, refines and folds until nothing folds, at most `passes` times. `start`, labels in
+    0..n-1, replaces singletons. Takes a symmetric CSR without self-loops, strengths > 0, sizes >= 1
+    (only CPM counts them). `resolution` is a factor for modularity and strength per pair for CPM.
+    Every community is connected. Returns labels (n,), numbered by their smallest nodes. Equal gains
+    go to the smallest label.
     """
     # Writable copies throughout: one compiled version of every kernel, for every caller.
     ties = np.array(strength, dtype=np.int64)

@@ -17,7 +17,7 @@ from linkanalysis.kernels.draws import seed_state
 from linkanalysis.kernels.leiden import connected, fold, numbered
 
 if TYPE_CHECKING:
-    from linkanalysis.kernels.arrays import F64, I64, U32, U64
+    from linkanalysis.kernels.csr import F64, I64, U32, U64
 
 __all__ = ["codelength", "map_equation"]
 
@@ -34,10 +34,9 @@ SMALL = 10_000
 def map_equation(indptr: U32, indices: U32, strength: I64, *, seed: int, passes: int = 1000) -> I64:
     """Partition the nodes of an undirected graph, from singletons until a pass gains nothing.
 
-    A pass is moving, refining and folding until nothing folds; `passes` is the most there are.
-    Takes a symmetric CSR without self-loops, strengths > 0 per slot. Every community is connected;
-    if none are worth their code, components are given. Returns labels (n,), numbered by the
-    smallest node in each. The same seed and arrays give the same labels.
+    A pass moves, refines and folds until nothing folds, at most `passes` times. Takes a symmetric
+    CSR without self-loops, strengths > 0. Every community is connected; if none shortens the code,
+    components are returned. Returns labels (n,), numbered by their smallest nodes.
     """
     # Writable copies throughout: one compiled version of every kernel, for every caller.
     ties = np.array(strength, dtype=np.int64)
@@ -70,11 +69,11 @@ def map_equation(indptr: U32, indices: U32, strength: I64, *, seed: int, passes:
 
 
 def codelength(indptr: U32, indices: U32, strength: I64, labels: I64) -> float:
-    """Bits a step of a random walk, told by module and then by node; 0 without ties.
+    """Return the bits per step of a random walk, coded by module and node; 0 without ties.
 
     Takes a symmetric CSR without self-loops and labels in 0..n-1. With p_v the share of strength at
-    v, q_c the share leaving c, q their sum and f(x) = x log2 x, it is
-    f(q) - 2 sum f(q_c) - sum f(p_v) + sum f(q_c + p_c) (Rosvall, Bergstrom 2008).
+    v, q_c the share leaving c, q their sum and f(x) = x log2 x, it is f(q) - 2 sum f(q_c) - sum
+    f(p_v) + sum f(q_c + p_c) (Rosvall, Bergstrom 2008).
     """
     here = np.repeat(np.asarray(labels, dtype=np.int64), indptr[1:] - indptr[:-1])
     total = int(strength.sum())

@@ -12,14 +12,13 @@ import numpy as np
 
 from linkanalysis.kernels import paths, weighted_paths
 from linkanalysis.kernels.components import components
-from linkanalysis.kernels.csr import frozen, transpose
+from linkanalysis.kernels.csr import F64, I64, U32, frozen, transpose
 from linkanalysis.kernels.draws import uniforms
 from linkanalysis.kernels.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from linkanalysis.kernels.arrays import F64, I64, U32
     from linkanalysis.kernels.folding import Core
 
 __all__ = ["pivot_betweenness", "pivot_sums"]
@@ -31,13 +30,12 @@ TOGETHER = 8
 def pivot_betweenness(
     indptr: U32, indices: U32, distance: I64 | None = None, *, directed: bool, sources: int
 ) -> F64:
-    """Estimate the sums of `betweenness` from so many sources, a multiple of 8.
+    """Estimate the sums of `betweenness` from `sources` nodes, a multiple of 8.
 
-    Trusts the same CSR as `paths.betweenness`, or with distances `weighted_betweenness`. The order
-    of the folded network follows its neighborhoods; it is cut into equal stretches and eight
-    sources are drawn in each, so that no part is left out. The draw depends on the network alone.
-    All sources are taken where they are hardly more. O(sources x slots).
-
+    Trusts the same CSR as `paths.betweenness` or, with distances, `weighted_betweenness`. The order
+    of the folded network follows its neighborhoods; eight sources are drawn in each of its equal
+    stretches, so that no part is left out. The draw depends on the network alone. All sources are
+    used if they are hardly more. O(sources x slots).
     Brandes, Pich (2007), Int. J. Bifurcation and Chaos 17(7), 2303-2318.
     """
     core = fold(indptr, indices, pendants=not directed)
@@ -58,12 +56,11 @@ def pivot_betweenness(
 
 
 def pivot_sums(indptr: U32, indices: U32, distance: I64, *, targets: int) -> tuple[F64, F64, F64]:
-    """Estimate the sums of `weighted_closeness.distance_sums` from so many targets a component.
+    """Estimate `weighted_closeness.distance_sums` from at most `targets` nodes of each component.
 
-    Takes any CSR that `distance_sums` takes. Components of no more nodes are counted whole; in the
-    others one target is drawn in each of so many equal stretches of its nodes, by the network
-    alone, and what a node has to them stands for what it has to all. O(targets x slots).
-
+    Takes any CSR that `distance_sums` takes. Smaller components are counted whole; in the others
+    one target is drawn in each equal stretch of the nodes, by the network alone, and the sums are
+    scaled up. O(targets x slots).
     Eppstein, Wang (2004), J. Graph Algorithms Appl. 8(1), 39-45.
     """
     label = components(indptr, indices)

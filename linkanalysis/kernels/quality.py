@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import gammaln, rel_entr
 
 if TYPE_CHECKING:
-    from linkanalysis.kernels.arrays import I64, U32, Bools
+    from linkanalysis.kernels.csr import I64, U32, Bools
 
 __all__ = ["bits_saved", "cpm_quality", "modularity", "two_sided_modularity"]
 
@@ -74,16 +74,14 @@ def cpm_quality(
 
 
 def bits_saved(indptr: U32, indices: U32, strength: I64, labels: I64) -> float:
-    """Bits that a partition saves in telling the ties, less the bits that it takes to tell itself.
+    """Return the bits that a partition saves in coding the ties, less those that code it.
 
-    With m ties, a share q of all strength inside communities, the share e = sum (K_c/2m)^2 that
-    strengths alone would put there, and n_c of the n tied nodes in community c, it is
-    m D(q, e) - log2(n! / prod n_c!), D the divergence of two shares, and 0 where q <= e. The first
-    part is asymptotic surprise (Traag, Aldecoa, Delvenne 2015, doi:10.1103/PhysRevE.92.022816),
-    against expectation by strength; the second is how many ways there are to deal the nodes to
-    communities of these sizes. One community saves 0; above 0 a partition is worth its telling.
-    Twice the strengths change nothing. Takes a symmetric CSR without self-loops and labels in
-    0..n-1.
+    With m ties, a share q of all strength inside communities, the expected share e = sum
+    (K_c/2m)^2, and n_c of the n tied nodes in community c, it is m D(q, e) - log2(n! / prod n_c!),
+    with D the divergence of two shares, 0 if q <= e. The first part is asymptotic surprise (Traag,
+    Aldecoa, Delvenne 2015, doi:10.1103/PhysRevE.92.022816); the second counts the ways to deal the
+    nodes to communities of these sizes. One community saves 0. Doubled strengths change nothing.
+    Takes a symmetric CSR without self-loops and labels in 0..n-1.
     """
     both_ways = int(strength.sum())
     if both_ways == 0:

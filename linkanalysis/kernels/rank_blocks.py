@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from linkanalysis.kernels.arrays import F32, F64, I32, I64
+    from linkanalysis.kernels.csr import F32, F64, I32, I64
 
 __all__ = ["rank_blocks"]
 
@@ -20,8 +20,8 @@ __all__ = ["rank_blocks"]
 def rank_blocks(values: F64, tied: float) -> tuple[I32, F32]:
     """Rank from the highest; a value joins a block within `tied` of the block's first.
 
-    Above 1 the reach is `tied` times the first. Returns the best rank of each block, from 1, and
-    the mean of the ranks that the block takes. Trusts that no value is NaN.
+    Above 1 the tolerance is `tied` times the first. Returns the best rank of each block, from 1,
+    and the mean of its ranks. Trusts that no value is NaN.
     """
     # sorted outside: a sort compiled into the kernel costs a second of a first run
     best, middle = _scan(values, np.argsort(-values, kind="stable"), tied)

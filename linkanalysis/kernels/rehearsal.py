@@ -43,7 +43,7 @@ from linkanalysis.kernels.draws import seed_state
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkanalysis.kernels.arrays import I64, U32
+    from linkanalysis.kernels.csr import I64, U32
 
 
 __all__ = ["HALVES", "is_compiled", "rehearse"]
@@ -67,7 +67,7 @@ def rehearse() -> Iterator[int]:
 
 
 def is_compiled() -> bool:
-    """Say whether the cache holds this version of a kernel that each report needs."""
+    """Return whether the cache holds this version of a kernel that each report needs."""
     written = Path(hidden_ties.__file__).stat().st_mtime
     folder = Path(hidden_ties.world_ties.stats.cache_path or "")
     cached = folder.glob("hidden_ties.world_ties-*.nbi")
@@ -114,7 +114,7 @@ def compile_groups() -> None:
     hidden_ties.guess_chances(*ties, pull, pull, kind, allowed, False)
     hidden_ties.world_ties(
         *ties, ones, ends, ends, csr.frozen([1], np.int64), chance, kind, allowed,
-        table, kind, table, kind, csr.frozen(np.ones(4), np.float64), False, seed_state(0),
+        table, kind, table, kind, csr.frozen(np.ones(4), np.float64), False, seed_state(0)
     )  # fmt: skip
     rank_blocks.rank_blocks(pull, 0.0)
 

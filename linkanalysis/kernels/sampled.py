@@ -14,7 +14,7 @@ from numba import njit
 
 from linkanalysis._threads import map_in_order
 from linkanalysis.kernels.components import components
-from linkanalysis.kernels.csr import frozen, transpose
+from linkanalysis.kernels.csr import F64, I8, I32, I64, U32, U64, frozen, transpose
 from linkanalysis.kernels.diameter import diameter_bound
 from linkanalysis.kernels.sample_bounds import (
     Guarantee,
@@ -26,8 +26,6 @@ from linkanalysis.kernels.sample_bounds import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from linkanalysis.kernels.arrays import F64, I8, I32, I64, U32, U64
 
 
 __all__ = ["Estimates", "forecast", "sampled_betweenness"]
@@ -55,15 +53,11 @@ def sampled_betweenness(
 ) -> Estimates:
     """Estimate how many shortest paths pass each node from a sample of paths.
 
-    Draws ordered pairs (s, t) of different nodes and, of each pair that is joined, one of its
-    shortest paths, all alike likely. The guarantee is about estimates and exact values divided by
-    the number of pairs. Draws no more than the diameter asks for, and stops before where the
-    estimates themselves vary so little that it is kept already.
-    Trusts a CSR without self-loops, each neighbor once in a row, symmetric unless `directed`.
-
-    indptr, indices: CSR of n nodes.
-    Borassi, Natale (2019), ACM J. Exp. Algorithmics 24, 1.2: balanced searches from both ends, and
-      stopping by what was drawn.
+    Draws ordered pairs of different nodes and, for each joined pair, one of its shortest paths
+    uniformly. The guarantee concerns values divided by the number of pairs. Draws no more than the
+    diameter requires, and stops early if the estimates vary so little that it is met. Trusts a CSR
+    without self-loops, each neighbor once in a row, symmetric unless `directed`.
+    Borassi, Natale (2019), ACM J. Exp. Algorithmics 24, 1.2: balanced searches, early stopping.
     Steele, Lea, Flood (2014), OOPSLA, 453-472: splitmix64.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
@@ -95,12 +89,7 @@ def sampled_betweenness(
 def forecast(
     indptr: U32, indices: U32, *, directed: bool, guarantee: Guarantee = DEFAULT
 ) -> tuple[int, float]:
-    """Forecast from one chunk what an estimate will take; its seed is 0, whatever seed comes later.
-
-    Trusts the same as `sampled_betweenness`.
-
-    indptr, indices: CSR of n nodes.
-    """
+    """Forecast samples and slots per sample from one chunk with seed 0, whatever the later seed."""
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     longest = _longest(indptr, indices, directed=directed)
     if longest < 3:
@@ -165,10 +154,10 @@ def _sample(
 ) -> tuple[I64, np.int64]:
     """Count at each node the sampled paths that have it inside; count the slots looked at.
 
-    Two searches, forth from s and back from t, grow by whole levels, always the one with fewer
-    slots to look at, until a tie leads from one into the other: every shortest path crosses by
-    exactly one such tie. One is drawn by the paths over it, then the way back on both sides.
-    `s_begin` marks the levels in the queue of s, `s_slots` counts the slots of each; so for t.
+    Two searches, from s and back from t, grow by whole levels, always the one with fewer slots to
+    look at, until a tie leads from one into the other: every shortest path crosses by exactly one
+    such tie. One is drawn by the paths over it, then the way back on both sides. `s_begin` marks
+    the levels in the queue of s, `s_slots` counts the slots of each; likewise for t.
     """
     n = indptr.size - 1
     passed = np.zeros(n, np.int64)
@@ -262,11 +251,10 @@ def _grow(
     paths: F64,
     state: U64,
 ) -> tuple[float, np.int64, np.int64]:
-    """Look past the outermost level: how many paths lead into the other search, and a tie of one.
+    """Search past the outermost level: count the paths into the other search and draw one tie.
 
-    The tie, from here to there, is drawn as the paths come by: each replaces those before it as
-    often as its share of all so far says. Only ratios within a level matter, so a level is scaled
-    down before its counts overflow.
+    The tie is drawn by reservoir sampling with weights. Only ratios within a level matter, so a
+    level is scaled down before its counts overflow.
     """
     own = side[queue[0]]
     beyond = outer + 1
@@ -319,9 +307,9 @@ def _before(
 def _before_among(
     indptr: U32, indices: U32, v: np.int64, nearer: I64, paths: F64, state: U64
 ) -> np.int64:
-    """Do the same by the rows of all nodes one level nearer: a hub's own row is longer than they.
+    """Draw as `_before` does, from the rows of the nearer level: shorter than a hub's own row.
 
-    Other draws than `_before` would take, but the same law.
+    Other draws than those of `_before`, but the same law.
     """
     count = 0.0
     before = np.int64(-1)

@@ -6,27 +6,18 @@ Not here: draws of an incidence (`curveball`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import frozen
-
-if TYPE_CHECKING:
-    from linkanalysis.kernels.arrays import I64, U32
+from linkanalysis.kernels.csr import I64, U32, frozen
 
 __all__ = ["shared_counts"]
 
 
 def shared_counts(indptr: U32, indices: U32, left: U32, right: U32) -> I64:
-    """Count the columns that two rows share, for each pair of rows.
+    """Count the columns that the rows `left` and `right` of each pair share.
 
-    Trusts rows that rise, each column once in a row. O(pairs x mean row).
-
-    indptr, indices: CSR of rows and columns.
-    left, right: Rows of each pair.
-    Returns: One count a pair.
+    Trusts a CSR with rising rows, each column once in a row. O(pairs x mean row).
     """
     counts: I64 = _count(
         frozen(indptr, np.uint32),

@@ -16,11 +16,9 @@ from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import ArpackNoConvergence, eigsh
 
 from linkanalysis.kernels.components import components
-from linkanalysis.kernels.csr import frozen, slot_rows, transpose
+from linkanalysis.kernels.csr import F64, I64, U32, Bools, frozen, slot_rows, transpose
 
 if TYPE_CHECKING:
-    from linkanalysis.kernels.arrays import F64, I64, U32, Bools
-
     Rows = tuple[U32, U32, I64]
 
 __all__ = ["eigenvector", "katz", "pagerank", "spectral_radius"]
@@ -29,20 +27,13 @@ __all__ = ["eigenvector", "katz", "pagerank", "spectral_radius"]
 def eigenvector(indptr: U32, indices: U32, strength: I64, component: I64) -> F64:
     """Find the leading eigenvector of the strengths within each component.
 
-    Trusts a symmetric CSR without self-loops, symmetric strengths of at least 1, and component
-    numbers as `components` gives them.
-
-    indptr, indices: Symmetric CSR of n nodes.
-    strength (slots,): Strength of each slot's tie.
-    component (n,): The component of each node.
-    Returns (n,): Not negative. A component of k nodes has the norm sqrt(k / n), so that its members
-      compare with those of components of another size; an isolate has 0, since nothing ties it.
-
-    Power iteration, shifted by the component's mean strength lest two-mode graphs oscillate, until
-    the sum of all changes is below 1e-14 sqrt(k). A component that needs over 1,000 steps, such as
-    a long chain or two clusters alike, is handed to ARPACK, and keeps the iteration's last vector
-    where ARPACK gives up too.
-
+    Trusts a symmetric CSR without self-loops, symmetric strengths of at least 1, and the numbers of
+    `components`. A component of k nodes has the norm sqrt(k / n), so that members of different
+    components compare; isolates have 0.
+    Power iteration, shifted by the component's mean strength so that two-mode graphs do not
+    oscillate, until all changes sum to less than 1e-14 sqrt(k). Components that need over 1,000
+    steps, such as long chains or two equal clusters, go to ARPACK, and keep the last vector if
+    ARPACK fails.
     Bonacich (1972), J. Math. Sociol. 2(1), 113-120.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
@@ -64,21 +55,14 @@ def eigenvector(indptr: U32, indices: U32, strength: I64, component: I64) -> F64
 def pagerank(
     indptr: U32, indices: U32, strength: I64, *, damping: float = 0.85, restart: F64 | None = None
 ) -> F64:
-    """Find where a walker is who follows ties by strength and sometimes starts again.
+    """Return the shares of time of a walker that follows ties by strength and sometimes restarts.
 
-    Trusts strengths of at least 1, a damping from 0 to below 1, and a restart without negative
-    values that does not sum to 0.
-
-    indptr, indices: CSR of n nodes; ties are followed from row to column.
-    strength (slots,): Strength of each slot's tie.
-    restart (n,): Where the walker starts again, scaled to sum 1 here; anywhere alike by default.
-      From a node without outgoing ties the walker goes there too.
-    Returns (n,): Sums to 1; settled to a sum of changes below 1e-12.
-
-    Power iteration on the walk's linear equations. Where ties have the same strength both ways, its
-    eigenvalues are real, and Chebyshev's semi-iteration takes a third of the rounds. Either
-    treats all nodes of a round alike, so that nodes in the same place keep the same value.
-
+    Trusts a CSR followed from row to column, strengths of at least 1, a damping in [0, 1), and a
+    `restart` (n,) without negatives or a zero sum, uniform by default; the walker also goes there
+    from nodes without outgoing ties. Sums to 1; changes settle below 1e-12.
+    Power iteration on the walk's linear equations. If ties have the same strength both ways,
+    eigenvalues are real and Chebyshev's semi-iteration takes a third of the rounds. Equivalent
+    nodes keep equal values.
     Brin, Page (1998), Computer Networks 30, 107-117.
     Golub, Varga (1961), Numer. Math. 3, 147-168.
     """
@@ -101,13 +85,11 @@ def pagerank(
 def katz(
     indptr: U32, indices: U32, strength: I64, *, attenuation: float, radius: float
 ) -> tuple[F64, bool]:
-    """Count the walks that end at each node, those of k ties `attenuation` to the k-th each.
+    """Count the walks that end at each node, those of k ties times `attenuation` to the k-th.
 
-    Trusts strengths of at least 1, and an attenuation below 1 / `radius`.
-
-    indptr, indices: CSR of n nodes; ties are walked from row to column.
-    strength (slots,): Strength of each slot's tie: a tie of 2 is two ways to walk.
-    Returns: The counts, the empty walk included, so at least 1; and whether they settled.
+    Trusts a CSR walked from row to column, strengths of at least 1 (a tie of 2 is two ways), and an
+    attenuation below 1 / `radius`. Returns counts, the empty walk included, and whether they
+    settled.
     Katz (1953), Psychometrika 18(1), 39-43.
     """
     n = indptr.size - 1
@@ -125,10 +107,7 @@ def katz(
 def spectral_radius(indptr: U32, indices: U32, strength: I64, *, directed: bool) -> float:
     """Find the largest eigenvalue of the strengths.
 
-    Trusts a CSR without self-loops and strengths of at least 1, symmetric unless `directed`.
-
-    indptr, indices: CSR of n nodes.
-    strength (slots,): Strength of each slot's tie.
+    Trusts a CSR without self-loops, symmetric unless `directed`, and strengths of at least 1.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     strength = frozen(strength, np.int64)
@@ -168,7 +147,7 @@ def _times(rows: I64, indices: U32, strength: I64, x: F64) -> F64:
 
 
 def _turned(indptr: U32, indices: U32, strength: I64) -> tuple[Rows, bool]:
-    """Give the rows of incoming ties, and whether they are those of outgoing ones."""
+    """Return the rows of incoming ties, and whether they equal those of outgoing ones."""
     back_indptr, back_indices, slot = transpose(indptr, indices)
     back_strength = strength[slot]
     symmetric = (
@@ -260,9 +239,9 @@ def _walk(
 ) -> tuple[F64, bool]:
     """Solve x = restart + what comes in over incoming ties, `send` times x from each node.
 
-    Who sends nothing on keeps nothing from the others: that a walker restarts from there only
-    scales all values alike. Begins at `first` times the restart. `radius` is that of the
-    eigenvalues if these are real; 0 is plain iteration. Returns whether the values settled too.
+    Nodes that send nothing get nothing back: a restart from there only scales all values alike.
+    Begins at `first` times the restart. `radius` is that of real eigenvalues; 0 means plain
+    iteration. Also returns whether the values settled.
     """
     n = indptr.size - 1
     x = restart * first

@@ -6,16 +6,13 @@ Not here: pendant trees, which are folded before (`folding`), and counting paths
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import frozen
+from linkanalysis.kernels.csr import F64, I64, U32, frozen
 from linkanalysis.kernels.cuts import blocks
-
-if TYPE_CHECKING:
-    from linkanalysis.kernels.arrays import F64, I64, U32
 
 __all__ = ["Parts", "split"]
 
@@ -32,14 +29,12 @@ class Parts(NamedTuple):
 
 
 def split(indptr: U32, indices: U32, reach: F64) -> Parts | None:
-    """Split a graph into its blocks; None where it is one block, or none.
+    """Split a graph into its blocks; None if there are fewer than two.
 
-    Pairs whose ends stand behind different blocks of a cut point pass it, whatever their paths
-    look like inside; all other paths run within one block, so the blocks can be searched one by
-    one once each node of a block carries what stands behind it. This holds with distances too.
-
-    indptr, indices: Symmetric CSR of n nodes without self-loops, each with a tie.
-    reach: How many nodes stand behind each node, itself included.
+    Pairs behind different blocks of a cut point pass it whatever their paths inside; all other
+    paths run within one block. So blocks can be searched one by one once each node carries the
+    number of nodes behind it (`reach`). This holds with distances too. Takes a symmetric CSR
+    without self-loops, each node with a tie.
     Puzis et al. (2015), J. Complex Netw. 3(2), 203-224.
     Sarıyüce, Kaya, Saule, Çatalyürek (2017), ACM TKDD 11(3), 1-26.
     """

@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from linkanalysis.kernels.arrays import F32, F64, I32, I64, U64
+    from linkanalysis.kernels.csr import F32, F64, I32, I64, U64
 
 __all__ = ["place"]
 
@@ -34,8 +34,8 @@ def place(
 ) -> F64:
     """Place the nodes of one component of at least two nodes; `length` is that of each slot.
 
-    Every pair counts up to `whole` nodes, beyond that each node with each of `pivots`; `rounds` of
-    gradient steps; in the end nearly all nodes are `gap` apart. Returns (nodes, 2). O(n^2) or
+    Every pair counts up to `whole` nodes, beyond that each node with each of `pivots`. After
+    `rounds` of gradient steps nearly all nodes are `gap` apart. Returns (nodes, 2). O(n^2) or
     O(pivots n) a round.
     """
     # Not compiled itself: its kernels would be compiled once more inside it.

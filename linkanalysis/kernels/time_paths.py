@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import frozen
-
-if TYPE_CHECKING:
-    from linkanalysis.kernels.arrays import I64
+from linkanalysis.kernels.csr import I64, frozen
 
 __all__ = ["ENTERING", "LEAVING", "NEVER", "Arrivals", "Lasting", "Moments", "arrivals"]
 
@@ -84,13 +81,12 @@ def arrivals(
 ) -> Arrivals:
     """Find every contact that a path from the source can take, each with fewest half steps.
 
-    A label is a node with the span in which its next contact may start. Contacts are searched as
-    if they were nodes, since with a largest gap an earlier arrival may be a dead end; each is
-    taken once. Of equal ways the first found wins, in the order of the contacts given.
-    O((c + labels) log c) for c contacts; lasting ties add at most a label for each end and span.
-
-    Asked for late departures, each contact is taken with the latest, and again with an earlier one
-    only if that takes fewer half steps while these are limited: at most `most` + 1 times.
+    A label is a node with the span in which its next contact may start. Contacts are searched like
+    nodes, since with a largest gap an earlier arrival may be a dead end; each is taken once. Of
+    equal ways the first found wins, in the order of the contacts. O((c + labels) log c) for c
+    contacts; lasting ties add at most a label for each end and span.
+    With `late`, each contact is taken with the latest departure, and again with an earlier one only
+    if that takes fewer half steps while these are limited: at most `most` + 1 times.
     """
     columns = _arrivals(
         _pointer(n, moments.source),
@@ -144,9 +140,9 @@ def _arrivals(
 ) -> tuple[I64, I64, I64, I64, I64, I64]:
     """Settle labels by half steps: whatever takes a contact first takes it with fewest.
 
-    If late departures are asked for, these come before half steps, and row p of `after` knows what
-    labels of at most p half steps took. `after` leads from a contact to the next of its source
-    that nobody has taken, halving paths.
+    With `late`, departures come before half steps, and row p of `after` knows what labels of at
+    most p half steps took. `after` leads from a contact to the next of its source not yet taken,
+    halving paths.
     """
     never = np.int64(-(2**62))
     node, cost = [source], [np.int64(0)]

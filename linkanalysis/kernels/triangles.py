@@ -6,26 +6,18 @@ Not here: clustering and structural holes, which are ratios of it (`analysis`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import frozen
-
-if TYPE_CHECKING:
-    from linkanalysis.kernels.arrays import I64, U32
+from linkanalysis.kernels.csr import I64, U32, frozen
 
 __all__ = ["triangles"]
 
 
 def triangles(indptr: U32, indices: U32) -> I64:
-    """Count the triangles at each node.
+    """Count the triangles at each node. O(slots^1.5).
 
-    Trusts a symmetric CSR without self-loops, each neighbor once in a row. O(slots^1.5).
-
-    indptr, indices: Symmetric CSR of n nodes.
-    Returns (n,): Exact counts; their sum is three times the number of triangles.
+    Trusts a symmetric CSR without self-loops, each neighbor once in a row.
     Latapy (2008), Theor. Comput. Sci. 407, 458-473: the forward algorithm.
     """
     count: I64 = _triangles(frozen(indptr, np.uint32), frozen(indices, np.uint32))

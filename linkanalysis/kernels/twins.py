@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from linkanalysis.kernels.arrays import F64, I64, U32, U64, Bools
+    from linkanalysis.kernels.csr import F64, I64, U32, U64, Bools
 
 __all__ = ["Classes", "merge_twins"]
 
@@ -29,14 +29,12 @@ class Classes(NamedTuple):
 
 
 def merge_twins(indptr: U32, indices: U32, reach: F64) -> Classes | None:
-    """Merge nodes whose neighbors are the same, themselves counted or not; None if none are.
+    """Merge nodes with the same neighbors, themselves counted or not; None if there are none.
 
-    Paths from one twin are those from the other, so one source serves a class, and a class on the
-    way stands for as many paths as it has members. Between twins that are not tied the paths have
-    two steps, one over each neighbor. Holds in steps, not with distances.
-
-    indptr, indices: Symmetric CSR of n nodes without self-loops, rows rising, read-only.
-    reach: How many nodes stand behind each node, itself included.
+    Takes a symmetric CSR without self-loops, rows rising, read-only. Paths from one twin are those
+    from the other, so one source serves a class, and a class on the way counts for as many paths as
+    it has members. Between untied twins paths have two steps, one over each neighbor. Holds in
+    steps, not with distances.
     Puzis et al. (2015), J. Complex Netw. 3(2), 203-224.
     Sarıyüce, Kaya, Saule, Çatalyürek (2017), ACM TKDD 11(3), 1-26.
     """
@@ -75,9 +73,9 @@ def _hashes(indptr: U32, indices: U32) -> U64:
 def _pair(
     indptr: U32, indices: U32, hashed: U64, order: I64, closed: int, first: I64, tied: Bools
 ) -> None:
-    """Write the first twin of each node, and whether it is tied to it: so if `closed`.
+    """Write the first twin of each node and, if `closed`, that it is tied to it.
 
-    Equal sums in `order` propose twins, the rows decide. Who has a twin already is left alone.
+    Equal hashes in `order` propose twins, the rows decide. Nodes that have a twin are left alone.
     """
     n = first.size
     alone = np.ones(n, np.bool_)

@@ -18,7 +18,7 @@ from linkanalysis.kernels.leiden import connected, fold, numbered
 from linkanalysis.kernels.quality import two_sided_modularity
 
 if TYPE_CHECKING:
-    from linkanalysis.kernels.arrays import I64, U32, U64, Bools
+    from linkanalysis.kernels.csr import I64, U32, U64, Bools
 
 __all__ = ["two_sided_groups"]
 
@@ -34,13 +34,12 @@ def two_sided_groups(
     passes: int = 1000,
     start: I64 | None = None,
 ) -> I64:
-    """Partition the nodes of a graph of two sides, from singletons until a pass gains nothing.
+    """Partition the nodes of a two-sided graph, from singletons until a pass gains nothing.
 
-    A pass moves nodes, folds groups and moves those, until nothing folds; `passes` is the most
-    there are. Groups to start from, labels in 0..n-1, may take the place of singletons. Takes a
-    symmetric CSR whose ties all lead from one side to the other, strengths > 0 per slot. Every
-    group is connected. Returns labels (n,), numbered by the smallest node in each. Equal gains go
-    to the smallest label. The same seed and arrays give the same labels.
+    A pass moves nodes, folds groups and moves those until nothing folds, at most `passes` times.
+    `start`, labels in 0..n-1, replaces singletons. Takes a symmetric CSR whose ties all lead from
+    one side to the other, strengths > 0. Every group is connected. Returns labels (n,), numbered by
+    their smallest nodes. Equal gains go to the smallest label.
     """
     # Writable copies throughout: one compiled version of every kernel, for every caller.
     ties = np.array(strength, dtype=np.int64)

@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 
 from linkanalysis._threads import chunks_of, map_in_order
-from linkanalysis.kernels.csr import frozen, transpose
+from linkanalysis.kernels.csr import F64, I64, U32, frozen, transpose
 from linkanalysis.kernels.folding import fold
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from linkanalysis.kernels.arrays import F64, I64, U32
     from linkanalysis.kernels.folding import Core
 
     Room = tuple[NDArray[Any], ...]
@@ -42,16 +41,11 @@ __all__ = [
 def weighted_betweenness(
     indptr: U32, indices: U32, distance: I64, *, directed: bool, threads: int | None = None
 ) -> F64:
-    """Count the shortest paths by distance through each node, exactly.
+    """Count the shortest paths by distance through each node exactly, as `paths.betweenness` does.
 
     Trusts a CSR without self-loops, each neighbor once in a row, symmetric (distances too) unless
-    `directed`; distances of at least 1 whose sum along any path is below 2**63. Whole numbers:
-    paths of equal length are equal.
-
-    indptr, indices: CSR of n nodes.
-    distance (slots,): Length of each slot's tie.
-    Returns (n,): Raw sums over pairs of the share of their shortest paths that pass; ends do not
-      count.
+    `directed`; integer distances of at least 1, so that equal paths are equal, whose sum along any
+    path is below 2**63.
     Brandes (2001), J. Math. Sociol. 25(2), 163-177.
     Denardo, Fox (1979), Oper. Res. 27(1), 161-186: buckets of several levels.
     """
@@ -72,13 +66,9 @@ def kernel_of(core: Core, distance: I64) -> Callable[[int, int], Any]:
 def weighted_edge_betweenness(
     indptr: U32, indices: U32, distance: I64, *, directed: bool, threads: int | None = None
 ) -> F64:
-    """Count the shortest paths by distance over each tie, ends included.
+    """Count the shortest paths by distance over each tie, ends included: (slots,), equal both ways.
 
     Trusts the same as `weighted_betweenness`.
-
-    indptr, indices: CSR of n nodes.
-    distance (slots,): Length of each slot's tie.
-    Returns (slots,): Raw sums; both slots of an undirected tie carry the tie's value.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     n = indptr.size - 1
@@ -95,9 +85,9 @@ def weighted_edge_betweenness(
 
 
 def measured(distance: I64) -> tuple[I64, int]:
-    """Give distances in their greatest common measure, so that scale changes no bit of counts.
+    """Divide distances by their greatest common divisor, so that scale changes no bit of counts.
 
-    Also how wide buckets may be: the power of two that is no wider than the shortest tie.
+    Also returns the width of buckets: the power of two no wider than the shortest tie.
     """
     if distance.size == 0:
         return frozen(distance, np.int64), 0
@@ -205,7 +195,7 @@ def sums_to(
 ) -> tuple[I64, F64, F64]:
     """Credit each node with the targets that it reaches: how many, how far, how near.
 
-    The rows hold incoming ties: a search from a target runs against the arrows.
+    Takes rows of incoming ties: a search from a target runs against the arrows.
     """
     n = indptr.size - 1
     reach = np.zeros(n, np.int64)
@@ -233,11 +223,10 @@ def _settle(
 
     No tie is shorter than a bucket is wide, so all in the nearest bucket are settled, in any order.
     Buckets are numbered in digits of eight bits; `head[level, digit]` is where those begin that
-    differ from the current bucket in no higher digit than that; moving on to one of a higher level
-    deals its entries to the levels below. Row i of the entries, `begin[i]` to `begin[i + 1]`, holds
-    the nodes that looked nearest over order[i] at the time, with their lengths then. Entry 0 means
-    none. Returns how many nodes are reached and whether some have more paths than float64 should
-    count.
+    differ from the current bucket in no higher digit; moving on to one of a higher level deals its
+    entries to the levels below. Row i of the entries, `begin[i]` to `begin[i + 1]`, holds the nodes
+    that looked nearest over order[i] at the time, with their lengths then. Entry 0 means none.
+    Returns how many nodes are reached and whether some have more paths than float64 should count.
     """
     length, paths, order, begin, node, value, link, head = room
     length[s] = 0
