@@ -56,7 +56,7 @@ def surroundings(indptr: U32, indices: U32) -> Surroundings:
 
 def count_roles(around: Surroundings, group: I64) -> I64:
     """Count the pairs of each role at each node: shape (n, 5). O(slots + closed pairs)."""
-    counts: I64 = _count(*around, frozen(group, np.int64))
+    counts: I64 = _count(around, frozen(group, np.int64))
     return counts
 
 
@@ -71,7 +71,7 @@ def shuffle_roles(
     """
     states = np.array([seed_state(seed, number)[0] for number in range(first, last)], np.uint64)
     sums, at_least = _shuffled(
-        *around, frozen(group, np.int64), frozen(observed, np.int64), frozen(states, np.uint64)
+        around, frozen(group, np.int64), frozen(observed, np.int64), frozen(states, np.uint64)
     )
     return sums, at_least
 
@@ -145,32 +145,20 @@ def _closed(out_ptr: U32, outs: U32, in_ptr: U32, ins: U32) -> tuple[I64, U32, U
 
 
 @njit(nogil=True, cache=True)
-def _count(
-    out_ptr: U32, outs: U32, in_ptr: U32, ins: U32, start: I64, left: U32, right: U32, group: I64
-) -> I64:
+def _count(around: Surroundings, group: I64) -> I64:
     counts = np.zeros((group.size, 5), np.int64)
     there = np.zeros(group.max() + 2 if group.size else 1, np.int64)
-    _count_into(out_ptr, outs, in_ptr, ins, start, left, right, group, there, counts)
+    _count_into(around, group, there, counts)
     return counts
 
 
 @njit(nogil=True, cache=True)
-def _count_into(
-    out_ptr: U32,
-    outs: U32,
-    in_ptr: U32,
-    ins: U32,
-    start: I64,
-    left: U32,
-    right: U32,
-    group: I64,
-    there: I64,
-    counts: I64,
-) -> None:
+def _count_into(around: Surroundings, group: I64, there: I64, counts: I64) -> None:
     """Count all pairs by the groups of the ends, then subtract the closed ones.
 
     `there` is room for the outgoing ties by group, all 0 before and after.
     """
+    out_ptr, outs, in_ptr, ins, start, left, right = around
     for v in range(group.size):
         g = group[v]
         for column in range(5):
@@ -216,18 +204,7 @@ def _count_into(
 
 
 @njit(nogil=True, cache=True)
-def _shuffled(
-    out_ptr: U32,
-    outs: U32,
-    in_ptr: U32,
-    ins: U32,
-    start: I64,
-    left: U32,
-    right: U32,
-    group: I64,
-    observed: I64,
-    states: U64,
-) -> tuple[I64, I64]:
+def _shuffled(around: Surroundings, group: I64, observed: I64, states: U64) -> tuple[I64, I64]:
     n = group.size
     sums = np.zeros((n, 6), np.int64)
     at_least = np.zeros((n, 6), np.int64)
@@ -245,7 +222,7 @@ def _shuffled(
             other = np.int64((x >> np.uint64(11)) % np.uint64(k + 1))
             u, v = nodes[k], nodes[other]
             dealt[u], dealt[v] = dealt[v], dealt[u]
-        _count_into(out_ptr, outs, in_ptr, ins, start, left, right, dealt, there, counts)
+        _count_into(around, dealt, there, counts)
         for v in range(n):
             across = counts[v, 2] + counts[v, 3] + counts[v, 4]
             for column in range(5):

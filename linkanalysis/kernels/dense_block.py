@@ -46,7 +46,7 @@ def _peel(indptr: U32, indices: U32, strength: I64) -> Bools:
     width = 1
     while width < n:
         width *= 2
-    first = np.full(2 * width, -1, np.int64)  # a tournament: who is next, below each branch
+    first = np.full(2 * width, -1, np.int64)  # a tournament: the next node below each branch
     for v in range(n):
         first[width + v] = -1 if gone[v] else v
     for branch in range(width - 1, 0, -1):

@@ -124,8 +124,8 @@ def world_ties(
         u = int(opened[i])
         if left[u] == 0 or pool.size == 0:
             continue
-        for attempt in range(8):
-            near = attempt < 7
+        for attempt in range(8):  # tries are limited so that a draw ends; here and in `_other_end`
+            near = attempt < 7  # the last one takes any open end
             v = _other_end(u, near, beside_indptr, beside, back, first, pool, most, mix, state)
             if v < 0 or not allowed[kind[u], kind[v]] or _has(indptr, indices, u, v):
                 continue
@@ -292,7 +292,7 @@ def guess_chances(
                 three[beside[step]] += two[z] * inverse[z]
         _rise(at_three, met, three)
         at = np.int64(indptr[u])
-        # whoever is one step away is three away as well, there and back; two steps lead elsewhere
+        # nodes one step away are also three away, there and back; two steps lead elsewhere
         for v in _merged(at_two[:reached], at_three[:met]):
             tied = at < indptr[u + 1] and indices[at] == v
             if v != u and allowed[kind[u], kind[v]]:

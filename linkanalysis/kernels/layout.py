@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
 __all__ = ["positions"]
 
-# Up to this many nodes every pair counts; beyond, pairs of a node and one of PIVOTS.
+# Up to this many nodes every pair counts: half a million pairs, 12 MB. Beyond that time and memory
+# would grow with the square, so pairs of a node and one of PIVOTS take their place.
 WHOLE = 1000
+# They trade time, which is linear in both, for stress.
 PIVOTS = 120
 ROUNDS = 30
 # No two nodes stay nearer than this, a mean tie being 1 long.
 GAP = 0.4
+# Between components, the same unit.
 MARGIN = 1.0
 # A page is wider than high.
 WIDER = 1.5

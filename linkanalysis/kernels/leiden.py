@@ -30,6 +30,7 @@ Objective = Literal["modularity", "cpm"]
 RANDOMNESS = 0.01
 # Exponents of chances below this are not taken: rounding hides them beside the best.
 NEVER = -40.0
+# From this many nodes the first of several passes only sweeps, for a third of its time.
 LARGE = 10_000
 
 

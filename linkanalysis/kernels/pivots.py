@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["pivot_betweenness", "pivot_sums"]
 
-# Sources that search together are neighbors in the order of the folded network.
+# Sources that search together, the width of `batched_paths`; neighbors in the order of the folded
+# network, so that their searches meet.
 TOGETHER = 8
 
 

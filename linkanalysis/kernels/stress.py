@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["place"]
 
-# Pivots of the start.
+# Pivots of the start, a rough one: on 1,000 and 5,000 nodes it takes some hundredths of a second.
 START = 50
 
 
@@ -59,7 +59,7 @@ def place(
     width, height = (xy.max(axis=0) - xy.min(axis=0)).tolist()
     room = width * max(height, 0.5 * width)
     xy *= max(1.0, np.sqrt(3.0 * n * gap * gap / max(room, gap * gap)))
-    _ease(xy, gap, 200, state)
+    _ease(xy, gap, 200, state)  # rounds at most; it ends when nothing is crowded
     _turn(xy)
     return xy
 

@@ -31,10 +31,10 @@ class _Network(NamedTuple):
 
 
 class _Around(NamedTuple):
-    """What each node has to do with the group, and a list of those that have been told."""
+    """How each node relates to the group, and a list of those that were touched."""
 
     inside: Bools
-    ties: I64  # -1 where nobody asked
+    ties: I64  # -1 if untouched
     weight: F64
     near: I64
 
@@ -91,7 +91,9 @@ def _best_two(
     """Find two tied outsiders who gain most together, or (-1, -1)."""
     indptr, indices, heat = network
     inside, ties, weight, near = around
-    top = -np.inf  # most that anybody brings: whoever gains nothing beside it is passed over
+    top = (
+        -np.inf
+    )  # the most that one outsider brings; those that gain nothing beside it are skipped
     for place in range(n_near):
         v = near[place]
         if not inside[v] and ties[v] > 0:

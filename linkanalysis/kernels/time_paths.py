@@ -18,7 +18,7 @@ from linkanalysis.kernels.csr import I64, frozen
 
 __all__ = ["ENTERING", "LEAVING", "NEVER", "Arrivals", "Lasting", "Moments", "arrivals"]
 
-# Before any contact: the arrival of who has not met anybody yet.
+# The arrival at the source, before any contact.
 NEVER = -(2**62)
 
 # Into an identifier a tie must still hold when it is used next; out of one, when it was reached.

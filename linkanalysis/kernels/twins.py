@@ -84,7 +84,7 @@ def _pair(
             alone[v] = False
             alone[first[v]] = False
     stamp = np.full(n, -1, np.int64)
-    for i in range(n):  # whoever follows may be the first of others with the same hash
+    for i in range(n):  # a later node may be the first of others with the same hash
         a = order[i]
         j = i + 1
         if alone[a] and j < n and hashed[order[j]] == hashed[a]:
