@@ -37,7 +37,8 @@ assert main(["simulate", folder, "--people", "60", "--calls", "300"]) == 0
 assert main(["report", folder, "--out", out]) == 0
 graph = la.build_graph(la.read_case(folder))
 people = la.project(graph, to="person", through=["phone", "event", "address"])
-la.centrality(people, [row.name for row in la.MEASURES if not row.name.startswith("two_mode")])
+names = [row.name for row in la.MEASURES if not row.name.startswith("two_mode")]
+la.centrality(people, names, worlds=20)
 la.find_communities(people)
 """
 
