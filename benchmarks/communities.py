@@ -31,8 +31,8 @@ import numpy as np
 from sklearn.metrics import adjusted_rand_score
 
 import linkanalysis as la
-from linkanalysis.analysis.communities.community_methods import method_row
-from linkanalysis.analysis.communities.grouping import grouped
+from linkanalysis.groups.community_methods import method_row
+from linkanalysis.groups.grouping import grouped
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.leiden import leiden
 from linkanalysis.kernels.map_equation import codelength, map_equation
@@ -279,7 +279,7 @@ def overlaps() -> None:
             network, truth = sharing(p, several, noise, seed)
             graph = la.from_networkx(network)
             for result, column, kept in (
-                (la.find_overlaps(graph), "group", own),
+                (la.groups.find_overlaps(graph), "group", own),
                 (la.find_communities(graph), "community", other),
             ):
                 found = [set(rows["entity"]) for _, rows in result.to_frame().groupby(column)]

@@ -142,10 +142,10 @@ def measured(graph: la.EntityGraph, name: str, truth: list[set[str]]) -> list[fl
     spent = time.process_time() - start
     if not truth:
         return [0.0, len(found), *[0.0] * (1 + len(DEPTHS)), spent]
-    compared = la.compare_groups(found, truth)
+    compared = la.compare.compare_groups(found, truth)
     recall = compared.to_frame()["recall"]
     curve = [recall.head(depth).max() if len(recall) else 0.0 for depth in DEPTHS]
-    all_found = la.compare_groups(groups, truth).recall
+    all_found = la.compare.compare_groups(groups, truth).recall
     return [all_found, len(found), compared.average_precision, *curve, spent]
 
 

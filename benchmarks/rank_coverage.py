@@ -24,11 +24,11 @@ import numpy as np
 import pandas as pd
 
 import linkanalysis as la
-from linkanalysis.analysis.measures import find_measure
-from linkanalysis.analysis.ties import Ties, ties_of
-from linkanalysis.analysis.trust.world_ranks import LEVEL, rank_in_worlds, ranks_of
-from linkanalysis.analysis.trust.worlds import HIDDEN, worlds_of
 from linkanalysis.kernels.csr import build_csr, frozen
+from linkanalysis.measures.measure_table import find_measure
+from linkanalysis.measures.ties import Ties, ties_of
+from linkanalysis.trust.world_ranks import LEVEL, rank_in_worlds, ranks_of
+from linkanalysis.trust.worlds import HIDDEN, worlds_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -52,7 +52,7 @@ def calls() -> Made:
     with TemporaryDirectory() as folder:
         made = la.simulate_case(
             Path(folder) / "case",
-            people=la.SimulatedPeople(PEOPLE),
+            people=la.simulate.SimulatedPeople(PEOPLE),
             rings=RINGS,
             calls=27_500,
             payments=8_500,
@@ -107,7 +107,7 @@ def main(arguments: list[str]) -> None:
         print(f"{kind}: {size}; made and read in {clock()}", flush=True)
         rings = la.find_rings(given)
         print(f"  find_rings {clock()}")
-        compared = la.compare_groups(rings, truth)
+        compared = la.compare.compare_groups(rings, truth)
         curve = compared.to_frame()["recall"]
         first = float(curve.head(len(truth)).max())
         print(

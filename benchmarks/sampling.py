@@ -18,10 +18,10 @@ import numpy as np
 from engine_graphs import make, networkit
 from positions import of_sources
 
-from linkanalysis.analysis.sampling_rule import GUARANTEE
 from linkanalysis.kernels import paths
 from linkanalysis.kernels.sample_bounds import Guarantee
 from linkanalysis.kernels.sampled import sampled_betweenness
+from linkanalysis.measures.sampling_rule import GUARANTEE
 
 if TYPE_CHECKING:
     from engine_graphs import Network

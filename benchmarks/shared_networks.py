@@ -123,7 +123,7 @@ def main() -> None:
             found = la.find_communities(graph, method=row.name)
             beside = f" ({ami(other[row.name])})" if row.name in other else ""
             print(f"  {row.name:18s} {len(found):4d} groups, AMI {ami(found.labels)}{beside}")
-        cells = la.find_cells(graph)
+        cells = la.groups.find_cells(graph)
         print(f"  {'cells':18s} {len(cells):4d} groups, AMI {ami(cells.labels)}")
         rings = la.find_rings(graph)
         print(f"  {'rings':18s} {len(rings):4d} groups, AMI {ami(ring_labels(graph, rings))}")

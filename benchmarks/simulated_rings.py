@@ -34,12 +34,12 @@ import networkx as nx
 import numpy as np
 
 import linkanalysis as la
-from linkanalysis.analysis.rings.families import among_strangers
-from linkanalysis.analysis.rings.grounds import grounds_of
-from linkanalysis.analysis.rings.ring_search import search_rings
-from linkanalysis.analysis.rings.support import stands_of, tied_by
 from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.curveball import shuffle
+from linkanalysis.rings.families import among_strangers
+from linkanalysis.rings.grounds import grounds_of
+from linkanalysis.rings.ring_search import search_rings
+from linkanalysis.rings.support import stands_of, tied_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -71,9 +71,9 @@ Table = dict[tuple[str, ...], list]
 
 
 def made(
-    seed: int, rings: int | la.SimulatedRings, households: int = 0, **dials: float
+    seed: int, rings: int | la.simulate.SimulatedRings, households: int = 0, **dials: float
 ) -> tuple[la.Case, list[set[str]]]:
-    people = la.SimulatedPeople(PEOPLE, households=households, **dials)
+    people = la.simulate.SimulatedPeople(PEOPLE, households=households, **dials)
     with TemporaryDirectory() as folder:
         case = la.simulate_case(
             Path(folder) / "case", seed=seed, people=people, rings=rings, **SIZES
@@ -165,14 +165,14 @@ def compared(case: la.Case, truth: list[set[str]], households: int, table: Table
         rings = la.find_rings(graph, benign=benign, relevance=given)
         every = members((*rings, *rings.explained), rings.graph.ids)
         lists = {
-            "find_rings": la.compare_groups(rings, truth),
-            "and explained": la.compare_groups(every, truth),
+            "find_rings": la.compare.compare_groups(rings, truth),
+            "and explained": la.compare.compare_groups(every, truth),
         }
         network = la.to_networkx(rings.graph)
         for name, method in BASELINES.items():
             if name != "Infomap" or find_spec("infomap"):
                 found = groups(rings.graph, method(network), given)
-                lists[name] = la.compare_groups(found, truth)
+                lists[name] = la.compare.compare_groups(found, truth)
         for name, result in lists.items():
             key = (str(households), ties, "yes" if use else "no", name)
             table.setdefault(key, []).append(result)
@@ -181,14 +181,14 @@ def compared(case: la.Case, truth: list[set[str]], households: int, table: Table
 def one_dial(name: str, rings: dict[str, int], people: dict[str, float], cases: int) -> None:
     results = []
     for seed in range(100, 100 + cases):
-        case, truth = made(seed, la.SimulatedRings(RINGS, **rings), **people)
-        results.append(la.compare_groups(la.find_rings(la.build_graph(case)), truth))
+        case, truth = made(seed, la.simulate.SimulatedRings(RINGS, **rings), **people)
+        results.append(la.compare.compare_groups(la.find_rings(la.build_graph(case)), truth))
     print(f"{name}: {', '.join(said(results))}", flush=True)
 
 
 def said(results: list, against: list | None = None) -> list[str]:
     sign = "" if against is None else "+"
-    frame = la.average_comparisons(results, against=against, k=PLACES).to_frame()
+    frame = la.compare.average_comparisons(results, against=against, k=PLACES).to_frame()
     rows = frame.set_index("measure").loc[list(SHOWN)]
     return [
         f"{name} {row['mean']:{sign}.2f} ({row['low']:{sign}.2f} to {row['high']:{sign}.2f})"

@@ -2,12 +2,13 @@
 
 Lives here: whole numbers, any numbers, values of a type, names, of which one may stand alone, rows
 of a table by number, and paths.
-Not here: whether a graph or a case was given (`graph.freshness`, `case.given`), and which names
+Not here: whether a graph or a case was given (`graph.freshness`, `case.case`), and which names
 exist (`vocabulary`).
 """
 
 from __future__ import annotations
 
+import difflib
 import math
 import os
 from collections.abc import Iterable, Sequence
@@ -18,6 +19,8 @@ from typing import TypeGuard, TypeVar
 from linkanalysis.errors import GraphKindError, LinkAnalysisError, UnknownNameError
 
 __all__ = [
+    "SHOWN",
+    "check_choice",
     "expect_count",
     "expect_flag",
     "expect_type",
@@ -26,9 +29,14 @@ __all__ = [
     "is_real",
     "is_whole",
     "row_by_number",
+    "suggest_name",
 ]
 
 Row = TypeVar("Row")
+
+# A list of up to ten names fits a line or two of an error; longer tables are named instead.
+LISTED_WHOLE = 10
+SHOWN = 40  # characters of a wrong value that a message repeats, so that it stays one line
 
 # The largest number that an array of counts can hold.
 LARGEST = 2**63 - 1
@@ -117,3 +125,20 @@ def given_path(name: str, value: object, *, error: type[LinkAnalysisError]) -> P
             return Path(path)
     message = f'{name} is {value!r:.40}; it must be a path, such as "out/bluegrass".'
     raise error(message)
+
+
+def suggest_name(name: object, choices: Iterable[str]) -> str:
+    """Suggest the known name that the caller may have meant, or list a few."""
+    known = sorted(choices)
+    close = difflib.get_close_matches(name, known, n=1) if isinstance(name, str) else []
+    if close:
+        return f'Did you mean "{close[0]}"?'
+    return f"Choose from {', '.join(known)}." if 0 < len(known) <= LISTED_WHOLE else ""
+
+
+def check_choice(value: object, choices: tuple[str, ...], what: str) -> None:
+    """Raise `UnknownNameError` if the value of an option is not one of its choices."""
+    if isinstance(value, str) and value in choices:
+        return
+    message = f'"{value!s:.{SHOWN}}" is not {what}. {suggest_name(value, choices)}'
+    raise UnknownNameError(message.rstrip(), name=str(value), choices=choices)

@@ -1,6 +1,6 @@
 """A bar for what takes more than two seconds: on a terminal, and under a cell of a notebook.
 
-Lives here: `progress_bar`, and `shown_progress`, which goes through steps under one.
+Lives here: `progress_bar`, and `with_progress`, which goes through steps under one.
 Not here: the steps of the command (`cli`).
 """
 
@@ -14,7 +14,7 @@ from tqdm import tqdm
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["progress_bar", "shown_progress"]
+__all__ = ["progress_bar", "with_progress"]
 
 SHOW_AFTER_S = 2.0
 
@@ -42,6 +42,6 @@ def progress_bar(
     )
 
 
-def shown_progress(steps: Iterable[Step], *, what: str, total: int | None = None) -> Iterator[Step]:
+def with_progress(steps: Iterable[Step], *, what: str, total: int | None = None) -> Iterator[Step]:
     """Go through steps, and show how far it has come where that takes long."""
     yield from progress_bar(steps, what=what, total=total)

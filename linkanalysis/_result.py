@@ -1,38 +1,34 @@
-"""What all results share: how they were made, why they say what they say, and how they show.
+"""What all results share: columns, caveat, reasons, and how they show in a notebook.
 
-Lives here: `MadeBy`, `Reason` and the base class `Result` with its small table for notebooks.
-Not here: any computation, and any result of a certain kind (they live beside their functions).
+Lives here: the base class `Result` and `Column`, which each result declares once.
+Not here: any computation, and any result of a certain kind (each lives beside its function).
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
+import pandas as pd
 
+from linkanalysis._door import guarded
 from linkanalysis._escape import escape_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = [
-    "OVERRIDE",
-    "MadeBy",
-    "Reason",
-    "Result",
-    "held_back",
-    "override_notes",
-    "sentences",
-]
+    from linkanalysis._provenance import MadeBy, Reason
 
-# How every note begins that somebody protected is shown by name.
+__all__ = ["OVERRIDE", "Column", "Result", "held_back", "override_notes", "sentences"]
+
+# How every note begins that a protected person is shown by name on somebody's authority.
 OVERRIDE = "Override in force"
 
+# Rows of a table in a notebook cell: what fits a screen; `to_frame` gives all.
 ROWS_SHOWN = 20
 
 
@@ -53,82 +49,62 @@ def sentences(*parts: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class MadeBy:
-    """What is needed to make a result again.
+class Column:
+    """A column of a result's frame: its name, what it says, and its unit.
 
-    function: The function that made it.
-    version: Version of the library.
-    parameters: Every option by name, also those left at their defaults.
-    seed: The seed, or None where nothing is drawn.
-    fingerprint: Hash of the documents and decisions that stood in the case; empty without a case.
-    position: Number of acts in the journal of the case at that moment; 0 without a case.
+    A name with ``{measure}`` in it stands for one column a measure.
     """
 
-    function: str
-    version: str
-    parameters: tuple[tuple[str, str], ...] = ()
-    seed: int | None = None
-    fingerprint: str = ""
-    position: int = 0
-
-    def __str__(self) -> str:
-        """Say it in one line, for the foot of a table."""
-        options = ", ".join(f"{name}={value}" for name, value in self.parameters)
-        seed = "" if self.seed is None else f", seed {self.seed}"
-        case = f", case {self.fingerprint[:12]} at {self.position}" if self.fingerprint else ""
-        return f"{self.function}({options}), linkanalysis {self.version}{seed}{case}"
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One place in a document on which an answer rests.
-
-    document: Id of the document.
-    row: The place in it.
-    text: What the place states, protected people masked.
-    """
-
-    document: str
-    row: str
-    text: str = ""
+    name: str
+    meaning: str
+    unit: str = ""
 
 
 class Result(ABC):
     """A frozen answer that can be read as a frame and shown in a notebook.
 
-    made_by: What is needed to make it again.
+    Attributes
+    ----------
+    made_by : MadeBy
+        What is needed to make it again.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> import networkx as nx
+    >>> isinstance(la.centrality(la.from_networkx(nx.Graph([(1, 2)])), ["degree"]), Result)
+    True
     """
 
     __slots__ = ()
 
+    # Declared by each result: the columns of its frame, what its numbers do not show, and what is
+    # withheld for protection.
+    COLUMNS: ClassVar[tuple[Column, ...]] = ()
+    CAVEAT: ClassVar[str] = "A position in the records, not in the crime. A lead, never a verdict."
+    WITHHELD: ClassVar[str] = "protected not ranked."
+
     made_by: MadeBy
 
     @property
-    @abstractmethod
     def caveat(self) -> str:
-        """Say what the numbers do not show.
+        """What the numbers do not show, how many rows are withheld, and what to know of them."""
+        withheld = held_back(getattr(self, "withheld", 0), self.WITHHELD)
+        return sentences(self._not_shown(), withheld, *getattr(self, "notes", ()))
 
-        Returns
-        -------
-        str
-            One or two sentences.
-
-        Examples
-        --------
-        >>> import linkanalysis as la
-        >>> import networkx as nx
-        >>> la.centrality(la.from_networkx(nx.Graph([(1, 2)])), ["degree"]).caveat.split(".")[0]
-        'A place in the records, not in the crime'
-        """
-
-    @abstractmethod
+    @guarded
     def to_frame(self) -> pd.DataFrame:
-        """Give the rows as a new frame that belongs to the caller.
+        """Return the rows as a new frame that belongs to the caller.
 
         Returns
         -------
         DataFrame
-            One row an item, in the order that the result states.
+            One row an item, in the order that the result states; `describe` lists the columns.
+
+        Raises
+        ------
+        ProtectedError
+            If it would name somebody who has come to be protected since.
 
         Examples
         --------
@@ -137,6 +113,72 @@ class Result(ABC):
         >>> la.centrality(la.from_networkx(nx.Graph([(1, 2)])), ["degree"]).to_frame().shape[0]
         2
         """
+        return self._frame()
+
+    @guarded
+    def reasons(self, item: str | int = 1, *, limit: int = 20) -> tuple[Reason, ...]:
+        """Return the rows of documents on which an item of the result rests.
+
+        Parameters
+        ----------
+        item : str or int, default 1
+            Id of an entity of the result, or the number of a row that has none.
+        limit : int, default 20
+            The largest number of rows given; those of the strongest ties first.
+
+        Returns
+        -------
+        tuple of Reason
+            Document, row and what the row states, protected people masked. Without a case document
+            and row are empty.
+
+        Raises
+        ------
+        UnknownNameError
+            If the result has no such item.
+        ProtectedError
+            If the item is withheld.
+
+        Examples
+        --------
+        >>> import linkanalysis as la
+        >>> import networkx as nx
+        >>> scores = la.centrality(la.from_networkx(nx.Graph([("ana", "ben")])))
+        >>> scores.reasons("person:ana")[0].text
+        'person:ana – person:ben'
+        """
+        return self._reasons(item, limit)
+
+    @classmethod
+    def describe(cls) -> pd.DataFrame:
+        """Return what each column of the frame means.
+
+        Returns
+        -------
+        DataFrame
+            Columns column, meaning and unit, in the order of the frame.
+
+        Examples
+        --------
+        >>> import linkanalysis as la
+        >>> la.ScoreTable.describe()["column"].tolist()[:3]
+        ['entity', 'label', 'type']
+        """
+        rows = [(column.name, column.meaning, column.unit) for column in cls.COLUMNS]
+        return pd.DataFrame(rows, columns=["column", "meaning", "unit"])
+
+    @abstractmethod
+    def _frame(self) -> pd.DataFrame:
+        """Make the frame; `to_frame` has checked that it may be shown."""
+
+    def _not_shown(self) -> str:
+        """Say what the numbers do not show, where that depends on the result."""
+        return self.CAVEAT
+
+    def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
+        """Find the rows behind an item: by default, behind the ties of an entity of the graph."""
+        reasons: tuple[Reason, ...] = getattr(self, "graph").reasons(item, limit=limit)  # noqa: B009
+        return reasons
 
     def _cell_rows(self) -> tuple[pd.DataFrame, int]:
         """Give the rows that a notebook's cell shows, and how many there are in all."""

@@ -34,9 +34,12 @@ from linkanalysis.errors import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from linkanalysis.analysis import KeyEntities, RingTable, ScoreTable
-    from linkanalysis.case import Case, Mentions
+    from linkanalysis.case import Case
+    from linkanalysis.case.mentions import Mentions
     from linkanalysis.graph import EntityGraph
+    from linkanalysis.people import KeyEntities
+    from linkanalysis.rings import RingTable
+    from linkanalysis.trust import ScoreTable
 
 __all__ = ["main"]
 
@@ -266,7 +269,7 @@ def _save_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
 
 def _withhold(table: pd.DataFrame, mentions: Mentions) -> None:
     """Hold back titles, file names and the like that name a protected person."""
-    from linkanalysis.case import WITHHELD  # noqa: PLC0415 - DuckDB is slow to load
+    from linkanalysis.case.mentions import WITHHELD  # noqa: PLC0415 - DuckDB is slow to load
 
     def held(value: object) -> object:
         if isinstance(value, (tuple, list)):
@@ -285,7 +288,7 @@ def _cell(value: object) -> object:
 
 def _stop_leaks(case: Case, stage: Path) -> None:
     paths = sorted(path for path in stage.rglob("*") if path.is_file())
-    leaks = la.find_leaks(case, paths)
+    leaks = la.custody.find_leaks(case, paths)
     if leaks:
         leak = leaks[0]
         message = (
@@ -318,7 +321,7 @@ def _first(key: KeyEntities) -> str:
 
 
 def _mark(stage: Path, case: Case, folder: Path, seed: int) -> None:
-    from linkanalysis.case import WITHHELD  # noqa: PLC0415 - DuckDB is slow to load
+    from linkanalysis.case.mentions import WITHHELD  # noqa: PLC0415 - DuckDB is slow to load
 
     name = WITHHELD if case.mentions.whole(folder.name) else folder.name
     text = f"{MARK_START} {name} --seed {seed}, version {la.__version__}\n"

@@ -22,7 +22,8 @@ import linkanalysis as la
 from linkanalysis import errors
 from linkanalysis._escape import escape_cell, escape_html, escape_json, visible
 from linkanalysis._optional import optional_import
-from linkanalysis._result import MadeBy, Result
+from linkanalysis._provenance import MadeBy
+from linkanalysis._result import Result
 from linkanalysis._threads import map_in_order, thread_count
 
 if TYPE_CHECKING:
@@ -102,11 +103,9 @@ class Names(Result):
     names: tuple[str, ...]
     made_by: MadeBy
 
-    @property
-    def caveat(self) -> str:
-        return "Names <only>"
+    CAVEAT = "Names <only>"
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         return pd.DataFrame({"name": self.names})
 
 
@@ -142,7 +141,7 @@ import sys, time
 {first}
 from linkanalysis import _progress
 _progress.SHOW_AFTER_S = {after}
-for _ in _progress.shown_progress(range(4), what="worlds"):
+for _ in _progress.with_progress(range(4), what="worlds"):
     time.sleep(0.15)
 """
 

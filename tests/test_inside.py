@@ -17,8 +17,9 @@ from linkanalysis._given import (
     row_by_number,
 )
 from linkanalysis._optional import optional_import
-from linkanalysis._progress import progress_bar, shown_progress
-from linkanalysis._result import MadeBy, Reason, Result, held_back, override_notes, sentences
+from linkanalysis._progress import progress_bar, with_progress
+from linkanalysis._provenance import MadeBy, Reason
+from linkanalysis._result import Result, held_back, override_notes, sentences
 from linkanalysis._threads import chunks_of, map_in_order, thread_count
 from linkanalysis.cli import main
 from linkanalysis.errors import CaseError
@@ -96,7 +97,7 @@ def test_progress_bar() -> None:
 
 
 def test_shown_progress() -> None:
-    assert list(shown_progress(range(3), what="removals")) == [0, 1, 2]
+    assert list(with_progress(range(3), what="removals")) == [0, 1, 2]
 
 
 def test_override_notes() -> None:

@@ -39,10 +39,12 @@ answers = {
         for m in la.METHODS
     },
     "rings": la.find_rings(graph).to_frame(),
-    "roles": la.brokerage_roles(graph, "country").to_frame(),
-    "quadrants": la.quadrants(people).to_frame(),
-    "ties": la.tie_betweenness(people, weighted=True).to_frame(),
-    "near": la.proximity(graph, [id for id in graph.ids if id.startswith("event:")][:2]).to_frame(),
+    "roles": la.people.brokerage_roles(graph, "country").to_frame(),
+    "quadrants": la.people.quadrants(people).to_frame(),
+    "ties": la.measures.tie_betweenness(people, weighted=True).to_frame(),
+    "near": la.measures.proximity(
+        graph, [id for id in graph.ids if id.startswith("event:")][:2]
+    ).to_frame(),
     "findings": la.find_indicators(case).to_frame().drop(columns="evidence"),
 }
 for name, frame in answers.items():

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from linkanalysis.case import expect_case, first_broken
+from linkanalysis.case.case import expect_case
+from linkanalysis.case.journal import first_broken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

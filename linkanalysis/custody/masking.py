@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._escape import escape_html, escape_json, visible
 from linkanalysis._given import expect_type, given_path
-from linkanalysis.case import expect_case, stated_identifier
+from linkanalysis.case.case import expect_case
+from linkanalysis.case.private import stated_identifier
 from linkanalysis.custody.search import Index, search
 from linkanalysis.errors import CaseError
 
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from linkanalysis.case import Case, Protection
+    from linkanalysis.case import Case
+    from linkanalysis.case.protection import Protection
 
 __all__ = ["Leak", "find_leaks"]
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from linkanalysis._result import MadeBy
+    from linkanalysis._provenance import MadeBy
 
 __all__ = ["Links", "Nodes", "assemble"]
 

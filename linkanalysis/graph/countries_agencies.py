@@ -20,12 +20,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from linkanalysis._door import guarded
+from linkanalysis._given import suggest_name
 from linkanalysis.errors import UnknownNameError
-from linkanalysis.graph.entity_queries import agency_rows, statement_rows
-from linkanalysis.graph.freshness import changes_since
-from linkanalysis.graph.queries import links_of_types
-from linkanalysis.keys import country_of_key, read_country
-from linkanalysis.vocabulary import ENTITY_TYPES, near_miss, split_id
+from linkanalysis.graph.queries import agency_rows, links_of_types, statement_rows
+from linkanalysis.keys.issuer import issuing_country
+from linkanalysis.keys.region import read_country
+from linkanalysis.vocabulary import ENTITY_TYPES, split_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,6 +107,7 @@ class Jurisdictions:
         return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
+@guarded
 def jurisdictions(graph: EntityGraph, kind: Literal["agency", "country"]) -> Jurisdictions:
     """Say which countries or agencies each entity of a graph belongs to, on record.
 
@@ -147,9 +149,8 @@ def jurisdictions(graph: EntityGraph, kind: Literal["agency", "country"]) -> Jur
     ((), ('US',))
     """
     if kind not in KINDS:
-        message = f'"{kind!s:.40}" is neither agency nor country. {near_miss(str(kind), KINDS)}'
+        message = f'"{kind!s:.40}" is neither agency nor country. {suggest_name(str(kind), KINDS)}'
         raise UnknownNameError(message.rstrip(), name=str(kind), choices=KINDS)
-    changes_since(graph)
     case = graph.case if graph.case is not None and not graph.case.closed else None
     notes = [] if case is not None else [_unknown(graph, kind)]
     if kind == "agency":
@@ -229,7 +230,7 @@ def _countries(graph: EntityGraph, case: Case | None) -> tuple[Named, int]:
 
 
 def _named_by_key(entity: str, own: Named) -> None:
-    country = country_of_key(*split_id(entity))
+    country = issuing_country(*split_id(entity))
     if country is not None:
         own[entity] = {country: set()}
 
@@ -247,7 +248,7 @@ def _stated(case: Case, admitted: frozenset[str], own: Named) -> int:
             country = read_country(value, nation=attribute == "nationality")
             unread += country is None
         else:
-            country = country_of_key("plate", value)
+            country = issuing_country("plate", value)
         if country is not None:
             own.setdefault(entity, {}).setdefault(country, set()).add(document)
     return unread

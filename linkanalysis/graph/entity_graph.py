@@ -2,7 +2,7 @@
 
 Lives here: `EntityGraph` and the ways to look closer.
 Not here: its frames (`frames`), how a graph is made (`build`, `projection`, `exchange`), and what
-is computed on it (`linkanalysis.analysis`).
+is computed on it.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph import evidence, frames, lookup, narrowing, subgraph
+from linkanalysis._door import guarded
+from linkanalysis.graph import evidence, frames, link_rows, lookup, narrowing, subgraph
 from linkanalysis.graph.arrays import arrays_of, no_numbers
-from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.hubs import HUB_CAP
 from linkanalysis.graph.link_filter import LinkFilter
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from linkanalysis._result import MadeBy
+    from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.case import Case
     from linkanalysis.graph.foreign import Foreign
     from linkanalysis.graph.incidence import LeftOut
@@ -142,6 +142,7 @@ class EntityGraph:
         kind = "directed" if self.directed else "undirected"
         return f"<EntityGraph: {self.n:,} entities, {self.m:,} edges, {kind}>"
 
+    @guarded
     def _repr_html_(self) -> str:
         return frames.summary(self)
 
@@ -226,6 +227,7 @@ class EntityGraph:
         return self.strength[self.edge]
 
     @property
+    @guarded
     def entities(self) -> pd.DataFrame:
         """Give all entities as a new frame.
 
@@ -244,6 +246,7 @@ class EntityGraph:
         return frames.entity_frame(self)
 
     @property
+    @guarded
     def edges(self) -> pd.DataFrame:
         """Give all edges as a new frame.
 
@@ -261,6 +264,7 @@ class EntityGraph:
         """
         return frames.edge_frame(self)
 
+    @guarded
     def links(self, a: str, b: str) -> pd.DataFrame:
         """Give the links between two entities, with the documents that state them.
 
@@ -298,7 +302,10 @@ class EntityGraph:
         """
         return evidence.links_between(self, self.node(a), self.node(b))
 
-    def around(self, entity: str, steps: int = 1, *, hub_cap: int | None = HUB_CAP) -> EntityGraph:
+    @guarded
+    def around(
+        self, entity: str, steps: int = 1, *, max_neighbors: int | None = HUB_CAP
+    ) -> EntityGraph:
         """Give the part of the graph within some steps of an entity, whatever the direction.
 
         Parameters
@@ -307,7 +314,7 @@ class EntityGraph:
             Its id.
         steps : int, default 1
             How many edges away, at most.
-        hub_cap : int or None, default 50
+        max_neighbors : int or None, default 50
             Entities with more neighbors are shown, but not passed. None for no limit.
 
         Returns
@@ -337,9 +344,9 @@ class EntityGraph:
         >>> from_networkx(nx.path_graph(4), type="phone").around("phone:0", steps=2).ids
         ('phone:0', 'phone:1', 'phone:2')
         """
-        changes_since(self, depth=3)
-        return subgraph.within_steps(self, self.node(entity), steps, hub_cap=hub_cap)
+        return subgraph.within_steps(self, self.node(entity), steps, max_neighbors=max_neighbors)
 
+    @guarded
     def only(
         self,
         types: Collection[str] | None = None,
@@ -386,6 +393,38 @@ class EntityGraph:
         >>> graph.only(types=["person"])
         <EntityGraph: 2 entities, 1 edges, undirected>
         """
-        changes_since(self, depth=3)
         part = narrowing.resting_on(self, link_types=link_types, grades=grades)
         return subgraph.meeting(part, types=types, entities=entities)
+
+    @guarded
+    def reasons(self, entity: str, *, limit: int = 20) -> tuple[Reason, ...]:
+        """Return the rows of documents behind the ties of an entity.
+
+        Parameters
+        ----------
+        entity : str
+            Id of the entity.
+        limit : int, default 20
+            The largest number of rows given; those of the strongest ties first.
+
+        Returns
+        -------
+        tuple of Reason
+            Document, row and what the row states, protected people masked. Without a case document
+            and row are empty.
+
+        Raises
+        ------
+        UnknownNameError
+            If the graph does not hold the entity.
+        ProtectedError
+            If the entity is protected.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> from linkanalysis.graph import from_networkx
+        >>> from_networkx(nx.Graph([("ana", "ben")])).reasons("person:ana")[0].text
+        'person:ana – person:ben'
+        """
+        return link_rows.reasons_at(self, self.node(entity), limit)

@@ -12,19 +12,25 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._escape import escape_html
-from linkanalysis.graph.freshness import changes_since
+from linkanalysis._result import Column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from linkanalysis.graph.entity_graph import EntityGraph
 
-__all__ = ["edge_frame", "entity_frame", "named_frame", "summary"]
+__all__ = ["ENTITY_COLUMNS", "edge_frame", "entity_frame", "named_frame", "summary"]
+
+# How every frame names an entity.
+ENTITY_COLUMNS = (
+    Column("entity", "id of the entity, or its masked name"),
+    Column("label", "its name as it may be shown"),
+    Column("type", "its type"),
+)
 
 
 def entity_frame(graph: EntityGraph) -> pd.DataFrame:
     """Give all entities."""
-    changes_since(graph, depth=4)
     frame = pd.DataFrame(
         {
             "entity": pd.Series(graph.shown, dtype=object),
@@ -50,7 +56,6 @@ def named_frame(graph: EntityGraph, nodes: Iterable[int]) -> pd.DataFrame:
 
 def edge_frame(graph: EntityGraph) -> pd.DataFrame:
     """Give all edges."""
-    changes_since(graph, depth=4)
     shown = np.array(graph.shown, dtype=object)
     source, target = shown[graph.source], shown[graph.target]
     if not graph.directed:
@@ -72,7 +77,6 @@ def edge_frame(graph: EntityGraph) -> pd.DataFrame:
 
 def summary(graph: EntityGraph) -> str:
     """Say in HTML how many entities of each type there are, and what to know of them."""
-    changes_since(graph, depth=4)
     names, counts = np.unique(np.array(graph.types, dtype=object), return_counts=True)
     rows = "".join(
         f"<tr><td>{escape_html(name)}</td><td>{number:,}</td></tr>"

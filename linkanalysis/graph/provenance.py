@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis._result import MadeBy
+from linkanalysis._provenance import MadeBy
 from linkanalysis._version import __version__
 
 if TYPE_CHECKING:

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._result import MadeBy, Reason, Result
+from linkanalysis._provenance import MadeBy, Reason
+from linkanalysis._result import Result
 from linkanalysis._version import __version__
-from linkanalysis.case import Decision, expect_case
+from linkanalysis.case import Decision
+from linkanalysis.case.case import expect_case
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import normalize
 
@@ -90,18 +92,10 @@ class Decisions(Result):
     def __len__(self) -> int:
         return len(self.decisions)
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the decisions as a frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns left, right, judgment, by, reasons; by left and right.
-
-        Examples
-        --------
-        >>> Decisions((), (), MadeBy("resolve", "0")).to_frame().columns.tolist()
-        ['left', 'right', 'judgment', 'by', 'reasons']
+        Columns left, right, judgment, by, reasons; by left and right.
         """
         rows = [
             (

@@ -14,8 +14,7 @@ import pandas as pd
 from scipy.stats import hypergeom
 
 from linkanalysis.graph import build_graph
-from linkanalysis.graph.entity_queries import statement_rows
-from linkanalysis.graph.queries import links_of_types
+from linkanalysis.graph.queries import links_of_types, statement_rows
 from linkanalysis.indicators.finding import Finding, Outcome
 
 if TYPE_CHECKING:

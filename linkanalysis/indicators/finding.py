@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._result import Reason, Result, held_back, sentences
+from linkanalysis._result import Result, held_back, sentences
 from linkanalysis.errors import ProtectedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkanalysis._result import MadeBy
+    from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.case import Case
 
 __all__ = ["CAVEAT", "Finding", "Findings", "Outcome"]
@@ -150,20 +150,11 @@ class Findings(Result):
             CAVEAT, held_back(self.withheld, "about protected people not given."), *self.notes
         )
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the findings as a new frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns indicator, title, entities, observed, expected, p_value, evidence, counter; a
-            row a finding. Evidence is given as "document, row".
-
-        Examples
-        --------
-        >>> import linkanalysis as la
-        >>> list(la.find_indicators(la.Case(purpose="training")).to_frame())[:4]
-        ['indicator', 'title', 'entities', 'observed']
+        Columns indicator, title, entities, observed, expected, p_value, evidence, counter; a row
+        a finding. Evidence is given as "document, row".
         """
         self._refuse_named()
         rows = [

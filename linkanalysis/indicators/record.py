@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from linkanalysis._result import Reason
+from linkanalysis._provenance import Reason
 from linkanalysis.graph.queries import links_of_types
-from linkanalysis.keys import is_service_number
-from linkanalysis.vocabulary import ENTITY_TYPES, tell_link, tell_name
+from linkanalysis.keys.phone import is_service_number
+from linkanalysis.vocabulary import ENTITY_TYPES
+from linkanalysis.vocabulary.links import describe_link
+from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
-    from linkanalysis.case import Case, Protection
+    from linkanalysis.case import Case
+    from linkanalysis.case.protection import Protection
 
 __all__ = ["Record", "read_record"]
 
@@ -68,7 +71,7 @@ class Record:
 
     def called(self, entity: str) -> str:
         """Name an entity in a sentence."""
-        return tell_name(self.protection.shown(entity), self.protection.label(entity))
+        return display_name(self.protection.shown(entity), self.protection.label(entity))
 
     def reasons(self, links: pd.DataFrame) -> tuple[Reason, ...]:
         """Tell links as reasons."""
@@ -79,7 +82,7 @@ class Record:
         day = None if pd.isna(row["start"]) else row["start"]
         place = "" if pd.isna(row["row"]) else str(row["row"])
         ends = self.called(row["source"]), self.called(row["target"])
-        text = tell_link(row["type"], *ends, day=day)
+        text = describe_link(row["type"], *ends, day=day)
         return Reason(str(row["document"]), place, text)
 
 

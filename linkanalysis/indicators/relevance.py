@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis._given import given_names, is_real
-from linkanalysis.case import expect_case
+from linkanalysis.case.case import expect_case
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.queries import links_of_types
 from linkanalysis.indicators.search import find_indicators

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.entity_queries import statement_rows
-from linkanalysis.graph.queries import links_of_types
+from linkanalysis.graph.queries import links_of_types, statement_rows
 from linkanalysis.indicators.finding import Finding, Outcome
 from linkanalysis.indicators.record import IDENTIFIERS
 

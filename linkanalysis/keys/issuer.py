@@ -18,10 +18,10 @@ from linkanalysis.keys.region import STATES, read_country
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["country_of_key"]
+__all__ = ["issuing_country"]
 
 
-def country_of_key(type_name: str, key: str) -> str | None:
+def issuing_country(type_name: str, key: str) -> str | None:
     """Give the country that an identifier names by itself.
 
     The country of a number is where it was issued, not where it is, nor where anybody is from.

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.keys.account import account_key
 from linkanalysis.keys.device import device_key, sim_key
-from linkanalysis.keys.document_number import document_number_key
 from linkanalysis.keys.online import email_key, handle_key, ip_key, wallet_key
 from linkanalysis.keys.phone import phone_key
-from linkanalysis.keys.plate import plate_key
-from linkanalysis.keys.text import address_key, own_key
-from linkanalysis.keys.vin import vehicle_key
-from linkanalysis.vocabulary import ENTITY_TYPES, find_row, make_id
+from linkanalysis.keys.text import address_key, document_number_key, own_key
+from linkanalysis.keys.vehicle import plate_key, vehicle_key
+from linkanalysis.vocabulary import ENTITY_TYPES, make_id
+from linkanalysis.vocabulary.names import find_row
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -145,7 +144,7 @@ def normalize(type_name: str, text: str, *, region: str | None = None, document:
     >>> normalize("plate", "abc 123", region="US-KY")
     'US-KY:ABC123'
     """
-    kind = find_row(KEYS, type_name, what="a type of entity", listed="la.ENTITY_TYPES")
+    kind = find_row(KEYS, type_name, what="a type of entity", listed="la.vocabulary.ENTITY_TYPES")
     if text.startswith(RAW):
         return own_key(text, region=region, document=document)
     return kind.normalize(text, region=region, document=document)

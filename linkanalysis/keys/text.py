@@ -13,8 +13,9 @@ from anyascii import anyascii
 
 from linkanalysis.errors import RecordError
 
-__all__ = ["address_key", "fold_name", "own_key"]
+__all__ = ["address_key", "document_number_key", "fold_name", "own_key"]
 
+NOT_SIGN = re.compile(r"[^0-9A-Z]")
 NOT_WORD = re.compile(r"[^0-9a-z]+")
 INSIDE_WORD = re.compile(r"['`.]")  # O'Neal, St. Clair: the sign parts no words
 
@@ -46,5 +47,15 @@ def address_key(text: str, *, region: str | None, document: str) -> str:  # noqa
     key = fold_name(text)
     if not key:
         message = "An address needs letters or digits; this one has none."
+        raise RecordError(message)
+    return key
+
+
+def document_number_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds take the same
+    """Give the key of an identity document."""
+    parts = (NOT_SIGN.sub("", part) for part in re.split("[:/]", text.upper()))
+    key = ":".join(part for part in parts if part)
+    if not key:
+        message = "A document number needs letters or digits; this one has none."
         raise RecordError(message)
     return key

@@ -10,7 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
-from linkanalysis.keys import identify, read_phone
+from linkanalysis.keys import identify
+from linkanalysis.keys.phone import read_phone
 from linkanalysis.records.amounts import read_duration
 from linkanalysis.records.links import span
 from linkanalysis.records.parts import Parts, statement_frame

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from linkanalysis._given import given_path
+from linkanalysis._given import given_path, suggest_name
 from linkanalysis.errors import RecordError
 from linkanalysis.records.documents import Source
 from linkanalysis.records.reader import READER_NAMES
 from linkanalysis.records.settings import SETTING_KEYS, check_settings
-from linkanalysis.vocabulary import near_miss
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,10 +51,11 @@ def read_folder(folder: str | Path) -> Folder:
     r"""Read and check the ``case.toml`` of a folder."""
     path = given_path("folder", folder, error=RecordError)
     table = _toml(path)
+    tables = ("case", "document")
     mistakes = [
-        f'{NAME}: "{name[:SHOWN]}" is not a table. {near_miss(name, ("case", "document"))}'.rstrip()
+        f'{NAME}: "{name[:SHOWN]}" is not a table. {suggest_name(name, tables)}'.rstrip()
         for name in table
-        if name not in {"case", "document"}
+        if name not in tables
     ]
     case = table.get("case", {})
     documents = table.get("document", [])
@@ -104,7 +104,7 @@ def _case_mistakes(case: dict[str, object]) -> list[str]:
     where = f"{NAME}, [case]"
     known = (*CASE_KEYS, *(key for key in SETTING_KEYS if key not in (*CASE_KEYS, "file")))
     mistakes = [
-        f'{where}: "{key[:SHOWN]}" is not a key. {near_miss(key, known)}'.rstrip()
+        f'{where}: "{key[:SHOWN]}" is not a key. {suggest_name(key, known)}'.rstrip()
         for key in case
         if key not in known
     ]
@@ -112,7 +112,7 @@ def _case_mistakes(case: dict[str, object]) -> list[str]:
     if purpose is None:
         mistakes.append(f"{where}: purpose is missing; it is one of {', '.join(PURPOSES)}.")
     elif purpose not in PURPOSES:
-        hint = near_miss(str(purpose), PURPOSES)
+        hint = suggest_name(str(purpose), PURPOSES)
         mistakes.append(f'{where}: "{str(purpose)[:SHOWN]}" is not a purpose. {hint}'.rstrip())
     return mistakes
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from linkanalysis._given import suggest_name
 from linkanalysis.errors import RecordError
 from linkanalysis.records.memory import Reading
 from linkanalysis.records.parts import problem_frame
 from linkanalysis.records.words import NOT_IMPORTED, is_sensitive, place_of, snake
-from linkanalysis.vocabulary import near_miss
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +40,7 @@ def map_columns(
     if not reader.attributes:
         mistakes += [
             f'{name}: "{each}" is not a column of the reader {reader.name}. '
-            f"{near_miss(each, reader.columns)}".rstrip()
+            f"{suggest_name(each, reader.columns)}".rstrip()
             for each in unknown
         ]
         unknown = []

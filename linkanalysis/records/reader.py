@@ -15,7 +15,7 @@ from linkanalysis.records.incidents import read_incidents
 from linkanalysis.records.links import read_links
 from linkanalysis.records.payments import read_payments
 from linkanalysis.records.statements import read_statements
-from linkanalysis.vocabulary import find_row
+from linkanalysis.vocabulary.names import find_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable

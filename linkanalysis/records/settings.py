@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from linkanalysis._given import suggest_name
 from linkanalysis.errors import LinkAnalysisError
-from linkanalysis.keys import normal_region
-from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES, near_miss, parse_grade
+from linkanalysis.keys.region import normal_region
+from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES, parse_grade
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,7 +111,7 @@ def check_settings(
 ) -> tuple[Settings | None, list[str]]:
     """Check the settings of a document and tell all mistakes."""
     mistakes = [
-        f'{where}: "{key[:SHOWN]}" is not a key. {near_miss(key, SETTING_KEYS)}'.rstrip()
+        f'{where}: "{key[:SHOWN]}" is not a key. {suggest_name(key, SETTING_KEYS)}'.rstrip()
         for key in table
         if key not in SETTING_KEYS
     ]
@@ -177,9 +178,9 @@ def _mistakes(table: Mapping[str, object], readers: tuple[str, ...]) -> list[str
         else ("type", "a type of entity", types),
     ]
     found = [
-        f'"{str(table[key])[:SHOWN]}" is not {what}. {near_miss(str(table[key]), names)}'.rstrip()
+        f'"{word[:SHOWN]}" is not {what}. {suggest_name(word, names)}'.rstrip()
         for key, what, names in known
-        if key in table and table[key] not in names
+        if key in table and (word := str(table[key])) not in names
     ]
     if not reader:
         found.append(f"reader is missing; it is one of {', '.join(readers)}.")

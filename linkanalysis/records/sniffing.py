@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis._given import given_path
-from linkanalysis._result import MadeBy, Result
+from linkanalysis._provenance import MadeBy
+from linkanalysis._result import Result
 from linkanalysis._version import __version__
 from linkanalysis.errors import RecordError
 from linkanalysis.records.csv_files import csv_chunks, csv_header
@@ -143,19 +144,10 @@ class Mapping(Result):
             "The time zone and the currency are not in the file; ask who made it."
         )
 
-    def to_frame(self) -> pd.DataFrame:
+    def _frame(self) -> pd.DataFrame:
         """Give the columns as a frame.
 
-        Returns
-        -------
-        DataFrame
-            Columns ``column`` (ours; empty if unused) and ``header`` (theirs; empty if missing).
-
-        Examples
-        --------
-        >>> found = Mapping("a.csv", "links", (), ("source",), (), ",", (), MadeBy("sniff", "0"))
-        >>> found.to_frame().to_numpy().tolist()
-        [['source', '']]
+        Columns ``column`` (ours; empty if unused) and ``header`` (theirs; empty if missing).
         """
         rows = [*self.columns, *((name, "") for name in self.missing)]
         rows += [("", name) for name in self.unused]

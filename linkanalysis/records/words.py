@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from linkanalysis._given import suggest_name
 from linkanalysis.errors import RecordError
-from linkanalysis.keys import fold_name
-from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES, near_miss
+from linkanalysis.keys.text import fold_name
+from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +100,7 @@ def _word(text: str, names: list[str], what: str) -> str:
         return word
     column = what.partition(" ")[0]
     message = (
-        f"the {what} is not in the vocabulary. {near_miss(word, names)}".rstrip()
+        f"the {what} is not in the vocabulary. {suggest_name(word, names)}".rstrip()
         + f" Say what it means: values = {{ {column} = {{ … }} }}."
     )
     raise RecordError(message)

@@ -19,9 +19,10 @@ from scipy.spatial import ConvexHull, QhullError
 from linkanalysis._escape import visible
 from linkanalysis._given import expect_type
 from linkanalysis._result import override_notes
-from linkanalysis.analysis import RingTable, ScoreTable
 from linkanalysis.errors import DataQualityWarning, GraphKindError
 from linkanalysis.graph.freshness import changes_since
+from linkanalysis.rings import RingTable
+from linkanalysis.trust import ScoreTable
 from linkanalysis.views.page import CAVEAT
 from linkanalysis.views.palette import PLAIN, group_style
 from linkanalysis.views.placement import place, readable_part, ring_nodes, tied_part

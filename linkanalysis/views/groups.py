@@ -10,15 +10,16 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from linkanalysis.analysis.rings.ring_roles import ROLES_CAVEAT
-from linkanalysis.analysis.rings.ring_words import tallied
+from linkanalysis.rings.ring_roles import ROLES_CAVEAT
+from linkanalysis.rings.ring_words import tallied
 from linkanalysis.views.documents import Documents, date_text
 from linkanalysis.views.palette import group_style
-from linkanalysis.vocabulary import tell_name
+from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
-    from linkanalysis._result import Reason
-    from linkanalysis.analysis import Partition, Ring, RingTable
+    from linkanalysis._provenance import Reason
+    from linkanalysis.groups import Partition
+    from linkanalysis.rings import Ring, RingTable
 
 __all__ = ["Group", "community_groups", "percent", "ring_facts", "ring_groups", "ring_sections"]
 
@@ -133,7 +134,7 @@ def ring_sections(ring: Ring, documents: Documents) -> tuple[tuple[str, tuple[st
         kind = f" ({thing.type})" if ":" not in thing.thing else ""  # ids say their type
         shared.append(f"{thing.thing}{kind}: " + ", ".join(filter(None, parts)))
     asked = [question.text(documents.title) for question in ring.questions]
-    roles = [f"{tell_name(role.entity, role.label)}: {role.words}" for role in ring.roles]
+    roles = [f"{display_name(role.entity, role.label)}: {role.words}" for role in ring.roles]
     bridges = [f"{bridge.label}, to ring {bridge.to_ring}" for bridge in ring.bridges]
     grounds = [_ground(reason, documents) for reason in ring.reasons]
     found = (

@@ -9,11 +9,11 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from linkanalysis.analysis import CAVEAT
+from linkanalysis.measures import CAVEAT
 from linkanalysis.views.markup import Markup, bullets, table, tag
 
 if TYPE_CHECKING:
-    from linkanalysis.analysis import KeyEntities, KeyEntity
+    from linkanalysis.people import KeyEntities, KeyEntity
     from linkanalysis.views.documents import Documents
 
 __all__ = ["key_entities"]

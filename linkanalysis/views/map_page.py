@@ -16,9 +16,11 @@ import numpy as np
 
 from linkanalysis._escape import escape_html
 from linkanalysis._given import expect_type
-from linkanalysis.analysis import Partition, RingTable, ScoreTable
 from linkanalysis.graph.evidence import things_of
 from linkanalysis.graph.freshness import changes_since, expect_graph
+from linkanalysis.groups import Partition
+from linkanalysis.rings import RingTable
+from linkanalysis.trust import ScoreTable
 from linkanalysis.views import palette
 from linkanalysis.views.documents import Documents, date_text
 from linkanalysis.views.drawing import picture

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CAVEAT", "Script", "asset", "banner", "fill", "page", "read_visjs"]
 
-CAVEAT = "Leads, not findings of guilt. A place in the records, not in the crime."
+CAVEAT = "Leads, not findings of guilt. A position in the records, not in the crime."
 VIS_FILE = "pyvis/templates/lib/vis-9.1.2/vis-network.min.js"
 PYVIS_WANTED = "0.3.2"
 

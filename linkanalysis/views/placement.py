@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from linkanalysis.analysis import RingTable
     from linkanalysis.graph import EntityGraph
+    from linkanalysis.rings import RingTable
 
 __all__ = ["MOST_DRAWN", "place", "readable_part", "ring_nodes", "tied_part"]
 

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkanalysis.analysis import MEASURES
-from linkanalysis.analysis.measures import find_measure
+from linkanalysis.measures import MEASURES
+from linkanalysis.measures.measure_table import find_measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from linkanalysis.analysis import ScoreTable
     from linkanalysis.graph import EntityGraph
+    from linkanalysis.trust import ScoreTable
 
 __all__ = ["Readings", "number_text", "prominence", "span_text"]
 

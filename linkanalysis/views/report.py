@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._given import expect_type
 from linkanalysis._version import __version__
-from linkanalysis.analysis import KeyEntities, RingTable, ScoreTable
-from linkanalysis.case import expect_case
+from linkanalysis.case.case import expect_case
 from linkanalysis.graph.freshness import changes_since
 from linkanalysis.indicators import Findings
+from linkanalysis.people import KeyEntities
+from linkanalysis.rings import RingTable
+from linkanalysis.trust import ScoreTable
 from linkanalysis.views import report_sections as sections
 from linkanalysis.views.documents import Documents
 from linkanalysis.views.drawing import picture
@@ -40,7 +42,8 @@ HOW_TO_READ = (
         "pattern. It names leads to be checked, and nobody's guilt."
     ),
     (
-        "A high rank is a place in the records, not in the crime. Whoever is recorded more, ranks "
+        "A high rank is a position in the records, not in the crime. Whoever is recorded more "
+        "ranks "
         "higher; gaps in the records move everyone."
     ),
     (

@@ -14,12 +14,13 @@ from linkanalysis.views.markup import Markup, bullets, definitions, table, tag
 from linkanalysis.views.page import CAVEAT
 from linkanalysis.views.palette import group_style
 from linkanalysis.views.readings import Readings, span_text
-from linkanalysis.vocabulary import tell_name
+from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
-    from linkanalysis.analysis import Ring, RingTable, ScoreTable
     from linkanalysis.case import Case
     from linkanalysis.indicators import Finding, Findings
+    from linkanalysis.rings import Ring, RingTable
+    from linkanalysis.trust import ScoreTable
     from linkanalysis.views.documents import Documents
 
 __all__ = ["document_list", "finding_cards", "positions", "ring_cards", "unread_rows"]
@@ -158,7 +159,7 @@ def finding_cards(findings: Findings, documents: Documents) -> Markup:
 def _named(entity: str, documents: Documents) -> str:
     if documents.case is None:
         return entity
-    return tell_name(entity, documents.case.protection.label(entity))
+    return display_name(entity, documents.case.protection.label(entity))
 
 
 def _finding_card(finding: Finding, documents: Documents) -> Markup:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.case import WITHHELD
+from linkanalysis.case.mentions import WITHHELD
 
 if TYPE_CHECKING:
     from linkanalysis.case import Case

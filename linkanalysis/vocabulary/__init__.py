@@ -1,15 +1,10 @@
-"""The words that every other room speaks, as tables of rows.
+"""The words that every other room uses, as tables of rows.
 
 Lives here: entity types and ids, link types, roles, schemes of grading and handling, acts of the
-journal; each table is a literal, each lookup answers an unknown name with the nearest known one.
+journal. Each table is a literal; each lookup answers an unknown name with the nearest known one.
+Where sources disagree about a word, the module of its table says what this library decided.
 Not here: normal forms of identifiers (`keys`), and what an agency's own words mean (`case.toml`).
 Standard library only.
-
-Questions on which the sources of these words disagree are settled where the word stands: roles in
-`roles`, the acts that a journal knows in `acts`, the relations of control in `links`, the address
-of a machine in `entities`, grades in `grading`. What depends on whom: check digits need no package
-(they are a few lines in `keys`); rapidfuzz, phonenumbers and anyascii are required; nothing here
-or elsewhere depends on followthemoney, which is a format of exchange and never the store.
 """
 
 from linkanalysis.vocabulary.acts import ACTS, Act, act
@@ -22,9 +17,7 @@ from linkanalysis.vocabulary.entities import (
 )
 from linkanalysis.vocabulary.grading import SCHEMES, Code, Grade, Scheme, parse_grade, scheme
 from linkanalysis.vocabulary.links import LINK_TYPES, LinkType, link_type
-from linkanalysis.vocabulary.names import expect_word, find_row, near_miss
 from linkanalysis.vocabulary.roles import ROLES, Role, role
-from linkanalysis.vocabulary.wording import tell_link, tell_name
 
 __all__ = [
     "ACTS",
@@ -41,15 +34,10 @@ __all__ = [
     "Scheme",
     "act",
     "entity_type",
-    "expect_word",
-    "find_row",
     "link_type",
     "make_id",
-    "near_miss",
     "parse_grade",
     "role",
     "scheme",
     "split_id",
-    "tell_link",
-    "tell_name",
 ]

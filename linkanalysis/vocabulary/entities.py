@@ -229,7 +229,9 @@ def entity_type(name: str) -> EntityType:
     >>> entity_type("phone").identifier
     True
     """
-    return find_row(ENTITY_TYPES, name, what="a type of entity", listed="la.ENTITY_TYPES")
+    return find_row(
+        ENTITY_TYPES, name, what="a type of entity", listed="la.vocabulary.ENTITY_TYPES"
+    )
 
 
 def make_id(type_name: str, key: str) -> str:

@@ -247,7 +247,9 @@ def scheme(name: str) -> Scheme:
     >>> scheme("tlp").kind
     'handling'
     """
-    return find_row(SCHEMES, name, what="a scheme of grading or handling", listed="la.SCHEMES")
+    return find_row(
+        SCHEMES, name, what="a scheme of grading or handling", listed="la.vocabulary.SCHEMES"
+    )
 
 
 def parse_grade(scheme_name: str, code: str) -> Grade:

@@ -16,10 +16,14 @@ nothing together.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from linkanalysis.vocabulary.names import find_row
 
-__all__ = ["LINK_TYPES", "LinkType", "link_type"]
+if TYPE_CHECKING:
+    from datetime import date
+
+__all__ = ["LINK_TYPES", "LinkType", "describe_link", "link_type"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +334,8 @@ LINK_TYPES = (
     ),
 )
 
+LABELS = {row.name: row.label for row in LINK_TYPES}
+
 
 def link_type(name: str) -> LinkType:
     """Give the row of a type of link.
@@ -354,4 +360,10 @@ def link_type(name: str) -> LinkType:
     >>> link_type("kin").benign
     True
     """
-    return find_row(LINK_TYPES, name, what="a type of link", listed="la.LINK_TYPES")
+    return find_row(LINK_TYPES, name, what="a type of link", listed="la.vocabulary.LINK_TYPES")
+
+
+def describe_link(type_name: str, source: str, target: str, *, day: date | None = None) -> str:
+    """Say in words what a link states; the caller decides which names may be shown."""
+    verb = LABELS.get(type_name) or type_name or "–"
+    return f"{source} {verb} {target}" + ("" if day is None else f", {day:%Y-%m-%d}")

@@ -1,27 +1,21 @@
-"""Looking a name up in a table, and saying which known name is nearest when it is in none.
+"""Look names up in tables, and word a name for display.
 
-Lives here: the one lookup that all tables share, and that of the few words an option takes.
+Lives here: the lookup that all tables share.
 Not here: the tables.
 """
 
 from __future__ import annotations
 
-import difflib
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
+from linkanalysis._given import SHOWN, suggest_name
 from linkanalysis.errors import UnknownNameError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-__all__ = ["expect_word", "find_row", "near_miss"]
-
-LISTED_WHOLE = 10
-SHOWN = 40
+__all__ = ["display_name", "find_row"]
 
 
 class _Named(Protocol):
-    """A row of a table: it has a name."""
+    """A row of a table."""
 
     @property
     def name(self) -> str:
@@ -31,30 +25,19 @@ class _Named(Protocol):
 Row = TypeVar("Row", bound=_Named)
 
 
-def near_miss(name: object, choices: Iterable[str]) -> str:
-    """Say which known name the caller may have meant."""
-    known = sorted(choices)
-    close = difflib.get_close_matches(name, known, n=1) if isinstance(name, str) else []
-    if close:
-        return f'Did you mean "{close[0]}"?'
-    return f"There is {', '.join(known)}." if 0 < len(known) <= LISTED_WHOLE else ""
-
-
-def expect_word(value: object, choices: tuple[str, ...], what: str) -> None:
-    """Say so where an option takes a few words, and another was given."""
-    if isinstance(value, str) and value in choices:
-        return
-    message = f'"{value!s:.{SHOWN}}" is not {what}. {near_miss(value, choices)}'
-    raise UnknownNameError(message.rstrip(), name=str(value), choices=choices)
-
-
 def find_row(table: tuple[Row, ...], name: object, *, what: str, listed: str) -> Row:
-    """Give the row of that name."""
+    """Find a row by name, or raise `UnknownNameError`."""
     for row in table:
         if isinstance(name, str) and row.name == name:
             return row
     names = tuple(row.name for row in table)
-    hint = near_miss(name, names)
+    hint = suggest_name(name, names)
     parts = [f'"{name!s:.{SHOWN}}" is not {what}.', hint, f"{listed} lists all {len(names)}."]
     message = " ".join(part for part in parts if part)
     raise UnknownNameError(message, name=str(name), choices=names)
+
+
+def display_name(shown: str, label: str) -> str:
+    """Give a label with the id behind it, since two entities may have the same label."""
+    more = label and label not in {shown, shown.partition(":")[2]}
+    return f"{label} ({shown})" if more else shown

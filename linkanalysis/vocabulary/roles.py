@@ -138,4 +138,4 @@ def role(name: str) -> Role:
     >>> role("missing_person").protected
     True
     """
-    return find_row(ROLES, name, what="a role", listed="la.ROLES")
+    return find_row(ROLES, name, what="a role", listed="la.vocabulary.ROLES")

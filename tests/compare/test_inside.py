@@ -5,9 +5,9 @@ from __future__ import annotations
 import networkx as nx
 
 import linkanalysis as la
-from linkanalysis.analysis.change.group_matching import Succession, match_groups
-from linkanalysis.analysis.change.group_tracks import GroupStep, Slice, follow
-from linkanalysis.analysis.change.ring_changes import RingChange, members_of
+from linkanalysis.compare.group_matching import Succession, match_groups
+from linkanalysis.compare.group_tracks import GroupStep, Slice, follow
+from linkanalysis.compare.ring_changes import RingChange, members_of
 
 
 def test_succession() -> None:

@@ -6,7 +6,7 @@ import networkx as nx
 import numpy as np
 
 import linkanalysis as la
-from linkanalysis.analysis.disruption.key_player_goals import (
+from linkanalysis.disruption.key_player_goals import (
     Cover,
     division,
     reach,
@@ -14,32 +14,32 @@ from linkanalysis.analysis.disruption.key_player_goals import (
     share_apart,
     sum_effort,
 )
-from linkanalysis.analysis.disruption.key_player_milp import (
+from linkanalysis.disruption.key_player_milp import (
     Solved,
     division_size,
     reach_size,
     solve_division,
     solve_reach,
 )
-from linkanalysis.analysis.disruption.key_player_search import (
+from linkanalysis.disruption.key_player_search import (
     Found,
     KeyPlayerSearch,
     find_set,
     without_leaves,
 )
-from linkanalysis.analysis.disruption.recovery import Replacement
-from linkanalysis.analysis.disruption.removal_orders import (
+from linkanalysis.disruption.recovery import Replacement
+from linkanalysis.disruption.removal_orders import (
     Order,
     best_first,
-    measured,
-    named_nodes,
     order_by,
     order_given,
     random_orders,
     ties_without,
 )
-from linkanalysis.analysis.disruption.what_if import Row
-from linkanalysis.analysis.ties import ties_of
+from linkanalysis.disruption.what_if import Row
+from linkanalysis.graph.lookup import named_nodes
+from linkanalysis.measures.sampling_rule import measured
+from linkanalysis.measures.ties import ties_of
 
 
 def test_cover() -> None:

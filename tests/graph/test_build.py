@@ -185,7 +185,7 @@ def test_grades_are_a_set_without_an_order(case: Case, add: AddRows) -> None:
     assert every.notes == ("1 link of documents that say they cannot be judged (F6).",)
     with pytest.raises(UnknownNameError) as caught:
         build_graph(case, grades="B2")
-    assert str(caught.value) == ('"B2" is the grade of no standing document. There is A1, F6.')
+    assert str(caught.value) == ('"B2" is the grade of no standing document. Choose from A1, F6.')
 
 
 def test_types_are_chosen_by_name(dated: Case) -> None:

@@ -157,7 +157,7 @@ def test_an_unknown_type_of_nodes_is_refused() -> None:
         from_networkx(nx.Graph(), type="persn")
     assert str(caught.value) == (
         '"persn" is not a type of entity. Did you mean "person"? '
-        f"la.ENTITY_TYPES lists all {len(ENTITY_TYPES)}."
+        f"la.vocabulary.ENTITY_TYPES lists all {len(ENTITY_TYPES)}."
     )
 
 

@@ -6,23 +6,23 @@ from functools import partial
 
 import numpy as np
 
-from linkanalysis.analysis.communities.agreed_groups import Agreed, agreed_groups
-from linkanalysis.analysis.communities.community_methods import method_row
-from linkanalysis.analysis.communities.consensus import connected, consensus, stability
-from linkanalysis.analysis.communities.grouping import EFFORTS, Groups, grouped
-from linkanalysis.analysis.communities.method_runs import (
+from linkanalysis.compare.partition_similarity import (
+    adjusted_mutual_information,
+    adjusted_rand,
+    element_similarity,
+)
+from linkanalysis.groups.agreed_groups import Agreed, agreed_groups
+from linkanalysis.groups.community_methods import method_row
+from linkanalysis.groups.consensus import connected, consensus, stability
+from linkanalysis.groups.grouping import EFFORTS, Groups, grouped
+from linkanalysis.groups.method_runs import (
     Setting,
     best_of,
     improved,
     quality_of,
     runs_of,
 )
-from linkanalysis.analysis.communities.numbering import by_size
-from linkanalysis.analysis.communities.partition_similarity import (
-    adjusted_mutual_information,
-    adjusted_rand,
-    element_similarity,
-)
+from linkanalysis.groups.numbering import by_size
 from linkanalysis.kernels.csr import build_csr
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from linkanalysis._result import Reason
+from linkanalysis._provenance import Reason
 from linkanalysis.case import Batch, Case, Document
 from linkanalysis.graph import build_graph
 from linkanalysis.indicators import CAVEAT, INDICATORS, Finding, Indicator, find_indicators

@@ -39,25 +39,27 @@ def test_a_part_in_such_an_event_is_a_point_that_halves_with_time() -> None:
         ("cay", "4", "prostitution", None),
         ("dov", "5", "drug sale", "2024-06-01"),
     )
-    found = la.ring_relevance(case)
+    found = la.indicators.ring_relevance(case)
     assert found == {
         "person:ana": (1.0, "human trafficking"),
         "person:ben": (0.5, "prostitution"),  # 365 days before the latest event
         "person:cay": (0.5, "prostitution"),
     }
-    assert la.ring_relevance(case, offenses="Drug") == {"person:dov": (1.0, "drug")}
-    older = la.ring_relevance(case, half_life_days=365 / 2)
+    assert la.indicators.ring_relevance(case, offenses="Drug") == {"person:dov": (1.0, "drug")}
+    older = la.indicators.ring_relevance(case, half_life_days=365 / 2)
     assert older["person:ben"] == (0.25, "prostitution")
 
 
 def test_two_rows_of_one_part_are_one_point() -> None:
     once = ("ana", "1", "human trafficking", "2024-06-01")
-    assert la.ring_relevance(case_of(once, once)) == {"person:ana": (1.0, "human trafficking")}
+    assert la.indicators.ring_relevance(case_of(once, once)) == {
+        "person:ana": (1.0, "human trafficking")
+    }
 
 
 def test_the_protected_stand_under_their_masked_names() -> None:
     parts = [(who, "1", "human trafficking", "2024-06-01") for who in ("ana", "ben")]
-    found = la.ring_relevance(case_of(*parts, victim="ana"))
+    found = la.indicators.ring_relevance(case_of(*parts, victim="ana"))
     assert found == {
         "Protected 1": (1.0, "human trafficking"),
         "person:ben": (1.0, "human trafficking"),
@@ -67,7 +69,7 @@ def test_the_protected_stand_under_their_masked_names() -> None:
 def test_signs_count_and_rings_are_ordered_by_all_of_it() -> None:
     case = la.read_case(SAMPLE)
     case.decide(la.resolve(case))
-    found = la.ring_relevance(case)
+    found = la.indicators.ring_relevance(case)
     assert any(reason == "paid_travel; prostitution" for _, reason in found.values())
     assert not {who for who in found if who in case.protection.names}
     rings = la.find_rings(case, relevance=found)
@@ -87,8 +89,8 @@ def test_what_is_no_word_and_no_time_is_refused() -> None:
     case = la.Case(purpose="training")
     for given in (0, -1, "year", float("nan")):
         with pytest.raises(GraphKindError) as caught:
-            la.ring_relevance(case, half_life_days=given)  # type: ignore[arg-type]
+            la.indicators.ring_relevance(case, half_life_days=given)  # type: ignore[arg-type]
         assert str(caught.value) == f"half_life_days is {given!r}; give a number of days above 0."
     with pytest.raises(GraphKindError) as caught:
-        la.ring_relevance(case, offenses=[5])  # type: ignore[list-item]
+        la.indicators.ring_relevance(case, offenses=[5])  # type: ignore[list-item]
     assert str(caught.value) == "offenses is [5]; it must be a word, or a list of words."

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from linkanalysis.keys.account import account_key, is_iban
 from linkanalysis.keys.device import device_key, has_imei_check_digit, sim_key
-from linkanalysis.keys.document_number import document_number_key
-from linkanalysis.keys.issuer import country_of_key
+from linkanalysis.keys.issuer import issuing_country
 from linkanalysis.keys.online import email_key, handle_key, ip_key, wallet_key
 from linkanalysis.keys.phone import is_service_number, normal_phone, phone_key, read_phone
-from linkanalysis.keys.plate import normal_plate, plate_key
 from linkanalysis.keys.region import country_of, normal_region, read_country
-from linkanalysis.keys.text import address_key, fold_name, own_key
-from linkanalysis.keys.vin import is_vin, vehicle_key
+from linkanalysis.keys.text import address_key, document_number_key, fold_name, own_key
+from linkanalysis.keys.vehicle import is_vin, normal_plate, plate_key, vehicle_key
 
 
 def test_is_iban() -> None:
@@ -48,11 +46,11 @@ def test_document_number_key() -> None:
 
 
 def test_country_of_key() -> None:
-    assert (country_of_key("phone", "+40721234567"), country_of_key("plate", "US-KY:ABC123")) == (
+    assert (issuing_country("phone", "+40721234567"), issuing_country("plate", "US-KY:ABC123")) == (
         "RO",
         "US",
     )
-    assert country_of_key("document_number", "KY:LICENSE:1234567") is None
+    assert issuing_country("document_number", "KY:LICENSE:1234567") is None
 
 
 def test_email_key() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from linkanalysis.keys import country_of_key, read_country
+from linkanalysis.keys.issuer import issuing_country
+from linkanalysis.keys.region import read_country
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ from linkanalysis.keys import country_of_key, read_country
     ],
 )
 def test_a_key_names_its_country_or_none(kind: str, key: str, country: str | None) -> None:
-    assert country_of_key(kind, key) == country
+    assert issuing_country(kind, key) == country
 
 
 @pytest.mark.parametrize(

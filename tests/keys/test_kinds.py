@@ -5,18 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkanalysis.errors import RecordError, UnknownNameError
-from linkanalysis.keys import (
-    KEYS,
-    KeyKind,
-    fold_name,
-    has_imei_check_digit,
-    identify,
-    is_iban,
-    is_vin,
-    normal_plate,
-    normal_region,
-    normalize,
-)
+from linkanalysis.keys import KEYS, KeyKind, identify, normalize
+from linkanalysis.keys.account import is_iban
+from linkanalysis.keys.device import has_imei_check_digit
+from linkanalysis.keys.region import normal_region
+from linkanalysis.keys.text import fold_name
+from linkanalysis.keys.vehicle import is_vin, normal_plate
 from linkanalysis.vocabulary import ENTITY_TYPES, make_id
 
 
@@ -64,7 +58,7 @@ def test_unknown_type_is_told_with_the_nearest() -> None:
         normalize("phon", "911")
     assert str(caught.value) == (
         f'"phon" is not a type of entity. Did you mean "phone"? '
-        f"la.ENTITY_TYPES lists all {len(ENTITY_TYPES)}."
+        f"la.vocabulary.ENTITY_TYPES lists all {len(ENTITY_TYPES)}."
     )
 
 

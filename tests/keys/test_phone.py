@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkanalysis.errors import RecordError
-from linkanalysis.keys import is_service_number, normal_phone, normalize, read_phone
+from linkanalysis.keys import normalize
+from linkanalysis.keys.phone import is_service_number, normal_phone, read_phone
 
 WRITINGS = [
     "5025550143",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from linkanalysis.analysis.blocks.block_table import Block
-from linkanalysis.analysis.blocks.text_groups import TextGroup
-from linkanalysis.analysis.prediction.link_check import Levels, Trial, shares_below, top_share
-from linkanalysis.analysis.prediction.link_scores import LINK_METHODS, adjacency, score_pairs
+from linkanalysis.leads.block_table import Block
+from linkanalysis.leads.link_check import Levels, Trial, shares_below, top_share
+from linkanalysis.leads.link_scores import LINK_METHODS, adjacency, score_pairs
+from linkanalysis.leads.text_groups import TextGroup
 
 
 def test_block() -> None:

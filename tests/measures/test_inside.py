@@ -6,14 +6,14 @@ import networkx as nx
 import numpy as np
 
 import linkanalysis as la
-from linkanalysis.analysis.chance.shared_things import log_chances
-from linkanalysis.analysis.measures import find_measure, given_measures
-from linkanalysis.analysis.places.path_measures import share_of_pairs, wasserman_faust
-from linkanalysis.analysis.places.walk_measures import seeded_pagerank
-from linkanalysis.analysis.sampling_rule import Taken, choose, take_betweenness
-from linkanalysis.analysis.sides import between_sides, sides_of
-from linkanalysis.analysis.ties import require_form, ties_of
-from linkanalysis.analysis.two_mode import largest_betweenness, share_of_largest
+from linkanalysis.measures.measure_table import find_measure, given_measures
+from linkanalysis.measures.path_measures import share_of_pairs, wasserman_faust
+from linkanalysis.measures.sampling_rule import Taken, choose, take_betweenness
+from linkanalysis.measures.shared_things import log_chances
+from linkanalysis.measures.sides import between_sides, sides_of
+from linkanalysis.measures.ties import require_form, ties_of
+from linkanalysis.measures.two_mode import largest_betweenness, share_of_largest
+from linkanalysis.measures.walk_measures import seeded_pagerank
 
 
 def test_find_measure() -> None:

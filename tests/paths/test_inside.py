@@ -5,20 +5,20 @@ from __future__ import annotations
 import networkx as nx
 
 import linkanalysis as la
-from linkanalysis.analysis.paths.connections import Join
-from linkanalysis.analysis.paths.forward_paths import Course
-from linkanalysis.analysis.paths.link_rows import (
+from linkanalysis.graph.link_rows import (
     LinkRow,
     reasons_at,
     reasons_of,
     rows_behind,
     strongest_ties,
 )
-from linkanalysis.analysis.paths.path_search import Found, Partial, Tie
-from linkanalysis.analysis.paths.path_table import Step, steps_along
-from linkanalysis.analysis.paths.reach import half_steps, reach_of, steps_text, why_apart
-from linkanalysis.analysis.paths.time_window import instants
-from linkanalysis.analysis.ties import ties_of
+from linkanalysis.measures.ties import ties_of
+from linkanalysis.paths.connections import Join
+from linkanalysis.paths.forward_paths import Course
+from linkanalysis.paths.path_search import Found, Partial, Tie
+from linkanalysis.paths.path_table import Step, steps_along
+from linkanalysis.paths.reach import half_steps, reach_of, steps_text, why_apart
+from linkanalysis.paths.time_window import instants
 
 
 def test_join() -> None:
@@ -75,7 +75,7 @@ def test_steps_along() -> None:
 
 def test_reach() -> None:
     star = la.from_networkx(nx.star_graph(4))
-    assert reach_of(star, [], la.PathLimits(hub_cap=3)).hubs.tolist() == [
+    assert reach_of(star, [], la.paths.PathLimits(hub_cap=3)).hubs.tolist() == [
         True,
         False,
         False,
@@ -86,7 +86,7 @@ def test_reach() -> None:
 
 def test_reach_blocked() -> None:
     line = la.from_networkx(nx.path_graph(3))
-    assert reach_of(line, [0], la.PathLimits(exclude="person:1")).blocked.tolist() == [
+    assert reach_of(line, [0], la.paths.PathLimits(exclude="person:1")).blocked.tolist() == [
         False,
         True,
         False,
@@ -95,13 +95,13 @@ def test_reach_blocked() -> None:
 
 def test_reach_left_out() -> None:
     star = la.from_networkx(nx.star_graph(4))
-    reach = reach_of(star, [], la.PathLimits(hub_cap=3))
+    reach = reach_of(star, [], la.paths.PathLimits(hub_cap=3))
     assert reach.left_out(star, [0])[0].why == "more than 3 neighbors"
 
 
 def test_reach_options() -> None:
     line = la.from_networkx(nx.path_graph(3))
-    assert reach_of(line, [0], la.PathLimits()).options(line) == {
+    assert reach_of(line, [0], la.paths.PathLimits()).options(line) == {
         "max_steps": "2",
         "hub_cap": "50",
         "exclude": "",
@@ -110,20 +110,20 @@ def test_reach_options() -> None:
 
 def test_reach_hubs_between() -> None:
     star = la.from_networkx(nx.star_graph(4))
-    reach = reach_of(star, [1, 2], la.PathLimits(hub_cap=3))
+    reach = reach_of(star, [1, 2], la.paths.PathLimits(hub_cap=3))
     assert reach.hubs_between(ties_of(star), [1], [2]).tolist() == [0]
 
 
 def test_reach_notes() -> None:
     line = la.from_networkx(nx.path_graph(3))
     assert (
-        reach_of(line, [], la.PathLimits(exclude="person:1")).notes(line)[1]
+        reach_of(line, [], la.paths.PathLimits(exclude="person:1")).notes(line)[1]
         == "Excluded: person:1."
     )
 
 
 def test_reach_of() -> None:
-    assert reach_of(la.from_networkx(nx.path_graph(3)), [0], la.PathLimits()).most == 4
+    assert reach_of(la.from_networkx(nx.path_graph(3)), [0], la.paths.PathLimits()).most == 4
 
 
 def test_half_steps() -> None:
@@ -142,7 +142,7 @@ def test_steps_text() -> None:
 
 def test_why_apart() -> None:
     line = la.from_networkx(nx.path_graph(4))
-    reach = reach_of(line, [0, 3], la.PathLimits())
+    reach = reach_of(line, [0, 3], la.paths.PathLimits())
     assert (
         why_apart(ties_of(line), (0, 3), reach)
         == "No path: person:0 and person:3 are 3 steps apart, beyond the limit."

@@ -6,16 +6,16 @@ import networkx as nx
 import numpy as np
 
 import linkanalysis as la
-from linkanalysis.analysis.brokers.between import Between
-from linkanalysis.analysis.brokers.groups import groups_of
-from linkanalysis.analysis.brokers.sureness import drawn_worlds
-from linkanalysis.analysis.prominence.doubts import about_place, about_sources, about_ties
-from linkanalysis.analysis.prominence.fields import parts_of
-from linkanalysis.analysis.prominence.first_places import Fall, largest_top, standing_of, voices_of
-from linkanalysis.analysis.prominence.key_entity import Place
-from linkanalysis.analysis.prominence.sources import Sources, ties_at
-from linkanalysis.analysis.ties import ties_of
-from linkanalysis.analysis.trust.voices import Voices
+from linkanalysis.graph.sources import EdgeSources
+from linkanalysis.measures.ties import ties_of
+from linkanalysis.people.between import Between
+from linkanalysis.people.doubts import about_place, about_sources, about_ties
+from linkanalysis.people.fields import parts_of
+from linkanalysis.people.first_places import Fall, largest_top, standing_of, voices_of
+from linkanalysis.people.groups import groups_of
+from linkanalysis.people.key_entity import Place
+from linkanalysis.people.sources import Sources, ties_at
+from linkanalysis.people.sureness import drawn_worlds
 
 
 def test_about_sources() -> None:
@@ -87,7 +87,7 @@ def test_place_span() -> None:
 
 def test_sources() -> None:
     case = la.Case(purpose="training")
-    sources = Sources([Voices(la.build_graph(case), case)], [])
+    sources = Sources([EdgeSources(la.build_graph(case), case)], [])
     assert sources.falls(0) == ()
 
 

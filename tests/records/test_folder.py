@@ -100,7 +100,7 @@ def test_mistakes_in_settings_say_what_to_write(write_folder: Callable[..., Path
     )
     where = "case.toml, [[document]] 1: "
     assert refusal(folder).splitlines() == [
-        where + '"x" is not a decimal sign. There is ,, ..',
+        where + '"x" is not a decimal sign. Choose from ,, ..',
         where + 'timezone "Louisville" is not a time zone; write one such as "America/New_York".',
         where + 'encoding "utf-99" is not an encoding; write one such as "cp1252".',
         where + 'date_format "%m/%d" has no year; write one such as "%m/%d/%Y %H:%M:%S".',

@@ -6,31 +6,31 @@ import networkx as nx
 import numpy as np
 
 import linkanalysis as la
-from linkanalysis.analysis.rings.background import background_of, by_degrees
-from linkanalysis.analysis.rings.candidates import apart, choose, gated, resolutions, scan
-from linkanalysis.analysis.rings.direct_ties import pair_keys, spans_of, with_direct
-from linkanalysis.analysis.rings.families import (
+from linkanalysis.kernels.csr import build_csr
+from linkanalysis.rings.background import background_of, by_degrees
+from linkanalysis.rings.candidates import apart, choose, gated, resolutions, scan
+from linkanalysis.rings.direct_ties import pair_keys, spans_of, with_direct
+from linkanalysis.rings.families import (
     among_strangers,
     benign_pairs,
     units_of,
     without_pairs,
 )
-from linkanalysis.analysis.rings.grounds import grounds_of
-from linkanalysis.analysis.rings.ring_evidence import Shared, Tie, shared_by
-from linkanalysis.analysis.rings.ring_search import search_rings
-from linkanalysis.analysis.rings.ring_standing import sources_of, standing_of
-from linkanalysis.analysis.rings.ring_words import headline, parts, tallied
-from linkanalysis.analysis.rings.separation import search, set_apart, surprise
-from linkanalysis.analysis.rings.significance import (
+from linkanalysis.rings.grounds import grounds_of
+from linkanalysis.rings.ring_evidence import Shared, Tie, shared_by
+from linkanalysis.rings.ring_search import search_rings
+from linkanalysis.rings.ring_sources import LostRing
+from linkanalysis.rings.ring_standing import sources_of, standing_of
+from linkanalysis.rings.ring_words import headline, parts, tallied
+from linkanalysis.rings.separation import search, set_apart, surprise
+from linkanalysis.rings.significance import (
     chances,
     chances_apart,
     is_large,
     is_testable,
     number_of_worlds,
 )
-from linkanalysis.analysis.rings.support import Stands, redundancies, stands_of, tied_by
-from linkanalysis.analysis.trust.ring_sources import LostRing
-from linkanalysis.kernels.csr import build_csr
+from linkanalysis.rings.support import Stands, redundancies, stands_of, tied_by
 
 
 def test_lostring() -> None:

@@ -148,7 +148,7 @@ def test_texts_of_a_ring_are_found_as_near_copies_and_those_of_others_are_not(
     made = make(120, SimulatedRings(4, texts=True))
     truth: Any = made.truth
     graph = la.build_graph(la.read_case(made.folder))
-    groups = [set(members) for members in la.find_similar_texts(graph).to_frame()["members"]]
+    groups = [set(members) for members in la.leads.find_similar_texts(graph).to_frame()["members"]]
     planted = [{f"ad:{ad}" for ad in ring["ads"]} for ring in truth["rings"]]
     assert sorted(map(sorted, groups)) == sorted(map(sorted, planted))
     assert len(_rows(made, "ads/texts.csv")) == sum(map(len, planted)) + 12

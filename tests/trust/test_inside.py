@@ -7,19 +7,19 @@ import numpy as np
 import pandas as pd
 
 import linkanalysis as la
-from linkanalysis.analysis.measures import find_measure
-from linkanalysis.analysis.positions import competition_ranks
-from linkanalysis.analysis.ties import ties_of
-from linkanalysis.analysis.trust.claims import claims_of, graded_rows, ways_of
-from linkanalysis.analysis.trust.doubt import doubt_of
-from linkanalysis.analysis.trust.grade_table import checked_grades, graded
-from linkanalysis.analysis.trust.intervals import wilson
-from linkanalysis.analysis.trust.leave_one_out import LostPlace
-from linkanalysis.analysis.trust.missing_ties import missing_chances
-from linkanalysis.analysis.trust.voices import Voices
-from linkanalysis.analysis.trust.world_budget import Plan, as_taken, default_worlds, plan_worlds
-from linkanalysis.analysis.trust.world_ranks import WorldRanks, rank_in_worlds, ranks_of
-from linkanalysis.analysis.trust.worlds import expect_worlds, graph_worlds, worlds_of
+from linkanalysis.graph.sources import EdgeSources, ways_of
+from linkanalysis.measures.measure_table import find_measure
+from linkanalysis.measures.ranks import competition_ranks
+from linkanalysis.measures.ties import ties_of
+from linkanalysis.trust.claims import claims_of, graded_rows
+from linkanalysis.trust.doubt import doubt_of
+from linkanalysis.trust.grade_table import checked_grades, graded
+from linkanalysis.trust.intervals import wilson
+from linkanalysis.trust.leave_one_out import LostPlace
+from linkanalysis.trust.missing_ties import missing_chances
+from linkanalysis.trust.world_budget import Plan, as_taken, default_worlds, plan_worlds
+from linkanalysis.trust.world_ranks import WorldRanks, rank_in_worlds, ranks_of
+from linkanalysis.trust.worlds import expect_worlds, graph_worlds, worlds_of
 
 
 def test_competition_ranks() -> None:
@@ -28,17 +28,19 @@ def test_competition_ranks() -> None:
 
 def test_claims() -> None:
     graph = la.from_networkx(nx.path_graph(3))
-    assert claims_of(graph, graded_rows(graph, la.grade_probabilities())).origins == ()
+    assert claims_of(graph, graded_rows(graph, la.trust.grade_probabilities())).origins == ()
 
 
 def test_graded_rows() -> None:
     graph = la.from_networkx(nx.path_graph(3))
-    assert len(graded_rows(graph, la.grade_probabilities())) == 0
+    assert len(graded_rows(graph, la.trust.grade_probabilities())) == 0
 
 
 def test_claims_of() -> None:
     graph = la.from_networkx(nx.path_graph(3))
-    assert claims_of(graph, graded_rows(graph, la.grade_probabilities())).joined().tolist() == [
+    assert claims_of(
+        graph, graded_rows(graph, la.trust.grade_probabilities())
+    ).joined().tolist() == [
         [0.0, 0.0, 0.0],
         [0.0, 0.0, 0.0],
     ]
@@ -51,13 +53,13 @@ def test_ways_of() -> None:
 
 def test_doubt() -> None:
     graph = la.from_networkx(nx.path_graph(3))
-    found = la.tie_probabilities(graph)
+    found = la.trust.tie_probabilities(graph)
     assert doubt_of(graph, ties_of(graph), "out", found).chances().tolist() == [1.0, 1.0, 1.0, 1.0]
 
 
 def test_doubt_of() -> None:
     graph = la.from_networkx(nx.path_graph(3))
-    assert doubt_of(graph, ties_of(graph), "out", la.tie_probabilities(graph)).claims is None
+    assert doubt_of(graph, ties_of(graph), "out", la.trust.tie_probabilities(graph)).claims is None
 
 
 def test_checked_grades() -> None:
@@ -89,17 +91,17 @@ def test_missing_chances() -> None:
 
 def test_voices() -> None:
     case = la.Case(purpose="training")
-    assert list(Voices(la.build_graph(case), case).each()) == []
+    assert list(EdgeSources(la.build_graph(case), case).each()) == []
 
 
 def test_voices_shown() -> None:
     case = la.Case(purpose="training")
-    assert Voices(la.build_graph(case), case).shown("tips.csv") == "tips.csv"
+    assert EdgeSources(la.build_graph(case), case).shown("tips.csv") == "tips.csv"
 
 
 def test_voices_shares() -> None:
     case = la.Case(purpose="training")
-    assert Voices(la.build_graph(case), case).shares().tolist() == []
+    assert EdgeSources(la.build_graph(case), case).shares().tolist() == []
 
 
 def test_voices_edges_of() -> None:
@@ -107,20 +109,20 @@ def test_voices_edges_of() -> None:
     pair = pd.DataFrame({"source": ["phone:1"], "target": ["phone:2"], "type": ["call"]})
     tip = la.Document(title="tip", sha256="0" * 64)
     _ = case.add(la.Batch.of(tip, links=pair))
-    assert Voices(la.build_graph(case), case).edges_of("tip").tolist() == [0]
+    assert EdgeSources(la.build_graph(case), case).edges_of("tip").tolist() == [0]
 
 
 def test_voices_without() -> None:
     case = la.Case(purpose="training")
     assert (
-        repr(Voices(la.build_graph(case), case).without([]))
+        repr(EdgeSources(la.build_graph(case), case).without([]))
         == "<EntityGraph: 0 entities, 0 edges, undirected>"
     )
 
 
 def test_voices_notes() -> None:
     case = la.Case(purpose="training")
-    assert Voices(la.build_graph(case), case).notes() == ()
+    assert EdgeSources(la.build_graph(case), case).notes() == ()
 
 
 def test_plan() -> None:

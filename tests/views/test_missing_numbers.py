@@ -49,7 +49,9 @@ def test_tables_begin_with_the_lowest_and_end_with_who_has_none(scores: la.Score
         "Int64",
         "int64",
     ]
-    intervals = la.rank_intervals(scores.graph, ["constraint", "degree"], worlds=24).to_frame()
+    intervals = la.trust.rank_intervals(
+        scores.graph, ["constraint", "degree"], worlds=24
+    ).to_frame()
     missing = intervals.iloc[-1].filter(like="constraint")
     assert missing.isna().all()
     assert intervals.iloc[-1].filter(like="degree").notna().all()
@@ -91,7 +93,7 @@ def test_pages_and_figures_show_no_word_for_missing(
 
 
 def test_removal_by_constraint_begins_with_the_least_constrained(graph: la.EntityGraph) -> None:
-    order = la.percolation(graph, by="constraint").to_frame()["entity"].tolist()
+    order = la.disruption.percolation(graph, by="constraint").to_frame()["entity"].tolist()
     assert (order[1], order[-1]) == ("person:hub", "person:eve")
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from linkanalysis._given import check_choice, suggest_name
 from linkanalysis.vocabulary import ROLES
 from linkanalysis.vocabulary.acts import act
-from linkanalysis.vocabulary.names import expect_word, find_row, near_miss
-from linkanalysis.vocabulary.wording import tell_link, tell_name
+from linkanalysis.vocabulary.links import describe_link
+from linkanalysis.vocabulary.names import display_name, find_row
 
 
 def test_act() -> None:
@@ -15,19 +16,19 @@ def test_act() -> None:
 
 
 def test_near_miss() -> None:
-    assert near_miss("phon", ["phone", "person"]) == 'Did you mean "phone"?'
+    assert suggest_name("phon", ["phone", "person"]) == 'Did you mean "phone"?'
 
 
 def test_expect_word() -> None:
-    expect_word("out", ("out", "in", "all"), "a direction")
+    check_choice("out", ("out", "in", "all"), "a direction")
 
 
 def test_find_row() -> None:
-    assert find_row(ROLES, "witness", what="a role", listed="la.ROLES").protected
+    assert find_row(ROLES, "witness", what="a role", listed="la.vocabulary.ROLES").protected
 
 
 def test_tell_name() -> None:
-    assert (tell_name("person:KY-1", "Ana Roe"), tell_name("phone:1", "1")) == (
+    assert (display_name("person:KY-1", "Ana Roe"), display_name("phone:1", "1")) == (
         "Ana Roe (person:KY-1)",
         "phone:1",
     )
@@ -35,6 +36,6 @@ def test_tell_name() -> None:
 
 def test_tell_link() -> None:
     assert (
-        tell_link("paid_for", "person:KY-1", "booking:BK10040", day=date(2024, 3, 10))
+        describe_link("paid_for", "person:KY-1", "booking:BK10040", day=date(2024, 3, 10))
         == "person:KY-1 paid for booking:BK10040, 2024-03-10"
     )

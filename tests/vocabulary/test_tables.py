@@ -56,7 +56,7 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
     with pytest.raises(UnknownNameError) as caught:
         role("victm")
     assert str(caught.value) == (
-        '"victm" is not a role. Did you mean "victim"? la.ROLES lists all 20.'
+        '"victm" is not a role. Did you mean "victim"? la.vocabulary.ROLES lists all 20.'
     )
 
 
@@ -65,7 +65,7 @@ def test_a_name_near_to_none_is_answered_with_a_short_list() -> None:
         scheme("zzz")
     assert str(caught.value) == (
         '"zzz" is not a scheme of grading or handling. '
-        "There is 3x5x2, 4x4, 5x5x5, admiralty, tlp. la.SCHEMES lists all 5."
+        "Choose from 3x5x2, 4x4, 5x5x5, admiralty, tlp. la.vocabulary.SCHEMES lists all 5."
     )
 
 
@@ -156,7 +156,10 @@ def test_an_id_comes_apart_into_what_it_was_made_of_or_is_refused(key: str) -> N
         (
             "Phone",
             "1",
-            '"Phone" is not a type of entity. Did you mean "phone"? la.ENTITY_TYPES lists all 18.',
+            (
+                '"Phone" is not a type of entity. Did you mean "phone"? '
+                "la.vocabulary.ENTITY_TYPES lists all 18."
+            ),
         ),
     ],
 )

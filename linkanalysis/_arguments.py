@@ -1,0 +1,205 @@
+"""The glossary of arguments: each has one name and one meaning in the whole library.
+
+Lives here: `ARGUMENTS`, one row an argument of a public function, with the numbers and words that
+it may take. The door checks calls by these rows, and `docs/glossary.md` shows them.
+Not here: the check of a call (`_door`), and columns, which each result declares (`_result`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["ARGUMENTS", "Argument"]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument of public functions.
+
+    least: the smallest whole number allowed; None where each function has limits of its own.
+    words: the words allowed, where it takes few; `noun` names them in an error.
+    advice: what to give instead of a value of the wrong type.
+    """
+
+    name: str
+    meaning: str
+    least: int | None = 1
+    words: tuple[str, ...] = ()
+    noun: str = ""
+    advice: str = ""
+
+
+_ROWS = (
+    Argument("a", "id of the first entity of a pair"),
+    Argument(
+        "act",
+        "what happens to an entity: it is removed alone, or arrested with what only it uses",
+        words=("remove", "arrest"),
+        noun="an act",
+    ),
+    Argument("after", "the later answer", advice="give what find_rings gives."),
+    Argument("against", "a second series of comparisons, of the same cases"),
+    Argument("agency", "the agency that holds the case"),
+    Argument("as_of", "the day on which age is counted"),
+    Argument("attribute", "name of an attribute", advice='write its name, such as "text".'),
+    Argument("ax", "the Axes to draw into"),
+    Argument("b", "id of the second entity of a pair"),
+    Argument("batch", "what one document states"),
+    Argument("before", "the earlier answer", advice="give what find_rings gives."),
+    Argument("benign", "link types that ordinary life explains"),
+    Argument(
+        "best",
+        "which of several paths in time is given",
+        words=("earliest", "latest", "fastest"),
+        noun="a way to choose a path",
+    ),
+    Argument("block", "how many entities are removed before the measure is computed again"),
+    Argument("by", "who acts; in percolation, the measure or order by which entities are removed"),
+    Argument("calls", "how many calls are simulated", least=0),
+    Argument("case", "the case"),
+    Argument("case_or_graph", "the case, or a graph built from one or from a network"),
+    Argument("column", "name of a column of the table"),
+    Argument("comparisons", "comparisons with a known truth, one a case"),
+    Argument("confidence", "share of intervals that cover the true value"),
+    Argument(
+        "cost",
+        "what removing an entity costs",
+        words=("one", "degree"),
+        noun="a cost",
+    ),
+    Argument("cut", "where high values begin", words=("mean", "median"), noun="a cut"),
+    Argument("damping", "share of steps that go on instead of returning to the start"),
+    Argument("days", "ends of the periods, in order"),
+    Argument("decisions", "judgments that two entities are the same, different or unsure"),
+    Argument(
+        "denominator",
+        "the pairs counted after removal: of the original network or of what remains",
+        words=("original", "remaining"),
+        noun="a denominator",
+    ),
+    Argument(
+        "dependence",
+        "whether documents err alone or together with all of their origin",
+        words=("independent", "origin"),
+        noun="a dependence",
+    ),
+    Argument("directed", "whether the direction of links counts"),
+    Argument(
+        "direction",
+        "along ties, against them, or both merged",
+        words=("out", "in", "all"),
+        noun="a direction",
+    ),
+    Argument("distance_weighted", "whether pairs count less the further apart they are"),
+    Argument("document", "a document, its description or its id"),
+    Argument("draws", "how many samples are drawn from the posterior", least=2),
+    Argument("entities", "ids of entities"),
+    Argument("entity", "id of an entity"),
+    Argument("everyone", "all elements, also those in no group"),
+    Argument("exact", "whether all paths are counted, never a sample"),
+    Argument("exclude_pendants", "whether entities with fewer than two ties are left out"),
+    Argument("file", "the case file to be written"),
+    Argument("findings", "findings of indicators", advice="give what la.find_indicators gives."),
+    Argument("folder", "a folder"),
+    Argument("found", "the groups that were found"),
+    Argument("frame", "a pandas DataFrame"),
+    Argument("g", "a networkx graph"),
+    Argument(
+        "goal",
+        "what the set is chosen for",
+        words=("fragment", "reach"),
+        noun="a goal",
+    ),
+    Argument("grades", "grades of documents, such as A1"),
+    Argument("graph", "the graph"),
+    Argument("groups", "a group for each entity: rings, a partition, a mapping or an attribute"),
+    Argument("half_life_days", "days after which a record counts half"),
+    Argument("hidden", "shares of ties that the records may miss"),
+    Argument("item", "the entity, or the number of the row, that reasons are asked for"),
+    Argument("k", "how many are chosen or listed"),
+    Argument("kind", "agency or country"),
+    Argument("key", "the secret that encrypts a case file"),
+    Argument("key_entities", "key entities", advice="give what la.key_entities gives."),
+    Argument("limit", "the largest number of rows given"),
+    Argument(
+        "limits", "how far paths may go", advice="write PathLimits(max_steps=3), for example."
+    ),
+    Argument("link_types", "types of links"),
+    Argument("links", "ties that a document states, one row each"),
+    Argument("max_members", "a shared thing with more members is a hub and ties nobody"),
+    Argument("max_neighbors", "an entity with more neighbors is a hub and is not passed"),
+    Argument("max_size", "the largest number of members of a group"),
+    Argument("measure", "name of a measure"),
+    Argument("measures", "names of measures"),
+    Argument("method", "name of a method of this function"),
+    Argument("min_shared", "the smallest number of shared neighbors"),
+    Argument("min_similarity", "the smallest similarity, from 0 to 1"),
+    Argument("min_size", "the smallest number of members of a group"),
+    Argument(
+        "null",
+        "the null model",
+        words=("hypergeometric", "shuffled"),
+        noun="a null",
+    ),
+    Argument("nodes", "numbers of entities in the order of ``graph.ids``"),
+    Argument("number", "number of a row, from 1"),
+    Argument("of", "type of the entities that are examined"),
+    Argument("offenses", "words that name the offenses looked for"),
+    Argument("other", "id of a second entity"),
+    Argument("parameters", "values for the question marks of a query"),
+    Argument("partition", "communities", advice="give what la.find_communities gives."),
+    Argument("path", "a file, by path"),
+    Argument("paths", "files and folders"),
+    Argument("payments", "how many payments are simulated", least=0),
+    Argument("people", "how many people are simulated, or how they live"),
+    Argument("person", "id of a person"),
+    Argument("positions", "coordinates of entities in a drawing"),
+    Argument("probabilities", "with what probability each tie is real"),
+    Argument("problems", "rows that could not be read, whole and with the reason"),
+    Argument("purpose", "what the case is held for"),
+    Argument("query", "an SQL query"),
+    Argument("reader", "name of a reader"),
+    Argument("reason", "why, for the journal"),
+    Argument(
+        "recompute",
+        "when the measure is computed again",
+        words=("static", "sequential", "block"),
+        noun="a way to recompute",
+    ),
+    Argument("region", "where national phone numbers and plates are from, such as US-KY"),
+    Argument("relevance", "points and reasons by which equal rings are ordered"),
+    Argument("resolution", "how fine communities are, relative to the method's default"),
+    Argument("rings", "rings", advice="give what la.find_rings gives."),
+    Argument("roles", "a role for each entity"),
+    Argument(
+        "rules",
+        "when one contact may follow another",
+        advice="write TimeRules(strict=True), for example.",
+    ),
+    Argument("scores", "a ranking", advice="give what la.centrality gives."),
+    Argument("search", "how a set is searched for"),
+    Argument("seed", "start of every random draw", least=0),
+    Argument("shuffles", "how many networks are drawn from the null model", least=0),
+    Argument("since", "first moment"),
+    Argument("source", "id of the entity where paths start"),
+    Argument("statements", "values that a document states, one row each"),
+    Argument("steps", "how many steps"),
+    Argument("strength", "name of the edge attribute that holds strengths"),
+    Argument("target", "id of the entity where paths end"),
+    Argument("target_share", "share of the network at which dismantling stops"),
+    Argument("text", "a text"),
+    Argument("through", "types of the shared things"),
+    Argument("timezone", "zone of times that come without one"),
+    Argument("title", "a title", advice="write it as text."),
+    Argument("to", "type of the entities that are tied"),
+    Argument("top", "how many of the first ranks are followed"),
+    Argument("truth", "the groups that are known to be true"),
+    Argument("type", "a type of entity"),
+    Argument("types", "types of entities"),
+    Argument("weighted", "whether distances count instead of steps"),
+    Argument("values", "one number for each entity"),
+    Argument("when", "a date, or a pair of dates"),
+    Argument("worlds", "how many simulated networks (possible worlds) are drawn", least=None),
+)
+
+ARGUMENTS = {row.name: row for row in _ROWS}

@@ -1,0 +1,258 @@
+"""The one door: every public question to a graph, a case or a result goes through it.
+
+Lives here: `answer` for functions that compute, `guarded` for methods and for what only shows.
+Both bind the call, check its arguments against `ARGUMENTS`, refuse what would name somebody who has
+come to be protected, and warn once if the case has changed since.
+Not here: what arguments mean (`_arguments`), and any computation.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import warnings
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+from linkanalysis._arguments import ARGUMENTS
+from linkanalysis._given import check_choice, expect_count, expect_flag, expect_type
+from linkanalysis._provenance import MadeBy
+from linkanalysis._version import __version__
+from linkanalysis.errors import GraphKindError, ProtectedError, StaleResultWarning
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Call", "answer", "answering", "current", "expect_graph", "guarded", "refuse_named"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+NO_BOUNDS: Mapping[str, int] = MappingProxyType({})
+
+# Whether a question is being answered: what it asks on its way does not warn again.
+answering: ContextVar[bool] = ContextVar("answering", default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a public function: its name, its arguments, what was noted of its subject."""
+
+    function: str
+    arguments: Mapping[str, object] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def made_by(
+        self,
+        resolved: Mapping[str, object] = MappingProxyType({}),
+        *,
+        subject: object = None,
+        drawn: bool = True,
+    ) -> MadeBy:
+        """Freeze the options; `resolved` replaces or adds values that the function chose.
+
+        subject: the graph or case of the answer; by default the first one among the arguments.
+        drawn: whether anything was drawn, so that the seed matters.
+        """
+        about = subject if subject is not None else _subject(self.arguments.values())
+        options = {
+            name: _written(value, about)
+            for name, value in self.arguments.items()
+            if name != "seed" and not _is_subject(value)
+        }
+        options |= {name: _written(value, about) for name, value in resolved.items()}
+        seed = self.arguments.get("seed") if drawn else None
+        return MadeBy(
+            self.function,
+            __version__,
+            tuple(options.items()),
+            seed=seed if isinstance(seed, int) else None,
+            fingerprint=getattr(about, "fingerprint", ""),
+            position=getattr(about, "position", 0),
+        )
+
+
+def answer(
+    *, least: Mapping[str, int] = NO_BOUNDS
+) -> Callable[[Callable[Concatenate[Call, P], R]], Callable[P, R]]:
+    """Put a public function behind the door; it takes its `Call` first.
+
+    least: smallest whole numbers that differ from those of `ARGUMENTS`.
+    """
+
+    def decorate(function: Callable[Concatenate[Call, P], R]) -> Callable[P, R]:
+        whole = inspect.signature(function)
+        signature = whole.replace(parameters=tuple(whole.parameters.values())[1:])
+
+        @functools.wraps(function)
+        def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+            given = _bound(signature, args, kwargs, least)
+            notes = current(given.values())
+            call = Call(function.__name__, given, notes)
+            mark = answering.set(True)
+            try:
+                return function(call, *args, **kwargs)
+            finally:
+                answering.reset(mark)
+
+        asked.__signature__ = signature  # type: ignore[attr-defined]
+        return asked
+
+    return decorate
+
+
+def guarded(function: Callable[P, R]) -> Callable[P, R]:
+    """Put a method, or a function that only shows, behind the door."""
+    signature = inspect.signature(function)
+
+    @functools.wraps(function)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+        current(_bound(signature, args, kwargs, NO_BOUNDS).values())
+        mark = answering.set(True)
+        try:
+            return function(*args, **kwargs)
+        finally:
+            answering.reset(mark)
+
+    return asked
+
+
+def refuse_named(graph: Any) -> None:  # noqa: ANN401 - graphs live above this floor
+    """Refuse a graph that names somebody who has come to be protected since it was built."""
+    case = graph.case
+    if case is None or case.closed or case.position == graph.position:
+        return
+    names, same = case.protection.names, case.same
+    known = (*zip(graph.ids, graph.shown, strict=True),)
+    known += (*zip(graph.things, graph.things_shown, strict=True),)
+    bare = sum(shown == entity and same.get(entity, entity) in names for entity, shown in known)
+    if bare:
+        message = (
+            f"{bare:,} of the entities of this graph came to be protected since it was built, "
+            "and it still names them; nothing was made of it. Build the graph again, and what "
+            "was computed on it."
+        )
+        raise ProtectedError(message)
+
+
+def _bound(
+    signature: inspect.Signature,
+    args: tuple[object, ...],
+    kwargs: Mapping[str, object],
+    least: Mapping[str, int],
+) -> dict[str, object]:
+    """Bind a call and check each argument by its annotation and its row of `ARGUMENTS`."""
+    bound = signature.bind(*args, **kwargs)
+    bound.apply_defaults()
+    for name, value in bound.arguments.items():
+        annotation = str(signature.parameters[name].annotation)
+        if name != "self" and not (value is None and annotation.endswith("| None")):
+            _check(name, value, annotation, least.get(name))
+    return dict(bound.arguments)
+
+
+def _check(name: str, value: object, annotation: str, least: int | None) -> None:
+    kinds = [kind.removeprefix("la.") for kind in annotation.split(" | ") if kind != "None"]
+    row = ARGUMENTS.get(name)
+    if kinds == ["EntityGraph"]:
+        expect_graph(value)
+    elif row is None:
+        return
+    elif row.words:
+        check_choice(value, row.words, row.noun)
+    elif kinds == ["int"]:
+        smallest = row.least if least is None else least
+        if smallest is not None:
+            expect_count(name, value, least=smallest)
+    elif kinds == ["bool"]:
+        expect_flag(name, value)
+    elif row.advice and all(kind.isidentifier() for kind in kinds):
+        named = {one.__name__ for one in type(value).__mro__}
+        if not named & set(kinds):
+            expect_type(name, value, (), row.advice)
+
+
+def expect_graph(given: object) -> None:
+    """Raise if something other than a graph was given."""
+    if _is_graph(given):
+        return
+    what = "None" if given is None else f"of type {type(given).__name__}"
+    message = (
+        f"A graph is needed here, and what was given is {what}. build_graph(case) makes one from "
+        "a case, from_networkx(g) one from a networkx graph."
+    )
+    raise GraphKindError(message)
+
+
+def current(values: Iterable[object]) -> tuple[str, ...]:
+    """Refuse graphs and results that name somebody protected; warn of the first stale graph."""
+    graphs: list[Any] = []
+    for value in values:
+        graph = value if _is_graph(value) else getattr(value, "graph", None)
+        if _is_graph(graph):
+            refuse_named(graph)
+            graphs.append(graph)
+    if not graphs:
+        return ()
+    graph, case = graphs[0], graphs[0].case
+    if case is None or case.closed or case.position == graph.position:
+        return ()
+    message = (
+        f"The case has changed since this graph was built (position {graph.position}, now "
+        f"{case.position}). Ties are those of the graph; documents and rows are what the "
+        "case holds now. Build the graph again."
+    )
+    if not answering.get():
+        warnings.warn(message, StaleResultWarning, stacklevel=3)
+    return (message,)
+
+
+def _is_graph(value: object) -> bool:
+    return hasattr(value, "indptr") and hasattr(value, "case")
+
+
+def _is_subject(value: object) -> bool:
+    return hasattr(value, "fingerprint") and hasattr(value, "position")
+
+
+def _subject(values: Iterable[object]) -> object:
+    """Return the first graph or case, or the graph of the first result."""
+    for value in values:
+        if _is_subject(value):
+            return value
+        graph = getattr(value, "graph", None)
+        if _is_subject(graph):
+            return graph
+    return None
+
+
+def _written(value: object, about: object) -> str:
+    """Write an option down as text, ids as they are shown."""
+    if isinstance(value, str):
+        return _shown(value, about)
+    if isinstance(value, Mapping):
+        numbers = all(isinstance(number, (int, float)) for number in value.values())
+        pairs = [f"{_shown(str(k), about)}: {v}" for k, v in value.items()] if numbers else []
+        return ", ".join(sorted(pairs)) or f"{len(value):,} given"
+    if isinstance(value, (list, tuple, set, frozenset)):
+        parts = [_written(part, about) for part in value]
+        return ", ".join(parts if isinstance(value, (list, tuple)) else sorted(parts))
+    if value is None or isinstance(value, (bool, int, float, date, timedelta)):
+        return str(value)
+    options: dict[str, str] = getattr(value, "options", dict)()
+    return ", ".join(f"{name}={text}" for name, text in options.items()) or type(value).__name__
+
+
+def _shown(text: str, about: object) -> str:
+    """Return a text, or how an id is shown in the graph."""
+    ids: tuple[str, ...] = getattr(about, "ids", ())
+    number = bisect_left(ids, text)
+    if number < len(ids) and ids[number] == text:
+        shown: tuple[str, ...] = getattr(about, "shown", ids)
+        return shown[number]
+    return text

@@ -1,0 +1,24 @@
+"""Comparison: what changed between runs and dates, and how an answer compares with a known truth.
+
+Lives here: `compare_rings`, `track_rings`, `track_communities`, `compare_groups`,
+`average_comparisons`.
+Not here: how rings and communities are found (`rings`, `groups`).
+"""
+
+from linkanalysis.compare.evaluation import GroupComparison, compare_groups
+from linkanalysis.compare.group_history import GroupHistory
+from linkanalysis.compare.ring_changes import RingChanges, compare_rings
+from linkanalysis.compare.several_cases import AveragedComparisons, average_comparisons
+from linkanalysis.compare.through_time import track_communities, track_rings
+
+__all__ = [
+    "AveragedComparisons",
+    "GroupComparison",
+    "GroupHistory",
+    "RingChanges",
+    "average_comparisons",
+    "compare_groups",
+    "compare_rings",
+    "track_communities",
+    "track_rings",
+]

@@ -1,0 +1,176 @@
+"""Groups followed from one period to the next.
+
+Lives here: `follow`, which numbers the tracks, and one step of a track (`GroupStep`).
+Not here: the rules of matching (`group_matching`), and what is looked for in each period
+(`through_time`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from linkanalysis.compare.group_matching import match_groups
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from linkanalysis.compare.group_matching import Event, Succession
+    from linkanalysis.graph import EntityGraph
+
+__all__ = ["GroupStep", "Slice", "follow"]
+
+
+class Slice(NamedTuple):
+    """The groups of one period.
+
+    groups: Ids of the members of each, for comparing, not for showing.
+    firm: Whether each was found again in most runs.
+    graph: The graph in which they were found.
+    """
+
+    groups: list[frozenset[str]]
+    firm: list[bool]
+    graph: EntityGraph
+
+
+@dataclass(frozen=True, slots=True)
+class GroupStep:
+    """One group in one period, or that it is gone.
+
+    track: Number of the course to which it belongs: the same group through time.
+    period: Which period, from 1.
+    group: Number of the group in the table of the period; None if it is gone.
+    event: "found" in the first period; then "born", "same", "changed", "grown", "shrunk", "merged",
+      "split" or "gone".
+    size: Members; 0 if it is gone.
+    joined, left: Who came and went since the period before, as they may be shown.
+    protected: How many of those are protected, and not named.
+    parents: Numbers of the tracks it comes from, where groups merged or split.
+    firm: Whether the groups concerned have a stability of at least .8.
+    """
+
+    track: int
+    period: int
+    group: int | None
+    event: Event | Literal["found"]
+    size: int
+    joined: tuple[str, ...]
+    left: tuple[str, ...]
+    protected: int
+    parents: tuple[int, ...]
+    firm: bool
+
+
+def follow(slices: Sequence[Slice]) -> tuple[GroupStep, ...]:
+    """Follow groups through periods."""
+    steps: list[GroupStep] = []
+    before: list[int] = []
+    old = None
+    for period, now in enumerate(slices, start=1):
+        old = old or Slice([], [], now.graph)
+        rows = match_groups(old.groups, now.groups)
+        tracks = _tracks(rows, before, old.groups, now.groups, steps)
+        steps += _steps(rows, (before, tracks), (old, now), period)
+        before, old = tracks, now
+    return _ordered(steps)
+
+
+def _tracks(
+    rows: Sequence[Succession],
+    before: list[int],
+    old: list[frozenset[str]],
+    new: list[frozenset[str]],
+    steps: list[GroupStep],
+) -> list[int]:
+    """Give each group of a period the number of its track, or a new one."""
+    following = max((step.track for step in steps), default=0)
+    tracks = [0] * len(new)
+    taken: set[int] = set()
+    # the largest heir is served first, and inherits from its largest parent
+    heirs = sorted(
+        (row for row in rows if row.before is not None and row.after is not None),
+        key=lambda row: (
+            -len(old[row.before or 0] & new[row.after or 0]),
+            row.after or 0,
+            row.before or 0,
+        ),
+    )
+    for row in heirs:
+        i, j = row.before or 0, row.after or 0
+        if not tracks[j] and i not in taken:
+            tracks[j] = before[i]
+            taken.add(i)
+    for j, track in enumerate(tracks):
+        if not track:
+            following += 1
+            tracks[j] = following
+    return tracks
+
+
+def _steps(
+    rows: Sequence[Succession],
+    tracks: tuple[list[int], list[int]],
+    slices: tuple[Slice, Slice],
+    period: int,
+) -> list[GroupStep]:
+    """Tell what became of each group; a merger is one step, though it has a row a parent."""
+    by_group: dict[tuple[int | None, int | None], list[Succession]] = {}
+    for row in rows:
+        key = (row.after, None) if row.after is not None else (None, row.before)
+        by_group.setdefault(key, []).append(row)
+    old, new = slices
+    found = []
+    for (after, gone), held in by_group.items():
+        event = held[0].event
+        olds = [row.before for row in held if row.before is not None]
+        was = frozenset[str]().union(*(old.groups[i] for i in olds))
+        now = frozenset[str]() if after is None else new.groups[after]
+        firm = [old.firm[i] for i in olds] + ([] if after is None else [new.firm[after]])
+        moved = event not in {"born", "gone"}
+        joined, left = (now - was, was - now) if moved else (frozenset[str](), frozenset[str]())
+        masked = _masked(joined | left, slices)
+        several = event in {"merged", "split"}
+        found.append(
+            GroupStep(
+                track=tracks[0][gone] if gone is not None else tracks[1][after or 0],
+                period=period,
+                group=None if after is None else after + 1,
+                event="found" if period == 1 else event,
+                size=len(now),
+                joined=tuple(sorted(joined - masked)),
+                left=tuple(sorted(left - masked)),
+                protected=len(masked),
+                parents=tuple(tracks[0][i] for i in olds) if several else (),
+                firm=all(firm),
+            )
+        )
+    return found
+
+
+def _masked(ids: frozenset[str], slices: tuple[Slice, Slice]) -> frozenset[str]:
+    return frozenset(
+        entity
+        for period in slices
+        for entity, hidden in zip(period.graph.ids, period.graph.masked, strict=True)
+        if hidden and entity in ids
+    )
+
+
+def _ordered(steps: list[GroupStep]) -> tuple[GroupStep, ...]:
+    """Give tracks their numbers: the largest at any time first, of equals the earliest."""
+    largest: dict[int, tuple[int, int, int]] = {}
+    for step in steps:
+        size, period, group = largest.get(step.track, (0, step.period, step.group or 0))
+        largest[step.track] = (max(size, step.size), period, group)
+    order = sorted(largest, key=lambda track: (-largest[track][0], *largest[track][1:]))
+    number = {track: place for place, track in enumerate(order, start=1)}
+    renamed = [
+        replace(
+            step,
+            track=number[step.track],
+            parents=tuple(sorted(number[track] for track in step.parents)),
+        )
+        for step in steps
+    ]
+    return tuple(sorted(renamed, key=lambda step: (step.track, step.period, step.group or 0)))

@@ -1,0 +1,238 @@
+"""What a method reaches over several cases with known groups, and how sure that is.
+
+Lives here: `average_comparisons`, means over cases with intervals from drawing cases again, and
+`AveragedComparisons`.
+Not here: one case (`evaluation`), and the cases themselves (`simulate`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy.special import ndtr, stdtrit
+
+from linkanalysis._given import expect_count, expect_type, is_real
+from linkanalysis._provenance import MadeBy
+from linkanalysis._result import Result
+from linkanalysis._version import __version__
+from linkanalysis.compare.evaluation import GroupComparison
+from linkanalysis.errors import GraphKindError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["AveragedComparisons", "average_comparisons"]
+
+MEASURES = ("recall", "f1", "average_precision", "ami", "ari", "element_similarity")
+DRAWS = 10_000
+COMPARISONS = "give a list of what compare_groups gives, one a case."
+CAVEAT = (
+    "The intervals hold for further cases made like these, and for no others: cases that somebody "
+    "planted say little about cases that nobody planted."
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class AveragedComparisons(Result):
+    """Means over cases, each with an interval.
+
+    Attributes
+    ----------
+    measures : tuple of str
+        What was averaged: the measures of `GroupComparison`, and precision among the first places.
+    means, lows, highs : tuple of float
+        Of each measure its mean over cases and the ends of its interval; NaN without cases, ends
+        also with a single one.
+    cases : tuple of int
+        Over how many cases each mean is taken: those in which the measure is a number.
+    paired : bool
+        Whether these are differences between two methods over the same cases.
+    made_by : MadeBy
+        What is needed to make it again.
+
+    Examples
+    --------
+    >>> from linkanalysis.compare import compare_groups
+    >>> average_comparisons([compare_groups([{"ana", "ben"}], [{"ana", "ben"}])], k=1)
+    <AveragedComparisons: 1 case, recall 1, average precision 1, F1 1>
+    """
+
+    measures: tuple[str, ...]
+    means: tuple[float, ...]
+    lows: tuple[float, ...]
+    highs: tuple[float, ...]
+    cases: tuple[int, ...]
+    paired: bool
+    made_by: MadeBy
+
+    def __repr__(self) -> str:
+        value = dict(zip(self.measures, self.means, strict=True))
+        count = max(self.cases)
+        many = f"{count:,} case{'' if count == 1 else 's'}"
+        return (
+            f"<AveragedComparisons: {many}{', differences' if self.paired else ''}, recall "
+            f"{value['recall']:.3g}, average precision {value['average_precision']:.3g}, F1 "
+            f"{value['f1']:.3g}>"
+        )
+
+    @property
+    def caveat(self) -> str:
+        """Say what the numbers do not show.
+
+        Returns
+        -------
+        str
+            One sentence.
+
+        Examples
+        --------
+        >>> average_comparisons([]).caveat.split(":")[0]
+        'The intervals hold for further cases made like these, and for no others'
+        """
+        return CAVEAT
+
+    def _frame(self) -> pd.DataFrame:
+        """Give the means as a new frame.
+
+        One row a measure, in the order of `measures`: measure, mean, low, high, cases.
+        """
+        return pd.DataFrame(
+            {
+                "measure": np.array(self.measures, dtype=object),
+                "mean": np.array(self.means, dtype=np.float64),
+                "low": np.array(self.lows, dtype=np.float64),
+                "high": np.array(self.highs, dtype=np.float64),
+                "cases": np.array(self.cases, dtype=np.int64),
+            }
+        )
+
+
+def average_comparisons(
+    comparisons: Sequence[GroupComparison],
+    *,
+    against: Sequence[GroupComparison] | None = None,
+    k: int = 12,
+    level: float = 0.95,
+    seed: int = 0,
+) -> AveragedComparisons:
+    """Average how well known groups were found over several cases, with intervals.
+
+    Parameters
+    ----------
+    comparisons : sequence of GroupComparison
+        One a case, in any order.
+    against : sequence of GroupComparison, optional
+        Another method on the same cases in the same order. Then means and intervals are those of
+        the differences, `comparisons` less `against`.
+    k : int, default 12
+        Among how many first places precision is taken, at least 1.
+    level : float, default 0.95
+        How often an interval is meant to hold the mean over all such cases, between 0 and 1.
+    seed : int, default 0
+        Where the draws start.
+
+    Returns
+    -------
+    AveragedComparisons
+        Means of recall, F1, precision at k, average precision, AMI, ARI and element similarity.
+
+    Raises
+    ------
+    GraphKindError
+        If `against` holds another number of cases, or `k` or `level` is out of range.
+
+    Notes
+    -----
+    Cases are drawn again, not people: people of one case stand or fall together. Of 10,000 draws
+    with repetition the outer means are cut off, so many that for few cases the interval is as wide
+    as Student's t would make it (expanded percentiles [1]_). From two cases it reaches from one to
+    the other; where all cases give one value it has no width, which says that more cases are
+    needed. A difference whose interval holds 0 is none that was shown.
+
+    References
+    ----------
+    .. [1] Hesterberg (2015), The American Statistician 69, 371-386,
+       doi:10.1080/00031305.2015.1089789.
+
+    Examples
+    --------
+    >>> from linkanalysis.compare import compare_groups
+    >>> truth = [{"ana", "ben"}, {"cay", "dov"}]
+    >>> cases = [compare_groups(truth[:found], truth) for found in (1, 2, 1, 2)]
+    >>> print(average_comparisons(cases, k=2).to_frame().head(1).to_string(index=False))
+    measure  mean  low  high  cases
+     recall  0.75  0.5   1.0      4
+    """
+    _refuse(comparisons, against, k, level)
+    expect_count("seed", seed, least=0)
+    names = (*MEASURES[:2], f"precision_at_{k}", *MEASURES[2:])
+    values = _values(comparisons, k)
+    if against is not None:
+        values = values - _values(against, k)
+    known = [np.sort(row[~np.isnan(row)]) for row in values]
+    intervals = [_interval(row, level, seed) for row in known]
+    return AveragedComparisons(
+        measures=names,
+        means=tuple(float(row.mean()) if row.size else float("nan") for row in known),
+        lows=tuple(low for low, _ in intervals),
+        highs=tuple(high for _, high in intervals),
+        cases=tuple(row.size for row in known),
+        paired=against is not None,
+        made_by=MadeBy(
+            "average_comparisons",
+            __version__,
+            (
+                ("cases", str(len(comparisons))),
+                ("against", "None" if against is None else f"{len(against)} given"),
+                ("k", str(k)),
+                ("level", f"{level:g}"),
+                ("draws", str(DRAWS)),
+            ),
+            seed=seed,
+        ),
+    )
+
+
+def _refuse(
+    comparisons: Sequence[GroupComparison],
+    against: Sequence[GroupComparison] | None,
+    k: int,
+    level: float,
+) -> None:
+    for name, cases in (("comparisons", comparisons), ("against", against or ())):
+        expect_type(name, cases, Sequence, COMPARISONS)
+        for case in cases:
+            expect_type(f"A case of {name}", case, GroupComparison, COMPARISONS)
+    if against is not None and len(against) != len(comparisons):
+        message = (
+            f"against holds {len(against)} cases and comparisons {len(comparisons)}; give both "
+            "methods on the same cases in the same order."
+        )
+        raise GraphKindError(message)
+    expect_count("k", k)
+    if not is_real(level) or not 0 < level < 1:
+        message = f"level is {level!r:.40}; give a share between 0 and 1, such as 0.95."
+        raise GraphKindError(message)
+
+
+def _values(comparisons: Sequence[GroupComparison], k: int) -> NDArray[np.float64]:
+    rows = [
+        [case.recall, case.f1, case.precision_at(k), *(getattr(case, m) for m in MEASURES[2:])]
+        for case in comparisons
+    ]
+    return np.array(rows, dtype=np.float64).reshape(len(rows), len(MEASURES) + 1).T
+
+
+def _interval(values: NDArray[np.float64], level: float, seed: int) -> tuple[float, float]:
+    n = values.size
+    if n <= 1:
+        return float("nan"), float("nan")
+    draws = np.random.default_rng(seed).integers(n, size=(DRAWS, n))
+    means = values[draws].mean(axis=1)
+    wide = stdtrit(n - 1, (1 + level) / 2) * np.sqrt(n / (n - 1))
+    low, high = np.quantile(means, [ndtr(-wide), ndtr(wide)])
+    return float(low), float(high)

@@ -1,0 +1,230 @@
+"""What a set of key players is for: to divide a network when gone, or to reach it when watched.
+
+Lives here: fragmentation, fragmentation weighted by distance, and reach, each as whole numbers that
+a search can compare, and the shares that people read.
+Not here: the search (`key_player_search`), and the answer (`key_player_set`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from math import comb
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from linkanalysis.errors import GraphKindError
+from linkanalysis.kernels import branches, covering, fragments, nearness
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.kernels.branches import Branches
+    from linkanalysis.measures.ties import Ties
+
+__all__ = [
+    "Cover",
+    "Denominator",
+    "Goal",
+    "division",
+    "reach",
+    "separation",
+    "share_apart",
+    "sum_effort",
+]
+
+Denominator = Literal["original", "remaining"]
+
+# The largest graph for which steps between all pairs are kept: 2 n² bytes.
+LARGEST_MATRIX = 10_000
+
+# One sum over all pairs may take so many elementary steps: some 7,000 entities in a sparse graph.
+LARGEST_SUM = 20_000_000
+
+# All sums of branch and bound together: about ten seconds on one core.
+LARGEST_TREE = 4_000_000_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cover:
+    """What reach is counted from.
+
+    steps (n, n): Steps from each entity to each other.
+    per_step: What an entity counts that is 0, 1, … steps away; the last, for who is out of reach,
+      is 0.
+    unit: What counts as one entity.
+    """
+
+    steps: NDArray[np.uint16]
+    per_step: NDArray[np.int64]
+    unit: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Goal:
+    """What a set is worth, as a whole number: more is better.
+
+    name: Which of the three.
+    symmetric: Whether ties lead both ways.
+    empty: Worth of the empty set.
+    with_each: Takes a set and candidates; gives the worth of the set with each candidate.
+    best: Takes candidates and k, goes through all sets; gives the largest worth, how many have it,
+      and the first of them.
+    effort: Elementary steps that one worth takes.
+    effort_all: Takes the number of candidates and k; gives the elementary steps of `best`.
+    value: Takes a worth and k; gives the share that people read.
+    branched: Takes candidates, k and what a set is known to leave; goes through the sets that may
+      leave less. Only where something is to be left.
+    cover: What reach is counted from.
+    """
+
+    name: Literal["division", "separation", "reach"]
+    symmetric: bool
+    empty: int
+    with_each: Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.int64]]
+    best: Callable[[NDArray[np.int64], int], tuple[int, int, NDArray[np.int64]]]
+    effort: float
+    effort_all: Callable[[int, int], float]
+    value: Callable[[float, int], float]
+    branched: Callable[[NDArray[np.int64], int, int], Branches] | None = None
+    cover: Cover | None = None
+
+    def worth(self, nodes: NDArray[np.int64]) -> int:
+        """Give the worth of a set."""
+        return int(self.with_each(nodes[1:], nodes[:1])[0]) if len(nodes) else self.empty
+
+
+def division(ties: Ties, denominator: Denominator) -> Goal:
+    """Take the share of pairs that no longer reach each other when the set is gone: F."""
+    effort = 4.0 * (ties.n + len(ties.indices))
+    nobody = np.zeros(ties.n, dtype=np.bool_)
+    return Goal(
+        name="division",
+        symmetric=True,
+        empty=-fragments.pairs_without_each(ties.indptr, ties.indices, nobody)[0],
+        with_each=partial(_divided, ties),
+        best=partial(_most_divided, ties),
+        effort=effort,
+        effort_all=lambda n, k: comb(n, k - 1) * effort,  # the last member at the price of none
+        value=lambda worth, k: share_apart(-worth, ties.n, k, denominator),
+        branched=_branches(ties, by_distance=False),
+    )
+
+
+def separation(ties: Ties, denominator: Denominator) -> Goal:
+    """Take one less the mean inverse steps between all pairs when the set is gone: DF."""
+    effort = sum_effort(ties)
+    if effort > LARGEST_SUM:
+        message = (
+            f"distance=True needs the steps between all pairs for every set tried; a graph of "
+            f"{ties.n:,} entities and {ties.graph.m:,} edges is too large for that. "
+            "Write distance=False, or take a part: graph.around(entity, steps=2)."
+        )
+        raise GraphKindError(message)
+    nobody = np.zeros(ties.n, dtype=np.bool_)
+    return Goal(
+        name="separation",
+        symmetric=True,
+        empty=-nearness.nearness_without(ties.indptr, ties.indices, nobody),
+        with_each=partial(_separated, ties),
+        best=partial(_most_separated, ties),
+        effort=effort,
+        effort_all=lambda n, k: comb(n, k) * effort,
+        value=lambda worth, k: share_apart(-worth / nearness.NEXT_TO, ties.n, k, denominator),
+        branched=_branches(ties, by_distance=True),
+    )
+
+
+def reach(ties: Ties, within: int | None) -> Goal:
+    """Take the share of the network that the set has within reach, itself included: R or DR."""
+    if ties.n > LARGEST_MATRIX:
+        message = (
+            f'goal="reach" needs the steps between all pairs; a graph of {ties.n:,} entities '
+            f"is too large for that ({LARGEST_MATRIX:,} at most). Take a part: "
+            "graph.around(entity, steps=3)."
+        )
+        raise GraphKindError(message)
+    n = max(ties.n, 1)
+    steps, longest = covering.step_matrix(ties.indptr, ties.indices)
+    counts = np.arange(longest + 2)
+    unit = nearness.NEXT_TO if within is None else 1
+    inverse = unit // np.maximum(counts, 1)
+    per_step = inverse if within is None else (counts <= within).astype(np.int64)
+    per_step[-1] = 0  # out of reach
+    return Goal(
+        name="reach",
+        symmetric=not ties.directed,
+        empty=0,
+        with_each=partial(covering.covered_with_each, steps, per_step),
+        best=partial(covering.most_covered, steps, per_step),
+        effort=float(n),
+        effort_all=lambda count, k: comb(count, k) * float(n),
+        value=lambda worth, k: worth / (unit * n),  # noqa: ARG005 - members count as reached
+        cover=Cover(steps, per_step, unit),
+    )
+
+
+def sum_effort(ties: Ties) -> float:
+    """Say how many elementary steps the sum of distances between all pairs takes."""
+    return 4.0 * (ties.n // 64 + 1) * (ties.n + len(ties.indices))
+
+
+def share_apart(joined: float, n: int, k: int, denominator: Denominator) -> float:
+    """Give the share of pairs that are apart."""
+    counted = n if denominator == "original" else n - k
+    return 1.0 if counted < 2 else 1 - 2 * joined / (counted * (counted - 1))  # noqa: PLR2004 - a pair
+
+
+def _divided(
+    ties: Ties, nodes: NDArray[np.int64], candidates: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    gone = _mask(ties.n, nodes)
+    _, without = fragments.pairs_without_each(ties.indptr, ties.indices, gone)
+    return -without[candidates]
+
+
+def _most_divided(
+    ties: Ties, candidates: NDArray[np.int64], k: int
+) -> tuple[int, int, NDArray[np.int64]]:
+    pairs, count, members = fragments.fewest_pairs(ties.indptr, ties.indices, candidates, k)
+    return -pairs, count, members
+
+
+def _separated(
+    ties: Ties, nodes: NDArray[np.int64], candidates: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    gone = _mask(ties.n, nodes)
+    return -nearness.nearness_without_each(ties.indptr, ties.indices, gone, candidates)
+
+
+def _most_separated(
+    ties: Ties, candidates: NDArray[np.int64], k: int
+) -> tuple[int, int, NDArray[np.int64]]:
+    left, count, members = nearness.least_nearness(ties.indptr, ties.indices, candidates, k)
+    return -left, count, members
+
+
+def _branches(
+    ties: Ties, *, by_distance: bool
+) -> Callable[[NDArray[np.int64], int, int], Branches] | None:
+    effort = sum_effort(ties)
+    if effort > LARGEST_SUM:
+        return None
+    return lambda candidates, k, known: branches.least_left(
+        ties.indptr,
+        ties.indices,
+        candidates,
+        k,
+        by_distance=by_distance,
+        known=known,
+        budget=int(LARGEST_TREE / max(effort, 1)),
+    )
+
+
+def _mask(n: int, nodes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    gone = np.zeros(n, dtype=np.bool_)
+    gone[nodes] = True
+    return gone

@@ -1,0 +1,281 @@
+"""The search for key players: all sets where that is feasible, then swaps, and proof of them.
+
+Lives here: `KeyPlayerSearch`, the choice between ways, leaving out who can never be better, and the
+swaps.
+Not here: what a set is worth (`key_player_goals`), and the programs (`key_player_milp`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from linkanalysis._given import check_choice, expect_count, is_real, is_whole
+from linkanalysis.disruption.key_player_milp import (
+    SLACK,
+    division_size,
+    reach_size,
+    solve_division,
+    solve_reach,
+)
+from linkanalysis.errors import GraphKindError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from linkanalysis.disruption.key_player_goals import Goal
+    from linkanalysis.disruption.key_player_milp import Solved
+    from linkanalysis.measures.ties import Ties
+
+__all__ = ["Found", "KeyPlayerSearch", "find_set", "without_leaves"]
+
+METHODS = ("auto", "exhaustive", "branches", "milp", "swaps")
+
+# Elementary steps that going through all sets may take: about ten seconds on one core.
+LARGEST_SEARCH = 4_000_000_000
+
+# Elementary steps that all swaps together may take; beyond, fewer entities and starts are tried.
+LARGEST_SWAPS = 4_000_000_000
+ROUNDS = 4  # of swaps from one start, as a rule
+
+# Rows of the program for fragmentation, entries of the one for reach: beyond, it seldom ends.
+LARGEST_DIVISION = 400_000
+LARGEST_REACH = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPlayerSearch:
+    """How to search for key players.
+
+    Attributes
+    ----------
+    method : {"auto", "exhaustive", "branches", "milp", "swaps"}, default "auto"
+        By default all sets, while that takes at most 4,000,000,000 elementary steps; beyond, swaps,
+        which are then proven or improved: to fragment by branch and bound, stopped after as many
+        steps, to reach by a mixed-integer program, and so to fragment what is still open and small.
+    seconds : float, default 60
+        How long the solver may take. Only where it is stopped can the speed of the machine show
+        in the answer, which then says "best found".
+    starts : int, default 20
+        Sets from which swaps start: one by one the best, of highest betweenness, and random ones.
+    seed : int, default 0
+        Where the draws of random sets start.
+
+    Examples
+    --------
+    >>> KeyPlayerSearch(method="swaps").starts
+    20
+    """
+
+    method: Literal["auto", "exhaustive", "branches", "milp", "swaps"] = "auto"
+    seconds: float = 60.0
+    starts: int = 20
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        check_choice(self.method, METHODS, "a way to search")
+        expect_count("seed", self.seed, least=0)
+        some = is_whole(self.starts) and self.starts >= 1
+        if not some or not is_real(self.seconds) or not self.seconds > 0:
+            message = (
+                f"starts is {self.starts!r:.40} and seconds is {self.seconds!r:.40}; a search "
+                "needs at least one start and some time."
+            )
+            raise GraphKindError(message)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """The set that a search found.
+
+    members: The nodes, rising.
+    worth: What they are worth.
+    bound: What no set can exceed; infinite if nothing is known.
+    method: "exhaustive", "branches", "milp" or "swaps".
+    n_optimal: How many sets are worth as much, if that is known.
+    notes: What was left out of the search.
+    """
+
+    members: NDArray[np.int64]
+    worth: int
+    bound: float
+    method: str
+    n_optimal: int | None
+    notes: tuple[str, ...]
+
+    @property
+    def proven(self) -> bool:
+        """Say whether no set can be worth more."""
+        return self.worth >= self.bound
+
+
+def find_set(
+    goal: Goal,
+    ties: Ties,
+    candidates: NDArray[np.int64],
+    k: int,
+    *,
+    ranking: NDArray[np.int64],
+    search: KeyPlayerSearch,
+) -> Found:
+    """Find the k candidates that are worth most together."""
+    method = search.method
+    if method == "exhaustive" or (
+        method == "auto" and goal.effort_all(len(candidates), k) <= LARGEST_SEARCH
+    ):
+        worth, count, members = goal.best(candidates, k)
+        return Found(members, worth, float(worth), "exhaustive", count, ())
+    fewer = candidates
+    if goal.symmetric:
+        fewer = without_leaves(ties, candidates, k, isolates=goal.cover is not None)
+    if method == "auto" and goal.cover and goal.effort_all(len(fewer), k) <= LARGEST_SEARCH:
+        worth, _, members = goal.best(fewer, k)
+        return Found(members, worth, float(worth), "exhaustive", None, ())
+    found = _swaps(goal, fewer, k, ranking=ranking[np.isin(ranking, fewer)], search=search)
+    if method == "branches" or (method == "auto" and goal.branched is not None):
+        found = _branched(goal, candidates, found)
+    if method == "milp" or (
+        method == "auto" and not found.proven and _has_feasible_program(goal, ties)
+    ):
+        return _proven_or_better(goal, ties, fewer, found, search.seconds)
+    return found
+
+
+def without_leaves(
+    ties: Ties, candidates: NDArray[np.int64], k: int, *, isolates: bool
+) -> NDArray[np.int64]:
+    """Leave out those for whom a neighbor is never worse.
+
+    Who has one tie only, to another candidate, can be exchanged for that neighbor without loss, by
+    every goal here; and beside the neighbor adds nothing. Of two who have only each other, the
+    first stays.
+    """
+    degree = np.diff(ties.indptr.astype(np.int64))
+    eligible = np.zeros(ties.n, dtype=np.bool_)
+    eligible[candidates] = True
+    leaves = candidates[degree[candidates] == 1]
+    neighbor = ties.indices[ties.indptr[leaves].astype(np.int64)].astype(np.int64)
+    paired = (degree[neighbor] == 1) & (leaves < neighbor)
+    out = leaves[eligible[neighbor] & ~paired]
+    if not isolates:
+        out = np.union1d(out, candidates[degree[candidates] == 0])
+    kept = candidates[~np.isin(candidates, out)]
+    missing = max(0, k - len(kept))
+    return np.sort(np.concatenate([kept, out[:missing]]))
+
+
+def _has_feasible_program(goal: Goal, ties: Ties) -> bool:
+    if goal.name == "division":
+        return division_size(ties) <= LARGEST_DIVISION
+    return goal.cover is not None and reach_size(goal.cover) <= LARGEST_REACH
+
+
+def _branched(goal: Goal, candidates: NDArray[np.int64], known: Found) -> Found:
+    if goal.branched is None:
+        message = (
+            'method="branches" is for goal="fragment" in graphs small enough for sums over all '
+            'pairs. Leave the method to "auto".'
+        )
+        raise GraphKindError(message)
+    tree = goal.branched(candidates, len(known.members), -known.worth)
+    members = tree.members if len(tree.members) else known.members
+    proven = tree.bound >= tree.left
+    count, notes = (tree.equals, ()) if proven else (None, known.notes)
+    return Found(members, -tree.left, float(-tree.bound), "branches", count, notes)
+
+
+def _proven_or_better(
+    goal: Goal, ties: Ties, candidates: NDArray[np.int64], known: Found, seconds: float
+) -> Found:
+    k = len(known.members)
+    solved: Solved
+    if goal.name == "division":
+        solved = solve_division(ties, candidates, k, known=known.worth, seconds=seconds)
+    elif goal.cover is not None:
+        solved = solve_reach(goal.cover, candidates, k, known=known.worth, seconds=seconds)
+    else:
+        message = (
+            'method="milp" has no program for fragmentation weighted by distance. Write '
+            'distance=False, or leave the method to "auto".'
+        )
+        raise GraphKindError(message)
+    members, worth = known.members, known.worth
+    if solved.members is not None and len(solved.members) <= k:
+        spare = candidates[~np.isin(candidates, solved.members)][: k - len(solved.members)]
+        better = np.sort(np.concatenate([solved.members, spare]))
+        if goal.worth(better) > worth:
+            members, worth = better, goal.worth(better)
+    slack = SLACK * goal.cover.unit if goal.cover is not None else 0.0
+    least = min(solved.bound, known.bound)
+    bound = float(worth) if worth >= least - slack else least
+    return Found(members, worth, bound, "milp", None, known.notes)
+
+
+def _swaps(
+    goal: Goal,
+    candidates: NDArray[np.int64],
+    k: int,
+    *,
+    ranking: NDArray[np.int64],
+    search: KeyPlayerSearch,
+) -> Found:
+    """Exchange one member at a time for whoever is best beside the others, until none is better."""
+    a_round = ROUNDS * k * goal.effort
+    fit = int(LARGEST_SWAPS / (search.starts * a_round))
+    if goal.name == "division":  # all candidates at the price of one
+        fit = len(candidates)
+    size = min(len(candidates), max(fit, 3 * k, 30))
+    pool = np.sort(ranking[:size])
+    notes: tuple[str, ...] = ()
+    if size < len(candidates):
+        tried = f"{size:,} of highest betweenness, of {len(candidates):,} entities"
+        notes = (f"Swaps were tried among the {tried}.",)
+    n_starts = min(search.starts, max(3, int(LARGEST_SWAPS / (size * a_round))))
+    best: tuple[int, tuple[int, ...]] | None = None
+    for start in _starts(goal, pool, k, ranking=ranking, n_starts=n_starts, seed=search.seed):
+        worth, members = _improved(goal, pool, start)
+        if best is None or (-worth, members) < (-best[0], best[1]):
+            best = worth, members
+    worth, members = best if best is not None else (goal.worth(pool[:k]), tuple(pool[:k].tolist()))
+    return Found(np.array(members, dtype=np.int64), worth, np.inf, "swaps", None, notes)
+
+
+def _starts(
+    goal: Goal,
+    pool: NDArray[np.int64],
+    k: int,
+    *,
+    ranking: NDArray[np.int64],
+    n_starts: int,
+    seed: int,
+) -> list[NDArray[np.int64]]:
+    rng = np.random.default_rng(seed)
+    greedy: list[int] = []
+    for _ in range(k):
+        values = goal.with_each(np.array(greedy, dtype=np.int64), pool)
+        values[np.isin(pool, greedy)] = values.min() - 1
+        greedy.append(int(pool[np.argmax(values)]))
+    starts = [np.array(greedy, dtype=np.int64), ranking[:k]]
+    starts += [rng.choice(pool, size=k, replace=False) for _ in range(n_starts - 2)]
+    return starts[: max(n_starts, 1)]
+
+
+def _improved(
+    goal: Goal, pool: NDArray[np.int64], start: NDArray[np.int64]
+) -> tuple[int, tuple[int, ...]]:
+    members = start.astype(np.int64)
+    worth = goal.worth(members)
+    place, unchanged = 0, 0
+    while unchanged < len(members):
+        others = np.delete(members, place)
+        values = goal.with_each(others, pool)  # who is there already adds nothing
+        best = int(np.argmax(values))  # of equals the first in the order of ids
+        if values[best] > worth:
+            members[place] = pool[best]
+            worth = int(values[best])
+            unchanged = 0
+        unchanged += 1
+        place = (place + 1) % len(members)
+    return worth, tuple(sorted(members.tolist()))

@@ -1,0 +1,25 @@
+"""Groups by structure alone: communities, cells, overlapping groups, circles around entities.
+
+Lives here: `find_communities` and `METHODS`, `find_cells`, `find_overlaps`, `find_circle`.
+Not here: rings, which need evidence beyond structure (`rings`).
+"""
+
+from linkanalysis.groups.cells import Cells, find_cells
+from linkanalysis.groups.communities import Partition, find_communities
+from linkanalysis.groups.community_methods import METHODS, Method
+from linkanalysis.groups.overlap_table import Overlaps
+from linkanalysis.groups.overlaps import find_overlaps
+from linkanalysis.groups.seed_circle import Circle, find_circle
+
+__all__ = [
+    "METHODS",
+    "Cells",
+    "Circle",
+    "Method",
+    "Overlaps",
+    "Partition",
+    "find_cells",
+    "find_circle",
+    "find_communities",
+    "find_overlaps",
+]

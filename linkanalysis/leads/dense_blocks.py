@@ -1,0 +1,244 @@
+"""Blocks that are too dense for chance: who uses the same few things as who else.
+
+Lives here: `find_blocks`, one peeling after the other, each held against shuffled records.
+Not here: the peeling itself (`kernels.dense_block`), and what is said of blocks (`block_table`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from linkanalysis._given import expect_count, given_names
+from linkanalysis._progress import with_progress
+from linkanalysis._threads import map_in_order
+from linkanalysis.errors import GraphKindError
+from linkanalysis.graph.freshness import changes_since
+from linkanalysis.graph.incidence import incidence_of
+from linkanalysis.graph.provenance import made_from
+from linkanalysis.kernels.components import components
+from linkanalysis.kernels.csr import build_csr
+from linkanalysis.kernels.curveball import shuffle
+from linkanalysis.kernels.dense_block import dense_block
+from linkanalysis.leads.block_table import Block, BlockTable
+from linkanalysis.vocabulary import entity_type
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.graph import EntityGraph
+    from linkanalysis.graph.incidence import Incidence
+    from linkanalysis.groups.consensus import Rows
+
+    Numbers = NDArray[np.int64]
+
+__all__ = ["find_blocks"]
+
+REPLICATES = 199
+TRADES = 5
+LEVEL = 0.05
+# Records are shuffled up to so many ties.
+MOST_TIES = 50_000
+# Ties count whole parts of this, so that sums are exact and equals are equal.
+WHOLE = 2**32
+# A block has at least two members that use at least two things alike.
+LEAST = 2
+
+
+class _Ties(NamedTuple):
+    """Who uses what: numbers of members and of things, each from 0, and the discount of a thing."""
+
+    member: Numbers
+    thing: Numbers
+    n_members: int
+    worth: Numbers
+
+
+def find_blocks(
+    graph: EntityGraph,
+    *,
+    of: str,
+    through: str | Collection[str],
+    limit: int = 10,
+    seed: int = 0,
+) -> BlockTable:
+    """Find sets of entities that use the same few things more than chance would let them.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        A graph with entities of the type `of` and things of the types `through`.
+    of : str
+        Type of the members, such as "ad" or "account".
+    through : str or collection of str
+        Types of the things that they use, such as "phone" or "device".
+    limit : int, default 10
+        How many blocks to give at most.
+    seed : int, default 0
+        Where the shuffles start.
+
+    Returns
+    -------
+    BlockTable
+        Densest first; no tie is in two blocks. Empty, and saying so, if none goes beyond chance.
+
+    Raises
+    ------
+    UnknownNameError
+        If a type does not exist.
+    GraphKindError
+        If `of` is one of `through`, or the limit is below 1.
+
+    Notes
+    -----
+    A block is dense for its size: its ties, each worth 1 / ln(d + 5) where d is how many use the
+    thing, divided by the number of its members and things. So to hide among many users of a popular
+    thing costs a block little of its density and wins it nothing. It is found by peeling, at least
+    half as dense as the densest. Then its ties are taken out and the next one is looked for.
+    Significance is that of the densest block in 199 shuffled records, in which everybody keeps
+    their number of things and each thing its number of users; blocks above .05 are not given.
+    A block says that records move in lockstep, not who moves them. One long list of things for
+    one list of people, as a form fills it in, makes one as well.
+
+    References
+    ----------
+    .. [1] Hooi et al. (2016), KDD, doi:10.1145/2939672.2939747.
+
+    Examples
+    --------
+    Six advertisements use the same three phones; all others have one of their own.
+
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> ties = [(f"ad:{a}", f"phone:{p}") for a in range(6) for p in range(3)]
+    >>> ties += [(f"ad:{a}", f"phone:{a}") for a in range(6, 60)]
+    >>> blocks = find_blocks(la.from_networkx(nx.Graph(ties)), of="ad", through="phone")
+    >>> blocks.to_frame()[["ties", "filled", "significance"]].values.tolist()
+    [[18.0, 1.0, 0.005]]
+    """
+    changes_since(graph, depth=3)
+    kinds = _checked(of, through, limit)
+    expect_count("seed", seed, least=0)
+    incidence = incidence_of(graph, of, kinds)
+    members, member = np.unique(incidence.member, return_inverse=True)
+    things, thing = np.unique(incidence.thing, return_inverse=True)
+    users = np.bincount(thing, minlength=things.size)
+    ties = _Ties(member, thing, members.size, np.rint(WHOLE / np.log(users + 5)).astype(np.int64))
+    testable = 0 < member.size <= MOST_TIES
+    by_chance = _by_chance(ties, seed) if testable else np.zeros(0)
+    blocks: list[Block] = []
+    left = np.ones(member.size, dtype=np.bool_)
+    while len(blocks) < limit:
+        held, density = _densest(ties, left)
+        chance = (1 + int((by_chance >= density - 1e-12).sum())) / (REPLICATES + 1)
+        if not held.any() or (testable and chance > LEVEL):
+            break
+        left &= ~held
+        here = members[np.unique(member[held])], things[np.unique(thing[held])]
+        if min(here[0].size, here[1].size) < LEAST:
+            continue
+        first, last = _span(incidence, held)
+        blocks.append(
+            Block(
+                number=len(blocks) + 1,
+                members=tuple(here[0].tolist()),
+                things=tuple(here[1].tolist()),
+                ties=int(held.sum()),
+                filled=float(held.sum() / (here[0].size * here[1].size)),
+                density=density,
+                significance=chance if testable else float("nan"),
+                first=first,
+                last=last,
+            )
+        )
+    made_by = made_from(
+        graph,
+        "find_blocks",
+        (("of", of), ("through", ", ".join(sorted(kinds))), ("limit", str(limit))),
+        seed=seed,
+    )
+    return BlockTable(graph, tuple(blocks), _notes(ties, blocks, testable=testable), made_by)
+
+
+def _checked(of: str, through: str | Collection[str], limit: int) -> frozenset[str]:
+    kinds = frozenset(given_names("through", through, what="a type"))
+    for name in (of, *sorted(kinds)):
+        entity_type(name)
+    if of in kinds:
+        message = (
+            f'Entities of type "{of}" cannot be blocked through themselves. Name the types of '
+            'things that they use, such as through=["phone", "device"].'
+        )
+        raise GraphKindError(message)
+    expect_count("limit", limit)
+    return kinds
+
+
+def _densest(ties: _Ties, left: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], float]:
+    """Give the ties of the densest block among those left, and its density."""
+    inside = dense_block(*_rows(ties, left))
+    held = left & inside[ties.member] & inside[ties.n_members + ties.thing]
+    if not held.any():
+        return held, 0.0
+    # what hangs together by nothing is two blocks, of which one is at least as dense as both
+    indptr, indices, _ = _rows(ties, held)
+    part = components(indptr, indices)
+    worth = np.bincount(part[ties.member[held]], weights=ties.worth[ties.thing[held]])
+    sizes = np.bincount(part, minlength=worth.size)[: worth.size]
+    density = worth / (WHOLE * np.maximum(sizes, 1))
+    best = int(np.flatnonzero(density >= density.max() - 1e-12)[0])
+    return held & (part[ties.member] == best), float(density[best])
+
+
+def _rows(ties: _Ties, kept: NDArray[np.bool_]) -> Rows:
+    """Give the rows of a graph of members, then things, with what each tie is worth."""
+    thing = ties.thing[kept]
+    n = ties.n_members + ties.worth.size
+    ends = ties.member[kept].astype(np.uint32), (ties.n_members + thing).astype(np.uint32)
+    indptr, indices, edge = build_csr(n, *ends, directed=False)
+    return indptr, indices, ties.worth[thing][edge]
+
+
+def _by_chance(ties: _Ties, seed: int) -> NDArray[np.float64]:
+    """Give the density of the densest block of each shuffled record."""
+    order = np.lexsort((ties.thing, ties.member))
+    sizes = np.bincount(ties.member, minlength=ties.n_members)
+    start = np.concatenate([[0], np.cumsum(sizes)]).astype(np.uint32)
+    columns = ties.thing[order].astype(np.uint32)
+    whole = np.ones(ties.member.size, dtype=np.bool_)
+
+    def _draw(number: int) -> float:
+        _, drawn = shuffle(
+            start,
+            columns,
+            ties.worth.size,
+            seed=seed * 1_000_003 + number,
+            trades=TRADES * ties.n_members,
+        )
+        member = np.repeat(np.arange(ties.n_members), sizes)
+        return _densest(ties._replace(member=member, thing=drawn.astype(np.int64)), whole)[1]
+
+    drawn = map_in_order(_draw, range(REPLICATES))
+    return np.array(list(with_progress(drawn, what="shuffled records", total=REPLICATES)))
+
+
+def _span(incidence: Incidence, held: NDArray[np.bool_]) -> tuple[datetime | None, datetime | None]:
+    firsts, lasts = incidence.first[held], incidence.last[held]
+    firsts, lasts = firsts[~np.isnat(firsts)], lasts[~np.isnat(lasts)]
+    return (
+        firsts.min().item() if firsts.size else None,
+        lasts.max().item() if lasts.size else None,
+    )
+
+
+def _notes(ties: _Ties, blocks: list[Block], *, testable: bool) -> tuple[str, ...]:
+    what = f"{ties.n_members:,} members, {ties.worth.size:,} things, {ties.member.size:,} ties"
+    if not testable and ties.member.size:
+        return (f"Not held against chance: more than {MOST_TIES:,} ties. {what}.",)
+    if not blocks:
+        return (f"No block goes beyond chance among {what}.",)
+    return (f"Found among {what}.",)

@@ -1,0 +1,30 @@
+"""Measures of entities and of ties: what can be ranked, and how each number is computed.
+
+Lives here: `MEASURES`, one row a measure, with the functions behind the rows; betweenness of ties,
+proximity, clustering, and ties tested against chance.
+Not here: the ranking of entities with its intervals (`trust`), and loops over arrays (`kernels`).
+"""
+
+from linkanalysis.measures.closed_circles import Clustering, clustering
+from linkanalysis.measures.measure_row import Measure
+from linkanalysis.measures.measure_table import CAVEAT, MEASURES
+from linkanalysis.measures.near_seeds import Proximity, proximity
+from linkanalysis.measures.noise import noise_scores
+from linkanalysis.measures.shared_things import shared_significance
+from linkanalysis.measures.tie_flow import TieScores, tie_betweenness
+from linkanalysis.measures.tie_table import TieTable
+
+__all__ = [
+    "CAVEAT",
+    "MEASURES",
+    "Clustering",
+    "Measure",
+    "Proximity",
+    "TieScores",
+    "TieTable",
+    "clustering",
+    "noise_scores",
+    "proximity",
+    "shared_significance",
+    "tie_betweenness",
+]

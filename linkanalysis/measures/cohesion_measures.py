@@ -1,0 +1,306 @@
+"""Places by cohesion: who lies deep inside, who holds parts together, whose neighbors are tied.
+
+Lives here: cores and onion layers, components, cut points, bridges and blocks, triangles and
+clustering.
+Not here: groups (`communities`), what falls apart when several leave (`disruption`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linkanalysis.kernels import components, cores, cuts
+from linkanalysis.kernels import triangles as in_threes
+from linkanalysis.kernels.csr import slot_rows, transpose
+from linkanalysis.measures.tie_measures import degree
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from linkanalysis.measures.ties import Ties
+
+    Counts = NDArray[np.int64]
+
+__all__ = [
+    "blocks",
+    "bridges",
+    "clustering",
+    "component",
+    "core",
+    "cut_point",
+    "onion",
+    "triangles",
+]
+
+
+def core(ties: Ties) -> Counts:
+    """Give the largest k such that an entity belongs to a set in which all have k ties inside.
+
+    Parameters
+    ----------
+    ties : Ties
+        The ties; strengths are not used. Directed ones count at both ends.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+        In ties, from 0 (isolates) to the degree.
+
+    Notes
+    -----
+    High: in an inner circle. One document that lists many people ties them all to each other.
+
+    References
+    ----------
+    .. [1] Seidman (1983), Social Networks 5(3), 269-287.
+    .. [2] Batagelj, Zaveršnik (2003), arXiv:cs/0310049.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.measures.ties import ties_of
+    >>> core(ties_of(la.from_networkx(nx.lollipop_graph(3, 1)))).tolist()
+    [2, 2, 2, 1]
+    """
+    if not ties.directed:
+        return cores.core_numbers(ties.indptr, ties.indices)
+    # in and out ties both count, as in networkx and igraph: the rows of both, joined
+    indptr, indices, _ = transpose(ties.indptr, ties.indices)
+    pointers = ties.indptr.astype(np.int64) + indptr
+    row = np.concatenate([slot_rows(ties.indptr), slot_rows(indptr)])
+    joined = np.concatenate([ties.indices, indices])[np.argsort(row, kind="stable")]
+    return cores.core_numbers(pointers.astype(np.uint32), joined)
+
+
+def onion(ties: Ties) -> Counts:
+    """Give the sweep in which an entity comes off when the network is peeled from outside.
+
+    Parameters
+    ----------
+    ties : Ties
+        The ties, undirected; strengths are not used.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+        In layers, from 1, the outermost. Isolates come off first, in a sweep of their own.
+
+    Notes
+    -----
+    High: deep inside. It tells apart those of one core. Layers are numbered through all parts of
+    the network, so that the middle of a small one lies outside.
+
+    References
+    ----------
+    .. [1] Hébert-Dufresne, Grochow, Allard (2016), Sci. Rep. 6, 31708, doi:10.1038/srep31708.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.measures.ties import ties_of
+    >>> onion(ties_of(la.from_networkx(nx.path_graph(5)))).tolist()
+    [1, 2, 3, 2, 1]
+    """
+    return cores.onion_layers(ties.indptr, ties.indices)
+
+
+def component(ties: Ties) -> Counts:
+    """Count the entities of the part of the network to which each entity belongs.
+
+    Parameters
+    ----------
+    ties : Ties
+        The ties, whatever their direction.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+        In entities, from 1 (isolates).
+
+    Notes
+    -----
+    High: its part of the network is large. One service number joins everybody.
+
+    References
+    ----------
+    .. [1] Wasserman, Faust (1994), Social Network Analysis, ch. 4.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.measures.ties import ties_of
+    >>> component(ties_of(la.from_networkx(nx.Graph([(1, 2), (2, 3), (4, 5)])))).tolist()
+    [3, 3, 3, 2, 2]
+    """
+    parts = components.components(ties.indptr, ties.indices)
+    return np.bincount(parts, minlength=1)[parts]
+
+
+def cut_point(ties: Ties) -> NDArray[np.bool_]:
+    """Mark the entities without which their part of the network falls apart.
+
+    Parameters
+    ----------
+    ties : Ties
+        The ties, undirected; strengths are not used.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+        Never true for isolates and for who has one tie.
+
+    Notes
+    -----
+    True: whoever it ties is on record as tied through it alone. One tie that nobody wrote down,
+    and it is none.
+
+    References
+    ----------
+    .. [1] Tarjan (1972), SIAM J. Comput. 1(2), 146-160.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.measures.ties import ties_of
+    >>> cut_point(ties_of(la.from_networkx(nx.path_graph(3)))).tolist()
+    [False, True, False]
+    """
+    return cuts.cut_points(ties.indptr, ties.indices)
+
+
+def bridges(ties: Ties) -> Counts:
+    """Count the ties of each entity that alone join two parts of the network.
+
+    Parameters
+    ----------
+    ties : Ties
+        The ties, undirected; strengths are not used, so that a bridge may rest on many links.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+        In ties, from 0 to the degree.
+
+    Notes
+    -----
+    High: others hang on it alone; one who has no other tie is such a part too. One tie that nobody
+    wrote down, and a bridge is none.
+
+    References
+    ----------
+    .. [1] Tarjan (1974), Inf. Process. Lett. 2(6), 160-161.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.measures.ties import ties_of
+    >>> bridges(ties_of(la.from_networkx(nx.lollipop_graph(3, 2)))).tolist()
+    [0, 0, 1, 2, 1]
+    """
+    bridge = cuts.bridges(ties.indptr, ties.indices)
+    return np.bincount(slot_rows(ties.indptr)[bridge], minlength=ties.n)
+
+
+def blocks(ties: Ties) -> Counts:
+    """Count the blocks in which each entity lies: sets that no loss of one entity takes apart.
+
+    Parameters
+    ----------
+    ties : Ties
+        The ties, undirected; strengths are not used.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+        In blocks: 0 for isolates, 1 for most, 2 and more for cut points. A bridge is a block.
+
+    Notes
+    -----
+    High: as many parts of the network meet here and share nobody else. One tie that nobody wrote
+    down joins two blocks.
+
+    References
+    ----------
+    .. [1] Hopcroft, Tarjan (1973), Commun. ACM 16(6), 372-378.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.measures.ties import ties_of
+    >>> blocks(ties_of(la.from_networkx(nx.lollipop_graph(3, 2)))).tolist()
+    [1, 1, 2, 2, 1]
+    """
+    return cuts.block_counts(ties.indptr, ties.indices)
+
+
+def triangles(ties: Ties) -> Counts:
+    """Count the pairs of neighbors of each entity that are tied to each other.
+
+    Parameters
+    ----------
+    ties : Ties
+        The ties, undirected; strengths are not used.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+        In triangles; the sum is three times the number of triangles.
+
+    Notes
+    -----
+    High: many of its neighbors are tied to each other. Families and offices are full of triangles.
+
+    References
+    ----------
+    .. [1] Watts, Strogatz (1998), Nature 393, 440-442.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.measures.ties import ties_of
+    >>> triangles(ties_of(la.from_networkx(nx.lollipop_graph(3, 1)))).tolist()
+    [1, 1, 1, 0]
+    """
+    return in_threes.triangles(ties.indptr, ties.indices)
+
+
+def clustering(ties: Ties) -> NDArray[np.float64]:
+    """Give the share of pairs of neighbors of each entity that are tied to each other.
+
+    Parameters
+    ----------
+    ties : Ties
+        The ties, undirected; strengths are not used.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        From 0 to 1; 0 for who has no pair of neighbors.
+
+    Notes
+    -----
+    High: a closed circle, in which everybody knows everybody. With two neighbors one tie decides.
+
+    References
+    ----------
+    .. [1] Watts, Strogatz (1998), Nature 393, 440-442.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.measures.ties import ties_of
+    >>> clustering(ties_of(la.from_networkx(nx.lollipop_graph(3, 1)))).round(3).tolist()
+    [1.0, 1.0, 0.333, 0.0]
+    """
+    many = degree(ties)
+    return np.asarray(2 * triangles(ties) / np.maximum(many * (many - 1), 1), np.float64)

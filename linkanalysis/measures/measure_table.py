@@ -1,0 +1,360 @@
+"""Measures of place, as a table: what each counts, how to read it, what it does not show.
+
+Lives here: `MEASURES`, a row a measure.
+Not here: what a row says (`measure_row`), the functions of the rows (`places`, `two_mode`), and the
+order of entities (`positions`).
+
+Scales are those of networkx: path measures that have a largest possible value are shares of it.
+Entities without ties and graphs of fewer than three give 0; what cannot be reached adds nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from linkanalysis._given import given_names
+from linkanalysis._result import Result
+from linkanalysis.errors import GraphKindError
+from linkanalysis.measures import (
+    cohesion_measures,
+    hole_measures,
+    influence_measures,
+    path_measures,
+    tie_measures,
+    two_mode,
+    walk_measures,
+)
+from linkanalysis.measures.measure_row import Measure
+from linkanalysis.measures.sampling_rule import take_betweenness
+from linkanalysis.measures.sides import between_note
+from linkanalysis.vocabulary.names import find_row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.measures.ties import Ties
+
+__all__ = ["CAVEAT", "MEASURES", "Measure", "find_measure", "given_measures", "measured"]
+
+CAVEAT = Result.CAVEAT
+
+
+def find_measure(name: str) -> Measure:
+    """Give the row of a measure."""
+    return find_row(MEASURES, name, what="a measure", listed="la.MEASURES")
+
+
+def given_measures(measures: str | Sequence[str]) -> tuple[Measure, ...]:
+    """Give the rows of measures, each once."""
+    names = dict.fromkeys(given_names("measures", measures, what="a measure"))
+    return tuple(find_measure(name) for name in names)
+
+
+MEASURES = (
+    Measure(
+        name="degree",
+        function=tie_measures.degree,
+        unit="neighbors",
+        reading="is tied to many others",
+        caveat="who is watched most has most ties on record; a taxi firm has many too",
+        reference="Freeman (1978)",
+        directed=True,
+        whole=True,
+    ),
+    Measure(
+        name="strength",
+        function=tie_measures.strength,
+        unit="links",
+        reading="has many links, to few or to many",
+        caveat="one long conversation in many messages counts as many links",
+        reference="Barrat et al. (2004)",
+        directed=True,
+        whole=True,
+    ),
+    Measure(
+        name="betweenness",
+        function=path_measures.betweenness,
+        unit="share of pairs",
+        reading="sits on the short paths between others: a broker",
+        caveat="it does not show that anything passed; gaps in the records move it most",
+        reference="Freeman (1978); Brandes (2001)",
+        directed=True,
+        whole=False,
+    ),
+    Measure(
+        name="weighted_betweenness",
+        function=path_measures.weighted_betweenness,
+        unit="share of pairs",
+        reading="sits on the strong paths between others: a broker by strength of ties",
+        caveat="it follows the strongest records, which are not always the strongest ties",
+        reference="Brandes (2001)",
+        directed=True,
+        whole=False,
+    ),
+    Measure(
+        name="two_mode_betweenness",
+        function=two_mode.two_mode_betweenness,
+        unit="share of the largest possible value of its side",
+        reading="sits on the short paths between people and events: joins circles by sharing",
+        caveat="to share an event or a phone is not yet to know each other",
+        reference="Borgatti, Everett (1997)",
+        directed=False,
+        whole=False,
+        nullable=True,
+        note=between_note,
+    ),
+    Measure(
+        name="two_mode_closeness",
+        function=two_mode.two_mode_closeness,
+        unit="share of the nearest possible on its side",
+        reading="is few events away from everybody",
+        caveat="one event with many parties brings everybody near",
+        reference="Borgatti, Everett (1997)",
+        directed=False,
+        whole=False,
+        nullable=True,
+        note=between_note,
+    ),
+    Measure(
+        name="two_mode_degree",
+        function=two_mode.two_mode_degree,
+        unit="share of the other side",
+        reading="took part in many events, or has many parties",
+        caveat="whoever is looked into is on record at more events",
+        reference="Borgatti, Everett (1997)",
+        directed=False,
+        whole=False,
+        nullable=True,
+        note=between_note,
+    ),
+    Measure(
+        name="closeness",
+        function=path_measures.closeness,
+        unit="inverse mean steps, times the share reached",
+        reading="reaches everybody in few steps",
+        caveat="short paths run through hubs such as a service number",
+        reference="Wasserman, Faust (1994)",
+        directed=True,
+        whole=False,
+    ),
+    Measure(
+        name="weighted_closeness",
+        function=path_measures.weighted_closeness,
+        unit="inverse mean length, times the share reached",
+        reading="reaches everybody over strong ties",
+        caveat="grows with strengths: compare within one graph only",
+        reference="Wasserman, Faust (1994); Opsahl et al. (2010)",
+        directed=True,
+        whole=False,
+    ),
+    Measure(
+        name="harmonic",
+        function=path_measures.harmonic,
+        unit="sum of inverse steps",
+        reading="has many others near",
+        caveat="short paths run through hubs such as a service number",
+        reference="Boldi, Vigna (2014)",
+        directed=True,
+        whole=False,
+    ),
+    Measure(
+        name="weighted_harmonic",
+        function=path_measures.weighted_harmonic,
+        unit="sum of inverse lengths",
+        reading="has many others near over strong ties",
+        caveat="grows with strengths: compare within one graph only",
+        reference="Boldi, Vigna (2014)",
+        directed=True,
+        whole=False,
+    ),
+    Measure(
+        name="eigenvector",
+        function=walk_measures.eigenvector,
+        unit="share, squares summing to the share of its component",
+        reading="is tied to those who are well tied themselves",
+        caveat="one dense family or office takes all of it",
+        reference="Bonacich (1972)",
+        directed=False,
+        whole=False,
+    ),
+    Measure(
+        name="katz",
+        function=walk_measures.katz,
+        unit="walks, long ones for less",
+        reading="is at the end of many walks along ties, short ones above all",
+        caveat="one dense family or office takes most of it",
+        reference="Katz (1953)",
+        directed=True,
+        whole=False,
+        note=walk_measures.katz_note,
+    ),
+    Measure(
+        name="pagerank",
+        function=walk_measures.pagerank,
+        unit="share of a walker's time",
+        reading="is where one ends up who follows the ties",
+        caveat="in an undirected graph close to strength",
+        reference="Brin, Page (1998)",
+        directed=True,
+        whole=False,
+    ),
+    Measure(
+        name="core",
+        function=cohesion_measures.core,
+        unit="ties",
+        reading="belongs to a set in which everybody has at least so many ties inside",
+        caveat="one document that lists many people ties them all to each other",
+        reference="Seidman (1983); Batagelj, Zaveršnik (2003)",
+        directed=True,
+        whole=True,
+    ),
+    Measure(
+        name="onion",
+        function=cohesion_measures.onion,
+        unit="layer, from outside",
+        reading="comes off late when the network is peeled: deep inside",
+        caveat="layers run through all parts: the middle of a small part lies outside",
+        reference="Hébert-Dufresne et al. (2016)",
+        directed=False,
+        whole=True,
+    ),
+    Measure(
+        name="cut_point",
+        function=cohesion_measures.cut_point,
+        unit="yes or no",
+        reading="without it its part of the network falls apart",
+        caveat="one tie that nobody wrote down, and it is none",
+        reference="Tarjan (1972)",
+        directed=False,
+        whole=True,
+    ),
+    Measure(
+        name="bridges",
+        function=cohesion_measures.bridges,
+        unit="ties",
+        reading="has ties that alone join two parts of the network",
+        caveat="one tie that nobody wrote down, and a bridge is none",
+        reference="Tarjan (1974)",
+        directed=False,
+        whole=True,
+    ),
+    Measure(
+        name="blocks",
+        function=cohesion_measures.blocks,
+        unit="blocks",
+        reading="is where so many parts of the network meet that share nobody else",
+        caveat="one tie that nobody wrote down joins two of them",
+        reference="Hopcroft, Tarjan (1973)",
+        directed=False,
+        whole=True,
+    ),
+    Measure(
+        name="triangles",
+        function=cohesion_measures.triangles,
+        unit="triangles",
+        reading="many of its neighbors are tied to each other",
+        caveat="families and offices are full of triangles",
+        reference="Watts, Strogatz (1998)",
+        directed=False,
+        whole=True,
+    ),
+    Measure(
+        name="clustering",
+        function=cohesion_measures.clustering,
+        unit="share of pairs of neighbors",
+        reading="its neighbors are tied to each other: a closed circle",
+        caveat="with two neighbors one tie decides",
+        reference="Watts, Strogatz (1998)",
+        directed=False,
+        whole=False,
+    ),
+    Measure(
+        name="constraint",
+        function=hole_measures.constraint,
+        unit="share of its ties held by the same few, squared",
+        reading="low: its contacts do not know each other, and no one of them holds it: a broker",
+        caveat="gaps in the records lower it: two contacts look apart if nobody saw them together",
+        reference="Burt (1992)",
+        directed=True,
+        whole=False,
+        lowest_first=True,
+        nullable=True,
+    ),
+    Measure(
+        name="effective_size",
+        function=hole_measures.effective_size,
+        unit="contacts",
+        reading="its contacts hardly know each other: what passes between them may pass here",
+        caveat="gaps in the records raise it; who has many contacts has many apart",
+        reference="Burt (1992); Borgatti (1997)",
+        directed=True,
+        whole=False,
+    ),
+    Measure(
+        name="weighted_effective_size",
+        function=hole_measures.weighted_effective_size,
+        unit="contacts",
+        reading="those it has most to do with have little to do with each other",
+        caveat="gaps in the records raise it; who has many contacts has many apart",
+        reference="Burt (1992)",
+        directed=True,
+        whole=False,
+    ),
+    Measure(
+        name="efficiency",
+        function=hole_measures.efficiency,
+        unit="share of contacts",
+        reading="hardly any of its contacts is tied to another",
+        caveat="who has one contact is at 1 as well: read it beside degree",
+        reference="Burt (1992)",
+        directed=True,
+        whole=False,
+    ),
+    Measure(
+        name="collective_influence",
+        function=influence_measures.collective_influence,
+        unit="further ties, times those of all two steps away",
+        reading="its loss would take a large sparse network apart",
+        caveat="made for networks without small circles: in a small case read cut points",
+        reference="Morone, Makse (2015)",
+        directed=False,
+        whole=True,
+    ),
+    Measure(
+        name="shapley",
+        function=influence_measures.shapley,
+        unit="entities brought into reach",
+        reading="adds many to the reach of a group, whoever else is in it",
+        caveat="counts who is one step away, not what they know",
+        reference="Michalak et al. (2013)",
+        directed=False,
+        whole=False,
+    ),
+    Measure(
+        name="component",
+        function=cohesion_measures.component,
+        unit="entities",
+        reading="its part of the network is large, whatever the direction of ties",
+        caveat="one service number joins everybody",
+        reference="Wasserman, Faust (1994)",
+        directed=True,
+        whole=True,
+    ),
+)
+
+
+def measured(ties: Ties, measure: str, seed: int) -> tuple[NDArray[Any], tuple[str, ...]]:
+    """Take a measure of all entities, from a sample where the graph is large."""
+    row = find_measure(measure)
+    if ties.directed and not row.directed:
+        message = (
+            f"{measure} has no form for directed graphs; this one of {ties.n:,} entities is "
+            "directed. Build it with build_graph(case, directed=False), which keeps every tie."
+        )
+        raise GraphKindError(message)
+    if measure == "betweenness":
+        taken = take_betweenness(ties, seed=seed)
+        return taken.values, (taken.note,) if taken.note else ()
+    return row.notable(row.function(ties)), ()

@@ -1,0 +1,268 @@
+"""Places by the shortest paths between all: who lies on them, and who is near.
+
+Lives here: betweenness, closeness and harmonic closeness, in steps and by distance; scaled as
+networkx scales them by default.
+Not here: paths of people and events alone (`two_mode`), ties that paths pass (`tie_betweenness`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from linkanalysis.kernels import closeness as by_steps
+from linkanalysis.kernels import paths, weighted_paths
+from linkanalysis.kernels import weighted_closeness as by_distance
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from linkanalysis.measures.ties import Ties
+
+    Values = NDArray[np.float64]
+
+__all__ = [
+    "betweenness",
+    "closeness",
+    "harmonic",
+    "share_of_pairs",
+    "wasserman_faust",
+    "weighted_betweenness",
+    "weighted_closeness",
+    "weighted_harmonic",
+]
+
+
+def betweenness(ties: Ties) -> Values:
+    """Give the share of pairs of others whose shortest paths pass each entity.
+
+    Parameters
+    ----------
+    ties : Ties
+        The ties; each is one step long.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        From 0 to 1. Pairs that do not reach each other count as not passing.
+
+    Notes
+    -----
+    High: a broker. It does not show that anything passed; gaps in the records move it most.
+
+    References
+    ----------
+    .. [1] Freeman (1978), Social Networks 1(3), 215-239.
+    .. [2] Brandes (2001), J. Math. Sociol. 25(2), 163-177.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.measures.ties import ties_of
+    >>> betweenness(ties_of(la.from_networkx(nx.star_graph(3)))).tolist()
+    [1.0, 0.0, 0.0, 0.0]
+    """
+    return share_of_pairs(
+        paths.betweenness(ties.indptr, ties.indices, directed=ties.directed), ties
+    )
+
+
+def weighted_betweenness(ties: Ties) -> Values:
+    """Give the share of pairs of others whose shortest paths by distance pass each entity.
+
+    Parameters
+    ----------
+    ties : Ties
+        The ties; strong ones are short.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        From 0 to 1, as `betweenness`.
+
+    Notes
+    -----
+    High: a broker by strength of ties. It follows the strongest records, which are not always the
+    strongest ties.
+
+    References
+    ----------
+    .. [1] Brandes (2001), J. Math. Sociol. 25(2), 163-177.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.measures.ties import ties_of
+    >>> ties = [("ana", "ben", 1), ("ana", "cay", 5), ("ben", "cay", 5)]
+    >>> network = nx.Graph()
+    >>> network.add_weighted_edges_from(ties, weight="calls")
+    >>> weighted_betweenness(ties_of(la.from_networkx(network, strength="calls"))).tolist()
+    [0.0, 0.0, 1.0]
+    """
+    raw = weighted_paths.weighted_betweenness(
+        ties.indptr, ties.indices, ties.distance, directed=ties.directed
+    )
+    return share_of_pairs(raw, ties)
+
+
+def closeness(ties: Ties) -> Values:
+    """Give the inverse mean number of steps to those reached, times the share reached.
+
+    Parameters
+    ----------
+    ties : Ties
+        The ties; each is one step long.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        From 0 (reaches nobody) to 1 (one step from everybody).
+
+    Notes
+    -----
+    High: reaches everybody in few steps. Short paths run through hubs such as a service number.
+
+    References
+    ----------
+    .. [1] Wasserman, Faust (1994), Social Network Analysis, ch. 5: their form for networks in
+       several parts.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.measures.ties import ties_of
+    >>> closeness(ties_of(la.from_networkx(nx.star_graph(3)))).tolist()
+    [1.0, 0.6, 0.6, 0.6]
+    """
+    reach, far, _ = by_steps.distance_sums(ties.indptr, ties.indices)
+    return wasserman_faust(reach, far, ties.n)
+
+
+def weighted_closeness(ties: Ties) -> Values:
+    """Give the inverse mean distance to those reached, times the share reached.
+
+    Parameters
+    ----------
+    ties : Ties
+        The ties; one of strength 1 is 1 long, one of strength 2 half as long.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        From 0; it grows with strengths, beyond 1.
+
+    Notes
+    -----
+    High: reaches everybody over strong ties. Compare within one graph only.
+
+    References
+    ----------
+    .. [1] Wasserman, Faust (1994), Social Network Analysis, ch. 5.
+    .. [2] Opsahl, Agneessens, Skvoretz (2010), Social Networks 32(3), 245-251.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.measures.ties import ties_of
+    >>> graph = la.from_networkx(nx.Graph([("ana", "ben", {"calls": 4})]), strength="calls")
+    >>> weighted_closeness(ties_of(graph)).tolist()
+    [4.0, 4.0]
+    """
+    reach, far, _ = by_distance.distance_sums(ties.indptr, ties.indices, ties.distance)
+    return wasserman_faust(reach, far, ties.n) * ties.length_unit
+
+
+def harmonic(ties: Ties) -> Values:
+    """Add up the inverse numbers of steps to all others.
+
+    Parameters
+    ----------
+    ties : Ties
+        The ties; each is one step long.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        From 0 to n - 1; who is not reached adds nothing.
+
+    Notes
+    -----
+    High: has many others near. Short paths run through hubs such as a service number.
+
+    References
+    ----------
+    .. [1] Boldi, Vigna (2014), Internet Mathematics 10(3-4), 222-262.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.measures.ties import ties_of
+    >>> harmonic(ties_of(la.from_networkx(nx.path_graph(3)))).tolist()
+    [1.5, 2.0, 1.5]
+    """
+    return by_steps.distance_sums(ties.indptr, ties.indices)[2]
+
+
+def weighted_harmonic(ties: Ties) -> Values:
+    """Add up the inverse distances to all others.
+
+    Parameters
+    ----------
+    ties : Ties
+        The ties; one of strength 1 is 1 long, one of strength 2 half as long.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        From 0; it grows with strengths.
+
+    Notes
+    -----
+    High: has many others near over strong ties. Compare within one graph only.
+
+    References
+    ----------
+    .. [1] Boldi, Vigna (2014), Internet Mathematics 10(3-4), 222-262.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.measures.ties import ties_of
+    >>> graph = la.from_networkx(nx.Graph([("ana", "ben", {"calls": 4})]), strength="calls")
+    >>> weighted_harmonic(ties_of(graph)).tolist()
+    [4.0, 4.0]
+    """
+    sums = by_distance.distance_sums(ties.indptr, ties.indices, ties.distance)
+    return sums[2] * ties.length_unit
+
+
+def share_of_pairs(raw: Values, ties: Ties) -> Values:
+    """Put raw betweenness on the scale of networkx.
+
+    raw (n,): Sums over pairs: unordered ones, or ordered ones of directed ties.
+    Returns (n,): Shares of all pairs of others; 0 where there is none.
+    """
+    pairs = (ties.n - 1) * (ties.n - 2)
+    if pairs <= 0:
+        return np.zeros(ties.n)
+    return raw * ((1 if ties.directed else 2) / pairs)
+
+
+def wasserman_faust(reach: NDArray[Any], far: NDArray[Any], n: int) -> Values:
+    """Turn sums of distances into closeness: the inverse mean, times the share of others reached.
+
+    reach (n,): How many each entity reaches, itself included.
+    far (n,): The sum of its distances to them.
+    Returns (n,): Closeness; 0 for who reaches nobody.
+    Wasserman, Faust (1994), Social Network Analysis, ch. 5.
+    """
+    others = reach - 1
+    near: Values = others / max(n - 1, 1) * (others / np.where(far > 0, far, 1))
+    return np.where(others > 0, near, 0.0)

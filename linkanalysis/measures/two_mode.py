@@ -1,0 +1,202 @@
+"""Places where people are tied to events, and not to each other.
+
+Lives here: degree, closeness and betweenness of two modes, and the largest value on each side.
+Not here: the two sides and what lies between (`sides`), and ties between people by what they share
+(`linkanalysis.graph.project`).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from linkanalysis.kernels.closeness import distance_sums
+from linkanalysis.kernels.paths import betweenness
+from linkanalysis.measures.sides import between_sides
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.measures.sides import Sides
+    from linkanalysis.measures.ties import Ties
+
+    Values = NDArray[np.float64]
+
+__all__ = [
+    "largest_betweenness",
+    "share_of_largest",
+    "two_mode_betweenness",
+    "two_mode_closeness",
+    "two_mode_degree",
+]
+
+
+def two_mode_betweenness(ties: Ties) -> NDArray[np.float64]:
+    """Share the betweenness of each entity by the largest that its side allows.
+
+    Parameters
+    ----------
+    ties : Ties
+        Undirected. Only ties between the two sides are walked: `sides`.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        From 0 to 1, in the order of ``graph.ids``; NaN for entities of neither side.
+
+    Raises
+    ------
+    GraphKindError
+        If the graph has no two sides.
+
+    Notes
+    -----
+    High: joins circles that share nothing else. It does not show that people met at the event;
+    missing attendance raises the values of whoever is on record.
+
+    References
+    ----------
+    .. [1] Borgatti, Everett (1997), Social Networks 19(3), 243-269.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.measures.ties import ties_of
+    >>> graph = la.from_networkx(nx.Graph([("ana", "phone:1"), ("ben", "phone:1")]))
+    >>> two_mode_betweenness(ties_of(graph)).tolist()
+    [0.0, 0.0, 1.0]
+    """
+    return share_of_largest(ties, partial(betweenness, directed=False))
+
+
+def share_of_largest(
+    ties: Ties, betweenness: Callable[[NDArray[np.uint32], NDArray[np.uint32]], Values]
+) -> Values:
+    """Count betweenness over the ties between the two sides, and share it by the largest there.
+
+    Returns (n,): As `two_mode_betweenness`.
+    """
+    if ties.graph.m == 0:
+        return np.zeros(ties.n)
+    sides, indptr, indices, _ = between_sides(ties)
+    largest = [largest_betweenness(*counts) for counts in _counts(sides)]
+    return _by_side(betweenness(indptr, indices), largest, sides)
+
+
+def two_mode_closeness(ties: Ties) -> NDArray[np.float64]:
+    """Hold the nearness of each entity against the nearest that its side allows.
+
+    Parameters
+    ----------
+    ties : Ties
+        Undirected. Only ties between the two sides are walked: `sides`.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        From 0 (reaches nobody) to 1 (none could be nearer); NaN for entities of neither side.
+
+    Raises
+    ------
+    GraphKindError
+        If the graph has no two sides.
+
+    Notes
+    -----
+    High: a few events away from everybody; large events bring everybody near. With n on its own
+    side and m on the other, the sum of its distances to all is at least m + 2 (n - 1). In networks
+    of several parts it is Wasserman and Faust's form, as for `closeness`, so that a small part does
+    not come first [2]_.
+
+    References
+    ----------
+    .. [1] Borgatti, Everett (1997), Social Networks 19(3), 243-269.
+    .. [2] Wasserman, Faust (1994), Social Network Analysis, ch. 5.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.measures.ties import ties_of
+    >>> graph = la.from_networkx(nx.Graph([("ana", "event:1"), ("ben", "event:1")]))
+    >>> two_mode_closeness(ties_of(graph)).tolist()
+    [1.0, 1.0, 1.0]
+    """
+    if ties.graph.m == 0:
+        return np.zeros(ties.n)
+    sides, indptr, indices, _ = between_sides(ties)
+    reach, far, _ = distance_sums(indptr, indices)
+    others = int((sides[0] | sides[1]).sum()) - 1
+    near = ((reach - 1) / others) ** 2 / np.maximum(far, 1)
+    return _by_side(near, [1 / (m + 2 * (n - 1)) for n, m in _counts(sides)], sides)
+
+
+def two_mode_degree(ties: Ties) -> NDArray[np.float64]:
+    """Give the share of the other side to which each entity is tied.
+
+    Parameters
+    ----------
+    ties : Ties
+        Undirected. Only ties between the two sides count: `sides`.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        From 0 to 1; NaN for entities of neither side.
+
+    Raises
+    ------
+    GraphKindError
+        If the graph has no two sides.
+
+    Notes
+    -----
+    High: a person who took part in many of the events on record, or an event with many parties.
+    Whoever is looked into is on record at more of them.
+
+    References
+    ----------
+    .. [1] Borgatti, Everett (1997), Social Networks 19(3), 243-269.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.measures.ties import ties_of
+    >>> network = nx.Graph([("ana", "event:1"), ("ana", "event:2"), ("ben", "event:1")])
+    >>> two_mode_degree(ties_of(la.from_networkx(network))).tolist()
+    [1.0, 0.5, 1.0, 0.5]
+    """
+    if ties.graph.m == 0:
+        return np.zeros(ties.n)
+    sides, indptr, _, _ = between_sides(ties)
+    pointers = indptr.astype(np.int64)
+    return _by_side(pointers[1:] - pointers[:-1], [m for _, m in _counts(sides)], sides)
+
+
+def largest_betweenness(n_own: int, n_other: int) -> float:
+    """Give the largest raw betweenness that an entity of a two-mode graph can have."""
+    if n_other == 0:
+        return 0.0
+    s, t = divmod(n_own - 1, n_other)
+    pairs = n_other**2 * (s + 1) ** 2 + n_other * (s + 1) * (2 * t - s - 1) - t * (2 * s - t + 3)
+    return pairs / 2
+
+
+def _counts(sides: Sides) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Count each side's own and its other."""
+    first, second = (int(side.sum()) for side in sides)
+    return (first, second), (second, first)
+
+
+def _by_side(raw: NDArray[Any], largest: Sequence[float], sides: Sides) -> NDArray[np.float64]:
+    """Share what there is on each side by the largest there can be."""
+    shares = np.full(raw.size, np.nan)
+    for side, most in zip(sides, largest, strict=True):
+        shares[side] = raw[side] / most if most > 0 else 0.0
+    return shares

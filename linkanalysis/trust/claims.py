@@ -1,0 +1,161 @@
+"""Who claims which tie, and how sure each claim is: grades of documents, put to edges.
+
+Lives here: `Claims`, read once for a graph, and what follows for an edge from the claims behind it.
+Not here: the table of grades (`grade_table`), and what is told of the result (`tie_probability`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis.graph.queries import evidence_rows
+from linkanalysis.graph.sources import BY_MACHINE, sorted_pair, ways_of
+from linkanalysis.trust.grade_table import RECORDED, UNGRADED, graded
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.graph import EntityGraph
+
+    Pair = tuple[str, str]
+    Numbers = NDArray[np.int64]
+
+__all__ = ["VALUES", "Claims", "claims_of", "graded_rows"]
+
+VALUES = ("probability", "low", "high")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Claims:
+    """The claims behind the edges of a graph: one for each pair of entities and origin.
+
+    An edge by links rests on one pair. An edge by shared things has a way for each thing, and one
+    more if the two are tied directly: a way holds while both its pairs do.
+
+    origins: Whom claims stem from, sorted.
+    pair, origin (claims,): Numbers of pair and origin of each claim, by pair.
+    value (claims, 3): Probability of each claim, with its low and high.
+    edge, left, right (ways,): The edge of each way, and its two pairs; twice the same for a direct
+      tie.
+    edges: How many edges the graph has.
+    """
+
+    origins: tuple[str, ...]
+    pair: Numbers
+    origin: Numbers
+    value: NDArray[np.float64]
+    edge: Numbers
+    left: Numbers
+    right: Numbers
+    edges: int
+
+    def joined(self) -> NDArray[np.float64]:
+        """Join the claims of each edge as if all were independent.
+
+        Returns (edges, 3): Probability, low and high; 0 where there is no claim.
+        """
+        wrong = np.ones((self.pairs, 3))
+        np.multiply.at(wrong, self.pair, 1.0 - self.value)
+        real = 1.0 - wrong
+        direct = (self.left == self.right)[:, None]
+        ways = np.where(direct, real[self.left], real[self.left] * real[self.right])
+        none = np.ones((self.edges, 3))
+        np.multiply.at(none, self.edge, 1.0 - ways)
+        return 1.0 - none
+
+    def hold(self, uniform: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Say which edges hold where each origin is as reliable as its number demands.
+
+        Returns (edges,): Whether the edge holds by one of its ways, or no document of it is known.
+        """
+        real = np.zeros(self.pairs, dtype=np.bool_)
+        real[self.pair[uniform[self.origin] < self.value[:, 0]]] = True
+        holds = np.ones(self.edges, dtype=np.bool_)
+        holds[self.edge] = False
+        holds[self.edge[real[self.left] & real[self.right]]] = True
+        return holds
+
+    def counts(self) -> Numbers:
+        """Count the independent origins behind each edge.
+
+        Returns (edges,): 0 where no document is known.
+        """
+        starts = np.searchsorted(self.pair, np.arange(self.pairs + 1))
+        heard = {
+            (edge, origin)
+            for edge, *ends in np.stack([self.edge, self.left, self.right], axis=1).tolist()
+            for end in ends
+            for origin in self.origin[starts[end] : starts[end + 1]].tolist()
+        }
+        counted = np.array([edge for edge, _ in heard], dtype=np.int64)
+        return np.bincount(counted, minlength=self.edges).astype(np.int64)
+
+    @property
+    def pairs(self) -> int:
+        """Count the pairs."""
+        return int(self.pair[-1]) + 1 if self.pair.size else 0
+
+
+def graded_rows(
+    graph: EntityGraph,
+    table: pd.DataFrame,
+    *,
+    half_life_days: float | None = None,
+    as_of: date | None = None,
+) -> pd.DataFrame:
+    """Give a row a pair and document, with the probabilities of its grade."""
+    if graph.case is None:
+        columns = ["source", "target", "origin", "scheme", "grade", *VALUES]
+        return pd.DataFrame({name: pd.Series(dtype=object) for name in columns})
+    rows = evidence_rows(graph.case, graph.link_filter, BY_MACHINE)
+    names = {
+        (scheme, grade): graded(scheme, grade)
+        for scheme, grade in set(zip(rows["scheme"], rows["grade"], strict=True))
+    }
+    known = {*zip(table["scheme"], table["grade"], strict=True)}
+    said = [names[pair] for pair in zip(rows["scheme"], rows["grade"], strict=True)]
+    said = [pair if pair in known else ("", UNGRADED) for pair in said]
+    said = [
+        ("", RECORDED) if recorded else pair
+        for pair, recorded in zip(said, rows["recorded"].tolist(), strict=True)
+    ]
+    rows["scheme"] = [scheme for scheme, _ in said]
+    rows["grade"] = [grade for _, grade in said]
+    rows = rows.merge(table.drop(columns="meaning", errors="ignore"), on=["scheme", "grade"])
+    if half_life_days is not None:
+        last = rows["last"].max() if as_of is None else pd.Timestamp(as_of)
+        age = (last - rows["last"]).dt.total_seconds().fillna(0).clip(lower=0) / 86_400
+        for name in VALUES:
+            rows[name] *= 2.0 ** (-age / half_life_days)
+    return rows
+
+
+def claims_of(graph: EntityGraph, rows: pd.DataFrame) -> Claims:
+    """Put graded rows to the edges of a graph; of one origin the best grade counts."""
+    best: dict[tuple[Pair, str], tuple[float, ...]] = {}
+    columns = [rows[name].tolist() for name in ("source", "target", "origin", *VALUES)]
+    for source, target, origin, *values in zip(*columns, strict=True):
+        key = sorted_pair(source, target), origin
+        best[key] = tuple(map(max, best.get(key, (0.0, 0.0, 0.0)), values))
+    keys = sorted(best)
+    origins = sorted({origin for _, origin in keys})
+    number = {origin: place for place, origin in enumerate(origins)}
+    codes: dict[Pair, int] = {}
+    pair = [codes.setdefault(key[0], len(codes)) for key in keys]
+    edge, left, right = ways_of(graph, codes)
+    return Claims(
+        origins=tuple(origins),
+        pair=np.array(pair, dtype=np.int64),
+        origin=np.array([number[origin] for _, origin in keys], dtype=np.int64),
+        value=np.array([best[key] for key in keys], dtype=np.float64).reshape(-1, 3),
+        edge=edge,
+        left=left,
+        right=right,
+        edges=graph.m,
+    )

@@ -1,0 +1,152 @@
+"""Who stands where: measures of place for every entity, and the order that follows.
+
+Lives here: `centrality`, and the ranks with their rule for ties.
+Not here: the measures (`measures`), and the table that is given back (`score_table`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from linkanalysis._door import Call, answer
+from linkanalysis.measures.measure_table import given_measures
+from linkanalysis.measures.ranks import competition_ranks
+from linkanalysis.measures.sampling_rule import take_betweenness
+from linkanalysis.measures.ties import require_form, ties_of
+from linkanalysis.trust.score_table import ScoreTable
+from linkanalysis.trust.world_budget import plan_worlds
+from linkanalysis.trust.world_ranks import rank_in_worlds
+from linkanalysis.trust.worlds import expect_worlds, graph_worlds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.graph import EntityGraph
+    from linkanalysis.measures.ties import Direction
+
+    Bounds = tuple[tuple[NDArray[np.float64], ...], tuple[NDArray[np.float64], ...]]
+
+__all__ = ["centrality"]
+
+
+@answer()
+def centrality(
+    call: Call,
+    graph: EntityGraph,
+    measures: str | Sequence[str] = ("degree",),
+    *,
+    direction: Direction = "out",
+    exact: bool | None = None,
+    worlds: int | None = None,
+    seed: int = 0,
+) -> ScoreTable:
+    """Measure the place of every entity, and rank those that may be ranked.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph. Links from an entity to itself do not count.
+    measures : str or sequence of str, default ("degree",)
+        Names of `MEASURES`; the table is sorted by the first.
+    direction : {"out", "in", "all"}, default "out"
+        In a directed graph: along the ties, against them, or both ways merged.
+    exact : bool, optional
+        Whether betweenness is computed over all paths or estimated from a sample. By default a
+        sample is drawn on graphs where all paths would take over twice as long, and never where
+        they take seconds; the table's notes say which, and why.
+    worlds : int, optional
+        In how many possible worlds entities are ranked again, for the interval of each rank; 0 for
+        none. By default 200 while entities times edges are at most 64,000,000, else none; above
+        2,000,000 measures that follow all paths are estimated in them, which notes say.
+    seed : int, default 0
+        Where the draws of samples and worlds start.
+
+    Returns
+    -------
+    ScoreTable
+        Most notable first: by the highest number, or the lowest where the measure says so; ties by
+        id, and last those who have no number. Protected people and what identifies only them take
+        part in the computation and are left out of the table, with their number in `withheld`.
+
+    Raises
+    ------
+    UnknownNameError
+        If a measure or the direction does not exist.
+    GraphKindError
+        If a measure has no form for a graph of this kind.
+
+    Notes
+    -----
+    A high place says that the records tie the entity to others, no more. Missing records move
+    every measure, betweenness most: `rank_intervals` says how worlds are made, and what intervals
+    do not cover. Scales are those of networkx.
+
+    References
+    ----------
+    .. [1] Freeman (1978), Social Networks 1(3), 215-239, doi:10.1016/0378-8733(78)90021-7.
+
+    Examples
+    --------
+    Ana ties Ben and Cay, who know each other, to Dov, who knows neither.
+
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> ties = [("ana", "ben"), ("ana", "cay"), ("ben", "cay"), ("ana", "dov")]
+    >>> scores = centrality(la.from_networkx(nx.Graph(ties)), ["degree", "betweenness"])
+    >>> scores.to_frame()[["entity", "degree", "degree_rank"]].values.tolist()
+    [['person:ana', 3, 1], ['person:ben', 2, 2], ['person:cay', 2, 2], ['person:dov', 1, 4]]
+    """
+    rows = given_measures(measures)
+    names = tuple(row.name for row in rows)
+    expect_worlds(worlds)
+    ties = ties_of(graph, direction)
+    for row in rows:
+        require_form(row, ties)
+    values: list[NDArray[Any]] = []
+    notes: list[str] = []
+    sampled: list[tuple[str, str]] = []
+    for row in rows:
+        if row.name == "betweenness":
+            taken = take_betweenness(ties, exact=exact, seed=seed)
+            values.append(taken.values)
+            notes.append(taken.note)
+            sampled += [("betweenness", taken.sample)] if taken.sample else []
+        else:
+            values.append(row.function(ties))
+            notes += [row.note(ties)] if row.note else []
+    notes = [note for note in dict.fromkeys(notes) if note]
+    kept = np.flatnonzero(~graph.masked)
+    plan = plan_worlds(graph, rows, worlds)
+    bounds: Bounds = ((), ())
+    notes += plan.notes if kept.size else ()
+    if plan.number and not kept.size:
+        bounds = ((np.zeros(0),) * len(rows),) * 2
+    elif plan.number:
+        drawn, said = graph_worlds(graph, ties, direction, seed=seed)
+        low, high = rank_in_worlds(drawn, plan.rows, kept, number=plan.number).bounds()
+        bounds = tuple(low), tuple(high)
+        notes += said
+    ranks = [
+        competition_ranks(row.notable(value[kept]), whole=row.whole)
+        for row, value in zip(rows, values, strict=True)
+    ]
+    order = np.argsort(ranks[0], kind="stable") if ranks else np.arange(len(kept))
+    return ScoreTable(
+        graph=graph,
+        measures=names,
+        numbers=tuple(values),
+        nodes=kept[order],
+        ranks=tuple(rank[order] for rank in ranks),
+        low=tuple(low[order] for low in bounds[0]),
+        high=tuple(high[order] for high in bounds[1]),
+        withheld=int(graph.masked.sum()),
+        notes=tuple(notes),
+        made_by=call.made_by(
+            {"measures": names, "worlds": plan.number} | dict(sampled),
+            drawn=bool(sampled or (plan.number and kept.size)),
+        ),
+    )

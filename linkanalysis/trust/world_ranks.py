@@ -1,0 +1,110 @@
+"""Ranks in many possible worlds, and the interval in which most of them lie.
+
+Lives here: ranking by any measure in each world, in threads, and what is said of it.
+Not here: how worlds are drawn (`worlds`), and the tables that show intervals (`score_table`,
+`intervals`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from linkanalysis._progress import with_progress
+from linkanalysis._threads import map_in_order
+from linkanalysis.kernels.csr import frozen
+from linkanalysis.kernels.rank_blocks import rank_blocks
+from linkanalysis.measures.ranks import TIED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.measures.measure_table import Measure
+    from linkanalysis.trust.worlds import Worlds
+
+__all__ = ["LEVEL", "WorldRanks", "rank_in_worlds", "ranks_of"]
+
+
+# The share of worlds whose ranks an interval spans.
+LEVEL = 0.95
+
+# Worlds of one task of a thread: fixed, so that the number of threads changes nothing.
+AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WorldRanks:
+    """Ranks of entities in each world.
+
+    middle (measures, worlds, entities): Middle of the ranks that an entity and its equals take; NaN
+      for who has no number on record.
+    top (measures, entities): In how many worlds the entity is among the first.
+    """
+
+    middle: NDArray[np.float32]
+    top: NDArray[np.int64]
+
+    def bounds(self, level: float = LEVEL) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Give the ranks between which the middle share of worlds lies.
+
+        Returns (measures, entities): Low and high ends, from 1, best first, to a tenth; NaN for who
+          has no rank on record.
+        """
+        outside = (1 - level) / 2
+        low, high = np.quantile(self.middle.astype(np.float64), (outside, 1 - outside), axis=1)
+        return low.round(1), high.round(1)
+
+
+def rank_in_worlds(
+    worlds: Worlds,
+    measures: Sequence[Measure],
+    kept: NDArray[np.int64],
+    *,
+    number: int,
+    top: int = 10,
+) -> WorldRanks:
+    """Rank entities in many worlds."""
+    without = {
+        place: np.isnan(row.function(worlds.ties)[kept])
+        for place, row in enumerate(measures)
+        if row.nullable
+    }
+    with_distance = any(row.name.startswith("weighted") for row in measures)
+
+    def _some(first: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        last = min(first + AT_ONCE, number)
+        middle = np.empty((len(measures), last - first, kept.size), dtype=np.float32)
+        among = np.zeros((len(measures), kept.size), dtype=np.int64)
+        for world in range(first, last):
+            ties = worlds.draw(world, with_distance=with_distance)
+            for place, row in enumerate(measures):
+                values = row.function(ties)[kept]
+                best, middle[place, world - first] = ranks_of(values, row)
+                among[place] += (best <= top) & (values == values)  # noqa: PLR0124 - not NaN
+        for place, none in without.items():
+            middle[place][:, none] = np.nan
+            among[place, none] = 0
+        return middle, among
+
+    # a task with nothing compiled yet would compile in each thread: the first runs alone
+    parts = [_some(first) for first in range(0, min(number, 1), AT_ONCE)]
+    rest = range(AT_ONCE, number, AT_ONCE)
+    parts += with_progress(map_in_order(_some, rest), what="possible worlds", total=len(rest))
+    if not parts:
+        empty = np.empty((len(measures), 0, kept.size), dtype=np.float32)
+        return WorldRanks(empty, np.zeros((len(measures), kept.size), dtype=np.int64))
+    return WorldRanks(
+        np.concatenate([middle for middle, _ in parts], axis=1),
+        np.sum([among for _, among in parts], axis=0),
+    )
+
+
+def ranks_of(values: NDArray[Any], row: Measure) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Rank values of one measure, the most notable first."""
+    notable = frozen(row.notable(values), np.float64)
+    best, middle = rank_blocks(notable, 0.0 if row.whole else TIED)
+    return best, middle

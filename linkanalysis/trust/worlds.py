@@ -1,0 +1,277 @@
+"""Possible worlds: what else the network may be, given what the records hold and what they miss.
+
+Lives here: `Worlds`, from which any number of worlds is drawn, each by its own number.
+Not here: how sure each tie is (`tie_probability`, `doubt`), how many are missing (`missing_ties`),
+and what becomes of ranks (`intervals`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linkanalysis._given import is_whole
+from linkanalysis.errors import CaseError, GraphKindError
+from linkanalysis.graph.distance import distances
+from linkanalysis.graph.freshness import already_told
+from linkanalysis.kernels.csr import build_csr, frozen, slot_rows
+from linkanalysis.kernels.draws import seed_state
+from linkanalysis.kernels.hidden_ties import guess_chances, world_ties
+from linkanalysis.measures.ties import Ties
+from linkanalysis.trust.doubt import doubt_of
+from linkanalysis.trust.missing_ties import missing_chances
+from linkanalysis.trust.tie_probability import tie_probabilities
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from linkanalysis.graph import EntityGraph
+    from linkanalysis.measures.ties import Direction
+    from linkanalysis.trust.doubt import Doubt
+    from linkanalysis.trust.tie_probability import TieProbabilities
+
+    Tables = tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]
+
+__all__ = ["HIDDEN", "MOST_WORLDS", "Worlds", "expect_worlds", "graph_worlds", "worlds_of"]
+
+# Shares of ties that nobody wrote down, as many worlds for each: nobody knows the true one.
+HIDDEN = (0.1, 0.2, 0.3, 0.4)
+
+# More worlds than this are a slip: a million tell a share to a tenth of a percent.
+MOST_WORLDS = 1_000_000
+
+
+def expect_worlds(asked: object) -> None:
+    """Say so where something else than a number of worlds was asked for."""
+    if asked is not None and not (is_whole(asked) and 0 <= asked <= MOST_WORLDS):
+        message = f"worlds is {asked!s:.40}; give how many worlds to draw, or 0 for none."
+        raise GraphKindError(message)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Worlds:
+    """All that is needed to draw worlds.
+
+    ties: The ties on record.
+    source, target: Ends of each tie.
+    strength: Strength of each tie.
+    chance: With which chance each tie is real.
+    slot: The first slot of each tie.
+    beside: Rows of the ties whatever their direction, with a strength for each slot.
+    kind: Number of the type of each entity.
+    allowed: Between which types there are ties.
+    tables: For each share of `hidden` the chances of missing ties.
+    mixes: For each share of `hidden` the cumulated shares of four ways to guess a missing tie.
+    seed: Where the draws start.
+    probabilities: Where the chances come from.
+    together: The chances in a world, where ties of one origin stand or fall together.
+    """
+
+    ties: Ties
+    source: NDArray[np.uint32]
+    target: NDArray[np.uint32]
+    strength: NDArray[np.int64]
+    chance: NDArray[np.float64]
+    slot: NDArray[np.int64]
+    beside: tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]
+    kind: NDArray[np.int64]
+    allowed: NDArray[np.bool_]
+    tables: tuple[Tables, ...]
+    mixes: tuple[NDArray[np.float64], ...]
+    seed: int
+    probabilities: TieProbabilities | None = None
+    together: Doubt | None = None
+
+    def draw(self, number: int, *, with_distance: bool = True) -> Ties:
+        """Draw one world."""
+        ties = self.ties
+        share = number % len(self.tables)
+        outgoing, out_row, incoming, in_row = self.tables[share]
+        chance = self.chance
+        if self.together is not None:
+            chance = frozen(self.together.in_world(self.seed, number)[self.slot], np.float64)
+        source, target, strength = world_ties(
+            ties.indptr,
+            ties.indices,
+            *self.beside,
+            self.source,
+            self.target,
+            self.strength,
+            chance,
+            self.kind,
+            self.allowed,
+            outgoing,
+            out_row,
+            incoming,
+            in_row,
+            self.mixes[share],
+            ties.directed,
+            seed_state(self.seed, number),
+        )
+        indptr, indices, edge = build_csr(ties.n, source, target, directed=ties.directed)
+        distance, unit = np.ones(strength.size, dtype=np.int64), 1
+        if with_distance:
+            distance, unit, _ = distances(strength, ties.n)
+        length_unit = unit / ties.graph.strength_unit
+        return Ties(
+            ties.graph,
+            frozen(indptr, np.uint32),
+            frozen(indices, np.uint32),
+            frozen(strength[edge], np.int64),
+            frozen(distance[edge], np.int64),
+            ties.directed,
+            length_unit,
+        )
+
+
+def worlds_of(
+    ties: Ties,
+    *,
+    chance: NDArray[np.float64] | None = None,
+    hidden: tuple[float, ...] = HIDDEN,
+    seed: int = 0,
+) -> Worlds:
+    """Prepare to draw worlds.
+
+    Missing ties are laid where the ties on record would be looked for, had they been missing:
+    anywhere, or at the end of a walk of two or three steps (of one, back along an arrow), in the
+    mixture under which the ties on record are likeliest. Both ends are taken in proportion to what
+    they are likely to miss. Only types that are tied on record are tied.
+    """
+    n = ties.n
+    rows = slot_rows(ties.indptr)
+    columns = ties.indices.astype(np.int64)
+    once = np.ones(rows.size, dtype=np.bool_) if ties.directed else rows < columns
+    sure = np.ones(rows.size) if chance is None else chance
+    _, kind = np.unique(np.array(ties.graph.types, dtype=object), return_inverse=True)
+    kind = kind.astype(np.int64)
+    kinds = int(kind.max(initial=-1)) + 1
+    allowed = np.zeros((kinds, kinds), dtype=np.bool_)
+    allowed[kind[rows], kind[columns]] = True
+    beside = _beside(ties, rows, columns)
+    out_degree = in_degree = _lengths(ties)
+    if ties.directed:
+        in_degree = np.bincount(columns, minlength=n).astype(np.int64)
+    kind, allowed = frozen(kind, np.int64), frozen(allowed, np.bool_)
+    tables = tuple(
+        _frozen_tables(
+            missing_chances(out_degree, kind, share), missing_chances(in_degree, kind, share)
+        )
+        for share in hidden
+    )
+    mix = _mix(ties, beside, out_degree, in_degree, kind, allowed)
+    return Worlds(
+        ties=ties,
+        source=frozen(rows[once], np.uint32),
+        target=frozen(columns[once], np.uint32),
+        strength=frozen(ties.strength[once], np.int64),
+        chance=frozen(sure[once], np.float64),
+        slot=np.flatnonzero(once),
+        beside=beside,
+        kind=kind,
+        allowed=allowed,
+        tables=tables,
+        mixes=(mix,) * len(tables),
+        seed=seed,
+    )
+
+
+def graph_worlds(
+    graph: EntityGraph,
+    ties: Ties,
+    direction: Direction,
+    *,
+    probabilities: TieProbabilities | None = None,
+    hidden: tuple[float, ...] = HIDDEN,
+    seed: int = 0,
+) -> tuple[Worlds, tuple[str, ...]]:
+    """Prepare to draw worlds of a graph, each tie as likely as its documents say."""
+    notes: tuple[str, ...] = ()
+    if probabilities is None and graph.case is not None:
+        try:
+            with already_told():
+                probabilities = tie_probabilities(graph)
+        except CaseError:
+            notes = ("The case is closed, so grades are not known: every tie counts as certain.",)
+    if probabilities is None:
+        return worlds_of(ties, hidden=hidden, seed=seed), notes
+    doubt = doubt_of(graph, ties, direction, probabilities)
+    worlds = worlds_of(ties, chance=doubt.chances(), hidden=hidden, seed=seed)
+    together = None if doubt.claims is None else doubt
+    return replace(worlds, probabilities=probabilities, together=together), probabilities.notes
+
+
+def _lengths(ties: Ties) -> NDArray[np.int64]:
+    pointers = ties.indptr.astype(np.int64)
+    lengths: NDArray[np.int64] = pointers[1:] - pointers[:-1]
+    return lengths
+
+
+def _frozen_tables(
+    outgoing: tuple[NDArray[np.float64], NDArray[np.int64]],
+    incoming: tuple[NDArray[np.float64], NDArray[np.int64]],
+) -> Tables:
+    return (
+        frozen(outgoing[0], np.float64),
+        frozen(outgoing[1], np.int64),
+        frozen(incoming[0], np.float64),
+        frozen(incoming[1], np.int64),
+    )
+
+
+def _beside(
+    ties: Ties, rows: NDArray[np.int64], columns: NDArray[np.int64]
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]:
+    """Give the rows of who is beside whom, whatever the direction."""
+    if not ties.directed:
+        indptr, indices = frozen(ties.indptr, np.uint32), frozen(ties.indices, np.uint32)
+        return indptr, indices, frozen(ties.strength, np.int64)
+    low, high = np.minimum(rows, columns), np.maximum(rows, columns)
+    pair, first = np.unique(low * ties.n + high, return_index=True)
+    n = max(ties.n, 1)
+    indptr, indices, edge = build_csr(ties.n, pair // n, pair % n, directed=False)
+    strength = ties.strength[first][edge]
+    return frozen(indptr, np.uint32), frozen(indices, np.uint32), frozen(strength, np.int64)
+
+
+def _mix(
+    ties: Ties,
+    beside: tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]],
+    out_degree: NDArray[np.int64],
+    in_degree: NDArray[np.int64],
+    kind: NDArray[np.int64],
+    allowed: NDArray[np.bool_],
+) -> NDArray[np.float64]:
+    """Find the mixture of guesses under which the ties on record are likeliest."""
+    chances = guess_chances(
+        frozen(ties.indptr, np.uint32),
+        frozen(ties.indices, np.uint32),
+        beside[0],
+        beside[1],
+        frozen(out_degree + _shape(out_degree), np.float64),
+        frozen(in_degree + _shape(in_degree), np.float64),
+        kind,
+        allowed,
+        ties.directed,
+    )
+    shares = np.where(chances.sum(axis=1) > 0, (0.4, 0.2, 0.2, 0.2), 0.0)
+    if shares.sum() == 0:
+        return frozen((1.0, 1.0, 1.0, 1.0), np.float64)
+    shares /= shares.sum()
+    for _ in range(30):
+        parts = shares[:, None] * chances
+        parts /= np.maximum(parts.sum(axis=0), 1e-300)
+        shares = parts.mean(axis=1)
+    return frozen(np.cumsum(shares), np.float64)
+
+
+def _shape(degree: NDArray[np.int64]) -> float:
+    """Say how much of the pull of an end is the same for all: the less, the more degrees differ."""
+    if degree.size <= 1:
+        return 1.0
+    mean, variance = float(degree.mean()), float(degree.var(ddof=1))
+    if variance <= mean:
+        return 50.0
+    return min(mean * mean / (variance - mean), 50.0)

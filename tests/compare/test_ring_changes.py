@@ -1,0 +1,300 @@
+"""What became of rings: the rules of matching, two runs side by side, rings through time."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import combinations
+from typing import Any
+
+import networkx as nx
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import linkanalysis as la
+from linkanalysis.compare.group_matching import match_groups
+from linkanalysis.compare.group_tracks import Slice, follow
+from linkanalysis.errors import GraphKindError, UnknownNameError
+
+GROUPS = st.lists(st.frozensets(st.sampled_from("abcdefghij"), min_size=1), max_size=5)
+
+
+def events(before: list[str], after: list[str]) -> list[tuple[int | None, int | None, str]]:
+    return [tuple(row) for row in match_groups([*map(frozenset, before)], [*map(frozenset, after)])]
+
+
+def test_the_rules_of_matching() -> None:
+    assert events(["abcd"], ["abcd"]) == [(0, 0, "same")]
+    assert events(["abcd"], ["abce"]) == [(0, 0, "changed")]
+    assert events(["abcd"], ["abcdef"]) == [(0, 0, "grown")]
+    assert events(["abcdef"], ["abcd"]) == [(0, 0, "shrunk")]
+    assert events(["abcd", "efgh"], ["abcdefgh"]) == [(0, 0, "merged"), (1, 0, "merged")]
+    assert events(["abcdefgh"], ["abcd", "efgh"]) == [(0, 0, "split"), (0, 1, "split")]
+    assert events(["abcd"], ["efgh"]) == [(None, 0, "born"), (0, None, "gone")]
+    assert events([], []) == []
+    # two of ten are not enough to be the same group
+    assert events(["abcdef"], ["efghij"]) == [(None, 0, "born"), (0, None, "gone")]
+    # of two heirs that are alike the first follows
+    assert events(["abcdef"], ["abcxyz", "defuvw"])[0] == (0, 0, "split")
+
+
+@given(GROUPS, GROUPS)
+def test_every_group_has_a_past_and_a_future(
+    before: list[frozenset[str]], after: list[frozenset[str]]
+) -> None:
+    rows = match_groups(before, after)
+    assert {row.before for row in rows} - {None} == set(range(len(before)))
+    assert {row.after for row in rows} - {None} == set(range(len(after)))
+    for row in rows:
+        assert (row.before is None) == (row.event == "born")
+        assert (row.after is None) == (row.event == "gone")
+    if len(set(before)) == len(before) and not any(a & b for a, b in combinations(before, 2)):
+        same = match_groups(before, before)
+        assert all(row.event == "same" and row.before == row.after for row in same)
+
+
+def ring_case(groups: dict[str, tuple[str, str]], *, victim: str = "") -> la.Case:
+    """Five or so who meet in all threes at events of a month, among strangers in pairs."""
+    case = la.Case(purpose="training")
+    rows = []
+    for month, (documents, people) in enumerate(groups.values(), start=1):
+        for number, three in enumerate(combinations(people, 3)):
+            rows += [
+                (
+                    f"person:{who}",
+                    f"event:{month}-{number}-{people[0]}",
+                    f"2024-{month:02}-15",
+                    documents,
+                )
+                for who in three
+            ]
+    months = len(groups)
+    for pair in range(24):
+        rows += [
+            (f"person:x{pair}{side}", f"event:p{pair}", f"2024-{1 + pair % months:02}-20", "others")
+            for side in "ab"
+        ]
+    for document in dict.fromkeys(row[3] for row in rows):
+        links = pd.DataFrame(
+            [
+                (a, b, "involved_in", day, str(k))
+                for k, (a, b, day, d) in enumerate(rows)
+                if d == document
+            ],
+            columns=["source", "target", "type", "start", "row"],
+        )
+        said = [(f"person:{victim}", "person", "role", "victim", "999")] if victim else []
+        case.add(
+            la.Batch.of(
+                la.Document(title=document, sha256=document.encode().hex().ljust(64, "0")),
+                links=links,
+                statements=pd.DataFrame(
+                    said, columns=["entity", "type", "attribute", "value", "row"]
+                ),
+            )
+        )
+    return case
+
+
+def test_a_new_document_makes_a_ring_grow_and_is_named() -> None:
+    case = ring_case({"one": ("first", "abcde")})
+    before = la.find_rings(case)
+    extra = [("person:f", f"event:1-{k}-a", "involved_in", "2024-01-15", str(k)) for k in range(8)]
+    links = pd.DataFrame(extra, columns=["source", "target", "type", "start", "row"])
+    case.add(la.Batch.of(la.Document(title="Tip line", sha256="f" * 64), links=links))
+    after = la.find_rings(case)
+    changes = la.compare_rings(before, after)
+    row = changes.to_frame().loc[0]
+    assert row[["event", "before", "after", "size_before", "size_after"]].tolist() == [
+        "grown", 1, 1, 5, 6,
+    ]  # fmt: skip
+    assert row["joined"] == ("person:f",)
+    assert row["new_documents"] == ("tip-line",)
+    assert row["lost_documents"] == ()
+    assert repr(changes) == "<RingChanges: 1 grown>"
+    case.withdraw("tip-line", reason="retracted")
+    back = la.compare_rings(after, la.find_rings(case)).to_frame().loc[0]
+    assert (back["event"], back["left"]) == ("shrunk", ("person:f",))
+    assert back["lost_documents"] == ("tip-line",)
+
+
+def test_who_came_to_be_protected_since_is_counted_and_not_named() -> None:
+    case = ring_case({"one": ("first", "abcdef")})
+    before = la.find_rings(case)
+    role = pd.DataFrame(
+        [("person:f", "person", "role", "victim", "1")],
+        columns=["entity", "type", "attribute", "value", "row"],
+    )
+    case.add(la.Batch.of(la.Document(title="Interview", sha256="e" * 64), statements=role))
+    case.withdraw("first", reason="test")
+    changes = la.compare_rings(before, la.find_rings(case))
+    row = changes.to_frame().loc[0]
+    assert row["event"] == "gone"
+    assert row["left"] == tuple(f"person:{who}" for who in "abcde")
+    assert row["protected"] == 1
+    assert "person:f" not in changes._repr_html_()
+
+
+def test_who_was_found_to_be_another_did_not_leave() -> None:
+    case = ring_case({"one": ("first", "abcdef")})
+    before = la.find_rings(case)
+    case.decide([la.Decision("person:e", "person:f", "same")])
+    row = la.compare_rings(before, la.find_rings(case)).to_frame().loc[0]
+    assert (row["event"], row["size_before"], row["size_after"]) == ("same", 5, 5)
+    assert row["joined"] == row["left"] == ()
+
+
+def test_runs_that_differ_say_how() -> None:
+    cliques: nx.Graph[Any] = nx.ring_of_cliques(8, 5)
+    graph = la.from_networkx(cliques)
+    one, two = la.find_rings(graph), la.find_rings(graph, seed=1, max_members=20)
+    changes = la.compare_rings(one, two)
+    assert changes.notes == (
+        "The two runs had different options.",
+        "The two runs had different seeds.",
+    )
+    rings = la.find_rings(ring_case({"one": ("first", "abcdef")}))
+    again = la.compare_rings(rings, rings)
+    assert again.notes == ("Both runs rest on the same documents and decisions.",)
+    assert repr(changes) == "<RingChanges: 8 same>"
+    crowded = la.find_rings(la.from_networkx(nx.complete_graph(8)))
+    assert la.compare_rings(one, crowded).notes == (
+        "The two runs searched in different ways, as their data ask for.",
+    )
+    none = la.find_rings(la.from_networkx(nx.path_graph(3)))
+    assert repr(la.compare_rings(none, none)) == "<RingChanges: no rings before or after>"
+
+
+def test_a_ring_is_followed_through_time() -> None:
+    case = ring_case(
+        {
+            "january": ("a", "abcde"),
+            "february": ("b", "abcdef"),
+            "march": ("c", "vwxyz"),
+        },
+        victim="f",
+    )
+    days = [date(2024, month, 1) for month in (1, 2, 3, 4)]
+    history = la.compare.track_rings(case, days)
+    frame = history.to_frame()
+    told = frame[["track", "event", "size"]].to_numpy().tolist()
+    assert told == [
+        [1, "found", 5],
+        [1, "grown", 6],
+        [1, "gone", 0],
+        [2, "born", 5],
+    ]
+    assert frame["start"].tolist() == [days[0], days[1], days[2], days[2]]
+    assert frame.loc[1, "joined"] == ()  # the sixth is a victim
+    assert frame.loc[1, "protected"] == 1
+    assert frame["firm"].all()
+    assert repr(history) == "<GroupHistory: 2 rings over 3 periods>"
+    assert "person:f" not in history._repr_html_()
+
+
+def test_rings_that_merge_are_one_track_with_two_parents() -> None:
+    case = ring_case({"january": ("a", "abcde"), "february": ("b", "abcdefghij")})
+    rows = [
+        (f"person:{who}", f"event:1-{number}-f", "involved_in", "2024-01-15", f"{number}{who}")
+        for number, three in enumerate(combinations("fghij", 3))
+        for who in three
+    ]
+    links = pd.DataFrame(rows, columns=["source", "target", "type", "start", "row"])
+    case.add(la.Batch.of(la.Document(title="More", sha256="d" * 64), links=links))
+    days = [date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1)]
+    frame = la.compare.track_rings(case, days).to_frame()
+    merged = frame[frame["event"] == "merged"]
+    assert merged[["size"]].to_numpy().tolist() == [[10]]
+    assert merged["parents"].tolist() == [(1, 2)]
+
+
+@pytest.mark.parametrize("method", ["consensus", "map_equation"])
+def test_communities_are_followed_through_time(method: str) -> None:
+    case = ring_case(
+        {
+            "january": ("a", "abcde"),
+            "february": ("b", "abcdef"),
+            "march": ("c", "vwxyz"),
+        },
+        victim="f",
+    )
+    days = [date(2024, month, 1) for month in (1, 2, 3, 4)]
+    history = la.compare.track_communities(case, days, method=method)
+    frame = history.to_frame()
+    rings = la.compare.track_rings(case, days).to_frame()
+    # beside the rings there are the strangers in pairs
+    most = frame[frame["track"].isin(frame.loc[frame["size"] >= 5, "track"])]
+    columns = ["event", "size", "joined", "protected"]
+    assert most[columns].to_numpy().tolist() == rings[columns].to_numpy().tolist()
+    assert list(frame)[:4] == ["track", "start", "end", "community"]
+    assert history.what == "community"
+    assert dict(history.made_by.parameters)["method"] == method
+    assert "person:f" not in history._repr_html_()
+
+
+def test_communities_of_no_method_are_refused_before_anything_is_built() -> None:
+    days = [date(2024, 1, 1), date(2024, 2, 1)]
+    with pytest.raises(UnknownNameError) as caught:
+        la.compare.track_communities(la.Case(purpose="training"), days, method="cmp")
+    assert str(caught.value) == (
+        '"cmp" is not a method. Did you mean "cpm"? la.METHODS lists all 6.'
+    )
+    with pytest.raises(GraphKindError) as caught:
+        la.compare.track_communities(la.Case(purpose="training"), days, method="two_mode")
+    assert str(caught.value) == (
+        '"two_mode" groups people with their events; communities are tracked among people. Name '
+        "another method, or leave it out."
+    )
+
+
+@given(st.lists(GROUPS, min_size=1, max_size=4))
+def test_each_group_is_a_step_of_one_track(periods: list[list[frozenset[str]]]) -> None:
+    graph = la.from_networkx(nx.empty_graph(list("abcdefghij")))
+    whole = [
+        [frozenset(f"person:{one}" for one in group) for group in groups] for groups in periods
+    ]
+    steps = follow([Slice(groups, [True] * len(groups), graph) for groups in whole])
+    for period, groups in enumerate(whole, start=1):
+        here = [step for step in steps if step.period == period and step.group is not None]
+        assert sorted(step.group or 0 for step in here) == list(range(1, len(groups) + 1))
+        assert len({step.track for step in here}) == len(here)
+        assert all(step.size == len(groups[(step.group or 0) - 1]) for step in here)
+    assert {step.event for step in steps if step.period == 1} <= {"found"}
+    sizes = [max(s.size for s in steps if s.track == t) for t in sorted({s.track for s in steps})]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_periods_must_rise() -> None:
+    case = la.Case(purpose="training")
+    first = date(2024, 1, 1)
+    for days, said in (
+        ([first], "2024-01-01"),
+        ([], "none"),
+        ([first, first - timedelta(days=1)], "2024-01-01, 2023-12-31"),
+    ):
+        with pytest.raises(GraphKindError) as caught:
+            la.compare.track_rings(case, days)
+        assert str(caught.value) == (
+            f"Periods need two days or more that rise; given were {said}. For quarters write "
+            "[date(2024, 1, 1), date(2024, 4, 1), date(2024, 7, 1)]."
+        )
+
+
+def test_what_is_no_ring_or_day_is_said_to_be_none() -> None:
+    rings = la.find_rings(la.from_networkx(nx.path_graph(3)))
+    with pytest.raises(GraphKindError) as caught:
+        la.compare_rings(rings, rings.graph)  # type: ignore[arg-type]
+    assert str(caught.value) == (
+        "after is <EntityGraph: 3 entities, 2 edges, undir; give what find_rings gives."
+    )
+    case = la.Case(purpose="training")
+    with pytest.raises(GraphKindError) as caught:
+        la.compare.track_rings(case, ["2024-01-01", "2024-04-01"])  # type: ignore[list-item]
+    assert str(caught.value) == "A day is '2024-01-01'; write date(2024, 1, 1), for example."
+    with pytest.raises(GraphKindError) as caught:
+        la.compare.track_rings(case, date(2024, 1, 1))  # type: ignore[arg-type]
+    assert str(caught.value) == (
+        "days is datetime.date(2024, 1, 1); write "
+        "[date(2024, 1, 1), date(2024, 4, 1), date(2024, 7, 1)]."
+    )

@@ -1,0 +1,322 @@
+"""Key players against brute force; who is never among them; what is proven."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+
+import linkanalysis as la
+from linkanalysis import KeyPlayerSearch, from_networkx, key_players
+from linkanalysis.case import Batch, Case, Document
+from linkanalysis.disruption import key_player_goals
+from linkanalysis.disruption.key_player_goals import division, reach, separation
+from linkanalysis.disruption.key_player_milp import solve_division
+from linkanalysis.disruption.key_player_search import without_leaves
+from linkanalysis.errors import GraphKindError, UnknownNameError
+from linkanalysis.measures.ties import ties_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from linkanalysis import EntityGraph, KeyPlayers
+
+
+def karate() -> EntityGraph:
+    return from_networkx(nx.karate_club_graph())
+
+
+def names(found: KeyPlayers) -> list[str]:
+    return [member.removeprefix("person:") for member in found.members]
+
+
+def random_graph(seed: int) -> nx.Graph[Any]:
+    """Twelve people, with leaves and isolates, up to three of them protected."""
+    rng = np.random.default_rng(seed)
+    network = nx.gnm_random_graph(9, int(rng.integers(8, 18)), seed=seed)
+    network.add_edges_from((9 + i, int(rng.integers(9))) for i in range(2))
+    network.add_node(11)
+    for node in rng.choice(12, size=seed % 4, replace=False).tolist():
+        network.nodes[node]["role"] = "witness"
+    return network
+
+
+def brute_force(graph: EntityGraph, network: nx.Graph[Any], k: int) -> int:
+    """Give the fewest pairs left without k people who are not protected."""
+    names = {int(name.removeprefix("person:")): i for i, name in enumerate(graph.ids)}
+    other = nx.relabel_nodes(network, names)
+    fewest = len(other) ** 2
+    for members in combinations(np.flatnonzero(~graph.masked).tolist(), k):
+        rest = other.subgraph(set(other) - set(members))
+        parts = nx.connected_components(rest)
+        fewest = min(fewest, sum(len(part) * (len(part) - 1) // 2 for part in parts))
+    return fewest
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_every_search_equals_brute_force(seed: int) -> None:
+    network = random_graph(seed)
+    graph = from_networkx(network)
+    k = 1 + seed % 3
+    pairs = brute_force(graph, network, k)
+    for method in ("exhaustive", "branches", "milp", "swaps"):
+        search = KeyPlayerSearch(method=method)
+        found = key_players(graph, k, distance=False, search=search)
+        assert round((1 - found.value) * 12 * 11 / 2) == pairs
+        assert found.proven == (method != "swaps")
+        assert found.method == method
+        assert not graph.masked[list(found.nodes)].any()
+    for distance in (True, False):
+        whole, solved = (
+            key_players(graph, k, goal="reach", distance=distance, search=KeyPlayerSearch(method))
+            for method in ("exhaustive", "milp")
+        )
+        assert solved.value == pytest.approx(whole.value, abs=1e-12)
+        assert solved.proven
+    whole, branched, swapped = (
+        key_players(graph, k, search=KeyPlayerSearch(method))
+        for method in ("exhaustive", "branches", "swaps")
+    )
+    assert (branched.method, branched.proven) == ("branches", True)
+    assert (branched.value, branched.members) == (whole.value, whole.members)
+    assert branched.n_optimal == whole.n_optimal
+    assert swapped.value == pytest.approx(whole.value, abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_the_program_finds_the_best_set_without_help(seed: int) -> None:
+    network = random_graph(seed)
+    graph = from_networkx(network)
+    k = 1 + seed % 3
+    solved = solve_division(
+        ties_of(graph), np.flatnonzero(~graph.masked), k, known=-12 * 11, seconds=60
+    )
+    assert solved.members is not None
+    pairs = brute_force(graph, network, k)
+    assert division(ties_of(graph), "original").worth(solved.members) == -pairs == solved.bound
+    proven = solve_division(
+        ties_of(graph), np.flatnonzero(~graph.masked), k, known=-pairs, seconds=60
+    )
+    assert (proven.members, proven.bound) == (None, -pairs)
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_who_has_one_tie_is_left_out_without_loss(seed: int) -> None:
+    graph = from_networkx(random_graph(seed))
+    ties = ties_of(graph)
+    candidates = np.flatnonzero(~graph.masked)
+    for k in (1, 2, 4):
+        for goal in (
+            division(ties, "original"),
+            separation(ties, "original"),
+            reach(ties, None),
+            reach(ties, 1),
+        ):
+            fewer = without_leaves(ties, candidates, k, isolates=goal.name == "reach")
+            assert k <= len(fewer) <= len(candidates)
+            assert goal.best(fewer, k)[0] == goal.best(candidates, k)[0]
+
+
+def caviar(shared_data: Path) -> EntityGraph:
+    table = pd.read_csv(shared_data / "caviar" / "edges.csv", dtype=str)
+    return from_networkx(nx.Graph(table.iloc[:, :2].itertuples(index=False, name=None)))
+
+
+def test_caviar_is_proven(shared_data: Path) -> None:
+    graph = caviar(shared_data)
+    found = key_players(graph, 3, distance=False)
+    assert (names(found), found.n_optimal) == (["N1", "N12", "N87"], 1)
+    assert found.proven
+    assert found.value == pytest.approx(1 - 2 * 1958 / (110 * 109), abs=1e-12)
+    near = key_players(graph, 3)
+    assert (names(near), near.proven, near.n_optimal) == (["N1", "N12", "N87"], True, 1)
+    for distance in (True, False):
+        for k in (5, 8):  # beyond going through all sets
+            found = key_players(graph, k, distance=distance)
+            assert (found.method, found.proven, found.n_optimal) == ("branches", True, 1)
+            assert found.bound == found.value
+            swapped = key_players(
+                graph, k, distance=distance, search=KeyPlayerSearch(method="swaps")
+            )
+            assert swapped.value <= found.value
+        for k in (3, 5):
+            found = key_players(graph, k, goal="reach", distance=distance)
+            assert (found.method, found.proven) == ("exhaustive", True)
+    solved = key_players(graph, 8, distance=False, search=KeyPlayerSearch(method="milp"))
+    assert (solved.method, solved.proven, solved.bound) == ("milp", True, solved.value)
+    assert solved.value == key_players(graph, 8, distance=False).value
+
+
+def test_where_a_proof_takes_too_long_the_best_found_and_a_bound_are_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(key_player_goals, "LARGEST_TREE", 2_000_000)
+    graph = from_networkx(nx.gnm_random_graph(150, 600, seed=1))
+    found = key_players(graph, 6)
+    assert (found.method, found.proven, found.n_optimal) == ("branches", False, None)
+    assert found.value < found.bound <= 1
+    assert found.caveat.startswith(
+        f"Best found: a better set may exist; no set exceeds {found.bound:.4g}."
+    )
+
+
+def test_the_protected_are_never_chosen_or_named() -> None:
+    network = nx.star_graph(["hub", "a", "b", "c"])
+    network.add_edges_from([("a", "a2"), ("a2", "a3")])
+    network.nodes["hub"]["role"] = "victim"
+    for goal in ("fragment", "reach"):
+        for method in ("exhaustive", "milp", "swaps", *(("branches",) * (goal == "fragment"))):
+            found = key_players(
+                from_networkx(network),
+                1,
+                goal=goal,
+                distance=False,
+                search=KeyPlayerSearch(method=method),
+            )
+            assert names(found) == ["a"]
+            assert found.withheld == 1
+            shown = found._repr_html_() + found.caveat + repr(found) + str(found.made_by)
+            shown += found.comparison().to_string()
+            assert "hub" not in shown
+            assert "1 protected never chosen." in found.caveat
+
+
+def test_the_set_is_held_against_sets_that_cost_nothing() -> None:
+    found = key_players(karate(), 3, distance=False)
+    table = found.comparison()
+    assert table["set"].tolist() == [
+        "key players",
+        "highest degree",
+        "highest betweenness",
+        "mean of 200 random sets",
+    ]
+    assert table["entities"].tolist()[1] == ("person:0", "person:32", "person:33")
+    assert table["value"][0] == table["value"][1] >= table["value"][2] > table["value"][3]
+    frame = found.to_frame()
+    assert list(frame) == ["entity", "label", "type", "alone", "without"]
+    assert frame["alone"][0] == pytest.approx(0.3565062389, abs=1e-9)
+    without = key_players(karate(), 1, distance=False, search=KeyPlayerSearch(seed=4))
+    assert without.made_by.seed == 4
+    again = key_players(karate(), 3, distance=False)
+    pd.testing.assert_frame_equal(again.comparison(), table)
+
+
+def test_members_rest_on_rows_of_documents() -> None:
+    case = Case(purpose="training")
+    links = {"source": ["phone:1", "phone:1"], "target": ["phone:2", "phone:3"], "type": "call"}
+    frame = pd.DataFrame(links | {"start": pd.Timestamp("2024-05-01"), "row": ["2", "3"]})
+    document = Document(title="calls.csv", sha256="0" * 64, received=date(2024, 6, 1))
+    case.add(Batch.of(document, links=frame))
+    found = key_players(la.build_graph(case), 1)
+    assert [(reason.document, reason.row) for reason in found.reasons("phone:1")] == [
+        ("calls", "2"),
+        ("calls", "3"),
+    ]
+    assert len(found.reasons("phone:1", limit=1)) == 1
+    assert found.made_by.fingerprint == case.fingerprint
+    with pytest.raises(UnknownNameError) as caught:
+        found.reasons("phone:2")
+    assert str(caught.value) == '"phone:2" is not in this set. Did you mean "phone:1"?'
+
+
+def test_a_solver_that_is_stopped_proves_nothing(shared_data: Path) -> None:
+    search = KeyPlayerSearch(method="milp", seconds=0.01)
+    found = key_players(caviar(shared_data), 3, distance=False, search=search)
+    assert not found.proven
+    assert found.caveat.startswith("Best found: a better set may exist")
+    assert found.value == pytest.approx(1 - 2 * 1958 / (110 * 109), abs=1e-12)
+    assert not found.bound < found.value
+
+
+def test_large_graphs_are_searched_by_swaps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(key_player_goals, "LARGEST_SUM", 1_000_000)
+    network = nx.barabasi_albert_graph(2_000, 2, seed=1)
+    found = key_players(from_networkx(network), 4, distance=False)
+    assert (found.method, found.proven, found.n_optimal) == ("swaps", False, None)
+    assert np.isnan(found.bound)
+    assert all(found.value >= other.value for other in found.baselines)
+    search = KeyPlayerSearch(method="swaps")
+    near = key_players(from_networkx(nx.barabasi_albert_graph(800, 2, seed=1)), 4, search=search)
+    assert "Swaps were tried among the " in near.caveat
+    assert all(near.value >= other.value for other in near.baselines)
+
+
+def test_small_and_empty_graphs() -> None:
+    one = from_networkx(nx.empty_graph(1))
+    assert key_players(one, 1).value == 1
+    assert key_players(one, 1, goal="reach").value == 1
+    apart = from_networkx(nx.empty_graph(4))
+    assert (key_players(apart, 2).value, key_players(apart, 2).n_optimal) == (1, 6)
+    assert key_players(apart, 2, goal="reach").value == 0.5
+    everybody = key_players(from_networkx(nx.complete_graph(4)), 4, denominator="remaining")
+    assert everybody.value == 1
+    with pytest.raises(GraphKindError) as caught:
+        key_players(from_networkx(nx.Graph()), 1)
+    assert str(caught.value) == (
+        "k is 1; it must be from 1 to 0, the number of entities of this graph that are not "
+        "protected."
+    )
+
+
+def test_arrows_are_followed_to_reach_and_refused_to_fragment() -> None:
+    graph = from_networkx(nx.DiGraph([("a", "b"), ("b", "c"), ("d", "c")]))
+    found = key_players(graph, 1, goal="reach", distance=False, steps=2)
+    assert (names(found), found.value) == (["a"], 0.75)
+    with pytest.raises(GraphKindError) as caught:
+        key_players(graph, 1)
+    assert str(caught.value) == (
+        'goal="fragment" needs an undirected graph; this one of 4 entities is directed. Build it '
+        "with build_graph(case, directed=False), which keeps every tie."
+    )
+
+
+def test_options_are_checked() -> None:
+    graph = karate()
+    with pytest.raises(UnknownNameError) as caught:
+        key_players(graph, 1, goal="fragments")  # type: ignore[arg-type]
+    assert str(caught.value) == '"fragments" is not a goal. Did you mean "fragment"?'
+    with pytest.raises(UnknownNameError) as caught:
+        key_players(graph, 1, denominator="n")  # type: ignore[arg-type]
+    assert str(caught.value) == '"n" is not a denominator. Choose from original, remaining.'
+    with pytest.raises(UnknownNameError) as caught:
+        KeyPlayerSearch(method="swap")  # type: ignore[arg-type]
+    assert str(caught.value) == '"swap" is not a way to search. Did you mean "swaps"?'
+    with pytest.raises(GraphKindError) as kind:
+        KeyPlayerSearch(starts=0)
+    assert str(kind.value) == (
+        "starts is 0 and seconds is 60.0; a search needs at least one start and some time."
+    )
+    with pytest.raises(GraphKindError) as kind:
+        key_players(graph, 1, goal="reach", distance=False, steps=0)
+    assert str(kind.value) == "steps is 0; it must be at least 1."
+    with pytest.raises(GraphKindError) as kind:
+        key_players(graph, 1, search=KeyPlayerSearch(method="milp"))
+    assert str(kind.value) == (
+        'method="milp" has no program for fragmentation weighted by distance. Write '
+        'distance=False, or leave the method to "auto".'
+    )
+    with pytest.raises(GraphKindError) as kind:
+        key_players(graph, 1, goal="reach", search=KeyPlayerSearch(method="branches"))
+    assert str(kind.value) == (
+        'method="branches" is for goal="fragment" in graphs small enough for sums over all pairs. '
+        'Leave the method to "auto".'
+    )
+    large = from_networkx(nx.path_graph(11_000))
+    with pytest.raises(GraphKindError) as kind:
+        key_players(large, 1)
+    assert str(kind.value) == (
+        "distance=True needs the steps between all pairs for every set tried; a graph of 11,000 "
+        "entities and 10,999 edges is too large for that. Write distance=False, or take a part: "
+        "graph.around(entity, steps=2)."
+    )
+    with pytest.raises(GraphKindError) as kind:
+        la.key_players(large, 1, goal="reach")
+    assert str(kind.value) == (
+        'goal="reach" needs the steps between all pairs; a graph of 11,000 entities is too large '
+        "for that (10,000 at most). Take a part: graph.around(entity, steps=3)."
+    )

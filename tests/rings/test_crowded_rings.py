@@ -1,0 +1,46 @@
+"""Rings where so much is recorded that a good share of all pairs are tied anyway."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from linkanalysis.graph import EntityGraph, from_networkx
+from linkanalysis.rings.rings import find_rings
+
+PEOPLE, STAYS = 120, 1_800
+
+
+def crowded(seed: int, rings: int) -> tuple[EntityGraph, list[set[str]]]:
+    draw = np.random.default_rng(seed)
+    order = draw.permutation(PEOPLE)
+    members = [order[7 * k : 7 * k + 7] for k in range(rings)]
+    company = [draw.choice(ring, 4, replace=False) for ring in members for _ in range(25)]
+    while len(company) < STAYS:
+        company.append(np.unique(draw.integers(0, PEOPLE, int(draw.integers(2, 6)))))
+    network = nx.Graph(
+        (f"person:{who}", f"booking:{k}") for k, some in enumerate(company) for who in some.tolist()
+    )
+    return from_networkx(network), [{f"person:{who}" for who in ring.tolist()} for ring in members]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_rings_are_found_where_most_pairs_are_tied(seed: int) -> None:
+    graph, truth = crowded(seed, rings=3)
+    found = find_rings(graph)
+    pairs = found.graph.n * (found.graph.n - 1) / 2
+    assert found.graph.m > 0.5 * pairs
+    given = [{member.entity for member in ring.members} for ring in found]
+    assert sorted(map(sorted, given)) == sorted(map(sorted, truth))
+    assert ("resolutions", "0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.3, 2") in found.made_by.parameters
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_crowd_alone_makes_no_ring(seed: int) -> None:
+    assert len(find_rings(crowded(seed, rings=0)[0])) == 0
+
+
+def test_elsewhere_the_higher_resolutions_are_left_out() -> None:
+    found = find_rings(from_networkx(nx.ring_of_cliques(8, 5)))
+    assert ("resolutions", "0.05, 0.1, 0.2, 0.3, 0.5, 0.8") in found.made_by.parameters

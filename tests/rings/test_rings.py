@@ -1,0 +1,493 @@
+"""Rings: planted ones are found, noise and one big event make none, the protected stay masked."""
+
+from __future__ import annotations
+
+import math
+import re
+import warnings
+from datetime import date
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+
+from linkanalysis.case import Batch, Case, Document
+from linkanalysis.case.mentions import WITHHELD
+from linkanalysis.errors import GraphKindError, StaleResultWarning, UnknownNameError
+from linkanalysis.graph import build_graph, from_networkx, project
+from linkanalysis.rings.grounds import grounds_of
+from linkanalysis.rings.rings import find_rings
+from linkanalysis.rings.significance import REPLICATES, chances
+from linkanalysis.rings.support import redundancies, stands_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from linkanalysis.rings.ring_card import Ring
+
+CAVEAT = "A position in the records, not in the crime. A lead, never a verdict."
+
+
+def ordinary_life(seed: int, *, people: int = 120, things: int = 150) -> list[tuple[str, str]]:
+    """Everyone has a phone, and things bring together whoever happens to be there."""
+    draw = np.random.default_rng(seed)
+    ties = [(f"person:p{who:03d}", f"phone:{who}") for who in range(people)]
+    for thing in range(things):
+        size = int(draw.integers(1, 4)) if draw.random() < 0.9 else int(draw.integers(4, 10))
+        there = draw.choice(people, size, replace=False).tolist()
+        ties += [(f"person:p{who:03d}", f"event:e{thing}") for who in there]
+    crowd = draw.choice(people, 50, replace=False).tolist()
+    return ties + [(f"person:p{who:03d}", "place:pizza") for who in crowd]
+
+
+def planted(seed: int) -> tuple[list[tuple[str, str]], list[set[str]]]:
+    draw = np.random.default_rng(seed + 1000)
+    ties, truth = ordinary_life(seed), []
+    order = draw.permutation(120)
+    for ring in range(3):
+        members = [f"person:p{who:03d}" for who in order[8 * ring : 8 * ring + 5 + ring].tolist()]
+        truth.append(set(members))
+        for thing in range(len(members) + 1):
+            guests = draw.choice(members, 3, replace=False).tolist()
+            ties += [(who, f"booking:{ring}-{thing}") for who in guests]
+    return ties, truth
+
+
+def jaccard(a: set[str], b: set[str]) -> float:
+    return len(a & b) / len(a | b)
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    """Five share phones, a car and bookings; one is a victim; a family shares a home only."""
+    five = [f"person:R-{k}" for k in range(5)]
+    rows = []
+    for thing in range(6):
+        kind = ("phone", "vehicle", "booking")[thing % 3]
+        link = ("uses", "owns", "booked")[thing % 3]
+        for k, who in enumerate(five):
+            if (k + thing) % 3:
+                rows.append((who, f"{kind}:{thing}", link, f"2024-03-{thing + 1:02d}", "suspect"))
+    rows += [(f"person:F-{k}", "address:home", "lives_at", "2024-01-01", None) for k in range(5)]
+    rows += [(f"person:F-{k}", f"person:F-{k + 1}", "kin", None, None) for k in range(4)]
+    rows += [("person:R-0", "person:R-1", "kin", None, None)]
+    rows += [(f"person:X-{k}", f"phone:x{k // 2}", "uses", None, None) for k in range(60)]
+    links = pd.DataFrame(rows, columns=["source", "target", "type", "start", "role"])
+    links["start"] = pd.to_datetime(links["start"])
+    links["role"] = None
+    links["row"] = [str(row) for row in range(2, len(links) + 2)]
+    statements = pd.DataFrame(
+        [("person:R-3", "role", "victim"), ("person:R-3", "name", "Rosalind Vane")],
+        columns=["entity", "attribute", "value"],
+    )
+    statements["row"] = ["2", "2"]
+    built = Case(purpose="training")
+    half = len(links) // 2
+    for name, part, stated in (("a.csv", links[:half], statements), ("b.csv", links[half:], None)):
+        document = Document(
+            title=name,
+            id=name,
+            sha256=("a" if stated is None else "b") * 64,
+            received=date(2024, 5, 1),
+        )
+        built.add(Batch.of(document, links=part.reset_index(drop=True), statements=stated))
+    return built
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_planted_rings_are_the_first_that_are_found(seed: int) -> None:
+    ties, truth = planted(seed)
+    rings = find_rings(from_networkx(nx.Graph(ties)))
+    found = [{member.entity for member in ring.members} for ring in rings]
+    first = [
+        max((jaccard(members, ring), place) for place, members in enumerate(truth))
+        for ring in found[: len(truth)]
+    ]
+    assert min(overlap for overlap, _ in first) >= 0.5
+    assert {place for _, place in first} == set(range(len(truth)))
+    assert len(rings) <= len(truth) + 1  # one in twenty may be chance
+    assert all(min(ring.significance, ring.false_share) <= 0.05 for ring in rings)
+    assert "1 thing ties nobody here, having more than 25 members: see left_out." in rings.notes
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_data_without_rings_give_an_empty_table_that_says_so(seed: int) -> None:
+    rings = find_rings(from_networkx(nx.Graph(ordinary_life(seed + 20))))
+    assert len(rings) == 0
+    assert re.search(
+        r"No rings: \d+ groups were considered, and none goes beyond what chance makes\.",
+        rings.caveat,
+    )
+    assert list(rings.to_frame()) == [
+        "ring",
+        "size",
+        "significance",
+        "stability",
+        "shared",
+        "first",
+        "last",
+        "documents",
+        "single_source",
+        "countries",
+        "agencies",
+        "question",
+    ]
+    with pytest.raises(UnknownNameError) as caught:
+        rings[1]
+    assert str(caught.value) == "There is no ring 1; this table has no rings."
+
+
+def test_one_event_of_twenty_is_no_ring_however_dense_it_is() -> None:
+    ties = ordinary_life(7) + [(f"person:p{who:03d}", "event:party") for who in range(20)]
+    assert len(find_rings(from_networkx(nx.Graph(ties)))) == 0
+
+
+def test_redundancy_counts_what_may_be_wrong() -> None:
+    def doubled(ties: list[tuple[str, str]]) -> int:
+        graph = from_networkx(nx.Graph(ties))
+        grounds = grounds_of(graph, benign=None, through=None, max_members=25)
+        (count,) = redundancies(stands_of(grounds, grounds.tied), [np.arange(grounds.people.n)])
+        return int(count)
+
+    one_thing = [(who, "vehicle:1") for who in ("ana", "ben", "cay")]
+    assert doubled(one_thing) == 0
+    chain = [("ana", "phone:1"), ("ben", "phone:1"), ("ben", "phone:2"), ("cay", "phone:2")]
+    assert doubled(chain) == 0
+    assert doubled([*chain, ("ana", "phone:2")]) == 1
+    assert doubled([*one_thing, *chain]) == 2
+    assert doubled([*one_thing, ("ana", "ben")]) == 1
+
+
+def test_significance_is_a_share_of_200_and_never_0() -> None:
+    ties, _ = planted(1)
+    graph = from_networkx(nx.Graph(ties))
+    grounds = grounds_of(graph, benign=None, through=None, max_members=25)
+    members = [ring.members for ring in find_rings(graph)]
+    groups = [np.array(sorted(member.node for member in ring)) for ring in members]
+    tested, share = chances(grounds, [*groups, np.arange(5)], seed=0)
+    assert (tested[:-1] >= 1 / (REPLICATES + 1)).all()
+    assert (np.minimum(tested, share)[:-1] <= 0.05).all()
+    np.testing.assert_allclose(np.round(tested * (REPLICATES + 1)) / (REPLICATES + 1), tested)
+    # five who have nothing to do with one another
+    assert (tested[-1], share[-1]) == (1.0, 1.0)
+
+
+def test_a_ring_of_a_case_has_a_card_with_documents_and_dates(case: Case) -> None:
+    rings = find_rings(case)
+    assert [len(ring) for ring in rings] == [5]
+    ring = rings[1]
+    assert {member.entity for member in ring.members} == {
+        "person:R-0",
+        "person:R-1",
+        "person:R-2",
+        "person:R-4",
+        "Protected 1",
+    }
+    assert (ring.n_protected, rings.withheld) == (1, 1)
+    assert [thing.members for thing in ring.shared] == [4, 4, 3, 3, 3, 3]
+    assert f"{ring.first:%Y-%m-%d} {ring.last:%Y-%m-%d}" == "2024-03-01 2024-03-06"
+    assert ring.documents == ("a.csv",)
+    assert "All of it rests on one document, a.csv." in ring.notes
+    assert "1 of its 10 tied pairs are also tied by family, household, home or work." in ring.notes
+    assert ring.reasons[0].document == "a.csv"
+    assert len(ring.reasons) == sum(thing.members for thing in ring.shared)
+    frame = rings.to_frame()
+    assert frame.loc[0, ["ring", "size", "shared", "documents"]].tolist() == [1, 5, 6, 1]
+    assert frame.loc[0, "first"] == pd.Timestamp("2024-03-01")
+    assert ring.card().endswith(CAVEAT)
+    assert CAVEAT in rings.caveat
+
+
+def test_no_output_of_a_ring_names_a_protected_person(case: Case) -> None:
+    rings = find_rings(case)
+    ring = rings[1]
+    outputs = [
+        repr(rings),
+        repr(ring),
+        rings._repr_html_(),
+        ring._repr_html_(),
+        ring.card(),
+        rings.to_frame().to_csv(),
+        ring.to_frame().to_csv(),
+        *(str(reason) for reason in ring.reasons),
+        *ring.notes,
+        str(rings.made_by),
+    ]
+    for output in outputs:
+        assert "R-3" not in output
+        assert "Rosalind" not in output
+    assert [member.entity for member in ring.members][-1] == "Protected 1"
+    assert not any("Protected" in bridge.entity for bridge in ring.bridges)
+
+
+def test_a_reason_that_names_a_protected_person_is_held_back(case: Case) -> None:
+    why = {"person:R-0": (1.0, "seen with Rosalind Vane"), "person:R-1": (2.0, "named twice")}
+    ring = find_rings(case, relevance=why)[1]
+    assert ring.relevance == 3.0
+    assert ring.relevance_reasons == (WITHHELD, "named twice")
+
+
+@pytest.mark.parametrize("given", [1.0, ("high", "why"), (1.0, None), (1.0,), (math.nan, "why")])
+def test_a_relevance_is_a_number_and_a_reason(case: Case, given: object) -> None:
+    with pytest.raises(GraphKindError) as caught:
+        find_rings(case, relevance={"person:R-3": given})  # type: ignore[dict-item]
+    assert str(caught.value) == (
+        f'A relevance is {given!r}; write {{"person:KY-118": (1.0, "why")}}, for example.'
+    )
+
+
+def test_without_a_case_a_reason_is_held_back_by_id() -> None:
+    five = ["person:1", *(f"person:{name}" for name in ("ana", "ben", "cay", "dov"))]
+    ties = [(who, f"booking:{b}") for b in range(6) for k, who in enumerate(five) if (k + b) % 3]
+    network = nx.Graph([*ties, *((f"person:x{k}", f"booking:y{k // 2}") for k in range(40))])
+    network.add_edge("person:1", "phone:+15025550143")
+    network.nodes["person:1"]["protected"] = True
+    told = ("seen with person:1", "called (502) 555-0143", "named once", "saw person:12")
+    why = {who: (1.0, reason) for who, reason in zip(five, told, strict=False)}
+    ring = find_rings(from_networkx(network), relevance=why)[1]
+    assert ring.relevance == 4.0
+    assert ring.relevance_reasons == (WITHHELD, "named once", "saw person:12")
+
+
+def test_families_and_homes_are_no_rings_unless_asked_for(case: Case) -> None:
+    entities = [{m.entity for m in ring.members} for ring in find_rings(case)]
+    assert not any("person:F-0" in members for members in entities)
+    notes = find_rings(case).notes
+    assert notes[0] == (
+        "10 ties of family, household, home or work were set aside: they tie nobody here."
+    )
+    asked = find_rings(case, benign=())
+    assert asked.notes[0].endswith("expected by chance.")
+
+
+def related(*families: str, size: int = 5, extra: Iterable[tuple[str, str]] = ()) -> nx.Graph:
+    """Families who share much among themselves, and sixty others in pairs with a phone each."""
+    network = nx.Graph()
+    for name in families:
+        mother, *children = (f"person:{name}{k}" for k in range(size))
+        network.add_edges_from(((mother, child) for child in children), type="kin")
+        for thing in range(8):
+            for k in range(size):
+                if (k + thing) % 3:
+                    network.add_edge(f"person:{name}{k}", f"event:{name}{thing}", type="booked")
+    network.add_edges_from(((f"person:x{k}", f"phone:{k // 2}") for k in range(60)), type="uses")
+    network.add_edges_from(extra, type="booked")
+    return network
+
+
+def members(ring: Ring) -> set[str]:
+    return {member.entity for member in ring.members}
+
+
+FIVE = [f"person:r{k}" for k in range(5)]
+MEETINGS = [(who, f"event:r{at}") for at in range(5) for k, who in enumerate(FIVE) if (k + at) % 3]
+
+
+def test_a_family_that_does_all_within_itself_is_listed_apart_and_said_to_be_one() -> None:
+    rings = find_rings(from_networkx(related("f", extra=MEETINGS)))
+    assert [members(ring) for ring in rings] == [set(FIVE)]
+    (family,) = rings.explained
+    assert members(family) == {f"person:f{k}" for k in range(5)}
+    assert (family.number, rings[2]) == (2, family)
+    assert (rings[1].explained, family.explained) == (False, True)
+    # more is doubled in the family than in the ring, and yet it stands behind it
+    assert family.redundancy > rings[1].redundancy
+    assert family.card().startswith(
+        "Group 2: 5 members, 0 protected; significance ≤ 0.005; stability 1.00; within families, "
+        "households or work"
+    )
+    assert family.notes[0] == (
+        "What sets it apart is shared within families, households or work: without that it would "
+        "be no ring."
+    )
+    assert rings.notes[-1] == (
+        "1 group is listed apart (explained): beyond chance only by what families, households or "
+        "colleagues share among themselves."
+    )
+    assert rings.to_frame()["ring"].tolist() == [1]
+    with pytest.raises(UnknownNameError) as caught:
+        rings[3]
+    assert str(caught.value) == (
+        "There is no ring 3; this table has rings 1 to 1, and families and the like to 2."
+    )
+
+
+def test_families_alone_make_no_ring_and_are_rings_where_kinship_counts_for_nothing() -> None:
+    graph = from_networkx(related("f", "g"))
+    rings = find_rings(graph)
+    assert len(rings) == 0
+    assert repr(rings) == "<RingTable: no rings; 0 candidates; 2 groups explained>"
+    assert [len(ring) for ring in rings.explained] == [5, 5]
+    unknown = find_rings(graph, benign=())
+    assert [members(ring) for ring in unknown] == [members(ring) for ring in rings.explained]
+    assert unknown.explained == ()
+
+
+def test_a_ring_is_found_whatever_the_families_of_its_members_share() -> None:
+    at_home = [
+        (f"person:{name}{k}", f"{kind}:{who}")
+        for k, who in enumerate(FIVE)
+        for name in ("r", "s", "t", "u")
+        for kind in ("phone", "account", "vehicle", "address")
+    ]
+    network = related(extra=[*MEETINGS, *at_home])
+    for k in range(5):
+        for one, other in combinations("rstu", 2):
+            network.add_edge(f"person:{one}{k}", f"person:{other}{k}", type="household")
+    rings = find_rings(from_networkx(network))
+    assert [members(ring) for ring in rings] == [set(FIVE)]
+    assert len(rings.explained) == 5
+    # who is in a ring as well is a bridge to it
+    assert {bridge.to_ring for ring in rings.explained for bridge in ring.bridges} == {1}
+
+
+def test_a_ring_of_two_families_is_a_ring_since_strangers_meet_in_it() -> None:
+    both = [f"person:{name}{k}" for name in "fg" for k in range(3)]
+    meetings = [
+        (who, f"booking:{at}") for at in range(9) for k, who in enumerate(both) if (k + at) % 3
+    ]
+    rings = find_rings(from_networkx(related("f", "g", size=3, extra=meetings)))
+    assert [members(ring) for ring in rings] == [set(both)]
+    assert "6 of its 15 tied pairs are also tied by family, household, home or work." in (
+        rings[1].notes
+    )
+
+
+def test_relevance_orders_families_and_is_counted() -> None:
+    graph = from_networkx(related("f", "g"))
+    why = {"person:g1": (2.0, "named in an interview")}
+    first, _ = find_rings(graph, relevance=why).explained
+    assert "person:g1" in members(first)
+    assert find_rings(graph, relevance=why).notes[-1] == "1 of those has relevance."
+
+
+def test_brothers_and_large_workplaces_belong_together() -> None:
+    network = related("f")
+    places = [(f"person:x{k}", f"organization:{1 + (k > 9)}") for k in range(60)]
+    network.add_edges_from(places, type="works_at")
+    network.add_edges_from(
+        ((f"person:y{k}", "organization:3") for k in range(151)), type="works_at"
+    )
+    graph = from_networkx(network)
+    grounds = grounds_of(graph, benign=None, through=None, max_members=25)
+    ids = grounds.people.ids
+    low, high = grounds.benign // len(ids), grounds.benign % len(ids)
+    pairs = {frozenset((ids[a], ids[b])) for a, b in zip(low, high, strict=True)}
+    kin = set(map(frozenset, combinations([f"person:f{k}" for k in range(5)], 2)))
+    colleagues = {
+        frozenset((f"person:x{a}", f"person:x{b}"))
+        for a, b in combinations(range(60), 2)
+        if (a > 9) == (b > 9)
+    }
+    assert pairs == kin | colleagues
+
+
+def test_relevance_orders_equally_significant_rings_and_is_shown() -> None:
+    ties, _ = planted(1)
+    graph = from_networkx(nx.Graph(ties))
+    plain = find_rings(graph)
+    equal = [ring for ring in plain if ring.significance == plain[1].significance]
+    assert len(equal) > 1
+    last = equal[-1].members[0].entity
+    rings = find_rings(graph, relevance={last: (2.0, "common contact of two missing people")})
+    assert last in {member.entity for member in rings[1].members}
+    assert "Relevance: 2: common contact of two missing people" in rings[1].card()
+    assert sorted(len(ring) for ring in rings) == sorted(len(ring) for ring in plain)
+
+
+def test_the_order_of_rows_and_the_threads_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    ties, _ = planted(2)
+    frames = []
+    for rows, threads in ((ties, "1"), (ties[::-1], "2")):
+        monkeypatch.setenv("LINKANALYSIS_THREADS", threads)
+        rings = find_rings(from_networkx(nx.Graph(rows)))
+        frames.append(
+            pd.concat([rings.to_frame(), *(ring.to_frame() for ring in rings)], ignore_index=True)
+        )
+    pd.testing.assert_frame_equal(*frames)
+
+
+def test_a_projection_gives_the_rings_of_the_graph_it_comes_from() -> None:
+    ties, _ = planted(1)
+    graph = from_networkx(nx.Graph(ties))
+    kinds = ["booking", "event", "phone", "place"]
+    direct = find_rings(graph)
+    through = find_rings(project(graph, to="person", through=kinds))
+    # things of one member are lost in a projection, so that its shuffled worlds differ a little
+    assert {frozenset(ring.to_frame()["entity"]) for ring in through} == {
+        frozenset(ring.to_frame()["entity"]) for ring in direct
+    }
+
+
+def test_graphs_of_one_kind_are_tested_against_degrees_and_say_so() -> None:
+    rings = find_rings(from_networkx(nx.ring_of_cliques(8, 5)))
+    assert [len(ring) for ring in rings] == [5] * 8
+    assert rings[1].redundancy == 6
+    assert [bridge.to_ring for bridge in rings[1].bridges] != []
+    assert any("a dense family or workplace" in note for note in rings[1].notes)
+    assert len(find_rings(from_networkx(nx.gnm_random_graph(100, 250, seed=1)))) == 0
+    arrows = nx.DiGraph(nx.ring_of_cliques(8, 5))
+    assert [len(ring) for ring in find_rings(from_networkx(arrows))] == [5] * 8
+
+
+def test_data_too_large_to_shuffle_give_rings_without_significance() -> None:
+    ring = nx.ring_of_cliques(10, 5)
+    assert find_rings(from_networkx(ring))[1].significance == 1 / (REPLICATES + 1)
+    many = nx.Graph((f"person:{a}", f"person:{b}") for a, b in ring.edges)
+    many.add_edges_from((f"person:x{k}", f"phone:{k}") for k in range(50_001))
+    rings = find_rings(from_networkx(many))
+    assert len(rings) == 10
+    assert all(math.isnan(ring.significance) for ring in rings)
+    assert "Whether chance makes such groups was not computed." in rings[1].notes
+    assert rings.notes[-1].endswith("too large to be shuffled and searched 199 times.")
+    assert dict(rings.made_by.parameters)["worlds"] == "0"
+
+
+def test_a_large_graph_without_things_is_compared_with_fewer_worlds() -> None:
+    many = nx.ring_of_cliques(10, 5)
+    many.add_edges_from((-k, k + 1000) for k in range(1, 10_001))
+    rings = find_rings(from_networkx(many))
+    assert [len(ring) for ring in rings] == [5] * 10
+    assert {ring.significance for ring in rings} == {0.05}
+    made = dict(rings.made_by.parameters)
+    assert (made["resolutions"], made["seeds"], made["worlds"]) == ("none", "0", "19")
+
+
+def test_a_family_in_a_large_graph_is_listed_apart() -> None:
+    many = nx.MultiGraph(nx.ring_of_cliques(10, 5))
+    many.add_edges_from((-k, k + 1000) for k in range(1, 10_001))
+    nx.set_edge_attributes(many, "call", "type")
+    many.add_edges_from(((0, k) for k in range(1, 5)), type="kin")
+    rings = find_rings(from_networkx(many))
+    assert [len(ring) for ring in rings] == [5] * 9
+    assert [members(ring) for ring in rings.explained] == [{f"person:{k}" for k in range(5)}]
+
+
+def test_graphs_with_nothing_in_them_have_no_rings() -> None:
+    for network in (nx.Graph(), nx.empty_graph(3), nx.path_graph(2)):
+        rings = find_rings(from_networkx(network))
+        assert (len(rings), rings.candidates) == (0, 0)
+        assert repr(rings) == "<RingTable: no rings; 0 candidates>"
+    lone = find_rings(from_networkx(nx.Graph([("ana", "phone:1")])))
+    assert len(lone) == 0
+
+
+def test_a_link_type_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        find_rings(from_networkx(nx.path_graph(3)), benign=["kinn"])
+    assert str(caught.value).startswith('"kinn" is not a type of link. Did you mean "kin"?')
+
+
+def test_documents_of_a_case_that_has_changed_are_given_with_a_warning(case: Case) -> None:
+    graph = build_graph(case)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        find_rings(graph)
+    document = Document(title="late", sha256="c" * 64, received=date(2024, 6, 1))
+    case.add(Batch.of(document))
+    with pytest.warns(StaleResultWarning, match="The case has changed since this graph was built"):
+        find_rings(graph)
+    case.undo()
