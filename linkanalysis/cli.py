@@ -12,6 +12,7 @@ import shutil
 import sys
 import tempfile
 import textwrap
+import time
 import warnings
 from contextlib import contextmanager
 from pathlib import Path
@@ -80,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
         "Works offline. Its answers are leads, never verdicts.",
     )
     parser.add_argument("--version", action="version", version=f"linkanalysis {la.__version__}")
-    commands = parser.add_subparsers(required=True, metavar="report | simulate")
+    commands = parser.add_subparsers(required=True, metavar="report | simulate | warm-up")
     report = commands.add_parser(
         "report", help="read a case folder; write a report, a map and tables"
     )
@@ -101,6 +102,8 @@ def _parser() -> argparse.ArgumentParser:
     ):
         simulate.add_argument(f"--{name}", type=_whole, default=default, help=f"({default:,})")
     simulate.set_defaults(run=_simulate)
+    warm = commands.add_parser("warm-up", help="compile the numerical kernels ahead of first use")
+    warm.set_defaults(run=_warm_up)
     return parser
 
 
@@ -124,9 +127,32 @@ def _simulate(chosen: argparse.Namespace) -> None:
     print(f"Next: linkanalysis report {chosen.folder} --out out")
 
 
+def _warm_up(_: argparse.Namespace) -> None:
+    from linkanalysis.kernels import rehearsal  # noqa: PLC0415 - Numba is slow to load
+
+    began = time.monotonic()
+    parts = len(rehearsal.HALVES)
+    print(f"Compiling numerical kernels in {parts} processes …", file=sys.stderr, flush=True)
+    for done in rehearsal.rehearse():
+        print(f"Compiled {done} of {parts}.", file=sys.stderr, flush=True)
+    print(f"Ready after {time.monotonic() - began:.0f} seconds: no report compiles them again.")
+
+
+def _announce_compiling() -> None:
+    from linkanalysis.kernels import rehearsal  # noqa: PLC0415 - Numba is slow to load
+
+    if sys.stderr.isatty() and not rehearsal.is_compiled():
+        print(
+            "Compiling numerical kernels for this machine (once; about 30 s). "
+            "`linkanalysis warm-up` does this ahead.",
+            file=sys.stderr,
+        )
+
+
 def _report(chosen: argparse.Namespace) -> None:
     out: Path = chosen.out
     _refuse(out)
+    _announce_compiling()
     with _staged(out) as stage, _progress() as step:
         rings, key = _write(chosen.folder, stage, chosen.seed, step)
     print(_summary(rings))
