@@ -1,7 +1,7 @@
 """The answer of what holds ties against chance: a row a tie, most surprising first.
 
 Lives here: `TieTable`.
-Not here: any computation of chance (`shared_things`, `noise`).
+Not here: any computation of chance (`co_occurrence`, `noise`).
 """
 
 from __future__ import annotations

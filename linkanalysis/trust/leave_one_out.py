@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
     Rank = NDArray[np.int32]
 
-__all__ = ["LeaveOneOut", "LostPlace", "leave_one_document_out"]
+__all__ = ["LeaveOneOut", "RankDrop", "leave_one_document_out"]
 
 
-class LostPlace(NamedTuple):
+class RankDrop(NamedTuple):
     """A place among the first that is gone without a document or an origin.
 
     measure: By which measure it was among the first.
@@ -68,7 +68,7 @@ class LeaveOneOut(Result):
     ----------
     graph : EntityGraph
         The graph in which entities are ranked.
-    rows : tuple of LostPlace
+    rows : tuple of RankDrop
         By measure, rank and entity; the hardest fall first.
     tried : int
         How many documents and origins were left out in turn.
@@ -87,7 +87,7 @@ class LeaveOneOut(Result):
     """
 
     graph: EntityGraph
-    rows: tuple[LostPlace, ...]
+    rows: tuple[RankDrop, ...]
     tried: int
     withheld: int
     notes: tuple[str, ...]
@@ -127,7 +127,7 @@ class LeaveOneOut(Result):
         rank, rank_without (both from 1, the best of equals; empty if no tie is left), documents
         (how many documents the origin has). By measure, rank and entity; the hardest fall first.
         """
-        frame = pd.DataFrame(list(self.rows), columns=list(LostPlace._fields))
+        frame = pd.DataFrame(list(self.rows), columns=list(RankDrop._fields))
         return frame.astype({"rank": "Int64", "rank_without": "Int64", "documents": "Int64"})
 
 
@@ -212,7 +212,7 @@ def leave_one_document_out(
     voices = EdgeSources(graph, graph.case)
     before = _ranked(graph)
     degree = _degree(graph)[kept]
-    falls: list[LostPlace] = []
+    falls: list[RankDrop] = []
     tried = 0
     for kind, name, documents in voices.each():
         part = voices.without(documents)
@@ -226,7 +226,7 @@ def leave_one_document_out(
                 shown = graph.shown[node], graph.labels[node], graph.types[node]
                 ends = int(old[place]), None if gone[place] else int(new[place])
                 which = kind, voices.shown(name)
-                falls.append(LostPlace(measure, *shown, *which, *ends, len(documents)))
+                falls.append(RankDrop(measure, *shown, *which, *ends, len(documents)))
     falls.sort(key=lambda fall: _by_place(names.index(fall.measure), fall))
     return LeaveOneOut(
         graph=graph,
@@ -242,7 +242,7 @@ def leave_one_document_out(
     )
 
 
-def _by_place(measure: int, fall: LostPlace) -> tuple[object, ...]:
+def _by_place(measure: int, fall: RankDrop) -> tuple[object, ...]:
     """Sort by measure, rank and entity, then the hardest fall first."""
     depth = (0, 0) if fall.rank_without is None else (1, -fall.rank_without)
     return measure, fall.rank, fall.entity, *depth, fall.kind, fall.without, fall.documents

@@ -16,7 +16,7 @@ from scipy.stats import binom, hypergeom
 import linkanalysis as la
 from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.kernels.shared_counts import shared_counts
-from linkanalysis.measures.shared_things import log_chances
+from linkanalysis.measures.co_occurrence import log_chances
 
 if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph

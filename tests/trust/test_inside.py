@@ -15,7 +15,7 @@ from linkanalysis.trust.claims import claims_of, graded_rows
 from linkanalysis.trust.doubt import doubt_of
 from linkanalysis.trust.grade_table import checked_grades, graded
 from linkanalysis.trust.intervals import wilson
-from linkanalysis.trust.leave_one_out import LostPlace
+from linkanalysis.trust.leave_one_out import RankDrop
 from linkanalysis.trust.missing_ties import missing_chances
 from linkanalysis.trust.world_budget import Plan, as_taken, default_worlds, plan_worlds
 from linkanalysis.trust.world_ranks import WorldRanks, rank_in_worlds, ranks_of
@@ -77,9 +77,9 @@ def test_wilson() -> None:
     ]
 
 
-def test_lostplace() -> None:
+def test_rank_drop() -> None:
     assert (
-        LostPlace("degree", "phone:1", "phone:1", "phone", "document", "tip", 1, None, 1).rank == 1
+        RankDrop("degree", "phone:1", "phone:1", "phone", "document", "tip", 1, None, 1).rank == 1
     )
 
 

@@ -1,7 +1,7 @@
 """Strengths held against noise: which ties are stronger than the strengths of their ends explain.
 
 Lives here: `noise_scores`, by two published filters, as notes beside each tie.
-Not here: what two share against chance (`shared_things`), which knows the things behind a tie.
+Not here: what two share against chance (`co_occurrence`), which knows the things behind a tie.
 """
 
 from __future__ import annotations
