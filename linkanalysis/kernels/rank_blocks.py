@@ -1,7 +1,7 @@
-"""Ranks with their ties: the best place of each block of equals, and its middle.
+"""Ranks with their ties: the best rank of each block of equals, and its middle.
 
-Lives here: one scan down the sorted values.
-Not here: which values count as whole (`analysis.measures`).
+Lives here: one scan down the sorted values, and the order that ranks give.
+Not here: which values count as whole (`measures`).
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from linkanalysis.kernels.csr import frozen
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["rank_blocks"]
+__all__ = ["best_first", "rank_blocks"]
 
 
-@njit(nogil=True, cache=True)
 def rank_blocks(
     values: NDArray[np.float64], tied: float
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
@@ -26,8 +27,16 @@ def rank_blocks(
     Above 1 the reach is `tied` times the first. Returns the best rank of each block, from 1, and
     the mean of the ranks that the block takes. Trusts that no value is NaN.
     """
+    # equals share a block, so their order within it does not matter: NumPy's fastest sort will do
+    best, middle = _scan(values, frozen(np.argsort(-values), np.int64), tied)
+    return best, middle
+
+
+@njit(nogil=True, cache=True)
+def _scan(
+    values: NDArray[np.float64], order: NDArray[np.int64], tied: float
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     n = values.size
-    order = np.argsort(-values, kind="mergesort")
     best = np.empty(n, np.int32)
     middle = np.empty(n, np.float32)
     i = 0
@@ -42,3 +51,18 @@ def rank_blocks(
             middle[order[k]] = (i + 1 + j) / 2
         i = j
     return best, middle
+
+
+@njit(nogil=True, cache=True)
+def best_first(ranks: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Order by competition rank, equals by number, in one pass.
+
+    Trusts that each rank is one plus how many are better.
+    """
+    order = np.empty(ranks.size, np.int64)
+    taken = np.zeros(ranks.size, np.int64)
+    for k in range(ranks.size):
+        first = ranks[k] - 1
+        order[first + taken[first]] = k
+        taken[first] += 1
+    return order

@@ -1,4 +1,4 @@
-"""Places by cohesion: who lies deep inside, who holds parts together, whose neighbors are tied.
+"""Measures of cohesion: who lies deep inside, who holds parts together, whose neighbors are tied.
 
 Lives here: cores and onion layers, components, cut points, bridges and blocks, triangles and
 clustering.
@@ -36,12 +36,12 @@ __all__ = [
 
 
 def core(ties: Ties) -> Counts:
-    """Give the largest k such that an entity belongs to a set in which all have k ties inside.
+    """Compute the largest k such that an entity belongs to a set in which all have k ties inside.
 
     Parameters
     ----------
     ties : Ties
-        The ties; strengths are not used. Directed ones count at both ends.
+        Strengths are not used. Directed ties count at both ends.
 
     Returns
     -------
@@ -76,22 +76,22 @@ def core(ties: Ties) -> Counts:
 
 
 def onion(ties: Ties) -> Counts:
-    """Give the sweep in which an entity comes off when the network is peeled from outside.
+    """Compute the layer in which an entity comes off when the network is peeled from outside.
 
     Parameters
     ----------
     ties : Ties
-        The ties, undirected; strengths are not used.
+        Undirected; strengths are not used.
 
     Returns
     -------
     ndarray of int64, shape (n,)
-        In layers, from 1, the outermost. Isolates come off first, in a sweep of their own.
+        From 1, the outermost. Isolates come off first, in a layer of their own.
 
     Notes
     -----
-    High: deep inside. It tells apart those of one core. Layers are numbered through all parts of
-    the network, so that the middle of a small one lies outside.
+    High: deep inside. It distinguishes entities of one core. Layers are numbered across all
+    components, so the middle of a small one counts as outer.
 
     References
     ----------
@@ -114,7 +114,7 @@ def component(ties: Ties) -> Counts:
     Parameters
     ----------
     ties : Ties
-        The ties, whatever their direction.
+        Directions are ignored.
 
     Returns
     -------
@@ -147,17 +147,17 @@ def cut_point(ties: Ties) -> NDArray[np.bool_]:
     Parameters
     ----------
     ties : Ties
-        The ties, undirected; strengths are not used.
+        Undirected; strengths are not used.
 
     Returns
     -------
     ndarray of bool, shape (n,)
-        Never true for isolates and for who has one tie.
+        Never true for isolates and for entities with one tie.
 
     Notes
     -----
-    True: whoever it ties is on record as tied through it alone. One tie that nobody wrote down,
-    and it is none.
+    True: the parts it joins are on record as joined through it alone. A single missing tie would
+    undo it.
 
     References
     ----------
@@ -180,7 +180,7 @@ def bridges(ties: Ties) -> Counts:
     Parameters
     ----------
     ties : Ties
-        The ties, undirected; strengths are not used, so that a bridge may rest on many links.
+        Undirected; strengths are not used, so a bridge may rest on many links.
 
     Returns
     -------
@@ -189,8 +189,8 @@ def bridges(ties: Ties) -> Counts:
 
     Notes
     -----
-    High: others hang on it alone; one who has no other tie is such a part too. One tie that nobody
-    wrote down, and a bridge is none.
+    High: others are tied to the network through it alone; a single entity with no other tie is
+    such a part too. A single missing tie would undo a bridge.
 
     References
     ----------
@@ -209,12 +209,12 @@ def bridges(ties: Ties) -> Counts:
 
 
 def blocks(ties: Ties) -> Counts:
-    """Count the blocks in which each entity lies: sets that no loss of one entity takes apart.
+    """Count the blocks of each entity: sets that the loss of one entity cannot take apart.
 
     Parameters
     ----------
     ties : Ties
-        The ties, undirected; strengths are not used.
+        Undirected; strengths are not used.
 
     Returns
     -------
@@ -223,8 +223,8 @@ def blocks(ties: Ties) -> Counts:
 
     Notes
     -----
-    High: as many parts of the network meet here and share nobody else. One tie that nobody wrote
-    down joins two blocks.
+    High: joins that many parts of the network that share nobody else. A single missing tie would
+    join two blocks.
 
     References
     ----------
@@ -247,7 +247,7 @@ def triangles(ties: Ties) -> Counts:
     Parameters
     ----------
     ties : Ties
-        The ties, undirected; strengths are not used.
+        Undirected; strengths are not used.
 
     Returns
     -------
@@ -274,17 +274,17 @@ def triangles(ties: Ties) -> Counts:
 
 
 def clustering(ties: Ties) -> NDArray[np.float64]:
-    """Give the share of pairs of neighbors of each entity that are tied to each other.
+    """Compute the share of pairs of neighbors of each entity that are tied to each other.
 
     Parameters
     ----------
     ties : Ties
-        The ties, undirected; strengths are not used.
+        Undirected; strengths are not used.
 
     Returns
     -------
     ndarray of float64, shape (n,)
-        From 0 to 1; 0 for who has no pair of neighbors.
+        From 0 to 1; 0 for entities with fewer than two neighbors.
 
     Notes
     -----

@@ -1,4 +1,4 @@
-"""Places by structural holes: how much of an entity's circle meets only through it.
+"""Measures of structural holes: how far an entity's contacts meet only through it.
 
 Lives here: Burt's constraint, effective size and efficiency.
 Not here: betweenness and cut points, which need the whole graph (`path_measures`,
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.kernels.csr import both_ways
+from linkanalysis.kernels.csr import both_ways, frozen
 from linkanalysis.kernels.holes import structural_holes
 
 if TYPE_CHECKING:
@@ -22,30 +22,30 @@ if TYPE_CHECKING:
     from linkanalysis.measures.ties import Ties
 
     Values = NDArray[np.float64]
+    Holes = tuple[Values, Values, NDArray[np.int64]]
 
 __all__ = ["constraint", "effective_size", "efficiency", "weighted_effective_size"]
 
 
 def constraint(ties: Ties) -> Values:
-    """Say how far the ties of each entity lead to the same few who know each other.
+    """Measure how far the ties of each entity lead to the same few who know each other.
 
     Parameters
     ----------
     ties : Ties
-        The ties, by strength.
+        Ties with their strengths.
 
     Returns
     -------
     ndarray of float64, shape (n,)
-        From near 0; 1 for who has one contact, and above where two or three hold each other. NaN
-        for isolates, who have no contacts to be held by.
+        From near 0; 1 for entities with one contact, and above 1 where two or three hold each
+        other. NaN for isolates, which have no contacts.
 
     Notes
     -----
     Low: its contacts do not know each other, and no one of them holds it: a broker. Gaps in the
-    records lower it: two contacts look apart whenever nobody wrote down that they met. With p_ij
-    the share of i's strength that goes to j, it is the sum over contacts j of
-    (p_ij + sum_q p_iq p_qj) squared.
+    records lower it: two contacts look unconnected if no record ties them. With p_ij the share of
+    i's strength that goes to j, it is the sum over contacts j of (p_ij + sum_q p_iq p_qj) squared.
 
     References
     ----------
@@ -59,7 +59,7 @@ def constraint(ties: Ties) -> Values:
     >>> constraint(ties_of(la.from_networkx(nx.star_graph(4)))).tolist()
     [0.25, 1.0, 1.0, 1.0, 1.0]
     """
-    return structural_holes(*_contacts(ties, ties.strength))[0]
+    return ties.once(_by_strength)[0]
 
 
 def effective_size(ties: Ties) -> Values:
@@ -68,7 +68,7 @@ def effective_size(ties: Ties) -> Values:
     Parameters
     ----------
     ties : Ties
-        The ties; a tie is there or not: strengths are not used.
+        Strengths are not used.
 
     Returns
     -------
@@ -97,16 +97,16 @@ def effective_size(ties: Ties) -> Values:
     >>> effective_size(ties_of(la.from_networkx(nx.Graph(ties)))).round(2).tolist()
     [2.33, 1.0, 1.0, 1.0]
     """
-    return structural_holes(*_contacts(ties, np.ones_like(ties.strength)))[1]
+    return ties.once(_by_number)[1]
 
 
 def weighted_effective_size(ties: Ties) -> Values:
-    """Count the contacts of each entity that are not redundant, strong ties counting for more.
+    """Count the contacts of each entity that are not redundant, weighted by strength.
 
     Parameters
     ----------
     ties : Ties
-        The ties, by strength.
+        Ties with their strengths.
 
     Returns
     -------
@@ -134,16 +134,16 @@ def weighted_effective_size(ties: Ties) -> Values:
     >>> weighted_effective_size(ties_of(graph))[0].item()
     1.75
     """
-    return structural_holes(*_contacts(ties, ties.strength))[1]
+    return ties.once(_by_strength)[1]
 
 
 def efficiency(ties: Ties) -> Values:
-    """Give the share of the contacts of each entity that is not redundant.
+    """Compute the share of the contacts of each entity that is not redundant.
 
     Parameters
     ----------
     ties : Ties
-        The ties; strengths are not used.
+        Strengths are not used.
 
     Returns
     -------
@@ -152,8 +152,8 @@ def efficiency(ties: Ties) -> Values:
 
     Notes
     -----
-    High: wastes no tie on who is tied to its other contacts. Who has one contact is at 1 too: read
-    it beside degree.
+    High: hardly any of its contacts is tied to another. An entity with one contact is at 1 too:
+    read it beside degree.
 
     References
     ----------
@@ -167,15 +167,23 @@ def efficiency(ties: Ties) -> Values:
     >>> efficiency(ties_of(la.from_networkx(nx.complete_graph(4)))).round(3).tolist()
     [0.333, 0.333, 0.333, 0.333]
     """
-    indptr, indices, strength = _contacts(ties, np.ones_like(ties.strength))
-    pointers = indptr.astype(np.int64)
-    size = structural_holes(indptr, indices, strength)[1]
-    return np.asarray(size / np.maximum(pointers[1:] - pointers[:-1], 1), np.float64)
+    _, size, contacts = ties.once(_by_number)
+    return np.asarray(size / np.maximum(contacts, 1), np.float64)
 
 
-def _contacts(
-    ties: Ties, strength: NDArray[np.int64]
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]:
+def _by_strength(ties: Ties) -> Holes:
+    return _holes(ties, ties.strength)
+
+
+def _by_number(ties: Ties) -> Holes:
+    return _holes(ties, frozen(np.ones(ties.indices.size), np.int64))
+
+
+def _holes(ties: Ties, strength: NDArray[np.int64]) -> Holes:
+    """Compute constraint, effective size and number of contacts of each entity."""
+    rows = ties.indptr, ties.indices, strength
     if ties.directed:
-        return both_ways(ties.indptr, ties.indices, strength)
-    return ties.indptr, ties.indices, strength
+        rows = both_ways(*rows)
+    constraint, size = structural_holes(*rows)
+    pointers = rows[0].astype(np.int64)
+    return constraint, size, pointers[1:] - pointers[:-1]

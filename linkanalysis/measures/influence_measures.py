@@ -1,4 +1,4 @@
-"""Places by influence: what an entity adds to any group, and what its loss would take apart.
+"""Measures of influence: what an entity adds to any group, and what its loss would take apart.
 
 Lives here: collective influence, and the Shapley value of reaching others in one step.
 Not here: sets chosen together (`key_players`), whole removal curves (`percolation`).
@@ -21,27 +21,28 @@ if TYPE_CHECKING:
 
 __all__ = ["collective_influence", "shapley"]
 
-# Two steps: the shortest reach that sees past direct neighbors, and enough for a case.
+# The smallest radius that looks past direct neighbors; larger ones soon reach everybody in a
+# network of the size of a case.
 STEPS = 2
 
 
 def collective_influence(ties: Ties) -> NDArray[np.int64]:
-    """Multiply the further ties of each entity by those of all who are two steps away.
+    """Multiply the further ties of each entity by those of all entities two steps away.
 
     Parameters
     ----------
     ties : Ties
-        The ties, undirected; strengths are not used.
+        Undirected; strengths are not used.
 
     Returns
     -------
     ndarray of int64, shape (n,)
-        (degree - 1) times the sum of (degree - 1) over those exactly two steps away, from 0.
+        (degree - 1) times the sum of (degree - 1) over entities exactly two steps away; from 0.
 
     Notes
     -----
-    High: many ways lead through it from one crowd to others, so that its loss takes a large sparse
-    network apart. It was made for networks without small circles; in a small case read cut points.
+    High: its loss takes a large sparse network apart. It was made for networks without small
+    circles; in a small case read cut points.
 
     References
     ----------
@@ -59,12 +60,12 @@ def collective_influence(ties: Ties) -> NDArray[np.int64]:
 
 
 def shapley(ties: Ties) -> NDArray[np.float64]:
-    """Give how many entities each brings into reach, on average over all orders of joining.
+    """Compute how many entities each brings into reach, averaged over all orders of joining.
 
     Parameters
     ----------
     ties : Ties
-        The ties, undirected; strengths are not used.
+        Undirected; strengths are not used.
 
     Returns
     -------
@@ -74,8 +75,8 @@ def shapley(ties: Ties) -> NDArray[np.float64]:
 
     Notes
     -----
-    High: adds most to the reach of a group, since its neighbors have few other ties. It counts who
-    is one step away, not what they know.
+    High: adds most to the reach of a group, since its neighbors have few other ties. It counts
+    neighbors one step away, not what they know.
 
     References
     ----------

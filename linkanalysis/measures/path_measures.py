@@ -1,4 +1,4 @@
-"""Places by the shortest paths between all: who lies on them, and who is near.
+"""Measures by shortest paths between all entities: who lies on them, and who is near.
 
 Lives here: betweenness, closeness and harmonic closeness, in steps and by distance; scaled as
 networkx scales them by default.
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from linkanalysis.measures.ties import Ties
 
     Values = NDArray[np.float64]
+    Sums = tuple[NDArray[np.int64], NDArray[Any], Values]
 
 __all__ = [
     "betweenness",
@@ -35,12 +36,12 @@ __all__ = [
 
 
 def betweenness(ties: Ties) -> Values:
-    """Give the share of pairs of others whose shortest paths pass each entity.
+    """Compute the share of pairs of others whose shortest paths pass each entity.
 
     Parameters
     ----------
     ties : Ties
-        The ties; each is one step long.
+        Each is one step long.
 
     Returns
     -------
@@ -70,12 +71,12 @@ def betweenness(ties: Ties) -> Values:
 
 
 def weighted_betweenness(ties: Ties) -> Values:
-    """Give the share of pairs of others whose shortest paths by distance pass each entity.
+    """Compute the share of pairs of others whose shortest paths by distance pass each entity.
 
     Parameters
     ----------
     ties : Ties
-        The ties; strong ones are short.
+        Strong ties are short.
 
     Returns
     -------
@@ -109,12 +110,12 @@ def weighted_betweenness(ties: Ties) -> Values:
 
 
 def closeness(ties: Ties) -> Values:
-    """Give the inverse mean number of steps to those reached, times the share reached.
+    """Compute the inverse mean number of steps to those reached, times the share reached.
 
     Parameters
     ----------
     ties : Ties
-        The ties; each is one step long.
+        Each is one step long.
 
     Returns
     -------
@@ -138,17 +139,17 @@ def closeness(ties: Ties) -> Values:
     >>> closeness(ties_of(la.from_networkx(nx.star_graph(3)))).tolist()
     [1.0, 0.6, 0.6, 0.6]
     """
-    reach, far, _ = by_steps.distance_sums(ties.indptr, ties.indices)
+    reach, far, _ = ties.once(_sums_of_steps)
     return wasserman_faust(reach, far, ties.n)
 
 
 def weighted_closeness(ties: Ties) -> Values:
-    """Give the inverse mean distance to those reached, times the share reached.
+    """Compute the inverse mean distance to those reached, times the share reached.
 
     Parameters
     ----------
     ties : Ties
-        The ties; one of strength 1 is 1 long, one of strength 2 half as long.
+        A tie of strength 1 is 1 long, one of strength 2 half as long.
 
     Returns
     -------
@@ -173,7 +174,7 @@ def weighted_closeness(ties: Ties) -> Values:
     >>> weighted_closeness(ties_of(graph)).tolist()
     [4.0, 4.0]
     """
-    reach, far, _ = by_distance.distance_sums(ties.indptr, ties.indices, ties.distance)
+    reach, far, _ = ties.once(_sums_of_distances)
     return wasserman_faust(reach, far, ties.n) * ties.length_unit
 
 
@@ -183,12 +184,12 @@ def harmonic(ties: Ties) -> Values:
     Parameters
     ----------
     ties : Ties
-        The ties; each is one step long.
+        Each is one step long.
 
     Returns
     -------
     ndarray of float64, shape (n,)
-        From 0 to n - 1; who is not reached adds nothing.
+        From 0 to n - 1; entities that are not reached add nothing.
 
     Notes
     -----
@@ -206,7 +207,7 @@ def harmonic(ties: Ties) -> Values:
     >>> harmonic(ties_of(la.from_networkx(nx.path_graph(3)))).tolist()
     [1.5, 2.0, 1.5]
     """
-    return by_steps.distance_sums(ties.indptr, ties.indices)[2]
+    return ties.once(_sums_of_steps)[2]
 
 
 def weighted_harmonic(ties: Ties) -> Values:
@@ -215,7 +216,7 @@ def weighted_harmonic(ties: Ties) -> Values:
     Parameters
     ----------
     ties : Ties
-        The ties; one of strength 1 is 1 long, one of strength 2 half as long.
+        A tie of strength 1 is 1 long, one of strength 2 half as long.
 
     Returns
     -------
@@ -239,15 +240,14 @@ def weighted_harmonic(ties: Ties) -> Values:
     >>> weighted_harmonic(ties_of(graph)).tolist()
     [4.0, 4.0]
     """
-    sums = by_distance.distance_sums(ties.indptr, ties.indices, ties.distance)
-    return sums[2] * ties.length_unit
+    return ties.once(_sums_of_distances)[2] * ties.length_unit
 
 
 def share_of_pairs(raw: Values, ties: Ties) -> Values:
-    """Put raw betweenness on the scale of networkx.
+    """Scale raw betweenness as networkx does.
 
     raw (n,): Sums over pairs: unordered ones, or ordered ones of directed ties.
-    Returns (n,): Shares of all pairs of others; 0 where there is none.
+    Returns (n,): Shares of all pairs of others; 0 if there are none.
     """
     pairs = (ties.n - 1) * (ties.n - 2)
     if pairs <= 0:
@@ -260,9 +260,17 @@ def wasserman_faust(reach: NDArray[Any], far: NDArray[Any], n: int) -> Values:
 
     reach (n,): How many each entity reaches, itself included.
     far (n,): The sum of its distances to them.
-    Returns (n,): Closeness; 0 for who reaches nobody.
+    Returns (n,): Closeness; 0 for entities that reach nobody.
     Wasserman, Faust (1994), Social Network Analysis, ch. 5.
     """
     others = reach - 1
     near: Values = others / max(n - 1, 1) * (others / np.where(far > 0, far, 1))
     return np.where(others > 0, near, 0.0)
+
+
+def _sums_of_steps(ties: Ties) -> Sums:
+    return by_steps.distance_sums(ties.indptr, ties.indices)
+
+
+def _sums_of_distances(ties: Ties) -> Sums:
+    return by_distance.distance_sums(ties.indptr, ties.indices, ties.distance)

@@ -19,7 +19,7 @@ from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.frames import named_frame
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.nearest import nearest
-from linkanalysis.measures.ranks import competition_ranks
+from linkanalysis.measures.ranks import competition_ranks, order_by_rank
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.measures.walk_measures import FADING, seeded_pagerank
 from linkanalysis.vocabulary import entity_type
@@ -211,7 +211,7 @@ def proximity(
         chosen = {entity_type(name).name for name in given_names("types", types, what="a type")}
     ranked = np.isin(np.array(graph.types, dtype=object), sorted(chosen))
     kept = np.flatnonzero(ranked & ~graph.masked)
-    order = kept[np.argsort(competition_ranks(numbers[kept], whole=False), kind="stable")]
+    order = kept[order_by_rank(competition_ranks(numbers[kept], whole=False))]
     others = ~np.isin(order, list(weights))
     ranks = np.zeros(order.size, dtype=np.int64)
     ranks[others] = competition_ranks(numbers[order[others]], whole=False)

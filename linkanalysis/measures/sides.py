@@ -1,8 +1,7 @@
-"""The two sides of a graph, and the ties between them: people and events, or its only two types.
+"""The two sides of a two-mode graph and the ties between them: people and events, or two types.
 
-Lives here: which sides there are, the rows of the ties from one to the other, and a note on those
-left out.
-Not here: places by these ties (`two_mode`), and groups by them (`communities`).
+Lives here: which sides there are, the rows of the ties between them, and a note on the rest.
+Not here: measures by these ties (`two_mode`), and groups by them (`communities`).
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ EVENTS = tuple(row.name for row in ENTITY_TYPES if row.pole == "event")
 class Between(NamedTuple):
     """The ties from one side of a graph to the other.
 
-    sides: Who stands on either side.
+    sides: Masks of the entities on either side.
     indptr, indices: Symmetric CSR of these ties.
     strength: One for each slot.
     """
@@ -77,12 +76,12 @@ def between_sides(ties: Ties) -> Between:
 
 
 def between_note(ties: Ties) -> str:
-    """Say which part of a graph its ties between two sides are.
+    """State how much of a graph lies on its two sides and between them.
 
     Parameters
     ----------
     ties : Ties
-        The ties.
+        Ties of the graph.
 
     Returns
     -------
@@ -106,7 +105,7 @@ def between_note(ties: Ties) -> str:
     graph = ties.graph
     if graph.m == 0:
         return ""
-    between = between_sides(ties)
+    between = ties.once(between_sides)
     sides = between.sides
     counted = between.indices.size // 2
     others = graph.n - int((sides[0] | sides[1]).sum())

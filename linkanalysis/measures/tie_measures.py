@@ -1,6 +1,6 @@
-"""Places by the ties of an entity alone.
+"""Measures of an entity's own ties: how many neighbors it has, and how strong the ties are.
 
-Lives here: how many neighbors, and how strong the ties to them.
+Lives here: degree and strength.
 Not here: whether neighbors know each other (`cohesion_measures`, `hole_measures`).
 """
 
@@ -24,16 +24,16 @@ def degree(ties: Ties) -> NDArray[np.int64]:
     Parameters
     ----------
     ties : Ties
-        The ties; strengths are not used.
+        Strengths are not used.
 
     Returns
     -------
     ndarray of int64, shape (n,)
-        In neighbors, from 0 to n - 1.
+        From 0 to n - 1.
 
     Notes
     -----
-    High: on record with many others. Who is watched most has most ties on record.
+    High: on record with many others. Those who are watched most have most ties on record.
 
     References
     ----------
@@ -57,12 +57,12 @@ def strength(ties: Ties) -> NDArray[np.int64] | NDArray[np.float64]:
     Parameters
     ----------
     ties : Ties
-        The ties.
+        Ties with their strengths.
 
     Returns
     -------
     ndarray of int64 or float64, shape (n,)
-        In links, or in the weights of a projection, from 0.
+        In links, or in the strengths of a projection, from 0.
 
     Notes
     -----

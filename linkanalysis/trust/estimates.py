@@ -47,13 +47,16 @@ def _two_mode_betweenness(ties: Ties) -> Values:
 
 
 def _weighted_closeness(ties: Ties) -> Values:
-    reach, far, _ = pivot_sums(ties.indptr, ties.indices, ties.distance, targets=PIVOTS)
+    reach, far, _ = ties.once(_sums)
     return wasserman_faust(reach, far, ties.n) * ties.length_unit
 
 
 def _weighted_harmonic(ties: Ties) -> Values:
-    sums = pivot_sums(ties.indptr, ties.indices, ties.distance, targets=PIVOTS)
-    return sums[2] * ties.length_unit
+    return ties.once(_sums)[2] * ties.length_unit
+
+
+def _sums(ties: Ties) -> tuple[Values, Values, Values]:
+    return pivot_sums(ties.indptr, ties.indices, ties.distance, targets=PIVOTS)
 
 
 ESTIMATES: dict[str, Callable[[Ties], Values]] = {

@@ -314,17 +314,7 @@ class _Hiding:
         else:
             gone = hidden[self.ends[0]] | hidden[self.ends[1]]
             left = ~hidden[self.kept]
-        ties = self.ties
-        indptr, indices, slots = rows_without(ties.indptr, ties.indices, gone)
-        part = Ties(
-            ties.graph,
-            frozen(indptr, np.uint32),
-            frozen(indices, np.uint32),
-            frozen(ties.strength[slots], np.int64),
-            frozen(ties.distance[slots], np.int64),
-            ties.directed,
-            ties.length_unit,
-        )
+        part = self.ties.part(*rows_without(self.ties.indptr, self.ties.indices, gone))
         after = [self._ranks(row, part) for row in self.rows]
         pairs = zip(self.before, after, strict=True)
         found = [rank_agreement(old, new, left, self.top) for old, new in pairs]

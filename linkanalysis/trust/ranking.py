@@ -12,7 +12,7 @@ import numpy as np
 
 from linkanalysis._door import Call, answer
 from linkanalysis.measures.measure_table import given_measures
-from linkanalysis.measures.ranks import competition_ranks
+from linkanalysis.measures.ranks import competition_ranks, order_by_rank
 from linkanalysis.measures.sampling_rule import take_betweenness
 from linkanalysis.measures.ties import require_form, ties_of
 from linkanalysis.trust.score_table import ScoreTable
@@ -134,7 +134,7 @@ def centrality(
         competition_ranks(row.notable(value[kept]), whole=row.whole)
         for row, value in zip(rows, values, strict=True)
     ]
-    order = np.argsort(ranks[0], kind="stable") if ranks else np.arange(len(kept))
+    order = order_by_rank(ranks[0]) if ranks else np.arange(len(kept))
     return ScoreTable(
         graph=graph,
         measures=names,

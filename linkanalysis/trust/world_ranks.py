@@ -73,14 +73,13 @@ def rank_in_worlds(
         for place, row in enumerate(measures)
         if row.nullable
     }
-    with_distance = any(row.name.startswith("weighted") for row in measures)
 
     def _some(first: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         last = min(first + AT_ONCE, number)
         middle = np.empty((len(measures), last - first, kept.size), dtype=np.float32)
         among = np.zeros((len(measures), kept.size), dtype=np.int64)
         for world in range(first, last):
-            ties = worlds.draw(world, with_distance=with_distance)
+            ties = worlds.draw(world)
             for place, row in enumerate(measures):
                 values = row.function(ties)[kept]
                 best, middle[place, world - first] = ranks_of(values, row)

@@ -14,7 +14,6 @@ import numpy as np
 
 from linkanalysis._given import is_whole
 from linkanalysis.errors import CaseError, GraphKindError
-from linkanalysis.graph.distance import distances
 from linkanalysis.graph.freshness import already_told
 from linkanalysis.kernels.csr import build_csr, frozen, slot_rows
 from linkanalysis.kernels.draws import seed_state
@@ -84,7 +83,7 @@ class Worlds:
     probabilities: TieProbabilities | None = None
     together: Doubt | None = None
 
-    def draw(self, number: int, *, with_distance: bool = True) -> Ties:
+    def draw(self, number: int) -> Ties:
         """Draw one world."""
         ties = self.ties
         share = number % len(self.tables)
@@ -111,19 +110,8 @@ class Worlds:
             seed_state(self.seed, number),
         )
         indptr, indices, edge = build_csr(ties.n, source, target, directed=ties.directed)
-        distance, unit = np.ones(strength.size, dtype=np.int64), 1
-        if with_distance:
-            distance, unit, _ = distances(strength, ties.n)
-        length_unit = unit / ties.graph.strength_unit
-        return Ties(
-            ties.graph,
-            frozen(indptr, np.uint32),
-            frozen(indices, np.uint32),
-            frozen(strength[edge], np.int64),
-            frozen(distance[edge], np.int64),
-            ties.directed,
-            length_unit,
-        )
+        rows = frozen(indptr, np.uint32), frozen(indices, np.uint32)
+        return Ties(ties.graph, *rows, edge, strength, ties.directed)
 
 
 def worlds_of(

@@ -19,7 +19,7 @@ from linkanalysis.errors import GraphKindError, StaleResultWarning, UnknownNameE
 from linkanalysis.kernels.csr import frozen
 from linkanalysis.kernels.draws import uniforms
 from linkanalysis.kernels.hidden_ties import guess_chances, world_ties
-from linkanalysis.kernels.rank_blocks import rank_blocks
+from linkanalysis.kernels.rank_blocks import _scan, best_first, rank_blocks
 from linkanalysis.measures.ties import Ties, ties_of
 from linkanalysis.trust.grade_table import checked_grades
 from linkanalysis.trust.missing_ties import missing_chances
@@ -449,10 +449,12 @@ def test_guesses_are_counted_as_by_matrices(kinds: int) -> None:
 
 def test_the_kernels_are_what_they_say_in_python_too(monkeypatch: pytest.MonkeyPatch) -> None:
     values = frozen([0.3, 0.1 + 0.2, 0.3 - 2e-9, 2.0, 0.0], np.float64)
-    for kernel in (rank_blocks, rank_blocks.py_func):
-        best, middle = kernel(values, 1e-9)
+    order = frozen(np.argsort(-values), np.int64)
+    for best, middle in (rank_blocks(values, 1e-9), _scan.py_func(values, order, 1e-9)):
         assert best.tolist() == [2, 2, 4, 1, 5]
         assert middle.tolist() == [2.5, 2.5, 4.0, 1.0, 5.0]
+    for kernel in (best_first, best_first.py_func):
+        assert kernel(frozen([2, 2, 4, 1, 5], np.int64)).tolist() == [3, 0, 1, 2, 4]
     worlds = worlds_of(ties_of(la.from_networkx(nx.karate_club_graph())))
     compiled = [worlds.draw(k) for k in range(3)]
     with np.errstate(over="ignore"):
