@@ -30,26 +30,15 @@ __all__ = ["constraint", "effective_size", "efficiency", "weighted_effective_siz
 def constraint(ties: Ties) -> Values:
     """Measure how far the ties of each entity lead to the same few who know each other.
 
-    Parameters
-    ----------
-    ties : Ties
-        Ties with their strengths.
+    ties: ties with their strengths.
+    Returns float64 (n,): from near 0; 1 for entities with one contact, and above 1 where two or
+      three hold each other. NaN for isolates, which have no contacts.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        From near 0; 1 for entities with one contact, and above 1 where two or three hold each
-        other. NaN for isolates, which have no contacts.
-
-    Notes
-    -----
     Low: its contacts do not know each other, and no one of them holds it: a broker. Gaps in the
     records lower it: two contacts look unconnected if no record ties them. With p_ij the share of
     i's strength that goes to j, it is the sum over contacts j of (p_ij + sum_q p_iq p_qj) squared.
 
-    References
-    ----------
-    .. [1] Burt (1992), Structural Holes, Harvard University Press, ch. 2.
+    Burt (1992), Structural Holes, Harvard University Press, ch. 2.
 
     Examples
     --------
@@ -65,26 +54,15 @@ def constraint(ties: Ties) -> Values:
 def effective_size(ties: Ties) -> Values:
     """Count the contacts of each entity that are not redundant with one another.
 
-    Parameters
-    ----------
-    ties : Ties
-        Strengths are not used.
+    ties: strengths are not used.
+    Returns float64 (n,): in contacts, from 0 (isolates) to the number of contacts.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        In contacts, from 0 (isolates) to the number of contacts.
-
-    Notes
-    -----
     High: the contacts hardly know each other, so what passes between them may pass here: a broker.
-    Gaps in the records raise it. With d contacts and t ties among them it is d - 2t/d [2]_; of
+    Gaps in the records raise it. With d contacts and t ties among them it is d - 2t/d; of
     directed ties one both ways counts double, as in Burt's form.
 
-    References
-    ----------
-    .. [1] Burt (1992), Structural Holes, Harvard University Press, ch. 2.
-    .. [2] Borgatti (1997), Connections 20(1), 35-38.
+    Burt (1992), Structural Holes, Harvard University Press, ch. 2; Borgatti (1997), Connections
+    20(1), 35-38.
 
     Examples
     --------
@@ -103,25 +81,14 @@ def effective_size(ties: Ties) -> Values:
 def weighted_effective_size(ties: Ties) -> Values:
     """Count the contacts of each entity that are not redundant, weighted by strength.
 
-    Parameters
-    ----------
-    ties : Ties
-        Ties with their strengths.
+    ties: ties with their strengths.
+    Returns float64 (n,): in contacts, from 0 (isolates) to the number of contacts.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        In contacts, from 0 (isolates) to the number of contacts.
-
-    Notes
-    -----
     High: those to whom most of its strength goes have no strong ties among them. It is the sum
     over contacts j of 1 - sum_q p_iq m_jq, with m_jq the strength of j and q over that of j's
     strongest tie.
 
-    References
-    ----------
-    .. [1] Burt (1992), Structural Holes, Harvard University Press, ch. 2.
+    Burt (1992), Structural Holes, Harvard University Press, ch. 2.
 
     Examples
     --------
@@ -140,24 +107,13 @@ def weighted_effective_size(ties: Ties) -> Values:
 def efficiency(ties: Ties) -> Values:
     """Compute the share of the contacts of each entity that is not redundant.
 
-    Parameters
-    ----------
-    ties : Ties
-        Strengths are not used.
+    ties: strengths are not used.
+    Returns float64 (n,): `effective_size` over the number of contacts: from 0 (isolates) to 1.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        `effective_size` over the number of contacts: from 0 (isolates) to 1.
-
-    Notes
-    -----
     High: hardly any of its contacts is tied to another. An entity with one contact is at 1 too:
     read it beside degree.
 
-    References
-    ----------
-    .. [1] Burt (1992), Structural Holes, Harvard University Press, ch. 2.
+    Burt (1992), Structural Holes, Harvard University Press, ch. 2.
 
     Examples
     --------

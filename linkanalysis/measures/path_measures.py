@@ -38,24 +38,12 @@ __all__ = [
 def betweenness(ties: Ties) -> Values:
     """Compute the share of pairs of others whose shortest paths pass each entity.
 
-    Parameters
-    ----------
-    ties : Ties
-        Each is one step long.
+    ties: each is one step long.
+    Returns float64 (n,): from 0 to 1. Pairs that do not reach each other count as not passing.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        From 0 to 1. Pairs that do not reach each other count as not passing.
-
-    Notes
-    -----
     High: a broker. It does not show that anything passed; gaps in the records move it most.
 
-    References
-    ----------
-    .. [1] Freeman (1978), Social Networks 1(3), 215-239.
-    .. [2] Brandes (2001), J. Math. Sociol. 25(2), 163-177.
+    Freeman (1978), Social Networks 1(3), 215-239; Brandes (2001), J. Math. Sociol. 25(2), 163-177.
 
     Examples
     --------
@@ -73,24 +61,13 @@ def betweenness(ties: Ties) -> Values:
 def weighted_betweenness(ties: Ties) -> Values:
     """Compute the share of pairs of others whose shortest paths by distance pass each entity.
 
-    Parameters
-    ----------
-    ties : Ties
-        Strong ties are short.
+    ties: strong ties are short.
+    Returns float64 (n,): from 0 to 1, as `betweenness`.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        From 0 to 1, as `betweenness`.
-
-    Notes
-    -----
     High: a broker by strength of ties. It follows the strongest records, which are not always the
     strongest ties.
 
-    References
-    ----------
-    .. [1] Brandes (2001), J. Math. Sociol. 25(2), 163-177.
+    Brandes (2001), J. Math. Sociol. 25(2), 163-177.
 
     Examples
     --------
@@ -112,24 +89,13 @@ def weighted_betweenness(ties: Ties) -> Values:
 def closeness(ties: Ties) -> Values:
     """Compute the inverse mean number of steps to those reached, times the share reached.
 
-    Parameters
-    ----------
-    ties : Ties
-        Each is one step long.
+    ties: each is one step long.
+    Returns float64 (n,): from 0 (reaches nobody) to 1 (one step from everybody).
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        From 0 (reaches nobody) to 1 (one step from everybody).
-
-    Notes
-    -----
     High: reaches everybody in few steps. Short paths run through hubs such as a service number.
 
-    References
-    ----------
-    .. [1] Wasserman, Faust (1994), Social Network Analysis, ch. 5: their form for networks in
-       several parts.
+    Wasserman, Faust (1994), Social Network Analysis, ch. 5: their form for networks in several
+    parts.
 
     Examples
     --------
@@ -146,24 +112,13 @@ def closeness(ties: Ties) -> Values:
 def weighted_closeness(ties: Ties) -> Values:
     """Compute the inverse mean distance to those reached, times the share reached.
 
-    Parameters
-    ----------
-    ties : Ties
-        A tie of strength 1 is 1 long, one of strength 2 half as long.
+    ties: a tie of strength 1 is 1 long, one of strength 2 half as long.
+    Returns float64 (n,): from 0; it grows with strengths, beyond 1.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        From 0; it grows with strengths, beyond 1.
-
-    Notes
-    -----
     High: reaches everybody over strong ties. Compare within one graph only.
 
-    References
-    ----------
-    .. [1] Wasserman, Faust (1994), Social Network Analysis, ch. 5.
-    .. [2] Opsahl, Agneessens, Skvoretz (2010), Social Networks 32(3), 245-251.
+    Wasserman, Faust (1994), Social Network Analysis, ch. 5; Opsahl, Agneessens, Skvoretz (2010),
+    Social Networks 32(3), 245-251.
 
     Examples
     --------
@@ -181,23 +136,12 @@ def weighted_closeness(ties: Ties) -> Values:
 def harmonic(ties: Ties) -> Values:
     """Add up the inverse numbers of steps to all others.
 
-    Parameters
-    ----------
-    ties : Ties
-        Each is one step long.
+    ties: each is one step long.
+    Returns float64 (n,): from 0 to n - 1; entities that are not reached add nothing.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        From 0 to n - 1; entities that are not reached add nothing.
-
-    Notes
-    -----
     High: has many others near. Short paths run through hubs such as a service number.
 
-    References
-    ----------
-    .. [1] Boldi, Vigna (2014), Internet Mathematics 10(3-4), 222-262.
+    Boldi, Vigna (2014), Internet Mathematics 10(3-4), 222-262.
 
     Examples
     --------
@@ -213,23 +157,12 @@ def harmonic(ties: Ties) -> Values:
 def weighted_harmonic(ties: Ties) -> Values:
     """Add up the inverse distances to all others.
 
-    Parameters
-    ----------
-    ties : Ties
-        A tie of strength 1 is 1 long, one of strength 2 half as long.
+    ties: a tie of strength 1 is 1 long, one of strength 2 half as long.
+    Returns float64 (n,): from 0; it grows with strengths.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        From 0; it grows with strengths.
-
-    Notes
-    -----
     High: has many others near over strong ties. Compare within one graph only.
 
-    References
-    ----------
-    .. [1] Boldi, Vigna (2014), Internet Mathematics 10(3-4), 222-262.
+    Boldi, Vigna (2014), Internet Mathematics 10(3-4), 222-262.
 
     Examples
     --------

@@ -37,29 +37,14 @@ __all__ = [
 def two_mode_betweenness(ties: Ties) -> NDArray[np.float64]:
     """Compute betweenness as a share of the largest value that its side allows.
 
-    Parameters
-    ----------
-    ties : Ties
-        Undirected; only ties between the two sides count.
+    ties: undirected; only ties between the two sides count.
+    Returns float64 (n,): from 0 to 1; NaN for entities of neither side.
+    Raises GraphKindError if the graph has no two sides.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        From 0 to 1; NaN for entities of neither side.
-
-    Raises
-    ------
-    GraphKindError
-        If the graph has no two sides.
-
-    Notes
-    -----
     High: joins circles that share nothing else. It does not show that people met at the event;
     missing attendance raises the values of those on record.
 
-    References
-    ----------
-    .. [1] Borgatti, Everett (1997), Social Networks 19(3), 243-269.
+    Borgatti, Everett (1997), Social Networks 19(3), 243-269.
 
     Examples
     --------
@@ -87,32 +72,18 @@ def share_of_largest(
 def two_mode_closeness(ties: Ties) -> NDArray[np.float64]:
     """Compute closeness as a share of the largest value that its side allows.
 
-    Parameters
-    ----------
-    ties : Ties
-        Undirected; only ties between the two sides count.
+    ties: undirected; only ties between the two sides count.
+    Returns float64 (n,): from 0 (reaches nobody) to 1 (the nearest possible); NaN for entities of
+      neither side.
+    Raises GraphKindError if the graph has no two sides.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        From 0 (reaches nobody) to 1 (the nearest possible); NaN for entities of neither side.
-
-    Raises
-    ------
-    GraphKindError
-        If the graph has no two sides.
-
-    Notes
-    -----
     High: few events away from everybody; large events bring everybody near. With n entities on its
     own side and m on the other, its distances sum to at least m + 2 (n - 1). In networks of several
     components it is Wasserman and Faust's form, as for `closeness`, so that a small component does
-    not come first [2]_.
+    not come first.
 
-    References
-    ----------
-    .. [1] Borgatti, Everett (1997), Social Networks 19(3), 243-269.
-    .. [2] Wasserman, Faust (1994), Social Network Analysis, ch. 5.
+    Borgatti, Everett (1997), Social Networks 19(3), 243-269; Wasserman, Faust (1994), Social
+    Network Analysis, ch. 5.
 
     Examples
     --------
@@ -135,29 +106,14 @@ def two_mode_closeness(ties: Ties) -> NDArray[np.float64]:
 def two_mode_degree(ties: Ties) -> NDArray[np.float64]:
     """Compute the share of the other side to which each entity is tied.
 
-    Parameters
-    ----------
-    ties : Ties
-        Undirected; only ties between the two sides count.
+    ties: undirected; only ties between the two sides count.
+    Returns float64 (n,): from 0 to 1; NaN for entities of neither side.
+    Raises GraphKindError if the graph has no two sides.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        From 0 to 1; NaN for entities of neither side.
-
-    Raises
-    ------
-    GraphKindError
-        If the graph has no two sides.
-
-    Notes
-    -----
     High: a person who took part in many of the events on record, or an event with many parties.
     Anyone under investigation is on record at more of them.
 
-    References
-    ----------
-    .. [1] Borgatti, Everett (1997), Social Networks 19(3), 243-269.
+    Borgatti, Everett (1997), Social Networks 19(3), 243-269.
 
     Examples
     --------

@@ -30,23 +30,13 @@ FADING = 0.85
 def eigenvector(ties: Ties) -> Values:
     """Compute shares that are proportional to the sum of the shares of neighbors.
 
-    Parameters
-    ----------
-    ties : Ties
-        Undirected, with their strengths.
+    ties: undirected, with their strengths.
+    Returns float64 (n,): from 0 to 1; the squares of a component of k entities sum to k / n. 0 for
+      isolates.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        From 0 to 1; the squares of a component of k entities sum to k / n. 0 for isolates.
-
-    Notes
-    -----
     High: tied to well-tied entities. One dense family or office takes all of it.
 
-    References
-    ----------
-    .. [1] Bonacich (1972), J. Math. Sociol. 2(1), 113-120; here within each component.
+    Bonacich (1972), J. Math. Sociol. 2(1), 113-120; here within each component.
 
     Examples
     --------
@@ -63,24 +53,14 @@ def eigenvector(ties: Ties) -> Values:
 def pagerank(ties: Ties) -> Values:
     """Compute the share of time that a random walker who follows ties spends at each entity.
 
-    Parameters
-    ----------
-    ties : Ties
-        Followed from source to target, in proportion to strength.
+    ties: followed from source to target, in proportion to strength.
+    Returns float64 (n,): sums to 1. With a probability of .15 a step the walker starts again at
+      random.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        Sums to 1. With a probability of .15 a step the walker starts again at random.
-
-    Notes
-    -----
     High: where a walker who follows ties often ends up. In an undirected graph it is close to
     strength.
 
-    References
-    ----------
-    .. [1] Brin, Page (1998), Computer Networks 30, 107-117.
+    Brin, Page (1998), Computer Networks 30, 107-117.
 
     Examples
     --------
@@ -98,7 +78,7 @@ def seeded_pagerank(ties: Ties, restart: Values, *, damping: float = FADING) -> 
     """Compute PageRank for a walker who always starts again at some entities.
 
     restart (n,): How often the walker starts at each entity, as weights; not all 0, none negative.
-    Returns (n,): Sums to 1. Linear in the weights while every entity has ties to follow.
+    Returns (n,): sums to 1. Linear in the weights while every entity has ties to follow.
 
     Haveliwala (2003), IEEE Trans. Knowl. Data Eng. 15(4), 784-796.
     """
@@ -167,15 +147,8 @@ def katz(ties: Ties, *, attenuation: float | None = None) -> Values:
 def katz_note(ties: Ties) -> str:
     """State the default attenuation of `katz` for these ties.
 
-    Parameters
-    ----------
-    ties : Ties
-        Ties with their strengths.
-
-    Returns
-    -------
-    str
-        A sentence with the attenuation and the largest eigenvalue; empty without ties.
+    ties: ties with their strengths.
+    Returns str: A sentence with the attenuation and the largest eigenvalue; empty without ties.
 
     Examples
     --------

@@ -12,11 +12,11 @@ from linkanalysis.measures.measure_table import find_measure
 from linkanalysis.measures.ranks import competition_ranks
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.trust.claims import claims_of, graded_rows
-from linkanalysis.trust.doubt import doubt_of
 from linkanalysis.trust.grade_table import checked_grades, graded
 from linkanalysis.trust.intervals import wilson
 from linkanalysis.trust.leave_one_out import RankDrop
 from linkanalysis.trust.missing_ties import missing_chances
+from linkanalysis.trust.tie_probability import slot_probabilities
 from linkanalysis.trust.world_budget import Plan, as_taken, default_worlds, plan_worlds
 from linkanalysis.trust.world_ranks import WorldRanks, rank_in_worlds, ranks_of
 from linkanalysis.trust.worlds import expect_worlds, graph_worlds, worlds_of
@@ -51,15 +51,12 @@ def test_ways_of() -> None:
     assert ways_of(graph, {("person:0", "person:1"): 7}).tolist() == [[0], [7], [7]]
 
 
-def test_doubt() -> None:
+def test_slot_probabilities() -> None:
     graph = la.from_networkx(nx.path_graph(3))
     found = la.trust.tie_probabilities(graph)
-    assert doubt_of(graph, ties_of(graph), "out", found).chances().tolist() == [1.0, 1.0, 1.0, 1.0]
-
-
-def test_doubt_of() -> None:
-    graph = la.from_networkx(nx.path_graph(3))
-    assert doubt_of(graph, ties_of(graph), "out", la.trust.tie_probabilities(graph)).claims is None
+    slots = slot_probabilities(graph, ties_of(graph), "out", found)
+    assert slots.overall().tolist() == [1.0, 1.0, 1.0, 1.0]
+    assert slots.claims is None
 
 
 def test_checked_grades() -> None:
