@@ -336,7 +336,7 @@ def test_names_and_results_are_what_they_are_taken_for(
         (lambda: ask.centrality(SQUARE).values(5), '"5" is not in this table. Choose from degree.'),
         (
             lambda: ask.measures.noise_scores(SQUARE).values(None),
-            '"None" is not in this table. Choose from disparity, p_value, score, spread.',
+            '"None" is not in this table. Choose from disparity, score, significance, spread.',
         ),
         (
             lambda: ask.key_entities(SQUARE, worlds=0)[5],

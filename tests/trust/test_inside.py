@@ -148,7 +148,7 @@ def test_worldranks() -> None:
 def test_worldranks_bounds() -> None:
     worlds = np.arange(1, 201, dtype=np.float32).reshape(1, 200, 1)
     low, high = WorldRanks(worlds, np.zeros((1, 1), dtype=np.int64)).bounds()
-    assert (low.item(), high.item()) == (6.0, 195.0)
+    assert (low.item(), high.item()) == (5.0, 196.0)
 
 
 def test_rank_in_worlds() -> None:

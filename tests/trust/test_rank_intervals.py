@@ -51,7 +51,7 @@ def test_without_doubt_the_interval_is_the_middle_of_the_rank() -> None:
 def test_an_interval_leaves_out_as_many_worlds_at_either_end() -> None:
     middle = np.arange(1, 401, dtype=np.float32).reshape(1, 400, 1)
     ranks = WorldRanks(middle, np.zeros((1, 1), dtype=np.int64))
-    for level, low, high in ((0.95, 11.0, 390.0), (0.5, 100.8, 300.2)):
+    for level, low, high in ((0.95, 10.0, 391.0), (0.5, 100.25, 300.75)):
         ends = [end.item() for end in ranks.bounds(level)]
         assert ends == pytest.approx([low, high], abs=0.051)
 
