@@ -31,9 +31,10 @@ def competition_ranks(values: NDArray[Any], *, whole: bool) -> NDArray[np.int64]
     if not whole:
         return rank_blocks(frozen(values, np.float64), TIED)[0].astype(np.int64)
     if values.size and values.dtype.kind in "biu":
-        least = int(values.min())
+        least = min(int(values.min()), 0)
         if int(values.max()) - least <= DENSE * values.size:
-            which = values.astype(np.int64) - least
+            which = values.astype(np.int64, copy=False)
+            which = which - least if least else which
             return _ranks(np.bincount(which))[which]
     _, which, counts = np.unique(values, return_inverse=True, return_counts=True)
     return _ranks(counts)[which]

@@ -76,32 +76,7 @@ def between_sides(ties: Ties) -> Between:
 
 
 def between_note(ties: Ties) -> str:
-    """State how much of a graph lies on its two sides and between them.
-
-    Parameters
-    ----------
-    ties : Ties
-        Ties of the graph.
-
-    Returns
-    -------
-    str
-        How many entities and ties there are on both sides and between; empty if that is all.
-
-    Raises
-    ------
-    GraphKindError
-        If the graph has no two sides.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.measures.ties import ties_of
-    >>> graph = la.from_networkx(nx.Graph([("ana", "event:1"), ("ana", "ben")]))
-    >>> between_note(ties_of(graph))
-    'Two modes: people (2) with events (1), by the 1 of 2 ties between the two sides.'
-    """
+    """State how much of a graph lies on its two sides and between them; empty if all does."""
     graph = ties.graph
     if graph.m == 0:
         return ""

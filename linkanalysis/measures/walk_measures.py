@@ -145,19 +145,7 @@ def katz(ties: Ties, *, attenuation: float | None = None) -> Values:
 
 
 def katz_note(ties: Ties) -> str:
-    """State the default attenuation of `katz` for these ties.
-
-    ties: ties with their strengths.
-    Returns str: A sentence with the attenuation and the largest eigenvalue; empty without ties.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.measures.ties import ties_of
-    >>> katz_note(ties_of(la.from_networkx(nx.complete_graph(3))))
-    'Katz: with each tie 0.425 of a walk is left, 0.85 over the largest eigenvalue 2.'
-    """
+    """State the default attenuation of `katz` for these ties; empty without ties."""
     if ties.indices.size == 0:
         return ""
     radius, attenuation = ties.once(_fading)

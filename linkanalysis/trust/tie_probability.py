@@ -157,13 +157,6 @@ def tie_probabilities(
         If the table, the half-life or the day is not valid.
     CaseError
         If the case is closed.
-    ProtectedError
-        If the graph names somebody who has come to be protected since it was built.
-
-    Warns
-    -----
-    StaleResultWarning
-        If the case has changed since the graph was built.
 
     Notes
     -----

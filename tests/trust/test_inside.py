@@ -26,24 +26,13 @@ def test_competition_ranks() -> None:
     assert competition_ranks(np.array([2, 5, 2, 1]), whole=True).tolist() == [2, 1, 2, 4]
 
 
-def test_claims() -> None:
+def test_a_graph_without_a_case_has_no_claims() -> None:
     graph = la.from_networkx(nx.path_graph(3))
-    assert claims_of(graph, graded_rows(graph, la.trust.grade_probabilities())).origins == ()
-
-
-def test_graded_rows() -> None:
-    graph = la.from_networkx(nx.path_graph(3))
-    assert len(graded_rows(graph, la.trust.grade_probabilities())) == 0
-
-
-def test_claims_of() -> None:
-    graph = la.from_networkx(nx.path_graph(3))
-    assert claims_of(
-        graph, graded_rows(graph, la.trust.grade_probabilities())
-    ).joined().tolist() == [
-        [0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0],
-    ]
+    rows = graded_rows(graph, la.trust.grade_probabilities())
+    claims = claims_of(graph, rows)
+    assert len(rows) == 0
+    assert claims.origins == ()
+    assert claims.joined().tolist() == [[0.0, 0.0, 0.0], [0.0, 0.0, 0.0]]
 
 
 def test_ways_of() -> None:
@@ -86,40 +75,22 @@ def test_missing_chances() -> None:
     assert bool(table[row[2], 0] < table[row[0], 0])
 
 
-def test_voices() -> None:
+def test_edge_sources_of_an_empty_case() -> None:
     case = la.Case(purpose="training")
-    assert list(EdgeSources(la.build_graph(case), case).each()) == []
+    sources = EdgeSources(la.build_graph(case), case)
+    assert list(sources.each()) == []
+    assert sources.shown("tips.csv") == "tips.csv"
+    assert sources.shares().tolist() == []
+    assert repr(sources.without([])) == "<EntityGraph: 0 entities, 0 edges, undirected>"
+    assert sources.notes() == ()
 
 
-def test_voices_shown() -> None:
-    case = la.Case(purpose="training")
-    assert EdgeSources(la.build_graph(case), case).shown("tips.csv") == "tips.csv"
-
-
-def test_voices_shares() -> None:
-    case = la.Case(purpose="training")
-    assert EdgeSources(la.build_graph(case), case).shares().tolist() == []
-
-
-def test_voices_edges_of() -> None:
+def test_edges_of_a_source() -> None:
     case = la.Case(purpose="training")
     pair = pd.DataFrame({"source": ["phone:1"], "target": ["phone:2"], "type": ["call"]})
     tip = la.Document(title="tip", sha256="0" * 64)
     _ = case.add(la.Batch.of(tip, links=pair))
     assert EdgeSources(la.build_graph(case), case).edges_of("tip").tolist() == [0]
-
-
-def test_voices_without() -> None:
-    case = la.Case(purpose="training")
-    assert (
-        repr(EdgeSources(la.build_graph(case), case).without([]))
-        == "<EntityGraph: 0 entities, 0 edges, undirected>"
-    )
-
-
-def test_voices_notes() -> None:
-    case = la.Case(purpose="training")
-    assert EdgeSources(la.build_graph(case), case).notes() == ()
 
 
 def test_plan() -> None:
