@@ -131,16 +131,17 @@ def centrality(
         low, high = rank_in_worlds(drawn, plan.rows, kept, number=plan.number).bounds()
         bounds = tuple(low), tuple(high)
         notes += more
+    everybody = kept.size == graph.n  # then nothing needs to be picked out
     ranks = [
-        competition_ranks(row.notable(value[kept]), whole=row.whole)
+        competition_ranks(row.notable(value if everybody else value[kept]), whole=row.whole)
         for row, value in zip(rows, values, strict=True)
     ]
-    order = order_by_rank(ranks[0]) if ranks else np.arange(len(kept))
+    order = order_by_rank(ranks[0]) if ranks else np.arange(kept.size)
     return ScoreTable(
         graph=graph,
         measures=names,
         numbers=tuple(values),
-        nodes=kept[order],
+        nodes=order if everybody else kept[order],
         ranks=tuple(rank[order] for rank in ranks),
         low=tuple(low[order] for low in bounds[0]),
         high=tuple(high[order] for high in bounds[1]),
