@@ -43,8 +43,8 @@ Z = 1.959963984540054
 MOST_HIDDEN = 0.9
 
 NOT_COVERED = (
-    "Intervals do not cover people whom no record names, two people taken for one, or records that "
-    "follow one suspicion."
+    "Intervals do not cover people in no record, two people taken for one, or records that follow "
+    "one suspicion."
 )
 
 PROBABILITIES = "give what la.trust.tie_probabilities gives of this graph, or leave it out."
@@ -200,8 +200,8 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     of their ties hidden at random, the interval holds the true rank in about 95 % of cases, and is
     narrower than one from dropping and adding ties evenly. The rank on record may lie outside it:
     an entity whose rank rests on one doubtful tie has that rank in few worlds. Intervals do not
-    cover people whom no record names, two people taken for one, or records that follow one
-    suspicion. Only entities that may be ranked count.
+    cover people in no record, two people taken for one, or records that follow one suspicion. Only
+    entities that may be ranked count.
 
     References
     ----------

@@ -100,8 +100,8 @@ def _what_worlds_are(graph: EntityGraph, worlds: int) -> str:
     return (
         f"Low and high are the ranks between which 95 % of {worlds:,} possible worlds lie: in them "
         f"{low:.0%} to {high:.0%} of all ties are taken to be missing from the records"
-        f"{'' if graph.case is None else graded}. They do not cover people whom no record names, "
-        "two taken for one, or records that follow one suspicion."
+        f"{'' if graph.case is None else graded}. They do not cover people in no record, two taken "
+        "for one, or records that follow one suspicion."
     )
 
 

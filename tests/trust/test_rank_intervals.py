@@ -136,8 +136,8 @@ def test_the_table_has_intervals_by_default_and_says_how_they_were_made() -> Non
     ]
     said = (
         "Low and high are the ranks between which 95 % of 200 possible worlds lie: in them 10% to "
-        "40% of all ties are taken to be missing from the records. They do not cover people whom "
-        "no record names, two taken for one, or records that follow one suspicion."
+        "40% of all ties are taken to be missing from the records. They do not cover people in "
+        "no record, two taken for one, or records that follow one suspicion."
     )
     assert scores.notes == (said,)
     assert dict(scores.made_by.parameters)["worlds"] == "200"
