@@ -12,7 +12,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import pandas as pd
 
 from linkanalysis._door import Call, answer
 from linkanalysis._given import expect_type, is_real
@@ -20,10 +19,12 @@ from linkanalysis._result import Column, Result
 from linkanalysis.errors import GraphKindError
 from linkanalysis.kernels.csr import frozen, slot_rows
 from linkanalysis.kernels.draws import uniforms
+from linkanalysis.measures.tie_table import END_COLUMNS, ends_frame
 from linkanalysis.trust.claims import VALUES, Claims, claims_of, graded_rows
 from linkanalysis.trust.grade_table import UNGRADED, checked_grades
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     from linkanalysis._provenance import MadeBy
@@ -80,8 +81,7 @@ class TieProbabilities(Result):
     """
 
     COLUMNS = (
-        Column("source", "id of one end, or its masked name"),
-        Column("target", "id of the other end, or its masked name"),
+        *END_COLUMNS,
         Column("probability", "probability that the tie is real", "share"),
         Column("low", "the same if what cannot be judged were mostly wrong", "share"),
         Column("high", "the same if what cannot be judged were mostly right", "share"),
@@ -107,15 +107,9 @@ class TieProbabilities(Result):
 
     def _frame(self) -> pd.DataFrame:
         """Least probable first, equals by the ids of their ends."""
-        graph = self.graph
-        frame = pd.DataFrame(
-            {
-                "source": [graph.shown[node] for node in graph.source.tolist()],
-                "target": [graph.shown[node] for node in graph.target.tolist()],
-                **{name: getattr(self, name) for name in VALUES},
-                "origins": self.origins,
-            }
-        )
+        frame = ends_frame(self.graph, np.arange(self.graph.m))
+        for name in (*VALUES, "origins"):
+            frame[name] = getattr(self, name)
         return frame.sort_values(["probability", "source", "target"], ignore_index=True)
 
 
