@@ -139,17 +139,15 @@ class ThinAndAdd:
         share = 0.5 * near / max(near.sum(), 1e-12) + 0.5 * pull / pull.sum()
         self.chance = np.minimum(added * share, 0.95)
 
-    def draw(self, number: int, *, with_distance: bool = True) -> Ties:
-        del with_distance
+    def draw(self, number: int) -> Ties:
         rng = np.random.default_rng([self.seed, number])
         kept = rng.random(self.strength.size) >= self.hidden
         new = rng.random(self.chance.size) < self.chance
         ends = np.concatenate([self.ends[:, kept], self.pairs[:, new]], axis=1)
         strength = np.append(self.strength[kept], rng.choice(self.strength, int(new.sum())))
         indptr, indices, edge = build_csr(self.ties.n, ends[0], ends[1], directed=False)
-        strengths = frozen(strength[edge], np.int64)
         rows = frozen(indptr, np.uint32), frozen(indices, np.uint32)
-        return Ties(self.ties.graph, *rows, strengths, strengths, directed=False, length_unit=1.0)
+        return Ties(self.ties.graph, *rows, edge, strength, directed=False)
 
 
 def with_strengths(graph: nx.Graph, seed: int) -> nx.Graph:

@@ -91,7 +91,7 @@ ONCE = {
     "rings by source": la.rings.rings_without_documents,
     "places by source": la.trust.leave_one_document_out,
     "intervals": lambda graph: la.trust.rank_intervals(graph, ["degree"], worlds=5),
-    "robustness": lambda graph: la.trust.robustness(graph, "degree", draws=2),
+    "robustness": lambda graph: la.trust.robustness(graph, "degree", worlds=2),
     "probabilities": la.trust.tie_probabilities,
     "key entities in worlds": lambda graph: la.key_entities(graph, measures="degree", worlds=2),
     "cells": lambda graph: la.groups.find_cells(graph, draws=8),

@@ -29,12 +29,12 @@ ask: Any = la
     ("question", "message"),
     [
         (
-            lambda: ask.trust.robustness(SQUARE, draws=2.5),
-            "draws is 2.5; it must be a whole number",
+            lambda: ask.trust.robustness(SQUARE, worlds=2.5),
+            "worlds is 2.5; it must be a whole number",
         ),
         (
-            lambda: ask.trust.robustness(SQUARE, draws=None),
-            "draws is None; it must be a whole number",
+            lambda: ask.trust.robustness(SQUARE, worlds=None),
+            "worlds is None; it must be a whole number",
         ),
         (lambda: ask.trust.robustness(SQUARE, top="3"), "top is '3'; it must be a whole number"),
         (lambda: ask.trust.robustness(SQUARE, top=2.5), "top is 2.5; it must be a whole number"),
@@ -85,7 +85,7 @@ SEEDED: dict[str, Callable[[Any], object]] = {
     "brokerage_roles": lambda seed: la.people.brokerage_roles(SQUARE, {A: "a", B: "b"}, seed=seed),
     "quadrants": lambda seed: la.people.quadrants(SQUARE, seed=seed),
     "rank_intervals": lambda seed: la.trust.rank_intervals(SQUARE, worlds=4, seed=seed),
-    "robustness": lambda seed: la.trust.robustness(SQUARE, "degree", draws=2, seed=seed),
+    "robustness": lambda seed: la.trust.robustness(SQUARE, "degree", worlds=2, seed=seed),
     "key_entities": lambda seed: la.key_entities(SQUARE, worlds=0, seed=seed),
     "percolation": lambda seed: la.disruption.percolation(SQUARE, seed=seed),
     "dismantle": lambda seed: la.disruption.dismantle(SQUARE, seed=seed),
@@ -342,7 +342,7 @@ def test_names_and_results_are_what_they_are_taken_for(
         (lambda: ask.centrality(SQUARE).values(5), '"5" is not in this table. Choose from degree.'),
         (
             lambda: ask.measures.noise_scores(SQUARE).values(None),
-            '"None" is not in this table. Choose from disparity, p_value, score, spread.',
+            '"None" is not in this table. Choose from disparity, score, significance, spread.',
         ),
         (
             lambda: ask.key_entities(SQUARE, worlds=0)[5],

@@ -9,17 +9,17 @@ Of equals the one with the smallest id goes first, and the order says how many e
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from linkanalysis._progress import with_progress
 from linkanalysis.graph.lookup import named_nodes
-from linkanalysis.kernels.csr import frozen, slot_rows
+from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.removal import degree_order
 from linkanalysis.measures.measure_table import find_measure, measured
-from linkanalysis.measures.ranks import competition_ranks
+from linkanalysis.measures.ranks import competition_ranks, order_by_rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -122,13 +122,7 @@ def ties_without(ties: Ties, gone: NDArray[np.bool_]) -> Ties:
     rows = slot_rows(ties.indptr)
     kept = ~(gone[rows] | gone[ties.indices])
     indptr = np.concatenate([[0], np.cumsum(np.bincount(rows[kept], minlength=ties.n))])
-    return replace(
-        ties,
-        indptr=frozen(indptr, np.uint32),
-        indices=frozen(ties.indices[kept], np.uint32),
-        strength=frozen(ties.strength[kept], np.int64),
-        distance=frozen(ties.distance[kept], np.int64),
-    )
+    return ties.part(indptr, ties.indices[kept], kept)
 
 
 def best_first(
@@ -136,7 +130,7 @@ def best_first(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Order nodes by their values, highest first, equals by number."""
     ranks = competition_ranks(values[nodes], whole=whole)
-    order = np.argsort(ranks, kind="stable")
+    order = order_by_rank(ranks)
     ranks = ranks[order]
     ends = np.searchsorted(ranks, ranks, side="right")
     return nodes[order], ends - np.arange(len(nodes)) - 1

@@ -1,7 +1,7 @@
 """From some that are known outward: the circle that is best cut off around them.
 
 Lives here: `find_circle`, the sweep over who is near, and the ties that brought each in.
-Not here: who is near, as a ranking (`near_seeds`), and rings that nobody was known of (`rings`).
+Not here: the ranking by proximity (`proximity_ranking`), and rings without known members (`rings`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from linkanalysis.graph.link_rows import reasons_of, rows_behind
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.sweep import sweep_conductance
-from linkanalysis.measures.near_seeds import proximity
+from linkanalysis.measures.proximity_ranking import proximity
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.measures.walk_measures import FADING
 

@@ -1,7 +1,7 @@
-"""Ranks with their ties: the best place of each block of equals, and its middle.
+"""Ranks with their ties: the best rank of each block of equals, and its middle.
 
-Lives here: one scan down the sorted values.
-Not here: which values count as whole (`analysis.measures`).
+Lives here: one scan down the sorted values, and the order that ranks give.
+Not here: which values count as whole (`measures`).
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from linkanalysis.kernels.csr import frozen
+
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F32, F64, I32, I64
 
-__all__ = ["rank_blocks"]
+__all__ = ["best_first", "rank_blocks"]
 
 
 def rank_blocks(values: F64, tied: float) -> tuple[I32, F32]:
@@ -23,8 +25,9 @@ def rank_blocks(values: F64, tied: float) -> tuple[I32, F32]:
     Above 1 the tolerance is `tied` times the first. Returns the best rank of each block, from 1,
     and the mean of its ranks. Trusts that no value is NaN.
     """
-    # sorted outside: a sort compiled into the kernel costs a second of a first run
-    best, middle = _scan(values, np.argsort(-values, kind="stable"), tied)
+    # sorted outside: a sort compiled into the kernel costs a second of a first run; equals share a
+    # block, so their order within it does not matter and NumPy's fastest sort will do
+    best, middle = _scan(values, frozen(np.argsort(-values), np.int64), tied)
     return best, middle
 
 
@@ -46,3 +49,18 @@ def _scan(values: F64, order: I64, tied: float) -> tuple[I32, F32]:
             middle[order[k]] = (i + 1 + j) / 2
         i = j
     return best, middle
+
+
+@njit(nogil=True, cache=True)
+def best_first(ranks: I64) -> I64:
+    """Order by competition rank, equals by number, in one pass.
+
+    Trusts that each rank is one plus how many are better.
+    """
+    order = np.empty(ranks.size, np.int64)
+    taken = np.zeros(ranks.size, np.int64)
+    for k in range(ranks.size):
+        first = ranks[k] - 1
+        order[first + taken[first]] = k
+        taken[first] += 1
+    return order

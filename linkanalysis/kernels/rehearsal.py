@@ -117,6 +117,7 @@ def compile_groups() -> None:
         table, kind, table, kind, csr.frozen(np.ones(4), np.float64), False, seed_state(0)
     )  # fmt: skip
     rank_blocks.rank_blocks(pull, 0.0)
+    rank_blocks.best_first(csr.frozen([1, 2], np.int64))
 
 
 def _graph() -> tuple[U32, U32, I64]:

@@ -5,14 +5,13 @@ proximity, clustering, and ties tested against chance.
 Not here: the ranking of entities with its intervals (`trust`), and loops over arrays (`kernels`).
 """
 
-from linkanalysis.measures.closed_circles import Clustering, clustering
-from linkanalysis.measures.measure_row import Measure
-from linkanalysis.measures.measure_table import CAVEAT, MEASURES
-from linkanalysis.measures.near_seeds import Proximity, proximity
-from linkanalysis.measures.noise import noise_scores
-from linkanalysis.measures.shared_things import shared_significance
-from linkanalysis.measures.tie_flow import TieScores, tie_betweenness
+from linkanalysis.measures.backbone import noise_scores
+from linkanalysis.measures.co_occurrence import shared_significance
+from linkanalysis.measures.edge_betweenness import TieScores, tie_betweenness
+from linkanalysis.measures.measure_table import CAVEAT, MEASURES, Measure
+from linkanalysis.measures.proximity_ranking import Proximity, proximity
 from linkanalysis.measures.tie_table import TieTable
+from linkanalysis.measures.transitivity import Clustering, clustering
 
 __all__ = [
     "CAVEAT",

@@ -1,4 +1,4 @@
-"""Places by cohesion: who lies deep inside, who holds parts together, whose neighbors are tied.
+"""Measures of cohesion: who lies deep inside, who holds parts together, whose neighbors are tied.
 
 Lives here: cores and onion layers, components, cut points, bridges and blocks, triangles and
 clustering.
@@ -36,26 +36,14 @@ __all__ = [
 
 
 def core(ties: Ties) -> Counts:
-    """Give the largest k such that an entity belongs to a set in which all have k ties inside.
+    """Compute the largest k such that an entity belongs to a set in which all have k ties inside.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties; strengths are not used. Directed ones count at both ends.
+    ties: strengths are not used. Directed ties count at both ends.
+    Returns int64 (n,): in ties, from 0 (isolates) to the degree.
 
-    Returns
-    -------
-    ndarray of int64, shape (n,)
-        In ties, from 0 (isolates) to the degree.
-
-    Notes
-    -----
     High: in an inner circle. One document that lists many people ties them all to each other.
 
-    References
-    ----------
-    .. [1] Seidman (1983), Social Networks 5(3), 269-287.
-    .. [2] Batagelj, Zaveršnik (2003), arXiv:cs/0310049.
+    Seidman (1983), Social Networks 5(3), 269-287; Batagelj, Zaveršnik (2003), arXiv:cs/0310049.
 
     Examples
     --------
@@ -76,26 +64,15 @@ def core(ties: Ties) -> Counts:
 
 
 def onion(ties: Ties) -> Counts:
-    """Give the sweep in which an entity comes off when the network is peeled from outside.
+    """Compute the layer in which an entity comes off when the network is peeled from outside.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties, undirected; strengths are not used.
+    ties: undirected; strengths are not used.
+    Returns int64 (n,): from 1, the outermost. Isolates come off first, in a layer of their own.
 
-    Returns
-    -------
-    ndarray of int64, shape (n,)
-        In layers, from 1, the outermost. Isolates come off first, in a sweep of their own.
+    High: deep inside. It distinguishes entities of one core. Layers are numbered across all
+    components, so the middle of a small one counts as outer.
 
-    Notes
-    -----
-    High: deep inside. It tells apart those of one core. Layers are numbered through all parts of
-    the network, so that the middle of a small one lies outside.
-
-    References
-    ----------
-    .. [1] Hébert-Dufresne, Grochow, Allard (2016), Sci. Rep. 6, 31708, doi:10.1038/srep31708.
+    Hébert-Dufresne, Grochow, Allard (2016), Sci. Rep. 6, 31708, doi:10.1038/srep31708.
 
     Examples
     --------
@@ -111,23 +88,12 @@ def onion(ties: Ties) -> Counts:
 def component(ties: Ties) -> Counts:
     """Count the entities of the part of the network to which each entity belongs.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties, whatever their direction.
+    ties: directions are ignored.
+    Returns int64 (n,): in entities, from 1 (isolates).
 
-    Returns
-    -------
-    ndarray of int64, shape (n,)
-        In entities, from 1 (isolates).
-
-    Notes
-    -----
     High: its part of the network is large. One service number joins everybody.
 
-    References
-    ----------
-    .. [1] Wasserman, Faust (1994), Social Network Analysis, ch. 4.
+    Wasserman, Faust (1994), Social Network Analysis, ch. 4.
 
     Examples
     --------
@@ -144,24 +110,13 @@ def component(ties: Ties) -> Counts:
 def cut_point(ties: Ties) -> NDArray[np.bool_]:
     """Mark the entities without which their part of the network falls apart.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties, undirected; strengths are not used.
+    ties: undirected; strengths are not used.
+    Returns bool (n,): never true for isolates and for entities with one tie.
 
-    Returns
-    -------
-    ndarray of bool, shape (n,)
-        Never true for isolates and for who has one tie.
+    True: the parts it joins are on record as joined through it alone. A single missing tie would
+    undo it.
 
-    Notes
-    -----
-    True: whoever it ties is on record as tied through it alone. One tie that nobody wrote down,
-    and it is none.
-
-    References
-    ----------
-    .. [1] Tarjan (1972), SIAM J. Comput. 1(2), 146-160.
+    Tarjan (1972), SIAM J. Comput. 1(2), 146-160.
 
     Examples
     --------
@@ -177,24 +132,13 @@ def cut_point(ties: Ties) -> NDArray[np.bool_]:
 def bridges(ties: Ties) -> Counts:
     """Count the ties of each entity that alone join two parts of the network.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties, undirected; strengths are not used, so that a bridge may rest on many links.
+    ties: undirected; strengths are not used, so a bridge may rest on many links.
+    Returns int64 (n,): in ties, from 0 to the degree.
 
-    Returns
-    -------
-    ndarray of int64, shape (n,)
-        In ties, from 0 to the degree.
+    High: others are tied to the network through it alone; a single entity with no other tie is
+    such a part too. A single missing tie would undo a bridge.
 
-    Notes
-    -----
-    High: others hang on it alone; one who has no other tie is such a part too. One tie that nobody
-    wrote down, and a bridge is none.
-
-    References
-    ----------
-    .. [1] Tarjan (1974), Inf. Process. Lett. 2(6), 160-161.
+    Tarjan (1974), Inf. Process. Lett. 2(6), 160-161.
 
     Examples
     --------
@@ -209,26 +153,16 @@ def bridges(ties: Ties) -> Counts:
 
 
 def blocks(ties: Ties) -> Counts:
-    """Count the blocks in which each entity lies: sets that no loss of one entity takes apart.
+    """Count the blocks of each entity: sets that the loss of one entity cannot take apart.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties, undirected; strengths are not used.
+    ties: undirected; strengths are not used.
+    Returns int64 (n,): in blocks: 0 for isolates, 1 for most, 2 and more for cut points. A bridge
+      is a block.
 
-    Returns
-    -------
-    ndarray of int64, shape (n,)
-        In blocks: 0 for isolates, 1 for most, 2 and more for cut points. A bridge is a block.
+    High: joins that many parts of the network that share nobody else. A single missing tie would
+    join two blocks.
 
-    Notes
-    -----
-    High: as many parts of the network meet here and share nobody else. One tie that nobody wrote
-    down joins two blocks.
-
-    References
-    ----------
-    .. [1] Hopcroft, Tarjan (1973), Commun. ACM 16(6), 372-378.
+    Hopcroft, Tarjan (1973), Commun. ACM 16(6), 372-378.
 
     Examples
     --------
@@ -244,23 +178,12 @@ def blocks(ties: Ties) -> Counts:
 def triangles(ties: Ties) -> Counts:
     """Count the pairs of neighbors of each entity that are tied to each other.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties, undirected; strengths are not used.
+    ties: undirected; strengths are not used.
+    Returns int64 (n,): in triangles; the sum is three times the number of triangles.
 
-    Returns
-    -------
-    ndarray of int64, shape (n,)
-        In triangles; the sum is three times the number of triangles.
-
-    Notes
-    -----
     High: many of its neighbors are tied to each other. Families and offices are full of triangles.
 
-    References
-    ----------
-    .. [1] Watts, Strogatz (1998), Nature 393, 440-442.
+    Watts, Strogatz (1998), Nature 393, 440-442.
 
     Examples
     --------
@@ -274,25 +197,14 @@ def triangles(ties: Ties) -> Counts:
 
 
 def clustering(ties: Ties) -> NDArray[np.float64]:
-    """Give the share of pairs of neighbors of each entity that are tied to each other.
+    """Compute the share of pairs of neighbors of each entity that are tied to each other.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties, undirected; strengths are not used.
+    ties: undirected; strengths are not used.
+    Returns float64 (n,): from 0 to 1; 0 for entities with fewer than two neighbors.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        From 0 to 1; 0 for who has no pair of neighbors.
-
-    Notes
-    -----
     High: a closed circle, in which everybody knows everybody. With two neighbors one tie decides.
 
-    References
-    ----------
-    .. [1] Watts, Strogatz (1998), Nature 393, 440-442.
+    Watts, Strogatz (1998), Nature 393, 440-442.
 
     Examples
     --------

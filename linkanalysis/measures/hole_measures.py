@@ -1,4 +1,4 @@
-"""Places by structural holes: how much of an entity's circle meets only through it.
+"""Measures of structural holes: how far an entity's contacts meet only through it.
 
 Lives here: Burt's constraint, effective size and efficiency.
 Not here: betweenness and cut points, which need the whole graph (`path_measures`,
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.kernels.csr import both_ways
+from linkanalysis.kernels.csr import both_ways, frozen
 from linkanalysis.kernels.holes import structural_holes
 
 if TYPE_CHECKING:
@@ -22,34 +22,23 @@ if TYPE_CHECKING:
     from linkanalysis.measures.ties import Ties
 
     Values = NDArray[np.float64]
+    Holes = tuple[Values, Values, NDArray[np.int64]]
 
 __all__ = ["constraint", "effective_size", "efficiency", "weighted_effective_size"]
 
 
 def constraint(ties: Ties) -> Values:
-    """Say how far the ties of each entity lead to the same few who know each other.
+    """Measure how far the ties of each entity lead to the same few who know each other.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties, by strength.
+    ties: ties with their strengths.
+    Returns float64 (n,): from near 0; 1 for entities with one contact, and above 1 where two or
+      three hold each other. NaN for isolates, which have no contacts.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        From near 0; 1 for who has one contact, and above where two or three hold each other. NaN
-        for isolates, who have no contacts to be held by.
-
-    Notes
-    -----
     Low: its contacts do not know each other, and no one of them holds it: a broker. Gaps in the
-    records lower it: two contacts look apart whenever nobody wrote down that they met. With p_ij
-    the share of i's strength that goes to j, it is the sum over contacts j of
-    (p_ij + sum_q p_iq p_qj) squared.
+    records lower it: two contacts look unconnected if no record ties them. With p_ij the share of
+    i's strength that goes to j, it is the sum over contacts j of (p_ij + sum_q p_iq p_qj) squared.
 
-    References
-    ----------
-    .. [1] Burt (1992), Structural Holes, Harvard University Press, ch. 2.
+    Burt (1992), Structural Holes, Harvard University Press, ch. 2.
 
     Examples
     --------
@@ -59,32 +48,21 @@ def constraint(ties: Ties) -> Values:
     >>> constraint(ties_of(la.from_networkx(nx.star_graph(4)))).tolist()
     [0.25, 1.0, 1.0, 1.0, 1.0]
     """
-    return structural_holes(*_contacts(ties, ties.strength))[0]
+    return ties.once(_by_strength)[0]
 
 
 def effective_size(ties: Ties) -> Values:
     """Count the contacts of each entity that are not redundant with one another.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties; a tie is there or not: strengths are not used.
+    ties: strengths are not used.
+    Returns float64 (n,): in contacts, from 0 (isolates) to the number of contacts.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        In contacts, from 0 (isolates) to the number of contacts.
-
-    Notes
-    -----
     High: the contacts hardly know each other, so what passes between them may pass here: a broker.
-    Gaps in the records raise it. With d contacts and t ties among them it is d - 2t/d [2]_; of
+    Gaps in the records raise it. With d contacts and t ties among them it is d - 2t/d; of
     directed ties one both ways counts double, as in Burt's form.
 
-    References
-    ----------
-    .. [1] Burt (1992), Structural Holes, Harvard University Press, ch. 2.
-    .. [2] Borgatti (1997), Connections 20(1), 35-38.
+    Burt (1992), Structural Holes, Harvard University Press, ch. 2; Borgatti (1997), Connections
+    20(1), 35-38.
 
     Examples
     --------
@@ -97,31 +75,20 @@ def effective_size(ties: Ties) -> Values:
     >>> effective_size(ties_of(la.from_networkx(nx.Graph(ties)))).round(2).tolist()
     [2.33, 1.0, 1.0, 1.0]
     """
-    return structural_holes(*_contacts(ties, np.ones_like(ties.strength)))[1]
+    return ties.once(_by_number)[1]
 
 
 def weighted_effective_size(ties: Ties) -> Values:
-    """Count the contacts of each entity that are not redundant, strong ties counting for more.
+    """Count the contacts of each entity that are not redundant, weighted by strength.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties, by strength.
+    ties: ties with their strengths.
+    Returns float64 (n,): in contacts, from 0 (isolates) to the number of contacts.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        In contacts, from 0 (isolates) to the number of contacts.
-
-    Notes
-    -----
     High: those to whom most of its strength goes have no strong ties among them. It is the sum
     over contacts j of 1 - sum_q p_iq m_jq, with m_jq the strength of j and q over that of j's
     strongest tie.
 
-    References
-    ----------
-    .. [1] Burt (1992), Structural Holes, Harvard University Press, ch. 2.
+    Burt (1992), Structural Holes, Harvard University Press, ch. 2.
 
     Examples
     --------
@@ -134,30 +101,19 @@ def weighted_effective_size(ties: Ties) -> Values:
     >>> weighted_effective_size(ties_of(graph))[0].item()
     1.75
     """
-    return structural_holes(*_contacts(ties, ties.strength))[1]
+    return ties.once(_by_strength)[1]
 
 
 def efficiency(ties: Ties) -> Values:
-    """Give the share of the contacts of each entity that is not redundant.
+    """Compute the share of the contacts of each entity that is not redundant.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties; strengths are not used.
+    ties: strengths are not used.
+    Returns float64 (n,): `effective_size` over the number of contacts: from 0 (isolates) to 1.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        `effective_size` over the number of contacts: from 0 (isolates) to 1.
+    High: hardly any of its contacts is tied to another. An entity with one contact is at 1 too:
+    read it beside degree.
 
-    Notes
-    -----
-    High: wastes no tie on who is tied to its other contacts. Who has one contact is at 1 too: read
-    it beside degree.
-
-    References
-    ----------
-    .. [1] Burt (1992), Structural Holes, Harvard University Press, ch. 2.
+    Burt (1992), Structural Holes, Harvard University Press, ch. 2.
 
     Examples
     --------
@@ -167,15 +123,23 @@ def efficiency(ties: Ties) -> Values:
     >>> efficiency(ties_of(la.from_networkx(nx.complete_graph(4)))).round(3).tolist()
     [0.333, 0.333, 0.333, 0.333]
     """
-    indptr, indices, strength = _contacts(ties, np.ones_like(ties.strength))
-    pointers = indptr.astype(np.int64)
-    size = structural_holes(indptr, indices, strength)[1]
-    return np.asarray(size / np.maximum(pointers[1:] - pointers[:-1], 1), np.float64)
+    _, size, contacts = ties.once(_by_number)
+    return np.asarray(size / np.maximum(contacts, 1), np.float64)
 
 
-def _contacts(
-    ties: Ties, strength: NDArray[np.int64]
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]:
+def _by_strength(ties: Ties) -> Holes:
+    return _holes(ties, ties.strength)
+
+
+def _by_number(ties: Ties) -> Holes:
+    return _holes(ties, frozen(np.ones(ties.indices.size), np.int64))
+
+
+def _holes(ties: Ties, strength: NDArray[np.int64]) -> Holes:
+    """Compute constraint, effective size and number of contacts of each entity."""
+    rows = ties.indptr, ties.indices, strength
     if ties.directed:
-        return both_ways(ties.indptr, ties.indices, strength)
-    return ties.indptr, ties.indices, strength
+        rows = both_ways(*rows)
+    constraint, size = structural_holes(*rows)
+    pointers = rows[0].astype(np.int64)
+    return constraint, size, pointers[1:] - pointers[:-1]

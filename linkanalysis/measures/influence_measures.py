@@ -1,4 +1,4 @@
-"""Places by influence: what an entity adds to any group, and what its loss would take apart.
+"""Measures of influence: what an entity adds to any group, and what its loss would take apart.
 
 Lives here: collective influence, and the Shapley value of reaching others in one step.
 Not here: sets chosen together (`key_players`), whole removal curves (`percolation`).
@@ -21,31 +21,22 @@ if TYPE_CHECKING:
 
 __all__ = ["collective_influence", "shapley"]
 
-# Two steps: the shortest reach that sees past direct neighbors, and enough for a case.
+# The smallest radius that looks past direct neighbors; larger ones soon reach everybody in a
+# network of the size of a case.
 STEPS = 2
 
 
 def collective_influence(ties: Ties) -> NDArray[np.int64]:
-    """Multiply the further ties of each entity by those of all who are two steps away.
+    """Multiply the further ties of each entity by those of all entities two steps away.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties, undirected; strengths are not used.
+    ties: undirected; strengths are not used.
+    Returns int64 (n,): (degree - 1) times the sum of (degree - 1) over entities exactly two steps
+      away; from 0.
 
-    Returns
-    -------
-    ndarray of int64, shape (n,)
-        (degree - 1) times the sum of (degree - 1) over those exactly two steps away, from 0.
+    High: its loss takes a large sparse network apart. It was made for networks without small
+    circles; in a small case read cut points.
 
-    Notes
-    -----
-    High: many ways lead through it from one crowd to others, so that its loss takes a large sparse
-    network apart. It was made for networks without small circles; in a small case read cut points.
-
-    References
-    ----------
-    .. [1] Morone, Makse (2015), Nature 524, 65-68, doi:10.1038/nature14604.
+    Morone, Makse (2015), Nature 524, 65-68, doi:10.1038/nature14604.
 
     Examples
     --------
@@ -59,27 +50,16 @@ def collective_influence(ties: Ties) -> NDArray[np.int64]:
 
 
 def shapley(ties: Ties) -> NDArray[np.float64]:
-    """Give how many entities each brings into reach, on average over all orders of joining.
+    """Compute how many entities each brings into reach, averaged over all orders of joining.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties, undirected; strengths are not used.
+    ties: undirected; strengths are not used.
+    Returns float64 (n,): in entities, itself included: the sum of 1 / (1 + degree) over itself and
+      its neighbors. Sums to n; 1 for isolates.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        In entities, itself included: the sum of 1 / (1 + degree) over itself and its neighbors.
-        Sums to n; 1 for isolates.
+    High: adds most to the reach of a group, since its neighbors have few other ties. It counts
+    neighbors one step away, not what they know.
 
-    Notes
-    -----
-    High: adds most to the reach of a group, since its neighbors have few other ties. It counts who
-    is one step away, not what they know.
-
-    References
-    ----------
-    .. [1] Michalak, Aadithya, Szczepański, Ravindran, Jennings (2013), JAIR 46, 607-650: game 1.
+    Michalak, Aadithya, Szczepański, Ravindran, Jennings (2013), JAIR 46, 607-650: game 1.
 
     Examples
     --------

@@ -1,16 +1,20 @@
-"""Measures of place, as a table: what each counts, how to read it, what it does not show.
+"""The measures of entities, as a table: what each counts, how to read it, what it does not show.
 
-Lives here: `MEASURES`, a row a measure.
-Not here: what a row says (`measure_row`), the functions of the rows (`places`, `two_mode`), and the
-order of entities (`positions`).
+Lives here: `MEASURES`, one row a measure, and `Measure`, what a row states.
+Not here: the functions behind the rows (`path_measures` and its neighbors), and ranks (`ranks`).
 
-Scales are those of networkx: path measures that have a largest possible value are shares of it.
-Entities without ties and graphs of fewer than three give 0; what cannot be reached adds nothing.
+To add a measure write its function beside its kind, and a row here; one that follows all paths and
+is slow on large graphs also needs an estimate in `trust.world_budget`. Scales are those of
+networkx: path measures that have a largest possible value are shares of it. Entities without ties
+and graphs of fewer than three give 0; what cannot be reached adds nothing.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from linkanalysis._given import given_names
 from linkanalysis._result import Result
@@ -24,13 +28,12 @@ from linkanalysis.measures import (
     two_mode,
     walk_measures,
 )
-from linkanalysis.measures.measure_row import Measure
 from linkanalysis.measures.sampling_rule import take_betweenness
 from linkanalysis.measures.sides import between_note
 from linkanalysis.vocabulary.names import find_row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -41,16 +44,81 @@ __all__ = ["CAVEAT", "MEASURES", "Measure", "find_measure", "given_measures", "m
 CAVEAT = Result.CAVEAT
 
 
-def find_measure(name: str) -> Measure:
-    """Give the row of a measure."""
-    return find_row(MEASURES, name, what="a measure", listed="la.MEASURES")
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure of an entity's position.
+
+    Attributes
+    ----------
+    name : str
+        Its name, which says whether strengths or distances count.
+    function : callable
+        Takes `Ties` and returns one number for each entity.
+    unit : str
+        What the number counts.
+    reading : str
+        What a high number means, or a low one if `lowest_first`.
+    caveat : str
+        What it does not show.
+    reference : str
+        Who defined it.
+    directed : bool, default False
+        Whether it is defined for directed graphs.
+    whole : bool, default False
+        Whether the numbers are whole, so that equal means equal.
+    lowest_first : bool, default False
+        Whether a low number is the notable one: tables and ranks then begin with it.
+    nullable : bool, default False
+        Whether some entities have no number: it is NaN, and they have no rank.
+    note : callable or None
+        Takes `Ties` and returns what to know of the numbers in this graph, or an empty text.
+
+    Examples
+    --------
+    >>> from linkanalysis.measures import MEASURES
+    >>> [row.name for row in MEASURES if row.lowest_first]
+    ['constraint']
+    """
+
+    name: str
+    function: Callable[[Ties], NDArray[Any]]
+    unit: str
+    reading: str
+    caveat: str
+    reference: str
+    directed: bool = False
+    whole: bool = False
+    lowest_first: bool = False
+    nullable: bool = False
+    note: Callable[[Ties], str] | None = None
+
+    def notable(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Turn numbers so that the most notable is the highest.
+
+        Parameters
+        ----------
+        values : ndarray
+            Numbers of the measure.
+
+        Returns
+        -------
+        ndarray
+            The numbers, negated if `lowest_first`; minus infinity where there is none.
+
+        Examples
+        --------
+        >>> from linkanalysis.measures.measure_table import find_measure
+        >>> find_measure("constraint").notable(np.array([0.5, np.nan, 1.0])).tolist()
+        [-0.5, -inf, -1.0]
+        """
+        turned: NDArray[Any] = -values if self.lowest_first else values
+        return np.where(np.isnan(turned), -np.inf, turned) if self.nullable else turned
 
 
-def given_measures(measures: str | Sequence[str]) -> tuple[Measure, ...]:
-    """Give the rows of measures, each once."""
-    names = dict.fromkeys(given_names("measures", measures, what="a measure"))
-    return tuple(find_measure(name) for name in names)
-
+# A caveat that several rows share.
+HUBS = "short paths run through hubs such as a service number"
+IN_ONE_GRAPH = "grows with strengths: compare within one graph only"
+GAPS_RAISE = "gaps in the records raise it; those with many contacts have many unconnected ones"
 
 MEASURES = (
     Measure(
@@ -58,7 +126,7 @@ MEASURES = (
         function=tie_measures.degree,
         unit="neighbors",
         reading="is tied to many others",
-        caveat="who is watched most has most ties on record; a taxi firm has many too",
+        caveat="those who are watched most have most ties on record; a taxi firm has many too",
         reference="Freeman (1978)",
         directed=True,
         whole=True,
@@ -81,7 +149,6 @@ MEASURES = (
         caveat="it does not show that anything passed; gaps in the records move it most",
         reference="Freeman (1978); Brandes (2001)",
         directed=True,
-        whole=False,
     ),
     Measure(
         name="weighted_betweenness",
@@ -91,17 +158,14 @@ MEASURES = (
         caveat="it follows the strongest records, which are not always the strongest ties",
         reference="Brandes (2001)",
         directed=True,
-        whole=False,
     ),
     Measure(
         name="two_mode_betweenness",
         function=two_mode.two_mode_betweenness,
         unit="share of the largest possible value of its side",
         reading="sits on the short paths between people and events: joins circles by sharing",
-        caveat="to share an event or a phone is not yet to know each other",
+        caveat="people who share an event or a phone need not know each other",
         reference="Borgatti, Everett (1997)",
-        directed=False,
-        whole=False,
         nullable=True,
         note=between_note,
     ),
@@ -112,8 +176,6 @@ MEASURES = (
         reading="is few events away from everybody",
         caveat="one event with many parties brings everybody near",
         reference="Borgatti, Everett (1997)",
-        directed=False,
-        whole=False,
         nullable=True,
         note=between_note,
     ),
@@ -122,10 +184,8 @@ MEASURES = (
         function=two_mode.two_mode_degree,
         unit="share of the other side",
         reading="took part in many events, or has many parties",
-        caveat="whoever is looked into is on record at more events",
+        caveat="anyone under investigation is on record at more events",
         reference="Borgatti, Everett (1997)",
-        directed=False,
-        whole=False,
         nullable=True,
         note=between_note,
     ),
@@ -134,40 +194,36 @@ MEASURES = (
         function=path_measures.closeness,
         unit="inverse mean steps, times the share reached",
         reading="reaches everybody in few steps",
-        caveat="short paths run through hubs such as a service number",
+        caveat=HUBS,
         reference="Wasserman, Faust (1994)",
         directed=True,
-        whole=False,
     ),
     Measure(
         name="weighted_closeness",
         function=path_measures.weighted_closeness,
         unit="inverse mean length, times the share reached",
         reading="reaches everybody over strong ties",
-        caveat="grows with strengths: compare within one graph only",
+        caveat=IN_ONE_GRAPH,
         reference="Wasserman, Faust (1994); Opsahl et al. (2010)",
         directed=True,
-        whole=False,
     ),
     Measure(
         name="harmonic",
         function=path_measures.harmonic,
         unit="sum of inverse steps",
         reading="has many others near",
-        caveat="short paths run through hubs such as a service number",
+        caveat=HUBS,
         reference="Boldi, Vigna (2014)",
         directed=True,
-        whole=False,
     ),
     Measure(
         name="weighted_harmonic",
         function=path_measures.weighted_harmonic,
         unit="sum of inverse lengths",
         reading="has many others near over strong ties",
-        caveat="grows with strengths: compare within one graph only",
+        caveat=IN_ONE_GRAPH,
         reference="Boldi, Vigna (2014)",
         directed=True,
-        whole=False,
     ),
     Measure(
         name="eigenvector",
@@ -176,8 +232,6 @@ MEASURES = (
         reading="is tied to those who are well tied themselves",
         caveat="one dense family or office takes all of it",
         reference="Bonacich (1972)",
-        directed=False,
-        whole=False,
     ),
     Measure(
         name="katz",
@@ -187,18 +241,16 @@ MEASURES = (
         caveat="one dense family or office takes most of it",
         reference="Katz (1953)",
         directed=True,
-        whole=False,
         note=walk_measures.katz_note,
     ),
     Measure(
         name="pagerank",
         function=walk_measures.pagerank,
         unit="share of a walker's time",
-        reading="is where one ends up who follows the ties",
+        reading="is where a walker who follows ties often ends up",
         caveat="in an undirected graph close to strength",
         reference="Brin, Page (1998)",
         directed=True,
-        whole=False,
     ),
     Measure(
         name="core",
@@ -215,9 +267,8 @@ MEASURES = (
         function=cohesion_measures.onion,
         unit="layer, from outside",
         reading="comes off late when the network is peeled: deep inside",
-        caveat="layers run through all parts: the middle of a small part lies outside",
+        caveat="layers run across all components: the middle of a small one counts as outer",
         reference="Hébert-Dufresne et al. (2016)",
-        directed=False,
         whole=True,
     ),
     Measure(
@@ -225,9 +276,8 @@ MEASURES = (
         function=cohesion_measures.cut_point,
         unit="yes or no",
         reading="without it its part of the network falls apart",
-        caveat="one tie that nobody wrote down, and it is none",
+        caveat="a single missing tie would undo it",
         reference="Tarjan (1972)",
-        directed=False,
         whole=True,
     ),
     Measure(
@@ -235,19 +285,17 @@ MEASURES = (
         function=cohesion_measures.bridges,
         unit="ties",
         reading="has ties that alone join two parts of the network",
-        caveat="one tie that nobody wrote down, and a bridge is none",
+        caveat="a single missing tie would undo a bridge",
         reference="Tarjan (1974)",
-        directed=False,
         whole=True,
     ),
     Measure(
         name="blocks",
         function=cohesion_measures.blocks,
         unit="blocks",
-        reading="is where so many parts of the network meet that share nobody else",
-        caveat="one tie that nobody wrote down joins two of them",
+        reading="joins that many parts of the network that share nobody else",
+        caveat="a single missing tie would join two of them",
         reference="Hopcroft, Tarjan (1973)",
-        directed=False,
         whole=True,
     ),
     Measure(
@@ -257,7 +305,6 @@ MEASURES = (
         reading="many of its neighbors are tied to each other",
         caveat="families and offices are full of triangles",
         reference="Watts, Strogatz (1998)",
-        directed=False,
         whole=True,
     ),
     Measure(
@@ -267,18 +314,15 @@ MEASURES = (
         reading="its neighbors are tied to each other: a closed circle",
         caveat="with two neighbors one tie decides",
         reference="Watts, Strogatz (1998)",
-        directed=False,
-        whole=False,
     ),
     Measure(
         name="constraint",
         function=hole_measures.constraint,
         unit="share of its ties held by the same few, squared",
         reading="low: its contacts do not know each other, and no one of them holds it: a broker",
-        caveat="gaps in the records lower it: two contacts look apart if nobody saw them together",
+        caveat="gaps in the records lower it: two contacts look unconnected if no record ties them",
         reference="Burt (1992)",
         directed=True,
-        whole=False,
         lowest_first=True,
         nullable=True,
     ),
@@ -287,30 +331,27 @@ MEASURES = (
         function=hole_measures.effective_size,
         unit="contacts",
         reading="its contacts hardly know each other: what passes between them may pass here",
-        caveat="gaps in the records raise it; who has many contacts has many apart",
+        caveat=GAPS_RAISE,
         reference="Burt (1992); Borgatti (1997)",
         directed=True,
-        whole=False,
     ),
     Measure(
         name="weighted_effective_size",
         function=hole_measures.weighted_effective_size,
         unit="contacts",
-        reading="those it has most to do with have little to do with each other",
-        caveat="gaps in the records raise it; who has many contacts has many apart",
+        reading="its strongest contacts have little to do with each other",
+        caveat=GAPS_RAISE,
         reference="Burt (1992)",
         directed=True,
-        whole=False,
     ),
     Measure(
         name="efficiency",
         function=hole_measures.efficiency,
         unit="share of contacts",
         reading="hardly any of its contacts is tied to another",
-        caveat="who has one contact is at 1 as well: read it beside degree",
+        caveat="an entity with one contact is at 1 as well: read it beside degree",
         reference="Burt (1992)",
         directed=True,
-        whole=False,
     ),
     Measure(
         name="collective_influence",
@@ -319,7 +360,6 @@ MEASURES = (
         reading="its loss would take a large sparse network apart",
         caveat="made for networks without small circles: in a small case read cut points",
         reference="Morone, Makse (2015)",
-        directed=False,
         whole=True,
     ),
     Measure(
@@ -327,10 +367,8 @@ MEASURES = (
         function=influence_measures.shapley,
         unit="entities brought into reach",
         reading="adds many to the reach of a group, whoever else is in it",
-        caveat="counts who is one step away, not what they know",
+        caveat="counts neighbors one step away, not what they know",
         reference="Michalak et al. (2013)",
-        directed=False,
-        whole=False,
     ),
     Measure(
         name="component",
@@ -345,8 +383,19 @@ MEASURES = (
 )
 
 
+def find_measure(name: str) -> Measure:
+    """Return the row of a measure."""
+    return find_row(MEASURES, name, what="a measure", listed="la.MEASURES")
+
+
+def given_measures(measures: str | Sequence[str]) -> tuple[Measure, ...]:
+    """Return the rows of measures, each once."""
+    names = dict.fromkeys(given_names("measures", measures, what="a measure"))
+    return tuple(find_measure(name) for name in names)
+
+
 def measured(ties: Ties, measure: str, seed: int) -> tuple[NDArray[Any], tuple[str, ...]]:
-    """Take a measure of all entities, from a sample where the graph is large."""
+    """Compute a measure of all entities, from a sample where the graph is large."""
     row = find_measure(measure)
     if ties.directed and not row.directed:
         message = (

@@ -1,4 +1,4 @@
-"""Places by the shortest paths between all: who lies on them, and who is near.
+"""Measures by shortest paths between all entities: who lies on them, and who is near.
 
 Lives here: betweenness, closeness and harmonic closeness, in steps and by distance; scaled as
 networkx scales them by default.
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from linkanalysis.measures.ties import Ties
 
     Values = NDArray[np.float64]
+    Sums = tuple[NDArray[np.int64], NDArray[Any], Values]
 
 __all__ = [
     "betweenness",
@@ -35,26 +36,14 @@ __all__ = [
 
 
 def betweenness(ties: Ties) -> Values:
-    """Give the share of pairs of others whose shortest paths pass each entity.
+    """Compute the share of pairs of others whose shortest paths pass each entity.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties; each is one step long.
+    ties: each is one step long.
+    Returns float64 (n,): from 0 to 1. Pairs that do not reach each other count as not passing.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        From 0 to 1. Pairs that do not reach each other count as not passing.
-
-    Notes
-    -----
     High: a broker. It does not show that anything passed; gaps in the records move it most.
 
-    References
-    ----------
-    .. [1] Freeman (1978), Social Networks 1(3), 215-239.
-    .. [2] Brandes (2001), J. Math. Sociol. 25(2), 163-177.
+    Freeman (1978), Social Networks 1(3), 215-239; Brandes (2001), J. Math. Sociol. 25(2), 163-177.
 
     Examples
     --------
@@ -70,26 +59,15 @@ def betweenness(ties: Ties) -> Values:
 
 
 def weighted_betweenness(ties: Ties) -> Values:
-    """Give the share of pairs of others whose shortest paths by distance pass each entity.
+    """Compute the share of pairs of others whose shortest paths by distance pass each entity.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties; strong ones are short.
+    ties: strong ties are short.
+    Returns float64 (n,): from 0 to 1, as `betweenness`.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        From 0 to 1, as `betweenness`.
-
-    Notes
-    -----
     High: a broker by strength of ties. It follows the strongest records, which are not always the
     strongest ties.
 
-    References
-    ----------
-    .. [1] Brandes (2001), J. Math. Sociol. 25(2), 163-177.
+    Brandes (2001), J. Math. Sociol. 25(2), 163-177.
 
     Examples
     --------
@@ -109,26 +87,15 @@ def weighted_betweenness(ties: Ties) -> Values:
 
 
 def closeness(ties: Ties) -> Values:
-    """Give the inverse mean number of steps to those reached, times the share reached.
+    """Compute the inverse mean number of steps to those reached, times the share reached.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties; each is one step long.
+    ties: each is one step long.
+    Returns float64 (n,): from 0 (reaches nobody) to 1 (one step from everybody).
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        From 0 (reaches nobody) to 1 (one step from everybody).
-
-    Notes
-    -----
     High: reaches everybody in few steps. Short paths run through hubs such as a service number.
 
-    References
-    ----------
-    .. [1] Wasserman, Faust (1994), Social Network Analysis, ch. 5: their form for networks in
-       several parts.
+    Wasserman, Faust (1994), Social Network Analysis, ch. 5: their form for networks in several
+    parts.
 
     Examples
     --------
@@ -138,31 +105,20 @@ def closeness(ties: Ties) -> Values:
     >>> closeness(ties_of(la.from_networkx(nx.star_graph(3)))).tolist()
     [1.0, 0.6, 0.6, 0.6]
     """
-    reach, far, _ = by_steps.distance_sums(ties.indptr, ties.indices)
+    reach, far, _ = ties.once(_sums_of_steps)
     return wasserman_faust(reach, far, ties.n)
 
 
 def weighted_closeness(ties: Ties) -> Values:
-    """Give the inverse mean distance to those reached, times the share reached.
+    """Compute the inverse mean distance to those reached, times the share reached.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties; one of strength 1 is 1 long, one of strength 2 half as long.
+    ties: a tie of strength 1 is 1 long, one of strength 2 half as long.
+    Returns float64 (n,): from 0; it grows with strengths, beyond 1.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        From 0; it grows with strengths, beyond 1.
-
-    Notes
-    -----
     High: reaches everybody over strong ties. Compare within one graph only.
 
-    References
-    ----------
-    .. [1] Wasserman, Faust (1994), Social Network Analysis, ch. 5.
-    .. [2] Opsahl, Agneessens, Skvoretz (2010), Social Networks 32(3), 245-251.
+    Wasserman, Faust (1994), Social Network Analysis, ch. 5; Opsahl, Agneessens, Skvoretz (2010),
+    Social Networks 32(3), 245-251.
 
     Examples
     --------
@@ -173,30 +129,19 @@ def weighted_closeness(ties: Ties) -> Values:
     >>> weighted_closeness(ties_of(graph)).tolist()
     [4.0, 4.0]
     """
-    reach, far, _ = by_distance.distance_sums(ties.indptr, ties.indices, ties.distance)
+    reach, far, _ = ties.once(_sums_of_distances)
     return wasserman_faust(reach, far, ties.n) * ties.length_unit
 
 
 def harmonic(ties: Ties) -> Values:
     """Add up the inverse numbers of steps to all others.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties; each is one step long.
+    ties: each is one step long.
+    Returns float64 (n,): from 0 to n - 1; entities that are not reached add nothing.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        From 0 to n - 1; who is not reached adds nothing.
-
-    Notes
-    -----
     High: has many others near. Short paths run through hubs such as a service number.
 
-    References
-    ----------
-    .. [1] Boldi, Vigna (2014), Internet Mathematics 10(3-4), 222-262.
+    Boldi, Vigna (2014), Internet Mathematics 10(3-4), 222-262.
 
     Examples
     --------
@@ -206,29 +151,18 @@ def harmonic(ties: Ties) -> Values:
     >>> harmonic(ties_of(la.from_networkx(nx.path_graph(3)))).tolist()
     [1.5, 2.0, 1.5]
     """
-    return by_steps.distance_sums(ties.indptr, ties.indices)[2]
+    return ties.once(_sums_of_steps)[2]
 
 
 def weighted_harmonic(ties: Ties) -> Values:
     """Add up the inverse distances to all others.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties; one of strength 1 is 1 long, one of strength 2 half as long.
+    ties: a tie of strength 1 is 1 long, one of strength 2 half as long.
+    Returns float64 (n,): from 0; it grows with strengths.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        From 0; it grows with strengths.
-
-    Notes
-    -----
     High: has many others near over strong ties. Compare within one graph only.
 
-    References
-    ----------
-    .. [1] Boldi, Vigna (2014), Internet Mathematics 10(3-4), 222-262.
+    Boldi, Vigna (2014), Internet Mathematics 10(3-4), 222-262.
 
     Examples
     --------
@@ -239,15 +173,14 @@ def weighted_harmonic(ties: Ties) -> Values:
     >>> weighted_harmonic(ties_of(graph)).tolist()
     [4.0, 4.0]
     """
-    sums = by_distance.distance_sums(ties.indptr, ties.indices, ties.distance)
-    return sums[2] * ties.length_unit
+    return ties.once(_sums_of_distances)[2] * ties.length_unit
 
 
 def share_of_pairs(raw: Values, ties: Ties) -> Values:
-    """Put raw betweenness on the scale of networkx.
+    """Scale raw betweenness as networkx does.
 
     raw (n,): Sums over pairs: unordered ones, or ordered ones of directed ties.
-    Returns (n,): Shares of all pairs of others; 0 where there is none.
+    Returns (n,): Shares of all pairs of others; 0 if there are none.
     """
     pairs = (ties.n - 1) * (ties.n - 2)
     if pairs <= 0:
@@ -260,9 +193,17 @@ def wasserman_faust(reach: NDArray[Any], far: NDArray[Any], n: int) -> Values:
 
     reach (n,): How many each entity reaches, itself included.
     far (n,): The sum of its distances to them.
-    Returns (n,): Closeness; 0 for who reaches nobody.
+    Returns (n,): Closeness; 0 for entities that reach nobody.
     Wasserman, Faust (1994), Social Network Analysis, ch. 5.
     """
     others = reach - 1
     near: Values = others / max(n - 1, 1) * (others / np.where(far > 0, far, 1))
     return np.where(others > 0, near, 0.0)
+
+
+def _sums_of_steps(ties: Ties) -> Sums:
+    return by_steps.distance_sums(ties.indptr, ties.indices)
+
+
+def _sums_of_distances(ties: Ties) -> Sums:
+    return by_distance.distance_sums(ties.indptr, ties.indices, ties.distance)

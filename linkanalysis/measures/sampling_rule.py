@@ -1,13 +1,13 @@
-"""All paths or a sample of them: how betweenness is taken on graphs of every size.
+"""When betweenness counts all shortest paths, and when it samples them.
 
-Lives here: the rule that chooses, what a sample promises by default, and the words for both.
+Lives here: the rule that chooses, the default guarantee of a sample, and the notes on both.
 Not here: the counting (`kernels.paths`) and the sampling (`kernels.sampled`).
 
-The rule counts looks, one for each slot of a row that a search reads. Counting all paths takes a
-look from every entity left after folding at every tie of its part. What a sample takes is found
-by drawing 4,096 pairs: in deep graphs each looks at much, and where many entities are between many
-others, many pairs are needed. A sample is drawn only where it is forecast to take less than half of
-the time, and never where all paths take a few seconds.
+Cost is counted in slots read. Counting all paths reads every tie of a component once for each
+entity left after folding. The cost of a sample is forecast from 4,096 pairs: in deep graphs each
+pair reads many slots, and where many entities lie between many others many pairs are needed. A
+sample is drawn only if it is forecast to take less than half of the time, and never if all paths
+take a few seconds.
 """
 
 from __future__ import annotations
@@ -31,23 +31,23 @@ if TYPE_CHECKING:
 
 __all__ = ["GUARANTEE", "Taken", "take_betweenness"]
 
-# Fine enough to tell the top from the rest where the 50th value is a hundredth of all pairs.
+# Fine enough to separate the top from the rest where the 50th value is a hundredth of all pairs;
+# measured in benchmarks/README.md, Sampling.
 GUARANTEE = Guarantee(epsilon=0.0003, relative=0.05, top=50, delta=0.1)
 
-# A look of eight sources that search together took 3 ns, one of a single source 6 to 7, and one
-# of a sampled pair 4 to 6, on graphs of 100,000 to 500,000 slots; all more on larger ones.
+# Relative cost of a slot. Measured on graphs of 100,000 to 500,000 slots: 3 ns where eight sources
+# search together, 6 to 7 for a single source, 4 to 6 for a sampled pair; more on larger graphs.
 TOGETHER, ALONE, SAMPLED = 1, 2, 2
 
-# So many looks together are some seconds.
+# At 3 ns a slot about six seconds: below, waiting costs less than an estimate.
 ALWAYS_EXACT = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Betweenness as a share of pairs, and how it was taken.
+    """Betweenness as a share of pairs, and how it was computed.
 
-    values: One for each entity.
-    sample: What was sampled and what is promised, in short; empty if all paths were counted.
+    sample: What was sampled and what is guaranteed, in short; empty if all paths were counted.
     note: The same in words, with the reason; empty where there was nothing to choose.
     """
 
@@ -84,7 +84,7 @@ def take_betweenness(ties: Ties, *, exact: bool | None = None, seed: int = 0) ->
 
 
 def choose(ties: Ties) -> tuple[bool, str]:
-    """Say whether to count all paths, and why where that was not plain."""
+    """Choose whether to count all paths, and say why unless the graph is small."""
     core = fold(ties.indptr, ties.indices, pendants=not ties.directed, apart=True, merged=True)
     part = components(core.indptr, core.indices)
     lengths = np.diff(core.indptr.astype(np.int64))

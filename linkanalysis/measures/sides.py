@@ -1,8 +1,7 @@
-"""The two sides of a graph, and the ties between them: people and events, or its only two types.
+"""The two sides of a two-mode graph and the ties between them: people and events, or two types.
 
-Lives here: which sides there are, the rows of the ties from one to the other, and a note on those
-left out.
-Not here: places by these ties (`two_mode`), and groups by them (`communities`).
+Lives here: which sides there are, the rows of the ties between them, and a note on the rest.
+Not here: measures by these ties (`two_mode`), and groups by them (`communities`).
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ EVENTS = tuple(row.name for row in ENTITY_TYPES if row.pole == "event")
 class Between(NamedTuple):
     """The ties from one side of a graph to the other.
 
-    sides: Who stands on either side.
+    sides: Masks of the entities on either side.
     indptr, indices: Symmetric CSR of these ties.
     strength: One for each slot.
     """
@@ -77,36 +76,11 @@ def between_sides(ties: Ties) -> Between:
 
 
 def between_note(ties: Ties) -> str:
-    """Say which part of a graph its ties between two sides are.
-
-    Parameters
-    ----------
-    ties : Ties
-        The ties.
-
-    Returns
-    -------
-    str
-        How many entities and ties there are on both sides and between; empty if that is all.
-
-    Raises
-    ------
-    GraphKindError
-        If the graph has no two sides.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.measures.ties import ties_of
-    >>> graph = la.from_networkx(nx.Graph([("ana", "event:1"), ("ana", "ben")]))
-    >>> between_note(ties_of(graph))
-    'Two modes: people (2) with events (1), by the 1 of 2 ties between the two sides.'
-    """
+    """State how much of a graph lies on its two sides and between them; empty if all does."""
     graph = ties.graph
     if graph.m == 0:
         return ""
-    between = between_sides(ties)
+    between = ties.once(between_sides)
     sides = between.sides
     counted = between.indices.size // 2
     others = graph.n - int((sides[0] | sides[1]).sum())

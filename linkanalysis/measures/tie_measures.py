@@ -1,6 +1,6 @@
-"""Places by the ties of an entity alone.
+"""Measures of an entity's own ties: how many neighbors it has, and how strong the ties are.
 
-Lives here: how many neighbors, and how strong the ties to them.
+Lives here: degree and strength.
 Not here: whether neighbors know each other (`cohesion_measures`, `hole_measures`).
 """
 
@@ -21,23 +21,12 @@ __all__ = ["degree", "strength"]
 def degree(ties: Ties) -> NDArray[np.int64]:
     """Count the neighbors of each entity.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties; strengths are not used.
+    ties: strengths are not used.
+    Returns int64 (n,): from 0 to n - 1.
 
-    Returns
-    -------
-    ndarray of int64, shape (n,)
-        In neighbors, from 0 to n - 1.
+    High: on record with many others. Those who are watched most have most ties on record.
 
-    Notes
-    -----
-    High: on record with many others. Who is watched most has most ties on record.
-
-    References
-    ----------
-    .. [1] Freeman (1978), Social Networks 1(3), 215-239.
+    Freeman (1978), Social Networks 1(3), 215-239.
 
     Examples
     --------
@@ -54,24 +43,13 @@ def degree(ties: Ties) -> NDArray[np.int64]:
 def strength(ties: Ties) -> NDArray[np.int64] | NDArray[np.float64]:
     """Add up the strengths of the ties of each entity.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties.
+    ties: ties with their strengths.
+    Returns int64 or float64 (n,): in links, or in the strengths of a projection, from 0.
 
-    Returns
-    -------
-    ndarray of int64 or float64, shape (n,)
-        In links, or in the weights of a projection, from 0.
-
-    Notes
-    -----
     High: many links on record, to few or to many. One long conversation in many messages counts
     as many links.
 
-    References
-    ----------
-    .. [1] Barrat, Barthélemy, Pastor-Satorras, Vespignani (2004), PNAS 101(11), 3747-3752.
+    Barrat, Barthélemy, Pastor-Satorras, Vespignani (2004), PNAS 101(11), 3747-3752.
 
     Examples
     --------

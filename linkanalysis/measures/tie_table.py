@@ -1,19 +1,20 @@
-"""The answer of what holds ties against chance: a row a tie, most surprising first.
+"""Ties tested against chance: one row a tie, the most significant first.
 
 Lives here: `TieTable`.
-Not here: any computation of chance (`shared_things`, `noise`).
+Not here: the tests (`co_occurrence`, `backbone`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from linkanalysis._door import guarded
 from linkanalysis._given import check_choice
-from linkanalysis._result import Result, held_back, sentences
+from linkanalysis._result import Column, Result
 from linkanalysis.graph.distance import distances
 
 if TYPE_CHECKING:
@@ -22,20 +23,25 @@ if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["TieTable"]
+__all__ = ["END_COLUMNS", "TieTable", "ends_frame", "listed_ties", "table_of"]
 
-# A strength of one, in whole numbers that are fine enough for shares.
+# A strength of one, in whole numbers: the least common multiple of 1 to 10, so that halves to
+# tenths are exact.
 UNIT = 2_520
 
-CAVEAT = (
-    "A note beside each tie, never a reason to drop it: a weak tie that is real looks like chance. "
-    "A lead, never a verdict."
+# The largest number that becomes a strength: p-values of 0 have an infinite surprise.
+MOST = 2.0**31
+
+# How every frame names a tie.
+END_COLUMNS = (
+    Column("source", "id of one end, or its masked name"),
+    Column("target", "id of the other end, or its masked name"),
 )
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TieTable(Result):
-    """Ties with what chance says of each, in a stated order.
+    """Ties with numbers that compare each with chance.
 
     Attributes
     ----------
@@ -48,9 +54,9 @@ class TieTable(Result):
     edges : ndarray of int64
         Numbers of the edges in the table, first row first.
     withheld : int
-        How many ties of protected people, or of what identifies only them, are not in the table.
+        Number of ties of protected people, and of what identifies only them, left out of the table.
     notes : tuple of str
-        What to know before reading anything into it.
+        What to know before reading the numbers.
     made_by : MadeBy
         What is needed to make it again.
 
@@ -61,6 +67,18 @@ class TieTable(Result):
     >>> la.measures.noise_scores(la.from_networkx(nx.path_graph(4)))
     <TieTable: 3 ties, 0 withheld>
     """
+
+    COLUMNS = (
+        *END_COLUMNS,
+        Column("count", "links gathered in the tie, or things shared"),
+        Column("strength", "strength of the tie", "in ones"),
+        Column("{measure}", "a number of the function that made the table"),
+    )
+    CAVEAT = (
+        "A note beside each tie, never a reason to drop it: a weak tie that is real looks like "
+        "chance. A lead, never a verdict."
+    )
+    WITHHELD = "ties of protected people not listed."
 
     graph: EntityGraph
     columns: tuple[str, ...]
@@ -79,28 +97,8 @@ class TieTable(Result):
     def __len__(self) -> int:
         return len(self.edges)
 
-    @property
-    def caveat(self) -> str:
-        """Say what the numbers do not show, and how many ties are not shown.
-
-        Returns
-        -------
-        str
-            Sentences for the foot of a table.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> la.measures.noise_scores(la.from_networkx(nx.path_graph(4))).caveat.split(",")[0]
-        'A note beside each tie'
-        """
-        return sentences(
-            CAVEAT, held_back(self.withheld, "ties of protected people not listed."), *self.notes
-        )
-
     def values(self, column: str) -> NDArray[np.float64]:
-        """Give the numbers of one column for every edge of the graph, the withheld too.
+        """Return the numbers of one column for every edge of the graph, the withheld too.
 
         Parameters
         ----------
@@ -128,14 +126,15 @@ class TieTable(Result):
         check_choice(column, self.columns, "in this table")
         return self.numbers[self.columns.index(column)]
 
+    @guarded
     def as_strength(self, column: str) -> EntityGraph:
-        """Give the graph with the numbers of one column as the strengths of its edges.
+        """Return the graph with the numbers of one column as the strengths of its edges.
 
         Parameters
         ----------
         column : str
-            Name of a column that rises with how much two have to do with each other, such as
-            "surprise".
+            Name of a column that rises with how much two entities have to do with each other, such
+            as "surprise".
 
         Returns
         -------
@@ -158,11 +157,11 @@ class TieTable(Result):
         >>> ties.as_strength("score").m
         2
         """
-        values = np.nan_to_num(self.values(column), posinf=2.0**31)
-        strength = np.maximum(np.rint(UNIT * np.clip(values, 0, 2.0**31)), 1).astype(np.int64)
+        values = np.nan_to_num(self.values(column), posinf=MOST)
+        strength = np.maximum(np.rint(UNIT * np.clip(values, 0, MOST)), 1).astype(np.int64)
         found = distances(strength, self.graph.n)
         strength.setflags(write=False)
-        made_by, said = self.graph.made_by, f"{column} of {self.made_by}"
+        made_by, option = self.graph.made_by, f"{column} of {self.made_by}"
         return replace(
             self.graph,
             strength=strength,
@@ -171,48 +170,50 @@ class TieTable(Result):
             distance_exact=found.exact,
             strength_unit=UNIT,
             notes=(*self.graph.notes, f"Strengths are {column} of {self.made_by.function}."),
-            made_by=replace(made_by, parameters=(*made_by.parameters, ("strength", said))),
+            made_by=replace(made_by, parameters=(*made_by.parameters, ("strength", option))),
         )
 
     def _frame(self) -> pd.DataFrame:
-        """Give the table as a new frame.
+        """Most significant first, equals by the ids of their ends."""
+        frame = ends_frame(self.graph, self.edges)
+        frame["count"] = self.graph.count[self.edges]
+        frame["strength"] = self.graph.strength[self.edges] / self.graph.strength_unit
+        for name, numbers in zip(self.columns, self.numbers, strict=True):
+            frame[name] = numbers[self.edges]
+        return frame
 
-        Columns source, target, count, strength (in ones), then those of `columns`.
-        """
-        graph, edges = self.graph, self.edges
-        ends = {
+
+def ends_frame(graph: EntityGraph, edges: NDArray[np.int64]) -> pd.DataFrame:
+    """Name both ends of some edges as they may be shown."""
+    return pd.DataFrame(
+        {
             name: pd.Series([graph.shown[node] for node in nodes[edges].tolist()], dtype=object)
             for name, nodes in (("source", graph.source), ("target", graph.target))
         }
-        frame = pd.DataFrame(ends)
-        frame["count"] = graph.count[edges]
-        frame["strength"] = graph.strength[edges] / graph.strength_unit
-        for name, numbers in zip(self.columns, self.numbers, strict=True):
-            frame[name] = numbers[edges]
-        return frame
+    )
+
+
+def listed_ties(graph: EntityGraph, by: NDArray[Any]) -> NDArray[np.int64]:
+    """Order the edges that may be listed: least `by` (m,) first, equals by their ends."""
+    kept = np.flatnonzero(~(graph.masked[graph.source] | graph.masked[graph.target]))
+    return kept[np.lexsort((graph.target[kept], graph.source[kept], by[kept]))]
 
 
 def table_of(
     graph: EntityGraph,
     columns: dict[str, NDArray[np.float64]],
     *,
-    by: NDArray[np.float64],
     notes: tuple[str, ...],
     made_by: MadeBy,
 ) -> TieTable:
-    """Order the ties that may be shown: least `by` first, equals by the ids of their ends.
-
-    by (m,): What to order by.
-    """
-    masked = graph.masked[graph.source] | graph.masked[graph.target]
-    kept = np.flatnonzero(~masked)
-    order = kept[np.lexsort((graph.target[kept], graph.source[kept], by[kept].round(12)))]
+    """Make the table, least significance first; rounding keeps equal p-values together."""
+    edges = listed_ties(graph, columns["significance"].round(12))
     return TieTable(
         graph=graph,
         columns=tuple(columns),
         numbers=tuple(columns.values()),
-        edges=order,
-        withheld=int(masked.sum()),
+        edges=edges,
+        withheld=graph.m - edges.size,
         notes=notes,
         made_by=made_by,
     )

@@ -1,24 +1,24 @@
-"""The ties of a graph as a measure walks them: outgoing, incoming, or both ways.
+"""The ties of a graph as a measure reads them: outgoing, incoming, or both directions merged.
 
-Lives here: `Ties`, the one function that turns a graph and a direction into it, and the refusal of
-ties for which a measure has no form.
-Not here: the measures (`measures`).
+Lives here: `Ties`, and the one function that makes it from a graph and a direction.
+Not here: the measures.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 import numpy as np
 
-from linkanalysis._given import check_choice
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.distance import distances
-from linkanalysis.graph.freshness import changes_since
-from linkanalysis.kernels.csr import build_csr, transpose
+from linkanalysis.graph.distance import Distances, distances
+from linkanalysis.kernels.csr import build_csr, frozen, transpose
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
@@ -27,51 +27,80 @@ if TYPE_CHECKING:
 __all__ = ["Direction", "Ties", "require_form", "ties_of"]
 
 Direction = Literal["out", "in", "all"]
-DIRECTIONS = ("out", "in", "all")
+
+Shared = TypeVar("Shared")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Ties:
-    """Rows of neighbors with strengths and distances, in one direction.
+    """Rows of neighbors in one direction; strengths and distances are gathered when first read.
 
-    graph: The graph they come from.
     indptr, indices: Neighbors of each node, rising.
-    strength, distance: One for each slot.
+    edge (slots,): The number of the edge of each slot.
+    edge_strength (edges,): Strength of each edge.
     directed: Whether a tie leads one way only.
-    length_unit: Distance of a tie whose strength stands for one: lengths are given in it.
+    edge_distance: Distances of the edges with their unit; by default from their strengths.
     """
 
     graph: EntityGraph
     indptr: NDArray[np.uint32]
     indices: NDArray[np.uint32]
-    strength: NDArray[np.int64]
-    distance: NDArray[np.int64]
+    edge: NDArray[np.uint32]
+    edge_strength: NDArray[np.int64]
     directed: bool
-    length_unit: float
+    edge_distance: Distances | None = None
+    _done: dict[object, object] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def n(self) -> int:
-        """Count the entities."""
+        """Number of entities."""
         return self.graph.n
+
+    @cached_property
+    def strength(self) -> NDArray[np.int64]:
+        """Strength of each slot."""
+        return frozen(self.edge_strength[self.edge], np.int64)
+
+    @cached_property
+    def distance(self) -> NDArray[np.int64]:
+        """Distance of each slot, a whole number."""
+        return frozen(self._distances.distance[self.edge], np.int64)
+
+    @property
+    def length_unit(self) -> float:
+        """Distance of a tie of strength 1: results give lengths in it."""
+        return self._distances.unit / self.graph.strength_unit
+
+    @cached_property
+    def _distances(self) -> Distances:
+        return self.edge_distance or distances(self.edge_strength, self.n)
+
+    def once(self, compute: Callable[[Ties], Shared]) -> Shared:
+        """Compute something of these ties once, however many measures need it."""
+        if compute not in self._done:
+            self._done[compute] = compute(self)
+        return cast("Shared", self._done[compute])
+
+    def part(self, indptr: NDArray[Any], indices: NDArray[np.uint32], slots: NDArray[Any]) -> Ties:
+        """Keep some slots, by their numbers or a mask; `indptr` and `indices` are the new rows."""
+        rows, columns = frozen(indptr, np.uint32), frozen(indices, np.uint32)
+        return replace(self, indptr=rows, indices=columns, edge=self.edge[slots])
 
 
 def ties_of(graph: EntityGraph, direction: Direction = "out") -> Ties:
-    """See the ties of a graph in one direction."""
-    changes_since(graph)
-    check_choice(direction, DIRECTIONS, "a direction")
+    """Read the ties of a graph in one direction."""
     if graph.directed and direction == "all":
         return _both_ways(graph)
-    indptr, indices = graph.indptr, graph.indices
-    strength, distance = graph.slot_strength(), graph.distance[graph.edge]
+    indptr, indices, edge = graph.indptr, graph.indices, graph.edge
     if graph.directed and direction == "in":
         indptr, indices, slot = transpose(indptr, indices)
-        strength, distance = strength[slot], distance[slot]
-    unit = graph.distance_unit / graph.strength_unit
-    return Ties(graph, indptr, indices, strength, distance, graph.directed, unit)
+        edge = edge[slot]
+    lengths = Distances(graph.distance, graph.distance_unit, graph.distance_exact)
+    return Ties(graph, indptr, indices, edge, graph.strength, graph.directed, lengths)
 
 
 def require_form(row: Measure, ties: Ties) -> None:
-    """Refuse ties for which a measure has no form."""
+    """Raise if a measure is not defined for directed ties and these are."""
     if ties.directed and not row.directed:
         message = (
             f"{row.name} has no form for directed graphs; this one of {ties.n:,} entities is "
@@ -89,6 +118,5 @@ def _both_ways(graph: EntityGraph) -> Ties:
     np.add.at(strength, which, graph.strength)
     low, high = pair // max(graph.n, 1), pair % max(graph.n, 1)
     indptr, indices, edge = build_csr(graph.n, low, high, directed=False)
-    distance, unit, _ = distances(strength, graph.n)
-    scale = unit / graph.strength_unit
-    return Ties(graph, indptr, indices, strength[edge], distance[edge], False, scale)  # noqa: FBT003 - a field
+    lengths = distances(strength, graph.n)
+    return Ties(graph, indptr, indices, edge, strength, directed=False, edge_distance=lengths)

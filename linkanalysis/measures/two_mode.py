@@ -1,8 +1,7 @@
-"""Places where people are tied to events, and not to each other.
+"""Measures for two-mode networks, in which people are tied to events and not to each other.
 
 Lives here: degree, closeness and betweenness of two modes, and the largest value on each side.
-Not here: the two sides and what lies between (`sides`), and ties between people by what they share
-(`linkanalysis.graph.project`).
+Not here: the two sides and the ties between them (`sides`), and projections (`graph.project`).
 """
 
 from __future__ import annotations
@@ -36,31 +35,16 @@ __all__ = [
 
 
 def two_mode_betweenness(ties: Ties) -> NDArray[np.float64]:
-    """Share the betweenness of each entity by the largest that its side allows.
+    """Compute betweenness as a share of the largest value that its side allows.
 
-    Parameters
-    ----------
-    ties : Ties
-        Undirected. Only ties between the two sides are walked: `sides`.
+    ties: undirected; only ties between the two sides count.
+    Returns float64 (n,): from 0 to 1; NaN for entities of neither side.
+    Raises GraphKindError if the graph has no two sides.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        From 0 to 1, in the order of ``graph.ids``; NaN for entities of neither side.
-
-    Raises
-    ------
-    GraphKindError
-        If the graph has no two sides.
-
-    Notes
-    -----
     High: joins circles that share nothing else. It does not show that people met at the event;
-    missing attendance raises the values of whoever is on record.
+    missing attendance raises the values of those on record.
 
-    References
-    ----------
-    .. [1] Borgatti, Everett (1997), Social Networks 19(3), 243-269.
+    Borgatti, Everett (1997), Social Networks 19(3), 243-269.
 
     Examples
     --------
@@ -77,46 +61,29 @@ def two_mode_betweenness(ties: Ties) -> NDArray[np.float64]:
 def share_of_largest(
     ties: Ties, betweenness: Callable[[NDArray[np.uint32], NDArray[np.uint32]], Values]
 ) -> Values:
-    """Count betweenness over the ties between the two sides, and share it by the largest there.
-
-    Returns (n,): As `two_mode_betweenness`.
-    """
+    """Divide betweenness over the ties between the two sides by the largest value of each side."""
     if ties.graph.m == 0:
         return np.zeros(ties.n)
-    sides, indptr, indices, _ = between_sides(ties)
+    sides, indptr, indices, _ = ties.once(between_sides)
     largest = [largest_betweenness(*counts) for counts in _counts(sides)]
     return _by_side(betweenness(indptr, indices), largest, sides)
 
 
 def two_mode_closeness(ties: Ties) -> NDArray[np.float64]:
-    """Hold the nearness of each entity against the nearest that its side allows.
+    """Compute closeness as a share of the largest value that its side allows.
 
-    Parameters
-    ----------
-    ties : Ties
-        Undirected. Only ties between the two sides are walked: `sides`.
+    ties: undirected; only ties between the two sides count.
+    Returns float64 (n,): from 0 (reaches nobody) to 1 (the nearest possible); NaN for entities of
+      neither side.
+    Raises GraphKindError if the graph has no two sides.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        From 0 (reaches nobody) to 1 (none could be nearer); NaN for entities of neither side.
+    High: few events away from everybody; large events bring everybody near. With n entities on its
+    own side and m on the other, its distances sum to at least m + 2 (n - 1). In networks of several
+    components it is Wasserman and Faust's form, as for `closeness`, so that a small component does
+    not come first.
 
-    Raises
-    ------
-    GraphKindError
-        If the graph has no two sides.
-
-    Notes
-    -----
-    High: a few events away from everybody; large events bring everybody near. With n on its own
-    side and m on the other, the sum of its distances to all is at least m + 2 (n - 1). In networks
-    of several parts it is Wasserman and Faust's form, as for `closeness`, so that a small part does
-    not come first [2]_.
-
-    References
-    ----------
-    .. [1] Borgatti, Everett (1997), Social Networks 19(3), 243-269.
-    .. [2] Wasserman, Faust (1994), Social Network Analysis, ch. 5.
+    Borgatti, Everett (1997), Social Networks 19(3), 243-269; Wasserman, Faust (1994), Social
+    Network Analysis, ch. 5.
 
     Examples
     --------
@@ -129,7 +96,7 @@ def two_mode_closeness(ties: Ties) -> NDArray[np.float64]:
     """
     if ties.graph.m == 0:
         return np.zeros(ties.n)
-    sides, indptr, indices, _ = between_sides(ties)
+    sides, indptr, indices, _ = ties.once(between_sides)
     reach, far, _ = distance_sums(indptr, indices)
     others = int((sides[0] | sides[1]).sum()) - 1
     near = ((reach - 1) / others) ** 2 / np.maximum(far, 1)
@@ -137,31 +104,16 @@ def two_mode_closeness(ties: Ties) -> NDArray[np.float64]:
 
 
 def two_mode_degree(ties: Ties) -> NDArray[np.float64]:
-    """Give the share of the other side to which each entity is tied.
+    """Compute the share of the other side to which each entity is tied.
 
-    Parameters
-    ----------
-    ties : Ties
-        Undirected. Only ties between the two sides count: `sides`.
+    ties: undirected; only ties between the two sides count.
+    Returns float64 (n,): from 0 to 1; NaN for entities of neither side.
+    Raises GraphKindError if the graph has no two sides.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        From 0 to 1; NaN for entities of neither side.
-
-    Raises
-    ------
-    GraphKindError
-        If the graph has no two sides.
-
-    Notes
-    -----
     High: a person who took part in many of the events on record, or an event with many parties.
-    Whoever is looked into is on record at more of them.
+    Anyone under investigation is on record at more of them.
 
-    References
-    ----------
-    .. [1] Borgatti, Everett (1997), Social Networks 19(3), 243-269.
+    Borgatti, Everett (1997), Social Networks 19(3), 243-269.
 
     Examples
     --------
@@ -174,13 +126,13 @@ def two_mode_degree(ties: Ties) -> NDArray[np.float64]:
     """
     if ties.graph.m == 0:
         return np.zeros(ties.n)
-    sides, indptr, _, _ = between_sides(ties)
+    sides, indptr, _, _ = ties.once(between_sides)
     pointers = indptr.astype(np.int64)
     return _by_side(pointers[1:] - pointers[:-1], [m for _, m in _counts(sides)], sides)
 
 
 def largest_betweenness(n_own: int, n_other: int) -> float:
-    """Give the largest raw betweenness that an entity of a two-mode graph can have."""
+    """Compute the largest raw betweenness that an entity of a two-mode graph can have."""
     if n_other == 0:
         return 0.0
     s, t = divmod(n_own - 1, n_other)
@@ -189,13 +141,13 @@ def largest_betweenness(n_own: int, n_other: int) -> float:
 
 
 def _counts(sides: Sides) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Count each side's own and its other."""
+    """Count the entities of each side and of the other."""
     first, second = (int(side.sum()) for side in sides)
     return (first, second), (second, first)
 
 
 def _by_side(raw: NDArray[Any], largest: Sequence[float], sides: Sides) -> NDArray[np.float64]:
-    """Share what there is on each side by the largest there can be."""
+    """Divide the values of each side by the largest possible there."""
     shares = np.full(raw.size, np.nan)
     for side, most in zip(sides, largest, strict=True):
         shares[side] = raw[side] / most if most > 0 else 0.0

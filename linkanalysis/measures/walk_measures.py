@@ -1,7 +1,7 @@
-"""Places by walks: who is where those end up who follow the ties.
+"""Measures by random walks and walk counts: where those who follow ties end up.
 
 Lives here: the eigenvector of every component, PageRank from anywhere or from seeds, Katz's walks.
-Not here: shortest paths (`path_measures`), the table of who is near some seeds (`proximity`).
+Not here: shortest paths (`path_measures`), the ranking by proximity (`proximity_ranking`).
 """
 
 from __future__ import annotations
@@ -22,30 +22,21 @@ if TYPE_CHECKING:
 
 __all__ = ["eigenvector", "katz", "katz_note", "pagerank", "seeded_pagerank"]
 
-# Of a walk one tie longer so much is left, as a share of what would let the counts grow for ever.
+# Share of steps that follow a tie instead of starting again (Brin, Page 1998). For Katz, the share
+# of the largest attenuation at which counts converge.
 FADING = 0.85
 
 
 def eigenvector(ties: Ties) -> Values:
-    """Give each entity a share in proportion to the shares of those it is tied to.
+    """Compute shares that are proportional to the sum of the shares of neighbors.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties, undirected, by strength.
+    ties: undirected, with their strengths.
+    Returns float64 (n,): from 0 to 1; the squares of a component of k entities sum to k / n. 0 for
+      isolates.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        From 0 to 1; the squares of a component of k entities sum to k / n. 0 for isolates.
+    High: tied to well-tied entities. One dense family or office takes all of it.
 
-    Notes
-    -----
-    High: tied to those who are well tied themselves. One dense family or office takes all of it.
-
-    References
-    ----------
-    .. [1] Bonacich (1972), J. Math. Sociol. 2(1), 113-120; here within each component.
+    Bonacich (1972), J. Math. Sociol. 2(1), 113-120; here within each component.
 
     Examples
     --------
@@ -60,25 +51,16 @@ def eigenvector(ties: Ties) -> Values:
 
 
 def pagerank(ties: Ties) -> Values:
-    """Give the share of time a walker spends at each entity who follows ties by strength.
+    """Compute the share of time that a random walker who follows ties spends at each entity.
 
-    Parameters
-    ----------
-    ties : Ties
-        The ties; followed from source to target.
+    ties: followed from source to target, in proportion to strength.
+    Returns float64 (n,): sums to 1. With a probability of .15 a step the walker starts again at
+      random.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        Sums to 1. With a chance of .15 a step the walker starts again, anywhere alike.
+    High: where a walker who follows ties often ends up. In an undirected graph it is close to
+    strength.
 
-    Notes
-    -----
-    High: where one ends up who follows the ties. In an undirected graph it is close to strength.
-
-    References
-    ----------
-    .. [1] Brin, Page (1998), Computer Networks 30, 107-117.
+    Brin, Page (1998), Computer Networks 30, 107-117.
 
     Examples
     --------
@@ -93,13 +75,10 @@ def pagerank(ties: Ties) -> Values:
 
 
 def seeded_pagerank(ties: Ties, restart: Values, *, damping: float = FADING) -> Values:
-    """Give the share of time a walker spends at each entity who always starts again at seeds.
+    """Compute PageRank for a walker who always starts again at some entities.
 
-    restart (n,): How often the walker starts at each entity, as weights; not all 0, none below.
-    Returns (n,): Sums to 1. The mean of what two sets of seeds give is what their mean weights
-      give, while every entity has ties to follow.
-
-    High: near the seeds over many and strong ties. A hub is near to everybody.
+    restart (n,): How often the walker starts at each entity, as weights; not all 0, none negative.
+    Returns (n,): sums to 1. Linear in the weights while every entity has ties to follow.
 
     Haveliwala (2003), IEEE Trans. Knowl. Data Eng. 15(4), 784-796.
     """
@@ -109,15 +88,15 @@ def seeded_pagerank(ties: Ties, restart: Values, *, damping: float = FADING) -> 
 
 
 def katz(ties: Ties, *, attenuation: float | None = None) -> Values:
-    """Count the walks that end at each entity, long ones for less.
+    """Count the walks that end at each entity, discounted by length.
 
     Parameters
     ----------
     ties : Ties
-        The ties; walked from source to target, one of strength 2 being two ways to walk.
+        Walked from source to target; a tie of strength 2 counts as two.
     attenuation : float, optional
-        What is left of a walk with each tie. By default .85 over the largest eigenvalue of the
-        strengths, or over the largest strength where no ties close a circle.
+        Factor by which a walk counts less with each tie. By default .85 over the largest
+        eigenvalue of the strengths, or over the largest strength if no ties close a cycle.
 
     Returns
     -------
@@ -127,7 +106,7 @@ def katz(ties: Ties, *, attenuation: float | None = None) -> Values:
     Raises
     ------
     GraphKindError
-        If the counts grow for ever, or do not settle: the attenuation is too high.
+        If the counts do not converge: the attenuation is too high.
 
     Notes
     -----
@@ -145,7 +124,7 @@ def katz(ties: Ties, *, attenuation: float | None = None) -> Values:
     >>> katz(ties_of(la.from_networkx(nx.path_graph(3))), attenuation=0.5).round(9).tolist()
     [3.0, 4.0, 3.0]
     """
-    radius, usual = _fading(ties)
+    radius, usual = ties.once(_fading)
     chosen = usual if attenuation is None else attenuation
     if not 0 <= chosen * radius < 1:
         message = (
@@ -166,36 +145,17 @@ def katz(ties: Ties, *, attenuation: float | None = None) -> Values:
 
 
 def katz_note(ties: Ties) -> str:
-    """Say how fast walks fade in `katz` by default.
-
-    Parameters
-    ----------
-    ties : Ties
-        The ties.
-
-    Returns
-    -------
-    str
-        A sentence with the attenuation and the largest eigenvalue; empty without ties.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> import linkanalysis as la
-    >>> from linkanalysis.measures.ties import ties_of
-    >>> katz_note(ties_of(la.from_networkx(nx.complete_graph(3))))
-    'Katz: with each tie 0.425 of a walk is left, 0.85 over the largest eigenvalue 2.'
-    """
+    """State the default attenuation of `katz` for these ties; empty without ties."""
     if ties.indices.size == 0:
         return ""
-    radius, attenuation = _fading(ties)
+    radius, attenuation = ties.once(_fading)
     over = f"eigenvalue {radius:.6g}" if radius else "strength, since no ties close a circle"
     left = f"Katz: with each tie {attenuation:.6g} of a walk is left"
     return f"{left}, {FADING} over the largest {over}."
 
 
 def _fading(ties: Ties) -> tuple[float, float]:
-    """Give the largest eigenvalue and the usual attenuation."""
+    """Compute the largest eigenvalue and the default attenuation."""
     radius = spectral.spectral_radius(
         ties.indptr, ties.indices, ties.strength, directed=ties.directed
     )

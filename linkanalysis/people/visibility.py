@@ -157,7 +157,7 @@ def _same_cell(
     def _some(first: int) -> NDArray[np.int64]:
         same = np.zeros(cell.size, dtype=np.int64)
         for world in range(first, min(first + AT_ONCE, number)):
-            ties = worlds.draw(world, with_distance=False)
+            ties = worlds.draw(world)
             degree, betweenness = degrees(ties), paths(ties)
             cuts = _cut(degree, degree, cut), _cut(betweenness, degree, cut)
             same += _cells(degree, betweenness, cuts) == cell

@@ -8,7 +8,7 @@ Not here: the measures themselves (`measures`), rings without single documents (
 from linkanalysis.trust.grade_table import grade_probabilities
 from linkanalysis.trust.intervals import RankIntervals, rank_intervals
 from linkanalysis.trust.leave_one_out import LeaveOneOut, leave_one_document_out
-from linkanalysis.trust.missing_parts import Robustness, robustness
+from linkanalysis.trust.rank_robustness import Robustness, robustness
 from linkanalysis.trust.ranking import centrality
 from linkanalysis.trust.score_table import ScoreTable
 from linkanalysis.trust.tie_probability import TieProbabilities, tie_probabilities

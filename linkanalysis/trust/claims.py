@@ -1,7 +1,7 @@
-"""Who claims which tie, and how sure each claim is: grades of documents, put to edges.
+"""Claims behind ties: who states which tie, with the probability that its grade gives.
 
 Lives here: `Claims`, read once for a graph, and what follows for an edge from the claims behind it.
-Not here: the table of grades (`grade_table`), and what is told of the result (`tie_probability`).
+Not here: the table of grades (`grade_table`), and the public result (`tie_probability`).
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Claims:
     An edge by links rests on one pair. An edge by shared things has a way for each thing, and one
     more if the two are tied directly: a way holds while both its pairs do.
 
-    origins: Whom claims stem from, sorted.
+    origins: The origins of claims, sorted.
     pair, origin (claims,): Numbers of pair and origin of each claim, by pair.
     value (claims, 3): Probability of each claim, with its low and high.
     edge, left, right (ways,): The edge of each way, and its two pairs; twice the same for a direct
@@ -58,7 +58,7 @@ class Claims:
     def joined(self) -> NDArray[np.float64]:
         """Join the claims of each edge as if all were independent.
 
-        Returns (edges, 3): Probability, low and high; 0 where there is no claim.
+        Returns (edges, 3): Probability, low and high; 0 without a claim.
         """
         wrong = np.ones((self.pairs, 3))
         np.multiply.at(wrong, self.pair, 1.0 - self.value)
@@ -70,7 +70,7 @@ class Claims:
         return 1.0 - none
 
     def hold(self, uniform: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Say which edges hold where each origin is as reliable as its number demands.
+        """Decide which edges hold; a claim does if its probability exceeds its origin's number.
 
         Returns (edges,): Whether the edge holds by one of its ways, or no document of it is known.
         """
@@ -87,18 +87,18 @@ class Claims:
         Returns (edges,): 0 where no document is known.
         """
         starts = np.searchsorted(self.pair, np.arange(self.pairs + 1))
-        heard = {
+        stated = {
             (edge, origin)
             for edge, *ends in np.stack([self.edge, self.left, self.right], axis=1).tolist()
             for end in ends
             for origin in self.origin[starts[end] : starts[end + 1]].tolist()
         }
-        counted = np.array([edge for edge, _ in heard], dtype=np.int64)
+        counted = np.array([edge for edge, _ in stated], dtype=np.int64)
         return np.bincount(counted, minlength=self.edges).astype(np.int64)
 
     @property
     def pairs(self) -> int:
-        """Count the pairs."""
+        """Number of pairs."""
         return int(self.pair[-1]) + 1 if self.pair.size else 0
 
 
@@ -109,7 +109,7 @@ def graded_rows(
     half_life_days: float | None = None,
     as_of: date | None = None,
 ) -> pd.DataFrame:
-    """Give a row a pair and document, with the probabilities of its grade."""
+    """List pairs and documents, one row each, with the probabilities of the grade."""
     if graph.case is None:
         columns = ["source", "target", "origin", "scheme", "grade", *VALUES]
         return pd.DataFrame({name: pd.Series(dtype=object) for name in columns})
@@ -119,14 +119,14 @@ def graded_rows(
         for scheme, grade in set(zip(rows["scheme"], rows["grade"], strict=True))
     }
     known = {*zip(table["scheme"], table["grade"], strict=True)}
-    said = [names[pair] for pair in zip(rows["scheme"], rows["grade"], strict=True)]
-    said = [pair if pair in known else ("", UNGRADED) for pair in said]
-    said = [
+    grades = [names[pair] for pair in zip(rows["scheme"], rows["grade"], strict=True)]
+    grades = [pair if pair in known else ("", UNGRADED) for pair in grades]
+    grades = [
         ("", RECORDED) if recorded else pair
-        for pair, recorded in zip(said, rows["recorded"].tolist(), strict=True)
+        for pair, recorded in zip(grades, rows["recorded"].tolist(), strict=True)
     ]
-    rows["scheme"] = [scheme for scheme, _ in said]
-    rows["grade"] = [grade for _, grade in said]
+    rows["scheme"] = [scheme for scheme, _ in grades]
+    rows["grade"] = [grade for _, grade in grades]
     rows = rows.merge(table.drop(columns="meaning", errors="ignore"), on=["scheme", "grade"])
     if half_life_days is not None:
         last = rows["last"].max() if as_of is None else pd.Timestamp(as_of)
@@ -137,7 +137,7 @@ def graded_rows(
 
 
 def claims_of(graph: EntityGraph, rows: pd.DataFrame) -> Claims:
-    """Put graded rows to the edges of a graph; of one origin the best grade counts."""
+    """Assign graded rows to the edges of a graph; of one origin the best grade counts."""
     best: dict[tuple[Pair, str], tuple[float, ...]] = {}
     columns = [rows[name].tolist() for name in ("source", "target", "origin", *VALUES)]
     for source, target, origin, *values in zip(*columns, strict=True):
@@ -145,7 +145,7 @@ def claims_of(graph: EntityGraph, rows: pd.DataFrame) -> Claims:
         best[key] = tuple(map(max, best.get(key, (0.0, 0.0, 0.0)), values))
     keys = sorted(best)
     origins = sorted({origin for _, origin in keys})
-    number = {origin: place for place, origin in enumerate(origins)}
+    number = {origin: k for k, origin in enumerate(origins)}
     codes: dict[Pair, int] = {}
     pair = [codes.setdefault(key[0], len(codes)) for key in keys]
     edge, left, right = ways_of(graph, codes)

@@ -1,6 +1,6 @@
-"""How likely a tie is real that a document of a certain grade states: a table to be edited.
+"""The table from grades of documents to probabilities that a stated tie is real, to be edited.
 
-Lives here: the table as it comes, the check of a table that was edited, and looking up a grade.
+Lives here: the default table, the check of an edited one, and the look-up of a grade.
 Not here: what codes mean (`vocabulary`), and joining documents (`tie_probability`).
 """
 
@@ -17,10 +17,13 @@ __all__ = ["UNGRADED", "checked_grades", "grade_probabilities", "graded"]
 
 COLUMNS = ["scheme", "grade", "probability", "low", "high", "meaning"]
 
-# Rows that every table has: what machines record, and what bears no grade of the table.
+# Rows that every table has: what machines record, and what has no grade of the table.
 RECORDED = "recorded by a machine"
 UNGRADED = "ungraded"
 
+# Columns 1 to 6: credibility of the information. A convention, not a study: source and information
+# pull the number down together, 5 speaks against the tie, and what cannot be judged (F, 6) is set
+# between the judged ones.
 ADMIRALTY = {
     "A": (0.95, 0.90, 0.70, 0.40, 0.10, 0.50),
     "B": (0.90, 0.85, 0.65, 0.35, 0.10, 0.50),
@@ -30,25 +33,26 @@ ADMIRALTY = {
     "F": (0.70, 0.60, 0.50, 0.30, 0.10, 0.40),
 }
 
-# What cannot be judged may be true or not: shown with these beside.
+# What cannot be judged may be true or not: the range shown beside its probability.
 UNKNOWN_LOW, UNKNOWN_HIGH = 0.2, 0.8
 
 
 def grade_probabilities() -> pd.DataFrame:
-    """Give the table from grades to the probability that a stated tie is real, to be edited.
+    """Return the table from grades to the probability that a stated tie is real, to be edited.
 
     Returns
     -------
     DataFrame
         Columns scheme, grade, probability, low, high, meaning. `low` and `high` differ from
         `probability` where source or information cannot be judged (F, 6). Two rows have no
-        scheme: what machines record, and what bears no grade of the table.
+        scheme: what machines record, and what has no grade of the table.
 
     Notes
     -----
-    The numbers are a convention, not the finding of a study: change them, add rows for another
-    scheme, and pass the frame on as `grades`. F and 6 say that nothing is known, not that it is
-    bad; 5 speaks against a tie. Only the Admiralty code has rows; nothing is converted.
+    The numbers are a convention, not the result of a study: change them, add rows for another
+    scheme, and pass the frame on as `grades`. F and 6 mean that nothing is known, not that the
+    information is bad; 5 speaks against a tie. Only the Admiralty code has rows; other schemes are
+    not converted.
 
     Examples
     --------
@@ -83,19 +87,18 @@ def checked_grades(grades: pd.DataFrame | None) -> pd.DataFrame:
         numbers = grades[["probability", "low", "high"]].to_numpy(dtype=float)
         bad = np.flatnonzero(~((numbers >= 0) & (numbers <= 1)).all(axis=1)).tolist()
         names = grades["grade"].tolist()
-        wrong += [f"{names[place]} is not between 0 and 1" for place in bad]
+        wrong += [f"{names[row]} is not between 0 and 1" for row in bad]
     if wrong:
         message = (
-            f"This is no table of grades: {'; '.join(wrong)}. Start from "
-            "la.trust.grade_probabilities() "
-            "and change its numbers."
+            f"This is not a table of grades: {'; '.join(wrong)}. Start from "
+            "la.trust.grade_probabilities() and change its numbers."
         )
         raise GraphKindError(message)
     return grades.copy()
 
 
 def graded(scheme_name: object, grade: object) -> tuple[str, str]:
-    """Give scheme and grade of a document as the table names them."""
+    """Return scheme and grade of a document as the table names them."""
     if not isinstance(scheme_name, str) or not isinstance(grade, str) or not grade:
         return "", ""
     try:

@@ -1,4 +1,4 @@
-"""How far ranks can be trusted: intervals of ranks, and how likely an entity is among the first.
+"""Intervals of ranks, and how likely an entity is among the first.
 
 Lives here: `rank_intervals` and its table.
 Not here: drawing worlds (`worlds`) and ranking in them (`world_ranks`).
@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._given import expect_count, expect_type, is_real, is_whole
-from linkanalysis._result import Result, held_back, sentences
+from linkanalysis._door import Call, answer
+from linkanalysis._given import expect_type, is_real, is_whole
+from linkanalysis._result import Column, Result
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.frames import named_frame
-from linkanalysis.graph.provenance import made_from
-from linkanalysis.measures.measure_table import CAVEAT, find_measure, given_measures
+from linkanalysis.graph.frames import ENTITY_COLUMNS, named_frame
+from linkanalysis.measures.measure_table import find_measure, given_measures
+from linkanalysis.measures.ranks import order_by_rank
 from linkanalysis.measures.ties import require_form, ties_of
 from linkanalysis.trust.tie_probability import TieProbabilities
 from linkanalysis.trust.world_ranks import rank_in_worlds, ranks_of
@@ -35,12 +36,15 @@ if TYPE_CHECKING:
 
 __all__ = ["RankIntervals", "rank_intervals"]
 
-# Two-sided 95 % of the normal law, for Wilson's interval.
+# Two-sided 95 % quantile of the normal distribution, for Wilson's interval.
 Z = 1.959963984540054
 
+# Beyond it there would be ten ties for each on record: worlds would reflect the model alone.
+MOST_HIDDEN = 0.9
+
 NOT_COVERED = (
-    "Intervals do not cover people whom no record names, two people taken for one, or records that "
-    "follow one suspicion."
+    "Intervals do not cover people in no record, two people taken for one, or records that follow "
+    "one suspicion."
 )
 
 PROBABILITIES = "give what la.trust.tie_probabilities gives of this graph, or leave it out."
@@ -61,17 +65,18 @@ class RankIntervals(Result):
     ranks : ndarray of int64, shape (measures, entities)
         Ranks by the records as they are; equals share the best.
     low, high : ndarray of float64, shape (measures, entities)
-        Ranks between which 95 % of the worlds lie; equals share the middle of theirs.
+        Ranks between which 95 % of the simulated networks (possible worlds) lie; equals share the
+        middle of theirs.
     top : int
         Up to which rank an entity is among the first.
     among : ndarray of int64, shape (measures, entities)
         In how many worlds it is.
     worlds : int
-        How many worlds were drawn.
+        Number of worlds drawn.
     withheld : int
-        How many protected people, and things that identify only them, are not in the table.
+        Number of protected people, and things that identify only them, left out of the table.
     notes : tuple of str
-        How worlds were made, and what they do not cover.
+        How worlds were drawn, and what they do not cover.
     probabilities : TieProbabilities or None
         How likely each tie is real, with the table of grades; None without a case.
     made_by : MadeBy
@@ -84,6 +89,16 @@ class RankIntervals(Result):
     >>> rank_intervals(la.from_networkx(nx.star_graph(30)), "degree", worlds=40)
     <RankIntervals: 31 entities by degree, 40 worlds, 0 withheld>
     """
+
+    COLUMNS = (
+        *ENTITY_COLUMNS,
+        Column("{measure}_rank", "rank by the records as they are; equals share the best", "rank"),
+        Column("{measure}_low", "low end of the interval of the rank", "rank"),
+        Column("{measure}_high", "high end of the interval of the rank", "rank"),
+        Column("{measure}_top", "worlds in which the entity is among the first", "share"),
+        Column("{measure}_top_low", "low end of Wilson's interval of that share", "share"),
+        Column("{measure}_top_high", "high end of Wilson's interval of that share", "share"),
+    )
 
     graph: EntityGraph
     measures: tuple[str, ...]
@@ -108,49 +123,28 @@ class RankIntervals(Result):
             f"{self.worlds:,} worlds, {self.withheld:,} withheld>"
         )
 
-    @property
-    def caveat(self) -> str:
-        """Say what the numbers do not show.
-
-        Returns
-        -------
-        str
-            Sentences for the foot of a table.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> rank_intervals(la.from_networkx(nx.path_graph(3)), "degree", worlds=8).caveat[:33]
-        'A place in the records, not in th'
-        """
-        return sentences(CAVEAT, held_back(self.withheld), *self.notes)
-
     def _frame(self) -> pd.DataFrame:
-        """Give the table as a new frame.
-
-        Columns entity, label, type, and for each measure ``…_rank``, ``…_low``, ``…_high``,
-        ``…_top`` (the share of worlds in which it is among the first), ``…_top_low`` and
-        ``…_top_high`` (how exact that share is, by Wilson's interval).
-        """
+        """Best first, equals by id; columns of one measure after those of another."""
         frame = named_frame(self.graph, self.nodes)
-        for place, name in enumerate(self.measures):
-            frame[f"{name}_rank"] = self.ranks[place]
-            frame[f"{name}_low"] = self.low[place]
-            frame[f"{name}_high"] = self.high[place]
-            frame[f"{name}_top"] = self.among[place] / self.worlds
-            least, most = wilson(self.among[place], self.worlds)
+        for row, name in enumerate(self.measures):
+            frame[f"{name}_rank"] = self.ranks[row]
+            frame[f"{name}_low"] = self.low[row]
+            frame[f"{name}_high"] = self.high[row]
+            frame[f"{name}_top"] = self.among[row] / self.worlds
+            least, most = wilson(self.among[row], self.worlds)
             frame[f"{name}_top_low"] = least.round(4)
             frame[f"{name}_top_high"] = most.round(4)
             if find_measure(name).nullable:
-                none = np.isnan(self.low[place])
+                none = np.isnan(self.low[row])
                 frame[f"{name}_rank"] = frame[f"{name}_rank"].astype("Int64").mask(none)
                 for column in (f"{name}_top", f"{name}_top_low", f"{name}_top_high"):
                     frame[column] = frame[column].mask(none)
         return frame
 
 
+@answer()
 def rank_intervals(  # noqa: PLR0913 - what worlds are made of
+    call: Call,
     graph: EntityGraph,
     measures: str | Sequence[str] = ("betweenness",),
     *,
@@ -161,7 +155,7 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     direction: Direction = "out",
     seed: int = 0,
 ) -> RankIntervals:
-    """Rank entities in many possible worlds, and say between which ranks each lies.
+    """Rank entities in many simulated networks (possible worlds), with an interval for each rank.
 
     Parameters
     ----------
@@ -170,24 +164,24 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     measures : str or sequence of str, default ("betweenness",)
         Names of `MEASURES`; the table is sorted by the first.
     worlds : int, default 1000
-        How many worlds; with fewer than 200 the ends of intervals are rough.
+        How many worlds are drawn; with fewer than 200 the ends of intervals are rough.
     hidden : float or tuple of float, default (0.1, 0.2, 0.3, 0.4)
-        Share of all ties that nobody wrote down; of several, equally many worlds for each.
+        Share of all ties that the records miss; of several, equally many worlds for each.
     probabilities : TieProbabilities, optional
-        How likely each tie is real; by default from the grades of its documents, each tie by
-        itself. Of ``tie_probabilities(graph, dependence="origin")`` all ties that one origin states
-        stand or fall together.
+        How likely each tie is real; by default from the grades of its documents, each tie alone.
+        With ``tie_probabilities(graph, dependence="origin")`` all ties of one origin stand or fall
+        together.
     top : int, default 10
         Up to which rank an entity is among the first.
     direction : {"out", "in", "all"}, default "out"
         As for `centrality`.
     seed : int, default 0
-        Where the draws start.
+        Seed of the draws.
 
     Returns
     -------
     RankIntervals
-        Best first by the records as they are, ties by id.
+        Best first by the records as they are, equals by id.
 
     Raises
     ------
@@ -200,14 +194,14 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     Notes
     -----
     A world keeps each tie with the probability that its documents give it, and adds ties that the
-    records may miss. How many an entity misses is drawn from what its ties on record say under the
-    hidden share; where they lead follows the pattern of the ties on record: to the near, or to
-    anybody, in the mixture that would have found them best. Measured on networks with a fifth of
-    their ties hidden at random, the interval holds the true rank in about 95 % of cases, and
-    narrower than dropping and adding ties evenly. The rank on record may lie outside: who owes a
-    place to one doubtful tie holds it in few worlds. Intervals do not cover people whom no record
-    names, two taken for one, and records that look where suspicion led them. Ranks are among the
-    entities that may be ranked.
+    records may miss. The number that an entity misses is drawn from its ties on record under the
+    hidden share. Where they lead follows the pattern of the ties on record: to the near, or to
+    anybody, in the mixture that would have predicted them best. Measured on networks with a fifth
+    of their ties hidden at random, the interval holds the true rank in about 95 % of cases, and is
+    narrower than one from dropping and adding ties evenly. The rank on record may lie outside it:
+    an entity whose rank rests on one doubtful tie has that rank in few worlds. Intervals do not
+    cover people in no record, two people taken for one, or records that follow one suspicion. Only
+    entities that may be ranked count.
 
     References
     ----------
@@ -224,8 +218,6 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     """
     rows = given_measures(measures)
     names = tuple(row.name for row in rows)
-    expect_count("top", top)
-    expect_count("seed", seed, least=0)
     shares = hidden if isinstance(hidden, tuple) else (hidden,)
     _check(worlds, shares)
     expect_type("probabilities", probabilities, (TieProbabilities, NoneType), PROBABILITIES)
@@ -236,21 +228,14 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     for row in rows:
         require_form(row, ties)
     kept = np.flatnonzero(~graph.masked)
-    drawn, said = graph_worlds(
+    drawn, more = graph_worlds(
         graph, ties, direction, probabilities=probabilities, hidden=shares, seed=seed
     )
     found = rank_in_worlds(drawn, rows, kept, number=worlds, top=top)
     low, high = found.bounds()
     ranks = np.array([ranks_of(row.function(ties)[kept], row)[0] for row in rows], dtype=np.int64)
     ranks = ranks.reshape(len(rows), kept.size)
-    order = np.argsort(ranks[0], kind="stable") if names else np.arange(kept.size)
-    options = (
-        ("measures", ", ".join(names)),
-        ("worlds", str(worlds)),
-        ("hidden", ", ".join(map(str, shares))),
-        ("top", str(top)),
-        ("direction", direction),
-    )
+    order = order_by_rank(ranks[0]) if names else np.arange(kept.size)
     return RankIntervals(
         graph=graph,
         measures=names,
@@ -262,19 +247,19 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
         among=found.top[:, order],
         worlds=worlds,
         withheld=int(graph.masked.sum()),
-        notes=(f"Hidden ties: {' or '.join(f'{s:.0%}' for s in shares)}.", *said, NOT_COVERED),
+        notes=(f"Hidden ties: {' or '.join(f'{s:.0%}' for s in shares)}.", *more, NOT_COVERED),
         probabilities=drawn.probabilities,
-        made_by=made_from(graph, "rank_intervals", options, seed=seed),
+        made_by=call.made_by({"measures": names, "hidden": shares}),
     )
 
 
 def wilson(count: NDArray[np.int64], number: int) -> tuple[NDArray[np.float64], ...]:
-    """Give the interval of a share that was counted."""
+    """Compute Wilson's interval of a share that was counted."""
     share = count / number
     center = share + Z**2 / (2 * number)
-    reach = Z * np.sqrt(share * (1 - share) / number + Z**2 / (4 * number**2))
+    half = Z * np.sqrt(share * (1 - share) / number + Z**2 / (4 * number**2))
     scale = 1 + Z**2 / number
-    return np.clip((center - reach) / scale, 0, 1), np.clip((center + reach) / scale, 0, 1)
+    return np.clip((center - half) / scale, 0, 1), np.clip((center + half) / scale, 0, 1)
 
 
 def _same_edges(one: EntityGraph, other: EntityGraph) -> bool:
@@ -286,7 +271,7 @@ def _check(worlds: int, shares: tuple[float, ...]) -> None:
     if not is_whole(worlds) or not 1 <= worlds <= MOST_WORLDS:
         message = f"worlds is {worlds!s:.40}; give how many worlds to draw, 1,000 for a report."
         raise GraphKindError(message)
-    if not shares or not all(is_real(share) and 0 <= share <= 0.9 for share in shares):  # noqa: PLR2004 - as said
+    if not shares or not all(is_real(share) and 0 <= share <= MOST_HIDDEN for share in shares):
         message = (
             f"hidden is {', '.join(map(str, shares)) or 'empty'}; give shares of all ties from 0 "
             "to 0.9, such as hidden=(0.1, 0.2, 0.3)."

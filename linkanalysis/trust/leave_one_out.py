@@ -1,7 +1,7 @@
-"""Which places rest on one document, or on one origin: ranks with it and without it.
+"""Which high ranks rest on one document or one origin: ranks with it and without it.
 
 Lives here: `leave_one_document_out` and its table.
-Not here: which documents state what (`voices`), ranks in possible worlds (`intervals`),
+Not here: which documents state what (`graph.sources`), ranks in possible worlds (`intervals`),
 withdrawing a document (`case`).
 """
 
@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from linkanalysis._given import expect_count
-from linkanalysis._result import Result, held_back, sentences
+from linkanalysis._door import Call, answer
+from linkanalysis._result import Column, Result
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.freshness import already_told, changes_since
-from linkanalysis.graph.provenance import made_from
+from linkanalysis.graph.frames import ENTITY_COLUMNS
 from linkanalysis.graph.sources import EdgeSources
-from linkanalysis.measures.measure_table import CAVEAT, given_measures
+from linkanalysis.measures.measure_table import given_measures
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.trust.world_ranks import ranks_of
 
@@ -34,20 +33,11 @@ if TYPE_CHECKING:
 
     Rank = NDArray[np.int32]
 
-__all__ = ["LeaveOneOut", "LostPlace", "leave_one_document_out"]
+__all__ = ["LeaveOneOut", "RankDrop", "leave_one_document_out"]
 
 
-class LostPlace(NamedTuple):
-    """A place among the first that is gone without a document or an origin.
-
-    measure: By which measure it was among the first.
-    entity, label, type: Who, as it may be shown.
-    kind: "document" or "origin".
-    without: Which one.
-    rank: With it, from 1, the best of equals.
-    rank_without: Without it; None if no tie is left.
-    documents: How many documents the origin has.
-    """
+class RankDrop(NamedTuple):
+    """A rank among the first that is lost without a document or an origin: a row of the table."""
 
     measure: str
     entity: str
@@ -62,18 +52,18 @@ class LostPlace(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class LeaveOneOut(Result):
-    """Places among the first that fall when one document, or one origin, is left out.
+    """Ranks among the first that are lost when one document, or one origin, is left out.
 
     Attributes
     ----------
     graph : EntityGraph
         The graph in which entities are ranked.
-    rows : tuple of LostPlace
-        By measure, rank and entity; the hardest fall first.
+    rows : tuple of RankDrop
+        By measure, rank and entity; the largest drop first.
     tried : int
-        How many documents and origins were left out in turn.
+        Number of documents and origins left out in turn.
     withheld : int
-        How many protected people, and things that identify only them, are not ranked.
+        Number of protected people, and things that identify only them, that are not ranked.
     notes : tuple of str
         What to know of the comparison.
     made_by : MadeBy
@@ -83,11 +73,21 @@ class LeaveOneOut(Result):
     --------
     >>> import linkanalysis as la
     >>> leave_one_document_out(la.build_graph(la.Case(purpose="training")))
-    <LeaveOneOut: 0 places rest on one document or origin, of 0 tried>
+    <LeaveOneOut: 0 ranks rest on one document or origin, of 0 tried>
     """
 
+    COLUMNS = (
+        Column("measure", "the measure by which the entity is among the first"),
+        *ENTITY_COLUMNS,
+        Column("kind", "what is left out: document or origin"),
+        Column("without", "the document or origin left out"),
+        Column("rank", "rank with it; equals share the best", "rank"),
+        Column("rank_without", "rank without it; empty if no tie is left", "rank"),
+        Column("documents", "how many documents the origin has"),
+    )
+
     graph: EntityGraph
-    rows: tuple[LostPlace, ...]
+    rows: tuple[RankDrop, ...]
     tried: int
     withheld: int
     notes: tuple[str, ...]
@@ -95,50 +95,29 @@ class LeaveOneOut(Result):
 
     def __repr__(self) -> str:
         return (
-            f"<LeaveOneOut: {len(self.rows):,} places rest on one document or origin, "
+            f"<LeaveOneOut: {len(self.rows):,} ranks rest on one document or origin, "
             f"of {self.tried:,} tried>"
         )
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    @property
-    def caveat(self) -> str:
-        """Say what the table does not show.
-
-        Returns
-        -------
-        str
-            Sentences for the foot of a table.
-
-        Examples
-        --------
-        >>> import linkanalysis as la
-        >>> case = la.Case(purpose="training")
-        >>> leave_one_document_out(la.build_graph(case)).caveat[:33]
-        'A place in the records, not in th'
-        """
-        return sentences(CAVEAT, held_back(self.withheld), *self.notes)
-
     def _frame(self) -> pd.DataFrame:
-        """Give the falls as a new frame.
-
-        Columns measure, entity, label, type, kind ("document" or "origin"), without (which),
-        rank, rank_without (both from 1, the best of equals; empty if no tie is left), documents
-        (how many documents the origin has). By measure, rank and entity; the hardest fall first.
-        """
-        frame = pd.DataFrame(list(self.rows), columns=list(LostPlace._fields))
+        """By measure, rank and entity; the largest drop first."""
+        frame = pd.DataFrame(list(self.rows), columns=list(RankDrop._fields))
         return frame.astype({"rank": "Int64", "rank_without": "Int64", "documents": "Int64"})
 
 
+@answer()
 def leave_one_document_out(
+    call: Call,
     graph: EntityGraph,
     measures: str | Sequence[str] = ("degree", "betweenness"),
     *,
     top: int = 10,
     direction: Direction = "out",
 ) -> LeaveOneOut:
-    """Find the entities among the first that would not be there without one document or origin.
+    """Find the entities that are among the first only because of one document or origin.
 
     Parameters
     ----------
@@ -154,7 +133,7 @@ def leave_one_document_out(
     Returns
     -------
     LeaveOneOut
-        One row an entity, measure, and document or origin without which it falls out.
+        One row for each entity, measure, and document or origin without which the rank is lost.
 
     Raises
     ------
@@ -168,10 +147,10 @@ def leave_one_document_out(
     Notes
     -----
     Without a document its links do not count; an edge stays while another document states it, with
-    what is left of its strength. An edge by shared things stays while both are tied to one of
-    them, its strength in proportion. Entities stay, be it without ties. A place that rests on one
-    document is no worse for it, but it is one mistake away from being gone: read that document.
-    Documents of one origin are one voice, so origins with several documents are left out whole.
+    the strength that is left. An edge by shared things stays while both ends are tied to one of
+    them, its strength in proportion. Entities stay, even without ties. A rank that rests on one
+    document is not wrong for that, but one mistake would undo it: read that document. Documents of
+    one origin are not independent sources, so an origin with several documents is left out whole.
 
     Examples
     --------
@@ -181,14 +160,12 @@ def leave_one_document_out(
     >>> pairs = {"source": "phone:1", "target": ["phone:2", "phone:3"], "type": "call"}
     >>> tip = la.Document(title="tip", sha256="0" * 64)
     >>> _ = case.add(la.Batch.of(tip, links=pd.DataFrame(pairs)))
-    >>> falls = leave_one_document_out(la.build_graph(case), "degree", top=1).to_frame()
-    >>> falls[["entity", "without", "rank", "rank_without"]].values.tolist()
+    >>> drops = leave_one_document_out(la.build_graph(case), "degree", top=1).to_frame()
+    >>> drops[["entity", "without", "rank", "rank_without"]].values.tolist()
     [['phone:1', 'tip', 1, <NA>]]
     """
     rows = given_measures(measures)
     names = tuple(row.name for row in rows)
-    expect_count("top", top)
-    changes_since(graph, depth=3)
     if graph.case is None:
         message = (
             "This graph has no case behind it, so no document can be left out. Build it with "
@@ -198,54 +175,49 @@ def leave_one_document_out(
     kept = np.flatnonzero(~graph.masked)
 
     def _ranked(some: EntityGraph) -> list[Rank]:
-        with already_told():
-            ties = ties_of(some, direction)
+        ties = ties_of(some, direction)
         values = [row.function(ties)[kept] for row in rows]
         ranks = [ranks_of(value, row)[0] for value, row in zip(values, rows, strict=True)]
-        # who has no number is not among the first, however few have one
+        # an entity without a number is not among the first, however few have one
         beyond = graph.n + top + 1
         return [
             np.where(np.isnan(value), beyond, rank)
             for value, rank in zip(values, ranks, strict=True)
         ]
 
-    voices = EdgeSources(graph, graph.case)
+    sources = EdgeSources(graph, graph.case)
     before = _ranked(graph)
     degree = _degree(graph)[kept]
-    falls: list[LostPlace] = []
+    drops: list[RankDrop] = []
     tried = 0
-    for kind, name, documents in voices.each():
-        part = voices.without(documents)
+    for kind, name, documents in sources.each():
+        part = sources.without(documents)
         tried += 1
         gone = (degree > 0) & (_degree(part)[kept] == 0)
         for measure, old, new in zip(names, before, _ranked(part), strict=True):
-            # who has no tie left is not among the first, however many share a rank with them
-            fallen = np.flatnonzero((old <= top) & ((new > top) | gone))
-            for place in fallen.tolist():
-                node = int(kept[place])
+            # an entity without ties is not among the first, however many share its rank
+            lost = np.flatnonzero((old <= top) & ((new > top) | gone))
+            for k in lost.tolist():
+                node = int(kept[k])
                 shown = graph.shown[node], graph.labels[node], graph.types[node]
-                ends = int(old[place]), None if gone[place] else int(new[place])
-                which = kind, voices.shown(name)
-                falls.append(LostPlace(measure, *shown, *which, *ends, len(documents)))
-    falls.sort(key=lambda fall: _by_place(names.index(fall.measure), fall))
+                ends = int(old[k]), None if gone[k] else int(new[k])
+                which = kind, sources.shown(name)
+                drops.append(RankDrop(measure, *shown, *which, *ends, len(documents)))
+    drops.sort(key=lambda drop: _by_rank(names.index(drop.measure), drop))
     return LeaveOneOut(
         graph=graph,
-        rows=tuple(falls),
+        rows=tuple(drops),
         tried=tried,
         withheld=int(graph.masked.sum()),
-        notes=(*voices.notes(), *graph.case.override_notes()),
-        made_by=made_from(
-            graph,
-            "leave_one_document_out",
-            (("measures", ", ".join(names)), ("top", str(top)), ("direction", direction)),
-        ),
+        notes=(*sources.notes(), *graph.case.override_notes()),
+        made_by=call.made_by({"measures": names}),
     )
 
 
-def _by_place(measure: int, fall: LostPlace) -> tuple[object, ...]:
-    """Sort by measure, rank and entity, then the hardest fall first."""
-    depth = (0, 0) if fall.rank_without is None else (1, -fall.rank_without)
-    return measure, fall.rank, fall.entity, *depth, fall.kind, fall.without, fall.documents
+def _by_rank(measure: int, drop: RankDrop) -> tuple[object, ...]:
+    """Sort by measure, rank and entity, then the largest drop first."""
+    depth = (0, 0) if drop.rank_without is None else (1, -drop.rank_without)
+    return measure, drop.rank, drop.entity, *depth, drop.kind, drop.without, drop.documents
 
 
 def _degree(graph: EntityGraph) -> NDArray[np.int64]:

@@ -1,7 +1,7 @@
-"""How many ties of each entity nobody wrote down, as chances.
+"""How many ties of each entity the records miss, as probabilities.
 
-Lives here: from the numbers of ties on record and the share of ties that are hidden to the chances
-that an entity misses none, one, two … ties.
+Lives here: from the ties on record and the hidden share of all ties to the probabilities that an
+entity misses none, one, two … ties.
 Not here: where missing ties lead (`worlds`).
 """
 
@@ -16,31 +16,31 @@ if TYPE_CHECKING:
 
 __all__ = ["missing_chances"]
 
-# Types with fewer entities share one estimate of how ties are spread.
+# Types with fewer entities share one estimate of the spread of ties: a spread needs some counts.
 FEW = 20
 
 # How far the spread of ties on record may bend the smooth first guess: a few steps of expectation
-# and maximization, the guess weighing as much as this many entities.
+# and maximization, the guess weighing as much as this many entities. Chosen, with POWER, by the
+# coverage of intervals on simulated networks (benchmarks/README.md, Intervals of ranks).
 STEPS = 5
 WEIGHT = 10.0
 
-# The spread is raised to this power: who stands out on record is not pulled all the way back to
-# the crowd, since the entities one asks about are those that stand out.
+# The prior is raised to this power, so that entities that stand out on record are not shrunk all
+# the way to the crowd: they are the ones that people ask about.
 POWER = 0.5
 
 
 def missing_chances(
     degree: NDArray[np.int64], kind: NDArray[np.int64], hidden: float
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Say with which chance each entity misses how many ties.
+    """Estimate the probabilities that each entity misses none, one, two … ties.
 
     degree (n,): Ties on record.
-    kind (n,): Number of the type of each entity; types are estimated apart where they are large
-      enough.
-    Returns (n,): The row of each entity.
+    kind (n,): Number of the type of each entity; large types are estimated separately.
+    Returns: Cumulated probabilities, and the row (n,) of each entity in them.
 
-    With d true ties an entity has k on record by the binomial law; how d is spread is estimated
-    from all k (empirical Bayes), from a smooth first guess with the same mean and variance.
+    With d true ties an entity has k on record by the binomial law. The distribution of d is
+    estimated from all k (empirical Bayes), starting from a smooth guess of equal mean and variance.
     """
     groups = _groups(kind)
     rows: list[NDArray[np.float64]] = []
@@ -52,13 +52,13 @@ def missing_chances(
         rows += _chances(seen, counts, hidden)
     width = max((len(chances) for chances in rows), default=1)
     table = np.ones((max(len(rows), 1), width))
-    for place, chances in enumerate(rows):
-        table[place, : len(chances)] = chances
+    for number, chances in enumerate(rows):
+        table[number, : len(chances)] = chances
     return table, row
 
 
 def _groups(kind: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Give each large type a number, and one to all small types together."""
+    """Assign a number to each large type, and one to all small types together."""
     sizes = np.bincount(kind, minlength=1)
     merged = np.where(sizes[kind] >= FEW, kind, sizes.size)
     return np.unique(merged, return_inverse=True)[1].astype(np.int64)
@@ -67,7 +67,7 @@ def _groups(kind: NDArray[np.int64]) -> NDArray[np.int64]:
 def _chances(
     seen: NDArray[np.int64], counts: NDArray[np.int64], hidden: float
 ) -> list[NDArray[np.float64]]:
-    """Give cumulated chances of missing ties for each number of ties on record."""
+    """Compute cumulated probabilities of missing ties for each number of ties on record."""
     n = int(counts.sum())
     mean = float((seen * counts).sum()) / n
     if hidden <= 0 or mean == 0:
@@ -97,7 +97,7 @@ def _chances(
 def _first_guess(
     true: NDArray[np.int64], mean: float, variance: float, hidden: float
 ) -> NDArray[np.float64]:
-    """Spread true ties by the negative binomial law, or a bell where they vary less than that."""
+    """Spread true ties by the negative binomial law, or the normal one if they vary less."""
     center = mean / (1 - hidden)
     wide = (variance - hidden * (1 - hidden) * center) / (1 - hidden) ** 2
     wide = max(wide, 0.05 * center)

@@ -1,7 +1,7 @@
-"""Who stands where: measures of place for every entity, and the order that follows.
+"""Centrality: measures of every entity, and the ranking that follows.
 
-Lives here: `centrality`, and the ranks with their rule for ties.
-Not here: the measures (`measures`), and the table that is given back (`score_table`).
+Lives here: `centrality`.
+Not here: the measures (`measures`), and the table that it returns (`score_table`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import numpy as np
 
 from linkanalysis._door import Call, answer
 from linkanalysis.measures.measure_table import given_measures
-from linkanalysis.measures.ranks import competition_ranks
+from linkanalysis.measures.ranks import competition_ranks, order_by_rank
 from linkanalysis.measures.sampling_rule import take_betweenness
 from linkanalysis.measures.ties import require_form, ties_of
 from linkanalysis.trust.score_table import ScoreTable
@@ -44,7 +44,7 @@ def centrality(
     worlds: int | None = None,
     seed: int = 0,
 ) -> ScoreTable:
-    """Measure the place of every entity, and rank those that may be ranked.
+    """Compute measures of every entity, and rank those that may be ranked.
 
     Parameters
     ----------
@@ -53,24 +53,25 @@ def centrality(
     measures : str or sequence of str, default ("degree",)
         Names of `MEASURES`; the table is sorted by the first.
     direction : {"out", "in", "all"}, default "out"
-        In a directed graph: along the ties, against them, or both ways merged.
+        In a directed graph: along the ties, against them, or both directions merged.
     exact : bool, optional
-        Whether betweenness is computed over all paths or estimated from a sample. By default a
-        sample is drawn on graphs where all paths would take over twice as long, and never where
-        they take seconds; the table's notes say which, and why.
+        Whether betweenness counts all paths; False draws a sample. By default a sample is drawn if
+        all paths would take over twice as long, and never if they take seconds; the notes of the
+        table say which, and why.
     worlds : int, optional
-        In how many possible worlds entities are ranked again, for the interval of each rank; 0 for
-        none. By default 200 while entities times edges are at most 64,000,000, else none; above
-        2,000,000 measures that follow all paths are estimated in them, which notes say.
+        Number of simulated networks (possible worlds) in which entities are ranked again, for the
+        interval of each rank; 0 for none. By default 200 if entities times edges are at most
+        64,000,000, else none; above 2,000,000 measures that follow all paths are estimated in them,
+        as the notes say.
     seed : int, default 0
-        Where the draws of samples and worlds start.
+        Seed of samples and worlds.
 
     Returns
     -------
     ScoreTable
-        Most notable first: by the highest number, or the lowest where the measure says so; ties by
-        id, and last those who have no number. Protected people and what identifies only them take
-        part in the computation and are left out of the table, with their number in `withheld`.
+        Most notable first: by the highest number, or the lowest if the measure says so; equals by
+        id, and last those that have no number. Protected people, and what identifies only them,
+        count in the computation and are left out of the table; `withheld` is their number.
 
     Raises
     ------
@@ -81,9 +82,9 @@ def centrality(
 
     Notes
     -----
-    A high place says that the records tie the entity to others, no more. Missing records move
-    every measure, betweenness most: `rank_intervals` says how worlds are made, and what intervals
-    do not cover. Scales are those of networkx.
+    A high rank says that the records tie the entity to others, no more. Missing records move every
+    measure, betweenness most: `rank_intervals` says how worlds are drawn, and what intervals do not
+    cover. Scales are those of networkx.
 
     References
     ----------
@@ -126,20 +127,21 @@ def centrality(
     if plan.number and not kept.size:
         bounds = ((np.zeros(0),) * len(rows),) * 2
     elif plan.number:
-        drawn, said = graph_worlds(graph, ties, direction, seed=seed)
+        drawn, more = graph_worlds(graph, ties, direction, seed=seed)
         low, high = rank_in_worlds(drawn, plan.rows, kept, number=plan.number).bounds()
         bounds = tuple(low), tuple(high)
-        notes += said
+        notes += more
+    everybody = kept.size == graph.n  # then nothing needs to be picked out
     ranks = [
-        competition_ranks(row.notable(value[kept]), whole=row.whole)
+        competition_ranks(row.notable(value if everybody else value[kept]), whole=row.whole)
         for row, value in zip(rows, values, strict=True)
     ]
-    order = np.argsort(ranks[0], kind="stable") if ranks else np.arange(len(kept))
+    order = order_by_rank(ranks[0]) if ranks else np.arange(kept.size)
     return ScoreTable(
         graph=graph,
         measures=names,
         numbers=tuple(values),
-        nodes=kept[order],
+        nodes=order if everybody else kept[order],
         ranks=tuple(rank[order] for rank in ranks),
         low=tuple(low[order] for low in bounds[0]),
         high=tuple(high[order] for high in bounds[1]),

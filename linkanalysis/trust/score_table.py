@@ -1,7 +1,7 @@
-"""The answer of `centrality`: places of entities, best first.
+"""The result of `centrality`: measures and ranks of entities, best first.
 
 Lives here: `ScoreTable`.
-Not here: any computation of places.
+Not here: any computation.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ __all__ = ["ScoreTable"]
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ScoreTable(Result):
-    """Places of entities by one or more measures, best first.
+    """Entities ranked by one or more measures, best first.
 
     Attributes
     ----------
@@ -44,11 +44,11 @@ class ScoreTable(Result):
         One array a measure, in the order of `nodes`; equals share the best rank, and those without
         a number the one after the last.
     low, high : tuple of ndarray of float64
-        One array a measure, in the order of `nodes`: between which ranks most possible worlds lie,
-        equals sharing the middle of theirs; no arrays if no worlds were drawn, an empty one for a
-        measure that was not taken in them.
+        One array a measure, in the order of `nodes`: the ranks between which most simulated
+        networks (possible worlds) lie, equals sharing the middle of theirs; no arrays if no worlds
+        were drawn, an empty one for a measure that was not computed in them.
     withheld : int
-        How many protected people, and things that identify only them, are not in the table.
+        Number of protected people, and things that identify only them, left out of the table.
     notes : tuple of str
         What was estimated, and how well.
     made_by : MadeBy
@@ -94,7 +94,7 @@ class ScoreTable(Result):
         return len(self.nodes)
 
     def values(self, measure: str) -> NDArray[np.float64]:
-        """Give the numbers of one measure for every entity of the graph, the withheld too.
+        """Return the numbers of one measure for every entity of the graph, the withheld too.
 
         Parameters
         ----------
@@ -129,23 +129,23 @@ class ScoreTable(Result):
         frame = named_frame(self.graph, self.nodes)
         for name, numbers in zip(self.measures, self.numbers, strict=True):
             frame[name] = numbers[self.nodes]
-        for place, name in enumerate(self.measures):
-            frame[f"{name}_rank"] = self.ranks[place]
+        for row, name in enumerate(self.measures):
+            frame[f"{name}_rank"] = self.ranks[row]
             if find_measure(name).nullable:
                 ranks = frame[f"{name}_rank"].astype("Int64")
                 frame[f"{name}_rank"] = ranks.mask(frame[name].isna())
-            if self.low and self.low[place].size == len(self):
-                frame[f"{name}_low"] = self.low[place]
-                frame[f"{name}_high"] = self.high[place]
+            if self.low and self.low[row].size == len(self):
+                frame[f"{name}_low"] = self.low[row]
+                frame[f"{name}_high"] = self.high[row]
         return frame
 
     def readings(self) -> pd.DataFrame:
-        """Say in plain words what each measure of the table means.
+        """List what each measure of the table means.
 
         Returns
         -------
         DataFrame
-            Columns measure, unit, reading (of a high number, if it says nothing else), caveat,
+            Columns measure, unit, reading (of a high number, unless it says otherwise), caveat,
             reference.
 
         Examples
@@ -157,5 +157,5 @@ class ScoreTable(Result):
         """
         rows = [find_measure(name) for name in self.measures]
         columns = ("unit", "reading", "caveat", "reference")
-        said = {column: [getattr(row, column) for row in rows] for column in columns}
-        return pd.DataFrame({"measure": list(self.measures), **said})
+        texts = {column: [getattr(row, column) for row in rows] for column in columns}
+        return pd.DataFrame({"measure": list(self.measures), **texts})

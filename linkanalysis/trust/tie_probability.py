@@ -1,6 +1,6 @@
 """How likely each tie is real, by the documents that state it.
 
-Lives here: `tie_probabilities` and its table.
+Lives here: `tie_probabilities`, its table, and the probabilities put to the slots of ties.
 Not here: the table of grades (`grade_table`), the claims behind edges (`claims`), and what follows
 for ranks (`intervals`).
 """
@@ -12,51 +12,63 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import pandas as pd
 
-from linkanalysis._given import check_choice, expect_type, is_real
-from linkanalysis._result import Result
+from linkanalysis._door import Call, answer
+from linkanalysis._given import expect_type, is_real
+from linkanalysis._result import Column, Result
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.freshness import changes_since
-from linkanalysis.graph.provenance import made_from
+from linkanalysis.kernels.csr import frozen, slot_rows
+from linkanalysis.kernels.draws import uniforms
+from linkanalysis.measures.tie_table import END_COLUMNS, ends_frame
 from linkanalysis.trust.claims import VALUES, Claims, claims_of, graded_rows
 from linkanalysis.trust.grade_table import UNGRADED, checked_grades
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
+    from linkanalysis.measures.ties import Direction, Ties
 
-__all__ = ["Dependence", "TieProbabilities", "tie_probabilities"]
+    Numbers = NDArray[np.int64]
+
+__all__ = [
+    "Dependence",
+    "SlotProbabilities",
+    "TieProbabilities",
+    "slot_probabilities",
+    "tie_probabilities",
+]
 
 Dependence = Literal["independent", "origin"]
-DEPENDENCES = ("independent", "origin")
 
-# However many documents agree, they may have made the same mistake.
+# However many documents agree, they may share one mistake. A convention, as the table of grades is:
+# no study says how often; a machine's record has the same value there.
 MOST = 0.99
 
-TOGETHER = "Claims of one origin stand or fall together: where it is wrong, all its ties are gone."
+TOGETHER = "Claims of one origin stand or fall together: if it is wrong, all its ties are gone."
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TieProbabilities(Result):
-    """How likely each edge of a graph is real.
+    """The probability that each edge of a graph is real.
 
     Attributes
     ----------
     graph : EntityGraph
         The graph.
     probability, low, high : ndarray of float64, shape (m,)
-        For each edge; `low` and `high` if all that cannot be judged were mostly wrong, or right.
+        For each edge; `low` and `high` if everything that cannot be judged were mostly wrong, or
+        mostly right.
     origins : ndarray of int64, shape (m,)
-        How many independent origins state the edge; 0 where no document is known.
+        Number of independent origins that state the edge; 0 if no document is known.
     together : Claims or None
-        The claims of origins that stand or fall together in a world; None if ties are independent.
+        The claims of origins that stand or fall together; None if ties are independent.
     grades : DataFrame
         The table of grades that was used, with the number of pairs and documents for each row.
     notes : tuple of str
-        What was not graded, not judged, or speaks against ties.
+        What was not graded, cannot be judged, or speaks against ties.
     made_by : MadeBy
         What is needed to make it again.
 
@@ -67,6 +79,15 @@ class TieProbabilities(Result):
     >>> tie_probabilities(la.from_networkx(nx.path_graph(3))).probability.tolist()
     [1.0, 1.0]
     """
+
+    COLUMNS = (
+        *END_COLUMNS,
+        Column("probability", "probability that the tie is real", "share"),
+        Column("low", "the same if what cannot be judged were mostly wrong", "share"),
+        Column("high", "the same if what cannot be judged were mostly right", "share"),
+        Column("origins", "independent origins that state the tie; 0 if no document is known"),
+    )
+    CAVEAT = "A convention from grades to numbers, no study; edit la.trust.grade_probabilities()."
 
     graph: EntityGraph
     probability: NDArray[np.float64]
@@ -84,43 +105,17 @@ class TieProbabilities(Result):
     def __repr__(self) -> str:
         return f"<TieProbabilities: {self.graph.m:,} edges, mean {self.probability.mean():.2f}>"
 
-    @property
-    def caveat(self) -> str:
-        """Say what the numbers are not.
-
-        Returns
-        -------
-        str
-            Sentences for the foot of a table.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> tie_probabilities(la.from_networkx(nx.path_graph(2))).caveat[:46]
-        'A convention from grades to numbers, no study;'
-        """
-        said = "A convention from grades to numbers, no study; edit la.trust.grade_probabilities()."
-        return " ".join((said, *self.notes))
-
     def _frame(self) -> pd.DataFrame:
-        """Give the edges as a new frame.
-
-        Columns source, target, probability, low, high, origins; least probable first.
-        """
-        graph = self.graph
-        frame = pd.DataFrame(
-            {
-                "source": [graph.shown[node] for node in graph.source.tolist()],
-                "target": [graph.shown[node] for node in graph.target.tolist()],
-                **{name: getattr(self, name) for name in VALUES},
-                "origins": self.origins,
-            }
-        )
+        """Least probable first, equals by the ids of their ends."""
+        frame = ends_frame(self.graph, np.arange(self.graph.m))
+        for name in (*VALUES, "origins"):
+            frame[name] = getattr(self, name)
         return frame.sort_values(["probability", "source", "target"], ignore_index=True)
 
 
+@answer()
 def tie_probabilities(
+    call: Call,
     graph: EntityGraph,
     *,
     grades: pd.DataFrame | None = None,
@@ -128,7 +123,7 @@ def tie_probabilities(
     as_of: date | None = None,
     dependence: Dependence = "independent",
 ) -> TieProbabilities:
-    """Say how likely each edge is real, by the grades of the documents behind it.
+    """Estimate how likely each edge is real, from the grades of the documents behind it.
 
     Parameters
     ----------
@@ -137,11 +132,11 @@ def tie_probabilities(
     grades : DataFrame, optional
         An edited `grade_probabilities`.
     half_life_days : float, optional
-        After so many days a tie is half as likely to hold; by default age does not count.
+        Days after which a tie is half as likely to hold; by default age does not count.
     as_of : date, optional
-        The day from which age is counted; by default that of the last link.
+        The day on which age is counted; by default that of the last link.
     dependence : {"independent", "origin"}, default "independent"
-        Whether in a world each tie is real or not by itself, or all that one origin says together.
+        Whether each tie errs alone, or together with everything its origin says.
 
     Returns
     -------
@@ -153,29 +148,23 @@ def tie_probabilities(
     UnknownNameError
         If there is no such dependence.
     GraphKindError
-        If the table is not right, or the half-life or the day is none.
+        If the table, the half-life or the day is not valid.
     CaseError
         If the case is closed.
-    ProtectedError
-        If the graph names somebody who has come to be protected since it was built.
-
-    Warns
-    -----
-    StaleResultWarning
-        If the case has changed since the graph was built.
 
     Notes
     -----
-    Documents of one origin are one voice: the best grade among them counts. Over origins p =
+    Documents of one origin count as one source: the best grade among them counts. Over origins p =
     1 - product of (1 - p): one of them being right is enough. At most .99. An edge by shared things
-    is real if both are tied to one of them. Origins that copy from each other make it too high.
+    is real if both ends are tied to one of them. Origins that copy from each other make p too high.
 
-    A grade speaks of each statement, so ties are independent by default. Whether a source deceives
-    concerns all it says: with ``dependence="origin"`` its claims share one number in each world, so
-    that they fall together, the doubtful before the firm. A place that one doubtful source gave is
-    then lost whole, so its interval widens; where sources mostly hold, those of others narrow, so
-    this is no safer default. Ask for both where a case rests on few sources. The probability of an
-    edge by links is the same; of one by shared things it is that of independent claims.
+    A grade concerns each statement, so ties are independent by default. Whether a source deceives
+    concerns all it says: with ``dependence="origin"`` its claims share one random number in each
+    simulated network (possible world), so they fall together, the least probable first. A rank that
+    rests on one doubtful source is then lost whole and its interval widens; where sources mostly
+    hold, the intervals of others narrow, so this is not a safer default. Use both where a case
+    rests on few sources. The probability of an edge by links is the same; that of an edge by shared
+    things is the one of independent claims.
 
     Examples
     --------
@@ -184,8 +173,6 @@ def tie_probabilities(
     >>> len(tie_probabilities(la.from_networkx(nx.path_graph(3))).grades)
     38
     """
-    changes_since(graph, depth=3)
-    check_choice(dependence, DEPENDENCES, "a dependence")
     if half_life_days is not None and not (is_real(half_life_days) and half_life_days > 0):
         message = f"half_life_days is {half_life_days!r:.40}; give a number of days above 0."
         raise GraphKindError(message)
@@ -199,12 +186,6 @@ def tie_probabilities(
     used = rows.groupby(["scheme", "grade"], sort=False).size().rename("stated")
     table = table.merge(used.reset_index(), how="left", on=["scheme", "grade"])
     table["stated"] = table["stated"].fillna(0).astype(np.int64)
-    options = (
-        ("grades", "default" if grades is None else "edited"),
-        ("half_life_days", str(half_life_days)),
-        ("as_of", str(as_of)),
-        ("dependence", dependence),
-    )
     return TieProbabilities(
         graph=graph,
         probability=values[:, 0],
@@ -214,11 +195,11 @@ def tie_probabilities(
         together=claims if dependence == "origin" else None,
         grades=table,
         notes=(*_notes(graph, table, origins), *((TOGETHER,) if dependence == "origin" else ())),
-        made_by=made_from(graph, "tie_probabilities", options),
+        made_by=call.made_by({"grades": "default" if grades is None else "edited"}),
     )
 
 
-def _notes(graph: EntityGraph, table: pd.DataFrame, origins: NDArray[np.int64]) -> tuple[str, ...]:
+def _notes(graph: EntityGraph, table: pd.DataFrame, origins: Numbers) -> tuple[str, ...]:
     if graph.case is None:
         return ("Without a case no tie has documents: all count as certain.",)
     notes = []
@@ -239,3 +220,61 @@ def _notes(graph: EntityGraph, table: pd.DataFrame, origins: NDArray[np.int64]) 
             f"Edges whose documents are not known count as certain: {(origins == 0).sum():,}."
         )
     return tuple(notes)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SlotProbabilities:
+    """Probabilities of edges, put to the slots of the ties that a measure reads.
+
+    probability (edges,): How likely each edge is real.
+    claims: The claims that stand or fall together by their origins; None if ties are independent.
+    if_right (edges,): Probability that an edge is real if its origins are right: they may share a
+      mistake.
+    pair_of_edge, pair_of_slot: The pair of ends of each edge, and of each slot.
+    """
+
+    probability: NDArray[np.float64]
+    claims: Claims | None
+    if_right: NDArray[np.float64]
+    pair_of_edge: Numbers
+    pair_of_slot: Numbers
+
+    def overall(self) -> NDArray[np.float64]:
+        """Return the probability of each slot over all worlds."""
+        return self._of_slots(self.probability)
+
+    def in_world(self, seed: int, number: int) -> NDArray[np.float64]:
+        """Return the probability of each slot in one world, where origins have been drawn."""
+        if self.claims is None:
+            return self.overall()
+        holds = self.claims.hold(uniforms(seed, number, len(self.claims.origins)))
+        return self._of_slots(self.if_right * holds)
+
+    def _of_slots(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        likelier = np.zeros(int(self.pair_of_edge.max(initial=-1)) + 1)
+        np.maximum.at(likelier, self.pair_of_edge, values)
+        return frozen(likelier[self.pair_of_slot], np.float64)
+
+
+def slot_probabilities(
+    graph: EntityGraph, ties: Ties, direction: Direction, probabilities: TieProbabilities
+) -> SlotProbabilities:
+    """Put the probabilities of edges to the slots of the ties of a graph."""
+    rows = slot_rows(ties.indptr)
+    columns = ties.indices.astype(np.int64)
+    source, target = graph.source.astype(np.int64), graph.target.astype(np.int64)
+    if ties.directed and direction == "in":
+        source, target = target, source
+    if not ties.directed:
+        rows, columns = np.minimum(rows, columns), np.maximum(rows, columns)
+        source, target = np.minimum(source, target), np.maximum(source, target)
+    pairs, pair_of_edge = np.unique(source * ties.n + target, return_inverse=True)
+    claims = probabilities.together
+    joined = np.zeros(graph.m) if claims is None else claims.joined()[:, 0]
+    return SlotProbabilities(
+        probability=probabilities.probability,
+        claims=claims,
+        if_right=MOST / np.maximum(joined, MOST),
+        pair_of_edge=pair_of_edge.astype(np.int64),
+        pair_of_slot=np.searchsorted(pairs, rows * ties.n + columns).astype(np.int64),
+    )

@@ -1,7 +1,7 @@
-"""How many worlds, and which measures in them, so that intervals come within seconds.
+"""How many simulated networks, and which measures in them, so that intervals come within seconds.
 
-Lives here: the rule for rankings that ask for no number of worlds, and what they say of it.
-Not here: drawing worlds (`worlds`) and ranking in them (`world_ranks`).
+Lives here: the default number for rankings, its notes, and estimates of slow measures.
+Not here: drawing (`worlds`) and ranking in them (`world_ranks`).
 """
 
 from __future__ import annotations
@@ -9,14 +9,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from linkanalysis.trust.estimates import ESTIMATES, PIVOTS
+from linkanalysis.kernels.pivots import pivot_betweenness, pivot_sums
+from linkanalysis.measures.path_measures import share_of_pairs, wasserman_faust
+from linkanalysis.measures.two_mode import share_of_largest
 from linkanalysis.trust.worlds import HIDDEN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.measure_table import Measure
+    from linkanalysis.measures.ties import Ties
+
+    Values = NDArray[np.float64]
 
 __all__ = [
     "LARGEST_ESTIMATED",
@@ -28,20 +36,25 @@ __all__ = [
     "plan_worlds",
 ]
 
-# Worlds behind an interval; with fewer its ends are rough.
+# With 50, 100 and 200 worlds an end of an interval is off by 13, 9 and 7 ranks of 500: more cost
+# more than they add. Coverage does not depend on it (benchmarks/README.md, Intervals of ranks).
 WORLDS = 200
 
-# Up to so many entities times edges every measure is taken whole in worlds by default; above, up to
-# so many, those that walk from each to each are estimated from some entities.
+# Entities times edges. Up to the first every measure is computed in full in each world; up to the
+# second measures that follow all paths are estimated; above it there are no intervals by default.
+# On two threads a ranking with intervals then takes seconds, not minutes (benchmarks/README.md).
 LARGEST_WITH_WORLDS = 2_000_000
 LARGEST_ESTIMATED = 32 * LARGEST_WITH_WORLDS
+
+# Entities from which paths are followed in an estimate, a multiple of 8. Beside all paths it widens
+# intervals by 9 % for betweenness and by under 1 % for closeness (benchmarks/README.md).
+PIVOTS = 256
 
 
 class Plan(NamedTuple):
     """Worlds as they are drawn for a ranking.
 
-    number: How many worlds.
-    rows: The measures that are taken in them, as they are taken.
+    rows: The measures that are computed in them, as they are computed.
     notes: What worlds are and what is estimated in them, or why there are none.
     """
 
@@ -51,24 +64,24 @@ class Plan(NamedTuple):
 
 
 def plan_worlds(graph: EntityGraph, rows: Sequence[Measure], asked: int | None) -> Plan:
-    """Say how many worlds are drawn, and by which measures entities are ranked in them."""
+    """Choose how many worlds are drawn, and by which measures entities are ranked in them."""
     number = default_worlds(graph) if asked is None else asked
     if number == 0:
-        left = asked is None
-        return Plan(0, (), (_what_is_left(graph, [row.name for row in rows]),) if left else ())
+        names = [row.name for row in rows]
+        return Plan(0, (), (_why_none(graph, names),) if asked is None else ())
     taken, notes = (tuple(rows), ()) if asked is not None else as_taken(graph, rows)
     return Plan(number, taken, (_what_worlds_are(graph, number), *notes))
 
 
 def default_worlds(graph: EntityGraph) -> int:
-    """Say how many worlds are drawn of a graph where no number is asked for."""
+    """Return how many worlds are drawn of a graph if the caller names no number."""
     return WORLDS if graph.n * graph.m <= LARGEST_ESTIMATED else 0
 
 
 def as_taken(
     graph: EntityGraph, rows: Sequence[Measure]
 ) -> tuple[tuple[Measure, ...], tuple[str, ...]]:
-    """Give measures as they are taken in worlds where no number of worlds is asked for."""
+    """Return measures as they are computed in worlds if the caller names no number of worlds."""
     estimated = [row.name for row in rows if row.name in ESTIMATES]
     if graph.n * graph.m <= LARGEST_WITH_WORLDS or not estimated:
         return tuple(rows), ()
@@ -87,14 +100,54 @@ def _what_worlds_are(graph: EntityGraph, worlds: int) -> str:
     return (
         f"Low and high are the ranks between which 95 % of {worlds:,} possible worlds lie: in them "
         f"{low:.0%} to {high:.0%} of all ties are taken to be missing from the records"
-        f"{'' if graph.case is None else graded}. They do not cover people whom no record names, "
-        "two taken for one, or records that follow one suspicion."
+        f"{'' if graph.case is None else graded}. They do not cover people in no record, two taken "
+        "for one, or records that follow one suspicion."
     )
 
 
-def _what_is_left(graph: EntityGraph, names: list[str]) -> str:
+def _why_none(graph: EntityGraph, names: list[str]) -> str:
     return (
         f"No intervals of ranks by {', '.join(names)}: {graph.n:,} entities times {graph.m:,} "
         f"edges are more than {LARGEST_ESTIMATED:,}. Ask for them with worlds={WORLDS}, or rank a "
         "part of the graph."
     )
+
+
+def _betweenness(ties: Ties) -> Values:
+    raw = pivot_betweenness(ties.indptr, ties.indices, directed=ties.directed, sources=PIVOTS)
+    return share_of_pairs(raw, ties)
+
+
+def _weighted_betweenness(ties: Ties) -> Values:
+    raw = pivot_betweenness(
+        ties.indptr, ties.indices, ties.distance, directed=ties.directed, sources=PIVOTS
+    )
+    return share_of_pairs(raw, ties)
+
+
+def _two_mode_betweenness(ties: Ties) -> Values:
+    return share_of_largest(
+        ties, lambda *rows: pivot_betweenness(*rows, directed=False, sources=PIVOTS)
+    )
+
+
+def _weighted_closeness(ties: Ties) -> Values:
+    reach, far, _ = ties.once(_sums)
+    return wasserman_faust(reach, far, ties.n) * ties.length_unit
+
+
+def _weighted_harmonic(ties: Ties) -> Values:
+    return ties.once(_sums)[2] * ties.length_unit
+
+
+def _sums(ties: Ties) -> tuple[Values, Values, Values]:
+    return pivot_sums(ties.indptr, ties.indices, ties.distance, targets=PIVOTS)
+
+
+ESTIMATES: dict[str, Callable[[Ties], Values]] = {
+    "betweenness": _betweenness,
+    "weighted_betweenness": _weighted_betweenness,
+    "two_mode_betweenness": _two_mode_betweenness,
+    "weighted_closeness": _weighted_closeness,
+    "weighted_harmonic": _weighted_harmonic,
+}

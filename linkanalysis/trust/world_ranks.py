@@ -1,6 +1,6 @@
-"""Ranks in many possible worlds, and the interval in which most of them lie.
+"""Ranks in many simulated networks (possible worlds), and the interval in which most of them lie.
 
-Lives here: ranking by any measure in each world, in threads, and what is said of it.
+Lives here: ranking by any measure in each world, in threads.
 Not here: how worlds are drawn (`worlds`), and the tables that show intervals (`score_table`,
 `intervals`).
 """
@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 __all__ = ["LEVEL", "WorldRanks", "rank_in_worlds", "ranks_of"]
 
 
-# The share of worlds whose ranks an interval spans.
+# The share of worlds whose ranks an interval spans: the usual convention.
 LEVEL = 0.95
 
-# Worlds of one task of a thread: fixed, so that the number of threads changes nothing.
+# Worlds of one task of a thread: fixed, so that the number of threads changes nothing, and small,
+# so that threads finish together.
 AT_ONCE = 8
 
 
@@ -41,7 +42,7 @@ class WorldRanks:
     """Ranks of entities in each world.
 
     middle (measures, worlds, entities): Middle of the ranks that an entity and its equals take; NaN
-      for who has no number on record.
+      for an entity without a number on record.
     top (measures, entities): In how many worlds the entity is among the first.
     """
 
@@ -49,13 +50,16 @@ class WorldRanks:
     top: NDArray[np.int64]
 
     def bounds(self, level: float = LEVEL) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Give the ranks between which the middle share of worlds lies.
+        """Return the ranks between which the middle share of worlds lies.
 
-        Returns (measures, entities): Low and high ends, from 1, best first, to a tenth; NaN for who
-          has no rank on record.
+        Returns (measures, entities): Low and high ends, from 1, to a tenth; NaN for an entity
+          without a rank on record.
         """
+        # Weibull's plotting positions, k / (worlds + 1), make an interval of few worlds cover as
+        # often as stated; NumPy's default is too narrow (benchmarks/README.md, Intervals of ranks)
         outside = (1 - level) / 2
-        low, high = np.quantile(self.middle.astype(np.float64), (outside, 1 - outside), axis=1)
+        ranks = self.middle.astype(np.float64)
+        low, high = np.quantile(ranks, (outside, 1 - outside), axis=1, method="weibull")
         return low.round(1), high.round(1)
 
 
@@ -69,25 +73,24 @@ def rank_in_worlds(
 ) -> WorldRanks:
     """Rank entities in many worlds."""
     without = {
-        place: np.isnan(row.function(worlds.ties)[kept])
-        for place, row in enumerate(measures)
+        column: np.isnan(row.function(worlds.ties)[kept])
+        for column, row in enumerate(measures)
         if row.nullable
     }
-    with_distance = any(row.name.startswith("weighted") for row in measures)
 
     def _some(first: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         last = min(first + AT_ONCE, number)
         middle = np.empty((len(measures), last - first, kept.size), dtype=np.float32)
         among = np.zeros((len(measures), kept.size), dtype=np.int64)
         for world in range(first, last):
-            ties = worlds.draw(world, with_distance=with_distance)
-            for place, row in enumerate(measures):
+            ties = worlds.draw(world)
+            for column, row in enumerate(measures):
                 values = row.function(ties)[kept]
-                best, middle[place, world - first] = ranks_of(values, row)
-                among[place] += (best <= top) & (values == values)  # noqa: PLR0124 - not NaN
-        for place, none in without.items():
-            middle[place][:, none] = np.nan
-            among[place, none] = 0
+                best, middle[column, world - first] = ranks_of(values, row)
+                among[column] += (best <= top) & (values == values)  # noqa: PLR0124 - not NaN
+        for column, none in without.items():
+            middle[column][:, none] = np.nan
+            among[column, none] = 0
         return middle, among
 
     # a task with nothing compiled yet would compile in each thread: the first runs alone

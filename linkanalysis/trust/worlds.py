@@ -1,8 +1,8 @@
-"""Possible worlds: what else the network may be, given what the records hold and what they miss.
+"""Simulated networks (possible worlds): what the network may be beyond the records.
 
 Lives here: `Worlds`, from which any number of worlds is drawn, each by its own number.
-Not here: how sure each tie is (`tie_probability`, `doubt`), how many are missing (`missing_ties`),
-and what becomes of ranks (`intervals`).
+Not here: how likely each tie is (`tie_probability`), how many are missing (`missing_ties`), and
+ranks (`world_ranks`).
 """
 
 from __future__ import annotations
@@ -14,37 +14,44 @@ import numpy as np
 
 from linkanalysis._given import is_whole
 from linkanalysis.errors import CaseError, GraphKindError
-from linkanalysis.graph.distance import distances
-from linkanalysis.graph.freshness import already_told
 from linkanalysis.kernels.csr import build_csr, frozen, slot_rows
 from linkanalysis.kernels.draws import seed_state
 from linkanalysis.kernels.hidden_ties import guess_chances, world_ties
 from linkanalysis.measures.ties import Ties
-from linkanalysis.trust.doubt import doubt_of
 from linkanalysis.trust.missing_ties import missing_chances
-from linkanalysis.trust.tie_probability import tie_probabilities
+from linkanalysis.trust.tie_probability import slot_probabilities, tie_probabilities
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.ties import Direction
-    from linkanalysis.trust.doubt import Doubt
-    from linkanalysis.trust.tie_probability import TieProbabilities
+    from linkanalysis.trust.tie_probability import SlotProbabilities, TieProbabilities
 
     Tables = tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]
 
 __all__ = ["HIDDEN", "MOST_WORLDS", "Worlds", "expect_worlds", "graph_worlds", "worlds_of"]
 
-# Shares of ties that nobody wrote down, as many worlds for each: nobody knows the true one.
+# Shares of ties that the records miss, with equally many worlds for each, since the true share is
+# unknown: wide enough for nearly a third hidden (benchmarks/README.md, Intervals of ranks).
 HIDDEN = (0.1, 0.2, 0.3, 0.4)
 
-# More worlds than this are a slip: a million tell a share to a tenth of a percent.
+# More worlds are a slip of the keyboard: a million give a share to a tenth of a percent.
 MOST_WORLDS = 1_000_000
 
 
+# Start and steps of the fit of the mixture. Its log-likelihood is concave in the shares, so the
+# start only sets how soon the maximum is near.
+FIRST_SHARES = (0.4, 0.2, 0.2, 0.2)
+EM_STEPS = 30
+
+# At most so much is added to the degree of an end: where degrees hardly differ, all ends are drawn
+# nearly alike.
+MOST_SHAPE = 50.0
+
+
 def expect_worlds(asked: object) -> None:
-    """Say so where something else than a number of worlds was asked for."""
+    """Raise if `asked` is neither None nor a number of worlds."""
     if asked is not None and not (is_whole(asked) and 0 <= asked <= MOST_WORLDS):
         message = f"worlds is {asked!s:.40}; give how many worlds to draw, or 0 for none."
         raise GraphKindError(message)
@@ -52,21 +59,16 @@ def expect_worlds(asked: object) -> None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Worlds:
-    """All that is needed to draw worlds.
+    """Everything needed to draw worlds.
 
-    ties: The ties on record.
-    source, target: Ends of each tie.
-    strength: Strength of each tie.
-    chance: With which chance each tie is real.
-    slot: The first slot of each tie.
-    beside: Rows of the ties whatever their direction, with a strength for each slot.
+    ties: The ties on record; `source`, `target`, `strength`, `chance` (that it is real) and `slot`
+      (its first) have one number for each.
+    undirected: Rows of the ties whatever their direction, with a strength for each slot.
     kind: Number of the type of each entity.
     allowed: Between which types there are ties.
-    tables: For each share of `hidden` the chances of missing ties.
-    mixes: For each share of `hidden` the cumulated shares of four ways to guess a missing tie.
-    seed: Where the draws start.
-    probabilities: Where the chances come from.
-    together: The chances in a world, where ties of one origin stand or fall together.
+    tables: For each hidden share the probabilities of missing ties.
+    mixes: For each hidden share the cumulated shares of four ways to guess a missing tie.
+    together: Probabilities in a world in which ties of one origin stand or fall together.
     """
 
     ties: Ties
@@ -75,16 +77,16 @@ class Worlds:
     strength: NDArray[np.int64]
     chance: NDArray[np.float64]
     slot: NDArray[np.int64]
-    beside: tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]
+    undirected: tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]
     kind: NDArray[np.int64]
     allowed: NDArray[np.bool_]
     tables: tuple[Tables, ...]
     mixes: tuple[NDArray[np.float64], ...]
     seed: int
     probabilities: TieProbabilities | None = None
-    together: Doubt | None = None
+    together: SlotProbabilities | None = None
 
-    def draw(self, number: int, *, with_distance: bool = True) -> Ties:
+    def draw(self, number: int) -> Ties:
         """Draw one world."""
         ties = self.ties
         share = number % len(self.tables)
@@ -95,7 +97,7 @@ class Worlds:
         source, target, strength = world_ties(
             ties.indptr,
             ties.indices,
-            *self.beside,
+            *self.undirected,
             self.source,
             self.target,
             self.strength,
@@ -111,19 +113,8 @@ class Worlds:
             seed_state(self.seed, number),
         )
         indptr, indices, edge = build_csr(ties.n, source, target, directed=ties.directed)
-        distance, unit = np.ones(strength.size, dtype=np.int64), 1
-        if with_distance:
-            distance, unit, _ = distances(strength, ties.n)
-        length_unit = unit / ties.graph.strength_unit
-        return Ties(
-            ties.graph,
-            frozen(indptr, np.uint32),
-            frozen(indices, np.uint32),
-            frozen(strength[edge], np.int64),
-            frozen(distance[edge], np.int64),
-            ties.directed,
-            length_unit,
-        )
+        rows = frozen(indptr, np.uint32), frozen(indices, np.uint32)
+        return Ties(ties.graph, *rows, edge, strength, ties.directed)
 
 
 def worlds_of(
@@ -135,22 +126,22 @@ def worlds_of(
 ) -> Worlds:
     """Prepare to draw worlds.
 
-    Missing ties are laid where the ties on record would be looked for, had they been missing:
-    anywhere, or at the end of a walk of two or three steps (of one, back along an arrow), in the
-    mixture under which the ties on record are likeliest. Both ends are taken in proportion to what
-    they are likely to miss. Only types that are tied on record are tied.
+    Missing ties are placed where the ties on record would have been guessed, had they been missing:
+    anywhere, or at the end of a walk of two or three steps (of one, back along a directed tie), in
+    the mixture under which the ties on record are most likely. Both ends are drawn in proportion to
+    the ties they probably miss. Only types that are tied on record are tied.
     """
     n = ties.n
     rows = slot_rows(ties.indptr)
     columns = ties.indices.astype(np.int64)
     once = np.ones(rows.size, dtype=np.bool_) if ties.directed else rows < columns
-    sure = np.ones(rows.size) if chance is None else chance
+    real = np.ones(rows.size) if chance is None else chance
     _, kind = np.unique(np.array(ties.graph.types, dtype=object), return_inverse=True)
     kind = kind.astype(np.int64)
     kinds = int(kind.max(initial=-1)) + 1
     allowed = np.zeros((kinds, kinds), dtype=np.bool_)
     allowed[kind[rows], kind[columns]] = True
-    beside = _beside(ties, rows, columns)
+    undirected = _undirected(ties, rows, columns)
     out_degree = in_degree = _lengths(ties)
     if ties.directed:
         in_degree = np.bincount(columns, minlength=n).astype(np.int64)
@@ -161,15 +152,15 @@ def worlds_of(
         )
         for share in hidden
     )
-    mix = _mix(ties, beside, out_degree, in_degree, kind, allowed)
+    mix = _mix(ties, undirected, out_degree, in_degree, kind, allowed)
     return Worlds(
         ties=ties,
         source=frozen(rows[once], np.uint32),
         target=frozen(columns[once], np.uint32),
         strength=frozen(ties.strength[once], np.int64),
-        chance=frozen(sure[once], np.float64),
+        chance=frozen(real[once], np.float64),
         slot=np.flatnonzero(once),
-        beside=beside,
+        undirected=undirected,
         kind=kind,
         allowed=allowed,
         tables=tables,
@@ -191,15 +182,14 @@ def graph_worlds(
     notes: tuple[str, ...] = ()
     if probabilities is None and graph.case is not None:
         try:
-            with already_told():
-                probabilities = tie_probabilities(graph)
+            probabilities = tie_probabilities(graph)
         except CaseError:
             notes = ("The case is closed, so grades are not known: every tie counts as certain.",)
     if probabilities is None:
         return worlds_of(ties, hidden=hidden, seed=seed), notes
-    doubt = doubt_of(graph, ties, direction, probabilities)
-    worlds = worlds_of(ties, chance=doubt.chances(), hidden=hidden, seed=seed)
-    together = None if doubt.claims is None else doubt
+    slots = slot_probabilities(graph, ties, direction, probabilities)
+    worlds = worlds_of(ties, chance=slots.overall(), hidden=hidden, seed=seed)
+    together = None if slots.claims is None else slots
     return replace(worlds, probabilities=probabilities, together=together), probabilities.notes
 
 
@@ -221,10 +211,10 @@ def _frozen_tables(
     )
 
 
-def _beside(
+def _undirected(
     ties: Ties, rows: NDArray[np.int64], columns: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]:
-    """Give the rows of who is beside whom, whatever the direction."""
+    """Merge both directions of each pair into rows of neighbors, with strengths."""
     if not ties.directed:
         indptr, indices = frozen(ties.indptr, np.uint32), frozen(ties.indices, np.uint32)
         return indptr, indices, frozen(ties.strength, np.int64)
@@ -238,29 +228,29 @@ def _beside(
 
 def _mix(
     ties: Ties,
-    beside: tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]],
+    undirected: tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]],
     out_degree: NDArray[np.int64],
     in_degree: NDArray[np.int64],
     kind: NDArray[np.int64],
     allowed: NDArray[np.bool_],
 ) -> NDArray[np.float64]:
-    """Find the mixture of guesses under which the ties on record are likeliest."""
+    """Fit the mixture of guesses under which the ties on record are most likely, by EM."""
     chances = guess_chances(
         frozen(ties.indptr, np.uint32),
         frozen(ties.indices, np.uint32),
-        beside[0],
-        beside[1],
+        undirected[0],
+        undirected[1],
         frozen(out_degree + _shape(out_degree), np.float64),
         frozen(in_degree + _shape(in_degree), np.float64),
         kind,
         allowed,
         ties.directed,
     )
-    shares = np.where(chances.sum(axis=1) > 0, (0.4, 0.2, 0.2, 0.2), 0.0)
+    shares = np.where(chances.sum(axis=1) > 0, FIRST_SHARES, 0.0)
     if shares.sum() == 0:
         return frozen((1.0, 1.0, 1.0, 1.0), np.float64)
     shares /= shares.sum()
-    for _ in range(30):
+    for _ in range(EM_STEPS):
         parts = shares[:, None] * chances
         parts /= np.maximum(parts.sum(axis=0), 1e-300)
         shares = parts.mean(axis=1)
@@ -268,10 +258,10 @@ def _mix(
 
 
 def _shape(degree: NDArray[np.int64]) -> float:
-    """Say how much of the pull of an end is the same for all: the less, the more degrees differ."""
+    """Estimate the negative binomial shape of degrees: small if they differ much."""
     if degree.size <= 1:
         return 1.0
     mean, variance = float(degree.mean()), float(degree.var(ddof=1))
     if variance <= mean:
-        return 50.0
-    return min(mean * mean / (variance - mean), 50.0)
+        return MOST_SHAPE
+    return min(mean * mean / (variance - mean), MOST_SHAPE)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from linkanalysis import EntityGraph
     from linkanalysis.disruption.removal_orders import Recompute
-    from linkanalysis.measures.measure_row import Measure
+    from linkanalysis.measures.measure_table import Measure
 
 PROTECTED = (
     "Protected 1 is protected: it counts in every computation but is not ranked or named as a "

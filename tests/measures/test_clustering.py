@@ -28,7 +28,7 @@ def test_clustering_equals_networkx_and_igraph(links: list[tuple[int, int]]) -> 
     other = igraph.Graph(10, list(network.edges))
     local = np.array(other.transitivity_local_undirected(mode="nan"))
     expected = float(np.nanmean(local)) if np.isfinite(local).any() else 0.0
-    without = la.measures.clustering(la.from_networkx(network), exclude=True)
+    without = la.measures.clustering(la.from_networkx(network), exclude_pendants=True)
     assert without.mean == pytest.approx(expected, rel=0, abs=1e-12)
     assert without.entities == np.isfinite(local).sum()
     assert without.transitivity == found.transitivity
@@ -51,5 +51,5 @@ def test_directions_are_merged_and_nothing_to_close_is_0() -> None:
     circle = la.from_networkx(nx.cycle_graph(3, create_using=nx.DiGraph))
     assert la.measures.clustering(circle).transitivity == 1.0
     for n in range(3):
-        found = la.measures.clustering(la.from_networkx(nx.path_graph(n)), exclude=True)
+        found = la.measures.clustering(la.from_networkx(nx.path_graph(n)), exclude_pendants=True)
         assert (found.transitivity, found.mean, found.entities) == (0.0, 0.0, 0)

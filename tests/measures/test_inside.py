@@ -6,10 +6,11 @@ import networkx as nx
 import numpy as np
 
 import linkanalysis as la
+from linkanalysis.measures.co_occurrence import log_chances
 from linkanalysis.measures.measure_table import find_measure, given_measures
 from linkanalysis.measures.path_measures import share_of_pairs, wasserman_faust
+from linkanalysis.measures.ranks import order_by_rank
 from linkanalysis.measures.sampling_rule import Taken, choose, take_betweenness
-from linkanalysis.measures.shared_things import log_chances
 from linkanalysis.measures.sides import between_sides, sides_of
 from linkanalysis.measures.ties import require_form, ties_of
 from linkanalysis.measures.two_mode import largest_betweenness, share_of_largest
@@ -51,11 +52,25 @@ def test_between_sides() -> None:
 
 
 def test_ties() -> None:
-    assert not (ties_of(la.from_networkx(nx.path_graph(3))).directed)
+    ties = ties_of(la.from_networkx(nx.path_graph(3)))
+    assert not ties.directed
+    assert ties.n == 3
+    assert ties.once(lambda given: given) is ties
 
 
-def test_ties_n() -> None:
-    assert ties_of(la.from_networkx(nx.path_graph(3))).n == 3
+def test_a_part_of_ties_keeps_strengths_and_distances_of_its_slots() -> None:
+    network = nx.Graph()
+    network.add_weighted_edges_from([(0, 1, 2), (1, 2, 3), (0, 2, 6)], weight="calls")
+    ties = ties_of(la.from_networkx(network, strength="calls"))
+    slots = np.array([0, 2])  # of 0: to 1; of 1: to 0
+    part = ties.part(np.array([0, 1, 2, 2]), ties.indices[slots], slots)
+    assert part.strength.tolist() == [2, 2]
+    assert part.distance.tolist() == ties.distance[slots].tolist()
+    assert part.length_unit == ties.length_unit
+
+
+def test_an_order_by_rank_keeps_equals_by_number() -> None:
+    assert order_by_rank(np.array([2, 2, 4, 1])).tolist() == [3, 0, 1, 2]
 
 
 def test_ties_of() -> None:

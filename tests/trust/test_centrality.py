@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 
 from linkanalysis._provenance import Reason
 from linkanalysis.case import Batch, Case, Document
-from linkanalysis.errors import ProtectedError, UnknownNameError
+from linkanalysis.errors import ProtectedError
 from linkanalysis.graph import build_graph, from_networkx, project
-from linkanalysis.measures import MEASURES
 from linkanalysis.measures.ranks import competition_ranks
 from linkanalysis.trust import centrality
 
@@ -96,22 +95,6 @@ def test_large_graphs_are_sampled_and_say_so() -> None:
     assert (exact.notes, exact.made_by.seed) == ((), None)
     again = centrality(graph, "betweenness", exact=False, worlds=0, seed=3)
     pd.testing.assert_frame_equal(again.to_frame(), sampled.to_frame())
-
-
-def test_names_are_checked() -> None:
-    graph = from_networkx(nx.path_graph(3))
-    with pytest.raises(UnknownNameError) as caught:
-        centrality(graph, "betweeness")
-    assert str(caught.value) == (
-        f'"betweeness" is not a measure. Did you mean "betweenness"? la.MEASURES lists all '
-        f"{len(MEASURES)}."
-    )
-    with pytest.raises(UnknownNameError) as caught:
-        centrality(graph, direction="inn")  # type: ignore[arg-type]
-    assert str(caught.value) == '"inn" is not a direction. Did you mean "in"?'
-    with pytest.raises(UnknownNameError) as caught:
-        centrality(graph).values("core")
-    assert str(caught.value) == '"core" is not in this table. Choose from degree.'
 
 
 def test_an_answer_cannot_be_changed() -> None:

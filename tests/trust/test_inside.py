@@ -12,11 +12,11 @@ from linkanalysis.measures.measure_table import find_measure
 from linkanalysis.measures.ranks import competition_ranks
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.trust.claims import claims_of, graded_rows
-from linkanalysis.trust.doubt import doubt_of
 from linkanalysis.trust.grade_table import checked_grades, graded
 from linkanalysis.trust.intervals import wilson
-from linkanalysis.trust.leave_one_out import LostPlace
+from linkanalysis.trust.leave_one_out import RankDrop
 from linkanalysis.trust.missing_ties import missing_chances
+from linkanalysis.trust.tie_probability import slot_probabilities
 from linkanalysis.trust.world_budget import Plan, as_taken, default_worlds, plan_worlds
 from linkanalysis.trust.world_ranks import WorldRanks, rank_in_worlds, ranks_of
 from linkanalysis.trust.worlds import expect_worlds, graph_worlds, worlds_of
@@ -26,24 +26,13 @@ def test_competition_ranks() -> None:
     assert competition_ranks(np.array([2, 5, 2, 1]), whole=True).tolist() == [2, 1, 2, 4]
 
 
-def test_claims() -> None:
+def test_a_graph_without_a_case_has_no_claims() -> None:
     graph = la.from_networkx(nx.path_graph(3))
-    assert claims_of(graph, graded_rows(graph, la.trust.grade_probabilities())).origins == ()
-
-
-def test_graded_rows() -> None:
-    graph = la.from_networkx(nx.path_graph(3))
-    assert len(graded_rows(graph, la.trust.grade_probabilities())) == 0
-
-
-def test_claims_of() -> None:
-    graph = la.from_networkx(nx.path_graph(3))
-    assert claims_of(
-        graph, graded_rows(graph, la.trust.grade_probabilities())
-    ).joined().tolist() == [
-        [0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0],
-    ]
+    rows = graded_rows(graph, la.trust.grade_probabilities())
+    claims = claims_of(graph, rows)
+    assert len(rows) == 0
+    assert claims.origins == ()
+    assert claims.joined().tolist() == [[0.0, 0.0, 0.0], [0.0, 0.0, 0.0]]
 
 
 def test_ways_of() -> None:
@@ -51,15 +40,12 @@ def test_ways_of() -> None:
     assert ways_of(graph, {("person:0", "person:1"): 7}).tolist() == [[0], [7], [7]]
 
 
-def test_doubt() -> None:
+def test_slot_probabilities() -> None:
     graph = la.from_networkx(nx.path_graph(3))
     found = la.trust.tie_probabilities(graph)
-    assert doubt_of(graph, ties_of(graph), "out", found).chances().tolist() == [1.0, 1.0, 1.0, 1.0]
-
-
-def test_doubt_of() -> None:
-    graph = la.from_networkx(nx.path_graph(3))
-    assert doubt_of(graph, ties_of(graph), "out", la.trust.tie_probabilities(graph)).claims is None
+    slots = slot_probabilities(graph, ties_of(graph), "out", found)
+    assert slots.overall().tolist() == [1.0, 1.0, 1.0, 1.0]
+    assert slots.claims is None
 
 
 def test_checked_grades() -> None:
@@ -77,9 +63,9 @@ def test_wilson() -> None:
     ]
 
 
-def test_lostplace() -> None:
+def test_rank_drop() -> None:
     assert (
-        LostPlace("degree", "phone:1", "phone:1", "phone", "document", "tip", 1, None, 1).rank == 1
+        RankDrop("degree", "phone:1", "phone:1", "phone", "document", "tip", 1, None, 1).rank == 1
     )
 
 
@@ -89,40 +75,22 @@ def test_missing_chances() -> None:
     assert bool(table[row[2], 0] < table[row[0], 0])
 
 
-def test_voices() -> None:
+def test_edge_sources_of_an_empty_case() -> None:
     case = la.Case(purpose="training")
-    assert list(EdgeSources(la.build_graph(case), case).each()) == []
+    sources = EdgeSources(la.build_graph(case), case)
+    assert list(sources.each()) == []
+    assert sources.shown("tips.csv") == "tips.csv"
+    assert sources.shares().tolist() == []
+    assert repr(sources.without([])) == "<EntityGraph: 0 entities, 0 edges, undirected>"
+    assert sources.notes() == ()
 
 
-def test_voices_shown() -> None:
-    case = la.Case(purpose="training")
-    assert EdgeSources(la.build_graph(case), case).shown("tips.csv") == "tips.csv"
-
-
-def test_voices_shares() -> None:
-    case = la.Case(purpose="training")
-    assert EdgeSources(la.build_graph(case), case).shares().tolist() == []
-
-
-def test_voices_edges_of() -> None:
+def test_edges_of_a_source() -> None:
     case = la.Case(purpose="training")
     pair = pd.DataFrame({"source": ["phone:1"], "target": ["phone:2"], "type": ["call"]})
     tip = la.Document(title="tip", sha256="0" * 64)
     _ = case.add(la.Batch.of(tip, links=pair))
     assert EdgeSources(la.build_graph(case), case).edges_of("tip").tolist() == [0]
-
-
-def test_voices_without() -> None:
-    case = la.Case(purpose="training")
-    assert (
-        repr(EdgeSources(la.build_graph(case), case).without([]))
-        == "<EntityGraph: 0 entities, 0 edges, undirected>"
-    )
-
-
-def test_voices_notes() -> None:
-    case = la.Case(purpose="training")
-    assert EdgeSources(la.build_graph(case), case).notes() == ()
 
 
 def test_plan() -> None:
@@ -151,7 +119,7 @@ def test_worldranks() -> None:
 def test_worldranks_bounds() -> None:
     worlds = np.arange(1, 201, dtype=np.float32).reshape(1, 200, 1)
     low, high = WorldRanks(worlds, np.zeros((1, 1), dtype=np.int64)).bounds()
-    assert (low.item(), high.item()) == (6.0, 195.0)
+    assert (low.item(), high.item()) == (5.0, 196.0)
 
 
 def test_rank_in_worlds() -> None:

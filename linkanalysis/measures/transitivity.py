@@ -1,4 +1,4 @@
-"""How closed a whole network is: whether those who know one also know each other.
+"""Clustering of a whole network: whether the contacts of one entity are tied to each other.
 
 Lives here: `clustering` of a graph and its result.
 Not here: the clustering of each entity, a row of `MEASURES`.
@@ -9,12 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
-from linkanalysis._given import expect_flag
-from linkanalysis._result import Result
-from linkanalysis.graph.provenance import made_from
+from linkanalysis._door import Call, answer
+from linkanalysis._result import Column, Result
 from linkanalysis.measures import cohesion_measures
 from linkanalysis.measures.tie_measures import degree
 from linkanalysis.measures.ties import ties_of
@@ -28,22 +26,22 @@ __all__ = ["Clustering", "clustering"]
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Clustering(Result):
-    """How closed a network is, in two ways that differ where hubs are.
+    """Transitivity and mean clustering of a network, which differ where hubs are.
 
     Attributes
     ----------
     graph : EntityGraph
         The graph that was measured.
     transitivity : float
-        Share of the pairs of ties that meet in one entity and are closed by a third.
+        Share of the pairs of ties that meet in one entity and are closed by a third tie.
     mean : float
         Mean of the clustering of entities.
     triangles : int
-        How many triangles there are.
+        Number of triangles.
     pairs : int
-        How many pairs of ties meet in one entity.
+        Number of pairs of ties that meet in one entity.
     entities : int
-        Over how many entities the mean is taken.
+        Number of entities over which the mean is taken.
     made_by : MadeBy
         What is needed to make it again.
 
@@ -54,6 +52,18 @@ class Clustering(Result):
     >>> la.measures.clustering(la.from_networkx(nx.complete_graph(4))).triangles
     4
     """
+
+    COLUMNS = (
+        Column("transitivity", "closed pairs of ties, of all that meet in one entity", "share"),
+        Column("mean", "mean clustering of entities", "share"),
+        Column("triangles", "number of triangles"),
+        Column("pairs", "pairs of ties that meet in one entity"),
+        Column("entities", "entities over which the mean is taken"),
+    )
+    CAVEAT = (
+        "A network of records, not of people: one document that lists many closes all circles "
+        "among them, and where people are tied to things there are no triangles at all."
+    )
 
     graph: EntityGraph
     transitivity: float
@@ -66,44 +76,20 @@ class Clustering(Result):
     def __repr__(self) -> str:
         return f"<Clustering: transitivity {self.transitivity:.4f}, mean {self.mean:.4f}>"
 
-    @property
-    def caveat(self) -> str:
-        """Say what the numbers do not show.
-
-        Returns
-        -------
-        str
-            A sentence for the foot of a table.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> la.measures.clustering(la.from_networkx(nx.path_graph(3))).caveat.split(":")[0]
-        'A network of records, not of people'
-        """
-        return (
-            "A network of records, not of people: one document that lists many closes all circles "
-            "among them, and where people are tied to things there are no triangles at all."
-        )
-
     def _frame(self) -> pd.DataFrame:
-        """Give the numbers as a new frame.
-
-        One row: transitivity, mean, triangles, pairs, entities.
-        """
-        names = ("transitivity", "mean", "triangles", "pairs", "entities")
-        return pd.DataFrame({name: [getattr(self, name)] for name in names})
+        """One row."""
+        return pd.DataFrame({row.name: [getattr(self, row.name)] for row in self.COLUMNS})
 
 
-def clustering(graph: EntityGraph, *, exclude: bool = False) -> Clustering:
-    """Say how often those who are tied to one entity are tied to each other.
+@answer()
+def clustering(call: Call, graph: EntityGraph, *, exclude_pendants: bool = False) -> Clustering:
+    """Measure how often the contacts of one entity are tied to each other.
 
     Parameters
     ----------
     graph : EntityGraph
         The graph; strengths are not used, and directions are merged.
-    exclude : bool, default False
+    exclude_pendants : bool, default False
         Whether entities with fewer than two neighbors are left out of the mean; otherwise they
         count as 0.
 
@@ -114,9 +100,9 @@ def clustering(graph: EntityGraph, *, exclude: bool = False) -> Clustering:
 
     Notes
     -----
-    High: closed circles, such as families, offices, cells. The transitivity weighs every pair of
-    ties alike, so hubs decide it; the mean weighs every entity alike, so those with two or three
-    ties do. Missing records lower both.
+    High: closed circles, such as families, offices or cells. Transitivity weighs every pair of ties
+    alike, so hubs decide it; the mean weighs every entity alike, so entities with two or three ties
+    do. Missing records lower both.
 
     References
     ----------
@@ -134,14 +120,12 @@ def clustering(graph: EntityGraph, *, exclude: bool = False) -> Clustering:
     >>> round(found.transitivity, 3), round(found.mean, 3)
     (0.6, 0.583)
     """
-    expect_flag("exclude", exclude)
     ties = ties_of(graph, "all")
     many = degree(ties)
     closed = int(cohesion_measures.triangles(ties).sum())
     pairs = int((many * (many - 1) // 2).sum())
-    values = cohesion_measures.clustering(ties)[
-        many > 1 if exclude else np.full(ties.n, fill_value=True)
-    ]
+    values = cohesion_measures.clustering(ties)
+    values = values[many > 1] if exclude_pendants else values
     return Clustering(
         graph=graph,
         transitivity=closed / pairs if pairs else 0.0,
@@ -149,5 +133,5 @@ def clustering(graph: EntityGraph, *, exclude: bool = False) -> Clustering:
         triangles=closed // 3,
         pairs=pairs,
         entities=int(values.size),
-        made_by=made_from(graph, "clustering", (("exclude", str(exclude)),)),
+        made_by=call.made_by(),
     )

@@ -1,7 +1,7 @@
-"""Which ties the shortest paths pass: where one record holds much of a network together.
+"""Edge betweenness: the ties that shortest paths pass, where one record may hold much together.
 
 Lives here: `tie_betweenness` and its table.
-Not here: betweenness of entities (`path_measures`), ties against chance (`chance`).
+Not here: betweenness of entities (`path_measures`), ties tested against chance (`tie_table`).
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._given import expect_flag
-from linkanalysis._result import Result, held_back, sentences
+from linkanalysis._door import Call, answer
+from linkanalysis._result import Column, Result
 from linkanalysis.errors import CaseError
-from linkanalysis.graph.provenance import made_from
 from linkanalysis.graph.sources import EdgeSources
 from linkanalysis.kernels import paths, weighted_paths
 from linkanalysis.kernels.csr import both_ways, slot_rows
 from linkanalysis.kernels.cuts import bridges
 from linkanalysis.measures.ranks import competition_ranks
+from linkanalysis.measures.tie_table import END_COLUMNS, ends_frame, listed_ties
 from linkanalysis.measures.ties import ties_of
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
 
 __all__ = ["TieScores", "tie_betweenness"]
-
-CAVEAT = "A tie in the records, not in the crime. A lead, never a verdict."
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -46,14 +44,14 @@ class TieScores(Result):
         One for each edge of the graph.
     bridge : ndarray of bool, shape (m,)
         Whether the edge alone joins two parts of the network, whatever the direction.
-    documents : tuple of tuple of str
-        Which documents state each edge; none where the graph comes from no case.
+    document_ids : tuple of tuple of str
+        Documents that state each edge; none where the graph comes from no case.
     edges : ndarray of int64
         Numbers of the edges in the table, first row first.
     ranks : ndarray of int64
         One an edge in the table; equals share the best.
     withheld : int
-        How many ties of protected people, or of what identifies only them, are not in the table.
+        Number of ties of protected people, and of what identifies only them, left out of the table.
     notes : tuple of str
         What to know of the documents.
     made_by : MadeBy
@@ -67,10 +65,21 @@ class TieScores(Result):
     <TieScores: 3 ties, 0 withheld>
     """
 
+    COLUMNS = (
+        *END_COLUMNS,
+        Column("value", "shortest paths that pass the tie", "share of pairs"),
+        Column("rank", "rank by value; equals share the best", "rank"),
+        Column("bridge", "whether the tie alone joins two parts of the network"),
+        Column("count", "links gathered in the tie"),
+        Column("document_ids", "ids of the documents that state the tie"),
+    )
+    CAVEAT = "A tie in the records, not in the crime. A lead, never a verdict."
+    WITHHELD = "ties of protected people not listed."
+
     graph: EntityGraph
     numbers: NDArray[np.float64]
     bridge: NDArray[np.bool_]
-    documents: tuple[tuple[str, ...], ...]
+    document_ids: tuple[tuple[str, ...], ...]
     edges: NDArray[np.int64]
     ranks: NDArray[np.int64]
     withheld: int
@@ -86,50 +95,21 @@ class TieScores(Result):
     def __len__(self) -> int:
         return len(self.edges)
 
-    @property
-    def caveat(self) -> str:
-        """Say what the numbers do not show, and how many ties are not shown.
-
-        Returns
-        -------
-        str
-            Sentences for the foot of a table.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> la.measures.tie_betweenness(la.from_networkx(nx.path_graph(4))).caveat
-        'A tie in the records, not in the crime. A lead, never a verdict.'
-        """
-        return sentences(
-            CAVEAT, held_back(self.withheld, "ties of protected people not listed."), *self.notes
-        )
-
     def _frame(self) -> pd.DataFrame:
-        """Give the table as a new frame.
-
-        Columns source, target, value (share of pairs), rank (from 1), bridge (whether it alone
-        joins two parts), count (links gathered in it), documents (tuple of ids). Highest first,
-        ties by id.
-        """
-        graph, edges = self.graph, self.edges
-        ends = {
-            name: pd.Series([graph.shown[node] for node in nodes[edges].tolist()], dtype=object)
-            for name, nodes in (("source", graph.source), ("target", graph.target))
-        }
-        frame = pd.DataFrame(ends)
-        frame["value"] = self.numbers[edges]
+        """Highest first, equals by the ids of their ends."""
+        frame = ends_frame(self.graph, self.edges)
+        frame["value"] = self.numbers[self.edges]
         frame["rank"] = self.ranks
-        frame["bridge"] = self.bridge[edges]
-        frame["count"] = graph.count[edges]
-        told = [self.documents[edge] for edge in edges.tolist()]
-        frame["documents"] = pd.Series(told, dtype=object)
+        frame["bridge"] = self.bridge[self.edges]
+        frame["count"] = self.graph.count[self.edges]
+        ids = [self.document_ids[edge] for edge in self.edges.tolist()]
+        frame["document_ids"] = pd.Series(ids, dtype=object)
         return frame
 
 
-def tie_betweenness(graph: EntityGraph, *, weighted: bool = False) -> TieScores:
-    """Give the share of pairs of entities whose shortest paths pass each tie.
+@answer()
+def tie_betweenness(call: Call, graph: EntityGraph, *, weighted: bool = False) -> TieScores:
+    """Compute the share of pairs of entities whose shortest paths pass each tie.
 
     Parameters
     ----------
@@ -145,10 +125,10 @@ def tie_betweenness(graph: EntityGraph, *, weighted: bool = False) -> TieScores:
 
     Notes
     -----
-    High: many ways between others run over this one tie. On a bridge every way between its two
-    sides does, be the tie one call or a hundred: read its count and its documents. It does not
-    show that anything passed, and one tie that nobody wrote down takes it all away. Scaled as
-    networkx scales it: over all pairs, ends included. O(n m), so minutes on 10,000 entities.
+    High: many paths between others run over this one tie. On a bridge every path between its two
+    sides does, whether the tie is one call or a hundred: read its count and its documents. It does
+    not show that anything passed, and a single missing tie may take it all away. Scaled as networkx
+    scales it: over all pairs, ends included. O(n m), so minutes on 10,000 entities.
 
     References
     ----------
@@ -157,7 +137,7 @@ def tie_betweenness(graph: EntityGraph, *, weighted: bool = False) -> TieScores:
 
     Examples
     --------
-    Two families whom one acquaintance joins.
+    Two families joined by one acquaintance.
 
     >>> import networkx as nx
     >>> import linkanalysis as la
@@ -168,7 +148,6 @@ def tie_betweenness(graph: EntityGraph, *, weighted: bool = False) -> TieScores:
     ... ].values.tolist()
     [['person:cay', 'person:dov', 0.6]]
     """
-    expect_flag("weighted", weighted)
     ties = ties_of(graph)
     if weighted:
         raw = weighted_paths.weighted_edge_betweenness(
@@ -179,26 +158,26 @@ def tie_betweenness(graph: EntityGraph, *, weighted: bool = False) -> TieScores:
     pairs = graph.n * (graph.n - 1) / (1 if graph.directed else 2)
     numbers = np.zeros(graph.m)
     numbers[graph.edge] = raw / max(pairs, 1)
-    masked = graph.masked[graph.source] | graph.masked[graph.target]
-    kept = np.flatnonzero(~masked)
-    ranks = competition_ranks(numbers[kept], whole=False)
-    order = np.lexsort((graph.target[kept], graph.source[kept], ranks))
-    documents, notes = _documents(graph)
+    listed = listed_ties(graph, np.zeros(graph.m))
+    ranks = np.zeros(graph.m, dtype=np.int64)
+    ranks[listed] = competition_ranks(numbers[listed], whole=False)
+    edges = listed_ties(graph, ranks)
+    document_ids, notes = _documents(graph)
     return TieScores(
         graph=graph,
         numbers=numbers,
         bridge=_bridges(graph),
-        documents=documents,
-        edges=kept[order],
-        ranks=ranks[order],
-        withheld=int(masked.sum()),
+        document_ids=document_ids,
+        edges=edges,
+        ranks=ranks[edges],
+        withheld=graph.m - edges.size,
         notes=notes,
-        made_by=made_from(graph, "tie_betweenness", (("weighted", str(weighted)),)),
+        made_by=call.made_by(),
     )
 
 
 def _bridges(graph: EntityGraph) -> NDArray[np.bool_]:
-    """Mark bridges of the network in which both directions of a pair are one tie."""
+    """Mark the bridges, both directions of a pair counting as one tie."""
     indptr, indices, _ = both_ways(graph.indptr, graph.indices, graph.slot_strength())
     alone = bridges(indptr, indices)
     joined = slot_rows(indptr)[alone] * graph.n + indices[alone]
@@ -206,15 +185,17 @@ def _bridges(graph: EntityGraph) -> NDArray[np.bool_]:
 
 
 def _documents(graph: EntityGraph) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
-    """Say which documents state each edge, and what to know of them."""
-    told: list[list[str]] = [[] for _ in range(graph.m)]
-    if graph.case is None:
-        return tuple(map(tuple, told)), ()
-    try:
-        voices = EdgeSources(graph, graph.case)
-    except CaseError:
-        return tuple(map(tuple, told)), ("The case is closed, so documents are not known.",)
-    for name in voices.names:
-        for edge in voices.edges_of(name).tolist():
-            told[edge].append(voices.shown(name))
-    return tuple(map(tuple, told)), voices.notes()
+    """Find the documents that state each edge, and what to know of them."""
+    found: list[list[str]] = [[] for _ in range(graph.m)]
+    notes: tuple[str, ...] = ()
+    if graph.case is not None:
+        try:
+            sources = EdgeSources(graph, graph.case)
+        except CaseError:
+            notes = ("The case is closed, so documents are not known.",)
+        else:
+            notes = sources.notes()
+            for name in sources.names:
+                for edge in sources.edges_of(name).tolist():
+                    found[edge].append(sources.shown(name))
+    return tuple(map(tuple, found)), notes

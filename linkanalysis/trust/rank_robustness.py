@@ -1,4 +1,4 @@
-"""Which ranking to trust here: how each holds while a part of the network is hidden.
+"""Robustness of rankings: how each holds while a part of the network is hidden.
 
 Lives here: `robustness` and its table.
 Not here: intervals of single ranks (`intervals`), and drawing or comparing (`kernels.hiding`,
@@ -13,18 +13,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from linkanalysis._door import Call, answer
 from linkanalysis._given import expect_count
 from linkanalysis._progress import with_progress
-from linkanalysis._result import Result, held_back, sentences
+from linkanalysis._result import Column, Result
 from linkanalysis._threads import map_in_order
-from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.agreement import rank_agreement
 from linkanalysis.kernels.csr import frozen, slot_rows
 from linkanalysis.kernels.draws import seed_state
 from linkanalysis.kernels.hiding import draw_hidden, rows_without
-from linkanalysis.measures.measure_table import CAVEAT, given_measures
-from linkanalysis.measures.ties import Ties, require_form, ties_of
-from linkanalysis.trust.world_ranks import ranks_of
+from linkanalysis.measures.measure_table import given_measures
+from linkanalysis.measures.ties import require_form, ties_of
+from linkanalysis.trust.world_ranks import AT_ONCE, ranks_of
+from linkanalysis.trust.worlds import MOST_WORLDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,31 +35,27 @@ if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.measure_table import Measure
-    from linkanalysis.measures.ties import Direction
+    from linkanalysis.measures.ties import Direction, Ties
 
 __all__ = ["Robustness", "robustness"]
 
-# What is hidden, and which shares of it.
+# What is hidden, and which shares of it, within the 1 to 50 % of Borgatti, Carley and Krackhardt
+# (2006); people in smaller shares, since each takes all its ties along.
 TIES, PEOPLE, TIED_PEOPLE = "ties", "people", "people by degree"
 SHARES = {TIES: (0.1, 0.2, 0.3), PEOPLE: (0.02, 0.05, 0.1), TIED_PEOPLE: (0.02, 0.05, 0.1)}
-# More draws than this are a slip.
-MOST_DRAWS = 1_000_000
 ROWS = tuple((what, share) for what, shares in SHARES.items() for share in shares)
-
-# Draws of one task of a thread: fixed, so that the number of threads changes nothing.
-AT_ONCE = 8
 
 SIX = ("degree", "strength", "betweenness", "closeness", "harmonic", "pagerank")
 
 NOT_SHOWN = (
-    "The network on record is taken for the whole, and parts of it are hidden by chance. Records "
-    "that follow one suspicion hide otherwise, and a ranking that holds may still be wrong."
+    "The network on record is taken for the whole, and parts of it are hidden at random. Records "
+    "that follow one suspicion miss other parts, and a stable ranking may still be wrong."
 )
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Robustness(Result):
-    """How rankings hold while ties or people are hidden.
+    """How stable rankings are while ties or people are hidden.
 
     Attributes
     ----------
@@ -67,14 +64,14 @@ class Robustness(Result):
     measures : tuple of str
         Names of the measures.
     tau, overlap : ndarray of float64, shape (9, measures, 3)
-        For each thing hidden and its share: mean over the draws, and the values between which 90 %
-        of them lie.
-    draws : int
+        For each row of the table: mean over the simulated networks (possible worlds), and the
+        values between which 90 % of them lie.
+    worlds : int
         How often each share was hidden.
     top : int
-        How many first places the overlap is about.
+        How many of the first ranks the overlap compares.
     withheld : int
-        How many protected people, and things that identify only them, are not ranked.
+        Number of protected people, and things that identify only them, that are not ranked.
     made_by : MadeBy
         What is needed to make it again.
 
@@ -82,78 +79,67 @@ class Robustness(Result):
     --------
     >>> import networkx as nx
     >>> import linkanalysis as la
-    >>> la.trust.robustness(la.from_networkx(nx.karate_club_graph()), ["degree", "core"], draws=20)
-    <Robustness: 34 entities, 20 draws, firmest degree, then core>
+    >>> la.trust.robustness(la.from_networkx(nx.karate_club_graph()), ["degree", "core"], worlds=20)
+    <Robustness: 34 entities, 20 worlds, most stable degree, then core>
     """
+
+    COLUMNS = (
+        Column("hidden", "what was hidden: ties, people, or people by degree"),
+        Column("share", "how much of it was hidden", "share"),
+        Column("measure", "the measure that ranks"),
+        Column("tau", "mean agreement with the ranking on record (tau-b)", "from -1 to 1"),
+        Column("tau_low", "5 % quantile of it", "from -1 to 1"),
+        Column("tau_high", "95 % quantile of it", "from -1 to 1"),
+        Column("overlap", "mean overlap of the first ranks", "share"),
+        Column("overlap_low", "5 % quantile of it", "share"),
+        Column("overlap_high", "95 % quantile of it", "share"),
+    )
 
     graph: EntityGraph
     measures: tuple[str, ...]
     tau: NDArray[np.float64]
     overlap: NDArray[np.float64]
-    draws: int
+    worlds: int
     top: int
     withheld: int
     made_by: MadeBy
 
     def __post_init__(self) -> None:
-        for name in ("tau", "overlap"):
-            array = np.array(getattr(self, name), dtype=np.float64)
-            array.setflags(write=False)
-            object.__setattr__(self, name, array)
+        self._freeze("tau", "overlap")
 
     def __repr__(self) -> str:
-        firm = ", then ".join(self.by_measure()["measure"]) or "no measure"
-        return f"<Robustness: {self.graph.n:,} entities, {self.draws:,} draws, firmest {firm}>"
+        order = ", then ".join(self.by_measure()["measure"]) or "no measure"
+        worlds = f"{self.graph.n:,} entities, {self.worlds:,} worlds"
+        return f"<Robustness: {worlds}, most stable {order}>"
 
-    @property
-    def caveat(self) -> str:
-        """Say what the numbers do not show.
-
-        Returns
-        -------
-        str
-            Sentences for the foot of a table.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> la.trust.robustness(la.from_networkx(nx.path_graph(4)), draws=2).caveat[-44:]
-        'and a ranking that holds may still be wrong.'
-        """
-        return sentences(CAVEAT, held_back(self.withheld), NOT_SHOWN)
+    def _not_shown(self) -> str:
+        return f"{self.CAVEAT} {NOT_SHOWN}"
 
     def _frame(self) -> pd.DataFrame:
-        """Give the table as a new frame.
-
-        Columns hidden ("ties", "people", "people by degree"), share (of them), measure, tau (from
-        -1 to 1), tau_low, tau_high, overlap (from 0 to 1), overlap_low, overlap_high. By what is
-        hidden, share, and measure as asked.
-        """
+        """By what is hidden, share, and measure as asked."""
         rows = [
-            (what, share, name, *self.tau[row, place], *self.overlap[row, place])
+            (what, share, name, *self.tau[row, column], *self.overlap[row, column])
             for row, (what, share) in enumerate(ROWS)
-            for place, name in enumerate(self.measures)
+            for column, name in enumerate(self.measures)
         ]
         ends = [f"{name}{end}" for name in ("tau", "overlap") for end in ("", "_low", "_high")]
         frame = pd.DataFrame(rows, columns=["hidden", "share", "measure", *ends])
         return frame.astype(dict.fromkeys(ends, float)).round(dict.fromkeys(ends, 4))
 
     def by_measure(self) -> pd.DataFrame:
-        """Say which measure holds best on this graph, over all that was hidden.
+        """Compare the measures over all that was hidden, the most stable first.
 
         Returns
         -------
         DataFrame
             Columns measure, tau, overlap (means over all rows of the table), least_tau,
-            least_overlap (the lowest of its lower ends). Firmest first, by tau and overlap
-            together.
+            least_overlap (the lowest of its lower ends). Sorted by tau and overlap together.
 
         Examples
         --------
         >>> import networkx as nx
         >>> import linkanalysis as la
-        >>> table = la.trust.robustness(la.from_networkx(nx.star_graph(30)), "degree", draws=20)
+        >>> table = la.trust.robustness(la.from_networkx(nx.star_graph(30)), "degree", worlds=20)
         >>> list(table.by_measure())
         ['measure', 'tau', 'overlap', 'least_tau', 'least_overlap']
         """
@@ -166,20 +152,22 @@ class Robustness(Result):
                 "least_overlap": self.overlap[:, :, 1].min(axis=0),
             }
         ).round(4)
-        firm = -(frame["tau"] + frame["overlap"]).round(4)
-        return frame.iloc[np.argsort(firm, kind="stable")].reset_index(drop=True)
+        unstable = -(frame["tau"] + frame["overlap"]).round(4)
+        return frame.iloc[np.argsort(unstable, kind="stable")].reset_index(drop=True)
 
 
+@answer(least={"worlds": 1})
 def robustness(
+    call: Call,
     graph: EntityGraph,
     measures: str | Sequence[str] = SIX,
     *,
-    draws: int = 200,
+    worlds: int = 200,
     top: int = 10,
     direction: Direction = "out",
     seed: int = 0,
 ) -> Robustness:
-    """Hide ties and people at random, rank again, and say which rankings hold.
+    """Measure how stable rankings are while ties and people are hidden at random.
 
     Parameters
     ----------
@@ -188,39 +176,39 @@ def robustness(
     measures : str or sequence of str
         Names of `MEASURES`; by default degree, strength, betweenness, closeness, harmonic and
         pagerank.
-    draws : int, default 200
-        How often each share is hidden.
+    worlds : int, default 200
+        How many simulated networks (possible worlds) are drawn: how often each share is hidden.
     top : int, default 10
-        How many first places are compared.
+        How many of the first ranks are compared.
     direction : {"out", "in", "all"}, default "out"
         As for `centrality`.
     seed : int, default 0
-        Where the draws start.
+        Seed of the draws.
 
     Returns
     -------
     Robustness
-        Kendall's tau-b with the ranking on record and the overlap of the first: mean over the
-        draws, and the values between which 90 % of them lie.
+        Kendall's tau-b with the ranking on record and the overlap of the first ranks: mean over
+        the worlds, and the values between which 90 % of them lie.
 
     Raises
     ------
     UnknownNameError
         If a measure or the direction does not exist.
     GraphKindError
-        If `draws` or `top` is below 1, or a measure has no form for a graph of this kind.
+        If `worlds` or `top` is below 1, or a measure has no form for a graph of this kind.
 
     Notes
     -----
     Hidden are 10, 20 and 30 % of all ties, and 2, 5 and 10 % of all people with their ties, drawn
-    alike or in proportion to their numbers of ties; at least one. A graph without people hides of
-    its entities. Only who is left is compared, each against each. Of equals that share the last
-    of the first places each counts in part. The parts hidden in one draw lie within each other.
+    uniformly or in proportion to their numbers of ties; at least one. In a graph without people
+    entities are hidden. Only those that remain are compared. Of equals that share the last of the
+    first ranks each counts in part. In one world smaller hidden parts lie within larger ones.
 
-    High: this ranking would have come out much the same had the records missed that much. It is no
-    proof that the ranking is right. Measures that move little because they say little (many equals)
-    hold well too. Missing people do more harm than missing ties, above all the well-tied. Takes
-    nine times `draws` rankings by each measure.
+    High: the ranking would have been much the same if the records had missed that much. That does
+    not prove it right. Measures with many equals are stable because they distinguish little.
+    Missing people do more harm than missing ties, above all the well-tied. It takes nine times
+    `worlds` rankings by each measure.
 
     References
     ----------
@@ -231,25 +219,25 @@ def robustness(
     --------
     >>> import networkx as nx
     >>> import linkanalysis as la
-    >>> found = robustness(la.from_networkx(nx.karate_club_graph()), "degree", draws=50)
+    >>> found = robustness(la.from_networkx(nx.karate_club_graph()), "degree", worlds=50)
     >>> frame = found.to_frame()
     >>> frame[frame["share"] == 0.1][["hidden", "tau"]].round(2).values.tolist()
     [['ties', 0.9], ['people', 0.94], ['people by degree', 0.88]]
     """
     rows = given_measures(measures)
     names = tuple(row.name for row in rows)
-    expect_count("draws", draws, most=MOST_DRAWS)
-    expect_count("top", top)
-    expect_count("seed", seed, least=0)
+    expect_count("worlds", worlds, most=MOST_WORLDS)
     ties = ties_of(graph, direction)
     for row in rows:
         require_form(row, ties)
     hiding = _Hiding(ties, rows, top=top, seed=seed)
     # a task with nothing compiled yet would compile in each thread: the first runs alone
     parts = [hiding.some(range(1))]
-    tasks = [range(k, min(k + AT_ONCE, draws)) for k in range(1, draws, AT_ONCE)]
-    parts += with_progress(map_in_order(hiding.some, tasks), what="draws", total=len(tasks))
-    found = np.concatenate(parts)  # draws, rows of the table, measures, two numbers
+    tasks = [range(k, min(k + AT_ONCE, worlds)) for k in range(1, worlds, AT_ONCE)]
+    parts += with_progress(
+        map_in_order(hiding.some, tasks), what="possible worlds", total=len(tasks)
+    )
+    found = np.concatenate(parts)  # worlds, rows of the table, measures, two numbers
     low, high = np.quantile(found, (0.05, 0.95), axis=0)
     table = np.stack([found.mean(axis=0), low, high], axis=2)
     return Robustness(
@@ -257,25 +245,15 @@ def robustness(
         measures=names,
         tau=table[..., 0],
         overlap=table[..., 1],
-        draws=draws,
+        worlds=worlds,
         top=top,
         withheld=int(graph.masked.sum()),
-        made_by=made_from(
-            graph,
-            "robustness",
-            (
-                ("measures", ", ".join(names)),
-                ("draws", str(draws)),
-                ("top", str(top)),
-                ("direction", direction),
-            ),
-            seed=seed,
-        ),
+        made_by=call.made_by({"measures": names}),
     )
 
 
 class _Hiding:
-    """Rankings of a network with parts hidden, beside that of the whole."""
+    """Rankings of a network with parts hidden, compared with that of the whole."""
 
     def __init__(self, ties: Ties, rows: Sequence[Measure], *, top: int, seed: int) -> None:
         self.ties, self.rows, self.top, self.seed = ties, rows, top, seed
@@ -297,14 +275,14 @@ class _Hiding:
         self.sizes = {TIES: self.pulls[TIES].size, PEOPLE: people.sum(), TIED_PEOPLE: people.sum()}
         self.before = [self._ranks(row, ties) for row in rows]
 
-    def some(self, draws: range) -> NDArray[np.float64]:
-        found = np.ones((len(draws), len(ROWS), len(self.rows), 2))
-        for draw in draws:
+    def some(self, worlds: range) -> NDArray[np.float64]:
+        found = np.ones((len(worlds), len(ROWS), len(self.rows), 2))
+        for world in worlds:
             for row, (what, share) in enumerate(ROWS):
-                stream = draw * len(SHARES) + list(SHARES).index(what)
+                stream = world * len(SHARES) + list(SHARES).index(what)
                 number = max(1, round(share * self.sizes[what]))
                 hidden = draw_hidden(self.pulls[what], number, seed_state(self.seed, stream))
-                found[draw - draws.start, row] = self._compared(what, hidden)
+                found[world - worlds.start, row] = self._compared(what, hidden)
         return found
 
     def _compared(self, what: str, hidden: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -314,17 +292,7 @@ class _Hiding:
         else:
             gone = hidden[self.ends[0]] | hidden[self.ends[1]]
             left = ~hidden[self.kept]
-        ties = self.ties
-        indptr, indices, slots = rows_without(ties.indptr, ties.indices, gone)
-        part = Ties(
-            ties.graph,
-            frozen(indptr, np.uint32),
-            frozen(indices, np.uint32),
-            frozen(ties.strength[slots], np.int64),
-            frozen(ties.distance[slots], np.int64),
-            ties.directed,
-            ties.length_unit,
-        )
+        part = self.ties.part(*rows_without(self.ties.indptr, self.ties.indices, gone))
         after = [self._ranks(row, part) for row in self.rows]
         pairs = zip(self.before, after, strict=True)
         found = [rank_agreement(old, new, left, self.top) for old, new in pairs]

@@ -120,14 +120,14 @@ def test_the_table_tells_bridges_counts_and_documents() -> None:
         "rank": [1, 2, 2, 4],
         "bridge": [True, False, False, False],
         "count": [1, 1, 2, 2],
-        "documents": [("tip",), ("tip",), ("calls", "tip"), ("calls",)],
+        "document_ids": [("tip",), ("tip",), ("calls", "tip"), ("calls",)],
     }
     assert scores.made_by.parameters == (("weighted", "False"),)
     graph = la.build_graph(case)
     case.close()
     closed = la.measures.tie_betweenness(graph)
     assert closed.notes == ("The case is closed, so documents are not known.",)
-    assert set(closed.documents) == {()}
+    assert set(closed.document_ids) == {()}
 
 
 def test_ties_of_the_protected_count_and_are_not_listed() -> None:
@@ -146,4 +146,4 @@ def test_ties_of_the_protected_count_and_are_not_listed() -> None:
 def test_next_to_nothing_is_answered(n: int) -> None:
     frame = la.measures.tie_betweenness(la.from_networkx(nx.path_graph(n))).to_frame()
     assert frame["value"].tolist() == [1.0] * max(n - 1, 0)
-    assert list(frame) == ["source", "target", "value", "rank", "bridge", "count", "documents"]
+    assert list(frame) == ["source", "target", "value", "rank", "bridge", "count", "document_ids"]

@@ -1,7 +1,7 @@
-"""What two share, held against what two as busy as they would share by chance.
+"""Co-occurrence tested against chance: pairs that share more things than their counts explain.
 
-Lives here: `shared_significance`, by a formula or beside shuffled records.
-Not here: the weights of a projection (`linkanalysis.graph.project`), and groups (`rings`).
+Lives here: `shared_significance`, by a formula or by shuffled records.
+Not here: the strengths of a projection (`linkanalysis.graph.project`), and groups (`rings`).
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from linkanalysis._given import check_choice, expect_count, given_names
+from linkanalysis._door import Call, answer
+from linkanalysis._given import given_names
 from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
 from linkanalysis.graph import project
-from linkanalysis.graph.freshness import already_told, changes_since
 from linkanalysis.graph.incidence import incidence_of
-from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.curveball import shuffle
 from linkanalysis.kernels.shared_counts import shared_counts
 from linkanalysis.measures.tie_table import table_of
@@ -34,14 +33,17 @@ if TYPE_CHECKING:
 
 __all__ = ["log_chances", "shared_significance"]
 
-NULLS = ("hypergeometric", "shuffled")
+# Shuffled records. With the observed ones that makes 1,000, so the smallest p-value is .001.
+SHUFFLES = 999
 
-# Shuffled records; the smallest p-value they can give is a thousandth.
-DRAWS = 999
-TRADES = 5  # a row, between two draws
+# Curveball trades for each row between two draws: at least so many mix the records (Strona et al.
+# 2014).
+TRADES = 5
 
 
+@answer()
 def shared_significance(
+    call: Call,
     graph: EntityGraph,
     *,
     to: str,
@@ -50,7 +52,7 @@ def shared_significance(
     max_members: int = 25,
     seed: int = 0,
 ) -> TieTable:
-    """Say of each two who share things how likely they would share as many by chance.
+    """Compute how likely each pair that shares things would share as many by chance.
 
     Parameters
     ----------
@@ -61,21 +63,22 @@ def shared_significance(
     through : str or collection of str
         Types of the things that tie.
     null : {"hypergeometric", "shuffled"}, default "hypergeometric"
-        What chance means: both draw their number of things from all things alike; or 999 shuffled
-        records in which everybody keeps their number of things and each thing its number of
-        members, which is right where things differ much in size.
+        The null model. "hypergeometric": both draw their number of things from all things alike.
+        "shuffled": 999 shuffled records keep the number of things of each entity and the number of
+        members of each thing, which is right where things differ much in size.
     max_members : int, default 25
-        Things with more members tie nobody and do not count here.
+        A thing with more members is a hub: it ties nobody and does not count here.
     seed : int, default 0
-        Where the draws of shuffled records start.
+        Seed of the shuffled records.
 
     Returns
     -------
     TieTable
-        Of the projection, least p-value first. `expected` things shared by chance; `p_value`, the
-        chance of as many or more; `surprise`, its negative logarithm to base 10; `p_all`, the
-        p-value times the number of *all* pairs (Bonferroni), at most 1; `false_share`, the share of
-        the pairs as surprising or more that chance alone would make so (Benjamini, Hochberg).
+        The ties of the projection, most significant first. `expected`: things shared by chance.
+        `significance`: the probability of as many or more (p-value). `surprise`: its negative
+        logarithm to base 10. `p_all`: the p-value times the number of *all* pairs (Bonferroni), at
+        most 1. `false_share`: the false discovery rate among pairs at least as surprising
+        (Benjamini, Hochberg).
 
     Raises
     ------
@@ -86,12 +89,12 @@ def shared_significance(
 
     Notes
     -----
-    A small p-value says that two share more than two as busy as they would. Families and colleagues
-    do as well. A large one says little: with few things nothing can be significant, and of the
-    famous women of Davis no pair is, though their two circles are plain. So these numbers stand
-    beside ties and in `TieTable.as_strength`, and delete nothing. Pairs that share nothing count in
-    `p_all` and `false_share`, since they could have. Dates that do not overlap make things shared
-    fewer, not expected ones, so p-values err on the side of chance.
+    A small p-value says that two share more than two with as many things would by chance. Families
+    and colleagues do as well. A large one says little: with few things nothing can be significant;
+    no pair of Davis's southern women is, although their two circles are plain. So these numbers
+    annotate ties and serve `TieTable.as_strength`; they delete nothing. Pairs that share nothing
+    count in `p_all` and `false_share`, since they could have shared. Dates that do not overlap
+    lower the things shared but not those expected, so p-values err on the side of chance.
 
     References
     ----------
@@ -108,14 +111,10 @@ def shared_significance(
     ...     la.from_networkx(nx.Graph(rooms)), to="person", through="booking"
     ... )
     >>> best = ties.to_frame().loc[0]
-    >>> best["source"], best["target"], float(best["p_value"].round(6))
+    >>> best["source"], best["target"], float(best["significance"].round(6))
     ('person:ana', 'person:ben', 0.000206)
     """
-    check_choice(null, NULLS, "a null")
-    expect_count("seed", seed, least=0)
-    changes_since(graph, depth=3)
-    with already_told():
-        pairs = project(graph, to=to, through=through, method="count", max_members=max_members)
+    pairs = project(graph, to=to, through=through, method="count", max_members=max_members)
     kinds = set(given_names("through", through, what="a type"))
     incidence = incidence_of(graph, to, kinds)
     sizes = np.bincount(incidence.thing, minlength=graph.n)
@@ -128,34 +127,26 @@ def shared_significance(
     ends = own[pairs.source], own[pairs.target]
     if null == "hypergeometric":
         expected = ends[0] * ends[1] / max(things.size, 1)
-        p_value = np.exp(log_chances(pairs.count, *ends, things.size))
+        significance = np.exp(log_chances(pairs.count, *ends, things.size))
     else:
-        expected, p_value = _shuffled(pairs, row, column, things.size, seed)
+        expected, significance = _shuffled(pairs, row, column, things.size, seed)
     all_pairs = pairs.n * (pairs.n - 1) // 2
     columns = {
         "expected": expected,
-        "p_value": p_value,
-        "surprise": -np.log10(np.maximum(p_value, 1e-300)),
-        "p_all": np.minimum(p_value * all_pairs, 1.0),
-        "false_share": _false_share(p_value, all_pairs),
+        "significance": significance,
+        "surprise": -np.log10(
+            np.maximum(significance, 1e-300)
+        ),  # the smallest that has a logarithm
+        "p_all": np.minimum(significance * all_pairs, 1.0),
+        "false_share": _false_share(significance, all_pairs),
     }
-    made_by = made_from(
-        graph,
-        "shared_significance",
-        (
-            ("to", to),
-            ("through", ", ".join(sorted(kinds))),
-            ("null", null),
-            ("max_members", str(max_members)),
-        ),
-        seed=seed if null == "shuffled" else None,
-    )
-    note = f"Beside {all_pairs:,} pairs that could share any of {things.size:,} things."
-    return table_of(pairs, columns, by=p_value, notes=(note, *pairs.notes), made_by=made_by)
+    made_by = call.made_by({"through": tuple(sorted(kinds))}, drawn=null == "shuffled")
+    note = f"Compared with {all_pairs:,} pairs that could share any of {things.size:,} things."
+    return table_of(pairs, columns, notes=(note, *pairs.notes), made_by=made_by)
 
 
 def log_chances(shared: Whole, own: Whole, other: Whole, things: int) -> Floats:
-    """Give the logarithm of the chance that two share as many things or more."""
+    """Compute the log-probability that two share as many things or more."""
     factorial = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, things + 1)))])
     least, most = np.minimum(own, other), np.maximum(own, other)
 
@@ -179,7 +170,7 @@ def log_chances(shared: Whole, own: Whole, other: Whole, things: int) -> Floats:
 def _shuffled(
     pairs: EntityGraph, row: Whole, column: Whole, things: int, seed: int
 ) -> tuple[Floats, Floats]:
-    """Count what the pairs share in shuffled records: the mean, and how often as much or more."""
+    """Count what pairs share in shuffled records: the mean, and the p-value."""
     order = np.lexsort((column, row))
     indptr = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=pairs.n))])
     start = indptr.astype(np.uint32), column[order].astype(np.uint32)
@@ -190,18 +181,18 @@ def _shuffled(
 
     total = np.zeros(pairs.m, dtype=np.int64)
     as_many = np.ones(pairs.m, dtype=np.int64)  # the records are one draw of themselves
-    drawn = map_in_order(_draw, range(DRAWS))
-    for counts in with_progress(drawn, what="shuffled records", total=DRAWS):
+    drawn = map_in_order(_draw, range(SHUFFLES))
+    for counts in with_progress(drawn, what="shuffled records", total=SHUFFLES):
         total += counts
         as_many += counts >= pairs.count
-    return total / DRAWS, as_many / (DRAWS + 1)
+    return total / SHUFFLES, as_many / (SHUFFLES + 1)
 
 
-def _false_share(p_value: Floats, all_pairs: int) -> Floats:
-    """Adjust by Benjamini and Hochberg, over all pairs; those without a thing in common have 1."""
-    order = np.argsort(p_value, kind="stable")
-    ranks = np.arange(1, p_value.size + 1)
-    shares = np.minimum.accumulate((p_value[order] * all_pairs / ranks)[::-1])[::-1]
-    back = np.empty(p_value.size)
+def _false_share(significance: Floats, all_pairs: int) -> Floats:
+    """Adjust by Benjamini and Hochberg over all pairs; pairs that share nothing have p = 1."""
+    order = np.argsort(significance, kind="stable")
+    ranks = np.arange(1, significance.size + 1)
+    shares = np.minimum.accumulate((significance[order] * all_pairs / ranks)[::-1])[::-1]
+    back = np.empty(significance.size)
     back[order] = np.minimum(shares, 1.0)
     return back

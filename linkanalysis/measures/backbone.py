@@ -1,7 +1,7 @@
-"""Strengths held against noise: which ties are stronger than the strengths of their ends explain.
+"""Ties tested against noise: which are stronger than the total strengths of their ends explain.
 
-Lives here: `noise_scores`, by two published filters, as notes beside each tie.
-Not here: what two share against chance (`shared_things`), which knows the things behind a tie.
+Lives here: `noise_scores`, two published backbone filters as notes beside each tie.
+Not here: tests of shared things (`co_occurrence`), which use the things behind a tie.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import betainc
 
+from linkanalysis._door import Call, answer
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.provenance import made_from
 from linkanalysis.measures.tie_table import table_of
-from linkanalysis.measures.ties import ties_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,13 +26,17 @@ if TYPE_CHECKING:
 __all__ = ["noise_scores"]
 
 NOTE = (
-    "The spread of a score is not to be trusted for ties of a strength below 3: read the p-value "
-    "there."
+    "For ties of a strength below 3 the spread of a score is unreliable: read the significance "
+    "instead."
 )
 
+# Keeps divisions and variances defined where a strength is zero; far below any real value.
+TINY = 1e-300
 
-def noise_scores(graph: EntityGraph) -> TieTable:
-    """Say of each tie whether it is stronger than the strengths of its two ends explain.
+
+@answer()
+def noise_scores(call: Call, graph: EntityGraph) -> TieTable:
+    """Test whether each tie is stronger than the total strengths of its two ends explain.
 
     Parameters
     ----------
@@ -43,10 +46,11 @@ def noise_scores(graph: EntityGraph) -> TieTable:
     Returns
     -------
     TieTable
-        Least p-value first. `score` from -1 to 1 is (L - 1) / (L + 1), where L is the strength over
-        what is expected; `spread` its standard deviation; `p_value` the chance of as much strength
-        or more (binomial); `disparity` the smaller of the two chances that an end, spreading its
-        strength at random over its ties, would put as much on this one (1 at an end with one tie).
+        Most significant first. `score` from -1 to 1 is (L - 1) / (L + 1), where L is the strength
+        over its expectation; `spread` its standard deviation; `significance` the binomial
+        probability of as much strength or more; `disparity` the smaller of the two probabilities
+        that an end, spreading its strength at random over its ties, puts as much on this one (1 at
+        an end with one tie).
 
     Raises
     ------
@@ -55,10 +59,10 @@ def noise_scores(graph: EntityGraph) -> TieTable:
 
     Notes
     -----
-    A small p-value says that two have more to do with each other than how busy each is. It does not
-    say what; and a weak tie that is the only one of its kind, such as one call on the day, is not
-    surprising and may matter most. So nothing is dropped. Expected are s_i s_j / N of N, twice the
-    total strength; the spread is that of a beta prior with the exact moments.
+    A small p-value says that two entities have more to do with each other than their activity
+    explains, not why. A weak tie that is the only one of its kind, such as one call on the day, is
+    not significant and may matter most, so nothing is dropped. The expected strength is
+    s_i s_j / N, N being twice the total; the spread is that of a beta prior with exact moments.
 
     References
     ----------
@@ -79,7 +83,6 @@ def noise_scores(graph: EntityGraph) -> TieTable:
     >>> ties[["source", "target", "score"]].round(4).values.tolist()[0]
     ['person:cay', 'person:dov', 0.3684]
     """
-    ties_of(graph)
     if graph.directed:
         message = (
             "noise_scores has no form for directed graphs. Build it with build_graph(case, "
@@ -94,25 +97,29 @@ def noise_scores(graph: EntityGraph) -> TieTable:
     degree = np.bincount(source, minlength=graph.n) + np.bincount(target, minlength=graph.n)
     ends = (total[source], total[target])
     score, spread = _noise_corrected(strength, *ends, 2 * float(strength.sum()))
-    p_value = _binomial(strength, *ends, 2 * float(strength.sum()))
+    significance = _binomial(strength, *ends, 2 * float(strength.sum()))
     alone = [(1 - strength / end) for end in ends]
     disparity = np.minimum(alone[0] ** (degree[source] - 1), alone[1] ** (degree[target] - 1))
-    columns = {"score": score, "spread": spread, "p_value": p_value, "disparity": disparity}
-    made_by = made_from(graph, "noise_scores")
-    return table_of(graph, columns, by=p_value, notes=(NOTE,), made_by=made_by)
+    columns = {
+        "score": score,
+        "spread": spread,
+        "significance": significance,
+        "disparity": disparity,
+    }
+    return table_of(graph, columns, notes=(NOTE,), made_by=call.made_by())
 
 
 def _noise_corrected(
     strength: Floats, left: Floats, right: Floats, all_strength: float
 ) -> tuple[Floats, Floats]:
-    """Give the score and its standard deviation, by the delta method."""
+    """Compute the score and its standard deviation, by the delta method."""
     n = all_strength
     both = left * right
-    ratio = strength * n / np.maximum(both, 1e-300)
+    ratio = strength * n / np.maximum(both, TINY)
     mean = both / n**2
-    variance = both * (n - left) * (n - right) / (n**4 * max(n - 1, 1e-300))
+    variance = both * (n - left) * (n - right) / (n**4 * max(n - 1, TINY))
     # a tie that holds all strength of its ends has no spread left to doubt
-    variance = np.maximum(variance, 1e-300)
+    variance = np.maximum(variance, TINY)
     first = mean**2 * (1 - mean) / variance - mean
     second = mean * (1 - mean) ** 2 / variance - (1 - mean)
     after = (first + strength) / (first + second + n)
@@ -124,6 +131,6 @@ def _noise_corrected(
 
 
 def _binomial(strength: Floats, left: Floats, right: Floats, all_strength: float) -> Floats:
-    """Give the chance of as much strength or more, each unit falling on the pair alike."""
-    chance = np.minimum(left * right / max(all_strength, 1e-300) ** 2, 1.0)
+    """Compute the probability of as much strength or more, each unit falling on the pair alike."""
+    chance = np.minimum(left * right / max(all_strength, TINY) ** 2, 1.0)
     return np.asarray(betainc(strength, all_strength - strength + 1, chance), dtype=np.float64)
