@@ -46,7 +46,7 @@ MARK_START = "linkanalysis report"
 MEASURES = ("betweenness", "degree", "strength", "core")
 PEOPLE_MEASURES = ("betweenness", "degree", "strength", "core", "cut_point")
 # columns of tables that hold what a document or a journal is called by
-DESCRIBING = ["id", "title", "document", "documents", "falls_without"]
+DESCRIBING = ["id", "title", "document", "documents", "document_ids", "depends_on"]
 DESCRIBING += ["origin", "agency", "basis"]
 DESCRIBING += ["purpose", "purpose_limits", "subjects", "reason", "column"]
 STEPS = 9
@@ -289,7 +289,7 @@ def _first(key: KeyEntities) -> str:
     people = [one for one in key if one.part == "people"][:PEOPLE_PRINTED]
     if not people:
         return "Nobody is among the first by any measure."
-    told = [f"{one.entity} ({len(one.firsts)} of {len(one.places)})" for one in people]
+    told = [f"{one.entity} ({len(one.top_ranks)} of {len(one.ranks)})" for one in people]
     return f"Among the first by most measures: {', '.join(told)}."
 
 

@@ -14,6 +14,7 @@ from linkanalysis.views.markup import Markup, bullets, table, tag
 
 if TYPE_CHECKING:
     from linkanalysis.people import KeyEntities, KeyEntity
+    from linkanalysis.people.key_entity import MeasureRank
     from linkanalysis.views.documents import Documents
 
 __all__ = ["key_entities"]
@@ -66,28 +67,33 @@ def _part(name: str, entities: list[KeyEntity], documents: Documents) -> list[Ma
 
 
 def _row(one: KeyEntity, documents: Documents) -> tuple[str, ...]:
-    firsts = ", ".join(f"{place.words} ({place.span('–')})" for place in one.firsts)
+    ranks = ", ".join(f"{row.title} ({_rank(row)})" for row in one.top_ranks)
     return (
         one.name,
-        f"{len(one.firsts)} of {len(one.places)}",
-        firsts,
-        one.share(),
+        f"{len(one.top_ranks)} of {len(one.ranks)}",
+        ranks,
+        one.stability_text(),
         f"{one.ties:,}",
-        "" if one.single is None else f"{one.single:,}",
-        ", ".join(one.falls_without(documents.title)),
+        "" if one.single_document is None else f"{one.single_document:,}",
+        ", ".join(one.depends_on(documents.title)),
     )
+
+
+def _rank(row: MeasureRank) -> str:
+    interval = row.interval("–")
+    return f"{row.rank:,}; {interval}" if interval else f"{row.rank:,}"
 
 
 def _card(one: KeyEntity, documents: Documents) -> Markup:
     """Tell of one in sentences, those of one head together."""
     told = [
         (head, [text for _, text in lines])
-        for head, lines in groupby(one.parts(documents.title), key=lambda part: part[0])
+        for head, lines in groupby(one.sections(documents.title), key=lambda part: part[0])
     ]
     return tag(
         "article",
         tag("h3", one.name),
-        tag("p", f"{one.headline.capitalize()}."),
+        tag("p", f"{one.headline[:1].upper()}{one.headline[1:]}."),
         *(
             part
             for head, lines in told
