@@ -1,4 +1,4 @@
-"""When one contact may follow another, as an analyst writes it down.
+"""When one contact may follow another, as an analyst writes it.
 
 Lives here: `TimeRules`.
 Not here: reading the ends of a window (`time_window`), which links are contacts (`dated_contacts`),
@@ -35,12 +35,12 @@ class TimeRules:
         First and last day, or moment in UTC, at which a contact may start, written as in
         `build_graph`.
     max_gap : timedelta, optional
-        How long after an arrival the next contact may start, at most.
+        The longest time between an arrival and the start of the next contact.
     strict : bool, default False
-        Whether the next contact must start later than the one before arrived. Otherwise it may
-        start at the same moment: where only days are known, their order is not.
+        Whether a contact must start later than the one before it arrived. Otherwise it may start at
+        the same moment, because the order of contacts within a day is often unknown.
     undated : {"exclude", "any time"}, default "exclude"
-        Whether links without any date are left out and counted, or may be passed at any time.
+        Whether links without a date are left out and counted, or may be followed at any time.
 
     Raises
     ------
@@ -70,11 +70,11 @@ class TimeRules:
             raise GraphKindError(message)
         expect_flag("strict", self.strict)
         check_choice(self.undated, UNDATED, "a way to treat undated links")
-        _ = self.span  # a window that cannot be read is told at once
+        _ = self.span  # raises at once if the window cannot be read
 
     @property
     def span(self) -> tuple[int, int]:
-        """Give the window in microseconds.
+        """Return the window in microseconds.
 
         Returns
         -------
@@ -91,7 +91,7 @@ class TimeRules:
 
     @property
     def gap(self) -> int:
-        """Give the largest gap in microseconds.
+        """Return the largest gap in microseconds.
 
         Returns
         -------
@@ -106,7 +106,7 @@ class TimeRules:
         return -1 if self.max_gap is None else self.max_gap // MICROSECOND
 
     def options(self) -> dict[str, str]:
-        """Write the rules down, for what is needed to make a result again.
+        """Return the rules as text, to make a result again.
 
         Returns
         -------
@@ -118,9 +118,9 @@ class TimeRules:
         >>> TimeRules(strict=True).options()["strict"]
         'True'
         """
-        between = None if self.window is None else " to ".join(map(str, self.window))
+        window = None if self.window is None else " to ".join(map(str, self.window))
         return {
-            "window": str(between),
+            "window": str(window),
             "max_gap": str(self.max_gap),
             "strict": str(self.strict),
             "undated": self.undated,

@@ -78,8 +78,8 @@ def test_key_entities_stand_with_places_worlds_documents_and_doubts(
     assert cells[3].startswith(f"{round(100 * first.stability)} % (")
     assert cells[4:] == [str(first.ties), str(first.single_document), "motel register.csv"]
     card = section.locator("article").first
-    heads = ["First by", "How sure", "Rests on", "Falls without"]
-    heads += ["Against it, or to know", "What it does not show"]
+    heads = ["In the top by", "Stability", "Documents", "Depends on"]
+    heads += ["Caution", "What it does not show"]
     assert card.locator("h4").all_inner_texts() == heads
     assert "All of its ties rest on one document." in card.inner_text()
     assert "counted but not ranked: 1." in section.inner_text()
