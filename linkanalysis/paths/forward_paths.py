@@ -25,6 +25,7 @@ from linkanalysis.paths.path_limits import PathLimits
 from linkanalysis.paths.path_table import PathTable, Step
 from linkanalysis.paths.reach import half_steps, reach_of, why_apart
 from linkanalysis.paths.time_rules import TimeRules
+from linkanalysis.paths.time_window import MICROSECOND, instants
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -151,8 +152,8 @@ def time_paths(
         contacts.moments,
         contacts.lasting,
         source=ends[0],
-        window=when.span,
-        gap=when.gap,
+        window=ALWAYS if when.window is None else instants(when.window),
+        gap=-1 if when.max_gap is None else when.max_gap // MICROSECOND,
         strict=when.strict,
         most=-1 if reach.max_halves is None else reach.max_halves,
         late=best != "earliest",
@@ -175,8 +176,15 @@ def time_paths(
         left_out=reach.left_out(hubs),
         withheld=len(routes) - len(named),
         notes=(*why, *reach.notes(), *_notes(contacts, paths, steps, when)),
-        made_by=call.made_by({"rules": when, "limits": reach}, drawn=False),
+        made_by=call.made_by({"rules": _written(when), "limits": reach}, drawn=False),
     )
+
+
+def _written(rules: TimeRules) -> str:
+    """Write all rules down, so that the paths can be found again."""
+    window = None if rules.window is None else " to ".join(map(str, rules.window))
+    undated = f"strict={rules.strict}, undated={rules.undated}"
+    return f"window={window}, max_gap={rules.max_gap}, {undated}"
 
 
 def _check(graph: EntityGraph, ends: list[int]) -> None:

@@ -232,7 +232,7 @@ def _notes(graph: EntityGraph, groups: Groups, shuffles: int) -> tuple[str, ...]
             "from."
         )
     if len(groups.names) < 2:  # noqa: PLR2004 - a pair of groups
-        notes.append("There are fewer than two groups, so nobody connects any.")
+        notes.append("There are fewer than two groups, so no entity connects any.")
     if shuffles:
         notes.append(
             f"Expected counts are means over {shuffles:,} shuffles of groups among those that have "

@@ -18,7 +18,7 @@ from linkanalysis.vocabulary.names import display_name
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["KeyEntity", "MeasureRank"]
+__all__ = ["KeyEntity", "MeasureRank", "card_sections", "dependency_names", "stability_text"]
 
 # Documents that a card names; a longer list hides the first ones, which state most.
 DOCUMENTS_NAMED = 6
@@ -194,106 +194,17 @@ class KeyEntity:
         >>> import networkx as nx
         >>> import linkanalysis as la
         >>> key = la.key_entities(la.from_networkx(nx.star_graph(30)), measures="degree")
-        >>> key["person:0"].card().splitlines()[1][:61]
-        'In the top by: Degree: is tied to many others (30 neighbors; '
+        >>> key["person:0"].card().splitlines()[1][:68]
+        'In the top by: Degree – is tied to many others. Rank 1, with 30 neig'
         """
         lines = [f"{visible(self.name)} is {self.headline}."]
-        lines += [f"{head}: {visible(text)}" for head, text in self.sections()]
+        lines += [f"{head}: {visible(text)}" for head, text in card_sections(self)]
         return "\n".join([*lines, Result.CAVEAT])
-
-    def sections(self, title: Callable[[str], str] = str) -> list[tuple[str, str]]:
-        """Return the heads and sentences of the card.
-
-        Parameters
-        ----------
-        title : callable, optional
-            Gives the title of a document or an origin; by default its id or name.
-
-        Returns
-        -------
-        list of (str, str)
-            As in `card`, without the first line and the last.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> key = la.key_entities(la.from_networkx(nx.star_graph(30)), measures="degree")
-        >>> [head for head, _ in key["person:0"].sections()]
-        ['In the top by', 'Stability', 'Caution', 'What it does not show']
-        """
-        sections = [("In the top by", _reading(row)) for row in self.top_ranks]
-        if self.worlds:
-            sentence = (
-                f"It is in the top {self.top} by at least one measure in {self.stability_text()} "
-                f"of {self.worlds:,} simulated networks."
-            )
-            sections.append(("Stability", sentence))
-        if self.documents:
-            named = [f"{title(name)} {n:,}" for name, n in self.documents[:DOCUMENTS_NAMED]]
-            more = len(self.documents) - len(named)
-            rest = f", and {more} more documents some" if more else ""
-            sentence = f"Of its {self.ties:,} ties, the documents state: {', '.join(named)}{rest}."
-            sections.append(("Documents", sentence))
-        if self.dependencies:
-            without = ", or without ".join(self.depends_on(title))
-            sentence = f"Without {without}, it is in the top by no measure."
-            sections.append(("Depends on", sentence))
-        sections += [("Caution", caution) for caution in self.cautions]
-        limits = dict.fromkeys(find_measure(row.measure).caveat for row in self.top_ranks)
-        sections.append(("What it does not show", " ".join(map(_sentence, limits))))
-        return sections
-
-    def stability_text(self) -> str:
-        """Return its stability, with the interval of 95 % in brackets.
-
-        Returns
-        -------
-        str
-            In percent; empty without simulated networks.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> la.key_entities(la.from_networkx(nx.star_graph(30)))["person:0"].stability_text()
-        '100 % (98–100)'
-        """
-        if not self.worlds:
-            return ""
-        shares = (self.stability, self.stability_low, self.stability_high)
-        share, low, high = (round(100 * each) for each in shares)
-        return f"{share} % ({low}–{high})"
-
-    def depends_on(self, title: Callable[[str], str] = str) -> tuple[str, ...]:
-        """Return the documents and origins without which it is in the top by no measure.
-
-        Parameters
-        ----------
-        title : callable, optional
-            Gives the title of a document or an origin; by default its id or name.
-
-        Returns
-        -------
-        tuple of str
-            Documents, and origins marked as such. Any one of them is enough.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> la.key_entities(la.from_networkx(nx.star_graph(30)))["person:0"].depends_on()
-        ()
-        """
-        return tuple(
-            title(name) if kind == "document" else f"origin {title(name)}"
-            for kind, name in self.dependencies
-        )
 
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><th>{escape_html(head)}</th><td>{escape_html(text)}</td></tr>"
-            for head, text in self.sections()
+            for head, text in card_sections(self)
         )
         headline = f"{self.headline[:1].upper()}{self.headline[1:]}"
         return (
@@ -302,16 +213,54 @@ class KeyEntity:
         )
 
 
+def card_sections(one: KeyEntity, title: Callable[[str], str] = str) -> list[tuple[str, str]]:
+    """Return heads and sentences of a card; `title` names documents and origins."""
+    sections = [("In the top by", _reading(row)) for row in one.top_ranks]
+    if one.worlds:
+        shares = (one.stability, one.stability_low, one.stability_high)
+        share, low, high = (round(100 * each) for each in shares)
+        sentence = (
+            f"In {share} % of {one.worlds:,} simulated networks (95 % interval: {low}–{high} %), it "
+            f"is in the top {one.top} by at least one measure."
+        )
+        sections.append(("Stability", sentence))
+    if one.documents:
+        (first, most), *others = one.documents[:DOCUMENTS_NAMED]
+        named = [f"{title(first)} states {most:,}", *(f"{title(name)} {n:,}" for name, n in others)]
+        more = len(one.documents) - len(named)
+        rest = f", and {more} more documents some" if more else ""
+        sentence = f"Of its {one.ties:,} ties, {', '.join(named)}{rest}."
+        sections.append(("Documents", sentence))
+    if one.dependencies:
+        without = ", or without ".join(dependency_names(one, title))
+        sections.append(("Depends on", f"Without {without}, it is in the top by no measure."))
+    sections += [("Caution", caution) for caution in one.cautions]
+    limits = dict.fromkeys(find_measure(row.measure).caveat for row in one.top_ranks)
+    sentences = [f"{text[:1].upper()}{text[1:]}." for text in limits]
+    return [*sections, ("What it does not show", " ".join(sentences))]
+
+
+def stability_text(one: KeyEntity) -> str:
+    """Return the stability in percent, its interval in brackets; empty if none was simulated."""
+    if not one.worlds:
+        return ""
+    shares = (one.stability, one.stability_low, one.stability_high)
+    share, low, high = (round(100 * each) for each in shares)
+    return f"{share} % ({low}–{high})"
+
+
+def dependency_names(one: KeyEntity, title: Callable[[str], str] = str) -> tuple[str, ...]:
+    """Return what it depends on, origins marked as such; `title` names documents and origins."""
+    return tuple(
+        title(name) if kind == "document" else f"origin {title(name)}"
+        for kind, name in one.dependencies
+    )
+
+
 def _reading(row: MeasureRank) -> str:
-    """Return what a measure means, then its number, rank and interval."""
+    """Return what a measure means, then its rank, value and interval."""
+    rank = f"Rank {row.rank:,}" + (f", with {row.counted}" if row.counted else "")
     interval = row.interval()
-    numbers = [row.counted] if row.counted else []
-    numbers.append(f"rank {row.rank:,}")
-    if interval:
-        numbers.append(f"in 95 % of simulated networks {interval}")
-    reading = find_measure(row.measure).reading
-    return f"{row.title.capitalize()}: {reading} ({'; '.join(numbers)})."
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
+    ranks = "ranks" if " " in interval else "rank"
+    worlds = f"; {ranks} {interval} in 95 % of simulated networks" if interval else ""
+    return f"{row.title.capitalize()} – {find_measure(row.measure).reading}. {rank}{worlds}."

@@ -18,6 +18,7 @@ from linkanalysis._result import ROWS_SHOWN, Column, Result
 from linkanalysis.errors import UnknownNameError
 from linkanalysis.graph.frames import ENTITY_COLUMNS
 from linkanalysis.graph.lookup import named_nodes
+from linkanalysis.people.key_entity import dependency_names, stability_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,7 +122,7 @@ class KeyEntities(Result):
                 one.ties,
                 one.single_document,
                 tuple(name for name, _ in one.documents),
-                one.depends_on(),
+                dependency_names(one),
             )
             for one in self.entities
         ]
@@ -165,9 +166,9 @@ def _cell_row(one: KeyEntity) -> tuple[object, ...]:
         one.name,
         f"{len(one.top_ranks)} of {len(one.ranks)}",
         tuple(f"{row.title} {row.rank}" for row in one.top_ranks),
-        one.stability_text(),
+        stability_text(one),
         one.ties,
         one.single_document,
         tuple(f"{name} ({count})" for name, count in one.documents),
-        one.depends_on(),
+        dependency_names(one),
     )

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from linkanalysis.measures import CAVEAT
+from linkanalysis.people.key_entity import card_sections, dependency_names, stability_text
 from linkanalysis.views.markup import Markup, bullets, table, tag
 
 if TYPE_CHECKING:
@@ -72,10 +73,10 @@ def _row(one: KeyEntity, documents: Documents) -> tuple[str, ...]:
         one.name,
         f"{len(one.top_ranks)} of {len(one.ranks)}",
         ranks,
-        one.stability_text(),
+        stability_text(one),
         f"{one.ties:,}",
         "" if one.single_document is None else f"{one.single_document:,}",
-        ", ".join(one.depends_on(documents.title)),
+        ", ".join(dependency_names(one, documents.title)),
     )
 
 
@@ -88,7 +89,7 @@ def _card(one: KeyEntity, documents: Documents) -> Markup:
     """Tell of one in sentences, those of one head together."""
     told = [
         (head, [text for _, text in lines])
-        for head, lines in groupby(one.sections(documents.title), key=lambda part: part[0])
+        for head, lines in groupby(card_sections(one, documents.title), key=lambda part: part[0])
     ]
     return tag(
         "article",

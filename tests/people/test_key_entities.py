@@ -21,7 +21,7 @@ from linkanalysis.errors import (
 )
 from linkanalysis.graph.sources import EdgeSources
 from linkanalysis.people.cautions import document_cautions, rank_cautions, tie_cautions
-from linkanalysis.people.key_entity import MeasureRank
+from linkanalysis.people.key_entity import MeasureRank, dependency_names
 from linkanalysis.people.parts import parts_of
 from linkanalysis.people.supporting_documents import SupportingDocuments, edges_at
 from linkanalysis.people.top_ranks import Dependence, sources_of, top_ranks_of, top_size
@@ -67,10 +67,10 @@ def test_the_document_an_entity_depends_on_is_named(carried: la.Case) -> None:
     key = la.key_entities(carried, measures=["degree", "strength"], top=2)
     one, two = key["person:P-00"], key["person:P-10"]
     assert one.documents == (("tip", 6),)
-    assert (one.ties, one.single_document, one.depends_on()) == (6, 6, ("tip",))
+    assert (one.ties, one.single_document, dependency_names(one)) == (6, 6, ("tip",))
     assert "All of its ties rest on one document." in one.cautions
     assert two.documents == (("register", 6), ("report", 6))
-    assert (two.ties, two.single_document, two.depends_on()) == (6, 0, ())
+    assert (two.ties, two.single_document, dependency_names(two)) == (6, 0, ())
     assert {(reason.document, reason.text) for reason in key.reasons("person:P-00")} == {
         ("tip", f"person:P-00 is an associate of {other}") for other in PEOPLE[1:7]
     }
@@ -83,7 +83,7 @@ def test_an_entity_can_depend_on_an_origin() -> None:
     added(case, "list", chain(PEOPLE[8:]))
     key = la.key_entities(case, measures="degree", top=1)
     one = key["person:P-00"]
-    assert (one.single_document, one.depends_on()) == (0, ("origin tip line",))
+    assert (one.single_document, dependency_names(one)) == (0, ("origin tip line",))
 
 
 def test_a_tie_through_a_thing_rests_on_all_its_documents() -> None:
@@ -94,7 +94,7 @@ def test_a_tie_through_a_thing_rests_on_all_its_documents() -> None:
     one = la.key_entities(case, measures="core", top=4)["person:P-00"]
     assert one.documents == (("bill", 3), ("note", 3))
     assert (one.ties, one.single_document) == (3, 3)
-    assert one.depends_on() == ("bill", "note")
+    assert dependency_names(one) == ("bill", "note")
     assert "3 of its 3 ties come through one thing, phone:1." in one.cautions
 
 
@@ -317,7 +317,7 @@ def test_the_card_has_all_sections(carried: la.Case) -> None:
         "What it does not show",
         "A position in the records, not in the crime. A lead, never a verdict.",
     ]
-    assert "Documents: Of its 6 ties, the documents state: tip 6." in card
+    assert "Documents: Of its 6 ties, tip states 6." in card
     assert "is tied to many others" in card
     assert "a taxi firm has many too" in card
 
