@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, csr_array, hstack, vstack
+from scipy.sparse import coo_array, csr_array, eye_array, hstack, vstack
 
 from linkanalysis.kernels.csr import slot_rows
 
@@ -112,7 +112,7 @@ def solve_reach(
     falls = np.flatnonzero(np.diff(cover.per_step) < 0)
     steps = cover.steps.T
     within = vstack([csr_array((steps < step + 1).astype(float)) for step in falls])
-    near = hstack([within, -_identity(n * len(falls))]).tocsr()
+    near = csr_array(hstack([within, -eye_array(n * len(falls))]))
     width = n + n * len(falls)
     gains = np.repeat(-np.diff(cover.per_step)[falls] / cover.unit, n)
     allowed = np.ones(width)
@@ -165,8 +165,3 @@ def _rows(*columns: tuple[NDArray[np.int64], int], width: int) -> csr_array:
 def _row(columns: NDArray[np.int64], width: int) -> csr_array:
     zeros = np.zeros(len(columns), dtype=np.int64)
     return coo_array((np.ones(len(columns)), (zeros, columns)), shape=(1, width)).tocsr()
-
-
-def _identity(n: int) -> csr_array:
-    index = np.arange(n)
-    return coo_array((np.ones(n), (index, index)), shape=(n, n)).tocsr()

@@ -75,11 +75,6 @@ def connect(
     GraphKindError
         If fewer than two entities are given, or one is excluded.
 
-    Warns
-    -----
-    StaleResultWarning
-        If the case has changed since the graph was built.
-
     Notes
     -----
     Mehlhorn's method: every entity of the graph is assigned to the nearest of those given, and

@@ -104,11 +104,6 @@ def time_paths(
     GraphKindError
         If the graph has no dated links, source and target are the same, or an end is excluded.
 
-    Warns
-    -----
-    StaleResultWarning
-        If the case has changed since the graph was built.
-
     Notes
     -----
     A time-respecting path says that something *can* have passed along it, not that anything did.

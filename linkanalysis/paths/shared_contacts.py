@@ -68,11 +68,6 @@ def common_contacts(
     GraphKindError
         If fewer than two entities are given, one is excluded, or `min_shared` is below 1.
 
-    Warns
-    -----
-    StaleResultWarning
-        If the case has changed since the graph was built.
-
     Notes
     -----
     A common contact says little where the contact has many: shops, taxis, employers and families

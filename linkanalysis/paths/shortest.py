@@ -66,11 +66,6 @@ def shortest_paths(
     GraphKindError
         If source and target are the same, `k` is below 1, or an end is excluded.
 
-    Warns
-    -----
-    StaleResultWarning
-        If the case has changed since the graph was built.
-
     Notes
     -----
     A path says that records connect the two, not that anything passed along it. In most records

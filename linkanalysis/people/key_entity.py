@@ -220,8 +220,8 @@ def card_sections(one: KeyEntity, title: Callable[[str], str] = str) -> list[tup
         shares = (one.stability, one.stability_low, one.stability_high)
         share, low, high = (round(100 * each) for each in shares)
         sentence = (
-            f"In {share} % of {one.worlds:,} simulated networks (95 % interval: {low}–{high} %), it "
-            f"is in the top {one.top} by at least one measure."
+            f"In {share} % of {one.worlds:,} simulated networks (95 % interval: {low}–{high} %) "
+            f"it is in the top {one.top} by at least one measure."
         )
         sections.append(("Stability", sentence))
     if one.documents:

@@ -24,9 +24,7 @@ def largest_without(network: nx.Graph[Any], gone: list[Any]) -> int:
 
 @pytest.mark.parametrize("most", [2, 3, 5, 8])
 @pytest.mark.parametrize("seed", range(8))
-def test_no_part_is_larger_than_the_target_and_nobody_could_be_put_back(
-    seed: int, most: int
-) -> None:
+def test_no_component_exceeds_the_target_and_no_removal_is_needless(seed: int, most: int) -> None:
     network = nx.gnm_random_graph(40, 60, seed=seed)
     curve = dismantle(from_networkx(network), target_share=most / 40)
     gone = [int(name) for name in curve.to_frame()["label"][1:]]
@@ -47,7 +45,7 @@ def test_it_comes_near_the_fewest_removals(seed: int) -> None:
     assert fewest <= len(curve) <= fewest + 1
 
 
-def test_circles_are_cut_where_they_touch() -> None:
+def test_cliques_are_cut_where_they_touch() -> None:
     network = nx.ring_of_cliques(12, 8)
     curve = dismantle(from_networkx(network), target_share=0.1)
     assert len(curve) <= 12
@@ -88,7 +86,7 @@ def test_caviar_takes_fewer_than_by_degree(shared_data: Path) -> None:
     assert len(curve) < int((by_degree > 11).sum())
 
 
-def test_the_protected_stay() -> None:
+def test_protected_people_are_never_removed() -> None:
     network = nx.star_graph(9)
     network.nodes[0]["role"] = "minor"
     curve = dismantle(from_networkx(network), target_share=0.3)

@@ -112,7 +112,7 @@ def test_the_program_finds_the_best_set_without_help(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(50))
-def test_who_has_one_tie_is_left_out_without_loss(seed: int) -> None:
+def test_leaves_can_be_left_out_without_loss(seed: int) -> None:
     graph = from_networkx(random_graph(seed))
     ties = ties_of(graph)
     candidates = np.flatnonzero(~graph.masked)
@@ -163,7 +163,7 @@ def test_caviar_is_proven(shared_data: Path) -> None:
     assert solved.value == key_players(graph, 8, distance_weighted=False).value
 
 
-def test_where_a_proof_takes_too_long_the_best_found_and_a_bound_are_given(
+def test_without_a_proof_the_best_found_has_a_bound(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(key_player_goals, "LARGEST_TREE", 2_000_000)
@@ -176,7 +176,7 @@ def test_where_a_proof_takes_too_long_the_best_found_and_a_bound_are_given(
     )
 
 
-def test_the_protected_are_never_chosen_or_named() -> None:
+def test_protected_people_are_never_chosen_or_named() -> None:
     network = nx.star_graph(["hub", "a", "b", "c"])
     network.add_edges_from([("a", "a2"), ("a2", "a3")])
     network.nodes["hub"]["role"] = "victim"
@@ -197,7 +197,7 @@ def test_the_protected_are_never_chosen_or_named() -> None:
             assert "1 protected, never chosen." in found.caveat
 
 
-def test_the_set_is_held_against_sets_that_cost_nothing() -> None:
+def test_the_set_is_compared_with_simple_sets() -> None:
     found = key_players(karate(), 3, distance_weighted=False)
     table = found.comparison()
     assert table["set"].tolist() == [
@@ -237,7 +237,7 @@ def test_members_rest_on_rows_of_documents() -> None:
     assert str(caught.value) == '"phone:2" is not in this set. Did you mean "phone:1"?'
 
 
-def test_a_solver_that_is_stopped_proves_nothing(shared_data: Path) -> None:
+def test_a_stopped_solver_proves_nothing(shared_data: Path) -> None:
     search = la.disruption.KeyPlayerSearch(method="milp", seconds=0.01)
     found = key_players(caviar(shared_data), 3, distance_weighted=False, search=search)
     assert not found.proven

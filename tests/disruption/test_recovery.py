@@ -40,7 +40,7 @@ def test_each_rule_chooses_as_it_says() -> None:
     assert repr(found) == "<Recovery: 1 removed, largest 6, then 5, recovered 5 to 10>"
 
 
-def test_a_role_that_nobody_else_has_is_not_replaced() -> None:
+def test_a_unique_role_is_not_replaced() -> None:
     found = recover(from_networkx(market()), "person:cay", roles={"person:cay": "courier"})
     row = found.replacement_frame().set_index("rule").loc["role"]
     assert (row["replacement"], row["same_role"]) == ("", 0)
@@ -48,7 +48,7 @@ def test_a_role_that_nobody_else_has_is_not_replaced() -> None:
     assert states.loc["role"].tolist() == states.loc["removed"].tolist()
 
 
-def test_removals_follow_each_other_and_the_next_replaces_nobody() -> None:
+def test_entities_still_to_be_removed_replace_nobody() -> None:
     found = recover(from_networkx(market()), ["person:hal", "person:ana"])
     who = found.replacement_frame()
     first = who[who["rule"] == "distance"]
@@ -64,7 +64,7 @@ def test_removals_follow_each_other_and_the_next_replaces_nobody() -> None:
     assert found.to_frame()["largest"].tolist() == [6, 5, 5, 9]
 
 
-def test_nobody_protected_replaces_and_only_the_same_type_does() -> None:
+def test_replacements_are_unprotected_and_of_the_same_type() -> None:
     network = market()
     network.nodes["eve"]["role"] = "witness"
     network.add_edges_from([("dee", f"phone:{i}") for i in range(9)])

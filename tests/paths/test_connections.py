@@ -21,7 +21,7 @@ from linkanalysis.paths.shared_contacts import common_contacts
 FREE = PathLimits(max_steps=None, max_neighbors=None)
 
 
-def test_those_tied_to_most_come_first_then_those_with_fewest_ties() -> None:
+def test_contacts_are_sorted_by_shared_entities_then_by_neighbors() -> None:
     network = nx.Graph(
         [("a", "x"), ("b", "x"), ("c", "x"), ("a", "y"), ("b", "y"), ("a", "z"), ("c", "z")]
     )
@@ -54,7 +54,7 @@ def test_common_contacts_are_those_of_networkx(seed: int) -> None:
     assert {ours.graph.ids[path[0]] for path in ours.paths} == expected
 
 
-def test_contacts_can_be_of_a_type_hubs_are_reported_and_direction_does_not_count() -> None:
+def test_contacts_can_be_limited_by_type_and_hubs_are_reported() -> None:
     network = nx.DiGraph([("a", "phone:1"), ("phone:1", "b"), ("a", "org"), ("b", "org")])
     network.add_edges_from(("org", f"w{n}") for n in range(4))
     graph = from_networkx(network)

@@ -174,7 +174,7 @@ def test_the_limit_keeps_exactly_the_paths_within_it(
     assert ours == {tuple(ids[n] for n in path) for path in every if halves(path) <= most}
 
 
-def test_two_people_with_one_phone_are_a_step_apart_and_a_call_is_a_step_more() -> None:
+def test_sharing_a_phone_is_one_step_and_a_call_another() -> None:
     graph = from_networkx(
         nx.Graph(
             [("ana", "phone:1"), ("ben", "phone:1"), ("phone:1", "phone:2"), ("cay", "phone:2")]
@@ -195,7 +195,7 @@ def test_two_people_with_one_phone_are_a_step_apart_and_a_call_is_a_step_more() 
     )
 
 
-def test_a_longer_way_of_fewer_steps_leaves_room_for_a_shorter_way_on() -> None:
+def test_a_longer_path_of_fewer_steps_can_still_continue() -> None:
     network = nx.Graph()
     calls = {"ana-vic": 2, "ana-ben": 20, "ben-vic": 20, "vic-dov": 1, "vic-cay": 20, "cay-dov": 20}
     for tie, count in calls.items():
@@ -218,7 +218,7 @@ def test_two_steps_are_the_default_limit() -> None:
     assert repr(far) == "<PathTable: no path>"
 
 
-def test_every_step_says_on_which_documents_and_rows_it_rests(two_cells: Case) -> None:
+def test_every_step_has_its_documents_and_rows(two_cells: Case) -> None:
     graph = build_graph(two_cells).only(types=["person", "phone"])
     table = shortest_paths(graph, "person:ana", "person:dov", k=2)
     frame = table.to_frame()
@@ -274,7 +274,7 @@ def test_the_order_of_paths_reveals_no_masked_id() -> None:
     assert orders == {("ana-Protected 1-dov", "ana-kim-dov")}
 
 
-def test_directed_paths_follow_the_direction_and_rest_on_links_of_it(two_cells: Case) -> None:
+def test_directed_paths_follow_links_in_their_direction(two_cells: Case) -> None:
     directed = build_graph(two_cells, types=["phone"], directed=True)
     table = shortest_paths(directed, "phone:2", "phone:1")
     assert [reason.row for reason in table.reasons(1)] == ["5"]
@@ -286,7 +286,7 @@ def test_directed_paths_follow_the_direction_and_rest_on_links_of_it(two_cells: 
     )
 
 
-def test_a_projected_step_rests_on_the_links_of_both_to_what_they_share() -> None:
+def test_a_projected_step_rests_on_the_links_to_the_shared_thing() -> None:
     case = Case(purpose="training")
     case.add(
         document(

@@ -138,7 +138,7 @@ def test_a_window_holds_its_last_day_whole() -> None:
     ) == [C]
 
 
-def test_what_is_called_to_a_phone_reaches_who_used_it_then() -> None:
+def test_a_call_reaches_the_user_of_that_time() -> None:
     uses = [
         {"source": "person:ann", "target": A, "type": "uses"},
         {"source": "person:old", "target": B, "type": "uses", "end": at("03 00:00")},
@@ -159,13 +159,13 @@ def test_what_is_called_to_a_phone_reaches_who_used_it_then() -> None:
     )
 
 
-def test_who_gave_a_phone_away_does_not_call_from_it() -> None:
+def test_a_former_user_does_not_call_from_a_phone() -> None:
     used = {"source": "person:ann", "target": A, "type": "uses", "start": at("01"), "end": at("02")}
     assert reached(time_paths(graph_of(used, call(A, B, "03")), "person:ann")) == []
     assert reached(time_paths(graph_of(used, call(A, B, "02")), "person:ann")) == [B]
 
 
-def test_a_person_goes_on_from_another_phone_than_was_called() -> None:
+def test_a_person_can_continue_from_another_phone() -> None:
     graph = graph_of(
         {"source": "person:ann", "target": B, "type": "uses", "start": at("01"), "end": at("03")},
         {"source": "person:ann", "target": C, "type": "uses", "start": at("02")},
@@ -210,7 +210,7 @@ def test_undated_links_are_left_out_and_counted_or_allowed() -> None:
     assert len(time_paths(graph, "person:ann", B, rules=TimeRules(undated="any time"))) == 0
 
 
-def test_the_protected_are_counted_not_named_as_reached() -> None:
+def test_protected_people_reached_are_counted_not_named() -> None:
     graph = graph_of(
         {"source": "person:vi", "target": B, "type": "uses", "start": at("01")},
         call(A, B, "02 10:00"),
@@ -228,7 +228,7 @@ def test_the_protected_are_counted_not_named_as_reached() -> None:
     assert reached(time_paths(graph, A, "person:vi")) == ["Protected 1"]
 
 
-def test_the_excluded_hubs_and_the_limit_hold_in_time_too() -> None:
+def test_limits_apply_to_time_respecting_paths() -> None:
     graph = graph_of(call(A, B, "01"), call(B, C, "02"), call(C, D, "03"))
     assert reached(time_paths(graph, A)) == [B, C]
     assert reached(time_paths(graph, A, limits=PathLimits(exclude=[B]))) == []
@@ -296,7 +296,7 @@ RANKS: dict[Any, Callable[[tuple[int, int]], tuple[int, ...]]] = {
 }
 
 
-def test_a_path_may_be_early_late_or_fast() -> None:
+def test_the_best_path_is_earliest_latest_or_fastest() -> None:
     graph = graph_of(
         call(A, B, "01 08:00"),
         call(B, C, "01 20:00"),
@@ -338,7 +338,7 @@ def test_the_order_of_rows_changes_nothing() -> None:
     assert len(told) == 1
 
 
-def test_how_it_was_made_says_every_option_and_a_moved_case_is_said() -> None:
+def test_made_by_has_every_option_and_a_changed_case_warns() -> None:
     graph = graph_of(call(A, B, "01"))
     made_by = time_paths(graph, A, rules=TimeRules(window=("2024-03-01", "2024-03-02"))).made_by
     assert dict(made_by.parameters) == {

@@ -33,7 +33,7 @@ def counted(roles: la.people.BrokerageRoles) -> dict[str, list[int]]:
     }
 
 
-def test_the_worked_example_along_the_arrows() -> None:
+def test_the_worked_example_directed() -> None:
     graph = la.from_networkx(nx.DiGraph(ARCS))
     # coordinator, itinerant, representative (A to A to B), gatekeeper (A to B to B), liaison
     assert counted(la.people.brokerage_roles(graph, LETTERS)) == {
@@ -46,7 +46,7 @@ def test_the_worked_example_along_the_arrows() -> None:
     }
 
 
-def test_the_worked_example_both_ways() -> None:
+def test_the_worked_example_undirected() -> None:
     graph = la.from_networkx(nx.Graph(ARCS))
     roles = la.people.brokerage_roles(graph, LETTERS)
     assert counted(roles) == {

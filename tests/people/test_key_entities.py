@@ -322,7 +322,7 @@ def test_the_card_has_all_sections(carried: la.Case) -> None:
     assert "a taxi firm has many too" in card
 
 
-def test_many_cases_at_once_give_the_same_bits_for_any_number_of_threads(
+def test_the_number_of_threads_changes_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     graph = la.from_networkx(nx.barabasi_albert_graph(40, 2, seed=3))

@@ -21,7 +21,7 @@ def cells(graph: la.EntityGraph, **options: object) -> dict[str, str]:
     return dict(zip(frame["entity"], frame["cell"], strict=True))
 
 
-def test_two_circles_and_who_ties_them() -> None:
+def test_two_cliques_and_their_connection() -> None:
     """Cliques of five; 5 ties them by two ties; 12 hangs on a clique by a second path."""
     plain = nx.barbell_graph(5, 1)
     found = cells(la.from_networkx(plain))
@@ -67,7 +67,7 @@ def test_both_directions_of_a_pair_are_one_tie() -> None:
     assert cells(la.from_networkx(arcs)) == cells(la.from_networkx(nx.Graph(arcs)))
 
 
-def test_the_table_goes_by_cell_then_by_betweenness() -> None:
+def test_the_table_is_sorted_by_cell_then_betweenness() -> None:
     frame = la.people.quadrants(la.from_networkx(nx.karate_club_graph())).to_frame()
     order = frame["cell"].map({cell: place for place, cell in enumerate(CELLS)})
     assert order.is_monotonic_increasing
