@@ -16,6 +16,7 @@ import numpy as np
 
 from linkanalysis.errors import GraphKindError
 from linkanalysis.kernels import branches, covering, fragments, nearness
+from linkanalysis.kernels.components import components
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +32,7 @@ __all__ = [
     "Goal",
     "distance_fragmentation",
     "fragmentation",
+    "parts_without",
     "reach",
     "share_apart",
     "sum_effort",
@@ -174,6 +176,17 @@ def share_apart(joined: float, n: int, k: int, denominator: Denominator) -> floa
     """Return the share of pairs that are apart."""
     counted = n if denominator == "original" else n - k
     return 1.0 if counted < 2 else 1 - 2 * joined / (counted * (counted - 1))  # noqa: PLR2004 - a pair
+
+
+def parts_without(
+    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], gone: NDArray[np.bool_]
+) -> tuple[int, int, float]:
+    """Return components, the largest, and share of pairs apart, without some entities (n,)."""
+    sizes = np.bincount(components(indptr, indices)[~gone])
+    sizes = sizes[sizes > 0]
+    joined = float((sizes * (sizes - 1)).sum() / 2)
+    apart = share_apart(joined, gone.size, int(gone.sum()), "original")
+    return len(sizes), int(sizes.max(initial=0)), apart
 
 
 def _fragmented(

@@ -16,10 +16,9 @@ import pandas as pd
 from linkanalysis._door import Call, answer, guarded
 from linkanalysis._given import expect_type, given_names
 from linkanalysis._result import Column, Result
-from linkanalysis.disruption.key_player_goals import share_apart
+from linkanalysis.disruption.key_player_goals import parts_without
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.lookup import named_nodes
-from linkanalysis.kernels.components import components
 from linkanalysis.kernels.covering import steps_from
 from linkanalysis.kernels.csr import build_csr, slot_rows
 from linkanalysis.measures.ties import ties_of
@@ -277,11 +276,6 @@ def _rows(n: int, pairs: set[tuple[int, int]]) -> tuple[NDArray[np.uint32], NDAr
 
 
 def _state(n: int, pairs: set[tuple[int, int]], gone: set[int]) -> tuple[int, int, float]:
-    parts = components(*_rows(n, pairs))
-    kept = np.ones(n, dtype=np.bool_)
-    kept[list(gone)] = False
-    sizes = np.bincount(parts[kept])
-    sizes = sizes[sizes > 0]
-    joined = float((sizes * (sizes - 1)).sum() / 2)
-    apart = share_apart(joined, n, len(gone), "original")
-    return len(sizes), int(sizes.max(initial=0)), apart
+    out = np.zeros(n, dtype=np.bool_)
+    out[list(gone)] = True
+    return parts_without(*_rows(n, pairs), out)

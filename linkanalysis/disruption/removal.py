@@ -13,14 +13,18 @@ import numpy as np
 
 from linkanalysis._door import Call, answer
 from linkanalysis._given import given_names
-from linkanalysis.disruption.key_player_goals import LARGEST_SUM, share_apart, sum_effort
+from linkanalysis.disruption.key_player_goals import (
+    LARGEST_SUM,
+    parts_without,
+    share_apart,
+    sum_effort,
+)
 from linkanalysis.disruption.removal_orders import number_of_random, ties_without
 from linkanalysis.disruption.removal_tables import Observation, Removal, Row
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.lookup import named_nodes
 from linkanalysis.graph.subgraph import meeting
 from linkanalysis.kernels.closeness import distance_sums
-from linkanalysis.kernels.components import components
 from linkanalysis.kernels.covering import steps_from
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.vocabulary import entity_type
@@ -225,16 +229,14 @@ def _state(
     out = np.zeros(ties.n, dtype=np.bool_)
     out[gone] = True
     left = ties_without(ties, out) if len(gone) else ties
-    sizes = np.bincount(components(left.indptr, left.indices)[~out])
-    sizes = sizes[sizes > 0].astype(np.float64)
-    joined = float((sizes * (sizes - 1)).sum() / 2)
+    count, largest, apart = parts_without(left.indptr, left.indices, out)
     pointers = left.indptr.astype(np.int64)
     alone = np.flatnonzero((pointers[1:] == pointers[:-1]) & ~out)
     numbers = {
-        "components": float(len(sizes)),
-        "largest": float(sizes.max(initial=0)),
+        "components": float(count),
+        "largest": float(largest),
         "isolates": float(len(alone)),
-        "fragmentation": share_apart(joined, ties.n, len(gone), "original"),
+        "fragmentation": apart,
     }
     if weighted:
         near = float(distance_sums(left.indptr, left.indices)[2].sum()) / 2

@@ -33,6 +33,7 @@ __all__ = ["Contacts", "Undated", "contacts_of"]
 
 Undated = Literal["exclude", "any time"]
 
+# Links with a sender and a receiver; all others say nothing about direction.
 ONE_WAY = ("call", "message", "payment")
 IDENTIFIERS = frozenset(row.name for row in ENTITY_TYPES if row.identifier)
 

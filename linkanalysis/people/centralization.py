@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import nan
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -33,59 +33,26 @@ __all__ = ["Centralizations", "centralizations"]
 FEWEST = 3
 
 
-class _Form(NamedTuple):
-    """The scale of a measure: its values as summed, the largest sum, and that sum in words."""
-
-    scaled: Callable[[NDArray[Any], Ties], NDArray[np.float64]]
-    largest: Callable[[float], float]
-    largest_text: str
-
-
-def _as_is(values: NDArray[Any], _: Ties) -> NDArray[np.float64]:
-    return values.astype(np.float64)
-
-
-def _raw_pairs(values: NDArray[Any], ties: Ties) -> NDArray[np.float64]:
-    pairs = (ties.n - 1) * (ties.n - 2) / (1 if ties.directed else 2)
-    raw: NDArray[np.float64] = values * pairs
-    return raw
-
-
-def _largest_is_one(values: NDArray[Any], _: Ties) -> NDArray[np.float64]:
-    return values / max(float(values.max(initial=0.0)), 1e-300)
-
-
-UNDIRECTED = {
-    "degree": _Form(_as_is, lambda n: (n - 1) * (n - 2), "a star: (n-1)(n-2) neighbors"),
-    "betweenness": _Form(
-        _raw_pairs, lambda n: (n - 1) ** 2 * (n - 2) / 2, "a star: (n-1)²(n-2)/2 pairs"
-    ),
-    "closeness": _Form(
-        _as_is,
+# The largest sum of differences that n entities can have, and the network that has it.
+UNDIRECTED: dict[str, tuple[Callable[[int], float], str]] = {
+    "degree": (lambda n: (n - 1) * (n - 2), "a star: (n-1)(n-2) neighbors"),
+    "betweenness": (lambda n: (n - 1) ** 2 * (n - 2) / 2, "a star: (n-1)²(n-2)/2 pairs"),
+    "closeness": (
         lambda n: (n - 1) * (n - 2) / (2 * n - 3),
         "a star: (n-1)(n-2)/(2n-3), by Wasserman and Faust",
     ),
-    "harmonic": _Form(
-        _as_is, lambda n: (n - 1) * (n - 2) / 2, "a star: (n-1)(n-2)/2, in inverse steps"
-    ),
-    "eigenvector": _Form(
-        _largest_is_one, lambda n: n - 2, "one tie and isolates: n-2, the largest value being 1"
-    ),
+    "harmonic": (lambda n: (n - 1) * (n - 2) / 2, "a star: (n-1)(n-2)/2, in inverse steps"),
+    "eigenvector": (lambda n: n - 2, "one tie and isolates: n-2, the largest value being 1"),
 }
-DIRECTED = {
-    "degree": _Form(_as_is, lambda n: (n - 1) ** 2, "a star of arrows one way: (n-1)² neighbors"),
-    "betweenness": _Form(
-        _raw_pairs,
+DIRECTED: dict[str, tuple[Callable[[int], float], str]] = {
+    "degree": (lambda n: (n - 1) ** 2, "a star in one direction: (n-1)² neighbors"),
+    "betweenness": (
         lambda n: (n - 1) ** 2 * (n - 2),
-        "a star of arrows both ways: (n-1)²(n-2) ordered pairs",
+        "a star in both directions: (n-1)²(n-2) ordered pairs",
     ),
-    "closeness": _Form(
-        _as_is, lambda n: n - 1, "a star of arrows one way: n-1, by Wasserman and Faust"
-    ),
-    "harmonic": _Form(
-        _as_is, lambda n: (n - 1) ** 2, "a star of arrows one way: (n-1)², in inverse steps"
-    ),
-    "eigenvector": _Form(_as_is, lambda _: nan, "none: it has no form for directed graphs"),
+    "closeness": (lambda n: n - 1, "a star in one direction: n-1, by Wasserman and Faust"),
+    "harmonic": (lambda n: (n - 1) ** 2, "a star in one direction: (n-1)², in inverse steps"),
+    "eigenvector": (lambda _: nan, "none: it has no form for directed graphs"),
 }
 
 
@@ -198,25 +165,35 @@ def centralizations(
     [0.0, 0.0, 0.0, 0.0, 0.0]
     """
     ties = ties_of(graph, direction)
-    forms = DIRECTED if ties.directed else UNDIRECTED
+    largest = DIRECTED if ties.directed else UNDIRECTED
     values: list[float] = []
     notes: list[str] = []
-    for name, form in forms.items():
-        most = form.largest(ties.n) if ties.n >= FEWEST else nan
+    for name, (largest_sum, _) in largest.items():
+        most = largest_sum(ties.n) if ties.n >= FEWEST else nan
         if np.isnan(most):
             values.append(nan)
             continue
         numbers, estimates = measured(ties, name, seed)
         notes += estimates
-        scaled = form.scaled(numbers, ties)
+        scaled = _scaled(name, numbers, ties)
         values.append(float((scaled.max() - scaled).sum() / most))
     if ties.n < FEWEST:
         notes.append(f"Not defined for fewer than {FEWEST} entities.")
     return Centralizations(
         graph=graph,
-        measures=tuple(forms),
+        measures=tuple(largest),
         values=tuple(values),
-        normalizers=tuple(form.largest_text for form in forms.values()),
+        normalizers=tuple(text for _, text in largest.values()),
         notes=tuple(notes),
         made_by=call.made_by(),
     )
+
+
+def _scaled(name: str, values: NDArray[Any], ties: Ties) -> NDArray[np.float64]:
+    """Put a measure on the scale of its largest sum: pairs for betweenness, eigenvector up to 1."""
+    scaled = values.astype(np.float64)
+    if name == "betweenness":
+        scaled *= (ties.n - 1) * (ties.n - 2) / (1 if ties.directed else 2)
+    if name == "eigenvector":
+        scaled /= max(float(values.max(initial=0.0)), 1e-300)
+    return scaled
