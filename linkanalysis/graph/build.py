@@ -14,7 +14,7 @@ import numpy as np
 
 from linkanalysis._door import Call, answer
 from linkanalysis._given import expect_type, given_names
-from linkanalysis.case import expect_case
+from linkanalysis.case.case import expect_case
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.assemble import Links, Nodes, assemble
 from linkanalysis.graph.link_filter import LinkFilter, admitted_grades, is_unjudged

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.case import WITHHELD
+from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.graph.queries import LINK_COLUMNS, links_of_pairs
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis._escape import escape_html, visible
-from linkanalysis.case import WITHHELD
+from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.measures.measure_table import CAVEAT
 from linkanalysis.rings.ring_parts import Bridge, Member, SharedThing
 from linkanalysis.rings.ring_words import headline, parts

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from linkanalysis.case import WITHHELD
+from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.graph import jurisdictions
 from linkanalysis.vocabulary import parse_grade, scheme
 

@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkanalysis._given import expect_count, expect_type, is_real
-from linkanalysis.case import Case, id_mentions
+from linkanalysis.case import Case
+from linkanalysis.case.mentions import id_mentions
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph import build_graph
 from linkanalysis.graph.freshness import changes_since

@@ -24,7 +24,8 @@ from linkanalysis.measures.ties import ties_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from linkanalysis import EntityGraph, KeyPlayers
+    from linkanalysis import EntityGraph
+    from linkanalysis.disruption import KeyPlayers
 
 
 def karate() -> EntityGraph:

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import linkanalysis as la
-from linkanalysis.case import WITHHELD
+from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.rings.grounds import Grounds, grounds_of
 from linkanalysis.rings.ring_evidence import evidence_of, shared_by
 from linkanalysis.rings.ring_parts import Member
