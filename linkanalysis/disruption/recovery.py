@@ -165,9 +165,9 @@ def recover(
     After each removal the remaining neighbors are tied to one entity of the same type: by
     *distance* to the one nearest to them all (largest sum of inverse steps, a neighbor itself
     counting 1), by *degree* to the one with most ties, by *role* to the nearest of the same role;
-    if there is none, the network does not recover. Ties go to the smallest id. Protected people are
-    never named as a replacement. Where a role is scarce, removals last: `same_role` counts who else
-    could do the work.
+    if there is none, the network does not recover. Of equals the smallest id is chosen. Protected
+    people are never named as a replacement. Where a role is scarce, removals last: `same_role`
+    counts who else could do the work.
 
     References
     ----------

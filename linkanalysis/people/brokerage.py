@@ -90,7 +90,7 @@ def brokerage_roles(
     Returns
     -------
     BrokerageRoles
-        Highest count first, ties by id. An entity that has no group, or several, has no role,
+        Highest count first, equals by id. An entity that has no group, or several, has no role,
         neither as broker nor as end of a pair; "unknown" is not a group. Protected people take part
         in the counts and are not listed.
 

@@ -133,7 +133,7 @@ class BrokerageRoles(Result):
         return len(self.nodes)
 
     def _frame(self) -> pd.DataFrame:
-        """Highest count first, ties by id."""
+        """Highest count first, equals by id."""
         graph, nodes = self.graph, self.nodes
         outside, joins = self._outside()
         listed = nodes.tolist()

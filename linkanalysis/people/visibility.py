@@ -118,7 +118,7 @@ class Quadrants(Result):
         return len(self.nodes)
 
     def _frame(self) -> pd.DataFrame:
-        """By cell, the highest betweenness first, ties by id; stability only if simulated."""
+        """By cell, the highest betweenness first, equals by id; stability only if simulated."""
         graph, nodes = self.graph, self.nodes
         names = list(CELLS)
         frame = named_frame(graph, nodes)
@@ -176,7 +176,7 @@ def quadrants(
     -------
     Quadrants
         "visible and broker" first, then "visible", "broker", "peripheral"; in each cell the
-        highest betweenness first, ties by id. Protected people take part and are not listed.
+        highest betweenness first, equals by id. Protected people take part and are not listed.
 
     Raises
     ------
