@@ -115,7 +115,7 @@ def connect(
         left_out=reach.left_out(_connecting_hubs(ties, terminals, reach)),
         withheld=0,
         notes=tuple(notes),
-        made_by=call.made_by({"limits": reach}, drawn=False),
+        made_by=call.made_by({"method": "Mehlhorn", "limits": reach}, drawn=False),
     )
 
 

@@ -307,11 +307,13 @@ def _notes(
 ) -> list[str]:
     notes = []
     if contacts.n_undated:
-        links = "1 link" if contacts.n_undated == 1 else f"{contacts.n_undated:,} links"
+        one = contacts.n_undated == 1
+        links = "1 link" if one else f"{contacts.n_undated:,} links"
         notes.append(
             f"{links} without a date may be followed at any time."
             if when.undated == "any time"
-            else f'{links} without a date left out; undated="any time" includes them.'
+            else f"{links} without a date {'was' if one else 'were'} left out; "
+            'undated="any time" includes them.'
         )
     at_once = sum(
         one.path == other.path and one.last is not None and one.last == other.first
@@ -324,7 +326,7 @@ def _notes(
         )
     if at_once and not when.strict:
         notes.append(
-            f"{at_once:,} of the steps start at the moment at which the one before arrives; "
-            "strict=True leaves these out."
+            f"{at_once:,} of the steps {'starts' if at_once == 1 else 'start'} at the moment at "
+            "which the one before arrives; strict=True leaves these out."
         )
     return notes

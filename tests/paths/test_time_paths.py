@@ -184,7 +184,7 @@ def test_taking_part_in_an_event_leads_both_ways() -> None:
     table = time_paths(graph, "person:ann")
     assert reached(table) == ["event:1", "person:ben"]
     assert table.notes[-1] == (
-        "1 of the steps start at the moment at which the one before arrives; strict=True leaves "
+        "1 of the steps starts at the moment at which the one before arrives; strict=True leaves "
         "these out."
     )
     assert reached(time_paths(graph, "person:ann", rules=TimeRules(strict=True))) == ["event:1"]
@@ -198,7 +198,9 @@ def test_undated_links_are_left_out_and_counted_or_allowed() -> None:
     )
     table = time_paths(graph, A)
     assert reached(table) == [B]
-    assert table.notes[-1] == ('2 links without a date left out; undated="any time" includes them.')
+    assert table.notes[-1] == (
+        '2 links without a date were left out; undated="any time" includes them.'
+    )
     allowed = time_paths(graph, A, rules=TimeRules(undated="any time"))
     assert reached(allowed) == [B, "person:ann", C]
     assert "2 links without a date may be followed at any time." in allowed.notes
