@@ -47,25 +47,13 @@ LASTING = (
 class LinkFilter:
     """Which links and entities of a case to take.
 
-    Attributes
-    ----------
-    types : tuple of str, optional
-        Types of entities; all if None.
-    link_types : tuple of str, optional
-        Types of links; all if None.
-    grades : tuple of str, optional
-        Schemes and grades of documents, as "admiralty:B2"; all documents, graded or not, if None.
-    before : datetime, optional
-        Links that started before this instant.
-    since : datetime, optional
-        Links that had not ended before this instant.
-    as_of : bool
-        Whether what happened at once counts from then on (as of a date), or only in its time.
-
-    Examples
-    --------
-    >>> LinkFilter(link_types=("call",)).as_of
-    False
+    types: Types of entities; all if None.
+    link_types: Types of links; all if None.
+    grades: Schemes and grades of documents, as "admiralty:B2"; all documents, graded or not, if
+      None.
+    before: Links that started before this instant.
+    since: Links that had not ended before this instant.
+    as_of: Whether what happened at once counts from then on (as of a date), or only in its time.
     """
 
     types: tuple[str, ...] | None = None
@@ -76,18 +64,7 @@ class LinkFilter:
     as_of: bool = False
 
     def parameters(self) -> list[object]:
-        """Give the parameters $1 to $7 that all queries share.
-
-        Returns
-        -------
-        list
-            Types, link types, grades, before, since, as of, types that last.
-
-        Examples
-        --------
-        >>> LinkFilter(types=("phone",)).parameters()[:3]
-        [['phone'], None, None]
-        """
+        """Give the parameters $1 to $7 that all queries share."""
         return [
             _listed(self.types),
             _listed(self.link_types),

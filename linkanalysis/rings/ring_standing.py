@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from linkanalysis.case.mentions import WITHHELD
-from linkanalysis.graph import jurisdictions
+from linkanalysis.graph.countries_agencies import jurisdictions
 from linkanalysis.vocabulary import parse_grade, scheme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from linkanalysis.graph import EntityGraph, Jurisdictions
+    from linkanalysis.graph import EntityGraph
+    from linkanalysis.graph.countries_agencies import Jurisdictions
     from linkanalysis.rings.ring_evidence import Tie
 
 __all__ = ["RingStanding", "Sources", "sources_of", "standing_of"]

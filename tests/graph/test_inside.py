@@ -8,7 +8,7 @@ import pandas as pd
 
 import linkanalysis as la
 from linkanalysis.case import Case
-from linkanalysis.graph import LinkFilter, from_networkx, project
+from linkanalysis.graph import from_networkx, project
 from linkanalysis.graph.arrays import arrays_of, no_numbers
 from linkanalysis.graph.assemble import Links, Nodes
 from linkanalysis.graph.distance import distances
@@ -24,7 +24,7 @@ from linkanalysis.graph.frames import edge_frame, entity_frame, named_frame, sum
 from linkanalysis.graph.freshness import already_told, changes_since, expect_graph, refuse_named
 from linkanalysis.graph.hubs import neighbor_counts, told_hubs
 from linkanalysis.graph.incidence import incidence_of, must_overlap, pairs_of
-from linkanalysis.graph.link_filter import admitted_grades, is_unjudged
+from linkanalysis.graph.link_filter import LinkFilter, admitted_grades, is_unjudged
 from linkanalysis.graph.lookup import number_of
 from linkanalysis.graph.masking import masked_names
 from linkanalysis.graph.narrowing import resting_on
