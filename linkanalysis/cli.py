@@ -48,7 +48,7 @@ MARK_START = "linkanalysis report"
 MEASURES = ("betweenness", "degree", "strength", "core")
 PEOPLE_MEASURES = ("betweenness", "degree", "strength", "core", "cut_point")
 # Columns with free text (titles, file names, reasons), which may name a protected person.
-FREE_TEXT = ["id", "title", "document", "documents", "falls_without"]
+FREE_TEXT = ["id", "title", "document", "documents", "document_ids", "depends_on"]
 FREE_TEXT += ["origin", "agency", "basis"]
 FREE_TEXT += ["purpose", "purpose_limits", "subjects", "reason", "column"]
 STEPS = 9  # calls of `step` in `_write`
@@ -323,7 +323,7 @@ def _first(key: KeyEntities) -> str:
     people = [one for one in key if one.part == "people"][:PEOPLE_PRINTED]
     if not people:
         return "No person ranks near the top by any measure."
-    named = [f"{one.entity} ({len(one.firsts)} of {len(one.places)})" for one in people]
+    named = [f"{one.entity} ({len(one.top_ranks)} of {len(one.ranks)})" for one in people]
     return f"Near the top by the most measures: {', '.join(named)}."
 
 

@@ -136,8 +136,8 @@ def test_report_replaces_its_own_results_and_keeps_them_on_an_error(
     people = [row for row in rows if row["part"] == "people"]
     assert rows[: len(people)] == people
     assert {row["type"] for row in people} == {"person"}
-    assert f"{people[0]['entity']} ({people[0]['on_top']} of 7)" in printed
-    assert all(row["documents"] for row in rows)
+    assert f"{people[0]['entity']} ({people[0]['in_top']} of 7)" in printed
+    assert all(row["document_ids"] for row in rows)
     assert [path.name for path in out.parent.iterdir()] == ["out"]
     report = (out / "report.html").read_bytes()
     settings = case_folder / "case.toml"

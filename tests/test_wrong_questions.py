@@ -164,7 +164,7 @@ LINE = la.from_networkx(nx.path_graph(4))
         (
             lambda: la.remove(LINE, None),  # type: ignore[arg-type]
             GraphKindError,
-            "who is None; it must be an id, or a list of ids.",
+            "entities is None; it must be an id, or a list of ids.",
         ),
         (
             lambda: la.remove(LINE, []),
@@ -190,9 +190,9 @@ LINE = la.from_networkx(nx.path_graph(4))
             "limit is 1.5; it must be a whole number of at least 1.",
         ),
         (
-            lambda: la.disruption.dismantle(LINE, target="half"),  # type: ignore[arg-type]
+            lambda: la.disruption.dismantle(LINE, target_share="half"),  # type: ignore[arg-type]
             GraphKindError,
-            "target is 'half'; write a share of all entities, above 0 and at most 1.",
+            "target_share is 'half'; write a share of all entities, above 0 and at most 1.",
         ),
         (
             lambda: la.shortest_paths(LINE, None, B),  # type: ignore[arg-type]
@@ -205,12 +205,12 @@ LINE = la.from_networkx(nx.path_graph(4))
         (
             lambda: la.paths.connect(LINE, None),  # type: ignore[arg-type]
             GraphKindError,
-            "seeds is None; it must be an id, or a list of ids.",
+            "entities is None; it must be an id, or a list of ids.",
         ),
         (
-            lambda: la.paths.common_contacts(LINE, [A, B], at_least=0),
+            lambda: la.paths.common_contacts(LINE, [A, B], min_shared=0),
             GraphKindError,
-            "at_least is 0; it must be at least 1.",
+            "min_shared is 0; it must be at least 1.",
         ),
         (
             lambda: la.paths.PathLimits(max_steps="2"),  # type: ignore[arg-type]

@@ -163,7 +163,7 @@ def test_a_seed_of_numpy_is_taken_like_that_of_python() -> None:
         ),
         (
             lambda: ask.key_entities(SQUARE, top=2.5),
-            "top is 2.5; give how many entities may be among the first, such as 10.",
+            "top is 2.5; it must be a whole number of at least 1.",
         ),
         (
             lambda: ask.groups.find_cells(SQUARE, draws=None),
@@ -346,7 +346,7 @@ def test_names_and_results_are_what_they_are_taken_for(
         ),
         (
             lambda: ask.key_entities(SQUARE, worlds=0)[5],
-            '"5" is not among the 0 key entities. Nobody is.',
+            '"5" is not among the 0 key entities. There are none.',
         ),
         (
             lambda: ask.leads.find_blocks(USES, of="person", through="phone")["a"],

@@ -1,4 +1,4 @@
-"""Disruption: what is left of a network when entities are removed or observed.
+"""Disruption: the effect of removing entities from a network, or of watching them.
 
 Lives here: `key_players`, `remove`, `observe`, `percolation`, `dismantle`, `recover`,
 `human_capital`.
@@ -12,8 +12,8 @@ from linkanalysis.disruption.key_player_set import Baseline, KeyPlayers
 from linkanalysis.disruption.percolation_curve import Percolation, percolation
 from linkanalysis.disruption.recovery import Recovery, recover
 from linkanalysis.disruption.removal import observe, remove
-from linkanalysis.disruption.scarcity import human_capital
-from linkanalysis.disruption.what_if import Observation, Removal
+from linkanalysis.disruption.removal_tables import Observation, Removal
+from linkanalysis.disruption.role_scarcity import human_capital
 
 __all__ = [
     "Baseline",

@@ -1,7 +1,7 @@
-"""Dismantling: the cheapest removals, as far as can be found, that leave only small parts.
+"""Dismantling: a cheap set of removals that leaves only small components.
 
-Lives here: `dismantle`, by cutting the largest part in two again and again.
-Not here: orders by a measure (`removal_orders`), and the curve that comes back (`percolation`).
+Lives here: `dismantle`, by spectral cuts, by measures in sequence, and by reinsertion.
+Not here: orders by a measure (`removal_orders`), and the curve (`percolation`).
 """
 
 from __future__ import annotations
@@ -16,13 +16,12 @@ import numpy as np
 from scipy.sparse import csc_array, csr_array
 from scipy.sparse.linalg import splu
 
-from linkanalysis._given import check_choice, expect_count, is_real
+from linkanalysis._door import Call, answer
+from linkanalysis._given import is_real
 from linkanalysis._progress import with_progress
 from linkanalysis.disruption.percolation_curve import percolation
 from linkanalysis.disruption.removal_orders import order_by
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.freshness import already_told
-from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.removal import removal_curve
@@ -37,62 +36,68 @@ if TYPE_CHECKING:
 
 __all__ = ["dismantle"]
 
-COSTS = ("one", "degree")
-
-# Beyond, the factors of the Laplacian of a network without structure fill memory.
+# Above this size the factors of the Laplacian of a network without structure fill memory.
 LARGEST = 20_000
 
-# Entities squared times ties, up to which measures that look far are taken after each removal.
+# Entities squared times slots, up to which path measures are computed after each removal: one
+# betweenness costs entities times slots.
 LARGEST_SEQUENCE = 5_000_000_000
 
-# Ties of those who cannot be removed are dear to cut.
+# Factor on the price of entities that cannot be removed, so that cuts avoid their ties. Set by
+# judgment: a much larger one would drown the other prices in the eigenvector.
 PROTECTED_COST = 10.0
 
+# Inverse iteration toward the second eigenvector: only its signs count, so a few digits suffice;
+# the number of steps bounds the time where two eigenvalues are close and it does not settle.
+ITERATIONS, SETTLED = 60, 1e-6
 
+
+@answer()
 def dismantle(
+    call: Call,
     graph: EntityGraph,
     *,
-    target: float = 0.1,
+    target_share: float = 0.1,
     cost: Literal["one", "degree"] = "one",
     seed: int = 0,
 ) -> Percolation:
-    """Find few removals after which no part is larger than a share of the network.
+    """Find few removals that leave no component larger than a share of the network.
 
     Parameters
     ----------
     graph : EntityGraph
-        The graph, of at most 20,000 entities. Where it is directed, both directions of a pair are
-        merged; ties count as there or not.
-    target : float, default 0.1
-        Share of all entities that the largest component may have left; above 0, at most 1.
+        The graph, of at most 20,000 entities. In a directed graph, both directions of a pair are
+        merged; a tie exists or not.
+    target_share : float, default 0.1
+        Share of all entities that the largest component may still have; above 0, at most 1.
     cost : {"one", "degree"}, default "one"
         Whether every removal costs the same, or as much as the entity has ties.
     seed : int, default 0
-        Where the draws of the random orders beside it start.
+        Start of the random draws of orders for comparison.
 
     Returns
     -------
     Percolation
-        The removals in their order with the curve, beside random orders and degree. It is a good
-        set, not a proven one.
+        The removals in order with their curve, and those of random orders and of degree. The set is
+        good, not proven to be the best.
 
     Raises
     ------
     GraphKindError
-        If the graph is too large, or the target is no share.
+        If the graph is too large, or the target is not a share.
     UnknownNameError
         If the cost does not exist.
 
     Notes
     -----
-    The cheapest of several sets. Spectral cuts: the largest part is split by the sign of the second
-    eigenvector of its Laplacian, in which ties weigh the costs of their ends; of the ties cut, a
-    cheap set of ends is removed (a vertex cover at most twice as dear as the cheapest). Beside it
-    the highest degree and, in small networks, the highest betweenness and the highest collective
-    influence are removed, taken again after each removal. In each set those are put back who join
-    no more than the target, smallest join first. Protected people are never removed; where they
-    alone hold a part together it stays larger, and a note says so. What the curve shows and does
-    not: see `percolation`.
+    The cheapest of several sets. Spectral cuts: the largest component is split by the sign of the
+    second eigenvector of its Laplacian, in which ties are weighted by the costs of their ends; a
+    cheap set of ends of the cut ties is removed (a vertex cover at most twice as expensive as the
+    cheapest). Other sets remove the highest degree and, in small networks, the highest betweenness
+    and the highest collective influence, computed again after each removal. In each set, entities
+    that join no more than the target are put back, smallest join first. Protected people are never
+    removed; where they alone hold a component together it stays larger, and a note says so. For
+    what the curve shows and does not show, see `percolation`.
 
     References
     ----------
@@ -104,20 +109,21 @@ def dismantle(
 
     Examples
     --------
-    Two circles meet only through Dov.
+    Two groups meet only through Dov.
 
     >>> import networkx as nx
     >>> import linkanalysis as la
     >>> ties = [("ana", "ben"), ("ana", "cay"), ("ben", "cay"), ("ana", "dov")]
     >>> ties += [("dov", "eve"), ("eve", "fay"), ("eve", "gus"), ("fay", "gus")]
-    >>> curve = la.disruption.dismantle(la.from_networkx(nx.Graph(ties)), target=0.5)
+    >>> curve = la.disruption.dismantle(la.from_networkx(nx.Graph(ties)), target_share=0.5)
     >>> curve.to_frame()[["entity", "largest"]].values.tolist()
     [['', 7], ['person:dov', 3]]
     """
-    check_choice(cost, COSTS, "a cost")
-    expect_count("seed", seed, least=0)
-    if not is_real(target) or not 0 < target <= 1:
-        message = f"target is {target!r:.40}; write a share of all entities, above 0 and at most 1."
+    if not is_real(target_share) or not 0 < target_share <= 1:
+        message = (
+            f"target_share is {target_share!r:.40}; write a share of all entities, above 0 and at "
+            "most 1."
+        )
         raise GraphKindError(message)
     ties = ties_of(graph, "all")
     if graph.n > LARGEST:
@@ -131,30 +137,32 @@ def dismantle(
     price = np.ones(graph.n) if cost == "one" else np.maximum(degree, 1).astype(np.float64)
     columns = ties.indices.astype(np.int64)
     matrix = csr_array((np.ones(len(columns)), (rows, columns)), shape=(graph.n, graph.n))
-    most = max(1, int(target * graph.n + 1e-9))
+    most = max(1, int(target_share * graph.n + 1e-9))
     removed, stuck = _cut(matrix, price, ~graph.masked, most)
-    ways = {"spectral cuts": removed, **_in_sequence(ties, most)}
-    sets = {way: _put_back(matrix, nodes, most) for way, nodes in ways.items()}
+    candidates = {"spectral cuts": removed, **_in_sequence(ties, most)}
+    sets = {way: _put_back(matrix, nodes, most) for way, nodes in candidates.items()}
     best = min(sets, key=lambda way: price[sets[way]].sum())  # of equals the first
-    with already_told():
-        curve = percolation(graph, by=[graph.ids[node] for node in sets[best]], seed=seed)
-    notes = [f"A good set, not a proven one; the cheapest by {', '.join(sets)}: by {best}."]
+    curve = percolation(graph, by=[graph.ids[node] for node in sets[best]], seed=seed)
+    ways = ", ".join(sets)
+    notes = [
+        f"A good set, not proven to be the best: of those by {ways}, the cheapest is by {best}."
+    ]
     if stuck:
         notes.append("Protected people hold a larger part together, which cannot be divided.")
-    made_by = made_from(graph, "dismantle", (("target", f"{target:g}"), ("cost", cost)), seed=seed)
+    made_by = call.made_by()
     return replace(curve, by="dismantling", notes=(*notes, *curve.notes), made_by=made_by)
 
 
 def _cut(
     matrix: csr_array, price: NDArray[np.float64], allowed: NDArray[np.bool_], most: int
 ) -> tuple[list[int], bool]:
-    """Divide the largest part until none is above `most`, or none of those can be divided."""
+    """Divide the largest component until none is above `most`, or none can be divided."""
     price = np.where(allowed, price, PROTECTED_COST * price.max(initial=1.0))
-    there = np.ones(len(price), dtype=np.bool_)
+    left = np.ones(len(price), dtype=np.bool_)
     removed: list[int] = []
-    settled: set[int] = set()  # parts, by their first entity, that cannot be divided
+    settled: set[int] = set()  # components that cannot be divided, by their first entity
     for _ in with_progress(count(), what="cuts"):
-        nodes = np.flatnonzero(there)
+        nodes = np.flatnonzero(left)
         inside = csr_array(matrix[nodes][:, nodes])
         label = components(inside.indptr.astype(np.uint32), inside.indices.astype(np.uint32))
         parts = [nodes[label == part] for part in np.flatnonzero(np.bincount(label) > most)]
@@ -167,12 +175,12 @@ def _cut(
             settled.add(int(part[0]))
             continue
         removed += part[chosen].tolist()
-        there[part[chosen]] = False
+        left[part[chosen]] = False
     return removed, bool(settled)
 
 
 def _in_sequence(ties: Ties, most: int) -> dict[str, list[int]]:
-    """Remove by a measure that is taken again after each removal, until no part is above `most`."""
+    """Remove by a measure computed again after each removal, until no component is above `most`."""
     measures = ["degree"]
     if ties.n**2 * len(ties.indices) <= LARGEST_SEQUENCE:
         measures += ["betweenness", "collective_influence"]
@@ -190,10 +198,10 @@ def _in_sequence(ties: Ties, most: int) -> dict[str, list[int]]:
 def _cheapest_ends(
     part: csr_array, price: NDArray[np.float64], allowed: NDArray[np.bool_]
 ) -> list[int]:
-    """Split a connected part in two and choose ends of the ties between, cheapest for most ties.
+    """Split a connected component in two and choose ends of the cut ties, the cheapest per tie.
 
-    Clarkson: take who has the least price per tie still uncovered, and lower the price of the
-    other ends by that much.
+    Clarkson: take the end with the least price per tie not yet covered, and lower the price of the
+    other ends by as much.
     """
     side = _second_vector(part, price) > 0
     rows, columns = part.tocoo().coords
@@ -202,7 +210,7 @@ def _cheapest_ends(
     for u, v in zip(rows[across].tolist(), columns[across].tolist(), strict=True):
         uncovered[u].add(v)
         uncovered[v].add(u)
-    if not uncovered:  # the split runs between the protected: take whoever has most ties
+    if not uncovered:  # the cut runs between protected entities: take the highest degree
         degree = np.where(allowed, part.sum(axis=1), 0)
         return [int(np.argmax(degree))] if degree.max(initial=0) > 0 else []
     left = price.copy()
@@ -212,7 +220,7 @@ def _cheapest_ends(
     while heap:
         rate, best = heappop(heap)
         ends = uncovered[best]
-        if not ends or rate != left[best] / len(ends):  # covered, or cheaper, since it came in
+        if not ends or rate != left[best] / len(ends):  # covered, or cheaper, since it was pushed
             continue
         chosen.append(best)
         for end in ends:
@@ -225,7 +233,7 @@ def _cheapest_ends(
 
 
 def _second_vector(part: csr_array, price: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Iterate inversely toward the second eigenvector; a few digits are enough for its signs."""
+    """Iterate inversely toward the second eigenvector, whose signs give the cut."""
     n = part.shape[0]
     rows, columns = part.tocoo().coords
     weights = price[rows] + price[columns] - 1
@@ -238,14 +246,14 @@ def _second_vector(part: csr_array, price: NDArray[np.float64]) -> NDArray[np.fl
         diag_pivot_thresh=0.0,
         options={"SymmetricMode": True},
     )
-    vector = np.cos(1.0 + np.arange(n) * 0.7)  # any start that no symmetry of the part can share
-    for _ in range(60):
+    vector = np.cos(1.0 + np.arange(n) * 0.7)  # a start that no symmetry of the component preserves
+    for _ in range(ITERATIONS):
         vector = vector - vector.mean()
         vector = vector / np.linalg.norm(vector)
         before, vector = vector, factors.solve(vector)
         vector = vector - vector.mean()
         vector = vector / np.linalg.norm(vector)
-        if np.abs(vector - before).max() < 1e-6:  # noqa: PLR2004 - a few digits
+        if np.abs(vector - before).max() < SETTLED:
             break
     vector = np.round(vector, 9)
     first = vector[np.flatnonzero(vector)[0]]
@@ -254,9 +262,9 @@ def _second_vector(part: csr_array, price: NDArray[np.float64]) -> NDArray[np.fl
 
 
 def _put_back(matrix: csr_array, removed: list[int], most: int) -> list[int]:
-    """Put back whoever joins no more than `most`, the smallest join first, of equals the first.
+    """Put back entities that join no more than `most`, the smallest join first.
 
-    A join only grows while others are put back, so that who comes up with an old one waits again.
+    A join only grows as others are put back, so an entity whose join has grown waits again.
     """
     there = np.ones(matrix.shape[0], dtype=np.bool_)
     there[removed] = False

@@ -1,8 +1,8 @@
-"""What a set of key players is for: to divide a network when gone, or to reach it when watched.
+"""The goals of key players: fragment a network by removal, or reach it by watching.
 
-Lives here: fragmentation, fragmentation weighted by distance, and reach, each as whole numbers that
-a search can compare, and the shares that people read.
-Not here: the search (`key_player_search`), and the answer (`key_player_set`).
+Lives here: fragmentation, distance-weighted fragmentation and reach, as integers that a search
+can compare exactly, and as the shares that people read.
+Not here: the search (`key_player_search`), and the table (`key_player_set`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 
 from linkanalysis.errors import GraphKindError
 from linkanalysis.kernels import branches, covering, fragments, nearness
+from linkanalysis.kernels.components import components
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,22 +30,24 @@ __all__ = [
     "Cover",
     "Denominator",
     "Goal",
-    "division",
+    "distance_fragmentation",
+    "fragmentation",
+    "parts_without",
     "reach",
-    "separation",
     "share_apart",
     "sum_effort",
 ]
 
 Denominator = Literal["original", "remaining"]
 
-# The largest graph for which steps between all pairs are kept: 2 n² bytes.
+# The largest graph for which the steps between all pairs are kept: 2 n² bytes, here 200 MB.
 LARGEST_MATRIX = 10_000
 
-# One sum over all pairs may take so many elementary steps: some 7,000 entities in a sparse graph.
+# Elementary steps that one sum over all pairs may take: about 7,000 entities in a sparse graph. A
+# search takes such a sum for every set it tries.
 LARGEST_SUM = 20_000_000
 
-# All sums of branch and bound together: about ten seconds on one core.
+# Elementary steps of all sums of branch and bound together: about ten seconds on one core.
 LARGEST_TREE = 4_000_000_000
 
 
@@ -53,9 +56,8 @@ class Cover:
     """What reach is counted from.
 
     steps (n, n): Steps from each entity to each other.
-    per_step: What an entity counts that is 0, 1, … steps away; the last, for who is out of reach,
-      is 0.
-    unit: What counts as one entity.
+    per_step: Worth of an entity 0, 1, … steps away; the last, out of reach, is 0.
+    unit: Worth of one entity.
     """
 
     steps: NDArray[np.uint16]
@@ -65,23 +67,21 @@ class Cover:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Goal:
-    """What a set is worth, as a whole number: more is better.
+    """The worth of a set as an integer: more is better.
 
-    name: Which of the three.
-    symmetric: Whether ties lead both ways.
+    symmetric: Whether ties lead in both directions.
     empty: Worth of the empty set.
-    with_each: Takes a set and candidates; gives the worth of the set with each candidate.
-    best: Takes candidates and k, goes through all sets; gives the largest worth, how many have it,
-      and the first of them.
+    with_each: From a set and candidates: the worth of the set with each candidate.
+    best: From candidates and k, over all sets: the largest worth, how many have it, the first.
     effort: Elementary steps that one worth takes.
-    effort_all: Takes the number of candidates and k; gives the elementary steps of `best`.
-    value: Takes a worth and k; gives the share that people read.
-    branched: Takes candidates, k and what a set is known to leave; goes through the sets that may
-      leave less. Only where something is to be left.
-    cover: What reach is counted from.
+    effort_all: From the number of candidates and k: the elementary steps of `best`.
+    value: From a worth and k: the share that people read.
+    branched: From candidates, k and what a set is known to leave: branch and bound over the sets
+      that may leave less. Only for fragmentation.
+    cover: Only for reach.
     """
 
-    name: Literal["division", "separation", "reach"]
+    name: Literal["fragmentation", "distance_fragmentation", "reach"]
     symmetric: bool
     empty: int
     with_each: Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.int64]]
@@ -93,44 +93,44 @@ class Goal:
     cover: Cover | None = None
 
     def worth(self, nodes: NDArray[np.int64]) -> int:
-        """Give the worth of a set."""
+        """Return the worth of a set."""
         return int(self.with_each(nodes[1:], nodes[:1])[0]) if len(nodes) else self.empty
 
 
-def division(ties: Ties, denominator: Denominator) -> Goal:
-    """Take the share of pairs that no longer reach each other when the set is gone: F."""
+def fragmentation(ties: Ties, denominator: Denominator) -> Goal:
+    """Share of pairs that do not reach each other without the set: F."""
     effort = 4.0 * (ties.n + len(ties.indices))
     nobody = np.zeros(ties.n, dtype=np.bool_)
     return Goal(
-        name="division",
+        name="fragmentation",
         symmetric=True,
         empty=-fragments.pairs_without_each(ties.indptr, ties.indices, nobody)[0],
-        with_each=partial(_divided, ties),
-        best=partial(_most_divided, ties),
+        with_each=partial(_fragmented, ties),
+        best=partial(_most_fragmented, ties),
         effort=effort,
-        effort_all=lambda n, k: comb(n, k - 1) * effort,  # the last member at the price of none
+        effort_all=lambda n, k: comb(n, k - 1) * effort,  # all last members cost as much as one
         value=lambda worth, k: share_apart(-worth, ties.n, k, denominator),
         branched=_branches(ties, by_distance=False),
     )
 
 
-def separation(ties: Ties, denominator: Denominator) -> Goal:
-    """Take one less the mean inverse steps between all pairs when the set is gone: DF."""
+def distance_fragmentation(ties: Ties, denominator: Denominator) -> Goal:
+    """One minus the mean inverse steps between all pairs without the set: DF."""
     effort = sum_effort(ties)
     if effort > LARGEST_SUM:
         message = (
-            f"distance=True needs the steps between all pairs for every set tried; a graph of "
-            f"{ties.n:,} entities and {ties.graph.m:,} edges is too large for that. "
-            "Write distance=False, or take a part: graph.around(entity, steps=2)."
+            "distance_weighted=True needs the steps between all pairs for every set tried; a graph "
+            f"of {ties.n:,} entities and {ties.graph.m:,} edges is too large for that. Write "
+            "distance_weighted=False, or take a part: graph.around(entity, steps=2)."
         )
         raise GraphKindError(message)
     nobody = np.zeros(ties.n, dtype=np.bool_)
     return Goal(
-        name="separation",
+        name="distance_fragmentation",
         symmetric=True,
         empty=-nearness.nearness_without(ties.indptr, ties.indices, nobody),
-        with_each=partial(_separated, ties),
-        best=partial(_most_separated, ties),
+        with_each=partial(_distance_fragmented, ties),
+        best=partial(_most_distance_fragmented, ties),
         effort=effort,
         effort_all=lambda n, k: comb(n, k) * effort,
         value=lambda worth, k: share_apart(-worth / nearness.NEXT_TO, ties.n, k, denominator),
@@ -139,7 +139,7 @@ def separation(ties: Ties, denominator: Denominator) -> Goal:
 
 
 def reach(ties: Ties, within: int | None) -> Goal:
-    """Take the share of the network that the set has within reach, itself included: R or DR."""
+    """Share of the network within reach of the set, itself included: R; DR without `within`."""
     if ties.n > LARGEST_MATRIX:
         message = (
             f'goal="reach" needs the steps between all pairs; a graph of {ties.n:,} entities '
@@ -168,17 +168,28 @@ def reach(ties: Ties, within: int | None) -> Goal:
 
 
 def sum_effort(ties: Ties) -> float:
-    """Say how many elementary steps the sum of distances between all pairs takes."""
+    """Return the elementary steps of the sum of distances between all pairs."""
     return 4.0 * (ties.n // 64 + 1) * (ties.n + len(ties.indices))
 
 
 def share_apart(joined: float, n: int, k: int, denominator: Denominator) -> float:
-    """Give the share of pairs that are apart."""
+    """Return the share of pairs that are apart."""
     counted = n if denominator == "original" else n - k
     return 1.0 if counted < 2 else 1 - 2 * joined / (counted * (counted - 1))  # noqa: PLR2004 - a pair
 
 
-def _divided(
+def parts_without(
+    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], gone: NDArray[np.bool_]
+) -> tuple[int, int, float]:
+    """Return components, the largest, and share of pairs apart, without some entities (n,)."""
+    sizes = np.bincount(components(indptr, indices)[~gone])
+    sizes = sizes[sizes > 0]
+    joined = float((sizes * (sizes - 1)).sum() / 2)
+    apart = share_apart(joined, gone.size, int(gone.sum()), "original")
+    return len(sizes), int(sizes.max(initial=0)), apart
+
+
+def _fragmented(
     ties: Ties, nodes: NDArray[np.int64], candidates: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     gone = _mask(ties.n, nodes)
@@ -186,21 +197,21 @@ def _divided(
     return -without[candidates]
 
 
-def _most_divided(
+def _most_fragmented(
     ties: Ties, candidates: NDArray[np.int64], k: int
 ) -> tuple[int, int, NDArray[np.int64]]:
     pairs, count, members = fragments.fewest_pairs(ties.indptr, ties.indices, candidates, k)
     return -pairs, count, members
 
 
-def _separated(
+def _distance_fragmented(
     ties: Ties, nodes: NDArray[np.int64], candidates: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     gone = _mask(ties.n, nodes)
     return -nearness.nearness_without_each(ties.indptr, ties.indices, gone, candidates)
 
 
-def _most_separated(
+def _most_distance_fragmented(
     ties: Ties, candidates: NDArray[np.int64], k: int
 ) -> tuple[int, int, NDArray[np.int64]]:
     left, count, members = nearness.least_nearness(ties.indptr, ties.indices, candidates, k)

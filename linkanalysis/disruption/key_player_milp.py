@@ -1,7 +1,7 @@
-"""Key players as a mixed-integer program, where the sets are too many to go through.
+"""Key players as a mixed-integer program, where there are too many sets to try all.
 
-Lives here: the programs for fragmentation and for reach, and what the solver proves of them.
-Not here: the choice between ways to search (`key_player_search`).
+Lives here: the programs for fragmentation and for reach, and the bounds that the solver proves.
+Not here: the choice between search methods (`key_player_search`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, csr_array, hstack, vstack
+from scipy.sparse import coo_array, csr_array, eye_array, hstack, vstack
 
 from linkanalysis.kernels.csr import slot_rows
 
@@ -22,39 +22,39 @@ if TYPE_CHECKING:
     from linkanalysis.disruption.key_player_goals import Cover
     from linkanalysis.measures.ties import Ties
 
-__all__ = ["Solved", "division_size", "reach_size", "solve_division", "solve_reach"]
+__all__ = ["Solved", "fragmentation_size", "reach_size", "solve_fragmentation", "solve_reach"]
 
 # Statuses of scipy.optimize.milp.
 OPTIMAL, STOPPED, INFEASIBLE = 0, 1, 2
 
-# Slack for the solver's floats, far below the one pair by which two sets differ at least.
+# Tolerance for the solver's floats, far below one pair, the least by which two sets differ.
 SLACK = 1e-6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Solved:
-    """What the solver says.
+    """The solver's answer.
 
-    members: A better set than the one known, or None.
-    bound: The worth that no set can exceed, infinite where the solver stopped before any bound.
+    members: A better set than the known one, or None.
+    bound: Worth that no set can exceed; infinite if the solver stopped before it had a bound.
     """
 
     members: NDArray[np.int64] | None
     bound: float
 
 
-def division_size(ties: Ties) -> int:
-    """Say how many rows the program for fragmentation has."""
+def fragmentation_size(ties: Ties) -> int:
+    """Return the number of rows of the program for fragmentation."""
     return len(ties.indices) * ties.n
 
 
-def solve_division(
+def solve_fragmentation(
     ties: Ties, candidates: NDArray[np.int64], k: int, *, known: int, seconds: float
 ) -> Solved:
-    """Look for k nodes without which fewer pairs reach each other than without a known set.
+    """Find k nodes without which fewer pairs reach each other than without a known set.
 
-    x marks who is gone, u the pairs that reach each other. A tie joins its ends unless one is
-    gone; if the neighbor of an entity reaches a third, so does the entity, unless it is gone.
+    x marks the removed nodes, u the pairs that reach each other. A tie joins its ends unless one is
+    removed; if the neighbor of a node reaches a third, so does the node, unless it is removed.
 
     Arulselvan, Commander, Elefteriadou, Pardalos (2009), Computers & Operations Research 36(7),
       2193-2200, doi:10.1016/j.cor.2008.08.016.
@@ -91,20 +91,20 @@ def solve_division(
         ],
         options={"time_limit": seconds, "mip_rel_gap": 0.0},
     )
-    return _said(answer, n, known, whole_steps=True)
+    return _solved(answer, n, known, whole_steps=True)
 
 
 def reach_size(cover: Cover) -> int:
-    """Say how many entries the program for reach has."""
+    """Return the number of entries of the program for reach."""
     return int((np.diff(cover.per_step) < 0).sum()) * len(cover.steps) ** 2
 
 
 def solve_reach(
     cover: Cover, candidates: NDArray[np.int64], k: int, *, known: int, seconds: float
 ) -> Solved:
-    """Look for k nodes that have more within reach than a known set.
+    """Find k nodes that reach more than a known set.
 
-    For each count of steps at which worth falls, z says whether a member is as near as that.
+    For each number of steps at which the worth falls, z marks nodes that a member is so near to.
 
     Church, ReVelle (1974), Papers in Regional Science 32(1), 101-118: maximal covering.
     """
@@ -112,7 +112,7 @@ def solve_reach(
     falls = np.flatnonzero(np.diff(cover.per_step) < 0)
     steps = cover.steps.T
     within = vstack([csr_array((steps < step + 1).astype(float)) for step in falls])
-    near = hstack([within, -_identity(n * len(falls))]).tocsr()
+    near = csr_array(hstack([within, -eye_array(n * len(falls))]))
     width = n + n * len(falls)
     gains = np.repeat(-np.diff(cover.per_step)[falls] / cover.unit, n)
     allowed = np.ones(width)
@@ -130,12 +130,12 @@ def solve_reach(
         ],
         options={"time_limit": seconds, "mip_rel_gap": 0.0},
     )
-    said = _said(answer, n, known, whole_steps=cover.unit == 1)
-    return Solved(said.members, said.bound * cover.unit)
+    solved = _solved(answer, n, known, whole_steps=cover.unit == 1)
+    return Solved(solved.members, solved.bound * cover.unit)
 
 
-def _said(answer: Any, n: int, known: int, *, whole_steps: bool) -> Solved:  # noqa: ANN401 - scipy's result has no type
-    """Read the solver: both programs are minimized, and worth is minus what they minimize."""
+def _solved(answer: Any, n: int, known: int, *, whole_steps: bool) -> Solved:  # noqa: ANN401 - scipy's result has no type
+    """Read the solver; both programs minimize, and worth is minus the minimum."""
     if answer.status == INFEASIBLE:  # only where a better set was asked for
         return Solved(None, float(known))
     members = None if answer.x is None else np.flatnonzero(answer.x[:n] > 0.5).astype(np.int64)  # noqa: PLR2004 - rounding
@@ -165,8 +165,3 @@ def _rows(*columns: tuple[NDArray[np.int64], int], width: int) -> csr_array:
 def _row(columns: NDArray[np.int64], width: int) -> csr_array:
     zeros = np.zeros(len(columns), dtype=np.int64)
     return coo_array((np.ones(len(columns)), (zeros, columns)), shape=(1, width)).tocsr()
-
-
-def _identity(n: int) -> csr_array:
-    places = np.arange(n)
-    return coo_array((np.ones(n), (places, places)), shape=(n, n)).tocsr()

@@ -1,8 +1,7 @@
-"""The search for key players: all sets where that is feasible, then swaps, and proof of them.
+"""The search for key players: all sets where feasible, otherwise swaps and a proof.
 
-Lives here: `KeyPlayerSearch`, the choice between ways, leaving out who can never be better, and the
-swaps.
-Not here: what a set is worth (`key_player_goals`), and the programs (`key_player_milp`).
+Lives here: `KeyPlayerSearch`, the choice of method, the reduction of candidates, and the swaps.
+Not here: the worth of a set (`key_player_goals`), and the programs (`key_player_milp`).
 """
 
 from __future__ import annotations
@@ -15,9 +14,9 @@ import numpy as np
 from linkanalysis._given import check_choice, expect_count, is_real, is_whole
 from linkanalysis.disruption.key_player_milp import (
     SLACK,
-    division_size,
+    fragmentation_size,
     reach_size,
-    solve_division,
+    solve_fragmentation,
     solve_reach,
 )
 from linkanalysis.errors import GraphKindError
@@ -33,15 +32,17 @@ __all__ = ["Found", "KeyPlayerSearch", "find_set", "without_leaves"]
 
 METHODS = ("auto", "exhaustive", "branches", "milp", "swaps")
 
-# Elementary steps that going through all sets may take: about ten seconds on one core.
+# Elementary steps that trying all sets may take: about ten seconds on one core.
 LARGEST_SEARCH = 4_000_000_000
 
-# Elementary steps that all swaps together may take; beyond, fewer entities and starts are tried.
+# Elementary steps that all swaps together may take, the same ten seconds; beyond, fewer entities
+# and starts are tried. Most starts settle within four rounds of swaps.
 LARGEST_SWAPS = 4_000_000_000
-ROUNDS = 4  # of swaps from one start, as a rule
+ROUNDS = 4
 
-# Rows of the program for fragmentation, entries of the one for reach: beyond, it seldom ends.
-LARGEST_DIVISION = 400_000
+# Rows of the program for fragmentation, and entries of the one for reach: with more, the solver
+# seldom finishes.
+LARGEST_FRAGMENTATION = 400_000
 LARGEST_REACH = 4_000_000
 
 
@@ -52,16 +53,17 @@ class KeyPlayerSearch:
     Attributes
     ----------
     method : {"auto", "exhaustive", "branches", "milp", "swaps"}, default "auto"
-        By default all sets, while that takes at most 4,000,000,000 elementary steps; beyond, swaps,
-        which are then proven or improved: to fragment by branch and bound, stopped after as many
-        steps, to reach by a mixed-integer program, and so to fragment what is still open and small.
+        By default all sets, while that takes at most 4,000,000,000 elementary steps; beyond that,
+        swaps, which are then proven or improved: to fragment by branch and bound, stopped after as
+        many steps; to reach by a mixed-integer program, also used to fragment where the graph is
+        small and no proof was found.
     seconds : float, default 60
-        How long the solver may take. Only where it is stopped can the speed of the machine show
-        in the answer, which then says "best found".
+        How long the solver may run. Only if it is stopped can the answer depend on the speed of the
+        machine; it then says "best found".
     starts : int, default 20
-        Sets from which swaps start: one by one the best, of highest betweenness, and random ones.
+        Sets from which swaps start: greedy, of highest betweenness, and random.
     seed : int, default 0
-        Where the draws of random sets start.
+        Start of the random draws of sets.
 
     Examples
     --------
@@ -90,12 +92,9 @@ class KeyPlayerSearch:
 class Found:
     """The set that a search found.
 
-    members: The nodes, rising.
-    worth: What they are worth.
-    bound: What no set can exceed; infinite if nothing is known.
-    method: "exhaustive", "branches", "milp" or "swaps".
-    n_optimal: How many sets are worth as much, if that is known.
-    notes: What was left out of the search.
+    members: Rising.
+    bound: Worth that no set can exceed; infinite if nothing is known.
+    n_optimal: Number of sets worth as much, if known.
     """
 
     members: NDArray[np.int64]
@@ -107,7 +106,7 @@ class Found:
 
     @property
     def proven(self) -> bool:
-        """Say whether no set can be worth more."""
+        """Return whether no set can be worth more."""
         return self.worth >= self.bound
 
 
@@ -120,7 +119,7 @@ def find_set(
     ranking: NDArray[np.int64],
     search: KeyPlayerSearch,
 ) -> Found:
-    """Find the k candidates that are worth most together."""
+    """Find the k candidates with the largest joint worth."""
     method = search.method
     if method == "exhaustive" or (
         method == "auto" and goal.effort_all(len(candidates), k) <= LARGEST_SEARCH
@@ -146,11 +145,10 @@ def find_set(
 def without_leaves(
     ties: Ties, candidates: NDArray[np.int64], k: int, *, isolates: bool
 ) -> NDArray[np.int64]:
-    """Leave out those for whom a neighbor is never worse.
+    """Leave out candidates that are never better than a neighbor.
 
-    Who has one tie only, to another candidate, can be exchanged for that neighbor without loss, by
-    every goal here; and beside the neighbor adds nothing. Of two who have only each other, the
-    first stays.
+    A candidate whose only tie leads to another candidate can be exchanged for it without loss, by
+    every goal here, and adds nothing next to it. Of two with only each other, the first stays.
     """
     degree = np.diff(ties.indptr.astype(np.int64))
     eligible = np.zeros(ties.n, dtype=np.bool_)
@@ -167,8 +165,8 @@ def without_leaves(
 
 
 def _has_feasible_program(goal: Goal, ties: Ties) -> bool:
-    if goal.name == "division":
-        return division_size(ties) <= LARGEST_DIVISION
+    if goal.name == "fragmentation":
+        return fragmentation_size(ties) <= LARGEST_FRAGMENTATION
     return goal.cover is not None and reach_size(goal.cover) <= LARGEST_REACH
 
 
@@ -176,7 +174,7 @@ def _branched(goal: Goal, candidates: NDArray[np.int64], known: Found) -> Found:
     if goal.branched is None:
         message = (
             'method="branches" is for goal="fragment" in graphs small enough for sums over all '
-            'pairs. Leave the method to "auto".'
+            'pairs. Leave the method at "auto".'
         )
         raise GraphKindError(message)
     tree = goal.branched(candidates, len(known.members), -known.worth)
@@ -191,14 +189,14 @@ def _proven_or_better(
 ) -> Found:
     k = len(known.members)
     solved: Solved
-    if goal.name == "division":
-        solved = solve_division(ties, candidates, k, known=known.worth, seconds=seconds)
+    if goal.name == "fragmentation":
+        solved = solve_fragmentation(ties, candidates, k, known=known.worth, seconds=seconds)
     elif goal.cover is not None:
         solved = solve_reach(goal.cover, candidates, k, known=known.worth, seconds=seconds)
     else:
         message = (
-            'method="milp" has no program for fragmentation weighted by distance. Write '
-            'distance=False, or leave the method to "auto".'
+            'method="milp" has no program for distance-weighted fragmentation. Write '
+            'distance_weighted=False, or leave the method at "auto".'
         )
         raise GraphKindError(message)
     members, worth = known.members, known.worth
@@ -221,17 +219,17 @@ def _swaps(
     ranking: NDArray[np.int64],
     search: KeyPlayerSearch,
 ) -> Found:
-    """Exchange one member at a time for whoever is best beside the others, until none is better."""
+    """Exchange one member at a time for the best candidate, until no exchange is better."""
     a_round = ROUNDS * k * goal.effort
     fit = int(LARGEST_SWAPS / (search.starts * a_round))
-    if goal.name == "division":  # all candidates at the price of one
+    if goal.name == "fragmentation":  # all candidates cost as much as one
         fit = len(candidates)
     size = min(len(candidates), max(fit, 3 * k, 30))
     pool = np.sort(ranking[:size])
     notes: tuple[str, ...] = ()
     if size < len(candidates):
-        tried = f"{size:,} of highest betweenness, of {len(candidates):,} entities"
-        notes = (f"Swaps were tried among the {tried}.",)
+        tried = f"{size:,} of {len(candidates):,} entities, those of highest betweenness"
+        notes = (f"Swaps were tried among {tried}.",)
     n_starts = min(search.starts, max(3, int(LARGEST_SWAPS / (size * a_round))))
     best: tuple[int, tuple[int, ...]] | None = None
     for start in _starts(goal, pool, k, ranking=ranking, n_starts=n_starts, seed=search.seed):
@@ -267,15 +265,15 @@ def _improved(
 ) -> tuple[int, tuple[int, ...]]:
     members = start.astype(np.int64)
     worth = goal.worth(members)
-    place, unchanged = 0, 0
+    index, unchanged = 0, 0
     while unchanged < len(members):
-        others = np.delete(members, place)
-        values = goal.with_each(others, pool)  # who is there already adds nothing
-        best = int(np.argmax(values))  # of equals the first in the order of ids
+        others = np.delete(members, index)
+        values = goal.with_each(others, pool)  # a member adds nothing
+        best = int(np.argmax(values))  # of equals the first by id
         if values[best] > worth:
-            members[place] = pool[best]
+            members[index] = pool[best]
             worth = int(values[best])
             unchanged = 0
         unchanged += 1
-        place = (place + 1) % len(members)
+        index = (index + 1) % len(members)
     return worth, tuple(sorted(members.tolist()))

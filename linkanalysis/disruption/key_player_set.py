@@ -1,6 +1,6 @@
-"""The answer of `key_players`: a set, what it is worth, and how sure that is.
+"""The answer of `key_players`: a set, its value, and whether it is proven.
 
-Lives here: `KeyPlayers` and the `Baseline` sets beside it.
+Lives here: `KeyPlayers`, and the `Baseline` sets it is compared with.
 Not here: any search (`key_player_choice`, `key_player_search`).
 """
 
@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._door import guarded
 from linkanalysis._given import check_choice
-from linkanalysis._result import Result, held_back, sentences
-from linkanalysis.graph.link_rows import (
-    reasons_at,
-)
-from linkanalysis.measures.measure_table import CAVEAT
+from linkanalysis._result import Column, Result
+from linkanalysis.graph.frames import ENTITY_COLUMNS, named_frame
 
 if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy, Reason
@@ -28,14 +26,14 @@ __all__ = ["Baseline", "KeyPlayers"]
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """A set that costs no search, to hold the answer against.
+    """A set found without a search, to compare the answer with.
 
     Attributes
     ----------
     name : str
         How it was chosen.
     entities : tuple of str
-        Who is in it; empty for the mean of many random sets.
+        Its members; empty for the mean of many random sets.
     value : float
         Its value.
 
@@ -52,7 +50,7 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class KeyPlayers(Result):
-    """The set of entities that does most together, and how sure that is.
+    """The set of entities with the largest joint effect, and whether it is proven.
 
     Attributes
     ----------
@@ -65,21 +63,21 @@ class KeyPlayers(Result):
     value, before, gain : float
         Share with the set; share without it; the difference.
     bound : float
-        What no set can exceed; the value itself if proven, NaN if nothing is known.
+        Value that no set can exceed; the value itself if proven, NaN if nothing is known.
     proven : bool
-        Whether no other set can be better; else it is the best that was found.
+        Whether no other set can be better; otherwise it is the best found.
     method : str
         "exhaustive", "branches", "milp" or "swaps".
     n_optimal : int or None
-        How many sets are as good, where that is known.
+        Number of equally good sets, if known.
     alone, without : tuple of float
         For each member, the value of the member alone, and of the set without the member.
     baselines : tuple of Baseline
         Sets of highest degree and betweenness, and the mean of random sets.
     withheld : int
-        How many protected people, and things that identify only them, could not be chosen.
+        Number of protected people, and things that identify only them, that could not be chosen.
     notes : tuple of str
-        What the value says, and what was left out of the search.
+        What the value means, and what was left out of the search.
     made_by : MadeBy
         What is needed to make it again.
 
@@ -90,6 +88,13 @@ class KeyPlayers(Result):
     >>> la.key_players(la.from_networkx(nx.path_graph(5)), 1)
     <KeyPlayers: 1 to fragment, 0.8 from 0.3583, proven>
     """
+
+    COLUMNS = (
+        *ENTITY_COLUMNS,
+        Column("alone", "value of the member alone", "share"),
+        Column("without", "value of the set without the member", "share"),
+    )
+    WITHHELD = "protected, never chosen."
 
     graph: EntityGraph
     nodes: tuple[int, ...]
@@ -109,21 +114,21 @@ class KeyPlayers(Result):
     made_by: MadeBy
 
     def __repr__(self) -> str:
-        sure = "proven" if self.proven else "best found"
+        proof = "proven" if self.proven else "best found"
         change = f"{self.value:.4g} from {self.before:.4g}"
-        return f"<KeyPlayers: {len(self)} to {self.goal}, {change}, {sure}>"
+        return f"<KeyPlayers: {len(self)} to {self.goal}, {change}, {proof}>"
 
     def __len__(self) -> int:
         return len(self.nodes)
 
     @property
     def members(self) -> tuple[str, ...]:
-        """Name the members.
+        """Return the ids of the members.
 
         Returns
         -------
         tuple of str
-            Their ids, sorted.
+            As they are shown, sorted by id.
 
         Examples
         --------
@@ -134,64 +139,35 @@ class KeyPlayers(Result):
         """
         return tuple(self.graph.shown[node] for node in self.nodes)
 
-    @property
-    def caveat(self) -> str:
-        """Say how sure the set is, who could not be in it, and what it does not show.
+    def _not_shown(self) -> str:
+        return f"{self._proof()} {self.CAVEAT}"
 
-        Returns
-        -------
-        str
-            Sentences for the foot of a table.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> print(la.key_players(la.from_networkx(nx.path_graph(2)), 1).caveat[:58])
-        Proven: no set is better; 2 sets are as good, of which thi
-        """
-        return sentences(
-            self._sure(), held_back(self.withheld, "protected never chosen."), *self.notes, CAVEAT
-        )
-
-    def _sure(self) -> str:
+    def _proof(self) -> str:
         if not self.proven:
-            known = f"; no set exceeds {self.bound:.4g}" if not isnan(self.bound) else ""
+            known = f", but none exceeds {self.bound:.4g}" if not isnan(self.bound) else ""
             return f"Best found: a better set may exist{known}."
         if self.n_optimal is None:
-            return "Proven: no set is better; others may be as good."
+            return "Proven: no set is better. Others may be equally good."
         if self.n_optimal == 1:
             return "Proven: no other set is as good."
-        equal = f"{self.n_optimal:,} sets are as good, of which this is the first by id"
-        return f"Proven: no set is better; {equal}."
+        equal = f"{self.n_optimal:,} sets are equally good; this is the first by id"
+        return f"Proven: no set is better. {equal}."
 
     def _frame(self) -> pd.DataFrame:
-        """Give the members as a new frame.
-
-        Columns entity, label, type, alone (value of the member alone), without (value of the set
-        without the member), in the order of ids.
-        """
-        graph = self.graph
-        return pd.DataFrame(
-            {
-                "entity": pd.Series(list(self.members), dtype=object),
-                "label": pd.Series([graph.labels[node] for node in self.nodes], dtype=object),
-                "type": pd.Series([graph.types[node] for node in self.nodes], dtype=object),
-                "alone": pd.Series(self.alone, dtype="float64"),
-                "without": pd.Series(self.without, dtype="float64"),
-            }
-        )
+        """In the order of ids."""
+        frame = named_frame(self.graph, self.nodes)
+        frame["alone"] = pd.Series(self.alone, dtype="float64")
+        frame["without"] = pd.Series(self.without, dtype="float64")
+        return frame
 
     def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
-        """Name the places in documents on which the ties of a member rest."""
-        entity = str(item)
-        graph = self.graph
-        check_choice(entity, self.members, "in this set")
-        node = graph.node(entity)
-        return reasons_at(graph, node, limit)
+        """Only for members."""
+        check_choice(item, self.members, "in this set")
+        return self.graph.reasons(str(item), limit=limit)
 
+    @guarded
     def comparison(self) -> pd.DataFrame:
-        """Hold the set against sets that cost no search.
+        """Compare the set with sets found without a search.
 
         Returns
         -------

@@ -1,7 +1,7 @@
-"""Percolation: how a network falls apart while entities leave it one after the other.
+"""Percolation: how a network falls apart as entities are removed one after the other.
 
-Lives here: `percolation`, its baselines, and `Percolation` with the whole curve.
-Not here: the orders themselves (`removal_orders`), and the loss of one set (`removal`).
+Lives here: `percolation`, and `Percolation` with the whole curve.
+Not here: the orders (`removal_orders`), and the removal of one set (`removal`).
 """
 
 from __future__ import annotations
@@ -12,14 +12,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._given import check_choice, expect_count, given_names
-from linkanalysis._result import Result, held_back, sentences
+from linkanalysis._door import Call, answer
+from linkanalysis._given import given_names
+from linkanalysis._result import Column, Result
 from linkanalysis._threads import map_in_order
 from linkanalysis.disruption.key_player_goals import share_apart
-from linkanalysis.disruption.removal_orders import Order, order_by, order_given, random_orders
-from linkanalysis.graph.provenance import made_from
+from linkanalysis.disruption.removal_orders import (
+    Order,
+    number_of_random,
+    order_by,
+    order_given,
+    random_orders,
+)
 from linkanalysis.kernels.removal import removal_curve
-from linkanalysis.measures.measure_table import CAVEAT
 from linkanalysis.measures.ties import ties_of
 
 if TYPE_CHECKING:
@@ -34,41 +39,42 @@ if TYPE_CHECKING:
 
 __all__ = ["Percolation", "percolation"]
 
-RECOMPUTE = ("static", "sequential", "block")
-
-# Random orders beside the curve: 200, or fewer where so many curves take long, but not under 20.
-MOST_RANDOM, FEWEST_RANDOM = 200, 20
+# Entities and slots visited by all random curves together; it bounds the time of the comparison, at
+# the cost of fewer curves, and so rougher intervals, on large graphs.
 RANDOM_EFFORT = 100_000_000
+
+# With less work than this, starting a pool of threads costs more than it saves.
+WORTH_THREADS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Percolation(Result):
-    """The curve of a network that is taken apart, beside the curves of chance and of degree.
+    """The percolation curve of a network, with the curves of random orders and of degree.
 
     Attributes
     ----------
     graph : EntityGraph
-        The graph that was taken apart.
+        The graph.
     by : str
         The measure of the order, or "given".
     nodes, equals : ndarray of int64, shape (q,)
-        Who left, in this order, and how many others, still there, had the same value.
+        The removed entities, in order, and how many others, not yet removed, had the same value.
     largest : ndarray of int64, shape (q + 1,)
         Size of the largest component after 0 … q removals.
     fragmentation : ndarray of float64, shape (q + 1,)
-        Share of all pairs that do not reach each other; the removed are apart from everybody.
+        Share of all pairs that do not reach each other; removed entities are apart from all others.
     degree : ndarray of float64, shape (q + 1,)
-        Largest component as a share of all entities, where those of highest degree leave.
+        Largest component as a share of all entities, if the highest degree is removed first.
     random_mean, random_low, random_high : ndarray of float64, shape (q + 1,)
         The same for random orders: mean, and the values between which 90 % of them lie.
     robustness, robustness_degree : float
-        Mean share of the largest component over the removals; low means easily divided.
+        Mean share of the largest component over the removals; low means easily fragmented.
     robustness_random : tuple of float
         The same for random orders: mean, and the values between which 90 % of them lie.
     withheld : int
-        How many protected people, and things that identify only them, were never removed.
+        Number of protected people, and things that identify only them, that were never removed.
     notes : tuple of str
-        What was estimated, and how many random orders there are.
+        What was estimated, and the number of random orders.
     made_by : MadeBy
         What is needed to make it again.
 
@@ -77,8 +83,24 @@ class Percolation(Result):
     >>> import networkx as nx
     >>> import linkanalysis as la
     >>> la.disruption.percolation(la.from_networkx(nx.star_graph(4)))
-    <Percolation: 5 removals by degree, robustness 0.16, by chance 0.3322>
+    <Percolation: 5 removals by degree, robustness 0.16, at random 0.3322>
     """
+
+    COLUMNS = (
+        Column("removed", "number of entities removed, from 0", "entities"),
+        Column("entity", "the entity removed last; empty in the first row"),
+        Column("label", "its name as it may be shown"),
+        Column("largest", "size of the largest component", "entities"),
+        Column("fraction", "the same as a share of all entities", "share"),
+        Column("fragmentation", "share of pairs that do not reach each other", "share"),
+        Column("equals", "others with the same value when it was removed", "entities"),
+        Column("degree", "largest component if the highest degree goes first", "share"),
+        Column("random_mean", "largest component in random orders: the mean", "share"),
+        Column("random_low", "5 % of the random orders are lower", "share"),
+        Column("random_high", "5 % of the random orders are higher", "share"),
+    )
+    CAVEAT = f"Nobody is replaced here; real networks replace members they lose. {Result.CAVEAT}"
+    WITHHELD = "protected, never removed."
 
     graph: EntityGraph
     by: str
@@ -103,40 +125,14 @@ class Percolation(Result):
 
     def __repr__(self) -> str:
         chance = self.robustness_random[0]
-        said = f"robustness {self.robustness:.4g}, by chance {chance:.4g}"
-        return f"<Percolation: {len(self):,} removals by {self.by}, {said}>"
+        values = f"robustness {self.robustness:.4g}, at random {chance:.4g}"
+        return f"<Percolation: {len(self):,} removals by {self.by}, {values}>"
 
     def __len__(self) -> int:
         return len(self.nodes)
 
-    @property
-    def caveat(self) -> str:
-        """Say what the curve does not show, and who was never removed.
-
-        Returns
-        -------
-        str
-            Sentences for the foot of a table.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> la.disruption.percolation(la.from_networkx(nx.star_graph(4))).caveat[:50]
-        'Nobody is replaced here; networks do replace those'
-        """
-        said = "Nobody is replaced here; networks do replace those they lose."
-        return sentences(
-            said, held_back(self.withheld, "protected never removed."), *self.notes, CAVEAT
-        )
-
     def _frame(self) -> pd.DataFrame:
-        """Give the curve as a new frame.
-
-        Columns removed (from 0), entity and label (who left last; empty in the first row),
-        largest (in entities), fraction (of all entities), fragmentation, equals, degree,
-        random_mean, random_low, random_high (fractions as well).
-        """
+        """One row for each removal, the state before any first."""
         graph, nodes = self.graph, self.nodes.tolist()
         return pd.DataFrame(
             {
@@ -155,12 +151,12 @@ class Percolation(Result):
         )
 
     def to_half(self) -> int | None:
-        """Count the removals until the largest component is at most half of what it was.
+        """Count the removals until the largest component is at most half its size.
 
         Returns
         -------
         int or None
-            The number, or None if the curve ends before.
+            The number, or None if the curve ends earlier.
 
         Examples
         --------
@@ -173,7 +169,9 @@ class Percolation(Result):
         return int(halved[0]) if len(halved) else None
 
 
+@answer()
 def percolation(
+    call: Call,
     graph: EntityGraph,
     *,
     by: str | Sequence[str] = "degree",
@@ -182,28 +180,28 @@ def percolation(
     limit: int | None = None,
     seed: int = 0,
 ) -> Percolation:
-    """Take a network apart in an order, and follow the largest component all the way.
+    """Remove entities in an order, and follow the largest component.
 
     Parameters
     ----------
     graph : EntityGraph
-        The graph. Where it is directed, both directions of a pair are merged.
+        The graph. In a directed graph, both directions of a pair are merged.
     by : str or sequence of str, default "degree"
-        Name of a measure of `MEASURES`, highest first; or ids in an order of your own.
+        Name of a measure of `MEASURES`, highest first; or ids in any order.
     recompute : {"static", "sequential", "block"}, default "static"
-        Take the measure once, again after every removal, or after every `block` removals.
+        Compute the measure once, again after every removal, or after every `block` removals.
     block : int, default 5
-        How many leave before the measure is taken again, if `recompute` is "block".
+        Number of removals before the measure is computed again, if `recompute` is "block".
     limit : int, optional
-        How many leave at most; everybody by default. Measures other than degree that are taken
-        again and again need it on large graphs.
+        The largest number of removals; all by default. On large graphs, measures other than degree
+        need it if they are computed repeatedly.
     seed : int, default 0
-        Where the draws of random orders and of sampled betweenness start.
+        Start of the random draws of orders and of sampled betweenness.
 
     Returns
     -------
     Percolation
-        The curve beside those of random orders and of degree, recomputed in the same way.
+        The curve, and those of random orders and of degree, computed in the same way.
 
     Raises
     ------
@@ -212,15 +210,15 @@ def percolation(
     GraphKindError
         If the measure has no form for the graph, an id comes twice, or a number is below 1.
     ProtectedError
-        If an order of your own names somebody protected.
+        If the ids name somebody protected.
 
     Notes
     -----
-    Low robustness: a few removals divide the network as recorded. It does not show that it would
-    fall apart: ties that nobody wrote down hold as well, and lost members are replaced. Of
-    equals the one with the smallest id leaves first; `equals` says how many there were. Those
-    removed stay in the denominator. Robustness is the mean of the fraction over the removals, so
-    that 1/n times the sum over all n is Schneider's R. O(n + m) for the curve of a given order.
+    Low robustness: a few removals fragment the network on record. It does not show that the real
+    network would fall apart: unrecorded ties hold as well, and members are replaced. Among equals
+    the smallest id is removed first; `equals` counts them. Removed entities stay in the
+    denominator. Robustness is the mean of the fraction over the removals, so that 1/n times the sum
+    over all n is Schneider's R. O(n + m) for the curve of a given order.
 
     References
     ----------
@@ -236,10 +234,6 @@ def percolation(
     >>> la.disruption.percolation(graph, by="betweenness").largest.tolist()
     [5, 2, 2, 1, 1, 0]
     """
-    check_choice(recompute, RECOMPUTE, "a way to recompute")
-    expect_count("seed", seed, least=0)
-    for name, number in (("block", block), ("limit", 1 if limit is None else limit)):
-        expect_count(name, number)
     ties = ties_of(graph, "all")
     allowed = ~graph.masked
     most = graph.n if limit is None else limit
@@ -250,29 +244,21 @@ def percolation(
         order = order_given(graph, given_names("by", by), limit=most)
     by_degree = order_by(ties, allowed, "degree", block=span, limit=len(order.nodes), seed=seed)
     name = by if isinstance(by, str) else "given"
-    made_by = made_from(
-        graph,
-        "percolation",
-        (
-            ("by", name),
-            ("recompute", recompute),
-            ("block", str(block)),
-            ("limit", str(limit)),
-        ),
-        seed=seed,
-    )
-    return _curves(ties, name, order, by_degree=by_degree, made_by=made_by)
+    made_by = call.made_by({"by": name})
+    return _curves(ties, name, order, by_degree=by_degree, seed=seed, made_by=made_by)
 
 
-def _curves(ties: Ties, by: str, order: Order, *, by_degree: Order, made_by: MadeBy) -> Percolation:
+def _curves(
+    ties: Ties, by: str, order: Order, *, by_degree: Order, seed: int, made_by: MadeBy
+) -> Percolation:
     graph, n = ties.graph, max(ties.n, 1)
     length = len(order.nodes)
-    count = min(MOST_RANDOM, max(FEWEST_RANDOM, RANDOM_EFFORT // (n + len(ties.indices))))
-    seed = made_by.seed or 0
+    effort = n + len(ties.indices)
+    count = number_of_random(effort, RANDOM_EFFORT)
     drawn = random_orders(~graph.masked, count=count, length=length, seed=seed)
     largest, pairs = removal_curve(ties.indptr, ties.indices, order.nodes)
     degree = removal_curve(ties.indptr, ties.indices, by_degree.nodes)[0] / n
-    threads = None if count * (n + len(ties.indices)) > 2_000_000 else 1  # noqa: PLR2004 - a pool's cost
+    threads = None if count * effort > WORTH_THREADS else 1
     random = np.array(
         [
             curve / n
@@ -301,6 +287,6 @@ def _curves(ties: Ties, by: str, order: Order, *, by_degree: Order, made_by: Mad
         robustness_degree=float(degree[1:].mean()) if length else 0.0,
         robustness_random=(float(chances.mean()), float(chance_low), float(chance_high)),
         withheld=int(graph.masked.sum()),
-        notes=(*order.notes, f"Beside it: {count} random orders."),
+        notes=(*order.notes, f"Compared with {count} random orders."),
         made_by=made_by,
     )

@@ -1,29 +1,26 @@
-"""Recovery: who would step into the gap that a removal leaves, and what the network is then.
+"""Recovery: who would replace the removed, by three rules, and what the network is then.
 
-Lives here: `recover`, three rules by which the orphaned may choose, and `Recovery`.
-Not here: the loss itself (`removal`), and which set does most (`key_player_choice`).
+Lives here: `recover`, and its table `Recovery`.
+Not here: the removal itself (`removal`), and the set with the largest effect (`key_player_choice`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from linkanalysis._door import Call, answer, guarded
 from linkanalysis._given import expect_type, given_names
-from linkanalysis._result import Result
-from linkanalysis.disruption.key_player_goals import share_apart
+from linkanalysis._result import Column, Result
+from linkanalysis.disruption.key_player_goals import parts_without
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.lookup import named_nodes
-from linkanalysis.graph.provenance import made_from
-from linkanalysis.kernels.components import components
 from linkanalysis.kernels.covering import steps_from
 from linkanalysis.kernels.csr import build_csr, slot_rows
-from linkanalysis.measures.measure_table import CAVEAT
 from linkanalysis.measures.ties import ties_of
 
 if TYPE_CHECKING:
@@ -37,15 +34,13 @@ if TYPE_CHECKING:
 __all__ = ["Recovery", "Replacement", "recover"]
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
-    """One who takes the place of one removed, by one rule.
+class Replacement(NamedTuple):
+    """The replacement of one removed entity by one rule.
 
     rule: "distance", "degree" or "role".
-    removed: Who is gone.
-    replacement: Who takes the place; empty if nobody can.
-    orphans: Neighbors that were left and tie themselves to the replacement.
-    same_role: How many others, still there, have the role of the removed; -1 where it has none.
+    replacement: Empty if there is none.
+    orphans: Number of remaining neighbors, which are then tied to the replacement.
+    same_role: Number of others, not removed, with the role of the removed; -1 if it has no role.
     """
 
     rule: str
@@ -57,19 +52,19 @@ class Replacement:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Recovery(Result):
-    """A network after removals, and after it has replaced the removed, by each rule.
+    """A network after removals, and after replacement by each rule.
 
     Attributes
     ----------
     graph : EntityGraph
         The graph.
     replacements : tuple of Replacement
-        Who takes whose place, by each rule, in the order of removal.
+        The replacement of each removed entity, by each rule, in the order of removal.
     states : tuple of (str, int, int, float)
         Before, removed, and after recovery by each rule: name, components, size of the largest,
-        fragmentation. The removed are apart from everybody in all but the first.
+        fragmentation. Removed entities are apart from all others in all but the first.
     notes : tuple of str
-        Which rule was not applied.
+        Rules that were not applied.
     made_by : MadeBy
         What is needed to make it again.
 
@@ -80,6 +75,16 @@ class Recovery(Result):
     >>> la.disruption.recover(la.from_networkx(nx.star_graph(4)), "person:0")
     <Recovery: 1 removed, largest 5, then 1, recovered 4 to 4>
     """
+
+    COLUMNS = (
+        Column("state", "before, removed, or recovered by a rule: distance, degree, role"),
+        Column("components", "number of components", "components"),
+        Column("largest", "size of the largest component", "entities"),
+        Column("fragmentation", "share of pairs that do not reach each other", "share"),
+    )
+    CAVEAT = (
+        f"An assumption, not a prediction: no record says who replaces a member. {Result.CAVEAT}"
+    )
 
     graph: EntityGraph
     replacements: tuple[Replacement, ...]
@@ -95,97 +100,74 @@ class Recovery(Result):
             f"<Recovery: {removed:,} removed, largest {before:,}, then {after:,}, recovered {span}>"
         )
 
-    @property
-    def caveat(self) -> str:
-        """Say what the replacements do not show.
-
-        Returns
-        -------
-        str
-            Sentences for the foot of a table.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> la.disruption.recover(la.from_networkx(nx.star_graph(4)), "person:0").caveat[:31]
-        'A supposition, not a prediction'
-        """
-        said = "A supposition, not a prediction: nobody is known to take anybody's place."
-        return " ".join((said, *self.notes, CAVEAT))
-
     def _frame(self) -> pd.DataFrame:
-        """Give the states as a new frame.
+        """In the order of `states`."""
+        return pd.DataFrame(list(self.states), columns=[column.name for column in self.COLUMNS])
 
-        Columns state ("before", "removed", then the rules), components, largest (entities),
-        fragmentation (share of pairs apart).
-        """
-        columns = ["state", "components", "largest", "fragmentation"]
-        return pd.DataFrame(list(self.states), columns=columns)
-
-    def who(self) -> pd.DataFrame:
-        """Say who takes whose place.
+    @guarded
+    def replacement_frame(self) -> pd.DataFrame:
+        """Return who replaces each removed entity.
 
         Returns
         -------
         DataFrame
-            Columns rule, removed, replacement, orphans, same_role, as in `replacements`.
+            Columns rule, removed, replacement (empty if there is none), orphans (remaining
+            neighbors, tied to the replacement), same_role (others with the role of the removed; -1
+            if it has none).
 
         Examples
         --------
         >>> import networkx as nx
         >>> import linkanalysis as la
-        >>> la.disruption.recover(
-        ...     la.from_networkx(nx.star_graph(4)), "person:0"
-        ... ).who().values.tolist()[0]
+        >>> found = la.disruption.recover(la.from_networkx(nx.star_graph(4)), "person:0")
+        >>> found.replacement_frame().values.tolist()[0]
         ['distance', 'person:0', 'person:1', 4, -1]
         """
-        changes_since(self.graph, depth=3)
-        columns = ["rule", "removed", "replacement", "orphans", "same_role"]
-        rows = [[getattr(row, name) for name in columns] for row in self.replacements]
-        return pd.DataFrame(rows, columns=columns)
+        return pd.DataFrame(self.replacements, columns=Replacement._fields)
 
 
+@answer()
 def recover(
+    call: Call,
     graph: EntityGraph,
-    who: str | Sequence[str],
+    entities: str | Sequence[str],
     *,
     roles: Mapping[str, str] | None = None,
 ) -> Recovery:
-    """Remove entities one after the other, and let those they leave choose a replacement.
+    """Remove entities one after the other, and let their neighbors choose a replacement.
 
     Parameters
     ----------
     graph : EntityGraph
-        The graph. Where it is directed, both directions of a pair are merged.
-    who : str or sequence of str
-        Ids of those who leave, first removed first.
+        The graph. In a directed graph, both directions of a pair are merged.
+    entities : str or sequence of str
+        Ids of the entities to remove, first removed first.
     roles : mapping of str to str, optional
-        What entities do in the trade, by id: "grower", "courier", "cash". Without it there is no
+        What entities do in the trade, by id: "grower", "courier", "cash". Without roles there is no
         recovery by role.
 
     Returns
     -------
     Recovery
-        The network before, without them, and recovered by each rule: a range, not a forecast.
+        The network before, after removal, and recovered by each rule: a range, not a forecast.
 
     Raises
     ------
     UnknownNameError
-        If the graph does not hold one of `who` or of `roles`.
+        If the graph does not hold one of `entities` or of `roles`.
     ProtectedError
-        If one of `who` is protected.
+        If one of `entities` is protected.
     GraphKindError
-        If one comes twice, or nobody is named.
+        If an entity is named twice, or none is named.
 
     Notes
     -----
-    After each removal the neighbors left behind tie themselves to one entity of the same type:
-    by *distance* to the one nearest to them all (largest sum of inverse steps, a neighbor itself
-    counting 1), by *degree* to the one with most ties, by *role* to the nearest of the same role,
-    or to nobody if there is none: then the network does not recover. Ties go to the smallest id.
-    Protected people are never named as a replacement. Scarce roles make removals last:
-    `same_role` counts who else could do the work.
+    After each removal the remaining neighbors are tied to one entity of the same type: by
+    *distance* to the one nearest to them all (largest sum of inverse steps, a neighbor itself
+    counting 1), by *degree* to the one with most ties, by *role* to the nearest of the same role;
+    if there is none, the network does not recover. Of equals the smallest id is chosen. Protected
+    people are never named as a replacement. Where a role is scarce, removals last: `same_role`
+    counts who else could do the work.
 
     References
     ----------
@@ -200,7 +182,7 @@ def recover(
     [5, 2, 4, 4]
     """
     ties = ties_of(graph, "all")
-    nodes = named_nodes(graph, given_names("who", who))
+    nodes = named_nodes(graph, given_names("entities", entities))
     if not nodes:
         message = "recover needs at least one entity. graph.entities lists them."
         raise GraphKindError(message)
@@ -227,14 +209,7 @@ def recover(
         replacements=tuple(replacements),
         states=tuple(states),
         notes=() if roles else ("No roles were given, so nobody was replaced by role.",),
-        made_by=made_from(
-            graph,
-            "recover",
-            (
-                ("who", ", ".join(graph.shown[node] for node in nodes)),
-                ("roles", str(len(roles or {}))),
-            ),
-        ),
+        made_by=call.made_by({"roles": f"{len(roles or {})} given"}, drawn=False),
     )
 
 
@@ -257,7 +232,7 @@ def _recovered(
         orphans = sorted({a + b - node for a, b in lost})
         same = there & (roles == role[node]) & (role[node] != "")
         fit = there & ~graph.masked & (types == graph.types[node])
-        fit &= ~np.isin(np.arange(graph.n), nodes)  # who is to leave next replaces nobody
+        fit &= ~np.isin(np.arange(graph.n), nodes)  # entities still to be removed replace nobody
         if rule == "role":
             fit &= same
         chosen = _chosen(graph.n, left, orphans, fit, rule)
@@ -278,7 +253,7 @@ def _recovered(
 def _chosen(
     n: int, pairs: set[tuple[int, int]], orphans: list[int], fit: NDArray[np.bool_], rule: str
 ) -> int:
-    """Give the best of those who fit, of equals the first; -1 if nobody fits or nobody asks."""
+    """Return the best fitting entity, of equals the first; -1 if none fits or none is orphaned."""
     if not fit.any() or not orphans:
         return -1
     indptr, indices = _rows(n, pairs)
@@ -301,11 +276,6 @@ def _rows(n: int, pairs: set[tuple[int, int]]) -> tuple[NDArray[np.uint32], NDAr
 
 
 def _state(n: int, pairs: set[tuple[int, int]], gone: set[int]) -> tuple[int, int, float]:
-    parts = components(*_rows(n, pairs))
-    kept = np.ones(n, dtype=np.bool_)
-    kept[list(gone)] = False
-    sizes = np.bincount(parts[kept])
-    sizes = sizes[sizes > 0]
-    joined = float((sizes * (sizes - 1)).sum() / 2)
-    apart = share_apart(joined, n, len(gone), "original")
-    return len(sizes), int(sizes.max(initial=0)), apart
+    out = np.zeros(n, dtype=np.bool_)
+    out[list(gone)] = True
+    return parts_without(*_rows(n, pairs), out)

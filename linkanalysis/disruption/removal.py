@@ -1,8 +1,8 @@
-"""What if: what is left of a network without some entities, and what watching them would see.
+"""Removing or watching given entities, compared with random sets of the same size and types.
 
-Lives here: `remove` and `observe`, each beside random sets of the same size and types.
-Not here: the search for the set that does most (`key_players`), whole orders (`percolation`), and
-who would step into the gap (`recovery`).
+Lives here: `remove` and `observe`.
+Not here: the search for the best set (`key_players`), orders of removal (`percolation`), and
+replacements (`recovery`).
 """
 
 from __future__ import annotations
@@ -11,16 +11,20 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from linkanalysis._given import check_choice, expect_count, given_names
-from linkanalysis.disruption.key_player_goals import LARGEST_SUM, share_apart, sum_effort
-from linkanalysis.disruption.removal_orders import ties_without
-from linkanalysis.disruption.what_if import Observation, Removal, Row
+from linkanalysis._door import Call, answer
+from linkanalysis._given import given_names
+from linkanalysis.disruption.key_player_goals import (
+    LARGEST_SUM,
+    parts_without,
+    share_apart,
+    sum_effort,
+)
+from linkanalysis.disruption.removal_orders import number_of_random, ties_without
+from linkanalysis.disruption.removal_tables import Observation, Removal, Row
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.lookup import named_nodes
-from linkanalysis.graph.provenance import made_from
 from linkanalysis.graph.subgraph import meeting
 from linkanalysis.kernels.closeness import distance_sums
-from linkanalysis.kernels.components import components
 from linkanalysis.kernels.covering import steps_from
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.vocabulary import entity_type
@@ -30,61 +34,60 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.ties import Ties
 
 __all__ = ["observe", "remove"]
 
-ACTS = ("remove", "arrest")
-
-# Random sets beside the answer: 200, or fewer where each takes long, but not under 20.
-MOST_RANDOM, FEWEST_RANDOM = 200, 20
+# Elementary steps for all random sets together; it bounds the time of the comparison, at the cost
+# of fewer sets, and so rougher intervals, on large graphs.
 RANDOM_EFFORT = 1_000_000_000
 
 
+@answer()
 def remove(
+    call: Call,
     graph: EntityGraph,
-    who: str | Sequence[str],
+    entities: str | Sequence[str],
     *,
     act: Literal["remove", "arrest"] = "remove",
     seed: int = 0,
 ) -> Removal:
-    """Say what is left of a network without some entities.
+    """Measure a network before and after the removal of some entities.
 
     Parameters
     ----------
     graph : EntityGraph
-        The graph. Where it is directed, both directions of a pair are merged.
-    who : str or sequence of str
-        Ids of those who leave.
+        The graph. In a directed graph, both directions of a pair are merged.
+    entities : str or sequence of str
+        Ids of the entities to remove.
     act : {"remove", "arrest"}, default "remove"
-        Take out these entities only, or also the identifiers that are tied to nobody else: their
+        Remove these entities only, or also the identifiers that are tied to nobody else: their
         phones, accounts, vehicles.
     seed : int, default 0
-        Where the draws of random sets start.
+        Start of the random draws of sets.
 
     Returns
     -------
     Removal
-        Components, the largest, fragmentation, isolates, each before and after and beside random
-        sets of as many entities of the same types.
+        Components, size of the largest, fragmentation and isolates, before, after, and after the
+        removal of random sets of as many entities of the same types.
 
     Raises
     ------
     UnknownNameError
-        If the graph does not hold one of them, or the act does not exist.
+        If the graph does not hold an entity, or the act does not exist.
     ProtectedError
-        If one of them is protected.
+        If an entity is protected.
     GraphKindError
-        If one comes twice, or nobody is named.
+        If an entity is named twice, or none is named.
 
     Notes
     -----
-    A large change says that the network as recorded depends on them. It does not show that it
-    would stop working: ties that nobody wrote down hold as well, and lost members are replaced.
-    Those removed stay in the denominators of both fragmentations (see `key_players`), apart from
-    everybody.
+    A large change says that the network on record depends on these entities. It does not show that
+    the network would stop working: unrecorded ties hold as well, and members are replaced. Removed
+    entities stay in the denominators of both fragmentations (see `key_players`), apart from all
+    others.
 
     References
     ----------
@@ -101,27 +104,27 @@ def remove(
     >>> left.isolated
     ('person:0',)
     """
-    check_choice(act, ACTS, "an act")
-    expect_count("seed", seed, least=0)
     ties = ties_of(graph, "all")
-    named = _named(graph, who, "remove")
-    gone = _with_belongings(ties, named) if act == "arrest" else named
+    named = _named(graph, entities, "remove")
+    gone = _with_own_identifiers(ties, named) if act == "arrest" else named
     weighted = sum_effort(ties) <= LARGEST_SUM
     before, alone_before = _state(ties, np.empty(0, np.int64), weighted=weighted)
     after, alone_after = _state(ties, gone, weighted=weighted)
     effort = ties.n + len(ties.indices)
     effort *= (ties.n // 64 + 1) * 8 if weighted else 8
-    count = min(MOST_RANDOM, max(FEWEST_RANDOM, RANDOM_EFFORT // effort))
-    random = []
-    for drawn in _random_sets(graph, named, count=count, seed=seed):
-        set_gone = _with_belongings(ties, drawn) if act == "arrest" else drawn
-        random.append(list(_state(ties, set_gone, weighted=weighted)[0].values()))
-    chances = np.array(random)
-    low, high = np.quantile(chances, [0.05, 0.95], axis=0)
+    count = number_of_random(effort, RANDOM_EFFORT)
+    drawn = []
+    for nodes in _random_sets(graph, named, count=count, seed=seed):
+        removed = _with_own_identifiers(ties, nodes) if act == "arrest" else nodes
+        drawn.append(list(_state(ties, removed, weighted=weighted)[0].values()))
+    random = np.array(drawn)
+    low, high = np.quantile(random, [0.05, 0.95], axis=0)
     isolated = np.setdiff1d(np.setdiff1d(alone_after, alone_before), gone)
     shown = [int(node) for node in isolated if not graph.masked[node]]
-    kept = np.setdiff1d(np.arange(graph.n), gone)
-    left = [graph.ids[node] for node in kept.tolist()]
+    left = [graph.ids[node] for node in np.setdiff1d(np.arange(graph.n), gone).tolist()]
+    notes: tuple[str, ...] = (_random_note(count),)
+    if not weighted:
+        notes += ("The graph is too large for distance-weighted fragmentation.",)
     return Removal(
         graph=graph,
         left=meeting(graph, types=None, entities=left),
@@ -130,48 +133,51 @@ def remove(
         rows=tuple(
             Row(name, before[name], after[name], *numbers)
             for name, *numbers in zip(
-                before, chances.mean(axis=0).tolist(), low.tolist(), high.tolist(), strict=True
+                before, random.mean(axis=0).tolist(), low.tolist(), high.tolist(), strict=True
             )
         ),
         isolated=tuple(graph.shown[node] for node in shown),
         isolated_withheld=len(isolated) - len(shown),
-        notes=_notes(count, weighted=weighted),
-        made_by=_made_by("remove", graph, named, (("act", act),), seed),
+        notes=notes,
+        made_by=call.made_by(),
     )
 
 
-def observe(graph: EntityGraph, who: str | Sequence[str], *, seed: int = 0) -> Observation:
-    """Say how much of a network is within sight of some entities, step by step.
+@answer()
+def observe(
+    call: Call, graph: EntityGraph, entities: str | Sequence[str], *, seed: int = 0
+) -> Observation:
+    """Count the entities within 0, 1, 2 … steps of some watched entities.
 
     Parameters
     ----------
     graph : EntityGraph
         The graph. Ties are seen from both ends, whatever their direction.
-    who : str or sequence of str
-        Ids of those who are watched.
+    entities : str or sequence of str
+        Ids of the watched entities.
     seed : int, default 0
-        Where the draws of random sets start.
+        Start of the random draws of sets.
 
     Returns
     -------
     Observation
-        How many entities are within 0, 1, 2 … steps, beside random sets of as many entities of
-        the same types.
+        Number of entities within 0, 1, 2 … steps, and the same for random sets of as many entities
+        of the same types.
 
     Raises
     ------
     UnknownNameError
-        If the graph does not hold one of them.
+        If the graph does not hold an entity.
     ProtectedError
-        If one of them is protected.
+        If an entity is protected.
     GraphKindError
-        If one comes twice, or nobody is named.
+        If an entity is named twice, or none is named.
 
     Notes
     -----
-    What is one step away shows in the records of those watched; what is two steps away only
-    where somebody in between is watched as well. Steps are no measure of guilt: short paths
-    run through families, shops and service numbers.
+    Contacts one step away appear in the records of the watched entities; those two steps away only
+    if the entity in between is watched as well. Steps do not measure guilt: short paths run through
+    families, shops and service numbers.
 
     References
     ----------
@@ -187,11 +193,9 @@ def observe(graph: EntityGraph, who: str | Sequence[str], *, seed: int = 0) -> O
     [[0, 1], [1, 3], [2, 4], [3, 5]]
     """
     ties = ties_of(graph, "all")
-    nodes = _named(graph, who, "observe")
-    expect_count("seed", seed, least=0)
+    nodes = _named(graph, entities, "observe")
     within = _within(ties, nodes, None)
-    effort = 8 * (ties.n + len(ties.indices))
-    count = min(MOST_RANDOM, max(FEWEST_RANDOM, RANDOM_EFFORT // effort))
+    count = number_of_random(8 * (ties.n + len(ties.indices)), RANDOM_EFFORT)
     drawn = _random_sets(graph, nodes, count=count, seed=seed)
     random = np.array([_within(ties, some, len(within)) for some in drawn], dtype=np.float64)
     low, high = np.quantile(random, [0.05, 0.95], axis=0)
@@ -205,15 +209,15 @@ def observe(graph: EntityGraph, who: str | Sequence[str], *, seed: int = 0) -> O
         random_mean=tuple(random.mean(axis=0).tolist()),
         random_low=tuple(low.tolist()),
         random_high=tuple(high.tolist()),
-        notes=(f"Beside it: {count} random sets of as many entities of the same types.",),
-        made_by=_made_by("observe", graph, nodes, (), seed),
+        notes=(_random_note(count),),
+        made_by=call.made_by(),
     )
 
 
-def _named(graph: EntityGraph, who: str | Sequence[str], act: str) -> NDArray[np.int64]:
-    nodes = named_nodes(graph, given_names("who", who))
+def _named(graph: EntityGraph, entities: str | Sequence[str], function: str) -> NDArray[np.int64]:
+    nodes = named_nodes(graph, given_names("entities", entities))
     if not nodes:
-        message = f"{act} needs at least one entity. graph.entities lists them."
+        message = f"{function} needs at least one entity. graph.entities lists them."
         raise GraphKindError(message)
     return np.sort(np.array(nodes, dtype=np.int64))
 
@@ -221,20 +225,18 @@ def _named(graph: EntityGraph, who: str | Sequence[str], act: str) -> NDArray[np
 def _state(
     ties: Ties, gone: NDArray[np.int64], *, weighted: bool
 ) -> tuple[dict[str, float], NDArray[np.int64]]:
-    """Measure what is left, and say who has no tie there."""
+    """Measure what is left, and list the entities without a tie."""
     out = np.zeros(ties.n, dtype=np.bool_)
     out[gone] = True
     left = ties_without(ties, out) if len(gone) else ties
-    sizes = np.bincount(components(left.indptr, left.indices)[~out])
-    sizes = sizes[sizes > 0].astype(np.float64)
-    joined = float((sizes * (sizes - 1)).sum() / 2)
+    count, largest, apart = parts_without(left.indptr, left.indices, out)
     pointers = left.indptr.astype(np.int64)
     alone = np.flatnonzero((pointers[1:] == pointers[:-1]) & ~out)
     numbers = {
-        "components": float(len(sizes)),
-        "largest": float(sizes.max(initial=0)),
+        "components": float(count),
+        "largest": float(largest),
         "isolates": float(len(alone)),
-        "fragmentation": share_apart(joined, ties.n, len(gone), "original"),
+        "fragmentation": apart,
     }
     if weighted:
         near = float(distance_sums(left.indptr, left.indices)[2].sum()) / 2
@@ -242,34 +244,35 @@ def _state(
     return numbers, alone
 
 
-def _with_belongings(ties: Ties, nodes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Add the identifiers whose every tie leads to one of the nodes."""
+def _with_own_identifiers(ties: Ties, nodes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Add the identifiers all of whose ties lead to the nodes."""
     chosen = np.zeros(ties.n, dtype=np.bool_)
     chosen[nodes] = True
     pointers = ties.indptr.astype(np.int64)
     sums = np.concatenate([[0], np.cumsum(chosen[ties.indices])])
     inside = sums[pointers[1:]] - sums[pointers[:-1]]
     only = (inside > 0) & (inside == pointers[1:] - pointers[:-1]) & ~chosen
-    belongings = [v for v in np.flatnonzero(only) if entity_type(ties.graph.types[v]).identifier]
-    return np.sort(np.concatenate([nodes, np.array(belongings, dtype=np.int64)]))
+    own = [v for v in np.flatnonzero(only) if entity_type(ties.graph.types[v]).identifier]
+    return np.sort(np.concatenate([nodes, np.array(own, dtype=np.int64)]))
 
 
 def _random_sets(
     graph: EntityGraph, nodes: NDArray[np.int64], *, count: int, seed: int
 ) -> list[NDArray[np.int64]]:
+    """Draw sets with as many unprotected entities of each type."""
     rng = np.random.default_rng(seed)
     types = np.array(graph.types, dtype=object)
     named, numbers = np.unique(types[nodes].astype(str), return_counts=True)
     pools = [np.flatnonzero((types == kind) & ~graph.masked) for kind in named.tolist()]
-    drawn = zip(pools, numbers.tolist(), strict=True)
-    chances = list(drawn)
+    draws = list(zip(pools, numbers.tolist(), strict=True))
     return [
-        np.sort(np.concatenate([rng.choice(pool, k, replace=False) for pool, k in chances]))
+        np.sort(np.concatenate([rng.choice(pool, k, replace=False) for pool, k in draws]))
         for _ in range(count)
     ]
 
 
 def _within(ties: Ties, nodes: NDArray[np.int64], length: int | None) -> NDArray[np.int64]:
+    """Count the entities within 0, 1, … steps, up to a number of them."""
     steps = steps_from(ties.indptr, ties.indices, nodes)
     within: NDArray[np.int64] = np.cumsum(np.bincount(steps[steps >= 0]))
     if length is None or len(within) == length:
@@ -277,19 +280,5 @@ def _within(ties: Ties, nodes: NDArray[np.int64], length: int | None) -> NDArray
     return np.pad(within, (0, max(0, length - len(within))), mode="edge")[:length]
 
 
-def _notes(count: int, *, weighted: bool) -> tuple[str, ...]:
-    beside = f"Beside it: {count} random sets of as many entities of the same types."
-    if weighted:
-        return (beside,)
-    return (beside, "Too large for fragmentation weighted by distance.")
-
-
-def _made_by(
-    function: str,
-    graph: EntityGraph,
-    nodes: NDArray[np.int64],
-    options: tuple[tuple[str, str], ...],
-    seed: int,
-) -> MadeBy:
-    who = ", ".join(graph.shown[node] for node in nodes.tolist())
-    return made_from(graph, function, (("who", who), *options), seed=seed)
+def _random_note(count: int) -> str:
+    return f"Compared with {count} random sets of as many entities of the same types."

@@ -1,4 +1,4 @@
-"""Paths: how entities are connected, and whether something could have passed in time.
+"""Paths between entities, and time-respecting paths along which something can have passed.
 
 Lives here: `shortest_paths`, `time_paths`, `common_contacts`, `connect`, and their options.
 Not here: betweenness and other measures along paths (`measures`).

@@ -1,7 +1,7 @@
-"""What connects several entities: a small network in which all of them hang together.
+"""A small network that connects several entities.
 
 Lives here: `connect`.
-Not here: all ways between two entities (`shortest`), and everything around one
+Not here: all paths between two entities (`shortest`), and everything around one
 (`EntityGraph.around`).
 """
 
@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from linkanalysis._door import Call, answer
 from linkanalysis._given import given_names
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.nearest import nearest
 from linkanalysis.measures.ties import ties_of
@@ -30,22 +30,22 @@ if TYPE_CHECKING:
     from linkanalysis.measures.ties import Ties
     from linkanalysis.paths.reach import Reach
 
-__all__ = ["connect"]
-
-TWO = 2
+__all__ = ["connect", "expect_several"]
 
 
 class Join(NamedTuple):
-    """A way from one seed to another: half steps, the seeds, and the tie at which they meet."""
+    """A path from one terminal to another: half steps, the terminals, and the tie between them."""
 
     halves: int
-    seeds: tuple[int, int]
+    terminals: tuple[int, int]
     tie: tuple[int, int]
 
 
+@answer()
 def connect(
+    call: Call,
     graph: EntityGraph,
-    seeds: Collection[str],
+    entities: Collection[str],
     *,
     limits: PathLimits | None = None,
 ) -> PathTable:
@@ -55,36 +55,32 @@ def connect(
     ----------
     graph : EntityGraph
         The graph; the direction of ties does not count.
-    seeds : collection of str
+    entities : collection of str
         Ids of two or more entities.
     limits : PathLimits, optional
-        How many steps may lie between one seed and the next, and who may not be in the network.
-        `PathLimits()` by default: two steps, and nobody with more than 50 neighbors but seeds.
+        How many steps may lie between one entity and the next, and which may not be in the network.
+        `PathLimits()` by default: two steps, and none with more than 50 neighbors except the
+        entities themselves.
 
     Returns
     -------
     PathTable
-        A path for each part of the network, most seeds first; its steps lead away from the first
-        seed. The notes name the seeds that hang together with no other.
+        One path for each part of the network, the part with most of the entities first; its steps
+        lead away from the first entity. The notes name entities that are connected with no other.
 
     Raises
     ------
     UnknownNameError
         If the graph does not hold an entity.
     GraphKindError
-        If fewer than two seeds are given, or a seed is excluded.
-
-    Warns
-    -----
-    StaleResultWarning
-        If the case has changed since the graph was built.
+        If fewer than two entities are given, or one is excluded.
 
     Notes
     -----
-    Mehlhorn's method: every entity belongs to its nearest seed, and seeds are joined where their
-    entities meet, nearest first. Without a limit the network has at most 2 (1 - 1/s) times as many
-    steps as the smallest for s seeds. Of equal ways one is shown: who is on it is no more of a
-    lead than who is on the others, which `shortest_paths` lists.
+    Mehlhorn's method: every entity of the graph is assigned to the nearest of those given, and
+    these are joined where their areas meet, nearest first. Without a limit the network has at most
+    2 (1 - 1/s) times as many steps as the smallest for s entities. Of equal paths one is shown: the
+    entities on it are no better leads than those on the others, which `shortest_paths` lists.
 
     References
     ----------
@@ -100,48 +96,46 @@ def connect(
     [['person:hub', 'person:ben'], ['person:hub', 'person:cay']]
     """
     ties = ties_of(graph, "all")
-    asked = sorted(
-        {graph.node(entity) for entity in given_names("seeds", seeds)}, key=graph.shown.__getitem__
-    )
-    if len(asked) < TWO:
-        message = f"connect needs two or more seeds; {len(asked)} was given."
-        raise GraphKindError(message)
-    reach = reach_of(graph, asked, PathLimits() if limits is None else limits)
-    numbers = np.array(asked, dtype=np.int64)
-    halves = half_steps(ties)
-    found = nearest(ties.indptr, ties.indices, halves, numbers, reach.blocked)
-    parts = _parts(graph, asked, _joined(ties, found, reach), found)
-    alone = sorted(set(asked) - {node for part in parts for tie in part for node in tie})
-    notes = [*reach.notes(graph)]
+    terminals = expect_several(graph, entities, "connect")
+    reach = reach_of(graph, terminals, PathLimits() if limits is None else limits)
+    numbers = np.array(terminals, dtype=np.int64)
+    found = nearest(ties.indptr, ties.indices, half_steps(ties), numbers, reach.blocked)
+    parts = _parts(graph, terminals, _joins(ties, found, reach), found)
+    alone = sorted(set(terminals) - {node for part in parts for tie in part for node in tie})
+    notes = [*reach.notes()]
     if alone:
         names = ", ".join(sorted(graph.shown[node] for node in alone))
-        within = "" if reach.most is None else " within the limit"
-        notes.insert(0, f"Connected with no other seed{within}: {names}.")
-    options = {
-        "seeds": ", ".join(graph.shown[node] for node in asked),
-        "method": "Mehlhorn",
-        **reach.options(graph),
-    }
+        within = "" if reach.max_halves is None else " within the limit"
+        notes.insert(0, f"Not connected with any other{within}: {names}.")
     return PathTable(
         graph=graph,
         paths=tuple((part[0][0], *(node for _, node in part)) for part in parts),
         lengths=tuple(float(len(part)) for part in parts),
         steps=steps_along(graph, parts, both_ways=True),
-        left_out=reach.left_out(graph, _connecting_hubs(ties, asked, reach)),
+        left_out=reach.left_out(_connecting_hubs(ties, terminals, reach)),
         withheld=0,
         notes=tuple(notes),
-        made_by=made_from(graph, "connect", options.items()),
+        made_by=call.made_by({"method": "Mehlhorn", "limits": reach}, drawn=False),
     )
 
 
-def _joined(ties: Ties, found: Nearest, reach: Reach) -> list[Join]:
-    """Choose the joins that hang the seeds together, nearest first, none that closes a circle."""
+def expect_several(graph: EntityGraph, entities: Collection[str], function: str) -> list[int]:
+    """Return the numbers of entities by the names shown; raise if there are fewer than two."""
+    nodes = {graph.node(entity) for entity in given_names("entities", entities)}
+    if len(nodes) < 2:  # noqa: PLR2004 - a pair
+        message = f"{function} needs two or more entities; {len(nodes)} was given."
+        raise GraphKindError(message)
+    return sorted(nodes, key=graph.shown.__getitem__)
+
+
+def _joins(ties: Ties, found: Nearest, reach: Reach) -> list[Join]:
+    """Choose the joins that connect the terminals, nearest first, none that closes a cycle."""
     row = slot_rows(ties.indptr)
     column = ties.indices.astype(np.int64)
     length = found.distance[row] + half_steps(ties) + found.distance[column]
     meets = (found.start[row] >= 0) & (found.start[row] < found.start[column])
-    if reach.most is not None:
-        meets &= length <= reach.most
+    if reach.max_halves is not None:
+        meets &= length <= reach.max_halves
     slots = np.flatnonzero(meets)
     columns = (length, found.start[row], found.start[column], row, column)
     joins = sorted(
@@ -151,23 +145,23 @@ def _joined(ties: Ties, found: Nearest, reach: Reach) -> list[Join]:
     root: dict[int, int] = {}
     chosen = []
     for join in joins:
-        a, b = (_root(root, seed) for seed in join.seeds)
+        a, b = (_root(root, terminal) for terminal in join.terminals)
         if a != b:
             root[max(a, b)] = min(a, b)
             chosen.append(join)
     return chosen
 
 
-def _root(root: dict[int, int], seed: int) -> int:
-    while root.get(seed, seed) != seed:
-        seed = root[seed]
-    return seed
+def _root(root: dict[int, int], terminal: int) -> int:
+    while root.get(terminal, terminal) != terminal:
+        terminal = root[terminal]
+    return terminal
 
 
 def _parts(
-    graph: EntityGraph, seeds: list[int], joins: list[Join], found: Nearest
+    graph: EntityGraph, terminals: list[int], joins: list[Join], found: Nearest
 ) -> list[list[tuple[int, int]]]:
-    """Walk every part from its first seed, by what is shown."""
+    """List the ties of every part, from its first terminal on, by the names shown."""
     near: dict[int, set[int]] = defaultdict(set)
     for join in joins:
         u, v = join.tie
@@ -182,12 +176,12 @@ def _parts(
                 node = before
     parts = []
     walked: set[int] = set()
-    for seed in seeds:
-        if seed in walked or seed not in near:
+    for terminal in terminals:
+        if terminal in walked or terminal not in near:
             continue
-        walked.add(seed)
+        walked.add(terminal)
         part: list[tuple[int, int]] = []
-        todo = [seed]
+        todo = [terminal]
         while todo:
             node = todo.pop(0)
             for other in sorted(near[node] - walked, key=graph.shown.__getitem__):
@@ -195,24 +189,24 @@ def _parts(
                 todo.append(other)
                 part.append((node, other))
         parts.append(part)
-    wanted = set(seeds)
+    wanted = set(terminals)
     return sorted(parts, key=lambda part: -sum(node in wanted for _, node in part))
 
 
-def _connecting_hubs(ties: Ties, seeds: list[int], reach: Reach) -> list[int]:
-    """Find the hubs over which two seeds would be near enough."""
+def _connecting_hubs(ties: Ties, terminals: list[int], reach: Reach) -> list[int]:
+    """List the hubs that would connect two terminals within the limit."""
     if not reach.hubs.any():
         return []
     far = np.iinfo(np.int64).max // 4
     first = np.full(ties.n, far)
     second = first.copy()
-    for seed in seeds:
+    for terminal in terminals:
         found = nearest(
-            ties.indptr, ties.indices, half_steps(ties), np.array([seed]), reach.excluded
+            ties.indptr, ties.indices, half_steps(ties), np.array([terminal]), reach.excluded
         )
         distance = np.where(found.distance < 0, far, found.distance)
         second = np.minimum(second, np.maximum(first, distance))
         first = np.minimum(first, distance)
-    most = far - 1 if reach.most is None else reach.most
+    most = far - 1 if reach.max_halves is None else reach.max_halves
     hubs: list[int] = np.flatnonzero(reach.hubs & (first + second <= most)).tolist()
     return hubs

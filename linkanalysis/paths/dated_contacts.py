@@ -1,12 +1,12 @@
-"""What a path in time may follow: contacts at a moment, and ties that last.
+"""The links a time-respecting path may follow: contacts at a moment, and lasting ties.
 
-Lives here: which links of a case are which, in which directions they lead, and when they hold.
-Not here: the search (`kernels.time_paths`), and what is told of the paths (`forward_paths`).
+Lives here: which links are which, the directions in which they lead, and when they hold.
+Not here: the search (`kernels.time_paths`), and the table of paths (`forward_paths`).
 
-A call, a message, a payment leads from its source to its target; every other tie leads both ways.
-What happens at once (a call, a stay, taking part in an event) is a contact: it starts, and arrives
-when it ends. What lasts (using a phone, owning a car, kinship) can be passed at any moment at
-which it holds, and takes no time; without an end it holds on.
+A call, a message and a payment lead from source to target; every other tie leads in both
+directions. A contact (a call, a stay, taking part in an event) starts, and arrives when it ends. A
+lasting tie (using a phone, owning a car, kinship) can be followed at any moment at which it holds,
+and takes no time; without an end it holds from its start on.
 """
 
 from __future__ import annotations
@@ -33,23 +33,21 @@ __all__ = ["Contacts", "Undated", "contacts_of"]
 
 Undated = Literal["exclude", "any time"]
 
+# Links with a sender and a receiver; all others say nothing about direction.
 ONE_WAY = ("call", "message", "payment")
 IDENTIFIERS = frozenset(row.name for row in ENTITY_TYPES if row.identifier)
 
-# Long before and long after everything, in microseconds.
+# Microseconds before and after any date, and far enough from the limits of int64 to add a gap.
 ALWAYS = (-(2**61), 2**61)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Contacts:
-    """The links around an entity, as a path in time may follow them.
+    """The links around an entity, as a time-respecting path may follow them.
 
-    links: The links, a row each, with their moments.
-    moments: Contacts in each direction in which they lead.
-    moment_link: Row of `links` of each contact.
-    lasting: Ties that last, in each direction.
-    lasting_link: Row of `links` of each.
-    n_undated: How many links have no date.
+    moments, moment_link: Contacts in each direction in which they lead, and the row of `links` of
+      each.
+    lasting, lasting_link: The same for lasting ties.
     """
 
     links: pd.DataFrame
@@ -61,7 +59,7 @@ class Contacts:
 
 
 def contacts_of(graph: EntityGraph, edges: Iterable[int], *, undated: Undated) -> Contacts:
-    """Look up the links of some edges, and tell contacts from ties that last."""
+    """Look up the links of some edges, and separate contacts from lasting ties."""
     ids = graph.ids
     pairs = {(ids[graph.source[edge]], ids[graph.target[edge]]) for edge in edges}
     pairs |= {(b, a) for a, b in pairs}
@@ -88,7 +86,7 @@ def contacts_of(graph: EntityGraph, edges: Iterable[int], *, undated: Undated) -
     halves = np.where(person[source] == person[target], 2, 1).astype(np.int64)
     since = np.where(np.isnat(begins), ALWAYS[0], begins.astype(np.int64))
     until = np.where(np.isnat(ends), ALWAYS[1], ends.astype(np.int64))
-    until = np.maximum(since, until)  # what ends before it begins held at its beginning
+    until = np.maximum(since, until)  # an end before the start counts as the start
 
     link, a, b = _directions(np.flatnonzero(dated & ~lasts), source, target, one_way)
     order = np.lexsort((link, since[link], a))

@@ -1,8 +1,8 @@
-"""Who can have passed something to whom: paths along which time runs forward.
+"""Time-respecting paths: every contact starts after the one before has arrived.
 
 Lives here: `time_paths`.
-Not here: the search (`kernels.time_paths`), which links are contacts (`dated_contacts`), and paths
-that do not ask when (`shortest`).
+Not here: the search (`kernels.time_paths`), the links a path may follow (`dated_contacts`), and
+paths that ignore time (`shortest`).
 """
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from linkanalysis._given import check_choice, expect_type
+from linkanalysis._door import Call, answer
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.evidence import told_documents
 from linkanalysis.graph.link_rows import LinkRow
-from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.nearest import nearest
 from linkanalysis.kernels.time_paths import NEVER, arrivals
 from linkanalysis.measures.ties import ties_of
@@ -26,6 +25,7 @@ from linkanalysis.paths.path_limits import PathLimits
 from linkanalysis.paths.path_table import PathTable, Step
 from linkanalysis.paths.reach import half_steps, reach_of, why_apart
 from linkanalysis.paths.time_rules import TimeRules
+from linkanalysis.paths.time_window import MICROSECOND, instants
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,19 +41,20 @@ if TYPE_CHECKING:
 __all__ = ["Best", "time_paths"]
 
 Best = Literal["earliest", "latest", "fastest"]
-BEST = ("earliest", "latest", "fastest")
 
 
-class Course(NamedTuple):
-    """A way to reach an entity: its cost (less is better), time, half steps and previous step."""
+class Route(NamedTuple):
+    """A path to an entity: its cost (less is better), arrival, half steps, and search labels."""
 
-    rank: int
+    cost: int
     arrival: int
     halves: int
     labels: tuple[int, ...]
 
 
+@answer()
 def time_paths(
+    call: Call,
     graph: EntityGraph,
     source: str,
     target: str | None = None,
@@ -62,38 +63,38 @@ def time_paths(
     rules: TimeRules | None = None,
     limits: PathLimits | None = None,
 ) -> PathTable:
-    """Find paths along which every contact starts after the one before has arrived.
+    """Find time-respecting paths: every contact starts after the one before has arrived.
 
-    Calls, messages and payments lead from their source to their target, all other ties both ways,
-    whether or not the graph is directed. Ties that last, such as using a phone, are passed at any
-    moment at which they hold: what is called to a phone reaches who used it then, and no later
-    user.
+    Calls, messages and payments lead from source to target, all other ties in both directions,
+    whether or not the graph is directed. Lasting ties, such as using a phone, can be followed at
+    any moment at which they hold: a call to a phone reaches the person who used it then, and no
+    later user.
 
     Parameters
     ----------
     graph : EntityGraph
-        A graph that was built from a case, and not projected. Which types of links and which
-        grades count is chosen before, in `build_graph` or by `EntityGraph.only`.
+        A graph that was built from a case and not projected. The types of links and the grades that
+        count are chosen beforehand, in `build_graph` or by `EntityGraph.only`.
     source : str
         Id of the entity at which paths begin.
     target : str, optional
-        Id of the entity at which they end; by default everybody who is reached.
+        Id of the entity at which they end; by default every entity that is reached.
     best : {"earliest", "latest", "fastest"}, default "earliest"
-        Whether a path is to arrive as early as can be, to depart as late as can be, or to take the
-        least time from departure to arrival. Of equal ones the earlier arrival, then fewer steps.
+        Whether a path should arrive as early as possible, depart as late as possible, or take the
+        least time from departure to arrival. Among equals: the earlier arrival, then fewer steps.
     rules : TimeRules, optional
-        The window, the largest gap, whether moments must differ, and what of undated links.
-        `TimeRules()` by default: any time, any gap, and no undated links.
+        The window, the largest gap, whether moments must differ, and how undated links count.
+        `TimeRules()` by default: any time, any gap, no undated links.
     limits : PathLimits, optional
-        How far paths may go, and over whom they may not lead. `PathLimits()` by default: two steps,
-        over nobody with more than 50 neighbors.
+        How far paths may go and what they must not pass. `PathLimits()` by default: two steps, and
+        no entity with more than 50 neighbors.
 
     Returns
     -------
     PathTable
-        For each target the best path, the best first. Every step is one contact, with its start in
-        `first`, its arrival in `last` and its row; of a tie that lasts these are the dates between
-        which it holds. Protected people are not among targets that were not asked for; `withheld`
+        The best path to each target, the best first. Every step is one contact, with its start in
+        `first`, its arrival in `last` and its row; for a lasting tie these are the dates between
+        which it holds. Protected people are not listed as targets unless asked for; `withheld`
         counts them.
 
     Raises
@@ -103,17 +104,12 @@ def time_paths(
     GraphKindError
         If the graph has no dated links, source and target are the same, or an end is excluded.
 
-    Warns
-    -----
-    StaleResultWarning
-        If the case has changed since the graph was built.
-
     Notes
     -----
-    A path in time says that something *can* have passed along it, not that anything did. Missing
-    records break paths and make arrivals later; wrong clocks and time zones make and break them.
-    A contact is over when the call ends; without a duration it arrives as it starts. With a
-    largest gap a path may come to an entity twice, since the first time was too early to go on.
+    A time-respecting path says that something *can* have passed along it, not that anything did.
+    Missing records break paths and delay arrivals; wrong clocks and time zones make and break them.
+    A call is over when it ends; without a duration it arrives as it starts. With a largest gap a
+    path may visit an entity twice, where the first visit was too early to continue.
 
     References
     ----------
@@ -142,9 +138,8 @@ def time_paths(
     """
     ties = ties_of(graph, "all")
     ends = [graph.node(source)] + ([] if target is None else [graph.node(target)])
-    _check(graph, ends, best)
+    _check(graph, ends)
     when = TimeRules() if rules is None else rules
-    expect_type("rules", when, TimeRules, "write TimeRules(strict=True), for example.")
     reach = reach_of(graph, ends, PathLimits() if limits is None else limits)
     contacts = contacts_of(graph, _near(graph, ties, ends, reach), undated=when.undated)
     found = arrivals(
@@ -152,58 +147,56 @@ def time_paths(
         contacts.moments,
         contacts.lasting,
         source=ends[0],
-        window=when.span,
-        gap=when.gap,
+        window=ALWAYS if when.window is None else instants(when.window),
+        gap=-1 if when.max_gap is None else when.max_gap // MICROSECOND,
         strict=when.strict,
-        most=-1 if reach.most is None else reach.most,
+        most=-1 if reach.max_halves is None else reach.max_halves,
         late=best != "earliest",
     )
-    courses = _courses(graph, found, None if target is None else ends[1], best)
-    named = [course for course in courses if target or not graph.masked[_end(found, course)]]
-    paths = tuple(tuple(int(found.node[label]) for label in course.labels) for course in named)
+    routes = _routes(graph, found, None if target is None else ends[1], best)
+    named = [route for route in routes if target or not graph.masked[_end(found, route)]]
+    paths = tuple(tuple(int(found.node[label]) for label in route.labels) for route in named)
     steps = tuple(
-        _step(graph, contacts, found, (number, place), label)
-        for number, course in enumerate(named, start=1)
-        for place, label in enumerate(course.labels[1:], start=1)
+        _step(graph, contacts, found, (path, number), label)
+        for path, route in enumerate(named, start=1)
+        for number, label in enumerate(route.labels[1:], start=1)
     )
     why = () if named or target is None else (_no_path(ties, (ends[0], ends[1]), reach),)
     hubs = [] if target is None else reach.hubs_between(ties, ends[:1], ends[1:]).tolist()
-    said = (*reach.notes(graph), *_notes(contacts, paths, steps, when))
-    options = {
-        "source": graph.shown[ends[0]],
-        "target": "None" if target is None else graph.shown[ends[1]],
-        "best": best,
-        **when.options(),
-        **reach.options(graph),
-    }
     return PathTable(
         graph=graph,
         paths=paths,
-        lengths=tuple(float(len(course.labels) - 1) for course in named),
+        lengths=tuple(float(len(route.labels) - 1) for route in named),
         steps=steps,
-        left_out=reach.left_out(graph, hubs),
-        withheld=len(courses) - len(named),
-        notes=(*why, *said),
-        made_by=made_from(graph, "time_paths", options.items()),
+        left_out=reach.left_out(hubs),
+        withheld=len(routes) - len(named),
+        notes=(*why, *reach.notes(), *_notes(contacts, paths, steps, when)),
+        made_by=call.made_by({"rules": _written(when), "limits": reach}, drawn=False),
     )
 
 
-def _check(graph: EntityGraph, ends: list[int], best: Best) -> None:
+def _written(rules: TimeRules) -> str:
+    """Write all rules down, so that the paths can be found again."""
+    window = None if rules.window is None else " to ".join(map(str, rules.window))
+    undated = f"strict={rules.strict}, undated={rules.undated}"
+    return f"window={window}, max_gap={rules.max_gap}, {undated}"
+
+
+def _check(graph: EntityGraph, ends: list[int]) -> None:
     if graph.case is None or len(graph.shared_ptr):
-        what = "is a projection" if len(graph.shared_ptr) else "comes from no case"
+        what = "is a projection" if len(graph.shared_ptr) else "was not built from a case"
         message = (
-            f"time_paths needs links with dates; this graph {what}. Give it what "
-            "build_graph(case) gives."
+            f"time_paths needs links with dates; this graph {what}. Give a graph from "
+            "build_graph(case)."
         )
         raise GraphKindError(message)
     if len(set(ends)) < len(ends):
         message = f"source and target are both {graph.shown[ends[0]]}. Name two entities."
         raise GraphKindError(message)
-    check_choice(best, BEST, "a way to choose a path")
 
 
 def _near(graph: EntityGraph, ties: Ties, ends: list[int], reach: Reach) -> NDArray[np.int64]:
-    """Give the edges that can lie on a path if time is forgotten."""
+    """List the edges that can lie on a path if time is ignored."""
     halves = half_steps(ties)
     numbers = [np.array([end], dtype=np.int64) for end in ends]
     gone = nearest(ties.indptr, ties.indices, halves, numbers[0], reach.blocked).distance
@@ -214,18 +207,18 @@ def _near(graph: EntityGraph, ties: Ties, ends: list[int], reach: Reach) -> NDAr
     if len(ends) > 1:
         left = nearest(ties.indptr, ties.indices, halves, numbers[1], reach.blocked).distance
     near = (gone[a] >= 0) & (gone[b] >= 0) & (left[a] >= 0) & (left[b] >= 0)
-    if reach.most is not None:
+    if reach.max_halves is not None:
         least = np.minimum(gone[a] + left[b], gone[b] + left[a])
-        near &= least + tie <= reach.most
+        near &= least + tie <= reach.max_halves
     return np.flatnonzero(near)
 
 
-def _courses(graph: EntityGraph, found: Arrivals, target: int | None, best: Best) -> list[Course]:
-    """Choose for everybody reached the best label, of equal ones the first to arrive, the nearest.
+def _routes(graph: EntityGraph, found: Arrivals, target: int | None, best: Best) -> list[Route]:
+    """Choose the best label of every entity reached by a contact.
 
-    Before any contact nobody is reached in time.
+    Of equal ones the first to arrive, then the nearest.
     """
-    ranks = {
+    costs = {
         "earliest": found.arrival,
         "latest": -found.departure,
         "fastest": found.arrival - found.departure,
@@ -234,25 +227,25 @@ def _courses(graph: EntityGraph, found: Arrivals, target: int | None, best: Best
     if target is not None:
         begun = begun[found.node[begun] == target]
     order = begun[
-        np.lexsort((begun, found.cost[begun], found.arrival[begun], ranks[begun]))  # last key first
+        np.lexsort((begun, found.cost[begun], found.arrival[begun], costs[begun]))  # last key first
     ]
     _, first = np.unique(found.node[order], return_index=True)
-    courses = []
+    routes = []
     for label in order[first].tolist():
         labels = [label]
         while found.before[labels[-1]] >= 0:
             labels.append(int(found.before[labels[-1]]))
         arrival, halves = int(found.arrival[label]), int(found.cost[label])
-        courses.append(Course(int(ranks[label]), arrival, halves, tuple(reversed(labels))))
-    return sorted(courses, key=lambda each: (*each[:3], graph.shown[_end(found, each)]))
+        routes.append(Route(int(costs[label]), arrival, halves, tuple(reversed(labels))))
+    return sorted(routes, key=lambda each: (*each[:3], graph.shown[_end(found, each)]))
 
 
-def _end(found: Arrivals, course: Course) -> int:
-    return int(found.node[course.labels[-1]])
+def _end(found: Arrivals, route: Route) -> int:
+    return int(found.node[route.labels[-1]])
 
 
 def _step(
-    graph: EntityGraph, contacts: Contacts, found: Arrivals, place: tuple[int, int], label: int
+    graph: EntityGraph, contacts: Contacts, found: Arrivals, number: tuple[int, int], label: int
 ) -> Step:
     via = int(found.via[label])
     before = int(found.node[found.before[label]])
@@ -275,8 +268,8 @@ def _step(
         start=None if pd.isna(begins) else pd.Timestamp(begins).to_pydatetime(),
     )
     return Step(
-        path=place[0],
-        number=place[1],
+        path=number[0],
+        number=number[1],
         source=before,
         target=node,
         link_types=(row.type,),
@@ -285,7 +278,7 @@ def _step(
         first=_moment(int(first)),
         last=_moment(int(last)),
         rows=(row,),
-        documents=told_documents(graph, [row.document]),
+        document_ids=told_documents(graph, [row.document]),
     )
 
 
@@ -301,8 +294,8 @@ def _no_path(ties: Ties, ends: tuple[int, int], reach: Reach) -> str:
         return apart
     source, target = (ties.graph.shown[end] for end in ends)
     return (
-        f"No path in time: ties connect {source} and {target}, but not one after the other as "
-        "asked."
+        f"No time-respecting path: ties connect {source} and {target}, but not one after the other "
+        "as the rules ask."
     )
 
 
@@ -314,11 +307,13 @@ def _notes(
 ) -> list[str]:
     notes = []
     if contacts.n_undated:
-        links = "1 link" if contacts.n_undated == 1 else f"{contacts.n_undated:,} links"
+        one = contacts.n_undated == 1
+        links = "1 link" if one else f"{contacts.n_undated:,} links"
         notes.append(
-            f"{links} without a date may be passed at any time."
+            f"{links} without a date may be followed at any time."
             if when.undated == "any time"
-            else f'{links} without a date left out; undated="any time" lets them be passed.'
+            else f"{links} without a date {'was' if one else 'were'} left out; "
+            'undated="any time" includes them.'
         )
     at_once = sum(
         one.path == other.path and one.last is not None and one.last == other.first
@@ -326,12 +321,12 @@ def _notes(
     )
     if any(path.count(node) > 1 for path in paths for node in path):
         notes.append(
-            "With a largest gap a path may come to an entity twice, since the first time was too "
-            "early to go on."
+            "With a largest gap a path may visit an entity twice, where the first visit was too "
+            "early to continue."
         )
     if at_once and not when.strict:
         notes.append(
-            f"{at_once:,} of the steps start at the very moment at which the one before arrives; "
-            "strict=True leaves such out."
+            f"{at_once:,} of the steps {'starts' if at_once == 1 else 'start'} at the moment at "
+            "which the one before arrives; strict=True leaves these out."
         )
     return notes

@@ -1,8 +1,7 @@
-"""What paths may not pass, and how far they may go, as an analyst writes it down.
+"""How far paths may go and what they must not pass, as an analyst writes it.
 
-Lives here: `PathLimits`, one set of rules for all questions after paths.
-Not here: what the rules mean in a graph (`reach`), and when contacts may follow one another
-(`time_rules`).
+Lives here: `PathLimits`, the same for all path functions.
+Not here: how they apply to a graph (`reach`), and the order of contacts in time (`time_rules`).
 """
 
 from __future__ import annotations
@@ -18,23 +17,24 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_STEPS", "PathLimits"]
 
-# Beyond this many steps whoever is met is there by association: everybody is near to everybody.
+# In most records nearly all entities are within a few steps of each other: beyond two steps a path
+# is likely to be an association by chance.
 MAX_STEPS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class PathLimits:
-    """What paths may not pass, and how far they may go: the guard against guilt by association.
+    """How far paths may go and what they must not pass: the guard against guilt by association.
 
     Attributes
     ----------
     max_steps : int or None, default 2
-        How many steps a path may have. A tie between two people, or between two things, is a
-        step; a tie of a person to a thing is half a step, so that two people who share a phone are
+        The largest number of steps. A tie between two people, or between two things, is one step;
+        a tie between a person and a thing is half a step, so that two people who share a phone are
         one step apart. None for no limit.
-    hub_cap : int or None, default 50
-        Entities with more neighbors are passed by no path; they are reported in `left_out` where
-        a path would have led over them. None for no limit.
+    max_neighbors : int or None, default 50
+        Entities with more neighbors are hubs, which no path passes; `left_out` reports those that a
+        path would have passed. None for no limit.
     exclude : collection of str, default ()
         Ids of entities that no path may pass.
 
@@ -45,8 +45,8 @@ class PathLimits:
 
     Notes
     -----
-    Which types of links, which grades of documents and which times count is a matter of the graph:
-    `build_graph`, or `EntityGraph.only` for a part of one.
+    The types of links, grades of documents and times that count are chosen with the graph, by
+    `build_graph` or `EntityGraph.only`.
 
     Examples
     --------
@@ -55,11 +55,11 @@ class PathLimits:
     """
 
     max_steps: int | None = MAX_STEPS
-    hub_cap: int | None = HUB_CAP
+    max_neighbors: int | None = HUB_CAP
     exclude: Collection[str] = ()
 
     def __post_init__(self) -> None:
-        for name, value in (("max_steps", self.max_steps), ("hub_cap", self.hub_cap)):
+        for name, value in (("max_steps", self.max_steps), ("max_neighbors", self.max_neighbors)):
             if value is not None:
                 expect_count(name, value)
         object.__setattr__(self, "exclude", given_names("exclude", self.exclude))

@@ -1,4 +1,4 @@
-"""The answer of questions after paths: a row a step, each with its documents.
+"""The answer of all path functions: one row for each step, with its documents.
 
 Lives here: `PathTable` and its steps.
 Not here: how paths are found (`shortest`, `forward_paths`, `connections`).
@@ -13,51 +13,37 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._given import row_by_number
-from linkanalysis._result import Result, held_back, sentences
+from linkanalysis._provenance import Reason
+from linkanalysis._result import Column, Result
 from linkanalysis.graph.evidence import told_documents
-from linkanalysis.graph.freshness import already_told
 from linkanalysis.graph.link_rows import reasons_of, rows_behind
-from linkanalysis.measures.measure_table import CAVEAT
+from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from linkanalysis._provenance import MadeBy, Reason
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph, LeftOut
     from linkanalysis.graph.link_rows import LinkRow
 
 __all__ = ["PathTable", "Step", "steps_along"]
 
-COLUMNS = (
-    "path",
-    "step",
-    "source",
-    "target",
-    "link_types",
-    "count",
-    "strength",
-    "first",
-    "last",
-    "documents",
-    "source_label",
-    "target_label",
-)
+# Hubs that the caveat names; `left_out` has all.
+HUBS_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A tie that a path follows.
+    """A tie that a path follows, from source to target.
 
-    path, number: The path, and the place of the step in it, both from 1.
-    source, target: Numbers of the two entities in the graph, in the direction of the path.
-    link_types: Types of the links between the two.
-    count: How many links there are.
-    strength: How much the two have to do with each other, in the unit of the graph.
-    first, last: First and last date of the links; of a path in time, start and arrival of the one
-      contact.
-    rows: What documents state; empty where the graph comes from no case.
-    documents: Ids of these documents as they may be shown, sorted.
+    path, number: Path and step, both from 1.
+    count: Number of links.
+    strength: In the unit of the graph.
+    first, last: First and last date of the links; in a time-respecting path, start and arrival of
+      the one contact.
+    rows: Rows of documents; empty where the graph was not built from a case.
+    document_ids: As they may be shown, sorted.
     """
 
     path: int
@@ -70,7 +56,7 @@ class Step:
     first: datetime | None
     last: datetime | None
     rows: tuple[LinkRow, ...]
-    documents: tuple[str, ...] = ()
+    document_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -80,21 +66,20 @@ class PathTable(Result):
     Attributes
     ----------
     graph : EntityGraph
-        The graph in which they were looked for.
+        The graph.
     paths : tuple of tuple of int
-        Numbers of the entities on each path, in its order. Of a connecting network each part counts
-        as one; of common contacts each contact, followed by those who share it.
+        Numbers of the entities on each path, in order. Each part of a connecting network is one
+        path; so is each common contact, followed by the entities that share it.
     lengths : tuple of float
-        Length of each path: ties, or distances where these were asked for.
+        Length of each path: number of ties, or distance if that was asked for.
     steps : tuple of Step
-        All steps, path after path.
+        All steps, path by path.
     left_out : tuple of LeftOut
-        Hubs over which a path would have led.
+        Hubs that a path would have passed.
     withheld : int
-        How many protected people, and things that identify only them, would have been named as
-        leads and are not.
+        Number of protected people, and things that identify only them, that are not named as leads.
     notes : tuple of str
-        Which rules held, what was left out, and why there is no path.
+        The limits that applied, what was left out, and why there is no path.
     made_by : MadeBy
         What is needed to make it again.
 
@@ -105,6 +90,22 @@ class PathTable(Result):
     >>> la.shortest_paths(la.from_networkx(nx.path_graph(3)), "person:0", "person:2")
     <PathTable: 1 path of 2 steps>
     """
+
+    COLUMNS = (
+        Column("path", "number of the path, from 1"),
+        Column("step", "number of the step in its path, from 1"),
+        Column("source", "id of the entity where the step starts, or its masked name"),
+        Column("target", "id of the entity where the step ends, or its masked name"),
+        Column("link_types", "types of the links of the step"),
+        Column("count", "number of links", "links"),
+        Column("strength", "strength of the tie", "unit of the graph"),
+        Column("first", "first date; start of the contact in a path in time", "date"),
+        Column("last", "last date; arrival of the contact in a path in time", "date"),
+        Column("document_ids", "documents that state the links"),
+        Column("source_label", "name of the source as it may be shown"),
+        Column("target_label", "name of the target as it may be shown"),
+    )
+    WITHHELD = "protected not named."
 
     graph: EntityGraph
     paths: tuple[tuple[int, ...], ...]
@@ -125,78 +126,65 @@ class PathTable(Result):
     def __len__(self) -> int:
         return len(self.paths)
 
-    @property
-    def caveat(self) -> str:
-        """Say what the paths do not show, and what was left out.
-
-        Returns
-        -------
-        str
-            Sentences for the foot of a table.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> graph = la.from_networkx(nx.path_graph(3))
-        >>> la.shortest_paths(graph, "person:0", "person:2").caveat[:59]
-        'A position in the records, not in the crime. A lead, never a v'
-        """
-        hubs = ""
-        if self.left_out:
-            named = ", ".join(f"{hub.thing} ({hub.members:,})" for hub in self.left_out[:5])
-            more = len(self.left_out) - 5
-            rest = f" and {more:,} more" if more > 0 else ""
-            hubs = f"Hubs left out, with their neighbors: {named}{rest}. hub_cap changes this."
-        return sentences(
-            CAVEAT, *self.notes, hubs, held_back(self.withheld, "protected not named.")
-        )
+    def _not_shown(self) -> str:
+        """Add the hubs that were left out."""
+        if not self.left_out:
+            return self.CAVEAT
+        named = ", ".join(f"{hub.thing} ({hub.members:,})" for hub in self.left_out[:HUBS_NAMED])
+        more = len(self.left_out) - HUBS_NAMED
+        rest = f" and {more:,} more" if more > 0 else ""
+        hubs = f"Hubs left out, with their number of neighbors: {named}{rest}."
+        return f"{self.CAVEAT} {hubs} max_neighbors changes this."
 
     def _frame(self) -> pd.DataFrame:
-        """Give the steps as a new frame.
-
-        Columns path, step (both from 1), source, target, link_types (tuple), count, strength,
-        first, last, documents (tuple of ids), source_label, target_label; path after path.
-        """
-        steps, graph = self.steps, self.graph
-        columns: dict[str, pd.Series] = {
-            "path": pd.Series([step.path for step in steps], dtype="int64"),
-            "step": pd.Series([step.number for step in steps], dtype="int64"),
-            "source": pd.Series([graph.shown[step.source] for step in steps], dtype=object),
-            "target": pd.Series([graph.shown[step.target] for step in steps], dtype=object),
-            "link_types": pd.Series([step.link_types for step in steps], dtype=object),
-            "count": pd.Series([step.count for step in steps], dtype="int64"),
-            "strength": pd.Series([step.strength for step in steps], dtype="int64"),
-            "first": pd.Series([step.first for step in steps], dtype="datetime64[us]"),
-            "last": pd.Series([step.last for step in steps], dtype="datetime64[us]"),
-            "documents": pd.Series([step.documents for step in steps], dtype=object),
-            "source_label": pd.Series([graph.labels[step.source] for step in steps], dtype=object),
-            "target_label": pd.Series([graph.labels[step.target] for step in steps], dtype=object),
-        }
-        return pd.DataFrame(columns)[list(COLUMNS)]
+        """Path by path, step by step."""
+        graph = self.graph
+        rows = [
+            (
+                step.path,
+                step.number,
+                graph.shown[step.source],
+                graph.shown[step.target],
+                step.link_types,
+                step.count,
+                step.strength,
+                step.first,
+                step.last,
+                step.document_ids,
+                graph.labels[step.source],
+                graph.labels[step.target],
+            )
+            for step in self.steps
+        ]
+        frame = pd.DataFrame(rows, columns=[column.name for column in self.COLUMNS], dtype=object)
+        whole = dict.fromkeys(("path", "step", "count", "strength"), "int64")
+        return frame.astype(whole | dict.fromkeys(("first", "last"), "datetime64[us]"))
 
     def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
-        """Name the places in documents on which a path rests."""
+        """Return the rows behind a path, at most `limit` for each step."""
         row_by_number(self.paths, item, "path")
-        own = (step for step in self.steps if step.path == item)
+        own = [step for step in self.steps if step.path == item]
+        if self.graph.case is None:
+            shown = self.graph.shown
+            pairs = [(shown[step.source], shown[step.target]) for step in own]
+            return tuple(Reason("", "", describe_link("", a, b)) for a, b in pairs)
         return tuple(reason for step in own for reason in reasons_of(step.rows[:limit]))
 
 
 def steps_along(
     graph: EntityGraph, paths: Sequence[Iterable[tuple[int, int]]], *, both_ways: bool = False
 ) -> tuple[Step, ...]:
-    """Describe the ties that paths follow, with the documents behind them."""
+    """Describe the ties that paths follow, with the rows behind them."""
     listed = [list(path) for path in paths]
     pairs = [pair for path in listed for pair in path]
-    turned = [(b, a) for a, b in pairs] if both_ways and graph.directed else []
-    with already_told():
-        rows = rows_behind(graph, [*pairs, *turned])
+    reverse = [(b, a) for a, b in pairs] if both_ways and graph.directed else []
+    rows = rows_behind(graph, [*pairs, *reverse])
     steps = []
     for path, ties in enumerate(listed, start=1):
         for number, (a, b) in enumerate(ties, start=1):
             edges = _edges(graph, a, b)
             behind = rows[a, b]
-            if turned:
+            if reverse:
                 edges += _edges(graph, b, a)
                 behind += rows[b, a]
             steps.append(
@@ -211,7 +199,7 @@ def steps_along(
                     first=_moment(np.fmin.reduce(graph.first[edges])),
                     last=_moment(np.fmax.reduce(graph.last[edges])),
                     rows=behind,
-                    documents=told_documents(graph, (row.document for row in behind)),
+                    document_ids=told_documents(graph, (row.document for row in behind)),
                 )
             )
     return tuple(steps)

@@ -1,12 +1,12 @@
-"""How far paths may go, and what they may not pass: the guard against guilt by association.
+"""Path limits in a graph: counting steps, excluded entities, hubs, and the notes on them.
 
-Lives here: how steps are counted, entities that are excluded, hubs, and what is said of them.
-Not here: the rules as they are written down (`path_limits`), and the paths (`shortest`,
+Lives here: `Reach`, `reach_of`, `half_steps`, and why two entities have no path.
+Not here: the limits as they are written (`path_limits`), and the paths (`shortest`,
 `forward_paths`, `connections`).
 
-A tie between two people, or between two things, is a step; a tie of a person to a thing is half a
-step. So two people who share a phone are one step apart, as they are after projection, and so are
-two phones between which there was a call.
+A tie between two people, or between two things, is one step; a tie between a person and a thing is
+half a step. So two people who share a phone are one step apart, as they are after projection, and
+so are two phones with a call between them.
 """
 
 from __future__ import annotations
@@ -16,13 +16,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._given import expect_type
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.hubs import neighbor_counts, told_hubs
 from linkanalysis.kernels.csr import transpose
 from linkanalysis.kernels.nearest import nearest
 from linkanalysis.measures.ties import ties_of
-from linkanalysis.paths.path_limits import PathLimits
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -31,52 +29,48 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph import EntityGraph, LeftOut
     from linkanalysis.measures.ties import Ties
+    from linkanalysis.paths.path_limits import PathLimits
 
 __all__ = ["Reach", "half_steps", "reach_of", "steps_text", "why_apart"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reach:
-    """What paths may not pass, and how far they may go.
+    """How far paths may go in a graph, and what they must not pass.
 
-    excluded, hubs (n,): Entities that no path passes: those named by the caller, and those with
-      many neighbors.
-    neighbors (n,): How many neighbors each entity has.
-    most: How many half steps a path may have.
-    hub_cap: From how many neighbors on an entity is a hub: more than these.
+    excluded, hubs (n,): Entities that no path passes: named by the caller, or with many neighbors.
+    neighbors (n,): Number of neighbors of each entity.
+    max_halves: The largest number of half steps; None for no limit.
     """
 
+    graph: EntityGraph
     excluded: NDArray[np.bool_]
     hubs: NDArray[np.bool_]
     neighbors: NDArray[np.int64]
-    most: int | None
-    hub_cap: int | None
+    max_halves: int | None
+    max_neighbors: int | None
 
     @property
     def blocked(self) -> NDArray[np.bool_]:
-        """Mark what no path passes.
-
-        Returns (n,): Excluded entities and hubs.
-        """
+        """Mark the excluded entities and the hubs: (n,)."""
         return self.excluded | self.hubs
 
-    def left_out(self, graph: EntityGraph, nodes: Iterable[int]) -> tuple[LeftOut, ...]:
+    def left_out(self, nodes: Iterable[int]) -> tuple[LeftOut, ...]:
         """Report hubs."""
-        return told_hubs(graph, nodes, self.neighbors, self.hub_cap)
+        return told_hubs(self.graph, nodes, self.neighbors, self.max_neighbors)
 
-    def options(self, graph: EntityGraph) -> dict[str, str]:
-        """Write the rules down, for what is needed to make a result again."""
-        named = sorted(graph.shown[node] for node in np.flatnonzero(self.excluded).tolist())
+    def options(self) -> dict[str, str]:
+        """Return the limits as text, ids as they are shown."""
         return {
-            "max_steps": str(None if self.most is None else self.most // 2),
-            "hub_cap": str(self.hub_cap),
-            "exclude": ", ".join(named),
+            "max_steps": str(None if self.max_halves is None else self.max_halves // 2),
+            "max_neighbors": str(self.max_neighbors),
+            "exclude": "; ".join(self._excluded_names()),
         }
 
     def hubs_between(
         self, ties: Ties, starts: Collection[int], ends: Collection[int]
     ) -> NDArray[np.int64]:
-        """Find the hubs over which a path short enough would lead."""
+        """List the hubs that a path within the limit would pass."""
         if not self.hubs.any():
             return np.zeros(0, np.int64)
         length = half_steps(ties)
@@ -84,47 +78,49 @@ class Reach:
         indptr, indices, slot = transpose(ties.indptr, ties.indices)
         back = nearest(indptr, indices, length[slot], _numbers(ends), self.excluded)
         reached = (forth.distance >= 0) & (back.distance >= 0) & self.hubs
-        if self.most is not None:
-            reached &= forth.distance + back.distance <= self.most
+        if self.max_halves is not None:
+            reached &= forth.distance + back.distance <= self.max_halves
         return np.flatnonzero(reached)
 
-    def notes(self, graph: EntityGraph) -> tuple[str, ...]:
-        """Say which rules held."""
-        said = []
-        if self.most is not None:
-            half = len(set(graph.types)) > 1
-            how = " (a tie of a person to a thing is half a step)" if half else ""
-            said.append(
-                f"Nobody is reported beyond {steps_text(self.most)}{how}: who is further away is "
-                "there by association only. max_steps changes this."
+    def notes(self) -> tuple[str, ...]:
+        """Say which limits applied."""
+        notes = []
+        if self.max_halves is not None:
+            mixed = len(set(self.graph.types)) > 1
+            how = " (a tie between a person and a thing is half a step)" if mixed else ""
+            notes.append(
+                f"Paths are at most {steps_text(self.max_halves)} long{how}: entities further "
+                "apart are linked by association only. max_steps changes this."
             )
         if self.excluded.any():
-            names = sorted(graph.shown[node] for node in np.flatnonzero(self.excluded).tolist())
-            said.append(f"Excluded: {', '.join(names)}.")
-        return tuple(said)
+            notes.append(f"Excluded: {', '.join(self._excluded_names())}.")
+        return tuple(notes)
+
+    def _excluded_names(self) -> list[str]:
+        return sorted(self.graph.shown[node] for node in np.flatnonzero(self.excluded).tolist())
 
 
 def reach_of(graph: EntityGraph, ends: Iterable[int], limits: PathLimits) -> Reach:
-    """Settle what paths may not pass, and how far they may go."""
-    expect_type("limits", limits, PathLimits, "write PathLimits(max_steps=3), for example.")
+    """Apply path limits to a graph; raise if an end of the paths is excluded."""
     excluded = np.zeros(graph.n, dtype=np.bool_)
     excluded[[graph.node(entity) for entity in limits.exclude]] = True
     neighbors = neighbor_counts(graph)
-    cap = limits.hub_cap
+    cap = limits.max_neighbors
     hubs = np.zeros(graph.n, dtype=np.bool_) if cap is None else neighbors > cap
     for node in ends:
         hubs[node] = False
         if excluded[node]:
             message = (
-                f"{graph.shown[node]} is both an end of the paths and excluded. Take it out of one."
+                f"{graph.shown[node]} is both an end of the paths and excluded. Remove it from one."
             )
             raise GraphKindError(message)
     return Reach(
+        graph=graph,
         excluded=excluded,
         hubs=hubs & ~excluded,
         neighbors=neighbors,
-        most=None if limits.max_steps is None else int(2 * limits.max_steps),
-        hub_cap=cap,
+        max_halves=None if limits.max_steps is None else int(2 * limits.max_steps),
+        max_neighbors=cap,
     )
 
 
@@ -139,40 +135,43 @@ def half_steps(ties: Ties) -> NDArray[np.int64]:
 
 
 def steps_text(halves: int) -> str:
-    """Write a number of half steps."""
+    """Write a number of half steps in steps."""
     whole, rest = divmod(halves, 2)
     number = f"{whole:,}" if whole or not rest else ""
     return f"{number}{'½' if rest else ''} {'step' if halves <= 2 else 'steps'}"  # noqa: PLR2004
 
 
 def why_apart(ties: Ties, ends: tuple[int, int], reach: Reach) -> str:
-    """Say which rule took the last path away: the first one whose absence brings one back."""
+    """Say which limit leaves two entities without a path: the first whose absence gives one."""
     source, target = (ties.graph.shown[end] for end in ends)
     start = _numbers(ends[:1])
     halves = half_steps(ties)
-    without = {
+    allowed = {
         "": reach.blocked,
-        "without hubs": reach.excluded,
-        "without the excluded": np.zeros(ties.n, dtype=np.bool_),
+        "hubs": reach.excluded,
+        "excluded entities": np.zeros(ties.n, dtype=np.bool_),
     }
-    for rule, blocked in without.items():
+    for through, blocked in allowed.items():
         far = int(nearest(ties.indptr, ties.indices, halves, start, blocked).distance[ends[1]])
         if far < 0:
             continue
-        if reach.most is not None and far > reach.most:
+        if reach.max_halves is not None and far > reach.max_halves:
             return f"No path: {source} and {target} are {steps_text(far)} apart, beyond the limit."
-        if not rule:
+        if not through:
             return ""
-        return f"No path {rule}: {source} and {target} are {steps_text(far)} apart over them."
-    against = (
-        " in the direction of the ties; build the graph with directed=False to ignore it"
-        if ties.directed and _together(ties, ends)
+        return (
+            f"No path within the limits: {source} and {target} are {steps_text(far)} apart, but "
+            f"only through {through}."
+        )
+    where = (
+        " in the direction of the ties; build the graph with directed=False to ignore direction"
+        if ties.directed and _connected(ties, ends)
         else " in these records"
     )
-    return f"No path: nothing connects {source} and {target}{against}."
+    return f"No path: nothing connects {source} and {target}{where}."
 
 
-def _together(ties: Ties, ends: tuple[int, int]) -> bool:
+def _connected(ties: Ties, ends: tuple[int, int]) -> bool:
     both = ties_of(ties.graph, "all")
     start = _numbers(ends[:1])
     nobody = np.zeros(both.n, dtype=np.bool_)

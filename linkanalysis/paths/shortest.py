@@ -1,7 +1,7 @@
-"""How two entities are connected: the shortest ways through the records, with their documents.
+"""The shortest paths between two entities, with their documents.
 
 Lives here: `shortest_paths`.
-Not here: the search (`path_search`), the guard (`reach`), and paths that run forward in time
+Not here: the search (`path_search`), the limits in a graph (`reach`), and time-respecting paths
 (`forward_paths`).
 """
 
@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._given import expect_count, expect_flag
+from linkanalysis._door import Call, answer
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.provenance import made_from
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.paths.path_limits import PathLimits
-from linkanalysis.paths.path_search import ground_between, k_shortest
+from linkanalysis.paths.path_search import k_shortest, search_space
 from linkanalysis.paths.path_table import PathTable, steps_along
 from linkanalysis.paths.reach import half_steps, reach_of, why_apart
 
@@ -26,7 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["shortest_paths"]
 
 
+@answer()
 def shortest_paths(
+    call: Call,
     graph: EntityGraph,
     source: str,
     target: str,
@@ -35,28 +36,28 @@ def shortest_paths(
     weighted: bool = False,
     limits: PathLimits | None = None,
 ) -> PathTable:
-    """Find the k shortest paths between two entities that pass nobody twice.
+    """Find the k shortest simple paths between two entities.
 
     Parameters
     ----------
     graph : EntityGraph
-        The graph; `EntityGraph.only` keeps types of entities and links, and grades of documents,
-        before. Directed edges are followed from source to target.
+        The graph. `EntityGraph.only` selects types of entities and links, and grades of documents,
+        beforehand. Directed edges are followed from source to target.
     source, target : str
-        Ids of the two.
+        Ids of the two entities.
     k : int, default 1
-        How many paths at most.
+        The largest number of paths.
     weighted : bool, default False
         Whether strong ties are short (`EntityGraph.distance`); otherwise all ties count the same.
     limits : PathLimits, optional
-        How far paths may go, and over whom they may not lead. `PathLimits()` by default: two steps,
-        over nobody with more than 50 neighbors.
+        How far paths may go and what they must not pass. `PathLimits()` by default: two steps, and
+        no entity with more than 50 neighbors.
 
     Returns
     -------
     PathTable
-        Shortest first: by length, then by number of ties, then by what is shown. Empty if there is
-        no path; then the notes say why. Protected people on a path are shown by their masked names.
+        Shortest first: by length, then by number of ties, then by the names shown. Empty if there
+        is no path; the notes say why. Protected people on a path are shown by their masked names.
 
     Raises
     ------
@@ -65,17 +66,12 @@ def shortest_paths(
     GraphKindError
         If source and target are the same, `k` is below 1, or an end is excluded.
 
-    Warns
-    -----
-    StaleResultWarning
-        If the case has changed since the graph was built.
-
     Notes
     -----
-    A path says that records connect the two, not that anything passed along it; in most records
-    everybody is near to everybody, and hence the limit. A missing record lengthens paths, a number
-    that two people used one after the other shortens them. Paths do not ask whether their ties
-    held at one time: `time_paths` does.
+    A path says that records connect the two, not that anything passed along it. In most records
+    nearly everybody is within a few steps of everybody else, hence the limit. A missing record
+    lengthens paths; a number that two people used one after the other shortens them. Paths ignore
+    whether their ties held at the same time: `time_paths` does not.
 
     References
     ----------
@@ -97,23 +93,13 @@ def shortest_paths(
     if ends[0] == ends[1]:
         message = f"source and target are both {graph.shown[ends[0]]}. Name two entities."
         raise GraphKindError(message)
-    expect_count("k", k)
-    expect_flag("weighted", weighted)
     reach = reach_of(graph, ends, PathLimits() if limits is None else limits)
     halves = half_steps(ties)
     length = ties.distance if weighted else np.ones_like(ties.distance)
-    ground = ground_between(ties, ends, (length, halves), reach.blocked, reach.most)
-    found = k_shortest(ground, k)
-    hubs = reach.hubs_between(ties, [ends[0]], [ends[1]]).tolist()
+    space = search_space(ties, ends, (length, halves), reach.blocked, reach.max_halves)
+    found = k_shortest(space, k)
     why = () if found else (why_apart(ties, ends, reach),)
     unit = ties.length_unit if weighted else 1
-    options = {
-        "source": graph.shown[ends[0]],
-        "target": graph.shown[ends[1]],
-        "k": str(k),
-        "weighted": str(weighted),
-        **reach.options(graph),
-    }
     return PathTable(
         graph=graph,
         paths=tuple(path.nodes for path in found),
@@ -121,8 +107,8 @@ def shortest_paths(
         steps=steps_along(
             graph, [list(zip(path.nodes, path.nodes[1:], strict=False)) for path in found]
         ),
-        left_out=reach.left_out(graph, hubs),
+        left_out=reach.left_out(reach.hubs_between(ties, [ends[0]], [ends[1]]).tolist()),
         withheld=0,
-        notes=(*why, *reach.notes(graph)),
-        made_by=made_from(graph, "shortest_paths", options.items()),
+        notes=(*why, *reach.notes()),
+        made_by=call.made_by({"limits": reach}, drawn=False),
     )

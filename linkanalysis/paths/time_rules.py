@@ -1,4 +1,4 @@
-"""When one contact may follow another, as an analyst writes it down.
+"""When one contact may follow another, as an analyst writes it.
 
 Lives here: `TimeRules`.
 Not here: reading the ends of a window (`time_window`), which links are contacts (`dated_contacts`),
@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._given import check_choice, expect_flag, expect_type
 from linkanalysis.errors import GraphKindError
-from linkanalysis.paths.dated_contacts import ALWAYS
-from linkanalysis.paths.time_window import MICROSECOND, instants
+from linkanalysis.paths.time_window import instants
 
 if TYPE_CHECKING:
     from linkanalysis.paths.dated_contacts import Undated
@@ -35,12 +34,12 @@ class TimeRules:
         First and last day, or moment in UTC, at which a contact may start, written as in
         `build_graph`.
     max_gap : timedelta, optional
-        How long after an arrival the next contact may start, at most.
+        The longest time between an arrival and the start of the next contact.
     strict : bool, default False
-        Whether the next contact must start later than the one before arrived. Otherwise it may
-        start at the same moment: where only days are known, their order is not.
+        Whether a contact must start later than the one before it arrived. Otherwise it may start at
+        the same moment, because the order of contacts within a day is often unknown.
     undated : {"exclude", "any time"}, default "exclude"
-        Whether links without any date are left out and counted, or may be passed at any time.
+        Whether links without a date are left out and counted, or may be followed at any time.
 
     Raises
     ------
@@ -51,8 +50,8 @@ class TimeRules:
 
     Examples
     --------
-    >>> TimeRules(max_gap=timedelta(hours=2)).gap
-    7200000000
+    >>> TimeRules(max_gap=timedelta(hours=2)).strict
+    False
     """
 
     window: tuple[Moment, Moment] | None = None
@@ -70,58 +69,5 @@ class TimeRules:
             raise GraphKindError(message)
         expect_flag("strict", self.strict)
         check_choice(self.undated, UNDATED, "a way to treat undated links")
-        _ = self.span  # a window that cannot be read is told at once
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """Give the window in microseconds.
-
-        Returns
-        -------
-        tuple of (int, int)
-            First and last microsecond at which a contact may start.
-
-        Examples
-        --------
-        >>> first, last = TimeRules(window=("2024-03-01", "2024-03-01")).span
-        >>> (last - first + 1) // 3_600_000_000
-        24
-        """
-        return ALWAYS if self.window is None else instants(self.window)
-
-    @property
-    def gap(self) -> int:
-        """Give the largest gap in microseconds.
-
-        Returns
-        -------
-        int
-            The gap; -1 for none.
-
-        Examples
-        --------
-        >>> TimeRules().gap
-        -1
-        """
-        return -1 if self.max_gap is None else self.max_gap // MICROSECOND
-
-    def options(self) -> dict[str, str]:
-        """Write the rules down, for what is needed to make a result again.
-
-        Returns
-        -------
-        dict of str to str
-            The options by name.
-
-        Examples
-        --------
-        >>> TimeRules(strict=True).options()["strict"]
-        'True'
-        """
-        between = None if self.window is None else " to ".join(map(str, self.window))
-        return {
-            "window": str(between),
-            "max_gap": str(self.max_gap),
-            "strict": str(self.strict),
-            "undated": self.undated,
-        }
+        if self.window is not None:
+            instants(self.window)  # raises at once if the window cannot be read

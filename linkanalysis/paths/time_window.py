@@ -1,7 +1,7 @@
 """A span of time as its first and last microsecond.
 
-Lives here: reading the two ends, where a day lasts a day.
-Not here: which links a graph takes (`graph.build_graph`), whose rules for dates these are.
+Lives here: `instants`, which reads the two ends; a date stands for the whole day.
+Not here: the links that a graph takes (`graph.build_graph`), with the same rules for dates.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MICROSECOND = timedelta(microseconds=1)
 
 
 def instants(window: tuple[Moment, Moment]) -> tuple[int, int]:
-    """Give the first and the last microsecond of a span."""
+    """Return the first and the last microsecond of a span; raise if it cannot be read."""
     expect_type("window", window, (tuple, list), ADVICE)
     if len(window) != len(ENDS):
         message = f"window is {window!r:.40}; {ADVICE}"
@@ -37,7 +37,7 @@ def instants(window: tuple[Moment, Moment]) -> tuple[int, int]:
 
 
 def _bounds(moment: Moment) -> tuple[datetime, datetime]:
-    """Give the first instant, and the first instant after: a day lasts a day."""
+    """Return the first instant of a moment, and the first instant after it."""
     if isinstance(moment, str):
         moment = _parsed(moment)
     expect_type("A date", moment, date, "write it as 2024-05-01 or 2024-05-01T08:30.")

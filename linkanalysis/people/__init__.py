@@ -1,17 +1,16 @@
-"""Who matters, and who connects groups: key entities, brokers, centralization.
+"""Key entities, brokers between groups, visibility and centralization.
 
 Lives here: `key_entities`, `brokerage_roles`, `quadrants`, `centralizations`.
-Not here: single measures (`measures`), and what removing somebody would do (`disruption`).
+Not here: single measures (`measures`), and the effect of removing somebody (`disruption`).
 """
 
 from linkanalysis.people.brokerage import brokerage_roles
 from linkanalysis.people.brokerage_table import BrokerageRoles
 from linkanalysis.people.centralization import Centralizations, centralizations
 from linkanalysis.people.key_entity import KeyEntity
+from linkanalysis.people.key_entity_search import key_entities
 from linkanalysis.people.key_entity_table import KeyEntities
-from linkanalysis.people.quadrant_table import Quadrants
-from linkanalysis.people.search import key_entities
-from linkanalysis.people.visibility import quadrants
+from linkanalysis.people.visibility import Quadrants, quadrants
 
 __all__ = [
     "BrokerageRoles",

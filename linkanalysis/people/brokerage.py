@@ -1,8 +1,8 @@
-"""Brokers between groups: who stands between entities that are tied through it only.
+"""Brokers between groups, after Gould and Fernandez, and what chance would give.
 
-Lives here: `brokerage_roles`, after Gould and Fernandez, with what chance would give.
-Not here: the table it gives back (`brokerage_table`), where groups come from (`groups`), and the
-counting itself (`kernels.brokerage`).
+Lives here: `brokerage_roles`.
+Not here: its table (`brokerage_table`), where groups come from (`given_groups`), and the counting
+itself (`kernels.brokerage`).
 """
 
 from __future__ import annotations
@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._given import check_choice, expect_count, is_whole
+from linkanalysis._door import Call, answer
+from linkanalysis._given import check_choice, expect_count
 from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
-from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.freshness import already_told
-from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.brokerage import (
     count_roles,
     only_between,
@@ -26,8 +24,8 @@ from linkanalysis.kernels.brokerage import (
 from linkanalysis.measures.measure_table import Measure
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.people.brokerage_table import COUNTS, BrokerageRoles
-from linkanalysis.people.groups import groups_of
-from linkanalysis.people.sureness import drawn_worlds
+from linkanalysis.people.given_groups import groups_of
+from linkanalysis.people.simulated import simulated_networks
 from linkanalysis.trust.world_ranks import rank_in_worlds, ranks_of
 
 if TYPE_CHECKING:
@@ -39,76 +37,85 @@ if TYPE_CHECKING:
     from linkanalysis.groups.communities import Partition
     from linkanalysis.kernels.brokerage import Surroundings
     from linkanalysis.measures.ties import Ties
-    from linkanalysis.people.groups import Groups
+    from linkanalysis.people.given_groups import Groups
     from linkanalysis.rings.ring_table import RingTable
 
     Counts = NDArray[np.int64]
 
 __all__ = ["brokerage_roles"]
 
-# Orders of groups beside the recorded one, and how many of them one task of a thread takes.
+# Shuffles of the groups: with 1,000 the smallest p-value is 1/1,001. More than a million resolve a
+# p-value further than anybody reports it, and are taken for a slip.
 SHUFFLES = 1_000
 MOST_SHUFFLES = 1_000_000
-AT_ONCE = 50
+
+# Shuffles in one task of a thread: enough to make the task worth starting, few enough that the
+# progress bar moves. It is fixed, so that the number of threads changes no result.
+SHUFFLES_PER_TASK = 50
 
 
+@answer()
 def brokerage_roles(
+    call: Call,
     graph: EntityGraph,
     groups: RingTable | Partition | Mapping[str, str] | str,
     *,
-    by: str = "total",
+    sort_by: str = "total",
     shuffles: int = SHUFFLES,
     worlds: int | None = None,
     seed: int = 0,
 ) -> BrokerageRoles:
-    """Count for each entity the pairs that it stands between, by the groups of the three.
+    """Count the pairs that each entity brokers, by the groups of the three involved.
 
     Parameters
     ----------
     graph : EntityGraph
-        The graph; a tie is there or not, strengths do not count. Directed: along the ties.
+        The graph. A tie exists or not; strengths do not count. In a directed graph, ties are
+        followed in their direction.
     groups : RingTable, Partition, mapping of str to str, "agency" or "country"
-        Rings, communities, a group by id, or what the case knows: whose documents name an entity,
-        or the country of its papers and numbers.
-    by : str, default "total"
-        Which count gives the order: "total", a role, "across" for brokers between groups,
-        or "only_through" for those whom nobody could replace on record.
+        Rings, communities, a group by id, or what the case knows: the agencies whose documents name
+        an entity, or the country of its papers and numbers.
+    sort_by : str, default "total"
+        The count that gives the order: "total", a role, "across" for brokers between groups, or
+        "only_through" for brokers whom nobody on record could replace.
     shuffles : int, default 1000
-        How often groups are dealt out anew to say what chance gives; 0 for never.
+        How often the groups are shuffled to estimate what chance gives; 0 for never.
     worlds : int, optional
-        In how many possible worlds entities are ranked again, for the interval of each rank; 0 for
-        none. By default 200 while entities times edges are at most 64,000,000, else none.
+        Number of simulated networks (possible worlds) in which entities are ranked again, for the
+        interval of each rank; 0 for none. By default 200 while entities times edges are at most
+        64,000,000, otherwise none.
     seed : int, default 0
-        Where the draws of shuffles and worlds start.
+        Start of the random draws of shuffles and networks.
 
     Returns
     -------
     BrokerageRoles
-        Highest count first, ties by id. Who has no group, or several, is in no role, neither in
-        the middle nor at an end, and counted; "unknown" is no group. Protected people take part
-        and are not in the table.
+        Highest count first, equals by id. An entity that has no group, or several, has no role,
+        neither as broker nor as end of a pair; "unknown" is not a group. Protected people take part
+        in the counts and are not listed.
 
     Raises
     ------
     UnknownNameError
         If there is no such count or grouping, or the graph does not hold an id.
     GraphKindError
-        If groups are given as anything else, or a number is no whole number from 0.
+        If `groups` is anything else, or a number is not an integer of at least 0.
 
     Notes
     -----
-    A pair a, b counts for v if a leads to v, v to b, and a does not lead to b. Pairs are ordered:
-    in an undirected graph each counts both ways, so that representative and gatekeeper are equal;
-    sna in R counts alike. Roles go by words, since the letters in use have been swapped (sna 1.1
-    and 2.7 call each other's representative gatekeeper). Where people are tied through things that
-    are in no group, `project` them first: nobody stands between without ends on both sides.
+    A pair a, b counts for v if a leads to v, v leads to b, and a does not lead to b. Pairs are
+    ordered: in an undirected graph each counts in both directions, so representative and gatekeeper
+    are equal, as in sna for R. Roles have names, not letters, because the letters in use have been
+    swapped (sna 1.1 and 2.7 call each other's representative gatekeeper). Where people are tied
+    through things that have no group, `project` them first: brokerage needs an end on both sides.
 
-    A high count says that others are tied through the entity, on record. It does not show that
-    anything passed. Two ends look apart whenever nobody wrote down that they met, so gaps raise
-    every count, and who has many ties has many pairs: hold counts against the expected ones.
-    Expected are the means over shuffles of the groups among those who have one; the share is that
-    of orders, the recorded one among them, with at least as many. `only_through` is ours: of the
-    pairs across, those that no other entity lies between in one step each way.
+    A high count says that others are connected through the entity, on record. It does not show that
+    anything passed. Two ends look unconnected whenever nobody recorded that they met, so missing
+    records raise every count, and an entity with many ties has many pairs: compare counts with the
+    expected ones. Expected counts are means over shuffles of the groups among those that have one;
+    the significance is the p-value: the share of assignments, the recorded one included, with at
+    least as many. `only_through` is our own count: of the pairs across groups, those that no other
+    entity connects in one step each way.
 
     References
     ----------
@@ -116,7 +123,7 @@ def brokerage_roles(
 
     Examples
     --------
-    Ana alone ties two from the north to one from the south.
+    Only Ana connects two people from the north with one from the south.
 
     >>> import networkx as nx
     >>> import linkanalysis as la
@@ -128,60 +135,42 @@ def brokerage_roles(
     >>> roles.to_frame()[columns].values.tolist()[0]
     ['person:ana', 2, 2, 2]
     """
-    _check(by, shuffles)
-    expect_count("seed", seed, least=0)
+    check_choice(sort_by, COUNTS, "a count of this table")
+    expect_count("shuffles", shuffles, least=0, most=MOST_SHUFFLES)
     ties = ties_of(graph)
-    with already_told():
-        chosen = groups_of(graph, groups)
+    grouping = groups_of(graph, groups)
     around = surroundings(ties.indptr, ties.indices)
-    counts = _counts(ties, chosen.number, around)
-    sums, at_least = _by_chance(around, chosen.number, counts[:, :6], shuffles, seed)
-    kept = np.flatnonzero((chosen.number >= 0) & ~graph.masked)
-    row = _row(by, chosen)
-    ranks, _ = ranks_of(counts[kept, COUNTS.index(by)], row)
-    drawn, number, said = drawn_worlds(ties, worlds, direction="out", seed=seed)
+    counts = _counts(ties, grouping.number, around)
+    sums, at_least = _by_chance(around, grouping.number, counts[:, :6], shuffles, seed)
+    kept = np.flatnonzero((grouping.number >= 0) & ~graph.masked)
+    row = _as_measure(sort_by, grouping)
+    ranks, _ = ranks_of(counts[kept, COUNTS.index(sort_by)], row)
+    drawn, number, drawn_notes = simulated_networks(ties, worlds, direction="out", seed=seed)
     bounds = [np.zeros((1, 0))] * 2
     if drawn is not None and kept.size:
         bounds = list(rank_in_worlds(drawn, [row], kept, number=number).bounds())
     order = np.argsort(ranks, kind="stable")
     return BrokerageRoles(
         graph=graph,
-        groups=chosen,
-        by=by,
+        groups=grouping,
+        sort_by=sort_by,
         nodes=kept[order],
         counts=counts,
         expected=sums / max(shuffles, 1) if shuffles else np.zeros((0, 6)),
-        share=(1 + at_least) / (1 + shuffles) if shuffles else np.zeros((0, 6)),
+        significance=(1 + at_least) / (1 + shuffles) if shuffles else np.zeros((0, 6)),
         ranks=ranks[order].astype(np.int64),
         low=bounds[0][0, order[: bounds[0].size]],
         high=bounds[1][0, order[: bounds[1].size]],
-        withheld=int((graph.masked & (chosen.number >= 0)).sum()),
-        notes=(*_notes(graph, chosen, shuffles), *said),
-        made_by=made_from(
-            graph,
-            "brokerage_roles",
-            (
-                ("groups", groups if isinstance(groups, str) else chosen.kind),
-                ("by", by),
-                ("shuffles", str(shuffles)),
-                ("worlds", str(number)),
-            ),
-            seed=seed,
+        withheld=int((graph.masked & (grouping.number >= 0)).sum()),
+        notes=(*_notes(graph, grouping, shuffles), *drawn_notes),
+        made_by=call.made_by(
+            {"groups": groups if isinstance(groups, str) else grouping.kind, "worlds": number}
         ),
     )
 
 
-def _check(by: str, shuffles: int) -> None:
-    check_choice(by, COUNTS, "a count of this table")
-    if not is_whole(shuffles) or not 0 <= shuffles <= MOST_SHUFFLES:
-        message = (
-            f"shuffles is {shuffles!s:.40}; give how often to deal out groups anew, or 0 for never."
-        )
-        raise GraphKindError(message)
-
-
 def _counts(ties: Ties, group: Counts, around: Surroundings) -> Counts:
-    """Give the columns `COUNTS`."""
+    """Return the columns `COUNTS`."""
     roles = count_roles(around, group)
     across = roles[:, 2:].sum(axis=1)
     total = roles.sum(axis=1)
@@ -192,57 +181,62 @@ def _counts(ties: Ties, group: Counts, around: Surroundings) -> Counts:
 def _by_chance(
     around: Surroundings, group: Counts, observed: Counts, shuffles: int, seed: int
 ) -> tuple[Counts, Counts]:
-    def _some(first: int) -> tuple[Counts, Counts]:
-        last = min(first + AT_ONCE, shuffles)
+    """Sum the counts over shuffles, and count the shuffles that reach the observed ones."""
+
+    def _task(first: int) -> tuple[Counts, Counts]:
+        last = min(first + SHUFFLES_PER_TASK, shuffles)
         return shuffle_roles(around, group, observed, seed=seed, first=first, last=last)
 
     sums = np.zeros_like(observed)
     at_least = np.zeros_like(observed)
-    tasks = range(0, shuffles, AT_ONCE)
-    for some, often in with_progress(
-        map_in_order(_some, tasks), what="shuffled groups", total=len(tasks)
+    tasks = range(0, shuffles, SHUFFLES_PER_TASK)
+    for some, reached in with_progress(
+        map_in_order(_task, tasks), what="shuffled groups", total=len(tasks)
     ):
         sums += some
-        at_least += often
+        at_least += reached
     return sums, at_least
 
 
-def _row(by: str, groups: Groups) -> Measure:
-    """Make a count a measure, so that it can be ranked in possible worlds."""
-    column = COUNTS.index(by)
+def _as_measure(sort_by: str, groups: Groups) -> Measure:
+    """Make a count a measure, so that it can be ranked in simulated networks."""
+    column = COUNTS.index(sort_by)
 
     def _values(ties: Ties) -> Counts:
         around = surroundings(ties.indptr, ties.indices)
         return _counts(ties, groups.number, around)[:, column]
 
-    return Measure(by, _values, "ordered pairs", "", "", "", directed=True, whole=True)
+    return Measure(sort_by, _values, "ordered pairs", "", "", "", directed=True, whole=True)
 
 
 def _notes(graph: EntityGraph, groups: Groups, shuffles: int) -> tuple[str, ...]:
     way = (
-        "along the direction of ties"
+        "followed in the direction of ties"
         if graph.directed
-        else "each counts both ways, so representative and gatekeeper are equal"
+        else "each counted in both directions, so representative and gatekeeper are equal"
     )
-    notes = [f"Ordered pairs, {way}."]
+    notes = [f"Pairs are ordered, {way}."]
     none = int((groups.number < 0).sum()) - len(groups.several)
     if none:
-        notes.append(f"{none:,} of {graph.n:,} entities have no {groups.kind} and no role.")
+        notes.append(
+            f"{none:,} of {graph.n:,} entities have no {groups.kind}, so they have no role."
+        )
     if groups.several:
         notes.append(
-            f"{len(groups.several):,} belong to several of the kind {groups.kind}, and so to no "
-            "single one: they have no role, and are listed apart."
+            f"{len(groups.several):,} belong to more than one {groups.kind}: they have no role, "
+            "and spanning() lists them."
         )
     if groups.kind == "country":
         notes.append(
-            "The country of numbers and papers is where they were issued, not where anybody comes "
+            "The country of numbers and papers is where they were issued, not where a person comes "
             "from."
         )
-    if len(groups.names) < 2:  # noqa: PLR2004 - between needs two
-        notes.append("There are not two groups: nobody stands between any.")
+    if len(groups.names) < 2:  # noqa: PLR2004 - a pair of groups
+        notes.append("There are fewer than two groups, so no entity connects any.")
     if shuffles:
         notes.append(
-            f"Expected: the mean over {shuffles:,} shuffles of groups among those who have one. "
-            "Share: of these orders and the recorded one, those with at least as many."
+            f"Expected counts are means over {shuffles:,} shuffles of groups among those that have "
+            "one. The p-value is the share of these, and of the recorded groups, with at least as "
+            "many pairs."
         )
     return (*notes, *groups.notes)

@@ -1,6 +1,6 @@
-"""The answer of `brokerage_roles`: who stands between whom, and what chance would give.
+"""The table of `brokerage_roles`: who brokers which pairs, and what chance would give.
 
-Lives here: `BrokerageRoles`, and the roles in words.
+Lives here: `BrokerageRoles`, and the roles in plain words.
 Not here: any counting (`brokerage`).
 """
 
@@ -13,36 +13,36 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._given import expect_count
-from linkanalysis._result import Result, held_back, sentences
-from linkanalysis.graph.frames import named_frame
-from linkanalysis.graph.freshness import changes_since
+from linkanalysis._door import guarded
+from linkanalysis._provenance import Reason
+from linkanalysis._result import Column, Result
+from linkanalysis.graph.frames import ENTITY_COLUMNS, named_frame
 from linkanalysis.graph.link_rows import reasons_of, rows_behind, strongest_ties
 from linkanalysis.graph.lookup import named_nodes
-from linkanalysis.measures.measure_table import CAVEAT
-from linkanalysis.people.between import Between
+from linkanalysis.people.brokered_pairs import BrokeredPairs
+from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from linkanalysis._provenance import MadeBy, Reason
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.people.groups import Groups
+    from linkanalysis.people.given_groups import Groups
 
 __all__ = ["COUNTS", "READINGS", "BrokerageRoles"]
 
 READINGS = {
-    "coordinator": "stands between two of its own group",
-    "itinerant": "stands between two of one group, and is of another",
+    "coordinator": "connects two members of its own group",
+    "itinerant": "connects two members of one group that is not its own",
     "representative": "leads from its own group to another",
     "gatekeeper": "leads from another group into its own",
-    "liaison": "stands between two groups, and is of neither",
-    "across": "stands between two of different groups: representative, gatekeeper or liaison",
-    "total": "stands between two who are not tied themselves: all five roles",
-    "only_through": "of those across, the pairs between whom nobody else stands",
+    "liaison": "connects two groups and belongs to neither",
+    "across": "connects members of different groups: representative, gatekeeper or liaison",
+    "total": "connects two entities that are not tied themselves: all five roles",
+    "only_through": "of the pairs across groups, those that no other entity connects",
 }
 COUNTS = tuple(READINGS)
-# Those that chance moves; the total is the same in every order of groups.
+# The counts that depend on the groups; the total is the same however they are shuffled.
 BY_CHANCE = COUNTS[:6]
 
 PAIR_COLUMNS = ("source", "source_group", "target", "target_group", "role", "only")
@@ -50,7 +50,7 @@ PAIR_COLUMNS = ("source", "source_group", "target", "target_group", "role", "onl
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class BrokerageRoles(Result):
-    """The pairs that entities stand between, by the groups of the three.
+    """The pairs that each entity brokers, by the groups of the three involved.
 
     Attributes
     ----------
@@ -58,25 +58,25 @@ class BrokerageRoles(Result):
         The graph.
     groups : Groups
         The group of each entity.
-    by : str
-        Which count gives the order.
+    sort_by : str
+        The count that gives the order.
     nodes : ndarray of int64
         Numbers of the entities in the table, highest count first.
     counts : ndarray of int64, shape (n, 8)
         Ordered pairs: coordinator, itinerant, representative, gatekeeper, liaison, across, total,
         only_through; in the order of ``graph.ids``, for every entity.
-    expected, share : ndarray of float64, shape (n, 6)
-        Mean of the first six over shuffled groups, and the share of orders with at least as many;
-        empty if nothing was shuffled.
+    expected, significance : ndarray of float64, shape (n, 6)
+        Mean of the first six over shuffled groups, and the p-value: the share of assignments, the
+        recorded one included, with at least as many. Empty if nothing was shuffled.
     ranks : ndarray of int64
-        In the order of `nodes`; equals share the best rank.
+        In the order of `nodes`; equal counts share the best rank.
     low, high : ndarray of float64
-        In the order of `nodes`: between which ranks most possible worlds lie; empty if none were
-        drawn.
+        In the order of `nodes`: the ranks between which 95 % of the simulated networks lie; empty
+        if none were simulated.
     withheld : int
-        How many protected people, and things that identify only them, are not in the table.
+        Number of protected people, and things that identify only them, left out of the table.
     notes : tuple of str
-        Who has no role, and what stands beside the counts.
+        Who has no role, and how the counts are to be read.
     made_by : MadeBy
         What is needed to make it again.
 
@@ -89,13 +89,32 @@ class BrokerageRoles(Result):
     <BrokerageRoles: 4 entities in 4 groups by total, 0 withheld>
     """
 
+    COLUMNS = (
+        *ENTITY_COLUMNS,
+        Column("group", "its group"),
+        *(Column(name, reading, "ordered pairs") for name, reading in READINGS.items()),
+        Column("outside", "neighbors in other groups, the protected included", "entities"),
+        Column("joins", "these groups, except those of protected people only"),
+        Column("{measure}_rank", "rank by the count that gives the order; equals share the best"),
+        Column("{measure}_low", "low end of the interval of the rank", "rank"),
+        Column("{measure}_high", "high end of the interval of the rank", "rank"),
+        *(
+            Column(f"{name}_{column}", meaning, unit)
+            for name in BY_CHANCE
+            for column, meaning, unit in (
+                ("expected", "mean count over shuffled groups", "ordered pairs"),
+                ("significance", "p-value: how often shuffled groups give as many", "share"),
+            )
+        ),
+    )
+
     graph: EntityGraph
     groups: Groups
-    by: str
+    sort_by: str
     nodes: NDArray[np.int64]
     counts: NDArray[np.int64]
     expected: NDArray[np.float64]
-    share: NDArray[np.float64]
+    significance: NDArray[np.float64]
     ranks: NDArray[np.int64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
@@ -104,45 +123,17 @@ class BrokerageRoles(Result):
     made_by: MadeBy
 
     def __post_init__(self) -> None:
-        self._freeze("nodes", "counts", "expected", "share", "ranks", "low", "high")
+        self._freeze("nodes", "counts", "expected", "significance", "ranks", "low", "high")
 
     def __repr__(self) -> str:
-        groups = f"{len(self.groups.names):,} groups by {self.by}"
+        groups = f"{len(self.groups.names):,} groups by {self.sort_by}"
         return f"<BrokerageRoles: {len(self):,} entities in {groups}, {self.withheld:,} withheld>"
 
     def __len__(self) -> int:
         return len(self.nodes)
 
-    @property
-    def caveat(self) -> str:
-        """Say what the counts do not show, who has no role, and how many are not shown.
-
-        Returns
-        -------
-        str
-            Sentences for the foot of a table.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> nobody = la.people.brokerage_roles(
-        ...     la.from_networkx(nx.Graph()), {}, shuffles=0, worlds=0
-        ... )
-        >>> nobody.caveat.split(". ")[-1]
-        'There are not two groups: nobody stands between any.'
-        """
-        return sentences(CAVEAT, held_back(self.withheld), *self.notes)
-
     def _frame(self) -> pd.DataFrame:
-        """Give the table as a new frame.
-
-        Columns entity, label, type, group, coordinator, itinerant, representative, gatekeeper,
-        liaison, across, total, only_through (ordered pairs); outside (neighbors of other groups,
-        the protected among them) and joins (these groups, but for those of the protected alone);
-        the rank by `by` with its low and high end, as in `centrality`; and for the five roles and
-        across ``…_expected`` and ``…_share``. Highest first, ties by id.
-        """
+        """Highest count first, equals by id."""
         graph, nodes = self.graph, self.nodes
         outside, joins = self._outside()
         listed = nodes.tolist()
@@ -153,25 +144,26 @@ class BrokerageRoles(Result):
             frame[name] = self.counts[nodes, column]
         frame["outside"] = pd.Series([outside[node] for node in listed], dtype="int64")
         frame["joins"] = pd.Series([joins[node] for node in listed], dtype=object)
-        frame[f"{self.by}_rank"] = self.ranks
+        frame[f"{self.sort_by}_rank"] = self.ranks
         if self.low.size:
-            frame[f"{self.by}_low"] = self.low
-            frame[f"{self.by}_high"] = self.high
+            frame[f"{self.sort_by}_low"] = self.low
+            frame[f"{self.sort_by}_high"] = self.high
         if self.expected.size:
             for column, name in enumerate(BY_CHANCE):
                 frame[f"{name}_expected"] = self.expected[nodes, column]
-                frame[f"{name}_share"] = self.share[nodes, column]
+                frame[f"{name}_significance"] = self.significance[nodes, column]
         return frame
 
+    @guarded
     def spanning(self) -> pd.DataFrame:
-        """List those who belong to several groups, and so to no single one.
+        """List the entities that belong to several groups, and so to no single one.
 
         Returns
         -------
         DataFrame
-            Columns entity, label, type, groups; by id. They are where groups overlap: two agencies
-            name them, two rings hold them, or statements of their country disagree. Protected
-            people are left out.
+            Columns entity, label, type, groups; by id. Groups overlap in them: two agencies name
+            them, two rings hold them, or statements of their country disagree. Protected people
+            are left out.
 
         Examples
         --------
@@ -181,7 +173,6 @@ class BrokerageRoles(Result):
         >>> roles.spanning().values.tolist()
         []
         """
-        changes_since(self.graph, depth=3)
         graph = self.graph
         rows = [
             (graph.shown[node], graph.labels[node], graph.types[node], ", ".join(names))
@@ -190,22 +181,23 @@ class BrokerageRoles(Result):
         ]
         return pd.DataFrame(rows, columns=["entity", "label", "type", "groups"], dtype=object)
 
+    @guarded
     def between(self, entity: str, *, limit: int = 100) -> pd.DataFrame:
-        """List between whom of different groups an entity stands.
+        """List the pairs of different groups that an entity brokers.
 
         Parameters
         ----------
         entity : str
             Id of the entity.
         limit : int, default 100
-            How many pairs to give at most.
+            The largest number of pairs.
 
         Returns
         -------
         DataFrame
             Columns source, source_group, target, target_group, role of the entity, only (whether
-            nobody else stands between the two); ordered pairs, as they are counted, by what is
-            shown. Of protected ends the groups are left empty, and the role with them.
+            nobody else connects the two); ordered pairs, as they are counted, by the names shown.
+            The groups of protected ends are left empty, and so is the role.
 
         Raises
         ------
@@ -223,23 +215,21 @@ class BrokerageRoles(Result):
         >>> roles.between("person:0").values.tolist()[0]
         ['person:1', 'group 1', 'person:2', 'group 2', 'liaison', True]
         """
-        expect_count("limit", limit)
-        changes_since(self.graph, depth=3)
         graph, group, names = self.graph, self.groups.number, self.groups.names
         node = named_nodes(graph, [entity])[0]
-        around = Between(graph, group, node)
-        pairs = around.pairs() if group[node] >= 0 else iter(())
+        brokered = BrokeredPairs(graph, group, node)
+        pairs = brokered.pairs() if group[node] >= 0 else iter(())
         across = ((a, b) for a, b in pairs if group[a] != group[b])
         rows = []
         for a, b in islice(across, limit):
             ends = ["" if graph.masked[end] else names[group[end]] for end in (a, b)]
             role = _role(group[a], group[node], group[b]) if all(ends) else ""
             shown = graph.shown[a], ends[0], graph.shown[b], ends[1]
-            rows.append((*shown, role, around.is_only(a, b)))
+            rows.append((*shown, role, brokered.is_only_broker(a, b)))
         return pd.DataFrame(rows, columns=list(PAIR_COLUMNS))
 
     def readings(self) -> pd.DataFrame:
-        """Say in plain words what each count means.
+        """Return what each count means in plain words.
 
         Returns
         -------
@@ -257,26 +247,29 @@ class BrokerageRoles(Result):
         return pd.DataFrame({"count": list(READINGS), "reading": list(READINGS.values())})
 
     def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
-        """Name the places in documents on which the roles of an entity rest."""
-        entity = str(item)
+        """Return the rows behind its ties to the pairs it brokers, ties across groups first."""
         graph, group = self.graph, self.groups.number
-        node = named_nodes(graph, [entity])[0]
+        node = named_nodes(graph, [str(item)])[0]
         if not self.counts[node, COUNTS.index("total")]:
             return ()
         source, target = graph.source.astype(np.int64), graph.target.astype(np.int64)
         edges = strongest_ties(graph, node)
-        # the place of somebody masked must not tell their group
+        # the order must not reveal the group of somebody masked
         telling = ~(graph.masked[source[edges]] | graph.masked[target[edges]])
         outside = telling & (group[source[edges]] != group[target[edges]])
         edges = edges[np.argsort(~outside, kind="stable")]
-        between = Between(graph, group, node)
+        brokered = BrokeredPairs(graph, group, node)
         pairs = [(int(source[edge]), int(target[edge])) for edge in edges]
-        taking = islice((pair for pair in pairs if between.takes_part(sum(pair) - node)), limit)
-        rows = rows_behind(graph, chosen := list(taking))
+        included = (pair for pair in pairs if brokered.includes(sum(pair) - node))
+        chosen = list(islice(included, limit))
+        if graph.case is None:
+            names = [(graph.shown[a], graph.shown[b]) for a, b in chosen]
+            return tuple(Reason("", "", describe_link("", a, b)) for a, b in names)
+        rows = rows_behind(graph, chosen)
         return reasons_of(row for pair in chosen for row in rows[pair])[:limit]
 
     def _outside(self) -> tuple[NDArray[np.int64], list[str]]:
-        """Count neighbors of other groups, in either direction, and name their groups."""
+        """Count the neighbors of other groups, in either direction, and name their groups."""
         graph, group = self.graph, self.groups.number
         source, target = graph.source.astype(np.int64), graph.target.astype(np.int64)
         across = (group[source] >= 0) & (group[target] >= 0) & (group[source] != group[target])
@@ -293,5 +286,5 @@ class BrokerageRoles(Result):
 
 
 def _role(a: int, v: int, b: int) -> str:
-    """Name the role of v between a and b of different groups."""
+    """Return the role of v between a and b of different groups."""
     return "representative" if a == v else "gatekeeper" if b == v else "liaison"

@@ -1,6 +1,6 @@
-"""Centralization: how far one network turns around single places, after Freeman.
+"""Centralization: how far a network depends on single entities, after Freeman.
 
-Lives here: `centralizations`, each beside the network that it is shared by.
+Lives here: `centralizations`, each with the network that gives its largest value.
 Not here: the measures themselves (`measures`).
 """
 
@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import nan
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from linkanalysis._given import expect_count
-from linkanalysis._result import Result
-from linkanalysis.graph.provenance import made_from
-from linkanalysis.measures.measure_table import CAVEAT, measured
+from linkanalysis._door import Call, answer
+from linkanalysis._result import Column, Result
+from linkanalysis.measures.measure_table import measured
 from linkanalysis.measures.ties import ties_of
 
 if TYPE_CHECKING:
@@ -30,68 +29,36 @@ if TYPE_CHECKING:
 
 __all__ = ["Centralizations", "centralizations"]
 
+# With two entities every network is a star and none, so nothing can differ.
 FEWEST = 3
 
 
-class _Form(NamedTuple):
-    """How a measure is put on the scale of its largest sum, and that sum in words."""
-
-    scaled: Callable[[NDArray[Any], Ties], NDArray[np.float64]]
-    largest: Callable[[float], float]
-    said: str
-
-
-def _as_is(values: NDArray[Any], _: Ties) -> NDArray[np.float64]:
-    return values.astype(np.float64)
-
-
-def _raw_pairs(values: NDArray[Any], ties: Ties) -> NDArray[np.float64]:
-    pairs = (ties.n - 1) * (ties.n - 2) / (1 if ties.directed else 2)
-    raw: NDArray[np.float64] = values * pairs
-    return raw
-
-
-def _largest_is_one(values: NDArray[Any], _: Ties) -> NDArray[np.float64]:
-    return values / max(float(values.max(initial=0.0)), 1e-300)
-
-
-UNDIRECTED = {
-    "degree": _Form(_as_is, lambda n: (n - 1) * (n - 2), "a star: (n-1)(n-2) neighbors"),
-    "betweenness": _Form(
-        _raw_pairs, lambda n: (n - 1) ** 2 * (n - 2) / 2, "a star: (n-1)²(n-2)/2 pairs"
-    ),
-    "closeness": _Form(
-        _as_is,
+# The largest sum of differences that n entities can have, and the network that has it.
+UNDIRECTED: dict[str, tuple[Callable[[int], float], str]] = {
+    "degree": (lambda n: (n - 1) * (n - 2), "a star: (n-1)(n-2) neighbors"),
+    "betweenness": (lambda n: (n - 1) ** 2 * (n - 2) / 2, "a star: (n-1)²(n-2)/2 pairs"),
+    "closeness": (
         lambda n: (n - 1) * (n - 2) / (2 * n - 3),
         "a star: (n-1)(n-2)/(2n-3), by Wasserman and Faust",
     ),
-    "harmonic": _Form(
-        _as_is, lambda n: (n - 1) * (n - 2) / 2, "a star: (n-1)(n-2)/2, in inverse steps"
-    ),
-    "eigenvector": _Form(
-        _largest_is_one, lambda n: n - 2, "one tie and isolates: n-2, the largest value being 1"
-    ),
+    "harmonic": (lambda n: (n - 1) * (n - 2) / 2, "a star: (n-1)(n-2)/2, in inverse steps"),
+    "eigenvector": (lambda n: n - 2, "one tie and isolates: n-2, the largest value being 1"),
 }
-DIRECTED = {
-    "degree": _Form(_as_is, lambda n: (n - 1) ** 2, "a star of arrows one way: (n-1)² neighbors"),
-    "betweenness": _Form(
-        _raw_pairs,
+DIRECTED: dict[str, tuple[Callable[[int], float], str]] = {
+    "degree": (lambda n: (n - 1) ** 2, "a star in one direction: (n-1)² neighbors"),
+    "betweenness": (
         lambda n: (n - 1) ** 2 * (n - 2),
-        "a star of arrows both ways: (n-1)²(n-2) ordered pairs",
+        "a star in both directions: (n-1)²(n-2) ordered pairs",
     ),
-    "closeness": _Form(
-        _as_is, lambda n: n - 1, "a star of arrows one way: n-1, by Wasserman and Faust"
-    ),
-    "harmonic": _Form(
-        _as_is, lambda n: (n - 1) ** 2, "a star of arrows one way: (n-1)², in inverse steps"
-    ),
-    "eigenvector": _Form(_as_is, lambda _: nan, "none: it has no form for directed graphs"),
+    "closeness": (lambda n: n - 1, "a star in one direction: n-1, by Wasserman and Faust"),
+    "harmonic": (lambda n: (n - 1) ** 2, "a star in one direction: (n-1)², in inverse steps"),
+    "eigenvector": (lambda _: nan, "none: it has no form for directed graphs"),
 }
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Centralizations(Result):
-    """How far a network turns around single places, by several measures.
+    """How far a network depends on single entities, by several measures.
 
     Attributes
     ----------
@@ -100,10 +67,10 @@ class Centralizations(Result):
     measures : tuple of str
         Names of the measures.
     values : tuple of float
-        From 0, where all places are alike, to 1, where they differ as far as they can; NaN where
-        it is not defined.
+        From 0, where all entities are alike, to 1, where they differ as far as possible; NaN
+        where it is not defined.
     normalizers : tuple of str
-        The network in which the places differ most, and by how much.
+        The network in which the values differ most, and the sum of its differences.
     notes : tuple of str
         What was estimated or is not defined.
     made_by : MadeBy
@@ -117,6 +84,16 @@ class Centralizations(Result):
     <Centralizations: degree 1, betweenness 1, closeness 1, harmonic 1, eigenvector 0.6667>
     """
 
+    COLUMNS = (
+        Column("measure", "the measure"),
+        Column("centralization", "0 if all entities are alike, 1 if they differ most", "share"),
+        Column("normalizer", "the network with the largest differences, and their sum for n"),
+    )
+    CAVEAT = (
+        f"{Result.CAVEAT} Records that follow one person make a network look centered on that "
+        "person."
+    )
+
     graph: EntityGraph
     measures: tuple[str, ...]
     values: tuple[float, ...]
@@ -128,31 +105,8 @@ class Centralizations(Result):
         pairs = zip(self.measures, self.values, strict=True)
         return f"<Centralizations: {', '.join(f'{name} {value:.4g}' for name, value in pairs)}>"
 
-    @property
-    def caveat(self) -> str:
-        """Say what the numbers do not show.
-
-        Returns
-        -------
-        str
-            Sentences for the foot of a table.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> la.people.centralizations(la.from_networkx(nx.Graph())).caveat.split(". ")[-1]
-        'Not defined for fewer than 3 entities.'
-        """
-        watched = "Records that follow one person make a network look centered on that person."
-        return " ".join((CAVEAT, watched, *self.notes))
-
     def _frame(self) -> pd.DataFrame:
-        """Give the table as a new frame.
-
-        Columns measure, centralization (0 to 1, NaN where not defined), normalizer (the network
-        with the largest differences, and their sum for n entities).
-        """
+        """In the order of `measures`."""
         return pd.DataFrame(
             {
                 "measure": pd.Series(self.measures, dtype=object),
@@ -162,25 +116,26 @@ class Centralizations(Result):
         )
 
 
+@answer()
 def centralizations(
-    graph: EntityGraph, *, direction: Direction = "out", seed: int = 0
+    call: Call, graph: EntityGraph, *, direction: Direction = "out", seed: int = 0
 ) -> Centralizations:
-    """Say how far a network turns around single places.
+    """Measure how far a network depends on single entities.
 
     Parameters
     ----------
     graph : EntityGraph
         The graph.
     direction : {"out", "in", "all"}, default "out"
-        In a directed graph: along the ties, against them, or both ways merged.
+        In a directed graph: along the ties, against them, or both directions merged.
     seed : int, default 0
-        Where the draws of sampled betweenness start, on large graphs.
+        Start of the random draws of sampled betweenness, on large graphs.
 
     Returns
     -------
     Centralizations
-        For degree, betweenness, closeness, harmonic and eigenvector, in this order. Everybody
-        takes part, the protected too; nobody is named.
+        For degree, betweenness, closeness, harmonic and eigenvector, in this order. All entities
+        take part, the protected too; no entity is named.
 
     Raises
     ------
@@ -189,12 +144,13 @@ def centralizations(
 
     Notes
     -----
-    The differences to the highest value are summed, and shared by the largest sum that a network
-    of n entities can have. High: few hold most of the ties, paths or nearness, and removing them
-    would change much. It does not show that they lead, and compares networks of about one size
-    only. Programs divide by different sums, so each is named: sna in R divides directed closeness
-    and harmonic otherwise, and takes the eigenvector with squares summing to 1. Strengths count
-    for the eigenvector alone. Not defined for fewer than three entities.
+    The differences from the highest value are summed, and divided by the largest sum that a network
+    of n entities can have. High: a few entities hold most of the ties, paths or nearness, and
+    removing them would change much. It does not show that they lead, and it compares only networks
+    of about the same size. Programs divide by different sums, so each is named: sna for R divides
+    directed closeness and harmonic by other sums, and scales the eigenvector so that its squares
+    add up to 1. Strengths count for the eigenvector alone. Not defined for fewer than three
+    entities.
 
     References
     ----------
@@ -208,27 +164,36 @@ def centralizations(
     >>> ring["centralization"].round(9).tolist()
     [0.0, 0.0, 0.0, 0.0, 0.0]
     """
-    expect_count("seed", seed, least=0)
     ties = ties_of(graph, direction)
-    forms = DIRECTED if ties.directed else UNDIRECTED
+    largest = DIRECTED if ties.directed else UNDIRECTED
     values: list[float] = []
     notes: list[str] = []
-    for name, form in forms.items():
-        most = form.largest(ties.n) if ties.n >= FEWEST else nan
+    for name, (largest_sum, _) in largest.items():
+        most = largest_sum(ties.n) if ties.n >= FEWEST else nan
         if np.isnan(most):
             values.append(nan)
             continue
-        numbers, said = measured(ties, name, seed)
-        notes += said
-        scaled = form.scaled(numbers, ties)
+        numbers, estimates = measured(ties, name, seed)
+        notes += estimates
+        scaled = _scaled(name, numbers, ties)
         values.append(float((scaled.max() - scaled).sum() / most))
     if ties.n < FEWEST:
         notes.append(f"Not defined for fewer than {FEWEST} entities.")
     return Centralizations(
         graph=graph,
-        measures=tuple(forms),
+        measures=tuple(largest),
         values=tuple(values),
-        normalizers=tuple(form.said for form in forms.values()),
+        normalizers=tuple(text for _, text in largest.values()),
         notes=tuple(notes),
-        made_by=made_from(graph, "centralizations", (("direction", direction),), seed=seed),
+        made_by=call.made_by(),
     )
+
+
+def _scaled(name: str, values: NDArray[Any], ties: Ties) -> NDArray[np.float64]:
+    """Put a measure on the scale of its largest sum: pairs for betweenness, eigenvector up to 1."""
+    scaled = values.astype(np.float64)
+    if name == "betweenness":
+        scaled *= (ties.n - 1) * (ties.n - 2) / (1 if ties.directed else 2)
+    if name == "eigenvector":
+        scaled /= max(float(values.max(initial=0.0)), 1e-300)
+    return scaled

@@ -1,23 +1,25 @@
-"""Visible and hidden brokers: how many ties an entity has, beside what it stands between.
+"""Visible entities and brokers: degree against betweenness, after Morselli.
 
-Lives here: `quadrants`, after Morselli, with how firm each cell is.
-Not here: the table it gives back (`quadrant_table`), and the two measures (`measures`).
+Lives here: `quadrants`, its table `Quadrants`, and the cells in plain words.
+Not here: the two measures (`measures`).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+import pandas as pd
 
-from linkanalysis._given import check_choice
+from linkanalysis._door import Call, answer
 from linkanalysis._progress import with_progress
+from linkanalysis._result import Column, Result
 from linkanalysis._threads import map_in_order
-from linkanalysis.graph.provenance import made_from
+from linkanalysis.graph.frames import ENTITY_COLUMNS, named_frame
 from linkanalysis.measures.measure_table import find_measure, measured
 from linkanalysis.measures.ties import ties_of
-from linkanalysis.people.quadrant_table import Quadrants
-from linkanalysis.people.sureness import drawn_worlds
+from linkanalysis.people.simulated import simulated_networks
 from linkanalysis.trust.world_budget import as_taken
 
 if TYPE_CHECKING:
@@ -25,65 +27,171 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.measure_table import Measure
     from linkanalysis.trust.worlds import Worlds
 
     Numbers = NDArray[Any]
 
-__all__ = ["quadrants"]
+__all__ = ["CELLS", "Quadrants", "quadrants"]
 
-CUTS = ("mean", "median")
+CELLS = {
+    "visible and broker": "many ties, and short paths between others run through it",
+    "visible": "many ties, but others reach each other without it",
+    "broker": "few ties, but short paths between others run through it",
+    "peripheral": "few ties, and others reach each other without it",
+}
 
-# A value this close above a cut, as a share of it or of one pair, is equal to it: sums have a last
-# bit.
-EQUAL = 1e-9
+# A value this little above a cut, as a share of the cut or of one pair, counts as equal to it: the
+# last bits of a sum depend on the order of its terms.
+TOLERANCE = 1e-9
 
-# Worlds of one task of a thread: fixed, so that the number of threads changes nothing.
-AT_ONCE = 8
+# Simulated networks in one task of a thread: fixed, so that the number of threads changes nothing.
+WORLDS_PER_TASK = 8
 
 
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Quadrants(Result):
+    """Which entities are visible, brokers, both or neither.
+
+    Attributes
+    ----------
+    graph : EntityGraph
+        The graph.
+    nodes : ndarray of int64
+        Numbers of the entities in the table, by cell, the highest betweenness first.
+    degree, betweenness : ndarray, shape (n,)
+        Neighbors, and the share of pairs, in the order of ``graph.ids``, for every entity.
+    degree_cut, betweenness_cut : float
+        Values above these are high.
+    cell : ndarray of int8, shape (n,)
+        0 visible and broker, 1 visible, 2 broker, 3 peripheral.
+    stability : ndarray of float64, shape (n,)
+        Share of the simulated networks in which each entity keeps its cell; empty if none were
+        simulated.
+    withheld : int
+        Number of protected people, and things that identify only them, left out of the table.
+    notes : tuple of str
+        The cuts, and what was estimated.
+    made_by : MadeBy
+        What is needed to make it again.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> la.people.quadrants(la.from_networkx(nx.star_graph(4)))
+    <Quadrants: 1 visible and broker, 0 visible, 0 broker, 4 peripheral, 0 withheld>
+    """
+
+    COLUMNS = (
+        *ENTITY_COLUMNS,
+        Column("cell", "visible and broker, visible, broker, or peripheral"),
+        Column("degree", "neighbors", "entities"),
+        Column("betweenness", "share of pairs with short paths through it", "share of pairs"),
+        Column("stability", "how often it keeps its cell in simulated networks", "share"),
+    )
+    WITHHELD = "protected, in no cell."
+
+    graph: EntityGraph
+    nodes: NDArray[np.int64]
+    degree: NDArray[np.int64]
+    betweenness: NDArray[np.float64]
+    degree_cut: float
+    betweenness_cut: float
+    cell: NDArray[np.int8]
+    stability: NDArray[np.float64]
+    withheld: int
+    notes: tuple[str, ...]
+    made_by: MadeBy
+
+    def __post_init__(self) -> None:
+        self._freeze("nodes", "degree", "betweenness", "cell", "stability")
+
+    def __repr__(self) -> str:
+        counts = np.bincount(self.cell[self.nodes], minlength=len(CELLS)).tolist()
+        cells = ", ".join(f"{n:,} {name}" for n, name in zip(counts, CELLS, strict=True))
+        return f"<Quadrants: {cells}, {self.withheld:,} withheld>"
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+    def _frame(self) -> pd.DataFrame:
+        """By cell, the highest betweenness first, equals by id; stability only if simulated."""
+        graph, nodes = self.graph, self.nodes
+        names = list(CELLS)
+        frame = named_frame(graph, nodes)
+        frame["cell"] = pd.Series([names[cell] for cell in self.cell[nodes]], dtype=object)
+        frame["degree"] = self.degree[nodes]
+        frame["betweenness"] = self.betweenness[nodes]
+        if self.stability.size:
+            frame["stability"] = self.stability[nodes]
+        return frame
+
+    def readings(self) -> pd.DataFrame:
+        """Return what each cell means in plain words.
+
+        Returns
+        -------
+        DataFrame
+            Columns cell, reading.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> import linkanalysis as la
+        >>> la.people.quadrants(la.from_networkx(nx.Graph())).readings()["cell"].tolist()
+        ['visible and broker', 'visible', 'broker', 'peripheral']
+        """
+        return pd.DataFrame({"cell": list(CELLS), "reading": list(CELLS.values())})
+
+
+@answer()
 def quadrants(
+    call: Call,
     graph: EntityGraph,
     *,
     cut: Literal["mean", "median"] = "mean",
     worlds: int | None = None,
     seed: int = 0,
 ) -> Quadrants:
-    """Tell who is visible, who is a broker, who is both and who neither.
+    """Sort entities by visibility (degree) and brokerage (betweenness).
 
     Parameters
     ----------
     graph : EntityGraph
-        The graph. Where it is directed, both directions of a pair are merged.
+        The graph. In a directed graph, both directions of a pair are merged.
     cut : {"mean", "median"}, default "mean"
-        Above which value of those who have ties degree and betweenness are high; equal is low.
+        Degree and betweenness are high above this value of the entities that have ties; a value
+        equal to it is low.
     worlds : int, optional
-        In how many possible worlds everybody is placed again, to say how firm the cell is; 0 for
-        none. By default 200 while entities times edges are at most 64,000,000, else none.
+        Number of simulated networks (possible worlds) in which all entities are sorted again, for
+        the stability of each cell; 0 for none. By default 200 while entities times edges are at
+        most 64,000,000, otherwise none.
     seed : int, default 0
-        Where the draws of worlds, and of sampled betweenness, start.
+        Start of the random draws of networks and of sampled betweenness.
 
     Returns
     -------
     Quadrants
         "visible and broker" first, then "visible", "broker", "peripheral"; in each cell the
-        highest betweenness first, ties by id. Protected people take part and are not in the table.
+        highest betweenness first, equals by id. Protected people take part and are not listed.
 
     Raises
     ------
     UnknownNameError
         If there is no such cut.
     GraphKindError
-        If the number of worlds is no whole number from 0.
+        If the number of simulated networks is not an integer of at least 0.
 
     Notes
     -----
-    Morselli calls strategic those who are brokers with few ties, and vulnerable those with many
-    who are none. "Broker" says no more than that short paths on record run through the entity, and
-    "visible" that many ties of it are on record: who is watched is visible.
-    Stability is the share of possible worlds in which the entity is in its cell, each world with
-    cuts of its own; near a cut it is about a half.
+    Morselli calls brokers with few ties strategic, and entities with many ties that are not
+    brokers vulnerable. "Broker" says only that short paths on record run through the entity, and
+    "visible" that many of its ties are on record: whoever is watched is visible. Stability is the
+    share of simulated networks in which the entity keeps its cell, each with cuts of its own; near
+    a cut it is about a half.
 
     References
     ----------
@@ -92,7 +200,7 @@ def quadrants(
 
     Examples
     --------
-    Two circles, and one who has two ties and stands between them.
+    Two groups of five, connected by one person with two ties.
 
     >>> import networkx as nx
     >>> import linkanalysis as la
@@ -101,21 +209,24 @@ def quadrants(
     [['person:4', 'visible and broker'], ['person:6', 'visible and broker'], \
 ['person:5', 'broker'], ['person:0', 'peripheral']]
     """
-    check_choice(cut, CUTS, "a cut")
     ties = ties_of(graph, "all")
     degree, _ = measured(ties, "degree", seed)
     betweenness, notes = measured(ties, "betweenness", seed)
     cuts = _cut(degree, degree, cut), _cut(betweenness, degree, cut)
     cell = _cells(degree, betweenness, cuts)
-    drawn, number, said = drawn_worlds(ties, worlds, direction="all", seed=seed)
+    drawn, number, drawn_notes = simulated_networks(ties, worlds, direction="all", seed=seed)
     stability = np.zeros(0)
     if drawn is not None:
         both = (find_measure("degree"), find_measure("betweenness"))
         rows, estimated = as_taken(graph, both) if worlds is None else (both, ())
         stability = _same_cell(drawn, rows, cell, cut, number) / number
-        said = (*said, *estimated)
+        drawn_notes = (*drawn_notes, *estimated)
     kept = np.flatnonzero(~graph.masked)
     order = np.lexsort((kept, -degree[kept], -_rounded(betweenness[kept]), cell[kept]))
+    rule = (
+        f"High means above the {cut} of the entities that have ties: {cuts[0]:.4g} neighbors, "
+        f"{cuts[1]:.4g} of all pairs."
+    )
     return Quadrants(
         graph=graph,
         nodes=kept[order],
@@ -126,8 +237,8 @@ def quadrants(
         cell=cell,
         stability=stability,
         withheld=int(graph.masked.sum()),
-        notes=(_rule(cut, *cuts), *notes, *said),
-        made_by=made_from(graph, "quadrants", (("cut", cut), ("worlds", str(number))), seed=seed),
+        notes=(rule, *notes, *drawn_notes),
+        made_by=call.made_by({"worlds": number}),
     )
 
 
@@ -139,11 +250,11 @@ def _cut(values: Numbers, degree: Numbers, cut: str) -> float:
 
 
 def _cells(degree: Numbers, betweenness: Numbers, cuts: tuple[float, float]) -> NDArray[np.int8]:
-    """Give places in `CELLS`: 0 visible and broker, 1 visible, 2 broker, 3 peripheral."""
+    """Return positions in `CELLS`."""
     n = degree.size
     one_pair = 1 / max((n - 1) * (n - 2), 1)
-    few = degree <= cuts[0] * (1 + EQUAL)
-    unbrokered = betweenness <= cuts[1] * (1 + EQUAL) + one_pair * EQUAL
+    few = degree <= cuts[0] * (1 + TOLERANCE)
+    unbrokered = betweenness <= cuts[1] * (1 + TOLERANCE) + one_pair * TOLERANCE
     cells: NDArray[np.int8] = (2 * few + unbrokered).astype(np.int8)
     return cells
 
@@ -151,35 +262,30 @@ def _cells(degree: Numbers, betweenness: Numbers, cuts: tuple[float, float]) -> 
 def _same_cell(
     worlds: Worlds, rows: Sequence[Measure], cell: NDArray[np.int8], cut: str, number: int
 ) -> NDArray[np.int64]:
-    """Count the worlds in which each is in the cell that it is in on record."""
+    """Count the simulated networks in which each entity keeps its recorded cell."""
     degrees, paths = (row.function for row in rows)
 
-    def _some(first: int) -> NDArray[np.int64]:
+    def _task(first: int) -> NDArray[np.int64]:
         same = np.zeros(cell.size, dtype=np.int64)
-        for world in range(first, min(first + AT_ONCE, number)):
+        for world in range(first, min(first + WORLDS_PER_TASK, number)):
             ties = worlds.draw(world)
             degree, betweenness = degrees(ties), paths(ties)
             cuts = _cut(degree, degree, cut), _cut(betweenness, degree, cut)
             same += _cells(degree, betweenness, cuts) == cell
         return same
 
-    # a task with nothing compiled yet would compile in each thread: the first runs alone
-    counts = _some(0)
-    rest = range(AT_ONCE, number, AT_ONCE)
-    for some in with_progress(map_in_order(_some, rest), what="possible worlds", total=len(rest)):
+    # the first task runs alone: otherwise every thread would compile the kernels
+    counts = _task(0)
+    rest = range(WORLDS_PER_TASK, number, WORLDS_PER_TASK)
+    for some in with_progress(
+        map_in_order(_task, rest), what="simulated networks", total=len(rest)
+    ):
         counts += some
     return counts
 
 
 def _rounded(values: Numbers) -> Numbers:
-    """Make equal what symmetry makes equal: to ten digits."""
+    """Round to ten digits, so that values equal by symmetry are equal."""
     largest = float(values.max(initial=0.0))
     rounded: Numbers = np.round(values / largest, 10) if largest > 0 else values
     return rounded
-
-
-def _rule(cut: str, degree: float, betweenness: float) -> str:
-    return (
-        f"High is above the {cut} of those who have ties: {degree:.4g} neighbors, "
-        f"{betweenness:.4g} of all pairs."
-    )

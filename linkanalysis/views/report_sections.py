@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from linkanalysis.measures import CAVEAT as KEY_CAVEAT
+from linkanalysis.people.key_entity import card_sections, dependency_names, stability_text
 from linkanalysis.views.documents import date_text
 from linkanalysis.views.groups import in_searches, ring_facts, ring_sections
 from linkanalysis.views.page import CAVEAT, Markup, bullets, definitions, more, table, tag
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from linkanalysis.case import Case
     from linkanalysis.indicators import Finding, Findings
     from linkanalysis.people import KeyEntities, KeyEntity
+    from linkanalysis.people.key_entity import MeasureRank
     from linkanalysis.rings import Ring, RingTable
     from linkanalysis.trust import ScoreTable
     from linkanalysis.views.documents import Documents
@@ -169,21 +171,26 @@ def _key_part(name: str, entities: list[KeyEntity], documents: Documents) -> lis
 def _key_row(one: KeyEntity, documents: Documents) -> tuple[str, ...]:
     return (
         one.name,
-        f"{len(one.firsts)} of {len(one.places)}",
-        ", ".join(f"{place.words} ({place.span('–')})" for place in one.firsts),
-        one.share(),
+        f"{len(one.top_ranks)} of {len(one.ranks)}",
+        ", ".join(f"{row.title} ({_key_rank(row)})" for row in one.top_ranks),
+        stability_text(one),
         f"{one.ties:,}",
-        "" if one.single is None else f"{one.single:,}",
-        ", ".join(one.falls_without(documents.title)),
+        "" if one.single_document is None else f"{one.single_document:,}",
+        ", ".join(dependency_names(one, documents.title)),
     )
+
+
+def _key_rank(row: MeasureRank) -> str:
+    interval = row.interval("–")
+    return f"{row.rank:,}; {interval}" if interval else f"{row.rank:,}"
 
 
 def _key_card(one: KeyEntity, documents: Documents) -> Markup:
     parts = []
-    for head, lines in groupby(one.parts(documents.title), key=lambda part: part[0]):
+    for head, lines in groupby(card_sections(one, documents.title), key=lambda part: part[0]):
         texts = [text for _, text in lines]
         parts += [tag("h4", head), bullets(texts) if len(texts) > 1 else tag("p", texts[0])]
-    headline = tag("p", f"{one.headline.capitalize()}.")
+    headline = tag("p", f"{one.headline[:1].upper()}{one.headline[1:]}.")
     return tag("article", tag("h3", one.name), headline, *parts, class_="card")
 
 

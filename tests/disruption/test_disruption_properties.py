@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from linkanalysis import from_networkx, key_players, remove
 from linkanalysis.disruption import percolation
-from linkanalysis.disruption.key_player_goals import division, reach, separation
+from linkanalysis.disruption.key_player_goals import distance_fragmentation, fragmentation, reach
 from linkanalysis.measures.ties import ties_of
 
 NETWORKS = st.builds(
@@ -26,7 +26,11 @@ def test_fragmentation_and_reach_are_shares_that_grow_with_the_set(
 ) -> None:
     ties = ties_of(from_networkx(network))
     nodes = np.array(data.draw(st.permutations(range(ties.n))), dtype=np.int64)
-    goals = [division(ties, "original"), separation(ties, "original"), reach(ties, None)]
+    goals = [
+        fragmentation(ties, "original"),
+        distance_fragmentation(ties, "original"),
+        reach(ties, None),
+    ]
     before = [-1.0] * len(goals)
     for k in range(ties.n + 1):
         values = [goal.value(goal.worth(nodes[:k]), k) for goal in goals]
@@ -43,7 +47,7 @@ def test_other_ids_change_no_best_value_and_a_larger_set_is_no_worse(
 ) -> None:
     n = len(network)
     turned = nx.relabel_nodes(network, {node: n - 1 - node for node in network})
-    options: tuple[dict[str, Any], ...] = ({}, {"distance": False}, {"goal": "reach"})
+    options: tuple[dict[str, Any], ...] = ({}, {"distance_weighted": False}, {"goal": "reach"})
     for option in options:
         one, other = (
             key_players(from_networkx(graph), min(k, n), **option) for graph in (network, turned)

@@ -7,14 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
 
 from linkanalysis.case import Batch, Case, Document
-from linkanalysis.errors import GraphKindError, StaleResultWarning, UnknownNameError
-from linkanalysis.graph import build_graph, from_networkx, project
+from linkanalysis.errors import StaleResultWarning
+from linkanalysis.graph import build_graph
 from linkanalysis.paths.forward_paths import time_paths
 from linkanalysis.paths.path_limits import PathLimits
 from linkanalysis.paths.time_rules import TimeRules
@@ -87,7 +86,7 @@ def test_the_earliest_arrival_is_given_with_fewest_steps_and_its_rows() -> None:
         [3, 2, B, D],
     ]
     assert frame["first"].tolist()[2] == frame["last"].tolist()[2] == at("02 08:00")
-    assert frame["documents"].tolist() == [("report",)] * 5
+    assert frame["document_ids"].tolist() == [("report",)] * 5
     assert frame["count"].tolist() == [1] * 5
     assert [(reason.row, reason.text) for reason in table.reasons(2)] == [
         ("2", "phone:a called phone:b, 2024-03-01"),
@@ -107,7 +106,7 @@ def test_a_largest_gap_counts_from_the_arrival() -> None:
     ) == [B]
 
 
-def test_with_a_gap_a_path_may_come_to_somebody_twice() -> None:
+def test_with_a_largest_gap_a_path_may_visit_an_entity_twice() -> None:
     graph = graph_of(
         call(A, B, "01 08:00"),
         call(B, C, "01 09:00"),
@@ -118,7 +117,10 @@ def test_with_a_gap_a_path_may_come_to_somebody_twice() -> None:
         graph, A, D, rules=TimeRules(max_gap=timedelta(hours=1)), limits=PathLimits(max_steps=None)
     )
     assert [graph.ids[node] for node in table.paths[0]] == [A, B, C, B, D]
-    assert "a path may come to an entity twice" in " ".join(table.notes)
+    assert table.notes[-1] == (
+        "With a largest gap a path may visit an entity twice, where the first visit was too early "
+        "to continue."
+    )
     assert len(time_paths(graph, A, D).paths[0]) == 3
 
 
@@ -136,7 +138,7 @@ def test_a_window_holds_its_last_day_whole() -> None:
     ) == [C]
 
 
-def test_what_is_called_to_a_phone_reaches_who_used_it_then() -> None:
+def test_a_call_reaches_the_user_of_that_time() -> None:
     uses = [
         {"source": "person:ann", "target": A, "type": "uses"},
         {"source": "person:old", "target": B, "type": "uses", "end": at("03 00:00")},
@@ -152,18 +154,18 @@ def test_what_is_called_to_a_phone_reaches_who_used_it_then() -> None:
     before = graph_of(*uses, call(A, B, "01 00:00"), call("phone:x", A, "01 00:00"))
     gone = time_paths(before, "person:new", A)
     assert gone.notes[0] == (
-        "No path in time: ties connect person:new and phone:a, but not one after the other as "
-        "asked."
+        "No time-respecting path: ties connect person:new and phone:a, but not one after the other "
+        "as the rules ask."
     )
 
 
-def test_who_gave_a_phone_away_does_not_call_from_it() -> None:
+def test_a_former_user_does_not_call_from_a_phone() -> None:
     used = {"source": "person:ann", "target": A, "type": "uses", "start": at("01"), "end": at("02")}
     assert reached(time_paths(graph_of(used, call(A, B, "03")), "person:ann")) == []
     assert reached(time_paths(graph_of(used, call(A, B, "02")), "person:ann")) == [B]
 
 
-def test_a_person_goes_on_from_another_phone_than_was_called() -> None:
+def test_a_person_can_continue_from_another_phone() -> None:
     graph = graph_of(
         {"source": "person:ann", "target": B, "type": "uses", "start": at("01"), "end": at("03")},
         {"source": "person:ann", "target": C, "type": "uses", "start": at("02")},
@@ -182,8 +184,8 @@ def test_taking_part_in_an_event_leads_both_ways() -> None:
     table = time_paths(graph, "person:ann")
     assert reached(table) == ["event:1", "person:ben"]
     assert table.notes[-1] == (
-        "1 of the steps start at the very moment at which the one before arrives; strict=True "
-        "leaves such out."
+        "1 of the steps starts at the moment at which the one before arrives; strict=True leaves "
+        "these out."
     )
     assert reached(time_paths(graph, "person:ann", rules=TimeRules(strict=True))) == ["event:1"]
 
@@ -197,11 +199,11 @@ def test_undated_links_are_left_out_and_counted_or_allowed() -> None:
     table = time_paths(graph, A)
     assert reached(table) == [B]
     assert table.notes[-1] == (
-        '2 links without a date left out; undated="any time" lets them be passed.'
+        '2 links without a date were left out; undated="any time" includes them.'
     )
     allowed = time_paths(graph, A, rules=TimeRules(undated="any time"))
     assert reached(allowed) == [B, "person:ann", C]
-    assert "2 links without a date may be passed at any time." in allowed.notes
+    assert "2 links without a date may be followed at any time." in allowed.notes
     assert allowed.to_frame()["first"].isna().tolist() == [False, False, True, False, True]
     assert (
         len(time_paths(graph, C, B, rules=TimeRules(undated="any time"))) == 0
@@ -210,7 +212,7 @@ def test_undated_links_are_left_out_and_counted_or_allowed() -> None:
     assert len(time_paths(graph, "person:ann", B, rules=TimeRules(undated="any time"))) == 0
 
 
-def test_the_protected_are_counted_not_named_as_reached() -> None:
+def test_protected_people_reached_are_counted_not_named() -> None:
     graph = graph_of(
         {"source": "person:vi", "target": B, "type": "uses", "start": at("01")},
         call(A, B, "02 10:00"),
@@ -228,15 +230,17 @@ def test_the_protected_are_counted_not_named_as_reached() -> None:
     assert reached(time_paths(graph, A, "person:vi")) == ["Protected 1"]
 
 
-def test_the_excluded_hubs_and_the_limit_hold_in_time_too() -> None:
+def test_limits_apply_to_time_respecting_paths() -> None:
     graph = graph_of(call(A, B, "01"), call(B, C, "02"), call(C, D, "03"))
     assert reached(time_paths(graph, A)) == [B, C]
     assert reached(time_paths(graph, A, limits=PathLimits(exclude=[B]))) == []
     far = time_paths(graph, A, D)
     assert far.notes[0] == "No path: phone:a and phone:d are 3 steps apart, beyond the limit."
-    hub = time_paths(graph, A, C, limits=PathLimits(hub_cap=1))
+    hub = time_paths(graph, A, C, limits=PathLimits(max_neighbors=1))
     assert [left.thing for left in hub.left_out] == [B]
-    assert hub.notes[0] == "No path without hubs: phone:a and phone:c are 2 steps apart over them."
+    assert hub.notes[0] == (
+        "No path within the limits: phone:a and phone:c are 2 steps apart, but only through hubs."
+    )
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -294,7 +298,7 @@ RANKS: dict[Any, Callable[[tuple[int, int]], tuple[int, ...]]] = {
 }
 
 
-def test_a_path_may_be_early_late_or_fast() -> None:
+def test_the_best_path_is_earliest_latest_or_fastest() -> None:
     graph = graph_of(
         call(A, B, "01 08:00"),
         call(B, C, "01 20:00"),
@@ -312,9 +316,6 @@ def test_a_path_may_be_early_late_or_fast() -> None:
     assert told("earliest") == ([A, B, C], [at("01 08:00"), at("01 20:00")])
     assert told("latest") == ([A, B, C], [at("03 08:00"), at("03 22:00")])
     assert told("fastest") == ([A, D, C], [at("02 08:00"), at("02 09:00")])
-    with pytest.raises(UnknownNameError) as caught:
-        told("fast")
-    assert str(caught.value) == '"fast" is not a way to choose a path. Did you mean "fastest"?'
 
 
 def test_only_some_types_of_links_and_grades_are_followed() -> None:
@@ -339,56 +340,15 @@ def test_the_order_of_rows_changes_nothing() -> None:
     assert len(told) == 1
 
 
-def test_wrong_options_are_told() -> None:
-    graph = graph_of(call(A, B, "01"), {"source": "person:x", "target": A, "type": "uses"})
-    people = project(graph, to="person", through=["phone"])
-    plain = from_networkx(nx.Graph([("phone:a", "phone:b")]))
-    for given, what in ((plain, "comes from no case"), (people, "is a projection")):
-        with pytest.raises(GraphKindError) as caught:
-            time_paths(given, given.ids[0])
-        assert str(caught.value) == (
-            f"time_paths needs links with dates; this graph {what}. Give it what "
-            "build_graph(case) gives."
-        )
-    with pytest.raises(GraphKindError) as caught:
-        time_paths(graph, A, A)
-    assert str(caught.value) == "source and target are both phone:a. Name two entities."
-    with pytest.raises(GraphKindError) as caught:
-        time_paths(graph, A, rules=TimeRules(max_gap=timedelta(hours=-1)))
-    assert str(caught.value) == (
-        "max_gap is -1 day, 23:00:00; it must not be below 0. Leave it out for none."
-    )
-    with pytest.raises(GraphKindError) as caught:
-        time_paths(graph, A, rules=TimeRules(window=("2024-03-02", "2024-03-01")))
-    assert str(caught.value) == (
-        "The window 2024-03-02 to 2024-03-01 ends before it begins. Turn it around."
-    )
-    with pytest.raises(GraphKindError) as caught:
-        time_paths(graph, A, rules=TimeRules(window=("March", "2024-03-01")))
-    assert str(caught.value) == (
-        '"March" is not a date. Write it as 2024-05-01 or 2024-05-01T08:30.'
-    )
-    with pytest.raises(UnknownNameError) as unknown:
-        time_paths(graph, A, rules=TimeRules(undated="anytime"))  # type: ignore[arg-type]
-    assert str(unknown.value) == (
-        '"anytime" is not a way to treat undated links. Did you mean "any time"?'
-    )
-
-
-def test_how_it_was_made_says_every_option_and_a_moved_case_is_said() -> None:
+def test_made_by_has_every_option_and_a_changed_case_warns() -> None:
     graph = graph_of(call(A, B, "01"))
     made_by = time_paths(graph, A, rules=TimeRules(window=("2024-03-01", "2024-03-02"))).made_by
     assert dict(made_by.parameters) == {
         "source": "phone:a",
         "target": "None",
         "best": "earliest",
-        "window": "2024-03-01 to 2024-03-02",
-        "max_gap": "None",
-        "strict": "False",
-        "undated": "exclude",
-        "max_steps": "2",
-        "exclude": "",
-        "hub_cap": "50",
+        "rules": ("window=2024-03-01 to 2024-03-02, max_gap=None, strict=False, undated=exclude"),
+        "limits": "max_steps=2, max_neighbors=50, exclude=",
     }
     assert graph.case is not None
     graph.case.withdraw("report", reason="recalled")

@@ -79,7 +79,7 @@ def test_values_follow_networkx(n: int, seed: int, directed: bool) -> None:  # n
         assert found[name] == pytest.approx((each.max() - each).sum() / largest, abs=1e-9)
 
 
-def test_the_eigenvector_has_no_directed_form_and_says_so() -> None:
+def test_the_eigenvector_has_no_directed_form() -> None:
     found = la.people.centralizations(la.from_networkx(nx.DiGraph([(0, 1), (1, 2)]))).to_frame()
     assert math.isnan(found["centralization"].iloc[4])
     assert found["normalizer"].iloc[4] == "none: it has no form for directed graphs"
@@ -103,5 +103,5 @@ def test_fewer_than_three_have_none(n: int) -> None:
     assert result.notes == ("Not defined for fewer than 3 entities.",)
 
 
-def test_an_edgeless_network_turns_around_nobody() -> None:
+def test_an_edgeless_network_is_not_centralized() -> None:
     assert values(nx.empty_graph(6)) == dict.fromkeys(NAMES, 0.0)

@@ -1,4 +1,4 @@
-"""Visible and hidden brokers: the cells, the rule at the cut, and how firm a cell is."""
+"""Visible and hidden brokers: the cells, the rule at the cut, and how stable a cell is."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import linkanalysis as la
-from linkanalysis.errors import GraphKindError, ProtectedError, UnknownNameError
-from linkanalysis.people.quadrant_table import CELLS
+from linkanalysis.errors import ProtectedError
+from linkanalysis.measures.ties import ties_of
+from linkanalysis.people.simulated import simulated_networks
+from linkanalysis.people.visibility import CELLS
 
 
 def cells(graph: la.EntityGraph, **options: object) -> dict[str, str]:
@@ -19,7 +21,7 @@ def cells(graph: la.EntityGraph, **options: object) -> dict[str, str]:
     return dict(zip(frame["entity"], frame["cell"], strict=True))
 
 
-def test_two_circles_and_who_ties_them() -> None:
+def test_two_cliques_and_their_connection() -> None:
     """Cliques of five; 5 ties them by two ties; 12 hangs on a clique by a second path."""
     plain = nx.barbell_graph(5, 1)
     found = cells(la.from_networkx(plain))
@@ -55,7 +57,7 @@ def test_isolates_do_not_move_the_cut() -> None:
 
 
 @pytest.mark.parametrize("plain", [nx.cycle_graph(7), nx.complete_graph(6), nx.petersen_graph()])
-def test_where_all_are_alike_nobody_is_high(plain: nx.Graph) -> None:
+def test_no_entity_is_high_where_all_are_alike(plain: nx.Graph) -> None:
     assert set(cells(la.from_networkx(plain)).values()) == {"peripheral"}
 
 
@@ -65,7 +67,7 @@ def test_both_directions_of_a_pair_are_one_tie() -> None:
     assert cells(la.from_networkx(arcs)) == cells(la.from_networkx(nx.Graph(arcs)))
 
 
-def test_the_table_goes_by_cell_then_by_betweenness() -> None:
+def test_the_table_is_sorted_by_cell_then_betweenness() -> None:
     frame = la.people.quadrants(la.from_networkx(nx.karate_club_graph())).to_frame()
     order = frame["cell"].map({cell: place for place, cell in enumerate(CELLS)})
     assert order.is_monotonic_increasing
@@ -74,13 +76,13 @@ def test_the_table_goes_by_cell_then_by_betweenness() -> None:
     assert frame["entity"].tolist()[0] == "person:0"
 
 
-def test_a_cell_far_from_the_cuts_is_firm_and_one_near_them_is_not() -> None:
+def test_a_cell_is_stable_far_from_the_cuts() -> None:
     table = la.people.quadrants(la.from_networkx(nx.karate_club_graph()))
     frame = table.to_frame().set_index("entity")
     assert frame["stability"].between(0, 1).all()
     assert frame.loc["person:0", "stability"] == 1.0  # 16 ties, 4.6 on average
     assert frame["stability"].min() < 0.8
-    assert "Sureness over 200 possible worlds" in table.caveat
+    assert "Stability comes from 200 simulated networks" in table.caveat
     again = la.people.quadrants(la.from_networkx(nx.karate_club_graph())).to_frame()
     pd.testing.assert_frame_equal(table.to_frame(), again)
 
@@ -93,13 +95,13 @@ def test_threads_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     pd.testing.assert_frame_equal(*frames)
 
 
-def test_where_nothing_is_in_doubt_every_cell_is_firm() -> None:
+def test_every_cell_of_a_complete_graph_is_stable() -> None:
     """In a complete graph no world can add a tie, and those that lose one keep all low or not."""
     table = la.people.quadrants(la.from_networkx(nx.complete_graph(5)), worlds=40)
     assert (table.to_frame()["stability"] == 1.0).all()
 
 
-def test_the_protected_take_part_and_are_not_placed() -> None:
+def test_protected_people_take_part_and_are_not_listed() -> None:
     rows = [("person:eve", f"person:{name}", "associate_of", "2") for name in "abcd"]
     links = pd.DataFrame(rows, columns=["source", "target", "type", "row"])
     told = pd.DataFrame(
@@ -110,24 +112,19 @@ def test_the_protected_take_part_and_are_not_placed() -> None:
     table = la.people.quadrants(la.build_graph(case))
     assert table.degree_cut == 1.6
     assert table.to_frame()["entity"].tolist() == [f"person:{name}" for name in "abcd"]
-    assert "1 protected not placed." in table.caveat
+    assert "1 protected, in no cell." in table.caveat
     assert table.reasons("person:a")[0].text == "Protected 1 is an associate of person:a"
     with pytest.raises(ProtectedError):
         table.reasons("person:eve")
 
 
 @pytest.mark.parametrize("n", [0, 1, 2])
-def test_too_few_for_a_cell_is_an_answer(n: int) -> None:
+def test_tiny_graphs_are_peripheral(n: int) -> None:
     frame = la.people.quadrants(la.from_networkx(nx.path_graph(n))).to_frame()
     assert [*frame][:6] == ["entity", "label", "type", "cell", "degree", "betweenness"]
     assert frame["cell"].tolist() == ["peripheral"] * n
 
 
-def test_errors_say_what_to_give() -> None:
-    graph = la.from_networkx(nx.path_graph(3))
-    with pytest.raises(UnknownNameError) as caught:
-        la.people.quadrants(graph, cut="average")
-    assert str(caught.value) == '"average" is not a cut. Choose from mean, median.'
-    with pytest.raises(GraphKindError) as refused:
-        la.people.quadrants(graph, worlds=-2)
-    assert str(refused.value) == "worlds is -2; give how many worlds to draw, or 0 for none."
+def test_200_networks_are_simulated_by_default() -> None:
+    ties = ties_of(la.from_networkx(nx.path_graph(3)))
+    assert simulated_networks(ties, None, direction="out", seed=0)[1] == 200

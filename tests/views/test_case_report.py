@@ -74,13 +74,13 @@ def test_key_entities_stand_with_places_worlds_documents_and_doubts(
     assert rows.count() == len(people)
     cells = rows.first.locator("td").all_inner_texts()
     first = people[0]
-    assert cells[:2] == [f"{first.label} ({first.entity})", f"{len(first.firsts)} of 7"]
-    assert cells[2].startswith(f"{first.firsts[0].words} ({first.firsts[0].rank}; ")
-    assert cells[3].startswith(f"{round(100 * first.in_worlds)} % (")
-    assert cells[4:] == [str(first.ties), str(first.single), "motel register.csv"]
+    assert cells[:2] == [f"{first.label} ({first.entity})", f"{len(first.top_ranks)} of 7"]
+    assert cells[2].startswith(f"{first.top_ranks[0].title} ({first.top_ranks[0].rank}; ")
+    assert cells[3].startswith(f"{round(100 * first.stability)} % (")
+    assert cells[4:] == [str(first.ties), str(first.single_document), "motel register.csv"]
     card = section.locator("article").first
-    heads = ["First by", "How sure", "Rests on", "Falls without"]
-    heads += ["Against it, or to know", "What it does not show"]
+    heads = ["In the top by", "Stability", "Documents", "Depends on"]
+    heads += ["Caution", "What it does not show"]
     assert card.locator("h4").all_inner_texts() == heads
     assert "All of its ties rest on one document." in card.inner_text()
     assert "Included but not ranked: 1 protected people" in section.inner_text()
@@ -117,7 +117,7 @@ def test_key_entities_are_escaped_and_hold_back_titles_that_name_the_protected(
     graph = la.build_graph(case)
     key = la.key_entities(graph, worlds=0)
     assert key["person:a"].documents == ((WITHHELD, 5), (WITHHELD, 5))
-    assert key["person:a"].falls == (("origin", WITHHELD),)
+    assert key["person:a"].dependencies == (("origin", WITHHELD),)
     scores, rings = la.centrality(graph), la.find_rings(graph)
     text = la.case_report(case, graph, scores=scores, rings=rings, key_entities=key).html
     assert f"origin {WITHHELD}" in text

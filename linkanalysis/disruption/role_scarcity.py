@@ -1,7 +1,7 @@
-"""Human capital: removals that hurt because few others can do the work.
+"""Human capital: removals that hurt because few others have the role.
 
-Lives here: `human_capital`, an order by place in the network and scarcity of the role.
-Not here: who would step into the gap (`recovery`), and orders by place alone (`removal_orders`).
+Lives here: `human_capital`, an order by a measure and the scarcity of the role.
+Not here: replacements (`recovery`), and orders by a measure alone (`removal_orders`).
 """
 
 from __future__ import annotations
@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._given import expect_count, expect_type
+from linkanalysis._door import Call, answer
+from linkanalysis._given import expect_type
 from linkanalysis._progress import with_progress
 from linkanalysis.disruption.percolation_curve import percolation
 from linkanalysis.disruption.removal_orders import best_first, ties_without
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.freshness import already_told
-from linkanalysis.graph.provenance import made_from
 from linkanalysis.measures.measure_table import find_measure, measured
 from linkanalysis.measures.ties import ties_of
 
@@ -29,53 +28,55 @@ if TYPE_CHECKING:
 __all__ = ["human_capital"]
 
 
+@answer()
 def human_capital(
+    call: Call,
     graph: EntityGraph,
     roles: Mapping[str, str],
     *,
-    by: str = "degree",
+    measure: str = "degree",
     limit: int | None = None,
     seed: int = 0,
 ) -> Percolation:
-    """Take out those first whose place is high and whose role is scarce, and follow the network.
+    """Remove entities by a measure and the scarcity of their role, and follow the network.
 
     Parameters
     ----------
     graph : EntityGraph
-        The graph. Where it is directed, both directions of a pair are merged.
+        The graph. In a directed graph, both directions of a pair are merged.
     roles : mapping of str to str
         What entities do in the trade, by id: "grower", "courier", "cash". Only these are removed.
-    by : str, default "degree"
-        Name of a measure of `MEASURES` that says how high a place is.
+    measure : str, default "degree"
+        Name of a measure of `MEASURES`.
     limit : int, optional
-        How many leave at most; all who have a role by default.
+        The largest number of removals; by default all entities that have a role.
     seed : int, default 0
-        Where the draws of random orders and of sampled betweenness start.
+        Start of the random draws of orders and of sampled betweenness.
 
     Returns
     -------
     Percolation
-        The order and its curve, beside random orders and degree among everybody.
+        The order and its curve, and those of random orders and of degree among all entities.
 
     Raises
     ------
     UnknownNameError
         If the graph does not hold an id of `roles`, or there is no such measure.
     GraphKindError
-        If the measure has no form for the graph, or is one whose low numbers are notable; or the
+        If the measure has no form for the graph, or is one whose low values are notable; or the
         limit is below 1.
 
     Notes
     -----
-    The score is the measure, times one over the number of those left, protected people included,
-    who have the same role; both are taken again after each removal. A first place says that the
-    records show few others in the role; roles that nobody wrote down make others look scarce.
-    Protected people are never removed.
+    The score is the measure divided by the number of entities left, protected people included, that
+    have the same role; both are computed again after each removal. The first rank says that the
+    entity is well connected and that the records show few others in its role. Roles that nobody
+    recorded make others look scarce. Protected people are never removed.
 
     References
     ----------
     .. [1] Duijn, Kashirin, Sloot (2014), Scientific Reports 4, 4238, doi:10.1038/srep04238: the
-       idea; the score is ours.
+       idea; the score is our own.
 
     Examples
     --------
@@ -90,14 +91,11 @@ def human_capital(
     >>> la.disruption.human_capital(graph, roles).to_frame()["entity"].tolist()[1:]
     ['person:c', 'person:b', 'person:a']
     """
-    if limit is not None:
-        expect_count("limit", limit)
-    expect_count("seed", seed, least=0)
     expect_type("roles", roles, Mapping, 'write {"person:KY-118": "courier"}, for example.')
-    if find_measure(by).lowest_first:
+    if find_measure(measure).lowest_first:
         message = (
-            f"human_capital multiplies a measure whose high numbers are notable; of {by} the low "
-            "ones are. Take another, such as effective_size."
+            f"human_capital multiplies a measure whose high values are notable; of {measure} the "
+            "low values are. Give another measure, such as effective_size."
         )
         raise GraphKindError(message)
     ties = ties_of(graph, "all")
@@ -113,26 +111,19 @@ def human_capital(
     most = int((has_role & ~graph.masked).sum())
     steps = range(most if limit is None else min(limit, most))
     for _ in with_progress(steps, what="removals"):
-        values, said = measured(ties_without(ties, gone), by, seed)
-        notes = notes or said
+        values, estimates = measured(ties_without(ties, gone), measure, seed)
+        notes = notes or estimates
         left = np.bincount(kind[~gone], minlength=int(kind.max()) + 1)
         scores = values / np.maximum(left[kind], 1)
         nodes, equal = best_first(scores, np.flatnonzero(has_role & ~graph.masked & ~gone))
         order.append(int(nodes[0]))
         equals.append(int(equal[0]))
         gone[nodes[0]] = True
-    with already_told():
-        curve = percolation(graph, by=[graph.ids[node] for node in order], seed=seed)
-    made_by = made_from(
-        graph,
-        "human_capital",
-        (("roles", str(len(roles))), ("by", by), ("limit", str(limit))),
-        seed=seed,
-    )
+    curve = percolation(graph, by=[graph.ids[node] for node in order], seed=seed)
     return replace(
         curve,
-        by=f"{by} and scarcity",
+        by=f"{measure} and scarcity",
         equals=np.array(equals, dtype=np.int64),
         notes=(*notes, *curve.notes),
-        made_by=made_by,
+        made_by=call.made_by({"roles": f"{len(roles)} given"}),
     )

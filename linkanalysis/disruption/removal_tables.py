@@ -1,18 +1,17 @@
 """The answers of `remove` and `observe`.
 
-Lives here: `Removal` and `Observation`.
+Lives here: `Removal`, `Observation`, and the columns on random sets that they share.
 Not here: any computation (`removal`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from linkanalysis._result import Result, held_back, sentences
-from linkanalysis.measures.measure_table import CAVEAT
+from linkanalysis._result import Column, Result, held_back, sentences
 
 if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy
@@ -20,16 +19,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Observation", "Removal", "Row"]
 
+RANDOM_COLUMNS = (
+    Column("random_mean", "mean over random sets", "as the value"),
+    Column("random_low", "5 % of the random sets are lower", "as the value"),
+    Column("random_high", "5 % of the random sets are higher", "as the value"),
+)
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One measure of a network before and after.
 
-    measure: Its name.
-    before, after: Its value with and without those who leave.
-    random_mean, random_low, random_high: Its value without random sets: the mean, and the values
-      between which 90 % lie.
-    """
+class Row(NamedTuple):
+    """One measure of a network before and after, and the mean and 90 % interval of random sets."""
 
     measure: str
     before: float
@@ -41,24 +39,24 @@ class Row:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Removal(Result):
-    """What is left of a network without some entities.
+    """A network before and after the removal of some entities.
 
     Attributes
     ----------
     graph, left : EntityGraph
-        The graph, and what is left of it.
+        The graph, and the graph after the removal.
     act : str
         "remove" or "arrest".
     nodes : tuple of int
-        Numbers of those who left, with their belongings if arrested.
+        Numbers of the removed entities; in an arrest also of the identifiers only they use.
     rows : tuple of Row
         Components, largest (entities), isolates, fragmentation, distance_fragmentation (shares).
     isolated : tuple of str
-        Who has lost the last tie.
+        Entities that have lost their last tie.
     isolated_withheld : int
-        How many protected people, and things that identify only them, have lost it too.
+        Number of protected people, and things that identify only them, that have lost it too.
     notes : tuple of str
-        What stands beside it, and what was left out.
+        What it is compared with, and what was left out.
     made_by : MadeBy
         What is needed to make it again.
 
@@ -67,8 +65,17 @@ class Removal(Result):
     >>> import networkx as nx
     >>> import linkanalysis as la
     >>> la.remove(la.from_networkx(nx.star_graph(4)), "person:0")
-    <Removal: 1 gone, largest 5 to 1, components 1 to 4, 4 isolated>
+    <Removal: 1 removed, largest 5 to 1, components 1 to 4, 4 isolated>
     """
+
+    COLUMNS = (
+        Column("measure", "components, largest, isolates, or a fragmentation"),
+        Column("before", "value before the removal", "entities; fragmentation: share of pairs"),
+        Column("after", "value after the removal", "as before"),
+        Column("change", "after minus before", "as before"),
+        *RANDOM_COLUMNS,
+    )
+    CAVEAT = f"Nobody is replaced here; real networks replace members they lose. {Result.CAVEAT}"
 
     graph: EntityGraph
     left: EntityGraph
@@ -85,16 +92,16 @@ class Removal(Result):
         sizes = f"largest {largest.before:,.0f} to {largest.after:,.0f}"
         count = f"components {parts.before:,.0f} to {parts.after:,.0f}"
         alone = len(self.isolated) + self.isolated_withheld
-        return f"<Removal: {len(self.nodes):,} gone, {sizes}, {count}, {alone:,} isolated>"
+        return f"<Removal: {len(self.nodes):,} removed, {sizes}, {count}, {alone:,} isolated>"
 
     @property
     def removed(self) -> tuple[str, ...]:
-        """Name those who left.
+        """Return the ids of the removed entities.
 
         Returns
         -------
         tuple of str
-            Their ids, sorted.
+            As they are shown, sorted by id.
 
         Examples
         --------
@@ -105,56 +112,35 @@ class Removal(Result):
         """
         return tuple(self.graph.shown[node] for node in self.nodes)
 
-    @property
-    def caveat(self) -> str:
-        """Say what the numbers do not show.
-
-        Returns
-        -------
-        str
-            Sentences for the foot of a table.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> la.remove(la.from_networkx(nx.star_graph(4)), "person:0").caveat[:25]
-        'Nobody is replaced here; '
-        """
-        said = "Nobody is replaced here; networks do replace those they lose."
-        held = held_back(self.isolated_withheld, "protected become isolated, not named.")
-        return sentences(said, held, *self.notes, CAVEAT)
+    def _not_shown(self) -> str:
+        isolated = held_back(self.isolated_withheld, "protected become isolated, not named.")
+        return sentences(self.CAVEAT, isolated)
 
     def _frame(self) -> pd.DataFrame:
-        """Give the measures as a new frame.
-
-        Columns measure, before, after, change, random_mean, random_low, random_high.
-        """
-        names = ("measure", "before", "after", "random_mean", "random_low", "random_high")
-        frame = pd.DataFrame([[getattr(row, name) for name in names] for row in self.rows])
-        frame.columns = pd.Index(names)
+        """In the order of `rows`."""
+        frame = pd.DataFrame(self.rows, columns=Row._fields)
         frame.insert(3, "change", frame["after"] - frame["before"])
         return frame
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Observation(Result):
-    """How much of a network is within sight of some entities.
+    """How much of a network is within reach of some entities.
 
     Attributes
     ----------
     graph : EntityGraph
         The graph.
     nodes : tuple of int
-        Numbers of those who are watched.
+        Numbers of the watched entities.
     within : tuple of int
-        How many entities are within 0, 1, 2 … steps, those watched included.
+        Number of entities within 0, 1, 2 … steps, the watched ones included.
     nearness : float
-        Mean inverse number of steps from the set to everybody; members count 1.
+        Mean inverse number of steps from the set to all entities; members count 1.
     random_mean, random_low, random_high : tuple of float
-        The same for random sets: the mean, and the values between which 90 % lie.
+        `within` for random sets: the mean, and the values between which 90 % of them lie.
     notes : tuple of str
-        What stands beside it.
+        What it is compared with.
     made_by : MadeBy
         What is needed to make it again.
 
@@ -165,6 +151,14 @@ class Observation(Result):
     >>> la.disruption.observe(la.from_networkx(nx.star_graph(4)), "person:1")
     <Observation: 1 watched, 2 of 5 within one step>
     """
+
+    COLUMNS = (
+        Column("steps", "number of steps, from 0", "steps"),
+        Column("entities", "entities within that many steps", "entities"),
+        Column("share", "their share of all entities", "share"),
+        *RANDOM_COLUMNS,
+    )
+    CAVEAT = f"Being near a watched entity does not make anybody responsible. {Result.CAVEAT}"
 
     graph: EntityGraph
     nodes: tuple[int, ...]
@@ -183,31 +177,8 @@ class Observation(Result):
             "step>"
         )
 
-    @property
-    def caveat(self) -> str:
-        """Say what the numbers do not show.
-
-        Returns
-        -------
-        str
-            Sentences for the foot of a table.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> la.disruption.observe(la.from_networkx(nx.star_graph(4)), "person:1").caveat[:40]
-        'Within reach is not within responsibilit'
-        """
-        said = "Within reach is not within responsibility."
-        return " ".join((said, *self.notes, CAVEAT))
-
     def _frame(self) -> pd.DataFrame:
-        """Give the steps as a new frame.
-
-        Columns steps (from 0), entities (within so many), share (of all), random_mean,
-        random_low, random_high (entities).
-        """
+        """One row for each number of steps."""
         return pd.DataFrame(
             {
                 "steps": range(len(self.within)),

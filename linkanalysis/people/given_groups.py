@@ -1,6 +1,6 @@
-"""Groups of entities, wherever they come from: rings, communities, countries, agencies, a list.
+"""Groups of entities from rings, communities, countries, agencies or a mapping.
 
-Lives here: `Groups` and the one function that reads what a caller gives as groups.
+Lives here: `Groups`, and `groups_of`, which reads them from any of these.
 Not here: what is counted between groups (`brokerage`).
 """
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Groups", "groups_of"]
 
-# "Unknown" is no group: it would tie people together whom nothing ties.
+# Written for a missing value. As a group it would join people who have nothing in common.
 NO_GROUP = frozenset({"", "unknown", "none", "nan", "n/a", "-"})
 
 
@@ -37,7 +37,7 @@ class Groups:
 
     kind: What the groups are: "ring", "community", "country", "agency" or "group".
     names: Names of the groups, in their order; withheld where they name somebody protected.
-    number (n,): For each entity the place of its group in `names`; -1 if it has none, or several.
+    number (n,): For each entity the index of its group in `names`; -1 if it has none, or several.
     several: Entities that belong to several groups, and to which.
     notes: What to know of them.
     """
@@ -50,13 +50,14 @@ class Groups:
 
 
 def groups_of(graph: EntityGraph, given: object) -> Groups:
-    """Read groups, whatever they are given as."""
+    """Read groups from what the caller gave; raise if they are of another kind."""
     notes: tuple[str, ...] = ()
     if isinstance(given, str):
         if given not in KINDS:
             message = (
-                f'"{given[:40]}" is no grouping that a case knows. {suggest_name(given, KINDS)} '
-                "Else give rings, communities, or a mapping of ids to groups."
+                f'"{given[:40]}" is not a grouping that a case knows. '
+                f"{suggest_name(given, KINDS)} Or give rings, communities, or a mapping of ids to "
+                "groups."
             )
             raise UnknownNameError(message, name=given, choices=KINDS)
         found = jurisdictions(graph, "agency" if given == "agency" else "country")
@@ -64,10 +65,10 @@ def groups_of(graph: EntityGraph, given: object) -> Groups:
         members = ((node, name) for node, names in enumerate(found.names) for name in names)
     elif isinstance(given, RingTable | Partition):
         kind = "ring" if isinstance(given, RingTable) else "community"
-        place = {entity: node for node, entity in enumerate(graph.ids)}
+        number_of = {entity: node for node, entity in enumerate(graph.ids)}
         named = [*_members(given)]
-        members = ((place[entity], name) for entity, name in named if entity in place)
-        outside = len({entity for entity, _ in named} - place.keys())
+        members = ((number_of[entity], name) for entity, name in named if entity in number_of)
+        outside = len({entity for entity, _ in named} - number_of.keys())
         if outside:
             notes = (f"{outside:,} members of a {kind} are not in this graph.",)
     elif isinstance(given, Mapping):
@@ -95,21 +96,21 @@ def _members(given: RingTable | Partition) -> Iterator[tuple[str, str]]:
 def _numbered(
     graph: EntityGraph, kind: str, members: Iterator[tuple[int, str]], notes: tuple[str, ...]
 ) -> Groups:
-    held: dict[int, set[str]] = {}
+    groups_at: dict[int, set[str]] = {}
     for node, name in members:
         if name.casefold() not in NO_GROUP:
-            held.setdefault(node, set()).add(name)
-    names = tuple(sorted({name for some in held.values() for name in some}))
-    place = {name: number for number, name in enumerate(names)}
+            groups_at.setdefault(node, set()).add(name)
+    names = tuple(sorted({name for some in groups_at.values() for name in some}))
+    index = {name: number for number, name in enumerate(names)}
     number = np.full(graph.n, -1, dtype=np.int64)
-    for node, some in held.items():
+    for node, some in groups_at.items():
         if len(some) == 1:
-            number[node] = place[next(iter(some))]
+            number[node] = index[next(iter(some))]
     number.setflags(write=False)
     shown = dict(zip(names, _veiled(graph, names), strict=True))
     several = {
         node: tuple(shown[name] for name in sorted(some))
-        for node, some in sorted(held.items())
+        for node, some in sorted(groups_at.items())
         if len(some) > 1
     }
     return Groups(kind, tuple(shown.values()), number, several, notes)

@@ -1,0 +1,261 @@
+"""Key entities: the top by several measures, and how far that can be trusted.
+
+Lives here: `key_entities`, from a case or a graph to the table.
+Not here: its steps: what is ranked among what (`parts`), which entities are in the top
+(`top_ranks`), what speaks against them (`cautions`), and the table (`key_entity_table`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linkanalysis._door import Call, answer, expect_graph
+from linkanalysis._given import given_names
+from linkanalysis.case import Case
+from linkanalysis.errors import CaseError
+from linkanalysis.graph import build_graph
+from linkanalysis.people.cautions import document_cautions, rank_cautions, tie_cautions
+from linkanalysis.people.key_entity import KeyEntity, MeasureRank
+from linkanalysis.people.key_entity_table import KeyEntities
+from linkanalysis.people.parts import parts_of
+from linkanalysis.people.supporting_documents import SupportingDocuments, edges_at
+from linkanalysis.people.top_ranks import sources_of, top_ranks_of
+from linkanalysis.trust.intervals import NOT_COVERED, wilson
+from linkanalysis.trust.worlds import HIDDEN, expect_worlds
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from linkanalysis.graph import EntityGraph
+    from linkanalysis.graph.sources import EdgeSources
+    from linkanalysis.measures.measure_table import Measure
+    from linkanalysis.people.parts import Part
+    from linkanalysis.people.top_ranks import TopRanks
+
+__all__ = ["key_entities"]
+
+RANKED = (
+    "People are ranked among people, by the things they share and by ties stated between them; "
+    "things are ranked among things, by the people they tie. Where equal ranks do not all fit in "
+    "the top, none of them counts as top."
+)
+GRADED = ", and a tie is real as often as the grades of its documents say"
+
+
+@answer()
+def key_entities(
+    call: Call,
+    case_or_graph: Case | EntityGraph,
+    *,
+    measures: str | Sequence[str] | None = None,
+    top: int = 10,
+    types: str | Collection[str] | None = None,
+    worlds: int | None = None,
+    seed: int = 0,
+) -> KeyEntities:
+    """List the entities in the top by any measure, how stable that is, and on which documents.
+
+    Parameters
+    ----------
+    case_or_graph : Case or EntityGraph
+        A case; a graph of people and things; a projection; or a graph of entities of any type.
+    measures : str or sequence of str, optional
+        Names of `MEASURES`. By default degree, strength, betweenness, closeness, eigenvector and
+        core, and two_mode_betweenness for people who took part in events or bookings.
+    top : int, default 10
+        Number of ranks that count as top by one measure; at most half of the ranked entities.
+    types : str or collection of str, optional
+        Types of entities to rank. By default people and what identifies them, such as phones and
+        accounts; all entities where there are no people.
+    worlds : int, optional
+        Number of simulated networks (possible worlds) in which entities are ranked again; 0 for
+        none. By default 200 while entities times edges are at most 64,000,000, otherwise none.
+    seed : int, default 0
+        Start of the random draws of networks.
+
+    Returns
+    -------
+    KeyEntities
+        The entities in the top by at least one measure: people, then things; those in the top by
+        most measures first. Protected people take part in every computation and are not ranked.
+
+    Raises
+    ------
+    UnknownNameError
+        If a measure or a type does not exist.
+    GraphKindError
+        If `top` or `worlds` is too small, or a measure has no form for a graph of this kind.
+
+    Notes
+    -----
+    An entity in the top by many measures is prominent in the records whichever way prominence is
+    measured. That does not say that it leads anything. People are ranked in the graph in which
+    rings are looked for: tied by the things they share, with family, household, home and work and
+    things shared by more than 25 set aside. Things are ranked by the people they tie. Calls and
+    payments between things count only where there are no people:
+    ``key_entities(graph.only(types=["phone"]))`` ranks phones by their calls.
+
+    A simulated network keeps each tie as often as the grades of its documents say and adds ties
+    that the records may miss (see `rank_intervals`). Leaving a document out shows what depends on
+    it: a rank that needs one document is lost if that document is wrong. Documents that were never
+    written leave no trace here.
+
+    References
+    ----------
+    .. [1] Carley, Pfeffer (2012), Dynamic network analysis and ORA: reporting the top entities by
+       several measures.
+    .. [2] Wilson (1927), J. Am. Stat. Assoc. 22, 209-212: the interval of a share.
+
+    Examples
+    --------
+    Ana connects two groups of five.
+
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> circles = nx.disjoint_union(nx.complete_graph(5), nx.complete_graph(5))
+    >>> circles.add_edges_from([("ana", 0), ("ana", 5)])
+    >>> key = key_entities(la.from_networkx(circles), measures=["degree", "betweenness"], top=3)
+    >>> {one.entity: len(one.top_ranks) for one in key}
+    {'person:5': 2, 'person:0': 2, 'person:ana': 1}
+    """
+    names = None if measures is None else given_names("measures", measures, what="a measure")
+    expect_worlds(worlds)
+    graph = build_graph(case_or_graph) if isinstance(case_or_graph, Case) else case_or_graph
+    expect_graph(graph)
+    parts, part_notes = parts_of(graph, names, types)
+    sources, source_notes = _sources(parts)
+    found = [
+        top_ranks_of(part, top=top, worlds=worlds, seed=seed, sources=behind)
+        for part, behind in zip(parts, sources, strict=True)
+    ]
+    drawn = max((ranks.worlds for ranks in found), default=0)
+    rank_notes = [note for ranks in found for note in ranks.notes]
+    ranked = (RANKED,) if any(part.name == "people" for part in parts) else ()
+    notes = (*ranked, *part_notes, *_world_notes(graph, drawn), *source_notes, *rank_notes)
+    defaults = {"measures": names or "default", "types": types or "default"}
+    return KeyEntities(
+        entities=tuple(
+            one
+            for part, ranks, behind in zip(parts, found, sources, strict=True)
+            for one in _listed(part, ranks, behind)
+        ),
+        graph=graph,
+        scores=tuple(ranks.scores[0] for ranks in found),
+        withheld=sum(part.withheld for part in parts),
+        notes=tuple(dict.fromkeys(notes)),
+        made_by=call.made_by({**defaults, "worlds": drawn}, subject=graph, drawn=bool(drawn)),
+    )
+
+
+def _sources(
+    parts: Sequence[Part],
+) -> tuple[list[tuple[EdgeSources, ...]], tuple[str, ...]]:
+    """Read the documents behind each part, and say why where they are not known."""
+    try:
+        sources = [sources_of(part.ranked) for part in parts]
+    except CaseError:
+        return [()] * len(parts), ("The case is closed, so documents are not known.",)
+    complete = [
+        behind if len(behind) == len(part.ranked) else ()
+        for part, behind in zip(parts, sources, strict=True)
+    ]
+    if all(complete):
+        notes = [note for behind in complete for each in behind for note in each.notes()]
+        return complete, tuple(dict.fromkeys(notes))
+    why = (
+        "The graph is too large to leave out each document in turn."
+        if any(part.graph.case is not None for part in parts)
+        else "This graph was not built from a case, so documents are not known."
+    )
+    return complete, (why,)
+
+
+def _world_notes(graph: EntityGraph, worlds: int) -> tuple[str, ...]:
+    if not worlds:
+        return ("No networks were simulated, so the stability of ranks is not known.",)
+    graded = "" if graph.case is None or graph.case.closed else GRADED
+    drawn = (
+        f"In each of {worlds:,} simulated networks, {min(HIDDEN):.0%} to {max(HIDDEN):.0%} of all "
+        f"ties are assumed missing from the records{graded}. Ties between people, and their part "
+        "in events, are simulated separately."
+    )
+    return drawn, NOT_COVERED
+
+
+def _listed(part: Part, found: TopRanks, sources: Sequence[EdgeSources]) -> list[KeyEntity]:
+    graph, kept = part.graph, part.ranked[0].kept
+    behind = SupportingDocuments(sources, found.dependences) if sources else None
+    ties = edges_at(graph, np.arange(graph.m))
+    stability, low, high = _stability(found)
+    listed = []
+    for position in np.flatnonzero(found.in_top.any(axis=0)).tolist():
+        node = int(kept[position])
+        ranks = _ranks(found, position)
+        cautions = rank_cautions(ranks, stability[position])
+        documents = behind.stating(node) if behind else ()
+        if behind:
+            cautions += document_cautions(int(ties[node]), behind.single(node), len(documents))
+        listed.append(
+            KeyEntity(
+                entity=graph.shown[node],
+                label=graph.labels[node],
+                type=graph.types[node],
+                part=part.name,
+                ranked=kept.size,
+                top=found.top,
+                ranks=ranks,
+                worlds=found.worlds,
+                stability=stability[position],
+                stability_low=low[position],
+                stability_high=high[position],
+                ties=int(ties[node]),
+                single_document=behind.single(node) if behind else None,
+                documents=documents,
+                dependencies=behind.dependencies(position) if behind else (),
+                cautions=(*cautions, *tie_cautions(part, node)),
+            )
+        )
+    return sorted(listed, key=_order)
+
+
+def _order(one: KeyEntity) -> tuple[int, float, int, str]:
+    stability = 0.0 if np.isnan(one.stability) else one.stability
+    return -len(one.top_ranks), -stability, one.top_ranks[0].rank, one.entity
+
+
+def _stability(found: TopRanks) -> tuple[list[float], list[float], list[float]]:
+    """Return the share of simulated networks with each entity in the top, and its interval."""
+    if not found.worlds:
+        unknown = [float("nan")] * found.listed.size
+        return unknown, unknown, unknown
+    low, high = wilson(found.listed, found.worlds)
+    shares = (found.listed / found.worlds, low.round(4), high.round(4))
+    return shares[0].tolist(), shares[1].tolist(), shares[2].tolist()
+
+
+def _ranks(found: TopRanks, position: int) -> tuple[MeasureRank, ...]:
+    worlds = found.worlds
+    return tuple(
+        MeasureRank(
+            measure=row.name,
+            value=float(found.values[at, position]),
+            counted=_counted(row, found, at, position),
+            rank=int(found.ranks[at, position]),
+            in_top=bool(found.in_top[at, position]),
+            low=float(found.low[at, position]),
+            high=float(found.high[at, position]),
+            stability=float(found.often[at, position]) / worlds if worlds else float("nan"),
+        )
+        for at, row in enumerate(found.measures)
+    )
+
+
+def _counted(row: Measure, found: TopRanks, at: int, position: int) -> str:
+    """Return a value that counts something, with its unit; shares mean nothing to most readers."""
+    if not row.whole or row.name == "cut_point":
+        return ""
+    # a thing shared with k others ties each by 1/k of it, so strengths add up to things shared
+    shared = row.name == "strength" and found.scores[0].graph.strength_unit != 1
+    return f"{found.values[at, position]:,.0f} {'things shared' if shared else row.unit}"
