@@ -1,7 +1,7 @@
 """In which graph each kind of entity is ranked: people by what they share, things by whom they tie.
 
 Lives here: `Part`, `Field` and how they follow from a graph.
-Not here: ordinary life, which `rings.grounds` sets aside, and the measures (`measures`).
+Not here: ordinary life, which `rings.evidence` sets aside, and the measures (`measures`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from linkanalysis._given import given_names
 from linkanalysis.graph.subgraph import induced
 from linkanalysis.measures.measure_table import Measure, find_measure
-from linkanalysis.rings.grounds import grounds_of
+from linkanalysis.rings.evidence import evidence_of
 from linkanalysis.vocabulary import ENTITY_TYPES, entity_type
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.rings.grounds import Grounds
+    from linkanalysis.rings.evidence import Evidence
 
 __all__ = ["DEFAULT", "OCCASIONS", "Field", "Part", "parts_of"]
 
@@ -83,20 +83,20 @@ def parts_of(
     apart = tuple(row for row in rows if row.name == OCCASIONS)
     present = frozenset(graph.types)
     wanted = _wanted(present, types)
-    grounds = grounds_of(graph, benign=None, through=None, max_members=MOST_MEMBERS)
+    evidence = evidence_of(graph, benign=None, through=None, max_members=MOST_MEMBERS)
     parts = []
-    notes = grounds.notes
+    notes = evidence.notes
     if PERSON in wanted & present:
-        fields = [_field(grounds.people, PEOPLE, main)]
+        fields = [_field(evidence.people, PEOPLE, main)]
         occasions = _occasions(graph)
         if apart and occasions.m:
             fields.append(_field(occasions, PEOPLE, apart))
         elif apart and measures is not None:
             notes = (*notes, f"{OCCASIONS}: no ties between people and events or bookings.")
-        parts.append(_part("people", fields, PEOPLE, grounds.benign))
+        parts.append(_part("people", fields, PEOPLE, evidence.benign))
     things = (wanted & present) - PEOPLE
     if things:
-        among = _joined(graph, grounds) if any(grounds.things) else grounds.people
+        among = _joined(graph, evidence) if any(evidence.things) else evidence.people
         name = "things" if PERSON in present else "entities"
         none = np.zeros(0, dtype=np.int64)
         parts.append(_part(name, [_field(among, things, main)], things, none))
@@ -119,11 +119,11 @@ def _part(name: str, fields: list[Field], types: frozenset[str], benign: NDArray
     return Part(name, tuple(fields), withheld, benign)
 
 
-def _joined(graph: EntityGraph, grounds: Grounds) -> EntityGraph:
+def _joined(graph: EntityGraph, evidence: Evidence) -> EntityGraph:
     """Keep people and the things that tie two of them or more, ordinary life and crowds aside."""
     is_person = _of_types(graph, PEOPLE)
     across = is_person[graph.source] != is_person[graph.target]
-    telling = [not grounds.ordinary.issuperset(kinds) for kinds in graph.link_types]
+    telling = [not evidence.ordinary.issuperset(kinds) for kinds in graph.link_types]
     across &= np.array(telling, dtype=np.bool_)
     ends = np.stack([graph.source[across], graph.target[across]]).astype(np.int64)
     # a directed graph may tie a pair both ways

@@ -1,9 +1,9 @@
-"""How much could be wrong before a group falls apart.
+"""Redundancy: how many records a group has beyond the fewest that hold it together.
 
-Lives here: who stands on which ground, by person (`Stands`), whom that ties (`tied_by`), and how
-often what ties a group is doubled (`redundancies`).
-Not here: how much of it chance makes (`significance`), and which row matters most
-(`ring_question`).
+Lives here: the things of each person (`Holdings`), the ties that follow from them (`tied_by`), and
+the redundancy of groups (`redundancies`).
+Not here: how much redundancy chance produces (`significance`), and which single record matters most
+(`questions`).
 """
 
 from __future__ import annotations
@@ -21,43 +21,43 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.groups.consensus import Rows
-    from linkanalysis.rings.grounds import Grounds
+    from linkanalysis.rings.evidence import Evidence
 
     Numbers = NDArray[np.int64]
 
-__all__ = ["Stands", "redundancies", "stands_of", "tied_by"]
+__all__ = ["Holdings", "holdings_of", "redundancies", "tied_by"]
 
 
-class Stands(NamedTuple):
-    """Who stands on which ground, by person.
+class Holdings(NamedTuple):
+    """The things of each person.
 
-    indptr, ground: CSR of people and the grounds of each, rising.
-    weight: Strength that each ground gives to each pair on it.
+    indptr, thing: CSR of people and the things of each, ascending.
+    strength: What each thing adds to the strength of each pair who share it.
     pairs: Pairs who belong together anyway: smaller node times n plus larger, sorted.
     """
 
     indptr: NDArray[np.uint32]
-    ground: NDArray[np.uint32]
-    weight: Numbers
+    thing: NDArray[np.uint32]
+    strength: Numbers
     pairs: Numbers
 
 
-def stands_of(grounds: Grounds, rows: NDArray[np.bool_]) -> Stands:
-    """Sort the incidence of people and grounds by people."""
-    node, ground = grounds.node[rows], grounds.ground[rows]
-    order = np.lexsort((ground, node))
-    ends = np.cumsum(np.bincount(node, minlength=grounds.people.n))
+def holdings_of(evidence: Evidence, rows: NDArray[np.bool_]) -> Holdings:
+    """Sort the incidence of people and things by person."""
+    node, thing = evidence.node[rows], evidence.thing[rows]
+    order = np.lexsort((thing, node))
+    ends = np.cumsum(np.bincount(node, minlength=evidence.people.n))
     indptr = np.concatenate([[0], ends]).astype(np.uint32)
-    return Stands(indptr, ground[order].astype(np.uint32), grounds.weight, grounds.benign)
+    return Holdings(indptr, thing[order].astype(np.uint32), evidence.strength, evidence.benign)
 
 
-def tied_by(stands: Stands) -> Rows:
-    """Tie people by the grounds on which both stand."""
-    shape = (stands.indptr.size - 1, stands.weight.size)
-    column, pointer = stands.ground.astype(np.int64), stands.indptr.astype(np.int64)
+def tied_by(holdings: Holdings) -> Rows:
+    """Tie people by the things that both have."""
+    shape = (holdings.indptr.size - 1, holdings.strength.size)
+    column, pointer = holdings.thing.astype(np.int64), holdings.indptr.astype(np.int64)
     ones = csr_array((np.ones(column.size, dtype=np.int64), column, pointer), shape=shape)
-    heavy = csr_array((stands.weight[column], column, pointer), shape=shape)
-    ties = (heavy @ ones.T).tocsr()
+    strong = csr_array((holdings.strength[column], column, pointer), shape=shape)
+    ties = (strong @ ones.T).tocsr()
     ties.setdiag(0)
     ties.eliminate_zeros()
     ties.sort_indices()
@@ -66,28 +66,32 @@ def tied_by(stands: Stands) -> Rows:
         ties.indices.astype(np.uint32),
         ties.data.astype(np.int64),
     )
-    return without_pairs(rows, stands.pairs)
+    return without_pairs(rows, holdings.pairs)
 
 
-def redundancies(stands: Stands, groups: Sequence[Numbers]) -> Numbers:
-    """Count for many groups how many rows could be wrong at most before each falls apart."""
+def redundancies(holdings: Holdings, groups: Sequence[Numbers]) -> Numbers:
+    """Count the records of each group beyond the fewest that hold it together.
+
+    That is the number of independent cycles in its graph of units and things, where a unit is a
+    family or a person without one; never below 0.
+    """
     if not groups:
         return np.zeros(0, dtype=np.int64)
-    n_groups, n = len(groups), stands.indptr.size - 1
+    n_groups, n = len(groups), holdings.indptr.size - 1
     node = np.concatenate(groups)
     group = np.repeat(np.arange(n_groups), [nodes.size for nodes in groups])
-    unit = units_of(node, group, stands.pairs, n)
+    unit = units_of(node, group, holdings.pairs, n)
     _, first = np.unique(unit, return_index=True)
     owner, n_units = group[first], first.size
-    begin = stands.indptr.astype(np.int64)
+    begin = holdings.indptr.astype(np.int64)
     count = begin[node + 1] - begin[node]
     slot = np.arange(count.sum()) + np.repeat(begin[node] - np.cumsum(count) + count, count)
-    # a unit stands on a ground once
-    stand = np.unique(stands.ground[slot].astype(np.int64) * n_units + np.repeat(unit, count))
-    place, there = np.unique(
-        stand // n_units * n_groups + owner[stand % n_units], return_counts=True
+    # a unit has a thing once, however many of its members have it
+    record = np.unique(holdings.thing[slot].astype(np.int64) * n_units + np.repeat(unit, count))
+    shared, members = np.unique(
+        record // n_units * n_groups + owner[record % n_units], return_counts=True
     )
-    held = np.bincount(place % n_groups, weights=there - 1, minlength=n_groups).astype(np.int64)
+    joins = np.bincount(shared % n_groups, weights=members - 1, minlength=n_groups)
     units = np.bincount(owner, minlength=n_groups)
-    doubled: Numbers = np.maximum(held - units + 1, 0)
-    return doubled
+    spare: Numbers = np.maximum(joins.astype(np.int64) - units + 1, 0)
+    return spare

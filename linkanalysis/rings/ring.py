@@ -1,49 +1,362 @@
-"""What is said of a ring: who belongs how firmly, what they share, what speaks against it.
+"""A ring as data: its members and their roles, what they share, its sources, what to verify.
 
-Lives here: `Ring` with its card.
-Not here: the table of rings (`ring_table`), how a card is written (`ring_making`) and worded
-(`ring_words`), and pages and maps (`views`).
+Lives here: `Ring` and the frozen parts of it.
+Not here: their wording (`card`), how they are computed (`making`, `sources`, `questions`), and the
+table of rings (`table`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from linkanalysis._escape import escape_html, visible
+from linkanalysis._result import Result
 from linkanalysis.case import WITHHELD
-from linkanalysis.measures.measure_table import CAVEAT
-from linkanalysis.rings.ring_parts import Bridge, Member, SharedThing
-from linkanalysis.rings.ring_words import headline, parts
+from linkanalysis.rings import card
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from linkanalysis._provenance import Reason
-    from linkanalysis.rings.ring_question import RingQuestion
-    from linkanalysis.rings.ring_roles import RingRole
-    from linkanalysis.rings.ring_standing import RingStanding
 
-__all__ = ["Bridge", "Member", "Ring", "SharedThing"]
+    Kind = Literal["tie", "thing", "document", "origin"]
+
+__all__ = ["Bridge", "Member", "Ring", "RingQuestion", "RingRole", "RingStanding", "SharedThing"]
+
+MEMBER_COLUMNS = ("entity", "label", "stability", "core", "protected")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of a ring.
+
+    Attributes
+    ----------
+    node : int
+        Number in the graph of the table.
+    entity, label : str
+        Id and name as outputs may show them; masked for the protected.
+    stability : float
+        Share of runs in which it is grouped with the others; where groups grew from every tie, of
+        the searches from ties within the ring that find it.
+    core : bool
+        Whether the stability is at least .8; otherwise it is on the boundary.
+    protected : bool
+        Whether it is protected: counted, never named.
+
+    Examples
+    --------
+    >>> Member(3, "person:ana", "Ana", 0.9, core=True, protected=False).core
+    True
+    """
+
+    # not in the repr: nodes are in the order of ids, which shows where a masked id belongs
+    node: int = field(repr=False)
+    entity: str
+    label: str
+    stability: float
+    core: bool
+    protected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SharedThing:
+    """What members of a ring share.
+
+    Attributes
+    ----------
+    thing : str
+        Its name in outputs; both ends of a direct tie.
+    type : str
+        Its type, or "direct tie".
+    members : int
+        How many members share it.
+    first, last : datetime, optional
+        First and last date, in UTC.
+    documents : tuple of str
+        Ids of the documents that state it.
+
+    Examples
+    --------
+    >>> SharedThing("vehicle:1", "vehicle", 3, None, None, ("people.csv",)).members
+    3
+    """
+
+    thing: str
+    type: str
+    members: int
+    first: datetime | None
+    last: datetime | None
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """A member who is tied to members of another ring, or belongs to it as well.
+
+    Attributes
+    ----------
+    entity, label : str
+        The member.
+    to_ring : int
+        Number of the other ring.
+
+    Examples
+    --------
+    >>> Bridge("person:ana", "Ana", 2).to_ring
+    2
+    """
+
+    entity: str
+    label: str
+    to_ring: int
+
+
+@dataclass(frozen=True, slots=True)
+class RingRole:
+    """The position of a member in a ring, if its ties set it apart.
+
+    Attributes
+    ----------
+    entity, label : str
+        The member; never a masked one.
+    position : {"central", "peripheral", ""}
+        Whether it is in the core or the periphery of the ring by its ties; empty where the ring has
+        no such parts.
+    holds : bool
+        Whether it is the only connection of some members to the rest (a cut point of the ring).
+    inner, others : int
+        To how many of how many other members it is tied.
+    outer : int
+        To how many people outside the ring it is tied.
+
+    Examples
+    --------
+    >>> RingRole("person:ana", "Ana", "central", holds=False, inner=4, others=5, outer=7).words
+    'central: tied to 4 of the 5 others; more ties outside the ring (7) than inside'
+    """
+
+    entity: str
+    label: str
+    position: Literal["central", "peripheral", ""]
+    holds: bool
+    inner: int
+    others: int
+    outer: int
+
+    @property
+    def outward(self) -> bool:
+        """Whether it has more ties outside the ring than inside.
+
+        Returns
+        -------
+        bool
+            False where both are equal.
+
+        Examples
+        --------
+        >>> RingRole("person:ana", "Ana", "", holds=True, inner=4, others=5, outer=4).outward
+        False
+        """
+        return self.outer > self.inner
+
+    @property
+    def words(self) -> str:
+        """The position in words.
+
+        Returns
+        -------
+        str
+            Without a full stop; empty if nothing sets the member apart.
+
+        Examples
+        --------
+        >>> RingRole(
+        ...     "person:ana", "Ana", "peripheral", holds=False, inner=1, others=5, outer=0
+        ... ).words
+        'peripheral: tied to 1 of the 5 others'
+        """
+        return card.role_text(self)
+
+
+@dataclass(frozen=True, slots=True)
+class RingStanding:
+    """The documents and sources that state the ties of a ring.
+
+    Attributes
+    ----------
+    ties : int
+        How many ties of members to things, and direct ties, documents state; 0 without a case.
+    single : int
+        How many of them only one source states: documents of one origin are one source.
+    documents : tuple of (str, int)
+        Each document, and how many of the ties it states; most first. Names that identify somebody
+        protected are withheld.
+    grades : tuple of (str, int)
+        Each grade, and how many of the ties a document of that grade states; most first.
+    origins : int
+        Number of sources.
+
+    Examples
+    --------
+    >>> RingStanding(4, 3, (("a.csv", 4), ("b.csv", 1)), (("ungraded", 4),), 2).single_share
+    0.75
+    """
+
+    ties: int
+    single: int
+    documents: tuple[tuple[str, int], ...]
+    grades: tuple[tuple[str, int], ...]
+    origins: int
+
+    @property
+    def single_share(self) -> float:
+        """Share of the ties that only one source states.
+
+        Returns
+        -------
+        float
+            From 0 to 1; NaN if no documents are known.
+
+        Examples
+        --------
+        >>> RingStanding(0, 0, (), (), 0).single_share
+        nan
+        """
+        return self.single / self.ties if self.ties else math.nan
+
+    @property
+    def words(self) -> str:
+        """How many ties rest on a single source, in words.
+
+        Returns
+        -------
+        str
+            Without a full stop; empty if no documents are known.
+
+        Examples
+        --------
+        >>> RingStanding(4, 3, (("a.csv", 4), ("b.csv", 1)), (("ungraded", 4),), 2).words
+        '3 of the 4 ties (75%) are each stated by only one of the 2 sources'
+        """
+        return card.sources_text(self)
+
+    @property
+    def graded(self) -> str:
+        """The grades of its documents, in words.
+
+        Returns
+        -------
+        str
+            Empty if no documents are known.
+
+        Examples
+        --------
+        >>> RingStanding(4, 3, (), (("admiralty B2", 4), ("ungraded", 1)), 2).graded
+        'admiralty B2 for 4 of the 4 ties, ungraded for 1'
+        """
+        return card.grades_text(self)
+
+
+@dataclass(frozen=True, slots=True)
+class RingQuestion:
+    """What to verify first, since the ring loses most without it.
+
+    Attributes
+    ----------
+    kind : {"tie", "thing", "document", "origin"}
+        What is in doubt: that a member is tied to something, that members share a thing, or
+        everything that only one document or origin states.
+    about : str
+        The thing, document or origin; empty for a direct tie and for what is masked. Names of
+        documents that identify somebody protected are withheld, here and in `places`.
+    doubt : str
+        What is in doubt, in words; empty for a document or an origin.
+    places : tuple of (str, str)
+        Documents and rows that state it, sorted; none for a document or an origin.
+    size : int
+        How many members are tied together with it.
+    left : int
+        How many of them, at most, are tied together without it.
+    lost_named : str
+        The only member that is lost, if it is one and may be named.
+    before, after : int
+        Records to spare with and without it (see `Ring.redundancy`).
+
+    Examples
+    --------
+    >>> doubt, places = "Cay is tied to phone:1", (("a.csv", "118"),)
+    >>> question = RingQuestion("tie", "phone:1", doubt, places, 5, 4, "Cay", 4, 4)
+    >>> question.text().split("? ")[1]
+    'Without it, Cay is not tied to any other member.'
+    """
+
+    kind: Kind
+    about: str
+    doubt: str
+    places: tuple[tuple[str, str], ...]
+    size: int
+    left: int
+    lost_named: str
+    before: int
+    after: int
+
+    @property
+    def lost(self) -> int:
+        """How many members are no longer tied to the others without it.
+
+        Returns
+        -------
+        int
+            All but those who stay together.
+
+        Examples
+        --------
+        >>> RingQuestion("document", "a.csv", "", (), 5, 3, "", 9, 2).lost
+        2
+        """
+        return self.size - self.left
+
+    def text(self, title: Callable[[str], str] = str) -> str:
+        """Put it as a question, with what depends on the answer.
+
+        Parameters
+        ----------
+        title : callable, optional
+            Names a document or an origin; by default by its id or name.
+
+        Returns
+        -------
+        str
+            Two sentences.
+
+        Examples
+        --------
+        >>> RingQuestion("document", "a.csv", "", (), 5, 5, "", 9, 2).text().split("? ")[0]
+        'Is everything that only a.csv states reliable'
+        """
+        return card.question_text(self, title)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Ring:
-    """A community with grounds.
+    """A group whose members share more than chance explains.
 
     Attributes
     ----------
     number : int
-        Its place in the table, from 1.
+        Its number in the table, from 1.
     members : tuple of Member
-        The firmest first; the protected at the end, by their masked names.
+        The most stable first; the protected last, by their masked names.
     n_protected : int
         How many members are protected.
     roles : tuple of RingRole
-        Members who stand in the middle, on the rim, hold it together or are tied more to outside;
-        no protected ones.
+        Members who are central or peripheral by their ties, hold the ring together, or have more
+        ties outside it; no protected ones.
     bridges : tuple of Bridge
         Members tied to other rings; no protected ones.
     shared : tuple of SharedThing
@@ -51,51 +364,50 @@ class Ring:
     first, last : datetime, optional
         First and last date of what they share.
     countries, agencies : tuple of (str, int)
-        Of members who may be named: country on record, and whose documents name them, each with how
-        many; most first.
+        Countries on record of the members who may be named, and agencies whose documents name
+        them, each with the number of members; most first.
     documents : tuple of str
-        Documents that state any of it, by id; `title` is for showing.
+        Ids of the documents that state any of it; `title` names them in outputs.
     explained : bool
         Whether families, households or work explain it: without what they share among themselves
-        it would be no ring.
+        it would not be a ring.
     standing : RingStanding
-        On what it rests: documents, grades, and how much a single source states.
+        Documents, grades and sources of its ties.
     density : float
         Share of pairs of members that are tied.
     redundancy : int
-        How many rows of evidence could be wrong at most before it falls apart; also what families
-        share among themselves counts.
+        Records to spare: how many it has beyond the fewest that hold it together, counting what
+        families share among themselves. As many could be wrong while it holds, but not any as many.
     significance : float
-        Share of shuffled worlds whose best group has as much that is doubled a member, where a
-        family counts once, or in a large graph is as surprising; at least .005 of 199 worlds and
-        .05 of 19, NaN if it was not computed.
+        The p-value: share of simulated networks whose best group is as strong, by records to spare
+        a member, where a family counts once, or in a large graph by surprise. At least .005 with
+        199 networks and .05 with 19; NaN if it was not computed.
     false_share : float
-        Share of the groups as good as this one, or better, that chance would make as well; NaN if
-        it was not computed.
+        Of the groups at least as strong, the share expected by chance; NaN if it was not computed.
     stability : float
         Mean over the members.
     resolutions : tuple of (float, float)
-        Where it holds, as shares of the mean strength of a tie; NaN where groups grew from every
+        Where it is found, as shares of the mean strength of a tie; NaN where groups grew from every
         tie, since strengths do not count there.
     relevance : float
-        Sum over the members of what was given; 0 if nothing was.
+        Sum over the members of the relevance given; 0 if none was.
     relevance_reasons : tuple of str
         The reasons given with it.
     reasons : tuple of Reason
-        Places in documents on which it rests.
+        Rows of documents that state its evidence, at most 200.
     notes : tuple of str
-        What speaks against it, and what to know.
+        What speaks against it, and other caveats.
     questions : tuple of RingQuestion
-        What would change it most if it were wrong: a tie or thing, then a document or origin.
+        What to verify first: a tie or thing, then a document or origin.
     withheld : frozenset of str
-        Documents and origins that are not named, since their names tell of somebody protected.
+        Documents and origins that are not named, since their names identify somebody protected.
 
     Examples
     --------
     >>> import networkx as nx
     >>> import linkanalysis as la
     >>> la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))[1]
-    <Ring 1: 5 members, 0 protected; significance ≤ 0.005; stability 1.00>
+    <Ring 1: 5 members, 0 protected; p ≤ 0.005; stability 1.00>
     """
 
     number: int
@@ -125,14 +437,14 @@ class Ring:
     withheld: frozenset[str]
 
     def __repr__(self) -> str:
-        return f"<{headline(self)}>"
+        return f"<{card.headline(self)}>"
 
     def __len__(self) -> int:
         return len(self.members)
 
     @property
     def boundary(self) -> tuple[Member, ...]:
-        """List members who belong less firmly: with the others in under .8 of the searches.
+        """Members with a stability under .8.
 
         Returns
         -------
@@ -150,12 +462,12 @@ class Ring:
 
     @property
     def caveat(self) -> str:
-        """Say what a ring does not show.
+        """What a ring does not show.
 
         Returns
         -------
         str
-            A sentence for the foot of a card.
+            Two sentences for the foot of a card.
 
         Examples
         --------
@@ -164,10 +476,10 @@ class Ring:
         >>> la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))[1].caveat
         'A position in the records, not in the crime. A lead, never a verdict.'
         """
-        return CAVEAT
+        return Result.CAVEAT
 
     def title(self, document: str) -> str:
-        """Say how a document or an origin is written in an output.
+        """Return the name of a document or an origin as outputs may show it.
 
         Parameters
         ----------
@@ -189,7 +501,7 @@ class Ring:
         return WITHHELD if document in self.withheld else document
 
     def to_frame(self) -> pd.DataFrame:
-        """Give the members as a new frame.
+        """Return the members as a new frame.
 
         Returns
         -------
@@ -204,12 +516,11 @@ class Ring:
         >>> list(rings[1].to_frame())
         ['entity', 'label', 'stability', 'core', 'protected']
         """
-        names = ("entity", "label", "stability", "core", "protected")
-        rows = [[getattr(member, name) for name in names] for member in self.members]
-        return pd.DataFrame(rows, columns=list(names))
+        rows = [[getattr(member, name) for name in MEMBER_COLUMNS] for member in self.members]
+        return pd.DataFrame(rows, columns=list(MEMBER_COLUMNS))
 
     def card(self) -> str:
-        """Say all of it in plain text.
+        """Describe the ring in plain text.
 
         Returns
         -------
@@ -222,18 +533,9 @@ class Ring:
         >>> import linkanalysis as la
         >>> rings = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))
         >>> print(rings[1].card().splitlines()[0])
-        Ring 1: 5 members, 0 protected; significance ≤ 0.005; stability 1.00
+        Ring 1: 5 members, 0 protected; p ≤ 0.005; stability 1.00
         """
-        lines = [headline(self)]
-        lines += [f"{title}: {visible(text)}" for title, text in parts(self)]
-        return "\n".join([*lines, CAVEAT])
+        return card.as_text(self)
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><th>{escape_html(title)}</th><td>{escape_html(text)}</td></tr>"
-            for title, text in parts(self)
-        )
-        return (
-            f"<h4>{escape_html(headline(self))}</h4>"
-            f"<table><tbody>{rows}</tbody></table><p><em>{escape_html(CAVEAT)}</em></p>"
-        )
+        return card.as_html(self)

@@ -1,11 +1,14 @@
-"""The rows of documents on which rings rest.
+"""The documents behind a ring: rows that state what members share, their sources and grades.
 
-Lives here: the things that members share, with dates and documents, and the places to look up.
-Not here: the queries (`graph.queries`), and how it is worded (`ring_card`).
+Lives here: what a group shares (`shared_by`), the rows that state it (`stated_rows`), and how many
+sources state each tie (`standing_of`).
+Not here: the queries (`graph.queries`), rings found without a document (`without_documents`), and
+what a grade is worth (`trust.grade_table`).
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,23 +16,38 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._provenance import Reason
+from linkanalysis.case import WITHHELD
+from linkanalysis.graph import jurisdictions
 from linkanalysis.graph.queries import links_of_pairs
-from linkanalysis.rings.ring_parts import SharedThing
+from linkanalysis.rings.ring import RingStanding, SharedThing
+from linkanalysis.vocabulary import parse_grade, scheme
 from linkanalysis.vocabulary.links import describe_link
-from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from numpy.typing import NDArray
 
-    from linkanalysis.rings.grounds import Grounds
-    from linkanalysis.rings.support import Stands
+    from linkanalysis.graph import EntityGraph, Jurisdictions
+    from linkanalysis.rings.evidence import Evidence
+    from linkanalysis.rings.redundancy import Holdings
 
     Numbers = NDArray[np.int64]
     Pair = tuple[str, str]
 
-__all__ = ["Evidence", "Shared", "Tie", "evidence_of", "shared_by"]
+__all__ = [
+    "Shared",
+    "Sources",
+    "StatedRows",
+    "Tie",
+    "shared_by",
+    "sources_of",
+    "standing_of",
+    "stated_rows",
+]
+
+UNGRADED = "ungraded"
 
 
 class _Row(NamedTuple):
@@ -44,123 +62,134 @@ class _Row(NamedTuple):
 
 
 class Shared(NamedTuple):
-    """A ground that members share: its number, and who."""
+    """A thing, by number, and the members of a group who share it."""
 
-    ground: int
+    thing: int
     members: tuple[int, ...]
 
 
 class Tie(NamedTuple):
-    """That a member stands on a ground, or that two are tied directly; and where that is stated.
+    """One tie of a member to a thing, or of two members directly, and where it is stated.
 
-    ground: The ground.
-    members: The member; both, for a direct tie.
+    members: The member, or both ends of a direct tie.
     places: Document and row of each row that states it, by date.
     """
 
-    ground: int
+    thing: int
     members: tuple[int, ...]
     places: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Evidence:
-    """Rows of documents by the pair of entities that they tie.
+class Sources(NamedTuple):
+    """Origins and grades of documents, and the countries and agencies of entities.
 
-    grounds: People and what ties them.
-    rows: Rows by pair of ids, the smaller first.
+    origins: The origin of each document; documents of one origin are one source.
+    grades: The grade of each document in words.
+    withheld: Documents and origins whose names identify somebody protected.
     """
 
-    grounds: Grounds
+    origins: Mapping[str, str]
+    grades: Mapping[str, str]
+    withheld: frozenset[str]
+    countries: Jurisdictions
+    agencies: Jurisdictions
+
+    def title(self, name: str) -> str:
+        """Return the name of a document or an origin as outputs may show it."""
+        return WITHHELD if name in self.withheld else name
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StatedRows:
+    """Rows of documents by the pair of ids that they tie, the smaller id first."""
+
+    evidence: Evidence
     rows: dict[Pair, tuple[_Row, ...]]
 
     def thing(self, shared: Shared) -> SharedThing:
         """Describe what is shared."""
-        grounds = self.grounds
-        here = np.arange(*np.searchsorted(grounds.ground, [shared.ground, shared.ground + 1]))
-        here = here[np.isin(grounds.node[here], shared.members)]
-        people = grounds.people
-        name = grounds.shown[shared.ground] or " – ".join(
-            sorted(display_name(people.shown[node], people.labels[node]) for node in shared.members)
+        evidence = self.evidence
+        here = np.arange(*np.searchsorted(evidence.thing, [shared.thing, shared.thing + 1]))
+        here = here[np.isin(evidence.node[here], shared.members)]
+        name = evidence.shown[shared.thing] or " – ".join(
+            sorted(evidence.name(node) for node in shared.members)
         )
         documents = {
-            row.document for pair in _pairs(grounds, shared) for row in self.rows.get(pair, ())
+            row.document for pair in _pairs(evidence, shared) for row in self.rows.get(pair, ())
         }
         return SharedThing(
             thing=name,
-            type=grounds.types[shared.ground],
+            type=evidence.types[shared.thing],
             members=len(shared.members),
-            first=_earliest(grounds.first[here]),
-            last=_latest(grounds.last[here]),
+            first=_earliest(evidence.first[here]),
+            last=_latest(evidence.last[here]),
             documents=tuple(sorted(documents - {""})),
         )
 
     def reasons(self, shared: Shared) -> list[Reason]:
-        """Name the rows that state it."""
-        people, thing = self.grounds.people, self.grounds.things[shared.ground]
+        """List the rows that state it."""
+        evidence, people = self.evidence, self.evidence.people
         members = sorted(shared.members, key=lambda node: people.shown[node])
-        shown = {
-            people.ids[node]: display_name(people.shown[node], people.labels[node])
-            for node in members
-        }
-        if thing:
-            shown[thing] = self.grounds.shown[shared.ground]
-        pairs = _pairs(self.grounds, Shared(shared.ground, tuple(members)))
+        shown = {people.ids[node]: evidence.name(node) for node in members}
+        if thing := evidence.things[shared.thing]:
+            shown[thing] = evidence.shown[shared.thing]
+        pairs = _pairs(evidence, Shared(shared.thing, tuple(members)))
         return [_reason(row, shown) for pair in pairs for row in self.rows.get(pair, ())]
 
     def ties(self, shared: Shared) -> list[Tie]:
-        """Take what is shared apart into what could be wrong by itself."""
-        direct = not self.grounds.things[shared.ground]
-        held = [shared.members] if direct else [(member,) for member in shared.members]
+        """Split what is shared into ties that could be wrong on their own."""
+        direct = not self.evidence.things[shared.thing]
+        ends = [shared.members] if direct else [(member,) for member in shared.members]
         return [
             Tie(
-                shared.ground,
+                shared.thing,
                 members,
                 tuple((row.document, row.row) for row in self.rows.get(pair, ()) if row.document),
             )
-            for members, pair in zip(held, _pairs(self.grounds, shared), strict=True)
+            for members, pair in zip(ends, _pairs(self.evidence, shared), strict=True)
         ]
 
 
-def shared_by(grounds: Grounds, stands: Stands, nodes: Numbers) -> tuple[Shared, ...]:
-    """Find what two or more of a group share."""
-    held: dict[int, list[int]] = {}
+def shared_by(evidence: Evidence, holdings: Holdings, nodes: Numbers) -> tuple[Shared, ...]:
+    """Find what two or more members of a group share, shared by most first."""
+    owners: dict[int, list[int]] = {}
     for node in nodes.tolist():
-        for ground in stands.ground[stands.indptr[node] : stands.indptr[node + 1]].tolist():
-            held.setdefault(ground, []).append(node)
+        slots = slice(int(holdings.indptr[node]), int(holdings.indptr[node + 1]))
+        for thing in holdings.thing[slots].tolist():
+            owners.setdefault(thing, []).append(node)
     found = [
-        Shared(ground, tuple(sorted(members)))
-        for ground, members in held.items()
+        Shared(thing, tuple(sorted(members)))
+        for thing, members in owners.items()
         if len(members) > 1
     ]
 
     def _order(shared: Shared) -> tuple[int, bool, str, list[str]]:
-        names = sorted(grounds.people.shown[node] for node in shared.members)
-        name = grounds.shown[shared.ground]
+        names = sorted(evidence.people.shown[node] for node in shared.members)
+        name = evidence.shown[shared.thing]
         return (-len(shared.members), not name, name, names)
 
     return tuple(sorted(found, key=_order))
 
 
-def evidence_of(grounds: Grounds, shared: list[Shared]) -> Evidence:
-    """Look up the rows that state what is shared, all at once."""
-    graph = grounds.people
+def stated_rows(evidence: Evidence, shared: list[Shared]) -> StatedRows:
+    """Look up in one query the rows that state what is shared."""
+    graph = evidence.people
     case = graph.case
     if case is None or not shared:
-        return Evidence(grounds, {})
-    pairs = {pair for each in shared for pair in _pairs(grounds, each)}
+        return StatedRows(evidence, {})
+    pairs = {pair for each in shared for pair in _pairs(evidence, each)}
     pairs |= {(b, a) for a, b in pairs}
     frame = links_of_pairs(case, graph.link_filter, pairs)
     rows: dict[Pair, list[_Row]] = {}
     for link in frame.to_dict("records"):
-        if link["type"] not in grounds.ordinary:
+        if link["type"] not in evidence.ordinary:
             rows.setdefault(_ordered(link["source"], link["target"]), []).append(_row(link))
-    return Evidence(grounds, {pair: tuple(held) for pair, held in rows.items()})
+    return StatedRows(evidence, {pair: tuple(stated) for pair, stated in rows.items()})
 
 
-def _pairs(grounds: Grounds, shared: Shared) -> list[Pair]:
-    thing = grounds.things[shared.ground]
-    ids = [grounds.people.ids[node] for node in shared.members]
+def _pairs(evidence: Evidence, shared: Shared) -> list[Pair]:
+    thing = evidence.things[shared.thing]
+    ids = [evidence.people.ids[node] for node in shared.members]
     if thing:
         return [_ordered(entity, thing) for entity in ids]
     return [_ordered(ids[0], ids[1])]
@@ -192,3 +221,59 @@ def _earliest(dates: NDArray[np.datetime64]) -> datetime | None:
 def _latest(dates: NDArray[np.datetime64]) -> datetime | None:
     known = dates[~np.isnat(dates)]
     return pd.Timestamp(known.max()).to_pydatetime() if known.size else None
+
+
+def sources_of(graph: EntityGraph) -> Sources:
+    """Read origins and grades of documents, and countries and agencies of entities."""
+    places = jurisdictions(graph, "country"), jurisdictions(graph, "agency")
+    if graph.case is None:
+        return Sources({}, {}, frozenset(), *places)
+    frame = graph.case.documents()
+    columns = [frame[name].tolist() for name in ("id", "origin", "scheme", "grade")]
+    origins, grades = {}, {}
+    for name, origin, scheme_name, grade in zip(*columns, strict=True):
+        origins[name] = name if pd.isna(origin) or not origin else str(origin)
+        grades[name] = _grade(scheme_name, grade)
+    mentions = graph.case.mentions
+    names = {*origins, *origins.values()}
+    withheld = frozenset(name for name in names if mentions.whole(name))
+    return Sources(origins, grades, withheld, *places)
+
+
+def standing_of(ties: Sequence[Tie], sources: Sources) -> RingStanding:
+    """Count documents, grades and sources behind the ties of a ring."""
+    stated = [sorted({document for document, _ in tie.places}) for tie in ties if tie.places]
+    independent = [{sources.origins.get(name, name) for name in names} for names in stated]
+    documents = Counter(name for names in stated for name in names)
+    grades = Counter(
+        grade
+        for names in stated
+        for grade in {sources.grades.get(name, UNGRADED) for name in names}
+    )
+    return RingStanding(
+        ties=len(stated),
+        single=sum(len(origins) == 1 for origins in independent),
+        # sorted by what is shown: the order of equals must not reveal a withheld name
+        documents=tuple(
+            sorted(
+                ((sources.title(name), count) for name, count in documents.items()), key=_most_first
+            )
+        ),
+        grades=tuple(sorted(grades.items(), key=_most_first)),
+        origins=len(set().union(*independent)),
+    )
+
+
+def _most_first(counted: tuple[str, int]) -> tuple[int, str]:
+    name, count = counted
+    return -count, name
+
+
+def _grade(scheme_name: object, grade: object) -> str:
+    if not isinstance(scheme_name, str) or not isinstance(grade, str) or not grade:
+        return UNGRADED
+    parts = parse_grade(scheme_name, grade)
+    signs = {("source", parts.source), ("information", parts.information)}
+    codes = scheme(parts.scheme).codes
+    unknown = any(code.unknown and (code.part, code.code) in signs for code in codes)
+    return f"{scheme_name} {grade}{' (cannot be judged)' if unknown else ''}"

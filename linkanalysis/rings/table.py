@@ -1,8 +1,7 @@
-"""The table of rings: what was found, in order, and what is listed apart.
+"""The table of rings: what was found, in order, and what is listed separately.
 
 Lives here: `RingTable`.
-Not here: what is said of one ring (`ring_card`), how rings are found (`rings`), and pages and maps
-(`views`).
+Not here: a single ring (`ring`), how rings are found (`rings`), and pages and maps (`views`).
 """
 
 from __future__ import annotations
@@ -12,42 +11,25 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._door import refuse_named
 from linkanalysis._given import is_whole
-from linkanalysis._result import Result, held_back, sentences
+from linkanalysis._result import Column, Result
 from linkanalysis.errors import UnknownNameError
-from linkanalysis.graph.freshness import refuse_named
-from linkanalysis.measures.measure_table import CAVEAT
-from linkanalysis.rings.ring_words import tallied
+from linkanalysis.rings.card import tallied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkanalysis._provenance import MadeBy
+    from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.rings.ring_card import Ring
-    from linkanalysis.rings.ring_question import RingQuestion
+    from linkanalysis.rings.ring import Ring, RingQuestion
 
 __all__ = ["RingTable"]
-
-COLUMNS = (
-    "ring",
-    "size",
-    "significance",
-    "stability",
-    "shared",
-    "first",
-    "last",
-    "documents",
-    "single_source",
-    "countries",
-    "agencies",
-    "question",
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class RingTable(Result):
-    """The rings that were found, least likely by chance first.
+    """The rings that were found, smallest p-value first.
 
     Its length, its rows and a loop over it are those of the rings.
 
@@ -56,20 +38,20 @@ class RingTable(Result):
     rings : tuple of Ring
         The rings; ``table[1]`` is the first.
     explained : tuple of Ring
-        Groups that are listed apart, since they go beyond chance only by what families, households
-        or colleagues share among themselves. Numbered on: after two rings ``table[3]`` is the
-        first. Most of them are families; a ring that is one family is among them, and nothing in
-        the records tells it from the others but relevance, by which equals are ordered.
+        Groups listed separately, since they exceed chance only through what families, households
+        or colleagues share among themselves. Numbering goes on: after two rings ``table[3]`` is the
+        first. Most are families; a ring that is one family is among them, and nothing in the
+        records sets it apart but relevance, by which equals are ordered.
     withheld : int
-        How many different protected people are in any of them.
+        How many different protected people are members of any of them.
     candidates : int
-        How many groups were considered.
+        Number of groups that were considered.
     graph : EntityGraph
-        The graph in which they were looked for: people tied by what they share.
+        The graph in which rings were looked for: people tied by what they share.
     notes : tuple of str
-        What was set aside and tested, and how.
+        What was set aside, and how rings were tested.
     made_by : MadeBy
-        What is needed to make it again.
+        Function, options and seed, to compute it again.
 
     Examples
     --------
@@ -78,6 +60,22 @@ class RingTable(Result):
     >>> la.find_rings(la.from_networkx(nx.path_graph(3)))
     <RingTable: no rings; 0 candidates>
     """
+
+    COLUMNS = (
+        Column("ring", "number of the ring, from 1"),
+        Column("size", "how many members it has", "members"),
+        Column("significance", "p-value; empty if it was not computed"),
+        Column("stability", "share of runs in which members are together, on average", "share"),
+        Column("shared", "how many things and direct ties members share"),
+        Column("first", "first date of what they share", "UTC"),
+        Column("last", "last date of what they share", "UTC"),
+        Column("documents", "how many documents state it", "documents"),
+        Column("single_source", "share of ties that only one source states", "share"),
+        Column("countries", "countries of members who may be named, with counts"),
+        Column("agencies", "agencies that name them, with counts"),
+        Column("question", "what to verify first, without its rows"),
+    )
+    WITHHELD = "protected people are members, not named."
 
     rings: tuple[Ring, ...]
     explained: tuple[Ring, ...]
@@ -109,59 +107,42 @@ class RingTable(Result):
         if not is_whole(number) or not 1 <= number <= len(every):
             there = f"rings 1 to {len(self.rings)}" if self.rings else "no rings"
             if self.explained:
-                there += f", and families and the like to {len(every)}"
+                there += f", and groups explained by families or work to {len(every)}"
             message = f"There is no ring {number!s:.40}; this table has {there}."
             raise UnknownNameError(message, name=str(number))
         return every[number - 1]
 
-    @property
-    def caveat(self) -> str:
-        """Say what the rings do not show, and what was set aside.
-
-        Returns
-        -------
-        str
-            Sentences for the foot of a table.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> la.find_rings(la.from_networkx(nx.path_graph(3))).caveat.split(". ")[-1]
-        'No rings: 0 groups were considered, and none goes beyond what chance makes.'
-        """
-        held = held_back(self.withheld, "protected people are members, not named.")
-        return sentences(CAVEAT, held, *self.notes)
-
     def _frame(self) -> pd.DataFrame:
-        """Give the table as a new frame.
+        """In the order of the rings."""
+        rows = [
+            (
+                ring.number,
+                len(ring.members),
+                ring.significance,
+                ring.stability,
+                len(ring.shared),
+                ring.first,
+                ring.last,
+                len(ring.documents),
+                ring.standing.single_share,
+                tallied(ring.countries),
+                tallied(ring.agencies),
+                _first(ring.questions),
+            )
+            for ring in self.rings
+        ]
+        names = [column.name for column in self.COLUMNS]
+        kinds = dict.fromkeys(names, "object")
+        kinds |= dict.fromkeys(("ring", "size", "shared", "documents"), "int64")
+        kinds |= dict.fromkeys(("significance", "stability", "single_source"), "float64")
+        kinds |= dict.fromkeys(("first", "last"), "datetime64[us]")
+        return pd.DataFrame(rows, columns=names).astype(kinds)
 
-        Columns ring (from 1), size, significance (NaN if not computed), stability, shared (number
-        of things), first, last, documents (number), single_source (share of ties that only one
-        origin states; NaN if documents are not known), countries, agencies (of members who may be
-        named, with counts), question (what would change it most, without its rows); in the order
-        of the rings.
-        """
-        rings = self.rings
-        frame = pd.DataFrame(
-            {
-                "ring": pd.Series([ring.number for ring in rings], dtype="int64"),
-                "size": pd.Series([len(ring.members) for ring in rings], dtype="int64"),
-                "significance": pd.Series([ring.significance for ring in rings], dtype="float64"),
-                "stability": pd.Series([ring.stability for ring in rings], dtype="float64"),
-                "shared": pd.Series([len(ring.shared) for ring in rings], dtype="int64"),
-                "first": pd.Series([ring.first for ring in rings], dtype="datetime64[us]"),
-                "last": pd.Series([ring.last for ring in rings], dtype="datetime64[us]"),
-                "documents": pd.Series([len(ring.documents) for ring in rings], dtype="int64"),
-                "single_source": pd.Series(
-                    [ring.standing.single_share for ring in rings], dtype="float64"
-                ),
-                "countries": pd.Series([tallied(ring.countries) for ring in rings], dtype=object),
-                "agencies": pd.Series([tallied(ring.agencies) for ring in rings], dtype=object),
-                "question": pd.Series([_first(ring.questions) for ring in rings], dtype=object),
-            }
-        )
-        return frame[list(COLUMNS)]
+    def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
+        """Give the rows behind a ring by its number, or behind the ties of an entity."""
+        if isinstance(item, str):
+            return super(RingTable, self)._reasons(item, limit)
+        return self[item].reasons[:limit]
 
 
 def _first(questions: tuple[RingQuestion, ...]) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkanalysis.rings.card import facts, sections
 from linkanalysis.views.documents import date_text
-from linkanalysis.views.groups import percent, ring_facts, ring_sections
 from linkanalysis.views.markup import Markup, bullets, definitions, table, tag
 from linkanalysis.views.page import CAVEAT
 from linkanalysis.views.palette import group_style
@@ -29,17 +29,17 @@ MOST_ENTITIES = 25
 MOST_PROBLEMS = 200
 MOST_EVIDENCE = 40
 MOST_MEMBERS = 60
-# A name in a report weighs on people, and these may stand here for living together.
+# A name in a report weighs on people, and these may be listed for living together.
 ORDINARY = (
-    "Ordinary life may explain all that these share. They are not counted as rings; whether one "
-    "is a ring, only the rows can tell."
+    "Ordinary life may explain everything these groups share, so they are not counted as rings. "
+    "Only the records can show whether one of them is a ring."
 )
 MOST_NAMED = 12
 
 
 def ring_cards(rings: RingTable, documents: Documents) -> Markup:
-    """Tell each ring: how firm, what is shared, what speaks against it."""
-    none = tag("p", "No group of entities has grounds enough to be called a ring.")
+    """Lay out the card of each ring, and what is listed separately."""
+    none = tag("p", "No group of entities has enough evidence to be called a ring.")
     if not rings.rings and not rings.explained:
         return none
     cards = [_ring_card(place, ring, documents) for place, ring in enumerate(rings)]
@@ -80,7 +80,7 @@ def _ring_card(place: int, ring: Ring, documents: Documents) -> Markup:
         (
             member.label,
             "protected" if member.protected else member.entity,
-            percent(member.stability),
+            f"{member.stability:.0%}",
             "core" if member.core else "",
         )
         for member in ring.members[:MOST_MEMBERS]
@@ -88,23 +88,17 @@ def _ring_card(place: int, ring: Ring, documents: Documents) -> Markup:
     more = len(ring.members) - len(members)
     parts = [
         part
-        for head, lines in ring_sections(ring, documents)
+        for head, lines in sections(ring, documents.title, rows=True)
         for part in (tag("h4", head), bullets(lines))
-    ]
-    titles = [
-        f"{documents.title(name)}: {count:,} of {ring.standing.ties:,} ties"
-        for name, count in ring.standing.documents
     ]
     return tag(
         "article",
         tag("h3", key, f" Ring {ring.number}"),
-        definitions(ring_facts(ring, documents)),
+        definitions(facts(ring, documents.veil.text)),
         *parts,
         tag("h4", "Members"),
-        table(("Entity", "Id", "How firmly", ""), members, numeric={2}),
+        table(("Entity", "Id", "Stability", ""), members, numeric={2}),
         tag("p", f"and {more:,} more members", class_="soft") if more else "",
-        tag("h4", "Documents it rests on") if titles else "",
-        bullets(titles),
         tag("p", CAVEAT, class_="lead"),
         class_="card",
     )

@@ -143,7 +143,7 @@ def test_ring_cards_tell_members_things_documents_and_doubts(
             assert f"<li>{question.text(title)}</li>" in text
         for role in ring.roles:
             assert f"<li>{role.label} ({role.entity}): {role.words}</li>" in text
-        assert f"<dt>Single source</dt><dd>{ring.standing.words}</dd>" in text
+        assert f"<dt>Sources</dt><dd>{ring.standing.words}</dd>" in text
     assert any(ring.questions for ring in rings)
     assert "KY-02" not in text
     assert "Person 02" not in text
@@ -164,7 +164,7 @@ def test_a_family_is_listed_as_one_and_masks_its_protected_member(ring_case: la.
     scores, rings = la.centrality(graph, ["degree"]), la.find_rings(graph)
     assert (len(rings), [len(group) for group in rings.explained]) == (1, [6])
     text = la.case_report(case, graph, scores=scores, rings=rings).html
-    assert "<h3>Within families, households or work</h3><p>Ordinary life may explain all" in text
+    assert "<h3>Within families, households or work</h3><p>Ordinary life may explain every" in text
     assert "<td>Person 00, Person 01, Person 03, Person 04, Person 05, Protected 1</td>" in text
     assert "Person 02" not in text
 

@@ -13,9 +13,7 @@ from linkanalysis.views.groups import (
     Group,
     community_groups,
     percent,
-    ring_facts,
     ring_groups,
-    ring_sections,
 )
 from linkanalysis.views.key_section import key_entities
 from linkanalysis.views.markup import Markup, bullets, definitions, table, tag
@@ -103,19 +101,6 @@ def test_ring_groups() -> None:
     rings = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))
     groups = ring_groups(rings, {"person:0": 0}, Documents(None, Veil(None)))
     assert (groups[0].kind, groups[0].number) == ("Ring", 1)
-
-
-def test_ring_facts() -> None:
-    rings = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))
-    assert ring_facts(rings[1], Documents(None, Veil(None)))[0] == ("Members", "5")
-
-
-def test_ring_sections() -> None:
-    rings = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))
-    assert (
-        ring_sections(rings[1], Documents(None, Veil(None)))[0][0]
-        == "What speaks against it, or is to know"
-    )
 
 
 def test_community_groups() -> None:
@@ -260,7 +245,7 @@ def test_ring_cards() -> None:
     case = la.Case(purpose="training")
     assert (
         ring_cards(la.find_rings(case), Documents(case, Veil(case)))
-        == "<p>No group of entities has grounds enough to be called a ring.</p>"
+        == "<p>No group of entities has enough evidence to be called a ring.</p>"
     )
 
 
