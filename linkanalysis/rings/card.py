@@ -56,6 +56,7 @@ __all__ = [
     "sources_text",
     "table_notes",
     "tallied",
+    "thing_text",
 ]
 
 # Stability from which a member is in the core: the usual cut of consensus clustering, a choice.
@@ -155,7 +156,7 @@ def sections(
             if roles
             else ["No member who may be named stands out by ties."],
         ),
-        ("What they share", _cut([_thing_text(thing, named) for thing in ring.shared])),
+        ("What they share", _cut([thing_text(thing, named) for thing in ring.shared])),
         (
             "Bridges to other rings",
             _cut([f"{display_name(b.entity, b.label)}: ring {b.to_ring}" for b in ring.bridges]),
@@ -417,7 +418,8 @@ def _members(ring: Ring) -> list[Section]:
     ]
 
 
-def _thing_text(thing: SharedThing, title: Callable[[str], str]) -> str:
+def thing_text(thing: SharedThing, title: Callable[[str], str]) -> str:
+    """Word what members share."""
     # ids state their type
     kind = "" if thing.thing.startswith(f"{thing.type}:") else f" ({thing.type})"
     documents = ", ".join(sorted(map(title, thing.documents)))

@@ -150,36 +150,12 @@ class RingRole:
 
     @property
     def outward(self) -> bool:
-        """Whether it has more ties outside the ring than inside.
-
-        Returns
-        -------
-        bool
-            False where both are equal.
-
-        Examples
-        --------
-        >>> RingRole("person:ana", "Ana", "", holds=True, inner=4, others=5, outer=4).outward
-        False
-        """
+        """Whether it has more ties outside the ring than inside."""
         return self.outer > self.inner
 
     @property
     def words(self) -> str:
-        """The position in words.
-
-        Returns
-        -------
-        str
-            Without a full stop; empty if nothing sets the member apart.
-
-        Examples
-        --------
-        >>> RingRole(
-        ...     "person:ana", "Ana", "peripheral", holds=False, inner=1, others=5, outer=0
-        ... ).words
-        'peripheral: tied to 1 of the 5 others'
-        """
+        """The position in words, without a full stop; empty if nothing sets the member apart."""
         return card.role_text(self)
 
 
@@ -215,50 +191,17 @@ class RingStanding:
 
     @property
     def single_share(self) -> float:
-        """Share of the ties that only one source states.
-
-        Returns
-        -------
-        float
-            From 0 to 1; NaN if no documents are known.
-
-        Examples
-        --------
-        >>> RingStanding(0, 0, (), (), 0).single_share
-        nan
-        """
+        """Share of the ties that only one source states; NaN if no documents are known."""
         return self.single / self.ties if self.ties else math.nan
 
     @property
     def words(self) -> str:
-        """How many ties rest on a single source, in words.
-
-        Returns
-        -------
-        str
-            Without a full stop; empty if no documents are known.
-
-        Examples
-        --------
-        >>> RingStanding(4, 3, (("a.csv", 4), ("b.csv", 1)), (("ungraded", 4),), 2).words
-        '3 of the 4 ties (75%) are each stated by only one of the 2 sources'
-        """
+        """How many ties rest on a single source, in words; empty if no documents are known."""
         return card.sources_text(self)
 
     @property
     def graded(self) -> str:
-        """The grades of its documents, in words.
-
-        Returns
-        -------
-        str
-            Empty if no documents are known.
-
-        Examples
-        --------
-        >>> RingStanding(4, 3, (), (("admiralty B2", 4), ("ungraded", 1)), 2).graded
-        'admiralty B2 for 4 of the 4 ties, ungraded for 1'
-        """
+        """The grades of its documents, in words; empty if no documents are known."""
         return card.grades_text(self)
 
 
@@ -307,18 +250,7 @@ class RingQuestion:
 
     @property
     def lost(self) -> int:
-        """How many members are no longer tied to the others without it.
-
-        Returns
-        -------
-        int
-            All but those who stay together.
-
-        Examples
-        --------
-        >>> RingQuestion("document", "a.csv", "", (), 5, 3, "", 9, 2).lost
-        2
-        """
+        """How many members are no longer tied to the others without it."""
         return self.size - self.left
 
     def text(self, title: Callable[[str], str] = str) -> str:
@@ -444,38 +376,12 @@ class Ring:
 
     @property
     def boundary(self) -> tuple[Member, ...]:
-        """Members with a stability under .8.
-
-        Returns
-        -------
-        tuple of Member
-            As in `members`.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))[1].boundary
-        ()
-        """
+        """The members whose stability is under .8, as in `members`."""
         return tuple(member for member in self.members if not member.core)
 
     @property
     def caveat(self) -> str:
-        """What a ring does not show.
-
-        Returns
-        -------
-        str
-            Two sentences for the foot of a card.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))[1].caveat
-        'A position in the records, not in the crime. A lead, never a verdict.'
-        """
+        """What a ring does not show."""
         return Result.CAVEAT
 
     def title(self, document: str) -> str:

@@ -143,12 +143,11 @@ def chances(evidence: Evidence, groups: list[Numbers], *, seed: int) -> Chances:
 
     each = map_in_order(_by_chance, range(first + 1, first + 1 + WORLDS))
     worlds = list(with_progress(each, what="simulated networks", total=WORLDS))
-    highest = np.array([scores.max(initial=0.0) for scores in worlds])
-    above = (highest[None, :] >= score[:, None] - CLOSE).sum(axis=1)
+    p_values = _p_values(score, [found.max(initial=0.0) for found in worlds])
     ours = _distinct(found, scores)
     false = _false_shares(score, ours, worlds)
     return Chances(
-        np.where(score >= 0, (1 + above) / (WORLDS + 1), 1.0),
+        np.where(score >= 0, p_values, 1.0),
         np.where(score >= 0, false, 1.0),
     )
 
@@ -173,9 +172,14 @@ def chances_large(evidence: Evidence, surprises: list[float], *, seed: int) -> C
     each = map_in_order(_by_chance, range(first, first + WORLDS_LARGE))
     worlds = list(with_progress(each, what="simulated networks", total=WORLDS_LARGE))
     score = np.array(surprises)
-    highest = np.array([scores.max(initial=-np.inf) for scores in worlds])
-    above = (highest[None, :] >= score[:, None] - CLOSE).sum(axis=1)
-    return Chances((1 + above) / (WORLDS_LARGE + 1), _false_shares(score, score, worlds))
+    p_values = _p_values(score, [found.max(initial=-np.inf) for found in worlds])
+    return Chances(p_values, _false_shares(score, score, worlds))
+
+
+def _p_values(score: NDArray[np.float64], highest: list[float]) -> NDArray[np.float64]:
+    as_strong = (np.array(highest)[None, :] >= score[:, None] - CLOSE).sum(axis=1)
+    p_values: NDArray[np.float64] = (1 + as_strong) / (1 + len(highest))
+    return p_values
 
 
 def _false_shares(

@@ -121,8 +121,8 @@ class StatedRows:
             thing=name,
             type=evidence.types[shared.thing],
             members=len(shared.members),
-            first=_earliest(evidence.first[here]),
-            last=_latest(evidence.last[here]),
+            first=_day(evidence.first[here], last=False),
+            last=_day(evidence.last[here], last=True),
             documents=tuple(sorted(documents - {""})),
         )
 
@@ -213,14 +213,11 @@ def _reason(row: _Row, shown: dict[str, str]) -> Reason:
     return Reason(row.document, row.row, text)
 
 
-def _earliest(dates: NDArray[np.datetime64]) -> datetime | None:
+def _day(dates: NDArray[np.datetime64], *, last: bool) -> datetime | None:
     known = dates[~np.isnat(dates)]
-    return pd.Timestamp(known.min()).to_pydatetime() if known.size else None
-
-
-def _latest(dates: NDArray[np.datetime64]) -> datetime | None:
-    known = dates[~np.isnat(dates)]
-    return pd.Timestamp(known.max()).to_pydatetime() if known.size else None
+    if not known.size:
+        return None
+    return pd.Timestamp(known.max() if last else known.min()).to_pydatetime()
 
 
 def sources_of(graph: EntityGraph) -> Sources:

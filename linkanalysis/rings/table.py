@@ -13,14 +13,15 @@ import pandas as pd
 
 from linkanalysis._door import refuse_named
 from linkanalysis._given import is_whole
+from linkanalysis._provenance import Reason
 from linkanalysis._result import Column, Result
 from linkanalysis.errors import UnknownNameError
-from linkanalysis.rings.card import tallied
+from linkanalysis.rings.card import tallied, thing_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkanalysis._provenance import MadeBy, Reason
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
     from linkanalysis.rings.ring import Ring, RingQuestion
 
@@ -139,10 +140,12 @@ class RingTable(Result):
         return pd.DataFrame(rows, columns=names).astype(kinds)
 
     def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
-        """Give the rows behind a ring by its number, or behind the ties of an entity."""
+        """Return the rows behind a ring, by its number, or behind the ties of an entity."""
         if isinstance(item, str):
             return super(RingTable, self)._reasons(item, limit)
-        return self[item].reasons[:limit]
+        ring = self[item]
+        without = (Reason("", "", thing_text(thing, ring.title)) for thing in ring.shared)
+        return (tuple(without) if self.graph.case is None else ring.reasons)[:limit]
 
 
 def _first(questions: tuple[RingQuestion, ...]) -> str:

@@ -13,15 +13,16 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._door import Call, answer
+from linkanalysis._given import is_whole
 from linkanalysis._result import Column, Result
-from linkanalysis.errors import GraphKindError
+from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.graph.sources import EdgeSources
 from linkanalysis.rings.rings import find_rings
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from linkanalysis._provenance import MadeBy
+    from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.graph import EntityGraph
     from linkanalysis.rings.table import RingTable
 
@@ -112,19 +113,7 @@ class RingSources(Result):
 
     @property
     def graph(self) -> EntityGraph:
-        """The graph in which rings were looked for.
-
-        Returns
-        -------
-        EntityGraph
-            The graph of `rings`.
-
-        Examples
-        --------
-        >>> import linkanalysis as la
-        >>> la.rings.rings_without_documents(la.build_graph(la.Case(purpose="training"))).graph.n
-        0
-        """
+        """The graph of `rings`, in which they were looked for."""
         return self.rings.graph
 
     def _frame(self) -> pd.DataFrame:
@@ -132,6 +121,15 @@ class RingSources(Result):
         frame = pd.DataFrame(list(self.rows), columns=list(LostRing._fields))
         whole = dict.fromkeys(("ring", "size", "kept", "documents"), "int64")
         return frame.astype({**whole, "likeness": "float64"})
+
+    def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
+        """Return the rows behind the ring of a row, by its number, or behind an entity's ties."""
+        if isinstance(item, str):
+            return self.rings.reasons(item, limit=limit)
+        if not is_whole(item) or not 1 <= item <= len(self.rows):
+            message = f"There is no row {item!s:.40}; this table has {len(self.rows):,} rows."
+            raise UnknownNameError(message, name=str(item))
+        return self.rings.reasons(self.rows[item - 1].ring, limit=limit)
 
 
 @answer()

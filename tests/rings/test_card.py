@@ -587,5 +587,28 @@ def test_a_question(question: RingQuestion, text: str) -> None:
     assert question.text() == text
 
 
+def test_parts_of_a_ring_count_and_word_themselves() -> None:
+    ring = one()
+    assert [member.entity for member in ring.boundary] == ["person:ben"]
+    assert ring.caveat == "A position in the records, not in the crime. A lead, never a verdict."
+    role = RingRole("person:ana", "Ana", "central", holds=False, inner=4, others=5, outer=7)
+    assert (
+        role.words
+        == "central: tied to 4 of the 5 others; more ties outside the ring (7) than inside"
+    )
+    equal = replace(role, position="", holds=True, outer=4)
+    assert (equal.outward, equal.words) == (
+        False,
+        "the only connection of some members to the rest",
+    )
+    standing = RingStanding(4, 3, (("a.csv", 4),), (("admiralty B2", 4), ("ungraded", 1)), 2)
+    assert standing.words == "3 of the 4 ties (75%) are each stated by only one of the 2 sources"
+    assert standing.graded == "admiralty B2 for 4 of the 4 ties, ungraded for 1"
+    none = RingStanding(0, 0, (), (), 0)
+    assert (math.isnan(none.single_share), none.words, none.graded) == (True, "", "")
+    question = RingQuestion("document", "a.csv", "", (), 5, 3, "", 9, 2)
+    assert question.lost == 2
+
+
 def test_names_are_tallied() -> None:
     assert tallied([("US", 4), ("RO", 1)]) == "US (4 members), RO (1 member)"

@@ -195,6 +195,8 @@ def test_a_ring_of_a_case_has_a_card_with_documents_and_dates(case: Case) -> Non
     assert "1 of its 10 tied pairs is also tied by family, household, home or work." in ring.notes
     assert ring.reasons[0].document == "a.csv"
     assert len(ring.reasons) == sum(thing.members for thing in ring.shared)
+    assert rings.reasons(1, limit=3) == ring.reasons[:3]
+    assert {reason.document for reason in rings.reasons("person:R-0")} == {"a.csv"}
     frame = rings.to_frame()
     assert frame.loc[0, ["ring", "size", "shared", "documents"]].tolist() == [1, 5, 6, 1]
     assert frame.loc[0, "first"] == pd.Timestamp("2024-03-01")
@@ -428,6 +430,7 @@ def test_graphs_of_one_kind_are_tested_against_degrees_and_say_so() -> None:
     rings = find_rings(from_networkx(nx.ring_of_cliques(8, 5)))
     assert [len(ring) for ring in rings] == [5] * 8
     assert rings[1].redundancy == 6
+    assert rings.reasons(1)[0].text == "person:0 – person:1 (direct tie)"
     assert [bridge.to_ring for bridge in rings[1].bridges] != []
     assert any("a dense family or workplace" in note for note in rings[1].notes)
     assert len(find_rings(from_networkx(nx.gnm_random_graph(100, 250, seed=1)))) == 0
