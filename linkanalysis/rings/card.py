@@ -59,14 +59,14 @@ __all__ = [
     "thing_text",
 ]
 
-# Stability from which a member is in the core: the usual cut of consensus clustering, a choice.
+# Stability from which a member is in the core: together in four of five runs. A design choice.
 CORE = 0.8
 # Lines of a section and rows of a document in one sentence: what a reader still reads.
 LINES = 12
 ROWS = 6
-# Rows that a ring keeps as reasons: enough to check it by hand, few enough for a page.
+# Rows that a ring keeps as reasons: a limit on the size of pages; a note counts them all.
 MOST_REASONS = 200
-# From this share on one thing is said to carry a ring.
+# From half of the strength of its ties on one thing is said to carry a ring.
 CARRIES = 0.5
 LABELS = {row.name: row.label for row in ENTITY_TYPES}
 

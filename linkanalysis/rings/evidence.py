@@ -100,6 +100,11 @@ class Evidence:
     two_mode: bool
     notes: tuple[str, ...]
 
+    def neighbors(self, node: int) -> Numbers:
+        """Return the people tied to a person, ascending."""
+        indptr, indices, _ = self.rows
+        return indices[int(indptr[node]) : int(indptr[node + 1])].astype(np.int64)
+
     def name(self, node: int) -> str:
         """Return the name of a person as outputs may show it."""
         return display_name(self.people.shown[node], self.people.labels[node])
@@ -141,8 +146,8 @@ def evidence_of(
     notes = []
     if only.any():
         notes.append(
-            f"{int(only.sum()):,} ties of family, household, home or work were set aside: they "
-            "tie nobody here."
+            f"{int(only.sum()):,} ties of family, household, home or work were set aside and do "
+            "not count as ties here."
         )
     aside = _Aside(benign_pairs(graph, ordinary, kinds), ordinary, tuple(notes))
     if graph.shared_ptr.size:

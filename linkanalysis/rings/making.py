@@ -171,23 +171,20 @@ def _members(evidence: Evidence, candidate: Candidate) -> tuple[Member, ...]:
 
 
 def _tied_pairs(evidence: Evidence, nodes: NDArray[np.int64]) -> NDArray[np.int64]:
-    indptr, indices, _ = evidence.rows
-    n = evidence.people.n
     keys = []
     for node in nodes.tolist():
-        row = indices[int(indptr[node]) : int(indptr[node + 1])].astype(np.int64)
-        keys.append(node * n + row[np.isin(row, nodes) & (row > node)])
+        near = evidence.neighbors(node)
+        keys.append(node * evidence.people.n + near[np.isin(near, nodes) & (near > node)])
     return np.concatenate(keys)
 
 
 def _bridges(
     evidence: Evidence, own: int, nodes: NDArray[np.int64], owners: Owners
 ) -> tuple[Bridge, ...]:
-    indptr, indices, _ = evidence.rows
     people = evidence.people
     bridges = []
     for node in nodes[~people.masked[nodes]].tolist():
-        near = [node, *indices[int(indptr[node]) : int(indptr[node + 1])].tolist()]
+        near = [node, *evidence.neighbors(node).tolist()]
         met = {number for other in near for number in owners.get(other, ())}
         name, label = people.shown[node], people.labels[node]
         bridges += [Bridge(name, label, number) for number in met - {own}]
@@ -207,10 +204,9 @@ def roles_of(evidence: Evidence, members: Sequence[Member]) -> tuple[RingRole, .
     Borgatti, Everett (2000), Social Networks 21, 375-395.
     Lip (2011), arXiv:1102.5511.
     """
-    indptr, indices, _ = evidence.rows
     people = evidence.people
     nodes = np.array(sorted(member.node for member in members), dtype=np.int64)
-    near = [indices[int(indptr[node]) : int(indptr[node + 1])].astype(np.int64) for node in nodes]
+    near = [evidence.neighbors(node) for node in nodes.tolist()]
     inside = [np.searchsorted(nodes, row[np.isin(row, nodes)]) for row in near]
     inner = np.array([row.size for row in inside], dtype=np.int64)
     outer = np.array([row.size for row in near], dtype=np.int64) - inner

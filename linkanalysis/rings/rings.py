@@ -52,7 +52,8 @@ __all__ = ["RingSearch", "find_rings", "search_rings"]
 
 RELEVANCE = 'write {"person:KY-118": (1.0, "why")}, for example.'
 
-# Seeds of the search: a member's stability is a share of five runs at each resolution.
+# Seeds of the search: stability is a share of five runs at each resolution. More would grade it
+# finer and take longer.
 SEEDS = 5
 # Above 200,000 ties (a tie has two slots) one seed, so that a large graph takes minutes.
 LARGE = 400_000

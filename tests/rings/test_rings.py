@@ -260,7 +260,7 @@ def test_families_and_homes_are_no_rings_unless_asked_for(case: Case) -> None:
     assert not any("person:F-0" in members for members in entities)
     notes = find_rings(case).notes
     assert notes[0] == (
-        "10 ties of family, household, home or work were set aside: they tie nobody here."
+        "10 ties of family, household, home or work were set aside and do not count as ties here."
     )
     asked = find_rings(case, benign=())
     assert asked.notes[0].endswith("expected by chance.")
