@@ -251,7 +251,7 @@ def _cost_text(question: RingQuestion) -> str:
             f"Without it, the ring falls apart: at most {question.left} of {question.size} members "
             "stay tied together."
         )
-    left = _count(question.after, "record") if question.after else "no records"
+    left = _count(question.after, "tie") if question.after else "no ties"
     return f"Without it, the ring has {left} to spare instead of {question.before}."
 
 
@@ -364,7 +364,7 @@ def _tests(rings: Sequence[Ring], considered: int, *, large: bool) -> list[str]:
 
 def _redundancy_text(ring: Ring) -> str:
     return (
-        f"{_count(ring.redundancy, 'record')} to spare (more than it needs to hold together); how "
+        f"{_count(ring.redundancy, 'tie')} to spare (more than it needs to hold together); how "
         "many could be wrong depends on which ones"
     )
 

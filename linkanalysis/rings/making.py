@@ -43,7 +43,7 @@ class Judged(NamedTuple):
     """A candidate and how it compares with the null model.
 
     significance, false_share: See `significance.Chances`.
-    spare: Records to spare, families counting once.
+    spare: Ties to spare, families counting once.
     """
 
     candidate: Candidate
@@ -56,7 +56,7 @@ class FoundRing(NamedTuple):
     """A candidate that is a ring, and what its number in the table follows from.
 
     significance, false_share, spare: As it was judged.
-    redundancy: Records to spare where everybody counts, also within a family.
+    redundancy: Ties to spare where everybody counts, also within a family.
     explained: Whether families, households or work explain it.
     """
 

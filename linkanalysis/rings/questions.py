@@ -31,7 +31,7 @@ TYPES = {row.name: row for row in ENTITY_TYPES}
 
 
 class _Left(NamedTuple):
-    """What is left of a ring: its largest part, and its records to spare (independent cycles)."""
+    """What is left of a ring: its largest part, and its ties to spare (independent cycles)."""
 
     largest: frozenset[int]
     spare: int
@@ -44,7 +44,7 @@ class _Loss(NamedTuple):
     spare: int
 
 
-NOTHING = _Loss(0, 1)  # what any one record costs
+NOTHING = _Loss(0, 1)  # what any one tie costs
 
 
 def questions_of(
@@ -52,7 +52,7 @@ def questions_of(
 ) -> tuple[RingQuestion, ...]:
     """Find the evidence without which a ring loses most.
 
-    Losing members counts before losing records to spare. Only records of the members themselves
+    Losing members counts before losing ties to spare. Only records of the members themselves
     count: the search is not repeated. Protected people are neither named nor described; they are
     counted with the other members.
     """

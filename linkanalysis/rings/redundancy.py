@@ -1,8 +1,8 @@
-"""Redundancy: how many records a group has beyond the fewest that hold it together.
+"""Redundancy: how many ties a group has beyond the fewest that hold it together.
 
 Lives here: the things of each person (`Holdings`), the ties that follow from them (`tied_by`), and
 the redundancy of groups (`redundancies`).
-Not here: how much redundancy chance produces (`significance`), and which single record matters most
+Not here: how much redundancy chance produces (`significance`), and which tie matters most
 (`questions`).
 """
 
@@ -70,7 +70,7 @@ def tied_by(holdings: Holdings) -> Rows:
 
 
 def redundancies(holdings: Holdings, groups: Sequence[Numbers]) -> Numbers:
-    """Count the records of each group beyond the fewest that hold it together.
+    """Count the ties of each group beyond the fewest that hold it together.
 
     That is the number of independent cycles in its graph of units and things, where a unit is a
     family or a person without one; never below 0.
@@ -87,9 +87,9 @@ def redundancies(holdings: Holdings, groups: Sequence[Numbers]) -> Numbers:
     count = begin[node + 1] - begin[node]
     slot = np.arange(count.sum()) + np.repeat(begin[node] - np.cumsum(count) + count, count)
     # a unit has a thing once, however many of its members have it
-    record = np.unique(holdings.thing[slot].astype(np.int64) * n_units + np.repeat(unit, count))
+    tie = np.unique(holdings.thing[slot].astype(np.int64) * n_units + np.repeat(unit, count))
     shared, members = np.unique(
-        record // n_units * n_groups + owner[record % n_units], return_counts=True
+        tie // n_units * n_groups + owner[tie % n_units], return_counts=True
     )
     joins = np.bincount(shared % n_groups, weights=members - 1, minlength=n_groups)
     units = np.bincount(owner, minlength=n_groups)

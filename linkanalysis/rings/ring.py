@@ -228,7 +228,7 @@ class RingQuestion:
     lost_named : str
         The only member that is lost, if it is one and may be named.
     before, after : int
-        Records to spare with and without it (see `Ring.redundancy`).
+        Ties to spare with and without it (see `Ring.redundancy`).
 
     Examples
     --------
@@ -308,10 +308,10 @@ class Ring:
     density : float
         Share of pairs of members that are tied.
     redundancy : int
-        Records to spare: how many it has beyond the fewest that hold it together, counting what
+        Ties to spare: how many it has beyond the fewest that hold it together, counting what
         families share among themselves. As many could be wrong while it holds, but not any as many.
     significance : float
-        The p-value: share of simulated networks whose best group is as strong, by records to spare
+        The p-value: share of simulated networks whose best group is as strong, by ties to spare
         a member, where a family counts once, or in a large graph by surprise. At least .005 with
         199 networks and .05 with 19; NaN if it was not computed.
     false_share : float

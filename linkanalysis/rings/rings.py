@@ -94,7 +94,7 @@ def find_rings(
     Returns
     -------
     RingTable
-        Smallest p-value first, then by relevance, then by records to spare a member or, in a large
+        Smallest p-value first, then by relevance, then by ties to spare a member or, in a large
         graph, by surprise. If nothing exceeds chance the table is empty and `notes` says so. Groups
         that exceed it only through what families, households or colleagues share among themselves
         are listed separately, as `explained`.
@@ -116,7 +116,7 @@ def find_rings(
     people keep their number of things and things their number of members; groups are searched for
     in the data and in each world alike, with one seed and one pass. Rings are groups matched by the
     best group of at most .05 of the worlds and, if there are any, those of which at most .05 are
-    expected by chance. In data too large for that, all groups with records to spare are listed, and
+    expected by chance. In data too large for that, all groups with ties to spare are listed, and
     their p-value is NaN.
 
     Families share phones and cars, and colleagues meet. So people tied by benign links, directly or
@@ -209,7 +209,7 @@ def _sorted(names: str | Collection[str]) -> list[str]:
 class RingSearch(NamedTuple):
     """Groups that exceed chance, and how they were searched for.
 
-    groups: None of them falls apart with any one record.
+    groups: All have ties to spare.
     considered: Number of candidates.
     seeds: Number of seeds; 0 if groups grew from every tie.
     """

@@ -413,7 +413,7 @@ def test_the_whole_card_as_text() -> None:
         ),
         "Stability: On average, a member is found with the others in 80% of runs",
         (
-            "Redundancy: 1 record to spare (more than it needs to hold together); how many could "
+            "Redundancy: 1 tie to spare (more than it needs to hold together); how many could "
             "be wrong depends on which ones"
         ),
         "Dates: 2024-05-01 to 2024-06-02",
@@ -431,7 +431,7 @@ def test_the_whole_card_as_text() -> None:
         "- A caveat.",
         "What to verify first:",
         (
-            "- Is everything that only hotel states reliable? Without it, the ring has 1 record to "
+            "- Is everything that only hotel states reliable? Without it, the ring has 1 tie to "
             "spare instead of 4."
         ),
         "Positions in the ring:",
@@ -505,7 +505,7 @@ def test_a_headline(changes: dict[str, Any], line: str) -> None:
             (
                 "Redundancy",
                 (
-                    "1,029 records to spare (more than it needs to hold together); how many could "
+                    "1,029 ties to spare (more than it needs to hold together); how many could "
                     "be wrong depends on which ones"
                 ),
             ),
@@ -561,7 +561,7 @@ def test_what_is_empty_is_left_out_and_long_lists_are_cut() -> None:
             RingQuestion("origin", "motel", "", (), 5, 5, "", 9, 0),
             (
                 "Is everything that only the origin motel states reliable? Without it, the ring "
-                "has no records to spare instead of 9."
+                "has no ties to spare instead of 9."
             ),
         ),
         (
