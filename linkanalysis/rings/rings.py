@@ -12,8 +12,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from linkanalysis._door import Call, answer
 from linkanalysis._given import expect_type, is_real
 from linkanalysis.case import Case, id_mentions
@@ -27,7 +25,6 @@ from linkanalysis.rings.making import FoundRing, Judged, make_rings
 from linkanalysis.rings.redundancy import holdings_of, redundancies
 from linkanalysis.rings.significance import (
     LEVEL,
-    MOST_FALSE,
     chances,
     chances_large,
     is_large,
@@ -38,8 +35,6 @@ from linkanalysis.rings.table import RingTable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-
-    from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
     from linkanalysis.rings.candidates import Candidate
@@ -231,26 +226,23 @@ def _at_resolutions(evidence: Evidence, seed: int) -> RingSearch:
     runs = scan(evidence.rows, shares, seeds=range(first, first + seeds))
     candidates = choose(evidence.rows, runs, gated(evidence.rows, runs))
     tested = chances(evidence, [found.nodes for found in candidates], seed=seed)
-    some = (tested.significance <= LEVEL).any()
-    good = (tested.significance <= LEVEL) | (some & (tested.false_share <= LEVEL))
-    return RingSearch(_judged(evidence, candidates, tested, good), len(candidates), seeds)
+    groups = _judged(evidence, candidates, tested, large=False)
+    return RingSearch(groups, len(candidates), seeds)
 
 
 def _from_every_tie(evidence: Evidence, seed: int) -> RingSearch:
     background = background_of(evidence.rows, seed=seed * STRIDE)
     candidates, considered = standing_out(evidence.rows, background)
     tested = chances_large(evidence, [found.surprise for found in candidates], seed=seed)
-    some = (tested.false_share <= LEVEL).any()
-    good = some & (tested.false_share <= MOST_FALSE)
-    return RingSearch(_judged(evidence, candidates, tested, good), considered, 0)
+    return RingSearch(_judged(evidence, candidates, tested, large=True), considered, 0)
 
 
 def _judged(
-    evidence: Evidence, candidates: list[Candidate], tested: Chances, good: NDArray[np.bool_]
+    evidence: Evidence, candidates: list[Candidate], tested: Chances, *, large: bool
 ) -> list[Judged]:
     holdings = holdings_of(evidence, evidence.tied)
     spare = redundancies(holdings, [found.nodes for found in candidates])
-    kept = (good | np.isnan(tested.false_share)) & (spare > 0)
+    kept = tested.exceeded(large=large) & (spare > 0)
     columns = (each[kept].tolist() for each in (*tested, spare))
     chosen = [found for found, keep in zip(candidates, kept.tolist(), strict=True) if keep]
     return [Judged(*row) for row in zip(chosen, *columns, strict=True)]

@@ -101,6 +101,16 @@ class Chances(NamedTuple):
     significance: NDArray[np.float64]
     false_share: NDArray[np.float64]
 
+    def exceeded(self, *, large: bool) -> NDArray[np.bool_]:
+        """Mark the groups that exceed chance; all where that was not computed."""
+        strong, shares = self.significance <= LEVEL, self.false_share
+        if large:
+            exceed = (shares <= LEVEL).any() & (shares <= MOST_FALSE)
+        else:
+            exceed = strong | (strong.any() & (shares <= LEVEL))
+        unknown: NDArray[np.bool_] = np.isnan(shares)
+        return exceed | unknown
+
 
 def chances(evidence: Evidence, groups: list[Numbers], *, seed: int) -> Chances:
     """Compare groups with what the same search finds in simulated networks.
