@@ -8,8 +8,8 @@ the null model (`significance`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -78,9 +78,9 @@ class Evidence:
     first, last: Dates of each row.
     things, shown, types: Id of each thing (empty for a direct tie), its name in outputs, its type.
     strength: What each thing adds to the strength of each pair who share it.
+    two_mode: Whether there are things; otherwise every edge is a direct tie.
     benign: Pairs tied by family, household, home or work: smaller node times n plus larger, sorted.
     ordinary: Types of links that were set aside.
-    two_mode: Whether there are things; otherwise every edge is a direct tie.
     notes: What was set aside.
     """
 
@@ -95,10 +95,10 @@ class Evidence:
     shown: tuple[str, ...]
     types: tuple[str, ...]
     strength: Numbers
-    benign: Numbers
-    ordinary: frozenset[str]
     two_mode: bool
-    notes: tuple[str, ...]
+    benign: Numbers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    ordinary: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
 
     def neighbors(self, node: int) -> Numbers:
         """Return the people tied to a person, ascending."""
@@ -108,12 +108,6 @@ class Evidence:
     def name(self, node: int) -> str:
         """Return the name of a person as outputs may show it."""
         return display_name(self.people.shown[node], self.people.labels[node])
-
-
-class _Aside(NamedTuple):
-    pairs: Numbers
-    ordinary: frozenset[str]
-    notes: tuple[str, ...]
 
 
 def evidence_of(
@@ -143,18 +137,22 @@ def evidence_of(
         if through is None
         else frozenset(given_names("through", through, what="a type"))
     )
-    notes = []
-    if only.any():
-        notes.append(
-            f"{int(only.sum()):,} ties of family, household, home or work were set aside and do "
-            "not count as ties here."
-        )
-    aside = _Aside(benign_pairs(graph, ordinary, kinds), ordinary, tuple(notes))
     if graph.shared_ptr.size:
-        return _of_projection(rest, aside)
-    if not kinds:
-        return _of_edges(rest, aside)
-    return _of_things(rest, kinds, max_members, aside)
+        found = _of_projection(rest)
+    elif kinds:
+        found = _of_things(rest, kinds, max_members, ordinary)
+    else:
+        found = _of_edges(rest)
+    note = (
+        f"{int(only.sum()):,} ties of family, household, home or work were set aside and do not "
+        "count as ties here."
+    )
+    return replace(
+        found,
+        benign=benign_pairs(graph, ordinary, kinds),
+        ordinary=ordinary,
+        notes=(note, *found.notes) if only.any() else found.notes,
+    )
 
 
 def among_strangers(evidence: Evidence) -> Evidence:
@@ -184,7 +182,7 @@ def _things_of(graph: EntityGraph) -> frozenset[str]:
     return frozenset(met - {PERSON})
 
 
-def _of_edges(graph: EntityGraph, aside: _Aside) -> Evidence:
+def _of_edges(graph: EntityGraph) -> Evidence:
     ties = ties_of(graph, "all")
     row, column = slot_rows(ties.indptr), ties.indices.astype(np.int64)
     once = row < column
@@ -203,14 +201,11 @@ def _of_edges(graph: EntityGraph, aside: _Aside) -> Evidence:
         shown=("",) * m,
         types=(DIRECT,) * m,
         strength=ties.strength[once],
-        benign=aside.pairs,
-        ordinary=aside.ordinary,
         two_mode=False,
-        notes=aside.notes,
     )
 
 
-def _of_projection(graph: EntityGraph, aside: _Aside) -> Evidence:
+def _of_projection(graph: EntityGraph) -> Evidence:
     ptr = graph.shared_ptr.astype(np.int64)
     edge = np.repeat(np.arange(graph.m), ptr[1:] - ptr[:-1])
     shared = graph.shared.astype(np.int64)
@@ -236,10 +231,7 @@ def _of_projection(graph: EntityGraph, aside: _Aside) -> Evidence:
         shown=graph.things_shown,
         types=graph.things_types,
         strength=_strengths(members),
-        benign=aside.pairs,
-        ordinary=aside.ordinary,
         two_mode=True,
-        notes=aside.notes,
     )
 
 
@@ -252,7 +244,7 @@ def _of_things(
     graph: EntityGraph,
     kinds: frozenset[str],
     max_members: int,
-    aside: _Aside,
+    ordinary: frozenset[str],
 ) -> Evidence:
     shared = project(graph, to=PERSON, through=kinds, max_members=max_members)
     is_person = np.fromiter((name == PERSON for name in graph.types), np.bool_, graph.n)
@@ -266,11 +258,9 @@ def _of_things(
     pairs = pair_keys(direct.source, direct.target, direct.n)
     low, high = pairs // max(direct.n, 1), pairs % max(direct.n, 1)
     first, last = spans_of(direct, pairs)
-    people = _without_ordinary(with_direct(shared, direct), aside.ordinary)
+    people = _without_ordinary(with_direct(shared, direct), ordinary)
     extra = np.repeat(np.arange(pairs.size), 2) + used.size
-    notes = aside.notes
-    if shared.left_out:
-        notes = (*notes, *(note for note in shared.notes if note not in graph.notes))
+    new = (note for note in shared.notes if note not in graph.notes)
     return Evidence(
         people=people,
         rows=(people.indptr, people.indices, people.slot_strength()),
@@ -288,10 +278,8 @@ def _of_things(
         strength=np.concatenate(
             [_strengths(members[used]), np.full(pairs.size, NEWMAN_UNIT, dtype=np.int64)]
         ),
-        benign=aside.pairs,
-        ordinary=aside.ordinary,
         two_mode=True,
-        notes=notes,
+        notes=tuple(new) if shared.left_out else (),
     )
 
 

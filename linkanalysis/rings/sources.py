@@ -19,6 +19,7 @@ from linkanalysis._provenance import Reason
 from linkanalysis.case import WITHHELD
 from linkanalysis.graph import jurisdictions
 from linkanalysis.graph.queries import links_of_pairs
+from linkanalysis.graph.sources import sorted_pair
 from linkanalysis.rings.ring import RingStanding, SharedThing
 from linkanalysis.vocabulary import parse_grade, scheme
 from linkanalysis.vocabulary.links import describe_link
@@ -183,7 +184,7 @@ def stated_rows(evidence: Evidence, shared: list[Shared]) -> StatedRows:
     rows: dict[Pair, list[_Row]] = {}
     for link in frame.to_dict("records"):
         if link["type"] not in evidence.ordinary:
-            rows.setdefault(_ordered(link["source"], link["target"]), []).append(_row(link))
+            rows.setdefault(sorted_pair(link["source"], link["target"]), []).append(_row(link))
     return StatedRows(evidence, {pair: tuple(stated) for pair, stated in rows.items()})
 
 
@@ -191,12 +192,8 @@ def _pairs(evidence: Evidence, shared: Shared) -> list[Pair]:
     thing = evidence.things[shared.thing]
     ids = [evidence.people.ids[node] for node in shared.members]
     if thing:
-        return [_ordered(entity, thing) for entity in ids]
-    return [_ordered(ids[0], ids[1])]
-
-
-def _ordered(a: str, b: str) -> Pair:
-    return (a, b) if a < b else (b, a)
+        return [sorted_pair(entity, thing) for entity in ids]
+    return [sorted_pair(ids[0], ids[1])]
 
 
 def _row(link: dict[Any, Any]) -> _Row:

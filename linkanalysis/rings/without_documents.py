@@ -39,14 +39,7 @@ CLOSE = (
 
 
 class LostRing(NamedTuple):
-    """A ring that is lost without a document or an origin.
-
-    ring: Its number in the table with all documents.
-    kind: "document" or "origin".
-    likeness: Jaccard index with the most similar ring found then.
-    kept: Number of members they share.
-    documents: Number of documents of the origin.
-    """
+    """A ring that is lost without a document or an origin; see `RingSources.COLUMNS`."""
 
     ring: int
     size: int
