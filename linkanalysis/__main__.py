@@ -1,4 +1,4 @@
-"""Lets ``python -m linkanalysis`` do what the command `linkanalysis` does."""
+"""Run the `linkanalysis` command as ``python -m linkanalysis``."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
@@ -149,14 +150,14 @@ def _bound(
     bound = signature.bind(*args, **kwargs)
     bound.apply_defaults()
     for name, value in bound.arguments.items():
-        parameter = signature.parameters[name]
-        if name != "self" and not (value is None and parameter.default is None):
-            _check(name, value, str(parameter.annotation), least.get(name))
+        annotation = str(signature.parameters[name].annotation)
+        if name != "self" and not (value is None and annotation.endswith("| None")):
+            _check(name, value, annotation, least.get(name))
     return dict(bound.arguments)
 
 
 def _check(name: str, value: object, annotation: str, least: int | None) -> None:
-    kinds = [kind for kind in annotation.split(" | ") if kind != "None"]
+    kinds = [kind.removeprefix("la.") for kind in annotation.split(" | ") if kind != "None"]
     row = ARGUMENTS.get(name)
     if "EntityGraph" in kinds and type(value).__name__ not in kinds:
         expect_graph(value)
@@ -232,16 +233,16 @@ def _subject(values: Iterable[object]) -> object:
 
 def _written(value: object, about: object) -> str:
     """Write an option down as text, ids as they are shown."""
-    if isinstance(value, (str, float)):
-        return _shown(value, about) if isinstance(value, str) else f"{value:g}"
+    if isinstance(value, str):
+        return _shown(value, about)
     if isinstance(value, Mapping):
         numbers = all(isinstance(number, (int, float)) for number in value.values())
-        pairs = [f"{_shown(str(k), about)}: {v:g}" for k, v in value.items()] if numbers else []
+        pairs = [f"{_shown(str(k), about)}: {v}" for k, v in value.items()] if numbers else []
         return ", ".join(sorted(pairs)) or f"{len(value):,} given"
     if isinstance(value, (list, tuple, set, frozenset)):
         parts = [_written(part, about) for part in value]
         return ", ".join(parts if isinstance(value, (list, tuple)) else sorted(parts))
-    if value is None or isinstance(value, (bool, int)) or type(value).__module__ == "datetime":
+    if value is None or isinstance(value, (bool, int, float, date, timedelta)):
         return str(value)
     options: dict[str, str] = getattr(value, "options", dict)()
     return ", ".join(f"{name}={text}" for name, text in options.items()) or type(value).__name__

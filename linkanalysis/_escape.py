@@ -1,7 +1,7 @@
-"""The one place where text of a case is made harmless for a page, a table or a spreadsheet.
+"""The one place that makes text of a case safe for a page, a table or a spreadsheet.
 
-Lives here: escapes for HTML, for JSON inside a page, for cells of a spreadsheet, and the marks that
-make invisible characters visible.
+Lives here: escapes for HTML, for JSON inside a page and for cells of a spreadsheet, and the marks
+that make invisible characters visible.
 Not here: what may be shown at all, which is a question of protection (`case.protection`).
 """
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["escape_cell", "escape_html", "escape_json", "visible"]
 
-# A spreadsheet takes a cell that starts with one of these for a formula.
+# A spreadsheet runs a cell that starts with one of these as a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 # What ends a script element, starts a comment, or breaks a line inside a JavaScript string.
@@ -31,10 +31,10 @@ JSON_ESCAPES = {
 
 
 def visible(text: str) -> str:
-    r"""Show control and format characters as a mark, so that no name can pass for another.
+    r"""Mark control and format characters, so that no name can pass for another.
 
-    Right-to-left overrides, zero-width characters and controls have no shape of their own and
-    change what the eye reads. Each becomes its code in angle brackets; line breaks become spaces.
+    Right-to-left overrides, zero-width characters and controls have no glyph and change how the
+    text around them reads. Each becomes its code in angle brackets; line breaks become spaces.
     """
     if text.isascii() and text.isprintable():
         return text

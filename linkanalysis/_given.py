@@ -1,8 +1,8 @@
-"""What a caller gave, taken for what was meant, or said plainly to be something else.
+"""Checks of arguments: wrong ones raise a message that says what to give.
 
-Lives here: whole numbers, any numbers, values of a type, names, of which one may stand alone, rows
-of a table by number, and paths.
-Not here: whether a graph or a case was given (`graph.freshness`, `case.given`), and which names
+Lives here: integers, numbers, values of a type, names (one may stand alone), rows of a table by
+number, and paths.
+Not here: whether a graph or a case was given (`_door`, `case.case`), and which names
 exist (`vocabulary`).
 """
 
@@ -38,7 +38,7 @@ Row = TypeVar("Row")
 LISTED_WHOLE = 10
 SHOWN = 40  # characters of a wrong value that a message repeats, so that it stays one line
 
-# The largest number that an array of counts can hold.
+# The largest number that an array of counts (int64) can hold.
 LARGEST = 2**63 - 1
 
 
@@ -50,7 +50,7 @@ def expect_count(
     most: int = LARGEST,
     error: type[LinkAnalysisError] = GraphKindError,
 ) -> None:
-    """Say so where a number is no whole number, or too small or too large."""
+    """Raise if `value` is not an integer from `least` to `most`."""
     if not is_whole(value):
         message = f"{name} is {value!r:.40}; it must be a whole number of at least {least}."
         raise error(message)
@@ -63,17 +63,17 @@ def expect_count(
 
 
 def is_whole(value: object) -> TypeGuard[int]:
-    """Tell whether something is a whole number."""
+    """Tell whether a value is an integer; True and False are not."""
     return isinstance(value, Integral) and not isinstance(value, bool)
 
 
 def is_real(value: object) -> TypeGuard[float]:
-    """Tell whether something is a number, whole or not."""
+    """Tell whether a value is a finite number; True and False are not."""
     if isinstance(value, bool) or not isinstance(value, Real):
         return False
     try:
         return math.isfinite(value)
-    except OverflowError:  # more than a float holds
+    except OverflowError:  # an integer larger than any float
         return False
 
 
@@ -85,19 +85,19 @@ def expect_type(
     *,
     error: type[LinkAnalysisError] = GraphKindError,
 ) -> None:
-    """Say so where a value is of another type."""
+    """Raise if `value` is not of the type; `advice` says what to give instead."""
     if not isinstance(value, kind):
         message = f"{name} is {value!r:.40}; {advice}"
         raise error(message)
 
 
 def expect_flag(name: str, value: object) -> None:
-    """Say so where a value is neither True nor False."""
+    """Raise if `value` is neither True nor False."""
     expect_type(name, value, bool, "write True or False.")
 
 
 def given_names(name: str, value: object, *, what: str = "an id") -> tuple[str, ...]:
-    """Take one name for a list of one."""
+    """Return names as a tuple; one name alone is a list of one."""
     if isinstance(value, str):
         return (value,)
     if isinstance(value, Iterable):
@@ -109,7 +109,7 @@ def given_names(name: str, value: object, *, what: str = "an id") -> tuple[str, 
 
 
 def row_by_number(rows: Sequence[Row], number: object, what: str) -> Row:
-    """Give a row of a table by its number."""
+    """Give a row of a table by its number, counted from 1."""
     if is_whole(number) and 1 <= number <= len(rows):
         return rows[number - 1]
     there = f"{what}s 1 to {len(rows)}" if rows else f"no {what}s"
@@ -118,7 +118,7 @@ def row_by_number(rows: Sequence[Row], number: object, what: str) -> Row:
 
 
 def given_path(name: str, value: object, *, error: type[LinkAnalysisError]) -> Path:
-    """Take what was given for a path."""
+    """Return a path, or raise if the value is not one."""
     if isinstance(value, (str, os.PathLike)):
         path = os.fspath(value)
         if isinstance(path, str) and "\0" not in path:

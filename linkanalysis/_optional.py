@@ -1,4 +1,4 @@
-"""Packages that are heavy or optional are reached through here, when they are needed.
+"""Optional packages are imported here, at the moment they are needed.
 
 Lives here: the one function that imports by name and says which extra to install.
 Not here: the lazy names of the package itself (`linkanalysis.__init__`).
@@ -18,7 +18,7 @@ __all__ = ["optional_import"]
 
 
 def optional_import(module: str, *, extra: str, purpose: str) -> ModuleType:
-    """Import a package that only an extra installs."""
+    """Import a package that an extra installs, or raise an error that names the extra."""
     try:
         return importlib.import_module(module)
     except ImportError as error:

@@ -1,6 +1,6 @@
-"""A bar for what takes more than two seconds: on a terminal, and under a cell of a notebook.
+"""Progress bars for work of more than two seconds: on a terminal, and under a notebook cell.
 
-Lives here: `progress_bar`, and `with_progress`, which goes through steps under one.
+Lives here: `progress_bar`, and `with_progress`, which iterates over steps with a bar.
 Not here: the steps of the command (`cli`).
 """
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["progress_bar", "with_progress"]
 
-SHOW_AFTER_S = 2.0
+SHOW_AFTER_S = 2.0  # shorter work needs no bar, which would only flash by
 
 Step = TypeVar("Step")
 
@@ -28,7 +28,7 @@ def progress_bar(
     total: int | None = None,
     unit: str = "it",
 ) -> tqdm[Any]:
-    """Make a bar that shows after two seconds and is gone when all is done."""
+    """Make a bar that appears after two seconds and disappears at the end."""
     return tqdm(
         steps,
         desc=what,
@@ -43,5 +43,5 @@ def progress_bar(
 
 
 def with_progress(steps: Iterable[Step], *, what: str, total: int | None = None) -> Iterator[Step]:
-    """Go through steps, and show how far it has come where that takes long."""
+    """Yield steps, with a bar if they take long."""
     yield from progress_bar(steps, what=what, total=total)

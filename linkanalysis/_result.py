@@ -177,7 +177,8 @@ class Result(ABC):
 
     def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
         """Find the rows behind an item: by default, behind the ties of an entity of the graph."""
-        reasons: tuple[Reason, ...] = getattr(self, "graph").reasons(item, limit=limit)  # noqa: B009
+        graph = getattr(self, "graph", None)
+        reasons: tuple[Reason, ...] = () if graph is None else graph.reasons(item, limit=limit)
         return reasons
 
     def _cell_rows(self) -> tuple[pd.DataFrame, int]:

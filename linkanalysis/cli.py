@@ -1,7 +1,7 @@
-"""The command `linkanalysis`: from a case folder to pages, tables and figures in one go.
+"""The `linkanalysis` command: turn a case folder into pages, tables and figures.
 
-Lives here: arguments, the order of the main job, what is printed, exit codes.
-Not here: any computation, and any text of a page (`views`).
+Lives here: arguments, the order of the steps, printed output, exit codes.
+Not here: computation; the text of the pages (`views`).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import shutil
 import sys
 import tempfile
 import textwrap
+import time
 import warnings
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,7 +34,8 @@ from linkanalysis.errors import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from linkanalysis.case import Case, Mentions
+    from linkanalysis.case import Case
+    from linkanalysis.case.mentions import Mentions
     from linkanalysis.graph import EntityGraph
     from linkanalysis.people import KeyEntities
     from linkanalysis.rings import RingTable
@@ -45,11 +47,12 @@ MARK = "made_by.txt"
 MARK_START = "linkanalysis report"
 MEASURES = ("betweenness", "degree", "strength", "core")
 PEOPLE_MEASURES = ("betweenness", "degree", "strength", "core", "cut_point")
-# columns of tables that hold what a document or a journal is called by
-DESCRIBING = ["id", "title", "document", "documents", "falls_without"]
-DESCRIBING += ["origin", "agency", "basis"]
-DESCRIBING += ["purpose", "purpose_limits", "subjects", "reason", "column"]
-STEPS = 9
+# Columns with free text (titles, file names, reasons), which may name a protected person.
+FREE_TEXT = ["id", "title", "document", "documents", "falls_without"]
+FREE_TEXT += ["origin", "agency", "basis"]
+FREE_TEXT += ["purpose", "purpose_limits", "subjects", "reason", "column"]
+STEPS = 9  # calls of `step` in `_write`
+# The summary must fit one screen of a terminal; the pages and tables have everything.
 RINGS_PRINTED = 5
 PEOPLE_PRINTED = 3
 MEMBERS_PRINTED = 6
@@ -78,11 +81,15 @@ def _parser() -> argparse.ArgumentParser:
         "Works offline. Its answers are leads, never verdicts.",
     )
     parser.add_argument("--version", action="version", version=f"linkanalysis {la.__version__}")
-    commands = parser.add_subparsers(required=True, metavar="report | simulate")
-    report = commands.add_parser("report", help="read a case folder; write report, map and tables")
+    commands = parser.add_subparsers(required=True, metavar="report | simulate | warm-up")
+    report = commands.add_parser(
+        "report", help="read a case folder; write a report, a map and tables"
+    )
     report.add_argument("folder", type=Path, metavar="FOLDER", help="folder with a case.toml")
-    report.add_argument("--out", type=Path, required=True, metavar="DIR", help="where results go")
-    report.add_argument("--seed", type=_whole, default=0, help="seed of all that is drawn (0)")
+    report.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="where to write the results"
+    )
+    report.add_argument("--seed", type=_whole, default=0, help="seed of every random draw (0)")
     report.set_defaults(run=_report)
     simulate = commands.add_parser("simulate", help="write a fictional case with planted rings")
     simulate.add_argument("folder", type=Path, metavar="FOLDER", help="an empty or new folder")
@@ -95,12 +102,14 @@ def _parser() -> argparse.ArgumentParser:
     ):
         simulate.add_argument(f"--{name}", type=_whole, default=default, help=f"({default:,})")
     simulate.set_defaults(run=_simulate)
+    warm = commands.add_parser("warm-up", help="compile the numerical kernels ahead of first use")
+    warm.set_defaults(run=_warm_up)
     return parser
 
 
 def _whole(text: str) -> int:
     if not (text.isascii() and text.isdecimal()):
-        message = f'"{text[:40]}" is not a whole number of at least 0'
+        message = f'"{text[:40]}" is not an integer of at least 0'
         raise argparse.ArgumentTypeError(message)
     return int(text)
 
@@ -114,18 +123,41 @@ def _simulate(chosen: argparse.Namespace) -> None:
         payments=chosen.payments,
         rings=chosen.rings,
     )
-    print(f"A fictional case lies in {chosen.folder}; truth.json says what was planted in it.")
+    print(f"Wrote a fictional case to {chosen.folder}; truth.json lists what was planted in it.")
     print(f"Next: linkanalysis report {chosen.folder} --out out")
+
+
+def _warm_up(_: argparse.Namespace) -> None:
+    from linkanalysis.kernels import rehearsal  # noqa: PLC0415 - Numba is slow to load
+
+    began = time.monotonic()
+    parts = len(rehearsal.HALVES)
+    print(f"Compiling numerical kernels in {parts} processes …", file=sys.stderr, flush=True)
+    for done in rehearsal.rehearse():
+        print(f"Compiled {done} of {parts}.", file=sys.stderr, flush=True)
+    print(f"Ready after {time.monotonic() - began:.0f} seconds: no report compiles them again.")
+
+
+def _announce_compiling() -> None:
+    from linkanalysis.kernels import rehearsal  # noqa: PLC0415 - Numba is slow to load
+
+    if sys.stderr.isatty() and not rehearsal.is_compiled():
+        print(
+            "Compiling numerical kernels for this machine (once; about 30 s). "
+            "`linkanalysis warm-up` does this ahead.",
+            file=sys.stderr,
+        )
 
 
 def _report(chosen: argparse.Namespace) -> None:
     out: Path = chosen.out
     _refuse(out)
+    _announce_compiling()
     with _staged(out) as stage, _progress() as step:
         rings, key = _write(chosen.folder, stage, chosen.seed, step)
     print(_summary(rings))
     print(_first(key))
-    print(f"Start with {out / 'report.html'}; map.html, figures, tables and journal lie beside it.")
+    print(f"Start with {out / 'report.html'}; map.html, figures, tables and journal are beside it.")
 
 
 def _write(
@@ -135,8 +167,8 @@ def _write(
     case = la.read_case(folder)
     if case.documents().empty:
         message = (
-            f"{folder / 'case.toml'} names no document, so there is nothing to report. Add a "
-            "[[document]] with file and reader for each file."
+            f"{folder / 'case.toml'} lists no documents, so there is nothing to report. Add a "
+            "[[document]] section with file and reader for each file."
         )
         raise CaseError(message)
     step("who is who")
@@ -156,7 +188,9 @@ def _write(
     title = f"{case.title or 'Case'}: rings and what they share"
     drawn = la.network_map(near, scores=scores, rings=rings, title=title)
     drawn.save(stage / "map.html")
-    page = la.case_report(case, rings.graph, scores=people, rings=rings, findings=findings, key=key)
+    page = la.case_report(
+        case, rings.graph, scores=people, rings=rings, findings=findings, key_entities=key
+    )
     page.save(stage / "report.html")
     _draw(rings, people, stage / "figures")
     step("tables")
@@ -183,11 +217,11 @@ def _write(
 
 
 def _near_rings(graph: EntityGraph, rings: RingTable) -> EntityGraph:
-    """Keep members, what they share, and who else touches that; all of it where no ring is."""
+    """Keep ring members, what they share and everyone tied to it; without rings, everything."""
     node = {shown: at for at, shown in enumerate(graph.shown)}
     kept = {node[member.entity] for ring in rings for member in ring.members}
     shared = {thing.thing for ring in rings for thing in ring.shared}
-    things = {at for shown, at in node.items() if shown in shared}  # direct ties are no things
+    things = {at for shown, at in node.items() if shown in shared}  # not direct ties
     for first, second in zip(graph.source.tolist(), graph.target.tolist(), strict=True):
         if first in things and graph.types[second] == "person":
             kept.add(second)
@@ -241,16 +275,16 @@ def _save_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
 
 
 def _withhold(table: pd.DataFrame, mentions: Mentions) -> None:
-    """Hold back titles, file names and the like that name a protected person."""
-    from linkanalysis.case import WITHHELD  # noqa: PLC0415 - DuckDB is slow to load
+    """Withhold titles, file names and other free text that names a protected person."""
+    from linkanalysis.case.mentions import WITHHELD  # noqa: PLC0415 - DuckDB is slow to load
 
-    def held(value: object) -> object:
+    def checked(value: object) -> object:
         if isinstance(value, (tuple, list)):
-            return [held(part) for part in value]
+            return [checked(part) for part in value]
         return WITHHELD if isinstance(value, str) and mentions.whole(value) else value
 
-    for column in table.columns.intersection(DESCRIBING):
-        table[column] = table[column].map(held)
+    for column in table.columns.intersection(FREE_TEXT):
+        table[column] = table[column].map(checked)
 
 
 def _cell(value: object) -> object:
@@ -265,10 +299,10 @@ def _stop_leaks(case: Case, stage: Path) -> None:
     if leaks:
         leak = leaks[0]
         message = (
-            f"{Path(leak.path).relative_to(stage)} would show the {leak.kind} of {leak.who}, and "
-            f"{len(leaks) - 1} more places would show the like; all results were deleted. Look for "
-            "it in title, agency and file names in case.toml; if it is in none of them, "
-            "this is a defect: please report the file and the kind."
+            f"{Path(leak.path).relative_to(stage)} would reveal the {leak.kind} of {leak.who} "
+            f"({len(leaks) - 1} more leaks were found). All results were deleted. Check the title, "
+            "the agency and the file names in case.toml. If none of them is the cause, this is a "
+            "bug: please report the file and the kind of leak."
         )
         raise ProtectedError(message)
 
@@ -288,13 +322,13 @@ def _summary(rings: RingTable) -> str:
 def _first(key: KeyEntities) -> str:
     people = [one for one in key if one.part == "people"][:PEOPLE_PRINTED]
     if not people:
-        return "Nobody is among the first by any measure."
-    told = [f"{one.entity} ({len(one.firsts)} of {len(one.places)})" for one in people]
-    return f"Among the first by most measures: {', '.join(told)}."
+        return "No person ranks near the top by any measure."
+    named = [f"{one.entity} ({len(one.firsts)} of {len(one.places)})" for one in people]
+    return f"Near the top by the most measures: {', '.join(named)}."
 
 
 def _mark(stage: Path, case: Case, folder: Path, seed: int) -> None:
-    from linkanalysis.case import WITHHELD  # noqa: PLC0415 - DuckDB is slow to load
+    from linkanalysis.case.mentions import WITHHELD  # noqa: PLC0415 - DuckDB is slow to load
 
     name = WITHHELD if case.mentions.whole(folder.name) else folder.name
     text = f"{MARK_START} {name} --seed {seed}, version {la.__version__}\n"
@@ -307,23 +341,23 @@ def _refuse(out: Path) -> None:
     mark = out / MARK
     if not (mark.is_file() and mark.read_bytes().startswith(MARK_START.encode())):
         message = (
-            f"{out} exists and was not made by linkanalysis report; it is unchanged. Name a new "
-            "folder with --out, or remove this one yourself."
+            f"{out} exists and was not made by linkanalysis report; it was left unchanged. Name a "
+            "new folder with --out, or remove this one yourself."
         )
         raise CaseError(message)
 
 
 @contextmanager
 def _staged(out: Path) -> Iterator[Path]:
-    """Give a folder beside the results that takes their place only when all went well."""
+    """Yield a staging folder that replaces the results only if every step succeeds."""
     place = out.resolve()
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         nest = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
     except OSError as error:
         message = (
-            f"{out} cannot be written: {error.strerror}. Name a folder with --out in a place "
-            "where you may write."
+            f"Cannot write to {out}: {error.strerror}. Name a folder with --out that you may "
+            "write to."
         )
         raise CaseError(message) from error
     stage, old = nest / "new", nest / "old"
@@ -357,12 +391,12 @@ def _progress() -> Iterator[Callable[[str], None]]:
 
 @contextmanager
 def _plain_warnings() -> Iterator[None]:
-    said: set[str] = set()
+    shown: set[str] = set()
 
     def show(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
         ours = issubclass(category, (DataQualityWarning, StaleResultWarning))
-        if ours and str(message) not in said:
-            said.add(str(message))
+        if ours and str(message) not in shown:
+            shown.add(str(message))
             tqdm.write(f"linkanalysis: note: {message}", file=sys.stderr)
 
     with warnings.catch_warnings():

@@ -1,9 +1,9 @@
-"""What can go wrong, one class for each thing that a caller would catch differently.
+"""Errors and warnings: one class for each case that a caller would catch differently.
 
-Lives here: errors and warnings. Each derives from `LinkAnalysisError` and from the built-in that
-fits. Messages say what is wrong, where, and what to do; facts stand in attributes as well, so that
-no tool has to parse prose.
-Not here: rows that cannot be read; they are kept in `case.problems()` and are no exceptions.
+Lives here: the classes. Each error derives from `LinkAnalysisError` and from the built-in that
+fits. Messages say what is wrong, where, and what to do; the facts are also in attributes, so that
+no program has to parse text.
+Not here: rows that cannot be read. They raise nothing and are kept in `case.problems()`.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ __all__ = [
 
 
 class LinkAnalysisError(Exception):
-    """The root of all errors that the library raises on purpose."""
+    """The base of all errors that the library raises on purpose."""
 
 
 class RecordError(LinkAnalysisError, ValueError):
-    """A file or a `case.toml` that cannot be read as it is described."""
+    """A file or a `case.toml` that cannot be read as described."""
 
     def __init__(self, message: str = "", *, document: str = "", row: str = "") -> None:
         super().__init__(message)
@@ -39,7 +39,7 @@ class CaseError(LinkAnalysisError, ValueError):
 
 
 class UnknownNameError(LinkAnalysisError, LookupError):
-    """A name that is in none of the tables, with the names that are."""
+    """A name that no table has, with the names that there are."""
 
     def __init__(self, message: str = "", *, name: str = "", choices: tuple[str, ...] = ()) -> None:
         super().__init__(message)
@@ -48,7 +48,7 @@ class UnknownNameError(LinkAnalysisError, LookupError):
 
 
 class GraphKindError(LinkAnalysisError, ValueError):
-    """A graph of a kind for which the question has no answer."""
+    """A graph of a kind for which the question has no answer, or a wrong option of a question."""
 
 
 class ProtectedError(LinkAnalysisError, PermissionError):
@@ -64,4 +64,4 @@ class StaleResultWarning(UserWarning):
 
 
 class DataQualityWarning(UserWarning):
-    """An answer that stands but may mislead."""
+    """An answer that is valid but may mislead."""

@@ -47,12 +47,12 @@ def test_version_is_that_of_the_package() -> None:
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        ([], "the following arguments are required: report | simulate"),
+        ([], "the following arguments are required: report | simulate | warm-up"),
         (["report", "x"], "the following arguments are required: --out"),
-        (["report", "x", "--out", "y", "--seed", "-1"], '"-1" is not a whole number of at least 0'),
+        (["report", "x", "--out", "y", "--seed", "-1"], '"-1" is not an integer of at least 0'),
         (
             ["simulate", "x", "--people", "many"],
-            'argument --people: "many" is not a whole number of at least 0',
+            'argument --people: "many" is not an integer of at least 0',
         ),
     ],
 )
@@ -73,7 +73,7 @@ def test_simulate_says_where_the_case_lies_and_what_to_do_next(
     folder = tmp_path / "new" / "case"
     assert main(_simulate(folder)) == 0
     assert _lines(capsys.readouterr().out) == [
-        f"A fictional case lies in {folder}; truth.json says what was planted in it.",
+        f"Wrote a fictional case to {folder}; truth.json lists what was planted in it.",
         f"Next: linkanalysis report {folder} --out out",
     ]
     assert (folder / "case.toml").is_file()
@@ -101,8 +101,8 @@ def test_results_of_somebody_else_are_never_replaced(
     capsys.readouterr()
     assert main(["report", str(case_folder), "--out", str(mine)]) == 1
     assert capsys.readouterr().err == (
-        f"linkanalysis: {mine} exists and was not made by linkanalysis report; it is unchanged. "
-        "Name a new folder with --out, or remove this one yourself.\n"
+        f"linkanalysis: {mine} exists and was not made by linkanalysis report; it was left "
+        "unchanged. Name a new folder with --out, or remove this one yourself.\n"
     )
     assert (mine / "report.html").read_text(encoding="utf-8") == "mine"
 
@@ -163,8 +163,10 @@ def test_results_that_would_show_a_protected_person_are_deleted(
     printed = capsys.readouterr()
     assert name not in printed.err + printed.out
     assert re.fullmatch(
-        r"linkanalysis: \S+\.html would show the name of Protected \d+, and \d+ more places would "
-        r"show the like; all results were deleted\. .*\n",
+        r"linkanalysis: \S+\.html would reveal the name of Protected \d+ \(\d+ more leaks were "
+        r"found\)\. All results were deleted\. Check the title, the agency and the file names in "
+        r"case\.toml\. If none of them is the cause, this is a bug: please report the file and the "
+        r"kind of leak\.\n",
         printed.err,
     )
     assert not (tmp_path / "out").exists()
@@ -177,8 +179,8 @@ def test_a_case_without_documents_is_said(
     (tmp_path / "case.toml").write_text('[case]\npurpose = "training"\n', encoding="utf-8")
     assert main(["report", str(tmp_path), "--out", str(tmp_path / "out")]) == 1
     assert capsys.readouterr().err == (
-        f"linkanalysis: {tmp_path / 'case.toml'} names no document, so there is nothing to report. "
-        "Add a [[document]] with file and reader for each file.\n"
+        f"linkanalysis: {tmp_path / 'case.toml'} lists no documents, so there is nothing to "
+        "report. Add a [[document]] section with file and reader for each file.\n"
     )
     assert not (tmp_path / "out").exists()
 
@@ -191,6 +193,6 @@ def test_a_place_where_nothing_can_be_written_is_said(
     out = tmp_path / "file" / "out"
     assert main(["report", str(case_folder), "--out", str(out)]) == 1
     assert capsys.readouterr().err == (
-        f"linkanalysis: {out} cannot be written: File exists. Name a folder with --out in a place "
-        "where you may write.\n"
+        f"linkanalysis: Cannot write to {out}: File exists. Name a folder with --out that you may "
+        "write to.\n"
     )

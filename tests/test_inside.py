@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import networkx as nx
+import pytest
 
 import linkanalysis as la
 from linkanalysis._escape import escape_cell, escape_html, escape_json, visible
@@ -22,81 +25,80 @@ from linkanalysis._provenance import MadeBy, Reason
 from linkanalysis._result import Result, held_back, override_notes, sentences
 from linkanalysis._threads import chunks_of, map_in_order, thread_count
 from linkanalysis.cli import main
-from linkanalysis.errors import CaseError
+from linkanalysis.errors import CaseError, LinkAnalysisError, MissingExtraError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
-def test_visible() -> None:
+def test_text_of_a_case_is_made_safe_where_it_is_shown() -> None:
     assert visible("Ana\u202egnp") == "Ana⟨U+202E⟩gnp"
-
-
-def test_escape_html() -> None:
     assert escape_html('<img src="x">') == "&lt;img src=&quot;x&quot;&gt;"
-
-
-def test_escape_json() -> None:
     assert escape_json({"name": "</script>"}) == '{"name":"\\u003c/script\\u003e"}'
-
-
-def test_escape_cell() -> None:
     assert (escape_cell("=cmd()"), escape_cell(-3)) == ("'=cmd()", -3)
 
 
-def test_expect_count() -> None:
+def test_arguments_that_fit_pass() -> None:
     expect_count("k", 3)
-
-
-def test_is_whole() -> None:
-    assert (is_whole(2), is_whole(2.0), is_whole(True), is_whole("2")) == (
-        True,
-        False,
-        False,
-        False,
-    )
-
-
-def test_is_real() -> None:
-    assert (is_real(0.5), is_real(2), is_real(True), is_real("2"), is_real(float("nan"))) == (
-        True,
-        True,
-        False,
-        False,
-        False,
-    )
-
-
-def test_expect_type() -> None:
     expect_type("target", 0.5, float, "write a share, such as 0.1.")
-
-
-def test_expect_flag() -> None:
     expect_flag("weighted", True)
-
-
-def test_given_names() -> None:
-    assert (given_names("who", "person:ana"), given_names("who", ["person:ana", "person:ben"])) == (
-        ("person:ana",),
-        ("person:ana", "person:ben"),
-    )
-
-
-def test_row_by_number() -> None:
+    assert given_names("who", "person:ana") == ("person:ana",)
+    assert given_names("who", ["person:ana", "person:ben"]) == ("person:ana", "person:ben")
     assert row_by_number(["first", "second"], 2, "ring") == "second"
-
-
-def test_given_path() -> None:
     assert given_path("path", "out/bluegrass.case", error=CaseError).name == "bluegrass.case"
 
 
-def test_optional_import() -> None:
+ARGUMENT_ERRORS: dict[str, Callable[[], object]] = {
+    "k is 0.5; it must be a whole number of at least 1.": lambda: expect_count("k", 0.5),
+    "k is 0; it must be at least 1.": lambda: expect_count("k", 0),
+    "k is 9; it must be at most 8.": lambda: expect_count("k", 9, most=8),
+    "target is 1; write a share.": lambda: expect_type("target", 1, float, "write a share."),
+    "all is 1; write True or False.": lambda: expect_flag("all", 1),
+    "who is 3; it must be an id, or a list of ids.": lambda: given_names("who", 3),
+    "There is no ring 3; this table has rings 1 to 2.": lambda: row_by_number([1, 2], 3, "ring"),
+    "There is no ring 1; this table has no rings.": lambda: row_by_number([], 1, "ring"),
+    'out is 3; it must be a path, such as "out/bluegrass".': lambda: given_path(
+        "out", 3, error=CaseError
+    ),
+}
+
+
+@pytest.mark.parametrize("message", ARGUMENT_ERRORS)
+def test_wrong_arguments_are_answered_with_what_to_give(message: str) -> None:
+    with pytest.raises(LinkAnalysisError) as caught:
+        ARGUMENT_ERRORS[message]()
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("value", "whole", "real"),
+    [
+        (2, True, True),
+        (2.0, False, True),
+        (0.5, False, True),
+        (True, False, False),
+        ("2", False, False),
+        (float("nan"), False, False),
+        (10**400, True, False),
+    ],
+)
+def test_numbers_are_told_from_other_values(value: object, *, whole: bool, real: bool) -> None:
+    assert is_whole(value) == whole
+    assert is_real(value) == real
+
+
+def test_optional_packages_are_imported_or_name_their_extra() -> None:
     assert optional_import("json", extra="excel", purpose="calls.xlsx").__name__ == "json"
+    with pytest.raises(MissingExtraError) as caught:
+        optional_import("no_such_package", extra="excel", purpose="calls.xlsx")
+    assert str(caught.value) == (
+        'calls.xlsx needs no_such_package. Install it: pip install "linkanalysis-toolkit[excel]".'
+    )
 
 
-def test_progress_bar() -> None:
+def test_progress_changes_nothing() -> None:
     with progress_bar(what="reading", total=2) as bar:
         bar.update(2)
-
-
-def test_shown_progress() -> None:
     assert list(with_progress(range(3), what="removals")) == [0, 1, 2]
 
 

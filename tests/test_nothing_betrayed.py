@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.case import WITHHELD
+from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.errors import StaleResultWarning
 
 if TYPE_CHECKING:

@@ -79,7 +79,7 @@ def test_what_is_no_graph_is_said_to_be_none(
 @pytest.mark.parametrize("ask", [la.build_graph, la.resolve, la.find_indicators])
 @pytest.mark.parametrize(
     ("given", "what"),
-    [(None, "None"), (la.from_networkx(nx.Graph()), "of type EntityGraph")],
+    [(None, "None"), (la.from_networkx(nx.Graph()), "a value of type EntityGraph")],
     ids=["nothing", "graph"],
 )
 def test_what_is_no_case_is_said_to_be_none(
@@ -88,7 +88,7 @@ def test_what_is_no_case_is_said_to_be_none(
     with pytest.raises(CaseError) as caught:
         ask(given)
     assert str(caught.value) == (
-        f"A case is needed here, and what was given is {what}. read_case(folder) reads one, "
+        f"A case is needed here, but {what} was given. read_case(folder) reads one, "
         "Case.open(path) opens one."
     )
 

@@ -284,16 +284,22 @@ def test_numbers_are_numbers_within_their_range(
             lambda: ask.shortest_paths(SQUARE, A, B, limits=[]),
             "limits is []; write PathLimits(max_steps=3), for example.",
         ),
-        (lambda: ask.network_map(SQUARE, rings=[]), "rings is []; give what la.find_rings gives."),
-        (lambda: ask.network_map(SQUARE, scores=5), "scores is 5; give what la.centrality gives."),
+        (
+            lambda: ask.network_map(SQUARE, rings=[]),
+            "rings is []; pass the result of la.find_rings.",
+        ),
+        (
+            lambda: ask.network_map(SQUARE, scores=5),
+            "scores is 5; pass the result of la.centrality.",
+        ),
         (
             lambda: ask.figure(SQUARE, ax="left"),
-            "ax is 'left'; give the axes of a figure of matplotlib, or leave it out.",
+            "ax is 'left'; pass the axes of a matplotlib figure, or leave it out.",
         ),
         (
             lambda: ask.figure(SQUARE, positions={A: None}),
             (
-                "The position of person:0 is None; give two numbers for each entity, such as "
+                "The position of person:0 is None; pass two numbers for each entity, such as "
                 '{"person:KY-118": (10, -25)}.'
             ),
         ),

@@ -1,35 +1,12 @@
-"""The case: documents, what they state, who is who, and the journal of every act.
+"""The case: documents, what they state, which ids are the same entity, and the journal of acts.
 
-Lives here: `Case` on DuckDB, in memory or as a file; `Document`, `Batch`, `Decision`;
-`Protection`, `Mentions`.
-Not here: reading what an agency holds (`records`), graphs (`graph`), audits (`custody`).
+Lives here: `Case` on DuckDB, in memory or as a file; `Document`, `Batch`, `Decision`.
+Not here: reading the files of an agency (`records`), graphs (`graph`), audits (`custody`).
 """
 
 from linkanalysis.case.batch import Added, Batch, Document
 from linkanalysis.case.case import Case
 from linkanalysis.case.decisions import Decision, Judgment
-from linkanalysis.case.engine import Engine
-from linkanalysis.case.given import expect_case
-from linkanalysis.case.journal import Entry, entry_hash, first_broken
-from linkanalysis.case.mentions import WITHHELD, Mentions, id_mentions
-from linkanalysis.case.private import stated_identifier
-from linkanalysis.case.protection import Protection
+from linkanalysis.case.journal import Entry
 
-__all__ = [
-    "WITHHELD",
-    "Added",
-    "Batch",
-    "Case",
-    "Decision",
-    "Document",
-    "Engine",
-    "Entry",
-    "Judgment",
-    "Mentions",
-    "Protection",
-    "entry_hash",
-    "expect_case",
-    "first_broken",
-    "id_mentions",
-    "stated_identifier",
-]
+__all__ = ["Added", "Batch", "Case", "Decision", "Document", "Entry", "Judgment"]

@@ -1,11 +1,12 @@
-"""What changes a case: add, decide, withdraw, undo; each in one transaction with its entry.
+"""Acts that change a case: add, decide, withdraw and undo, each one transaction with its entry.
 
-Lives here: what each act writes. An act is whole or not at all, also when the process dies.
-Not here: the face that users call (`case`).
+Lives here: what each act writes. An act takes effect completely or not at all, even if the process
+is killed.
+Not here: the methods that users call (`case`), and overrides (`overrides`).
 
-Nothing is rewritten: a withdrawn document keeps its rows and loses its status, a decision taken
-back stays in the table and no longer stands. The one exception is a document added again after
-its adding was undone: its rows take the place of those of the first reading.
+Nothing is rewritten: a withdrawn document keeps its rows and changes its status, and a decision
+taken back stays in the table but no longer stands. The one exception is a document that is added
+again after its addition was undone: its new rows replace the old ones.
 """
 
 from __future__ import annotations
@@ -18,29 +19,30 @@ import pandas as pd
 from linkanalysis._given import expect_type, suggest_name
 from linkanalysis.case.batch import Added, Batch
 from linkanalysis.case.decisions import Decision, find_conflict, reasons_json
+from linkanalysis.case.engine import column
 from linkanalysis.case.inserting import insert_batch
 from linkanalysis.case.journal import append_entry, read_entries
-from linkanalysis.case.schema import TABLES, quoted
+from linkanalysis.case.schema import TABLES
 from linkanalysis.errors import CaseError, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from linkanalysis.case.batch import Document
     from linkanalysis.case.engine import DuckEngine
     from linkanalysis.case.journal import Entry
+    from linkanalysis.case.moment import Moment
 
 __all__ = ["add_batch", "record_decisions", "undo_last", "withdraw_document"]
 
+# the acts that `undo` takes back; the end of an override is recorded as an undo itself
 UNDOABLE = ("add", "decide", "withdraw", "override")
 
 
 def add_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
-    """Add a document and all that it states."""
-    expect_type("batch", batch, Batch, "give what la.Batch.of(document) gives.", error=CaseError)
+    """Add a document and everything it states; raise CaseError if it is in the case already."""
+    expect_type("batch", batch, Batch, "make one with la.Batch.of(document).", error=CaseError)
     document = batch.document
     with engine.transaction():
-        _make_room(engine, document)
+        _admit(engine, document)
         counts = insert_batch(engine, batch)
         kinds = engine.execute(
             "SELECT why, count(*) AS n FROM problems WHERE document = ? GROUP BY why "
@@ -56,15 +58,13 @@ def add_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
             reason=", ".join(f"{count} {table}" for table, count in counts.items()),
         )
         values = {**asdict(document), "status": "standing", "position": entry.n}
-        names = [name for name, _ in TABLES["documents"]]
-        engine.execute(
-            f"INSERT INTO documents VALUES ({', '.join('?' for _ in names)})",  # noqa: S608
-            [values[name] for name in names],
-        )
+        row = [values[name] for name in TABLES["documents"]]
+        engine.execute(f"INSERT INTO documents VALUES ({', '.join('?' for _ in row)})", row)  # noqa: S608
     return added
 
 
-def _make_room(engine: DuckEngine, document: Document) -> None:
+def _admit(engine: DuckEngine, document: Document) -> None:
+    """Delete an undone earlier reading of a document, and refuse any other document of its id."""
     found = engine.execute(
         "SELECT sha256, status FROM documents WHERE id = ?", [document.id]
     ).fetchall()
@@ -72,51 +72,44 @@ def _make_room(engine: DuckEngine, document: Document) -> None:
         return
     sha256, status = found[0]
     if status == "undone":
-        for table, column in (
-            ("statements", "document"),
-            ("links", "document"),
-            ("problems", "document"),
-            ("documents", "id"),
-        ):
-            engine.execute(
-                f"DELETE FROM {quoted(table)} WHERE {column} = ?",  # noqa: S608 - literal names
-                [document.id],
-            )
+        for table in ("statements", "links", "problems"):
+            engine.execute(f"DELETE FROM {table} WHERE document = ?", [document.id])  # noqa: S608
+        engine.execute("DELETE FROM documents WHERE id = ?", [document.id])
         return
     if sha256 != document.sha256:
         message = (
-            f'Another document of the case has the id "{document.id}". '
-            "Give this one an id of its own."
+            f'The case has another document with the id "{document.id}". '
+            "Give this one a different id."
         )
     elif status == "withdrawn":
         message = (
-            f'"{document.id}" was added before and then withdrawn. If it shall stand again, '
-            "undo the withdrawal, or add it under a new id."
+            f'"{document.id}" was added and later withdrawn. To bring it back, undo the '
+            "withdrawal or add it under a new id."
         )
     else:
         message = f'"{document.id}" is already in the case, with the same bytes; nothing was added.'
     raise CaseError(message)
 
 
-def record_decisions(
-    engine: DuckEngine, decisions: list[Decision], *, by: str, shown: Callable[[str], str]
-) -> None:
-    """Record judgments on who is who."""
+def record_decisions(moment: Moment, decisions: list[Decision], *, by: str) -> None:
+    """Record judgments as one act; raise if an id is unknown or a conflict would follow."""
     if not decisions:
         return
-    _refuse_conflict(engine, decisions, shown)
+    _refuse_conflict(moment, decisions)
+    engine = moment.engine
     frame = pd.DataFrame(
         [(d.left, d.right, d.judgment, d.by or by, reasons_json(d.reasons)) for d in decisions],
         columns=["left", "right", "judgment", "by", "reasons"],
         dtype=object,
     )
     with engine.transaction(), engine.frame("judged", frame):
-        unknown = engine.execute(
+        (unknown,) = column(
+            engine,
             'SELECT min(entity) FROM (SELECT "left" AS entity FROM judged '
-            'UNION SELECT "right" FROM judged) ANTI JOIN stated_entities USING (entity)'
-        ).fetchall()[0][0]
+            'UNION SELECT "right" FROM judged) ANTI JOIN stated_entities USING (entity)',
+        )
         if unknown is not None:
-            message = f"{unknown} is in no standing document; nothing was decided."
+            message = f"{unknown} is in no standing document; nothing was recorded."
             raise UnknownNameError(message, name=unknown)
         ids = sorted({entity for d in decisions for entity in (d.left, d.right)})
         entry = append_entry(
@@ -129,10 +122,8 @@ def record_decisions(
         )
 
 
-def _refuse_conflict(
-    engine: DuckEngine, decisions: list[Decision], shown: Callable[[str], str]
-) -> None:
-    rows = engine.execute(
+def _refuse_conflict(moment: Moment, decisions: list[Decision]) -> None:
+    rows = moment.engine.execute(
         'SELECT "left", "right", judgment FROM decisions WHERE standing ORDER BY ALL'
     ).fetchall()
     rows += [(each.left, each.right, each.judgment) for each in decisions]
@@ -141,24 +132,23 @@ def _refuse_conflict(
         [(left, right) for left, right, judgment in rows if judgment == "different"],
     )
     if conflict is not None:
+        left, right = map(moment.protection.shown, conflict)
         message = (
-            f"{shown(conflict[0])} and {shown(conflict[1])} are judged different, but would come "
-            "to be the same, directly or through others. Nothing was decided: undo one of the "
-            "judgments, or leave the pair unsure."
+            f"{left} and {right} are judged different, but these decisions would make them the "
+            "same, directly or through others. Nothing was recorded: undo one of the judgments, "
+            "or leave the pair unsure."
         )
         raise CaseError(message)
 
 
 def withdraw_document(engine: DuckEngine, document: object, *, by: str, reason: str) -> None:
-    """Take a document, and all that rests only on it, out of every later answer."""
-    expect_type("reason", reason, str, "write why.", error=CaseError)
+    """Withdraw a document, so that later answers leave out what depends only on it."""
+    expect_type("reason", reason, str, "it must be text.", error=CaseError)
     if not reason.strip():
-        message = f'Withdrawing "{document}" needs a reason; it is kept in the journal.'
+        message = f'Withdrawing "{document}" needs a reason, which the journal keeps.'
         raise CaseError(message)
     with engine.transaction():
-        standing = [
-            row[0] for row in engine.execute("SELECT id FROM standing_documents").fetchall()
-        ]
+        standing = column(engine, "SELECT id FROM standing_documents")
         if not isinstance(document, str) or document not in standing:
             hint = suggest_name(document, standing)
             message = f'No standing document has the id "{document!s:.40}". {hint}'.rstrip()
@@ -168,22 +158,22 @@ def withdraw_document(engine: DuckEngine, document: object, *, by: str, reason: 
 
 
 def undo_last(engine: DuckEngine, *, by: str, reason: str) -> str:
-    """Take back the last add, decide, withdraw or override that stands."""
+    """Take back the latest add, decide, withdraw or override still in effect; say which it was."""
     with engine.transaction():
         entries = read_entries(engine)
         undone = {int(entry.subjects[0]) for entry in entries if entry.act == "undo"}
         last = next((e for e in reversed(entries) if e.act in UNDOABLE and e.n not in undone), None)
         if last is None:
             message = (
-                "There is nothing to undo: no add, decide, withdraw or override stands in the "
-                "journal."
+                "There is nothing to undo: no add, decide, withdraw or override in the journal is "
+                "still in effect."
             )
             raise CaseError(message)
         _take_back(engine, last)
         append_entry(engine, "undo", subjects=(str(last.n), *last.subjects), by=by, reason=reason)
     if last.act == "decide":
         return f"{last.reason} (act {last.n})"
-    if last.act == "override":  # the person is protected again
+    if last.act == "override":  # names nobody: the person is protected again
         return f"override (act {last.n})"
     return f"{last.act} of {last.subjects[0]} (act {last.n})"
 

@@ -1,6 +1,6 @@
-"""What a reader hands to a case: a document and all that it states.
+"""What a reader passes to a case: a document and everything it states.
 
-Lives here: `Document`, `Batch` and `Added`, the receipt.
+Lives here: `Document`, `Batch`, and `Added`, which `Case.add` returns.
 Not here: reading files (`records`), writing tables (`inserting`).
 """
 
@@ -21,37 +21,35 @@ from linkanalysis.vocabulary import parse_grade
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-
 __all__ = ["Added", "Batch", "Document"]
 
-SHOWN = 40
-
-
-DAYS = ("received", "review_by")
-FRAME = "give a pandas DataFrame, or leave it out."
-TEXT, DAY = "write it as text.", "write a day, such as date(2024, 5, 2)."
+# Short enough for a table or the legend of a figure; the title keeps the whole name.
+LONGEST_ID = 40
+DATES = ("received", "review_by")
+DATE = (dt.date, NoneType), "give a date, such as date(2024, 5, 2)."
+TEXT = (str,), "it must be text."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A file or report as it was received.
+    """A file or report as received.
 
     Attributes
     ----------
     title : str
-        Its name for a reader, often the file name.
+        Its name for a human reader, often the file name.
     sha256 : str
-        Hash of its bytes: 64 hexadecimal digits.
+        SHA-256 of its bytes: 64 lowercase hexadecimal digits.
     id : str
-        Short name, by which everything in the case refers to it; made from the title by default.
+        Short name that everything in the case refers to; derived from the title by default.
     reader : str
-        What read it, a name of ``READERS``.
+        The reader that read it, a name of ``READERS``.
     received : date or None
-        The day on which it was received.
+        The date it was received.
     scheme : str
         Scheme of the grade; empty if it is not graded.
     grade : str
-        The grade as it stands on the document.
+        The grade as written on the document.
     handling : str
         Who may see it, such as ``TLP:AMBER``.
     basis : str
@@ -59,16 +57,17 @@ class Document:
     agency : str
         The agency that submitted it.
     origin : str
-        Whom it stems from: documents of one origin are one voice; the document itself by default.
+        The source it comes from. Documents of one origin count as one independent source; by
+        default each document is its own origin.
     purpose_limits : str
         What it may not be used for.
     review_by : date or None
-        The day by which it must be reviewed.
+        The date by which it must be reviewed.
 
     Raises
     ------
     RecordError
-        If the hash is none, or the grade is not of the scheme.
+        If the hash is not valid, or the grade is not a code of the scheme.
 
     Examples
     --------
@@ -93,22 +92,23 @@ class Document:
     def __post_init__(self) -> None:
         for each in fields(self):
             value = getattr(self, each.name)
-            kind, advice = (str, TEXT) if each.name not in DAYS else ((dt.date, NoneType), DAY)
-            expect_type(f"{each.name} of a document", value, kind, advice, error=RecordError)
+            name = f"{each.name} of a document"
+            kind, advice = DATE if each.name in DATES else TEXT
+            expect_type(name, value, kind, advice, error=RecordError)
         if not self.id:
             object.__setattr__(self, "id", _short(self.title))
         if not self.origin:
             object.__setattr__(self, "origin", self.id)
         if not re.fullmatch("[0-9a-f]{64}", self.sha256):
             message = (
-                f'"{self.sha256[:SHOWN]}" is not a SHA-256 (document "{self.id}"): it takes 64 '
-                "hexadecimal digits in lower case, of the bytes as they were received."
+                f'"{self.sha256:.40}" is not a SHA-256 hash (document "{self.id}"): give 64 '
+                "lowercase hexadecimal digits, computed from the bytes as received."
             )
             raise RecordError(message, document=self.id)
         if self.grade and not self.scheme:
             message = (
-                f'The grade "{self.grade[:SHOWN]}" of document "{self.id}" has no scheme, and a '
-                'code means nothing without one. Say scheme = "admiralty", or which it is.'
+                f'The grade "{self.grade:.40}" of document "{self.id}" has no scheme, and a code '
+                'means nothing without one. Give the scheme, such as scheme = "admiralty".'
             )
             raise RecordError(message, document=self.id)
         if self.grade:
@@ -121,16 +121,16 @@ def _short(title: str) -> str:
     name = re.split(r"[/\\]", title)[-1]
     stem = name.rpartition(".")[0] or name
     short = re.sub(r"[^\w.]+", "-", stem.lower()).strip("-.")
-    return short[:SHOWN] or "document"
+    return short[:LONGEST_ID] or "document"
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A document with all that it states, and with what could not be read of it.
+    """A document with everything it states, and with the rows that could not be read.
 
-    Rows come as chunks, so that a file of any size can pass through. One chunk of each is taken
-    in turn. Problems that come as a list are taken last, so that a reader may fill the list while
-    its statements and links are taken.
+    Rows come in chunks, so a file of any size can pass through. The case takes one chunk of each
+    kind in turn. It takes problems given as a list last, so a reader may fill the list while its
+    statements and links are consumed.
 
     Attributes
     ----------
@@ -140,9 +140,9 @@ class Batch:
         Columns: entity, attribute, value, valid_from, valid_to, kind, row. Missing ones are null.
     links : iterable of DataFrame
         Columns: source, target, type, role, start, end, start_text, zone, count, amount, unit,
-        duration, place, kind, row. Missing ones are null; count is 1.
+        duration, place, kind, row. Missing ones are null; a missing count is 1.
     problems : iterable of DataFrame
-        Columns: row, column, value, why, raw. `why` never quotes the value.
+        Columns: row, column, value, why, raw. `why` must not quote the value.
 
     Examples
     --------
@@ -167,18 +167,14 @@ class Batch:
         links: pd.DataFrame | None = None,
         problems: pd.DataFrame | None = None,
     ) -> Batch:
-        """Make a batch of single frames.
+        """Make a batch from one DataFrame of each kind.
 
         Parameters
         ----------
         document : Document
             The document.
-        statements : DataFrame, optional
-            All its statements.
-        links : DataFrame, optional
-            All its links.
-        problems : DataFrame, optional
-            All rows that could not be read.
+        statements, links, problems : DataFrame, optional
+            All rows of each kind; `Batch` lists their columns.
 
         Returns
         -------
@@ -193,7 +189,8 @@ class Batch:
         expect_type("document", document, Document, "give a la.Document.", error=RecordError)
         parts = ("statements", statements), ("links", links), ("problems", problems)
         for name, frame in parts:
-            expect_type(name, frame, (pd.DataFrame, NoneType), FRAME, error=RecordError)
+            advice = "give a pandas DataFrame, or omit it."
+            expect_type(name, frame, (pd.DataFrame, NoneType), advice, error=RecordError)
         return cls(
             document,
             statements=() if statements is None else (statements,),
@@ -204,7 +201,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What went into the case with one document.
+    """What one document added to the case.
 
     Attributes
     ----------
@@ -215,14 +212,14 @@ class Added:
     links : int
         Number of links.
     problems : int
-        Number of entries on rows that could not be read.
+        Number of problems: rows or values that could not be read.
     problem_kinds : dict of str to int
-        The same by reason, most frequent first.
+        Number of problems by reason, most frequent first.
 
     Examples
     --------
-    >>> str(Added("calls", 0, 3, 1, {"start is no time": 1}))
-    'calls: 0 statements, 3 links, 1 problems (1 × start is no time)'
+    >>> str(Added("calls", 0, 3, 1, {"start is not a time": 1}))
+    'calls: 0 statements, 3 links, 1 problems (1 × start is not a time)'
     """
 
     document: str
@@ -232,7 +229,7 @@ class Added:
     problem_kinds: dict[str, int] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        """Say it in one line."""
+        """Summarize in one line."""
         kinds = "; ".join(f"{count:,} × {why}" for why, count in self.problem_kinds.items())
         return (
             f"{self.document}: {self.statements:,} statements, {self.links:,} links, "

@@ -1,61 +1,70 @@
-"""The case: every statement with its source, in one database, in memory or as a file.
+"""The case: every statement with its source, in one database, in memory or in a file.
 
-Lives here: `Case`, the face of the room.
-Not here: what the acts write (`acts`), the queries (`frames`, `explain`, `protection`).
+Lives here: `Case`, whose methods delegate to the modules of this room; `expect_case`.
+Not here: what the acts write (`acts`, `overrides`), the queries (`frames`, `explain`,
+`protection`, `mentions`), and case files (`files`, `engine`).
 """
 
 from __future__ import annotations
 
-from types import NoneType
+import contextlib
 from typing import TYPE_CHECKING, Self
 
-from linkanalysis._given import expect_type, given_path
+from linkanalysis._given import given_path
 from linkanalysis.case.acts import add_batch, record_decisions, undo_last, withdraw_document
-from linkanalysis.case.authority import AuthorizedCase
 from linkanalysis.case.decisions import decisions_of
-from linkanalysis.case.engine import HELD, DuckEngine
-from linkanalysis.case.header import Header, read_header, write_header
-from linkanalysis.case.journal import append_entry
-from linkanalysis.case.schema import create_tables
+from linkanalysis.case.engine import column
+from linkanalysis.case.explain import explain_rows
+from linkanalysis.case.files import create_database, new_path, open_database
+from linkanalysis.case.frames import case_fingerprint, case_frame, run_select
+from linkanalysis.case.header import Header
+from linkanalysis.case.journal import Entry, read_entries
+from linkanalysis.case.moment import Moment
+from linkanalysis.case.overrides import end_override, give_override, notes_of, overrides_frame
+from linkanalysis.case.schema import VIEWS
 from linkanalysis.errors import CaseError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     import pandas as pd
 
     from linkanalysis.case.batch import Added, Batch
     from linkanalysis.case.decisions import Decision
+    from linkanalysis.case.engine import DuckEngine
+    from linkanalysis.case.mentions import Mentions
+    from linkanalysis.case.protection import Protection
 
-__all__ = ["Case"]
+__all__ = ["Case", "expect_case"]
 
 
-class Case(AuthorizedCase):
-    """Documents about entities and their ties, each value with its place.
+class Case:
+    """Documents, the entities and links they state, and the journal of every act.
 
     Parameters
     ----------
     purpose : {"investigation", "intelligence", "training"}
         What the case is held for.
-    title : str, default ""
-        Name of the case.
-    agency : str, default ""
-        Whose case it is.
+    title, agency : str, default ""
+        Name of the case, and the agency that holds it.
     region : str, optional
-        Where national phone numbers and plates are from, such as ``US-KY``.
+        ISO 3166-2 subdivision for local phone numbers and plates, such as ``US-KY``.
     timezone : str, optional
-        Zone of times without one, such as ``America/Kentucky/Louisville``.
+        IANA zone of times that name none, such as ``America/Kentucky/Louisville``.
 
     Raises
     ------
     CaseError
-        If the purpose, the region or the zone is none.
+        If the purpose, the region or the time zone is not valid.
 
     Notes
     -----
-    A case made so lives in memory, and spills into a private folder that is removed when it is
-    closed. `Case.create` makes a file instead, `Case.open` opens one.
+    A case made this way lives in memory and spills to a private folder, which is deleted when the
+    case is closed. `Case.create` makes a file instead, and `Case.open` opens one.
+
+    Every DataFrame of a case is new at each call. It is the working file: protected people are
+    **not** masked in it, except in `explain`.
 
     Examples
     --------
@@ -81,16 +90,15 @@ class Case(AuthorizedCase):
         header = Header(
             purpose=purpose, title=title, agency=agency, region=region, timezone=timezone
         )
-        self._hold(DuckEngine(), header)
-        self._found()
+        self._hold(create_database(header), header)
 
-    def _found(self) -> None:
-        with self._engine.transaction():
-            for statement in create_tables(HELD):
-                self._engine.execute(statement)
-            write_header(self._engine, self._header)
-            append_entry(self._engine, "create", reason=self._header.purpose)
-        self._look()
+    def _hold(self, database: DuckEngine, header: Header) -> None:
+        self._database = database
+        self._header = header
+        self._closed = False
+        self._now: Moment | None = None
+        for statement in VIEWS:
+            database.execute(statement)
 
     @classmethod
     def create(
@@ -104,24 +112,20 @@ class Case(AuthorizedCase):
         timezone: str | None = None,
         key: str | None = None,
     ) -> Case:
-        """Make a new case file.
+        """Create a case file.
 
         Parameters
         ----------
         path : str or Path
-            The file to be made.
+            The new file.
         purpose : {"investigation", "intelligence", "training"}
             What the case is held for.
-        title : str, default ""
-            Name of the case.
-        agency : str, default ""
-            Whose case it is.
-        region : str, optional
-            Where national phone numbers and plates are from, such as ``US-KY``.
-        timezone : str, optional
-            Zone of times without one.
+        title, agency : str, default ""
+            As in `Case`.
+        region, timezone : str, optional
+            As in `Case`.
         key : str, optional
-            Encrypt the file with this key (AES-256-GCM). It is stored nowhere.
+            Encrypt the file with this key (AES-256-GCM). The key is not stored anywhere.
 
         Returns
         -------
@@ -131,7 +135,7 @@ class Case(AuthorizedCase):
         Raises
         ------
         CaseError
-            If something of that name is there, or the header is not right.
+            If the path exists, or a value of the header is not valid.
         MissingExtraError
             If a key is given and the extra ``encryption`` is not installed.
 
@@ -146,13 +150,8 @@ class Case(AuthorizedCase):
         header = Header(
             purpose=purpose, title=title, agency=agency, region=region, timezone=timezone
         )
-        place = given_path("path", path, error=CaseError)
-        if place.exists():
-            message = f"{place} is already there and is left as it is. Open it: Case.open(path)."
-            raise CaseError(message)
-        case = cls.__new__(cls)
-        case._hold(DuckEngine(place, key=_checked(key)), header)  # noqa: SLF001 - its own class
-        case._found()  # noqa: SLF001
+        case: Case = cls.__new__(cls)
+        case._hold(create_database(header, new_path(path), key=key), header)
         return case
 
     @classmethod
@@ -169,12 +168,12 @@ class Case(AuthorizedCase):
         Returns
         -------
         Case
-            The case, open; no other process can open it meanwhile.
+            The case, open. No other process can open the file until it is closed.
 
         Raises
         ------
         CaseError
-            If the file is missing, is no case, is open elsewhere, or the key is wrong.
+            If the file is missing, is not a case, is open elsewhere, or the key is wrong.
         MissingExtraError
             If a key is given and the extra ``encryption`` is not installed.
 
@@ -187,28 +186,17 @@ class Case(AuthorizedCase):
         ...         case.title
         'Bluegrass'
         """
-        place = given_path("path", path, error=CaseError)
-        if not place.exists():
-            message = f"{place} does not exist. Make it: Case.create(path, purpose=…)."
-            raise CaseError(message)
-        engine = DuckEngine(place, key=_checked(key))
-        try:
-            header = read_header(engine, place)
-        except BaseException:
-            engine.close()
-            raise
-        case = cls.__new__(cls)
-        case._hold(engine, header)  # noqa: SLF001 - its own class
-        case._look()  # noqa: SLF001
+        case: Case = cls.__new__(cls)
+        case._hold(*open_database(path, key=key))
         return case
 
     def save(self, path: str | Path) -> Path:
-        """Write a copy into a new file, encrypted with the key of this case if it has one.
+        """Write a copy to a new file, encrypted with the key of this case if it has one.
 
         Parameters
         ----------
         path : str or Path
-            The file to be made; it appears only when it is whole.
+            The new file. It appears only once it is complete.
 
         Returns
         -------
@@ -218,7 +206,7 @@ class Case(AuthorizedCase):
         Raises
         ------
         CaseError
-            If something of that name is there, or nothing can be written there.
+            If the path exists or cannot be written.
 
         Examples
         --------
@@ -227,20 +215,22 @@ class Case(AuthorizedCase):
         ...     case.save(f"{folder}/bluegrass.case").name
         'bluegrass.case'
         """
-        place = given_path("path", path, error=CaseError)
-        self.engine.copy_to(place)
-        return place
+        file = given_path("path", path, error=CaseError)
+        self.engine.copy_to(file)
+        return file
 
     def close(self) -> None:
-        """Give the file free and remove what was spilled.
+        """Release the file and delete temporary data.
 
         Examples
         --------
         >>> case = Case(purpose="training")
         >>> case.close()
+        >>> case.closed
+        True
         """
         self._closed = True
-        self._engine.close()
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -253,25 +243,238 @@ class Case(AuthorizedCase):
         state = "closed" if self._closed else f"at act {self.position}"
         return f"Case({title}{self.purpose}, {state})"
 
+    @property
+    def purpose(self) -> str:
+        """What the case is held for.
+
+        Returns
+        -------
+        str
+            One of investigation, intelligence, training.
+
+        Examples
+        --------
+        >>> Case(purpose="training").purpose
+        'training'
+        """
+        return self._header.purpose
+
+    @property
+    def title(self) -> str:
+        """Name of the case.
+
+        Returns
+        -------
+        str
+            Empty if it has none.
+
+        Examples
+        --------
+        >>> Case(purpose="training", title="Bluegrass").title
+        'Bluegrass'
+        """
+        return self._header.title
+
+    @property
+    def agency(self) -> str:
+        """The agency that holds the case.
+
+        Returns
+        -------
+        str
+            Empty if not given.
+
+        Examples
+        --------
+        >>> Case(purpose="training", agency="Example County").agency
+        'Example County'
+        """
+        return self._header.agency
+
+    @property
+    def region(self) -> str | None:
+        """Region of local phone numbers and plates.
+
+        Returns
+        -------
+        str or None
+            ISO 3166-2 subdivision.
+
+        Examples
+        --------
+        >>> Case(purpose="training", region="US-KY").region
+        'US-KY'
+        """
+        return self._header.region
+
+    @property
+    def timezone(self) -> str | None:
+        """Zone of times that name none.
+
+        Returns
+        -------
+        str or None
+            IANA name.
+
+        Examples
+        --------
+        >>> Case(purpose="training", timezone="UTC").timezone
+        'UTC'
+        """
+        return self._header.timezone
+
+    @property
+    def path(self) -> Path | None:
+        """File of the case.
+
+        Returns
+        -------
+        Path or None
+            None in memory.
+
+        Examples
+        --------
+        >>> Case(purpose="training").path is None
+        True
+        """
+        return self._database.path
+
+    @property
+    def closed(self) -> bool:
+        """Whether the case is closed.
+
+        Returns
+        -------
+        bool
+            If so, it answers no more queries; graphs and results made earlier can still be read.
+
+        Examples
+        --------
+        >>> with Case(purpose="training") as case:
+        ...     case.closed
+        False
+        """
+        return self._closed
+
+    @property
+    def position(self) -> int:
+        """Number of acts in the journal.
+
+        Returns
+        -------
+        int
+            At least 1; every result records the position at which it was made.
+
+        Examples
+        --------
+        >>> Case(purpose="training").position
+        1
+        """
+        (count,) = column(self.engine, "SELECT count(*) FROM journal")
+        return int(count)
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of the standing documents with their grades, and of the standing decisions.
+
+        Returns
+        -------
+        str
+            SHA-256 in hexadecimal.
+
+        Examples
+        --------
+        >>> len(Case(purpose="training").fingerprint)
+        64
+        """
+        return case_fingerprint(self.engine)
+
+    @property
+    def _moment(self) -> Moment:
+        if self._closed:
+            message = "This case is closed. Open it again with Case.open, or make a new one."
+            raise CaseError(message)
+        if self._now is None:
+            self._now = Moment(self._database, self.region)
+        return self._now
+
+    @contextlib.contextmanager
+    def _act(self) -> Iterator[Moment]:
+        """Let an act read the current moment, and drop the moment even if the act fails."""
+        try:
+            yield self._moment
+        finally:
+            self._now = None
+
+    @property
+    def engine(self) -> DuckEngine:
+        """The database, with its views up to date."""
+        return self._moment.engine
+
+    @property
+    def same(self) -> dict[str, str]:
+        """Canonical id by id, where they differ."""
+        return dict(self._moment.same)
+
+    @property
+    def protection(self) -> Protection:
+        """Who is protected at present, and the masked names they are shown under."""
+        return self._moment.protection
+
+    @property
+    def mentions(self) -> Mentions:
+        """Names, numbers and birth dates that identify protected people in a text."""
+        return self._moment.mentions
+
+    def labels(self) -> dict[str, str]:
+        """Return the label of each entity, unmasked.
+
+        Returns
+        -------
+        dict of str to str
+            By canonical id: the name or label that is stated most often, else the key.
+
+        Examples
+        --------
+        >>> Case(purpose="training").labels()
+        {}
+        """
+        return dict(self._moment.labels)
+
+    def types(self) -> dict[str, str]:
+        """Return the type of each entity.
+
+        Returns
+        -------
+        dict of str to str
+            By canonical id.
+
+        Examples
+        --------
+        >>> Case(purpose="training").types()
+        {}
+        """
+        return {entity: entity.partition(":")[0] for entity in self._moment.labels}
+
     def add(self, batch: Batch, *, by: str = "") -> Added:
-        """Add a document with all that it states, whole or not at all.
+        """Add a document and everything it states, completely or not at all.
 
         Parameters
         ----------
         batch : Batch
-            The document and its chunks; they are consumed once.
+            The document and its chunks, which are consumed once.
         by : str, default ""
             Who adds it.
 
         Returns
         -------
         Added
-            How many statements, links and problems went in, problems by kind.
+            Numbers of statements, links and problems added, and of problems by kind.
 
         Raises
         ------
         CaseError
-            If the document is there already, or the batch holds what no case can hold.
+            If the document is in the case already, or the batch holds values no case accepts.
 
         Examples
         --------
@@ -280,28 +483,25 @@ class Case(AuthorizedCase):
         ...     case.add(la.Batch.of(la.Document(title="tip", sha256="0" * 64))).links
         0
         """
-        engine = self.engine
-        try:
-            return add_batch(engine, batch, by=by)
-        finally:
-            self._changed()
+        with self._act() as moment:
+            return add_batch(moment.engine, batch, by=by)
 
     def decide(self, decisions: Iterable[Decision] | pd.DataFrame, *, by: str = "rule") -> None:
-        """Record who is who; merge only what is judged the same.
+        """Record which ids are the same entity; only those judged the same are merged.
 
         Parameters
         ----------
-        decisions : iterable of Decision, DataFrame, or the answer of ``resolve``
-            The judgments. All are recorded, as one act.
+        decisions : iterable of Decision, DataFrame, or the result of ``resolve``
+            The judgments. All are recorded as one act.
         by : str, default "rule"
-            Who judges, where a decision does not say it.
+            Who judged, for decisions that do not name it.
 
         Raises
         ------
         UnknownNameError
             If an entity is in no standing document.
         CaseError
-            If what is judged different would come to be the same; then nothing is recorded.
+            If ids judged different would become the same; then nothing is recorded.
 
         Examples
         --------
@@ -312,32 +512,28 @@ class Case(AuthorizedCase):
         ...     page = la.Document(title="tip", sha256="0" * 64)
         ...     _ = case.add(la.Batch.of(page, links=pair))
         ...     case.decide([la.Decision("person:1", "person:2", "same")], by="A. Clerk")
-        ...     case.same
-        {'person:2': 'person:1'}
+        ...     case.entities()["entity"].tolist()
+        ['person:1']
         """
-        engine = self.engine
-        try:
-            # who is protected is worked out only if a message must name somebody
-            record_decisions(engine, decisions_of(decisions), by=by, shown=self._shown)
-        finally:
-            self._changed()
+        with self._act() as moment:
+            record_decisions(moment, decisions_of(decisions), by=by)
 
     def withdraw(self, document: str, *, reason: str, by: str = "") -> None:
-        """Withdraw a document: what rests only on it is gone from every later answer.
+        """Withdraw a document: later answers leave out whatever depends only on it.
 
         Parameters
         ----------
         document : str
             Id of the document.
         reason : str
-            Why; kept in the journal.
+            Why; the journal keeps it.
         by : str, default ""
             Who withdraws it.
 
         Raises
         ------
         UnknownNameError
-            If no such document stands.
+            If no standing document has this id.
         CaseError
             If the reason is empty.
 
@@ -347,34 +543,29 @@ class Case(AuthorizedCase):
         >>> with Case(purpose="training") as case:
         ...     _ = case.add(la.Batch.of(la.Document(title="tip", sha256="0" * 64)))
         ...     case.withdraw("tip", reason="recanted")
-        ...     case.undo()
-        'withdraw of tip (act 3)'
+        ...     case.documents()["status"].tolist()
+        ['withdrawn']
         """
-        engine = self.engine
-        try:
-            withdraw_document(engine, document, by=by, reason=reason)
-        finally:
-            self._changed()
+        with self._act() as moment:
+            withdraw_document(moment.engine, document, by=by, reason=reason)
 
     def undo(self, *, by: str = "", reason: str = "") -> str:
-        """Take back the last add, decide, withdraw or override that stands.
+        """Take back the latest add, decide, withdraw or override that is still in effect.
 
         Parameters
         ----------
-        by : str, default ""
-            Who takes it back.
-        reason : str, default ""
-            Why.
+        by, reason : str, default ""
+            Who takes it back, and why.
 
         Returns
         -------
         str
-            What was taken back.
+            The act that was taken back, with its number.
 
         Raises
         ------
         CaseError
-            If nothing is left to take back.
+            If there is nothing left to undo.
 
         Examples
         --------
@@ -384,16 +575,317 @@ class Case(AuthorizedCase):
         ...     case.undo(reason="wrong file")
         'add of tip (act 2)'
         """
-        engine = self.engine
-        try:
-            return undo_last(engine, by=by, reason=reason)
-        finally:
-            self._changed()
+        with self._act() as moment:
+            return undo_last(moment.engine, by=by, reason=reason)
+
+    def override(self, person: str, *, by: str, reason: str) -> None:
+        """Allow a protected person to be ranked, named and shown in everything made from now on.
+
+        Parameters
+        ----------
+        person : str
+            Id or masked name of the person.
+        by : str
+            On whose authority. The journal keeps it and every product states it.
+        reason : str
+            Why. It is kept and stated in the same way, so name nobody in it.
+
+        Raises
+        ------
+        UnknownNameError
+            If the person is in no standing document.
+        CaseError
+            If `by` or `reason` is empty, or the entity is not a protected person.
+
+        Notes
+        -----
+        What identifies only people with an override is shown as well. Everyone else stays masked
+        under the same masked name, and so does anything an overridden person shares with somebody
+        still masked.
+
+        Graphs and results made earlier become stale; build them again. The override covers the ids
+        that are judged one person now; if that changes, it lapses and must be given again.
+
+        Take it back with `undo` or `end_override`: graphs that show the person then refuse to be
+        used. Files already written cannot be recalled; `find_leaks` finds them.
+
+        Pages, figures, cards and cells state who is shown and on whose authority. A DataFrame holds
+        rows only: pass on `override_notes` with whatever you write from it.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> import linkanalysis as la
+        >>> role = {"entity": ["person:1"], "attribute": ["role"], "value": ["victim"]}
+        >>> with la.Case(purpose="training") as case:
+        ...     page = la.Document(title="file", sha256="0" * 64)
+        ...     _ = case.add(la.Batch.of(page, statements=pd.DataFrame(role)))
+        ...     case.override("person:1", by="Judge Doe", reason="order 24-118")
+        ...     case.protection.shown("person:1")
+        'person:1'
+        """
+        with self._act() as moment:
+            give_override(moment, person, by=by, reason=reason)
+
+    def end_override(self, person: str, *, by: str, reason: str) -> None:
+        """End an override, whatever was done since it was given.
+
+        Parameters
+        ----------
+        person : str
+            Id of the person.
+        by, reason : str
+            Who ends it, and why.
+
+        Raises
+        ------
+        UnknownNameError
+            If the person is in no standing document.
+        CaseError
+            If no override of the person is in force, or `by` or `reason` is empty.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> import linkanalysis as la
+        >>> role = {"entity": ["person:1"], "attribute": ["role"], "value": ["victim"]}
+        >>> with la.Case(purpose="training") as case:
+        ...     page = la.Document(title="file", sha256="0" * 64)
+        ...     _ = case.add(la.Batch.of(page, statements=pd.DataFrame(role)))
+        ...     case.override("person:1", by="Judge Doe", reason="order 24-118")
+        ...     case.end_override("person:1", by="A. Clerk", reason="served its purpose")
+        ...     case.protection.shown("person:1")
+        'Protected 1'
+        """
+        with self._act() as moment:
+            end_override(moment, person, by=by, reason=reason)
+
+    def overrides(self) -> pd.DataFrame:
+        """List the overrides in force.
+
+        Returns
+        -------
+        DataFrame
+            Columns entity, by (on whose authority), reason, at, act (its number in the journal), in
+            the order in which they were given.
+
+        Examples
+        --------
+        >>> list(Case(purpose="training").overrides())
+        ['entity', 'by', 'reason', 'at', 'act']
+        """
+        return overrides_frame(self._moment)
+
+    def override_notes(self) -> tuple[str, ...]:
+        """State which protected people are shown by name, on whose authority and why.
+
+        Returns
+        -------
+        tuple of str
+            One sentence for each override in force, for every product made under it; other
+            protected people are masked in it.
+
+        Examples
+        --------
+        >>> Case(purpose="training").override_notes()
+        ()
+        """
+        return notes_of(self._moment)
+
+    def explain(self, entity: str, other: str | None = None) -> pd.DataFrame:
+        """List the records behind an entity, or behind the link between two entities.
+
+        Parameters
+        ----------
+        entity : str
+            An id, or the masked name of a protected person.
+        other : str, optional
+            The other end; then only links between the two are listed.
+
+        Returns
+        -------
+        DataFrame
+            Columns kind, document, title, row, grade, text, in the order of the documents;
+            protected people are masked in the text.
+
+        Raises
+        ------
+        UnknownNameError
+            If an entity is in no standing document.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> import linkanalysis as la
+        >>> tie = {"source": ["person:1"], "target": ["person:2"], "type": ["kin"], "row": ["4"]}
+        >>> with la.Case(purpose="training") as case:
+        ...     page = la.Document(title="tip", sha256="0" * 64)
+        ...     _ = case.add(la.Batch.of(page, links=pd.DataFrame(tie)))
+        ...     case.explain("person:1", "person:2")["text"].tolist()
+        ['person:1 is kin of person:2']
+        """
+        return explain_rows(self._moment, entity, other)
+
+    def entities(self) -> pd.DataFrame:
+        """List the entities that standing documents name.
+
+        Returns
+        -------
+        DataFrame
+            Columns entity, type, label, statements, links (counts), sorted by id.
+
+        Examples
+        --------
+        >>> list(Case(purpose="training").entities())
+        ['entity', 'type', 'label', 'statements', 'links']
+        """
+        return case_frame(self.engine, "entities")
+
+    def statements(self) -> pd.DataFrame:
+        """List the values that standing documents state about entities.
+
+        Returns
+        -------
+        DataFrame
+            Columns entity (canonical), type, attribute, value, valid_from, valid_to, kind,
+            document, row, stated (the id in the document).
+
+        Examples
+        --------
+        >>> len(Case(purpose="training").statements())
+        0
+        """
+        return case_frame(self.engine, "statements")
+
+    def links(self) -> pd.DataFrame:
+        """List the links that standing documents state.
+
+        Returns
+        -------
+        DataFrame
+            Columns source, target (canonical), type, role, start, end (UTC), start_text, zone,
+            count, amount, unit, duration (s), place, kind, document, row, stated_source,
+            stated_target.
+
+        Examples
+        --------
+        >>> len(Case(purpose="training").links())
+        0
+        """
+        return case_frame(self.engine, "links")
+
+    def documents(self) -> pd.DataFrame:
+        """List all documents, including those withdrawn or undone.
+
+        Returns
+        -------
+        DataFrame
+            The fields of `Document`, then status and position (number of the act that added it).
+
+        Examples
+        --------
+        >>> len(Case(purpose="training").documents())
+        0
+        """
+        return case_frame(self.engine, "documents")
+
+    def problems(self) -> pd.DataFrame:
+        """List the rows of standing documents that could not be read.
+
+        Returns
+        -------
+        DataFrame
+            Columns document, row, column, value, why, raw.
+
+        Examples
+        --------
+        >>> len(Case(purpose="training").problems())
+        0
+        """
+        return case_frame(self.engine, "problems")
+
+    def decisions(self) -> pd.DataFrame:
+        """List all decisions, including those taken back.
+
+        Returns
+        -------
+        DataFrame
+            Columns left, right, judgment, by, at, reasons (JSON), standing.
+
+        Examples
+        --------
+        >>> len(Case(purpose="training").decisions())
+        0
+        """
+        return case_frame(self.engine, "decisions")
+
+    def journal(self) -> pd.DataFrame:
+        """List the acts on this case.
+
+        Returns
+        -------
+        DataFrame
+            Columns n, at, by, act, subjects (JSON), reason, previous, hash.
+
+        Examples
+        --------
+        >>> Case(purpose="training").journal()["act"].tolist()
+        ['create']
+        """
+        return case_frame(self.engine, "journal")
+
+    def entries(self) -> tuple[Entry, ...]:
+        """List the acts on this case as objects, as `verify_journal` needs them.
+
+        Returns
+        -------
+        tuple of Entry
+            The journal.
+
+        Examples
+        --------
+        >>> Case(purpose="training").entries()[0].act
+        'create'
+        """
+        return read_entries(self.engine)
+
+    def sql(self, query: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
+        """Query the database directly, without being able to change it.
+
+        Parameters
+        ----------
+        query : str
+            One SELECT, or WITH … SELECT. The views ``standing_links`` and
+            ``standing_statements`` hold canonical ids and standing documents only.
+        parameters : sequence, default ()
+            Values for the ``?`` of the query.
+
+        Returns
+        -------
+        DataFrame
+            The answer. DECIMAL columns come as float.
+
+        Raises
+        ------
+        CaseError
+            If the text is anything else, would write, or would reach another file.
+
+        Examples
+        --------
+        >>> case = Case(purpose="training")
+        >>> case.sql("SELECT count(*) AS n FROM standing_links")["n"].tolist()
+        [0]
+        """
+        return run_select(self.engine, query, parameters)
 
 
-def _checked(key: str | None) -> str | None:
-    expect_type("key", key, (str, NoneType), "write the key as text.", error=CaseError)
-    if key is not None and not key:
-        message = "The key is empty. Give a key, or leave it out for a file without encryption."
-        raise CaseError(message)
-    return key
+def expect_case(given: object) -> None:
+    """Raise CaseError unless a case was given."""
+    if isinstance(given, Case):
+        return
+    what = "None" if given is None else f"a value of type {type(given).__name__}"
+    message = (
+        f"A case is needed here, but {what} was given. read_case(folder) reads one, "
+        "Case.open(path) opens one."
+    )
+    raise CaseError(message)

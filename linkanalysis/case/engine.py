@@ -1,11 +1,16 @@
-"""One connection to the database that holds a case, shut off from files and network.
+"""The DuckDB connection that holds a case, closed off from files and the network.
 
-Lives here: opening, transactions, reading without writing, the copy of a case into a new file.
-Not here: what the tables mean (`schema`), who calls what when (`case`).
+Lives here: opening, transactions, read-only queries, encryption, the copy of a case into a new
+file.
+Not here: what the tables mean (`schema`), and when each statement runs (`acts`, `frames`).
 
-After opening, the connection can reach nothing but the case and its own spill folder: external
-access is off and the settings are locked, so no statement of SQL can read or write other files,
-load an extension or use the network. Reading runs in a transaction that refuses to write.
+Once open, the connection reaches only the case and its own spill folder: external access is off
+and the settings are locked, so no SQL statement can read or write other files, load an extension
+or use the network. Queries of users run in a transaction that refuses to write.
+
+DuckDB's own wheel reads encrypted files but does not write them. Its signed extension ``httpfs``
+adds OpenSSL, from a wheel of exactly the same version. It is loaded from that wheel: nothing is
+downloaded, unsigned extensions stay off, and the insecure cipher of the plain wheel is never used.
 """
 
 from __future__ import annotations
@@ -20,39 +25,41 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import duckdb
 
+from linkanalysis._optional import optional_import
 from linkanalysis._threads import thread_count
-from linkanalysis.case.encryption import extension_file
 from linkanalysis.case.schema import TABLES, create_tables, quoted
-from linkanalysis.errors import CaseError
+from linkanalysis.errors import CaseError, MissingExtraError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import pandas as pd
 
-__all__ = ["DuckEngine", "Engine", "Table"]
+__all__ = ["HELD", "DuckEngine", "Engine", "column", "extension_file"]
 
+# Catalogs of the connection: the case itself, and the copy that is being saved.
 HELD = "held"
 SAVED = "saved"
+EXTENSION = "duckdb_extension_httpfs"
 _FIRST_WORD = re.compile(r"(?:\s|\(|--[^\n]*(?:\n|$)|/\*.*?\*/)*([A-Za-z]+)", re.DOTALL)
 _READING = ("SELECT", "WITH", "FROM", "VALUES")
 
 
 class Table(Protocol):
-    """The answer to a query, to be fetched once."""
+    """The answer to a query; it can be fetched once."""
 
     def fetchall(self) -> list[Any]:
-        """Give all rows as tuples."""  # numpydoc ignore=RT01,EX01
+        """Return all rows as tuples."""
 
     def fetchnumpy(self) -> dict[str, Any]:
-        """Give one array a column."""  # numpydoc ignore=RT01,EX01
+        """Return one array for each column."""
 
     def df(self) -> pd.DataFrame:
-        """Give a frame."""  # numpydoc ignore=RT01,EX01
+        """Return a DataFrame."""
 
 
 class Engine(Protocol):
-    """What the case and the graph need of a database.
+    """What the case and the graph need from a database.
 
     Examples
     --------
@@ -62,15 +69,50 @@ class Engine(Protocol):
     """
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> Table:
-        """Run one statement."""  # numpydoc ignore=PR01,RT01,EX01
+        """Run one statement.
+
+        Parameters
+        ----------
+        sql : str
+            The statement.
+        parameters : sequence, default ()
+            Values for its ``?``.
+
+        Returns
+        -------
+        Table
+            The answer.
+
+        Examples
+        --------
+        >>> with DuckEngine() as engine:
+        ...     engine.execute("SELECT 1 AS one").fetchnumpy()["one"].tolist()
+        [1]
+        """
+
+
+def column(engine: Engine, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
+    """Run a query and return its first column."""
+    return [row[0] for row in engine.execute(sql, parameters).fetchall()]
+
+
+def extension_file() -> Path:
+    """Find the encryption extension built for the running version of DuckDB."""
+    module = optional_import(EXTENSION, extra="encryption", purpose="Encrypting a case file")
+    for folder in module.__path__:
+        for file in sorted(Path(folder).rglob("httpfs.duckdb_extension")):
+            if file.parent.name == f"v{duckdb.__version__}":
+                return file
+    message = (
+        f"Encrypting a case file needs duckdb-extension-httpfs {duckdb.__version__}, the same "
+        "version as duckdb; another version is installed. Install matching versions: "
+        'pip install "linkanalysis-toolkit[encryption]".'
+    )
+    raise MissingExtraError(message, name=EXTENSION)
 
 
 class DuckEngine:
-    """DuckDB, holding one case.
-
-    path: File of the case; in memory without it.
-    key: Key of an encrypted file.
-    """
+    """DuckDB with one case, in the file `path` (encrypted if `key` is given) or in memory."""
 
     def __init__(self, path: Path | None = None, *, key: str | None = None) -> None:
         self.path = path
@@ -101,14 +143,13 @@ class DuckEngine:
     def _prepare(self, extension: Path | None) -> None:
         run = self._connection.execute
         with contextlib.suppress(duckdb.InvalidInputException):
-            # off already where a notebook lacks what draws it, and then it cannot be set
+            # a notebook that cannot draw the bar has it off already, and refuses the setting
             run("SET enable_progress_bar = false")
         run("SET TimeZone = 'UTC'")
         run(f"SET allowed_directories = [{_text(self.folder)}]")
-        # DuckDB 2.0.1 loses rows where it shares a subplan: a UNION of both ends of joined links
-        # gives one end only (the test of sameness in a UNION shows it)
-        faulty = run("SELECT name FROM duckdb_optimizers() WHERE name = 'common_subplan'")
-        if faulty.fetchall():
+        # DuckDB 2.0.1 loses rows when it shares a subplan: a UNION of the two ends of joined links
+        # returns one end only (tests/case/test_acts.py has the query)
+        if column(self, "SELECT name FROM duckdb_optimizers() WHERE name = 'common_subplan'"):
             run("SET disabled_optimizers = 'common_subplan'")
         if extension is not None:
             run("SET temp_file_encryption = true")
@@ -117,14 +158,14 @@ class DuckEngine:
             run(f"ATTACH ':memory:' AS {HELD}")
         else:
             try:
-                run(f"ATTACH {_text(self.path)} AS {HELD}{self._encryption()}")
+                run(f"ATTACH {_text(self.path)} AS {HELD}{self._key_clause()}")
             except (duckdb.Error, OSError) as error:
                 raise CaseError(_refusal(self.path, error, keyed=self._key is not None)) from None
         run(f"USE {HELD}")
         run("SET enable_external_access = false")
         run("SET lock_configuration = true")
 
-    def _encryption(self) -> str:
+    def _key_clause(self) -> str:
         return "" if self._key is None else f" (ENCRYPTION_KEY {_text(self._key)})"
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> Table:
@@ -133,44 +174,44 @@ class DuckEngine:
 
     @contextlib.contextmanager
     def transaction(self, *, reading: bool = False) -> Iterator[None]:
-        """Run what follows wholly or not at all."""
+        """Run a block as one transaction: all of it takes effect, or none."""
         self._connection.execute("BEGIN TRANSACTION READ ONLY" if reading else "BEGIN TRANSACTION")
         try:
             yield
         except BaseException:
-            with contextlib.suppress(duckdb.Error):  # an engine error may have ended it already
+            with contextlib.suppress(duckdb.Error):  # DuckDB may have ended it already
                 self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("ROLLBACK" if reading else "COMMIT")
 
     @contextlib.contextmanager
     def frame(self, name: str, frame: pd.DataFrame) -> Iterator[None]:
-        """Let statements read a frame as a table."""
+        """Let statements in a block read a DataFrame as the table `name`."""
         self._connection.register(name, frame)
         try:
             yield
         finally:
-            with contextlib.suppress(duckdb.Error):  # in a transaction that an error has ended
+            with contextlib.suppress(duckdb.Error):  # the transaction has failed
                 self._connection.unregister(name)
 
     def kinds(self, sql: str) -> list[str]:
-        """Say what kinds of statements a text holds."""
+        """Return the kind of each statement in a text, such as SELECT or DROP."""
         try:
             kinds = [found.type.name for found in self._connection.extract_statements(sql)]
         except duckdb.Error as error:
             raise CaseError(str(error)) from None
-        # some versions take PRAGMA or SHOW for a SELECT
+        # some versions of DuckDB report PRAGMA and SHOW as SELECT
         first = _FIRST_WORD.match(sql)
         if kinds == ["SELECT"] and first is not None and first[1].upper() not in _READING:
             return [first[1].upper()]
         return kinds
 
     def copy_to(self, path: Path) -> None:
-        """Write all tables into a new file, which appears only when it is whole."""
+        """Write all tables to a new file, which appears only once it is complete."""
         if path.exists():
             message = (
-                f"{path} is already there and is left as it is. "
-                "Choose another name, or move it away first."
+                f"{path} already exists and was not changed. "
+                "Choose another name, or move that file first."
             )
             raise CaseError(message)
         self.folder.mkdir(exist_ok=True)
@@ -178,7 +219,7 @@ class DuckEngine:
         partial = path.with_name(path.name + ".partial")
         run = self._connection.execute
         try:
-            run(f"ATTACH {_text(inside)} AS {SAVED}{self._encryption()}")
+            run(f"ATTACH {_text(inside)} AS {SAVED}{self._key_clause()}")
             try:
                 with self.transaction():
                     for statement in create_tables(SAVED):
@@ -193,14 +234,14 @@ class DuckEngine:
             shutil.copyfile(inside, partial)
             partial.replace(path)
         except OSError as error:
-            message = f"{path} cannot be written: {error.strerror}. The case itself is unharmed."
+            message = f"{path} cannot be written: {error.strerror}. The case itself is unchanged."
             raise CaseError(message) from None
         finally:
             inside.unlink(missing_ok=True)
             partial.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Give the file free and remove the spill folder."""
+        """Release the file and delete the spill folder."""
         self._finish()
 
     def __enter__(self) -> Self:
@@ -230,7 +271,7 @@ def _refusal(path: Path, error: BaseException, *, keyed: bool) -> str:
         if keyed:
             return (
                 f"{path} does not open with this key; the file is unchanged. "
-                "Keys are stored nowhere: ask who created the case."
+                "Keys are not stored anywhere: ask whoever created the case."
             )
         return (
             f'{path} is encrypted; the file is unchanged. Give its key: Case.open(path, key="…").'
@@ -238,7 +279,10 @@ def _refusal(path: Path, error: BaseException, *, keyed: bool) -> str:
     if "valid DuckDB database" in said or "Is a directory" in said:
         return f"{path} is not a case file; it is unchanged."
     if "No such file" in said:
-        return f"{path} cannot be made: there is no folder {path.parent}. Make the folder first."
+        return (
+            f"{path} cannot be created: the folder {path.parent} does not exist. "
+            "Create the folder first."
+        )
     return (
         f"{path} cannot be opened as a case; it is unchanged. DuckDB says: {said.splitlines()[0]}"
     )

@@ -1,21 +1,27 @@
-"""What comes out of a case as frames, in an order that the order of files cannot change.
+"""The DataFrames of a case, in an order that does not depend on the order of files.
 
-Lives here: the queries behind the frames of `Case`, the labels of entities, the fingerprint.
-Not here: protection (`protection`); frames of the case are the working file and mask nothing.
+Lives here: the queries behind the frames of `Case`, its `sql`, labels and fingerprint.
+Not here: protection (`protection`). The frames of a case are the working file and mask nothing.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+import duckdb
+
+from linkanalysis._given import expect_type
+from linkanalysis.errors import CaseError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from linkanalysis.case.engine import Engine
+    from linkanalysis.case.engine import DuckEngine, Engine
 
-__all__ = ["case_fingerprint", "entity_labels", "read_frame_of"]
+__all__ = ["case_fingerprint", "case_frame", "entity_labels", "run_select"]
 
 _QUERIES = {
     "documents": 'SELECT * FROM documents ORDER BY "position", id',
@@ -49,8 +55,8 @@ _QUERIES = {
 }
 
 
-def read_frame_of(engine: Engine, name: str) -> pd.DataFrame:
-    """Read one of the frames that a case gives."""
+def case_frame(engine: Engine, name: str) -> pd.DataFrame:
+    """Read a frame of the case: documents, statements, links, decisions and so on."""
     frame = engine.execute(_QUERIES[name]).df()
     if name == "entities":
         frame = frame.astype({"statements": "int64", "links": "int64"})
@@ -59,8 +65,27 @@ def read_frame_of(engine: Engine, name: str) -> pd.DataFrame:
     return frame
 
 
+def run_select(engine: DuckEngine, query: str, parameters: Sequence[object]) -> pd.DataFrame:
+    """Run one SELECT that can read the case and nothing else; raise CaseError otherwise."""
+    expect_type("query", query, str, "give one SELECT statement.", error=CaseError)
+    expect_type("parameters", parameters, Sequence, "give a list of values.", error=CaseError)
+    kinds = engine.kinds(query)
+    if kinds != ["SELECT"]:
+        found = " and ".join(kinds) if kinds else "no statement"
+        message = (
+            f"case.sql runs one SELECT and changes nothing; this query contains {found}. "
+            "To change the case use add, decide, withdraw or undo."
+        )
+        raise CaseError(message)
+    try:
+        with engine.transaction(reading=True):
+            return engine.execute(query, parameters).df()
+    except duckdb.Error as error:
+        raise CaseError(str(error)) from None
+
+
 def entity_labels(engine: Engine) -> dict[str, str]:
-    """Say by which words each standing entity is best known."""
+    """Label each entity, by canonical id: the name or label most rows state, else its key."""
     rows = engine.execute(
         """
         SELECT e.entity, n.value FROM standing_entities e LEFT JOIN (
@@ -68,18 +93,18 @@ def entity_labels(engine: Engine) -> dict[str, str]:
             SELECT entity, value, row_number() OVER (
               PARTITION BY entity
               ORDER BY count(*) DESC, min("position"), min(stated), length(value) DESC, value
-            ) AS place
+            ) AS preference
             FROM standing_statements
             WHERE attribute IN ('name', 'label') AND trim(value) <> ''
             GROUP BY entity, value)
-          WHERE place = 1) n ON n.entity = e.entity
+          WHERE preference = 1) n ON n.entity = e.entity
         ORDER BY e.entity"""
     ).fetchall()
     return {entity: entity.partition(":")[2] if value is None else value for entity, value in rows}
 
 
 def case_fingerprint(engine: Engine) -> str:
-    """Hash what stands: documents with their grades, and decisions."""
+    """Hash the standing documents with their grades, and the standing decisions."""
     documents = engine.execute(
         "SELECT sha256, id, scheme, grade FROM standing_documents ORDER BY sha256, id"
     ).fetchall()

@@ -1,7 +1,7 @@
 """What a case is for: its purpose, title, agency, region and time zone.
 
 Lives here: `Header`, its checks, and its two-column table.
-Not here: `case.toml`, which gives the same values (`records`).
+Not here: `case.toml`, which sets the same values (`records`).
 """
 
 from __future__ import annotations
@@ -25,18 +25,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Header", "read_header", "write_header"]
 
-SHOWN = 40
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
     """The first page of a case file.
 
-    purpose: investigation, intelligence (28 CFR Part 23) or training.
-    title: Name of the case.
-    agency: Whose case it is.
-    region: Subdivision of ISO 3166-2 for phone numbers and plates without one, such as ``US-KY``.
-    timezone: Zone of the IANA database for times without one.
+    region: ISO 3166-2 subdivision of phone numbers and plates that name none, such as ``US-KY``.
+    timezone: IANA zone of times that name none.
     """
 
     purpose: str
@@ -47,37 +42,35 @@ class Header:
 
     def __post_init__(self) -> None:
         for name in ("purpose", "title", "agency"):
-            expect_type(name, getattr(self, name), str, "write it as text.", error=CaseError)
+            expect_type(name, getattr(self, name), str, "it must be text.", error=CaseError)
         for name in ("region", "timezone"):
             kind = (str, NoneType)
-            expect_type(name, getattr(self, name), kind, "write it as text.", error=CaseError)
+            expect_type(name, getattr(self, name), kind, "it must be text.", error=CaseError)
         if self.purpose not in PURPOSES:
-            message = (
-                f'"{self.purpose[:SHOWN]}" is not a purpose of a case: say what it is held for. '
-                f"{suggest_name(self.purpose, PURPOSES)}"
-            )
+            hint = suggest_name(self.purpose, PURPOSES)
+            message = f'"{self.purpose:.40}" is not a purpose of a case. {hint}'
             raise CaseError(message)
         if self.region is not None and not re.fullmatch("[A-Z]{2}-[A-Z0-9]{1,3}", self.region):
-            message = f'"{self.region[:SHOWN]}" is not a region.{_country_trap(self.region)}'
+            message = f'"{self.region:.40}" is not a region. {_region_hint(self.region)}'
             raise CaseError(message)
         if self.timezone is not None:
             try:
                 zoneinfo.ZoneInfo(self.timezone)
             except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
                 message = (
-                    f'"{self.timezone[:SHOWN]}" is not a time zone of this machine. '
-                    "Write it as in the IANA database: America/Kentucky/Louisville."
+                    f'"{self.timezone:.40}" is not a time zone of this computer. '
+                    "Use its IANA name, such as America/Kentucky/Louisville."
                 )
                 raise CaseError(message) from None
 
 
-def _country_trap(region: str) -> str:
+def _region_hint(region: str) -> str:
     if region.upper() == "KY":
         return (
-            ' "KY" alone is the Cayman Islands in ISO 3166, and Kentucky on many US forms. '
+            '"KY" alone is the Cayman Islands in ISO 3166, but Kentucky on many US forms. '
             'Write "US-KY" for Kentucky.'
         )
-    return ' Write country and subdivision as in ISO 3166-2: "US-KY" for Kentucky.'
+    return 'Write country and subdivision as in ISO 3166-2: "US-KY" for Kentucky.'
 
 
 def write_header(engine: Engine, header: Header) -> None:
@@ -89,7 +82,7 @@ def write_header(engine: Engine, header: Header) -> None:
 
 
 def read_header(engine: Engine, path: Path) -> Header:
-    """Read the header of a case file, and refuse what is none."""
+    """Read the header of a case file; raise CaseError if it has none, or another format."""
     try:
         values = dict(engine.execute("SELECT name, value FROM header").fetchall())
     except duckdb.Error:
@@ -99,8 +92,8 @@ def read_header(engine: Engine, path: Path) -> Header:
         raise CaseError(message)
     if values["format"] != FORMAT:
         message = (
-            f"{path} is a case of format {values['format']}, and this version reads format "
-            f"{FORMAT}; the file is unchanged. Install a newer linkanalysis-toolkit."
+            f"{path} has case format {values['format']}, but this version reads format {FORMAT}; "
+            "the file is unchanged. Install a newer linkanalysis-toolkit."
         )
         raise CaseError(message)
     return Header(

@@ -1,12 +1,12 @@
-"""Writing the chunks of a batch into the tables, and refusing what no case can hold.
+"""Writing the chunks of a batch to the tables, and refusing values that no case accepts.
 
-Lives here: the checks of names and ids, the casts, the one statement a chunk that inserts it.
-Not here: the transaction around a batch (`case`), and rows that a reader could not read: they
+Lives here: the checks of words and ids, the casts, and the INSERT for each chunk.
+Not here: the transaction around a batch (`acts`), and rows that a reader could not read, which
 come as problems.
 
-A value that the vocabulary does not know is refused with the whole batch, since it is a fault of
-a reader or of ``case.toml`` and no bad row: a role written ``Victim`` would silently lose its
-protection. Messages name columns and words of the vocabulary, never values that may be names.
+A word that is not in the vocabulary refuses the whole batch, since it is a mistake of a reader or
+of ``case.toml`` and not of one row: a role written ``Victim`` would silently lose its protection.
+Messages name columns and words of the vocabulary, never values that may be names.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import duckdb
 import pandas as pd
 
 from linkanalysis._given import suggest_name
+from linkanalysis.case.engine import column
 from linkanalysis.case.schema import KINDS, TABLES, quoted
 from linkanalysis.errors import CaseError
 from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["insert_batch"]
 
 CHUNK = "chunk"
-SHOWN = 40
+# A type, a colon and a key with at least one visible character; control characters are refused.
 _ID = r"'^[a-z_]+:(?s:.*\S.*)$'"
 _CONTROL = r"'[\x00-\x1f\x7f]'"
 _DEFAULTS = {"count": "1", "kind": "'fact'"}
@@ -38,7 +39,7 @@ _TYPES = tuple(row.name for row in ENTITY_TYPES)
 _LINKS = tuple(row.name for row in LINK_TYPES)
 _ROLES = tuple(row.name for row in ROLES)
 
-# table: (what is checked, as SQL; the names that are known; what they are)
+# by table: an SQL expression, the words it may be, and what they are called
 _WORDS: dict[str, tuple[tuple[str, tuple[str, ...], str], ...]] = {
     "statements": (
         ("split_part(entity, ':', 1)", _TYPES, "a type of entity"),
@@ -63,9 +64,9 @@ _NEEDED = {
 
 
 def insert_batch(engine: DuckEngine, batch: Batch) -> dict[str, int]:
-    """Insert all chunks of a batch, statements and links in step."""
+    """Insert all chunks of a batch, one of each kind in turn, and count the rows by table."""
     counts = {"statements": 0, "links": 0, "problems": 0}
-    # a list may still be filled by the reader while its links are taken: it comes last
+    # the reader may still fill a list while its links are consumed, so a list comes last
     listed = isinstance(batch.problems, Sequence)
     streams = [batch.statements, batch.links, () if listed else batch.problems]
     steps = itertools.zip_longest(*streams)
@@ -79,26 +80,26 @@ def insert_batch(engine: DuckEngine, batch: Batch) -> dict[str, int]:
 
 
 def _insert(engine: DuckEngine, table: str, chunk: pd.DataFrame, document: str) -> None:
-    columns = dict(TABLES[table])
-    place = f'Document "{document}", {table}'
+    columns = TABLES[table]
+    where = f'Document "{document}", {table}'
     given = [str(name) for name in chunk.columns if name not in {"document", "position"}]
     for name in given:
         if name not in columns:
             message = (
-                f'{place}: there is no column "{name}". {suggest_name(name, columns)}'.rstrip()
+                f'{where}: there is no column "{name}". {suggest_name(name, columns)}'.rstrip()
             )
             raise CaseError(message)
     for name in _NEEDED[table]:
         if name not in given:
-            message = f'{place}: the column "{name}" is missing.'
+            message = f'{where}: the column "{name}" is missing.'
             raise CaseError(message)
     plain = pd.DataFrame({name: _plain(chunk[name], columns[name]) for name in given}, copy=False)
-    _refuse_halves(plain, place)
+    _refuse_halves(plain, where)
     names = [name for name in given if not (table == "statements" and name == "type")]
     try:
         with engine.frame(CHUNK, plain):
             engine.execute(f"CREATE OR REPLACE TEMP TABLE typed_chunk AS {_typed(names, columns)}")
-            _check(engine, table, place)
+            _check(engine, table, where)
             extra = ", split_part(entity, ':', 1) AS type" if table == "statements" else ""
             engine.execute(
                 f"INSERT INTO {quoted(table)} BY NAME "  # noqa: S608 - names from literal tables
@@ -108,36 +109,36 @@ def _insert(engine: DuckEngine, table: str, chunk: pd.DataFrame, document: str) 
             engine.execute("DROP TABLE temp.typed_chunk")
     except duckdb.ConversionException as error:
         message = (
-            f"{place}: a value does not fit {_kind_of(error)}. "
-            "The reader must keep such rows as problems."
+            f"{where}: a value does not fit {_kind_of(error)}. "
+            "The reader must report such rows as problems."
         )
         raise CaseError(message) from None
 
 
-def _refuse_halves(frame: pd.DataFrame, place: str) -> None:
-    """Refuse lone surrogates, on which DuckDB fails in other ways from version to version."""
+def _refuse_halves(frame: pd.DataFrame, where: str) -> None:
+    """Refuse lone surrogates, on which each version of DuckDB fails in its own way."""
     for name in frame.columns:
         if pd.api.types.is_object_dtype(frame[name].dtype):
             try:
                 "".join(filter(None, frame[name].to_numpy().tolist())).encode()
             except UnicodeEncodeError:
                 message = (
-                    f'{place}: a value of "{name}" holds half a character (a lone surrogate); '
-                    "mend it when reading."
+                    f'{where}: a value of "{name}" holds half a character (a lone surrogate); '
+                    "the reader must repair it."
                 )
                 raise CaseError(message) from None
 
 
 def _kind_of(error: duckdb.ConversionException) -> str:
-    """Say which kind of value was wanted, without the value that DuckDB quotes."""
+    """Name the column type of a failed cast, without the value that DuckDB quotes."""
     found = str(error)
-    kinds = {kind for columns in TABLES.values() for _, kind in columns}
+    kinds = {kind for columns in TABLES.values() for kind in columns.values()}
     named = sorted(kind for kind in kinds if kind != "VARCHAR" and kind.lower() in found.lower())
     return named[0] if named else "its column"
 
 
 def _plain(column: pd.Series[Any], kind: str) -> pd.Series[Any]:
-    """Give DuckDB values of one kind only: text, numbers or naive instants in UTC."""
+    """Convert a column to values of one type: text, numbers, or naive times in UTC."""
     if isinstance(column.dtype, pd.DatetimeTZDtype):
         naive: pd.Series[Any] = column.dt.tz_convert("UTC").dt.tz_localize(None)
         return naive
@@ -157,7 +158,7 @@ def _typed(names: list[str], columns: dict[str, str]) -> str:
     listed = []
     for name in names:
         cast = f"CAST({quoted(name)} AS {columns[name]})"
-        if columns[name] == "TIMESTAMP":  # text with an offset would lose it in a plain cast
+        if columns[name] == "TIMESTAMP":  # a plain cast would drop an offset
             cast = f"CAST(CAST({quoted(name)} AS TIMESTAMPTZ) AS TIMESTAMP)"
         if name in _DEFAULTS:
             cast = f"coalesce({cast}, {_DEFAULTS[name]})"
@@ -170,33 +171,35 @@ def _typed(names: list[str], columns: dict[str, str]) -> str:
     return f"SELECT {', '.join(listed)} FROM {CHUNK}"  # noqa: S608 - names from literal tables
 
 
-def _check(engine: DuckEngine, table: str, place: str) -> None:
+def _check(engine: DuckEngine, table: str, where: str) -> None:
     for name in _IDS[table]:
-        bad = engine.execute(
+        (bad,) = column(
+            engine,
             f"SELECT count(*) FROM typed_chunk WHERE {name} IS NULL "  # noqa: S608 - literal names
-            f"OR NOT regexp_full_match({name}, {_ID}) OR regexp_matches({name}, {_CONTROL})"
-        ).fetchall()[0][0]
+            f"OR NOT regexp_full_match({name}, {_ID}) OR regexp_matches({name}, {_CONTROL})",
+        )
         if bad:
             message = (
-                f'{place}: {bad:,} values of "{name}" are no ids. An id is a type, a colon and a '
-                "key without control characters; make it with make_id."
+                f'{where}: {bad:,} values of "{name}" are not ids. An id is a type, a colon and '
+                "a key without control characters; make it with make_id."
             )
             raise CaseError(message)
-    present = {row[0] for row in engine.execute("DESCRIBE typed_chunk").fetchall()}
-    for what, known, reading in _WORDS[table]:
+    present = column(engine, "DESCRIBE typed_chunk")
+    for what, known, called in _WORDS[table]:
         if what in {"role", "kind"} and what not in present:
             continue
         words = ", ".join(f"'{word}'" for word in known)
-        found = engine.execute(
+        (found,) = column(
+            engine,
             f"SELECT min(word) FROM (SELECT {what} AS word FROM typed_chunk) "  # noqa: S608
-            f"WHERE word NOT IN ({words})"
-        ).fetchall()[0][0]
+            f"WHERE word NOT IN ({words})",
+        )
         if found is not None:
             hint = suggest_name(found, known)
-            message = f'{place}: "{found[:SHOWN]}" is not {reading}. {hint}'.rstrip()
+            message = f'{where}: "{found:.40}" is not {called}. {hint}'.rstrip()
             raise CaseError(message)
     if table == "links":
-        empty = engine.execute("SELECT count(*) FROM typed_chunk WHERE type IS NULL").fetchall()
-        if empty[0][0]:
-            message = f"{place}: {empty[0][0]:,} links have no type. Use tie if nothing is known."
+        (empty,) = column(engine, "SELECT count(*) FROM typed_chunk WHERE type IS NULL")
+        if empty:
+            message = f"{where}: {empty:,} links have no type. Use tie if the type is not known."
             raise CaseError(message)

@@ -1,11 +1,11 @@
-"""The journal: every act on a case, each chained to the one before.
+"""The journal: every act on a case, each chained by a hash to the one before.
 
-Lives here: how an entry is made and hashed, and whether a journal is whole.
-Not here: the report on a whole case (`custody.audit`), and what the acts do (`case`).
+Lives here: how an entry is made and hashed, and where a chain breaks.
+Not here: the report on a whole case (`custody.audit`), and what the acts do (`acts`).
 
-An entry holds ids, never names or numbers of people. Its hash covers all of it and the hash of
-the entry before; so a changed, removed or inserted entry shows at its place. A journal cut off at
-its end still chains: compare its last hash with one kept elsewhere.
+An entry holds ids, never names or numbers of people. Its hash covers the whole entry and the hash
+of the entry before, so a changed, removed or inserted entry breaks the chain at that point. A
+journal cut off at its end still chains: compare its last hash with a copy kept elsewhere.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from dataclasses import astuple, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
 from linkanalysis._given import expect_type
 from linkanalysis.errors import CaseError
-from linkanalysis.vocabulary import act as act_row
+from linkanalysis.vocabulary.acts import act as act_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Entry", "append_entry", "entry_hash", "first_broken", "read_entries"]
 
+# the `previous` of the first entry: as long as a SHA-256, and visibly not one
 START = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One act.
+    """One act on a case.
 
     Attributes
     ----------
@@ -45,11 +46,11 @@ class Entry:
     act : str
         A name of `linkanalysis.vocabulary.ACTS`.
     subjects : tuple of str
-        Ids of what it was done to.
+        Ids of what it concerns.
     reason : str
-        Why, or how much.
+        Why, or how much was added.
     previous : str
-        Hash of the entry before; 64 zeros in the first.
+        Hash of the entry before; 64 zeros for the first.
     hash : str
         Hash of this entry.
 
@@ -70,7 +71,7 @@ class Entry:
 
 
 def entry_hash(entry: Entry) -> str:
-    """Compute the hash that an entry must have."""
+    """Compute the SHA-256 that an entry must have, from all its other fields."""
     fields = list(astuple(entry))[:-1]
     text = json.dumps(fields, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()
@@ -79,28 +80,19 @@ def entry_hash(entry: Entry) -> str:
 def append_entry(
     engine: Engine, act: str, *, subjects: Sequence[str] = (), by: str = "", reason: str = ""
 ) -> Entry:
-    """Add an entry at the end."""
+    """Append an entry to the journal; `act` is a name of `ACTS`."""
     act_row(act)
     for name, value in (("by", by), ("reason", reason)):
-        expect_type(name, value, str, "write it as text; it is kept.", error=CaseError)
+        expect_type(
+            name, value, str, "it must be text, since the journal keeps it.", error=CaseError
+        )
     last = engine.execute("SELECT n, hash FROM journal ORDER BY n DESC LIMIT 1").fetchall()
     n, previous = last[0] if last else (0, START)
     at = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     entry = Entry(n + 1, at, by, act, tuple(subjects), reason, previous, "")
     entry = replace(entry, hash=entry_hash(entry))
-    engine.execute(
-        "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            entry.n,
-            entry.at,
-            entry.by,
-            entry.act,
-            json.dumps(list(entry.subjects)),
-            entry.reason,
-            entry.previous,
-            entry.hash,
-        ],
-    )
+    values = asdict(entry) | {"subjects": json.dumps(entry.subjects)}
+    engine.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)", list(values.values()))
     return entry
 
 
@@ -124,7 +116,7 @@ def _subjects(text: str) -> tuple[str, ...]:
 
 
 def first_broken(entries: Sequence[Entry]) -> int | None:
-    """Find the first entry that does not belong where it stands."""
+    """Return the number of the first entry that does not follow from those before it, or None."""
     previous = START
     for number, entry in enumerate(entries, start=1):
         if entry.n != number or entry.previous != previous or entry.hash != entry_hash(entry):

@@ -1,11 +1,11 @@
-"""Overrides: who is shown by name although protected, on whose authority and why.
+"""Overrides: protected people who are shown by name, on whose authority and why.
 
-Lives here: `Override`, what the journal says of them, and which of them are in force.
-Not here: who is protected (`protection`), and the face that users call (`authority`).
+Lives here: `Override`, giving and ending one, which are in force, and the notes that say so.
+Not here: who is protected (`protection`).
 
-An override is an entry of the journal and nothing else: no row is rewritten, and undoing it is one
-more entry. It holds for the ids that were judged one person when it was given, and only while
-these and no others are: where somebody is added to them or taken away, nobody has allowed that.
+An override is an entry of the journal and nothing else: no row is rewritten, and undoing it adds
+another entry. It covers the ids that were judged one person when it was given, and holds only while
+exactly these ids are: nobody authorized showing a larger or smaller set.
 """
 
 from __future__ import annotations
@@ -14,15 +14,27 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from linkanalysis._result import OVERRIDE
 from linkanalysis.case.journal import append_entry
 from linkanalysis.errors import CaseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from linkanalysis.case.engine import DuckEngine, Engine
+    from linkanalysis.case.engine import Engine
+    from linkanalysis.case.moment import Moment
 
-__all__ = ["Override", "in_force", "record_end", "record_override", "standing_overrides"]
+__all__ = [
+    "Override",
+    "end_override",
+    "give_override",
+    "in_force",
+    "notes_of",
+    "overrides_frame",
+    "standing_overrides",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +44,6 @@ class Override:
     act: Number of its entry in the journal.
     at: When it was given, in UTC.
     by: On whose authority.
-    reason: Why.
     members: Ids of the person, the canonical one first.
     """
 
@@ -40,12 +51,12 @@ class Override:
     at: str
     by: str
     reason: str
-    # not in the repr: it ends in cells of notebooks and in logs
+    # not in the repr, which ends up in notebooks and logs
     members: tuple[str, ...] = field(repr=False)
 
 
 def standing_overrides(engine: Engine) -> list[Override]:
-    """Read the overrides that nobody has taken back."""
+    """Read the overrides that were not taken back, in the order in which they were given."""
     rows = engine.execute(
         'SELECT n, "at", "by", act, subjects, reason FROM journal '
         "WHERE act IN ('override', 'undo') ORDER BY n"
@@ -63,7 +74,7 @@ def standing_overrides(engine: Engine) -> list[Override]:
 def in_force(
     engine: Engine, protected: Iterable[str], same: Mapping[str, str]
 ) -> dict[str, Override]:
-    """Say which protected people may be shown by name."""
+    """Return the override in force for each protected person who has one, sorted by id."""
     given = {frozenset(each.members): each for each in standing_overrides(engine)}
     if not given:
         return {}
@@ -75,26 +86,67 @@ def in_force(
     return {entity: override for entity, override in sorted(found.items()) if override is not None}
 
 
-def record_override(engine: DuckEngine, members: tuple[str, ...], *, by: str, reason: str) -> None:
-    """Keep an override in the journal."""
-    _require(by, reason, what="An override", whose='by="whose authority"')
-    with engine.transaction():
-        append_entry(engine, "override", subjects=members, by=by, reason=reason)
-
-
-def record_end(engine: DuckEngine, override: Override, *, by: str, reason: str) -> None:
-    """Keep in the journal that an override was taken back."""
-    _require(by, reason, what="Taking back an override", whose='by="who"')
-    with engine.transaction():
-        append_entry(
-            engine, "undo", subjects=(str(override.act), *override.members), by=by, reason=reason
+def give_override(moment: Moment, person: str, *, by: str, reason: str) -> None:
+    """Record an override of a protected person; raise CaseError if one is not possible."""
+    entity, protection = moment.canonical(person), moment.protection
+    if entity in protection.overrides:
+        message = (
+            f"{entity} is already shown by name (act {protection.overrides[entity].act} of the "
+            "journal); nothing was changed."
         )
+        raise CaseError(message)
+    if entity not in protection.protected:
+        message = (
+            f"{person!s:.40} is not a protected person, so there is nothing to override. Name the "
+            "person: what identifies only that person is then shown as well."
+        )
+        raise CaseError(message)
+    _require(by, reason, what="An override", whose='by="whose authority"')
+    others = sorted(each for each, canonical in moment.same.items() if canonical == entity)
+    with moment.engine.transaction():
+        append_entry(moment.engine, "override", subjects=(entity, *others), by=by, reason=reason)
+
+
+def end_override(moment: Moment, person: str, *, by: str, reason: str) -> None:
+    """Record that the override of a person ends; raise CaseError if none is in force."""
+    override = moment.protection.overrides.get(moment.canonical(person))
+    if override is None:
+        message = (
+            f"No override of {person!s:.40} is in force; nothing was changed. case.overrides() "
+            "lists those that are."
+        )
+        raise CaseError(message)
+    _require(by, reason, what="Ending an override", whose='by="who"')
+    with moment.engine.transaction():
+        subjects = (str(override.act), *override.members)
+        append_entry(moment.engine, "undo", subjects=subjects, by=by, reason=reason)
 
 
 def _require(by: object, reason: object, *, what: str, whose: str) -> None:
     if not all(isinstance(each, str) and each.strip() for each in (by, reason)):
         message = (
-            f'{what} needs who and why: {whose}, reason="…". Both are kept in the journal; nothing '
-            "was changed."
+            f'{what} needs who and why: {whose}, reason="…". The journal keeps both; nothing was '
+            "changed."
         )
         raise CaseError(message)
+
+
+def overrides_frame(moment: Moment) -> pd.DataFrame:
+    """List the overrides in force, in the order in which they were given."""
+    rows = [(entity, one.by, one.reason, one.at, one.act) for entity, one in _in_order(moment)]
+    columns = ["entity", "by", "reason", "at", "act"]
+    return pd.DataFrame(rows, columns=columns).astype({"act": "int64"})
+
+
+def notes_of(moment: Moment) -> tuple[str, ...]:
+    """Write one sentence for each override in force; other protected people are masked in it."""
+    veiled = moment.mentions.veiled
+    return tuple(
+        f"{OVERRIDE} (act {one.act}): {entity} is protected and shown by name, on the "
+        f"authority of {veiled(one.by)}. Why: {veiled(one.reason)}"
+        for entity, one in _in_order(moment)
+    )
+
+
+def _in_order(moment: Moment) -> list[tuple[str, Override]]:
+    return sorted(moment.protection.overrides.items(), key=lambda each: each[1].act)

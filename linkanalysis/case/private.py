@@ -1,14 +1,16 @@
-"""What is private to protected people: identifiers, addresses and notices that are theirs alone.
+"""What is private to protected people: identifiers, addresses and notices that only they use.
 
 Lives here: `find_private`, `stated_identifier`.
-Not here: who is protected, and how they and what is theirs are numbered (`protection`).
+Not here: who is protected (`protected`), and the masked names of their things (`protection`).
 
-Whose a thing is, links say, and attributes of a person such as ``phone``. A thing that nobody is
-said to use is theirs whose things it hangs on: the number in the card in the handset of a witness.
+Links state who uses a thing, and so do attributes of a person such as ``phone``. A thing without a
+stated user belongs to the users of the things it is attached to: the number of the SIM card in the
+handset of a witness.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import LinkAnalysisError
@@ -20,11 +22,12 @@ if TYPE_CHECKING:
 
 __all__ = ["find_private", "stated_identifier"]
 
-# a home address is an attribute of whoever lives there, and finds them as a phone does
-THEIRS = (*(row.name for row in ENTITY_TYPES if row.identifier), "address")
-HANGING = ("uses", "owns", "holds", "subscriber_of", "registered_to", "same_document")
-# names of columns that hold an identifier of a type with another name
-ATTRIBUTES = {name: name for name in THEIRS} | {
+# a home address identifies the people who live there, as a phone does
+IDENTIFYING = (*(row.name for row in ENTITY_TYPES if row.identifier), "address")
+# link types that attach one thing to another
+ATTACHED = ("uses", "owns", "holds", "subscriber_of", "registered_to", "same_document")
+# entity type by attribute; agencies name the columns in more than one way
+ATTRIBUTES = {name: name for name in IDENTIFYING} | {
     "mobile": "phone",
     "cell_phone": "phone",
     "phone_number": "phone",
@@ -38,26 +41,26 @@ ATTRIBUTES = {name: name for name in THEIRS} | {
     "iban": "account",
     "home_address": "address",
 }
-SEPARATORS = ";", "|"
+SEPARATORS = re.compile(r"[;|]")
 
 
 def find_private(engine: Engine, protected: set[str], region: str | None) -> dict[str, set[str]]:
-    """Give the users of each thing that none but protected people use."""
+    """Find the users of each thing that only protected people use, by the id of the thing."""
     if not protected:
         return {}
     users = _by_link(engine)
     _add_stated(engine, users, protected, region)
-    _add_hanging(engine, users)
+    _add_attached(engine, users)
     return {thing: people for thing, people in users.items() if people and people <= protected}
 
 
 def stated_identifier(attribute: str, value: str, region: str | None) -> list[str]:
-    """Give the ids of the things that an attribute of a person names."""
+    """Return the ids of the identifiers in an attribute of a person; skip unreadable ones."""
     kind = ATTRIBUTES.get(attribute)
     if kind is None:
         return []
     found = []
-    for text in value.replace(SEPARATORS[1], SEPARATORS[0]).split(SEPARATORS[0]):
+    for text in SEPARATORS.split(value):
         try:
             found.append(identify(text.strip(), kind, region=region))
         except LinkAnalysisError:
@@ -66,7 +69,8 @@ def stated_identifier(attribute: str, value: str, region: str | None) -> list[st
 
 
 def _by_link(engine: Engine) -> dict[str, set[str]]:
-    types = ", ".join(f"'{name}'" for name in THEIRS)
+    """Find the users of things by links; an event counts only if all its links are subject_of."""
+    types = ", ".join(f"'{name}'" for name in IDENTIFYING)
     rows = engine.execute(
         f"""
         SELECT thing, person FROM (
@@ -105,10 +109,10 @@ def _add_stated(
                 users.setdefault(thing, set()).add(person)
 
 
-def _add_hanging(engine: Engine, users: dict[str, set[str]]) -> None:
-    """Give things that nobody uses the users of what they hang on, as far as that reaches."""
-    things = ", ".join(f"'{name}'" for name in THEIRS if name != "address")
-    ties = ", ".join(f"'{name}'" for name in HANGING)
+def _add_attached(engine: Engine, users: dict[str, set[str]]) -> None:
+    """Give things without users the users of what they are attached to, at any distance."""
+    things = ", ".join(f"'{name}'" for name in IDENTIFYING if name != "address")
+    ties = ", ".join(f"'{name}'" for name in ATTACHED)
     rows = engine.execute(
         f"""
         SELECT DISTINCT source, target FROM standing_links

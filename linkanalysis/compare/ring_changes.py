@@ -186,7 +186,7 @@ def compare_rings(before: RingTable, after: RingTable) -> RingChanges:
     [('person:40',)]
     """
     for name, given in (("before", before), ("after", after)):
-        expect_type(name, given, RingTable, "give what find_rings gives.")
+        expect_type(name, given, RingTable, "pass the result of la.find_rings.")
     refuse_named(after.graph)
     runs = _runs(before, after)
     sides = [[runs.members(table, ring) for ring in table.rings] for table in (before, after)]

@@ -1,7 +1,7 @@
-"""Custody: whether the journal is whole, and whether a product shows what it must not.
+"""Checks after the fact: whether the journal is intact, and whether files reveal the protected.
 
 Lives here: `verify_journal` and `find_leaks`.
-Not here: the journal itself and the masked names, which the case keeps (`case`).
+Not here: the journal and the masked names, which the case keeps (`case`).
 """
 
 from linkanalysis.custody.audit import JournalAudit, verify_journal

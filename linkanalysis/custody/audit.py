@@ -1,7 +1,7 @@
-"""Whether the journal of a case is whole, and whether the case agrees with it.
+"""An audit of the journal: whether its chain is intact and the case agrees with it.
 
 Lives here: `verify_journal`.
-Not here: how an entry is chained (`case.journal`).
+Not here: how entries are chained (`case.journal`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from linkanalysis.case import expect_case, first_broken
+from linkanalysis.case.case import expect_case
+from linkanalysis.case.journal import first_broken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,20 +22,20 @@ __all__ = ["JournalAudit", "verify_journal"]
 
 @dataclass(frozen=True, slots=True)
 class JournalAudit:
-    """The answer of an audit.
+    """The result of an audit.
 
     Attributes
     ----------
     intact : bool
-        The chain is whole, and documents and decisions stand as the journal says.
+        Whether the chain is intact and documents and decisions agree with the journal.
     entries : int
         Number of entries.
     first_broken : int or None
-        Number of the first act that does not fit; None if all do.
+        Number of the first entry that does not fit; None if all fit.
     last_hash : str
-        Hash of the last entry. Kept elsewhere, it shows later whether a journal was cut off.
+        Hash of the last entry. A copy kept elsewhere shows later whether entries were cut off.
     why : str
-        What does not fit; empty if all does.
+        What does not fit; empty if everything fits.
 
     Examples
     --------
@@ -60,15 +61,15 @@ def verify_journal(case: Case) -> JournalAudit:
     Returns
     -------
     JournalAudit
-        Whether all fits, and the first act that does not.
+        Whether everything fits, and the first entry that does not.
 
     Notes
     -----
-    A changed, removed or inserted entry breaks the chain at its place. A document or decision
-    that was changed past the journal does not agree with the act that concerns it. Entries cut
-    off at the end, together with all they did, leave a whole chain: only a `last_hash` that was
-    kept elsewhere shows that. Rows of a document that were changed past the journal show where
-    their number changed; their values are held by the file the document's SHA-256 names.
+    A changed, removed or inserted entry breaks the chain at that entry. A document or decision that
+    was changed without a journal entry disagrees with the entry about it. If the last entries are
+    cut off together with everything they did, the chain is still intact: only a `last_hash` kept
+    elsewhere shows that. Rows that were changed without a journal entry show only if their number
+    changed; compare their values with the file that the document's SHA-256 identifies.
 
     Examples
     --------
@@ -87,11 +88,11 @@ def verify_journal(case: Case) -> JournalAudit:
             entries=len(entries),
             first_broken=1,
             last_hash=last,
-            why="The journal does not begin with create.",
+            why="The journal does not begin with the creation of the case.",
         )
     broken = first_broken(entries)
     if broken is not None:
-        why = f"Entry {broken} of the journal does not follow from the one before."
+        why = f"Entry {broken} of the journal does not follow from the entry before it."
         return JournalAudit(
             intact=False, entries=len(entries), first_broken=broken, last_hash=last, why=why
         )
@@ -134,10 +135,10 @@ def _documents_disagree(case: Case, entries: Sequence[Entry]) -> tuple[int, str]
     ]
     if wrong:
         n, document = min(wrong)
-        return n, f'Document "{document}" is not as act {n} of the journal left it.'
+        return n, f'Document "{document}" is not as entry {n} of the journal left it.'
     extra = sorted(found.keys() - expected.keys())
     if extra:
-        return len(entries) + 1, f'Document "{extra[0]}" was added past the journal.'
+        return len(entries) + 1, f'Document "{extra[0]}" was added without a journal entry.'
     return None
 
 
@@ -158,5 +159,5 @@ def _decisions_disagree(case: Case, entries: Sequence[Entry]) -> tuple[int, str]
     }
     for n in sorted(expected.keys() | found.keys()):
         if expected.get(n) != found.get(n):
-            return n, f"The decisions of act {n} are not as the journal left them."
+            return n, f"The decisions of entry {n} are not as the journal left them."
     return None

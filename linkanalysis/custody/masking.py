@@ -1,13 +1,13 @@
-"""Whether finished files show a protected person after all: a search of their bytes.
+"""A search of finished files for anything that reveals a protected person.
 
 Lives here: `find_leaks`.
 Not here: the masked names (`case.protection`); this is the check after the fact.
 
-Searched are ids and keys of protected people, their names and aliases, their full birth dates,
-and the identifiers that are private to them, as they are written in the case: plain, and as they
-would stand in HTML, in JSON, in a URL. Not searched: words of fewer than four characters; what
-unprotected entities are called too; birth dates on which something else happened in the case;
-other spellings of a name; and what is no text in the file (a PNG, the packed streams of a PDF).
+It looks for ids and keys of protected people, their names and aliases, full birth dates, and the
+identifiers only they use, as written in the case: plain, and as encoded in HTML, JSON and URLs. It
+does not look for words of fewer than four characters; names that unprotected entities also have;
+birth dates on which something else happened in the case; other spellings of a name; or content
+that is not text (a PNG, the compressed streams of a PDF).
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._escape import escape_html, escape_json, visible
 from linkanalysis._given import expect_type, given_path
-from linkanalysis.case import expect_case, stated_identifier
+from linkanalysis.case.case import expect_case
+from linkanalysis.case.private import stated_identifier
 from linkanalysis.custody.search import Index, search
 from linkanalysis.errors import CaseError
 
@@ -30,11 +31,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from linkanalysis.case import Case, Protection
+    from linkanalysis.case import Case
+    from linkanalysis.case.protection import Protection
 
 __all__ = ["Leak", "find_leaks"]
 
-SHORTEST = 4
+SHORTEST = 4  # characters; shorter words match by accident almost everywhere
 NAMES = ("name", "alias", "label", "full_name")
 IDENTIFIERS = (
     *("phone", "email", "handle", "plate", "vehicle", "account", "device", "sim"),
@@ -44,16 +46,16 @@ IDENTIFIERS = (
 
 @dataclass(frozen=True, slots=True, order=True)
 class Leak:
-    """One thing of one protected person in one file.
+    """One fact about one protected person in one file.
 
     Attributes
     ----------
     path : str
         The file.
     kind : str
-        id, name, birth date or identifier; ``… in the file name`` if it stands there.
+        id, name, birth date or identifier; ``… in the file name`` if it is there.
     who : str
-        Masked name of the person, or of what is private to them.
+        Masked name of the person or of the identifier.
 
     Examples
     --------
@@ -67,24 +69,29 @@ class Leak:
 
 
 def find_leaks(case: Case, paths: Iterable[str | Path]) -> tuple[Leak, ...]:
-    """Search files for what would show a protected person.
+    """Search files for anything that reveals a protected person.
 
     Parameters
     ----------
     case : Case
-        The case that the files were made from.
+        The case from which the files were made.
     paths : iterable of str or Path
-        Files, and folders to be searched whole.
+        Files, and folders to search with everything in them.
 
     Returns
     -------
     tuple of Leak
-        What was found, by file, kind and person; empty if nothing was.
+        What was found, sorted by file, kind and person; empty if nothing was found.
 
     Raises
     ------
     CaseError
-        If a path does not exist: a check of nothing must not pass.
+        If a path does not exist, since a check of nothing must not pass.
+
+    Notes
+    -----
+    An empty result does not prove that a file is safe: short words, other spellings of a name and
+    images are not searched, and a person is protected only if some document says so.
 
     Examples
     --------
@@ -113,7 +120,7 @@ def _index(secrets: set[tuple[str, str, str]]) -> Index:
 
 
 def _files(paths: Iterable[str | Path]) -> Iterator[Path]:
-    expect_type("paths", paths, Iterable, "give a list of files and folders.", error=CaseError)
+    expect_type("paths", paths, Iterable, "pass a list of files and folders.", error=CaseError)
     for each in (paths,) if isinstance(paths, (str, os.PathLike)) else paths:
         path = given_path("A path", each, error=CaseError)
         if path.is_dir():
@@ -138,22 +145,22 @@ def _secrets(case: Case) -> set[tuple[str, str, str]]:
     stated = list(statements.itertuples(index=False, name=None))
     for entity, attribute, value in stated:
         if entity in protection.overrides and _is_masked(case, protection, attribute, value):
-            continue  # shown by name, but this is shared with somebody who is not
+            continue  # shown by name, but shared with someone who is not
         if entity not in protection.names:
             public.add(value)
         elif attribute == "forename":
             forenames.setdefault(entity, []).append(value)
-    dates, held = _dates(case), case.labels()
+    dates, known = _dates(case), case.labels()
     for entity, attribute, value in stated:
         who = protection.names.get(entity)
         if attribute == "birth_date" and value in dates:
             continue
         things = stated_identifier(attribute, value, case.region) if who is not None else []
-        if any(thing in held and thing not in protection.names for thing in things):
+        if any(thing in known and thing not in protection.names for thing in things):
             continue  # an unprotected person uses it too
         if who is not None:
-            told = _told(attribute, value, forenames.get(entity, []))
-            found |= {(kind, who, text) for kind, text in told}
+            facts = _facts(attribute, value, forenames.get(entity, []))
+            found |= {(kind, who, text) for kind, text in facts}
     return {each for each in found if len(each[2]) >= SHORTEST and each[2] not in public}
 
 
@@ -162,8 +169,8 @@ def _is_masked(case: Case, protection: Protection, attribute: str, value: str) -
     return any(thing in protection.names for thing in things)
 
 
-def _told(attribute: str, value: str, forenames: list[str]) -> set[tuple[str, str]]:
-    """Say what one statement of a protected person puts on the list, by kind."""
+def _facts(attribute: str, value: str, forenames: list[str]) -> set[tuple[str, str]]:
+    """List what one statement about a protected person reveals, by kind."""
     if attribute == "birth_date":
         return {("birth date", value)} if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) else set()
     if attribute in NAMES or (attribute == "family_name" and forenames):
@@ -174,7 +181,7 @@ def _told(attribute: str, value: str, forenames: list[str]) -> set[tuple[str, st
 def _full(name: str, forenames: list[str]) -> list[str]:
     if not forenames or " " in name.strip():
         return [name]
-    # a family name alone is also that of others
+    # other people have the same family name
     return [
         text
         for first in forenames
@@ -195,7 +202,7 @@ def _keys(case: Case, protection: Protection) -> set[tuple[str, str, str]]:
             if entity.startswith("phone:+"):
                 found.add((kind, who, key.removeprefix("+")))
                 found.add((kind, who, key.removeprefix("+1")))
-    # a bare number such as 118 may stand for anything
+    # a short bare number such as 118 may mean anything
     return {each for each in found if not each[2].isdecimal() or len(each[2]) > SHORTEST}
 
 

@@ -1,7 +1,7 @@
-"""Finding many words in many bytes at once.
+"""Search of a file for many words at once.
 
-Lives here: the search of one file for all words; its time hardly depends on how many there are.
-Not here: which words, and what it means that one is found (`masking`).
+Lives here: `search`, whose time hardly depends on the number of words.
+Not here: the choice of words, and what a match means (`masking`).
 """
 
 from __future__ import annotations
@@ -20,19 +20,21 @@ __all__ = ["Index", "search"]
 
 Index = dict[bytes, set[tuple[str, str]]]
 
-PREFIX = 4  # bytes; no word is shorter
-BLOCK = 1 << 22
-# what may stand right before a word without being part of it: \\n and \\u003e in JSON, %20 in a URL
+PREFIX = 4  # bytes; no word is shorter, and four fit the integers that NumPy compares at once
+BLOCK = (
+    1 << 22
+)  # bytes searched at once, so that a large file needs no multiple of its size in memory
+# What may precede a word without being part of it: \\n and \\u003e in JSON, %20 in a URL.
 _ESCAPE_BEFORE = re.compile(rb"(?:\\[bfnrt]|\\u[0-9a-fA-F]{4}|%[0-9a-fA-F]{2})$")
 
 
 def search(index: Index, content: bytes) -> set[tuple[str, str]]:
-    """Say what the words that stand in some bytes mean."""
+    """Return the meanings of all words found in `content`."""
     lengths: dict[bytes, set[int]] = {}
     for word in index:
         lengths.setdefault(word[:PREFIX], set()).add(len(word))
     found: set[tuple[str, str]] = set()
-    for start in _places(content, set(lengths)):
+    for start in _offsets(content, set(lengths)):
         for length in lengths[content[start : start + PREFIX]]:
             end = start + length
             meaning = index.get(content[start:end])
@@ -41,8 +43,8 @@ def search(index: Index, content: bytes) -> set[tuple[str, str]]:
     return found
 
 
-def _places(content: bytes, prefixes: set[bytes]) -> Iterator[int]:
-    """Give every place where one of the prefixes begins."""
+def _offsets(content: bytes, prefixes: set[bytes]) -> Iterator[int]:
+    """Yield every offset where one of the prefixes begins."""
     if not prefixes:
         return
     wanted = np.sort(np.frombuffer(b"".join(sorted(prefixes)), dtype="<u4"))
@@ -53,9 +55,9 @@ def _places(content: bytes, prefixes: set[bytes]) -> Iterator[int]:
         read = np.zeros(block.size - PREFIX + 1, dtype="<u4")
         for byte in range(PREFIX):
             read |= block[byte : byte + read.size].astype("<u4") << np.uint32(8 * byte)
-        near = np.flatnonzero(marked[_mixed(read)])  # most places fall away by a small table
-        place = np.searchsorted(wanted, read[near])
-        exact = near[wanted[np.minimum(place, wanted.size - 1)] == read[near]]
+        near = np.flatnonzero(marked[_mixed(read)])  # a small table rules out most offsets
+        index = np.searchsorted(wanted, read[near])
+        exact = near[wanted[np.minimum(index, wanted.size - 1)] == read[near]]
         yield from (first + exact).tolist()
 
 
@@ -65,7 +67,7 @@ def _mixed(values: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 
 def _stands_alone(content: bytes, start: int, end: int) -> bool:
-    """Say whether a word is no part of a longer one: Anna does not stand in Hannah."""
+    """Tell whether a match is a whole word: Anna is not in Hannah."""
     before, after = content[max(0, start - 6) : start], content[end : end + 1]
     open_left = before[-1:].isalnum() and content[start : start + 1].isalnum()
     if open_left and not _ESCAPE_BEFORE.search(before):

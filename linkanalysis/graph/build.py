@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._given import expect_flag, expect_type, given_names
-from linkanalysis._provenance import MadeBy
-from linkanalysis._version import __version__
-from linkanalysis.case import expect_case
+from linkanalysis._door import Call, answer
+from linkanalysis._given import expect_type, given_names
+from linkanalysis.case.case import expect_case
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.assemble import Links, Nodes, assemble
-from linkanalysis.graph.grades import admitted_grades, is_unjudged
-from linkanalysis.graph.link_filter import LinkFilter
+from linkanalysis.graph.link_filter import LinkFilter, admitted_grades, is_unjudged
 from linkanalysis.graph.queries import edge_rows, entity_rows, grade_rows, tallies
 from linkanalysis.vocabulary import entity_type, link_type
 
@@ -36,7 +34,9 @@ if TYPE_CHECKING:
 __all__ = ["build_graph"]
 
 
+@answer()
 def build_graph(
+    call: Call,
     case: Case,
     *,
     types: str | Collection[str] | None = None,
@@ -96,7 +96,6 @@ def build_graph(
     <EntityGraph: 0 entities, 0 edges, undirected>
     """
     expect_case(case)
-    expect_flag("directed", directed)
     wanted = _names("grades", grades, "a grade")
     stand = grade_rows(case)
     admitted = None if wanted is None else admitted_grades(stand, wanted)
@@ -114,18 +113,8 @@ def build_graph(
     counted = tallies(case, chosen)
     found: list[str] = counted["type"].tolist()
     links = _links(edge_rows(case, chosen, directed=directed, link_types=found), found)
-    made_by = MadeBy(
-        "build_graph",
-        __version__,
-        (
-            ("types", _said(chosen.types)),
-            ("link_types", _said(chosen.link_types)),
-            ("when", "None" if when is None else str(when)),
-            ("grades", _said(wanted)),
-            ("directed", str(directed)),
-        ),
-        fingerprint=fingerprint,
-        position=position,
+    made_by = call.made_by(
+        {"types": chosen.types, "link_types": chosen.link_types, "grades": wanted}
     )
     graph = assemble(nodes, links, directed=directed, made_by=made_by)
     return replace(
@@ -158,10 +147,6 @@ def _chosen(
 
 def _names(option: str, names: object, what: str) -> tuple[str, ...] | None:
     return None if names is None else tuple(sorted(set(given_names(option, names, what=what))))
-
-
-def _said(names: tuple[str, ...] | None) -> str:
-    return "None" if names is None else ", ".join(names)
 
 
 def _span(
@@ -227,22 +212,24 @@ def _notes(counted: pd.DataFrame, chosen: LinkFilter, stand: pd.DataFrame) -> tu
     notes = []
     loops = int(counted["self_loops"].sum())
     if loops:
-        notes.append(f"{_links_said(loops)} from an entity to itself left out.")
+        notes.append(f"{_count_of_links(loops)} from an entity to itself left out.")
     undated = int(counted["undated"].sum())
     if undated and chosen.before is not None:
-        notes.append(f"{_links_said(undated)} without a date kept: they may lie outside the time.")
+        notes.append(
+            f"{_count_of_links(undated)} without a date kept: they may lie outside the time."
+        )
     rows = list(zip(stand["scheme"], stand["grade"], stand["links"].tolist(), strict=True))
     if chosen.grades is not None:
         left = sum(links for name, grade, links in rows if f"{name}:{grade}" not in chosen.grades)
-        notes.append(f"{_links_said(left)} of documents with another grade, or none, left out.")
+        notes.append(f"{_count_of_links(left)} of documents with another grade, or none, left out.")
     graded = [(name, grade, links) for name, grade, links in rows if isinstance(grade, str)]
     unjudged = {g: links for name, g, links in graded if g and links and is_unjudged(name, g)}
     if unjudged and chosen.grades is None:
         which = ", ".join(sorted(unjudged))
-        said = _links_said(sum(unjudged.values()))
+        said = _count_of_links(sum(unjudged.values()))
         notes.append(f"{said} of documents that say they cannot be judged ({which}).")
     return tuple(notes)
 
 
-def _links_said(number: int) -> str:
+def _count_of_links(number: int) -> str:
     return "1 link" if number == 1 else f"{number:,} links"

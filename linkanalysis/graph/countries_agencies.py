@@ -20,11 +20,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from linkanalysis._door import guarded
 from linkanalysis._given import suggest_name
 from linkanalysis.errors import UnknownNameError
-from linkanalysis.graph.entity_queries import agency_rows, statement_rows
-from linkanalysis.graph.freshness import changes_since
-from linkanalysis.graph.queries import links_of_types
+from linkanalysis.graph.queries import agency_rows, links_of_types, statement_rows
 from linkanalysis.keys.issuer import issuing_country
 from linkanalysis.keys.region import read_country
 from linkanalysis.vocabulary import ENTITY_TYPES, split_id
@@ -52,27 +51,12 @@ THINGS = frozenset(row.name for row in ENTITY_TYPES if row.identifier) | {"addre
 class Jurisdictions:
     """Countries or agencies of the entities of a graph.
 
-    Attributes
-    ----------
-    graph : EntityGraph
-        The graph.
-    kind : str
-        "country" or "agency".
-    names : tuple of tuple of str
-        Names of each entity in the order of ``graph.ids``, sorted: none, one or several. They are
-        for computing; `tally` is for showing.
-    documents : tuple of tuple of str
-        Documents that say so, in the same order; none where its own number does.
-    notes : tuple of str
-        By which rule, and what could not be read.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from linkanalysis.graph import from_networkx
-    >>> graph = from_networkx(nx.Graph([("phone:+40721234567", "phone:+15025550143")]))
-    >>> jurisdictions(graph, "country").names
-    (('US',), ('RO',))
+    graph: The graph.
+    kind: "country" or "agency".
+    names: Names of each entity in the order of ``graph.ids``, sorted: none, one or several. They
+      are for computing; `tally` is for showing.
+    documents: Documents that say so, in the same order; none where its own number does.
+    notes: By which rule, and what could not be read.
     """
 
     graph: EntityGraph
@@ -82,76 +66,22 @@ class Jurisdictions:
     notes: tuple[str, ...]
 
     def tally(self, nodes: Iterable[int]) -> tuple[tuple[str, int], ...]:
-        """Count names among those entities that may be shown.
-
-        Parameters
-        ----------
-        nodes : iterable of int
-            Numbers of entities.
-
-        Returns
-        -------
-        tuple of (str, int)
-            Name and how many, most first. Protected people, and what identifies only them, are
-            left out: where they are from is theirs.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> from linkanalysis.graph import from_networkx
-        >>> graph = from_networkx(nx.path_graph(["phone:+40721234567", "phone:+40721234568"]))
-        >>> jurisdictions(graph, "country").tally(range(2))
-        (('RO', 2),)
-        """
+        """Count names among those entities that may be shown."""
         masked = self.graph.masked
         counts = Counter(name for node in nodes if not masked[node] for name in self.names[node])
         return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
+@guarded
 def jurisdictions(graph: EntityGraph, kind: Literal["agency", "country"]) -> Jurisdictions:
     """Say which countries or agencies each entity of a graph belongs to, on record.
 
-    Parameters
-    ----------
-    graph : EntityGraph
-        The graph; of the documents of its case only those with its grades count.
-    kind : {"agency", "country"}
-        "agency": whose documents name the entity. "country": see the rule of this module; two
-        letters of ISO 3166-1.
-
-    Returns
-    -------
-    Jurisdictions
-        Names and documents. Without a case, or with a closed one, only the countries that
-        identifiers name by themselves are known.
-
-    Raises
-    ------
-    UnknownNameError
-        If the kind is another.
-
-    Warns
-    -----
-    StaleResultWarning
-        If the case has changed since the graph was built.
-
-    Notes
-    -----
     The country of a number or of papers is where they were issued. It does not show where anybody
     is, comes from or belongs, and missing papers make people look as if they had none.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from linkanalysis.graph import from_networkx
-    >>> graph = from_networkx(nx.Graph([("person:ana", "plate:US-KY:ABC123")]))
-    >>> jurisdictions(graph, "country").names
-    ((), ('US',))
     """
     if kind not in KINDS:
         message = f'"{kind!s:.40}" is neither agency nor country. {suggest_name(str(kind), KINDS)}'
         raise UnknownNameError(message.rstrip(), name=str(kind), choices=KINDS)
-    changes_since(graph)
     case = graph.case if graph.case is not None and not graph.case.closed else None
     notes = [] if case is not None else [_unknown(graph, kind)]
     if kind == "agency":

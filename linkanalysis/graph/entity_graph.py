@@ -303,7 +303,9 @@ class EntityGraph:
         return evidence.links_between(self, self.node(a), self.node(b))
 
     @guarded
-    def around(self, entity: str, steps: int = 1, *, hub_cap: int | None = HUB_CAP) -> EntityGraph:
+    def around(
+        self, entity: str, steps: int = 1, *, max_neighbors: int | None = HUB_CAP
+    ) -> EntityGraph:
         """Give the part of the graph within some steps of an entity, whatever the direction.
 
         Parameters
@@ -312,7 +314,7 @@ class EntityGraph:
             Its id.
         steps : int, default 1
             How many edges away, at most.
-        hub_cap : int or None, default 50
+        max_neighbors : int or None, default 50
             Entities with more neighbors are shown, but not passed. None for no limit.
 
         Returns
@@ -342,7 +344,7 @@ class EntityGraph:
         >>> from_networkx(nx.path_graph(4), type="phone").around("phone:0", steps=2).ids
         ('phone:0', 'phone:1', 'phone:2')
         """
-        return subgraph.within_steps(self, self.node(entity), steps, hub_cap=hub_cap)
+        return subgraph.within_steps(self, self.node(entity), steps, max_neighbors=max_neighbors)
 
     @guarded
     def only(

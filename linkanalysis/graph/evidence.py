@@ -1,7 +1,7 @@
 """The links behind an edge, looked up when they are asked for.
 
-Lives here: between whom those links run (`pairs_behind`), `EntityGraph.links`, masked, with the
-warning that the case has moved on, and how documents are named.
+Lives here: between whom those links run (`pairs_behind`), `EntityGraph.links`, masked, and how
+documents are named.
 Not here: the query itself (`queries`).
 """
 
@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.case import WITHHELD
-from linkanalysis.graph.freshness import changes_since
+from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.graph.queries import LINK_COLUMNS, links_of_pairs
 
 if TYPE_CHECKING:
@@ -35,7 +34,6 @@ def links_between(graph: EntityGraph, a: int, b: int) -> pd.DataFrame:
         pairs.append((graph.ids[a], graph.ids[b]))
     pairs += [(target, source) for source, target in pairs]
     if graph.case is not None:
-        changes_since(graph)
         frame = links_of_pairs(graph.case, graph.link_filter, pairs)
     else:
         rows = graph.foreign.link_rows(pairs) if graph.foreign is not None else []

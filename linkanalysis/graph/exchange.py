@@ -13,15 +13,13 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import numpy as np
 
+from linkanalysis._door import Call, answer, guarded
 from linkanalysis._escape import visible
 from linkanalysis._optional import optional_import
-from linkanalysis._provenance import MadeBy
 from linkanalysis._result import override_notes
-from linkanalysis._version import __version__
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.assemble import Links, Nodes, assemble
 from linkanalysis.graph.foreign import Foreign, name_nodes, snapshot
-from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.masking import masked_names
 from linkanalysis.vocabulary import LINK_TYPES, ROLES, entity_type
 
@@ -44,7 +42,9 @@ MOST = 2**53
 HARMLESS = str.maketrans({"<": "‹", ">": "›", "&": "＆"})
 
 
+@answer()
 def from_networkx(
+    call: Call,
     g: nx.Graph[Any],
     *,
     strength: str | None = None,
@@ -90,13 +90,13 @@ def from_networkx(
         raise GraphKindError(message)
     default = entity_type(type).name
     named = name_nodes(g, default)
-    made_by = MadeBy("from_networkx", __version__, (("strength", str(strength)), ("type", default)))
     nodes = _nodes(g, named)
     links, self_loops = _links(g, named, strength)
-    graph = assemble(nodes, links, directed=g.is_directed(), made_by=made_by)
+    graph = assemble(nodes, links, directed=g.is_directed(), made_by=call.made_by())
     return replace(graph, self_loops=self_loops, foreign=Foreign(snapshot(g), named))
 
 
+@guarded
 def to_networkx(graph: EntityGraph) -> nx.Graph[Any]:
     """Give a graph to networkx.
 
@@ -135,7 +135,6 @@ def to_networkx(graph: EntityGraph) -> nx.Graph[Any]:
     >>> to_networkx(from_networkx(nx.MultiGraph([(1, 2), (1, 2)]))).number_of_edges(1, 2)
     2
     """
-    changes_since(graph, depth=3)
     projected = len(graph.shared_ptr) > 0
     if graph.foreign is not None and not projected:
         return _as_it_came(graph, graph.foreign)
@@ -164,6 +163,7 @@ def to_networkx(graph: EntityGraph) -> nx.Graph[Any]:
     return network
 
 
+@guarded
 def to_pyvis(graph: EntityGraph) -> Network:
     """Give a graph to pyvis, masked names in place of protected ids.
 
@@ -195,7 +195,6 @@ def to_pyvis(graph: EntityGraph) -> Network:
     >>> to_pyvis(from_networkx(nx.Graph([("ana", "ben")]))).get_nodes()
     ['person:ana', 'person:ben']
     """
-    changes_since(graph, depth=3)
     module = optional_import("pyvis.network", extra="all", purpose="to_pyvis")
     told = _harmless(" ".join(override_notes(graph.notes)))
     network = module.Network(directed=graph.directed, cdn_resources="in_line", heading=told)

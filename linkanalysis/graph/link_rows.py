@@ -14,7 +14,6 @@ import pandas as pd
 from linkanalysis._provenance import Reason
 from linkanalysis.errors import ProtectedError
 from linkanalysis.graph.evidence import links_between, pairs_behind
-from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.queries import links_of_pairs
 from linkanalysis.vocabulary.links import describe_link
 from linkanalysis.vocabulary.names import display_name
@@ -54,7 +53,6 @@ def rows_behind(
     asked = sorted(set(pairs))
     if graph.case is None or not asked:
         return dict.fromkeys(asked, ())
-    changes_since(graph, depth=5)
     wanted = {pair: _idpairs(graph, *pair) for pair in asked}
     everything = {ids for held in wanted.values() for ids in held}
     frame = links_of_pairs(graph.case, graph.link_filter, everything)

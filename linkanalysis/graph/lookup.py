@@ -9,9 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from linkanalysis._door import refuse_named
 from linkanalysis._given import suggest_name
 from linkanalysis.errors import GraphKindError, ProtectedError, UnknownNameError
-from linkanalysis.graph.freshness import changes_since
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +32,7 @@ def number_of(graph: EntityGraph, entity: str) -> int:
             return place
         if entity in graph.shown:  # only masked names are left to be found here
             return graph.shown.index(entity)
-    changes_since(graph, depth=5)  # an old graph may hint at who is protected by now
+    refuse_named(graph)  # a suggestion must not name who has come to be protected
     named = str(entity)
     choices = tuple(
         name for name, masked in zip(graph.ids, graph.masked, strict=True) if not masked

@@ -14,7 +14,7 @@ import pandas as pd
 
 from linkanalysis._given import given_names
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.grades import admitted_grades
+from linkanalysis.graph.link_filter import admitted_grades
 from linkanalysis.graph.queries import edge_rows, entity_rows, grade_rows, tallies
 from linkanalysis.graph.subgraph import induced, noted
 from linkanalysis.vocabulary import link_type

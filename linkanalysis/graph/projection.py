@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from linkanalysis._given import check_choice, expect_count, given_names
-from linkanalysis._version import __version__
+from linkanalysis._door import Call, answer
+from linkanalysis._given import check_choice, given_names
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.assemble import Links, Nodes, assemble
-from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.incidence import LeftOut, incidence_of, must_overlap, pairs_of
 from linkanalysis.vocabulary import entity_type
 
@@ -37,7 +36,9 @@ NEWMAN_UNIT = 2_520
 METHODS = ("newman", "selectivity", "count")
 
 
+@answer()
 def project(
+    call: Call,
     graph: EntityGraph,
     *,
     to: str,
@@ -97,29 +98,19 @@ def project(
     >>> pairs.edges[["source", "target", "count", "strength"]].values.tolist()
     [['person:ana', 'person:ben', 1, 2520]]
     """
-    changes_since(graph, depth=3)
-    kinds = _checked(to, through, method, max_members)
+    kinds = _checked(to, through, method)
     incidence = incidence_of(graph, to, kinds)
     members = np.bincount(incidence.thing, minlength=graph.n)
     hubs = members > max_members
     pairs = pairs_of(incidence.only(~hubs[incidence.thing]), must_overlap(graph, kinds))
-    options = (
-        ("to", to),
-        ("through", ", ".join(sorted(kinds))),
-        ("method", method),
-        ("max_members", str(max_members)),
-    )
-    made_by = replace(graph.made_by, function="project", version=__version__, parameters=options)
+    made_by = call.made_by({"through": kinds})
     return _projected(graph, pairs, members, _left_out(graph, members, max_members), to, made_by)
 
 
-def _checked(
-    to: str, through: str | Collection[str], method: str, max_members: int
-) -> frozenset[str]:
+def _checked(to: str, through: str | Collection[str], method: str) -> frozenset[str]:
     kinds = frozenset(given_names("through", through, what="a type"))
     for name in (to, *sorted(kinds)):
         entity_type(name)
-    expect_count("max_members", max_members)
     if to in kinds:
         message = (
             f'Entities of type "{to}" cannot be tied through themselves. Name the types of things '

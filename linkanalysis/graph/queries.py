@@ -1,9 +1,8 @@
 """What a graph asks of a case, as SQL over its standing views.
 
-Lives here: the SQL of entities and links.
-Not here: what documents state of entities (`entity_queries`), which links a graph takes
-(`link_filter`), the tables and views (`case`), and what is made of the answers (`build`,
-`evidence`).
+Lives here: the SQL of entities, their attributes and links.
+Not here: which links a graph takes (`link_filter`), the tables and views (`case`), and what is made
+of the answers (`build`, `evidence`).
 
 The text of each query is fixed; what varies is passed as parameters, never pasted in.
 """
@@ -22,12 +21,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LINK_COLUMNS",
+    "agency_rows",
     "edge_rows",
     "entity_rows",
     "evidence_rows",
     "grade_rows",
     "links_of_pairs",
     "links_of_types",
+    "statement_rows",
     "tallies",
 ]
 
@@ -147,6 +148,24 @@ FROM told t JOIN documents d ON d.id = t.document
 ORDER BY t.source, t.target, t.document
 """  # noqa: S608 - pastes a constant
 
+STATEMENTS = """
+SELECT entity, attribute, value, document, row FROM standing_statements
+WHERE list_contains($1::VARCHAR[], attribute)
+ORDER BY entity, attribute, document, length(row), row, value
+"""
+
+AGENCIES = """
+WITH naming AS (
+    SELECT entity, document FROM standing_statements
+    UNION SELECT source, document FROM standing_links
+    UNION SELECT target, document FROM standing_links
+)
+SELECT n.entity, trim(d.agency) AS agency, list_sort(list(d.id)) AS documents
+FROM naming n JOIN documents d ON d.id = n.document
+WHERE trim(d.agency) <> ''
+GROUP BY n.entity, trim(d.agency) ORDER BY n.entity, agency
+"""
+
 
 def entity_rows(case: Case, chosen: LinkFilter) -> list[str]:
     """Give the ids of the entities that standing documents name, sorted."""
@@ -190,3 +209,13 @@ def links_of_types(
 ) -> pd.DataFrame:
     """Give all standing links of some types."""
     return case.sql(OF_TYPES, [sorted(link_types), None if touching is None else sorted(touching)])
+
+
+def statement_rows(case: Case, attributes: Collection[str]) -> pd.DataFrame:
+    """Give all standing statements of some attributes."""
+    return case.sql(STATEMENTS, [sorted(attributes)])
+
+
+def agency_rows(case: Case) -> pd.DataFrame:
+    """Say which agencies' documents name each entity."""
+    return case.sql(AGENCIES)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.case import WITHHELD
+from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.graph.evidence import holds_direct_ties, things_of
 from linkanalysis.graph.queries import evidence_rows
 from linkanalysis.graph.subgraph import induced

@@ -35,14 +35,14 @@ NAMED = 5
 
 
 def within_steps(
-    graph: EntityGraph, node: int, steps: int, *, hub_cap: int | None = None
+    graph: EntityGraph, node: int, steps: int, *, max_neighbors: int | None = None
 ) -> EntityGraph:
     """Keep what lies within some steps of a node."""
     expect_count("steps", steps)
-    if hub_cap is not None:
-        expect_count("hub_cap", hub_cap)
+    if max_neighbors is not None:
+        expect_count("max_neighbors", max_neighbors)
     neighbors = neighbor_counts(graph)
-    hubs = np.zeros(graph.n, dtype=np.bool_) if hub_cap is None else neighbors > hub_cap
+    hubs = np.zeros(graph.n, dtype=np.bool_) if max_neighbors is None else neighbors > max_neighbors
     hubs[node] = False
     start = np.zeros(graph.n, dtype=np.bool_)
     start[node] = True
@@ -52,15 +52,17 @@ def within_steps(
     met = np.flatnonzero(passed & hubs & _leads_out(graph, reached))
     notes = list(graph.notes)
     if len(met):
-        named = told_hubs(graph, met.tolist(), neighbors, hub_cap)
+        named = told_hubs(graph, met.tolist(), neighbors, max_neighbors)
         notes.append(_stopped_at(named))
-        warnings.warn(f"{_stopped_at(named)} hub_cap=None passes them.", DataQualityWarning, 3)
+        warnings.warn(
+            f"{_stopped_at(named)} max_neighbors=None passes them.", DataQualityWarning, 3
+        )
     if outside:
         who = "1 more is" if outside == 1 else f"{outside:,} more are"
         notes.append(f"{who} connected further away: by association only.")
     part = f"around {graph.shown[node]}, steps={steps}"
-    if hub_cap is not None and len(met):
-        part += f", hub_cap={hub_cap}"
+    if max_neighbors is not None and len(met):
+        part += f", max_neighbors={max_neighbors}"
     return noted(replace(induced(graph, reached), notes=tuple(notes)), part)
 
 

@@ -1,6 +1,6 @@
-"""Who is who: entities of two documents that are one, with the places that say so.
+"""Who is who: entities of two documents that are the same, with the records that show it.
 
-Lives here: `resolve`, exact keys only.
+Lives here: `resolve`, by exact keys alone.
 Not here: normal forms of identifiers (`keys`), the record of decisions (`case`).
 """
 

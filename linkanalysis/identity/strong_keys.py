@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._door import Call, answer
+from linkanalysis._given import row_by_number
 from linkanalysis._provenance import MadeBy, Reason
-from linkanalysis._result import Result
-from linkanalysis._version import __version__
-from linkanalysis.case import Decision, expect_case
+from linkanalysis._result import Column, Result
+from linkanalysis.case import Decision
+from linkanalysis.case.case import expect_case
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import normalize
 
@@ -28,13 +30,14 @@ if TYPE_CHECKING:
 
 __all__ = ["STRONG_KEYS", "Decisions", "resolve"]
 
-# One document, finger or genome belongs to one person, as long as it is written down right.
+# One document, finger or genome belongs to one person, if its number was recorded correctly.
 STRONG_KEYS = ("document_number", "passport", "national_id", "fingerprint_id", "dna_id")
 HOLDS = "holds"
 RULE = "rule: equal strong keys"
-YEAR = 4
-# A key that more entities than this share is a placeholder, whatever its name says.
+# A value that more entities share is taken for a placeholder ("SEE FILE"). A higher limit proposes
+# false pairs of placeholders; a lower one misses a person who was recorded under more ids.
 MAX_SHARED = 10
+# What clerks write when there is no number.
 PLACEHOLDERS = frozenset({"UNKNOWN", "NONE", "NA", "PENDING", "REFUSED", "TBD", "NULL"})
 
 Row = tuple[str, str, str]
@@ -43,15 +46,15 @@ Row = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Decisions(Result):
-    """Judgments that are proposed, each with the places it rests on.
+    """Proposed judgments, each with the records it rests on.
 
     Attributes
     ----------
     decisions : tuple of Decision
-        By left and right id.
+        In the order of left and right id.
     left_out : tuple of (str, int)
-        Kinds of key of which a value was shared by too many to mean anything, and how many
-        entities shared it.
+        Kinds of keys with a value that too many entities share to mean anything, and how many
+        share it.
     made_by : MadeBy
         How they were made.
 
@@ -62,28 +65,21 @@ class Decisions(Result):
     (0, (('document_number', 14),))
     """
 
+    COLUMNS = (
+        Column("left", "id of the first entity of the pair"),
+        Column("right", "id of the second"),
+        Column("judgment", "same, different or unsure"),
+        Column("by", "who or what judged"),
+        Column("reasons", "the equal keys, with document and row"),
+    )
+    CAVEAT = (
+        "Equal keys mean that two records are about one person only if the key was recorded "
+        "correctly: numbers are mistyped, documents are lent and forged. Undo at any time."
+    )
+
     decisions: tuple[Decision, ...]
     left_out: tuple[tuple[str, int], ...]
     made_by: MadeBy
-
-    @property
-    def caveat(self) -> str:
-        """What an equal key does not show.
-
-        Returns
-        -------
-        str
-            A sentence.
-
-        Examples
-        --------
-        >>> Decisions((), (), MadeBy("resolve", "0")).caveat[:27]
-        'Equal keys say that two rec'
-        """
-        return (
-            "Equal keys say that two records speak of one person, as far as the key was written "
-            "down right: numbers are mistyped, documents lent and forged. Undo at any time."
-        )
 
     def __iter__(self) -> Iterator[Decision]:
         return iter(self.decisions)
@@ -92,10 +88,7 @@ class Decisions(Result):
         return len(self.decisions)
 
     def _frame(self) -> pd.DataFrame:
-        """Give the decisions as a frame.
-
-        Columns left, right, judgment, by, reasons; by left and right.
-        """
+        """By left and right."""
         rows = [
             (
                 each.left,
@@ -106,12 +99,16 @@ class Decisions(Result):
             )
             for each in self.decisions
         ]
-        names = ["left", "right", "judgment", "by", "reasons"]
-        return pd.DataFrame(rows, columns=names, dtype=object)
+        return pd.DataFrame(rows, columns=[column.name for column in self.COLUMNS], dtype=object)
+
+    def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
+        """Return the reasons of the decision in that row."""
+        return row_by_number(self.decisions, item, "decision").reasons[:limit]
 
 
-def resolve(case: Case) -> Decisions:
-    """Find entities that a strong key says are one.
+@answer()
+def resolve(call: Call, case: Case) -> Decisions:
+    """Find entities that are the same by a strong key.
 
     Parameters
     ----------
@@ -123,13 +120,13 @@ def resolve(case: Case) -> Decisions:
     Decisions
         *Same* for a pair of one type with an equal document number, passport, national id,
         fingerprint or DNA id, stated of both or held by both. *Unsure* if their birth dates
-        cannot both be true, or their sex differs: a key may be mistyped, or lent. Give
-        it to ``case.decide``, which records all and merges only *same*.
+        cannot both be true, or their sex differs: a key may be mistyped, or lent. Give the
+        result to ``case.decide``, which records all of it and merges only *same*.
 
     Notes
     -----
-    Nothing fuzzy: equal names, addresses and birth dates decide nothing. A pair that was already
-    decided is not proposed again.
+    No fuzzy matching: equal names, addresses and birth dates decide nothing. A pair that is
+    already decided is not proposed again.
 
     Examples
     --------
@@ -149,37 +146,34 @@ def resolve(case: Case) -> Decisions:
     known = _decided(case)
     evidence: dict[tuple[str, str], list[Reason]] = defaultdict(list)
     left_out = []
-    for (kind, _), places in sorted(holders.items()):
-        if len(places) > MAX_SHARED:
-            left_out.append((kind, len(places)))
+    for (kind, _), records in sorted(holders.items()):
+        if len(records) > MAX_SHARED:
+            left_out.append((kind, len(records)))
             continue
-        for left, right in combinations(sorted(places), 2):
-            apart = left.partition(":")[0] != right.partition(":")[0]
-            if apart or (left, right) in known or same.get(left, left) == same.get(right, right):
+        for left, right in combinations(sorted(records), 2):
+            of_one_type = left.partition(":")[0] == right.partition(":")[0]
+            decided = (left, right) in known or same.get(left, left) == same.get(right, right)
+            if decided or not of_one_type:
                 continue
             for entity in (left, right):
-                document, row = places[entity]
+                document, row = records[entity]
                 evidence[left, right].append(Reason(document, row, f"equal {kind}"))
     decisions = tuple(_judge(pair, reasons, facts) for pair, reasons in sorted(evidence.items()))
-    made_by = MadeBy(
-        "resolve",
-        __version__,
-        fingerprint=case.fingerprint,
-        position=case.position,
-    )
-    return Decisions(decisions, tuple(left_out), made_by)
+    return Decisions(decisions, tuple(left_out), call.made_by())
 
 
 def _holders(
     statements: pd.DataFrame, links: pd.DataFrame
 ) -> dict[tuple[str, str], dict[str, tuple[str, str]]]:
-    """Give each key the entities that have it, each with its first place."""
+    """Find the entities of each key (kind, value), each with the first record that says so."""
     found: dict[tuple[str, str], dict[str, tuple[str, str]]] = defaultdict(dict)
     stated = statements[statements["attribute"].isin(STRONG_KEYS)]
     for entity, kind, value, document, row in _rows(stated, "entity", "attribute", "value"):
         key = _key(value)
-        signs = key.replace(":", "")
-        if len(set(signs)) > 1 and signs not in PLACEHOLDERS:  # 000000 is a placeholder too
+        characters = key.replace(":", "")
+        if (
+            len(set(characters)) > 1 and characters not in PLACEHOLDERS
+        ):  # 000000 is a placeholder too
             found[kind, key].setdefault(entity, (document, row))
     held = links[(links["type"] == HOLDS) & links["target"].str.startswith("document_number:")]
     for source, target, document, row in _rows(held, "source", "target"):
@@ -232,7 +226,7 @@ def _judge(
 
 def _agree(name: str, left: str, right: str) -> bool:
     if name == "birth_date":
-        # 1980 and 1980-05-02 agree: a partial date is a span
+        # 1980 and 1980-05-02 agree: a date without a day is a span
         return left.startswith(right) or right.startswith(left)
     one, other = left.strip().upper()[:1], right.strip().upper()[:1]
     return one == other or "U" in (one, other) or not one or not other

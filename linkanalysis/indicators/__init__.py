@@ -1,13 +1,13 @@
 """Indicators of trafficking: reasons to look, each with evidence and with what speaks against it.
 
-Lives here: one file an indicator, the table `INDICATORS`, `find_indicators`, and the points by
-which rings are ordered (`ring_relevance`).
+Lives here: one file for each indicator, the table `INDICATORS`, `find_indicators`, and the points
+that order rings (`ring_relevance`).
 Not here: any score of a person. Findings are listed; only for a ring are they added up.
 """
 
-from linkanalysis.indicators.finding import CAVEAT, Finding, Findings
+from linkanalysis.indicators.finding import CAVEAT, Finding, Findings, Indicator, Outcome
 from linkanalysis.indicators.relevance import ring_relevance
-from linkanalysis.indicators.search import INDICATORS, Indicator, find_indicators
+from linkanalysis.indicators.search import INDICATORS, find_indicators
 
 __all__ = [
     "CAVEAT",
@@ -15,6 +15,7 @@ __all__ = [
     "Finding",
     "Findings",
     "Indicator",
+    "Outcome",
     "find_indicators",
     "ring_relevance",
 ]

@@ -1,4 +1,4 @@
-"""Who was in contact with several missing persons around the time they went missing.
+"""Contacts of several missing persons around the time they went missing.
 
 Lives here: the indicator of the common contact.
 Not here: who is missing, which statements, incidents and notices say (`case`).
@@ -14,19 +14,22 @@ import pandas as pd
 from scipy.stats import hypergeom
 
 from linkanalysis.graph import build_graph
-from linkanalysis.graph.entity_queries import statement_rows
-from linkanalysis.graph.queries import links_of_types
-from linkanalysis.indicators.finding import Finding, Outcome
+from linkanalysis.graph.queries import links_of_types, statement_rows
+from linkanalysis.indicators.finding import Finding, Indicator, Outcome, ranked
+from linkanalysis.indicators.record import counted, turned
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.record import Record
 
-__all__ = ["chance_of_contacts", "common_contact"]
+__all__ = ["COMMON_CONTACT", "chance_of_contacts", "common_contact"]
 
 CONTACT = ("call", "message", "payment")
 MISSING = "missing_person"
 SINCE = ("date_missing", "missing_since")
 
+# Set by hand. A longer window takes in more ordinary contacts, a shorter one misses slow
+# recruitment; the week after allows for days that are stated late. 5 in 100 is the usual level,
+# used here to sort out those who are in contact with everyone, not as proof.
 DAYS_BEFORE, DAYS_AFTER = 60, 7
 LEAST = 2
 LARGEST_P = 0.05
@@ -48,13 +51,13 @@ def common_contact(record: Record) -> Outcome:
 
     Notes
     -----
-    A contact is a call, message or payment between what the two use, from 60 days before to 7
-    days after the disappearance; without a known date all contacts count. Declared family and
-    numbers of services do not count. With N others in the record of contacts, K of them in
-    contact with c at any time, and n missing persons among them, P(X >= k) is hypergeometric:
-    who is in contact with everybody is so with the missing too. It takes contacts for
-    independent, which they are not among people who know each other, and many contacts are
-    looked at: read it as an order, not as odds.
+    A contact is a call, message or payment between what the two use, from 60 days before to 7 days
+    after the disappearance; without a known date all contacts count. Declared family and numbers of
+    services do not count. With N others in the record of contacts, K of them ever in contact with
+    c, and n missing persons among them, P(X >= k) is hypergeometric: an entity in contact with
+    everyone is also in contact with the missing. The test assumes independent contacts, which
+    people who know each other do not have, and it is run on many contacts: use it to order
+    findings, not as odds. Missing call records hide contacts.
 
     References
     ----------
@@ -85,34 +88,38 @@ def common_contact(record: Record) -> Outcome:
         tail = chance_of_contacts(k, others=n_units - 1, missing=n_seen, reach=reach[contact])
         if record.is_service(contact) or tail > LARGEST_P:
             common += 1
-        elif record.is_masked(contact):
+        elif contact in record.protection.names:
             withheld += 1
         else:
             rows = near[near["contact"] == contact]
             expected = n_seen * reach[contact] / (n_units - 1)
-            counter = _counter(reach[contact], n_units - 1, undated=bool(_undated(rows, missing)))
+            undated = any(pd.isna(missing[person]) for person in rows["person"].unique())
+            counter = _counter(reach[contact], n_units - 1, undated=undated)
             findings.append(_finding(record, contact, rows, (expected, tail), counter))
-    findings.sort(key=lambda found: (found.p_value, -found.observed, found.entities))
-    return Outcome(tuple(findings), withheld, _notes(common))
+    note = (
+        f"Not listed: {counted(common, 'contact')} of several missing persons that are services or "
+        "have so many contacts that chance explains it."
+    )
+    return Outcome(ranked(findings), withheld, (note,) if common else ())
 
 
 def chance_of_contacts(k: int, *, others: int, missing: int, reach: int) -> float:
-    """Say how often chance alone gives so many missing persons among somebody's contacts."""
+    """Compute how often chance alone gives this many missing persons among the contacts."""
     return float(hypergeom.sf(k - 1, others, missing, reach))
 
 
 def _missing(record: Record) -> dict[str, pd.Timestamp]:
-    """Give each missing person the day it is stated, else the first of its notices and reports."""
+    """Find the missing persons, each with the stated day or the first notice or report."""
     roles = statement_rows(record.case, ["role"])
     events = links_of_types(record.case, ["involved_in", "subject_of"])
-    forth = events["source"].str.startswith("person:")
-    events["person"] = events["source"].where(forth, events["target"])
-    events["event"] = events["target"].where(forth, events["source"])
+    events["person"], events["event"] = turned(events, "person")
     reported = events["role"] == MISSING
     people = {*roles.loc[roles["value"] == MISSING, "entity"], *events.loc[reported, "person"]}
     events = events[reported | (events["type"] == "subject_of")]
     days = statement_rows(record.case, ["date", *SINCE])
-    days["day"] = _timestamps(days["value"])
+    days["day"] = pd.to_datetime(
+        days["value"], format="ISO8601", errors="coerce", utc=True
+    ).dt.tz_localize(None)
     of_events = days[days["attribute"] == "date"].groupby("entity")["day"].min()
     events = events.assign(day=events[["event"]].join(of_events, on="event")["day"])
     events["day"] = events["day"].fillna(events["start"])
@@ -125,12 +132,8 @@ def _missing(record: Record) -> dict[str, pd.Timestamp]:
     }
 
 
-def _timestamps(values: pd.Series) -> pd.Series:
-    return pd.to_datetime(values, format="ISO8601", errors="coerce", utc=True).dt.tz_localize(None)
-
-
 def _contacts(record: Record, missing: dict[str, pd.Timestamp]) -> pd.DataFrame:
-    """Give every contact of a missing person with anybody but family, a row each."""
+    """List every contact of a missing person outside the family, one row each."""
     own = {person: [person] for person in missing}
     for thing, people in record.holders.items():
         theirs = sorted(people & missing.keys())
@@ -157,12 +160,8 @@ def _in_time(seen: pd.DataFrame, missing: dict[str, pd.Timestamp]) -> pd.Series:
     return day.isna() | ((start >= day - since) & (start < day + until))
 
 
-def _undated(rows: pd.DataFrame, missing: dict[str, pd.Timestamp]) -> int:
-    return sum(pd.isna(missing[person]) for person in rows["person"].unique())
-
-
 def _reach(record: Record) -> tuple[Counter[str], int]:
-    """Count with how many others each is in contact at any time, people taken for their things."""
+    """Count the contacts of each at any time; what one person alone uses counts as the person."""
     graph = build_graph(record.case, link_types=CONTACT)
     units = np.array([record.unit(entity) for entity in graph.ids], dtype=object)
     names, number = np.unique(units, return_inverse=True)
@@ -181,7 +180,7 @@ def _finding(
     counter: tuple[str, ...],
 ) -> Finding:
     people = sorted(record.named(person) for person in rows["person"].unique())
-    # a row of each person first, so that a cut list still shows all of them
+    # one row of each person first, so that a cut list still shows all of them
     rows = rows.assign(turn=rows.groupby("person").cumcount())
     rows = rows.sort_values(["turn", "link", "person"], kind="stable").drop_duplicates("link")
     return Finding(
@@ -193,26 +192,30 @@ def _finding(
         entities=(record.named(contact), *people),
         observed=len(people),
         expected=chance[0],
-        p_value=chance[1],
+        significance=chance[1],
         evidence=record.reasons(rows),
         counter=counter,
     )
 
 
 def _counter(reach: int, n_others: int, *, undated: bool) -> tuple[str, ...]:
-    said = [
-        f"In contact with {reach:,} of {n_others:,} others in the record, the missing among them.",
-        "No declared family of theirs; family that nobody declared would look the same.",
-        "A friend in common, a school, a shelter, a counselor or a taxi would look the same.",
-        "A phone may have been used by somebody else than the person it is recorded with.",
-    ]
-    if undated:
-        said.append("For some of them no day of disappearance is known: all contacts count.")
-    return tuple(said)
+    return (
+        f"In contact with {reach:,} of {n_others:,} others in the records, including the missing.",
+        "No family tie to them is on record; an unrecorded one would look the same.",
+        "A shared friend, a school, a shelter, a counselor or a taxi would look the same.",
+        "A phone may have been used by someone other than its recorded user.",
+        *(["The day is unknown for some of them, so all their contacts count."] if undated else []),
+    )
 
 
-def _notes(common: int) -> tuple[str, ...]:
-    if not common:
-        return ()
-    who = "1 contact" if common == 1 else f"{common:,} contacts"
-    return (f"{who} of several missing persons not given: services, or in contact with so many.",)
+COMMON_CONTACT = Indicator(
+    name="common_contact",
+    function=common_contact,
+    definition=(
+        f"calls, messages or payments with at least {LEAST} missing persons from {DAYS_BEFORE} "
+        f"days before to {DAYS_AFTER} days after they went missing, which chance gives in at most "
+        f"{100 * LARGEST_P:.0f} of 100 cases"
+    ),
+    reading="recruiters are often in contact with several people before these go missing",
+    reference="UNODC (2009)",
+)

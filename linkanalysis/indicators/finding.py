@@ -1,26 +1,27 @@
-"""What an indicator answers: a typed statement with its evidence, and what speaks against it.
+"""Findings of indicators: a statement with its evidence and with what speaks against it.
 
-Lives here: `Finding`, `Findings`, and the sentence that stands under every finding.
+Lives here: `Indicator`, `Finding`, `Findings`, and the caveat of every finding.
 Not here: the indicators themselves, one file each.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._result import Result, held_back, sentences
+from linkanalysis._result import Column, Result
 from linkanalysis.errors import ProtectedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.case import Case
+    from linkanalysis.indicators.record import Record
 
-__all__ = ["CAVEAT", "Finding", "Findings", "Outcome"]
+__all__ = ["CAVEAT", "Finding", "Findings", "Indicator", "Outcome", "ranked"]
 
 # After UNODC: https://www.unodc.org/documents/human-trafficking/HT_indicators_E_LOWRES.pdf
 CAVEAT = (
@@ -30,28 +31,28 @@ CAVEAT = (
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One place where an indicator is present.
+    """One occurrence of an indicator.
 
     Attributes
     ----------
     indicator : str
         Name of the indicator.
     title : str
-        What was found, in a sentence.
+        What was found, as a sentence.
     entities : tuple of str
-        Whom and what it is about, as they may be shown; the first is its subject.
+        Entities involved, as they may be shown; the first is the subject.
     observed : int
-        What was counted.
+        The count, such as missing persons, advertisements or travelers.
     expected : float, optional
-        How many chance alone would give, where that can be said.
-    p_value : float, optional
-        How often chance alone would give as many or more, where that can be said.
+        Count that chance alone would give, if it can be computed.
+    significance : float, optional
+        How often chance alone would give as many or more, if it can be computed.
     evidence : tuple of Reason
-        Places in documents.
+        Documents and rows.
     counter : tuple of str
-        What speaks against it, and what else would look like it.
+        What speaks against it, and what else would look the same.
     caveat : str
-        The sentence that stands under every finding.
+        What no finding shows.
 
     Examples
     --------
@@ -64,7 +65,7 @@ class Finding:
     entities: tuple[str, ...]
     observed: int
     expected: float | None = None
-    p_value: float | None = None
+    significance: float | None = None
     evidence: tuple[Reason, ...] = ()
     counter: tuple[str, ...] = ()
     caveat: str = CAVEAT
@@ -72,11 +73,21 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one indicator gives back.
+    """What one indicator returns.
 
-    findings: The findings, strongest first.
-    withheld: Findings whose subject is protected, and which are therefore not given.
-    notes: What was left out, and why.
+    Attributes
+    ----------
+    findings : tuple of Finding
+        The findings, strongest first.
+    withheld : int
+        Number of findings left out because their subject is protected.
+    notes : tuple of str
+        What else was left out, and why.
+
+    Examples
+    --------
+    >>> Outcome().findings
+    ()
     """
 
     findings: tuple[Finding, ...] = ()
@@ -84,24 +95,62 @@ class Outcome:
     notes: tuple[str, ...] = ()
 
 
+def ranked(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort findings by p-value, then by count, largest first, then by entities."""
+    return tuple(
+        sorted(found, key=lambda one: (one.significance or 0.0, -one.observed, one.entities))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An indicator of trafficking.
+
+    Attributes
+    ----------
+    name : str
+        Name in tables.
+    function : callable
+        Takes a `Record` and returns an `Outcome`.
+    definition : str
+        What must be present, with the thresholds.
+    reading : str
+        Why it is a reason to look.
+    reference : str
+        The source that names it.
+
+    Examples
+    --------
+    >>> from linkanalysis.indicators import INDICATORS
+    >>> [row.name for row in INDICATORS]
+    ['common_contact', 'shared_phone', 'paid_travel']
+    """
+
+    name: str
+    function: Callable[[Record], Outcome]
+    definition: str
+    reading: str
+    reference: str
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Findings(Result):
-    """Findings of all indicators, in the order of `INDICATORS`; listed, never added up.
+    """Findings of all indicators, in the order of `INDICATORS`; never added up.
 
     Attributes
     ----------
     findings : tuple of Finding
         The findings.
     withheld : int
-        Findings whose subject is protected, and which are therefore not given.
+        Number of findings left out because their subject is protected.
     notes : tuple of str
-        What was left out, and why.
+        What else was left out, and why.
     made_by : MadeBy
-        What is needed to make it again.
+        What is needed to repeat the search.
     case : Case
-        The case in which they were found.
+        The case that was searched.
     protected : int
-        How many were protected in it then.
+        Number of protected people in it at the time.
 
     Examples
     --------
@@ -109,6 +158,19 @@ class Findings(Result):
     >>> la.find_indicators(la.Case(purpose="training"))
     <Findings: 0 findings, 0 withheld>
     """
+
+    COLUMNS = (
+        Column("indicator", "name of the indicator"),
+        Column("title", "what was found, in a sentence"),
+        Column("entities", "ids of those it is about, as they are shown; the subject first"),
+        Column("observed", "what was counted", "see the definition"),
+        Column("expected", "the count expected by chance; empty if there is no null model"),
+        Column("significance", "p-value of the count; empty if there is no null model", "0 to 1"),
+        Column("evidence", "the rows it rests on", "document, row"),
+        Column("counter", "what speaks against it, or else explains it"),
+    )
+    CAVEAT = CAVEAT
+    WITHHELD = "about protected people not listed."
 
     findings: tuple[Finding, ...]
     withheld: int
@@ -127,56 +189,24 @@ class Findings(Result):
         self._refuse_named()
         return iter(self.findings)
 
-    def __getitem__(self, place: int) -> Finding:
+    def __getitem__(self, index: int) -> Finding:
         self._refuse_named()
-        return self.findings[place]
-
-    @property
-    def caveat(self) -> str:
-        """Say what findings do not show, and how many are not shown.
-
-        Returns
-        -------
-        str
-            Sentences for the foot of a table.
-
-        Examples
-        --------
-        >>> import linkanalysis as la
-        >>> la.find_indicators(la.Case(purpose="training")).caveat == CAVEAT
-        True
-        """
-        return sentences(
-            CAVEAT, held_back(self.withheld, "about protected people not given."), *self.notes
-        )
+        return self.findings[index]
 
     def _frame(self) -> pd.DataFrame:
-        """Give the findings as a new frame.
-
-        Columns indicator, title, entities, observed, expected, p_value, evidence, counter; a row
-        a finding. Evidence is given as "document, row".
-        """
+        """In the order of the findings."""
         self._refuse_named()
-        rows = [
-            (
-                finding.indicator,
-                finding.title,
-                finding.entities,
-                finding.observed,
-                finding.expected,
-                finding.p_value,
-                tuple(f"{reason.document}, {reason.row}" for reason in finding.evidence),
-                finding.counter,
-            )
+        columns = [column.name for column in fields(Finding) if column.name != "caveat"]
+        rows = [[getattr(finding, name) for name in columns] for finding in self.findings]
+        frame = pd.DataFrame(rows, columns=columns)
+        frame["evidence"] = [
+            tuple(f"{reason.document}, {reason.row}" for reason in finding.evidence)
             for finding in self.findings
         ]
-        columns = ["indicator", "title", "entities", "observed"]
-        columns += ["expected", "p_value", "evidence", "counter"]
-        frame = pd.DataFrame(rows, columns=columns)
-        return frame.astype({"observed": "int64", "expected": "float64", "p_value": "float64"})
+        return frame.astype({"observed": "int64", "expected": "float64", "significance": "float64"})
 
     def _refuse_named(self) -> None:
-        """Refuse findings whose sentences may name somebody who has come to be protected since."""
+        """Refuse if sentences may name a person who became protected after the search."""
         case = self.case
         if case.closed or case.position == self.made_by.position:
             return
@@ -184,7 +214,7 @@ class Findings(Result):
         named = any(entity in names for finding in self.findings for entity in finding.entities)
         if named or len(names) > self.protected:
             message = (
-                "Somebody came to be protected since these findings were made, and they may still "
-                "name them; nothing was made of them. Look again: la.find_indicators(case)."
+                "A person became protected after these findings were made, and they may still "
+                "name that person; nothing was shown. Search again: la.find_indicators(case)."
             )
             raise ProtectedError(message)

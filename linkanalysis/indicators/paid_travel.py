@@ -1,7 +1,7 @@
-"""Somebody who pays for the journeys or stays of several others within a short time.
+"""A person who pays for the journeys or stays of several others within a short time.
 
 Lives here: the indicator of travel paid by a third party.
-Not here: short stays in many cities, and how rooms were paid.
+Not here: short stays in many cities; how rooms were paid for.
 """
 
 from __future__ import annotations
@@ -11,19 +11,22 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.graph.queries import links_of_types
-from linkanalysis.indicators.finding import Finding, Outcome
+from linkanalysis.indicators.finding import Finding, Indicator, Outcome, ranked
+from linkanalysis.indicators.record import counted, turned
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.record import Record
 
-__all__ = ["paid_travel"]
+__all__ = ["PAID_TRAVEL", "paid_travel"]
 
+# Set by hand: fewer travelers or more days find ordinary couples and annual trips, more travelers
+# or fewer days miss those who move one person at a time.
 LEAST = 3
 DAYS = 30
 
 
 def paid_travel(record: Record) -> Outcome:
-    """Find who paid for at least three travelers, not of their family, within 30 days.
+    """Find people who paid for at least three travelers outside their family within 30 days.
 
     Parameters
     ----------
@@ -33,11 +36,11 @@ def paid_travel(record: Record) -> Outcome:
     Returns
     -------
     Outcome
-        A finding for each payer, with the 30 days of most travelers; most first.
+        A finding for each payer, with the 30 days of most travelers; most travelers first.
 
     Notes
     -----
-    Payer and travelers are those of ``paid_for`` and ``booked`` links of one booking. The payer's
+    Payers and travelers are those of ``paid_for`` and ``booked`` links of one booking. The payer's
     own journeys and those of declared family or household do not count. Bookings without a date
     are left out and counted.
 
@@ -54,9 +57,7 @@ def paid_travel(record: Record) -> Outcome:
     ()
     """
     links = links_of_types(record.case, ["paid_for", "booked"])
-    booking_first = links["source"].str.startswith("booking:")
-    links["booking"] = links["source"].where(booking_first, links["target"])
-    links["who"] = links["target"].where(booking_first, links["source"])
+    links["booking"], links["who"] = turned(links, "booking")
     paid, booked = (links[links["type"] == kind] for kind in ("paid_for", "booked"))
     both = paid.merge(booked, on="booking", suffixes=("_paid", ""))
     both["payer"] = [record.unit(payer) for payer in both["who_paid"]]
@@ -70,23 +71,20 @@ def paid_travel(record: Record) -> Outcome:
         within = _busiest(rows.sort_values(["day", "booking", "who"], kind="stable"))
         if within["who"].nunique() < LEAST:
             continue
-        if record.is_masked(str(payer)):
+        if payer in record.protection.names:
             withheld += 1
             continue
         evidence = links[links["booking"].isin(within["booking"])]
         findings.append(_finding(record, str(payer), within, evidence))
-    findings.sort(key=lambda found: (-found.observed, found.entities))
-    number = "1 booking" if undated == 1 else f"{undated:,} bookings"
-    notes = (f"{number} paid by others without a date not looked at.",) if undated else ()
-    return Outcome(tuple(findings), withheld, notes)
+    note = f"Not examined: {counted(undated, 'booking')} paid by another person, without a date."
+    return Outcome(ranked(findings), withheld, (note,) if undated else ())
 
 
 def _busiest(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give the rows of the 30 days with most travelers, the first such days if there are more."""
+    """Find the rows of the 30 days with most travelers; of several, the first."""
     best, most = rows.iloc[:0], 0
     for day in rows["day"].unique():
-        until = day + pd.Timedelta(days=DAYS)
-        within = rows[(rows["day"] >= day) & (rows["day"] < until)]
+        within = rows[(rows["day"] >= day) & (rows["day"] < day + pd.Timedelta(days=DAYS))]
         travelers = within["who"].nunique()
         if travelers > most:
             best, most = within, travelers
@@ -95,25 +93,33 @@ def _busiest(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _finding(record: Record, payer: str, within: pd.DataFrame, evidence: pd.DataFrame) -> Finding:
     travelers = sorted(within["who"].unique())
-    first, last = within["day"].min(), within["day"].max()
-    counter = [
-        "No declared family or household of the payer; one that nobody declared looks the same.",
-        "Employers, clubs, charities and friends who collect the money pay for others too.",
-    ]
-    n_bookings = within["booking"].nunique()
-    bookings = "1 booking" if n_bookings == 1 else f"{n_bookings:,} bookings"
+    days = dict.fromkeys(f"{day:%Y-%m-%d}" for day in (within["day"].min(), within["day"].max()))
     work = record.employers.get(payer, frozenset())
     colleagues = sum(bool(work & record.employers.get(who, frozenset())) for who in travelers)
-    if colleagues:
-        counter.insert(0, f"{colleagues} of the {len(travelers)} work where the payer works.")
+    at_work = f"{colleagues} of the {len(travelers)} travelers work where the payer works."
     return Finding(
         indicator="paid_travel",
         title=(
-            f"{record.called(payer)} paid for {len(travelers)} travelers in {bookings}, "
-            f"{first:%Y-%m-%d} to {last:%Y-%m-%d}"
+            f"{record.called(payer)} paid for {len(travelers)} travelers in "
+            f"{counted(within['booking'].nunique(), 'booking')}, {' to '.join(days)}"
         ),
         entities=(record.named(payer), *sorted(record.named(who) for who in travelers)),
         observed=len(travelers),
         evidence=record.reasons(evidence),
-        counter=tuple(counter),
+        counter=(
+            *([at_work] if colleagues else []),
+            "No family or household of the payer is on record; if unrecorded, it looks the same.",
+            "Employers, clubs, charities and friends who collect money also pay for others.",
+        ),
     )
+
+
+PAID_TRAVEL = Indicator(
+    name="paid_travel",
+    function=paid_travel,
+    definition=(
+        f"journeys or stays of at least {LEAST} others, outside the family, paid within {DAYS} days"
+    ),
+    reading="people who move others pay for their travel",
+    reference="FINTRAC, Project Protect",
+)

@@ -1,11 +1,12 @@
-"""What indicators need to know of a case: who holds what, who is family, what may be shown.
+"""What indicators need to know of a case: who uses what, who is family, what may be shown.
 
-Lives here: `Record`, read once for all indicators, and how a link is told as a reason.
+Lives here: `Record`, read once for all indicators; links as evidence; counts in words.
 Not here: any judgment.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,29 +20,24 @@ from linkanalysis.vocabulary.links import describe_link
 from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
-    from linkanalysis.case import Case, Protection
+    from linkanalysis.case import Case
+    from linkanalysis.case.protection import Protection
 
-__all__ = ["Record", "read_record"]
+__all__ = ["IDENTIFIERS", "Record", "counted", "read_record", "turned"]
 
 HOLDING = ("holds", "owns", "registered_to", "subscriber_of", "uses")
 FAMILY = ("household", "kin")
 WORK = ("employed_by", "works_at")
-
 IDENTIFIERS = frozenset(row.name for row in ENTITY_TYPES if row.identifier)
-
-# So many rows are told of a finding; the title has the count of all.
-MOST_ROWS = 20
+MOST_ROWS = 20  # of evidence for a finding, so that a card stays readable; its title has the count
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Record:
     """What indicators need to know of a case.
 
-    case: The case.
-    protection: Who is protected, and under which names they show.
     holders: People who hold or use each identifier.
-    family: Pairs that are declared family or one household.
-    employers: Where each person works.
+    family: Pairs of declared family or of one household, in both orders.
     """
 
     case: Case
@@ -51,7 +47,7 @@ class Record:
     employers: dict[str, frozenset[str]]
 
     def unit(self, entity: str) -> str:
-        """Give the one person behind an identifier, else the identifier itself."""
+        """Give the only holder of an identifier, else the identifier itself."""
         people = self.holders.get(entity, frozenset())
         return next(iter(people)) if len(people) == 1 else entity
 
@@ -60,12 +56,8 @@ class Record:
         kind, _, key = entity.partition(":")
         return kind == "phone" and is_service_number(key, self.case.region or "US")
 
-    def is_masked(self, entity: str) -> bool:
-        """Tell whether an entity may not be shown."""
-        return entity in self.protection.names
-
     def named(self, entity: str) -> str:
-        """Say how an entity is written where it is looked up."""
+        """Give the id of an entity as it may be shown."""
         return self.protection.shown(entity)
 
     def called(self, entity: str) -> str:
@@ -73,23 +65,23 @@ class Record:
         return display_name(self.protection.shown(entity), self.protection.label(entity))
 
     def reasons(self, links: pd.DataFrame) -> tuple[Reason, ...]:
-        """Tell links as reasons."""
-        rows = links.head(MOST_ROWS).to_dict("records")
-        return tuple(self._reason(row) for row in rows)
+        """Turn the first links of a frame into evidence."""
+        return tuple(self._reason(row) for row in links.head(MOST_ROWS).to_dict("records"))
 
     def _reason(self, row: dict[Any, Any]) -> Reason:
         day = None if pd.isna(row["start"]) else row["start"]
-        place = "" if pd.isna(row["row"]) else str(row["row"])
-        ends = self.called(row["source"]), self.called(row["target"])
-        text = describe_link(row["type"], *ends, day=day)
-        return Reason(str(row["document"]), place, text)
+        number = "" if pd.isna(row["row"]) else str(row["row"])
+        text = describe_link(
+            row["type"], self.called(row["source"]), self.called(row["target"]), day=day
+        )
+        return Reason(str(row["document"]), number, text)
 
 
 def read_record(case: Case) -> Record:
-    """Read what indicators need to know."""
+    """Read what indicators need to know of a case."""
     links = links_of_types(case, (*HOLDING, *FAMILY, *WORK))
-    holders: dict[str, set[str]] = {}
-    employers: dict[str, set[str]] = {}
+    holders: defaultdict[str, set[str]] = defaultdict(set)
+    employers: defaultdict[str, set[str]] = defaultdict(set)
     family: set[tuple[str, str]] = set()
     for source, target, kind in zip(links["source"], links["target"], links["type"], strict=True):
         if kind in FAMILY:
@@ -98,10 +90,22 @@ def read_record(case: Case) -> Record:
             if not person.startswith("person:"):
                 continue
             if kind in WORK:
-                employers.setdefault(person, set()).add(other)
+                employers[person].add(other)
             elif kind in HOLDING and other.partition(":")[0] in IDENTIFIERS:
-                holders.setdefault(other, set()).add(person)
+                holders[other].add(person)
     return Record(case, case.protection, _frozen(holders), frozenset(family), _frozen(employers))
+
+
+def turned(links: pd.DataFrame, kind: str) -> tuple[pd.Series, pd.Series]:
+    """Give the end of each link that is of a type (by default the target), and the other end."""
+    first = links["source"].str.startswith(f"{kind}:")
+    source, target = links["source"], links["target"]
+    return source.where(first, target), target.where(first, source)
+
+
+def counted(count: int, what: str) -> str:
+    """Write a count with its noun."""
+    return f"1 {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def _frozen(sets: dict[str, set[str]]) -> dict[str, frozenset[str]]:

@@ -1,8 +1,8 @@
-"""What makes a group of people worth looking into: offenses, signs of trafficking, and how recent.
+"""What makes a ring relevant: offenses, indicators of trafficking, and how recent they are.
 
-Lives here: `ring_relevance`, the points by which `find_rings` orders rings that chance explains
-equally little.
-Not here: any score of a person. Points are told of a ring, with their reasons, and make none.
+Lives here: `ring_relevance`, the points by which `find_rings` orders rings that are equally
+unlikely by chance.
+Not here: any score of a person. Points are reported for a ring, with reasons, and never make one.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._door import guarded
 from linkanalysis._given import given_names, is_real
-from linkanalysis.case import expect_case
+from linkanalysis.case.case import expect_case
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.queries import links_of_types
 from linkanalysis.indicators.search import find_indicators
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["OFFENSES", "ring_relevance"]
 
-# Words by which agencies name what traffickers are charged with.
+# Words that agencies use for what traffickers are charged with; others are passed as `offenses`.
 OFFENSES = (
     "commercial sex",
     "human trafficking",
@@ -33,46 +34,47 @@ OFFENSES = (
     "kidnapping",
     "prostitution",
 )
-HALF_LIFE_DAYS = 365
+HALF_LIFE_DAYS = 365  # set by hand: last year counts half; agencies with slower crimes raise it
 
 
+@guarded
 def ring_relevance(
     case: Case,
     *,
     offenses: str | Collection[str] = OFFENSES,
     half_life_days: float = HALF_LIFE_DAYS,
 ) -> dict[str, tuple[float, str]]:
-    """Gather what makes some people and things relevant, for ``find_rings(…, relevance=…)``.
+    """Gather points that make people and things relevant, for ``find_rings(…, relevance=…)``.
 
     Parameters
     ----------
     case : Case
         The case.
     offenses : str or collection of str
-        Words of offenses, such as "drug" or "human trafficking"; any case, anywhere in the text
-        that documents give. By default five words for trafficking in people.
+        Words for offenses, such as "drug" or "human trafficking", matched anywhere in the text of
+        the documents without regard to case. By default five terms for human trafficking.
     half_life_days : float, default 365
-        After so many days a part in an event counts half, counted from the latest event of the
-        case; what has no date counts half.
+        Number of days, counted back from the latest event of the case, after which a part in an
+        event counts half. A part without a date counts half.
 
     Returns
     -------
     dict of str to (float, str)
-        Points and reasons by id, sorted; protected people by their masked names. One point for
-        each part in an event of such an offense, less what time takes, and one for each indicator
-        in which an entity stands.
+        Points and reasons by id, sorted; protected people by their masked names. Each part in an
+        event of such an offense gives one point, less with time; each indicator that names the
+        entity gives one.
 
     Raises
     ------
     GraphKindError
-        If the half-life is no number above 0, or an offense is no text.
+        If the half-life is not a number above 0, or an offense is not a string.
 
     Notes
     -----
-    This is no score of a person: a victim, a witness and a suspect of one incident all have a point
-    for it. Summed over a group it says that the group has to do with such offenses, and orders
-    rings that are equally unlikely by chance; it makes no ring and unmakes none. Whoever is
-    looked into more has more of it.
+    This is not a score of a person: a victim, a witness and a suspect of one incident all get a
+    point for it. The sum over a group says that the group has to do with such offenses. It orders
+    rings that are equally unlikely by chance; it never makes or removes a ring. People who are
+    investigated more get more points, and unrecorded events give none.
 
     Examples
     --------
@@ -83,7 +85,7 @@ def ring_relevance(
     expect_case(case)
     words = sorted({word.casefold() for word in given_names("offenses", offenses, what="a word")})
     if not is_real(half_life_days) or half_life_days <= 0:
-        message = f"half_life_days is {half_life_days!r:.40}; give a number of days above 0."
+        message = f"half_life_days is {half_life_days!r:.40}; pass a number of days above 0."
         raise GraphKindError(message)
     points: defaultdict[str, float] = defaultdict(float)
     reasons: defaultdict[str, set[str]] = defaultdict(set)
@@ -94,7 +96,7 @@ def ring_relevance(
 
 
 def _parts(case: Case, words: list[str], half_life_days: float) -> Iterator[tuple[str, float, str]]:
-    """Give a point for each part in an event of one of the offenses."""
+    """Yield a point for each part in an event of one of the offenses."""
     said = case.statements()
     stated = said[said["attribute"] == "offense"]
     offense = {
@@ -112,7 +114,7 @@ def _parts(case: Case, words: list[str], half_life_days: float) -> Iterator[tupl
 
 
 def _signs(case: Case) -> Iterator[tuple[str, float, str]]:
-    """Give a point for each indicator in which an entity stands, by how it may be shown."""
+    """Yield a point for each indicator that names an entity, by its shown id."""
     findings = find_indicators(case).findings
     for who, name in sorted({(who, one.indicator) for one in findings for who in one.entities}):
         yield who, 1.0, name

@@ -1,36 +1,33 @@
-"""One phone, e-mail address or account name that stands in several advertisements.
+"""One phone, e-mail address or account name in several advertisements.
 
-Lives here: the indicator of the identifier shared by advertisements.
-Not here: likeness of their texts or pictures.
+Lives here: the indicator of an identifier shared by advertisements.
+Not here: similarity of texts or pictures.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.entity_queries import statement_rows
-from linkanalysis.graph.queries import links_of_types
-from linkanalysis.indicators.finding import Finding, Outcome
-from linkanalysis.indicators.record import IDENTIFIERS
+from linkanalysis.graph.queries import links_of_types, statement_rows
+from linkanalysis.indicators.finding import Finding, Indicator, Outcome, ranked
+from linkanalysis.indicators.record import IDENTIFIERS, counted, turned
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from linkanalysis.indicators.record import Record
 
-__all__ = ["shared_phone"]
+__all__ = ["SHARED_PHONE", "shared_phone"]
 
-LEAST = 2
-
-# What stands in more advertisements is the number of a site or a business.
-MOST = 50
+LEAST = 2  # advertisements: the smallest number that shares anything
+MOST = 50  # an identifier in more advertisements belongs to a site or a business
 
 PERSONA = ("alias", "name", "persona")
 PLACE = ("city", "place")
 
 
 def shared_phone(record: Record) -> Outcome:
-    """Find identifiers that stand in at least two advertisements.
+    """Find identifiers that appear in at least two advertisements.
 
     Parameters
     ----------
@@ -40,14 +37,14 @@ def shared_phone(record: Record) -> Outcome:
     Returns
     -------
     Outcome
-        A finding for each identifier in 2 to 50 advertisements, most first.
+        A finding for each identifier in 2 to 50 advertisements, most advertisements first.
 
     Notes
     -----
-    Numbers of services, and identifiers in more than 50 advertisements, belong to sites and
-    businesses and would join everything; they are left out and counted. An identifier that only a
-    protected person uses is shown as theirs: whose number stands in an advertisement need not have
-    placed it.
+    Numbers of services and identifiers in more than 50 advertisements belong to sites and
+    businesses and would connect everything; they are left out and counted. An identifier that only
+    a protected person uses is shown as theirs, since the user of a number in an advertisement need
+    not have placed it.
 
     References
     ----------
@@ -62,9 +59,7 @@ def shared_phone(record: Record) -> Outcome:
     ()
     """
     links = links_of_types(record.case, ["advertised_in"])
-    ad_first = links["source"].str.startswith("ad:")
-    links["thing"] = links["target"].where(ad_first, links["source"])
-    links["ad"] = links["source"].where(ad_first, links["target"])
+    links["ad"], links["thing"] = turned(links, "ad")
     kinds = links["thing"].str.partition(":")[0] if len(links) else links["thing"]
     links = links[kinds.isin(IDENTIFIERS) & links["ad"].str.startswith("ad:")]
     said = statement_rows(record.case, (*PERSONA, *PLACE))
@@ -78,32 +73,37 @@ def shared_phone(record: Record) -> Outcome:
             generic += 1
             continue
         findings.append(_finding(record, str(thing), rows, said[said["entity"].isin(rows["ad"])]))
-    findings.sort(key=lambda found: (-found.observed, found.entities))
-    number = "1 identifier" if generic == 1 else f"{generic:,} identifiers"
-    note = f"{number} of services or in more than {MOST} advertisements not given."
-    return Outcome(tuple(findings), 0, (note,) if generic else ())
+    number = counted(generic, "identifier")
+    note = f"Not listed: {number} of services or in more than {MOST} advertisements."
+    return Outcome(ranked(findings), 0, (note,) if generic else ())
 
 
 def _finding(record: Record, thing: str, rows: pd.DataFrame, said: pd.DataFrame) -> Finding:
     ads = sorted(rows["ad"].unique())
     personas = said.loc[said["attribute"].isin(PERSONA), "value"].nunique()
     places = said.loc[said["attribute"].isin(PLACE), "value"].nunique()
-    parts = [f"{record.called(thing)} stands in {len(ads)} advertisements"]
-    if personas > 1:
-        parts.append(f"under {personas} names")
-    if places > 1:
-        parts.append(f"in {places} places")
+    title = f"{record.called(thing)} appears in {len(ads)} advertisements"
+    title += f" under {personas} names" if personas > 1 else ""
+    title += f" in {places} places" if places > 1 else ""
     users = sorted(record.named(person) for person in record.holders.get(thing, ()))
-    first = rows.drop_duplicates("ad")
     return Finding(
         indicator="shared_phone",
-        title=" ".join(parts),
+        title=title,
         entities=(record.named(thing), *users, *(record.named(ad) for ad in ads)),
         observed=len(ads),
-        evidence=record.reasons(first),
+        evidence=record.reasons(rows.drop_duplicates("ad")),
         counter=(
             "One person or a lawful business may place several advertisements.",
-            "Whose number stands in an advertisement need not have placed it, nor know of it.",
-            "Numbers are passed on: the users recorded may not be those of the day.",
+            "The user of a number in an advertisement need not have placed it or know about it.",
+            "Numbers change hands: the recorded users may not be those of that day.",
         ),
     )
+
+
+SHARED_PHONE = Indicator(
+    name="shared_phone",
+    function=shared_phone,
+    definition=f"a phone, e-mail address or account name in {LEAST} to {MOST} advertisements",
+    reading="people who place advertisements for others often use one number",
+    reference="FinCEN, FIN-2020-A008",
+)

@@ -12,21 +12,18 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.csr import F64, I32, I64, Bools
 
 __all__ = ["rank_agreement"]
 
 
 @njit(nogil=True, cache=True)
-def rank_agreement(
-    first: NDArray[np.int32], second: NDArray[np.int32], kept: NDArray[np.bool_], top: int
-) -> tuple[float, float]:
-    """Compare two rows of ranks over the entities that are `kept`.
+def rank_agreement(first: I32, second: I32, kept: Bools, top: int) -> tuple[float, float]:
+    """Compare two rows of ranks over the `kept` entities: tau-b, and overlap of the `top` first.
 
-    Ranks are whole, from 1 to the number of entities; equals share one. Returns tau-b, and the
-    share of the `top` first that both rankings have in common: of a block of equals that only
-    partly fits, each counts in part. If all are equal tau-b has no value: 1 is given where that is
-    so in both rankings, 0 in one. O(n log n).
+    Ranks are integers from 1 to n; equals share one. A block of equals that only partly fits among
+    the first counts in part. If all are equal, tau-b is undefined: 1 is returned if that is so in
+    both rankings, 0 if in one. O(n log n).
     """
     n = first.size
     upper, lower = np.zeros(n + 2, np.int64), np.zeros(n + 2, np.int64)  # how many have each rank
@@ -84,8 +81,8 @@ def rank_agreement(
 
 
 @njit(nogil=True, cache=True)
-def _in_part(counts: NDArray[np.int64], wanted: int) -> NDArray[np.float64]:
-    """Say for each rank how much of its block is among the first `wanted`."""
+def _in_part(counts: I64, wanted: int) -> F64:
+    """Return for each rank the share of its block that is among the first `wanted`."""
     part = np.zeros(counts.size)
     room = wanted
     for rank in range(counts.size):

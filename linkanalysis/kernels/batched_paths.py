@@ -12,30 +12,23 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.csr import F64, U32
 
 __all__ = ["through_batches"]
 
 
 @njit(nogil=True, cache=True)
 def through_batches(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    reach: NDArray[np.float64],
-    twins: NDArray[np.float64],
-    first: int,
-    last: int,
-) -> NDArray[np.float64]:
-    """Add up what the sources first … last - 1 give, weighted by what stands behind both ends.
+    indptr: U32, indices: U32, reach: F64, twins: F64, first: int, last: int
+) -> F64:
+    """Add up what the sources first … last - 1 contribute, weighted by the nodes behind both ends.
 
-    Trusts a symmetric CSR without self-loops and at most 32 steps between any two nodes that are
-    joined: then no number of paths overflows, since it is at most the product of the level sizes.
-
-    A row of eight numbers, one cache line, holds for each node the paths from the eight sources
-    on the level of the moment, times its twins, else 0; on the way back (reach + dependency) /
-    paths. A level is
-    pushed along its ties while few nodes are on it, and pulled by the next level otherwise.
-    `node` and `lanes` list the levels one after the other: who is on it, for which sources.
+    Trusts a symmetric CSR without self-loops and at most 32 steps between joined nodes: the number
+    of paths is at most the product of the level sizes, so it cannot overflow. A row of eight
+    numbers, one cache line, holds for each node the paths from the eight sources on the current
+    level, times its twins, else 0; on the way back (reach + dependency) / paths. A level is pushed
+    along its ties while it has few nodes, else pulled by the next level. `node` and `lanes` list
+    the levels in turn: which node, for which sources.
     """
     n = indptr.size - 1
     total = np.zeros(n)
@@ -51,7 +44,8 @@ def through_batches(
     slots = np.zeros(n + 2, np.int64)  # of the nodes on each level
     for start in range(first, last, 8):
         width = min(8, last - start)
-        seen[:] = 256 - (1 << width)  # lanes without a source have nothing left to see
+        for v in range(n):
+            seen[v] = 256 - (1 << width)  # lanes without a source have nothing left to see
         slots[0] = 0
         for k in range(width):
             s = start + k
@@ -137,17 +131,10 @@ def through_batches(
 
 
 @njit(nogil=True, cache=True, inline="always")
-def _pull(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    u: int,
-    wanted: int,
-    now: NDArray[np.float64],
-    then: NDArray[np.float64],
-) -> bool:
-    """Set u's row to the sums of its neighbors' rows, if any lane wanted is not 0; say if so.
+def _pull(indptr: U32, indices: U32, u: int, wanted: int, now: F64, then: F64) -> bool:
+    """Set u's row to the sums of its neighbors' rows if any wanted lane is not 0; return whether.
 
-    Eight registers and no branch within the loop; else the row is zeros already.
+    Eight registers and no branch in the loop; otherwise the row is zero already.
     """
     a = b = c = d = e = f = g = h = 0.0
     for slot in range(indptr[u], indptr[u + 1]):
@@ -176,7 +163,7 @@ def _pull(
 
 
 @njit(nogil=True, cache=True, inline="always")
-def _clear(node: NDArray[np.uint32], first: int, last: int, rows: NDArray[np.float64]) -> None:
+def _clear(node: U32, first: int, last: int, rows: F64) -> None:
     for i in range(first, last):
         for k in range(8):
             rows[node[i], k] = 0.0

@@ -7,43 +7,31 @@ Not here: groups that are held together by ties (`leiden`, `map_equation`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numba import njit
 from scipy.special import gammaln
 
-from linkanalysis.kernels.csr import frozen
+from linkanalysis.kernels.csr import F64, I64, U32, U64, frozen
 from linkanalysis.kernels.draws import seed_state
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 __all__ = ["draw_blocks", "expected_variation", "gnedin_urn"]
 
 
 def draw_blocks(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    *,
-    gamma: float,
-    draws: int,
-    thinning: int,
-    burn_in: int,
-    seed: int,
-) -> NDArray[np.int64]:
+    indptr: U32, indices: U32, *, gamma: float, draws: int, thinning: int, burn_in: int, seed: int
+) -> I64:
     """Draw partitions from the posterior, one every `thinning` sweeps after `burn_in` sweeps.
 
-    Takes a symmetric CSR without self-loops; a tie is there or not. Chances of ties within and
-    between groups are uniform beforehand and integrated out, the prior of the partition is
-    Gnedin's with `gamma` in (0, 1). Starts from everybody alone, since a chain that starts
-    from one group stays longer in poor partitions. A sweep costs O(n groups^2). Returns labels
-    (draws, n), below n. The same seed, the same draws.
+    Takes a symmetric CSR without self-loops; ties are unweighted. The chances of ties within and
+    between groups have uniform priors and are integrated out; the prior of the partition is
+    Gnedin's with `gamma` in (0, 1). Starts with every node alone, since a chain that starts from
+    one group stays longer in poor partitions. A sweep costs O(n groups^2). Returns labels (draws,
+    n), below n.
     """
     n = indptr.size - 1
     # logarithms of factorials, up to the pairs of all nodes and one more
     factorials = gammaln(np.arange(n * (n - 1) // 2 + 2) + 1.0)
-    result: NDArray[np.int64] = _draw(
+    result: I64 = _draw(
         frozen(indptr, np.uint32),
         frozen(indices, np.uint32),
         factorials,
@@ -55,11 +43,11 @@ def draw_blocks(
 
 
 @njit(nogil=True, cache=True)
-def gnedin_urn(size: NDArray[np.int64], groups: int, gamma: float) -> NDArray[np.float64]:
-    """Weights by which one node more joins each of the groups in use, and last a new one.
+def gnedin_urn(size: I64, groups: int, gamma: float) -> F64:
+    """Return the weights with which a further node joins each group in use, and last a new one.
 
-    With n nodes in `groups` groups they are (size + 1)(n - groups + gamma), and groups^2 - groups
-    gamma for a new one (Gnedin 2010; Legramanti 2022); 1 for the first node of all.
+    With n nodes in `groups` groups: (size + 1)(n - groups + gamma) for a group, groups^2 - groups
+    gamma for a new one (Gnedin 2010; Legramanti 2022); 1 for the first node.
     """
     weight = np.empty(groups + 1)
     n = 0
@@ -72,7 +60,7 @@ def gnedin_urn(size: NDArray[np.int64], groups: int, gamma: float) -> NDArray[np
 
 
 @njit(nogil=True, cache=True)
-def _unit(state: NDArray[np.uint64]) -> float:
+def _unit(state: U64) -> float:
     x: np.uint64 = state[0]
     x ^= x << np.uint64(13)
     x ^= x >> np.uint64(7)
@@ -82,7 +70,7 @@ def _unit(state: NDArray[np.uint64]) -> float:
 
 
 @njit(nogil=True, cache=True)
-def _log_beta(ties: int, gaps: int, factorials: NDArray[np.float64]) -> float:
+def _log_beta(ties: int, gaps: int, factorials: F64) -> float:
     # log B(ties + 1, gaps + 1)
     value: float = factorials[ties] + factorials[gaps] - factorials[ties + gaps + 1]
     return value
@@ -90,13 +78,8 @@ def _log_beta(ties: int, gaps: int, factorials: NDArray[np.float64]) -> float:
 
 @njit(nogil=True, cache=True)
 def _draw(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    factorials: NDArray[np.float64],
-    gamma: float,
-    plan: tuple[int, int, int],
-    state: NDArray[np.uint64],
-) -> NDArray[np.int64]:
+    indptr: U32, indices: U32, factorials: F64, gamma: float, plan: tuple[int, int, int], state: U64
+) -> I64:
     n = indptr.size - 1
     draws, thinning, burn_in = plan
     label = np.arange(n)
@@ -145,14 +128,7 @@ def _draw(
 
 @njit(nogil=True, cache=True)
 def _take_out(
-    v: int,
-    label: NDArray[np.int64],
-    groups: int,
-    size: NDArray[np.int64],
-    ties: NDArray[np.int64],
-    to: NDArray[np.int64],
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
+    v: int, label: I64, groups: int, size: I64, ties: I64, to: I64, indptr: U32, indices: U32
 ) -> int:
     # Leaves the counts as they are without v, its ties in `to`; the last group fills a gap.
     to[: groups + 1] = 0
@@ -186,7 +162,7 @@ def _take_out(
 
 
 @njit(nogil=True, cache=True)
-def expected_variation(labels: NDArray[np.int64]) -> NDArray[np.float64]:
+def expected_variation(labels: I64) -> F64:
     """Mean variation of information, in bits, from each row of labels to all of them."""
     draws, n = labels.shape
     mean = np.zeros(draws)

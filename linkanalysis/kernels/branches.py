@@ -11,54 +11,47 @@ their sum, less the most that the missing members can take along as ends, bounds
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import frozen
+from linkanalysis.kernels.csr import I64, U32, U64, Bools, frozen
 from linkanalysis.kernels.fragments import _without_each
 from linkanalysis.kernels.nearness import _nearness
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 __all__ = ["Branches", "least_left"]
 
 
 class Branches(NamedTuple):
-    """The set that leaves least, or the best seen when the search was stopped.
+    """The set that leaves least, or the best found when the search was stopped.
 
-    left: What it leaves; what was known before, if nothing as good was seen.
-    equals: How many sets leave so little, as far as they were seen.
-    members: The first of these sets in the order of nodes; empty if none was seen.
+    left: What it leaves; the value known before if nothing as good was found.
+    equals: How many sets leave as little, among those seen.
+    members: The first of these sets in the order of nodes; empty if none was found.
     bound: What every set leaves at least: `left` unless the search was stopped.
     """
 
     left: int
     equals: int
-    members: NDArray[np.int64]
+    members: I64
     bound: int
 
 
 def least_left(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    candidates: NDArray[np.int64],
+    indptr: U32,
+    indices: U32,
+    candidates: I64,
     k: int,
     *,
     by_distance: bool,
     known: int,
     budget: int,
 ) -> Branches:
-    """Find the k nodes that leave least when they are gone.
+    """Find the k of the `candidates` whose removal leaves least.
 
     Trusts a symmetric CSR of fewer than 50,000 nodes. Up to n²/4 bytes.
-
-    indptr, indices: Symmetric CSR of n nodes.
-    candidates: Who may be in the set; at least `k`.
-    Land, Doig (1960), Econometrica 28(3), 497-520, doi:10.2307/1910129: the scheme; the bound is
-      ours.
+    Land, Doig (1960), Econometrica 28(3), 497-520, doi:10.2307/1910129: the scheme, not the bound.
     """
     left, count, members, bound = _least_left(
         frozen(indptr, np.uint32),
@@ -74,18 +67,12 @@ def least_left(
 
 @njit(nogil=True, cache=True)
 def _safe(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    gone: NDArray[np.bool_],
-    free: NDArray[np.bool_],
-    by_distance: np.bool_,
-    room: NDArray[np.uint64],
-    near: NDArray[np.int64],
+    indptr: U32, indices: U32, gone: Bools, free: Bools, by_distance: np.bool_, room: U64, near: I64
 ) -> np.int64:
-    """Sum what is left of each node and of all pairs if whoever is free to go lets nobody through.
+    """Sum what remains of each node and of all pairs if nodes that may still go block all paths.
 
-    One step from all nodes at a time, as in `nearness`: the first leaves everybody, later ones
-    only those that stay.
+    One step from all nodes at a time, as in `nearness`: the first step leaves every node, later
+    ones only those that stay.
     """
     n = indptr.size - 1
     words = room.shape[2]
@@ -134,7 +121,7 @@ def _safe(
 
 
 @njit(nogil=True, cache=True)
-def _largest(values: NDArray[np.int64], nodes: NDArray[np.int64], count: np.int64) -> np.int64:
+def _largest(values: I64, nodes: I64, count: np.int64) -> np.int64:
     """Sum the `count` largest values of some nodes."""
     top = np.zeros(count, np.int64)
     for i in range(nodes.size):
@@ -150,7 +137,7 @@ def _largest(values: NDArray[np.int64], nodes: NDArray[np.int64], count: np.int6
 
 
 @njit(nogil=True, cache=True)
-def _comes_first(left: NDArray[np.int64], right: NDArray[np.int64]) -> bool:
+def _comes_first(left: I64, right: I64) -> bool:
     for i in range(left.size):
         if left[i] != right[i]:
             return bool(left[i] < right[i])
@@ -159,17 +146,17 @@ def _comes_first(left: NDArray[np.int64], right: NDArray[np.int64]) -> bool:
 
 @njit(nogil=True, cache=True)
 def _least_left(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    candidates: NDArray[np.int64],
+    indptr: U32,
+    indices: U32,
+    candidates: I64,
     k: np.int64,
     by_distance: np.bool_,
     known: np.int64,
     budget: np.int64,
-) -> tuple[np.int64, np.int64, NDArray[np.int64], np.int64]:
-    """Walk the tree of sets in depth: row `level` of `order` holds who may be its next member.
+) -> tuple[np.int64, np.int64, I64, np.int64]:
+    """Search the tree of sets in depth; row `level` of `order` holds the next candidates.
 
-    Sets that are as good are all seen, since only what must be worse is cut off.
+    Only what must be worse is cut off, so all sets as good as the best are seen.
     """
     n = indptr.size - 1
     room = np.empty((3, n, (n + 63) // 64), np.uint64)

@@ -12,16 +12,13 @@ is none: such nodes are in no role.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import frozen, transpose
+from linkanalysis.kernels.csr import I64, U32, U64, frozen, transpose
 from linkanalysis.kernels.draws import seed_state
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 __all__ = ["Surroundings", "count_roles", "only_between", "shuffle_roles", "surroundings"]
 
@@ -29,24 +26,24 @@ __all__ = ["Surroundings", "count_roles", "only_between", "shuffle_roles", "surr
 class Surroundings(NamedTuple):
     """The pairs around each node, laid out once so that groups can be shuffled many times.
 
-    Rows of outgoing and of incoming ties; and for each node v, from ``start[v]`` to before
-    ``start[v + 1]``, the pairs that are no open ones: left to v to right, and left to right.
+    Rows of outgoing and incoming ties; from ``start[v]`` to before ``start[v + 1]`` the pairs left
+    to v to right that are not open, since left leads to right.
     """
 
-    out_ptr: NDArray[np.uint32]
-    outs: NDArray[np.uint32]
-    in_ptr: NDArray[np.uint32]
-    ins: NDArray[np.uint32]
-    start: NDArray[np.int64]
-    left: NDArray[np.uint32]
-    right: NDArray[np.uint32]
+    out_ptr: U32
+    outs: U32
+    in_ptr: U32
+    ins: U32
+    start: I64
+    left: U32
+    right: U32
 
 
-def surroundings(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> Surroundings:
+def surroundings(indptr: U32, indices: U32) -> Surroundings:
     """Lay out the pairs around each node.
 
-    Takes rows of outgoing ties, rising, without loops; symmetric rows of an undirected graph.
-    O(slots^1.5); 8 bytes for each closed pair.
+    Takes rising rows of outgoing ties without loops (symmetric if undirected). O(slots^1.5); 8
+    bytes for each closed pair.
     """
     outs = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     in_ptr, in_indices, _ = transpose(indptr, indices)
@@ -57,61 +54,46 @@ def surroundings(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> Sur
     )
 
 
-def count_roles(around: Surroundings, group: NDArray[np.int64]) -> NDArray[np.int64]:
+def count_roles(around: Surroundings, group: I64) -> I64:
     """Count the pairs of each role at each node: shape (n, 5). O(slots + closed pairs)."""
-    counts: NDArray[np.int64] = _count(*around, frozen(group, np.int64))
+    counts: I64 = _count(around, frozen(group, np.int64))
     return counts
 
 
 def shuffle_roles(
-    around: Surroundings,
-    group: NDArray[np.int64],
-    observed: NDArray[np.int64],
-    *,
-    seed: int,
-    first: int,
-    last: int,
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    around: Surroundings, group: I64, observed: I64, *, seed: int, first: int, last: int
+) -> tuple[I64, I64]:
     """Shuffle groups among the nodes that have one, from shuffle `first` to before `last`.
 
-    `observed` has a sixth column, the pairs between groups (columns 2, 3 and 4 together). Returns
-    their sums, and how often a count is at least the observed one, both of shape (n, 6). Each
-    shuffle has draws of its own, so any cut of the shuffles gives the same sums.
+    `observed` has a sixth column, the pairs between groups (columns 2 to 4 together). Returns sums,
+    and how often a count is at least the observed one, both (n, 6). Each shuffle has its own draws,
+    so the sums do not depend on how shuffles are split.
     """
     states = np.array([seed_state(seed, number)[0] for number in range(first, last)], np.uint64)
     sums, at_least = _shuffled(
-        *around, frozen(group, np.int64), frozen(observed, np.int64), frozen(states, np.uint64)
+        around, frozen(group, np.int64), frozen(observed, np.int64), frozen(states, np.uint64)
     )
     return sums, at_least
 
 
-def only_between(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], group: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def only_between(indptr: U32, indices: U32, group: I64) -> I64:
     """Count the ordered pairs of two groups that are tied through a node and no other.
 
-    A pair counts for v if a leads to v and v to b, a does not lead to b, no other node, of a
-    group or of none, leads from a to b, all three have groups, and those of a and b differ.
-    Returns (n,). O(pairs of neighbors).
+    A pair counts for v if a leads to v and v to b, a does not lead to b, no other node leads from a
+    to b, all three have groups, and those of a and b differ. Returns (n,). O(pairs of neighbors).
     """
-    counts: NDArray[np.int64] = _only_between(
+    counts: I64 = _only_between(
         frozen(indptr, np.uint32), frozen(indices, np.uint32), frozen(group, np.int64)
     )
     return counts
 
 
 @njit(nogil=True, cache=True)
-def _closed(
-    out_ptr: NDArray[np.uint32],
-    outs: NDArray[np.uint32],
-    in_ptr: NDArray[np.uint32],
-    ins: NDArray[np.uint32],
-) -> tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.uint32]]:
+def _closed(out_ptr: U32, outs: U32, in_ptr: U32, ins: U32) -> tuple[I64, U32, U32]:
     """List at each v the pairs (a, b), a to v to b, in which a leads to b or is b.
 
-    They are no open pairs; it is cheaper to count all pairs and take these away. The shorter of
-    the rows of a and v is walked, so that a hub costs no more than its neighbors. Two rounds:
-    count, then fill.
+    It is cheaper to count all pairs and subtract these. The shorter of the rows of a and v is
+    walked, so that a hub costs no more than its neighbors. Two rounds: count, then fill.
     """
     n = out_ptr.size - 1
     start = np.zeros(n + 1, np.int64)
@@ -163,39 +145,20 @@ def _closed(
 
 
 @njit(nogil=True, cache=True)
-def _count(
-    out_ptr: NDArray[np.uint32],
-    outs: NDArray[np.uint32],
-    in_ptr: NDArray[np.uint32],
-    ins: NDArray[np.uint32],
-    start: NDArray[np.int64],
-    left: NDArray[np.uint32],
-    right: NDArray[np.uint32],
-    group: NDArray[np.int64],
-) -> NDArray[np.int64]:
+def _count(around: Surroundings, group: I64) -> I64:
     counts = np.zeros((group.size, 5), np.int64)
     there = np.zeros(group.max() + 2 if group.size else 1, np.int64)
-    _count_into(out_ptr, outs, in_ptr, ins, start, left, right, group, there, counts)
+    _count_into(around, group, there, counts)
     return counts
 
 
 @njit(nogil=True, cache=True)
-def _count_into(
-    out_ptr: NDArray[np.uint32],
-    outs: NDArray[np.uint32],
-    in_ptr: NDArray[np.uint32],
-    ins: NDArray[np.uint32],
-    start: NDArray[np.int64],
-    left: NDArray[np.uint32],
-    right: NDArray[np.uint32],
-    group: NDArray[np.int64],
-    there: NDArray[np.int64],
-    counts: NDArray[np.int64],
-) -> None:
-    """Count all pairs by the groups of the ends, then take away the closed ones.
+def _count_into(around: Surroundings, group: I64, there: I64, counts: I64) -> None:
+    """Count all pairs by the groups of the ends, then subtract the closed ones.
 
     `there` is room for the outgoing ties by group, all 0 before and after.
     """
+    out_ptr, outs, in_ptr, ins, start, left, right = around
     for v in range(group.size):
         g = group[v]
         for column in range(5):
@@ -241,18 +204,7 @@ def _count_into(
 
 
 @njit(nogil=True, cache=True)
-def _shuffled(
-    out_ptr: NDArray[np.uint32],
-    outs: NDArray[np.uint32],
-    in_ptr: NDArray[np.uint32],
-    ins: NDArray[np.uint32],
-    start: NDArray[np.int64],
-    left: NDArray[np.uint32],
-    right: NDArray[np.uint32],
-    group: NDArray[np.int64],
-    observed: NDArray[np.int64],
-    states: NDArray[np.uint64],
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _shuffled(around: Surroundings, group: I64, observed: I64, states: U64) -> tuple[I64, I64]:
     n = group.size
     sums = np.zeros((n, 6), np.int64)
     at_least = np.zeros((n, 6), np.int64)
@@ -270,7 +222,7 @@ def _shuffled(
             other = np.int64((x >> np.uint64(11)) % np.uint64(k + 1))
             u, v = nodes[k], nodes[other]
             dealt[u], dealt[v] = dealt[v], dealt[u]
-        _count_into(out_ptr, outs, in_ptr, ins, start, left, right, dealt, there, counts)
+        _count_into(around, dealt, there, counts)
         for v in range(n):
             across = counts[v, 2] + counts[v, 3] + counts[v, 4]
             for column in range(5):
@@ -282,9 +234,7 @@ def _shuffled(
 
 
 @njit(nogil=True, cache=True)
-def _only_between(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], group: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _only_between(indptr: U32, indices: U32, group: I64) -> I64:
     n = group.size
     counts = np.zeros(n, np.int64)
     via = np.zeros(n, np.int64)

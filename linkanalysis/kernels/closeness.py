@@ -13,28 +13,22 @@ import numpy as np
 from numba import njit
 
 from linkanalysis._threads import map_in_order
-from linkanalysis.kernels.csr import frozen, transpose
+from linkanalysis.kernels.csr import F64, I64, U32, frozen, transpose
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
+
 __all__ = ["distance_sums"]
 
 
-def distance_sums(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], *, threads: int | None = None
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Sum the steps from each node to all that it reaches along its outgoing ties.
+def distance_sums(indptr: U32, indices: U32, *, threads: int | None = None) -> tuple[I64, I64, F64]:
+    """Sum the steps from each node to all nodes that it reaches along outgoing ties.
 
-    Takes any CSR, symmetric or not; columns below n are trusted.
-
-    indptr, indices: CSR of n nodes.
-    Returns (n,): How many nodes it reaches, itself included.
-    Returns (n,): The sum of the steps; 0 for who reaches nobody.
-    Returns (n,): The sum of 1 / steps over the others reached: whole numbers divided once, up to 24
-      steps.
+    Takes any CSR. Returns, each (n,): how many nodes it reaches, itself included; the sum of steps;
+    the sum of 1 / steps over the others (integers divided once, up to 24 steps).
     Boldi, Vigna (2014), Internet Math. 10(3-4), 222-262.
     Then et al. (2014), PVLDB 8(4), 449-460: many breadth-first searches at once.
     """
@@ -52,12 +46,10 @@ def distance_sums(
     return reach, far, near / 5_354_228_880 + beyond
 
 
-def kernel_of(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32]
-) -> Callable[[int], tuple[NDArray[Any], ...]]:
-    """Make the search for the 512 targets from a number on.
+def kernel_of(indptr: U32, indices: U32) -> Callable[[int], tuple[NDArray[Any], ...]]:
+    """Return the search for 512 targets from a given number on.
 
-    Neighbors in the same batch share most of their search: batches along the degree order.
+    Targets are in degree order: neighbors in the same batch share most of their search.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     back_indptr, back_indices, _ = transpose(indptr, indices)
@@ -74,19 +66,14 @@ def kernel_of(
 
 @njit(nogil=True, cache=True)
 def _sums(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    back_indptr: NDArray[np.uint32],
-    back_indices: NDArray[np.uint32],
-    targets: NDArray[np.int64],
-    first: int,
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    indptr: U32, indices: U32, back_indptr: U32, back_indices: U32, targets: I64, first: int
+) -> tuple[I64, I64, I64, F64]:
     """Credit every node with its steps to the 512 targets from `first` on.
 
-    Bit k of a row stands for target first + k. A node is one step further than its nearest
-    outgoing neighbor, so new bits come from the neighbors' new bits: pulled by all nodes while
-    many rows are new, pushed back over incoming ties when few are. Inverses are whole numbers in
-    units of 1/lcm(1..24) up to 24 steps, which no order of summing can change.
+    Bit k of a row stands for target first + k. A node is one step further than its nearest outgoing
+    neighbor, so new bits come from the neighbors' new bits: pulled by all nodes while many rows are
+    new, pushed back over incoming ties when few are. Inverses are integers in units of 1/lcm(1..24)
+    up to 24 steps, so the order of summing cannot change them.
     """
     n = indptr.size - 1
     unit = 5_354_228_880

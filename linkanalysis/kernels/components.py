@@ -6,33 +6,25 @@ Not here: what falls apart when one node leaves (`cuts`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import frozen
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from linkanalysis.kernels.csr import I64, U32, frozen
 
 __all__ = ["components"]
 
 
-def components(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """Find the components, numbered in the order of their smallest nodes.
+def components(indptr: U32, indices: U32) -> I64:
+    """Find the components, numbered by their smallest nodes; returns (n,). O(n + slots).
 
-    Takes any CSR, symmetric or not, sorted or not; columns below n are trusted. O(n + slots).
-
-    indptr, indices: CSR of n nodes.
-    Returns (n,): The component of each node, 0 … c - 1; node 0 is in component 0.
+    Takes any CSR, symmetric or not, sorted or not.
     """
-    label: NDArray[np.int64] = _components(frozen(indptr, np.uint32), frozen(indices, np.uint32))
+    label: I64 = _components(frozen(indptr, np.uint32), frozen(indices, np.uint32))
     return label
 
 
 @njit(nogil=True, cache=True)
-def _components(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.int64]:
+def _components(indptr: U32, indices: U32) -> I64:
     """Union by the smaller root, with path halving: a root is the smallest node of its tree."""
     n = indptr.size - 1
     parent = np.arange(n)

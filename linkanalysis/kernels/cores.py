@@ -6,60 +6,52 @@ Not here: communities, which may be sparse (`leiden`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import frozen
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from linkanalysis.kernels.csr import I64, U32, frozen
 
 __all__ = ["core_numbers", "onion_layers"]
 
 
-def core_numbers(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """Give each node the largest k such that it lies in a subgraph of minimum degree k.
+def core_numbers(indptr: U32, indices: U32) -> I64:
+    """Return for each node the largest k such that it lies in a subgraph of minimum degree k.
 
-    Trusts a symmetric CSR without self-loops. A row may name a neighbor twice: for a directed
-    graph with in + out degree pass the rows of both directions joined. O(n + slots).
-
-    indptr, indices: Symmetric CSR of n nodes.
-    Returns (n,): Core numbers, 0 for isolates.
+    Trusts a symmetric CSR without self-loops. A row may repeat a neighbor: for in + out degree of a
+    directed graph pass the joined rows of both directions. 0 for isolates. O(n + slots).
     Batagelj, Zaveršnik (2003), An O(m) algorithm for cores decomposition of networks.
     """
-    core: NDArray[np.int64] = _core_numbers(frozen(indptr, np.uint32), frozen(indices, np.uint32))
+    core: I64 = _core_numbers(frozen(indptr, np.uint32), frozen(indices, np.uint32))
     return core
 
 
-def onion_layers(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """Give each node the sweep in which it comes off when cores are peeled all around.
+def onion_layers(indptr: U32, indices: U32) -> I64:
+    """Return for each node the sweep, from 1, in which it comes off when all cores are peeled.
 
-    Trusts the same as `core_numbers`, each neighbor once in a row. O(n + slots).
-
-    indptr, indices: Symmetric CSR of n nodes.
-    Returns (n,): Layers from 1, the outermost; isolates come off in a sweep of their own.
+    Trusts the same as `core_numbers`, without repeated neighbors. Isolates come off in a sweep of
+    their own. O(n + slots).
     Hébert-Dufresne, Grochow, Allard (2016), Sci. Rep. 6, 31708.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     core = frozen(_core_numbers(indptr, indices), np.int64)
     order = frozen(np.argsort(core, kind="stable"), np.int64)
-    layer: NDArray[np.int64] = _onion_layers(indptr, indices, core, order)
+    layer: I64 = _onion_layers(indptr, indices, core, order)
     return layer
 
 
 @njit(nogil=True, cache=True)
-def _core_numbers(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.int64]:
+def _core_numbers(indptr: U32, indices: U32) -> I64:
     """Peel by rising degree; `first[d]` is where the nodes of degree d begin in `order`.
 
-    32 bits each: what is looked up at random is half as large.
+    32 bits each: random access to half as much memory.
     """
     n = indptr.size - 1
     degree = np.empty(n, np.uint32)
+    largest = np.int64(0)
     for v in range(n):
         degree[v] = indptr[v + 1] - indptr[v]
-    first = np.zeros((degree.max() if n else 0) + 2, np.uint32)
+        largest = max(largest, np.int64(degree[v]))
+    first = np.zeros(largest + 2, np.uint32)
     for v in range(n):
         first[degree[v] + 1] += 1
     for d in range(first.size - 1):
@@ -89,16 +81,11 @@ def _core_numbers(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> ND
 
 
 @njit(nogil=True, cache=True)
-def _onion_layers(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    core: NDArray[np.int64],
-    order: NDArray[np.int64],
-) -> NDArray[np.int64]:
+def _onion_layers(indptr: U32, indices: U32, core: I64, order: I64) -> I64:
     """Peel each shell, a stretch of `order`, on its own: by then all lower ones are gone.
 
-    `left` counts the neighbors that are no lower and not peeled yet; whose count has fallen to the
-    core comes off in the next sweep. A node in `queue` before `head` is peeled.
+    `left` counts the neighbors that are no lower and not peeled yet; a node whose count falls to
+    the core number is peeled in the next sweep. Nodes in `queue` before `head` are peeled.
     """
     n = core.size
     layer = np.zeros(n, np.int64)

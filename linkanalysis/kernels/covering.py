@@ -8,66 +8,44 @@ Not here: what a set leaves behind when it is gone (`fragments`, `nearness`).
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import njit
 
 from linkanalysis._threads import map_in_order
-from linkanalysis.kernels.csr import frozen
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from linkanalysis.kernels.csr import I64, U16, U32, frozen
 
 __all__ = ["covered_with_each", "most_covered", "step_matrix", "steps_from"]
 
 
-def step_matrix(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32]
-) -> tuple[NDArray[np.uint16], int]:
+def step_matrix(indptr: U32, indices: U32) -> tuple[U16, int]:
     """Count the steps from each node to each other along outgoing ties.
 
-    Takes any CSR of fewer than 65,535 nodes, symmetric or not. O(n (n + slots)), 2 n² bytes.
-
-    indptr, indices: CSR of n nodes.
-    Returns (n, n): Row u: from u. What cannot be reached stands at longest + 1.
+    Takes any CSR of fewer than 65,535 nodes. O(n (n + slots)), 2 n² bytes. Returns (n, n), row u
+    from u; nodes that cannot be reached are at longest + 1.
     """
     steps, longest = _steps(frozen(indptr, np.uint32), frozen(indices, np.uint32))
     return steps, int(longest)
 
 
-def steps_from(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], sources: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Count the steps from the nearest of several nodes to each node along outgoing ties.
+def steps_from(indptr: U32, indices: U32, sources: I64) -> I64:
+    """Count the steps from the nearest of several sources to each node along outgoing ties.
 
-    Takes any CSR. O(n + slots).
-
-    indptr, indices: CSR of n nodes.
-    sources: Where to start.
-    Returns (n,): 0 for the sources; -1 for what cannot be reached.
+    Takes any CSR. Returns (n,), -1 for nodes that cannot be reached. O(n + slots).
     """
-    steps: NDArray[np.int64] = _steps_from(
+    steps: I64 = _steps_from(
         frozen(indptr, np.uint32), frozen(indices, np.uint32), frozen(sources, np.int64)
     )
     return steps
 
 
-def covered_with_each(
-    steps: NDArray[np.uint16],
-    worth: NDArray[np.int64],
-    members: NDArray[np.int64],
-    candidates: NDArray[np.int64],
-) -> NDArray[np.int64]:
-    """Sum what a set with one further node has within reach, for each of several.
+def covered_with_each(steps: U16, worth: I64, members: I64, candidates: I64) -> I64:
+    """Sum what a set and one further node have within reach, for each of the `candidates`.
 
-    steps (n, n): As `step_matrix` gives them.
-    worth: What a node counts that is 0, 1, … steps from the nearest member; never rising.
-    members: The set; may be empty.
-    candidates: The further nodes.
-    Returns: One sum for each candidate.
+    `steps` is that of `step_matrix`; `worth` is what a node counts 0, 1, … steps from the nearest
+    member, never rising; `members` may be empty.
     """
-    sums: NDArray[np.int64] = _with_each(
+    sums: I64 = _with_each(
         frozen(steps, np.uint16),
         frozen(worth, np.int64),
         frozen(members, np.int64),
@@ -77,19 +55,11 @@ def covered_with_each(
 
 
 def most_covered(
-    steps: NDArray[np.uint16],
-    worth: NDArray[np.int64],
-    candidates: NDArray[np.int64],
-    k: int,
-    *,
-    threads: int | None = None,
-) -> tuple[int, int, NDArray[np.int64]]:
-    """Find the k nodes that have most within reach, going through all sets.
+    steps: U16, worth: I64, candidates: I64, k: int, *, threads: int | None = None
+) -> tuple[int, int, I64]:
+    """Find the k candidates that have most within reach, going through all sets.
 
-    steps (n, n): As `step_matrix` gives them.
-    worth: What a node counts that is 0, 1, … steps from the nearest member; never rising.
-    candidates: Who may be in the set; at least `k`.
-    Returns (k,): The first of these sets in the order of nodes.
+    Takes what `covered_with_each` takes. Returns the first of the best sets in the order of nodes.
     """
     search = partial(
         _most, frozen(steps, np.uint16), frozen(worth, np.int64), frozen(candidates, np.int64), k
@@ -108,9 +78,7 @@ def most_covered(
 
 
 @njit(nogil=True, cache=True)
-def _steps(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32]
-) -> tuple[NDArray[np.uint16], np.int64]:
+def _steps(indptr: U32, indices: U32) -> tuple[U16, np.int64]:
     n = indptr.size - 1
     steps = np.full((n, n), 65535, np.uint16)
     queue = np.empty(n, np.int64)
@@ -138,9 +106,7 @@ def _steps(
 
 
 @njit(nogil=True, cache=True)
-def _steps_from(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], sources: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _steps_from(indptr: U32, indices: U32, sources: I64) -> I64:
     n = indptr.size - 1
     steps = np.full(n, -1, np.int64)
     queue = np.empty(n, np.int64)
@@ -163,12 +129,7 @@ def _steps_from(
 
 
 @njit(nogil=True, cache=True)
-def _with_each(
-    steps: NDArray[np.uint16],
-    worth: NDArray[np.int64],
-    members: NDArray[np.int64],
-    candidates: NDArray[np.int64],
-) -> NDArray[np.int64]:
+def _with_each(steps: U16, worth: I64, members: I64, candidates: I64) -> I64:
     n = steps.shape[0]
     sums = np.zeros(candidates.size, np.int64)
     nearest = np.full(n, 65535, np.uint16)
@@ -184,16 +145,12 @@ def _with_each(
 
 @njit(nogil=True, cache=True)
 def _most(
-    steps: NDArray[np.uint16],
-    worth: NDArray[np.int64],
-    candidates: NDArray[np.int64],
-    k: int,
-    first: int,
-) -> tuple[np.int64, np.int64, NDArray[np.int64]]:
+    steps: U16, worth: I64, candidates: I64, k: int, first: int
+) -> tuple[np.int64, np.int64, I64]:
     """Go through the sets whose first member is candidate `first`.
 
     Row i of `nearest` holds the steps from the first i + 1 members: a change of the last member
-    takes up only the last row.
+    updates only the last row.
     """
     n = steps.shape[0]
     total = candidates.size

@@ -7,27 +7,39 @@ Not here: which links make an edge, and what an edge carries (`graph`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from linkanalysis.errors import GraphKindError
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, DTypeLike, NDArray
+    from numpy.typing import ArrayLike, DTypeLike
+
 
 __all__ = ["both_ways", "build_csr", "frozen", "slot_rows", "transpose"]
+__all__ += ["F32", "F64", "I8", "I32", "I64", "U8", "U16", "U32", "U64", "Bools"]
+
+# The types of arrays in signatures, one name a dtype.
+Bools: TypeAlias = NDArray[np.bool_]
+U8: TypeAlias = NDArray[np.uint8]
+U16: TypeAlias = NDArray[np.uint16]
+U32: TypeAlias = NDArray[np.uint32]
+U64: TypeAlias = NDArray[np.uint64]
+I8: TypeAlias = NDArray[np.int8]
+I32: TypeAlias = NDArray[np.int32]
+I64: TypeAlias = NDArray[np.int64]
+F32: TypeAlias = NDArray[np.float32]
+F64: TypeAlias = NDArray[np.float64]
 
 
 def frozen(array: ArrayLike, dtype: DTypeLike) -> NDArray[Any]:
-    """Give an array the one form that compiled code takes: C-contiguous, one dtype, read-only.
+    """Return an array in the one form that compiled code takes: C-contiguous, one dtype, read-only.
 
     A read-only array is another type to Numba than a writable one, and each further type compiles
-    every kernel again; so all arrays pass this door.
-
-    Returns: The array itself where it has the form already, else a read-only view or copy. The
-      array given stays as it was.
+    every kernel again. Returns the array itself if it has the form, else a read-only view or copy.
     """
     if type(array) is np.ndarray and array.dtype == dtype:
         flags = array.flags
@@ -40,16 +52,12 @@ def frozen(array: ArrayLike, dtype: DTypeLike) -> NDArray[Any]:
 
 def build_csr(
     n: int, source: NDArray[np.integer], target: NDArray[np.integer], *, directed: bool
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
-    """Build sorted rows of neighbors from the two ends of every edge.
+) -> tuple[U32, U32, U32]:
+    """Build sorted rows of neighbors from the two ends (m,) of every edge.
 
-    Trusts that both ends are below `n`, that no edge is a loop and that no pair comes twice (for
-    an undirected graph in either order): then rows rise strictly.
-
-    source, target (m,): The ends of each edge.
-    Returns (n + 1,): Row u is ``indices[indptr[u]:indptr[u + 1]]``.
-    Returns (slots,): Neighbors, rising within a row; m slots if directed, else 2m.
-    Returns (slots,): The number of the edge of each slot.
+    Trusts ends below `n`, no loops and no repeated pair (in either order if undirected). Returns
+    `indptr`; `indices`, strictly rising within a row, m slots if directed, else 2m; and the number
+    of the edge of each slot.
     """
     slots = source.size * (1 if directed else 2)
     if max(n, slots) >= 2**32:
@@ -64,38 +72,28 @@ def build_csr(
     return indptr, indices, edge
 
 
-def transpose(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32]
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
-    """Turn every arrow around.
+def transpose(indptr: U32, indices: U32) -> tuple[U32, U32, U32]:
+    """Reverse every arrow.
 
-    indptr, indices: CSR of n nodes; columns below n are trusted.
-    Returns: CSR of the reversed graph, rows rising.
-    Returns (slots,): For each new slot the slot it comes from: ``strength[slot]`` goes with the new
-      rows. In a symmetric CSR this is the slot of the same edge in the other end's row.
+    Returns the CSR of the reversed graph, rows rising, and for each new slot its old slot, so that
+    ``strength[slot]`` fits the new rows. In a symmetric CSR this is the slot of the same edge in
+    the other end's row.
     """
     turned, rows, slot = _transpose(frozen(indptr, np.uint32), frozen(indices, np.uint32))
     return turned, rows, slot
 
 
-def slot_rows(indptr: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """Give the row of each slot.
-
-    indptr: Of a CSR of n nodes.
-    Returns (slots,): Nodes, rising.
-    """
+def slot_rows(indptr: U32) -> I64:
+    """Return the row of each slot."""
     pointers = np.asarray(indptr, np.int64)
     return np.repeat(np.arange(pointers.size - 1), pointers[1:] - pointers[:-1])
 
 
-def both_ways(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], strength: NDArray[np.int64]
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]:
-    """Merge the two directions of every pair; their strengths add up.
+def both_ways(indptr: U32, indices: U32, strength: I64) -> tuple[U32, U32, I64]:
+    """Merge the two directions of every pair and add up their strengths.
 
-    indptr, indices: CSR of n nodes, each neighbor once in a row, without self-loops.
-    strength (slots,): Strength of each slot's tie.
-    Returns: Symmetric CSR, and the strength of each of its slots.
+    Takes a CSR without self-loops, each neighbor once in a row. Returns a symmetric CSR and the
+    strength of each slot.
     """
     n = indptr.size - 1
     row, column = slot_rows(indptr), np.asarray(indices, np.int64)
@@ -108,10 +106,8 @@ def both_ways(
 
 
 @njit(nogil=True, cache=True)
-def _build(
-    n: int, source: NDArray[np.uint32], target: NDArray[np.uint32], directed: bool
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
-    """Sort slots by column, then deal them to rows in that order: rows come out sorted.
+def _build(n: int, source: U32, target: U32, directed: bool) -> tuple[U32, U32, U32]:
+    """Sort slots by column, then deal them to rows in that order, so that rows come out sorted.
 
     Slot k < m runs from source k to target k, slot m + k back. O(n + m), no comparison.
     """
@@ -135,7 +131,8 @@ def _build(
         if not directed:
             by_column[start[source[e]]] = m + e
             start[source[e]] += 1
-    start[:] = indptr
+    for v in range(n):
+        start[v] = indptr[v]
     indices = np.empty(slots, np.uint32)
     edge = np.empty(slots, np.uint32)
     for i in range(slots):
@@ -149,16 +146,16 @@ def _build(
 
 
 @njit(nogil=True, cache=True)
-def _transpose(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32]
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
+def _transpose(indptr: U32, indices: U32) -> tuple[U32, U32, U32]:
     n = indptr.size - 1
     turned = np.zeros(n + 1, np.uint32)
     for slot in range(indices.size):
         turned[indices[slot] + 1] += 1
     for v in range(n):
         turned[v + 1] += turned[v]
-    start = turned.astype(np.int64)
+    start = np.empty(n, np.int64)
+    for v in range(n):
+        start[v] = turned[v]
     rows = np.empty(indices.size, np.uint32)
     origin = np.empty(indices.size, np.uint32)
     for u in range(n):

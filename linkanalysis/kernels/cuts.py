@@ -7,65 +7,41 @@ Not here: what share of a network is lost when several leave (`analysis`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import frozen, slot_rows
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from linkanalysis.kernels.csr import I64, U32, Bools, frozen, slot_rows
 
 __all__ = ["block_counts", "blocks", "bridges", "cut_points"]
 
 
-def cut_points(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    """Mark the nodes without which their component falls into two or more.
+def cut_points(indptr: U32, indices: U32) -> Bools:
+    """Mark the nodes whose loss splits their component.
 
     Trusts a symmetric CSR without self-loops, each neighbor once in a row. O(n + slots).
-
-    indptr, indices: Symmetric CSR of n nodes.
-    Returns (n,): True for cut points; never for isolates and ends of chains.
     Tarjan (1972), SIAM J. Comput. 1(2), 146-160.
     """
     return block_counts(indptr, indices) > 1
 
 
-def block_counts(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """Count the blocks in which each node lies.
-
-    Trusts the same as `cut_points`.
-
-    indptr, indices: Symmetric CSR of n nodes.
-    Returns (n,): 0 for isolates, 1 for most, 2 and more for cut points.
-    """
+def block_counts(indptr: U32, indices: U32) -> I64:
+    """Count the blocks of each node: 0 for isolates, 2 or more for cut points; as `cut_points`."""
     count, _, _ = _search(frozen(indptr, np.uint32), frozen(indices, np.uint32))
-    counts: NDArray[np.int64] = count
+    counts: I64 = count
     return counts
 
 
-def bridges(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    """Mark the ties without which their component falls in two.
-
-    Trusts the same as `cut_points`.
-
-    indptr, indices: Symmetric CSR of n nodes.
-    Returns (slots,): True at both slots of a bridge.
-    """
+def bridges(indptr: U32, indices: U32) -> Bools:
+    """Mark both slots of the ties whose loss splits their component; trusts as `cut_points`."""
     label = blocks(indptr, indices)
     slots = np.bincount(label, minlength=1)[label]
     return np.asarray(slots == 2, np.bool_)  # both of one tie
 
 
-def blocks(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """Say in which block each tie lies: any two ties of a block lie on one circle.
+def blocks(indptr: U32, indices: U32) -> I64:
+    """Return the block of each slot, numbered from 0: any two ties of a block lie on one circle.
 
-    Trusts the same as `cut_points`.
-
-    indptr, indices: Symmetric CSR of n nodes.
-    Returns (slots,): Number of the block, from 0, the same at both slots of a tie. A bridge is a
-      block alone.
+    Trusts the same as `cut_points`. A bridge is a block of its own.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     _, found, block = _search(indptr, indices)
@@ -75,9 +51,7 @@ def blocks(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> NDArray[n
 
 
 @njit(nogil=True, cache=True)
-def _search(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def _search(indptr: U32, indices: U32) -> tuple[I64, I64, I64]:
     """Search in depth with an explicit stack: chains of a hundred thousand nodes exist.
 
     `low` is the earliest node that a node's subtree reaches by one tie back. Returns in how many

@@ -6,46 +6,31 @@ Not here: how ties weigh, how many blocks are wanted, and chance (`analysis.bloc
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import frozen
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from linkanalysis.kernels.csr import I64, U32, Bools, frozen
 
 __all__ = ["dense_block"]
 
 
-def dense_block(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-) -> NDArray[np.bool_]:
-    """Find the set of nodes with the most strength inside, for its size.
+def dense_block(indptr: U32, indices: U32, strength: I64) -> Bools:
+    """Find the set of nodes with the most strength inside, for its size; empty without ties.
 
-    Takes off the node with the least strength to those left, the last number of equals, and keeps
-    the largest of the best sets on the way: at least half as dense as the densest there is.
-    Trusts a symmetric CSR. O(slots log n).
-
-    indptr, indices: Symmetric CSR of n nodes.
-    strength: Of each slot.
-    Returns (n,): The set; empty where there is no tie.
+    Removes the node with the least strength to the rest, of equals the last, and keeps the densest
+    set on the way: at least half as dense as the densest of all. Trusts a symmetric CSR. O(slots
+    log n).
     Charikar (2000), APPROX, LNCS 1913, 84-95: half of the densest.
     Hooi et al. (2016), KDD, doi:10.1145/2939672.2939747: two sides, discounted.
     """
-    inside: NDArray[np.bool_] = _peel(
+    inside: Bools = _peel(
         frozen(indptr, np.uint32), frozen(indices, np.uint32), frozen(strength, np.int64)
     )
     return inside
 
 
 @njit(nogil=True, cache=True)
-def _peel(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], strength: NDArray[np.int64]
-) -> NDArray[np.bool_]:
+def _peel(indptr: U32, indices: U32, strength: I64) -> Bools:
     n = indptr.size - 1
     value = np.zeros(n, np.int64)
     total = np.int64(0)
@@ -61,7 +46,7 @@ def _peel(
     width = 1
     while width < n:
         width *= 2
-    first = np.full(2 * width, -1, np.int64)  # a tournament: who is next, below each branch
+    first = np.full(2 * width, -1, np.int64)  # a tournament: the next node below each branch
     for v in range(n):
         first[width + v] = -1 if gone[v] else v
     for branch in range(width - 1, 0, -1):
@@ -95,8 +80,8 @@ def _peel(
 
 
 @njit(nogil=True, cache=True)
-def _next(a: np.int64, b: np.int64, value: NDArray[np.int64]) -> np.int64:
-    """Say who leaves first: the one that holds least, of equals the later (b is later than a)."""
+def _next(a: np.int64, b: np.int64, value: I64) -> np.int64:
+    """Return the node that leaves first: the one with least strength, of equals the later, b."""
     if a < 0:
         return b
     if b < 0:
@@ -105,9 +90,7 @@ def _next(a: np.int64, b: np.int64, value: NDArray[np.int64]) -> np.int64:
 
 
 @njit(nogil=True, cache=True)
-def _replay(
-    first: NDArray[np.int64], width: int, v: np.int64, leaves: bool, value: NDArray[np.int64]
-) -> None:
+def _replay(first: I64, width: int, v: np.int64, leaves: bool, value: I64) -> None:
     if leaves:
         first[width + v] = -1
     branch = (width + v) // 2

@@ -6,39 +6,27 @@ Not here: the steps between all pairs (`closeness`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numba import njit
 
 from linkanalysis.kernels.components import components
-from linkanalysis.kernels.csr import frozen
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from linkanalysis.kernels.csr import I64, U32, frozen
 
 __all__ = ["diameter_bound"]
 
 
-def diameter_bound(indptr: NDArray[np.uint32], indices: NDArray[np.uint32]) -> int:
-    """Bound the steps between any two nodes that are joined.
-
-    Trusts a symmetric CSR. O(n + slots).
-
-    indptr, indices: Symmetric CSR of n nodes.
-    """
+def diameter_bound(indptr: U32, indices: U32) -> int:
+    """Return an upper bound of the steps between joined nodes of a symmetric CSR. O(n + slots)."""
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     label = frozen(components(indptr, indices), np.int64)
     return int(_diameter_bound(indptr, indices, label))
 
 
 @njit(nogil=True, cache=True)
-def _diameter_bound(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], label: NDArray[np.int64]
-) -> int:
-    """Take twice the eccentricity of a node well in the middle, or the component's size - 1.
+def _diameter_bound(indptr: U32, indices: U32, label: I64) -> int:
+    """Take twice the eccentricity of a central node, or the component's size - 1.
 
-    Searches start at the best-tied node, at the farthest that it finds, and in the middle of the
+    Searches start at the node with most ties, at the farthest node found, and in the middle of the
     path between the ends of that second search.
     """
     n = indptr.size - 1

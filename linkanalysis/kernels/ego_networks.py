@@ -6,33 +6,19 @@ Not here: the circles into which it falls (`analysis.communities.overlaps`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import frozen
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from linkanalysis.kernels.csr import I64, U32, frozen
 
 __all__ = ["ego_network"]
 
 
-def ego_network(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    node: int,
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]:
-    """Give the graph of the neighbors of a node, numbered as they stand in its row.
+def ego_network(indptr: U32, indices: U32, strength: I64, node: int) -> tuple[U32, U32, I64]:
+    """Return the graph of the neighbors of a node, numbered in the order of its row.
 
-    Takes a symmetric CSR with rising rows, without self-loops. O(sum of the degrees of the
-    neighbors, and the degree squared).
-
-    indptr, indices: Symmetric CSR of n nodes.
-    strength (slots,): Of each slot.
-    Returns: Symmetric CSR with rising rows, and the strength of each slot.
+    Takes a symmetric CSR without self-loops with rising rows. Returns the same and the strength of
+    each slot. O(sum of the neighbors' degrees + degree squared).
     """
     starts, ends, ties = _ego(
         frozen(indptr, np.uint32), frozen(indices, np.uint32), frozen(strength, np.int64), node
@@ -41,12 +27,7 @@ def ego_network(
 
 
 @njit(nogil=True, cache=True)
-def _ego(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    node: int,
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]:
+def _ego(indptr: U32, indices: U32, strength: I64, node: int) -> tuple[U32, U32, I64]:
     first, last = np.int64(indptr[node]), np.int64(indptr[node + 1])
     most = np.int64(0)
     for slot in range(first, last):

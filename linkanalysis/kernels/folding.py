@@ -13,12 +13,13 @@ import numpy as np
 from numba import njit
 
 from linkanalysis.kernels.components import components
-from linkanalysis.kernels.csr import frozen
+from linkanalysis.kernels.csr import F64, I64, U32, Bools, frozen
 from linkanalysis.kernels.splitting import split
 from linkanalysis.kernels.twins import merge_twins
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
 
 __all__ = ["Core", "fold"]
 
@@ -32,33 +33,27 @@ class Core(NamedTuple):
 
     indptr: NDArray[Any]  # CSR of the core in its own numbers, read-only
     indices: NDArray[Any]
-    slot: NDArray[np.uint32]  # the slot of the whole graph for each slot; none if twins are merged
-    node: NDArray[np.int64]  # the node of the whole graph of each member
-    part: NDArray[np.int64]  # the node of the core of each member
+    slot: U32  # the slot of the whole graph for each slot; none if twins are merged
+    node: I64  # the node of the whole graph of each member
+    part: I64  # the node of the core of each member
     twins: NDArray[Any]  # how many members each node of the core has
     reach: NDArray[Any]  # how many nodes stand behind each node of the core, itself included
-    through: NDArray[np.float64]  # pairs already known to pass, for each node of the whole graph
+    through: F64  # pairs already known to pass, for each node of the whole graph
 
-    def passed(self, total: NDArray[np.float64]) -> NDArray[np.float64]:
+    def passed(self, total: F64) -> F64:
         """Add what passes each node of the core to what is known of the whole graph."""
         np.add.at(self.through, self.node, total[self.part])
         return self.through
 
 
 def fold(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    *,
-    pendants: bool,
-    apart: bool = False,
-    merged: bool = False,
+    indptr: U32, indices: U32, *, pendants: bool, apart: bool = False, merged: bool = False
 ) -> Core:
-    """Fold pendant trees and renumber what is left by falling degree.
+    """Fold pendant trees and renumber the rest by falling degree.
 
-    A tree has one path between any two nodes, with or without distances, so the pairs that pass
-    its nodes are counted and its size is carried by the node on which it hangs.
-
-    indptr, indices: CSR of n nodes, symmetric and without self-loops if `pendants`.
+    Takes a CSR, symmetric and without self-loops if `pendants`. A tree has one path between any two
+    nodes, with or without distances, so the pairs that pass its nodes are counted here and the node
+    on which it hangs carries its size.
     Baglioni, Geraci, Pellegrini, Lastres (2012), ASONAM, 1-8.
     Sarıyüce, Kaya, Saule, Çatalyürek (2017), ACM TKDD 11(3), 1-26.
     """
@@ -89,12 +84,7 @@ def fold(
 
 
 @njit(nogil=True, cache=True)
-def _fold(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    size: NDArray[np.int64],
-    pendants: bool,
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+def _fold(indptr: U32, indices: U32, size: I64, pendants: bool) -> tuple[F64, F64, Bools]:
     """Fold leaves until none is left; whole numbers in float64, exact below 2**53."""
     n = indptr.size - 1
     reach = np.ones(n)
@@ -137,9 +127,7 @@ def _fold(
 
 
 @njit(nogil=True, cache=True)
-def _renumber(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], alive: NDArray[np.bool_]
-) -> tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
+def _renumber(indptr: U32, indices: U32, alive: Bools) -> tuple[I64, U32, U32, U32]:
     """Sort living nodes by falling degree, ties by old number; both ends of a tie count."""
     n = indptr.size - 1
     degree = np.zeros(n, np.int64)
@@ -150,11 +138,21 @@ def _renumber(
                 if alive[u]:
                     degree[v] += 1
                     degree[u] += 1
-    order = np.argsort(-degree, kind="mergesort")
-    node = order[alive[order]]
+    begin = np.zeros(2 * n + 2, np.int64)  # where nodes of each degree begin, falling from 2n
+    count = 0
+    for v in range(n):
+        if alive[v]:
+            begin[2 * n - degree[v] + 1] += 1
+            count += 1
+    for d in range(2 * n + 1):
+        begin[d + 1] += begin[d]
+    node = np.empty(count, np.int64)
     number = np.full(n, -1, np.int64)
-    for i in range(node.size):
-        number[node[i]] = i
+    for v in range(n):
+        if alive[v]:
+            number[v] = begin[2 * n - degree[v]]
+            node[number[v]] = v
+            begin[2 * n - degree[v]] += 1
     # two counting sorts in one: slots by new column first, then dealt to rows in that order
     start = np.zeros(node.size + 1, np.int64)
     core_indptr = np.zeros(node.size + 1, np.uint32)
@@ -178,7 +176,8 @@ def _renumber(
                 by_column[start[j]] = slot
                 row[start[j]] = i
                 start[j] += 1
-    start[:] = core_indptr
+    for i in range(node.size):
+        start[i] = core_indptr[i]
     core_indices = np.empty(by_column.size, np.uint32)
     origin = np.empty(by_column.size, np.uint32)
     for k in range(by_column.size):

@@ -8,31 +8,21 @@ Not here: pairs weighted by their distance (`nearness`); sets too many to go thr
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import njit
 
 from linkanalysis._threads import map_in_order
-from linkanalysis.kernels.csr import frozen
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from linkanalysis.kernels.csr import I64, U32, Bools, frozen
 
 __all__ = ["fewest_pairs", "pairs_without_each"]
 
 
-def pairs_without_each(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], gone: NDArray[np.bool_]
-) -> tuple[int, NDArray[np.int64]]:
-    """Count the pairs that reach each other without a set, and without each further node.
+def pairs_without_each(indptr: U32, indices: U32, gone: Bools) -> tuple[int, I64]:
+    """Count the pairs that reach each other without the `gone`, and without each further node (n,).
 
     Trusts a symmetric CSR without self-loops, each neighbor once in a row. O(n + slots) for all
-    nodes together: what a node leaves behind are the subtrees that no tie joins past it.
-
-    indptr, indices: Symmetric CSR of n nodes.
-    gone (n,): The set that is gone.
-    Returns (n,): The same without the set and the node; `now` for nodes of the set.
+    nodes together: a node leaves behind the subtrees that no tie joins past it.
     Tarjan (1972), SIAM J. Comput. 1(2), 146-160.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
@@ -44,21 +34,12 @@ def pairs_without_each(
 
 
 def fewest_pairs(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    candidates: NDArray[np.int64],
-    k: int,
-    *,
-    threads: int | None = None,
-) -> tuple[int, int, NDArray[np.int64]]:
-    """Find the k nodes without which the fewest pairs reach each other, going through all sets.
+    indptr: U32, indices: U32, candidates: I64, k: int, *, threads: int | None = None
+) -> tuple[int, int, I64]:
+    """Find the k candidates without which the fewest pairs reach each other, of all sets.
 
-    Sets of k - 1 are gone through; the last member is found for all candidates at once. Trusts
-    what `pairs_without_each` trusts.
-
-    indptr, indices: Symmetric CSR of n nodes.
-    candidates: Who may be in the set; at least `k`.
-    Returns (k,): The first of these sets in the order of nodes.
+    Sets of k - 1 are gone through; the last member is found for all candidates at once. Trusts what
+    `pairs_without_each` trusts. Returns pairs, how many sets are as good, and the first of them.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     candidates = frozen(candidates, np.int64)
@@ -76,14 +57,8 @@ def fewest_pairs(
 
 
 @njit(nogil=True, cache=True)
-def _without_each(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    gone: NDArray[np.bool_],
-    without: NDArray[np.int64],
-    room: NDArray[np.int64],
-) -> np.int64:
-    """Search in depth; `loss[v]` gathers the pairs that only v keeps together.
+def _without_each(indptr: U32, indices: U32, gone: Bools, without: I64, room: I64) -> np.int64:
+    """Search in depth; `within` gathers the pairs that only v keeps together.
 
     With s nodes in the component, v leaves subtrees of sizes a, b, … that reach nothing above v,
     and the rest r = s - 1 - a - b - …; the pairs left there are those within each.
@@ -152,12 +127,8 @@ def _without_each(
 
 @njit(nogil=True, cache=True)
 def _fewest(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    candidates: NDArray[np.int64],
-    k: int,
-    first: int,
-) -> tuple[np.int64, np.int64, NDArray[np.int64]]:
+    indptr: U32, indices: U32, candidates: I64, k: int, first: int
+) -> tuple[np.int64, np.int64, I64]:
     """Go through the sets whose first member is candidate `first` (all sets, if k is 1)."""
     n = indptr.size - 1
     total = candidates.size

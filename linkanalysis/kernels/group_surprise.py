@@ -13,32 +13,32 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.csr import F64, I64, U32
 
 __all__ = ["group_surprise"]
 
 
 @njit(nogil=True, cache=True)
 def group_surprise(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    ends: NDArray[np.int64],
-    members: NDArray[np.uint32],
-    label: NDArray[np.int64],
-    size: NDArray[np.int64],
-    inner: NDArray[np.float64],
+    indptr: U32,
+    indices: U32,
+    ends: I64,
+    members: U32,
+    label: I64,
+    size: I64,
+    inner: F64,
     outer: float,
     naming: float,
     doubt: float,
-) -> NDArray[np.float64]:
-    """Say how surprising the ties inside groups are, in nats.
+) -> F64:
+    """Measure how surprising the ties inside groups are, in nats.
 
     Trusts a symmetric CSR without self-loops, each neighbor once in a row. Ties are expected
-    between u and v of one community at the rate d_u d_v times its `inner`, else times `outer`.
-    A group of density p counts log(p / rate) for each tie and log(1 - p) for each pair that is
-    not tied, less the log of the number of ways to choose its members from their communities,
-    less `naming` for each of these. Outsiders with t > 1 ties to members take away `doubt` times
-    log(slots / d_u d_v) for each tie, times (t - 1) / t. O(slots of members).
+    between u and v of one community at the rate d_u d_v times its `inner`, else times `outer`. A
+    group of density p counts log(p / rate) for each tie and log(1 - p) for each untied pair, less
+    the log of the number of ways to choose its members from their communities, less `naming` for
+    each community. Outsiders with t > 1 ties to members subtract `doubt` times log(slots / d_u d_v)
+    for each tie, times (t - 1) / t. O(slots of members).
     """
     n = indptr.size - 1
     log_degree = np.zeros(n)

@@ -12,13 +12,13 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.csr import F64, I64, U32, U64, Bools
 
 __all__ = ["guess_chances", "world_ties"]
 
 
 @njit(nogil=True, cache=True)
-def _draw(state: NDArray[np.uint64]) -> float:
+def _draw(state: U64) -> float:
     x = state[0]
     x ^= x << np.uint64(13)
     x ^= x >> np.uint64(7)
@@ -28,9 +28,7 @@ def _draw(state: NDArray[np.uint64]) -> float:
 
 
 @njit(nogil=True, cache=True)
-def _missing(
-    table: NDArray[np.float64], row: NDArray[np.int64], state: NDArray[np.uint64]
-) -> NDArray[np.int64]:
+def _missing(table: F64, row: I64, state: U64) -> I64:
     """Draw for each node how many of its ties are missing, from its row of cumulated chances."""
     missing = np.zeros(row.size, np.int64)
     for v in range(row.size):
@@ -41,7 +39,7 @@ def _missing(
 
 
 @njit(nogil=True, cache=True)
-def _has(indptr: NDArray[np.uint32], indices: NDArray[np.uint32], u: int, v: int) -> bool:
+def _has(indptr: U32, indices: U32, u: int, v: int) -> bool:
     low, high = np.int64(indptr[u]), np.int64(indptr[u + 1])
     while low < high:
         middle = (low + high) // 2
@@ -54,35 +52,35 @@ def _has(indptr: NDArray[np.uint32], indices: NDArray[np.uint32], u: int, v: int
 
 @njit(nogil=True, cache=True)
 def world_ties(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    beside_indptr: NDArray[np.uint32],
-    beside: NDArray[np.uint32],
-    beside_strength: NDArray[np.int64],
-    source: NDArray[np.uint32],
-    target: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    chance: NDArray[np.float64],
-    kind: NDArray[np.int64],
-    allowed: NDArray[np.bool_],
-    out_table: NDArray[np.float64],
-    out_row: NDArray[np.int64],
-    in_table: NDArray[np.float64],
-    in_row: NDArray[np.int64],
-    mix: NDArray[np.float64],
+    indptr: U32,
+    indices: U32,
+    beside_indptr: U32,
+    beside: U32,
+    beside_strength: I64,
+    source: U32,
+    target: U32,
+    strength: I64,
+    chance: F64,
+    kind: I64,
+    allowed: Bools,
+    out_table: F64,
+    out_row: I64,
+    in_table: F64,
+    in_row: I64,
+    mix: F64,
     directed: bool,
-    state: NDArray[np.uint64],
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]:
-    """Draw one world; `state` is stepped in place.
+    state: U64,
+) -> tuple[U32, U32, I64]:
+    """Draw one simulated network; `state` is stepped in place.
 
-    Trusts rows rising: `indptr`, `indices` of the ties on record, along arrows if directed;
-    `beside…` of the same ties whatever their direction. Each tie stays with its `chance`. Then
-    every node gets open ends, drawn from its row of the tables (cumulated chances of 0, 1, … ends);
-    open ends are joined, never over a pair on record, never between kinds that are not `allowed`.
-    `mix` holds the cumulated shares of joining any open end, or one that a walk of 1, 2 or 3 steps
-    finds; a walk takes nodes by open ends over degree, so that all favor nodes alike. Ends
-    that find no other are left open. A new tie takes its strength from a tie at random, in half of
-    the draws from a tie of one of its ends.
+    Trusts rising rows: `indptr`, `indices` of the recorded ties, along arrows if directed;
+    `beside…` of the same ties in both directions. Each tie stays with its `chance`. Then every node
+    gets open ends, drawn from its row of the tables (cumulated chances of 0, 1, … ends), which are
+    joined, never over a recorded pair, never between kinds that are not `allowed`. `mix` holds the
+    cumulated shares of joining any open end, or one found by a walk of 1, 2 or 3 steps; a walk
+    accepts nodes by open ends over degree, so that all favor nodes alike. Ends without a partner
+    stay open. A new tie takes its strength from a random tie, in half of the draws from a tie of
+    one of its ends.
     """
     n = indptr.size - 1
     m = source.size
@@ -126,8 +124,8 @@ def world_ties(
         u = int(opened[i])
         if left[u] == 0 or pool.size == 0:
             continue
-        for attempt in range(8):
-            near = attempt < 7
+        for attempt in range(8):  # tries are limited so that a draw ends; here and in `_other_end`
+            near = attempt < 7  # the last one takes any open end
             v = _other_end(u, near, beside_indptr, beside, back, first, pool, most, mix, state)
             if v < 0 or not allowed[kind[u], kind[v]] or _has(indptr, indices, u, v):
                 continue
@@ -158,18 +156,18 @@ def world_ties(
 def _other_end(
     u: int,
     near: bool,
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    back: NDArray[np.int64],
-    first: NDArray[np.int64],
-    pool: NDArray[np.int64],
+    indptr: U32,
+    indices: U32,
+    back: I64,
+    first: I64,
+    pool: I64,
     most: float,
-    mix: NDArray[np.float64],
-    state: NDArray[np.uint64],
+    mix: F64,
+    state: U64,
 ) -> int:
-    """Find a node with an open end for u: at the end of a walk, or anywhere; -1 if none is met.
+    """Find a node with an open end for u, by a walk or anywhere; -1 if none is met.
 
-    Back along an arrow any node will do: that the arrow is there says more than open ends.
+    Back along an arrow any node will do: that the arrow exists says more than open ends.
     """
     share = _draw(state)
     if near and share >= mix[0] and indptr[u + 1] > indptr[u] and most > 0.0:
@@ -192,7 +190,32 @@ def _other_end(
 
 
 @njit(nogil=True, cache=True)
-def _merged(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
+def _rise(row: I64, size: int, marks: F64) -> None:
+    """Sort the first `size` nodes of a row, those whose marks are not 0.
+
+    Shell's method, or if they are many a scan of all marks; Numba's sort takes a second to compile.
+    """
+    if 8 * size > marks.size:
+        at = 0
+        for v in range(marks.size):
+            if marks[v] != 0.0:
+                row[at] = v
+                at += 1
+        return
+    gap = size
+    while gap > 1:
+        gap = max(gap * 4 // 9, 1)  # Tokuda (1992): gaps that fall by 2.25 compare least
+        for i in range(gap, size):
+            v = row[i]
+            j = i
+            while j >= gap and row[j - gap] > v:
+                row[j] = row[j - gap]
+                j -= gap
+            row[j] = v
+
+
+@njit(nogil=True, cache=True)
+def _merged(left: I64, right: I64) -> I64:
     """Merge two rising rows of nodes into one, each node once."""
     both = np.empty(left.size + right.size, np.int64)
     i, j, k = 0, 0, 0
@@ -211,21 +234,21 @@ def _merged(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int
 
 @njit(nogil=True, cache=True)
 def guess_chances(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    beside_indptr: NDArray[np.uint32],
-    beside: NDArray[np.uint32],
-    pull_out: NDArray[np.float64],
-    pull_in: NDArray[np.float64],
-    kind: NDArray[np.int64],
-    allowed: NDArray[np.bool_],
+    indptr: U32,
+    indices: U32,
+    beside_indptr: U32,
+    beside: U32,
+    pull_out: F64,
+    pull_in: F64,
+    kind: I64,
+    allowed: Bools,
     directed: bool,
-) -> NDArray[np.float64]:
-    """Say how likely four kinds of guesses name each tie on record, had it been missing.
+) -> F64:
+    """Return how likely four kinds of guesses name each recorded tie, were it missing: (4, slots).
 
-    Guesses are: any pair, by the pull of both ends; pairs one, two, three steps apart, the same,
-    times the walks between them, 1 over degree at each node. Returns (4, slots) chances, slots of
-    `indices`, without the help of the tie itself. O(n) and what walks of three steps meet.
+    Guesses are any pair, by the pull of both ends; and pairs one, two or three steps apart, times
+    the walks between them, weighted by 1 / degree at each node. The tie itself does not help. O(n +
+    walks of three steps).
     """
     n = indptr.size - 1
     chances = np.zeros((4, indices.size))
@@ -259,7 +282,7 @@ def guess_chances(
                     at_two[reached] = beside[step]
                     reached += 1
                 two[beside[step]] += inverse[z]
-        at_two[:reached].sort()  # sums in the order of nodes
+        _rise(at_two, reached, two)  # sums in the order of nodes
         for place in range(reached):
             z = at_two[place]
             for step in range(beside_indptr[z], beside_indptr[z + 1]):
@@ -267,9 +290,9 @@ def guess_chances(
                     at_three[met] = beside[step]
                     met += 1
                 three[beside[step]] += two[z] * inverse[z]
-        at_three[:met].sort()
+        _rise(at_three, met, three)
         at = np.int64(indptr[u])
-        # whoever is one step away is three away as well, there and back; two steps lead elsewhere
+        # nodes one step away are also three away, there and back; two steps lead elsewhere
         for v in _merged(at_two[:reached], at_three[:met]):
             tied = at < indptr[u + 1] and indices[at] == v
             if v != u and allowed[kind[u], kind[v]]:
@@ -296,9 +319,12 @@ def guess_chances(
             at += tied
         for slot in range(beside_indptr[u], beside_indptr[u + 1]):
             one[beside[slot]] = 0.0
-        two[at_two[:reached]] = 0.0
-        three[at_three[:met]] = 0.0
+        for place in range(reached):
+            two[at_two[place]] = 0.0
+        for place in range(met):
+            three[at_three[place]] = 0.0
     for guess in range(4):
         if total[guess] > 0.0:
-            chances[guess] /= total[guess]
+            for slot in range(indices.size):
+                chances[guess, slot] /= total[guess]
     return chances

@@ -12,19 +12,17 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.csr import F64, I64, U32, U64, Bools
 
 __all__ = ["draw_hidden", "rows_without"]
 
 
 @njit(nogil=True, cache=True)
-def draw_hidden(
-    pull: NDArray[np.float64], number: int, state: NDArray[np.uint64]
-) -> NDArray[np.bool_]:
-    """Draw `number` places one after the other, each in proportion to its pull; steps `state`.
+def draw_hidden(pull: F64, number: int, state: U64) -> Bools:
+    """Draw `number` items without replacement, each in proportion to its pull; steps `state`.
 
-    What has no pull is never drawn, so fewer may come. The first to ring of clocks that ring at
-    rates of their pulls: the same law as drawing one by one (Efraimidis, Spirakis 2006). O(n).
+    Items without pull are never drawn, so fewer may come. Equivalent to the first clocks to ring at
+    rates of their pulls (Efraimidis, Spirakis 2006). O(n).
     """
     n = pull.size
     rings = np.full(n, np.inf)
@@ -43,14 +41,12 @@ def draw_hidden(
     if number <= 0:
         return np.zeros(n, np.bool_)
     last = np.partition(rings, number - 1)[number - 1]
-    hidden: NDArray[np.bool_] = rings <= last
+    hidden: Bools = rings <= last
     return hidden
 
 
 @njit(nogil=True, cache=True)
-def rows_without(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], gone: NDArray[np.bool_]
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]:
+def rows_without(indptr: U32, indices: U32, gone: Bools) -> tuple[U32, U32, I64]:
     """Take slots out of rows. Returns the rows, and the old slot of each that is left."""
     n = indptr.size - 1
     pointers = np.zeros(n + 1, np.uint32)

@@ -6,31 +6,19 @@ Not here: what strengths mean, and which graphs are merged from both directions 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import frozen
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from linkanalysis.kernels.csr import F64, I64, U32, frozen
 
 __all__ = ["structural_holes"]
 
 
-def structural_holes(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], strength: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Measure how constrained each node is by its contacts, and how many of them count.
+def structural_holes(indptr: U32, indices: U32, strength: I64) -> tuple[F64, F64]:
+    """Return Burt's constraint (NaN for isolates) and effective size (0 for isolates) of each node.
 
-    Trusts a symmetric CSR without self-loops, rows rising, symmetric strengths of at least 1; the
-    strengths of both directions of a pair added up. O(sum of degrees times log of degrees, over
-    ties).
-
-    indptr, indices: Symmetric CSR of n nodes.
-    strength (slots,): Strength of each slot's tie.
-    Returns: Constraint, NaN for isolates; effective size, 0 for isolates.
+    Trusts a symmetric CSR without self-loops, rows rising, symmetric strengths of at least 1, both
+    directions of a pair added up. O(sum of degrees times log of degrees, over ties).
     Burt (1992), Structural Holes, Harvard University Press, ch. 2.
     """
     constraint, size = _structural_holes(
@@ -40,13 +28,10 @@ def structural_holes(
 
 
 @njit(nogil=True, cache=True)
-def _structural_holes(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], strength: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Sum over direct contacts j only, as Burt has it; q is a contact of both i and j.
+def _structural_holes(indptr: U32, indices: U32, strength: I64) -> tuple[F64, F64]:
+    """Sum over direct contacts j only, as Burt does; q is a contact of both i and j.
 
-    The shorter row is walked: where that of j is far longer, as that of a hub is, each q of i is
-    looked up in it.
+    If the row of j is far longer, as that of a hub, each q of i is looked up in it.
     """
     n = indptr.size - 1
     constraint = np.full(n, np.nan)

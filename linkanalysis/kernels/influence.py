@@ -6,41 +6,29 @@ Not here: influence over direct ties alone, which is a sum over rows (`analysis`
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import frozen
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from linkanalysis.kernels.csr import I64, U32, frozen
 
 __all__ = ["collective_influence"]
 
 
-def collective_influence(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], *, steps: int
-) -> NDArray[np.int64]:
-    """Multiply what a node has of further ties by what those have who are `steps` away.
+def collective_influence(indptr: U32, indices: U32, *, steps: int) -> I64:
+    """Return (degree - 1) times the sum of (degree - 1) over the nodes exactly `steps` away.
 
-    Trusts a symmetric CSR without self-loops, each neighbor once in a row, and at least one step.
-
-    indptr, indices: Symmetric CSR of n nodes.
-    Returns (n,): (degree - 1) times the sum of (degree - 1) over the nodes exactly that far; 0 for
-      isolates.
+    Trusts a symmetric CSR without self-loops, each neighbor once in a row, and at least one step. 0
+    for isolates.
     Morone, Makse (2015), Nature 524, 65-68.
     """
-    influence: NDArray[np.int64] = _collective_influence(
+    influence: I64 = _collective_influence(
         frozen(indptr, np.uint32), frozen(indices, np.uint32), steps
     )
     return influence
 
 
 @njit(nogil=True, cache=True)
-def _collective_influence(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], steps: int
-) -> NDArray[np.int64]:
+def _collective_influence(indptr: U32, indices: U32, steps: int) -> I64:
     """Search in breadth from all but pendants, whose influence is 0 whatever they are tied to."""
     n = indptr.size - 1
     influence = np.zeros(n, np.int64)

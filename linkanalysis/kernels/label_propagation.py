@@ -15,36 +15,29 @@ from linkanalysis.kernels.draws import seed_state
 from linkanalysis.kernels.leiden import connected
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.csr import I64, U32, U64
 
 __all__ = ["label_propagation"]
 
 
-def label_propagation(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    *,
-    seed: int,
-) -> NDArray[np.int64]:
+def label_propagation(indptr: U32, indices: U32, strength: I64, *, seed: int) -> I64:
     """Partition the nodes of an undirected graph by labels that spread along ties.
 
-    Takes a symmetric CSR without self-loops, strengths > 0 per slot. One node after another, in
-    random order, takes the label with the most strength around it; it keeps its own where that is
-    among the strongest, else draws one of them. Each change adds strength inside, so that it ends.
-    Returns labels (n,) of connected groups, numbered by the smallest node in each. The same seed
-    and arrays give the same labels.
+    Takes a symmetric CSR without self-loops, strengths > 0. In random order, each node takes the
+    label with the most strength around it; it keeps its own if that is among the strongest, else
+    draws one of them. Each change adds strength inside, so it ends. Returns labels (n,) of
+    connected groups, numbered by their smallest nodes.
     """
     ties = np.array(strength, dtype=np.int64)
     starts = np.array(indptr, dtype=np.int64)
     ends = np.array(indices, dtype=np.uint32)
     label = _spread(starts, ends, ties, seed_state(seed))
-    result: NDArray[np.int64] = connected((starts, ends, ties, ties), label)
+    result: I64 = connected((starts, ends, ties, ties), label)
     return result
 
 
 @njit(nogil=True, cache=True)
-def _below(bound: int, state: NDArray[np.uint64]) -> np.int64:
+def _below(bound: int, state: U64) -> np.int64:
     x: np.uint64 = state[0]
     x ^= x << np.uint64(13)
     x ^= x >> np.uint64(7)
@@ -54,12 +47,7 @@ def _below(bound: int, state: NDArray[np.uint64]) -> np.int64:
 
 
 @njit(nogil=True, cache=True)
-def _spread(
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    state: NDArray[np.uint64],
-) -> NDArray[np.uint32]:
+def _spread(indptr: I64, indices: U32, strength: I64, state: U64) -> U32:
     n = indptr.size - 1
     label = np.arange(n).astype(np.uint32)
     order = np.arange(n)

@@ -14,36 +14,31 @@ from linkanalysis.kernels.draws import seed_state
 from linkanalysis.kernels.stress import place
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.csr import F64, I64, U32
 
 __all__ = ["positions"]
 
-# Up to this many nodes every pair counts; beyond, pairs of a node and one of PIVOTS.
+# Up to this many nodes every pair counts: half a million pairs, 12 MB. Beyond that time and memory
+# would grow with the square, so pairs of a node and one of PIVOTS take their place.
 WHOLE = 1000
+# They trade time, which is linear in both, for stress.
 PIVOTS = 120
 ROUNDS = 30
 # No two nodes stay nearer than this, a mean tie being 1 long.
 GAP = 0.4
+# Between components, the same unit.
 MARGIN = 1.0
 # A page is wider than high.
 WIDER = 1.5
 
 
-def positions(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    component: NDArray[np.int64],
-    *,
-    seed: int,
-) -> NDArray[np.float64]:
-    """Place the nodes of an undirected graph.
+def positions(indptr: U32, indices: U32, strength: I64, component: I64, *, seed: int) -> F64:
+    """Place the nodes of an undirected graph; returns (n, 2), centered at 0, rounded to 0.001.
 
-    Takes a symmetric CSR, strengths > 0 per slot, and the component of each node. A tie of median
-    strength is drawn about 1 long, a stronger one down to half of that. Returns (n, 2), centered
-    at 0, rounded to 0.001; components do not overlap, the largest first, isolates in a block at
-    the end. Axes run along the longest extent, and their signs are fixed. The same seed and
-    arrays give the same positions. O(n^2) up to 1,000 nodes in a component, then O(120 n) a round.
+    Takes a symmetric CSR, strengths > 0, and the component of each node. A tie of median strength
+    is about 1 long, a stronger one down to half of that. Components do not overlap, the largest
+    first, isolates in a block at the end. Axes run along the longest extent with fixed signs.
+    O(n^2) up to 1,000 nodes in a component, then O(120 n) a round.
     """
     n = indptr.size - 1
     places = np.zeros((n, 2))
@@ -71,14 +66,14 @@ def positions(
     return np.round(places, 3) + 0.0  # no negative zero
 
 
-def _lengths(strength: NDArray[np.int64]) -> NDArray[np.float64]:
+def _lengths(strength: I64) -> F64:
     if strength.size == 0:
         return np.zeros(0)
     relative = np.array(strength, dtype=np.float64) / float(np.median(strength))
     return np.clip(1.0 / (1.0 + 0.25 * np.log2(np.maximum(relative, 1.0))), 0.5, 1.0)
 
 
-def _pack(places: NDArray[np.float64], boxes: list[NDArray[np.int64]]) -> None:
+def _pack(places: F64, boxes: list[I64]) -> None:
     # Shelves: boxes from left to right, a new shelf where the page would become too wide.
     sizes = []
     for nodes in boxes:

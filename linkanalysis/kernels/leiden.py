@@ -16,15 +16,13 @@ from numba import njit
 from linkanalysis.kernels.draws import seed_state
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.csr import I64, U32, U64
 
 __all__ = ["connected", "fold", "leiden", "numbered"]
 
 # Rows, columns and strengths of a graph, and what each node weighs in the penalty. Columns and
 # labels take four bytes: they are read at random, so that what fits the cache decides the time.
-Level: TypeAlias = (
-    "tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64]]"
-)
+Level: TypeAlias = "tuple[I64, U32, I64, I64]"
 
 Objective = Literal["modularity", "cpm"]
 
@@ -32,29 +30,29 @@ Objective = Literal["modularity", "cpm"]
 RANDOMNESS = 0.01
 # Exponents of chances below this are not taken: rounding hides them beside the best.
 NEVER = -40.0
+# From this many nodes the first of several passes only sweeps, for a third of its time.
 LARGE = 10_000
 
 
 def leiden(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    node_size: NDArray[np.int64],
+    indptr: U32,
+    indices: U32,
+    strength: I64,
+    node_size: I64,
     *,
     resolution: float,
     objective: Objective,
     seed: int,
     passes: int = 1000,
-    start: NDArray[np.int64] | None = None,
-) -> NDArray[np.int64]:
+    start: I64 | None = None,
+) -> I64:
     """Partition the nodes of an undirected graph, from singletons until a pass gains nothing.
 
-    A pass is moving, refining and folding until nothing folds; `passes` is the most there are.
-    Groups to start from, labels in 0..n-1, may take the place of singletons.
-    Takes a symmetric CSR without self-loops, strengths > 0 per slot, sizes >= 1 per node (only
-    CPM counts them). `resolution` is a factor for modularity and strength per pair for CPM. Every
-    community is connected. Returns labels (n,), numbered by the smallest node in each. Equal
-    gains go to the smallest label. The same seed and arrays give the same labels.
+    A pass moves, refines and folds until nothing folds, at most `passes` times. `start`, labels in
+    0..n-1, replaces singletons. Takes a symmetric CSR without self-loops, strengths > 0, sizes >= 1
+    (only CPM counts them). `resolution` is a factor for modularity and strength per pair for CPM.
+    Every community is connected. Returns labels (n,), numbered by their smallest nodes. Equal gains
+    go to the smallest label.
     """
     # Writable copies throughout: one compiled version of every kernel, for every caller.
     ties = np.array(strength, dtype=np.int64)
@@ -71,12 +69,45 @@ def leiden(
     spread = RANDOMNESS * float(ties.mean())
     graph = (starts, ends, ties, mass)
     first = (np.arange(mass.size) if start is None else start).astype(np.uint32)
-    labels: NDArray[np.int64] = _passes(graph, penalty, spread, passes, seed_state(seed), first)
+    labels: I64 = _passes(graph, penalty, spread, passes, seed_state(seed), first)
     return labels
 
 
+def _passes(graph: Level, penalty: float, spread: float, passes: int, state: U64, best: U32) -> I64:
+    # Not compiled itself: its kernels would be compiled once more inside it.
+    n = graph[3].size
+    reached = -np.inf
+    # Of large graphs the first pass only sweeps, for a third of the time: later ones move the rest.
+    sweep = n >= LARGE and passes > 1
+    for taken in range(passes):
+        where = np.arange(n, dtype=np.uint32)  # the node of the folded graph each has become
+        label = best.copy()
+        level = graph
+        while True:
+            _move(level, penalty, label, state, sweep and taken == 0)
+            part, n_parts = numbered(_refine(level, penalty, spread, label, state))
+            if n_parts == label.size:
+                break
+            level = fold(level, part, n_parts)
+            unrefined, _ = numbered(label)  # the next level starts from the unrefined groups
+            label = np.empty(n_parts, np.uint32)
+            label[part] = unrefined  # the same for all nodes of a part
+            where = part[where]
+        found = label[where]
+        quality = _quality(graph, penalty, found)
+        if quality <= reached + 1e-12 * (1.0 + abs(reached)):
+            # one label may have come to hold groups apart; if so, their parts are moved once more
+            found = connected(graph, best).astype(np.uint32)
+            quality = _quality(graph, penalty, found)
+            if quality <= reached + 1e-12 * (1.0 + abs(reached)):
+                break
+        best, reached = found, quality
+    result: I64 = connected(graph, best)
+    return result
+
+
 @njit(nogil=True, cache=True)
-def _row_sums(indptr: NDArray[np.int64], strength: NDArray[np.int64]) -> NDArray[np.int64]:
+def _row_sums(indptr: I64, strength: I64) -> I64:
     n = indptr.size - 1
     sums = np.zeros(n, np.int64)
     for u in range(n):
@@ -86,7 +117,7 @@ def _row_sums(indptr: NDArray[np.int64], strength: NDArray[np.int64]) -> NDArray
 
 
 @njit(nogil=True, cache=True)
-def _word(state: NDArray[np.uint64]) -> np.uint64:
+def _word(state: U64) -> np.uint64:
     x: np.uint64 = state[0]
     x ^= x << np.uint64(13)
     x ^= x >> np.uint64(7)
@@ -96,8 +127,8 @@ def _word(state: NDArray[np.uint64]) -> np.uint64:
 
 
 @njit(nogil=True, cache=True)
-def _shuffled(n: int, state: NDArray[np.uint64]) -> NDArray[np.uint32]:
-    order = np.arange(n).astype(np.uint32)
+def _shuffled(n: int, state: U64) -> U32:
+    order = np.arange(n, dtype=np.uint32)
     for i in range(n - 1, 0, -1):
         j = np.int64((_word(state) >> np.uint64(11)) % np.uint64(i + 1))
         order[i], order[j] = order[j], order[i]
@@ -105,13 +136,7 @@ def _shuffled(n: int, state: NDArray[np.uint64]) -> NDArray[np.uint32]:
 
 
 @njit(nogil=True, cache=True)
-def _move(
-    level: Level,
-    penalty: float,
-    label: NDArray[np.uint32],
-    state: NDArray[np.uint64],
-    sweep: bool,
-) -> None:
+def _move(level: Level, penalty: float, label: U32, state: U64, sweep: bool) -> None:
     # Fast local move: only nodes whose neighborhood changed are looked at again; in a sweep none.
     indptr, indices, strength, mass = level
     n = mass.size
@@ -180,13 +205,7 @@ def _move(
 
 
 @njit(nogil=True, cache=True)
-def _refine(
-    level: Level,
-    penalty: float,
-    spread: float,
-    label: NDArray[np.uint32],
-    state: NDArray[np.uint64],
-) -> NDArray[np.uint32]:
+def _refine(level: Level, penalty: float, spread: float, label: U32, state: U64) -> U32:
     # Inside each community: singletons merge again, only where both sides are well connected.
     indptr, indices, strength, mass = level
     n = mass.size
@@ -197,7 +216,7 @@ def _refine(
         for slot in range(indptr[i], indptr[i + 1]):
             if label[indices[slot]] == label[i]:
                 cut[i] += strength[slot]
-    part = np.arange(n).astype(np.uint32)
+    part = np.arange(n, dtype=np.uint32)
     part_mass = mass.copy()
     alone = np.ones(n, np.bool_)
     tie = np.zeros(n, np.int64)
@@ -250,7 +269,7 @@ def _refine(
 
 
 @njit(nogil=True, cache=True)
-def numbered(label: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], int]:
+def numbered(label: U32) -> tuple[U32, int]:
     """Renumber labels by the smallest node that has each; give them and how many."""
     n = label.size
     number = np.full(n, n, np.uint32)
@@ -265,7 +284,7 @@ def numbered(label: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], int]:
 
 
 @njit(nogil=True, cache=True)
-def fold(level: Level, part: NDArray[np.uint32], n_parts: int) -> Level:
+def fold(level: Level, part: U32, n_parts: int) -> Level:
     """Make one node of each part; ties inside a part are left out, since they move with it."""
     indptr, indices, strength, mass = level
     n = part.size
@@ -306,7 +325,7 @@ def fold(level: Level, part: NDArray[np.uint32], n_parts: int) -> Level:
 
 
 @njit(nogil=True, cache=True)
-def connected(level: Level, label: NDArray[np.uint32]) -> NDArray[np.int64]:
+def connected(level: Level, label: U32) -> I64:
     """Split what hangs together only by its label: never a loss in any quality used here."""
     indptr, indices, _, _ = level
     n = label.size
@@ -333,7 +352,7 @@ def connected(level: Level, label: NDArray[np.uint32]) -> NDArray[np.int64]:
 
 
 @njit(nogil=True, cache=True)
-def _quality(level: Level, penalty: float, label: NDArray[np.uint32]) -> float:
+def _quality(level: Level, penalty: float, label: U32) -> float:
     indptr, indices, strength, mass = level
     total = np.zeros(label.size, np.float64)
     inner = 0
@@ -342,47 +361,7 @@ def _quality(level: Level, penalty: float, label: NDArray[np.uint32]) -> float:
         for slot in range(indptr[v], indptr[v + 1]):
             if label[indices[slot]] == label[v]:
                 inner += strength[slot]
-    return inner - penalty * np.sum(total * total)
-
-
-@njit(nogil=True, cache=True)
-def _passes(
-    graph: Level,
-    penalty: float,
-    spread: float,
-    passes: int,
-    state: NDArray[np.uint64],
-    best: NDArray[np.uint32],
-) -> NDArray[np.int64]:
-    n = graph[3].size
-    reached = -np.inf
-    # Of large graphs the first pass only sweeps, for a third of the time: later ones move the rest.
-    sweep = n >= LARGE and passes > 1
-    for taken in range(passes):
-        where = np.arange(n).astype(np.uint32)  # the node of the folded graph each has become
-        label = best.copy()
-        level = graph
-        while True:
-            _move(level, penalty, label, state, sweep and taken == 0)
-            part, n_parts = numbered(_refine(level, penalty, spread, label, state))
-            if n_parts == label.size:
-                break
-            level = fold(level, part, n_parts)
-            unrefined, _ = numbered(label)  # the next level starts from the unrefined groups
-            label = np.empty(n_parts, np.uint32)
-            for v in range(part.size):
-                label[part[v]] = unrefined[v]
-            for v in range(n):
-                where[v] = part[where[v]]
-        found = np.empty(n, np.uint32)
-        for v in range(n):
-            found[v] = label[where[v]]
-        quality = _quality(graph, penalty, found)
-        if quality <= reached + 1e-12 * (1.0 + abs(reached)):
-            # one label may have come to hold groups apart; if so, their parts are moved once more
-            found = connected(graph, best).astype(np.uint32)
-            quality = _quality(graph, penalty, found)
-            if quality <= reached + 1e-12 * (1.0 + abs(reached)):
-                break
-        best, reached = found, quality
-    return connected(graph, best)
+    squares = 0.0
+    for c in range(label.size):
+        squares += total[c] * total[c]
+    return inner - penalty * squares

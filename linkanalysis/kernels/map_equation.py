@@ -17,14 +17,12 @@ from linkanalysis.kernels.draws import seed_state
 from linkanalysis.kernels.leiden import connected, fold, numbered
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.csr import F64, I64, U32, U64
 
 __all__ = ["codelength", "map_equation"]
 
 # Rows, columns and strengths of a graph, and the strength of all ties at each node.
-Level: TypeAlias = (
-    "tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64]]"
-)
+Level: TypeAlias = "tuple[I64, U32, I64, I64]"
 
 # How far refinement may stray from the best merge, in bits at a mean tie (as Traag 2019).
 RANDOMNESS = 0.01
@@ -33,20 +31,12 @@ RANDOMNESS = 0.01
 SMALL = 10_000
 
 
-def map_equation(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    *,
-    seed: int,
-    passes: int = 1000,
-) -> NDArray[np.int64]:
+def map_equation(indptr: U32, indices: U32, strength: I64, *, seed: int, passes: int = 1000) -> I64:
     """Partition the nodes of an undirected graph, from singletons until a pass gains nothing.
 
-    A pass is moving, refining and folding until nothing folds; `passes` is the most there are.
-    Takes a symmetric CSR without self-loops, strengths > 0 per slot. Every community is connected;
-    if none are worth their code, components are given. Returns labels (n,), numbered by the
-    smallest node in each. The same seed and arrays give the same labels.
+    A pass moves, refines and folds until nothing folds, at most `passes` times. Takes a symmetric
+    CSR without self-loops, strengths > 0. Every community is connected; if none shortens the code,
+    components are returned. Returns labels (n,), numbered by their smallest nodes.
     """
     # Writable copies throughout: one compiled version of every kernel, for every caller.
     ties = np.array(strength, dtype=np.int64)
@@ -74,21 +64,16 @@ def map_equation(
         best, reached = found, length
     if _length(graph, whole) <= reached:
         best = whole
-    labels: NDArray[np.int64] = connected(graph, best)
+    labels: I64 = connected(graph, best)
     return labels
 
 
-def codelength(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    labels: NDArray[np.int64],
-) -> float:
-    """Bits a step of a random walk, told by module and then by node; 0 without ties.
+def codelength(indptr: U32, indices: U32, strength: I64, labels: I64) -> float:
+    """Return the bits per step of a random walk, coded by module and node; 0 without ties.
 
     Takes a symmetric CSR without self-loops and labels in 0..n-1. With p_v the share of strength at
-    v, q_c the share leaving c, q their sum and f(x) = x log2 x, it is
-    f(q) - 2 sum f(q_c) - sum f(p_v) + sum f(q_c + p_c) (Rosvall, Bergstrom 2008).
+    v, q_c the share leaving c, q their sum and f(x) = x log2 x, it is f(q) - 2 sum f(q_c) - sum
+    f(p_v) + sum f(q_c + p_c) (Rosvall, Bergstrom 2008).
     """
     here = np.repeat(np.asarray(labels, dtype=np.int64), indptr[1:] - indptr[:-1])
     total = int(strength.sum())
@@ -110,15 +95,13 @@ def codelength(
     return math.fsum(np.concatenate(terms).tolist())
 
 
-def _plogp(count: NDArray[np.int64], total: int) -> NDArray[np.float64]:
+def _plogp(count: I64, total: int) -> F64:
     share = count[count > 0] / total
-    result: NDArray[np.float64] = share * np.log2(share)
+    result: F64 = share * np.log2(share)
     return result
 
 
-def _pass(
-    graph: Level, label: NDArray[np.uint32], spread: float, state: NDArray[np.uint64]
-) -> NDArray[np.uint32]:
+def _pass(graph: Level, label: U32, spread: float, state: U64) -> U32:
     where = np.arange(label.size, dtype=np.uint32)  # the node of the folded graph each has become
     level = graph
     while True:
@@ -136,7 +119,7 @@ def _pass(
 
 
 @njit(nogil=True, cache=True)
-def _row_sums(indptr: NDArray[np.int64], strength: NDArray[np.int64]) -> NDArray[np.int64]:
+def _row_sums(indptr: I64, strength: I64) -> I64:
     n = indptr.size - 1
     sums = np.zeros(n, np.int64)
     for u in range(n):
@@ -146,7 +129,7 @@ def _row_sums(indptr: NDArray[np.int64], strength: NDArray[np.int64]) -> NDArray
 
 
 @njit(nogil=True, cache=True)
-def _word(state: NDArray[np.uint64]) -> np.uint64:
+def _word(state: U64) -> np.uint64:
     x: np.uint64 = state[0]
     x ^= x << np.uint64(13)
     x ^= x >> np.uint64(7)
@@ -156,7 +139,7 @@ def _word(state: NDArray[np.uint64]) -> np.uint64:
 
 
 @njit(nogil=True, cache=True)
-def _shuffled(n: int, state: NDArray[np.uint64]) -> NDArray[np.uint32]:
+def _shuffled(n: int, state: U64) -> U32:
     order = np.arange(n).astype(np.uint32)
     for i in range(n - 1, 0, -1):
         j = np.int64((_word(state) >> np.uint64(11)) % np.uint64(i + 1))
@@ -177,7 +160,7 @@ def _cost(leaving: int, mass: int) -> float:
 
 
 @njit(nogil=True, cache=True)
-def _move(level: Level, label: NDArray[np.uint32], state: NDArray[np.uint64]) -> None:
+def _move(level: Level, label: U32, state: U64) -> None:
     # Fast local move: only nodes whose neighborhood changed are looked at again.
     indptr, indices, strength, mass = level
     n = mass.size
@@ -273,9 +256,7 @@ def _move(level: Level, label: NDArray[np.uint32], state: NDArray[np.uint64]) ->
 
 
 @njit(nogil=True, cache=True)
-def _refine(
-    level: Level, spread: float, label: NDArray[np.uint32], state: NDArray[np.uint64]
-) -> NDArray[np.uint32]:
+def _refine(level: Level, spread: float, label: U32, state: U64) -> U32:
     # Inside each module, as if it alone were split: singletons merge again, at random among the
     # merges that save bits, and only with parts that the module would not be better without.
     indptr, indices, strength, mass = level
@@ -359,7 +340,7 @@ def _refine(
 
 
 @njit(nogil=True, cache=True)
-def _length(level: Level, label: NDArray[np.uint32]) -> float:
+def _length(level: Level, label: U32) -> float:
     # The code length of a partition but for the part of the nodes, in strengths times bits.
     indptr, indices, strength, mass = level
     n = mass.size

@@ -6,42 +6,28 @@ Not here: what the numbers stand for, and the comparison of candidates (`shared_
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import frozen
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from linkanalysis.kernels.csr import U32, U64, frozen
 
 __all__ = ["minimum_hashes"]
 
 
-def minimum_hashes(
-    indptr: NDArray[np.uint32], values: NDArray[np.uint64], *, count: int
-) -> NDArray[np.uint64]:
-    """Give the least hash of each row under several hash functions.
+def minimum_hashes(indptr: U32, values: U64, *, count: int) -> U64:
+    """Return the least hash of each row under `count` hash functions: (n, count).
 
-    Two rows have the same least hash with a probability close to the share of their values that
-    both have, independently over the functions.
-
-    indptr (n + 1,): Where rows begin.
-    values: Different values within a row, in any order.
-    Returns (n, count): The largest number there is for an empty row.
+    The probability that two rows share a least hash is close to the share of their values that both
+    have, independently over the functions. Values differ within a row; an empty row has the largest
+    number.
     Broder (1997), Compression and Complexity of Sequences, 21-29.
     """
-    signature: NDArray[np.uint64] = _signatures(
-        frozen(indptr, np.uint32), frozen(values, np.uint64), count
-    )
+    signature: U64 = _signatures(frozen(indptr, np.uint32), frozen(values, np.uint64), count)
     return signature
 
 
 @njit(nogil=True, cache=True)
-def _signatures(
-    indptr: NDArray[np.uint32], values: NDArray[np.uint64], count: int
-) -> NDArray[np.uint64]:
+def _signatures(indptr: U32, values: U64, count: int) -> U64:
     n = indptr.size - 1
     least = np.full((n, count), np.uint64(0xFFFFFFFFFFFFFFFF))
     for row in range(n):

@@ -7,15 +7,12 @@ Not here: all shortest paths between all pairs (`weighted_paths`), and paths in 
 from __future__ import annotations
 
 import heapq
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import frozen
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from linkanalysis.kernels.csr import I64, U32, Bools, frozen
 
 __all__ = ["Nearest", "nearest"]
 
@@ -23,27 +20,17 @@ __all__ = ["Nearest", "nearest"]
 class Nearest(NamedTuple):
     """What the search found, one value for each node; -1 where no start reaches."""
 
-    distance: NDArray[np.int64]
-    start: NDArray[np.int64]
-    before: NDArray[np.int64]
+    distance: I64
+    start: I64
+    before: I64
 
 
-def nearest(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    length: NDArray[np.int64],
-    starts: NDArray[np.int64],
-    blocked: NDArray[np.bool_],
-) -> Nearest:
+def nearest(indptr: U32, indices: U32, length: I64, starts: I64, blocked: Bools) -> Nearest:
     """Find the nearest start of every node, along the arrows, and the way there.
 
-    Of equal ways the one from the start that comes first wins, then the one over the smallest node
-    before. O((n + slots) log n).
-
-    indptr, indices: CSR of n nodes; columns below n are trusted.
-    length (slots,): Lengths of at least 1; the sum along any path must fit 63 bits.
-    starts: Where paths begin; a start is entered even if blocked.
-    blocked (n,): Nodes that no path enters.
+    Of equal ways the one from the first start wins, then the one over the smallest node before.
+    Takes lengths of at least 1 whose sum along any path fits 63 bits. No path enters a `blocked`
+    node, but a start is entered even if blocked. O((n + slots) log n).
     """
     distance, start, before = _nearest(
         frozen(indptr, np.uint32),
@@ -57,12 +44,8 @@ def nearest(
 
 @njit(nogil=True, cache=True)
 def _nearest(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    length: NDArray[np.int64],
-    starts: NDArray[np.int64],
-    blocked: NDArray[np.bool_],
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    indptr: U32, indices: U32, length: I64, starts: I64, blocked: Bools
+) -> tuple[I64, I64, I64]:
     """Dijkstra: lengths are at least 1, so whatever ties at a node came before it was settled."""
     n = indptr.size - 1
     distance = np.full(n, -1, np.int64)

@@ -11,16 +11,12 @@ so that equal sets stay equal.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import njit
 
 from linkanalysis._threads import map_in_order
-from linkanalysis.kernels.csr import frozen
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from linkanalysis.kernels.csr import I64, U32, U64, Bools, frozen
 
 __all__ = ["NEXT_TO", "least_nearness", "nearness_without", "nearness_without_each"]
 
@@ -28,16 +24,11 @@ __all__ = ["NEXT_TO", "least_nearness", "nearness_without", "nearness_without_ea
 NEXT_TO = 5_354_228_880
 
 
-def nearness_without(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], gone: NDArray[np.bool_]
-) -> int:
-    """Sum the nearness of all pairs that are left without a set.
+def nearness_without(indptr: U32, indices: U32, gone: Bools) -> int:
+    """Sum the nearness of all pairs that remain without the `gone`.
 
-    Trusts a symmetric CSR of fewer than 50,000 nodes. O(n slots / 64) a step of the longest
+    Trusts a symmetric CSR of fewer than 50,000 nodes. O(n slots / 64) for each step of the longest
     shortest path, and n²/4 bytes.
-
-    indptr, indices: Symmetric CSR of n nodes.
-    gone (n,): The set.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     room = np.empty((3, indptr.size - 1, (indptr.size + 62) // 64), np.uint64)
@@ -45,25 +36,11 @@ def nearness_without(
 
 
 def nearness_without_each(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    gone: NDArray[np.bool_],
-    candidates: NDArray[np.int64],
-    *,
-    threads: int | None = None,
-) -> NDArray[np.int64]:
-    """Sum the nearness that is left without a set and one further node, for each of several.
-
-    indptr, indices: Symmetric CSR of n nodes.
-    gone (n,): The set.
-    candidates: The further nodes.
-    Returns: One sum for each candidate.
-    """
+    indptr: U32, indices: U32, gone: Bools, candidates: I64, *, threads: int | None = None
+) -> I64:
+    """Sum the nearness that remains without the `gone` and one further node, for each candidate."""
     each = partial(
-        _without_each,
-        frozen(indptr, np.uint32),
-        frozen(indices, np.uint32),
-        frozen(gone, np.bool_),
+        _without_each, frozen(indptr, np.uint32), frozen(indices, np.uint32), frozen(gone, np.bool_)
     )
     parts = [frozen(candidates[at : at + 32], np.int64) for at in range(0, candidates.size, 32)]
     if candidates.size * indices.size * indptr.size < 200_000_000:  # a pool would cost more
@@ -73,18 +50,11 @@ def nearness_without_each(
 
 
 def least_nearness(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    candidates: NDArray[np.int64],
-    k: int,
-    *,
-    threads: int | None = None,
-) -> tuple[int, int, NDArray[np.int64]]:
-    """Find the k nodes without which the least nearness is left, going through all sets.
+    indptr: U32, indices: U32, candidates: I64, k: int, *, threads: int | None = None
+) -> tuple[int, int, I64]:
+    """Find the k candidates without which the least nearness remains, going through all sets.
 
-    indptr, indices: Symmetric CSR of n nodes.
-    candidates: Who may be in the set; at least `k`.
-    Returns (k,): The first of these sets in the order of nodes.
+    Trusts what `nearness_without` trusts. Returns it, how many sets are as good, and the first.
     """
     search = partial(
         _least,
@@ -105,17 +75,11 @@ def least_nearness(
 
 
 @njit(nogil=True, cache=True)
-def _nearness(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    gone: NDArray[np.bool_],
-    room: NDArray[np.uint64],
-    enough: np.int64,
-) -> np.int64:
+def _nearness(indptr: U32, indices: U32, gone: Bools, room: U64, enough: np.int64) -> np.int64:
     """Take one step from all nodes at a time; bit k of a row says whether node k has come there.
 
-    Pairs are met from both ends, so what a step adds is halved. Stops as soon as more than
-    `enough` is left, unless that is negative.
+    Pairs are met from both ends, so what a step adds is halved. Stops as soon as more than `enough`
+    is left, unless that is negative.
     """
     n = indptr.size - 1
     words = room.shape[2]
@@ -158,12 +122,7 @@ def _nearness(
 
 
 @njit(nogil=True, cache=True)
-def _without_each(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    gone: NDArray[np.bool_],
-    candidates: NDArray[np.int64],
-) -> NDArray[np.int64]:
+def _without_each(indptr: U32, indices: U32, gone: Bools, candidates: I64) -> I64:
     n = indptr.size - 1
     room = np.empty((3, n, (n + 63) // 64), np.uint64)
     without = gone.copy()
@@ -177,12 +136,8 @@ def _without_each(
 
 @njit(nogil=True, cache=True)
 def _least(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    candidates: NDArray[np.int64],
-    k: int,
-    first: int,
-) -> tuple[np.int64, np.int64, NDArray[np.int64]]:
+    indptr: U32, indices: U32, candidates: I64, k: int, first: int
+) -> tuple[np.int64, np.int64, I64]:
     """Go through the sets whose first member is candidate `first`."""
     n = indptr.size - 1
     total = candidates.size

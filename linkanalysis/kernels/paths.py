@@ -21,31 +21,18 @@ from linkanalysis.kernels.weighted_paths import weighted_edge_betweenness
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from numpy.typing import NDArray
-
+    from linkanalysis.kernels.csr import F64, I32, I64, U32
     from linkanalysis.kernels.folding import Core
 
 __all__ = ["betweenness", "edge_betweenness"]
 
 
-def betweenness(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    *,
-    directed: bool,
-    threads: int | None = None,
-) -> NDArray[np.float64]:
-    """Count the shortest paths through each node, exactly.
+def betweenness(indptr: U32, indices: U32, *, directed: bool, threads: int | None = None) -> F64:
+    """Count the shortest paths through each node exactly: sums over pairs of the share that passes.
 
-    Trusts a CSR without self-loops, each neighbor once in a row, symmetric unless `directed`.
-
-    indptr, indices: CSR of n nodes.
-    Returns (n,): Raw sums over pairs of the share of their shortest paths that pass; ends do not
-      count.
-
-    In undirected graphs pendant trees are folded away first, the rest is split at its cut points,
-    and twins are merged. O(sources x slots) for what is left of each part.
-
+    Trusts a CSR without self-loops, each neighbor once in a row, symmetric unless `directed`. Ends
+    do not count. In undirected graphs pendant trees are folded, the rest is split at its cut
+    points, and twins are merged. O(sources x slots) for what is left of each part.
     Brandes (2001), J. Math. Sociol. 25(2), 163-177.
     """
     core = fold(indptr, indices, pendants=not directed, apart=True, merged=True)
@@ -56,41 +43,35 @@ def betweenness(
     return core.passed(total if directed else total / 2)
 
 
-def kernel_of(core: Core, *, directed: bool) -> Callable[[int, int], NDArray[np.float64]]:
-    """Choose how to search: eight sources at once pays while the searches meet.
+def kernel_of(core: Core, *, directed: bool) -> Callable[[int, int], F64]:
+    """Choose the search: eight sources at once pays while the searches meet.
 
-    The rule knows only the graph, since the order of adding, and so the last bits, differ.
+    The rule depends on the graph alone, since the order of adding changes the last bits.
     """
     kernel = through_batches if search_together(core, directed=directed) else _through
     return partial(kernel, core.indptr, core.indices, core.reach, core.twins)
 
 
 def search_together(core: Core, *, directed: bool) -> bool:
-    """Say whether eight sources should search at once: with many ties a node and few steps apart.
+    """Return whether eight sources should search at once: many ties a node and few steps apart.
 
-    Below six slots a node the eight share too little: on sparse cases they took up to eight times
-    as long as one by one.
+    Below six slots a node they share too little: on sparse cases up to eight times slower.
     """
     if directed or core.indices.size < 6 * core.reach.size:
         return False
     return diameter_bound(core.indptr, core.indices) <= 24
 
 
-def edge_betweenness(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], *, directed: bool
-) -> NDArray[np.float64]:
-    """Count the shortest paths over each tie, ends included.
+def edge_betweenness(indptr: U32, indices: U32, *, directed: bool) -> F64:
+    """Count the shortest paths over each tie, ends included: (slots,), equal at both of its slots.
 
-    Trusts the same as `betweenness`; slower than it, since nothing is folded.
-
-    indptr, indices: CSR of n nodes.
-    Returns (slots,): Raw sums; both slots of an undirected tie carry the tie's value.
+    Trusts the same as `betweenness`; slower, since nothing is folded.
     """
     steps = np.ones(indices.size, np.int64)
     return weighted_edge_betweenness(indptr, indices, steps, directed=directed)
 
 
-def _over_sources(kernel: Any, core: Any, threads: int | None) -> Iterator[NDArray[np.float64]]:  # noqa: ANN401 - Numba's dispatcher has no type
+def _over_sources(kernel: Any, core: Any, threads: int | None) -> Iterator[F64]:  # noqa: ANN401 - Numba's dispatcher has no type
     """Run a kernel over chunks of sources: fixed by the graph, never by the threads."""
     n = core.indptr.size - 1
     if n * core.indices.size < 4_000_000:  # under 20 ms a pool costs more than it gives
@@ -99,19 +80,12 @@ def _over_sources(kernel: Any, core: Any, threads: int | None) -> Iterator[NDArr
 
 
 @njit(nogil=True, cache=True)
-def _through(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    reach: NDArray[np.float64],
-    twins: NDArray[np.float64],
-    first: int,
-    last: int,
-) -> NDArray[np.float64]:
-    """Add up what the sources first … last - 1 give, weighted by what stands behind both ends.
+def _through(indptr: U32, indices: U32, reach: F64, twins: F64, first: int, last: int) -> F64:
+    """Add up what the sources first … last - 1 contribute, weighted by the nodes behind both ends.
 
-    Going out, each node's successors go on one flat stack, of which `end` marks the stretches;
-    coming back only the stack is walked. `share` is (reach + dependency) / paths. A node that
-    stands for twins hands on the paths of all of them.
+    Going out, each node's successors go on one flat stack, whose stretches `end` marks; coming back
+    only the stack is walked. `share` is (reach + dependency) / paths. A node that stands for twins
+    hands on the paths of all of them.
     """
     n = indptr.size - 1
     total = np.zeros(n)
@@ -177,12 +151,7 @@ def _through(
 
 @njit(nogil=True, cache=True)
 def _count_in_scale(
-    queue: NDArray[np.uint32],
-    end: NDArray[np.int64],
-    stack: NDArray[np.uint32],
-    twins: NDArray[np.float64],
-    paths: NDArray[np.float64],
-    exponent: NDArray[np.int32],
+    queue: U32, end: I64, stack: U32, twins: F64, paths: F64, exponent: I32
 ) -> None:
     """Count paths again as paths * 2**(256 * exponent): ladders of cells overflow float64.
 

@@ -12,38 +12,31 @@ import numpy as np
 
 from linkanalysis.kernels import paths, weighted_paths
 from linkanalysis.kernels.components import components
-from linkanalysis.kernels.csr import frozen, transpose
+from linkanalysis.kernels.csr import F64, I64, U32, frozen, transpose
 from linkanalysis.kernels.draws import uniforms
 from linkanalysis.kernels.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
     from linkanalysis.kernels.folding import Core
 
 __all__ = ["pivot_betweenness", "pivot_sums"]
 
-# Sources that search together are neighbors in the order of the folded network.
+# Sources that search together, the width of `batched_paths`; neighbors in the order of the folded
+# network, so that their searches meet.
 TOGETHER = 8
 
 
 def pivot_betweenness(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    distance: NDArray[np.int64] | None = None,
-    *,
-    directed: bool,
-    sources: int,
-) -> NDArray[np.float64]:
-    """Estimate the sums of `betweenness` from so many sources, a multiple of 8.
+    indptr: U32, indices: U32, distance: I64 | None = None, *, directed: bool, sources: int
+) -> F64:
+    """Estimate the sums of `betweenness` from `sources` nodes, a multiple of 8.
 
-    Trusts the same CSR as `paths.betweenness`, or with distances `weighted_betweenness`. The order
-    of the folded network follows its neighborhoods; it is cut into equal stretches and eight
-    sources are drawn in each, so that no part is left out. The draw depends on the network alone.
-    All sources are taken where they are hardly more. O(sources x slots).
-
+    Trusts the same CSR as `paths.betweenness` or, with distances, `weighted_betweenness`. The order
+    of the folded network follows its neighborhoods; eight sources are drawn in each of its equal
+    stretches, so that no part is left out. The draw depends on the network alone. All sources are
+    used if they are hardly more. O(sources x slots).
     Brandes, Pich (2007), Int. J. Bifurcation and Chaos 17(7), 2303-2318.
     """
     core = fold(indptr, indices, pendants=not directed)
@@ -63,19 +56,12 @@ def pivot_betweenness(
     return core.passed(total if directed else total / 2)
 
 
-def pivot_sums(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    distance: NDArray[np.int64],
-    *,
-    targets: int,
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Estimate the sums of `weighted_closeness.distance_sums` from so many targets a component.
+def pivot_sums(indptr: U32, indices: U32, distance: I64, *, targets: int) -> tuple[F64, F64, F64]:
+    """Estimate `weighted_closeness.distance_sums` from at most `targets` nodes of each component.
 
-    Takes any CSR that `distance_sums` takes. Components of no more nodes are counted whole; in the
-    others one target is drawn in each of so many equal stretches of its nodes, by the network
-    alone, and what a node has to them stands for what it has to all. O(targets x slots).
-
+    Takes any CSR that `distance_sums` takes. Smaller components are counted whole; in the others
+    one target is drawn in each equal stretch of the nodes, by the network alone, and the sums are
+    scaled up. O(targets x slots).
     Eppstein, Wang (2004), J. Graph Algorithms Appl. 8(1), 39-45.
     """
     label = components(indptr, indices)
@@ -92,16 +78,14 @@ def pivot_sums(
     return 1 + reach * scale, far * scale, harmonic * scale
 
 
-def _kernel_of(
-    core: Core, distance: NDArray[np.int64] | None, *, directed: bool
-) -> Callable[[int, int], NDArray[np.float64]]:
+def _kernel_of(core: Core, distance: I64 | None, *, directed: bool) -> Callable[[int, int], F64]:
     if distance is None:
         return paths.kernel_of(core, directed=directed)
     through = weighted_paths.kernel_of(core, distance)
     return lambda first, last: through(first, last)[0]
 
 
-def _in_each(label: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+def _in_each(label: I64, most: int) -> I64:
     """Draw up to so many nodes of each component, one in each equal stretch of its nodes."""
     size = np.bincount(label)
     count = np.minimum(size, most)
@@ -111,5 +95,5 @@ def _in_each(label: NDArray[np.int64], most: int) -> NDArray[np.int64]:
     width = (stretch + 1) * size[part] // count[part] - begin
     place = begin + (uniforms(0, label.size, part.size) * width).astype(np.int64)
     nodes = np.argsort(label, kind="stable")
-    drawn: NDArray[np.int64] = nodes[(np.cumsum(size) - size)[part] + place]
+    drawn: I64 = nodes[(np.cumsum(size) - size)[part] + place]
     return drawn

@@ -13,18 +13,13 @@ import numpy as np
 from scipy.special import gammaln, rel_entr
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.csr import I64, U32, Bools
 
 __all__ = ["bits_saved", "cpm_quality", "modularity", "two_sided_modularity"]
 
 
 def modularity(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    labels: NDArray[np.int64],
-    *,
-    resolution: float = 1.0,
+    indptr: U32, indices: U32, strength: I64, labels: I64, *, resolution: float = 1.0
 ) -> float:
     """Sum e_c/m - resolution (K_c/2m)^2 over communities c; 0 for a graph without ties.
 
@@ -43,13 +38,7 @@ def modularity(
 
 
 def two_sided_modularity(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    side: NDArray[np.bool_],
-    labels: NDArray[np.int64],
-    *,
-    resolution: float = 1.0,
+    indptr: U32, indices: U32, strength: I64, side: Bools, labels: I64, *, resolution: float = 1.0
 ) -> float:
     """Sum e_c/m - resolution K_c D_c/m^2 over communities c; 0 for a graph without ties.
 
@@ -70,13 +59,7 @@ def two_sided_modularity(
 
 
 def cpm_quality(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    node_size: NDArray[np.int64],
-    labels: NDArray[np.int64],
-    *,
-    resolution: float,
+    indptr: U32, indices: U32, strength: I64, node_size: I64, labels: I64, *, resolution: float
 ) -> float:
     """Sum e_c - resolution n_c (n_c - 1)/2 over communities c (Traag 2011).
 
@@ -90,22 +73,15 @@ def cpm_quality(
     return float(inner - resolution * int((size * (size - 1) // 2).sum()))
 
 
-def bits_saved(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    labels: NDArray[np.int64],
-) -> float:
-    """Bits that a partition saves in telling the ties, less the bits that it takes to tell itself.
+def bits_saved(indptr: U32, indices: U32, strength: I64, labels: I64) -> float:
+    """Return the bits that a partition saves in coding the ties, less those that code it.
 
-    With m ties, a share q of all strength inside communities, the share e = sum (K_c/2m)^2 that
-    strengths alone would put there, and n_c of the n tied nodes in community c, it is
-    m D(q, e) - log2(n! / prod n_c!), D the divergence of two shares, and 0 where q <= e. The first
-    part is asymptotic surprise (Traag, Aldecoa, Delvenne 2015, doi:10.1103/PhysRevE.92.022816),
-    against expectation by strength; the second is how many ways there are to deal the nodes to
-    communities of these sizes. One community saves 0; above 0 a partition is worth its telling.
-    Twice the strengths change nothing. Takes a symmetric CSR without self-loops and labels in
-    0..n-1.
+    With m ties, a share q of all strength inside communities, the expected share e = sum
+    (K_c/2m)^2, and n_c of the n tied nodes in community c, it is m D(q, e) - log2(n! / prod n_c!),
+    with D the divergence of two shares, 0 if q <= e. The first part is asymptotic surprise (Traag,
+    Aldecoa, Delvenne 2015, doi:10.1103/PhysRevE.92.022816); the second counts the ways to deal the
+    nodes to communities of these sizes. One community saves 0. Doubled strengths change nothing.
+    Takes a symmetric CSR without self-loops and labels in 0..n-1.
     """
     both_ways = int(strength.sum())
     if both_ways == 0:

@@ -12,22 +12,26 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.csr import F32, F64, I32, I64
 
 __all__ = ["rank_blocks"]
 
 
-@njit(nogil=True, cache=True)
-def rank_blocks(
-    values: NDArray[np.float64], tied: float
-) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+def rank_blocks(values: F64, tied: float) -> tuple[I32, F32]:
     """Rank from the highest; a value joins a block within `tied` of the block's first.
 
-    Above 1 the reach is `tied` times the first. Returns the best rank of each block, from 1, and
-    the mean of the ranks that the block takes. Trusts that no value is NaN.
+    Above 1 the tolerance is `tied` times the first. Returns the best rank of each block, from 1,
+    and the mean of its ranks. Trusts that no value is NaN.
     """
+    # sorted outside: a sort compiled into the kernel costs a second of a first run
+    best, middle = _scan(values, np.argsort(-values, kind="stable"), tied)
+    return best, middle
+
+
+@njit(nogil=True, cache=True)
+def _scan(values: F64, order: I64, tied: float) -> tuple[I32, F32]:
+    """Walk down the values in `order`, from the highest."""
     n = values.size
-    order = np.argsort(-values, kind="mergesort")
     best = np.empty(n, np.int32)
     middle = np.empty(n, np.float32)
     i = 0

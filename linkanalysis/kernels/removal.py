@@ -8,32 +8,20 @@ what to hold it against (`analysis`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import frozen
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from linkanalysis.kernels.csr import I64, U32, Bools, frozen
 
 __all__ = ["degree_order", "removal_curve"]
 
 
-def removal_curve(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], order: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Follow the largest component while nodes are removed one after the other.
+def removal_curve(indptr: U32, indices: U32, order: I64) -> tuple[I64, I64]:
+    """Return the largest component, and the pairs that reach each other, after 0 … q removals.
 
-    The nodes are put back in reverse order, and components only ever join: O(n + slots) times the
-    inverse Ackermann function, for the whole curve. Trusts a symmetric CSR, and that no node comes
-    twice in `order`; nodes that are not in it stay to the end.
-
-    indptr, indices: Symmetric CSR of n nodes.
-    order (q,): The nodes, first removed first.
-    Returns (q + 1,): Size of the largest component after 0 … q removals; 0 where nobody is left.
-    Returns (q + 1,): Unordered pairs of remaining nodes that reach each other.
+    Nodes are put back in reverse `order` (q,), so components only join: O(n + slots) times the
+    inverse Ackermann function for the whole curve. Trusts a symmetric CSR and no repeats in
+    `order`; other nodes stay to the end.
     Newman, Ziff (2001), Phys. Rev. E 64, 016706, doi:10.1103/PhysRevE.64.016706.
     """
     largest, pairs = _curve(
@@ -42,22 +30,12 @@ def removal_curve(
     return largest, pairs
 
 
-def degree_order(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    allowed: NDArray[np.bool_],
-    *,
-    limit: int,
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Order nodes so that each has most ties among what the earlier ones left.
+def degree_order(indptr: U32, indices: U32, allowed: Bools, *, limit: int) -> tuple[I64, I64]:
+    """Order up to `limit` allowed nodes so that each has most ties among those still left.
 
-    Ties go to the lowest node. O(n log n + slots log n): a heap in which outdated entries stay
-    until they come up. Trusts a symmetric CSR without self-loops.
-
-    indptr, indices: Symmetric CSR of n nodes.
-    allowed (n,): Who may be removed.
-    Returns (q,): The nodes; q is `limit` or the number allowed, whichever is less.
-    Returns (q,): How many others had as many ties left when the node was chosen.
+    Also returns how many others had as many. Ties go to the lowest node. Trusts a symmetric CSR
+    without self-loops. O(n log n + slots log n): a heap in which outdated entries stay until they
+    come up.
     """
     order, equals = _by_degree(
         frozen(indptr, np.uint32), frozen(indices, np.uint32), frozen(allowed, np.bool_), limit
@@ -66,9 +44,7 @@ def degree_order(
 
 
 @njit(nogil=True, cache=True)
-def _curve(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], order: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _curve(indptr: U32, indices: U32, order: I64) -> tuple[I64, I64]:
     """Put back first those who are never removed, then the others, last removed first."""
     n = indptr.size - 1
     steps = order.size
@@ -118,17 +94,11 @@ def _curve(
 
 
 @njit(nogil=True, cache=True)
-def _by_degree(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    allowed: NDArray[np.bool_],
-    limit: int,
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Keep, for each number of ties, a heap of the nodes that have or had it: lowest node first.
+def _by_degree(indptr: U32, indices: U32, allowed: Bools, limit: int) -> tuple[I64, I64]:
+    """Keep, for each number of ties, a heap of the nodes that have or had it, lowest node first.
 
-    A node moves one list down with every neighbor that leaves, so that all lists together take
-    one place a node and one a slot. The heaps share one array: list d needs room for all nodes
-    that ever had d ties, which are those with at least d at the start.
+    A node moves one list down with every neighbor that leaves. The heaps share one array: list d
+    needs room for all nodes that ever had d ties, those with at least d at the start.
     """
     n = indptr.size - 1
     degree = np.zeros(n, np.int64)

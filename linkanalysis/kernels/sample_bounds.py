@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.csr import F64
 
 __all__ = ["Guarantee", "errors", "looks", "most_samples", "samples_needed"]
 
@@ -26,19 +26,18 @@ class Guarantee(NamedTuple):
     top: int = 50
     delta: float = 0.1
 
-    def allowed(self, share: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Give the error allowed to each of some estimated shares."""
+    def allowed(self, share: F64) -> F64:
+        """Return the error allowed for each estimated share."""
         last = max(share.size - self.top, 0)
         least = np.partition(share, last)[last]
-        wide: NDArray[np.float64] = self.relative * np.maximum(share, least)
+        wide: F64 = self.relative * np.maximum(share, least)
         return np.maximum(wide, self.epsilon)
 
 
 def most_samples(guarantee: Guarantee, longest: int) -> int:
-    """Say how many paths are enough in any graph, with half of delta.
+    """Return how many paths suffice in any graph, using half of delta.
 
-    `longest` is the number of nodes on the longest shortest path, or more; at least 3.
-
+    `longest` bounds the nodes on the longest shortest path from above; at least 3.
     Riondato, Kornaropoulos (2016), Data Min. Knowl. Disc. 30(2), 438-475.
     """
     dimension = math.floor(math.log2(longest - 2)) + 1
@@ -46,10 +45,10 @@ def most_samples(guarantee: Guarantee, longest: int) -> int:
 
 
 def looks(guarantee: Guarantee, most: int, n: int) -> tuple[list[int], float]:
-    """Say after how many samples to look whether they are enough, and how much to doubt a look.
+    """Return the sample counts at which to check whether they suffice, and the doubt of a check.
 
-    Each look takes in 1.25 times the samples of the one before. Half of delta is for running to
-    the end, half is shared by all looks at all nodes, and 3 exp(-doubt) is the part of each.
+    Each check has 1.25 times the samples of the one before. Half of delta is for running to the
+    end; all checks at all nodes share the other half, 3 exp(-doubt) each.
     """
     at: list[int] = []
     look = (
@@ -62,20 +61,19 @@ def looks(guarantee: Guarantee, most: int, n: int) -> tuple[list[int], float]:
     return [*at, most], math.log(6 * n * max(len(at), 1) / guarantee.delta)
 
 
-def errors(share: NDArray[np.float64], doubt: float, samples: int) -> NDArray[np.float64]:
+def errors(share: F64, doubt: float, samples: int) -> F64:
     """Bound the error of each estimate by its empirical variance.
 
     Off by more with a probability of at most 3 exp(-doubt) for each.
-
     Audibert, Munos, Szepesvári (2009), Theor. Comput. Sci. 410, 1876-1902, theorem 1.
     """
     spread = 2 * share * (1 - share) * doubt / samples
-    bound: NDArray[np.float64] = np.sqrt(spread) + 3 * doubt / samples
+    bound: F64 = np.sqrt(spread) + 3 * doubt / samples
     return bound
 
 
-def samples_needed(guarantee: Guarantee, share: NDArray[np.float64], doubt: float) -> int:
-    """Say how many samples with these shares would bring `errors` down to what is allowed."""
+def samples_needed(guarantee: Guarantee, share: F64, doubt: float) -> int:
+    """Return how many samples with these shares bring `errors` down to what is allowed."""
     spread = np.sqrt(2 * share * (1 - share))
     root = (np.sqrt(spread**2 + 12 * guarantee.allowed(share)) - spread) / 6
     return math.ceil(doubt / float(root.min()) ** 2)

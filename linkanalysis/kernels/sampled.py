@@ -14,7 +14,7 @@ from numba import njit
 
 from linkanalysis._threads import map_in_order
 from linkanalysis.kernels.components import components
-from linkanalysis.kernels.csr import frozen, transpose
+from linkanalysis.kernels.csr import F64, I8, I32, I64, U32, U64, frozen, transpose
 from linkanalysis.kernels.diameter import diameter_bound
 from linkanalysis.kernels.sample_bounds import (
     Guarantee,
@@ -27,7 +27,6 @@ from linkanalysis.kernels.sample_bounds import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
 
 __all__ = ["Estimates", "forecast", "sampled_betweenness"]
 
@@ -37,15 +36,15 @@ DEFAULT = Guarantee()
 class Estimates(NamedTuple):
     """What a sample says, and how well."""
 
-    values: NDArray[np.float64]  # on the scale of `paths.betweenness`
+    values: F64  # on the scale of `paths.betweenness`
     samples: int  # pairs drawn; 0 where no path can have a node inside
     error: float  # as a share of all pairs, the largest that any value may have
     longest: int  # nodes on the longest shortest path, at most
 
 
 def sampled_betweenness(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
+    indptr: U32,
+    indices: U32,
     *,
     directed: bool,
     guarantee: Guarantee = DEFAULT,
@@ -54,15 +53,11 @@ def sampled_betweenness(
 ) -> Estimates:
     """Estimate how many shortest paths pass each node from a sample of paths.
 
-    Draws ordered pairs (s, t) of different nodes and, of each pair that is joined, one of its
-    shortest paths, all alike likely. The guarantee is about estimates and exact values divided by
-    the number of pairs. Draws no more than the diameter asks for, and stops before where the
-    estimates themselves vary so little that it is kept already.
-    Trusts a CSR without self-loops, each neighbor once in a row, symmetric unless `directed`.
-
-    indptr, indices: CSR of n nodes.
-    Borassi, Natale (2019), ACM J. Exp. Algorithmics 24, 1.2: balanced searches from both ends, and
-      stopping by what was drawn.
+    Draws ordered pairs of different nodes and, for each joined pair, one of its shortest paths
+    uniformly. The guarantee concerns values divided by the number of pairs. Draws no more than the
+    diameter requires, and stops early if the estimates vary so little that it is met. Trusts a CSR
+    without self-loops, each neighbor once in a row, symmetric unless `directed`.
+    Borassi, Natale (2019), ACM J. Exp. Algorithmics 24, 1.2: balanced searches, early stopping.
     Steele, Lea, Flood (2014), OOPSLA, 453-472: splitmix64.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
@@ -92,18 +87,9 @@ def sampled_betweenness(
 
 
 def forecast(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    *,
-    directed: bool,
-    guarantee: Guarantee = DEFAULT,
+    indptr: U32, indices: U32, *, directed: bool, guarantee: Guarantee = DEFAULT
 ) -> tuple[int, float]:
-    """Forecast from one chunk what an estimate will take; its seed is 0, whatever seed comes later.
-
-    Trusts the same as `sampled_betweenness`.
-
-    indptr, indices: CSR of n nodes.
-    """
+    """Forecast samples and slots per sample from one chunk with seed 0, whatever the later seed."""
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     longest = _longest(indptr, indices, directed=directed)
     if longest < 3:
@@ -115,7 +101,7 @@ def forecast(
     return next((stop for stop in stops if stop >= needed), most), float(slots) / 4096
 
 
-def _longest(indptr: NDArray[np.uint32], indices: NDArray[np.uint32], *, directed: bool) -> int:
+def _longest(indptr: U32, indices: U32, *, directed: bool) -> int:
     """Bound the number of nodes on the longest shortest path."""
     if not directed:
         return diameter_bound(indptr, indices) + 1
@@ -124,8 +110,8 @@ def _longest(indptr: NDArray[np.uint32], indices: NDArray[np.uint32], *, directe
 
 
 def _kernel(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], seed: int, *, directed: bool
-) -> Callable[[int, int], tuple[NDArray[np.int64], np.int64]]:
+    indptr: U32, indices: U32, seed: int, *, directed: bool
+) -> Callable[[int, int], tuple[I64, np.int64]]:
     """Make the search: which chunk, how many samples."""
     back_indptr, back_indices = indptr, indices
     if directed:
@@ -135,7 +121,7 @@ def _kernel(
 
 
 @njit(nogil=True, cache=True)
-def _draw(state: NDArray[np.uint64]) -> np.uint64:
+def _draw(state: U64) -> np.uint64:
     """Take the next 64 bits of splitmix64."""
     state[0] += np.uint64(0x9E3779B97F4A7C15)
     z: np.uint64 = state[0]
@@ -145,33 +131,33 @@ def _draw(state: NDArray[np.uint64]) -> np.uint64:
 
 
 @njit(nogil=True, cache=True)
-def _below(state: NDArray[np.uint64], limit: int) -> np.int64:
+def _below(state: U64, limit: int) -> np.int64:
     """Draw a whole number below a limit of at most 2**32; none is likelier by over 2**-32."""
     return np.int64(((_draw(state) >> np.uint64(32)) * np.uint64(limit)) >> np.uint64(32))
 
 
 @njit(nogil=True, cache=True)
-def _share(state: NDArray[np.uint64]) -> float:
+def _share(state: U64) -> float:
     """Draw a number of 53 bits from 0 to 1, 1 excluded."""
     return np.int64(_draw(state) >> np.uint64(11)) * 2.0**-53
 
 
 @njit(nogil=True, cache=True)
 def _sample(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    back_indptr: NDArray[np.uint32],
-    back_indices: NDArray[np.uint32],
+    indptr: U32,
+    indices: U32,
+    back_indptr: U32,
+    back_indices: U32,
     seed: np.uint64,
     chunk: int,
     samples: int,
-) -> tuple[NDArray[np.int64], np.int64]:
+) -> tuple[I64, np.int64]:
     """Count at each node the sampled paths that have it inside; count the slots looked at.
 
-    Two searches, forth from s and back from t, grow by whole levels, always the one with fewer
-    slots to look at, until a tie leads from one into the other: every shortest path crosses by
-    exactly one such tie. One is drawn by the paths over it, then the way back on both sides.
-    `s_begin` marks the levels in the queue of s, `s_slots` counts the slots of each; so for t.
+    Two searches, from s and back from t, grow by whole levels, always the one with fewer slots to
+    look at, until a tie leads from one into the other: every shortest path crosses by exactly one
+    such tie. One is drawn by the paths over it, then the way back on both sides. `s_begin` marks
+    the levels in the queue of s, `s_slots` counts the slots of each; likewise for t.
     """
     n = indptr.size - 1
     passed = np.zeros(n, np.int64)
@@ -246,7 +232,7 @@ def _sample(
 
 
 @njit(nogil=True, cache=True)
-def _slots(indptr: NDArray[np.uint32], nodes: NDArray[np.int64]) -> np.int64:
+def _slots(indptr: U32, nodes: I64) -> np.int64:
     slots = np.int64(0)
     for v in nodes:
         slots += np.int64(indptr[v + 1]) - np.int64(indptr[v])
@@ -255,21 +241,20 @@ def _slots(indptr: NDArray[np.uint32], nodes: NDArray[np.int64]) -> np.int64:
 
 @njit(nogil=True, cache=True)
 def _grow(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    queue: NDArray[np.int64],
-    begin: NDArray[np.int64],
+    indptr: U32,
+    indices: U32,
+    queue: I64,
+    begin: I64,
     outer: int,
-    side: NDArray[np.int8],
-    level: NDArray[np.int32],
-    paths: NDArray[np.float64],
-    state: NDArray[np.uint64],
+    side: I8,
+    level: I32,
+    paths: F64,
+    state: U64,
 ) -> tuple[float, np.int64, np.int64]:
-    """Look past the outermost level: how many paths lead into the other search, and a tie of one.
+    """Search past the outermost level: count the paths into the other search and draw one tie.
 
-    The tie, from here to there, is drawn as the paths come by: each replaces those before it as
-    often as its share of all so far says. Only ratios within a level matter, so a level is scaled
-    down before its counts overflow.
+    The tie is drawn by reservoir sampling with weights. Only ratios within a level matter, so a
+    level is scaled down before its counts overflow.
     """
     own = side[queue[0]]
     beyond = outer + 1
@@ -304,13 +289,7 @@ def _grow(
 
 @njit(nogil=True, cache=True)
 def _before(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    v: np.int64,
-    side: NDArray[np.int8],
-    level: NDArray[np.int32],
-    paths: NDArray[np.float64],
-    state: NDArray[np.uint64],
+    indptr: U32, indices: U32, v: np.int64, side: I8, level: I32, paths: F64, state: U64
 ) -> np.int64:
     """Go one step back to where v's search began, likelier where more paths come from."""
     count = 0.0
@@ -326,16 +305,11 @@ def _before(
 
 @njit(nogil=True, cache=True)
 def _before_among(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    v: np.int64,
-    nearer: NDArray[np.int64],
-    paths: NDArray[np.float64],
-    state: NDArray[np.uint64],
+    indptr: U32, indices: U32, v: np.int64, nearer: I64, paths: F64, state: U64
 ) -> np.int64:
-    """Do the same by the rows of all nodes one level nearer: a hub's own row is longer than they.
+    """Draw as `_before` does, from the rows of the nearer level: shorter than a hub's own row.
 
-    Other draws than `_before` would take, but the same law.
+    Other draws than those of `_before`, but the same law.
     """
     count = 0.0
     before = np.int64(-1)

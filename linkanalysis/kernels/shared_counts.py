@@ -6,34 +6,20 @@ Not here: draws of an incidence (`curveball`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import frozen
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from linkanalysis.kernels.csr import I64, U32, frozen
 
 __all__ = ["shared_counts"]
 
 
-def shared_counts(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    left: NDArray[np.uint32],
-    right: NDArray[np.uint32],
-) -> NDArray[np.int64]:
-    """Count the columns that two rows share, for each pair of rows.
+def shared_counts(indptr: U32, indices: U32, left: U32, right: U32) -> I64:
+    """Count the columns that the rows `left` and `right` of each pair share.
 
-    Trusts rows that rise, each column once in a row. O(pairs x mean row).
-
-    indptr, indices: CSR of rows and columns.
-    left, right: Rows of each pair.
-    Returns: One count a pair.
+    Trusts a CSR with rising rows, each column once in a row. O(pairs x mean row).
     """
-    counts: NDArray[np.int64] = _count(
+    counts: I64 = _count(
         frozen(indptr, np.uint32),
         frozen(indices, np.uint32),
         frozen(left, np.uint32),
@@ -43,12 +29,7 @@ def shared_counts(
 
 
 @njit(nogil=True, cache=True)
-def _count(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    left: NDArray[np.uint32],
-    right: NDArray[np.uint32],
-) -> NDArray[np.int64]:
+def _count(indptr: U32, indices: U32, left: U32, right: U32) -> I64:
     counts = np.zeros(left.size, np.int64)
     for pair in range(left.size):
         i, last_i = np.int64(indptr[left[pair]]), np.int64(indptr[left[pair] + 1])

@@ -16,38 +16,24 @@ from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import ArpackNoConvergence, eigsh
 
 from linkanalysis.kernels.components import components
-from linkanalysis.kernels.csr import frozen, slot_rows, transpose
+from linkanalysis.kernels.csr import F64, I64, U32, Bools, frozen, slot_rows, transpose
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Rows = tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]
+    Rows = tuple[U32, U32, I64]
 
 __all__ = ["eigenvector", "katz", "pagerank", "spectral_radius"]
 
 
-def eigenvector(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    component: NDArray[np.int64],
-) -> NDArray[np.float64]:
+def eigenvector(indptr: U32, indices: U32, strength: I64, component: I64) -> F64:
     """Find the leading eigenvector of the strengths within each component.
 
-    Trusts a symmetric CSR without self-loops, symmetric strengths of at least 1, and component
-    numbers as `components` gives them.
-
-    indptr, indices: Symmetric CSR of n nodes.
-    strength (slots,): Strength of each slot's tie.
-    component (n,): The component of each node.
-    Returns (n,): Not negative. A component of k nodes has the norm sqrt(k / n), so that its members
-      compare with those of components of another size; an isolate has 0, since nothing ties it.
-
-    Power iteration, shifted by the component's mean strength lest two-mode graphs oscillate, until
-    the sum of all changes is below 1e-14 sqrt(k). A component that needs over 1,000 steps, such as
-    a long chain or two clusters alike, is handed to ARPACK, and keeps the iteration's last vector
-    where ARPACK gives up too.
-
+    Trusts a symmetric CSR without self-loops, symmetric strengths of at least 1, and the numbers of
+    `components`. A component of k nodes has the norm sqrt(k / n), so that members of different
+    components compare; isolates have 0.
+    Power iteration, shifted by the component's mean strength so that two-mode graphs do not
+    oscillate, until all changes sum to less than 1e-14 sqrt(k). Components that need over 1,000
+    steps, such as long chains or two equal clusters, go to ARPACK, and keep the last vector if
+    ARPACK fails.
     Bonacich (1972), J. Math. Sociol. 2(1), 113-120.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
@@ -67,28 +53,16 @@ def eigenvector(
 
 
 def pagerank(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    *,
-    damping: float = 0.85,
-    restart: NDArray[np.float64] | None = None,
-) -> NDArray[np.float64]:
-    """Find where a walker is who follows ties by strength and sometimes starts again.
+    indptr: U32, indices: U32, strength: I64, *, damping: float = 0.85, restart: F64 | None = None
+) -> F64:
+    """Return the shares of time of a walker that follows ties by strength and sometimes restarts.
 
-    Trusts strengths of at least 1, a damping from 0 to below 1, and a restart without negative
-    values that does not sum to 0.
-
-    indptr, indices: CSR of n nodes; ties are followed from row to column.
-    strength (slots,): Strength of each slot's tie.
-    restart (n,): Where the walker starts again, scaled to sum 1 here; anywhere alike by default.
-      From a node without outgoing ties the walker goes there too.
-    Returns (n,): Sums to 1; settled to a sum of changes below 1e-12.
-
-    Power iteration on the walk's linear equations. Where ties have the same strength both ways, its
-    eigenvalues are real, and Chebyshev's semi-iteration takes a third of the rounds. Either
-    treats all nodes of a round alike, so that nodes in the same place keep the same value.
-
+    Trusts a CSR followed from row to column, strengths of at least 1, a damping in [0, 1), and a
+    `restart` (n,) without negatives or a zero sum, uniform by default; the walker also goes there
+    from nodes without outgoing ties. Sums to 1; changes settle below 1e-12.
+    Power iteration on the walk's linear equations. If ties have the same strength both ways,
+    eigenvalues are real and Chebyshev's semi-iteration takes a third of the rounds. Equivalent
+    nodes keep equal values.
     Brin, Page (1998), Computer Networks 30, 107-117.
     Golub, Varga (1961), Numer. Math. 3, 147-168.
     """
@@ -109,20 +83,13 @@ def pagerank(
 
 
 def katz(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    *,
-    attenuation: float,
-    radius: float,
-) -> tuple[NDArray[np.float64], bool]:
-    """Count the walks that end at each node, those of k ties `attenuation` to the k-th each.
+    indptr: U32, indices: U32, strength: I64, *, attenuation: float, radius: float
+) -> tuple[F64, bool]:
+    """Count the walks that end at each node, those of k ties times `attenuation` to the k-th.
 
-    Trusts strengths of at least 1, and an attenuation below 1 / `radius`.
-
-    indptr, indices: CSR of n nodes; ties are walked from row to column.
-    strength (slots,): Strength of each slot's tie: a tie of 2 is two ways to walk.
-    Returns: The counts, the empty walk included, so at least 1; and whether they settled.
+    Trusts a CSR walked from row to column, strengths of at least 1 (a tie of 2 is two ways), and an
+    attenuation below 1 / `radius`. Returns counts, the empty walk included, and whether they
+    settled.
     Katz (1953), Psychometrika 18(1), 39-43.
     """
     n = indptr.size - 1
@@ -137,19 +104,10 @@ def katz(
     return values, bool(settled)
 
 
-def spectral_radius(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    *,
-    directed: bool,
-) -> float:
+def spectral_radius(indptr: U32, indices: U32, strength: I64, *, directed: bool) -> float:
     """Find the largest eigenvalue of the strengths.
 
-    Trusts a CSR without self-loops and strengths of at least 1, symmetric unless `directed`.
-
-    indptr, indices: CSR of n nodes.
-    strength (slots,): Strength of each slot's tie.
+    Trusts a CSR without self-loops, symmetric unless `directed`, and strengths of at least 1.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     strength = frozen(strength, np.int64)
@@ -184,19 +142,12 @@ def spectral_radius(
     return float(np.where(settled, mean, bound).max())
 
 
-def _times(
-    rows: NDArray[np.int64],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    x: NDArray[np.float64],
-) -> NDArray[np.float64]:
+def _times(rows: I64, indices: U32, strength: I64, x: F64) -> F64:
     return np.asarray(np.bincount(rows, strength * x[indices], minlength=x.size), np.float64)
 
 
-def _turned(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], strength: NDArray[np.int64]
-) -> tuple[Rows, bool]:
-    """Give the rows of incoming ties, and whether they are those of outgoing ones."""
+def _turned(indptr: U32, indices: U32, strength: I64) -> tuple[Rows, bool]:
+    """Return the rows of incoming ties, and whether they equal those of outgoing ones."""
     back_indptr, back_indices, slot = transpose(indptr, indices)
     back_strength = strength[slot]
     symmetric = (
@@ -208,7 +159,7 @@ def _turned(
     return (*rows, frozen(back_strength, np.int64)), symmetric
 
 
-def _slow(block: csr_array, vector: NDArray[np.float64]) -> NDArray[np.float64]:
+def _slow(block: csr_array, vector: F64) -> F64:
     """Solve for one component that power iteration does not settle, from its last vector on."""
     strengths = np.asarray(block.sum(axis=1), np.float64)
     ratio = np.full(vector.size, np.inf)
@@ -228,30 +179,32 @@ def _slow(block: csr_array, vector: NDArray[np.float64]) -> NDArray[np.float64]:
 
 @njit(nogil=True, cache=True)
 def _power(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    component: NDArray[np.int64],
-    limit: int,
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    indptr: U32, indices: U32, strength: I64, component: I64, limit: int
+) -> tuple[F64, Bools]:
     """Iterate all components side by side; one that has settled is left alone."""
     n = component.size
-    count = component.max() + 1 if n else 0
+    count = np.int64(0)
+    for v in range(n):
+        count = max(count, component[v] + 1)
     size = np.zeros(count)
     shift = np.zeros(count)
     for v in range(n):
         size[component[v]] += 1
         for slot in range(indptr[v], indptr[v + 1]):
             shift[component[v]] += strength[slot]
-    settled = shift == 0.0  # an isolate
+    settled = np.zeros(count, np.bool_)
+    moving = 0
+    for c in range(count):
+        settled[c] = shift[c] == 0.0  # an isolate
+        moving += not settled[c]
+        shift[c] /= max(size[c], 1.0)
     x = np.zeros(n)
     for v in range(n):
         if not settled[component[v]]:
             x[v] = 1 / np.sqrt(size[component[v]])
-    shift /= np.maximum(size, 1.0)
     y = np.zeros(n)
     for _ in range(limit):
-        if settled.all():
+        if moving == 0:
             break
         norm = np.zeros(count)
         change = np.zeros(count)
@@ -264,7 +217,8 @@ def _power(
                 total += strength[slot] * x[indices[slot]]
             y[v] = total
             norm[c] += total * total
-        norm = np.sqrt(norm)
+        for c in range(count):
+            norm[c] = np.sqrt(norm[c])
         for v in range(n):
             c = component[v]
             if settled[c]:
@@ -273,25 +227,21 @@ def _power(
             change[c] += abs(new - x[v])
             x[v] = new
         for c in range(count):
-            settled[c] |= change[c] < 1e-14 * np.sqrt(size[c])
+            if not settled[c] and change[c] < 1e-14 * np.sqrt(size[c]):
+                settled[c] = True
+                moving -= 1
     return x, settled
 
 
 @njit(nogil=True, cache=True)
 def _walk(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    restart: NDArray[np.float64],
-    send: NDArray[np.float64],
-    first: float,
-    radius: float,
-) -> tuple[NDArray[np.float64], bool]:
+    indptr: U32, indices: U32, strength: I64, restart: F64, send: F64, first: float, radius: float
+) -> tuple[F64, bool]:
     """Solve x = restart + what comes in over incoming ties, `send` times x from each node.
 
-    Who sends nothing on keeps nothing from the others: that a walker restarts from there only
-    scales all values alike. Begins at `first` times the restart. `radius` is that of the
-    eigenvalues if these are real; 0 is plain iteration. Returns whether the values settled too.
+    Nodes that send nothing get nothing back: a restart from there only scales all values alike.
+    Begins at `first` times the restart. `radius` is that of real eigenvalues; 0 means plain
+    iteration. Also returns whether the values settled.
     """
     n = indptr.size - 1
     x = restart * first

@@ -6,16 +6,13 @@ Not here: pendant trees, which are folded before (`folding`), and counting paths
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import frozen
+from linkanalysis.kernels.csr import F64, I64, U32, frozen
 from linkanalysis.kernels.cuts import blocks
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 __all__ = ["Parts", "split"]
 
@@ -23,25 +20,21 @@ __all__ = ["Parts", "split"]
 class Parts(NamedTuple):
     """A graph whose components are the blocks of another; a cut point has a copy in each."""
 
-    indptr: NDArray[np.uint32]
-    indices: NDArray[np.uint32]
-    slot: NDArray[np.uint32]  # the slot of the whole graph for each slot
-    node: NDArray[np.int64]  # the node of the whole graph for each copy
-    reach: NDArray[np.float64]  # how many nodes stand behind each copy, seen from its block
-    through: NDArray[np.float64]  # pairs of different blocks that pass, for each node of the whole
+    indptr: U32
+    indices: U32
+    slot: U32  # the slot of the whole graph for each slot
+    node: I64  # the node of the whole graph for each copy
+    reach: F64  # how many nodes stand behind each copy, seen from its block
+    through: F64  # pairs of different blocks that pass, for each node of the whole
 
 
-def split(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], reach: NDArray[np.float64]
-) -> Parts | None:
-    """Split a graph into its blocks; None where it is one block, or none.
+def split(indptr: U32, indices: U32, reach: F64) -> Parts | None:
+    """Split a graph into its blocks; None if there are fewer than two.
 
-    Pairs whose ends stand behind different blocks of a cut point pass it, whatever their paths
-    look like inside; all other paths run within one block, so the blocks can be searched one by
-    one once each node of a block carries what stands behind it. This holds with distances too.
-
-    indptr, indices: Symmetric CSR of n nodes without self-loops, each with a tie.
-    reach: How many nodes stand behind each node, itself included.
+    Pairs behind different blocks of a cut point pass it whatever their paths inside; all other
+    paths run within one block. So blocks can be searched one by one once each node carries the
+    number of nodes behind it (`reach`). This holds with distances too. Takes a symmetric CSR
+    without self-loops, each node with a tie.
     Puzis et al. (2015), J. Complex Netw. 3(2), 203-224.
     Sarıyüce, Kaya, Saule, Çatalyürek (2017), ACM TKDD 11(3), 1-26.
     """
@@ -56,18 +49,7 @@ def split(
 
 
 @njit(nogil=True, cache=True)
-def _copies(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    block: NDArray[np.int64],
-    n_blocks: int,
-) -> tuple[
-    NDArray[np.int64],
-    NDArray[np.int64],
-    NDArray[np.uint32],
-    NDArray[np.uint32],
-    NDArray[np.uint32],
-]:
+def _copies(indptr: U32, indices: U32, block: I64, n_blocks: int) -> tuple[I64, I64, U32, U32, U32]:
     """Copy each node once a block; return nodes, where blocks begin, and the rows of copies."""
     n = indptr.size - 1
     last = np.full(n_blocks, -1, np.int64)
@@ -83,7 +65,8 @@ def _copies(
     node = np.empty(start[n_blocks], np.int64)
     copy = np.empty(indices.size, np.int64)  # the copy from which each slot leads
     free = start[:-1].copy()
-    last[:] = -1
+    for b in range(n_blocks):
+        last[b] = -1
     for v in range(n):
         for slot in range(indptr[v], indptr[v + 1]):
             b = block[slot]
@@ -116,9 +99,7 @@ def _copies(
 
 
 @njit(nogil=True, cache=True)
-def _behind(
-    node: NDArray[np.int64], start: NDArray[np.int64], reach: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _behind(node: I64, start: I64, reach: F64) -> tuple[F64, F64]:
     """Count what stands behind each copy, by one walk over the tree of blocks and cut points.
 
     Whole numbers in float64, exact below 2**53.

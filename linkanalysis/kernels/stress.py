@@ -1,7 +1,7 @@
 """Stress of one component: distances on the plane made like the numbers of steps in the graph.
 
 Lives here: pivot MDS as a start (Brandes and Pich 2007), stress lowered by gradient steps over
-pairs (Zheng, Pawar and Goodman 2019), overlaps eased, axes fixed; all compiled.
+pairs (Zheng, Pawar and Goodman 2019), overlaps eased, axes fixed.
 Not here: components side by side, and what a tie's length is (`layout`).
 """
 
@@ -13,13 +13,59 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.csr import F32, F64, I32, I64, U64
 
 __all__ = ["place"]
 
+# Pivots of the start, a rough one: on 1,000 and 5,000 nodes it takes some hundredths of a second.
+START = 50
+
+
+def place(
+    indptr: I64,
+    indices: I64,
+    length: F64,
+    nodes: I64,
+    whole: int,
+    pivots: int,
+    rounds: int,
+    gap: float,
+    state: U64,
+) -> F64:
+    """Place the nodes of one component of at least two nodes; `length` is that of each slot.
+
+    Every pair counts up to `whole` nodes, beyond that each node with each of `pivots`. After
+    `rounds` of gradient steps nearly all nodes are `gap` apart. Returns (nodes, 2). O(n^2) or
+    O(pivots n) a round.
+    """
+    # Not compiled itself: its kernels would be compiled once more inside it.
+    n = nodes.size
+    complete = n <= whole
+    local = np.zeros(indptr.size - 1, np.int64)
+    local[nodes] = np.arange(n)
+    far, pivot, owner = _far(indptr, indices, nodes, local, n if complete else pivots, complete)
+    xy = np.zeros((n, 2))
+    if complete and n > 60:  # spread the pivots of the start over the whole component
+        _start(far[np.arange(START) * n // START], xy, state)
+    else:
+        _start(far[: n if complete else START], xy, state)
+    if complete:
+        pairs = _all_pairs(indptr, indices, length, nodes, local, far)
+    else:
+        pairs = _pivot_pairs(indptr, indices, length, nodes, local, far, pivot, owner)
+    _relax(xy, *pairs, rounds, state)
+    _turn(xy)
+    # A crowd needs room before it can be eased: about three cells of the gap for every node.
+    width, height = (xy.max(axis=0) - xy.min(axis=0)).tolist()
+    room = width * max(height, 0.5 * width)
+    xy *= max(1.0, np.sqrt(3.0 * n * gap * gap / max(room, gap * gap)))
+    _ease(xy, gap, 200, state)  # rounds at most; it ends when nothing is crowded
+    _turn(xy)
+    return xy
+
 
 @njit(nogil=True, cache=True)
-def _below(bound: int, state: NDArray[np.uint64]) -> int:
+def _below(bound: int, state: U64) -> int:
     x: np.uint64 = state[0]
     x ^= x << np.uint64(13)
     x ^= x >> np.uint64(7)
@@ -29,15 +75,10 @@ def _below(bound: int, state: NDArray[np.uint64]) -> int:
 
 
 @njit(nogil=True, cache=True)
-def _steps(
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.int64],
-    nodes: NDArray[np.int64],
-    local: NDArray[np.int64],
-    root: int,
-) -> NDArray[np.int32]:
-    # Breadth-first steps from one node of a component to all, in local numbers.
-    far = np.full(nodes.size, -1, np.int32)
+def _steps(indptr: I64, indices: I64, nodes: I64, local: I64, root: int, far: I32) -> None:
+    """Write the breadth-first steps from one node of a component to all, in local numbers."""
+    for v in range(nodes.size):
+        far[v] = -1
     queue = np.empty(nodes.size, np.int64)
     queue[0] = root
     far[root] = 0
@@ -51,11 +92,10 @@ def _steps(
                 far[u] = far[v] + 1
                 queue[tail] = u
                 tail += 1
-    return far
 
 
 @njit(nogil=True, cache=True)
-def _start(far: NDArray[np.int32], xy: NDArray[np.float64], state: NDArray[np.uint64]) -> None:
+def _start(far: I32, xy: F64, state: U64) -> None:
     # Pivot MDS: squared steps, centered both ways, on their two leading directions. Loops of our
     # own instead of a linear algebra library: its sums may depend on its threads.
     k, n = far.shape
@@ -124,14 +164,7 @@ def _start(far: NDArray[np.int32], xy: NDArray[np.float64], state: NDArray[np.ui
 
 
 @njit(nogil=True, cache=True)
-def _relax(
-    xy: NDArray[np.float64],
-    ends: NDArray[np.int32],
-    goal: NDArray[np.float32],
-    pull: NDArray[np.float32],
-    rounds: int,
-    state: NDArray[np.uint64],
-) -> None:
+def _relax(xy: F64, ends: I32, goal: F32, pull: F32, rounds: int, state: U64) -> None:
     # Stochastic gradient of the stress: one pair at a time moves toward its distance, by a share
     # that falls from all of the way to a tenth of it for the nearest pairs.
     terms = goal.size
@@ -164,13 +197,17 @@ def _relax(
 
 
 @njit(nogil=True, cache=True)
-def _ease(xy: NDArray[np.float64], gap: float, rounds: int, state: NDArray[np.uint64]) -> None:
+def _ease(xy: F64, gap: float, rounds: int, state: U64) -> None:
     # Push apart what lies nearer than the gap; a grid of cells finds the pairs.
     n = xy.shape[0]
     for _ in range(rounds):
-        low_x, low_y = xy[:, 0].min(), xy[:, 1].min()
-        wide = int((xy[:, 0].max() - low_x) / gap) + 1
-        high = int((xy[:, 1].max() - low_y) / gap) + 1
+        low_x, low_y = xy[0, 0], xy[0, 1]
+        top_x, top_y = low_x, low_y
+        for v in range(n):
+            low_x, low_y = min(low_x, xy[v, 0]), min(low_y, xy[v, 1])
+            top_x, top_y = max(top_x, xy[v, 0]), max(top_y, xy[v, 1])
+        wide = int((top_x - low_x) / gap) + 1
+        high = int((top_y - low_y) / gap) + 1
         if wide * high > 64 * n + 1024:
             return  # spread out so far that nothing can crowd
         head = np.full(wide * high, -1, np.int64)
@@ -214,14 +251,20 @@ def _ease(xy: NDArray[np.float64], gap: float, rounds: int, state: NDArray[np.ui
 
 
 @njit(nogil=True, cache=True)
-def _turn(xy: NDArray[np.float64]) -> None:
+def _turn(xy: F64) -> None:
     # Longest extent along x; on each axis the node farthest out is on the positive side.
     n = xy.shape[0]
     for axis in range(2):
-        xy[:, axis] -= xy[:, axis].sum() / n
-    sxx = (xy[:, 0] * xy[:, 0]).sum()
-    syy = (xy[:, 1] * xy[:, 1]).sum()
-    sxy = (xy[:, 0] * xy[:, 1]).sum()
+        total = 0.0
+        for v in range(n):
+            total += xy[v, axis]
+        for v in range(n):
+            xy[v, axis] -= total / n
+    sxx, syy, sxy = 0.0, 0.0, 0.0
+    for v in range(n):
+        sxx += xy[v, 0] * xy[v, 0]
+        syy += xy[v, 1] * xy[v, 1]
+        sxy += xy[v, 0] * xy[v, 1]
     angle = 0.5 * np.arctan2(2.0 * sxy, sxx - syy)
     cosine, sine = np.cos(angle), np.sin(angle)
     for v in range(n):
@@ -229,45 +272,32 @@ def _turn(xy: NDArray[np.float64]) -> None:
         xy[v, 0] = cosine * x + sine * y
         xy[v, 1] = cosine * y - sine * x
     for axis in range(2):
-        far = np.argmax(np.abs(xy[:, axis]))
+        far = 0
+        for v in range(n):
+            if abs(xy[v, axis]) > abs(xy[far, axis]):
+                far = v
         if xy[far, axis] < 0.0:
-            xy[:, axis] *= -1.0
+            for v in range(n):
+                xy[v, axis] *= -1.0
 
 
 @njit(nogil=True, cache=True)
-def place(
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.int64],
-    length: NDArray[np.float64],
-    nodes: NDArray[np.int64],
-    whole: int,
-    pivots: int,
-    rounds: int,
-    gap: float,
-    state: NDArray[np.uint64],
-) -> NDArray[np.float64]:
-    """Place the nodes of one component of at least two nodes; `length` is that of each slot.
+def _far(
+    indptr: I64, indices: I64, nodes: I64, local: I64, k: int, complete: bool
+) -> tuple[I32, I64, I64]:
+    """Return the steps from k pivots to all, the pivots, and which of them each node is nearest to.
 
-    Every pair counts up to `whole` nodes, beyond that each node with each of `pivots`; `rounds` of
-    gradient steps; in the end nearly all nodes are `gap` apart. Returns (nodes, 2). O(n^2) or
-    O(pivots n) a round.
+    Each pivot is the node farthest from those before; if `complete`, all nodes in their order.
     """
     n = nodes.size
-    local = np.zeros(indptr.size - 1, np.int64)
-    slots = 0
-    for v in range(n):
-        local[nodes[v]] = v
-        slots += indptr[nodes[v] + 1] - indptr[nodes[v]]
-    complete = n <= whole
-    k = n if complete else pivots
     far = np.empty((k, n), np.int32)
     nearest = np.full(n, n, np.int32)
-    owner = np.zeros(n, np.int64)  # the pivot that a node is nearest to
+    owner = np.zeros(n, np.int64)
     pivot = np.zeros(k, np.int64)
     root = 0
     for p in range(k):
         pivot[p] = root
-        far[p] = _steps(indptr, indices, nodes, local, root)
+        _steps(indptr, indices, nodes, local, root, far[p])
         root = 0
         for v in range(n):
             if far[p, v] < nearest[v]:
@@ -276,68 +306,72 @@ def place(
             if nearest[v] > nearest[root]:
                 root = v
         if complete:
-            root = p + 1  # all of them, in order; the first 50 below are as good as any
-    xy = np.zeros((n, 2))
-    if complete and n > 60:
-        # spread the pivots of the start over the whole component
-        chosen = np.empty((50, n), np.int32)
-        for p in range(50):
-            chosen[p] = far[p * n // 50]
-        _start(chosen, xy, state)
-    elif complete:
-        _start(far, xy, state)
-    else:
-        _start(far[:50].copy(), xy, state)
-    terms = n * (n - 1) // 2 if complete else k * n + slots // 2
+            root = p + 1
+    return far, pivot, owner
+
+
+@njit(nogil=True, cache=True)
+def _all_pairs(
+    indptr: I64, indices: I64, length: F64, nodes: I64, local: I64, far: I32
+) -> tuple[I32, F32, F32]:
+    """List every pair: its ends, how far apart they shall lie, and how each is pulled."""
+    n = nodes.size
+    terms = n * (n - 1) // 2
     ends = np.empty((terms, 2), np.int32)
     goal = np.empty(terms, np.float32)
     pull = np.empty((terms, 2), np.float32)
     t = 0
-    if complete:
+    for v in range(n):
+        for u in range(v):
+            ends[t, 0], ends[t, 1] = v, u
+            goal[t] = far[v, u]
+            t += 1
+    for v in range(n):
+        for slot in range(indptr[nodes[v]], indptr[nodes[v] + 1]):
+            u = local[indices[slot]]
+            if u < v:
+                goal[v * (v - 1) // 2 + u] = length[slot]
+    for i in range(terms):
+        pull[i, 0] = 1.0 / (goal[i] * goal[i])
+        pull[i, 1] = pull[i, 0]
+    return ends, goal, pull
+
+
+@njit(nogil=True, cache=True)
+def _pivot_pairs(
+    indptr: I64, indices: I64, length: F64, nodes: I64, local: I64, far: I32, pivot: I64, owner: I64
+) -> tuple[I32, F32, F32]:
+    """List the pairs of a node and a pivot, and those that are tied, as `_all_pairs` does."""
+    k, n = far.shape
+    terms = k * n
+    for v in range(n):
+        terms += indptr[nodes[v] + 1] - indptr[nodes[v]]
+    ends = np.empty((terms, 2), np.int32)
+    goal = np.empty(terms, np.float32)
+    pull = np.empty((terms, 2), np.float32)
+    t = 0
+    for p in range(k):
+        # A pivot stands for those of its region that lie within half of the way (Ortmann 2017).
+        within = np.zeros(n + 2, np.int64)
         for v in range(n):
-            for u in range(v):
-                ends[t, 0], ends[t, 1] = v, u
-                goal[t] = far[v, u]
+            if owner[v] == p:
+                within[min(2 * far[p, v], n)] += 1
+        for d in range(1, n + 2):
+            within[d] += within[d - 1]
+        for v in range(n):
+            if far[p, v] > 1:
+                ends[t, 0], ends[t, 1] = v, pivot[p]
+                goal[t] = far[p, v]
+                pull[t, 0] = max(within[far[p, v]], 1) / goal[t] ** 2
+                pull[t, 1] = 0.0
                 t += 1
-        for v in range(n):
-            for slot in range(indptr[nodes[v]], indptr[nodes[v] + 1]):
-                u = local[indices[slot]]
-                if u < v:
-                    goal[v * (v - 1) // 2 + u] = length[slot]
-        for i in range(terms):
-            pull[i, 0] = 1.0 / (goal[i] * goal[i])
-            pull[i, 1] = pull[i, 0]
-    else:
-        for p in range(k):
-            # A pivot stands for those of its region that lie within half of the way (Ortmann 2017).
-            within = np.zeros(n + 2, np.int64)
-            for v in range(n):
-                if owner[v] == p:
-                    within[min(2 * far[p, v], n)] += 1
-            for d in range(1, n + 2):
-                within[d] += within[d - 1]
-            for v in range(n):
-                if far[p, v] > 1:
-                    ends[t, 0], ends[t, 1] = v, pivot[p]
-                    goal[t] = far[p, v]
-                    pull[t, 0] = max(within[far[p, v]], 1) / goal[t] ** 2
-                    pull[t, 1] = 0.0
-                    t += 1
-        for v in range(n):
-            for slot in range(indptr[nodes[v]], indptr[nodes[v] + 1]):
-                u = local[indices[slot]]
-                if u < v:
-                    ends[t, 0], ends[t, 1] = v, u
-                    goal[t] = length[slot]
-                    pull[t, 0] = 1.0 / goal[t] ** 2
-                    pull[t, 1] = pull[t, 0]
-                    t += 1
-    _relax(xy, ends[:t], goal[:t], pull[:t], rounds, state)
-    _turn(xy)
-    # A crowd needs room before it can be eased: about three cells of the gap for every node.
-    width = xy[:, 0].max() - xy[:, 0].min()
-    room = width * max(xy[:, 1].max() - xy[:, 1].min(), 0.5 * width)
-    xy *= max(1.0, np.sqrt(3.0 * n * gap * gap / max(room, gap * gap)))
-    _ease(xy, gap, 200, state)
-    _turn(xy)
-    return xy
+    for v in range(n):
+        for slot in range(indptr[nodes[v]], indptr[nodes[v] + 1]):
+            u = local[indices[slot]]
+            if u < v:
+                ends[t, 0], ends[t, 1] = v, u
+                goal[t] = length[slot]
+                pull[t, 0] = 1.0 / goal[t] ** 2
+                pull[t, 1] = pull[t, 0]
+                t += 1
+    return ends[:t], goal[:t], pull[:t]

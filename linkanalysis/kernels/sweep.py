@@ -6,37 +6,22 @@ Not here: where the order comes from, and which beginning is chosen (`analysis`)
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import frozen
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from linkanalysis.kernels.csr import F64, I64, U32, frozen
 
 __all__ = ["sweep_conductance"]
 
 
-def sweep_conductance(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    order: NDArray[np.int64],
-) -> NDArray[np.float64]:
-    """Give the conductance of each beginning of an order.
+def sweep_conductance(indptr: U32, indices: U32, strength: I64, order: I64) -> F64:
+    """Return the conductance of the first 1, 2, … nodes of an order of different nodes.
 
-    It is the strength of ties that lead out, over that of all ties of the smaller side. Trusts a
-    symmetric CSR without self-loops. O(slots).
-
-    indptr, indices: Symmetric CSR of n nodes.
-    strength: Of each slot.
-    order: Different nodes.
-    Returns: For the first one, the first two, … of the order; infinite where one side has no ties.
+    It is the strength of ties that lead out over that of all ties of the smaller side; infinite if
+    one side has no ties. Trusts a symmetric CSR without self-loops. O(slots).
     Andersen, Chung, Lang (2006), FOCS, 475-486, doi:10.1109/FOCS.2006.44.
     """
-    found: NDArray[np.float64] = _sweep(
+    found: F64 = _sweep(
         frozen(indptr, np.uint32),
         frozen(indices, np.uint32),
         frozen(strength, np.int64),
@@ -46,12 +31,7 @@ def sweep_conductance(
 
 
 @njit(nogil=True, cache=True)
-def _sweep(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    order: NDArray[np.int64],
-) -> NDArray[np.float64]:
+def _sweep(indptr: U32, indices: U32, strength: I64, order: I64) -> F64:
     inside = np.zeros(indptr.size - 1, np.bool_)
     total = strength.sum()
     cut = np.int64(0)

@@ -14,7 +14,7 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.csr import F64, I64, U32, Bools
 
 __all__ = ["grow_groups"]
 
@@ -25,23 +25,23 @@ CLOSE = 1e-9
 class _Network(NamedTuple):
     """The graph, and half of what a tie at each node weighs, less what the other end adds."""
 
-    indptr: NDArray[np.uint32]
-    indices: NDArray[np.uint32]
-    heat: NDArray[np.float64]
+    indptr: U32
+    indices: U32
+    heat: F64
 
 
 class _Around(NamedTuple):
-    """What each node has to do with the group, and a list of those that have been told."""
+    """How each node relates to the group, and a list of those that were touched."""
 
-    inside: NDArray[np.bool_]
-    ties: NDArray[np.int64]  # -1 where nobody asked
-    weight: NDArray[np.float64]
-    near: NDArray[np.int64]
+    inside: Bools
+    ties: I64  # -1 if untouched
+    weight: F64
+    near: I64
 
 
 @njit(nogil=True, cache=True)
 def _turn(network: _Network, around: _Around, v: int, sign: int, n_near: int) -> int:
-    """Tell the neighbors of v that it joins (1) or leaves (-1); count who has been told so far."""
+    """Update the neighbors of v as it joins (1) or leaves (-1); return how many it has met."""
     indptr, indices, heat = network
     inside, ties, weight, near = around
     inside[v] = sign > 0
@@ -57,7 +57,7 @@ def _turn(network: _Network, around: _Around, v: int, sign: int, n_near: int) ->
 
 
 @njit(nogil=True, cache=True)
-def _worst(around: _Around, group: NDArray[np.int64], k: int, miss: float, price: float) -> int:
+def _worst(around: _Around, group: I64, k: int, miss: float, price: float) -> int:
     """Find the place of the member whose leaving gains most, or -1."""
     _, ties, weight, _ = around
     worst, most = -1, CLOSE
@@ -91,7 +91,9 @@ def _best_two(
     """Find two tied outsiders who gain most together, or (-1, -1)."""
     indptr, indices, heat = network
     inside, ties, weight, near = around
-    top = -np.inf  # most that anybody brings: whoever gains nothing beside it is passed over
+    top = (
+        -np.inf
+    )  # the most that one outsider brings; those that gain nothing beside it are skipped
     for place in range(n_near):
         v = near[place]
         if not inside[v] and ties[v] > 0:
@@ -118,7 +120,7 @@ def _best_two(
 
 @njit(nogil=True, cache=True)
 def _mixed(v: int) -> np.uint64:
-    """Give a node a word of its own; those of a set, one upon the other, name the set."""
+    """Return a word for a node; the words of a set, combined by XOR, identify the set."""
     word = np.uint64(v + 1) * np.uint64(0x9E3779B97F4A7C15)
     word = (word ^ (word >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     word = (word ^ (word >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
@@ -127,27 +129,26 @@ def _mixed(v: int) -> np.uint64:
 
 @njit(nogil=True, cache=True)
 def grow_groups(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    source: NDArray[np.uint32],
-    target: NDArray[np.uint32],
+    indptr: U32,
+    indices: U32,
+    source: U32,
+    target: U32,
     density: float,
     least: int,
     most: int,
     few: int,
-) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
-    """Grow a group from each tie, one member at a time, for as long as it becomes more surprising.
+) -> tuple[I64, U32]:
+    """Grow a group from each tie, one member at a time, while it becomes more surprising.
 
     Trusts a symmetric CSR without self-loops, rows rising. A group is compared with a graph in
-    which ties fall on u and v at the rate d_u d_v / slots. Inside, `density` of the pairs are
-    taken to be tied, and naming one of n nodes as the k-th member costs log(n / k). The outsider,
-    with two ties or more, who gains most joins; groups of up to `few` may also take two tied
-    outsiders at once, which closes squares; a member who costs more than it gives leaves first.
-    Ties go to the lowest node, in leaving to the highest. What becomes of a set does not depend on
-    how it came about: where a group becomes one that was seen before, the answer is known. Sets
-    are told apart by 64 bits. Returns the ends of each group in the second array and the members,
-    rising; groups of under `least` or of `most` and more are empty. O(starts x members x degree),
-    for small groups x degree of neighbors, at worst.
+    which ties fall on u and v at the rate d_u d_v / slots. Inside, `density` of the pairs are taken
+    as tied, and naming one of n nodes as the k-th member costs log(n / k). The outsider with two
+    ties or more that gains most joins; groups of up to `few` may also take two tied outsiders at
+    once, which closes squares; a member that costs more than it gives leaves first. Ties go to the
+    lowest node, in leaving to the highest. The future of a set does not depend on its past, so a
+    set seen before has a known result; sets are told apart by 64 bits. Returns the ends of each
+    group in the second array and the members, rising; groups of under `least` or of `most` and more
+    are empty. O(starts x members x degree), for small groups x degree of neighbors, at worst.
     """
     n = indptr.size - 1
     base = math.log(density * max(indices.size, 1)) / 2

@@ -9,21 +9,16 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
-from linkanalysis.kernels.csr import frozen
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Numbers = NDArray[np.int64]
+from linkanalysis.kernels.csr import I64, frozen
 
 __all__ = ["ENTERING", "LEAVING", "NEVER", "Arrivals", "Lasting", "Moments", "arrivals"]
 
-# Before any contact: the arrival of who has not met anybody yet.
+# The arrival at the source, before any contact.
 NEVER = -(2**62)
 
 # Into an identifier a tie must still hold when it is used next; out of one, when it was reached.
@@ -34,22 +29,22 @@ LEAVING = 2
 class Moments(NamedTuple):
     """Contacts, sorted by source, then by start."""
 
-    source: Numbers
-    target: Numbers
-    start: Numbers
-    arrival: Numbers
-    halves: Numbers
+    source: I64
+    target: I64
+    start: I64
+    arrival: I64
+    halves: I64
 
 
 class Lasting(NamedTuple):
     """Ties that hold from one moment to another, sorted by source."""
 
-    source: Numbers
-    target: Numbers
-    since: Numbers
-    until: Numbers
-    halves: Numbers
-    rule: Numbers
+    source: I64
+    target: I64
+    since: I64
+    until: I64
+    halves: I64
+    rule: I64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,12 +59,12 @@ class Arrivals:
     before: The label from which it led there; -1 at the source.
     """
 
-    node: Numbers
-    departure: Numbers
-    arrival: Numbers
-    cost: Numbers
-    via: Numbers
-    before: Numbers
+    node: I64
+    departure: I64
+    arrival: I64
+    cost: I64
+    via: I64
+    before: I64
 
 
 def arrivals(
@@ -86,13 +81,12 @@ def arrivals(
 ) -> Arrivals:
     """Find every contact that a path from the source can take, each with fewest half steps.
 
-    A label is a node with the span in which its next contact may start. Contacts are searched as
-    if they were nodes, since with a largest gap an earlier arrival may be a dead end; each is
-    taken once. Of equal ways the first found wins, in the order of the contacts given.
-    O((c + labels) log c) for c contacts; lasting ties add at most a label for each end and span.
-
-    Asked for late departures, each contact is taken with the latest, and again with an earlier one
-    only if that takes fewer half steps while these are limited: at most `most` + 1 times.
+    A label is a node with the span in which its next contact may start. Contacts are searched like
+    nodes, since with a largest gap an earlier arrival may be a dead end; each is taken once. Of
+    equal ways the first found wins, in the order of the contacts. O((c + labels) log c) for c
+    contacts; lasting ties add at most a label for each end and span.
+    With `late`, each contact is taken with the latest departure, and again with an earlier one only
+    if that takes fewer half steps while these are limited: at most `most` + 1 times.
     """
     columns = _arrivals(
         _pointer(n, moments.source),
@@ -117,25 +111,25 @@ def arrivals(
     return Arrivals(*columns)
 
 
-def _pointer(n: int, source: Numbers) -> Numbers:
+def _pointer(n: int, source: I64) -> I64:
     counts = np.bincount(source, minlength=n) if source.size else np.zeros(n, np.int64)
-    pointer: Numbers = frozen(np.concatenate([[0], np.cumsum(counts)]), np.int64)
+    pointer: I64 = frozen(np.concatenate([[0], np.cumsum(counts)]), np.int64)
     return pointer
 
 
 @njit(nogil=True, cache=True)
 def _arrivals(
-    pointer: Numbers,
-    target: Numbers,
-    start: Numbers,
-    arrival: Numbers,
-    halves: Numbers,
-    lasting_pointer: Numbers,
-    lasting_target: Numbers,
-    since: Numbers,
-    until: Numbers,
-    lasting_halves: Numbers,
-    rule: Numbers,
+    pointer: I64,
+    target: I64,
+    start: I64,
+    arrival: I64,
+    halves: I64,
+    lasting_pointer: I64,
+    lasting_target: I64,
+    since: I64,
+    until: I64,
+    lasting_halves: I64,
+    rule: I64,
     source: np.int64,
     first: np.int64,
     last: np.int64,
@@ -143,12 +137,12 @@ def _arrivals(
     strict: np.int64,
     most: np.int64,
     late: np.bool_,
-) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers, Numbers]:
+) -> tuple[I64, I64, I64, I64, I64, I64]:
     """Settle labels by half steps: whatever takes a contact first takes it with fewest.
 
-    If late departures are asked for, these come before half steps, and row p of `after` knows what
-    labels of at most p half steps took. `after` leads from a contact to the next of its source
-    that nobody has taken, halving paths.
+    With `late`, departures come before half steps, and row p of `after` knows what labels of at
+    most p half steps took. `after` leads from a contact to the next of its source not yet taken,
+    halving paths.
     """
     never = np.int64(-(2**62))
     node, cost = [source], [np.int64(0)]

@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.csr import F64, I64, U32, U64, Bools
 
 __all__ = ["Classes", "merge_twins"]
 
@@ -20,29 +20,29 @@ __all__ = ["Classes", "merge_twins"]
 class Classes(NamedTuple):
     """A graph of classes of twins."""
 
-    indptr: NDArray[np.uint32]
-    indices: NDArray[np.uint32]
-    part: NDArray[np.int64]  # the class of each node of the whole graph
-    twins: NDArray[np.float64]  # how many nodes are in each class
-    reach: NDArray[np.float64]  # how many nodes stand behind each class, its members included
-    through: NDArray[np.float64]  # pairs of twins that pass, for each node of the whole graph
+    indptr: U32
+    indices: U32
+    part: I64  # the class of each node of the whole graph
+    twins: F64  # how many nodes are in each class
+    reach: F64  # how many nodes stand behind each class, its members included
+    through: F64  # pairs of twins that pass, for each node of the whole graph
 
 
-def merge_twins(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32], reach: NDArray[np.float64]
-) -> Classes | None:
-    """Merge nodes whose neighbors are the same, themselves counted or not; None if none are.
+def merge_twins(indptr: U32, indices: U32, reach: F64) -> Classes | None:
+    """Merge nodes with the same neighbors, themselves counted or not; None if there are none.
 
-    Paths from one twin are those from the other, so one source serves a class, and a class on the
-    way stands for as many paths as it has members. Between twins that are not tied the paths have
-    two steps, one over each neighbor. Holds in steps, not with distances.
-
-    indptr, indices: Symmetric CSR of n nodes without self-loops, rows rising, read-only.
-    reach: How many nodes stand behind each node, itself included.
+    Takes a symmetric CSR without self-loops, rows rising, read-only. Paths from one twin are those
+    from the other, so one source serves a class, and a class on the way counts for as many paths as
+    it has members. Between untied twins paths have two steps, one over each neighbor. Holds in
+    steps, not with distances.
     Puzis et al. (2015), J. Complex Netw. 3(2), 203-224.
     Sarıyüce, Kaya, Saule, Çatalyürek (2017), ACM TKDD 11(3), 1-26.
     """
-    first, tied = _first_twins(indptr, indices)
+    hashed = _hashes(indptr, indices)
+    first, tied = np.arange(hashed.shape[1]), np.zeros(hashed.shape[1], np.bool_)
+    for closed in range(2):  # sorted outside: a sort compiled into the kernel takes a second
+        order = np.argsort(hashed[closed], kind="stable")
+        _pair(indptr, indices, hashed[closed], order, closed, first, tied)
     if (first == np.arange(first.size)).all():
         return None
     return Classes(*_quotient(indptr, indices, reach, first, tied))
@@ -58,72 +58,59 @@ def _mixed(v: np.int64) -> np.uint64:
 
 
 @njit(nogil=True, cache=True)
-def _first_twins(
-    indptr: NDArray[np.uint32], indices: NDArray[np.uint32]
-) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Give the first twin of each node, and whether it is tied to it.
-
-    Sums of hashes propose twins, the rows decide.
-    """
+def _hashes(indptr: U32, indices: U32) -> U64:
+    """Sum hashes over the neighbors of each node, and in the second row over itself as well."""
     n = indptr.size - 1
-    first = np.arange(n)
-    tied = np.zeros(n, np.bool_)
-    alone = np.ones(n, np.bool_)
-    stamp = np.full(n, -1, np.int64)
-    hashed = np.zeros(n, np.uint64)
+    hashed = np.zeros((2, n), np.uint64)
     for v in range(n):
         for slot in range(indptr[v], indptr[v + 1]):
-            hashed[v] += _mixed(np.int64(indices[slot]))
-    for closed in range(2):
-        if closed:
-            for v in range(n):
-                hashed[v] += _mixed(np.int64(v))
-        order = np.argsort(hashed, kind="mergesort")
-        i = 0
-        while i < n:
-            a = order[i]
-            j = i + 1
-            mark = 2 * a + closed
-            if alone[a] and j < n and hashed[order[j]] == hashed[a]:
-                for slot in range(indptr[a], indptr[a + 1]):
-                    stamp[indices[slot]] = mark
-                if closed:
-                    stamp[a] = mark
-            while j < n and hashed[order[j]] == hashed[a]:
-                b = order[j]
-                j += 1
-                if not alone[a] or not alone[b]:
-                    continue
-                same = indptr[a + 1] - indptr[a] == indptr[b + 1] - indptr[b]
-                same = same and (not closed or stamp[b] == mark)
-                for slot in range(indptr[b], indptr[b + 1]):
-                    same = same and stamp[indices[slot]] == mark
-                if same:
-                    first[b] = a
-                    tied[b] = closed == 1
-                    alone[b] = False
-            i += 1  # whoever follows may be the first of others with the same hash
-        for v in range(n):
-            if first[v] != v:
-                alone[first[v]] = False
-    return first, tied
+            hashed[0, v] += _mixed(np.int64(indices[slot]))
+        hashed[1, v] = hashed[0, v] + _mixed(np.int64(v))
+    return hashed
+
+
+@njit(nogil=True, cache=True)
+def _pair(
+    indptr: U32, indices: U32, hashed: U64, order: I64, closed: int, first: I64, tied: Bools
+) -> None:
+    """Write the first twin of each node and, if `closed`, that it is tied to it.
+
+    Equal hashes in `order` propose twins, the rows decide. Nodes that have a twin are left alone.
+    """
+    n = first.size
+    alone = np.ones(n, np.bool_)
+    for v in range(n):
+        if first[v] != v:
+            alone[v] = False
+            alone[first[v]] = False
+    stamp = np.full(n, -1, np.int64)
+    for i in range(n):  # a later node may be the first of others with the same hash
+        a = order[i]
+        j = i + 1
+        if alone[a] and j < n and hashed[order[j]] == hashed[a]:
+            for slot in range(indptr[a], indptr[a + 1]):
+                stamp[indices[slot]] = a
+            if closed:
+                stamp[a] = a
+        while j < n and hashed[order[j]] == hashed[a]:
+            b = order[j]
+            j += 1
+            if not alone[a] or not alone[b]:
+                continue
+            same = indptr[a + 1] - indptr[a] == indptr[b + 1] - indptr[b]
+            same = same and (not closed or stamp[b] == a)
+            for slot in range(indptr[b], indptr[b + 1]):
+                same = same and stamp[indices[slot]] == a
+            if same:
+                first[b] = a
+                tied[b] = closed == 1
+                alone[b] = False
 
 
 @njit(nogil=True, cache=True)
 def _quotient(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    reach: NDArray[np.float64],
-    first: NDArray[np.int64],
-    tied: NDArray[np.bool_],
-) -> tuple[
-    NDArray[np.uint32],
-    NDArray[np.uint32],
-    NDArray[np.int64],
-    NDArray[np.float64],
-    NDArray[np.float64],
-    NDArray[np.float64],
-]:
+    indptr: U32, indices: U32, reach: F64, first: I64, tied: Bools
+) -> tuple[U32, U32, I64, F64, F64, F64]:
     n = first.size
     part = np.empty(n, np.int64)
     count = 0
@@ -143,7 +130,6 @@ def _quotient(
         squares[part[v]] += reach[v] ** 2
         apart[part[v]] |= first[v] != v and not tied[v]
     through = np.zeros(n)
-    seen = np.full(count, -1, np.int64)
     out_indptr = np.zeros(count + 1, np.uint32)
     out_indices = np.empty(indices.size, np.uint32)
     top = 0
@@ -151,15 +137,11 @@ def _quotient(
         c = part[v]
         if first[v] != v:
             continue
-        seen[c] = c
-        begin = top
         for slot in range(indptr[v], indptr[v + 1]):
-            other = part[indices[slot]]
-            if seen[other] != c:
-                seen[other] = c
-                out_indices[top] = other
+            u = indices[slot]
+            if first[u] == u:  # a row that names twins names their first too, and those rise
+                out_indices[top] = part[u]
                 top += 1
-        out_indices[begin:top].sort()
         out_indptr[c + 1] = top
         if apart[c]:
             pairs = (behind[c] ** 2 - squares[c]) / 2

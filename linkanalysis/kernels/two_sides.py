@@ -18,29 +18,28 @@ from linkanalysis.kernels.leiden import connected, fold, numbered
 from linkanalysis.kernels.quality import two_sided_modularity
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from linkanalysis.kernels.csr import I64, U32, U64, Bools
 
 __all__ = ["two_sided_groups"]
 
 
 def two_sided_groups(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    side: NDArray[np.bool_],
+    indptr: U32,
+    indices: U32,
+    strength: I64,
+    side: Bools,
     *,
     resolution: float,
     seed: int,
     passes: int = 1000,
-    start: NDArray[np.int64] | None = None,
-) -> NDArray[np.int64]:
-    """Partition the nodes of a graph of two sides, from singletons until a pass gains nothing.
+    start: I64 | None = None,
+) -> I64:
+    """Partition the nodes of a two-sided graph, from singletons until a pass gains nothing.
 
-    A pass moves nodes, folds groups and moves those, until nothing folds; `passes` is the most
-    there are. Groups to start from, labels in 0..n-1, may take the place of singletons. Takes a
-    symmetric CSR whose ties all lead from one side to the other, strengths > 0 per slot. Every
-    group is connected. Returns labels (n,), numbered by the smallest node in each. Equal gains go
-    to the smallest label. The same seed and arrays give the same labels.
+    A pass moves nodes, folds groups and moves those until nothing folds, at most `passes` times.
+    `start`, labels in 0..n-1, replaces singletons. Takes a symmetric CSR whose ties all lead from
+    one side to the other, strengths > 0. Every group is connected. Returns labels (n,), numbered by
+    their smallest nodes. Equal gains go to the smallest label.
     """
     # Writable copies throughout: one compiled version of every kernel, for every caller.
     ties = np.array(strength, dtype=np.int64)
@@ -84,13 +83,7 @@ def two_sided_groups(
 
 @njit(nogil=True, cache=True)
 def _move(
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.uint32],
-    strength: NDArray[np.int64],
-    mass: NDArray[np.int64],
-    penalty: float,
-    label: NDArray[np.uint32],
-    state: NDArray[np.uint64],
+    indptr: I64, indices: U32, strength: I64, mass: I64, penalty: float, label: U32, state: U64
 ) -> None:
     # Fast local move of Leiden, where only masses of opposite sides are expected to meet.
     n = label.size

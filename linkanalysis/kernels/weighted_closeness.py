@@ -7,35 +7,23 @@ Not here: the search (`weighted_paths`), estimates from some nodes (`pivots`), s
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.kernels.csr import frozen
+from linkanalysis.kernels.csr import F64, I64, U32, frozen
 from linkanalysis.kernels.weighted_paths import measured, over_sources, sums_from
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 __all__ = ["distance_sums"]
 
 
 def distance_sums(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    distance: NDArray[np.int64],
-    *,
-    threads: int | None = None,
-) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
-    """Sum the distances from each node to all that it reaches along its outgoing ties.
+    indptr: U32, indices: U32, distance: I64, *, threads: int | None = None
+) -> tuple[I64, F64, F64]:
+    """Sum the distances from each node to all nodes that it reaches along outgoing ties.
 
-    Trusts distances of at least 1 whose sum along any path is below 2**63.
-
-    indptr, indices: CSR of n nodes.
-    distance (slots,): Length of each slot's tie.
-    Returns (n,): How many nodes it reaches, itself included.
-    Returns (n,): The sum of the distances, added from near to far; 0 for who reaches nobody.
-    Returns (n,): The sum of 1 / distance over the others reached.
+    Trusts distances of at least 1 whose sum along any path is below 2**63. Returns, each (n,): how
+    many nodes it reaches, itself included; the sum of distances, added from near to far; the sum of
+    1 / distance over the others.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     n = indptr.size - 1

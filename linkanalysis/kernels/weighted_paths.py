@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 
 from linkanalysis._threads import chunks_of, map_in_order
-from linkanalysis.kernels.csr import frozen, transpose
+from linkanalysis.kernels.csr import F64, I64, U32, frozen, transpose
 from linkanalysis.kernels.folding import fold
 
 if TYPE_CHECKING:
@@ -39,23 +39,13 @@ __all__ = [
 
 
 def weighted_betweenness(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    distance: NDArray[np.int64],
-    *,
-    directed: bool,
-    threads: int | None = None,
-) -> NDArray[np.float64]:
-    """Count the shortest paths by distance through each node, exactly.
+    indptr: U32, indices: U32, distance: I64, *, directed: bool, threads: int | None = None
+) -> F64:
+    """Count the shortest paths by distance through each node exactly, as `paths.betweenness` does.
 
     Trusts a CSR without self-loops, each neighbor once in a row, symmetric (distances too) unless
-    `directed`; distances of at least 1 whose sum along any path is below 2**63. Whole numbers:
-    paths of equal length are equal.
-
-    indptr, indices: CSR of n nodes.
-    distance (slots,): Length of each slot's tie.
-    Returns (n,): Raw sums over pairs of the share of their shortest paths that pass; ends do not
-      count.
+    `directed`; integer distances of at least 1, so that equal paths are equal, whose sum along any
+    path is below 2**63.
     Brandes (2001), J. Math. Sociol. 25(2), 163-177.
     Denardo, Fox (1979), Oper. Res. 27(1), 161-186: buckets of several levels.
     """
@@ -67,27 +57,18 @@ def weighted_betweenness(
     return core.passed(total if directed else total / 2)
 
 
-def kernel_of(core: Core, distance: NDArray[np.int64]) -> Callable[[int, int], Any]:
+def kernel_of(core: Core, distance: I64) -> Callable[[int, int], Any]:
     """Make the search for what is left of a graph, given the distances of all its slots."""
     lengths, shift = measured(np.asarray(distance, np.int64)[core.slot])
     return partial(_through, core.indptr, core.indices, lengths, core.reach, shift, False)
 
 
 def weighted_edge_betweenness(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    distance: NDArray[np.int64],
-    *,
-    directed: bool,
-    threads: int | None = None,
-) -> NDArray[np.float64]:
-    """Count the shortest paths by distance over each tie, ends included.
+    indptr: U32, indices: U32, distance: I64, *, directed: bool, threads: int | None = None
+) -> F64:
+    """Count the shortest paths by distance over each tie, ends included: (slots,), equal both ways.
 
     Trusts the same as `weighted_betweenness`.
-
-    indptr, indices: CSR of n nodes.
-    distance (slots,): Length of each slot's tie.
-    Returns (slots,): Raw sums; both slots of an undirected tie carry the tie's value.
     """
     indptr, indices = frozen(indptr, np.uint32), frozen(indices, np.uint32)
     n = indptr.size - 1
@@ -103,10 +84,10 @@ def weighted_edge_betweenness(
     return np.asarray((total + total[back]) / 2, np.float64)
 
 
-def measured(distance: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
-    """Give distances in their greatest common measure, so that scale changes no bit of counts.
+def measured(distance: I64) -> tuple[I64, int]:
+    """Divide distances by their greatest common divisor, so that scale changes no bit of counts.
 
-    Also how wide buckets may be: the power of two that is no wider than the shortest tie.
+    Also returns the width of buckets: the power of two no wider than the shortest tie.
     """
     if distance.size == 0:
         return frozen(distance, np.int64), 0
@@ -138,15 +119,15 @@ def _room(n: int, slots: int) -> Room:
 
 @njit(nogil=True, cache=True)
 def _through(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    distance: NDArray[np.int64],
-    reach: NDArray[np.float64],
+    indptr: U32,
+    indices: U32,
+    distance: I64,
+    reach: F64,
     shift: int,
     slots: bool,
     first: int,
     last: int,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+) -> tuple[F64, F64]:
     """Add up what the sources first … last - 1 give to nodes and, if asked, to slots."""
     n = indptr.size - 1
     total = np.zeros(n)
@@ -187,13 +168,8 @@ def _through(
 
 @njit(nogil=True, cache=True)
 def sums_from(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    distance: NDArray[np.int64],
-    shift: int,
-    first: int,
-    last: int,
-) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    indptr: U32, indices: U32, distance: I64, shift: int, first: int, last: int
+) -> tuple[I64, F64, F64]:
     """Sum the distances from the sources first … last - 1, from near to far."""
     n = indptr.size - 1
     reach = np.zeros(last - first, np.int64)
@@ -215,15 +191,11 @@ def sums_from(
 
 @njit(nogil=True, cache=True)
 def sums_to(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    distance: NDArray[np.int64],
-    shift: int,
-    targets: NDArray[np.int64],
-) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    indptr: U32, indices: U32, distance: I64, shift: int, targets: I64
+) -> tuple[I64, F64, F64]:
     """Credit each node with the targets that it reaches: how many, how far, how near.
 
-    The rows hold incoming ties: a search from a target runs against the arrows.
+    Takes rows of incoming ties: a search from a target runs against the arrows.
     """
     n = indptr.size - 1
     reach = np.zeros(n, np.int64)
@@ -245,22 +217,16 @@ def sums_to(
 
 @njit(nogil=True, cache=True)
 def _settle(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    distance: NDArray[np.int64],
-    shift: int,
-    s: int,
-    room: Room,
+    indptr: U32, indices: U32, distance: I64, shift: int, s: int, room: Room
 ) -> tuple[int, bool]:
     """Fill the room with what is nearest to s by Dijkstra in buckets of 2**shift.
 
     No tie is shorter than a bucket is wide, so all in the nearest bucket are settled, in any order.
     Buckets are numbered in digits of eight bits; `head[level, digit]` is where those begin that
-    differ from the current bucket in no higher digit than that; moving on to one of a higher level
-    deals its entries to the levels below. Row i of the entries, `begin[i]` to `begin[i + 1]`, holds
-    the nodes that looked nearest over order[i] at the time, with their lengths then. Entry 0 means
-    none. Returns how many nodes are reached and whether some have more paths than float64 should
-    count.
+    differ from the current bucket in no higher digit; moving on to one of a higher level deals its
+    entries to the levels below. Row i of the entries, `begin[i]` to `begin[i + 1]`, holds the nodes
+    that looked nearest over order[i] at the time, with their lengths then. Entry 0 means none.
+    Returns how many nodes are reached and whether some have more paths than float64 should count.
     """
     length, paths, order, begin, node, value, link, head = room
     length[s] = 0
@@ -317,9 +283,7 @@ def _settle(
 
 
 @njit(nogil=True, cache=True, inline="always")
-def _put(
-    entry: int, wanted: int, bucket: int, link: NDArray[np.uint32], head: NDArray[np.uint32]
-) -> None:
+def _put(entry: int, wanted: int, bucket: int, link: U32, head: U32) -> None:
     """Link an entry into the bucket wanted, as seen from the current one."""
     level, apart = 0, wanted ^ bucket
     while apart > 255:
@@ -332,13 +296,7 @@ def _put(
 
 @njit(nogil=True, cache=True)
 def _count_in_scale(
-    indptr: NDArray[np.uint32],
-    indices: NDArray[np.uint32],
-    distance: NDArray[np.int64],
-    order: NDArray[np.uint32],
-    length: NDArray[np.int64],
-    paths: NDArray[np.float64],
-    exponent: NDArray[np.int64],
+    indptr: U32, indices: U32, distance: I64, order: U32, length: I64, paths: F64, exponent: I64
 ) -> None:
     """Count paths again as paths * 2**(256 * exponent): ladders of cells overflow float64.
 

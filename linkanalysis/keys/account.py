@@ -1,7 +1,7 @@
-"""Bank accounts: IBAN where there is one, else the number as the bank writes it.
+"""Bank accounts: an IBAN if there is one, else the number as the bank writes it.
 
-Lives here: the check of ISO 13616 and the key of an account.
-Not here: payments (`records.payments`), crypto assets (`wallet`).
+Lives here: the check of an IBAN (ISO 13616) and the key of an account.
+Not here: payments (`records.payments`), crypto assets (`online`).
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ def is_iban(text: str) -> bool:
 
     ISO 13616-1:2020; check digits by ISO/IEC 7064, MOD 97-10.
     """
-    signs = SEPARATORS.sub("", text).upper()
-    if not SHAPE.fullmatch(signs):
+    characters = SEPARATORS.sub("", text).upper()
+    if not SHAPE.fullmatch(characters):
         return False
-    return int("".join(str(int(sign, 36)) for sign in signs[4:] + signs[:4])) % 97 == 1
+    rotated = characters[4:] + characters[:4]
+    return int("".join(str(int(character, 36)) for character in rotated)) % 97 == 1
 
 
-def account_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds take the same
+def account_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds have one signature
     """Give the key of a bank account."""
     parts = (re.sub(r"[^0-9A-Z*]", "", part) for part in text.upper().split(":"))
     key = ":".join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""Handsets and SIM cards: the first fourteen digits of an IMEI name a device.
+"""Handsets and SIM cards: the first fourteen digits of an IMEI identify a device.
 
 Lives here: keys of devices and SIMs, and the check digit of an IMEI.
 Not here: phone numbers, which move between them (`phone`).
@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 
 from linkanalysis.errors import RecordError
-from linkanalysis.keys.text import own_key
+from linkanalysis.keys.text import plain_key
 
 __all__ = ["device_key", "has_imei_check_digit", "sim_key"]
 
+# 3GPP TS 23.003: 14 digits identify the device; a check digit, or two of the software, follow.
 IMEI_DIGITS = 14
 CHECKED_DIGITS = 15
 IMEI = re.compile(r"[0-9]{14,16}")
 MAC = re.compile(r"[0-9A-F]{12}")
-SIM = re.compile(r"[0-9]{14,20}F?")
+SIM = re.compile(r"[0-9]{14,20}F?")  # carriers pad an ICCID of 19 digits with F
 SEPARATORS = re.compile(r"[\s.:/\-]")
 
 
@@ -30,25 +31,25 @@ def has_imei_check_digit(text: str) -> bool:
     if not IMEI.fullmatch(digits) or len(digits) != CHECKED_DIGITS:
         return False
     total = 0
-    for place, digit in enumerate(digits):
-        total += sum(divmod(int(digit) * (1 + place % 2), 10))
+    for index, digit in enumerate(digits):
+        total += sum(divmod(int(digit) * (1 + index % 2), 10))
     return total % 10 == 0
 
 
 def device_key(text: str, *, region: str | None, document: str) -> str:
     """Give the key of a device."""
-    signs = SEPARATORS.sub("", text).upper()
-    if IMEI.fullmatch(signs):
-        return signs[:IMEI_DIGITS]
-    if MAC.fullmatch(signs):
-        return ":".join(signs[place : place + 2].lower() for place in range(0, 12, 2))
-    return own_key(text, region=region, document=document)
+    characters = SEPARATORS.sub("", text).upper()
+    if IMEI.fullmatch(characters):
+        return characters[:IMEI_DIGITS]
+    if MAC.fullmatch(characters):
+        return ":".join(characters[start : start + 2].lower() for start in range(0, 12, 2))
+    return plain_key(text, region=region, document=document)
 
 
-def sim_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds take the same
+def sim_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds have one signature
     """Give the key of a SIM card."""
-    signs = SEPARATORS.sub("", text).upper()
-    if not SIM.fullmatch(signs):
+    characters = SEPARATORS.sub("", text).upper()
+    if not SIM.fullmatch(characters):
         message = "A SIM needs an IMSI of 14 or 15 digits or an ICCID of 18 to 20."
         raise RecordError(message)
-    return signs.rstrip("F")
+    return characters.rstrip("F")

@@ -1,7 +1,7 @@
-"""Countries of identifiers: which one a number names by itself.
+"""Countries of identifiers: the one that an identifier names by itself.
 
 Lives here: the country of the key of a phone, account, plate or identity document.
-Not here: codes of countries (`region`), and the country of whoever uses the number
+Not here: codes of countries (`region`), and the country of the people who use an identifier
 (`graph.countries_agencies`).
 """
 
@@ -22,9 +22,9 @@ __all__ = ["issuing_country"]
 
 
 def issuing_country(type_name: str, key: str) -> str | None:
-    """Give the country that an identifier names by itself.
+    """Give the country that issued an identifier, if its key names one.
 
-    The country of a number is where it was issued, not where it is, nor where anybody is from.
+    It is not where the identifier is now, nor where its user is from.
     """
     read = READ.get(type_name)
     return read(key) if read is not None else None
@@ -53,7 +53,7 @@ def _of_document(key: str) -> str | None:
     issuer, *rest = key.split(":")
     if not rest:
         return None
-    if issuer.startswith("US") and issuer[2:] in STATES:  # keys keep no dash: USKY is US-KY
+    if issuer.startswith("US") and issuer[2:] in STATES:  # keys have no dash: USKY is US-KY
         return "US"
     return read_country(issuer, nation=rest[0] == "PASSPORT")  # no state issues passports
 

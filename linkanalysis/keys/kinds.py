@@ -1,7 +1,7 @@
 """One row for each kind of identifier, and the one function that gives the key of any.
 
 Lives here: `KEYS`, `normalize`, `identify`.
-Not here: the rules of a kind, one file each.
+Not here: the rules of a kind (one module each, or one for a few related kinds).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from linkanalysis.keys.account import account_key
 from linkanalysis.keys.device import device_key, sim_key
 from linkanalysis.keys.online import email_key, handle_key, ip_key, wallet_key
 from linkanalysis.keys.phone import phone_key
-from linkanalysis.keys.text import address_key, document_number_key, own_key
+from linkanalysis.keys.text import address_key, document_number_key, plain_key
 from linkanalysis.keys.vehicle import plate_key, vehicle_key
 from linkanalysis.vocabulary import ENTITY_TYPES, make_id
 from linkanalysis.vocabulary.names import find_row
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         """Give the key of an identifier as it was written."""
 
         def __call__(self, text: str, *, region: str | None, document: str) -> str:
-            """Take text, region and document; give the key or raise `RecordError`."""
+            """Return the key or raise `RecordError`."""
 
 
 __all__ = ["KEYS", "KeyKind", "identify", "normalize"]
@@ -40,11 +40,11 @@ class KeyKind:
     name : str
         The type of entity that has such keys.
     normalize : callable
-        Takes text, region and document; gives the key.
+        Takes text, region and document; returns the key.
     reading : str
-        What the key is made of.
+        What the key consists of.
     example : tuple of (str, str)
-        A text as people write it, and its key in the region ``US-KY``.
+        A text as people write it, and its key with the region ``US-KY``.
 
     Examples
     --------
@@ -60,7 +60,7 @@ class KeyKind:
 
 
 KEYS = (
-    KeyKind("person", own_key, "the number that records give a person", ("KY-118 ", "KY-118")),
+    KeyKind("person", plain_key, "the number of the person in the records", ("KY-118 ", "KY-118")),
     KeyKind("phone", phone_key, "E.164, or raw", ("(502) 555-0143", "+15025550143")),
     KeyKind("plate", plate_key, "jurisdiction and characters", ("abc 123", "US-KY:ABC123")),
     KeyKind(
@@ -81,7 +81,12 @@ KEYS = (
         "country, kind and number",
         ("RO/passport/054 321-98", "RO:PASSPORT:05432198"),
     ),
-    KeyKind("email", email_key, "address, domain lowered", ("A.K@Example.ORG", "A.K@example.org")),
+    KeyKind(
+        "email",
+        email_key,
+        "address, with its domain in lower case",
+        ("A.K@Example.ORG", "A.K@example.org"),
+    ),
     KeyKind("handle", handle_key, "service and name", ("ChatApp:@Ana_K", "chatapp:ana_k")),
     KeyKind(
         "device",
@@ -94,18 +99,23 @@ KEYS = (
     KeyKind(
         "wallet",
         wallet_key,
-        "chain and address",
+        "blockchain and address",
         (
             "BTC:BC1QAR0SRRR7XFKVY5L643LYDNW9RE59GTZZWF5MDQ",
             "btc:bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
         ),
     ),
-    KeyKind("organization", own_key, "registration number or name", (" Acme  LLC", "Acme LLC")),
-    KeyKind("address", address_key, "the folded address", ("410 Elm St.", "410 elm st")),
-    KeyKind("place", own_key, "its name", ("Motel 9", "Motel 9")),
-    KeyKind("event", own_key, "number of who recorded it", ("24-0117", "24-0117")),
-    KeyKind("ad", own_key, "site and number of the post", ("site.example/77", "site.example/77")),
-    KeyKind("booking", own_key, "number of the booking", ("RX7Q2", "RX7Q2")),
+    KeyKind("organization", plain_key, "registration number or name", (" Acme  LLC", "Acme LLC")),
+    KeyKind(
+        "address",
+        address_key,
+        "the address in lower case, without accents and punctuation",
+        ("410 Elm St.", "410 elm st"),
+    ),
+    KeyKind("place", plain_key, "the name", ("Motel 9", "Motel 9")),
+    KeyKind("event", plain_key, "the number its recorder gave it", ("24-0117", "24-0117")),
+    KeyKind("ad", plain_key, "site and number of the post", ("site.example/77", "site.example/77")),
+    KeyKind("booking", plain_key, "number of the booking", ("RX7Q2", "RX7Q2")),
 )
 
 TYPE_NAMES = frozenset(row.name for row in ENTITY_TYPES)
@@ -113,7 +123,7 @@ RAW = "raw:"
 
 
 def normalize(type_name: str, text: str, *, region: str | None = None, document: str = "") -> str:
-    """Give the key of an identifier as it was written.
+    """Give the key of an identifier, whatever its spelling.
 
     Parameters
     ----------
@@ -122,15 +132,15 @@ def normalize(type_name: str, text: str, *, region: str | None = None, document:
     text : str
         The identifier.
     region : str, optional
-        Region for numbers and plates that do not name theirs, such as ``US-KY``.
+        Region of numbers and plates that do not name theirs, such as ``US-KY``.
     document : str, default ""
-        Id of the document, the scope of what identifies nothing outside of it.
+        Id of the document, which is the scope of an identifier that is not valid elsewhere.
 
     Returns
     -------
     str
-        The key. Keys that start with ``raw:`` are only known within their document, and are
-        given back as they are.
+        The key. A key that starts with ``raw:`` is valid within its document alone, and is returned
+        as it is.
 
     Raises
     ------
@@ -146,28 +156,28 @@ def normalize(type_name: str, text: str, *, region: str | None = None, document:
     """
     kind = find_row(KEYS, type_name, what="a type of entity", listed="la.vocabulary.ENTITY_TYPES")
     if text.startswith(RAW):
-        return own_key(text, region=region, document=document)
+        return plain_key(text, region=region, document=document)
     return kind.normalize(text, region=region, document=document)
 
 
 def identify(text: str, type_name: str, *, region: str | None = None, document: str = "") -> str:
-    """Give the id of an entity, whether its type is written before it or not.
+    """Give the id of an entity, with its type written before it or not.
 
     Parameters
     ----------
     text : str
         ``KY-118`` or ``person:KY-118``.
     type_name : str
-        The type where none is written.
+        The type, if the text names none.
     region : str, optional
-        Region for numbers and plates that do not name theirs.
+        Region of numbers and plates that do not name theirs.
     document : str, default ""
         Id of the document.
 
     Returns
     -------
     str
-        The id, its key in normal form.
+        The id, with its key in normal form.
 
     Raises
     ------

@@ -1,6 +1,6 @@
-"""Names on networks: e-mail addresses, account names, addresses of machines, wallets.
+"""Online identifiers: e-mail addresses, account names, IP addresses, wallets.
 
-Lives here: keys of what people are called online.
+Lives here: their keys.
 Not here: phone numbers (`phone`), devices (`device`).
 """
 
@@ -10,7 +10,7 @@ import ipaddress
 import re
 
 from linkanalysis.errors import RecordError
-from linkanalysis.keys.text import own_key
+from linkanalysis.keys.text import plain_key
 
 __all__ = ["email_key", "handle_key", "ip_key", "wallet_key"]
 
@@ -22,7 +22,7 @@ CHAIN = re.compile(r"([A-Za-z0-9]{2,10})[:/](\S+)")
 
 def email_key(text: str, *, region: str | None, document: str) -> str:
     """Give the key of an e-mail address."""
-    plain = own_key(text, region=region, document=document)
+    plain = plain_key(text, region=region, document=document)
     address = plain.removeprefix("mailto:").strip("<>")
     if not EMAIL.fullmatch(address):
         message = "An e-mail address needs a name, one @ and a domain."
@@ -32,17 +32,17 @@ def email_key(text: str, *, region: str | None, document: str) -> str:
 
 
 def handle_key(text: str, *, region: str | None, document: str) -> str:
-    """Give the key of a name on a service."""
-    plain = own_key(text, region=region, document=document)
+    """Give the key of an account name; without its service it is valid in its document alone."""
+    plain = plain_key(text, region=region, document=document)
     named = SERVICE.fullmatch(plain)
     if named:
         return f"{named[1].casefold()}:{named[2].casefold()}"
-    bare = own_key(plain.removeprefix("@"), region=region, document=document)
+    bare = plain_key(plain.removeprefix("@"), region=region, document=document)
     return f"raw:{document}:{bare.casefold()}"
 
 
-def ip_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds take the same
-    """Give the key of the address of a machine."""
+def ip_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds have one signature
+    """Give the key of an IP address."""
     try:
         address = ipaddress.ip_address(text.strip().strip("[]"))
     except ValueError:
@@ -54,9 +54,10 @@ def ip_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG
 
 
 def wallet_key(text: str, *, region: str | None, document: str) -> str:
-    """Give the key of an address on a chain of crypto assets."""
-    plain = own_key(text, region=region, document=document)
+    """Give the key of an address on the blockchain of a crypto asset."""
+    plain = plain_key(text, region=region, document=document)
     named = CHAIN.fullmatch(plain)
     chain, address = (named[1].lower() + ":", named[2]) if named else ("", plain)
+    # hexadecimal and Bech32 addresses ignore case; others do not
     lowered = HEX_WALLET.fullmatch(address) or address.lower().startswith(("bc1", "tb1"))
     return chain + (address.lower() if lowered else address)

@@ -1,4 +1,4 @@
-"""Phone numbers: E.164 when a number is valid, kept as written when it is not.
+"""Phone numbers: E.164 if a number is valid, else as written and valid in its document alone.
 
 Lives here: the normal form, and which numbers are services rather than people.
 Not here: how calls are read (`records.calls`).
@@ -15,13 +15,14 @@ from phonenumbers import PhoneNumberType
 from linkanalysis.errors import RecordError
 from linkanalysis.keys.region import country_of
 
-__all__ = ["is_service_number", "normal_phone", "phone_key", "read_phone"]
+__all__ = ["is_service_number", "normalize_phone", "phone_key", "read_phone"]
 
-# T-Mobile's own: calls forwarded to voicemail, and voicemail picked up.
+# Numbers of T-Mobile for calls forwarded to voicemail and for listening to it. Carriers list them
+# as callees; phonenumbers knows them as ordinary lines.
 VOICEMAIL = frozenset({"+18056377249", "+18056377243"})
-EMERGENCY = frozenset({"911", "112", "999", "000"})
-SHORT_DIGITS = 6
-NEVER = "(?!)"
+EMERGENCY = frozenset({"911", "112", "999", "000"})  # North America, Europe, UK, Australia
+SHORT_DIGITS = 6  # short codes of the US have five or six digits; no subscriber number is shorter
+NEVER = "(?!)"  # a pattern that matches nothing
 PLAIN = re.compile(r"(?:\+?1)?([2-9][0-9]{9})")
 SERVICES = {
     PhoneNumberType.TOLL_FREE: "toll-free",
@@ -32,7 +33,7 @@ SERVICES = {
 }
 
 
-def normal_phone(text: str, region: str | None = None) -> str | None:
+def normalize_phone(text: str, region: str | None = None) -> str | None:
     """Write a phone number in E.164."""
     return _read(text, region)[0]
 
@@ -47,14 +48,14 @@ def _read(text: str, region: str | None) -> tuple[str | None, int]:
     except phonenumbers.NumberParseException:
         return None, PhoneNumberType.UNKNOWN
     kind = phonenumbers.number_type(number)
-    if kind == PhoneNumberType.UNKNOWN:  # what is_valid_number asks too: one search for both
+    if kind == PhoneNumberType.UNKNOWN:  # is_valid_number would repeat this search
         return None, kind
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), kind
 
 
 @cache
 def _us_line() -> re.Pattern[str]:
-    # A tenth of the cost of parsing, and the same answer: the United States come first among the
+    # A tenth of the cost of parsing, with the same answer: the United States come first among the
     # countries of +1, and no pattern of a service overlaps that of its lines.
     metadata = phonenumbers.PhoneMetadata.metadata_for_region("US")
     line = metadata.fixed_line if metadata else None
@@ -63,16 +64,16 @@ def _us_line() -> re.Pattern[str]:
 
 
 def phone_key(text: str, *, region: str | None, document: str) -> str:
-    """Give the key of a phone: E.164, or raw within its document."""
+    """Give the key of a phone: E.164, or raw with its document."""
     return read_phone(text, region=region, document=document)[0]
 
 
 def read_phone(text: str, *, region: str | None, document: str) -> tuple[str, str | None]:
-    """Give the key of a phone, and which service it is if it is one."""
+    """Give the key of a phone, and the kind of service if it is one."""
     number, kind = _read(text, region)
     if number is not None:
         return number, "voicemail" if number in VOICEMAIL else SERVICES.get(kind)
-    digits = "".join(str(int(sign)) for sign in text if sign.isdecimal())
+    digits = "".join(str(int(character)) for character in text if character.isdecimal())
     if not digits:
         message = "A phone number needs digits; this one has none (a withheld number?)."
         raise RecordError(message)
@@ -81,10 +82,9 @@ def read_phone(text: str, *, region: str | None, document: str) -> tuple[str, st
 
 
 def is_service_number(text: str, region: str | None = None) -> bool:
-    """Tell numbers of services from numbers of people.
+    """Tell whether a number belongs to a service, whose callers have nothing to do with each other.
 
-    Short codes, 911, toll-free numbers and voicemail have thousands of callers who have nothing
-    to do with each other.
+    Services are short codes, emergency and toll-free numbers, voicemail and the like.
     """
     try:
         return read_phone(text, region=region, document="")[1] is not None

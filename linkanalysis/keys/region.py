@@ -1,8 +1,8 @@
-"""Countries and their parts: ``US-KY`` is Kentucky, ``KY`` alone is refused.
+"""Countries and their parts: ``US-KY`` is Kentucky; ``KY`` alone is refused.
 
 Lives here: the codes that are both a state of the United States and a country of ISO 3166, the
-check of a region before anything is read with it, and the country that a code means.
-Not here: what a region is used for (`phone`, `plate`).
+check of a region before it is used, and the country that a code means.
+Not here: what a region is used for (`phone`, `vehicle`).
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ import phonenumbers
 
 from linkanalysis.errors import RecordError
 
-__all__ = ["STATES", "country_of", "normal_region", "read_country"]
+__all__ = ["STATES", "country_of", "normalize_region", "read_country"]
 
 # Two letters that name a state or territory on US forms and a country in ISO 3166-1. The third
-# entry is the alpha-3 code, the way to write the country where both could be meant.
+# entry is the alpha-3 code, which is how to write the country.
 COLLISIONS = {
     "AL": ("Alabama", "Albania", "ALB"),
     "AR": ("Arkansas", "Argentina", "ARG"),
@@ -46,7 +46,7 @@ COLLISIONS = {
     "VA": ("Virginia", "the Vatican", "VAT"),
 }
 
-# Codes of states that are no countries: nothing to confuse, but still no ISO code by themselves.
+# Codes of states that are not countries: nothing to confuse, but not ISO codes by themselves.
 STATES_ONLY = frozenset(
     [
         "AK",
@@ -82,8 +82,8 @@ ALPHA_3 = {row[2]: code for code, row in COLLISIONS.items()} | {"USA": "US"}
 SHAPE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?|[A-Z]{3}")
 
 
-def normal_region(text: str) -> str:
-    """Check the code of a country or of a part of one."""
+def normalize_region(text: str) -> str:
+    """Check the code of a country, or of a part of one, and write it in upper case."""
     code = text.strip().upper()
     if code in COLLISIONS:
         state, country, three = COLLISIONS[code]
@@ -93,11 +93,11 @@ def normal_region(text: str) -> str:
         )
         raise RecordError(message)
     if code in STATES_ONLY:
-        message = f'"{code}" alone is no country in ISO 3166. Write "US-{code}" for the state.'
+        message = f'"{code}" alone is not a country in ISO 3166. Write "US-{code}" for the state.'
         raise RecordError(message)
     if not SHAPE.fullmatch(code) or (len(code) == 3 and code not in ALPHA_3):  # noqa: PLR2004 - letters of alpha-3
         message = (
-            "This region has no code of ISO 3166. "
+            "This region is not a code of ISO 3166. "
             'Write a subdivision such as "US-KY", or a country such as "GB".'
         )
         raise RecordError(message)
@@ -105,19 +105,22 @@ def normal_region(text: str) -> str:
 
 
 def country_of(region: str | None) -> str | None:
-    """Give the country of a region, in the two letters that phone numbers go by."""
+    """Give the country of a region as the two letters that `phonenumbers` uses."""
     if not region:
         return None
     return ALPHA_3.get(region, region.partition("-")[0])
 
 
 def read_country(text: str, *, nation: bool = False) -> str | None:
-    """Read the code of a country, or of a part of one, as a country."""
+    """Read the code of a country, or of a part of one, as a country; None if it names none.
+
+    Two letters that may be a US state name none, unless `nation` rules the state out.
+    """
     code = text.strip().upper()
     if code in COLLISIONS:
         return code if nation else None
     try:
-        country = country_of(normal_region(code))
+        country = country_of(normalize_region(code))
     except RecordError:
         return None
     return country if country in phonenumbers.SUPPORTED_REGIONS else None

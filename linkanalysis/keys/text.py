@@ -1,7 +1,7 @@
-"""Keys that are plain text: people, events, places have the number or name that records give them.
+"""Keys that are plain text: the numbers and names that records give to people, events, places.
 
-Lives here: the plain key, the folding of names and addresses.
-Not here: identifiers with rules of their own (one file a kind); comparison of names (`identity`).
+Lives here: the plain key, the folding of names and addresses, numbers of identity documents.
+Not here: identifiers with rules of their own (one module each); comparing names (`identity`).
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from anyascii import anyascii
 
 from linkanalysis.errors import RecordError
 
-__all__ = ["address_key", "document_number_key", "fold_name", "own_key"]
+__all__ = ["address_key", "document_number_key", "fold_name", "plain_key"]
 
-NOT_SIGN = re.compile(r"[^0-9A-Z]")
+NOT_LETTER_OR_DIGIT = re.compile(r"[^0-9A-Z]")
 NOT_WORD = re.compile(r"[^0-9a-z]+")
-INSIDE_WORD = re.compile(r"['`.]")  # O'Neal, St. Clair: the sign parts no words
+INSIDE_WORD = re.compile(r"['`.]")  # O'Neal, St. Clair: these do not separate words
 
 
-def own_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds take the same
-    """Give the key of an entity that is known by a number or name of its records."""
+def plain_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds have one signature
+    """Give the key of an entity that has a number or name in its records."""
     key = text.strip()
     if not (key.isascii() and key.isprintable()):
         key = " ".join(unicodedata.normalize("NFC", key).split())
-        if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in key):
+        if any(unicodedata.category(character) in {"Cc", "Cs"} for character in key):
             message = "A key holds a control character; the file is damaged or was not plain text."
             raise RecordError(message)
     elif "  " in key:
@@ -37,12 +37,12 @@ def own_key(text: str, *, region: str | None, document: str) -> str:  # noqa: AR
 
 
 def fold_name(text: str) -> str:
-    """Fold a name to letters that can be compared: no accents, case or punctuation."""
+    """Fold a name for comparison: lower-case ASCII without accents or punctuation."""
     plain = INSIDE_WORD.sub("", anyascii(unicodedata.normalize("NFKC", text)).lower())
     return NOT_WORD.sub(" ", plain).strip()
 
 
-def address_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds take the same
+def address_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds have one signature
     """Give the key of a postal address."""
     key = fold_name(text)
     if not key:
@@ -51,9 +51,9 @@ def address_key(text: str, *, region: str | None, document: str) -> str:  # noqa
     return key
 
 
-def document_number_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds take the same
-    """Give the key of an identity document."""
-    parts = (NOT_SIGN.sub("", part) for part in re.split("[:/]", text.upper()))
+def document_number_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds have one signature
+    """Give the key of an identity document: country, kind and number, joined by colons."""
+    parts = (NOT_LETTER_OR_DIGIT.sub("", part) for part in re.split("[:/]", text.upper()))
     key = ":".join(part for part in parts if part)
     if not key:
         message = "A document number needs letters or digits; this one has none."

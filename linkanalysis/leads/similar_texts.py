@@ -14,9 +14,9 @@ import numpy as np
 from linkanalysis._given import expect_type, is_real
 from linkanalysis._provenance import Reason
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.entity_queries import statement_rows
 from linkanalysis.graph.freshness import changes_since, expect_graph
 from linkanalysis.graph.provenance import made_from
+from linkanalysis.graph.queries import statement_rows
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.minhash import minimum_hashes

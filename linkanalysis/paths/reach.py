@@ -18,8 +18,7 @@ import numpy as np
 
 from linkanalysis._given import expect_type
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph import neighbor_counts
-from linkanalysis.graph.hubs import told_hubs
+from linkanalysis.graph.hubs import neighbor_counts, told_hubs
 from linkanalysis.kernels.csr import transpose
 from linkanalysis.kernels.nearest import nearest
 from linkanalysis.measures.ties import ties_of

@@ -1,12 +1,12 @@
-"""Readers: what an agency holds becomes documents of a case, and no record is lost.
+"""Readers: an agency's files become documents of a case, and no record is lost.
 
 Lives here: one file a reader, and `READERS`, one row a reader; `read_case` for a folder,
-`read_frame` for a frame, `sniff` for a file that nobody has described yet.
+`read_frame` for a frame, `sniff` for a file without a description.
 Not here: normal forms of identifiers (`keys`), the case file (`case`), who is who (`identity`).
 """
 
 from linkanalysis.records.documents import read_frame
-from linkanalysis.records.reader import READERS, Reader
+from linkanalysis.records.readers import READERS, Reader
 from linkanalysis.records.reading import read_case
 from linkanalysis.records.sniffing import Mapping, sniff
 

@@ -1,6 +1,6 @@
 """Numbers of a table: exact amounts, currencies, durations, counts.
 
-Lives here: the conversions, each refusing what could be read two ways.
+Lives here: the conversions; each refuses a text that could mean two numbers.
 Not here: dates (`moments`).
 """
 
@@ -13,37 +13,39 @@ from linkanalysis.errors import RecordError
 
 __all__ = ["read_amount", "read_count", "read_currency", "read_duration"]
 
-# With its thousands in threes or without any: "12,50" is then no number with a decimal point.
+# By decimal sign. Thousands are grouped in threes or not at all, so that "12,50" is not a number
+# with a decimal point.
 NUMBERS = {
     ".": re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"),
     ",": re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?"),
 }
 OTHER = {".": ",", ",": "."}
-PLACES = 4
+# The case keeps amounts as DECIMAL(18, 4): four decimals, fourteen digits before them.
+DECIMALS = 4
 LIMIT = Decimal(10) ** 14
 CLOCK = re.compile(r"(?:(\d+):)?([0-9]{1,2}):([0-5]\d(?:\.\d+)?)")
 SECONDS = re.compile(r"\d+(?:\.\d+)?")
 
 
 def read_amount(text: str, decimal: str = ".") -> str:
-    """Read an amount exactly."""
+    """Read an amount exactly and write it with four decimals."""
     if not NUMBERS[decimal].fullmatch(text):
         hint = ""
         if NUMBERS[OTHER[decimal]].fullmatch(text):
             name = "commas" if decimal == "." else "points"
-            hint = f' Decimal {name}? Say so in case.toml: decimal = "{OTHER[decimal]}".'
+            hint = f' Decimal {name}? Set it in case.toml: decimal = "{OTHER[decimal]}".'
         message = f"the amount is not a number; the row is kept in problems.{hint}"
         raise RecordError(message)
     amount = Decimal(text.replace(OTHER[decimal], "").replace(decimal, "."))
-    places = -int(amount.normalize().as_tuple().exponent)
-    if places > PLACES or abs(amount) >= LIMIT:
+    decimals = -int(amount.normalize().as_tuple().exponent)
+    if decimals > DECIMALS or abs(amount) >= LIMIT:
         message = "the amount has more than 14 digits or more than 4 decimals."
         raise RecordError(message)
     return f"{amount:.4f}"
 
 
 def read_currency(text: str) -> str:
-    """Read a currency."""
+    """Read the three letters of a currency."""
     code = text.upper()
     if not re.fullmatch("[A-Z]{3}", code):
         message = 'the currency is not three letters such as "USD".'
@@ -52,7 +54,7 @@ def read_currency(text: str) -> str:
 
 
 def read_duration(text: str) -> float:
-    """Read a duration."""
+    """Read a duration in seconds, or in minutes and seconds with hours or without."""
     if SECONDS.fullmatch(text):
         return float(text)
     clock = CLOCK.fullmatch(text)
@@ -63,8 +65,8 @@ def read_duration(text: str) -> float:
 
 
 def read_count(text: str) -> int:
-    """Read how many times something happened."""
+    """Read how often something happened."""
     if not re.fullmatch(r"[0-9]{1,15}", text) or int(text) == 0:
-        message = "the count is not a whole number from 1."
+        message = "the count is not an integer of at least 1."
         raise RecordError(message)
     return int(text)

@@ -13,19 +13,18 @@ from linkanalysis.errors import RecordError
 from linkanalysis.keys import identify
 from linkanalysis.keys.phone import read_phone
 from linkanalysis.records.amounts import read_duration
-from linkanalysis.records.links import span
+from linkanalysis.records.columns import span_columns
 from linkanalysis.records.parts import Parts, statement_frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from linkanalysis.records.memory import Reading
-    from linkanalysis.records.sheet import Sheet
+    from linkanalysis.records.sheet import Reading, Sheet
 
-__all__ = ["read_calls"]
+__all__ = ["CALL_TYPES", "read_calls"]
 
 CALL_TYPES = ("call", "message")
-TYPED = ("phone:", "raw:")
+TYPED = ("phone:", "raw:")  # cells that are ids or keys already
 
 
 def read_calls(sheet: Sheet) -> Parts:
@@ -40,9 +39,9 @@ def read_calls(sheet: Sheet) -> Parts:
     Returns
     -------
     Parts
-        Links between phones. A record with a cell that cannot be read is a problem as a whole.
-        A number of a service (911, toll-free, voicemail, short codes) gets the statement
-        ``service_number``, once a document: it has callers who have nothing to do with each other.
+        Links between phones. A cell that cannot be read makes its whole record a problem.
+        The number of a service (911, toll-free, voicemail, short codes) gets the statement
+        ``service_number`` once per document: its callers have nothing to do with each other.
 
     Notes
     -----
@@ -50,35 +49,28 @@ def read_calls(sheet: Sheet) -> Parts:
 
     Examples
     --------
-    >>> from linkanalysis.records.chunks import Chunk
-    >>> from linkanalysis.records.settings import Settings
-    >>> from linkanalysis.records.memory import Reading
-    >>> from linkanalysis.records.sheet import Sheet
-    >>> names = {"caller": 0, "callee": 1, "start": 2}
-    >>> reading = Reading(Settings(reader="calls", region="US-KY"), "a.csv", names, {})
-    >>> cells = (["502-555-0143"], ["502-555-0199"], ["2024-05-02 14:30Z"])
-    >>> read = read_calls(Sheet(Chunk(tuple(names), cells, ["2"]), reading))
-    >>> read.links[["source", "target", "type", "zone"]].to_numpy().tolist()
+    >>> import pandas as pd
+    >>> from linkanalysis.records import read_frame
+    >>> row = {"caller": "502-555-0143", "callee": "502-555-0199", "start": "2024-05-02 14:30Z"}
+    >>> document = {"title": "calls", "region": "US-KY"}
+    >>> batch = read_frame(pd.DataFrame([row]), reader="calls", document=document)
+    >>> next(iter(batch.links))[["source", "target", "type", "zone"]].to_numpy().tolist()
     [['phone:+15025550143', 'phone:+15025550199', 'call', 'offset']]
     """
     settings = sheet.reading.settings
     source = _phones(sheet, "caller")
     target = _phones(sheet, "callee")
-    start = sheet.texts("start")
-    if "" in start:
-        for place, text in enumerate(start):
-            if not text:
-                sheet.fault(place, "start", "the cell is empty")
+    sheet.require("start", sheet.texts("start"))
     columns: dict[str, object] = {
         "source": source,
         "target": target,
         "type": sheet.convert("type", _call_type, default=settings.type or "call"),
-        **span(sheet),
+        **span_columns(sheet),
     }
     if sheet.has("duration"):
         columns["duration"] = sheet.convert("duration", read_duration)
     if sheet.has("place"):
-        columns["place"] = [text or None for text in sheet.texts("place")]
+        columns["place"] = sheet.optional_texts("place")
     links = sheet.table(columns)
     return Parts(_services(sheet, links), links, sheet.problems())
 
@@ -88,7 +80,7 @@ def _call_type(text: str) -> str:
     if word not in CALL_TYPES:
         message = (
             "the type is neither call nor message. "
-            'Say what it means: values = { type = { SMS = "message" } }.'
+            'Give its meaning: values = { type = { SMS = "message" } }.'
         )
         raise RecordError(message)
     return word
@@ -99,9 +91,10 @@ def _phones(sheet: Sheet, name: str) -> list[object]:
 
 
 def _phone(reading: Reading, text: str) -> str:
+    region, document = reading.settings.region, reading.document
     if text.startswith(TYPED):
-        return identify(text, "phone", region=reading.settings.region, document=reading.document)
-    key, service = read_phone(text, region=reading.settings.region, document=reading.document)
+        return identify(text, "phone", region=region, document=document)
+    key, service = read_phone(text, region=region, document=document)
     if service is not None:
         reading.services[f"phone:{key}"] = service
     return f"phone:{key}"
@@ -111,8 +104,8 @@ def _services(sheet: Sheet, links: pd.DataFrame) -> pd.DataFrame:
     lines = []
     services = sheet.reading.services
     for column in ("source", "target") if services else ():
-        met = links[links[column].isin(services)].drop_duplicates(column)
-        for phone, row in zip(met[column], met["row"], strict=True):
+        called = links[links[column].isin(services)].drop_duplicates(column)
+        for phone, row in zip(called[column], called["row"], strict=True):
             if sheet.reading.is_new(phone, "service_number"):
                 lines.append((phone, "service_number", services[phone], row))
     return statement_frame(lines)

@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["ROWS_A_CHUNK", "Chunk", "column_names", "is_undecoded", "storable"]
+__all__ = ["ROWS_A_CHUNK", "Chunk", "column_names", "escape_undecoded", "is_undecoded"]
 
+# A larger chunk takes more memory; a smaller one writes to the database more often.
 ROWS_A_CHUNK = 50_000
-LOST = "\ufffd"
+REPLACEMENT = "\ufffd"  # what UTF-16 and UTF-32 leave of bytes that do not decode
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chunk:
     """Some records of a table, in the order of the file.
 
-    header: Names of the columns as written.
     columns: Cells by column.
-    rows: Where each record stands: numbered like a spreadsheet, the header is 1.
+    rows: The row of each record as a spreadsheet numbers it; the header is row 1.
     raws: Each record as it came; None where the cells are all there is.
     faults: Records without cells: row, why, raw.
     """
@@ -37,25 +37,25 @@ class Chunk:
     raws: Sequence[str] | None = None
     faults: list[tuple[str, str, str]] = field(default_factory=list)
 
-    def raw(self, place: int) -> str:
+    def raw(self, index: int) -> str:
         """Give a record as it came."""
         if self.raws is not None:
-            return self.raws[place].rstrip("\r\n")
+            return self.raws[index].rstrip("\r\n")
         text = io.StringIO()
-        csv.writer(text, lineterminator="").writerow([column[place] for column in self.columns])
+        csv.writer(text, lineterminator="").writerow([column[index] for column in self.columns])
         return text.getvalue()
 
 
 def column_names(fields: Sequence[str]) -> tuple[str, ...]:
-    """Name the columns of a table."""
+    """Name the columns of a table; one without a name gets its number."""
     return tuple(
-        name.strip().removeprefix("\ufeff") or f"column {place}"
-        for place, name in enumerate(fields, start=1)
+        name.strip().removeprefix("\ufeff") or f"column {number}"
+        for number, name in enumerate(fields, start=1)
     )
 
 
-def storable(text: str) -> str:
-    r"""Write text so that any database takes it, losing no byte."""
+def escape_undecoded(text: str) -> str:
+    r"""Write bytes that did not decode as ``\x`` codes, so that any database takes the text."""
     text = text.rstrip("\r\n")
     if not is_undecoded(text):
         return text
@@ -71,4 +71,4 @@ def is_undecoded(raw: str) -> bool:
         raw.encode()
     except UnicodeEncodeError:
         return True
-    return LOST in raw
+    return REPLACEMENT in raw

@@ -1,7 +1,7 @@
-"""Columns of a sheet that need more than their own text: ids and instants.
+"""Columns of a sheet that need more than their own text: ids, instants and spans.
 
-Lives here: ids with the types of their column, instants with the zone of their document.
-Not here: the cells themselves (`sheet`), normal forms (`keys`), calendars (`moments`).
+Lives here: ids with the types of their column, instants with the time zone of their document.
+Not here: single cells (`sheet`), normal forms (`keys`), calendars (`moments`).
 """
 
 from __future__ import annotations
@@ -9,35 +9,36 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from linkanalysis.keys import identify
 from linkanalysis.records.moments import read_instants
+from linkanalysis.records.words import read_entity_type
 
 if TYPE_CHECKING:
-    from linkanalysis.records.memory import Reading
-    from linkanalysis.records.sheet import Sheet
+    from linkanalysis.records.sheet import Reading, Sheet
 
-__all__ = ["ids_of", "instants_of"]
+__all__ = ["ids_of", "instants_of", "moment_columns", "span_columns", "types_of"]
 
 
 def ids_of(
     sheet: Sheet, name: str, types: str | list[str], *, required: bool = True
 ) -> list[str | None]:
-    """Make ids of a column."""
+    """Make ids of a column; `types` is one type for all records, or one each."""
     texts = sheet.texts(name)
     listed = [types] * sheet.n if isinstance(types, str) else types
     ids: list[str | None] = [None] * sheet.n
     for type_name in sorted(set(listed)):
-        places = range(sheet.n) if isinstance(types, str) else _where(listed, type_name)
+        indices = [index for index, each in enumerate(listed) if each == type_name]
         memo = sheet.reading.memo(
             f"id of {type_name}", partial(_identify, sheet.reading, type_name)
         )
-        values, faults = memo([texts[place] for place in places])
-        for place, value in zip(places, values, strict=True):
-            ids[place] = value if isinstance(value, str) else None
+        values, faults = memo([texts[index] for index in indices])
+        for index, value in zip(indices, values, strict=True):
+            ids[index] = value if isinstance(value, str) else None
         for at, why in faults.items():
-            sheet.fault(places[at], name, why)
+            sheet.fault(indices[at], name, why)
     if required:
         sheet.require(name, texts)
     return ids
@@ -48,17 +49,44 @@ def _identify(reading: Reading, type_name: str, text: str) -> str:
     return identify(text, type_name, region=region, document=reading.document)
 
 
-def _where(listed: list[str], type_name: str) -> list[int]:
-    return [place for place, each in enumerate(listed) if each == type_name]
+def types_of(sheet: Sheet, column: str, fixed: str) -> str | list[str]:
+    """Give the types of entities of a column, or the fixed one if the table has no such column."""
+    if not sheet.has(column):
+        return fixed
+    return [str(each or fixed) for each in sheet.convert(column, read_entity_type, default=fixed)]
 
 
 def instants_of(sheet: Sheet, name: str, *, required: bool = False) -> pd.DataFrame:
-    """Read a column of instants."""
+    """Read a column of instants: columns utc, until, zone, text."""
     settings = sheet.reading.settings
     texts = sheet.texts(name)
     read = read_instants(texts, date_format=settings.date_format, timezone=settings.timezone)
-    for place, why in read.faults.items():
-        sheet.fault(place, name, why)
+    for index, why in read.faults.items():
+        sheet.fault(index, name, why)
     if required:
         sheet.require(name, texts)
     return pd.DataFrame({"utc": read.utc, "until": read.until, "zone": read.zone, "text": texts})
+
+
+def moment_columns(moment: pd.DataFrame) -> dict[str, object]:
+    """Give the columns of links that happen at one moment, as `instants_of` read it."""
+    return {
+        "start": moment["utc"].to_numpy(),
+        "end": moment["until"].to_numpy(),
+        "start_text": [text or None for text in moment["text"]],
+        "zone": moment["zone"].to_numpy(),
+    }
+
+
+def span_columns(sheet: Sheet) -> dict[str, object]:
+    """Read start and end of links that last."""
+    start = instants_of(sheet, "start")
+    columns = moment_columns(start)
+    if sheet.has("end"):
+        end = instants_of(sheet, "end")
+        # an end that is a month or a year lasts to the end of it
+        given = np.where(end["until"].isna(), end["utc"].to_numpy(), end["until"].to_numpy())
+        for index in np.flatnonzero(given < start["utc"].to_numpy()).tolist():
+            sheet.fault(index, "end", "the end is before the start")
+        columns["end"] = np.where(np.isnat(given), start["until"].to_numpy(), given)
+    return columns

@@ -14,8 +14,8 @@ from linkanalysis.records.chunks import (
     ROWS_A_CHUNK,
     Chunk,
     column_names,
+    escape_undecoded,
     is_undecoded,
-    storable,
 )
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["csv_chunks", "csv_header"]
 
+# Byte order marks; those of UTF-32 first, since the little-endian one starts with that of UTF-16.
 BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -34,23 +35,23 @@ BOMS = (
 )
 
 UNCLOSED = "a quotation mark in this record is never closed, or closes within a cell"
-TOO_LARGE = "a cell of this record is longer than the reader of CSV takes (131,072 signs)"
+TOO_LARGE = "a cell of this record is longer than the CSV reader takes (131,072 characters)"
 TOO_SHORT = "the record has fewer cells than the header"
 TOO_LONG = "the record has more cells than the header"
-HAS_NUL = "the record holds a NUL character: the file is damaged here, or no plain text"
+HAS_NUL = "the record holds a NUL character: the file is damaged here, or is not plain text"
 NOT_DECODED = (
     'the record holds bytes that are not {encoding}; set encoding in case.toml, such as "cp1252"'
 )
 
 
 def csv_header(path: Path, *, encoding: str | None, delimiter: str) -> tuple[str, ...]:
-    r"""Read the names of the columns of a CSV file."""
+    """Read the names of the columns of a CSV file."""
     chosen = encoding or _encoding(path)
     with _open(path, chosen) as stream:
         for _, fields, raw, why in _records(stream, delimiter):
             if "\0" in raw or why or is_undecoded(raw):
                 message = (
-                    f"The first line of {path.name} is no header in {chosen}. "
+                    f"The first line of {path.name} is not a header in {chosen}. "
                     'Set encoding in case.toml, such as "utf-16-le" or "cp1252".'
                 )
                 raise RecordError(message, document=path.name, row="1")
@@ -66,7 +67,7 @@ def csv_chunks(
     delimiter: str = ",",
     tick: Callable[[int], object] | None = None,
 ) -> Iterator[Chunk]:
-    r"""Split a CSV file into records, losing none."""
+    """Split a CSV file into records and lose none; `tick` gets the characters read."""
     chosen = encoding or _encoding(path)
     header: tuple[str, ...] | None = None
     kept: list[list[str]] = []
@@ -89,32 +90,25 @@ def csv_chunks(
             else:
                 why = fault or _fault(fields, raw, width, not_decoded)
             if why:
-                faults.append((str(number), why, storable(raw)))
+                faults.append((str(number), why, escape_undecoded(raw)))
             else:
                 kept.append(fields)
                 rows.append(str(number))
                 raws.append(raw)
             if len(rows) + len(faults) >= ROWS_A_CHUNK:
-                yield _chunk(header, kept, rows, raws, faults)
+                yield Chunk(header, _columns(kept, width), rows, raws, faults)
                 kept, rows, raws, faults = [], [], [], []
                 if tick:
                     tick(read)
                 read = 0
     if header is not None and (rows or faults):
-        yield _chunk(header, kept, rows, raws, faults)
+        yield Chunk(header, _columns(kept, width), rows, raws, faults)
     if tick:
         tick(read)
 
 
-def _chunk(
-    header: tuple[str, ...],
-    kept: list[list[str]],
-    rows: list[str],
-    raws: list[str],
-    faults: list[tuple[str, str, str]],
-) -> Chunk:
-    columns = tuple(zip(*kept, strict=True)) if kept else tuple(() for _ in header)
-    return Chunk(header, columns, rows, raws, faults)
+def _columns(records: list[list[str]], width: int) -> tuple[tuple[str, ...], ...]:
+    return tuple(zip(*records, strict=True)) if records else ((),) * width
 
 
 def _encoding(path: Path) -> str:
@@ -130,8 +124,9 @@ def _open(path: Path, encoding: str) -> io.TextIOWrapper:
 
 
 def _records(stream: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[str], str, str]]:
+    """Yield number, cells, raw text and fault of each record."""
     taken: list[str] = []
-    reader = csv.reader(_keeping(stream, taken), delimiter=delimiter, strict=True)
+    reader = csv.reader(_recorded(stream, taken), delimiter=delimiter, strict=True)
     number = 0
     while True:
         try:
@@ -140,10 +135,10 @@ def _records(stream: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[
             return
         except csv.Error as error:
             fault = TOO_LARGE if str(error).startswith("field larger") else UNCLOSED
-            # An open quote takes in all that follows, up to the end. Only its own line is at fault.
-            for place, line in enumerate(taken):
-                again = _alone(line, delimiter) if place else None
-                why = UNCLOSED if place else fault
+            # An open quote swallows all lines to the end. Only its own line is at fault.
+            for index, line in enumerate(taken):
+                again = _alone(line, delimiter) if index else None
+                why = UNCLOSED if index else fault
                 number += 1
                 yield number, again or [], line, "" if again is not None else why
         else:
@@ -152,7 +147,7 @@ def _records(stream: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[
         taken.clear()
 
 
-def _keeping(stream: Iterable[str], taken: list[str]) -> Iterator[str]:
+def _recorded(stream: Iterable[str], taken: list[str]) -> Iterator[str]:
     for line in stream:
         taken.append(line)
         yield line

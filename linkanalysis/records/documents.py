@@ -1,6 +1,6 @@
 """One document: from a file or a frame to a batch.
 
-Lives here: `Source` (a file to be read and how), `open_source`, `read_frame`.
+Lives here: `Source` (a file and how to read it), `file_batch`, `read_frame`.
 Not here: which files a case has (`folder`), the order of reading (`reading`).
 """
 
@@ -18,13 +18,12 @@ from linkanalysis.case import Batch, Document
 from linkanalysis.errors import RecordError
 from linkanalysis.records.chunks import column_names
 from linkanalysis.records.csv_files import csv_chunks, csv_header
+from linkanalysis.records.json_records import json_parts
 from linkanalysis.records.mapping import map_columns, unread_columns
-from linkanalysis.records.notices import read_notices
-from linkanalysis.records.parts import Parts, problem_frame
-from linkanalysis.records.reader import READER_NAMES, find_reader
+from linkanalysis.records.parts import Parts, batch_of, problem_frame
+from linkanalysis.records.readers import READERS, find_reader
 from linkanalysis.records.settings import check_settings
 from linkanalysis.records.sheet import Sheet
-from linkanalysis.records.streams import batch_of
 from linkanalysis.records.typed_tables import frame_chunks, parquet_chunks, parquet_header
 
 if TYPE_CHECKING:
@@ -32,25 +31,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from linkanalysis.records.chunks import Chunk
-    from linkanalysis.records.memory import Reading
-    from linkanalysis.records.reader import Reader
+    from linkanalysis.records.readers import Reader
     from linkanalysis.records.settings import Settings
+    from linkanalysis.records.sheet import Reading
 
-__all__ = ["Source", "file_batch", "file_hash", "read_frame"]
+__all__ = ["Source", "document_of", "file_batch", "file_hash", "read_frame"]
 
-BLOCK = 1 << 20
+BLOCK = 1 << 20  # bytes hashed at a time: a file need not fit in memory
 EMPTY_FILE = "the file is empty: it has no header and no records"
 PARQUET = (".parquet", ".pq")
+TABLE_READERS = tuple(row for row in READERS if row.form == "table")
+DESCRIBED = 'write its title, or the keys of a [[document]], such as {"title": "ties"}.'
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file of a case and how it is to be read.
-
-    path: Where it is.
-    id: Id of its document.
-    settings: How it is to be read.
-    """
+    """A file of a case and how to read it; `id` is that of its document."""
 
     path: Path
     id: str
@@ -68,18 +64,25 @@ class Source:
         settings = self.settings
         return csv_header(self.path, encoding=settings.encoding, delimiter=settings.delimiter)
 
+    def chunks(self, tick: Callable[[int], object] | None = None) -> Iterator[Chunk]:
+        """Read its records in chunks; `tick` gets how much was read."""
+        if self.is_parquet:
+            return parquet_chunks(self.path, tick=tick)
+        settings = self.settings
+        return csv_chunks(
+            self.path, encoding=settings.encoding, delimiter=settings.delimiter, tick=tick
+        )
+
     def check(self) -> None:
-        """Check that the columns that it needs are there."""
+        """Check that the file opens and has the columns that its reader needs."""
         reader = find_reader(self.settings.reader)
         self.path.open("rb").close()
-        if reader.form == "table":
-            header = self.header()
-            if header:
-                map_columns(header, reader, self.settings, name=self.path.name, document=self.id)
+        if reader.form == "table" and (header := self.header()):
+            map_columns(header, reader, self.settings, name=self.path.name, document=self.id)
 
 
 def file_hash(path: Path) -> str:
-    """Hash the bytes of a file, block by block."""
+    """Hash the bytes of a file, block by block (SHA-256)."""
     found = hashlib.sha256()
     with path.open("rb") as stream:
         while block := stream.read(BLOCK):
@@ -88,32 +91,28 @@ def file_hash(path: Path) -> str:
 
 
 def file_batch(source: Source, sha256: str, tick: Callable[[int], object] | None = None) -> Batch:
-    r"""Make a batch of a file."""
+    """Make a batch of a file."""
     settings = source.settings
     reader = find_reader(settings.reader)
     document = document_of(settings, id=source.id, sha256=sha256, title=source.path.name)
     if reader.form == "json":
-        return batch_of(document, _notices(source))
+        return batch_of(document, _json_parts(source, reader))
     header = source.header()
     if not header:
         note = problem_frame([("", "", "", EMPTY_FILE, "")])
         return batch_of(document, [Parts(problems=note)])
     reading = map_columns(header, reader, settings, name=source.path.name, document=source.id)
-    chunks = (
-        parquet_chunks(source.path, tick=tick)
-        if source.is_parquet
-        else csv_chunks(
-            source.path, encoding=settings.encoding, delimiter=settings.delimiter, tick=tick
-        )
-    )
-    return batch_of(document, _parts(chunks, reading, reader, header))
+    return batch_of(document, _table_parts(source.chunks(tick), reading, reader, header))
 
 
-def _notices(source: Source) -> Iterator[Parts]:
-    yield read_notices(source.path.read_bytes(), source.settings.color)
+def _json_parts(source: Source, reader: Reader) -> Iterator[Parts]:
+    if reader.read_record is not None:
+        content = source.path.read_bytes()
+        settings = source.settings
+        yield json_parts(content, reader.read_record, lists=reader.lists, settings=settings)
 
 
-def _parts(
+def _table_parts(
     chunks: Iterable[Chunk], reading: Reading, reader: Reader, header: tuple[str, ...]
 ) -> Iterator[Parts]:
     yield Parts(problems=unread_columns(reading, reader, header))
@@ -128,16 +127,13 @@ def document_of(settings: Settings, *, id: str, sha256: str, title: str) -> Docu
     return Document(id=id, sha256=sha256, reader=settings.reader, **given)
 
 
-DESCRIBED = 'write its title, or the keys of a [[document]], such as {"title": "ties"}.'
-
-
 def read_frame(frame: pd.DataFrame, *, reader: str, document: Mapping[str, object] | str) -> Batch:
     """Read a frame as a document.
 
     Parameters
     ----------
     frame : DataFrame
-        One record a row, as the reader wants them.
+        One record a row, with the columns of the reader.
     reader : str
         A name of `READERS` that reads tables.
     document : mapping of str to object, or str
@@ -147,12 +143,12 @@ def read_frame(frame: pd.DataFrame, *, reader: str, document: Mapping[str, objec
     Returns
     -------
     Batch
-        To be added to a case. Its hash is that of the cells as CSV.
+        To be added to a case. Its hash is that of the header and the cells as text.
 
     Raises
     ------
     RecordError
-        If a key or a column is wrong; all mistakes are told.
+        If a key or a column is wrong; the error lists all mistakes.
 
     Examples
     --------
@@ -165,8 +161,7 @@ def read_frame(frame: pd.DataFrame, *, reader: str, document: Mapping[str, objec
     expect_type("frame", frame, pd.DataFrame, "give a pandas DataFrame.", error=RecordError)
     expect_type("document", document, (str, Mapping), DESCRIBED, error=RecordError)
     table = {"title": document} if isinstance(document, str) else dict(document)
-    names = tuple(name for name in READER_NAMES if find_reader(name).form == "table")
-    settings, mistakes = check_settings({**table, "reader": reader}, names, "document")
+    settings, mistakes = check_settings({**table, "reader": reader}, TABLE_READERS, "document")
     if not table.get("title"):
         mistakes.append("document: title is missing; a document needs a name.")
     if settings is None or mistakes:
@@ -180,4 +175,4 @@ def read_frame(frame: pd.DataFrame, *, reader: str, document: Mapping[str, objec
             digest.update(repr(list(column)).encode(errors="backslashreplace"))
     made = document_of(settings, id="", sha256=digest.hexdigest(), title=str(table["title"]))
     reading = map_columns(header, row, settings, name=made.title, document=made.id)
-    return batch_of(made, _parts(chunks, reading, row, header))
+    return batch_of(made, _table_parts(chunks, reading, row, header))

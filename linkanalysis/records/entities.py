@@ -1,4 +1,4 @@
-"""Tables of entities: one record, one person or thing, each cell a statement.
+"""Tables of entities: one record, one person or thing; each cell is a statement.
 
 Lives here: the reader ``entities``.
 Not here: tables with one statement a record (`statements`), ties (`links`).
@@ -6,6 +6,7 @@ Not here: tables with one statement a record (`statements`), ties (`links`).
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from linkanalysis.records.words import (
     may_be_a_minor,
     read_entity_type,
     read_role,
-    snake,
+    snake_case,
 )
 
 if TYPE_CHECKING:
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["read_entities"]
 
-SEPARATORS = (";", "|")
-# As tables head the day of birth: whoever may be a minor must be known by it.
+SEPARATORS = re.compile(r"[;|]")  # between several aliases; a comma is part of many names
+# Headings of the birth date in agencies' tables. Whoever may be a minor is known by it, so a
+# heading that is missing here leaves a minor unprotected.
 BIRTHS = frozenset({"birth_date", "birthdate", "birthday", "born", "date_of_birth", "dob"})
 DATES = BIRTHS | {"death_date"}
 
@@ -47,54 +49,52 @@ def read_entities(sheet: Sheet) -> Parts:
     Returns
     -------
     Parts
-        Statements. A cell that cannot be read is a problem; the others of its record stay. Who
-        has a birth date that cannot be read is a possible minor until it is mended. A record
-        without a usable id is a problem as a whole.
+        Statements. A cell that cannot be read is a problem; the other cells of its record stay.
+        A birth date that cannot be read makes its person a possible minor until it is corrected.
+        A record without a usable id is a problem as a whole.
 
     Examples
     --------
-    >>> from linkanalysis.records.chunks import Chunk
-    >>> from linkanalysis.records.settings import Settings
-    >>> from linkanalysis.records.memory import Reading
-    >>> from linkanalysis.records.sheet import Sheet
-    >>> reading = Reading(Settings(reader="entities"), "people.csv", {"id": 0, "name": 1}, {})
-    >>> sheet = Sheet(Chunk(("id", "name"), (["KY-118"], ["Ana Bell"]), ["2"]), reading)
-    >>> read_entities(sheet).statements[["entity", "attribute", "value"]].to_numpy().tolist()
+    >>> import pandas as pd
+    >>> from linkanalysis.records import read_frame
+    >>> people = pd.DataFrame({"id": ["KY-118"], "name": ["Ana Bell"]})
+    >>> batch = read_frame(people, reader="entities", document="people")
+    >>> next(iter(batch.statements))[["entity", "attribute", "value"]].to_numpy().tolist()
     [['person:KY-118', 'name', 'Ana Bell']]
     """
     ids = _ids(sheet)
     rows = sheet.chunk.rows
     stated: list[list[tuple[str, str]]] = [[] for _ in rows]
     for attribute, values in _attributes(sheet):
-        for place, value in enumerate(values):
-            if value is not None and place not in sheet.bad:
-                stated[place].append((attribute, str(value)))
+        for index, value in enumerate(values):
+            if value is not None and index not in sheet.bad:
+                stated[index].append((attribute, str(value)))
     written = sheet.texts("id")
     lines: list[tuple[str, str, str, str]] = []
-    for place, entity in enumerate(ids):
-        if entity is None or place in sheet.bad:
+    for index, entity in enumerate(ids):
+        if entity is None or index in sheet.bad:
             continue
-        # an entity that nothing is said of is still in the table
-        pairs = stated[place] or [("id", written[place] or entity)]
-        lines += [(entity, attribute, value, rows[place]) for attribute, value in pairs]
+        # an entity without any other statement is still stated, by its id
+        pairs = stated[index] or [("id", written[index] or entity)]
+        lines += [(entity, attribute, value, rows[index]) for attribute, value in pairs]
     return Parts(statements=statement_frame(lines), problems=sheet.problems())
 
 
 def _ids(sheet: Sheet) -> list[str | None]:
-    fixed = sheet.reading.settings.type or "person"
+    settings, document = sheet.reading.settings, sheet.reading.document
+    fixed = settings.type or "person"
     types = sheet.convert("type", read_entity_type, default=fixed)
     known = [str(each or fixed) for each in types]
     if sheet.has("id"):
         return ids_of(sheet, "id", known)
     numbered: list[str | None] = []
-    document, settings = sheet.reading.document, sheet.reading.settings
-    for place, (name, row) in enumerate(zip(known, sheet.chunk.rows, strict=True)):
+    for index, (name, row) in enumerate(zip(known, sheet.chunk.rows, strict=True)):
         if name == "person":
             key = f"{document}-{row}"
             numbered.append(identify(key, name, region=settings.region, document=document))
         else:
             numbered.append(None)
-            sheet.fault(place, "id", "only people may go without an id")
+            sheet.fault(index, "id", "the id is missing; only people may have none")
     return numbered
 
 
@@ -102,7 +102,7 @@ def _attributes(sheet: Sheet) -> Iterator[tuple[str, list[object]]]:
     settings = sheet.reading.settings
     dates = partial(read_date, date_format=settings.date_format)
     if sheet.has("name"):
-        yield "name", _plain(sheet.texts("name"))
+        yield "name", _texts_or_none(sheet.texts("name"))
     if sheet.has("alias"):
         yield from _aliases(sheet.texts("alias"))
     if sheet.has("birth_date"):
@@ -111,21 +111,20 @@ def _attributes(sheet: Sheet) -> Iterator[tuple[str, list[object]]]:
         yield "role", _possible_minors(sheet.texts("birth_date"), values)
     if sheet.has("role") or settings.role:
         yield "role", sheet.convert("role", read_role, default=settings.role, whole=False)
-    for name, place in sheet.reading.others.items():
-        attribute = snake(name) or f"column_{place + 1}"
+    for name, column in sheet.reading.others.items():
+        attribute = snake_case(name) or f"column_{column + 1}"
         if is_sensitive(attribute):
             continue
-        texts = sheet.cells(place, attribute)
+        texts = sheet.cells(column, attribute)
         if attribute in DATES:
-            memo = sheet.reading.memo(attribute, dates)
-            values, faults = memo(texts)
-            for at, why in faults.items():
-                sheet.fault(at, name, why, whole=False)
+            values, faults = sheet.reading.memo(attribute, dates)(texts)
+            for index, why in faults.items():
+                sheet.fault(index, name, why, whole=False)
             yield "birth_date" if attribute in BIRTHS else attribute, values
             if attribute in BIRTHS:
                 yield "role", _possible_minors(texts, values)
         else:
-            yield attribute, _plain(texts)
+            yield attribute, _texts_or_none(texts)
 
 
 def _possible_minors(texts: list[str], values: list[object]) -> list[object]:
@@ -135,17 +134,11 @@ def _possible_minors(texts: list[str], values: list[object]) -> list[object]:
     ]
 
 
-def _plain(texts: list[str]) -> list[object]:
+def _texts_or_none(texts: list[str]) -> list[object]:
     return [text or None for text in texts]
 
 
 def _aliases(texts: list[str]) -> Iterator[tuple[str, list[object]]]:
-    split = [_split(text) for text in texts]
-    for turn in range(max(map(len, split), default=0)):
-        yield "alias", [names[turn] if turn < len(names) else None for names in split]
-
-
-def _split(text: str) -> list[str]:
-    for sign in SEPARATORS[1:]:
-        text = text.replace(sign, SEPARATORS[0])
-    return [name.strip() for name in text.split(SEPARATORS[0]) if name.strip()]
+    split = [[name.strip() for name in SEPARATORS.split(text) if name.strip()] for text in texts]
+    for number in range(max(map(len, split), default=0)):
+        yield "alias", [names[number] if number < len(names) else None for names in split]

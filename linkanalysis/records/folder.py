@@ -1,6 +1,6 @@
 """A folder of files and its ``case.toml``: which documents a case has, and how each is read.
 
-Lives here: reading and checking of ``case.toml``, telling all mistakes at once.
+Lives here: reading and checking of ``case.toml``; one error reports all its mistakes.
 Not here: what the keys of a document mean (`settings`), reading the files (`reading`).
 """
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from linkanalysis._given import given_path, suggest_name
 from linkanalysis.errors import RecordError
 from linkanalysis.records.documents import Source
-from linkanalysis.records.reader import READER_NAMES
+from linkanalysis.records.readers import READERS
 from linkanalysis.records.settings import SETTING_KEYS, check_settings
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["Folder", "read_folder"]
 
 NAME = "case.toml"
-SHOWN = 40
+SHOWN = 40  # characters of a wrong value that a message repeats, so that it stays one line
 PURPOSES = ("investigation", "intelligence", "training")
 CASE_KEYS = ("title", "purpose", "agency", "region", "timezone")
-# What belongs to one document and cannot be a default, though it has the same name.
+# Keys of a document that are not defaults, even if [case] has them.
 NO_DEFAULTS = ("file", "title")
 
 
@@ -34,9 +34,8 @@ NO_DEFAULTS = ("file", "title")
 class Folder:
     """What ``case.toml`` says.
 
-    title, purpose, agency: Of the case.
-    region, timezone: Of the case; defaults of its documents.
-    sources: The files, in the order of ``case.toml``, those of a pattern by name.
+    region, timezone: Also the defaults of the documents.
+    sources: The files in the order of ``case.toml``; those of a pattern by name.
     """
 
     title: str
@@ -48,7 +47,7 @@ class Folder:
 
 
 def read_folder(folder: str | Path) -> Folder:
-    r"""Read and check the ``case.toml`` of a folder."""
+    """Read and check the ``case.toml`` of a folder; raise for all its mistakes."""
     path = given_path("folder", folder, error=RecordError)
     table = _toml(path)
     tables = ("case", "document")
@@ -88,7 +87,7 @@ def _toml(folder: Path) -> dict[str, object]:
         return tomllib.loads(text)
     except (FileNotFoundError, NotADirectoryError):
         message = (
-            f"{folder} has no {NAME}, which says what its files are. "
+            f"{folder} has no {NAME}, which describes its files. "
             "la.sniff(path) proposes what to write there for a file."
         )
         raise RecordError(message, document=NAME) from None
@@ -118,15 +117,15 @@ def _case_mistakes(case: dict[str, object]) -> list[str]:
 
 
 def _defaults(case: dict[str, object]) -> tuple[dict[str, object], list[str]]:
-    """Give the defaults that are right, and the mistakes of the others."""
+    """Give the defaults that are valid, and the mistakes in the others."""
     given = {key: case[key] for key in case if key in SETTING_KEYS and key not in NO_DEFAULTS}
-    reader = given.get("reader", "entities")
+    # a grade means nothing without its scheme, and a type depends on the reader
+    beside = {"grade": {"scheme": given.get("scheme", "")}}
+    reader = {"reader": given.get("reader", "entities")}
     defaults, mistakes = {}, []
     for key, value in given.items():
-        # a grade means nothing without its scheme, and a type depends on the reader
-        beside = {"scheme": given.get("scheme", "")} if key == "grade" else {"reader": reader}
-        one = {"reader": "entities", "color": "red", **beside, key: value}
-        _, found = check_settings(one, READER_NAMES, f"{NAME}, [case]")
+        one = {**beside.get(key, reader), key: value}
+        _, found = check_settings(one, READERS, f"{NAME}, [case]", partial=True)
         if found:
             mistakes += found
         else:
@@ -137,14 +136,14 @@ def _defaults(case: dict[str, object]) -> tuple[dict[str, object], list[str]]:
 def _add_sources(
     folder: Path, table: dict[str, object], where: str, sources: list[Source]
 ) -> list[str]:
-    settings, mistakes = check_settings(table, READER_NAMES, where)
+    settings, mistakes = check_settings(table, READERS, where)
     name = table.get("file")
     if not isinstance(name, str):
         missing = [f'{where}: file is missing; name a file or a pattern such as "calls/*.csv".']
         return mistakes + (missing if name is None else [])
     if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or "\\" in name:
         mistakes.append(
-            f'{where}: "{name[:SHOWN]}" must lie in the folder; write it from there, with "/".'
+            f'{where}: "{name[:SHOWN]}" must lie in the folder; write its path from there with "/".'
         )
         return mistakes
     paths = list(_files(folder, name))
@@ -156,7 +155,7 @@ def _add_sources(
     for path in paths:
         id_ = path.relative_to(folder).as_posix()
         if id_ in taken:
-            # one table may hold both people and ties: each reader makes a document of it
+            # one table may hold both people and ties; each reader makes a document of it
             id_ = f"{id_}#{settings.reader}"
         if id_ in taken or taken.get(id_.partition("#")[0]) == settings.reader:
             mistakes.append(
@@ -174,6 +173,6 @@ def _files(folder: Path, name: str) -> Iterator[Path]:
     elif not exact.exists():
         try:
             found = [path for path in folder.glob(name) if path.is_file() and path.name != NAME]
-        except ValueError:  # no pattern at all, such as "**.csv"
+        except ValueError:  # not a valid pattern, such as "**.csv"
             return
         yield from sorted(found, key=lambda path: path.relative_to(folder).as_posix())

@@ -1,4 +1,4 @@
-"""Which column of a file is which of ours.
+"""Which column of a file is which column of the reader.
 
 Lives here: the search for columns by name, and the message when one is missing.
 Not here: guessing by content (`sniffing`).
@@ -11,28 +11,28 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._given import suggest_name
 from linkanalysis.errors import RecordError
-from linkanalysis.records.memory import Reading
 from linkanalysis.records.parts import problem_frame
-from linkanalysis.records.words import NOT_IMPORTED, is_sensitive, place_of, snake
+from linkanalysis.records.sheet import Reading
+from linkanalysis.records.words import NOT_IMPORTED, find_column, is_sensitive, snake_case
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from linkanalysis.records.reader import Reader
+    from linkanalysis.records.readers import Reader
     from linkanalysis.records.settings import Settings
 
 __all__ = ["map_columns", "unread_columns"]
 
-LISTED = 10
-NO_PLACE = (
-    "not imported: the reader has no place for this column; name it in ignore if that is meant"
+LISTED = 10  # names of columns in an error; carriers export up to hundreds
+NO_COLUMN = (
+    "not imported: the reader has no column for this; name it in ignore to leave it out on purpose"
 )
 
 
 def map_columns(
     header: tuple[str, ...], reader: Reader, settings: Settings, *, name: str, document: str
 ) -> Reading:
-    """Find each column of a reader in the header of a file."""
+    """Find each column of a reader in the header of a file; raise for all that are missing."""
     columns: dict[str, int] = {}
     renamed: dict[str, int] = {}
     mistakes = []
@@ -45,25 +45,24 @@ def map_columns(
         ]
         unknown = []
     named_or_ignored = (*settings.columns.values(), *settings.ignore)
-    claimed = {place_of(header, name) for name in named_or_ignored}
+    claimed = {find_column(header, each) for each in named_or_ignored}
     for ours in (*reader.columns, *unknown):
-        theirs = settings.columns.get(ours, ours)
-        place = place_of(header, theirs)
         named = ours in settings.columns
+        theirs = settings.columns.get(ours, ours)
+        index = find_column(header, theirs)
         # a header that the settings give to one column does not serve another by its own name
-        if place is not None and (named or place not in claimed):
-            (columns if ours in reader.columns else renamed)[ours] = place
-        elif ours in settings.columns or ours in reader.required:
+        if index is not None and (named or index not in claimed):
+            (columns if ours in reader.columns else renamed)[ours] = index
+        elif named or ours in reader.required:
             mistakes.append(_missing(name, theirs, ours, header, reader))
     if mistakes:
         raise RecordError("\n".join(mistakes), document=document)
     taken = {*columns.values(), *renamed.values()}
     others: dict[str, int] = dict(renamed)
-    for place, each in enumerate(header):
-        if place in taken or place_of(settings.ignore, each) is not None:
-            continue
-        free = each if each not in others else f"{each} {place + 1}"
-        others[free] = place
+    for index, each in enumerate(header):
+        if index not in taken and find_column(settings.ignore, each) is None:
+            free = each if each not in others else f"{each} {index + 1}"
+            others[free] = index
     return Reading(settings, document, columns, others)
 
 
@@ -73,23 +72,24 @@ def _missing(name: str, theirs: str, ours: str, header: tuple[str, ...], reader:
     else:
         has = ", ".join(header) or "none"
     message = f'{name} has no column "{theirs}"; it has {has}.'
-    # a column that is another one of ours is not this one: "callee" is near to "caller"
-    free = {snake(each): each for each in header if snake(each) not in reader.columns}
-    close = get_close_matches(snake(theirs), list(free), n=1)
-    near = free[close[0]] if close else None
     if len(header) == 1 and any(sign in header[0] for sign in ";\t|"):
-        return f'{message} Another sign between the cells? Say so: delimiter = ";".'
+        return f'{message} Another delimiter between the cells? Set it: delimiter = ";".'
+    # a header with the name of another column of the reader is not suggested: "callee" is near to
+    # "caller"
+    free = {snake_case(each): each for each in header if snake_case(each) not in reader.columns}
+    close = get_close_matches(snake_case(theirs), list(free), n=1)
+    near = free[close[0]] if close else None
     if near:
         message += f' Did you mean "{near}"?'
     return f'{message} Map it: columns={{"{ours}": "{near or "…"}"}}.'
 
 
 def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) -> pd.DataFrame:
-    """Say once a document which columns are not taken in."""
+    """Make a problem, once a document, of each column that is not imported."""
     rows = []
-    for name, place in reading.others.items():
+    for name, index in reading.others.items():
         if is_sensitive(name):
-            rows.append(("1", header[place], "", NOT_IMPORTED, ""))
+            rows.append(("1", header[index], "", NOT_IMPORTED, ""))
         elif not reader.attributes:
-            rows.append(("1", header[place], "", NO_PLACE, ""))
+            rows.append(("1", header[index], "", NO_COLUMN, ""))
     return problem_frame(rows)

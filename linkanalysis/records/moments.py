@@ -1,7 +1,7 @@
 """Dates and times: an instant in UTC, or a date that keeps the precision it was written in.
 
 Lives here: reading of instants (calls, payments, links) and of partial dates (birth dates, spans).
-Not here: guessing. ``03/04/2024`` is two days; without a declared format it is a problem.
+Not here: guessing. ``03/04/2024`` may be two days; without a declared format it is a problem.
 """
 
 from __future__ import annotations
@@ -25,17 +25,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Instants", "read_date", "read_instants"]
 
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 NAIVE = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?")
 OFFSET = re.compile(
     r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?) ?(Z|z|[+-]\d{2}(?::?\d{2})?)"
 )
 PARTIAL = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?")
-TWO_WAYS = re.compile(r"\d{1,2}([/. -])\d{1,2}\1\d{2,4}\b.*")
-FULL_FORMAT = re.compile(r"%[djxcU]")
-MONTH_FORMAT = re.compile(r"%[mbB]")
+AMBIGUOUS = re.compile(r"\d{1,2}([/. -])\d{1,2}\1\d{2,4}\b.*")
+HAS_DAY = re.compile(r"%[djxcU]")
+HAS_MONTH = re.compile(r"%[mbB]")
 
-BOTH_WAYS = (
+DAY_OR_MONTH_FIRST = (
     'the date could be day first or month first; set date_format in case.toml, such as "%m/%d/%Y"'
 )
 NOT_ISO = (
@@ -43,8 +42,9 @@ NOT_ISO = (
     'set date_format in case.toml, such as "%d %b %Y"'
 )
 NOT_CALENDAR = "the date names a day or an hour that does not exist"
+ISO = "ISO8601"  # as pandas names it
 SECONDS_A_DAY = 86_400
-# What the calendar of Python has, and a zone may shift by a day; NaT lies in no span.
+# The years of Python's calendar, less the days by which a zone may shift; NaT is never between.
 EARLIEST, LATEST = np.datetime64("0001-01-03", "us"), np.datetime64("9999-12-29", "us")
 REPEATED = "declared; hour repeated, first taken"
 SKIPPED = "declared; hour skipped, moved on"
@@ -56,10 +56,10 @@ class Instants:
 
     utc (n,): NaT where the text is empty or could not be read.
     until (n,): The end of a month or year that was written without a day; NaT elsewhere.
-    zone (n,): Where the zone came from: ``declared``, ``offset`` or ``assumed`` (UTC, since no
-      document says), and what was done to an hour that the clocks repeat or skip; None without
+    zone (n,): Where the zone came from: ``declared``, ``offset`` or ``assumed`` (UTC, because no
+      zone is given), and how an hour that the clocks repeat or skip was read; None without an
       instant.
-    faults: Why a text could not be read, by its position.
+    faults: Why a text could not be read, by its index.
     """
 
     utc: NDArray[np.datetime64]
@@ -71,7 +71,7 @@ class Instants:
 def read_instants(
     texts: Sequence[str], *, date_format: str | None = None, timezone: str | None = None
 ) -> Instants:
-    """Read instants by a declared format, or as ISO 8601."""
+    """Read instants by a declared format, or as ISO 8601; times without an offset are local."""
     n = len(texts)
     utc = np.full(n, "NaT", dtype="datetime64[us]")
     until = np.full(n, "NaT", dtype="datetime64[us]")
@@ -80,108 +80,74 @@ def read_instants(
     if date_format is None:
         _read_iso(texts, timezone, found)
     else:
-        _read_format(texts, date_format, timezone, found)
+        written = {i: text for i, text in enumerate(texts) if text}
+        _put(written, date_format, timezone, found, offsets="%z" in date_format)
     return found
 
 
-def _read_format(texts: Sequence[str], form: str, timezone: str | None, found: Instants) -> None:
-    places = np.array([i for i, text in enumerate(texts) if text], dtype=np.int64)
-    written = [text for text in texts if text]
-    why = f'the date does not fit date_format "{form}"'
-    if "%z" in form:
-        _put_offsets(places, written, form, why, found)
-    else:
-        _put_local(places, written, form, why, timezone, found)
-
-
 def _read_iso(texts: Sequence[str], timezone: str | None, found: Instants) -> None:
-    naive: list[int] = []
-    offset: list[int] = []
-    partial: list[int] = []
+    local: dict[int, str] = {}
+    offsets: dict[int, str] = {}
     for i, text in enumerate(texts):
         if NAIVE.fullmatch(text):
-            naive.append(i)
-        elif OFFSET.fullmatch(text):
-            offset.append(i)
+            local[i] = text
+        elif match := OFFSET.fullmatch(text):
+            offsets[i] = _long_offset(match)
         elif PARTIAL.fullmatch(text):
-            partial.append(i)
+            if day := _first_day(text, i, found):
+                local[i] = day
         elif text:
-            found.faults[i] = BOTH_WAYS if TWO_WAYS.fullmatch(text) else NOT_ISO
-    days = [_first_day(texts[i], i, found) for i in partial]
-    places = np.array(naive + [i for i, day in zip(partial, days, strict=True) if day], np.int64)
-    written = [texts[i] for i in naive] + [day for day in days if day]
-    _put_local(places, written, "ISO8601", NOT_CALENDAR, timezone, found)
-    spans = [i for i in partial if found.until[i] == found.until[i]]
-    ends, _ = _to_utc(found.until[spans], timezone)
-    found.until[spans] = ends
-    _put_offsets(
-        np.array(offset, np.int64),
-        [_long_offset(texts[i]) for i in offset],
-        "ISO8601",
-        NOT_CALENDAR,
-        found,
-    )
+            found.faults[i] = DAY_OR_MONTH_FIRST if AMBIGUOUS.fullmatch(text) else NOT_ISO
+    _put(local, ISO, timezone, found)
+    _put(offsets, ISO, timezone, found, offsets=True)
+    spans = np.flatnonzero(~np.isnat(found.until))
+    found.until[spans], _ = _to_utc(found.until[spans], timezone)
 
 
-def _long_offset(text: str) -> str:
+def _long_offset(match: re.Match[str]) -> str:
     # pandas wants "Z" in upper case and hours of an offset with minutes
-    match = OFFSET.fullmatch(text)
-    if match is None:
-        return text
     sign = match[3].upper()
     return f"{match[1]}T{match[2]}{sign}" + ("00" if len(sign) == len("+05") else "")
 
 
-def _first_day(text: str, place: int, found: Instants) -> str | None:
+def _first_day(text: str, index: int, found: Instants) -> str | None:
     try:
         parts = read_date(text).split("-")
         first = date(int(parts[0]), int(parts[1]) if len(parts) > 1 else 1, 1)
     except ValueError:
-        found.faults[place] = NOT_CALENDAR
+        found.faults[index] = NOT_CALENDAR
         return None
     if len(parts) == len(("year", "month", "day")):
         return "-".join(parts)
     days = monthrange(first.year, first.month)[1] if len(parts) > 1 else 366
     after = first + timedelta(days=days)
     after = after.replace(day=1) if len(parts) > 1 else after.replace(month=1, day=1)
-    found.until[place] = np.datetime64(after, "us")
+    found.until[index] = np.datetime64(after, "us")
     return first.isoformat()
 
 
-def _put_local(
-    places: NDArray[np.int64],
-    written: list[str],
+def _put(
+    written: dict[int, str],
     form: str,
-    why: str,
     timezone: str | None,
     found: Instants,
+    *,
+    offsets: bool = False,
 ) -> None:
+    """Parse texts, by index, of one format, and put in what they mean or why they mean nothing."""
     if not written:
         return
-    read = pd.to_datetime(pd.Index(written, dtype=object), format=form, errors="coerce")
-    local = _plain(read)
-    good = (local >= EARLIEST) & (local < LATEST)
-    utc, zone = _to_utc(local[good], timezone)
-    found.utc[places[good]] = utc
-    found.zone[places[good]] = zone
-    found.faults.update(dict.fromkeys(places[~good].tolist(), why))
-
-
-def _put_offsets(
-    places: NDArray[np.int64], written: list[str], form: str, why: str, found: Instants
-) -> None:
-    if not written:
-        return
-    read = pd.to_datetime(pd.Index(written, dtype=object), format=form, errors="coerce", utc=True)
-    utc = _plain(read.tz_convert(None))
-    good = (utc >= EARLIEST) & (utc < LATEST)
-    found.utc[places[good]] = utc[good]
-    found.zone[places[good]] = "offset"
-    found.faults.update(dict.fromkeys(places[~good].tolist(), why))
-
-
-def _plain(read: pd.DatetimeIndex) -> NDArray[np.datetime64]:
-    return read.to_numpy().astype("datetime64[us]")
+    indices = np.array(list(written), np.int64)
+    texts = pd.Index(list(written.values()), dtype=object)
+    read = pd.to_datetime(texts, format=form, errors="coerce", utc=offsets)
+    moments = (read.tz_convert(None) if offsets else read).to_numpy().astype("datetime64[us]")
+    good = (moments >= EARLIEST) & (moments < LATEST)
+    if offsets:
+        found.utc[indices[good]], found.zone[indices[good]] = moments[good], "offset"
+    else:
+        found.utc[indices[good]], found.zone[indices[good]] = _to_utc(moments[good], timezone)
+    why = NOT_CALENDAR if form == ISO else f'the date does not fit date_format "{form}"'
+    found.faults.update(dict.fromkeys(indices[~good].tolist(), why))
 
 
 def _to_utc(
@@ -193,22 +159,22 @@ def _to_utc(
         return local, np.empty(0, dtype=object)
     seconds = local.astype("datetime64[s]").astype(np.int64)
     zone = ZoneInfo(timezone)
-    # Look an offset up once for each day, and on days when the clocks change for each instant.
+    # One look-up per day; on days when the clocks change, one per instant.
     days, of_day = np.unique(seconds // SECONDS_A_DAY, return_inverse=True)
     starts = np.array([_offset(day * SECONDS_A_DAY, zone, 0) for day in days.tolist()], np.int64)
     ends = np.array(
         [_offset((day + 1) * SECONDS_A_DAY, zone, 1) for day in days.tolist()], np.int64
     )
     shift = starts[of_day]
-    said = np.full(local.size, "declared", dtype=object)
-    for place in np.flatnonzero((starts != ends)[of_day]).tolist():
-        first, later = (_offset(int(seconds[place]), zone, fold) for fold in (0, 1))
-        shift[place] = first
-        if first > later:
-            said[place] = REPEATED
-        elif first < later:
-            said[place] = SKIPPED
-    return local - shift.astype("timedelta64[s]"), said
+    zones = np.full(local.size, "declared", dtype=object)
+    for index in np.flatnonzero((starts != ends)[of_day]).tolist():
+        first, second = (_offset(int(seconds[index]), zone, fold) for fold in (0, 1))
+        shift[index] = first
+        if first > second:
+            zones[index] = REPEATED
+        elif first < second:
+            zones[index] = SKIPPED
+    return local - shift.astype("timedelta64[s]"), zones
 
 
 def _offset(local_s: int, zone: ZoneInfo, fold: int) -> int:
@@ -227,7 +193,7 @@ def read_date(text: str, date_format: str | None = None) -> str:
         return _by_format(text, date_format)
     if NAIVE.fullmatch(text) or OFFSET.fullmatch(text):
         return _iso_instant(text)
-    message = BOTH_WAYS if TWO_WAYS.fullmatch(text) else NOT_ISO
+    message = DAY_OR_MONTH_FIRST if AMBIGUOUS.fullmatch(text) else NOT_ISO
     raise RecordError(message)
 
 
@@ -247,9 +213,9 @@ def _by_format(text: str, form: str) -> str:
     except ValueError:
         message = f'the date does not fit date_format "{form}"'
         raise RecordError(message) from None
-    if FULL_FORMAT.search(form):
+    if HAS_DAY.search(form):
         return moment.date().isoformat()
-    return f"{moment:%Y-%m}" if MONTH_FORMAT.search(form) else f"{moment:%Y}"
+    return f"{moment:%Y-%m}" if HAS_MONTH.search(form) else f"{moment:%Y}"
 
 
 def _iso_instant(text: str) -> str:

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
 from linkanalysis.records.amounts import read_amount, read_currency
-from linkanalysis.records.columns import ids_of, instants_of
-from linkanalysis.records.links import end_types
+from linkanalysis.records.columns import ids_of, instants_of, moment_columns, types_of
 from linkanalysis.records.parts import Parts
 
 if TYPE_CHECKING:
@@ -36,46 +35,37 @@ def read_payments(sheet: Sheet) -> Parts:
     Returns
     -------
     Parts
-        Links with an exact amount and its currency. ``place`` of a link is channel and place.
-        A record with a cell that cannot be read is a problem as a whole; so is an amount below
-        zero, since payer and payee say the direction.
+        Links with an exact amount and its currency; ``place`` of a link is channel and place.
+        A cell that cannot be read makes its whole record a problem. So does a negative amount,
+        since payer and payee give the direction.
 
     Examples
     --------
-    >>> from linkanalysis.records.chunks import Chunk
-    >>> from linkanalysis.records.settings import Settings
-    >>> from linkanalysis.records.memory import Reading
-    >>> from linkanalysis.records.sheet import Sheet
-    >>> names = {"payer": 0, "payee": 1, "date": 2, "amount": 3}
-    >>> reading = Reading(Settings(reader="payments", currency="USD"), "bank.csv", names, {})
-    >>> sheet = Sheet(
-    ...     Chunk(tuple(names), (["A-1"], ["A-2"], ["2024-05-02"], ["9.5"]), ["2"]), reading
-    ... )
-    >>> read_payments(sheet).links[["source", "target", "amount", "unit"]].to_numpy().tolist()
+    >>> import pandas as pd
+    >>> from linkanalysis.records import read_frame
+    >>> row = {"payer": "A-1", "payee": "A-2", "date": "2024-05-02", "amount": "9.5"}
+    >>> document = {"title": "bank", "currency": "USD"}
+    >>> batch = read_frame(pd.DataFrame([row]), reader="payments", document=document)
+    >>> next(iter(batch.links))[["source", "target", "amount", "unit"]].to_numpy().tolist()
     [['account:A1', 'account:A2', '9.5000', 'USD']]
     """
     settings = sheet.reading.settings
-    source = ids_of(
-        sheet, "payer", end_types(sheet, "source_type", settings.source_type or "account")
-    )
-    target = ids_of(
-        sheet, "payee", end_types(sheet, "target_type", settings.target_type or "account")
-    )
+    payer_types = types_of(sheet, "source_type", settings.source_type or "account")
+    payers = ids_of(sheet, "payer", payer_types)
+    payee_types = types_of(sheet, "target_type", settings.target_type or "account")
+    payees = ids_of(sheet, "payee", payee_types)
     date = instants_of(sheet, "date", required=True)
     amount = partial(_positive, decimal=settings.decimal)
     amounts = sheet.convert("amount", amount, required=True)
     units = sheet.convert("currency", read_currency, default=settings.currency)
-    for place, unit in enumerate(units):
+    for index, unit in enumerate(units):
         if unit is None:
-            sheet.fault(place, "currency", NO_CURRENCY)
+            sheet.fault(index, "currency", NO_CURRENCY)
     columns = {
-        "source": source,
-        "target": target,
+        "source": payers,
+        "target": payees,
         "type": ["payment"] * sheet.n,
-        "start": date["utc"].to_numpy(),
-        "end": date["until"].to_numpy(),
-        "start_text": list(date["text"]),
-        "zone": date["zone"].to_numpy(),
+        **moment_columns(date),
         "amount": amounts,
         "unit": units,
         "place": _places(sheet),
@@ -86,7 +76,7 @@ def read_payments(sheet: Sheet) -> Parts:
 def _positive(text: str, decimal: str) -> str:
     amount = read_amount(text, decimal)
     if amount.startswith("-"):
-        message = "the amount is below zero; payer and payee say the direction."
+        message = "the amount is negative; payer and payee give the direction."
         raise RecordError(message)
     return amount
 

@@ -7,7 +7,7 @@ Not here: ``case.toml`` (`folder`), single documents (`documents`).
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from linkanalysis._given import given_path
 from linkanalysis._progress import progress_bar
@@ -34,27 +34,27 @@ def read_case(
     folder : str or Path
         The folder. Nothing in it is changed.
     file : str or Path, optional
-        The case file; by default the case is in memory. If the file is there, reading goes on
-        where it stopped: documents that are in it already, by id and hash, are passed over.
+        The case file; by default the case is in memory. If the file exists, reading continues
+        where it stopped and skips documents that are in it already, by id and hash.
     key : str, optional
         Key that encrypts the case file.
 
     Returns
     -------
     Case
-        The case. ``case.problems()`` tells what could not be read, with the reason.
+        The case. ``case.problems()`` lists what could not be read, with the reason.
 
     Raises
     ------
     RecordError
-        If ``case.toml`` or the columns of a file are wrong: all mistakes are told before
-        anything is read. Also if a document changed since it was read.
+        If ``case.toml`` or the columns of a file are wrong; the error lists all mistakes, and
+        nothing is read. Also if a document changed since it was read.
     CaseError
         If the case file does not open.
 
     Notes
     -----
-    Each document goes in whole or not at all; a process that is stopped loses only the document
+    Each document is added whole or not at all; a process that is stopped loses only the document
     it was reading. Rows that cannot be read stop nothing and are not lost.
 
     Examples
@@ -72,7 +72,7 @@ def read_case(
         file = given_path("file", file, error=RecordError)
     described = read_folder(folder)
     if key is not None and file is None:
-        message = 'A key encrypts a case file, and none is named. Name one: file="bluegrass.case".'
+        message = 'A key encrypts a case file; name one, such as file="bluegrass.case".'
         raise RecordError(message)
     _check_columns(described)
     case = _case(described, file, key)
@@ -102,29 +102,17 @@ def _case(described: Folder, file: str | Path | None, key: str | None) -> Case:
         case = Case.open(file, key=key)
         if case.purpose != described.purpose:
             message = (
-                f"{Path(file).name} is held for {case.purpose}, and case.toml says "
+                f"{Path(file).name} has the purpose {case.purpose}, but case.toml says "
                 f"{described.purpose}. The file is unchanged; name another one."
             )
             case.close()
             raise RecordError(message, document="case.toml")
         return case
-    if file is None:
-        return Case(
-            purpose=described.purpose,
-            title=described.title,
-            agency=described.agency,
-            region=described.region,
-            timezone=described.timezone,
-        )
-    return Case.create(
-        file,
-        purpose=described.purpose,
-        title=described.title,
-        agency=described.agency,
-        region=described.region,
-        timezone=described.timezone,
-        key=key,
-    )
+    facts: dict[str, Any] = {
+        name: getattr(described, name)
+        for name in ("purpose", "title", "agency", "region", "timezone")
+    }
+    return Case(**facts) if file is None else Case.create(file, key=key, **facts)
 
 
 def _add_all(case: Case, described: Folder) -> None:

@@ -1,50 +1,54 @@
 """How a document is to be read: the keys of ``case.toml``, checked all at once.
 
-Lives here: `Settings` (one document), `SETTING_KEYS`, and the check that tells all mistakes.
-Not here: finding the files (`folder`), reading them (one file a reader).
+Lives here: `Settings` (one document), `SETTING_KEYS`, and the check that reports all mistakes.
+Not here: finding the files (`folder`), reading them (one file a reader), settings whose words
+depend on the reader (`readers`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from linkanalysis._given import suggest_name
 from linkanalysis.errors import LinkAnalysisError
-from linkanalysis.keys.region import normal_region
-from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES, parse_grade
+from linkanalysis.keys.region import normalize_region
+from linkanalysis.records.readers import Choice
+from linkanalysis.vocabulary import ENTITY_TYPES, ROLES, parse_grade
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-__all__ = ["COLORS", "SETTING_KEYS", "Settings", "check_settings"]
+    from linkanalysis.records.readers import Reader
 
-SHOWN = 40
-COLORS = ("red", "yellow")
+__all__ = ["SETTING_KEYS", "Settings", "check_settings"]
 
-# Every key of [[document]], and what its value must be. All but `file` may stand in [case] too.
-SETTING_KEYS: dict[str, str] = {
-    "file": "text",
-    "reader": "text",
+SHOWN = 40  # characters of a wrong value that a message repeats, so that it stays one line
+
+# Keys of [[document]] that the reader takes as text. All but `file` are keys of [case] too.
+TEXT_KEYS = (
+    "file",
+    "reader",
+    "type",
+    "source_type",
+    "target_type",
+    "role",
+    "delimiter",
+    "encoding",
+    "decimal",
+    "date_format",
+    "timezone",
+    "region",
+    "currency",
+    "unit",
+    "color",
+)
+# Keys that go into the `Document` as they are.
+DOCUMENT_KEYS = {
     "title": "text",
-    "columns": "texts by name",
-    "values": "tables by name",
-    "ignore": "list of texts",
-    "type": "text",
-    "source_type": "text",
-    "target_type": "text",
-    "role": "text",
-    "delimiter": "text",
-    "encoding": "text",
-    "decimal": "text",
-    "date_format": "text",
-    "timezone": "text",
-    "region": "text",
-    "currency": "text",
-    "unit": "text",
-    "color": "text",
     "scheme": "text",
     "grade": "text",
     "handling": "text",
@@ -55,27 +59,48 @@ SETTING_KEYS: dict[str, str] = {
     "purpose_limits": "text",
     "review_by": "date",
 }
+# Every key of [[document]], and what its value must be.
+SETTING_KEYS: dict[str, str] = {
+    **dict.fromkeys(TEXT_KEYS, "text"),
+    "columns": "texts by name",
+    "values": "tables by name",
+    "ignore": "list of texts",
+    **DOCUMENT_KEYS,
+}
+WANTED = {
+    "text": "text in quotation marks",
+    "date": "a date such as 2024-05-02",
+    "list of texts": 'a list such as ["NOTES", "BATCH"]',
+    "texts by name": 'a table such as { caller = "A_NUMBER" }',
+    "tables by name": 'a table of tables such as { role = { VIC = "victim" } }',
+}
+TYPES = tuple(row.name for row in ENTITY_TYPES)
+# Settings that take one of a few words, whatever the reader; a reader's own choices come first.
+CHOICES = (
+    Choice("source_type", "a type of entity", TYPES),
+    Choice("target_type", "a type of entity", TYPES),
+    Choice("role", "a role", tuple(row.name for row in ROLES)),
+    Choice("decimal", "a decimal sign", (".", ",")),
+    Choice("type", "a type of entity", TYPES),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """How one document is to be read.
 
-    reader: A name of `READERS`.
-    columns: Our name of a column to the name in the file.
-    meanings: Key ``values``: our name of a column to what its values mean.
+    columns: The reader's name of a column, to its name in the file.
+    meanings: Key ``values``: the reader's name of a column, to what its values mean.
     ignore: Columns of the file that are left out on purpose.
-    type: Type of the entities or links of a table that does not say it by row.
-    source_type, target_type: Types of the two ends of links, where ids do not say them.
+    type: Type of the entities or links of a table without a column for it.
+    source_type, target_type: Types of the two ends of links whose ids do not name them.
     role: Role of all people of the table.
-    delimiter: The sign between cells.
-    encoding: Encoding; by default the byte order mark's, else UTF-8.
-    decimal: The decimal sign of amounts.
+    encoding: By default that of the byte order mark, else UTF-8.
     date_format: A format of `strptime`; by default ISO 8601.
-    timezone: Zone of times without an offset.
-    region: Region of phone numbers and plates that do not say theirs.
-    currency: Currency of amounts without one, in three letters; also the unit of links.
-    color: Color of saved notices.
+    timezone: Of times without an offset.
+    region: Of phone numbers and plates that do not name theirs.
+    currency: Of amounts without one, in three letters; also the unit of links.
+    color: Of saved notices.
     document: What goes into the `Document` as it is: title, grade, basis and the like.
     """
 
@@ -98,18 +123,18 @@ class Settings:
     document: dict[str, object] = field(default_factory=dict)
 
 
-DOCUMENT_KEYS = tuple(
-    key
-    for key in SETTING_KEYS
-    if key in {"title", "basis", "agency", "received", "origin", "purpose_limits", "review_by"}
-    or key in {"scheme", "grade", "handling"}
-)
-
-
 def check_settings(
-    table: Mapping[str, object], readers: tuple[str, ...], where: str
+    table: Mapping[str, object],
+    readers: tuple[Reader, ...],
+    where: str,
+    *,
+    partial: bool = False,
 ) -> tuple[Settings | None, list[str]]:
-    """Check the settings of a document and tell all mistakes."""
+    """Check the settings of a document and return them, or all mistakes.
+
+    `partial` settings, such as a default in ``[case]``, may lack what a reader requires; they are
+    checked and not returned.
+    """
     mistakes = [
         f'{where}: "{key[:SHOWN]}" is not a key. {suggest_name(key, SETTING_KEYS)}'.rstrip()
         for key in table
@@ -118,19 +143,10 @@ def check_settings(
     for key, wanted in SETTING_KEYS.items():
         if key in table and not _fits(table[key], wanted):
             mistakes.append(f"{where}: {key} must be {WANTED[wanted]}.")
-    if mistakes:
-        return None, mistakes
-    mistakes += [f"{where}: {mistake}" for mistake in _mistakes(table, readers)]
-    return (None, mistakes) if mistakes else (_settings(table), [])
-
-
-WANTED = {
-    "text": "text in quotation marks",
-    "date": "a date such as 2024-05-02",
-    "list of texts": 'a list such as ["NOTES", "BATCH"]',
-    "texts by name": 'a table such as { caller = "A_NUMBER" }',
-    "tables by name": 'a table of tables such as { role = { VIC = "victim" } }',
-}
+    if not mistakes:
+        found = [*_word_mistakes(table, readers, partial=partial), *_form_mistakes(table)]
+        mistakes = [f"{where}: {mistake}" for mistake in found]
+    return (None, mistakes) if mistakes or partial else (_settings(table), [])
 
 
 def _fits(value: object, wanted: str) -> bool:
@@ -160,60 +176,43 @@ def _day(value: object) -> dt.date | None:
         return None
 
 
-def _mistakes(table: Mapping[str, object], readers: tuple[str, ...]) -> list[str]:
-    reader = str(table.get("reader", ""))
-    types = [row.name for row in ENTITY_TYPES]
-    links = [row.name for row in LINK_TYPES]
-    known: list[tuple[str, str, list[str] | tuple[str, ...]]] = [
-        ("reader", "a reader", readers),
-        ("source_type", "a type of entity", types),
-        ("target_type", "a type of entity", types),
-        ("role", "a role", [row.name for row in ROLES]),
-        ("color", "a color of notices that is read", COLORS),
-        ("decimal", "a decimal sign", (".", ",")),
-        ("type", "a type of link", links)
-        if reader == "links"
-        else ("type", "a type of call", ("call", "message"))
-        if reader == "calls"
-        else ("type", "a type of entity", types),
-    ]
-    found = [
-        f'"{word[:SHOWN]}" is not {what}. {suggest_name(word, names)}'.rstrip()
-        for key, what, names in known
-        if key in table and (word := str(table[key])) not in names
-    ]
-    if not reader:
-        found.append(f"reader is missing; it is one of {', '.join(readers)}.")
-    if reader == "notices" and "color" not in table:
-        found.append('color is missing: say whether these notices are "red" or "yellow".')
-    return found + _mistakes_of_form(table)
-
-
-def _mistakes_of_form(table: Mapping[str, object]) -> list[str]:
+def _word_mistakes(
+    table: Mapping[str, object], readers: tuple[Reader, ...], *, partial: bool
+) -> list[str]:
+    reader = Choice("reader", "a reader", tuple(row.name for row in readers), required=True)
+    # a word that another reader takes is checked too: a mistake in it is still a mistake
+    theirs = [choice for row in readers for choice in row.choices]
+    own = [choice for row in readers if row.name == table.get("reader") for choice in row.choices]
     found = []
-    checks = [
-        ("timezone", _check_zone),
-        ("region", normal_region),
-        ("encoding", _check_encoding),
-        ("date_format", _check_format),
-        ("delimiter", _check_delimiter),
-        ("currency", _check_currency),
+    for key, choice in {each.key: each for each in (reader, *theirs, *CHOICES, *own)}.items():
+        word = str(table.get(key, ""))
+        if key not in table:
+            if not partial and (choice is reader or (choice in own and choice.required)):
+                found.append(f"{key} is missing; it is one of {', '.join(choice.words)}.")
+        elif word not in choice.words:
+            hint = suggest_name(word, choice.words)
+            found.append(f'"{word[:SHOWN]}" is not {choice.what}. {hint}'.rstrip())
+    return found
+
+
+def _form_mistakes(table: Mapping[str, object]) -> list[str]:
+    text = {key: str(value) for key, value in table.items()}
+    found = [
+        f"{key} {why.format(text[key][:SHOWN])}"
+        for key, fits, why in FORMS
+        if key in text and not fits(text[key])
     ]
-    for key, check in checks:
-        if key in table:
-            try:
-                check(str(table[key]))
-            except LinkAnalysisError as error:
-                found.append(f"{key}: {error}")
-            except (LookupError, ValueError, OSError) as error:
-                found.append(f"{key} {error.args[0]}")
-    scheme, grade = str(table.get("scheme", "")), str(table.get("grade", ""))
+    grade, scheme, handling = (text.get(key, "") for key in ("grade", "scheme", "handling"))
+    try:
+        if "region" in text:
+            normalize_region(text["region"])
+    except LinkAnalysisError as error:
+        found.append(f"region: {error}")
     try:
         if grade and not scheme:
-            found.append('grade has no scheme; say scheme = "admiralty", or which it is.')
+            found.append('grade has no scheme; set one, such as scheme = "admiralty".')
         elif grade:
             parse_grade(scheme, grade)
-        handling = str(table.get("handling", ""))
         if handling.upper().startswith("TLP:"):
             parse_grade("tlp", handling)
     except LinkAnalysisError as error:
@@ -221,69 +220,64 @@ def _mistakes_of_form(table: Mapping[str, object]) -> list[str]:
     return found
 
 
-def _check_zone(text: str) -> None:
+def _is_zone(text: str) -> bool:
     try:
         ZoneInfo(text)
     except (LookupError, ValueError, OSError):
-        message = f'"{text[:SHOWN]}" is not a time zone; write one such as "America/New_York".'
-        raise ValueError(message) from None
+        return False
+    return True
 
 
-def _check_encoding(text: str) -> None:
+def _is_encoding(text: str) -> bool:
     try:
         "".encode(text)
     except (LookupError, ValueError):
-        message = f'"{text[:SHOWN]}" is not an encoding; write one such as "cp1252".'
-        raise LookupError(message) from None
+        return False
+    return True
 
 
-def _check_format(text: str) -> None:
-    if "%Z" in text:
-        message = '"%Z" names zones by letters that several zones share; use %z or set timezone.'
-        raise ValueError(message)
-    if not any(part in text for part in ("%Y", "%y", "%G", "%c", "%x")):
-        message = f'"{text[:SHOWN]}" has no year; write one such as "%m/%d/%Y %H:%M:%S".'
-        raise ValueError(message)
+# What a text must be, and the message if it is not.
+FORMS: tuple[tuple[str, Callable[[str], object], str], ...] = (
+    ("timezone", _is_zone, '"{}" is not a time zone; write one such as "America/New_York".'),
+    ("encoding", _is_encoding, '"{}" is not an encoding; write one such as "cp1252".'),
+    (
+        "date_format",
+        lambda text: "%Z" not in text,
+        '"%Z" names zones by letters that several zones share; use %z or set timezone.',
+    ),
+    (
+        "date_format",
+        re.compile("%[YyGcx]").search,
+        '"{}" has no year; write one such as "%m/%d/%Y %H:%M:%S".',
+    ),
+    (
+        "delimiter",
+        re.compile(r'[^"\r\n]', re.DOTALL).fullmatch,
+        "must be one character, such as ; or a tab.",
+    ),
+    (
+        "currency",
+        re.compile("[A-Z]{3}").fullmatch,
+        '"{}" is not a currency; write its three letters, such as "USD".',
+    ),
+)
 
 
-def _check_delimiter(text: str) -> None:
-    if len(text) != 1 or text in '"\r\n':
-        message = "must be one sign, such as ; or a tab."
-        raise ValueError(message)
-
-
-def _check_currency(text: str) -> None:
-    if not (len(text) == len("USD") and text.isascii() and text.isalpha() and text.isupper()):
-        message = f'"{text[:SHOWN]}" is no currency; write its three letters, such as "USD".'
-        raise ValueError(message)
-
-
-def _settings(table: Mapping[str, object]) -> Settings:
-    def text(key: str) -> str:
-        return str(table.get(key, ""))
-
-    columns, values, ignore = (table.get(key) for key in ("columns", "values", "ignore"))
-    region = text("region")
-    document = {key: table[key] for key in DOCUMENT_KEYS if key in table}
-    for key in ("received", "review_by"):
-        if key in document:
-            document[key] = _day(document[key])
+def _settings(table: Mapping[str, Any]) -> Settings:
+    given: dict[str, Any] = {key: table[key] for key in TEXT_KEYS if table.get(key)}
+    given.pop("file", None)
+    unit = given.pop("unit", "")
+    given.setdefault("currency", unit)
+    if "region" in given:
+        given["region"] = normalize_region(given["region"])
     return Settings(
-        reader=text("reader"),
-        columns=dict(columns) if isinstance(columns, dict) else {},
-        meanings=dict(values) if isinstance(values, dict) else {},
-        ignore=tuple(ignore) if isinstance(ignore, list | tuple) else (),
-        type=text("type"),
-        source_type=text("source_type"),
-        target_type=text("target_type"),
-        role=text("role"),
-        delimiter=text("delimiter") or ",",
-        encoding=text("encoding") or None,
-        decimal=text("decimal") or ".",
-        date_format=text("date_format") or None,
-        timezone=text("timezone") or None,
-        region=normal_region(region) if region else None,
-        currency=text("currency") or text("unit"),
-        color=text("color"),
-        document=document,
+        **given,
+        columns=table.get("columns", {}),
+        meanings=table.get("values", {}),
+        ignore=tuple(table.get("ignore", ())),
+        document={
+            key: _day(table[key]) if kind == "date" else table[key]
+            for key, kind in DOCUMENT_KEYS.items()
+            if key in table
+        },
     )

@@ -1,11 +1,12 @@
 """A first look at a file: which reader may fit, and which column may be which.
 
 Lives here: `sniff` and the `Mapping` that it proposes.
-Not here: reading; nothing that is guessed here is used before somebody wrote it down.
+Not here: reading. A proposal has no effect before somebody writes it into ``case.toml``.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,24 +14,30 @@ import pandas as pd
 
 from linkanalysis._given import given_path
 from linkanalysis._provenance import MadeBy
-from linkanalysis._result import Result
+from linkanalysis._result import Column, Result
 from linkanalysis._version import __version__
 from linkanalysis.errors import RecordError
-from linkanalysis.records.csv_files import csv_chunks, csv_header
+from linkanalysis.records.documents import TABLE_READERS, Source
+from linkanalysis.records.json_records import find_records
 from linkanalysis.records.moments import NAIVE, OFFSET
-from linkanalysis.records.reader import READERS, Reader
-from linkanalysis.records.typed_tables import parquet_chunks, parquet_header
-from linkanalysis.records.words import snake
+from linkanalysis.records.readers import READERS, find_reader
+from linkanalysis.records.settings import Settings
+from linkanalysis.records.words import snake_case
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from linkanalysis.records.readers import Reader
+
 __all__ = ["Mapping", "sniff"]
 
+# Records whose dates are tried against `FORMATS`. Trades time for certainty: in a longer sample
+# there is more often a day above 12, which tells day first from month first.
 SAMPLE = 200
-DELIMITERS = (",", ";", "\t", "|")
-JSON = ".json"
-PARQUET = (".parquet", ".pq")
+DELIMITERS = (",", ";", "\t", "|")  # that spreadsheets and carriers write
+# A reader that requires no column, as entities does, fits any table. It counts as fitting by this
+# share, so that it wins unless another reader has all its required columns, or all but one of four.
+FIT_WITHOUT_REQUIRED = 0.75
 
 # Names that carriers, banks and records systems give to columns, in snake case.
 SYNONYMS: dict[str, tuple[str, ...]] = {
@@ -67,16 +74,13 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "birth_date": ("dob", "date_of_birth"),
     "place": ("location", "city"),
 }
+# Formats that such exports write beside ISO 8601.
 FORMATS = (
-    "%m/%d/%Y %H:%M:%S",
-    "%m/%d/%Y %H:%M",
-    "%m/%d/%Y",
-    "%d/%m/%Y %H:%M:%S",
-    "%d/%m/%Y %H:%M",
-    "%d/%m/%Y",
-    "%d.%m.%Y %H:%M:%S",
-    "%d.%m.%Y %H:%M",
-    "%d.%m.%Y",
+    *(
+        day + time
+        for day in ("%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y")
+        for time in (" %H:%M:%S", " %H:%M", "")
+    ),
     "%Y/%m/%d %H:%M:%S",
     "%Y%m%d%H%M%S",
     "%d-%b-%Y",
@@ -95,15 +99,15 @@ class Mapping(Result):
     reader : str
         The reader that fits best.
     columns : tuple of (str, str)
-        Our name of a column and its name in the file.
+        The reader's name of a column and its name in the file.
     missing : tuple of str
         Required columns that were not found.
     unused : tuple of str
-        Columns of the file without a name of ours.
+        Columns of the file that the reader does not know.
     delimiter : str
-        The sign between cells.
+        The character between cells.
     date_formats : tuple of str
-        Formats that all sampled dates fit; several if the sample does not settle it; none for
+        Formats that all sampled dates fit; several if the sample fits more than one; none for
         ISO 8601.
     made_by : MadeBy
         How it was made.
@@ -116,6 +120,15 @@ class Mapping(Result):
     ('links', ('target',))
     """
 
+    COLUMNS = (
+        Column("column", "name of the reader's column; empty if the reader does not know it"),
+        Column("header", "name in the file; empty if it was not found"),
+    )
+    CAVEAT = (
+        "A guess by column names and a few records: correct it and keep it in case.toml. "
+        "The time zone and the currency are not in the file; ask its source."
+    )
+
     file: str
     reader: str
     columns: tuple[tuple[str, str], ...]
@@ -125,30 +138,8 @@ class Mapping(Result):
     date_formats: tuple[str, ...]
     made_by: MadeBy
 
-    @property
-    def caveat(self) -> str:
-        """What a proposal does not show.
-
-        Returns
-        -------
-        str
-            A sentence.
-
-        Examples
-        --------
-        >>> Mapping("a.csv", "links", (), (), (), ",", (), MadeBy("sniff", "0")).caveat[:24]
-        'A guess by names of colu'
-        """
-        return (
-            "A guess by names of columns and a few records: correct it and keep it in case.toml. "
-            "The time zone and the currency are not in the file; ask who made it."
-        )
-
     def _frame(self) -> pd.DataFrame:
-        """Give the columns as a frame.
-
-        Columns ``column`` (ours; empty if unused) and ``header`` (theirs; empty if missing).
-        """
+        """Columns found, then missing, then unused."""
         rows = [*self.columns, *((name, "") for name in self.missing)]
         rows += [("", name) for name in self.unused]
         return pd.DataFrame(rows, columns=["column", "header"], dtype=object)
@@ -172,8 +163,11 @@ class Mapping(Result):
         columns = { source = "FROM" }
         """
         lines = ["[[document]]", f"file = {_quoted(self.file)}", f'reader = "{self.reader}"']
-        if self.reader == "notices":
-            lines.append('color = "…"  # red or yellow')
+        lines += [
+            f'{choice.key} = "…"  # {" or ".join(choice.words)}'
+            for choice in find_reader(self.reader).choices
+            if choice.required
+        ]
         pairs = [(ours, theirs) for ours, theirs in self.columns if ours != theirs.casefold()]
         if pairs:
             listed = ", ".join(f"{ours} = {_quoted(theirs)}" for ours, theirs in pairs)
@@ -185,7 +179,7 @@ class Mapping(Result):
             lines.append(f"date_format = {_quoted(self.date_formats[0])}")
         elif self.date_formats:
             either = " or ".join(_quoted(form) for form in self.date_formats)
-            lines.append(f"# date_format = {either}: the sample does not settle it")
+            lines.append(f"# date_format = {either}: the sample fits each of them")
         if any(ours in MOMENTS for ours, _ in self.columns):
             lines.append('# timezone = "…"')
         return "\n".join(lines)
@@ -202,7 +196,7 @@ def sniff(path: str | Path) -> Mapping:
     Returns
     -------
     Mapping
-        To be read, corrected and kept in ``case.toml``; nothing is read by it.
+        To be checked, corrected and kept in ``case.toml``; it adds nothing to a case.
 
     Raises
     ------
@@ -223,60 +217,73 @@ def sniff(path: str | Path) -> Mapping:
     delimiter = ";"
     # timezone = "…"
     """
-    place = given_path("path", path, error=RecordError)
-    if place.is_dir():
-        message = f"{place} is a folder. Name one of its files; each is described by itself."
-        raise RecordError(message, document=place.name)
-    made_by = MadeBy("sniff", __version__, (("path", place.name),))
-    if place.suffix.lower() == JSON:
-        return Mapping(place.name, "notices", (), (), (), ",", (), made_by)
-    delimiter = "," if place.suffix.lower() in PARQUET else _delimiter(place)
-    header, sample = _sample(place, delimiter)
+    file = given_path("path", path, error=RecordError)
+    if file.is_dir():
+        message = f"{file} is a folder. Name one of its files; each is described by itself."
+        raise RecordError(message, document=file.name)
+    made_by = MadeBy("sniff", __version__, (("path", file.name),))
+    if file.suffix.lower() == ".json":
+        return Mapping(file.name, _json_reader(file).name, (), (), (), ",", (), made_by)
+    source = _source(file)
+    header = source.header()
     if not header:
-        message = f"{place.name} is empty: there is nothing to propose."
-        raise RecordError(message, document=place.name)
+        message = f"{file.name} is empty: there is nothing to propose."
+        raise RecordError(message, document=file.name)
     reader, columns = max(
-        ((each, _columns(each, header)) for each in READERS if each.form == "table"),
+        ((each, _columns(each, header)) for each in TABLE_READERS),
         key=lambda pair: _fit(*pair),
     )
     used = set(columns.values())
-    moments = [header.index(columns[name]) for name in MOMENTS if name in columns]
-    texts = [text for place_ in moments for text in sample[place_] if text]
+    first = next(source.chunks(), None)
+    texts = [
+        cell.strip()
+        for name in MOMENTS
+        if name in columns and first is not None
+        for cell in first.columns[header.index(columns[name])][:SAMPLE]
+        if cell.strip()
+    ]
     return Mapping(
-        file=place.name,
+        file=file.name,
         reader=reader.name,
         columns=tuple(columns.items()),
         missing=tuple(name for name in reader.required if name not in columns),
         unused=tuple(name for name in header if name not in used),
-        delimiter=delimiter,
+        delimiter=source.settings.delimiter,
         date_formats=_formats(texts),
         made_by=made_by,
     )
 
 
-def _delimiter(path: Path) -> str:
-    counts = {}
-    for sign in DELIMITERS:
-        counts[sign] = len(csv_header(path, encoding=None, delimiter=sign))
-    return max(counts, key=lambda sign: counts[sign])
+def _source(file: Path) -> Source:
+    sources = [
+        Source(file, file.name, Settings(reader="entities", delimiter=delimiter))
+        for delimiter in DELIMITERS
+    ]
+    if sources[0].is_parquet:
+        return sources[0]
+    return max(sources, key=lambda source: len(source.header()))
 
 
-def _sample(path: Path, delimiter: str) -> tuple[tuple[str, ...], list[list[str]]]:
-    if path.suffix.lower() in PARQUET:
-        header, chunks = parquet_header(path), parquet_chunks(path)
-    else:
-        header = csv_header(path, encoding=None, delimiter=delimiter)
-        chunks = csv_chunks(path, delimiter=delimiter)
-    first = next(chunks, None)
-    columns: list[list[str]] = [[] for _ in header]
-    if first is not None:
-        columns = [[cell.strip() for cell in column[:SAMPLE]] for column in first.columns]
-    return header, columns
+def _json_reader(file: Path) -> Reader:
+    """Find the reader whose required fields the most records of a file have."""
+    readers = [reader for reader in READERS if reader.form == "json"]
+    try:
+        answer = json.loads(file.read_bytes())
+    except (ValueError, RecursionError):
+        return readers[0]
+    return max(readers, key=lambda reader: _records_with_required(reader, answer))
+
+
+def _records_with_required(reader: Reader, answer: object) -> int:
+    return sum(
+        isinstance(record, dict) and all(name in record for name in reader.required)
+        for _, record in find_records(answer, reader.lists)
+    )
 
 
 def _columns(reader: Reader, header: tuple[str, ...]) -> dict[str, str]:
     found: dict[str, str] = {}
-    names = {snake(each): each for each in reversed(header)}
+    names = {snake_case(each): each for each in reversed(header)}
     for ours in reader.columns:
         for name in (ours, *SYNONYMS.get(ours, ())):
             if name in names and names[name] not in found.values():
@@ -286,10 +293,9 @@ def _columns(reader: Reader, header: tuple[str, ...]) -> dict[str, str]:
 
 
 def _fit(reader: Reader, columns: dict[str, str]) -> tuple[float, int]:
-    # entities asks for nothing and takes everything, so it wins only where no other is whole
     required = sum(name in columns for name in reader.required)
-    whole = required / len(reader.required) if reader.required else 0.75
-    return whole, len(columns)
+    share = required / len(reader.required) if reader.required else FIT_WITHOUT_REQUIRED
+    return share, len(columns)
 
 
 def _formats(texts: list[str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Tables of statements: one record, one value stated of an entity.
+"""Tables of statements: one record, one value that is stated of an entity.
 
 Lives here: the reader ``statements``.
 Not here: tables with one entity a record (`entities`).
@@ -10,11 +10,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import LinkAnalysisError
-from linkanalysis.records.columns import ids_of
-from linkanalysis.records.links import end_types
+from linkanalysis.records.columns import ids_of, types_of
 from linkanalysis.records.moments import read_date
 from linkanalysis.records.parts import Parts, problem_frame
-from linkanalysis.records.words import NOT_IMPORTED, is_sensitive, read_kind, read_role, snake
+from linkanalysis.records.sheet import EMPTY
+from linkanalysis.records.words import (
+    NOT_IMPORTED,
+    is_sensitive,
+    read_kind,
+    read_role,
+    snake_case,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,32 +42,29 @@ def read_statements(sheet: Sheet) -> Parts:
     Returns
     -------
     Parts
-        Statements. A record with a cell that cannot be read is a problem as a whole. Records
-        of a sensitive attribute are left out, and said once for each attribute.
+        Statements. A cell that cannot be read makes its whole record a problem. Records of a
+        sensitive attribute are left out, with one problem for each attribute.
 
     Examples
     --------
-    >>> from linkanalysis.records.chunks import Chunk
-    >>> from linkanalysis.records.settings import Settings
-    >>> from linkanalysis.records.memory import Reading
-    >>> from linkanalysis.records.sheet import Sheet
-    >>> names = {"entity": 0, "attribute": 1, "value": 2}
-    >>> reading = Reading(Settings(reader="statements"), "notes.csv", names, {})
-    >>> cells = (["KY-1"], ["Role"], ["Witness"])
-    >>> sheet = Sheet(Chunk(tuple(names), cells, ["2"]), reading)
-    >>> read_statements(sheet).statements[["attribute", "value"]].to_numpy().tolist()
+    >>> import pandas as pd
+    >>> from linkanalysis.records import read_frame
+    >>> row = {"entity": "KY-1", "attribute": "Role", "value": "Witness"}
+    >>> batch = read_frame(pd.DataFrame([row]), reader="statements", document="notes")
+    >>> next(iter(batch.statements))[["attribute", "value"]].to_numpy().tolist()
     [['role', 'witness']]
     """
     settings = sheet.reading.settings
-    entities = ids_of(sheet, "entity", end_types(sheet, "type", settings.type or "person"))
-    attributes = [str(each or "") for each in sheet.convert("attribute", snake, required=True)]
+    entities = ids_of(sheet, "entity", types_of(sheet, "type", settings.type or "person"))
+    names = sheet.convert("attribute", snake_case, required=True)
+    attributes = [str(each or "") for each in names]
     notes: list[tuple[str, str, str, str, str]] = []
     left_out: set[int] = set()
-    for place, attribute in enumerate(attributes):
+    for index, attribute in enumerate(attributes):
         if is_sensitive(attribute):
-            left_out.add(place)
+            left_out.add(index)
             if sheet.reading.is_new("not imported", attribute):
-                notes.append((sheet.chunk.rows[place], attribute, "", NOT_IMPORTED, ""))
+                notes.append((sheet.chunk.rows[index], attribute, "", NOT_IMPORTED, ""))
     dates = partial(read_date, date_format=settings.date_format)
     columns: dict[str, object] = {
         "entity": entities,
@@ -81,15 +84,14 @@ def _values(sheet: Sheet, attributes: list[str], left_out: set[int]) -> list[str
     values = sheet.texts("value")
     dates = partial(read_date, date_format=sheet.reading.settings.date_format)
     converts: dict[str, Callable[[str], str]] = {"role": read_role, "birth_date": dates}
-    for place, (attribute, value) in enumerate(zip(attributes, values, strict=True)):
-        if place in left_out:
+    for index, (attribute, value) in enumerate(zip(attributes, values, strict=True)):
+        if index in left_out:
             continue
         if not value:
-            sheet.fault(place, "value", "the cell is empty")
-            continue
-        if attribute in converts:
+            sheet.fault(index, "value", EMPTY)
+        elif attribute in converts:
             try:
-                values[place] = converts[attribute](value)
+                values[index] = converts[attribute](value)
             except LinkAnalysisError as error:
-                sheet.fault(place, "value", str(error))
+                sheet.fault(index, "value", str(error))
     return values

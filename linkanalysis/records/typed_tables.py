@@ -1,6 +1,6 @@
 """Tables whose cells have types: frames and Parquet files, turned into chunks of text.
 
-Lives here: the two ways from values to the text that a CSV file would have.
+Lives here: the way from values to the text that a CSV file would have.
 Not here: CSV (`csv_files`).
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from linkanalysis.errors import RecordError
-from linkanalysis.records.chunks import ROWS_A_CHUNK, Chunk, column_names, storable
+from linkanalysis.records.chunks import ROWS_A_CHUNK, Chunk, column_names, escape_undecoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["cell_text", "frame_chunks", "parquet_chunks", "parquet_header"]
 
-GLOB = re.compile(r"[*?\[]")  # a name is a name here, not a pattern
+GLOB = re.compile(r"[*?\[]")  # characters that DuckDB would take for a pattern of file names
 
 
 def frame_chunks(frame: pd.DataFrame) -> Iterator[Chunk]:
@@ -30,16 +30,20 @@ def frame_chunks(frame: pd.DataFrame) -> Iterator[Chunk]:
     header = column_names([str(name) for name in frame.columns])
     for start in range(0, len(frame), ROWS_A_CHUNK):
         part = frame.iloc[start : start + ROWS_A_CHUNK]
-        columns = tuple(_texts(part.iloc[:, place]) for place in range(part.shape[1]))
-        rows = [str(start + place) for place in range(2, len(part) + 2)]
-        yield Chunk(header, columns, rows)
+        columns = tuple(_texts(part.iloc[:, column]) for column in range(part.shape[1]))
+        yield Chunk(header, columns, _rows(start, len(part)))
 
 
 def _texts(column: pd.Series) -> list[str]:
     missing = column.isna().tolist()
     return [
-        "" if gone else _typed(value) for value, gone in zip(column.tolist(), missing, strict=True)
+        "" if is_missing else escape_undecoded(cell_text(value))
+        for value, is_missing in zip(column.tolist(), missing, strict=True)
     ]
+
+
+def _rows(start: int, n: int) -> list[str]:
+    return [str(row) for row in range(start + 2, start + n + 2)]  # the header is row 1
 
 
 def cell_text(value: object) -> str:
@@ -51,10 +55,6 @@ def cell_text(value: object) -> str:
     return str(value)
 
 
-def _typed(value: object) -> str:
-    return storable(cell_text(value))
-
-
 def parquet_header(path: Path) -> tuple[str, ...]:
     """Read the names of the columns of a Parquet file."""
     with _engine() as engine:
@@ -62,24 +62,25 @@ def parquet_header(path: Path) -> tuple[str, ...]:
 
 
 def parquet_chunks(path: Path, *, tick: Callable[[int], object] | None = None) -> Iterator[Chunk]:
-    """Read a Parquet file in chunks of text."""
+    """Read a Parquet file in chunks of text; `tick` gets its size in bytes at the end."""
     with _engine() as engine:
         relation = _relation(engine, path)
         header = column_names(relation.columns)
-        first = 2
-        # pages instead of a cursor: relations of DuckDB 2 keep no place between calls
-        while records := relation.limit(ROWS_A_CHUNK, offset=first - 2).fetchall():
+        start = 0
+        # pages instead of a cursor: relations of DuckDB 2 keep no position between calls
+        while records := relation.limit(ROWS_A_CHUNK, offset=start).fetchall():
             columns = tuple(
-                [storable(cell_text(value)) for value in column]
+                [escape_undecoded(cell_text(value)) for value in column]
                 for column in zip(*records, strict=True)
             )
-            yield Chunk(header, columns, [str(first + place) for place in range(len(records))])
-            first += len(records)
+            yield Chunk(header, columns, _rows(start, len(records)))
+            start += len(records)
     if tick:
         tick(path.stat().st_size)
 
 
 def _engine() -> duckdb.DuckDBPyConnection:
+    # extensions are never fetched: nothing here may reach the network
     return duckdb.connect(
         config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     )

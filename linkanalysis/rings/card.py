@@ -109,7 +109,7 @@ def headline(ring: Ring) -> str:
 
 def facts(ring: Ring, veil: Callable[[str], str] = str) -> list[tuple[str, str]]:
     """List what fits in a line each: name and text; `veil` masks reasons of relevance."""
-    protected = f", {ring.n_protected} of them protected and not named"
+    protected = f", including {ring.n_protected} protected and not named"
     relevance = "; ".join(map(veil, ring.relevance_reasons))
     rows = [
         ("Members", f"{len(ring.members)}{protected if ring.n_protected else ''}"),
@@ -117,7 +117,7 @@ def facts(ring: Ring, veil: Callable[[str], str] = str) -> list[tuple[str, str]]
         ("Significance", _chance_text(ring)),
         (
             "Stability",
-            f"On average, a member is found with the others in {ring.stability:.0%} of runs",
+            f"On average, a member is found with the others in {ring.stability:.0%} of searches",
         ),
         ("Redundancy", _redundancy_text(ring)),
         ("Dates", _span(ring.first, ring.last)),
@@ -148,7 +148,7 @@ def sections(
     roles = [f"{display_name(role.entity, role.label)}: {role.words}" for role in ring.roles]
     ties = ring.standing.ties
     found = (
-        ("What speaks against it, and other caveats", ring.notes),
+        ("Doubts and limits", ring.notes),
         ("What to verify first", [question.text(named) for question in ring.questions]),
         (
             "Positions in the ring",
@@ -284,7 +284,7 @@ def against(
     if unstable:
         notes.append(
             f"{unstable} of its {len(members)} members {'is' if unstable == 1 else 'are'} less "
-            f"stable: found with the others in under {CORE:.0%} of runs."
+            f"stable: found with the others in under {CORE:.0%} of searches."
         )
     if np.isnan(found.significance):
         notes.append("Whether chance produces such groups was not tested.")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from linkanalysis._result import Result
-from linkanalysis.case import WITHHELD
+from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.rings import card
 
 if TYPE_CHECKING:

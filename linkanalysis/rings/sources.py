@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._provenance import Reason
-from linkanalysis.case import WITHHELD
-from linkanalysis.graph import jurisdictions
+from linkanalysis.case.mentions import WITHHELD
+from linkanalysis.graph.countries_agencies import jurisdictions
 from linkanalysis.graph.queries import links_of_pairs
 from linkanalysis.graph.sources import sorted_pair
 from linkanalysis.rings.ring import RingStanding, SharedThing
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from linkanalysis.graph import EntityGraph, Jurisdictions
+    from linkanalysis.graph import EntityGraph
+    from linkanalysis.graph.countries_agencies import Jurisdictions
     from linkanalysis.rings.evidence import Evidence
     from linkanalysis.rings.redundancy import Holdings
 

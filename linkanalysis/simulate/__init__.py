@@ -1,4 +1,8 @@
-"""Fictional cases with planted truth; knows nothing of how rings are found."""
+"""Fictional cases with planted rings, for teaching and testing.
+
+Lives here: `simulate_case`, its settings, and the truth it returns.
+Not here: any way to find what was planted; this room imports no analysis.
+"""
 
 from __future__ import annotations
 

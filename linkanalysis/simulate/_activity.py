@@ -1,8 +1,8 @@
-"""What people do all day: calls and payments, those of rings among many more that mean nothing.
+"""Calls and payments: those of rings among many more ordinary ones.
 
-Lives here: calls with community structure and hubs; rents, wages, bills, shopping; the contacts
-and the money of rings.
-Not here: who people are (`_people`) and what rings share (`_rings`).
+Lives here: calls with community structure and hubs; rents, wages, bills, shopping; the contacts and
+the money of rings. The shares are set by hand, not fitted to real records.
+Not here: people (`_people`); what rings share (`_rings`).
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["add_calls", "add_payments"]
 
-# Local hours of a day, busier ones more often; the night is quiet but not silent.
+# Local hours of the day, busy ones repeated; the night is quiet but not silent.
 HOURS = (0, 7, 8, 9, 10, 11, 12, 12, 13, 14, 15, 16, 17, 17, 18, 18, 19, 19, 20, 20, 21, 21, 22, 23)
-TO_UTC = 5
+TO_UTC = 5  # hours from Eastern standard time
 
 
 def _moment(dice: Dice, day: date) -> datetime:
@@ -35,7 +35,7 @@ def _call(dice: Dice, day: date, caller: str, callee: str) -> Call:
 
 
 def add_calls(dice: Dice, world: World, count: int) -> None:
-    """Add about this many calls and messages, exactly so many rows."""
+    """Add exactly this many calls and messages, those of rings first."""
     people = {person.id: person for person in world.people}
     for ring in world.rings:
         share = count // (50 * len(world.rings))
@@ -100,7 +100,7 @@ def _ring_calls(
 
 
 def add_payments(dice: Dice, world: World, count: int) -> None:
-    """Add exactly so many payments: those of rings, then as much ordinary life as there is room."""
+    """Add exactly this many payments: those of rings, then ordinary ones."""
     people = {person.id: person for person in world.people}
     for number in range(len(world.rings)):
         _ring_payments(dice, world, number, people)

@@ -1,7 +1,7 @@
-"""Chance that gives the same case for the same seed, today and with any later NumPy.
+"""Random draws that give the same case for the same seed with every version of NumPy.
 
-Lives here: draws built on one stream of uniform numbers, which NumPy keeps stable, while the
-methods of its Generator may change from version to version.
+Lives here: draws built on one stream of uniform numbers, which NumPy keeps stable; the other
+methods of its Generator may change between versions.
 Not here: what is drawn.
 """
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["Dice"]
 
 Thing = TypeVar("Thing")
-BLOCK = 4096
+BLOCK = 4096  # numbers drawn at once, which is faster than one at a time
 
 
 class Dice:
-    """Draws from one seeded stream."""
+    """Random draws from one seeded stream."""
 
     def __init__(self, seed: int | tuple[int, ...]) -> None:
         self._stream = np.random.Generator(np.random.PCG64(seed))
@@ -35,11 +35,11 @@ class Dice:
         return self._block.pop()
 
     def chance(self, probability: float) -> bool:
-        """Say yes with this probability."""
+        """Return True with this probability."""
         return self.uniform() < probability
 
     def number(self, low: int, high: int) -> int:
-        """Draw a whole number from low to high, both included."""
+        """Draw an integer from low to high, both included."""
         return low + int(self.uniform() * (high - low + 1))
 
     def waiting(self, mean: float) -> float:
@@ -51,11 +51,11 @@ class Dice:
         return things[int(self.uniform() * len(things))]
 
     def shuffled(self, things: Sequence[Thing]) -> list[Thing]:
-        """Give all in a random order."""
+        """Return all in random order."""
         return self.sample(things, len(things))
 
     def sample(self, things: Sequence[Thing], count: int) -> list[Thing]:
-        """Draw several, none twice; all if there are fewer. The count is 0 or more."""
+        """Draw `count` (at least 0) without replacement; all if there are fewer."""
         rest = list(things)
         for at in range(min(count, len(rest))):
             other = self.number(at, len(rest) - 1)

@@ -1,20 +1,20 @@
-"""The files as agencies hold them: a format, a clock and a few flaws of its own for each source.
+"""The files as agencies keep them: each source has its own format, clock and flaws.
 
-Lives here: how the rows of a fictional case are written, with some rows that nobody can read.
-Not here: the settings that make them readable (`_settings`), or what they say.
+Lives here: writing the rows of a fictional case, with some unreadable rows; the settings and the
+README come from `assets/`.
+Not here: what the rows say.
 """
 
 from __future__ import annotations
 
 import csv
 import json
+from importlib import resources
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from linkanalysis.simulate._settings import BY_CALL, BY_COMMAND, CASE_TOML, README, TEXTS_TOML
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -25,24 +25,27 @@ __all__ = ["write_files"]
 
 LOCAL = ZoneInfo("America/Kentucky/Louisville")
 UTC = ZoneInfo("UTC")
-MINOR_AGE = 18
 Row = list[str]
 
 
 class _Desk:
-    """Writes tables into the folder and keeps count of what it spoiled."""
+    """Writes tables into the folder and counts the rows it spoils."""
 
     def __init__(self, folder: Path, dice: Dice) -> None:
         self.folder, self.dice = folder, dice
         self.flaws: dict[str, dict[str, int]] = {}
 
     def table(
-        self, name: str, header: Sequence[str], rows: Iterable[Sequence[str]], **spoil: str
+        self,
+        name: str,
+        header: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        spoil: Mapping[str, str] | None = None,
     ) -> None:
-        """Write rows; spoiled copies (column = what it reads instead) and doubles among them."""
+        """Write rows, with copies spoiled (column=text in it) and doubled among them."""
         good = [list(row) for row in rows]
         bad: list[Row] = []
-        for column, text in spoil.items():
+        for column, text in (spoil or {}).items():
             bad += [
                 [text if head == column else cell for head, cell in zip(header, row, strict=True)]
                 for row in self.dice.sample(good, 1)
@@ -67,7 +70,7 @@ class _Desk:
 
 
 def write_files(folder: Path, dice: Dice, world: World, made: Made) -> dict[str, object]:
-    """Write everything into an empty folder and give back the truth as it was written."""
+    """Write everything into an empty folder; returns the truth as written."""
     desk = _Desk(folder, dice)
     _people(desk, world)
     _numbers(desk, world)
@@ -77,18 +80,23 @@ def write_files(folder: Path, dice: Dice, world: World, made: Made) -> dict[str,
     _reports(desk, world)
     truth = _truth(world, made, desk.flaws)
     desk.json("truth.json", truth)
-    settings = CASE_TOML + (TEXTS_TOML if world.texts else "")
+    settings = _asset("case.toml") + (_asset("texts.toml") if world.texts else "")
     (folder / "case.toml").write_text(settings, encoding="utf-8")
-    (folder / "README.md").write_text(README + _again(made), encoding="utf-8")
+    (folder / "README.md").write_text(_asset("readme.md") + _again(made), encoding="utf-8")
     return truth
 
 
+def _asset(name: str) -> str:
+    return (resources.files(__package__) / "assets" / name).read_text(encoding="utf-8")
+
+
 def _again(made: Made) -> str:
+    """Say how to make the same case again."""
     if made.dials():
         options = (f"{name}={value!r}" for name, value in made._asdict().items())
-        return BY_CALL.format(options=",\n        ".join(options))
+        return _asset("made_by_call.md").format(options=",\n        ".join(options))
     options = (f"--{name} {value}" for name, value in made.sizes().items())
-    return BY_COMMAND.format(options=" ".join(options))
+    return _asset("made_by_command.md").format(options=" ".join(options))
 
 
 def _day(day: date | None) -> str:
@@ -111,7 +119,7 @@ def _people(desk: _Desk, world: World) -> None:
             (p.id, p.name, p.alias, _day(p.born), p.sex, p.document)
             for p in sorted(world.people, key=lambda p: p.id)
         ),
-        PERSON_ID="",
+        {"PERSON_ID": ""},
     )
     desk.table(
         "people/households.csv",
@@ -141,14 +149,13 @@ def _numbers(desk: _Desk, world: World) -> None:
             )
             for t in sorted(world.ties, key=lambda t: (t.kind, t.holder, t.number))
         ),
-        NUMBER="",
-        FROM="2024-13-45",
+        {"NUMBER": "", "FROM": "2024-13-45"},
     )
     desk.table(
         "vehicles/registrations.csv",
         ("VIN", "PLATE", "MAKE", "COLOR"),
         sorted(world.vehicles),
-        VIN="",
+        {"VIN": ""},
     )
 
 
@@ -165,9 +172,7 @@ def _calls(desk: _Desk, world: World) -> None:
             (c.caller, c.callee, f"{c.start:%m/%d/%Y %H:%M:%S}", str(c.seconds), c.kind[:4].upper())
             for c in first
         ),
-        START="02/30/2024 11:15:00",
-        B_NUMBER="",
-        SECONDS="n/a",
+        {"START": "02/30/2024 11:15:00", "B_NUMBER": "", "SECONDS": "n/a"},
     )
     desk.table(
         "calls/carrier_b.csv",
@@ -179,7 +184,7 @@ def _calls(desk: _Desk, world: World) -> None:
             )
             for c in second
         ),
-        **{"Terminating": "", "Date and time": "yesterday evening"},
+        {"Terminating": "", "Date and time": "yesterday evening"},
     )
     desk.table(
         "payments/bank.csv",
@@ -188,9 +193,7 @@ def _calls(desk: _Desk, world: World) -> None:
             (f"{p.day:%m/%d/%Y}", p.payer, p.payee, f"{p.amount:.2f}", "USD", p.channel)
             for p in sorted(world.payments)
         ),
-        AMOUNT="12O.5O",
-        POSTED="31/31/2024",
-        TO_ACCOUNT="",
+        {"AMOUNT": "12O.5O", "POSTED": "31/31/2024", "TO_ACCOUNT": ""},
     )
 
 
@@ -206,8 +209,7 @@ def _events(desk: _Desk, world: World) -> None:
             (a.incident, _day(a.day), a.offense, a.place, a.person, a.role.replace("_", " "))
             for a in sorted(world.attendances)
         ),
-        DATE="2024-02-31",
-        PERSON_ID="",
+        {"DATE": "2024-02-31", "PERSON_ID": ""},
     )
     desk.table(
         "bookings/hotels.csv",
@@ -216,8 +218,7 @@ def _events(desk: _Desk, world: World) -> None:
             (s.booking, s.hotel, s.city, s.party, s.capacity, _day(s.arrival), _day(s.departure))
             for s in sorted(world.stays)
         ),
-        ARRIVAL="late May",
-        PERSON_ID="",
+        {"ARRIVAL": "late May", "PERSON_ID": ""},
     )
     desk.table(
         "ads/ads.csv",
@@ -226,7 +227,7 @@ def _events(desk: _Desk, world: World) -> None:
             (p.ad, p.site, p.city, _day(p.posted), p.party_kind, _number(p.party_kind, p.party))
             for p in sorted(world.postings)
         ),
-        SEEN="",
+        {"SEEN": ""},
     )
     if world.texts:
         desk.table("ads/texts.csv", ("AD", "TEXT"), sorted(world.texts.items()))
@@ -249,14 +250,14 @@ def _notices(desk: _Desk, world: World) -> None:
 def _notice(notice: Notice) -> dict[str, object]:
     forename, _, name = notice.person.name.rpartition(" ")
     number = notice.entity.replace("/", "-")
-    place = f"https://ws-public.interpol.example/notices/v1/{notice.color}/{number}"
+    address = f"https://ws-public.interpol.example/notices/v1/{notice.color}/{number}"
     content: dict[str, object] = {
         "forename": forename.upper(),
         "name": name.upper(),
         "date_of_birth": f"{notice.person.born:%Y/%m/%d}",
         "entity_id": notice.entity,
         "nationalities": ["US"],
-        "_links": {"self": {"href": place}},
+        "_links": {"self": {"href": address}},
     }
     if notice.charge:
         content["arrest_warrants"] = [
@@ -273,7 +274,7 @@ def _reports(desk: _Desk, world: World) -> None:
             f"reports/{name}.csv",
             header,
             ((r.person, r.relation, r.other, _day(r.day)) for r in sorted(reports, key=str)),
-            PERSON_B="",
+            {"PERSON_B": ""},
         )
     desk.table(
         "reports/interviews.csv",
@@ -319,17 +320,17 @@ def _ring(ring: PlantedRing) -> dict[str, object]:
 
 
 def _protected(world: World) -> dict[str, list[str]]:
-    """Give the grounds on which each protected person is protected."""
+    """List why each protected person is protected."""
     spared = ("victim", "witness", "missing_person", "reporting_person")
-    grounds: dict[str, set[str]] = {p.id: {"minor"} for p in world.people if not p.adult}
+    reasons: dict[str, set[str]] = {p.id: {"minor"} for p in world.people if not p.adult}
     for row in world.attendances:
         if row.role in spared:
-            grounds.setdefault(row.person, set()).add(row.role)
+            reasons.setdefault(row.person, set()).add(row.role)
     for who, item, what, _, _ in world.interviews:
         if item == "role" and what in spared:
-            grounds.setdefault(who, set()).add(what)
+            reasons.setdefault(who, set()).add(what)
     for first, second in world.doubles:
-        both = grounds.get(first, set()) | grounds.get(second, set())
+        both = reasons.get(first, set()) | reasons.get(second, set())
         if both:
-            grounds[first] = grounds[second] = both
-    return {who: sorted(why) for who, why in sorted(grounds.items())}
+            reasons[first] = reasons[second] = both
+    return {who: sorted(why) for who, why in sorted(reasons.items())}

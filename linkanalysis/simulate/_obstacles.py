@@ -1,8 +1,8 @@
-"""What stands between rings and whoever looks for them: close families, crowds, missing rows.
+"""What makes rings hard to find: close families, crowds, missing rows.
 
-Lives here: what the dials of `SimulatedPeople` add to a world or take from it. Each draws from a
-stream of its own, so that turning one leaves everything else as it was.
-Not here: ordinary life without dials (`_people`), people under two numbers (`simulation`).
+Lives here: what the dials of `SimulatedPeople` add to a world or remove from it. Each draws from a
+stream of its own, so that changing one leaves everything else as it was.
+Not here: ordinary life (`_people`); people under two numbers (`simulation`).
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import CaseError
-from linkanalysis.simulate._names import CITIES
+from linkanalysis.simulate._names import WORDS
 from linkanalysis.simulate._people import add_stay, some_day
-from linkanalysis.simulate._world import Attendance, Tie
+from linkanalysis.simulate._world import Tie
 
 if TYPE_CHECKING:
     from linkanalysis.simulate._dice import Dice
@@ -20,25 +20,25 @@ if TYPE_CHECKING:
 
 __all__ = ["add_crowds", "draw_families_together", "leave_unrecorded"]
 
-CROWD = (15, 40)
-TRIPS = 2
+CROWD = (15, 40)  # people noted at one event: more than any ring has members
+TRIPS = 2  # stays of a close household, which then shares dated events as rings do
 RECORDS = ("ties", "kin", "calls", "payments", "attendances", "stays", "postings", "reports")
 
 
 def draw_families_together(dice: Dice, world: World, count: int) -> None:
-    """Let the largest households share whatever the first of them has, and travel."""
+    """Let the largest households share what their first member has, and travel together."""
     homes = [home for home in world.households if len(home) > 1]
     if count > len(homes):
-        message = f"households={count} is too many: {len(homes)} households hold two people or "
-        message += "more. Nothing was written; take more people."
+        message = f"households={count} is too many: only {len(homes)} households have two or more "
+        message += "people. Nothing was written; simulate more people."
         raise CaseError(message)
     for home in sorted(homes, key=lambda home: -len(home))[:count]:
         first = home[0]
         owned = {("phone", first.phone), ("account", first.account), ("vehicle", first.vehicle)}
         for kind, number in sorted(owned):
             for person in home[1:] if number else ():
-                held = (tie.number == number for tie in world.ties if tie.holder == person.id)
-                if not any(held):
+                used = (tie.number == number for tie in world.ties if tie.holder == person.id)
+                if not any(used):
                     world.ties.append(Tie("person", person.id, kind, number, "uses"))
         for _ in range(TRIPS):
             add_stay(dice, world, home)
@@ -46,18 +46,17 @@ def draw_families_together(dice: Dice, world: World, count: int) -> None:
 
 
 def add_crowds(dice: Dice, world: World, count: int) -> None:
-    """Note whoever came by where many were."""
+    """Record events at which many people were noted."""
     for at in range(count):
-        number, day, place = f"crowd-{at}", some_day(dice), dice.pick(CITIES[:6])
-        world.crowds.append(number)
-        for person in dice.sample([p for p in world.people if p.adult], dice.number(*CROWD)):
-            world.attendances.append(
-                Attendance(number, day, "public gathering", place, person.id, "unknown")
-            )
+        day, place = some_day(dice), dice.pick(WORDS["cities"][:6])
+        world.crowds.append(f"crowd-{at}")
+        crowd = dice.sample([p for p in world.people if p.adult], dice.number(*CROWD))
+        event = (world.crowds[-1], day, "public gathering", place)
+        world.attend(event, ((person.id, "unknown") for person in crowd))
 
 
 def leave_unrecorded(dice: Dice, world: World, share: float) -> None:
-    """Strike this share of rows, each by a draw of its own."""
+    """Remove this share of rows, each by its own draw."""
     for name in RECORDS:
         rows = getattr(world, name)
         setattr(world, name, [row for row in rows if not dice.chance(share)])

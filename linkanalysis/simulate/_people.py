@@ -1,7 +1,9 @@
-"""Ordinary life: households, workplaces, circles of friends, and the numbers they all use.
+"""Ordinary life: households, workplaces, circles of friends, and the numbers they use.
 
-Lives here: everybody and what they own, before anything happens.
-Not here: rings (`_rings`), and what people do all day (`_activity`).
+Lives here: all people and what they own, and their ordinary incidents and hotel stays. The
+probabilities are set by hand, so that rings hide among families and colleagues who share as much;
+they are not fitted to real records.
+Not here: rings (`_rings`); calls and payments (`_activity`).
 """
 
 from __future__ import annotations
@@ -9,14 +11,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from linkanalysis.simulate._names import CITIES, HOTELS, NICKNAMES, OFFENSES, SHOPS, Registry
+from linkanalysis.simulate._names import WORDS, Registry
 from linkanalysis.simulate._world import (
     END,
     START,
-    Attendance,
     Person,
     Report,
-    Stay,
     Tie,
     Vehicle,
     World,
@@ -27,22 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["COLORS", "MAKES", "add_ordinary_events", "add_stay", "make_people", "some_day"]
 
-EMPLOYERS = (
-    "Fernvale Poultry",
-    "Old Mill Bakery",
-    "Larkhollow School",
-    "Stonebridge Clinic",
-    "Ferry Logistics",
-    "Bluestem Landscaping",
-    "Harrow Tool and Die",
-    "Cedar Laundry",
-    "Quarry View Nursing Home",
-    "Copper Bend Roofing",
-    "Millpond Insurance",
-    "Pinewater Call Center",
-    "Sycamore Car Wash",
-    "County Road Department",
-)
 MAKES = ("Corvid", "Meadow", "Stratus", "Pioneer", "Osage")
 COLORS = ("white", "black", "silver", "blue", "red", "green")
 HOUSEHOLD_SIZES = (1, 1, 1, 2, 2, 3, 3, 4, 4, 5)
@@ -66,7 +50,8 @@ def make_people(dice: Dice, registry: Registry, count: int) -> World:
     _befriend(dice, world)
     _equip(dice, registry, world)
     _hubs(registry, world)
-    for person, alias in zip(dice.sample(world.people, len(world.people) // 20), NICKNAMES):  # noqa: B905 - there are fewer nicknames
+    named = dice.sample(world.people, len(world.people) // 20)
+    for person, alias in zip(named, WORDS["nicknames"], strict=False):  # nicknames may run out
         person.alias = person.alias or alias
     return world
 
@@ -74,18 +59,18 @@ def make_people(dice: Dice, registry: Registry, count: int) -> World:
 def _household(dice: Dice, registry: Registry, world: World, ids: list[str]) -> list[Person]:
     surname, address = registry.surname(), registry.address()
     home: list[Person] = []
-    for place, who in enumerate(ids):
+    for index, who in enumerate(ids):
         sex = "F" if dice.chance(0.5) else "M"
-        if place < 2:  # noqa: PLR2004 - the couple
+        if index < 2:  # noqa: PLR2004 - the couple
             born = some_day(dice, date(1948, 1, 1), date(1999, 12, 31))
-        else:  # their children, of whom some are minors
+        else:  # their children, some of them minors
             born = some_day(dice, date(1999, 1, 1), date(2009, 12, 31))
         foreign = registry.foreign_name() if dice.chance(0.04) else None
         name, alias = "", ""
         if foreign:
             name, sex, alias = foreign
         else:
-            own = surname if place != 1 or dice.chance(0.7) else registry.surname()
+            own = surname if index != 1 or dice.chance(0.7) else registry.surname()
             name = registry.name(sex, own)
         home.append(
             Person(
@@ -99,23 +84,23 @@ def _household(dice: Dice, registry: Registry, world: World, ids: list[str]) -> 
                 alias=alias,
             )
         )
-    for place, person in enumerate(home):
+    for index, person in enumerate(home):
         world.ties.append(Tie("person", person.id, "address", address, "lives_at"))
-        for other in home[place + 1 :]:
-            relation = "household" if place == 0 and other is home[1] else "kin"
+        for other in home[index + 1 :]:
+            relation = "household" if index == 0 and other is home[1] else "kin"
             world.kin.append(Report(person.id, relation, other.id))
     return home
 
 
 def _employ(dice: Dice, registry: Registry, world: World) -> None:
-    employers = EMPLOYERS[: max(2, min(len(EMPLOYERS), len(world.people) // 20))]
+    employers = WORDS["employers"][: max(2, min(len(WORDS["employers"]), len(world.people) // 20))]
     world.workplaces = {name: [] for name in employers}
     world.payroll = {name: registry.account() for name in employers}
     world.landlords = [registry.account() for _ in range(6)]
-    world.shops = [registry.account() for _ in SHOPS]
+    world.shops = [registry.account() for _ in WORDS["shops"]]
     for person in world.people:
         if person.adult and dice.chance(0.65):
-            # the square gives few large and many small employers
+            # the square makes a few employers large and many small
             person.employer = employers[int(dice.uniform() ** 2 * len(employers))]
             world.workplaces[person.employer].append(person)
 
@@ -191,22 +176,21 @@ def add_ordinary_events(dice: Dice, world: World) -> None:
 
 
 def _incident(dice: Dice, world: World, people: list[Person]) -> None:
-    number = f"24-{len({a.incident for a in world.attendances}) + 1:05d}"
-    day, offense, place = some_day(dice), dice.pick(OFFENSES), dice.pick(CITIES[:6])
-    for person in people:
-        role = (
-            "witness" if dice.chance(0.12) else dice.pick(("associate", "of_interest", "unknown"))
-        )
-        world.attendances.append(Attendance(number, day, offense, place, person.id, role))
+    event = (
+        world.next_incident(), some_day(dice), dice.pick(WORDS["offenses"]),
+        dice.pick(WORDS["cities"][:6]),
+    )  # fmt: skip
+    world.attend(event, ((person.id, _ordinary_role(dice)) for person in people))
+
+
+def _ordinary_role(dice: Dice) -> str:
+    return "witness" if dice.chance(0.12) else dice.pick(("associate", "of_interest", "unknown"))
 
 
 def add_stay(dice: Dice, world: World, people: list[Person]) -> None:
-    """Let these people stay in one hotel, the first of them paying."""
-    number = f"BK{len({s.booking for s in world.stays}) + 10001}"
+    """Let people stay in one hotel; the first of them pays."""
     arrival = some_day(dice, last=END - timedelta(days=7))
     leave = arrival + timedelta(days=dice.number(1, 5))
-    hotel, city = dice.pick(HOTELS), dice.pick(CITIES)
-    payer = people[0]
-    for person in people:
-        world.stays.append(Stay(number, hotel, city, "person", person.id, "guest", arrival, leave))
-    world.stays.append(Stay(number, hotel, city, "person", payer.id, "payer", arrival, leave))
+    hotel = (dice.pick(WORDS["hotels"]), dice.pick(WORDS["cities"]))
+    guests = [person.id for person in people]
+    world.book(hotel, (guests, guests[0]), (arrival, leave))

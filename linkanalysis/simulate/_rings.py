@@ -1,8 +1,9 @@
-"""Rings planted among ordinary people, some of them tied by little.
+"""Rings planted among ordinary people, some of them weakly tied.
 
-Lives here: who is in a ring, what its members share, and the notices, reports and interviews that
-come of it.
-Not here: how anybody would find it. Nothing in this room reads an analysis.
+Lives here: who is in a ring, what its members share, and the notices, reports and interviews about
+them. The probabilities are set by hand and scaled by the cohesion of the ring; they are not fitted
+to real cases.
+Not here: any way to find a ring; nothing in this room reads an analysis.
 """
 
 from __future__ import annotations
@@ -10,18 +11,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from linkanalysis.simulate._names import CITIES, HOTELS, SITES
+from linkanalysis.simulate._names import WORDS
 from linkanalysis.simulate._people import COLORS, MAKES, some_day
 from linkanalysis.simulate._world import (
     END,
     START,
-    Attendance,
     Notice,
     Person,
     PlantedRing,
     Posting,
     Report,
-    Stay,
     Tie,
     Vehicle,
     World,
@@ -34,17 +33,19 @@ if TYPE_CHECKING:
 
 __all__ = ["plant_rings"]
 
+# Of the first, second, third and fourth ring, then over again: from a ring that shares almost
+# everything to one that is hard to tell from a circle of friends.
 SIZES = (9, 7, 8, 6)
 COHESION = (0.9, 0.75, 0.65, 0.55)
-LEAST_SHARED = 2
+LEAST_SHARED = 2  # things of each member: a ring whose members share nothing cannot be found
 OFFENDERS = ("controller", "recruiter", "transporter", "cash-out")
 HARMED = ("victim", "missing")
-# Who may be in two rings, in this order; every ring has one of each.
+# Roles whose holders may be in two rings, in this order; every ring has one of each.
 SHARED = ("recruiter", "transporter", "victim", "cash-out")
 
 
 def plant_rings(dice: Dice, registry: Registry, world: World, dials: SimulatedRings) -> None:
-    """Plant rings; no two members share a household, and only neighbors in order share people."""
+    """Plant rings; members are of different households, and only consecutive rings overlap."""
     free = [dice.pick(home) for home in dice.shuffled(world.households)]
     adults = [person for person in free if person.adult]
     young = [person for person in free if person.born >= date(1990, 1, 1)]
@@ -83,7 +84,7 @@ def _roles(size: int) -> list[str]:
 
 
 def _common(rings: list[PlantedRing], overlap: int) -> dict[str, str]:
-    """Give whom the next ring takes from the last one, by part: nobody is in three rings."""
+    """Choose members, by role, that the next ring takes from the last; no one is in three."""
     if not rings:
         return {}
     before = rings[-2].cast if len(rings) > 1 else {}
@@ -92,7 +93,7 @@ def _common(rings: list[PlantedRing], overlap: int) -> dict[str, str]:
 
 
 def _events(ring: PlantedRing, given: int | None) -> tuple[int, int]:
-    """Say how many stays and how many meetings a ring has."""
+    """Choose the number of stays and of meetings of a ring."""
     if given is None:
         return 1 + round(4 * ring.cohesion), 1 + round(2 * ring.cohesion)
     return given - given // 3, given // 3
@@ -134,16 +135,10 @@ def _vanish(dice: Dice, world: World, ring: PlantedRing, people: dict[str, Perso
         person = people[who]
         day = some_day(dice, date(2024, 3, 1), date(2024, 5, 15))
         ring.missing_since[who] = day
-        number = _next_incident(world)
-        place = dice.pick(CITIES[:5])
-        world.attendances.append(
-            Attendance(number, day, "missing person", place, who, "missing_person")
-        )
+        event = (world.next_incident(), day, "missing person", dice.pick(WORDS["cities"][:5]))
         kin = [p for p in world.households[person.household] if p is not person and p.adult]
-        if kin:
-            world.attendances.append(
-                Attendance(number, day, "missing person", place, kin[0].id, "reporting_person")
-            )
+        roles = [(who, "missing_person"), *((p.id, "reporting_person") for p in kin[:1])]
+        world.attend(event, roles)
         entity = f"2024/{41000 + len(world.notices) * 7 + dice.number(1, 6)}"
         world.notices.append(Notice(entity, "yellow", person))
 
@@ -158,19 +153,8 @@ def _travel(dice: Dice, world: World, ring: PlantedRing, count: int) -> None:
         guests += [who for who in drivers if dice.chance(0.6)]
         arrival += timedelta(days=dice.number(5, longest))
         leave = arrival + timedelta(days=dice.number(1, 2))
-        _book(dice, world, ring, (guests, payer, arrival, leave))
-
-
-def _book(
-    dice: Dice, world: World, ring: PlantedRing, stay: tuple[list[str], str, date, date]
-) -> None:
-    guests, payer, arrival, leave = stay
-    number = f"BK{len({s.booking for s in world.stays}) + 10001}"
-    ring.bookings.append(number)
-    hotel, city = dice.pick(HOTELS), dice.pick(CITIES)
-    for who in guests:
-        world.stays.append(Stay(number, hotel, city, "person", who, "guest", arrival, leave))
-    world.stays.append(Stay(number, hotel, city, "person", payer, "payer", arrival, leave))
+        hotel = (dice.pick(WORDS["hotels"]), dice.pick(WORDS["cities"]))
+        ring.bookings.append(world.book(hotel, (guests, payer), (arrival, leave)))
 
 
 def _meet(dice: Dice, world: World, meetings: tuple[PlantedRing, int], used: set[str]) -> None:
@@ -180,22 +164,19 @@ def _meet(dice: Dice, world: World, meetings: tuple[PlantedRing, int], used: set
         if len(present) < 2:  # noqa: PLR2004 - a meeting
             present = dice.sample(list(ring.cast), 2)
         offense = dice.pick(("human trafficking", "prostitution offenses", "domestic disturbance"))
-        number, day, place = _next_incident(world), some_day(dice), dice.pick(CITIES)
-        ring.incidents.append(number)
-        for who in present:
-            role = "suspect" if ring.cast[who] in OFFENDERS else "victim"
-            world.attendances.append(Attendance(number, day, offense, place, who, role))
+        event = (world.next_incident(), some_day(dice), offense, dice.pick(WORDS["cities"]))
+        ring.incidents.append(event[0])
+        roles = [(who, "suspect" if ring.cast[who] in OFFENDERS else "victim") for who in present]
+        world.attend(event, roles)
         if dice.chance(0.5):
             bystander = dice.pick([p for p in world.people if p.adult and p.id not in used])
             used.add(bystander.id)
-            world.attendances.append(
-                Attendance(number, day, offense, place, bystander.id, "witness")
-            )
+            world.attend(event, [(bystander.id, "witness")])
 
 
 def _advertise(dice: Dice, world: World, ring: PlantedRing) -> None:
     for _ in range(1 + round(6 * ring.cohesion)):
-        site, city = dice.pick(SITES), dice.pick(CITIES)
+        site, city = dice.pick(WORDS["sites"]), dice.pick(WORDS["cities"])
         number = f"{site}-{len({p.ad for p in world.postings}) + 70001}"
         ring.ads.append(number)
         posted = some_day(dice, date(2024, 2, 1), date(2024, 5, 31))
@@ -207,7 +188,7 @@ def _advertise(dice: Dice, world: World, ring: PlantedRing) -> None:
 
 
 def _leave_none_alone(dice: Dice, world: World, ring: PlantedRing) -> None:
-    """Give each member two shared things, and let no part of a ring stand by itself."""
+    """Give each member two shared things, and connect all parts of the ring."""
     for who in ring.cast:
         things = _shared(world, ring)
         lacking = LEAST_SHARED - sum(who in members for members in things.values())
@@ -221,7 +202,7 @@ def _leave_none_alone(dice: Dice, world: World, ring: PlantedRing) -> None:
 
 
 def _shared(world: World, ring: PlantedRing) -> dict[str, set[str]]:
-    """Give the members at each thing of the ring where two or more are."""
+    """Find the members at each thing that two or more of them share."""
     held = {*ring.phones, *ring.accounts, *ring.vehicles}
     rows = [(t.number, t.holder) for t in world.ties if t.number in held]
     rows += [(s.booking, s.party) for s in world.stays if s.booking in ring.bookings]
@@ -272,15 +253,9 @@ def _wanted(dice: Dice, world: World, ring: PlantedRing, people: dict[str, Perso
 
 
 def _bridge(dice: Dice, world: World) -> None:
-    """Let two rings meet once: a broker's place, not a common ring."""
+    """Let two rings meet once; they are still two rings with a bridge."""
     if len(world.rings) > 1:
         first, second = world.rings[0], world.rings[1]
-        number, day, place = _next_incident(world), some_day(dice), dice.pick(CITIES)
-        for who in (first.of("controller")[0], second.of("transporter")[0]):
-            world.attendances.append(
-                Attendance(number, day, "traffic stop", place, who, "of_interest")
-            )
-
-
-def _next_incident(world: World) -> str:
-    return f"24-{len({a.incident for a in world.attendances}) + 1:05d}"
+        event = (world.next_incident(), some_day(dice), "traffic stop", dice.pick(WORDS["cities"]))
+        both = (first.of("controller")[0], second.of("transporter")[0])
+        world.attend(event, ((who, "of_interest") for who in both))

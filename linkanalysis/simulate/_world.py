@@ -1,7 +1,7 @@
-"""The rows of a fictional case before they are written, and the people they speak of.
+"""The rows of a fictional case before they are written, and the people in them.
 
-Lives here: one small type a kind of row, and the container of all.
-Not here: how they come about (`_people`, `_rings`, `_activity`) or how they are written (`_files`).
+Lives here: a small type for each kind of row, and the container of all of them.
+Not here: making rows (`_people`, `_rings`, `_activity`) or writing them (`_files`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from linkanalysis.simulate.dials import SimulatedPeople, SimulatedRings
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "World",
 ]
 
+# Half a year of records; the files reach the agency a week later.
 START = date(2024, 1, 1)
 END = date(2024, 6, 30)
 RECEIVED = date(2024, 7, 8)
@@ -39,7 +42,7 @@ RECEIVED = date(2024, 7, 8)
 
 @dataclass(slots=True)
 class Person:
-    """Somebody who does not exist."""
+    """A person who does not exist."""
 
     id: str
     name: str
@@ -57,7 +60,7 @@ class Person:
 
     @property
     def adult(self) -> bool:
-        """Whether they are 18 by the day on which the files were received."""
+        """Whether the person is 18 on the day the files are received."""
         return self.born <= RECEIVED.replace(year=RECEIVED.year - 18)
 
 
@@ -71,7 +74,7 @@ class Vehicle(NamedTuple):
 
 
 class Tie(NamedTuple):
-    """Somebody has to do with a number or a place for a time."""
+    """A person's or organization's relation to a number or place for a time."""
 
     holder_kind: str
     holder: str
@@ -103,7 +106,7 @@ class Payment(NamedTuple):
 
 
 class Attendance(NamedTuple):
-    """Somebody's part in an incident."""
+    """A person's part in an incident."""
 
     incident: str
     day: date
@@ -114,7 +117,7 @@ class Attendance(NamedTuple):
 
 
 class Stay(NamedTuple):
-    """Somebody's part in a hotel booking."""
+    """A person's part in a hotel booking."""
 
     booking: str
     hotel: str
@@ -138,7 +141,7 @@ class Posting(NamedTuple):
 
 
 class Report(NamedTuple):
-    """One person stands in a relation to another, as somebody reported."""
+    """A reported relation between two people."""
 
     person: str
     relation: str
@@ -147,7 +150,7 @@ class Report(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """A saved INTERPOL notice of somebody in the case."""
+    """A saved INTERPOL notice about a person in the case."""
 
     entity: str
     color: str
@@ -156,7 +159,7 @@ class Notice(NamedTuple):
 
 
 class Made(NamedTuple):
-    """With what a case was made."""
+    """The settings that a case was made with."""
 
     seed: int
     calls: int
@@ -165,7 +168,7 @@ class Made(NamedTuple):
     rings: SimulatedRings
 
     def sizes(self) -> dict[str, int]:
-        """Give what the command takes."""
+        """Give the options of the command."""
         return {
             "seed": self.seed,
             "people": self.people.count,
@@ -175,7 +178,7 @@ class Made(NamedTuple):
         }
 
     def dials(self) -> dict[str, object]:
-        """Give the dials that are turned."""
+        """Give the dials that differ from their defaults."""
         return {
             dial.name: getattr(given, dial.name)
             for given in (self.people, self.rings)
@@ -186,7 +189,7 @@ class Made(NamedTuple):
 
 @dataclass(slots=True)
 class PlantedRing:
-    """What was planted, for the truth file."""
+    """What was planted, for `truth.json`."""
 
     number: int
     cohesion: float
@@ -235,3 +238,20 @@ class World:
     close_households: list[list[str]] = field(default_factory=list)
     crowds: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+
+    def next_incident(self) -> str:
+        """Give a number for a new incident."""
+        return f"24-{len({row.incident for row in self.attendances}) + 1:05d}"
+
+    def attend(self, event: tuple[str, date, str, str], roles: Iterable[tuple[str, str]]) -> None:
+        """Record people (id and role) at an incident (number, day, offense, place)."""
+        self.attendances += [Attendance(*event, who, role) for who, role in roles]
+
+    def book(
+        self, hotel: tuple[str, str], who: tuple[list[str], str], days: tuple[date, date]
+    ) -> str:
+        """Record a booking of a hotel (name, city) by guests and payer; returns its number."""
+        number = f"BK{len({row.booking for row in self.stays}) + 10001}"
+        parts = [(guest, "guest") for guest in who[0]] + [(who[1], "payer")]
+        self.stays += [Stay(number, *hotel, "person", one, part, *days) for one, part in parts]
+        return number

@@ -1,7 +1,7 @@
-"""The dials of a fictional case: how people live, and how rings show in the records.
+"""The settings of a fictional case: how people live, and how rings appear in the records.
 
-Lives here: `SimulatedPeople` and `SimulatedRings`, which `simulate_case` takes in place of numbers.
-Not here: what each dial does (`_obstacles`, `_rings`, `_texts`).
+Lives here: `SimulatedPeople` and `SimulatedRings`, which `simulate_case` takes in place of counts.
+Not here: what each setting does (`_obstacles`, `_rings`, `_texts`).
 """
 
 from __future__ import annotations
@@ -13,38 +13,38 @@ from linkanalysis.errors import CaseError
 
 __all__ = ["SimulatedPeople", "SimulatedRings"]
 
-MOST_EVENTS = 30
-MOST_OVERLAP = 2
-PEOPLE_AN_ALIAS = 5
+MOST_EVENTS = 30  # of which 20 are stays: with five days between them they fill the records
+MOST_OVERLAP = 2  # with three, half of a ring of six would be shared
+PEOPLE_AN_ALIAS = 5  # so that most records are unambiguous
 
 
 @dataclass(frozen=True, slots=True)
 class SimulatedPeople:
-    """How many people there are, and what in their lives looks like a ring or hides one.
+    """How many people there are, and what in their lives resembles or hides a ring.
 
-    Dials other than `count` and `aliases` change nothing else: people, rings and all other rows
-    stay, but for running numbers and for which rows are spoiled; two cases differ in one alone.
+    Settings other than `count` and `aliases` change nothing else: people, rings and all other rows
+    stay the same, except for running numbers and the choice of spoiled rows.
 
     Attributes
     ----------
     count : int, default 400
-        How many people there are, members of rings included; at least 15 a ring.
+        Number of people, including members of rings; at least 15 for each ring.
     households : int, default 0
-        So many households of two and more, the largest first, are close: all use one phone, one
+        Number of close households, the largest ones of at least two people: all use one phone, one
         account and one car, and stay in hotels together twice.
     mass_events : int, default 0
-        So many incidents at which 15 to 40 people were noted, whoever came by.
+        Number of incidents at which 15 to 40 random people were noted.
     unrecorded : float, default 0.0
-        Share of rows, from 0 to less than 1, that nobody wrote down: of numbers held, kin, calls,
+        Share of rows that were never recorded, from 0 to less than 1: of numbers held, kin, calls,
         payments, incidents, stays, advertisements and reports.
     aliases : int, default 3
-        So many people stand under two numbers, with half of their stays and incidents each; a third
-        of them recruiters of rings, as far as there are. At most a fifth of all people.
+        Number of people listed under two ids, with half of their stays and incidents each; up to a
+        third of them are recruiters of rings. At most a fifth of all people.
 
     Raises
     ------
     CaseError
-        If a dial is out of range.
+        If a setting is out of range.
 
     Examples
     --------
@@ -64,31 +64,31 @@ class SimulatedPeople:
         _within("mass_events", self.mass_events, 0, max(self.count, 0))
         _within("aliases", self.aliases, 0, max(self.count // PEOPLE_AN_ALIAS, 0))
         if not is_real(self.unrecorded) or not 0 <= self.unrecorded < 1:
-            message = f"unrecorded={self.unrecorded!r:.40} is no share from 0 to less than 1."
+            message = f"unrecorded={self.unrecorded!r:.40} is not a share from 0 to less than 1."
             raise CaseError(message)
 
 
 @dataclass(frozen=True, slots=True)
 class SimulatedRings:
-    """How many rings are planted, and how they show in the records.
+    """How many rings are planted, and how they appear in the records.
 
     Attributes
     ----------
     count : int, default 4
-        How many rings of six to nine people are planted.
+        Number of rings, of six to nine people each.
     events : int, optional
         Stays and incidents of each ring, 1 to 30, a third of them incidents; by default five to
-        eight, fewer the more weakly a ring is tied.
+        eight, fewer for weaker rings.
     overlap : int, default 0
-        So many members, up to 2, each ring has in common with the one before.
+        Number of members, up to 2, that each ring shares with the one before.
     texts : bool, default False
-        Whether advertisements have texts: those of a ring are near-copies of each other, and some
-        of people in no ring stand beside them.
+        Whether advertisements have texts: those of a ring are near-copies of each other, and there
+        are others by people in no ring.
 
     Raises
     ------
     CaseError
-        If a dial is out of range.
+        If a setting is out of range.
 
     Examples
     --------

@@ -1,7 +1,7 @@
-"""Fictional cases with planted truth, for teaching and for checking answers.
+"""Fictional cases with planted rings, for teaching and for checking results.
 
-Lives here: `simulate_case`, which writes a folder such as an agency would hold, and the truth.
-Not here: any way of finding what was planted; nothing in this room reads an analysis.
+Lives here: `simulate_case`, which writes a folder like that of an agency, and the truth about it.
+Not here: any way to find what was planted; nothing in this room reads an analysis.
 """
 
 from __future__ import annotations
@@ -36,22 +36,22 @@ if TYPE_CHECKING:
 
 __all__ = ["Simulated", "simulate_case"]
 
-PEOPLE_A_RING = 15  # members, and enough others for them to hide among
+PEOPLE_A_RING = 15  # up to nine members of different households, and others to hide among
 
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """A case folder that was written, and the truth behind it.
+    """A written case folder, and the truth behind it.
 
     Attributes
     ----------
     folder : Path
-        Where `case.toml` and the files lie; `truth.json` lies beside them.
+        The folder with `case.toml`, the files and `truth.json`.
     truth : dict
-        What `truth.json` holds: ``rings`` with ``members`` (person id to part), ``phones``,
+        The content of `truth.json`: ``rings`` with ``members`` (person id to role), ``phones``,
         ``accounts``, ``vehicles``, ``bookings``, ``ads`` and ``incidents``; ``hubs``,
-        ``households``, ``workplaces``, ``protected``, ``same_person``, ``flaws``; where dials are
-        turned ``dials``, ``close_households`` and ``mass_events``.
+        ``households``, ``workplaces``, ``protected``, ``same_person``, ``flaws``; if settings were
+        changed also ``dials``, ``close_households`` and ``mass_events``.
 
     Examples
     --------
@@ -74,42 +74,43 @@ def simulate_case(
     payments: int = 5_000,
     rings: int | SimulatedRings = 4,
 ) -> Simulated:
-    """Write a fictional case with planted rings into a folder.
+    """Write a fictional case with planted rings to a folder.
 
     Parameters
     ----------
     folder : path-like
-        An empty folder, or one that does not exist yet.
+        An empty or new folder.
     seed : int, default 0
         The same seed and sizes give the same bytes.
     people : int or SimulatedPeople, default 400
-        How many people there are, members of rings included; at least 15 a ring. With dials: what
-        in their lives looks like a ring or hides one.
+        Number of people, including members of rings; at least 15 for each ring. `SimulatedPeople`
+        also sets what in their lives resembles or hides a ring.
     calls : int, default 20_000
-        How many calls and messages the two carriers hold together.
+        Number of calls and messages of both carriers together.
     payments : int, default 5_000
-        How many payments the bank holds.
+        Number of payments at the bank.
     rings : int or SimulatedRings, default 4
-        How many rings of six to nine people are planted, each tied more weakly than the one before,
-        then over again. With dials: how they show in the records.
+        Number of rings of six to nine people. Each of four is tied more weakly than the one before,
+        then the pattern repeats. `SimulatedRings` also sets how they appear in the records.
 
     Returns
     -------
     Simulated
-        The folder and what was planted.
+        The folder and the planted truth.
 
     Raises
     ------
     CaseError
-        If the folder holds anything, or if a size or dial is out of range.
+        If the folder is not empty, or a count or setting is out of range.
 
     Notes
     -----
-    Around the rings stands ordinary life: families that share homes, cars and accounts, workplaces,
-    circles of friends, a taxi firm, a pizza shop and a voicemail number that everybody calls, and
-    innocent people at one incident or in one hotel. A few rows of each file cannot be read, some
-    stand twice, and three people are written under two numbers. All of it is invented; telephone
-    numbers come from the range kept free for fiction.
+    The rings are hidden in ordinary life: families that share homes, cars and accounts, workplaces,
+    circles of friends, a taxi firm, a pizza shop and a voicemail number that everyone calls, and
+    uninvolved people at one incident or in one hotel. A few rows of each file are unreadable, some
+    appear twice, and three people are listed under two ids. Everything is invented; telephone
+    numbers come from the range reserved for fiction. Results on such cases show what a method can
+    find, not how often it is right on real records.
 
     Examples
     --------
@@ -119,12 +120,12 @@ def simulate_case(
     >>> [len(ring["members"]) for ring in made.truth["rings"]]
     [9, 7]
     """
-    place = given_path("folder", folder, error=CaseError)
+    target = given_path("folder", folder, error=CaseError)
     expect_count("seed", seed, least=0, error=CaseError)
     lives = people if isinstance(people, SimulatedPeople) else SimulatedPeople(people)
     plan = rings if isinstance(rings, SimulatedRings) else SimulatedRings(rings)
     sizes = {"people": lives.count, "calls": calls, "payments": payments, "rings": plan.count}
-    _refuse(place, **sizes)
+    _refuse(target, sizes)
     dice = Dice(seed)
     registry = Registry(dice)
     world = make_people(dice, registry, lives.count)
@@ -134,7 +135,7 @@ def simulate_case(
     add_payments(dice, world, payments)
     _tip(dice, world)
     _double(dice, world, lives.aliases)
-    # what a dial adds has a stream of its own, so that the rest stays as it was
+    # Each setting draws from its own stream, so that everything else stays the same.
     draw_families_together(Dice((seed, 1)), world, lives.households)
     add_crowds(Dice((seed, 2)), world, lives.mass_events)
     if plan.texts:
@@ -142,44 +143,39 @@ def simulate_case(
     _renumber(world)
     if lives.unrecorded:
         leave_unrecorded(Dice((seed, 4)), world, lives.unrecorded)
-    place.mkdir(parents=True, exist_ok=True)
+    target.mkdir(parents=True, exist_ok=True)
     made = Made(seed, calls, payments, lives, plan)
-    return Simulated(place, write_files(place, dice, world, made))
+    return Simulated(target, write_files(target, dice, world, made))
 
 
-def _refuse(place: Path, **sizes: int) -> None:
-    if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        message = f"{place} is not an empty folder; nothing was written. Name a new one."
+def _refuse(target: Path, sizes: dict[str, int]) -> None:
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        message = f"{target} is not an empty folder; nothing was written. Name a new one."
         raise CaseError(message)
-    least = {
-        "people": max(30, PEOPLE_A_RING * sizes["rings"]),
-        "calls": 0,
-        "payments": 0,
-        "rings": 0,
-    }
     for name, value in sizes.items():
         expect_count(name, value, least=0, error=CaseError)
-        if value < least[name]:
-            message = f"{name}={value} is too few; with rings={sizes['rings']} it takes at least "
-            message += f"{least[name]}. Nothing was written."
-            raise CaseError(message)
+    least = max(30, PEOPLE_A_RING * sizes["rings"])
+    if sizes["people"] < least:
+        message = f"people={sizes['people']} is too few; rings={sizes['rings']} needs at least "
+        message += f"{least}. Nothing was written."
+        raise CaseError(message)
     if sizes["people"] > MOST_PEOPLE:
         message = (
-            f"people={sizes['people']} is too many: there are telephone numbers kept free for "
-            f"fiction for {MOST_PEOPLE} people. Nothing was written."
+            f"people={sizes['people']} is too many: the telephone numbers reserved for fiction are "
+            f"enough for {MOST_PEOPLE} people. Nothing was written."
         )
         raise CaseError(message)
 
 
 def _tip(dice: Dice, world: World) -> None:
-    """Let somebody accuse people at random."""
+    """Add tips that accuse random people."""
     for _ in range(6):
         first, second = dice.sample(world.people, 2)
         world.tips.append(Report(first.id, "associate_of", second.id, some_day(dice)))
 
 
 def _double(dice: Dice, world: World, count: int) -> None:
-    """Write people under two numbers, with half of their stays and incidents each."""
+    """List people under two ids, with half of their stays and incidents each."""
     recruiters = dict.fromkeys(ring.of("recruiter")[0] for ring in world.rings[1:])
     chosen = list(recruiters)[: count // 3]
     noticed = {notice.person.id for notice in world.notices} | set(chosen)
@@ -214,7 +210,7 @@ def _copy(person: Person, number: str) -> Person:
 
 
 def _renumber(world: World) -> None:
-    """Give incidents, bookings and ads numbers by date, so that order tells nothing else."""
+    """Give incidents, bookings and ads numbers by date, so that their order reveals nothing."""
     incidents = _by_date({row.incident: row.day for row in world.attendances}, "24-{:05d}", 1)
     bookings = _by_date({row.booking: row.arrival for row in world.stays}, "BK{:05d}", 10_001)
     ads = _by_date({row.ad: row.posted for row in world.postings}, "post-{:05d}", 70_001)

@@ -1,7 +1,7 @@
-"""Pages and figures that show answers, each complete in itself and offline.
+"""Pages and figures that show results, each self-contained and offline.
 
 Lives here: the network map, the figure for print, the case report, and the page they share.
-Not here: any computation beyond drawing, and who is protected (`linkanalysis.case`).
+Not here: computation beyond drawing; who is protected (`linkanalysis.case`).
 """
 
 from linkanalysis.views.drawing import figure

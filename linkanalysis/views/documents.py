@@ -1,47 +1,39 @@
-"""The documents that a page names, and plain text of what a case holds.
+"""The documents that a page names, and the text of a case that a page may show.
 
-Lives here: titles, grades and handling marks by document; dates and missing values as text.
-Not here: links and statements (`evidence`).
+Lives here: titles, grades and handling marks by document; withheld text; dates as text.
+Not here: links and statements (`evidence`); what names a protected person (`case.mentions`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-if TYPE_CHECKING:
-    from collections.abc import Hashable
+from linkanalysis.case.mentions import WITHHELD
 
+if TYPE_CHECKING:
     from linkanalysis.case import Case
-    from linkanalysis.views.veil import Veil
 
 __all__ = ["Documents", "date_text", "plain"]
 
 
-@dataclass(slots=True)
 class Documents:
     """The documents that a page names, numbered in the order in which they come up.
 
-    case: The case they are in.
-    veil: Holds back titles that name a protected person.
     rows: Title, grade and handling of each document named so far.
     """
 
-    case: Case | None
-    veil: Veil
-    rows: list[dict[str, str]] = field(default_factory=list)
-    _numbers: dict[str, int] = field(default_factory=dict)
-    _frame: dict[str, dict[Hashable, object]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if self.case is not None:
-            for record in self.case.documents().to_dict("records"):
-                self._frame[str(record["id"])] = record
+    def __init__(self, case: Case | None) -> None:
+        self.case = case
+        self.rows: list[dict[str, str]] = []
+        self._numbers: dict[str, int] = {}
+        records = [] if case is None else case.documents().to_dict("records")
+        self._records = {str(record["id"]): record for record in records}
+        self._mentions = None if case is None else case.mentions
 
     def number(self, document: object) -> int:
-        """Give the number of a document on this page."""
+        """Index of a document in `rows`; -1 if there is none."""
         if not plain(document):
             return -1
         key = str(document)
@@ -51,38 +43,46 @@ class Documents:
         return self._numbers[key]
 
     def title(self, document: object) -> str:
-        """Give the title of a document."""
+        """Title of a document, withheld if it names a protected person."""
         number = self.number(document)
         return "" if number < 0 else self.rows[number]["title"]
+
+    def text(self, value: object) -> str:
+        """Free text, withheld if it names a protected person."""
+        text = plain(value)
+        return text if self._mentions is None else self._mentions.veiled(text)
 
     @property
     def handling(self) -> list[str]:
         """Handling marks of all standing documents, each once, sorted."""
         standing = (
             record["handling"]
-            for record in self._frame.values()
+            for record in self._records.values()
             if record.get("status", "standing") == "standing"
         )
         return sorted({str(mark) for mark in standing if isinstance(mark, str) and mark})
 
     def _described(self, key: str) -> dict[str, str]:
-        record = self._frame.get(key, {})
-        title = self.veil.title(record.get("title")) or self.veil.title(key)
+        record = self._records.get(key, {})
         scheme, grade = plain(record.get("scheme")), plain(record.get("grade"))
         return {
-            "title": title,
+            "title": self._whole(record.get("title")) or self._whole(key),
             "grade": f"{scheme} {grade}".strip() if grade else "ungraded" if record else "",
             "handling": plain(record.get("handling")),
         }
 
+    def _whole(self, value: object) -> str:
+        text = plain(value)
+        return WITHHELD if self._mentions is not None and self._mentions.whole(text) else text
+
 
 def plain(value: object) -> str:
-    """Write a value that may be missing."""
+    """Text of a value; empty if it is missing."""
     return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
 
 
 def date_text(value: object) -> str:
-    """Write an instant as a reader expects it."""
+    """Text of a date, with the time in UTC if there is one; empty if it is missing."""
     if pd.isna(value):  # type: ignore[call-overload]
         return ""
     instant = pd.Timestamp(value)  # type: ignore[arg-type]

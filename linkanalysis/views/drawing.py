@@ -1,7 +1,7 @@
-"""The network as a figure for print and court: vector, readable in grey, same places as the map.
+"""The network as a figure for print and court, readable in gray and laid out as the map.
 
-Lives here: `figure`, and the files made of it for pages and notebooks.
-Not here: the page with evidence (`map_page`), and where entities stand (`placement`).
+Lives here: `figure`, and the image files made from it for pages and notebooks.
+Not here: the page with evidence (`map_page`); positions (`placement`); colors (`palette`).
 """
 
 from __future__ import annotations
@@ -10,21 +10,17 @@ import io
 import math
 import warnings
 from textwrap import fill
-from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.spatial import ConvexHull, QhullError
 
+from linkanalysis._door import Call, answer
 from linkanalysis._escape import visible
-from linkanalysis._given import expect_type
 from linkanalysis._result import override_notes
 from linkanalysis.errors import DataQualityWarning, GraphKindError
-from linkanalysis.graph.freshness import changes_since
-from linkanalysis.rings import RingTable
-from linkanalysis.trust import ScoreTable
-from linkanalysis.views.page import CAVEAT
-from linkanalysis.views.palette import PLAIN, group_style
+from linkanalysis.views.page import CAVEAT, asset
+from linkanalysis.views.palette import FIGURE_TIE_SCALE, PLAIN, TIE_LOOK, group_style, tie_widths
 from linkanalysis.views.placement import place, readable_part, ring_nodes, tied_part
 from linkanalysis.views.readings import Readings, prominence
 from linkanalysis.vocabulary import entity_type
@@ -36,43 +32,30 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
+    from linkanalysis.rings import RingTable
+    from linkanalysis.trust import ScoreTable
 
 __all__ = ["figure", "picture"]
 
+# More labels, or longer ones, cover the network on a printed page. The most important entities and
+# all ring members are named even where the label covers a disk.
 MOST_LABELS = 60
 ALWAYS_NAMED = 15
 LABEL_LETTERS = 26
-NOTE_LETTERS = 130
-LETTER_WIDE, LETTER_HIGH = 4.3, 8.0  # points, at a font of 7
-WIDEST = 4.0
-HULL_PAD = 26.0
-HEAD_LONG, HEAD_WIDE = 10.0, 3.5
-EDGE_GREY = "#9aa5b4"
+NOTE_LETTERS = 130  # in a line below the figure, at a font size of 8
+LETTER_WIDE, LETTER_HIGH = 4.3, 8.0  # points, at a font size of 7
+HULL_PAD = 26.0  # from the center of a disk to the outline, in units of the map
+HEAD_LONG, HEAD_WIDE = 10.0, 3.5  # of an arrow head, in units of the map
 INK = "#16202e"
 
-# Shapes tell the types apart in print, where icons would be specks.
+# Shapes show the types, since icons would be too small to recognize in print.
 MARKERS = {"person": "o", "phone": "s", "account": "D", "address": "^", "place": "^"}
 OTHER_MARKERS = {"object": "p", "location": "^", "event": "*", "person": "o"}
 
-# Scripts that the default font lacks, tried in this order among the fonts installed.
-FALLBACK_FONTS = (
-    "DejaVu Sans",
-    "Noto Sans",
-    "Segoe UI",
-    "Arial Unicode MS",
-    "Noto Sans Arabic",
-    "Noto Sans Hebrew",
-    "Noto Sans Thai",
-    "Noto Sans Devanagari",
-    "Noto Sans CJK SC",
-    "Noto Sans CJK JP",
-    "WenQuanYi Zen Hei",
-    "PingFang SC",
-    "Microsoft YaHei",
-)
 
-
+@answer()
 def figure(
+    call: Call,
     graph: EntityGraph,
     *,
     rings: RingTable | None = None,
@@ -80,41 +63,43 @@ def figure(
     ax: Axes | None = None,
     positions: Mapping[str, Sequence[float]] | None = None,
 ) -> Axes:
-    """Draw a graph with matplotlib, in the places of the network map.
+    """Draw a graph with matplotlib, laid out as on the network map.
 
     Parameters
     ----------
     graph : EntityGraph
-        What to draw; beyond 1,500 entities the most connected part.
+        What to draw; beyond 1,500 entities only the most connected part.
     rings : RingTable, optional
-        Rings: color, number in each disk, outline with dashes of its own.
+        Rings to outline, each with its own color and dashes, and its number.
     scores : ScoreTable, optional
-        The first measure gives the sizes and says whose label comes first.
+        The first measure sets the sizes and which labels come first.
     ax : Axes, optional
-        Where to draw; by default a new figure that no window shows.
+        Axes to draw on; by default those of a new figure without a window.
     positions : mapping of str to (x, y), optional
-        Where entities stand, as saved from a map.
+        Positions by entity, as saved from a map.
 
     Returns
     -------
     Axes
-        What was drawn on; ``.figure.savefig("network.pdf")`` writes it.
+        The axes; ``.figure.savefig("network.pdf")`` writes the figure.
 
     Raises
     ------
     GraphKindError
-        If a graph or a result is given as something else.
+        If a graph or result has the wrong type.
     ProtectedError
-        If the graph names somebody who has come to be protected since it was built.
+        If the graph names a person who became protected after it was built.
 
     Warns
     -----
     StaleResultWarning
-        If the case has changed since the graph was built.
+        If the case has call.notes since the graph was built.
 
     Notes
     -----
-    Types differ in shape, rings in number and dashes, so that the figure reads without color.
+    Types differ in shape, rings in number and dashes, so the figure is readable without color.
+    Distance in the figure does not mean distance in life: the layout only puts tied entities close
+    together. Missing records leave out entities and ties without a trace.
 
     Examples
     --------
@@ -124,11 +109,8 @@ def figure(
     >>> len(la.figure(graph).lines)
     0
     """
-    changed = changes_since(graph)
-    expect_type("rings", rings, (RingTable, NoneType), "give what la.find_rings gives.")
-    expect_type("scores", scores, (ScoreTable, NoneType), "give what la.centrality gives.")
     if ax is not None and not hasattr(ax, "add_collection"):
-        message = f"ax is {ax!r:.40}; give the axes of a figure of matplotlib, or leave it out."
+        message = f"ax is {ax!r:.40}; pass the axes of a matplotlib figure, or leave it out."
         raise GraphKindError(message)
     tied, alone = tied_part(graph)
     drawn, left_out = readable_part(tied, rings=rings)
@@ -141,9 +123,7 @@ def figure(
         page = Figure(figsize=(10.0, 7.5), layout="constrained")
         FigureCanvasAgg(page)
         ax = page.add_subplot()
-    ring_of = {
-        node: ring_place for ring_place, nodes in reversed([*enumerate(members)]) for node in nodes
-    }
+    ring_of = {node: k for k, nodes in reversed([*enumerate(members)]) for node in nodes}
     crowding = min(1.0, 12.0 / math.sqrt(max(drawn.n, 1)) + 0.25)
     sizes = (36.0 + 140.0 * prominence(drawn, Readings(scores))) * crowding
     ax.set_axis_off()
@@ -157,8 +137,8 @@ def figure(
     _draw_edges(ax, drawn, points)
     _draw_nodes(ax, drawn, points, sizes, ring_of)
     _draw_labels(ax, drawn, points, sizes, ring_of)
-    told = [fill(visible(note), NOTE_LETTERS) for note in override_notes(graph.notes)]
-    below = "\n".join([CAVEAT, *told, *changed, *alone, *left_out])
+    overrides = [fill(visible(note), NOTE_LETTERS) for note in override_notes(graph.notes)]
+    below = "\n".join([CAVEAT, *overrides, *call.notes, *alone, *left_out])
     ax.set_title(below, fontsize=8, color="#7a4b00", y=-0.04, va="top", parse_math=False)
     return ax
 
@@ -171,7 +151,7 @@ def picture(
     positions: Mapping[str, Sequence[float]] | None = None,
     kind: str = "png",
 ) -> bytes:
-    """Draw the figure into the bytes of a file, the same bytes for the same input."""
+    """Draw the figure as the bytes of an image file; the same input gives the same bytes."""
     import matplotlib as mpl
 
     nothing = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
@@ -182,14 +162,13 @@ def picture(
         ax = figure(graph, rings=rings, scores=scores, positions=positions)
         drawn: Any = ax.figure
         drawn.savefig(target, format=kind, dpi=130, metadata=nothing[kind])
-    for warning in caught:
-        if "missing from" not in str(warning.message):
-            warnings.warn_explicit(
-                warning.message, warning.category, warning.filename, warning.lineno
-            )
-    if any("missing from" in str(warning.message) for warning in caught):
+    missing = [warning for warning in caught if "missing from" in str(warning.message)]
+    for one in caught:
+        if one not in missing:
+            warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
+    if missing:
         message = (
-            "Some letters of the labels are in no font of this computer and show as boxes. "
+            "This computer has no font for some characters in the labels; they appear as boxes. "
             "Install a font that has them, such as Noto Sans for the script."
         )
         warnings.warn(message, DataQualityWarning, stacklevel=2)
@@ -200,18 +179,21 @@ def _draw_edges(ax: Axes, graph: EntityGraph, points: NDArray[np.float64]) -> No
     from matplotlib.collections import LineCollection, PolyCollection
 
     ends = np.stack([points[graph.source], points[graph.target]], axis=1)
-    widths = np.minimum(WIDEST, 0.5 * np.sqrt(graph.count))
-    lines = LineCollection(list(ends), linewidths=widths, colors=EDGE_GREY, alpha=0.75, zorder=1)
+    look: Any = TIE_LOOK
+    lines = LineCollection(
+        list(ends), linewidths=FIGURE_TIE_SCALE * tie_widths(graph.count), colors=look["color"],
+        alpha=look["opacity"], zorder=1,
+    )  # fmt: skip
     ax.add_collection(lines, autolim=False)
     if graph.directed:
         heads = PolyCollection(
-            list(_arrow_heads(ends)), facecolors="#5b6b80", edgecolors="none", zorder=1
+            list(_arrow_heads(ends)), facecolors=look["focus"], edgecolors="none", zorder=1
         )
         ax.add_collection(heads, autolim=False)
 
 
 def _arrow_heads(ends: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Triangles past the middle of each line, where no disk hides them."""
+    """Triangles past the middle of each line, so that no disk hides them."""
     step = ends[:, 1] - ends[:, 0]
     length = np.maximum(np.hypot(step[:, 0], step[:, 1]), 1.0)
     along = step / length[:, None]
@@ -260,10 +242,10 @@ def _draw_hulls(
 ) -> None:
     from matplotlib.patches import Polygon
 
-    for ring_place, (ring, nodes) in enumerate(zip(rings, members, strict=True)):
+    for index, (ring, nodes) in enumerate(zip(rings, members, strict=True)):
         if not nodes:
             continue
-        color, dash = group_style(ring_place)
+        color, dash = group_style(index)
         outline = _outline(points[nodes])
         style: Any = (0, dash) if dash else "solid"
         ax.add_patch(Polygon(outline, facecolor=color, edgecolor="none", alpha=0.09, zorder=0))
@@ -283,7 +265,7 @@ def _outline(points: NDArray[np.float64]) -> NDArray[np.float64]:
     cloud: NDArray[np.float64] = (points[:, None, :] + rim[None, :, :]).reshape(-1, 2)
     try:
         return cloud[ConvexHull(cloud).vertices]
-    except QhullError:  # never met: sixteen points around one center span a plane
+    except QhullError:  # not seen so far: sixteen points around a center always span a plane
         return cloud
 
 
@@ -294,13 +276,13 @@ def _draw_labels(
     sizes: NDArray[np.float64],
     ring_of: Mapping[int, int],
 ) -> None:
-    """Names, the most important first; what would cover another or a disk is left out."""
+    """Draw names, the most important first; leave out those that would cover a name or a disk."""
     fonts = _fonts()
     order = sorted(range(graph.n), key=lambda n: (n not in ring_of, -sizes[n], n))
     scale = ax.figure.dpi / 72  # pixels in a point
-    places = ax.transData.transform(points) / scale if graph.n else points
+    spots = ax.transData.transform(points) / scale if graph.n else points
     radii = np.sqrt(sizes) / 2
-    taken = np.column_stack([places - radii[:, None], places + radii[:, None]])
+    taken = np.column_stack([spots - radii[:, None], spots + radii[:, None]])
     names = [np.array(text.get_window_extent().extents) / scale for text in ax.texts]
     taken = np.vstack([taken, *names]) if names else taken
     labels = 0
@@ -308,13 +290,13 @@ def _draw_labels(
         letters = visible(graph.labels[n])
         text = letters if len(letters) <= LABEL_LETTERS else letters[: LABEL_LETTERS - 1] + "…"
         gap, width = radii[n] + 1.5, LETTER_WIDE * len(text)
-        spot = _free_spot(places[n], gap, width, taken)
+        spot = _free_spot(spots[n], gap, width, taken)
         if spot is None and (n in ring_of or labels < ALWAYS_NAMED):
-            spot = _free_spot(places[n], gap, width, taken[graph.n :])  # over disks, if need be
+            spot = _free_spot(spots[n], gap, width, taken[graph.n :])  # over disks if necessary
         if spot is None:
             continue
         taken = np.vstack([taken, spot])
-        middle = (spot[:2] + spot[2:]) / 2 - places[n]
+        middle = (spot[:2] + spot[2:]) / 2 - spots[n]
         ax.annotate(
             text, tuple(points[n]), xytext=tuple(middle), textcoords="offset points",
             ha="center", va="center", fontsize=7, color=INK, zorder=5, fontfamily=fonts,
@@ -326,12 +308,12 @@ def _draw_labels(
 
 
 def _free_spot(
-    place: NDArray[np.float64], gap: float, width: float, taken: NDArray[np.float64]
+    center: NDArray[np.float64], gap: float, width: float, taken: NDArray[np.float64]
 ) -> NDArray[np.float64] | None:
-    """Below, above, right or left of a disk, wherever nothing is yet; left, bottom, right, top."""
+    """Free box (left, bottom, right, top) below, above, right or left of a disk, if any."""
     for turn_x, turn_y in ((0, -1), (0, 1), (1, 0), (-1, 0)):
-        x = place[0] + turn_x * (gap + width / 2)
-        y = place[1] + turn_y * (gap + LETTER_HIGH / 2)
+        x = center[0] + turn_x * (gap + width / 2)
+        y = center[1] + turn_y * (gap + LETTER_HIGH / 2)
         box = np.array([x - width / 2, y - LETTER_HIGH / 2, x + width / 2, y + LETTER_HIGH / 2])
         covers = (taken[:, :2] < box[2:]).all(axis=1) & (taken[:, 2:] > box[:2]).all(axis=1)
         if not covers.any():
@@ -343,4 +325,5 @@ def _fonts() -> list[str]:
     from matplotlib import font_manager
 
     installed = set(font_manager.get_font_names())
-    return [name for name in FALLBACK_FONTS if name in installed] or ["sans-serif"]
+    # For scripts that the default font lacks, installed fonts are tried in this order.
+    return [name for name in asset("fonts.txt").splitlines() if name in installed] or ["sans-serif"]

@@ -1,7 +1,7 @@
-"""What stands behind the ties and entities of a view: documents, rows, dates, amounts.
+"""The evidence behind the ties and entities of a view: documents, rows, dates, amounts.
 
-Lives here: gathering links and statements of what is drawn, masked, as plain values for a page.
-Not here: the queries (`graph`), and how the page shows them (`assets/map_panel.js`).
+Lives here: gathering the links and statements of what is drawn, masked, as plain values.
+Not here: the queries (`graph`); how the page shows them (`assets/map_panel.js`).
 """
 
 from __future__ import annotations
@@ -21,34 +21,24 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.views.veil import Veil
 
-__all__ = [
-    "TieLinks",
-    "attributes_of",
-    "tie_links",
-    "used_types",
-]
+__all__ = ["TieLinks", "attributes_of", "tie_links", "used_types"]
 
-STEPS = (200, 100, 50, 20, 10)  # links stored of each tie, the most that fits the page
-LINKS_ON_PAGE = 60_000  # some 6 MB
+# A page must open on an office computer: 60,000 links take about 6 MB. Links stored of each tie:
+# the largest of these that stays below that.
+STEPS = (200, 100, 50, 20, 10)
+LINKS_ON_PAGE = 60_000
 EDGES_AT_ONCE = 1_000  # so that the links of a million calls are never in memory together
-ATTRIBUTES_STORED = 60
-SECONDS = 60
+ATTRIBUTES_STORED = 60  # of each entity; more than a reader looks through on a panel
 
-
-# Of a link: type, number of the document, row, date, detail, and its way: ">" from the first end
-# of the tie to the second, "<" back, or in a projection the names of its two ends.
+# A link: type, number of the document, row, date, detail, and direction: ">" from the first end of
+# the tie to the second, "<" back, or in a projection the names of its two ends.
 Row = tuple[str, int, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class TieLinks:
-    """The links of one tie.
-
-    rows: Links that the page holds, by date.
-    more: How many more the case holds.
-    """
+    """The links of one tie that the page holds, by date, and how many more the case holds."""
 
     rows: tuple[Row, ...] = ()
     more: int = 0
@@ -60,7 +50,7 @@ def tie_links(graph: EntityGraph, documents: Documents) -> list[TieLinks]:
     if graph.case is None:
         return ties
     most = _most_stored(graph)
-    names = _Names.of(graph)
+    names = _labels(graph)
     for start in range(0, graph.m, EDGES_AT_ONCE):
         edges = range(start, min(start + EDGES_AT_ONCE, graph.m))
         behind = _pairs_behind(graph, edges)
@@ -84,13 +74,13 @@ def tie_links(graph: EntityGraph, documents: Documents) -> list[TieLinks]:
 
 
 def _most_stored(graph: EntityGraph) -> int:
-    """Links to store of each tie, so that the page stays small enough to open."""
+    """Choose how many links of each tie to store."""
     fitting = (most for most in STEPS if int(np.minimum(graph.count, most).sum()) <= LINKS_ON_PAGE)
     return next(fitting, STEPS[-1])
 
 
 def _pairs_behind(graph: EntityGraph, edges: range) -> dict[tuple[str, str], list[int]]:
-    """Edges by the pairs of ids whose links stand behind them."""
+    """Edges by the pairs of ids whose links they are made of."""
     pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
     for edge in edges:
         for pair in pairs_behind(graph, edge):
@@ -105,49 +95,42 @@ def _edges_of(
     return edges if directed else [*edges, *behind.get((target, source), [])]
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """What stands for entities and things in outputs, and which of them are masked."""
-
-    labels: dict[str, str]
-    masked: frozenset[str]
-
-    @classmethod
-    def of(cls, graph: EntityGraph) -> _Names:
-        shown = dict(zip(graph.ids, graph.shown, strict=True))
-        shown |= dict(zip(graph.things, graph.things_shown, strict=True))
-        labels = shown | dict(zip(graph.ids, graph.labels, strict=True))
-        return cls(labels, frozenset(entity for entity, name in shown.items() if name != entity))
+def _labels(graph: EntityGraph) -> tuple[dict[str, str], frozenset[str]]:
+    """Labels of entities and things by id, and the ids of those that are masked."""
+    shown = dict(zip(graph.ids, graph.shown, strict=True))
+    shown |= dict(zip(graph.things, graph.things_shown, strict=True))
+    masked = frozenset(entity for entity, name in shown.items() if name != entity)
+    return shown | dict(zip(graph.ids, graph.labels, strict=True)), masked
 
 
 def _row(
     graph: EntityGraph,
     edge: int,
     record: dict[Hashable, object],
-    names: _Names,
+    names: tuple[dict[str, str], frozenset[str]],
     documents: Documents,
 ) -> Row:
     source, target = str(record["source"]), str(record["target"])
-    kind = str(record["type"])
-    way = ""
+    kind, (labels, masked) = str(record["type"]), names
+    direction = ""
     if len(graph.shared_ptr):
-        way = f"{names.labels[source]} – {names.labels[target]}"
+        direction = f"{labels[source]} – {labels[target]}"
     elif link_type(kind).directed:
-        way = ">" if graph.ids[graph.source[edge]] == source else "<"
+        direction = ">" if graph.ids[graph.source[edge]] == source else "<"
     return (
         kind,
         documents.number(record["document"]),
         plain(record["row"]),
         _when(record["start"], record["end"]),
-        _detail(record, documents.veil, telling=names.masked.isdisjoint((source, target))),
-        way,
+        _detail(record, documents, masked=not masked.isdisjoint((source, target))),
+        direction,
     )
 
 
 def attributes_of(
     graph: EntityGraph, documents: Documents
 ) -> list[tuple[list[tuple[str, str, int, str]], int]]:
-    """Gather what documents state of each entity that may be shown, at most 60 statements each."""
+    """Gather the statements about each entity that is not masked, at most 60 each."""
     gathered: list[tuple[list[tuple[str, str, int, str]], int]] = [([], 0)] * graph.n
     if graph.case is None:
         return gathered
@@ -162,15 +145,17 @@ def attributes_of(
     frame = frame.sort_values(["node", "attribute", "document", "row", "value"], kind="stable")
     for node, rows in frame.groupby("node", sort=True):
         stated = [_stated(record, documents) for record in rows.to_dict("records")]
-        place = int(str(node))
-        gathered[place] = (stated[:ATTRIBUTES_STORED], max(0, len(stated) - ATTRIBUTES_STORED))
+        gathered[int(str(node))] = (
+            stated[:ATTRIBUTES_STORED],
+            max(0, len(stated) - ATTRIBUTES_STORED),
+        )
     return gathered
 
 
 def _stated(record: dict[Hashable, object], documents: Documents) -> tuple[str, str, int, str]:
     attribute = str(record["attribute"])
-    own_name = attribute == "name"  # that of a namesake would be held back with it
-    value = plain(record["value"]) if own_name else documents.veil.text(record["value"])
+    # The entity's own name is shown even if a protected person has the same name.
+    value = plain(record["value"]) if attribute == "name" else documents.text(record["value"])
     if attribute == "role":
         value = _role_label(value)
     span = "–".join(filter(None, (plain(record["valid_from"]), plain(record["valid_to"]))))
@@ -185,21 +170,22 @@ def _stated(record: dict[Hashable, object], documents: Documents) -> tuple[str, 
     )
 
 
-def _detail(record: dict[Hashable, object], veil: Veil, *, telling: bool) -> str:
+def _detail(record: dict[Hashable, object], documents: Documents, *, masked: bool) -> str:
+    """Describe a link; if an end is masked, without role and place, which might identify it."""
     parts: list[str] = []
-    if telling:
+    if not masked:
         parts.append(_role_label(plain(record["role"])))
     amount = record["amount"]
     if plain(amount):
         parts.append(f"{float(str(amount)):,.2f} {plain(record['unit'])}".strip())
     if plain(record["duration"]):
-        seconds = round(float(str(record["duration"])))
-        parts.append(f"{seconds // SECONDS}\u00a0min {seconds % SECONDS:02}\u00a0s")
+        minutes, seconds = divmod(round(float(str(record["duration"]))), 60)
+        parts.append(f"{minutes}\u00a0min {seconds:02}\u00a0s")
     count = plain(record["count"])
     if count not in {"", "1"}:
         parts.append(f"{count} times")
-    if telling:
-        parts.append(veil.text(record["place"]))
+    if not masked:
+        parts.append(documents.text(record["place"]))
     return ", ".join(filter(None, parts))
 
 
@@ -213,6 +199,6 @@ def _role_label(name: str) -> str:
 
 
 def used_types(rows: Iterable[TieLinks], edges: Sequence[Sequence[str]]) -> list[str]:
-    """Give the types of links that a page names."""
+    """Sorted link types that a page names."""
     named = {row[0] for tie in rows for row in tie.rows}
     return sorted(named.union(*edges) if edges else named)

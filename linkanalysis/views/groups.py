@@ -1,14 +1,14 @@
-"""Rings and communities on a map: color, members, and a card for the panel.
+"""Rings and communities as a page shows them: color, members and a card.
 
 Lives here: turning a `RingTable` or a `Partition` into plain values for a page.
-Not here: finding them (`rings`, `groups`), the wording of rings (`rings.card`), and drawing hulls
+Not here: finding them (`rings`, `groups`); the words on rings (`rings.card`); drawing outlines
 (`assets/map_draw.js`, `drawing`).
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linkanalysis.rings.card import facts, sections
@@ -19,55 +19,42 @@ if TYPE_CHECKING:
     from linkanalysis.rings import RingTable
     from linkanalysis.views.documents import Documents
 
-__all__ = ["Group", "community_groups", "percent", "ring_groups"]
+__all__ = ["Group", "community_groups", "in_searches", "percent", "ring_groups"]
 
+# Groups have seven colors; beyond twelve communities a reader cannot tell them apart.
 MOST_COMMUNITIES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A ring or community on a map.
+    """A ring or community, as the scripts of the map read it (`dataclasses.asdict`).
 
-    kind: Ring or Community.
-    number: Its place in the result, from 1.
-    members: Numbers of the nodes that are drawn, and how firmly each belongs.
-    hull: Whether an outline is drawn around them.
-    facts: Names and values for the card.
-    sections: Heads and lines for the card.
-    more: What to say of members that are not drawn.
-    style: Color and dashes.
+    badge: Number of the group, on its members.
+    style: Color, and dashes of the outline; `hull` says whether there is an outline.
+    members: Numbers of the drawn nodes, each with the stability of its membership.
+    sections: Heads and lines of the card.
+    more: A sentence about members that are not drawn.
     """
 
     kind: str
-    number: int
-    members: tuple[tuple[int, str], ...]
+    name: str
+    badge: str
+    style: tuple[str, tuple[int, ...]]
     hull: bool
+    members: tuple[tuple[int, str], ...]
     facts: tuple[tuple[str, str], ...]
     sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
     more: str = ""
-    style: tuple[str, tuple[int, ...]] = field(default=("#64748b", ()))
-
-    def payload(self) -> dict[str, object]:
-        """Give what the page reads."""
-        color, dash = self.style
-        return {
-            "kind": self.kind,
-            "name": f"{self.kind} {self.number}",
-            "badge": str(self.number),
-            "color": color,
-            "dash": dash,
-            "hull": self.hull,
-            "members": self.members,
-            "memberHead": "Stability",
-            "facts": self.facts,
-            "sections": [{"head": head, "lines": lines} for head, lines in self.sections],
-            "more": self.more,
-        }
 
 
 def percent(share: float) -> str:
-    """Write a share as a reader expects it."""
-    return "" if math.isnan(share) else f"{round(share * 100)} %"
+    """Text of a share; empty if it is missing."""
+    return "" if math.isnan(share) else f"{round(share * 100)}%"
+
+
+def in_searches(stability: float) -> str:
+    """Text of the share of repeated searches that put an entity into a group."""
+    return "" if math.isnan(stability) else f"{percent(stability)} of searches"
 
 
 def ring_groups(rings: RingTable, shown: dict[str, int], documents: Documents) -> list[Group]:
@@ -75,7 +62,10 @@ def ring_groups(rings: RingTable, shown: dict[str, int], documents: Documents) -
     groups: list[Group] = []
     for ring in rings:
         members = tuple(
-            (shown[member.entity], f"{member.stability:.0%}{', core' if member.core else ''}")
+            (
+                shown[member.entity],
+                in_searches(member.stability) + (", core" if member.core else ""),
+            )
             for member in ring.members
             if member.entity in shown
         )
@@ -83,25 +73,26 @@ def ring_groups(rings: RingTable, shown: dict[str, int], documents: Documents) -
         groups.append(
             Group(
                 kind="Ring",
-                number=ring.number,
-                members=members,
-                hull=True,
-                facts=tuple(facts(ring, documents.veil.text)),
-                sections=tuple(sections(ring, documents.title, rows=True)),
-                more=f"Members that are not on this map: {absent}" if absent else "",
+                name=f"Ring {ring.number}",
+                badge=str(ring.number),
                 style=group_style(len(groups)),
+                hull=True,
+                members=members,
+                facts=tuple(facts(ring, documents.text)),
+                sections=tuple(sections(ring, documents.title, rows=True)),
+                more=f"Members not on this map: {absent}" if absent else "",
             )
         )
     return groups
 
 
 def community_groups(partition: Partition, shown: dict[str, int]) -> list[Group]:
-    """Turn the largest communities into groups; they have color only, since they cover all."""
+    """Turn the largest communities into groups; without outlines, since they cover everything."""
     frame = partition.to_frame()
     groups: list[Group] = []
     for number, rows in frame.groupby("community", sort=True):
         members = tuple(
-            (shown[entity], percent(float(stability)))
+            (shown[entity], in_searches(float(stability)))
             for entity, stability in zip(rows["entity"], rows["stability"], strict=True)
             if entity in shown
         )
@@ -109,11 +100,12 @@ def community_groups(partition: Partition, shown: dict[str, int]) -> list[Group]
             groups.append(
                 Group(
                     kind="Community",
-                    number=int(str(number)),
-                    members=members,
-                    hull=False,
-                    facts=(("Members", f"{len(rows)}"),),
+                    name=f"Community {number}",
+                    badge=str(number),
                     style=group_style(len(groups)),
+                    hull=False,
+                    members=members,
+                    facts=(("Members", f"{len(rows)}"),),
                 )
             )
     return groups

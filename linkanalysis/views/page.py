@@ -1,8 +1,8 @@
-"""The shell that all pages share: one file, a strict content policy, banner, style.
+"""The HTML of pages: escaped by construction, in one file, under a strict content policy.
 
-Lives here: reading the assets, taking vis-network out of pyvis, hashes, the banner with caveat and
-handling.
-Not here: what a page says (`network_map`, `report`).
+Lives here: elements, lists and tables (text stays text unless it was made here); the shell with
+assets, hashes, and the banner with caveat and handling marks.
+Not here: the escapes (`linkanalysis._escape`); the content of a page (`map_page`, `report`).
 """
 
 from __future__ import annotations
@@ -22,22 +22,38 @@ from linkanalysis._version import __version__
 from linkanalysis.errors import MissingExtraError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-__all__ = ["CAVEAT", "Script", "asset", "banner", "fill", "page", "read_visjs"]
+    from linkanalysis._result import Result
+    from linkanalysis.graph import EntityGraph
 
-CAVEAT = "Leads, not findings of guilt. A position in the records, not in the crime."
+__all__ = [
+    "CAVEAT",
+    "Markup",
+    "Script",
+    "asset",
+    "banner",
+    "bullets",
+    "definitions",
+    "fill",
+    "made_by_lines",
+    "more",
+    "page",
+    "read_visjs",
+    "table",
+    "tag",
+]
+
+CAVEAT = "Leads, not findings of guilt. Ranks describe the records, not anyone's part in a crime."
+# pyvis ships vis-network as a file, which keeps half a megabyte of script out of this package.
 VIS_FILE = "pyvis/templates/lib/vis-9.1.2/vis-network.min.js"
 PYVIS_WANTED = "0.3.2"
+VOID = frozenset({"br", "img"})  # elements without an end tag
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A script of the page.
-
-    text: The script.
-    version: Its version where it is not ours.
-    """
+    """A script of the page, with its version if it is from another project."""
 
     text: str
     version: str = ""
@@ -51,7 +67,7 @@ def asset(name: str) -> str:
 
 @cache
 def read_visjs() -> Script:
-    """Take vis-network out of the installed pyvis, without importing pyvis."""
+    """Read vis-network from the installed pyvis, without importing pyvis."""
     try:
         found = metadata.distribution("pyvis")
         text = Path(str(found.locate_file(VIS_FILE))).read_text(encoding="utf-8")
@@ -67,12 +83,12 @@ def read_visjs() -> Script:
 
 
 def fill(template: str, **parts: str) -> str:
-    """Put parts into a template of `views/assets`."""
+    """Fill a template of `views/assets`."""
     return Template(asset(template)).substitute(parts)
 
 
 def banner(handling: Sequence[str]) -> str:
-    """Say how the page is to be handled and what it does not show."""
+    """Make the banner with handling marks and caveat."""
     marks = "".join(f'<span class="handling">{escape_html(mark)}</span>' for mark in handling)
     return f"{marks}<span>{escape_html(CAVEAT)}</span>"
 
@@ -86,7 +102,7 @@ def page(
     scripts: Sequence[Script] = (),
     data: Mapping[str, object] | None = None,
 ) -> str:
-    """Put a page together whose policy lets nothing run or load but what is in it."""
+    """Make a page whose content policy runs and loads nothing but what is in it."""
     style = "\n".join(asset(name) for name in styles)
     policy = ["default-src 'none'"]
     if scripts:
@@ -125,3 +141,64 @@ def _all_visible(value: object) -> object:
     if isinstance(value, (list, tuple)):
         return [_all_visible(part) for part in value]
     return value
+
+
+class Markup(str):
+    """Text that is already HTML; every other string is escaped."""
+
+    __slots__ = ()
+
+
+def tag(name: str, *parts: str, **attributes: str) -> Markup:
+    """Make an element."""
+    given = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape_html(value)}"'
+        for key, value in attributes.items()
+    )
+    if name in VOID:
+        return Markup(f"<{name}{given}>")
+    return Markup(f"<{name}{given}>{''.join(map(_escaped, parts))}</{name}>")
+
+
+def bullets(lines: Iterable[str]) -> Markup:
+    """Make a list."""
+    items = [tag("li", line) for line in lines]
+    return tag("ul", *items) if items else Markup("")
+
+
+def more(count: int, what: str = "") -> Markup:
+    """Say how many rows a cut table leaves out; empty if none."""
+    return tag("p", f"and {count:,} more{what}", class_="soft") if count > 0 else Markup("")
+
+
+def definitions(rows: Iterable[tuple[str, str]]) -> Markup:
+    """Make a list of names and values; empty values are left out."""
+    parts = [part for name, value in rows if value for part in (tag("dt", name), tag("dd", value))]
+    return tag("dl", *parts, class_="facts")
+
+
+def table(
+    heads: Sequence[str], rows: Iterable[Sequence[str]], *, numeric: Collection[int] = ()
+) -> Markup:
+    """Make a table."""
+    head = tag("tr", *(_cell("th", text, numeric=k in numeric) for k, text in enumerate(heads)))
+    body = [
+        tag("tr", *(_cell("td", text, numeric=k in numeric) for k, text in enumerate(row)))
+        for row in rows
+    ]
+    return tag("table", tag("thead", head), tag("tbody", *body))
+
+
+def _cell(kind: str, text: str, *, numeric: bool) -> Markup:
+    scope = {"scope": "col"} if kind == "th" else {}
+    side = {"class_": "number"} if numeric else {}
+    return tag(kind, text, **scope, **side)
+
+
+def _escaped(part: str) -> str:
+    return part if isinstance(part, Markup) else escape_html(part)
+
+
+def made_by_lines(*results: EntityGraph | Result | None) -> list[str]:
+    """Say how each result was made, each line once."""
+    return list(dict.fromkeys(str(result.made_by) for result in results if result is not None))

@@ -1,13 +1,13 @@
-"""Scores as a reader takes them in: value, rank, and the plain reading of each measure.
+"""Scores as a page shows them: value, rank and the plain reading of each measure.
 
 Lives here: looking up a `ScoreTable` by shown name, and the rows of `MEASURES` behind it.
-Not here: computing scores (`analysis`), and where they are shown (`network_map`, `report`).
+Not here: computing scores (`analysis`); the pages (`map_page`, `report`).
 """
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -22,13 +22,27 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.trust import ScoreTable
 
-__all__ = ["Readings", "number_text", "prominence", "span_text"]
+__all__ = ["Reading", "Readings", "number_text", "prominence", "span_text"]
 
-YES_OR_NO = ("yes", "no")
+
+class Reading(NamedTuple):
+    """One score as text; parts that do not apply are empty."""
+
+    value: str
+    rank: str = ""
+    total: str = ""
+    span: str = ""
+
+    def rank_text(self) -> str:
+        """Rank, number of ranked entities and rank interval."""
+        if not self.rank:
+            return ""
+        within = f" ({self.span} in simulated networks)" if self.span else ""
+        return f"{self.rank} of {self.total}{within}"
 
 
 def number_text(value: object) -> str:
-    """Write a score."""
+    """Text of a score; empty if it is missing."""
     if isinstance(value, bool) or type(value).__name__ == "bool":
         return "yes" if value else "no"
     number = float(str(value))
@@ -38,7 +52,7 @@ def number_text(value: object) -> str:
 
 
 def span_text(record: Mapping[Any, object], measure: str) -> str:
-    """Write the interval of a rank."""
+    """Text of the interval of a rank; empty if there is none."""
     low, high = (_number(record.get(f"{measure}_{end}")) for end in ("low", "high"))
     if math.isnan(low) or math.isnan(high):
         return ""
@@ -47,72 +61,61 @@ def span_text(record: Mapping[Any, object], measure: str) -> str:
 
 
 class Readings:
-    """The scores of a table by shown name; empty without a table.
-
-    scores: Scores; protected and masked entities are not in it.
-    """
+    """Scores by shown name; empty without a table. Protected entities are not in it."""
 
     def __init__(self, scores: ScoreTable | None) -> None:
         self.names: list[str] = []
-        self._values: dict[str, list[tuple[str, str]]] = {}
+        self._readings: dict[str, list[Reading]] = {}
         self._first: dict[str, float] = {}
         if scores is None:
             return
         frame = scores.to_frame()
         self.names = list(scores.measures)
-        ranked = {name: int(frame[f"{name}_rank"].notna().sum()) for name in self.names}
+        ranked = {name: f"{frame[f'{name}_rank'].notna().sum():,}" for name in self.names}
         for record in frame.to_dict("records"):
             entity = str(record["entity"])
             self._first[entity] = float(record[self.names[0]]) if self.names else math.nan
-            self._values[entity] = [
-                (number_text(record[name]), self._rank(record, name, ranked[name]))
-                for name in self.names
-            ]
+            self._readings[entity] = [_reading(record, name, ranked[name]) for name in self.names]
 
-    def of(self, entity: str) -> list[tuple[str, str]]:
-        """Give value and rank by every measure."""
-        return self._values.get(entity, [])
+    def of(self, entity: str) -> list[Reading]:
+        """Give the reading by each measure; empty if the entity is not ranked."""
+        return self._readings.get(entity, [])
 
     def value(self, entity: str) -> float:
-        """Give the value by the first measure."""
+        """Score by the first measure; NaN if there is none."""
         return self._first.get(entity, math.nan)
 
-    def label(self, place: int) -> str:
-        """Give the name of a measure for a reader."""
-        return self.names[place].replace("_", " ")
+    def label(self, index: int) -> str:
+        """Name of a measure as readers see it."""
+        return self.names[index].replace("_", " ")
 
     def rows(self) -> list[dict[str, str]]:
-        """Give name, unit, reading and caveat of every measure."""
+        """Label, reading and caveat of every measure."""
         known = {row.name: row for row in MEASURES}
-        rows = []
-        for place, name in enumerate(self.names):
-            row = known.get(name)
-            rows.append(
-                {
-                    "label": self.label(place),
-                    "unit": row.unit if row else "",
-                    "reading": _sentence(row.reading) if row else "",
-                    "caveat": _sentence(row.caveat) if row else "",
-                }
-            )
-        return rows
+        return [
+            {
+                "label": self.label(index),
+                "reading": _sentence(known[name].reading) if name in known else "",
+                "caveat": _sentence(known[name].caveat) if name in known else "",
+            }
+            for index, name in enumerate(self.names)
+        ]
 
-    @staticmethod
-    def _rank(record: Mapping[Any, object], name: str, total: int) -> str:
-        rank = _number(record.get(f"{name}_rank"))
-        # all who are a cut point share one rank: it says no more than yes or no
-        if math.isnan(rank) or number_text(record[name]) in YES_OR_NO:
-            return ""
-        span = span_text(record, name)
-        within = f", in possible worlds {span}" if span else ""
-        return f"{int(rank)} of {total:,}{within}"
+
+def _reading(record: Mapping[Any, object], name: str, total: str) -> Reading:
+    value = number_text(record[name])
+    rank = _number(record.get(f"{name}_rank"))
+    # All cut points share one rank, which says no more than yes or no.
+    if math.isnan(rank) or value in {"yes", "no"}:
+        return Reading(value)
+    return Reading(value, str(int(rank)), total, span_text(record, name))
 
 
 def prominence(graph: EntityGraph, readings: Readings) -> NDArray[np.float64]:
-    """Say how large each entity is drawn.
+    """Relative size of each entity in a drawing.
 
-    Returns (n,): From 0 to 1, the most notable by the first measure 1. The masked are all 0, so
-      that their size tells nothing, as are those who have no number.
+    Returns (n,): 0 to 1, with 1 for the most notable by the first measure. Masked entities are 0,
+      so that their size reveals nothing; so are entities without a score.
     """
     values = np.bincount(graph.source, minlength=graph.n).astype(np.float64)
     values += np.bincount(graph.target, minlength=graph.n)
@@ -120,7 +123,7 @@ def prominence(graph: EntityGraph, readings: Readings) -> NDArray[np.float64]:
         values = np.array([readings.value(name) for name in graph.shown], dtype=np.float64)
         known = values[np.isfinite(values)]
         if find_measure(readings.names[0]).lowest_first and known.size:
-            values = known.min() + known.max() - values  # the lowest is drawn as the largest
+            values = known.min() + known.max() - values  # draw the lowest largest
     values = np.nan_to_num(values, nan=0.0).clip(min=0.0)
     values[graph.masked] = 0.0
     largest = float(values.max(initial=0.0))
@@ -129,7 +132,7 @@ def prominence(graph: EntityGraph, readings: Readings) -> NDArray[np.float64]:
 
 
 def _number(value: object) -> float:
-    """Read a rank or one of its ends; NaN if there is none, in whichever way the frame says so."""
+    """Read a rank or an end of its interval; NaN if missing (frames hold NaN, None or NA)."""
     return float(str(value)) if isinstance(value, (int, float, np.number)) else math.nan
 
 

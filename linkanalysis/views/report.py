@@ -1,100 +1,96 @@
-"""The case report: one printable page, contents first, every claim with its documents.
+"""The case report: one printable page on which every claim names its documents.
 
 Lives here: `case_report`, and the order of its sections.
-Not here: the sections' cards (`report_sections`), the shell (`page`), the figure (`drawing`).
+Not here: the sections (`report_sections`), the shell (`page`), the figure (`drawing`).
 """
 
 from __future__ import annotations
 
 import base64
 from functools import partial
-from types import NoneType
 from typing import TYPE_CHECKING
 
-from linkanalysis._given import expect_type
+from linkanalysis._door import Call, answer
 from linkanalysis._version import __version__
-from linkanalysis.case import expect_case
-from linkanalysis.graph.freshness import changes_since
-from linkanalysis.indicators import Findings
-from linkanalysis.people import KeyEntities
-from linkanalysis.rings import RingTable
-from linkanalysis.trust import ScoreTable
+from linkanalysis.case.case import expect_case
 from linkanalysis.views import report_sections as sections
 from linkanalysis.views.documents import Documents
 from linkanalysis.views.drawing import picture
-from linkanalysis.views.key_section import key_entities
-from linkanalysis.views.markup import Markup, bullets, definitions, tag
-from linkanalysis.views.page import page
+from linkanalysis.views.page import Markup, bullets, definitions, made_by_lines, page, tag
 from linkanalysis.views.readings import Readings
-from linkanalysis.views.veil import Veil
 from linkanalysis.views.view import View
 
 if TYPE_CHECKING:
-    from linkanalysis._result import Result
     from linkanalysis.case import Case
     from linkanalysis.graph import EntityGraph
+    from linkanalysis.indicators import Findings
+    from linkanalysis.people import KeyEntities
+    from linkanalysis.rings import RingTable
+    from linkanalysis.trust import ScoreTable
 
 __all__ = ["case_report"]
 
 HOW_TO_READ = (
     (
-        "This report says what the documents of the case state, and what follows from their "
-        "pattern. It names leads to be checked, and nobody's guilt."
+        "This report shows what the documents of the case state and the patterns in them. It gives "
+        "leads to check. It does not say that anyone is guilty."
     ),
     (
-        "A high rank is a position in the records, not in the crime. Whoever is recorded more "
-        "ranks "
-        "higher; gaps in the records move everyone."
+        "A high rank describes the records, not a part in a crime. People who are recorded more "
+        "often rank higher, and missing records can change every rank."
     ),
     (
-        "A ring is a group held together by shared things and dated ties, more than chance would "
-        "explain. Read what speaks against it before what speaks for it."
+        "A ring is a group with more shared things and dated ties than chance would explain. Read "
+        "the doubts before the evidence."
     ),
-    "Every line names the document and the row it rests on. Read the document before acting.",
+    "Every claim names the documents and rows behind it. Read the documents before you act.",
     (
-        "Protected people (victims, witnesses, minors, missing and unidentified people) are "
-        "counted in every computation; they are neither ranked nor named."
+        "Protected people (victims, witnesses, minors, missing and unidentified people) are part "
+        "of every computation. They are never ranked or named."
     ),
 )
+WRITTEN = f"Written by linkanalysis {__version__}. This page loads no files and runs no scripts."
 
 
+@answer()
 def case_report(
+    call: Call,
     case: Case,
     graph: EntityGraph,
     *,
     scores: ScoreTable,
     rings: RingTable,
     findings: Findings | None = None,
-    key: KeyEntities | None = None,
+    key_entities: KeyEntities | None = None,
 ) -> View:
-    """Put what is known of a case on one printable page.
+    """Make one printable page of the results of a case.
 
     Parameters
     ----------
     case : Case
         The case.
     graph : EntityGraph
-        The graph that is drawn, and on which the scores were computed.
+        The graph to draw; the one on which the scores were computed.
     scores : ScoreTable
-        Positions; the first measure gives the sizes in the figure.
+        Scores; the first measure sets the sizes in the figure.
     rings : RingTable
-        Rings, each with its card.
+        Rings to show, each on a card.
     findings : Findings, optional
-        Indicators that were found.
-    key : KeyEntities, optional
-        Key entities; without them that section shows the scores.
+        Findings of indicators; without them the section is left out.
+    key_entities : KeyEntities, optional
+        Key entities; without them the section shows the scores.
 
     Returns
     -------
     View
-        The page; it holds no scripts, and prints as it shows. The same input gives the same bytes.
+        The page, without scripts; it prints as it appears. The same input gives the same bytes.
 
     Raises
     ------
     GraphKindError
-        If a graph or a result is given as something else.
+        If a graph or result has the wrong type.
     ProtectedError
-        If the graph names somebody who has come to be protected since it was built.
+        If the graph names a person who became protected after it was built.
 
     Warns
     -----
@@ -103,8 +99,8 @@ def case_report(
 
     Notes
     -----
-    Rows that could not be read are named by document, row and reason; what stands in them never
-    leaves the case.
+    A high rank describes the records, not a part in a crime; what was never recorded is not on the
+    page. Unreadable rows are listed by document, row and reason; their content stays in the case.
 
     Examples
     --------
@@ -118,25 +114,28 @@ def case_report(
     True
     """
     expect_case(case)
-    changed = changes_since(graph)
-    expect_type("scores", scores, ScoreTable, "give what la.centrality gives.")
-    expect_type("rings", rings, RingTable, "give what la.find_rings gives.")
-    expect_type("findings", findings, (Findings, NoneType), "give what la.find_indicators gives.")
-    expect_type("key", key, (KeyEntities, NoneType), "give what la.key_entities gives.")
-    documents = Documents(case, Veil(case))
+    documents = Documents(case)
     title = case.title or "Case report"
+    if key_entities is None:
+        ranked = sections.score_table(scores)
+    else:
+        ranked = sections.key_entities(key_entities, documents)
     parts: list[tuple[str, str, Markup]] = [
-        ("how-to-read", "How to read this report", bullets((*changed, *HOW_TO_READ))),
+        ("how-to-read", "How to read this report", bullets((*call.notes, *HOW_TO_READ))),
         ("network", "The network", _network(graph, scores, rings)),
         ("rings", "Rings", sections.ring_cards(rings, documents)),
-        ("key-entities", "Key entities", _key(key, scores, documents)),
+        ("key-entities", "Key entities", ranked),
     ]
     if findings is not None:
         parts.append(("findings", "Findings", sections.finding_cards(findings, documents)))
     parts += [
-        ("unread", "What could not be read", sections.unread_rows(case, documents)),
+        ("unread", "Unreadable rows", sections.unread_rows(case, documents)),
         ("documents", "Documents", sections.document_list(case, documents)),
-        ("method", "How it was made", _method(graph, scores, rings, findings, key)),
+        (
+            "method",
+            "Method",
+            bullets([*made_by_lines(graph, scores, rings, findings, key_entities), WRITTEN]),
+        ),
     ]
     contents = [tag("a", head, href=f"#{anchor}") for anchor, head, _ in parts]
     body = tag(
@@ -161,7 +160,7 @@ def _header(case: Case, title: str, documents: Documents) -> Markup:
         ("Purpose", case.purpose),
         ("Agency", case.agency),
         ("Handling", ", ".join(documents.handling)),
-        ("Case position", f"{case.position:,} acts in the journal"),
+        ("Journal", f"{case.position:,} entries"),
         ("Case fingerprint", case.fingerprint),
     )
     return tag("header", tag("p", "Case report", class_="kind"), tag("h1", title),
@@ -170,31 +169,16 @@ def _header(case: Case, title: str, documents: Documents) -> Markup:
 
 def _network(graph: EntityGraph, scores: ScoreTable, rings: RingTable) -> Markup:
     image = base64.b64encode(picture(graph, rings=rings, scores=scores, kind="svg")).decode()
+    size = Readings(scores).label(0) if scores.measures else "the number of ties"
     says = (
-        f"{graph.n:,} entities and {graph.m:,} ties. Shapes show types, sizes "
-        f"{Readings(scores).label(0) if scores.measures else 'the number of ties'}, outlines the "
-        "rings. Near in the figure is not near in life."
+        f"{graph.n:,} entities and {graph.m:,} ties. Shape shows the type of an entity, size shows "
+        f"{size}, outlines show rings. Distance in the figure does not mean distance in life."
     )
     if graph.n == 0:
-        return tag("p", "The graph holds no entities.")
+        return tag("p", "The graph has no entities.")
     return tag(
         "figure",
         tag("img", src=f"data:image/svg+xml;base64,{image}", alt="Network figure. " + says),
         tag("figcaption", says),
         bullets(graph.notes),
     )
-
-
-def _key(key: KeyEntities | None, scores: ScoreTable, documents: Documents) -> Markup:
-    return sections.positions(scores) if key is None else key_entities(key, documents)
-
-
-def _method(graph: EntityGraph, *results: Result | None) -> Markup:
-    made_by = [graph.made_by, *(result.made_by for result in results if result is not None)]
-    lines = dict.fromkeys(map(str, made_by))
-    return tag(
-        "div",
-        bullets(lines),
-        tag("p", f"Written by linkanalysis {__version__}. The page loads nothing and "
-            "runs nothing.", class_="soft"),
-    )  # fmt: skip

@@ -1,48 +1,77 @@
 """The sections of the case report, each from one result.
 
-Lives here: ring cards, the table of scores, findings, unread rows, the list of documents.
-Not here: key entities (`key_section`), the order of sections and the page around them (`report`).
+Lives here: ring cards, key entities, the table of scores, findings, unreadable rows, documents.
+Not here: the page around the sections (`report`).
 """
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from linkanalysis.measures import CAVEAT as KEY_CAVEAT
 from linkanalysis.rings.card import facts, sections
 from linkanalysis.views.documents import date_text
-from linkanalysis.views.markup import Markup, bullets, definitions, table, tag
-from linkanalysis.views.page import CAVEAT
+from linkanalysis.views.groups import in_searches
+from linkanalysis.views.page import CAVEAT, Markup, bullets, definitions, more, table, tag
 from linkanalysis.views.palette import group_style
-from linkanalysis.views.readings import Readings, span_text
+from linkanalysis.views.readings import Reading, Readings
 from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
     from linkanalysis.case import Case
     from linkanalysis.indicators import Finding, Findings
+    from linkanalysis.people import KeyEntities, KeyEntity
     from linkanalysis.rings import Ring, RingTable
     from linkanalysis.trust import ScoreTable
     from linkanalysis.views.documents import Documents
 
-__all__ = ["document_list", "finding_cards", "positions", "ring_cards", "unread_rows"]
+__all__ = [
+    "document_list",
+    "finding_cards",
+    "key_entities",
+    "ring_cards",
+    "score_table",
+    "unread_rows",
+]
 
+# Caps keep a printed report readable; each is followed by how many rows it leaves out, and the
+# tables of the results (`to_frame`) have all of them.
 MOST_ENTITIES = 25
 MOST_PROBLEMS = 200
 MOST_EVIDENCE = 40
 MOST_MEMBERS = 60
-# A name in a report weighs on people, and these may be listed for living together.
-ORDINARY = (
-    "Ordinary life may explain everything these groups share, so they are not counted as rings. "
-    "Only the records can show whether one of them is a ring."
-)
 MOST_NAMED = 12
+# A report is read on paper: thirty rows fill a page, and a card takes a third of one.
+KEY_CARDS = 5
+KEY_ROWS = 30
+KEY_HEADS = ("Entity", "Measures", "Top by", "In simulations", "Ties", "One document", "Depends on")
+KEY_HOW = (
+    (
+        "Entities that rank near the top by at least one measure; those with the most measures "
+        "come first. Top by: the measures, with the rank and its usual range in simulated networks "
+        "(possible worlds)."
+    ),
+    (
+        "In simulations: the share of simulated networks in which the entity ranks near the top by "
+        "any measure, with its margin of error. One document: how many of its ties would disappear "
+        "without a single document. Depends on: documents without any one of which it would not "
+        "rank near the top at all."
+    ),
+)
+# A name in a report weighs on people, and these may be listed only because they live together.
+ORDINARY = (
+    "Everyday life may explain everything these groups share, so they are not counted as rings. "
+    "Only the documents can show whether one of them is a ring."
+)
 
 
 def ring_cards(rings: RingTable, documents: Documents) -> Markup:
-    """Lay out the card of each ring, and what is listed separately."""
-    none = tag("p", "No group of entities has enough evidence to be called a ring.")
+    """Show every ring: its facts, doubts, evidence and members."""
+    none = tag("p", "No group has enough evidence to be called a ring.")
     if not rings.rings and not rings.explained:
         return none
-    cards = [_ring_card(place, ring, documents) for place, ring in enumerate(rings)]
+    cards = [_ring_card(index, ring, documents) for index, ring in enumerate(rings)]
     return tag("div", *(cards or [none]), _explained(rings, documents), bullets(rings.notes))
 
 
@@ -55,37 +84,36 @@ def _explained(rings: RingTable, documents: Documents) -> Markup:
             str(group.number),
             _some([member.label for member in group.members]),
             str(len(group.shared)),
-            "; ".join(map(documents.veil.text, group.relevance_reasons)),
+            "; ".join(map(documents.text, group.relevance_reasons)),
         )
         for group in rings.explained
     ]
     heads = ("Group", "Members", "Things shared", "Relevance")
     return tag(
         "div",
-        tag("h3", "Within families, households or work"),
+        tag("h3", "Groups explained by family, household or work"),
         tag("p", ORDINARY),
         table(heads, rows, numeric={2}),
     )
 
 
 def _some(labels: list[str]) -> str:
-    more = len(labels) - MOST_NAMED
-    return ", ".join(labels[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    left = len(labels) - MOST_NAMED
+    return ", ".join(labels[:MOST_NAMED]) + (f" and {left:,} more" if left > 0 else "")
 
 
-def _ring_card(place: int, ring: Ring, documents: Documents) -> Markup:
-    color, _ = group_style(place)
+def _ring_card(index: int, ring: Ring, documents: Documents) -> Markup:
+    color, _ = group_style(index)
     key = tag("span", str(ring.number), class_=f"badge badge-{color[1:]}")
     members = [
         (
             member.label,
             "protected" if member.protected else member.entity,
-            f"{member.stability:.0%}",
+            in_searches(member.stability),
             "core" if member.core else "",
         )
         for member in ring.members[:MOST_MEMBERS]
     ]
-    more = len(ring.members) - len(members)
     parts = [
         part
         for head, lines in sections(ring, documents.title, rows=True)
@@ -94,35 +122,84 @@ def _ring_card(place: int, ring: Ring, documents: Documents) -> Markup:
     return tag(
         "article",
         tag("h3", key, f" Ring {ring.number}"),
-        definitions(facts(ring, documents.veil.text)),
+        definitions(facts(ring, documents.text)),
         *parts,
         tag("h4", "Members"),
-        table(("Entity", "Id", "Stability", ""), members, numeric={2}),
-        tag("p", f"and {more:,} more members", class_="soft") if more else "",
+        table(("Entity", "ID", "In this ring in", ""), members),
+        more(len(ring.members) - len(members), " members"),
         tag("p", CAVEAT, class_="lead"),
         class_="card",
     )
 
 
-def positions(scores: ScoreTable) -> Markup:
-    """Show the first entities of the table, with what each measure says and does not say."""
+def key_entities(key: KeyEntities, documents: Documents) -> Markup:
+    """Show the key entities, people before things, with cards for the first people."""
+    parts = [
+        part
+        for name, entities in groupby(key, key=lambda one: one.part)
+        for part in _key_part(name, list(entities), documents)
+    ]
+    none = [tag("p", "No entity ranks near the top by any measure.")]
+    how = [tag("p", line) for line in KEY_HOW] if parts else none
+    notes = list(key.notes)
+    if key.withheld:
+        notes.append(
+            f"Included but not ranked: {key.withheld:,} protected people and things that identify "
+            "only them."
+        )
+    return tag("div", *how, *parts, bullets(notes), tag("p", KEY_CAVEAT, class_="lead"))
+
+
+def _key_part(name: str, entities: list[KeyEntity], documents: Documents) -> list[Markup]:
+    first = entities[0]
+    rows = [_key_row(one, documents) for one in entities[:KEY_ROWS]]
+    return [
+        tag("h3", f"{name.capitalize()}: top {first.top} of {first.ranked:,}"),
+        table(KEY_HEADS, rows, numeric={4, 5}),
+        more(len(entities) - len(rows)),
+        *(_key_card(one, documents) for one in entities[:KEY_CARDS] if name != "things"),
+    ]
+
+
+def _key_row(one: KeyEntity, documents: Documents) -> tuple[str, ...]:
+    return (
+        one.name,
+        f"{len(one.firsts)} of {len(one.places)}",
+        ", ".join(f"{place.words} ({place.span('–')})" for place in one.firsts),
+        one.share(),
+        f"{one.ties:,}",
+        "" if one.single is None else f"{one.single:,}",
+        ", ".join(one.falls_without(documents.title)),
+    )
+
+
+def _key_card(one: KeyEntity, documents: Documents) -> Markup:
+    parts = []
+    for head, lines in groupby(one.parts(documents.title), key=lambda part: part[0]):
+        texts = [text for _, text in lines]
+        parts += [tag("h4", head), bullets(texts) if len(texts) > 1 else tag("p", texts[0])]
+    headline = tag("p", f"{one.headline.capitalize()}.")
+    return tag("article", tag("h3", one.name), headline, *parts, class_="card")
+
+
+def score_table(scores: ScoreTable) -> Markup:
+    """Show the top entities, and what each measure says and does not say."""
     readings = Readings(scores)
     frame = scores.to_frame()
-    rows = []
-    for record in frame.head(MOST_ENTITIES).to_dict("records"):
-        values = readings.of(str(record["entity"]))
-        cells = [
-            _with_rank(value, rank, span_text(record, name) if rank else "")
-            for name, (value, rank) in zip(readings.names, values, strict=True)
-        ]
-        rows.append((str(record["label"]), str(record["entity"]), str(record["type"]), *cells))
+    rows = [
+        (label, entity, kind, *map(_with_rank, readings.of(entity)))
+        for label, entity, kind in frame[["label", "entity", "type"]]
+        .head(MOST_ENTITIES)
+        .astype(str)
+        .itertuples(index=False)
+    ]
     if not rows:
         return tag("p", "No entity is ranked.")
-    heads = ("Entity", "Id", "Type", *(readings.label(k) for k in range(len(readings.names))))
-    says = f"The first {len(rows)} of {len(frame):,}, by {readings.label(0)}; ranks in brackets"
-    says += ", then between which ranks they lie in possible worlds. " if scores.low else ". "
+    heads = ("Entity", "ID", "Type", *(readings.label(k) for k in range(len(readings.names))))
+    says = f"The top {len(rows)} of {len(frame):,} entities by {readings.label(0)}, with ranks"
+    says += " and their ranges in simulated networks (possible worlds). " if scores.low else ". "
     if scores.withheld:
-        says += f"Protected, so counted but not ranked: {scores.withheld:,}. "
+        says += f"Protected, so included but not ranked: {scores.withheld:,}. "
     says += " ".join(scores.notes)
     measures = [(row["label"], f"{row['reading']} {row['caveat']}") for row in readings.rows()]
     return tag(
@@ -134,19 +211,19 @@ def positions(scores: ScoreTable) -> Markup:
     )
 
 
-def _with_rank(value: str, rank: str, span: str) -> str:
-    within = [part for part in (rank.split(" ", maxsplit=1)[0], span) if part]
-    return f"{value} ({'; '.join(within)})" if within else value
+def _with_rank(reading: Reading) -> str:
+    within = "; ".join(filter(None, (reading.rank, reading.span)))
+    return f"{reading.value} ({within})" if within else reading.value
 
 
 def finding_cards(findings: Findings, documents: Documents) -> Markup:
-    """Tell each finding: what was observed, on which rows, and what else would explain it."""
+    """Show every finding: what was observed, in which rows, and what else would explain it."""
     cards = [_finding_card(finding, documents) for finding in findings]
     if not cards:
         cards = [tag("p", "No indicator was found. That proves nothing either way.")]
     notes = list(findings.notes)
     if findings.withheld:
-        notes.append(f"About protected people, so counted but not given: {findings.withheld:,}.")
+        notes.append(f"About protected people, so counted but not shown: {findings.withheld:,}.")
     return tag("div", *cards, bullets(notes))
 
 
@@ -161,20 +238,22 @@ def _finding_card(finding: Finding, documents: Documents) -> Markup:
         (documents.title(reason.document), reason.row, reason.text)
         for reason in finding.evidence[:MOST_EVIDENCE]
     ]
-    more = len(finding.evidence) - len(evidence)
+    chance = ""
+    if finding.significance is not None:
+        chance = f"{100 * finding.significance:.3g}% of the time (p = {finding.significance:.3g})"
     facts = (
         ("Entities", ", ".join(_named(entity, documents) for entity in finding.entities)),
         ("Observed", str(finding.observed)),
         ("Expected by chance", "" if finding.expected is None else f"{finding.expected:.3g}"),
-        ("As much by chance (p)", "" if finding.p_value is None else f"{finding.p_value:.3g}"),
+        ("As many or more by chance", chance),
     )
     return tag(
         "article",
         tag("h3", finding.title),
         definitions(facts),
         table(("Document", "Row", "What it states"), evidence) if evidence else "",
-        tag("p", f"and {more:,} more rows", class_="soft") if more else "",
-        tag("h4", "What speaks against it") if finding.counter else "",
+        more(len(finding.evidence) - len(evidence), " rows"),
+        tag("h4", "Doubts and other explanations") if finding.counter else "",
         bullets(finding.counter),
         tag("p", finding.caveat, class_="lead"),
         class_="card",
@@ -182,7 +261,7 @@ def _finding_card(finding: Finding, documents: Documents) -> Markup:
 
 
 def unread_rows(case: Case, documents: Documents) -> Markup:
-    """Name the rows that could not be read by place and reason, never by what stands in them."""
+    """List unreadable rows by document, row and reason, never by their content."""
     frame = case.problems()
     if not len(frame):
         return tag("p", "Every row of every document was read.")
@@ -195,12 +274,12 @@ def unread_rows(case: Case, documents: Documents) -> Markup:
         )
         for record in frame.head(MOST_PROBLEMS).to_dict("records")
     ]
-    more = len(frame) - len(rows)
+    count = "1 row" if len(frame) == 1 else f"{len(frame):,} rows"
     return tag(
         "div",
-        tag("p", f"Rows: {len(frame):,}. They are kept whole in the case: case.problems()."),
-        table(("Document", "Row", "Column", "Why"), rows),
-        tag("p", f"and {more:,} more", class_="soft") if more else "",
+        tag("p", f"{count} could not be read. The case keeps the full text: case.problems()."),
+        table(("Document", "Row", "Column", "Reason"), rows),
+        more(len(frame) - len(rows)),
     )
 
 
@@ -215,7 +294,7 @@ def document_list(case: Case, documents: Documents) -> Markup:
                 described["title"] + ("" if status == "standing" else f" ({status})"),
                 described["grade"],
                 described["handling"],
-                documents.veil.text(record["basis"]),
+                documents.text(record["basis"]),
                 date_text(record["received"]),
                 str(record["sha256"]),
             )

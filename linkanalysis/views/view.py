@@ -1,7 +1,7 @@
-"""A view: one page that is complete in itself.
+"""A view: one self-contained page.
 
-Lives here: `View`, how it is saved, opened and shown in a notebook.
-Not here: what stands on the page (`network_map`, `case_report`), and its shell (`page`).
+Lives here: `View`, and how it is saved, opened and shown in a notebook.
+Not here: the content of the page (`map_page`, `report`); its shell (`page`).
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
 
 __all__ = ["View"]
 
-CELL_HEIGHT = 640
+CELL_HEIGHT = 640  # pixels; fits a notebook on a laptop screen with room for the next cell
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class View:
-    """One HTML page that needs no other file and asks no server for anything.
+    """One HTML page that needs no other file and contacts no server.
 
     Attributes
     ----------
     html : str
         The whole page.
     title : str
-        Its title, for the frame in a notebook.
+        Title of the frame in a notebook.
     picture : callable or None
-        Draws the same as a PNG, for notebooks that show no pages; called only then.
+        Draws the same content as a PNG, for notebooks that show no pages.
 
     Examples
     --------
@@ -50,15 +50,15 @@ class View:
     picture: Callable[[], bytes] | None = field(default=None)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the page to one file, whole or not at all.
+        """Write the page to one file, completely or not at all.
 
-        The page is written beside the file and then renamed, so that a full disk or a killed
-        process leaves the old file as it was.
+        The page is written beside the file and then renamed. A full disk or a killed process
+        leaves the old file unchanged.
 
         Parameters
         ----------
         path : str or path-like
-            Where to; an existing file is replaced.
+            Target file; an existing file is replaced.
 
         Returns
         -------
@@ -68,11 +68,11 @@ class View:
         Raises
         ------
         FileNotFoundError
-            If the folder is not there.
+            If the folder does not exist.
         IsADirectoryError
-            If the path is that of a folder.
+            If the path is a folder.
         LinkAnalysisError
-            If it is no path.
+            If `path` is not a path.
 
         Examples
         --------
@@ -86,7 +86,9 @@ class View:
             message = f"{path} is a folder; nothing was saved. Name a file, such as map.html."
             raise IsADirectoryError(message)
         if not path.parent.is_dir():
-            message = f"There is no folder {path.parent}; nothing was saved. Make it first."
+            message = (
+                f"The folder {path.parent} does not exist; nothing was saved. Create it first."
+            )
             raise FileNotFoundError(message)
         part = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
@@ -100,9 +102,9 @@ class View:
         return path
 
     def open(self) -> Path:
-        """Show the page in the browser of this computer.
+        """Open the page in the browser of this computer.
 
-        The page is saved in a new folder that only this user can read; delete it when done.
+        The page is saved in a new folder that only this user can read. Delete it when done.
 
         Returns
         -------
@@ -111,7 +113,7 @@ class View:
 
         Examples
         --------
-        ``la.network_map(graph).open()`` shows the map and gives the path of its file.
+        ``la.network_map(graph).open()`` shows the map and returns the path of its file.
         """
         path = self.save(Path(tempfile.mkdtemp(prefix="linkanalysis-")) / "view.html")
         webbrowser.open(path.as_uri())
@@ -121,8 +123,8 @@ class View:
         return f"View({self.title!r}, {len(self.html) / 1e6:.1f} MB)"
 
     def _repr_html_(self) -> str:
-        # The page is markup of ours, whole: it goes into the attribute as it is. The frame may run
-        # the page's scripts and save files, and can reach neither the notebook nor its cookies.
+        # The page is our own HTML and goes into the attribute whole. The frame may run its scripts
+        # and save files; it can reach neither the notebook nor its cookies.
         page = html.escape(self.html, quote=True)
         return (
             f'<iframe title="{escape_html(self.title)}" sandbox="allow-scripts allow-downloads" '

@@ -7,7 +7,7 @@ Not here: normal forms of identifiers (`keys`), and what an agency's own words m
 Standard library only.
 """
 
-from linkanalysis.vocabulary.acts import ACTS, Act, act
+from linkanalysis.vocabulary.acts import ACTS, Act
 from linkanalysis.vocabulary.entities import (
     ENTITY_TYPES,
     EntityType,
@@ -32,7 +32,6 @@ __all__ = [
     "LinkType",
     "Role",
     "Scheme",
-    "act",
     "entity_type",
     "link_type",
     "make_id",

@@ -1,14 +1,15 @@
 """What can happen to a case, as words for its journal.
 
 Lives here: the acts, and what each means.
-Not here: the journal with its chain (`case.journal`), and who may do what.
+Not here: the journal with its hash chain (`case.journal`), and who may do what.
 
-Settled: a value can be *contested* (it stays, and is shown as contested), *corrected* (a newer
-document states it anew), *withdrawn* (its document no longer stands) or *expunged* (by order of a
-court, also from stored products), and each of the four is an act of its own beside *purged*. A
-*release* names the product, the recipient, the need to know, the right to know and the reason:
-all five, since a ledger without the product cannot tell a recipient what to correct. The journal
-knows every word of this table, so that a newer version's journal can be read by an older one.
+What this library decided: a value can be *contested* (it stays and is shown as contested),
+*corrected* (a newer document states it again), *withdrawn* (its document no longer counts) or
+*expunged* (by order of a court, also from stored products); each of the four is an act of its own
+beside *purged*. A *release* names the product, the recipient, the need to know, the right to know
+and the reason. All five are required, since without the product a recipient cannot be told what
+to correct. The journal knows every word of this table, so that an older version can read the
+journal of a newer one.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ class Act:
     name : str
         The word in the journal.
     reading : str
-        What it means, as the end of a sentence that starts with who did it.
+        What it means, as the end of a sentence whose subject is the person who did it.
 
     Examples
     --------
@@ -45,20 +46,20 @@ ACTS = (
     Act("create", "opened a case for a purpose"),
     Act("add", "added a document with all that it states"),
     Act("decide", "judged whether entities are the same"),
-    Act("withdraw", "withdrew a document and all that rests only on it"),
-    Act("undo", "took back an earlier add, decide, withdraw or override"),
-    Act("contest", "put a value in doubt without taking it away"),
-    Act("correct", "replaced a value by a newer document"),
+    Act("withdraw", "withdrew a document and all that rests on it alone"),
+    Act("undo", "undid an earlier add, decide, withdraw or override"),
+    Act("contest", "put a value in doubt without removing it"),
+    Act("correct", "replaced a value with that of a newer document"),
     Act("validate", "reviewed a record and kept it, with date and reason"),
-    Act("purge", "deleted what was due, keeping ids and reason"),
+    Act("purge", "deleted what was due for deletion, and kept ids and reason"),
     Act("expunge", "deleted by order of a court, also from stored products"),
-    Act("release", "gave a product to a recipient for a need, by a right, for a reason"),
-    Act("override", "showed a protected person by name, on whose authority and why"),
+    Act("release", "gave a product to a recipient, with need to know, right to know and reason"),
+    Act("override", "showed a protected person by name, with authority and reason"),
     Act("export", "wrote a product"),
-    Act("verify", "checked the chain of the journal"),
+    Act("verify", "checked the hash chain of the journal"),
 )
 
 
 def act(name: str) -> Act:
-    """Give the row of an act."""
+    """Find an act of the journal by name."""
     return find_row(ACTS, name, what="an act of the journal", listed="vocabulary.ACTS")

@@ -1,14 +1,15 @@
 """What statements and links are about: types of entities, and ids made of a type and a key.
 
-Lives here: `ENTITY_TYPES` and the two functions that put ids together and take them apart.
-Not here: the normal form of a key, one file a kind in `keys`.
+Lives here: `ENTITY_TYPES`, and the functions that make and split ids.
+Not here: the normal form of a key (`keys`).
 
-Settled: identifiers are entities of their own, because a phone or an account moves between
-people; *person uses phone* is a link with dates. The address of a machine is one of them: type
-``ip``. Calls, payments and messages have two parties and are links; an incident, a notice or a
-meeting may have more and is an entity of type ``event`` whose parties are linked to it by role.
-Types are written in lower case and in one word or with an underscore: ``phone``, never
-``PhoneNumber``.
+What this library decided:
+
+* Identifiers are entities of their own, because a phone or an account moves between people;
+  *person uses phone* is a link with dates. The address of a machine is one of them (``ip``).
+* Calls, payments and messages have two parties and are links. An incident, a notice or a meeting
+  may have more and is an entity of type ``event`` whose parties are linked to it by role.
+* A type is one word in lower case, or words with underscores: ``phone``, never ``PhoneNumber``.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from linkanalysis.vocabulary.names import find_row
 
 __all__ = ["ENTITY_TYPES", "EntityType", "entity_type", "make_id", "split_id"]
 
-SHOWN = 40
+SHOWN = 40  # characters of a wrong value that a message repeats, so that it stays one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,15 @@ class EntityType:
     name : str
         The word before the colon of an id.
     label : str
-        One of them, for a reader.
+        The word for one of them in a sentence.
     plural : str
-        Several of them, for a reader.
+        The word for several of them.
     pole : {"person", "object", "location", "event"}
-        Person, object, location or event.
-    identifier : bool
-        It identifies whoever uses it: used by protected people only, it is masked like them.
+        The class of the POLE model.
     reading : str
-        What its key is.
+        What it is, and what its key is.
+    identifier : bool
+        Whether it identifies its user. If all its users are protected, it is masked as they are.
 
     Examples
     --------
@@ -54,8 +55,8 @@ class EntityType:
     label: str
     plural: str
     pole: Literal["person", "object", "location", "event"]
-    identifier: bool
     reading: str
+    identifier: bool = False
 
 
 ENTITY_TYPES = (
@@ -64,7 +65,6 @@ ENTITY_TYPES = (
         label="person",
         plural="people",
         pole="person",
-        identifier=False,
         reading="a human being; the key is the agency's own number, or document and row",
     ),
     EntityType(
@@ -72,7 +72,6 @@ ENTITY_TYPES = (
         label="organization",
         plural="organizations",
         pole="person",
-        identifier=False,
         reading="a company, agency or association; the key is a registration number or a name",
     ),
     EntityType(
@@ -80,134 +79,117 @@ ENTITY_TYPES = (
         label="phone",
         plural="phones",
         pole="object",
+        reading="a phone number in E.164; if it is not valid, raw with its document and its digits",
         identifier=True,
-        reading="a phone number in E.164, or raw, its document and its digits",
     ),
     EntityType(
         name="device",
         label="device",
         plural="devices",
         pole="object",
+        reading="a handset or computer; the key is the first 14 digits of its IMEI, a MAC address "
+        "or a serial number",
         identifier=True,
-        reading="a handset or computer; the key is the first 14 digits of its IMEI, or a serial",
     ),
-    EntityType(
-        name="sim",
-        label="SIM",
-        plural="SIMs",
-        pole="object",
-        identifier=True,
-        reading="a SIM card by IMSI or ICCID",
-    ),
+    EntityType("sim", "SIM", "SIMs", "object", "a SIM card by IMSI or ICCID", identifier=True),
     EntityType(
         name="email",
         label="e-mail address",
         plural="e-mail addresses",
         pole="object",
+        reading="an e-mail address with its domain in lower case",
         identifier=True,
-        reading="an e-mail address, domain in lower case",
     ),
     EntityType(
         name="handle",
         label="account name",
         plural="account names",
         pole="object",
+        reading="a name on an online service, as service and name",
         identifier=True,
-        reading="a name on a service, as service and name",
     ),
     EntityType(
         name="ip",
         label="IP address",
         plural="IP addresses",
         pole="object",
+        reading="the Internet address of a machine; shared and reassigned, so dates matter",
         identifier=True,
-        reading="the address of a machine on the Internet; shared and reassigned, so dates matter",
     ),
     EntityType(
         name="vehicle",
         label="vehicle",
         plural="vehicles",
         pole="object",
+        reading="a vehicle by its VIN (17 characters), or by the agency's own number",
         identifier=True,
-        reading="a vehicle by its 17 character VIN, or by the agency's own number",
     ),
     EntityType(
         name="plate",
         label="plate",
         plural="plates",
         pole="object",
-        identifier=True,
         reading="a license plate, as jurisdiction and characters: US-KY:ABC123",
+        identifier=True,
     ),
     EntityType(
         name="account",
         label="account",
         plural="accounts",
         pole="object",
-        identifier=True,
         reading="a bank account: IBAN, or routing and account number",
+        identifier=True,
     ),
     EntityType(
         name="wallet",
         label="wallet",
         plural="wallets",
         pole="object",
+        reading="an address on the blockchain of a crypto asset",
         identifier=True,
-        reading="an address on a chain of crypto assets",
     ),
     EntityType(
         name="document_number",
         label="document number",
         plural="document numbers",
         pole="object",
-        identifier=True,
         reading="the number of a passport or another identity document, with its country",
+        identifier=True,
     ),
     EntityType(
         name="ad",
         label="advertisement",
         plural="advertisements",
         pole="object",
-        identifier=False,
         reading="an advertisement, as site and number of the post",
     ),
-    EntityType(
-        name="address",
-        label="address",
-        plural="addresses",
-        pole="location",
-        identifier=False,
-        reading="a postal address",
-    ),
+    EntityType("address", "address", "addresses", "location", "a postal address"),
     EntityType(
         name="place",
         label="place",
         plural="places",
         pole="location",
-        identifier=False,
-        reading="a place that is no postal address: a hotel, a bus stop, a cell sector",
+        reading="a place without a postal address: a hotel, a bus stop, a cell sector",
     ),
     EntityType(
         name="event",
         label="event",
         plural="events",
         pole="event",
-        identifier=False,
-        reading="an incident, an arrest, a meeting or a notice, by the number of who recorded it",
+        reading="an incident, arrest, meeting or notice, by the number its recorder gave it",
     ),
     EntityType(
         name="booking",
         label="booking",
         plural="bookings",
         pole="event",
-        identifier=False,
-        reading="a booked journey or stay: who travels and who pays may differ",
+        reading="a booked journey or stay; the traveler and the payer may differ",
     ),
 )
 
 
 def entity_type(name: str) -> EntityType:
-    """Give the row of a type of entity.
+    """Find a type of entity by name.
 
     Parameters
     ----------
@@ -235,7 +217,7 @@ def entity_type(name: str) -> EntityType:
 
 
 def make_id(type_name: str, key: str) -> str:
-    """Put an id together.
+    """Make an id of a type and a key.
 
     Parameters
     ----------
@@ -271,18 +253,18 @@ def make_id(type_name: str, key: str) -> str:
 
 
 def _refuse_controls(type_name: str, key: str) -> None:
-    # format characters (right-to-left marks and the like) are part of real names: they may stay
-    for place, character in enumerate(key, start=1):
+    # format characters (right-to-left marks and the like) are part of real names, so they may stay
+    for position, character in enumerate(key, start=1):
         if unicodedata.category(character) == "Cc":
             message = (
                 f'The key of an id of type "{type_name}" holds the control character '
-                f"U+{ord(character):04X} at place {place}. Remove it where the key is made."
+                f"U+{ord(character):04X} at position {position}. Remove it where the key is made."
             )
             raise RecordError(message)
 
 
 def split_id(entity: str) -> tuple[str, str]:
-    """Take an id apart.
+    """Split an id into its type and its key.
 
     Parameters
     ----------

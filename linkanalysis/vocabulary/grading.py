@@ -1,15 +1,15 @@
-"""How far a source and what it says can be relied on, and who may see it.
+"""How reliable a source and its information are, and who may see them.
 
 Lives here: schemes of grading (Admiralty, 3x5x2, 5x5x5, 4x4) and of handling (TLP 2.0), every
-code with its meaning, and the parser of codes as they stand on a report.
-Not here: what a grade does to a graph; that is a filter by explicit sets.
+code with its meaning, and the parser of codes as reports write them.
+Not here: how grades filter a graph (`graph.grades`).
 
-Settled: a grade is kept as scheme and code. Nothing converts one scheme into another (3x5x2 ``1``
-is not Admiralty ``A``), nothing orders codes across schemes, and nothing turns a code into a
-number. Codes that say "cannot be judged" are marked `unknown`: they are no middle between good
-and bad, but a group of their own. The meanings of 5x5x5 and 4x4 follow common use; no official
-table was at hand. Estimative words (likely, very likely …) belong to an analyst's statement; no
-code and no measure yields them.
+What this library decided: a grade is kept as scheme and code. Nothing converts one scheme into
+another (3x5x2 ``1`` is not Admiralty ``A``), nothing orders codes across schemes, and nothing turns
+a code into a number. Codes that say "cannot be judged" are marked `unknown`; they are a group of
+their own, not a middle between good and bad. The meanings of 5x5x5 and 4x4 follow common use; no
+official table was available. Estimative words (likely, very likely …) belong to an analyst's
+statement; no code and no measure yields them.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ from linkanalysis.vocabulary.names import find_row
 
 __all__ = ["SCHEMES", "Code", "Grade", "Scheme", "parse_grade", "scheme"]
 
-SHOWN = 40
+SHOWN = 40  # characters of a wrong value that a message repeats, so that it stays one line
 
 Part = Literal["source", "information", "handling"]
+PARTS: tuple[Part, ...] = ("source", "information", "handling")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,13 @@ class Code:
     Attributes
     ----------
     code : str
-        The sign, as it is written.
+        The code as it is written.
     part : {"source", "information", "handling"}
-        What it speaks of.
+        What it grades.
     meaning : str
         What it means.
     unknown : bool
-        It says that no judgment was possible; this is not a middling grade.
+        Whether it says that no judgment was possible, which is not a middle grade.
 
     Examples
     --------
@@ -63,9 +64,9 @@ class Scheme:
     name : str
         The word in ``scheme = "…"``.
     label : str
-        Its name for a reader.
+        Its name in a sentence.
     kind : {"source_and_information", "handling"}
-        Whether it grades, or only says who may see.
+        Whether it grades, or only says who may see the information.
     codes : tuple of Code
         All its codes, part by part, in the order in which the scheme lists them.
     example : str
@@ -86,7 +87,7 @@ class Scheme:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A grade, taken apart.
+    """A grade, split into its parts.
 
     Attributes
     ----------
@@ -118,25 +119,17 @@ SCHEMES = (
         kind="source_and_information",
         example="B2",
         codes=(
-            Code(
-                "A", "source", "completely reliable: no doubt of being genuine, always right so far"
-            ),
+            Code("A", "source", "completely reliable: undoubtedly authentic, always right so far"),
             Code("B", "source", "usually reliable: minor doubt, mostly right so far"),
-            Code("C", "source", "fairly reliable: doubt, but has been right before"),
+            Code("C", "source", "fairly reliable: some doubt, but has been right before"),
             Code("D", "source", "not usually reliable: strong doubt, has been right at times"),
             Code("E", "source", "unreliable: has given wrong information before"),
             Code("F", "source", "reliability cannot be judged", unknown=True),
-            Code(
-                "1", "information", "confirmed by other, independent sources; logical, consistent"
-            ),
-            Code("2", "information", "probably true: not confirmed, logical, consistent"),
-            Code(
-                "3", "information", "possibly true: not confirmed, fairly logical, agrees in part"
-            ),
+            Code("1", "information", "confirmed by independent sources; logical and consistent"),
+            Code("2", "information", "probably true: unconfirmed, logical, consistent"),
+            Code("3", "information", "possibly true: unconfirmed, fairly logical, agrees in part"),
             Code("4", "information", "doubtful: possible but not logical; nothing else is known"),
-            Code(
-                "5", "information", "improbable: not logical, and other information speaks against"
-            ),
+            Code("5", "information", "improbable: not logical, contradicted by other information"),
             Code("6", "information", "truth cannot be judged", unknown=True),
         ),
     ),
@@ -152,9 +145,9 @@ SCHEMES = (
             Code("A", "information", "known to the source directly"),
             Code("B", "information", "known to the source indirectly, and corroborated"),
             Code("C", "information", "known to the source indirectly"),
-            Code("D", "information", "not known how the source knows it", unknown=True),
+            Code("D", "information", "it is not known how the source knows it", unknown=True),
             Code("E", "information", "suspected to be false"),
-            Code("P", "handling", "may be shared lawfully for policing, by need and local rule"),
+            Code("P", "handling", "may be shared lawfully for policing, by need and local rules"),
             Code("C", "handling", "may be shared lawfully under stated conditions"),
         ),
     ),
@@ -170,7 +163,7 @@ SCHEMES = (
             Code("D", "source", "unreliable"),
             Code("E", "source", "untested", unknown=True),
             Code("1", "information", "known to be true without reservation"),
-            Code("2", "information", "known in person to the source, not to who reports it"),
+            Code("2", "information", "known in person to the source, not to the reporting officer"),
             Code("3", "information", "not known in person to the source, but corroborated"),
             Code("4", "information", "cannot be judged", unknown=True),
             Code("5", "information", "suspected to be false"),
@@ -187,12 +180,12 @@ SCHEMES = (
         kind="source_and_information",
         example="B2",
         codes=(
-            Code("A", "source", "no doubt of being genuine, or always reliable so far"),
+            Code("A", "source", "no doubt that it is genuine, or always reliable so far"),
             Code("B", "source", "mostly reliable so far"),
             Code("C", "source", "mostly unreliable so far"),
             Code("X", "source", "reliability cannot be assessed", unknown=True),
-            Code("1", "information", "accuracy not in doubt"),
-            Code("2", "information", "known in person to the source, not to who reports it"),
+            Code("1", "information", "accuracy is not in doubt"),
+            Code("2", "information", "known in person to the source, not to the reporting officer"),
             Code("3", "information", "not known in person to the source, but corroborated"),
             Code(
                 "4",
@@ -213,9 +206,7 @@ SCHEMES = (
         example="AMBER",
         codes=(
             Code("RED", "handling", "for the named recipients only"),
-            Code(
-                "AMBER+STRICT", "handling", "within the recipient's organization, by need to know"
-            ),
+            Code("AMBER+STRICT", "handling", "the recipient's organization only, by need to know"),
             Code("AMBER", "handling", "the organization and its clients, by need to know"),
             Code("GREEN", "handling", "within the community, not public"),
             Code("CLEAR", "handling", "no limit; called WHITE in version 1"),
@@ -225,7 +216,7 @@ SCHEMES = (
 
 
 def scheme(name: str) -> Scheme:
-    """Give the row of a scheme.
+    """Find a scheme by name.
 
     Parameters
     ----------
@@ -253,15 +244,15 @@ def scheme(name: str) -> Scheme:
 
 
 def parse_grade(scheme_name: str, code: str) -> Grade:
-    """Take a code apart into source, information and handling.
+    """Split a code into source, information and handling.
 
     Parameters
     ----------
     scheme_name : str
-        Name of the scheme; a code is never guessed to be of one.
+        Name of the scheme; it is never guessed from the code.
     code : str
-        The code as it stands on the report. Lower case, blanks, dashes and slashes between the
-        parts are allowed, and ``TLP:`` before a color.
+        The code as the report writes it. Lower case, blanks, dashes, slashes and periods between
+        the parts are allowed, and ``TLP:`` before a color.
 
     Returns
     -------
@@ -273,7 +264,7 @@ def parse_grade(scheme_name: str, code: str) -> Grade:
     UnknownNameError
         If there is no such scheme.
     RecordError
-        If the code is none of the scheme.
+        If the scheme has no such code.
 
     Examples
     --------
@@ -285,8 +276,7 @@ def parse_grade(scheme_name: str, code: str) -> Grade:
     row = scheme(scheme_name)
     rest = code.upper().removeprefix("TLP:").translate(str.maketrans("", "", " -/."))
     found: dict[Part, str] = {}
-    parts: tuple[Part, ...] = ("source", "information", "handling")
-    for part in parts:
+    for part in PARTS:
         # the longest first: AMBER+STRICT starts with AMBER
         choices = sorted((c.code for c in row.codes if c.part == part), key=len, reverse=True)
         taken = next((choice for choice in choices if rest.startswith(choice)), None)
@@ -296,16 +286,15 @@ def parse_grade(scheme_name: str, code: str) -> Grade:
     graded = row.kind == "handling" or ("source" in found and "information" in found)
     if rest or not found or not graded:
         message = (
-            f'"{code[:SHOWN]}" is not a code of {row.label}. A whole code reads "{row.example}"; '
-            f"its signs are {_signs(row)}."
+            f'"{code[:SHOWN]}" is not a code of {row.label}. A whole code is "{row.example}"; '
+            f"its parts are {_codes(row)}."
         )
         raise RecordError(message)
     return Grade(row.name, found.get("source"), found.get("information"), found.get("handling"))
 
 
-def _signs(row: Scheme) -> str:
-    parts: tuple[Part, ...] = ("source", "information", "handling")
+def _codes(row: Scheme) -> str:
     listed = (
-        (part, " ".join(code.code for code in row.codes if code.part == part)) for part in parts
+        (part, " ".join(code.code for code in row.codes if code.part == part)) for part in PARTS
     )
     return "; ".join(f"{part} {codes}" for part, codes in listed if codes)

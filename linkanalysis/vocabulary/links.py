@@ -1,16 +1,19 @@
-"""Ties that documents state: types of links, and which of them are of ordinary life.
+"""Ties that documents state: types of links, and which of them belong to ordinary life.
 
-Lives here: `LINK_TYPES`.
-Not here: what a graph makes of the links of a pair (`graph`).
+Lives here: `LINK_TYPES`, and the wording of a link.
+Not here: how a graph makes edges of the links of a pair (`graph`).
 
-Settled: relations that show control over a person have types of their own (``speaks_for``,
-``holds_documents_of``, ``controls_money_of``, ``recruited_by``, ``accompanied_by``,
-``controls``), because indicators of trafficking ask for exactly these. Parties of an event are
-linked to it by ``involved_in`` with a role, so *victim in*, *suspect in*, *witness in* and
-*arrested in* are roles and no types. That two entities are one is a decision and no link; that
-many calls or payments exist between two is a count of links and no type. Ties of family,
-household and work are *benign*: real, kept and counted, but known to hold people together who do
-nothing together.
+What this library decided:
+
+* Control over a person has types of its own (``speaks_for``, ``holds_documents_of``,
+  ``controls_money_of``, ``recruited_by``, ``accompanied_by``, ``controls``), because indicators of
+  trafficking ask for exactly these.
+* Parties of an event are linked to it by ``involved_in`` with a role, so *victim in*, *suspect
+  in*, *witness in* and *arrested in* are roles, not types.
+* That two entities are one is a decision, not a link. That there are many calls or payments
+  between two is a count of links, not a type.
+* Ties of family, household and work are *benign*: real, kept and counted, but known to connect
+  people who commit no offense together.
 """
 
 from __future__ import annotations
@@ -35,15 +38,15 @@ class LinkType:
     name : str
         The word in a link.
     label : str
-        The words between source and target, for a reader.
+        The words between source and target in a sentence.
     reading : str
         What it means, and what it does not.
     directed : bool
-        Source and target differ in what they do.
+        Whether source and target differ in what they do.
     benign : bool
-        A tie of ordinary life: family, household, work.
+        Whether it is a tie of ordinary life: family, household, work.
     personal : bool
-        One end is a person, and the other end is theirs or tied to them in person.
+        Whether one end is a person, and the other end is theirs or tied to them in person.
 
     Examples
     --------
@@ -54,66 +57,40 @@ class LinkType:
     name: str
     label: str
     reading: str
-    directed: bool
-    benign: bool
-    personal: bool
+    directed: bool = False
+    benign: bool = False
+    personal: bool = False
 
 
 LINK_TYPES = (
-    LinkType(
-        name="call",
-        label="called",
-        reading="a call between two phones",
-        directed=True,
-        benign=False,
-        personal=False,
-    ),
+    LinkType("call", "called", "a call between two phones", directed=True),
     LinkType(
         name="message",
         label="messaged",
         reading="a text or chat message between two phones or account names",
         directed=True,
-        benign=False,
-        personal=False,
     ),
-    LinkType(
-        name="payment",
-        label="paid",
-        reading="money moved from one account to another",
-        directed=True,
-        benign=False,
-        personal=False,
-    ),
+    LinkType("payment", "paid", "money moved from one account to another", directed=True),
     LinkType(
         name="uses",
         label="uses",
-        reading="uses the phone, account, vehicle or device, whoever is registered for it",
+        reading="uses the phone, account, vehicle or device, registered for it or not",
         directed=True,
-        benign=False,
         personal=True,
     ),
     LinkType(
         name="subscriber_of",
         label="is subscriber of",
-        reading="registered with the carrier for the phone; need not be who uses it",
+        reading="registered with the carrier for the phone; another person may use it",
         directed=True,
-        benign=False,
         personal=True,
     ),
-    LinkType(
-        name="owns",
-        label="owns",
-        reading="owns the thing",
-        directed=True,
-        benign=False,
-        personal=True,
-    ),
+    LinkType("owns", "owns", "owns the thing", directed=True, personal=True),
     LinkType(
         name="registered_to",
         label="is registered to",
-        reading="the vehicle, plate or account stands in a register under the name",
+        reading="the vehicle, plate or account is registered under the name",
         directed=True,
-        benign=False,
         personal=True,
     ),
     LinkType(
@@ -121,7 +98,6 @@ LINK_TYPES = (
         label="holds",
         reading="holds the account, wallet or identity document",
         directed=True,
-        benign=False,
         personal=True,
     ),
     LinkType(
@@ -141,35 +117,22 @@ LINK_TYPES = (
         personal=True,
     ),
     LinkType(
-        name="kin",
-        label="is kin of",
-        reading="related by blood, marriage or adoption",
-        directed=False,
-        benign=True,
-        personal=True,
+        "kin", "is kin of", "related by blood, marriage or adoption", benign=True, personal=True
     ),
     LinkType(
-        name="household",
-        label="shares a household with",
-        reading="lives under one roof with",
-        directed=False,
-        benign=True,
-        personal=True,
+        "household", "shares a household with", "lives in one home with", benign=True, personal=True
     ),
     LinkType(
         name="workplace",
         label="works with",
         reading="works for the same employer at the same place",
-        directed=False,
         benign=True,
         personal=True,
     ),
     LinkType(
         name="associate_of",
         label="is an associate of",
-        reading="said to know or work with; says nothing of what they do",
-        directed=False,
-        benign=False,
+        reading="said to know or work with; says nothing about what they do",
         personal=True,
     ),
     LinkType(
@@ -177,7 +140,6 @@ LINK_TYPES = (
         label="is a member of",
         reading="belongs to the organization or group",
         directed=True,
-        benign=False,
         personal=True,
     ),
     LinkType(
@@ -185,71 +147,52 @@ LINK_TYPES = (
         label="is employed by",
         reading="works for the person or organization",
         directed=True,
-        benign=False,
         personal=True,
     ),
-    LinkType(
-        name="traveled_with",
-        label="traveled with",
-        reading="made a journey together",
-        directed=False,
-        benign=False,
-        personal=True,
-    ),
+    LinkType("traveled_with", "traveled with", "made a journey together", personal=True),
     LinkType(
         name="controls",
         label="controls",
-        reading="decides over the other, or over the thing",
+        reading="decides what the other person does, or what happens to the thing",
         directed=True,
-        benign=False,
         personal=True,
     ),
     LinkType(
-        name="recruited_by",
-        label="was recruited by",
-        reading="was brought in by the other",
+        "recruited_by",
+        "was recruited by",
+        "was brought in by the other",
         directed=True,
-        benign=False,
         personal=True,
     ),
     LinkType(
         name="accompanied_by",
         label="was accompanied by",
-        reading="appeared with the other beside them",
+        reading="appeared together with the other",
         directed=True,
-        benign=False,
         personal=True,
     ),
     LinkType(
-        name="speaks_for",
-        label="speaks for",
-        reading="answers in place of the other",
-        directed=True,
-        benign=False,
-        personal=True,
+        "speaks_for", "speaks for", "answers in place of the other", directed=True, personal=True
     ),
     LinkType(
         name="holds_documents_of",
         label="holds documents of",
         reading="keeps identity documents of the other",
         directed=True,
-        benign=False,
         personal=True,
     ),
     LinkType(
         name="controls_money_of",
         label="controls money of",
-        reading="keeps or decides over the money of the other",
+        reading="keeps the money of the other, or decides how it is spent",
         directed=True,
-        benign=False,
         personal=True,
     ),
     LinkType(
         name="involved_in",
         label="is involved in",
-        reading="takes part in the event in a role; the role may be to suffer it",
+        reading="has a role in the event; victims have one too",
         directed=True,
-        benign=False,
         personal=True,
     ),
     LinkType(
@@ -257,7 +200,6 @@ LINK_TYPES = (
         label="stayed at",
         reading="stayed at the place or under the booking",
         directed=True,
-        benign=False,
         personal=True,
     ),
     LinkType(
@@ -265,7 +207,6 @@ LINK_TYPES = (
         label="travels on",
         reading="is a traveler or guest of the booking",
         directed=True,
-        benign=False,
         personal=True,
     ),
     LinkType(
@@ -273,47 +214,37 @@ LINK_TYPES = (
         label="paid for",
         reading="paid for the booking; need not travel",
         directed=True,
-        benign=False,
         personal=True,
     ),
     LinkType(
         name="advertised_in",
         label="is advertised in",
-        reading="the phone, account name or person stands in the advertisement",
+        reading="the advertisement names the phone, account name or person",
         directed=True,
-        benign=False,
-        personal=False,
     ),
     LinkType(
         name="located_at",
         label="is located at",
         reading="the thing, event or advertisement is at the place",
         directed=True,
-        benign=False,
-        personal=False,
     ),
     LinkType(
         name="subject_of",
         label="is subject of",
-        reading="is the person whom a notice or report is about",
+        reading="is the person that a notice or report is about",
         directed=True,
-        benign=False,
         personal=True,
     ),
     LinkType(
         name="same_document",
-        label="stands in one document with",
-        reading="named in the same document; no tie beyond that is stated",
-        directed=False,
-        benign=False,
+        label="is named in one document with",
+        reading="named in the same document; no other tie is stated",
         personal=True,
     ),
     LinkType(
         name="forensic_match",
-        label="matches by forensics",
-        reading="a laboratory states a hit between traces or with a person",
-        directed=False,
-        benign=False,
+        label="is a forensic match with",
+        reading="a laboratory reports a match between two traces, or of a trace with a person",
         personal=True,
     ),
     LinkType(
@@ -321,24 +252,16 @@ LINK_TYPES = (
         label="is mentioned in",
         reading="is mentioned in the event or report without a role",
         directed=True,
-        benign=False,
         personal=True,
     ),
-    LinkType(
-        name="tie",
-        label="is tied to",
-        reading="a tie of which the document does not say the kind",
-        directed=False,
-        benign=False,
-        personal=True,
-    ),
+    LinkType("tie", "is tied to", "a tie whose kind the document does not state", personal=True),
 )
 
 LABELS = {row.name: row.label for row in LINK_TYPES}
 
 
 def link_type(name: str) -> LinkType:
-    """Give the row of a type of link.
+    """Find a type of link by name.
 
     Parameters
     ----------

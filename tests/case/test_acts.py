@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkanalysis._provenance import Reason
-from linkanalysis.case import Batch, Case, Decision, Document
+from linkanalysis.case import Batch, Case, Decision
 from linkanalysis.errors import CaseError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -49,18 +49,20 @@ def test_a_withdrawn_document_leaves_no_trace(
     assert two_documents.documents()["status"].tolist() == ["standing", "withdrawn"]
 
 
-def test_a_sameness_goes_with_an_entity_it_rests_on_and_comes_back(two_documents: Case) -> None:
+def test_sameness_disappears_with_an_entity_and_returns_with_it(two_documents: Case) -> None:
     pairs = [("person:1", "person:3"), ("person:2", "person:3")]
     two_documents.decide([Decision(left, right, "same") for left, right in pairs])
     assert two_documents.same == {"person:2": "person:1", "person:3": "person:1"}
-    # only the cars name person:3: without it nothing says that 1 and 2 are one
+    # only the cars name person:3: without it, 1 and 2 are no longer one
     two_documents.withdraw("cars", reason="wrong person")
     assert two_documents.same == {}
     two_documents.undo()
     assert two_documents.same == {"person:2": "person:1", "person:3": "person:1"}
 
 
-def test_a_decision_goes_with_a_document_that_its_reasons_name(two_documents: Case) -> None:
+def test_a_decision_holds_only_while_the_documents_of_its_reasons_stand(
+    two_documents: Case,
+) -> None:
     because = (Reason("cars", "2", "one passport"),)
     two_documents.decide([Decision("person:1", "person:2", "same", "rule", because)])
     assert two_documents.same == {"person:2": "person:1"}
@@ -68,7 +70,7 @@ def test_a_decision_goes_with_a_document_that_its_reasons_name(two_documents: Ca
     assert two_documents.same == {}
 
 
-def test_sameness_shows_in_every_frame_and_view_and_keeps_what_was_stated(
+def test_sameness_is_applied_in_every_frame_and_stated_ids_are_kept(
     two_documents: Case,
 ) -> None:
     two_documents.decide([Decision("person:3", "person:2", "same")], by="A. Clerk")
@@ -86,7 +88,7 @@ def test_sameness_shows_in_every_frame_and_view_and_keeps_what_was_stated(
     assert two_documents.decisions()["by"].tolist() == ["A. Clerk"]
 
 
-def test_a_union_of_both_ends_of_the_links_loses_nobody(
+def test_a_union_of_both_ends_of_the_links_loses_no_entity(
     case: Case, batch: Callable[..., Batch]
 ) -> None:
     # DuckDB 2.0.1 gave one end only, where a view joins the sameness to both
@@ -106,23 +108,10 @@ def test_different_vetoes_same_also_through_others(two_documents: Case) -> None:
     two_documents.decide([Decision("person:1", "person:3", "different")])
     two_documents.decide([Decision("person:1", "person:2", "same")])
     before = two_documents.fingerprint
-    with pytest.raises(CaseError) as caught:
+    with pytest.raises(CaseError):
         two_documents.decide([Decision("person:2", "person:3", "same")])
-    assert str(caught.value) == (
-        "person:1 and person:3 are judged different, but would come to be the same, directly or "
-        "through others. Nothing was decided: undo one of the judgments, or leave the pair unsure."
-    )
     assert two_documents.fingerprint == before
     assert two_documents.same == {"person:2": "person:1"}
-
-
-def test_a_conflict_names_no_protected_person(case: Case, batch: Callable[..., Batch]) -> None:
-    people = [(f"person:{number}", "name", "Ana") for number in range(3)]
-    case.add(batch("x", statements=[*people, ("person:1", "role", "witness")]))
-    case.decide([Decision("person:1", "person:2", "same")])
-    with pytest.raises(CaseError) as caught:
-        case.decide([Decision("person:2", "person:1", "different")])
-    assert str(caught.value).startswith("Protected 1 and Protected 1 are judged different, but")
 
 
 def test_unsure_is_recorded_and_merges_nothing(two_documents: Case) -> None:
@@ -133,33 +122,9 @@ def test_unsure_is_recorded_and_merges_nothing(two_documents: Case) -> None:
     assert two_documents.decisions()[["judgment", "by"]].to_numpy().tolist() == [["unsure", "rule"]]
 
 
-@pytest.mark.parametrize(
-    ("decision", "message"),
-    [
-        (
-            ("person:1", "person:1", "same"),
-            "person:1 stands on both sides of a decision; name two entities.",
-        ),
-        (
-            ("person:1", "phone:1", "same"),
-            (
-                "person:1 and phone:1 are of two types and cannot be judged the same thing. "
-                "A person and what they use are tied by a link."
-            ),
-        ),
-        (("person:1", "person:2", "sane"), '"sane" is not a judgment. Did you mean "same"?'),
-    ],
-)
-def test_a_decision_that_cannot_be_is_refused(decision: tuple[str, ...], message: str) -> None:
-    with pytest.raises(CaseError) as caught:
-        Decision(*decision)
-    assert str(caught.value) == message
-
-
-def test_a_decision_on_nobody_is_refused(two_documents: Case) -> None:
-    with pytest.raises(UnknownNameError) as caught:
-        two_documents.decide([Decision("person:1", "person:9", "same")])
-    assert str(caught.value) == "person:9 is in no standing document; nothing was decided."
+def test_no_decisions_are_no_act(case: Case) -> None:
+    case.decide([])
+    assert case.position == 1
 
 
 def test_undo_takes_acts_back_one_by_one_to_the_beginning(two_documents: Case) -> None:
@@ -171,11 +136,8 @@ def test_undo_takes_acts_back_one_by_one_to_the_beginning(two_documents: Case) -
         "add of cars (act 3)",
         "add of phones (act 2)",
     ]
-    with pytest.raises(CaseError) as caught:
+    with pytest.raises(CaseError):
         two_documents.undo()
-    assert str(caught.value) == (
-        "There is nothing to undo: no add, decide, withdraw or override stands in the journal."
-    )
     assert two_documents.position == 9
 
 
@@ -187,33 +149,6 @@ def test_a_document_added_again_after_undo_stands_once(
     case.add(batch("x", links=[("person:1", "kin", "person:3")]))
     assert case.links()["target"].tolist() == ["person:3"]
     assert case.documents()["status"].tolist() == ["standing"]
-
-
-def test_a_withdrawn_document_is_not_added_again_by_accident(two_documents: Case) -> None:
-    two_documents.withdraw("cars", reason="wrong person")
-    again = Batch.of(_document(two_documents, "cars"))
-    with pytest.raises(CaseError) as caught:
-        two_documents.add(again)
-    assert str(caught.value) == (
-        '"cars" was added before and then withdrawn. If it shall stand again, undo the '
-        "withdrawal, or add it under a new id."
-    )
-
-
-def _document(case: Case, name: str) -> Document:
-    row = case.documents().set_index("id").loc[name]
-    return Document(title=row["title"], sha256=row["sha256"])
-
-
-def test_withdrawing_needs_a_standing_document_and_a_reason(two_documents: Case) -> None:
-    with pytest.raises(UnknownNameError) as caught:
-        two_documents.withdraw("car", reason="x")
-    assert str(caught.value) == 'No standing document has the id "car". Did you mean "cars"?'
-    with pytest.raises(CaseError) as caught_empty:
-        two_documents.withdraw("cars", reason=" ")
-    assert str(caught_empty.value) == (
-        'Withdrawing "cars" needs a reason; it is kept in the journal.'
-    )
 
 
 ACTS = st.lists(
@@ -262,12 +197,12 @@ def test_undo_restores_every_frame_exactly(
 def test_the_order_of_rows_and_documents_changes_nothing(
     batch: Callable[..., Batch], order: list[int]
 ) -> None:
-    def build(places: list[int]) -> tuple[str, list[pd.DataFrame]]:
+    def build(rows_in_order: list[int]) -> tuple[str, list[pd.DataFrame]]:
         with Case(purpose="training") as case:
-            for name in ("a", "b") if places[0] < 3 else ("b", "a"):
+            for name in ("a", "b") if rows_in_order[0] < 3 else ("b", "a"):
                 made = batch(name, links=[("person:1", "kin", f"person:{n}") for n in range(6)])
                 (rows,) = made.links
-                case.add(Batch.of(made.document, links=rows.iloc[places]))
+                case.add(Batch.of(made.document, links=rows.iloc[rows_in_order]))
             found = frames(case)
             found[2] = found[2].sort_values(["document", "row"], ignore_index=True)
             return case.fingerprint, found
@@ -278,7 +213,7 @@ def test_the_order_of_rows_and_documents_changes_nothing(
     assert_same(found, expected)
 
 
-def test_the_fingerprint_knows_grades_and_decisions_and_no_clock(
+def test_the_fingerprint_depends_on_grades_and_decisions_and_not_on_the_time(
     batch: Callable[..., Batch],
 ) -> None:
     def fingerprint(*, grade: str, decided: bool) -> str:
@@ -294,9 +229,11 @@ def test_the_fingerprint_knows_grades_and_decisions_and_no_clock(
         fingerprint(grade=grade, decided=decided) for grade in ("B2", "C3") for decided in (0, 1)
     }
     assert len(kinds) == 4
+    with Case(purpose="training") as empty:
+        assert empty.fingerprint[:8] == "643d5437"
 
 
-def test_explain_leads_to_document_and_row(two_documents: Case) -> None:
+def test_explain_names_document_and_row(two_documents: Case) -> None:
     why = two_documents.explain("person:2")
     assert why[["document", "row", "text"]].to_numpy().tolist() == [
         ["phones", "3", "person:2: name = Bo Roe"],
@@ -306,6 +243,3 @@ def test_explain_leads_to_document_and_row(two_documents: Case) -> None:
         ["cars", "3", "person:2: birth_date = 1980"],
     ]
     assert len(two_documents.explain("person:1", "person:3")) == 0
-    with pytest.raises(UnknownNameError) as caught:
-        two_documents.explain("person:22")
-    assert str(caught.value) == ('"person:22" is in no standing document. Did you mean "person:2"?')

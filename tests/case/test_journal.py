@@ -1,4 +1,4 @@
-"""The journal: what it says of each act, and that no change to it goes unseen."""
+"""The journal: what it records of each act, and that every change to it is detected."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkanalysis.case import Case, Decision, Entry, entry_hash, first_broken
+from linkanalysis.case import Case, Decision, Entry
+from linkanalysis.case.journal import append_entry, entry_hash, first_broken, read_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from linkanalysis.case import Batch
 
 
-def test_every_act_says_who_what_when_and_why(case: Case, batch: Callable[..., Batch]) -> None:
+def test_every_act_records_who_what_when_and_why(case: Case, batch: Callable[..., Batch]) -> None:
     case.add(batch("x", links=[("person:1", "kin", "person:2")]), by="A. Clerk")
     case.decide([Decision("person:1", "person:2", "same")])
     case.withdraw("x", reason="recanted", by="B. Chief")
@@ -62,10 +63,10 @@ def chain(length: int) -> list[Entry]:
 
 
 @given(st.integers(2, 6).flatmap(lambda n: st.tuples(st.just(n), st.integers(1, n))), st.data())
-def test_a_changed_entry_breaks_the_chain_at_its_place(
-    place: tuple[int, int], data: st.DataObject
+def test_a_changed_entry_breaks_the_chain_there(
+    which: tuple[int, int], data: st.DataObject
 ) -> None:
-    length, changed = place
+    length, changed = which
     entries = chain(length)
     assert first_broken(entries) is None
     name = data.draw(st.sampled_from(FIELDS))
@@ -82,6 +83,18 @@ def test_a_removed_added_or_moved_entry_breaks_the_chain() -> None:
     assert first_broken([*entries[:2], entries[3]]) == 3
     assert first_broken([*entries, entries[3]]) == 5
     assert first_broken([entries[1], entries[0], *entries[2:]]) == 1
+
+
+def test_an_appended_entry_follows_and_an_empty_journal_is_whole(case: Case) -> None:
+    assert append_entry(case.engine, "verify", by="A. Clerk").n == 2
+    assert [entry.act for entry in read_entries(case.engine)] == ["create", "verify"]
+    assert first_broken(case.entries()) is None
+    assert first_broken(()) is None
+
+
+def test_the_hash_of_an_entry_is_the_same_in_every_version() -> None:
+    entry = Entry(1, "2024-05-02T10:00:00.000000Z", "A", "add", ("d",), "", "0" * 64, "")
+    assert entry_hash(entry)[:8] == "b511dd04"
 
 
 def test_subjects_that_could_be_read_in_two_ways_hash_differently() -> None:

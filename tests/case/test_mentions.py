@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from linkanalysis.case import WITHHELD, Batch, Document
+from linkanalysis.case import Batch, Document
+from linkanalysis.case.mentions import WITHHELD, Mentions, find_mentions, id_mentions
 from linkanalysis.graph import build_graph
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ WHO = "Protected 1"
 
 
 @pytest.fixture
-def told(case: Case, batch: Callable[..., Batch]) -> Case:
+def victim(case: Case, batch: Callable[..., Batch]) -> Case:
     stated = [
         ("role", "victim"),
         ("name", "Zóra Quillfeather"),
@@ -55,8 +56,8 @@ def told(case: Case, batch: Callable[..., Batch]) -> Case:
         "van abc-123",
     ],
 )
-def test_whole_names_and_numbers_are_found_as_people_write_them(text: str, told: Case) -> None:
-    assert told.mentions.whole(text).endswith(WHO)
+def test_whole_names_and_numbers_are_found_as_people_write_them(text: str, victim: Case) -> None:
+    assert victim.mentions.whole(text).endswith(WHO)
 
 
 @pytest.mark.parametrize(
@@ -71,16 +72,16 @@ def test_whole_names_and_numbers_are_found_as_people_write_them(text: str, told:
         "7 Mar 1991",
     ],
 )
-def test_parts_of_names_and_birth_dates_are_found_in_free_text(text: str, told: Case) -> None:
-    assert told.mentions.any(text) == WHO
-    assert told.mentions.whole(text) == ""
+def test_parts_of_names_and_birth_dates_are_found_in_free_text(text: str, victim: Case) -> None:
+    assert victim.mentions.any(text) == WHO
+    assert victim.mentions.whole(text) == ""
 
 
 @pytest.mark.parametrize(
     "text", ["Ann Quill", "a zorary", "born 1991-03-08", "1980-05-06", "call 502 555 0141", ""]
 )
-def test_what_names_nobody_protected_is_left_alone(text: str, told: Case) -> None:
-    assert told.mentions.any(text) == ""
+def test_what_names_nobody_protected_is_left_alone(text: str, victim: Case) -> None:
+    assert victim.mentions.any(text) == ""
 
 
 def test_an_id_is_found_however_short_and_its_number_alone_is_not(
@@ -94,46 +95,68 @@ def test_an_id_is_found_however_short_and_its_number_alone_is_not(
         assert case.mentions.any(text) == ""
 
 
-def test_a_word_of_an_unprotected_name_is_no_sign(told: Case, batch: Callable[..., Batch]) -> None:
-    told.add(batch("y", statements=[("person:S-2", "name", "Zora Bell")]))
-    assert told.mentions.any("drove Zora to the motel") == ""
-    assert told.mentions.any("drove Zora Quillfeather to the motel") == WHO
+def test_a_word_of_an_unprotected_name_identifies_nobody(
+    victim: Case, batch: Callable[..., Batch]
+) -> None:
+    victim.add(batch("y", statements=[("person:S-2", "name", "Zora Bell")]))
+    assert victim.mentions.any("drove Zora to the motel") == ""
+    assert victim.mentions.any("drove Zora Quillfeather to the motel") == WHO
 
 
-def test_words_for_somebody_unknown_are_no_names(case: Case, batch: Callable[..., Batch]) -> None:
+def test_words_for_an_unknown_person_are_not_names(case: Case, batch: Callable[..., Batch]) -> None:
     statements = [("person:1", "role", "unidentified"), ("person:1", "name", "Unknown Female")]
     case.add(batch("x", statements=statements))
     assert case.mentions.any("an Unknown Female was seen") == ""
 
 
-def test_what_is_called_after_the_protected_is_masked(
-    told: Case, batch: Callable[..., Batch]
+def test_entities_named_after_a_protected_person_are_masked(
+    victim: Case, batch: Callable[..., Batch]
 ) -> None:
     links = [
         ("person:S-1", "owns", "organization:Zora Quillfeather Nails"),
         ("person:S-1", "advertised_in", "ad:candybird-new"),
         ("person:S-1", "involved_in", "event:24-17"),
     ]
-    told.add(batch("y", statements=[("event:24-17", "name", "Case V-777")], links=links))
-    shown = told.protection.shown
+    victim.add(batch("y", statements=[("event:24-17", "name", "Case V-777")], links=links))
+    shown = victim.protection.shown
     assert shown("organization:Zora Quillfeather Nails") == f"organization that names {WHO}"
     assert shown("ad:candybird-new") == f"advertisement that names {WHO}"
     assert shown("event:24-17") == f"event that names {WHO}"
     assert shown("person:S-1") == "person:S-1"
 
 
-def test_what_holds_the_secrets_does_not_print_them(told: Case) -> None:
-    for holder in (told.mentions, told.protection):
+def test_what_holds_the_secrets_does_not_print_them(victim: Case) -> None:
+    for holder in (victim.mentions, victim.protection):
         assert "V-777" not in repr(holder)
         assert "5550140" not in repr(holder)
         assert "quillfeather" not in repr(holder).lower()
 
 
-def test_explain_and_links_hold_back_free_text(told: Case, batch: Callable[..., Batch]) -> None:
+def test_explain_and_links_withhold_free_text(victim: Case, batch: Callable[..., Batch]) -> None:
     tie = pd.DataFrame(
         {"source": ["person:S-1"], "target": ["person:S-2"], "type": ["tie"], "row": ["2"]}
     ).assign(place="room of Zora")
-    told.add(Batch.of(Document(title="y.csv", sha256="1" * 64), links=tie))
-    told.add(batch("z", statements=[("person:S-1", "note", "drove Zora to the motel")]))
-    assert "Zora" not in told.explain("person:S-1").to_csv()
-    assert build_graph(told).links("person:S-1", "person:S-2")["place"].tolist() == [WITHHELD]
+    victim.add(Batch.of(Document(title="y.csv", sha256="1" * 64), links=tie))
+    victim.add(batch("z", statements=[("person:S-1", "note", "drove Zora to the motel")]))
+    assert "Zora" not in victim.explain("person:S-1").to_csv()
+    assert build_graph(victim).links("person:S-1", "person:S-2")["place"].tolist() == [WITHHELD]
+
+
+def test_each_kind_of_mention_is_found_on_its_own() -> None:
+    assert Mentions({("roe", "wanda"): WHO}).whole("Roe, Wanda: statement") == WHO
+    numbers = Mentions(numbers={10: {"5025550143": WHO}})
+    assert numbers.whole("calls from (502) 555-0143") == WHO
+    word = Mentions(words={"wanda": WHO})
+    assert (word.any("drove Wanda to the motel"), word.any("a wanda is a fish")) == (WHO, "")
+    assert word.veiled("drove Wanda to the motel") == WITHHELD
+    assert word.veiled("a wanda is a fish") == "a wanda is a fish"
+
+
+def test_without_protected_people_nothing_is_found(case: Case) -> None:
+    assert find_mentions(case.engine, {}, {}).whole("anything") == ""
+    assert case.mentions.any("seen at the motel") == ""
+
+
+def test_people_known_by_their_ids_alone_are_found_by_them() -> None:
+    known = id_mentions({"person:118": WHO})
+    assert (known.whole("seen with person:118."), known.whole("room 118")) == (WHO, "")

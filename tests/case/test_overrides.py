@@ -1,4 +1,4 @@
-"""A protected person shown by name: with authority and reason, and nobody else, and no longer."""
+"""Overrides: one protected person is shown by name, with authority and reason, until it ends."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
+from linkanalysis.case.overrides import Override, standing_overrides
 from linkanalysis.errors import (
     CaseError,
     ProtectedError,
@@ -61,21 +62,21 @@ def shown(case: la.Case) -> dict[str, str]:
     return {entity: protection.shown(entity) for entity in sorted(case.labels())}
 
 
-def test_one_person_is_shown_and_ranked_and_nobody_else(case: la.Case) -> None:
+def test_an_override_shows_and_ranks_one_person_only(case: la.Case) -> None:
     before = shown(case)
     assert before["person:KY-1"] != "person:KY-1"
     case.override("person:KY-1", **WHO)
     after = shown(case)
     assert after["person:KY-1"] == "person:KY-1"
-    assert after["phone:+15025550141"] == "phone:+15025550141"  # nobody else's
+    assert after["phone:+15025550141"] == "phone:+15025550141"  # used by nobody else
     for entity in ("person:KY-2", "phone:+15025550142"):  # under the very names they had
         assert after[entity] == before[entity]
     # what she shares with somebody still masked would find that person
     assert after["phone:+15025550143"].endswith(f"of {before['person:KY-2']}")
     graph = la.build_graph(case)
-    places = la.centrality(graph, "degree").to_frame()
-    assert "Wanda Roe" in places["label"].tolist()
-    assert places["entity"].tolist()[:1] == ["person:KY-1"]
+    scores = la.centrality(graph, "degree").to_frame()
+    assert "Wanda Roe" in scores["label"].tolist()
+    assert scores["entity"].tolist()[:1] == ["person:KY-1"]
     assert graph.protected.sum() == 1
 
 
@@ -111,65 +112,43 @@ def test_an_override_ends_whatever_was_done_since(case: la.Case) -> None:
     assert case.undo() == "add of later (act 5)"  # the end of an override is not in the way
     assert case.undo() == "override (act 4)"
     assert shown(case) == before
-    with pytest.raises(CaseError) as caught:
+    with pytest.raises(CaseError):
         case.end_override("person:KY-1", by="A. Clerk", reason="again")
-    assert str(caught.value) == (
-        "No override of person:KY-1 is in force; nothing was changed. case.overrides() lists those "
-        "that are."
-    )
 
 
 @pytest.mark.parametrize("missing", [{"by": " "}, {"reason": ""}])
-def test_without_authority_or_reason_nothing_happens(
+def test_an_override_without_authority_or_reason_changes_nothing(
     case: la.Case, missing: dict[str, str]
 ) -> None:
     position = case.position
-    with pytest.raises(CaseError) as caught:
+    with pytest.raises(CaseError):
         case.override("person:KY-1", **(WHO | missing))
-    assert str(caught.value) == (
-        'An override needs who and why: by="whose authority", reason="…". Both are kept in the '
-        "journal; nothing was changed."
-    )
     assert case.position == position
     case.override("person:KY-1", **WHO)
-    with pytest.raises(CaseError) as caught:
+    with pytest.raises(CaseError):
         case.end_override("person:KY-1", **(WHO | missing))
-    assert str(caught.value) == (
-        'Taking back an override needs who and why: by="who", reason="…". Both are kept in the '
-        "journal; nothing was changed."
-    )
+    assert case.position == position + 1
 
 
-def test_strangers_the_unprotected_things_and_repeats_are_refused(case: la.Case) -> None:
-    with pytest.raises(UnknownNameError) as unknown:
+def test_overrides_of_unknown_unprotected_or_overridden_entities_are_refused(case: la.Case) -> None:
+    with pytest.raises(UnknownNameError):
         case.override("person:KY-9", **WHO)
-    # the near miss is never somebody protected
-    assert str(unknown.value) == (
-        '"person:KY-9" is in no standing document. Did you mean "person:KY-3"?'
-    )
     for entity in ("person:KY-3", "phone:+15025550141"):
-        with pytest.raises(CaseError) as caught:
+        with pytest.raises(CaseError):
             case.override(entity, **WHO)
-        assert str(caught.value) == (
-            f"{entity} is no protected person, so there is nothing to override. Name the person: "
-            "what identifies nobody else follows."
-        )
     case.override("person:KY-1", **WHO)
-    with pytest.raises(CaseError) as caught:
+    with pytest.raises(CaseError):
         case.override("person:KY-1", **WHO)
-    assert str(caught.value) == (
-        "person:KY-1 is shown by name already, by act 3 of the journal; nothing was changed."
-    )
     assert case.position == 3
 
 
-def test_it_lapses_where_others_come_to_be_judged_the_same_person(case: la.Case) -> None:
+def test_an_override_lapses_when_another_id_is_judged_the_same_person(case: la.Case) -> None:
     case.override("person:KY-1", **WHO)
     case.decide([la.Decision("person:KY-1", "person:KY-2", "same")], by="A. Clerk")
-    # nobody has allowed that the witness be shown
+    # nobody authorized showing the witness
     assert case.overrides().empty
     assert shown(case)["person:KY-1"].startswith("Protected")
-    case.override("person:KY-2", **WHO)  # and now somebody has
+    case.override("person:KY-2", **WHO)  # now somebody has
     assert case.overrides()["entity"].tolist() == ["person:KY-1"]
     case.undo()
     case.undo()
@@ -183,8 +162,8 @@ def test_graphs_made_before_are_stale_and_those_made_under_it_refuse_after_it(
     old = la.build_graph(case)
     case.override("person:KY-1", **WHO)
     with pytest.warns(StaleResultWarning):
-        places = la.centrality(old, "degree").to_frame()
-    assert "Wanda Roe" not in places["label"].tolist()
+        scores = la.centrality(old, "degree").to_frame()
+    assert "Wanda Roe" not in scores["label"].tolist()
     named = la.build_graph(case)
     case.undo()
     with pytest.raises(ProtectedError) as caught:
@@ -195,7 +174,7 @@ def test_graphs_made_before_are_stale_and_those_made_under_it_refuse_after_it(
     )
 
 
-def test_every_product_says_by_whom_and_why(case: la.Case, tmp_path: Path) -> None:
+def test_every_product_states_authority_and_reason(case: la.Case, tmp_path: Path) -> None:
     case.override("person:KY-1", by="Judge Doe", reason="order 24-118 <b>")
     case.override("person:KY-2", by="Judge Doe", reason="heard with Wanda Roe")
     case.end_override("person:KY-2", by="A. Clerk", reason="mistaken")
@@ -227,7 +206,7 @@ def test_every_product_says_by_whom_and_why(case: la.Case, tmp_path: Path) -> No
     assert la.custody.find_leaks(case, [tmp_path]) == ()
 
 
-def test_the_card_of_a_ring_says_which_member_is_shown_by_whom_and_why() -> None:
+def test_the_card_of_a_ring_states_which_member_is_shown_and_why() -> None:
     stays = [(f"person:KY-{n}", f"booking:{b}") for b in range(6) for n in range(5) if (n + b) % 3]
     rest = [(f"person:X-{k}", f"booking:y{k // 2}") for k in range(40)]
     links = pd.DataFrame([*stays, *rest], columns=["source", "target"]).assign(type="stayed_at")
@@ -250,7 +229,7 @@ def test_the_card_of_a_ring_says_which_member_is_shown_by_whom_and_why() -> None
         assert "Override" not in ring.to_frame().to_string()
 
 
-def test_a_reason_that_names_somebody_still_protected_is_held_back(case: la.Case) -> None:
+def test_a_reason_that_names_a_protected_person_is_withheld(case: la.Case) -> None:
     case.override("person:KY-1", by="Tilda Moss", reason="as Tilda Moss asked")
     held = "[withheld: it names a protected person]"
     said = (
@@ -260,17 +239,17 @@ def test_a_reason_that_names_somebody_still_protected_is_held_back(case: la.Case
     assert case.override_notes() == (said,)
 
 
-def test_the_search_for_leaks_lets_pass_whom_it_may_and_no_one_else(
+def test_find_leaks_reports_everybody_but_the_person_with_an_override(
     case: la.Case, tmp_path: Path
 ) -> None:
-    told = {
+    texts = {
         "wanda.txt": "Wanda Roe, person:KY-1, +15025550141",
         "tilda.txt": "Tilda Moss",
         "own.txt": "+15025550142",
         "both.txt": "+15025550143",
         "all.txt": "+15025550144",
     }
-    for name, text in told.items():
+    for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
 
     def leaking() -> list[str]:
@@ -286,17 +265,27 @@ def test_the_search_for_leaks_lets_pass_whom_it_may_and_no_one_else(
     assert leaking() == before
 
 
-def test_it_stands_in_the_file_and_is_gone_with_the_document(tmp_path: Path) -> None:
-    place = tmp_path / "a.case"
+def test_an_override_is_kept_in_the_file_and_ends_with_the_document(tmp_path: Path) -> None:
+    path = tmp_path / "a.case"
     role = pd.DataFrame({"entity": ["person:KY-1"], "attribute": ["role"], "value": ["victim"]})
-    with la.Case.create(place, purpose="training") as case:
+    with la.Case.create(path, purpose="training") as case:
         case.add(page("file.csv", statements=role))
         case.override("person:KY-1", **WHO)
-    with la.Case.open(place) as case:
+    with la.Case.open(path) as case:
         assert case.protection.shown("person:KY-1") == "person:KY-1"
         assert case.overrides()[["entity", "by", "reason", "act"]].to_numpy().tolist() == [
             ["person:KY-1", "Judge Doe", "order 24-118", 3]
         ]
         case.withdraw("file", reason="recanted")
-        assert case.override_notes() == ()  # nobody is left to be shown
+        assert case.override_notes() == ()  # no standing document names the person
         assert la.custody.verify_journal(case).intact
+
+
+def test_the_journal_holds_the_overrides_and_their_repr_holds_no_ids(case: la.Case) -> None:
+    assert standing_overrides(case.engine) == []
+    case.override("person:KY-1", **WHO)
+    (one,) = standing_overrides(case.engine)
+    assert one == Override(3, one.at, WHO["by"], WHO["reason"], ("person:KY-1",))
+    assert "KY-1" not in repr(one)
+    case.end_override("person:KY-1", by="A. Clerk", reason="served its purpose")
+    assert standing_overrides(case.engine) == []

@@ -1,4 +1,4 @@
-"""Who is protected, and how they and what is theirs are shown."""
+"""Who is protected, and the names under which they and their things are shown."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 
 from linkanalysis.case import Batch, Case, Decision, Document
+from linkanalysis.case.protected import find_protected
+from linkanalysis.case.protection import Protection, find_protection
 from linkanalysis.vocabulary import ROLES
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ def test_a_role_protects_exactly_if_the_vocabulary_says_so(
     assert case.protection.protected == expected
 
 
-def test_a_protected_role_wins_beside_suspect_and_through_sameness(
+def test_a_protected_role_outweighs_suspect_and_spreads_by_sameness(
     case: Case, batch: Callable[..., Batch]
 ) -> None:
     roles = [("person:1", "role", "suspect"), ("person:1", "role", "victim")]
@@ -76,7 +78,7 @@ def test_a_birth_date_protects_whoever_may_have_been_under_18(
     assert (case.protection.protected == {"person:1"}) is protected
 
 
-def test_without_a_received_date_the_latest_dated_link_decides(
+def test_without_a_date_of_receipt_the_latest_dated_link_counts(
     case: Case, batch: Callable[..., Batch]
 ) -> None:
     case.add(batch("x", statements=[("person:1", "birth_date", "1980")]))
@@ -87,7 +89,7 @@ def test_without_a_received_date_the_latest_dated_link_decides(
     assert case.protection.protected == set()
 
 
-def test_what_only_protected_people_use_is_shown_as_theirs(
+def test_things_used_by_protected_people_only_are_shown_as_theirs(
     case: Case, batch: Callable[..., Batch]
 ) -> None:
     case.add(
@@ -144,7 +146,7 @@ def test_a_notice_of_a_protected_person_is_shown_as_theirs(
     assert case.protection.shown("event:yellow-2099-1") == "notice of Protected 1"
 
 
-def test_the_numbers_follow_neither_ids_nor_rows(batch: Callable[..., Batch]) -> None:
+def test_the_numbers_depend_on_neither_ids_nor_rows(batch: Callable[..., Batch]) -> None:
     people = [f"person:KY-{number:02d}" for number in range(30)]
 
     def numbers(order: list[str]) -> dict[str, str]:
@@ -160,7 +162,7 @@ def test_the_numbers_follow_neither_ids_nor_rows(batch: Callable[..., Batch]) ->
     assert shown != sorted(shown, reverse=True)
 
 
-def test_explain_masks_the_protected_and_what_is_theirs(
+def test_explain_masks_protected_people_and_their_things(
     case: Case, batch: Callable[..., Batch]
 ) -> None:
     case.add(
@@ -186,7 +188,28 @@ def test_explain_masks_the_protected_and_what_is_theirs(
     ]
 
 
-def test_many_calls_are_no_obstacle(case: Case) -> None:
+def test_an_empty_case_protects_nobody(case: Case) -> None:
+    assert find_protected(case.engine) == set()
+    assert find_protection(case.engine, {}, {}).protected == frozenset()
+    assert case.protection.names == {}
+
+
+def test_an_entity_is_shown_by_its_masked_name_or_else_its_id_or_label() -> None:
+    protection = Protection(
+        {"person:KY-9": "Protected 1"},
+        frozenset({"person:KY-9"}),
+        frozenset(),
+        {"person:KY-9": "Wanda Roe", "person:KY-1": "Ana Roe"},
+        {"person:KY-8": "person:KY-9"},
+    )
+    for entity in ("person:KY-9", "person:KY-8"):
+        assert (protection.shown(entity), protection.label(entity)) == ("Protected 1",) * 2
+    assert protection.shown("person:KY-1") == "person:KY-1"
+    assert protection.label("person:KY-1") == "Ana Roe"
+    assert protection.label("person:KY-2") == "KY-2"
+
+
+def test_protection_holds_among_many_calls(case: Case) -> None:
     numbers = pd.Series(range(200_000))
     calls = pd.DataFrame({"source": "phone:+1502" + (numbers % 9_973).astype(str).str.zfill(7)})
     calls["target"] = "phone:+1606" + (numbers % 7_919).astype(str).str.zfill(7)

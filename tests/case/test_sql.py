@@ -1,4 +1,4 @@
-"""case.sql reads: nothing it is given can write, or reach anything but the case."""
+"""case.sql only reads: no query can write, or reach anything but the case."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ WRITING = [
     ("EXPLAIN ANALYZE DELETE FROM links", "EXPLAIN"),
     ("SELECT 1; SELECT 2", "SELECT and SELECT"),
     ("SELECT 1; DELETE FROM links", "SELECT and DELETE"),
-    ("", "nothing"),
-    ("-- SELECT 1", "nothing"),
+    ("", "no statement"),
+    ("-- SELECT 1", "no statement"),
 ]
 
 
@@ -43,7 +43,7 @@ def test_anything_but_one_select_is_refused(query: str, kind: str, case: Case) -
     with pytest.raises(CaseError) as caught:
         case.sql(query)
     assert str(caught.value) == (
-        f"case.sql reads only, one SELECT at a time; this is {kind}. "
+        f"case.sql runs one SELECT and changes nothing; this query contains {kind}. "
         "To change the case use add, decide, withdraw or undo."
     )
 
@@ -94,7 +94,7 @@ def test_a_select_may_be_written_in_any_way(query: str, case: Case) -> None:
     assert case.sql(query)["one"].tolist() == [1]
 
 
-def test_a_mistake_in_sql_is_told_and_the_case_goes_on(case: Case) -> None:
+def test_a_mistake_in_sql_is_reported_and_the_case_stays_usable(case: Case) -> None:
     with pytest.raises(CaseError, match='column "sorce" not found'):
         case.sql("SELECT sorce FROM links")
     with pytest.raises(CaseError, match="syntax error"):

@@ -286,7 +286,7 @@ def test_what_is_no_ring_or_day_is_said_to_be_none() -> None:
     with pytest.raises(GraphKindError) as caught:
         la.compare_rings(rings, rings.graph)  # type: ignore[arg-type]
     assert str(caught.value) == (
-        "after is <EntityGraph: 3 entities, 2 edges, undir; give what find_rings gives."
+        "after is <EntityGraph: 3 entities, 2 edges, undir; pass the result of la.find_rings."
     )
     case = la.Case(purpose="training")
     with pytest.raises(GraphKindError) as caught:

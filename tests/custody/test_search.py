@@ -30,3 +30,8 @@ def test_a_word_across_two_blocks_is_found() -> None:
     for shift in range(-14, 2):
         content = b" " * (BLOCK + shift) + b"person:KY-118"
         assert search(index, content) == {("id", "Protected 1")}
+
+
+def test_only_whole_words_are_found() -> None:
+    index = {b"Anna": {("name", "Protected 1")}, b"KY-118": {("id", "Protected 1")}}
+    assert search(index, b"<td>Anna</td> Annabel KY-1180") == {("name", "Protected 1")}

@@ -9,7 +9,8 @@ import networkx as nx
 import pandas as pd
 import pytest
 
-from linkanalysis import dismantle, from_networkx, percolation
+from linkanalysis import from_networkx
+from linkanalysis.disruption import dismantle, percolation
 from linkanalysis.errors import GraphKindError, UnknownNameError
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkanalysis import from_networkx, key_players, percolation, remove
+from linkanalysis import from_networkx, key_players, remove
+from linkanalysis.disruption import percolation
 from linkanalysis.disruption.key_player_goals import division, reach, separation
 from linkanalysis.measures.ties import ties_of
 

@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis import KeyPlayerSearch, from_networkx, key_players
+from linkanalysis import from_networkx, key_players
 from linkanalysis.case import Batch, Case, Document
-from linkanalysis.disruption import key_player_goals
+from linkanalysis.disruption import KeyPlayerSearch, key_player_goals
 from linkanalysis.disruption.key_player_goals import division, reach, separation
 from linkanalysis.disruption.key_player_milp import solve_division
 from linkanalysis.disruption.key_player_search import without_leaves
@@ -24,7 +24,8 @@ from linkanalysis.measures.ties import ties_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from linkanalysis import EntityGraph, KeyPlayers
+    from linkanalysis import EntityGraph
+    from linkanalysis.disruption import KeyPlayers
 
 
 def karate() -> EntityGraph:

@@ -10,7 +10,8 @@ import pytest
 from linkanalysis import from_networkx, key_players
 
 if TYPE_CHECKING:
-    from linkanalysis import EntityGraph, KeyPlayers
+    from linkanalysis import EntityGraph
+    from linkanalysis.disruption import KeyPlayers
 
 KITE = ("Andre", "Beverly", "Carol", "Diane", "Ed", "Fernando", "Garth", "Heather", "Ike", "Jane")
 

@@ -7,7 +7,8 @@ from typing import Any
 import networkx as nx
 import pytest
 
-from linkanalysis import from_networkx, recover
+from linkanalysis import from_networkx
+from linkanalysis.disruption import recover
 from linkanalysis.errors import GraphKindError, ProtectedError, UnknownNameError
 
 

@@ -9,15 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from linkanalysis import (
-    MEASURES,
-    centrality,
-    from_networkx,
-    human_capital,
-    observe,
-    percolation,
-    remove,
-)
+from linkanalysis import MEASURES, centrality, from_networkx, remove
+from linkanalysis.disruption import human_capital, observe, percolation
 from linkanalysis.errors import GraphKindError, ProtectedError, UnknownNameError
 
 if TYPE_CHECKING:

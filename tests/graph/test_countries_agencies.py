@@ -8,7 +8,7 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.errors import StaleResultWarning, UnknownNameError
-from linkanalysis.graph import jurisdictions
+from linkanalysis.graph.countries_agencies import jurisdictions
 
 STATED = [
     ("person:ana", "nationality", "RO"),

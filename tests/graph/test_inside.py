@@ -8,11 +8,10 @@ import pandas as pd
 
 import linkanalysis as la
 from linkanalysis.case import Case
-from linkanalysis.graph import LinkFilter, from_networkx, project
+from linkanalysis.graph import from_networkx, project
 from linkanalysis.graph.arrays import arrays_of, no_numbers
 from linkanalysis.graph.assemble import Links, Nodes
 from linkanalysis.graph.distance import distances
-from linkanalysis.graph.entity_queries import agency_rows, statement_rows
 from linkanalysis.graph.evidence import (
     holds_direct_ties,
     links_between,
@@ -23,20 +22,22 @@ from linkanalysis.graph.evidence import (
 from linkanalysis.graph.foreign import Foreign, name_nodes, snapshot
 from linkanalysis.graph.frames import edge_frame, entity_frame, named_frame, summary
 from linkanalysis.graph.freshness import already_told, changes_since, expect_graph, refuse_named
-from linkanalysis.graph.grades import admitted_grades, is_unjudged
 from linkanalysis.graph.hubs import neighbor_counts, told_hubs
 from linkanalysis.graph.incidence import incidence_of, must_overlap, pairs_of
+from linkanalysis.graph.link_filter import LinkFilter, admitted_grades, is_unjudged
 from linkanalysis.graph.lookup import number_of
 from linkanalysis.graph.masking import masked_names
 from linkanalysis.graph.narrowing import resting_on
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.graph.queries import (
+    agency_rows,
     edge_rows,
     entity_rows,
     evidence_rows,
     grade_rows,
     links_of_pairs,
     links_of_types,
+    statement_rows,
     tallies,
 )
 from linkanalysis.graph.subgraph import induced, meeting, noted, within_steps

@@ -25,12 +25,12 @@ def test_a_hub_is_shown_but_not_passed_and_said() -> None:
     with pytest.warns(DataQualityWarning) as told:
         near = graph.around("person:ana", steps=2)
     hub = "Hubs shown but not passed, with their neighbors: person:taxi (61)."
-    assert [str(one.message) for one in told] == [f"{hub} hub_cap=None passes them."]
+    assert [str(one.message) for one in told] == [f"{hub} max_neighbors=None passes them."]
     assert near.ids == ("person:ana", "person:ben", "person:cay", "person:taxi")
     assert near.notes == (hub, "61 more are connected further away: by association only.")
-    assert near.made_by.parameters[-1] == ("part", "around person:ana, steps=2, hub_cap=50")
-    assert graph.around("person:ana", steps=2, hub_cap=None).n == 64
-    assert graph.around("person:ana", steps=2, hub_cap=61).n == 64
+    assert near.made_by.parameters[-1] == ("part", "around person:ana, steps=2, max_neighbors=50")
+    assert graph.around("person:ana", steps=2, max_neighbors=None).n == 64
+    assert graph.around("person:ana", steps=2, max_neighbors=61).n == 64
 
 
 def test_a_hub_is_no_matter_where_nothing_would_lead_over_it() -> None:
@@ -54,16 +54,16 @@ def test_a_protected_hub_is_masked_where_it_is_named() -> None:
 def test_arrows_are_followed_both_ways_and_a_pair_counts_once() -> None:
     network = nx.DiGraph([("a", "b"), ("b", "a"), ("c", "b"), ("c", "d")])
     graph = from_networkx(network)
-    assert graph.around("person:a", steps=3, hub_cap=2).n == 4
+    assert graph.around("person:a", steps=3, max_neighbors=2).n == 4
     with pytest.warns(DataQualityWarning, match=r"person:b \(2\)"):
-        assert graph.around("person:a", steps=3, hub_cap=1).n == 2
+        assert graph.around("person:a", steps=3, max_neighbors=1).n == 2
 
 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
         ({"steps": 0}, "steps is 0; it must be at least 1."),
-        ({"hub_cap": 0}, "hub_cap is 0; it must be at least 1."),
+        ({"max_neighbors": 0}, "max_neighbors is 0; it must be at least 1."),
     ],
 )
 def test_numbers_below_one_are_refused(options: dict[str, int], message: str) -> None:

@@ -12,8 +12,17 @@ import pytest
 from linkanalysis._provenance import Reason
 from linkanalysis.case import Batch, Case, Document
 from linkanalysis.graph import build_graph
-from linkanalysis.indicators import CAVEAT, INDICATORS, Finding, Indicator, find_indicators
+from linkanalysis.graph.queries import links_of_types
+from linkanalysis.indicators import (
+    CAVEAT,
+    INDICATORS,
+    Finding,
+    Indicator,
+    Outcome,
+    find_indicators,
+)
 from linkanalysis.indicators.common_contact import chance_of_contacts
+from linkanalysis.indicators.record import read_record
 
 Rows = Sequence[dict[str, Any]]
 AddRows = Callable[..., None]
@@ -92,17 +101,20 @@ def test_who_called_several_missing_persons_is_found(missing: Case) -> None:
     # in the record: 3 missing, recruiter, cousin, taxi, service, old number, 100 customers
     others = 3 + 5 + 100 - 1
     assert finding.expected == pytest.approx(3 * 3 / others)
-    assert finding.p_value == pytest.approx(
+    assert finding.significance == pytest.approx(
         chance_of_contacts(3, others=others, missing=3, reach=3)
     )
     assert {reason.document for reason in finding.evidence} == {"calls"}
     assert len(finding.evidence) == 3
     assert (
         finding.counter[0]
-        == "In contact with 3 of 107 others in the record, the missing among them."
+        == "In contact with 3 of 107 others in the records, including the missing."
     )
     assert find_indicators(missing).notes == (
-        "2 contacts of several missing persons not given: services, or in contact with so many.",
+        (
+            "Not listed: 2 contacts of several missing persons that are services or have so many "
+            "contacts that chance explains it."
+        ),
     )
 
 
@@ -140,7 +152,7 @@ def test_a_protected_contact_is_counted_and_not_given(missing: Case, add: AddRow
     add("role.csv", (), [{"entity": "person:R-1", "attribute": "role", "value": "witness"}])
     found = find_indicators(missing)
     assert (len(found), found.withheld) == (0, 1)
-    assert "1 about protected people not given." in found.caveat
+    assert "1 about protected people not listed." in found.caveat
 
 
 def test_one_phone_in_several_advertisements_is_found(case: Case, add: AddRows) -> None:
@@ -158,14 +170,14 @@ def test_one_phone_in_several_advertisements_is_found(case: Case, add: AddRows) 
     add("cities.csv", (), said)
     found = find_indicators(case)
     assert [finding.title for finding in found] == [
-        "phone:+15025550150 stands in 2 advertisements in 2 places"
+        "phone:+15025550150 appears in 2 advertisements in 2 places"
     ]
     assert found[0].entities == ("phone:+15025550150", "person:KY-2", "ad:post-1", "ad:post-2")
     assert found[0].evidence[0] == Reason(
         "ads", "2", "phone:+15025550150 is advertised in ad:post-1, 2024-05-01"
     )
     assert found.notes == (
-        "2 identifiers of services or in more than 50 advertisements not given.",
+        "Not listed: 2 identifiers of services or in more than 50 advertisements.",
     )
 
 
@@ -213,10 +225,8 @@ def test_a_payer_by_account_is_the_person_who_holds_it(case: Case, add: AddRows)
     work = [link(f"person:{who}", "organization:inn", "works_at") for who in ("a", "payer")]
     add("hotels.csv", [*rows, link("person:payer", "account:1", "holds"), *work])
     finding = only(case, "paid_travel")[0]
-    assert (
-        finding.title == "person:payer paid for 3 travelers in 3 bookings, 2024-05-01 to 2024-05-01"
-    )
-    assert finding.counter[0] == "1 of the 3 work where the payer works."
+    assert finding.title == "person:payer paid for 3 travelers in 3 bookings, 2024-05-01"
+    assert finding.counter[0] == "1 of the 3 travelers work where the payer works."
     assert find_indicators(case, build_graph(case, types=["account", "booking"])).findings == ()
 
 
@@ -224,7 +234,7 @@ def test_bookings_without_a_date_are_counted(case: Case, add: AddRows) -> None:
     rows = bookings("person:payer", ["2024-05-01"] * 3)
     add("hotels.csv", [row | {"start": pd.NaT} for row in rows])
     assert find_indicators(case).notes == (
-        "3 bookings paid by others without a date not looked at.",
+        "Not examined: 3 bookings paid by another person, without a date.",
     )
 
 
@@ -243,3 +253,16 @@ def test_every_finding_has_evidence_and_what_speaks_against_it(
     frame = find_indicators(missing).to_frame()
     assert set(frame["indicator"]) == {row.name for row in INDICATORS}
     assert find_indicators(missing).made_by.fingerprint == missing.fingerprint
+
+
+def test_an_empty_case_says_nothing_about_anybody() -> None:
+    record = read_record(Case(purpose="training"))
+    assert record.holders == {}
+    assert record.family == frozenset()
+    assert (record.unit("phone:1"), record.named("phone:1"), record.called("phone:1")) == (
+        ("phone:1",) * 3
+    )
+    assert record.is_service("phone:911")
+    assert "phone:1" not in record.protection.names
+    assert record.reasons(links_of_types(record.case, ["call"])) == ()
+    assert all(row.function(record) == Outcome() for row in INDICATORS)

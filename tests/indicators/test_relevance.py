@@ -90,7 +90,7 @@ def test_what_is_no_word_and_no_time_is_refused() -> None:
     for given in (0, -1, "year", float("nan")):
         with pytest.raises(GraphKindError) as caught:
             la.indicators.ring_relevance(case, half_life_days=given)  # type: ignore[arg-type]
-        assert str(caught.value) == f"half_life_days is {given!r}; give a number of days above 0."
+        assert str(caught.value) == f"half_life_days is {given!r}; pass a number of days above 0."
     with pytest.raises(GraphKindError) as caught:
         la.indicators.ring_relevance(case, offenses=[5])  # type: ignore[list-item]
     assert str(caught.value) == "offenses is [5]; it must be a word, or a list of words."

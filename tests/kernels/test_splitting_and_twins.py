@@ -132,7 +132,17 @@ def test_compiled_and_plain_parts_are_the_same(net: Network) -> None:
         strict=True,
     ):
         np.testing.assert_array_equal(one, other)
-    first, tied = twins._first_twins(*net.csr)
+    hashed = twins._hashes(*net.csr)
+    with np.errstate(over="ignore"):
+        np.testing.assert_array_equal(hashed, twins._hashes.py_func(*net.csr))
+    first, tied = np.arange(reach.size), np.zeros(reach.size, np.bool_)
+    for closed in (0, 1):
+        plain = first.copy(), tied.copy()
+        row = hashed[closed], np.argsort(hashed[closed], kind="stable"), closed
+        twins._pair(*net.csr, *row, first, tied)
+        twins._pair.py_func(*net.csr, *row, *plain)
+        np.testing.assert_array_equal(first, plain[0])
+        np.testing.assert_array_equal(tied, plain[1])
     for one, other in zip(
         twins._quotient(*net.csr, reach, first, tied),
         twins._quotient.py_func(*net.csr, reach, first, tied),

@@ -8,10 +8,12 @@ from linkanalysis.errors import RecordError, UnknownNameError
 from linkanalysis.keys import KEYS, KeyKind, identify, normalize
 from linkanalysis.keys.account import is_iban
 from linkanalysis.keys.device import has_imei_check_digit
-from linkanalysis.keys.region import normal_region
+from linkanalysis.keys.region import country_of, normalize_region
 from linkanalysis.keys.text import fold_name
-from linkanalysis.keys.vehicle import is_vin, normal_plate
+from linkanalysis.keys.vehicle import is_vin, normalize_plate
 from linkanalysis.vocabulary import ENTITY_TYPES, make_id
+
+ETH_WALLET = "52908400098527886e0f7030069857d2e4169ee7"
 
 
 def key_of(type_name: str, text: str) -> str:
@@ -53,6 +55,21 @@ def test_every_kind_gives_a_key_for_an_id_or_says_why_not(kind: KeyKind, text: s
     assert len(text.strip()) < 3 or text.strip() not in why
 
 
+@pytest.mark.parametrize(
+    ("type_name", "text", "key"),
+    [
+        ("account", "gb82 west 1234 5698 7654 32", "GB82WEST12345698765432"),
+        ("wallet", "ETH:0x52908400098527886E0F7030069857D2E4169EE7", f"eth:0x{ETH_WALLET}"),
+        ("phone", "555-0143", "raw:a.csv:5550143"),
+        ("plate", "ABC 123", "US-KY:ABC123"),
+        ("address", "410 Elm St., Springfield", "410 elm st springfield"),
+        ("email", "Ana.K@Example.ORG", "Ana.K@example.org"),
+    ],
+)
+def test_spellings_lead_to_one_key(type_name: str, text: str, key: str) -> None:
+    assert key_of(type_name, text) == key
+
+
 def test_unknown_type_is_told_with_the_nearest() -> None:
     with pytest.raises(UnknownNameError) as caught:
         normalize("phon", "911")
@@ -64,7 +81,7 @@ def test_unknown_type_is_told_with_the_nearest() -> None:
 
 def test_bare_ky_is_refused() -> None:
     with pytest.raises(RecordError) as caught:
-        normal_plate("KY", "ABC 123")
+        normalize_plate("KY", "ABC 123")
     assert str(caught.value) == (
         '"KY" alone is the Cayman Islands in ISO 3166, and Kentucky on many US forms. '
         'Write "US-KY" for Kentucky, or "CYM" for the Cayman Islands.'
@@ -90,14 +107,15 @@ def test_plate_may_name_its_jurisdiction(text: str) -> None:
 
 
 def test_regions_are_checked_and_never_guessed() -> None:
-    assert [normal_region(code) for code in ("us-ky", "GB", "cym")] == ["US-KY", "GB", "CYM"]
+    assert [normalize_region(code) for code in ("us-ky", "GB", "cym")] == ["US-KY", "GB", "CYM"]
+    assert (country_of("US-KY"), country_of("DEU"), country_of(None)) == ("US", "DE", None)
     messages = {}
     for code in ("DE", "TX", "Kentucky", "XYZ"):
         with pytest.raises(RecordError) as caught:
-            normal_region(code)
+            normalize_region(code)
         messages[code] = str(caught.value)
     shape = (
-        "This region has no code of ISO 3166. "
+        "This region is not a code of ISO 3166. "
         'Write a subdivision such as "US-KY", or a country such as "GB".'
     )
     assert messages == {
@@ -105,7 +123,7 @@ def test_regions_are_checked_and_never_guessed() -> None:
             '"DE" alone is Germany in ISO 3166, and Delaware on many US forms. '
             'Write "US-DE" for Delaware, or "DEU" for Germany.'
         ),
-        "TX": '"TX" alone is no country in ISO 3166. Write "US-TX" for the state.',
+        "TX": '"TX" alone is not a country in ISO 3166. Write "US-TX" for the state.',
         "Kentucky": shape,
         "XYZ": shape,
     }
@@ -145,12 +163,14 @@ def test_iban_check_digits_agree_with_published_numbers(iban: str) -> None:
 def test_imei_is_one_device_in_fourteen_fifteen_or_sixteen_digits() -> None:
     writings = ["49015420323751", "490154203237518", "49-015420-323751-8", "4901542032375101"]
     assert {key_of("device", text) for text in writings} == {"49015420323751"}
+    assert has_imei_check_digit("49-015420-323751-8")
     assert has_imei_check_digit("490154203237518")  # the worked example of 3GPP TS 23.003
     assert not has_imei_check_digit("490154203237519")
     assert key_of("device", "00-1B-63-84-45-E6") == "00:1b:63:84:45:e6"
 
 
 def test_names_fold_over_scripts_accents_and_punctuation() -> None:
+    assert fold_name("GARCÍA LÓPEZ, Sinéad O'Neal") == "garcia lopez sinead oneal"
     assert fold_name("Ахмед") == "akhmed"
     assert fold_name("ＧＡＲＣÍＡ–López,  Juan") == "garcia lopez juan"
     assert fold_name("O'Neal") == fold_name("ONEAL") == "oneal"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from linkanalysis.errors import RecordError
 from linkanalysis.keys import normalize
-from linkanalysis.keys.phone import is_service_number, normal_phone, read_phone
+from linkanalysis.keys.phone import is_service_number, normalize_phone, read_phone
 
 WRITINGS = [
     "5025550143",
@@ -48,9 +48,9 @@ def test_number_without_digits_is_refused_without_being_repeated() -> None:
 
 
 def test_region_decides_what_a_national_number_is() -> None:
-    assert normal_phone("020 7946 0958", "GB") == "+442079460958"
-    assert normal_phone("020 7946 0958", "US-KY") is None
-    assert normal_phone("030 23125999", "DEU") == "+493023125999"
+    assert normalize_phone("020 7946 0958", "GB") == "+442079460958"
+    assert normalize_phone("020 7946 0958", "US-KY") is None
+    assert normalize_phone("030 23125999", "DEU") == "+493023125999"
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_valid_is_what_the_numbering_plans_say(text: str, region: str) -> None:
         valid = phonenumbers.is_valid_number(number)
     except phonenumbers.NumberParseException:
         valid = False
-    found = normal_phone(text, region)
+    found = normalize_phone(text, region)
     assert (found is not None) == valid
     if valid:
         assert found == phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
@@ -93,4 +93,4 @@ def test_valid_is_what_the_numbering_plans_say(text: str, region: str) -> None:
         is_service = phonenumbers.PhoneNumberType.to_string(kind) in services
         assert is_service_number(text, region) == is_service
     if found is not None:
-        assert normal_phone(found, "FR") == found
+        assert normalize_phone(found, "FR") == found

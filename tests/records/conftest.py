@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from linkanalysis.records import read_case
+from linkanalysis.records import READERS, read_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from linkanalysis.case import Case
+
+
+JSON_READERS = [row.name for row in READERS if row.form == "json"]
 
 
 class ReadText(Protocol):
@@ -47,7 +50,7 @@ def read_text(write_folder: Callable[..., Path]) -> ReadText:
     """Read one file, whose settings are given by name."""
 
     def read(content: str | bytes, reader: str, **settings: object) -> Case:
-        name = "file.json" if reader == "notices" else "file.csv"
+        name = "file.json" if reader in JSON_READERS else "file.csv"
         given: dict[str, object] = {"file": name, "reader": reader, **settings}
         lines = "\n".join(f"{key} = {toml(value)}" for key, value in given.items())
         return read_case(write_folder({name: content}, f"[[document]]\n{lines}\n"))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 UNCLOSED = "a quotation mark in this record is never closed, or closes within a cell"
 TOO_SHORT = "the record has fewer cells than the header"
 TOO_LONG = "the record has more cells than the header"
-HAS_NUL = "the record holds a NUL character: the file is damaged here, or no plain text"
+HAS_NUL = "the record holds a NUL character: the file is damaged here, or is not plain text"
 
 
 def split(content: bytes, **options: str) -> list[Chunk]:
@@ -90,6 +90,12 @@ def test_encodings_with_a_mark_and_all_line_ends_read_alike(content: bytes) -> N
     assert (chunk.header, records(chunk), chunk.faults) == (("a", "b"), [("Élan", "x")], [])
 
 
+def test_header_is_read_alone(tmp_path: Path) -> None:
+    path = tmp_path / "calls.csv"
+    path.write_text("caller,callee\n")
+    assert csv_header(path, encoding=None, delimiter=",") == ("caller", "callee")
+
+
 def test_declared_encoding_is_used() -> None:
     assert records(one("a,b\nÉlan,x\n".encode("cp1252"), encoding="cp1252")) == [("Élan", "x")]
     assert records(one("a,b\nÉlan,x\n".encode("utf-16-le"), encoding="utf-16-le")) == [
@@ -111,7 +117,7 @@ def test_header_in_another_encoding_is_told_before_anything_is_read() -> None:
         with pytest.raises(RecordError) as caught:
             csv_header(path, encoding=None, delimiter=",")
     assert str(caught.value) == (
-        "The first line of file.csv is no header in utf-8. "
+        "The first line of file.csv is not a header in utf-8. "
         'Set encoding in case.toml, such as "utf-16-le" or "cp1252".'
     )
 
@@ -140,7 +146,7 @@ def test_cell_that_is_too_large_is_told_and_the_rest_is_read() -> None:
     (fault,) = chunk.faults
     assert fault[:2] == (
         "2",
-        "a cell of this record is longer than the reader of CSV takes (131,072 signs)",
+        "a cell of this record is longer than the CSV reader takes (131,072 characters)",
     )
     assert len(fault[2]) == 140_004
 

@@ -11,6 +11,7 @@ import pytest
 from linkanalysis.case import Case
 from linkanalysis.errors import RecordError
 from linkanalysis.records import read_case
+from linkanalysis.records.folder import read_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +56,27 @@ def test_folder_becomes_a_case_with_its_documents(write_folder: Callable[..., Pa
     assert set(starts) == {"2024-05-02 10:00:00"}  # the zone of the document wins
 
 
+def test_documents_take_the_defaults_of_the_case(write_folder: Callable[..., Path]) -> None:
+    folder = write_folder(
+        {"ties.csv": TIES},
+        'scheme = "admiralty"\ngrade = "B2"\nhandling = "TLP:AMBER"\nreader = "links"\n'
+        'color = "red"\ntype = "kin"\n[[document]]\nfile = "ties.csv"\n',
+    )
+    case = read_case(folder)
+    assert case.documents()[["reader", "grade", "handling"]].to_numpy().tolist() == [
+        ["links", "B2", "TLP:AMBER"]
+    ]
+    assert set(case.links()["type"]) == {"kin"}
+
+
+def test_mistakes_in_defaults_are_told_once(write_folder: Callable[..., Path]) -> None:
+    folder = write_folder({"ties.csv": TIES}, 'grade = "Z9"\ncolor = "pink"\n' + LINKS)
+    assert refusal(folder).splitlines() == [
+        'case.toml, [case]: grade has no scheme; set one, such as scheme = "admiralty".',
+        'case.toml, [case]: "pink" is not a color of notices. Choose from red, yellow.',
+    ]
+
+
 def test_all_mistakes_of_case_toml_are_told_at_once(write_folder: Callable[..., Path]) -> None:
     folder = write_folder(
         {"ties.csv": TIES},
@@ -79,13 +101,10 @@ def test_all_mistakes_of_case_toml_are_told_at_once(write_folder: Callable[..., 
         'case.toml, [[document]] 1: "linkz" is not a reader. Did you mean "links"?',
         'case.toml, [[document]] 2: "garde" is not a key. Did you mean "grade"?',
         'case.toml, [[document]] 2: there is no file "absent.csv" in the folder.',
-        (
-            'case.toml, [[document]] 3: color is missing: say whether these notices are "red" or '
-            '"yellow".'
-        ),
+        ("case.toml, [[document]] 3: color is missing; it is one of red, yellow."),
         (
             'case.toml, [[document]] 3: "../secret.json" must lie in the folder; '
-            'write it from there, with "/".'
+            'write its path from there with "/".'
         ),
         ('case.toml, [[document]] 4: columns must be a table such as { caller = "A_NUMBER" }.'),
     ]
@@ -104,9 +123,9 @@ def test_mistakes_in_settings_say_what_to_write(write_folder: Callable[..., Path
         where + 'timezone "Louisville" is not a time zone; write one such as "America/New_York".',
         where + 'encoding "utf-99" is not an encoding; write one such as "cp1252".',
         where + 'date_format "%m/%d" has no year; write one such as "%m/%d/%Y %H:%M:%S".',
-        where + "delimiter must be one sign, such as ; or a tab.",
-        where + 'currency "$" is no currency; write its three letters, such as "USD".',
-        where + '"Z9" is not a code of Admiralty (NATO). A whole code reads "B2"; its signs are '
+        where + "delimiter must be one character, such as ; or a tab.",
+        where + 'currency "$" is not a currency; write its three letters, such as "USD".',
+        where + '"Z9" is not a code of Admiralty (NATO). A whole code is "B2"; its parts are '
         "source A B C D E F; information 1 2 3 4 5 6.",
     ]
 
@@ -118,9 +137,15 @@ def test_purpose_is_required(tmp_path: Path) -> None:
     )
 
 
+def test_case_without_documents_is_empty(tmp_path: Path) -> None:
+    (tmp_path / "case.toml").write_text('[case]\npurpose = "training"\nregion = "US-KY"')
+    folder = read_folder(tmp_path)
+    assert (folder.sources, folder.region, folder.title) == ((), "US-KY", tmp_path.name)
+
+
 def test_folder_without_case_toml_says_what_to_do(tmp_path: Path) -> None:
     assert refusal(tmp_path) == (
-        f"{tmp_path} has no case.toml, which says what its files are. "
+        f"{tmp_path} has no case.toml, which describes its files. "
         "la.sniff(path) proposes what to write there for a file."
     )
 
@@ -147,7 +172,7 @@ def test_missing_columns_of_all_files_are_told_before_anything_is_read(
         + 'columns = { caller = "A", callee = "c0", start = "c1" }\n',
     )
     file = tmp_path / "new.case"
-    hint = 'Another sign between the cells? Say so: delimiter = ";".'
+    hint = 'Another delimiter between the cells? Set it: delimiter = ";".'
     assert refusal(folder, file=str(file)).splitlines() == [
         f'ties.csv has no column "source"; it has source;target. {hint}',
         f'ties.csv has no column "target"; it has source;target. {hint}',
@@ -214,7 +239,7 @@ def test_case_held_for_another_purpose_is_refused(
     Case.create(file, purpose="intelligence").close()
     folder = write_folder({"ties.csv": TIES}, LINKS)
     assert refusal(folder, file=str(file)) == (
-        "bluegrass.case is held for intelligence, and case.toml says training. "
+        "bluegrass.case has the purpose intelligence, but case.toml says training. "
         "The file is unchanged; name another one."
     )
 
@@ -222,7 +247,7 @@ def test_case_held_for_another_purpose_is_refused(
 def test_key_without_a_file_is_refused(write_folder: Callable[..., Path]) -> None:
     folder = write_folder({"ties.csv": TIES}, LINKS)
     assert refusal(folder, key="secret") == (
-        'A key encrypts a case file, and none is named. Name one: file="bluegrass.case".'
+        'A key encrypts a case file; name one, such as file="bluegrass.case".'
     )
 
 

@@ -123,11 +123,22 @@ def test_readers_are_proposed_by_their_columns(tmp_path: Path, header: str, read
     assert sniff(path).reader == reader
 
 
+@pytest.mark.parametrize("content", ['{"entity_id": "2099/1"}', '{"entity_', "[]"])
+def test_json_is_proposed_with_the_settings_that_its_reader_needs(
+    tmp_path: Path, content: str
+) -> None:
+    path = tmp_path / "saved.json"
+    path.write_text(content)
+    assert sniff(path).to_toml() == (
+        '[[document]]\nfile = "saved.json"\nreader = "notices"\ncolor = "…"  # red or yellow'
+    )
+
+
 def test_dates_that_fit_two_formats_are_left_to_the_analyst(tmp_path: Path) -> None:
     path = tmp_path / "calls.csv"
     path.write_text("caller,callee,start\n1,2,03/04/2024\n1,2,05/06/2024\n")
     assert sniff(path).date_formats == ("%m/%d/%Y", "%d/%m/%Y")
-    assert '# date_format = "%m/%d/%Y" or "%d/%m/%Y": the sample does not settle it' in (
+    assert '# date_format = "%m/%d/%Y" or "%d/%m/%Y": the sample fits each of them' in (
         sniff(path).to_toml()
     )
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from linkanalysis.errors import RecordError
 from linkanalysis.records.moments import read_date, read_instants
 
-BOTH_WAYS = (
+DAY_OR_MONTH_FIRST = (
     'the date could be day first or month first; set date_format in case.toml, such as "%m/%d/%Y"'
 )
 NOT_ISO = (
@@ -90,9 +90,9 @@ def test_instants_equal_the_zone_database(zone: str, moments: list[datetime], mi
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("03/04/2024", BOTH_WAYS),
-        ("13/04/2024 10:00", BOTH_WAYS),
-        ("3.4.24", BOTH_WAYS),
+        ("03/04/2024", DAY_OR_MONTH_FIRST),
+        ("13/04/2024 10:00", DAY_OR_MONTH_FIRST),
+        ("3.4.24", DAY_OR_MONTH_FIRST),
         ("May 2, 2024", NOT_ISO),
         ("45414.5", NOT_ISO),
         ("2023-02-29", NOT_CALENDAR),
@@ -105,6 +105,12 @@ def test_instants_equal_the_zone_database(zone: str, moments: list[datetime], mi
 )
 def test_dates_that_cannot_be_trusted_are_problems(text: str, reason: str) -> None:
     assert why(text) == reason
+
+
+def test_dates_that_can_be_trusted_are_read_beside_those_that_cannot() -> None:
+    read = read_instants(["2024-05-02 14:30", "03/04/2024"], timezone="America/Chicago")
+    assert (str(read.utc[0]), read.zone[0]) == ("2024-05-02T19:30:00.000000", "declared")
+    assert read.faults == {1: DAY_OR_MONTH_FIRST}
 
 
 def test_leap_day_is_a_day_in_leap_years() -> None:

@@ -8,6 +8,8 @@ import pytest
 if TYPE_CHECKING:
     from conftest import ReadText
 
+NO_NOTICE = "this is not a notice: it has no entity_id such as 1993/27493"
+
 # The shapes of the public answers (bundesAPI/interpol-api, openapi.yaml 1.0.2); fictional people.
 LIST = {
     "total": 3,
@@ -81,7 +83,7 @@ def test_list_of_red_notices_makes_people_wanted_and_nobody_a_suspect(read_text:
     assert problems[["row", "why"]].to_numpy().tolist() == [
         [
             "/_embedded/notices/2",
-            "this is not a notice: it has no entity_id such as 1993/27493",
+            NO_NOTICE,
         ]
     ]
 
@@ -144,7 +146,7 @@ def test_file_that_is_not_json_is_one_problem_with_its_text(
     content: bytes, read_text: ReadText
 ) -> None:
     problems = read_text(content, "notices", color="red").problems()
-    assert problems["why"].tolist() == ["the file is not whole JSON; nothing of it was read"]
+    assert problems["why"].tolist() == ["the file is not complete JSON; nothing of it was read"]
     assert len(problems["raw"][0]) >= len(content)
 
 
@@ -152,9 +154,7 @@ def test_file_that_is_not_json_is_one_problem_with_its_text(
 def test_json_that_holds_no_notice_states_nothing(content: str, read_text: ReadText) -> None:
     case = read_text(content, "notices", color="red")
     assert case.entities().empty
-    assert set(case.problems()["why"]) <= {
-        "this is not a notice: it has no entity_id such as 1993/27493"
-    }
+    assert set(case.problems()["why"]) <= {NO_NOTICE}
 
 
 def test_hostile_text_of_a_notice_goes_in_as_text(read_text: ReadText) -> None:

@@ -24,6 +24,11 @@ GOOD: dict[str, tuple[str, dict[str, object], int, int]] = {
     "incidents": ("incident,date,person,role\n24-1,2024-05-02,KY-1,victim\n", {}, 2, 1),
     "notices": ('{"entity_id": "2099/1", "name": "BELL"}', {"color": "yellow"}, 3, 1),
 }
+EMPTY_CELL = "the cell is empty"
+EMPTY_FILE = {
+    "table": "the file is empty: it has no header and no records",
+    "json": "the file is not complete JSON; nothing of it was read",
+}
 TABLES = [row for row in READERS if row.form == "table"]
 
 
@@ -39,12 +44,16 @@ def test_every_reader_reads_its_good_file_without_a_problem(
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda row: row.name)
+def test_every_row_says_how_its_form_is_read(reader: Reader) -> None:
+    assert (reader.read is not None) == (reader.form == "table")
+    assert (reader.read_record is not None) == (reader.form == "json")
+    assert reader.required or reader.attributes
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda row: row.name)
 def test_every_reader_survives_an_empty_file(reader: Reader, read_text: ReadText) -> None:
     case = read_text("", reader.name, **GOOD[reader.name][1])
-    why = "the file is empty: it has no header and no records"
-    if reader.form == "json":
-        why = "the file is not whole JSON; nothing of it was read"
-    assert case.problems()["why"].tolist() == [why]
+    assert case.problems()["why"].tolist() == [EMPTY_FILE[reader.form]]
     assert case.entities().empty
 
 
@@ -160,7 +169,7 @@ def test_role_that_nobody_knows_is_told_with_the_nearest(read_text: ReadText) ->
         "victm",
         (
             'the role is not in the vocabulary. Did you mean "victim"? '
-            "Say what it means: values = { role = { … } }."
+            "Give its meaning: values = { role = { … } }."
         ),
     )
 
@@ -177,7 +186,7 @@ def test_people_without_numbers_are_known_by_document_and_row(read_text: ReadTex
 
 def test_things_without_numbers_are_problems(read_text: ReadText) -> None:
     case = read_text("name\nAcme\n", "entities", type="organization")
-    assert only_problem(case) == ("2", "id", "", "only people may go without an id")
+    assert only_problem(case) == ("2", "id", "", "the id is missing; only people may have none")
 
 
 def test_sensitive_columns_stay_out_and_are_said_once(read_text: ReadText) -> None:
@@ -231,17 +240,17 @@ def test_links_keep_month_text_and_zone(read_text: ReadText) -> None:
 @pytest.mark.parametrize(
     ("cells", "column", "why"),
     [
-        (",b,tie,2024,2025,1", "source", "the cell is empty"),
+        (",b,tie,2024,2025,1", "source", EMPTY_CELL),
         (
             "a,b,ties,2024,2025,1",
             "type",
             (
                 'the type of link is not in the vocabulary. Did you mean "tie"? '
-                "Say what it means: values = { type = { … } }."
+                "Give its meaning: values = { type = { … } }."
             ),
         ),
         ("a,b,tie,2024-05,2023,1", "end", "the end is before the start"),
-        ("a,b,tie,2024,2025,0", "count", "the count is not a whole number from 1."),
+        ("a,b,tie,2024,2025,0", "count", "the count is not an integer of at least 1."),
     ],
 )
 def test_bad_links_are_problems_with_the_column(
@@ -266,7 +275,10 @@ def test_columns_without_a_place_are_said_once(read_text: ReadText) -> None:
         "1",
         "color",
         "",
-        "not imported: the reader has no place for this column; name it in ignore if that is meant",
+        (
+            "not imported: the reader has no column for this; "
+            "name it in ignore to leave it out on purpose"
+        ),
     )
     assert len(case.links()) == 2
 
@@ -348,7 +360,7 @@ def test_calls_of_a_carrier_in_its_own_columns(read_text: ReadText) -> None:
     assert problems[["row", "column", "why"]].to_numpy().tolist() == [
         ["4", "A_NUMBER", "A phone number needs digits; this one has none (a withheld number?)."],
         ["5", "SECONDS", "the duration is neither seconds nor minutes and seconds (12:05)."],
-        ["6", "START", "the cell is empty"],
+        ["6", "START", EMPTY_CELL],
     ]
 
 
@@ -381,7 +393,7 @@ def test_payments_are_exact_to_the_last_decimal(read_text: ReadText) -> None:
             ".",
             (
                 "the amount is not a number; the row is kept in problems. "
-                'Decimal commas? Say so in case.toml: decimal = ",".'
+                'Decimal commas? Set it in case.toml: decimal = ",".'
             ),
         ),
         (
@@ -389,15 +401,15 @@ def test_payments_are_exact_to_the_last_decimal(read_text: ReadText) -> None:
             ",",
             (
                 "the amount is not a number; the row is kept in problems. "
-                'Decimal points? Say so in case.toml: decimal = ".".'
+                'Decimal points? Set it in case.toml: decimal = ".".'
             ),
         ),
         ("$12", ".", "the amount is not a number; the row is kept in problems."),
         ("1e3", ".", "the amount is not a number; the row is kept in problems."),
-        ("-5.00", ".", "the amount is below zero; payer and payee say the direction."),
+        ("-5.00", ".", "the amount is negative; payer and payee give the direction."),
         ("0.00001", ".", "the amount has more than 14 digits or more than 4 decimals."),
         ("100000000000000", ".", "the amount has more than 14 digits or more than 4 decimals."),
-        ("", ".", "the cell is empty"),
+        ("", ".", EMPTY_CELL),
     ],
 )
 def test_amounts_in_doubt_are_problems(
@@ -465,5 +477,5 @@ def test_incident_is_an_event_with_people_in_roles(read_text: ReadText) -> None:
         "5",
         "role",
         "",
-        'the cell is empty; write "unknown" if nothing is known',
+        'the cell is empty; write "unknown" if the role is unknown',
     )

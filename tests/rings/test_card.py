@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 import linkanalysis as la
 from linkanalysis._provenance import Reason
-from linkanalysis.case import WITHHELD
+from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.rings.card import ROLES_CAVEAT, facts, headline, sections, tallied
 from linkanalysis.rings.evidence import Evidence, evidence_of
 from linkanalysis.rings.making import roles_of
@@ -405,13 +405,13 @@ def one(**changes: Any) -> Ring:  # noqa: ANN401
 def test_the_whole_card_as_text() -> None:
     assert one().card().splitlines() == [
         "Ring 1: 3 members, 1 protected; p ≤ 0.005; stability 0.80",
-        "Members: 3, 1 of them protected and not named",
+        "Members: 3, including 1 protected and not named",
         "Shared: 2 things (2 bookings) and 1 direct tie; 67% of the pairs of members are tied",
         (
             "Significance: Chance alone would hardly produce a group this strong (p ≤ 0.005); of "
             "groups at least this strong, about 1.2% are expected by chance"
         ),
-        "Stability: On average, a member is found with the others in 80% of runs",
+        "Stability: On average, a member is found with the others in 80% of searches",
         (
             "Redundancy: 1 tie to spare (more than it needs to hold together); how many could "
             "be wrong depends on which ones"
@@ -427,7 +427,7 @@ def test_the_whole_card_as_text() -> None:
         "- Protected 1: 0.90",
         "Boundary members (stability under 0.8):",
         "- person:ben: 0.60",
-        "What speaks against it, and other caveats:",
+        "Doubts and limits:",
         "- A caveat.",
         "What to verify first:",
         (

@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from linkanalysis.case import WITHHELD, Batch, Case, Document
+from linkanalysis.case import Batch, Case, Document
+from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.errors import GraphKindError, StaleResultWarning, UnknownNameError
 from linkanalysis.graph import build_graph, from_networkx, project
 from linkanalysis.rings.evidence import evidence_of

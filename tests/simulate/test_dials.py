@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import linkanalysis as la
-from linkanalysis import SimulatedPeople, SimulatedRings
 from linkanalysis.errors import CaseError
+from linkanalysis.simulate import SimulatedPeople, SimulatedRings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,7 +180,7 @@ def test_readme_of_a_dialed_case_makes_it_again(make: Maker, tmp_path: Path) -> 
     [
         (
             lambda: SimulatedPeople(90, unrecorded=1.0),
-            "unrecorded=1.0 is no share from 0 to less than 1.",
+            "unrecorded=1.0 is not a share from 0 to less than 1.",
         ),
         (lambda: SimulatedPeople(90, aliases=19), "aliases=19 is out of range; give 0 to 18."),
         (
@@ -201,7 +201,7 @@ def test_more_close_households_than_there_are_is_refused(tmp_path: Path) -> None
     with pytest.raises(CaseError) as caught:
         la.simulate_case(tmp_path / "case", people=SimulatedPeople(60, households=60), rings=1)
     assert str(caught.value) == (
-        "households=60 is too many: 17 households hold two people or more. Nothing was written; "
-        "take more people."
+        "households=60 is too many: only 17 households have two or more people. Nothing was "
+        "written; simulate more people."
     )
     assert not list(tmp_path.iterdir())

@@ -153,12 +153,12 @@ def test_sizes_out_of_range_are_refused(tmp_path: Path) -> None:
     with pytest.raises(CaseError) as few:
         simulate_case(tmp_path / "few", people=40, rings=4)
     assert str(few.value) == (
-        "people=40 is too few; with rings=4 it takes at least 60. Nothing was written."
+        "people=40 is too few; rings=4 needs at least 60. Nothing was written."
     )
     with pytest.raises(CaseError) as many:
         simulate_case(tmp_path / "many", people=5000)
     assert str(many.value) == (
-        "people=5000 is too many: there are telephone numbers kept free for fiction for 4000 "
+        "people=5000 is too many: the telephone numbers reserved for fiction are enough for 4000 "
         "people. Nothing was written."
     )
     assert not list(tmp_path.iterdir())

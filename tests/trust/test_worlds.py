@@ -19,7 +19,7 @@ from linkanalysis.errors import GraphKindError, StaleResultWarning, UnknownNameE
 from linkanalysis.kernels.csr import frozen
 from linkanalysis.kernels.draws import uniforms
 from linkanalysis.kernels.hidden_ties import guess_chances, world_ties
-from linkanalysis.kernels.rank_blocks import rank_blocks
+from linkanalysis.kernels.rank_blocks import _scan, rank_blocks
 from linkanalysis.measures.ties import Ties, ties_of
 from linkanalysis.trust.grade_table import checked_grades
 from linkanalysis.trust.missing_ties import missing_chances
@@ -449,8 +449,9 @@ def test_guesses_are_counted_as_by_matrices(kinds: int) -> None:
 
 def test_the_kernels_are_what_they_say_in_python_too(monkeypatch: pytest.MonkeyPatch) -> None:
     values = frozen([0.3, 0.1 + 0.2, 0.3 - 2e-9, 2.0, 0.0], np.float64)
-    for kernel in (rank_blocks, rank_blocks.py_func):
-        best, middle = kernel(values, 1e-9)
+    for scan in (_scan, _scan.py_func):
+        monkeypatch.setattr("linkanalysis.kernels.rank_blocks._scan", scan)
+        best, middle = rank_blocks(values, 1e-9)
         assert best.tolist() == [2, 2, 4, 1, 5]
         assert middle.tolist() == [2.5, 2.5, 4.0, 1.0, 5.0]
     worlds = worlds_of(ties_of(la.from_networkx(nx.karate_club_graph())))

@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
+from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.errors import ProtectedError, StaleResultWarning
-from linkanalysis.views.readings import Readings
-from linkanalysis.views.veil import WITHHELD, Veil
+from linkanalysis.views.documents import Documents
+from linkanalysis.views.readings import Reading, Readings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +30,7 @@ def _report(case: la.Case, *, findings: bool = False, key: bool = True) -> la.Vi
         scores=la.centrality(graph, ["betweenness", "core"]),
         rings=la.find_rings(graph),
         findings=la.find_indicators(case) if findings else None,
-        key=la.key_entities(graph, worlds=20) if key else None,
+        key_entities=la.key_entities(graph, worlds=20) if key else None,
     )
 
 
@@ -46,9 +47,9 @@ def test_report_prints_with_all_its_sections_and_asks_for_nothing(
         "Rings",
         "Key entities",
         "Findings",
-        "What could not be read",
+        "Unreadable rows",
         "Documents",
-        "How it was made",
+        "Method",
     ]
     assert page.locator("nav a").all_inner_texts() == heads
     assert page.locator("figure img").evaluate("image => image.naturalWidth") > 100
@@ -68,7 +69,7 @@ def test_key_entities_stand_with_places_worlds_documents_and_doubts(
     people = [one for one in key if one.part == "people"]
     page = sheet.show(_report(ring_case).save(tmp_path / "report.html"))
     section = page.locator("#key-entities")
-    assert section.locator("h3").first.inner_text() == "People: among the first 10 of 59"
+    assert section.locator("h3").first.inner_text() == "People: top 10 of 59"
     rows = section.locator("table").first.locator("tbody tr")
     assert rows.count() == len(people)
     cells = rows.first.locator("td").all_inner_texts()
@@ -82,7 +83,7 @@ def test_key_entities_stand_with_places_worlds_documents_and_doubts(
     heads += ["Against it, or to know", "What it does not show"]
     assert card.locator("h4").all_inner_texts() == heads
     assert "All of its ties rest on one document." in card.inner_text()
-    assert "counted but not ranked: 1." in section.inner_text()
+    assert "Included but not ranked: 1 protected people" in section.inner_text()
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
@@ -91,7 +92,7 @@ def test_without_key_entities_the_section_shows_the_scores(
 ) -> None:
     graph, scores, rings = ring_results
     text = la.case_report(ring_case, graph, scores=scores, rings=rings).html
-    assert "ranks in brackets" in text
+    assert "with ranks and their ranges in simulated networks (possible worlds)." in text
     empty = la.Case(purpose="training")
     graph = la.build_graph(empty)
     scores, rings = la.centrality(graph), la.find_rings(graph)
@@ -118,7 +119,7 @@ def test_key_entities_are_escaped_and_hold_back_titles_that_name_the_protected(
     assert key["person:a"].documents == ((WITHHELD, 5), (WITHHELD, 5))
     assert key["person:a"].falls == (("origin", WITHHELD),)
     scores, rings = la.centrality(graph), la.find_rings(graph)
-    text = la.case_report(case, graph, scores=scores, rings=rings, key=key).html
+    text = la.case_report(case, graph, scores=scores, rings=rings, key_entities=key).html
     assert f"origin {WITHHELD}" in text
     assert "Hidden" not in text
     assert "&lt;img src=x onerror=alert(1)&gt; (person:a)" in text
@@ -164,7 +165,7 @@ def test_a_family_is_listed_as_one_and_masks_its_protected_member(ring_case: la.
     scores, rings = la.centrality(graph, ["degree"]), la.find_rings(graph)
     assert (len(rings), [len(group) for group in rings.explained]) == (1, [6])
     text = la.case_report(case, graph, scores=scores, rings=rings).html
-    assert "<h3>Within families, households or work</h3><p>Ordinary life may explain every" in text
+    assert "<h3>Groups explained by family, household or work</h3><p>Everyday life may" in text
     assert "<td>Person 00, Person 01, Person 03, Person 04, Person 05, Protected 1</td>" in text
     assert "Person 02" not in text
 
@@ -188,8 +189,8 @@ def test_report_is_the_same_every_time(hostile_case: la.Case) -> None:
 def test_empty_case_gives_a_report_that_says_so() -> None:
     text = _report(la.Case(purpose="training"), findings=True).html
     for said in (
-        "The graph holds no entities.",
-        "No entity is among the first by any measure.",
+        "The graph has no entities.",
+        "No entity ranks near the top by any measure.",
         "Every row of every document was read.",
         "The case holds no documents.",
     ):
@@ -244,20 +245,18 @@ def _case_of_two() -> la.Case:
     return case
 
 
-def test_veil_holds_back_texts_that_name_the_protected(
-    hostile: Hostile, hostile_case: la.Case
-) -> None:
-    veil = Veil(hostile_case)
-    assert veil.text(f"met {hostile.hidden_name.upper()} twice") == WITHHELD
-    assert veil.text("call from +15025550199.") == WITHHELD
-    assert veil.text("met Wandas Hiddensee twice") == "met Wandas Hiddensee twice"
-    assert veil.text(None) == ""
-    assert Veil(None).text(hostile.hidden_name) == hostile.hidden_name
+def test_text_that_names_the_protected_is_withheld(hostile: Hostile, hostile_case: la.Case) -> None:
+    documents = Documents(hostile_case)
+    assert documents.text(f"met {hostile.hidden_name.upper()} twice") == WITHHELD
+    assert documents.text("call from +15025550199.") == WITHHELD
+    assert documents.text("met Wandas Hiddensee twice") == "met Wandas Hiddensee twice"
+    assert documents.text(None) == ""
+    assert Documents(None).text(hostile.hidden_name) == hostile.hidden_name
 
 
 def test_yes_or_no_has_no_rank() -> None:
     scores = la.centrality(la.from_networkx(nx.path_graph(3)), ["degree", "cut_point"])
     readings = Readings(scores)
-    assert readings.of("person:1")[1] == ("yes", "")
-    assert readings.of("person:0")[1] == ("no", "")
-    assert readings.of("person:1")[0][1].startswith("1 of 3")
+    assert readings.of("person:1")[1] == Reading("yes")
+    assert readings.of("person:0")[1] == Reading("no")
+    assert readings.of("person:1")[0].rank_text().startswith("1 of 3")

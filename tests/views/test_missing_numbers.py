@@ -11,7 +11,7 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.views.drawing import picture
-from linkanalysis.views.readings import Readings, prominence
+from linkanalysis.views.readings import Reading, Readings, prominence
 
 PEOPLE = ["person:hub", "person:ann", "person:bob", "person:cat", "person:dan", "person:eve"]
 
@@ -61,10 +61,11 @@ def test_tables_begin_with_the_lowest_and_end_with_who_has_none(scores: la.Score
 
 def test_readers_are_told_nothing_where_there_is_no_number(scores: la.ScoreTable) -> None:
     readings = Readings(scores)
-    assert readings.of("person:eve")[0] == ("", "")
-    value, rank = readings.of("person:hub")[0]
-    assert value.startswith("0.")
-    assert rank.startswith("1 of 5, in possible worlds ")
+    assert readings.of("person:eve")[0] == Reading("")
+    reading = readings.of("person:hub")[0]
+    assert reading.value.startswith("0.")
+    assert reading.rank_text() == f"1 of 5 ({reading.span} in simulated networks)"
+    assert reading.span
     assert readings.rows()[0]["reading"].startswith("Low: its contacts do not know each other")
 
 

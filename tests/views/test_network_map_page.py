@@ -129,8 +129,8 @@ def test_entity_shows_what_documents_state_but_no_protected_name(
     assert "Sits on the short paths between others" in panel
     _choose(page, "protected 1")
     panel = page.locator("#panel").inner_text()
-    assert "Protected: counted, never ranked." in panel
-    assert "What documents state" not in panel
+    assert "Protected: part of every computation, never ranked." in panel
+    assert "What the documents state" not in panel
 
 
 def test_search_folds_accents_and_never_finds_the_protected_by_name(
@@ -187,13 +187,13 @@ def test_every_control_is_reached_by_tab_and_has_a_name(sheet: Sheet, map_file: 
 def test_legend_switches_types_and_says_how_much_is_shown(sheet: Sheet, map_file: Path) -> None:
     page = sheet.show(map_file)
     showing = page.locator("#showing")
-    assert showing.inner_text() == "showing 17 of 17 entities, 15 ties"
+    assert showing.inner_text() == "Showing 17 of 17 entities, 15 ties"
     page.get_by_label("Show Phones").uncheck()
-    assert showing.inner_text() == "showing 8 of 17 entities, 3 ties"
+    assert showing.inner_text() == "Showing 8 of 17 entities, 3 ties"
     page.get_by_label("Show is kin of").uncheck()
-    assert showing.inner_text() == "showing 8 of 17 entities, 2 ties"
+    assert showing.inner_text() == "Showing 8 of 17 entities, 2 ties"
     page.get_by_label("Show Phones").check()
-    assert showing.inner_text() == "showing 17 of 17 entities, 14 ties"
+    assert showing.inner_text() == "Showing 17 of 17 entities, 14 ties"
 
 
 def test_window_of_days_filters_ties_and_their_rows(sheet: Sheet, map_file: Path) -> None:
@@ -202,16 +202,16 @@ def test_window_of_days_filters_ties_and_their_rows(sheet: Sheet, map_file: Path
     page.get_by_label("Ties from").fill("2024-03-02")
     page.get_by_label("Ties to").fill("2024-03-03")
     page.get_by_label("Ties to").blur()
-    assert showing.inner_text() == "showing 17 of 17 entities, 14 ties"  # the message of March 4
+    assert showing.inner_text() == "Showing 17 of 17 entities, 14 ties"  # the message of March 4
     page.get_by_label("Show Undated ties").uncheck()
-    assert showing.inner_text() == "showing 17 of 17 entities, 1 tie"
+    assert showing.inner_text() == "Showing 17 of 17 entities, 1 tie"
     page.click("#as-table")
     page.get_by_role("button", name="+15025550100 – +15025550102").click()
     panel = page.locator("#panel")
     assert panel.locator("tbody tr").count() == 48
-    assert "152 links outside the dates chosen" in panel.inner_text()
+    assert "152 links outside the selected dates" in panel.inner_text()
     page.get_by_label("Show Entities without ties").uncheck()
-    assert showing.inner_text() == "showing 2 of 17 entities, 1 tie"
+    assert showing.inner_text() == "Showing 2 of 17 entities, 1 tie"
 
 
 def test_what_is_out_of_focus_fades(sheet: Sheet, map_file: Path) -> None:
@@ -263,7 +263,7 @@ def test_map_draws_inside_the_frame_of_a_notebook(
     path.write_text(f'<!DOCTYPE html><meta charset="utf-8"><body>{cell}</body>', encoding="utf-8")
     page = sheet.show(path)
     inside = page.frame_locator("iframe")
-    assert inside.locator("#showing").inner_text() == "showing 17 of 17 entities, 15 ties"
+    assert inside.locator("#showing").inner_text() == "Showing 17 of 17 entities, 15 ties"
     inside.locator("#search").fill("ben cole")
     inside.locator("#search").press("Enter")
     assert inside.locator("#panel h2").inner_text() == "Ben Cole"

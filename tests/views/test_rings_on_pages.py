@@ -27,7 +27,7 @@ def test_ring_opens_its_card_and_can_be_switched_off(
     page = sheet.show(view.save(tmp_path / "map.html"))
     showing = page.locator("#showing")
     assert (
-        showing.inner_text() == f"showing {graph.n} of {graph.n} entities, {graph.m} ties, 2 rings"
+        showing.inner_text() == f"Showing {graph.n} of {graph.n} entities, {graph.m} ties, 2 rings"
     )
     page.get_by_role("button", name="Ring 1").click()
     panel = page.locator("#panel")
@@ -37,13 +37,13 @@ def test_ring_opens_its_card_and_can_be_switched_off(
     assert members.count() == len(rings[1].members)
     assert "booking:motel-" in card
     assert "motel register.csv" in card
-    assert "What speaks against it" in card
-    assert "is stated by only one of the" in card or "come from one source" in card
+    assert "Doubts and limits" in card
+    assert "stated by only one of the" in card or "come from one source" in card
     assert "What to verify first" in card
     assert rings[1].questions[0].doubt in card
     page.get_by_label("Show Ring 1").uncheck()
     left = graph.n - len(rings[1].members)
-    assert showing.inner_text().startswith(f"showing {left} of {graph.n} entities")
+    assert showing.inner_text().startswith(f"Showing {left} of {graph.n} entities")
     assert (sheet.messages, sheet.errors) == ([], [])
 
 
@@ -69,7 +69,7 @@ def test_projection_shows_the_shared_things_and_the_rows_of_both(
 def test_protected_member_is_counted_and_not_named(ring_results: Results) -> None:
     graph, scores, rings = ring_results
     text = la.network_map(graph, scores=scores, rings=rings).html
-    assert "1 of them protected and not named" in text
+    assert "including 1 protected and not named" in text
     assert "Protected 1" in text
     for secret in ("KY-02", "Person 02", "missing_person", "missing person"):
         assert secret not in text

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linkanalysis._given import check_choice, suggest_name
 from linkanalysis.errors import LinkAnalysisError, RecordError, UnknownNameError
 from linkanalysis.vocabulary import (
     ACTS,
@@ -17,7 +19,6 @@ from linkanalysis.vocabulary import (
     SCHEMES,
     Grade,
     Scheme,
-    act,
     entity_type,
     link_type,
     make_id,
@@ -26,6 +27,9 @@ from linkanalysis.vocabulary import (
     scheme,
     split_id,
 )
+from linkanalysis.vocabulary.acts import act
+from linkanalysis.vocabulary.links import describe_link
+from linkanalysis.vocabulary.names import display_name, find_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,8 +130,8 @@ def test_a_code_of_another_scheme_is_refused(code: str) -> None:
     with pytest.raises(RecordError) as caught:
         parse_grade("admiralty", code)
     assert str(caught.value) == (
-        f'"{code}" is not a code of Admiralty (NATO). A whole code reads "B2"; '
-        "its signs are source A B C D E F; information 1 2 3 4 5 6."
+        f'"{code}" is not a code of Admiralty (NATO). A whole code is "B2"; '
+        "its parts are source A B C D E F; information 1 2 3 4 5 6."
     )
 
 
@@ -149,8 +153,8 @@ def test_an_id_comes_apart_into_what_it_was_made_of_or_is_refused(key: str) -> N
             "person",
             "KY\x00118",
             (
-                'The key of an id of type "person" holds the control character U+0000 at place 3. '
-                "Remove it where the key is made."
+                'The key of an id of type "person" holds the control character U+0000 at '
+                "position 3. Remove it where the key is made."
             ),
         ),
         (
@@ -175,3 +179,33 @@ def test_an_id_that_cannot_be_is_refused_with_the_reason(
 def test_a_bare_key_is_no_id(entity: str) -> None:
     with pytest.raises(LinkAnalysisError):
         split_id(entity)
+
+
+def test_a_choice_is_one_of_the_words_or_is_refused_with_the_nearest() -> None:
+    check_choice("out", ("out", "in", "all"), "a direction")
+    with pytest.raises(UnknownNameError) as caught:
+        check_choice("alle", ("out", "in", "all"), "a direction")
+    assert str(caught.value) == '"alle" is not a direction. Did you mean "all"?'
+    assert suggest_name("phon", ["phone", "person"]) == 'Did you mean "phone"?'
+
+
+def test_rows_say_what_they_mean() -> None:
+    assert act("withdraw").reading == "withdrew a document and all that rests on it alone"
+    assert find_row(ROLES, "witness", what="a role", listed="la.vocabulary.ROLES").protected
+
+
+@pytest.mark.parametrize(
+    ("shown", "label", "displayed"),
+    [("person:KY-1", "Ana Roe", "Ana Roe (person:KY-1)"), ("phone:1", "1", "phone:1")],
+)
+def test_a_label_is_displayed_with_its_id_unless_it_is_the_id(
+    shown: str, label: str, displayed: str
+) -> None:
+    assert display_name(shown, label) == displayed
+
+
+def test_a_link_is_described_in_words_with_its_day() -> None:
+    assert (
+        describe_link("paid_for", "person:KY-1", "booking:BK10040", day=date(2024, 3, 10))
+        == "person:KY-1 paid for booking:BK10040, 2024-03-10"
+    )

@@ -1,11 +1,12 @@
 "use strict";
-// The data of the page, what the reader has chosen, and the few functions that all parts share.
+// The data of the page, what the reader has selected, and the functions that all parts share.
 // Text from the case reaches the page by textContent only: see element().
 
 const MAP = JSON.parse(document.getElementById("map-data").textContent);
 const { nodes: NODES, edges: EDGES } = MAP;
 const SVG = "http://www.w3.org/2000/svg";
-const PAGE_ROWS = 50;
+for (const group of MAP.groups) [group.color, group.dash] = group.style;
+const PAGE_ROWS = 50; // rows a table shows at a time; more make a panel slow to scroll
 
 const state = {
   kind: /** @type {""|"node"|"edge"|"group"} */ (""),
@@ -16,7 +17,7 @@ const state = {
   linkTypes: MAP.linkTypes.map(() => true),
   groups: MAP.groups.map(() => true),
   ungrouped: true,
-  since: "", // days of the window, as YYYY-MM-DD; empty for no bound
+  since: "", // first and last day to show, as YYYY-MM-DD; empty for no limit
   until: "",
   undated: true,
   tied: false, // true: entities without ties are hidden
@@ -29,11 +30,11 @@ EDGES.forEach((edge, e) => {
   tiesOf[edge.b].push(e);
 });
 
-// A crowd of entities without ties says nothing on a map; one switch in the legend shows them.
+// Many entities without ties only clutter a map; a switch in the legend shows them.
 const untied = tiesOf.filter((ties) => ties.length === 0).length;
 state.tied = untied > 20 && untied < NODES.length;
 
-/** Groups by node: a person may stand in one only. */
+/** The group that colors each node: the first it is a member of. */
 const groupOf = NODES.map((node) => node.group);
 
 /**
@@ -85,7 +86,7 @@ function iconElement(icon, fill, dash = "") {
 }
 
 /**
- * Dark or white, whichever reads on this color.
+ * Dark or white, whichever is readable on this color.
  * @param {string} color #rrggbb
  */
 function inkOn(color) {
@@ -167,7 +168,7 @@ function edgeShown(e) {
 }
 
 /**
- * What at least two of these are tied to: the things that hold a ring together.
+ * What at least two of these are tied to: the shared things of a ring.
  * @param {Set<number>} members
  */
 function sharedBy(members) {
@@ -182,8 +183,8 @@ function sharedBy(members) {
 }
 
 /**
- * What stays bright: the chosen thing and what lies within the chosen number of steps.
- * @returns {{nodes: Set<number>, edges: Set<number>}|null} null when nothing is chosen
+ * What stays bright: the selection and everything within the selected number of steps.
+ * @returns {{nodes: Set<number>, edges: Set<number>}|null} null when nothing is selected
  */
 function focus() {
   const nodes = new Set();

@@ -1,6 +1,7 @@
 "use strict";
-// What the map looks like: disks with icons, hulls of rings, labels that never pile up, and the
+// How the map is drawn: disks with icons, outlines of rings, labels that never overlap, and the
 // fading of everything outside the focus. vis-network keeps the camera, the ties and the pointer.
+// Color, width and dashes of ties come from palette.py (MAP.tieLook and edge.width, edge.dashed).
 
 const PAPER = "#ffffff";
 const INK = "#16202e";
@@ -8,12 +9,11 @@ const PLAIN_FILL = "#64748b";
 const PROTECTED_FILL = "#eef1f5";
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
 const LABEL_PX = 12;
-const LABEL_LETTERS = 30;
-const HULL_PAD = 16;
-const EDGE_COLOR = "#8b98a9";
-const LEAST_PX = 7.5; // a disk is drawn at least this large on the screen …
-const LARGEST_REACH = NODES.length > 700 ? 11 : 18; // … as long as its neighbors show as well
-const ALWAYS_NAMED = 20; // the most important in view are named over other disks, if need be
+const LABEL_LETTERS = 30; // longer labels cover the disks around them; the panel has the full name
+const HULL_PAD = 16; // from a disk to the outline of its ring
+const LEAST_PX = 7.5; // smallest radius of a disk on the screen when zoomed out …
+const LARGEST_REACH = NODES.length > 700 ? 11 : 18; // … up to this one, which leaves neighbors visible
+const ALWAYS_NAMED = 20; // the most important in view are named even over other disks
 
 const paths = Object.fromEntries(
   Object.entries(MAP.icons).map(([name, outline]) => [name, new Path2D(outline)]),
@@ -40,7 +40,7 @@ function fillOf(n) {
  * @param {number} n
  * @param {number} x
  * @param {number} y
- * @param {boolean} strong chosen or under the pointer
+ * @param {boolean} strong selected or under the pointer
  * @param {number} scale
  */
 function drawDisk(ctx, n, x, y, strong, scale) {
@@ -78,7 +78,7 @@ function drawDisk(ctx, n, x, y, strong, scale) {
   }
 }
 
-/** The number of the ring, so that it reads without color. */
+/** The number of the ring, so that rings are readable without color. */
 function drawBadge(ctx, group, x, y) {
   ctx.beginPath();
   ctx.arc(x, y, 6.5, 0, 2 * Math.PI);
@@ -105,8 +105,8 @@ function drawTie(ctx, e, strong) {
   ctx.moveTo(from.x, from.y);
   ctx.lineTo(to.x, to.y);
   ctx.lineWidth = edge.width + (strong ? 1.5 : 0);
-  ctx.setLineDash(edge.dashed ? [7, 5] : []);
-  ctx.strokeStyle = strong ? INK : "#5b6b80";
+  ctx.setLineDash(edge.dashed ? MAP.tieLook.dash : []);
+  ctx.strokeStyle = strong ? MAP.tieLook.chosen : MAP.tieLook.focus;
   ctx.stroke();
   ctx.setLineDash([]);
   if (MAP.directed) drawArrow(ctx, from, to, radiusOf(edge.b, network.getScale()), edge.width);
@@ -144,7 +144,7 @@ function hullOf(points) {
   return [...half(sorted), ...half(sorted.reverse())];
 }
 
-/** Outline of a ring around its members, as far as they are shown; null when none is. */
+/** Outline of a ring around its shown members; null if none is shown. */
 function outlineOf(group) {
   const members = group.members.map(([n]) => n).filter((n) => nodeShown(n));
   if (!group.hull || members.length === 0) return null;
@@ -183,7 +183,7 @@ function drawHull(ctx, group) {
   }
 }
 
-/** Cover all with paper, thin enough to see through, and draw the focus again on top. */
+/** Cover the map with translucent white and draw the focus again on top. */
 function drawFocus(ctx, chosen, scale) {
   const corner = network.DOMtoCanvas({ x: 0, y: 0 });
   const { clientWidth, clientHeight } = document.getElementById("network");
@@ -202,7 +202,7 @@ function drawFocus(ctx, chosen, scale) {
   }
 }
 
-/** Boxes already taken, in a coarse grid: a label is placed only where it covers none. */
+/** Occupied boxes, in a coarse grid: a label is placed only where it covers none. */
 class Taken {
   constructor(cell) {
     this.cell = cell;
@@ -224,7 +224,7 @@ class Taken {
     }
   }
 
-  /** Whether nothing lies there; with `names`, disks may. */
+  /** Whether a box is free; with `names`, only other labels count. */
   free(box, owner, names = false) {
     for (const key of this.cells(box)) {
       for (const other of this.grid.get(key) || []) {
@@ -248,8 +248,8 @@ function widthOf(ctx, text, scale) {
 }
 
 /**
- * Names, the most important first; what would cover another name or a disk is left out until
- * there is room. Disks of the focus are named always.
+ * Names, the most important first. A name that would cover another name or a disk is left out
+ * until there is room. Disks in the focus are always named.
  */
 function drawLabels(ctx, chosen, scale) {
   if (dragging) return;
@@ -269,7 +269,7 @@ function drawLabels(ctx, chosen, scale) {
     if (chosen && !chosen.nodes.has(n)) continue;
     const r = radiusOf(n, scale);
     const { x, y } = all[n];
-    const owner = strong.has(n) ? -1 : n; // what is chosen is never covered
+    const owner = strong.has(n) ? -1 : n; // the selection is never covered
     taken.add({ left: x - r, right: x + r, top: y - r, bottom: y + r, owner });
   }
   ctx.font = `500 ${LABEL_PX / scale}px ${FONT}`;
@@ -287,7 +287,7 @@ function drawLabels(ctx, chosen, scale) {
   }
 }
 
-/** @param {number} weight 2: must be named, 1: may cover disks, 0: where there is room */
+/** @param {number} weight 2: always name, 1: may cover disks, 0: only if there is room */
 function placeLabel(ctx, taken, n, at, scale, weight, view) {
   const text = shortened(NODES[n].label);
   const width = widthOf(ctx, text, scale);

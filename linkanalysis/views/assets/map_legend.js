@@ -1,5 +1,5 @@
 "use strict";
-// The legend, whose rows are the switches for what they stand for.
+// The legend; each row is also the switch for what it describes.
 
 const legend = document.getElementById("legend");
 
@@ -9,7 +9,7 @@ const legend = document.getElementById("legend");
  * @param {number} count
  * @param {boolean} on
  * @param {(on: boolean) => void} change
- * @param {Node} [open] a button instead of the plain name
+ * @param {Node} [open] a button in place of the plain name
  */
 function switchRow(key, name, count, on, change, open) {
   const box = element("input", {
@@ -41,9 +41,9 @@ function lineKey(width, dashed = false) {
   svg.setAttribute("aria-hidden", "true");
   const line = document.createElementNS(SVG, "path");
   line.setAttribute("d", "M2 12H22");
-  line.setAttribute("stroke", EDGE_COLOR);
+  line.setAttribute("stroke", MAP.tieLook.color);
   line.setAttribute("stroke-width", String(width));
-  if (dashed) line.setAttribute("stroke-dasharray", "5 3");
+  if (dashed) line.setAttribute("stroke-dasharray", MAP.tieLook.dash.join(" "));
   svg.append(line);
   return svg;
 }
@@ -67,7 +67,7 @@ function groupKey(group) {
   return svg;
 }
 
-/** The window of days, if anything is dated. */
+/** The date filter, if anything is dated. */
 function dateParts() {
   const days = EDGES.flatMap(({ first, last }) => (first ? [first, last] : []))
     .map((day) => day.slice(0, 10)).sort();
@@ -90,7 +90,7 @@ function dateParts() {
   );
   const undated = EDGES.filter((edge) => !edge.first).length;
   return [
-    element("h2", {}, "Dates of ties, UTC"),
+    element("h2", {}, "Dates of ties (UTC)"),
     element("p", { class: "note" }, `${days[0]} to ${days.at(-1)}`),
     bound("From", "since"),
     bound("To", "until"),
@@ -152,15 +152,15 @@ function drawLegend() {
     ? [switchRow(lineKey(0), "Entities without ties", untied, !state.tied, (on) => { state.tied = !on; })]
     : [];
   const signs = [
-    element("li", { class: "row note" }, lineKey(1), element("span", { class: "name" }, MAP.signs.width), lineKey(6)),
-    MAP.signs.dashed && element("li", { class: "row note" }, lineKey(2, true), element("span", { class: "name" }, MAP.signs.dashed)),
-    element("li", { class: "note" }, MAP.signs.size),
+    element("li", { class: "row note" }, lineKey(1), element("span", { class: "name" }, "Fewer or more links"), lineKey(6)),
+    EDGES.some((edge) => edge.dashed) && element("li", { class: "row note" }, lineKey(2, true), element("span", { class: "name" }, "Family, household or work only")),
+    element("li", { class: "note" }, MAP.sizes),
   ].filter(Boolean);
   legend.replaceChildren(
     ...section("Entities", [...types, ...other]),
     ...section(MAP.groupsHead, groups),
     ...section("Ties", links),
     ...dateParts(),
-    ...section("Signs", signs),
+    ...section("Symbols", signs),
   );
 }

@@ -1,5 +1,5 @@
 "use strict";
-// Puts the parts together: the network on its canvas, the choices of the reader, the exports.
+// Puts the parts together: the network on its canvas, the selection, the exports.
 
 const nodeSet = new vis.DataSet(NODES.map((node, n) => ({ id: n, x: node.x, y: node.y })));
 const edgeSet = new vis.DataSet(EDGES.map((edge, e) => ({
@@ -7,11 +7,11 @@ const edgeSet = new vis.DataSet(EDGES.map((edge, e) => ({
   from: edge.a,
   to: edge.b,
   width: edge.width,
-  dashes: edge.dashed ? [7, 5] : false,
+  dashes: edge.dashed ? MAP.tieLook.dash : false,
 })));
 const nodeView = new vis.DataView(nodeSet, { filter: (node) => nodeShown(node.id) });
 const edgeView = new vis.DataView(edgeSet, { filter: (edge) => edgeShown(edge.id) });
-const many = EDGES.length > 2000;
+const many = EDGES.length > 2000; // from here on, dragging with ties drawn is no longer smooth
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 const network = new vis.Network(
@@ -40,7 +40,12 @@ const network = new vis.Network(
     },
     edges: {
       smooth: false,
-      color: { color: EDGE_COLOR, highlight: INK, hover: "#3c4a5c", opacity: 0.75 },
+      color: {
+        color: MAP.tieLook.color,
+        highlight: MAP.tieLook.chosen,
+        hover: MAP.tieLook.hover,
+        opacity: MAP.tieLook.opacity,
+      },
       hoverWidth: 1,
       selectionWidth: 1.5,
       arrows: { to: { enabled: MAP.directed, scaleFactor: 0.55 } },
@@ -70,10 +75,10 @@ network.on("dragEnd", ({ nodes }) => {
 });
 
 /**
- * Choose an entity, a tie, a ring or nothing: the map fades around it, the panel tells.
+ * Select an entity, a tie, a ring or nothing: the rest of the map fades, the panel shows details.
  * @param {""|"node"|"edge"|"group"} kind
  * @param {number} index
- * @param {boolean} [center] bring it into the middle of the map
+ * @param {boolean} [center] center the map on it
  */
 function choose(kind, index, center = false) {
   state.kind = kind;
@@ -105,14 +110,14 @@ function bringIntoView(kind, index) {
   });
 }
 
-/** Draw what the switches let through, and say how much that is. */
+/** Draw what the filters allow, and say how much that is. */
 function applyFilters() {
   nodeView.refresh();
   edgeView.refresh();
   const shown = NODES.filter((_, n) => nodeShown(n)).length;
   const ties = EDGES.filter((_, e) => edgeShown(e)).length;
   const groups = MAP.groups.filter((group) => group.kind === "Ring").length;
-  document.getElementById("showing").textContent = `showing ${shown.toLocaleString("en-US")} of ${
+  document.getElementById("showing").textContent = `Showing ${shown.toLocaleString("en-US")} of ${
     counted(MAP.total, "entity", "entities")}, ${counted(ties, "tie")}${
     groups ? `, ${counted(groups, "ring")}` : ""}`;
   if (!table.hidden) drawTable();
@@ -133,7 +138,7 @@ function download(blob, name) {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-/** The map as it stands, with its title and banner, so that no picture travels without them. */
+/** The map as it appears, with title and banner, so that no picture is passed on without them. */
 function savePicture() {
   const map = document.querySelector("#network canvas");
   const ratio = map.width / map.clientWidth;
@@ -159,7 +164,7 @@ function savePicture() {
   picture.toBlob((blob) => download(blob, "network-map.png"), "image/png");
 }
 
-/** Where each entity stands, to be given back as network_map(graph, positions=…). */
+/** The position of each entity, to be passed back as network_map(graph, positions=…). */
 function saveLayout() {
   const at = network.getPositions();
   const positions = {};
@@ -170,10 +175,10 @@ function saveLayout() {
 
 function startControls() {
   const frame = document.querySelector("#network .vis-network");
-  frame.setAttribute("tabindex", "0"); // vis-network would take the first place in the order
+  frame.setAttribute("tabindex", "0"); // vis-network would make it first in the order
   frame.setAttribute("role", "application");
-  frame.setAttribute("aria-label", "Network. Arrow keys move it, plus and minus zoom. The button "
-    + "Table lists the same entities and ties.");
+  frame.setAttribute("aria-label", "Network. Arrow keys move the map, plus and minus zoom. The "
+    + "Table button lists the same entities and ties.");
   document.getElementById("fit").addEventListener("click", wholeMap);
   document.getElementById("save-picture").addEventListener("click", savePicture);
   document.getElementById("save-layout").addEventListener("click", saveLayout);

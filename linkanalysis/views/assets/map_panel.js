@@ -1,9 +1,9 @@
 "use strict";
-// The evidence: what stands behind the entity, the tie or the ring that was chosen.
+// The panel: the evidence behind the selected entity, tie or ring.
 
 const panel = document.getElementById("panel");
 
-/** Show what is chosen, or how to read the map when nothing is. */
+/** Show the selection, or how to read the map if there is none. */
 function drawPanel() {
   const draw = { node: nodePanel, edge: edgePanel, group: groupPanel };
   const parts = state.kind === "" ? overview() : draw[state.kind](state.index);
@@ -37,7 +37,7 @@ function linkTo(kind, index, text) {
  * @param {string[]} heads
  * @param {number} length
  * @param {(row: number) => (Node|string)[]} cells
- * @param {string} [rest] what to say when all that is stored has been shown
+ * @param {string} [rest] a note below the table
  * @param {number[]} [numeric] columns to align right
  */
 function pagedTable(heads, length, cells, rest = "", numeric = []) {
@@ -99,8 +99,8 @@ function lead() {
   return element("p", { class: "lead" }, MAP.caveat);
 }
 
-/** A document with its grade and handling, and the place in it. */
-function placeCell(d, row) {
+/** A document with its grade and handling, and the row in it. */
+function sourceCell(d, row) {
   if (d < 0) return row;
   const { title, grade, handling } = MAP.documents[d];
   const marks = [grade, handling].filter(Boolean).join(" · ");
@@ -118,11 +118,10 @@ function nodePanel(n) {
   const group = groupOf[n];
   const ties = tiesOf[n].filter((e) => edgeAllowed(e))
     .sort((a, b) => EDGES[b].count - EDGES[a].count || a - b);
-  const facts = [["Id", node.id]];
+  const facts = [["ID", node.id]];
   if (group >= 0) {
     facts.push([MAP.groups[group].kind, linkTo("group", group, MAP.groups[group].name)]);
   }
-  if (node.more) facts.push(["Note", node.more]);
   return [
     closeButton(),
     element("p", { class: "kind" }, typeOf(n).label),
@@ -147,7 +146,7 @@ function nodePanel(n) {
 function scoreParts(node) {
   if (MAP.measures.length === 0) return [];
   if (node.scores.length === 0) {
-    return node.masked ? [element("p", { class: "soft" }, "Protected: counted, never ranked.")] : [];
+    return node.masked ? [element("p", { class: "soft" }, "Protected: part of every computation, never ranked.")] : [];
   }
   const rows = MAP.measures.map((measure, k) => {
     const [value, rank] = node.scores[k];
@@ -165,7 +164,7 @@ function scoreParts(node) {
     );
   });
   return [
-    element("h3", {}, "Positions"),
+    element("h3", {}, "Scores"),
     element(
       "table",
       {},
@@ -184,10 +183,10 @@ function scoreParts(node) {
 function attributeParts(node) {
   if (node.attributes.length === 0) return [];
   return [
-    element("h3", {}, "What documents state"),
+    element("h3", {}, "What the documents state"),
     pagedTable(["Attribute", "Value", "Document and row"], node.attributes.length, (k) => {
       const [name, value, d, row] = node.attributes[k];
-      return [name, value, placeCell(d, row)];
+      return [name, value, sourceCell(d, row)];
     }, node.attributesMore ? `and ${counted(node.attributesMore, "more statement")} in the case` : ""),
   ];
 }
@@ -205,7 +204,7 @@ function edgePanel(e) {
   ];
   return [
     closeButton(),
-    element("p", { class: "kind" }, MAP.directed ? "Tie, directed" : "Tie"),
+    element("p", { class: "kind" }, MAP.directed ? "Directed tie" : "Tie"),
     element(
       "h2",
       {},
@@ -214,7 +213,7 @@ function edgePanel(e) {
       linkTo("node", edge.b, NODES[edge.b].label),
     ),
     factsList(facts),
-    edge.dashed && element("p", { class: "soft" }, "A tie of ordinary life: family, household, work."),
+    edge.dashed && element("p", { class: "soft" }, "All links of this tie are of family, household or work."),
     edge.things.length > 0 && element("h3", {}, "What they share"),
     edge.things.length > 0 && element("ul", {}, ...edge.things.map((t) => element("li", {}, t))),
     element("h3", {}, "Documents and rows"),
@@ -226,20 +225,20 @@ function edgePanel(e) {
 function linkParts(edge) {
   if (edge.links.length === 0) {
     const why = MAP.hasCase
-      ? "The case holds no standing link for this tie any more."
-      : "This graph was not built from a case, so no document stands behind its ties.";
+      ? "The case no longer holds a valid link for this tie."
+      : "This graph was not built from a case, so its ties have no documents.";
     return [element("p", { class: "soft" }, why)];
   }
   const links = edge.links.filter((link) => linkInWindow(link));
   const rest = [
     edge.more > 0 ? `and ${edge.more.toLocaleString("en-US")} more in the case` : "",
     links.length < edge.links.length
-      ? `${counted(edge.links.length - links.length, "link")} outside the dates chosen`
+      ? `${counted(edge.links.length - links.length, "link")} outside the selected dates`
       : "",
   ].filter(Boolean).join("; ");
   return [
-    pagedTable(["Date, UTC", "What", "Document and row"], links.length, (k) => {
-      const [type, d, row, date, detail, way] = links[k];
+    pagedTable(["Date (UTC)", "What", "Document and row"], links.length, (k) => {
+      const [type, d, row, date, detail, direction] = links[k];
       return [
         element("span", {}, ...spans(date || "undated")),
         element(
@@ -247,23 +246,23 @@ function linkParts(edge) {
           {},
           MAP.linkTypes[type].label,
           detail ? element("div", {}, detail) : null,
-          way ? element("div", { class: "reading" }, wayOf(edge, way)) : null,
+          direction ? element("div", { class: "reading" }, directionOf(edge, direction)) : null,
         ),
-        placeCell(d, row),
+        sourceCell(d, row),
       ];
     }, rest),
   ];
 }
 
-/** A date that breaks between its two ends and nowhere else. */
+/** A period that may break onto a new line only between its two dates. */
 function spans(date) {
   return date.split(" – ").map((end, k) => element("span", { class: "date" }, k ? `– ${end}` : `${end} `));
 }
 
-/** From whom to whom a link leads, or which two ends it ties in a projection. */
-function wayOf(edge, way) {
+/** The direction of a link, or its two ends in a projection. */
+function directionOf(edge, direction) {
   const [a, b] = [NODES[edge.a].label, NODES[edge.b].label];
-  return { ">": `${a} → ${b}`, "<": `${b} → ${a}` }[way] || way;
+  return { ">": `${a} → ${b}`, "<": `${b} → ${a}` }[direction] || direction;
 }
 
 /** @param {number} g */
@@ -275,11 +274,11 @@ function groupPanel(g) {
     element("h2", {}, group.name),
     factsList(group.facts),
     element("h3", {}, "Members"),
-    pagedTable(["Entity", group.memberHead], group.members.length, (k) => {
-      const [n, firmness] = group.members[k];
-      return [linkTo("node", n, NODES[n].label), firmness];
+    pagedTable(["Entity", "Grouped here in"], group.members.length, (k) => {
+      const [n, stability] = group.members[k];
+      return [linkTo("node", n, NODES[n].label), stability];
     }, group.more),
-    ...group.sections.flatMap(({ head, lines }) => [
+    ...group.sections.flatMap(([head, lines]) => [
       element("h3", {}, head),
       element("ul", {}, ...lines.map((line) => element("li", {}, line))),
     ]),
@@ -293,13 +292,13 @@ function overview() {
     element("ul", {}, ...MAP.howTo.map((line) => element("li", {}, line))),
     ...(MAP.notes.length
       ? [
-        element("h3", {}, "What to know, and what is not shown"),
+        element("h3", {}, "Notes and limits"),
         element("ul", {}, ...MAP.notes.map((line) => element("li", {}, line))),
       ]
       : []),
     ...(MAP.measures.length ? measureParts() : []),
     lead(),
-    element("h3", {}, "How it was made"),
+    element("h3", {}, "Method"),
     ...MAP.madeBy.map((line) => element("p", { class: "reading" }, line)),
   ];
 }

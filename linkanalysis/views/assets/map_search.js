@@ -3,7 +3,7 @@
 
 const searchBox = document.getElementById("search");
 const foundList = document.getElementById("found");
-const MOST_FOUND = 12;
+const MOST_FOUND = 12; // suggestions that fit below the search box
 
 const searchIndex = NODES.map((node) => {
   const text = `${node.label} ${node.id} ${node.aliases.join(" ")}`;
@@ -40,12 +40,12 @@ function drawFound() {
       },
     },
     NODES[n].label,
-    element("small", {}, nodeShown(n) ? typeOf(n).label : `${typeOf(n).label}, switched off`),
+    element("small", {}, nodeShown(n) ? typeOf(n).label : `${typeOf(n).label}, hidden`),
   ));
   if (found.length > MOST_FOUND) {
-    rows.push(element("li", { class: "none" }, `and ${found.length - MOST_FOUND} more: type on`));
+    rows.push(element("li", { class: "none" }, `and ${found.length - MOST_FOUND} more; keep typing`));
   }
-  if (found.length === 0) rows.push(element("li", { class: "none" }, "Nothing found on this map"));
+  if (found.length === 0) rows.push(element("li", { class: "none" }, "No match on this map"));
   foundList.replaceChildren(...rows);
   if (marked >= 0) searchBox.setAttribute("aria-activedescendant", `found-${marked}`);
   else searchBox.removeAttribute("aria-activedescendant");

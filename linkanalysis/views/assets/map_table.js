@@ -1,5 +1,5 @@
 "use strict";
-// The same network as tables, for the keyboard, for screen readers and for print.
+// The same network as tables, for the keyboard, screen readers and print.
 
 const table = document.getElementById("table");
 

@@ -1,7 +1,7 @@
 """The table of readers: one row for each kind of table or file that can be read.
 
 Lives here: `Reader` and `READERS`.
-Not here: what a reader does with its columns (one file each).
+Not here: what a reader does with a record (one file each).
 """
 
 from __future__ import annotations
@@ -9,21 +9,38 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from linkanalysis.records.calls import read_calls
+from linkanalysis.records.calls import CALL_TYPES, read_calls
 from linkanalysis.records.entities import read_entities
 from linkanalysis.records.incidents import read_incidents
 from linkanalysis.records.links import read_links
+from linkanalysis.records.notices import NOTICE_LISTS, NOTICE_ROLES, read_notice
 from linkanalysis.records.payments import read_payments
 from linkanalysis.records.statements import read_statements
+from linkanalysis.vocabulary import LINK_TYPES
 from linkanalysis.vocabulary.names import find_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from linkanalysis.records.json_records import JsonRecord
     from linkanalysis.records.parts import Parts
     from linkanalysis.records.sheet import Sheet
 
-__all__ = ["READERS", "READER_NAMES", "Reader", "find_reader"]
+__all__ = ["READERS", "Choice", "Reader", "find_reader"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A setting of ``case.toml`` that takes one of a few words.
+
+    what: What a word is, for the error: "a type of link".
+    required: Without it the reader cannot read.
+    """
+
+    key: str
+    what: str
+    words: tuple[str, ...]
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +52,23 @@ class Reader:
     name : str
         The word after ``reader =`` in ``case.toml``.
     reads : str
-        What one record of it is.
+        What one record is.
     form : {"table", "json"}
         A table (CSV, Parquet, frame) or a JSON file.
     required : tuple of str
-        Columns without which nothing can be read.
+        Columns of a table, or fields of a JSON record, without which nothing can be read.
     optional : tuple of str
         Columns that are read if they are there.
     attributes : bool
-        Any other column becomes an attribute under its own name.
+        Whether any other column becomes an attribute under its own name.
     read : callable or None
-        Makes parts of a sheet; None for JSON.
+        For a table: takes some of its records (a sheet) and returns their parts.
+    read_record : callable or None
+        For JSON: takes one record and states what it says.
+    lists : tuple of str
+        For JSON: pointers to the lists that may hold the records.
+    choices : tuple of Choice
+        Settings with words of their own for this reader.
 
     Examples
     --------
@@ -56,14 +79,17 @@ class Reader:
     name: str
     reads: str
     form: Literal["table", "json"]
-    required: tuple[str, ...]
-    optional: tuple[str, ...]
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
     attributes: bool = False
     read: Callable[[Sheet], Parts] | None = None
+    read_record: Callable[[JsonRecord], None] | None = None
+    lists: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """All columns that have a name of ours.
+        """All columns that the reader knows.
 
         Returns
         -------
@@ -81,9 +107,8 @@ class Reader:
 READERS = (
     Reader(
         name="entities",
-        reads="one person or thing, each cell a statement",
+        reads="one person or thing; each cell is a statement",
         form="table",
-        required=(),
         optional=("id", "type", "name", "alias", "birth_date", "role"),
         attributes=True,
         read=read_entities,
@@ -108,10 +133,11 @@ READERS = (
             "kind",
         ),
         read=read_links,
+        choices=(Choice("type", "a type of link", tuple(row.name for row in LINK_TYPES)),),
     ),
     Reader(
         name="statements",
-        reads="one value stated of an entity",
+        reads="one value that is stated of an entity",
         form="table",
         required=("entity", "attribute", "value"),
         optional=("type", "valid_from", "valid_to", "kind"),
@@ -124,6 +150,7 @@ READERS = (
         required=("caller", "callee", "start"),
         optional=("end", "duration", "type", "place"),
         read=read_calls,
+        choices=(Choice("type", "a type of call", CALL_TYPES),),
     ),
     Reader(
         name="payments",
@@ -143,16 +170,16 @@ READERS = (
     ),
     Reader(
         name="notices",
-        reads="saved public notices of INTERPOL, red or yellow",
+        reads="one public notice of INTERPOL, red or yellow",
         form="json",
-        required=(),
-        optional=(),
+        required=("entity_id",),
+        read_record=read_notice,
+        lists=NOTICE_LISTS,
+        choices=(Choice("color", "a color of notices", tuple(NOTICE_ROLES), required=True),),
     ),
 )
 
-READER_NAMES = tuple(row.name for row in READERS)
-
 
 def find_reader(name: str) -> Reader:
-    """Give the row of a reader."""
+    """Find the row of a reader, or raise `UnknownNameError`."""
     return find_row(READERS, name, what="a reader", listed="la.READERS")

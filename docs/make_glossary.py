@@ -1,0 +1,64 @@
+"""Write docs/glossary.md from what the code declares: arguments, and the columns of results.
+
+python docs/make_glossary.py
+"""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+import linkanalysis as la
+from linkanalysis._arguments import ARGUMENTS
+from linkanalysis._result import Result
+
+ROOMS = [getattr(la, name) for name in la.__all__ if inspect.ismodule(getattr(la, name))]
+HEAD = """# Glossary
+
+One name, one meaning, in the whole library. This page is made from the code by
+`python docs/make_glossary.py`; a test fails if the two differ.
+
+## Words
+
+| word | meaning |
+|---|---|
+| document | a file or report as received, with its grade, handling and lawful basis |
+| statement | one value that a document states about an entity |
+| link | one tie that a document states |
+| entity | a person, phone, vehicle, account or event; its id is `type:key` |
+| edge | what a graph makes of all links of a pair |
+| strength, distance | how much two entities have to do with each other, and its inverse |
+| projection | people tied by the things they share |
+| community | a group found by structure alone |
+| ring | a small group tied by shared things or stated links more than chance explains |
+| finding | a sign that a function of `INDICATORS` found, with what speaks for and against it |
+| simulated network (possible world) | the network drawn again with ties missing or wrong |
+| null model | the network drawn again with its ties shuffled |
+| protected | a victim, witness, minor, missing person or source: counted, never named |
+"""
+
+
+def glossary() -> str:
+    """Write the page."""
+    lines = [HEAD, "## Arguments", "", "| argument | meaning | values |", "|---|---|---|"]
+    for row in sorted(ARGUMENTS.values(), key=lambda row: row.name):
+        values = ", ".join(f"`{word}`" for word in row.words)
+        lines.append(f"| `{row.name}` | {row.meaning} | {values} |")
+    lines += ["", "## Columns", ""]
+    results = {
+        value
+        for room in ROOMS
+        for value in map(room.__dict__.get, getattr(room, "__all__", ()))
+        if inspect.isclass(value) and issubclass(value, Result)
+    }
+    for result in sorted(results, key=lambda result: result.__name__):
+        room = result.__module__.split(".")[1]
+        lines += [f"### {result.__name__} (`la.{room}`)", "", "| column | meaning | unit |"]
+        lines += ["|---|---|---|"]
+        lines += [f"| `{c.name}` | {c.meaning} | {c.unit} |" for c in result.COLUMNS]
+        lines += [""]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    (Path(__file__).parent / "glossary.md").write_text(glossary(), encoding="utf-8")

@@ -1,0 +1,127 @@
+"""Rehearsal: compile the kernels of a report, all measures and communities before they are needed.
+
+Lives here: one call of each on a graph of a few nodes, in two halves that share no kernel, and
+whether a first report would have to compile.
+Not here: kernels of rarer questions (key players, removal, dated paths, cells): these compile when
+first asked for. What is printed meanwhile (`cli`).
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linkanalysis.kernels import (
+    batched_paths,
+    closeness,
+    components,
+    cores,
+    csr,
+    curveball,
+    diameter,
+    folding,
+    hidden_ties,
+    holes,
+    influence,
+    leiden,
+    map_equation,
+    paths,
+    pivots,
+    rank_blocks,
+    spectral,
+    stress,
+    triangles,
+    weighted_closeness,
+    weighted_paths,
+)
+from linkanalysis.kernels.draws import seed_state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkanalysis.kernels.csr import I64, U32
+
+
+__all__ = ["HALVES", "is_compiled", "rehearse"]
+
+# Two triangles that share a node, and a pendant: something to fold, to split and to merge.
+INDPTR = (0, 2, 4, 8, 10, 13, 14)
+INDICES = (1, 2, 0, 2, 0, 1, 3, 4, 2, 4, 2, 3, 5, 4)
+
+
+def rehearse() -> Iterator[int]:
+    """Compile both halves, each in a process of its own; yield how many are done.
+
+    Halves, since two processes that write one kernel may spoil the index of Numba's cache, and
+    since threads gain nothing: only one of them can compile at a time.
+    """
+    with ProcessPoolExecutor(len(HALVES), mp_context=get_context("spawn")) as pool:
+        running = [pool.submit(half) for half in HALVES]
+        for done, future in enumerate(as_completed(running), start=1):
+            future.result()
+            yield done
+
+
+def is_compiled() -> bool:
+    """Return whether the cache holds this version of a kernel that each report needs."""
+    written = Path(hidden_ties.__file__).stat().st_mtime
+    folder = Path(hidden_ties.world_ties.stats.cache_path or "")
+    cached = folder.glob("hidden_ties.world_ties-*.nbi")
+    return any(index.stat().st_mtime >= written for index in cached)
+
+
+def compile_paths() -> None:
+    """Rehearse building and folding a graph, counting its paths and steps, and walks."""
+    edges = np.array([0, 0, 1, 2, 2, 3, 4]), np.array([1, 2, 2, 3, 4, 4, 5])
+    csr.build_csr(6, *edges, directed=False)
+    indptr, indices, ones = _graph()
+    part = components.components(indptr, indices)
+    core = folding.fold(indptr, indices, pendants=True, apart=True, merged=True)
+    batched_paths.through_batches(core.indptr, core.indices, core.reach, core.twins, 0, 1)
+    diameter.diameter_bound(indptr, indices)
+    paths.betweenness(indptr, indices, directed=False)
+    closeness.distance_sums(indptr, indices)
+    weighted_paths.weighted_betweenness(indptr, indices, ones, directed=False)
+    weighted_closeness.distance_sums(indptr, indices, ones)
+    pivots.pivot_sums(indptr, indices, ones, targets=2)
+    spectral.eigenvector(indptr, indices, ones, part)
+    spectral.pagerank(indptr, indices, ones)
+
+
+def compile_groups() -> None:
+    """Rehearse cores, holes, communities, positions on the map, simulated networks and ranks."""
+    indptr, indices, ones = _graph()
+    n = indptr.size - 1
+    cores.onion_layers(indptr, indices)
+    triangles.triangles(indptr, indices)
+    holes.structural_holes(indptr, indices, ones)
+    influence.collective_influence(indptr, indices, steps=2)
+    leiden.leiden(indptr, indices, ones, ones[:n], resolution=1.0, objective="cpm", seed=0)
+    leiden.leiden(indptr, indices, ones, ones[:n], resolution=1.0, objective="modularity", seed=0)
+    map_equation.map_equation(indptr, indices, ones, seed=1)
+    rows = indptr.astype(np.int64), indices.astype(np.int64), np.ones(indices.size), np.arange(n)
+    for whole in (n, 1):  # every pair, then pairs with pivots
+        stress.place(*rows, whole, 2, 1, 0.4, seed_state(0))
+    curveball.shuffle(indptr, indices, n, seed=0, trades=1)
+    ends, chance = csr.frozen([0], np.uint32), csr.frozen([1.0], np.float64)
+    pull, kind = csr.frozen(np.ones(n), np.float64), csr.frozen(np.zeros(n), np.int64)
+    allowed, table = csr.frozen([[True]], np.bool_), csr.frozen([[1.0]], np.float64)
+    ties = indptr, indices, indptr, indices
+    hidden_ties.guess_chances(*ties, pull, pull, kind, allowed, False)
+    hidden_ties.world_ties(
+        *ties, ones, ends, ends, csr.frozen([1], np.int64), chance, kind, allowed,
+        table, kind, table, kind, csr.frozen(np.ones(4), np.float64), False, seed_state(0)
+    )  # fmt: skip
+    rank_blocks.rank_blocks(pull, 0.0)
+
+
+def _graph() -> tuple[U32, U32, I64]:
+    indices = csr.frozen(INDICES, np.uint32)
+    return csr.frozen(INDPTR, np.uint32), indices, csr.frozen(np.ones(indices.size), np.int64)
+
+
+HALVES = (compile_paths, compile_groups)

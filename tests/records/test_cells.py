@@ -1,0 +1,69 @@
+"""Single cells: numbers, words of the vocabulary, and names of columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from linkanalysis.records.amounts import read_amount, read_count, read_currency, read_duration
+from linkanalysis.records.chunks import Chunk, column_names, escape_undecoded, is_undecoded
+from linkanalysis.records.typed_tables import cell_text
+from linkanalysis.records.words import (
+    find_column,
+    is_sensitive,
+    may_be_a_minor,
+    read_entity_type,
+    read_kind,
+    read_link_type,
+    read_role,
+    snake_case,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "value"),
+    [
+        (read_amount, "1,234.5", "1234.5000"),
+        (read_currency, "usd", "USD"),
+        (read_duration, "62", 62.0),
+        (read_duration, "1:02", 62.0),
+        (read_duration, "01:00:02", 3602.0),
+        (read_count, "12", 12),
+        (read_role, "Possible Victim", "possible_victim"),
+        (read_entity_type, "Person", "person"),
+        (read_link_type, "Registered to", "registered_to"),
+        (read_kind, "Hearsay", "hearsay"),
+        (snake_case, "Date of Birth (DOB)", "date_of_birth_dob"),
+        (is_sensitive, "Religion", True),
+        (is_sensitive, "RaceCode", True),
+        (is_sensitive, "western_union_no", False),
+        (may_be_a_minor, "13/45/12", True),
+        (may_be_a_minor, "unknown", False),
+        (escape_undecoded, "caf\udce9", "caf\\xe9"),
+        (is_undecoded, "plain", False),
+        (is_undecoded, "caf\udce9", True),
+    ],
+)
+def test_a_cell_is_read(read: Callable[[str], object], text: str, value: object) -> None:
+    assert read(text) == value
+
+
+@pytest.mark.parametrize(("value", "text"), [(15025550143.0, "15025550143"), (None, "")])
+def test_typed_values_become_the_text_of_a_spreadsheet(value: object, text: str) -> None:
+    assert cell_text(value) == text
+
+
+def test_columns_are_named_and_found_whatever_their_case() -> None:
+    assert column_names([" caller", ""]) == ("caller", "column 2")
+    assert find_column(["Caller No", "START"], "start") == 1
+    assert find_column(["Caller No"], "caller_no") == 0
+    assert find_column(["Caller No"], "callee") is None
+
+
+def test_a_record_of_cells_is_written_as_a_line() -> None:
+    chunk = Chunk(("a", "b"), (["1"], ["x,y"]), ["2"])
+    assert (chunk.raw(0), chunk.rows, chunk.faults) == ('1,"x,y"', ["2"], [])
