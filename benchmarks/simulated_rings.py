@@ -36,10 +36,9 @@ import numpy as np
 import linkanalysis as la
 from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.curveball import shuffle
-from linkanalysis.rings.families import among_strangers
-from linkanalysis.rings.grounds import grounds_of
-from linkanalysis.rings.ring_search import search_rings
-from linkanalysis.rings.support import stands_of, tied_by
+from linkanalysis.rings.evidence import among_strangers, evidence_of
+from linkanalysis.rings.redundancy import holdings_of, tied_by
+from linkanalysis.rings.rings import search_rings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -213,19 +212,19 @@ def calm_cases(calm: int, households: int) -> None:
 
 
 def chance_gives_a_ring(graph: la.EntityGraph, seed: int) -> bool:
-    """Shuffle who stands where, and look for rings with worlds of other seeds."""
-    grounds = among_strangers(grounds_of(graph, benign=None, through=None, max_members=25))
-    stands = stands_of(grounds, np.ones(grounds.node.size, dtype=np.bool_))
-    n = grounds.people.n
-    indptr, ground = shuffle(
-        stands.indptr, stands.ground, grounds.weight.size, seed=seed, trades=5 * n
+    """Shuffle who has which thing, and look for rings with simulated networks of other seeds."""
+    evidence = among_strangers(evidence_of(graph, benign=None, through=None, max_members=25))
+    holdings = holdings_of(evidence, np.ones(evidence.node.size, dtype=np.bool_))
+    n = evidence.people.n
+    indptr, thing = shuffle(
+        holdings.indptr, holdings.thing, evidence.strength.size, seed=seed, trades=5 * n
     )
     shuffled = replace(
-        grounds,
-        rows=tied_by(stands._replace(indptr=indptr, ground=ground)),
+        evidence,
+        rows=tied_by(holdings._replace(indptr=indptr, thing=thing)),
         node=slot_rows(indptr),
-        ground=ground.astype(np.int64),
-        tied=np.ones(ground.size, dtype=np.bool_),
+        thing=thing.astype(np.int64),
+        tied=np.ones(thing.size, dtype=np.bool_),
     )
     return bool(search_rings(shuffled, seed=0, large=False).groups)
 

@@ -159,7 +159,7 @@ def _bound(
 def _check(name: str, value: object, annotation: str, least: int | None) -> None:
     kinds = [kind.removeprefix("la.") for kind in annotation.split(" | ") if kind != "None"]
     row = ARGUMENTS.get(name)
-    if kinds == ["EntityGraph"]:
+    if "EntityGraph" in kinds and type(value).__name__ not in kinds:
         expect_graph(value)
     elif row is None:
         return

@@ -26,7 +26,7 @@ from linkanalysis.compare.partition_similarity import (
 )
 from linkanalysis.errors import GraphKindError
 from linkanalysis.groups.communities import Partition
-from linkanalysis.rings.ring_table import RingTable
+from linkanalysis.rings.table import RingTable
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

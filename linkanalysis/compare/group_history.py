@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy
     from linkanalysis.compare.group_tracks import GroupStep
     from linkanalysis.groups.communities import Partition
-    from linkanalysis.rings.ring_table import RingTable
+    from linkanalysis.rings.table import RingTable
 
 __all__ = ["GroupHistory"]
 

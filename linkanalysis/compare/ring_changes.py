@@ -19,14 +19,14 @@ from linkanalysis.compare.group_matching import match_groups
 from linkanalysis.graph.evidence import told_documents
 from linkanalysis.graph.freshness import refuse_named
 from linkanalysis.measures.measure_table import CAVEAT
-from linkanalysis.rings.ring_table import RingTable
+from linkanalysis.rings.table import RingTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from linkanalysis.compare.group_matching import Event
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.rings.ring_card import Ring
+    from linkanalysis.rings.ring import Ring
 
 __all__ = ["RingChange", "RingChanges", "compare_rings", "members_of"]
 

@@ -24,7 +24,7 @@ from linkanalysis.errors import GraphKindError
 from linkanalysis.graph import build_graph
 from linkanalysis.groups.communities import find_communities
 from linkanalysis.groups.community_methods import method_row
-from linkanalysis.rings.grounds import grounds_of
+from linkanalysis.rings.evidence import evidence_of
 from linkanalysis.rings.rings import find_rings
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from linkanalysis.case import Case
     from linkanalysis.graph import EntityGraph
     from linkanalysis.groups.communities import Partition
-    from linkanalysis.rings.ring_table import RingTable
+    from linkanalysis.rings.table import RingTable
 
     Periods = tuple[tuple[date, date], ...]
 
@@ -178,7 +178,7 @@ def _graphs(case: Case, periods: Periods) -> Iterator[EntityGraph]:
 
 
 def _people(graph: EntityGraph) -> EntityGraph:
-    return grounds_of(graph, benign=None, through=None, max_members=25).people
+    return evidence_of(graph, benign=None, through=None, max_members=25).people
 
 
 def _rings_of(table: RingTable) -> Slice:

@@ -2,7 +2,7 @@
 
 Lives here: growing a group from every tie.
 Not here: how surprising a group is (`group_surprise`), and which are kept
-(`analysis.rings.separation`).
+(`rings.large_graph`).
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from linkanalysis.kernels.brokerage import Surroundings
     from linkanalysis.measures.ties import Ties
     from linkanalysis.people.given_groups import Groups
-    from linkanalysis.rings.ring_table import RingTable
+    from linkanalysis.rings.table import RingTable
 
     Counts = NDArray[np.int64]
 

@@ -16,7 +16,7 @@ from linkanalysis._given import suggest_name
 from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.graph.countries_agencies import KINDS, jurisdictions
 from linkanalysis.groups.communities import Partition
-from linkanalysis.rings.ring_table import RingTable
+from linkanalysis.rings.table import RingTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """The graphs in which people are ranked by what they share, and things by the people they tie.
 
 Lives here: `Part`, `RankedGraph`, and how they follow from a graph.
-Not here: ties of ordinary life, which `rings.grounds` sets aside, and the measures (`measures`).
+Not here: ties of ordinary life, which `rings.evidence` sets aside, and the measures (`measures`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from linkanalysis._given import given_names
 from linkanalysis.graph.subgraph import induced
 from linkanalysis.measures.measure_table import Measure, find_measure
-from linkanalysis.rings.grounds import grounds_of
+from linkanalysis.rings.evidence import evidence_of
 from linkanalysis.vocabulary import ENTITY_TYPES, entity_type
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.rings.grounds import Grounds
+    from linkanalysis.rings.evidence import Evidence
 
 __all__ = ["Part", "RankedGraph", "parts_of"]
 
@@ -87,11 +87,11 @@ def parts_of(
     event_rows = tuple(row for row in rows if row.name == EVENT_MEASURE)
     present = frozenset(graph.types)
     wanted = _wanted(present, types)
-    grounds = grounds_of(graph, benign=None, through=None, max_members=MAX_MEMBERS)
+    evidence = evidence_of(graph, benign=None, through=None, max_members=MAX_MEMBERS)
     parts = []
-    notes = grounds.notes
+    notes = evidence.notes
     if PERSON in wanted & present:
-        ranked = [_ranked_graph(grounds.people, PEOPLE, main)]
+        ranked = [_ranked_graph(evidence.people, PEOPLE, main)]
         events = _with_events(graph)
         if event_rows and events.m:
             ranked.append(_ranked_graph(events, PEOPLE, event_rows))
@@ -100,10 +100,10 @@ def parts_of(
                 *notes,
                 f"{EVENT_MEASURE}: there are no ties between people and events or bookings.",
             )
-        parts.append(_part("people", ranked, PEOPLE, grounds.benign))
+        parts.append(_part("people", ranked, PEOPLE, evidence.benign))
     things = (wanted & present) - PEOPLE
     if things:
-        among = _with_things(graph, grounds) if any(grounds.things) else grounds.people
+        among = _with_things(graph, evidence) if any(evidence.things) else evidence.people
         name = "things" if PERSON in present else "entities"
         none = np.zeros(0, dtype=np.int64)
         parts.append(_part(name, [_ranked_graph(among, things, main)], things, none))
@@ -130,11 +130,11 @@ def _part(
     return Part(name, tuple(ranked), withheld, benign)
 
 
-def _with_things(graph: EntityGraph, grounds: Grounds) -> EntityGraph:
+def _with_things(graph: EntityGraph, evidence: Evidence) -> EntityGraph:
     """Keep people and the things that tie at least two; drop ordinary life and hubs."""
     is_person = _of_types(graph, PEOPLE)
     across = is_person[graph.source] != is_person[graph.target]
-    telling = [not grounds.ordinary.issuperset(kinds) for kinds in graph.link_types]
+    telling = [not evidence.ordinary.issuperset(kinds) for kinds in graph.link_types]
     across &= np.array(telling, dtype=np.bool_)
     ends = np.stack([graph.source[across], graph.target[across]]).astype(np.int64)
     # a directed graph may tie a pair both ways

@@ -4,14 +4,18 @@ Lives here: `find_rings`, the table and the cards of rings, and rings without si
 Not here: communities by structure alone (`groups`), and what became of rings over time (`compare`).
 """
 
-from linkanalysis.rings.ring_card import Ring
-from linkanalysis.rings.ring_parts import Bridge, Member, SharedThing
-from linkanalysis.rings.ring_question import RingQuestion
-from linkanalysis.rings.ring_roles import RingRole
-from linkanalysis.rings.ring_sources import RingSources, rings_without_documents
-from linkanalysis.rings.ring_standing import RingStanding
-from linkanalysis.rings.ring_table import RingTable
+from linkanalysis.rings.ring import (
+    Bridge,
+    Member,
+    Ring,
+    RingQuestion,
+    RingRole,
+    RingStanding,
+    SharedThing,
+)
 from linkanalysis.rings.rings import find_rings
+from linkanalysis.rings.table import RingTable
+from linkanalysis.rings.without_documents import RingSources, rings_without_documents
 
 __all__ = [
     "Bridge",

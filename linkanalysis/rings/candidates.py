@@ -1,8 +1,7 @@
-"""Groups that hold at several resolutions: what may be a ring, before anything speaks for it.
+"""Candidates for rings: dense groups that the constant Potts model finds at several resolutions.
 
-Lives here: the scan of the constant Potts model over resolutions and seeds, the gate, and the
-choice among groups that are nearly the same.
-Not here: whether chance makes such groups as well (`significance`), and their cards (`ring_card`).
+Lives here: the scan over resolutions and seeds, the gate, and the choice among similar groups.
+Not here: groups of large graphs (`large_graph`), and the null model (`significance`).
 """
 
 from __future__ import annotations
@@ -26,27 +25,36 @@ __all__ = [
     "SMALLEST",
     "Candidate",
     "Scan",
-    "apart",
     "choose",
+    "distinct",
     "gated",
     "resolutions",
     "scan",
 ]
 
-# Shares of the mean strength of a tie, and those for where so many of all pairs are tied that any
-# two have about as much in common.
+# Resolutions, as shares of the mean strength of a tie. Any between the density outside rings and
+# that inside finds them; which is best differs between graphs, so several are run.
 RESOLUTIONS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.8)
+# Where over a fifth of all pairs are tied, any two people share as much as the resolutions above:
+# without these two, twelve rings in 40,000 stays of 500 people were missed (benchmarks/README.md,
+# "Rings at scale").
 HIGHER = (1.3, 2.0)
 CROWDED = 0.2
+# The gate: smaller groups are too common, larger ones are communities. Density trades recall for
+# precision: at .2 stars and chains pass as well, and the lists grow by half.
 SMALLEST = 4
 LARGEST = 40
 LEAST_DENSITY = 0.4
-# Jaccard from which a group at the next resolution is the same group.
+# From this Jaccard index on a group at the next resolution is the same group: of seven members one
+# may be exchanged.
 SAME = 0.75
-# Stability below which a member is more often elsewhere.
+# Below this stability a member is in another group more often than in this one.
 MOSTLY = 0.5
-# Share of the smaller of two groups from which one is dropped.
-DOUBLED = 0.5
+# Of two groups that share at least this much of the smaller only one is listed. Rings that share
+# members pay for it (benchmarks/README.md, "Rings among families").
+OVERLAP = 0.5
+# Passes of Leiden, in effect until nothing changes.
+PASSES = 1000
 
 Scan = list[list["Labels"]]
 
@@ -55,12 +63,12 @@ Scan = list[list["Labels"]]
 class Candidate:
     """A group that may be a ring.
 
-    nodes: Members, rising.
-    stability: Share of runs in which each is together with the others, over the resolutions at
-      which the group holds.
+    nodes: Members, ascending.
+    stability: Share of runs in which each member is together with the others, over the resolutions
+      at which the group is found.
     low, high: Those resolutions, as shares of the mean strength; NaN without resolutions.
-    support: Share of all runs that hold the group.
-    surprise: How much more is tied than chance and what surrounds it explain; NaN if not computed.
+    support: Share of all runs in which the group is found.
+    surprise: In nats (see `large_graph.surprise`); NaN if not computed.
     """
 
     nodes: NDArray[np.int64]
@@ -72,13 +80,13 @@ class Candidate:
 
 
 def resolutions(rows: Rows) -> tuple[float, ...]:
-    """Say at which resolutions to look for groups."""
+    """Return the resolutions at which to look for groups."""
     n = rows[0].size - 1
     crowded = rows[1].size > CROWDED * n * (n - 1)
     return RESOLUTIONS + HIGHER if crowded else RESOLUTIONS
 
 
-def scan(rows: Rows, shares: tuple[float, ...], *, seeds: range, passes: int = 1000) -> Scan:
+def scan(rows: Rows, shares: tuple[float, ...], *, seeds: range, passes: int = PASSES) -> Scan:
     """Run Leiden at every resolution with every seed."""
     mean = float(rows[2].mean()) if rows[2].size else 1.0
     row = method_row("cpm")
@@ -86,41 +94,41 @@ def scan(rows: Rows, shares: tuple[float, ...], *, seeds: range, passes: int = 1
 
 
 def gated(rows: Rows, runs: Scan) -> list[NDArray[np.int64]]:
-    """Keep groups of 4 to 40, dense, and found again at the next resolution."""
+    """Keep dense groups of 4 to 40 that are found again at a neighboring resolution."""
     n = rows[0].size - 1
     row = np.repeat(np.arange(n), rows[0][1:] - rows[0][:-1])
     groups: dict[tuple[int, ...], NDArray[np.int64]] = {}
-    for place, at in enumerate(runs):
+    for level, at in enumerate(runs):
         for run, labels in enumerate(at):
             good = _fits(row, rows[1], labels)
-            held = np.zeros(good.size, dtype=np.bool_)
-            for beside in (place - 1, place + 1):
-                if 0 <= beside < len(runs):
-                    held |= _best_overlap(labels, runs[beside][run]) >= SAME
-            for label in np.flatnonzero(good & held).tolist():
+            again = np.zeros(good.size, dtype=np.bool_)
+            for neighbor in (level - 1, level + 1):
+                if 0 <= neighbor < len(runs):
+                    again |= _best_overlap(labels, runs[neighbor][run]) >= SAME
+            for label in np.flatnonzero(good & again).tolist():
                 nodes = np.flatnonzero(labels == label)
                 groups[tuple(nodes.tolist())] = nodes
     return [groups[key] for key in sorted(groups)]
 
 
 def choose(rows: Rows, runs: Scan, groups: list[NDArray[np.int64]]) -> list[Candidate]:
-    """Drop members who are mostly elsewhere, and groups that are nearly the same."""
+    """Drop members who are mostly in other groups, and groups nearly the same as another."""
     sizes = [[np.bincount(labels) for labels in at] for at in runs]
     found = [_candidate(rows, runs, sizes, nodes) for nodes in groups]
     weights = [_inner(rows, candidate.nodes) for candidate in found]
     names = [tuple(candidate.nodes.tolist()) for candidate in found]
     order = sorted(range(len(found)), key=lambda i: (-found[i].support, -weights[i], names[i]))
-    return [found[i] for i in apart(names, order)]
+    return [found[i] for i in distinct(names, order)]
 
 
-def apart(names: list[tuple[int, ...]], order: list[int]) -> list[int]:
-    """Go down a list of groups and drop those that share half with one before."""
+def distinct(names: list[tuple[int, ...]], order: list[int]) -> list[int]:
+    """Go down a list of groups and drop those that share half with an earlier one."""
     kept: list[int] = []
     owners: dict[int, list[int]] = {}  # groups kept, by node
     for i in order:
         both = Counter(other for node in names[i] for other in owners.get(node, ()))
         if all(
-            share < DOUBLED * min(len(names[i]), len(names[other])) for other, share in both.items()
+            share < OVERLAP * min(len(names[i]), len(names[other])) for other, share in both.items()
         ):
             for node in names[i]:
                 owners.setdefault(node, []).append(i)
@@ -137,7 +145,7 @@ def _fits(row: NDArray[np.int64], column: NDArray[np.uint32], labels: Labels) ->
 
 
 def _best_overlap(labels: Labels, others: Labels) -> NDArray[np.float64]:
-    # Of each group, its highest Jaccard with a group of the other partition.
+    # For each group its highest Jaccard index with a group of the other partition.
     size, other_size = np.bincount(labels, minlength=1), np.bincount(others, minlength=1)
     key, both = np.unique(labels * other_size.size + others, return_counts=True)
     a, b = key // other_size.size, key % other_size.size
@@ -150,34 +158,34 @@ def _candidate(
     rows: Rows, runs: Scan, sizes: list[list[NDArray[np.int64]]], nodes: NDArray[np.int64]
 ) -> Candidate:
     holds = np.zeros((len(runs), len(runs[0])), dtype=np.bool_)
-    for place, at in enumerate(runs):
+    for level, at in enumerate(runs):
         for run, labels in enumerate(at):
             label, both = np.unique(labels[nodes], return_counts=True)
-            size = sizes[place][run][label]
-            holds[place, run] = (both / (nodes.size + size - both)).max() >= SAME
+            size = sizes[level][run][label]
+            holds[level, run] = (both / (nodes.size + size - both)).max() >= SAME
     span = np.flatnonzero(holds.any(axis=1))
     within = [labels for at in runs[span[0] : span[-1] + 1] for labels in at]
-    firm = _firmness(within, nodes)
-    rest = nodes[firm >= MOSTLY]
+    stability = _stability(within, nodes)
+    rest = nodes[stability >= MOSTLY]
     if SMALLEST <= rest.size < nodes.size and _is_connected(rows, rest):
-        nodes, firm = rest, _firmness(within, rest)
+        nodes, stability = rest, _stability(within, rest)
     return Candidate(
         nodes=nodes,
-        stability=firm,
+        stability=stability,
         low=(RESOLUTIONS + HIGHER)[span[0]],
         high=(RESOLUTIONS + HIGHER)[span[-1]],
         support=float(holds.mean()),
     )
 
 
-def _firmness(within: list[Labels], nodes: NDArray[np.int64]) -> NDArray[np.float64]:
-    # Mean share of the runs in which each is together with the others.
+def _stability(within: list[Labels], nodes: NDArray[np.int64]) -> NDArray[np.float64]:
+    # Mean share of the runs in which each member is together with the others.
     together = np.zeros(nodes.size, dtype=np.int64)
     for labels in within:
         mine = labels[nodes]
         together += np.bincount(mine)[mine] - 1
-    firm: NDArray[np.float64] = together / (len(within) * (nodes.size - 1))
-    return firm
+    shares: NDArray[np.float64] = together / (len(within) * (nodes.size - 1))
+    return shares
 
 
 def _is_connected(rows: Rows, nodes: NDArray[np.int64]) -> bool:

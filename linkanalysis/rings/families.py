@@ -1,14 +1,13 @@
-"""Who belongs together anyway: families, households, homes and work.
+"""Families, households, homes and work: pairs of people who belong together in ordinary life.
 
-Lives here: the pairs of people whom such links tie (`benign_pairs`), ties less these pairs
-(`without_pairs`), members who count as one (`units_of`), and grounds as strangers share them
-(`among_strangers`).
-Not here: which types of links say so (`vocabulary`), and what is judged by it (`significance`).
+Lives here: the pairs of people whom such links tie (`benign_pairs`), ties without these pairs
+(`without_pairs`), and members of a group who count as one (`units_of`).
+Not here: which types of links are ordinary (`vocabulary`), and evidence without them
+(`evidence.among_strangers`).
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +17,6 @@ from linkanalysis.graph import project
 from linkanalysis.graph.subgraph import induced
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr, slot_rows
-from linkanalysis.rings.direct_ties import pair_keys
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,22 +25,29 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph import EntityGraph
     from linkanalysis.groups.consensus import Rows
-    from linkanalysis.rings.grounds import Grounds
 
     Numbers = NDArray[np.int64]
 
-__all__ = ["PERSON", "among_strangers", "benign_pairs", "units_of", "without_pairs"]
+__all__ = ["PERSON", "benign_pairs", "pair_keys", "pairs_within", "units_of", "without_pairs"]
 
 PERSON = "person"
-# As many as know one another; a larger home or workplace explains nothing.
+# People in a home or workplace who still know one another (Dunbar 1993). With 25 instead, 6 of 30
+# simulated cases without rings gave one, 4 of them colleagues: benchmarks/README.md, "Rings among
+# families".
 ACQUAINTED = 150
 
 
-def benign_pairs(graph: EntityGraph, ordinary: Collection[str], kinds: Collection[str]) -> Numbers:
-    """Find the pairs of people whom links of ordinary life tie.
+def pair_keys(source: NDArray[np.uint32], target: NDArray[np.uint32], n: int) -> Numbers:
+    """Give each pair one number in either direction: smaller node times n plus larger."""
+    a, b = source.astype(np.int64), target.astype(np.int64)
+    return np.unique(np.minimum(a, b) * n + np.maximum(a, b))
 
-    Such links tie two directly, through one relative (brothers through their mother), or through a
-    home or workplace of up to 150 people, about as many as know one another.
+
+def benign_pairs(graph: EntityGraph, ordinary: Collection[str], kinds: Collection[str]) -> Numbers:
+    """Find the pairs of people tied by links of ordinary life.
+
+    Two are tied directly, through one relative (brothers through their mother), or through a home
+    or workplace of up to 150 people.
 
     Dunbar (1993), Behavioral and Brain Sciences 16, 681-694, doi:10.1017/S0140525X00032325.
     """
@@ -74,7 +79,7 @@ def _relatives(graph: EntityGraph) -> Numbers:
 
 
 def without_pairs(rows: Rows, pairs: Numbers) -> Rows:
-    """Drop the ties of some pairs."""
+    """Drop the ties of the given pairs."""
     if not pairs.size:
         return rows
     indptr, indices, strength = rows
@@ -86,38 +91,18 @@ def without_pairs(rows: Rows, pairs: Numbers) -> Rows:
 
 
 def units_of(node: Numbers, group: Numbers, pairs: Numbers, n: int) -> Numbers:
-    """Join those of a group whom chains of pairs within it tie."""
-    indptr, indices, _ = build_csr(node.size, *_pairs_within(node, group, pairs, n), directed=False)
+    """Find the units of each group: members joined by chains of pairs within the group."""
+    indptr, indices, _ = build_csr(node.size, *pairs_within(node, group, pairs, n), directed=False)
     return components(indptr, indices)
 
 
-def _pairs_within(node: Numbers, group: Numbers, pairs: Numbers, n: int) -> tuple[Numbers, Numbers]:
-    """Give the places of both ends of each pair whose ends are in one group."""
+def pairs_within(node: Numbers, group: Numbers, pairs: Numbers, n: int) -> tuple[Numbers, Numbers]:
+    """Return the positions of both ends of each pair that lies within one group."""
     low, high = np.searchsorted(pairs, [node * n, (node + 1) * n])
     row = np.repeat(np.arange(node.size), high - low)
-    place = np.arange(row.size) - np.repeat(np.cumsum(high - low) - high, high - low)
-    held = group * n + node
-    wanted = held[row] - node[row] + pairs[place] % n
-    other = np.searchsorted(held, wanted)
-    there = np.append(held, -1)[other] == wanted
+    position = np.arange(row.size) - np.repeat(np.cumsum(high - low) - high, high - low)
+    known = group * n + node
+    wanted = known[row] - node[row] + pairs[position] % n
+    other = np.searchsorted(known, wanted)
+    there = np.append(known, -1)[other] == wanted
     return row[there], other[there]
-
-
-def among_strangers(grounds: Grounds) -> Grounds:
-    """Leave out what people who belong together anyway share among themselves."""
-    if not grounds.benign.size:
-        return grounds
-    row, _ = _pairs_within(grounds.node, grounds.ground, grounds.benign, grounds.people.n)
-    n_grounds = grounds.weight.size
-    benign = np.bincount(grounds.ground[row], minlength=n_grounds)
-    members = np.bincount(grounds.ground, minlength=n_grounds)
-    kept = ((members == 1) | (benign < members * (members - 1) // 2))[grounds.ground]
-    return replace(
-        grounds,
-        rows=without_pairs(grounds.rows, grounds.benign),
-        node=grounds.node[kept],
-        ground=grounds.ground[kept],
-        tied=grounds.tied[kept],
-        first=grounds.first[kept],
-        last=grounds.last[kept],
-    )

@@ -1,49 +1,65 @@
-"""Rings: communities with grounds, and with what speaks against them.
+"""Rings: small groups that share more than chance explains, in the order in which to read them.
 
-Lives here: `find_rings`, from a case or a graph to an ordered table of rings.
-Not here: its steps: what ties people (`grounds`), who belongs together anyway (`families`), groups
-beyond chance (`ring_search`), and their cards (`ring_making`).
+Lives here: `find_rings`, from a case or a graph to a table, and the search behind it
+(`search_rings`).
+Not here: its steps: what ties people (`evidence`), families (`families`), candidates (`candidates`,
+`large_graph`), p-values (`significance`) and the rings themselves (`making`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from linkanalysis._given import expect_count, expect_type, is_real
+from linkanalysis._door import Call, answer
+from linkanalysis._given import expect_type, is_real
 from linkanalysis.case import Case
 from linkanalysis.case.mentions import id_mentions
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph import build_graph
-from linkanalysis.graph.freshness import changes_since
-from linkanalysis.graph.provenance import made_from
-from linkanalysis.rings.candidates import resolutions
-from linkanalysis.rings.families import among_strangers
-from linkanalysis.rings.grounds import grounds_of
-from linkanalysis.rings.ring_evidence import shared_by
-from linkanalysis.rings.ring_making import cards_of
-from linkanalysis.rings.ring_notes import FoundRing, table_notes
-from linkanalysis.rings.ring_search import LEVEL, search_rings, set_beside
-from linkanalysis.rings.ring_table import RingTable
-from linkanalysis.rings.significance import is_large, number_of_worlds
-from linkanalysis.rings.support import redundancies, stands_of
+from linkanalysis.rings.candidates import choose, distinct, gated, resolutions, scan
+from linkanalysis.rings.card import table_notes
+from linkanalysis.rings.evidence import among_strangers, evidence_of
+from linkanalysis.rings.large_graph import background_of, standing_out
+from linkanalysis.rings.making import FoundRing, Judged, make_rings
+from linkanalysis.rings.redundancy import holdings_of, redundancies
+from linkanalysis.rings.significance import (
+    LEVEL,
+    chances,
+    chances_large,
+    is_large,
+    number_of_worlds,
+)
+from linkanalysis.rings.sources import shared_by
+from linkanalysis.rings.table import RingTable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.rings.grounds import Grounds
-    from linkanalysis.rings.ring_search import Judged
+    from linkanalysis.rings.candidates import Candidate
+    from linkanalysis.rings.evidence import Evidence
+    from linkanalysis.rings.significance import Chances
 
     Relevance = Mapping[str, tuple[float, str]]
 
-__all__ = ["find_rings"]
+__all__ = ["RingSearch", "find_rings", "search_rings"]
 
 RELEVANCE = 'write {"person:KY-118": (1.0, "why")}, for example.'
 
+# Seeds of the search: stability is a share of five runs at each resolution. More would grade it
+# finer and take longer.
+SEEDS = 5
+# Above 200,000 ties (a tie has two slots) one seed, so that a large graph takes minutes.
+LARGE = 400_000
+# Seeds of one search start this far from those of the next.
+STRIDE = 100_000
 
+
+@answer()
 def find_rings(
+    call: Call,
     case_or_graph: Case | EntityGraph,
     *,
     seed: int = 0,
@@ -52,32 +68,32 @@ def find_rings(
     through: str | Collection[str] | None = None,
     max_members: int = 25,
 ) -> RingTable:
-    """Find small groups whose members share more than chance would let them.
+    """Find small groups whose members share more than chance explains.
 
     Parameters
     ----------
     case_or_graph : Case or EntityGraph
         A case; a graph of people and things; a projection; or a graph of ties among entities.
     seed : int, default 0
-        Where all draws start.
+        Start of all random draws.
     relevance : mapping of str to (float, str), optional
-        What else speaks for entities, by id: a value and its reason, several set apart by "; ".
-        It orders rings that are equally significant, and is shown; it makes no ring.
+        Other reasons to look at entities, by id: points, and reasons separated by "; ". Relevance
+        orders rings of equal p-value and is shown; it makes no ring.
     benign : str or collection of str, optional
         Types of links of ordinary life; by default family, household, home and work. They tie
         nobody here, and what only such people share makes no ring.
     through : str or collection of str, optional
-        Types of things that tie people; by default all types that people are linked to.
+        Types of things that tie people; by default every type to which people are linked.
     max_members : int, default 25
-        Things with more members tie nobody, which `notes` says.
+        Things with more members tie nobody; `notes` counts them.
 
     Returns
     -------
     RingTable
-        Least likely by chance first, then by relevance, then by redundancy a member or, in a large
-        graph, by surprise. Empty, and saying so, if nothing goes beyond chance. Groups that only
-        go beyond it by what families, households or colleagues share among themselves are listed
-        apart, in its `explained`.
+        Smallest p-value first, then by relevance, then by ties to spare a member or, in a large
+        graph, by surprise. If nothing exceeds chance the table is empty and `notes` says so. Groups
+        that exceed it only through what families, households or colleagues share among themselves
+        are listed separately, as `explained`.
 
     Raises
     ------
@@ -90,32 +106,34 @@ def find_rings(
     -----
     People are tied by the things they share, Σ 1/(k-1) over things of k members, and by links that
     documents state between them. Leiden with the constant Potts model runs at six resolutions with
-    five seeds (one above 200,000 ties), and at two more where over a fifth of all pairs are tied; a
-    group of 4 to 40 counts if at least .4 of its pairs are tied and it is found again at a
-    neighboring resolution. Then one seed and one pass look for groups in the data and alike in 199
-    shuffled worlds (see `chances`). Rings are groups that at most .05 of the worlds match with
-    their best, and, if there are any, those of whose like at most .05 are expected by chance.
-    Where the data are too large for that, all whose evidence is doubled anywhere are given, with
-    significance NaN.
+    five seeds (one above 200,000 ties), and at two more where over a fifth of all pairs are tied. A
+    group of 4 to 40 is a candidate if at least .4 of its pairs are tied and it is found again at a
+    neighboring resolution. The null model is 199 simulated networks (possible worlds) in which
+    people keep their number of things and things their number of members; groups are searched for
+    in the data and in each world alike, with one seed and one pass. Rings are groups matched by the
+    best group of at most .05 of the worlds and, if there are any, those of which at most .05 are
+    expected by chance. In data too large for that, all groups with ties to spare are listed, and
+    their p-value is NaN.
 
-    Families share phones and cars, and colleagues meet. So people whom benign links tie, directly
-    or by a home or workplace of up to 150, are not tied by what they share, and what they share
-    with others counts once; in the shuffled worlds as well. Then all of it is done again with these
-    pairs like all others. What only that finds may still be a ring that is one family: this is for
-    a person to judge.
+    Families share phones and cars, and colleagues meet. So people tied by benign links, directly or
+    through a home or workplace of up to 150, are not tied by what they share, and what they share
+    with others counts once, in the simulated networks as well. The search is then repeated with
+    these pairs treated like all others, for `explained`. A group found only then may still be a
+    ring that is one family: a person has to judge.
 
-    In a graph without things of more than 10,000 ties a group grows from every tie instead, for as
-    long as it becomes less likely. It counts by how surprising its ties are (see `surprise`): given
-    degrees and, where that describes the graph better, communities of modularity, whose resolution
-    limit leaves rings inside them; less the number of groups that could be named; and less the
-    further ties of outsiders with several, who show that it is part of something larger. Groups of
-    -7.5 nats and more are compared with those of 19 shuffled worlds. If the best are beyond these
-    at .05, all are given of whose like at most half are expected by chance: a list to go down as
-    far as time allows, the most surprising first. Above 200,000 ties no worlds are made, and the
-    significance is NaN. Here a tie counts once, whatever its strength, and no ring has resolutions.
+    In a graph without things and with more than 10,000 ties a group grows from every tie instead,
+    for as long as it becomes less likely. It is scored by how surprising its ties are given degrees
+    and, where that describes the graph better, communities of modularity, whose resolution limit
+    leaves rings inside them; less the number of groups that could be named; less the further ties
+    of outsiders with several, which indicate that it is part of something larger. Groups of -7.5
+    nats or more are compared with those of 19 simulated networks. If the best exceed these at .05,
+    all groups of which at most half are expected by chance are listed: read the most surprising
+    first, as far as time allows. Above 200,000 ties no network is simulated, and the p-value is
+    NaN. Here a tie counts once, whatever its strength, and rings have no resolutions.
 
-    In a graph without things every tie is a ground of its own and the shuffle keeps degrees only:
-    dense families and workplaces pass it as well.
+    In a graph without things every tie is evidence of its own, and the null model keeps degrees
+    only: dense families and workplaces pass it as well. With things, people share them at random in
+    the null model: friends, neighbors and regulars of one venue can pass it as well.
 
     A ring is a pattern of records. Things that nobody wrote down, one name for two people, or two
     names for one, change it.
@@ -142,73 +160,111 @@ def find_rings(
     >>> rings.to_frame()[["ring", "size", "significance"]].values.tolist()
     [[1.0, 5.0, 0.005]]
     """
-    is_case = isinstance(case_or_graph, Case)
     graph = build_graph(case_or_graph) if isinstance(case_or_graph, Case) else case_or_graph
-    changes_since(graph, depth=3)
-    expect_count("seed", seed, least=0)
     if relevance is not None:
         expect_type("relevance", relevance, Mapping, RELEVANCE)
-    told = _told(graph, relevance or {})
-    grounds = grounds_of(graph, benign=benign, through=through, max_members=max_members)
-    large = is_large(grounds)
-    strangers = among_strangers(grounds)
-    found = search_rings(strangers, seed=seed, large=large)
-    rings = _ordered(grounds, found.groups, told, explained=False)
+    reasons = _veiled(graph, relevance or {})
+    evidence = evidence_of(graph, benign=benign, through=through, max_members=max_members)
+    large = is_large(evidence)
+    strangers = among_strangers(evidence)
+    search = search_rings(strangers, seed=seed, large=large)
+    rings = _ordered(evidence, search.groups, reasons, explained=False)
     explained: list[FoundRing] = []
-    if grounds.benign.size:
+    if evidence.benign.size:
         # again with these pairs like all others: a family may be a ring
-        everybody = replace(grounds, benign=grounds.benign[:0])
+        everybody = replace(evidence, benign=evidence.benign[:0])
         others = search_rings(everybody, seed=seed, large=large)
-        # whatever stands beside a family makes it no likelier
+        # rings elsewhere make a family no more likely to be one
         beyond = [judged for judged in others.groups if not judged.significance > LEVEL]
-        apart = set_beside(beyond, found.groups)
-        explained = _ordered(grounds, apart, told, explained=True)
-    cards = cards_of(grounds, rings, explained)
-    protected = {m.node for ring in cards for m in ring.members if m.protected}
+        explained = _ordered(evidence, _new(beyond, search.groups), reasons, explained=True)
+    made = make_rings(evidence, rings, explained)
+    table = made[: len(rings)], made[len(rings) :]
+    resolved = {
+        "of": "case" if isinstance(case_or_graph, Case) else "graph",
+        "benign": ", ".join(sorted(evidence.ordinary)),
+        "through": "all" if through is None else _sorted(through),
+        "resolutions": "none" if large else resolutions(strangers.rows),
+        "seeds": search.seeds,
+        "worlds": number_of_worlds(strangers),
+    }
     return RingTable(
-        rings=cards[: len(rings)],
-        explained=cards[len(rings) :],
-        withheld=len(protected),
-        candidates=found.considered,
-        graph=grounds.people,
-        notes=table_notes(grounds, found.considered, rings, explained),
-        made_by=made_from(
-            graph,
-            "find_rings",
-            (
-                ("of", "case" if is_case else "graph"),
-                ("relevance", "None" if relevance is None else f"{len(relevance)} given"),
-                ("benign", ", ".join(sorted(grounds.ordinary))),
-                ("through", _said(through)),
-                ("max_members", str(max_members)),
-                ("resolutions", "none" if large else _shares(resolutions(strangers.rows))),
-                ("seeds", str(found.seeds)),
-                ("worlds", str(number_of_worlds(strangers))),
-            ),
-            seed=seed,
-        ),
+        rings=table[0],
+        explained=table[1],
+        withheld=len({m.node for ring in made for m in ring.members if m.protected}),
+        candidates=search.considered,
+        graph=evidence.people,
+        notes=(*evidence.notes, *table_notes(*table, considered=search.considered, large=large)),
+        made_by=call.made_by(resolved, subject=graph),
     )
 
 
-def _shares(shares: tuple[float, ...]) -> str:
-    return ", ".join(f"{share:g}" for share in shares)
+def _sorted(names: str | Collection[str]) -> list[str]:
+    return [names] if isinstance(names, str) else sorted(names)
 
 
-def _said(names: str | Collection[str] | None) -> str:
-    if names is None:
-        return "all"
-    return names if isinstance(names, str) else ", ".join(sorted(names))
+class RingSearch(NamedTuple):
+    """Groups that exceed chance, and how they were searched for.
+
+    groups: All have ties to spare.
+    considered: Number of candidates.
+    seeds: Number of seeds; 0 if groups grew from every tie.
+    """
+
+    groups: list[Judged]
+    considered: int
+    seeds: int
 
 
-def _told(graph: EntityGraph, relevance: Relevance) -> Relevance:
-    """Hold back reasons that name somebody protected."""
+def search_rings(evidence: Evidence, *, seed: int, large: bool) -> RingSearch:
+    """Search for groups that exceed chance."""
+    return _from_every_tie(evidence, seed) if large else _at_resolutions(evidence, seed)
+
+
+def _at_resolutions(evidence: Evidence, seed: int) -> RingSearch:
+    first = seed * STRIDE
+    seeds = SEEDS if evidence.rows[1].size <= LARGE else 1
+    shares = resolutions(evidence.rows)
+    runs = scan(evidence.rows, shares, seeds=range(first, first + seeds))
+    candidates = choose(evidence.rows, runs, gated(evidence.rows, runs))
+    tested = chances(evidence, [found.nodes for found in candidates], seed=seed)
+    groups = _judged(evidence, candidates, tested, large=False)
+    return RingSearch(groups, len(candidates), seeds)
+
+
+def _from_every_tie(evidence: Evidence, seed: int) -> RingSearch:
+    background = background_of(evidence.rows, seed=seed * STRIDE)
+    candidates, considered = standing_out(evidence.rows, background)
+    tested = chances_large(evidence, [found.surprise for found in candidates], seed=seed)
+    return RingSearch(_judged(evidence, candidates, tested, large=True), considered, 0)
+
+
+def _judged(
+    evidence: Evidence, candidates: list[Candidate], tested: Chances, *, large: bool
+) -> list[Judged]:
+    holdings = holdings_of(evidence, evidence.tied)
+    spare = redundancies(holdings, [found.nodes for found in candidates])
+    kept = tested.exceeded(large=large) & (spare > 0)
+    columns = (each[kept].tolist() for each in (*tested, spare))
+    chosen = [found for found, keep in zip(candidates, kept.tolist(), strict=True) if keep]
+    return [Judged(*row) for row in zip(chosen, *columns, strict=True)]
+
+
+def _new(groups: list[Judged], others: list[Judged]) -> list[Judged]:
+    """Leave out groups that share half of the smaller with another one."""
+    every = [*others, *groups]
+    names = [tuple(judged.candidate.nodes.tolist()) for judged in every]
+    return [every[i] for i in distinct(names, list(range(len(every)))) if i >= len(others)]
+
+
+def _veiled(graph: EntityGraph, relevance: Relevance) -> Relevance:
+    """Withhold reasons that name somebody protected."""
     if not relevance:
         return relevance
     values: Collection[object] = relevance.values()
     for given in values:
         pair = given if isinstance(given, (tuple, list)) else ()
         if len(pair) != 2 or not is_real(pair[0]) or not isinstance(pair[1], str):  # noqa: PLR2004
-            # of whom it was given is not said: the id may be of somebody protected
+            # without the id, which may be of somebody protected
             message = f"A relevance is {given!r:.40}; {RELEVANCE}"
             raise GraphKindError(message)
     if graph.case is None:
@@ -217,15 +273,15 @@ def _told(graph: EntityGraph, relevance: Relevance) -> Relevance:
         mentions = id_mentions({entity: shown for entity, shown in known if shown != entity})
     else:
         mentions = graph.case.mentions
-    return {who: (value, mentions.veiled(why)) for who, (value, why) in relevance.items()}
+    return {entity: (value, mentions.veiled(why)) for entity, (value, why) in relevance.items()}
 
 
 def _ordered(
-    grounds: Grounds, groups: Sequence[Judged], relevance: Relevance, *, explained: bool
+    evidence: Evidence, groups: Sequence[Judged], relevance: Relevance, *, explained: bool
 ) -> list[FoundRing]:
-    people = grounds.people
-    stands = stands_of(grounds, grounds.tied)._replace(pairs=grounds.benign[:0])
-    redundancy = redundancies(stands, [judged.candidate.nodes for judged in groups])
+    people = evidence.people
+    holdings = holdings_of(evidence, evidence.tied)._replace(pairs=evidence.benign[:0])
+    redundancy = redundancies(holdings, [judged.candidate.nodes for judged in groups])
     found = []
     for judged, count in zip(groups, redundancy.tolist(), strict=True):
         nodes = judged.candidate.nodes
@@ -234,13 +290,13 @@ def _ordered(
             *judged,
             redundancy=count,
             explained=explained,
-            shared=shared_by(grounds, stands, nodes),
+            shared=shared_by(evidence, holdings, nodes),
             relevance=float(sum(value for value, _ in given)),
             relevance_reasons=tuple(
-                sorted({reason for _, told in given for reason in told.split("; ")})
+                sorted({reason for _, reasons in given for reason in reasons.split("; ")})
             ),
         )
-        # equals stand in no order that says anything of the masked
+        # the order of equals must not reveal anything about the masked
         named = nodes[~people.masked[nodes]].tolist()
         found.append((ring.order, min((people.shown[node] for node in named), default=""), ring))
     return [ring for *_, ring in sorted(found, key=lambda row: row[:2])]

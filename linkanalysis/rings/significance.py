@@ -1,9 +1,9 @@
-"""Would chance make such a group as well? Rings are looked for again where nothing is planned.
+"""The p-value of a ring: how often the same search finds as much in simulated networks.
 
-Lives here: the share of shuffled worlds whose best group is as good as the one found, by what is
-doubled a member or, in a large graph, by surprise; and how many worlds there are.
-Not here: what is doubled (`support`), and the searches themselves (`candidates`, `separation`),
-which are the same in the shuffled worlds.
+Lives here: the null model, the p-value and false share of groups (by redundancy a member or, in a
+large graph, by surprise), the levels at which they count, and the number of simulated networks.
+Not here: redundancy itself (`redundancy`), and the searches (`candidates`, `large_graph`), which
+are the same in simulated networks (possible worlds).
 """
 
 from __future__ import annotations
@@ -15,204 +15,230 @@ import numpy as np
 from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
 from linkanalysis.kernels.curveball import shuffle
-from linkanalysis.rings.background import by_degrees
-from linkanalysis.rings.candidates import apart, gated, resolutions, scan
-from linkanalysis.rings.separation import set_apart
-from linkanalysis.rings.support import redundancies, stands_of, tied_by
+from linkanalysis.rings.candidates import distinct, gated, resolutions, scan
+from linkanalysis.rings.large_graph import by_degrees, standing_out
+from linkanalysis.rings.redundancy import holdings_of, redundancies, tied_by
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from linkanalysis.rings.grounds import Grounds
-    from linkanalysis.rings.support import Stands
+    from linkanalysis.rings.evidence import Evidence
+    from linkanalysis.rings.redundancy import Holdings
 
     Numbers = NDArray[np.int64]
 
 __all__ = [
-    "REPLICATES",
+    "LEVEL",
+    "MOST_FALSE",
     "WORLDS",
+    "WORLDS_LARGE",
     "Chances",
     "chances",
-    "chances_apart",
+    "chances_large",
     "is_large",
     "is_testable",
     "number_of_worlds",
 ]
 
-REPLICATES = 199
-# Shuffled worlds of a graph too large for that many, and the slots up to which they are made.
-WORLDS = 19
+# The conventional level of a test. At it 1 of 50 simulated cases without rings gave one
+# (benchmarks/README.md, "Rings among families").
+LEVEL = 0.05
+# In a large graph rings are listed down to this false share: up to half of the list may be chance,
+# so its order matters (benchmarks/README.md, "Planted rings").
+MOST_FALSE = 0.5
+# Simulated networks: the smallest p-value is 1/(worlds + 1), so 199 allow .005, and 19 are the
+# fewest that allow .05.
+WORLDS = 199
+WORLDS_LARGE = 19
+# Above 200,000 ties (a tie has two slots) no network is simulated: a p-value less for an answer in
+# under a minute.
 MOST_SLOTS = 400_000
+# Trades a person: at least five mix a network well (Strona et al. 2014).
 TRADES = 5
-# Shuffled worlds are searched up to this many rows of incidence and pairs on grounds.
+# Up to this many rows of incidence, and pairs who share a thing, 199 networks are simulated: with
+# 40,000 stays of 500 people that takes 10 CPU s (benchmarks/README.md, "Rings at scale").
 MOST_ROWS = 50_000
 MOST_PAIRS = 100_000
-# Above this many ties a graph without things is large.
+# Above this many ties a graph without things is large: 199 searches would take too long.
 MOST_TIES = 10_000
-ALIKE = 0.5
-# The search in shuffled worlds, and its like on the data: one seed, one pass at each resolution.
+# Jaccard index from which a group of the single-pass search is the same group.
+SAME = 0.5
+# One pass at each resolution in simulated networks and, to compare like with like, on the data: the
+# full search would take 199 times as long.
 PASSES = 1
-# Scores are quotients of small whole numbers; closer ones are equal.
+# Scores are quotients of small integers; closer ones are equal.
 CLOSE = 1e-12
 
 
-def is_testable(grounds: Grounds) -> bool:
-    """Say whether the data are small enough to be shuffled and searched 199 times."""
-    members = np.bincount(grounds.ground, minlength=1)
+def is_testable(evidence: Evidence) -> bool:
+    """Whether the data are small enough to be shuffled and searched 199 times."""
+    members = np.bincount(evidence.thing, minlength=1)
     pairs = int((members * (members - 1) // 2).sum())
-    return 0 < grounds.node.size <= MOST_ROWS and pairs <= MOST_PAIRS
+    return 0 < evidence.node.size <= MOST_ROWS and pairs <= MOST_PAIRS
 
 
-def is_large(grounds: Grounds) -> bool:
-    """Say whether a graph without things is too large to be shuffled and searched 199 times."""
-    return not grounds.two_mode and grounds.weight.size > MOST_TIES
+def is_large(evidence: Evidence) -> bool:
+    """Whether a graph without things is too large to be shuffled and searched 199 times."""
+    return not evidence.two_mode and evidence.strength.size > MOST_TIES
 
 
-def number_of_worlds(grounds: Grounds) -> int:
-    """Say with how many shuffled worlds groups are compared."""
-    if is_large(grounds):
-        return WORLDS if grounds.rows[1].size <= MOST_SLOTS else 0
-    return REPLICATES if is_testable(grounds) else 0
+def number_of_worlds(evidence: Evidence) -> int:
+    """Return the number of simulated networks with which groups are compared."""
+    if is_large(evidence):
+        return WORLDS_LARGE if evidence.rows[1].size <= MOST_SLOTS else 0
+    return WORLDS if is_testable(evidence) else 0
 
 
 class Chances(NamedTuple):
-    """How groups compare with what the same search finds in shuffled worlds.
+    """How groups compare with what the same search finds in simulated networks (possible worlds).
 
-    significance: (1 + number of worlds whose best group is as good) / (1 + number of worlds); NaN
-      where the data are too large. Never 0: the least is .005 of 199 worlds and .05 of 19.
-    false_share: Share of the groups as good as each, or better, that the shuffled worlds would have
-      as well; NaN where the data are too large.
+    significance: The p-value, (1 + worlds whose best group is as strong) / (1 + worlds); NaN where
+      the data are too large. Never 0: at least .005 with 199 worlds and .05 with 19.
+    false_share: Of the groups at least as strong as each, the share expected by chance; NaN where
+      the data are too large.
     """
 
     significance: NDArray[np.float64]
     false_share: NDArray[np.float64]
 
+    def exceeded(self, *, large: bool) -> NDArray[np.bool_]:
+        """Mark the groups that exceed chance; all where that was not computed."""
+        strong, shares = self.significance <= LEVEL, self.false_share
+        if large:
+            exceed = (shares <= LEVEL).any() & (shares <= MOST_FALSE)
+        else:
+            exceed = strong | (strong.any() & (shares <= LEVEL))
+        unknown: NDArray[np.bool_] = np.isnan(shares)
+        return exceed | unknown
 
-def chances(grounds: Grounds, groups: list[Numbers], *, seed: int) -> Chances:
-    """Compare groups with what the same search finds in shuffled worlds.
 
-    A group is chosen because it is dense, so it must not be compared with a random set. In each of
-    199 worlds people keep how many grounds they stand on and grounds keep how many stand on them
-    (curveball), and one pass of Leiden at each resolution with the same gate looks for groups. The
-    same single passes are made on the data: a group counts with the best of theirs that it shares
-    half with; if there is none, both values are 1.
+def chances(evidence: Evidence, groups: list[Numbers], *, seed: int) -> Chances:
+    """Compare groups with what the same search finds in simulated networks.
 
-    Pairs who belong together anyway are treated alike in the data and in the worlds: they tie
-    nobody, and count as one member of a group. What only they share is in no world.
+    A group is chosen because it is dense, so comparing it with a random set would be wrong. In each
+    of 199 worlds people keep their number of things and things their number of members (curveball),
+    and one pass of Leiden at each resolution with the same gate looks for groups. The same single
+    passes are made on the data: a group scores as the best of theirs with which it shares half; if
+    there is none, both values are 1.
 
-    The significance compares each group with the best of each world, which allows for their number
-    whatever else is true. The false share counts the worlds' groups beside ours: where nothing is
-    planned the two say the same, and where there are several rings each makes the others likelier.
+    Pairs who belong together anyway are treated alike in the data and in the worlds: they are not
+    tied, and count as one member of a group. Things that only they share are in no world.
+
+    The p-value compares each group with the best group of each world, so it is family-wise. The
+    false share compares the number of groups: without rings both say the same, and several rings
+    make one another more credible.
 
     Strona et al. (2014), Nature Communications 5, 4114, doi:10.1038/ncomms5114.
     Westfall, Young (1993), Resampling-Based Multiple Testing, Wiley (maxT).
     Storey, Tibshirani (2003), PNAS 100, 9440-9445, doi:10.1073/pnas.1530509100.
     """
-    if not groups or not is_testable(grounds):
+    if not groups or not is_testable(evidence):
         unknown = np.full(len(groups), np.nan)
         return Chances(unknown, unknown)
     first = seed * 100_000
     seeds = range(first, first + 1)
-    shares = resolutions(grounds.rows)
-    found = gated(grounds.rows, scan(grounds.rows, shares, seeds=seeds, passes=PASSES))
-    scores = _scores(stands_of(grounds, grounds.tied), found)
+    shares = resolutions(evidence.rows)
+    found = gated(evidence.rows, scan(evidence.rows, shares, seeds=seeds, passes=PASSES))
+    scores = _scores(holdings_of(evidence, evidence.tied), found)
     score = np.array([_score_of(nodes, found, scores) for nodes in groups])
     if not (score >= 0).any():
         return Chances(np.ones(len(groups)), np.ones(len(groups)))
-    world = _world(grounds)
+    null = _null(evidence)
 
-    def _by_chance(replicate: int) -> NDArray[np.float64]:
-        shuffled = _shuffled(world, replicate)
+    def _by_chance(world: int) -> NDArray[np.float64]:
+        shuffled = _shuffled(null, world)
         rows = tied_by(shuffled)
         groups = gated(rows, scan(rows, shares, seeds=seeds, passes=PASSES))
-        return _apart(groups, _scores(shuffled, groups))
+        return _distinct(groups, _scores(shuffled, groups))
 
-    each = map_in_order(_by_chance, range(first + 1, first + 1 + REPLICATES))
-    worlds = list(with_progress(each, what="shuffled worlds", total=REPLICATES))
-    highest = np.array([scores.max(initial=0.0) for scores in worlds])
-    above = (highest[None, :] >= score[:, None] - CLOSE).sum(axis=1)
-    ours = _apart(found, scores)
+    each = map_in_order(_by_chance, range(first + 1, first + 1 + WORLDS))
+    worlds = list(with_progress(each, what="simulated networks", total=WORLDS))
+    p_values = _p_values(score, [found.max(initial=0.0) for found in worlds])
+    ours = _distinct(found, scores)
     false = _false_shares(score, ours, worlds)
     return Chances(
-        np.where(score >= 0, (1 + above) / (REPLICATES + 1), 1.0),
+        np.where(score >= 0, p_values, 1.0),
         np.where(score >= 0, false, 1.0),
     )
 
 
-def chances_apart(grounds: Grounds, surprises: list[float], *, seed: int) -> Chances:
-    """Compare groups of a large graph with what the same search finds in 19 shuffled worlds.
+def chances_large(evidence: Evidence, surprises: list[float], *, seed: int) -> Chances:
+    """Compare groups of a large graph with what the same search finds in 19 simulated networks.
 
-    In each world everybody keeps the number of ties and nothing else, so that there are no
-    communities; the search from every tie and the choice are the same (see `set_apart`).
+    In each world people keep only their number of ties, so there are no communities; the search
+    from every tie and the choice are the same (see `standing_out`).
     """
-    if not surprises or grounds.rows[1].size > MOST_SLOTS:
+    if not surprises or evidence.rows[1].size > MOST_SLOTS:
         unknown = np.full(len(surprises), np.nan)
         return Chances(unknown, unknown)
-    world = _world(grounds)
+    null = _null(evidence)
 
-    def _by_chance(replicate: int) -> NDArray[np.float64]:
-        rows = tied_by(_shuffled(world, replicate))
-        found, _ = set_apart(rows, by_degrees(rows))
+    def _by_chance(world: int) -> NDArray[np.float64]:
+        rows = tied_by(_shuffled(null, world))
+        found, _ = standing_out(rows, by_degrees(rows))
         return np.array([candidate.surprise for candidate in found])
 
     first = seed * 100_000 + 1
-    each = map_in_order(_by_chance, range(first, first + WORLDS))
-    worlds = list(with_progress(each, what="shuffled worlds", total=WORLDS))
+    each = map_in_order(_by_chance, range(first, first + WORLDS_LARGE))
+    worlds = list(with_progress(each, what="simulated networks", total=WORLDS_LARGE))
     score = np.array(surprises)
-    highest = np.array([scores.max(initial=-np.inf) for scores in worlds])
-    above = (highest[None, :] >= score[:, None] - CLOSE).sum(axis=1)
-    return Chances((1 + above) / (WORLDS + 1), _false_shares(score, score, worlds))
+    p_values = _p_values(score, [found.max(initial=-np.inf) for found in worlds])
+    return Chances(p_values, _false_shares(score, score, worlds))
+
+
+def _p_values(score: NDArray[np.float64], highest: list[float]) -> NDArray[np.float64]:
+    as_strong = (np.array(highest)[None, :] >= score[:, None] - CLOSE).sum(axis=1)
+    p_values: NDArray[np.float64] = (1 + as_strong) / (1 + len(highest))
+    return p_values
 
 
 def _false_shares(
     score: NDArray[np.float64], ours: NDArray[np.float64], worlds: list[NDArray[np.float64]]
 ) -> NDArray[np.float64]:
-    # Groups a world has on average, by those that we have, at each of our scores; of a lower score
-    # with a lower share the better groups have that share too.
+    # At each of our scores, the groups that a world has on average divided by those that we have;
+    # where a lower score has a lower share, stronger groups get that share too.
     levels, theirs = np.unique(ours), np.concatenate(worlds)
     expected = np.array([(1 + (theirs >= level - CLOSE).sum()) for level in levels])
-    held = np.array([(ours >= level - CLOSE).sum() for level in levels])
-    shares = np.minimum.accumulate(expected / (len(worlds) + 1) / held)
-    place = np.searchsorted(levels, score + CLOSE, side="right") - 1
-    capped: NDArray[np.float64] = np.minimum(shares, 1.0)[np.maximum(place, 0)]
+    found = np.array([(ours >= level - CLOSE).sum() for level in levels])
+    shares = np.minimum.accumulate(expected / (len(worlds) + 1) / found)
+    position = np.searchsorted(levels, score + CLOSE, side="right") - 1
+    capped: NDArray[np.float64] = np.minimum(shares, 1.0)[np.maximum(position, 0)]
     return capped
 
 
-def _apart(groups: list[Numbers], scores: NDArray[np.float64]) -> NDArray[np.float64]:
+def _distinct(groups: list[Numbers], scores: NDArray[np.float64]) -> NDArray[np.float64]:
     names = [tuple(nodes.tolist()) for nodes in groups]
     order = sorted(range(len(names)), key=lambda i: (-scores[i], names[i]))
-    return scores[np.array(apart(names, order), dtype=np.int64)]
+    return scores[np.array(distinct(names, order), dtype=np.int64)]
 
 
 def _score_of(nodes: Numbers, found: list[Numbers], scores: NDArray[np.float64]) -> float:
     best = -1.0
     for other, score in zip(found, scores.tolist(), strict=True):
         both = np.intersect1d(nodes, other, assume_unique=True).size
-        if both >= ALIKE * (nodes.size + other.size - both):
+        if both >= SAME * (nodes.size + other.size - both):
             best = max(best, score)
     return best
 
 
-def _scores(stands: Stands, groups: list[Numbers]) -> NDArray[np.float64]:
+def _scores(holdings: Holdings, groups: list[Numbers]) -> NDArray[np.float64]:
     sizes = np.array([nodes.size for nodes in groups], dtype=np.float64)
-    return redundancies(stands, groups) / sizes
+    return redundancies(holdings, groups) / sizes
 
 
-def _world(grounds: Grounds) -> Stands:
-    # Only who stands on a ground takes part: a trade with nothing changes nothing.
-    stands = stands_of(grounds, np.ones(grounds.node.size, dtype=np.bool_))
-    there = stands.indptr[1:] > stands.indptr[:-1]
+def _null(evidence: Evidence) -> Holdings:
+    # Only people with a thing take part: a trade with nothing changes nothing.
+    holdings = holdings_of(evidence, np.ones(evidence.node.size, dtype=np.bool_))
+    there = holdings.indptr[1:] > holdings.indptr[:-1]
     number, n = np.cumsum(there) - 1, there.size
-    low, high = stands.pairs // max(n, 1), stands.pairs % max(n, 1)
+    low, high = holdings.pairs // max(n, 1), holdings.pairs % max(n, 1)
     both = there[low] & there[high]
     pairs = number[low[both]] * int(there.sum()) + number[high[both]]
-    indptr = np.concatenate([[0], stands.indptr[1:][there]]).astype(np.uint32)
-    return stands._replace(indptr=indptr, pairs=pairs)
+    indptr = np.concatenate([[0], holdings.indptr[1:][there]]).astype(np.uint32)
+    return holdings._replace(indptr=indptr, pairs=pairs)
 
 
-def _shuffled(world: Stands, replicate: int) -> Stands:
-    trades = TRADES * (world.indptr.size - 1)
-    indptr, ground = shuffle(
-        world.indptr, world.ground, world.weight.size, seed=replicate, trades=trades
-    )
-    return world._replace(indptr=indptr, ground=ground)
+def _shuffled(null: Holdings, world: int) -> Holdings:
+    trades = TRADES * (null.indptr.size - 1)
+    indptr, thing = shuffle(null.indptr, null.thing, null.strength.size, seed=world, trades=trades)
+    return null._replace(indptr=indptr, thing=thing)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.measures import CAVEAT as KEY_CAVEAT
 from linkanalysis.people.key_entity import card_sections, dependency_names, stability_text
+from linkanalysis.rings.card import facts, sections
 from linkanalysis.views.documents import date_text
-from linkanalysis.views.groups import in_searches, ring_facts, ring_sections
+from linkanalysis.views.groups import in_searches
 from linkanalysis.views.page import CAVEAT, Markup, bullets, definitions, more, table, tag
 from linkanalysis.views.palette import group_style
 from linkanalysis.views.readings import Reading, Readings
@@ -115,25 +116,19 @@ def _ring_card(index: int, ring: Ring, documents: Documents) -> Markup:
         )
         for member in ring.members[:MOST_MEMBERS]
     ]
-    sections = [
+    parts = [
         part
-        for head, lines in ring_sections(ring, documents)
+        for head, lines in sections(ring, documents.title, rows=True)
         for part in (tag("h4", head), bullets(lines))
-    ]
-    titles = [
-        f"{documents.title(name)}: {count:,} of {ring.standing.ties:,} ties"
-        for name, count in ring.standing.documents
     ]
     return tag(
         "article",
         tag("h3", key, f" Ring {ring.number}"),
-        definitions(ring_facts(ring, documents)),
-        *sections,
+        definitions(facts(ring, documents.text)),
+        *parts,
         tag("h4", "Members"),
         table(("Entity", "ID", "In this ring in", ""), members),
         more(len(ring.members) - len(members), " members"),
-        tag("h4", "Documents it rests on") if titles else "",
-        bullets(titles),
         tag("p", CAVEAT, class_="lead"),
         class_="card",
     )

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import linkanalysis as la
-from linkanalysis.rings.families import among_strangers, units_of, without_pairs
-from linkanalysis.rings.grounds import grounds_of
-from linkanalysis.rings.support import redundancies, stands_of, tied_by
+from linkanalysis.rings.evidence import among_strangers, evidence_of
+from linkanalysis.rings.families import units_of, without_pairs
+from linkanalysis.rings.redundancy import holdings_of, redundancies, tied_by
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from linkanalysis.rings.grounds import Grounds
+    from linkanalysis.rings.evidence import Evidence
 
 PEOPLE = "abcdefgh"
 SHARED = st.lists(
@@ -28,14 +28,14 @@ SHARED = st.lists(
 KIN = st.sets(st.sampled_from(list(combinations(PEOPLE, 2))), max_size=6)
 
 
-def grounds(shared: list[tuple[str, int]], kin: set[tuple[str, str]]) -> Grounds:
+def evidence_among(shared: list[tuple[str, int]], kin: set[tuple[str, str]]) -> Evidence:
     network = nx.Graph()
     network.add_nodes_from(f"person:{who}" for who in PEOPLE)
     network.add_edges_from(
         ((f"person:{who}", f"event:{event}") for who, event in shared), type="involved_in"
     )
     network.add_edges_from(((f"person:{a}", f"person:{b}") for a, b in kin), type="kin")
-    return grounds_of(la.from_networkx(network), benign=None, through=None, max_members=25)
+    return evidence_of(la.from_networkx(network), benign=None, through=None, max_members=25)
 
 
 def relatives(kin: set[tuple[str, str]]) -> nx.Graph:
@@ -54,7 +54,7 @@ def components(group: set[str], known: nx.Graph) -> list[set[str]]:
 def test_units_are_the_components_of_kinship_within_each_group(
     shared: list[tuple[str, int]], kin: set[tuple[str, str]], groups: list[set[str]]
 ) -> None:
-    found, known = grounds(shared, kin), relatives(kin)
+    found, known = evidence_among(shared, kin), relatives(kin)
     nodes = [np.array(sorted(PEOPLE.index(who) for who in group)) for group in groups]
     node = np.concatenate(nodes)
     group = np.repeat(np.arange(len(groups)), [each.size for each in nodes])
@@ -73,21 +73,21 @@ def test_units_are_the_components_of_kinship_within_each_group(
 def test_what_is_doubled_are_the_cycles_of_units_and_events(
     shared: list[tuple[str, int]], kin: set[tuple[str, str]], group: set[str]
 ) -> None:
-    found = grounds(shared, kin)
+    found = evidence_among(shared, kin)
     units = components(group, relatives(kin))
     cycles = 1 - len(units)
     for event in range(6):
         there = {who for who, at in shared if at == event}
         cycles += max(sum(bool(unit & there) for unit in units) - 1, 0)
     nodes = np.array(sorted(PEOPLE.index(who) for who in group))
-    assert redundancies(stands_of(found, found.tied), [nodes]).tolist() == [max(cycles, 0)]
+    assert redundancies(holdings_of(found, found.tied), [nodes]).tolist() == [max(cycles, 0)]
 
 
 @given(SHARED, KIN)
 def test_strangers_keep_all_their_ties_and_families_none(
     shared: list[tuple[str, int]], kin: set[tuple[str, str]]
 ) -> None:
-    found, known = grounds(shared, kin), relatives(kin)
+    found, known = evidence_among(shared, kin), relatives(kin)
     left = among_strangers(found)
     n = len(PEOPLE)
 
@@ -103,16 +103,18 @@ def test_strangers_keep_all_their_ties_and_families_none(
     assert strengths(left.rows) == {
         (a, b): strength for (a, b), strength in before.items() if not known.has_edge(a, b)
     }
-    # what stands on grounds is enough to tie the same people again, as shuffled worlds do
-    assert strengths(tied_by(stands_of(left, left.tied))) == strengths(left.rows)
+    # the incidence is enough to tie the same people again, as simulated networks do
+    assert strengths(tied_by(holdings_of(left, left.tied))) == strengths(left.rows)
     assert without_pairs(found.rows, found.benign[:0]) is found.rows
-    for event in {left.things[ground] for ground in left.ground.tolist()}:
+    for event in {left.things[thing] for thing in left.thing.tolist()}:
         there = {who for who, at in shared if f"event:{at}" == event}
         assert len(there) == 1 or not all(known.has_edge(a, b) for a, b in combinations(there, 2))
 
 
 @given(SHARED, KIN)
-def test_grounds_stand_in_order(shared: list[tuple[str, int]], kin: set[tuple[str, str]]) -> None:
+def test_the_incidence_is_sorted_by_thing_and_person(
+    shared: list[tuple[str, int]], kin: set[tuple[str, str]]
+) -> None:
     network = nx.Graph([(f"person:{who}", f"event:{event}") for who, event in shared])
     network.add_edges_from((f"person:{a}", f"person:{b}") for a, b in kin)
     graph = la.from_networkx(network)
@@ -121,8 +123,8 @@ def test_grounds_stand_in_order(shared: list[tuple[str, int]], kin: set[tuple[st
         la.project(graph, to="person", through="event"),
         la.from_networkx(nx.relabel_nodes(network, {who: f"phone:{who}" for who in network})),
     ):
-        found = grounds_of(each, benign=None, through=None, max_members=25)
-        order = np.lexsort((found.node, found.ground))
+        found = evidence_of(each, benign=None, through=None, max_members=25)
+        order = np.lexsort((found.node, found.thing))
         assert order.tolist() == list(range(order.size))
 
 

@@ -18,15 +18,15 @@ from linkanalysis.case import Batch, Case, Document
 from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.errors import GraphKindError, StaleResultWarning, UnknownNameError
 from linkanalysis.graph import build_graph, from_networkx, project
-from linkanalysis.rings.grounds import grounds_of
+from linkanalysis.rings.evidence import evidence_of
+from linkanalysis.rings.redundancy import holdings_of, redundancies
 from linkanalysis.rings.rings import find_rings
-from linkanalysis.rings.significance import REPLICATES, chances
-from linkanalysis.rings.support import redundancies, stands_of
+from linkanalysis.rings.significance import WORLDS, chances
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from linkanalysis.rings.ring_card import Ring
+    from linkanalysis.rings.ring import Ring
 
 CAVEAT = "A position in the records, not in the crime. A lead, never a verdict."
 
@@ -118,7 +118,7 @@ def test_data_without_rings_give_an_empty_table_that_says_so(seed: int) -> None:
     rings = find_rings(from_networkx(nx.Graph(ordinary_life(seed + 20))))
     assert len(rings) == 0
     assert re.search(
-        r"No rings: \d+ groups were considered, and none goes beyond what chance makes\.",
+        r"No rings: \d+ groups were considered, and none exceeds what chance produces\.",
         rings.caveat,
     )
     assert list(rings.to_frame()) == [
@@ -148,8 +148,10 @@ def test_one_event_of_twenty_is_no_ring_however_dense_it_is() -> None:
 def test_redundancy_counts_what_may_be_wrong() -> None:
     def doubled(ties: list[tuple[str, str]]) -> int:
         graph = from_networkx(nx.Graph(ties))
-        grounds = grounds_of(graph, benign=None, through=None, max_members=25)
-        (count,) = redundancies(stands_of(grounds, grounds.tied), [np.arange(grounds.people.n)])
+        evidence = evidence_of(graph, benign=None, through=None, max_members=25)
+        (count,) = redundancies(
+            holdings_of(evidence, evidence.tied), [np.arange(evidence.people.n)]
+        )
         return int(count)
 
     one_thing = [(who, "vehicle:1") for who in ("ana", "ben", "cay")]
@@ -164,13 +166,13 @@ def test_redundancy_counts_what_may_be_wrong() -> None:
 def test_significance_is_a_share_of_200_and_never_0() -> None:
     ties, _ = planted(1)
     graph = from_networkx(nx.Graph(ties))
-    grounds = grounds_of(graph, benign=None, through=None, max_members=25)
+    evidence = evidence_of(graph, benign=None, through=None, max_members=25)
     members = [ring.members for ring in find_rings(graph)]
     groups = [np.array(sorted(member.node for member in ring)) for ring in members]
-    tested, share = chances(grounds, [*groups, np.arange(5)], seed=0)
-    assert (tested[:-1] >= 1 / (REPLICATES + 1)).all()
+    tested, share = chances(evidence, [*groups, np.arange(5)], seed=0)
+    assert (tested[:-1] >= 1 / (WORLDS + 1)).all()
     assert (np.minimum(tested, share)[:-1] <= 0.05).all()
-    np.testing.assert_allclose(np.round(tested * (REPLICATES + 1)) / (REPLICATES + 1), tested)
+    np.testing.assert_allclose(np.round(tested * (WORLDS + 1)) / (WORLDS + 1), tested)
     # five who have nothing to do with one another
     assert (tested[-1], share[-1]) == (1.0, 1.0)
 
@@ -190,10 +192,12 @@ def test_a_ring_of_a_case_has_a_card_with_documents_and_dates(case: Case) -> Non
     assert [thing.members for thing in ring.shared] == [4, 4, 3, 3, 3, 3]
     assert f"{ring.first:%Y-%m-%d} {ring.last:%Y-%m-%d}" == "2024-03-01 2024-03-06"
     assert ring.documents == ("a.csv",)
-    assert "All of it rests on one document, a.csv." in ring.notes
-    assert "1 of its 10 tied pairs are also tied by family, household, home or work." in ring.notes
+    assert "All of its evidence comes from one document, a.csv." in ring.notes
+    assert "1 of its 10 tied pairs is also tied by family, household, home or work." in ring.notes
     assert ring.reasons[0].document == "a.csv"
     assert len(ring.reasons) == sum(thing.members for thing in ring.shared)
+    assert rings.reasons(1, limit=3) == ring.reasons[:3]
+    assert {reason.document for reason in rings.reasons("person:R-0")} == {"a.csv"}
     frame = rings.to_frame()
     assert frame.loc[0, ["ring", "size", "shared", "documents"]].tolist() == [1, 5, 6, 1]
     assert frame.loc[0, "first"] == pd.Timestamp("2024-03-01")
@@ -257,7 +261,7 @@ def test_families_and_homes_are_no_rings_unless_asked_for(case: Case) -> None:
     assert not any("person:F-0" in members for members in entities)
     notes = find_rings(case).notes
     assert notes[0] == (
-        "10 ties of family, household, home or work were set aside: they tie nobody here."
+        "10 ties of family, household, home or work were set aside and do not count as ties here."
     )
     asked = find_rings(case, benign=())
     assert asked.notes[0].endswith("expected by chance.")
@@ -296,22 +300,23 @@ def test_a_family_that_does_all_within_itself_is_listed_apart_and_said_to_be_one
     # more is doubled in the family than in the ring, and yet it stands behind it
     assert family.redundancy > rings[1].redundancy
     assert family.card().startswith(
-        "Group 2: 5 members, 0 protected; significance ≤ 0.005; stability 1.00; within families, "
-        "households or work"
+        "Group 2: 5 members, 0 protected; p ≤ 0.005; stability 1.00; within families, households "
+        "or work"
     )
     assert family.notes[0] == (
-        "What sets it apart is shared within families, households or work: without that it would "
-        "be no ring."
+        "What sets it apart is shared within families, households or workplaces; without that it "
+        "would not be a ring."
     )
     assert rings.notes[-1] == (
-        "1 group is listed apart (explained): beyond chance only by what families, households or "
-        "colleagues share among themselves."
+        "1 group is listed separately (explained): it exceeds chance only through what families, "
+        "households or colleagues share among themselves."
     )
     assert rings.to_frame()["ring"].tolist() == [1]
     with pytest.raises(UnknownNameError) as caught:
         rings[3]
     assert str(caught.value) == (
-        "There is no ring 3; this table has rings 1 to 1, and families and the like to 2."
+        "There is no ring 3; this table has rings 1 to 1, and groups explained by families or work "
+        "to 2."
     )
 
 
@@ -372,9 +377,9 @@ def test_brothers_and_large_workplaces_belong_together() -> None:
         ((f"person:y{k}", "organization:3") for k in range(151)), type="works_at"
     )
     graph = from_networkx(network)
-    grounds = grounds_of(graph, benign=None, through=None, max_members=25)
-    ids = grounds.people.ids
-    low, high = grounds.benign // len(ids), grounds.benign % len(ids)
+    evidence = evidence_of(graph, benign=None, through=None, max_members=25)
+    ids = evidence.people.ids
+    low, high = evidence.benign // len(ids), evidence.benign % len(ids)
     pairs = {frozenset((ids[a], ids[b])) for a, b in zip(low, high, strict=True)}
     kin = set(map(frozenset, combinations([f"person:f{k}" for k in range(5)], 2)))
     colleagues = {
@@ -426,6 +431,7 @@ def test_graphs_of_one_kind_are_tested_against_degrees_and_say_so() -> None:
     rings = find_rings(from_networkx(nx.ring_of_cliques(8, 5)))
     assert [len(ring) for ring in rings] == [5] * 8
     assert rings[1].redundancy == 6
+    assert rings.reasons(1)[0].text == "person:0 – person:1 (direct tie)"
     assert [bridge.to_ring for bridge in rings[1].bridges] != []
     assert any("a dense family or workplace" in note for note in rings[1].notes)
     assert len(find_rings(from_networkx(nx.gnm_random_graph(100, 250, seed=1)))) == 0
@@ -435,14 +441,14 @@ def test_graphs_of_one_kind_are_tested_against_degrees_and_say_so() -> None:
 
 def test_data_too_large_to_shuffle_give_rings_without_significance() -> None:
     ring = nx.ring_of_cliques(10, 5)
-    assert find_rings(from_networkx(ring))[1].significance == 1 / (REPLICATES + 1)
+    assert find_rings(from_networkx(ring))[1].significance == 1 / (WORLDS + 1)
     many = nx.Graph((f"person:{a}", f"person:{b}") for a, b in ring.edges)
     many.add_edges_from((f"person:x{k}", f"phone:{k}") for k in range(50_001))
     rings = find_rings(from_networkx(many))
     assert len(rings) == 10
     assert all(math.isnan(ring.significance) for ring in rings)
-    assert "Whether chance makes such groups was not computed." in rings[1].notes
-    assert rings.notes[-1].endswith("too large to be shuffled and searched 199 times.")
+    assert "Whether chance produces such groups was not tested." in rings[1].notes
+    assert rings.notes[-1].endswith("too large to be compared with 199 simulated networks.")
     assert dict(rings.made_by.parameters)["worlds"] == "0"
 
 

@@ -144,7 +144,7 @@ def test_ring_cards_tell_members_things_documents_and_doubts(
             assert f"<li>{question.text(title)}</li>" in text
         for role in ring.roles:
             assert f"<li>{role.label} ({role.entity}): {role.words}</li>" in text
-        assert f"<dt>Single source</dt><dd>{ring.standing.words}</dd>" in text
+        assert f"<dt>Sources</dt><dd>{ring.standing.words}</dd>" in text
     assert any(ring.questions for ring in rings)
     assert "KY-02" not in text
     assert "Person 02" not in text

@@ -38,8 +38,8 @@ def test_ring_opens_its_card_and_can_be_switched_off(
     assert "booking:motel-" in card
     assert "motel register.csv" in card
     assert "Doubts and limits" in card
-    assert "Single source" in card
-    assert "What would change this result most" in card
+    assert "stated by only one of the" in card or "come from one source" in card
+    assert "What to verify first" in card
     assert rings[1].questions[0].doubt in card
     page.get_by_label("Show Ring 1").uncheck()
     left = graph.n - len(rings[1].members)

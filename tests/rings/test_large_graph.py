@@ -15,9 +15,16 @@ from linkanalysis.graph import from_networkx
 from linkanalysis.kernels.csr import build_csr, frozen
 from linkanalysis.kernels.group_surprise import group_surprise
 from linkanalysis.kernels.tight_groups import grow_groups
-from linkanalysis.rings.background import Background, background_of, by_degrees
+from linkanalysis.rings.large_graph import (
+    DOUBT,
+    Background,
+    background_of,
+    by_degrees,
+    grow_from_ties,
+    standing_out,
+    surprise,
+)
 from linkanalysis.rings.rings import find_rings
-from linkanalysis.rings.separation import DOUBT, search, set_apart, surprise
 
 Rows = tuple[np.ndarray, np.ndarray, np.ndarray]
 
@@ -103,13 +110,13 @@ def test_compiled_and_plain_code_grow_and_weigh_the_same(seed: int, n: int) -> N
 
 def test_a_ring_without_any_triangle_grows_from_its_squares() -> None:
     network = nx.disjoint_union(nx.complete_bipartite_graph(3, 3), nx.path_graph(2_000))
-    grown = search(rows_of(network), nobodys(network))
+    grown = grow_from_ties(rows_of(network), nobodys(network))
     assert [group.tolist() for group in grown.groups] == [list(range(6))]
 
 
 def test_groups_that_grow_are_dense_and_different_and_belong_to_their_ties() -> None:
     network = nx.planted_partition_graph(40, 8, 0.7, 0.004, seed=2)
-    grown = search(rows_of(network), nobodys(network))
+    grown = grow_from_ties(rows_of(network), nobodys(network))
     names = [tuple(group.tolist()) for group in grown.groups]
     assert len(names) == len(set(names)) > 30
     for number, group in enumerate(grown.groups):
@@ -126,8 +133,8 @@ def test_what_grows_from_a_tie_depends_on_no_other_tie_and_no_order(seed: int) -
     network = nx.planted_partition_graph(12, 9, 0.5, 0.03, seed=seed)
     rows = rows_of(network)
     indptr, indices = (frozen(rows[k], np.uint32) for k in (0, 1))
-    together = search(rows, nobodys(network))
-    mixed = search(rows, np.random.default_rng(seed).permutation(len(network)))
+    together = grow_from_ties(rows, nobodys(network))
+    mixed = grow_from_ties(rows, np.random.default_rng(seed).permutation(len(network)))
     assert mixed.found.tolist() == together.found.tolist()
     for number, a, b in zip(together.found, together.source, together.target, strict=True):
         ends = (frozen(np.array([end]), np.uint32) for end in (a, b))
@@ -163,7 +170,7 @@ def test_a_ring_is_one_that_its_community_does_not_explain() -> None:
     network.add_edges_from((a, b) for a in ring for b in ring if a < b and (a + b) % 5 != 0)
     network.add_edges_from((ring[k], ring[(k + 1) % 8]) for k in range(8))
     rows = rows_of(network)
-    found, considered = set_apart(rows, background_of(rows, seed=0))
+    found, considered = standing_out(rows, background_of(rows, seed=0))
     assert considered > len(found)
     assert found[0].nodes.tolist() == ring
     assert found[0].surprise > 0
@@ -183,16 +190,17 @@ def test_rings_of_a_large_graph_come_first_and_say_how_they_were_chosen() -> Non
     first = [{int(member.label) for member in ring.members} for ring in list(found)[:4]]
     assert sorted(map(sorted, first)) == sorted(map(sorted, rings))
     assert [ring.significance for ring in list(found)[:4]] == [0.05] * 4
-    firm = sum(ring.false_share <= 0.05 for ring in found)
+    strong = sum(ring.false_share <= 0.05 for ring in found)
     considered, compared = found.notes[-2:]
     assert considered == (
-        f"{found.candidates:,} groups were considered; given are those with the most ties, "
-        "whatever their strengths, beyond what degrees, communities and outsiders explain, the "
-        "most surprising first."
+        f"{found.candidates:,} groups were considered; listed are those with more ties, whatever "
+        "their strengths, than degrees, communities and outsiders explain, the most surprising "
+        "first."
     )
     assert compared == (
-        f"Compared with those of 19 shuffled worlds; of the {firm:,} most surprising at most 5% "
-        "are expected by chance, of all at most 50%."
+        "They were compared with those of 19 simulated networks (possible worlds): of the "
+        f"{strong:,} most surprising, at most 5% are expected by chance, and of all listed at most "
+        "50%."
     )
 
 
@@ -201,4 +209,4 @@ def test_a_large_graph_without_rings_gives_none() -> None:
         found = find_rings(from_networkx(nx.gnm_random_graph(3_000, 12_000, seed=seed)))
         assert len(found) == 0
         assert found.notes[-1].startswith("No rings: ")
-        assert found.notes[-1].endswith(", and none goes beyond what chance makes.")
+        assert found.notes[-1].endswith(", and none exceeds what chance produces.")

@@ -1,8 +1,7 @@
-"""Which rings rest on one document, or on one origin: rings with it and without it.
+"""Rings that depend on a single document or origin: the search with it and without it.
 
 Lives here: `rings_without_documents` and its table.
-Not here: the same for places among the first (`leave_one_out`), which documents state what
-(`voices`), and how rings are found (`analysis.rings`).
+Not here: the same for ranks (`trust.leave_one_out`), and how rings are found (`rings`).
 """
 
 from __future__ import annotations
@@ -13,44 +12,34 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from linkanalysis._result import Result
-from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.freshness import already_told, changes_since
-from linkanalysis.graph.provenance import made_from
+from linkanalysis._door import Call, answer
+from linkanalysis._given import is_whole
+from linkanalysis._result import Column, Result
+from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.graph.sources import EdgeSources
-from linkanalysis.measures.measure_table import CAVEAT
 from linkanalysis.rings.rings import find_rings
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from linkanalysis._provenance import MadeBy
+    from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.rings.ring_table import RingTable
-
+    from linkanalysis.rings.table import RingTable
 
 __all__ = ["LostRing", "RingSources", "rings_without_documents"]
 
-# A ring is no longer itself where less than this is common to it and its likest (Jaccard).
+# A ring is lost if its Jaccard index with every ring found is below this: as in the evaluation of
+# planted rings, half of all members make two groups the same.
 ALIKE = 0.5
 
 CLOSE = (
-    "A ring that is only just beyond chance may also fall for that. What is left keeps its dates "
-    "and kinds of links."
+    "A ring that only just exceeds chance may also be lost for that reason. What remains keeps its "
+    "dates and kinds of links."
 )
 
 
 class LostRing(NamedTuple):
-    """A ring that falls without a document or an origin.
-
-    ring: Its number in the table with all documents.
-    size: Its members.
-    kind: "document" or "origin".
-    without: Which one.
-    likeness: What it has in common with its likest then (Jaccard).
-    kept: How many members they share.
-    documents: How many documents the origin has.
-    """
+    """A ring that is lost without a document or an origin; see `RingSources.COLUMNS`."""
 
     ring: int
     size: int
@@ -63,22 +52,22 @@ class LostRing(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class RingSources(Result):
-    """Rings that fall when one document, or one origin, is left out.
+    """Rings that are lost when one document, or one origin, is left out.
 
     Attributes
     ----------
     rings : RingTable
-        The rings with all documents.
+        The rings found with all documents.
     rows : tuple of LostRing
-        One a ring and document or origin without which it falls; the hardest fall of each first.
+        One for each ring and document or origin without which it is lost; the least alike first.
     tried : int
-        How many documents and origins were left out in turn.
+        Number of documents and origins left out in turn.
     skipped : int
-        How many of them state no tie of any member, or only what others state as well.
+        How many of them state no tie of any member, or only ties that others state as well.
     notes : tuple of str
-        What to know of the comparison.
+        Caveats of the comparison.
     made_by : MadeBy
-        What is needed to make it again.
+        Function, options and seed, to compute it again.
 
     Examples
     --------
@@ -86,6 +75,17 @@ class RingSources(Result):
     >>> la.rings.rings_without_documents(la.build_graph(la.Case(purpose="training")))
     <RingSources: 0 of 0 rings rest on one document or origin, of 0 tried>
     """
+
+    COLUMNS = (
+        Column("ring", "number of the ring with all documents, from 1"),
+        Column("size", "how many members it has", "members"),
+        Column("kind", '"document" or "origin"'),
+        Column("without", "which document or origin"),
+        Column("likeness", "share of all members in common with the most similar ring", "Jaccard"),
+        Column("kept", "how many of its members are in that ring", "members"),
+        Column("documents", "how many documents the origin has", "documents"),
+    )
+    CAVEAT = f"{Result.CAVEAT} {CLOSE}"
 
     rings: RingTable
     rows: tuple[LostRing, ...]
@@ -106,53 +106,28 @@ class RingSources(Result):
 
     @property
     def graph(self) -> EntityGraph:
-        """The graph in which rings were looked for.
-
-        Returns
-        -------
-        EntityGraph
-            That of the rings.
-
-        Examples
-        --------
-        >>> import linkanalysis as la
-        >>> la.rings.rings_without_documents(la.build_graph(la.Case(purpose="training"))).graph.n
-        0
-        """
+        """The graph of `rings`, in which they were looked for."""
         return self.rings.graph
 
-    @property
-    def caveat(self) -> str:
-        """Say what the table does not show.
-
-        Returns
-        -------
-        str
-            Sentences for the foot of a table.
-
-        Examples
-        --------
-        >>> import linkanalysis as la
-        >>> case = la.Case(purpose="training")
-        >>> la.rings.rings_without_documents(la.build_graph(case)).caveat[:33]
-        'A place in the records, not in th'
-        """
-        return " ".join((CAVEAT, *self.notes, CLOSE))
-
     def _frame(self) -> pd.DataFrame:
-        """Give the falls as a new frame.
-
-        Columns ring (its number in `rings`), size, kind ("document" or "origin"), without
-        (which), likeness (share of all members that it has in common with its likest without the
-        document, below .5), kept (how many of its members are in that), documents (how many the
-        origin has). By ring; the hardest fall first.
-        """
+        """By ring; the least alike first."""
         frame = pd.DataFrame(list(self.rows), columns=list(LostRing._fields))
         whole = dict.fromkeys(("ring", "size", "kept", "documents"), "int64")
         return frame.astype({**whole, "likeness": "float64"})
 
+    def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
+        """Return the rows behind the ring of a row, by its number, or behind an entity's ties."""
+        if isinstance(item, str):
+            return self.rings.reasons(item, limit=limit)
+        if not is_whole(item) or not 1 <= item <= len(self.rows):
+            message = f"There is no row {item!s:.40}; this table has {len(self.rows):,} rows."
+            raise UnknownNameError(message, name=str(item))
+        return self.rings.reasons(self.rows[item - 1].ring, limit=limit)
 
+
+@answer()
 def rings_without_documents(
+    call: Call,
     graph: EntityGraph,
     *,
     seed: int = 0,
@@ -160,7 +135,7 @@ def rings_without_documents(
     through: str | Collection[str] | None = None,
     max_members: int = 25,
 ) -> RingSources:
-    """Find the rings that would not be there without one document or origin.
+    """Find the rings that depend on a single document or origin.
 
     Parameters
     ----------
@@ -178,8 +153,8 @@ def rings_without_documents(
     Returns
     -------
     RingSources
-        One row a ring and document or origin without which no ring has half of all members in
-        common with it.
+        One row for each ring and document or origin without which no ring has half of all members
+        in common with it.
 
     Raises
     ------
@@ -192,12 +167,12 @@ def rings_without_documents(
 
     Notes
     -----
-    Rings are found anew without each document, and without each origin of several documents, since
-    documents of one origin are one voice. So it takes as long as `find_rings` for each of them.
-    Those that state no tie of any member, or only what others state as well, are not tried: with
-    less around it a ring may cease to be beyond chance, but it does not rest on what is around it.
-    A ring that rests on one document is no worse for it, but it is one mistake away from being
-    gone: read that document.
+    The search is repeated without each document, and without each origin of several documents,
+    since documents of one origin are one source; each repetition takes as long as `find_rings`.
+    Documents that state no tie of any member, or only ties that others state as well, are skipped:
+    with less around it a ring may no longer exceed chance, but it does not depend on what is around
+    it. A ring that depends on one document may well be real, but one mistake can undo it: read that
+    document.
 
     Examples
     --------
@@ -216,7 +191,6 @@ def rings_without_documents(
     >>> rings_without_documents(la.build_graph(case)).to_frame().values.tolist()
     [[1, 5, 'document', 'register', 0.0, 0, 1]]
     """
-    changes_since(graph, depth=3)
     if graph.case is None:
         message = (
             "This graph has no case behind it, so no document can be left out. Build it with "
@@ -231,40 +205,34 @@ def rings_without_documents(
         raise GraphKindError(message)
 
     def _found(part: EntityGraph) -> RingTable:
-        with already_told():
-            return find_rings(
-                part, seed=seed, benign=benign, through=through, max_members=max_members
-            )
+        return find_rings(part, seed=seed, benign=benign, through=through, max_members=max_members)
 
     rings = _found(graph)
     whole = _members(rings)
-    voices = EdgeSources(graph, graph.case)
+    sources = EdgeSources(graph, graph.case)
     rows: list[LostRing] = []
     tried = skipped = 0
-    for kind, name, documents in voices.each():
+    for kind, name, documents in sources.each():
         tried += 1
-        told = _told(graph, voices, documents)
-        part = voices.without(documents)
-        if _is_unchanged(graph, part) or not any(members & told for members in whole):
+        stated = _stated(graph, sources, documents)
+        part = sources.without(documents)
+        if _is_unchanged(graph, part) or not any(members & stated for members in whole):
             skipped += 1
             continue
         left = _members(_found(part))
         for number, members in enumerate(whole, start=1):
-            likeness, kept = _likest(members, left)
-            if likeness < ALIKE and members & told:
-                said = kind, voices.shown(name), likeness, kept, len(documents)
-                rows.append(LostRing(number, len(members), *said))
+            likeness, kept = _most_similar(members, left)
+            if likeness < ALIKE and members & stated:
+                lost = kind, sources.shown(name), likeness, kept, len(documents)
+                rows.append(LostRing(number, len(members), *lost))
     return RingSources(
         rings=rings,
         rows=tuple(sorted(rows, key=lambda row: (row.ring, row.likeness, *row))),
         tried=tried,
         skipped=skipped,
-        notes=voices.notes(),
-        made_by=made_from(
-            graph,
-            "rings_without_documents",
-            tuple(each for each in rings.made_by.parameters if each[0] != "of"),
-            seed=seed,
+        notes=sources.notes(),
+        made_by=call.made_by(
+            {name: text for name, text in rings.made_by.parameters if name != "of"}
         ),
     )
 
@@ -274,21 +242,21 @@ def _members(rings: RingTable) -> list[frozenset[str]]:
     return [frozenset(ids[member.node] for member in ring.members) for ring in rings.rings]
 
 
-def _told(graph: EntityGraph, voices: EdgeSources, documents: list[str]) -> frozenset[str]:
-    """Give whom some documents tie to anything."""
-    edges = np.concatenate([voices.edges_of(name) for name in documents])
+def _stated(graph: EntityGraph, sources: EdgeSources, documents: list[str]) -> frozenset[str]:
+    """Return the entities that some documents tie to anything."""
+    edges = np.concatenate([sources.edges_of(name) for name in documents])
     ends = np.unique(np.concatenate([graph.source[edges], graph.target[edges]]))
     return frozenset(graph.ids[node] for node in ends.tolist())
 
 
-def _likest(members: frozenset[str], others: list[frozenset[str]]) -> tuple[float, int]:
-    """Give the share of all members that a ring has in common with its likest, and how many."""
+def _most_similar(members: frozenset[str], others: list[frozenset[str]]) -> tuple[float, int]:
+    """Return the Jaccard index with the most similar ring, and how many members they share."""
     common = [(len(members & other), len(members | other)) for other in others]
     return max(((round(n / of, 4), n) for n, of in common), default=(0.0, 0))
 
 
 def _is_unchanged(graph: EntityGraph, part: EntityGraph) -> bool:
-    """Tell whether rings must be the same: strengths count only where people share nothing."""
+    """Whether rings must be the same: strengths count only where people share nothing."""
     if part.m < graph.m:
         return False
     person = np.array([kind == "person" for kind in graph.types], dtype=np.bool_)

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.errors import GraphKindError, StaleResultWarning
+from linkanalysis.errors import GraphKindError, StaleResultWarning, UnknownNameError
 
 
 def added(case: la.Case, title: str, ties: list[tuple[str, str, str]], **about: Any) -> None:  # noqa: ANN401
@@ -48,6 +48,11 @@ def test_a_ring_of_one_document_falls_with_it_and_one_of_two_stands() -> None:
     # what both say cannot change anything, nor do phones of others tie a member
     assert (found.tried, found.skipped) == (4, 3)
     assert repr(found) == "<RingSources: 1 of 2 rings rest on one document or origin, of 4 tried>"
+    assert {reason.document for reason in found.reasons(limit=50)} == {"register"}
+    assert found.reasons("person:v", limit=1)[0].document in {"first", "second"}
+    with pytest.raises(UnknownNameError) as caught:
+        found.reasons(2)
+    assert str(caught.value) == "There is no row 2; this table has 1 rows."
 
 
 def test_what_is_left_of_a_ring_is_counted() -> None:

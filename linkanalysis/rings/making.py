@@ -1,0 +1,257 @@
+"""Rings in full: groups that exceed chance, with their members, roles, bridges and documents.
+
+Lives here: `make_rings`, from groups to `Ring`, and roles of members by ties (`roles_of`).
+Not here: how groups are found and judged (`rings`), what they share (`sources`), what to verify
+(`questions`), and every sentence on a ring (`card`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from linkanalysis._result import override_notes
+from linkanalysis.kernels.csr import build_csr
+from linkanalysis.kernels.cuts import cut_points
+from linkanalysis.rings.card import CORE, MOST_REASONS, against
+from linkanalysis.rings.questions import questions_of
+from linkanalysis.rings.ring import Bridge, Member, Ring, RingRole
+from linkanalysis.rings.sources import sources_of, standing_of, stated_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Literal
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.rings.candidates import Candidate
+    from linkanalysis.rings.evidence import Evidence
+    from linkanalysis.rings.sources import Shared, Sources, StatedRows
+
+    Numbers = NDArray[np.int64]
+    Position = Literal["central", "peripheral", ""]
+    Owners = dict[int, list[int]]  # numbers of the rings of each member
+
+__all__ = ["FoundRing", "Judged", "make_rings", "roles_of"]
+
+# A mean of shares may fall short of .8 by rounding alone.
+CLOSE = 1e-12
+
+
+class Judged(NamedTuple):
+    """A candidate and how it compares with the null model.
+
+    significance, false_share: See `significance.Chances`.
+    spare: Ties to spare, families counting once.
+    """
+
+    candidate: Candidate
+    significance: float
+    false_share: float
+    spare: int
+
+
+class FoundRing(NamedTuple):
+    """A candidate that is a ring, and what its number in the table follows from.
+
+    significance, false_share, spare: As it was judged.
+    redundancy: Ties to spare where everybody counts, also within a family.
+    explained: Whether families, households or work explain it.
+    """
+
+    candidate: Candidate
+    significance: float
+    false_share: float
+    spare: int
+    redundancy: int
+    explained: bool
+    shared: tuple[Shared, ...]
+    relevance: float
+    relevance_reasons: tuple[str, ...]
+
+    @property
+    def order(self) -> tuple[float, float, float]:
+        """Sort key of rings: the smallest comes first."""
+        chance = 2.0 if np.isnan(self.significance) else self.significance
+        size, surprise = self.candidate.nodes.size, self.candidate.surprise
+        evidence = self.spare / size if np.isnan(surprise) else surprise
+        return (chance, -self.relevance, -evidence)
+
+
+def make_rings(
+    evidence: Evidence, rings: list[FoundRing], explained: list[FoundRing]
+) -> tuple[Ring, ...]:
+    """Look up the documents behind groups and put the rings together."""
+    every = [*rings, *explained]
+    if not every:
+        return ()
+    rows = stated_rows(evidence, [shared for found in every for shared in found.shared])
+    sources = sources_of(evidence.people)
+    owners: Owners = {}
+    for number, found in enumerate(rings, 1):
+        for node in found.candidate.nodes.tolist():
+            owners.setdefault(node, []).append(number)
+    return tuple(
+        _ring(number, found, owners, rows, sources) for number, found in enumerate(every, 1)
+    )
+
+
+def _ring(
+    number: int, found: FoundRing, owners: Owners, rows: StatedRows, sources: Sources
+) -> Ring:
+    evidence = rows.evidence
+    nodes = found.candidate.nodes
+    things = tuple(rows.thing(shared) for shared in found.shared)
+    ties = [tie for shared in found.shared for tie in rows.ties(shared)]
+    all_reasons = (reason for shared in found.shared for reason in rows.reasons(shared))
+    reasons = tuple(dict.fromkeys(all_reasons))
+    documents = tuple(sorted({document for thing in things for document in thing.documents}))
+    firsts = [thing.first for thing in things if thing.first is not None]
+    lasts = [thing.last for thing in things if thing.last is not None]
+    pairs = _tied_pairs(evidence, nodes)
+    members = _members(evidence, found.candidate)
+    return Ring(
+        number=number,
+        members=members,
+        n_protected=int(evidence.people.protected[nodes].sum()),
+        roles=roles_of(evidence, members),
+        bridges=_bridges(evidence, number, nodes, owners),
+        shared=things,
+        first=min(firsts, default=None),
+        last=max(lasts, default=None),
+        countries=sources.countries.tally(nodes.tolist()),
+        agencies=sources.agencies.tally(nodes.tolist()),
+        documents=documents,
+        explained=found.explained,
+        standing=standing_of(ties, sources),
+        density=pairs.size / (nodes.size * (nodes.size - 1) / 2),
+        redundancy=found.redundancy,
+        significance=found.significance,
+        false_share=found.false_share,
+        stability=float(found.candidate.stability.mean()),
+        resolutions=(found.candidate.low, found.candidate.high),
+        relevance=found.relevance,
+        relevance_reasons=found.relevance_reasons,
+        reasons=reasons[:MOST_REASONS],
+        notes=(*against(evidence, found, pairs, members, reasons), *_overridden(evidence, members)),
+        questions=questions_of(evidence, nodes.tolist(), ties, sources),
+        withheld=sources.withheld,
+    )
+
+
+def _overridden(evidence: Evidence, members: tuple[Member, ...]) -> list[str]:
+    """List the notes on members who are protected and named all the same, by whom and why."""
+    notes = evidence.people.notes
+    return [note for member in members for note in override_notes(notes, member.entity)]
+
+
+def _members(evidence: Evidence, candidate: Candidate) -> tuple[Member, ...]:
+    people = evidence.people
+    rows = [
+        Member(
+            node=node,
+            entity=people.shown[node],
+            label=people.labels[node],
+            stability=stability,
+            core=stability >= CORE - CLOSE,
+            protected=bool(people.protected[node]),
+        )
+        for node, stability in zip(
+            candidate.nodes.tolist(), candidate.stability.tolist(), strict=True
+        )
+    ]
+
+    def _order(member: Member) -> tuple[bool, float, str]:
+        # the order of the masked must not reveal anything about them
+        masked = bool(people.masked[member.node])
+        return (masked, 0.0 if masked else -member.stability, member.entity)
+
+    return tuple(sorted(rows, key=_order))
+
+
+def _tied_pairs(evidence: Evidence, nodes: NDArray[np.int64]) -> NDArray[np.int64]:
+    keys = []
+    for node in nodes.tolist():
+        near = evidence.neighbors(node)
+        keys.append(node * evidence.people.n + near[np.isin(near, nodes) & (near > node)])
+    return np.concatenate(keys)
+
+
+def _bridges(
+    evidence: Evidence, own: int, nodes: NDArray[np.int64], owners: Owners
+) -> tuple[Bridge, ...]:
+    people = evidence.people
+    bridges = []
+    for node in nodes[~people.masked[nodes]].tolist():
+        near = [node, *evidence.neighbors(node).tolist()]
+        met = {number for other in near for number in owners.get(other, ())}
+        name, label = people.shown[node], people.labels[node]
+        bridges += [Bridge(name, label, number) for number in met - {own}]
+    return tuple(sorted(bridges, key=lambda bridge: (bridge.to_ring, bridge.entity)))
+
+
+def roles_of(evidence: Evidence, members: Sequence[Member]) -> tuple[RingRole, ...]:
+    """Find the members that their ties set apart.
+
+    Central and peripheral members are the parts closest to a core in which all are tied and a
+    periphery in which no two are. With members sorted by ties, a core of the first c misses
+    c(c-1)/2 + m - (sum of their ties) of the ties of this ideal; equals stay together, and if all
+    tied or none tied comes as close there are no such parts. Outside the core those are peripheral
+    who are tied to at most half of the others; without any, nobody is central. Masked members
+    count and are not named.
+
+    Borgatti, Everett (2000), Social Networks 21, 375-395.
+    Lip (2011), arXiv:1102.5511.
+    """
+    people = evidence.people
+    nodes = np.array(sorted(member.node for member in members), dtype=np.int64)
+    near = [evidence.neighbors(node) for node in nodes.tolist()]
+    inside = [np.searchsorted(nodes, row[np.isin(row, nodes)]) for row in near]
+    inner = np.array([row.size for row in inside], dtype=np.int64)
+    outer = np.array([row.size for row in near], dtype=np.int64) - inner
+    holds = _cuts(inside)
+    position = _positions(inner)
+    number = {node: k for k, node in enumerate(nodes.tolist())}
+    found = []
+    for member in members:
+        k = number[member.node]
+        role = RingRole(
+            entity=member.entity,
+            label=member.label,
+            position=position[k],
+            holds=bool(holds[k]),
+            inner=int(inner[k]),
+            others=nodes.size - 1,
+            outer=int(outer[k]),
+        )
+        if role.words and not people.masked[member.node]:
+            found.append(role)
+    return tuple(found)
+
+
+def _cuts(inside: list[Numbers]) -> NDArray[np.bool_]:
+    row = np.repeat(np.arange(len(inside)), [near.size for near in inside])
+    column = np.concatenate(inside)
+    once = row < column
+    indptr, indices, _ = build_csr(len(inside), row[once], column[once], directed=False)
+    return cut_points(indptr, indices)
+
+
+def _positions(inner: Numbers) -> list[Position]:
+    # Ties missed by each size of the core, the most tied first.
+    order = np.argsort(-inner, kind="stable")
+    ranked = inner[order]
+    first = np.arange(inner.size + 1)
+    m = int(inner.sum()) // 2
+    missed = first * (first - 1) // 2 + m - np.concatenate([[0], np.cumsum(ranked)])
+    parts = first[1:-1][ranked[:-1] > ranked[1:]]
+    best = min(parts.tolist(), key=lambda c: int(missed[c]), default=0)
+    if best == 0 or missed[best] >= min(missed[0], missed[-1]):
+        return [""] * inner.size
+    core = set(order[:best].tolist())
+    rest = {k for k in range(inner.size) if k not in core and 2 * inner[k] < inner.size}
+    return [
+        "central" if rest and k in core else "peripheral" if k in rest else ""
+        for k in range(inner.size)
+    ]

@@ -1,0 +1,274 @@
+"""The documents behind a ring: rows that state what members share, their sources and grades.
+
+Lives here: what a group shares (`shared_by`), the rows that state it (`stated_rows`), and how many
+sources state each tie (`standing_of`).
+Not here: the queries (`graph.queries`), rings found without a document (`without_documents`), and
+what a grade is worth (`trust.grade_table`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis._provenance import Reason
+from linkanalysis.case.mentions import WITHHELD
+from linkanalysis.graph.countries_agencies import jurisdictions
+from linkanalysis.graph.queries import links_of_pairs
+from linkanalysis.graph.sources import sorted_pair
+from linkanalysis.rings.ring import RingStanding, SharedThing
+from linkanalysis.vocabulary import parse_grade, scheme
+from linkanalysis.vocabulary.links import describe_link
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.graph import EntityGraph
+    from linkanalysis.graph.countries_agencies import Jurisdictions
+    from linkanalysis.rings.evidence import Evidence
+    from linkanalysis.rings.redundancy import Holdings
+
+    Numbers = NDArray[np.int64]
+    Pair = tuple[str, str]
+
+__all__ = [
+    "Shared",
+    "Sources",
+    "StatedRows",
+    "Tie",
+    "shared_by",
+    "sources_of",
+    "standing_of",
+    "stated_rows",
+]
+
+UNGRADED = "ungraded"
+
+
+class _Row(NamedTuple):
+    """A row of a document that states a link."""
+
+    document: str
+    row: str
+    type: str
+    source: str
+    target: str
+    start: datetime | None
+
+
+class Shared(NamedTuple):
+    """A thing, by number, and the members of a group who share it."""
+
+    thing: int
+    members: tuple[int, ...]
+
+
+class Tie(NamedTuple):
+    """One tie of a member to a thing, or of two members directly, and where it is stated.
+
+    members: The member, or both ends of a direct tie.
+    places: Document and row of each row that states it, by date.
+    """
+
+    thing: int
+    members: tuple[int, ...]
+    places: tuple[tuple[str, str], ...]
+
+
+class Sources(NamedTuple):
+    """Origins and grades of documents, and the countries and agencies of entities.
+
+    origins: The origin of each document; documents of one origin are one source.
+    grades: The grade of each document in words.
+    withheld: Documents and origins whose names identify somebody protected.
+    """
+
+    origins: Mapping[str, str]
+    grades: Mapping[str, str]
+    withheld: frozenset[str]
+    countries: Jurisdictions
+    agencies: Jurisdictions
+
+    def title(self, name: str) -> str:
+        """Return the name of a document or an origin as outputs may show it."""
+        return WITHHELD if name in self.withheld else name
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StatedRows:
+    """Rows of documents by the pair of ids that they tie, the smaller id first."""
+
+    evidence: Evidence
+    rows: dict[Pair, tuple[_Row, ...]]
+
+    def thing(self, shared: Shared) -> SharedThing:
+        """Describe what is shared."""
+        evidence = self.evidence
+        here = np.arange(*np.searchsorted(evidence.thing, [shared.thing, shared.thing + 1]))
+        here = here[np.isin(evidence.node[here], shared.members)]
+        name = evidence.shown[shared.thing] or " – ".join(
+            sorted(evidence.name(node) for node in shared.members)
+        )
+        documents = {
+            row.document for pair in _pairs(evidence, shared) for row in self.rows.get(pair, ())
+        }
+        return SharedThing(
+            thing=name,
+            type=evidence.types[shared.thing],
+            members=len(shared.members),
+            first=_day(evidence.first[here], last=False),
+            last=_day(evidence.last[here], last=True),
+            documents=tuple(sorted(documents - {""})),
+        )
+
+    def reasons(self, shared: Shared) -> list[Reason]:
+        """List the rows that state it."""
+        evidence, people = self.evidence, self.evidence.people
+        members = sorted(shared.members, key=lambda node: people.shown[node])
+        shown = {people.ids[node]: evidence.name(node) for node in members}
+        if thing := evidence.things[shared.thing]:
+            shown[thing] = evidence.shown[shared.thing]
+        pairs = _pairs(evidence, Shared(shared.thing, tuple(members)))
+        return [_reason(row, shown) for pair in pairs for row in self.rows.get(pair, ())]
+
+    def ties(self, shared: Shared) -> list[Tie]:
+        """Split what is shared into ties that could be wrong on their own."""
+        direct = not self.evidence.things[shared.thing]
+        ends = [shared.members] if direct else [(member,) for member in shared.members]
+        return [
+            Tie(
+                shared.thing,
+                members,
+                tuple((row.document, row.row) for row in self.rows.get(pair, ()) if row.document),
+            )
+            for members, pair in zip(ends, _pairs(self.evidence, shared), strict=True)
+        ]
+
+
+def shared_by(evidence: Evidence, holdings: Holdings, nodes: Numbers) -> tuple[Shared, ...]:
+    """Find what two or more members of a group share, shared by most first."""
+    owners: dict[int, list[int]] = {}
+    for node in nodes.tolist():
+        slots = slice(int(holdings.indptr[node]), int(holdings.indptr[node + 1]))
+        for thing in holdings.thing[slots].tolist():
+            owners.setdefault(thing, []).append(node)
+    found = [
+        Shared(thing, tuple(sorted(members)))
+        for thing, members in owners.items()
+        if len(members) > 1
+    ]
+
+    def _order(shared: Shared) -> tuple[int, bool, str, list[str]]:
+        names = sorted(evidence.people.shown[node] for node in shared.members)
+        name = evidence.shown[shared.thing]
+        return (-len(shared.members), not name, name, names)
+
+    return tuple(sorted(found, key=_order))
+
+
+def stated_rows(evidence: Evidence, shared: list[Shared]) -> StatedRows:
+    """Look up in one query the rows that state what is shared."""
+    graph = evidence.people
+    case = graph.case
+    if case is None or not shared:
+        return StatedRows(evidence, {})
+    pairs = {pair for each in shared for pair in _pairs(evidence, each)}
+    pairs |= {(b, a) for a, b in pairs}
+    frame = links_of_pairs(case, graph.link_filter, pairs)
+    rows: dict[Pair, list[_Row]] = {}
+    for link in frame.to_dict("records"):
+        if link["type"] not in evidence.ordinary:
+            rows.setdefault(sorted_pair(link["source"], link["target"]), []).append(_row(link))
+    return StatedRows(evidence, {pair: tuple(stated) for pair, stated in rows.items()})
+
+
+def _pairs(evidence: Evidence, shared: Shared) -> list[Pair]:
+    thing = evidence.things[shared.thing]
+    ids = [evidence.people.ids[node] for node in shared.members]
+    if thing:
+        return [sorted_pair(entity, thing) for entity in ids]
+    return [sorted_pair(ids[0], ids[1])]
+
+
+def _row(link: dict[Any, Any]) -> _Row:
+    start = link["start"]
+    when = None if pd.isna(start) else pd.Timestamp(start).to_pydatetime()
+    document, row, kind, source, target = (
+        str(link[name]) for name in ("document", "row", "type", "source", "target")
+    )
+    return _Row(document, row, kind, source, target, when)
+
+
+def _reason(row: _Row, shown: dict[str, str]) -> Reason:
+    text = describe_link(row.type, shown[row.source], shown[row.target], day=row.start)
+    return Reason(row.document, row.row, text)
+
+
+def _day(dates: NDArray[np.datetime64], *, last: bool) -> datetime | None:
+    known = dates[~np.isnat(dates)]
+    if not known.size:
+        return None
+    return pd.Timestamp(known.max() if last else known.min()).to_pydatetime()
+
+
+def sources_of(graph: EntityGraph) -> Sources:
+    """Read origins and grades of documents, and countries and agencies of entities."""
+    places = jurisdictions(graph, "country"), jurisdictions(graph, "agency")
+    if graph.case is None:
+        return Sources({}, {}, frozenset(), *places)
+    frame = graph.case.documents()
+    columns = [frame[name].tolist() for name in ("id", "origin", "scheme", "grade")]
+    origins, grades = {}, {}
+    for name, origin, scheme_name, grade in zip(*columns, strict=True):
+        origins[name] = name if pd.isna(origin) or not origin else str(origin)
+        grades[name] = _grade(scheme_name, grade)
+    mentions = graph.case.mentions
+    names = {*origins, *origins.values()}
+    withheld = frozenset(name for name in names if mentions.whole(name))
+    return Sources(origins, grades, withheld, *places)
+
+
+def standing_of(ties: Sequence[Tie], sources: Sources) -> RingStanding:
+    """Count documents, grades and sources behind the ties of a ring."""
+    stated = [sorted({document for document, _ in tie.places}) for tie in ties if tie.places]
+    independent = [{sources.origins.get(name, name) for name in names} for names in stated]
+    documents = Counter(name for names in stated for name in names)
+    grades = Counter(
+        grade
+        for names in stated
+        for grade in {sources.grades.get(name, UNGRADED) for name in names}
+    )
+    return RingStanding(
+        ties=len(stated),
+        single=sum(len(origins) == 1 for origins in independent),
+        # sorted by what is shown: the order of equals must not reveal a withheld name
+        documents=tuple(
+            sorted(
+                ((sources.title(name), count) for name, count in documents.items()), key=_most_first
+            )
+        ),
+        grades=tuple(sorted(grades.items(), key=_most_first)),
+        origins=len(set().union(*independent)),
+    )
+
+
+def _most_first(counted: tuple[str, int]) -> tuple[int, str]:
+    name, count = counted
+    return -count, name
+
+
+def _grade(scheme_name: object, grade: object) -> str:
+    if not isinstance(scheme_name, str) or not isinstance(grade, str) or not grade:
+        return UNGRADED
+    parts = parse_grade(scheme_name, grade)
+    signs = {("source", parts.source), ("information", parts.information)}
+    codes = scheme(parts.scheme).codes
+    unknown = any(code.unknown and (code.part, code.code) in signs for code in codes)
+    return f"{scheme_name} {grade}{' (cannot be judged)' if unknown else ''}"

@@ -1,0 +1,153 @@
+"""The table of rings: what was found, in order, and what is listed separately.
+
+Lives here: `RingTable`.
+Not here: a single ring (`ring`), how rings are found (`rings`), and pages and maps (`views`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from linkanalysis._door import refuse_named
+from linkanalysis._given import is_whole
+from linkanalysis._provenance import Reason
+from linkanalysis._result import Column, Result
+from linkanalysis.errors import UnknownNameError
+from linkanalysis.rings.card import tallied, thing_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkanalysis._provenance import MadeBy
+    from linkanalysis.graph import EntityGraph
+    from linkanalysis.rings.ring import Ring, RingQuestion
+
+__all__ = ["RingTable"]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class RingTable(Result):
+    """The rings that were found, smallest p-value first.
+
+    Its length, its rows and a loop over it are those of the rings.
+
+    Attributes
+    ----------
+    rings : tuple of Ring
+        The rings; ``table[1]`` is the first.
+    explained : tuple of Ring
+        Groups listed separately, since they exceed chance only through what families, households
+        or colleagues share among themselves. Numbering goes on: after two rings ``table[3]`` is the
+        first. Most are families; a ring that is one family is among them, and nothing in the
+        records sets it apart but relevance, by which equals are ordered.
+    withheld : int
+        How many different protected people are members of any of them.
+    candidates : int
+        Number of groups that were considered.
+    graph : EntityGraph
+        The graph in which rings were looked for: people tied by what they share.
+    notes : tuple of str
+        What was set aside, and how rings were tested.
+    made_by : MadeBy
+        Function, options and seed, to compute it again.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> la.find_rings(la.from_networkx(nx.path_graph(3)))
+    <RingTable: no rings; 0 candidates>
+    """
+
+    COLUMNS = (
+        Column("ring", "number of the ring, from 1"),
+        Column("size", "how many members it has", "members"),
+        Column("significance", "p-value; empty if it was not computed"),
+        Column("stability", "share of runs in which members are together, on average", "share"),
+        Column("shared", "how many things and direct ties members share"),
+        Column("first", "first date of what they share", "UTC"),
+        Column("last", "last date of what they share", "UTC"),
+        Column("documents", "how many documents state it", "documents"),
+        Column("single_source", "share of ties that only one source states", "share"),
+        Column("countries", "countries of members who may be named, with counts"),
+        Column("agencies", "agencies that name them, with counts"),
+        Column("question", "what to verify first, without its rows"),
+    )
+    WITHHELD = "protected people are members, not named."
+
+    rings: tuple[Ring, ...]
+    explained: tuple[Ring, ...]
+    withheld: int
+    candidates: int
+    graph: EntityGraph
+    notes: tuple[str, ...]
+    made_by: MadeBy
+
+    def __repr__(self) -> str:
+        count = len(self.rings)
+        rings = "no rings" if not count else "1 ring" if count == 1 else f"{count} rings"
+        word = "candidate" if self.candidates == 1 else "candidates"
+        apart = len(self.explained)
+        groups = "1 group" if apart == 1 else f"{apart} groups"
+        explained = f"; {groups} explained" if apart else ""
+        return f"<RingTable: {rings}; {self.candidates:,} {word}{explained}>"
+
+    def __len__(self) -> int:
+        return len(self.rings)
+
+    def __iter__(self) -> Iterator[Ring]:
+        refuse_named(self.graph)
+        return iter(self.rings)
+
+    def __getitem__(self, number: int) -> Ring:
+        refuse_named(self.graph)
+        every = (*self.rings, *self.explained)
+        if not is_whole(number) or not 1 <= number <= len(every):
+            there = f"rings 1 to {len(self.rings)}" if self.rings else "no rings"
+            if self.explained:
+                there += f", and groups explained by families or work to {len(every)}"
+            message = f"There is no ring {number!s:.40}; this table has {there}."
+            raise UnknownNameError(message, name=str(number))
+        return every[number - 1]
+
+    def _frame(self) -> pd.DataFrame:
+        """In the order of the rings."""
+        rows = [
+            (
+                ring.number,
+                len(ring.members),
+                ring.significance,
+                ring.stability,
+                len(ring.shared),
+                ring.first,
+                ring.last,
+                len(ring.documents),
+                ring.standing.single_share,
+                tallied(ring.countries),
+                tallied(ring.agencies),
+                _first(ring.questions),
+            )
+            for ring in self.rings
+        ]
+        names = [column.name for column in self.COLUMNS]
+        kinds = dict.fromkeys(names, "object")
+        kinds |= dict.fromkeys(("ring", "size", "shared", "documents"), "int64")
+        kinds |= dict.fromkeys(("significance", "stability", "single_source"), "float64")
+        kinds |= dict.fromkeys(("first", "last"), "datetime64[us]")
+        return pd.DataFrame(rows, columns=names).astype(kinds)
+
+    def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
+        """Return the rows behind a ring, by its number, or behind the ties of an entity."""
+        if isinstance(item, str):
+            return super(RingTable, self)._reasons(item, limit)
+        ring = self[item]
+        without = (Reason("", "", thing_text(thing, ring.title)) for thing in ring.shared)
+        return (tuple(without) if self.graph.case is None else ring.reasons)[:limit]
+
+
+def _first(questions: tuple[RingQuestion, ...]) -> str:
+    # without rows, which the card names: a table must not change with the order of a file
+    return replace(questions[0], places=()).text() if questions else ""
