@@ -14,8 +14,8 @@ from sklearn.metrics import adjusted_mutual_info_score
 
 from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.graph import from_networkx
-from linkanalysis.groups.communities import METHODS, Method, find_communities
-from linkanalysis.groups.community_methods import method_row
+from linkanalysis.groups.communities import find_communities
+from linkanalysis.groups.community_methods import METHODS, Method, method_row
 from linkanalysis.groups.grouping import grouped
 from linkanalysis.kernels.csr import build_csr
 
@@ -123,12 +123,13 @@ def test_where_there_are_no_communities_another_engine_finds_none_better_by_a_th
     ("ties", "method", "note"),
     [
         (50_000, "label_propagation", ""),
-        (250_001, "label_propagation", "A large graph: 5 runs of at most 3 passes."),
+        (50_001, "modularity", "A large graph: 10 runs of at most 3 passes."),
         (
             50_001,
             "consensus",
             "A large graph: 10 runs of at most 3 passes, agreement in at most 10 rounds.",
         ),
+        (250_001, "label_propagation", "A large graph: 5 runs."),
     ],
 )
 def test_less_is_done_on_large_graphs_and_said(ties: int, method: str, note: str) -> None:
@@ -154,8 +155,9 @@ def test_consensus_takes_the_map_equation_where_modularity_would_merge() -> None
     partition = find_communities(cliques)
     assert len(partition) == 30
     assert partition.notes[0].startswith(
-        "Given is what runs of map_equation agree on. Telling groups and ties takes 663 bits fewer "
-        "than telling ties alone; through what runs of modularity agree on, "
+        "The groups are those that runs of map_equation agree on. Describing groups and ties takes "
+        "663 bits fewer than describing the ties alone; with the groups that runs of modularity "
+        "agree on, "
     )
 
 
@@ -166,13 +168,13 @@ def test_consensus_takes_modularity_where_the_map_equation_would_leave_all_in_on
     truth = [int(entity.partition(":")[2]) // 25 for entity in graph.ids]
     partition = find_communities(graph)
     assert adjusted_mutual_info_score(truth, partition.labels) > 0.9
-    assert partition.notes[0].startswith("Given is what runs of modularity agree on")
+    assert partition.notes[0].startswith("The groups are those that runs of modularity agree on.")
 
 
 def test_a_network_without_structure_is_said_to_show_none() -> None:
     sparse = find_communities(from_networkx(nx.gnm_random_graph(100, 300, seed=1)))
     assert sparse.notes[0].endswith(
-        " bits more. So the records are too few, or too much alike, to show groups: read stability "
+        " bits more. So the records are too few, or too uniform, to show groups: read stability "
         "first."
     )
     dense = find_communities(from_networkx(nx.gnm_random_graph(100, 1000, seed=1)))
