@@ -1,78 +1,184 @@
-"""Groups looked for in one period after the other, and followed.
+"""Groups through time: found in one period after the other, and followed.
 
-Lives here: `track_rings` and `track_communities`.
-Not here: the answer (`group_history`), how groups are followed (`group_tracks`), and two runs on
-one period (`ring_changes`).
+Lives here: `track_rings`, `track_communities` and their answer, `GroupHistory`.
+Not here: how groups are followed (`tracks`), and two runs on one period (`ring_changes`).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+import pandas as pd
 
+from linkanalysis._door import Call, answer, refuse_named
 from linkanalysis._given import expect_type
 from linkanalysis._progress import with_progress
-from linkanalysis._provenance import MadeBy
-from linkanalysis._version import __version__
-from linkanalysis.compare.group_history import GroupHistory
-from linkanalysis.compare.group_tracks import Slice, follow
-from linkanalysis.compare.ring_changes import FIRM, members_of
+from linkanalysis._result import Column, Result
+from linkanalysis.compare.ring_changes import EVENTS, STABLE, members_of
+from linkanalysis.compare.tracks import Slice, follow
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph import build_graph
 from linkanalysis.groups.communities import find_communities
 from linkanalysis.groups.community_methods import method_row
+from linkanalysis.rings import find_rings
 from linkanalysis.rings.grounds import grounds_of
-from linkanalysis.rings.rings import find_rings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.case import Case
+    from linkanalysis.compare.tracks import GroupStep
     from linkanalysis.graph import EntityGraph
     from linkanalysis.groups.communities import Partition
-    from linkanalysis.rings.ring_table import RingTable
+    from linkanalysis.rings import RingTable
 
     Periods = tuple[tuple[date, date], ...]
 
-__all__ = ["track_communities", "track_rings"]
+__all__ = ["GroupHistory", "track_communities", "track_rings"]
 
-LEAST = 2
 ADVICE = "write [date(2024, 1, 1), date(2024, 4, 1), date(2024, 7, 1)]."
+PLURALS = {"ring": "rings", "community": "communities"}
+# A shared thing with more members ties nobody: the default of `find_rings`, so that communities and
+# rings are found in the same network.
+MAX_MEMBERS = 25
 
 
-def track_rings(case: Case, days: Sequence[date], *, seed: int = 0) -> GroupHistory:
-    """Look for rings in one period after the other, and follow each through time.
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class GroupHistory(Result):
+    """Rings or communities through time, track by track.
+
+    Attributes
+    ----------
+    what : {"ring", "community"}
+        What is followed.
+    periods : tuple of (date, date)
+        First day of each period, and the first day after it.
+    tables : tuple of RingTable or Partition
+        The groups of each period.
+    steps : tuple of GroupStep
+        By track, then period.
+    notes : tuple of str
+        What the graphs of the periods say of themselves.
+    made_by : MadeBy
+        What is needed to make it again.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import linkanalysis as la
+    >>> days = [date(2024, 1, 1), date(2024, 4, 1), date(2024, 7, 1)]
+    >>> la.compare.track_rings(la.Case(purpose="training"), days)
+    <GroupHistory: 0 rings over 2 periods>
+    """
+
+    COLUMNS = (
+        Column("track", "the group through time; 1 is the one that was largest", "number"),
+        Column("start", "first day of the period", "date"),
+        Column("end", "first day after the period", "date"),
+        Column("group", "its number in the table of the period; empty if gone", "number"),
+        Column("event", f'"found" in the first period, then {EVENTS}'),
+        Column("size", "members; 0 if gone", "entities"),
+        Column("joined", "who came since the period before, without the protected"),
+        Column("left", "who went since the period before, without the protected"),
+        Column("protected", "how many of those who came or went are protected", "entities"),
+        Column("parents", "tracks it comes from, where groups merged or split", "numbers"),
+        Column("stable", f"whether the groups have a stability of at least {STABLE}"),
+    )
+
+    what: Literal["ring", "community"]
+    periods: tuple[tuple[date, date], ...]
+    tables: tuple[RingTable | Partition, ...]
+    steps: tuple[GroupStep, ...]
+    notes: tuple[str, ...]
+    made_by: MadeBy
+
+    @property
+    def graph(self) -> EntityGraph:
+        """The graph of the last period.
+
+        Returns
+        -------
+        EntityGraph
+            The one that tells whether the case has changed since.
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> import linkanalysis as la
+        >>> days = [date(2024, 1, 1), date(2024, 7, 1)]
+        >>> la.compare.track_rings(la.Case(purpose="training"), days).graph.n
+        0
+        """
+        return self.tables[-1].graph
+
+    def __repr__(self) -> str:
+        tracks = len({step.track for step in self.steps})
+        names = self.what if tracks == 1 else PLURALS[self.what]
+        return f"<GroupHistory: {tracks:,} {names} over {len(self.periods)} periods>"
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def _frame(self) -> pd.DataFrame:
+        """By track, then period."""
+        for table in self.tables:
+            refuse_named(table.graph)
+        names = [column.name for column in self.COLUMNS]
+        rows = [
+            (
+                step.track,
+                *self.periods[step.period - 1],
+                *(getattr(step, name) for name in names[3:]),
+            )
+            for step in self.steps
+        ]
+        return pd.DataFrame(rows, columns=names).astype({"group": "Int64"})
+
+    def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
+        """Return the rows behind the ties of an entity in any period, the first period first."""
+        for table in self.tables:
+            refuse_named(table.graph)
+        graphs = [table.graph for table in self.tables if item in table.graph.ids]
+        found = [graph.reasons(str(item), limit=limit) for graph in graphs or [self.graph]]
+        return tuple(dict.fromkeys(reason for reasons in found for reason in reasons))[:limit]
+
+
+@answer()
+def track_rings(call: Call, case: Case, days: Sequence[date], *, seed: int = 0) -> GroupHistory:
+    """Find rings in one period after the other, and follow each through time.
 
     Parameters
     ----------
     case : Case
         The case.
     days : sequence of date
-        Where periods begin and end, rising: three days make two periods.
+        Where periods begin and end, in order: three days make two periods.
     seed : int, default 0
-        Where all draws start, alike in each period.
+        Where all draws start, the same in each period.
 
     Returns
     -------
     GroupHistory
-        The tracks, the largest at any time first.
+        The tracks, the one that was largest at any time first.
 
     Raises
     ------
     GraphKindError
-        If there are fewer than two days, or they do not rise.
+        If there are fewer than two days, or they are not in order.
 
     Notes
     -----
-    Each period is a graph of its own, of the links of that time and those without a date, which
-    are in every period: `notes` counts them. A ring is followed from one period to the next by the
-    rules of `compare_rings`; where rings merge the largest gives the track its number, where one
-    splits its largest part keeps it. A ring that is gone is gone from the records of the period:
-    people who fell silent, a phone that was changed, or a warrant that ran out look alike. Steps
-    that are not firm may be accidents of the search.
+    Each period has a graph of its own, of the links of that time and of those without a date, which
+    are in every period: `notes` counts them. Rings are followed from one period to the next by the
+    rules of `compare_rings`; where rings merge, the largest passes its track on; where one splits,
+    its largest part keeps the track. A ring that is gone is gone from the records of the period:
+    people who fell silent, a changed phone and an expired warrant look alike. Steps that are not
+    stable may be accidents of the search.
 
     References
     ----------
@@ -88,45 +194,51 @@ def track_rings(case: Case, days: Sequence[date], *, seed: int = 0) -> GroupHist
     """
     periods = _periods(days)
     tables = [find_rings(graph, seed=seed) for graph in _graphs(case, periods)]
-    slices = [_rings_of(table) for table in tables]
-    made_by = _made_by("track_rings", case, (("days", _told(periods)),), seed)
-    return GroupHistory("ring", periods, tuple(tables), follow(slices), _notes(tables), made_by)
+    return GroupHistory(
+        "ring",
+        periods,
+        tuple(tables),
+        follow([_rings_of(table) for table in tables]),
+        _notes(tables),
+        call.made_by({"days": _written(periods)}),
+    )
 
 
+@answer()
 def track_communities(
-    case: Case, days: Sequence[date], *, method: str = "consensus", seed: int = 0
+    call: Call, case: Case, days: Sequence[date], *, method: str = "consensus", seed: int = 0
 ) -> GroupHistory:
-    """Look for communities in one period after the other, and follow each through time.
+    """Find communities in one period after the other, and follow each through time.
 
     Parameters
     ----------
     case : Case
         The case.
     days : sequence of date
-        Where periods begin and end, rising: three days make two periods.
+        Where periods begin and end, in order: three days make two periods.
     method : str, default "consensus"
-        A row of `METHODS` for groups of people; not "two_mode".
+        A row of `METHODS`, but not "two_mode".
     seed : int, default 0
-        Where all draws start, alike in each period.
+        Where all draws start, the same in each period.
 
     Returns
     -------
     GroupHistory
-        The tracks, the largest at any time first; communities of one are left out.
+        The tracks, the one that was largest at any time first; communities of one are left out.
 
     Raises
     ------
     UnknownNameError
         If there is no such method.
     GraphKindError
-        If there are fewer than two days, or they do not rise; if "two_mode" is asked for.
+        If there are fewer than two days, or they are not in order; if `method` is "two_mode".
 
     Notes
     -----
-    People are tied by what they share and by what documents state of two; links of ordinary life
-    are set aside, but, unlike in `find_rings`, what a family shares ties it. Periods and the rules
-    are those of `track_rings`. Communities of loose networks differ from run to run, so more
-    changes than for rings are accidents: read those that are firm.
+    People are tied by what they share and by links that documents state between them. Links of
+    ordinary life are set aside but, unlike in `find_rings`, things that a family shares tie it.
+    Periods and rules are those of `track_rings`. Communities of loose networks differ from run to
+    run, so more changes than for rings are accidents: read the stable ones.
 
     References
     ----------
@@ -151,11 +263,14 @@ def track_communities(
         find_communities(_people(graph), method=method, seed=seed)
         for graph in _graphs(case, periods)
     ]
-    slices = [_communities_of(table) for table in tables]
-    options = (("days", _told(periods)), ("method", method))
-    made_by = _made_by("track_communities", case, options, seed)
-    notes = _notes(tables)
-    return GroupHistory("community", periods, tuple(tables), follow(slices), notes, made_by)
+    return GroupHistory(
+        "community",
+        periods,
+        tuple(tables),
+        follow([_communities_of(table) for table in tables]),
+        _notes(tables),
+        call.made_by({"days": _written(periods)}),
+    )
 
 
 def _periods(days: Sequence[date]) -> Periods:
@@ -163,13 +278,14 @@ def _periods(days: Sequence[date]) -> Periods:
     for day in days:
         expect_type("A day", day, date, "write date(2024, 1, 1), for example.")
     plain = [day.date() if isinstance(day, datetime) else day for day in days]
-    if len(plain) < LEAST or any(a >= b for a, b in pairwise(plain)):
-        said = ", ".join(f"{day:%Y-%m-%d}" for day in plain) or "none"
+    periods = tuple(pairwise(plain))
+    if not periods or any(first >= last for first, last in periods):
+        given = ", ".join(f"{day:%Y-%m-%d}" for day in plain) or "none"
         message = (
-            f"Periods need two days or more that rise; given were {said}. For quarters {ADVICE}"
+            f"Periods need at least two days in order; given were {given}. For quarters {ADVICE}"
         )
         raise GraphKindError(message)
-    return tuple(pairwise(plain))
+    return periods
 
 
 def _graphs(case: Case, periods: Periods) -> Iterator[EntityGraph]:
@@ -178,39 +294,26 @@ def _graphs(case: Case, periods: Periods) -> Iterator[EntityGraph]:
 
 
 def _people(graph: EntityGraph) -> EntityGraph:
-    return grounds_of(graph, benign=None, through=None, max_members=25).people
+    return grounds_of(graph, benign=None, through=None, max_members=MAX_MEMBERS).people
 
 
 def _rings_of(table: RingTable) -> Slice:
     groups = [members_of(table, ring) for ring in table]
-    return Slice(groups, [ring.stability >= FIRM for ring in table], table.graph)
+    return Slice(groups, [ring.stability >= STABLE for ring in table], table.graph)
 
 
 def _communities_of(found: Partition) -> Slice:
     members = [np.flatnonzero(found.labels == label) for label in range(len(found))]
     several = [nodes for nodes in members if nodes.size > 1]
     groups = [frozenset(found.graph.ids[node] for node in nodes.tolist()) for nodes in several]
-    firm = [bool(found.stability[nodes].mean() >= FIRM) for nodes in several]
-    return Slice(groups, firm, found.graph)
+    stable = [bool(found.stability[nodes].mean() >= STABLE) for nodes in several]
+    return Slice(groups, stable, found.graph)
 
 
 def _notes(tables: Sequence[RingTable] | Sequence[Partition]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(note for table in tables for note in table.graph.notes))
 
 
-def _told(periods: Periods) -> str:
+def _written(periods: Periods) -> str:
     days = (periods[0][0], *(last for _, last in periods))
     return ", ".join(f"{day:%Y-%m-%d}" for day in days)
-
-
-def _made_by(
-    function: str, case: Case, parameters: tuple[tuple[str, str], ...], seed: int
-) -> MadeBy:
-    return MadeBy(
-        function,
-        __version__,
-        parameters,
-        seed=seed,
-        fingerprint=case.fingerprint,
-        position=case.position,
-    )
