@@ -103,7 +103,7 @@ def test_no_block_is_made_up() -> None:
     )
     assert given_ <= 1  # a nominal twentieth
     empty = la.leads.find_blocks(ads([(0, 0)]), of="ad", through="phone")
-    assert empty.notes == ("No block goes beyond chance among 1 members, 1 things, 1 ties.",)
+    assert empty.notes == ("No block exceeds chance among 1 members, 1 things, 1 ties.",)
 
 
 def test_the_order_of_rows_changes_nothing() -> None:

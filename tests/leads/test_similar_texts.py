@@ -106,7 +106,7 @@ def test_the_form_of_a_site_makes_no_group() -> None:
     assert len(la.leads.find_similar_texts(graph_of(texts))) == 0
     # among few it cannot be told from a copy
     few = dict(list(texts.items())[:5])
-    assert len(la.leads.find_similar_texts(graph_of(few), least=0.5)) == 1
+    assert len(la.leads.find_similar_texts(graph_of(few), min_similarity=0.5)) == 1
 
 
 def test_short_texts_say_nothing_and_the_order_of_rows_nothing_either() -> None:
@@ -141,10 +141,12 @@ def test_what_cannot_be_asked_says_what_can() -> None:
     )
     graph = graph_of({})
     with pytest.raises(GraphKindError) as share:
-        la.leads.find_similar_texts(graph, least=70)
-    assert str(share.value) == "least is 70; give a share above 0 and at most 1, such as 0.7."
+        la.leads.find_similar_texts(graph, min_similarity=70)
+    assert (
+        str(share.value) == "min_similarity is 70; give a share above 0 and at most 1, such as 0.7."
+    )
     empty = la.leads.find_similar_texts(graph)
-    assert empty.notes == ("0 texts were compared; no two are alike.",)
+    assert empty.notes == ("0 texts were compared; no two are similar.",)
     with pytest.raises(UnknownNameError) as none:
         empty[1]
     assert str(none.value) == "There is no group 1; this table has no groups."
