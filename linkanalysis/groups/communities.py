@@ -152,10 +152,11 @@ def find_communities(
     records split communities, duplicate records hold them together. The answer depends on neither
     the order of rows nor the number of threads.
 
-    Each method runs 50 times. Above 50,000 ties it runs 10 times with at most 3 passes, above
-    250,000 ties 5 times with at most 2 rounds of agreement; `notes` says what was run. With
-    "modularity", "cpm" and "two_mode" the search goes on from the best run: each of 200 tries (none
-    above 50,000 ties) joins or dissolves two to four communities, and is kept if it is no worse.
+    Each method runs 50 times, with at most 10 rounds of agreement. Above 5,000 ties it runs 10
+    times with at most 3 passes and fewer rounds, above 250,000 ties 5 times; `notes` says what was
+    run. With "modularity", "cpm" and "two_mode" the search goes on from the best run: each of 200
+    tries (50 above 5,000 ties, none above 50,000) joins or dissolves two to four communities, and
+    is kept if it is no worse. The effort depends on the size alone, never on the time it takes.
 
     The default brings runs of the map equation to a consensus [2]_, and runs of modularity. The
     map equation leaves a few large, dense groups in one; modularity merges small groups. The one is

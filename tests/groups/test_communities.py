@@ -122,7 +122,18 @@ def test_where_there_are_no_communities_another_engine_finds_none_better_by_a_th
 @pytest.mark.parametrize(
     ("ties", "method", "note"),
     [
-        (50_000, "label_propagation", ""),
+        (5_000, "map_equation", ""),
+        (5_001, "map_equation", "A large graph: 10 runs of at most 3 passes."),
+        (
+            5_001,
+            "modularity",
+            "A large graph: 10 runs of at most 3 passes, 50 tries to improve the best.",
+        ),
+        (
+            5_001,
+            "consensus",
+            "A large graph: 10 runs of at most 3 passes, agreement in at most 3 rounds.",
+        ),
         (50_001, "modularity", "A large graph: 10 runs of at most 3 passes."),
         (
             50_001,

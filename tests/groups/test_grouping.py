@@ -32,6 +32,7 @@ def test_less_is_run_the_larger_the_graph() -> None:
     assert [(e.above, e.runs, e.passes, e.rounds, e.tries) for e in EFFORTS] == [
         (500_000, 5, 3, 2, 0),
         (100_000, 10, 3, 10, 0),
+        (10_000, 10, 3, 3, 50),
         (0, 50, 1000, 10, 200),
     ]
 
