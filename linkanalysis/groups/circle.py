@@ -19,7 +19,7 @@ from linkanalysis._given import given_names
 from linkanalysis._result import Column, Result
 from linkanalysis.errors import GraphKindError, ProtectedError
 from linkanalysis.graph.frames import ENTITY_COLUMNS, named_frame
-from linkanalysis.graph.link_rows import reasons_of, rows_behind
+from linkanalysis.graph.link_rows import reasons_between
 from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.sweep import sweep_conductance
 from linkanalysis.measures import proximity
@@ -145,8 +145,7 @@ class Circle(Result):
         pairs = list(pairwise(self._path(node)))
         if self.graph.directed:  # the walk took ties both ways
             pairs = [way for a, b in pairs for way in ((a, b), (b, a))]
-        rows = rows_behind(self.graph, pairs)
-        return reasons_of([row for pair in pairs for row in rows[pair]][:limit])
+        return reasons_between(self.graph, pairs, limit)
 
 
 @answer()

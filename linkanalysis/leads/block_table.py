@@ -14,7 +14,7 @@ import pandas as pd
 
 from linkanalysis._given import row_by_number
 from linkanalysis._result import Column, Result
-from linkanalysis.graph.link_rows import reasons_of, rows_behind
+from linkanalysis.graph.link_rows import reasons_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,8 +136,7 @@ class BlockTable(Result):
             for thing in block.things
             if not masked[member] and not masked[thing]
         ]
-        rows = rows_behind(self.graph, pairs)
-        return reasons_of([row for pair in pairs for row in rows[pair]][:limit])
+        return reasons_between(self.graph, pairs, limit)
 
 
 def named(graph: EntityGraph, nodes: tuple[int, ...]) -> tuple[str, ...]:

@@ -135,3 +135,12 @@ def test_few_are_a_circle_themselves(n: int) -> None:
     circle = la.groups.find_circle(la.from_networkx(nx.path_graph(n)), "person:0")
     assert circle.to_frame()["entity"].tolist() == [f"person:{k}" for k in range(n)]
     assert circle.conductance == 0
+
+
+def test_without_a_case_a_reason_is_a_tie() -> None:
+    for network in (nx.path_graph(4), nx.DiGraph([(0, 1), (2, 1), (2, 3)])):
+        circle = la.groups.find_circle(la.from_networkx(network), "person:0", max_size=4)
+        reasons = circle.reasons("person:2")
+        assert {(reason.document, reason.row) for reason in reasons} == {("", "")}
+        ends = [set(reason.text.split(" – ")) for reason in reasons]
+        assert ends == [{"person:0", "person:1"}, {"person:1", "person:2"}]

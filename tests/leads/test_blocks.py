@@ -154,3 +154,11 @@ def test_what_cannot_be_asked_says_what_can() -> None:
     with pytest.raises(UnknownNameError) as none:
         la.leads.find_blocks(graph, of="ad", through="phone")[1]
     assert str(none.value) == "There is no block 1; this table has no blocks."
+
+
+def test_without_a_case_a_reason_is_a_tie() -> None:
+    ties = [(a, p) for a in range(6) for p in range(3)] + [(a, a) for a in range(6, 60)]
+    blocks = la.leads.find_blocks(ads(ties), of="ad", through="phone")
+    reasons = blocks.reasons(1, limit=99)
+    assert len(reasons) == 18
+    assert (reasons[0].document, reasons[0].row) == ("", "")
