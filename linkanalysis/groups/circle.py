@@ -207,8 +207,9 @@ def find_circle(
     ['person:0', 'person:1', 'person:2', 'person:3']
     """
     ties = ties_of(graph, "all")
-    near = proximity(graph, entities, damping=damping, direction="all").numbers
-    given = sorted({graph.node(entity) for entity in given_names("entities", entities)})
+    names = given_names("entities", entities)
+    near = proximity(graph, names, damping=damping, direction="all").numbers
+    given = sorted({graph.node(name) for name in names})
     most = max(graph.n, MIN_SIZE) if max_size is None else max_size
     if most < max(MIN_SIZE, len(given)):
         message = (

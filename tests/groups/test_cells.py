@@ -11,7 +11,6 @@ import pytest
 from sklearn.metrics import adjusted_mutual_info_score
 
 import linkanalysis as la
-from linkanalysis.errors import GraphKindError
 from linkanalysis.groups.cells import find_cells
 
 if TYPE_CHECKING:
@@ -124,18 +123,3 @@ def test_chains_that_contradict_one_another_are_counted() -> None:
         f" On {cells.unsettled:.1%} of the pairs the chains contradict one another: some put both "
         "in one cell, others do not. The probabilities are means over chains."
     )
-
-
-def test_graphs_too_large_and_too_few_draws_are_refused() -> None:
-    with pytest.raises(GraphKindError) as large:
-        find_cells(la.from_networkx(nx.empty_graph(1501)))
-    assert str(large.value) == (
-        "find_cells takes at most 1,500 entities; this graph has 1,501. Keep one part of it with "
-        "graph.only(…) or graph.around(…), or use find_communities."
-    )
-    with pytest.raises(GraphKindError) as few:
-        find_cells(la.from_networkx(nx.path_graph(3)), draws=7)
-    assert str(few.value) == "draws is 7; it must be at least 8."
-    with pytest.raises(GraphKindError) as many:
-        find_cells(la.from_networkx(nx.path_graph(3)), draws=1_000_001)
-    assert str(many.value) == "draws is 1000001; it must be at most 1,000,000."

@@ -108,15 +108,6 @@ def test_a_protected_seed_starts_the_walk_and_is_not_named() -> None:
     assert str(outside.value) == "person:x9 is not in this circle of 3 entities."
 
 
-def test_a_circle_has_room_for_its_seeds() -> None:
-    graph = la.from_networkx(nx.path_graph(9))
-    with pytest.raises(GraphKindError) as caught:
-        la.groups.find_circle(graph, [f"person:{k}" for k in range(5)], max_size=4)
-    assert str(caught.value) == (
-        "max_size is 4; it must be at least 3 and the number of entities given, 5."
-    )
-
-
 def test_reasons_are_found_whatever_the_direction_of_ties() -> None:
     case = la.Case(purpose="training")
     pairs = [("person:b", "person:a"), ("person:b", "person:c"), ("person:d", "person:c")]

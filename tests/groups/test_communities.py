@@ -12,7 +12,6 @@ import pandas as pd
 import pytest
 from sklearn.metrics import adjusted_mutual_info_score
 
-from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.graph import from_networkx
 from linkanalysis.groups.communities import find_communities
 from linkanalysis.groups.community_methods import METHODS, Method, method_row
@@ -216,31 +215,6 @@ def test_a_higher_resolution_gives_smaller_communities() -> None:
         ]
         assert counts == sorted(counts)
         assert counts[0] < counts[2]
-
-
-def test_a_method_that_is_not_there_and_a_resolution_of_nothing_are_refused() -> None:
-    graph = from_networkx(nx.path_graph(3))
-    with pytest.raises(UnknownNameError) as caught:
-        find_communities(graph, method="modularty")
-    assert str(caught.value).startswith('"modularty" is not a method. Did you mean "modularity"?')
-    with pytest.raises(GraphKindError) as refused:
-        find_communities(graph, method="cpm", resolution=0)
-    assert str(refused.value) == (
-        "the resolution is 0; it must be above 0. Leave it out for the default of cpm, 0.1."
-    )
-    with pytest.raises(GraphKindError) as negative:
-        find_communities(graph, seed=-1)
-    assert str(negative.value) == "seed is -1; it must be at least 0."
-
-
-@pytest.mark.parametrize("name", ["consensus", "map_equation", "label_propagation"])
-def test_a_resolution_for_a_method_without_one_is_refused(name: str) -> None:
-    with pytest.raises(GraphKindError) as caught:
-        find_communities(from_networkx(nx.path_graph(3)), method=name, resolution=2.0)
-    assert str(caught.value) == (
-        f'the resolution is 2.0, but "{name}" has none. Leave it out, or choose a method that has '
-        'one: "modularity", "cpm" or "two_mode".'
-    )
 
 
 def test_the_map_equation_gives_the_shortest_code_that_is_known() -> None:

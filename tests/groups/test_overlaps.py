@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.errors import GraphKindError, ProtectedError, StaleResultWarning
+from linkanalysis.errors import ProtectedError, StaleResultWarning
 from linkanalysis.groups.overlaps import find_overlaps
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.map_equation import map_equation
@@ -219,13 +219,3 @@ def test_smaller_groups_are_given_where_they_are_asked_for() -> None:
     graph = la.from_networkx(triangles)
     assert len(find_overlaps(graph)) == 0
     assert groups_of(find_overlaps(graph, min_size=3)) == members
-
-
-def test_groups_of_one_and_seeds_below_nothing_are_refused() -> None:
-    graph = la.from_networkx(nx.path_graph(3))
-    with pytest.raises(GraphKindError) as one:
-        find_overlaps(graph, min_size=1)
-    assert str(one.value) == "min_size is 1; it must be at least 2."
-    with pytest.raises(GraphKindError) as negative:
-        find_overlaps(graph, seed=-1)
-    assert str(negative.value) == "seed is -1; it must be at least 0."

@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import linkanalysis as la
-from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.dense_block import dense_block
 
@@ -138,22 +137,6 @@ def test_documents_stand_behind_a_block_and_the_protected_are_not_named() -> Non
     assert blocks.reasons(1, limit=2)[0].document == "phones"
     assert "person:07" not in blocks._repr_html_()
     assert not any("person:07" in reason.text for reason in blocks.reasons(1, limit=99))
-
-
-def test_what_cannot_be_asked_says_what_can() -> None:
-    graph = ads([(0, 0)])
-    with pytest.raises(GraphKindError) as caught:
-        la.leads.find_blocks(graph, of="ad", through=["ad", "phone"])
-    assert str(caught.value) == (
-        'Entities of type "ad" cannot be blocked through themselves. Name the types of things that '
-        'they use, such as through=["phone", "device"].'
-    )
-    with pytest.raises(GraphKindError) as few:
-        la.leads.find_blocks(graph, of="ad", through="phone", limit=0)
-    assert str(few.value) == "limit is 0; it must be at least 1."
-    with pytest.raises(UnknownNameError) as none:
-        la.leads.find_blocks(graph, of="ad", through="phone")[1]
-    assert str(none.value) == "There is no block 1; this table has no blocks."
 
 
 def test_without_a_case_a_reason_is_a_tie() -> None:

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
 from linkanalysis.case import Batch, Case, Document
-from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.graph import build_graph, from_networkx
 from linkanalysis.leads.link_check import check_method, shares_below, top_share
 from linkanalysis.leads.link_prediction import predict_links
@@ -328,39 +327,6 @@ def test_a_complete_graph_has_nothing_to_predict_and_a_tree_is_answered() -> Non
     assert tree.check is not None
     assert tree.check.hidden == 4
     assert not tree.informative
-
-
-def test_wrong_options_are_told() -> None:
-    graph = from_networkx(nx.path_graph(3))
-    with pytest.raises(UnknownNameError) as unknown:
-        predict_links(graph, method="local_paths")
-    assert str(unknown.value) == (
-        '"local_paths" is not a method of link prediction. Did you mean "local_path"? '
-        "la.leads.LINK_METHODS lists all 4."
-    )
-    with pytest.raises(GraphKindError) as caught:
-        predict_links(graph, limit=0)
-    assert str(caught.value) == "limit is 0; it must be at least 1."
-    star = from_networkx(nx.star_graph(5000))
-    with pytest.raises(GraphKindError) as caught:
-        predict_links(star)
-    assert str(caught.value) == (
-        "resource_allocation would follow about 25,005,000 paths between 25,005,000 pairs here, "
-        "which takes too long. Use a part of the graph: around, only, or a projection without hubs."
-    )
-    line = from_networkx(nx.path_graph(1500))
-    with pytest.raises(GraphKindError) as caught:
-        predict_links(line, method="lplus")
-    assert str(caught.value).startswith(
-        "lplus inverts a matrix of 1,500 rows here; more than 1,000 take"
-    )
-
-
-def test_a_day_that_is_no_date_is_said_to_be_none() -> None:
-    graph = from_networkx(nx.path_graph(4))
-    with pytest.raises(GraphKindError) as caught:
-        predict_links(graph, since=5)  # type: ignore[arg-type]
-    assert str(caught.value) == "A date is 5; write it as 2024-05-01 or 2024-05-01T08:30."
 
 
 def test_small_graphs_have_the_scores_of_their_formulas() -> None:
