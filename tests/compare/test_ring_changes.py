@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from itertools import combinations
 from typing import Any
 
@@ -16,7 +16,7 @@ import linkanalysis as la
 from linkanalysis.compare.matching import match_groups
 from linkanalysis.compare.ring_changes import members_of
 from linkanalysis.compare.tracks import Slice, follow
-from linkanalysis.errors import GraphKindError, UnknownNameError
+from linkanalysis.errors import UnknownNameError
 
 GROUPS = st.lists(st.frozensets(st.sampled_from("abcdefghij"), min_size=1), max_size=5)
 
@@ -234,21 +234,6 @@ def test_communities_are_followed_through_time(method: str) -> None:
     assert "person:f" not in history._repr_html_()
 
 
-def test_communities_of_no_method_are_refused_before_anything_is_built() -> None:
-    days = [date(2024, 1, 1), date(2024, 2, 1)]
-    with pytest.raises(UnknownNameError) as caught:
-        la.compare.track_communities(la.Case(purpose="training"), days, method="cmp")
-    assert str(caught.value) == (
-        '"cmp" is not a method. Did you mean "cpm"? la.METHODS lists all 6.'
-    )
-    with pytest.raises(GraphKindError) as caught:
-        la.compare.track_communities(la.Case(purpose="training"), days, method="two_mode")
-    assert str(caught.value) == (
-        '"two_mode" groups people with their events; communities are tracked among people. Name '
-        "another method, or leave it out."
-    )
-
-
 @given(st.lists(GROUPS, min_size=1, max_size=4))
 def test_each_group_is_a_step_of_one_track(periods: list[list[frozenset[str]]]) -> None:
     graph = la.from_networkx(nx.empty_graph(list("abcdefghij")))
@@ -264,41 +249,6 @@ def test_each_group_is_a_step_of_one_track(periods: list[list[frozenset[str]]]) 
     assert {step.event for step in steps if step.period == 1} <= {"found"}
     sizes = [max(s.size for s in steps if s.track == t) for t in sorted({s.track for s in steps})]
     assert sizes == sorted(sizes, reverse=True)
-
-
-def test_periods_must_rise() -> None:
-    case = la.Case(purpose="training")
-    first = date(2024, 1, 1)
-    for days, said in (
-        ([first], "2024-01-01"),
-        ([], "none"),
-        ([first, first - timedelta(days=1)], "2024-01-01, 2023-12-31"),
-    ):
-        with pytest.raises(GraphKindError) as caught:
-            la.compare.track_rings(case, days)
-        assert str(caught.value) == (
-            f"Periods need at least two days in order; given were {said}. For quarters write "
-            "[date(2024, 1, 1), date(2024, 4, 1), date(2024, 7, 1)]."
-        )
-
-
-def test_what_is_no_ring_or_day_is_said_to_be_none() -> None:
-    rings = la.find_rings(la.from_networkx(nx.path_graph(3)))
-    with pytest.raises(GraphKindError) as caught:
-        la.compare_rings(rings, rings.graph)  # type: ignore[arg-type]
-    assert str(caught.value) == (
-        "after is <EntityGraph: 3 entities, 2 edges, undir; give what find_rings gives."
-    )
-    case = la.Case(purpose="training")
-    with pytest.raises(GraphKindError) as caught:
-        la.compare.track_rings(case, ["2024-01-01", "2024-04-01"])  # type: ignore[list-item]
-    assert str(caught.value) == "A day is '2024-01-01'; write date(2024, 1, 1), for example."
-    with pytest.raises(GraphKindError) as caught:
-        la.compare.track_rings(case, date(2024, 1, 1))  # type: ignore[arg-type]
-    assert str(caught.value) == (
-        "days is datetime.date(2024, 1, 1); write "
-        "[date(2024, 1, 1), date(2024, 4, 1), date(2024, 7, 1)]."
-    )
 
 
 def test_a_track_says_who_joined() -> None:
@@ -324,11 +274,6 @@ def test_reasons_come_from_the_period_that_has_the_entity() -> None:
     assert {reason.document for reason in history.reasons("person:v", limit=3)} == {"b"}
     with pytest.raises(UnknownNameError):
         history.reasons("person:nobody")
-    with pytest.raises(GraphKindError) as caught:
-        la.compare.compare_groups([], []).reasons()
-    assert str(caught.value) == (
-        "A comparison rests on groups, not on documents. Ask the rings or communities."
-    )
 
 
 def test_what_was_made_says_how_much_was_compared_and_names_nobody() -> None:
