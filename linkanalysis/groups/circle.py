@@ -288,18 +288,18 @@ def _through(
     given: list[int],
 ) -> NDArray[np.int64]:
     """Find for each member the earlier one that most of the walk comes from."""
-    place = np.full(ties.n, ties.n, dtype=np.int64)
-    place[nodes] = np.arange(nodes.size)
+    rank = np.full(ties.n, ties.n, dtype=np.int64)
+    rank[nodes] = np.arange(nodes.size)
     flow = numbers / np.maximum(strength, 1)
     through = np.full(nodes.size, -1, dtype=np.int64)
     for k, node in enumerate(nodes.tolist()):
         slots = slice(int(ties.indptr[node]), int(ties.indptr[node + 1]))
         near = ties.indices[slots].astype(np.int64)
-        earlier = near[place[near] < k]
+        earlier = near[rank[near] < k]
         if node in given or not earlier.size:
             continue
-        came = (flow[near] * ties.strength[slots])[place[near] < k]
+        came = (flow[near] * ties.strength[slots])[rank[near] < k]
         if came.max() >= LEAST_FLOW:
             equals = earlier[came >= came.max() * (1 - EQUAL)]
-            through[k] = equals[np.argmin(place[equals])]
+            through[k] = equals[np.argmin(rank[equals])]
     return through

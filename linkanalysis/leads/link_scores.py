@@ -51,8 +51,8 @@ class PairScores:
         if not self.low.size:
             return np.full(len(low), self.other)
         keys, wanted = self.low * n + self.high, low * n + high
-        place = np.minimum(np.searchsorted(keys, wanted), keys.size - 1)
-        return np.where(keys[place] == wanted, self.score[place], self.other)
+        index = np.minimum(np.searchsorted(keys, wanted), keys.size - 1)
+        return np.where(keys[index] == wanted, self.score[index], self.other)
 
 
 @dataclass(frozen=True, slots=True)

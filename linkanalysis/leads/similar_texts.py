@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from linkanalysis._door import Call, answer
-from linkanalysis._given import expect_type, is_real
+from linkanalysis._given import is_real
 from linkanalysis._provenance import Reason
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.entity_queries import statement_rows
@@ -132,7 +132,6 @@ def find_similar_texts(
     [('ad:0', 'ad:1', 'ad:2')]
     """
     entity_type(of)
-    expect_type("attribute", attribute, str, 'write its name, such as "text".')
     case = _case_of(graph, min_similarity)
     texts = _texts(graph, statement_rows(case, [attribute]), of)
     left, right, similarity = _similar(texts, min_similarity)
