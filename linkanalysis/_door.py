@@ -78,11 +78,13 @@ class Call:
 
 
 def answer(
-    *, least: Mapping[str, int] = NO_BOUNDS
+    *, least: Mapping[str, int] = NO_BOUNDS, earlier: str = ""
 ) -> Callable[[Callable[Concatenate[Call, P], R]], Callable[P, R]]:
     """Put a public function behind the door; it takes its `Call` first.
 
     least: smallest whole numbers that differ from those of `ARGUMENTS`.
+    earlier: an argument of an earlier moment. It may be stale and name people protected since, whom
+      the function itself masks.
     """
 
     def decorate(function: Callable[Concatenate[Call, P], R]) -> Callable[P, R]:
@@ -92,7 +94,7 @@ def answer(
         @functools.wraps(function)
         def asked(*args: P.args, **kwargs: P.kwargs) -> R:
             given = _bound(signature, args, kwargs, least)
-            notes = current(given.values())
+            notes = current(value for name, value in given.items() if name != earlier)
             call = Call(function.__name__, given, notes)
             mark = answering.set(True)
             try:

@@ -55,7 +55,7 @@ SHOWN: dict[str, Callable[[la.EntityGraph], object]] = {
     "first between": lambda graph: roles_of(graph).between(PEOPLE[0], limit=3).to_csv(),
     **{
         f"circle of {size}": lambda graph, size=size: (
-            la.groups.find_circle(graph, PEOPLE[1], max_members=size)
+            la.groups.find_circle(graph, PEOPLE[1], max_size=size)
             .to_frame()
             .drop(columns="nearness")
         ).to_csv()

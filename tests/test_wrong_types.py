@@ -138,9 +138,9 @@ def test_a_seed_of_numpy_is_taken_like_that_of_python() -> None:
         ),
         (
             lambda: ask.leads.find_similar_texts(
-                la.build_graph(la.Case(purpose="training")), least=None
+                la.build_graph(la.Case(purpose="training")), min_similarity=None
             ),
-            "least is None; give a share above 0 and at most 1, such as 0.7.",
+            "min_similarity is None; give a share above 0 and at most 1, such as 0.7.",
         ),
         (
             lambda: ask.trust.rank_intervals(SQUARE, hidden="some"),
@@ -167,11 +167,11 @@ def test_a_seed_of_numpy_is_taken_like_that_of_python() -> None:
         ),
         (
             lambda: ask.groups.find_cells(SQUARE, draws=None),
-            "draws is None; it must be at least 8, one for each chain, and at most 1,000,000.",
+            "draws is None; it must be a whole number of at least 8.",
         ),
         (
             lambda: ask.groups.find_cells(SQUARE, draws=80.0),
-            "draws is 80.0; it must be at least 8, one for each chain, and at most 1,000,000.",
+            "draws is 80.0; it must be a whole number of at least 8.",
         ),
         (
             lambda: ask.trust.tie_probabilities(SQUARE, half_life_days="year"),
@@ -190,8 +190,8 @@ def test_a_seed_of_numpy_is_taken_like_that_of_python() -> None:
             "starts is 20 and seconds is None; a search needs at least one start and some time.",
         ),
         (
-            lambda: ask.compare.average_comparisons([], level=None),
-            "level is None; give a share between 0 and 1, such as 0.95.",
+            lambda: ask.compare.average_comparisons([], confidence=None),
+            "confidence is None; give a share between 0 and 1, such as 0.95.",
         ),
     ],
 )

@@ -6,10 +6,9 @@ Not here: how rings and communities are found (`rings`, `groups`).
 """
 
 from linkanalysis.compare.evaluation import GroupComparison, compare_groups
-from linkanalysis.compare.group_history import GroupHistory
 from linkanalysis.compare.ring_changes import RingChanges, compare_rings
 from linkanalysis.compare.several_cases import AveragedComparisons, average_comparisons
-from linkanalysis.compare.through_time import track_communities, track_rings
+from linkanalysis.compare.tracking import GroupHistory, track_communities, track_rings
 
 __all__ = [
     "AveragedComparisons",

@@ -1,7 +1,8 @@
-"""How well groups that were found match groups that are known.
+"""Evaluation: how well groups that were found match known groups.
 
 Lives here: `compare_groups`, for rings and communities alike, and `GroupComparison`.
-Not here: the similarity of two partitions (`partition_similarity`), and where truth comes from.
+Not here: the similarity of two partitions (`partition_similarity`), and means over several cases
+(`several_cases`).
 """
 
 from __future__ import annotations
@@ -15,10 +16,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._given import expect_type
-from linkanalysis._provenance import MadeBy
-from linkanalysis._result import Result
-from linkanalysis._version import __version__
+from linkanalysis._door import Call, answer
+from linkanalysis._given import expect_count, expect_type
+from linkanalysis._result import Column, Result
 from linkanalysis.compare.partition_similarity import (
     adjusted_mutual_information,
     adjusted_rand,
@@ -26,53 +26,53 @@ from linkanalysis.compare.partition_similarity import (
 )
 from linkanalysis.errors import GraphKindError
 from linkanalysis.groups.communities import Partition
-from linkanalysis.rings.table import RingTable
+from linkanalysis.rings import RingTable
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from numpy.typing import NDArray
 
+    from linkanalysis._provenance import MadeBy, Reason
+
     Groups = Iterable[Collection[Hashable]]
 
-__all__ = ["GroupComparison", "compare_groups"]
+__all__ = ["GroupComparison", "compare_groups", "no_reasons"]
 
-# Jaccard from which a group counts as found.
+# Jaccard from which a group counts as found: no group that shares nobody with it can then match
+# the known group better.
 FOUND = 0.5
 GROUPS = "give a list of groups, each a list of its members."
-CAVEAT = (
-    "Truth is what somebody knew or planted: a group that nobody knew of counts as an error here."
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class GroupComparison(Result):
-    """How well an ordered list of groups matches the groups that are known.
+    """How well an ordered list of groups matches the known groups.
 
     Attributes
     ----------
     sizes : tuple of int
         Members of each group found, in their order.
-    overlaps : tuple of float
-        Of each group found, its highest Jaccard with a known group.
+    jaccard : tuple of float
+        Highest Jaccard of each group found with a known group.
     hits : tuple of int
-        Of each group found, the number (from 1) of the known group it finds, else 0.
+        Number (from 1) of the known group that each group found is a hit of, or 0.
     known : int
         How many groups are known.
     recall : float
-        Share of the known groups that some group found overlaps by half (Jaccard .5); NaN if none
+        Share of known groups that some group found matches (Jaccard of at least .5); NaN if none
         are known.
     f1 : float
-        Best-match F1: the mean over known groups of their best F1 with a group found, and the mean
-        over groups found, halved.
+        Best-match F1: the mean of two means, over known groups of their best F1 with a group found
+        and over groups found of theirs with a known group.
     average_precision : float
-        Precision at each hit, summed and divided by the number of known groups.
+        Sum of the precision at each hit, divided by the number of known groups.
     ami, ari, element_similarity : float
         Adjusted mutual information (arithmetic mean), adjusted Rand index and element-centric
-        similarity over `elements`; whoever is in no group is a group of their own, whoever is in
-        several counts in the first.
+        similarity over `elements`. An element in no group is a group of its own; one in several
+        counts in the first.
     elements : int
-        How many entities these three are taken over.
+        How many elements these three are taken over.
     made_by : MadeBy
         What is needed to make it again.
 
@@ -82,8 +82,21 @@ class GroupComparison(Result):
     <GroupComparison: 1 of 2 known groups found, average precision 0.5, F1 0.75>
     """
 
+    COLUMNS = (
+        Column("rank", "position in the list of groups found, from 1", "rank"),
+        Column("size", "its members", "elements"),
+        Column("jaccard", "its highest Jaccard with a known group", "0 to 1"),
+        Column("hit", "the known group that it is a hit of, from 1; 0 if none", "number"),
+        Column("precision", "hits as a share of the list down to here", "0 to 1"),
+        Column("recall", "hits down to here as a share of the known groups", "0 to 1"),
+    )
+    CAVEAT = (
+        "Known groups are what somebody knew or planted: a true group that nobody knew of counts "
+        "as an error here."
+    )
+
     sizes: tuple[int, ...]
-    overlaps: tuple[float, ...]
+    jaccard: tuple[float, ...]
     hits: tuple[int, ...]
     known: int
     recall: float
@@ -102,64 +115,61 @@ class GroupComparison(Result):
             f"{self.average_precision:.3g}, F1 {self.f1:.3g}>"
         )
 
-    @property
-    def caveat(self) -> str:
-        """Say what the numbers do not show.
-
-        Returns
-        -------
-        str
-            One sentence.
-
-        Examples
-        --------
-        >>> compare_groups([], []).caveat.split(":")[0]
-        'Truth is what somebody knew or planted'
-        """
-        return CAVEAT
-
     def precision_at(self, k: int) -> float:
-        """Share of the first k places that hold a hit.
+        """Compute the share of the first `k` groups that are hits.
 
         Parameters
         ----------
         k : int
-            How many places, at least 1. Places after the last group are misses.
+            How many groups from the top of the list, at least 1. Past its end all are misses.
 
         Returns
         -------
         float
             From 0 to 1.
 
+        Raises
+        ------
+        GraphKindError
+            If `k` is below 1.
+
         Examples
         --------
         >>> compare_groups([{"ana", "ben"}, {"eva", "fay"}], [{"ana", "ben"}]).precision_at(2)
         0.5
         """
+        expect_count("k", k)
         return sum(hit > 0 for hit in self.hits[:k]) / k
 
     def _frame(self) -> pd.DataFrame:
-        """Give the curve of recall and precision against the groups found, as a new frame.
-
-        One row a group found, in their order: place (from 1), size, overlap (highest Jaccard with
-        a known group), known (number of the group it finds, from 1; 0 if none), precision and
-        recall of the list up to there, one to one.
-        """
+        """One row for each group found, in their order: the curve of precision and recall."""
         so_far = np.cumsum([hit > 0 for hit in self.hits], dtype=np.int64)
-        place = np.arange(1, len(self.hits) + 1)
+        rank = np.arange(1, len(self.hits) + 1)
         return pd.DataFrame(
             {
-                "place": place,
+                "rank": rank,
                 "size": np.array(self.sizes, dtype=np.int64),
-                "overlap": np.array(self.overlaps, dtype=np.float64),
-                "known": np.array(self.hits, dtype=np.int64),
-                "precision": so_far / place,
-                "recall": so_far / self.known if self.known else np.full(place.size, np.nan),
+                "jaccard": np.array(self.jaccard, dtype=np.float64),
+                "hit": np.array(self.hits, dtype=np.int64),
+                "precision": so_far / rank,
+                "recall": so_far / self.known if self.known else np.full(rank.size, np.nan),
             }
         )
 
+    def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:  # noqa: ARG002
+        """Refuse: a comparison rests on groups, not on documents."""
+        raise no_reasons()
 
+
+def no_reasons() -> GraphKindError:
+    """Make the error for results that rest on no documents."""
+    message = "A comparison rests on groups, not on documents. Ask the rings or communities."
+    return GraphKindError(message)
+
+
+@answer()
 def compare_groups(
+    call: Call,
     found: RingTable | Partition | Groups,
     truth: Groups,
     *,
@@ -171,16 +181,16 @@ def compare_groups(
     ----------
     found : RingTable, Partition, or iterable of collections
         The groups found, the best first. Of rings and communities the ids of their members count;
-        of communities those of two and more, the largest first.
+        of communities only those of two and more, the largest first.
     truth : iterable of collections
-        The groups known, of the same ids.
+        The known groups, of the same ids.
     everyone : collection, optional
-        All entities, for the similarity of partitions; by default those in any group.
+        All elements, for the similarity of partitions; by default those in any group.
 
     Returns
     -------
     GroupComparison
-        Recall, F1, precision along the list, and the similarity of partitions.
+        Recall, F1, precision down the list, and the similarity of partitions.
 
     Raises
     ------
@@ -189,13 +199,12 @@ def compare_groups(
 
     Notes
     -----
-    Going down the list, a group is a hit if it overlaps a known group that is not yet hit by half
-    or more (Jaccard .5); of several the one it overlaps most. Duplicates are misses. Average
-    precision is 1 only if all known groups are found before anything else; it says nothing of
-    groups listed after the last hit.
+    Down the list, a group is a hit if its Jaccard with a known group that has no hit yet is at
+    least .5; of several the one with the highest. Duplicates are misses. Average precision is 1
+    only if all known groups are found before anything else; it ignores groups after the last hit.
 
-    People in no group count as groups of their own for the similarity of partitions, so that it
-    grows with `everyone`: compare only numbers over the same people.
+    Elements in no group count as groups of their own in the similarity of partitions, so it grows
+    with `everyone`: compare only numbers over the same elements.
 
     Examples
     --------
@@ -208,19 +217,19 @@ def compare_groups(
     known = _sets("truth", truth)
     expect_type("everyone", everyone, (Collection, NoneType), "give a list of all elements.")
     shared = _overlaps(given, known)
-    jaccard = [
+    rows = [
         {t: both / (len(group) + len(known[t]) - both) for t, both in row.items()}
         for group, row in zip(given, shared, strict=True)
     ]
-    best = [max((row.get(t, 0.0) for row in jaccard), default=0.0) for t in range(len(known))]
-    hits = _hits(jaccard)
+    best = [max((row.get(t, 0.0) for row in rows), default=0.0) for t in range(len(known))]
+    hits = _hits(rows)
     ranks = np.flatnonzero(np.array(hits, dtype=np.int64)) + 1
     precisions = np.arange(1, ranks.size + 1) / ranks
     order = _ordered(given, known, everyone)
     a, b = _labels(given, order), _labels(known, order)
     return GroupComparison(
         sizes=tuple(len(group) for group in given),
-        overlaps=tuple(max(row.values(), default=0.0) for row in jaccard),
+        jaccard=tuple(max(row.values(), default=0.0) for row in rows),
         hits=tuple(hits),
         known=len(known),
         recall=sum(value >= FOUND for value in best) / len(known) if known else float("nan"),
@@ -230,10 +239,13 @@ def compare_groups(
         ari=adjusted_rand(a, b),
         element_similarity=element_similarity(a, b),
         elements=len(order),
-        made_by=MadeBy(
-            "compare_groups",
-            __version__,
-            (("everyone", "None" if everyone is None else f"{len(everyone)} given"),),
+        made_by=call.made_by(
+            {
+                "found": f"{len(given):,} groups",
+                "truth": f"{len(known):,} groups",
+                "everyone": "None" if everyone is None else f"{len(everyone):,} elements",
+            },
+            drawn=False,
         ),
     )
 
@@ -264,20 +276,21 @@ def _sets(name: str, groups: Groups) -> list[frozenset[Hashable]]:
 def _overlaps(
     found: list[frozenset[Hashable]], known: list[frozenset[Hashable]]
 ) -> list[Counter[int]]:
-    # Of each group found, how many members it shares with each known group that it meets.
-    places: dict[Hashable, list[int]] = {}
-    for place, group in enumerate(known):
+    """Count for each group found the members it shares with each known group."""
+    holding: dict[Hashable, list[int]] = {}
+    for number, group in enumerate(known):
         for element in group:
-            places.setdefault(element, []).append(place)
+            holding.setdefault(element, []).append(number)
     return [
-        Counter(place for element in group for place in places.get(element, ())) for group in found
+        Counter(number for element in group for number in holding.get(element, ()))
+        for group in found
     ]
 
 
-def _hits(jaccard: list[dict[int, float]]) -> list[int]:
+def _hits(rows: list[dict[int, float]]) -> list[int]:
     hits: list[int] = []
     taken: set[int] = set()
-    for row in jaccard:
+    for row in rows:
         free = [(-value, t) for t, value in row.items() if value >= FOUND and t not in taken]
         hit = min(free)[1] if free else -1
         taken.add(hit)
@@ -307,7 +320,7 @@ def _ordered(
     known: list[frozenset[Hashable]],
     everyone: Collection[Hashable] | None,
 ) -> dict[Hashable, int]:
-    # The order decides nothing but the names of labels.
+    """Give elements numbers; their order decides nothing but the names of labels."""
     all_groups: list[Collection[Hashable]] = [*found, *known]
     if everyone is not None:
         all_groups.append(everyone)
@@ -320,7 +333,7 @@ def _ordered(
 
 def _labels(groups: list[frozenset[Hashable]], order: dict[Hashable, int]) -> NDArray[np.int64]:
     labels = np.arange(len(groups), len(groups) + len(order))
-    for place in range(len(groups) - 1, -1, -1):
-        for element in groups[place]:
-            labels[order[element]] = place
+    for number in range(len(groups) - 1, -1, -1):
+        for element in groups[number]:
+            labels[order[element]] = number
     return labels

@@ -1,4 +1,4 @@
-"""How alike two partitions of the same things are, beyond what chance would give.
+"""How similar two partitions of the same elements are, beyond chance.
 
 Lives here: adjusted mutual information, the adjusted Rand index, element-centric similarity.
 Not here: lists of groups in an order (`evaluation`), and how partitions are found (`communities`).
@@ -28,7 +28,7 @@ class _Crossed(NamedTuple):
 
 
 def adjusted_mutual_information(a: NDArray[np.int64], b: NDArray[np.int64]) -> float:
-    """Give mutual information beyond chance, by mean entropy beyond chance (Vinh 2010).
+    """Compute adjusted mutual information, with the arithmetic mean of the entropies.
 
     Vinh, Epps, Bailey (2010), J. Machine Learning Research 11, 2837-2854.
     """
@@ -47,7 +47,7 @@ def adjusted_mutual_information(a: NDArray[np.int64], b: NDArray[np.int64]) -> f
 
 
 def adjusted_rand(a: NDArray[np.int64], b: NDArray[np.int64]) -> float:
-    """Count pairs on which partitions agree, less those expected (Hubert, Arabie 1985).
+    """Compute the adjusted Rand index: pairs on which partitions agree, beyond chance.
 
     Hubert, Arabie (1985), Journal of Classification 2, 193-218.
     """
@@ -62,7 +62,7 @@ def adjusted_rand(a: NDArray[np.int64], b: NDArray[np.int64]) -> float:
 
 
 def element_similarity(a: NDArray[np.int64], b: NDArray[np.int64]) -> float:
-    """Average over things how alike their groups are in both partitions (Gates 2019).
+    """Compute element-centric similarity: the mean over elements of how similar their groups are.
 
     Gates et al. (2019), Scientific Reports 9, 8574, doi:10.1038/s41598-019-44892-y.
     """
@@ -91,7 +91,7 @@ def _entropy(size: NDArray[np.int64], n: int) -> float:
 
 
 def _expected_information(cross: _Crossed, n: int) -> float:
-    # Groups of equal sizes expect the same: each pair of sizes is computed once.
+    """Compute the expected mutual information, each pair of sizes once."""
     sizes_a, many_a = np.unique(cross.a, return_counts=True)
     sizes_b, many_b = np.unique(cross.b, return_counts=True)
     total = 0.0

@@ -1,62 +1,43 @@
 """Two runs side by side: which rings are new, which changed, and on which documents.
 
 Lives here: `compare_rings` and its answer, `RingChanges`.
-Not here: groups of one case through time (`through_time`).
+Not here: groups of one case through time (`tracking`), and the rules of matching (`matching`).
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from linkanalysis._given import expect_type
-from linkanalysis._provenance import MadeBy
-from linkanalysis._result import Result
-from linkanalysis._version import __version__
-from linkanalysis.compare.group_matching import match_groups
+from linkanalysis._door import Call, answer
+from linkanalysis._result import Column, Result
+from linkanalysis.compare.matching import match_groups
 from linkanalysis.graph.evidence import told_documents
-from linkanalysis.graph.freshness import refuse_named
-from linkanalysis.measures.measure_table import CAVEAT
-from linkanalysis.rings.table import RingTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from linkanalysis.compare.group_matching import Event
+    from linkanalysis._provenance import MadeBy
+    from linkanalysis.compare.matching import Event
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.rings.ring import Ring
+    from linkanalysis.rings import Ring, RingTable
 
-__all__ = ["RingChange", "RingChanges", "compare_rings", "members_of"]
+__all__ = ["EVENTS", "STABLE", "RingChange", "RingChanges", "compare_rings", "members_of"]
 
-# Stability of a ring below which what becomes of it may be an accident of the runs.
-FIRM = 0.8
-# What the data decide on, and nobody chose.
+# Stability of a ring below which a change may be an accident of the runs: the same bound that
+# separates the core of a ring from its boundary.
+STABLE = 0.8
+# Options that the data decide on, not the user.
 SEARCH = frozenset(("resolutions", "seeds", "worlds"))
-
-MEANING = (
-    "A ring that is born or gone is so in the records: what was written down changed, not what "
-    "people did."
-)
+EVENTS = "same, changed (as many members), grown, shrunk, merged, split, born or gone"
 
 
 @dataclass(frozen=True, slots=True)
 class RingChange:
-    """What became of a ring.
-
-    event: "same", "changed", "grown", "shrunk", "merged", "split", "born" or "gone".
-    before, after: Numbers of the rings in the two tables.
-    size_before, size_after: Members; 0 where there is no ring.
-    joined, left: Who came and who went, as they may be shown, without the protected.
-    protected: How many of those are protected, and not named.
-    new_documents: Documents behind the ring that came to the case since the first run; without a
-      case those that the ring before does not rest on.
-    lost_documents: Documents behind the ring before that no longer stand; without a case those that
-      the ring after does not rest on.
-    firm: Whether both rings have a stability of at least .8, so that the change is more than an
-      accident of the runs.
-    """
+    """What became of a ring; each field is a column of `RingChanges`."""
 
     event: Event
     before: int | None
@@ -66,9 +47,9 @@ class RingChange:
     joined: tuple[str, ...]
     left: tuple[str, ...]
     protected: int
-    new_documents: tuple[str, ...]
-    lost_documents: tuple[str, ...]
-    firm: bool
+    new_document_ids: tuple[str, ...]
+    lost_document_ids: tuple[str, ...]
+    stable: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -80,7 +61,7 @@ class RingChanges(Result):
     graph : EntityGraph
         The graph of the second run.
     changes : tuple of RingChange
-        A row for each ring that stayed, came or went; one a parent where rings merged.
+        One for each ring that stayed, came or went; one for each parent where rings merged.
     notes : tuple of str
         What else differs between the runs.
     made_by : MadeBy
@@ -95,56 +76,55 @@ class RingChanges(Result):
     <RingChanges: 8 same>
     """
 
+    COLUMNS = (
+        Column("event", EVENTS),
+        Column("before", "number of the ring in the first table; empty if born", "number"),
+        Column("after", "number of the ring in the second table; empty if gone", "number"),
+        Column("size_before", "members before; 0 if born", "entities"),
+        Column("size_after", "members after; 0 if gone", "entities"),
+        Column("joined", "who came, without the protected"),
+        Column("left", "who went, without the protected"),
+        Column("protected", "how many of those who came or went are protected", "entities"),
+        Column(
+            "new_document_ids",
+            "documents behind the ring added to the case since the first run; without a case, "
+            "those that the ring before does not rest on",
+        ),
+        Column(
+            "lost_document_ids",
+            "documents behind the ring before that were withdrawn; without a case, those that the "
+            "ring after does not rest on",
+        ),
+        Column("stable", f"whether the rings have a stability of at least {STABLE}"),
+    )
+    CAVEAT = (
+        f"{Result.CAVEAT} A ring that is born or gone is so in the records: what was written down "
+        "changed, not what people did."
+    )
+
     graph: EntityGraph
     changes: tuple[RingChange, ...]
     notes: tuple[str, ...]
     made_by: MadeBy
 
     def __repr__(self) -> str:
-        counts: dict[str, int] = {}
-        for change in self.changes:
-            counts[change.event] = counts.get(change.event, 0) + 1
-        said = ", ".join(f"{count} {event}" for event, count in counts.items())
-        return f"<RingChanges: {said or 'no rings before or after'}>"
+        counts = Counter(change.event for change in self.changes)
+        listed = ", ".join(f"{count} {event}" for event, count in counts.items())
+        return f"<RingChanges: {listed or 'no rings before or after'}>"
 
     def __len__(self) -> int:
         return len(self.changes)
 
-    @property
-    def caveat(self) -> str:
-        """Say what changes do not show.
-
-        Returns
-        -------
-        str
-            Sentences for the foot of a table.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> rings = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))
-        >>> la.compare_rings(rings, rings).caveat[:33]
-        'A place in the records, not in th'
-        """
-        return " ".join((CAVEAT, MEANING, *self.notes))
-
     def _frame(self) -> pd.DataFrame:
-        """Give the changes as a new frame.
-
-        A column for each attribute of `RingChange`; ring numbers are missing (NA) for what was
-        born or is gone.
-        """
-        names = RingChange.__slots__
-        frame = pd.DataFrame(
-            [[getattr(change, name) for name in names] for change in self.changes],
-            columns=list(names),
-        )
-        return frame.astype({"before": "Int64", "after": "Int64"})
+        """In the order of the rings after; those that are gone come last."""
+        names = [column.name for column in self.COLUMNS]
+        rows = [[getattr(change, name) for name in names] for change in self.changes]
+        return pd.DataFrame(rows, columns=names).astype({"before": "Int64", "after": "Int64"})
 
 
-def compare_rings(before: RingTable, after: RingTable) -> RingChanges:
-    """Say what became of the rings of one run in a later one, and which documents made it so.
+@answer(earlier="before")
+def compare_rings(call: Call, before: RingTable, after: RingTable) -> RingChanges:
+    """Compare the rings of two runs: what became of each, and which documents made it so.
 
     Parameters
     ----------
@@ -159,17 +139,18 @@ def compare_rings(before: RingTable, after: RingTable) -> RingChanges:
     Raises
     ------
     GraphKindError
-        If something else than rings was given.
+        If something other than rings is given.
     ProtectedError
         If the later rings name somebody who has come to be protected since.
 
     Notes
     -----
     Rings merge where two bring at least half of their members into one, and split where two take
-    at least half of theirs from one; else two are one where each is most alike to the other and
-    they share at least .3 of all their members. Groups that are listed apart are not compared: a
+    at least half of theirs from one. Otherwise two are the same ring if each is most similar to the
+    other and their Jaccard is at least .3. Groups that are listed separately are not compared: a
     ring that turns out to be a family is gone. A change says that the records changed; with the
-    same documents it says that the runs differed, by their options or by chance.
+    same documents, that the runs differed by their options or by chance. Changes that are not
+    stable may be accidents of the runs.
 
     Examples
     --------
@@ -185,33 +166,26 @@ def compare_rings(before: RingTable, after: RingTable) -> RingChanges:
     >>> changes.loc[changes["event"] == "grown", "joined"].tolist()
     [('person:40',)]
     """
-    for name, given in (("before", before), ("after", after)):
-        expect_type(name, given, RingTable, "pass the result of la.find_rings.")
-    refuse_named(after.graph)
     runs = _runs(before, after)
     sides = [[runs.members(table, ring) for ring in table.rings] for table in (before, after)]
     changes = tuple(
         _change(row.event, _pick(before, row.before), _pick(after, row.after), runs)
         for row in match_groups(*sides)
     )
-    position = (("before", str(before.made_by.position)), ("after", str(after.made_by.position)))
-    made_by = MadeBy(
-        "compare_rings",
-        __version__,
-        position,
-        fingerprint=after.made_by.fingerprint,
-        position=after.made_by.position,
+    made_by = call.made_by(
+        {"before": before.made_by.position, "after": after.made_by.position},
+        subject=after.made_by,
     )
     return RingChanges(after.graph, changes, _notes(before, after), made_by)
 
 
 def members_of(table: RingTable, ring: Ring) -> frozenset[str]:
-    """Give the ids of the members of a ring, for comparing, not for showing."""
+    """Return the ids of the members of a ring, for comparing, not for showing."""
     return frozenset(table.graph.ids[member.node] for member in ring.members)
 
 
 class _Runs(NamedTuple):
-    """What is known of two runs: who is who, who is not to be named, and what came and went."""
+    """Two runs, with identities, masked ids and documents as they are now; None without a case."""
 
     before: RingTable
     after: RingTable
@@ -221,7 +195,7 @@ class _Runs(NamedTuple):
     standing: frozenset[str] | None
 
     def members(self, table: RingTable, ring: Ring) -> frozenset[str]:
-        """Give the ids of members as they are by now: nobody left who was found to be another."""
+        """Return the ids of members as they are now, after later decisions on identity."""
         return frozenset(self.same.get(entity, entity) for entity in members_of(table, ring))
 
 
@@ -245,8 +219,8 @@ def _runs(before: RingTable, after: RingTable) -> _Runs:
     return _Runs(*tables, same, frozenset(masked), frozenset(new), frozenset(standing))
 
 
-def _pick(table: RingTable, place: int | None) -> Ring | None:
-    return None if place is None else table.rings[place]
+def _pick(table: RingTable, index: int | None) -> Ring | None:
+    return None if index is None else table.rings[index]
 
 
 def _change(event: Event, old: Ring | None, new: Ring | None, runs: _Runs) -> RingChange:
@@ -265,9 +239,9 @@ def _change(event: Event, old: Ring | None, new: Ring | None, runs: _Runs) -> Ri
         joined=tuple(sorted(joined - runs.masked)),
         left=tuple(sorted(left - runs.masked)),
         protected=len((joined | left) & runs.masked),
-        new_documents=told_documents(runs.after.graph, came),
-        lost_documents=told_documents(runs.after.graph, went),
-        firm=all(ring.stability >= FIRM for ring in (old, new) if ring is not None),
+        new_document_ids=told_documents(runs.after.graph, came),
+        lost_document_ids=told_documents(runs.after.graph, went),
+        stable=all(ring.stability >= STABLE for ring in (old, new) if ring is not None),
     )
 
 
@@ -277,7 +251,7 @@ def _notes(before: RingTable, after: RingTable) -> tuple[str, ...]:
     if options[0] != options[1]:
         notes.append("The two runs had different options.")
     if searches[0] != searches[1]:
-        notes.append("The two runs searched in different ways, as their data ask for.")
+        notes.append("The two runs searched in different ways, because their data differ.")
     if before.made_by.seed != after.made_by.seed:
         notes.append("The two runs had different seeds.")
     if before.made_by.fingerprint == after.made_by.fingerprint != "":
@@ -286,7 +260,7 @@ def _notes(before: RingTable, after: RingTable) -> tuple[str, ...]:
 
 
 def _options(table: RingTable) -> tuple[dict[str, str], dict[str, str]]:
-    """Give the options of a run, and how it searched."""
+    """Split the parameters of a run into its options and how it searched."""
     every = dict(table.made_by.parameters)
     searched = {name: every.pop(name) for name in SEARCH & every.keys()}
     return every, searched

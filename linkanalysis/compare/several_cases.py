@@ -1,6 +1,6 @@
-"""What a method reaches over several cases with known groups, and how sure that is.
+"""Averages of comparisons over several cases with known groups, with intervals.
 
-Lives here: `average_comparisons`, means over cases with intervals from drawing cases again, and
+Lives here: `average_comparisons`, with intervals from a bootstrap of cases, and
 `AveragedComparisons`.
 Not here: one case (`evaluation`), and the cases themselves (`simulate`).
 """
@@ -15,25 +15,23 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr, stdtrit
 
-from linkanalysis._given import expect_count, expect_type, is_real
-from linkanalysis._provenance import MadeBy
-from linkanalysis._result import Result
-from linkanalysis._version import __version__
-from linkanalysis.compare.evaluation import GroupComparison
+from linkanalysis._door import Call, answer
+from linkanalysis._given import expect_type, is_real
+from linkanalysis._result import Column, Result
+from linkanalysis.compare.evaluation import GroupComparison, no_reasons
 from linkanalysis.errors import GraphKindError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from linkanalysis._provenance import MadeBy, Reason
+
 __all__ = ["AveragedComparisons", "average_comparisons"]
 
 MEASURES = ("recall", "f1", "average_precision", "ami", "ari", "element_similarity")
+# Hesterberg (2015) recommends 10,000 draws or more when accuracy matters.
 DRAWS = 10_000
 COMPARISONS = "give a list of what compare_groups gives, one a case."
-CAVEAT = (
-    "The intervals hold for further cases made like these, and for no others: cases that somebody "
-    "planted say little about cases that nobody planted."
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -43,9 +41,9 @@ class AveragedComparisons(Result):
     Attributes
     ----------
     measures : tuple of str
-        What was averaged: the measures of `GroupComparison`, and precision among the first places.
+        The measures of `GroupComparison`, and precision at `k`.
     means, lows, highs : tuple of float
-        Of each measure its mean over cases and the ends of its interval; NaN without cases, ends
+        Mean of each measure over cases and the ends of its interval; NaN without cases, and ends
         also with a single one.
     cases : tuple of int
         Over how many cases each mean is taken: those in which the measure is a number.
@@ -60,6 +58,18 @@ class AveragedComparisons(Result):
     >>> average_comparisons([compare_groups([{"ana", "ben"}], [{"ana", "ben"}])], k=1)
     <AveragedComparisons: 1 case, recall 1, average precision 1, F1 1>
     """
+
+    COLUMNS = (
+        Column("measure", "name of the measure"),
+        Column("mean", "mean over cases, or mean difference", "that of the measure"),
+        Column("low", "low end of the interval of the mean", "that of the measure"),
+        Column("high", "high end of the interval of the mean", "that of the measure"),
+        Column("cases", "cases in which the measure is a number", "cases"),
+    )
+    CAVEAT = (
+        "The intervals hold for further cases made like these, and for no others: planted cases "
+        "say little about real ones."
+    )
 
     measures: tuple[str, ...]
     means: tuple[float, ...]
@@ -79,27 +89,8 @@ class AveragedComparisons(Result):
             f"{value['f1']:.3g}>"
         )
 
-    @property
-    def caveat(self) -> str:
-        """Say what the numbers do not show.
-
-        Returns
-        -------
-        str
-            One sentence.
-
-        Examples
-        --------
-        >>> average_comparisons([]).caveat.split(":")[0]
-        'The intervals hold for further cases made like these, and for no others'
-        """
-        return CAVEAT
-
     def _frame(self) -> pd.DataFrame:
-        """Give the means as a new frame.
-
-        One row a measure, in the order of `measures`: measure, mean, low, high, cases.
-        """
+        """One row for each measure, in the order of `measures`."""
         return pd.DataFrame(
             {
                 "measure": np.array(self.measures, dtype=object),
@@ -110,28 +101,34 @@ class AveragedComparisons(Result):
             }
         )
 
+    def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:  # noqa: ARG002
+        """Refuse: a comparison rests on groups, not on documents."""
+        raise no_reasons()
 
+
+@answer()
 def average_comparisons(
+    call: Call,
     comparisons: Sequence[GroupComparison],
     *,
     against: Sequence[GroupComparison] | None = None,
     k: int = 12,
-    level: float = 0.95,
+    confidence: float = 0.95,
     seed: int = 0,
 ) -> AveragedComparisons:
-    """Average how well known groups were found over several cases, with intervals.
+    """Average comparisons with known groups over several cases, with intervals.
 
     Parameters
     ----------
     comparisons : sequence of GroupComparison
-        One a case, in any order.
+        One for each case, in any order.
     against : sequence of GroupComparison, optional
         Another method on the same cases in the same order. Then means and intervals are those of
         the differences, `comparisons` less `against`.
     k : int, default 12
-        Among how many first places precision is taken, at least 1.
-    level : float, default 0.95
-        How often an interval is meant to hold the mean over all such cases, between 0 and 1.
+        Length of the top of the list that precision is taken over, at least 1.
+    confidence : float, default 0.95
+        Share of intervals that cover the mean over all such cases, between 0 and 1.
     seed : int, default 0
         Where the draws start.
 
@@ -143,15 +140,15 @@ def average_comparisons(
     Raises
     ------
     GraphKindError
-        If `against` holds another number of cases, or `k` or `level` is out of range.
+        If `against` holds another number of cases, or `k` or `confidence` is out of range.
 
     Notes
     -----
-    Cases are drawn again, not people: people of one case stand or fall together. Of 10,000 draws
-    with repetition the outer means are cut off, so many that for few cases the interval is as wide
-    as Student's t would make it (expanded percentiles [1]_). From two cases it reaches from one to
-    the other; where all cases give one value it has no width, which says that more cases are
-    needed. A difference whose interval holds 0 is none that was shown.
+    The bootstrap draws cases, not people, because people of one case are not independent. It takes
+    percentiles of the means of 10,000 draws with replacement, expanded so that for few cases the
+    interval is as wide as one by Student's t [1]_. With two cases it reaches from one to the other;
+    where all cases give one value it has no width, which says that more cases are needed. A
+    difference whose interval holds 0 has not been shown.
 
     References
     ----------
@@ -167,14 +164,13 @@ def average_comparisons(
     measure  mean  low  high  cases
      recall  0.75  0.5   1.0      4
     """
-    _refuse(comparisons, against, k, level)
-    expect_count("seed", seed, least=0)
+    _check(comparisons, against, confidence)
     names = (*MEASURES[:2], f"precision_at_{k}", *MEASURES[2:])
     values = _values(comparisons, k)
     if against is not None:
         values = values - _values(against, k)
     known = [np.sort(row[~np.isnan(row)]) for row in values]
-    intervals = [_interval(row, level, seed) for row in known]
+    intervals = [_interval(row, confidence, seed) for row in known]
     return AveragedComparisons(
         measures=names,
         means=tuple(float(row.mean()) if row.size else float("nan") for row in known),
@@ -182,26 +178,20 @@ def average_comparisons(
         highs=tuple(high for _, high in intervals),
         cases=tuple(row.size for row in known),
         paired=against is not None,
-        made_by=MadeBy(
-            "average_comparisons",
-            __version__,
-            (
-                ("cases", str(len(comparisons))),
-                ("against", "None" if against is None else f"{len(against)} given"),
-                ("k", str(k)),
-                ("level", f"{level:g}"),
-                ("draws", str(DRAWS)),
-            ),
-            seed=seed,
+        made_by=call.made_by(
+            {
+                "comparisons": f"{len(comparisons):,} cases",
+                "against": "None" if against is None else f"{len(against):,} cases",
+                "draws": DRAWS,
+            }
         ),
     )
 
 
-def _refuse(
+def _check(
     comparisons: Sequence[GroupComparison],
     against: Sequence[GroupComparison] | None,
-    k: int,
-    level: float,
+    confidence: float,
 ) -> None:
     for name, cases in (("comparisons", comparisons), ("against", against or ())):
         expect_type(name, cases, Sequence, COMPARISONS)
@@ -213,9 +203,8 @@ def _refuse(
             "methods on the same cases in the same order."
         )
         raise GraphKindError(message)
-    expect_count("k", k)
-    if not is_real(level) or not 0 < level < 1:
-        message = f"level is {level!r:.40}; give a share between 0 and 1, such as 0.95."
+    if not is_real(confidence) or not 0 < confidence < 1:
+        message = f"confidence is {confidence!r:.40}; give a share between 0 and 1, such as 0.95."
         raise GraphKindError(message)
 
 
@@ -227,12 +216,12 @@ def _values(comparisons: Sequence[GroupComparison], k: int) -> NDArray[np.float6
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(MEASURES) + 1).T
 
 
-def _interval(values: NDArray[np.float64], level: float, seed: int) -> tuple[float, float]:
+def _interval(values: NDArray[np.float64], confidence: float, seed: int) -> tuple[float, float]:
     n = values.size
     if n <= 1:
         return float("nan"), float("nan")
     draws = np.random.default_rng(seed).integers(n, size=(DRAWS, n))
     means = values[draws].mean(axis=1)
-    wide = stdtrit(n - 1, (1 + level) / 2) * np.sqrt(n / (n - 1))
+    wide = stdtrit(n - 1, (1 + confidence) / 2) * np.sqrt(n / (n - 1))
     low, high = np.quantile(means, [ndtr(-wide), ndtr(wide)])
     return float(low), float(high)

@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["LinkRow", "reasons_at", "reasons_of", "rows_behind", "strongest_ties"]
+__all__ = [
+    "LinkRow",
+    "reasons_at",
+    "reasons_between",
+    "reasons_of",
+    "rows_behind",
+    "strongest_ties",
+]
 
 
 class LinkRow(NamedTuple):
@@ -77,6 +84,22 @@ def reasons_of(rows: Iterable[LinkRow]) -> tuple[Reason, ...]:
         )
         for row in rows
     )
+
+
+def reasons_between(
+    graph: EntityGraph, pairs: Iterable[tuple[int, int]], limit: int
+) -> tuple[Reason, ...]:
+    """Return the rows of documents behind some ties, or without a case one reason a tie."""
+    asked = list(dict.fromkeys(pairs))
+    if graph.case is not None:
+        rows = rows_behind(graph, asked)
+        return reasons_of([row for pair in asked for row in rows[pair]][:limit])
+    found = []
+    for a, b in asked:
+        if b in graph.indices[int(graph.indptr[a]) : int(graph.indptr[a + 1])]:
+            names = (display_name(graph.shown[k], graph.labels[k]) for k in (a, b))
+            found.append(Reason("", "", " – ".join(names)))
+    return tuple(found[:limit])
 
 
 def reasons_at(graph: EntityGraph, node: int, limit: int) -> tuple[Reason, ...]:

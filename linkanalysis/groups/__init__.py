@@ -5,11 +5,10 @@ Not here: rings, which need evidence beyond structure (`rings`).
 """
 
 from linkanalysis.groups.cells import Cells, find_cells
+from linkanalysis.groups.circle import Circle, find_circle
 from linkanalysis.groups.communities import Partition, find_communities
 from linkanalysis.groups.community_methods import METHODS, Method
-from linkanalysis.groups.overlap_table import Overlaps
-from linkanalysis.groups.overlaps import find_overlaps
-from linkanalysis.groups.seed_circle import Circle, find_circle
+from linkanalysis.groups.overlaps import Overlaps, find_overlaps
 
 __all__ = [
     "METHODS",

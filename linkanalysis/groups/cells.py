@@ -1,8 +1,7 @@
-"""Cells: people who are tied to the same others, and the probability that two are in one.
+"""Cells: entities tied to the same others, and the probability that two are in one cell.
 
 Lives here: `find_cells` and `Cells`.
-Not here: groups that have more to do with one another than with others (`communities`); the draws
-(`kernels.block_sampling`).
+Not here: groups tied among themselves (`communities`), and the draws (`kernels.block_sampling`).
 """
 
 from __future__ import annotations
@@ -13,15 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._given import expect_count, is_whole
+from linkanalysis._door import Call, answer
+from linkanalysis._given import expect_count
 from linkanalysis._progress import with_progress
-from linkanalysis._result import Result, held_back, sentences
+from linkanalysis._result import Column, Result
 from linkanalysis._threads import map_in_order
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.provenance import made_from
-from linkanalysis.groups.numbering import by_size
+from linkanalysis.graph.frames import ENTITY_COLUMNS
+from linkanalysis.groups.labels import by_size
 from linkanalysis.kernels.block_sampling import draw_blocks, expected_variation
-from linkanalysis.measures.measure_table import CAVEAT
 from linkanalysis.measures.ties import ties_of
 
 if TYPE_CHECKING:
@@ -32,33 +31,41 @@ if TYPE_CHECKING:
 
 __all__ = ["Cells", "find_cells"]
 
-# Above this many entities a chain of draws would take many minutes.
-MOST = 1_500
-# Legramanti (2022): prior of the number of cells, and how long to wait before draws count.
+# Above this many entities the chains take many minutes, and probabilities of pairs 18 MB a chain.
+MOST_ENTITIES = 1_500
+# Gnedin prior of the number of cells, the value of Legramanti et al. (2022).
 GAMMA = 0.3
+# Sweeps before draws count, and sweeps per draw: a trade between time and how much draws depend on
+# where a chain starts and on one another.
 BURN_IN = 1_000
 THINNING = 10
-# Chains may stay in different partitions; a pair on which they differ by more is not settled.
+# Chains that move one entity at a time may stay in different partitions. Eight show whether they
+# do; pairs on whose probability two of them differ by more than this are unsettled.
 CHAINS = 8
-MOST_DRAWS = 1_000_000
 SETTLED = 0.5
+# A bound on memory: draws are kept whole, up to 12 GB at this number of draws of 1,500 entities.
+MOST_DRAWS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Cells(Result):
-    """Cells, and the probability that two entities belong to the same.
+    """Cells, and the probability that two entities belong to the same one.
 
     Attributes
     ----------
     graph : EntityGraph
         The graph.
     labels : ndarray of int64, shape (n,)
-        Cell of each entity less 1, in the order of ``graph.ids``: of all, so that cells can be
-        counted and drawn; no table lists protected people.
+        Cell of each entity less 1, in the order of ``graph.ids``; protected people too, so that
+        cells can be counted and drawn. No table lists them.
     together : ndarray of float64, shape (n, n)
         Probability that two are in one cell, given the ties and the model.
     unsettled : float
-        Share of pairs on which chains of draws differ by more than .5.
+        Share of pairs on which two chains of draws differ by more than .5.
+    withheld : int
+        How many protected people, and things that identify only them, are not in the table.
+    notes : tuple of str
+        How far the chains disagree.
     made_by : MadeBy
         What is needed to make it again.
 
@@ -67,92 +74,78 @@ class Cells(Result):
     >>> import networkx as nx
     >>> import linkanalysis as la
     >>> find_cells(la.from_networkx(nx.complete_bipartite_graph(6, 6)))
-    <Cells: 12 entities in 2 cells, the least sure belongs by 0.99>
+    <Cells: 12 entities in 2 cells, least stability 0.99>
     """
+
+    COLUMNS = (
+        *ENTITY_COLUMNS[:2],
+        Column("cell", "its cell; 1 is the largest", "number"),
+        Column(
+            "stability",
+            "mean probability of being with the others of its cell; alone in a cell, 1 less the "
+            "highest probability of being with anybody",
+            "0 to 1",
+        ),
+    )
+    CAVEAT = (
+        f"{Result.CAVEAT} A cell is a position that several share, not proof that they know one "
+        "another."
+    )
+    WITHHELD = "protected counted in cells, not listed."
 
     graph: EntityGraph
     labels: NDArray[np.int64]
     together: NDArray[np.float64]
     unsettled: float
+    withheld: int
+    notes: tuple[str, ...]
     made_by: MadeBy
 
     def __post_init__(self) -> None:
         self._freeze("labels", "together")
 
     def __repr__(self) -> str:
-        least = f"{_sureness(self.labels, self.together).min():.2f}" if len(self) else "nothing"
-        return (
-            f"<Cells: {self.labels.size:,} entities in {len(self):,} cells, the least sure "
-            f"belongs by {least}>"
-        )
+        least = f"{_stability(self.labels, self.together).min():.2f}" if len(self) else "none"
+        counts = f"{self.labels.size:,} entities in {len(self):,} cells"
+        return f"<Cells: {counts}, least stability {least}>"
 
     def __len__(self) -> int:
         return int(self.labels.max()) + 1 if self.labels.size else 0
 
-    @property
-    def caveat(self) -> str:
-        """Say what the cells do not show.
-
-        Returns
-        -------
-        str
-            Sentences for the foot of a table.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> find_cells(la.from_networkx(nx.Graph())).caveat.split(". ")[-1]
-        'A cell is a place that several share, not proof that they know one another.'
-        """
-        held = held_back(int(self.graph.masked.sum()), "protected counted in cells, not listed.")
-        place = "A cell is a place that several share, not proof that they know one another."
-        unsettled = (
-            f"On {self.unsettled:.1%} of the pairs some chains of draws are sure that two are "
-            "together and others that they are not: the probabilities are means over chains."
-        )
-        return sentences(CAVEAT, held, place, unsettled if self.unsettled else "")
-
     def _frame(self) -> pd.DataFrame:
-        """Give the cells as a new frame.
-
-        Columns entity, label, cell (from 1, the largest first), sureness (mean probability of
-        being with the others of its cell; of a cell of one, 1 less the highest probability of
-        being with anybody); by cell, then by entity. A cell is a place like that of others, so
-        protected people, and things that identify only them, are not listed; the caveat says how
-        many.
-        """
+        """By cell, then by entity."""
         frame = pd.DataFrame(
             {
                 "entity": pd.Series(self.graph.shown, dtype=object),
                 "label": pd.Series(self.graph.labels, dtype=object),
                 "cell": self.labels + 1,
-                "sureness": _sureness(self.labels, self.together),
+                "stability": _stability(self.labels, self.together),
             }
         )
         listed = frame[~self.graph.masked]
         return listed.sort_values(["cell", "entity"], kind="stable", ignore_index=True)
 
 
-def find_cells(graph: EntityGraph, *, draws: int = 800, seed: int = 0) -> Cells:
-    """Say with what probability two people belong to the same cell.
+@answer(least={"draws": CHAINS})
+def find_cells(call: Call, graph: EntityGraph, *, draws: int = 800, seed: int = 0) -> Cells:
+    """Estimate the probability that two entities belong to the same cell.
 
     Parameters
     ----------
     graph : EntityGraph
-        The graph, of at most 1,500 entities. A tie is there or not: strengths are not used. In a
-        directed graph either direction is a tie.
+        The graph, of at most 1,500 entities. Only whether there is a tie counts, not its strength;
+        in a directed graph either direction is a tie.
     draws : int, default 800
-        Partitions to draw: every tenth sweep of eight chains, each after 1,000 sweeps that do not
-        count.
+        Number of partitions drawn, from 8 to 1,000,000: every tenth sweep of eight chains, each
+        after 1,000 sweeps that do not count.
     seed : int, default 0
         Where the chains start.
 
     Returns
     -------
     Cells
-        The drawn partition that lies nearest to all draws (least mean variation of information),
-        and the probability for each pair: symmetric, ones on the diagonal.
+        The drawn partition nearest to all draws (least mean variation of information), and the
+        probability for each pair: symmetric, with ones on the diagonal.
 
     Raises
     ------
@@ -161,17 +154,17 @@ def find_cells(graph: EntityGraph, *, draws: int = 800, seed: int = 0) -> Cells:
 
     Notes
     -----
-    A high probability: both are tied to the same kinds of others, be it one another (a crew that
-    meets) or not (bosses who meet the bosses of other crews, couriers who know only the center).
-    That is why a cell need not be connected, and why cells are no row of `METHODS`; for groups
-    held together by ties take `find_communities`. Everybody with no or few ties shares a cell,
-    since there is little to tell them apart: missing records make people alike.
+    A high probability says that both are tied to the same kinds of others, whether to one another
+    (a crew that meets) or not (bosses who meet other bosses, couriers who know only the center).
+    So a cell need not be connected, and cells are not a row of `METHODS`; for groups tied among
+    themselves use `find_communities`. Entities with few ties share a cell because little tells
+    them apart: missing records make people alike.
 
-    The stochastic block model with ties of equal chance between any two cells, chances integrated
-    out under uniform priors, and the Gnedin prior (.3), by which the number of cells need not be
-    said [1]_. Chains that move one person at a time may stay in partitions that differ; so there
-    are eight, and the caveat says on how many pairs they contradict one another. A sweep costs n
-    times the square of the number of cells.
+    The model is the stochastic block model: ties between any two cells have one probability,
+    integrated out under a uniform prior, and the Gnedin prior (.3) leaves the number of cells
+    open [1]_. Chains that move one entity at a time may stay in different partitions, so there are
+    eight, and the caveat gives the share of pairs on which they contradict one another. A sweep
+    costs n times the square of the number of cells.
 
     References
     ----------
@@ -190,19 +183,13 @@ def find_cells(graph: EntityGraph, *, draws: int = 800, seed: int = 0) -> Cells:
     (2, True)
     """
     ties = ties_of(graph, "all")
-    if ties.n > MOST:
+    if ties.n > MOST_ENTITIES:
         message = (
-            f"find_cells takes at most {MOST:,} entities; this graph has {ties.n:,}. Keep one part "
-            "of it with graph.only(…) or graph.around(…), or use find_communities."
+            f"find_cells takes at most {MOST_ENTITIES:,} entities; this graph has {ties.n:,}. Keep "
+            "one part of it with graph.only(…) or graph.around(…), or use find_communities."
         )
         raise GraphKindError(message)
-    if not is_whole(draws) or not CHAINS <= draws <= MOST_DRAWS:
-        message = (
-            f"draws is {draws!r:.40}; it must be at least {CHAINS}, one for each chain, and at "
-            f"most {MOST_DRAWS:,}."
-        )
-        raise GraphKindError(message)
-    expect_count("seed", seed, least=0)
+    expect_count("draws", draws, least=CHAINS, most=MOST_DRAWS)
 
     def _chain(number: int) -> NDArray[np.int64]:
         return draw_blocks(
@@ -219,21 +206,18 @@ def find_cells(graph: EntityGraph, *, draws: int = 800, seed: int = 0) -> Cells:
     chains = list(with_progress(each, what="chains", total=CHAINS))
     drawn = np.concatenate(chains)
     shares = [_together(chain) for chain in chains]
-    together = np.average(shares, axis=0, weights=[len(chain) for chain in chains])
     spread = np.max(shares, axis=0) - np.min(shares, axis=0)
+    unsettled = float(np.mean(spread > SETTLED)) if ties.n else 0.0
     best = drawn[int(np.argmin(expected_variation(drawn)))]
     _, labels = np.unique(best, return_inverse=True)
     return Cells(
         graph=graph,
         labels=by_size(labels, np.arange(ties.n), graph.masked)[labels],
-        together=together,
-        unsettled=float(np.mean(spread > SETTLED)) if ties.n else 0.0,
-        made_by=made_from(
-            graph,
-            "find_cells",
-            (("draws", str(draws)),),
-            seed=seed,
-        ),
+        together=np.average(shares, axis=0, weights=[len(chain) for chain in chains]),
+        unsettled=unsettled,
+        withheld=int(graph.masked.sum()),
+        notes=_notes(unsettled),
+        made_by=call.made_by(),
     )
 
 
@@ -245,10 +229,20 @@ def _together(drawn: NDArray[np.int64]) -> NDArray[np.float64]:
     return count / len(drawn)
 
 
-def _sureness(labels: NDArray[np.int64], together: NDArray[np.float64]) -> NDArray[np.float64]:
+def _stability(labels: NDArray[np.int64], together: NDArray[np.float64]) -> NDArray[np.float64]:
     same = labels[:, None] == labels[None, :]
     others = same.sum(axis=1) - 1
     within = ((together * same).sum(axis=1) - 1) / np.maximum(others, 1)
     apart = 1 - (together - np.eye(labels.size)).max(axis=1, initial=0.0)
-    sureness: NDArray[np.float64] = np.where(others > 0, within, apart)
-    return sureness
+    stability: NDArray[np.float64] = np.where(others > 0, within, apart)
+    return stability
+
+
+def _notes(unsettled: float) -> tuple[str, ...]:
+    if not unsettled:
+        return ()
+    note = (
+        f"On {unsettled:.1%} of the pairs the chains contradict one another: some put both in one "
+        "cell, others do not. The probabilities are means over chains."
+    )
+    return (note,)

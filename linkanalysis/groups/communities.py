@@ -1,7 +1,7 @@
-"""Communities: groupings by structure alone.
+"""Communities: groups by structure alone, each entity in one.
 
 Lives here: `find_communities` and `Partition`.
-Not here: the table of its methods (`community_methods`), and rings, which need grounds beside
+Not here: the table of methods (`community_methods`), and rings, which need evidence beyond
 structure (`rings`).
 """
 
@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._given import expect_count, is_real
-from linkanalysis._result import Result
+from linkanalysis._door import Call, answer
+from linkanalysis._given import is_real
+from linkanalysis._result import Column, Result
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.provenance import made_from
+from linkanalysis.graph.frames import ENTITY_COLUMNS
 from linkanalysis.groups.community_methods import METHODS, Method, method_row
 from linkanalysis.groups.grouping import grouped
-from linkanalysis.groups.numbering import by_size
-from linkanalysis.measures.measure_table import CAVEAT
+from linkanalysis.groups.labels import by_size
 from linkanalysis.measures.sides import between_note, between_sides
 from linkanalysis.measures.ties import ties_of
 
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["METHODS", "Method", "Partition", "find_communities"]
+__all__ = ["Partition", "find_communities"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Partition(Result):
-    """A grouping of the entities of a graph.
+    """A partition of the entities of a graph into communities.
 
     Attributes
     ----------
@@ -44,14 +44,14 @@ class Partition(Result):
     labels : ndarray of int64, shape (n,)
         Community of each entity less 1, in the order of ``graph.ids``.
     stability : ndarray of float64, shape (n,)
-        Share of runs in which each is together with the others of its community.
+        Mean share of its community that each entity is together with, over the runs.
     method : str
         A name of `METHODS`.
     quality : float
-        What `Method.quality` says: modularity for most; for "map_equation" bits, fewer being
+        What `Method.quality` says: modularity for most; for "map_equation" bits, where fewer are
         better.
     notes : tuple of str
-        What to know before reading anything into it.
+        How the communities were found, and whether the records show any.
     made_by : MadeBy
         What is needed to make it again.
 
@@ -62,6 +62,13 @@ class Partition(Result):
     >>> find_communities(la.from_networkx(nx.barbell_graph(4, 0)))
     <Partition: 8 entities in 2 communities by consensus, quality 0.423077>
     """
+
+    COLUMNS = (
+        *ENTITY_COLUMNS[:2],
+        Column("community", "its community; 1 is the largest", "number"),
+        Column("stability", "mean share of its community that it is together with", "0 to 1"),
+    )
+    CAVEAT = f"{Result.CAVEAT} A community is a pattern of ties, not a ring."
 
     graph: EntityGraph
     labels: NDArray[np.int64]
@@ -83,30 +90,8 @@ class Partition(Result):
     def __len__(self) -> int:
         return int(self.labels.max()) + 1 if self.labels.size else 0
 
-    @property
-    def caveat(self) -> str:
-        """Say what the groups do not show.
-
-        Returns
-        -------
-        str
-            Sentences for the foot of a table.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> find_communities(la.from_networkx(nx.Graph())).caveat.split(". ")[-1]
-        'A community is a pattern of ties, not a ring.'
-        """
-        return " ".join((CAVEAT, "A community is a pattern of ties, not a ring.", *self.notes))
-
     def _frame(self) -> pd.DataFrame:
-        """Give the partition as a new frame.
-
-        Columns entity, label, community (from 1, the largest first), stability (0 to 1); by
-        community, then by entity. Protected people under their masked names.
-        """
+        """By community, then by the name shown: the order of ids would betray a masked one."""
         frame = pd.DataFrame(
             {
                 "entity": pd.Series(self.graph.shown, dtype=object),
@@ -115,66 +100,68 @@ class Partition(Result):
                 "stability": self.stability,
             }
         )
-        # by the shown names: the order of ids would place a masked name between its neighbors
         return frame.sort_values(["community", "entity"], kind="stable", ignore_index=True)
 
 
+@answer()
 def find_communities(
+    call: Call,
     graph: EntityGraph,
     *,
     method: str = "consensus",
     seed: int = 0,
     resolution: float | None = None,
 ) -> Partition:
-    """Group entities that have more to do with one another than with others.
+    """Group entities that are tied more to one another than to others.
 
     Parameters
     ----------
     graph : EntityGraph
-        The graph; strengths count. In a directed graph both directions of a pair add up.
+        The graph; strengths count. In a directed graph both directions of a pair are added up.
     method : str, default "consensus"
         A row of `METHODS`, which says when to use each and how it fails: "consensus",
         "modularity", "cpm", "map_equation", "label_propagation" or "two_mode".
     seed : int, default 0
         Where the seeds of the runs start.
     resolution : float, optional
-        Higher: smaller communities. A factor of the expected strength for "modularity" and
-        "two_mode" (default 1), a share of the mean strength of a tie for "cpm" (default .1); the
-        others have none.
+        The higher, the smaller the communities. A factor of the expected strength for "modularity"
+        and "two_mode" (default 1), a share of the mean strength of a tie for "cpm" (default .1);
+        the other methods have none.
 
     Returns
     -------
     Partition
-        Every entity in one community; every community connected; entities without ties that
-        count by themselves.
+        Every entity in one community and every community connected; an entity without ties that
+        count is a community of its own.
 
     Raises
     ------
     UnknownNameError
         If there is no such method.
     GraphKindError
-        If the resolution is not positive, or the method has none; if the seed is below 0; if
-        "two_mode" is asked of a graph that has neither people and events nor two types.
+        If the resolution is not positive, or the method has none; if "two_mode" is asked of a
+        graph that has neither people and events nor two types.
 
     Notes
     -----
-    Communities and rings are two questions with two defaults: here everybody has a place;
-    `find_rings` looks for small, dense groups with grounds, and leaves most people out. For people
-    who belong to several groups take `find_overlaps`; for the probability that two are in one
-    cell, of those tied to the same others, `find_cells`.
+    Communities and rings answer two questions: here every entity gets a community; `find_rings`
+    looks for small, dense groups with evidence and leaves most people out. For people in several
+    groups use `find_overlaps`; for entities tied to the same others, `find_cells`.
 
-    Structure alone: families, workplaces and whatever else brings people together are communities
-    as well. Missing records split communities, doubled records hold them together. The answer
-    depends on neither the order of rows nor the number of threads. Each method runs 50 times;
-    above 50,000 ties 10 times with at most 3 passes, above 250,000 ties 5 times, with at most 2
-    rounds of agreement, which `notes` says. With "modularity", "cpm" and "two_mode", up to 50,000
-    ties, the search goes on from the best run: 200 times two to four communities are made one or
-    dissolved, and what comes of it is kept if it is no worse.
+    Communities come from structure alone: families and workplaces are communities as well. Missing
+    records split communities, duplicate records hold them together. The answer depends on neither
+    the order of rows nor the number of threads.
+
+    Each method runs 50 times, with at most 10 rounds of agreement. Above 5,000 ties it runs 10
+    times with at most 3 passes and fewer rounds, above 250,000 ties 5 times; `notes` says what was
+    run. With "modularity", "cpm" and "two_mode" the search goes on from the best run: each of 200
+    tries (50 above 5,000 ties, none above 50,000) joins or dissolves two to four communities, and
+    is kept if it is no worse. The effort depends on the size alone, never on the time it takes.
 
     The default brings runs of the map equation to a consensus [2]_, and runs of modularity. The
-    map equation leaves a few large, dense groups in one, modularity merges small groups; which of
-    both is given is decided by the ties: the shorter way to tell who is in which group and who is
-    tied to whom [3]_. `notes` says which, and where even that is longer than telling ties alone.
+    map equation leaves a few large, dense groups in one; modularity merges small groups. The one is
+    given that describes groups and ties in fewer bits [3]_. `notes` says which, and whether even
+    that is longer than a description of the ties alone.
 
     References
     ----------
@@ -191,7 +178,6 @@ def find_communities(
     0.4197896121
     """
     row = method_row(method)
-    expect_count("seed", seed, least=0)
     relative = _resolution(row, resolution)
     ties = ties_of(graph, "all")
     notes = []
@@ -212,15 +198,11 @@ def find_communities(
         method=row.name,
         quality=groups.quality,
         notes=(*groups.notes, *notes),
-        made_by=made_from(
-            graph,
-            "find_communities",
-            (
-                ("method", row.name),
-                ("resolution", "none" if row.resolution is None else f"{relative:g}"),
-                ("runs", str(groups.runs)),
-            ),
-            seed=seed,
+        made_by=call.made_by(
+            {
+                "resolution": "none" if row.resolution is None else f"{relative:g}",
+                "runs": groups.runs,
+            }
         ),
     )
 
@@ -229,9 +211,10 @@ def _resolution(row: Method, given: float | None) -> float:
     if given is None:
         return 1.0 if row.resolution is None else row.resolution
     if row.resolution is None:
+        *others, last = (f'"{other.name}"' for other in METHODS if other.resolution is not None)
         message = (
             f'the resolution is {given!r:.40}, but "{row.name}" has none. Leave it out, or choose '
-            'a method that has one: "modularity", "cpm" or "two_mode".'
+            f"a method that has one: {', '.join(others)} or {last}."
         )
         raise GraphKindError(message)
     if not is_real(given) or given <= 0:

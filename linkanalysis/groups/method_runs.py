@@ -1,6 +1,6 @@
-"""How a row of `METHODS` runs: once a seed, the best of these, and on from there.
+"""How a row of `METHODS` runs: once for each seed, the best run, and its improvement.
 
-Lives here: runs, the quality of what they find, the best run, and its improvement.
+Lives here: the kernel and the quality of each objective.
 Not here: the table (`community_methods`), and which partition is given (`grouping`).
 """
 
@@ -24,19 +24,22 @@ if TYPE_CHECKING:
     from linkanalysis.groups.community_methods import Method
     from linkanalysis.groups.consensus import Labels, Rows
 
-__all__ = ["Setting", "best_of", "improved", "quality_of", "runs_of"]
+__all__ = ["IMPROVABLE", "Setting", "best_of", "improved", "quality_of", "runs_of"]
 
-# At least two communities are shaken at a time, and at most these.
+# Objectives for which joining or dissolving communities can find more. The map equation and label
+# propagation cannot start from a given partition.
+IMPROVABLE = frozenset(("modularity", "cpm", "two-mode modularity"))
+# Each try joins or dissolves two to this many communities: few, so that most of a good partition
+# stays. Its gain is measured in benchmarks/README.md, "Communities".
 MOST_SHAKEN = 4
 
 
 class Setting(NamedTuple):
-    """How a method is to run.
+    """How a method runs.
 
-    row: The method.
     resolution: A factor for modularity, strength per pair for CPM; others have none.
-    passes: Most passes of a run; labels propagate until nobody changes.
-    side: On which side each entity stands, for communities of two modes.
+    passes: Most passes of a run; label propagation goes on until no label changes.
+    side: The side of each node, for two-mode modularity.
     """
 
     row: Method
@@ -46,7 +49,7 @@ class Setting(NamedTuple):
 
 
 def runs_of(setting: Setting, rows: Rows, *, seeds: range) -> list[Labels]:
-    """Run a method once a seed."""
+    """Run a method once for each seed."""
     if len(seeds) == 1:  # a pool would cost more than the run, and there is nothing to count
         return [_run(setting, rows, seeds.start)]
     runs = map_in_order(lambda seed: _run(setting, rows, seed), seeds)
@@ -54,7 +57,7 @@ def runs_of(setting: Setting, rows: Rows, *, seeds: range) -> list[Labels]:
 
 
 def quality_of(setting: Setting, rows: Rows, labels: Labels) -> float:
-    """Say how good a partition is in the terms of a method."""
+    """Compute the quality of a partition by the objective of a method."""
     row, resolution, _, side = setting
     if row.objective == "cpm":
         ones = np.ones(labels.size, dtype=np.int64)
@@ -67,7 +70,7 @@ def quality_of(setting: Setting, rows: Rows, labels: Labels) -> float:
 
 
 def best_of(setting: Setting, rows: Rows, runs: list[Labels]) -> Labels:
-    """Choose the best run in the terms of a method, the first of equals."""
+    """Choose the run of best quality, the first of equals."""
     sign = -1 if setting.row.objective == "code length" else 1
     return max(runs, key=lambda labels: sign * quality_of(setting, rows, labels))
 
@@ -75,11 +78,11 @@ def best_of(setting: Setting, rows: Rows, runs: list[Labels]) -> Labels:
 def improved(setting: Setting, rows: Rows, labels: Labels, *, seeds: range) -> Labels:
     """Join or dissolve a few communities, run on from there, and keep what is no worse.
 
-    Two to four communities, drawn by lot, are made one, and in every other try dissolved. Where
-    there are no communities, runs differ and the best of fifty is a matter of luck; from the best
-    of them more is gained than from as many runs again.
+    Two to four communities, drawn at random, become one, or in every other try single nodes. Where
+    runs differ, which of them is best is luck; tries from the best one gain more than as many
+    further runs.
     """
-    if setting.row.objective in {"code length", "label strength"} or rows[1].size == 0:
+    if setting.row.objective not in IMPROVABLE or rows[1].size == 0:
         return labels
     draw = np.random.default_rng(seeds.start)
     best, reached = labels, quality_of(setting, rows, labels)

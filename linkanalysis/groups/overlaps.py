@@ -1,23 +1,24 @@
-"""Overlapping groups: people who belong to more than one, found by splitting everybody in parts.
+"""Overlapping groups: entities that belong to more than one, found by splitting each into parts.
 
-Lives here: `find_overlaps`, the circles of everybody, and the graph of their parts.
-Not here: what is shown of it (`overlap_table`), groups that share nobody (`communities`), and
-groups with grounds (`rings`).
+Lives here: `find_overlaps` and `Overlaps`, the circles of each entity, and the graph of its parts.
+Not here: groups that share nobody (`communities`), and groups with evidence (`rings`).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import pandas as pd
 
-from linkanalysis._given import expect_count
+from linkanalysis._door import Call, answer
 from linkanalysis._progress import with_progress
-from linkanalysis.graph.provenance import made_from
+from linkanalysis._result import Column, Result
+from linkanalysis.graph.frames import ENTITY_COLUMNS
 from linkanalysis.groups.community_methods import method_row
 from linkanalysis.groups.grouping import grouped
-from linkanalysis.groups.numbering import by_size
-from linkanalysis.groups.overlap_table import Overlaps
+from linkanalysis.groups.labels import by_size
 from linkanalysis.kernels.csr import build_csr, slot_rows, transpose
 from linkanalysis.kernels.ego_networks import ego_network
 from linkanalysis.kernels.map_equation import map_equation
@@ -26,33 +27,118 @@ from linkanalysis.measures.ties import ties_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
     from linkanalysis.groups.consensus import Labels, Rows
     from linkanalysis.groups.grouping import Groups
 
-__all__ = ["find_overlaps"]
+__all__ = ["Overlaps", "find_overlaps"]
 
-# Groups of two are ties, and triangles come about by chance.
-LEAST = 4
+# Two are a tie and three come together by chance, so four is the smallest group given by default.
+MIN_SIZE = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Overlaps(Result):
+    """Groups that share members: one row for each entity in each of its groups.
+
+    Attributes
+    ----------
+    graph : EntityGraph
+        The graph.
+    nodes : ndarray of int64, shape (rows,)
+        Index in ``graph.ids`` of the member of each row; protected people too.
+    groups : ndarray of int64, shape (rows,)
+        Group of each row less 1.
+    shares : ndarray of float64, shape (rows,)
+        Share of the strength of its member's ties that the group holds.
+    withheld : int
+        How many protected members, and members that identify only protected people, are not in
+        the table.
+    notes : tuple of str
+        How the groups were found, and how many entities are in none.
+    made_by : MadeBy
+        What is needed to make it again.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> la.groups.find_overlaps(la.from_networkx(nx.windmill_graph(3, 4)))
+    <Overlaps: 3 groups of 10 entities, 1 of them in several>
+    """
+
+    COLUMNS = (
+        *ENTITY_COLUMNS[:2],
+        Column("group", "a group that it is in; 1 is the largest", "number"),
+        Column("share", "share of the strength of its ties that the group holds", "0 to 1"),
+        Column("groups", "how many groups it is in", "groups"),
+    )
+    CAVEAT = (
+        f"{Result.CAVEAT} A group is a pattern of ties, not a ring; to be in several is a "
+        "position, not a role."
+    )
+    WITHHELD = "protected counted in groups, not listed."
+
+    graph: EntityGraph
+    nodes: NDArray[np.int64]
+    groups: NDArray[np.int64]
+    shares: NDArray[np.float64]
+    withheld: int
+    notes: tuple[str, ...]
+    made_by: MadeBy
+
+    def __post_init__(self) -> None:
+        self._freeze("nodes", "groups", "shares")
+
+    def __repr__(self) -> str:
+        _, count = np.unique(self.nodes, return_counts=True)
+        several = int((count > 1).sum())
+        return (
+            f"<Overlaps: {len(self):,} groups of {count.size:,} entities, {several:,} of them in "
+            "several>"
+        )
+
+    def __len__(self) -> int:
+        return int(self.groups.max()) + 1 if self.groups.size else 0
+
+    def _frame(self) -> pd.DataFrame:
+        """By group, then by entity."""
+        listed = ~self.graph.masked[self.nodes]
+        node = self.nodes[listed]
+        several = np.bincount(self.nodes, minlength=self.graph.n)
+        frame = pd.DataFrame(
+            {
+                "entity": np.array(self.graph.shown, dtype=object)[node],
+                "label": np.array(self.graph.labels, dtype=object)[node],
+                "group": self.groups[listed] + 1,
+                "share": self.shares[listed],
+                "groups": several[node],
+            }
+        )
+        return frame.sort_values(["group", "entity"], kind="stable", ignore_index=True)
 
 
 class _Parts(NamedTuple):
-    """The parts of everybody: whose each is, what ties it has, and how strong they are in all."""
+    """The parts of all entities: their owners, the ties between them, and their total strength."""
 
     owner: Labels
     rows: Rows
     strength: NDArray[np.int64]
 
 
-def find_overlaps(graph: EntityGraph, *, least: int = LEAST, seed: int = 0) -> Overlaps:
+@answer(least={"min_size": 2})
+def find_overlaps(
+    call: Call, graph: EntityGraph, *, min_size: int = MIN_SIZE, seed: int = 0
+) -> Overlaps:
     """Find groups that share members.
 
     Parameters
     ----------
     graph : EntityGraph
-        The graph; strengths count. In a directed graph both directions of a pair add up.
-    least : int, default 4
-        Fewest members of a group, protected people counted.
+        The graph; strengths count. In a directed graph both directions of a pair are added up.
+    min_size : int, default 4
+        The smallest number of members of a group, protected people counted; at least 2.
     seed : int, default 0
         Where the seeds of the runs start.
 
@@ -64,26 +150,27 @@ def find_overlaps(graph: EntityGraph, *, least: int = LEAST, seed: int = 0) -> O
     Raises
     ------
     GraphKindError
-        If fewer than 2 are asked for, or the seed is below 0.
+        If `min_size` is below 2.
 
     Notes
     -----
-    When to use it: people of whom some lead two lives, a courier of two crews, a lawyer of three
-    families. `find_communities` puts everybody in one place, and a shared person pulls two groups
-    into one, or is cut off from all but one of them.
+    Use it where people lead two lives: a courier of two crews, a lawyer of three families.
+    `find_communities` gives each one community, so a shared person pulls two groups into one, or is
+    cut off from all but one of them.
 
-    Everybody's neighbors are divided by the ties among these alone, since it is at home, in one's
-    own circles, that groups overlap least [1]_. Each circle is one part of the person. Every tie
-    joins two parts, parts are grouped as if they were people, and each person is in the groups of
-    all their parts. Both steps take the map equation. Where circles are components, one tie between
-    two of them makes them one, and planted groups amid ties at random were found less well.
+    The neighbors of each entity are divided into circles by the ties among them alone, because
+    groups overlap least within one's own circles [1]_. Each circle is one part of the entity. Every
+    tie joins two parts, parts are grouped as if they were entities, and each entity is in the
+    groups of all its parts. Both steps use the map equation. With connected components as circles,
+    one tie between two circles made them one, and planted groups among random ties were found less
+    well.
 
-    A share says how much of the strength of somebody's ties is tied inside a group. To be in
-    several is a place between circles, not a role. How it fails: who is tied to a group by one tie
-    is not listed in it; members who seldom meet one another are in different circles, so that
-    sparse groups fall apart; chance makes triangles, and of these small groups that nothing here
-    tells from others. Missing records make one group look like several. The cost is the sum of the
-    squares of the numbers of neighbors.
+    A share is the part of the strength of an entity's ties that lies inside a group. To be in
+    several groups is a position between circles, not a role. How it fails: an entity tied to a
+    group by one tie is not listed in it; members who seldom meet are in different circles, so
+    sparse groups fall apart; chance makes triangles, and small groups of these look like any other.
+    Missing records make one group look like several. The cost is the sum of the squares of the
+    numbers of neighbors.
 
     References
     ----------
@@ -103,30 +190,24 @@ def find_overlaps(graph: EntityGraph, *, least: int = LEAST, seed: int = 0) -> O
     >>> overlaps.to_frame().query("entity == 'person:ana'")[["group", "share"]].values.tolist()
     [[1.0, 0.5], [2.0, 0.5]]
     """
-    expect_count("least", least, least=2)
-    expect_count("seed", seed, least=0)
     ties = ties_of(graph, "all")
     rows = ties.indptr, ties.indices, ties.strength
     parts = _parts(rows, _circles(rows, seed))
     groups = grouped(parts.rows, method_row("map_equation"), resolution=1.0, seed=seed)
-    node, group, share = _memberships(parts, groups, graph.masked, least)
+    node, group, share = _memberships(parts, groups, graph.masked, min_size)
     return Overlaps(
         graph=graph,
         nodes=node,
         groups=group,
         shares=share,
-        notes=_notes(ties.n, node, groups, least=least, directed=graph.directed),
-        made_by=made_from(
-            graph,
-            "find_overlaps",
-            (("least", str(least)),),
-            seed=seed,
-        ),
+        withheld=np.unique(node[graph.masked[node]]).size,
+        notes=_notes(ties.n, node, groups, min_size=min_size, directed=graph.directed),
+        made_by=call.made_by(),
     )
 
 
 def _circles(rows: Rows, seed: int) -> Labels:
-    """Give each slot the number of the circle that its neighbor is in, node after node."""
+    """Give each slot the number of the circle that its neighbor is in."""
     starts = rows[0].tolist()
     circle = np.empty(rows[1].size, dtype=np.int64)
     count = 0
@@ -140,7 +221,7 @@ def _circles(rows: Rows, seed: int) -> Labels:
 
 
 def _parts(rows: Rows, circle: Labels) -> _Parts:
-    """Tie the parts of everybody: each tie joins the part at either end that has the other end."""
+    """Build the graph of parts: a tie joins, at either end, the part whose circle has the other."""
     indptr, indices, strength = rows
     _, _, back = transpose(indptr, indices)
     once = np.flatnonzero(np.arange(back.size) < back)
@@ -155,9 +236,9 @@ def _parts(rows: Rows, circle: Labels) -> _Parts:
 
 
 def _memberships(
-    parts: _Parts, groups: Groups, masked: NDArray[np.bool_], least: int
+    parts: _Parts, groups: Groups, masked: NDArray[np.bool_], min_size: int
 ) -> tuple[Labels, Labels, NDArray[np.float64]]:
-    """Give who is in which group, and by how much of their strength."""
+    """List which node is in which group, and the share of its strength there."""
     n = masked.size
     key, which = np.unique(groups.labels * max(n, 1) + parts.owner, return_inverse=True)
     strength = np.zeros(key.size, dtype=np.int64)
@@ -165,16 +246,18 @@ def _memberships(
     group, node = np.divmod(key, max(n, 1))
     whole = np.zeros(n, dtype=np.int64)
     np.add.at(whole, node, strength)
-    kept = np.bincount(group)[group] >= least
+    kept = np.bincount(group)[group] >= min_size
     number = by_size(group, node, masked)
     share = strength / np.maximum(whole[node], 1)
     return node[kept], number[group[kept]], share[kept]
 
 
-def _notes(n: int, node: Labels, groups: Groups, *, least: int, directed: bool) -> tuple[str, ...]:
+def _notes(
+    n: int, node: Labels, groups: Groups, *, min_size: int, directed: bool
+) -> tuple[str, ...]:
     notes = list(groups.notes)
     if alone := n - np.unique(node).size:
-        notes.append(f"In no group of {least} or more: {alone:,} of {n:,}.")
+        notes.append(f"In no group of {min_size} or more: {alone:,} of {n:,}.")
     if directed:
         notes.append("Both directions of a pair were added up.")
     return tuple(notes)

@@ -1,6 +1,6 @@
-"""The answer of `find_blocks`: who moves in lockstep over which things.
+"""The answer of `find_blocks`, and what it shares with other tables of groups.
 
-Lives here: `Block` and `BlockTable`.
+Lives here: `Block` and `BlockTable`; dates and names of groups of entities.
 Not here: how blocks are found (`dense_blocks`).
 """
 
@@ -9,40 +9,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from linkanalysis._given import row_by_number
-from linkanalysis._result import Result
-from linkanalysis.graph.link_rows import reasons_of, rows_behind
-from linkanalysis.measures.measure_table import CAVEAT
+from linkanalysis._result import Column, Result
+from linkanalysis.graph.link_rows import reasons_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from numpy.typing import NDArray
+
     from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["Block", "BlockTable"]
-
-LOCKSTEP = (
-    "Lockstep in the records has innocent reasons too: an agency, a hotel, a shared office line."
-)
+__all__ = ["Block", "BlockTable", "dates_of", "named"]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Entities that use the same things more than chance would let them.
-
-    number: Its place in the table, from 1.
-    members, things: Numbers in the graph of the table, rising.
-    ties: How many of the members use how many of the things.
-    filled: Those ties as a share of all that there could be.
-    density: Discounted ties for each member and thing.
-    significance: Share of shuffled records whose densest block is as dense, at least .005; NaN
-      where the graph is too large to be shuffled.
-    first, last: First and last date of the ties, in UTC.
-    """
+    """Entities that use the same things more than by chance; members and things are indices."""
 
     number: int
     members: tuple[int, ...]
@@ -62,11 +50,11 @@ class BlockTable(Result):
     Attributes
     ----------
     graph : EntityGraph
-        The graph they are part of.
+        The graph that they are part of.
     blocks : tuple of Block
-        The blocks.
+        The blocks; members and things are indices in ``graph.ids``.
     notes : tuple of str
-        What to know before reading anything into them.
+        What was searched, and whether it was tested against chance.
     made_by : MadeBy
         What is needed to make it again.
 
@@ -79,14 +67,35 @@ class BlockTable(Result):
     <BlockTable: 0 blocks>
     """
 
+    COLUMNS = (
+        Column("block", "its number", "number"),
+        Column("members", "who uses the things, without the protected"),
+        Column("things", "what they use, without what identifies only protected people"),
+        Column("protected", "how many members and things are not named", "entities"),
+        Column("ties", "how many pairs of a member and a thing are tied", "ties"),
+        Column("filled", "those as a share of all such pairs", "0 to 1"),
+        Column("density", "discounted ties for each member and thing"),
+        Column(
+            "significance",
+            "share of shuffled records whose densest block is as dense, at least .005; empty where "
+            "the graph is too large to shuffle",
+            "0 to 1",
+        ),
+        Column("first", "first date of the ties, in UTC", "date"),
+        Column("last", "last date of the ties, in UTC", "date"),
+    )
+    CAVEAT = (
+        f"{Result.CAVEAT} Lockstep in the records has innocent reasons too: an agency, a hotel, a "
+        "shared office line."
+    )
+
     graph: EntityGraph
     blocks: tuple[Block, ...]
     notes: tuple[str, ...]
     made_by: MadeBy
 
     def __repr__(self) -> str:
-        number = len(self.blocks)
-        return f"<BlockTable: {number:,} block{'' if number == 1 else 's'}>"
+        return f"<BlockTable: {len(self):,} block{'' if len(self) == 1 else 's'}>"
 
     def __len__(self) -> int:
         return len(self.blocks)
@@ -97,58 +106,50 @@ class BlockTable(Result):
     def __getitem__(self, number: int) -> Block:
         return row_by_number(self.blocks, number, "block")
 
-    @property
-    def caveat(self) -> str:
-        """Say what blocks do not show.
-
-        Returns
-        -------
-        str
-            Sentences for the foot of a table.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> ads = la.from_networkx(nx.Graph([("ad:1", "phone:1")]))
-        >>> la.leads.find_blocks(ads, of="ad", through="phone").caveat[:33]
-        'A place in the records, not in th'
-        """
-        return " ".join((CAVEAT, LOCKSTEP, *self.notes))
-
     def _frame(self) -> pd.DataFrame:
-        """Give the table as a new frame.
-
-        Columns block, members, things (what stands for them in outputs), protected (how many
-        members or things are not named), ties, filled, density, significance, first, last.
-        """
+        """Densest first."""
         masked = self.graph.masked
         rows = [
-            {
-                "block": block.number,
-                "members": self._named(block.members),
-                "things": self._named(block.things),
-                "protected": int(masked[[*block.members, *block.things]].sum()),
-                "ties": block.ties,
-                "filled": block.filled,
-                "density": block.density,
-                "significance": block.significance,
-                "first": block.first,
-                "last": block.last,
-            }
+            (
+                block.number,
+                named(self.graph, block.members),
+                named(self.graph, block.things),
+                int(masked[[*block.members, *block.things]].sum()),
+                block.ties,
+                block.filled,
+                block.density,
+                block.significance,
+                block.first,
+                block.last,
+            )
             for block in self.blocks
         ]
-        columns = ("block", "members", "things", "protected", "ties", "filled", "density")
-        return pd.DataFrame(rows, columns=[*columns, "significance", "first", "last"])
-
-    def _named(self, nodes: tuple[int, ...]) -> tuple[str, ...]:
-        return tuple(sorted(self.graph.shown[k] for k in nodes if not self.graph.masked[k]))
+        return pd.DataFrame(rows, columns=[column.name for column in self.COLUMNS])
 
     def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
-        """Name the places in documents that tie the members of a block to its things."""
+        """Return the rows that tie the members of a block to its things."""
         block = row_by_number(self.blocks, item, "block")
-        named = [k for k in (*block.members, *block.things) if not self.graph.masked[k]]
-        things = set(block.things)
-        pairs = [(a, b) for a in named if a not in things for b in named if b in things]
-        rows = rows_behind(self.graph, pairs)
-        return reasons_of([row for pair in pairs for row in rows[pair]][:limit])
+        masked = self.graph.masked
+        pairs = [
+            (member, thing)
+            for member in block.members
+            for thing in block.things
+            if not masked[member] and not masked[thing]
+        ]
+        return reasons_between(self.graph, pairs, limit)
+
+
+def named(graph: EntityGraph, nodes: tuple[int, ...]) -> tuple[str, ...]:
+    """Name entities as they may be shown, without the masked."""
+    return tuple(sorted(graph.shown[k] for k in nodes if not graph.masked[k]))
+
+
+def dates_of(
+    first: NDArray[np.datetime64], last: NDArray[np.datetime64]
+) -> tuple[datetime | None, datetime | None]:
+    """Return the first and the last date of some ties, None where none has one."""
+    first, last = first[~np.isnat(first)], last[~np.isnat(last)]
+    return (
+        first.min().item() if first.size else None,
+        last.max().item() if last.size else None,
+    )

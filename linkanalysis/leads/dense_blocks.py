@@ -1,7 +1,7 @@
-"""Blocks that are too dense for chance: who uses the same few things as who else.
+"""Dense blocks: entities that use the same few things as one another, more than by chance.
 
-Lives here: `find_blocks`, one peeling after the other, each held against shuffled records.
-Not here: the peeling itself (`kernels.dense_block`), and what is said of blocks (`block_table`).
+Lives here: `find_blocks`, one peeling after the other, each tested against shuffled records.
+Not here: the answer (`block_table`), and the peeling itself (`kernels.dense_block`).
 """
 
 from __future__ import annotations
@@ -10,47 +10,48 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from linkanalysis._given import expect_count, given_names
+from linkanalysis._door import Call, answer
+from linkanalysis._given import given_names
 from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.freshness import changes_since
 from linkanalysis.graph.incidence import incidence_of
-from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.curveball import shuffle
 from linkanalysis.kernels.dense_block import dense_block
-from linkanalysis.leads.block_table import Block, BlockTable
+from linkanalysis.leads.block_table import Block, BlockTable, dates_of
 from linkanalysis.vocabulary import entity_type
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
 
     from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.graph.incidence import Incidence
     from linkanalysis.groups.consensus import Rows
 
     Numbers = NDArray[np.int64]
 
 __all__ = ["find_blocks"]
 
-REPLICATES = 199
+# With 199 shuffles the smallest significance is 1/200 = .005, a tenth of the level. Each costs a
+# peeling.
+SHUFFLES = 199
+# Curveball trades for each member: the usual minimum for draws to be independent of their start.
 TRADES = 5
+# The usual level of a test: of tables without any real block about one in twenty lists one.
 LEVEL = 0.05
-# Records are shuffled up to so many ties.
+# A bound on time: larger graphs get blocks without significance, and a note says so.
 MOST_TIES = 50_000
-# Ties count whole parts of this, so that sums are exact and equals are equal.
+# What a tie counts is a whole number of these parts, so that sums are exact and equals stay equal.
 WHOLE = 2**32
-# A block has at least two members that use at least two things alike.
-LEAST = 2
+# One member with many things, or one thing with many members, is a hub, not lockstep.
+MIN_SIZE = 2
 
 
 class _Ties(NamedTuple):
-    """Who uses what: numbers of members and of things, each from 0, and the discount of a thing."""
+    """Who uses what: numbers of members and of things, and what a tie to each thing counts."""
 
     member: Numbers
     thing: Numbers
@@ -58,7 +59,9 @@ class _Ties(NamedTuple):
     worth: Numbers
 
 
+@answer()
 def find_blocks(
+    call: Call,
     graph: EntityGraph,
     *,
     of: str,
@@ -66,7 +69,7 @@ def find_blocks(
     limit: int = 10,
     seed: int = 0,
 ) -> BlockTable:
-    """Find sets of entities that use the same few things more than chance would let them.
+    """Find sets of entities that use the same few things more than by chance.
 
     Parameters
     ----------
@@ -77,14 +80,15 @@ def find_blocks(
     through : str or collection of str
         Types of the things that they use, such as "phone" or "device".
     limit : int, default 10
-        How many blocks to give at most.
+        The largest number of blocks.
     seed : int, default 0
         Where the shuffles start.
 
     Returns
     -------
     BlockTable
-        Densest first; no tie is in two blocks. Empty, and saying so, if none goes beyond chance.
+        Densest first; no tie is in two blocks. If none exceeds chance it is empty, and a note says
+        so.
 
     Raises
     ------
@@ -95,14 +99,15 @@ def find_blocks(
 
     Notes
     -----
-    A block is dense for its size: its ties, each worth 1 / ln(d + 5) where d is how many use the
-    thing, divided by the number of its members and things. So to hide among many users of a popular
-    thing costs a block little of its density and wins it nothing. It is found by peeling, at least
-    half as dense as the densest. Then its ties are taken out and the next one is looked for.
-    Significance is that of the densest block in 199 shuffled records, in which everybody keeps
-    their number of things and each thing its number of users; blocks above .05 are not given.
-    A block says that records move in lockstep, not who moves them. One long list of things for
-    one list of people, as a form fills it in, makes one as well.
+    The density of a block is the sum of its ties, each counted 1 / ln(d + 5) where d is how many
+    use the thing, over the number of its members and things. So hiding among the many users of a
+    popular thing lowers a block's density little. Peeling finds a block at least half as dense as
+    the densest; then its ties are taken out, and the next block is looked for.
+
+    The significance is the share of 199 shuffled records whose densest block is as dense; shuffles
+    keep everybody's number of things and each thing's number of users. Blocks above .05 are left
+    out. A block says that records move in lockstep, not who moves them: one long list of things
+    for one list of people, as in a form, makes one as well. Missing records make blocks less dense.
 
     References
     ----------
@@ -120,9 +125,7 @@ def find_blocks(
     >>> blocks.to_frame()[["ties", "filled", "significance"]].values.tolist()
     [[18.0, 1.0, 0.005]]
     """
-    changes_since(graph, depth=3)
-    kinds = _checked(of, through, limit)
-    expect_count("seed", seed, least=0)
+    kinds = _checked(of, through)
     incidence = incidence_of(graph, of, kinds)
     members, member = np.unique(incidence.member, return_inverse=True)
     things, thing = np.unique(incidence.thing, return_inverse=True)
@@ -134,14 +137,14 @@ def find_blocks(
     left = np.ones(member.size, dtype=np.bool_)
     while len(blocks) < limit:
         held, density = _densest(ties, left)
-        chance = (1 + int((by_chance >= density - 1e-12).sum())) / (REPLICATES + 1)
+        chance = (1 + int((by_chance >= density - 1e-12).sum())) / (SHUFFLES + 1)
         if not held.any() or (testable and chance > LEVEL):
             break
         left &= ~held
         here = members[np.unique(member[held])], things[np.unique(thing[held])]
-        if min(here[0].size, here[1].size) < LEAST:
+        if min(here[0].size, here[1].size) < MIN_SIZE:
             continue
-        first, last = _span(incidence, held)
+        first, last = dates_of(incidence.first[held], incidence.last[held])
         blocks.append(
             Block(
                 number=len(blocks) + 1,
@@ -155,16 +158,11 @@ def find_blocks(
                 last=last,
             )
         )
-    made_by = made_from(
-        graph,
-        "find_blocks",
-        (("of", of), ("through", ", ".join(sorted(kinds))), ("limit", str(limit))),
-        seed=seed,
-    )
-    return BlockTable(graph, tuple(blocks), _notes(ties, blocks, testable=testable), made_by)
+    notes = _notes(ties, blocks, testable=testable)
+    return BlockTable(graph, tuple(blocks), notes, call.made_by())
 
 
-def _checked(of: str, through: str | Collection[str], limit: int) -> frozenset[str]:
+def _checked(of: str, through: str | Collection[str]) -> frozenset[str]:
     kinds = frozenset(given_names("through", through, what="a type"))
     for name in (of, *sorted(kinds)):
         entity_type(name)
@@ -174,17 +172,16 @@ def _checked(of: str, through: str | Collection[str], limit: int) -> frozenset[s
             'things that they use, such as through=["phone", "device"].'
         )
         raise GraphKindError(message)
-    expect_count("limit", limit)
     return kinds
 
 
 def _densest(ties: _Ties, left: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], float]:
-    """Give the ties of the densest block among those left, and its density."""
+    """Find the densest block among the ties left: which ties it has, and its density."""
     inside = dense_block(*_rows(ties, left))
     held = left & inside[ties.member] & inside[ties.n_members + ties.thing]
     if not held.any():
         return held, 0.0
-    # what hangs together by nothing is two blocks, of which one is at least as dense as both
+    # parts that are not connected are blocks of their own, one of them at least as dense as all
     indptr, indices, _ = _rows(ties, held)
     part = components(indptr, indices)
     worth = np.bincount(part[ties.member[held]], weights=ties.worth[ties.thing[held]])
@@ -195,7 +192,7 @@ def _densest(ties: _Ties, left: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], f
 
 
 def _rows(ties: _Ties, kept: NDArray[np.bool_]) -> Rows:
-    """Give the rows of a graph of members, then things, with what each tie is worth."""
+    """Build rows of members, then things, with what each tie counts."""
     thing = ties.thing[kept]
     n = ties.n_members + ties.worth.size
     ends = ties.member[kept].astype(np.uint32), (ties.n_members + thing).astype(np.uint32)
@@ -204,7 +201,7 @@ def _rows(ties: _Ties, kept: NDArray[np.bool_]) -> Rows:
 
 
 def _by_chance(ties: _Ties, seed: int) -> NDArray[np.float64]:
-    """Give the density of the densest block of each shuffled record."""
+    """Compute the density of the densest block of each shuffled record."""
     order = np.lexsort((ties.thing, ties.member))
     sizes = np.bincount(ties.member, minlength=ties.n_members)
     start = np.concatenate([[0], np.cumsum(sizes)]).astype(np.uint32)
@@ -222,23 +219,14 @@ def _by_chance(ties: _Ties, seed: int) -> NDArray[np.float64]:
         member = np.repeat(np.arange(ties.n_members), sizes)
         return _densest(ties._replace(member=member, thing=drawn.astype(np.int64)), whole)[1]
 
-    drawn = map_in_order(_draw, range(REPLICATES))
-    return np.array(list(with_progress(drawn, what="shuffled records", total=REPLICATES)))
-
-
-def _span(incidence: Incidence, held: NDArray[np.bool_]) -> tuple[datetime | None, datetime | None]:
-    firsts, lasts = incidence.first[held], incidence.last[held]
-    firsts, lasts = firsts[~np.isnat(firsts)], lasts[~np.isnat(lasts)]
-    return (
-        firsts.min().item() if firsts.size else None,
-        lasts.max().item() if lasts.size else None,
-    )
+    drawn = map_in_order(_draw, range(SHUFFLES))
+    return np.array(list(with_progress(drawn, what="shuffled records", total=SHUFFLES)))
 
 
 def _notes(ties: _Ties, blocks: list[Block], *, testable: bool) -> tuple[str, ...]:
     what = f"{ties.n_members:,} members, {ties.worth.size:,} things, {ties.member.size:,} ties"
     if not testable and ties.member.size:
-        return (f"Not held against chance: more than {MOST_TIES:,} ties. {what}.",)
+        return (f"Not tested against chance: more than {MOST_TIES:,} ties. {what}.",)
     if not blocks:
-        return (f"No block goes beyond chance among {what}.",)
+        return (f"No block exceeds chance among {what}.",)
     return (f"Found among {what}.",)

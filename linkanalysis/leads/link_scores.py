@@ -1,6 +1,6 @@
-"""How likely two entities without a tie are to have one, by the shape of the graph around them.
+"""Scores of pairs without a tie: how likely each is to have one, by the graph around it.
 
-Lives here: `LINK_METHODS` and their scores.
+Lives here: `LINK_METHODS` and their scores. A new method is a function and a row here.
 Not here: whether the scores say anything about a graph (`link_check`), and the answer
 (`link_prediction`).
 """
@@ -25,28 +25,21 @@ if TYPE_CHECKING:
 
 __all__ = ["LINK_METHODS", "LinkMethod", "PairScores", "adjacency", "score_pairs"]
 
-# Ways of two or three ties between entities, and pairs that have any; more take minutes, or memory.
-MOST_WAYS = 200_000_000
+# Bounds on paths of two or three ties, which cost time, and on pairs that they join, which cost
+# memory: above, one of the 21 rounds of scores takes many seconds or gigabytes.
+MOST_PATHS = 200_000_000
 MOST_PAIRS = 20_000_000
-
-# Beyond so many rows twenty inverses of a dense matrix take minutes.
+# Above this many rows the 21 inverses of a dense matrix take minutes.
 LARGEST_DENSE = 1_000
-
-# Equal sums must be equal numbers: what is beyond these decimals is order of addition.
+# Equal sums must be equal numbers: digits beyond these depend on the order of addition.
 DECIMALS = 10
-
-# The weight of ways over three ties beside those over two.
+# How much a path of three ties counts beside one of two (Lü, Jin, Zhou 2009).
 EPSILON = 0.01
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PairScores:
-    """Scores of pairs without a tie; those that are not listed have the lowest.
-
-    low, high: Numbers of the two, the smaller first; sorted.
-    score: The higher, the likelier.
-    other: The score of all other pairs.
-    """
+    """Scores of pairs without a tie, sorted by `low` and `high`; pairs not listed score `other`."""
 
     low: Numbers
     high: Numbers
@@ -58,20 +51,13 @@ class PairScores:
         if not self.low.size:
             return np.full(len(low), self.other)
         keys, wanted = self.low * n + self.high, low * n + high
-        place = np.minimum(np.searchsorted(keys, wanted), keys.size - 1)
-        return np.where(keys[place] == wanted, self.score[place], self.other)
+        index = np.minimum(np.searchsorted(keys, wanted), keys.size - 1)
+        return np.where(keys[index] == wanted, self.score[index], self.other)
 
 
 @dataclass(frozen=True, slots=True)
 class LinkMethod:
-    """A way to score pairs.
-
-    name: Its name.
-    function: Takes an adjacency, gives the scores of pairs without a tie.
-    reading: What a high score means.
-    caveat: When it fails.
-    reference: Who defined it.
-    """
+    """A way to score pairs; `reading` is what a high score means, `caveat` when it fails."""
 
     name: str
     function: Callable[[sparse.csr_array], PairScores]
@@ -81,7 +67,7 @@ class LinkMethod:
 
 
 def adjacency(n: int, source: Numbers, target: Numbers) -> sparse.csr_array:
-    """Give the symmetric matrix of ones."""
+    """Build the symmetric 0-1 matrix of ties."""
     rows, columns = np.concatenate([source, target]), np.concatenate([target, source])
     return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=(n, n))
 
@@ -93,7 +79,7 @@ def score_pairs(method: str, ties: sparse.csr_array) -> PairScores:
 
 def _resource_allocation(ties: sparse.csr_array) -> PairScores:
     degree = _degree(ties)
-    _check_ways("resource_allocation", ties, float((degree**2).sum()))
+    _check_paths("resource_allocation", ties, float((degree**2).sum()))
     return _absent(ties, ties @ _scaled(ties, 1 / np.maximum(degree, 1)))
 
 
@@ -161,15 +147,16 @@ def _scaled(ties: sparse.csr_array, factor: NDArray[np.float64]) -> sparse.csr_a
 
 def _check_three(method: str, ties: sparse.csr_array) -> None:
     degree = _degree(ties)
-    _check_ways(method, ties, float(degree @ (ties @ degree)))
+    _check_paths(method, ties, float(degree @ (ties @ degree)))
 
 
-def _check_ways(method: str, ties: sparse.csr_array, ways: float) -> None:
-    pairs = min(ways, float(ties.shape[0]) ** 2)
-    if ways > MOST_WAYS or pairs > MOST_PAIRS:
+def _check_paths(method: str, ties: sparse.csr_array, paths: float) -> None:
+    pairs = min(paths, float(ties.shape[0]) ** 2)
+    if paths > MOST_PATHS or pairs > MOST_PAIRS:
         message = (
-            f"{method} would follow about {ways:,.0f} ways between {pairs:,.0f} pairs here, which "
-            "takes too long. Use a part of the graph: around, only, or a projection without hubs."
+            f"{method} would follow about {paths:,.0f} paths between {pairs:,.0f} pairs here, "
+            "which takes too long. Use a part of the graph: around, only, or a projection without "
+            "hubs."
         )
         raise GraphKindError(message)
 
@@ -185,22 +172,22 @@ LINK_METHODS = (
     LinkMethod(
         name="local_path",
         function=_local_path,
-        reading="many ways of two or three ties lead from one to the other",
-        caveat="favors whoever has many ties",
+        reading="many paths of two or three ties lead from one to the other",
+        caveat="favors entities with many ties",
         reference="Lü, Jin, Zhou (2009), doi:10.1103/PhysRevE.80.046122",
     ),
     LinkMethod(
         name="l3",
         function=_three,
-        reading="ways of three ties over entities with few others lead from one to the other",
+        reading="paths of three ties over entities with few others lead from one to the other",
         caveat="made for ties between unlike entities, such as people and things",
         reference="Kovács et al. (2019), doi:10.1038/s41467-019-09177-y",
     ),
     LinkMethod(
         name="lplus",
         function=_laplacian,
-        reading="a walker who starts at one is often at the other, their numbers of ties set aside",
-        caveat="favors pairs at the edge of the graph, and is dense: small graphs only",
+        reading="a random walk from one is often at the other, given their numbers of ties",
+        caveat="favors pairs at the edge of the graph; needs a dense matrix, so small graphs only",
         reference="Fouss et al. (2007), doi:10.1109/TKDE.2007.46",
     ),
 )

@@ -1,7 +1,8 @@
-"""Texts that are nearly the same: one hand, or one template, behind several advertisements.
+"""Similar texts: one hand, or one template, behind several advertisements.
 
 Lives here: `find_similar_texts`, from statements to groups of texts.
-Not here: who uses the same phones (`dense_blocks`), and names (`identity`).
+Not here: the answer (`text_groups`), who uses the same phones (`dense_blocks`), and names
+(`identity`).
 """
 
 from __future__ import annotations
@@ -11,17 +12,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from linkanalysis._given import expect_type, is_real
+from linkanalysis._door import Call, answer
+from linkanalysis._given import is_real
 from linkanalysis._provenance import Reason
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.freshness import changes_since, expect_graph
-from linkanalysis.graph.provenance import made_from
 from linkanalysis.graph.queries import statement_rows
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.minhash import minimum_hashes
 from linkanalysis.kernels.shared_counts import shared_counts
 from linkanalysis.keys.text import fold_name
+from linkanalysis.leads.block_table import dates_of
 from linkanalysis.leads.text_groups import TextGroup, TextGroups
 from linkanalysis.vocabulary import entity_type
 
@@ -36,22 +37,27 @@ if TYPE_CHECKING:
 
 __all__ = ["find_similar_texts"]
 
-# Texts are compared by runs of so many letters; shorter texts than the least say too little.
+# Texts are compared by their runs of five letters (shingles): a changed word changes few of them.
 RUN = 5
-LEAST_RUNS = 20
-# Runs in more than this share of all texts, and in more than so many, belong to a site's form.
+# Texts with fewer runs are too short to tell copies from chance.
+MIN_RUNS = 20
+# Runs in more than a fifth of all texts belong to a site's form, but only if that is more than 20
+# texts: among a few, the texts looked for make up a fifth themselves.
 FORM_SHARE = 0.2
-FORM_LEAST = 20
-# Up to so many texts all pairs are compared; beyond, those that agree in a whole band of hashes.
+FORM_TEXTS = 20
+# Up to so many texts (2 million pairs) all pairs are compared.
 ALL_PAIRS = 2_000
+# Beyond, pairs that agree in one of 24 bands of 4 minimum hashes. At a Jaccard of .7 a pair agrees
+# in a band with probability .24, in none of 24 with .0014.
 BANDS, BAND = 24, 4
-FEW = 64
-# Identifiers of more than so many entities join no groups.
+# Larger sets that agree in a band are copies of one text: a chain of pairs joins them all.
+ALL_IN_BAND = 64
+# A bound against hubs: an identifier of more entities says little and joins no groups.
 MOST_USERS = 50
 
 
 class _Texts(NamedTuple):
-    """Texts that can be compared: whose they are, where they stand, and the runs they hold."""
+    """Texts to compare: their entities, where they are stated, and their runs as sorted hashes."""
 
     node: Numbers
     reason: tuple[Reason, ...]
@@ -60,10 +66,16 @@ class _Texts(NamedTuple):
     short: int
 
 
+@answer()
 def find_similar_texts(
-    graph: EntityGraph, *, of: str = "ad", attribute: str = "text", least: float = 0.7
+    call: Call,
+    graph: EntityGraph,
+    *,
+    of: str = "ad",
+    attribute: str = "text",
+    min_similarity: float = 0.7,
 ) -> TextGroups:
-    """Group entities whose texts are nearly the same, and say what else joins them.
+    """Group entities whose texts are nearly the same, and list what else joins them.
 
     Parameters
     ----------
@@ -73,34 +85,35 @@ def find_similar_texts(
         Type of the entities that have the texts.
     attribute : str, default "text"
         The attribute that holds them.
-    least : float, default 0.7
-        Share of what two texts say together that both must say.
+    min_similarity : float, default 0.7
+        The smallest similarity of two texts (Jaccard of their runs), above 0 and at most 1.
 
     Returns
     -------
     TextGroups
-        Largest first. Empty, and saying so, if no two are alike.
+        Largest first. If no two texts are similar it is empty, and a note says so.
 
     Raises
     ------
     UnknownNameError
         If the type does not exist.
     GraphKindError
-        If the graph comes from no case, or the share is not above 0 and at most 1.
+        If the graph comes from no case, or the similarity is not above 0 and at most 1.
 
     Notes
     -----
-    Signs, digits and case are dropped, so that another number or price changes nothing, and letters
-    of all scripts are turned into Latin ones. Two texts are as alike as the share of their runs of
-    five letters that both have (Jaccard); runs that stand in a fifth of all texts are a site's form
-    and do not count. Up to 2,000 texts every pair is compared; beyond, those that agree in one of
-    24 bands of minimum hashes, which misses about one in a thousand pairs of a likeness of .7.
-    Groups are joined by identifiers (phones, accounts, handles …) of up to 50 users. Like texts are
-    a reason to look at who placed them: the same hand, or the same template.
+    Punctuation, digits and case are dropped, so that another number or price changes nothing, and
+    letters of all scripts are transliterated to Latin ones. The similarity of two texts is the
+    Jaccard of their runs of five letters; runs in more than a fifth of all texts are a site's form
+    and do not count. Up to 2,000 texts every pair is compared; beyond, pairs that agree in one of
+    24 bands of minimum hashes, which misses about one in a thousand pairs with a similarity of .7.
+    Identifiers (phones, accounts, handles …) of up to 50 users join groups to one another. Similar
+    texts are a reason to ask who placed them: the same hand, or users of the same template. A text
+    that was not recorded joins nobody.
 
     References
     ----------
-    .. [1] Broder (1997), Compression and Complexity of Sequences, 21-29: likeness and hashes.
+    .. [1] Broder (1997), Compression and Complexity of Sequences, 21-29: resemblance and hashes.
     .. [2] Lee et al. (2021), InfoShield, ICDE, doi:10.1109/ICDE51399.2021.00100: micro-clusters of
        advertisements.
 
@@ -109,8 +122,8 @@ def find_similar_texts(
     >>> import pandas as pd
     >>> import linkanalysis as la
     >>> case = la.Case(purpose="training")
-    >>> said = "Back in town for the weekend only, ask for Rose at the usual number {}"
-    >>> rows = [(f"ad:{k}", "ad", "text", said.format(k), str(k)) for k in range(3)]
+    >>> text = "Back in town for the weekend only, ask for Rose at the usual number {}"
+    >>> rows = [(f"ad:{k}", "ad", "text", text.format(k), str(k)) for k in range(3)]
     >>> texts = pd.DataFrame(rows, columns=["entity", "type", "attribute", "value", "row"])
     >>> page = la.Document(title="Ads", sha256="0" * 64)
     >>> case.add(la.Batch.of(page, statements=texts)).statements
@@ -119,28 +132,25 @@ def find_similar_texts(
     [('ad:0', 'ad:1', 'ad:2')]
     """
     entity_type(of)
-    expect_type("attribute", attribute, str, 'write its name, such as "text".')
-    case = _case_of(graph, least)
-    changes_since(graph, depth=3)
+    case = _case_of(graph, min_similarity)
     texts = _texts(graph, statement_rows(case, [attribute]), of)
-    left, right, likeness = _alike(texts, least)
-    groups = _groups(graph, texts, left, right, likeness)
-    made_by = made_from(
-        graph, "find_similar_texts", (("of", of), ("attribute", attribute), ("least", str(least)))
-    )
-    return TextGroups(graph, groups, _notes(texts, groups), made_by)
+    left, right, similarity = _similar(texts, min_similarity)
+    groups = _groups(graph, texts, left, right, similarity)
+    return TextGroups(graph, groups, _notes(texts, groups), call.made_by())
 
 
-def _case_of(graph: EntityGraph, least: float) -> Case:
-    expect_graph(graph)
+def _case_of(graph: EntityGraph, min_similarity: float) -> Case:
     if graph.case is None:
         message = (
             "find_similar_texts reads the texts of a case; this graph comes from none. Give it "
             "what build_graph(case) gives."
         )
         raise GraphKindError(message)
-    if not is_real(least) or not 0 < least <= 1:
-        message = f"least is {least!r:.40}; give a share above 0 and at most 1, such as 0.7."
+    if not is_real(min_similarity) or not 0 < min_similarity <= 1:
+        message = (
+            f"min_similarity is {min_similarity!r:.40}; give a share above 0 and at most 1, such "
+            "as 0.7."
+        )
         raise GraphKindError(message)
     return graph.case
 
@@ -155,7 +165,7 @@ def _texts(graph: EntityGraph, said: pd.DataFrame, of: str) -> _Texts:
         if node is None:
             continue
         runs = _runs(str(value))
-        if runs.size < LEAST_RUNS:
+        if runs.size < MIN_RUNS:
             short += 1
             continue
         nodes.append(node)
@@ -165,7 +175,7 @@ def _texts(graph: EntityGraph, said: pd.DataFrame, of: str) -> _Texts:
     every = np.concatenate([np.zeros(0, np.uint64), *rows])
     kept = np.repeat(np.arange(len(rows)), sizes)
     _, which, counts = np.unique(every, return_inverse=True, return_counts=True)
-    form = counts[which] > max(FORM_LEAST, FORM_SHARE * len(rows))
+    form = counts[which] > max(FORM_TEXTS, FORM_SHARE * len(rows))
     indptr = np.concatenate([[0], np.cumsum(np.bincount(kept[~form], minlength=len(rows)))])
     return _Texts(
         np.array(nodes, dtype=np.int64),
@@ -177,26 +187,26 @@ def _texts(graph: EntityGraph, said: pd.DataFrame, of: str) -> _Texts:
 
 
 def _runs(text: str) -> NDArray[np.uint64]:
-    """Hash the runs of letters of a text, each once, rising."""
-    letters = "".join(sign for sign in fold_name(text) if sign.isalpha() or sign == " ")
-    signs = np.frombuffer(" ".join(letters.split()).encode("ascii"), dtype=np.uint8)
-    if signs.size < RUN:
+    """Turn the runs of letters of a text into numbers, each once, in order."""
+    kept = "".join(letter for letter in fold_name(text) if letter.isalpha() or letter == " ")
+    letters = np.frombuffer(" ".join(kept.split()).encode("ascii"), dtype=np.uint8)
+    if letters.size < RUN:
         return np.zeros(0, dtype=np.uint64)
-    windows = np.lib.stride_tricks.sliding_window_view(signs, RUN)
-    places = np.uint64(256) ** np.arange(RUN, dtype=np.uint64)
-    return np.unique(windows.astype(np.uint64) @ places)
+    windows = np.lib.stride_tricks.sliding_window_view(letters, RUN)
+    digits = np.uint64(256) ** np.arange(RUN, dtype=np.uint64)  # five bytes make one number
+    return np.unique(windows.astype(np.uint64) @ digits)
 
 
-def _alike(texts: _Texts, least: float) -> tuple[Numbers, Numbers, NDArray[np.float64]]:
-    """Give the pairs of texts that are alike, and how much."""
+def _similar(texts: _Texts, min_similarity: float) -> tuple[Numbers, Numbers, NDArray[np.float64]]:
+    """List the pairs of similar texts, with their similarity."""
     left, right = _candidates(texts)
     _, numbers = np.unique(texts.runs, return_inverse=True)
     ends = left.astype(np.uint32), right.astype(np.uint32)
     both = shared_counts(texts.indptr, numbers.astype(np.uint32), *ends)
     sizes = np.diff(texts.indptr.astype(np.int64))
-    likeness = both / np.maximum(sizes[left] + sizes[right] - both, 1)
-    kept = likeness >= least
-    return left[kept], right[kept], likeness[kept]
+    similarity = both / np.maximum(sizes[left] + sizes[right] - both, 1)
+    kept = similarity >= min_similarity
+    return left[kept], right[kept], similarity[kept]
 
 
 def _candidates(texts: _Texts) -> tuple[Numbers, Numbers]:
@@ -214,8 +224,7 @@ def _candidates(texts: _Texts) -> tuple[Numbers, Numbers]:
         for start, end in pairwise([*np.flatnonzero(new).tolist(), n]):
             if end - start > 1:
                 members = np.sort(order[start:end])
-                # many that agree in a band are copies of one: a chain joins them all
-                steps = range(1, members.size if members.size <= FEW else 2)
+                steps = range(1, members.size if members.size <= ALL_IN_BAND else 2)
                 keys += [members[:-step] * n + members[step:] for step in steps]
     found = np.unique(np.concatenate(keys))
     return found // n, found % n
@@ -226,7 +235,7 @@ def _groups(
     texts: _Texts,
     left: Numbers,
     right: Numbers,
-    likeness: NDArray[np.float64],
+    similarity: NDArray[np.float64],
 ) -> tuple[TextGroup, ...]:
     ends = texts.node[left], texts.node[right]
     different = ends[0] != ends[1]
@@ -237,7 +246,7 @@ def _groups(
     )
     part = components(indptr, indices)
     best = np.zeros(pairs.size)
-    np.maximum.at(best, which, likeness[different])
+    np.maximum.at(best, which, similarity[different])
     found = []
     for label in np.unique(part[pairs // max(graph.n, 1)]).tolist():
         members = np.flatnonzero(part == label)
@@ -262,7 +271,7 @@ def _group(
     texts: _Texts,
     number: int,
     members: Numbers,
-    likeness: float,
+    similarity: float,
     things: list[dict[int, int]],
 ) -> TextGroup:
     own = things[number - 1]
@@ -275,13 +284,12 @@ def _group(
     edges = np.concatenate(
         [graph.edge[graph.indptr[k] : graph.indptr[k + 1]] for k in members.tolist()]
     )
-    firsts, lasts = graph.first[edges], graph.last[edges]
-    firsts, lasts = firsts[~np.isnat(firsts)], lasts[~np.isnat(lasts)]
+    first, last = dates_of(graph.first[edges], graph.last[edges])
     held = np.isin(texts.node, members)
     return TextGroup(
         number=number,
         members=tuple(members.tolist()),
-        likeness=likeness,
+        similarity=similarity,
         shared=tuple(sorted(thing for thing, count in own.items() if count > 1)),
         places=tuple(sorted(k for k in own if graph.types[k] in {"place", "address"})),
         joined=tuple(
@@ -289,8 +297,8 @@ def _group(
             for other, theirs in enumerate(things, start=1)
             if other != number and joining & set(theirs)
         ),
-        first=firsts.min().item() if firsts.size else None,
-        last=lasts.max().item() if lasts.size else None,
+        first=first,
+        last=last,
         reasons=tuple(
             reason for reason, mine in zip(texts.reason, held.tolist(), strict=True) if mine
         ),
@@ -300,5 +308,5 @@ def _group(
 def _notes(texts: _Texts, groups: tuple[TextGroup, ...]) -> tuple[str, ...]:
     compared = f"{texts.node.size:,} texts were compared"
     short = f"; {texts.short:,} too short to say anything" if texts.short else ""
-    none = "" if groups else "; no two are alike"
+    none = "" if groups else "; no two are similar"
     return (f"{compared}{short}{none}.",)

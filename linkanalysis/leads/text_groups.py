@@ -1,4 +1,4 @@
-"""The answer of `find_similar_texts`: texts that are nearly the same, and what else joins them.
+"""The answer of `find_similar_texts`: groups of texts, and what else joins them.
 
 Lives here: `TextGroup` and `TextGroups`.
 Not here: how texts are compared (`similar_texts`).
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._door import guarded
 from linkanalysis._given import row_by_number
-from linkanalysis._result import Result
-from linkanalysis.measures.measure_table import CAVEAT
+from linkanalysis._result import Column, Result
+from linkanalysis.leads.block_table import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,26 +25,14 @@ if TYPE_CHECKING:
 
 __all__ = ["TextGroup", "TextGroups"]
 
-COPIED = "Texts are copied: from a site's template, from a rival, from a lawful business."
-
 
 @dataclass(frozen=True, slots=True)
 class TextGroup:
-    """Entities whose texts are nearly the same.
-
-    number: Its place in the table, from 1.
-    members: Numbers in the graph of the table, rising.
-    likeness: Mean over the pairs that are alike of the share of what they say that both say.
-    shared: Numbers of the things that two or more of them are tied to.
-    places: Numbers of the places and addresses they are tied to.
-    joined: Numbers of the groups that use one of the same identifiers.
-    first, last: First and last date of their links, in UTC.
-    reasons: Where the texts stand.
-    """
+    """Entities with nearly the same text; members, shared things and places are indices."""
 
     number: int
     members: tuple[int, ...]
-    likeness: float
+    similarity: float
     shared: tuple[int, ...]
     places: tuple[int, ...]
     joined: tuple[int, ...]
@@ -55,14 +44,14 @@ class TextGroup:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TextGroups(Result):
-    """Groups of texts, largest first.
+    """Groups of entities with nearly the same text, largest first.
 
     Attributes
     ----------
     graph : EntityGraph
-        The graph they are part of.
+        The graph that they are part of.
     groups : tuple of TextGroup
-        The groups.
+        The groups; members, shared things and places are indices in ``graph.ids``.
     notes : tuple of str
         What was compared, and what was left out.
     made_by : MadeBy
@@ -75,6 +64,22 @@ class TextGroups(Result):
     <TextGroups: 0 groups>
     """
 
+    COLUMNS = (
+        Column("group", "its number", "number"),
+        Column("members", "whose texts are nearly the same, without the protected"),
+        Column("similarity", "mean Jaccard of the pairs that are similar", "0 to 1"),
+        Column("shared", "things that two or more members are tied to"),
+        Column("places", "places and addresses that members are tied to"),
+        Column("protected", "how many members and shared things are not named", "entities"),
+        Column("joined", "groups that use one of the same identifiers", "numbers"),
+        Column("first", "first date of the members' links, in UTC", "date"),
+        Column("last", "last date of the members' links, in UTC", "date"),
+    )
+    CAVEAT = (
+        f"{Result.CAVEAT} Texts are copied: from a site's template, from a rival, from a lawful "
+        "business."
+    )
+
     graph: EntityGraph
     groups: tuple[TextGroup, ...]
     notes: tuple[str, ...]
@@ -86,52 +91,33 @@ class TextGroups(Result):
     def __len__(self) -> int:
         return len(self.groups)
 
+    @guarded
     def __iter__(self) -> Iterator[TextGroup]:
         return iter(self.groups)
 
+    @guarded
     def __getitem__(self, number: int) -> TextGroup:
         return row_by_number(self.groups, number, "group")
 
-    @property
-    def caveat(self) -> str:
-        """Say what like texts do not show.
-
-        Returns
-        -------
-        str
-            Sentences for the foot of a table.
-
-        Examples
-        --------
-        >>> import linkanalysis as la
-        >>> la.leads.find_similar_texts(la.build_graph(la.Case(purpose="training"))).caveat[:33]
-        'A place in the records, not in th'
-        """
-        return " ".join((CAVEAT, COPIED, *self.notes))
-
     def _frame(self) -> pd.DataFrame:
-        """Give the table as a new frame.
-
-        Columns group, members, likeness, shared, places (what stands for each in outputs),
-        protected (how many of them are not named), joined, first, last. No text is shown.
-        """
+        """Largest first; no text is shown."""
         masked = self.graph.masked
         rows = [
-            {
-                "group": group.number,
-                "members": self._named(group.members),
-                "likeness": group.likeness,
-                "shared": self._named(group.shared),
-                "places": self._named(group.places),
-                "protected": int(masked[[*group.members, *group.shared]].sum()),
-                "joined": group.joined,
-                "first": group.first,
-                "last": group.last,
-            }
+            (
+                group.number,
+                named(self.graph, group.members),
+                group.similarity,
+                named(self.graph, group.shared),
+                named(self.graph, group.places),
+                int(masked[[*group.members, *group.shared]].sum()),
+                group.joined,
+                group.first,
+                group.last,
+            )
             for group in self.groups
         ]
-        columns = ("group", "members", "likeness", "shared", "places", "protected", "joined")
-        return pd.DataFrame(rows, columns=[*columns, "first", "last"])
+        return pd.DataFrame(rows, columns=[column.name for column in self.COLUMNS])
 
-    def _named(self, nodes: tuple[int, ...]) -> tuple[str, ...]:
-        return tuple(sorted(self.graph.shown[k] for k in nodes if not self.graph.masked[k]))
+    def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
+        """Return where the texts of a group are stated."""
+        return row_by_number(self.groups, item, "group").reasons[:limit]

@@ -83,7 +83,7 @@ def test_a_list_is_scored_from_its_top() -> None:
     compared = la.compare.compare_groups(found, truth)
     # "abc" finds what "abcd" has found; "efgq" overlaps 3 of 5; "ik" just half
     assert compared.hits == (1, 0, 0, 2, 3)
-    assert compared.overlaps == (1.0, 0.0, 0.75, 0.6, 0.5)
+    assert compared.jaccard == (1.0, 0.0, 0.75, 0.6, 0.5)
     assert compared.recall == 1.0
     assert compared.average_precision == pytest.approx((1 + 2 / 4 + 3 / 5) / 3, abs=1e-12)
     assert [compared.precision_at(k) for k in (1, 2, 4, 10)] == [1.0, 0.5, 0.5, 0.3]
@@ -91,7 +91,7 @@ def test_a_list_is_scored_from_its_top() -> None:
     f1_found = (1 + 0 + 6 / 7 + 3 / 4 + 2 * 2 / 6) / 5
     assert compared.f1 == pytest.approx((f1_known + f1_found) / 2, abs=1e-12)
     frame = compared.to_frame()
-    assert list(frame) == ["place", "size", "overlap", "known", "precision", "recall"]
+    assert list(frame) == ["rank", "size", "jaccard", "hit", "precision", "recall"]
     np.testing.assert_allclose(frame["recall"], np.array([1, 1, 1, 2, 3]) / 3, atol=1e-12)
 
 

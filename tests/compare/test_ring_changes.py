@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from itertools import combinations
 from typing import Any
 
@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import linkanalysis as la
-from linkanalysis.compare.group_matching import match_groups
-from linkanalysis.compare.group_tracks import Slice, follow
-from linkanalysis.errors import GraphKindError, UnknownNameError
+from linkanalysis.compare.matching import match_groups
+from linkanalysis.compare.ring_changes import members_of
+from linkanalysis.compare.tracks import Slice, follow
+from linkanalysis.errors import UnknownNameError
 
 GROUPS = st.lists(st.frozensets(st.sampled_from("abcdefghij"), min_size=1), max_size=5)
 
@@ -110,13 +111,13 @@ def test_a_new_document_makes_a_ring_grow_and_is_named() -> None:
         "grown", 1, 1, 5, 6,
     ]  # fmt: skip
     assert row["joined"] == ("person:f",)
-    assert row["new_documents"] == ("tip-line",)
-    assert row["lost_documents"] == ()
+    assert row["new_document_ids"] == ("tip-line",)
+    assert row["lost_document_ids"] == ()
     assert repr(changes) == "<RingChanges: 1 grown>"
     case.withdraw("tip-line", reason="retracted")
     back = la.compare_rings(after, la.find_rings(case)).to_frame().loc[0]
     assert (back["event"], back["left"]) == ("shrunk", ("person:f",))
-    assert back["lost_documents"] == ("tip-line",)
+    assert back["lost_document_ids"] == ("tip-line",)
 
 
 def test_who_came_to_be_protected_since_is_counted_and_not_named() -> None:
@@ -160,7 +161,7 @@ def test_runs_that_differ_say_how() -> None:
     assert repr(changes) == "<RingChanges: 8 same>"
     crowded = la.find_rings(la.from_networkx(nx.complete_graph(8)))
     assert la.compare_rings(one, crowded).notes == (
-        "The two runs searched in different ways, as their data ask for.",
+        "The two runs searched in different ways, because their data differ.",
     )
     none = la.find_rings(la.from_networkx(nx.path_graph(3)))
     assert repr(la.compare_rings(none, none)) == "<RingChanges: no rings before or after>"
@@ -188,7 +189,7 @@ def test_a_ring_is_followed_through_time() -> None:
     assert frame["start"].tolist() == [days[0], days[1], days[2], days[2]]
     assert frame.loc[1, "joined"] == ()  # the sixth is a victim
     assert frame.loc[1, "protected"] == 1
-    assert frame["firm"].all()
+    assert frame["stable"].all()
     assert repr(history) == "<GroupHistory: 2 rings over 3 periods>"
     assert "person:f" not in history._repr_html_()
 
@@ -227,25 +228,10 @@ def test_communities_are_followed_through_time(method: str) -> None:
     most = frame[frame["track"].isin(frame.loc[frame["size"] >= 5, "track"])]
     columns = ["event", "size", "joined", "protected"]
     assert most[columns].to_numpy().tolist() == rings[columns].to_numpy().tolist()
-    assert list(frame)[:4] == ["track", "start", "end", "community"]
+    assert list(frame)[:4] == ["track", "start", "end", "group"]
     assert history.what == "community"
     assert dict(history.made_by.parameters)["method"] == method
     assert "person:f" not in history._repr_html_()
-
-
-def test_communities_of_no_method_are_refused_before_anything_is_built() -> None:
-    days = [date(2024, 1, 1), date(2024, 2, 1)]
-    with pytest.raises(UnknownNameError) as caught:
-        la.compare.track_communities(la.Case(purpose="training"), days, method="cmp")
-    assert str(caught.value) == (
-        '"cmp" is not a method. Did you mean "cpm"? la.METHODS lists all 6.'
-    )
-    with pytest.raises(GraphKindError) as caught:
-        la.compare.track_communities(la.Case(purpose="training"), days, method="two_mode")
-    assert str(caught.value) == (
-        '"two_mode" groups people with their events; communities are tracked among people. Name '
-        "another method, or leave it out."
-    )
 
 
 @given(st.lists(GROUPS, min_size=1, max_size=4))
@@ -265,36 +251,35 @@ def test_each_group_is_a_step_of_one_track(periods: list[list[frozenset[str]]]) 
     assert sizes == sorted(sizes, reverse=True)
 
 
-def test_periods_must_rise() -> None:
-    case = la.Case(purpose="training")
-    first = date(2024, 1, 1)
-    for days, said in (
-        ([first], "2024-01-01"),
-        ([], "none"),
-        ([first, first - timedelta(days=1)], "2024-01-01, 2023-12-31"),
-    ):
-        with pytest.raises(GraphKindError) as caught:
-            la.compare.track_rings(case, days)
-        assert str(caught.value) == (
-            f"Periods need two days or more that rise; given were {said}. For quarters write "
-            "[date(2024, 1, 1), date(2024, 4, 1), date(2024, 7, 1)]."
-        )
+def test_a_track_says_who_joined() -> None:
+    graph = la.from_networkx(nx.Graph([("ana", "ben"), ("ben", "cay")]))
+    pair, three = frozenset(graph.ids[:2]), frozenset(graph.ids)
+    steps = follow([Slice([pair], [True], graph), Slice([three], [True], graph)])
+    assert [(step.track, step.event, step.joined) for step in steps] == [
+        (1, "found", ()),
+        (1, "grown", ("person:cay",)),
+    ]
 
 
-def test_what_is_no_ring_or_day_is_said_to_be_none() -> None:
-    rings = la.find_rings(la.from_networkx(nx.path_graph(3)))
-    with pytest.raises(GraphKindError) as caught:
-        la.compare_rings(rings, rings.graph)  # type: ignore[arg-type]
-    assert str(caught.value) == (
-        "after is <EntityGraph: 3 entities, 2 edges, undir; pass the result of la.find_rings."
-    )
-    case = la.Case(purpose="training")
-    with pytest.raises(GraphKindError) as caught:
-        la.compare.track_rings(case, ["2024-01-01", "2024-04-01"])  # type: ignore[list-item]
-    assert str(caught.value) == "A day is '2024-01-01'; write date(2024, 1, 1), for example."
-    with pytest.raises(GraphKindError) as caught:
-        la.compare.track_rings(case, date(2024, 1, 1))  # type: ignore[arg-type]
-    assert str(caught.value) == (
-        "days is datetime.date(2024, 1, 1); write "
-        "[date(2024, 1, 1), date(2024, 4, 1), date(2024, 7, 1)]."
+def test_members_are_compared_by_id() -> None:
+    rings = la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))
+    assert sorted(members_of(rings, rings[1]))[:2] == ["person:0", "person:1"]
+
+
+def test_reasons_come_from_the_period_that_has_the_entity() -> None:
+    case = ring_case({"january": ("a", "abcde"), "february": ("b", "vwxyz")})
+    days = [date(2024, month, 1) for month in (1, 2, 3)]
+    history = la.compare.track_rings(case, days)
+    assert {reason.document for reason in history.reasons("person:a", limit=3)} == {"a"}
+    assert {reason.document for reason in history.reasons("person:v", limit=3)} == {"b"}
+    with pytest.raises(UnknownNameError):
+        history.reasons("person:nobody")
+
+
+def test_what_was_made_says_how_much_was_compared_and_names_nobody() -> None:
+    compared = la.compare.compare_groups([{"ana", "ben"}], [{"ana", "ben"}], everyone=["ana"])
+    assert compared.made_by.parameters == (
+        ("found", "1 groups"),
+        ("truth", "1 groups"),
+        ("everyone", "1 elements"),
     )

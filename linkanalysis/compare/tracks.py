@@ -1,8 +1,7 @@
-"""Groups followed from one period to the next.
+"""Tracks: the same group followed from one period to the next.
 
 Lives here: `follow`, which numbers the tracks, and one step of a track (`GroupStep`).
-Not here: the rules of matching (`group_matching`), and what is looked for in each period
-(`through_time`).
+Not here: the rules of matching (`matching`), and how groups are found (`tracking`).
 """
 
 from __future__ import annotations
@@ -10,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from linkanalysis.compare.group_matching import match_groups
+from linkanalysis.compare.matching import match_groups
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from linkanalysis.compare.group_matching import Event, Succession
+    from linkanalysis.compare.matching import Event, Succession
     from linkanalysis.graph import EntityGraph
 
 __all__ = ["GroupStep", "Slice", "follow"]
@@ -25,12 +24,11 @@ class Slice(NamedTuple):
     """The groups of one period.
 
     groups: Ids of the members of each, for comparing, not for showing.
-    firm: Whether each was found again in most runs.
-    graph: The graph in which they were found.
+    stable: Whether each was found again in most runs.
     """
 
     groups: list[frozenset[str]]
-    firm: list[bool]
+    stable: list[bool]
     graph: EntityGraph
 
 
@@ -38,16 +36,14 @@ class Slice(NamedTuple):
 class GroupStep:
     """One group in one period, or that it is gone.
 
-    track: Number of the course to which it belongs: the same group through time.
-    period: Which period, from 1.
-    group: Number of the group in the table of the period; None if it is gone.
-    event: "found" in the first period; then "born", "same", "changed", "grown", "shrunk", "merged",
-      "split" or "gone".
+    track: The same group through time, from 1.
+    period, group: Numbers of the period and of the group in its table; no group if it is gone.
+    event: "found" in the first period, then an event of `matching`.
     size: Members; 0 if it is gone.
     joined, left: Who came and went since the period before, as they may be shown.
     protected: How many of those are protected, and not named.
-    parents: Numbers of the tracks it comes from, where groups merged or split.
-    firm: Whether the groups concerned have a stability of at least .8.
+    parents: Tracks it comes from, where groups merged or split.
+    stable: Whether the groups concerned have a stability of at least .8.
     """
 
     track: int
@@ -59,7 +55,7 @@ class GroupStep:
     left: tuple[str, ...]
     protected: int
     parents: tuple[int, ...]
-    firm: bool
+    stable: bool
 
 
 def follow(slices: Sequence[Slice]) -> tuple[GroupStep, ...]:
@@ -114,7 +110,7 @@ def _steps(
     slices: tuple[Slice, Slice],
     period: int,
 ) -> list[GroupStep]:
-    """Tell what became of each group; a merger is one step, though it has a row a parent."""
+    """Make one step for each group; a merger has a row for each parent, but is one step."""
     by_group: dict[tuple[int | None, int | None], list[Succession]] = {}
     for row in rows:
         key = (row.after, None) if row.after is not None else (None, row.before)
@@ -126,7 +122,7 @@ def _steps(
         olds = [row.before for row in held if row.before is not None]
         was = frozenset[str]().union(*(old.groups[i] for i in olds))
         now = frozenset[str]() if after is None else new.groups[after]
-        firm = [old.firm[i] for i in olds] + ([] if after is None else [new.firm[after]])
+        stable = [old.stable[i] for i in olds] + ([] if after is None else [new.stable[after]])
         moved = event not in {"born", "gone"}
         joined, left = (now - was, was - now) if moved else (frozenset[str](), frozenset[str]())
         masked = _masked(joined | left, slices)
@@ -142,7 +138,7 @@ def _steps(
                 left=tuple(sorted(left - masked)),
                 protected=len(masked),
                 parents=tuple(tracks[0][i] for i in olds) if several else (),
-                firm=all(firm),
+                stable=all(stable),
             )
         )
     return found
@@ -158,13 +154,13 @@ def _masked(ids: frozenset[str], slices: tuple[Slice, Slice]) -> frozenset[str]:
 
 
 def _ordered(steps: list[GroupStep]) -> tuple[GroupStep, ...]:
-    """Give tracks their numbers: the largest at any time first, of equals the earliest."""
+    """Give tracks numbers: the largest at any time first, of equals the earliest."""
     largest: dict[int, tuple[int, int, int]] = {}
     for step in steps:
         size, period, group = largest.get(step.track, (0, step.period, step.group or 0))
         largest[step.track] = (max(size, step.size), period, group)
     order = sorted(largest, key=lambda track: (-largest[track][0], *largest[track][1:]))
-    number = {track: place for place, track in enumerate(order, start=1)}
+    number = {track: rank for rank, track in enumerate(order, start=1)}
     renamed = [
         replace(
             step,

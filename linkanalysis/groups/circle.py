@@ -1,7 +1,8 @@
-"""From some that are known outward: the circle that is best cut off around them.
+"""Circles: the group around known entities that is best cut off from the rest.
 
-Lives here: `find_circle`, the sweep over who is near, and the ties that brought each in.
-Not here: the ranking by proximity (`proximity_ranking`), and rings without known members (`rings`).
+Lives here: `find_circle` and `Circle`, and the ties that bring each member in.
+Not here: nearness as a ranking (`measures.proximity`), and rings, found without a known member
+(`rings`).
 """
 
 from __future__ import annotations
@@ -13,16 +14,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._given import expect_count
-from linkanalysis._result import Result, held_back, sentences
+from linkanalysis._door import Call, answer
+from linkanalysis._given import given_names
+from linkanalysis._result import Column, Result
 from linkanalysis.errors import GraphKindError, ProtectedError
-from linkanalysis.graph.frames import named_frame
-from linkanalysis.graph.freshness import already_told
-from linkanalysis.graph.link_rows import reasons_of, rows_behind
-from linkanalysis.graph.provenance import made_from
+from linkanalysis.graph.frames import ENTITY_COLUMNS, named_frame
+from linkanalysis.graph.link_rows import reasons_between
 from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.sweep import sweep_conductance
-from linkanalysis.measures.proximity_ranking import proximity
+from linkanalysis.measures import proximity
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.measures.walk_measures import FADING
 
@@ -37,36 +37,37 @@ if TYPE_CHECKING:
 
 __all__ = ["Circle", "find_circle"]
 
-CAVEAT = (
-    "Whoever stands in the circle is tied to the known ones by records, not by what they did: "
-    "family, neighbors and customers stand in it too. A lead, never a verdict."
-)
-
-SMALLEST = 3
-# A step by which less than this share of time flows is no way that explains anything.
+# One tie is cut off from nothing, so a circle has at least three members.
+MIN_SIZE = 3
+# A neighbor that less than this share of the walker's time comes from explains nothing: what is
+# left at this size is rounding.
 LEAST_FLOW = 1e-12
+# Sums of the same terms in another order differ by this much at most; equals must stay equal.
+ROUNDING = 1e-12
+# The same for products of such sums, as a share of the largest.
+EQUAL = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Circle(Result):
-    """Who belongs to the circle around the seeds, nearest first.
+    """The circle around some entities, nearest first.
 
     Attributes
     ----------
     graph : EntityGraph
         The graph.
-    seeds : tuple of int
-        Numbers of the seeds.
+    given : tuple of int
+        Indices of the entities that the circle was asked for.
     nodes : ndarray of int64
-        Numbers of all in the circle, those that are masked too, in the order of the sweep.
+        Indices of all members, protected ones too, in the order of the sweep.
     numbers : ndarray of float64
         For each of `nodes` its share of a walker's time over its strength.
     through : ndarray of int64
-        For each of `nodes` the neighbor from which most of that came; -1 for seeds.
+        For each of `nodes` the neighbor from which most of that came; -1 for those given.
     conductance : float
         Strength of the ties that lead out of the circle, over that of all its ties.
     withheld : int
-        How many in the circle are protected, or identify only protected people.
+        How many members are protected, or identify only protected people.
     notes : tuple of str
         How well the circle is cut off.
     made_by : MadeBy
@@ -80,8 +81,20 @@ class Circle(Result):
     <Circle: 16 entities around 1, conductance 0.132, 0 withheld>
     """
 
+    COLUMNS = (
+        *ENTITY_COLUMNS,
+        Column("nearness", "share of a walker's time over its strength"),
+        Column("given", "whether the circle was asked for around it"),
+        Column("path", "from an entity given to this one, by the ties that brought it in"),
+    )
+    CAVEAT = (
+        "Members of the circle are tied to the known entities by records, not by what they did: "
+        "family, neighbors and customers are in it too. A lead, never a verdict."
+    )
+    WITHHELD = "protected not named."
+
     graph: EntityGraph
-    seeds: tuple[int, ...]
+    given: tuple[int, ...]
     nodes: NDArray[np.int64]
     numbers: NDArray[np.float64]
     through: NDArray[np.int64]
@@ -95,43 +108,20 @@ class Circle(Result):
 
     def __repr__(self) -> str:
         return (
-            f"<Circle: {len(self):,} entities around {len(self.seeds):,}, "
+            f"<Circle: {len(self):,} entities around {len(self.given):,}, "
             f"conductance {self.conductance:.3f}, {self.withheld:,} withheld>"
         )
 
     def __len__(self) -> int:
         return len(self.nodes)
 
-    @property
-    def caveat(self) -> str:
-        """Say what the circle does not show, and how many are not named.
-
-        Returns
-        -------
-        str
-            Sentences for the foot of a table.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> la.groups.find_circle(la.from_networkx(nx.barbell_graph(4, 0)), "person:0").notes
-        ('8 % of the ties of the circle lead out of it.',)
-        """
-        return sentences(CAVEAT, held_back(self.withheld, "protected not named."), *self.notes)
-
     def _frame(self) -> pd.DataFrame:
-        """Give the circle as a new frame.
-
-        Columns entity, label, type, nearness (share of a walker's time over strength), seed, path
-        (from a seed to the entity, by the ties that brought most of it). Nearest first. Protected
-        people are not in it; on a path they stand under their masked names.
-        """
+        """Nearest first, without the protected; on paths they have their masked names."""
         kept = [k for k, node in enumerate(self.nodes.tolist()) if not self.graph.masked[node]]
         nodes = self.nodes[kept].tolist()
         frame = named_frame(self.graph, nodes)
         frame["nearness"] = self.numbers[kept]
-        frame["seed"] = np.isin(nodes, self.seeds)
+        frame["given"] = np.isin(nodes, self.given)
         paths = [tuple(self.graph.shown[step] for step in self._path(node)) for node in nodes]
         frame["path"] = pd.Series(paths, dtype=object)
         return frame
@@ -144,9 +134,8 @@ class Circle(Result):
         return path[::-1]
 
     def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
-        """Name the places in documents along the path that brought an entity in."""
-        entity = str(item)
-        node = self.graph.node(entity)
+        """Return the rows along the path that brought an entity in."""
+        node = self.graph.node(str(item))
         if self.graph.masked[node]:
             message = f"{self.graph.shown[node]} is protected: counted in the circle, never named."
             raise ProtectedError(message)
@@ -156,16 +145,17 @@ class Circle(Result):
         pairs = list(pairwise(self._path(node)))
         if self.graph.directed:  # the walk took ties both ways
             pairs = [way for a, b in pairs for way in ((a, b), (b, a))]
-        rows = rows_behind(self.graph, pairs)
-        return reasons_of([row for pair in pairs for row in rows[pair]][:limit])
+        return reasons_between(self.graph, pairs, limit)
 
 
+@answer()
 def find_circle(
+    call: Call,
     graph: EntityGraph,
-    seeds: str | Collection[str],
+    entities: str | Collection[str],
     *,
     damping: float = FADING,
-    max_members: int | None = None,
+    max_size: int | None = None,
 ) -> Circle:
     """Find the circle around known entities that is best cut off from the rest.
 
@@ -173,33 +163,34 @@ def find_circle(
     ----------
     graph : EntityGraph
         The graph. Where it is directed, both directions of a pair are merged.
-    seeds : str or collection of str
-        Ids of those that are known. Seeds may be protected: the walk starts at them.
+    entities : str or collection of str
+        Ids of the known entities. They may be protected: the walk starts at them.
     damping : float, default 0.85
-        The chance to go on at each entity, from 0 to below 1: the higher, the wider the circle.
-    max_members : int, optional
-        How many may be in it, at least 3; by default as many as have half of all ties.
+        Probability of going on at each entity, from 0 to below 1: the higher, the wider the circle.
+    max_size : int, optional
+        The largest number of members, at least 3; by default half of all ties limit the circle.
 
     Returns
     -------
     Circle
-        The seeds, who is nearest for the strength of their ties, and the path of each.
+        The known entities, then the others by nearness, each with the path that brought it in.
 
     Raises
     ------
     UnknownNameError
-        If the graph does not hold a seed.
+        If the graph does not hold an entity.
     GraphKindError
-        If there is no seed, the damping is not from 0 to below 1, or `max_members` is below 3 or
-        the number of seeds.
+        If no entity is given, the damping is not from 0 to below 1, or `max_size` is below 3 or
+        the number of entities given.
 
     Notes
     -----
-    A walker starts at the seeds, follows ties by strength, and with a chance of 1 - damping starts
-    again. Entities are taken in by the share of its time over their strength, so that hubs do not
-    come first, and of all beginnings of that order with at least 3 the one with the least
-    conductance is the circle. A low conductance says that few ties lead out. It does not show that
-    those inside act together, and the circle of an isolated family is as well cut off as a ring.
+    A walker starts at the known entities, follows ties by strength, and starts again with
+    probability 1 - damping. Entities are ordered by the share of its time over their strength, so
+    that hubs do not come first. The circle is the beginning of that order, of at least 3, with the
+    least conductance. A low conductance says that few ties lead out. It does not show that the
+    members act together: the circle of an isolated family is as well cut off as a ring. Missing
+    records leave people out, and make a circle look better cut off than it is.
 
     References
     ----------
@@ -207,7 +198,7 @@ def find_circle(
 
     Examples
     --------
-    Of two circles of four that one tie joins, the one that Ana belongs to.
+    Two circles of four that one tie joins: the circle of person 0 is the first.
 
     >>> import networkx as nx
     >>> import linkanalysis as la
@@ -216,44 +207,34 @@ def find_circle(
     ['person:0', 'person:1', 'person:2', 'person:3']
     """
     ties = ties_of(graph, "all")
-    with already_told():
-        near = proximity(graph, seeds, damping=damping, direction="all")
-    known = list(near.seeds)
-    if max_members is not None:
-        expect_count("max_members", max_members)
-    most = max(graph.n, SMALLEST) if max_members is None else max_members
-    if most < max(SMALLEST, len(known)):
+    names = given_names("entities", entities)
+    near = proximity(graph, names, damping=damping, direction="all").numbers
+    given = sorted({graph.node(name) for name in names})
+    most = max(graph.n, MIN_SIZE) if max_size is None else max_size
+    if most < max(MIN_SIZE, len(given)):
         message = (
-            f"max_members is {max_members}; it must be at least {SMALLEST} and the number of "
-            f"seeds, {len(known)}."
+            f"max_size is {max_size}; it must be at least {MIN_SIZE} and the number of entities "
+            f"given, {len(given)}."
         )
         raise GraphKindError(message)
     strength = np.zeros(graph.n)
     np.add.at(strength, slot_rows(ties.indptr), ties.strength)
-    share = near.numbers / np.maximum(strength, 1)
-    order = _order(graph, share, near.numbers, known)
+    share = near / np.maximum(strength, 1)
+    order = _order(graph, share, near, given)
     conductance = sweep_conductance(ties.indptr, ties.indices, ties.strength, order)
-    size = _size(conductance, order, strength, (len(known), most))
+    size = _size(conductance, order, strength, (len(given), most))
     nodes = order[:size]
     leaving = _leaving(float(conductance[size - 1]), strength[nodes].sum(), strength.sum())
     return Circle(
         graph=graph,
-        seeds=near.seeds,
+        given=tuple(given),
         nodes=nodes,
         numbers=share[nodes],
-        through=_through(ties, near.numbers, strength, nodes, known),
+        through=_through(ties, near, strength, nodes, given),
         conductance=leaving,
         withheld=int(graph.masked[nodes].sum()),
         notes=(f"{leaving:.0%} of the ties of the circle lead out of it.".replace("%", " %"),),
-        made_by=made_from(
-            graph,
-            "find_circle",
-            (
-                ("seeds", ", ".join(sorted(graph.shown[node] for node in known))),
-                ("damping", str(damping)),
-                ("max_members", str(max_members)),
-            ),
-        ),
+        made_by=call.made_by(),
     )
 
 
@@ -261,19 +242,19 @@ def _order(
     graph: EntityGraph,
     share: NDArray[np.float64],
     numbers: NDArray[np.float64],
-    seeds: list[int],
+    given: list[int],
 ) -> NDArray[np.int64]:
-    """Put the seeds first, then whom the walk reaches, nearest for their strength first.
+    """Put the given entities first, then those that the walk reaches, the nearest first.
 
-    Equals stand by what is shown of them: where a circle ends among equals, ids of the masked are
-    not to be read off it.
+    Equals are ordered by what is shown of them, so that where a circle ends among equals nobody can
+    read the id of a masked one off it.
     """
     reached = np.flatnonzero(numbers > 0)
-    others = reached[~np.isin(reached, seeds)]
+    others = reached[~np.isin(reached, given)]
     # equals by symmetry are equal, whatever the last bit
     rounded = {node: float(f"{share[node]:.11g}") for node in others.tolist()}
     ordered = sorted(rounded, key=lambda node: (-rounded[node], graph.shown[node]))
-    return np.array([*seeds, *ordered], dtype=np.int64)
+    return np.array([*given, *ordered], dtype=np.int64)
 
 
 def _size(
@@ -282,19 +263,19 @@ def _size(
     strength: NDArray[np.float64],
     bounds: tuple[int, int],
 ) -> int:
-    """Choose the beginning that is best cut off, up to half of all ties; of equals the smallest."""
+    """Find where to cut the order: the least conductance within half of all ties, early if tied."""
     sizes = np.arange(1, order.size + 1)
     inside = np.cumsum(strength[order])
-    allowed = (sizes >= max(SMALLEST, bounds[0])) & (sizes <= bounds[1])
+    allowed = (sizes >= max(MIN_SIZE, bounds[0])) & (sizes <= bounds[1])
     half = allowed & (2 * inside <= strength.sum())
     if not half.any():
-        return min(max(SMALLEST, bounds[0]), order.size)
+        return min(max(MIN_SIZE, bounds[0]), order.size)
     least = conductance[half].min()
-    return int(sizes[half & (conductance <= least + 1e-12)][0])
+    return int(sizes[half & (conductance <= least + ROUNDING)][0])
 
 
 def _leaving(conductance: float, inside: float, total: float) -> float:
-    """Give the share of the circle's own ties, also where those outside are fewer."""
+    """Return the share of the circle's own ties that lead out, even if it has most of all ties."""
     fewer = min(inside, total - inside)
     return conductance * fewer / inside if fewer > 0 else 0.0
 
@@ -304,21 +285,21 @@ def _through(
     numbers: NDArray[np.float64],
     strength: NDArray[np.float64],
     nodes: NDArray[np.int64],
-    seeds: list[int],
+    given: list[int],
 ) -> NDArray[np.int64]:
-    """Say of each in the circle from which earlier one most of the walk comes."""
-    place = np.full(ties.n, ties.n, dtype=np.int64)
-    place[nodes] = np.arange(nodes.size)
+    """Find for each member the earlier one that most of the walk comes from."""
+    rank = np.full(ties.n, ties.n, dtype=np.int64)
+    rank[nodes] = np.arange(nodes.size)
     flow = numbers / np.maximum(strength, 1)
     through = np.full(nodes.size, -1, dtype=np.int64)
     for k, node in enumerate(nodes.tolist()):
         slots = slice(int(ties.indptr[node]), int(ties.indptr[node + 1]))
         near = ties.indices[slots].astype(np.int64)
-        earlier = near[place[near] < k]
-        if node in seeds or not earlier.size:
+        earlier = near[rank[near] < k]
+        if node in given or not earlier.size:
             continue
-        came = (flow[near] * ties.strength[slots])[place[near] < k]
+        came = (flow[near] * ties.strength[slots])[rank[near] < k]
         if came.max() >= LEAST_FLOW:
-            equals = earlier[came >= came.max() * (1 - 1e-9)]
-            through[k] = equals[np.argmin(place[equals])]
+            equals = earlier[came >= came.max() * (1 - EQUAL)]
+            through[k] = equals[np.argmin(rank[equals])]
     return through

@@ -1,7 +1,7 @@
 """Which group of one partition became which group of another.
 
 Lives here: the rules by which groups are born, grow, shrink, merge, split and go.
-Not here: where the groups come from (`ring_changes`, `through_time`).
+Not here: where the groups come from (`ring_changes`, `tracking`).
 """
 
 from __future__ import annotations
@@ -16,18 +16,20 @@ __all__ = ["Event", "Succession", "match_groups"]
 
 Event = Literal["same", "changed", "grown", "shrunk", "merged", "split", "born", "gone"]
 
-# Likeness (Jaccard) from which a group is the successor of another, if each is the other's best.
+# Jaccard from which a group is the successor of another, if each is the other's best. A trade: a
+# ring that kept 3 of 10 members (.3) is still followed; higher, and it would be gone and another
+# born; lower, and groups with little in common would be one.
 ALIKE = 0.3
-# Share of its members that a group brings along, or takes over, where groups merge or split.
+# Share of its members that a group brings along, or takes over, where groups merge or split: the
+# least that can go to no more than two groups.
 MOST = 0.5
 
 
 class Succession(NamedTuple):
     """A group before, a group after, and what happened between.
 
-    before, after: Places in the two sequences; None for what was born or is gone.
-    event: "same" (the same members), "changed" (as many), "grown", "shrunk", "merged", "split",
-      "born" or "gone".
+    before, after: Indices in the two sequences; None for what was born or is gone.
+    event: "same" has the same members, "changed" as many.
     """
 
     before: int | None

@@ -1,0 +1,319 @@
+"""Groups through time: found in one period after the other, and followed.
+
+Lives here: `track_rings`, `track_communities` and their answer, `GroupHistory`.
+Not here: how groups are followed (`tracks`), and two runs on one period (`ring_changes`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis._door import Call, answer, refuse_named
+from linkanalysis._given import expect_type
+from linkanalysis._progress import with_progress
+from linkanalysis._result import Column, Result
+from linkanalysis.compare.ring_changes import EVENTS, STABLE, members_of
+from linkanalysis.compare.tracks import Slice, follow
+from linkanalysis.errors import GraphKindError
+from linkanalysis.graph import build_graph
+from linkanalysis.groups.communities import find_communities
+from linkanalysis.groups.community_methods import method_row
+from linkanalysis.rings import find_rings
+from linkanalysis.rings.evidence import evidence_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from linkanalysis._provenance import MadeBy, Reason
+    from linkanalysis.case import Case
+    from linkanalysis.compare.tracks import GroupStep
+    from linkanalysis.graph import EntityGraph
+    from linkanalysis.groups.communities import Partition
+    from linkanalysis.rings import RingTable
+
+    Periods = tuple[tuple[date, date], ...]
+
+__all__ = ["GroupHistory", "track_communities", "track_rings"]
+
+ADVICE = "write [date(2024, 1, 1), date(2024, 4, 1), date(2024, 7, 1)]."
+PLURALS = {"ring": "rings", "community": "communities"}
+# A shared thing with more members ties nobody: the default of `find_rings`, so that communities and
+# rings are found in the same network.
+MAX_MEMBERS = 25
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class GroupHistory(Result):
+    """Rings or communities through time, track by track.
+
+    Attributes
+    ----------
+    what : {"ring", "community"}
+        What is followed.
+    periods : tuple of (date, date)
+        First day of each period, and the first day after it.
+    tables : tuple of RingTable or Partition
+        The groups of each period.
+    steps : tuple of GroupStep
+        By track, then period.
+    notes : tuple of str
+        What the graphs of the periods say of themselves.
+    made_by : MadeBy
+        What is needed to make it again.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import linkanalysis as la
+    >>> days = [date(2024, 1, 1), date(2024, 4, 1), date(2024, 7, 1)]
+    >>> la.compare.track_rings(la.Case(purpose="training"), days)
+    <GroupHistory: 0 rings over 2 periods>
+    """
+
+    COLUMNS = (
+        Column("track", "the group through time; 1 is the one that was largest", "number"),
+        Column("start", "first day of the period", "date"),
+        Column("end", "first day after the period", "date"),
+        Column("group", "its number in the table of the period; empty if gone", "number"),
+        Column("event", f'"found" in the first period, then {EVENTS}'),
+        Column("size", "members; 0 if gone", "entities"),
+        Column("joined", "who came since the period before, without the protected"),
+        Column("left", "who went since the period before, without the protected"),
+        Column("protected", "how many of those who came or went are protected", "entities"),
+        Column("parents", "tracks it comes from, where groups merged or split", "numbers"),
+        Column("stable", f"whether the groups have a stability of at least {STABLE}"),
+    )
+
+    what: Literal["ring", "community"]
+    periods: tuple[tuple[date, date], ...]
+    tables: tuple[RingTable | Partition, ...]
+    steps: tuple[GroupStep, ...]
+    notes: tuple[str, ...]
+    made_by: MadeBy
+
+    @property
+    def graph(self) -> EntityGraph:
+        """The graph of the last period.
+
+        Returns
+        -------
+        EntityGraph
+            The one that tells whether the case has changed since.
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> import linkanalysis as la
+        >>> days = [date(2024, 1, 1), date(2024, 7, 1)]
+        >>> la.compare.track_rings(la.Case(purpose="training"), days).graph.n
+        0
+        """
+        return self.tables[-1].graph
+
+    def __repr__(self) -> str:
+        tracks = len({step.track for step in self.steps})
+        names = self.what if tracks == 1 else PLURALS[self.what]
+        return f"<GroupHistory: {tracks:,} {names} over {len(self.periods)} periods>"
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def _frame(self) -> pd.DataFrame:
+        """By track, then period."""
+        for table in self.tables:
+            refuse_named(table.graph)
+        names = [column.name for column in self.COLUMNS]
+        rows = [
+            (
+                step.track,
+                *self.periods[step.period - 1],
+                *(getattr(step, name) for name in names[3:]),
+            )
+            for step in self.steps
+        ]
+        return pd.DataFrame(rows, columns=names).astype({"group": "Int64"})
+
+    def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
+        """Return the rows behind the ties of an entity in any period, the first period first."""
+        for table in self.tables:
+            refuse_named(table.graph)
+        graphs = [table.graph for table in self.tables if item in table.graph.ids]
+        found = [graph.reasons(str(item), limit=limit) for graph in graphs or [self.graph]]
+        return tuple(dict.fromkeys(reason for reasons in found for reason in reasons))[:limit]
+
+
+@answer()
+def track_rings(call: Call, case: Case, days: Sequence[date], *, seed: int = 0) -> GroupHistory:
+    """Find rings in one period after the other, and follow each through time.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    days : sequence of date
+        Where periods begin and end, in order: three days make two periods.
+    seed : int, default 0
+        Where all draws start, the same in each period.
+
+    Returns
+    -------
+    GroupHistory
+        The tracks, the one that was largest at any time first.
+
+    Raises
+    ------
+    GraphKindError
+        If there are fewer than two days, or they are not in order.
+
+    Notes
+    -----
+    Each period has a graph of its own, of the links of that time and of those without a date, which
+    are in every period: `notes` counts them. Rings are followed from one period to the next by the
+    rules of `compare_rings`; where rings merge, the largest passes its track on; where one splits,
+    its largest part keeps the track. A ring that is gone is gone from the records of the period:
+    people who fell silent, a changed phone and an expired warrant look alike. Steps that are not
+    stable may be accidents of the search.
+
+    References
+    ----------
+    .. [1] Palla, Barabási, Vicsek (2007), Nature 446, 664-667, doi:10.1038/nature05670.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import linkanalysis as la
+    >>> days = [date(2024, 1, 1), date(2024, 4, 1), date(2024, 7, 1)]
+    >>> len(track_rings(la.Case(purpose="training"), days))
+    0
+    """
+    periods = _periods(days)
+    tables = [find_rings(graph, seed=seed) for graph in _graphs(case, periods)]
+    return GroupHistory(
+        "ring",
+        periods,
+        tuple(tables),
+        follow([_rings_of(table) for table in tables]),
+        _notes(tables),
+        call.made_by({"days": _written(periods)}),
+    )
+
+
+@answer()
+def track_communities(
+    call: Call, case: Case, days: Sequence[date], *, method: str = "consensus", seed: int = 0
+) -> GroupHistory:
+    """Find communities in one period after the other, and follow each through time.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    days : sequence of date
+        Where periods begin and end, in order: three days make two periods.
+    method : str, default "consensus"
+        A row of `METHODS`, but not "two_mode".
+    seed : int, default 0
+        Where all draws start, the same in each period.
+
+    Returns
+    -------
+    GroupHistory
+        The tracks, the one that was largest at any time first; communities of one are left out.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such method.
+    GraphKindError
+        If there are fewer than two days, or they are not in order; if `method` is "two_mode".
+
+    Notes
+    -----
+    People are tied by what they share and by links that documents state between them. Links of
+    ordinary life are set aside but, unlike in `find_rings`, things that a family shares tie it.
+    Periods and rules are those of `track_rings`. Communities of loose networks differ from run to
+    run, so more changes than for rings are accidents: read the stable ones.
+
+    References
+    ----------
+    .. [1] Palla, Barabási, Vicsek (2007), Nature 446, 664-667, doi:10.1038/nature05670.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import linkanalysis as la
+    >>> days = [date(2024, 1, 1), date(2024, 4, 1), date(2024, 7, 1)]
+    >>> track_communities(la.Case(purpose="training"), days)
+    <GroupHistory: 0 communities over 2 periods>
+    """
+    if method_row(method).objective == "two-mode modularity":
+        message = (
+            f'"{method}" groups people with their events; communities are tracked among people. '
+            "Name another method, or leave it out."
+        )
+        raise GraphKindError(message)
+    periods = _periods(days)
+    tables = [
+        find_communities(_people(graph), method=method, seed=seed)
+        for graph in _graphs(case, periods)
+    ]
+    return GroupHistory(
+        "community",
+        periods,
+        tuple(tables),
+        follow([_communities_of(table) for table in tables]),
+        _notes(tables),
+        call.made_by({"days": _written(periods)}),
+    )
+
+
+def _periods(days: Sequence[date]) -> Periods:
+    expect_type("days", days, (list, tuple), ADVICE)
+    for day in days:
+        expect_type("A day", day, date, "write date(2024, 1, 1), for example.")
+    plain = [day.date() if isinstance(day, datetime) else day for day in days]
+    periods = tuple(pairwise(plain))
+    if not periods or any(first >= last for first, last in periods):
+        given = ", ".join(f"{day:%Y-%m-%d}" for day in plain) or "none"
+        message = (
+            f"Periods need at least two days in order; given were {given}. For quarters {ADVICE}"
+        )
+        raise GraphKindError(message)
+    return periods
+
+
+def _graphs(case: Case, periods: Periods) -> Iterator[EntityGraph]:
+    for first, last in with_progress(periods, what="periods"):
+        yield build_graph(case, when=(first, last - timedelta(days=1)))
+
+
+def _people(graph: EntityGraph) -> EntityGraph:
+    return evidence_of(graph, benign=None, through=None, max_members=MAX_MEMBERS).people
+
+
+def _rings_of(table: RingTable) -> Slice:
+    groups = [members_of(table, ring) for ring in table]
+    return Slice(groups, [ring.stability >= STABLE for ring in table], table.graph)
+
+
+def _communities_of(found: Partition) -> Slice:
+    members = [np.flatnonzero(found.labels == label) for label in range(len(found))]
+    several = [nodes for nodes in members if nodes.size > 1]
+    groups = [frozenset(found.graph.ids[node] for node in nodes.tolist()) for nodes in several]
+    stable = [bool(found.stability[nodes].mean() >= STABLE) for nodes in several]
+    return Slice(groups, stable, found.graph)
+
+
+def _notes(tables: Sequence[RingTable] | Sequence[Partition]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(note for table in tables for note in table.graph.notes))
+
+
+def _written(periods: Periods) -> str:
+    days = (periods[0][0], *(last for _, last in periods))
+    return ", ".join(f"{day:%Y-%m-%d}" for day in days)
