@@ -245,148 +245,48 @@ class Case:
 
     @property
     def purpose(self) -> str:
-        """What the case is held for.
-
-        Returns
-        -------
-        str
-            One of investigation, intelligence, training.
-
-        Examples
-        --------
-        >>> Case(purpose="training").purpose
-        'training'
-        """
+        """What the case is held for."""
         return self._header.purpose
 
     @property
     def title(self) -> str:
-        """Name of the case.
-
-        Returns
-        -------
-        str
-            Empty if it has none.
-
-        Examples
-        --------
-        >>> Case(purpose="training", title="Bluegrass").title
-        'Bluegrass'
-        """
+        """Name of the case."""
         return self._header.title
 
     @property
     def agency(self) -> str:
-        """The agency that holds the case.
-
-        Returns
-        -------
-        str
-            Empty if not given.
-
-        Examples
-        --------
-        >>> Case(purpose="training", agency="Example County").agency
-        'Example County'
-        """
+        """The agency that holds the case."""
         return self._header.agency
 
     @property
     def region(self) -> str | None:
-        """Region of local phone numbers and plates.
-
-        Returns
-        -------
-        str or None
-            ISO 3166-2 subdivision.
-
-        Examples
-        --------
-        >>> Case(purpose="training", region="US-KY").region
-        'US-KY'
-        """
+        """Region of local phone numbers and plates."""
         return self._header.region
 
     @property
     def timezone(self) -> str | None:
-        """Zone of times that name none.
-
-        Returns
-        -------
-        str or None
-            IANA name.
-
-        Examples
-        --------
-        >>> Case(purpose="training", timezone="UTC").timezone
-        'UTC'
-        """
+        """Zone of times that name none."""
         return self._header.timezone
 
     @property
     def path(self) -> Path | None:
-        """File of the case.
-
-        Returns
-        -------
-        Path or None
-            None in memory.
-
-        Examples
-        --------
-        >>> Case(purpose="training").path is None
-        True
-        """
+        """File of the case."""
         return self._database.path
 
     @property
     def closed(self) -> bool:
-        """Whether the case is closed.
-
-        Returns
-        -------
-        bool
-            If so, it answers no more queries; graphs and results made earlier can still be read.
-
-        Examples
-        --------
-        >>> with Case(purpose="training") as case:
-        ...     case.closed
-        False
-        """
+        """Whether the case is closed."""
         return self._closed
 
     @property
     def position(self) -> int:
-        """Number of acts in the journal.
-
-        Returns
-        -------
-        int
-            At least 1; every result records the position at which it was made.
-
-        Examples
-        --------
-        >>> Case(purpose="training").position
-        1
-        """
+        """Number of acts in the journal."""
         (count,) = column(self.engine, "SELECT count(*) FROM journal")
         return int(count)
 
     @property
     def fingerprint(self) -> str:
-        """Hash of the standing documents with their grades, and of the standing decisions.
-
-        Returns
-        -------
-        str
-            SHA-256 in hexadecimal.
-
-        Examples
-        --------
-        >>> len(Case(purpose="training").fingerprint)
-        64
-        """
+        """Hash of the standing documents with their grades, and of the standing decisions."""
         return case_fingerprint(self.engine)
 
     @property

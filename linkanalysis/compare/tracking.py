@@ -99,21 +99,7 @@ class GroupHistory(Result):
 
     @property
     def graph(self) -> EntityGraph:
-        """The graph of the last period.
-
-        Returns
-        -------
-        EntityGraph
-            The one that tells whether the case has changed since.
-
-        Examples
-        --------
-        >>> from datetime import date
-        >>> import linkanalysis as la
-        >>> days = [date(2024, 1, 1), date(2024, 7, 1)]
-        >>> la.compare.track_rings(la.Case(purpose="training"), days).graph.n
-        0
-        """
+        """The graph of the last period."""
         return self.tables[-1].graph
 
     def __repr__(self) -> str:

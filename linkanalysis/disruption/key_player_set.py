@@ -123,20 +123,7 @@ class KeyPlayers(Result):
 
     @property
     def members(self) -> tuple[str, ...]:
-        """Return the ids of the members.
-
-        Returns
-        -------
-        tuple of str
-            As they are shown, sorted by id.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> la.key_players(la.from_networkx(nx.path_graph(5)), 1).members
-        ('person:2',)
-        """
+        """Return the ids of the members."""
         return tuple(self.graph.shown[node] for node in self.nodes)
 
     def _not_shown(self) -> str:

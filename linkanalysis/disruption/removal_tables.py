@@ -96,20 +96,7 @@ class Removal(Result):
 
     @property
     def removed(self) -> tuple[str, ...]:
-        """Return the ids of the removed entities.
-
-        Returns
-        -------
-        tuple of str
-            As they are shown, sorted by id.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> la.remove(la.from_networkx(nx.star_graph(4)), "person:0").removed
-        ('person:0',)
-        """
+        """Return the ids of the removed entities."""
         return tuple(self.graph.shown[node] for node in self.nodes)
 
     def _not_shown(self) -> str:

@@ -108,20 +108,7 @@ class LinkTable(Result):
 
     @property
     def informative(self) -> bool:
-        """Whether the method brought hidden ties back better than chance and than degrees.
-
-        Returns
-        -------
-        bool
-            If not, the table is empty.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> la.leads.predict_links(la.from_networkx(nx.path_graph(5))).informative
-        False
-        """
+        """Whether the method brought hidden ties back better than chance and than degrees."""
         return self.check is not None and self.check.informative
 
     def _frame(self) -> pd.DataFrame:

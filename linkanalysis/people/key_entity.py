@@ -122,58 +122,17 @@ class KeyEntity:
 
     @property
     def name(self) -> str:
-        """Return its label followed by the id, or the id alone where the label adds nothing.
-
-        Returns
-        -------
-        str
-            The name for a reader.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> la.key_entities(la.from_networkx(nx.star_graph(30)))["person:0"].name
-        'person:0'
-        """
+        """Return its label followed by the id, or the id alone where the label adds nothing."""
         return display_name(self.entity, self.label)
 
     @property
     def top_ranks(self) -> tuple[MeasureRank, ...]:
-        """Return the ranks that count as top, best first.
-
-        Returns
-        -------
-        tuple of MeasureRank
-            In the order of the measures where ranks are equal.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> key = la.key_entities(la.from_networkx(nx.star_graph(30)), measures="degree")
-        >>> [row.rank for row in key["person:0"].top_ranks]
-        [1]
-        """
+        """Return the ranks that count as top, best first."""
         return tuple(sorted((row for row in self.ranks if row.in_top), key=lambda row: row.rank))
 
     @property
     def headline(self) -> str:
-        """Return in a phrase by how many measures it is in the top.
-
-        Returns
-        -------
-        str
-            Without a full stop.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> import linkanalysis as la
-        >>> key = la.key_entities(la.from_networkx(nx.star_graph(30)), measures="degree")
-        >>> key["person:0"].headline
-        'in the top 10 of 31 people by 1 of 1 measure'
-        """
+        """Return in a phrase by how many measures it is in the top."""
         word = "measure" if len(self.ranks) == 1 else "measures"
         return (
             f"in the top {self.top} of {self.ranked:,} {self.part} by {len(self.top_ranks)} of "

@@ -89,18 +89,7 @@ class Reader:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """All columns that the reader knows.
-
-        Returns
-        -------
-        tuple of str
-            Required ones first.
-
-        Examples
-        --------
-        >>> find_reader("calls").columns[:3]
-        ('caller', 'callee', 'start')
-        """
+        """All columns that the reader knows."""
         return self.required + self.optional
 
 
