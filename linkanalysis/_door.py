@@ -28,8 +28,6 @@ from linkanalysis.errors import GraphKindError, ProtectedError, StaleResultWarni
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Call", "answer", "answering", "current", "expect_graph", "guarded", "refuse_named"]
-
 P = ParamSpec("P")
 R = TypeVar("R")
 

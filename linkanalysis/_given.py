@@ -18,20 +18,6 @@ from typing import TypeGuard, TypeVar
 
 from linkanalysis.errors import GraphKindError, LinkAnalysisError, UnknownNameError
 
-__all__ = [
-    "SHOWN",
-    "check_choice",
-    "expect_count",
-    "expect_flag",
-    "expect_type",
-    "given_names",
-    "given_path",
-    "is_real",
-    "is_whole",
-    "row_by_number",
-    "suggest_name",
-]
-
 Row = TypeVar("Row")
 
 # A list of up to ten names fits a line or two of an error; longer tables are named instead.

@@ -14,8 +14,6 @@ from linkanalysis.errors import MissingExtraError
 if TYPE_CHECKING:
     from types import ModuleType
 
-__all__ = ["optional_import"]
-
 
 def optional_import(module: str, *, extra: str, purpose: str) -> ModuleType:
     """Import a package that an extra installs, or raise an error that names the extra."""

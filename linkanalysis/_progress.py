@@ -14,8 +14,6 @@ from tqdm import tqdm
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["progress_bar", "with_progress"]
-
 SHOW_AFTER_S = 2.0  # shorter work needs no bar, which would only flash by
 
 Step = TypeVar("Step")

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from linkanalysis._provenance import MadeBy, Reason
 
-__all__ = ["OVERRIDE", "Column", "Result", "held_back", "override_notes", "sentences"]
-
 # How every note begins that a protected person is shown by name on somebody's authority.
 OVERRIDE = "Override in force"
 

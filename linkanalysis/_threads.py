@@ -15,8 +15,6 @@ from linkanalysis.errors import LinkAnalysisError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["chunks_of", "map_in_order", "thread_count"]
-
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
 

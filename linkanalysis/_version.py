@@ -1,5 +1,3 @@
 """The version of the library: results carry it, so that they can be made again."""
 
-__all__ = ["__version__"]
-
 __version__ = "0.1.0"

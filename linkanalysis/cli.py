@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from linkanalysis.rings import RingTable
     from linkanalysis.trust import ScoreTable
 
-__all__ = ["main"]
-
 MARK = "made_by.txt"
 MARK_START = "linkanalysis report"
 MEASURES = ("betweenness", "degree", "strength", "core")

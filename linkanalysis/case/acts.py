@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from linkanalysis.case.journal import Entry
     from linkanalysis.case.moment import Moment
 
-__all__ = ["add_batch", "record_decisions", "undo_last", "withdraw_document"]
-
 # the acts that `undo` takes back; the end of an override is recorded as an undo itself
 UNDOABLE = ("add", "decide", "withdraw", "override")
 

@@ -21,8 +21,6 @@ from linkanalysis.vocabulary import parse_grade
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Added", "Batch", "Document"]
-
 # Short enough for a table or the legend of a figure; the title keeps the whole name.
 LONGEST_ID = 40
 DATES = ("received", "review_by")

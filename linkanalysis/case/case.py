@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from linkanalysis.case.mentions import Mentions
     from linkanalysis.case.protection import Protection
 
-__all__ = ["Case", "expect_case"]
-
 
 class Case:
     """Documents, the entities and links they state, and the journal of every act.

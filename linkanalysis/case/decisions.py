@@ -28,17 +28,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.case.engine import DuckEngine
 
-__all__ = [
-    "Decision",
-    "Judgment",
-    "clusters",
-    "decisions_of",
-    "find_conflict",
-    "reasons_json",
-    "refresh_sameness",
-    "rests_on",
-]
-
 Judgment = Literal["same", "different", "unsure"]
 JUDGMENTS: tuple[str, ...] = get_args(Judgment)
 

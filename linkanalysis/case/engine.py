@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["HELD", "DuckEngine", "Engine", "column", "extension_file"]
-
 # Catalogs of the connection: the case itself, and the copy that is being saved.
 HELD = "held"
 SAVED = "saved"

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from linkanalysis.case.moment import Moment
     from linkanalysis.case.protection import Protection
 
-__all__ = ["explain_rows"]
-
 COLUMNS = ("kind", "document", "title", "row", "grade", "text")
 _SHARED = """
     x."position", x.kind, x.document, d.title, coalesce(x."row", ''),

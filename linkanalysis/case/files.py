@@ -19,8 +19,6 @@ from linkanalysis.errors import CaseError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["create_database", "new_path", "open_database"]
-
 
 def create_database(
     header: Header, path: Path | None = None, *, key: str | None = None

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.case.engine import DuckEngine, Engine
 
-__all__ = ["case_fingerprint", "case_frame", "entity_labels", "run_select"]
-
 _QUERIES = {
     "documents": 'SELECT * FROM documents ORDER BY "position", id',
     "statements": """

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.case.engine import Engine
 
-__all__ = ["Header", "read_header", "write_header"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from linkanalysis.case.batch import Batch
     from linkanalysis.case.engine import DuckEngine
 
-__all__ = ["insert_batch"]
-
 CHUNK = "chunk"
 # A type, a colon and a key with at least one visible character; control characters are refused.
 _ID = r"'^[a-z_]+:(?s:.*\S.*)$'"

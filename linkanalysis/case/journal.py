@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.case.engine import Engine
 
-__all__ = ["Entry", "append_entry", "entry_hash", "first_broken", "read_entries"]
-
 # the `previous` of the first entry: as long as a SHA-256, and visibly not one
 START = "0" * 64
 

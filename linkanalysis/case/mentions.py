@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.case.engine import Engine
 
-__all__ = ["WITHHELD", "Mentions", "find_mentions", "id_mentions"]
-
 WITHHELD = "[withheld: it names a protected person]"
 
 # attributes whose whole value names a person, and those that hold a part of a name

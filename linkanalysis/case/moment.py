@@ -20,8 +20,6 @@ from linkanalysis.errors import UnknownNameError
 if TYPE_CHECKING:
     from linkanalysis.case.engine import DuckEngine
 
-__all__ = ["Moment"]
-
 
 class Moment:
     """An open database at one position of its journal; its views apply the decisions that hold.

@@ -26,16 +26,6 @@ if TYPE_CHECKING:
     from linkanalysis.case.engine import Engine
     from linkanalysis.case.moment import Moment
 
-__all__ = [
-    "Override",
-    "end_override",
-    "give_override",
-    "in_force",
-    "notes_of",
-    "overrides_frame",
-    "standing_overrides",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Override:

@@ -20,8 +20,6 @@ from linkanalysis.vocabulary import ENTITY_TYPES
 if TYPE_CHECKING:
     from linkanalysis.case.engine import Engine
 
-__all__ = ["find_private", "stated_identifier"]
-
 # a home address identifies the people who live there, as a phone does
 IDENTIFYING = (*(row.name for row in ENTITY_TYPES if row.identifier), "address")
 # link types that attach one thing to another

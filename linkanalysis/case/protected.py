@@ -28,8 +28,6 @@ from linkanalysis.vocabulary import ROLES
 if TYPE_CHECKING:
     from linkanalysis.case.engine import Engine
 
-__all__ = ["find_protected"]
-
 ADULT = 18  # years; the age of majority of the UN Convention on the Rights of the Child, Article 1
 PROTECTED_ROLES = tuple(row.name for row in ROLES if row.protected)
 # Words in a cell of an unread record: "victim of human trafficking" is still a role, a longer cell

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from linkanalysis.case.engine import Engine
     from linkanalysis.case.overrides import Override
 
-__all__ = ["Protection", "find_protection"]
-
 # Keeps the order of masked names from matching a plain list of hashed ids. Changing it would
 # renumber the protected people of every case.
 SALT = "linkanalysis protected order 1:"

@@ -11,8 +11,6 @@ columns keep the ids as the document states them.
 
 from __future__ import annotations
 
-__all__ = ["FORMAT", "KINDS", "PURPOSES", "TABLES", "VIEWS", "create_tables", "quoted"]
-
 # Raised whenever the tables change; a file with another format is refused, never converted.
 FORMAT = "1"
 # "intelligence" is criminal intelligence in the sense of 28 CFR Part 23.

@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
     Groups = Iterable[Collection[Hashable]]
 
-__all__ = ["GroupComparison", "compare_groups", "no_reasons"]
-
 # Jaccard from which a group counts as found: no group that shares nobody with it can then match
 # the known group better.
 FOUND = 0.5

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Event", "Succession", "match_groups"]
-
 Event = Literal["same", "changed", "grown", "shrunk", "merged", "split", "born", "gone"]
 
 # Jaccard from which a group is the successor of another, if each is the other's best. A trade: a

@@ -14,8 +14,6 @@ from scipy.special import gammaln
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["adjusted_mutual_information", "adjusted_rand", "element_similarity"]
-
 
 class _Crossed(NamedTuple):
     """Sizes of the groups of both sides, and of each overlap with the groups it lies in."""

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.rings import Ring, RingTable
 
-__all__ = ["EVENTS", "STABLE", "RingChange", "RingChanges", "compare_rings", "members_of"]
-
 # Stability of a ring below which a change may be an accident of the runs: the same bound that
 # separates the core of a ring from its boundary.
 STABLE = 0.8

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from linkanalysis._provenance import MadeBy, Reason
 
-__all__ = ["AveragedComparisons", "average_comparisons"]
-
 MEASURES = ("recall", "f1", "average_precision", "ami", "ari", "element_similarity")
 # Hesterberg (2015) recommends 10,000 draws or more when accuracy matters.
 DRAWS = 10_000

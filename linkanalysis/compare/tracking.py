@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
     Periods = tuple[tuple[date, date], ...]
 
-__all__ = ["GroupHistory", "track_communities", "track_rings"]
-
 ADVICE = "write [date(2024, 1, 1), date(2024, 4, 1), date(2024, 7, 1)]."
 PLURALS = {"ring": "rings", "community": "communities"}
 # A shared thing with more members ties nobody: the default of `find_rings`, so that communities and

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from linkanalysis.compare.matching import Event, Succession
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["GroupStep", "Slice", "follow"]
-
 
 class Slice(NamedTuple):
     """The groups of one period.

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.case import Case, Entry
 
-__all__ = ["JournalAudit", "verify_journal"]
-
 
 @dataclass(frozen=True, slots=True)
 class JournalAudit:

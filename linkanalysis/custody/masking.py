@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from linkanalysis.case import Case
     from linkanalysis.case.protection import Protection
 
-__all__ = ["Leak", "find_leaks"]
-
 SHORTEST = 4  # characters; shorter words match by accident almost everywhere
 NAMES = ("name", "alias", "label", "full_name")
 IDENTIFIERS = (

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Index", "search"]
-
 Index = dict[bytes, set[tuple[str, str]]]
 
 PREFIX = 4  # bytes; no word is shorter, and four fit the integers that NumPy compares at once

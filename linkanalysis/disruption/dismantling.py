@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.ties import Ties
 
-__all__ = ["dismantle"]
-
 # Above this size the factors of the Laplacian of a network without structure fill memory.
 LARGEST = 20_000
 

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.ties import Ties
 
-__all__ = ["key_players"]
-
 # Elementary steps for all random sets: as much as the search itself may take.
 RANDOM_EFFORT = 4_000_000_000
 

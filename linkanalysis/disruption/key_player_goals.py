@@ -26,18 +26,6 @@ if TYPE_CHECKING:
     from linkanalysis.kernels.branches import Branches
     from linkanalysis.measures.ties import Ties
 
-__all__ = [
-    "Cover",
-    "Denominator",
-    "Goal",
-    "distance_fragmentation",
-    "fragmentation",
-    "parts_without",
-    "reach",
-    "share_apart",
-    "sum_effort",
-]
-
 Denominator = Literal["original", "remaining"]
 
 # The largest graph for which the steps between all pairs are kept: 2 n² bytes, here 200 MB.

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from linkanalysis.disruption.key_player_goals import Cover
     from linkanalysis.measures.ties import Ties
 
-__all__ = ["Solved", "fragmentation_size", "reach_size", "solve_fragmentation", "solve_reach"]
-
 # Statuses of scipy.optimize.milp.
 OPTIMAL, STOPPED, INFEASIBLE = 0, 1, 2
 

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from linkanalysis.disruption.key_player_milp import Solved
     from linkanalysis.measures.ties import Ties
 
-__all__ = ["Found", "KeyPlayerSearch", "find_set", "without_leaves"]
-
 METHODS = ("auto", "exhaustive", "branches", "milp", "swaps")
 
 # Elementary steps that trying all sets may take: about ten seconds on one core.

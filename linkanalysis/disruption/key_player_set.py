@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["Baseline", "KeyPlayers"]
-
 
 @dataclass(frozen=True, slots=True)
 class Baseline:

@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.ties import Ties
 
-__all__ = ["Percolation", "percolation"]
-
 # Entities and slots visited by all random curves together; it bounds the time of the comparison, at
 # the cost of fewer curves, and so rougher intervals, on large graphs.
 RANDOM_EFFORT = 100_000_000

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["Recovery", "Replacement", "recover"]
-
 
 class Replacement(NamedTuple):
     """The replacement of one removed entity by one rule.

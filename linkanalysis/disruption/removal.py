@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.ties import Ties
 
-__all__ = ["observe", "remove"]
-
 # Elementary steps for all random sets together; it bounds the time of the comparison, at the cost
 # of fewer sets, and so rougher intervals, on large graphs.
 RANDOM_EFFORT = 1_000_000_000

@@ -29,17 +29,6 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.ties import Ties
 
-__all__ = [
-    "Order",
-    "Recompute",
-    "best_first",
-    "number_of_random",
-    "order_by",
-    "order_given",
-    "random_orders",
-    "ties_without",
-]
-
 Recompute = Literal["static", "sequential", "block"]
 
 # Random sets or orders for comparison: 200 give the ends of a 90 % interval ten draws each; where

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["Observation", "Removal", "Row"]
-
 RANDOM_COLUMNS = (
     Column("random_mean", "mean over random sets", "as the value"),
     Column("random_low", "5 % of the random sets are lower", "as the value"),

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from linkanalysis.disruption.percolation_curve import Percolation
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["human_capital"]
-
 
 @answer()
 def human_capital(

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["Cells", "find_cells"]
-
 # Above this many entities the chains take many minutes, and probabilities of pairs 18 MB a chain.
 MOST_ENTITIES = 1_500
 # Gnedin prior of the number of cells, the value of Legramanti et al. (2022).

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.ties import Ties
 
-__all__ = ["Circle", "find_circle"]
-
 # One tie is cut off from nothing, so a circle has at least three members.
 MIN_SIZE = 3
 # A neighbor that less than this share of the walker's time comes from explains nothing: what is

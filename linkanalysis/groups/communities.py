@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["Partition", "find_communities"]
-
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Partition(Result):

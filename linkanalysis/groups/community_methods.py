@@ -12,8 +12,6 @@ from typing import Literal
 
 from linkanalysis.vocabulary.names import find_row
 
-__all__ = ["METHODS", "Method", "method_row"]
-
 Objective = Literal[
     "agreement", "modularity", "cpm", "code length", "label strength", "two-mode modularity"
 ]

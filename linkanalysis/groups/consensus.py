@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     Rows = tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]
     Pairs = tuple[Labels, Labels]
 
-__all__ = ["Agreed", "agreed_groups", "consensus", "near_pairs"]
-
 # The two methods that are compared; of two that save the same number of bits the first is given.
 JUDGED = ("map_equation", "modularity")
 # Pairs that fewer than half of the runs put together count as noise: Lancichinetti and Fortunato's

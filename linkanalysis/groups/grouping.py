@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from linkanalysis.groups.community_methods import Method
     from linkanalysis.groups.consensus import Labels, Rows
 
-__all__ = ["Groups", "grouped"]
-
 # Seeds of one call stay apart from those of the next: 50 runs and 10 rounds take 550 of them.
 SEEDS_APART = 100_000
 

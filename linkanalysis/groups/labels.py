@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.groups.consensus import Labels, Rows
 
-__all__ = ["by_size", "connected", "stability"]
-
 
 def by_size(group: Labels, node: Labels, masked: NDArray[np.bool_]) -> Labels:
     """Give groups numbers from 0, the largest first; equals by their first unmasked member.

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from linkanalysis.groups.community_methods import Method
     from linkanalysis.groups.consensus import Labels, Rows
 
-__all__ = ["IMPROVABLE", "Setting", "best_of", "improved", "quality_of", "runs_of"]
-
 # Objectives for which joining or dissolving communities can find more. The map equation and label
 # propagation cannot start from a given partition.
 IMPROVABLE = frozenset(("modularity", "cpm", "two-mode modularity"))

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from linkanalysis.groups.consensus import Labels, Rows
     from linkanalysis.groups.grouping import Groups
 
-__all__ = ["Overlaps", "find_overlaps"]
-
 # Two are a tie and three come together by chance, so four is the smallest group given by default.
 MIN_SIZE = 4
 

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.case import Case, Judgment
 
-__all__ = ["STRONG_KEYS", "Decisions", "resolve"]
-
 # One document, finger or genome belongs to one person, if its number was recorded correctly.
 STRONG_KEYS = ("document_number", "passport", "national_id", "fingerprint_id", "dna_id")
 HOLDS = "holds"

@@ -21,8 +21,6 @@ from linkanalysis.indicators.record import counted, turned
 if TYPE_CHECKING:
     from linkanalysis.indicators.record import Record
 
-__all__ = ["COMMON_CONTACT", "chance_of_contacts", "common_contact"]
-
 CONTACT = ("call", "message", "payment")
 MISSING = "missing_person"
 SINCE = ("date_missing", "missing_since")

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from linkanalysis.case import Case
     from linkanalysis.indicators.record import Record
 
-__all__ = ["CAVEAT", "Finding", "Findings", "Indicator", "Outcome", "ranked"]
-
 # After UNODC: https://www.unodc.org/documents/human-trafficking/HT_indicators_E_LOWRES.pdf
 CAVEAT = (
     "Presence of an indicator neither proves nor disproves trafficking; it is a reason to look."

@@ -17,8 +17,6 @@ from linkanalysis.indicators.record import counted, turned
 if TYPE_CHECKING:
     from linkanalysis.indicators.record import Record
 
-__all__ = ["PAID_TRAVEL", "paid_travel"]
-
 # Set by hand: fewer travelers or more days find ordinary couples and annual trips, more travelers
 # or fewer days miss those who move one person at a time.
 LEAST = 3

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from linkanalysis.case import Case
     from linkanalysis.case.protection import Protection
 
-__all__ = ["IDENTIFIERS", "Record", "counted", "read_record", "turned"]
-
 HOLDING = ("holds", "owns", "registered_to", "subscriber_of", "uses")
 FAMILY = ("household", "kin")
 WORK = ("employed_by", "works_at")

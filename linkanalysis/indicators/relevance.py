@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.case import Case
 
-__all__ = ["OFFENSES", "ring_relevance"]
-
 # Words that agencies use for what traffickers are charged with; others are passed as `offenses`.
 OFFENSES = (
     "commercial sex",

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from linkanalysis.case import Case
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["INDICATORS", "find_indicators"]
-
 INDICATORS = (COMMON_CONTACT, SHARED_PHONE, PAID_TRAVEL)
 
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.indicators.record import Record
 
-__all__ = ["SHARED_PHONE", "shared_phone"]
-
 LEAST = 2  # advertisements: the smallest number that shares anything
 MOST = 50  # an identifier in more advertisements belongs to a site or a business
 

@@ -14,8 +14,6 @@ from numba import njit
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I32, I64, Bools
 
-__all__ = ["rank_agreement"]
-
 
 @njit(nogil=True, cache=True)
 def rank_agreement(first: I32, second: I32, kept: Bools, top: int) -> tuple[float, float]:

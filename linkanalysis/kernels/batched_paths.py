@@ -14,8 +14,6 @@ from numba import njit
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, U32
 
-__all__ = ["through_batches"]
-
 
 @njit(nogil=True, cache=True)
 def through_batches(

@@ -14,8 +14,6 @@ from scipy.special import gammaln
 from linkanalysis.kernels.csr import F64, I64, U32, U64, frozen
 from linkanalysis.kernels.draws import seed_state
 
-__all__ = ["draw_blocks", "expected_variation", "gnedin_urn"]
-
 
 def draw_blocks(
     indptr: U32, indices: U32, *, gamma: float, draws: int, thinning: int, burn_in: int, seed: int

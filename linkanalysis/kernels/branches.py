@@ -20,8 +20,6 @@ from linkanalysis.kernels.csr import I64, U32, U64, Bools, frozen
 from linkanalysis.kernels.fragments import _without_each
 from linkanalysis.kernels.nearness import _nearness
 
-__all__ = ["Branches", "least_left"]
-
 
 class Branches(NamedTuple):
     """The set that leaves least, or the best found when the search was stopped.

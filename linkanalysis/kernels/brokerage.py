@@ -20,8 +20,6 @@ from numba import njit
 from linkanalysis.kernels.csr import I64, U32, U64, frozen, transpose
 from linkanalysis.kernels.draws import seed_state
 
-__all__ = ["Surroundings", "count_roles", "only_between", "shuffle_roles", "surroundings"]
-
 
 class Surroundings(NamedTuple):
     """The pairs around each node, laid out once so that groups can be shuffled many times.

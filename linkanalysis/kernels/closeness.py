@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-__all__ = ["distance_sums"]
-
-
 def distance_sums(indptr: U32, indices: U32, *, threads: int | None = None) -> tuple[I64, I64, F64]:
     """Sum the steps from each node to all nodes that it reaches along outgoing ties.
 

@@ -11,8 +11,6 @@ from numba import njit
 
 from linkanalysis.kernels.csr import I64, U32, frozen
 
-__all__ = ["components"]
-
 
 def components(indptr: U32, indices: U32) -> I64:
     """Find the components, numbered by their smallest nodes; returns (n,). O(n + slots).

@@ -11,8 +11,6 @@ from numba import njit
 
 from linkanalysis.kernels.csr import I64, U32, frozen
 
-__all__ = ["core_numbers", "onion_layers"]
-
 
 def core_numbers(indptr: U32, indices: U32) -> I64:
     """Return for each node the largest k such that it lies in a subgraph of minimum degree k.

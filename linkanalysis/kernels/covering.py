@@ -15,8 +15,6 @@ from numba import njit
 from linkanalysis._threads import map_in_order
 from linkanalysis.kernels.csr import I64, U16, U32, frozen
 
-__all__ = ["covered_with_each", "most_covered", "step_matrix", "steps_from"]
-
 
 def step_matrix(indptr: U32, indices: U32) -> tuple[U16, int]:
     """Count the steps from each node to each other along outgoing ties.

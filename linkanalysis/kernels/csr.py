@@ -18,10 +18,6 @@ from linkanalysis.errors import GraphKindError
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, DTypeLike
 
-
-__all__ = ["both_ways", "build_csr", "frozen", "slot_rows", "transpose"]
-__all__ += ["F32", "F64", "I8", "I32", "I64", "U8", "U16", "U32", "U64", "Bools"]
-
 # The types of arrays in signatures, one name a dtype.
 Bools: TypeAlias = NDArray[np.bool_]
 U8: TypeAlias = NDArray[np.uint8]

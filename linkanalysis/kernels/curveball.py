@@ -12,8 +12,6 @@ from numba import njit
 from linkanalysis.kernels.csr import I64, U32, U64, slot_rows
 from linkanalysis.kernels.draws import seed_state
 
-__all__ = ["shuffle"]
-
 
 def shuffle(indptr: U32, indices: U32, n_things: int, *, seed: int, trades: int) -> tuple[U32, U32]:
     """Draw an incidence with the same row sums and column sums.

@@ -12,8 +12,6 @@ from numba import njit
 
 from linkanalysis.kernels.csr import I64, U32, Bools, frozen, slot_rows
 
-__all__ = ["block_counts", "blocks", "bridges", "cut_points"]
-
 
 def cut_points(indptr: U32, indices: U32) -> Bools:
     """Mark the nodes whose loss splits their component.

@@ -11,8 +11,6 @@ from numba import njit
 
 from linkanalysis.kernels.csr import I64, U32, Bools, frozen
 
-__all__ = ["dense_block"]
-
 
 def dense_block(indptr: U32, indices: U32, strength: I64) -> Bools:
     """Find the set of nodes with the most strength inside, for its size; empty without ties.

@@ -12,8 +12,6 @@ from numba import njit
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import I64, U32, frozen
 
-__all__ = ["diameter_bound"]
-
 
 def diameter_bound(indptr: U32, indices: U32) -> int:
     """Return an upper bound of the steps between joined nodes of a symmetric CSR. O(n + slots)."""

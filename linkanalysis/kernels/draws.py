@@ -14,8 +14,6 @@ import numpy as np
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, U64
 
-__all__ = ["seed_state", "uniforms"]
-
 WORD = (1 << 64) - 1
 
 

@@ -11,8 +11,6 @@ from numba import njit
 
 from linkanalysis.kernels.csr import I64, U32, frozen
 
-__all__ = ["ego_network"]
-
 
 def ego_network(indptr: U32, indices: U32, strength: I64, node: int) -> tuple[U32, U32, I64]:
     """Return the graph of the neighbors of a node, numbered in the order of its row.

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-__all__ = ["Core", "fold"]
-
-
 class Core(NamedTuple):
     """What is left of a graph, and what is known of the rest.
 

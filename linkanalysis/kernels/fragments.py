@@ -15,8 +15,6 @@ from numba import njit
 from linkanalysis._threads import map_in_order
 from linkanalysis.kernels.csr import I64, U32, Bools, frozen
 
-__all__ = ["fewest_pairs", "pairs_without_each"]
-
 
 def pairs_without_each(indptr: U32, indices: U32, gone: Bools) -> tuple[int, I64]:
     """Count the pairs that reach each other without the `gone`, and without each further node (n,).

@@ -15,8 +15,6 @@ from numba import njit
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I64, U32
 
-__all__ = ["group_surprise"]
-
 
 @njit(nogil=True, cache=True)
 def group_surprise(

@@ -14,8 +14,6 @@ from numba import njit
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I64, U32, U64, Bools
 
-__all__ = ["draw_hidden", "rows_without"]
-
 
 @njit(nogil=True, cache=True)
 def draw_hidden(pull: F64, number: int, state: U64) -> Bools:

@@ -11,8 +11,6 @@ from numba import njit
 
 from linkanalysis.kernels.csr import F64, I64, U32, frozen
 
-__all__ = ["structural_holes"]
-
 
 def structural_holes(indptr: U32, indices: U32, strength: I64) -> tuple[F64, F64]:
     """Return Burt's constraint (NaN for isolates) and effective size (0 for isolates) of each node.

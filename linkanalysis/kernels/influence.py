@@ -11,8 +11,6 @@ from numba import njit
 
 from linkanalysis.kernels.csr import I64, U32, frozen
 
-__all__ = ["collective_influence"]
-
 
 def collective_influence(indptr: U32, indices: U32, *, steps: int) -> I64:
     """Return (degree - 1) times the sum of (degree - 1) over the nodes exactly `steps` away.

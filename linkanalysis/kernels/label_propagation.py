@@ -17,8 +17,6 @@ from linkanalysis.kernels.leiden import connected
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import I64, U32, U64
 
-__all__ = ["label_propagation"]
-
 
 def label_propagation(indptr: U32, indices: U32, strength: I64, *, seed: int) -> I64:
     """Partition the nodes of an undirected graph by labels that spread along ties.

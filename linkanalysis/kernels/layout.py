@@ -16,8 +16,6 @@ from linkanalysis.kernels.stress import place
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I64, U32
 
-__all__ = ["positions"]
-
 # Up to this many nodes every pair counts: half a million pairs, 12 MB. Beyond that time and memory
 # would grow with the square, so pairs of a node and one of PIVOTS take their place.
 WHOLE = 1000

@@ -18,8 +18,6 @@ from linkanalysis.kernels.draws import seed_state
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import I64, U32, U64
 
-__all__ = ["connected", "fold", "leiden", "numbered"]
-
 # Rows, columns and strengths of a graph, and what each node weighs in the penalty. Columns and
 # labels take four bytes: they are read at random, so that what fits the cache decides the time.
 Level: TypeAlias = "tuple[I64, U32, I64, I64]"

@@ -19,8 +19,6 @@ from linkanalysis.kernels.leiden import connected, fold, numbered
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I64, U32, U64
 
-__all__ = ["codelength", "map_equation"]
-
 # Rows, columns and strengths of a graph, and the strength of all ties at each node.
 Level: TypeAlias = "tuple[I64, U32, I64, I64]"
 

@@ -11,8 +11,6 @@ from numba import njit
 
 from linkanalysis.kernels.csr import U32, U64, frozen
 
-__all__ = ["minimum_hashes"]
-
 
 def minimum_hashes(indptr: U32, values: U64, *, count: int) -> U64:
     """Return the least hash of each row under `count` hash functions: (n, count).

@@ -14,8 +14,6 @@ from numba import njit
 
 from linkanalysis.kernels.csr import I64, U32, Bools, frozen
 
-__all__ = ["Nearest", "nearest"]
-
 
 class Nearest(NamedTuple):
     """What the search found, one value for each node; -1 where no start reaches."""

@@ -18,8 +18,6 @@ from numba import njit
 from linkanalysis._threads import map_in_order
 from linkanalysis.kernels.csr import I64, U32, U64, Bools, frozen
 
-__all__ = ["NEXT_TO", "least_nearness", "nearness_without", "nearness_without_each"]
-
 # What a pair one step apart counts: the lowest common multiple of 1 … 24.
 NEXT_TO = 5_354_228_880
 

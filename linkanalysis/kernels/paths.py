@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I32, I64, U32
     from linkanalysis.kernels.folding import Core
 
-__all__ = ["betweenness", "edge_betweenness"]
-
 
 def betweenness(indptr: U32, indices: U32, *, directed: bool, threads: int | None = None) -> F64:
     """Count the shortest paths through each node exactly: sums over pairs of the share that passes.

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.kernels.folding import Core
 
-__all__ = ["pivot_betweenness", "pivot_sums"]
-
 # Sources that search together, the width of `batched_paths`; neighbors in the order of the folded
 # network, so that their searches meet.
 TOGETHER = 8

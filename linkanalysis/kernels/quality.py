@@ -15,8 +15,6 @@ from scipy.special import gammaln, rel_entr
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import I64, U32, Bools
 
-__all__ = ["bits_saved", "cpm_quality", "modularity", "two_sided_modularity"]
-
 
 def modularity(
     indptr: U32, indices: U32, strength: I64, labels: I64, *, resolution: float = 1.0

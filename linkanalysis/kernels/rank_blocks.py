@@ -16,8 +16,6 @@ from linkanalysis.kernels.csr import frozen
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F32, F64, I32, I64
 
-__all__ = ["best_first", "rank_blocks"]
-
 
 def rank_blocks(values: F64, tied: float) -> tuple[I32, F32]:
     """Rank from the highest; a value joins a block within `tied` of the block's first.

@@ -45,9 +45,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.kernels.csr import I64, U32
 
-
-__all__ = ["HALVES", "is_compiled", "rehearse"]
-
 # Two triangles that share a node, and a pendant: something to fold, to split and to merge.
 INDPTR = (0, 2, 4, 8, 10, 13, 14)
 INDICES = (1, 2, 0, 2, 0, 1, 3, 4, 2, 4, 2, 3, 5, 4)

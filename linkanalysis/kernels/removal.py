@@ -13,8 +13,6 @@ from numba import njit
 
 from linkanalysis.kernels.csr import I64, U32, Bools, frozen
 
-__all__ = ["degree_order", "removal_curve"]
-
 
 def removal_curve(indptr: U32, indices: U32, order: I64) -> tuple[I64, I64]:
     """Return the largest component, and the pairs that reach each other, after 0 … q removals.

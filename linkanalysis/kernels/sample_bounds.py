@@ -15,8 +15,6 @@ import numpy as np
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64
 
-__all__ = ["Guarantee", "errors", "looks", "most_samples", "samples_needed"]
-
 
 class Guarantee(NamedTuple):
     """With a probability of at least 1 - `delta`, no share is off by more than `allowed` says."""

@@ -27,9 +27,6 @@ from linkanalysis.kernels.sample_bounds import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-
-__all__ = ["Estimates", "forecast", "sampled_betweenness"]
-
 DEFAULT = Guarantee()
 
 

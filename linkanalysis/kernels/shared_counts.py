@@ -11,8 +11,6 @@ from numba import njit
 
 from linkanalysis.kernels.csr import I64, U32, frozen
 
-__all__ = ["shared_counts"]
-
 
 def shared_counts(indptr: U32, indices: U32, left: U32, right: U32) -> I64:
     """Count the columns that the rows `left` and `right` of each pair share.

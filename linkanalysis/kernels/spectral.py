@@ -21,8 +21,6 @@ from linkanalysis.kernels.csr import F64, I64, U32, Bools, frozen, slot_rows, tr
 if TYPE_CHECKING:
     Rows = tuple[U32, U32, I64]
 
-__all__ = ["eigenvector", "katz", "pagerank", "spectral_radius"]
-
 
 def eigenvector(indptr: U32, indices: U32, strength: I64, component: I64) -> F64:
     """Find the leading eigenvector of the strengths within each component.

@@ -14,8 +14,6 @@ from numba import njit
 from linkanalysis.kernels.csr import F64, I64, U32, frozen
 from linkanalysis.kernels.cuts import blocks
 
-__all__ = ["Parts", "split"]
-
 
 class Parts(NamedTuple):
     """A graph whose components are the blocks of another; a cut point has a copy in each."""

@@ -15,8 +15,6 @@ from numba import njit
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F32, F64, I32, I64, U64
 
-__all__ = ["place"]
-
 # Pivots of the start, a rough one: on 1,000 and 5,000 nodes it takes some hundredths of a second.
 START = 50
 

@@ -11,8 +11,6 @@ from numba import njit
 
 from linkanalysis.kernels.csr import F64, I64, U32, frozen
 
-__all__ = ["sweep_conductance"]
-
 
 def sweep_conductance(indptr: U32, indices: U32, strength: I64, order: I64) -> F64:
     """Return the conductance of the first 1, 2, … nodes of an order of different nodes.

@@ -16,8 +16,6 @@ from numba import njit
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I64, U32, Bools
 
-__all__ = ["grow_groups"]
-
 # Gains closer than this are equal.
 CLOSE = 1e-9
 

@@ -16,8 +16,6 @@ from numba import njit
 
 from linkanalysis.kernels.csr import I64, frozen
 
-__all__ = ["ENTERING", "LEAVING", "NEVER", "Arrivals", "Lasting", "Moments", "arrivals"]
-
 # The arrival at the source, before any contact.
 NEVER = -(2**62)
 

@@ -11,8 +11,6 @@ from numba import njit
 
 from linkanalysis.kernels.csr import I64, U32, frozen
 
-__all__ = ["triangles"]
-
 
 def triangles(indptr: U32, indices: U32) -> I64:
     """Count the triangles at each node. O(slots^1.5).

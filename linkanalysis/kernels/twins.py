@@ -14,8 +14,6 @@ from numba import njit
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import F64, I64, U32, U64, Bools
 
-__all__ = ["Classes", "merge_twins"]
-
 
 class Classes(NamedTuple):
     """A graph of classes of twins."""

@@ -20,8 +20,6 @@ from linkanalysis.kernels.quality import two_sided_modularity
 if TYPE_CHECKING:
     from linkanalysis.kernels.csr import I64, U32, U64, Bools
 
-__all__ = ["two_sided_groups"]
-
 
 def two_sided_groups(
     indptr: U32,

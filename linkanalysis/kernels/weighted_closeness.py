@@ -13,8 +13,6 @@ import numpy as np
 from linkanalysis.kernels.csr import F64, I64, U32, frozen
 from linkanalysis.kernels.weighted_paths import measured, over_sources, sums_from
 
-__all__ = ["distance_sums"]
-
 
 def distance_sums(
     indptr: U32, indices: U32, distance: I64, *, threads: int | None = None

@@ -27,16 +27,6 @@ if TYPE_CHECKING:
 
     Room = tuple[NDArray[Any], ...]
 
-__all__ = [
-    "kernel_of",
-    "measured",
-    "over_sources",
-    "sums_from",
-    "sums_to",
-    "weighted_betweenness",
-    "weighted_edge_betweenness",
-]
-
 
 def weighted_betweenness(
     indptr: U32, indices: U32, distance: I64, *, directed: bool, threads: int | None = None

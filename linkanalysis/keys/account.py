@@ -10,8 +10,6 @@ import re
 
 from linkanalysis.errors import RecordError
 
-__all__ = ["account_key", "is_iban"]
-
 SHAPE = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 SEPARATORS = re.compile(r"[\s.\-]")
 

@@ -11,8 +11,6 @@ import re
 from linkanalysis.errors import RecordError
 from linkanalysis.keys.text import plain_key
 
-__all__ = ["device_key", "has_imei_check_digit", "sim_key"]
-
 # 3GPP TS 23.003: 14 digits identify the device; a check digit, or two of the software, follow.
 IMEI_DIGITS = 14
 CHECKED_DIGITS = 15

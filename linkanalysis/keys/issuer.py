@@ -18,8 +18,6 @@ from linkanalysis.keys.region import STATES, read_country
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["issuing_country"]
-
 
 def issuing_country(type_name: str, key: str) -> str | None:
     """Give the country that issued an identifier, if its key names one.

@@ -28,9 +28,6 @@ if TYPE_CHECKING:
             """Return the key or raise `RecordError`."""
 
 
-__all__ = ["KEYS", "KeyKind", "identify", "normalize"]
-
-
 @dataclass(frozen=True, slots=True)
 class KeyKind:
     """A kind of identifier.

@@ -12,8 +12,6 @@ import re
 from linkanalysis.errors import RecordError
 from linkanalysis.keys.text import plain_key
 
-__all__ = ["email_key", "handle_key", "ip_key", "wallet_key"]
-
 EMAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f.]+(\.[^@\s\x00-\x1f.]+)+")
 SERVICE = re.compile(r"\s*([A-Za-z0-9.\- ]+?)\s*[:/]\s*@?(\S.*)")
 HEX_WALLET = re.compile(r"0[xX][0-9a-fA-F]{40}")

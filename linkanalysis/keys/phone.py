@@ -15,8 +15,6 @@ from phonenumbers import PhoneNumberType
 from linkanalysis.errors import RecordError
 from linkanalysis.keys.region import country_of
 
-__all__ = ["is_service_number", "normalize_phone", "phone_key", "read_phone"]
-
 # Numbers of T-Mobile for calls forwarded to voicemail and for listening to it. Carriers list them
 # as callees; phonenumbers knows them as ordinary lines.
 VOICEMAIL = frozenset({"+18056377249", "+18056377243"})

@@ -13,8 +13,6 @@ import phonenumbers
 
 from linkanalysis.errors import RecordError
 
-__all__ = ["STATES", "country_of", "normalize_region", "read_country"]
-
 # Two letters that name a state or territory on US forms and a country in ISO 3166-1. The third
 # entry is the alpha-3 code, which is how to write the country.
 COLLISIONS = {

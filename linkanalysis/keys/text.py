@@ -13,8 +13,6 @@ from anyascii import anyascii
 
 from linkanalysis.errors import RecordError
 
-__all__ = ["address_key", "document_number_key", "fold_name", "plain_key"]
-
 NOT_LETTER_OR_DIGIT = re.compile(r"[^0-9A-Z]")
 NOT_WORD = re.compile(r"[^0-9a-z]+")
 INSIDE_WORD = re.compile(r"['`.]")  # O'Neal, St. Clair: these do not separate words

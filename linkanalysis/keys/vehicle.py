@@ -12,8 +12,6 @@ from linkanalysis.errors import RecordError
 from linkanalysis.keys.region import normalize_region
 from linkanalysis.keys.text import plain_key
 
-__all__ = ["is_vin", "normalize_plate", "plate_key", "vehicle_key"]
-
 VIN_LENGTH = 17
 CHECK_INDEX = 8
 NORTH_AMERICA = "12345"  # first character of vehicles built there; only they need a check digit

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["Block", "BlockTable", "dates_of", "named"]
-
 
 @dataclass(frozen=True, slots=True)
 class Block:

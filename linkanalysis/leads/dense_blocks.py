@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-__all__ = ["find_blocks"]
-
 # With 199 shuffles the smallest significance is 1/200 = .005, a tenth of the level. Each costs a
 # peeling.
 SHUFFLES = 199

@@ -22,16 +22,6 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-__all__ = [
-    "HIDDEN",
-    "RUNS",
-    "LinkCheck",
-    "check_later",
-    "check_method",
-    "shares_below",
-    "top_share",
-]
-
 # A tenth of the ties twenty times: the usual share for checks of link prediction (as in Zhou, Lü,
 # Zhang 2009), and enough runs for a standard error.
 HIDDEN = 0.1

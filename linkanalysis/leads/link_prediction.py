@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-__all__ = ["LinkTable", "predict_links"]
-
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class LinkTable(Result):

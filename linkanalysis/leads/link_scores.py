@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-__all__ = ["LINK_METHODS", "LinkMethod", "PairScores", "adjacency", "score_pairs"]
-
 # Bounds on paths of two or three ties, which cost time, and on pairs that they join, which cost
 # memory: above, one of the 21 rounds of scores takes many seconds or gigabytes.
 MOST_PATHS = 200_000_000

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-__all__ = ["find_similar_texts"]
-
 # Texts are compared by their runs of five letters (shingles): a changed word changes few of them.
 RUN = 5
 # Texts with fewer runs are too short to tell copies from chance.

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["TextGroup", "TextGroups"]
-
 
 @dataclass(frozen=True, slots=True)
 class TextGroup:

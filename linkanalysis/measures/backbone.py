@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["noise_scores"]
-
 NOTE = (
     "For ties of a strength below 3 the spread of a score is unreliable: read the significance "
     "instead."

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Whole = NDArray[np.int64]
 
-__all__ = ["log_chances", "shared_significance"]
-
 # Shuffled records. With the observed ones that makes 1,000, so the smallest p-value is .001.
 SHUFFLES = 999
 

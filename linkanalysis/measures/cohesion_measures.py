@@ -23,17 +23,6 @@ if TYPE_CHECKING:
 
     Counts = NDArray[np.int64]
 
-__all__ = [
-    "blocks",
-    "bridges",
-    "clustering",
-    "component",
-    "core",
-    "cut_point",
-    "onion",
-    "triangles",
-]
-
 
 def core(ties: Ties) -> Counts:
     """Compute the largest k such that an entity belongs to a set in which all have k ties inside.

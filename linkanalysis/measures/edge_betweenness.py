@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["TieScores", "tie_betweenness"]
-
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TieScores(Result):

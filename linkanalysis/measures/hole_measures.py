@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     Values = NDArray[np.float64]
     Holes = tuple[Values, Values, NDArray[np.int64]]
 
-__all__ = ["constraint", "effective_size", "efficiency", "weighted_effective_size"]
-
 
 def constraint(ties: Ties) -> Values:
     """Measure how far the ties of each entity lead to the same few who know each other.

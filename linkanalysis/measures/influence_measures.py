@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.measures.ties import Ties
 
-__all__ = ["collective_influence", "shapley"]
-
 # The smallest radius that looks past direct neighbors; larger ones soon reach everybody in a
 # network of the size of a case.
 STEPS = 2

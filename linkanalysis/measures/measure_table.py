@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.measures.ties import Ties
 
-__all__ = ["CAVEAT", "MEASURES", "Measure", "find_measure", "given_measures", "measured"]
-
 CAVEAT = Result.CAVEAT
 
 

@@ -23,17 +23,6 @@ if TYPE_CHECKING:
     Values = NDArray[np.float64]
     Sums = tuple[NDArray[np.int64], NDArray[Any], Values]
 
-__all__ = [
-    "betweenness",
-    "closeness",
-    "harmonic",
-    "share_of_pairs",
-    "wasserman_faust",
-    "weighted_betweenness",
-    "weighted_closeness",
-    "weighted_harmonic",
-]
-
 
 def betweenness(ties: Ties) -> Values:
     """Compute the share of pairs of others whose shortest paths pass each entity.

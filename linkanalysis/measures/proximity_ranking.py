@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.ties import Direction, Ties
 
-__all__ = ["Proximity", "proximity"]
-
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Proximity(Result):

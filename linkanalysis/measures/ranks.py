@@ -16,8 +16,6 @@ from linkanalysis.kernels.rank_blocks import best_first, rank_blocks
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["TIED", "competition_ranks", "order_by_rank"]
-
 # Relative to the value, absolute below 1: equal positions differ by the rounding of a sum, up to
 # about 1e-12 in float64, while two different values of a measure have not been seen this close.
 TIED = 1e-9

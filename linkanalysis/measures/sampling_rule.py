@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.measures.ties import Ties
 
-__all__ = ["GUARANTEE", "Taken", "take_betweenness"]
-
 # Fine enough to separate the top from the rest where the 50th value is a hundredth of all pairs;
 # measured in benchmarks/README.md, Sampling.
 GUARANTEE = Guarantee(epsilon=0.0003, relative=0.05, top=50, delta=0.1)

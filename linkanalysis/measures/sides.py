@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     Sides = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 
-__all__ = ["Between", "between_note", "between_sides", "sides_of"]
-
 EVENTS = tuple(row.name for row in ENTITY_TYPES if row.pole == "event")
 
 

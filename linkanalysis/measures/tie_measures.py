@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.measures.ties import Ties
 
-__all__ = ["degree", "strength"]
-
 
 def degree(ties: Ties) -> NDArray[np.int64]:
     """Count the neighbors of each entity.

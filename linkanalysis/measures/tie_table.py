@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["END_COLUMNS", "TieTable", "ends_frame", "listed_ties", "table_of"]
-
 # A strength of one, in whole numbers: the least common multiple of 1 to 10, so that halves to
 # tenths are exact.
 UNIT = 2_520

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.measure_table import Measure
 
-__all__ = ["Direction", "Ties", "require_form", "ties_of"]
-
 Direction = Literal["out", "in", "all"]
 
 Shared = TypeVar("Shared")

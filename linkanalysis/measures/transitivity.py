@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["Clustering", "clustering"]
-
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Clustering(Result):

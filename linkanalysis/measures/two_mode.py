@@ -25,14 +25,6 @@ if TYPE_CHECKING:
 
     Values = NDArray[np.float64]
 
-__all__ = [
-    "largest_betweenness",
-    "share_of_largest",
-    "two_mode_betweenness",
-    "two_mode_closeness",
-    "two_mode_degree",
-]
-
 
 def two_mode_betweenness(ties: Ties) -> NDArray[np.float64]:
     """Compute betweenness as a share of the largest value that its side allows.

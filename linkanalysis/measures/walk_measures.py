@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     Values = NDArray[np.float64]
 
-__all__ = ["eigenvector", "katz", "katz_note", "pagerank", "seeded_pagerank"]
-
 # Share of steps that follow a tie instead of starting again (Brin, Page 1998). For Katz, the share
 # of the largest attenuation at which counts converge.
 FADING = 0.85

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from linkanalysis.measures.ties import Ties
     from linkanalysis.paths.reach import Reach
 
-__all__ = ["connect", "expect_several"]
-
 
 class Join(NamedTuple):
     """A path from one terminal to another: half steps, the terminals, and the tie between them."""

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["Contacts", "Undated", "contacts_of"]
-
 Undated = Literal["exclude", "any time"]
 
 # Links with a sender and a receiver; all others say nothing about direction.

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from linkanalysis.paths.dated_contacts import Contacts
     from linkanalysis.paths.reach import Reach
 
-__all__ = ["Best", "time_paths"]
-
 Best = Literal["earliest", "latest", "fastest"]
 
 

@@ -15,8 +15,6 @@ from linkanalysis.graph.hubs import HUB_CAP
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["MAX_STEPS", "PathLimits"]
-
 # In most records nearly all entities are within a few steps of each other: beyond two steps a path
 # is likely to be an association by chance.
 MAX_STEPS = 2

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.measures.ties import Ties
 
-__all__ = ["Found", "SearchSpace", "k_shortest", "search_space"]
-
 
 class Found(NamedTuple):
     """A path; of two the smaller comes first.

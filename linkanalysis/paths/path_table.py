@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph, LeftOut
     from linkanalysis.graph.link_rows import LinkRow
 
-__all__ = ["PathTable", "Step", "steps_along"]
-
 # Hubs that the caveat names; `left_out` has all.
 HUBS_NAMED = 5
 

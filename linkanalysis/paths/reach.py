@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from linkanalysis.measures.ties import Ties
     from linkanalysis.paths.path_limits import PathLimits
 
-__all__ = ["Reach", "half_steps", "reach_of", "steps_text", "why_apart"]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reach:

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["common_contacts"]
-
 
 @answer()
 def common_contacts(

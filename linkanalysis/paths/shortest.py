@@ -22,8 +22,6 @@ from linkanalysis.paths.reach import half_steps, reach_of, why_apart
 if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["shortest_paths"]
-
 
 @answer()
 def shortest_paths(

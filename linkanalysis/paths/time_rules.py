@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from linkanalysis.paths.dated_contacts import Undated
     from linkanalysis.paths.time_window import Moment
 
-__all__ = ["TimeRules"]
-
 UNDATED = ("exclude", "any time")
 
 

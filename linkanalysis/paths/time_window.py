@@ -13,8 +13,6 @@ import numpy as np
 from linkanalysis._given import expect_type
 from linkanalysis.errors import GraphKindError
 
-__all__ = ["MICROSECOND", "Moment", "instants"]
-
 Moment = str | date | datetime
 
 ENDS = ("first", "last")

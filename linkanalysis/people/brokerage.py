@@ -42,8 +42,6 @@ if TYPE_CHECKING:
 
     Counts = NDArray[np.int64]
 
-__all__ = ["brokerage_roles"]
-
 # Shuffles of the groups: with 1,000 the smallest p-value is 1/1,001. More than a million resolve a
 # p-value further than anybody reports it, and are taken for a slip.
 SHUFFLES = 1_000

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.people.given_groups import Groups
 
-__all__ = ["COUNTS", "READINGS", "BrokerageRoles"]
-
 READINGS = {
     "coordinator": "connects two members of its own group",
     "itinerant": "connects two members of one group that is not its own",

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["BrokeredPairs"]
-
 
 class BrokeredPairs:
     """The neighbors of an entity that have a group, and the pairs of them that it brokers.

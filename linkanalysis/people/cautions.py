@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from linkanalysis.people.key_entity import MeasureRank
     from linkanalysis.people.parts import Part
 
-__all__ = ["document_cautions", "rank_cautions", "tie_cautions"]
-
 # From half of the ties on, a thing accounts for more of a rank than everything else together.
 MOST_TIES = 0.5
 

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.ties import Direction, Ties
 
-__all__ = ["Centralizations", "centralizations"]
-
 # With two entities every network is a star and none, so nothing can differ.
 FEWEST = 3
 

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["Groups", "groups_of"]
-
 # Written for a missing value. As a group it would join people who have nothing in common.
 NO_GROUP = frozenset({"", "unknown", "none", "nan", "n/a", "-"})
 

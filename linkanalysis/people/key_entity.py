@@ -18,8 +18,6 @@ from linkanalysis.vocabulary.names import display_name
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["KeyEntity", "MeasureRank", "card_sections", "dependency_names", "stability_text"]
-
 # Documents that a card names; a longer list hides the first ones, which state most.
 DOCUMENTS_NAMED = 6
 

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from linkanalysis.people.parts import Part
     from linkanalysis.people.top_ranks import TopRanks
 
-__all__ = ["key_entities"]
-
 RANKED = (
     "People are ranked among people, by the things they share and by ties stated between them; "
     "things are ranked among things, by the people they tie. Where equal ranks do not all fit in "

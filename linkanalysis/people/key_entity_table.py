@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from linkanalysis.people.key_entity import KeyEntity
     from linkanalysis.trust.score_table import ScoreTable
 
-__all__ = ["KeyEntities"]
-
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class KeyEntities(Result):

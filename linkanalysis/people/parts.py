@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.rings.evidence import Evidence
 
-__all__ = ["Part", "RankedGraph", "parts_of"]
-
 # One measure for each question: how many ties, how many links, on whose paths, how near to all, how
 # well connected the neighbors are, how deep in a dense set.
 DEFAULT = ("degree", "strength", "betweenness", "closeness", "eigenvector", "core")

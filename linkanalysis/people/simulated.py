@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from linkanalysis.measures.ties import Direction, Ties
     from linkanalysis.trust.worlds import Worlds
 
-__all__ = ["simulated_networks"]
-
 
 def simulated_networks(
     ties: Ties, asked: int | None, *, direction: Direction, seed: int

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from linkanalysis.graph.sources import EdgeSources
     from linkanalysis.people.top_ranks import Dependence
 
-__all__ = ["SupportingDocuments", "edges_at"]
-
 
 class SupportingDocuments:
     """The documents behind the entities of a part; names that reveal somebody protected are masked.

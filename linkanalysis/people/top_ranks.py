@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Numbers = NDArray[np.int64]
 
-__all__ = ["Dependence", "TopRanks", "sources_of", "top_ranks_of", "top_size"]
-
 # The most entities times edges for which each document is left out in turn: some twenty documents
 # cost about a tenth of two hundred simulated networks.
 LARGEST_WITH_DOCUMENTS = 10 * LARGEST_WITH_WORLDS

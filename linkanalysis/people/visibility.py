@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[Any]
 
-__all__ = ["CELLS", "Quadrants", "quadrants"]
-
 CELLS = {
     "visible and broker": "many ties, and short paths between others run through it",
     "visible": "many ties, but others reach each other without it",

@@ -11,8 +11,6 @@ from decimal import Decimal
 
 from linkanalysis.errors import RecordError
 
-__all__ = ["read_amount", "read_count", "read_currency", "read_duration"]
-
 # By decimal sign. Thousands are grouped in threes or not at all, so that "12,50" is not a number
 # with a decimal point.
 NUMBERS = {

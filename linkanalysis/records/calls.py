@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.records.sheet import Reading, Sheet
 
-__all__ = ["CALL_TYPES", "read_calls"]
-
 CALL_TYPES = ("call", "message")
 TYPED = ("phone:", "raw:")  # cells that are ids or keys already
 

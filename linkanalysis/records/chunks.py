@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["ROWS_A_CHUNK", "Chunk", "column_names", "escape_undecoded", "is_undecoded"]
-
 # A larger chunk takes more memory; a smaller one writes to the database more often.
 ROWS_A_CHUNK = 50_000
 REPLACEMENT = "\ufffd"  # what UTF-16 and UTF-32 leave of bytes that do not decode

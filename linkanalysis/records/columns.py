@@ -19,8 +19,6 @@ from linkanalysis.records.words import read_entity_type
 if TYPE_CHECKING:
     from linkanalysis.records.sheet import Reading, Sheet
 
-__all__ = ["ids_of", "instants_of", "moment_columns", "span_columns", "types_of"]
-
 
 def ids_of(
     sheet: Sheet, name: str, types: str | list[str], *, required: bool = True

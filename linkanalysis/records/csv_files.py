@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-__all__ = ["csv_chunks", "csv_header"]
-
 # Byte order marks; those of UTF-32 first, since the little-endian one starts with that of UTF-16.
 BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),

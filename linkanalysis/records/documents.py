@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from linkanalysis.records.settings import Settings
     from linkanalysis.records.sheet import Reading
 
-__all__ = ["Source", "document_of", "file_batch", "file_hash", "read_frame"]
-
 BLOCK = 1 << 20  # bytes hashed at a time: a file need not fit in memory
 EMPTY_FILE = "the file is empty: it has no header and no records"
 PARQUET = (".parquet", ".pq")

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.records.sheet import Sheet
 
-__all__ = ["read_entities"]
-
 SEPARATORS = re.compile(r"[;|]")  # between several aliases; a comma is part of many names
 # Headings of the birth date in agencies' tables. Whoever may be a minor is known by it, so a
 # heading that is missing here leaves a minor unprotected.

@@ -20,8 +20,6 @@ from linkanalysis.records.settings import SETTING_KEYS, check_settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Folder", "read_folder"]
-
 NAME = "case.toml"
 SHOWN = 40  # characters of a wrong value that a message repeats, so that it stays one line
 PURPOSES = ("investigation", "intelligence", "training")

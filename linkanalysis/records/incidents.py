@@ -18,8 +18,6 @@ from linkanalysis.records.words import read_role
 if TYPE_CHECKING:
     from linkanalysis.records.sheet import Sheet
 
-__all__ = ["read_incidents"]
-
 EVENT_ATTRIBUTES = ("offense", "date", "place")
 
 

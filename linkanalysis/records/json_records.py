@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.records.settings import Settings
 
-__all__ = ["JsonRecord", "find_records", "json_parts"]
-
 NO_VALUE = frozenset({"", "-", "null", "None"})  # how sources write a value that is not there
 NOT_JSON = "the file is not complete JSON; nothing of it was read"
 NESTED = "not imported: the reader does not know this part of the record"

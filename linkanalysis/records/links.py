@@ -17,8 +17,6 @@ from linkanalysis.records.words import read_kind, read_link_type, read_role
 if TYPE_CHECKING:
     from linkanalysis.records.sheet import Sheet
 
-__all__ = ["read_links"]
-
 
 def read_links(sheet: Sheet) -> Parts:
     """Read a table of ties.

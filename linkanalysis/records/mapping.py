@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from linkanalysis.records.readers import Reader
     from linkanalysis.records.settings import Settings
 
-__all__ = ["map_columns", "unread_columns"]
-
 LISTED = 10  # names of columns in an error; carriers export up to hundreds
 NO_COLUMN = (
     "not imported: the reader has no column for this; name it in ignore to leave it out on purpose"

@@ -16,8 +16,6 @@ from linkanalysis.records.words import snake_case
 if TYPE_CHECKING:
     from linkanalysis.records.json_records import JsonRecord
 
-__all__ = ["NOTICE_LISTS", "NOTICE_ROLES", "read_notice"]
-
 # What a notice of each color says of its person; `vocabulary.roles` has the other colors.
 NOTICE_ROLES = {"red": "wanted", "yellow": "missing_person"}
 NOTICE_LISTS = ("/_embedded/notices", "/notices")  # of the API, and of a list saved by hand

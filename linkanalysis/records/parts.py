@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.case import Document
 
-__all__ = ["Parts", "batch_of", "link_frame", "problem_frame", "statement_frame"]
-
 KINDS = ("statements", "links", "problems")
 
 

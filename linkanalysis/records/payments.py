@@ -17,8 +17,6 @@ from linkanalysis.records.parts import Parts
 if TYPE_CHECKING:
     from linkanalysis.records.sheet import Sheet
 
-__all__ = ["read_payments"]
-
 NO_CURRENCY = "the amount has no currency; add a column currency, or set currency in case.toml"
 
 

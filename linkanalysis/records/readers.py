@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from linkanalysis.records.parts import Parts
     from linkanalysis.records.sheet import Sheet
 
-__all__ = ["READERS", "Choice", "Reader", "find_reader"]
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:

@@ -19,8 +19,6 @@ from linkanalysis.records.folder import read_folder
 if TYPE_CHECKING:
     from linkanalysis.records.folder import Folder
 
-__all__ = ["read_case"]
-
 BY = "read_case"
 
 

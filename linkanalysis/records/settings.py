@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.records.readers import Reader
 
-__all__ = ["SETTING_KEYS", "Settings", "check_settings"]
-
 SHOWN = 40  # characters of a wrong value that a message repeats, so that it stays one line
 
 # Keys of [[document]] that the reader takes as text. All but `file` are keys of [case] too.

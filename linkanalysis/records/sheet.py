@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from linkanalysis.records.chunks import Chunk
     from linkanalysis.records.settings import Settings
 
-__all__ = ["EMPTY", "Memo", "Reading", "Sheet"]
-
 EMPTY = "the cell is empty"
 # Columns repeat their texts (a phone calls often), so a memo pays. Emptying it past a million
 # distinct texts bounds memory, at the cost of converting some texts again.

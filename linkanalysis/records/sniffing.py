@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.records.readers import Reader
 
-__all__ = ["Mapping", "sniff"]
-
 # Records whose dates are tried against `FORMATS`. Trades time for certainty: in a longer sample
 # there is more often a day above 12, which tells day first from month first.
 SAMPLE = 200

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.records.sheet import Sheet
 
-__all__ = ["read_statements"]
-
 
 def read_statements(sheet: Sheet) -> Parts:
     """Read a table of statements.

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["cell_text", "frame_chunks", "parquet_chunks", "parquet_header"]
-
 GLOB = re.compile(r"[*?\[]")  # characters that DuckDB would take for a pattern of file names
 
 

@@ -17,18 +17,6 @@ from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = [
-    "NOT_IMPORTED",
-    "find_column",
-    "is_sensitive",
-    "may_be_a_minor",
-    "read_entity_type",
-    "read_kind",
-    "read_link_type",
-    "read_role",
-    "snake_case",
-]
-
 NOT_IMPORTED = "not imported: a sensitive attribute (RPD art. 42; 28 CFR 23.20)"
 KINDS = ("fact", "assessment", "hearsay", "derived")
 

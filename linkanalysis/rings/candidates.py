@@ -20,18 +20,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.groups.consensus import Labels, Rows
 
-__all__ = [
-    "LARGEST",
-    "SMALLEST",
-    "Candidate",
-    "Scan",
-    "choose",
-    "distinct",
-    "gated",
-    "resolutions",
-    "scan",
-]
-
 # Resolutions, as shares of the mean strength of a tie. Any between the density outside rings and
 # that inside finds them; which is best differs between graphs, so several are run.
 RESOLUTIONS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.8)

@@ -39,26 +39,6 @@ if TYPE_CHECKING:
         SharedThing,
     )
 
-__all__ = [
-    "CORE",
-    "MOST_REASONS",
-    "ROLES_CAVEAT",
-    "Section",
-    "against",
-    "as_html",
-    "as_text",
-    "facts",
-    "grades_text",
-    "headline",
-    "question_text",
-    "role_text",
-    "sections",
-    "sources_text",
-    "table_notes",
-    "tallied",
-    "thing_text",
-]
-
 # Stability from which a member is in the core: together in four of five runs. A design choice.
 CORE = 0.8
 # Lines of a section and rows of a document in one sentence: what a reader still reads.

@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int64]
     Dates = NDArray[np.datetime64]
 
-__all__ = ["DIRECT", "Evidence", "among_strangers", "evidence_of", "spans_of", "with_direct"]
-
 # The type of a thing that is a direct tie: it ties two people and has no id.
 DIRECT = "direct tie"
 

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-__all__ = ["PERSON", "benign_pairs", "pair_keys", "pairs_within", "units_of", "without_pairs"]
-
 PERSON = "person"
 # People in a home or workplace who still know one another (Dunbar 1993). With 25 instead, 6 of 30
 # simulated cases without rings gave one, 4 of them colleagues: benchmarks/README.md, "Rings among

@@ -26,17 +26,6 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-__all__ = [
-    "DOUBT",
-    "Background",
-    "Grown",
-    "background_of",
-    "by_degrees",
-    "grow_from_ties",
-    "standing_out",
-    "surprise",
-]
-
 # Above 200,000 ties (a tie has two slots) Leiden stops after eight passes: later ones gain little
 # and take minutes on a million ties.
 LARGE = 400_000

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     Position = Literal["central", "peripheral", ""]
     Owners = dict[int, list[int]]  # numbers of the rings of each member
 
-__all__ = ["FoundRing", "Judged", "make_rings", "roles_of"]
-
 # A mean of shares may fall short of .8 by rounding alone.
 CLOSE = 1e-12
 

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from linkanalysis.rings.ring import Kind
     from linkanalysis.rings.sources import Sources, Tie
 
-__all__ = ["questions_of"]
-
 # Members named in a question, so that it stays one readable sentence.
 NAMED = 3
 SOURCES: tuple[Kind, Kind] = ("document", "origin")

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-__all__ = ["Holdings", "holdings_of", "redundancies", "tied_by"]
-
 
 class Holdings(NamedTuple):
     """The things of each person.

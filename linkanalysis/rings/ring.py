@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     Kind = Literal["tie", "thing", "document", "origin"]
 
-__all__ = ["Bridge", "Member", "Ring", "RingQuestion", "RingRole", "RingStanding", "SharedThing"]
-
 MEMBER_COLUMNS = ("entity", "label", "stability", "core", "protected")
 
 

@@ -44,8 +44,6 @@ if TYPE_CHECKING:
 
     Relevance = Mapping[str, tuple[float, str]]
 
-__all__ = ["RingSearch", "find_rings", "search_rings"]
-
 RELEVANCE = 'write {"person:KY-118": (1.0, "why")}, for example.'
 
 # Seeds of the search: stability is a share of five runs at each resolution. More would grade it

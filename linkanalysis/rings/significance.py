@@ -27,19 +27,6 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-__all__ = [
-    "LEVEL",
-    "MOST_FALSE",
-    "WORLDS",
-    "WORLDS_LARGE",
-    "Chances",
-    "chances",
-    "chances_large",
-    "is_large",
-    "is_testable",
-    "number_of_worlds",
-]
-
 # The conventional level of a test. At it 1 of 50 simulated cases without rings gave one
 # (benchmarks/README.md, "Rings among families").
 LEVEL = 0.05

@@ -38,17 +38,6 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int64]
     Pair = tuple[str, str]
 
-__all__ = [
-    "Shared",
-    "Sources",
-    "StatedRows",
-    "Tie",
-    "shared_by",
-    "sources_of",
-    "standing_of",
-    "stated_rows",
-]
-
 UNGRADED = "ungraded"
 
 

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.rings.ring import Ring, RingQuestion
 
-__all__ = ["RingTable"]
-
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class RingTable(Result):

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.rings.table import RingTable
 
-__all__ = ["LostRing", "RingSources", "rings_without_documents"]
-
 # A ring is lost if its Jaccard index with every ring found is below this: as in the evaluation of
 # planted rings, half of all members make two groups the same.
 ALIKE = 0.5

@@ -16,8 +16,6 @@ from linkanalysis.simulate._world import END, START, Call, Payment, Person, Worl
 if TYPE_CHECKING:
     from linkanalysis.simulate._dice import Dice
 
-__all__ = ["add_calls", "add_payments"]
-
 # Local hours of the day, busy ones repeated; the night is quiet but not silent.
 HOURS = (0, 7, 8, 9, 10, 11, 12, 12, 13, 14, 15, 16, 17, 17, 18, 18, 19, 19, 20, 20, 21, 21, 22, 23)
 TO_UTC = 5  # hours from Eastern standard time

@@ -15,8 +15,6 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Dice"]
-
 Thing = TypeVar("Thing")
 BLOCK = 4096  # numbers drawn at once, which is faster than one at a time
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from linkanalysis.simulate._dice import Dice
     from linkanalysis.simulate._world import Call, Made, Notice, PlantedRing, World
 
-__all__ = ["write_files"]
-
 LOCAL = ZoneInfo("America/Kentucky/Louisville")
 UTC = ZoneInfo("UTC")
 Row = list[str]

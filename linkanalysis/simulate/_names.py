@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.simulate._dice import Dice
 
-__all__ = ["MOST_PEOPLE", "WORDS", "Registry"]
-
 _TEXT = (resources.files(__package__) / "assets" / "names.toml").read_text(encoding="utf-8")
 WORDS: dict[str, list[str]] = tomllib.loads(_TEXT)
 LOCAL_CODES = 8  # the first area codes, those of Kentucky and around it

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from linkanalysis.simulate._dice import Dice
     from linkanalysis.simulate._world import World
 
-__all__ = ["add_crowds", "draw_families_together", "leave_unrecorded"]
-
 CROWD = (15, 40)  # people noted at one event: more than any ring has members
 TRIPS = 2  # stays of a close household, which then shares dated events as rings do
 RECORDS = ("ties", "kin", "calls", "payments", "attendances", "stays", "postings", "reports")

@@ -25,8 +25,6 @@ from linkanalysis.simulate._world import (
 if TYPE_CHECKING:
     from linkanalysis.simulate._dice import Dice
 
-__all__ = ["COLORS", "MAKES", "add_ordinary_events", "add_stay", "make_people", "some_day"]
-
 MAKES = ("Corvid", "Meadow", "Stratus", "Pioneer", "Osage")
 COLORS = ("white", "black", "silver", "blue", "red", "green")
 HOUSEHOLD_SIZES = (1, 1, 1, 2, 2, 3, 3, 4, 4, 5)

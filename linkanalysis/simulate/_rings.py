@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from linkanalysis.simulate._names import Registry
     from linkanalysis.simulate.dials import SimulatedRings
 
-__all__ = ["plant_rings"]
-
 # Of the first, second, third and fourth ring, then over again: from a ring that shares almost
 # everything to one that is hard to tell from a circle of friends.
 SIZES = (9, 7, 8, 6)

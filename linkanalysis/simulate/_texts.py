@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from linkanalysis.simulate._dice import Dice
     from linkanalysis.simulate._world import World
 
-__all__ = ["write_texts"]
-
 PEOPLE_AN_AD = 10  # one ordinary advertisement for every ten people, more than the rings have
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _FILE = resources.files(__package__) / "assets" / "sentences.toml"

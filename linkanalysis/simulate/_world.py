@@ -15,25 +15,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.simulate.dials import SimulatedPeople, SimulatedRings
 
-__all__ = [
-    "END",
-    "RECEIVED",
-    "START",
-    "Attendance",
-    "Call",
-    "Made",
-    "Notice",
-    "Payment",
-    "Person",
-    "PlantedRing",
-    "Posting",
-    "Report",
-    "Stay",
-    "Tie",
-    "Vehicle",
-    "World",
-]
-
 # Half a year of records; the files reach the agency a week later.
 START = date(2024, 1, 1)
 END = date(2024, 6, 30)

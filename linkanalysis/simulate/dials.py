@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from linkanalysis._given import expect_count, expect_flag, is_real, is_whole
 from linkanalysis.errors import CaseError
 
-__all__ = ["SimulatedPeople", "SimulatedRings"]
-
 MOST_EVENTS = 30  # of which 20 are stays: with five days between them they fill the records
 MOST_OVERLAP = 2  # with three, half of a ring of six would be shared
 PEOPLE_AN_ALIAS = 5  # so that most records are unambiguous

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.simulate._world import Person, World
 
-__all__ = ["Simulated", "simulate_case"]
-
 PEOPLE_A_RING = 15  # up to nine members of different households, and others to hide among
 
 

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     Pair = tuple[str, str]
     Numbers = NDArray[np.int64]
 
-__all__ = ["VALUES", "Claims", "claims_of", "graded_rows"]
-
 VALUES = ("probability", "low", "high")
 
 

@@ -13,8 +13,6 @@ from linkanalysis._given import expect_type
 from linkanalysis.errors import GraphKindError, RecordError, UnknownNameError
 from linkanalysis.vocabulary import parse_grade
 
-__all__ = ["UNGRADED", "checked_grades", "grade_probabilities", "graded"]
-
 COLUMNS = ["scheme", "grade", "probability", "low", "high", "meaning"]
 
 # Rows that every table has: what machines record, and what has no grade of the table.

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.ties import Direction
 
-__all__ = ["RankIntervals", "rank_intervals"]
-
 # Two-sided 95 % quantile of the normal distribution, for Wilson's interval.
 Z = 1.959963984540054
 

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
     Rank = NDArray[np.int32]
 
-__all__ = ["LeaveOneOut", "RankDrop", "leave_one_document_out"]
-
 
 class RankDrop(NamedTuple):
     """A rank among the first that is lost without a document or an origin: a row of the table."""

@@ -14,8 +14,6 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["missing_chances"]
-
 # Types with fewer entities share one estimate of the spread of ties: a spread needs some counts.
 FEW = 20
 

@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from linkanalysis.measures.measure_table import Measure
     from linkanalysis.measures.ties import Direction, Ties
 
-__all__ = ["Robustness", "robustness"]
-
 # What is hidden, and which shares of it, within the 1 to 50 % of Borgatti, Carley and Krackhardt
 # (2006); people in smaller shares, since each takes all its ties along.
 TIES, PEOPLE, TIED_PEOPLE = "ties", "people", "people by degree"

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     Bounds = tuple[tuple[NDArray[np.float64], ...], tuple[NDArray[np.float64], ...]]
 
-__all__ = ["centrality"]
-
 
 @answer()
 def centrality(

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["ScoreTable"]
-
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ScoreTable(Result):

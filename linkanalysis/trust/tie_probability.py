@@ -33,14 +33,6 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-__all__ = [
-    "Dependence",
-    "SlotProbabilities",
-    "TieProbabilities",
-    "slot_probabilities",
-    "tie_probabilities",
-]
-
 Dependence = Literal["independent", "origin"]
 
 # However many documents agree, they may share one mistake. A convention, as the table of grades is:

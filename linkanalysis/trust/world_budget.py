@@ -26,16 +26,6 @@ if TYPE_CHECKING:
 
     Values = NDArray[np.float64]
 
-__all__ = [
-    "LARGEST_ESTIMATED",
-    "LARGEST_WITH_WORLDS",
-    "WORLDS",
-    "Plan",
-    "as_taken",
-    "default_worlds",
-    "plan_worlds",
-]
-
 # With 50, 100 and 200 worlds an end of an interval is off by 13, 9 and 7 ranks of 500: more cost
 # more than they add. Coverage does not depend on it (benchmarks/README.md, Intervals of ranks).
 WORLDS = 200

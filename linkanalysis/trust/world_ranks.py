@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from linkanalysis.measures.measure_table import Measure
     from linkanalysis.trust.worlds import Worlds
 
-__all__ = ["LEVEL", "WorldRanks", "rank_in_worlds", "ranks_of"]
-
-
 # The share of worlds whose ranks an interval spans: the usual convention.
 LEVEL = 0.95
 

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     Tables = tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]
 
-__all__ = ["HIDDEN", "MOST_WORLDS", "Worlds", "expect_worlds", "graph_worlds", "worlds_of"]
-
 # Shares of ties that the records miss, with equally many worlds for each, since the true share is
 # unknown: wide enough for nearly a third hidden (benchmarks/README.md, Intervals of ranks).
 HIDDEN = (0.1, 0.2, 0.3, 0.4)

@@ -15,8 +15,6 @@ from linkanalysis.case.mentions import WITHHELD
 if TYPE_CHECKING:
     from linkanalysis.case import Case
 
-__all__ = ["Documents", "date_text", "plain"]
-
 
 class Documents:
     """The documents that a page names, numbered in the order in which they come up.

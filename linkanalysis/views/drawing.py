@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from linkanalysis.rings import RingTable
     from linkanalysis.trust import ScoreTable
 
-__all__ = ["figure", "picture"]
-
 # More labels, or longer ones, cover the network on a printed page. The most important entities and
 # all ring members are named even where the label covers a disk.
 MOST_LABELS = 60

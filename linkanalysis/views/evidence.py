@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph import EntityGraph
 
-__all__ = ["TieLinks", "attributes_of", "tie_links", "used_types"]
-
 # A page must open on an office computer: 60,000 links take about 6 MB. Links stored of each tie:
 # the largest of these that stays below that.
 STEPS = (200, 100, 50, 20, 10)

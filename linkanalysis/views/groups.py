@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from linkanalysis.rings import RingTable
     from linkanalysis.views.documents import Documents
 
-__all__ = ["Group", "community_groups", "in_searches", "percent", "ring_groups"]
-
 # Groups have seven colors; beyond twelve communities a reader cannot tell them apart.
 MOST_COMMUNITIES = 12
 

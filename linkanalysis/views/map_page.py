@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from linkanalysis.rings import RingTable
     from linkanalysis.trust import ScoreTable
 
-__all__ = ["network_map"]
-
 SCRIPTS = ("map_data.js", "map_draw.js", "map_panel.js", "map_legend.js", "map_table.js",
            "map_search.js", "map_main.js")  # fmt: skip
 SMALLEST, LARGEST = 10.0, 20.0  # radii; the layout keeps centers 40 apart

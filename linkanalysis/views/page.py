@@ -27,23 +27,6 @@ if TYPE_CHECKING:
     from linkanalysis._result import Result
     from linkanalysis.graph import EntityGraph
 
-__all__ = [
-    "CAVEAT",
-    "Markup",
-    "Script",
-    "asset",
-    "banner",
-    "bullets",
-    "definitions",
-    "fill",
-    "made_by_lines",
-    "more",
-    "page",
-    "read_visjs",
-    "table",
-    "tag",
-]
-
 CAVEAT = "Leads, not findings of guilt. Ranks describe the records, not anyone's part in a crime."
 # pyvis ships vis-network as a file, which keeps half a megabyte of script out of this package.
 VIS_FILE = "pyvis/templates/lib/vis-9.1.2/vis-network.min.js"

@@ -21,17 +21,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = [
-    "FIGURE_TIE_SCALE",
-    "PLAIN",
-    "TIE_LOOK",
-    "group_style",
-    "icon_outline",
-    "tie_dashed",
-    "tie_widths",
-    "type_color",
-]
-
 # How ties look on the map, in its legend and in the figure. Ties are gray, so that color is left
 # for groups; under the pointer, in focus and when selected they are darker.
 TIE_LOOK: dict[str, object] = {

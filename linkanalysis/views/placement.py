@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.rings import RingTable
 
-__all__ = ["MOST_DRAWN", "place", "readable_part", "ring_nodes", "tied_part"]
-
 # Nobody reads more entities. In headless Chromium without a graphics card, 1,000 entities with
 # 3,000 ties drag at 45 to 60 frames a second and 5,000 with 15,000 at 14 to 22.
 MOST_DRAWN = 1_500

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.trust import ScoreTable
 
-__all__ = ["Reading", "Readings", "number_text", "prominence", "span_text"]
-
 
 class Reading(NamedTuple):
     """One score as text; parts that do not apply are empty."""

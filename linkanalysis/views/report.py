@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from linkanalysis.rings import RingTable
     from linkanalysis.trust import ScoreTable
 
-__all__ = ["case_report"]
-
 HOW_TO_READ = (
     (
         "This report shows what the documents of the case state and the patterns in them. It gives "

@@ -28,15 +28,6 @@ if TYPE_CHECKING:
     from linkanalysis.trust import ScoreTable
     from linkanalysis.views.documents import Documents
 
-__all__ = [
-    "document_list",
-    "finding_cards",
-    "key_entities",
-    "ring_cards",
-    "score_table",
-    "unread_rows",
-]
-
 # Caps keep a printed report readable; each is followed by how many rows it leaves out, and the
 # tables of the results (`to_frame`) have all of them.
 MOST_ENTITIES = 25

@@ -21,8 +21,6 @@ from linkanalysis.errors import LinkAnalysisError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["View"]
-
 CELL_HEIGHT = 640  # pixels; fits a notebook on a laptop screen with room for the next cell
 
 

@@ -18,8 +18,6 @@ from dataclasses import dataclass
 
 from linkanalysis.vocabulary.names import find_row
 
-__all__ = ["ACTS", "Act", "act"]
-
 
 @dataclass(frozen=True, slots=True)
 class Act:

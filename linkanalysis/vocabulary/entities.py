@@ -21,8 +21,6 @@ from typing import Literal
 from linkanalysis.errors import RecordError
 from linkanalysis.vocabulary.names import find_row
 
-__all__ = ["ENTITY_TYPES", "EntityType", "entity_type", "make_id", "split_id"]
-
 SHOWN = 40  # characters of a wrong value that a message repeats, so that it stays one line
 
 

@@ -20,8 +20,6 @@ from typing import Literal
 from linkanalysis.errors import RecordError
 from linkanalysis.vocabulary.names import find_row
 
-__all__ = ["SCHEMES", "Code", "Grade", "Scheme", "parse_grade", "scheme"]
-
 SHOWN = 40  # characters of a wrong value that a message repeats, so that it stays one line
 
 Part = Literal["source", "information", "handling"]

@@ -26,8 +26,6 @@ from linkanalysis.vocabulary.names import find_row
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["LINK_TYPES", "LinkType", "describe_link", "link_type"]
-
 
 @dataclass(frozen=True, slots=True)
 class LinkType:

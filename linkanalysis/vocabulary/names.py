@@ -11,8 +11,6 @@ from typing import Protocol, TypeVar
 from linkanalysis._given import SHOWN, suggest_name
 from linkanalysis.errors import UnknownNameError
 
-__all__ = ["display_name", "find_row"]
-
 
 class _Named(Protocol):
     """A row of a table."""

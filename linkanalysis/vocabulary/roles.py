@@ -26,8 +26,6 @@ from dataclasses import dataclass
 
 from linkanalysis.vocabulary.names import find_row
 
-__all__ = ["ROLES", "Role", "role"]
-
 
 @dataclass(frozen=True, slots=True)
 class Role:

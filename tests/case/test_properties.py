@@ -31,7 +31,7 @@ def test_case_path() -> None:
 
 def test_case_closed() -> None:
     with Case(purpose="training") as case:
-        assert case.closed == False
+        assert not case.closed
 
 
 def test_case_position() -> None:
