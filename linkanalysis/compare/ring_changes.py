@@ -16,7 +16,7 @@ from linkanalysis._provenance import MadeBy
 from linkanalysis._result import Result
 from linkanalysis._version import __version__
 from linkanalysis.compare.group_matching import match_groups
-from linkanalysis.graph.evidence import told_documents
+from linkanalysis.graph.evidence import shown_documents
 from linkanalysis.graph.freshness import refuse_named
 from linkanalysis.measures.measure_table import CAVEAT
 from linkanalysis.rings.ring_table import RingTable
@@ -265,8 +265,8 @@ def _change(event: Event, old: Ring | None, new: Ring | None, runs: _Runs) -> Ri
         joined=tuple(sorted(joined - runs.masked)),
         left=tuple(sorted(left - runs.masked)),
         protected=len((joined | left) & runs.masked),
-        new_documents=told_documents(runs.after.graph, came),
-        lost_documents=told_documents(runs.after.graph, went),
+        new_documents=shown_documents(runs.after.graph, came),
+        lost_documents=shown_documents(runs.after.graph, went),
         firm=all(ring.stability >= FIRM for ring in (old, new) if ring is not None),
     )
 

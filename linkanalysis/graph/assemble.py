@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Links", "Nodes", "assemble"]
 
 # As many types as fit into the bits of a whole number of 64 bits.
-FEW_TYPES = 62
+TYPES_IN_64_BITS = 62
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,7 +145,7 @@ def _link_types(
     bit = {name: 1 << place for place, name in enumerate(names)}
     masks = np.array(
         [sum(bit[name] for name in set(held)) for held in kinds],
-        dtype=np.int64 if len(names) <= FEW_TYPES else object,
+        dtype=np.int64 if len(names) <= TYPES_IN_64_BITS else object,
     )
     merged = _reduced(np.bitwise_or, masks[kind], starts)
     sets = {mask: tuple(n for n in names if bit[n] & mask) for mask in set(merged.tolist())}

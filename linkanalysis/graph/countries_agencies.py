@@ -41,10 +41,10 @@ __all__ = ["KINDS", "Jurisdictions", "jurisdictions"]
 
 KINDS = ("agency", "country")
 
-NATION = ("country", "nationality")
-HELD = ("holds", "lives_at", "located_at", "owns", "registered_to", "subscriber_of", "uses")
+NATIONAL = ("country", "nationality")
+POSSESSIONS = ("holds", "lives_at", "located_at", "owns", "registered_to", "subscriber_of", "uses")
 PAPERS = frozenset({"document_number"})
-THINGS = frozenset(row.name for row in ENTITY_TYPES if row.identifier) | {"address"}
+NATIONAL_THINGS = frozenset(row.name for row in ENTITY_TYPES if row.identifier) | {"address"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,7 +140,7 @@ def _countries(graph: EntityGraph, case: Case | None) -> tuple[Named, int]:
     if case is None:
         return own, 0
     admitted = _admitted(graph, case)
-    links = links_of_types(case, HELD)
+    links = links_of_types(case, POSSESSIONS)
     links = links[links["document"].isin(admitted)]
     for entity in {*links["source"], *links["target"]} - own.keys():
         _named_by_key(entity, own)
@@ -152,7 +152,7 @@ def _countries(graph: EntityGraph, case: Case | None) -> tuple[Named, int]:
     ):
         for entity, thing in ((left, right), (right, left)):
             kind = split_id(thing)[0]
-            if thing in own and kind in THINGS:
+            if thing in own and kind in NATIONAL_THINGS:
                 into = papers if kind in PAPERS else things
                 for country, documents in own[thing].items():
                     named = into.setdefault(entity, {}).setdefault(country, set())
@@ -169,13 +169,13 @@ def _named_by_key(entity: str, own: Named) -> None:
 def _stated(case: Case, admitted: frozenset[str], own: Named) -> int:
     """Add what is stated of those whose key names no country; count what cannot be read."""
     by_key, unread = frozenset(own), 0
-    frame = statement_rows(case, (*NATION, "plate"))
+    frame = statement_rows(case, (*NATIONAL, "plate"))
     for entity, attribute, value, document in zip(
         frame["entity"], frame["attribute"], frame["value"], frame["document"], strict=True
     ):
         if document not in admitted or entity in by_key:
             continue
-        if attribute in NATION:
+        if attribute in NATIONAL:
             country = read_country(value, nation=attribute == "nationality")
             unread += country is None
         else:

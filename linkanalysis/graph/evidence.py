@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph.entity_graph import EntityGraph
 
-__all__ = ["holds_direct_ties", "links_between", "pairs_behind", "things_of", "told_documents"]
+__all__ = ["holds_direct_ties", "links_between", "pairs_behind", "shown_documents", "things_of"]
 
 # What a link says of a masked end, beside that it exists.
-TELLING = ("role", "place")
+IDENTIFYING = ("role", "place")
 
 
 def links_between(graph: EntityGraph, a: int, b: int) -> pd.DataFrame:
@@ -61,7 +61,7 @@ def holds_direct_ties(graph: EntityGraph) -> bool:
     return not len(graph.shared_ptr) or graph.made_by.function != "project"
 
 
-def told_documents(graph: EntityGraph, documents: Iterable[str]) -> tuple[str, ...]:
+def shown_documents(graph: EntityGraph, documents: Iterable[str]) -> tuple[str, ...]:
     """Name documents as they may be shown."""
     names = set(documents)
     if graph.case is not None and not graph.case.closed:
@@ -75,7 +75,7 @@ def _masked(graph: EntityGraph, frame: pd.DataFrame, nodes: tuple[int, int]) -> 
     shown |= dict(zip(graph.things, graph.things_shown, strict=True))
     hidden = {entity for entity, name in shown.items() if name != entity}
     telling = frame["source"].isin(hidden) | frame["target"].isin(hidden)
-    for column in TELLING:
+    for column in IDENTIFYING:
         frame[column] = frame[column].astype(object).mask(telling, None)
     if graph.case is not None:
         veiled = graph.case.mentions.veiled

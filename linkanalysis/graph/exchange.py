@@ -36,10 +36,10 @@ PROTECTED_ROLES = frozenset(row.name for row in ROLES if row.protected)
 LINK_TYPE_NAMES = frozenset(row.name for row in LINK_TYPES)
 
 # Counts and strengths from elsewhere stay below what sums of a few of them could overflow.
-MOST = 2**53
+LARGEST = 2**53
 
 # pyvis writes labels into a script of its page as they are; these cannot end it.
-HARMLESS = str.maketrans({"<": "‹", ">": "›", "&": "＆"})
+LOOKALIKES = str.maketrans({"<": "‹", ">": "›", "&": "＆"})
 
 
 @answer()
@@ -221,7 +221,7 @@ def to_pyvis(graph: EntityGraph) -> Network:
 
 
 def _harmless(text: str) -> str:
-    return visible(text).translate(HARMLESS)
+    return visible(text).translate(LOOKALIKES)
 
 
 def _as_it_came(graph: EntityGraph, foreign: Foreign) -> nx.Graph[Any]:
@@ -301,7 +301,7 @@ def _links(g: nx.Graph[Any], named: dict[str, Hashable], strength: str | None) -
 def _count(value: object) -> int:
     if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
         number = int(value)
-        return number if 1 <= number < MOST else 1
+        return number if 1 <= number < LARGEST else 1
     return 1
 
 
@@ -311,7 +311,7 @@ def _strength(attributes: dict[Any, Any], name: object, u: Hashable, v: Hashable
     value = attributes.get(name) if isinstance(name, str) else None
     if isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool):
         number = float(value)
-        if number.is_integer() and 1 <= number < MOST:
+        if number.is_integer() and 1 <= number < LARGEST:
             return int(number)
     said = f"has no {name!s:.40}" if value is None else f"has {name} {str(value)[:40]!r}"
     message = (

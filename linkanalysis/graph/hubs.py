@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph.entity_graph import EntityGraph
 
-__all__ = ["HUB_CAP", "neighbor_counts", "told_hubs"]
+__all__ = ["HUB_CAP", "hub_rows", "neighbor_counts"]
 
 # Whoever has more neighbors ties people who have nothing to do with each other.
 HUB_CAP = 50
@@ -39,7 +39,7 @@ def neighbor_counts(graph: EntityGraph) -> NDArray[np.int64]:
     return np.bincount(ends, minlength=graph.n).astype(np.int64)
 
 
-def told_hubs(
+def hub_rows(
     graph: EntityGraph, nodes: Iterable[int], neighbors: NDArray[np.int64], cap: int | None
 ) -> tuple[LeftOut, ...]:
     """Report hubs.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from linkanalysis.graph import EntityGraph
+    from linkanalysis.graph.entity_graph import EntityGraph
 
 __all__ = ["LinkRow", "reasons_at", "reasons_of", "rows_behind", "strongest_ties"]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["named_nodes", "number_of"]
 
 # Up to this many ids are searched for a near miss; beyond, the search would take seconds.
-SEARCHED = 20_000
+MAX_SEARCHED = 20_000
 
 
 def number_of(graph: EntityGraph, entity: str) -> int:
@@ -37,7 +37,7 @@ def number_of(graph: EntityGraph, entity: str) -> int:
     choices = tuple(
         name for name, masked in zip(graph.ids, graph.masked, strict=True) if not masked
     )
-    hint = suggest_name(named, choices) if graph.n <= SEARCHED else ""
+    hint = suggest_name(named, choices) if graph.n <= MAX_SEARCHED else ""
     message = (
         f'"{named[:40]}" is not among the {graph.n:,} entities of this graph. '
         f"{hint or 'graph.entities lists them.'}"

@@ -50,7 +50,7 @@ LINK_COLUMNS = (
 
 
 # Shared by all: documents of the grades, links of the types and time, entities of the types.
-TAKEN = """
+FILTERED = """
 WITH admitted AS (
     SELECT d.id FROM documents d
     WHERE d.status = 'standing'
@@ -87,9 +87,9 @@ nodes AS (
 )
 """
 
-ENTITIES = f"{TAKEN}SELECT entity FROM nodes ORDER BY n"  # noqa: S608 - pastes a constant
+ENTITIES = f"{FILTERED}SELECT entity FROM nodes ORDER BY n"  # noqa: S608 - pastes a constant
 
-TALLIES = f"""{TAKEN}SELECT type,
+TALLIES = f"""{FILTERED}SELECT type,
     sum(CASE WHEN source = target THEN 1 ELSE 0 END)::BIGINT AS self_loops,
     sum(CASE WHEN start IS NULL AND "end" IS NULL THEN 1 ELSE 0 END)::BIGINT AS undated
 FROM taken GROUP BY type ORDER BY type
@@ -105,7 +105,7 @@ GROUP BY d.scheme, d.grade ORDER BY d.scheme, d.grade
 """
 
 # Grouped over strings first, so that only edges, not links, are joined to the numbers of nodes.
-EDGES = f"""{TAKEN}, gathered AS (
+EDGES = f"""{FILTERED}, gathered AS (
     SELECT CASE WHEN $8::BOOLEAN OR source < target THEN source ELSE target END AS a,
         CASE WHEN $8::BOOLEAN OR source < target THEN target ELSE source END AS b,
         type, sum(greatest(coalesce(count, 1), 1))::BIGINT AS count,
@@ -118,7 +118,7 @@ FROM gathered g JOIN nodes s ON s.entity = g.a JOIN nodes t ON t.entity = g.b
 ORDER BY s.n, t.n, type
 """  # noqa: S608 - pastes a constant
 
-OF_PAIRS = f"""{TAKEN}, pairs AS (
+OF_PAIRS = f"""{FILTERED}, pairs AS (
     SELECT unnest($8::VARCHAR[]) AS a, unnest($9::VARCHAR[]) AS b
 )
 SELECT source, target, type, role, start, "end", count, amount, unit, duration, place,
@@ -137,7 +137,7 @@ WHERE list_contains($1::VARCHAR[], type)
 ORDER BY start NULLS LAST, document, length(row), row, source, target, type
 """
 
-EVIDENCE = f"""{TAKEN}, told AS (
+EVIDENCE = f"""{FILTERED}, told AS (
     SELECT source, target, document, bool_or(list_contains($8::VARCHAR[], type)) AS recorded,
         max(coalesce("end", start)) AS last, sum(greatest(coalesce(count, 1), 1))::BIGINT AS count
     FROM taken WHERE source <> target GROUP BY source, target, document

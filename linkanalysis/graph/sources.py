@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.case import Case
-    from linkanalysis.graph import EntityGraph
+    from linkanalysis.graph.entity_graph import EntityGraph
 
     Numbers = NDArray[np.int64]
     Pair = tuple[str, str]

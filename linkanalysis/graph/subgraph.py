@@ -16,7 +16,7 @@ import numpy as np
 from linkanalysis._given import expect_count, given_names
 from linkanalysis.errors import DataQualityWarning
 from linkanalysis.graph.distance import distances
-from linkanalysis.graph.hubs import neighbor_counts, told_hubs
+from linkanalysis.graph.hubs import hub_rows, neighbor_counts
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.vocabulary import entity_type
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["induced", "meeting", "noted", "within_steps"]
 
 # Hubs named in a note; more are counted.
-NAMED = 5
+HUBS_LISTED = 5
 
 
 def within_steps(
@@ -52,7 +52,7 @@ def within_steps(
     met = np.flatnonzero(passed & hubs & _leads_out(graph, reached))
     notes = list(graph.notes)
     if len(met):
-        named = told_hubs(graph, met.tolist(), neighbors, max_neighbors)
+        named = hub_rows(graph, met.tolist(), neighbors, max_neighbors)
         notes.append(_stopped_at(named))
         warnings.warn(
             f"{_stopped_at(named)} max_neighbors=None passes them.", DataQualityWarning, 3
@@ -166,8 +166,8 @@ def _leads_out(graph: EntityGraph, reached: NDArray[np.bool_]) -> NDArray[np.boo
 
 
 def _stopped_at(hubs: tuple[LeftOut, ...]) -> str:
-    named = ", ".join(f"{hub.thing} ({hub.members:,})" for hub in hubs[:NAMED])
-    rest = f" and {len(hubs) - NAMED:,} more" if len(hubs) > NAMED else ""
+    named = ", ".join(f"{hub.thing} ({hub.members:,})" for hub in hubs[:HUBS_LISTED])
+    rest = f" and {len(hubs) - HUBS_LISTED:,} more" if len(hubs) > HUBS_LISTED else ""
     return f"Hubs shown but not passed, with their neighbors: {named}{rest}."
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from linkanalysis._given import check_choice, expect_type
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.evidence import told_documents
+from linkanalysis.graph.evidence import shown_documents
 from linkanalysis.graph.link_rows import LinkRow
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.kernels.nearest import nearest
@@ -285,7 +285,7 @@ def _step(
         first=_moment(int(first)),
         last=_moment(int(last)),
         rows=(row,),
-        documents=told_documents(graph, [row.document]),
+        documents=shown_documents(graph, [row.document]),
     )
 
 

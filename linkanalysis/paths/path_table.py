@@ -14,7 +14,7 @@ import pandas as pd
 
 from linkanalysis._given import row_by_number
 from linkanalysis._result import Result, held_back, sentences
-from linkanalysis.graph.evidence import told_documents
+from linkanalysis.graph.evidence import shown_documents
 from linkanalysis.graph.freshness import already_told
 from linkanalysis.graph.link_rows import reasons_of, rows_behind
 from linkanalysis.measures.measure_table import CAVEAT
@@ -211,7 +211,7 @@ def steps_along(
                     first=_moment(np.fmin.reduce(graph.first[edges])),
                     last=_moment(np.fmax.reduce(graph.last[edges])),
                     rows=behind,
-                    documents=told_documents(graph, (row.document for row in behind)),
+                    documents=shown_documents(graph, (row.document for row in behind)),
                 )
             )
     return tuple(steps)

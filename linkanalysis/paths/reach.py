@@ -18,7 +18,7 @@ import numpy as np
 
 from linkanalysis._given import expect_type
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.hubs import neighbor_counts, told_hubs
+from linkanalysis.graph.hubs import hub_rows, neighbor_counts
 from linkanalysis.kernels.csr import transpose
 from linkanalysis.kernels.nearest import nearest
 from linkanalysis.measures.ties import ties_of
@@ -62,7 +62,7 @@ class Reach:
 
     def left_out(self, graph: EntityGraph, nodes: Iterable[int]) -> tuple[LeftOut, ...]:
         """Report hubs."""
-        return told_hubs(graph, nodes, self.neighbors, self.hub_cap)
+        return hub_rows(graph, nodes, self.neighbors, self.hub_cap)
 
     def options(self, graph: EntityGraph) -> dict[str, str]:
         """Write the rules down, for what is needed to make a result again."""

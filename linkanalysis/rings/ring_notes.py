@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from linkanalysis.graph.evidence import told_documents
+from linkanalysis.graph.evidence import shown_documents
 from linkanalysis.rings.ring_search import LEVEL, MOST_FALSE
 from linkanalysis.rings.significance import REPLICATES, WORLDS, is_large
 
@@ -88,7 +88,7 @@ def against(
     notes += _carried(grounds, found)
     documents = {reason.document for reason in reasons}
     if len(documents) == 1:
-        (told,) = told_documents(grounds.people, documents)
+        (told,) = shown_documents(grounds.people, documents)
         notes.append(f"All of it rests on one document, {told}.")
     loose = sum(not member.core for member in members)
     if loose:

@@ -16,13 +16,13 @@ from linkanalysis.graph.evidence import (
     holds_direct_ties,
     links_between,
     pairs_behind,
+    shown_documents,
     things_of,
-    told_documents,
 )
 from linkanalysis.graph.foreign import Foreign, name_nodes, snapshot
 from linkanalysis.graph.frames import edge_frame, entity_frame, named_frame, summary
 from linkanalysis.graph.freshness import already_told, changes_since, expect_graph, refuse_named
-from linkanalysis.graph.hubs import neighbor_counts, told_hubs
+from linkanalysis.graph.hubs import hub_rows, neighbor_counts
 from linkanalysis.graph.incidence import incidence_of, must_overlap, pairs_of
 from linkanalysis.graph.link_filter import LinkFilter, admitted_grades, is_unjudged
 from linkanalysis.graph.lookup import number_of
@@ -111,8 +111,8 @@ def test_holds_direct_ties() -> None:
     assert holds_direct_ties(from_networkx(nx.path_graph(3)))
 
 
-def test_told_documents() -> None:
-    assert told_documents(
+def test_shown_documents() -> None:
+    assert shown_documents(
         from_networkx(nx.path_graph(2)), ["tips.csv", "calls.csv", "tips.csv"]
     ) == ("calls.csv", "tips.csv")
 
@@ -191,9 +191,9 @@ def test_neighbor_counts() -> None:
     assert neighbor_counts(from_networkx(nx.DiGraph([("a", "b"), ("b", "a")]))).tolist() == [1, 1]
 
 
-def test_told_hubs() -> None:
+def test_hub_rows() -> None:
     star = from_networkx(nx.star_graph(4))
-    assert told_hubs(star, [0], neighbor_counts(star), 3)[0].why == "more than 3 neighbors"
+    assert hub_rows(star, [0], neighbor_counts(star), 3)[0].why == "more than 3 neighbors"
 
 
 def test_incidence() -> None:
