@@ -317,13 +317,13 @@ def test_numbers_are_numbers_within_their_range(
         ),
         (
             lambda: ask.from_networkx("ana"),
-            "g is 'ana'; give a network of networkx, such as nx.Graph(pairs).",
+            "g is 'ana'; give a networkx graph, such as nx.Graph(pairs).",
         ),
         (
             lambda: ask.from_networkx(nx.Graph([("ana", "ben")]), strength=[]),
             (
-                "The edge 'ana' – 'ben' has no []. Strengths are whole numbers of at least 1: "
-                "count, or multiply and round, before the network comes in."
+                "The edge 'ana' – 'ben' has no []. Strengths must be integers of at least 1; "
+                "count the links, or scale and round, before you import the network."
             ),
         ),
     ],

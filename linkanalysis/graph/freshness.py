@@ -1,4 +1,4 @@
-"""Whether a graph still says what its case says."""
+"""Whether a graph is up to date with its case; callers move to `_door`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["already_told", "changes_since", "expect_graph", "refuse_named"]
 
 @contextmanager
 def already_told() -> Iterator[None]:
-    """Ask more of a graph within one answer, without warning again."""
+    """Suppress further staleness warnings within one answer."""
     mark = answering.set(True)
     try:
         yield

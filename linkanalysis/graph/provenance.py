@@ -1,8 +1,4 @@
-"""How an answer was made from a graph.
-
-Lives here: `made_from`, for every function that computes on a graph.
-Not here: what is written down (`_result.MadeBy`), and how graphs themselves are made (`build`).
-"""
+"""How an answer was made from a graph; callers move to `Call.made_by`."""
 
 from __future__ import annotations
 
@@ -26,7 +22,7 @@ def made_from(
     *,
     seed: int | None = None,
 ) -> MadeBy:
-    """Write down what is needed to compute something on a graph again."""
+    """Record what is needed to repeat a computation on a graph."""
     return MadeBy(
         function,
         __version__,

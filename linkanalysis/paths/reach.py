@@ -18,7 +18,7 @@ import numpy as np
 
 from linkanalysis._given import expect_type
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.hubs import hub_rows, neighbor_counts
+from linkanalysis.graph.subgraph import hub_rows, neighbor_counts
 from linkanalysis.kernels.csr import transpose
 from linkanalysis.kernels.nearest import nearest
 from linkanalysis.measures.ties import ties_of

@@ -279,7 +279,7 @@ def test_options_are_checked() -> None:
     assert str(kind.value) == "block is 0; it must be at least 1."
     with pytest.raises(GraphKindError) as kind:
         remove(graph, ["person:00", "person:00"])
-    assert str(kind.value) == '"person:00" is named twice. Name everybody once.'
+    assert str(kind.value) == '"person:00" is listed twice. List each entity once.'
     with pytest.raises(GraphKindError) as kind:
         observe(graph, [])
     assert str(kind.value) == "observe needs at least one entity. graph.entities lists them."

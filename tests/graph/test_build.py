@@ -50,7 +50,7 @@ def call(a: str, b: str, start: str | None = None, **more: Any) -> dict[str, Any
     return row | {"start": pd.Timestamp(start) if start else pd.NaT} | more
 
 
-def test_links_of_a_pair_are_gathered_with_count_and_dates(case: Case, add: AddRows) -> None:
+def test_links_of_a_pair_are_merged_with_count_and_dates(case: Case, add: AddRows) -> None:
     rows = [
         call("1", "2", "2024-05-01 08:00"),
         call("2", "1", "2024-05-03 08:00", count=4),
@@ -153,14 +153,14 @@ def test_when_is_a_date_or_a_period(dated: Case, when: object, tied: str) -> Non
     ends = zip(graph.source, graph.target, strict=True)
     found = {"-".join(sorted((short[graph.ids[a]], short[graph.ids[b]]))) for a, b in ends}
     assert " ".join(sorted(found)) == tied
-    assert graph.notes == ("1 link without a date kept: they may lie outside the time.",)
+    assert graph.notes == ("1 link without a date kept, perhaps from outside the requested time.",)
 
 
 def test_a_period_that_ends_before_it_begins_is_refused(case: Case) -> None:
     with pytest.raises(GraphKindError) as caught:
         build_graph(case, when=("2024-05-02", "2024-05-01"))
     assert str(caught.value) == (
-        "The period 2024-05-02 to 2024-05-01 ends before it begins. Turn the two around."
+        "The period 2024-05-02 to 2024-05-01 ends before it begins. Swap the two."
     )
     with pytest.raises(GraphKindError) as caught:
         build_graph(case, when="yesterday")
@@ -176,16 +176,16 @@ def test_grades_are_a_set_without_an_order(case: Case, add: AddRows) -> None:
     add("none.csv", [call("4", "5")])
     unjudged = build_graph(case, grades={"F6"})
     assert unjudged.ids == ("phone:2", "phone:3")
-    assert unjudged.notes == ("3 links of documents with another grade, or none, left out.",)
+    assert unjudged.notes == ("3 links from documents with another grade, or none, left out.",)
     assert unjudged.links("phone:2", "phone:3")["document"].tolist() == ["f"]
     assert build_graph(case, grades=["A1", "F6"]).m == 3
     assert build_graph(case, grades="admiralty:A1").ids == ("phone:1", "phone:2")
     every = build_graph(case)
     assert every.m == 4
-    assert every.notes == ("1 link of documents that say they cannot be judged (F6).",)
+    assert every.notes == ("1 link from documents whose grade means 'cannot be judged' (F6).",)
     with pytest.raises(UnknownNameError) as caught:
         build_graph(case, grades="B2")
-    assert str(caught.value) == ('"B2" is the grade of no standing document. Choose from A1, F6.')
+    assert str(caught.value) == ('No standing document has the grade "B2". Choose from A1, F6.')
 
 
 def test_types_are_chosen_by_name(dated: Case) -> None:

@@ -134,7 +134,7 @@ def test_parallel_edges_add_their_strengths() -> None:
 
 
 @pytest.mark.parametrize(
-    ("attributes", "said"),
+    ("attributes", "problem"),
     [
         ({}, "has no calls"),
         ({"calls": 0.5}, "has calls '0.5'"),
@@ -143,12 +143,12 @@ def test_parallel_edges_add_their_strengths() -> None:
         ({"calls": float("nan")}, "has calls 'nan'"),
     ],
 )
-def test_a_strength_is_a_whole_number(attributes: dict[str, object], said: str) -> None:
+def test_a_strength_is_an_integer(attributes: dict[str, object], problem: str) -> None:
     with pytest.raises(GraphKindError) as caught:
         from_networkx(nx.Graph([("a", "b", attributes)]), strength="calls")
     assert str(caught.value) == (
-        f"The edge 'a' – 'b' {said}. Strengths are whole numbers of at least 1: count, or "
-        "multiply and round, before the network comes in."
+        f"The edge 'a' – 'b' {problem}. Strengths must be integers of at least 1; count the links, "
+        "or scale and round, before you import the network."
     )
 
 
@@ -169,6 +169,8 @@ def test_arrays_cannot_be_written() -> None:
         with pytest.raises(ValueError, match="read-only"):
             array[...] = 0
     assert graph.indices.dtype == np.uint32
+    assert repr(from_networkx(nx.path_graph(2)).indptr) == "array([0, 1, 2], dtype=uint32)"
+    assert len(graph.shared) == 0
 
 
 @pytest.fixture

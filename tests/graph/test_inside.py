@@ -9,24 +9,21 @@ import pandas as pd
 import linkanalysis as la
 from linkanalysis.case import Case
 from linkanalysis.graph import from_networkx, project
-from linkanalysis.graph.arrays import arrays_of, no_numbers
 from linkanalysis.graph.assemble import Links, Nodes
 from linkanalysis.graph.distance import distances
 from linkanalysis.graph.evidence import (
-    holds_direct_ties,
+    has_direct_ties,
     links_between,
     pairs_behind,
     shown_documents,
     things_of,
 )
-from linkanalysis.graph.foreign import Foreign, name_nodes, snapshot
+from linkanalysis.graph.foreign import Foreign, masked_names, name_nodes, snapshot
 from linkanalysis.graph.frames import edge_frame, entity_frame, named_frame, summary
 from linkanalysis.graph.freshness import already_told, changes_since, expect_graph, refuse_named
-from linkanalysis.graph.hubs import hub_rows, neighbor_counts
 from linkanalysis.graph.incidence import incidence_of, must_overlap, pairs_of
 from linkanalysis.graph.link_filter import LinkFilter, admitted_grades, is_unjudged
 from linkanalysis.graph.lookup import number_of
-from linkanalysis.graph.masking import masked_names
 from linkanalysis.graph.narrowing import resting_on
 from linkanalysis.graph.provenance import made_from
 from linkanalysis.graph.queries import (
@@ -40,18 +37,14 @@ from linkanalysis.graph.queries import (
     statement_rows,
     tallies,
 )
-from linkanalysis.graph.subgraph import induced, meeting, noted, within_steps
-
-
-def test_arrays_of() -> None:
-    assert (
-        repr(dict(arrays_of(from_networkx(nx.path_graph(2))))["indptr"])
-        == "array([0, 1, 2], dtype=uint32)"
-    )
-
-
-def test_no_numbers() -> None:
-    assert len(no_numbers()) == 0
+from linkanalysis.graph.subgraph import (
+    hub_rows,
+    induced,
+    meeting,
+    neighbor_counts,
+    noted,
+    within_steps,
+)
 
 
 def test_nodes() -> None:
@@ -107,8 +100,8 @@ def test_things_of() -> None:
     assert things_of(from_networkx(nx.path_graph(3)), 0) == []
 
 
-def test_holds_direct_ties() -> None:
-    assert holds_direct_ties(from_networkx(nx.path_graph(3)))
+def test_has_direct_ties() -> None:
+    assert has_direct_ties(from_networkx(nx.path_graph(3)))
 
 
 def test_shown_documents() -> None:

@@ -70,13 +70,13 @@ def test_projection_equals_counting_by_hand(attended: list[tuple[int, int]], mos
     assert {row.thing: row.members for row in graph.left_out} == hubs
 
 
-def test_a_hub_is_reported_and_ties_nobody() -> None:
+def test_a_hub_is_reported_and_left_out() -> None:
     network = nx.star_graph(30)
     network = nx.relabel_nodes(network, {0: "phone:taxi"})
     graph = project(from_networkx(network), to="person", through=["phone"])
     assert (graph.n, graph.m) == (30, 0)
     assert graph.left_out == (LeftOut("phone:taxi", 30, "more than 25 members"),)
-    assert graph.notes == ("1 thing ties nobody here, having more than 25 members: see left_out.",)
+    assert graph.notes == ("1 shared thing has more than 25 members and no effect; see left_out.",)
 
 
 def test_a_phone_that_changed_hands_ties_nobody() -> None:
@@ -141,8 +141,8 @@ def test_what_cannot_be_projected_is_refused() -> None:
     with pytest.raises(GraphKindError) as caught:
         project(davis(), to="person", through=["person", "event"])
     assert str(caught.value) == (
-        'Entities of type "person" cannot be tied through themselves. Name the types of things '
-        'that they share, such as through=["phone", "address"].'
+        'Entities of type "person" cannot be tied through themselves. List the types of things '
+        'they share, such as through=["phone", "address"].'
     )
     with pytest.raises(UnknownNameError) as unknown:
         project(davis(), to="person", through="event", method="newmann")  # type: ignore[arg-type]

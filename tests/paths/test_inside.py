@@ -45,7 +45,11 @@ def test_reasons_of() -> None:
 
 
 def test_reasons_at() -> None:
-    assert reasons_at(la.from_networkx(nx.path_graph(3)), 1, 20) == ()
+    reasons = reasons_at(la.from_networkx(nx.path_graph(3)), 1, 20)
+    assert [(reason.document, reason.row, reason.text) for reason in reasons] == [
+        ("", "", "person:0 – person:1"),
+        ("", "", "person:1 – person:2"),
+    ]
 
 
 def test_strongest_ties() -> None:
