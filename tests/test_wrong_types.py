@@ -400,8 +400,8 @@ def test_what_takes_a_graph_says_so(use: Callable[[Any], object]) -> None:
     with pytest.raises(GraphKindError) as caught:
         use(None)
     assert str(caught.value) == (
-        "A graph is needed here, and what was given is None. build_graph(case) makes one from a "
-        "case, from_networkx(g) one from a networkx graph."
+        "Expected a graph, got None. build_graph(case) makes one from a case, from_networkx(g) "
+        "from a networkx graph."
     )
 
 

@@ -99,8 +99,8 @@ def test_a_withdrawn_document_leaves_no_trace(case: Case, add: AddRows) -> None:
         assert before.links("phone:2", "phone:3").empty
     assert str(caught[0].message) == (
         f"The case has changed since this graph was built (position {before.position}, now "
-        f"{case.position}). Ties are those of the graph; documents and rows are what the case "
-        "holds now. Build the graph again."
+        f"{case.position}). Ties come from the graph, documents and rows from the case as it is "
+        "now. Rebuild the graph."
     )
     assert caught[0].filename == __file__
 
