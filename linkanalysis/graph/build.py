@@ -175,12 +175,9 @@ def _bounds(moment: Moment) -> tuple[datetime, datetime]:
 
 
 def _parsed(text: str) -> date:
+    parse = datetime.fromisoformat if len(text) > len("2024-05-01") else date.fromisoformat
     try:
-        return (
-            datetime.fromisoformat(text)
-            if len(text) > len("2024-05-01")
-            else date.fromisoformat(text)
-        )
+        return parse(text)
     except ValueError:
         message = f'"{text[:40]}" is not a date. Write it as 2024-05-01 or 2024-05-01T08:30.'
         raise GraphKindError(message) from None

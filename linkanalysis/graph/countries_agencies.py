@@ -42,6 +42,7 @@ __all__ = ["KINDS", "Jurisdictions", "jurisdictions"]
 KINDS = ("agency", "country")
 
 NATIONAL = ("country", "nationality")
+# Links by which a person has a thing whose country may be theirs; acquaintance is not one of them.
 POSSESSIONS = ("holds", "lives_at", "located_at", "owns", "registered_to", "subscriber_of", "uses")
 PAPERS = frozenset({"document_number"})  # identity documents
 NATIONAL_THINGS = frozenset(row.name for row in ENTITY_TYPES if row.identifier) | {"address"}
@@ -121,9 +122,8 @@ def _admitted(graph: EntityGraph, case: Case) -> frozenset[str]:
 def _agencies(case: Case, admitted: frozenset[str]) -> Named:
     found: Named = {}
     frame = agency_rows(case)
-    for entity, agency, documents in zip(
-        frame["entity"], frame["agency"], frame["documents"], strict=True
-    ):
+    rows = zip(frame["entity"], frame["agency"], frame["documents"], strict=True)
+    for entity, agency, documents in rows:
         stating = admitted.intersection(documents)
         if stating:
             found.setdefault(entity, {})[agency] = set(stating)
@@ -144,9 +144,8 @@ def _countries(graph: EntityGraph, case: Case | None) -> tuple[Named, int]:
     unread = _stated(case, admitted, own)
     papers: Named = {}
     things: Named = {}
-    for left, right, document in zip(
-        links["source"], links["target"], links["document"], strict=True
-    ):
+    ends = zip(links["source"], links["target"], links["document"], strict=True)
+    for left, right, document in ends:
         for entity, thing in ((left, right), (right, left)):
             kind = split_id(thing)[0]
             if thing in own and kind in NATIONAL_THINGS:

@@ -76,26 +76,17 @@ def reasons_of(rows: Iterable[LinkRow]) -> tuple[Reason, ...]:
 def reasons_at(graph: EntityGraph, node: int, limit: int) -> tuple[Reason, ...]:
     """Return the rows of documents behind the ties of an entity, the strongest ties first."""
     refuse_protected(graph, node)
-    reasons: list[Reason] = []
+    rows: list[LinkRow] = []
     for edge in strongest_ties(graph, node).tolist():
-        if len(reasons) >= limit:
+        if len(rows) >= limit:
             break
         other = int(graph.source[edge]) + int(graph.target[edge]) - node
         names = {
             graph.shown[k]: display_name(graph.shown[k], graph.labels[k]) for k in (node, other)
         }
         frame = links_between(graph, node, other).head(limit)
-        reasons += [_reason(row, names) for row in frame.to_dict("records")]
-    return tuple(reasons[:limit])
-
-
-def _reason(row: dict[Any, Any], names: dict[str, str]) -> Reason:
-    kind, document, position = (
-        "" if pd.isna(row[name]) else str(row[name]) for name in ("type", "document", "row")
-    )
-    day = None if pd.isna(row["start"]) else row["start"]
-    source, target = (names.get(row[end], row[end]) for end in ("source", "target"))
-    return Reason(document, position, describe_link(kind, source, target, day=day))
+        rows += [_row(link, names) for link in frame.to_dict("records")]
+    return reasons_of(rows[:limit])
 
 
 def strongest_ties(graph: EntityGraph, node: int) -> NDArray[np.int64]:
@@ -114,11 +105,14 @@ def _idpairs(graph: EntityGraph, a: int, b: int) -> tuple[tuple[str, str], ...]:
 
 
 def _row(link: dict[Any, Any], shown: dict[str, str]) -> LinkRow:
+    kind, document, row = (
+        "" if pd.isna(link[name]) else str(link[name]) for name in ("type", "document", "row")
+    )
     start = link["start"]
     return LinkRow(
-        document=str(link["document"]),
-        row=str(link["row"]),
-        type=str(link["type"]),
+        document=document,
+        row=row,
+        type=kind,
         source=shown.get(link["source"], str(link["source"])),
         target=shown.get(link["target"], str(link["target"])),
         start=None if pd.isna(start) else pd.Timestamp(start).to_pydatetime(),

@@ -18,7 +18,7 @@ from linkanalysis._given import check_choice, given_names
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.assemble import Links, Nodes, assemble, first_of_each, reduced
 from linkanalysis.graph.incidence import incidence_of, must_overlap, pairs_of
-from linkanalysis.graph.subgraph import LeftOut
+from linkanalysis.graph.subgraph import hub_rows
 from linkanalysis.vocabulary import entity_type
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy
     from linkanalysis.graph.entity_graph import EntityGraph
     from linkanalysis.graph.incidence import Pairs
+    from linkanalysis.graph.subgraph import LeftOut
 
 __all__ = ["project"]
 
@@ -103,8 +104,10 @@ def project(
     members = np.bincount(incidence.thing, minlength=graph.n)
     hubs = members > max_members
     pairs = pairs_of(incidence.only(~hubs[incidence.thing]), must_overlap(graph, kinds))
+    crowds = np.flatnonzero(hubs).tolist()
+    left_out = hub_rows(graph, crowds, members, max_members, counted="members")
     made_by = call.made_by({"through": kinds})
-    return _projected(graph, pairs, members, _left_out(graph, members, max_members), to, made_by)
+    return _projected(graph, pairs, members, left_out, to, made_by)
 
 
 def _checked(to: str, through: str | Collection[str], method: str) -> frozenset[str]:
@@ -119,15 +122,6 @@ def _checked(to: str, through: str | Collection[str], method: str) -> frozenset[
         raise GraphKindError(message)
     check_choice(method, METHODS, "a method of project")
     return kinds
-
-
-def _left_out(
-    graph: EntityGraph, members: NDArray[np.int64], max_members: int
-) -> tuple[LeftOut, ...]:
-    why = f"more than {max_members} members"
-    hubs = np.flatnonzero(members > max_members).tolist()
-    rows = [LeftOut(graph.shown[node], int(members[node]), why) for node in hubs]
-    return tuple(sorted(rows, key=lambda row: (-row.members, row.thing)))
 
 
 def _projected(

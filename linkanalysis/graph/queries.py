@@ -117,24 +117,22 @@ FROM gathered g JOIN nodes s ON s.entity = g.a JOIN nodes t ON t.entity = g.b
 ORDER BY s.n, t.n, type
 """  # noqa: S608 - pastes a constant
 
+COLUMNS = ", ".join(f'"{name}"' for name in LINK_COLUMNS)
+BY_START = "ORDER BY start NULLS LAST, document, length(row), row, source, target, type"
+
 OF_PAIRS = f"""{FILTERED}, pairs AS (
     SELECT unnest($8::VARCHAR[]) AS a, unnest($9::VARCHAR[]) AS b
 )
-SELECT source, target, type, role, start, "end", count, amount, unit, duration, place,
-    document, row
-FROM taken JOIN pairs ON source = a AND target = b
-ORDER BY start NULLS LAST, document, length(row), row, source, target, type
-"""  # noqa: S608 - pastes a constant
+SELECT {COLUMNS} FROM taken JOIN pairs ON source = a AND target = b {BY_START}
+"""  # noqa: S608 - pastes constants
 
-OF_TYPES = """
-SELECT source, target, type, role, start, "end", count, amount, unit, duration, place,
-    document, row
-FROM standing_links
+OF_TYPES = f"""
+SELECT {COLUMNS} FROM standing_links
 WHERE list_contains($1::VARCHAR[], type)
     AND ($2::VARCHAR[] IS NULL
         OR list_contains($2::VARCHAR[], source) OR list_contains($2::VARCHAR[], target))
-ORDER BY start NULLS LAST, document, length(row), row, source, target, type
-"""
+{BY_START}
+"""  # noqa: S608 - pastes constants
 
 EVIDENCE = f"""{FILTERED}, stating AS (
     SELECT source, target, document, bool_or(list_contains($8::VARCHAR[], type)) AS recorded,

@@ -82,12 +82,17 @@ def neighbor_counts(graph: EntityGraph) -> NDArray[np.int64]:
 
 
 def hub_rows(
-    graph: EntityGraph, nodes: Iterable[int], neighbors: NDArray[np.int64], cap: int | None
+    graph: EntityGraph,
+    nodes: Iterable[int],
+    counts: NDArray[np.int64],
+    cap: int | None,
+    *,
+    counted: str = "neighbors",
 ) -> tuple[LeftOut, ...]:
-    """Describe hubs, most neighbors first; `neighbors` (n,) counts those of every entity."""
-    ordered = sorted(nodes, key=lambda node: (-int(neighbors[node]), graph.shown[node]))
-    why = f"more than {cap} neighbors"
-    return tuple(LeftOut(graph.shown[node], int(neighbors[node]), why) for node in ordered)
+    """Describe hubs, largest first; `counts` (n,) are the neighbors or members of every entity."""
+    ordered = sorted(nodes, key=lambda node: (-int(counts[node]), graph.shown[node]))
+    why = f"more than {cap} {counted}"
+    return tuple(LeftOut(graph.shown[node], int(counts[node]), why) for node in ordered)
 
 
 def within_steps(

@@ -392,5 +392,5 @@ def test_how_it_was_made_says_every_option_and_a_moved_case_is_said() -> None:
     }
     assert graph.case is not None
     graph.case.withdraw("report", reason="recalled")
-    with pytest.warns(StaleResultWarning, match="Build the graph again"):
+    with pytest.warns(StaleResultWarning, match="Rebuild the graph"):
         time_paths(graph, A)
