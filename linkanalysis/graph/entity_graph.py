@@ -175,12 +175,28 @@ class EntityGraph:
 
     @property
     def n(self) -> int:
-        """Number of entities."""
+        """Number of entities.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> from linkanalysis.graph import from_networkx
+        >>> from_networkx(nx.path_graph(3)).n
+        3
+        """
         return len(self.ids)
 
     @property
     def m(self) -> int:
-        """Number of edges."""
+        """Number of edges.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> from linkanalysis.graph import from_networkx
+        >>> from_networkx(nx.path_graph(3)).m
+        2
+        """
         return len(self.source)
 
     def node(self, entity: str) -> int:
@@ -230,13 +246,29 @@ class EntityGraph:
     @property
     @guarded
     def entities(self) -> pd.DataFrame:
-        """All entities: entity, label, type, protected; sorted by entity as shown."""
+        """All entities: entity, label, type, protected; sorted by entity as shown.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> from linkanalysis.graph import from_networkx
+        >>> from_networkx(nx.path_graph(2)).entities.values.tolist()
+        [['person:0', '0', 'person', False], ['person:1', '1', 'person', False]]
+        """
         return frames.entity_frame(self)
 
     @property
     @guarded
     def edges(self) -> pd.DataFrame:
-        """All edges: source, target, count, strength, distance, first, last; sorted by ends."""
+        """All edges: source, target, count, strength, distance, first, last; sorted by ends.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> from linkanalysis.graph import from_networkx
+        >>> list(from_networkx(nx.path_graph(2)).edges)[:5]
+        ['source', 'target', 'count', 'strength', 'distance']
+        """
         return frames.edge_frame(self)
 
     @guarded
