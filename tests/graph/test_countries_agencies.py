@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.errors import StaleResultWarning, UnknownNameError
+from linkanalysis.errors import StaleResultWarning
 from linkanalysis.graph.countries_agencies import jurisdictions
 
 STATED = [
@@ -128,9 +128,3 @@ def test_a_withdrawn_document_no_longer_counts(case: la.Case) -> None:
     with pytest.warns(StaleResultWarning):
         found = jurisdictions(graph, "country")
     assert found.names[graph.node("person:ana")] == ()
-
-
-def test_an_unknown_kind_is_answered_with_the_choices() -> None:
-    with pytest.raises(UnknownNameError) as caught:
-        jurisdictions(la.from_networkx(nx.path_graph(2)), "county")
-    assert str(caught.value) == ('"county" is neither agency nor country. Did you mean "country"?')

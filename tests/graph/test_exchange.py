@@ -12,9 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.graph import EntityGraph, from_networkx, to_networkx, to_pyvis
-from linkanalysis.vocabulary import ENTITY_TYPES
 
 NODES = st.one_of(
     st.integers(-3, 3),
@@ -131,34 +129,6 @@ def test_parallel_edges_add_their_strengths() -> None:
     network = nx.MultiGraph([("a", "b", {"calls": 2}), ("b", "a", {"calls": 3.0})])
     graph = from_networkx(network, strength="calls")
     assert (graph.count.tolist(), graph.strength.tolist()) == ([2], [5])
-
-
-@pytest.mark.parametrize(
-    ("attributes", "problem"),
-    [
-        ({}, "has no calls"),
-        ({"calls": 0.5}, "has calls '0.5'"),
-        ({"calls": True}, "has calls 'True'"),
-        ({"calls": -1}, "has calls '-1'"),
-        ({"calls": float("nan")}, "has calls 'nan'"),
-    ],
-)
-def test_a_strength_is_an_integer(attributes: dict[str, object], problem: str) -> None:
-    with pytest.raises(GraphKindError) as caught:
-        from_networkx(nx.Graph([("a", "b", attributes)]), strength="calls")
-    assert str(caught.value) == (
-        f"The edge 'a' – 'b' {problem}. Strengths must be integers of at least 1; count the links, "
-        "or scale and round, before you import the network."
-    )
-
-
-def test_an_unknown_type_of_nodes_is_refused() -> None:
-    with pytest.raises(UnknownNameError) as caught:
-        from_networkx(nx.Graph(), type="persn")
-    assert str(caught.value) == (
-        '"persn" is not a type of entity. Did you mean "person"? '
-        f"la.vocabulary.ENTITY_TYPES lists all {len(ENTITY_TYPES)}."
-    )
 
 
 def test_arrays_cannot_be_written() -> None:

@@ -8,11 +8,9 @@ from datetime import datetime
 from itertools import combinations
 
 import networkx as nx
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.graph import EntityGraph, LeftOut, from_networkx, project
 
 ATTENDED = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 5)), max_size=30)
@@ -135,15 +133,3 @@ def test_selectivity_lets_a_crowd_tie() -> None:
     expected = 1 / math.log2(3) + 1 / math.log2(4) + 1 / math.log2(8)
     assert graph.strength[edge_between(graph, "person:p0", "person:p1")] == round(expected * 2520)
     assert graph.strength_unit == 2520
-
-
-def test_what_cannot_be_projected_is_refused() -> None:
-    with pytest.raises(GraphKindError) as caught:
-        project(davis(), to="person", through=["person", "event"])
-    assert str(caught.value) == (
-        'Entities of type "person" cannot be tied through themselves. List the types of things '
-        'they share, such as through=["phone", "address"].'
-    )
-    with pytest.raises(UnknownNameError) as unknown:
-        project(davis(), to="person", through="event", method="newmann")  # type: ignore[arg-type]
-    assert str(unknown.value) == ('"newmann" is not a method of project. Did you mean "newman"?')
