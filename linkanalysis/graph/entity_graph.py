@@ -1,4 +1,4 @@
-"""A dated view of a case as arrays: who is tied to whom, how often, how strongly, when.
+"""A dated view of a case as arrays: which entities are tied, how often, how strongly, and when.
 
 Lives here: `EntityGraph`, the fixed form of its arrays, and its methods.
 Not here: its frames (`frames`), how a graph is made (`build`, `projection`, `exchange`).

@@ -56,8 +56,8 @@ def resting_on(
         raise GraphKindError(message)
     wanted = frozenset(kinds or ())
     keep = (not wanted.isdisjoint(names) for names in graph.link_types)
-    everybody = np.ones(graph.n, dtype=np.bool_)
-    return noted(induced(graph, everybody, np.fromiter(keep, np.bool_, graph.m)), part)
+    everyone = np.ones(graph.n, dtype=np.bool_)
+    return noted(induced(graph, everyone, np.fromiter(keep, np.bool_, graph.m)), part)
 
 
 def _recounted(graph: EntityGraph, case: Case, chosen: LinkFilter) -> EntityGraph:

@@ -77,7 +77,7 @@ def test_a_hub_is_reported_and_left_out() -> None:
     assert graph.notes == ("1 shared thing has more than 25 members and no effect; see left_out.",)
 
 
-def test_a_phone_that_changed_hands_ties_nobody() -> None:
+def test_a_phone_does_not_tie_successive_users() -> None:
     may, june, july = (datetime(2024, month, 1) for month in (5, 6, 7))  # noqa: DTZ001
     network = nx.Graph()
     for thing in ("phone:1", "event:1"):
