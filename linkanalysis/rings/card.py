@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from linkanalysis._escape import escape_html, visible
-from linkanalysis.graph.evidence import told_documents
+from linkanalysis.graph.evidence import shown_documents
 from linkanalysis.rings.evidence import DIRECT
 from linkanalysis.rings.significance import LEVEL, MOST_FALSE, WORLDS, WORLDS_LARGE
 from linkanalysis.vocabulary import ENTITY_TYPES
@@ -258,7 +258,7 @@ def against(
     notes += _carried(evidence, found)
     documents = {reason.document for reason in reasons}
     if len(documents) == 1:
-        (title,) = told_documents(evidence.people, documents)
+        (title,) = shown_documents(evidence.people, documents)
         notes.append(f"All of its evidence comes from one document, {title}.")
     unstable = sum(not member.core for member in members)
     if unstable:
