@@ -66,7 +66,7 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
     (
         lambda: ask.compare_rings(RINGS, RINGS.graph),
         GraphKindError,
-        "after is <EntityGraph: 3 entities, 2 edges, undir; give what find_rings gives.",
+        "after is <EntityGraph: 3 entities, 2 edges, undir; pass the result of la.find_rings.",
     ),
     (
         lambda: ask.compare.average_comparisons([COMPARED], against=[]),

@@ -42,7 +42,7 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
     (
         lambda: remove(KARATE, [A, A]),
         GraphKindError,
-        '"person:00" is named twice. Name everybody once.',
+        '"person:00" is listed twice. List each entity once.',
     ),
     (
         lambda: remove(LINE, "person:99"),
