@@ -14,7 +14,7 @@ import pandas as pd
 from linkanalysis._door import Call, answer
 from linkanalysis._result import Column, Result
 from linkanalysis.measures import cohesion_measures
-from linkanalysis.measures.tie_measures import degree
+from linkanalysis.measures.neighborhood_measures import degree
 from linkanalysis.measures.ties import ties_of
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from linkanalysis._given import expect_type, is_real, is_whole
 from linkanalysis._result import Column, Result
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.frames import ENTITY_COLUMNS, named_frame
-from linkanalysis.measures.measure_table import find_measure, given_measures
+from linkanalysis.measures.measure_table import find_measure, given_measures, require_form
 from linkanalysis.measures.ranks import order_by_rank
-from linkanalysis.measures.ties import require_form, ties_of
+from linkanalysis.measures.ties import ties_of
 from linkanalysis.trust.tie_probability import TieProbabilities
 from linkanalysis.trust.world_ranks import rank_in_worlds, ranks_of
 from linkanalysis.trust.worlds import HIDDEN, MOST_WORLDS, graph_worlds

@@ -22,8 +22,8 @@ from linkanalysis.kernels.agreement import rank_agreement
 from linkanalysis.kernels.csr import frozen, slot_rows
 from linkanalysis.kernels.draws import seed_state
 from linkanalysis.kernels.hiding import draw_hidden, rows_without
-from linkanalysis.measures.measure_table import given_measures
-from linkanalysis.measures.ties import require_form, ties_of
+from linkanalysis.measures.measure_table import given_measures, require_form
+from linkanalysis.measures.ties import ties_of
 from linkanalysis.trust.world_ranks import AT_ONCE, ranks_of
 from linkanalysis.trust.worlds import MOST_WORLDS
 

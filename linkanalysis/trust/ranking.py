@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from linkanalysis._door import Call, answer
-from linkanalysis.measures.measure_table import given_measures
+from linkanalysis.measures.measure_table import given_measures, require_form
 from linkanalysis.measures.ranks import competition_ranks, order_by_rank
 from linkanalysis.measures.sampling_rule import take_betweenness
-from linkanalysis.measures.ties import require_form, ties_of
+from linkanalysis.measures.ties import ties_of
 from linkanalysis.trust.score_table import ScoreTable
 from linkanalysis.trust.world_budget import plan_worlds
 from linkanalysis.trust.world_ranks import rank_in_worlds
