@@ -1,8 +1,9 @@
 """Rings in full: groups that exceed chance, with their members, roles, bridges and documents.
 
-Lives here: `make_rings`, from groups to `Ring`, and roles of members by ties (`roles_of`).
+Lives here: `make_rings`, from groups to `Ring`; roles of members by their ties (`roles_of`), and
+what speaks against a ring (`against`).
 Not here: how groups are found and judged (`rings`), what they share (`sources`), what to verify
-(`questions`), and every sentence on a ring (`card`).
+(`questions`), and the card (`ring`).
 """
 
 from __future__ import annotations
@@ -12,29 +13,48 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from linkanalysis._result import override_notes
+from linkanalysis.graph.evidence import told_documents
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.cuts import cut_points
-from linkanalysis.rings.card import CORE, MOST_REASONS, against
+from linkanalysis.rings.parts import Bridge, Member, RingRole
 from linkanalysis.rings.questions import questions_of
-from linkanalysis.rings.ring import Bridge, Member, Ring, RingRole
+from linkanalysis.rings.ring import CORE, Ring
+from linkanalysis.rings.significance import LEVEL
 from linkanalysis.rings.sources import sources_of, standing_of, stated_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Literal
 
     from numpy.typing import NDArray
 
+    from linkanalysis._provenance import Reason
     from linkanalysis.rings.candidates import Candidate
     from linkanalysis.rings.evidence import Evidence
+    from linkanalysis.rings.parts import Position
     from linkanalysis.rings.sources import Shared, Sources, StatedRows
 
     Numbers = NDArray[np.int64]
-    Position = Literal["central", "peripheral", ""]
     Owners = dict[int, list[int]]  # numbers of the rings of each member
 
 # A mean of shares may fall short of .8 by rounding alone.
 CLOSE = 1e-12
+# Rows that a ring keeps as reasons: a limit on the size of pages; a note counts them all.
+MOST_REASONS = 200
+# From half of the strength of its ties on one thing is said to carry a ring.
+CARRIES = 0.5
+
+EXPLAINED = (
+    "What sets it apart is shared within families, households or workplaces; without that it would "
+    "not be a ring."
+)
+NULL_THINGS = (
+    "The null model lets people share things at random, so friends, neighbors or regulars of one "
+    "venue can pass this test as well."
+)
+NULL_TIES = (
+    "The null model keeps only how many ties each person has, so a dense family or workplace "
+    "passes this test as well."
+)
 
 
 class Judged(NamedTuple):
@@ -109,6 +129,8 @@ def _ring(
     lasts = [thing.last for thing in things if thing.last is not None]
     pairs = _tied_pairs(evidence, nodes)
     members = _members(evidence, found.candidate)
+    notes = evidence.people.notes
+    overridden = [note for member in members for note in override_notes(notes, member.entity)]
     return Ring(
         number=number,
         members=members,
@@ -132,16 +154,10 @@ def _ring(
         relevance=found.relevance,
         relevance_reasons=found.relevance_reasons,
         reasons=reasons[:MOST_REASONS],
-        notes=(*against(evidence, found, pairs, members, reasons), *_overridden(evidence, members)),
+        notes=(*against(evidence, found, pairs, members, reasons), *overridden),
         questions=questions_of(evidence, nodes.tolist(), ties, sources),
         withheld=sources.withheld,
     )
-
-
-def _overridden(evidence: Evidence, members: tuple[Member, ...]) -> list[str]:
-    """List the notes on members who are protected and named all the same, by whom and why."""
-    notes = evidence.people.notes
-    return [note for member in members for note in override_notes(notes, member.entity)]
 
 
 def _members(evidence: Evidence, candidate: Candidate) -> tuple[Member, ...]:
@@ -253,3 +269,59 @@ def _positions(inner: Numbers) -> list[Position]:
         "central" if rest and k in core else "peripheral" if k in rest else ""
         for k in range(inner.size)
     ]
+
+
+def against(
+    evidence: Evidence,
+    found: FoundRing,
+    pairs: NDArray[np.int64],
+    members: tuple[Member, ...],
+    reasons: tuple[Reason, ...],
+) -> tuple[str, ...]:
+    """Word what speaks against a ring, and other caveats; `pairs` are its tied pairs."""
+    notes = [EXPLAINED] if found.explained else []
+    benign = int(np.isin(pairs, evidence.benign).sum())
+    if benign:
+        notes.append(
+            f"{benign} of its {pairs.size} tied pairs {'is' if benign == 1 else 'are'} also tied "
+            "by family, household, home or work."
+        )
+    notes += _carried(evidence, found)
+    documents = {reason.document for reason in reasons}
+    if len(documents) == 1:
+        (title,) = told_documents(evidence.people, documents)
+        notes.append(f"All of its evidence comes from one document, {title}.")
+    unstable = sum(not member.core for member in members)
+    if unstable:
+        notes.append(
+            f"{unstable} of its {len(members)} members {'is' if unstable == 1 else 'are'} less "
+            f"stable: found with the others in under {CORE:.0%} of searches."
+        )
+    if np.isnan(found.significance):
+        notes.append("Whether chance produces such groups was not tested.")
+    else:
+        notes.append(NULL_THINGS if evidence.two_mode else NULL_TIES)
+    if found.false_share > LEVEL and found.significance > LEVEL:
+        notes.append(
+            f"Of the groups at least this strong, {found.false_share:.0%} are expected by chance: "
+            "read the rings before it first."
+        )
+    if len(reasons) > MOST_REASONS:
+        notes.append(f"{len(reasons):,} rows state its evidence; {MOST_REASONS} are listed.")
+    return tuple(notes)
+
+
+def _carried(evidence: Evidence, found: FoundRing) -> list[str]:
+    if not evidence.two_mode or not found.shared:
+        return []
+    strengths = [
+        int(evidence.strength[shared.thing]) * len(shared.members) * (len(shared.members) - 1)
+        for shared in found.shared
+    ]
+    most = int(np.argmax(strengths))
+    share = strengths[most] / sum(strengths)
+    if share < CARRIES:
+        return []
+    name = evidence.shown[found.shared[most].thing]
+    what = f"One shared thing, {name}," if name else "One direct tie"
+    return [f"{what} makes up {share:.0%} of the strength of its ties."]

@@ -19,7 +19,6 @@ from linkanalysis.case.mentions import id_mentions
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph import build_graph
 from linkanalysis.rings.candidates import choose, distinct, gated, resolutions, scan
-from linkanalysis.rings.card import table_notes
 from linkanalysis.rings.evidence import among_strangers, evidence_of
 from linkanalysis.rings.large_graph import background_of, standing_out
 from linkanalysis.rings.making import FoundRing, Judged, make_rings
@@ -32,7 +31,7 @@ from linkanalysis.rings.significance import (
     number_of_worlds,
 )
 from linkanalysis.rings.sources import shared_by
-from linkanalysis.rings.table import RingTable
+from linkanalysis.rings.table import RingTable, table_notes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

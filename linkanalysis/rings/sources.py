@@ -20,7 +20,7 @@ from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.graph.countries_agencies import jurisdictions
 from linkanalysis.graph.queries import links_of_pairs
 from linkanalysis.graph.sources import sorted_pair
-from linkanalysis.rings.ring import RingStanding, SharedThing
+from linkanalysis.rings.parts import RingStanding, SharedThing
 from linkanalysis.vocabulary import parse_grade, scheme
 from linkanalysis.vocabulary.links import describe_link
 

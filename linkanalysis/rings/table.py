@@ -1,11 +1,12 @@
 """The table of rings: what was found, in order, and what is listed separately.
 
-Lives here: `RingTable`.
+Lives here: `RingTable`, and its notes on how rings were tested (`table_notes`).
 Not here: a single ring (`ring`), how rings are found (`rings`), and pages and maps (`views`).
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,14 +17,16 @@ from linkanalysis._given import is_whole
 from linkanalysis._provenance import Reason
 from linkanalysis._result import Column, Result
 from linkanalysis.errors import UnknownNameError
-from linkanalysis.rings.card import tallied, thing_text
+from linkanalysis.rings.parts import thing_text
+from linkanalysis.rings.ring import tallied
+from linkanalysis.rings.significance import LEVEL, MOST_FALSE, WORLDS, WORLDS_LARGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.rings.ring import Ring, RingQuestion
+    from linkanalysis.rings.ring import Ring
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -126,7 +129,8 @@ class RingTable(Result):
                 ring.standing.single_share,
                 tallied(ring.countries),
                 tallied(ring.agencies),
-                _first(ring.questions),
+                # without rows, which the card names: they change with the order of a file
+                replace(ring.questions[0], places=()).text() if ring.questions else "",
             )
             for ring in self.rings
         ]
@@ -146,6 +150,47 @@ class RingTable(Result):
         return (tuple(without) if self.graph.case is None else ring.reasons)[:limit]
 
 
-def _first(questions: tuple[RingQuestion, ...]) -> str:
-    # without rows, which the card names: a table must not change with the order of a file
-    return replace(questions[0], places=()).text() if questions else ""
+def table_notes(
+    rings: Sequence[Ring], explained: Sequence[Ring], *, considered: int, large: bool
+) -> tuple[str, ...]:
+    """Word how the rings of a table were tested, and what is listed separately."""
+    notes = _tests(rings, considered, large=large)
+    if explained:
+        one = len(explained) == 1
+        notes.append(
+            f"{len(explained):,} {'group is' if one else 'groups are'} listed separately "
+            f"(explained): {'it exceeds' if one else 'they exceed'} chance only through what "
+            "families, households or colleagues share among themselves."
+        )
+    relevant = sum(ring.relevance > 0 for ring in explained)
+    if relevant:
+        notes.append(f"{relevant:,} of those {'has' if relevant == 1 else 'have'} relevance.")
+    return tuple(notes)
+
+
+def _tests(rings: Sequence[Ring], considered: int, *, large: bool) -> list[str]:
+    groups = f"{considered:,} {'group was' if considered == 1 else 'groups were'} considered"
+    if not rings:
+        return [f"No rings: {groups}, and none exceeds what chance produces."]
+    tested = not math.isnan(rings[0].significance)
+    if large:
+        chosen = (
+            f"{groups}; listed are those with more ties, whatever their strengths, than degrees, "
+            "communities and outsiders explain, the most surprising first."
+        )
+        strong = sum(ring.false_share <= LEVEL for ring in rings)
+        compared = (
+            f"They were compared with those of {WORLDS_LARGE} simulated networks (possible "
+            f"worlds): of the {strong:,} most surprising, at most {LEVEL:.0%} are expected by "
+            f"chance, and of all listed at most {MOST_FALSE:.0%}."
+        )
+        return [chosen, compared if tested else "The graph is too large for simulated networks."]
+    if not tested:
+        return [
+            f"{groups}; the data are too large to be compared with {WORLDS} simulated networks."
+        ]
+    compared = (
+        f"{groups} and compared with those of {WORLDS} simulated networks (possible worlds); at "
+        f"most {LEVEL:.0%} of groups like these are expected by chance."
+    )
+    return [compared]

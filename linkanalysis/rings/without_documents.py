@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._door import Call, answer
-from linkanalysis._given import is_whole
+from linkanalysis._given import row_by_number
 from linkanalysis._result import Column, Result
-from linkanalysis.errors import GraphKindError, UnknownNameError
+from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.sources import EdgeSources
 from linkanalysis.rings.rings import find_rings
 
@@ -117,10 +117,7 @@ class RingSources(Result):
         """Return the rows behind the ring of a row, by its number, or behind an entity's ties."""
         if isinstance(item, str):
             return self.rings.reasons(item, limit=limit)
-        if not is_whole(item) or not 1 <= item <= len(self.rows):
-            message = f"There is no row {item!s:.40}; this table has {len(self.rows):,} rows."
-            raise UnknownNameError(message, name=str(item))
-        return self.rings.reasons(self.rows[item - 1].ring, limit=limit)
+        return self.rings.reasons(row_by_number(self.rows, item, "row").ring, limit=limit)
 
 
 @answer()
