@@ -52,8 +52,6 @@ class TieScores(Result):
         Number of ties of protected people, and of what identifies only them, left out of the table.
     notes : tuple of str
         What to know of the documents.
-    made_by : MadeBy
-        What is needed to make it again.
 
     Examples
     --------

@@ -57,8 +57,6 @@ class Proximity(Result):
         are left out of the table.
     notes : tuple of str
         Which types are ranked, and which only carry the walk.
-    made_by : MadeBy
-        What is needed to make it again.
 
     Examples
     --------

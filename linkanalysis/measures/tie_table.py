@@ -55,8 +55,6 @@ class TieTable(Result):
         Number of ties of protected people, and of what identifies only them, left out of the table.
     notes : tuple of str
         What to know before reading the numbers.
-    made_by : MadeBy
-        What is needed to make it again.
 
     Examples
     --------

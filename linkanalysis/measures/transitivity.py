@@ -40,8 +40,6 @@ class Clustering(Result):
         Number of pairs of ties that meet in one entity.
     entities : int
         Number of entities over which the mean is taken.
-    made_by : MadeBy
-        What is needed to make it again.
 
     Examples
     --------

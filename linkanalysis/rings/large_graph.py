@@ -51,8 +51,7 @@ STARTS = 50_000
 class Background(NamedTuple):
     """Communities, and how many ties between their members degrees alone explain.
 
-    label: Community of each node.
-    size: Number of nodes of each.
+    label, size: Community of each node, and the number of nodes of each.
     inner: Ties expected between two nodes of a community, by the product of their degrees.
     outer: The same between nodes of different communities.
     naming: Cost of naming a community, in nats.
@@ -110,7 +109,7 @@ class Grown(NamedTuple):
 
     source, target: The ties, smaller node first, sorted.
     groups: Distinct groups, members ascending, by size and members.
-    found: Number of the group that grew from each tie; -1 for none.
+    found: Number of the group of each tie; -1 for none.
     """
 
     source: Numbers

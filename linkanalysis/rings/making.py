@@ -58,11 +58,7 @@ NULL_TIES = (
 
 
 class Judged(NamedTuple):
-    """A candidate and how it compares with the null model.
-
-    significance, false_share: See `significance.Chances`.
-    spare: Ties to spare, families counting once.
-    """
+    """A candidate, its `significance.Chances`, and its ties to spare, families counting once."""
 
     candidate: Candidate
     significance: float
@@ -73,8 +69,7 @@ class Judged(NamedTuple):
 class FoundRing(NamedTuple):
     """A candidate that is a ring, and what its number in the table follows from.
 
-    significance, false_share, spare: As it was judged.
-    redundancy: Ties to spare where everybody counts, also within a family.
+    redundancy: Ties to spare where everybody counts, also within a family (unlike `spare`).
     explained: Whether families, households or work explain it.
     """
 

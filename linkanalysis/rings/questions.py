@@ -36,7 +36,7 @@ class _Left(NamedTuple):
 
 
 class _Loss(NamedTuple):
-    """What a part of the evidence costs; comparable."""
+    """What a part of the evidence costs, comparable."""
 
     lost: int
     spare: int

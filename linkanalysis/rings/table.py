@@ -52,8 +52,6 @@ class RingTable(Result):
         The graph in which rings were looked for: people tied by what they share.
     notes : tuple of str
         What was set aside, and how rings were tested.
-    made_by : MadeBy
-        Function, options and seed, to compute it again.
 
     Examples
     --------

@@ -64,8 +64,6 @@ class RingSources(Result):
         How many of them state no tie of any member, or only ties that others state as well.
     notes : tuple of str
         Caveats of the comparison.
-    made_by : MadeBy
-        Function, options and seed, to compute it again.
 
     Examples
     --------

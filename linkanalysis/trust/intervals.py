@@ -77,8 +77,6 @@ class RankIntervals(Result):
         How worlds were drawn, and what they do not cover.
     probabilities : TieProbabilities or None
         How likely each tie is real, with the table of grades; None without a case.
-    made_by : MadeBy
-        What is needed to make it again.
 
     Examples
     --------

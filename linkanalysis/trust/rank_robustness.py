@@ -70,8 +70,6 @@ class Robustness(Result):
         How many of the first ranks the overlap compares.
     withheld : int
         Number of protected people, and things that identify only them, that are not ranked.
-    made_by : MadeBy
-        What is needed to make it again.
 
     Examples
     --------

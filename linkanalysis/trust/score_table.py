@@ -49,8 +49,6 @@ class ScoreTable(Result):
         Number of protected people, and things that identify only them, left out of the table.
     notes : tuple of str
         What was estimated, and how well.
-    made_by : MadeBy
-        What is needed to make it again.
 
     Examples
     --------

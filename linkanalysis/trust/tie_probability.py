@@ -61,8 +61,6 @@ class TieProbabilities(Result):
         The table of grades that was used, with the number of pairs and documents for each row.
     notes : tuple of str
         What was not graded, cannot be judged, or speaks against ties.
-    made_by : MadeBy
-        What is needed to make it again.
 
     Examples
     --------
