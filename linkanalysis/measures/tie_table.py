@@ -1,7 +1,7 @@
 """Ties tested against chance: one row a tie, the most significant first.
 
 Lives here: `TieTable`.
-Not here: the tests (`co_occurrence`, `backbone`).
+Not here: the tests (`tie_tests`).
 """
 
 from __future__ import annotations

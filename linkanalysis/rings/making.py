@@ -95,7 +95,7 @@ class FoundRing(NamedTuple):
 def make_rings(
     evidence: Evidence, rings: list[FoundRing], explained: list[FoundRing]
 ) -> tuple[Ring, ...]:
-    """Look up the documents behind groups and put the rings together."""
+    """Look up the documents behind groups and make the rings."""
     every = [*rings, *explained]
     if not every:
         return ()
@@ -203,12 +203,11 @@ def _bridges(
 def roles_of(evidence: Evidence, members: Sequence[Member]) -> tuple[RingRole, ...]:
     """Find the members that their ties set apart.
 
-    Central and peripheral members are the parts closest to a core in which all are tied and a
-    periphery in which no two are. With members sorted by ties, a core of the first c misses
-    c(c-1)/2 + m - (sum of their ties) of the ties of this ideal; equals stay together, and if all
-    tied or none tied comes as close there are no such parts. Outside the core those are peripheral
-    who are tied to at most half of the others; without any, nobody is central. Masked members
-    count and are not named.
+    Core and periphery come closest to an ideal in which all of the core are tied, and no two of the
+    periphery. With members sorted by ties, a core of the first c misses c(c-1)/2 + m - (sum of
+    their ties) of these ties; equals stay together, and if all tied or none tied comes as close
+    there are no such parts. Outside the core those tied to at most half of the others are
+    peripheral; without any, nobody is central. Masked members count and are not named.
 
     Borgatti, Everett (2000), Social Networks 21, 375-395.
     Lip (2011), arXiv:1102.5511.

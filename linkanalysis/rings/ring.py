@@ -45,6 +45,7 @@ CORE = 0.8
 LINES = 12
 LABELS = {row.name: row.label for row in ENTITY_TYPES}
 
+SPARE = "(more than it needs to hold together); how many could be wrong depends on which ones"
 ROLES_CAVEAT = (
     "Positions follow from recorded ties only: whoever is recorded most appears central, and none "
     "of this shows who leads or profits."
@@ -78,26 +79,23 @@ class Ring:
     documents : tuple of str
         Ids of the documents that state any of it; `title` names them in outputs.
     explained : bool
-        Whether families, households or work explain it: without what they share among themselves
-        it would not be a ring.
+        Whether it is a ring only by what families, households or colleagues share.
     standing : RingStanding
         Documents, grades and sources of its ties.
     density : float
         Share of pairs of members that are tied.
     redundancy : int
-        Ties to spare: how many it has beyond the fewest that hold it together, counting what
-        families share among themselves. As many could be wrong while it holds, but not any as many.
-    significance : float
+        Ties to spare beyond the fewest that hold it together, counting what families share among
+        themselves. As many could be wrong while it holds, but not any as many.
+    significance, false_share : float
         The p-value: share of simulated networks whose best group is as strong, by ties to spare
-        a member, where a family counts once, or in a large graph by surprise. At least .005 with
-        199 networks and .05 with 19; NaN if it was not computed.
-    false_share : float
-        Of the groups at least as strong, the share expected by chance; NaN if it was not computed.
+        a member, where a family counts once, or in a large graph by surprise; at least .005 with
+        199 networks and .05 with 19. Of the groups at least as strong, the share expected by
+        chance. NaN if not computed.
     stability : float
         Mean over the members.
     resolutions : tuple of (float, float)
-        Where it is found, as shares of the mean strength of a tie; NaN where groups grew from every
-        tie, since strengths do not count there.
+        Where it is found, as shares of the mean strength of a tie; NaN if strengths do not count.
     relevance : float
         Sum over the members of the relevance given; 0 if none was.
     relevance_reasons : tuple of str
@@ -218,10 +216,23 @@ class Ring:
         >>> print(rings[1].card().splitlines()[0])
         Ring 1: 5 members, 0 protected; p ≤ 0.005; stability 1.00
         """
-        return as_text(self)
+        lines = [headline(self)]
+        lines += [f"{name}: {visible(text)}" for name, text in facts(self)]
+        for section in (*_members(self), *sections(self)):
+            lines += [f"{section.title}:", *(f"- {visible(line)}" for line in section.lines)]
+        return "\n".join([*lines, self.caveat])
 
     def _repr_html_(self) -> str:
-        return as_html(self)
+        rows = [(name, [text]) for name, text in facts(self)]
+        rows += [(each.title, list(each.lines)) for each in (*_members(self), *sections(self))]
+        body = "".join(
+            f"<tr><th>{escape_html(name)}</th><td>{'<br>'.join(map(escape_html, lines))}</td></tr>"
+            for name, lines in rows
+        )
+        return (
+            f"<h4>{escape_html(headline(self))}</h4><table><tbody>{body}</tbody></table>"
+            f"<p><em>{escape_html(self.caveat)}</em></p>"
+        )
 
 
 class Section(NamedTuple):
@@ -255,7 +266,7 @@ def facts(ring: Ring, veil: Callable[[str], str] = str) -> list[tuple[str, str]]
             "Stability",
             f"On average, a member is found with the others in {ring.stability:.0%} of searches",
         ),
-        ("Redundancy", _redundancy_text(ring)),
+        ("Redundancy", f"{counted(ring.redundancy, 'tie')} to spare {SPARE}"),
         ("Dates", span(ring.first, ring.last)),
         ("Countries", tallied(ring.countries)),
         ("Agencies", tallied(ring.agencies)),
@@ -269,11 +280,7 @@ def facts(ring: Ring, veil: Callable[[str], str] = str) -> list[tuple[str, str]]
 def sections(
     ring: Ring, title: Callable[[str], str] | None = None, *, rows: bool = False
 ) -> list[Section]:
-    """List what takes several lines.
-
-    title: Names a document; by default `Ring.title`.
-    rows: Whether to list the rows that state what is shared, too.
-    """
+    """List what takes several lines; `title` names documents, `rows` adds what they state."""
     named = title or ring.title
     stated = [
         f"{reason.text} ({named(reason.document)}, row {reason.row})"
@@ -306,39 +313,9 @@ def sections(
     return [Section(head, tuple(lines)) for head, lines in found if lines]
 
 
-def as_text(ring: Ring) -> str:
-    """Lay the card out as plain text."""
-    lines = [headline(ring)]
-    lines += [f"{name}: {visible(text)}" for name, text in facts(ring)]
-    for section in (*_members(ring), *sections(ring)):
-        lines += [f"{section.title}:", *(f"- {visible(line)}" for line in section.lines)]
-    return "\n".join([*lines, ring.caveat])
-
-
-def as_html(ring: Ring) -> str:
-    """Lay the card out as a notebook cell."""
-    rows = [(name, [text]) for name, text in facts(ring)]
-    rows += [(each.title, list(each.lines)) for each in (*_members(ring), *sections(ring))]
-    body = "".join(
-        f"<tr><th>{escape_html(name)}</th><td>{'<br>'.join(map(escape_html, lines))}</td></tr>"
-        for name, lines in rows
-    )
-    return (
-        f"<h4>{escape_html(headline(ring))}</h4><table><tbody>{body}</tbody></table>"
-        f"<p><em>{escape_html(ring.caveat)}</em></p>"
-    )
-
-
 def tallied(counts: Sequence[tuple[str, int]]) -> str:
     """Write names with the number of members of each."""
     return ", ".join(f"{name} ({counted(count, 'member')})" for name, count in counts)
-
-
-def _redundancy_text(ring: Ring) -> str:
-    return (
-        f"{counted(ring.redundancy, 'tie')} to spare (more than it needs to hold together); how "
-        "many could be wrong depends on which ones"
-    )
 
 
 def _chance_text(ring: Ring) -> str:
@@ -358,15 +335,12 @@ def _shared_text(ring: Ring) -> str:
     kinds = Counter(thing.type for thing in ring.shared)
     direct = kinds.pop(DIRECT, 0)
     things = ", ".join(
-        counted(count, LABELS.get(kind, kind)) for kind, count in sorted(kinds.items(), key=_most)
+        counted(count, LABELS.get(kind, kind))
+        for kind, count in sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0]))
     )
     parts = [f"{counted(sum(kinds.values()), 'thing')} ({things})"] if kinds else []
     parts += [counted(direct, DIRECT)] if direct else []
     return f"{' and '.join(parts)}; {ring.density:.0%} of the pairs of members are tied"
-
-
-def _most(counted: tuple[str, int]) -> tuple[int, str]:
-    return -counted[1], counted[0]
 
 
 def _members(ring: Ring) -> list[Section]:

@@ -40,14 +40,14 @@ class RingTable(Result):
     rings : tuple of Ring
         The rings; ``table[1]`` is the first.
     explained : tuple of Ring
-        Groups listed separately, since they exceed chance only through what families, households
-        or colleagues share among themselves. Numbering goes on: after two rings ``table[3]`` is the
-        first. Most are families; a ring that is one family is among them, and nothing in the
-        records sets it apart but relevance, by which equals are ordered.
+        Groups that exceed chance only through what families, households or colleagues share among
+        themselves. Numbering goes on: after two rings ``table[3]`` is the first. Most are families;
+        a ring that is one family is among them, and only relevance, which orders equals, sets it
+        apart.
     withheld : int
         How many different protected people are members of any of them.
     candidates : int
-        Number of groups that were considered.
+        How many groups were considered.
     graph : EntityGraph
         The graph in which rings were looked for: people tied by what they share.
     notes : tuple of str
@@ -184,11 +184,8 @@ def _tests(rings: Sequence[Ring], considered: int, *, large: bool) -> list[str]:
         )
         return [chosen, compared if tested else "The graph is too large for simulated networks."]
     if not tested:
-        return [
-            f"{groups}; the data are too large to be compared with {WORLDS} simulated networks."
-        ]
-    compared = (
-        f"{groups} and compared with those of {WORLDS} simulated networks (possible worlds); at "
-        f"most {LEVEL:.0%} of groups like these are expected by chance."
-    )
-    return [compared]
+        many = f"{WORLDS} simulated networks"
+        return [f"{groups}; the data are too large to be compared with {many}."]
+    compared = f"compared with those of {WORLDS} simulated networks (possible worlds)"
+    share = f"at most {LEVEL:.0%} of groups like these are expected by chance"
+    return [f"{groups} and {compared}; {share}."]

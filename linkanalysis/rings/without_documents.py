@@ -58,10 +58,9 @@ class RingSources(Result):
         The rings found with all documents.
     rows : tuple of LostRing
         One for each ring and document or origin without which it is lost; the least alike first.
-    tried : int
-        Number of documents and origins left out in turn.
-    skipped : int
-        How many of them state no tie of any member, or only ties that others state as well.
+    tried, skipped : int
+        How many documents and origins were left out in turn, and how many of them state no tie of
+        any member, or only ties that others state as well.
     notes : tuple of str
         Caveats of the comparison.
 
@@ -163,9 +162,8 @@ def rings_without_documents(
     The search is repeated without each document, and without each origin of several documents,
     since documents of one origin are one source; each repetition takes as long as `find_rings`.
     Documents that state no tie of any member, or only ties that others state as well, are skipped:
-    with less around it a ring may no longer exceed chance, but it does not depend on what is around
-    it. A ring that depends on one document may well be real, but one mistake can undo it: read that
-    document.
+    with less around it a ring may no longer exceed chance without depending on them. A ring that
+    depends on one document may well be real, but one mistake can undo it: read that document.
 
     Examples
     --------
