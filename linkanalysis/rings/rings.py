@@ -124,8 +124,8 @@ def find_rings(
     of outsiders with several, which indicate that it is part of something larger. Groups of -7.5
     nats or more are compared with those of 19 simulated networks. If the best exceed these at .05,
     all groups of which at most half are expected by chance are listed: read the most surprising
-    first, as far as time allows. Above 200,000 ties no network is simulated. Here a tie counts
-    once, whatever its strength, and rings have no resolutions.
+    first, as far as time allows. Above 200,000 ties no network is simulated, and the p-value is
+    NaN. Here a tie counts once, whatever its strength, and rings have no resolutions.
 
     Without things every tie is evidence of its own, and the null model keeps degrees only: dense
     families and workplaces pass it as well. With things, people share them at random in the null

@@ -1,7 +1,7 @@
 """Ranks in many simulated networks (possible worlds), and the interval in which most of them lie.
 
 Lives here: ranking by any measure in each world, in threads.
-Not here: how worlds are drawn (`worlds`), and the tables that show intervals (`score_table`,
+Not here: how worlds are drawn (`worlds`), and the tables that show intervals (`ranking`,
 `intervals`).
 """
 
