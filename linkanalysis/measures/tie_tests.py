@@ -40,7 +40,7 @@ NOTE = (
     "instead."
 )
 
-# Keeps divisions and variances defined where a strength is zero; far below any real value.
+# Keeps divisions, variances and logarithms defined at zero; far below any real value.
 TINY = 1e-300
 
 # Shuffled records. With the observed ones that makes 1,000, so the smallest p-value is .001.
@@ -144,9 +144,7 @@ def shared_significance(
     columns = {
         "expected": expected,
         "significance": significance,
-        "surprise": -np.log10(
-            np.maximum(significance, 1e-300)
-        ),  # the smallest that has a logarithm
+        "surprise": -np.log10(np.maximum(significance, TINY)),
         "p_all": np.minimum(significance * all_pairs, 1.0),
         "false_share": _false_share(significance, all_pairs),
     }
@@ -270,24 +268,20 @@ def noise_scores(call: Call, graph: EntityGraph) -> TieTable:
     np.add.at(total, target, strength)
     degree = np.bincount(source, minlength=graph.n) + np.bincount(target, minlength=graph.n)
     ends = (total[source], total[target])
-    score, spread = _noise_corrected(strength, *ends, 2 * float(strength.sum()))
-    significance = _binomial(strength, *ends, 2 * float(strength.sum()))
+    twice = 2 * float(strength.sum())
+    score, spread = _noise_corrected(strength, *ends, twice)
+    significance = _binomial(strength, *ends, twice)
     alone = [(1 - strength / end) for end in ends]
     disparity = np.minimum(alone[0] ** (degree[source] - 1), alone[1] ** (degree[target] - 1))
-    columns = {
-        "score": score,
-        "spread": spread,
-        "significance": significance,
-        "disparity": disparity,
-    }
+    columns = {"score": score, "spread": spread, "significance": significance}
+    columns["disparity"] = disparity
     return table_of(graph, columns, notes=(NOTE,), made_by=call.made_by())
 
 
 def _noise_corrected(
-    strength: Floats, left: Floats, right: Floats, all_strength: float
+    strength: Floats, left: Floats, right: Floats, n: float
 ) -> tuple[Floats, Floats]:
-    """Compute the score and its standard deviation, by the delta method."""
-    n = all_strength
+    """Compute the score and its standard deviation, by the delta method; `n` is all strength."""
     both = left * right
     ratio = strength * n / np.maximum(both, TINY)
     mean = both / n**2

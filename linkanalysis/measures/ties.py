@@ -31,10 +31,7 @@ Shared = TypeVar("Shared")
 class Ties:
     """Rows of neighbors in one direction; strengths and distances are gathered when first read.
 
-    indptr, indices: Neighbors of each node, rising.
     edge (slots,): The number of the edge of each slot.
-    edge_strength (edges,): Strength of each edge.
-    directed: Whether a tie leads one way only.
     edge_distance: Distances of the edges with their unit; by default from their strengths.
     """
 

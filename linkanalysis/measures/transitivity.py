@@ -34,12 +34,9 @@ class Clustering(Result):
         Share of the pairs of ties that meet in one entity and are closed by a third tie.
     mean : float
         Mean of the clustering of entities.
-    triangles : int
-        Number of triangles.
-    pairs : int
-        Number of pairs of ties that meet in one entity.
-    entities : int
-        Number of entities over which the mean is taken.
+    triangles, pairs, entities : int
+        How many triangles there are, pairs of ties that meet in one entity, and entities over which
+        the mean is taken.
 
     Examples
     --------

@@ -33,12 +33,7 @@ EVENTS = tuple(row.name for row in ENTITY_TYPES if row.pole == "event")
 
 
 class Between(NamedTuple):
-    """The ties from one side of a graph to the other.
-
-    sides: Masks of the entities on either side.
-    indptr, indices: Symmetric CSR of these ties.
-    strength: One for each slot.
-    """
+    """Masks of the entities on either side, and symmetric CSR of the ties from side to side."""
 
     sides: Sides
     indptr: NDArray[np.uint32]
@@ -99,12 +94,9 @@ def between_note(ties: Ties) -> str:
         )
         for side, kinds in ((side, sorted(set(types[side].tolist()))) for side in sides)
     )
-    verb = "stands" if others == 1 else "stand"
-    rest = f"; {others:,} {verb} on neither" if others else ""
-    return (
-        f"Two modes: {first} with {second}, by the {counted:,} of {whole:,} ties "
-        f"between the two sides{rest}."
-    )
+    rest = f"; {others:,} {'stands' if others == 1 else 'stand'} on neither" if others else ""
+    across = f"by the {counted:,} of {whole:,} ties between the two sides"
+    return f"Two modes: {first} with {second}, {across}{rest}."
 
 
 def two_mode_betweenness(ties: Ties) -> NDArray[np.float64]:
@@ -151,9 +143,8 @@ def two_mode_closeness(ties: Ties) -> NDArray[np.float64]:
     Raises GraphKindError if the graph has no two sides.
 
     High: few events away from everybody; large events bring everybody near. With n entities on its
-    own side and m on the other, its distances sum to at least m + 2 (n - 1). In networks of several
-    components it is Wasserman and Faust's form, as for `closeness`, so that a small component does
-    not come first.
+    own side and m on the other, its distances sum to at least m + 2 (n - 1). In several components
+    it is Wasserman and Faust's form, as for `closeness`, so that a small one does not come first.
 
     Borgatti, Everett (1997), Social Networks 19(3), 243-269; Wasserman, Faust (1994), Social
     Network Analysis, ch. 5.

@@ -73,11 +73,9 @@ def pagerank(ties: Ties) -> Values:
 
 
 def seeded_pagerank(ties: Ties, restart: Values, *, damping: float = FADING) -> Values:
-    """Compute PageRank for a walker who always starts again at some entities.
+    """Compute PageRank (n,), which sums to 1, for a walker who starts again at some entities.
 
-    restart (n,): How often the walker starts at each entity, as weights; not all 0, none negative.
-    Returns (n,): sums to 1. Linear in the weights while every entity has ties to follow.
-
+    restart (n,): How often at each entity, as weights; not all 0, none negative.
     Haveliwala (2003), IEEE Trans. Knowl. Data Eng. 15(4), 784-796.
     """
     return spectral.pagerank(

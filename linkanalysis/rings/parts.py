@@ -38,10 +38,9 @@ class Member:
     stability : float
         Share of runs in which it is grouped with the others; where groups grew from every tie, of
         the searches from ties within the ring that find it.
-    core : bool
-        Whether the stability is at least .8; otherwise it is on the boundary.
-    protected : bool
-        Whether it is protected: counted, never named.
+    core, protected : bool
+        Whether the stability is at least .8 (otherwise it is on the boundary), and whether it is
+        protected: counted, never named.
 
     Examples
     --------
@@ -120,14 +119,11 @@ class RingRole:
     entity, label : str
         The member; never a masked one.
     position : {"central", "peripheral", ""}
-        Whether it is in the core or the periphery of the ring by its ties; empty where the ring has
-        no such parts.
+        In the core or the periphery of the ring by its ties; empty if the ring has no such parts.
     holds : bool
         Whether it is the only connection of some members to the rest (a cut point of the ring).
-    inner, others : int
-        To how many of how many other members it is tied.
-    outer : int
-        To how many people outside the ring it is tied.
+    inner, others, outer : int
+        To how many of how many other members it is tied, and to how many people outside the ring.
 
     Examples
     --------
@@ -168,15 +164,12 @@ class RingStanding:
 
     Attributes
     ----------
-    ties : int
-        How many ties of members to things, and direct ties, documents state; 0 without a case.
-    single : int
-        How many of them only one source states: documents of one origin are one source.
-    documents : tuple of (str, int)
-        Each document, and how many of the ties it states; most first. Names that identify somebody
-        protected are withheld.
-    grades : tuple of (str, int)
-        Each grade, and how many of the ties a document of that grade states; most first.
+    ties, single : int
+        How many ties of members to things, and direct ties, documents state (0 without a case), and
+        how many of them only one source states: documents of one origin are one source.
+    documents, grades : tuple of (str, int)
+        Each document, or grade, and how many of the ties it states; most first. Names that identify
+        somebody protected are withheld.
     origins : int
         Number of sources.
 
@@ -226,16 +219,14 @@ class RingQuestion:
         What is in doubt: that a member is tied to something, that members share a thing, or
         everything that only one document or origin states.
     about : str
-        The thing, document or origin; empty for a direct tie and for what is masked. Names of
-        documents that identify somebody protected are withheld, here and in `places`.
+        The thing, document or origin; empty for a direct tie and for what is masked. Names that
+        identify somebody protected are withheld, here and in `places`.
     doubt : str
         What is in doubt, in words; empty for a document or an origin.
     places : tuple of (str, str)
         Documents and rows that state it, sorted; none for a document or an origin.
-    size : int
-        How many members are tied together with it.
-    left : int
-        How many of them, at most, are tied together without it.
+    size, left : int
+        How many members are tied together with it, and at most without it.
     lost_named : str
         The only member that is lost, if it is one and may be named.
     before, after : int

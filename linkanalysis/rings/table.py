@@ -17,7 +17,7 @@ from linkanalysis._given import is_whole
 from linkanalysis._provenance import Reason
 from linkanalysis._result import Column, Result
 from linkanalysis.errors import UnknownNameError
-from linkanalysis.rings.parts import thing_text
+from linkanalysis.rings.parts import counted, thing_text
 from linkanalysis.rings.ring import tallied
 from linkanalysis.rings.significance import LEVEL, MOST_FALSE, WORLDS, WORLDS_LARGE
 
@@ -86,13 +86,9 @@ class RingTable(Result):
     made_by: MadeBy
 
     def __repr__(self) -> str:
-        count = len(self.rings)
-        rings = "no rings" if not count else "1 ring" if count == 1 else f"{count} rings"
-        word = "candidate" if self.candidates == 1 else "candidates"
-        apart = len(self.explained)
-        groups = "1 group" if apart == 1 else f"{apart} groups"
-        explained = f"; {groups} explained" if apart else ""
-        return f"<RingTable: {rings}; {self.candidates:,} {word}{explained}>"
+        rings = counted(len(self.rings), "ring") if self.rings else "no rings"
+        groups = f"; {counted(len(self.explained), 'group')} explained" if self.explained else ""
+        return f"<RingTable: {rings}; {counted(self.candidates, 'candidate')}{groups}>"
 
     def __len__(self) -> int:
         return len(self.rings)

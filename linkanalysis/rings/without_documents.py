@@ -135,9 +135,7 @@ def rings_without_documents(
         A graph of a case.
     seed : int, default 0
         As for `find_rings`.
-    benign : str or collection of str, optional
-        As for `find_rings`.
-    through : str or collection of str, optional
+    benign, through : str or collection of str, optional
         As for `find_rings`.
     max_members : int, default 25
         As for `find_rings`.

@@ -65,12 +65,10 @@ class RankIntervals(Result):
     low, high : ndarray of float64, shape (measures, entities)
         Ranks between which 95 % of the simulated networks (possible worlds) lie; equals share the
         middle of theirs.
-    top : int
-        Up to which rank an entity is among the first.
+    top, worlds : int
+        Up to which rank an entity is among the first, and how many worlds were drawn.
     among : ndarray of int64, shape (measures, entities)
-        In how many worlds it is.
-    worlds : int
-        Number of worlds drawn.
+        In how many worlds it is among the first.
     withheld : int
         Number of protected people, and things that identify only them, left out of the table.
     notes : tuple of str
@@ -268,8 +266,6 @@ def _check(worlds: int, shares: tuple[float, ...]) -> None:
         message = f"worlds is {worlds!s:.40}; give how many worlds to draw, 1,000 for a report."
         raise GraphKindError(message)
     if not shares or not all(is_real(share) and 0 <= share <= MOST_HIDDEN for share in shares):
-        message = (
-            f"hidden is {', '.join(map(str, shares)) or 'empty'}; give shares of all ties from 0 "
-            "to 0.9, such as hidden=(0.1, 0.2, 0.3)."
-        )
+        wanted = "give shares of all ties from 0 to 0.9, such as hidden=(0.1, 0.2, 0.3)."
+        message = f"hidden is {', '.join(map(str, shares)) or 'empty'}; {wanted}"
         raise GraphKindError(message)

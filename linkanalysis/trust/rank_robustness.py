@@ -64,10 +64,8 @@ class Robustness(Result):
     tau, overlap : ndarray of float64, shape (9, measures, 3)
         For each row of the table: mean over the simulated networks (possible worlds), and the
         values between which 90 % of them lie.
-    worlds : int
-        How often each share was hidden.
-    top : int
-        How many of the first ranks the overlap compares.
+    worlds, top : int
+        How often each share was hidden, and how many of the first ranks the overlap compares.
     withheld : int
         Number of protected people, and things that identify only them, that are not ranked.
 

@@ -62,8 +62,7 @@ class Worlds:
     ties: The ties on record; `source`, `target`, `strength`, `chance` (that it is real) and `slot`
       (its first) have one number for each.
     undirected: Rows of the ties whatever their direction, with a strength for each slot.
-    kind: Number of the type of each entity.
-    allowed: Between which types there are ties.
+    kind, allowed: Number of the type of each entity, and between which types there are ties.
     tables: For each hidden share the probabilities of missing ties.
     mixes: For each hidden share the cumulated shares of four ways to guess a missing tie.
     together: Probabilities in a world in which ties of one origin stand or fall together.
