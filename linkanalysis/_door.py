@@ -1,8 +1,12 @@
-"""The one door: every public question to a graph, a case or a result goes through it.
+"""The one door through which every public call on a graph, a case or a result passes.
 
-Lives here: `answer` for functions that compute, `guarded` for methods and for what only shows.
-Both bind the call, check its arguments against `ARGUMENTS`, refuse what would name somebody who has
-come to be protected, and warn once if the case has changed since.
+Lives here: `answer` for functions that compute, and `guarded` for methods and for functions that
+only show. What the door does holds for every public function, so their docstrings do not repeat it:
+
+- GraphKindError or UnknownNameError if an argument is not of its type or its row of `ARGUMENTS`;
+- ProtectedError if a graph or result names an entity that came to be protected since it was made;
+- StaleResultWarning, once per public call, if the case has changed since the graph was built.
+
 Not here: what arguments mean (`_arguments`), and any computation.
 """
 
@@ -33,13 +37,13 @@ R = TypeVar("R")
 
 NO_BOUNDS: Mapping[str, int] = MappingProxyType({})
 
-# Whether a question is being answered: what it asks on its way does not warn again.
+# Whether a public call is running; the public calls it makes do not warn again.
 answering: ContextVar[bool] = ContextVar("answering", default=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of a public function: its name, its arguments, what was noted of its subject."""
+    """One call of a public function, with its arguments and the notes of the door."""
 
     function: str
     arguments: Mapping[str, object] = field(default_factory=dict)
@@ -52,10 +56,10 @@ class Call:
         subject: object = None,
         drawn: bool = True,
     ) -> MadeBy:
-        """Freeze the options; `resolved` replaces or adds values that the function chose.
+        """Record the options; `resolved` replaces or adds values that the function chose.
 
-        subject: the graph or case of the answer; by default the first one among the arguments.
-        drawn: whether anything was drawn, so that the seed matters.
+        subject: Graph or case of the answer; by default the first one among the arguments.
+        drawn: Whether anything was drawn at random, so that the seed matters.
         """
         about = subject if subject is not None else _subject(self.arguments.values())
         options = {
@@ -78,7 +82,7 @@ class Call:
 def answer(
     *, least: Mapping[str, int] = NO_BOUNDS, earlier: str = ""
 ) -> Callable[[Callable[Concatenate[Call, P], R]], Callable[P, R]]:
-    """Put a public function behind the door; it takes its `Call` first.
+    """Decorate a public function that takes its `Call` first, a parameter that callers do not see.
 
     least: smallest whole numbers that differ from those of `ARGUMENTS`.
     earlier: an argument of an earlier moment. It may be stale and name people protected since, whom
@@ -107,7 +111,7 @@ def answer(
 
 
 def guarded(function: Callable[P, R]) -> Callable[P, R]:
-    """Put a method, or a function that only shows, behind the door."""
+    """Decorate a method, or a function that only shows something."""
     signature = inspect.signature(function)
 
     @functools.wraps(function)
@@ -123,7 +127,7 @@ def guarded(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def refuse_named(graph: Any) -> None:  # noqa: ANN401 - graphs live above this floor
-    """Refuse a graph that names somebody who has come to be protected since it was built."""
+    """Raise if a graph names somebody who came to be protected since it was built."""
     case = graph.case
     if case is None or case.closed or case.position == graph.position:
         return
@@ -134,8 +138,7 @@ def refuse_named(graph: Any) -> None:  # noqa: ANN401 - graphs live above this f
     if bare:
         message = (
             f"{bare:,} of the entities of this graph came to be protected since it was built, "
-            "and it still names them; nothing was made of it. Build the graph again, and what "
-            "was computed on it."
+            "and it still names them. Rebuild the graph and everything computed on it."
         )
         raise ProtectedError(message)
 
@@ -181,16 +184,16 @@ def expect_graph(given: object) -> None:
     """Raise if something other than a graph was given."""
     if _is_graph(given):
         return
-    what = "None" if given is None else f"of type {type(given).__name__}"
+    what = "None" if given is None else f"a value of type {type(given).__name__}"
     message = (
-        f"A graph is needed here, and what was given is {what}. build_graph(case) makes one from "
-        "a case, from_networkx(g) one from a networkx graph."
+        f"Expected a graph, got {what}. build_graph(case) makes one from a case, "
+        "from_networkx(g) from a networkx graph."
     )
     raise GraphKindError(message)
 
 
 def current(values: Iterable[object]) -> tuple[str, ...]:
-    """Refuse graphs and results that name somebody protected; warn of the first stale graph."""
+    """Refuse graphs and results that name somebody protected; warn about the first stale graph."""
     graphs: list[Any] = []
     for value in values:
         graph = value if _is_graph(value) else getattr(value, "graph", None)
@@ -204,8 +207,8 @@ def current(values: Iterable[object]) -> tuple[str, ...]:
         return ()
     message = (
         f"The case has changed since this graph was built (position {graph.position}, now "
-        f"{case.position}). Ties are those of the graph; documents and rows are what the "
-        "case holds now. Build the graph again."
+        f"{case.position}). Ties come from the graph, documents and rows from the case as it is "
+        "now. Rebuild the graph."
     )
     if not answering.get():
         warnings.warn(message, StaleResultWarning, stacklevel=3)
@@ -232,7 +235,7 @@ def _subject(values: Iterable[object]) -> object:
 
 
 def _written(value: object, about: object) -> str:
-    """Write an option down as text, ids as they are shown."""
+    """Return an option as text, with ids as they are shown."""
     if isinstance(value, str):
         return _shown(value, about)
     if isinstance(value, Mapping):
@@ -249,7 +252,7 @@ def _written(value: object, about: object) -> str:
 
 
 def _shown(text: str, about: object) -> str:
-    """Return a text, or how an id is shown in the graph."""
+    """Return the displayed id if the text is an id of the graph, else the text."""
     ids: tuple[str, ...] = getattr(about, "ids", ())
     number = bisect_left(ids, text)
     if number < len(ids) and ids[number] == text:

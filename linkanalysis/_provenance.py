@@ -1,7 +1,7 @@
-"""How an answer was made and what it rests on.
+"""How an answer was made and which rows of documents support it.
 
-Lives here: `MadeBy`, the options of an answer, frozen; `Reason`, one row of a document.
-Not here: who writes them down (`_door`), and what results share (`_result`).
+Lives here: `MadeBy`, the recorded options of an answer; `Reason`, one row of a document.
+Not here: recording them (`_door`), and what results share (`_result`).
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class MadeBy:
-    """What is needed to make a result again.
+    """What is needed to repeat a computation.
 
-    function: The function that made it.
     version: Version of the library.
-    parameters: Every option by name, also those left at their defaults.
-    seed: The seed, or None where nothing is drawn.
-    fingerprint: Hash of the documents and decisions that stood in the case; empty without a case.
+    parameters: Every option by name, including defaults.
+    seed: None where nothing is random.
+    fingerprint: Hash of the standing documents and decisions of the case; empty without a case.
     position: Number of acts in the journal of the case at that moment; 0 without a case.
     """
 
@@ -29,7 +28,7 @@ class MadeBy:
     position: int = 0
 
     def __str__(self) -> str:
-        """Say it in one line, for the foot of a table."""
+        """Return one line for the foot of a table."""
         options = ", ".join(f"{name}={value}" for name, value in self.parameters)
         seed = "" if self.seed is None else f", seed {self.seed}"
         case = f", case {self.fingerprint[:12]} at {self.position}" if self.fingerprint else ""
@@ -38,11 +37,10 @@ class MadeBy:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One place in a document on which an answer rests.
+    """One row of a document on which an answer rests.
 
     document: Id of the document.
-    row: The place in it.
-    text: What the place states, protected people masked.
+    text: What the row states, with protected people masked.
     """
 
     document: str

@@ -1,7 +1,7 @@
 """What all results share: columns, caveat, reasons, and how they show in a notebook.
 
-Lives here: the base class `Result` and `Column`, which each result declares once.
-Not here: any computation, and any result of a certain kind (each lives beside its function).
+Lives here: the base class `Result`, and `Column`, which describes a column of its frame.
+Not here: any computation, and the particular results (each lives beside its function).
 """
 
 from __future__ import annotations
@@ -23,35 +23,32 @@ if TYPE_CHECKING:
 
     from linkanalysis._provenance import MadeBy, Reason
 
-# How every note begins that a protected person is shown by name on somebody's authority.
+# First words of every note that an authorized override shows a protected person by name.
 OVERRIDE = "Override in force"
 
-# Rows of a table in a notebook cell: what fits a screen; `to_frame` gives all.
+# Rows of a table in a notebook cell, so that it fits on a screen; `to_frame` returns all.
 ROWS_SHOWN = 20
 
 
 def override_notes(notes: Iterable[str], entity: str = "") -> tuple[str, ...]:
-    """Pick the notes that somebody protected is shown by name."""
+    """Return the notes about overrides in force, of one entity or of all."""
     whose = f": {entity} is protected" if entity else ""
     return tuple(note for note in notes if note.startswith(OVERRIDE) and whose in note)
 
 
 def held_back(count: int, words: str = "protected not ranked.") -> str:
-    """Count what is not shown for protection, if anything is."""
+    """Return a sentence with the number of protected rows withheld; empty if there are none."""
     return f"{count:,} {words}" if count else ""
 
 
 def sentences(*parts: str) -> str:
-    """Join sentences for the foot of a table."""
+    """Join the non-empty sentences for the foot of a table."""
     return " ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a result's frame: its name, what it says, and its unit.
-
-    A name with ``{measure}`` in it stands for one column a measure.
-    """
+    """A column of a result's frame; ``{measure}`` in a name stands for one column per measure."""
 
     name: str
     meaning: str
@@ -59,12 +56,12 @@ class Column:
 
 
 class Result(ABC):
-    """A frozen answer that can be read as a frame and shown in a notebook.
+    """An immutable answer that can be read as a frame and shown in a notebook.
 
     Attributes
     ----------
     made_by : MadeBy
-        What is needed to make it again.
+        What is needed to repeat the computation.
 
     Examples
     --------
@@ -76,8 +73,8 @@ class Result(ABC):
 
     __slots__ = ()
 
-    # Declared by each result: the columns of its frame, what its numbers do not show, and what is
-    # withheld for protection.
+    # Each result declares the columns of its frame, what its numbers do not show, and what it
+    # withholds to protect people.
     COLUMNS: ClassVar[tuple[Column, ...]] = ()
     CAVEAT: ClassVar[str] = "A position in the records, not in the crime. A lead, never a verdict."
     WITHHELD: ClassVar[str] = "protected not ranked."
@@ -86,7 +83,7 @@ class Result(ABC):
 
     @property
     def caveat(self) -> str:
-        """What the numbers do not show, how many rows are withheld, and what to know of them."""
+        """What the numbers do not show, the number of rows withheld, and notes."""
         withheld = held_back(getattr(self, "withheld", 0), self.WITHHELD)
         return sentences(self._not_shown(), withheld, *getattr(self, "notes", ()))
 
@@ -97,12 +94,7 @@ class Result(ABC):
         Returns
         -------
         DataFrame
-            One row an item, in the order that the result states; `describe` lists the columns.
-
-        Raises
-        ------
-        ProtectedError
-            If it would name somebody who has come to be protected since.
+            One row per item, in the order of the result; `describe` explains the columns.
 
         Examples
         --------
@@ -120,15 +112,15 @@ class Result(ABC):
         Parameters
         ----------
         item : str or int, default 1
-            Id of an entity of the result, or the number of a row that has none.
+            Id of an entity of the result, or the number of a row without an entity.
         limit : int, default 20
-            The largest number of rows given; those of the strongest ties first.
+            The largest number of reasons; those of the strongest ties come first.
 
         Returns
         -------
         tuple of Reason
-            Document, row and what the row states, protected people masked. Without a case document
-            and row are empty.
+            Document, row and what the row states, with protected people masked. Without a case,
+            document and row are empty.
 
         Raises
         ------
@@ -149,7 +141,7 @@ class Result(ABC):
 
     @classmethod
     def describe(cls) -> pd.DataFrame:
-        """Return what each column of the frame means.
+        """Return the meaning of each column of the frame.
 
         Returns
         -------
@@ -167,25 +159,25 @@ class Result(ABC):
 
     @abstractmethod
     def _frame(self) -> pd.DataFrame:
-        """Make the frame; `to_frame` has checked that it may be shown."""
+        """Return the frame; `to_frame` has checked that it may be shown."""
 
     def _not_shown(self) -> str:
-        """Say what the numbers do not show, where that depends on the result."""
+        """Return what the numbers do not show; results override it where it depends on them."""
         return self.CAVEAT
 
     def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
-        """Find the rows behind an item: by default, behind the ties of an entity of the graph."""
+        """Return the rows behind an item: by default, behind the ties of an entity of the graph."""
         graph = getattr(self, "graph", None)
         reasons: tuple[Reason, ...] = () if graph is None else graph.reasons(item, limit=limit)
         return reasons
 
     def _cell_rows(self) -> tuple[pd.DataFrame, int]:
-        """Give the rows that a notebook's cell shows, and how many there are in all."""
+        """Return the rows that a notebook cell shows, and the number of all rows."""
         frame = self.to_frame()
         return frame.head(ROWS_SHOWN), len(frame)
 
     def _freeze(self, *names: str) -> None:
-        """Keep own copies of arrays, and of tuples of arrays, that nobody can write to."""
+        """Replace arrays, and tuples of arrays, by read-only copies."""
         for name in names:
             value = getattr(self, name)
             own = tuple(map(_frozen, value)) if isinstance(value, tuple) else _frozen(value)
@@ -199,7 +191,7 @@ class Result(ABC):
         if case is not None and not case.closed and case.position != self.made_by.position:
             stale = (
                 f"<p><strong>Stale: made at case position {self.made_by.position}, now "
-                f"{case.position}. Build the graph and compute again.</strong></p>"
+                f"{case.position}. Rebuild the graph and compute again.</strong></p>"
             )
         head = "".join(f"<th>{escape_html(name)}</th>" for name in frame.columns)
         first = frame.astype(object)

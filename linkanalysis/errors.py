@@ -8,6 +8,18 @@ Not here: rows that cannot be read. They raise nothing and are kept in `case.pro
 
 from __future__ import annotations
 
+__all__ = [
+    "CaseError",
+    "DataQualityWarning",
+    "GraphKindError",
+    "LinkAnalysisError",
+    "MissingExtraError",
+    "ProtectedError",
+    "RecordError",
+    "StaleResultWarning",
+    "UnknownNameError",
+]
+
 
 class LinkAnalysisError(Exception):
     """The base of all errors that the library raises on purpose."""

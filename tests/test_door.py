@@ -97,8 +97,8 @@ def test_what_is_no_graph_is_refused() -> None:
     with pytest.raises(GraphKindError) as caught:
         ask(nx.path_graph(3))  # type: ignore[arg-type]
     assert str(caught.value) == (
-        "A graph is needed here, and what was given is of type Graph. build_graph(case) makes one "
-        "from a case, from_networkx(g) one from a networkx graph."
+        "Expected a graph, got a value of type Graph. build_graph(case) makes one from a case, "
+        "from_networkx(g) from a networkx graph."
     )
 
 

@@ -143,7 +143,7 @@ def test_every_old_result_warns_and_shows_it(case: la.Case, name: str) -> None:
         result.to_frame()
     with pytest.warns(StaleResultWarning):
         shown = result._repr_html_()
-    assert "Stale: made at case position 3, now 4. Build the graph and compute again." in shown
+    assert "Stale: made at case position 3, now 4. Rebuild the graph and compute again." in shown
 
 
 def test_an_old_result_does_not_name_who_has_come_to_be_protected(case: la.Case) -> None:
@@ -153,8 +153,7 @@ def test_an_old_result_does_not_name_who_has_come_to_be_protected(case: la.Case)
         scores.to_frame()
     assert str(caught.value) == (
         "1 of the entities of this graph came to be protected since it was built, and it "
-        "still names them; nothing was made of it. Build the graph again, and what was computed "
-        "on it."
+        "still names them. Rebuild the graph and everything computed on it."
     )
 
 

@@ -60,8 +60,8 @@ OPEN = (
     ("given", "what"),
     [
         (None, "None"),
-        (nx.path_graph(3), "of type Graph"),
-        (la.Case(purpose="training"), "of type Case"),
+        (nx.path_graph(3), "a value of type Graph"),
+        (la.Case(purpose="training"), "a value of type Case"),
     ],
     ids=["nothing", "networkx", "case"],
 )
@@ -71,8 +71,8 @@ def test_what_is_no_graph_is_said_to_be_none(
     with pytest.raises(GraphKindError) as caught:
         ask(given)
     assert str(caught.value) == (
-        f"A graph is needed here, and what was given is {what}. build_graph(case) makes one from "
-        "a case, from_networkx(g) one from a networkx graph."
+        f"Expected a graph, got {what}. build_graph(case) makes one from a case, from_networkx(g) "
+        "from a networkx graph."
     )
 
 

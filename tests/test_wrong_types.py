@@ -317,13 +317,13 @@ def test_numbers_are_numbers_within_their_range(
         ),
         (
             lambda: ask.from_networkx("ana"),
-            "g is 'ana'; give a network of networkx, such as nx.Graph(pairs).",
+            "g is 'ana'; give a networkx graph, such as nx.Graph(pairs).",
         ),
         (
             lambda: ask.from_networkx(nx.Graph([("ana", "ben")]), strength=[]),
             (
-                "The edge 'ana' – 'ben' has no []. Strengths are whole numbers of at least 1: "
-                "count, or multiply and round, before the network comes in."
+                "The edge 'ana' – 'ben' has no []. Strengths must be integers of at least 1; "
+                "count the links, or scale and round, before you import the network."
             ),
         ),
     ],
@@ -400,8 +400,8 @@ def test_what_takes_a_graph_says_so(use: Callable[[Any], object]) -> None:
     with pytest.raises(GraphKindError) as caught:
         use(None)
     assert str(caught.value) == (
-        "A graph is needed here, and what was given is None. build_graph(case) makes one from a "
-        "case, from_networkx(g) one from a networkx graph."
+        "Expected a graph, got None. build_graph(case) makes one from a case, from_networkx(g) "
+        "from a networkx graph."
     )
 
 

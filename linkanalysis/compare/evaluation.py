@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from linkanalysis._door import Call, answer
+from linkanalysis._door import Call, answer, guarded
 from linkanalysis._given import expect_count, expect_type
 from linkanalysis._result import Column, Result
 from linkanalysis.compare.partition_similarity import (
@@ -113,6 +113,7 @@ class GroupComparison(Result):
             f"{self.average_precision:.3g}, F1 {self.f1:.3g}>"
         )
 
+    @guarded
     def precision_at(self, k: int) -> float:
         """Compute the share of the first `k` groups that are hits.
 

@@ -15,7 +15,7 @@ import pandas as pd
 from linkanalysis._door import Call, answer
 from linkanalysis._result import Column, Result
 from linkanalysis.compare.matching import match_groups
-from linkanalysis.graph.evidence import told_documents
+from linkanalysis.graph.evidence import shown_documents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -237,8 +237,8 @@ def _change(event: Event, old: Ring | None, new: Ring | None, runs: _Runs) -> Ri
         joined=tuple(sorted(joined - runs.masked)),
         left=tuple(sorted(left - runs.masked)),
         protected=len((joined | left) & runs.masked),
-        new_document_ids=told_documents(runs.after.graph, came),
-        lost_document_ids=told_documents(runs.after.graph, went),
+        new_document_ids=shown_documents(runs.after.graph, came),
+        lost_document_ids=shown_documents(runs.after.graph, went),
         stable=all(ring.stability >= STABLE for ring in (old, new) if ring is not None),
     )
 

@@ -1,4 +1,4 @@
-"""From sorted entities and links in any order to the arrays of a graph.
+"""Make a graph of sorted entities and of links in any order.
 
 Lives here: merging the links of a pair into an edge, and filling an `EntityGraph`.
 Not here: where entities and links come from (`build`, `projection`, `exchange`).
@@ -22,20 +22,14 @@ if TYPE_CHECKING:
 
     from linkanalysis._provenance import MadeBy
 
-__all__ = ["Links", "Nodes", "assemble"]
-
-# As many types as fit into the bits of a whole number of 64 bits.
-FEW_TYPES = 62
+# Sets of up to this many link types are merged as the bits of an int64, clear of its sign bit; more
+# go through slower Python integers.
+TYPES_IN_64_BITS = 62
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Nodes:
-    """Entities sorted by id, with what may be shown of them.
-
-    ids, types, labels, shown: Ids, types, labels as they are shown, and names that stand for the
-      ids in outputs.
-    protected, masked: Who is protected, and who or what is masked.
-    """
+    """Entities sorted by id, with what outputs may show of them; fields as in `EntityGraph`."""
 
     ids: tuple[str, ...]
     types: tuple[str, ...]
@@ -53,7 +47,7 @@ class Nodes:
         names: dict[str, str],
         protected: frozenset[str],
     ) -> Nodes:
-        """Put entities together with their masked names."""
+        """Combine entities with the masked names of some of them."""
         n = len(ids)
         return cls(
             ids=tuple(ids),
@@ -67,13 +61,12 @@ class Nodes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Links:
-    """Links by the numbers of their ends, in any order, none from an entity to itself.
+    """Links by the numbers of their ends, in any order, without self-loops.
 
-    source, target: Ends. Undirected links may come in either order.
-    count, strength: How many links a row stands for, and their strength.
-    first, last: When; NaT if undated.
-    kind: Which set of types each row has.
-    kinds: The sets of types.
+    source, target: Ends; of undirected links in either order.
+    count, strength: Number of links in the row, and their strength.
+    first, last: Dates; NaT if undated.
+    kind: Index of the set of types of the row in `kinds`.
     """
 
     source: NDArray[np.int64]
@@ -89,16 +82,14 @@ class Links:
 def assemble(
     nodes: Nodes, links: Links, *, directed: bool, made_by: MadeBy, strength_unit: int = 1
 ) -> EntityGraph:
-    """Merge links into edges and fill the arrays."""
+    """Merge links into edges and make the graph."""
     source, target = links.source, links.target
     if not directed:
         source, target = np.minimum(source, target), np.maximum(source, target)
     order = np.lexsort((target, source))
     source, target = source[order], target[order]
-    new = np.ones(len(order), dtype=np.bool_)
-    new[1:] = (source[1:] != source[:-1]) | (target[1:] != target[:-1])
-    starts = np.flatnonzero(new)
-    strength = _reduced(np.add, links.strength[order], starts)
+    starts = first_of_each(source, target)
+    strength = reduced(np.add, links.strength[order], starts)
     n = len(nodes.ids)
     ends = source[starts].astype(np.uint32), target[starts].astype(np.uint32)
     indptr, indices, edge = build_csr(n, *ends, directed=directed)
@@ -115,11 +106,11 @@ def assemble(
         edge=edge,
         source=ends[0],
         target=ends[1],
-        count=_reduced(np.add, links.count[order], starts),
+        count=reduced(np.add, links.count[order], starts),
         strength=strength,
         distance=distance,
-        first=_reduced(np.fmin, links.first[order], starts),  # fmin and fmax pass over NaT
-        last=_reduced(np.fmax, links.last[order], starts),
+        first=reduced(np.fmin, links.first[order], starts),  # fmin and fmax ignore NaT
+        last=reduced(np.fmax, links.last[order], starts),
         directed=directed,
         distance_unit=unit,
         distance_exact=exact,
@@ -129,11 +120,19 @@ def assemble(
     )
 
 
-def _reduced(how: np.ufunc, values: NDArray[Any], starts: NDArray[np.int64]) -> NDArray[Any]:
+def first_of_each(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the first row of each run of equal pairs."""
+    new = np.ones(len(left), dtype=np.bool_)
+    new[1:] = (left[1:] != left[:-1]) | (right[1:] != right[:-1])
+    return np.flatnonzero(new)
+
+
+def reduced(how: np.ufunc, values: NDArray[Any], starts: NDArray[np.int64]) -> NDArray[Any]:
+    """Reduce each run of rows to one value."""
     if not len(starts):
         return values[:0]
-    reduced: NDArray[Any] = how.reduceat(values, starts)
-    return reduced
+    values_of_runs: NDArray[Any] = how.reduceat(values, starts)
+    return values_of_runs
 
 
 def _link_types(
@@ -141,12 +140,12 @@ def _link_types(
 ) -> tuple[tuple[str, ...], ...]:
     if not len(starts):
         return ()
-    names = sorted({name for held in kinds for name in held})
-    bit = {name: 1 << place for place, name in enumerate(names)}
+    names = sorted({name for kind_names in kinds for name in kind_names})
+    bit = {name: 1 << position for position, name in enumerate(names)}
     masks = np.array(
-        [sum(bit[name] for name in set(held)) for held in kinds],
-        dtype=np.int64 if len(names) <= FEW_TYPES else object,
+        [sum(bit[name] for name in set(kind_names)) for kind_names in kinds],
+        dtype=np.int64 if len(names) <= TYPES_IN_64_BITS else object,
     )
-    merged = _reduced(np.bitwise_or, masks[kind], starts)
+    merged = reduced(np.bitwise_or, masks[kind], starts)
     sets = {mask: tuple(n for n in names if bit[n] & mask) for mask in set(merged.tolist())}
     return tuple(sets[mask] for mask in merged.tolist())

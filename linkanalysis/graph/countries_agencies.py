@@ -1,17 +1,17 @@
-"""Countries and agencies: where the records place each entity of a graph.
+"""Countries and agencies of the entities of a graph, according to the records.
 
-Lives here: `jurisdictions`, the one rule by which an entity has a country or an agency.
-Not here: which country a number names by itself (`linkanalysis.keys`), and who stands between
-countries or agencies (`analysis`).
+Lives here: `jurisdictions`, the one rule that assigns countries and agencies.
+Not here: the country that a number encodes (`linkanalysis.keys`), and brokers between countries or
+agencies (`people`).
 
-The country of an entity is the first of these that names one:
+The country of an entity is the first of these that yields one:
 
 1. its own number, plate or account;
 2. its nationality or country as stated, or the plate of a vehicle;
 3. the identity documents it holds;
 4. its phones, accounts, plates, vehicles and addresses.
 
-Where that names several, the entity has all of them, and nobody chooses.
+If that yields several countries, the entity has all of them.
 """
 
 from __future__ import annotations
@@ -34,29 +34,25 @@ if TYPE_CHECKING:
     from linkanalysis.case import Case
     from linkanalysis.graph.entity_graph import EntityGraph
 
-    # Names by entity, each with the documents that say so; a key says so by itself.
+    # Countries or agencies of each entity, with the documents that state them; none for a key.
     Named = dict[str, dict[str, set[str]]]
-
-__all__ = ["KINDS", "Jurisdictions", "jurisdictions"]
 
 KINDS = ("agency", "country")
 
-NATION = ("country", "nationality")
-HELD = ("holds", "lives_at", "located_at", "owns", "registered_to", "subscriber_of", "uses")
-PAPERS = frozenset({"document_number"})
-THINGS = frozenset(row.name for row in ENTITY_TYPES if row.identifier) | {"address"}
+NATIONAL = ("country", "nationality")
+# Links by which a person has a thing whose country may be theirs; acquaintance is not one of them.
+POSSESSIONS = ("holds", "lives_at", "located_at", "owns", "registered_to", "subscriber_of", "uses")
+PAPERS = frozenset({"document_number"})  # identity documents
+NATIONAL_THINGS = frozenset(row.name for row in ENTITY_TYPES if row.identifier) | {"address"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Jurisdictions:
-    """Countries or agencies of the entities of a graph.
+    """Countries or agencies of the entities of a graph, in the order of ``graph.ids``.
 
-    graph: The graph.
-    kind: "country" or "agency".
-    names: Names of each entity in the order of ``graph.ids``, sorted: none, one or several. They
-      are for computing; `tally` is for showing.
-    documents: Documents that say so, in the same order; none where its own number does.
-    notes: By which rule, and what could not be read.
+    names: None, one or several per entity, sorted; for computing, while `tally` is for display.
+    documents: Documents that state them; none where the entity's own number does.
+    notes: What was not known or could not be read.
     """
 
     graph: EntityGraph
@@ -66,7 +62,7 @@ class Jurisdictions:
     notes: tuple[str, ...]
 
     def tally(self, nodes: Iterable[int]) -> tuple[tuple[str, int], ...]:
-        """Count names among those entities that may be shown."""
+        """Count names among those of the entities that may be shown."""
         masked = self.graph.masked
         counts = Counter(name for node in nodes if not masked[node] for name in self.names[node])
         return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
@@ -74,10 +70,10 @@ class Jurisdictions:
 
 @guarded
 def jurisdictions(graph: EntityGraph, kind: Literal["agency", "country"]) -> Jurisdictions:
-    """Say which countries or agencies each entity of a graph belongs to, on record.
+    """Return the countries or agencies of each entity of a graph, according to the records.
 
-    The country of a number or of papers is where they were issued. It does not show where anybody
-    is, comes from or belongs, and missing papers make people look as if they had none.
+    The country of a number or identity document is where it was issued. It does not show where
+    anybody is, comes from or belongs; people without recorded documents may appear to have none.
     """
     if kind not in KINDS:
         message = f'"{kind!s:.40}" is neither agency nor country. {suggest_name(str(kind), KINDS)}'
@@ -90,27 +86,27 @@ def jurisdictions(graph: EntityGraph, kind: Literal["agency", "country"]) -> Jur
         found, unread = _countries(graph, case)
         if unread:
             notes.append(
-                f"{unread:,} values of nationality or country are no code of ISO 3166-1, and "
-                "were not read."
+                f"{unread:,} values of nationality or country are not ISO 3166-1 codes and were "
+                "ignored."
             )
-    of = [found.get(entity, {}) for entity in graph.ids]
+    by_entity = [found.get(entity, {}) for entity in graph.ids]
     return Jurisdictions(
         graph=graph,
         kind=kind,
-        names=tuple(tuple(sorted(names)) for names in of),
-        documents=tuple(tuple(sorted(set().union(*names.values()))) for names in of),
+        names=tuple(tuple(sorted(names)) for names in by_entity),
+        documents=tuple(tuple(sorted(set().union(*names.values()))) for names in by_entity),
         notes=tuple(notes),
     )
 
 
 def _unknown(graph: EntityGraph, kind: str) -> str:
-    why = "The graph comes from no case" if graph.case is None else "The case is closed"
-    what = "only numbers name their country" if kind == "country" else "no agency is known"
+    why = "The graph does not come from a case" if graph.case is None else "The case is closed"
+    what = "only numbers reveal a country" if kind == "country" else "no agency is known"
     return f"{why}: {what}."
 
 
 def _admitted(graph: EntityGraph, case: Case) -> frozenset[str]:
-    """Give the documents that stand and have the grades of the graph."""
+    """Return the standing documents that have the grades of the graph."""
     grades = graph.link_filter.grades
     frame = case.documents()
     rows = zip(frame["id"], frame["status"], frame["scheme"], frame["grade"], strict=True)
@@ -124,12 +120,11 @@ def _admitted(graph: EntityGraph, case: Case) -> frozenset[str]:
 def _agencies(case: Case, admitted: frozenset[str]) -> Named:
     found: Named = {}
     frame = agency_rows(case)
-    for entity, agency, documents in zip(
-        frame["entity"], frame["agency"], frame["documents"], strict=True
-    ):
-        held = admitted.intersection(documents)
-        if held:
-            found.setdefault(entity, {})[agency] = set(held)
+    rows = zip(frame["entity"], frame["agency"], frame["documents"], strict=True)
+    for entity, agency, documents in rows:
+        stating = admitted.intersection(documents)
+        if stating:
+            found.setdefault(entity, {})[agency] = set(stating)
     return found
 
 
@@ -140,19 +135,18 @@ def _countries(graph: EntityGraph, case: Case | None) -> tuple[Named, int]:
     if case is None:
         return own, 0
     admitted = _admitted(graph, case)
-    links = links_of_types(case, HELD)
+    links = links_of_types(case, POSSESSIONS)
     links = links[links["document"].isin(admitted)]
     for entity in {*links["source"], *links["target"]} - own.keys():
         _named_by_key(entity, own)
     unread = _stated(case, admitted, own)
     papers: Named = {}
     things: Named = {}
-    for left, right, document in zip(
-        links["source"], links["target"], links["document"], strict=True
-    ):
+    ends = zip(links["source"], links["target"], links["document"], strict=True)
+    for left, right, document in ends:
         for entity, thing in ((left, right), (right, left)):
             kind = split_id(thing)[0]
-            if thing in own and kind in THINGS:
+            if thing in own and kind in NATIONAL_THINGS:
                 into = papers if kind in PAPERS else things
                 for country, documents in own[thing].items():
                     named = into.setdefault(entity, {}).setdefault(country, set())
@@ -167,15 +161,15 @@ def _named_by_key(entity: str, own: Named) -> None:
 
 
 def _stated(case: Case, admitted: frozenset[str], own: Named) -> int:
-    """Add what is stated of those whose key names no country; count what cannot be read."""
+    """Add stated countries of entities whose key has none; count the values that are invalid."""
     by_key, unread = frozenset(own), 0
-    frame = statement_rows(case, (*NATION, "plate"))
+    frame = statement_rows(case, (*NATIONAL, "plate"))
     for entity, attribute, value, document in zip(
         frame["entity"], frame["attribute"], frame["value"], frame["document"], strict=True
     ):
         if document not in admitted or entity in by_key:
             continue
-        if attribute in NATION:
+        if attribute in NATIONAL:
             country = read_country(value, nation=attribute == "nationality")
             unread += country is None
         else:

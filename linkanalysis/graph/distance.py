@@ -1,8 +1,8 @@
-"""Distances from strengths, in whole numbers, so that equal paths stay equal.
+"""Distances from strengths, as integers, so that paths of equal length compare as equal.
 
-Lives here: the one definition of distance. With floats 1/s a path of two ties may differ from an
-equal one in the last bit, and betweenness then follows a path that is no shorter than others.
-Not here: shortest paths, which are kernels, and the scale in which results show lengths.
+Lives here: the one definition of distance. With floats 1/s, two equal paths may differ in the last
+bit, and betweenness then counts only one of them.
+Not here: shortest paths (`kernels`), and the scale in which results show lengths (`paths`).
 """
 
 from __future__ import annotations
@@ -15,21 +15,19 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Distances", "distances"]
-
-# lcm(1, …, 20): divisible by every small strength, so that small strengths keep exact inverses.
+# lcm(1, …, 20), so that strengths up to 20 keep exact inverses even where larger ones are rounded.
 ROUNDED_UNIT = 232_792_560
 
-# No path has more than n - 1 ties of at most `unit` each; its length must fit into 64 bits.
+# A path has at most n - 1 ties of at most `unit` each. Its length must fit into an int64; this
+# leaves one bit to spare.
 LONGEST = 2**62
 
 
 class Distances(NamedTuple):
-    """Distances of the edges of a graph.
+    """Distances of edges, at least 1.
 
-    distance: One for each edge, at least 1.
     unit: Distance of a tie of strength 1.
-    exact: Whether ``distance * strength == unit`` holds for every edge.
+    exact: Whether ``distance * strength == unit`` for every edge.
     """
 
     distance: NDArray[np.int64]
@@ -38,11 +36,11 @@ class Distances(NamedTuple):
 
 
 def distances(strength: NDArray[np.int64], n_entities: int) -> Distances:
-    """Turn strengths into distances: the stronger the tie, the nearer.
+    """Return distances, which are the inverses of strengths.
 
-    With L the least common multiple of all strengths, the distance is L // s, exactly. Real
-    counts of calls make L too large; then it is 232,792,560 / s, rounded half up and at least 1,
-    and `exact` is False. Multiplying every strength by the same number changes no exact distance.
+    With L the least common multiple of all strengths, the distance is exactly L // s. Real counts
+    of calls make L too large; the distance is then 232,792,560 / s, rounded half up, at least 1.
+    Multiplying every strength by the same number changes no exact distance.
     """
     unit = _least_common_multiple(np.unique(strength), LONGEST // max(1, n_entities - 1))
     if unit:

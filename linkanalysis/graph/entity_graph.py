@@ -1,60 +1,80 @@
-"""A dated view of a case as arrays: who is tied to whom, how often, how strongly, when.
+"""A dated view of a case as arrays: which entities are tied, how often, how strongly, and when.
 
-Lives here: `EntityGraph` and the ways to look closer.
-Not here: its frames (`frames`), how a graph is made (`build`, `projection`, `exchange`), and what
-is computed on it.
+Lives here: `EntityGraph`, the fixed form of its arrays, and its methods.
+Not here: its frames (`frames`), how a graph is made (`build`, `projection`, `exchange`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from linkanalysis._door import guarded
 from linkanalysis.graph import evidence, frames, link_rows, lookup, narrowing, subgraph
-from linkanalysis.graph.arrays import arrays_of, no_numbers
-from linkanalysis.graph.hubs import HUB_CAP
 from linkanalysis.graph.link_filter import LinkFilter
+from linkanalysis.graph.subgraph import HUB_CAP
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
     from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.case import Case
     from linkanalysis.graph.foreign import Foreign
-    from linkanalysis.graph.incidence import LeftOut
+    from linkanalysis.graph.subgraph import LeftOut
 
-__all__ = ["EntityGraph"]
+# Kernels take exactly these types. 32 bits for numbers of entities and edges halve the memory; 64
+# for sums of counts and lengths of paths, which do not fit into 32.
+ARRAY_TYPES = (
+    ("protected", np.bool_),
+    ("masked", np.bool_),
+    ("indptr", np.uint32),
+    ("indices", np.uint32),
+    ("edge", np.uint32),
+    ("source", np.uint32),
+    ("target", np.uint32),
+    ("count", np.int64),
+    ("strength", np.int64),
+    ("distance", np.int64),
+    ("first", "datetime64[us]"),
+    ("last", "datetime64[us]"),
+    ("shared_ptr", np.uint32),
+    ("shared", np.uint32),
+)
+
+
+def _empty() -> NDArray[np.uint32]:
+    return np.zeros(0, dtype=np.uint32)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class EntityGraph:
-    """Entities and the edges between them, as they stood when the graph was made.
+    """Entities and the edges between them at the time the graph was built.
 
-    All arrays are read-only. Node number k is the entity ``ids[k]``; ids are sorted. Edge number
-    e joins ``source[e]`` and ``target[e]``; in an undirected graph the source is the smaller.
-    Protected people take part in everything; what may be shown of them is `shown` and `labels`.
+    All arrays are read-only. Entity number k is ``ids[k]``; edge number e joins ``source[e]`` and
+    ``target[e]``, and in an undirected graph the source is the smaller number. Protected people
+    count in every computation; outputs show them as `shown` and `labels` allow.
 
     Attributes
     ----------
     ids : tuple of str
-        Ids of the n entities, sorted. They are for computing, not for showing.
+        Ids of the n entities, sorted; for computing, not for display.
     types, labels, shown : tuple of str
-        Type, label, and what stands for the entity in any output: its id, or a masked name such
-        as "Protected 1". Labels are masked as well.
+        Type, label, and the id for display. Labels and displayed ids of protected people are
+        masked, such as "Protected 1".
     protected, masked : ndarray of bool, shape (n,)
-        Protected people; and those with whatever identifies only them.
+        Protected people; and everything masked, which adds what identifies only them.
     indptr, indices, edge : ndarray of uint32
-        Neighbors of node k are ``indices[indptr[k]:indptr[k + 1]]``, rising; `edge` is the number
-        of the edge of each of these slots. An undirected edge has two slots.
+        Neighbors of entity k are ``indices[indptr[k]:indptr[k + 1]]``, ascending; `edge` is the
+        edge number of each of these slots. An undirected edge has two slots.
     source, target : ndarray of uint32, shape (m,)
         Ends of each edge.
     count, strength, distance : ndarray of int64, shape (m,)
-        Links gathered in the edge; how much the two have to do with each other; its inverse.
+        Links merged into the edge; strength of the tie; inverse of the strength.
     first, last : ndarray of datetime64[us], shape (m,)
         First and last date of the links, in UTC; NaT where no link is dated.
     directed : bool
@@ -62,33 +82,33 @@ class EntityGraph:
     distance_unit : int
         Distance of a tie of strength 1.
     distance_exact : bool
-        Whether distances are exact inverses; else rounded, since the exact ones do not fit.
+        Whether distances are exact inverses; otherwise rounded, because the exact ones do not fit.
     strength_unit : int
-        What strength stands for one: 1 for counts, 2,520 for the weights of a projection.
+        Strength that stands for one: 1 for counts, 2,520 for the weights of a projection.
     link_types : tuple of tuple of str
         Types of the links in each edge.
     made_by : MadeBy
-        What is needed to make it again.
+        What is needed to build the graph again.
     things, things_shown, things_types : tuple of str
-        In a projection, the things that tie: ids, what stands for them in outputs, types.
+        In a projection, the shared things: ids, ids for display, types.
     shared_ptr, shared : ndarray of uint32
-        Things of edge e are ``shared[shared_ptr[e]:shared_ptr[e + 1]]``, numbers into `things`.
+        Things of edge e are ``shared[shared_ptr[e]:shared_ptr[e + 1]]``, indices into `things`.
     left_out : tuple of LeftOut
         Things that a projection left out, most members first.
     self_loops : int
         Links from an entity to itself, counted and left out.
     notes : tuple of str
-        What to know before reading anything into the graph.
+        Caveats that apply to every reading of the graph.
     case : Case, optional
         The case it was built from.
     position : int
         Number of acts in the journal of the case at that moment.
     fingerprint : str
-        Hash of what stood in the case at that moment.
+        Hash of the standing records of the case at that moment.
     link_filter : LinkFilter
         Which links of the case were taken.
     foreign : Foreign, optional
-        What a graph from networkx must give back.
+        What `to_networkx` gives back for a graph from networkx.
 
     Examples
     --------
@@ -123,8 +143,8 @@ class EntityGraph:
     things: tuple[str, ...] = ()
     things_shown: tuple[str, ...] = ()
     things_types: tuple[str, ...] = ()
-    shared_ptr: NDArray[np.uint32] = field(default_factory=no_numbers)
-    shared: NDArray[np.uint32] = field(default_factory=no_numbers)
+    shared_ptr: NDArray[np.uint32] = field(default_factory=_empty)
+    shared: NDArray[np.uint32] = field(default_factory=_empty)
     left_out: tuple[LeftOut, ...] = ()
     self_loops: int = 0
     notes: tuple[str, ...] = ()
@@ -135,8 +155,13 @@ class EntityGraph:
     foreign: Foreign | None = None
 
     def __post_init__(self) -> None:
-        for name, array in arrays_of(self):
-            object.__setattr__(self, name, array)
+        for name, dtype in ARRAY_TYPES:
+            array: NDArray[Any] = getattr(self, name)
+            owned = array.base is None and not array.flags.writeable
+            if not owned or array.dtype != dtype or not array.flags.c_contiguous:
+                array = np.array(array, dtype=dtype, order="C")
+                array.setflags(write=False)
+                object.__setattr__(self, name, array)
 
     def __repr__(self) -> str:
         kind = "directed" if self.directed else "undirected"
@@ -148,12 +173,7 @@ class EntityGraph:
 
     @property
     def n(self) -> int:
-        """Count the entities.
-
-        Returns
-        -------
-        int
-            How many there are.
+        """Number of entities.
 
         Examples
         --------
@@ -166,12 +186,7 @@ class EntityGraph:
 
     @property
     def m(self) -> int:
-        """Count the edges.
-
-        Returns
-        -------
-        int
-            How many there are.
+        """Number of edges.
 
         Examples
         --------
@@ -183,7 +198,7 @@ class EntityGraph:
         return len(self.source)
 
     def node(self, entity: str) -> int:
-        """Give the number of an entity.
+        """Return the number of an entity.
 
         Parameters
         ----------
@@ -193,12 +208,12 @@ class EntityGraph:
         Returns
         -------
         int
-            Its place in `ids`.
+            Its index in `ids`.
 
         Raises
         ------
         UnknownNameError
-            If the graph does not hold it.
+            If the graph does not contain it.
 
         Examples
         --------
@@ -210,12 +225,12 @@ class EntityGraph:
         return lookup.number_of(self, entity)
 
     def slot_strength(self) -> NDArray[np.int64]:
-        """Give the strength of each slot of `indices`.
+        """Return the strength of each slot of `indices`.
 
         Returns
         -------
         ndarray of int64
-            One strength for each slot.
+            One strength per slot.
 
         Examples
         --------
@@ -229,12 +244,7 @@ class EntityGraph:
     @property
     @guarded
     def entities(self) -> pd.DataFrame:
-        """Give all entities as a new frame.
-
-        Returns
-        -------
-        DataFrame
-            Columns entity, label, type, protected; sorted by what is shown.
+        """All entities: entity, label, type, protected; sorted by entity as shown.
 
         Examples
         --------
@@ -248,12 +258,7 @@ class EntityGraph:
     @property
     @guarded
     def edges(self) -> pd.DataFrame:
-        """Give all edges as a new frame.
-
-        Returns
-        -------
-        DataFrame
-            Columns source, target, count, strength, distance, first, last; sorted by what is shown.
+        """All edges: source, target, count, strength, distance, first, last; sorted by ends.
 
         Examples
         --------
@@ -266,9 +271,10 @@ class EntityGraph:
 
     @guarded
     def links(self, a: str, b: str) -> pd.DataFrame:
-        """Give the links between two entities, with the documents that state them.
+        """Return the links between two entities, with the documents that state them.
 
-        In a projection these are the links of both to the things they share.
+        In a projection these are the links of both to the things they share. Links are looked up
+        in the case at the moment of the call.
 
         Parameters
         ----------
@@ -278,19 +284,14 @@ class EntityGraph:
         Returns
         -------
         DataFrame
-            A row a link: source, target, type, role, start, end, count, amount, unit, duration,
-            place, document, row; sorted by start, document and row. Where an end is masked, role
-            and place are left empty. Looked up in the case at the moment of the call.
+            One row per link: source, target, type, role, start, end, count, amount, unit,
+            duration, place, document, row; sorted by start, document and row. Role and place are
+            empty where an end is masked.
 
         Raises
         ------
         UnknownNameError
-            If the graph does not hold one of the two.
-
-        Warns
-        -----
-        StaleResultWarning
-            If the case has changed since the graph was built.
+            If the graph does not contain one of the two.
 
         Examples
         --------
@@ -306,36 +307,34 @@ class EntityGraph:
     def around(
         self, entity: str, steps: int = 1, *, max_neighbors: int | None = HUB_CAP
     ) -> EntityGraph:
-        """Give the part of the graph within some steps of an entity, whatever the direction.
+        """Return the part of the graph within some steps of an entity, in either direction.
 
         Parameters
         ----------
         entity : str
             Its id.
         steps : int, default 1
-            How many edges away, at most.
+            The largest number of edges away.
         max_neighbors : int or None, default 50
-            Entities with more neighbors are shown, but not passed. None for no limit.
+            Entities with more neighbors are shown, but not passed through. None for no limit.
 
         Returns
         -------
         EntityGraph
-            The entities within reach, and all edges among them. Its `notes` name the hubs, and
-            count who is connected further away.
+            The entities within reach, and all edges among them. `notes` lists the hubs and counts
+            the entities connected further away.
 
         Raises
         ------
         UnknownNameError
-            If the graph does not hold it.
+            If the graph does not contain the entity.
         GraphKindError
             If a number is below 1.
 
         Warns
         -----
         DataQualityWarning
-            If a hub was not passed.
-        StaleResultWarning
-            If the case has changed since the graph was built.
+            If the search stopped at a hub.
 
         Examples
         --------
@@ -354,7 +353,7 @@ class EntityGraph:
         link_types: Collection[str] | None = None,
         grades: Collection[str] | None = None,
     ) -> EntityGraph:
-        """Give the part of the graph that meets every condition given.
+        """Return the part of the graph that meets every given condition.
 
         Parameters
         ----------
@@ -363,10 +362,10 @@ class EntityGraph:
         entities : collection of str, optional
             Ids of entities to keep.
         link_types : collection of str, optional
-            Types of links to keep. Where the graph was built from a case, its edges are counted
-            anew; otherwise they are kept whole if they hold one of these types.
+            Types of links to keep. The edges of a graph from a case are counted again; any other
+            graph, and a projection, keeps an edge whole if it has one of these types.
         grades : collection of str, optional
-            Grades of the documents on which edges may rest, as in `build_graph`; counted anew.
+            Grades of documents to keep, as in `build_graph`; edges are counted again.
 
         Returns
         -------
@@ -376,14 +375,9 @@ class EntityGraph:
         Raises
         ------
         UnknownNameError
-            If the graph does not hold one of `entities`, or a type or grade does not exist.
+            If the graph does not contain one of `entities`, or a type or grade does not exist.
         GraphKindError
-            If grades are asked for and the graph was not built from a case.
-
-        Warns
-        -----
-        StaleResultWarning
-            If the case has changed since the graph was built.
+            If grades are given and the graph is a projection or does not come from a case.
 
         Examples
         --------
@@ -405,18 +399,18 @@ class EntityGraph:
         entity : str
             Id of the entity.
         limit : int, default 20
-            The largest number of rows given; those of the strongest ties first.
+            The largest number of rows; rows of the strongest ties come first.
 
         Returns
         -------
         tuple of Reason
-            Document, row and what the row states, protected people masked. Without a case document
-            and row are empty.
+            Document, row and what the row states, with protected people masked. Without a case,
+            document and row are empty.
 
         Raises
         ------
         UnknownNameError
-            If the graph does not hold the entity.
+            If the graph does not contain the entity.
         ProtectedError
             If the entity is protected.
 

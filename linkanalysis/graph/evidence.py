@@ -1,8 +1,8 @@
-"""The links behind an edge, looked up when they are asked for.
+"""The links behind an edge, looked up on demand.
 
-Lives here: between whom those links run (`pairs_behind`), `EntityGraph.links`, masked, and how
-documents are named.
-Not here: the query itself (`queries`).
+Lives here: the pairs of entities behind an edge, `EntityGraph.links` with masking, and the names of
+documents for display.
+Not here: the query itself (`queries`), and links as reasons (`link_rows`).
 """
 
 from __future__ import annotations
@@ -19,18 +19,15 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph.entity_graph import EntityGraph
 
-__all__ = ["holds_direct_ties", "links_between", "pairs_behind", "things_of", "told_documents"]
-
-# What a link says of a masked end, beside that it exists.
-TELLING = ("role", "place")
+# Free text of a link that could identify a masked end.
+IDENTIFYING = ("role", "place")
 
 
 def links_between(graph: EntityGraph, a: int, b: int) -> pd.DataFrame:
-    """Give the links between two nodes, or of both to what they share."""
-    row = slice(int(graph.indptr[a]), int(graph.indptr[a + 1]))
-    edges = graph.edge[row][graph.indices[row] == b].tolist()
+    """Return the links between two entities, or of both to what they share."""
+    edges = edges_between(graph, a, b)
     pairs = [pair for edge in edges for pair in pairs_behind(graph, edge)]
-    if holds_direct_ties(graph) and not edges:
+    if has_direct_ties(graph) and not edges:
         pairs.append((graph.ids[a], graph.ids[b]))
     pairs += [(target, source) for source, target in pairs]
     if graph.case is not None:
@@ -41,28 +38,35 @@ def links_between(graph: EntityGraph, a: int, b: int) -> pd.DataFrame:
     return _masked(graph, frame, (a, b))
 
 
+def edges_between(graph: EntityGraph, a: int, b: int) -> list[int]:
+    """Return the edges from one entity to another."""
+    row = slice(int(graph.indptr[a]), int(graph.indptr[a + 1]))
+    edges: list[int] = graph.edge[row][graph.indices[row] == b].tolist()
+    return edges
+
+
 def pairs_behind(graph: EntityGraph, edge: int) -> list[tuple[str, str]]:
-    """Say between whom the links run that stand behind an edge."""
+    """Return the pairs of ids that the links behind an edge join."""
     ends = graph.ids[graph.source[edge]], graph.ids[graph.target[edge]]
     pairs = [(end, graph.things[thing]) for thing in things_of(graph, edge) for end in ends]
-    return [*pairs, ends] if holds_direct_ties(graph) else pairs
+    return [*pairs, ends] if has_direct_ties(graph) else pairs
 
 
 def things_of(graph: EntityGraph, edge: int) -> list[int]:
-    """Give the things that the two ends of an edge share."""
+    """Return the things that the two ends of an edge share."""
     if not len(graph.shared_ptr):
         return []
     numbers: list[int] = graph.shared[graph.shared_ptr[edge] : graph.shared_ptr[edge + 1]].tolist()
     return numbers
 
 
-def holds_direct_ties(graph: EntityGraph) -> bool:
-    """Tell whether links between its two ends may stand behind an edge."""
+def has_direct_ties(graph: EntityGraph) -> bool:
+    """Return whether an edge may rest on links between its two ends."""
     return not len(graph.shared_ptr) or graph.made_by.function != "project"
 
 
-def told_documents(graph: EntityGraph, documents: Iterable[str]) -> tuple[str, ...]:
-    """Name documents as they may be shown."""
+def shown_documents(graph: EntityGraph, documents: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of documents for display, sorted."""
     names = set(documents)
     if graph.case is not None and not graph.case.closed:
         whole = graph.case.mentions.whole
@@ -74,9 +78,9 @@ def _masked(graph: EntityGraph, frame: pd.DataFrame, nodes: tuple[int, int]) -> 
     shown = {graph.ids[node]: graph.shown[node] for node in nodes}
     shown |= dict(zip(graph.things, graph.things_shown, strict=True))
     hidden = {entity for entity, name in shown.items() if name != entity}
-    telling = frame["source"].isin(hidden) | frame["target"].isin(hidden)
-    for column in TELLING:
-        frame[column] = frame[column].astype(object).mask(telling, None)
+    touched = frame["source"].isin(hidden) | frame["target"].isin(hidden)
+    for column in IDENTIFYING:
+        frame[column] = frame[column].astype(object).mask(touched, None)
     if graph.case is not None:
         veiled = graph.case.mentions.veiled
         frame["place"] = [

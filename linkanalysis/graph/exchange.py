@@ -1,7 +1,7 @@
-"""The doors to and from networkx, exact both ways, and to pyvis.
+"""Exchange with networkx, lossless both ways, and export to pyvis.
 
 Lives here: `from_networkx`, `to_networkx`, `to_pyvis`.
-Not here: the copy that is given back (`foreign`), and maps for readers (`linkanalysis.views`).
+Not here: the copy that is returned (`foreign`), and maps for reports (`linkanalysis.views`).
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ from linkanalysis._optional import optional_import
 from linkanalysis._result import override_notes
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.assemble import Links, Nodes, assemble
-from linkanalysis.graph.foreign import Foreign, name_nodes, snapshot
-from linkanalysis.graph.masking import masked_names
+from linkanalysis.graph.foreign import Foreign, masked_names, name_nodes, snapshot
 from linkanalysis.vocabulary import LINK_TYPES, ROLES, entity_type
 
 if TYPE_CHECKING:
@@ -30,16 +29,14 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph.entity_graph import EntityGraph
 
-__all__ = ["from_networkx", "to_networkx", "to_pyvis"]
-
 PROTECTED_ROLES = frozenset(row.name for row in ROLES if row.protected)
 LINK_TYPE_NAMES = frozenset(row.name for row in LINK_TYPES)
 
-# Counts and strengths from elsewhere stay below what sums of a few of them could overflow.
-MOST = 2**53
+# Integers are exact as floats below this, and sums of up to 1,024 of them fit into an int64.
+LARGEST = 2**53
 
-# pyvis writes labels into a script of its page as they are; these cannot end it.
-HARMLESS = str.maketrans({"<": "‹", ">": "›", "&": "＆"})
+# pyvis writes labels into a script of its page unescaped; look-alikes cannot end that script.
+LOOKALIKES = str.maketrans({"<": "‹", ">": "›", "&": "＆"})
 
 
 @answer()
@@ -50,33 +47,32 @@ def from_networkx(
     strength: str | None = None,
     type: str = "person",  # noqa: A002 - as in the design
 ) -> EntityGraph:
-    """Take a network from networkx as a graph.
+    """Make a graph from a networkx network.
 
     Parameters
     ----------
     g : networkx graph
-        Any of the four classes; it is not changed. Parallel edges are merged and counted, edges
+        Any of the four classes; it is not changed. Parallel edges are merged and counted; edges
         from a node to itself are counted and left out of every measure.
     strength : str, optional
-        Edge attribute that holds the strength, in whole numbers of at least 1. By default every
-        edge counts 1.
+        Edge attribute with the strength, an integer of at least 1. By default every edge counts 1.
     type : str, default "person"
-        Type of nodes whose name is no id and that have no type in their attribute ``type``.
+        Type of nodes whose name is not an id and whose attribute ``type`` does not state one.
 
     Returns
     -------
     EntityGraph
-        Nodes named ``phone:…`` and the like keep their name as id, others get the type before
-        it. The attributes ``label`` or ``name`` give labels. A protected role in the attribute
-        ``role`` (or ``protected=True``) masks a node; edge attributes ``count``, ``first``,
+        Node names that are ids, such as ``phone:…``, are kept; others are prefixed with the type.
+        Labels come from the attributes ``label`` or ``name``. A protected role in the attribute
+        ``role``, or ``protected=True``, masks a node. Edge attributes ``count``, ``first``,
         ``last`` and ``type`` are read as `to_networkx` writes them.
 
     Raises
     ------
     GraphKindError
-        If a strength is missing or no whole number of at least 1.
+        If a strength is missing or not an integer of at least 1.
     UnknownNameError
-        If `type` is no type of entity.
+        If `type` is not a type of entity.
 
     Examples
     --------
@@ -86,7 +82,7 @@ def from_networkx(
     (('person:ana', 'person:ben'), [3])
     """
     if not hasattr(g, "is_directed") or not hasattr(g, "adjacency"):
-        message = f"g is {g!r:.40}; give a network of networkx, such as nx.Graph(pairs)."
+        message = f"g is {g!r:.40}; give a networkx graph, such as nx.Graph(pairs)."
         raise GraphKindError(message)
     default = entity_type(type).name
     named = name_nodes(g, default)
@@ -98,7 +94,7 @@ def from_networkx(
 
 @guarded
 def to_networkx(graph: EntityGraph) -> nx.Graph[Any]:
-    """Give a graph to networkx.
+    """Convert a graph to networkx.
 
     Parameters
     ----------
@@ -108,26 +104,16 @@ def to_networkx(graph: EntityGraph) -> nx.Graph[Any]:
     Returns
     -------
     networkx graph
-        For a graph from `from_networkx`: the network as it came, node for node and attribute for
-        attribute, as far as entities and edges are still in `graph`. For any other, a projection
-        too: a Graph or DiGraph with node attributes type, label, protected (only where True) and
-        edge attributes count, strength, distance, type, and first and last where dated.
-
-    Raises
-    ------
-    ProtectedError
-        If the graph names somebody who has come to be protected since it was built.
-
-    Warns
-    -----
-    StaleResultWarning
-        If the case has changed since the graph was built.
+        For a graph from `from_networkx`, the original nodes, edges and attributes that are still
+        in `graph`. For any other graph, and for projections, a Graph or DiGraph with node
+        attributes type, label, protected (only where True) and edge attributes count, strength,
+        distance, type, and first and last where dated.
 
     Notes
     -----
-    This is an exchange for work with the case, no product: **nodes bear their real ids**, also
-    where labels are masked and ``protected=True`` stands beside them. What leaves the agency goes
-    through `linkanalysis.views`.
+    The result is for internal work on the case, not for distribution: **nodes have their real
+    ids**, even where labels are masked and ``protected=True`` is set. Use `linkanalysis.views` for
+    anything that leaves the agency.
 
     Examples
     --------
@@ -137,7 +123,7 @@ def to_networkx(graph: EntityGraph) -> nx.Graph[Any]:
     """
     projected = len(graph.shared_ptr) > 0
     if graph.foreign is not None and not projected:
-        return _as_it_came(graph, graph.foreign)
+        return _original_part(graph, graph.foreign)
     network: nx.Graph[Any] = nx.DiGraph() if graph.directed else nx.Graph()
     for entity, kind, label, protected in zip(
         graph.ids, graph.types, graph.labels, graph.protected.tolist(), strict=True
@@ -165,7 +151,7 @@ def to_networkx(graph: EntityGraph) -> nx.Graph[Any]:
 
 @guarded
 def to_pyvis(graph: EntityGraph) -> Network:
-    """Give a graph to pyvis, masked names in place of protected ids.
+    """Convert a graph to pyvis, with masked names in place of protected ids.
 
     Parameters
     ----------
@@ -175,19 +161,9 @@ def to_pyvis(graph: EntityGraph) -> Network:
     Returns
     -------
     pyvis.network.Network
-        Nodes are called as they are shown, with label and type; edges have the count as value.
-        pyvis writes text into its page as it is: angle brackets and ampersands are replaced by
-        look-alikes, invisible characters are named. The heading tells of overrides in force.
-
-    Raises
-    ------
-    ProtectedError
-        If the graph names somebody who has come to be protected since it was built.
-
-    Warns
-    -----
-    StaleResultWarning
-        If the case has changed since the graph was built.
+        Nodes have the displayed id, label and type; edges have the count as value. pyvis does not
+        escape text, so angle brackets and ampersands are replaced by look-alikes, and invisible
+        characters by their code points. The heading lists overrides in force.
 
     Examples
     --------
@@ -196,8 +172,8 @@ def to_pyvis(graph: EntityGraph) -> Network:
     ['person:ana', 'person:ben']
     """
     module = optional_import("pyvis.network", extra="all", purpose="to_pyvis")
-    told = _harmless(" ".join(override_notes(graph.notes)))
-    network = module.Network(directed=graph.directed, cdn_resources="in_line", heading=told)
+    heading = _harmless(" ".join(override_notes(graph.notes)))
+    network = module.Network(directed=graph.directed, cdn_resources="in_line", heading=heading)
     order = sorted(range(graph.n), key=lambda node: graph.shown[node])
     names: dict[int, str] = {}
     taken: set[str] = set()
@@ -221,13 +197,12 @@ def to_pyvis(graph: EntityGraph) -> Network:
 
 
 def _harmless(text: str) -> str:
-    return visible(text).translate(HARMLESS)
+    return visible(text).translate(LOOKALIKES)
 
 
-def _as_it_came(graph: EntityGraph, foreign: Foreign) -> nx.Graph[Any]:
-    whole = graph.n == len(foreign.nodes)
+def _original_part(graph: EntityGraph, foreign: Foreign) -> nx.Graph[Any]:
     network = foreign.network
-    if not whole:
+    if graph.n < len(foreign.nodes):
         network = network.subgraph([foreign.nodes[entity] for entity in graph.ids])
     copy = snapshot(network)
     ends = zip(graph.source.tolist(), graph.target.tolist(), strict=True)
@@ -261,14 +236,13 @@ def _label(attributes: dict[Any, Any], entity: str) -> str:
 def _is_protected(attributes: dict[Any, Any]) -> bool:
     roles = attributes.get("role")
     listed = [roles] if isinstance(roles, str) else roles
-    held = listed if isinstance(listed, (list, tuple, set, frozenset)) else ()
-    mark = attributes.get("protected")
-    named = any(isinstance(role, str) and role in PROTECTED_ROLES for role in held)
-    return named or (isinstance(mark, bool) and mark)
+    given = listed if isinstance(listed, (list, tuple, set, frozenset)) else ()
+    has_role = any(isinstance(role, str) and role in PROTECTED_ROLES for role in given)
+    return has_role or attributes.get("protected") is True
 
 
 def _links(g: nx.Graph[Any], named: dict[str, Hashable], strength: str | None) -> tuple[Links, int]:
-    number = {named[entity]: place for place, entity in enumerate(sorted(named))}
+    number = {named[entity]: k for k, entity in enumerate(sorted(named))}
     kinds: dict[tuple[str, ...], int] = {}
     rows: list[tuple[int, int, int, int, int]] = []
     dates: list[tuple[object, object]] = []
@@ -301,7 +275,7 @@ def _links(g: nx.Graph[Any], named: dict[str, Hashable], strength: str | None) -
 def _count(value: object) -> int:
     if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
         number = int(value)
-        return number if 1 <= number < MOST else 1
+        return number if 1 <= number < LARGEST else 1
     return 1
 
 
@@ -311,12 +285,12 @@ def _strength(attributes: dict[Any, Any], name: object, u: Hashable, v: Hashable
     value = attributes.get(name) if isinstance(name, str) else None
     if isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool):
         number = float(value)
-        if number.is_integer() and 1 <= number < MOST:
+        if number.is_integer() and 1 <= number < LARGEST:
             return int(number)
-    said = f"has no {name!s:.40}" if value is None else f"has {name} {str(value)[:40]!r}"
+    problem = f"has no {name!s:.40}" if value is None else f"has {name} {str(value)[:40]!r}"
     message = (
-        f"The edge {str(u)[:40]!r} – {str(v)[:40]!r} {said}. Strengths are whole numbers of at "
-        "least 1: count, or multiply and round, before the network comes in."
+        f"The edge {str(u)[:40]!r} – {str(v)[:40]!r} {problem}. Strengths must be integers of at "
+        "least 1; count the links, or scale and round, before you import the network."
     )
     raise GraphKindError(message)
 
@@ -334,5 +308,5 @@ def _instant(value: object) -> datetime | None:
             value = value.astimezone(UTC).replace(tzinfo=None)
         return value
     if isinstance(value, date):
-        return datetime(value.year, value.month, value.day)  # noqa: DTZ001 - UTC without mark, as all dates here
+        return datetime(value.year, value.month, value.day)  # noqa: DTZ001 - UTC without a time zone, as all dates here
     return None

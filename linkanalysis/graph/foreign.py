@@ -1,11 +1,13 @@
-"""A network from elsewhere, kept whole, so that it can be given back as it came.
+"""A network from networkx: the copy that is returned unchanged, ids, and masked names.
 
-Lives here: the copy of a networkx graph behind an `EntityGraph`, and the ids of its nodes.
-Not here: the exchange itself (`exchange`).
+Lives here: the copy of a networkx graph behind an `EntityGraph`, the ids of its nodes, and masking
+where there is no case.
+Not here: the exchange itself (`exchange`), and protection in a case (`case.protection`).
 """
 
 from __future__ import annotations
 
+import hashlib
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -15,31 +17,26 @@ from typing import TYPE_CHECKING, Any
 from linkanalysis.vocabulary import ENTITY_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Collection, Hashable, Iterable, Sequence
 
     import networkx as nx
 
-__all__ = ["Foreign", "name_nodes", "snapshot"]
-
 TYPE_NAMES = frozenset(row.name for row in ENTITY_TYPES)
+IDENTIFIERS = frozenset(row.name for row in ENTITY_TYPES if row.identifier)
 
-# Values of these types cannot change, so that a copy may share them.
-ATOMIC = (str, bytes, bool, int, float, complex, type(None), date, time, timedelta)
+# Values of these types are immutable, so that a copy may share them.
+IMMUTABLE = (str, bytes, bool, int, float, complex, type(None), date, time, timedelta)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Foreign:
-    """What a graph from networkx must give back.
-
-    network: A copy of the graph as it came.
-    nodes: Node of the network by the id it got.
-    """
+    """A copy of the imported network, and its nodes by entity id."""
 
     network: nx.Graph[Any]
     nodes: dict[str, Hashable]
 
     def link_rows(self, pairs: Iterable[tuple[str, str]]) -> list[dict[str, object]]:
-        """Give the edges of some pairs as links."""
+        """Return the edges of some pairs as links."""
         rows: list[dict[str, object]] = []
         seen = set()
         for source, target in pairs:
@@ -49,31 +46,30 @@ class Foreign:
             ):
                 continue
             seen.add((u, v))
-            held: Any = self.network[u][v]
-            for attributes in held.values() if self.network.is_multigraph() else [held]:
+            edges: Any = self.network[u][v]
+            for attributes in edges.values() if self.network.is_multigraph() else [edges]:
                 kind = attributes.get("type")
-                link = {"source": source, "target": target, "type": kind, "count": 1}
-                rows.append(link)
+                rows.append({"source": source, "target": target, "type": kind, "count": 1})
         return rows
 
 
 def snapshot(network: nx.Graph[Any]) -> nx.Graph[Any]:
-    """Copy a network with its mutable values; nodes and keys stay the same objects."""
+    """Copy a network and its mutable values; nodes and keys stay the same objects."""
     copy = network.copy()
-    held: Iterable[dict[Any, Any]] = chain(
+    everything: Iterable[dict[Any, Any]] = chain(
         [copy.graph],
         (attributes for _, attributes in copy.nodes(data=True)),
         (attributes for _, _, attributes in copy.edges(data=True)),
     )
-    for attributes in held:
+    for attributes in everything:
         for name, value in attributes.items():
-            if not isinstance(value, ATOMIC):
+            if not isinstance(value, IMMUTABLE):
                 attributes[name] = deepcopy(value)
     return copy
 
 
 def name_nodes(network: nx.Graph[Any], default: str) -> dict[str, Hashable]:
-    """Give every node an id; ids that are ids already stay."""
+    """Assign an entity id to every node; a node whose name is an id keeps it."""
     names: dict[str, Hashable] = {}
     later: list[tuple[str, Hashable]] = []
     for node, attributes in network.nodes(data=True):
@@ -108,3 +104,39 @@ def _free_name(name: str, node: Hashable, taken: dict[str, Hashable]) -> str:
         number += 1
         free = f"{marked} {number}"
     return free
+
+
+def masked_names(
+    types: dict[str, str], protected: Collection[str], ties: Iterable[tuple[str, str]]
+) -> dict[str, str]:
+    """Return masked names of protected people and of the identifiers tied to nobody else.
+
+    People are numbered in the order of the SHA-256 of their ids, which reveals nothing about them.
+    """
+    order = sorted(protected, key=_digest)
+    names = {entity: f"Protected {number}" for number, entity in enumerate(order, start=1)}
+    holders: dict[str, set[str]] = {}
+    for left, right in ties:
+        for thing, person in ((left, right), (right, left)):
+            if types[thing] in IDENTIFIERS and types[person] == "person" and thing not in names:
+                holders.setdefault(thing, set()).add(person)
+    private: dict[str, list[str]] = {}
+    for thing, people in holders.items():
+        if people <= names.keys():
+            first = min(people, key=order.index) if len(people) > 1 else next(iter(people))
+            private.setdefault(f"{types[thing]}\t{names[first]}", []).append(thing)
+    for group, things in private.items():
+        kind, _, name = group.partition("\t")
+        word = kind.replace("_", " ")
+        names |= _numbered(sorted(things, key=_digest), word, name)
+    return names
+
+
+def _numbered(things: Sequence[str], word: str, name: str) -> dict[str, str]:
+    if len(things) == 1:
+        return {things[0]: f"{word} of {name}"}
+    return {thing: f"{word} {n} of {name}" for n, thing in enumerate(things, start=1)}
+
+
+def _digest(entity: str) -> bytes:
+    return hashlib.sha256(entity.encode()).digest()

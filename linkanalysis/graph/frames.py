@@ -1,6 +1,6 @@
 """A graph as frames, and as a small table for notebooks.
 
-Lives here: what `EntityGraph` shows of itself, masked, in an order that tells nothing.
+Lives here: the frames of `EntityGraph`, masked, in an order that does not reveal masked ids.
 Not here: links with their documents (`evidence`), and maps (`linkanalysis.views`).
 """
 
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph.entity_graph import EntityGraph
 
-__all__ = ["ENTITY_COLUMNS", "edge_frame", "entity_frame", "named_frame", "summary"]
-
-# How every frame names an entity.
+# The columns by which every frame names an entity.
 ENTITY_COLUMNS = (
     Column("entity", "id of the entity, or its masked name"),
     Column("label", "its name as it may be shown"),
@@ -30,7 +28,7 @@ ENTITY_COLUMNS = (
 
 
 def entity_frame(graph: EntityGraph) -> pd.DataFrame:
-    """Give all entities."""
+    """Return all entities, sorted as shown."""
     frame = pd.DataFrame(
         {
             "entity": pd.Series(graph.shown, dtype=object),
@@ -43,24 +41,24 @@ def entity_frame(graph: EntityGraph) -> pd.DataFrame:
 
 
 def named_frame(graph: EntityGraph, nodes: Iterable[int]) -> pd.DataFrame:
-    """Name some entities as they may be shown, in a given order."""
+    """Return some entities in the given order, with `ENTITY_COLUMNS`."""
     listed = [int(node) for node in nodes]
-    told = {"entity": graph.shown, "label": graph.labels, "type": graph.types}
+    columns = {"entity": graph.shown, "label": graph.labels, "type": graph.types}
     return pd.DataFrame(
         {
-            name: pd.Series([names[node] for node in listed], dtype=object)
-            for name, names in told.items()
+            name: pd.Series([values[node] for node in listed], dtype=object)
+            for name, values in columns.items()
         }
     )
 
 
 def edge_frame(graph: EntityGraph) -> pd.DataFrame:
-    """Give all edges."""
+    """Return all edges, sorted as shown."""
     shown = np.array(graph.shown, dtype=object)
     source, target = shown[graph.source], shown[graph.target]
     if not graph.directed:
-        turned = source > target
-        source, target = np.where(turned, target, source), np.where(turned, source, target)
+        swap = source > target
+        source, target = np.where(swap, target, source), np.where(swap, source, target)
     frame = pd.DataFrame(
         {
             "source": pd.Series(source, dtype=object),
@@ -76,7 +74,7 @@ def edge_frame(graph: EntityGraph) -> pd.DataFrame:
 
 
 def summary(graph: EntityGraph) -> str:
-    """Say in HTML how many entities of each type there are, and what to know of them."""
+    """Return the number of entities of each type and the notes of a graph, as HTML."""
     names, counts = np.unique(np.array(graph.types, dtype=object), return_counts=True)
     rows = "".join(
         f"<tr><td>{escape_html(name)}</td><td>{number:,}</td></tr>"

@@ -1,7 +1,6 @@
-"""Who is tied to which thing, when, and which two of them meet there.
+"""Which members are tied to which things, when, and which pairs of members share one.
 
-Lives here: the two-mode incidence of a graph, its pairs, what was left out, and
-the rule of overlapping dates.
+Lives here: the two-mode incidence of a graph, its pairs, and the rule of overlapping dates.
 Not here: the weight of a shared thing (`projection`).
 """
 
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis.graph.assemble import first_of_each
 from linkanalysis.vocabulary import entity_type
 
 if TYPE_CHECKING:
@@ -21,40 +21,14 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph.entity_graph import EntityGraph
 
-__all__ = ["Incidence", "LeftOut", "Pairs", "incidence_of", "must_overlap", "pairs_of"]
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A thing that ties nobody in a projection, and why.
-
-    Attributes
-    ----------
-    thing : str
-        Id of the thing; a masked name if it belongs to protected people only.
-    members : int
-        How many entities it would have tied to one another.
-    why : str
-        The rule that left it out.
-
-    Examples
-    --------
-    >>> LeftOut("phone:+12705550125", 30, "more than 25 members").members
-    30
-    """
-
-    thing: str
-    members: int
-    why: str
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Incidence:
-    """Who is tied to which thing, a row each, sorted by thing and member.
+    """Ties of members to things, one per row, sorted by thing and member.
 
     thing, member: Numbers of both in the graph.
-    edge: Number of the edge that ties them; one of the two where a directed graph has two.
-    first, last: When they were tied; NaT if undated.
+    edge: The edge that ties them; one of the two where a directed graph has two.
+    first, last: Dates of the tie; NaT if undated.
     """
 
     thing: NDArray[np.int64]
@@ -64,7 +38,7 @@ class Incidence:
     last: NDArray[np.datetime64]
 
     def only(self, keep: NDArray[np.bool_]) -> Incidence:
-        """Keep some rows."""
+        """Return the rows marked in `keep`."""
         return Incidence(
             self.thing[keep], self.member[keep], self.edge[keep], self.first[keep], self.last[keep]
         )
@@ -72,10 +46,9 @@ class Incidence:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairs:
-    """Two members of one thing, a row each.
+    """Pairs of members that share a thing, one per row.
 
-    incidence: Who is tied to what.
-    left, right: Rows of the incidence; left is the member with the smaller number.
+    left, right: Rows of `incidence`; left is the member with the smaller number.
     """
 
     incidence: Incidence
@@ -84,7 +57,7 @@ class Pairs:
 
 
 def incidence_of(graph: EntityGraph, to: str, kinds: Collection[str]) -> Incidence:
-    """Find who is tied to which thing."""
+    """Return the ties of entities of type `to` to things of some types."""
     is_member = np.fromiter((name == to for name in graph.types), np.bool_, graph.n)
     is_thing = np.fromiter((name in kinds for name in graph.types), np.bool_, graph.n)
     source, target = graph.source.astype(np.int64), graph.target.astype(np.int64)
@@ -97,28 +70,20 @@ def incidence_of(graph: EntityGraph, to: str, kinds: Collection[str]) -> Inciden
     thing, member, edge = thing[order], member[order], edge[order]
     first, last = graph.first[edge], graph.last[edge]
     if graph.directed and len(thing):  # a member may have an edge each way
-        new = np.ones(len(thing), dtype=np.bool_)
-        new[1:] = (thing[1:] != thing[:-1]) | (member[1:] != member[:-1])
-        starts = np.flatnonzero(new)
+        starts = first_of_each(thing, member)
         first, last = np.fmin.reduceat(first, starts), np.fmax.reduceat(last, starts)
         thing, member, edge = thing[starts], member[starts], edge[starts]
     return Incidence(thing, member, edge, first, last)
 
 
 def must_overlap(graph: EntityGraph, kinds: Collection[str]) -> NDArray[np.bool_]:
-    """Mark the things at which dates must overlap.
-
-    Returns (n,): False for events and bookings: to be linked to them is to have been part of them.
-    """
+    """Mark the things (n,) whose members must overlap in time; events and bookings are exempt."""
     timed = {name for name in kinds if entity_type(name).pole != "event"}
     return np.fromiter((name in timed for name in graph.types), np.bool_, graph.n)
 
 
 def pairs_of(incidence: Incidence, timed: NDArray[np.bool_]) -> Pairs:
-    """Pair the members of each thing.
-
-    timed (n,): Things at which the dates of two must overlap, where both are dated.
-    """
+    """Pair the members of each thing; at `timed` (n,) things the dates of both must overlap."""
     starts = np.flatnonzero(np.diff(incidence.thing, prepend=-1))
     sizes = np.diff(starts, append=len(incidence.thing))
     lefts, rights = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]

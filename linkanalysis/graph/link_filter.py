@@ -1,8 +1,8 @@
-"""Which links and entities of a case a graph takes.
+"""Filters of links and entities of a case.
 
-Lives here: `LinkFilter`, which a graph keeps so that its links can be looked up later, and matching
-of the grades asked for with those of documents. Grades have no order.
-Not here: what the options of `build_graph` mean (`build`), and the SQL (`queries`).
+Lives here: `LinkFilter`, which a graph keeps to look up its links later, and matching requested
+grades with those of documents. Grades have no order.
+Not here: the options of `build_graph` (`build`), and the SQL (`queries`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from linkanalysis._given import suggest_name
+from linkanalysis._given import given_names, suggest_name
 from linkanalysis.errors import UnknownNameError
 from linkanalysis.vocabulary import parse_grade, scheme
 
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["LinkFilter", "admitted_grades", "is_unjudged"]
-
-# Links that say how things are and last until they are said to end; all others happen at once.
+# Links that describe a state, which lasts until a record ends it; all others are momentary.
 LASTING = (
     "associate_of",
     "controls",
@@ -45,15 +43,13 @@ LASTING = (
 
 @dataclass(frozen=True, slots=True)
 class LinkFilter:
-    """Which links and entities of a case to take.
+    """Which links and entities of a case to take; None means no limit.
 
-    types: Types of entities; all if None.
-    link_types: Types of links; all if None.
-    grades: Schemes and grades of documents, as "admiralty:B2"; all documents, graded or not, if
-      None.
-    before: Links that started before this instant.
-    since: Links that had not ended before this instant.
-    as_of: Whether what happened at once counts from then on (as of a date), or only in its time.
+    types, link_types: Types of entities and of links.
+    grades: Schemes and grades of documents, such as "admiralty:B2".
+    before: Take links that started before this instant.
+    since: Take links that had not ended before this instant.
+    as_of: Whether momentary links count from their time on (as of a date), or only at their time.
     """
 
     types: tuple[str, ...] | None = None
@@ -64,24 +60,21 @@ class LinkFilter:
     as_of: bool = False
 
     def parameters(self) -> list[object]:
-        """Give the parameters $1 to $7 that all queries share."""
-        return [
-            _listed(self.types),
-            _listed(self.link_types),
-            _listed(self.grades),
-            self.before,
-            self.since,
-            self.as_of,
-            list(LASTING),
-        ]
+        """Return the parameters $1 to $7 that all queries share."""
+        names = (self.types, self.link_types, self.grades)
+        listed = [None if some is None else sorted(some) for some in names]
+        return [*listed, self.before, self.since, self.as_of, list(LASTING)]
 
 
-def _listed(names: Collection[str] | None) -> list[str] | None:
-    return None if names is None else sorted(names)
+def sorted_names(
+    option: str, names: str | Collection[str] | None, what: str
+) -> tuple[str, ...] | None:
+    """Return the names given for an option, sorted, without repetition; None if not given."""
+    return None if names is None else tuple(sorted(set(given_names(option, names, what=what))))
 
 
 def admitted_grades(grades: pd.DataFrame, wanted: Iterable[str]) -> tuple[str, ...]:
-    """Find the grades of documents that are among the wanted."""
+    """Return the wanted grades of documents, as scheme and grade; raise if there are none."""
     codes: dict[str, set[str]] = {}
     for name, grade in zip(grades["scheme"], grades["grade"], strict=True):
         if isinstance(grade, str) and grade:
@@ -93,14 +86,14 @@ def admitted_grades(grades: pd.DataFrame, wanted: Iterable[str]) -> tuple[str, .
         if found is None:
             known = sorted({name for name in codes if ":" not in name})
             hint = suggest_name(_plain(code), known) or "case.documents() lists them."
-            message = f'"{code[:40]}" is the grade of no standing document. {hint}'
+            message = f'No standing document has the grade "{code[:40]}". {hint}'
             raise UnknownNameError(message, name=code, choices=tuple(known))
         admitted |= found
     return tuple(sorted(admitted))
 
 
 def is_unjudged(scheme_name: str, grade: str) -> bool:
-    """Tell whether a grade says that source or information cannot be judged."""
+    """Return whether a grade means that source or information cannot be judged."""
     parts = parse_grade(scheme_name, grade)
     unknown = {(code.part, code.code) for code in scheme(scheme_name).codes if code.unknown}
     return bool({("source", parts.source), ("information", parts.information)} & unknown)

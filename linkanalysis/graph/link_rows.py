@@ -1,7 +1,7 @@
-"""The rows of documents behind the steps of a path.
+"""The rows of documents behind ties, as reasons for an answer.
 
-Lives here: one look-up in the case for all steps, masked, and which ties of an entity come first.
-Not here: the query itself (`graph.queries`), and what is told of the steps (`path_table`).
+Lives here: one lookup in the case for many pairs, masked, and the order of an entity's ties.
+Not here: the query itself (`queries`), and the steps of paths (`paths`).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._provenance import Reason
-from linkanalysis.errors import ProtectedError
-from linkanalysis.graph.evidence import links_between, pairs_behind
+from linkanalysis.graph.evidence import edges_between, links_between, pairs_behind
+from linkanalysis.graph.lookup import refuse_protected
 from linkanalysis.graph.queries import links_of_pairs
 from linkanalysis.vocabulary.links import describe_link
 from linkanalysis.vocabulary.names import display_name
@@ -24,26 +24,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from linkanalysis.graph import EntityGraph
-
-__all__ = [
-    "LinkRow",
-    "reasons_at",
-    "reasons_between",
-    "reasons_of",
-    "rows_behind",
-    "strongest_ties",
-]
+    from linkanalysis.graph.entity_graph import EntityGraph
 
 
 class LinkRow(NamedTuple):
-    """A link as a document states it; its ends as they are shown.
-
-    document, row: Where it is stated.
-    type: Its type.
-    source, target: Its ends, masked where they must be.
-    start: When it began.
-    """
+    """A link as a row of a document states it, with its ends masked where necessary."""
 
     document: str
     row: str
@@ -56,28 +41,28 @@ class LinkRow(NamedTuple):
 def rows_behind(
     graph: EntityGraph, pairs: Iterable[tuple[int, int]]
 ) -> dict[tuple[int, int], tuple[LinkRow, ...]]:
-    """Look up the rows of documents that tie some pairs, all at once."""
+    """Look up the rows of documents behind some pairs, in one query."""
     asked = sorted(set(pairs))
     if graph.case is None or not asked:
         return dict.fromkeys(asked, ())
     wanted = {pair: _idpairs(graph, *pair) for pair in asked}
-    everything = {ids for held in wanted.values() for ids in held}
+    everything = {ids for idpairs in wanted.values() for ids in idpairs}
     frame = links_of_pairs(graph.case, graph.link_filter, everything)
     shown = dict(zip(graph.things, graph.things_shown, strict=True))
     for node in {node for pair in asked for node in pair}:
         shown[graph.ids[node]] = graph.shown[node]
-    held: dict[tuple[str, str], list[tuple[int, LinkRow]]] = {}
+    found: dict[tuple[str, str], list[tuple[int, LinkRow]]] = {}
     for number, link in enumerate(frame.to_dict("records")):
         ids = (str(link["source"]), str(link["target"]))
-        held.setdefault(ids, []).append((number, _row(link, shown)))
+        found.setdefault(ids, []).append((number, _row(link, shown)))
     return {
-        pair: tuple(row for _, row in sorted(each for ids in theirs for each in held.get(ids, ())))
-        for pair, theirs in wanted.items()
+        pair: tuple(row for _, row in sorted(one for ids in idpairs for one in found.get(ids, ())))
+        for pair, idpairs in wanted.items()
     }
 
 
 def reasons_of(rows: Iterable[LinkRow]) -> tuple[Reason, ...]:
-    """Name the places of rows."""
+    """Turn rows into reasons."""
     return tuple(
         Reason(
             row.document, row.row, describe_link(row.type, row.source, row.target, day=row.start)
@@ -104,57 +89,44 @@ def reasons_between(
 
 def reasons_at(graph: EntityGraph, node: int, limit: int) -> tuple[Reason, ...]:
     """Return the rows of documents behind the ties of an entity, the strongest ties first."""
-    if graph.masked[node]:
-        message = (
-            f"{graph.shown[node]} is protected: it counts in every computation but is not "
-            "ranked or named as a lead. An override needs who and why, and is journaled."
-        )
-        raise ProtectedError(message)
-    reasons: list[Reason] = []
+    refuse_protected(graph, node)
+    rows: list[LinkRow] = []
     for edge in strongest_ties(graph, node).tolist():
-        if len(reasons) >= limit:
+        if len(rows) >= limit:
             break
         other = int(graph.source[edge]) + int(graph.target[edge]) - node
         names = {
             graph.shown[k]: display_name(graph.shown[k], graph.labels[k]) for k in (node, other)
         }
         frame = links_between(graph, node, other).head(limit)
-        reasons += [_reason(row, names) for row in frame.to_dict("records")]
-    return tuple(reasons[:limit])
-
-
-def _reason(row: dict[Any, Any], names: dict[str, str]) -> Reason:
-    kind, document, place = (
-        "" if pd.isna(row[name]) else str(row[name]) for name in ("type", "document", "row")
-    )
-    day = None if pd.isna(row["start"]) else row["start"]
-    source, target = (names.get(row[end], row[end]) for end in ("source", "target"))
-    return Reason(document, place, describe_link(kind, source, target, day=day))
+        rows += [_row(link, names) for link in frame.to_dict("records")]
+    return reasons_of(rows[:limit])
 
 
 def strongest_ties(graph: EntityGraph, node: int) -> NDArray[np.int64]:
-    """Order the ties of an entity."""
+    """Return the edges of an entity, strongest first, then by the other end as shown."""
     edges = np.flatnonzero((graph.source == node) | (graph.target == node))
     others = np.where(graph.source[edges] == node, graph.target[edges], graph.source[edges])
     shown = [graph.shown[other] for other in others.tolist()]
     strength = graph.strength[edges].tolist()
-    order = sorted(range(edges.size), key=lambda place: (-strength[place], shown[place]))
+    order = sorted(range(edges.size), key=lambda k: (-strength[k], shown[k]))
     return edges[order]
 
 
 def _idpairs(graph: EntityGraph, a: int, b: int) -> tuple[tuple[str, str], ...]:
-    row = slice(int(graph.indptr[a]), int(graph.indptr[a + 1]))
-    edges = graph.edge[row][graph.indices[row] == b].tolist()
-    forth = [pair for edge in edges for pair in pairs_behind(graph, edge)]
+    forth = [pair for edge in edges_between(graph, a, b) for pair in pairs_behind(graph, edge)]
     return (*forth,) if graph.directed else (*forth, *((end, other) for other, end in forth))
 
 
 def _row(link: dict[Any, Any], shown: dict[str, str]) -> LinkRow:
+    kind, document, row = (
+        "" if pd.isna(link[name]) else str(link[name]) for name in ("type", "document", "row")
+    )
     start = link["start"]
     return LinkRow(
-        document=str(link["document"]),
-        row=str(link["row"]),
-        type=str(link["type"]),
+        document=document,
+        row=row,
+        type=kind,
         source=shown.get(link["source"], str(link["source"])),
         target=shown.get(link["target"], str(link["target"])),
         start=None if pd.isna(start) else pd.Timestamp(start).to_pydatetime(),

@@ -1,6 +1,6 @@
 """Finding entities by their ids.
 
-Lives here: `number_of`, `named_nodes`.
+Lives here: `number_of`, `named_nodes`, and refusing to name protected people.
 Not here: finding entities by their attributes (`case.entities`).
 """
 
@@ -18,26 +18,24 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph.entity_graph import EntityGraph
 
-__all__ = ["named_nodes", "number_of"]
-
-# Up to this many ids are searched for a near miss; beyond, the search would take seconds.
-SEARCHED = 20_000
+# Larger graphs give no suggestion for an unknown id: comparing it with every id takes seconds.
+MAX_SEARCHED = 20_000
 
 
 def number_of(graph: EntityGraph, entity: str) -> int:
-    """Give the number of an entity."""
+    """Return the number of an entity, given its id or masked name."""
     if isinstance(entity, str):
-        place = bisect_left(graph.ids, entity)
-        if place < graph.n and graph.ids[place] == entity:
-            return place
-        if entity in graph.shown:  # only masked names are left to be found here
+        number = bisect_left(graph.ids, entity)
+        if number < graph.n and graph.ids[number] == entity:
+            return number
+        if entity in graph.shown:  # a masked name
             return graph.shown.index(entity)
-    refuse_named(graph)  # a suggestion must not name who has come to be protected
+    refuse_named(graph)  # a suggestion must not name anybody protected since
     named = str(entity)
     choices = tuple(
         name for name, masked in zip(graph.ids, graph.masked, strict=True) if not masked
     )
-    hint = suggest_name(named, choices) if graph.n <= SEARCHED else ""
+    hint = suggest_name(named, choices) if graph.n <= MAX_SEARCHED else ""
     message = (
         f'"{named[:40]}" is not among the {graph.n:,} entities of this graph. '
         f"{hint or 'graph.entities lists them.'}"
@@ -45,19 +43,24 @@ def number_of(graph: EntityGraph, entity: str) -> int:
     raise UnknownNameError(message, name=named, choices=choices)
 
 
-def named_nodes(graph: EntityGraph, who: Iterable[str]) -> list[int]:
-    """Give the numbers of entities that somebody names for removal or observation."""
+def refuse_protected(graph: EntityGraph, node: int) -> None:
+    """Raise if an entity is protected or identifies only protected people."""
+    if graph.masked[node]:
+        message = (
+            f"{graph.shown[node]} is protected: it counts in every computation but is not "
+            "ranked or named as a lead. An override needs who and why, and is journaled."
+        )
+        raise ProtectedError(message)
+
+
+def named_nodes(graph: EntityGraph, entities: Iterable[str]) -> list[int]:
+    """Return the numbers of entities; raise if one is protected or listed twice."""
     nodes: dict[int, None] = {}
-    for entity in who:
+    for entity in entities:
         node = graph.node(entity)
-        if graph.masked[node]:
-            message = (
-                f"{graph.shown[node]} is protected: it counts in every computation but is not "
-                "ranked or named as a lead. An override needs who and why, and is journaled."
-            )
-            raise ProtectedError(message)
+        refuse_protected(graph, node)
         if node in nodes:
-            message = f'"{graph.shown[node]}" is named twice. Name everybody once.'
+            message = f'"{graph.shown[node]}" is listed twice. List each entity once.'
             raise GraphKindError(message)
         nodes[node] = None
     return list(nodes)

@@ -1,8 +1,8 @@
-"""Who shares things with whom: from people and things to ties between people.
+"""Ties between entities that share things.
 
-Lives here: `project`, its weights and its cap on hubs.
-Not here: who is at which thing when (`incidence`), ties that links state directly, and whether a
-shared thing means anything (`analysis`).
+Lives here: `project`, its weights and its limit on members.
+Not here: ties of members to things (`incidence`), and whether a shared thing is significant
+(`measures`).
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ import numpy as np
 from linkanalysis._door import Call, answer
 from linkanalysis._given import check_choice, given_names
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.assemble import Links, Nodes, assemble
-from linkanalysis.graph.incidence import LeftOut, incidence_of, must_overlap, pairs_of
+from linkanalysis.graph.assemble import Links, Nodes, assemble, first_of_each, reduced
+from linkanalysis.graph.incidence import incidence_of, must_overlap, pairs_of
+from linkanalysis.graph.subgraph import hub_rows
 from linkanalysis.vocabulary import entity_type
 
 if TYPE_CHECKING:
@@ -28,10 +29,9 @@ if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy
     from linkanalysis.graph.entity_graph import EntityGraph
     from linkanalysis.graph.incidence import Pairs
+    from linkanalysis.graph.subgraph import LeftOut
 
-__all__ = ["project"]
-
-# lcm(1, …, 10): shares of things with up to 11 members are whole numbers of it.
+# lcm(1, …, 10), so that 1/(k-1) is exact for things of up to 11 members; larger things are rounded.
 NEWMAN_UNIT = 2_520
 METHODS = ("newman", "selectivity", "count")
 
@@ -46,7 +46,7 @@ def project(
     method: Literal["newman", "selectivity", "count"] = "newman",
     max_members: int = 25,
 ) -> EntityGraph:
-    """Tie entities of one type by the things they share.
+    """Tie entities of one type through the things they share.
 
     Parameters
     ----------
@@ -55,21 +55,20 @@ def project(
     to : str
         Type of the entities to tie, such as "person".
     through : str or collection of str
-        Types of the things that tie.
+        Types of the shared things.
     method : {"newman", "selectivity", "count"}, default "newman"
-        "newman": a thing of k members ties each two of them by 1/(k-1), so that a crowd ties
-        weakly. "selectivity": by 1/log2(1+k), so that a crowd still ties. "count": each thing
-        counts 1.
+        Weight of a thing with k members for each pair of them. "newman": 1/(k-1), so that crowds
+        tie weakly. "selectivity": 1/log2(1+k), which falls more slowly. "count": 1.
     max_members : int, default 25
-        Things with more members tie nobody; each is listed in `left_out`.
+        Things with more members are left out and listed in `left_out`.
 
     Returns
     -------
     EntityGraph
-        Undirected, every entity of the type `to`. `count` is how many things two share,
-        `strength` is the weight in units of 1/2,520, rounded, at least 1 (for "count" in ones);
-        `strength_unit` says so. `things` and `shared` name the things of each edge; `first` and
-        `last` span the time in which both were tied to one.
+        Undirected, with every entity of the type `to`. `count` is the number of shared things,
+        `strength` the sum of weights in units of 1/2,520, rounded, at least 1 (for "count" in
+        ones), as `strength_unit` records. `things` and `shared` list the things of each edge;
+        `first` and `last` span the time in which both were tied to one.
 
     Raises
     ------
@@ -80,10 +79,10 @@ def project(
 
     Notes
     -----
-    Direct ties between two entities of the type `to` are not part of the answer. Two whose dated
-    links to a thing do not overlap in time are not tied by it, unless the thing is an event or a
-    booking, or one of the two is undated. A thing is a reason to look, not a proof of contact: two
-    who stayed at one hotel may never have met.
+    Direct ties between entities of the type `to` are not included. A thing does not tie two
+    entities whose dated links to it do not overlap in time, unless it is an event or a booking, or
+    one of the links is undated. Sharing a thing is a reason to look, not proof of contact: two
+    guests of one hotel may never have met. Links missing from the records are missing ties.
 
     References
     ----------
@@ -103,8 +102,10 @@ def project(
     members = np.bincount(incidence.thing, minlength=graph.n)
     hubs = members > max_members
     pairs = pairs_of(incidence.only(~hubs[incidence.thing]), must_overlap(graph, kinds))
+    crowds = np.flatnonzero(hubs).tolist()
+    left_out = hub_rows(graph, crowds, members, max_members, counted="members")
     made_by = call.made_by({"through": kinds})
-    return _projected(graph, pairs, members, _left_out(graph, members, max_members), to, made_by)
+    return _projected(graph, pairs, members, left_out, to, made_by)
 
 
 def _checked(to: str, through: str | Collection[str], method: str) -> frozenset[str]:
@@ -113,21 +114,12 @@ def _checked(to: str, through: str | Collection[str], method: str) -> frozenset[
         entity_type(name)
     if to in kinds:
         message = (
-            f'Entities of type "{to}" cannot be tied through themselves. Name the types of things '
-            'that they share, such as through=["phone", "address"].'
+            f'Entities of type "{to}" cannot be tied through themselves. List the types of things '
+            'they share, such as through=["phone", "address"].'
         )
         raise GraphKindError(message)
     check_choice(method, METHODS, "a method of project")
     return kinds
-
-
-def _left_out(
-    graph: EntityGraph, members: NDArray[np.int64], max_members: int
-) -> tuple[LeftOut, ...]:
-    why = f"more than {max_members} members"
-    hubs = np.flatnonzero(members > max_members).tolist()
-    rows = [LeftOut(graph.shown[node], int(members[node]), why) for node in hubs]
-    return tuple(sorted(rows, key=lambda row: (-row.members, row.thing)))
 
 
 def _projected(
@@ -147,9 +139,7 @@ def _projected(
     order = np.lexsort((thing, size, b, a))
     thing, size, a, b = thing[order], size[order], a[order], b[order]
     left, right = pairs.left[order], pairs.right[order]
-    new = np.ones(len(a), dtype=np.bool_)
-    new[1:] = (a[1:] != a[:-1]) | (b[1:] != b[:-1])
-    starts = np.flatnonzero(new)
+    starts = first_of_each(a, b)
     counts = np.diff(starts, append=len(a))
     strength = counts
     if method != "count" and len(starts):
@@ -158,8 +148,9 @@ def _projected(
         strength = np.maximum(np.rint(NEWMAN_UNIT * weights), 1).astype(np.int64)
     keep = np.fromiter((name == to for name in graph.types), np.bool_, graph.n)
     number = np.cumsum(keep) - 1
-    begins = _spans(np.fmax, np.fmin, incidence.first[left], incidence.first[right], starts)
-    ends = _spans(np.fmin, np.fmax, incidence.last[left], incidence.last[right], starts)
+    joined = np.fmax(incidence.first[left], incidence.first[right])
+    parted = np.fmin(incidence.last[left], incidence.last[right])
+    begins, ends = reduced(np.fmin, joined, starts), reduced(np.fmax, parted, starts)
     kind, kinds = _kinds(graph, incidence.edge[left], incidence.edge[right], starts)
     links = Links(
         source=number[a[starts]],
@@ -182,7 +173,7 @@ def _projected(
     unit = 1 if method == "count" else NEWMAN_UNIT
     tied = assemble(nodes, links, directed=False, made_by=made_by, strength_unit=unit)
     used, shared = np.unique(thing, return_inverse=True)
-    # within a pair things are named in the order of their ids
+    # the things of a pair are listed in the order of their ids
     by_id = np.lexsort((shared, np.repeat(np.arange(len(starts)), counts)))
     return replace(
         tied,
@@ -205,21 +196,8 @@ def _notes(left_out: tuple[LeftOut, ...]) -> tuple[str, ...]:
     if not left_out:
         return ()
     number = len(left_out)
-    things = "1 thing ties" if number == 1 else f"{number:,} things tie"
-    return (f"{things} nobody here, having {left_out[0].why}: see left_out.",)
-
-
-def _spans(
-    within: np.ufunc,
-    over: np.ufunc,
-    left: NDArray[np.datetime64],
-    right: NDArray[np.datetime64],
-    starts: NDArray[np.int64],
-) -> NDArray[np.datetime64]:
-    if not len(starts):
-        return left[:0]
-    spans: NDArray[np.datetime64] = over.reduceat(within(left, right), starts)
-    return spans
+    things = "1 shared thing has" if number == 1 else f"{number:,} shared things have"
+    return (f"{things} {left_out[0].why} and no effect; see left_out.",)
 
 
 def _kinds(
@@ -234,6 +212,6 @@ def _kinds(
     ends = np.append(starts, len(left))[1:].tolist()
     for row, (start, end) in enumerate(zip(starts.tolist(), ends, strict=True)):
         edges = {*left[start:end].tolist(), *right[start:end].tolist()}
-        held = tuple(sorted({name for edge in edges for name in graph.link_types[edge]}))
-        kind[row] = found.setdefault(held, len(found))
+        names = tuple(sorted({name for edge in edges for name in graph.link_types[edge]}))
+        kind[row] = found.setdefault(names, len(found))
     return kind, tuple(found)

@@ -1,10 +1,9 @@
-"""What a graph asks of a case, as SQL over its standing views.
+"""Queries of a graph to a case, as SQL over its standing views.
 
 Lives here: the SQL of entities, their attributes and links.
-Not here: which links a graph takes (`link_filter`), the tables and views (`case`), and what is made
-of the answers (`build`, `evidence`).
+Not here: the filter of links (`link_filter`), and the tables and views (`case`).
 
-The text of each query is fixed; what varies is passed as parameters, never pasted in.
+The text of each query is constant; values are passed as parameters, never pasted in.
 """
 
 from __future__ import annotations
@@ -18,19 +17,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.case import Case
     from linkanalysis.graph.link_filter import LinkFilter
-
-__all__ = [
-    "LINK_COLUMNS",
-    "agency_rows",
-    "edge_rows",
-    "entity_rows",
-    "evidence_rows",
-    "grade_rows",
-    "links_of_pairs",
-    "links_of_types",
-    "statement_rows",
-    "tallies",
-]
 
 LINK_COLUMNS = (
     "source",
@@ -49,8 +35,8 @@ LINK_COLUMNS = (
 )
 
 
-# Shared by all: documents of the grades, links of the types and time, entities of the types.
-TAKEN = """
+# What a `LinkFilter` admits: documents by grade, links by type and time, entities by type.
+FILTERED = """
 WITH admitted AS (
     SELECT d.id FROM documents d
     WHERE d.status = 'standing'
@@ -87,9 +73,9 @@ nodes AS (
 )
 """
 
-ENTITIES = f"{TAKEN}SELECT entity FROM nodes ORDER BY n"  # noqa: S608 - pastes a constant
+ENTITIES = f"{FILTERED}SELECT entity FROM nodes ORDER BY n"  # noqa: S608 - pastes a constant
 
-TALLIES = f"""{TAKEN}SELECT type,
+TALLIES = f"""{FILTERED}SELECT type,
     sum(CASE WHEN source = target THEN 1 ELSE 0 END)::BIGINT AS self_loops,
     sum(CASE WHEN start IS NULL AND "end" IS NULL THEN 1 ELSE 0 END)::BIGINT AS undated
 FROM taken GROUP BY type ORDER BY type
@@ -104,8 +90,8 @@ WHERE d.status = 'standing'
 GROUP BY d.scheme, d.grade ORDER BY d.scheme, d.grade
 """
 
-# Grouped over strings first, so that only edges, not links, are joined to the numbers of nodes.
-EDGES = f"""{TAKEN}, gathered AS (
+# Links are grouped before the join with the numbers of nodes, so that only edges are joined.
+EDGES = f"""{FILTERED}, gathered AS (
     SELECT CASE WHEN $8::BOOLEAN OR source < target THEN source ELSE target END AS a,
         CASE WHEN $8::BOOLEAN OR source < target THEN target ELSE source END AS b,
         type, sum(greatest(coalesce(count, 1), 1))::BIGINT AS count,
@@ -118,33 +104,31 @@ FROM gathered g JOIN nodes s ON s.entity = g.a JOIN nodes t ON t.entity = g.b
 ORDER BY s.n, t.n, type
 """  # noqa: S608 - pastes a constant
 
-OF_PAIRS = f"""{TAKEN}, pairs AS (
+COLUMNS = ", ".join(f'"{name}"' for name in LINK_COLUMNS)
+BY_START = "ORDER BY start NULLS LAST, document, length(row), row, source, target, type"
+
+OF_PAIRS = f"""{FILTERED}, pairs AS (
     SELECT unnest($8::VARCHAR[]) AS a, unnest($9::VARCHAR[]) AS b
 )
-SELECT source, target, type, role, start, "end", count, amount, unit, duration, place,
-    document, row
-FROM taken JOIN pairs ON source = a AND target = b
-ORDER BY start NULLS LAST, document, length(row), row, source, target, type
-"""  # noqa: S608 - pastes a constant
+SELECT {COLUMNS} FROM taken JOIN pairs ON source = a AND target = b {BY_START}
+"""  # noqa: S608 - pastes constants
 
-OF_TYPES = """
-SELECT source, target, type, role, start, "end", count, amount, unit, duration, place,
-    document, row
-FROM standing_links
+OF_TYPES = f"""
+SELECT {COLUMNS} FROM standing_links
 WHERE list_contains($1::VARCHAR[], type)
     AND ($2::VARCHAR[] IS NULL
         OR list_contains($2::VARCHAR[], source) OR list_contains($2::VARCHAR[], target))
-ORDER BY start NULLS LAST, document, length(row), row, source, target, type
-"""
+{BY_START}
+"""  # noqa: S608 - pastes constants
 
-EVIDENCE = f"""{TAKEN}, told AS (
+EVIDENCE = f"""{FILTERED}, stating AS (
     SELECT source, target, document, bool_or(list_contains($8::VARCHAR[], type)) AS recorded,
         max(coalesce("end", start)) AS last, sum(greatest(coalesce(count, 1), 1))::BIGINT AS count
     FROM taken WHERE source <> target GROUP BY source, target, document
 )
 SELECT t.source, t.target, t.document, coalesce(nullif(d.origin, ''), d.id) AS origin,
     d.scheme, d.grade, t.recorded, t.last, t.count
-FROM told t JOIN documents d ON d.id = t.document
+FROM stating t JOIN documents d ON d.id = t.document
 ORDER BY t.source, t.target, t.document
 """  # noqa: S608 - pastes a constant
 
@@ -168,7 +152,7 @@ GROUP BY n.entity, trim(d.agency) ORDER BY n.entity, agency
 
 
 def entity_rows(case: Case, chosen: LinkFilter) -> list[str]:
-    """Give the ids of the entities that standing documents name, sorted."""
+    """Return the ids of the entities that standing documents name, sorted."""
     ids: list[str] = case.sql(ENTITIES, chosen.parameters())["entity"].tolist()
     return ids
 
@@ -179,26 +163,26 @@ def grade_rows(case: Case) -> pd.DataFrame:
 
 
 def tallies(case: Case, chosen: LinkFilter) -> pd.DataFrame:
-    """Count what is taken by type of link."""
+    """Count self-loops and undated links by type of link."""
     return case.sql(TALLIES, chosen.parameters())
 
 
 def edge_rows(
     case: Case, chosen: LinkFilter, *, directed: bool, link_types: Sequence[str]
 ) -> pd.DataFrame:
-    """Gather links by pair and type."""
+    """Merge links by pair and type: numbers of the ends, index of the type, count, dates."""
     return case.sql(EDGES, [*chosen.parameters(), directed, list(link_types)])
 
 
 def evidence_rows(case: Case, chosen: LinkFilter, recorded: Collection[str]) -> pd.DataFrame:
-    """Say which documents state each pair of entities to be tied."""
+    """Return the documents that state a link of each pair, with their origin and grade."""
     return case.sql(EVIDENCE, [*chosen.parameters(), sorted(recorded)])
 
 
 def links_of_pairs(
     case: Case, chosen: LinkFilter, pairs: Collection[tuple[str, str]]
 ) -> pd.DataFrame:
-    """Give the links of some pairs, each in the direction given."""
+    """Return the links of some pairs, each in the given direction."""
     ordered = sorted(set(pairs))
     ends = [[a for a, _ in ordered], [b for _, b in ordered]]
     return case.sql(OF_PAIRS, [*chosen.parameters(), *ends])
@@ -207,15 +191,15 @@ def links_of_pairs(
 def links_of_types(
     case: Case, link_types: Collection[str], *, touching: Collection[str] | None = None
 ) -> pd.DataFrame:
-    """Give all standing links of some types."""
+    """Return all standing links of some types; with `touching`, those of some entities."""
     return case.sql(OF_TYPES, [sorted(link_types), None if touching is None else sorted(touching)])
 
 
 def statement_rows(case: Case, attributes: Collection[str]) -> pd.DataFrame:
-    """Give all standing statements of some attributes."""
+    """Return all standing statements of some attributes."""
     return case.sql(STATEMENTS, [sorted(attributes)])
 
 
 def agency_rows(case: Case) -> pd.DataFrame:
-    """Say which agencies' documents name each entity."""
+    """Return the agencies whose documents name each entity."""
     return case.sql(AGENCIES)

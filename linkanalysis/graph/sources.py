@@ -1,6 +1,6 @@
-"""EdgeSources: which documents state each edge, and the graph without some of them.
+"""Which documents state each edge, and the graph without some of them.
 
-Lives here: `EdgeSources`, read once for a graph.
+Lives here: `EdgeSources`, read once per graph.
 Not here: rankings without a document (`trust.leave_one_out`), grades (`trust.grade_table`).
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis.case.mentions import WITHHELD
-from linkanalysis.graph.evidence import holds_direct_ties, things_of
+from linkanalysis.graph.evidence import has_direct_ties, things_of
 from linkanalysis.graph.queries import evidence_rows
 from linkanalysis.graph.subgraph import induced
 
@@ -22,25 +22,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.case import Case
-    from linkanalysis.graph import EntityGraph
+    from linkanalysis.graph.entity_graph import EntityGraph
 
     Numbers = NDArray[np.int64]
     Pair = tuple[str, str]
 
-__all__ = ["BY_MACHINE", "EdgeSources", "sorted_pair", "ways_of"]
-
-# Links that carriers and banks record by machine.
+# Links that carriers and banks record automatically; people state all others.
 BY_MACHINE = ("call", "message", "payment")
 
 
 class EdgeSources:
     """The documents behind the edges of a graph.
 
-    graph: The graph.
-    case: The case it was built from.
-
     An edge by links rests on one pair of entities. An edge by shared things has a way for each
-    thing, and one more if the two are tied directly: a way holds while every pair on it does.
+    thing, and one more if the two are tied directly. A way remains while all its pairs remain.
     """
 
     def __init__(self, graph: EntityGraph, case: Case) -> None:
@@ -55,7 +50,7 @@ class EdgeSources:
         codes = {key: code for code, key in enumerate(dict.fromkeys(keys))}
         stated = frame["document"].tolist()
         self.names: list[str] = sorted(set(stated))
-        number = {name: place for place, name in enumerate(self.names)}
+        number = {name: k for k, name in enumerate(self.names)}
         self._pair = np.array([codes[key] for key in keys], dtype=np.int64)
         self._document = np.array([number[name] for name in stated], dtype=np.int64)
         self._count = frame["count"].to_numpy(dtype=np.int64)
@@ -66,7 +61,7 @@ class EdgeSources:
         self._pairs = len(codes)
 
     def each(self) -> Iterator[tuple[str, str, list[str]]]:
-        """Give each document, and each origin of several documents."""
+        """Yield each document, and each origin of several documents: kind, name, documents."""
         for name in self.names:
             yield "document", name, [name]
         for origin, documents in self._origins:
@@ -74,61 +69,58 @@ class EdgeSources:
                 yield "origin", origin, documents
 
     def shown(self, name: str) -> str:
-        """Say how a document or an origin is written in an output."""
+        """Return the name of a document or origin for display."""
         return WITHHELD if self._mentions.whole(name) else name
 
     def shares(self, documents: Iterable[str] = ()) -> NDArray[np.float64]:
-        """Say which share of each edge is left without some documents.
+        """Return the share (m,) of each edge that remains without some documents.
 
-        Returns (m,): From 0 to 1; 1 for edges whose documents are not known.
+        From 0 to 1; 1 for edges whose documents are not known.
         """
         gone = set(documents)
-        out = np.isin(
-            self._document, [place for place, name in enumerate(self.names) if name in gone]
-        )
-        whole, left = (
-            np.bincount(self._pair[rows], self._count[rows], self._pairs)
-            for rows in (slice(None), ~out)
-        )
+        removed = [number for number, name in enumerate(self.names) if name in gone]
+        kept = ~np.isin(self._document, removed)
+        whole = np.bincount(self._pair, self._count, self._pairs)
+        left = np.bincount(self._pair[kept], self._count[kept], self._pairs)
         shares = np.ones(self.graph.m)
         if len(self.graph.shared_ptr):
-            holds = (left[self._left] > 0) & (left[self._right] > 0)
+            remains = (left[self._left] > 0) & (left[self._right] > 0)
             ways = np.bincount(self._edge, minlength=self.graph.m)
-            held = np.bincount(self._edge, holds, self.graph.m)
-            shares[ways > 0] = held[ways > 0] / ways[ways > 0]
+            remaining = np.bincount(self._edge, remains, self.graph.m)
+            shares[ways > 0] = remaining[ways > 0] / ways[ways > 0]
         else:
             shares[self._edge] = left[self._left] / whole[self._left]
         return shares
 
     def edges_of(self, document: str) -> Numbers:
-        """Give the edges that a document states, alone or with others."""
+        """Return the edges that a document states, alone or with others."""
         stated = np.zeros(self._pairs, dtype=np.bool_)
         stated[self._pair[self._document == self.names.index(document)]] = True
         return np.unique(self._edge[stated[self._left] | stated[self._right]])
 
     def without(self, documents: Iterable[str]) -> EntityGraph:
-        """Give the graph without the links of some documents."""
+        """Return the graph without the links of some documents."""
         graph = self.graph
         shares = self.shares(documents)
         strength = np.maximum(np.rint(graph.strength * shares), 1).astype(np.int64)
-        nothing = graph.shared[:0]  # what is left of an edge need not be all that was shared
+        nothing = graph.shared[:0]  # some of the shared things may be gone
         whole = replace(graph, strength=strength, shared_ptr=nothing, shared=nothing)
         return induced(whole, np.ones(graph.n, dtype=np.bool_), shares > 0)
 
     def notes(self) -> tuple[str, ...]:
-        """Say what to know of the documents."""
+        """Warn if the documents are newer than the graph."""
         if not self.stale:
             return ()
-        return ("The case has changed since the graph was built: documents are those of now.",)
+        return ("The case has changed since the graph was built: documents are as of now.",)
 
 
 def ways_of(graph: EntityGraph, codes: Mapping[Pair, int], *, directed: bool = False) -> Numbers:
-    """List the ways by which edges hold, as far as documents are known.
+    """List the ways (3, n) on which edges rest: edge and its two pairs, equal for a direct tie.
 
-    Returns (3, ways): the edge and its two pairs; twice the same pair for a direct tie.
+    codes: numbers of the pairs whose documents are known; other pairs are skipped.
     """
     found = []
-    straight = holds_direct_ties(graph)
+    has_direct = has_direct_ties(graph)
     for edge in range(graph.m):
         a, b = graph.ids[graph.source[edge]], graph.ids[graph.target[edge]]
         for number in things_of(graph, edge):
@@ -136,12 +128,12 @@ def ways_of(graph: EntityGraph, codes: Mapping[Pair, int], *, directed: bool = F
             left, right = codes.get(sorted_pair(a, thing)), codes.get(sorted_pair(b, thing))
             if left is not None and right is not None:
                 found.append((edge, left, right))
-        direct = codes.get((a, b) if directed else sorted_pair(a, b)) if straight else None
+        direct = codes.get((a, b) if directed else sorted_pair(a, b)) if has_direct else None
         if direct is not None:
             found.append((edge, direct, direct))
     return np.array(found, dtype=np.int64).reshape(-1, 3).T
 
 
 def sorted_pair(a: str, b: str) -> Pair:
-    """Return two ids in their order, as the key of an undirected pair."""
+    """Return two ids in order, as the key of an undirected pair."""
     return (a, b) if a < b else (b, a)

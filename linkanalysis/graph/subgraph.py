@@ -1,13 +1,13 @@
-"""Parts of a graph, by reach or by condition.
+"""Parts of a graph, by reach or by condition, and the hubs at which reach stops.
 
-Lives here: how a graph is cut down; the arrays of the part are made anew.
-Not here: links of some types or grades only, which are counted anew (`narrowing`).
+Lives here: cutting a graph down to some entities and edges, and which entities are hubs.
+Not here: parts by link type or grade, whose edges are counted again (`narrowing`).
 """
 
 from __future__ import annotations
 
 import warnings
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import compress
 from typing import TYPE_CHECKING
 
@@ -16,28 +16,78 @@ import numpy as np
 from linkanalysis._given import expect_count, given_names
 from linkanalysis.errors import DataQualityWarning
 from linkanalysis.graph.distance import distances
-from linkanalysis.graph.hubs import neighbor_counts, told_hubs
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.vocabulary import entity_type
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from numpy.typing import NDArray
 
     from linkanalysis.graph.entity_graph import EntityGraph
-    from linkanalysis.graph.incidence import LeftOut
 
-__all__ = ["induced", "meeting", "noted", "within_steps"]
+# The one limit beyond which an entity is a hub, for `around` and all paths. A switchboard or a taxi
+# number connects people who have nothing to do with each other. It is a choice, not measured: a
+# lower limit also stops at busy people, a higher one lets more hubs connect strangers.
+HUB_CAP = 50
 
-# Hubs named in a note; more are counted.
-NAMED = 5
+# A note lists this many hubs, to stay readable; the rest are only counted.
+HUBS_LISTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A shared thing that a projection left out, or a hub that a path did not pass, and why.
+
+    Attributes
+    ----------
+    thing : str
+        Id of the thing; a masked name if it belongs to protected people only.
+    members : int
+        How many entities share the thing, or how many neighbors the hub has.
+    why : str
+        The rule that left it out.
+
+    Examples
+    --------
+    >>> LeftOut("phone:+12705550125", 30, "more than 25 members").members
+    30
+    """
+
+    thing: str
+    members: int
+    why: str
+
+
+def neighbor_counts(graph: EntityGraph) -> NDArray[np.int64]:
+    """Count the neighbors (n,) of each entity, whatever the direction of ties."""
+    source, target = graph.source.astype(np.int64), graph.target.astype(np.int64)
+    if graph.directed:  # a pair may have an edge each way
+        low, high = np.minimum(source, target), np.maximum(source, target)
+        pair = np.unique(low * graph.n + high)
+        source, target = pair // max(graph.n, 1), pair % max(graph.n, 1)
+    ends = np.concatenate([source, target])
+    return np.bincount(ends, minlength=graph.n).astype(np.int64)
+
+
+def hub_rows(
+    graph: EntityGraph,
+    nodes: Iterable[int],
+    counts: NDArray[np.int64],
+    cap: int | None,
+    *,
+    counted: str = "neighbors",
+) -> tuple[LeftOut, ...]:
+    """Describe hubs, largest first; `counts` (n,) are the neighbors or members of every entity."""
+    ordered = sorted(nodes, key=lambda node: (-int(counts[node]), graph.shown[node]))
+    why = f"more than {cap} {counted}"
+    return tuple(LeftOut(graph.shown[node], int(counts[node]), why) for node in ordered)
 
 
 def within_steps(
     graph: EntityGraph, node: int, steps: int, *, max_neighbors: int | None = None
 ) -> EntityGraph:
-    """Keep what lies within some steps of a node."""
+    """Keep the entities within some steps of one of them."""
     expect_count("steps", steps)
     if max_neighbors is not None:
         expect_count("max_neighbors", max_neighbors)
@@ -52,14 +102,13 @@ def within_steps(
     met = np.flatnonzero(passed & hubs & _leads_out(graph, reached))
     notes = list(graph.notes)
     if len(met):
-        named = told_hubs(graph, met.tolist(), neighbors, max_neighbors)
-        notes.append(_stopped_at(named))
-        warnings.warn(
-            f"{_stopped_at(named)} max_neighbors=None passes them.", DataQualityWarning, 3
-        )
+        stopped = _stopped_at(hub_rows(graph, met.tolist(), neighbors, max_neighbors))
+        notes.append(stopped)
+        message = f"{stopped} Use max_neighbors=None to pass through them."
+        warnings.warn(message, DataQualityWarning, 3)
     if outside:
-        who = "1 more is" if outside == 1 else f"{outside:,} more are"
-        notes.append(f"{who} connected further away: by association only.")
+        subject = "1 more entity is" if outside == 1 else f"{outside:,} more entities are"
+        notes.append(f"{subject} connected further away, by association only.")
     part = f"around {graph.shown[node]}, steps={steps}"
     if max_neighbors is not None and len(met):
         part += f", max_neighbors={max_neighbors}"
@@ -72,7 +121,7 @@ def meeting(
     types: Collection[str] | None,
     entities: Collection[str] | None,
 ) -> EntityGraph:
-    """Keep entities that meet every condition given."""
+    """Keep the entities that meet every given condition."""
     if types is None and entities is None:
         return graph
     keep = np.ones(graph.n, dtype=np.bool_)
@@ -84,21 +133,17 @@ def meeting(
         chosen = np.zeros(graph.n, dtype=np.bool_)
         chosen[[graph.node(entity) for entity in given_names("entities", entities)]] = True
         keep &= chosen
-    said = [
+    conditions = [
         "" if types is None else f"types={', '.join(sorted(kinds))}",
         "" if entities is None else f"{int(keep.sum()):,} entities",
     ]
-    return noted(induced(graph, keep), f"only {', '.join(text for text in said if text)}")
+    return noted(induced(graph, keep), f"only {', '.join(text for text in conditions if text)}")
 
 
 def induced(
     graph: EntityGraph, keep: NDArray[np.bool_], keep_edges: NDArray[np.bool_] | None = None
 ) -> EntityGraph:
-    """Keep some nodes, and of the edges among them all or some.
-
-    keep (n,): Nodes to keep.
-    keep_edges (m,): Edges to keep if both ends stay; all by default.
-    """
+    """Keep the entities in `keep` (n,), and of the edges among them those in `keep_edges` (m,)."""
     edges = keep[graph.source] & keep[graph.target]
     if keep_edges is not None:
         edges &= keep_edges
@@ -137,7 +182,7 @@ def induced(
 
 
 def noted(part: EntityGraph, what: str) -> EntityGraph:
-    """Write down which part of a graph was taken."""
+    """Add to `made_by` which part of a graph was taken."""
     made_by = part.made_by
     parameters = (*made_by.parameters, ("part", what))
     return replace(part, made_by=replace(made_by, parameters=parameters))
@@ -158,7 +203,7 @@ def _spread(
 
 
 def _leads_out(graph: EntityGraph, reached: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Mark who has a neighbor that was not reached."""
+    """Mark the entities with a neighbor that was not reached."""
     out = np.zeros(graph.n, dtype=np.bool_)
     out[graph.source[~reached[graph.target]]] = True
     out[graph.target[~reached[graph.source]]] = True
@@ -166,9 +211,9 @@ def _leads_out(graph: EntityGraph, reached: NDArray[np.bool_]) -> NDArray[np.boo
 
 
 def _stopped_at(hubs: tuple[LeftOut, ...]) -> str:
-    named = ", ".join(f"{hub.thing} ({hub.members:,})" for hub in hubs[:NAMED])
-    rest = f" and {len(hubs) - NAMED:,} more" if len(hubs) > NAMED else ""
-    return f"Hubs shown but not passed, with their neighbors: {named}{rest}."
+    listed = ", ".join(f"{hub.thing} ({hub.members:,})" for hub in hubs[:HUBS_LISTED])
+    rest = f" and {len(hubs) - HUBS_LISTED:,} more" if len(hubs) > HUBS_LISTED else ""
+    return f"Hubs shown but not passed through, with their neighbors: {listed}{rest}."
 
 
 def _shared(

@@ -24,11 +24,9 @@ from linkanalysis.kernels.quality import bits_saved
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
     # The group of each node; a graph as indptr, indices and strengths; ends of pairs.
-    Labels = NDArray[np.int64]
-    Rows = tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]
+    from linkanalysis.groups.labels import Labels, Rows
+
     Pairs = tuple[Labels, Labels]
 
 # The two methods that are compared; of two that save the same number of bits the first is given.

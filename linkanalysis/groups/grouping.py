@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.groups.community_methods import Method
-    from linkanalysis.groups.consensus import Labels, Rows
+    from linkanalysis.groups.labels import Labels, Rows
 
 # Seeds of one call stay apart from those of the next: 50 runs and 10 rounds take 550 of them.
 SEEDS_APART = 100_000

@@ -16,7 +16,9 @@ from linkanalysis.kernels.csr import slot_rows
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from linkanalysis.groups.consensus import Labels, Rows
+    # The group of each node; a graph as indptr, indices and strengths.
+    Labels = NDArray[np.int64]
+    Rows = tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.int64]]
 
 
 def by_size(group: Labels, node: Labels, masked: NDArray[np.bool_]) -> Labels:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.groups.community_methods import Method
-    from linkanalysis.groups.consensus import Labels, Rows
+    from linkanalysis.groups.labels import Labels, Rows
 
 # Objectives for which joining or dissolving communities can find more. The map equation and label
 # propagation cannot start from a given partition.

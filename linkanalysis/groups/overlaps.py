@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.groups.consensus import Labels, Rows
     from linkanalysis.groups.grouping import Groups
+    from linkanalysis.groups.labels import Labels, Rows
 
 # Two are a tie and three come together by chance, so four is the smallest group given by default.
 MIN_SIZE = 4

@@ -93,6 +93,7 @@ class TieTable(Result):
     def __len__(self) -> int:
         return len(self.edges)
 
+    @guarded
     def values(self, column: str) -> NDArray[np.float64]:
         """Return the numbers of one column for every edge of the graph, the withheld too.
 

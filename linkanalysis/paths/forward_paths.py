@@ -15,7 +15,7 @@ import pandas as pd
 
 from linkanalysis._door import Call, answer
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.evidence import told_documents
+from linkanalysis.graph.evidence import shown_documents
 from linkanalysis.graph.link_rows import LinkRow
 from linkanalysis.kernels.nearest import nearest
 from linkanalysis.kernels.time_paths import NEVER, arrivals
@@ -276,7 +276,7 @@ def _step(
         first=_moment(int(first)),
         last=_moment(int(last)),
         rows=(row,),
-        document_ids=told_documents(graph, [row.document]),
+        document_ids=shown_documents(graph, [row.document]),
     )
 
 

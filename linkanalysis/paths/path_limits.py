@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linkanalysis._given import expect_count, given_names
-from linkanalysis.graph.hubs import HUB_CAP
+from linkanalysis.graph.subgraph import HUB_CAP
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -15,7 +15,7 @@ import pandas as pd
 from linkanalysis._given import row_by_number
 from linkanalysis._provenance import Reason
 from linkanalysis._result import Column, Result
-from linkanalysis.graph.evidence import told_documents
+from linkanalysis.graph.evidence import shown_documents
 from linkanalysis.graph.link_rows import reasons_of, rows_behind
 from linkanalysis.vocabulary.links import describe_link
 
@@ -197,7 +197,7 @@ def steps_along(
                     first=_moment(np.fmin.reduce(graph.first[edges])),
                     last=_moment(np.fmax.reduce(graph.last[edges])),
                     rows=behind,
-                    document_ids=told_documents(graph, (row.document for row in behind)),
+                    document_ids=shown_documents(graph, (row.document for row in behind)),
                 )
             )
     return tuple(steps)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.hubs import neighbor_counts, told_hubs
+from linkanalysis.graph.subgraph import hub_rows, neighbor_counts
 from linkanalysis.kernels.csr import transpose
 from linkanalysis.kernels.nearest import nearest
 from linkanalysis.measures.ties import ties_of
@@ -55,7 +55,7 @@ class Reach:
 
     def left_out(self, nodes: Iterable[int]) -> tuple[LeftOut, ...]:
         """Report hubs."""
-        return told_hubs(self.graph, nodes, self.neighbors, self.max_neighbors)
+        return hub_rows(self.graph, nodes, self.neighbors, self.max_neighbors)
 
     def options(self) -> dict[str, str]:
         """Return the limits as text, ids as they are shown."""

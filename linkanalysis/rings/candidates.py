@@ -18,7 +18,7 @@ from linkanalysis.groups.method_runs import Setting, runs_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from linkanalysis.groups.consensus import Labels, Rows
+    from linkanalysis.groups.labels import Labels, Rows
 
 # Resolutions, as shares of the mean strength of a tie. Any between the density outside rings and
 # that inside finds them; which is best differs between graphs, so several are run.

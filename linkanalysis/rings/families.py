@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.groups.consensus import Rows
+    from linkanalysis.groups.labels import Rows
 
     Numbers = NDArray[np.int64]
 

@@ -22,7 +22,7 @@ from linkanalysis.rings.candidates import LARGEST, SMALLEST, Candidate, distinct
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from linkanalysis.groups.consensus import Labels, Rows
+    from linkanalysis.groups.labels import Labels, Rows
 
     Numbers = NDArray[np.int64]
 

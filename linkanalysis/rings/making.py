@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from linkanalysis._result import override_notes
-from linkanalysis.graph.evidence import told_documents
+from linkanalysis.graph.evidence import shown_documents
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.cuts import cut_points
 from linkanalysis.rings.parts import Bridge, Member, RingRole
@@ -283,7 +283,7 @@ def against(
     notes += _carried(evidence, found)
     documents = {reason.document for reason in reasons}
     if len(documents) == 1:
-        (title,) = told_documents(evidence.people, documents)
+        (title,) = shown_documents(evidence.people, documents)
         notes.append(f"All of its evidence comes from one document, {title}.")
     unstable = sum(not member.core for member in members)
     if unstable:

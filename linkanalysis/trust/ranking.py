@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from linkanalysis._door import Call, answer
+from linkanalysis._door import Call, answer, guarded
 from linkanalysis._given import check_choice
 from linkanalysis._result import Column, Result
 from linkanalysis.graph.frames import ENTITY_COLUMNS, named_frame
@@ -101,6 +101,7 @@ class ScoreTable(Result):
     def __len__(self) -> int:
         return len(self.nodes)
 
+    @guarded
     def values(self, measure: str) -> NDArray[np.float64]:
         """Return the numbers of one measure for every entity of the graph, the withheld too.
 

@@ -170,7 +170,7 @@ def test_graphs_made_before_are_stale_and_those_made_under_it_refuse_after_it(
         la.centrality(named)
     assert str(caught.value) == (
         "2 of the entities of this graph came to be protected since it was built, and it still "
-        "names them; nothing was made of it. Build the graph again, and what was computed on it."
+        "names them. Rebuild the graph and everything computed on it."
     )
 
 

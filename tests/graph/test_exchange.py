@@ -12,9 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.graph import EntityGraph, from_networkx, to_networkx, to_pyvis
-from linkanalysis.vocabulary import ENTITY_TYPES
 
 NODES = st.one_of(
     st.integers(-3, 3),
@@ -133,34 +131,6 @@ def test_parallel_edges_add_their_strengths() -> None:
     assert (graph.count.tolist(), graph.strength.tolist()) == ([2], [5])
 
 
-@pytest.mark.parametrize(
-    ("attributes", "said"),
-    [
-        ({}, "has no calls"),
-        ({"calls": 0.5}, "has calls '0.5'"),
-        ({"calls": True}, "has calls 'True'"),
-        ({"calls": -1}, "has calls '-1'"),
-        ({"calls": float("nan")}, "has calls 'nan'"),
-    ],
-)
-def test_a_strength_is_a_whole_number(attributes: dict[str, object], said: str) -> None:
-    with pytest.raises(GraphKindError) as caught:
-        from_networkx(nx.Graph([("a", "b", attributes)]), strength="calls")
-    assert str(caught.value) == (
-        f"The edge 'a' – 'b' {said}. Strengths are whole numbers of at least 1: count, or "
-        "multiply and round, before the network comes in."
-    )
-
-
-def test_an_unknown_type_of_nodes_is_refused() -> None:
-    with pytest.raises(UnknownNameError) as caught:
-        from_networkx(nx.Graph(), type="persn")
-    assert str(caught.value) == (
-        '"persn" is not a type of entity. Did you mean "person"? '
-        f"la.vocabulary.ENTITY_TYPES lists all {len(ENTITY_TYPES)}."
-    )
-
-
 def test_arrays_cannot_be_written() -> None:
     graph = from_networkx(nx.path_graph(3))
     for name in ("indptr", "indices", "edge", "source", "count", "strength", "distance", "masked"):
@@ -169,6 +139,8 @@ def test_arrays_cannot_be_written() -> None:
         with pytest.raises(ValueError, match="read-only"):
             array[...] = 0
     assert graph.indices.dtype == np.uint32
+    assert repr(from_networkx(nx.path_graph(2)).indptr) == "array([0, 1, 2], dtype=uint32)"
+    assert len(graph.shared) == 0
 
 
 @pytest.fixture

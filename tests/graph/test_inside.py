@@ -1,34 +1,31 @@
-"""Small checks of what stands inside this room, one example each."""
+"""The helpers of the graph room, one example each."""
 
 from __future__ import annotations
 
 import networkx as nx
 import numpy as np
 import pandas as pd
+from linkanalysis.graph.freshness import already_told, changes_since, expect_graph, refuse_named
+from linkanalysis.graph.provenance import made_from
 
 import linkanalysis as la
 from linkanalysis.case import Case
 from linkanalysis.graph import from_networkx, project
-from linkanalysis.graph.arrays import arrays_of, no_numbers
 from linkanalysis.graph.assemble import Links, Nodes
 from linkanalysis.graph.distance import distances
 from linkanalysis.graph.evidence import (
-    holds_direct_ties,
+    has_direct_ties,
     links_between,
     pairs_behind,
+    shown_documents,
     things_of,
-    told_documents,
 )
-from linkanalysis.graph.foreign import Foreign, name_nodes, snapshot
+from linkanalysis.graph.foreign import Foreign, masked_names, name_nodes, snapshot
 from linkanalysis.graph.frames import edge_frame, entity_frame, named_frame, summary
-from linkanalysis.graph.freshness import already_told, changes_since, expect_graph, refuse_named
-from linkanalysis.graph.hubs import neighbor_counts, told_hubs
 from linkanalysis.graph.incidence import incidence_of, must_overlap, pairs_of
 from linkanalysis.graph.link_filter import LinkFilter, admitted_grades, is_unjudged
 from linkanalysis.graph.lookup import number_of
-from linkanalysis.graph.masking import masked_names
 from linkanalysis.graph.narrowing import resting_on
-from linkanalysis.graph.provenance import made_from
 from linkanalysis.graph.queries import (
     agency_rows,
     edge_rows,
@@ -40,18 +37,14 @@ from linkanalysis.graph.queries import (
     statement_rows,
     tallies,
 )
-from linkanalysis.graph.subgraph import induced, meeting, noted, within_steps
-
-
-def test_arrays_of() -> None:
-    assert (
-        repr(dict(arrays_of(from_networkx(nx.path_graph(2))))["indptr"])
-        == "array([0, 1, 2], dtype=uint32)"
-    )
-
-
-def test_no_numbers() -> None:
-    assert len(no_numbers()) == 0
+from linkanalysis.graph.subgraph import (
+    hub_rows,
+    induced,
+    meeting,
+    neighbor_counts,
+    noted,
+    within_steps,
+)
 
 
 def test_nodes() -> None:
@@ -74,21 +67,8 @@ def test_links() -> None:
 
 def test_distances() -> None:
     assert distances(np.array([2, 4]), n_entities=3).unit == 4
-
-
-def test_distances_of_distance() -> None:
-    assert (
-        repr(distances(np.array([1, 2, 3]), n_entities=4))
-        == "Distances(distance=array([6, 3, 2]), unit=6, exact=True)"
-    )
-
-
-def test_statement_rows() -> None:
-    assert len(statement_rows(Case(purpose="training"), ["role"])) == 0
-
-
-def test_agency_rows() -> None:
-    assert len(agency_rows(Case(purpose="training"))) == 0
+    found = distances(np.array([1, 2, 3]), n_entities=4)
+    assert repr(found) == "Distances(distance=array([6, 3, 2]), unit=6, exact=True)"
 
 
 def test_links_between() -> None:
@@ -107,24 +87,22 @@ def test_things_of() -> None:
     assert things_of(from_networkx(nx.path_graph(3)), 0) == []
 
 
-def test_holds_direct_ties() -> None:
-    assert holds_direct_ties(from_networkx(nx.path_graph(3)))
+def test_has_direct_ties() -> None:
+    assert has_direct_ties(from_networkx(nx.path_graph(3)))
 
 
-def test_told_documents() -> None:
-    assert told_documents(
+def test_shown_documents() -> None:
+    assert shown_documents(
         from_networkx(nx.path_graph(2)), ["tips.csv", "calls.csv", "tips.csv"]
     ) == ("calls.csv", "tips.csv")
 
 
 def test_foreign() -> None:
-    assert Foreign(nx.Graph([(1, 2)]), {"phone:1": 1, "phone:2": 2}).nodes["phone:1"] == 1
-
-
-def test_foreign_link_rows() -> None:
-    assert Foreign(nx.Graph([(1, 2)]), {"phone:1": 1, "phone:2": 2}).link_rows(
-        [("phone:1", "phone:2"), ("phone:2", "phone:1")]
-    ) == [{"source": "phone:1", "target": "phone:2", "type": None, "count": 1}]
+    foreign = Foreign(nx.Graph([(1, 2)]), {"phone:1": 1, "phone:2": 2})
+    assert foreign.nodes["phone:1"] == 1
+    assert foreign.link_rows([("phone:1", "phone:2"), ("phone:2", "phone:1")]) == [
+        {"source": "phone:1", "target": "phone:2", "type": None, "count": 1}
+    ]
 
 
 def test_snapshot() -> None:
@@ -160,22 +138,13 @@ def test_summary() -> None:
     assert "<td>person</td><td>2</td>" in summary(from_networkx(nx.path_graph(2)))
 
 
-def test_changes_since() -> None:
-    assert changes_since(la.from_networkx(nx.path_graph(2))) == []
-
-
-def test_already_told() -> None:
+def test_a_graph_without_a_case_is_up_to_date() -> None:
     graph = la.from_networkx(nx.path_graph(2))
+    expect_graph(graph)
+    refuse_named(graph)
+    assert changes_since(graph) == []
     with already_told():
         assert changes_since(graph) == []
-
-
-def test_refuse_named() -> None:
-    refuse_named(la.from_networkx(nx.path_graph(2)))
-
-
-def test_expect_graph() -> None:
-    expect_graph(la.from_networkx(nx.path_graph(2)))
 
 
 def test_admitted_grades() -> None:
@@ -191,44 +160,25 @@ def test_neighbor_counts() -> None:
     assert neighbor_counts(from_networkx(nx.DiGraph([("a", "b"), ("b", "a")]))).tolist() == [1, 1]
 
 
-def test_told_hubs() -> None:
+def test_hub_rows() -> None:
     star = from_networkx(nx.star_graph(4))
-    assert told_hubs(star, [0], neighbor_counts(star), 3)[0].why == "more than 3 neighbors"
+    assert hub_rows(star, [0], neighbor_counts(star), 3)[0].why == "more than 3 neighbors"
 
 
-def test_incidence() -> None:
+def test_members_of_a_thing_are_tied_to_it_and_paired() -> None:
     ties = from_networkx(nx.Graph([("ana", "phone:1"), ("ben", "phone:1")]))
-    assert incidence_of(ties, "person", ["phone"]).thing.tolist() == [2, 2]
-
-
-def test_incidence_only() -> None:
-    ties = from_networkx(nx.Graph([("ana", "phone:1"), ("ben", "phone:1")]))
-    assert incidence_of(ties, "person", ["phone"]).only(
-        np.array([True, False])
-    ).member.tolist() == [0]
-
-
-def test_pairs() -> None:
-    ties = from_networkx(nx.Graph([("ana", "phone:1"), ("ben", "phone:1")]))
-    assert pairs_of(
-        incidence_of(ties, "person", ["phone"]), np.ones(3, dtype=bool)
-    ).right.tolist() == [1]
-
-
-def test_incidence_of() -> None:
-    ties = from_networkx(nx.Graph([("ana", "phone:1"), ("ben", "phone:1")]))
-    assert incidence_of(ties, "person", ["phone"]).member.tolist() == [0, 1]
+    incidence = incidence_of(ties, "person", ["phone"])
+    assert incidence.thing.tolist() == [2, 2]
+    assert incidence.member.tolist() == [0, 1]
+    assert incidence.only(np.array([True, False])).member.tolist() == [0]
+    pairs = pairs_of(incidence, np.ones(3, dtype=bool))
+    assert (pairs.left.tolist(), pairs.right.tolist()) == ([0], [1])
 
 
 def test_must_overlap() -> None:
     assert must_overlap(
         from_networkx(nx.Graph([("event:1", "phone:1")])), ["event", "phone"]
     ).tolist() == [False, True]
-
-
-def test_pairs_of() -> None:
-    ties = from_networkx(nx.Graph([("ana", "phone:1"), ("ben", "phone:1")]))
-    assert len(pairs_of(incidence_of(ties, "person", ["phone"]), np.ones(3, dtype=bool)).left) == 1
 
 
 def test_number_of() -> None:
@@ -252,36 +202,20 @@ def test_made_from() -> None:
     )
 
 
-def test_entity_rows() -> None:
-    assert entity_rows(Case(purpose="training"), LinkFilter()) == []
-
-
-def test_grade_rows() -> None:
-    assert len(grade_rows(Case(purpose="training"))) == 0
-
-
-def test_tallies() -> None:
-    assert len(tallies(Case(purpose="training"), LinkFilter())) == 0
-
-
-def test_edge_rows() -> None:
-    assert (
-        len(edge_rows(Case(purpose="training"), LinkFilter(), directed=False, link_types=())) == 0
-    )
-
-
-def test_evidence_rows() -> None:
-    assert len(evidence_rows(Case(purpose="training"), LinkFilter(), ["call"])) == 0
-
-
-def test_links_of_pairs() -> None:
-    assert (
-        len(links_of_pairs(Case(purpose="training"), LinkFilter(), [("phone:1", "phone:2")])) == 0
-    )
-
-
-def test_links_of_types() -> None:
-    assert len(links_of_types(Case(purpose="training"), ["paid_for"])) == 0
+def test_a_case_without_documents_answers_every_query_with_nothing() -> None:
+    case, every = Case(purpose="training"), LinkFilter()
+    assert entity_rows(case, every) == []
+    for rows in (
+        grade_rows(case),
+        tallies(case, every),
+        edge_rows(case, every, directed=False, link_types=()),
+        evidence_rows(case, every, ["call"]),
+        links_of_pairs(case, every, [("phone:1", "phone:2")]),
+        links_of_types(case, ["paid_for"]),
+        statement_rows(case, ["role"]),
+        agency_rows(case),
+    ):
+        assert len(rows) == 0
 
 
 def test_within_steps() -> None:

@@ -398,7 +398,7 @@ def test_made_by_has_every_option(two_cells: Case) -> None:
 def test_a_changed_case_warns(two_cells: Case) -> None:
     graph = build_graph(two_cells)
     two_cells.withdraw("report-2", reason="recalled")
-    with pytest.warns(StaleResultWarning, match=r"position 3, now 4.*Build the graph again"):
+    with pytest.warns(StaleResultWarning, match=r"position 3, now 4.*Rebuild the graph"):
         shortest_paths(graph, "person:ana", "person:dov")
 
 

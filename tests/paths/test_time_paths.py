@@ -352,5 +352,5 @@ def test_made_by_has_every_option_and_a_changed_case_warns() -> None:
     }
     assert graph.case is not None
     graph.case.withdraw("report", reason="recalled")
-    with pytest.warns(StaleResultWarning, match="Build the graph again"):
+    with pytest.warns(StaleResultWarning, match="Rebuild the graph"):
         time_paths(graph, A)

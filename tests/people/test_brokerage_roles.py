@@ -341,7 +341,7 @@ def test_a_closed_case_knows_countries_from_numbers_only(case: la.Case) -> None:
     case.close()
     roles = la.people.brokerage_roles(graph, "country")
     assert len(roles) == 4
-    assert "The case is closed: only numbers name their country." in roles.notes
+    assert "The case is closed: only numbers reveal a country." in roles.notes
 
 
 def test_reasons_are_ties_to_brokered_pairs() -> None:

@@ -110,7 +110,7 @@ def test_planted_rings_are_the_first_that_are_found(seed: int) -> None:
     assert {place for _, place in first} == set(range(len(truth)))
     assert len(rings) <= len(truth) + 1  # one in twenty may be chance
     assert all(min(ring.significance, ring.false_share) <= 0.05 for ring in rings)
-    assert "1 thing ties nobody here, having more than 25 members: see left_out." in rings.notes
+    assert "1 shared thing has more than 25 members and no effect; see left_out." in rings.notes
 
 
 @pytest.mark.parametrize("seed", range(3))

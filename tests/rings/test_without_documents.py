@@ -136,5 +136,5 @@ def test_a_case_that_moved_on_is_said_and_a_case_without_rings_is_quick() -> Non
     with pytest.warns(StaleResultWarning):
         answer = la.rings.rings_without_documents(graph)
     assert answer.notes == (
-        "The case has changed since the graph was built: documents are those of now.",
+        "The case has changed since the graph was built: documents are as of now.",
     )

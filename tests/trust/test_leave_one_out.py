@@ -121,7 +121,7 @@ def test_a_case_that_moved_on_is_said_and_the_case_is_left_as_it_is() -> None:
     with pytest.warns(StaleResultWarning):
         answer = la.trust.leave_one_document_out(graph)
     assert answer.notes == (
-        "The case has changed since the graph was built: documents are those of now.",
+        "The case has changed since the graph was built: documents are as of now.",
     )
 
 

@@ -207,8 +207,8 @@ def test_map_of_a_changed_case_says_that_it_is_stale() -> None:
         text = la.network_map(graph).html
     assert str(caught[0].message) in text
     assert str(caught[0].message) == (
-        "The case has changed since this graph was built (position 2, now 3). Ties are those of "
-        "the graph; documents and rows are what the case holds now. Build the graph again."
+        "The case has changed since this graph was built (position 2, now 3). Ties come from the "
+        "graph, documents and rows from the case as it is now. Rebuild the graph."
     )
 
 
@@ -233,7 +233,7 @@ def test_nothing_is_drawn_of_a_graph_that_names_who_is_protected_now() -> None:
         lambda: la.figure(graph),
         lambda: la.case_report(case, graph, scores=scores, rings=rings),
     ):
-        with pytest.raises(ProtectedError, match="Build the graph again"):
+        with pytest.raises(ProtectedError, match="Rebuild the graph"):
             draw()
     assert "Protected 1" in la.network_map(la.build_graph(case)).html
 

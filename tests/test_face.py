@@ -1,0 +1,154 @@
+"""The public face keeps its rules: one door, one glossary, full docstrings, forty names."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+import pytest
+from face import ROOMS, public_functions, public_methods, public_objects, signatures
+from make_glossary import glossary
+from numpydoc.validate import validate
+
+import linkanalysis as la
+from linkanalysis import _door
+from linkanalysis._arguments import ARGUMENTS
+from linkanalysis._result import Result
+
+ROOT = Path(__file__).parent.parent
+# Summary and extended summary, see-also and a line break after the summary are matters of taste.
+UNASKED = {"ES01", "SA01", "GL01"}
+# Functions that neither ask a graph, a case nor a result, nor make a graph.
+BESIDE_THE_DOOR = ("records.", "vocabulary.", "keys.", "simulate.", "custody.", "case.")
+
+
+def test_forty_names_stand_at_the_top_and_every_room_below() -> None:
+    names = set(la.__all__) - set(ROOMS) - {"__version__"}
+    assert len(names) <= 41
+    assert all(getattr(la, room).__name__ == f"linkanalysis.{room}" for room in ROOMS)
+
+
+def test_every_name_at_the_top_stands_in_a_room_too() -> None:
+    below = {name for room in ROOMS for name in getattr(la, room).__all__}
+    assert set(la.__all__) - set(ROOMS) - {"__version__"} <= below
+
+
+@pytest.mark.parametrize("name", [*public_functions()])
+def test_what_a_function_returns_can_be_imported_from_its_room(name: str) -> None:
+    function = public_functions()[name]
+    room = la.__dict__.get(name.split(".")[1]) or getattr(la, name.split(".")[1])
+    returned = str(inspect.signature(function).return_annotation)
+    ours = [
+        word
+        for word in re.findall(r"\b[A-Z]\w+", returned)
+        if any(word == other.rpartition(".")[2] for other in public_objects())
+        or hasattr(inspect.getmodule(inspect.unwrap(function)), word)
+    ]
+    foreign = {"Any", "DataFrame", "NDArray", "Network", "Axes", "Path", "Graph"}
+    for word in set(ours) - foreign:
+        homes = {other.split(".")[1] for other in public_objects() if other.endswith(f".{word}")}
+        assert homes, f"{name} returns {word}, which no room lists"
+        assert room is not None
+
+
+@pytest.mark.parametrize(("name", "signature"), [*signatures()])
+def test_each_argument_has_a_row_in_the_glossary(name: str, signature: inspect.Signature) -> None:
+    if name.startswith(tuple(f"linkanalysis.{room}" for room in ("vocabulary.", "keys."))):
+        return
+    arguments = [p for p in signature.parameters if p not in {"self", "cls"}]
+    assert [p for p in arguments if p not in ARGUMENTS] == []
+    assert len(arguments) <= 6 or name in MORE_THAN_SIX
+
+
+# The header of a case, its file and its key; how sets are valued and searched for; the settings of
+# simulated networks.
+MORE_THAN_SIX = {
+    "linkanalysis.case.Case.create",
+    "linkanalysis.disruption.key_players",
+    "linkanalysis.trust.rank_intervals",
+}
+
+CLASS_OF = {
+    "graph": {"EntityGraph", "EntityGraph | None"},
+    "case": {"Case"},
+    "case_or_graph": {"Case | EntityGraph"},
+}
+
+
+def test_subjects_are_annotated_as_the_glossary_says() -> None:
+    wrong = [
+        (name, p.name, p.annotation)
+        for name, signature in signatures()
+        for p in signature.parameters.values()
+        if p.name in CLASS_OF and str(p.annotation) not in CLASS_OF[p.name]
+    ]
+    assert wrong == []
+
+
+def _through_the_door(function: object) -> bool:
+    code = getattr(function, "__code__", None)
+    return code is not None and code.co_filename == _door.__file__
+
+
+def test_every_function_that_answers_goes_through_the_door() -> None:
+    around = [
+        name
+        for name, function in public_functions().items()
+        if not name.removeprefix("linkanalysis.").startswith(BESIDE_THE_DOOR)
+        and set(inspect.signature(function).parameters) & {"graph", "case_or_graph", "case"}
+        and not _through_the_door(function)
+    ]
+    assert around == []
+
+
+def test_every_method_of_a_result_that_takes_an_argument_goes_through_the_door() -> None:
+    results = [value for value in public_objects().values() if inspect.isclass(value)]
+    around = [
+        name
+        for name, method in public_methods()
+        for owner in [next((c for c in results if vars(c).get(method.__name__) is method), object)]
+        if issubclass(owner, Result)
+        and len(inspect.signature(method).parameters) > 1
+        and not isinstance(vars(owner).get(method.__name__), (classmethod, staticmethod))
+        and not _through_the_door(method)
+    ]
+    assert around == []
+
+
+DOCUMENTED = [*public_objects(), *(name for name, _ in public_methods())]
+
+
+@pytest.mark.parametrize("name", DOCUMENTED)
+def test_docstrings_of_the_public_face_are_whole(name: str) -> None:
+    value = public_objects().get(name)
+    # The fields of a data class are its attributes, and checked below.
+    unasked = UNASKED | ({"PR01", "PR02"} if is_dataclass(value) else set())
+    faults = [f"{code}: {text}" for code, text in validate(name)["errors"] if code not in unasked]
+    assert faults == []
+    if is_dataclass(value):
+        section = str(value.__doc__).partition("Attributes")[2]
+        listed = re.findall(r"^    ([\w, ]+) :", section, flags=re.MULTILINE)
+        named = {name.strip() for line in listed for name in line.split(",")}
+        assert {field.name for field in fields(value) if not field.name.startswith("_")} <= named
+
+
+def test_results_declare_their_columns() -> None:
+    results = [c for c in public_objects().values() if inspect.isclass(c) and issubclass(c, Result)]
+    assert [c.__name__ for c in results if not c.COLUMNS] == []
+    names = [column.name for c in results for column in c.COLUMNS]
+    assert all(re.fullmatch(r"[a-z0-9_{}]+", name) for name in names)
+
+
+def test_the_glossary_is_what_the_code_declares() -> None:
+    made = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    assert made == glossary()
+
+
+def test_contributing_names_files_that_exist() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    table = text[text.index("## To add X") : text.index("## House rules")]
+    named = re.findall(r"`((?:linkanalysis|tests|docs|benchmarks)/[\w/.]*)`", table)
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []
