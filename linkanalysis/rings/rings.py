@@ -181,7 +181,7 @@ def find_rings(
         "through": "all"
         if through is None
         else sorted({through} if isinstance(through, str) else through),
-        "resolutions": "none" if large else resolutions(strangers.rows),
+        "resolutions": "none" if large else [f"{share:g}" for share in resolutions(strangers.rows)],
         "seeds": search.seeds,
         "worlds": number_of_worlds(strangers),
     }
