@@ -21,8 +21,8 @@ from linkanalysis.graph.frames import ENTITY_COLUMNS
 from linkanalysis.groups.community_methods import METHODS, Method, method_row
 from linkanalysis.groups.grouping import grouped
 from linkanalysis.groups.labels import by_size
-from linkanalysis.measures.sides import between_note, between_sides
 from linkanalysis.measures.ties import ties_of
+from linkanalysis.measures.two_mode import between_note, between_sides
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -5,12 +5,11 @@ proximity, clustering, and ties tested against chance.
 Not here: the ranking of entities with its intervals (`trust`), and loops over arrays (`kernels`).
 """
 
-from linkanalysis.measures.backbone import noise_scores
-from linkanalysis.measures.co_occurrence import shared_significance
 from linkanalysis.measures.edge_betweenness import TieScores, tie_betweenness
 from linkanalysis.measures.measure_table import CAVEAT, MEASURES, Measure
 from linkanalysis.measures.proximity_ranking import Proximity, proximity
 from linkanalysis.measures.tie_table import TieTable
+from linkanalysis.measures.tie_tests import noise_scores, shared_significance
 from linkanalysis.measures.transitivity import Clustering, clustering
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 Lives here: cores and onion layers, components, cut points, bridges and blocks, triangles and
 clustering.
-Not here: groups (`communities`), what falls apart when several leave (`disruption`).
+Not here: groups (`groups`), what falls apart when several leave (`disruption`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from linkanalysis.kernels import components, cores, cuts
 from linkanalysis.kernels import triangles as in_threes
 from linkanalysis.kernels.csr import slot_rows, transpose
-from linkanalysis.measures.tie_measures import degree
+from linkanalysis.measures.neighborhood_measures import degree
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -44,16 +44,12 @@ class TieScores(Result):
         Whether the edge alone joins two parts of the network, whatever the direction.
     document_ids : tuple of tuple of str
         Documents that state each edge; none where the graph comes from no case.
-    edges : ndarray of int64
-        Numbers of the edges in the table, first row first.
-    ranks : ndarray of int64
-        One an edge in the table; equals share the best.
+    edges, ranks : ndarray of int64
+        Number and rank of each edge in the table, first row first; equals share the best rank.
     withheld : int
         Number of ties of protected people, and of what identifies only them, left out of the table.
     notes : tuple of str
         What to know of the documents.
-    made_by : MadeBy
-        What is needed to make it again.
 
     Examples
     --------

@@ -21,15 +21,13 @@ from linkanalysis._result import Result
 from linkanalysis.errors import GraphKindError
 from linkanalysis.measures import (
     cohesion_measures,
-    hole_measures,
-    influence_measures,
+    neighborhood_measures,
     path_measures,
-    tie_measures,
     two_mode,
     walk_measures,
 )
 from linkanalysis.measures.sampling_rule import take_betweenness
-from linkanalysis.measures.sides import between_note
+from linkanalysis.measures.two_mode import between_note
 from linkanalysis.vocabulary.names import find_row
 
 if TYPE_CHECKING:
@@ -121,7 +119,7 @@ GAPS_RAISE = "gaps in the records raise it; those with many contacts have many u
 MEASURES = (
     Measure(
         name="degree",
-        function=tie_measures.degree,
+        function=neighborhood_measures.degree,
         unit="neighbors",
         reading="is tied to many others",
         caveat="those who are watched most have most ties on record; a taxi firm has many too",
@@ -131,7 +129,7 @@ MEASURES = (
     ),
     Measure(
         name="strength",
-        function=tie_measures.strength,
+        function=neighborhood_measures.strength,
         unit="links",
         reading="has many links, to few or to many",
         caveat="one long conversation in many messages counts as many links",
@@ -315,7 +313,7 @@ MEASURES = (
     ),
     Measure(
         name="constraint",
-        function=hole_measures.constraint,
+        function=neighborhood_measures.constraint,
         unit="share of its ties held by the same few, squared",
         reading="low: its contacts do not know each other, and no one of them holds it: a broker",
         caveat="gaps in the records lower it: two contacts look unconnected if no record ties them",
@@ -326,7 +324,7 @@ MEASURES = (
     ),
     Measure(
         name="effective_size",
-        function=hole_measures.effective_size,
+        function=neighborhood_measures.effective_size,
         unit="contacts",
         reading="its contacts hardly know each other: what passes between them may pass here",
         caveat=GAPS_RAISE,
@@ -335,7 +333,7 @@ MEASURES = (
     ),
     Measure(
         name="weighted_effective_size",
-        function=hole_measures.weighted_effective_size,
+        function=neighborhood_measures.weighted_effective_size,
         unit="contacts",
         reading="its strongest contacts have little to do with each other",
         caveat=GAPS_RAISE,
@@ -344,7 +342,7 @@ MEASURES = (
     ),
     Measure(
         name="efficiency",
-        function=hole_measures.efficiency,
+        function=neighborhood_measures.efficiency,
         unit="share of contacts",
         reading="hardly any of its contacts is tied to another",
         caveat="an entity with one contact is at 1 as well: read it beside degree",
@@ -353,7 +351,7 @@ MEASURES = (
     ),
     Measure(
         name="collective_influence",
-        function=influence_measures.collective_influence,
+        function=neighborhood_measures.collective_influence,
         unit="further ties, times those of all two steps away",
         reading="its loss would take a large sparse network apart",
         caveat="made for networks without small circles: in a small case read cut points",
@@ -362,7 +360,7 @@ MEASURES = (
     ),
     Measure(
         name="shapley",
-        function=influence_measures.shapley,
+        function=neighborhood_measures.shapley,
         unit="entities brought into reach",
         reading="adds many to the reach of a group, whoever else is in it",
         caveat="counts neighbors one step away, not what they know",
@@ -390,6 +388,17 @@ def given_measures(measures: str | Sequence[str]) -> tuple[Measure, ...]:
     """Return the rows of measures, each once."""
     names = dict.fromkeys(given_names("measures", measures, what="a measure"))
     return tuple(find_measure(name) for name in names)
+
+
+def require_form(row: Measure, ties: Ties) -> None:
+    """Raise if a measure is not defined for directed ties and these are."""
+    if ties.directed and not row.directed:
+        message = (
+            f"{row.name} has no form for directed graphs; this one of {ties.n:,} entities is "
+            'directed. Merge both directions with direction="all", or build it with '
+            "build_graph(case, directed=False), which keeps every tie."
+        )
+        raise GraphKindError(message)
 
 
 def measured(ties: Ties, measure: str, seed: int) -> tuple[NDArray[Any], tuple[str, ...]]:

@@ -166,11 +166,7 @@ def weighted_harmonic(ties: Ties) -> Values:
 
 
 def share_of_pairs(raw: Values, ties: Ties) -> Values:
-    """Scale raw betweenness as networkx does.
-
-    raw (n,): Sums over pairs: unordered ones, or ordered ones of directed ties.
-    Returns (n,): Shares of all pairs of others; 0 if there are none.
-    """
+    """Scale raw betweenness (n,) to shares of all pairs of others (n,), as networkx does."""
     pairs = (ties.n - 1) * (ties.n - 2)
     if pairs <= 0:
         return np.zeros(ties.n)
@@ -180,9 +176,7 @@ def share_of_pairs(raw: Values, ties: Ties) -> Values:
 def wasserman_faust(reach: NDArray[Any], far: NDArray[Any], n: int) -> Values:
     """Turn sums of distances into closeness: the inverse mean, times the share of others reached.
 
-    reach (n,): How many each entity reaches, itself included.
-    far (n,): The sum of its distances to them.
-    Returns (n,): Closeness; 0 for entities that reach nobody.
+    reach, far (n,): How many each entity reaches, itself included, and how far away in sum.
     Wasserman, Faust (1994), Social Network Analysis, ch. 5.
     """
     others = reach - 1

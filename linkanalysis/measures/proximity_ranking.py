@@ -48,17 +48,14 @@ class Proximity(Result):
         Number of ties to the nearest seed; -1 if no path leads there.
     seeds : tuple of int
         Numbers of the known entities.
-    nodes : ndarray of int64
-        Numbers of the entities in the table, nearest first.
-    ranks : ndarray of int64
-        One an entity in the table, 0 for seeds; equals share the best.
+    nodes, ranks : ndarray of int64
+        Number and rank of each entity in the table, nearest first; seeds have rank 0, and equals
+        share the best.
     withheld : int
         Number of protected people, and things that identify only them, of the ranked types that
         are left out of the table.
     notes : tuple of str
         Which types are ranked, and which only carry the walk.
-    made_by : MadeBy
-        What is needed to make it again.
 
     Examples
     --------
@@ -180,10 +177,8 @@ def proximity(
     ties = ties_of(graph, direction)
     weights = _weights(graph, entities)
     if not is_real(damping) or not 0 <= damping < 1:
-        message = (
-            f"damping is {damping!r:.40}; it must be from 0 to below 1, such as the default "
-            f"{FADING}."
-        )
+        wanted = f"it must be from 0 to below 1, such as the default {FADING}."
+        message = f"damping is {damping!r:.40}; {wanted}"
         raise GraphKindError(message)
     restart = np.zeros(graph.n)
     restart[list(weights)] = list(weights.values())
@@ -198,8 +193,7 @@ def proximity(
     ranks = np.zeros(order.size, dtype=np.int64)
     ranks[others] = competition_ranks(numbers[order[others]], whole=False)
     left = int((~ranked).sum())
-    kinds = ", ".join(sorted(chosen))
-    note = f"Ranked: {kinds}. Entities of other types ({left:,}) carry the walk."
+    carry = f"Entities of other types ({left:,}) carry the walk."
     return Proximity(
         graph=graph,
         numbers=numbers,
@@ -208,7 +202,7 @@ def proximity(
         nodes=order,
         ranks=ranks,
         withheld=int((ranked & graph.masked).sum()),
-        notes=(note,) if left else (),
+        notes=(f"Ranked: {', '.join(sorted(chosen))}. {carry}",) if left else (),
         made_by=call.made_by({"types": tuple(sorted(chosen))}, drawn=False),
     )
 
@@ -217,10 +211,9 @@ def _weights(
     graph: EntityGraph, entities: str | Collection[str] | Mapping[str, float]
 ) -> dict[int, float]:
     """Return the weight of each seed by its number, in the order of numbers."""
-    given = entities
-    if not isinstance(given, Mapping):
-        given = dict.fromkeys(given_names("entities", given), 1.0)
-    weights = {graph.node(entity): weight for entity, weight in given.items()}
+    if not isinstance(entities, Mapping):
+        entities = dict.fromkeys(given_names("entities", entities), 1.0)
+    weights = {graph.node(entity): weight for entity, weight in entities.items()}
     if not weights:
         message = "There is no seed. Name at least one entity of the graph."
         raise GraphKindError(message)

@@ -43,11 +43,7 @@ ALWAYS_EXACT = 2_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Betweenness as a share of pairs, and how it was computed.
-
-    sample: What was sampled and what is guaranteed, in short; empty if all paths were counted.
-    note: The same in words, with the reason; empty where there was nothing to choose.
-    """
+    """Betweenness as a share of pairs; the sample in short, and how it was computed in words."""
 
     values: NDArray[Any]
     sample: str

@@ -1,7 +1,7 @@
 """Ties tested against chance: one row a tie, the most significant first.
 
 Lives here: `TieTable`.
-Not here: the tests (`co_occurrence`, `backbone`).
+Not here: the tests (`tie_tests`).
 """
 
 from __future__ import annotations
@@ -55,8 +55,6 @@ class TieTable(Result):
         Number of ties of protected people, and of what identifies only them, left out of the table.
     notes : tuple of str
         What to know before reading the numbers.
-    made_by : MadeBy
-        What is needed to make it again.
 
     Examples
     --------

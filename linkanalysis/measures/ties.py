@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 import numpy as np
 
-from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.distance import Distances, distances
 from linkanalysis.kernels.csr import build_csr, frozen, transpose
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.measures.measure_table import Measure
 
 Direction = Literal["out", "in", "all"]
 
@@ -33,10 +31,7 @@ Shared = TypeVar("Shared")
 class Ties:
     """Rows of neighbors in one direction; strengths and distances are gathered when first read.
 
-    indptr, indices: Neighbors of each node, rising.
     edge (slots,): The number of the edge of each slot.
-    edge_strength (edges,): Strength of each edge.
-    directed: Whether a tie leads one way only.
     edge_distance: Distances of the edges with their unit; by default from their strengths.
     """
 
@@ -95,17 +90,6 @@ def ties_of(graph: EntityGraph, direction: Direction = "out") -> Ties:
         edge = edge[slot]
     lengths = Distances(graph.distance, graph.distance_unit, graph.distance_exact)
     return Ties(graph, indptr, indices, edge, graph.strength, graph.directed, lengths)
-
-
-def require_form(row: Measure, ties: Ties) -> None:
-    """Raise if a measure is not defined for directed ties and these are."""
-    if ties.directed and not row.directed:
-        message = (
-            f"{row.name} has no form for directed graphs; this one of {ties.n:,} entities is "
-            'directed. Merge both directions with direction="all", or build it with '
-            "build_graph(case, directed=False), which keeps every tie."
-        )
-        raise GraphKindError(message)
 
 
 def _both_ways(graph: EntityGraph) -> Ties:

@@ -14,7 +14,7 @@ import pandas as pd
 from linkanalysis._door import Call, answer
 from linkanalysis._result import Column, Result
 from linkanalysis.measures import cohesion_measures
-from linkanalysis.measures.tie_measures import degree
+from linkanalysis.measures.neighborhood_measures import degree
 from linkanalysis.measures.ties import ties_of
 
 if TYPE_CHECKING:
@@ -34,14 +34,9 @@ class Clustering(Result):
         Share of the pairs of ties that meet in one entity and are closed by a third tie.
     mean : float
         Mean of the clustering of entities.
-    triangles : int
-        Number of triangles.
-    pairs : int
-        Number of pairs of ties that meet in one entity.
-    entities : int
-        Number of entities over which the mean is taken.
-    made_by : MadeBy
-        What is needed to make it again.
+    triangles, pairs, entities : int
+        How many triangles there are, pairs of ties that meet in one entity, and entities over which
+        the mean is taken.
 
     Examples
     --------

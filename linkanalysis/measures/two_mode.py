@@ -1,29 +1,102 @@
-"""Measures for two-mode networks, in which people are tied to events and not to each other.
+"""Two-mode networks, in which people are tied to events and not to each other, or type to type.
 
-Lives here: degree, closeness and betweenness of two modes, and the largest value on each side.
-Not here: the two sides and the ties between them (`sides`), and projections (`graph.project`).
+Lives here: the two sides of a graph, the ties between them, and a note on the rest; degree,
+closeness and betweenness by these ties, each as a share of the largest value on its side.
+Not here: projections (`graph.project`), and groups by these ties (`groups.communities`).
 """
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from linkanalysis.errors import GraphKindError
 from linkanalysis.kernels.closeness import distance_sums
+from linkanalysis.kernels.csr import frozen, slot_rows
 from linkanalysis.kernels.paths import betweenness
-from linkanalysis.measures.sides import between_sides
+from linkanalysis.vocabulary import ENTITY_TYPES, entity_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from linkanalysis.measures.sides import Sides
+    from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.ties import Ties
 
+    Sides = tuple[NDArray[np.bool_], NDArray[np.bool_]]
     Values = NDArray[np.float64]
+
+EVENTS = tuple(row.name for row in ENTITY_TYPES if row.pole == "event")
+
+
+class Between(NamedTuple):
+    """Masks of the entities on either side, and symmetric CSR of the ties from side to side."""
+
+    sides: Sides
+    indptr: NDArray[np.uint32]
+    indices: NDArray[np.uint32]
+    strength: NDArray[np.int64]
+
+
+def sides_of(graph: EntityGraph) -> Sides | None:
+    """Find the two sides of a graph: people and events, or else its only two types."""
+    types = np.array(graph.types, dtype=object)
+    kinds = sorted(set(graph.types))
+    if "person" in kinds and any(kind in EVENTS for kind in kinds):
+        return types == "person", np.isin(types, EVENTS)
+    if len(kinds) == 2:  # noqa: PLR2004 - two modes
+        return types == kinds[0], types == kinds[1]
+    return None
+
+
+def between_sides(ties: Ties) -> Between:
+    """Keep the ties from one side of a graph to the other."""
+    sides = sides_of(ties.graph)
+    if sides is None:
+        kinds = sorted(set(ties.graph.types))
+        message = (
+            "Two modes need people and events, or entities of two types; this graph has "
+            f"{', '.join(kinds)} only. Build it with events, or keep two types: "
+            "graph.only(types=[…])."
+        )
+        raise GraphKindError(message)
+    side = np.where(sides[0], 1, np.where(sides[1], -1, 0))
+    row = slot_rows(ties.indptr)
+    across = side[row] * side[ties.indices] == -1
+    degree = np.bincount(row[across], minlength=ties.n)
+    return Between(
+        sides,
+        frozen(np.concatenate([[0], np.cumsum(degree)]), np.uint32),
+        frozen(ties.indices[across], np.uint32),
+        frozen(ties.strength[across], np.int64),
+    )
+
+
+def between_note(ties: Ties) -> str:
+    """State how much of a graph lies on its two sides and between them; empty if all does."""
+    graph = ties.graph
+    if graph.m == 0:
+        return ""
+    between = ties.once(between_sides)
+    sides = between.sides
+    counted = between.indices.size // 2
+    others = graph.n - int((sides[0] | sides[1]).sum())
+    whole = ties.indices.size // 2
+    if counted == whole and not others:
+        return ""
+    types = np.array(graph.types, dtype=object)
+    first, second = (
+        " and ".join(
+            f"{entity_type(kind).plural} ({(types[side] == kind).sum():,})" for kind in kinds
+        )
+        for side, kinds in ((side, sorted(set(types[side].tolist()))) for side in sides)
+    )
+    rest = f"; {others:,} {'stands' if others == 1 else 'stand'} on neither" if others else ""
+    across = f"by the {counted:,} of {whole:,} ties between the two sides"
+    return f"Two modes: {first} with {second}, {across}{rest}."
 
 
 def two_mode_betweenness(ties: Ties) -> NDArray[np.float64]:
@@ -70,9 +143,8 @@ def two_mode_closeness(ties: Ties) -> NDArray[np.float64]:
     Raises GraphKindError if the graph has no two sides.
 
     High: few events away from everybody; large events bring everybody near. With n entities on its
-    own side and m on the other, its distances sum to at least m + 2 (n - 1). In networks of several
-    components it is Wasserman and Faust's form, as for `closeness`, so that a small component does
-    not come first.
+    own side and m on the other, its distances sum to at least m + 2 (n - 1). In several components
+    it is Wasserman and Faust's form, as for `closeness`, so that a small one does not come first.
 
     Borgatti, Everett (1997), Social Networks 19(3), 243-269; Wasserman, Faust (1994), Social
     Network Analysis, ch. 5.

@@ -73,11 +73,9 @@ def pagerank(ties: Ties) -> Values:
 
 
 def seeded_pagerank(ties: Ties, restart: Values, *, damping: float = FADING) -> Values:
-    """Compute PageRank for a walker who always starts again at some entities.
+    """Compute PageRank (n,), which sums to 1, for a walker who starts again at some entities.
 
-    restart (n,): How often the walker starts at each entity, as weights; not all 0, none negative.
-    Returns (n,): sums to 1. Linear in the weights while every entity has ties to follow.
-
+    restart (n,): How often at each entity, as weights; not all 0, none negative.
     Haveliwala (2003), IEEE Trans. Knowl. Data Eng. 15(4), 784-796.
     """
     return spectral.pagerank(
@@ -88,31 +86,15 @@ def seeded_pagerank(ties: Ties, restart: Values, *, damping: float = FADING) -> 
 def katz(ties: Ties, *, attenuation: float | None = None) -> Values:
     """Count the walks that end at each entity, discounted by length.
 
-    Parameters
-    ----------
-    ties : Ties
-        Walked from source to target; a tie of strength 2 counts as two.
-    attenuation : float, optional
-        Factor by which a walk counts less with each tie. By default .85 over the largest
-        eigenvalue of the strengths, or over the largest strength if no ties close a cycle.
+    ties: followed from source to target; a tie of strength 2 counts as two.
+    attenuation: Factor by which a walk counts less with each tie. By default .85 over the largest
+      eigenvalue of the strengths, or over the largest strength if no ties close a cycle.
+    Returns float64 (n,): from 1, the walk of no tie; not scaled.
+    Raises GraphKindError if the counts do not converge: the attenuation is too high.
 
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        From 1, the walk of no tie; not scaled.
-
-    Raises
-    ------
-    GraphKindError
-        If the counts do not converge: the attenuation is too high.
-
-    Notes
-    -----
     High: at the end of many walks. One dense family or office takes most of it.
 
-    References
-    ----------
-    .. [1] Katz (1953), Psychometrika 18(1), 39-43.
+    Katz (1953), Psychometrika 18(1), 39-43.
 
     Examples
     --------

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.graph import EntityGraph
     from linkanalysis.people.key_entity import KeyEntity
-    from linkanalysis.trust.score_table import ScoreTable
+    from linkanalysis.trust.ranking import ScoreTable
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

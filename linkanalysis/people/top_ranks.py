@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.measures.measure_table import Measure
     from linkanalysis.people.parts import Part, RankedGraph
-    from linkanalysis.trust.score_table import ScoreTable
+    from linkanalysis.trust.ranking import ScoreTable
 
     Flags = NDArray[np.bool_]
     Numbers = NDArray[np.int64]

@@ -4,15 +4,15 @@ Lives here: `find_rings`, the table and the cards of rings, and rings without si
 Not here: communities by structure alone (`groups`), and what became of rings over time (`compare`).
 """
 
-from linkanalysis.rings.ring import (
+from linkanalysis.rings.parts import (
     Bridge,
     Member,
-    Ring,
     RingQuestion,
     RingRole,
     RingStanding,
     SharedThing,
 )
+from linkanalysis.rings.ring import Ring
 from linkanalysis.rings.rings import find_rings
 from linkanalysis.rings.table import RingTable
 from linkanalysis.rings.without_documents import RingSources, rings_without_documents

@@ -52,10 +52,9 @@ class Candidate:
     """A group that may be a ring.
 
     nodes: Members, ascending.
-    stability: Share of runs in which each member is together with the others, over the resolutions
-      at which the group is found.
-    low, high: Those resolutions, as shares of the mean strength; NaN without resolutions.
-    support: Share of all runs in which the group is found.
+    stability: Share of runs from `low` to `high` in which each member is together with the others.
+    low, high: Resolutions at which it is found, as shares of the mean strength; NaN without any.
+    support: Share of all runs in which it is found.
     surprise: In nats (see `large_graph.surprise`); NaN if not computed.
     """
 

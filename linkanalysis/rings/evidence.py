@@ -46,19 +46,8 @@ if TYPE_CHECKING:
 DIRECT = "direct tie"
 
 OF_EDGES = (
-    "indptr",
-    "indices",
-    "edge",
-    "source",
-    "target",
-    "count",
-    "strength",
-    "distance",
-    "first",
-    "last",
-    "distance_unit",
-    "distance_exact",
-    "link_types",
+    *("indptr", "indices", "edge", "source", "target", "count", "strength", "first", "last"),
+    *("distance", "distance_unit", "distance_exact", "link_types"),
 )
 
 
@@ -73,13 +62,11 @@ class Evidence:
     rows: Symmetric CSR and the strength of each slot.
     node, thing: The incidence, sorted by thing and node, with things of a single person.
     tied: Whether the row ties its person to another; dates that never overlap tie nobody.
-    first, last: Dates of each row.
-    things, shown, types: Id of each thing (empty for a direct tie), its name in outputs, its type.
+    things: Id of each thing; empty for a direct tie.
     strength: What each thing adds to the strength of each pair who share it.
     two_mode: Whether there are things; otherwise every edge is a direct tie.
     benign: Pairs tied by family, household, home or work: smaller node times n plus larger, sorted.
     ordinary: Types of links that were set aside.
-    notes: What was set aside.
     """
 
     people: EntityGraph
@@ -211,10 +198,7 @@ def _of_projection(graph: EntityGraph) -> Evidence:
     key, which = np.unique(
         np.concatenate([shared * graph.n + end for end in ends]), return_inverse=True
     )
-    first = np.full(key.size, np.datetime64("NaT", "us"), dtype="datetime64[us]")
-    last = first.copy()
-    np.fmin.at(first, which, np.tile(graph.first[edge], 2))
-    np.fmax.at(last, which, np.tile(graph.last[edge], 2))
+    first, last = _spans(key.size, which, np.tile(edge, 2), graph)
     thing = key // max(graph.n, 1)
     members = np.bincount(thing, minlength=len(graph.things))
     return Evidence(
@@ -239,10 +223,7 @@ def _strengths(members: Numbers) -> Numbers:
 
 
 def _of_things(
-    graph: EntityGraph,
-    kinds: frozenset[str],
-    max_members: int,
-    ordinary: frozenset[str],
+    graph: EntityGraph, kinds: frozenset[str], max_members: int, ordinary: frozenset[str]
 ) -> Evidence:
     shared = project(graph, to=PERSON, through=kinds, max_members=max_members)
     is_person = np.fromiter((name == PERSON for name in graph.types), np.bool_, graph.n)
@@ -269,10 +250,7 @@ def _of_things(
         last=np.concatenate([incidence.last, np.repeat(last, 2)]),
         things=(*(graph.ids[thing] for thing in used.tolist()), *("",) * pairs.size),
         shown=(*(graph.shown[thing] for thing in used.tolist()), *("",) * pairs.size),
-        types=(
-            *(graph.types[thing] for thing in used.tolist()),
-            *(DIRECT,) * pairs.size,
-        ),
+        types=(*(graph.types[thing] for thing in used.tolist()), *(DIRECT,) * pairs.size),
         strength=np.concatenate(
             [_strengths(members[used]), np.full(pairs.size, NEWMAN_UNIT, dtype=np.int64)]
         ),
@@ -307,10 +285,14 @@ def spans_of(graph: EntityGraph, pairs: Numbers) -> tuple[Dates, Dates]:
     """Return the first and last date of each pair."""
     a, b = graph.source.astype(np.int64), graph.target.astype(np.int64)
     position = np.searchsorted(pairs, np.minimum(a, b) * graph.n + np.maximum(a, b))
-    first = np.full(pairs.size, np.datetime64("NaT", "us"), dtype="datetime64[us]")
+    return _spans(pairs.size, position, np.arange(graph.m), graph)
+
+
+def _spans(size: int, position: Numbers, edge: Numbers, graph: EntityGraph) -> tuple[Dates, Dates]:
+    first = np.full(size, np.datetime64("NaT", "us"), dtype="datetime64[us]")
     last = first.copy()
-    np.fmin.at(first, position, graph.first)
-    np.fmax.at(last, position, graph.last)
+    np.fmin.at(first, position, graph.first[edge])
+    np.fmax.at(last, position, graph.last[edge])
     return first, last
 
 

@@ -51,8 +51,7 @@ STARTS = 50_000
 class Background(NamedTuple):
     """Communities, and how many ties between their members degrees alone explain.
 
-    label: Community of each node.
-    size: Number of nodes of each.
+    label, size: Community of each node, and the number of nodes of each.
     inner: Ties expected between two nodes of a community, by the product of their degrees.
     outer: The same between nodes of different communities.
     naming: Cost of naming a community, in nats.
@@ -75,9 +74,9 @@ def by_degrees(rows: Rows) -> Background:
 def background_of(rows: Rows, *, seed: int) -> Background:
     """Expect ties by degrees and, if they explain more than they cost, by communities.
 
-    Modularity cannot resolve groups with fewer than √(2 ties) inner ties and leaves them inside
-    larger communities, as a background should. The likelihood is that of the planted partition
-    with degrees; its gain is compared with n log(communities), as in description length.
+    Modularity leaves groups with fewer than √(2 ties) inner ties in larger communities, as a
+    background should. The likelihood is that of the planted partition with degrees; its gain is
+    compared with n log(communities), as in description length.
 
     Fortunato, Barthélemy (2007), PNAS 104, 36-41, doi:10.1073/pnas.0605965104.
     Karrer, Newman (2011), Phys. Rev. E 83, 016107, doi:10.1103/PhysRevE.83.016107.
@@ -110,7 +109,7 @@ class Grown(NamedTuple):
 
     source, target: The ties, smaller node first, sorted.
     groups: Distinct groups, members ascending, by size and members.
-    found: Number of the group that grew from each tie; -1 for none.
+    found: Number of the group of each tie; -1 for none.
     """
 
     source: Numbers
@@ -159,10 +158,9 @@ def grow_from_ties(rows: Rows, label: Labels) -> Grown:
 def surprise(rows: Rows, groups: list[Numbers], background: Background) -> NDArray[np.float64]:
     """Measure in nats how much more is tied inside groups than chance and surroundings explain.
 
-    A group of k with e ties scores the log of the likelihood ratio of its own density e / pairs
-    and of the background, less the log of the number of ways to choose its members. Outsiders tied
-    to several members indicate that it is part of something larger: for an outsider with t ties to
-    members a third of (t - 1)/t of the surprise of these ties by degrees alone is subtracted.
+    A group with e ties scores the log of the likelihood ratio of its own density e / pairs and of
+    the background, less the log of the number of ways to choose its members, and for an outsider
+    with t ties to members a third of (t - 1)/t of the surprise of these ties by degrees alone.
     """
     ends = np.concatenate([[0], np.cumsum([group.size for group in groups])])
     members = np.concatenate(groups) if groups else np.zeros(0)

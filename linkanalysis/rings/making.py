@@ -1,8 +1,9 @@
 """Rings in full: groups that exceed chance, with their members, roles, bridges and documents.
 
-Lives here: `make_rings`, from groups to `Ring`, and roles of members by ties (`roles_of`).
+Lives here: `make_rings`, from groups to `Ring`; roles of members by their ties (`roles_of`), and
+what speaks against a ring (`against`).
 Not here: how groups are found and judged (`rings`), what they share (`sources`), what to verify
-(`questions`), and every sentence on a ring (`card`).
+(`questions`), and the card (`ring`).
 """
 
 from __future__ import annotations
@@ -12,37 +13,52 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from linkanalysis._result import override_notes
+from linkanalysis.graph.evidence import shown_documents
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.cuts import cut_points
-from linkanalysis.rings.card import CORE, MOST_REASONS, against
+from linkanalysis.rings.parts import Bridge, Member, RingRole
 from linkanalysis.rings.questions import questions_of
-from linkanalysis.rings.ring import Bridge, Member, Ring, RingRole
+from linkanalysis.rings.ring import CORE, Ring
+from linkanalysis.rings.significance import LEVEL
 from linkanalysis.rings.sources import sources_of, standing_of, stated_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Literal
 
     from numpy.typing import NDArray
 
+    from linkanalysis._provenance import Reason
     from linkanalysis.rings.candidates import Candidate
     from linkanalysis.rings.evidence import Evidence
+    from linkanalysis.rings.parts import Position
     from linkanalysis.rings.sources import Shared, Sources, StatedRows
 
     Numbers = NDArray[np.int64]
-    Position = Literal["central", "peripheral", ""]
     Owners = dict[int, list[int]]  # numbers of the rings of each member
 
 # A mean of shares may fall short of .8 by rounding alone.
 CLOSE = 1e-12
+# Rows that a ring keeps as reasons: a limit on the size of pages; a note counts them all.
+MOST_REASONS = 200
+# From half of the strength of its ties on one thing is said to carry a ring.
+CARRIES = 0.5
+
+EXPLAINED = (
+    "What sets it apart is shared within families, households or workplaces; without that it would "
+    "not be a ring."
+)
+NULL_THINGS = (
+    "The null model lets people share things at random, so friends, neighbors or regulars of one "
+    "venue can pass this test as well."
+)
+NULL_TIES = (
+    "The null model keeps only how many ties each person has, so a dense family or workplace "
+    "passes this test as well."
+)
 
 
 class Judged(NamedTuple):
-    """A candidate and how it compares with the null model.
-
-    significance, false_share: See `significance.Chances`.
-    spare: Ties to spare, families counting once.
-    """
+    """A candidate, its `significance.Chances`, and its ties to spare, families counting once."""
 
     candidate: Candidate
     significance: float
@@ -53,8 +69,7 @@ class Judged(NamedTuple):
 class FoundRing(NamedTuple):
     """A candidate that is a ring, and what its number in the table follows from.
 
-    significance, false_share, spare: As it was judged.
-    redundancy: Ties to spare where everybody counts, also within a family.
+    redundancy: Ties to spare where everybody counts, also within a family (unlike `spare`).
     explained: Whether families, households or work explain it.
     """
 
@@ -80,7 +95,7 @@ class FoundRing(NamedTuple):
 def make_rings(
     evidence: Evidence, rings: list[FoundRing], explained: list[FoundRing]
 ) -> tuple[Ring, ...]:
-    """Look up the documents behind groups and put the rings together."""
+    """Look up the documents behind groups and make the rings."""
     every = [*rings, *explained]
     if not every:
         return ()
@@ -109,6 +124,8 @@ def _ring(
     lasts = [thing.last for thing in things if thing.last is not None]
     pairs = _tied_pairs(evidence, nodes)
     members = _members(evidence, found.candidate)
+    notes = evidence.people.notes
+    overridden = [note for member in members for note in override_notes(notes, member.entity)]
     return Ring(
         number=number,
         members=members,
@@ -132,16 +149,10 @@ def _ring(
         relevance=found.relevance,
         relevance_reasons=found.relevance_reasons,
         reasons=reasons[:MOST_REASONS],
-        notes=(*against(evidence, found, pairs, members, reasons), *_overridden(evidence, members)),
+        notes=(*against(evidence, found, pairs, members, reasons), *overridden),
         questions=questions_of(evidence, nodes.tolist(), ties, sources),
         withheld=sources.withheld,
     )
-
-
-def _overridden(evidence: Evidence, members: tuple[Member, ...]) -> list[str]:
-    """List the notes on members who are protected and named all the same, by whom and why."""
-    notes = evidence.people.notes
-    return [note for member in members for note in override_notes(notes, member.entity)]
 
 
 def _members(evidence: Evidence, candidate: Candidate) -> tuple[Member, ...]:
@@ -192,12 +203,11 @@ def _bridges(
 def roles_of(evidence: Evidence, members: Sequence[Member]) -> tuple[RingRole, ...]:
     """Find the members that their ties set apart.
 
-    Central and peripheral members are the parts closest to a core in which all are tied and a
-    periphery in which no two are. With members sorted by ties, a core of the first c misses
-    c(c-1)/2 + m - (sum of their ties) of the ties of this ideal; equals stay together, and if all
-    tied or none tied comes as close there are no such parts. Outside the core those are peripheral
-    who are tied to at most half of the others; without any, nobody is central. Masked members
-    count and are not named.
+    Core and periphery come closest to an ideal in which all of the core are tied, and no two of the
+    periphery. With members sorted by ties, a core of the first c misses c(c-1)/2 + m - (sum of
+    their ties) of these ties; equals stay together, and if all tied or none tied comes as close
+    there are no such parts. Outside the core those tied to at most half of the others are
+    peripheral; without any, nobody is central. Masked members count and are not named.
 
     Borgatti, Everett (2000), Social Networks 21, 375-395.
     Lip (2011), arXiv:1102.5511.
@@ -253,3 +263,59 @@ def _positions(inner: Numbers) -> list[Position]:
         "central" if rest and k in core else "peripheral" if k in rest else ""
         for k in range(inner.size)
     ]
+
+
+def against(
+    evidence: Evidence,
+    found: FoundRing,
+    pairs: NDArray[np.int64],
+    members: tuple[Member, ...],
+    reasons: tuple[Reason, ...],
+) -> tuple[str, ...]:
+    """Word what speaks against a ring, and other caveats; `pairs` are its tied pairs."""
+    notes = [EXPLAINED] if found.explained else []
+    benign = int(np.isin(pairs, evidence.benign).sum())
+    if benign:
+        notes.append(
+            f"{benign} of its {pairs.size} tied pairs {'is' if benign == 1 else 'are'} also tied "
+            "by family, household, home or work."
+        )
+    notes += _carried(evidence, found)
+    documents = {reason.document for reason in reasons}
+    if len(documents) == 1:
+        (title,) = shown_documents(evidence.people, documents)
+        notes.append(f"All of its evidence comes from one document, {title}.")
+    unstable = sum(not member.core for member in members)
+    if unstable:
+        notes.append(
+            f"{unstable} of its {len(members)} members {'is' if unstable == 1 else 'are'} less "
+            f"stable: found with the others in under {CORE:.0%} of searches."
+        )
+    if np.isnan(found.significance):
+        notes.append("Whether chance produces such groups was not tested.")
+    else:
+        notes.append(NULL_THINGS if evidence.two_mode else NULL_TIES)
+    if found.false_share > LEVEL and found.significance > LEVEL:
+        notes.append(
+            f"Of the groups at least this strong, {found.false_share:.0%} are expected by chance: "
+            "read the rings before it first."
+        )
+    if len(reasons) > MOST_REASONS:
+        notes.append(f"{len(reasons):,} rows state its evidence; {MOST_REASONS} are listed.")
+    return tuple(notes)
+
+
+def _carried(evidence: Evidence, found: FoundRing) -> list[str]:
+    if not evidence.two_mode or not found.shared:
+        return []
+    strengths = [
+        int(evidence.strength[shared.thing]) * len(shared.members) * (len(shared.members) - 1)
+        for shared in found.shared
+    ]
+    most = int(np.argmax(strengths))
+    share = strengths[most] / sum(strengths)
+    if share < CARRIES:
+        return []
+    name = evidence.shown[found.shared[most].thing]
+    what = f"One shared thing, {name}," if name else "One direct tie"
+    return [f"{what} makes up {share:.0%} of the strength of its ties."]

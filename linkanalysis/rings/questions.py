@@ -1,7 +1,7 @@
 """What to verify first: the tie, thing or source without which a ring loses most.
 
 Lives here: the search for what costs a ring most when it is left out (`questions_of`).
-Not here: redundancy of whole groups (`redundancy`), how a question is worded (`card`), and rings
+Not here: redundancy of whole groups (`redundancy`), how a question is worded (`parts`), and rings
 found again without a document (`without_documents`).
 """
 
@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from linkanalysis.rings.ring import RingQuestion
+from linkanalysis.rings.parts import RingQuestion
 from linkanalysis.vocabulary import ENTITY_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from linkanalysis.rings.evidence import Evidence
-    from linkanalysis.rings.ring import Kind
+    from linkanalysis.rings.parts import Kind
     from linkanalysis.rings.sources import Sources, Tie
 
 # Members named in a question, so that it stays one readable sentence.
@@ -36,7 +36,7 @@ class _Left(NamedTuple):
 
 
 class _Loss(NamedTuple):
-    """What a part of the evidence costs; comparable."""
+    """What a part of the evidence costs, comparable."""
 
     lost: int
     spare: int

@@ -27,12 +27,7 @@ if TYPE_CHECKING:
 
 
 class Holdings(NamedTuple):
-    """The things of each person.
-
-    indptr, thing: CSR of people and the things of each, ascending.
-    strength: What each thing adds to the strength of each pair who share it.
-    pairs: Pairs who belong together anyway: smaller node times n plus larger, sorted.
-    """
+    """CSR of people and the things of each, ascending; see `Evidence.strength` and `.benign`."""
 
     indptr: NDArray[np.uint32]
     thing: NDArray[np.uint32]

@@ -1,275 +1,55 @@
-"""A ring as data: its members and their roles, what they share, its sources, what to verify.
+"""A ring, and its card: every sentence that the text, the notebook, the report and the map show.
 
-Lives here: `Ring` and the frozen parts of it.
-Not here: their wording (`card`), how they are computed (`making`, `sources`, `questions`), and the
-table of rings (`table`).
+Lives here: `Ring`; its headline, facts (one line each) and sections (several lines each), and their
+layout as text and as a notebook cell.
+Not here: its parts (`parts`), how it is made and what speaks against it (`making`), the table of
+rings (`table`), and the layout of pages (`views`).
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from linkanalysis._escape import escape_html, visible
 from linkanalysis._result import Result
 from linkanalysis.case.mentions import WITHHELD
-from linkanalysis.rings import card
+from linkanalysis.rings.evidence import DIRECT
+from linkanalysis.rings.parts import counted, span, thing_text
+from linkanalysis.rings.significance import LEVEL
+from linkanalysis.vocabulary import ENTITY_TYPES
+from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from linkanalysis._provenance import Reason
-
-    Kind = Literal["tie", "thing", "document", "origin"]
+    from linkanalysis.rings.parts import (
+        Bridge,
+        Member,
+        RingQuestion,
+        RingRole,
+        RingStanding,
+        SharedThing,
+    )
 
 MEMBER_COLUMNS = ("entity", "label", "stability", "core", "protected")
+# Stability from which a member is in the core: together in four of five runs. A design choice.
+CORE = 0.8
+# Lines of a section: what a reader still reads.
+LINES = 12
+LABELS = {row.name: row.label for row in ENTITY_TYPES}
 
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A member of a ring.
-
-    Attributes
-    ----------
-    node : int
-        Number in the graph of the table.
-    entity, label : str
-        Id and name as outputs may show them; masked for the protected.
-    stability : float
-        Share of runs in which it is grouped with the others; where groups grew from every tie, of
-        the searches from ties within the ring that find it.
-    core : bool
-        Whether the stability is at least .8; otherwise it is on the boundary.
-    protected : bool
-        Whether it is protected: counted, never named.
-
-    Examples
-    --------
-    >>> Member(3, "person:ana", "Ana", 0.9, core=True, protected=False).core
-    True
-    """
-
-    # not in the repr: nodes are in the order of ids, which shows where a masked id belongs
-    node: int = field(repr=False)
-    entity: str
-    label: str
-    stability: float
-    core: bool
-    protected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SharedThing:
-    """What members of a ring share.
-
-    Attributes
-    ----------
-    thing : str
-        Its name in outputs; both ends of a direct tie.
-    type : str
-        Its type, or "direct tie".
-    members : int
-        How many members share it.
-    first, last : datetime, optional
-        First and last date, in UTC.
-    documents : tuple of str
-        Ids of the documents that state it.
-
-    Examples
-    --------
-    >>> SharedThing("vehicle:1", "vehicle", 3, None, None, ("people.csv",)).members
-    3
-    """
-
-    thing: str
-    type: str
-    members: int
-    first: datetime | None
-    last: datetime | None
-    documents: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Bridge:
-    """A member who is tied to members of another ring, or belongs to it as well.
-
-    Attributes
-    ----------
-    entity, label : str
-        The member.
-    to_ring : int
-        Number of the other ring.
-
-    Examples
-    --------
-    >>> Bridge("person:ana", "Ana", 2).to_ring
-    2
-    """
-
-    entity: str
-    label: str
-    to_ring: int
-
-
-@dataclass(frozen=True, slots=True)
-class RingRole:
-    """The position of a member in a ring, if its ties set it apart.
-
-    Attributes
-    ----------
-    entity, label : str
-        The member; never a masked one.
-    position : {"central", "peripheral", ""}
-        Whether it is in the core or the periphery of the ring by its ties; empty where the ring has
-        no such parts.
-    holds : bool
-        Whether it is the only connection of some members to the rest (a cut point of the ring).
-    inner, others : int
-        To how many of how many other members it is tied.
-    outer : int
-        To how many people outside the ring it is tied.
-
-    Examples
-    --------
-    >>> RingRole("person:ana", "Ana", "central", holds=False, inner=4, others=5, outer=7).words
-    'central: tied to 4 of the 5 others; more ties outside the ring (7) than inside'
-    """
-
-    entity: str
-    label: str
-    position: Literal["central", "peripheral", ""]
-    holds: bool
-    inner: int
-    others: int
-    outer: int
-
-    @property
-    def outward(self) -> bool:
-        """Whether it has more ties outside the ring than inside."""
-        return self.outer > self.inner
-
-    @property
-    def words(self) -> str:
-        """The position in words, without a full stop; empty if nothing sets the member apart."""
-        return card.role_text(self)
-
-
-@dataclass(frozen=True, slots=True)
-class RingStanding:
-    """The documents and sources that state the ties of a ring.
-
-    Attributes
-    ----------
-    ties : int
-        How many ties of members to things, and direct ties, documents state; 0 without a case.
-    single : int
-        How many of them only one source states: documents of one origin are one source.
-    documents : tuple of (str, int)
-        Each document, and how many of the ties it states; most first. Names that identify somebody
-        protected are withheld.
-    grades : tuple of (str, int)
-        Each grade, and how many of the ties a document of that grade states; most first.
-    origins : int
-        Number of sources.
-
-    Examples
-    --------
-    >>> RingStanding(4, 3, (("a.csv", 4), ("b.csv", 1)), (("ungraded", 4),), 2).single_share
-    0.75
-    """
-
-    ties: int
-    single: int
-    documents: tuple[tuple[str, int], ...]
-    grades: tuple[tuple[str, int], ...]
-    origins: int
-
-    @property
-    def single_share(self) -> float:
-        """Share of the ties that only one source states; NaN if no documents are known."""
-        return self.single / self.ties if self.ties else math.nan
-
-    @property
-    def words(self) -> str:
-        """How many ties rest on a single source, in words; empty if no documents are known."""
-        return card.sources_text(self)
-
-    @property
-    def graded(self) -> str:
-        """The grades of its documents, in words; empty if no documents are known."""
-        return card.grades_text(self)
-
-
-@dataclass(frozen=True, slots=True)
-class RingQuestion:
-    """What to verify first, since the ring loses most without it.
-
-    Attributes
-    ----------
-    kind : {"tie", "thing", "document", "origin"}
-        What is in doubt: that a member is tied to something, that members share a thing, or
-        everything that only one document or origin states.
-    about : str
-        The thing, document or origin; empty for a direct tie and for what is masked. Names of
-        documents that identify somebody protected are withheld, here and in `places`.
-    doubt : str
-        What is in doubt, in words; empty for a document or an origin.
-    places : tuple of (str, str)
-        Documents and rows that state it, sorted; none for a document or an origin.
-    size : int
-        How many members are tied together with it.
-    left : int
-        How many of them, at most, are tied together without it.
-    lost_named : str
-        The only member that is lost, if it is one and may be named.
-    before, after : int
-        Ties to spare with and without it (see `Ring.redundancy`).
-
-    Examples
-    --------
-    >>> doubt, places = "Cay is tied to phone:1", (("a.csv", "118"),)
-    >>> question = RingQuestion("tie", "phone:1", doubt, places, 5, 4, "Cay", 4, 4)
-    >>> question.text().split("? ")[1]
-    'Without it, Cay is not tied to any other member.'
-    """
-
-    kind: Kind
-    about: str
-    doubt: str
-    places: tuple[tuple[str, str], ...]
-    size: int
-    left: int
-    lost_named: str
-    before: int
-    after: int
-
-    @property
-    def lost(self) -> int:
-        """How many members are no longer tied to the others without it."""
-        return self.size - self.left
-
-    def text(self, title: Callable[[str], str] = str) -> str:
-        """Put it as a question, with what depends on the answer.
-
-        Parameters
-        ----------
-        title : callable, optional
-            Names a document or an origin; by default by its id or name.
-
-        Returns
-        -------
-        str
-            Two sentences.
-
-        Examples
-        --------
-        >>> RingQuestion("document", "a.csv", "", (), 5, 5, "", 9, 2).text().split("? ")[0]
-        'Is everything that only a.csv states reliable'
-        """
-        return card.question_text(self, title)
+SPARE = "(more than it needs to hold together); how many could be wrong depends on which ones"
+ROLES_CAVEAT = (
+    "Positions follow from recorded ties only: whoever is recorded most appears central, and none "
+    "of this shows who leads or profits."
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -299,26 +79,23 @@ class Ring:
     documents : tuple of str
         Ids of the documents that state any of it; `title` names them in outputs.
     explained : bool
-        Whether families, households or work explain it: without what they share among themselves
-        it would not be a ring.
+        Whether it is a ring only by what families, households or colleagues share.
     standing : RingStanding
         Documents, grades and sources of its ties.
     density : float
         Share of pairs of members that are tied.
     redundancy : int
-        Ties to spare: how many it has beyond the fewest that hold it together, counting what
-        families share among themselves. As many could be wrong while it holds, but not any as many.
-    significance : float
+        Ties to spare beyond the fewest that hold it together, counting what families share among
+        themselves. As many could be wrong while it holds, but not any as many.
+    significance, false_share : float
         The p-value: share of simulated networks whose best group is as strong, by ties to spare
-        a member, where a family counts once, or in a large graph by surprise. At least .005 with
-        199 networks and .05 with 19; NaN if it was not computed.
-    false_share : float
-        Of the groups at least as strong, the share expected by chance; NaN if it was not computed.
+        a member, where a family counts once, or in a large graph by surprise; at least .005 with
+        199 networks and .05 with 19. Of the groups at least as strong, the share expected by
+        chance. NaN if not computed.
     stability : float
         Mean over the members.
     resolutions : tuple of (float, float)
-        Where it is found, as shares of the mean strength of a tie; NaN where groups grew from every
-        tie, since strengths do not count there.
+        Where it is found, as shares of the mean strength of a tie; NaN if strengths do not count.
     relevance : float
         Sum over the members of the relevance given; 0 if none was.
     relevance_reasons : tuple of str
@@ -367,7 +144,7 @@ class Ring:
     withheld: frozenset[str]
 
     def __repr__(self) -> str:
-        return f"<{card.headline(self)}>"
+        return f"<{headline(self)}>"
 
     def __len__(self) -> int:
         return len(self.members)
@@ -439,7 +216,147 @@ class Ring:
         >>> print(rings[1].card().splitlines()[0])
         Ring 1: 5 members, 0 protected; p ≤ 0.005; stability 1.00
         """
-        return card.as_text(self)
+        lines = [headline(self)]
+        lines += [f"{name}: {visible(text)}" for name, text in facts(self)]
+        for section in (*_members(self), *sections(self)):
+            lines += [f"{section.title}:", *(f"- {visible(line)}" for line in section.lines)]
+        return "\n".join([*lines, self.caveat])
 
     def _repr_html_(self) -> str:
-        return card.as_html(self)
+        rows = [(name, [text]) for name, text in facts(self)]
+        rows += [(each.title, list(each.lines)) for each in (*_members(self), *sections(self))]
+        body = "".join(
+            f"<tr><th>{escape_html(name)}</th><td>{'<br>'.join(map(escape_html, lines))}</td></tr>"
+            for name, lines in rows
+        )
+        return (
+            f"<h4>{escape_html(headline(self))}</h4><table><tbody>{body}</tbody></table>"
+            f"<p><em>{escape_html(self.caveat)}</em></p>"
+        )
+
+
+class Section(NamedTuple):
+    """A heading and its lines."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+def headline(ring: Ring) -> str:
+    """State size, p-value and stability in one line."""
+    name = "Group" if ring.explained else "Ring"
+    known = not math.isnan(ring.significance)
+    return (
+        f"{name} {ring.number}: {len(ring.members)} members, {ring.n_protected} protected; "
+        f"{f'p ≤ {ring.significance:.3g}' if known else 'p-value not computed'}; "
+        f"stability {ring.stability:.2f}"
+        f"{'; within families, households or work' * ring.explained}"
+    )
+
+
+def facts(ring: Ring, veil: Callable[[str], str] = str) -> list[tuple[str, str]]:
+    """List what fits in a line each: name and text; `veil` masks reasons of relevance."""
+    protected = f", including {ring.n_protected} protected and not named"
+    relevance = "; ".join(map(veil, ring.relevance_reasons))
+    rows = [
+        ("Members", f"{len(ring.members)}{protected if ring.n_protected else ''}"),
+        ("Shared", _shared_text(ring)),
+        ("Significance", _chance_text(ring)),
+        (
+            "Stability",
+            f"On average, a member is found with the others in {ring.stability:.0%} of searches",
+        ),
+        ("Redundancy", f"{counted(ring.redundancy, 'tie')} to spare {SPARE}"),
+        ("Dates", span(ring.first, ring.last)),
+        ("Countries", tallied(ring.countries)),
+        ("Agencies", tallied(ring.agencies)),
+        ("Sources", ring.standing.words),
+        ("Grades", ring.standing.graded),
+        ("Relevance", f"{ring.relevance:g}: {relevance}" if relevance else ""),
+    ]
+    return [(name, text) for name, text in rows if text]
+
+
+def sections(
+    ring: Ring, title: Callable[[str], str] | None = None, *, rows: bool = False
+) -> list[Section]:
+    """List what takes several lines; `title` names documents, `rows` adds what they state."""
+    named = title or ring.title
+    stated = [
+        f"{reason.text} ({named(reason.document)}, row {reason.row})"
+        if reason.document
+        else reason.text
+        for reason in ring.reasons
+    ]
+    roles = [f"{display_name(role.entity, role.label)}: {role.words}" for role in ring.roles]
+    ties = ring.standing.ties
+    found = (
+        ("Doubts and limits", ring.notes),
+        ("What to verify first", [question.text(named) for question in ring.questions]),
+        (
+            "Positions in the ring",
+            [*_cut(roles), ROLES_CAVEAT]
+            if roles
+            else ["No member who may be named stands out by ties."],
+        ),
+        ("What they share", _cut([thing_text(thing, named) for thing in ring.shared])),
+        (
+            "Bridges to other rings",
+            _cut([f"{display_name(b.entity, b.label)}: ring {b.to_ring}" for b in ring.bridges]),
+        ),
+        (
+            "Documents",
+            [f"{named(name)}: {n:,} of the {ties:,} ties" for name, n in ring.standing.documents],
+        ),
+        ("Evidence", _cut(stated) if rows else ()),
+    )
+    return [Section(head, tuple(lines)) for head, lines in found if lines]
+
+
+def tallied(counts: Sequence[tuple[str, int]]) -> str:
+    """Write names with the number of members of each."""
+    return ", ".join(f"{name} ({counted(count, 'member')})" for name, count in counts)
+
+
+def _chance_text(ring: Ring) -> str:
+    if math.isnan(ring.significance):
+        return "Not tested: the data are too large"
+    often = "would hardly produce" if ring.significance <= LEVEL else "could produce"
+    text = f"Chance alone {often} a group this strong (p ≤ {ring.significance:.3g})"
+    if math.isnan(ring.false_share):
+        return text
+    return (
+        f"{text}; of groups at least this strong, about {ring.false_share:.1%} are expected by "
+        "chance"
+    )
+
+
+def _shared_text(ring: Ring) -> str:
+    kinds = Counter(thing.type for thing in ring.shared)
+    direct = kinds.pop(DIRECT, 0)
+    things = ", ".join(
+        counted(count, LABELS.get(kind, kind))
+        for kind, count in sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0]))
+    )
+    parts = [f"{counted(sum(kinds.values()), 'thing')} ({things})"] if kinds else []
+    parts += [counted(direct, DIRECT)] if direct else []
+    return f"{' and '.join(parts)}; {ring.density:.0%} of the pairs of members are tied"
+
+
+def _members(ring: Ring) -> list[Section]:
+    parts = (
+        (f"Core members (stability at least {CORE:g})", [m for m in ring.members if m.core]),
+        (f"Boundary members (stability under {CORE:g})", ring.boundary),
+    )
+    return [
+        Section(
+            head,
+            tuple(f"{display_name(m.entity, m.label)}: {m.stability:.2f}" for m in members),
+        )
+        for head, members in parts
+        if members
+    ]
+
+
+def _cut(lines: list[str]) -> list[str]:
+    return lines if len(lines) <= LINES else [*lines[:LINES], f"and {len(lines) - LINES} more"]

@@ -19,7 +19,6 @@ from linkanalysis.case.mentions import id_mentions
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph import build_graph
 from linkanalysis.rings.candidates import choose, distinct, gated, resolutions, scan
-from linkanalysis.rings.card import table_notes
 from linkanalysis.rings.evidence import among_strangers, evidence_of
 from linkanalysis.rings.large_graph import background_of, standing_out
 from linkanalysis.rings.making import FoundRing, Judged, make_rings
@@ -32,7 +31,7 @@ from linkanalysis.rings.significance import (
     number_of_worlds,
 )
 from linkanalysis.rings.sources import shared_by
-from linkanalysis.rings.table import RingTable
+from linkanalysis.rings.table import RingTable, table_notes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -106,21 +105,20 @@ def find_rings(
     documents state between them. Leiden with the constant Potts model runs at six resolutions with
     five seeds (one above 200,000 ties), and at two more where over a fifth of all pairs are tied. A
     group of 4 to 40 is a candidate if at least .4 of its pairs are tied and it is found again at a
-    neighboring resolution. The null model is 199 simulated networks (possible worlds) in which
-    people keep their number of things and things their number of members; groups are searched for
-    in the data and in each world alike, with one seed and one pass. Rings are groups matched by the
-    best group of at most .05 of the worlds and, if there are any, those of which at most .05 are
-    expected by chance. In data too large for that, all groups with ties to spare are listed, and
-    their p-value is NaN.
+    neighboring resolution. In the null model, 199 simulated networks (possible worlds), people keep
+    their number of things and things their number of members; data and worlds are searched alike,
+    with one seed and one pass. Rings are groups matched by the best group of at most .05 of the
+    worlds and, if there are any, those of which at most .05 are expected by chance. In data too
+    large for that, all groups with ties to spare are listed, with NaN as their p-value.
 
     Families share phones and cars, and colleagues meet. So people tied by benign links, directly or
     through a home or workplace of up to 150, are not tied by what they share, and what they share
-    with others counts once, in the simulated networks as well. The search is then repeated with
-    these pairs treated like all others, for `explained`. A group found only then may still be a
-    ring that is one family: a person has to judge.
+    with others counts once, in the simulated networks as well. For `explained`, a second search
+    treats these pairs like all others. A group found only then may still be a ring that is one
+    family: a person has to judge.
 
     In a graph without things and with more than 10,000 ties a group grows from every tie instead,
-    for as long as it becomes less likely. It is scored by how surprising its ties are given degrees
+    for as long as it becomes less likely. Its score is how surprising its ties are given degrees
     and, where that describes the graph better, communities of modularity, whose resolution limit
     leaves rings inside them; less the number of groups that could be named; less the further ties
     of outsiders with several, which indicate that it is part of something larger. Groups of -7.5
@@ -129,9 +127,9 @@ def find_rings(
     first, as far as time allows. Above 200,000 ties no network is simulated, and the p-value is
     NaN. Here a tie counts once, whatever its strength, and rings have no resolutions.
 
-    In a graph without things every tie is evidence of its own, and the null model keeps degrees
-    only: dense families and workplaces pass it as well. With things, people share them at random in
-    the null model: friends, neighbors and regulars of one venue can pass it as well.
+    Without things every tie is evidence of its own, and the null model keeps degrees only: dense
+    families and workplaces pass it as well. With things, people share them at random in the null
+    model: friends, neighbors and regulars of one venue can pass it as well.
 
     A ring is a pattern of records. Things that nobody wrote down, one name for two people, or two
     names for one, change it.
@@ -180,8 +178,10 @@ def find_rings(
     resolved = {
         "of": "case" if isinstance(case_or_graph, Case) else "graph",
         "benign": ", ".join(sorted(evidence.ordinary)),
-        "through": "all" if through is None else _sorted(through),
-        "resolutions": "none" if large else resolutions(strangers.rows),
+        "through": "all"
+        if through is None
+        else sorted({through} if isinstance(through, str) else through),
+        "resolutions": "none" if large else [f"{share:g}" for share in resolutions(strangers.rows)],
         "seeds": search.seeds,
         "worlds": number_of_worlds(strangers),
     }
@@ -196,17 +196,8 @@ def find_rings(
     )
 
 
-def _sorted(names: str | Collection[str]) -> list[str]:
-    return [names] if isinstance(names, str) else sorted(names)
-
-
 class RingSearch(NamedTuple):
-    """Groups that exceed chance, and how they were searched for.
-
-    groups: All have ties to spare.
-    considered: Number of candidates.
-    seeds: Number of seeds; 0 if groups grew from every tie.
-    """
+    """Groups that exceed chance and have ties to spare; no seeds if groups grew from every tie."""
 
     groups: list[Judged]
     considered: int
@@ -283,7 +274,9 @@ def _ordered(
     found = []
     for judged, count in zip(groups, redundancy.tolist(), strict=True):
         nodes = judged.candidate.nodes
-        given = _given(people, nodes.tolist(), relevance)
+        names = ((people.ids[node], people.shown[node]) for node in nodes.tolist())
+        values = (relevance.get(name, relevance.get(shown)) for name, shown in names)
+        given = [value for value in values if value is not None]
         ring = FoundRing(
             *judged,
             redundancy=count,
@@ -298,9 +291,3 @@ def _ordered(
         named = nodes[~people.masked[nodes]].tolist()
         found.append((ring.order, min((people.shown[node] for node in named), default=""), ring))
     return [ring for *_, ring in sorted(found, key=lambda row: row[:2])]
-
-
-def _given(people: EntityGraph, nodes: list[int], relevance: Relevance) -> list[tuple[float, str]]:
-    names = ((people.ids[node], people.shown[node]) for node in nodes)
-    values = (relevance.get(name, relevance.get(shown)) for name, shown in names)
-    return [value for value in values if value is not None]

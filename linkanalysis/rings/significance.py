@@ -77,12 +77,10 @@ def number_of_worlds(evidence: Evidence) -> int:
 
 
 class Chances(NamedTuple):
-    """How groups compare with what the same search finds in simulated networks (possible worlds).
+    """How groups compare with those of simulated networks; NaN where the data are too large.
 
-    significance: The p-value, (1 + worlds whose best group is as strong) / (1 + worlds); NaN where
-      the data are too large. Never 0: at least .005 with 199 worlds and .05 with 19.
-    false_share: Of the groups at least as strong as each, the share expected by chance; NaN where
-      the data are too large.
+    significance: The p-value, (1 + worlds whose best group is as strong) / (1 + worlds).
+    false_share: Of the groups at least as strong as each, the share expected by chance.
     """
 
     significance: NDArray[np.float64]
@@ -102,18 +100,13 @@ class Chances(NamedTuple):
 def chances(evidence: Evidence, groups: list[Numbers], *, seed: int) -> Chances:
     """Compare groups with what the same search finds in simulated networks.
 
-    A group is chosen because it is dense, so comparing it with a random set would be wrong. In each
-    of 199 worlds people keep their number of things and things their number of members (curveball),
-    and one pass of Leiden at each resolution with the same gate looks for groups. The same single
-    passes are made on the data: a group scores as the best of theirs with which it shares half; if
-    there is none, both values are 1.
+    A group is chosen because it is dense, so comparing it with a random set would be wrong: each
+    world (curveball) is searched as well, in single passes. The same passes are made on the data: a
+    group scores as the best of theirs with which it shares half; without one both values are 1.
+    Things that only pairs who belong together anyway share are in no world.
 
-    Pairs who belong together anyway are treated alike in the data and in the worlds: they are not
-    tied, and count as one member of a group. Things that only they share are in no world.
-
-    The p-value compares each group with the best group of each world, so it is family-wise. The
-    false share compares the number of groups: without rings both say the same, and several rings
-    make one another more credible.
+    The p-value compares each group with the best of each world, so it is family-wise. The false
+    share compares numbers of groups, so several rings make one another more credible.
 
     Strona et al. (2014), Nature Communications 5, 4114, doi:10.1038/ncomms5114.
     Westfall, Young (1993), Resampling-Based Multiple Testing, Wiley (maxT).
@@ -143,10 +136,7 @@ def chances(evidence: Evidence, groups: list[Numbers], *, seed: int) -> Chances:
     p_values = _p_values(score, [found.max(initial=0.0) for found in worlds])
     ours = _distinct(found, scores)
     false = _false_shares(score, ours, worlds)
-    return Chances(
-        np.where(score >= 0, p_values, 1.0),
-        np.where(score >= 0, false, 1.0),
-    )
+    return Chances(np.where(score >= 0, p_values, 1.0), np.where(score >= 0, false, 1.0))
 
 
 def chances_large(evidence: Evidence, surprises: list[float], *, seed: int) -> Chances:

@@ -20,7 +20,7 @@ from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.graph.countries_agencies import jurisdictions
 from linkanalysis.graph.queries import links_of_pairs
 from linkanalysis.graph.sources import sorted_pair
-from linkanalysis.rings.ring import RingStanding, SharedThing
+from linkanalysis.rings.parts import RingStanding, SharedThing
 from linkanalysis.vocabulary import parse_grade, scheme
 from linkanalysis.vocabulary.links import describe_link
 
@@ -60,11 +60,7 @@ class Shared(NamedTuple):
 
 
 class Tie(NamedTuple):
-    """One tie of a member to a thing, or of two members directly, and where it is stated.
-
-    members: The member, or both ends of a direct tie.
-    places: Document and row of each row that states it, by date.
-    """
+    """One tie of a member to a thing, or of two members, and its documents and rows, by date."""
 
     thing: int
     members: tuple[int, ...]
@@ -72,12 +68,7 @@ class Tie(NamedTuple):
 
 
 class Sources(NamedTuple):
-    """Origins and grades of documents, and the countries and agencies of entities.
-
-    origins: The origin of each document; documents of one origin are one source.
-    grades: The grade of each document in words.
-    withheld: Documents and origins whose names identify somebody protected.
-    """
+    """Origins and grades by document, names to withhold, and countries and agencies of entities."""
 
     origins: Mapping[str, str]
     grades: Mapping[str, str]

@@ -1,11 +1,12 @@
 """The table of rings: what was found, in order, and what is listed separately.
 
-Lives here: `RingTable`.
+Lives here: `RingTable`, and its notes on how rings were tested (`table_notes`).
 Not here: a single ring (`ring`), how rings are found (`rings`), and pages and maps (`views`).
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,14 +17,16 @@ from linkanalysis._given import is_whole
 from linkanalysis._provenance import Reason
 from linkanalysis._result import Column, Result
 from linkanalysis.errors import UnknownNameError
-from linkanalysis.rings.card import tallied, thing_text
+from linkanalysis.rings.parts import counted, thing_text
+from linkanalysis.rings.ring import tallied
+from linkanalysis.rings.significance import LEVEL, MOST_FALSE, WORLDS, WORLDS_LARGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.rings.ring import Ring, RingQuestion
+    from linkanalysis.rings.ring import Ring
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -37,20 +40,18 @@ class RingTable(Result):
     rings : tuple of Ring
         The rings; ``table[1]`` is the first.
     explained : tuple of Ring
-        Groups listed separately, since they exceed chance only through what families, households
-        or colleagues share among themselves. Numbering goes on: after two rings ``table[3]`` is the
-        first. Most are families; a ring that is one family is among them, and nothing in the
-        records sets it apart but relevance, by which equals are ordered.
+        Groups that exceed chance only through what families, households or colleagues share among
+        themselves. Numbering goes on: after two rings ``table[3]`` is the first. Most are families;
+        a ring that is one family is among them, and only relevance, which orders equals, sets it
+        apart.
     withheld : int
         How many different protected people are members of any of them.
     candidates : int
-        Number of groups that were considered.
+        How many groups were considered.
     graph : EntityGraph
         The graph in which rings were looked for: people tied by what they share.
     notes : tuple of str
         What was set aside, and how rings were tested.
-    made_by : MadeBy
-        Function, options and seed, to compute it again.
 
     Examples
     --------
@@ -85,13 +86,9 @@ class RingTable(Result):
     made_by: MadeBy
 
     def __repr__(self) -> str:
-        count = len(self.rings)
-        rings = "no rings" if not count else "1 ring" if count == 1 else f"{count} rings"
-        word = "candidate" if self.candidates == 1 else "candidates"
-        apart = len(self.explained)
-        groups = "1 group" if apart == 1 else f"{apart} groups"
-        explained = f"; {groups} explained" if apart else ""
-        return f"<RingTable: {rings}; {self.candidates:,} {word}{explained}>"
+        rings = counted(len(self.rings), "ring") if self.rings else "no rings"
+        groups = f"; {counted(len(self.explained), 'group')} explained" if self.explained else ""
+        return f"<RingTable: {rings}; {counted(self.candidates, 'candidate')}{groups}>"
 
     def __len__(self) -> int:
         return len(self.rings)
@@ -126,7 +123,8 @@ class RingTable(Result):
                 ring.standing.single_share,
                 tallied(ring.countries),
                 tallied(ring.agencies),
-                _first(ring.questions),
+                # without rows, which the card names: they change with the order of a file
+                replace(ring.questions[0], places=()).text() if ring.questions else "",
             )
             for ring in self.rings
         ]
@@ -146,6 +144,44 @@ class RingTable(Result):
         return (tuple(without) if self.graph.case is None else ring.reasons)[:limit]
 
 
-def _first(questions: tuple[RingQuestion, ...]) -> str:
-    # without rows, which the card names: a table must not change with the order of a file
-    return replace(questions[0], places=()).text() if questions else ""
+def table_notes(
+    rings: Sequence[Ring], explained: Sequence[Ring], *, considered: int, large: bool
+) -> tuple[str, ...]:
+    """Word how the rings of a table were tested, and what is listed separately."""
+    notes = _tests(rings, considered, large=large)
+    if explained:
+        one = len(explained) == 1
+        notes.append(
+            f"{len(explained):,} {'group is' if one else 'groups are'} listed separately "
+            f"(explained): {'it exceeds' if one else 'they exceed'} chance only through what "
+            "families, households or colleagues share among themselves."
+        )
+    relevant = sum(ring.relevance > 0 for ring in explained)
+    if relevant:
+        notes.append(f"{relevant:,} of those {'has' if relevant == 1 else 'have'} relevance.")
+    return tuple(notes)
+
+
+def _tests(rings: Sequence[Ring], considered: int, *, large: bool) -> list[str]:
+    groups = f"{considered:,} {'group was' if considered == 1 else 'groups were'} considered"
+    if not rings:
+        return [f"No rings: {groups}, and none exceeds what chance produces."]
+    tested = not math.isnan(rings[0].significance)
+    if large:
+        chosen = (
+            f"{groups}; listed are those with more ties, whatever their strengths, than degrees, "
+            "communities and outsiders explain, the most surprising first."
+        )
+        strong = sum(ring.false_share <= LEVEL for ring in rings)
+        compared = (
+            f"They were compared with those of {WORLDS_LARGE} simulated networks (possible "
+            f"worlds): of the {strong:,} most surprising, at most {LEVEL:.0%} are expected by "
+            f"chance, and of all listed at most {MOST_FALSE:.0%}."
+        )
+        return [chosen, compared if tested else "The graph is too large for simulated networks."]
+    if not tested:
+        many = f"{WORLDS} simulated networks"
+        return [f"{groups}; the data are too large to be compared with {many}."]
+    compared = f"compared with those of {WORLDS} simulated networks (possible worlds)"
+    share = f"at most {LEVEL:.0%} of groups like these are expected by chance"
+    return [f"{groups} and {compared}; {share}."]

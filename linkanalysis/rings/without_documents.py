@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._door import Call, answer
-from linkanalysis._given import is_whole
+from linkanalysis._given import row_by_number
 from linkanalysis._result import Column, Result
-from linkanalysis.errors import GraphKindError, UnknownNameError
+from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.sources import EdgeSources
 from linkanalysis.rings.rings import find_rings
 
@@ -58,14 +58,11 @@ class RingSources(Result):
         The rings found with all documents.
     rows : tuple of LostRing
         One for each ring and document or origin without which it is lost; the least alike first.
-    tried : int
-        Number of documents and origins left out in turn.
-    skipped : int
-        How many of them state no tie of any member, or only ties that others state as well.
+    tried, skipped : int
+        How many documents and origins were left out in turn, and how many of them state no tie of
+        any member, or only ties that others state as well.
     notes : tuple of str
         Caveats of the comparison.
-    made_by : MadeBy
-        Function, options and seed, to compute it again.
 
     Examples
     --------
@@ -117,10 +114,7 @@ class RingSources(Result):
         """Return the rows behind the ring of a row, by its number, or behind an entity's ties."""
         if isinstance(item, str):
             return self.rings.reasons(item, limit=limit)
-        if not is_whole(item) or not 1 <= item <= len(self.rows):
-            message = f"There is no row {item!s:.40}; this table has {len(self.rows):,} rows."
-            raise UnknownNameError(message, name=str(item))
-        return self.rings.reasons(self.rows[item - 1].ring, limit=limit)
+        return self.rings.reasons(row_by_number(self.rows, item, "row").ring, limit=limit)
 
 
 @answer()
@@ -141,9 +135,7 @@ def rings_without_documents(
         A graph of a case.
     seed : int, default 0
         As for `find_rings`.
-    benign : str or collection of str, optional
-        As for `find_rings`.
-    through : str or collection of str, optional
+    benign, through : str or collection of str, optional
         As for `find_rings`.
     max_members : int, default 25
         As for `find_rings`.
@@ -168,9 +160,8 @@ def rings_without_documents(
     The search is repeated without each document, and without each origin of several documents,
     since documents of one origin are one source; each repetition takes as long as `find_rings`.
     Documents that state no tie of any member, or only ties that others state as well, are skipped:
-    with less around it a ring may no longer exceed chance, but it does not depend on what is around
-    it. A ring that depends on one document may well be real, but one mistake can undo it: read that
-    document.
+    with less around it a ring may no longer exceed chance without depending on them. A ring that
+    depends on one document may well be real, but one mistake can undo it: read that document.
 
     Examples
     --------

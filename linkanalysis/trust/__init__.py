@@ -9,8 +9,7 @@ from linkanalysis.trust.grade_table import grade_probabilities
 from linkanalysis.trust.intervals import RankIntervals, rank_intervals
 from linkanalysis.trust.leave_one_out import LeaveOneOut, leave_one_document_out
 from linkanalysis.trust.rank_robustness import Robustness, robustness
-from linkanalysis.trust.ranking import centrality
-from linkanalysis.trust.score_table import ScoreTable
+from linkanalysis.trust.ranking import ScoreTable, centrality
 from linkanalysis.trust.tie_probability import TieProbabilities, tie_probabilities
 
 __all__ = [

@@ -36,12 +36,10 @@ class Claims:
     An edge by links rests on one pair. An edge by shared things has a way for each thing, and one
     more if the two are tied directly: a way holds while both its pairs do.
 
-    origins: The origins of claims, sorted.
     pair, origin (claims,): Numbers of pair and origin of each claim, by pair.
     value (claims, 3): Probability of each claim, with its low and high.
     edge, left, right (ways,): The edge of each way, and its two pairs; twice the same for a direct
       tie.
-    edges: How many edges the graph has.
     """
 
     origins: tuple[str, ...]
@@ -54,10 +52,7 @@ class Claims:
     edges: int
 
     def joined(self) -> NDArray[np.float64]:
-        """Join the claims of each edge as if all were independent.
-
-        Returns (edges, 3): Probability, low and high; 0 without a claim.
-        """
+        """Join the claims of each edge (edges, 3) as if all were independent; 0 without any."""
         wrong = np.ones((self.pairs, 3))
         np.multiply.at(wrong, self.pair, 1.0 - self.value)
         real = 1.0 - wrong
@@ -68,9 +63,9 @@ class Claims:
         return 1.0 - none
 
     def hold(self, uniform: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Decide which edges hold; a claim does if its probability exceeds its origin's number.
+        """Decide which edges hold, by one of their ways or since no document of them is known.
 
-        Returns (edges,): Whether the edge holds by one of its ways, or no document of it is known.
+        uniform (origins,): A claim holds if its probability exceeds the number of its origin.
         """
         real = np.zeros(self.pairs, dtype=np.bool_)
         real[self.pair[uniform[self.origin] < self.value[:, 0]]] = True
@@ -80,10 +75,7 @@ class Claims:
         return holds
 
     def counts(self) -> Numbers:
-        """Count the independent origins behind each edge.
-
-        Returns (edges,): 0 where no document is known.
-        """
+        """Count the independent origins behind each edge; 0 where no document is known."""
         starts = np.searchsorted(self.pair, np.arange(self.pairs + 1))
         stated = {
             (edge, origin)

@@ -17,9 +17,9 @@ from linkanalysis._given import expect_type, is_real, is_whole
 from linkanalysis._result import Column, Result
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.frames import ENTITY_COLUMNS, named_frame
-from linkanalysis.measures.measure_table import find_measure, given_measures
+from linkanalysis.measures.measure_table import find_measure, given_measures, require_form
 from linkanalysis.measures.ranks import order_by_rank
-from linkanalysis.measures.ties import require_form, ties_of
+from linkanalysis.measures.ties import ties_of
 from linkanalysis.trust.tie_probability import TieProbabilities
 from linkanalysis.trust.world_ranks import rank_in_worlds, ranks_of
 from linkanalysis.trust.worlds import HIDDEN, MOST_WORLDS, graph_worlds
@@ -65,20 +65,16 @@ class RankIntervals(Result):
     low, high : ndarray of float64, shape (measures, entities)
         Ranks between which 95 % of the simulated networks (possible worlds) lie; equals share the
         middle of theirs.
-    top : int
-        Up to which rank an entity is among the first.
+    top, worlds : int
+        Up to which rank an entity is among the first, and how many worlds were drawn.
     among : ndarray of int64, shape (measures, entities)
-        In how many worlds it is.
-    worlds : int
-        Number of worlds drawn.
+        In how many worlds it is among the first.
     withheld : int
         Number of protected people, and things that identify only them, left out of the table.
     notes : tuple of str
         How worlds were drawn, and what they do not cover.
     probabilities : TieProbabilities or None
         How likely each tie is real, with the table of grades; None without a case.
-    made_by : MadeBy
-        What is needed to make it again.
 
     Examples
     --------
@@ -270,8 +266,6 @@ def _check(worlds: int, shares: tuple[float, ...]) -> None:
         message = f"worlds is {worlds!s:.40}; give how many worlds to draw, 1,000 for a report."
         raise GraphKindError(message)
     if not shares or not all(is_real(share) and 0 <= share <= MOST_HIDDEN for share in shares):
-        message = (
-            f"hidden is {', '.join(map(str, shares)) or 'empty'}; give shares of all ties from 0 "
-            "to 0.9, such as hidden=(0.1, 0.2, 0.3)."
-        )
+        wanted = "give shares of all ties from 0 to 0.9, such as hidden=(0.1, 0.2, 0.3)."
+        message = f"hidden is {', '.join(map(str, shares)) or 'empty'}; {wanted}"
         raise GraphKindError(message)

@@ -64,8 +64,6 @@ class LeaveOneOut(Result):
         Number of protected people, and things that identify only them, that are not ranked.
     notes : tuple of str
         What to know of the comparison.
-    made_by : MadeBy
-        What is needed to make it again.
 
     Examples
     --------

@@ -1,7 +1,6 @@
 """How many ties of each entity the records miss, as probabilities.
 
-Lives here: from the ties on record and the hidden share of all ties to the probabilities that an
-entity misses none, one, two … ties.
+Lives here: these probabilities, from the ties on record and the hidden share of all ties.
 Not here: where missing ties lead (`worlds`).
 """
 

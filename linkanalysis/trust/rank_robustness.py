@@ -22,8 +22,8 @@ from linkanalysis.kernels.agreement import rank_agreement
 from linkanalysis.kernels.csr import frozen, slot_rows
 from linkanalysis.kernels.draws import seed_state
 from linkanalysis.kernels.hiding import draw_hidden, rows_without
-from linkanalysis.measures.measure_table import given_measures
-from linkanalysis.measures.ties import require_form, ties_of
+from linkanalysis.measures.measure_table import given_measures, require_form
+from linkanalysis.measures.ties import ties_of
 from linkanalysis.trust.world_ranks import AT_ONCE, ranks_of
 from linkanalysis.trust.worlds import MOST_WORLDS
 
@@ -64,14 +64,10 @@ class Robustness(Result):
     tau, overlap : ndarray of float64, shape (9, measures, 3)
         For each row of the table: mean over the simulated networks (possible worlds), and the
         values between which 90 % of them lie.
-    worlds : int
-        How often each share was hidden.
-    top : int
-        How many of the first ranks the overlap compares.
+    worlds, top : int
+        How often each share was hidden, and how many of the first ranks the overlap compares.
     withheld : int
         Number of protected people, and things that identify only them, that are not ranked.
-    made_by : MadeBy
-        What is needed to make it again.
 
     Examples
     --------

@@ -61,8 +61,6 @@ class TieProbabilities(Result):
         The table of grades that was used, with the number of pairs and documents for each row.
     notes : tuple of str
         What was not graded, cannot be judged, or speaks against ties.
-    made_by : MadeBy
-        What is needed to make it again.
 
     Examples
     --------
@@ -218,11 +216,9 @@ def _notes(graph: EntityGraph, table: pd.DataFrame, origins: Numbers) -> tuple[s
 class SlotProbabilities:
     """Probabilities of edges, put to the slots of the ties that a measure reads.
 
-    probability (edges,): How likely each edge is real.
-    claims: The claims that stand or fall together by their origins; None if ties are independent.
+    claims: Those that stand or fall together by their origins; None if ties are independent.
     if_right (edges,): Probability that an edge is real if its origins are right: they may share a
       mistake.
-    pair_of_edge, pair_of_slot: The pair of ends of each edge, and of each slot.
     """
 
     probability: NDArray[np.float64]

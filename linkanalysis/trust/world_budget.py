@@ -42,11 +42,7 @@ PIVOTS = 256
 
 
 class Plan(NamedTuple):
-    """Worlds as they are drawn for a ranking.
-
-    rows: The measures that are computed in them, as they are computed.
-    notes: What worlds are and what is estimated in them, or why there are none.
-    """
+    """How many worlds are drawn for a ranking, the measures computed in them, and notes on both."""
 
     number: int
     rows: tuple[Measure, ...]

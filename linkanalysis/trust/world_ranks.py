@@ -1,7 +1,7 @@
 """Ranks in many simulated networks (possible worlds), and the interval in which most of them lie.
 
 Lives here: ranking by any measure in each world, in threads.
-Not here: how worlds are drawn (`worlds`), and the tables that show intervals (`score_table`,
+Not here: how worlds are drawn (`worlds`), and the tables that show intervals (`ranking`,
 `intervals`).
 """
 
@@ -47,10 +47,9 @@ class WorldRanks:
     top: NDArray[np.int64]
 
     def bounds(self, level: float = LEVEL) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return the ranks between which the middle share of worlds lies.
+        """Return the low and high ends (measures, entities) of the middle share of worlds.
 
-        Returns (measures, entities): Low and high ends, from 1, to a tenth; NaN for an entity
-          without a rank on record.
+        From 1, to a tenth; NaN for an entity without a rank on record.
         """
         # Weibull's plotting positions, k / (worlds + 1), make an interval of few worlds cover as
         # often as stated; NumPy's default is too narrow (benchmarks/README.md, Intervals of ranks)

@@ -17,6 +17,7 @@ from linkanalysis.errors import CaseError, GraphKindError
 from linkanalysis.kernels.csr import build_csr, frozen, slot_rows
 from linkanalysis.kernels.draws import seed_state
 from linkanalysis.kernels.hidden_ties import guess_chances, world_ties
+from linkanalysis.measures.neighborhood_measures import degree
 from linkanalysis.measures.ties import Ties
 from linkanalysis.trust.missing_ties import missing_chances
 from linkanalysis.trust.tie_probability import slot_probabilities, tie_probabilities
@@ -36,7 +37,6 @@ HIDDEN = (0.1, 0.2, 0.3, 0.4)
 
 # More worlds are a slip of the keyboard: a million give a share to a tenth of a percent.
 MOST_WORLDS = 1_000_000
-
 
 # Start and steps of the fit of the mixture. Its log-likelihood is concave in the shares, so the
 # start only sets how soon the maximum is near.
@@ -62,8 +62,7 @@ class Worlds:
     ties: The ties on record; `source`, `target`, `strength`, `chance` (that it is real) and `slot`
       (its first) have one number for each.
     undirected: Rows of the ties whatever their direction, with a strength for each slot.
-    kind: Number of the type of each entity.
-    allowed: Between which types there are ties.
+    kind, allowed: Number of the type of each entity, and between which types there are ties.
     tables: For each hidden share the probabilities of missing ties.
     mixes: For each hidden share the cumulated shares of four ways to guess a missing tie.
     together: Probabilities in a world in which ties of one origin stand or fall together.
@@ -124,10 +123,10 @@ def worlds_of(
 ) -> Worlds:
     """Prepare to draw worlds.
 
-    Missing ties are placed where the ties on record would have been guessed, had they been missing:
-    anywhere, or at the end of a walk of two or three steps (of one, back along a directed tie), in
-    the mixture under which the ties on record are most likely. Both ends are drawn in proportion to
-    the ties they probably miss. Only types that are tied on record are tied.
+    Missing ties are placed where the ties on record would have been guessed: anywhere, or at the
+    end of a walk of two or three steps (of one, back along a directed tie), in the mixture under
+    which they are most likely. Both ends are drawn in proportion to the ties they probably miss.
+    Only types that are tied on record are tied.
     """
     n = ties.n
     rows = slot_rows(ties.indptr)
@@ -140,15 +139,12 @@ def worlds_of(
     allowed = np.zeros((kinds, kinds), dtype=np.bool_)
     allowed[kind[rows], kind[columns]] = True
     undirected = _undirected(ties, rows, columns)
-    out_degree = in_degree = _lengths(ties)
+    out_degree = in_degree = degree(ties)
     if ties.directed:
         in_degree = np.bincount(columns, minlength=n).astype(np.int64)
     kind, allowed = frozen(kind, np.int64), frozen(allowed, np.bool_)
     tables = tuple(
-        _frozen_tables(
-            missing_chances(out_degree, kind, share), missing_chances(in_degree, kind, share)
-        )
-        for share in hidden
+        (*_missing(out_degree, kind, share), *_missing(in_degree, kind, share)) for share in hidden
     )
     mix = _mix(ties, undirected, out_degree, in_degree, kind, allowed)
     return Worlds(
@@ -191,22 +187,11 @@ def graph_worlds(
     return replace(worlds, probabilities=probabilities, together=together), probabilities.notes
 
 
-def _lengths(ties: Ties) -> NDArray[np.int64]:
-    pointers = ties.indptr.astype(np.int64)
-    lengths: NDArray[np.int64] = pointers[1:] - pointers[:-1]
-    return lengths
-
-
-def _frozen_tables(
-    outgoing: tuple[NDArray[np.float64], NDArray[np.int64]],
-    incoming: tuple[NDArray[np.float64], NDArray[np.int64]],
-) -> Tables:
-    return (
-        frozen(outgoing[0], np.float64),
-        frozen(outgoing[1], np.int64),
-        frozen(incoming[0], np.float64),
-        frozen(incoming[1], np.int64),
-    )
+def _missing(
+    degree: NDArray[np.int64], kind: NDArray[np.int64], share: float
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    chances, row = missing_chances(degree, kind, share)
+    return frozen(chances, np.float64), frozen(row, np.int64)
 
 
 def _undirected(

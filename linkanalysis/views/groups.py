@@ -1,7 +1,7 @@
 """Rings and communities as a page shows them: color, members and a card.
 
 Lives here: turning a `RingTable` or a `Partition` into plain values for a page.
-Not here: finding them (`rings`, `groups`); the words on rings (`rings.card`); drawing outlines
+Not here: finding them (`rings`, `groups`); the words on rings (`rings.ring`); drawing outlines
 (`assets/map_draw.js`, `drawing`).
 """
 
@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from linkanalysis.rings.card import facts, sections
+from linkanalysis.rings.ring import facts, sections
 from linkanalysis.views.palette import group_style
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.measures import CAVEAT as KEY_CAVEAT
 from linkanalysis.people.key_entity import card_sections, dependency_names, stability_text
-from linkanalysis.rings.card import facts, sections
+from linkanalysis.rings.ring import facts, sections
 from linkanalysis.views.documents import date_text
 from linkanalysis.views.groups import in_searches
 from linkanalysis.views.page import CAVEAT, Markup, bullets, definitions, more, table, tag

@@ -6,14 +6,18 @@ import networkx as nx
 import numpy as np
 
 import linkanalysis as la
-from linkanalysis.measures.co_occurrence import log_chances
-from linkanalysis.measures.measure_table import find_measure, given_measures
+from linkanalysis.measures.measure_table import find_measure, given_measures, require_form
 from linkanalysis.measures.path_measures import share_of_pairs, wasserman_faust
 from linkanalysis.measures.ranks import order_by_rank
 from linkanalysis.measures.sampling_rule import Taken, choose, take_betweenness
-from linkanalysis.measures.sides import between_sides, sides_of
-from linkanalysis.measures.ties import require_form, ties_of
-from linkanalysis.measures.two_mode import largest_betweenness, share_of_largest
+from linkanalysis.measures.tie_tests import log_chances
+from linkanalysis.measures.ties import ties_of
+from linkanalysis.measures.two_mode import (
+    between_sides,
+    largest_betweenness,
+    share_of_largest,
+    sides_of,
+)
 from linkanalysis.measures.walk_measures import seeded_pagerank
 
 

@@ -15,7 +15,7 @@ from scipy.stats import binom, hypergeom
 
 import linkanalysis as la
 from linkanalysis.kernels.shared_counts import shared_counts
-from linkanalysis.measures.co_occurrence import log_chances
+from linkanalysis.measures.tie_tests import log_chances
 
 if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph

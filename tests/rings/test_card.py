@@ -20,20 +20,19 @@ from hypothesis import strategies as st
 import linkanalysis as la
 from linkanalysis._provenance import Reason
 from linkanalysis.case.mentions import WITHHELD
-from linkanalysis.rings.card import ROLES_CAVEAT, facts, headline, sections, tallied
 from linkanalysis.rings.evidence import Evidence, evidence_of
 from linkanalysis.rings.making import roles_of
-from linkanalysis.rings.questions import questions_of
-from linkanalysis.rings.redundancy import holdings_of, redundancies
-from linkanalysis.rings.ring import (
+from linkanalysis.rings.parts import (
     Bridge,
     Member,
-    Ring,
     RingQuestion,
     RingRole,
     RingStanding,
     SharedThing,
 )
+from linkanalysis.rings.questions import questions_of
+from linkanalysis.rings.redundancy import holdings_of, redundancies
+from linkanalysis.rings.ring import ROLES_CAVEAT, Ring, facts, headline, sections, tallied
 from linkanalysis.rings.sources import shared_by, sources_of, stated_rows
 
 Ties = list[tuple[str, str, str]]

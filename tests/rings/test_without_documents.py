@@ -52,7 +52,7 @@ def test_a_ring_of_one_document_falls_with_it_and_one_of_two_stands() -> None:
     assert found.reasons("person:v", limit=1)[0].document in {"first", "second"}
     with pytest.raises(UnknownNameError) as caught:
         found.reasons(2)
-    assert str(caught.value) == "There is no row 2; this table has 1 rows."
+    assert str(caught.value) == "There is no row 2; this table has rows 1 to 1."
 
 
 def test_what_is_left_of_a_ring_is_counted() -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis.rings import card
+from linkanalysis.rings import ring
 from linkanalysis.views import report_sections as sections
 from linkanalysis.views.documents import Documents, date_text, plain
 from linkanalysis.views.drawing import picture
@@ -152,8 +152,8 @@ def test_rings_and_communities_become_groups(cliques: la.EntityGraph, rings: la.
     assert [len(nodes) for nodes in ring_nodes(cliques, rings)][:2] == [5, 5]
     first = ring_groups(rings, {"person:0": 0}, Documents(None))[0]
     assert (first.kind, first.name, first.badge) == ("Ring", "Ring 1", "1")
-    assert card.facts(rings[1], Documents(None).text)[0] == ("Members", "5")
-    assert card.sections(rings[1], Documents(None).title)[0].title == "Doubts and limits"
+    assert ring.facts(rings[1], Documents(None).text)[0] == ("Members", "5")
+    assert ring.sections(rings[1], Documents(None).title)[0].title == "Doubts and limits"
     graph = la.from_networkx(nx.barbell_graph(4, 0))
     shown = {name: node for node, name in enumerate(graph.shown)}
     groups = community_groups(la.find_communities(graph), shown)

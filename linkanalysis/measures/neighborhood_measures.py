@@ -1,10 +1,10 @@
-"""Measures of structural holes: how far an entity's contacts meet only through it.
+"""Measures of an entity's neighborhood: its ties, holes between its contacts, its influence.
 
-Lives here: Burt's constraint, effective size and efficiency.
-Not here: betweenness and cut points, which need the whole graph (`path_measures`,
-`cohesion_measures`).
-
-Directed ties are merged: whether i chose j or j chose i, the two are contacts.
+Lives here: degree and strength; Burt's constraint, effective size and efficiency, for which
+directed ties are merged (whether i chose j or j chose i, the two are contacts); collective
+influence, and the Shapley value of reaching others in one step.
+Not here: measures that need the whole graph (`path_measures`, `cohesion_measures`), and sets chosen
+together (`disruption`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.kernels.csr import both_ways, frozen
+from linkanalysis.kernels import influence
+from linkanalysis.kernels.csr import both_ways, frozen, slot_rows
 from linkanalysis.kernels.holes import structural_holes
 
 if TYPE_CHECKING:
@@ -23,6 +24,59 @@ if TYPE_CHECKING:
 
     Values = NDArray[np.float64]
     Holes = tuple[Values, Values, NDArray[np.int64]]
+
+# The smallest radius that looks past direct neighbors; larger ones soon reach everybody in a
+# network of the size of a case.
+STEPS = 2
+
+
+def degree(ties: Ties) -> NDArray[np.int64]:
+    """Count the neighbors of each entity.
+
+    ties: strengths are not used.
+    Returns int64 (n,): from 0 to n - 1.
+
+    High: on record with many others. Those who are watched most have most ties on record.
+
+    Freeman (1978), Social Networks 1(3), 215-239.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.measures.ties import ties_of
+    >>> degree(ties_of(la.from_networkx(nx.star_graph(3)))).tolist()
+    [3, 1, 1, 1]
+    """
+    pointers = ties.indptr.astype(np.int64)
+    return np.asarray(pointers[1:] - pointers[:-1], np.int64)
+
+
+def strength(ties: Ties) -> NDArray[np.int64] | NDArray[np.float64]:
+    """Add up the strengths of the ties of each entity.
+
+    ties: ties with their strengths.
+    Returns int64 or float64 (n,): in links, or in the strengths of a projection, from 0.
+
+    High: many links on record, to few or to many. One long conversation in many messages counts
+    as many links.
+
+    Barrat, Barthélemy, Pastor-Satorras, Vespignani (2004), PNAS 101(11), 3747-3752.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.measures.ties import ties_of
+    >>> graph = la.from_networkx(nx.Graph([("ana", "ben", {"calls": 4})]), strength="calls")
+    >>> strength(ties_of(graph)).tolist()
+    [4, 4]
+    """
+    sums = np.concatenate([[0], np.cumsum(ties.strength)])
+    pointers = ties.indptr.astype(np.int64)
+    whole = np.asarray(sums[pointers[1:]] - sums[pointers[:-1]], np.int64)
+    unit = ties.graph.strength_unit
+    return whole if unit == 1 else np.asarray(whole / unit, np.float64)
 
 
 def constraint(ties: Ties) -> Values:
@@ -123,6 +177,54 @@ def efficiency(ties: Ties) -> Values:
     """
     _, size, contacts = ties.once(_by_number)
     return np.asarray(size / np.maximum(contacts, 1), np.float64)
+
+
+def collective_influence(ties: Ties) -> NDArray[np.int64]:
+    """Multiply the further ties of each entity by those of all entities two steps away.
+
+    ties: undirected; strengths are not used.
+    Returns int64 (n,): (degree - 1) times the sum of (degree - 1) over entities exactly two steps
+      away; from 0.
+
+    High: its loss takes a large sparse network apart. It was made for networks without small
+    circles; in a small case read cut points.
+
+    Morone, Makse (2015), Nature 524, 65-68, doi:10.1038/nature14604.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.measures.ties import ties_of
+    >>> collective_influence(ties_of(la.from_networkx(nx.path_graph(6)))).tolist()
+    [0, 1, 1, 1, 1, 0]
+    """
+    return influence.collective_influence(ties.indptr, ties.indices, steps=STEPS)
+
+
+def shapley(ties: Ties) -> NDArray[np.float64]:
+    """Compute how many entities each brings into reach, averaged over all orders of joining.
+
+    ties: undirected; strengths are not used.
+    Returns float64 (n,): in entities, itself included: the sum of 1 / (1 + degree) over itself and
+      its neighbors. Sums to n; 1 for isolates.
+
+    High: adds most to the reach of a group, since its neighbors have few other ties. It counts
+    neighbors one step away, not what they know.
+
+    Michalak, Aadithya, Szczepański, Ravindran, Jennings (2013), JAIR 46, 607-650: game 1.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.measures.ties import ties_of
+    >>> shapley(ties_of(la.from_networkx(nx.star_graph(3)))).tolist()
+    [1.75, 0.75, 0.75, 0.75]
+    """
+    share = 1 / (1 + degree(ties))
+    around = np.bincount(slot_rows(ties.indptr), share[ties.indices], minlength=ties.n)
+    return np.asarray(share + around, np.float64)
 
 
 def _by_strength(ties: Ties) -> Holes:
