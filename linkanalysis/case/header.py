@@ -7,10 +7,10 @@ Not here: the connection and its encryption (`engine`), and `case.toml` (`record
 from __future__ import annotations
 
 import re
-import zoneinfo
 from dataclasses import dataclass, fields
 from types import NoneType
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import duckdb
 
@@ -53,15 +53,21 @@ class Header:
         if self.region is not None and not re.fullmatch("[A-Z]{2}-[A-Z0-9]{1,3}", self.region):
             message = f'"{self.region:.40}" is not a region. {_region_hint(self.region)}'
             raise CaseError(message)
-        if self.timezone is not None:
-            try:
-                zoneinfo.ZoneInfo(self.timezone)
-            except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-                message = (
-                    f'"{self.timezone:.40}" is not a time zone of this computer. '
-                    "Use its IANA name, such as America/Kentucky/Louisville."
-                )
-                raise CaseError(message) from None
+        if self.timezone is not None and not is_zone(self.timezone):
+            message = (
+                f'"{self.timezone:.40}" is not a time zone of this computer. '
+                "Use its IANA name, such as America/Kentucky/Louisville."
+            )
+            raise CaseError(message)
+
+
+def is_zone(name: str) -> bool:
+    """Return whether this computer knows a time zone by that name."""
+    try:
+        ZoneInfo(name)
+    except (LookupError, ValueError, OSError):
+        return False
+    return True
 
 
 def _region_hint(region: str) -> str:

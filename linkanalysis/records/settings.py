@@ -11,9 +11,9 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from linkanalysis._given import suggest_name
+from linkanalysis.case.header import is_zone
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys.region import normalize_region
 from linkanalysis.records.readers import Choice
@@ -200,14 +200,6 @@ def _form_mistakes(table: Mapping[str, object]) -> list[str]:
     return found
 
 
-def _is_zone(text: str) -> bool:
-    try:
-        ZoneInfo(text)
-    except (LookupError, ValueError, OSError):
-        return False
-    return True
-
-
 def _is_encoding(text: str) -> bool:
     try:
         "".encode(text)
@@ -218,7 +210,7 @@ def _is_encoding(text: str) -> bool:
 
 # What a text must be, and the message if it is not.
 FORMS: tuple[tuple[str, Callable[[str], object], str], ...] = (
-    ("timezone", _is_zone, '"{}" is not a time zone; write one such as "America/New_York".'),
+    ("timezone", is_zone, '"{}" is not a time zone; write one such as "America/New_York".'),
     ("encoding", _is_encoding, '"{}" is not an encoding; write one such as "cp1252".'),
     (
         "date_format",
