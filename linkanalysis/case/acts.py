@@ -2,7 +2,7 @@
 
 Lives here: what each act writes. An act takes effect completely or not at all, even if the process
 is killed.
-Not here: the methods that users call (`case`), and overrides (`overrides`).
+Not here: the methods that users call (`case`), and overrides (`protection`).
 
 Nothing is rewritten: a withdrawn document keeps its rows and changes its status, and a decision
 taken back stays in the table but no longer stands. The one exception is a document that is added
@@ -28,8 +28,8 @@ from linkanalysis.errors import CaseError, UnknownNameError
 if TYPE_CHECKING:
     from linkanalysis.case.batch import Document
     from linkanalysis.case.engine import DuckEngine
+    from linkanalysis.case.frames import Moment
     from linkanalysis.case.journal import Entry
-    from linkanalysis.case.moment import Moment
 
 # the acts that `undo` takes back; the end of an override is recorded as an undo itself
 UNDOABLE = ("add", "decide", "withdraw", "override")

@@ -126,9 +126,8 @@ def _short(title: str) -> str:
 class Batch:
     """A document with everything it states, and with the rows that could not be read.
 
-    Rows come in chunks, so a file of any size can pass through. The case takes one chunk of each
-    kind in turn. It takes problems given as a list last, so a reader may fill the list while its
-    statements and links are consumed.
+    The case takes one chunk of each kind in turn, so a file of any size can pass through. It takes
+    problems given as a list last, so a reader may fill the list meanwhile.
 
     Attributes
     ----------

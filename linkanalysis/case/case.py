@@ -1,8 +1,8 @@
 """The case: every statement with its source, in one database, in memory or in a file.
 
 Lives here: `Case`, whose methods delegate to the modules of this room; `expect_case`.
-Not here: what the acts write (`acts`, `overrides`), the queries (`frames`, `explain`,
-`protection`, `mentions`), and case files (`files`, `engine`).
+Not here: what the acts write (`acts`), the queries (`frames`, `protection`, `mentions`), and case
+files (`header`, `engine`).
 """
 
 from __future__ import annotations
@@ -14,13 +14,10 @@ from linkanalysis._given import given_path
 from linkanalysis.case.acts import add_batch, record_decisions, undo_last, withdraw_document
 from linkanalysis.case.decisions import decisions_of
 from linkanalysis.case.engine import column
-from linkanalysis.case.explain import explain_rows
-from linkanalysis.case.files import create_database, new_path, open_database
-from linkanalysis.case.frames import case_fingerprint, case_frame, run_select
-from linkanalysis.case.header import Header
+from linkanalysis.case.frames import Moment, case_fingerprint, case_frame, explain_rows, run_select
+from linkanalysis.case.header import Header, create_database, new_path, open_database
 from linkanalysis.case.journal import Entry, read_entries
-from linkanalysis.case.moment import Moment
-from linkanalysis.case.overrides import end_override, give_override, notes_of, overrides_frame
+from linkanalysis.case.protection import end_override, give_override, notes_of, overrides_frame
 from linkanalysis.case.schema import VIEWS
 from linkanalysis.errors import CaseError
 
@@ -497,15 +494,13 @@ class Case:
 
         Notes
         -----
-        What identifies only people with an override is shown as well. Everyone else stays masked
-        under the same masked name, and so does anything an overridden person shares with somebody
-        still masked.
+        What identifies only people with an override is shown as well. Everyone else, and anything
+        shared with somebody still masked, stays masked under the same name.
 
-        Graphs and results made earlier become stale; build them again. The override covers the ids
-        that are judged one person now; if that changes, it lapses and must be given again.
-
-        Take it back with `undo` or `end_override`: graphs that show the person then refuse to be
-        used. Files already written cannot be recalled; `find_leaks` finds them.
+        Graphs and results made earlier become stale. The override covers the ids that are judged
+        one person now; if that changes, it lapses and must be given again. Take it back with `undo`
+        or `end_override`: graphs that show the person then refuse to be used. Files already written
+        cannot be recalled; `find_leaks` finds them.
 
         Pages, figures, cards and cells state who is shown and on whose authority. A DataFrame holds
         rows only: pass on `override_notes` with whatever you write from it.

@@ -57,36 +57,10 @@ class Table(Protocol):
 
 
 class Engine(Protocol):
-    """What the case and the graph need from a database.
-
-    Examples
-    --------
-    >>> with DuckEngine() as engine:
-    ...     engine.execute("SELECT ? + 1", [2]).fetchall()
-    [(3,)]
-    """
+    """What the case and the graph need from a database."""
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> Table:
-        """Run one statement.
-
-        Parameters
-        ----------
-        sql : str
-            The statement.
-        parameters : sequence, default ()
-            Values for its ``?``.
-
-        Returns
-        -------
-        Table
-            The answer.
-
-        Examples
-        --------
-        >>> with DuckEngine() as engine:
-        ...     engine.execute("SELECT 1 AS one").fetchnumpy()["one"].tolist()
-        [1]
-        """
+        """Run one statement, with values for its ``?``."""
 
 
 def column(engine: Engine, sql: str, parameters: Sequence[object] = ()) -> list[Any]:

@@ -1,7 +1,9 @@
-"""The DataFrames of a case, in an order that does not depend on the order of files.
+"""What follows from the tables of a case, in an order that does not depend on the order of files.
 
-Lives here: the queries behind the frames of `Case`, its `sql`, labels and fingerprint.
-Not here: protection (`protection`). The frames of a case are the working file and mask nothing.
+Lives here: the queries behind the frames of `Case`, its `sql`, labels and fingerprint, and behind
+`Case.explain`; `Moment`, which computes sameness at once and labels, protection and mentions on
+first use. A case makes a new one after every act.
+Not here: protection (`protection`). Only `explain` masks; the other frames are the working file.
 """
 
 from __future__ import annotations
@@ -9,17 +11,22 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import duckdb
+import pandas as pd
 
-from linkanalysis._given import expect_type
-from linkanalysis.errors import CaseError
+from linkanalysis._given import expect_type, suggest_name
+from linkanalysis.case.decisions import refresh_sameness
+from linkanalysis.case.mentions import Mentions, find_mentions
+from linkanalysis.case.protection import Protection, find_protection
+from linkanalysis.errors import CaseError, UnknownNameError
+from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from linkanalysis.case.engine import DuckEngine, Engine
+
 
 _QUERIES = {
     "documents": 'SELECT * FROM documents ORDER BY "position", id',
@@ -112,3 +119,125 @@ def case_fingerprint(engine: Engine) -> str:
     ).fetchall()
     text = json.dumps([documents, decisions], separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+COLUMNS = ("kind", "document", "title", "row", "grade", "text")
+_SHARED = """
+    x."position", x.kind, x.document, d.title, coalesce(x."row", ''),
+    trim(coalesce(d.scheme, '') || ' ' || coalesce(d.grade, ''))"""
+_ROW = 'TRY_CAST(x."row" AS BIGINT) NULLS LAST, x."row"'
+
+
+def explain_rows(moment: Moment, entity: str, other: str | None) -> pd.DataFrame:
+    """List the records behind an entity, or behind the links of a pair if `other` is given."""
+    entity, other = moment.canonical(entity), None if other is None else moment.canonical(other)
+    lines = [] if other is not None else _statements(moment, entity)
+    lines += _links(moment, entity, other)
+    frame = pd.DataFrame(lines, columns=["position", "order", *COLUMNS])
+    frame = frame.sort_values(["position", "order"], kind="stable", ignore_index=True)
+    return frame[list(COLUMNS)].astype("str")
+
+
+def _statements(moment: Moment, entity: str) -> list[tuple[object, ...]]:
+    rows = moment.engine.execute(
+        f"""
+        SELECT {_SHARED}, x.attribute, x.value
+        FROM standing_statements x JOIN standing_documents d ON d.id = x.document
+        WHERE x.entity = ? ORDER BY x."position", {_ROW}, x.attribute, x.value""",  # noqa: S608
+        [entity],
+    ).fetchall()
+    masked = entity in moment.protection.names
+    shown = moment.protection.shown(entity)
+    return [
+        (
+            *(position, order, *about),
+            f"{shown}: a statement, withheld"
+            if masked
+            else f"{shown}: {attribute} = {moment.mentions.veiled(str(value))}",
+        )
+        for order, (position, *about, attribute, value) in enumerate(rows)
+    ]
+
+
+def _links(moment: Moment, entity: str, other: str | None) -> list[tuple[object, ...]]:
+    ends, values = "(x.source = ? OR x.target = ?)", [entity, entity]
+    if other is not None:
+        ends = "((x.source = ? AND x.target = ?) OR (x.source = ? AND x.target = ?))"
+        values = [entity, other, other, entity]
+    rows = moment.engine.execute(
+        f"""
+        SELECT {_SHARED}, x.source, x.type, x.target, x.role,
+          strftime(x.start, '%Y-%m-%d %H:%M:%S'), x."count",
+          CAST(x.amount AS VARCHAR), x.unit, x.duration
+        FROM standing_links x JOIN standing_documents d ON d.id = x.document
+        WHERE {ends} ORDER BY x."position", {_ROW}, x.source, x.target, x.type, x.start""",  # noqa: S608
+        values,
+    ).fetchall()
+    return [
+        (row[0], order, *row[1:6], _link_text(moment.protection, *row[6:]))
+        for order, row in enumerate(rows)
+    ]
+
+
+def _link_text(  # noqa: PLR0913, PLR0917 - the columns of a link
+    protection: Protection,
+    source: str,
+    type_name: str,
+    target: str,
+    role: str | None,
+    start: str | None,
+    count: int,
+    amount: str | None,
+    unit: str | None,
+    duration: float | None,
+) -> str:
+    if source in protection.names or target in protection.names:
+        role = None  # a role is an attribute that can say why somebody is protected
+    parts = [
+        describe_link(type_name, protection.shown(source), protection.shown(target)),
+        "" if role is None else f"as {role}",
+        "" if start is None else f"{start} UTC",
+        f"{count:,} times" if count != 1 else "",
+        "" if amount is None else f"{amount} {unit or ''}".strip(),
+        "" if duration is None else f"{duration:g} s",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+class Moment:
+    """An open database at one position of its journal; its views apply the decisions that hold.
+
+    same: Canonical id by id, where they differ.
+    """
+
+    def __init__(self, engine: DuckEngine, region: str | None) -> None:
+        self.engine = engine
+        self._region = region
+        self.same = refresh_sameness(engine)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Label by canonical id, unmasked."""
+        return entity_labels(self.engine)
+
+    @cached_property
+    def protection(self) -> Protection:
+        """Who is protected, and their masked names."""
+        return find_protection(self.engine, self.labels, self.same, self._region)
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """Names, numbers and birth dates that identify protected people in a text."""
+        return find_mentions(self.engine, self.protection.names, self.same)
+
+    def canonical(self, entity: str) -> str:
+        """Find the canonical id of an id or masked name; raise UnknownNameError if none stands."""
+        names, named = self.protection.names, str(entity)
+        unmasked = {name: masked for masked, name in names.items()}
+        found = self.same.get(named, named)
+        found = unmasked.get(found, found)
+        if found not in self.labels:
+            shown = [each for each in self.labels if each not in names]
+            message = f'"{named:.40}" is in no standing document. {suggest_name(named, shown)}'
+            raise UnknownNameError(message.rstrip(), name=named)
+        return found

@@ -1,21 +1,23 @@
-"""What a case is for: its purpose, title, agency, region and time zone.
+"""What a case is for, and the database that holds it, in memory or in a file.
 
-Lives here: `Header`, its checks, and its two-column table.
-Not here: `case.toml`, which sets the same values (`records`).
+Lives here: `Header`, its checks and its two-column table; creating and opening a database.
+Not here: the connection and its encryption (`engine`), and `case.toml` (`records`).
 """
 
 from __future__ import annotations
 
 import re
-import zoneinfo
 from dataclasses import dataclass, fields
 from types import NoneType
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import duckdb
 
-from linkanalysis._given import expect_type, suggest_name
-from linkanalysis.case.schema import FORMAT, PURPOSES
+from linkanalysis._given import expect_type, given_path, suggest_name
+from linkanalysis.case.engine import HELD, DuckEngine
+from linkanalysis.case.journal import append_entry
+from linkanalysis.case.schema import FORMAT, PURPOSES, create_tables
 from linkanalysis.errors import CaseError
 
 if TYPE_CHECKING:
@@ -51,15 +53,21 @@ class Header:
         if self.region is not None and not re.fullmatch("[A-Z]{2}-[A-Z0-9]{1,3}", self.region):
             message = f'"{self.region:.40}" is not a region. {_region_hint(self.region)}'
             raise CaseError(message)
-        if self.timezone is not None:
-            try:
-                zoneinfo.ZoneInfo(self.timezone)
-            except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-                message = (
-                    f'"{self.timezone:.40}" is not a time zone of this computer. '
-                    "Use its IANA name, such as America/Kentucky/Louisville."
-                )
-                raise CaseError(message) from None
+        if self.timezone is not None and not is_zone(self.timezone):
+            message = (
+                f'"{self.timezone:.40}" is not a time zone of this computer. '
+                "Use its IANA name, such as America/Kentucky/Louisville."
+            )
+            raise CaseError(message)
+
+
+def is_zone(name: str) -> bool:
+    """Return whether this computer knows a time zone by that name."""
+    try:
+        ZoneInfo(name)
+    except (LookupError, ValueError, OSError):
+        return False
+    return True
 
 
 def _region_hint(region: str) -> str:
@@ -101,3 +109,47 @@ def read_header(engine: Engine, path: Path) -> Header:
         region=values.get("region"),
         timezone=values.get("timezone"),
     )
+
+
+def create_database(
+    header: Header, path: Path | None = None, *, key: str | None = None
+) -> DuckEngine:
+    """Create the tables of an empty case, its header and the first entry of its journal."""
+    engine = DuckEngine(path, key=_checked(key))
+    with engine.transaction():
+        for statement in create_tables(HELD):
+            engine.execute(statement)
+        write_header(engine, header)
+        append_entry(engine, "create", reason=header.purpose)
+    return engine
+
+
+def new_path(path: str | Path) -> Path:
+    """Check that a case file can be created at `path`; raise CaseError if something is there."""
+    new = given_path("path", path, error=CaseError)
+    if new.exists():
+        message = f"{new} already exists and was not changed. Open it with Case.open(path)."
+        raise CaseError(message)
+    return new
+
+
+def open_database(path: str | Path, *, key: str | None = None) -> tuple[DuckEngine, Header]:
+    """Open a case file; raise CaseError if it is missing, not a case, locked or not readable."""
+    file = given_path("path", path, error=CaseError)
+    if not file.exists():
+        message = f"{file} does not exist. Create it with Case.create(path, purpose=…)."
+        raise CaseError(message)
+    engine = DuckEngine(file, key=_checked(key))
+    try:
+        return engine, read_header(engine, file)
+    except BaseException:
+        engine.close()
+        raise
+
+
+def _checked(key: str | None) -> str | None:
+    expect_type("key", key, (str, NoneType), "it must be text.", error=CaseError)
+    if key is not None and not key:
+        message = "The key is empty. Pass a key, or omit it to leave the file unencrypted."
+        raise CaseError(message)
+    return key

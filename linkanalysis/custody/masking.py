@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from linkanalysis._escape import escape_html, escape_json, visible
 from linkanalysis._given import expect_type, given_path
 from linkanalysis.case.case import expect_case
-from linkanalysis.case.private import stated_identifier
+from linkanalysis.case.protected import stated_identifier
 from linkanalysis.custody.search import Index, search
 from linkanalysis.errors import CaseError
 

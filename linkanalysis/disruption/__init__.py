@@ -6,14 +6,11 @@ Not here: rankings of entities (`trust`).
 """
 
 from linkanalysis.disruption.dismantling import dismantle
-from linkanalysis.disruption.key_player_choice import key_players
 from linkanalysis.disruption.key_player_search import KeyPlayerSearch
-from linkanalysis.disruption.key_player_set import Baseline, KeyPlayers
-from linkanalysis.disruption.percolation_curve import Percolation, percolation
+from linkanalysis.disruption.key_player_set import Baseline, KeyPlayers, key_players
+from linkanalysis.disruption.percolation_curve import Percolation, human_capital, percolation
 from linkanalysis.disruption.recovery import Recovery, recover
-from linkanalysis.disruption.removal import observe, remove
-from linkanalysis.disruption.removal_tables import Observation, Removal
-from linkanalysis.disruption.role_scarcity import human_capital
+from linkanalysis.disruption.removal import Observation, Removal, observe, remove
 
 __all__ = [
     "Baseline",

@@ -72,23 +72,14 @@ def solve_fragmentation(
     carried = _rows((n + pair[i, j], 1), (n + pair[q, j], -1), (i, 1), width=n + n_pairs)
     size = _row(np.arange(n), n + n_pairs)
     better = _row(np.arange(n, n + n_pairs), n + n_pairs)
-    allowed = np.zeros(n + n_pairs)
-    allowed[candidates] = 1
-    allowed[n:] = 1
-    whole = np.zeros(n + n_pairs, dtype=np.int64)
-    whole[:n] = 1
-    answer = milp(
-        np.concatenate([np.zeros(n), np.ones(n_pairs)]),
-        integrality=whole,
-        bounds=Bounds(0, allowed),
-        constraints=[
-            LinearConstraint(joined, 1, np.inf),
-            LinearConstraint(carried, 0, np.inf),
-            LinearConstraint(size, 0, k),
-            LinearConstraint(better, 0, -known - 1),
-        ],
-        options={"time_limit": seconds, "mip_rel_gap": 0.0},
-    )
+    constraints = [
+        LinearConstraint(joined, 1, np.inf),
+        LinearConstraint(carried, 0, np.inf),
+        LinearConstraint(size, 0, k),
+        LinearConstraint(better, 0, -known - 1),
+    ]
+    costs = np.concatenate([np.zeros(n), np.ones(n_pairs)])
+    answer = _minimize(costs, n, candidates, constraints, seconds)
     return _solved(answer, n, known, whole_steps=True)
 
 
@@ -113,23 +104,34 @@ def solve_reach(
     near = csr_array(hstack([within, -eye_array(n * len(falls))]))
     width = n + n * len(falls)
     gains = np.repeat(-np.diff(cover.per_step)[falls] / cover.unit, n)
-    allowed = np.ones(width)
-    allowed[:n] = 0
-    allowed[candidates] = 1
-    whole = np.zeros(width, dtype=np.int64)
-    whole[:n] = 1
-    answer = milp(
-        np.concatenate([np.zeros(n), -gains]),
-        integrality=whole,
-        bounds=Bounds(0, allowed),
-        constraints=[
-            LinearConstraint(near, 0, np.inf),
-            LinearConstraint(_row(np.arange(n), width), 0, k),
-        ],
-        options={"time_limit": seconds, "mip_rel_gap": 0.0},
-    )
+    constraints = [
+        LinearConstraint(near, 0, np.inf),
+        LinearConstraint(_row(np.arange(n), width), 0, k),
+    ]
+    costs = np.concatenate([np.zeros(n), -gains])
+    answer = _minimize(costs, n, candidates, constraints, seconds)
     solved = _solved(answer, n, known, whole_steps=cover.unit == 1)
     return Solved(solved.members, solved.bound * cover.unit)
+
+
+def _minimize(
+    costs: NDArray[np.float64],
+    n: int,
+    candidates: NDArray[np.int64],
+    constraints: list[LinearConstraint],
+    seconds: float,
+) -> Any:  # noqa: ANN401 - scipy's result has no type
+    """Solve a program whose first n variables are 0 or 1, and 0 for all but candidates."""
+    allowed = np.ones(len(costs))
+    allowed[:n] = 0
+    allowed[candidates] = 1
+    return milp(
+        costs,
+        integrality=(np.arange(len(costs)) < n).astype(np.int64),
+        bounds=Bounds(0, allowed),
+        constraints=constraints,
+        options={"time_limit": seconds, "mip_rel_gap": 0.0},
+    )
 
 
 def _solved(answer: Any, n: int, known: int, *, whole_steps: bool) -> Solved:  # noqa: ANN401 - scipy's result has no type

@@ -1,12 +1,14 @@
 """Percolation: how a network falls apart as entities are removed one after the other.
 
-Lives here: `percolation`, and `Percolation` with the whole curve.
-Not here: the orders (`removal_orders`), and the removal of one set (`removal`).
+Lives here: `percolation`, `Percolation` with the whole curve, and `human_capital`, in the order of
+a measure and the scarcity of the role.
+Not here: other orders (`removal_orders`), replacements (`recovery`), and the removal of one set
+(`removal`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,28 +16,33 @@ import pandas as pd
 
 from linkanalysis._door import Call, answer
 from linkanalysis._given import given_names
+from linkanalysis._progress import with_progress
 from linkanalysis._result import Column, Result
 from linkanalysis._threads import map_in_order
 from linkanalysis.disruption.key_player_goals import share_apart
 from linkanalysis.disruption.removal_orders import (
-    Order,
+    best_first,
     number_of_random,
     order_by,
     order_given,
     random_orders,
+    roles_by_node,
+    ties_without,
 )
+from linkanalysis.errors import GraphKindError
 from linkanalysis.kernels.removal import removal_curve
+from linkanalysis.measures.measure_table import find_measure, measured
 from linkanalysis.measures.ties import ties_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from linkanalysis._provenance import MadeBy
     from linkanalysis.disruption.removal_orders import Recompute
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.measures.ties import Ties
+
 
 # Entities and slots visited by all random curves together; it bounds the time of the comparison, at
 # the cost of fewer curves, and so rougher intervals, on large graphs.
@@ -51,14 +58,12 @@ class Percolation(Result):
 
     Attributes
     ----------
-    graph : EntityGraph
-        The graph.
     by : str
         The measure of the order, or "given".
     nodes, equals : ndarray of int64, shape (q,)
         The removed entities, in order, and how many others, not yet removed, had the same value.
     largest : ndarray of int64, shape (q + 1,)
-        Size of the largest component after 0 … q removals.
+        Size of the largest component after each number of removals, from 0.
     fragmentation : ndarray of float64, shape (q + 1,)
         Share of all pairs that do not reach each other; removed entities are apart from all others.
     degree : ndarray of float64, shape (q + 1,)
@@ -73,8 +78,6 @@ class Percolation(Result):
         Number of protected people, and things that identify only them, that were never removed.
     notes : tuple of str
         What was estimated, and the number of random orders.
-    made_by : MadeBy
-        What is needed to make it again.
 
     Examples
     --------
@@ -212,11 +215,10 @@ def percolation(
 
     Notes
     -----
-    Low robustness: a few removals fragment the network on record. It does not show that the real
-    network would fall apart: unrecorded ties hold as well, and members are replaced. Among equals
-    the smallest id is removed first; `equals` counts them. Removed entities stay in the
-    denominator. Robustness is the mean of the fraction over the removals, so that 1/n times the sum
-    over all n is Schneider's R. O(n + m) for the curve of a given order.
+    Low robustness: a few removals fragment the network on record. The real network need not fall
+    apart: unrecorded ties hold as well, and members are replaced. Among equals the smallest id is
+    removed first. Removed entities stay in the denominator. Robustness is the mean of the fraction
+    over the removals; over all n it is Schneider's R. O(n + m) for the curve of a given order.
 
     References
     ----------
@@ -232,7 +234,7 @@ def percolation(
     >>> la.disruption.percolation(graph, by="betweenness").largest.tolist()
     [5, 2, 2, 1, 1, 0]
     """
-    ties = ties_of(graph, "all")
+    ties, n = ties_of(graph, "all"), max(graph.n, 1)
     allowed = ~graph.masked
     most = graph.n if limit is None else limit
     span = {"static": None, "sequential": 1, "block": block}[recompute]
@@ -240,20 +242,12 @@ def percolation(
         order = order_by(ties, allowed, by, block=span, limit=most, seed=seed)
     else:
         order = order_given(graph, given_names("by", by), limit=most)
-    by_degree = order_by(ties, allowed, "degree", block=span, limit=len(order.nodes), seed=seed)
-    name = by if isinstance(by, str) else "given"
-    made_by = call.made_by({"by": name})
-    return _curves(ties, name, order, by_degree=by_degree, seed=seed, made_by=made_by)
-
-
-def _curves(
-    ties: Ties, by: str, order: Order, *, by_degree: Order, seed: int, made_by: MadeBy
-) -> Percolation:
-    graph, n = ties.graph, max(ties.n, 1)
     length = len(order.nodes)
+    by_degree = order_by(ties, allowed, "degree", block=span, limit=length, seed=seed)
+    name = by if isinstance(by, str) else "given"
     effort = n + len(ties.indices)
     count = number_of_random(effort, RANDOM_EFFORT)
-    drawn = random_orders(~graph.masked, count=count, length=length, seed=seed)
+    drawn = random_orders(allowed, count=count, length=length, seed=seed)
     largest, pairs = removal_curve(ties.indptr, ties.indices, order.nodes)
     degree = removal_curve(ties.indptr, ties.indices, by_degree.nodes)[0] / n
     threads = None if count * effort > WORTH_THREADS else 1
@@ -272,7 +266,7 @@ def _curves(
     chance_low, chance_high = np.quantile(chances, [0.05, 0.95])
     return Percolation(
         graph=graph,
-        by=by,
+        by=name,
         nodes=order.nodes,
         equals=order.equals,
         largest=largest,
@@ -286,5 +280,101 @@ def _curves(
         robustness_random=(float(chances.mean()), float(chance_low), float(chance_high)),
         withheld=int(graph.masked.sum()),
         notes=(*order.notes, f"Compared with {count} random orders."),
-        made_by=made_by,
+        made_by=call.made_by({"by": name}),
+    )
+
+
+@answer()
+def human_capital(
+    call: Call,
+    graph: EntityGraph,
+    roles: Mapping[str, str],
+    *,
+    measure: str = "degree",
+    limit: int | None = None,
+    seed: int = 0,
+) -> Percolation:
+    """Remove entities by a measure and the scarcity of their role, and follow the network.
+
+    Parameters
+    ----------
+    graph : EntityGraph
+        The graph. In a directed graph, both directions of a pair are merged.
+    roles : mapping of str to str
+        What entities do in the trade, by id: "grower", "courier", "cash". Only these are removed.
+    measure : str, default "degree"
+        Name of a measure of `MEASURES`.
+    limit : int, optional
+        The largest number of removals; by default all entities that have a role.
+    seed : int, default 0
+        Start of the random draws of orders and of sampled betweenness.
+
+    Returns
+    -------
+    Percolation
+        The order and its curve, and those of random orders and of degree among all entities.
+
+    Raises
+    ------
+    UnknownNameError
+        If the graph does not hold an id of `roles`, or there is no such measure.
+    GraphKindError
+        If the measure has no form for the graph, or is one whose low values are notable; or the
+        limit is below 1.
+
+    Notes
+    -----
+    The score is the measure divided by the number of entities left, protected people included, that
+    have the same role; both are computed again after each removal. High: well connected, and few
+    others on record in its role. Unrecorded roles make others look scarce. Protected people are
+    never removed.
+
+    References
+    ----------
+    .. [1] Duijn, Kashirin, Sloot (2014), Scientific Reports 4, 4238, doi:10.1038/srep04238: the
+       idea; the score is our own.
+
+    Examples
+    --------
+    Two couriers have more ties than the only one who handles the cash.
+
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> graph = la.from_networkx(nx.Graph(["ab", "ac", "ad", "be", "bf", "ce"]))
+    >>> roles = {"person:a": "courier", "person:b": "courier", "person:c": "cash"}
+    >>> la.disruption.human_capital(graph, roles).to_frame()["entity"].tolist()[1:]
+    ['person:c', 'person:b', 'person:a']
+    """
+    role = roles_by_node(graph, roles)
+    if find_measure(measure).lowest_first:
+        message = (
+            f"human_capital multiplies a measure whose high values are notable; of {measure} the "
+            "low values are. Give another measure, such as effective_size."
+        )
+        raise GraphKindError(message)
+    ties = ties_of(graph, "all")
+    has_role = np.array([bool(name) for name in role], dtype=np.bool_)
+    _, kind = np.unique(np.array(role, dtype=object).astype(str), return_inverse=True)
+    gone = np.zeros(graph.n, dtype=np.bool_)
+    order: list[int] = []
+    equals: list[int] = []
+    notes: tuple[str, ...] = ()
+    most = int((has_role & ~graph.masked).sum())
+    steps = range(most if limit is None else min(limit, most))
+    for _ in with_progress(steps, what="removals"):
+        values, estimates = measured(ties_without(ties, gone), measure, seed)
+        notes = notes or estimates
+        left = np.bincount(kind[~gone], minlength=int(kind.max()) + 1)
+        scores = values / np.maximum(left[kind], 1)
+        nodes, equal = best_first(scores, np.flatnonzero(has_role & ~graph.masked & ~gone))
+        order.append(int(nodes[0]))
+        equals.append(int(equal[0]))
+        gone[nodes[0]] = True
+    curve = percolation(graph, by=[graph.ids[node] for node in order], seed=seed)
+    return replace(
+        curve,
+        by=f"{measure} and scarcity",
+        equals=np.array(equals, dtype=np.int64),
+        notes=(*notes, *curve.notes),
+        made_by=call.made_by({"roles": f"{len(roles)} given"}),
     )

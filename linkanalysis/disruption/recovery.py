@@ -1,12 +1,11 @@
 """Recovery: who would replace the removed, by three rules, and what the network is then.
 
 Lives here: `recover`, and its table `Recovery`.
-Not here: the removal itself (`removal`), and the set with the largest effect (`key_player_choice`).
+Not here: the removal itself (`removal`), and the set with the largest effect (`key_player_set`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,17 +13,15 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._door import Call, answer, guarded
-from linkanalysis._given import expect_type, given_names
 from linkanalysis._result import Column, Result
 from linkanalysis.disruption.key_player_goals import parts_without
-from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.lookup import named_nodes
+from linkanalysis.disruption.removal_orders import expect_some, roles_by_node
 from linkanalysis.kernels.covering import steps_from
 from linkanalysis.kernels.csr import build_csr, slot_rows
 from linkanalysis.measures.ties import ties_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -54,8 +51,6 @@ class Recovery(Result):
 
     Attributes
     ----------
-    graph : EntityGraph
-        The graph.
     replacements : tuple of Replacement
         The replacement of each removed entity, by each rule, in the order of removal.
     states : tuple of (str, int, int, float)
@@ -63,8 +58,6 @@ class Recovery(Result):
         fragmentation. Removed entities are apart from all others in all but the first.
     notes : tuple of str
         Rules that were not applied.
-    made_by : MadeBy
-        What is needed to make it again.
 
     Examples
     --------
@@ -161,11 +154,10 @@ def recover(
     Notes
     -----
     After each removal the remaining neighbors are tied to one entity of the same type: by
-    *distance* to the one nearest to them all (largest sum of inverse steps, a neighbor itself
-    counting 1), by *degree* to the one with most ties, by *role* to the nearest of the same role;
-    if there is none, the network does not recover. Of equals the smallest id is chosen. Protected
-    people are never named as a replacement. Where a role is scarce, removals last: `same_role`
-    counts who else could do the work.
+    *distance* the nearest to them all (largest sum of inverse steps, a neighbor itself counting 1),
+    by *degree* the one with most ties, by *role* the nearest of the same role, if there is one. Of
+    equals the smallest id is chosen. Protected people are never named as a replacement. Where a
+    role is scarce (`same_role`), removals last.
 
     References
     ----------
@@ -180,15 +172,8 @@ def recover(
     [5, 2, 4, 4]
     """
     ties = ties_of(graph, "all")
-    nodes = named_nodes(graph, given_names("entities", entities))
-    if not nodes:
-        message = "recover needs at least one entity. graph.entities lists them."
-        raise GraphKindError(message)
-    if roles is not None:
-        expect_type("roles", roles, Mapping, 'write {"person:KY-118": "courier"}, for example.')
-    role = [""] * graph.n
-    for entity, name in (roles or {}).items():
-        role[graph.node(entity)] = name
+    nodes = expect_some(graph, entities, "recover")
+    role = roles_by_node(graph, {} if roles is None else roles)
     ends = zip(slot_rows(ties.indptr).tolist(), ties.indices.tolist(), strict=True)
     pairs = {(a, b) for a, b in ends if a < b}
     gone = set(nodes)

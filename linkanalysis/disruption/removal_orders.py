@@ -1,6 +1,7 @@
 """Orders of removal: by a measure, computed once or repeatedly, as given, or random.
 
-Lives here: the orders, the rule for equal values, and the ties that remain after removals.
+Lives here: the orders, the rule for equal values, the ties that remain after removals, and the
+entities and roles that a caller names.
 Not here: the effect of an order (`percolation`), and sets chosen for their joint effect
 (`key_players`).
 
@@ -9,12 +10,15 @@ Among equals the smallest id is removed first, and the order says how many equal
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from linkanalysis._given import expect_type, given_names
 from linkanalysis._progress import with_progress
+from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.lookup import named_nodes
 from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.removal import degree_order
@@ -22,7 +26,7 @@ from linkanalysis.measures.measure_table import find_measure, measured
 from linkanalysis.measures.ranks import competition_ranks, order_by_rank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -47,6 +51,24 @@ class Order:
     nodes: NDArray[np.int64]
     equals: NDArray[np.int64]
     notes: tuple[str, ...] = ()
+
+
+def expect_some(graph: EntityGraph, entities: str | Sequence[str], function: str) -> list[int]:
+    """Return the numbers of entities as given; raise if there are none."""
+    nodes = named_nodes(graph, given_names("entities", entities))
+    if not nodes:
+        message = f"{function} needs at least one entity. graph.entities lists them."
+        raise GraphKindError(message)
+    return nodes
+
+
+def roles_by_node(graph: EntityGraph, roles: Mapping[str, str]) -> list[str]:
+    """Return the role of each entity of a graph; empty if it has none."""
+    expect_type("roles", roles, Mapping, 'write {"person:KY-118": "courier"}, for example.')
+    role = [""] * graph.n
+    for entity, name in roles.items():
+        role[graph.node(entity)] = name
+    return role
 
 
 def order_by(

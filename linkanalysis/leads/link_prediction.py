@@ -16,7 +16,7 @@ from linkanalysis._door import Call, answer
 from linkanalysis._result import Column, Result
 from linkanalysis.leads.link_check import CHANCE, HIDDEN, RUNS, check_later, check_method
 from linkanalysis.leads.link_scores import LINK_METHODS, adjacency, score_pairs
-from linkanalysis.paths.time_window import instants
+from linkanalysis.paths.path_limits import instants
 from linkanalysis.vocabulary.names import find_row
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.leads.link_check import LinkCheck
     from linkanalysis.leads.link_scores import PairScores
-    from linkanalysis.paths.time_window import Moment
+    from linkanalysis.paths.path_limits import Moment
 
     Numbers = NDArray[np.int64]
 

@@ -21,11 +21,16 @@ from linkanalysis.kernels.nearest import nearest
 from linkanalysis.kernels.time_paths import NEVER, arrivals
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.paths.dated_contacts import ALWAYS, contacts_of
-from linkanalysis.paths.path_limits import PathLimits
+from linkanalysis.paths.path_limits import (
+    MICROSECOND,
+    PathLimits,
+    TimeRules,
+    half_steps,
+    instants,
+    reach_of,
+    why_apart,
+)
 from linkanalysis.paths.path_table import PathTable, Step
-from linkanalysis.paths.reach import half_steps, reach_of, why_apart
-from linkanalysis.paths.time_rules import TimeRules
-from linkanalysis.paths.time_window import MICROSECOND, instants
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,7 +41,7 @@ if TYPE_CHECKING:
     from linkanalysis.kernels.time_paths import Arrivals
     from linkanalysis.measures.ties import Ties
     from linkanalysis.paths.dated_contacts import Contacts
-    from linkanalysis.paths.reach import Reach
+    from linkanalysis.paths.path_limits import Reach
 
 Best = Literal["earliest", "latest", "fastest"]
 
@@ -64,9 +69,8 @@ def time_paths(
     """Find time-respecting paths: every contact starts after the one before has arrived.
 
     Calls, messages and payments lead from source to target, all other ties in both directions,
-    whether or not the graph is directed. Lasting ties, such as using a phone, can be followed at
-    any moment at which they hold: a call to a phone reaches the person who used it then, and no
-    later user.
+    whether or not the graph is directed. Lasting ties can be followed at any moment at which they
+    hold: a call to a phone reaches the person who used it then, and no later user.
 
     Parameters
     ----------
@@ -91,9 +95,8 @@ def time_paths(
     -------
     PathTable
         The best path to each target, the best first. Every step is one contact, with its start in
-        `first`, its arrival in `last` and its row; for a lasting tie these are the dates between
-        which it holds. Protected people are not listed as targets unless asked for; `withheld`
-        counts them.
+        `first` and its arrival in `last`, or a lasting tie with the dates between which it holds.
+        Protected people are not listed as targets unless asked for; `withheld` counts them.
 
     Raises
     ------
@@ -121,13 +124,9 @@ def time_paths(
 
     >>> import pandas as pd
     >>> import linkanalysis as la
-    >>> calls = pd.DataFrame(
-    ...     {
-    ...         "caller": ["+12705550101", "+12705550102", "+12705550103"],
-    ...         "callee": ["+12705550102", "+12705550103", "+12705550104"],
-    ...         "start": ["2024-03-02T10:00Z", "2024-03-03T10:00Z", "2024-03-01T10:00Z"],
-    ...     }
-    ... )
+    >>> phones = ["+12705550101", "+12705550102", "+12705550103", "+12705550104"]
+    >>> starts = ["2024-03-02T10:00Z", "2024-03-03T10:00Z", "2024-03-01T10:00Z"]
+    >>> calls = pd.DataFrame({"caller": phones[:3], "callee": phones[1:], "start": starts})
     >>> case = la.Case(purpose="training")
     >>> _ = case.add(la.read_frame(calls, reader="calls", document="calls"))
     >>> paths = time_paths(la.build_graph(case), "phone:+12705550101")

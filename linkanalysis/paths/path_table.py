@@ -36,8 +36,6 @@ class Step:
     """A tie that a path follows, from source to target.
 
     path, number: Path and step, both from 1.
-    count: Number of links.
-    strength: In the unit of the graph.
     first, last: First and last date of the links; in a time-respecting path, start and arrival of
       the one contact.
     rows: Rows of documents; empty where the graph was not built from a case.
@@ -63,8 +61,6 @@ class PathTable(Result):
 
     Attributes
     ----------
-    graph : EntityGraph
-        The graph.
     paths : tuple of tuple of int
         Numbers of the entities on each path, in order. Each part of a connecting network is one
         path; so is each common contact, followed by the entities that share it.
@@ -78,8 +74,6 @@ class PathTable(Result):
         Number of protected people, and things that identify only them, that are not named as leads.
     notes : tuple of str
         The limits that applied, what was left out, and why there is no path.
-    made_by : MadeBy
-        What is needed to make it again.
 
     Examples
     --------

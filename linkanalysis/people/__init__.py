@@ -7,9 +7,8 @@ Not here: single measures (`measures`), and the effect of removing somebody (`di
 from linkanalysis.people.brokerage import brokerage_roles
 from linkanalysis.people.brokerage_table import BrokerageRoles
 from linkanalysis.people.centralization import Centralizations, centralizations
-from linkanalysis.people.key_entity import KeyEntity
+from linkanalysis.people.key_entity import KeyEntities, KeyEntity
 from linkanalysis.people.key_entity_search import key_entities
-from linkanalysis.people.key_entity_table import KeyEntities
 from linkanalysis.people.visibility import Quadrants, quadrants
 
 __all__ = [

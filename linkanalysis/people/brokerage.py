@@ -1,46 +1,139 @@
 """Brokers between groups, after Gould and Fernandez, and what chance would give.
 
-Lives here: `brokerage_roles`.
-Not here: its table (`brokerage_table`), where groups come from (`given_groups`), and the counting
-itself (`kernels.brokerage`).
+Lives here: `brokerage_roles`, and `groups_of`, which reads groups from rings, communities,
+countries, agencies or a mapping.
+Not here: its table (`brokerage_table`), and the counting itself (`kernels.brokerage`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from linkanalysis._door import Call, answer
-from linkanalysis._given import check_choice, expect_count
+from linkanalysis._given import check_choice, expect_count, suggest_name
 from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
-from linkanalysis.kernels.brokerage import (
-    count_roles,
-    only_between,
-    shuffle_roles,
-    surroundings,
-)
+from linkanalysis.errors import GraphKindError, UnknownNameError
+from linkanalysis.graph.countries_agencies import KINDS, jurisdictions
+from linkanalysis.groups.communities import Partition
+from linkanalysis.kernels.brokerage import count_roles, only_between, shuffle_roles, surroundings
 from linkanalysis.measures.measure_table import Measure
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.people.brokerage_table import COUNTS, BrokerageRoles
-from linkanalysis.people.given_groups import groups_of
-from linkanalysis.people.simulated import simulated_networks
+from linkanalysis.rings.table import RingTable
+from linkanalysis.trust.world_budget import simulated_networks
 from linkanalysis.trust.world_ranks import rank_in_worlds, ranks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.groups.communities import Partition
     from linkanalysis.kernels.brokerage import Surroundings
     from linkanalysis.measures.ties import Ties
-    from linkanalysis.people.given_groups import Groups
-    from linkanalysis.rings.table import RingTable
 
     Counts = NDArray[np.int64]
+
+
+# Written for a missing value. As a group it would join people who have nothing in common.
+NO_GROUP = frozenset({"", "unknown", "none", "nan", "n/a", "-"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Groups:
+    """The group of each entity of a graph.
+
+    kind: What the groups are: "ring", "community", "country", "agency" or "group".
+    names: Names of the groups, in their order; withheld where they name somebody protected.
+    number (n,): For each entity the index of its group in `names`; -1 if it has none, or several.
+    several: Entities that belong to several groups, and to which.
+    """
+
+    kind: str
+    names: tuple[str, ...]
+    number: NDArray[np.int64]
+    several: dict[int, tuple[str, ...]]
+    notes: tuple[str, ...]
+
+
+def groups_of(graph: EntityGraph, given: object) -> Groups:
+    """Read groups from what the caller gave; raise if they are of another kind."""
+    notes: tuple[str, ...] = ()
+    if isinstance(given, str):
+        if given not in KINDS:
+            message = (
+                f'"{given[:40]}" is not a grouping that a case knows. '
+                f"{suggest_name(given, KINDS)} Or give rings, communities, or a mapping of ids to "
+                "groups."
+            )
+            raise UnknownNameError(message, name=given, choices=KINDS)
+        found = jurisdictions(graph, "agency" if given == "agency" else "country")
+        kind, notes = given, found.notes
+        members = ((node, name) for node, names in enumerate(found.names) for name in names)
+    elif isinstance(given, RingTable | Partition):
+        kind = "ring" if isinstance(given, RingTable) else "community"
+        number_of = {entity: node for node, entity in enumerate(graph.ids)}
+        named = [*_members(given)]
+        members = ((number_of[entity], name) for entity, name in named if entity in number_of)
+        outside = len({entity for entity, _ in named} - number_of.keys())
+        if outside:
+            notes = (f"{outside:,} members of a {kind} are not in this graph.",)
+    elif isinstance(given, Mapping):
+        kind = "group"
+        members = ((graph.node(entity), str(name).strip()) for entity, name in given.items())
+    else:
+        message = (
+            f"groups are given as {type(given).__name__}. Give rings (find_rings), communities "
+            '(find_communities), "agency", "country", or a mapping of ids to groups.'
+        )
+        raise GraphKindError(message)
+    return _numbered(graph, kind, members, notes)
+
+
+def _members(given: RingTable | Partition) -> Iterator[tuple[str, str]]:
+    if isinstance(given, Partition):
+        for entity, label in zip(given.graph.ids, given.labels.tolist(), strict=True):
+            yield entity, f"community {label + 1}"
+        return
+    for ring in given:
+        for member in ring.members:
+            yield given.graph.ids[member.node], f"ring {ring.number}"
+
+
+def _numbered(
+    graph: EntityGraph, kind: str, members: Iterator[tuple[int, str]], notes: tuple[str, ...]
+) -> Groups:
+    groups_at: dict[int, set[str]] = {}
+    for node, name in members:
+        if name.casefold() not in NO_GROUP:
+            groups_at.setdefault(node, set()).add(name)
+    names = tuple(sorted({name for some in groups_at.values() for name in some}))
+    index = {name: number for number, name in enumerate(names)}
+    number = np.full(graph.n, -1, dtype=np.int64)
+    for node, some in groups_at.items():
+        if len(some) == 1:
+            number[node] = index[next(iter(some))]
+    number.setflags(write=False)
+    shown = dict(zip(names, _veiled(graph, names), strict=True))
+    several = {
+        node: tuple(shown[name] for name in sorted(some))
+        for node, some in sorted(groups_at.items())
+        if len(some) > 1
+    }
+    return Groups(kind, tuple(shown.values()), number, several, notes)
+
+
+def _veiled(graph: EntityGraph, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Withhold names of groups in which somebody protected is named."""
+    if graph.case is None or graph.case.closed:
+        return names
+    return tuple(graph.case.mentions.veiled(name) for name in names)
+
 
 # Shuffles of the groups: with 1,000 the smallest p-value is 1/1,001. More than a million resolve a
 # p-value further than anybody reports it, and are taken for a slip.
@@ -74,8 +167,8 @@ def brokerage_roles(
         Rings, communities, a group by id, or what the case knows: the agencies whose documents name
         an entity, or the country of its papers and numbers.
     sort_by : str, default "total"
-        The count that gives the order: "total", a role, "across" for brokers between groups, or
-        "only_through" for brokers whom nobody on record could replace.
+        The count that gives the order: "total", a role, "across" (between groups), or
+        "only_through" (nobody else on record connects the pair).
     shuffles : int, default 1000
         How often the groups are shuffled to estimate what chance gives; 0 for never.
     worlds : int, optional
@@ -101,19 +194,18 @@ def brokerage_roles(
 
     Notes
     -----
-    A pair a, b counts for v if a leads to v, v leads to b, and a does not lead to b. Pairs are
-    ordered: in an undirected graph each counts in both directions, so representative and gatekeeper
-    are equal, as in sna for R. Roles have names, not letters, because the letters in use have been
-    swapped (sna 1.1 and 2.7 call each other's representative gatekeeper). Where people are tied
-    through things that have no group, `project` them first: brokerage needs an end on both sides.
+    A pair a, b counts for v if a leads to v, v leads to b, and a does not lead to b. In an
+    undirected graph each pair counts in both directions, so representative and gatekeeper are
+    equal, as in sna for R. Roles have names because the letters in use have been swapped (sna 1.1
+    and 2.7 call each other's representative gatekeeper). Where people are tied through things that
+    have no group, `project` them first.
 
-    A high count says that others are connected through the entity, on record. It does not show that
-    anything passed. Two ends look unconnected whenever nobody recorded that they met, so missing
-    records raise every count, and an entity with many ties has many pairs: compare counts with the
-    expected ones. Expected counts are means over shuffles of the groups among those that have one;
-    the significance is the p-value: the share of assignments, the recorded one included, with at
-    least as many. `only_through` is our own count: of the pairs across groups, those that no other
-    entity connects in one step each way.
+    A high count says that others are connected through the entity, on record, not that anything
+    passed. Missing records raise every count, and an entity with many ties has many pairs: compare
+    counts with the expected ones, their means over shuffles of the groups among those that have
+    one. The significance is the p-value: the share of assignments, the recorded one included, with
+    at least as many. `only_through` is our own count: of the pairs across groups, those that no
+    other entity connects in one step each way.
 
     References
     ----------

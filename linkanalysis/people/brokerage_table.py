@@ -1,7 +1,7 @@
 """The table of `brokerage_roles`: who brokers which pairs, and what chance would give.
 
-Lives here: `BrokerageRoles`, and the roles in plain words.
-Not here: any counting (`brokerage`).
+Lives here: `BrokerageRoles`, the roles in plain words, and the pairs of one entity on request.
+Not here: the counts of all entities (`brokerage`).
 """
 
 from __future__ import annotations
@@ -19,15 +19,17 @@ from linkanalysis._result import Column, Result
 from linkanalysis.graph.frames import ENTITY_COLUMNS, named_frame
 from linkanalysis.graph.link_rows import reasons_of, rows_behind, strongest_ties
 from linkanalysis.graph.lookup import named_nodes
-from linkanalysis.people.brokered_pairs import BrokeredPairs
 from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.people.given_groups import Groups
+    from linkanalysis.people.brokerage import Groups
+
 
 READINGS = {
     "coordinator": "connects two members of its own group",
@@ -52,8 +54,6 @@ class BrokerageRoles(Result):
 
     Attributes
     ----------
-    graph : EntityGraph
-        The graph.
     groups : Groups
         The group of each entity.
     sort_by : str
@@ -75,8 +75,6 @@ class BrokerageRoles(Result):
         Number of protected people, and things that identify only them, left out of the table.
     notes : tuple of str
         Who has no role, and how the counts are to be read.
-    made_by : MadeBy
-        What is needed to make it again.
 
     Examples
     --------
@@ -286,3 +284,48 @@ class BrokerageRoles(Result):
 def _role(a: int, v: int, b: int) -> str:
     """Return the role of v between a and b of different groups."""
     return "representative" if a == v else "gatekeeper" if b == v else "liaison"
+
+
+class BrokeredPairs:
+    """The neighbors of an entity that have a group, and the pairs of them that it brokers.
+
+    group (n,): Number of the group of each entity; -1 for none.
+    """
+
+    def __init__(self, graph: EntityGraph, group: NDArray[np.int64], node: int) -> None:
+        self.graph = graph
+        self.node = node
+        # the order of ids would reveal between which neighbors a masked name stands
+        name = graph.shown.__getitem__
+        self.sources = sorted((a for a in self._sources(node) if group[a] >= 0), key=name)
+        self.targets = sorted((b for b in self._targets(node).tolist() if group[b] >= 0), key=name)
+
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """List the ordered pairs that it brokers."""
+        for a in self.sources:
+            tied = {a, *self._targets(a).tolist()}
+            yield from ((a, b) for b in self.targets if b not in tied)
+
+    def includes(self, other: int) -> bool:
+        """Return whether a neighbor is an end of a brokered pair."""
+        if other in self.sources:
+            tied = {other, *self._targets(other).tolist()}
+            if any(b not in tied for b in self.targets):
+                return True
+        if other not in self.targets:
+            return False
+        return any(a != other and other not in self._targets(a) for a in self.sources)
+
+    def is_only_broker(self, a: int, b: int) -> bool:
+        """Return whether no other entity leads from a to b."""
+        others = np.intersect1d(self._targets(a), self._sources(b))
+        return bool((others == self.node).all())
+
+    def _targets(self, node: int) -> NDArray[np.uint32]:
+        return self.graph.indices[self.graph.indptr[node] : self.graph.indptr[node + 1]]
+
+    def _sources(self, node: int) -> list[int]:
+        graph = self.graph
+        if not graph.directed:
+            return [int(a) for a in self._targets(node)]
+        return [int(a) for a in np.sort(graph.source[graph.target == node])]

@@ -60,8 +60,6 @@ class Centralizations(Result):
 
     Attributes
     ----------
-    graph : EntityGraph
-        The graph.
     measures : tuple of str
         Names of the measures.
     values : tuple of float
@@ -71,8 +69,6 @@ class Centralizations(Result):
         The network in which the values differ most, and the sum of its differences.
     notes : tuple of str
         What was estimated or is not defined.
-    made_by : MadeBy
-        What is needed to make it again.
 
     Examples
     --------
@@ -142,13 +138,11 @@ def centralizations(
 
     Notes
     -----
-    The differences from the highest value are summed, and divided by the largest sum that a network
-    of n entities can have. High: a few entities hold most of the ties, paths or nearness, and
-    removing them would change much. It does not show that they lead, and it compares only networks
-    of about the same size. Programs divide by different sums, so each is named: sna for R divides
+    The sum of differences from the highest value, divided by the largest sum that a network of n
+    entities can have. High: a few entities hold most of the ties, paths or nearness. It does not
+    show that they lead, and it compares only networks of about the same size. sna for R divides
     directed closeness and harmonic by other sums, and scales the eigenvector so that its squares
-    add up to 1. Strengths count for the eigenvector alone. Not defined for fewer than three
-    entities.
+    add up to 1. Strengths count for the eigenvector alone. Not defined below three entities.
 
     References
     ----------

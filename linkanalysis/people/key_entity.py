@@ -1,22 +1,41 @@
-"""What the report says of one key entity: its ranks, their stability, its documents, its limits.
+"""What is reported of key entities: ranks, stability, documents, and what speaks against them.
 
-Lives here: `KeyEntity` with its card, and `MeasureRank`.
-Not here: the table of them (`key_entity_table`), and the cautions (`cautions`).
+Lives here: `KeyEntity` with its card, `MeasureRank`, the cautions, each from a count, and the table
+`KeyEntities`: people first, things after them.
+Not here: how they are found (`key_entity_search`).
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
+from linkanalysis._door import guarded
 from linkanalysis._escape import escape_html, visible
-from linkanalysis._result import Result
+from linkanalysis._given import suggest_name
+from linkanalysis._result import ROWS_SHOWN, Column, Result, override_notes
+from linkanalysis.errors import UnknownNameError
+from linkanalysis.graph.evidence import things_of
+from linkanalysis.graph.frames import ENTITY_COLUMNS
+from linkanalysis.graph.lookup import named_nodes
+from linkanalysis.keys.phone import is_service_number
 from linkanalysis.measures.measure_table import find_measure
 from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from linkanalysis._provenance import MadeBy, Reason
+    from linkanalysis.graph import EntityGraph
+    from linkanalysis.people.top_ranks import Part
+    from linkanalysis.trust.ranking import ScoreTable
+
 
 # Documents that a card names; a longer list hides the first ones, which state most.
 DOCUMENTS_NAMED = 6
@@ -27,8 +46,6 @@ class MeasureRank:
     """The rank of an entity by one measure.
 
     counted: The value in words where it counts something, such as "11 neighbors"; else empty.
-    rank: From 1; equals share the best.
-    in_top: Whether the entity counts as top by this measure.
     low, high: The ranks between which 95 % of the simulated networks lie; NaN without them.
     stability: Share of the simulated networks in which the entity is in the top; NaN without them.
     """
@@ -221,3 +238,218 @@ def _reading(row: MeasureRank) -> str:
     ranks = "ranks" if " " in interval else "rank"
     worlds = f"; {ranks} {interval} in 95 % of simulated networks" if interval else ""
     return f"{row.title.capitalize()} – {find_measure(row.measure).reading}. {rank}{worlds}."
+
+
+# From half of the ties on, a thing accounts for more of a rank than everything else together.
+MOST_TIES = 0.5
+
+# Below half, an entity is out of the top in more simulated networks than it is in it.
+UNSTABLE = 0.5
+
+# From 25 ties (the size above which a shared thing is a hub) and a tenth of all entities on, a
+# service or an employer explains the ties better than acquaintance. Set by judgment, not measured.
+CROWD, CROWD_SHARE = 25, 0.1
+
+
+def document_cautions(ties: int, single: int, documents: int) -> list[str]:
+    """Say how many ties depend on single documents."""
+    if documents == 1:
+        return ["All of its ties rest on one document."]
+    if single == 1:
+        return [f"1 of its {ties:,} ties rests on one document."]
+    return [f"{single:,} of its {ties:,} ties rest on one document each."] if single else []
+
+
+def rank_cautions(ranks: tuple[MeasureRank, ...], stability: float) -> list[str]:
+    """Say by how few measures, and how rarely in simulated networks, it is in the top."""
+    cautions = []
+    in_top = [row for row in ranks if row.in_top]
+    if len(in_top) == 1 and len(ranks) > 1:
+        cautions.append(f"It is in the top by {in_top[0].title} only.")
+    unstable = [row.title for row in in_top if row.stability < UNSTABLE]
+    if stability < UNSTABLE:
+        cautions.append(
+            f"In {round(100 * (1 - stability))} % of the simulated networks it is in the top by no "
+            "measure."
+        )
+    elif unstable:
+        cautions.append(
+            f"In most simulated networks it is not in the top by {', '.join(unstable)}."
+        )
+    return cautions
+
+
+def tie_cautions(part: Part, node: int) -> list[str]:
+    """Say what else may explain its ties, and under which override a person is named."""
+    graph = part.graph
+    edges = np.flatnonzero((graph.source == node) | (graph.target == node))
+    cautions = list(override_notes(graph.notes, graph.ids[node]))
+    kind, _, key = graph.ids[node].partition(":")
+    region = (graph.case.region if graph.case is not None else None) or "US"
+    if kind == "phone" and is_service_number(key, region):
+        cautions.append("It is a service number.")
+    elif edges.size >= CROWD and edges.size >= CROWD_SHARE * (graph.n - 1):
+        cautions.append(
+            f"It is tied to {edges.size:,} of {graph.n - 1:,} others, as a service, an employer "
+            "or a shared line would be."
+        )
+    keys = graph.source[edges].astype(np.int64) * graph.n + graph.target[edges]
+    benign = int(np.isin(keys, part.benign).sum())
+    if benign:
+        also = "is also a tie" if benign == 1 else "are also ties"
+        cautions.append(
+            f"{benign} of its {edges.size:,} ties {also} of family, household, home or work."
+        )
+    return cautions + _through_one_thing(part, edges.tolist())
+
+
+def _through_one_thing(part: Part, edges: list[int]) -> list[str]:
+    graph = part.graph
+    through = Counter(thing for edge in edges for thing in things_of(graph, edge))
+    # of equal things the first by the name shown: numbers follow ids, which may be masked
+    most = min(through, key=lambda thing: (-through[thing], graph.things_shown[thing]), default=-1)
+    if most < 0 or through[most] < max(MOST_TIES * len(edges), 2):
+        return []
+    name = graph.things_shown[most]
+    return [f"{through[most]} of its {len(edges)} ties come through one thing, {name}."]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class KeyEntities(Result):
+    """Entities that are in the top by at least one measure.
+
+    Attributes
+    ----------
+    entities : tuple of KeyEntity
+        People, then things; in each part those in the top by most measures first, then the most
+        stable. ``table["person:KY-1"]`` is the record of one.
+    graph : EntityGraph
+        The graph that was given, or built from the case.
+    scores : tuple of ScoreTable
+        The rankings behind it, one table for each part.
+    withheld : int
+        Number of protected people, and things that identify only them, that are not ranked.
+    notes : tuple of str
+        What is ranked among what, how networks were simulated, what was set aside.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> la.key_entities(la.from_networkx(nx.star_graph(30)))
+    <KeyEntities: 1 key entity, 0 withheld>
+    """
+
+    COLUMNS = (
+        *ENTITY_COLUMNS,
+        Column("part", "what it is ranked among: people, things, or entities"),
+        Column("in_top", "number of measures by which it is in the top", "measures"),
+        Column("measures", "these measures, best rank first"),
+        Column("best_rank", "its best rank, from 1", "rank"),
+        Column("stability", "how often it is in the top in simulated networks", "share"),
+        Column("stability_low", "low end of the 95 % Wilson interval of that share", "share"),
+        Column("stability_high", "high end of the 95 % Wilson interval of that share", "share"),
+        Column("ties", "number of entities it is tied to", "ties"),
+        Column("single_document", "of these, those gone without one document", "ties"),
+        Column("document_ids", "documents that state its ties, most first"),
+        Column("depends_on", "documents and origins: without any one it is in the top by none"),
+    )
+
+    entities: tuple[KeyEntity, ...]
+    graph: EntityGraph
+    scores: tuple[ScoreTable, ...]
+    withheld: int
+    notes: tuple[str, ...]
+    made_by: MadeBy
+
+    def __repr__(self) -> str:
+        count = len(self.entities)
+        word = "entity" if count == 1 else "entities"
+        return f"<KeyEntities: {count:,} key {word}, {self.withheld:,} withheld>"
+
+    def __len__(self) -> int:
+        return len(self.entities)
+
+    @guarded
+    def __iter__(self) -> Iterator[KeyEntity]:
+        return iter(self.entities)
+
+    @guarded
+    def __getitem__(self, entity: str) -> KeyEntity:
+        named = str(entity)
+        for one in self.entities:
+            if one.entity == named:
+                return one
+        self._refuse_protected(named)
+        choices = tuple(one.entity for one in self.entities)
+        hint = suggest_name(named, choices) if choices else "There are none."
+        message = f'"{named[:40]}" is not among the {len(choices):,} key entities. {hint}'
+        raise UnknownNameError(message, name=named, choices=choices)
+
+    def _frame(self) -> pd.DataFrame:
+        """In the order of `entities`."""
+        rows = [
+            (
+                one.entity,
+                one.label,
+                one.type,
+                one.part,
+                len(one.top_ranks),
+                tuple(row.measure for row in one.top_ranks),
+                one.top_ranks[0].rank,
+                one.stability,
+                one.stability_low,
+                one.stability_high,
+                one.ties,
+                one.single_document,
+                tuple(name for name, _ in one.documents),
+                dependency_names(one),
+            )
+            for one in self.entities
+        ]
+        frame = pd.DataFrame(rows, columns=[column.name for column in self.COLUMNS])
+        whole = dict.fromkeys(("in_top", "best_rank", "ties"), "int64")
+        shares = dict.fromkeys(("stability", "stability_low", "stability_high"), "float64")
+        return frame.astype({**whole, **shares, "single_document": "Int64"})
+
+    def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
+        """Return the rows behind the ties of an entity in the graph in which it is ranked."""
+        named = str(item)
+        self._refuse_protected(named)
+        for table in self.scores:
+            ids = table.graph.ids
+            if any(ids[node] == named for node in table.nodes.tolist()):
+                return table.graph.reasons(named, limit=limit)
+        self.graph.node(named)  # raises if the graph does not hold it
+        ranked = ", ".join(sorted({one.type for one in self.entities})) or "none"
+        message = (
+            f"{named[:40]} is not ranked here; the table ranks entities of type {ranked}. To rank "
+            "others, write key_entities(…, types=[…])."
+        )
+        raise UnknownNameError(message, name=named)
+
+    @guarded
+    def _cell_rows(self) -> tuple[pd.DataFrame, int]:
+        """Return the first of each part, in as few columns as a notebook cell has room for."""
+        parts = [list(part) for _, part in groupby(self.entities, key=lambda one: one.part)]
+        shown = ROWS_SHOWN if len(parts) == 1 else ROWS_SHOWN // 2
+        rows = [_cell_row(one) for part in parts for one in part[:shown]]
+        columns = ["entity", "in_top", "ranks", "stability", "ties", "single_document"]
+        return pd.DataFrame(rows, columns=[*columns, "documents", "depends_on"]), len(self)
+
+    def _refuse_protected(self, entity: str) -> None:
+        if entity in self.graph.ids or entity in self.graph.shown:
+            named_nodes(self.graph, [entity])
+
+
+def _cell_row(one: KeyEntity) -> tuple[object, ...]:
+    return (
+        one.name,
+        f"{len(one.top_ranks)} of {len(one.ranks)}",
+        tuple(f"{row.title} {row.rank}" for row in one.top_ranks),
+        stability_text(one),
+        one.ties,
+        one.single_document,
+        tuple(f"{name} ({count})" for name, count in one.documents),
+        dependency_names(one),
+    )

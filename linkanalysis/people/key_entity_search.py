@@ -1,8 +1,8 @@
-"""Key entities: the top by several measures, and how far that can be trusted.
+"""Key entities: the top by several measures, the documents behind them, and their limits.
 
 Lives here: `key_entities`, from a case or a graph to the table.
-Not here: its steps: what is ranked among what (`parts`), which entities are in the top
-(`top_ranks`), what speaks against them (`cautions`), and the table (`key_entity_table`).
+Not here: what is ranked among what, and which entities are in the top (`top_ranks`), and what is
+reported of them (`key_entity`).
 """
 
 from __future__ import annotations
@@ -16,23 +16,28 @@ from linkanalysis._given import given_names
 from linkanalysis.case import Case
 from linkanalysis.errors import CaseError
 from linkanalysis.graph import build_graph
-from linkanalysis.people.cautions import document_cautions, rank_cautions, tie_cautions
-from linkanalysis.people.key_entity import KeyEntity, MeasureRank
-from linkanalysis.people.key_entity_table import KeyEntities
-from linkanalysis.people.parts import parts_of
-from linkanalysis.people.supporting_documents import SupportingDocuments, edges_at
-from linkanalysis.people.top_ranks import sources_of, top_ranks_of
+from linkanalysis.people.key_entity import (
+    KeyEntities,
+    KeyEntity,
+    MeasureRank,
+    document_cautions,
+    rank_cautions,
+    tie_cautions,
+)
+from linkanalysis.people.top_ranks import parts_of, sources_of, top_ranks_of
 from linkanalysis.trust.intervals import NOT_COVERED, wilson
 from linkanalysis.trust.worlds import HIDDEN, expect_worlds
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from numpy.typing import NDArray
+
     from linkanalysis.graph import EntityGraph
     from linkanalysis.graph.sources import EdgeSources
     from linkanalysis.measures.measure_table import Measure
-    from linkanalysis.people.parts import Part
-    from linkanalysis.people.top_ranks import TopRanks
+    from linkanalysis.people.top_ranks import Dependence, Part, TopRanks
+
 
 RANKED = (
     "People are ranked among people, by the things they share and by ties stated between them; "
@@ -88,17 +93,15 @@ def key_entities(
 
     Notes
     -----
-    An entity in the top by many measures is prominent in the records whichever way prominence is
-    measured. That does not say that it leads anything. People are ranked in the graph in which
-    rings are looked for: tied by the things they share, with family, household, home and work and
-    things shared by more than 25 set aside. Things are ranked by the people they tie. Calls and
-    payments between things count only where there are no people:
-    ``key_entities(graph.only(types=["phone"]))`` ranks phones by their calls.
+    An entity in the top by many measures is prominent in the records; that does not say that it
+    leads anything. People are ranked in the graph in which rings are looked for: tied by the things
+    they share, without family, household, home and work and things shared by more than 25. Things
+    are ranked by the people they tie; by calls and payments only where there are no people, as in
+    ``key_entities(graph.only(types=["phone"]))``.
 
     A simulated network keeps each tie as often as the grades of its documents say and adds ties
-    that the records may miss (see `rank_intervals`). Leaving a document out shows what depends on
-    it: a rank that needs one document is lost if that document is wrong. Documents that were never
-    written leave no trace here.
+    that the records may miss (see `rank_intervals`). A rank that needs one document is lost if that
+    document is wrong. Documents that were never written leave no trace here.
 
     References
     ----------
@@ -257,3 +260,53 @@ def _counted(row: Measure, found: TopRanks, at: int, position: int) -> str:
     # a thing shared with k others ties each by 1/k of it, so strengths add up to things shared
     shared = row.name == "strength" and found.scores[0].graph.strength_unit != 1
     return f"{found.values[at, position]:,.0f} {'things shared' if shared else row.unit}"
+
+
+class SupportingDocuments:
+    """The documents behind the entities of a part; names that reveal somebody protected are masked.
+
+    sources: One for each graph of the part, the main one first; at least one.
+    """
+
+    def __init__(self, sources: Sequence[EdgeSources], dependences: Sequence[Dependence]) -> None:
+        main = sources[0]
+        gone = np.zeros(main.graph.m, dtype=np.bool_)
+        self._stated: dict[str, NDArray[np.int64]] = {}
+        for name in main.names:
+            gone |= main.shares([name]) == 0
+            self._stated[name] = edges_at(main.graph, main.edges_of(name))
+        self._single = edges_at(main.graph, np.flatnonzero(gone))
+        self._shown = main.shown
+        self._dependences = dependences
+        self._of_origin = {
+            name: documents
+            for each in sources
+            for kind, name, documents in each.each()
+            if kind == "origin"
+        }
+
+    def stating(self, node: int) -> tuple[tuple[str, int], ...]:
+        """List the documents that state ties of an entity, and how many; most first."""
+        counts = [(name, int(stated[node])) for name, stated in self._stated.items()]
+        counts = sorted((pair for pair in counts if pair[1]), key=lambda pair: (-pair[1], pair[0]))
+        return tuple((self._shown(name), count) for name, count in counts)
+
+    def single(self, node: int) -> int:
+        """Count the ties of an entity that would be gone without one document."""
+        return int(self._single[node])
+
+    def dependencies(self, position: int) -> tuple[tuple[str, str], ...]:
+        """List the documents and origins without which a ranked entity is not in the top."""
+        named = [(each.kind, each.name) for each in self._dependences if each.lost[position]]
+        alone = {name for kind, name in named if kind == "document"}
+        return tuple(
+            (kind, self._shown(name))
+            for kind, name in named
+            if kind == "document" or alone.isdisjoint(self._of_origin.get(name, ()))
+        )
+
+
+def edges_at(graph: EntityGraph, edges: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Count some edges at each entity: (n,)."""
+    ends = np.concatenate([graph.source[edges], graph.target[edges]])
+    return np.bincount(ends, minlength=graph.n).astype(np.int64)

@@ -19,8 +19,7 @@ from linkanalysis._threads import map_in_order
 from linkanalysis.graph.frames import ENTITY_COLUMNS, named_frame
 from linkanalysis.measures.measure_table import find_measure, measured
 from linkanalysis.measures.ties import ties_of
-from linkanalysis.people.simulated import simulated_networks
-from linkanalysis.trust.world_budget import as_taken
+from linkanalysis.trust.world_budget import as_taken, simulated_networks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,8 +54,6 @@ class Quadrants(Result):
 
     Attributes
     ----------
-    graph : EntityGraph
-        The graph.
     nodes : ndarray of int64
         Numbers of the entities in the table, by cell, the highest betweenness first.
     degree, betweenness : ndarray, shape (n,)
@@ -72,8 +69,6 @@ class Quadrants(Result):
         Number of protected people, and things that identify only them, left out of the table.
     notes : tuple of str
         The cuts, and what was estimated.
-    made_by : MadeBy
-        What is needed to make it again.
 
     Examples
     --------

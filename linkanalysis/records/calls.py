@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 from linkanalysis.errors import RecordError
 from linkanalysis.keys import identify
 from linkanalysis.keys.phone import read_phone
-from linkanalysis.records.amounts import read_duration
-from linkanalysis.records.columns import span_columns
-from linkanalysis.records.parts import Parts, statement_frame
+from linkanalysis.records.cells import read_duration
+from linkanalysis.records.sheet import Parts, span_columns, statement_frame
 
 if TYPE_CHECKING:
     import pandas as pd

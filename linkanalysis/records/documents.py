@@ -1,7 +1,8 @@
 """One document: from a file or a frame to a batch.
 
-Lives here: `Source` (a file and how to read it), `file_batch`, `read_frame`.
-Not here: which files a case has (`folder`), the order of reading (`reading`).
+Lives here: `Source` (a file and how to read it), `file_batch`, `read_frame`, and the search for the
+columns of a reader by name.
+Not here: which files a case has and in which order (`reading`), guesses (`sniffing`).
 """
 
 from __future__ import annotations
@@ -9,31 +10,36 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from linkanalysis._given import expect_type
+from linkanalysis._given import expect_type, suggest_name
 from linkanalysis.case import Batch, Document
 from linkanalysis.errors import RecordError
-from linkanalysis.records.chunks import column_names
-from linkanalysis.records.csv_files import csv_chunks, csv_header
+from linkanalysis.records.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
 from linkanalysis.records.json_records import json_parts
-from linkanalysis.records.mapping import map_columns, unread_columns
-from linkanalysis.records.parts import Parts, batch_of, problem_frame
 from linkanalysis.records.readers import READERS, find_reader
 from linkanalysis.records.settings import check_settings
-from linkanalysis.records.sheet import Sheet
-from linkanalysis.records.typed_tables import frame_chunks, parquet_chunks, parquet_header
+from linkanalysis.records.sheet import Parts, Reading, Sheet, batch_of, problem_frame
+from linkanalysis.records.tables import (
+    column_names,
+    csv_chunks,
+    csv_header,
+    frame_chunks,
+    parquet_chunks,
+    parquet_header,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from linkanalysis.records.chunks import Chunk
     from linkanalysis.records.readers import Reader
     from linkanalysis.records.settings import Settings
-    from linkanalysis.records.sheet import Reading
+    from linkanalysis.records.tables import Chunk
+
 
 BLOCK = 1 << 20  # bytes hashed at a time: a file need not fit in memory
 EMPTY_FILE = "the file is empty: it has no header and no records"
@@ -174,3 +180,75 @@ def read_frame(frame: pd.DataFrame, *, reader: str, document: Mapping[str, objec
     made = document_of(settings, id="", sha256=digest.hexdigest(), title=str(table["title"]))
     reading = map_columns(header, row, settings, name=made.title, document=made.id)
     return batch_of(made, _table_parts(chunks, reading, row, header))
+
+
+LISTED = 10  # names of columns in an error; carriers export up to hundreds
+NO_COLUMN = (
+    "not imported: the reader has no column for this; name it in ignore to leave it out on purpose"
+)
+
+
+def map_columns(
+    header: tuple[str, ...], reader: Reader, settings: Settings, *, name: str, document: str
+) -> Reading:
+    """Find each column of a reader in the header of a file; raise for all that are missing."""
+    columns: dict[str, int] = {}
+    renamed: dict[str, int] = {}
+    mistakes = []
+    unknown = [each for each in settings.columns if each not in reader.columns]
+    if not reader.attributes:
+        mistakes += [
+            f'{name}: "{each}" is not a column of the reader {reader.name}. '
+            f"{suggest_name(each, reader.columns)}".rstrip()
+            for each in unknown
+        ]
+        unknown = []
+    named_or_ignored = (*settings.columns.values(), *settings.ignore)
+    claimed = {find_column(header, each) for each in named_or_ignored}
+    for ours in (*reader.columns, *unknown):
+        named = ours in settings.columns
+        theirs = settings.columns.get(ours, ours)
+        index = find_column(header, theirs)
+        # a header that the settings give to one column does not serve another by its own name
+        if index is not None and (named or index not in claimed):
+            (columns if ours in reader.columns else renamed)[ours] = index
+        elif named or ours in reader.required:
+            mistakes.append(_missing(name, theirs, ours, header, reader))
+    if mistakes:
+        raise RecordError("\n".join(mistakes), document=document)
+    taken = {*columns.values(), *renamed.values()}
+    others: dict[str, int] = dict(renamed)
+    for index, each in enumerate(header):
+        if index not in taken and find_column(settings.ignore, each) is None:
+            free = each if each not in others else f"{each} {index + 1}"
+            others[free] = index
+    return Reading(settings, document, columns, others)
+
+
+def _missing(name: str, theirs: str, ours: str, header: tuple[str, ...], reader: Reader) -> str:
+    if len(header) > LISTED:
+        has = f"{', '.join(header[:LISTED])} and {len(header) - LISTED} more"
+    else:
+        has = ", ".join(header) or "none"
+    message = f'{name} has no column "{theirs}"; it has {has}.'
+    if len(header) == 1 and any(sign in header[0] for sign in ";\t|"):
+        return f'{message} Another delimiter between the cells? Set it: delimiter = ";".'
+    # a header with the name of another column of the reader is not suggested: "callee" is near to
+    # "caller"
+    free = {snake_case(each): each for each in header if snake_case(each) not in reader.columns}
+    close = get_close_matches(snake_case(theirs), list(free), n=1)
+    near = free[close[0]] if close else None
+    if near:
+        message += f' Did you mean "{near}"?'
+    return f'{message} Map it: columns={{"{ours}": "{near or "…"}"}}.'
+
+
+def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) -> pd.DataFrame:
+    """Make a problem, once a document, of each column that is not imported."""
+    rows = []
+    for name, index in reading.others.items():
+        if is_sensitive(name):
+            rows.append(("1", header[index], "", NOT_IMPORTED, ""))
+        elif not reader.attributes:
+            rows.append(("1", header[index], "", NO_COLUMN, ""))
+    return problem_frame(rows)

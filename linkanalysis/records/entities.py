@@ -11,16 +11,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from linkanalysis.keys import identify
-from linkanalysis.records.columns import ids_of
-from linkanalysis.records.moments import read_date
-from linkanalysis.records.parts import Parts, statement_frame
-from linkanalysis.records.words import (
+from linkanalysis.records.cells import (
     is_sensitive,
     may_be_a_minor,
     read_entity_type,
     read_role,
     snake_case,
 )
+from linkanalysis.records.moments import read_date
+from linkanalysis.records.sheet import Parts, ids_of, statement_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,10 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import LinkAnalysisError
-from linkanalysis.records.columns import ids_of, instants_of, moment_columns
+from linkanalysis.records.cells import read_role
 from linkanalysis.records.moments import read_date
-from linkanalysis.records.parts import Parts, statement_frame
-from linkanalysis.records.words import read_role
+from linkanalysis.records.sheet import Parts, ids_of, instants_of, moment_columns, statement_frame
 
 if TYPE_CHECKING:
     from linkanalysis.records.sheet import Sheet

@@ -11,11 +11,13 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from linkanalysis.errors import LinkAnalysisError
-from linkanalysis.records.chunks import escape_undecoded
+from linkanalysis.records.cells import NOT_IMPORTED, is_sensitive, may_be_a_minor
 from linkanalysis.records.moments import read_date
-from linkanalysis.records.parts import Parts, link_frame, problem_frame, statement_frame
-from linkanalysis.records.words import NOT_IMPORTED, is_sensitive, may_be_a_minor
+from linkanalysis.records.sheet import Parts, problem_frame, statement_frame
+from linkanalysis.records.tables import escape_undecoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,7 +47,7 @@ def json_parts(
         read(JsonRecord(value, pointer, settings, kept))
     return Parts(
         statements=statement_frame(kept.statements),
-        links=link_frame(kept.links),
+        links=pd.DataFrame(kept.links, dtype=object),
         problems=problem_frame(kept.problems),
     )
 

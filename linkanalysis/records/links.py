@@ -9,10 +9,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from linkanalysis.records.amounts import read_amount, read_count, read_currency, read_duration
-from linkanalysis.records.columns import ids_of, span_columns, types_of
-from linkanalysis.records.parts import Parts
-from linkanalysis.records.words import read_kind, read_link_type, read_role
+from linkanalysis.records.cells import (
+    read_amount,
+    read_count,
+    read_currency,
+    read_duration,
+    read_kind,
+    read_link_type,
+    read_role,
+)
+from linkanalysis.records.sheet import Parts, ids_of, span_columns, types_of
 
 if TYPE_CHECKING:
     from linkanalysis.records.sheet import Sheet

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linkanalysis.records.words import snake_case
+from linkanalysis.records.cells import snake_case
 
 if TYPE_CHECKING:
     from linkanalysis.records.json_records import JsonRecord

@@ -1,7 +1,7 @@
 """Payments: one record, one amount from one account to another.
 
 Lives here: the reader ``payments``.
-Not here: normal forms of accounts (`keys.account`), exact amounts (`amounts`).
+Not here: normal forms of accounts (`keys.account`), exact amounts (`cells`).
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
-from linkanalysis.records.amounts import read_amount, read_currency
-from linkanalysis.records.columns import ids_of, instants_of, moment_columns, types_of
-from linkanalysis.records.parts import Parts
+from linkanalysis.records.cells import read_amount, read_currency
+from linkanalysis.records.sheet import Parts, ids_of, instants_of, moment_columns, types_of
 
 if TYPE_CHECKING:
     from linkanalysis.records.sheet import Sheet

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from linkanalysis.records.json_records import JsonRecord
-    from linkanalysis.records.parts import Parts
-    from linkanalysis.records.sheet import Sheet
+    from linkanalysis.records.sheet import Parts, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +105,8 @@ READERS = (
         form="table",
         required=("source", "target"),
         optional=(
-            "source_type",
-            "target_type",
-            "type",
-            "role",
-            "start",
-            "end",
-            "count",
-            "amount",
-            "unit",
-            "duration",
-            "place",
-            "kind",
+            *("source_type", "target_type", "type", "role", "start", "end"),
+            *("count", "amount", "unit", "duration", "place", "kind"),
         ),
         read=read_links,
         choices=(Choice("type", "a type of link", tuple(row.name for row in LINK_TYPES)),),

@@ -1,7 +1,7 @@
 """How a document is to be read: the keys of ``case.toml``, checked all at once.
 
 Lives here: `Settings` (one document), `SETTING_KEYS`, and the check that reports all mistakes.
-Not here: finding the files (`folder`), reading them (one file a reader), settings whose words
+Not here: finding the files (`reading`), reading them (one file a reader), settings whose words
 depend on the reader (`readers`).
 """
 
@@ -11,9 +11,9 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from linkanalysis._given import suggest_name
+from linkanalysis.case.header import is_zone
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys.region import normalize_region
 from linkanalysis.records.readers import Choice
@@ -28,21 +28,9 @@ SHOWN = 40  # characters of a wrong value that a message repeats, so that it sta
 
 # Keys of [[document]] that the reader takes as text. All but `file` are keys of [case] too.
 TEXT_KEYS = (
-    "file",
-    "reader",
-    "type",
-    "source_type",
-    "target_type",
-    "role",
-    "delimiter",
-    "encoding",
-    "decimal",
-    "date_format",
-    "timezone",
-    "region",
-    "currency",
-    "unit",
-    "color",
+    *("file", "reader", "type", "source_type", "target_type", "role"),
+    *("delimiter", "encoding", "decimal", "date_format"),
+    *("timezone", "region", "currency", "unit", "color"),
 )
 # Keys that go into the `Document` as they are.
 DOCUMENT_KEYS = {
@@ -85,19 +73,13 @@ CHOICES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How one document is to be read.
+    """How one document is to be read; types, role, zone, region and currency fill what is missing.
 
     columns: The reader's name of a column, to its name in the file.
     meanings: Key ``values``: the reader's name of a column, to what its values mean.
-    ignore: Columns of the file that are left out on purpose.
-    type: Type of the entities or links of a table without a column for it.
-    source_type, target_type: Types of the two ends of links whose ids do not name them.
-    role: Role of all people of the table.
     encoding: By default that of the byte order mark, else UTF-8.
     date_format: A format of `strptime`; by default ISO 8601.
-    timezone: Of times without an offset.
-    region: Of phone numbers and plates that do not name theirs.
-    currency: Of amounts without one, in three letters; also the unit of links.
+    currency: In three letters; also the unit of links.
     color: Of saved notices.
     document: What goes into the `Document` as it is: title, grade, basis and the like.
     """
@@ -218,14 +200,6 @@ def _form_mistakes(table: Mapping[str, object]) -> list[str]:
     return found
 
 
-def _is_zone(text: str) -> bool:
-    try:
-        ZoneInfo(text)
-    except (LookupError, ValueError, OSError):
-        return False
-    return True
-
-
 def _is_encoding(text: str) -> bool:
     try:
         "".encode(text)
@@ -236,7 +210,7 @@ def _is_encoding(text: str) -> bool:
 
 # What a text must be, and the message if it is not.
 FORMS: tuple[tuple[str, Callable[[str], object], str], ...] = (
-    ("timezone", _is_zone, '"{}" is not a time zone; write one such as "America/New_York".'),
+    ("timezone", is_zone, '"{}" is not a time zone; write one such as "America/New_York".'),
     ("encoding", _is_encoding, '"{}" is not an encoding; write one such as "cp1252".'),
     (
         "date_format",

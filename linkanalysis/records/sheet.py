@@ -1,25 +1,87 @@
-"""One chunk being read: cells become values, and cells that cannot be read become faults.
+"""One chunk being read, and what it becomes: cells become values or faults, values become parts.
 
-Lives here: `Sheet` (one chunk), and what the reading of a document remembers from chunk to chunk:
-`Reading`, and `Memo` (each distinct text is converted once).
-Not here: ids, instants and spans of a column (`columns`), and what a reader makes of its columns
-(one file a reader).
+Lives here: `Sheet` (one chunk); what the reading of a document remembers from chunk to chunk:
+`Reading`, and `Memo` (each distinct text is converted once); ids, instants and spans of a column;
+`Parts`, and `batch_of`, which makes a batch of them.
+Not here: what a reader makes of its columns (one file a reader), calendars (`moments`), and writing
+a batch to the case (`case`).
 """
 
 from __future__ import annotations
 
+from collections import deque
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
+from linkanalysis.case import Batch
 from linkanalysis.errors import LinkAnalysisError
-from linkanalysis.records.parts import problem_frame
+from linkanalysis.keys import identify
+from linkanalysis.records.cells import read_entity_type
+from linkanalysis.records.moments import read_instants
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from linkanalysis.records.chunks import Chunk
+    from linkanalysis.case import Document
     from linkanalysis.records.settings import Settings
+    from linkanalysis.records.tables import Chunk
+
+
+KINDS = ("statements", "links", "problems")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """What some records state, and what of them could not be read.
+
+    Columns are those of the case without the document; frames may be empty.
+    """
+
+    statements: pd.DataFrame = field(default_factory=pd.DataFrame)
+    links: pd.DataFrame = field(default_factory=pd.DataFrame)
+    problems: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+def statement_frame(lines: list[tuple[str, str, str, str]]) -> pd.DataFrame:
+    """Make a frame of statements: entity, attribute, value, row."""
+    return pd.DataFrame(lines, columns=["entity", "attribute", "value", "row"], dtype=object)
+
+
+def problem_frame(rows: list[tuple[str, str, str, str, str]]) -> pd.DataFrame:
+    """Make a frame of problems: row, column, value, why, raw."""
+    return pd.DataFrame(rows, columns=["row", "column", "value", "why", "raw"], dtype=object)
+
+
+def batch_of(document: Document, parts: Iterable[Parts]) -> Batch:
+    """Make a batch that reads its document once, while the case takes it.
+
+    Parts come chunk by chunk. Whichever of the three streams runs dry draws the next part and
+    keeps what the other two have not taken yet.
+    """
+    source = iter(parts)
+    waiting: dict[str, deque[pd.DataFrame]] = {kind: deque() for kind in KINDS}
+    statements, links, problems = (_stream(kind, source, waiting) for kind in KINDS)
+    return Batch(document, statements=statements, links=links, problems=problems)
+
+
+def _stream(
+    kind: str, source: Iterator[Parts], waiting: dict[str, deque[pd.DataFrame]]
+) -> Iterator[pd.DataFrame]:
+    while True:
+        while waiting[kind]:
+            yield waiting[kind].popleft()
+        part = next(source, None)
+        if part is None:
+            return
+        for each in KINDS:
+            frame = getattr(part, each)
+            if len(frame):
+                waiting[each].append(frame)
+
 
 EMPTY = "the cell is empty"
 # Columns repeat their texts (a phone calls often), so a memo pays. Emptying it past a million
@@ -186,3 +248,73 @@ class Sheet:
 
 def _column(values: object) -> object:
     return pd.Series(values, dtype=object) if isinstance(values, list | tuple) else values
+
+
+def ids_of(
+    sheet: Sheet, name: str, types: str | list[str], *, required: bool = True
+) -> list[str | None]:
+    """Make ids of a column; `types` is one type for all records, or one each."""
+    texts = sheet.texts(name)
+    listed = [types] * sheet.n if isinstance(types, str) else types
+    ids: list[str | None] = [None] * sheet.n
+    for type_name in sorted(set(listed)):
+        indices = [index for index, each in enumerate(listed) if each == type_name]
+        memo = sheet.reading.memo(
+            f"id of {type_name}", partial(_identify, sheet.reading, type_name)
+        )
+        values, faults = memo([texts[index] for index in indices])
+        for index, value in zip(indices, values, strict=True):
+            ids[index] = value if isinstance(value, str) else None
+        for at, why in faults.items():
+            sheet.fault(indices[at], name, why)
+    if required:
+        sheet.require(name, texts)
+    return ids
+
+
+def _identify(reading: Reading, type_name: str, text: str) -> str:
+    region = reading.settings.region
+    return identify(text, type_name, region=region, document=reading.document)
+
+
+def types_of(sheet: Sheet, column: str, fixed: str) -> str | list[str]:
+    """Give the types of entities of a column, or the fixed one if the table has no such column."""
+    if not sheet.has(column):
+        return fixed
+    return [str(each or fixed) for each in sheet.convert(column, read_entity_type, default=fixed)]
+
+
+def instants_of(sheet: Sheet, name: str, *, required: bool = False) -> pd.DataFrame:
+    """Read a column of instants: columns utc, until, zone, text."""
+    settings = sheet.reading.settings
+    texts = sheet.texts(name)
+    read = read_instants(texts, date_format=settings.date_format, timezone=settings.timezone)
+    for index, why in read.faults.items():
+        sheet.fault(index, name, why)
+    if required:
+        sheet.require(name, texts)
+    return pd.DataFrame({"utc": read.utc, "until": read.until, "zone": read.zone, "text": texts})
+
+
+def moment_columns(moment: pd.DataFrame) -> dict[str, object]:
+    """Give the columns of links that happen at one moment, as `instants_of` read it."""
+    return {
+        "start": moment["utc"].to_numpy(),
+        "end": moment["until"].to_numpy(),
+        "start_text": [text or None for text in moment["text"]],
+        "zone": moment["zone"].to_numpy(),
+    }
+
+
+def span_columns(sheet: Sheet) -> dict[str, object]:
+    """Read start and end of links that last."""
+    start = instants_of(sheet, "start")
+    columns = moment_columns(start)
+    if sheet.has("end"):
+        end = instants_of(sheet, "end")
+        # an end that is a month or a year lasts to the end of it
+        given = np.where(end["until"].isna(), end["utc"].to_numpy(), end["until"].to_numpy())
+        for index in np.flatnonzero(given < start["utc"].to_numpy()).tolist():
+            sheet.fault(index, "end", "the end is before the start")
+        columns["end"] = np.where(np.isnat(given), start["until"].to_numpy(), given)
+    return columns

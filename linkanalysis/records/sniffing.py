@@ -17,12 +17,12 @@ from linkanalysis._provenance import MadeBy
 from linkanalysis._result import Column, Result
 from linkanalysis._version import __version__
 from linkanalysis.errors import RecordError
+from linkanalysis.records.cells import snake_case
 from linkanalysis.records.documents import TABLE_READERS, Source
 from linkanalysis.records.json_records import find_records
 from linkanalysis.records.moments import NAIVE, OFFSET
 from linkanalysis.records.readers import READERS, find_reader
 from linkanalysis.records.settings import Settings
-from linkanalysis.records.words import snake_case
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,8 +107,6 @@ class Mapping(Result):
     date_formats : tuple of str
         Formats that all sampled dates fit; several if the sample fits more than one; none for
         ISO 8601.
-    made_by : MadeBy
-        How it was made.
 
     Examples
     --------

@@ -10,17 +10,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from linkanalysis.errors import LinkAnalysisError
-from linkanalysis.records.columns import ids_of, types_of
-from linkanalysis.records.moments import read_date
-from linkanalysis.records.parts import Parts, problem_frame
-from linkanalysis.records.sheet import EMPTY
-from linkanalysis.records.words import (
+from linkanalysis.records.cells import (
     NOT_IMPORTED,
     is_sensitive,
     read_kind,
     read_role,
     snake_case,
 )
+from linkanalysis.records.moments import read_date
+from linkanalysis.records.sheet import EMPTY, Parts, ids_of, problem_frame, types_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

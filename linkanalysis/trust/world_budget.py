@@ -1,6 +1,6 @@
 """How many simulated networks, and which measures in them, so that intervals come within seconds.
 
-Lives here: the default number for rankings, its notes, and estimates of slow measures.
+Lives here: the default number, its notes, and estimates of slow measures.
 Not here: drawing (`worlds`) and ranking in them (`world_ranks`).
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from linkanalysis.kernels.pivots import pivot_betweenness, pivot_sums
 from linkanalysis.measures.path_measures import share_of_pairs, wasserman_faust
 from linkanalysis.measures.two_mode import share_of_largest
-from linkanalysis.trust.worlds import HIDDEN
+from linkanalysis.trust.worlds import HIDDEN, expect_worlds, graph_worlds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph import EntityGraph
     from linkanalysis.measures.measure_table import Measure
-    from linkanalysis.measures.ties import Ties
+    from linkanalysis.measures.ties import Direction, Ties
+    from linkanalysis.trust.worlds import Worlds
 
     Values = NDArray[np.float64]
 
@@ -62,6 +63,30 @@ def plan_worlds(graph: EntityGraph, rows: Sequence[Measure], asked: int | None) 
 def default_worlds(graph: EntityGraph) -> int:
     """Return how many worlds are drawn of a graph if the caller names no number."""
     return WORLDS if graph.n * graph.m <= LARGEST_ESTIMATED else 0
+
+
+def simulated_networks(
+    ties: Ties, asked: int | None, *, direction: Direction, seed: int
+) -> tuple[Worlds | None, int, tuple[str, ...]]:
+    """Prepare the simulated networks (possible worlds), their number, and notes on them."""
+    graph = ties.graph
+    expect_worlds(asked)
+    number = default_worlds(graph) if asked is None else asked
+    if number:
+        drawn, notes = graph_worlds(graph, ties, direction, seed=seed)
+        low, high = min(HIDDEN), max(HIDDEN)
+        note = (
+            f"Stability comes from {number:,} simulated networks, in which {low:.0%} to "
+            f"{high:.0%} of all ties are assumed missing from the records: see rank_intervals."
+        )
+        return drawn, number, (note, *notes)
+    if asked == 0:
+        return None, 0, ()
+    note = (
+        f"No networks were simulated: {graph.n:,} entities times {graph.m:,} edges are more than "
+        f"{LARGEST_ESTIMATED:,}. worlds={WORLDS} simulates them all the same."
+    )
+    return None, 0, (note,)
 
 
 def as_taken(

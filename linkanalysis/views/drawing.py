@@ -1,7 +1,7 @@
 """The network as a figure for print and court, readable in gray and laid out as the map.
 
 Lives here: `figure`, and the image files made from it for pages and notebooks.
-Not here: the page with evidence (`map_page`); positions (`placement`); colors (`palette`).
+Not here: the page with evidence (`map_page`); positions and colors (`placement`).
 """
 
 from __future__ import annotations
@@ -20,8 +20,17 @@ from linkanalysis._escape import visible
 from linkanalysis._result import override_notes
 from linkanalysis.errors import DataQualityWarning, GraphKindError
 from linkanalysis.views.page import CAVEAT, asset
-from linkanalysis.views.palette import FIGURE_TIE_SCALE, PLAIN, TIE_LOOK, group_style, tie_widths
-from linkanalysis.views.placement import place, readable_part, ring_nodes, tied_part
+from linkanalysis.views.placement import (
+    FIGURE_TIE_SCALE,
+    PLAIN,
+    TIE_LOOK,
+    group_style,
+    place,
+    readable_part,
+    ring_nodes,
+    tie_widths,
+    tied_part,
+)
 from linkanalysis.views.readings import Readings, prominence
 from linkanalysis.vocabulary import entity_type
 
@@ -85,13 +94,6 @@ def figure(
     ------
     GraphKindError
         If a graph or result has the wrong type.
-    ProtectedError
-        If the graph names a person who became protected after it was built.
-
-    Warns
-    -----
-    StaleResultWarning
-        If the case has call.notes since the graph was built.
 
     Notes
     -----

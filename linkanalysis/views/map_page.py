@@ -1,7 +1,7 @@
 """The network map: one offline page on which an analyst finds, filters and checks.
 
 Lives here: `network_map`, which turns a graph and its results into the data of the page.
-Not here: the behavior of the page (`assets/map_*.js`), colors and lines (`palette`), the evidence
+Not here: the behavior of the page (`assets/map_*.js`), colors and lines (`placement`), the evidence
 (`evidence`), the choice of what to draw of a large graph (`placement`).
 """
 
@@ -16,15 +16,30 @@ import numpy as np
 from linkanalysis._door import Call, answer
 from linkanalysis._escape import escape_html
 from linkanalysis.graph.evidence import things_of
-from linkanalysis.views import palette
-from linkanalysis.views.documents import Documents, date_text
 from linkanalysis.views.drawing import picture
-from linkanalysis.views.evidence import attributes_of, tie_links, used_types
-from linkanalysis.views.groups import Group, community_groups, ring_groups
-from linkanalysis.views.page import CAVEAT, Script, asset, fill, made_by_lines, page, read_visjs
-from linkanalysis.views.placement import place, readable_part, ring_nodes
-from linkanalysis.views.readings import Readings, prominence
-from linkanalysis.views.view import View
+from linkanalysis.views.evidence import Documents, attributes_of, date_text, tie_links, used_types
+from linkanalysis.views.page import (
+    CAVEAT,
+    Script,
+    View,
+    asset,
+    fill,
+    made_by_lines,
+    page,
+    read_visjs,
+)
+from linkanalysis.views.placement import (
+    PLAIN,
+    TIE_LOOK,
+    icon_outline,
+    place,
+    readable_part,
+    ring_nodes,
+    tie_dashed,
+    tie_widths,
+    type_color,
+)
+from linkanalysis.views.readings import Group, Readings, community_groups, prominence, ring_groups
 from linkanalysis.vocabulary import entity_type, link_type
 
 if TYPE_CHECKING:
@@ -83,13 +98,6 @@ def network_map(
         If the installed pyvis does not contain vis-network at the expected path.
     GraphKindError
         If a graph or result has the wrong type.
-    ProtectedError
-        If the graph names a person who became protected after it was built.
-
-    Warns
-    -----
-    StaleResultWarning
-        If the case has changed since the graph was built; the page says so as well.
 
     Notes
     -----
@@ -129,7 +137,7 @@ def network_map(
         "groupsHead": "Rings" if rings is not None else "Communities",
         "ungrouped": "In no ring" if rings is not None else "In smaller communities",
         "measures": readings.rows(),
-        "tieLook": palette.TIE_LOOK,
+        "tieLook": TIE_LOOK,
         "sizes": f"Disk size: {readings.label(0) if readings.names else 'number of ties'}",
         "howTo": _how_to(drawn, groups),
         "notes": left_out + _notes(call, graph, scores, rings),
@@ -170,7 +178,7 @@ def _network(
                 "label": "protected person",
                 "plural": "Protected people",
                 "icon": "protected",
-                "color": palette.PLAIN,
+                "color": PLAIN,
                 "protected": True,
             }
         )
@@ -207,7 +215,7 @@ def _network(
         for k, n in enumerate(listed.tolist())
     ]
     numbers = {name: k for k, name in enumerate(link_types)}
-    widths = palette.tie_widths(graph.count)
+    widths = tie_widths(graph.count)
     ends = number[np.column_stack([graph.source, graph.target]).reshape(-1, 2)]
     if not graph.directed:
         ends.sort(axis=1)
@@ -221,7 +229,7 @@ def _network(
             "first": date_text(graph.first[e]),
             "last": date_text(graph.last[e]),
             "types": [numbers[name] for name in graph.link_types[e]],
-            "dashed": palette.tie_dashed(graph.link_types[e]),
+            "dashed": tie_dashed(graph.link_types[e]),
             "things": sorted(graph.things_shown[thing] for thing in things_of(graph, e)),
             "links": [(numbers[row[0]], *row[1:]) for row in ties[e].rows],
             "more": ties[e].more,
@@ -234,7 +242,7 @@ def _network(
         "edges": edges,
         "types": types,
         "linkTypes": [{"label": link_type(name).label} for name in link_types],
-        "icons": {name: palette.icon_outline(name) for name in icons},
+        "icons": {name: icon_outline(name) for name in icons},
         "colored": "group" if groups else "type",
     }
 
@@ -245,7 +253,7 @@ def _type_row(name: str) -> dict[str, object]:
         "label": row.label,
         "plural": row.plural[:1].upper() + row.plural[1:],
         "icon": name,
-        "color": palette.type_color(name),
+        "color": type_color(name),
         "protected": False,
     }
 

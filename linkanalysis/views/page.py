@@ -1,7 +1,7 @@
-"""The HTML of pages: escaped by construction, in one file, under a strict content policy.
+"""One self-contained page: its HTML, and how it is saved, opened and shown in a notebook.
 
 Lives here: elements, lists and tables (text stays text unless it was made here); the shell with
-assets, hashes, and the banner with caveat and handling marks.
+assets, hashes, and the banner with caveat and handling marks; `View`.
 Not here: the escapes (`linkanalysis._escape`); the content of a page (`map_page`, `report`).
 """
 
@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
+import os
 import re
-from dataclasses import dataclass
+import tempfile
+import webbrowser
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
@@ -18,14 +22,16 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from linkanalysis._escape import escape_html, escape_json, visible
+from linkanalysis._given import given_path
 from linkanalysis._version import __version__
-from linkanalysis.errors import MissingExtraError
+from linkanalysis.errors import LinkAnalysisError, MissingExtraError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from linkanalysis._result import Result
     from linkanalysis.graph import EntityGraph
+
 
 CAVEAT = "Leads, not findings of guilt. Ranks describe the records, not anyone's part in a crime."
 # pyvis ships vis-network as a file, which keeps half a megabyte of script out of this package.
@@ -185,3 +191,125 @@ def _escaped(part: str) -> str:
 def made_by_lines(*results: EntityGraph | Result | None) -> list[str]:
     """Say how each result was made, each line once."""
     return list(dict.fromkeys(str(result.made_by) for result in results if result is not None))
+
+
+CELL_HEIGHT = 640  # pixels; fits a notebook on a laptop screen with room for the next cell
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class View:
+    """One HTML page that needs no other file and contacts no server.
+
+    Attributes
+    ----------
+    html : str
+        The whole page.
+    title : str
+        Title of the frame in a notebook.
+    picture : callable or None
+        Draws the same content as a PNG, for notebooks that show no pages.
+
+    Examples
+    --------
+    >>> View("<!DOCTYPE html><title>Empty</title>", title="Empty")
+    View('Empty', 0.0 MB)
+    """
+
+    html: str
+    title: str = "View"
+    picture: Callable[[], bytes] | None = field(default=None)
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the page to one file, completely or not at all.
+
+        The page is written beside the file and then renamed. A full disk or a killed process
+        leaves the old file unchanged.
+
+        Parameters
+        ----------
+        path : str or path-like
+            Target file; an existing file is replaced.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        FileNotFoundError
+            If the folder does not exist.
+        IsADirectoryError
+            If the path is a folder.
+        LinkAnalysisError
+            If `path` is not a path.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     View("<!DOCTYPE html>").save(Path(folder) / "map.html").name
+        'map.html'
+        """
+        path = given_path("path", path, error=LinkAnalysisError)
+        if path.is_dir():
+            message = f"{path} is a folder; nothing was saved. Name a file, such as map.html."
+            raise IsADirectoryError(message)
+        if not path.parent.is_dir():
+            message = (
+                f"The folder {path.parent} does not exist; nothing was saved. Create it first."
+            )
+            raise FileNotFoundError(message)
+        part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        try:
+            with part.open("wb") as file:
+                file.write(self.html.encode())
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+        return path
+
+    def open(self) -> Path:
+        """Open the page in the browser of this computer.
+
+        The page is saved in a new folder that only this user can read. Delete it when done.
+
+        Returns
+        -------
+        Path
+            The file that the browser shows.
+
+        Examples
+        --------
+        ``la.network_map(graph).open()`` shows the map and returns the path of its file.
+        """
+        path = self.save(Path(tempfile.mkdtemp(prefix="linkanalysis-")) / "view.html")
+        webbrowser.open(path.as_uri())
+        return path
+
+    def __repr__(self) -> str:
+        return f"View({self.title!r}, {len(self.html) / 1e6:.1f} MB)"
+
+    def _repr_html_(self) -> str:
+        # The page is our own HTML and goes into the attribute whole. The frame may run its scripts
+        # and save files; it can reach neither the notebook nor its cookies.
+        page = html.escape(self.html, quote=True)
+        return (
+            f'<iframe title="{escape_html(self.title)}" sandbox="allow-scripts allow-downloads" '
+            f'srcdoc="{page}" width="100%" height="{CELL_HEIGHT}" '
+            f'style="border:1px solid #d8dee7;border-radius:8px"></iframe>'
+        )
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, str | bytes]:
+        del include, exclude  # the notebook chooses among what it is given
+        bundle: dict[str, str | bytes] = {
+            "text/plain": repr(self),
+            "text/html": self._repr_html_(),
+        }
+        if self.picture is not None:
+            bundle["image/png"] = self.picture()
+        return bundle

@@ -14,11 +14,10 @@ from linkanalysis._door import Call, answer
 from linkanalysis._version import __version__
 from linkanalysis.case.case import expect_case
 from linkanalysis.views import report_sections as sections
-from linkanalysis.views.documents import Documents
 from linkanalysis.views.drawing import picture
-from linkanalysis.views.page import Markup, bullets, definitions, made_by_lines, page, tag
+from linkanalysis.views.evidence import Documents
+from linkanalysis.views.page import Markup, View, bullets, definitions, made_by_lines, page, tag
 from linkanalysis.views.readings import Readings
-from linkanalysis.views.view import View
 
 if TYPE_CHECKING:
     from linkanalysis.case import Case
@@ -87,13 +86,6 @@ def case_report(
     ------
     GraphKindError
         If a graph or result has the wrong type.
-    ProtectedError
-        If the graph names a person who became protected after it was built.
-
-    Warns
-    -----
-    StaleResultWarning
-        If the case has changed since the graph was built; the page says so too.
 
     Notes
     -----

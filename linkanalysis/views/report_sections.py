@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 from linkanalysis.measures import CAVEAT as KEY_CAVEAT
 from linkanalysis.people.key_entity import card_sections, dependency_names, stability_text
 from linkanalysis.rings.ring import facts, sections
-from linkanalysis.views.documents import date_text
-from linkanalysis.views.groups import in_searches
+from linkanalysis.views.evidence import date_text
 from linkanalysis.views.page import CAVEAT, Markup, bullets, definitions, more, table, tag
-from linkanalysis.views.palette import group_style
-from linkanalysis.views.readings import Reading, Readings
+from linkanalysis.views.placement import group_style
+from linkanalysis.views.readings import Reading, Readings, in_searches
 from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from linkanalysis.people.key_entity import MeasureRank
     from linkanalysis.rings import Ring, RingTable
     from linkanalysis.trust import ScoreTable
-    from linkanalysis.views.documents import Documents
+    from linkanalysis.views.evidence import Documents
 
 # Caps keep a printed report readable; each is followed by how many rows it leaves out, and the
 # tables of the results (`to_frame`) have all of them.

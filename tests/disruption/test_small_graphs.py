@@ -28,6 +28,7 @@ from linkanalysis.disruption.key_player_search import (
     without_leaves,
 )
 from linkanalysis.disruption.recovery import Replacement
+from linkanalysis.disruption.removal import Row
 from linkanalysis.disruption.removal_orders import (
     Order,
     best_first,
@@ -37,7 +38,6 @@ from linkanalysis.disruption.removal_orders import (
     random_orders,
     ties_without,
 )
-from linkanalysis.disruption.removal_tables import Row
 from linkanalysis.graph.lookup import named_nodes
 from linkanalysis.measures.measure_table import measured
 from linkanalysis.measures.ties import ties_of

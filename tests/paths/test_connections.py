@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 from linkanalysis.case import Batch, Case, Document
 from linkanalysis.errors import UnknownNameError
 from linkanalysis.graph import build_graph, from_networkx
-from linkanalysis.paths.connections import connect
+from linkanalysis.paths.connections import common_contacts, connect
 from linkanalysis.paths.path_limits import PathLimits
-from linkanalysis.paths.shared_contacts import common_contacts
 
 FREE = PathLimits(max_steps=None, max_neighbors=None)
 

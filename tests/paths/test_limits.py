@@ -8,10 +8,9 @@ import linkanalysis as la
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.paths.connections import Join
 from linkanalysis.paths.forward_paths import Route
-from linkanalysis.paths.path_search import Found, PartialPath, Tie
+from linkanalysis.paths.path_limits import half_steps, instants, reach_of, steps_text, why_apart
 from linkanalysis.paths.path_table import Step, steps_along
-from linkanalysis.paths.reach import half_steps, reach_of, steps_text, why_apart
-from linkanalysis.paths.time_window import instants
+from linkanalysis.paths.shortest import Found, PartialPath, Tie
 
 LINE = la.from_networkx(nx.path_graph(3))
 STAR = la.from_networkx(nx.star_graph(4))

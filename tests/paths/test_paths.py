@@ -16,10 +16,8 @@ from linkanalysis.case import Batch, Case, Document
 from linkanalysis.errors import StaleResultWarning
 from linkanalysis.graph import build_graph, from_networkx, project
 from linkanalysis.measures.ties import ties_of
-from linkanalysis.paths.path_limits import PathLimits
-from linkanalysis.paths.path_search import k_shortest, search_space
-from linkanalysis.paths.reach import half_steps, reach_of
-from linkanalysis.paths.shortest import shortest_paths
+from linkanalysis.paths.path_limits import PathLimits, half_steps, reach_of
+from linkanalysis.paths.shortest import k_shortest, search_space, shortest_paths
 from linkanalysis.rings.rings import find_rings
 
 if TYPE_CHECKING:

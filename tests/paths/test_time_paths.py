@@ -15,8 +15,7 @@ from linkanalysis.case import Batch, Case, Document
 from linkanalysis.errors import StaleResultWarning
 from linkanalysis.graph import build_graph
 from linkanalysis.paths.forward_paths import time_paths
-from linkanalysis.paths.path_limits import PathLimits
-from linkanalysis.paths.time_rules import TimeRules
+from linkanalysis.paths.path_limits import PathLimits, TimeRules
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 
 import linkanalysis as la
 from linkanalysis.errors import ProtectedError
-from linkanalysis.people.brokerage_table import COUNTS
-from linkanalysis.people.brokered_pairs import BrokeredPairs
-from linkanalysis.people.given_groups import groups_of
+from linkanalysis.people.brokerage import groups_of
+from linkanalysis.people.brokerage_table import COUNTS, BrokeredPairs
 
 if TYPE_CHECKING:
     from pathlib import Path

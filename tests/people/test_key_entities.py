@@ -20,11 +20,15 @@ from linkanalysis.errors import (
     UnknownNameError,
 )
 from linkanalysis.graph.sources import EdgeSources
-from linkanalysis.people.cautions import document_cautions, rank_cautions, tie_cautions
-from linkanalysis.people.key_entity import MeasureRank, dependency_names
-from linkanalysis.people.parts import parts_of
-from linkanalysis.people.supporting_documents import SupportingDocuments, edges_at
-from linkanalysis.people.top_ranks import Dependence, sources_of, top_ranks_of, top_size
+from linkanalysis.people.key_entity import (
+    MeasureRank,
+    dependency_names,
+    document_cautions,
+    rank_cautions,
+    tie_cautions,
+)
+from linkanalysis.people.key_entity_search import SupportingDocuments, edges_at
+from linkanalysis.people.top_ranks import Dependence, parts_of, sources_of, top_ranks_of, top_size
 
 Rows = list[tuple[str, str, str]]
 PEOPLE = [f"person:P-{number:02}" for number in range(24)]

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 import linkanalysis as la
 from linkanalysis.errors import ProtectedError
 from linkanalysis.measures.ties import ties_of
-from linkanalysis.people.simulated import simulated_networks
 from linkanalysis.people.visibility import CELLS
+from linkanalysis.trust.world_budget import simulated_networks
 
 
 def cells(graph: la.EntityGraph, **options: object) -> dict[str, str]:

@@ -6,18 +6,26 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from linkanalysis.records.amounts import read_amount, read_count, read_currency, read_duration
-from linkanalysis.records.chunks import Chunk, column_names, escape_undecoded, is_undecoded
-from linkanalysis.records.typed_tables import cell_text
-from linkanalysis.records.words import (
+from linkanalysis.records.cells import (
     find_column,
     is_sensitive,
     may_be_a_minor,
+    read_amount,
+    read_count,
+    read_currency,
+    read_duration,
     read_entity_type,
     read_kind,
     read_link_type,
     read_role,
     snake_case,
+)
+from linkanalysis.records.tables import (
+    Chunk,
+    cell_text,
+    column_names,
+    escape_undecoded,
+    is_undecoded,
 )
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 from linkanalysis.case import Case
 from linkanalysis.errors import RecordError
 from linkanalysis.records import read_case
-from linkanalysis.records.folder import read_folder
+from linkanalysis.records.reading import read_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

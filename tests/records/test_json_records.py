@@ -12,7 +12,7 @@ from linkanalysis.records.settings import Settings
 
 if TYPE_CHECKING:
     from linkanalysis.records.json_records import JsonRecord
-    from linkanalysis.records.parts import Parts
+    from linkanalysis.records.sheet import Parts
 
 
 def read_post(record: JsonRecord) -> None:

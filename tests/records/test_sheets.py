@@ -9,21 +9,29 @@ import pytest
 
 from linkanalysis.case import Document
 from linkanalysis.errors import RecordError
-from linkanalysis.records.chunks import Chunk
-from linkanalysis.records.columns import ids_of, instants_of, span_columns, types_of
-from linkanalysis.records.documents import Source, file_batch, file_hash
-from linkanalysis.records.mapping import map_columns, unread_columns
-from linkanalysis.records.parts import (
-    Parts,
-    batch_of,
-    link_frame,
-    problem_frame,
-    statement_frame,
+from linkanalysis.records.documents import (
+    Source,
+    file_batch,
+    file_hash,
+    map_columns,
+    unread_columns,
 )
 from linkanalysis.records.readers import READERS, find_reader
 from linkanalysis.records.settings import Settings, check_settings
-from linkanalysis.records.sheet import Memo, Reading, Sheet
-from linkanalysis.records.typed_tables import frame_chunks, parquet_chunks
+from linkanalysis.records.sheet import (
+    Memo,
+    Parts,
+    Reading,
+    Sheet,
+    batch_of,
+    ids_of,
+    instants_of,
+    problem_frame,
+    span_columns,
+    statement_frame,
+    types_of,
+)
+from linkanalysis.records.tables import Chunk, frame_chunks, parquet_chunks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,7 +135,7 @@ def test_a_sensitive_column_is_noted_without_a_value() -> None:
 def test_parts_become_the_three_streams_of_a_batch() -> None:
     parts = Parts(
         statement_frame([("person:KY-1", "name", "Ana Bell", "2")]),
-        link_frame([{"source": "person:KY-1", "type": "tie"}]),
+        pd.DataFrame([{"source": "person:KY-1", "type": "tie"}]),
         problem_frame([("2", "start", "x", "no date", "1,2,x")]),
     )
     batch = batch_of(Document(title="a.csv", sha256="0" * 64), [Parts(), parts])

@@ -11,7 +11,7 @@ import pytest
 import linkanalysis as la
 from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.errors import ProtectedError, StaleResultWarning
-from linkanalysis.views.documents import Documents
+from linkanalysis.views.evidence import Documents
 from linkanalysis.views.readings import Reading, Readings
 
 if TYPE_CHECKING:

@@ -11,14 +11,15 @@ import pytest
 import linkanalysis as la
 from linkanalysis.rings import ring
 from linkanalysis.views import report_sections as sections
-from linkanalysis.views.documents import Documents, date_text, plain
 from linkanalysis.views.drawing import picture
-from linkanalysis.views.evidence import TieLinks, attributes_of, tie_links, used_types
-from linkanalysis.views.groups import (
-    community_groups,
-    in_searches,
-    percent,
-    ring_groups,
+from linkanalysis.views.evidence import (
+    Documents,
+    TieLinks,
+    attributes_of,
+    date_text,
+    plain,
+    tie_links,
+    used_types,
 )
 from linkanalysis.views.page import (
     Markup,
@@ -34,15 +35,28 @@ from linkanalysis.views.page import (
     table,
     tag,
 )
-from linkanalysis.views.palette import (
+from linkanalysis.views.placement import (
     group_style,
     icon_outline,
+    place,
+    readable_part,
+    ring_nodes,
     tie_dashed,
     tie_widths,
+    tied_part,
     type_color,
 )
-from linkanalysis.views.placement import place, readable_part, ring_nodes, tied_part
-from linkanalysis.views.readings import Reading, Readings, number_text, prominence, span_text
+from linkanalysis.views.readings import (
+    Reading,
+    Readings,
+    community_groups,
+    in_searches,
+    number_text,
+    percent,
+    prominence,
+    ring_groups,
+    span_text,
+)
 
 
 @pytest.fixture(scope="module")

@@ -1,27 +1,158 @@
-"""CSV files: every physical record ends as cells or as a fault with its raw text.
+"""Tables as chunks of text, whatever the file is: CSV, Parquet or a frame.
 
-Lives here: encodings, the splitting into records, the faults of records.
-Not here: Parquet files and frames (`typed_tables`), what the cells mean (one file a reader).
+Lives here: `Chunk`, names of columns, encodings; the splitting of CSV files, in which every
+physical record ends as cells or as a fault with its raw text; typed values as text.
+Not here: what the cells mean (`sheet`, and one file a reader).
 """
 
 from __future__ import annotations
 
 import csv
+import io
+import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import duckdb
+
 from linkanalysis.errors import RecordError
-from linkanalysis.records.chunks import (
-    ROWS_A_CHUNK,
-    Chunk,
-    column_names,
-    escape_undecoded,
-    is_undecoded,
-)
 
 if TYPE_CHECKING:
-    import io
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
+
+    import pandas as pd
+
+
+# A larger chunk takes more memory; a smaller one writes to the database more often.
+ROWS_A_CHUNK = 50_000
+REPLACEMENT = "\ufffd"  # what UTF-16 and UTF-32 leave of bytes that do not decode
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chunk:
+    """Some records of a table, in the order of the file.
+
+    columns: Cells by column.
+    rows: The row of each record as a spreadsheet numbers it; the header is row 1.
+    raws: Each record as it came; None where the cells are all there is.
+    faults: Records without cells: row, why, raw.
+    """
+
+    header: tuple[str, ...]
+    columns: tuple[Sequence[str], ...]
+    rows: list[str]
+    raws: Sequence[str] | None = None
+    faults: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def raw(self, index: int) -> str:
+        """Give a record as it came."""
+        if self.raws is not None:
+            return self.raws[index].rstrip("\r\n")
+        text = io.StringIO()
+        csv.writer(text, lineterminator="").writerow([column[index] for column in self.columns])
+        return text.getvalue()
+
+
+def column_names(fields: Sequence[str]) -> tuple[str, ...]:
+    """Name the columns of a table; one without a name gets its number."""
+    return tuple(
+        name.strip().removeprefix("\ufeff") or f"column {number}"
+        for number, name in enumerate(fields, start=1)
+    )
+
+
+def escape_undecoded(text: str) -> str:
+    r"""Write bytes that did not decode as ``\x`` codes, so that any database takes the text."""
+    text = text.rstrip("\r\n")
+    if not is_undecoded(text):
+        return text
+    try:
+        return text.encode(errors="surrogateescape").decode(errors="backslashreplace")
+    except UnicodeEncodeError:
+        return text.encode(errors="backslashreplace").decode()
+
+
+def is_undecoded(raw: str) -> bool:
+    """Tell whether bytes of a text could not be decoded."""
+    try:
+        raw.encode()
+    except UnicodeEncodeError:
+        return True
+    return REPLACEMENT in raw
+
+
+GLOB = re.compile(r"[*?\[]")  # characters that DuckDB would take for a pattern of file names
+
+
+def frame_chunks(frame: pd.DataFrame) -> Iterator[Chunk]:
+    """Cut a frame into chunks of text."""
+    header = column_names([str(name) for name in frame.columns])
+    for start in range(0, len(frame), ROWS_A_CHUNK):
+        part = frame.iloc[start : start + ROWS_A_CHUNK]
+        columns = tuple(_texts(part.iloc[:, column]) for column in range(part.shape[1]))
+        yield Chunk(header, columns, _rows(start, len(part)))
+
+
+def _texts(column: pd.Series) -> list[str]:
+    missing = column.isna().tolist()
+    return [
+        "" if is_missing else escape_undecoded(cell_text(value))
+        for value, is_missing in zip(column.tolist(), missing, strict=True)
+    ]
+
+
+def _rows(start: int, n: int) -> list[str]:
+    return [str(row) for row in range(start + 2, start + n + 2)]  # the header is row 1
+
+
+def cell_text(value: object) -> str:
+    """Write a typed value as the text that a CSV file would have."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    return str(value)
+
+
+def parquet_header(path: Path) -> tuple[str, ...]:
+    """Read the names of the columns of a Parquet file."""
+    with _engine() as engine:
+        return column_names(_relation(engine, path).columns)
+
+
+def parquet_chunks(path: Path, *, tick: Callable[[int], object] | None = None) -> Iterator[Chunk]:
+    """Read a Parquet file in chunks of text; `tick` gets its size in bytes at the end."""
+    with _engine() as engine:
+        relation = _relation(engine, path)
+        header = column_names(relation.columns)
+        start = 0
+        # pages instead of a cursor: relations of DuckDB 2 keep no position between calls
+        while records := relation.limit(ROWS_A_CHUNK, offset=start).fetchall():
+            columns = tuple(
+                [escape_undecoded(cell_text(value)) for value in column]
+                for column in zip(*records, strict=True)
+            )
+            yield Chunk(header, columns, _rows(start, len(records)))
+            start += len(records)
+    if tick:
+        tick(path.stat().st_size)
+
+
+def _engine() -> duckdb.DuckDBPyConnection:
+    # extensions are never fetched: nothing here may reach the network
+    return duckdb.connect(
+        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    )
+
+
+def _relation(engine: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRelation:
+    try:
+        return engine.read_parquet(GLOB.sub(r"[\g<0>]", str(path)))
+    except duckdb.Error:
+        message = f"{path.name} is not a Parquet file that can be read."
+        raise RecordError(message, document=path.name) from None
+
 
 # Byte order marks; those of UTF-32 first, since the little-endian one starts with that of UTF-16.
 BOMS = (
