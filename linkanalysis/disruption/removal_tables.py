@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 RANDOM_COLUMNS = (
     Column("random_mean", "mean over random sets", "as the value"),
-    Column("random_low", "5 % of the random sets are lower", "as the value"),
-    Column("random_high", "5 % of the random sets are higher", "as the value"),
+    Column("random_low", "5% of the random sets are lower", "as the value"),
+    Column("random_high", "5% of the random sets are higher", "as the value"),
 )
 
 
 class Row(NamedTuple):
-    """One measure of a network before and after, and the mean and 90 % interval of random sets."""
+    """One measure of a network before and after, and the mean and 90% interval of random sets."""
 
     measure: str
     before: float
@@ -123,7 +123,7 @@ class Observation(Result):
     nearness : float
         Mean inverse number of steps from the set to all entities; members count 1.
     random_mean, random_low, random_high : tuple of float
-        `within` for random sets: the mean, and the values between which 90 % of them lie.
+        `within` for random sets: the mean, and the values between which 90% of them lie.
     notes : tuple of str
         What it is compared with.
     made_by : MadeBy

@@ -69,7 +69,7 @@ class BrokerageRoles(Result):
     ranks : ndarray of int64
         In the order of `nodes`; equal counts share the best rank.
     low, high : ndarray of float64
-        In the order of `nodes`: the ranks between which 95 % of the simulated networks lie; empty
+        In the order of `nodes`: the ranks between which 95% of the simulated networks lie; empty
         if none were simulated.
     withheld : int
         Number of protected people, and things that identify only them, left out of the table.

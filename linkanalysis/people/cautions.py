@@ -48,12 +48,12 @@ def rank_cautions(ranks: tuple[MeasureRank, ...], stability: float) -> list[str]
     unstable = [row.title for row in in_top if row.stability < UNSTABLE]
     if stability < UNSTABLE:
         cautions.append(
-            f"In {round(100 * (1 - stability))} % of the simulated networks it is in the top by no "
-            "measure."
+            f"In {round(100 * (1 - stability))}% of the simulated networks, it is not in the top "
+            "by any measure."
         )
     elif unstable:
         cautions.append(
-            f"In most simulated networks it is not in the top by {', '.join(unstable)}."
+            f"In most simulated networks, it is not in the top by {', '.join(unstable)}."
         )
     return cautions
 

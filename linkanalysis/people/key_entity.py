@@ -29,7 +29,7 @@ class MeasureRank:
     counted: The value in words where it counts something, such as "11 neighbors"; else empty.
     rank: From 1; equals share the best.
     in_top: Whether the entity counts as top by this measure.
-    low, high: The ranks between which 95 % of the simulated networks lie; NaN without them.
+    low, high: The ranks between which 95% of the simulated networks lie; NaN without them.
     stability: Share of the simulated networks in which the entity is in the top; NaN without them.
     """
 
@@ -75,7 +75,7 @@ class KeyEntity:
         Number of simulated networks (possible worlds).
     stability, stability_low, stability_high : float
         Share of the simulated networks in which it is in the top by at least one measure, and the
-        95 % Wilson interval of that share; NaN without simulated networks.
+        95% Wilson interval of that share; NaN without simulated networks.
     ties : int
         Number of entities it is tied to.
     single_document : int or None
@@ -84,7 +84,7 @@ class KeyEntity:
     documents : tuple of (str, int)
         Documents that state its ties, and how many; most first.
     dependencies : tuple of (str, str)
-        "document" or "origin", and its name: without any one of these it is in the top by no
+        "document" or "origin", and its name: without any one of these it is not in the top by any
         measure. An origin stands for all its documents, and is given where none of them suffices
         alone.
     cautions : tuple of str
@@ -177,7 +177,7 @@ def card_sections(one: KeyEntity, title: Callable[[str], str] = str) -> list[tup
         shares = (one.stability, one.stability_low, one.stability_high)
         share, low, high = (round(100 * each) for each in shares)
         sentence = (
-            f"In {share} % of {one.worlds:,} simulated networks (95 % interval: {low}–{high} %) "
+            f"In {share}% of {one.worlds:,} simulated networks (95% interval: {low}–{high}%) "
             f"it is in the top {one.top} by at least one measure."
         )
         sections.append(("Stability", sentence))
@@ -190,7 +190,7 @@ def card_sections(one: KeyEntity, title: Callable[[str], str] = str) -> list[tup
         sections.append(("Documents", sentence))
     if one.dependencies:
         without = ", or without ".join(dependency_names(one, title))
-        sections.append(("Depends on", f"Without {without}, it is in the top by no measure."))
+        sections.append(("Depends on", f"Without {without}, it is not in the top by any measure."))
     sections += [("Caution", caution) for caution in one.cautions]
     limits = dict.fromkeys(find_measure(row.measure).caveat for row in one.top_ranks)
     sentences = [f"{text[:1].upper()}{text[1:]}." for text in limits]
@@ -203,7 +203,7 @@ def stability_text(one: KeyEntity) -> str:
         return ""
     shares = (one.stability, one.stability_low, one.stability_high)
     share, low, high = (round(100 * each) for each in shares)
-    return f"{share} % ({low}–{high})"
+    return f"{share}% ({low}–{high})"
 
 
 def dependency_names(one: KeyEntity, title: Callable[[str], str] = str) -> tuple[str, ...]:
@@ -219,5 +219,5 @@ def _reading(row: MeasureRank) -> str:
     rank = f"Rank {row.rank:,}" + (f", with {row.counted}" if row.counted else "")
     interval = row.interval()
     ranks = "ranks" if " " in interval else "rank"
-    worlds = f"; {ranks} {interval} in 95 % of simulated networks" if interval else ""
+    worlds = f"; {ranks} {interval} in 95% of simulated networks" if interval else ""
     return f"{row.title.capitalize()} – {find_measure(row.measure).reading}. {rank}{worlds}."

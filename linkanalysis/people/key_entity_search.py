@@ -39,7 +39,7 @@ RANKED = (
     "things are ranked among things, by the people they tie. Where equal ranks do not all fit in "
     "the top, none of them counts as top."
 )
-GRADED = ", and a tie is real as often as the grades of its documents say"
+GRADED = ", and a tie is real as often as the grades of its documents suggest"
 
 
 @answer()

@@ -64,12 +64,15 @@ class KeyEntities(Result):
         Column("measures", "these measures, best rank first"),
         Column("best_rank", "its best rank, from 1", "rank"),
         Column("stability", "how often it is in the top in simulated networks", "share"),
-        Column("stability_low", "low end of the 95 % Wilson interval of that share", "share"),
-        Column("stability_high", "high end of the 95 % Wilson interval of that share", "share"),
+        Column("stability_low", "low end of the 95% Wilson interval of that share", "share"),
+        Column("stability_high", "high end of the 95% Wilson interval of that share", "share"),
         Column("ties", "number of entities it is tied to", "ties"),
         Column("single_document", "of these, those gone without one document", "ties"),
         Column("document_ids", "documents that state its ties, most first"),
-        Column("depends_on", "documents and origins: without any one it is in the top by none"),
+        Column(
+            "depends_on",
+            "documents and origins: without any one of them it is not in the top by any measure",
+        ),
     )
 
     entities: tuple[KeyEntity, ...]

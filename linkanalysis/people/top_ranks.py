@@ -56,7 +56,7 @@ class TopRanks:
     in_top (k, n): Whether the entity counts as top.
     top: Number of ranks that count as top.
     worlds: Number of simulated networks; 0 for none.
-    low, high (k, n): Ranks between which 95 % of the simulated networks lie; NaN without them.
+    low, high (k, n): Ranks between which 95% of the simulated networks lie; NaN without them.
     often (k, n): Number of simulated networks with the entity in the top, by each measure.
     listed (n,): The same by at least one measure.
     dependences: Documents and origins without which some are in the top by no measure.

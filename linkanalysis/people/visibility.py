@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     Numbers = NDArray[Any]
 
 CELLS = {
-    "visible and broker": "many ties, and short paths between others run through it",
+    "visible and broker": "many ties, and many shortest paths between others pass through it",
     "visible": "many ties, but others reach each other without it",
-    "broker": "few ties, but short paths between others run through it",
+    "broker": "few ties, but many shortest paths between others pass through it",
     "peripheral": "few ties, and others reach each other without it",
 }
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import networkx as nx
 import numpy as np
 import pandas as pd
+from linkanalysis.graph.freshness import already_told, changes_since, expect_graph, refuse_named
+from linkanalysis.graph.provenance import made_from
 
 import linkanalysis as la
 from linkanalysis.case import Case
@@ -21,14 +23,12 @@ from linkanalysis.graph.evidence import (
 )
 from linkanalysis.graph.foreign import Foreign, name_nodes, snapshot
 from linkanalysis.graph.frames import edge_frame, entity_frame, named_frame, summary
-from linkanalysis.graph.freshness import already_told, changes_since, expect_graph, refuse_named
 from linkanalysis.graph.hubs import neighbor_counts, told_hubs
 from linkanalysis.graph.incidence import incidence_of, must_overlap, pairs_of
 from linkanalysis.graph.link_filter import LinkFilter, admitted_grades, is_unjudged
 from linkanalysis.graph.lookup import number_of
 from linkanalysis.graph.masking import masked_names
 from linkanalysis.graph.narrowing import resting_on
-from linkanalysis.graph.provenance import made_from
 from linkanalysis.graph.queries import (
     agency_rows,
     edge_rows,
