@@ -139,7 +139,7 @@ def compare_rings(call: Call, before: RingTable, after: RingTable) -> RingChange
     GraphKindError
         If something other than rings is given.
     ProtectedError
-        If the later rings name somebody who has come to be protected since.
+        If the later rings name a person who became protected since.
 
     Notes
     -----

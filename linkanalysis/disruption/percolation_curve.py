@@ -206,7 +206,7 @@ def percolation(
     UnknownNameError
         If a measure, an id or a way to recompute does not exist.
     GraphKindError
-        If the measure has no form for the graph, an id comes twice, or a number is below 1.
+        If the measure is not defined for the graph, an id comes twice, or a number is below 1.
     ProtectedError
         If the ids name somebody protected.
 

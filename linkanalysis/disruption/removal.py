@@ -82,8 +82,8 @@ def remove(
 
     Notes
     -----
-    A large change says that the network on record depends on these entities. It does not show that
-    the network would stop working: unrecorded ties hold as well, and members are replaced. Removed
+    A large change shows that the recorded network depends on these entities. It does not show that
+    the network would stop working: there are unrecorded ties, and members are replaced. Removed
     entities stay in the denominators of both fragmentations (see `key_players`), apart from all
     others.
 

@@ -61,7 +61,7 @@ def human_capital(
     UnknownNameError
         If the graph does not hold an id of `roles`, or there is no such measure.
     GraphKindError
-        If the measure has no form for the graph, or is one whose low values are notable; or the
+        If the measure is not defined for the graph, or is one whose low values are notable; or the
         limit is below 1.
 
     Notes

@@ -36,7 +36,7 @@ ARRAYS = (
 
 
 def arrays_of(graph: object) -> Iterator[tuple[str, NDArray[Any]]]:
-    """Give the arrays of a graph in their form; copies where they are not yet in it."""
+    """Return the arrays of a graph in their form; copies where they are not yet in it."""
     for name, dtype in ARRAYS:
         array: NDArray[Any] = getattr(graph, name)
         owned = array.base is None and not array.flags.writeable
@@ -47,5 +47,5 @@ def arrays_of(graph: object) -> Iterator[tuple[str, NDArray[Any]]]:
 
 
 def no_numbers() -> NDArray[np.uint32]:
-    """Give the array of what a graph does not have."""
+    """Return the array of what a graph does not have."""
     return np.zeros(0, dtype=np.uint32)

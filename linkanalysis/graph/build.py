@@ -78,16 +78,16 @@ def build_graph(
     Raises
     ------
     CaseError
-        If something else than a case was given.
+        If `case` is not a case.
     UnknownNameError
         If a type does not exist, or no standing document has one of the grades.
     GraphKindError
-        If `when` is no date, or a pair ends before it begins.
+        If `when` is not a date, or a pair ends before it begins.
 
     Notes
     -----
-    An edge shows that documents state links, not what they were about; a missing edge shows that
-    nobody wrote one down.
+    An edge shows that documents state links, not what they were about; a missing edge shows only
+    that no document states one.
 
     Examples
     --------
@@ -167,7 +167,7 @@ def _span(
 
 
 def _bounds(moment: Moment) -> tuple[datetime, datetime]:
-    """Give the first instant, and the first instant after: a day lasts a day."""
+    """Return the first instant, and the first instant after: a day lasts a day."""
     if isinstance(moment, str):
         moment = _parsed(moment)
     if isinstance(moment, datetime):

@@ -110,7 +110,7 @@ def _unknown(graph: EntityGraph, kind: str) -> str:
 
 
 def _admitted(graph: EntityGraph, case: Case) -> frozenset[str]:
-    """Give the documents that stand and have the grades of the graph."""
+    """Return the documents that stand and have the grades of the graph."""
     grades = graph.link_filter.grades
     frame = case.documents()
     rows = zip(frame["id"], frame["status"], frame["scheme"], frame["grade"], strict=True)

@@ -54,7 +54,7 @@ class EntityGraph:
     source, target : ndarray of uint32, shape (m,)
         Ends of each edge.
     count, strength, distance : ndarray of int64, shape (m,)
-        Links gathered in the edge; how much the two have to do with each other; its inverse.
+        Links gathered in the edge; how closely the two are tied; its inverse.
     first, last : ndarray of datetime64[us], shape (m,)
         First and last date of the links, in UTC; NaT where no link is dated.
     directed : bool
@@ -78,7 +78,7 @@ class EntityGraph:
     self_loops : int
         Links from an entity to itself, counted and left out.
     notes : tuple of str
-        What to know before reading anything into the graph.
+        What to know before drawing conclusions from the graph.
     case : Case, optional
         The case it was built from.
     position : int
@@ -183,7 +183,7 @@ class EntityGraph:
         return len(self.source)
 
     def node(self, entity: str) -> int:
-        """Give the number of an entity.
+        """Return the index of an entity.
 
         Parameters
         ----------
@@ -193,7 +193,7 @@ class EntityGraph:
         Returns
         -------
         int
-            Its place in `ids`.
+            Its index in `ids`.
 
         Raises
         ------
@@ -210,7 +210,7 @@ class EntityGraph:
         return lookup.number_of(self, entity)
 
     def slot_strength(self) -> NDArray[np.int64]:
-        """Give the strength of each slot of `indices`.
+        """Return the strength of each slot of `indices`.
 
         Returns
         -------
@@ -229,7 +229,7 @@ class EntityGraph:
     @property
     @guarded
     def entities(self) -> pd.DataFrame:
-        """Give all entities as a new frame.
+        """Return all entities as a new DataFrame.
 
         Returns
         -------
@@ -248,7 +248,7 @@ class EntityGraph:
     @property
     @guarded
     def edges(self) -> pd.DataFrame:
-        """Give all edges as a new frame.
+        """Return all edges as a new DataFrame.
 
         Returns
         -------
@@ -266,7 +266,7 @@ class EntityGraph:
 
     @guarded
     def links(self, a: str, b: str) -> pd.DataFrame:
-        """Give the links between two entities, with the documents that state them.
+        """Return the links between two entities, with the documents that state them.
 
         In a projection these are the links of both to the things they share.
 
@@ -306,7 +306,7 @@ class EntityGraph:
     def around(
         self, entity: str, steps: int = 1, *, max_neighbors: int | None = HUB_CAP
     ) -> EntityGraph:
-        """Give the part of the graph within some steps of an entity, whatever the direction.
+        """Return the part of the graph within some steps of an entity, whatever the direction.
 
         Parameters
         ----------
@@ -354,7 +354,7 @@ class EntityGraph:
         link_types: Collection[str] | None = None,
         grades: Collection[str] | None = None,
     ) -> EntityGraph:
-        """Give the part of the graph that meets every condition given.
+        """Return the part of the graph that meets every condition given.
 
         Parameters
         ----------

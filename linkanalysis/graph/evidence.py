@@ -26,7 +26,7 @@ TELLING = ("role", "place")
 
 
 def links_between(graph: EntityGraph, a: int, b: int) -> pd.DataFrame:
-    """Give the links between two nodes, or of both to what they share."""
+    """Return the links between two nodes, or of both to what they share."""
     row = slice(int(graph.indptr[a]), int(graph.indptr[a + 1]))
     edges = graph.edge[row][graph.indices[row] == b].tolist()
     pairs = [pair for edge in edges for pair in pairs_behind(graph, edge)]
@@ -49,7 +49,7 @@ def pairs_behind(graph: EntityGraph, edge: int) -> list[tuple[str, str]]:
 
 
 def things_of(graph: EntityGraph, edge: int) -> list[int]:
-    """Give the things that the two ends of an edge share."""
+    """Return the things that the two ends of an edge share."""
     if not len(graph.shared_ptr):
         return []
     numbers: list[int] = graph.shared[graph.shared_ptr[edge] : graph.shared_ptr[edge + 1]].tolist()

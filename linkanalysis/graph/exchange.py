@@ -61,22 +61,22 @@ def from_networkx(
         Edge attribute that holds the strength, in whole numbers of at least 1. By default every
         edge counts 1.
     type : str, default "person"
-        Type of nodes whose name is no id and that have no type in their attribute ``type``.
+        Type of nodes whose name is not an id and that have no attribute ``type``.
 
     Returns
     -------
     EntityGraph
-        Nodes named ``phone:…`` and the like keep their name as id, others get the type before
-        it. The attributes ``label`` or ``name`` give labels. A protected role in the attribute
+        Nodes named ``phone:…`` and the like keep their name as id; others get the type as a
+        prefix. The attributes ``label`` or ``name`` give labels. A protected role in the attribute
         ``role`` (or ``protected=True``) masks a node; edge attributes ``count``, ``first``,
         ``last`` and ``type`` are read as `to_networkx` writes them.
 
     Raises
     ------
     GraphKindError
-        If a strength is missing or no whole number of at least 1.
+        If a strength is missing or is not an integer of at least 1.
     UnknownNameError
-        If `type` is no type of entity.
+        If `type` is not a type of entity.
 
     Examples
     --------
@@ -98,7 +98,7 @@ def from_networkx(
 
 @guarded
 def to_networkx(graph: EntityGraph) -> nx.Graph[Any]:
-    """Give a graph to networkx.
+    """Convert a graph to a networkx graph.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ def to_networkx(graph: EntityGraph) -> nx.Graph[Any]:
     Raises
     ------
     ProtectedError
-        If the graph names somebody who has come to be protected since it was built.
+        If the graph names a person who became protected after it was built.
 
     Warns
     -----
@@ -125,9 +125,9 @@ def to_networkx(graph: EntityGraph) -> nx.Graph[Any]:
 
     Notes
     -----
-    This is an exchange for work with the case, no product: **nodes bear their real ids**, also
-    where labels are masked and ``protected=True`` stands beside them. What leaves the agency goes
-    through `linkanalysis.views`.
+    This is for work within the case, not for publication: **nodes keep their real ids**, even
+    where labels are masked and ``protected=True`` is set. Use `linkanalysis.views` for anything
+    that leaves the agency.
 
     Examples
     --------
@@ -165,7 +165,7 @@ def to_networkx(graph: EntityGraph) -> nx.Graph[Any]:
 
 @guarded
 def to_pyvis(graph: EntityGraph) -> Network:
-    """Give a graph to pyvis, masked names in place of protected ids.
+    """Convert a graph to a pyvis network, with masked names in place of protected ids.
 
     Parameters
     ----------
@@ -177,12 +177,12 @@ def to_pyvis(graph: EntityGraph) -> Network:
     pyvis.network.Network
         Nodes are called as they are shown, with label and type; edges have the count as value.
         pyvis writes text into its page as it is: angle brackets and ampersands are replaced by
-        look-alikes, invisible characters are named. The heading tells of overrides in force.
+        look-alikes, invisible characters are named. The heading states overrides in force.
 
     Raises
     ------
     ProtectedError
-        If the graph names somebody who has come to be protected since it was built.
+        If the graph names a person who became protected after it was built.
 
     Warns
     -----

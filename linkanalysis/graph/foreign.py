@@ -39,7 +39,7 @@ class Foreign:
     nodes: dict[str, Hashable]
 
     def link_rows(self, pairs: Iterable[tuple[str, str]]) -> list[dict[str, object]]:
-        """Give the edges of some pairs as links."""
+        """Return the edges of some pairs as links."""
         rows: list[dict[str, object]] = []
         seen = set()
         for source, target in pairs:

@@ -30,7 +30,7 @@ ENTITY_COLUMNS = (
 
 
 def entity_frame(graph: EntityGraph) -> pd.DataFrame:
-    """Give all entities."""
+    """Return all entities."""
     frame = pd.DataFrame(
         {
             "entity": pd.Series(graph.shown, dtype=object),
@@ -55,7 +55,7 @@ def named_frame(graph: EntityGraph, nodes: Iterable[int]) -> pd.DataFrame:
 
 
 def edge_frame(graph: EntityGraph) -> pd.DataFrame:
-    """Give all edges."""
+    """Return all edges."""
     shown = np.array(graph.shown, dtype=object)
     source, target = shown[graph.source], shown[graph.target]
     if not graph.directed:

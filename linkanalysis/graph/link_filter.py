@@ -64,7 +64,7 @@ class LinkFilter:
     as_of: bool = False
 
     def parameters(self) -> list[object]:
-        """Give the parameters $1 to $7 that all queries share."""
+        """Return the parameters $1 to $7 that all queries share."""
         return [
             _listed(self.types),
             _listed(self.link_types),

@@ -25,7 +25,7 @@ SEARCHED = 20_000
 
 
 def number_of(graph: EntityGraph, entity: str) -> int:
-    """Give the number of an entity."""
+    """Return the number of an entity."""
     if isinstance(entity, str):
         place = bisect_left(graph.ids, entity)
         if place < graph.n and graph.ids[place] == entity:
@@ -46,7 +46,7 @@ def number_of(graph: EntityGraph, entity: str) -> int:
 
 
 def named_nodes(graph: EntityGraph, who: Iterable[str]) -> list[int]:
-    """Give the numbers of entities that somebody names for removal or observation."""
+    """Return the numbers of entities that somebody names for removal or observation."""
     nodes: dict[int, None] = {}
     for entity in who:
         node = graph.node(entity)

@@ -61,7 +61,7 @@ def project(
         weakly. "selectivity": by 1/log2(1+k), so that a crowd still ties. "count": each thing
         counts 1.
     max_members : int, default 25
-        Things with more members tie nobody; each is listed in `left_out`.
+        Things with more members tie no one; each is listed in `left_out`.
 
     Returns
     -------

@@ -168,7 +168,7 @@ GROUP BY n.entity, trim(d.agency) ORDER BY n.entity, agency
 
 
 def entity_rows(case: Case, chosen: LinkFilter) -> list[str]:
-    """Give the ids of the entities that standing documents name, sorted."""
+    """Return the ids of the entities that standing documents name, sorted."""
     ids: list[str] = case.sql(ENTITIES, chosen.parameters())["entity"].tolist()
     return ids
 
@@ -198,7 +198,7 @@ def evidence_rows(case: Case, chosen: LinkFilter, recorded: Collection[str]) -> 
 def links_of_pairs(
     case: Case, chosen: LinkFilter, pairs: Collection[tuple[str, str]]
 ) -> pd.DataFrame:
-    """Give the links of some pairs, each in the direction given."""
+    """Return the links of some pairs, each in the direction given."""
     ordered = sorted(set(pairs))
     ends = [[a for a, _ in ordered], [b for _, b in ordered]]
     return case.sql(OF_PAIRS, [*chosen.parameters(), *ends])
@@ -207,12 +207,12 @@ def links_of_pairs(
 def links_of_types(
     case: Case, link_types: Collection[str], *, touching: Collection[str] | None = None
 ) -> pd.DataFrame:
-    """Give all standing links of some types."""
+    """Return all standing links of some types."""
     return case.sql(OF_TYPES, [sorted(link_types), None if touching is None else sorted(touching)])
 
 
 def statement_rows(case: Case, attributes: Collection[str]) -> pd.DataFrame:
-    """Give all standing statements of some attributes."""
+    """Return all standing statements of some attributes."""
     return case.sql(STATEMENTS, [sorted(attributes)])
 
 

@@ -101,13 +101,13 @@ class EdgeSources:
         return shares
 
     def edges_of(self, document: str) -> Numbers:
-        """Give the edges that a document states, alone or with others."""
+        """Return the edges that a document states, alone or with others."""
         stated = np.zeros(self._pairs, dtype=np.bool_)
         stated[self._pair[self._document == self.names.index(document)]] = True
         return np.unique(self._edge[stated[self._left] | stated[self._right]])
 
     def without(self, documents: Iterable[str]) -> EntityGraph:
-        """Give the graph without the links of some documents."""
+        """Return the graph without the links of some documents."""
         graph = self.graph
         shares = self.shares(documents)
         strength = np.maximum(np.rint(graph.strength * shares), 1).astype(np.int64)

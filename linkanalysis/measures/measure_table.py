@@ -397,7 +397,7 @@ def measured(ties: Ties, measure: str, seed: int) -> tuple[NDArray[Any], tuple[s
     row = find_measure(measure)
     if ties.directed and not row.directed:
         message = (
-            f"{measure} has no form for directed graphs; this one of {ties.n:,} entities is "
+            f"{measure} is not defined for directed graphs; this one of {ties.n:,} entities is "
             "directed. Build it with build_graph(case, directed=False), which keeps every tie."
         )
         raise GraphKindError(message)

@@ -101,7 +101,7 @@ def require_form(row: Measure, ties: Ties) -> None:
     """Raise if a measure is not defined for directed ties and these are."""
     if ties.directed and not row.directed:
         message = (
-            f"{row.name} has no form for directed graphs; this one of {ties.n:,} entities is "
+            f"{row.name} is not defined for directed graphs; this one of {ties.n:,} entities is "
             'directed. Merge both directions with direction="all", or build it with '
             "build_graph(case, directed=False), which keeps every tie."
         )

@@ -84,7 +84,7 @@ def key_entities(
     UnknownNameError
         If a measure or a type does not exist.
     GraphKindError
-        If `top` or `worlds` is too small, or a measure has no form for a graph of this kind.
+        If `top` or `worlds` is too small, or a measure is not defined for a graph of this kind.
 
     Notes
     -----

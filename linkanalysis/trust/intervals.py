@@ -186,7 +186,7 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     UnknownNameError
         If a measure or the direction does not exist.
     GraphKindError
-        If there are no worlds, a share is not from 0 to .9, or a measure has no form for a graph
+        If there are no worlds, a share is not from 0 to .9, or a measure is not defined for a graph
         of this kind.
 
     Notes

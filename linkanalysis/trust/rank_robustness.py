@@ -194,7 +194,7 @@ def robustness(
     UnknownNameError
         If a measure or the direction does not exist.
     GraphKindError
-        If `worlds` or `top` is below 1, or a measure has no form for a graph of this kind.
+        If `worlds` or `top` is below 1, or a measure is not defined for a graph of this kind.
 
     Notes
     -----

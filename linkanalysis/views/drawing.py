@@ -91,13 +91,13 @@ def figure(
     Warns
     -----
     StaleResultWarning
-        If the case has call.notes since the graph was built.
+        If the case has changed since the graph was built.
 
     Notes
     -----
     Types differ in shape, rings in number and dashes, so the figure is readable without color.
-    Distance in the figure does not mean distance in life: the layout only puts tied entities close
-    together. Missing records leave out entities and ties without a trace.
+    Distance in the figure says nothing about distance in real life: the layout only puts tied
+    entities close together. Missing records leave out entities and ties without a trace.
 
     Examples
     --------

@@ -93,9 +93,10 @@ def network_map(
 
     Notes
     -----
-    Distance on the map does not mean distance in life: the layout only puts tied entities close
-    together. Missing records leave out entities and ties without a trace. Protected people appear
-    under their masked names, without attributes, and can be found by those names only.
+    Distance on the map says nothing about distance in real life: the layout only puts tied
+    entities close together. Missing records leave out entities and ties without a trace. Protected
+    people appear under their masked names, without attributes, and can be found by those names
+    only.
 
     Examples
     --------
@@ -274,7 +275,7 @@ def _how_to(graph: EntityGraph, groups: Sequence[Group]) -> list[str]:
         ),
         (
             f"Tied entities{' and members of a ring' if rings else ''} are drawn close together. "
-            "Distance on the map does not mean distance in life."
+            "Distance on the map says nothing about distance in real life."
         ),
     ]
     if groups:
