@@ -1,7 +1,7 @@
 """The rows of documents behind the steps of a path.
 
 Lives here: one look-up in the case for all steps, masked, and which ties of an entity come first.
-Not here: the query itself (`graph.queries`), and what is told of the steps (`path_table`).
+Not here: the query itself (`graph.queries`), and what is reported of the steps (`path_table`).
 """
 
 from __future__ import annotations

@@ -63,11 +63,11 @@ class KeyEntities(Result):
         Column("in_top", "number of measures by which it is in the top", "measures"),
         Column("measures", "these measures, best rank first"),
         Column("best_rank", "its best rank, from 1", "rank"),
-        Column("stability", "how often it is in the top in simulated networks", "share"),
+        Column("stability", "share of simulated networks in which it is in the top", "share"),
         Column("stability_low", "low end of the 95% Wilson interval of that share", "share"),
         Column("stability_high", "high end of the 95% Wilson interval of that share", "share"),
         Column("ties", "number of entities it is tied to", "ties"),
-        Column("single_document", "of these, those gone without one document", "ties"),
+        Column("single_document", "of these, those that rest on only one document", "ties"),
         Column("document_ids", "documents that state its ties, most first"),
         Column(
             "depends_on",

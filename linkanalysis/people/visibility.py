@@ -87,8 +87,8 @@ class Quadrants(Result):
         *ENTITY_COLUMNS,
         Column("cell", "visible and broker, visible, broker, or peripheral"),
         Column("degree", "neighbors", "entities"),
-        Column("betweenness", "share of pairs with short paths through it", "share of pairs"),
-        Column("stability", "how often it keeps its cell in simulated networks", "share"),
+        Column("betweenness", "share of pairs with shortest paths through it", "share of pairs"),
+        Column("stability", "share of simulated networks in which it keeps its cell", "share"),
     )
     WITHHELD = "protected, in no cell."
 
