@@ -26,8 +26,8 @@ One name, one meaning, in the whole library. This page is made from the code by
 | statement | one value that a document states about an entity |
 | link | one tie that a document states |
 | entity | a person, phone, vehicle, account or event; its id is `type:key` |
-| edge | what a graph makes of all links of a pair |
-| strength, distance | how much two entities have to do with each other, and its inverse |
+| edge | all links between two entities, gathered in a graph |
+| strength, distance | how closely two entities are tied, and its inverse |
 | projection | people tied by the things they share |
 | community | a group found by structure alone |
 | ring | a small group tied by shared things or stated links more than chance explains |

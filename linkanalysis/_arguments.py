@@ -47,7 +47,7 @@ _ROWS = (
     Argument("benign", "link types that ordinary life explains"),
     Argument(
         "best",
-        "which of several paths in time is given",
+        "which of several time-respecting paths is returned",
         words=("earliest", "latest", "fastest"),
         noun="a way to choose a path",
     ),
@@ -118,14 +118,16 @@ _ROWS = (
     Argument("kind", "agency or country"),
     Argument("key", "the secret that encrypts a case file"),
     Argument("key_entities", "key entities", advice="pass the result of la.key_entities."),
-    Argument("limit", "the largest number of rows given"),
+    Argument("limit", "the largest number of rows returned"),
     Argument(
         "limits", "how far paths may go", advice="write PathLimits(max_steps=3), for example."
     ),
     Argument("link_types", "types of links"),
     Argument("links", "ties that a document states, one row each"),
-    Argument("max_members", "a shared thing with more members is a hub and ties nobody"),
-    Argument("max_neighbors", "an entity with more neighbors is a hub and is not passed"),
+    Argument("max_members", "a shared thing with more members is a hub and ties no one"),
+    Argument(
+        "max_neighbors", "an entity with more neighbors is a hub; paths do not pass through it"
+    ),
     Argument("max_size", "the largest number of members of a group"),
     Argument("measure", "name of a measure"),
     Argument("measures", "names of measures"),
@@ -164,7 +166,7 @@ _ROWS = (
         words=("static", "sequential", "block"),
         noun="a way to recompute",
     ),
-    Argument("region", "where national phone numbers and plates are from, such as US-KY"),
+    Argument("region", "region of national phone numbers and plates, such as US-KY"),
     Argument("relevance", "points and reasons by which equal rings are ordered"),
     Argument("resolution", "how fine communities are, relative to the method's default"),
     Argument("rings", "rings", advice="pass the result of la.find_rings."),
@@ -195,7 +197,7 @@ _ROWS = (
     Argument("timezone", "zone of times that come without one"),
     Argument("title", "a title", advice="pass a string."),
     Argument("to", "type of the entities that are tied"),
-    Argument("top", "how many of the first ranks are followed"),
+    Argument("top", "how many of the highest ranks are considered"),
     Argument("truth", "the groups that are known to be true"),
     Argument("type", "a type of entity"),
     Argument("types", "types of entities"),

@@ -82,7 +82,7 @@ class RingChanges(Result):
         Column("size_after", "members after; 0 if gone", "entities"),
         Column("joined", "who came, without the protected"),
         Column("left", "who went, without the protected"),
-        Column("protected", "how many of those who came or went are protected", "entities"),
+        Column("protected", "how many of these new or gone members are protected", "entities"),
         Column(
             "new_document_ids",
             "documents behind the ring added to the case since the first run; without a case, "
@@ -139,7 +139,7 @@ def compare_rings(call: Call, before: RingTable, after: RingTable) -> RingChange
     GraphKindError
         If something other than rings is given.
     ProtectedError
-        If the later rings name somebody who has come to be protected since.
+        If the later rings name a person who became protected since.
 
     Notes
     -----

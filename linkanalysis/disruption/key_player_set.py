@@ -205,7 +205,7 @@ def key_players(  # noqa: PLR0913 - one of them, the call, is hidden
     denominator: Denominator = "original",
     search: KeyPlayerSearch | None = None,
 ) -> KeyPlayers:
-    """Find the k entities with the largest joint effect, and say whether that is proven.
+    """Find the k entities with the largest joint effect, and state whether it is proven optimal.
 
     Parameters
     ----------

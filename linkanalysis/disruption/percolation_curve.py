@@ -69,11 +69,11 @@ class Percolation(Result):
     degree : ndarray of float64, shape (q + 1,)
         Largest component as a share of all entities, if the highest degree is removed first.
     random_mean, random_low, random_high : ndarray of float64, shape (q + 1,)
-        The same for random orders: mean, and the values between which 90 % of them lie.
+        The same for random orders: mean, and the values between which 90% of them lie.
     robustness, robustness_degree : float
         Mean share of the largest component over the removals; low means easily fragmented.
     robustness_random : tuple of float
-        The same for random orders: mean, and the values between which 90 % of them lie.
+        The same for random orders: mean, and the values between which 90% of them lie.
     withheld : int
         Number of protected people, and things that identify only them, that were never removed.
     notes : tuple of str
@@ -97,8 +97,8 @@ class Percolation(Result):
         Column("equals", "others with the same value when it was removed", "entities"),
         Column("degree", "largest component if the highest degree goes first", "share"),
         Column("random_mean", "largest component in random orders: the mean", "share"),
-        Column("random_low", "5 % of the random orders are lower", "share"),
-        Column("random_high", "5 % of the random orders are higher", "share"),
+        Column("random_low", "5% of the random orders are lower", "share"),
+        Column("random_high", "5% of the random orders are higher", "share"),
     )
     CAVEAT = f"Nobody is replaced here; real networks replace members they lose. {Result.CAVEAT}"
     WITHHELD = "protected, never removed."
@@ -209,7 +209,7 @@ def percolation(
     UnknownNameError
         If a measure, an id or a way to recompute does not exist.
     GraphKindError
-        If the measure has no form for the graph, an id comes twice, or a number is below 1.
+        If the measure is not defined for the graph, an id comes twice, or a number is below 1.
     ProtectedError
         If the ids name somebody protected.
 
@@ -319,7 +319,7 @@ def human_capital(
     UnknownNameError
         If the graph does not hold an id of `roles`, or there is no such measure.
     GraphKindError
-        If the measure has no form for the graph, or is one whose low values are notable; or the
+        If the measure is not defined for the graph, or is one whose low values are notable; or the
         limit is below 1.
 
     Notes

@@ -40,13 +40,13 @@ if TYPE_CHECKING:
 
 RANDOM_COLUMNS = (
     Column("random_mean", "mean over random sets", "as the value"),
-    Column("random_low", "5 % of the random sets are lower", "as the value"),
-    Column("random_high", "5 % of the random sets are higher", "as the value"),
+    Column("random_low", "5% of the random sets are lower", "as the value"),
+    Column("random_high", "5% of the random sets are higher", "as the value"),
 )
 
 
 class Row(NamedTuple):
-    """One measure of a network before and after, and the mean and 90 % interval of random sets."""
+    """One measure of a network before and after, and the mean and 90% interval of random sets."""
 
     measure: str
     before: float
@@ -140,7 +140,7 @@ class Observation(Result):
     nearness : float
         Mean inverse number of steps from the set to all entities; members count 1.
     random_mean, random_low, random_high : tuple of float
-        `within` for random sets: the mean, and the values between which 90 % of them lie.
+        `within` for random sets: the mean, and the values between which 90% of them lie.
     notes : tuple of str
         What it is compared with.
 
@@ -236,9 +236,10 @@ def remove(
 
     Notes
     -----
-    A large change says that the network on record depends on these entities, not that the network
-    would stop working: unrecorded ties hold as well, and members are replaced. Removed entities
-    stay in both fragmentations (see `key_players`), apart from all others.
+    A large change shows that the recorded network depends on these entities. It does not show that
+    the network would stop working: there are unrecorded ties, and members are replaced. Removed
+    entities stay in the denominators of both fragmentations (see `key_players`), apart from all
+    others.
 
     References
     ----------

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 Recompute = Literal["static", "sequential", "block"]
 
-# Random sets or orders for comparison: 200 give the ends of a 90 % interval ten draws each; where
+# Random sets or orders for comparison: 200 give the ends of a 90% interval ten draws each; where
 # each takes long, fewer, but at least 20, below which an interval of 90 % has no draw outside it.
 MOST_RANDOM, FEWEST_RANDOM = 200, 20
 

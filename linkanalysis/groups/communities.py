@@ -142,9 +142,9 @@ def find_communities(
 
     Notes
     -----
-    Communities and rings answer two questions: here every entity gets a community; `find_rings`
-    looks for small, dense groups with evidence and leaves most people out. For people in several
-    groups use `find_overlaps`; for entities tied to the same others, `find_cells`.
+    Communities and rings answer different questions: here every entity gets a community;
+    `find_rings` looks for small, dense groups with evidence and leaves most people out. For people
+    in several groups use `find_overlaps`; for entities tied to the same others, `find_cells`.
 
     Communities come from structure alone: families and workplaces are communities as well. Missing
     records split communities, duplicate records hold them together. The answer depends on neither

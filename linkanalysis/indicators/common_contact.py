@@ -198,7 +198,10 @@ def _finding(
 
 def _counter(reach: int, n_others: int, *, undated: bool) -> tuple[str, ...]:
     return (
-        f"In contact with {reach:,} of {n_others:,} others in the records, including the missing.",
+        (
+            f"In contact with {reach:,} of {n_others:,} others in the records, including the "
+            "missing persons."
+        ),
         "No family tie to them is on record; an unrecorded one would look the same.",
         "A shared friend, a school, a shelter, a counselor or a taxi would look the same.",
         "A phone may have been used by someone other than its recorded user.",

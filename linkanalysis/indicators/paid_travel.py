@@ -106,7 +106,10 @@ def _finding(record: Record, payer: str, within: pd.DataFrame, evidence: pd.Data
         evidence=record.reasons(evidence),
         counter=(
             *([at_work] if colleagues else []),
-            "No family or household of the payer is on record; if unrecorded, it looks the same.",
+            (
+                "No family or household of the payer is on record; an unrecorded one would look "
+                "the same."
+            ),
             "Employers, clubs, charities and friends who collect money also pay for others.",
         ),
     )

@@ -45,7 +45,7 @@ class Record:
     employers: dict[str, frozenset[str]]
 
     def unit(self, entity: str) -> str:
-        """Give the only holder of an identifier, else the identifier itself."""
+        """Return the only holder of an identifier, else the identifier itself."""
         people = self.holders.get(entity, frozenset())
         return next(iter(people)) if len(people) == 1 else entity
 
@@ -55,7 +55,7 @@ class Record:
         return kind == "phone" and is_service_number(key, self.case.region or "US")
 
     def named(self, entity: str) -> str:
-        """Give the id of an entity as it may be shown."""
+        """Return the id of an entity as it may be shown."""
         return self.protection.shown(entity)
 
     def called(self, entity: str) -> str:
@@ -95,7 +95,7 @@ def read_record(case: Case) -> Record:
 
 
 def turned(links: pd.DataFrame, kind: str) -> tuple[pd.Series, pd.Series]:
-    """Give the end of each link that is of a type (by default the target), and the other end."""
+    """Return the end of each link that is of a type (by default the target), and the other end."""
     first = links["source"].str.startswith(f"{kind}:")
     source, target = links["source"], links["target"]
     return source.where(first, target), target.where(first, source)

@@ -143,7 +143,7 @@ def _move(level: Level, penalty: float, label: U32, state: U64, sweep: bool) -> 
     for i in range(n):
         sums[label[i], 1] += mass[i]
         count[label[i]] += 1
-    free = np.empty(n, np.uint32)  # labels that nobody has, smallest on top
+    free = np.empty(n, np.uint32)  # unused labels, smallest on top
     n_free = 0
     for i in range(n - 1, -1, -1):
         if count[i] == 0:

@@ -179,7 +179,7 @@ def _move(level: Level, label: U32, state: U64) -> None:
     between = leaving.sum()
     # What rounding alone could bring is no gain: without this the queue may never empty.
     least = 1e-12 * (1.0 + _bits(total.sum()))
-    free = np.empty(n, np.uint32)  # labels that nobody has, smallest on top
+    free = np.empty(n, np.uint32)  # unused labels, smallest on top
     n_free = 0
     for i in range(n - 1, -1, -1):
         if count[i] == 0:

@@ -144,7 +144,7 @@ def grow_groups(
     ties or more that gains most joins; groups of up to `few` may also take two tied outsiders at
     once, which closes squares; a member that costs more than it gives leaves first. Ties go to the
     lowest node, in leaving to the highest. The future of a set does not depend on its past, so a
-    set seen before has a known result; sets are told apart by 64 bits. Returns the ends of each
+    set seen before has a known result; sets are distinguished by 64 bits. Returns the ends of each
     group in the second array and the members, rising; groups of under `least` or of `most` and more
     are empty. O(starts x members x degree), for small groups x degree of neighbors, at worst.
     """

@@ -91,7 +91,7 @@ def _move(
         total[label[i], 0] += mass[i, 0]
         total[label[i], 1] += mass[i, 1]
         count[label[i]] += 1
-    free = np.empty(n, np.uint32)  # labels that nobody has, smallest on top
+    free = np.empty(n, np.uint32)  # unused labels, smallest on top
     n_free = 0
     for i in range(n - 1, -1, -1):
         if count[i] == 0:

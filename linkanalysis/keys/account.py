@@ -27,7 +27,7 @@ def is_iban(text: str) -> bool:
 
 
 def account_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds have one signature
-    """Give the key of a bank account."""
+    """Return the key of a bank account."""
     parts = (re.sub(r"[^0-9A-Z*]", "", part) for part in text.upper().split(":"))
     key = ":".join(part for part in parts if part)
     if not key.strip("*:"):

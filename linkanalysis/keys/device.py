@@ -35,7 +35,7 @@ def has_imei_check_digit(text: str) -> bool:
 
 
 def device_key(text: str, *, region: str | None, document: str) -> str:
-    """Give the key of a device."""
+    """Return the key of a device."""
     characters = SEPARATORS.sub("", text).upper()
     if IMEI.fullmatch(characters):
         return characters[:IMEI_DIGITS]
@@ -45,7 +45,7 @@ def device_key(text: str, *, region: str | None, document: str) -> str:
 
 
 def sim_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds have one signature
-    """Give the key of a SIM card."""
+    """Return the key of a SIM card."""
     characters = SEPARATORS.sub("", text).upper()
     if not SIM.fullmatch(characters):
         message = "A SIM needs an IMSI of 14 or 15 digits or an ICCID of 18 to 20."

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def issuing_country(type_name: str, key: str) -> str | None:
-    """Give the country that issued an identifier, if its key names one.
+    """Return the country that issued an identifier, if its key names one.
 
     It is not where the identifier is now, nor where its user is from.
     """

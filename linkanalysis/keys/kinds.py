@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     class Normalize(Protocol):
-        """Give the key of an identifier as it was written."""
+        """Return the key of an identifier as it was written."""
 
         def __call__(self, text: str, *, region: str | None, document: str) -> str:
             """Return the key or raise `RecordError`."""
@@ -120,7 +120,7 @@ RAW = "raw:"
 
 
 def normalize(type_name: str, text: str, *, region: str | None = None, document: str = "") -> str:
-    """Give the key of an identifier, whatever its spelling.
+    """Return the key of an identifier, whatever its spelling.
 
     Parameters
     ----------
@@ -158,7 +158,7 @@ def normalize(type_name: str, text: str, *, region: str | None = None, document:
 
 
 def identify(text: str, type_name: str, *, region: str | None = None, document: str = "") -> str:
-    """Give the id of an entity, with its type written before it or not.
+    """Return the id of an entity, with its type written before it or not.
 
     Parameters
     ----------

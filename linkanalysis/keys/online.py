@@ -19,7 +19,7 @@ CHAIN = re.compile(r"([A-Za-z0-9]{2,10})[:/](\S+)")
 
 
 def email_key(text: str, *, region: str | None, document: str) -> str:
-    """Give the key of an e-mail address."""
+    """Return the key of an e-mail address."""
     plain = plain_key(text, region=region, document=document)
     address = plain.removeprefix("mailto:").strip("<>")
     if not EMAIL.fullmatch(address):
@@ -30,7 +30,7 @@ def email_key(text: str, *, region: str | None, document: str) -> str:
 
 
 def handle_key(text: str, *, region: str | None, document: str) -> str:
-    """Give the key of an account name; without its service it is valid in its document alone."""
+    """Return the key of an account name; without its service it is valid in its document alone."""
     plain = plain_key(text, region=region, document=document)
     named = SERVICE.fullmatch(plain)
     if named:
@@ -40,7 +40,7 @@ def handle_key(text: str, *, region: str | None, document: str) -> str:
 
 
 def ip_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds have one signature
-    """Give the key of an IP address."""
+    """Return the key of an IP address."""
     try:
         address = ipaddress.ip_address(text.strip().strip("[]"))
     except ValueError:
@@ -52,7 +52,7 @@ def ip_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG
 
 
 def wallet_key(text: str, *, region: str | None, document: str) -> str:
-    """Give the key of an address on the blockchain of a crypto asset."""
+    """Return the key of an address on the blockchain of a crypto asset."""
     plain = plain_key(text, region=region, document=document)
     named = CHAIN.fullmatch(plain)
     chain, address = (named[1].lower() + ":", named[2]) if named else ("", plain)

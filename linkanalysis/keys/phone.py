@@ -62,12 +62,12 @@ def _us_line() -> re.Pattern[str]:
 
 
 def phone_key(text: str, *, region: str | None, document: str) -> str:
-    """Give the key of a phone: E.164, or raw with its document."""
+    """Return the key of a phone: E.164, or raw with its document."""
     return read_phone(text, region=region, document=document)[0]
 
 
 def read_phone(text: str, *, region: str | None, document: str) -> tuple[str, str | None]:
-    """Give the key of a phone, and the kind of service if it is one."""
+    """Return the key of a phone, and the kind of service if it is one."""
     number, kind = _read(text, region)
     if number is not None:
         return number, "voicemail" if number in VOICEMAIL else SERVICES.get(kind)

@@ -103,7 +103,7 @@ def normalize_region(text: str) -> str:
 
 
 def country_of(region: str | None) -> str | None:
-    """Give the country of a region as the two letters that `phonenumbers` uses."""
+    """Return the country of a region as the two letters that `phonenumbers` uses."""
     if not region:
         return None
     return ALPHA_3.get(region, region.partition("-")[0])

@@ -19,7 +19,7 @@ INSIDE_WORD = re.compile(r"['`.]")  # O'Neal, St. Clair: these do not separate w
 
 
 def plain_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds have one signature
-    """Give the key of an entity that has a number or name in its records."""
+    """Return the key of an entity that has a number or name in its records."""
     key = text.strip()
     if not (key.isascii() and key.isprintable()):
         key = " ".join(unicodedata.normalize("NFC", key).split())
@@ -41,7 +41,7 @@ def fold_name(text: str) -> str:
 
 
 def address_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds have one signature
-    """Give the key of a postal address."""
+    """Return the key of a postal address."""
     key = fold_name(text)
     if not key:
         message = "An address needs letters or digits; this one has none."
@@ -50,7 +50,7 @@ def address_key(text: str, *, region: str | None, document: str) -> str:  # noqa
 
 
 def document_number_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds have one signature
-    """Give the key of an identity document: country, kind and number, joined by colons."""
+    """Return the key of an identity document: country, kind and number, joined by colons."""
     parts = (NOT_LETTER_OR_DIGIT.sub("", part) for part in re.split("[:/]", text.upper()))
     key = ":".join(part for part in parts if part)
     if not key:

@@ -44,7 +44,7 @@ def is_vin(text: str) -> bool:
 
 
 def vehicle_key(text: str, *, region: str | None, document: str) -> str:
-    """Give the key of a vehicle: its VIN, or the agency's own number."""
+    """Return the key of a vehicle: its VIN, or the agency's own number."""
     characters = SEPARATORS.sub("", text).upper()
     if is_vin(characters):
         return characters
@@ -64,7 +64,7 @@ def normalize_plate(jurisdiction: str, text: str) -> str:
 
 
 def plate_key(text: str, *, region: str | None, document: str) -> str:  # noqa: ARG001 - all kinds have one signature
-    """Give the key of a plate; its own jurisdiction comes before the region of the document."""
+    """Return the key of a plate; its own jurisdiction comes before the region of the document."""
     jurisdiction, colon, characters = text.partition(":")
     if colon:
         return normalize_plate(jurisdiction, characters)

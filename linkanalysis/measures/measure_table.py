@@ -61,13 +61,13 @@ class Measure:
     directed : bool, default False
         Whether it is defined for directed graphs.
     whole : bool, default False
-        Whether the numbers are whole, so that equal means equal.
+        Whether values are integers, so that ties between them are exact.
     lowest_first : bool, default False
-        Whether a low number is the notable one: tables and ranks then begin with it.
+        Whether low values are the notable ones: tables and ranks then start with the lowest.
     nullable : bool, default False
-        Whether some entities have no number: it is NaN, and they have no rank.
+        Whether some entities have no value: it is NaN, and they are not ranked.
     note : callable or None
-        Takes `Ties` and returns what to know of the numbers in this graph, or an empty text.
+        Takes `Ties` and returns a note on the values in this graph, or an empty string.
 
     Examples
     --------
@@ -89,7 +89,7 @@ class Measure:
     note: Callable[[Ties], str] | None = None
 
     def notable(self, values: NDArray[Any]) -> NDArray[Any]:
-        """Turn numbers so that the most notable is the highest.
+        """Reverse values if needed so that the most notable is the highest.
 
         Parameters
         ----------
@@ -114,7 +114,7 @@ class Measure:
 # A caveat that several rows share.
 HUBS = "short paths run through hubs such as a service number"
 IN_ONE_GRAPH = "grows with strengths: compare within one graph only"
-GAPS_RAISE = "gaps in the records raise it; those with many contacts have many unconnected ones"
+GAPS_RAISE = "missing records raise it; entities with many contacts have many unconnected ones"
 
 MEASURES = (
     Measure(
@@ -122,7 +122,7 @@ MEASURES = (
         function=neighborhood_measures.degree,
         unit="neighbors",
         reading="is tied to many others",
-        caveat="those who are watched most have most ties on record; a taxi firm has many too",
+        caveat="people who are watched more have more ties on record; a taxi firm has many as well",
         reference="Freeman (1978)",
         directed=True,
         whole=True,
@@ -131,7 +131,7 @@ MEASURES = (
         name="strength",
         function=neighborhood_measures.strength,
         unit="links",
-        reading="has many links, to few or to many",
+        reading="has many links, whether to a few others or to many",
         caveat="one long conversation in many messages counts as many links",
         reference="Barrat et al. (2004)",
         directed=True,
@@ -141,8 +141,8 @@ MEASURES = (
         name="betweenness",
         function=path_measures.betweenness,
         unit="share of pairs",
-        reading="sits on the short paths between others: a broker",
-        caveat="it does not show that anything passed; gaps in the records move it most",
+        reading="lies on the shortest paths between others: a broker",
+        caveat="it does not show that anything passed; missing records affect it most",
         reference="Freeman (1978); Brandes (2001)",
         directed=True,
     ),
@@ -150,7 +150,7 @@ MEASURES = (
         name="weighted_betweenness",
         function=path_measures.weighted_betweenness,
         unit="share of pairs",
-        reading="sits on the strong paths between others: a broker by strength of ties",
+        reading="lies on the strongest paths between others: a broker by strength of ties",
         caveat="it follows the strongest records, which are not always the strongest ties",
         reference="Brandes (2001)",
         directed=True,
@@ -159,8 +159,8 @@ MEASURES = (
         name="two_mode_betweenness",
         function=two_mode.two_mode_betweenness,
         unit="share of the largest possible value of its side",
-        reading="sits on the short paths between people and events: joins circles by sharing",
-        caveat="people who share an event or a phone need not know each other",
+        reading="lies on the shortest paths between people and events: joins circles by sharing",
+        caveat="people who share an event or a phone may not know each other",
         reference="Borgatti, Everett (1997)",
         nullable=True,
         note=between_note,
@@ -169,8 +169,8 @@ MEASURES = (
         name="two_mode_closeness",
         function=two_mode.two_mode_closeness,
         unit="share of the nearest possible on its side",
-        reading="is few events away from everybody",
-        caveat="one event with many parties brings everybody near",
+        reading="is only a few events away from everyone",
+        caveat="one event with many participants brings everyone close",
         reference="Borgatti, Everett (1997)",
         nullable=True,
         note=between_note,
@@ -179,7 +179,7 @@ MEASURES = (
         name="two_mode_degree",
         function=two_mode.two_mode_degree,
         unit="share of the other side",
-        reading="took part in many events, or has many parties",
+        reading="took part in many events, or had many participants",
         caveat="anyone under investigation is on record at more events",
         reference="Borgatti, Everett (1997)",
         nullable=True,
@@ -189,7 +189,7 @@ MEASURES = (
         name="closeness",
         function=path_measures.closeness,
         unit="inverse mean steps, times the share reached",
-        reading="reaches everybody in few steps",
+        reading="reaches everyone in few steps",
         caveat=HUBS,
         reference="Wasserman, Faust (1994)",
         directed=True,
@@ -198,7 +198,7 @@ MEASURES = (
         name="weighted_closeness",
         function=path_measures.weighted_closeness,
         unit="inverse mean length, times the share reached",
-        reading="reaches everybody over strong ties",
+        reading="reaches everyone over strong ties",
         caveat=IN_ONE_GRAPH,
         reference="Wasserman, Faust (1994); Opsahl et al. (2010)",
         directed=True,
@@ -207,7 +207,7 @@ MEASURES = (
         name="harmonic",
         function=path_measures.harmonic,
         unit="sum of inverse steps",
-        reading="has many others near",
+        reading="has many others nearby",
         caveat=HUBS,
         reference="Boldi, Vigna (2014)",
         directed=True,
@@ -216,7 +216,7 @@ MEASURES = (
         name="weighted_harmonic",
         function=path_measures.weighted_harmonic,
         unit="sum of inverse lengths",
-        reading="has many others near over strong ties",
+        reading="has many others nearby over strong ties",
         caveat=IN_ONE_GRAPH,
         reference="Boldi, Vigna (2014)",
         directed=True,
@@ -225,16 +225,16 @@ MEASURES = (
         name="eigenvector",
         function=walk_measures.eigenvector,
         unit="share, squares summing to the share of its component",
-        reading="is tied to those who are well tied themselves",
-        caveat="one dense family or office takes all of it",
+        reading="is tied to others who have many ties themselves",
+        caveat="one dense family or office can take all the high values",
         reference="Bonacich (1972)",
     ),
     Measure(
         name="katz",
         function=walk_measures.katz,
-        unit="walks, long ones for less",
+        unit="walks, long ones counting less",
         reading="is at the end of many walks along ties, short ones above all",
-        caveat="one dense family or office takes most of it",
+        caveat="one dense family or office can take most of the high values",
         reference="Katz (1953)",
         directed=True,
         note=walk_measures.katz_note,
@@ -244,7 +244,7 @@ MEASURES = (
         function=walk_measures.pagerank,
         unit="share of a walker's time",
         reading="is where a walker who follows ties often ends up",
-        caveat="in an undirected graph close to strength",
+        caveat="in an undirected graph it is close to strength",
         reference="Brin, Page (1998)",
         directed=True,
     ),
@@ -252,7 +252,7 @@ MEASURES = (
         name="core",
         function=cohesion_measures.core,
         unit="ties",
-        reading="belongs to a set in which everybody has at least so many ties inside",
+        reading="belongs to a set whose members each have at least this many ties within it",
         caveat="one document that lists many people ties them all to each other",
         reference="Seidman (1983); Batagelj, Zaveršnik (2003)",
         directed=True,
@@ -262,7 +262,7 @@ MEASURES = (
         name="onion",
         function=cohesion_measures.onion,
         unit="layer, from outside",
-        reading="comes off late when the network is peeled: deep inside",
+        reading="comes off late when the network is peeled from outside: deep inside",
         caveat="layers run across all components: the middle of a small one counts as outer",
         reference="Hébert-Dufresne et al. (2016)",
         whole=True,
@@ -271,8 +271,8 @@ MEASURES = (
         name="cut_point",
         function=cohesion_measures.cut_point,
         unit="yes or no",
-        reading="without it its part of the network falls apart",
-        caveat="a single missing tie would undo it",
+        reading="without it, its part of the network falls apart",
+        caveat="a single unrecorded tie could undo it",
         reference="Tarjan (1972)",
         whole=True,
     ),
@@ -280,8 +280,8 @@ MEASURES = (
         name="bridges",
         function=cohesion_measures.bridges,
         unit="ties",
-        reading="has ties that alone join two parts of the network",
-        caveat="a single missing tie would undo a bridge",
+        reading="has ties each of which is the only link between two parts of the network",
+        caveat="a single unrecorded tie could undo a bridge",
         reference="Tarjan (1974)",
         whole=True,
     ),
@@ -289,8 +289,8 @@ MEASURES = (
         name="blocks",
         function=cohesion_measures.blocks,
         unit="blocks",
-        reading="joins that many parts of the network that share nobody else",
-        caveat="a single missing tie would join two of them",
+        reading="joins this many parts of the network that have no one else in common",
+        caveat="a single unrecorded tie could join two of them",
         reference="Hopcroft, Tarjan (1973)",
         whole=True,
     ),
@@ -308,15 +308,15 @@ MEASURES = (
         function=cohesion_measures.clustering,
         unit="share of pairs of neighbors",
         reading="its neighbors are tied to each other: a closed circle",
-        caveat="with two neighbors one tie decides",
+        caveat="with only two neighbors, one tie decides",
         reference="Watts, Strogatz (1998)",
     ),
     Measure(
         name="constraint",
         function=neighborhood_measures.constraint,
         unit="share of its ties held by the same few, squared",
-        reading="low: its contacts do not know each other, and no one of them holds it: a broker",
-        caveat="gaps in the records lower it: two contacts look unconnected if no record ties them",
+        reading="low: its contacts are not tied to each other, and none dominates: a broker",
+        caveat="missing records lower it: two contacts look unconnected if no record ties them",
         reference="Burt (1992)",
         directed=True,
         lowest_first=True,
@@ -326,7 +326,7 @@ MEASURES = (
         name="effective_size",
         function=neighborhood_measures.effective_size,
         unit="contacts",
-        reading="its contacts hardly know each other: what passes between them may pass here",
+        reading="its contacts have few ties to each other: what they pass on may go through it",
         caveat=GAPS_RAISE,
         reference="Burt (1992); Borgatti (1997)",
         directed=True,
@@ -344,17 +344,17 @@ MEASURES = (
         name="efficiency",
         function=neighborhood_measures.efficiency,
         unit="share of contacts",
-        reading="hardly any of its contacts is tied to another",
-        caveat="an entity with one contact is at 1 as well: read it beside degree",
+        reading="hardly any of its contacts are tied to each other",
+        caveat="with a single contact the value is also 1: read it together with degree",
         reference="Burt (1992)",
         directed=True,
     ),
     Measure(
         name="collective_influence",
         function=neighborhood_measures.collective_influence,
-        unit="further ties, times those of all two steps away",
-        reading="its loss would take a large sparse network apart",
-        caveat="made for networks without small circles: in a small case read cut points",
+        unit="further ties, times those of all entities two steps away",
+        reading="its loss would break up a large, sparse network",
+        caveat="designed for networks with few short cycles: in a small case, use cut points",
         reference="Morone, Makse (2015)",
         whole=True,
     ),
@@ -363,7 +363,7 @@ MEASURES = (
         function=neighborhood_measures.shapley,
         unit="entities brought into reach",
         reading="adds many to the reach of a group, whoever else is in it",
-        caveat="counts neighbors one step away, not what they know",
+        caveat="counts direct neighbors only, not what they know",
         reference="Michalak et al. (2013)",
     ),
     Measure(
@@ -371,7 +371,7 @@ MEASURES = (
         function=cohesion_measures.component,
         unit="entities",
         reading="its part of the network is large, whatever the direction of ties",
-        caveat="one service number joins everybody",
+        caveat="one service number joins everyone",
         reference="Wasserman, Faust (1994)",
         directed=True,
         whole=True,
@@ -394,7 +394,7 @@ def require_form(row: Measure, ties: Ties) -> None:
     """Raise if a measure is not defined for directed ties and these are."""
     if ties.directed and not row.directed:
         message = (
-            f"{row.name} has no form for directed graphs; this one of {ties.n:,} entities is "
+            f"{row.name} is not defined for directed graphs; this one of {ties.n:,} entities is "
             'directed. Merge both directions with direction="all", or build it with '
             "build_graph(case, directed=False), which keeps every tie."
         )
@@ -406,7 +406,7 @@ def measured(ties: Ties, measure: str, seed: int) -> tuple[NDArray[Any], tuple[s
     row = find_measure(measure)
     if ties.directed and not row.directed:
         message = (
-            f"{measure} has no form for directed graphs; this one of {ties.n:,} entities is "
+            f"{measure} is not defined for directed graphs; this one of {ties.n:,} entities is "
             "directed. Build it with build_graph(case, directed=False), which keeps every tie."
         )
         raise GraphKindError(message)

@@ -30,7 +30,7 @@ def betweenness(ties: Ties) -> Values:
     ties: each is one step long.
     Returns float64 (n,): from 0 to 1. Pairs that do not reach each other count as not passing.
 
-    High: a broker. It does not show that anything passed; gaps in the records move it most.
+    High: a broker. It does not show that anything passed; missing records affect it most.
 
     Freeman (1978), Social Networks 1(3), 215-239; Brandes (2001), J. Math. Sociol. 25(2), 163-177.
 
@@ -81,7 +81,7 @@ def closeness(ties: Ties) -> Values:
     ties: each is one step long.
     Returns float64 (n,): from 0 (reaches nobody) to 1 (one step from everybody).
 
-    High: reaches everybody in few steps. Short paths run through hubs such as a service number.
+    High: reaches everyone in few steps. Short paths run through hubs such as a service number.
 
     Wasserman, Faust (1994), Social Network Analysis, ch. 5: their form for networks in several
     parts.
@@ -104,7 +104,7 @@ def weighted_closeness(ties: Ties) -> Values:
     ties: a tie of strength 1 is 1 long, one of strength 2 half as long.
     Returns float64 (n,): from 0; it grows with strengths, beyond 1.
 
-    High: reaches everybody over strong ties. Compare within one graph only.
+    High: reaches everyone over strong ties. Compare within one graph only.
 
     Wasserman, Faust (1994), Social Network Analysis, ch. 5; Opsahl, Agneessens, Skvoretz (2010),
     Social Networks 32(3), 245-251.

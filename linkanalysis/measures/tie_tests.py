@@ -257,7 +257,7 @@ def noise_scores(call: Call, graph: EntityGraph) -> TieTable:
     """
     if graph.directed:
         message = (
-            "noise_scores has no form for directed graphs. Build it with build_graph(case, "
+            "noise_scores is not defined for directed graphs. Build it with build_graph(case, "
             "directed=False), which keeps every tie."
         )
         raise GraphKindError(message)

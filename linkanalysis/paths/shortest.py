@@ -72,7 +72,7 @@ def shortest_paths(
     Notes
     -----
     A path says that records connect the two, not that anything passed along it. In most records
-    nearly everybody is within a few steps of everybody else, hence the limit. A missing record
+    nearly everyone is within a few steps of everyone else, hence the limit. A missing record
     lengthens paths; a number that two people used one after the other shortens them. Paths ignore
     whether their ties held at the same time: `time_paths` does not.
 

@@ -8,7 +8,6 @@ Not here: its table (`brokerage_table`), and the counting itself (`kernels.broke
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +22,7 @@ from linkanalysis.groups.communities import Partition
 from linkanalysis.kernels.brokerage import count_roles, only_between, shuffle_roles, surroundings
 from linkanalysis.measures.measure_table import Measure
 from linkanalysis.measures.ties import ties_of
-from linkanalysis.people.brokerage_table import COUNTS, BrokerageRoles
+from linkanalysis.people.brokerage_table import COUNTS, BrokerageRoles, Groups
 from linkanalysis.rings.table import RingTable
 from linkanalysis.trust.world_budget import simulated_networks
 from linkanalysis.trust.world_ranks import rank_in_worlds, ranks_of
@@ -42,23 +41,6 @@ if TYPE_CHECKING:
 
 # Written for a missing value. As a group it would join people who have nothing in common.
 NO_GROUP = frozenset({"", "unknown", "none", "nan", "n/a", "-"})
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Groups:
-    """The group of each entity of a graph.
-
-    kind: What the groups are: "ring", "community", "country", "agency" or "group".
-    names: Names of the groups, in their order; withheld where they name somebody protected.
-    number (n,): For each entity the index of its group in `names`; -1 if it has none, or several.
-    several: Entities that belong to several groups, and to which.
-    """
-
-    kind: str
-    names: tuple[str, ...]
-    number: NDArray[np.int64]
-    several: dict[int, tuple[str, ...]]
-    notes: tuple[str, ...]
 
 
 def groups_of(graph: EntityGraph, given: object) -> Groups:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.people.brokerage import Groups
 
 
 READINGS = {
@@ -46,6 +45,23 @@ COUNTS = tuple(READINGS)
 BY_CHANCE = COUNTS[:6]
 
 PAIR_COLUMNS = ("source", "source_group", "target", "target_group", "role", "only")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Groups:
+    """The group of each entity of a graph.
+
+    kind: What the groups are: "ring", "community", "country", "agency" or "group".
+    names: Names of the groups, in their order; withheld where they name somebody protected.
+    number (n,): For each entity the index of its group in `names`; -1 if it has none, or several.
+    several: Entities that belong to several groups, and to which.
+    """
+
+    kind: str
+    names: tuple[str, ...]
+    number: NDArray[np.int64]
+    several: dict[int, tuple[str, ...]]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -69,7 +85,7 @@ class BrokerageRoles(Result):
     ranks : ndarray of int64
         In the order of `nodes`; equal counts share the best rank.
     low, high : ndarray of float64
-        In the order of `nodes`: the ranks between which 95 % of the simulated networks lie; empty
+        In the order of `nodes`: the ranks between which 95% of the simulated networks lie; empty
         if none were simulated.
     withheld : int
         Number of protected people, and things that identify only them, left out of the table.

@@ -50,7 +50,7 @@ DIRECTED: dict[str, tuple[Callable[[int], float], str]] = {
     ),
     "closeness": (lambda n: n - 1, "a star in one direction: n-1, by Wasserman and Faust"),
     "harmonic": (lambda n: (n - 1) ** 2, "a star in one direction: (n-1)², in inverse steps"),
-    "eigenvector": (lambda _: nan, "none: it has no form for directed graphs"),
+    "eigenvector": (lambda _: nan, "none: it is not defined for directed graphs"),
 }
 
 

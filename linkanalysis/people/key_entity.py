@@ -46,7 +46,7 @@ class MeasureRank:
     """The rank of an entity by one measure.
 
     counted: The value in words where it counts something, such as "11 neighbors"; else empty.
-    low, high: The ranks between which 95 % of the simulated networks lie; NaN without them.
+    low, high: The ranks between which 95% of the simulated networks lie; NaN without them.
     stability: Share of the simulated networks in which the entity is in the top; NaN without them.
     """
 
@@ -92,7 +92,7 @@ class KeyEntity:
         Number of simulated networks (possible worlds).
     stability, stability_low, stability_high : float
         Share of the simulated networks in which it is in the top by at least one measure, and the
-        95 % Wilson interval of that share; NaN without simulated networks.
+        95% Wilson interval of that share; NaN without simulated networks.
     ties : int
         Number of entities it is tied to.
     single_document : int or None
@@ -101,7 +101,7 @@ class KeyEntity:
     documents : tuple of (str, int)
         Documents that state its ties, and how many; most first.
     dependencies : tuple of (str, str)
-        "document" or "origin", and its name: without any one of these it is in the top by no
+        "document" or "origin", and its name: without any one of these it is not in the top by any
         measure. An origin stands for all its documents, and is given where none of them suffices
         alone.
     cautions : tuple of str
@@ -194,7 +194,7 @@ def card_sections(one: KeyEntity, title: Callable[[str], str] = str) -> list[tup
         shares = (one.stability, one.stability_low, one.stability_high)
         share, low, high = (round(100 * each) for each in shares)
         sentence = (
-            f"In {share} % of {one.worlds:,} simulated networks (95 % interval: {low}–{high} %) "
+            f"In {share}% of {one.worlds:,} simulated networks (95% interval: {low}–{high}%) "
             f"it is in the top {one.top} by at least one measure."
         )
         sections.append(("Stability", sentence))
@@ -207,7 +207,7 @@ def card_sections(one: KeyEntity, title: Callable[[str], str] = str) -> list[tup
         sections.append(("Documents", sentence))
     if one.dependencies:
         without = ", or without ".join(dependency_names(one, title))
-        sections.append(("Depends on", f"Without {without}, it is in the top by no measure."))
+        sections.append(("Depends on", f"Without {without}, it is not in the top by any measure."))
     sections += [("Caution", caution) for caution in one.cautions]
     limits = dict.fromkeys(find_measure(row.measure).caveat for row in one.top_ranks)
     sentences = [f"{text[:1].upper()}{text[1:]}." for text in limits]
@@ -220,7 +220,7 @@ def stability_text(one: KeyEntity) -> str:
         return ""
     shares = (one.stability, one.stability_low, one.stability_high)
     share, low, high = (round(100 * each) for each in shares)
-    return f"{share} % ({low}–{high})"
+    return f"{share}% ({low}–{high})"
 
 
 def dependency_names(one: KeyEntity, title: Callable[[str], str] = str) -> tuple[str, ...]:
@@ -236,7 +236,7 @@ def _reading(row: MeasureRank) -> str:
     rank = f"Rank {row.rank:,}" + (f", with {row.counted}" if row.counted else "")
     interval = row.interval()
     ranks = "ranks" if " " in interval else "rank"
-    worlds = f"; {ranks} {interval} in 95 % of simulated networks" if interval else ""
+    worlds = f"; {ranks} {interval} in 95% of simulated networks" if interval else ""
     return f"{row.title.capitalize()} – {find_measure(row.measure).reading}. {rank}{worlds}."
 
 
@@ -269,12 +269,12 @@ def rank_cautions(ranks: tuple[MeasureRank, ...], stability: float) -> list[str]
     unstable = [row.title for row in in_top if row.stability < UNSTABLE]
     if stability < UNSTABLE:
         cautions.append(
-            f"In {round(100 * (1 - stability))} % of the simulated networks it is in the top by no "
-            "measure."
+            f"In {round(100 * (1 - stability))}% of the simulated networks, it is not in the top "
+            "by any measure."
         )
     elif unstable:
         cautions.append(
-            f"In most simulated networks it is not in the top by {', '.join(unstable)}."
+            f"In most simulated networks, it is not in the top by {', '.join(unstable)}."
         )
     return cautions
 
@@ -346,13 +346,16 @@ class KeyEntities(Result):
         Column("in_top", "number of measures by which it is in the top", "measures"),
         Column("measures", "these measures, best rank first"),
         Column("best_rank", "its best rank, from 1", "rank"),
-        Column("stability", "how often it is in the top in simulated networks", "share"),
-        Column("stability_low", "low end of the 95 % Wilson interval of that share", "share"),
-        Column("stability_high", "high end of the 95 % Wilson interval of that share", "share"),
+        Column("stability", "share of simulated networks in which it is in the top", "share"),
+        Column("stability_low", "low end of the 95% Wilson interval of that share", "share"),
+        Column("stability_high", "high end of the 95% Wilson interval of that share", "share"),
         Column("ties", "number of entities it is tied to", "ties"),
-        Column("single_document", "of these, those gone without one document", "ties"),
+        Column("single_document", "of these, those that rest on only one document", "ties"),
         Column("document_ids", "documents that state its ties, most first"),
-        Column("depends_on", "documents and origins: without any one it is in the top by none"),
+        Column(
+            "depends_on",
+            "documents and origins: without any one of them it is not in the top by any measure",
+        ),
     )
 
     entities: tuple[KeyEntity, ...]

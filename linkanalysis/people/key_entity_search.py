@@ -44,7 +44,7 @@ RANKED = (
     "things are ranked among things, by the people they tie. Where equal ranks do not all fit in "
     "the top, none of them counts as top."
 )
-GRADED = ", and a tie is real as often as the grades of its documents say"
+GRADED = ", and a tie is real as often as the grades of its documents suggest"
 
 
 @answer()
@@ -89,7 +89,7 @@ def key_entities(
     UnknownNameError
         If a measure or a type does not exist.
     GraphKindError
-        If `top` or `worlds` is too small, or a measure has no form for a graph of this kind.
+        If `top` or `worlds` is too small, or a measure is not defined for a graph of this kind.
 
     Notes
     -----

@@ -189,7 +189,7 @@ class TopRanks:
 
     scores: One table for each graph; measures are those of all graphs.
     values, ranks, in_top (k, n): By each measure.
-    low, high (k, n): Ranks between which 95 % of the simulated networks lie; NaN without them.
+    low, high (k, n): Ranks between which 95% of the simulated networks lie; NaN without them.
     often (k, n): Number of simulated networks with the entity in the top, by each measure.
     listed (n,): The same by at least one measure.
     dependences: Documents and origins without which some are in the top by no measure.

@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     Numbers = NDArray[Any]
 
 CELLS = {
-    "visible and broker": "many ties, and short paths between others run through it",
+    "visible and broker": "many ties, and many shortest paths between others pass through it",
     "visible": "many ties, but others reach each other without it",
-    "broker": "few ties, but short paths between others run through it",
+    "broker": "few ties, but many shortest paths between others pass through it",
     "peripheral": "few ties, and others reach each other without it",
 }
 
@@ -82,8 +82,8 @@ class Quadrants(Result):
         *ENTITY_COLUMNS,
         Column("cell", "visible and broker, visible, broker, or peripheral"),
         Column("degree", "neighbors", "entities"),
-        Column("betweenness", "share of pairs with short paths through it", "share of pairs"),
-        Column("stability", "how often it keeps its cell in simulated networks", "share"),
+        Column("betweenness", "share of pairs with shortest paths through it", "share of pairs"),
+        Column("stability", "share of simulated networks in which it keeps its cell", "share"),
     )
     WITHHELD = "protected, in no cell."
 

@@ -213,7 +213,7 @@ def read_case(
     Notes
     -----
     Each document is added whole or not at all; a process that is stopped loses only the document
-    it was reading. Rows that cannot be read stop nothing and are not lost.
+    it was reading. Rows that cannot be read do not stop the import and are not lost.
 
     Examples
     --------

@@ -75,14 +75,14 @@ def find_rings(
         Start of all random draws.
     relevance : mapping of str to (float, str), optional
         Other reasons to look at entities, by id: points, and reasons separated by "; ". Relevance
-        orders rings of equal p-value and is shown; it makes no ring.
+        orders rings of equal p-value and is shown; it never creates a ring.
     benign : str or collection of str, optional
         Types of links of ordinary life; by default family, household, home and work. They tie
-        nobody here, and what only such people share makes no ring.
+        no one here, and what only such people share does not make a ring.
     through : str or collection of str, optional
         Types of things that tie people; by default every type to which people are linked.
     max_members : int, default 25
-        Things with more members tie nobody; `notes` counts them.
+        Things with more members tie no one; `notes` counts them.
 
     Returns
     -------
@@ -131,8 +131,8 @@ def find_rings(
     families and workplaces pass it as well. With things, people share them at random in the null
     model: friends, neighbors and regulars of one venue can pass it as well.
 
-    A ring is a pattern of records. Things that nobody wrote down, one name for two people, or two
-    names for one, change it.
+    A ring is a pattern of records. Unrecorded things, one name for two people, or two names for
+    one person change it.
 
     References
     ----------

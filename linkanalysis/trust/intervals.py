@@ -63,7 +63,7 @@ class RankIntervals(Result):
     ranks : ndarray of int64, shape (measures, entities)
         Ranks by the records as they are; equals share the best.
     low, high : ndarray of float64, shape (measures, entities)
-        Ranks between which 95 % of the simulated networks (possible worlds) lie; equals share the
+        Ranks between which 95% of the simulated networks (possible worlds) lie; equals share the
         middle of theirs.
     top, worlds : int
         Up to which rank an entity is among the first, and how many worlds were drawn.
@@ -182,7 +182,7 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     UnknownNameError
         If a measure or the direction does not exist.
     GraphKindError
-        If there are no worlds, a share is not from 0 to .9, or a measure has no form for a graph
+        If there are no worlds, a share is not from 0 to .9, or a measure is not defined for a graph
         of this kind.
 
     Notes
@@ -191,7 +191,7 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     records may miss. The number that an entity misses is drawn from its ties on record under the
     hidden share. Where they lead follows the pattern of the ties on record: to the near, or to
     anybody, in the mixture that would have predicted them best. Measured on networks with a fifth
-    of their ties hidden at random, the interval holds the true rank in about 95 % of cases, and is
+    of their ties hidden at random, the interval holds the true rank in about 95% of cases, and is
     narrower than one from dropping and adding ties evenly. The rank on record may lie outside it:
     an entity whose rank rests on one doubtful tie has that rank in few worlds. Intervals do not
     cover people in no record, two people taken for one, or records that follow one suspicion. Only

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from linkanalysis.measures.measure_table import Measure
     from linkanalysis.measures.ties import Direction, Ties
 
-# What is hidden, and which shares of it, within the 1 to 50 % of Borgatti, Carley and Krackhardt
+# What is hidden, and which shares of it, within the 1 to 50% of Borgatti, Carley and Krackhardt
 # (2006); people in smaller shares, since each takes all its ties along.
 TIES, PEOPLE, TIED_PEOPLE = "ties", "people", "people by degree"
 SHARES = {TIES: (0.1, 0.2, 0.3), PEOPLE: (0.02, 0.05, 0.1), TIED_PEOPLE: (0.02, 0.05, 0.1)}
@@ -63,9 +63,11 @@ class Robustness(Result):
         Names of the measures.
     tau, overlap : ndarray of float64, shape (9, measures, 3)
         For each row of the table: mean over the simulated networks (possible worlds), and the
-        values between which 90 % of them lie.
-    worlds, top : int
-        How often each share was hidden, and how many of the first ranks the overlap compares.
+        values between which 90% of them lie.
+    worlds : int
+        How often each share was hidden.
+    top : int
+        How many of the first ranks the overlap compares.
     withheld : int
         Number of protected people, and things that identify only them, that are not ranked.
 
@@ -183,18 +185,18 @@ def robustness(
     -------
     Robustness
         Kendall's tau-b with the ranking on record and the overlap of the first ranks: mean over
-        the worlds, and the values between which 90 % of them lie.
+        the worlds, and the values between which 90% of them lie.
 
     Raises
     ------
     UnknownNameError
         If a measure or the direction does not exist.
     GraphKindError
-        If `worlds` or `top` is below 1, or a measure has no form for a graph of this kind.
+        If `worlds` or `top` is below 1, or a measure is not defined for a graph of this kind.
 
     Notes
     -----
-    Hidden are 10, 20 and 30 % of all ties, and 2, 5 and 10 % of all people with their ties, drawn
+    Hidden are 10, 20 and 30% of all ties, and 2, 5 and 10% of all people with their ties, drawn
     uniformly or in proportion to their numbers of ties; at least one. In a graph without people
     entities are hidden. Only those that remain are compared. Of equals that share the last of the
     first ranks each counts in part. In one world smaller hidden parts lie within larger ones.

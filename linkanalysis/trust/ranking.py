@@ -215,13 +215,13 @@ def centrality(
     UnknownNameError
         If a measure or the direction does not exist.
     GraphKindError
-        If a measure has no form for a graph of this kind.
+        If a measure is not defined for a graph of this kind.
 
     Notes
     -----
-    A high rank says that the records tie the entity to others, no more. Missing records move every
-    measure, betweenness most: `rank_intervals` says how worlds are drawn, and what intervals do not
-    cover. Scales are those of networkx.
+    A high rank says that the records tie the entity to others, no more. Missing records affect
+    every measure, betweenness most: `rank_intervals` says how worlds are drawn, and what intervals
+    do not cover. Scales are those of networkx.
 
     References
     ----------

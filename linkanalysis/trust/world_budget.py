@@ -38,7 +38,7 @@ LARGEST_WITH_WORLDS = 2_000_000
 LARGEST_ESTIMATED = 32 * LARGEST_WITH_WORLDS
 
 # Entities from which paths are followed in an estimate, a multiple of 8. Beside all paths it widens
-# intervals by 9 % for betweenness and by under 1 % for closeness (benchmarks/README.md).
+# intervals by 9% for betweenness and by under 1% for closeness (benchmarks/README.md).
 PIVOTS = 256
 
 
@@ -97,9 +97,9 @@ def as_taken(
     if graph.n * graph.m <= LARGEST_WITH_WORLDS or not estimated:
         return tuple(rows), ()
     note = (
-        f"In the worlds {', '.join(estimated)} {'is' if len(estimated) == 1 else 'are'} estimated "
-        f"from {PIVOTS} entities, which makes intervals a little wider; worlds={WORLDS} counts all "
-        "paths."
+        f"In simulated networks, {', '.join(estimated)} "
+        f"{'is' if len(estimated) == 1 else 'are'} estimated from {PIVOTS} entities, which makes "
+        f"intervals slightly wider; worlds={WORLDS} uses all paths."
     )
     taken = tuple(replace(row, function=ESTIMATES.get(row.name, row.function)) for row in rows)
     return taken, (note,)
@@ -107,12 +107,12 @@ def as_taken(
 
 def _what_worlds_are(graph: EntityGraph, worlds: int) -> str:
     low, high = min(HIDDEN), max(HIDDEN)
-    graded = ", and a tie is real as often as the grades of its documents say"
+    graded = ", and a tie is real as often as the grades of its documents suggest"
     return (
-        f"Low and high are the ranks between which 95 % of {worlds:,} possible worlds lie: in them "
-        f"{low:.0%} to {high:.0%} of all ties are taken to be missing from the records"
-        f"{'' if graph.case is None else graded}. They do not cover people in no record, two taken "
-        "for one, or records that follow one suspicion."
+        f"Low and high are the range of ranks in 95% of {worlds:,} simulated networks (possible "
+        f"worlds). In these, {low:.0%} to {high:.0%} of all ties are assumed missing from the "
+        f"records{'' if graph.case is None else graded}. Intervals do not cover people in no "
+        "record, two people taken for one, or records that follow one suspicion."
     )
 
 

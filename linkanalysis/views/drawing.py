@@ -1,7 +1,7 @@
 """The network as a figure for print and court, readable in gray and laid out as the map.
 
 Lives here: `figure`, and the image files made from it for pages and notebooks.
-Not here: the page with evidence (`map_page`); positions and colors (`placement`).
+Not here: the page with evidence (`map_page`); positions and colors (`appearance`).
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ from linkanalysis._door import Call, answer
 from linkanalysis._escape import visible
 from linkanalysis._result import override_notes
 from linkanalysis.errors import DataQualityWarning, GraphKindError
-from linkanalysis.views.page import CAVEAT, asset
-from linkanalysis.views.placement import (
+from linkanalysis.views.appearance import (
     FIGURE_TIE_SCALE,
     PLAIN,
     TIE_LOOK,
@@ -31,6 +30,7 @@ from linkanalysis.views.placement import (
     tie_widths,
     tied_part,
 )
+from linkanalysis.views.page import CAVEAT, asset
 from linkanalysis.views.readings import Readings, prominence
 from linkanalysis.vocabulary import entity_type
 
@@ -94,12 +94,19 @@ def figure(
     ------
     GraphKindError
         If a graph or result has the wrong type.
+    ProtectedError
+        If the graph names a person who became protected after it was built.
+
+    Warns
+    -----
+    StaleResultWarning
+        If the case has changed since the graph was built.
 
     Notes
     -----
     Types differ in shape, rings in number and dashes, so the figure is readable without color.
-    Distance in the figure does not mean distance in life: the layout only puts tied entities close
-    together. Missing records leave out entities and ties without a trace.
+    Distance in the figure says nothing about distance in real life: the layout only puts tied
+    entities close together. Missing records leave out entities and ties without a trace.
 
     Examples
     --------

@@ -1,8 +1,8 @@
 """The network map: one offline page on which an analyst finds, filters and checks.
 
 Lives here: `network_map`, which turns a graph and its results into the data of the page.
-Not here: the behavior of the page (`assets/map_*.js`), colors and lines (`placement`), the evidence
-(`evidence`), the choice of what to draw of a large graph (`placement`).
+Not here: the behavior of the page (`assets/map_*.js`), colors and lines (`appearance`), the evidence
+(`evidence`), the choice of what to draw of a large graph (`appearance`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,17 @@ import numpy as np
 from linkanalysis._door import Call, answer
 from linkanalysis._escape import escape_html
 from linkanalysis.graph.evidence import things_of
+from linkanalysis.views.appearance import (
+    PLAIN,
+    TIE_LOOK,
+    icon_outline,
+    place,
+    readable_part,
+    ring_nodes,
+    tie_dashed,
+    tie_widths,
+    type_color,
+)
 from linkanalysis.views.drawing import picture
 from linkanalysis.views.evidence import Documents, attributes_of, date_text, tie_links, used_types
 from linkanalysis.views.page import (
@@ -27,17 +38,6 @@ from linkanalysis.views.page import (
     made_by_lines,
     page,
     read_visjs,
-)
-from linkanalysis.views.placement import (
-    PLAIN,
-    TIE_LOOK,
-    icon_outline,
-    place,
-    readable_part,
-    ring_nodes,
-    tie_dashed,
-    tie_widths,
-    type_color,
 )
 from linkanalysis.views.readings import Group, Readings, community_groups, prominence, ring_groups
 from linkanalysis.vocabulary import entity_type, link_type
@@ -101,9 +101,10 @@ def network_map(
 
     Notes
     -----
-    Distance on the map does not mean distance in life: the layout only puts tied entities close
-    together. Missing records leave out entities and ties without a trace. Protected people appear
-    under their masked names, without attributes, and can be found by those names only.
+    Distance on the map says nothing about distance in real life: the layout only puts tied
+    entities close together. Missing records leave out entities and ties without a trace. Protected
+    people appear under their masked names, without attributes, and can be found by those names
+    only.
 
     Examples
     --------
@@ -282,7 +283,7 @@ def _how_to(graph: EntityGraph, groups: Sequence[Group]) -> list[str]:
         ),
         (
             f"Tied entities{' and members of a ring' if rings else ''} are drawn close together. "
-            "Distance on the map does not mean distance in life."
+            "Distance on the map says nothing about distance in real life."
         ),
     ]
     if groups:

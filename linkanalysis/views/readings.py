@@ -16,7 +16,7 @@ import numpy as np
 from linkanalysis.measures import MEASURES
 from linkanalysis.measures.measure_table import find_measure
 from linkanalysis.rings.ring import facts, sections
-from linkanalysis.views.placement import group_style
+from linkanalysis.views.appearance import group_style
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -162,7 +162,8 @@ def _network(graph: EntityGraph, scores: ScoreTable, rings: RingTable) -> Markup
     size = Readings(scores).label(0) if scores.measures else "the number of ties"
     says = (
         f"{graph.n:,} entities and {graph.m:,} ties. Shape shows the type of an entity, size shows "
-        f"{size}, outlines show rings. Distance in the figure does not mean distance in life."
+        f"{size}, outlines show rings. Distance in the figure says nothing about distance in real "
+        "life."
     )
     if graph.n == 0:
         return tag("p", "The graph has no entities.")

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from linkanalysis.measures import CAVEAT as KEY_CAVEAT
 from linkanalysis.people.key_entity import card_sections, dependency_names, stability_text
 from linkanalysis.rings.ring import facts, sections
+from linkanalysis.views.appearance import group_style
 from linkanalysis.views.evidence import date_text
 from linkanalysis.views.page import CAVEAT, Markup, bullets, definitions, more, table, tag
-from linkanalysis.views.placement import group_style
 from linkanalysis.views.readings import Reading, Readings, in_searches
 from linkanalysis.vocabulary.names import display_name
 
@@ -46,9 +46,9 @@ KEY_HOW = (
     ),
     (
         "In simulations: the share of simulated networks in which the entity ranks near the top by "
-        "any measure, with its margin of error. One document: how many of its ties would disappear "
-        "without a single document. Depends on: documents without any one of which it would not "
-        "rank near the top at all."
+        "any measure, with its 95% interval. One document: how many of its ties rest on only one "
+        "document. Depends on: documents each of which it needs to rank near the top by any "
+        "measure."
     ),
 )
 # A name in a report weighs on people, and these may be listed only because they live together.
@@ -220,7 +220,9 @@ def finding_cards(findings: Findings, documents: Documents) -> Markup:
         cards = [tag("p", "No indicator was found. That proves nothing either way.")]
     notes = list(findings.notes)
     if findings.withheld:
-        notes.append(f"About protected people, so counted but not shown: {findings.withheld:,}.")
+        notes.append(
+            f"Findings about protected people, counted but not shown: {findings.withheld:,}."
+        )
     return tag("div", *cards, bullets(notes))
 
 

@@ -108,7 +108,7 @@ def test_who_called_several_missing_persons_is_found(missing: Case) -> None:
     assert len(finding.evidence) == 3
     assert (
         finding.counter[0]
-        == "In contact with 3 of 107 others in the records, including the missing."
+        == "In contact with 3 of 107 others in the records, including the missing persons."
     )
     assert find_indicators(missing).notes == (
         (

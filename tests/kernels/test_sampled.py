@@ -86,7 +86,7 @@ def test_all_shortest_paths_of_a_pair_are_alike_likely(
 
 def test_number_of_samples_is_at_most_the_one_of_the_bound() -> None:
     # a chain of 10: 10 nodes on the longest path, epsilon .01 and half of delta .1 ask for 34,979;
-    # its middle is between 44 % of the pairs, so nothing is sure before
+    # its middle is between 44% of the pairs, so nothing is sure before
     chain = network(nx.path_graph(10))
     found = estimate(chain, 0.01)
     assert (found.samples, found.error, found.longest) == (34_979, 0.01, 10)

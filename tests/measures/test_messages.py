@@ -68,7 +68,7 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
         lambda: la.measures.noise_scores(ARCS),
         GraphKindError,
         (
-            "noise_scores has no form for directed graphs. Build it with build_graph(case, "
+            "noise_scores is not defined for directed graphs. Build it with build_graph(case, "
             "directed=False), which keeps every tie."
         ),
     ),
@@ -98,9 +98,9 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
             lambda name=row.name: la.centrality(ARCS, name),
             GraphKindError,
             (
-                f"{row.name} has no form for directed graphs; this one of 2 entities is directed. "
-                'Merge both directions with direction="all", or build it with build_graph(case, '
-                "directed=False), which keeps every tie."
+                f"{row.name} is not defined for directed graphs; this one of 2 entities is "
+                'directed. Merge both directions with direction="all", or build it with '
+                "build_graph(case, directed=False), which keeps every tie."
             ),
         )
         for row in MEASURES

@@ -82,7 +82,7 @@ def test_values_follow_networkx(n: int, seed: int, directed: bool) -> None:  # n
 def test_the_eigenvector_has_no_directed_form() -> None:
     found = la.people.centralizations(la.from_networkx(nx.DiGraph([(0, 1), (1, 2)]))).to_frame()
     assert math.isnan(found["centralization"].iloc[4])
-    assert found["normalizer"].iloc[4] == "none: it has no form for directed graphs"
+    assert found["normalizer"].iloc[4] == "none: it is not defined for directed graphs"
     merged = la.people.centralizations(
         la.from_networkx(nx.DiGraph([(0, 1), (1, 2)])), direction="all"
     )

@@ -323,7 +323,7 @@ def test_the_card_has_all_sections(carried: la.Case) -> None:
     ]
     assert "Documents: Of its 6 ties, tip states 6." in card
     assert "is tied to many others" in card
-    assert "a taxi firm has many too" in card
+    assert "a taxi firm has many as well" in card
 
 
 def test_the_number_of_threads_changes_nothing(
@@ -353,13 +353,13 @@ def test_cautions_are_counted() -> None:
     assert document_cautions(9, 1, 3) == ["1 of its 9 ties rests on one document."]
     assert document_cautions(9, 0, 3) == []
     assert rank_cautions((), 0.25) == [
-        "In 75 % of the simulated networks it is in the top by no measure."
+        "In 75% of the simulated networks, it is not in the top by any measure."
     ]
     degree = MeasureRank("degree", 11.0, "", 1, in_top=True, low=1.0, high=9.0, stability=0.4)
     other = MeasureRank("core", 1.0, "", 9, in_top=False, low=1.0, high=9.0, stability=0.1)
     assert rank_cautions((degree, other), 0.6) == [
         "It is in the top by degree only.",
-        "In most simulated networks it is not in the top by degree.",
+        "In most simulated networks, it is not in the top by degree.",
     ]
     part = parts_of(la.from_networkx(nx.star_graph(60)), None, None)[0][0]
     assert tie_cautions(part, 0) == [

@@ -25,9 +25,9 @@ NO_SUCH_MEASURE = (
     f"{len(la.MEASURES)}."
 )
 NO_DIRECTED_FORM = (
-    "eigenvector has no form for directed graphs; this one of 2 entities is directed. Merge both "
-    'directions with direction="all", or build it with build_graph(case, directed=False), which '
-    "keeps every tie."
+    "eigenvector is not defined for directed graphs; this one of 2 entities is directed. Merge "
+    'both directions with direction="all", or build it with build_graph(case, directed=False), '
+    "which keeps every tie."
 )
 
 

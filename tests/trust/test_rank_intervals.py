@@ -135,9 +135,9 @@ def test_the_table_has_intervals_by_default_and_says_how_they_were_made() -> Non
         "core_high",
     ]
     said = (
-        "Low and high are the ranks between which 95 % of 200 possible worlds lie: in them 10% to "
-        "40% of all ties are taken to be missing from the records. They do not cover people in "
-        "no record, two taken for one, or records that follow one suspicion."
+        "Low and high are the range of ranks in 95% of 200 simulated networks (possible worlds). "
+        "In these, 10% to 40% of all ties are assumed missing from the records. Intervals do not "
+        "cover people in no record, two people taken for one, or records that follow one suspicion."
     )
     assert scores.notes == (said,)
     assert dict(scores.made_by.parameters)["worlds"] == "200"
@@ -187,8 +187,8 @@ def test_on_whole_cases_paths_are_estimated_in_worlds_and_said_to_be(name: str) 
     graph = two_sides() if name.startswith("two_mode") else clustered()
     scores = la.centrality(graph, name)
     assert scores.notes[-1] == (
-        f"In the worlds {name} is estimated from 256 entities, which makes intervals a little "
-        "wider; worlds=200 counts all paths."
+        f"In simulated networks, {name} is estimated from 256 entities, which makes intervals "
+        "slightly wider; worlds=200 uses all paths."
     )
     assert (scores.high[0] - scores.low[0]).mean() > 100
     ties = ties_of(graph)
@@ -215,8 +215,8 @@ def test_several_estimates_share_a_note_and_exact_measures_have_none() -> None:
     graph = clustered()
     scores = la.centrality(graph, ["betweenness", "degree", "weighted_harmonic"])
     assert scores.notes[-1] == (
-        "In the worlds betweenness, weighted_harmonic are estimated from 256 entities, which makes "
-        "intervals a little wider; worlds=200 counts all paths."
+        "In simulated networks, betweenness, weighted_harmonic are estimated from 256 entities, "
+        "which makes intervals slightly wider; worlds=200 uses all paths."
     )
     assert len(scores.low) == 3
     assert not any("estimated" in note for note in la.centrality(graph, "degree").notes)

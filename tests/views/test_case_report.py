@@ -76,7 +76,7 @@ def test_key_entities_stand_with_places_worlds_documents_and_doubts(
     first = people[0]
     assert cells[:2] == [f"{first.label} ({first.entity})", f"{len(first.top_ranks)} of 7"]
     assert cells[2].startswith(f"{first.top_ranks[0].title} ({first.top_ranks[0].rank}; ")
-    assert cells[3].startswith(f"{round(100 * first.stability)} % (")
+    assert cells[3].startswith(f"{round(100 * first.stability)}% (")
     assert cells[4:] == [str(first.ties), str(first.single_document), "motel register.csv"]
     card = section.locator("article").first
     heads = ["In the top by", "Stability", "Documents", "Depends on"]

@@ -14,8 +14,8 @@ import pytest
 from matplotlib.figure import Figure
 
 import linkanalysis as la
+from linkanalysis.views.appearance import place
 from linkanalysis.views.drawing import picture
-from linkanalysis.views.placement import place
 
 if TYPE_CHECKING:
     from conftest import Hostile

@@ -126,7 +126,7 @@ def test_entity_shows_what_documents_state_but_no_protected_name(
     assert "driver" in panel
     assert "people.csv, row 2" in panel
     assert "[withheld: it names a protected person]" in panel
-    assert "Sits on the short paths between others" in panel
+    assert "Lies on the shortest paths between others" in panel
     _choose(page, "protected 1")
     panel = page.locator("#panel").inner_text()
     assert "Protected: part of every computation, never ranked." in panel

@@ -11,6 +11,17 @@ import pytest
 import linkanalysis as la
 from linkanalysis.rings import ring
 from linkanalysis.views import report_sections as sections
+from linkanalysis.views.appearance import (
+    group_style,
+    icon_outline,
+    place,
+    readable_part,
+    ring_nodes,
+    tie_dashed,
+    tie_widths,
+    tied_part,
+    type_color,
+)
 from linkanalysis.views.drawing import picture
 from linkanalysis.views.evidence import (
     Documents,
@@ -34,17 +45,6 @@ from linkanalysis.views.page import (
     read_visjs,
     table,
     tag,
-)
-from linkanalysis.views.placement import (
-    group_style,
-    icon_outline,
-    place,
-    readable_part,
-    ring_nodes,
-    tie_dashed,
-    tie_widths,
-    tied_part,
-    type_color,
 )
 from linkanalysis.views.readings import (
     Reading,

@@ -18,7 +18,7 @@ import pytest
 import linkanalysis as la
 from linkanalysis.errors import MissingExtraError
 from linkanalysis.views import page as shell
-from linkanalysis.views.placement import place, readable_part
+from linkanalysis.views.appearance import place, readable_part
 
 if TYPE_CHECKING:
     from pathlib import Path
