@@ -1,7 +1,7 @@
 """The network map: one offline page on which an analyst finds, filters and checks.
 
 Lives here: `network_map`, which turns a graph and its results into the data of the page.
-Not here: the behavior of the page (`assets/map_*.js`), colors and lines (`appearance`), the evidence
+Lives here: `network_map`, and the data that the page gets as JSON; the layout is in `appearance`.
 (`evidence`), the choice of what to draw of a large graph (`appearance`).
 """
 
