@@ -1,8 +1,8 @@
 """The network map: one offline page on which an analyst finds, filters and checks.
 
 Lives here: `network_map`, which turns a graph and its results into the data of the page.
-Lives here: `network_map`, and the data that the page gets as JSON; the layout is in `appearance`.
-(`evidence`), the choice of what to draw of a large graph (`appearance`).
+Not here: the behavior of the page (`assets/map_*.js`), colors, lines and the choice of what to draw
+of a large graph (`appearance`), and the evidence (`evidence`).
 """
 
 from __future__ import annotations
