@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis._door import Call, answer, guarded
+from linkanalysis._door import Call, answer, current, expect_graph, guarded, refuse_named
 from linkanalysis.errors import GraphKindError, StaleResultWarning, UnknownNameError
 
 if TYPE_CHECKING:
@@ -100,6 +100,12 @@ def test_what_is_no_graph_is_refused() -> None:
         "Expected a graph, got a value of type Graph. build_graph(case) makes one from a case, "
         "from_networkx(g) from a networkx graph."
     )
+
+
+def test_a_graph_without_a_case_is_up_to_date() -> None:
+    expect_graph(LINE)
+    refuse_named(LINE)
+    assert current([LINE]) == ()
 
 
 def test_a_stale_graph_warns_once_where_the_user_asked() -> None:

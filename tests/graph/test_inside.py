@@ -5,10 +5,7 @@ from __future__ import annotations
 import networkx as nx
 import numpy as np
 import pandas as pd
-from linkanalysis.graph.freshness import already_told, changes_since, expect_graph, refuse_named
-from linkanalysis.graph.provenance import made_from
 
-import linkanalysis as la
 from linkanalysis.case import Case
 from linkanalysis.graph import from_networkx, project
 from linkanalysis.graph.assemble import Links, Nodes
@@ -138,15 +135,6 @@ def test_summary() -> None:
     assert "<td>person</td><td>2</td>" in summary(from_networkx(nx.path_graph(2)))
 
 
-def test_a_graph_without_a_case_is_up_to_date() -> None:
-    graph = la.from_networkx(nx.path_graph(2))
-    expect_graph(graph)
-    refuse_named(graph)
-    assert changes_since(graph) == []
-    with already_told():
-        assert changes_since(graph) == []
-
-
 def test_admitted_grades() -> None:
     stand = pd.DataFrame({"scheme": ["admiralty"], "grade": ["b-2"]})
     assert admitted_grades(stand, ["B2"]) == ("admiralty:b-2",)
@@ -193,13 +181,6 @@ def test_masked_names() -> None:
 
 def test_resting_on() -> None:
     assert resting_on(from_networkx(nx.path_graph(3)), link_types="call").m == 0
-
-
-def test_made_from() -> None:
-    graph = la.from_networkx(nx.path_graph(2))
-    assert made_from(graph, "clustering", [("exclude", "False")]).parameters == (
-        ("exclude", "False"),
-    )
 
 
 def test_a_case_without_documents_answers_every_query_with_nothing() -> None:

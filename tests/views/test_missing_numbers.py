@@ -66,7 +66,7 @@ def test_readers_are_told_nothing_where_there_is_no_number(scores: la.ScoreTable
     assert reading.value.startswith("0.")
     assert reading.rank_text() == f"1 of 5 ({reading.span} in simulated networks)"
     assert reading.span
-    assert readings.rows()[0]["reading"].startswith("Low: its contacts do not know each other")
+    assert readings.rows()[0]["reading"].startswith("Low: its contacts are not tied to each other")
 
 
 def test_the_lowest_is_drawn_as_the_largest(graph: la.EntityGraph, scores: la.ScoreTable) -> None:
