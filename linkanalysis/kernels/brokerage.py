@@ -2,7 +2,7 @@
 
 Lives here: the roles of Gould and Fernandez (1989), the same under shuffled groups, and the pairs
 that have no other node between them.
-Not here: where groups come from, and what the roles are called (`analysis.brokers`).
+Not here: where groups come from, and what the roles are called (`people`).
 
 Columns of roles, for a pair from a over v to b: 0 coordinator (all three of one group),
 1 itinerant (a and b of one group, v of another), 2 representative (a and v of one, b of another),

@@ -1,7 +1,7 @@
 """Curveball: shuffle who has which things, while everyone keeps how many and everything how often.
 
 Lives here: the trades of Strona et al. (2014) on the incidence of people and things.
-Not here: what is measured on the shuffled incidence (`analysis.significance`).
+Not here: what is measured on the shuffled incidence (`rings.significance`).
 """
 
 from __future__ import annotations

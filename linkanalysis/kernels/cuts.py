@@ -2,7 +2,7 @@
 
 Lives here: cut points (articulation points), bridges and blocks (biconnected components), by
 Tarjan's search without recursion.
-Not here: what share of a network is lost when several leave (`analysis`).
+Not here: what share of a network is lost when several leave (`measures`).
 """
 
 from __future__ import annotations

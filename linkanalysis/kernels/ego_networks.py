@@ -1,7 +1,7 @@
 """The ties among the neighbors of one node, without the node itself.
 
 Lives here: one such network, as rows of its own.
-Not here: the circles into which it falls (`analysis.communities.overlaps`).
+Not here: the circles into which it falls (`groups.overlaps`).
 """
 
 from __future__ import annotations

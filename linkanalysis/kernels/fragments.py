@@ -2,7 +2,7 @@
 
 Lives here: the pairs left without each node in turn, by one search in depth; the same without a
 set; and the best set of all, by going through them.
-Not here: pairs weighted by their distance (`nearness`); sets too many to go through (`analysis`).
+Not here: pairs weighted by their distance (`nearness`); sets too many to go through (`disruption`).
 """
 
 from __future__ import annotations

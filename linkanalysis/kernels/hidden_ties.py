@@ -1,7 +1,7 @@
 """Worlds that the records allow: ties that are not real taken out, ties that nobody wrote put in.
 
 Lives here: drawing one such world, and how well each kind of guess finds the ties on record.
-Not here: how many ties each node may miss, and which kinds of guesses to mix (`analysis.worlds`).
+Not here: how many ties each node may miss, and which kinds of guesses to mix (`trust.worlds`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Structural holes: how far the contacts of a node are contacts of each other.
 
 Lives here: Burt's constraint and the effective size of each node's circle, with strengths.
-Not here: what strengths mean, and which graphs are merged from both directions (`analysis`).
+Not here: what strengths mean, and which graphs are merged from both directions (`measures`).
 """
 
 from __future__ import annotations

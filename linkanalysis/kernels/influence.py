@@ -1,7 +1,7 @@
 """Influence at a distance: how many ties begin where a node's reach of some steps ends.
 
 Lives here: collective influence.
-Not here: influence over direct ties alone, which is a sum over rows (`analysis`).
+Not here: influence over direct ties alone, which is a sum over rows (`measures`).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Lives here: the algorithm of Traag, Waltman and van Eck (2019) for modularity and for the constant
 Potts model (CPM), and its steps that know no quality: folding, numbering, splitting.
 Not here: the two numbers that say how good a partition is (`quality`); many seeds, consensus and
-the choice of a resolution (`analysis.communities`).
+the choice of a resolution (`groups`).
 """
 
 from __future__ import annotations

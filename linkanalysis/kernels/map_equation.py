@@ -2,7 +2,7 @@
 
 Lives here: the two-level code length of Rosvall and Bergstrom for undirected graphs, and the
 search for the partition that makes it least, by moving, refining and folding as Leiden does.
-Not here: modularity and CPM (`leiden`, `quality`); many seeds (`analysis.communities`).
+Not here: modularity and CPM (`leiden`, `quality`); many seeds (`groups`).
 """
 
 from __future__ import annotations

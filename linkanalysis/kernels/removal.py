@@ -3,7 +3,7 @@
 Lives here: curves of the largest component and of the pairs that still reach each other, and the
 order that takes whoever has most ties left.
 Not here: sets whose loss divides a network most (`fragments`, `nearness`); which order to take, and
-what to hold it against (`analysis`).
+what it is compared with (`disruption`).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Lives here: `Guarantee`, the number of samples after which it holds for any data, and the one after
 which the estimates themselves show that it holds.
-Not here: what is sampled (`sampled`), and which promise is made by default (`analysis`).
+Not here: what is sampled (`sampled`), and which promise is made by default (`measures`).
 """
 
 from __future__ import annotations

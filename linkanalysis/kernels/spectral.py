@@ -2,7 +2,7 @@
 
 Lives here: the eigenvector of every component, PageRank with a restart vector, Katz's walks and
 the largest eigenvalue that bounds them.
-Not here: who restarts the walk and why, and how fast walks fade (`analysis`).
+Not here: who restarts the walk and why, and how fast walks fade (`measures`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How well each beginning of an order is cut off from the rest.
 
 Lives here: conductance along a sweep.
-Not here: where the order comes from, and which beginning is chosen (`analysis`).
+Not here: where the order comes from, and which beginning is chosen (`groups`).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Lives here: the search over dated contacts and over ties that last, with fewest steps, or with the
 latest departure.
-Not here: which links are contacts (`analysis.dated_contacts`), and what is reported of the paths.
+Not here: which links are contacts (`paths.dated_contacts`), and what is reported of the paths.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Lives here: the search for the partition of largest modularity between two sides (Barber 2007), by
 moving nodes and folding groups.
 Not here: that number (`quality`), groups where anybody may be tied to anybody (`leiden`), and which
-side is which (`analysis.two_mode`).
+side is which (`measures.two_mode`).
 """
 
 from __future__ import annotations
