@@ -230,6 +230,10 @@ class Moment:
         """Names, numbers and birth dates that identify protected people in a text."""
         return find_mentions(self.engine, self.protection.names, self.same)
 
+    def keep(self) -> None:
+        """Compute who is protected while the database is open, to answer once it is closed."""
+        _ = self.protection, self.mentions
+
     def canonical(self, entity: str) -> str:
         """Find the canonical id of an id or masked name; raise UnknownNameError if none stands."""
         names, named = self.protection.names, str(entity)
