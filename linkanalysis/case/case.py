@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from linkanalysis.case.engine import DuckEngine
     from linkanalysis.case.mentions import Mentions
     from linkanalysis.case.protection import Protection
+    from linkanalysis.case.secrets import Secrets
 
 
 class Case:
@@ -335,6 +336,11 @@ class Case:
     def mentions(self) -> Mentions:
         """Names, numbers and birth dates that identify protected people in a text."""
         return self._last.mentions
+
+    @property
+    def secrets(self) -> Secrets:
+        """What reveals protected people in a finished page or file; outlives the case."""
+        return self._last.secrets
 
     def labels(self) -> dict[str, str]:
         """Return the label of each entity, unmasked.
