@@ -77,7 +77,7 @@ class Call:
             seed=seed if isinstance(seed, int) else None,
             fingerprint=getattr(about, "fingerprint", ""),
             position=getattr(about, "position", 0),
-            case=getattr(about, "case", None) if _is_graph(about) else about,
+            case=getattr(about, "case", about),
         )
 
 

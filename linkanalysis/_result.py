@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_object_dtype, is_string_dtype
 
 from linkanalysis._door import guarded
 from linkanalysis._escape import escape_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from numpy.typing import NDArray
 
@@ -103,7 +104,7 @@ class Result(ABC):
         >>> la.centrality(la.from_networkx(nx.Graph([(1, 2)])), ["degree"]).to_frame().shape[0]
         2
         """
-        return self._frame()
+        return veiled_frame(self._frame(), self.made_by.case)
 
     @guarded
     def reasons(self, item: str | int = 1, *, limit: int = 20) -> tuple[Reason, ...]:
@@ -210,6 +211,28 @@ class Result(ABC):
             f"<p><em>{escape_html(self.caveat)}</em></p>"
             f"<p><small>{escape_html(self.made_by)}</small></p>"
         )
+
+
+def veiled_frame(frame: pd.DataFrame, case: Any) -> pd.DataFrame:  # noqa: ANN401 - cases live above
+    """Withhold every text of a frame that contains a protected name or number of the case."""
+    if case is None:
+        return frame
+    texts = {
+        name: pd.Series([_veiled_cell(value, case.veiled) for value in column], dtype=column.dtype)
+        for name, column in frame.reset_index(drop=True).items()
+        if is_object_dtype(column.dtype) or is_string_dtype(column.dtype)
+    }
+    return frame.assign(**{str(name): column.array for name, column in texts.items()}).rename(
+        columns=case.veiled
+    )
+
+
+def _veiled_cell(value: object, veiled: Callable[[str], str]) -> object:
+    if isinstance(value, str):
+        return veiled(value)
+    if isinstance(value, tuple):
+        return tuple(_veiled_cell(part, veiled) for part in value)
+    return value
 
 
 def _frozen(array: NDArray[Any]) -> NDArray[Any]:

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from linkanalysis.case import Case
-    from linkanalysis.case.mentions import Mentions
     from linkanalysis.graph import EntityGraph
     from linkanalysis.people import KeyEntities
     from linkanalysis.rings import RingTable
@@ -45,10 +44,6 @@ MARK = "made_by.txt"
 MARK_START = "linkanalysis report"
 MEASURES = ("betweenness", "degree", "strength", "core")
 PEOPLE_MEASURES = ("betweenness", "degree", "strength", "core", "cut_point")
-# Columns with free text (titles, file names, reasons), which may name a protected person.
-FREE_TEXT = ["id", "title", "document", "documents", "document_ids", "depends_on"]
-FREE_TEXT += ["origin", "agency", "basis"]
-FREE_TEXT += ["purpose", "purpose_limits", "subjects", "reason", "column"]
 STEPS = 9  # calls of `step` in `_write`
 # The summary must fit one screen of a terminal; the pages and tables have everything.
 RINGS_PRINTED = 5
@@ -183,7 +178,7 @@ def _write(
     findings = la.find_indicators(case, graph)
     step("pages")
     near = _near_rings(graph, rings)
-    title = f"{case.title or 'Case'}: rings and what they share"
+    title = f"{case.veiled(case.title) or 'Case'}: rings and what they share"
     drawn = la.network_map(near, scores=scores, rings=rings, title=title)
     drawn.save(stage / "map.html")
     page = la.case_report(
@@ -192,6 +187,8 @@ def _write(
     page.save(stage / "report.html")
     _draw(rings, people, stage / "figures")
     step("tables")
+    from linkanalysis._result import veiled_frame  # noqa: PLC0415 - pandas is slow to load
+
     tables = {
         "key_entities": key.to_frame(),
         "entity_scores": scores.to_frame(),
@@ -199,15 +196,11 @@ def _write(
         "rings": rings.to_frame(),
         "ring_members": _members(rings),
         "findings": findings.to_frame(),
-        "problems": case.problems()[["document", "row", "column", "why"]],
-        "documents": case.documents(),
+        "problems": veiled_frame(case.problems()[["document", "row", "column", "why"]], case),
+        "documents": veiled_frame(case.documents(), case),
     }
-    for table in tables.values():
-        _withhold(table, case.mentions)
     _save_tables(tables, stage / "tables")
-    journal = _journal(case)
-    _withhold(journal, case.mentions)
-    _save_tables({"journal": journal}, stage)
+    _save_tables({"journal": veiled_frame(_journal(case), case)}, stage)
     _mark(stage, case, folder, seed)
     step("checking")
     _stop_leaks(case, stage)
@@ -272,19 +265,6 @@ def _save_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
         )
 
 
-def _withhold(table: pd.DataFrame, mentions: Mentions) -> None:
-    """Withhold titles, file names and other free text that names a protected person."""
-    from linkanalysis.case.mentions import WITHHELD  # noqa: PLC0415 - DuckDB is slow to load
-
-    def checked(value: object) -> object:
-        if isinstance(value, (tuple, list)):
-            return [checked(part) for part in value]
-        return WITHHELD if isinstance(value, str) and mentions.whole(value) else value
-
-    for column in table.columns.intersection(FREE_TEXT):
-        table[column] = table[column].map(checked)
-
-
 def _cell(value: object) -> object:
     if isinstance(value, (tuple, list)):
         return escape_cell("; ".join(str(part) for part in value))
@@ -326,10 +306,7 @@ def _first(key: KeyEntities) -> str:
 
 
 def _mark(stage: Path, case: Case, folder: Path, seed: int) -> None:
-    from linkanalysis.case.mentions import WITHHELD  # noqa: PLC0415 - DuckDB is slow to load
-
-    name = WITHHELD if case.mentions.whole(folder.name) else folder.name
-    text = f"{MARK_START} {name} --seed {seed}, version {la.__version__}\n"
+    text = f"{MARK_START} {case.veiled(folder.name)} --seed {seed}, version {la.__version__}\n"
     (stage / MARK).write_text(text, encoding="utf-8")
 
 

@@ -242,7 +242,7 @@ class Case:
         self.close()
 
     def __repr__(self) -> str:
-        title = f"{self.title!r}, " if self.title else ""
+        title = f"{self.veiled(self.title)!r}, " if self.title and not self._closed else ""
         state = "closed" if self._closed else f"at act {self.position}"
         return f"Case({title}{self.purpose}, {state})"
 
@@ -341,6 +341,27 @@ class Case:
     def secrets(self) -> Secrets:
         """What reveals protected people in a finished page or file; outlives the case."""
         return self._last.secrets
+
+    def veiled(self, text: str) -> str:
+        """Return a text as it may be shown: withheld if it contains a protected name or number.
+
+        Parameters
+        ----------
+        text : str
+            Text of the case, such as the title of a document.
+
+        Returns
+        -------
+        str
+            The text, or a sentence that it is withheld.
+
+        Examples
+        --------
+        >>> import linkanalysis as la
+        >>> la.Case(purpose="training").veiled("calls.csv")
+        'calls.csv'
+        """
+        return self._last.veiled(text)
 
     def labels(self) -> dict[str, str]:
         """Return the label of each entity, unmasked.

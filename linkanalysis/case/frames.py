@@ -19,7 +19,7 @@ import pandas as pd
 
 from linkanalysis._given import expect_type, suggest_name
 from linkanalysis.case.decisions import refresh_sameness
-from linkanalysis.case.mentions import Mentions, find_mentions
+from linkanalysis.case.mentions import WITHHELD, Mentions, find_mentions
 from linkanalysis.case.protection import Protection, find_protection
 from linkanalysis.case.secrets import Secrets, find_secrets
 from linkanalysis.errors import CaseError, UnknownNameError
@@ -28,6 +28,10 @@ from linkanalysis.vocabulary.links import describe_link
 if TYPE_CHECKING:
     from linkanalysis.case.engine import DuckEngine, Engine
 
+
+# Texts whose check is remembered; a frame of a large case repeats ids and titles. A million short
+# texts take about 100 MB.
+TEXTS_KEPT = 1_000_000
 
 _QUERIES = {
     "documents": 'SELECT * FROM documents ORDER BY "position", id',
@@ -135,6 +139,8 @@ def explain_rows(moment: Moment, entity: str, other: str | None) -> pd.DataFrame
     lines = [] if other is not None else _statements(moment, entity)
     lines += _links(moment, entity, other)
     frame = pd.DataFrame(lines, columns=["position", "order", *COLUMNS])
+    for name in ("document", "title", "row"):
+        frame[name] = frame[name].map(moment.veiled, na_action="ignore")
     frame = frame.sort_values(["position", "order"], kind="stable", ignore_index=True)
     return frame[list(COLUMNS)].astype("str")
 
@@ -154,7 +160,7 @@ def _statements(moment: Moment, entity: str) -> list[tuple[object, ...]]:
             *(position, order, *about),
             f"{shown}: a statement, withheld"
             if masked
-            else f"{shown}: {attribute} = {moment.mentions.veiled(str(value))}",
+            else f"{shown}: {moment.veiled(attribute)} = {moment.mentions.veiled(str(value))}",
         )
         for order, (position, *about, attribute, value) in enumerate(rows)
     ]
@@ -236,9 +242,26 @@ class Moment:
         """What finished pages and files must not contain."""
         return find_secrets(self)
 
+    @cached_property
+    def _veiled(self) -> dict[str, str]:
+        """Texts by how they may be shown; at first the labels and ids of the case."""
+        protection = self.protection
+        labels = map(protection.label, self.labels)
+        shown = map(protection.shown, self.labels)
+        return {text: text for text in (*labels, *shown)}
+
+    def veiled(self, text: str) -> str:
+        """Return a text of the case, or `WITHHELD` if it contains a protected name or number."""
+        found = self._veiled.get(text)
+        if found is None:
+            found = WITHHELD if self.mentions.whole(text) else text
+            if len(self._veiled) < TEXTS_KEPT:
+                self._veiled[text] = found
+        return found
+
     def keep(self) -> None:
         """Compute who is protected while the database is open, to answer once it is closed."""
-        _ = self.protection, self.mentions, self.secrets
+        _ = self.protection, self.mentions, self.secrets, self._veiled
 
     def canonical(self, entity: str) -> str:
         """Find the canonical id of an id or masked name; raise UnknownNameError if none stands."""

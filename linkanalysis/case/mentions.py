@@ -83,6 +83,10 @@ class Mentions:
         named = ID.findall(text) if self.ids else []
         return found or next((self.ids[name] for name in named if name in self.ids), "")
 
+    def is_name(self, text: str) -> bool:
+        """Tell whether a text is the name of a protected person and nothing more."""
+        return tuple(sorted(_words(text))) in self.phrases or text.strip() in self.unspaced
+
     def any(self, text: str) -> str:
         """Return who a text names, even by part of a name or a birth date: a masked name, or ""."""
         found = self.whole(text)

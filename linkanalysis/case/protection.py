@@ -8,9 +8,10 @@ products for what must not be in them (`custody.masking`).
 Protected people are numbered in the order of a hash of their ids, which reveals nothing about them;
 the numbers stay the same until somebody becomes protected or stops being so. An identifier or a
 postal address that is tied to protected people only is shown as theirs: "phone of Protected 1". So
-is the event of a notice about them, since its number can be looked up. A firm, place, event or
-advertisement whose key or label contains the name of a protected person is shown as "organization
-that names Protected 1".
+is the event of a notice about them, since its number can be looked up. A firm, place, event,
+advertisement, e-mail address or handle whose key or label contains the name of a protected person
+is shown as "organization that names Protected 1", and so is a person whose id does. A person whose
+label does ("father of …") is shown by id alone; a namesake keeps the label.
 
 A person with an override in force counts as not protected; everybody else keeps their number. An
 override is an entry of the journal and nothing else: no row is rewritten, and undoing it adds
@@ -29,7 +30,7 @@ import pandas as pd
 
 from linkanalysis._result import OVERRIDE
 from linkanalysis.case.journal import append_entry
-from linkanalysis.case.mentions import find_mentions
+from linkanalysis.case.mentions import NUMBERS, find_mentions
 from linkanalysis.case.protected import find_private, find_protected
 from linkanalysis.errors import CaseError
 from linkanalysis.vocabulary import ENTITY_TYPES, entity_type
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.case.engine import Engine
     from linkanalysis.case.frames import Moment
+    from linkanalysis.case.mentions import Mentions
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +161,8 @@ def _in_order(moment: Moment) -> list[tuple[str, Override]]:
 # Keeps the order of masked names from matching a plain list of hashed ids. Changing it would
 # renumber the protected people of every case.
 SALT = "linkanalysis protected order 1:"
-# Entities of these types have free text as their key or label, which may contain a name.
-FREE_TEXT = frozenset(row.name for row in ENTITY_TYPES if not row.identifier) - {"person"}
+# Identifiers made of digits or fixed codes contain no name; every other key or label may.
+FREE_TEXT = frozenset(row.name for row in ENTITY_TYPES) - NUMBERS - {"ip", "wallet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +217,13 @@ def find_protection(
     for (first, kind), things in _by_user(users, numbered).items():
         label = "notice" if kind == "event" else entity_type(kind).label
         names |= _number(things, label, f"of {names[first]}")
-    names |= _naming(engine, names, labels, same)
-    return Protection(names, frozenset(protected), frozenset(users), labels, same, overrides)
+    mentions = find_mentions(engine, names, same)
+    names |= _naming(mentions, names, labels)
+    shown = {
+        entity: "" if _speaks_of(mentions, entity, label, names) else label
+        for entity, label in labels.items()
+    }
+    return Protection(names, frozenset(protected), frozenset(users), shown, same, overrides)
 
 
 def _order(entity: str) -> str:
@@ -241,19 +248,23 @@ def _number(things: Iterable[str], label: str, whose: str) -> dict[str, str]:
     return {thing: f"{label} {number} {whose}" for number, thing in enumerate(ordered, start=1)}
 
 
-def _naming(
-    engine: Engine, names: dict[str, str], labels: dict[str, str], same: dict[str, str]
-) -> dict[str, str]:
-    """Mask the firms, advertisements, places and events named after a protected person."""
-    mentions = find_mentions(engine, names, same)
+def _naming(mentions: Mentions, names: dict[str, str], labels: dict[str, str]) -> dict[str, str]:
+    """Mask what is named after a protected person: firms, advertisements, places, handles."""
     called: dict[tuple[str, str], list[str]] = {}
     for entity, label in labels.items():
         kind, _, key = entity.partition(":")
         if kind in FREE_TEXT and entity not in names:
-            who = mentions.whole(key) or mentions.whole(label)
+            who = mentions.whole(key) or ("" if kind == "person" else mentions.whole(label))
             if who:
                 called.setdefault((entity_type(kind).label, who), []).append(entity)
     masked: dict[str, str] = {}
     for (label, who), things in called.items():
         masked |= _number(things, label, f"that names {who}")
     return masked
+
+
+def _speaks_of(mentions: Mentions, entity: str, label: str, names: dict[str, str]) -> bool:
+    """Tell whether the label of a person contains more than the name of somebody protected."""
+    if not entity.startswith("person:") or entity in names:
+        return False
+    return bool(mentions.whole(label)) and not mentions.is_name(label)

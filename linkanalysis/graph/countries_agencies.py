@@ -125,7 +125,7 @@ def _agencies(case: Case, admitted: frozenset[str]) -> Named:
     for entity, agency, documents in rows:
         stating = admitted.intersection(documents)
         if stating:
-            found.setdefault(entity, {})[agency] = set(stating)
+            found.setdefault(entity, {})[case.veiled(agency)] = set(stating)
     return found
 
 

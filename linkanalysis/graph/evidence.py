@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis._names import unmasked
-from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.graph.queries import LINK_COLUMNS, links_of_pairs
 
 if TYPE_CHECKING:
@@ -72,8 +71,7 @@ def shown_documents(graph: EntityGraph, documents: Iterable[str]) -> tuple[str, 
     """Return the names of documents for display, sorted."""
     names = set(documents)
     if graph.case is not None:
-        whole = graph.case.mentions.whole
-        names = {WITHHELD if whole(name) else name for name in names}
+        names = set(map(graph.case.veiled, names))
     return tuple(sorted(names))
 
 
@@ -85,10 +83,10 @@ def _masked(graph: EntityGraph, frame: pd.DataFrame, nodes: tuple[int, int]) -> 
     for column in IDENTIFYING:
         frame[column] = frame[column].astype(object).mask(touched, None)
     if graph.case is not None:
-        veiled = graph.case.mentions.veiled
-        frame["place"] = [
-            veiled(text) if isinstance(text, str) else text for text in frame["place"]
-        ]
+        checks = {"place": graph.case.mentions.veiled, "document": graph.case.veiled}
+        for column, veiled in checks.items():
+            texts = frame[column]
+            frame[column] = [veiled(text) if isinstance(text, str) else text for text in texts]
     for column in ("source", "target"):
         frame[column] = frame[column].astype(object).map(lambda entity: shown.get(entity, entity))
     return frame

@@ -20,7 +20,7 @@ from linkanalysis.vocabulary.links import describe_link
 from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from numpy.typing import NDArray
@@ -55,7 +55,7 @@ def rows_behind(
     found: dict[tuple[str, str], list[tuple[int, LinkRow]]] = {}
     for number, link in enumerate(frame.to_dict("records")):
         ids = (str(link["source"]), str(link["target"]))
-        found.setdefault(ids, []).append((number, _row(link, shown)))
+        found.setdefault(ids, []).append((number, link_row(graph, link, shown)))
     return {
         pair: tuple(row for _, row in sorted(one for ids in idpairs for one in found.get(ids, ())))
         for pair, idpairs in wanted.items()
@@ -100,7 +100,7 @@ def reasons_at(graph: EntityGraph, node: int, limit: int) -> tuple[Reason, ...]:
             graph.shown[k]: display_name(graph.shown[k], graph.labels[k]) for k in (node, other)
         }
         frame = links_between(graph, node, other).head(limit)
-        rows += [_row(link, names) for link in frame.to_dict("records")]
+        rows += [link_row(graph, link, names) for link in frame.to_dict("records")]
     return reasons_of(rows[:limit])
 
 
@@ -119,11 +119,16 @@ def _idpairs(graph: EntityGraph, a: int, b: int) -> tuple[tuple[str, str], ...]:
     return (*forth,) if graph.directed else (*forth, *((end, other) for other, end in forth))
 
 
-def _row(link: dict[Any, Any], shown: dict[str, str]) -> LinkRow:
+def link_row(
+    graph: EntityGraph, link: Mapping[Any, Any] | pd.Series[Any], shown: Mapping[str, str]
+) -> LinkRow:
+    """Make a row of a link; `shown` has the displayed ids by those of the case."""
     kind, document, row = (
         "" if pd.isna(link[name]) else str(link[name]) for name in ("type", "document", "row")
     )
     start = link["start"]
+    if graph.case is not None:
+        document, row = graph.case.veiled(document), graph.case.veiled(row)
     return LinkRow(
         document=document,
         row=row,

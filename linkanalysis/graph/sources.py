@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis._names import unmasked
-from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.graph.evidence import has_direct_ties, things_of
 from linkanalysis.graph.queries import evidence_rows
 from linkanalysis.graph.subgraph import induced
@@ -42,7 +41,7 @@ class EdgeSources:
     def __init__(self, graph: EntityGraph, case: Case) -> None:
         self.graph = graph
         self.stale = case.position != graph.position
-        self._mentions = case.mentions
+        self._case = case
         frame = evidence_rows(case, graph.link_filter, BY_MACHINE)
         keys = [
             (a, b) if graph.directed or a < b else (b, a)
@@ -71,7 +70,7 @@ class EdgeSources:
 
     def shown(self, name: str) -> str:
         """Return the name of a document or origin for display."""
-        return WITHHELD if self._mentions.whole(name) else name
+        return self._case.veiled(name)
 
     def shares(self, documents: Iterable[str] = ()) -> NDArray[np.float64]:
         """Return the share (m,) of each edge that remains without some documents.

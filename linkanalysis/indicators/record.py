@@ -72,7 +72,8 @@ class Record:
         text = describe_link(
             row["type"], self.called(row["source"]), self.called(row["target"]), day=day
         )
-        return Reason(str(row["document"]), number, text)
+        veiled = self.case.veiled
+        return Reason(veiled(str(row["document"])), veiled(number), text)
 
 
 def read_record(case: Case) -> Record:

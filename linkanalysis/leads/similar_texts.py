@@ -155,6 +155,7 @@ def _case_of(graph: EntityGraph, min_similarity: float) -> Case:
 
 
 def _texts(graph: EntityGraph, said: pd.DataFrame, of: str) -> _Texts:
+    veiled = str if graph.case is None else graph.case.veiled
     number = {entity: k for k, entity in enumerate(unmasked(graph.ids)) if graph.types[k] == of}
     nodes, reasons, rows, short = [], [], [], 0
     for entity, value, document, row in zip(
@@ -168,7 +169,7 @@ def _texts(graph: EntityGraph, said: pd.DataFrame, of: str) -> _Texts:
             short += 1
             continue
         nodes.append(node)
-        reasons.append(Reason(str(document), str(row), f"the text of {graph.shown[node]}"))
+        reasons.append(Reason(veiled(str(document)), str(row), f"the text of {graph.shown[node]}"))
         rows.append(runs)
     sizes = np.array([runs.size for runs in rows], dtype=np.int64)
     every = np.concatenate([np.zeros(0, np.uint64), *rows])

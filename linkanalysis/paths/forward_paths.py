@@ -17,7 +17,7 @@ from linkanalysis._door import Call, answer
 from linkanalysis._names import unmasked
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.evidence import shown_documents
-from linkanalysis.graph.link_rows import LinkRow
+from linkanalysis.graph.link_rows import link_row
 from linkanalysis.kernels.nearest import nearest
 from linkanalysis.kernels.time_paths import NEVER, arrivals
 from linkanalysis.measures.ties import ties_of
@@ -256,15 +256,7 @@ def _step(
     node = int(found.node[label])
     shown = {unmasked(graph.ids)[end]: graph.shown[end] for end in (before, node)}
     count = 1 if pd.isna(link["count"]) else max(1, int(link["count"]))
-    begins = link["start"]
-    row = LinkRow(
-        document=str(link["document"]),
-        row=str(link["row"]),
-        type=str(link["type"]),
-        source=shown[link["source"]],
-        target=shown[link["target"]],
-        start=None if pd.isna(begins) else pd.Timestamp(begins).to_pydatetime(),
-    )
+    row = link_row(graph, link, shown)
     return Step(
         path=number[0],
         number=number[1],

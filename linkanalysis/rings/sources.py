@@ -19,6 +19,7 @@ from linkanalysis._names import unmasked
 from linkanalysis._provenance import Reason
 from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.graph.countries_agencies import jurisdictions
+from linkanalysis.graph.evidence import shown_documents
 from linkanalysis.graph.queries import links_of_pairs
 from linkanalysis.graph.sources import sorted_pair
 from linkanalysis.rings.parts import RingStanding, SharedThing
@@ -97,6 +98,7 @@ class StatedRows:
         name = evidence.shown[shared.thing] or " – ".join(
             sorted(evidence.name(node) for node in shared.members)
         )
+        people = evidence.people
         documents = {
             row.document for pair in _pairs(evidence, shared) for row in self.rows.get(pair, ())
         }
@@ -106,7 +108,7 @@ class StatedRows:
             members=len(shared.members),
             first=_day(evidence.first[here], last=False),
             last=_day(evidence.last[here], last=True),
-            documents=tuple(sorted(documents - {""})),
+            documents=shown_documents(people, documents - {""}),
         )
 
     def reasons(self, shared: Shared) -> list[Reason]:
@@ -117,7 +119,7 @@ class StatedRows:
         if thing := evidence.things[shared.thing]:
             shown[thing] = evidence.shown[shared.thing]
         pairs = _pairs(evidence, Shared(shared.thing, tuple(members)))
-        return [_reason(row, shown) for pair in pairs for row in self.rows.get(pair, ())]
+        return [_reason(people, row, shown) for pair in pairs for row in self.rows.get(pair, ())]
 
     def ties(self, shared: Shared) -> list[Tie]:
         """Split what is shared into ties that could be wrong on their own."""
@@ -187,9 +189,10 @@ def _row(link: dict[Any, Any]) -> _Row:
     return _Row(document, row, kind, source, target, when)
 
 
-def _reason(row: _Row, shown: dict[str, str]) -> Reason:
+def _reason(people: EntityGraph, row: _Row, shown: dict[str, str]) -> Reason:
     text = describe_link(row.type, shown[row.source], shown[row.target], day=row.start)
-    return Reason(row.document, row.row, text)
+    (document,) = shown_documents(people, [row.document])
+    return Reason(document, row.row, text)
 
 
 def _day(dates: NDArray[np.datetime64], *, last: bool) -> datetime | None:
@@ -210,9 +213,8 @@ def sources_of(graph: EntityGraph) -> Sources:
     for name, origin, scheme_name, grade in zip(*columns, strict=True):
         origins[name] = name if pd.isna(origin) or not origin else str(origin)
         grades[name] = _grade(scheme_name, grade)
-    mentions = graph.case.mentions
     names = {*origins, *origins.values()}
-    withheld = frozenset(name for name in names if mentions.whole(name))
+    withheld = frozenset(name for name in names if graph.case.veiled(name) != name)
     return Sources(origins, grades, withheld, *places)
 
 

@@ -16,7 +16,6 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._names import unmasked
-from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.graph.evidence import pairs_behind
 from linkanalysis.graph.queries import links_of_pairs
 from linkanalysis.vocabulary import link_type, role
@@ -40,7 +39,6 @@ class Documents:
         self._numbers: dict[str, int] = {}
         records = [] if case is None else case.documents().to_dict("records")
         self._records = {str(record["id"]): record for record in records}
-        self._mentions = None if case is None else case.mentions
 
     def number(self, document: object) -> int:
         """Index of a document in `rows`; -1 if there is none."""
@@ -60,7 +58,7 @@ class Documents:
     def text(self, value: object) -> str:
         """Free text, withheld if it names a protected person."""
         text = plain(value)
-        return text if self._mentions is None else self._mentions.veiled(text)
+        return text if self.case is None else self.case.mentions.veiled(text)
 
     @property
     def handling(self) -> list[str]:
@@ -70,20 +68,27 @@ class Documents:
             for record in self._records.values()
             if record.get("status", "standing") == "standing"
         )
-        return sorted({str(mark) for mark in standing if isinstance(mark, str) and mark})
+        return sorted({self.shown(mark) for mark in standing if isinstance(mark, str) and mark})
 
     def _described(self, key: str) -> dict[str, str]:
         record = self._records.get(key, {})
         scheme, grade = plain(record.get("scheme")), plain(record.get("grade"))
         return {
-            "title": self._whole(record.get("title")) or self._whole(key),
+            "title": self.shown(record.get("title")) or self.shown(key),
             "grade": f"{scheme} {grade}".strip() if grade else "ungraded" if record else "",
-            "handling": plain(record.get("handling")),
+            "handling": self.shown(record.get("handling")),
         }
 
-    def _whole(self, value: object) -> str:
+    def shown(self, value: object) -> str:
+        """Short text such as a title, withheld if it contains a protected name or number."""
         text = plain(value)
-        return WITHHELD if self._mentions is not None and self._mentions.whole(text) else text
+        return text if self.case is None else self.case.veiled(text)
+
+    def own_name(self, value: object) -> str:
+        """Name of an entity that is not protected, even if a protected person has the same name."""
+        text = plain(value)
+        namesake = self.case is not None and self.case.mentions.is_name(text)
+        return text if namesake else self.shown(text)
 
 
 def plain(value: object) -> str:
@@ -233,8 +238,8 @@ def attributes_of(
 
 def _stated(record: dict[Hashable, object], documents: Documents) -> tuple[str, str, int, str]:
     attribute = str(record["attribute"])
-    # The entity's own name is shown even if a protected person has the same name.
-    value = plain(record["value"]) if attribute == "name" else documents.text(record["value"])
+    own = attribute == "name"
+    value = documents.own_name(record["value"]) if own else documents.text(record["value"])
     if attribute == "role":
         value = _role_label(value)
     span = "–".join(filter(None, (plain(record["valid_from"]), plain(record["valid_to"]))))
@@ -242,7 +247,7 @@ def _stated(record: dict[Hashable, object], documents: Documents) -> tuple[str, 
     notes = [span, "" if kind in {"", "fact"} else kind]
     note = ", ".join(filter(None, notes))
     return (
-        attribute.replace("_", " "),
+        documents.shown(attribute.replace("_", " ")),
         f"{value} ({note})" if note else value,
         documents.number(record["document"]),
         plain(record["row"]),

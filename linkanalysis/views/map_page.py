@@ -158,7 +158,7 @@ def network_map(
         data=data,
     )
     draw = partial(picture, drawn, rings=rings, scores=scores, positions=positions)
-    return View(text, title=title, picture=draw)
+    return View(text, title=title, picture=draw, case=graph.case)
 
 
 def _network(

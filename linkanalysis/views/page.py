@@ -14,7 +14,7 @@ import os
 import re
 import tempfile
 import webbrowser
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
@@ -24,12 +24,13 @@ from typing import TYPE_CHECKING
 from linkanalysis._escape import escape_html, escape_json, visible
 from linkanalysis._given import given_path
 from linkanalysis._version import __version__
-from linkanalysis.errors import LinkAnalysisError, MissingExtraError
+from linkanalysis.errors import LinkAnalysisError, MissingExtraError, ProtectedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from linkanalysis._result import Result
+    from linkanalysis.case import Case
     from linkanalysis.graph import EntityGraph
 
 
@@ -193,6 +194,15 @@ def made_by_lines(*results: EntityGraph | Result | None) -> list[str]:
     return list(dict.fromkeys(str(result.made_by) for result in results if result is not None))
 
 
+def _revealing(revealed: set[tuple[str, str]]) -> str:
+    whose = ", ".join(sorted(f"{kind} of {who}" for kind, who in revealed)[:NAMED])
+    return (
+        f"The page reveals protected people ({whose}); nothing was shown or saved. Rebuild the "
+        "graph and make the page again."
+    )
+
+
+NAMED = 3  # in a message, so that it stays short
 CELL_HEIGHT = 640  # pixels; fits a notebook on a laptop screen with room for the next cell
 
 
@@ -208,6 +218,14 @@ class View:
         Title of the frame in a notebook.
     picture : callable or None
         Draws the same content as a PNG, for notebooks that show no pages.
+    case : Case or None
+        The case that the page is about.
+
+    Raises
+    ------
+    ProtectedError
+        Whenever the page is read, shown, saved or opened, if it reveals somebody who is protected
+        by then, also after the case was closed.
 
     Examples
     --------
@@ -215,9 +233,25 @@ class View:
     View('Empty', 0.0 MB)
     """
 
-    html: str
+    page: InitVar[str]
     title: str = "View"
-    picture: Callable[[], bytes] | None = field(default=None)
+    picture: Callable[[], bytes] | None = None
+    case: Case | None = None
+    _page: str = field(init=False)
+    _checked: list[int] = field(init=False, default_factory=list)
+
+    def __post_init__(self, page: str) -> None:
+        object.__setattr__(self, "_page", page)
+
+    @property
+    def html(self) -> str:
+        """The whole page, checked for protected people each time the case has changed."""
+        if self.case is not None and self.case.position not in self._checked:
+            revealed = self.case.secrets.found_in(self._page.encode())
+            if revealed:
+                raise ProtectedError(_revealing(revealed))
+            self._checked[:] = [self.case.position]
+        return self._page
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the page to one file, completely or not at all.
@@ -290,7 +324,8 @@ class View:
         return path
 
     def __repr__(self) -> str:
-        return f"View({self.title!r}, {len(self.html) / 1e6:.1f} MB)"
+        title = self.title if self.case is None else self.case.veiled(self.title)
+        return f"View({title!r}, {len(self._page) / 1e6:.1f} MB)"
 
     def _repr_html_(self) -> str:
         # The page is our own HTML and goes into the attribute whole. The frame may run its scripts

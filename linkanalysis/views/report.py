@@ -105,7 +105,7 @@ def case_report(
     """
     expect_case(case)
     documents = Documents(case)
-    title = case.title or "Case report"
+    title = case.veiled(case.title) or "Case report"
     if key_entities is None:
         ranked = sections.score_table(scores)
     else:
@@ -142,13 +142,13 @@ def case_report(
         handling=documents.handling,
     )
     draw = partial(picture, graph, rings=rings, scores=scores)
-    return View(text, title=title, picture=draw)
+    return View(text, title=title, picture=draw, case=case)
 
 
 def _header(case: Case, title: str, documents: Documents) -> Markup:
     facts = (
         ("Purpose", case.purpose),
-        ("Agency", case.agency),
+        ("Agency", case.veiled(case.agency)),
         ("Handling", ", ".join(documents.handling)),
         ("Journal", f"{case.position:,} entries"),
         ("Case fingerprint", case.fingerprint),

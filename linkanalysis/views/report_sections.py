@@ -267,9 +267,7 @@ def unread_rows(case: Case, documents: Documents) -> Markup:
     rows = [
         (
             documents.title(record["document"]),
-            str(record["row"]),
-            "" if record["column"] is None else str(record["column"]),
-            str(record["why"]),
+            *(documents.shown(record[name]) for name in ("row", "column", "why")),
         )
         for record in frame.head(MOST_PROBLEMS).to_dict("records")
     ]
