@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 import linkanalysis as la
+from linkanalysis._names import unmasked
 
 BLUEGRASS = Path(__file__).parents[1] / "sample_data" / "bluegrass"
 FILES = {
@@ -70,8 +71,8 @@ def _rings(folder: Path) -> la.RingTable:
 
 
 def _members(rings: la.RingTable) -> list[set[str]]:
-    # by the real ids of the graph: what is shown masks the protected
-    return [{rings.graph.ids[member.node] for member in ring.members} for ring in rings]
+    ids = unmasked(rings.graph.ids)
+    return [{ids[member.node] for member in ring.members} for ring in rings]
 
 
 def _planted() -> list[set[str]]:
