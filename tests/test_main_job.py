@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import html
 import json
 import os
@@ -17,6 +16,7 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis._names import unmasked
+from tests.walk import simulated_secrets
 
 BLUEGRASS = Path(__file__).parents[1] / "sample_data" / "bluegrass"
 FILES = {
@@ -53,11 +53,6 @@ def _report(folder: Path, out: Path, **environment: str) -> dict[str, bytes]:
         for path in sorted(out.rglob("*"))
         if path.is_file()
     }
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (BLUEGRASS / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _truth() -> Any:  # noqa: ANN401 - JSON
@@ -109,38 +104,8 @@ def test_what_everybody_uses_ties_nobody(rings: la.RingTable) -> None:
     assert max(len(ring.members) for ring in rings) <= 12
 
 
-def _secrets() -> set[str]:
-    """Everything in the files that would tell who is protected."""
-    truth = _truth()
-    spared = set(truth["protected"])
-    secrets = set(spared)
-    people = _rows("people/persons.csv")
-    # a day on which somebody else was born as well tells nothing
-    others = {row["BORN"] for row in people if row["PERSON_ID"] not in spared}
-    for row in people:
-        if row["PERSON_ID"] in spared:
-            secrets |= {row["FULL_NAME"], row["ALSO_KNOWN_AS"], row["BORN"], row["DOCUMENT_NUMBER"]}
-    noticed = {number for number, who in truth["notices"].items() if who in spared}
-    secrets |= noticed
-    for row in json.loads((BLUEGRASS / "notices/yellow.json").read_text("utf-8"))["_embedded"][
-        "notices"
-    ]:
-        secrets |= {f"{row['forename']} {row['name']}", row["entity_id"], row["date_of_birth"]}
-    plates = {row["VIN"]: row["PLATE"] for row in _rows("vehicles/registrations.csv")}
-    holders: dict[tuple[str, str], set[str]] = {}
-    for row in _rows("people/identifiers.csv"):
-        if row["NUMBER"] and row["NUMBER_KIND"] in {"phone", "account", "vehicle"}:
-            holders.setdefault((row["NUMBER_KIND"], row["NUMBER"]), set()).add(row["HOLDER"])
-    for (kind, number), people in holders.items():
-        if people <= spared:
-            digits = "".join(sign for sign in number if sign.isdecimal())
-            secrets |= {number, f"+1{digits}", digits} if kind == "phone" else {number}
-            secrets |= {plates[number]} if kind == "vehicle" else set()
-    return secrets - others - {""}
-
-
 def test_no_protected_person_stands_in_any_byte(outputs: dict[str, bytes]) -> None:
-    secrets = _secrets()
+    secrets = simulated_secrets(BLUEGRASS)
     assert len(secrets) > 300
     spellings = {
         spelling

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import adjusted_mutual_info_score
 
+from linkanalysis._names import unmasked
 from linkanalysis.graph import from_networkx
 from linkanalysis.groups.communities import find_communities
 from linkanalysis.groups.community_methods import METHODS, Method, method_row

@@ -1,0 +1,234 @@
+"""Every public call on a case, and every text that can be reached from what it returns."""
+
+from __future__ import annotations
+
+import csv
+import inspect
+import json
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+
+import linkanalysis as la
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+    from pathlib import Path
+
+
+@dataclass
+class Inputs:
+    """What the calls take, made once."""
+
+    case: la.Case
+    graph: la.EntityGraph = field(init=False)
+    people: la.EntityGraph = field(init=False)
+    rings: la.RingTable = field(init=False)
+    scores: la.ScoreTable = field(init=False)
+    parts: la.Partition = field(init=False)
+    key: la.KeyEntities = field(init=False)
+    findings: la.Findings = field(init=False)
+    crew: list[str] = field(init=False)
+    victim: str = field(init=False)
+    days: list[date] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.graph = la.build_graph(self.case)
+        self.people = la.project(self.graph, to="person", through=["booking"])
+        self.rings = la.find_rings(self.graph)
+        self.scores = la.centrality(self.graph, ["degree", "betweenness"])
+        self.parts = la.find_communities(self.graph, method="modularity")
+        self.key = la.key_entities(self.case, worlds=5)
+        self.findings = la.find_indicators(self.case)
+
+        named = ~self.people.masked & (np.diff(self.people.indptr) > 0)
+        self.crew = [self.people.ids[node] for node in np.flatnonzero(named)[:6].tolist()]
+        self.victim = next(name for name in self.graph.ids if name.startswith("Protected"))
+        last = self.graph.last[~np.isnat(self.graph.last)].max().astype("datetime64[D]").item()
+        self.days = [last - timedelta(days=3), last]
+
+
+CALLS: dict[str, Callable[[Inputs], object]] = {
+    "compare.compare_groups": lambda i: la.compare.compare_groups(i.parts, [i.crew]),
+    "compare.compare_rings": lambda i: la.compare_rings(i.rings, i.rings),
+    "compare.track_communities": lambda i: la.compare.track_communities(
+        i.case, i.days, method="modularity"
+    ),
+    "compare.track_rings": lambda i: la.compare.track_rings(i.case, i.days),
+    "custody.find_leaks": lambda i: la.custody.find_leaks(i.case, []),
+    "custody.verify_journal": lambda i: la.custody.verify_journal(i.case),
+    "disruption.dismantle": lambda i: la.disruption.dismantle(i.graph),
+    "disruption.human_capital": lambda i: la.disruption.human_capital(i.graph, {i.crew[0]: "cook"}),
+    "disruption.key_players": lambda i: la.key_players(i.people, 2),
+    "disruption.observe": lambda i: la.disruption.observe(i.graph, i.crew[2]),
+    "disruption.percolation": lambda i: la.disruption.percolation(i.graph),
+    "disruption.recover": lambda i: la.disruption.recover(i.graph, i.crew[2]),
+    "disruption.remove": lambda i: la.remove(i.graph, i.crew[2]),
+    "graph.build_graph": lambda i: i.graph,
+    "graph.project": lambda i: i.people,
+    "graph.to_networkx": lambda i: la.to_networkx(i.graph),
+    "graph.to_pyvis": lambda i: la.to_pyvis(i.graph),
+    "groups.find_cells": lambda i: la.groups.find_cells(i.people, draws=8),
+    "groups.find_circle": lambda i: la.groups.find_circle(i.graph, i.crew[2]),
+    "groups.find_communities": lambda i: la.find_communities(i.graph),
+    "groups.find_overlaps": lambda i: la.groups.find_overlaps(i.people),
+    "identity.resolve": lambda i: la.resolve(i.case),
+    "indicators.find_indicators": lambda i: i.findings,
+    "indicators.ring_relevance": lambda i: la.indicators.ring_relevance(i.case),
+    "leads.find_blocks": lambda i: la.leads.find_blocks(i.graph, of="person", through="booking"),
+    "leads.find_similar_texts": lambda i: la.leads.find_similar_texts(i.graph, of="booking"),
+    "leads.predict_links": lambda i: la.leads.predict_links(i.people),
+    "measures.clustering": lambda i: la.measures.clustering(i.people),
+    "measures.noise_scores": lambda i: la.measures.noise_scores(i.people),
+    "measures.proximity": lambda i: la.measures.proximity(i.graph, i.crew[2]),
+    "measures.shared_significance": lambda i: la.measures.shared_significance(
+        i.graph, to="person", through="booking"
+    ),
+    "measures.tie_betweenness": lambda i: la.measures.tie_betweenness(i.graph),
+    "paths.common_contacts": lambda i: la.paths.common_contacts(i.graph, i.crew[:3]),
+    "paths.connect": lambda i: la.paths.connect(i.graph, i.crew[:3]),
+    "paths.shortest_paths": lambda i: la.shortest_paths(i.graph, i.crew[0], i.crew[3], k=3),
+    "paths.time_paths": lambda i: la.time_paths(i.graph, i.crew[0]),
+    "people.brokerage_roles": lambda i: la.people.brokerage_roles(i.graph, "agency", shuffles=5),
+    "people.centralizations": lambda i: la.people.centralizations(i.people),
+    "people.key_entities": lambda i: i.key,
+    "people.quadrants": lambda i: la.people.quadrants(i.people, worlds=5),
+    "rings.find_rings": lambda i: i.rings,
+    "rings.rings_without_documents": lambda i: la.rings.rings_without_documents(i.graph),
+    "trust.centrality": lambda i: i.scores,
+    "trust.leave_one_document_out": lambda i: la.trust.leave_one_document_out(i.graph, "degree"),
+    "trust.rank_intervals": lambda i: la.trust.rank_intervals(i.graph, ["degree"], worlds=5),
+    "trust.robustness": lambda i: la.trust.robustness(i.graph, "degree", worlds=2),
+    "trust.tie_probabilities": lambda i: la.trust.tie_probabilities(i.graph),
+    "views.case_report": lambda i: la.case_report(
+        i.case, i.graph, scores=i.scores, rings=i.rings, findings=i.findings, key_entities=i.key
+    ),
+    "views.figure": lambda i: la.figure(i.graph, rings=i.rings),
+    "views.network_map": lambda i: la.network_map(i.graph, rings=i.rings, scores=i.scores),
+    # methods that answer
+    "Case.explain": lambda i: [i.case.explain(who) for who in (*i.crew, "Protected 1")],
+    "Case.explain a tie": lambda i: i.case.explain(i.crew[0], i.victim),
+    "Case.override_notes": lambda i: i.case.override_notes(),
+    "repr of a case": lambda i: repr(i.case),
+    "EntityGraph.links": lambda i: i.graph.links(i.crew[0], i.victim),
+    "EntityGraph.around": lambda i: i.graph.around(i.crew[0], steps=2),
+    "EntityGraph.only": lambda i: i.graph.only(types=["person"]),
+    "EntityGraph.reasons": lambda i: i.graph.reasons(i.crew[0]),
+    "RingTable.reasons": lambda i: i.rings.reasons(1),
+    "ScoreTable.reasons": lambda i: i.scores.reasons(i.crew[0]),
+    "KeyEntities.reasons": lambda i: i.key.reasons(i.crew[0]),
+}
+# These take no case, graph or result made from one.
+FREE = {
+    *("compare.average_comparisons", "graph.from_networkx", "keys.identify", "keys.normalize"),
+    *("records.read_case", "records.read_frame", "records.sniff", "simulate.simulate_case"),
+    *("trust.grade_probabilities", "vocabulary.entity_type", "vocabulary.link_type"),
+    *("vocabulary.make_id", "vocabulary.parse_grade", "vocabulary.role", "vocabulary.scheme"),
+    "vocabulary.split_id",
+}
+
+
+def texts_in(value: object, seen: set[int] | None = None) -> Iterator[str]:
+    """Yield every text that can be reached from a value without entering the case."""
+    seen = set() if seen is None else seen
+    if isinstance(value, (la.Case, bool, int, float, type(None))) or id(value) in seen:
+        return
+    if isinstance(value, (str, bytes)):
+        yield value if isinstance(value, str) else value.decode("utf-8", "replace")
+        return
+    seen.add(id(value))
+    yield from _parts(value, seen)
+
+
+def _parts(value: Any, seen: set[int]) -> Iterator[str]:  # noqa: ANN401 - anything
+    if isinstance(value, dict):
+        for pair in value.items():
+            yield from texts_in(pair, seen)
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        for part in value:
+            yield from texts_in(part, seen)
+    elif isinstance(value, (pd.DataFrame, pd.Series)):
+        yield value.to_csv()
+    elif isinstance(value, np.ndarray):
+        yield from texts_in(value.tolist(), seen) if value.dtype == object else ()
+    elif isinstance(value, nx.Graph):
+        yield from texts_in((list(value.nodes(data=True)), list(value.edges(data=True))), seen)
+    elif isinstance(value, Axes):
+        yield from (artist.get_text() for artist in value.figure.findobj(Text))
+    else:
+        yield from _shown_by(value, seen)
+
+
+def _shown_by(value: Any, seen: set[int]) -> Iterator[str]:  # noqa: ANN401 - anything
+    yield str(value)
+    yield repr(value)
+    yield from texts_in(
+        getattr(value, "__dict__", {})
+        if not type(value).__module__.startswith("linkanalysis")
+        else None,
+        seen,
+    )
+    if not type(value).__module__.startswith("linkanalysis"):
+        return
+    for name in dir(value):
+        shows = name in {"_repr_html_", "_repr_mimebundle_", "to_frame", "describe"}
+        if name.startswith("_") and not shows:
+            continue
+        part = getattr(value, name)
+        if shows:
+            yield from texts_in(part(), seen)
+        elif not inspect.ismethod(part) and not inspect.isfunction(part):
+            yield from texts_in(part, seen)
+    if hasattr(value, "__iter__"):
+        yield from texts_in(list(value), seen)
+
+
+def secrets_in(value: object, secrets: Collection[str]) -> list[tuple[str, str]]:
+    """Find the secrets in what a value shows, whatever their case, each with the text around it."""
+    found = []
+    for text in texts_in(value):
+        lower = text.lower()
+        for secret in secrets:
+            at = lower.find(secret.lower())
+            if at >= 0:
+                found.append((secret, text[max(0, at - 60) : at + 60]))
+    return found
+
+
+def simulated_secrets(folder: Path) -> set[str]:
+    """Read from the files of a simulated case what would reveal who is protected."""
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    spared = set(truth["protected"])
+    secrets = set(spared)
+    people = _rows(folder / "people/persons.csv")
+    # a day on which somebody else was born as well reveals nothing
+    others = {row["BORN"] for row in people if row["PERSON_ID"] not in spared}
+    for row in people:
+        if row["PERSON_ID"] in spared:
+            secrets |= {row["FULL_NAME"], row["ALSO_KNOWN_AS"], row["BORN"], row["DOCUMENT_NUMBER"]}
+    secrets |= {number for number, who in truth["notices"].items() if who in spared}
+    notices = json.loads((folder / "notices/yellow.json").read_text(encoding="utf-8"))
+    for row in notices["_embedded"]["notices"]:
+        secrets |= {f"{row['forename']} {row['name']}", row["entity_id"], row["date_of_birth"]}
+    plates = {row["VIN"]: row["PLATE"] for row in _rows(folder / "vehicles/registrations.csv")}
+    holders: dict[tuple[str, str], set[str]] = {}
+    for row in _rows(folder / "people/identifiers.csv"):
+        if row["NUMBER"] and row["NUMBER_KIND"] in {"phone", "account", "vehicle"}:
+            holders.setdefault((row["NUMBER_KIND"], row["NUMBER"]), set()).add(row["HOLDER"])
+    for (kind, number), holding in holders.items():
+        if holding <= spared:
+            digits = "".join(sign for sign in number if sign.isdecimal())
+            secrets |= {number, f"+1{digits}", digits} if kind == "phone" else {number}
+            secrets |= {plates[number]} if kind == "vehicle" else set()
+    return secrets - others - {""}
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
