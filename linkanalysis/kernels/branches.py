@@ -149,7 +149,7 @@ def _in_order(values: I64, target: I64) -> None:
 
 
 @njit(nogil=True, cache=True)
-def _by_value(nodes: I64, size: np.int64, values: I64, spare: I64) -> None:
+def _by_value(nodes: I64, size: int, values: I64, spare: I64) -> None:
     """Sort the first `size` nodes by their values, stably, by merging ever longer runs.
 
     Numba's own sorts took five of the eight seconds in which this file was compiled.
@@ -160,12 +160,13 @@ def _by_value(nodes: I64, size: np.int64, values: I64, spare: I64) -> None:
             middle, end = min(begin + run, size), min(begin + 2 * run, size)
             left, right = begin, middle
             for at in range(begin, end):
-                first = right >= end or (
-                    left < middle and values[nodes[left]] <= values[nodes[right]]
-                )
-                spare[at] = nodes[left] if first else nodes[right]
-                left += first
-                right += not first
+                rest = left < middle and right < end
+                if right == end or (rest and values[nodes[left]] <= values[nodes[right]]):
+                    spare[at] = nodes[left]
+                    left += 1
+                else:
+                    spare[at] = nodes[right]
+                    right += 1
         for at in range(size):
             nodes[at] = spare[at]
         run *= 2
@@ -253,7 +254,7 @@ def _least_left(
             entered = False
             continue
         if entered:
-            _by_value(order[level], size[level], without, spare)
+            _by_value(order[level], int(size[level]), without, spare)
         else:
             gone[chosen[level]] = False  # tried: from here on it stays
             at[level] += 1

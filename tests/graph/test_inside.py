@@ -159,7 +159,7 @@ def test_members_of_a_thing_are_tied_to_it_and_paired() -> None:
     assert incidence.thing.tolist() == [2, 2]
     assert incidence.member.tolist() == [0, 1]
     assert incidence.only(np.array([True, False])).member.tolist() == [0]
-    pairs = pairs_of(incidence, np.ones(3, dtype=bool))
+    pairs = pairs_of(incidence, np.ones(3, dtype=bool), hubs=np.zeros(3, dtype=bool), counted=False)
     assert (pairs.left.tolist(), pairs.right.tolist()) == ([0], [1])
 
 
