@@ -176,7 +176,8 @@ def test_an_error_says_what_is_wrong_and_what_to_do(
             (
                 "The shared things would tie 11 pairs of type person, 10 of them through "
                 "event:fair with 5 members; the limit is 9 pairs, about 3.6 GB. Nothing was "
-                "computed. Set max_members=4, so that larger things tie nobody and are listed in left_out."
+                "computed. Set max_members=4, so that larger things tie nobody and are listed in "
+                "left_out."
             ),
         ),
         (
