@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from linkanalysis._arguments import ARGUMENTS
 from linkanalysis._given import check_choice, expect_count, expect_flag, expect_type
+from linkanalysis._names import unmasked
 from linkanalysis._provenance import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.errors import GraphKindError, ProtectedError, StaleResultWarning
@@ -76,6 +77,7 @@ class Call:
             seed=seed if isinstance(seed, int) else None,
             fingerprint=getattr(about, "fingerprint", ""),
             position=getattr(about, "position", 0),
+            case=getattr(about, "case", None) if _is_graph(about) else about,
         )
 
 
@@ -129,11 +131,11 @@ def guarded(function: Callable[P, R]) -> Callable[P, R]:
 def refuse_named(graph: Any) -> None:  # noqa: ANN401 - graphs live above this floor
     """Raise if a graph names somebody who came to be protected since it was built."""
     case = graph.case
-    if case is None or case.closed or case.position == graph.position:
+    if case is None or case.position == graph.position:
         return
     names, same = case.protection.names, case.same
-    known = (*zip(graph.ids, graph.shown, strict=True),)
-    known += (*zip(graph.things, graph.things_shown, strict=True),)
+    known = (*zip(unmasked(graph.ids), graph.shown, strict=True),)
+    known += (*zip(unmasked(graph.things), graph.things_shown, strict=True),)
     bare = sum(shown == entity and same.get(entity, entity) in names for entity, shown in known)
     if bare:
         message = (
@@ -203,7 +205,7 @@ def current(values: Iterable[object]) -> tuple[str, ...]:
     if not graphs:
         return ()
     graph, case = graphs[0], graphs[0].case
-    if case is None or case.closed or case.position == graph.position:
+    if case is None or case.position == graph.position:
         return ()
     message = (
         f"The case has changed since this graph was built (position {graph.position}, now "
@@ -253,9 +255,7 @@ def _written(value: object, about: object) -> str:
 
 def _shown(text: str, about: object) -> str:
     """Return the displayed id if the text is an id of the graph, else the text."""
-    ids: tuple[str, ...] = getattr(about, "ids", ())
+    names: tuple[str, ...] = getattr(about, "ids", ())
+    ids = unmasked(names)
     number = bisect_left(ids, text)
-    if number < len(ids) and ids[number] == text:
-        shown: tuple[str, ...] = getattr(about, "shown", ids)
-        return shown[number]
-    return text
+    return names[number] if number < len(ids) and ids[number] == text else text

@@ -6,7 +6,8 @@ Not here: recording them (`_door`), and what results share (`_result`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,18 +15,33 @@ class MadeBy:
     """What is needed to repeat a computation.
 
     version: Version of the library.
-    parameters: Every option by name, including defaults.
+    given: Every option by name, including defaults, as written at that moment.
     seed: None where nothing is random.
     fingerprint: Hash of the standing documents and decisions of the case; empty without a case.
     position: Number of acts in the journal of the case at that moment; 0 without a case.
+    case: The case, which knows who has come to be protected since.
     """
 
     function: str
     version: str
-    parameters: tuple[tuple[str, str], ...] = ()
+    # not in the repr: an option may name somebody protected since; `parameters` checks
+    given: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     seed: int | None = None
     fingerprint: str = ""
     position: int = 0
+    case: Any = field(default=None, repr=False, compare=False)  # cases live above this floor
+
+    @property
+    def parameters(self) -> tuple[tuple[str, str], ...]:
+        """Every option by name; texts that have come to name somebody protected are withheld."""
+        if self.case is None or self.case.position == self.position:
+            return self.given
+        veiled = self.case.mentions.veiled
+        return tuple((name, veiled(text)) for name, text in self.given)
+
+    def adding(self, name: str, text: str) -> MadeBy:
+        """Return the same with one more option."""
+        return replace(self, given=(*self.given, (name, text)))
 
     def __str__(self) -> str:
         """Return one line for the foot of a table."""

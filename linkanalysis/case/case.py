@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from linkanalysis.case.engine import DuckEngine
     from linkanalysis.case.mentions import Mentions
     from linkanalysis.case.protection import Protection
+    from linkanalysis.case.secrets import Secrets
 
 
 class Case:
@@ -91,6 +92,8 @@ class Case:
         self._database = database
         self._header = header
         self._closed = False
+        self._asked = False
+        self._position = 0
         self._now: Moment | None = None
         for statement in VIEWS:
             database.execute(statement)
@@ -224,6 +227,11 @@ class Case:
         >>> case.closed
         True
         """
+        if self._closed:
+            return
+        if self._asked:  # what was made from the case is checked after it is closed, too
+            self._moment.keep()
+        self._position = self.position
         self._closed = True
         self._database.close()
 
@@ -276,6 +284,8 @@ class Case:
     @property
     def position(self) -> int:
         """Number of acts in the journal."""
+        if self._closed:
+            return self._position
         (count,) = column(self.engine, "SELECT count(*) FROM journal")
         return int(count)
 
@@ -307,19 +317,30 @@ class Case:
         return self._moment.engine
 
     @property
+    def _last(self) -> Moment:
+        """The current moment, also of a closed case from which something was made."""
+        self._asked = True
+        return self._now if self._closed and self._now is not None else self._moment
+
+    @property
     def same(self) -> dict[str, str]:
         """Canonical id by id, where they differ."""
-        return dict(self._moment.same)
+        return dict(self._last.same)
 
     @property
     def protection(self) -> Protection:
-        """Who is protected at present, and the masked names they are shown under."""
-        return self._moment.protection
+        """Who is protected, also once the case is closed, and their masked names."""
+        return self._last.protection
 
     @property
     def mentions(self) -> Mentions:
         """Names, numbers and birth dates that identify protected people in a text."""
-        return self._moment.mentions
+        return self._last.mentions
+
+    @property
+    def secrets(self) -> Secrets:
+        """What reveals protected people in a finished page or file; outlives the case."""
+        return self._last.secrets
 
     def labels(self) -> dict[str, str]:
         """Return the label of each entity, unmasked.

@@ -1,8 +1,8 @@
 """What follows from the tables of a case, in an order that does not depend on the order of files.
 
 Lives here: the queries behind the frames of `Case`, its `sql`, labels and fingerprint, and behind
-`Case.explain`; `Moment`, which computes sameness at once and labels, protection and mentions on
-first use. A case makes a new one after every act.
+`Case.explain`; `Moment`, which computes sameness at once and labels, protection, mentions and
+secrets on first use. A case makes a new one after every act.
 Not here: protection (`protection`). Only `explain` masks; the other frames are the working file.
 """
 
@@ -21,6 +21,7 @@ from linkanalysis._given import expect_type, suggest_name
 from linkanalysis.case.decisions import refresh_sameness
 from linkanalysis.case.mentions import Mentions, find_mentions
 from linkanalysis.case.protection import Protection, find_protection
+from linkanalysis.case.secrets import Secrets, find_secrets
 from linkanalysis.errors import CaseError, UnknownNameError
 from linkanalysis.vocabulary.links import describe_link
 
@@ -212,7 +213,7 @@ class Moment:
 
     def __init__(self, engine: DuckEngine, region: str | None) -> None:
         self.engine = engine
-        self._region = region
+        self.region = region
         self.same = refresh_sameness(engine)
 
     @cached_property
@@ -223,12 +224,21 @@ class Moment:
     @cached_property
     def protection(self) -> Protection:
         """Who is protected, and their masked names."""
-        return find_protection(self.engine, self.labels, self.same, self._region)
+        return find_protection(self.engine, self.labels, self.same, self.region)
 
     @cached_property
     def mentions(self) -> Mentions:
         """Names, numbers and birth dates that identify protected people in a text."""
         return find_mentions(self.engine, self.protection.names, self.same)
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        """What finished pages and files must not contain."""
+        return find_secrets(self)
+
+    def keep(self) -> None:
+        """Compute who is protected while the database is open, to answer once it is closed."""
+        _ = self.protection, self.mentions, self.secrets
 
     def canonical(self, entity: str) -> str:
         """Find the canonical id of an id or masked name; raise UnknownNameError if none stands."""

@@ -18,6 +18,7 @@ import pandas as pd
 
 from linkanalysis._door import Call, answer, guarded
 from linkanalysis._given import expect_count, expect_type
+from linkanalysis._names import unmasked
 from linkanalysis._result import Column, Result
 from linkanalysis.compare.partition_similarity import (
     adjusted_mutual_information,
@@ -251,10 +252,10 @@ def compare_groups(
 
 def _groups(found: RingTable | Partition | Groups) -> list[frozenset[Hashable]]:
     if isinstance(found, RingTable):
-        ids = found.graph.ids
+        ids = unmasked(found.graph.ids)
         return [frozenset(ids[member.node] for member in ring.members) for ring in found]
     if isinstance(found, Partition):
-        ids = found.graph.ids
+        ids = unmasked(found.graph.ids)
         members: list[list[Hashable]] = [[] for _ in range(len(found))]
         for node, label in enumerate(found.labels.tolist()):
             members[label].append(ids[node])

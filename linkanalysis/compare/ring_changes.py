@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from linkanalysis._door import Call, answer
+from linkanalysis._names import unmasked
 from linkanalysis._result import Column, Result
 from linkanalysis.compare.matching import match_groups
 from linkanalysis.graph.evidence import shown_documents
@@ -179,7 +180,7 @@ def compare_rings(call: Call, before: RingTable, after: RingTable) -> RingChange
 
 def members_of(table: RingTable, ring: Ring) -> frozenset[str]:
     """Return the ids of the members of a ring, for comparing, not for showing."""
-    return frozenset(table.graph.ids[member.node] for member in ring.members)
+    return frozenset(unmasked(table.graph.ids)[member.node] for member in ring.members)
 
 
 class _Runs(NamedTuple):
@@ -202,7 +203,7 @@ def _runs(before: RingTable, after: RingTable) -> _Runs:
     masked = {
         entity
         for table in tables
-        for entity, hidden in zip(table.graph.ids, table.graph.masked, strict=True)
+        for entity, hidden in zip(unmasked(table.graph.ids), table.graph.masked, strict=True)
         if hidden
     }
     case = after.graph.case

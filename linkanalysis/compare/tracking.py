@@ -16,6 +16,7 @@ import pandas as pd
 
 from linkanalysis._door import Call, answer, refuse_named
 from linkanalysis._given import expect_type
+from linkanalysis._names import unmasked
 from linkanalysis._progress import with_progress
 from linkanalysis._result import Column, Result
 from linkanalysis.compare.ring_changes import EVENTS, STABLE, members_of
@@ -127,7 +128,7 @@ class GroupHistory(Result):
         """Return the rows behind the ties of an entity in any period, the first period first."""
         for table in self.tables:
             refuse_named(table.graph)
-        graphs = [table.graph for table in self.tables if item in table.graph.ids]
+        graphs = [table.graph for table in self.tables if item in unmasked(table.graph.ids)]
         found = [graph.reasons(str(item), limit=limit) for graph in graphs or [self.graph]]
         return tuple(dict.fromkeys(reason for reasons in found for reason in reasons))[:limit]
 
@@ -289,7 +290,9 @@ def _rings_of(table: RingTable) -> Slice:
 def _communities_of(found: Partition) -> Slice:
     members = [np.flatnonzero(found.labels == label) for label in range(len(found))]
     several = [nodes for nodes in members if nodes.size > 1]
-    groups = [frozenset(found.graph.ids[node] for node in nodes.tolist()) for nodes in several]
+    groups = [
+        frozenset(unmasked(found.graph.ids)[node] for node in nodes.tolist()) for nodes in several
+    ]
     stable = [bool(found.stability[nodes].mean() >= STABLE) for nodes in several]
     return Slice(groups, stable, found.graph)
 

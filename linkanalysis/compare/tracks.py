@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from linkanalysis._names import unmasked
 from linkanalysis.compare.matching import match_groups
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def _masked(ids: frozenset[str], slices: tuple[Slice, Slice]) -> frozenset[str]:
     return frozenset(
         entity
         for period in slices
-        for entity, hidden in zip(period.graph.ids, period.graph.masked, strict=True)
+        for entity, hidden in zip(unmasked(period.graph.ids), period.graph.masked, strict=True)
         if hidden and entity in ids
     )
 

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Literal
 
 from linkanalysis._door import guarded
 from linkanalysis._given import suggest_name
+from linkanalysis._names import unmasked
 from linkanalysis.errors import UnknownNameError
 from linkanalysis.graph.queries import agency_rows, links_of_types, statement_rows
 from linkanalysis.keys.issuer import issuing_country
@@ -89,7 +90,7 @@ def jurisdictions(graph: EntityGraph, kind: Literal["agency", "country"]) -> Jur
                 f"{unread:,} values of nationality or country are not ISO 3166-1 codes and were "
                 "ignored."
             )
-    by_entity = [found.get(entity, {}) for entity in graph.ids]
+    by_entity = [found.get(entity, {}) for entity in unmasked(graph.ids)]
     return Jurisdictions(
         graph=graph,
         kind=kind,
@@ -130,7 +131,7 @@ def _agencies(case: Case, admitted: frozenset[str]) -> Named:
 
 def _countries(graph: EntityGraph, case: Case | None) -> tuple[Named, int]:
     own: Named = {}
-    for entity in graph.ids:
+    for entity in unmasked(graph.ids):
         _named_by_key(entity, own)
     if case is None:
         return own, 0

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from linkanalysis._door import guarded
+from linkanalysis._names import Names, unmasked
 from linkanalysis.graph import evidence, frames, link_rows, lookup, narrowing, subgraph
 from linkanalysis.graph.link_filter import LinkFilter
 from linkanalysis.graph.subgraph import HUB_CAP
@@ -57,15 +58,15 @@ class EntityGraph:
 
     All arrays are read-only. Entity number k is ``ids[k]``; edge number e joins ``source[e]`` and
     ``target[e]``, and in an undirected graph the source is the smaller number. Protected people
-    count in every computation; outputs show them as `shown` and `labels` allow.
+    count in every computation; `ids` and `labels` show their masked names.
 
     Attributes
     ----------
     ids : tuple of str
-        Ids of the n entities, sorted; for computing, not for display.
+        Ids of the n entities, in the order of their ids in the case; masked, such as
+        "Protected 1", for protected people and for what identifies only them.
     types, labels, shown : tuple of str
-        Type, label, and the id for display. Labels and displayed ids of protected people are
-        masked, such as "Protected 1".
+        Type, label, and the displayed id. Labels of protected people are masked as well.
     protected, masked : ndarray of bool, shape (n,)
         Protected people; and everything masked, which adds what identifies only them.
     indptr, indices, edge : ndarray of uint32
@@ -90,7 +91,7 @@ class EntityGraph:
     made_by : MadeBy
         What is needed to build the graph again.
     things, things_shown, things_types : tuple of str
-        In a projection, the shared things: ids, ids for display, types.
+        In a projection, the shared things: ids and displayed ids, masked as `ids`; types.
     shared_ptr, shared : ndarray of uint32
         Things of edge e are ``shared[shared_ptr[e]:shared_ptr[e + 1]]``, indices into `things`.
     left_out : tuple of LeftOut
@@ -162,6 +163,8 @@ class EntityGraph:
                 array = np.array(array, dtype=dtype, order="C")
                 array.setflags(write=False)
                 object.__setattr__(self, name, array)
+        for name, shown in (("ids", self.shown), ("things", self.things_shown)):
+            object.__setattr__(self, name, Names(shown, unmasked(getattr(self, name))))
 
     def __repr__(self) -> str:
         kind = "directed" if self.directed else "undirected"

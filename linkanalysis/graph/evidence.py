@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._names import unmasked
 from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.graph.queries import LINK_COLUMNS, links_of_pairs
 
@@ -28,7 +29,7 @@ def links_between(graph: EntityGraph, a: int, b: int) -> pd.DataFrame:
     edges = edges_between(graph, a, b)
     pairs = [pair for edge in edges for pair in pairs_behind(graph, edge)]
     if has_direct_ties(graph) and not edges:
-        pairs.append((graph.ids[a], graph.ids[b]))
+        pairs.append((unmasked(graph.ids)[a], unmasked(graph.ids)[b]))
     pairs += [(target, source) for source, target in pairs]
     if graph.case is not None:
         frame = links_of_pairs(graph.case, graph.link_filter, pairs)
@@ -47,8 +48,10 @@ def edges_between(graph: EntityGraph, a: int, b: int) -> list[int]:
 
 def pairs_behind(graph: EntityGraph, edge: int) -> list[tuple[str, str]]:
     """Return the pairs of ids that the links behind an edge join."""
-    ends = graph.ids[graph.source[edge]], graph.ids[graph.target[edge]]
-    pairs = [(end, graph.things[thing]) for thing in things_of(graph, edge) for end in ends]
+    ends = unmasked(graph.ids)[graph.source[edge]], unmasked(graph.ids)[graph.target[edge]]
+    pairs = [
+        (end, unmasked(graph.things)[thing]) for thing in things_of(graph, edge) for end in ends
+    ]
     return [*pairs, ends] if has_direct_ties(graph) else pairs
 
 
@@ -68,15 +71,15 @@ def has_direct_ties(graph: EntityGraph) -> bool:
 def shown_documents(graph: EntityGraph, documents: Iterable[str]) -> tuple[str, ...]:
     """Return the names of documents for display, sorted."""
     names = set(documents)
-    if graph.case is not None and not graph.case.closed:
+    if graph.case is not None:
         whole = graph.case.mentions.whole
         names = {WITHHELD if whole(name) else name for name in names}
     return tuple(sorted(names))
 
 
 def _masked(graph: EntityGraph, frame: pd.DataFrame, nodes: tuple[int, int]) -> pd.DataFrame:
-    shown = {graph.ids[node]: graph.shown[node] for node in nodes}
-    shown |= dict(zip(graph.things, graph.things_shown, strict=True))
+    shown = {unmasked(graph.ids)[node]: graph.shown[node] for node in nodes}
+    shown |= dict(zip(unmasked(graph.things), graph.things_shown, strict=True))
     hidden = {entity for entity, name in shown.items() if name != entity}
     touched = frame["source"].isin(hidden) | frame["target"].isin(hidden)
     for column in IDENTIFYING:

@@ -15,6 +15,7 @@ import numpy as np
 
 from linkanalysis._door import Call, answer, guarded
 from linkanalysis._escape import visible
+from linkanalysis._names import unmasked
 from linkanalysis._optional import optional_import
 from linkanalysis._result import override_notes
 from linkanalysis.errors import GraphKindError
@@ -126,7 +127,7 @@ def to_networkx(graph: EntityGraph) -> nx.Graph[Any]:
         return _original_part(graph, graph.foreign)
     network: nx.Graph[Any] = nx.DiGraph() if graph.directed else nx.Graph()
     for entity, kind, label, protected in zip(
-        graph.ids, graph.types, graph.labels, graph.protected.tolist(), strict=True
+        unmasked(graph.ids), graph.types, graph.labels, graph.protected.tolist(), strict=True
     ):
         marks = {"protected": True} if protected else {}
         network.add_node(entity, type=kind, label=label, **marks)
@@ -138,8 +139,8 @@ def to_networkx(graph: EntityGraph) -> nx.Graph[Any]:
     ):
         dated = {} if first is None else {"first": first, "last": last}
         network.add_edge(
-            graph.ids[a],
-            graph.ids[b],
+            unmasked(graph.ids)[a],
+            unmasked(graph.ids)[b],
             count=count,
             strength=power,
             distance=length,
@@ -203,10 +204,13 @@ def _harmless(text: str) -> str:
 def _original_part(graph: EntityGraph, foreign: Foreign) -> nx.Graph[Any]:
     network = foreign.network
     if graph.n < len(foreign.nodes):
-        network = network.subgraph([foreign.nodes[entity] for entity in graph.ids])
+        network = network.subgraph([foreign.nodes[entity] for entity in unmasked(graph.ids)])
     copy = snapshot(network)
     ends = zip(graph.source.tolist(), graph.target.tolist(), strict=True)
-    kept = {(foreign.nodes[graph.ids[a]], foreign.nodes[graph.ids[b]]) for a, b in ends}
+    kept = {
+        (foreign.nodes[unmasked(graph.ids)[a]], foreign.nodes[unmasked(graph.ids)[b]])
+        for a, b in ends
+    }
     if not graph.directed:
         kept |= {(v, u) for u, v in kept}
     gone = [edge for edge in copy.edges if edge[0] != edge[1] and edge[:2] not in kept]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from linkanalysis._names import unmasked
 from linkanalysis._provenance import Reason
 from linkanalysis.graph.evidence import edges_between, links_between, pairs_behind
 from linkanalysis.graph.lookup import refuse_protected
@@ -48,9 +49,9 @@ def rows_behind(
     wanted = {pair: _idpairs(graph, *pair) for pair in asked}
     everything = {ids for idpairs in wanted.values() for ids in idpairs}
     frame = links_of_pairs(graph.case, graph.link_filter, everything)
-    shown = dict(zip(graph.things, graph.things_shown, strict=True))
+    shown = dict(zip(unmasked(graph.things), graph.things_shown, strict=True))
     for node in {node for pair in asked for node in pair}:
-        shown[graph.ids[node]] = graph.shown[node]
+        shown[unmasked(graph.ids)[node]] = graph.shown[node]
     found: dict[tuple[str, str], list[tuple[int, LinkRow]]] = {}
     for number, link in enumerate(frame.to_dict("records")):
         ids = (str(link["source"]), str(link["target"]))

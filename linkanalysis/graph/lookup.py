@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._door import refuse_named
 from linkanalysis._given import suggest_name
+from linkanalysis._names import unmasked
 from linkanalysis.errors import GraphKindError, ProtectedError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -25,15 +26,15 @@ MAX_SEARCHED = 20_000
 def number_of(graph: EntityGraph, entity: str) -> int:
     """Return the number of an entity, given its id or masked name."""
     if isinstance(entity, str):
-        number = bisect_left(graph.ids, entity)
-        if number < graph.n and graph.ids[number] == entity:
+        number = bisect_left(unmasked(graph.ids), entity)
+        if number < graph.n and unmasked(graph.ids)[number] == entity:
             return number
         if entity in graph.shown:  # a masked name
             return graph.shown.index(entity)
     refuse_named(graph)  # a suggestion must not name anybody protected since
     named = str(entity)
     choices = tuple(
-        name for name, masked in zip(graph.ids, graph.masked, strict=True) if not masked
+        name for name, masked in zip(unmasked(graph.ids), graph.masked, strict=True) if not masked
     )
     hint = suggest_name(named, choices) if graph.n <= MAX_SEARCHED else ""
     message = (

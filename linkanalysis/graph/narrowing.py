@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from linkanalysis._names import unmasked
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.link_filter import admitted_grades, sorted_names
 from linkanalysis.graph.queries import edge_rows, entity_rows, grade_rows, tallies
@@ -62,7 +63,7 @@ def _recounted(graph: EntityGraph, case: Case, chosen: LinkFilter) -> EntityGrap
     """Count the links of each edge again, and drop the edges without links."""
     names: list[str] = tallies(case, chosen)["type"].tolist()
     rows = edge_rows(case, chosen, directed=graph.directed, link_types=names)
-    numbers = pd.Index(graph.ids).get_indexer(pd.Index(entity_rows(case, chosen)))
+    numbers = pd.Index(unmasked(graph.ids)).get_indexer(pd.Index(entity_rows(case, chosen)))
     ends = [numbers[rows[end].to_numpy(dtype=np.int64)] for end in ("source", "target")]
     keys = graph.source.astype(np.int64) * graph.n + graph.target
     wanted = ends[0] * graph.n + ends[1]

@@ -15,6 +15,7 @@ import numpy as np
 
 from linkanalysis._door import Call, answer
 from linkanalysis._given import check_choice, given_names
+from linkanalysis._names import unmasked
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.assemble import Links, Nodes, assemble, first_of_each, reduced
 from linkanalysis.graph.incidence import incidence_of, must_overlap, pairs_of
@@ -197,7 +198,7 @@ def _projected(
         kinds=kinds,
     )
     nodes = Nodes(
-        ids=tuple(compress(graph.ids, keep)),
+        ids=tuple(compress(unmasked(graph.ids), keep)),
         types=tuple(compress(graph.types, keep)),
         labels=tuple(compress(graph.labels, keep)),
         shown=tuple(compress(graph.shown, keep)),
@@ -211,7 +212,7 @@ def _projected(
     by_id = np.lexsort((shared, np.repeat(np.arange(len(starts)), counts)))
     return replace(
         tied,
-        things=tuple(graph.ids[node] for node in used.tolist()),
+        things=tuple(unmasked(graph.ids)[node] for node in used.tolist()),
         things_shown=tuple(graph.shown[node] for node in used.tolist()),
         things_types=tuple(graph.types[node] for node in used.tolist()),
         shared_ptr=np.append(starts, len(a)).astype(np.uint32),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis._names import unmasked
 from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.graph.evidence import has_direct_ties, things_of
 from linkanalysis.graph.queries import evidence_rows
@@ -122,9 +123,9 @@ def ways_of(graph: EntityGraph, codes: Mapping[Pair, int], *, directed: bool = F
     found = []
     has_direct = has_direct_ties(graph)
     for edge in range(graph.m):
-        a, b = graph.ids[graph.source[edge]], graph.ids[graph.target[edge]]
+        a, b = unmasked(graph.ids)[graph.source[edge]], unmasked(graph.ids)[graph.target[edge]]
         for number in things_of(graph, edge):
-            thing = graph.things[number]
+            thing = unmasked(graph.things)[number]
             left, right = codes.get(sorted_pair(a, thing)), codes.get(sorted_pair(b, thing))
             if left is not None and right is not None:
                 found.append((edge, left, right))

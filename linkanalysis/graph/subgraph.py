@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis._given import expect_count, given_names
+from linkanalysis._names import unmasked
 from linkanalysis.errors import DataQualityWarning
 from linkanalysis.graph.distance import distances
 from linkanalysis.kernels.csr import build_csr
@@ -157,7 +158,7 @@ def induced(
     shared_ptr, shared = _shared(graph, edges)
     return replace(
         graph,
-        ids=tuple(compress(graph.ids, keep)),
+        ids=tuple(compress(unmasked(graph.ids), keep)),
         types=tuple(compress(graph.types, keep)),
         labels=tuple(compress(graph.labels, keep)),
         shown=tuple(compress(graph.shown, keep)),
@@ -183,9 +184,7 @@ def induced(
 
 def noted(part: EntityGraph, what: str) -> EntityGraph:
     """Add to `made_by` which part of a graph was taken."""
-    made_by = part.made_by
-    parameters = (*made_by.parameters, ("part", what))
-    return replace(part, made_by=replace(made_by, parameters=parameters))
+    return replace(part, made_by=part.made_by.adding("part", what))
 
 
 def _spread(

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import hypergeom
 
+from linkanalysis._names import unmasked
 from linkanalysis.graph import build_graph
 from linkanalysis.graph.queries import links_of_types, statement_rows
 from linkanalysis.indicators.finding import Finding, Indicator, Outcome, ranked
@@ -161,7 +162,7 @@ def _in_time(seen: pd.DataFrame, missing: dict[str, pd.Timestamp]) -> pd.Series:
 def _reach(record: Record) -> tuple[Counter[str], int]:
     """Count the contacts of each at any time; what one person alone uses counts as the person."""
     graph = build_graph(record.case, link_types=CONTACT)
-    units = np.array([record.unit(entity) for entity in graph.ids], dtype=object)
+    units = np.array([record.unit(entity) for entity in unmasked(graph.ids)], dtype=object)
     names, number = np.unique(units, return_inverse=True)
     ends = np.stack([number[graph.source], number[graph.target]])
     pairs = np.unique(np.sort(ends[:, ends[0] != ends[1]], axis=0), axis=1)

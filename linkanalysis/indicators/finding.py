@@ -206,7 +206,7 @@ class Findings(Result):
     def _refuse_named(self) -> None:
         """Refuse if sentences may name a person who became protected after the search."""
         case = self.case
-        if case.closed or case.position == self.made_by.position:
+        if case.position == self.made_by.position:
             return
         names = case.protection.names
         named = any(entity in names for finding in self.findings for entity in finding.entities)

@@ -14,6 +14,7 @@ import numpy as np
 
 from linkanalysis._door import Call, answer
 from linkanalysis._given import is_real
+from linkanalysis._names import unmasked
 from linkanalysis._provenance import Reason
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.queries import statement_rows
@@ -154,7 +155,7 @@ def _case_of(graph: EntityGraph, min_similarity: float) -> Case:
 
 
 def _texts(graph: EntityGraph, said: pd.DataFrame, of: str) -> _Texts:
-    number = {entity: k for k, entity in enumerate(graph.ids) if graph.types[k] == of}
+    number = {entity: k for k, entity in enumerate(unmasked(graph.ids)) if graph.types[k] == of}
     nodes, reasons, rows, short = [], [], [], 0
     for entity, value, document, row in zip(
         said["entity"], said["value"], said["document"], said["row"], strict=True

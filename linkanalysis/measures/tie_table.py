@@ -167,7 +167,7 @@ class TieTable(Result):
             distance_exact=found.exact,
             strength_unit=UNIT,
             notes=(*self.graph.notes, f"Strengths are {column} of {self.made_by.function}."),
-            made_by=replace(made_by, parameters=(*made_by.parameters, ("strength", option))),
+            made_by=made_by.adding("strength", option),
         )
 
     def _frame(self) -> pd.DataFrame:

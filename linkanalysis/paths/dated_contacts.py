@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
+from linkanalysis._names import unmasked
 from linkanalysis.graph.link_filter import LASTING
 from linkanalysis.graph.queries import links_of_pairs
 from linkanalysis.kernels.time_paths import ENTERING, LEAVING, Lasting, Moments
@@ -58,7 +59,7 @@ class Contacts:
 
 def contacts_of(graph: EntityGraph, edges: Iterable[int], *, undated: Undated) -> Contacts:
     """Look up the links of some edges, and separate contacts from lasting ties."""
-    ids = graph.ids
+    ids = unmasked(graph.ids)
     pairs = {(ids[graph.source[edge]], ids[graph.target[edge]]) for edge in edges}
     pairs |= {(b, a) for a, b in pairs}
     links = (

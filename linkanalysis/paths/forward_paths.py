@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._door import Call, answer
+from linkanalysis._names import unmasked
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.evidence import shown_documents
 from linkanalysis.graph.link_rows import LinkRow
@@ -253,7 +254,7 @@ def _step(
         link = contacts.links.iloc[int(contacts.lasting_link[-2 - via])]
         first, last = contacts.lasting.since[-2 - via], contacts.lasting.until[-2 - via]
     node = int(found.node[label])
-    shown = {graph.ids[end]: graph.shown[end] for end in (before, node)}
+    shown = {unmasked(graph.ids)[end]: graph.shown[end] for end in (before, node)}
     count = 1 if pd.isna(link["count"]) else max(1, int(link["count"]))
     begins = link["start"]
     row = LinkRow(

@@ -14,6 +14,7 @@ import numpy as np
 
 from linkanalysis._door import Call, answer
 from linkanalysis._given import check_choice, expect_count, suggest_name
+from linkanalysis._names import unmasked
 from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
 from linkanalysis.errors import GraphKindError, UnknownNameError
@@ -59,7 +60,7 @@ def groups_of(graph: EntityGraph, given: object) -> Groups:
         members = ((node, name) for node, names in enumerate(found.names) for name in names)
     elif isinstance(given, RingTable | Partition):
         kind = "ring" if isinstance(given, RingTable) else "community"
-        number_of = {entity: node for node, entity in enumerate(graph.ids)}
+        number_of = {entity: node for node, entity in enumerate(unmasked(graph.ids))}
         named = [*_members(given)]
         members = ((number_of[entity], name) for entity, name in named if entity in number_of)
         outside = len({entity for entity, _ in named} - number_of.keys())
@@ -79,12 +80,12 @@ def groups_of(graph: EntityGraph, given: object) -> Groups:
 
 def _members(given: RingTable | Partition) -> Iterator[tuple[str, str]]:
     if isinstance(given, Partition):
-        for entity, label in zip(given.graph.ids, given.labels.tolist(), strict=True):
+        for entity, label in zip(unmasked(given.graph.ids), given.labels.tolist(), strict=True):
             yield entity, f"community {label + 1}"
         return
     for ring in given:
         for member in ring.members:
-            yield given.graph.ids[member.node], f"ring {ring.number}"
+            yield unmasked(given.graph.ids)[member.node], f"ring {ring.number}"
 
 
 def _numbered(
@@ -112,7 +113,7 @@ def _numbered(
 
 def _veiled(graph: EntityGraph, names: tuple[str, ...]) -> tuple[str, ...]:
     """Withhold names of groups in which somebody protected is named."""
-    if graph.case is None or graph.case.closed:
+    if graph.case is None:
         return names
     return tuple(graph.case.mentions.veiled(name) for name in names)
 

@@ -19,6 +19,7 @@ import pandas as pd
 from linkanalysis._door import guarded
 from linkanalysis._escape import escape_html, visible
 from linkanalysis._given import suggest_name
+from linkanalysis._names import unmasked
 from linkanalysis._result import ROWS_SHOWN, Column, Result, override_notes
 from linkanalysis.errors import UnknownNameError
 from linkanalysis.graph.evidence import things_of
@@ -283,8 +284,8 @@ def tie_cautions(part: Part, node: int) -> list[str]:
     """Say what else may explain its ties, and under which override a person is named."""
     graph = part.graph
     edges = np.flatnonzero((graph.source == node) | (graph.target == node))
-    cautions = list(override_notes(graph.notes, graph.ids[node]))
-    kind, _, key = graph.ids[node].partition(":")
+    cautions = list(override_notes(graph.notes, unmasked(graph.ids)[node]))
+    kind, _, key = unmasked(graph.ids)[node].partition(":")
     region = (graph.case.region if graph.case is not None else None) or "US"
     if kind == "phone" and is_service_number(key, region):
         cautions.append("It is a service number.")
@@ -420,7 +421,7 @@ class KeyEntities(Result):
         named = str(item)
         self._refuse_protected(named)
         for table in self.scores:
-            ids = table.graph.ids
+            ids = unmasked(table.graph.ids)
             if any(ids[node] == named for node in table.nodes.tolist()):
                 return table.graph.reasons(named, limit=limit)
         self.graph.node(named)  # raises if the graph does not hold it
@@ -441,7 +442,7 @@ class KeyEntities(Result):
         return pd.DataFrame(rows, columns=[*columns, "documents", "depends_on"]), len(self)
 
     def _refuse_protected(self, entity: str) -> None:
-        if entity in self.graph.ids or entity in self.graph.shown:
+        if entity in unmasked(self.graph.ids) or entity in self.graph.shown:
             named_nodes(self.graph, [entity])
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from linkanalysis._given import given_names
+from linkanalysis._names import unmasked
 from linkanalysis.graph import project
 from linkanalysis.graph.assemble import Links, Nodes, assemble
 from linkanalysis.graph.incidence import incidence_of
@@ -209,7 +210,7 @@ def _of_projection(graph: EntityGraph) -> Evidence:
         tied=np.ones(key.size, dtype=np.bool_),
         first=first,
         last=last,
-        things=graph.things,
+        things=unmasked(graph.things),
         shown=graph.things_shown,
         types=graph.things_types,
         strength=_strengths(members),
@@ -248,7 +249,7 @@ def _of_things(
         tied=np.concatenate([tied, np.ones(extra.size, dtype=np.bool_)]),
         first=np.concatenate([incidence.first, np.repeat(first, 2)]),
         last=np.concatenate([incidence.last, np.repeat(last, 2)]),
-        things=(*(graph.ids[thing] for thing in used.tolist()), *("",) * pairs.size),
+        things=(*(unmasked(graph.ids)[thing] for thing in used.tolist()), *("",) * pairs.size),
         shown=(*(graph.shown[thing] for thing in used.tolist()), *("",) * pairs.size),
         types=(*(graph.types[thing] for thing in used.tolist()), *(DIRECT,) * pairs.size),
         strength=np.concatenate(
@@ -271,8 +272,8 @@ def _overlapping(
     shared: EntityGraph, graph: EntityGraph, node: Numbers, thing: Numbers
 ) -> NDArray[np.bool_]:
     # The rows of the incidence that the projection used: dates that never overlap tie nobody.
-    number = {entity: position for position, entity in enumerate(graph.ids)}
-    base = np.array([number[name] for name in shared.things], dtype=np.int64)
+    number = {entity: position for position, entity in enumerate(unmasked(graph.ids))}
+    base = np.array([number[name] for name in unmasked(shared.things)], dtype=np.int64)
     ptr = shared.shared_ptr.astype(np.int64)
     edge = np.repeat(np.arange(shared.m), ptr[1:] - ptr[:-1])
     things = base[shared.shared] if base.size else np.zeros(0, dtype=np.int64)
@@ -321,7 +322,12 @@ def with_direct(shared: EntityGraph, direct: EntityGraph) -> EntityGraph:
         kinds=(*shared.link_types, *(kinds[key] for key in pairs.tolist())),
     )
     nodes = Nodes(
-        shared.ids, shared.types, shared.labels, shared.shown, shared.protected, shared.masked
+        unmasked(shared.ids),
+        shared.types,
+        shared.labels,
+        shared.shown,
+        shared.protected,
+        shared.masked,
     )
     merged = assemble(
         nodes, links, directed=False, made_by=shared.made_by, strength_unit=NEWMAN_UNIT

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from linkanalysis._door import Call, answer
 from linkanalysis._given import expect_type, is_real
+from linkanalysis._names import unmasked
 from linkanalysis.case import Case
 from linkanalysis.case.mentions import id_mentions
 from linkanalysis.errors import GraphKindError
@@ -257,8 +258,8 @@ def _veiled(graph: EntityGraph, relevance: Relevance) -> Relevance:
             message = f"A relevance is {given!r:.40}; {RELEVANCE}"
             raise GraphKindError(message)
     if graph.case is None:
-        known = (*zip(graph.ids, graph.shown, strict=True),)
-        known += (*zip(graph.things, graph.things_shown, strict=True),)
+        known = (*zip(unmasked(graph.ids), graph.shown, strict=True),)
+        known += (*zip(unmasked(graph.things), graph.things_shown, strict=True),)
         mentions = id_mentions({entity: shown for entity, shown in known if shown != entity})
     else:
         mentions = graph.case.mentions
@@ -274,7 +275,7 @@ def _ordered(
     found = []
     for judged, count in zip(groups, redundancy.tolist(), strict=True):
         nodes = judged.candidate.nodes
-        names = ((people.ids[node], people.shown[node]) for node in nodes.tolist())
+        names = ((unmasked(people.ids)[node], people.shown[node]) for node in nodes.tolist())
         values = (relevance.get(name, relevance.get(shown)) for name, shown in names)
         given = [value for value in values if value is not None]
         ring = FoundRing(

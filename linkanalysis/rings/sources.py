@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from linkanalysis._names import unmasked
 from linkanalysis._provenance import Reason
 from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.graph.countries_agencies import jurisdictions
@@ -112,7 +113,7 @@ class StatedRows:
         """List the rows that state it."""
         evidence, people = self.evidence, self.evidence.people
         members = sorted(shared.members, key=lambda node: people.shown[node])
-        shown = {people.ids[node]: evidence.name(node) for node in members}
+        shown = {unmasked(people.ids)[node]: evidence.name(node) for node in members}
         if thing := evidence.things[shared.thing]:
             shown[thing] = evidence.shown[shared.thing]
         pairs = _pairs(evidence, Shared(shared.thing, tuple(members)))
@@ -171,7 +172,7 @@ def stated_rows(evidence: Evidence, shared: list[Shared]) -> StatedRows:
 
 def _pairs(evidence: Evidence, shared: Shared) -> list[Pair]:
     thing = evidence.things[shared.thing]
-    ids = [evidence.people.ids[node] for node in shared.members]
+    ids = [unmasked(evidence.people.ids)[node] for node in shared.members]
     if thing:
         return [sorted_pair(entity, thing) for entity in ids]
     return [sorted_pair(ids[0], ids[1])]

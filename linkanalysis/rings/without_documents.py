@@ -14,6 +14,7 @@ import pandas as pd
 
 from linkanalysis._door import Call, answer
 from linkanalysis._given import row_by_number
+from linkanalysis._names import unmasked
 from linkanalysis._result import Column, Result
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.sources import EdgeSources
@@ -227,7 +228,7 @@ def rings_without_documents(
 
 
 def _members(rings: RingTable) -> list[frozenset[str]]:
-    ids = rings.graph.ids
+    ids = unmasked(rings.graph.ids)
     return [frozenset(ids[member.node] for member in ring.members) for ring in rings.rings]
 
 
@@ -235,7 +236,7 @@ def _stated(graph: EntityGraph, sources: EdgeSources, documents: list[str]) -> f
     """Return the entities that some documents tie to anything."""
     edges = np.concatenate([sources.edges_of(name) for name in documents])
     ends = np.unique(np.concatenate([graph.source[edges], graph.target[edges]]))
-    return frozenset(graph.ids[node] for node in ends.tolist())
+    return frozenset(unmasked(graph.ids)[node] for node in ends.tolist())
 
 
 def _most_similar(members: frozenset[str], others: list[frozenset[str]]) -> tuple[float, int]:

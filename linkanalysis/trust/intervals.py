@@ -14,6 +14,7 @@ import numpy as np
 
 from linkanalysis._door import Call, answer
 from linkanalysis._given import expect_type, is_real, is_whole
+from linkanalysis._names import unmasked
 from linkanalysis._result import Column, Result
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.frames import ENTITY_COLUMNS, named_frame
@@ -258,7 +259,7 @@ def wilson(count: NDArray[np.int64], number: int) -> tuple[NDArray[np.float64], 
 
 def _same_edges(one: EntityGraph, other: EntityGraph) -> bool:
     pairs = ((one.source, other.source), (one.target, other.target))
-    return one.ids == other.ids and all(np.array_equal(a, b) for a, b in pairs)
+    return unmasked(one.ids) == unmasked(other.ids) and all(np.array_equal(a, b) for a, b in pairs)
 
 
 def _check(worlds: int, shares: tuple[float, ...]) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pandas as pd
 
+from linkanalysis._names import unmasked
 from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.graph.evidence import pairs_behind
 from linkanalysis.graph.queries import links_of_pairs
@@ -173,10 +174,10 @@ def _edges_of(
 
 def _labels(graph: EntityGraph) -> tuple[dict[str, str], frozenset[str]]:
     """Labels of entities and things by id, and the ids of those that are masked."""
-    shown = dict(zip(graph.ids, graph.shown, strict=True))
-    shown |= dict(zip(graph.things, graph.things_shown, strict=True))
+    shown = dict(zip(unmasked(graph.ids), graph.shown, strict=True))
+    shown |= dict(zip(unmasked(graph.things), graph.things_shown, strict=True))
     masked = frozenset(entity for entity, name in shown.items() if name != entity)
-    return shown | dict(zip(graph.ids, graph.labels, strict=True)), masked
+    return shown | dict(zip(unmasked(graph.ids), graph.labels, strict=True)), masked
 
 
 def _row(
@@ -192,7 +193,7 @@ def _row(
     if len(graph.shared_ptr):
         direction = f"{labels[source]} – {labels[target]}"
     elif link_type(kind).directed:
-        direction = ">" if graph.ids[graph.source[edge]] == source else "<"
+        direction = ">" if unmasked(graph.ids)[graph.source[edge]] == source else "<"
     return (
         kind,
         documents.number(record["document"]),
@@ -212,7 +213,9 @@ def attributes_of(
         return gathered
     nodes = {
         entity: node
-        for node, (entity, masked) in enumerate(zip(graph.ids, graph.masked.tolist(), strict=True))
+        for node, (entity, masked) in enumerate(
+            zip(unmasked(graph.ids), graph.masked.tolist(), strict=True)
+        )
         if not masked
     }
     frame = graph.case.statements()

@@ -85,7 +85,7 @@ def test_an_entity_is_of_every_agency_whose_documents_name_it(case: la.Case) -> 
     agencies = assigned(la.build_graph(case), "agency")
     assert agencies["person:ana"] == ("Example Police", "Example Sheriff")
     assert agencies["person:cay"] == ("Example Police",)
-    assert agencies["person:eve"] == ("Example Sheriff",)
+    assert agencies["Protected 1"] == ("Example Sheriff",)
 
 
 def test_documents_of_other_grades_do_not_count(case: la.Case) -> None:

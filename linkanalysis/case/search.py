@@ -1,7 +1,7 @@
-"""Search of a file for many words at once.
+"""Search of bytes for many words at once.
 
 Lives here: `search`, whose time hardly depends on the number of words.
-Not here: the choice of words, and what a match means (`masking`).
+Not here: the choice of words, and what a match means (`secrets`).
 """
 
 from __future__ import annotations

@@ -1,0 +1,36 @@
+"""Ids that show themselves masked.
+
+Lives here: `Names`, and `unmasked`, which gives the ids as the case has them.
+Not here: who is masked, and under which name (`case.protection`).
+
+Whatever reads `Names` as the tuple it is (a frame, a page, a message, a repr, a pickle) finds the
+displayed ids. Queries and lookups need the ids of the case and ask for them by `unmasked`, so that
+no output shows one by oversight.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Names(tuple[str, ...]):  # noqa: SLOT001 - a subclass of tuple cannot have slots
+    """Displayed ids that remember the ids of the case."""
+
+    _exact: tuple[str, ...]
+
+    def __new__(cls, shown: Iterable[str], ids: Iterable[str]) -> Self:
+        """Combine displayed ids with those of the case, both in the same order."""
+        names = super().__new__(cls, shown)
+        names._exact = tuple(ids)
+        return names
+
+    def __reduce__(self) -> tuple[type[tuple[str, ...]], tuple[tuple[str, ...]]]:
+        return tuple, (tuple(self),)
+
+
+def unmasked(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the ids of the case, for computing and for queries, never for display."""
+    return names._exact if isinstance(names, Names) else names  # noqa: SLF001 - the one reader
