@@ -94,7 +94,10 @@ _ROWS = (
     Argument("entities", "ids of entities"),
     Argument("entity", "id of an entity"),
     Argument("everyone", "all elements, also those in no group"),
-    Argument("exact", "whether all paths are counted, never a sample"),
+    Argument(
+        "exact",
+        "whether all paths are counted, never a sample; in an export, whether real ids are given",
+    ),
     Argument("exclude_pendants", "whether entities with fewer than two ties are left out"),
     Argument("file", "the case file to be written"),
     Argument("findings", "findings of indicators", advice="pass the result of la.find_indicators."),

@@ -283,10 +283,10 @@ class Case:
 
     @property
     def position(self) -> int:
-        """Number of acts in the journal."""
+        """Number of acts in the journal that changed the case; an export changes nothing."""
         if self._closed:
             return self._position
-        (count,) = column(self.engine, "SELECT count(*) FROM journal")
+        (count,) = column(self.engine, "SELECT count(*) FROM journal WHERE act <> 'export'")
         return int(count)
 
     @property

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from linkanalysis.keys.text import fold_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from linkanalysis.case.engine import Engine
 
@@ -121,6 +121,23 @@ def find_mentions(engine: Engine, names: Mapping[str, str], same: Mapping[str, s
             _name(found, attribute, value, who, borne)
     _keys(found, names)
     _keys(found, {entity: names[of] for entity, of in same.items() if of in names})
+    return found
+
+
+def name_mentions(stated: Iterable[tuple[str, str, str]], names: Mapping[str, str]) -> Mentions:
+    """Collect names and ids where there is no case; `stated` holds entity, attribute and value."""
+    found = Mentions()
+    rows = list(stated)
+    borne = {
+        word
+        for entity, attribute, value in rows
+        if entity not in names and attribute in PEOPLE
+        for word in _words(value)
+    }
+    for entity, attribute, value in rows:
+        if entity in names:
+            _name(found, attribute, value, names[entity], borne)
+    _keys(found, names)
     return found
 
 
