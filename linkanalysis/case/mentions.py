@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from linkanalysis.keys.text import fold_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from linkanalysis.case.engine import Engine
 
@@ -110,15 +110,7 @@ def find_mentions(engine: Engine, names: Mapping[str, str], same: Mapping[str, s
         SELECT DISTINCT entity, attribute, value FROM standing_statements
         WHERE attribute IN ({sought}) AND trim(value) <> '' ORDER BY ALL"""  # noqa: S608
     ).fetchall()
-    others = [(attribute, value) for entity, attribute, value in stated if entity not in names]
-    public = {value for _, value in others}
-    borne = {word for attribute, value in others if attribute in PEOPLE for word in _words(value)}
-    for entity, attribute, value in stated:
-        who = names.get(entity)
-        if who is not None and attribute == "birth_date":
-            found.dates.update({} if value in public else dict.fromkeys(_dates(value), who))
-        elif who is not None:
-            _name(found, attribute, value, who, borne)
+    _collect(found, stated, names)
     _keys(found, names)
     _keys(found, {entity: names[of] for entity, of in same.items() if of in names})
     return found
@@ -127,18 +119,23 @@ def find_mentions(engine: Engine, names: Mapping[str, str], same: Mapping[str, s
 def name_mentions(stated: Iterable[tuple[str, str, str]], names: Mapping[str, str]) -> Mentions:
     """Collect names and ids where there is no case; `stated` holds entity, attribute and value."""
     found = Mentions()
-    rows = list(stated)
-    borne = {
-        word
-        for entity, attribute, value in rows
-        if entity not in names and attribute in PEOPLE
-        for word in _words(value)
-    }
-    for entity, attribute, value in rows:
-        if entity in names:
-            _name(found, attribute, value, names[entity], borne)
+    _collect(found, list(stated), names)
     _keys(found, names)
     return found
+
+
+def _collect(
+    found: Mentions, stated: Sequence[tuple[str, str, str]], names: Mapping[str, str]
+) -> None:
+    others = [(attribute, value) for entity, attribute, value in stated if entity not in names]
+    public = {value for _, value in others}
+    borne = {word for attribute, value in others if attribute in PEOPLE for word in _words(value)}
+    for entity, attribute, value in stated:
+        who = names.get(entity)
+        if who is not None and attribute == "birth_date":
+            found.dates.update({} if value in public else dict.fromkeys(_dates(value), who))
+        elif who is not None and attribute in (*WHOLE, *PARTS):
+            _name(found, attribute, value, who, borne)
 
 
 def id_mentions(names: Mapping[str, str]) -> Mentions:

@@ -18,6 +18,7 @@ import numpy as np
 
 from linkanalysis._door import Call, answer, guarded
 from linkanalysis._escape import visible
+from linkanalysis._given import SHOWN
 from linkanalysis._names import unmasked
 from linkanalysis._optional import optional_import
 from linkanalysis._result import override_notes
@@ -101,7 +102,8 @@ def from_networkx(
     names, mentions = find_masked(g, named, protected)
     nodes = _nodes(g, named, names, protected, mentions)
     links, self_loops = _links(g, named, strength, nodes, mentions)
-    graph = assemble(nodes, links, directed=g.is_directed(), made_by=call.made_by())
+    made_by = call.made_by({"strength": mentions.veiled(str(strength))})
+    graph = assemble(nodes, links, directed=g.is_directed(), made_by=made_by)
     foreign = Foreign(snapshot(g), named, names, mentions)
     return replace(graph, self_loops=self_loops, foreign=foreign)
 
@@ -355,15 +357,15 @@ def _strength(attributes: dict[Any, Any], name: object) -> int | None:
 
 
 def _end(node: Hashable, number: int, nodes: Nodes) -> str:
-    return repr(nodes.shown[number] if nodes.masked[number] else str(node)[:40])
+    return repr(nodes.shown[number] if nodes.masked[number] else str(node)[:SHOWN])
 
 
 def _refuse_strength(
     pair: str, name: object, attributes: dict[Any, Any], mentions: Mentions
 ) -> NoReturn:
     value = attributes.get(name) if isinstance(name, str) else None
-    text = mentions.veiled(str(value))[:40]
-    problem = f"has no {name!s:.40}" if value is None else f"has {name} {text!r}"
+    what, text = (mentions.veiled(str(each))[:SHOWN] for each in (name, value))
+    problem = f"has no {what}" if value is None else f"has {what} {text!r}"
     message = (
         f"The edge {pair} {problem}. Strengths must be integers of at "
         "least 1; count the links, or scale and round, before you import the network."

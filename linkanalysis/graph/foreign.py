@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import hashlib
 from copy import deepcopy
+from dataclasses import fields, is_dataclass
 from datetime import date, time, timedelta
+from enum import Enum
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from linkanalysis._names import unmasked
 from linkanalysis.case.mentions import Mentions, name_mentions
+from linkanalysis.case.protected import stated_identifier
 from linkanalysis.graph.masked_network import Veil, masked_copy
 from linkanalysis.vocabulary import ENTITY_TYPES
 
@@ -29,9 +32,12 @@ if TYPE_CHECKING:
 TYPE_NAMES = frozenset(row.name for row in ENTITY_TYPES)
 IDENTIFIERS = frozenset(row.name for row in ENTITY_TYPES if row.identifier)
 
-# Attributes with part of a name; any other whose key contains one of the words holds a whole name.
-PARTS = dict.fromkeys(("forename", "first_name", "firstname", "given_name"), "forename")
-PARTS |= dict.fromkeys(("family_name", "last_name", "lastname", "surname"), "family_name")
+# What some attributes state; any other whose key contains one of the words states a name.
+KINDS = {
+    **dict.fromkeys(("forename", "first_name", "firstname", "given_name"), "forename"),
+    **dict.fromkeys(("family_name", "last_name", "lastname", "surname"), "family_name"),
+    **dict.fromkeys(("birth_date", "birthdate", "date_of_birth", "dob", "born"), "birth_date"),
+}
 NAMING = ("name", "alias", "label")
 
 # Values of these types are immutable, so that a copy may share them.
@@ -178,10 +184,12 @@ def find_masked(
     names = masked_names(types, protected, ties)
     stated = [row for entity in sorted(nodes) for row in _stated(network, nodes[entity], entity)]
     theirs = [row for row in stated if row[0] in names]
-    whole = name_mentions(theirs, names).whole
+    others = [row for row in stated if row[0] not in names]
+    known = names | _private(theirs, others, names, nodes)
+    whole = name_mentions(theirs, known).whole
     # "Father of Ana Bell" does not make Ana a name that somebody else bears
-    others = [row for row in stated if types[row[0]] == "person" and row[0] not in names]
-    mentions = name_mentions([*theirs, *(row for row in others if not whole(row[2]))], names)
+    bearers = (row for row in others if types[row[0]] == "person" and not whole(row[2]))
+    mentions = name_mentions([*theirs, *bearers], known)
     called: dict[tuple[str, str], list[str]] = {}
     for entity in nodes:
         who = "" if entity in names else mentions.any(entity.partition(":")[2])
@@ -192,28 +200,54 @@ def find_masked(
     return names, mentions
 
 
+def _private(
+    theirs: list[tuple[str, str, str]],
+    others: list[tuple[str, str, str]],
+    names: dict[str, str],
+    nodes: Collection[str],
+) -> dict[str, str]:
+    """Return whose each identifier is that only attributes of protected people state."""
+    shared = {
+        thing for _, kind, text in others for thing in stated_identifier(kind, text, region=None)
+    }
+    return {
+        thing: names[entity]
+        for entity, kind, text in theirs
+        for thing in stated_identifier(kind, text, region=None)
+        if thing not in shared and thing not in nodes
+    }
+
+
 def _stated(network: nx.Graph[Any], node: Hashable, entity: str) -> Iterator[tuple[str, str, str]]:
-    """Yield the names that a node and its attributes state."""
+    """Yield the names, birth dates and identifiers that a node and its attributes state."""
     for text in _texts(node):
         yield entity, "name", text.removeprefix(f"{entity.partition(':')[0]}:")
     attributes: dict[Any, Any] = network.nodes[node]
     for key, value in attributes.items():
-        word = key.casefold() if isinstance(key, str) else ""
-        part = PARTS.get(word)
-        if part or any(name in word for name in NAMING):
-            yield from ((entity, part or "name", text) for text in _texts(value))
+        word = key.strip().casefold().replace(" ", "_") if isinstance(key, str) else ""
+        kind = KINDS.get(word) or next(("name" for name in NAMING if name in word), word)
+        yield from ((entity, kind, text) for text in _texts(value))
 
 
 def _texts(value: object) -> Iterator[str]:
+    """Yield the texts in a node or in the value of an attribute."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, bytes):
         yield value.decode("utf-8", "replace")
+    elif isinstance(value, date):
+        yield value.isoformat()
     elif isinstance(value, (tuple, list, set, frozenset)):
         parts = [text for part in value for text in _texts(part)]
         yield from parts
         if isinstance(value, tuple) and len(parts) > 1:  # a name may be cut into parts
             yield " ".join(parts)
+    elif isinstance(value, Enum):
+        yield from _texts(value.value)
+    elif is_dataclass(value) and not isinstance(value, type):
+        yield from _texts(tuple(getattr(value, each.name) for each in fields(value)))
+    else:
+        yield from _texts(tuple(getattr(value, "__dict__", {}).values()))
 
 
 def masked_names(
