@@ -408,7 +408,9 @@ class Case:
         Parameters
         ----------
         decisions : iterable of Decision, DataFrame, or the result of ``resolve``
-            The judgments. All are recorded as one act.
+            The judgments. All are recorded as one act. The frame of a result may be edited and
+            given back; in a frame from elsewhere, such as a file, masked names mean whom they
+            show now.
         by : str, default "rule"
             Who judged, for decisions that do not name it.
 
@@ -432,7 +434,7 @@ class Case:
         ['person:1']
         """
         with self._act() as moment:
-            record_decisions(moment, decisions_of(decisions), by=by)
+            record_decisions(moment, decisions_of(decisions, moment.id_of), by=by)
 
     def withdraw(self, document: str, *, reason: str, by: str = "") -> None:
         """Withdraw a document: later answers leave out whatever depends only on it.
