@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import html
 import json
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-# A spreadsheet runs a cell that starts with one of these as a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet runs a cell that starts with one of these, also in its wide form, as a formula.
+FORMULA = re.compile(r"\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|[\t\r\n]")
+# Where the list separator is a semicolon, a spreadsheet cuts a cell there, even a quoted one.
+CUT_FORMULA = re.compile(r"(;[\s\"]*)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])")
 
 # What ends a script element, starts a comment, or breaks a line inside a JavaScript string.
 JSON_ESCAPES = {
@@ -63,7 +66,8 @@ def escape_json(value: Mapping[str, object] | Sequence[object]) -> str:
 
 
 def escape_cell(value: object) -> object:
-    """Keep a spreadsheet from running a cell as a formula."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return "'" + visible(value)
-    return visible(value) if isinstance(value, str) else value
+    """Keep a spreadsheet from running a cell, or what follows a semicolon in it, as a formula."""
+    if not isinstance(value, str):
+        return value
+    start = "'" if FORMULA.match(value) else ""
+    return start + CUT_FORMULA.sub(r"\1'", visible(value))

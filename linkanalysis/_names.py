@@ -1,6 +1,7 @@
-"""Ids that show themselves masked.
+"""Ids and texts that show themselves masked.
 
-Lives here: `Names`, and `unmasked`, which gives the ids as the case has them.
+Lives here: `Names`, and `unmasked`, which gives the ids as the case has them; `Name`, one text of a
+frame that may be given back, and `meant_by`.
 Not here: who is masked, and under which name (`case.protection`).
 
 Whatever reads `Names` as the tuple it is (a frame, a page, a message, a repr, a pickle) finds the
@@ -29,6 +30,27 @@ class Names(tuple[str, ...]):  # noqa: SLOT001 - a subclass of tuple cannot have
 
     def __reduce__(self) -> tuple[type[tuple[str, ...]], tuple[tuple[str, ...]]]:
         return tuple, (tuple(self),)
+
+
+class Name(str):
+    """A displayed text that remembers what it stands for, as long as it stays in this process."""
+
+    __slots__ = ("_exact",)
+    _exact: object
+
+    def __new__(cls, shown: str, exact: object) -> Self:
+        """Combine a displayed text with what it stands for."""
+        name = super().__new__(cls, shown)
+        name._exact = exact
+        return name
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        return str, (str(self),)
+
+
+def meant_by(text: object) -> object:
+    """Return what a displayed text stands for; any other value stands for itself."""
+    return text._exact if isinstance(text, Name) else text  # noqa: SLF001 - the one reader
 
 
 def unmasked(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
-"""What all results share: columns, caveat, reasons, and how they show in a notebook.
+"""What all results share: columns, caveat, reasons, a table for spreadsheets, a notebook cell.
 
-Lives here: the base class `Result`, and `Column`, which describes a column of its frame.
+Lives here: the base class `Result`; `Column`, which describes a column of its frame; and
+`spreadsheet`, the bytes of a table.
 Not here: any computation, and the particular results (each lives beside its function).
 """
 
@@ -15,10 +16,15 @@ import pandas as pd
 from pandas.api.types import is_object_dtype, is_string_dtype
 
 from linkanalysis._door import guarded
-from linkanalysis._escape import escape_html
+from linkanalysis._escape import escape_cell, escape_html
+from linkanalysis._files import write_whole
+from linkanalysis._given import given_path
+from linkanalysis.errors import LinkAnalysisError
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -45,6 +51,17 @@ def held_back(count: int, words: str = "protected not ranked.") -> str:
 def sentences(*parts: str) -> str:
     """Join the non-empty sentences for the foot of a table."""
     return " ".join(part for part in parts if part)
+
+
+def spreadsheet(frame: pd.DataFrame) -> bytes:
+    """Write a table as CSV in which no cell runs as a formula, and which Excel reads as UTF-8."""
+    cells = frame.map(_spreadsheet_cell)
+    cells.columns = pd.Index([escape_cell(name) for name in frame.columns])
+    return cells.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+
+
+def _spreadsheet_cell(value: object) -> object:
+    return escape_cell(_cell(value) if isinstance(value, (tuple, list)) else value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +114,11 @@ class Result(ABC):
         DataFrame
             One row per item, in the order of the result; `describe` explains the columns.
 
+        Notes
+        -----
+        For a spreadsheet use `save_csv`: a spreadsheet runs cells of ``to_csv`` that begin with
+        ``=``, ``+``, ``-`` or ``@`` as formulas.
+
         Examples
         --------
         >>> import linkanalysis as la
@@ -105,6 +127,48 @@ class Result(ABC):
         2
         """
         return veiled_frame(self._frame(), self.made_by.case)
+
+    @guarded
+    def save_csv(self, path: str | os.PathLike[str]) -> Path:
+        """Save the frame as a CSV file for a spreadsheet, completely or not at all.
+
+        Parameters
+        ----------
+        path : str or path-like
+            Target file; an existing file is replaced.
+
+        Returns
+        -------
+        Path
+            The file: UTF-8 with a byte order mark, a header, then one row per item. Only its owner
+            can read it, unless it replaced a file that others could read.
+
+        Raises
+        ------
+        FileNotFoundError
+            If the folder does not exist.
+        IsADirectoryError
+            If the path is a folder.
+        LinkAnalysisError
+            If `path` is not a path.
+
+        Notes
+        -----
+        Text that a spreadsheet would run as a formula gets an apostrophe in front, and invisible
+        characters are written as their codes. To read the values unchanged use `to_frame`.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> import linkanalysis as la
+        >>> import networkx as nx
+        >>> scores = la.centrality(la.from_networkx(nx.Graph([("ana", "ben")])), ["degree"])
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     scores.save_csv(f"{folder}/scores.csv").read_text("utf-8-sig").split(",")[:3]
+        ['entity', 'label', 'type']
+        """
+        target = given_path("path", path, error=LinkAnalysisError)
+        return write_whole(target, spreadsheet(self.to_frame()), example="scores.csv")
 
     @guarded
     def reasons(self, item: str | int = 1, *, limit: int = 20) -> tuple[Reason, ...]:

@@ -22,7 +22,8 @@ import pandas as pd
 from tqdm import tqdm
 
 import linkanalysis as la  # its names load what they need when they are first used
-from linkanalysis._escape import escape_cell
+from linkanalysis._files import write_whole
+from linkanalysis._result import spreadsheet
 from linkanalysis.errors import (
     CaseError,
     DataQualityWarning,
@@ -260,15 +261,7 @@ def _journal(case: Case) -> pd.DataFrame:
 def _save_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     for name, frame in tables.items():
-        frame.map(_cell).to_csv(
-            folder / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n"
-        )
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, (tuple, list)):
-        return escape_cell("; ".join(str(part) for part in value))
-    return escape_cell(value)
+        write_whole(folder / f"{name}.csv", spreadsheet(frame), example="rings.csv")
 
 
 def _stop_leaks(case: Case, stage: Path) -> None:

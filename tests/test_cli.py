@@ -133,7 +133,7 @@ def test_report_replaces_its_own_results_and_keeps_them_on_an_error(
     printed = capsys.readouterr().out
     assert f"Start with {out / 'report.html'}" in printed
     assert "A lead, never a verdict." in printed
-    with (out / "tables/key_entities.csv").open(encoding="utf-8", newline="") as file:
+    with (out / "tables/key_entities.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     people = [row for row in rows if row["part"] == "people"]
     assert rows[: len(people)] == people

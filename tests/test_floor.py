@@ -49,9 +49,16 @@ def test_invisible_characters_are_named() -> None:
     assert visible("Łukasz Đorđević 李") == "Łukasz Đorđević 李"
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+15025550143", "-2", "@x", "\t=1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+15025550143", "-2", "@x", "\t=1", "\r=1", "\n=1", " =1", "\uff1d1", "\xa0@x"]
+)
 def test_a_spreadsheet_takes_no_cell_for_a_formula(text: str) -> None:
     assert str(escape_cell(text)).startswith("'")
+
+
+def test_a_spreadsheet_that_cuts_at_semicolons_finds_no_formula() -> None:
+    assert escape_cell("Ana; =1+1;-2;\uff0b3; b-c") == "Ana; '=1+1;'-2;'\uff0b3; b-c"
+    assert escape_cell('a;"=1') == "a;\"'=1"
 
 
 def test_threads_follow_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

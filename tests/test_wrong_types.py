@@ -317,7 +317,7 @@ def test_numbers_are_numbers_within_their_range(
         ),
         (
             lambda: ask.from_networkx("ana"),
-            "g is 'ana'; give a networkx graph, such as nx.Graph(pairs).",
+            "g is a value of type str; give a networkx graph, such as nx.Graph(pairs).",
         ),
         (
             lambda: ask.from_networkx(nx.Graph([("ana", "ben")]), strength=[]),

@@ -1,4 +1,4 @@
-"""Acts that change a case: add, decide, withdraw and undo, each one transaction with its entry.
+"""Acts on a case: add, decide, withdraw, undo and export, each one transaction with its entry.
 
 Lives here: what each act writes. An act takes effect completely or not at all, even if the process
 is killed.
@@ -11,6 +11,7 @@ again after its addition was undone: its new rows replace the old ones.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ from linkanalysis.case.schema import TABLES
 from linkanalysis.errors import CaseError, UnknownNameError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from linkanalysis.case.batch import Document
     from linkanalysis.case.engine import DuckEngine
     from linkanalysis.case.frames import Moment
@@ -174,6 +177,19 @@ def undo_last(engine: DuckEngine, *, by: str, reason: str) -> str:
     if last.act == "override":  # names nobody: the person is protected again
         return f"override (act {last.n})"
     return f"{last.act} of {last.subjects[0]} (act {last.n})"
+
+
+def record_export(
+    engine: DuckEngine, ids: Sequence[str], *, masked: int, by: str, reason: str
+) -> None:
+    """Record that entities left the case under their real ids: how many, and a hash of the ids.
+
+    The hash shows later whether a file is that export; ids in the journal would name people.
+    """
+    digest = hashlib.sha256("\n".join(sorted(ids)).encode("utf-8", "surrogatepass")).hexdigest()
+    subjects = (f"{len(ids)} entities", f"{masked} masked", f"sha256:{digest}")
+    with engine.transaction():
+        append_entry(engine, "export", subjects=subjects, by=by, reason=reason)
 
 
 def _take_back(engine: DuckEngine, entry: Entry) -> None:

@@ -283,10 +283,10 @@ class Case:
 
     @property
     def position(self) -> int:
-        """Number of acts in the journal."""
+        """Number of acts in the journal that changed the case; an export changes nothing."""
         if self._closed:
             return self._position
-        (count,) = column(self.engine, "SELECT count(*) FROM journal")
+        (count,) = column(self.engine, "SELECT count(*) FROM journal WHERE act <> 'export'")
         return int(count)
 
     @property
@@ -429,7 +429,9 @@ class Case:
         Parameters
         ----------
         decisions : iterable of Decision, DataFrame, or the result of ``resolve``
-            The judgments. All are recorded as one act.
+            The judgments. All are recorded as one act. The frame of a result may be edited and
+            given back; in a frame from elsewhere, such as a file, masked names mean whom they
+            show now.
         by : str, default "rule"
             Who judged, for decisions that do not name it.
 
@@ -453,7 +455,7 @@ class Case:
         ['person:1']
         """
         with self._act() as moment:
-            record_decisions(moment, decisions_of(decisions), by=by)
+            record_decisions(moment, decisions_of(decisions, moment.id_of), by=by)
 
     def withdraw(self, document: str, *, reason: str, by: str = "") -> None:
         """Withdraw a document: later answers leave out whatever depends only on it.

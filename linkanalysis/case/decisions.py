@@ -12,27 +12,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import pandas as pd
 
 from linkanalysis._given import expect_type, suggest_name
+from linkanalysis._names import meant_by
 from linkanalysis._provenance import Reason
 from linkanalysis.case.engine import column
 from linkanalysis.errors import CaseError
 from linkanalysis.vocabulary import split_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from linkanalysis.case.engine import DuckEngine
+    from linkanalysis.case.protection import Protection
 
 Judgment = Literal["same", "different", "unsure"]
+# First words of what stands for the id of a record that may be a protected person.
+MAY_BE = "record that may be"
 JUDGMENTS: tuple[str, ...] = get_args(Judgment)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Decision:
     """A judgment on whether two ids of one type are the same entity.
 
@@ -46,6 +50,8 @@ class Decision:
         Person or rule that judged; if empty, the `by` of `Case.decide`.
     reasons : tuple of Reason
         The evidence. The decision holds only while every document named here is standing.
+    shown : tuple of str, optional
+        How the two are displayed, if one of them must not be named.
 
     Raises
     ------
@@ -63,6 +69,11 @@ class Decision:
     judgment: Judgment
     by: str = ""
     reasons: tuple[Reason, ...] = ()
+    shown: tuple[str, str] | None = field(default=None, compare=False)
+
+    def __repr__(self) -> str:
+        left, right = self.shown or (self.left, self.right)
+        return f"Decision({left!r}, {right!r}, {self.judgment!r}, by={self.by!r})"
 
     def __post_init__(self) -> None:
         given = ("left", self.left), ("right", self.right), ("judgment", self.judgment)
@@ -84,8 +95,24 @@ class Decision:
             raise CaseError(message)
 
 
-def decisions_of(given: object) -> list[Decision]:
-    """Read decisions from the result of resolve, an iterable of Decision, or a DataFrame."""
+def shown_pair(protection: Protection, left: str, right: str) -> tuple[str, str]:
+    """Return how two records that may be one entity are displayed.
+
+    If one is protected, the id of the other would name the same person, so it is not shown either.
+    """
+    shown = protection.shown(left), protection.shown(right)
+    masked = shown[0] != left, shown[1] != right
+    if all(masked) or not any(masked):
+        return shown
+    other = f"{MAY_BE} {shown[masked.index(True)]}"
+    return (shown[0], other) if masked[0] else (other, shown[1])
+
+
+def decisions_of(given: object, id_of: Callable[[str], str] = str) -> list[Decision]:
+    """Read decisions from the result of resolve, an iterable of Decision, or a DataFrame.
+
+    id_of: Returns the id of a masked name in a DataFrame, and any other text unchanged.
+    """
     if isinstance(given, Iterable) and not isinstance(given, (pd.DataFrame, str, Mapping)):
         listed = list(given)
         if all(isinstance(each, Decision) for each in listed):
@@ -93,7 +120,7 @@ def decisions_of(given: object) -> list[Decision]:
     if hasattr(given, "to_frame") and not isinstance(given, pd.DataFrame):
         given = given.to_frame()
     if isinstance(given, pd.DataFrame) and {"left", "right", "judgment"} <= set(given.columns):
-        return [_of_row(row) for row in given.to_dict("records")]
+        return [_of_row(row, id_of) for row in given.to_dict("records")]
     message = (
         "decide takes the result of resolve, a list of Decision, or a DataFrame with the columns "
         "left, right and judgment."
@@ -101,17 +128,35 @@ def decisions_of(given: object) -> list[Decision]:
     raise CaseError(message)
 
 
-def _of_row(row: Mapping[Any, Any]) -> Decision:
+def _of_row(row: Mapping[Any, Any], id_of: Callable[[str], str]) -> Decision:
     by, reasons = row.get("by"), row.get("reasons", ())
-    if isinstance(reasons, str):
-        reasons = (Reason("", "", reasons),) if reasons else ()
+    listed = (reasons,) if isinstance(reasons, str) else reasons
+    texts = listed if isinstance(listed, (list, tuple)) else ()
     return Decision(
-        row["left"],
-        row["right"],
+        _id(row["left"], id_of),
+        _id(row["right"], id_of),
         row["judgment"],
         by if isinstance(by, str) else "",
-        reasons if isinstance(reasons, tuple) else (),
+        tuple(_reason(text) for text in texts if text),
     )
+
+
+def _id(value: object, id_of: Callable[[str], str]) -> Any:  # noqa: ANN401 - Decision checks it
+    exact = meant_by(value)
+    if not isinstance(exact, str):
+        return exact
+    if exact.startswith(MAY_BE):
+        message = (
+            f'"{exact:.60}" stands for an id that is not shown. Give case.decide the frame as '
+            "la.resolve(case).to_frame() made it in this session, or rows of it."
+        )
+        raise CaseError(message)
+    return id_of(exact)
+
+
+def _reason(value: object) -> Reason:
+    exact = meant_by(value)
+    return exact if isinstance(exact, Reason) else Reason("", "", str(exact))
 
 
 def reasons_json(reasons: Sequence[Reason]) -> str:

@@ -263,6 +263,13 @@ class Moment:
         """Compute who is protected while the database is open, to answer once it is closed."""
         _ = self.protection, self.mentions, self.secrets, self._veiled
 
+    def id_of(self, text: str) -> str:
+        """Return the id of a masked name as it is shown now, and any other text unchanged."""
+        if ":" in text:  # an id
+            return text
+        unmasked = {name: masked for masked, name in self.protection.names.items()}
+        return unmasked.get(text, text)
+
     def canonical(self, entity: str) -> str:
         """Find the canonical id of an id or masked name; raise UnknownNameError if none stands."""
         names, named = self.protection.names, str(entity)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from linkanalysis.keys.text import fold_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from linkanalysis.case.engine import Engine
 
@@ -114,6 +114,23 @@ def find_mentions(engine: Engine, names: Mapping[str, str], same: Mapping[str, s
         SELECT DISTINCT entity, attribute, value FROM standing_statements
         WHERE attribute IN ({sought}) AND trim(value) <> '' ORDER BY ALL"""  # noqa: S608
     ).fetchall()
+    _collect(found, stated, names)
+    _keys(found, names)
+    _keys(found, {entity: names[of] for entity, of in same.items() if of in names})
+    return found
+
+
+def name_mentions(stated: Iterable[tuple[str, str, str]], names: Mapping[str, str]) -> Mentions:
+    """Collect names and ids where there is no case; `stated` holds entity, attribute and value."""
+    found = Mentions()
+    _collect(found, list(stated), names)
+    _keys(found, names)
+    return found
+
+
+def _collect(
+    found: Mentions, stated: Sequence[tuple[str, str, str]], names: Mapping[str, str]
+) -> None:
     others = [(attribute, value) for entity, attribute, value in stated if entity not in names]
     public = {value for _, value in others}
     borne = {word for attribute, value in others if attribute in PEOPLE for word in _words(value)}
@@ -121,11 +138,8 @@ def find_mentions(engine: Engine, names: Mapping[str, str], same: Mapping[str, s
         who = names.get(entity)
         if who is not None and attribute == "birth_date":
             found.dates.update({} if value in public else dict.fromkeys(_dates(value), who))
-        elif who is not None:
+        elif who is not None and attribute in (*WHOLE, *PARTS):
             _name(found, attribute, value, who, borne)
-    _keys(found, names)
-    _keys(found, {entity: names[of] for entity, of in same.items() if of in names})
-    return found
 
 
 def id_mentions(names: Mapping[str, str]) -> Mentions:

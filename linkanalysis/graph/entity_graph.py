@@ -95,7 +95,7 @@ class EntityGraph:
     shared_ptr, shared : ndarray of uint32
         Things of edge e are ``shared[shared_ptr[e]:shared_ptr[e + 1]]``, indices into `things`.
     left_out : tuple of LeftOut
-        Things that a projection left out, most members first.
+        Things that a projection let tie nobody, most members first.
     self_loops : int
         Links from an entity to itself, counted and left out.
     notes : tuple of str

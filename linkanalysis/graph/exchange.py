@@ -1,26 +1,31 @@
-"""Exchange with networkx, lossless both ways, and export to pyvis.
+"""Exchange with networkx, and export to pyvis: masked, or exact as an act that the case records.
 
 Lives here: `from_networkx`, `to_networkx`, `to_pyvis`.
-Not here: the copy that is returned (`foreign`), and maps for reports (`linkanalysis.views`).
+Not here: the copy that is returned and who is masked in it (`foreign`), and maps for reports
+(`linkanalysis.views`).
 """
 
 from __future__ import annotations
 
+import builtins
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import networkx as nx
 import numpy as np
 
 from linkanalysis._door import Call, answer, guarded
 from linkanalysis._escape import visible
+from linkanalysis._given import SHOWN
 from linkanalysis._names import unmasked
 from linkanalysis._optional import optional_import
 from linkanalysis._result import override_notes
-from linkanalysis.errors import GraphKindError
+from linkanalysis.case.acts import record_export
+from linkanalysis.errors import GraphKindError, ProtectedError
 from linkanalysis.graph.assemble import Links, Nodes, assemble
-from linkanalysis.graph.foreign import Foreign, masked_names, name_nodes, snapshot
+from linkanalysis.graph.foreign import Foreign, find_masked, label_of, name_nodes, snapshot
 from linkanalysis.vocabulary import LINK_TYPES, ROLES, entity_type
 
 if TYPE_CHECKING:
@@ -28,10 +33,14 @@ if TYPE_CHECKING:
 
     from pyvis.network import Network
 
+    from linkanalysis.case.mentions import Mentions
     from linkanalysis.graph.entity_graph import EntityGraph
 
 PROTECTED_ROLES = frozenset(row.name for row in ROLES if row.protected)
 LINK_TYPE_NAMES = frozenset(row.name for row in LINK_TYPES)
+
+# What a mark that somebody is protected says if nobody is; anything else protects.
+UNMARKED = frozenset({"", "0", "false", "n", "no", "none", "f"})
 
 # Integers are exact as floats below this, and sums of up to 1,024 of them fit into an int64.
 LARGEST = 2**53
@@ -65,7 +74,8 @@ def from_networkx(
     EntityGraph
         Node names that are ids, such as ``phone:…``, are kept; others are prefixed with the type.
         Labels come from the attributes ``label`` or ``name``. A protected role in the attribute
-        ``role``, or ``protected=True``, masks a node. Edge attributes ``count``, ``first``,
+        ``role``, or ``protected=True``, masks a node; so does a name that contains the name of a
+        protected node, and such a label is withheld. Edge attributes ``count``, ``first``,
         ``last`` and ``type`` are read as `to_networkx` writes them.
 
     Raises
@@ -83,24 +93,36 @@ def from_networkx(
     (('person:ana', 'person:ben'), [3])
     """
     if not hasattr(g, "is_directed") or not hasattr(g, "adjacency"):
-        message = f"g is {g!r:.40}; give a networkx graph, such as nx.Graph(pairs)."
+        what = builtins.type(g).__name__  # not the value, which may name anybody
+        message = f"g is a value of type {what}; give a networkx graph, such as nx.Graph(pairs)."
         raise GraphKindError(message)
     default = entity_type(type).name
     named = name_nodes(g, default)
-    nodes = _nodes(g, named)
-    links, self_loops = _links(g, named, strength)
-    graph = assemble(nodes, links, directed=g.is_directed(), made_by=call.made_by())
-    return replace(graph, self_loops=self_loops, foreign=Foreign(snapshot(g), named))
+    protected = frozenset(each for each, node in named.items() if _is_protected(g.nodes[node]))
+    names, mentions = find_masked(g, named, protected)
+    nodes = _nodes(g, named, names, protected, mentions)
+    links, self_loops = _links(g, named, strength, nodes, mentions)
+    made_by = call.made_by({"strength": mentions.veiled(str(strength))})
+    graph = assemble(nodes, links, directed=g.is_directed(), made_by=made_by)
+    foreign = Foreign(snapshot(g), named, names, mentions)
+    return replace(graph, self_loops=self_loops, foreign=foreign)
 
 
 @guarded
-def to_networkx(graph: EntityGraph) -> nx.Graph[Any]:
-    """Convert a graph to networkx.
+def to_networkx(
+    graph: EntityGraph, *, exact: bool = False, by: str = "", reason: str = ""
+) -> nx.Graph[Any]:
+    """Convert a graph to networkx, with masked names in place of protected people.
 
     Parameters
     ----------
     graph : EntityGraph
         The graph.
+    exact : bool, default False
+        Whether protected people have their real ids and labels. The journal of the case records
+        such an export, with the number of entities and a hash of their ids.
+    by, reason : str, default ""
+        Who exports, and why; needed if `exact`.
 
     Returns
     -------
@@ -110,44 +132,79 @@ def to_networkx(graph: EntityGraph) -> nx.Graph[Any]:
         attributes type, label, protected (only where True) and edge attributes count, strength,
         distance, type, and first and last where dated.
 
+    Raises
+    ------
+    ProtectedError
+        If `exact` is given without `by` and `reason`.
+    CaseError
+        If `exact` is given and the case is closed, so that nothing can be recorded.
+
     Notes
     -----
-    The result is for internal work on the case, not for distribution: **nodes have their real
-    ids**, even where labels are masked and ``protected=True`` is set. Use `linkanalysis.views` for
-    anything that leaves the agency.
+    Unless `exact`, masked nodes of a graph from `from_networkx` are named as they are shown and
+    come without their attributes; attributes of other nodes, of edges and of the network are
+    withheld if a key or a value names somebody masked or cannot be read, and so are keys of
+    parallel edges. A number of up to five digits is taken for a number, not for a node. Without
+    masked nodes the network comes back exactly.
 
     Examples
     --------
     >>> import networkx as nx
-    >>> to_networkx(from_networkx(nx.MultiGraph([(1, 2), (1, 2)]))).number_of_edges(1, 2)
-    2
+    >>> network = nx.Graph([("ana", "ben"), ("ben", "cay")])
+    >>> network.nodes["ana"]["role"] = "victim"
+    >>> graph = from_networkx(network)
+    >>> sorted(to_networkx(graph))
+    ['Protected 1', 'ben', 'cay']
+    >>> sorted(to_networkx(graph, exact=True, by="A. Clerk", reason="order 24-118"))
+    ['ana', 'ben', 'cay']
     """
-    projected = len(graph.shared_ptr) > 0
-    if graph.foreign is not None and not projected:
-        return _original_part(graph, graph.foreign)
+    if exact:
+        _record(graph, by, reason)
+    if graph.foreign is not None and not len(graph.shared_ptr):
+        return graph.foreign.part(graph, exact=exact)
+    ids = unmasked(graph.ids) if exact else graph.shown
+    labels = _real_labels(graph) if exact else graph.labels
     network: nx.Graph[Any] = nx.DiGraph() if graph.directed else nx.Graph()
-    for entity, kind, label, protected in zip(
-        unmasked(graph.ids), graph.types, graph.labels, graph.protected.tolist(), strict=True
-    ):
-        marks = {"protected": True} if protected else {}
-        network.add_node(entity, type=kind, label=label, **marks)
+    # in the order of what is given, which says nothing about who a masked name stands for
+    for node in sorted(range(graph.n), key=ids.__getitem__):
+        marks = {"protected": True} if graph.protected[node] else {}
+        network.add_node(ids[node], type=graph.types[node], label=labels[node], **marks)
     columns = (graph.source, graph.target, graph.count, graph.strength, graph.distance)
     numbers = zip(*(column.tolist() for column in columns), strict=True)
     dates = zip(graph.first.tolist(), graph.last.tolist(), strict=True)
-    for (a, b, count, power, length), (first, last), kinds in zip(
-        numbers, dates, graph.link_types, strict=True
-    ):
-        dated = {} if first is None else {"first": first, "last": last}
-        network.add_edge(
-            unmasked(graph.ids)[a],
-            unmasked(graph.ids)[b],
-            count=count,
-            strength=power,
-            distance=length,
-            type=", ".join(kinds),
-            **dated,
+    rows = [
+        (ids[a], ids[b], count, power, length, first, last, ", ".join(kinds))
+        for (a, b, count, power, length), (first, last), kinds in zip(
+            numbers, dates, graph.link_types, strict=True
         )
+    ]
+    for a, b, count, power, length, first, last, kind in sorted(rows, key=itemgetter(0, 1)):
+        dated = {} if first is None else {"first": first, "last": last}
+        network.add_edge(a, b, count=count, strength=power, distance=length, type=kind, **dated)
     return network
+
+
+def _record(graph: EntityGraph, by: object, reason: object) -> None:
+    """Record an exact export in the journal of the case, if there is one."""
+    if not all(isinstance(each, str) and each.strip() for each in (by, reason)):
+        message = (
+            "An exact export names protected people, so it needs who and why: "
+            'to_networkx(graph, exact=True, by="who", reason="…"). The journal of the case keeps '
+            "both; nothing was exported."
+        )
+        raise ProtectedError(message)
+    if graph.case is not None:
+        ids = unmasked(graph.ids)
+        masked = int(graph.masked.sum())
+        record_export(graph.case.engine, ids, masked=masked, by=str(by), reason=str(reason))
+
+
+def _real_labels(graph: EntityGraph) -> tuple[str, ...]:
+    ids = unmasked(graph.ids)
+    if graph.case is not None:
+        known = graph.case.labels()
+        return tuple(known.get(entity, entity.partition(":")[2]) for entity in ids)
+    return graph.labels if graph.foreign is None else tuple(map(graph.foreign.label, ids))
 
 
 @guarded
@@ -201,64 +258,68 @@ def _harmless(text: str) -> str:
     return visible(text).translate(LOOKALIKES)
 
 
-def _original_part(graph: EntityGraph, foreign: Foreign) -> nx.Graph[Any]:
-    network = foreign.network
-    if graph.n < len(foreign.nodes):
-        network = network.subgraph([foreign.nodes[entity] for entity in unmasked(graph.ids)])
-    copy = snapshot(network)
-    ends = zip(graph.source.tolist(), graph.target.tolist(), strict=True)
-    kept = {
-        (foreign.nodes[unmasked(graph.ids)[a]], foreign.nodes[unmasked(graph.ids)[b]])
-        for a, b in ends
-    }
-    if not graph.directed:
-        kept |= {(v, u) for u, v in kept}
-    gone = [edge for edge in copy.edges if edge[0] != edge[1] and edge[:2] not in kept]
-    copy.remove_edges_from(gone)
-    return copy
-
-
-def _nodes(g: nx.Graph[Any], named: dict[str, Hashable]) -> Nodes:
+def _nodes(
+    g: nx.Graph[Any],
+    named: dict[str, Hashable],
+    names: dict[str, str],
+    protected: frozenset[str],
+    mentions: Mentions,
+) -> Nodes:
     ids = sorted(named)
-    types = {entity: entity.partition(":")[0] for entity in ids}
-    labels = [_label(g.nodes[named[entity]], entity) for entity in ids]
-    protected = frozenset(entity for entity in ids if _is_protected(g.nodes[named[entity]]))
-    entity_of = {node: entity for entity, node in named.items()}
-    ties = ((entity_of[u], entity_of[v]) for u, v in g.edges()) if protected else ()
-    names = masked_names(types, protected, ties)
-    return Nodes.named(ids, list(types.values()), labels, names, protected)
-
-
-def _label(attributes: dict[Any, Any], entity: str) -> str:
-    for name in ("label", "name"):
-        value = attributes.get(name)
-        if isinstance(value, str) and value.strip():
-            return value
-    return entity.partition(":")[2]
+    types = [entity.partition(":")[0] for entity in ids]
+    labels = [mentions.veiled(label_of(g.nodes[named[entity]], entity)) for entity in ids]
+    return Nodes.named(ids, types, labels, names, protected)
 
 
 def _is_protected(attributes: dict[Any, Any]) -> bool:
-    roles = attributes.get("role")
-    listed = [roles] if isinstance(roles, str) else roles
-    given = listed if isinstance(listed, (list, tuple, set, frozenset)) else ()
-    has_role = any(isinstance(role, str) and role in PROTECTED_ROLES for role in given)
-    return has_role or attributes.get("protected") is True
+    """Return whether a protected role or mark is set, in any spelling; a doubtful mark protects."""
+    for key, value in attributes.items():
+        name = key.strip().casefold() if isinstance(key, str) else ""
+        if name == "protected" and _marks(value):
+            return True
+        if name in {"role", "roles"}:
+            given = value if isinstance(value, (list, tuple, set, frozenset)) else (value,)
+            if any(isinstance(role, str) and _folded(role) in PROTECTED_ROLES for role in given):
+                return True
+    return False
 
 
-def _links(g: nx.Graph[Any], named: dict[str, Hashable], strength: str | None) -> tuple[Links, int]:
-    number = {named[entity]: k for k, entity in enumerate(sorted(named))}
+def _marks(value: object) -> bool:
+    if isinstance(value, str):
+        return value.strip().casefold() not in UNMARKED
+    if isinstance(value, (int, float, np.number, np.bool_)):
+        return bool(value) and value == value  # noqa: PLR0124 - NaN stands for no value
+    return value is not None
+
+
+def _folded(role: str) -> str:
+    return role.strip().casefold().replace(" ", "_").replace("-", "_")
+
+
+def _links(
+    g: nx.Graph[Any],
+    named: dict[str, Hashable],
+    strength: str | None,
+    nodes: Nodes,
+    mentions: Mentions,
+) -> tuple[Links, int]:
+    number = {named[entity]: k for k, entity in enumerate(nodes.ids)}
     kinds: dict[tuple[str, ...], int] = {}
     rows: list[tuple[int, int, int, int, int]] = []
     dates: list[tuple[object, object]] = []
     self_loops = 0
     for u, v, attributes in g.edges(data=True):
-        if number[u] == number[v]:
+        a, b = number[u], number[v]
+        if a == b:
             self_loops += 1
             continue
         count = _count(attributes.get("count"))
-        power = _strength(attributes, strength, u, v)
-        kind = kinds.setdefault(_kinds(attributes.get("type")), len(kinds))
-        rows.append((number[u], number[v], count, power, kind))
+        power = _strength(attributes, strength)
+        if power is None:
+            pair = f"{_end(u, a, nodes)} – {_end(v, b, nodes)}"
+            _refuse_strength(pair, strength, attributes, mentions)
+        kind = kinds.setdefault(_kinds(attributes.get("type"), mentions), len(kinds))
+        rows.append((a, b, count, power, kind))
         first, last = _instant(attributes.get("first")), _instant(attributes.get("last"))
         dates.append((first, last) if first and last else (None, None))
     table = np.array(rows, dtype=np.int64).reshape(len(rows), 5)
@@ -283,7 +344,8 @@ def _count(value: object) -> int:
     return 1
 
 
-def _strength(attributes: dict[Any, Any], name: object, u: Hashable, v: Hashable) -> int:
+def _strength(attributes: dict[Any, Any], name: object) -> int | None:
+    """Return the strength of an edge, or None if it is not valid."""
     if name is None:
         return 1
     value = attributes.get(name) if isinstance(name, str) else None
@@ -291,18 +353,30 @@ def _strength(attributes: dict[Any, Any], name: object, u: Hashable, v: Hashable
         number = float(value)
         if number.is_integer() and 1 <= number < LARGEST:
             return int(number)
-    problem = f"has no {name!s:.40}" if value is None else f"has {name} {str(value)[:40]!r}"
+    return None
+
+
+def _end(node: Hashable, number: int, nodes: Nodes) -> str:
+    return repr(nodes.shown[number] if nodes.masked[number] else str(node)[:SHOWN])
+
+
+def _refuse_strength(
+    pair: str, name: object, attributes: dict[Any, Any], mentions: Mentions
+) -> NoReturn:
+    value = attributes.get(name) if isinstance(name, str) else None
+    what, text = (mentions.veiled(str(each))[:SHOWN] for each in (name, value))
+    problem = f"has no {what}" if value is None else f"has {what} {text!r}"
     message = (
-        f"The edge {str(u)[:40]!r} – {str(v)[:40]!r} {problem}. Strengths must be integers of at "
+        f"The edge {pair} {problem}. Strengths must be integers of at "
         "least 1; count the links, or scale and round, before you import the network."
     )
     raise GraphKindError(message)
 
 
-def _kinds(value: object) -> tuple[str, ...]:
+def _kinds(value: object, mentions: Mentions) -> tuple[str, ...]:
     if isinstance(value, str) and value:
         parts = tuple(value.split(", "))
-        return parts if LINK_TYPE_NAMES.issuperset(parts) else (value,)
+        return parts if LINK_TYPE_NAMES.issuperset(parts) else (mentions.veiled(value),)
     return ()
 
 

@@ -1,56 +1,113 @@
-"""A network from networkx: the copy that is returned unchanged, ids, and masked names.
+"""A network from networkx: the copy that is returned, the ids of its nodes, and masked names.
 
-Lives here: the copy of a networkx graph behind an `EntityGraph`, the ids of its nodes, and masking
-where there is no case.
-Not here: the exchange itself (`exchange`), and protection in a case (`case.protection`).
+Lives here: `Foreign`, which keeps the network behind an `EntityGraph` and gives it back, whole or
+masked; the ids of its nodes; and who is masked where there is no case.
+Not here: the exchange itself (`exchange`), what a masked copy contains (`masked_network`), and
+protection in a case (`case.protection`).
 """
 
 from __future__ import annotations
 
 import hashlib
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date, time, timedelta
+from enum import Enum
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from linkanalysis._names import unmasked
+from linkanalysis.case.mentions import Mentions, name_mentions
+from linkanalysis.case.protected import stated_identifier
+from linkanalysis.graph.masked_network import Veil, masked_copy
 from linkanalysis.vocabulary import ENTITY_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Iterable, Sequence
+    from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 
     import networkx as nx
 
+    from linkanalysis.graph.entity_graph import EntityGraph
+
 TYPE_NAMES = frozenset(row.name for row in ENTITY_TYPES)
 IDENTIFIERS = frozenset(row.name for row in ENTITY_TYPES if row.identifier)
+
+# What some attributes state; any other whose key contains one of the words states a name.
+KINDS = {
+    **dict.fromkeys(("forename", "first_name", "firstname", "given_name"), "forename"),
+    **dict.fromkeys(("family_name", "last_name", "lastname", "surname"), "family_name"),
+    **dict.fromkeys(("birth_date", "birthdate", "date_of_birth", "dob", "born"), "birth_date"),
+}
+NAMING = ("name", "alias", "label")
 
 # Values of these types are immutable, so that a copy may share them.
 IMMUTABLE = (str, bytes, bool, int, float, complex, type(None), date, time, timedelta)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Foreign:
-    """A copy of the imported network, and its nodes by entity id."""
+    """A copy of the imported network, its nodes by entity id, and who is masked in it.
 
-    network: nx.Graph[Any]
-    nodes: dict[str, Hashable]
+    No field is public and the repr says nothing, since nodes and attributes name protected people.
+    """
+
+    __slots__ = ("_mentions", "_names", "_network", "_nodes")
+
+    def __init__(
+        self,
+        network: nx.Graph[Any],
+        nodes: dict[str, Hashable],
+        names: dict[str, str],
+        mentions: Mentions,
+    ) -> None:
+        self._network = network
+        self._nodes = nodes
+        self._names = names
+        self._mentions = mentions
 
     def link_rows(self, pairs: Iterable[tuple[str, str]]) -> list[dict[str, object]]:
         """Return the edges of some pairs as links."""
         rows: list[dict[str, object]] = []
         seen = set()
         for source, target in pairs:
-            u, v = self.nodes[source], self.nodes[target]
-            if not self.network.has_edge(u, v) or (
-                not self.network.is_directed() and (v, u) in seen
+            u, v = self._nodes[source], self._nodes[target]
+            if not self._network.has_edge(u, v) or (
+                not self._network.is_directed() and (v, u) in seen
             ):
                 continue
             seen.add((u, v))
-            edges: Any = self.network[u][v]
-            for attributes in edges.values() if self.network.is_multigraph() else [edges]:
+            edges: Any = self._network[u][v]
+            for attributes in edges.values() if self._network.is_multigraph() else [edges]:
                 kind = attributes.get("type")
-                rows.append({"source": source, "target": target, "type": kind, "count": 1})
+                named = self._mentions.veiled(kind) if isinstance(kind, str) else None
+                rows.append({"source": source, "target": target, "type": named, "count": 1})
         return rows
+
+    def label(self, entity: str) -> str:
+        """Return the real label of an entity, for an exact export."""
+        return label_of(self._network.nodes[self._nodes[entity]], entity)
+
+    def part(self, graph: EntityGraph, *, exact: bool) -> nx.Graph[Any]:
+        """Return what is still in a graph, with its masked nodes masked unless `exact`."""
+        ids = unmasked(graph.ids)
+        network = self._network
+        if graph.n < len(self._nodes):
+            network = network.subgraph([self._nodes[entity] for entity in ids])
+        copy = snapshot(network)
+        ends = zip(graph.source.tolist(), graph.target.tolist(), strict=True)
+        kept = {(self._nodes[ids[a]], self._nodes[ids[b]]) for a, b in ends}
+        if not graph.directed:
+            kept |= {(v, u) for u, v in kept}
+        gone = [edge for edge in copy.edges if edge[0] != edge[1] and edge[:2] not in kept]
+        copy.remove_edges_from(gone)
+        if exact or not self._names:
+            return copy
+        masked: dict[Hashable, tuple[str, dict[str, Any]]] = {}
+        for k in graph.masked.nonzero()[0].tolist():
+            marks = {"protected": True} if graph.protected[k] else {}
+            masked[self._nodes[ids[k]]] = graph.shown[k], {"type": graph.types[k], **marks}
+        hidden = {self._nodes[entity] for entity in self._names} | self._names.keys()
+        veiled: nx.Graph[Any] = masked_copy(copy, masked, Veil(self._mentions, frozenset(hidden)))
+        return veiled
 
 
 def snapshot(network: nx.Graph[Any]) -> nx.Graph[Any]:
@@ -106,6 +163,93 @@ def _free_name(name: str, node: Hashable, taken: dict[str, Hashable]) -> str:
     return free
 
 
+def label_of(attributes: dict[Any, Any], entity: str) -> str:
+    """Return the label of a node: its attribute ``label`` or ``name``, else the key of its id."""
+    for name in ("label", "name"):
+        value = attributes.get(name)
+        if isinstance(value, str) and value.strip():
+            return value
+    return entity.partition(":")[2]
+
+
+def find_masked(
+    network: nx.Graph[Any], nodes: dict[str, Hashable], protected: Collection[str]
+) -> tuple[dict[str, str], Mentions]:
+    """Return masked names by id, and what names protected people in the texts of a network."""
+    if not protected:
+        return {}, Mentions()
+    types = {entity: entity.partition(":")[0] for entity in nodes}
+    entity_of = {node: entity for entity, node in nodes.items()}
+    ties = ((entity_of[u], entity_of[v]) for u, v in network.edges())
+    names = masked_names(types, protected, ties)
+    stated = [row for entity in sorted(nodes) for row in _stated(network, nodes[entity], entity)]
+    theirs = [row for row in stated if row[0] in names]
+    others = [row for row in stated if row[0] not in names]
+    known = names | _private(theirs, others, names, nodes)
+    whole = name_mentions(theirs, known).whole
+    # "Father of Ana Bell" does not make Ana a name that somebody else bears
+    bearers = (row for row in others if types[row[0]] == "person" and not whole(row[2]))
+    mentions = name_mentions([*theirs, *bearers], known)
+    called: dict[tuple[str, str], list[str]] = {}
+    for entity in nodes:
+        who = "" if entity in names else mentions.any(entity.partition(":")[2])
+        if who:
+            called.setdefault((types[entity].replace("_", " "), who), []).append(entity)
+    for (kind, who), entities in called.items():
+        names |= _numbered(sorted(entities, key=_digest), kind, f"that names {who}")
+    return names, mentions
+
+
+def _private(
+    theirs: list[tuple[str, str, str]],
+    others: list[tuple[str, str, str]],
+    names: dict[str, str],
+    nodes: Collection[str],
+) -> dict[str, str]:
+    """Return whose each identifier is that only attributes of protected people state."""
+    shared = {
+        thing for _, kind, text in others for thing in stated_identifier(kind, text, region=None)
+    }
+    return {
+        thing: names[entity]
+        for entity, kind, text in theirs
+        for thing in stated_identifier(kind, text, region=None)
+        if thing not in shared and thing not in nodes
+    }
+
+
+def _stated(network: nx.Graph[Any], node: Hashable, entity: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the names, birth dates and identifiers that a node and its attributes state."""
+    for text in _texts(node):
+        yield entity, "name", text.removeprefix(f"{entity.partition(':')[0]}:")
+    attributes: dict[Any, Any] = network.nodes[node]
+    for key, value in attributes.items():
+        word = key.strip().casefold().replace(" ", "_") if isinstance(key, str) else ""
+        kind = KINDS.get(word) or next(("name" for name in NAMING if name in word), word)
+        yield from ((entity, kind, text) for text in _texts(value))
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield the texts in a node or in the value of an attribute."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, bytes):
+        yield value.decode("utf-8", "replace")
+    elif isinstance(value, date):
+        yield value.isoformat()
+    elif isinstance(value, (tuple, list, set, frozenset)):
+        parts = [text for part in value for text in _texts(part)]
+        yield from parts
+        if isinstance(value, tuple) and len(parts) > 1:  # a name may be cut into parts
+            yield " ".join(parts)
+    elif isinstance(value, Enum):
+        yield from _texts(value.value)
+    elif is_dataclass(value) and not isinstance(value, type):
+        yield from _texts(tuple(getattr(value, each.name) for each in fields(value)))
+    else:
+        yield from _texts(tuple(getattr(value, "__dict__", {}).values()))
+
+
 def masked_names(
     types: dict[str, str], protected: Collection[str], ties: Iterable[tuple[str, str]]
 ) -> dict[str, str]:
@@ -128,15 +272,15 @@ def masked_names(
     for group, things in private.items():
         kind, _, name = group.partition("\t")
         word = kind.replace("_", " ")
-        names |= _numbered(sorted(things, key=_digest), word, name)
+        names |= _numbered(sorted(things, key=_digest), word, f"of {name}")
     return names
 
 
-def _numbered(things: Sequence[str], word: str, name: str) -> dict[str, str]:
+def _numbered(things: Sequence[str], word: str, whose: str) -> dict[str, str]:
     if len(things) == 1:
-        return {things[0]: f"{word} of {name}"}
-    return {thing: f"{word} {n} of {name}" for n, thing in enumerate(things, start=1)}
+        return {things[0]: f"{word} {whose}"}
+    return {thing: f"{word} {n} {whose}" for n, thing in enumerate(things, start=1)}
 
 
 def _digest(entity: str) -> bytes:
-    return hashlib.sha256(entity.encode()).digest()
+    return hashlib.sha256(entity.encode("utf-8", "surrogatepass")).digest()

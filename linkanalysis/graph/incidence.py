@@ -82,18 +82,73 @@ def must_overlap(graph: EntityGraph, kinds: Collection[str]) -> NDArray[np.bool_
     return np.fromiter((name in timed for name in graph.types), np.bool_, graph.n)
 
 
-def pairs_of(incidence: Incidence, timed: NDArray[np.bool_]) -> Pairs:
-    """Pair the members of each thing; at `timed` (n,) things the dates of both must overlap."""
+def pairs_of(
+    incidence: Incidence, timed: NDArray[np.bool_], *, hubs: NDArray[np.bool_], counted: bool
+) -> Pairs:
+    """Pair the members of each thing; at `timed` (n,) things the dates of both must overlap.
+
+    hubs (n,): Things that tie nobody; if they are counted, they are added to pairs of other things.
+    """
     starts = np.flatnonzero(np.diff(incidence.thing, prepend=-1))
     sizes = np.diff(starts, append=len(incidence.thing))
+    sizes[hubs[incidence.thing[starts]]] = 0
     lefts, rights = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for size in np.unique(sizes[sizes > 1]).tolist():
         i, j = np.triu_indices(size, 1)
         of_size = starts[sizes == size][:, None]
         lefts.append((of_size + i).ravel())
         rights.append((of_size + j).ravel())
-    left, right = np.concatenate(lefts), np.concatenate(rights)
+    pairs = _overlapping(incidence, np.concatenate(lefts), np.concatenate(rights), timed)
+    if not counted:
+        return pairs
+    more = _overlapping(incidence, *_shared_at(incidence, pairs, hubs), timed)
+    left, right = np.append(pairs.left, more.left), np.append(pairs.right, more.right)
+    return Pairs(incidence, left, right)
+
+
+def _overlapping(
+    incidence: Incidence,
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    timed: NDArray[np.bool_],
+) -> Pairs:
     begins = np.maximum(incidence.first[left], incidence.first[right])
     ends = np.minimum(incidence.last[left], incidence.last[right])
     apart = timed[incidence.thing[left]] & (begins > ends)  # a comparison with NaT is never true
     return Pairs(incidence, left[~apart], right[~apart])
+
+
+def _shared_at(
+    incidence: Incidence, pairs: Pairs, hubs: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the rows of each pair at each hub that both members are tied to."""
+    a, b = _members(pairs)
+    rows = np.flatnonzero(hubs[incidence.thing])
+    by_member = rows[np.argsort(incidence.member[rows], kind="stable")]
+    begins, counts = _runs_of(incidence.member[by_member], a)
+    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    left = by_member[np.repeat(begins, counts) + within]
+    n = len(hubs)
+    known = incidence.thing[rows] * n + incidence.member[rows]  # rising, as the rows are
+    sought = incidence.thing[left] * n + np.repeat(b, counts)
+    at = np.searchsorted(known, sought)
+    both = known[np.minimum(at, max(len(known) - 1, 0))] == sought if len(known) else at < 0
+    return left[both], rows[at[both]]
+
+
+def _members(pairs: Pairs) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the members of each pair once, however many things they share."""
+    member = pairs.incidence.member
+    a, b = member[pairs.left], member[pairs.right]
+    order = np.lexsort((b, a))
+    a, b = a[order], b[order]
+    starts = first_of_each(a, b)
+    return a[starts], b[starts]
+
+
+def _runs_of(
+    values: NDArray[np.int64], sought: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return where each sought value begins in sorted values, and how often it occurs."""
+    begins = np.searchsorted(values, sought)
+    return begins, np.searchsorted(values, sought, side="right") - begins

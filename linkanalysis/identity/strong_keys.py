@@ -8,7 +8,7 @@ what follows from them (`case.decide`, `case.undo`).
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -16,10 +16,13 @@ import pandas as pd
 
 from linkanalysis._door import Call, answer
 from linkanalysis._given import row_by_number
+from linkanalysis._names import Name
 from linkanalysis._provenance import MadeBy, Reason
 from linkanalysis._result import Column, Result
 from linkanalysis.case import Decision
 from linkanalysis.case.case import expect_case
+from linkanalysis.case.decisions import shown_pair
+from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import normalize
 
@@ -49,7 +52,7 @@ class Decisions(Result):
     Attributes
     ----------
     decisions : tuple of Decision
-        In the order of left and right id.
+        In the order of left and right as they are shown.
     left_out : tuple of (str, int)
         Kinds of keys with a value that too many entities share to mean anything, and how many
         share it.
@@ -64,8 +67,8 @@ class Decisions(Result):
     """
 
     COLUMNS = (
-        Column("left", "id of the first entity of the pair"),
-        Column("right", "id of the second"),
+        Column("left", "first entity of the pair, masked if either is protected"),
+        Column("right", "the second, in the same way"),
         Column("judgment", "same, different or unsure"),
         Column("by", "who or what judged"),
         Column("reasons", "the equal keys, with document and row"),
@@ -89,15 +92,27 @@ class Decisions(Result):
         """By left and right."""
         rows = [
             (
-                each.left,
-                each.right,
+                *(Name(shown, entity) for shown, entity in self._shown(each)),
                 each.judgment,
                 each.by,
-                tuple(f"{why.text} ({why.document}, row {why.row})" for why in each.reasons),
+                tuple(Name(self._text(why), why) for why in each.reasons),
             )
             for each in self.decisions
         ]
         return pd.DataFrame(rows, columns=[column.name for column in self.COLUMNS], dtype=object)
+
+    def _shown(self, each: Decision) -> tuple[tuple[str, str], tuple[str, str]]:
+        """Return both entities as they may be shown now, each with its id."""
+        case: Case | None = self.made_by.case
+        shown = each.shown or (each.left, each.right)
+        if case is not None:
+            shown = shown_pair(case.protection, each.left, each.right)
+        return (shown[0], each.left), (shown[1], each.right)
+
+    def _text(self, why: Reason) -> str:
+        case: Case | None = self.made_by.case
+        named = case is not None and case.mentions.whole(why.document)
+        return f"{why.text} ({WITHHELD if named else why.document}, row {why.row})"
 
     def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
         """Return the reasons of the decision in that row."""
@@ -156,7 +171,11 @@ def resolve(call: Call, case: Case) -> Decisions:
             for entity in (left, right):
                 document, row = records[entity]
                 evidence[left, right].append(Reason(document, row, f"equal {kind}"))
-    decisions = tuple(_judge(pair, reasons, facts) for pair, reasons in sorted(evidence.items()))
+    judged = [_judge(pair, reasons, facts) for pair, reasons in sorted(evidence.items())]
+    shown = [
+        replace(each, shown=shown_pair(case.protection, each.left, each.right)) for each in judged
+    ]
+    decisions = tuple(sorted(shown, key=lambda each: each.shown or ()))
     return Decisions(decisions, tuple(left_out), call.made_by())
 
 

@@ -1,9 +1,9 @@
-"""Rehearsal: compile the kernels of a report, all measures and communities before they are needed.
+"""Rehearsal: compile the kernels of a report, measures, communities and key players ahead of use.
 
 Lives here: one call of each on a graph of a few nodes, in two halves that share no kernel, and
 whether a first report would have to compile.
-Not here: kernels of rarer questions (key players, removal, dated paths, cells): these compile when
-first asked for. What is printed meanwhile (`cli`).
+Not here: kernels of rarer questions (removal, dated paths, cells): these compile when first asked
+for. What is printed meanwhile (`cli`).
 """
 
 from __future__ import annotations
@@ -17,18 +17,22 @@ import numpy as np
 
 from linkanalysis.kernels import (
     batched_paths,
+    branches,
     closeness,
     components,
     cores,
+    covering,
     csr,
     curveball,
     diameter,
     folding,
+    fragments,
     hidden_ties,
     holes,
     influence,
     leiden,
     map_equation,
+    nearness,
     paths,
     pivots,
     rank_blocks,
@@ -72,7 +76,7 @@ def is_compiled() -> bool:
 
 
 def compile_paths() -> None:
-    """Rehearse building and folding a graph, counting its paths and steps, and walks."""
+    """Rehearse building and folding a graph, its paths and steps, walks, and key players."""
     edges = np.array([0, 0, 1, 2, 2, 3, 4]), np.array([1, 2, 2, 3, 4, 4, 5])
     csr.build_csr(6, *edges, directed=False)
     indptr, indices, ones = _graph()
@@ -87,6 +91,23 @@ def compile_paths() -> None:
     pivots.pivot_sums(indptr, indices, ones, targets=2)
     spectral.eigenvector(indptr, indices, ones, part)
     spectral.pagerank(indptr, indices, ones)
+    _compile_key_players(indptr, indices)
+
+
+def _compile_key_players(indptr: U32, indices: U32) -> None:
+    everyone = np.arange(indptr.size - 1)
+    nobody = everyone < 0
+    fragments.pairs_without_each(indptr, indices, nobody)
+    fragments.fewest_pairs(indptr, indices, everyone, 1)
+    nearness.nearness_without_each(indptr, indices, nobody, everyone)
+    nearness.least_nearness(indptr, indices, everyone, 1)
+    branches.least_left(
+        indptr, indices, everyone, 1, by_distance=True, known=nearness.NEXT_TO, budget=1
+    )
+    steps, _ = covering.step_matrix(indptr, indices)
+    worth = np.ones(everyone.size, np.int64)
+    covering.covered_with_each(steps, worth, everyone[:0], everyone)
+    covering.most_covered(steps, worth, everyone, 1)
 
 
 def compile_groups() -> None:

@@ -252,7 +252,7 @@ def test_a_graph_of_a_case_marks_the_protected_for_networkx(case: Case, add: Add
     role = {"entity": "person:KY-1", "attribute": "role", "value": "witness"}
     add("list.csv", (), [role, role | {"attribute": "name", "value": "Ana Fictional"}])
     network = to_networkx(build_graph(case))
-    assert network.nodes["person:KY-1"] == {
+    assert network.nodes["Protected 1"] == {
         "type": "person",
         "label": "Protected 1",
         "protected": True,

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from copy import deepcopy
 from datetime import date, datetime
 from typing import Any
 
 import networkx as nx
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import linkanalysis as la
+from linkanalysis.errors import CaseError, ProtectedError
 from linkanalysis.graph import EntityGraph, from_networkx, to_networkx, to_pyvis
 
 NODES = st.one_of(
@@ -62,7 +66,8 @@ def test_a_network_comes_back_exactly_and_stays_unchanged(network: nx.Graph[Any]
     before = deepcopy(network)
     graph = from_networkx(network)
     assert equal(network, before)
-    assert equal(to_networkx(graph), before)
+    assert equal(to_networkx(graph, exact=True, by="A. Clerk", reason="test"), before)
+    assert graph.masked.any() or equal(to_networkx(graph), before)
 
 
 @given(networks())
@@ -114,7 +119,8 @@ def test_protected_roles_mask_names_labels_and_private_phones() -> None:
     assert "KY-1" not in graph.entities.to_csv() + graph.edges.to_csv()
     assert graph.entities.to_csv().count("Fictional") == 1  # that of the suspect
     assert graph.node("Protected 1") in {ana, ben}
-    assert equal(to_networkx(graph), network)
+    exact = to_networkx(graph, exact=True, by="A. Clerk", reason="order 24-118")
+    assert equal(exact, network)
 
 
 def test_frames_do_not_place_a_masked_name_among_its_neighbors() -> None:
@@ -160,3 +166,103 @@ def test_dates_without_a_time_start_their_day() -> None:
     day = date(2024, 2, 29)
     graph = from_networkx(nx.Graph([("a", "b", {"first": day, "last": day})]))
     assert graph.first.tolist() == [datetime(2024, 2, 29)]  # noqa: DTZ001
+
+
+def witness_and_phone() -> la.Case:
+    """Ana, a witness, and Ben use one phone."""
+    case = la.Case(purpose="training")
+    ties = {"source": ["person:KY-1", "person:KY-2"], "target": "phone:+15025550143"}
+    facts = [("person:KY-1", "role", "witness"), ("person:KY-1", "name", "Ana Fictional")]
+    case.add(
+        la.Batch.of(
+            la.Document(title="list", sha256="0" * 64),
+            links=pd.DataFrame(ties | {"type": "uses", "row": ["2", "3"]}),
+            statements=pd.DataFrame(facts, columns=["entity", "attribute", "value"]).assign(
+                row="2"
+            ),
+        )
+    )
+    return case
+
+
+def test_an_exact_export_is_an_act_of_the_case_and_changes_nothing() -> None:
+    with witness_and_phone() as case:
+        graph = la.build_graph(case)
+        assert sorted(to_networkx(graph)) == ["Protected 1", "person:KY-2", "phone:+15025550143"]
+        assert len(case.entries()) == 2  # the masked export is not an act
+        exact = to_networkx(graph, exact=True, by="A. Clerk", reason="order 24-118")
+        assert exact.nodes["person:KY-1"] == {
+            "type": "person",
+            "label": "Ana Fictional",
+            "protected": True,
+        }
+        entry = case.entries()[-1]
+        assert (entry.act, entry.by, entry.reason) == ("export", "A. Clerk", "order 24-118")
+        digest = hashlib.sha256("\n".join(sorted(exact)).encode()).hexdigest()
+        assert entry.subjects == ("3 entities", "1 masked", f"sha256:{digest}")
+        assert la.custody.verify_journal(case).intact
+        to_networkx(graph)  # a warning that the graph is stale would fail the test
+    with pytest.raises(CaseError, match="This case is closed"):
+        to_networkx(graph, exact=True, by="A. Clerk", reason="order 24-118")
+
+
+def test_an_export_is_not_what_undo_takes_back() -> None:
+    with witness_and_phone() as case:
+        to_networkx(la.build_graph(case), exact=True, by="A. Clerk", reason="order 24-118")
+        assert case.undo() == "add of list (act 2)"
+
+
+def test_a_projection_is_exported_masked_and_exactly() -> None:
+    with witness_and_phone() as case:
+        tied = la.project(la.build_graph(case), to="person", through="phone")
+        assert sorted(to_networkx(tied).edges) == [("Protected 1", "person:KY-2")]
+        exact = to_networkx(tied, exact=True, by="A. Clerk", reason="order 24-118")
+        assert sorted(exact.edges) == [("person:KY-1", "person:KY-2")]
+    network = nx.Graph([("Ana Bell", "phone:1"), ("ben", "phone:1")])
+    network.nodes["Ana Bell"].update(role="victim", label="Annie Bell")
+    tied = la.project(from_networkx(network), to="person", through="phone")
+    assert to_networkx(tied).nodes["Protected 1"]["label"] == "Protected 1"
+    exact = to_networkx(tied, exact=True, by="A. Clerk", reason="order 24-118")
+    assert exact.nodes["person:Ana Bell"]["label"] == "Annie Bell"
+
+
+@pytest.mark.parametrize(("by", "reason"), [("", "order 24-118"), ("A. Clerk", " "), ("", "")])
+def test_an_exact_export_needs_who_and_why(by: str, reason: str) -> None:
+    with witness_and_phone() as case, pytest.raises(ProtectedError) as caught:
+        to_networkx(la.build_graph(case), exact=True, by=by, reason=reason)
+    assert str(caught.value) == (
+        "An exact export names protected people, so it needs who and why: to_networkx(graph, "
+        'exact=True, by="who", reason="…"). The journal of the case keeps both; nothing was '
+        "exported."
+    )
+
+
+def test_a_masked_copy_says_nothing_by_its_order() -> None:
+    network = nx.MultiGraph([("ana", "ben"), ("ben", "cay"), ("cay", "dov"), ("ana", "cay")])
+    network.nodes["ben"]["role"] = "victim"
+    masked = to_networkx(from_networkx(network))
+    assert list(masked) == ["ana", "cay", "dov", "Protected 1"]
+    assert [list(masked[node]) for node in ("ana", "cay")] == [
+        ["cay", "Protected 1"],
+        ["ana", "dov", "Protected 1"],
+    ]
+
+
+def test_a_masked_name_never_merges_with_a_node_of_that_name() -> None:
+    network = nx.Graph([("Protected 1", "ben"), ("ana", "ben")])
+    network.nodes["ana"]["role"] = "victim"
+    assert len(to_networkx(from_networkx(network))) == 3
+
+
+def test_parallel_edges_stay_apart_when_a_key_is_withheld() -> None:
+    network = nx.MultiGraph()
+    network.add_node("n1", role="victim", label="Maria Lopez")
+    network.add_edge("n2", "n3", key="Maria Lopez", call=1)
+    network.add_edge("n2", "n3", key=0, call=2)
+    network.add_edge("n2", "n3", key=1, call=3)
+    masked = to_networkx(from_networkx(network))
+    assert sorted(masked.edges(keys=True, data="call")) == [
+        ("n2", "n3", 0, 2),
+        ("n2", "n3", 1, 3),
+        ("n2", "n3", 2, 1),
+    ]

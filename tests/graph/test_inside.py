@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis.case import Case
+from linkanalysis.case.mentions import Mentions
 from linkanalysis.graph import from_networkx, project
 from linkanalysis.graph.assemble import Links, Nodes
 from linkanalysis.graph.distance import distances
@@ -95,8 +96,8 @@ def test_shown_documents() -> None:
 
 
 def test_foreign() -> None:
-    foreign = Foreign(nx.Graph([(1, 2)]), {"phone:1": 1, "phone:2": 2})
-    assert foreign.nodes["phone:1"] == 1
+    foreign = Foreign(nx.Graph([(1, 2)]), {"phone:1": 1, "phone:2": 2}, {}, Mentions())
+    assert foreign.label("phone:1") == "1"
     assert foreign.link_rows([("phone:1", "phone:2"), ("phone:2", "phone:1")]) == [
         {"source": "phone:1", "target": "phone:2", "type": None, "count": 1}
     ]
@@ -159,7 +160,7 @@ def test_members_of_a_thing_are_tied_to_it_and_paired() -> None:
     assert incidence.thing.tolist() == [2, 2]
     assert incidence.member.tolist() == [0, 1]
     assert incidence.only(np.array([True, False])).member.tolist() == [0]
-    pairs = pairs_of(incidence, np.ones(3, dtype=bool))
+    pairs = pairs_of(incidence, np.ones(3, dtype=bool), hubs=np.zeros(3, dtype=bool), counted=False)
     assert (pairs.left.tolist(), pairs.right.tolist()) == ([0], [1])
 
 

@@ -15,7 +15,7 @@ from linkanalysis.errors import (
     ProtectedError,
     UnknownNameError,
 )
-from linkanalysis.graph import EntityGraph, build_graph, from_networkx, project
+from linkanalysis.graph import EntityGraph, build_graph, from_networkx, project, projection
 from linkanalysis.graph.countries_agencies import jurisdictions
 from linkanalysis.graph.lookup import named_nodes
 from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES
@@ -50,6 +50,15 @@ def pair() -> EntityGraph:
     """Ana, who is a witness, and Ben."""
     network = nx.Graph([("ana", "ben")])
     network.nodes["ana"]["role"] = "witness"
+    return from_networkx(network)
+
+
+def crowd(monkeypatch: pytest.MonkeyPatch, *, most: int) -> EntityGraph:
+    """A fair of five people, and a phone that two witnesses among them share."""
+    monkeypatch.setattr(projection, "LARGEST_PAIRS", most)
+    network = nx.Graph((name, "event:fair") for name in "abcde")
+    network.add_edges_from([("a", "phone:1"), ("b", "phone:1")])
+    network.nodes["a"]["role"] = network.nodes["b"]["role"] = "witness"
     return from_networkx(network)
 
 
@@ -155,4 +164,37 @@ def test_an_error_says_what_is_wrong_and_what_to_do(
 ) -> None:
     with pytest.raises(kind) as caught:
         ask()
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("most", "through", "message"),
+    [
+        (
+            9,
+            ["event", "phone"],
+            (
+                "The shared things would tie 11 pairs of type person, 10 of them through "
+                "event:fair with 5 members; the limit is 9 pairs, about 3.6 GB. Nothing was "
+                "computed. Set max_members=4, so that larger things tie nobody and are listed in "
+                "left_out."
+            ),
+        ),
+        (
+            0,
+            ["phone"],
+            (
+                "The shared things would tie 1 pairs of type person, 1 of them through phone of "
+                "Protected 1 with 2 members; the limit is 0 pairs, about 3.6 GB. Nothing was "
+                "computed. Take a part of the graph first: graph.only(entities=…) or "
+                "graph.around(entity)."
+            ),
+        ),
+    ],
+)
+def test_a_projection_too_large_says_what_to_set(
+    monkeypatch: pytest.MonkeyPatch, most: int, through: list[str], message: str
+) -> None:
+    with pytest.raises(GraphKindError) as caught:
+        project(crowd(monkeypatch, most=most), to="person", through=through)
     assert str(caught.value) == message

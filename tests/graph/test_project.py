@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 from collections import defaultdict
 from datetime import datetime
 from itertools import combinations
+from typing import Literal
 
 import networkx as nx
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linkanalysis.errors import GraphKindError
 from linkanalysis.graph import EntityGraph, LeftOut, from_networkx, project
 
 ATTENDED = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 5)), max_size=30)
@@ -41,8 +45,11 @@ def test_evelyn_and_laura_share_what_newman_says() -> None:
     assert named == ["event:E1", "event:E2", "event:E3", "event:E5", "event:E6", "event:E8"]
 
 
-@given(ATTENDED, st.integers(2, 8))
-def test_projection_equals_counting_by_hand(attended: list[tuple[int, int]], most: int) -> None:
+@pytest.mark.parametrize("hubs", ["leave_out", "count"])
+@given(attended=ATTENDED, most=st.integers(2, 8))
+def test_projection_equals_counting_by_hand(
+    attended: list[tuple[int, int]], most: int, hubs: Literal["leave_out", "count"]
+) -> None:
     network = nx.Graph()
     network.add_nodes_from(f"person:{p}" for p, _ in attended)
     network.add_edges_from((f"person:{p}", f"phone:{t}") for p, t in attended)
@@ -55,7 +62,14 @@ def test_projection_equals_counting_by_hand(attended: list[tuple[int, int]], mos
         for pair in combinations(sorted(people), 2) if len(people) <= most else ():
             weight[pair] += 1 / (len(people) - 1)
             shared[pair].append(f"phone:{thing}")
-    graph = project(from_networkx(network), to="person", through="phone", max_members=most)
+    for thing, people in sorted(things.items()):
+        if len(people) > most and hubs == "count":
+            for pair in set(combinations(sorted(people), 2)) & weight.keys():
+                weight[pair] += 1 / (len(people) - 1)
+                shared[pair] = sorted([*shared[pair], f"phone:{thing}"])
+    graph = project(
+        from_networkx(network), to="person", through="phone", max_members=most, hubs=hubs
+    )
     found = {}
     for edge in range(graph.m):
         pair = graph.ids[graph.source[edge]], graph.ids[graph.target[edge]]
@@ -64,8 +78,8 @@ def test_projection_equals_counting_by_hand(attended: list[tuple[int, int]], mos
         assert graph.count[edge] == len(found[pair])
         assert abs(graph.strength[edge] / 2520 - weight[pair]) <= 0.5 / 2520 + 1e-12
     assert found == shared
-    hubs = {f"phone:{t}": len(p) for t, p in things.items() if len(p) > most}
-    assert {row.thing: row.members for row in graph.left_out} == hubs
+    crowded = {f"phone:{t}": len(p) for t, p in things.items() if len(p) > most}
+    assert {row.thing: row.members for row in graph.left_out} == crowded
 
 
 def test_a_hub_is_reported_and_left_out() -> None:
@@ -75,6 +89,40 @@ def test_a_hub_is_reported_and_left_out() -> None:
     assert (graph.n, graph.m) == (30, 0)
     assert graph.left_out == (LeftOut("phone:taxi", 30, "more than 25 members"),)
     assert graph.notes == ("1 shared thing has more than 25 members and no effect; see left_out.",)
+
+
+def test_a_hub_counts_where_others_tie_if_asked() -> None:
+    may, june = (datetime(2024, month, 1) for month in (5, 6))  # noqa: DTZ001
+    network = nx.Graph([("ana", "phone:1"), ("ben", "phone:1")])
+    for name, day in (("ana", may), ("ben", may), ("cay", june)):
+        network.add_edge(name, "phone:taxi", first=day, last=day)
+        network.add_edge(name, "phone:bar", first=day, last=day)
+    network.edges["ben", "phone:bar"].update(first=june, last=june)  # after Ana
+    graph = project(
+        from_networkx(network), to="person", through="phone", max_members=2, hubs="count"
+    )
+    assert (graph.m, graph.count.tolist()) == (1, [2])
+    assert graph.things == ("phone:1", "phone:taxi")
+    assert graph.strength.tolist() == [2520 + 1260]
+    assert graph.notes == (
+        (
+            "2 shared things have more than 2 members and an effect only on pairs tied by others; "
+            "see left_out."
+        ),
+    )
+
+
+def test_an_event_of_20000_is_refused_before_memory_is_used() -> None:
+    event = from_networkx(nx.Graph((f"p{k}", "event:fair") for k in range(20_000)))
+    tracemalloc.start()
+    try:
+        with pytest.raises(GraphKindError, match="199,990,000 pairs"):
+            project(event, to="person", through="event", max_members=20_000)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 10_000_000  # bytes; the pairs would take 71 GB
+    assert project(event, to="person", through="event", max_members=19_999).m == 0
 
 
 def test_a_phone_does_not_tie_successive_users() -> None:

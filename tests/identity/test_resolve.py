@@ -1,11 +1,20 @@
 from __future__ import annotations
 
+import copy
+import json
+import pickle
+from typing import TYPE_CHECKING
+
 import pandas as pd
 import pytest
 
 from linkanalysis.case import Case
+from linkanalysis.errors import CaseError
 from linkanalysis.identity import STRONG_KEYS, resolve
 from linkanalysis.records import read_frame
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def people(*rows: dict[str, str]) -> Case:
@@ -131,3 +140,79 @@ def test_decisions_read_as_a_frame_with_their_reasons() -> None:
         ]
     ]
     assert "Undo at any time" in resolve(case)._repr_html_()
+
+
+def victim_and_another() -> Case:
+    """Two records with one passport, of which one is of a victim; and two open ones."""
+    return people(
+        {"id": "KY-1", "passport": "AB123", "role": "victim", "name": "Maria Lopez"},
+        {"id": "KY-2", "passport": "AB123", "name": "Maria Lopez"},
+        {"id": "KY-5", "passport": "CD456", "role": "suspect"},
+        {"id": "KY-6", "passport": "CD456", "role": "suspect"},
+    )
+
+
+def test_the_record_of_a_protected_person_is_named_under_no_id() -> None:
+    found = resolve(victim_and_another())
+    frame = found.to_frame()
+    assert frame[["left", "right"]].to_numpy().tolist() == [
+        ["Protected 1", "record that may be Protected 1"],
+        ["person:KY-5", "person:KY-6"],
+    ]
+    shown = found._repr_html_() + repr(found) + repr(list(found)) + frame.to_csv()
+    assert [name for name in ("KY-1", "KY-2", "Maria") if name in shown] == []
+    pickled = pickle.dumps(frame) + pickle.dumps(copy.deepcopy(frame))
+    assert [name for name in (b"KY-1", b"KY-2") if name in pickled] == []
+
+
+def test_a_masked_frame_can_be_edited_and_given_back() -> None:
+    case = victim_and_another()
+    frame = resolve(case).to_frame()
+    case.decide(frame[frame["left"] == "Protected 1"].assign(judgment="unsure"), by="A. Clerk")
+    kept = case.decisions()
+    assert kept[["left", "right", "judgment"]].to_numpy().tolist() == [
+        ["person:KY-1", "person:KY-2", "unsure"]
+    ]
+    assert json.loads(kept["reasons"][0]) == [
+        ["list-0", "2", "equal passport"],
+        ["list-1", "2", "equal passport"],
+    ]
+    case.decide(resolve(case))
+    assert case.same == {"person:KY-6": "person:KY-5"}
+
+
+def test_a_masked_name_from_a_file_means_whom_it_shows_now() -> None:
+    case = victim_and_another()
+    named = {"left": ["Protected 1"], "right": ["person:KY-2"], "judgment": ["same"]}
+    case.decide(pd.DataFrame(named))
+    assert case.same == {"person:KY-2": "person:KY-1"}
+
+
+def test_a_frame_from_a_file_says_what_it_does_not_show(tmp_path: Path) -> None:
+    case = victim_and_another()
+    resolve(case).save_csv(tmp_path / "found.csv")
+    with pytest.raises(CaseError) as caught:
+        case.decide(pd.read_csv(tmp_path / "found.csv"))
+    assert str(caught.value) == (
+        '"record that may be Protected 1" stands for an id that is not shown. Give case.decide the '
+        "frame as la.resolve(case).to_frame() made it in this session, or rows of it."
+    )
+
+
+def test_somebody_protected_since_is_masked_in_an_older_result() -> None:
+    case = people({"id": "KY-1", "passport": "AB123"}, {"id": "KY-2", "passport": "AB123"})
+    found = resolve(case)
+    late = pd.DataFrame([{"id": "KY-2", "role": "witness"}])
+    case.add(read_frame(late, reader="entities", document="interview"))
+    assert found.to_frame()["left"].tolist() == ["record that may be Protected 1"]
+    case.decide(found)
+    assert case.same == {"person:KY-2": "person:KY-1"}
+
+
+def test_a_document_that_names_a_protected_person_is_not_a_reason_in_print() -> None:
+    case = people({"id": "KY-1", "role": "victim", "name": "Maria Lopez"})
+    for number in (5, 6):
+        row = pd.DataFrame([{"id": f"KY-{number}", "passport": "CD456"}])
+        case.add(read_frame(row, reader="entities", document=f"Maria Lopez {number}"))
+    (reasons,) = resolve(case).to_frame()["reasons"]
+    assert set(reasons) == {"equal passport ([withheld: it names a protected person], row 2)"}

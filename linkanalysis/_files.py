@@ -1,0 +1,44 @@
+"""Writing a product to a file: completely or not at all, and for its owner only.
+
+Lives here: `write_whole`.
+Not here: what is written (`_result`, `views`), and case files (`case.engine`).
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# A product names people; nobody else on the machine reads it unless its owner allows that.
+OWNER_ONLY = 0o600
+
+
+def write_whole(path: Path, content: bytes, *, example: str) -> Path:
+    """Write a file beside its place and rename it, so that a failure leaves the old one unchanged.
+
+    A replaced file keeps its permissions. `example` is a name of such a file, for the messages.
+    """
+    if path.is_dir():
+        message = f"{path} is a folder; nothing was saved. Name a file, such as {example}."
+        raise IsADirectoryError(message)
+    if not path.parent.is_dir():
+        message = f"The folder {path.parent} does not exist; nothing was saved. Create it first."
+        raise FileNotFoundError(message)
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else OWNER_ONLY
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part.unlink(missing_ok=True)  # of a process that was killed; its link or mode must not be kept
+    try:
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(mode)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
