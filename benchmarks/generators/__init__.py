@@ -6,9 +6,9 @@ Seeds 0 to 99 are for development. Seeds from 1000 up are for tests: nobody deve
 generators know nothing of how rings are found, and nothing in them is fitted to a detector.
 """
 
-from generators import county, port
+from generators import county, online, port
 from generators.truth import Group, Ring, Truth
 
-WORLDS = {"county": county.generate, "port": port.generate}
+WORLDS = {"county": county.generate, "port": port.generate, "online": online.generate}
 
 __all__ = ["WORLDS", "Group", "Ring", "Truth"]

@@ -83,7 +83,7 @@ def _hostels(planting: Planting, people: list[Person]) -> None:
         guests = draws.some(people[1:], draws.whole(2, 3))
         payer = people[0] if draws.chance(0.4) else None
         planting.records.stay(draws.day(), draws.whole(1, 2), guests, payer)
-    planting.keep("changing motel bookings", people, victims=2)
+    planting.keep("changing hostel bookings", people, victims=2)
 
 
 def _hub(planting: Planting, people: list[Person]) -> None:
