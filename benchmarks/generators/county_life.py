@@ -283,7 +283,8 @@ def _decoys(county: County, records: CountyRecords) -> list[Group]:
     """Let innocent groups share cars, stays and phones as rings do."""
     draws = county.draws
     found = []
-    team = [p for p in county.adults if p.club == 0][:9]
+    clubs = [[p for p in county.adults if p.club == k] for k in range(CLUBS)]
+    team = max(clubs, key=len)[:9]
     for weekend in draws.some(range(SUMMER[0], SUMMER[1], 7), 7):  # tournaments of the season
         for room in range(0, len(team), 3):
             records.stay(weekend, 2, draws.some(team, 3) if room else team[:3])

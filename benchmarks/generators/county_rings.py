@@ -54,15 +54,18 @@ class Planting:
                 return [a, b]
         return self.strangers(2)
 
-    def keep(self, kind: str, people: list[Person], victims: int = 0) -> None:
-        """Note a ring; some are caught together once, and victims are recorded as such."""
+    def keep(self, kind: str, people: list[Person], victims: int = 0, caught: int = 0) -> None:
+        """Note a ring. Some may be caught together; each victim is recorded alone."""
         hurt, draws = people[len(people) - victims :], self.draws
-        caught = draws.some(people[: len(people) - victims], 2)
-        parts = [(p, "suspect") for p in caught] + [(p, "possible victim") for p in hurt]
-        if victims or draws.chance(0.4):
+        for person in hurt:
+            parts = [(person, "possible victim")]
+            self.records.incident(draws.day(), draws.pick(RAIDS), "hospital", parts)
+        if caught:
+            others = draws.some(people[: len(people) - victims], caught)
+            parts = [(person, "suspect") for person in others]
             self.records.incident(draws.day(), draws.pick(RAIDS), "motel strip", parts)
         ids = [p.entity for p in people]
-        lured = frozenset(ids[1:2]) if victims else frozenset()
+        lured = frozenset(ids[:1]) if victims else frozenset()
         self.rings.append(Ring(kind, frozenset(ids), frozenset(p.entity for p in hurt), lured))
 
 
@@ -91,7 +94,7 @@ def _motels(planting: Planting, people: list[Person]) -> None:
     for _ in range(2 * len(people)):
         guests = draws.some(people, draws.whole(2, 3))
         planting.records.stay(draws.day(), draws.whole(1, 3), guests)
-    planting.keep("changing motel bookings", people, victims=1)
+    planting.keep("changing motel bookings", people, victims=1, caught=2)
 
 
 def _hub(planting: Planting, people: list[Person]) -> None:
@@ -150,7 +153,7 @@ def _family(planting: Planting, people: list[Person]) -> None:
         planting.records.stay(draws.day(), 1, draws.some(people, draws.whole(2, 3)))
     for person in draws.some(people, 4):
         planting.records.uses_phone(person, phone, draws.day(0, 100), draws.day(101))
-    planting.keep("family", people, victims=1)
+    planting.keep("family", people, victims=1, caught=2)
 
 
 def _mixed(planting: Planting, people: list[Person]) -> None:
@@ -164,9 +167,7 @@ def _mixed(planting: Planting, people: list[Person]) -> None:
     for _ in range(5):
         planting.records.stop(draws.day(), car, draws.some(people, 2))
         planting.records.stay(draws.day(), 2, draws.some(people, 3))
-    parts = [(person, "suspect") for person in draws.some(people, 3)]
-    planting.records.incident(draws.day(), draws.pick(RAIDS), "truck stop", parts)
-    planting.keep("two rings that share two", people)
+    planting.keep("two rings that share two", people, caught=3)
 
 
 def _calls(planting: Planting, people: list[Person]) -> None:

@@ -49,10 +49,10 @@ class Planting:
         return self.strangers(2)
 
     def keep(self, kind: str, people: list[Person], victims: int = 0) -> None:
-        """Note a ring. Its second member recruits: writes to many, most of whom stay away."""
+        """Note a ring. Its first member recruits: writes to many, most of whom stay away."""
         draws, records = self.draws, self.records
         hurt = people[len(people) - victims :]
-        recruiter = people[min(1, len(people) - 1)]
+        recruiter = people[0]
         for person in hurt:
             day = draws.day(60)
             records.role(person, draws.pick(("victim", "possible_victim")), day)

@@ -46,14 +46,14 @@ class Planting:
         low, high = max(p.arrived for p in people), min(p.left for p in people) - 20
         return self.draws.day(low, high) if low < high else self.draws.day(0, DAYS - 20)
 
-    def keep(self, kind: str, people: list[Person], victims: int = 0) -> None:
-        """Note a ring; victims are recorded as such, in an incident of their own."""
+    def keep(self, kind: str, people: list[Person], victims: int = 0, caught: int = 0) -> None:
+        """Note a ring. Some may be caught together; each victim is recorded alone."""
         draws, hurt = self.draws, people[len(people) - victims :]
         for person in hurt:
             parts = [(person, "Opfer")]
             self.records.incident(draws.day(), draws.pick(OFFENSES), "Beratungsstelle", parts)
-        if draws.chance(0.4):
-            parts = [(person, "Verdacht") for person in people[:2]]
+        if caught:
+            parts = [(person, "Verdacht") for person in people[:caught]]
             self.records.incident(draws.day(), draws.pick(OFFENSES), "Kai 4", parts)
         ids = [f"person:{p.ids['hafenamt']}" for p in people]
         bad, lured = len(ids) - victims, frozenset(ids[:1] if victims else ())
@@ -154,7 +154,7 @@ def _containers(planting: Planting, people: list[Person]) -> None:
     trucks = [plate(draws, 2) for _ in range(3)]
     for _ in range(3 * len(people)):
         planting.records.release(draws.day(), draws.pick(trucks), draws.some(people, 2))
-    planting.keep("containers fetched two by two", people)
+    planting.keep("containers fetched two by two", people, caught=2)
 
 
 def _mixed(planting: Planting, people: list[Person]) -> None:
@@ -168,4 +168,4 @@ def _mixed(planting: Planting, people: list[Person]) -> None:
         planting.records.send(draws.day(), sender, account, draws.whole(200, 900), "Kiosk Amal")
     for person in draws.some(people, 4):
         planting.records.uses_phone(person, phone, draws.day(0, 120), draws.day(121))
-    planting.keep("two rings that share two", people, victims=1)
+    planting.keep("two rings that share two", people, victims=1, caught=2)
