@@ -1,4 +1,4 @@
-"""Who may be, or may have been, under 18: by birth dates, ages and marks, at receipt or at an event.
+"""Who may be, or may have been, under 18, at receipt or at an event: by birth dates and ages.
 
 Lives here: `find_minors`.
 Not here: what a column of ages is called and how an age is read (`vocabulary.age_words`), and

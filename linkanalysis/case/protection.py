@@ -194,7 +194,7 @@ class Protection:
     evidence: tuple[Evidence, ...] = field(repr=False, default=())
     suspects: frozenset[str] = field(repr=False, default=frozenset())
     mentions: Mentions = field(repr=False, default_factory=Mentions)
-    unread: Unread = Unread()
+    unread: Unread = field(default_factory=Unread)
 
     @property
     def notice(self) -> str:

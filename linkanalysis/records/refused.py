@@ -4,7 +4,8 @@ Lives here: `about_refused`, which reads nothing but the columns of ids, of role
 Not here: whom that protects (`case.protected`), and records that were read.
 
 A comma too many or too few shifts the cells of a record. So cells count as well that are as far
-from their column as there are cells too many or too few; the text of any other cell decides nothing.
+from their column as there are cells too many or too few; the text of any other cell decides
+nothing.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Ages and what columns call them: birth dates, birth years, ages, and marks such as ``minor = yes``.
+"""Ages and what columns call them: birth dates and years, ages, marks such as ``minor = yes``.
 
 Lives here: `find_heading` (what a column or attribute says about the age or role of its person),
 `read_age`, `read_mark`, `read_birth_year`.
@@ -43,16 +43,17 @@ class Heading:
 # Words around the one that counts: whose age it is, and how it is written.
 BESIDE = frozenset(
     fold_words(
-        "victim, subject, person, suspect, witness, offender, arrestee, client, individual, guest, caller, his, "
-        "her, their, the, of, in, years, yrs, num, est, estimated, approx, approximate, apparent, current, reported, "
-        "stated, known, full, actual, exact, verified, range, group, mm, dd, yyyy, yy, iso, is, was, flag, ind, "
-        "indicator, yn, y, n, code, de, di, da"
+        "victim, subject, person, suspect, witness, offender, arrestee, client, individual, "
+        "guest, caller, his, her, their, the, of, in, years, yrs, num, est, estimated, approx, "
+        "approximate, apparent, current, reported, stated, known, full, actual, exact, "
+        "verified, range, group, mm, dd, yyyy, yy, iso, is, was, flag, ind, indicator, yn, y, "
+        "n, code, de, di, da"
     )
 )
 
 
 def _plain(text: str) -> str:
-    words = fold_word(text).replace("y n", "yn").split()
+    words = fold_word(text).split()
     return " ".join(word for word in words if word not in BESIDE)
 
 
@@ -62,7 +63,7 @@ def _words(*texts: str) -> frozenset[str]:
 
 AGES = _words(
     "age, ages, edad, âge, Alter, idade, возраст, вік, wiek, vârsta, vârstă, leeftijd, yaş, 年龄",
-    "年齡, tuổi, อายุ, उम्र, आयु, 나이, 연령, 年齢, mosha, moshë, starost, старост, възраст, életkor, věk",
+    "年齡, tuổi, อายุ, उम्र, आयु, 나이, 연령, 年齢, mosha, moshë, starost, възраст, életkor, věk",
     "vek, ηλικία, ålder, alder, ikä, usia, umur, السن, العمر, عمر, גיל, বয়স, amžius, vecums, vanus",
 )
 # "ETA" is a time of arrival, so the Italian word counts only with its accent
@@ -70,7 +71,7 @@ ACCENTED = frozenset({"età"})
 BIRTH_DATES = _words(
     "birth date, birthdate, birthday, born, born on, date of birth, dob, birth dt, birth, bdate",
     "dateofbirth, dtob, birth day, dob date, date of birth dob",
-    "fecha de nacimiento, fecha nacimiento, nacimiento, date de naissance, naissance, né le, née le",
+    "fecha de nacimiento, fecha nacimiento, nacimiento, date de naissance, naissance, né le",
     "Geburtsdatum, Geburtstag, geboren, geboren am, Geb.-Datum, data di nascita, nascita",
     "data de nascimento, nascimento, geboortedatum, data urodzenia, дата рождения, дата народження",
     "data nașterii, doğum tarihi, 出生日期, 生日, 出生年月日, 生年月日, ngày sinh, วันเกิด, जन्म तिथि",
@@ -83,8 +84,8 @@ BIRTH_YEARS = _words(
     "yob, year of birth, birth year, birthyear, year born, born year, born in, birth yr",
     "año de nacimiento, ano nacimiento, année de naissance, Geburtsjahr, anno di nascita",
     "ano de nascimento, geboortejaar, rok urodzenia, год рождения, рік народження, anul nașterii",
-    "doğum yılı, 出生年份, 出生年, năm sinh, godina rođenja, година рођења, rok narození, születési év",
-    "έτος γέννησης, födelseår, fødselsår, syntymävuosi, tahun lahir, سنة الميلاد",
+    "doğum yılı, 出生年份, 出生年, năm sinh, godina rođenja, година рођења, rok narození",
+    "születési év, έτος γέννησης, födelseår, fødselsår, syntymävuosi, tahun lahir, سنة الميلاد",
 )
 # Columns that say nothing but whether somebody is a minor: a word in them that is neither yes nor
 # no withholds. Other marks count only if they say yes, since "child = 2" is a number of children.
@@ -94,6 +95,13 @@ PLURALS = _words(
     "victims, witnesses, minors, children, juveniles, informants, complainants, missing persons",
     "possible victims, possible minors, nestali, Zeugen, testigos, témoins, víctimas, victimes",
 )
+AGE = Heading("age", "age")
+LISTED = (
+    (BIRTH_DATES, Heading("birth date", "birth_date")),
+    (BIRTH_YEARS, Heading("birth year", "birth_year")),
+    (AGES, AGE),
+    (OF_AGE, Heading("mark", "minor", "minor", strict=True)),
+)
 PROTECTED = frozenset(row.name for row in ROLES if row.protected)
 
 
@@ -101,18 +109,14 @@ def find_heading(text: str) -> Heading | None:
     """Tell what a column or attribute of this name says about its person, or None."""
     plain = _plain(text)
     first, _, rest = plain.partition(" ")
-    if plain in BIRTH_DATES:
-        return Heading("birth date", "birth_date")
-    if plain in BIRTH_YEARS:
-        return Heading("birth year", "birth_year")
-    if plain in AGES or text.strip().casefold() in ACCENTED:
-        return Heading("age", "age")
+    listed = next((heading for words, heading in LISTED if plain in words), None)
+    if listed or text.strip().casefold() in ACCENTED:
+        return listed or AGE
     if first in AGES and {"at", "when", "then"} & set(rest.split()):
         return Heading("age then", "age_at_event")
-    if plain in OF_AGE:
-        return Heading("mark", "minor", "minor", strict=True)
     # "victim" alone was left out above as a word beside another one
-    marked = ROLE_WORDS.get(plain, "") or ("" if plain else _marked(text))
+    marked = ROLE_WORDS.get(plain) or ROLE_WORDS.get(fold_word(text))
+    marked = marked or ("" if plain else _marked(text))
     if marked in PROTECTED and plain not in PLURALS:
         return Heading("mark", "child" if marked == "minor" else marked, marked)
     return None
@@ -158,21 +162,24 @@ NEWBORN = frozenset({"nn", "nb", "bb"})  # ages of NIBRS: below 24 hours, 7 days
 
 def read_age(text: str) -> Age | None:
     """Read an age in years; None if the text says that nothing is known."""
-    folded = fold_word(text)
-    written = text.strip().casefold()
-    if not folded or find_role_word(text) == "unknown" or NO_NUMBER.fullmatch(written):
+    folded, written = fold_word(text), text.strip().casefold()
+    role = find_role_word(text)
+    if not folded or role == "unknown" or NO_NUMBER.fullmatch(written):
         return None
-    if folded in NEWBORN or find_role_word(text) in {"minor", "possible_minor"}:
+    if folded in NEWBORN or role in {"minor", "possible_minor"}:
         return Age(0, ADULT - 1)
     if folded in ADULTS:
         return Age(ADULT, OLDEST)
-    if decade := DECADE.search(written):
-        return Age(int(decade[1]) * 10, int(decade[1]) * 10 + 9)
-    in_years = YEARS.findall(written)
-    if not in_years and (unit := UNIT.search(written)):
+    decade = DECADE.search(written)
+    return Age(int(decade[1]) * 10, int(decade[1]) * 10 + 9) if decade else _numbers(written)
+
+
+def _numbers(written: str) -> Age:
+    in_years, unit = YEARS.findall(written), UNIT.search(written)
+    if unit and not in_years:
         years = _number(unit[1]) / UNITS[unit[2]]
         return Age(years, years)
-    both = len(in_years) == 1 and UNIT.search(written)  # "14 years 6 months"
+    both = unit and len(in_years) == 1  # "14 years 6 months"
     numbers = [_number(each) for each in (in_years if both else NUMBER.findall(written))]
     if not numbers or len(numbers) > len(("from", "to")):
         return Age(0, OLDEST, read=False)
@@ -199,15 +206,15 @@ def _number(text: str) -> float:
 
 YES = frozenset(
     fold_words(
-        "yes, y, true, t, 1, 1.0, x, si, sí, oui, ja, j, да, так, tak, sim, s, evet, 是, có, ใช่, oo, "
-        "हाँ, 예, 네, はい, po, igen, ano, ναι, kyllä, ya, نعم, כן, wahr, vrai, verdadero, positive"
+        "yes, y, true, t, 1, 1.0, x, si, sí, oui, ja, j, да, так, tak, sim, s, evet, 是, có, ใช่, "
+        "oo, हाँ, 예, 네, はい, po, igen, ano, ναι, kyllä, ya, نعم, כן, wahr, vrai, verdadero, positive"
     )
 )
 CHECKED = frozenset("✓✔☑☒✗✘")  # a cross in a box is a mark as well
 NO = frozenset(
     fold_words(
-        "no, n, false, f, 0, 0.0, non, nein, nee, нет, ні, nie, nu, não, nao, hayır, 否, không, ไม่, "
-        "नहीं, 아니오, いいえ, ne, nem, όχι, ei, tidak, لا, לא, negative, adult, not, nej"
+        "no, n, false, f, 0, 0.0, non, nein, nee, нет, ні, nie, nu, não, hayır, 否, không, ไม่, "
+        "नहीं, 아니오, いいえ, ne, nem, όχι, ei, tidak, لا, לא, negative, adult"
     )
 )
 

@@ -58,7 +58,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
             "identified victim"
         ),
         (
-            "víctima, víctimas, ofendido, ofendida, agraviado, agraviada, perjudicado, perjudicada, "
+            "víctima, víctimas, ofendido, ofendida, "
+            "agraviado, agraviada, perjudicado, perjudicada, "
             "parte ofendida"
         ),  # Spanish
         "victime, victimes, victime présumée, partie civile, lésé, lésée",  # French
@@ -139,7 +140,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
     ),
     "minor": (
         (
-            "minors, child, children, juvenile, juveniles, juv, underage, under age, under 18, kid, "
+            "minors, child, children, juvenile, juveniles, "
+            "juv, underage, under age, under 18, kid, "
             "infant, toddler, baby, teen, teenager, adolescent, minor child, underage person, "
             "child victim, minor victim, juvenile victim"
         ),
@@ -187,7 +189,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "possible_minor": ("possibly a minor, possible child, possible juvenile, suspected minor",),
     "possible_victim": (
         (
-            "potential victim, suspected victim, presumed victim, probable victim, possible victims, "
+            "potential victim, suspected victim, presumed victim, "
+            "probable victim, possible victims, "
             "posible víctima, presunta víctima, victime potentielle, mögliches Opfer, "
             "mutmaßliches Opfer, potenzielles Opfer, vermoedelijk slachtoffer, possível vítima, "
             "possibile vittima, presunta vittima"
@@ -307,16 +310,20 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "unidentified_deceased": ("unidentified body, unidentified remains, unidentified dead",),
     "suspect": (
         (
-            "suspects, sus, susp, accused, arrestee, arrested, arrested person, offender, offenders, "
-            "alleged offender, perpetrator, perp, defendant, def, deft, charged, indicted, indictee, "
+            "suspects, sus, susp, accused, arrestee, "
+            "arrested, arrested person, offender, offenders, "
+            "alleged offender, perpetrator, perp, defendant, def, "
+            "deft, charged, indicted, indictee, "
             "detainee, prime suspect, suspected, alleged perpetrator"
         ),
         (
-            "sospechoso, sospechosa, acusado, acusada, imputado, imputada, investigado, investigada, "
+            "sospechoso, sospechosa, acusado, acusada, "
+            "imputado, imputada, investigado, investigada, "
             "detenido, detenida, procesado, procesada, presunto autor"
         ),
         (
-            "suspecte, mis en cause, mise en cause, mis en examen, mise en examen, prévenu, prévenue, "
+            "suspecte, mis en cause, mise en cause, mis en examen, "
+            "mise en examen, prévenu, prévenue, "
             "accusé, accusée, gardé à vue"
         ),
         (
@@ -363,7 +370,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
             "convict, convicted offender, convicted person, condenado, condenada, condamné, "
             "condamnée, Verurteilter, Verurteilte, verurteilt, مدان, осужденный, осуждённый, "
             "засуджений, skazany, skazana, condamnat, condamnată, condannato, condannata, "
-            "veroordeelde, veroordeeld, hükümlü, 罪犯, i dënuar, osuđeni, osuđenik, осъден, elítélt, "
+            "veroordeelde, veroordeeld, hükümlü, 罪犯, i dënuar, "
+            "osuđeni, osuđenik, осъден, elítélt, "
             "odsouzený, καταδικασθείς, dömd, dømt, tuomittu, terpidana"
         ),
     ),

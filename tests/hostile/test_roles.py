@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-
-import linkanalysis as la
 from hostile.corpus import lines, read
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-PROTECTED = [*lines("roles.toml"), *lines("ages.toml")]
+# One case for a whole corpus: opening a database for each line takes minutes. Everybody in it has
+# an id of their own, so that the lines do not help each other.
+NUMBERED_NAME = "person:Zora Quill"  # the cell beside an id, which a shifted record may mean
 
 
-@pytest.mark.filterwarnings("ignore::linkanalysis.errors.DataQualityWarning")
-@pytest.mark.parametrize("line", PROTECTED, ids=lambda line: line["why"])
-def test_the_person_is_named_nowhere(line: dict[str, Any], tmp_path: Path) -> None:
-    with read(line, tmp_path) as case:
-        assert case.protection.protected - {"person:Zora Quill"} == {"person:V-7"}
-        graph = la.build_graph(case)
-        shown = " ".join([*map(graph.shown, graph.ids), *graph.labels, case.protection.notice])
-        assert "V-7" not in shown
-        assert "zora" not in case.protection.notice.casefold()
-        report = case.protection.report()
-        assert "V-7" not in report.to_string()
-        assert set(report["entity"]) == {case.protection.shown(each) for each in case.protection.protected}
+@pytest.mark.parametrize("name", ["roles.toml", "ages.toml"])
+def test_the_people_of_every_line_are_named_nowhere(name: str, tmp_path: Path) -> None:
+    corpus = lines(name)
+    with read(corpus, tmp_path) as case:
+        protection = case.protection
+    people = {f"person:V{number}-7": line["why"] for number, line in enumerate(corpus, start=1)}
+    assert [why for person, why in people.items() if person not in protection.protected] == []
+    assert protection.protected - people.keys() - {NUMBERED_NAME} == set()
+    report = protection.report()
+    assert set(report["entity"]) == {protection.shown(each) for each in protection.protected}
+    said = f"{protection.notice}\n{protection!r}\n{report.to_string()}\n{report.attrs}"
+    assert [word for word in ("-7", "Zora", "Quill", "Ann Sus") if word in said] == []
 
 
-@pytest.mark.parametrize("line", lines("harmless_roles.toml"), ids=lambda line: line["why"])
-def test_nobody_is_withheld_for_a_look_alike(line: dict[str, Any], tmp_path: Path) -> None:
-    with read(line, tmp_path) as case:
-        assert case.protection.protected == set()
-        assert case.protection.notice == ""
+def test_nobody_is_withheld_for_a_look_alike(tmp_path: Path) -> None:
+    corpus = lines("harmless_roles.toml")
+    assert len(corpus) >= 100
+    with read(corpus, tmp_path) as case:
+        protection = case.protection
+    withheld = [
+        int(each.removeprefix("person:V").partition("-")[0]) for each in protection.protected
+    ]
+    assert [corpus[number - 1]["why"] for number in withheld] == []
+    assert protection.notice == ""
