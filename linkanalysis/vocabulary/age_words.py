@@ -207,7 +207,7 @@ def _number(text: str) -> float:
 YES = frozenset(
     fold_words(
         "yes, y, true, t, 1, 1.0, x, si, sí, oui, ja, j, да, так, tak, sim, s, evet, 是, có, ใช่, "
-        "oo, हाँ, 예, 네, はい, po, igen, ano, ναι, kyllä, ya, نعم, כן, wahr, vrai, verdadero, positive"
+        "oo, हाँ, 예, 네, はい, po, igen, ano, ναι, kyllä, ya, نعم, כן, wahr, vrai, positive"
     )
 )
 CHECKED = frozenset("✓✔☑☒✗✘")  # a cross in a box is a mark as well

@@ -60,7 +60,7 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
     with pytest.raises(UnknownNameError) as caught:
         role("victm")
     assert str(caught.value) == (
-        '"victm" is not a role. Did you mean "victim"? la.vocabulary.ROLES lists all 20.'
+        '"victm" is not a role. Did you mean "victim"? la.vocabulary.ROLES lists all 21.'
     )
 
 
@@ -85,6 +85,7 @@ def test_the_protected_roles_are_those_of_the_rule() -> None:
         "confidential_source",
         "unidentified",
         "unidentified_deceased",
+        "unread",
     }
 
 
