@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 AS_WRITTEN = "role_as_written"  # attribute: a role in the words of the document
 LONGEST_SHOWN = 40  # characters; a longer cell is a sentence about somebody
-LONGEST_CODE = 4  # letters; most names in capitals are longer than a code such as "OFCR"
+LONGEST_CODE = 2  # letters; a name in capitals is longer, and "ANA" may be one
 SEVERAL = 2  # people with the same word: it is hardly the name of one of them
 BARE = re.compile(r"[A-Za-z0-9_-]+")  # a key that TOML takes without quotation marks
 NAMES = ("name", "full_name", "alias", "label", "forename", "family_name")
