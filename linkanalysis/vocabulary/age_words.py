@@ -192,9 +192,9 @@ def _range(written: str, numbers: list[float]) -> Age:
     low, high = min(numbers), max(numbers)
     step = 0 if INCLUSIVE.search(written) else 1
     if BELOW.search(written):
-        return Age(0, high - step)
+        return Age(0, max(high - step, 0))
     if ABOVE.search(written):
-        return Age(low + step, OLDEST)
+        return Age(min(low + step, OLDEST), OLDEST)
     if ABOUT.search(written):
         return Age(max(low - MARGIN, 0), high + MARGIN)
     return Age(low, high)

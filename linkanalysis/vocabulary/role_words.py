@@ -430,12 +430,14 @@ def find_role_word(text: str) -> str:
     return ROLE_WORDS.get(folded) or ROLE_WORDS.get(NUMBERED.sub("", folded), "")
 
 
-# Similarity from which a word counts as misspelled: "victm" and "witnes" are above it, "mentor"
-# and "investor" are below it for "minor".
-MISSPELLED = 0.8
+# Similarity from which a word counts as misspelled: "victm" and "witnes" are above it, "mentor",
+# "investor" and "Victoria" below it. Shorter words than these are near to too many others.
+MISSPELLED = 0.85
+SHORTEST = 5  # letters
 
 
 def near_role(text: str) -> str:
     """Return the role of the word that a misspelled one is nearest to, or an empty text."""
-    near = get_close_matches(fold_word(text), ROLE_WORDS, n=1, cutoff=MISSPELLED)
-    return ROLE_WORDS[near[0]] if near else ""
+    folded = fold_word(text)
+    near = get_close_matches(folded, ROLE_WORDS, n=1, cutoff=MISSPELLED)
+    return ROLE_WORDS[near[0]] if near and len(folded) >= SHORTEST else ""

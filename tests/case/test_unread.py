@@ -55,6 +55,7 @@ def test_the_notice_gives_the_line_that_maps_the_words(case: Case) -> None:
         "Zora",  # a name that no other record states
         "ZORA",
         "ANA",
+        "VICTORIA",
         "quill",  # part of a name in the case
         "Zora Quill",
         "zora of no. 4",

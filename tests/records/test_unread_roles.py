@@ -106,8 +106,8 @@ def test_the_line_of_the_notice_settles_it(tmp_path: Path) -> None:
             "yob",
             "a7",
             (
-                "the year of birth could not be read, so the person is withheld as a possible minor; "
-                "write it in four digits"
+                "the year of birth could not be read, so the person is withheld as a possible "
+                "minor; write it in four digits"
             ),
         ),
         (
