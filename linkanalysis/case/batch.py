@@ -139,7 +139,9 @@ class Batch:
         Columns: source, target, type, role, start, end, start_text, zone, count, amount, unit,
         duration, place, kind, row. Missing ones are null; a missing count is 1.
     problems : iterable of DataFrame
-        Columns: row, column, value, why, raw. `why` must not quote the value.
+        Columns: row, column, value, why, raw, about, role. `why` must not quote the value. If the
+        record was refused as a whole, `about` lists the ids of the people it names (as JSON) and
+        `role` is the role it would have given them: a protected one protects them.
 
     Examples
     --------

@@ -732,7 +732,9 @@ class Case:
         Returns
         -------
         DataFrame
-            Columns document, row, column, value, why, raw.
+            Columns document, row, column, value, why, raw, and of a record that was refused as a
+            whole about (ids of the people that it names, as JSON) and role (which it would have
+            given them).
 
         Examples
         --------

@@ -51,7 +51,7 @@ _WORDS: dict[str, tuple[tuple[str, tuple[str, ...], str], ...]] = {
         ("role", _ROLES, "a role"),
         ("kind", KINDS, "a kind of statement"),
     ),
-    "problems": (),
+    "problems": (("role", _ROLES, "a role"),),
 }
 _IDS = {"statements": ("entity",), "links": ("source", "target"), "problems": ()}
 _NEEDED = {

@@ -29,9 +29,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis._result import OVERRIDE
+from linkanalysis.case.engine import column
 from linkanalysis.case.journal import append_entry
-from linkanalysis.case.mentions import NUMBERS, find_mentions
-from linkanalysis.case.protected import find_private, find_protected
+from linkanalysis.case.mentions import NUMBERS, Mentions, find_mentions
+from linkanalysis.case.protected import find_evidence, find_private
+from linkanalysis.case.unread import Unread, find_unread
 from linkanalysis.errors import CaseError
 from linkanalysis.vocabulary import ENTITY_TYPES, entity_type
 
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.case.engine import Engine
     from linkanalysis.case.frames import Moment
-    from linkanalysis.case.mentions import Mentions
+    from linkanalysis.case.protected import Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,8 @@ def _in_order(moment: Moment) -> list[tuple[str, Override]]:
     return sorted(moment.protection.overrides.items(), key=lambda each: each[1].act)
 
 
+MASKED = "Protected "
+SUSPECT = ("suspect", "convicted", "wanted")
 # Keeps the order of masked names from matching a plain list of hashed ids. Changing it would
 # renumber the protected people of every case.
 SALT = "linkanalysis protected order 1:"
@@ -175,6 +179,10 @@ class Protection:
     labels: Label by id, of all entities, unmasked.
     same: Canonical id by id, where they differ.
     overrides: By id, the override of each person who is protected but may be shown.
+    evidence: The records that protect people, also those with an override.
+    suspects: Ids of everybody who is suspect, convicted or wanted, protected or not.
+    mentions: What names protected people in the ids of documents.
+    unread: Who is withheld because something could not be read.
     """
 
     # not in the repr, which ends up in notebooks and logs
@@ -184,6 +192,58 @@ class Protection:
     labels: dict[str, str] = field(repr=False, default_factory=dict)
     same: dict[str, str] = field(repr=False, default_factory=dict)
     overrides: dict[str, Override] = field(repr=False, default_factory=dict)
+    evidence: tuple[Evidence, ...] = field(repr=False, default=())
+    suspects: frozenset[str] = field(repr=False, default=frozenset())
+    mentions: Mentions = field(repr=False, default_factory=Mentions)
+    unread: Unread = field(default_factory=Unread)
+
+    @property
+    def notice(self) -> str:
+        """Who is withheld because something could not be read, and the line that settles it."""
+        return self.unread.notice
+
+    def report(self) -> pd.DataFrame:
+        """List the records that protect each person who is not shown by name.
+
+        Returns
+        -------
+        DataFrame
+            Columns entity (masked name), role, document, row, why (by role, by birth date, by age,
+            unread role, unread record, missing date), suspect (whether they are suspect, convicted
+            or wanted as well), in the order of the masked names. ``attrs["unread"]`` lists the
+            words for roles that could not be read, as far as they may be shown.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> import linkanalysis as la
+        >>> role = {"entity": ["person:1"], "attribute": ["role"], "value": ["victim"]}
+        >>> with la.Case(purpose="training") as case:
+        ...     page = la.Document(title="file", sha256="0" * 64)
+        ...     _ = case.add(la.Batch.of(page, statements=pd.DataFrame(role)))
+        ...     case.protection.report()[["entity", "role", "why"]].to_numpy().tolist()
+        [['Protected 1', 'victim', 'by role']]
+        """
+        mentions = self.mentions
+        rows = [
+            (
+                int(self.names[each.entity].removeprefix(MASKED)),
+                self.names[each.entity],
+                each.role,
+                mentions.veiled(each.document),
+                mentions.veiled(each.row),
+                each.why,
+                each.entity in self.suspects,
+            )
+            for each in self.evidence
+            if each.entity in self.protected
+        ]
+        rows.sort(key=lambda row: (row[0], row[3], len(row[4]), *row[4:]))
+        columns = ["number", "entity", "role", "document", "row", "why", "suspect"]
+        frame = pd.DataFrame(rows, columns=columns).drop(columns="number")
+        words = sorted({each.word for each in self.unread.words if each.shown})
+        frame.attrs["unread"] = words
+        return frame.astype({"suspect": "bool"})
 
     def shown(self, entity: str) -> str:
         """Return the masked name of an entity if it has one, else its id."""
@@ -202,11 +262,12 @@ def find_protection(
     engine: Engine, labels: dict[str, str], same: dict[str, str], region: str | None = None
 ) -> Protection:
     """Find who is protected, and the masked names of these people and their things."""
-    everyone = find_protected(engine)
+    evidence = find_evidence(engine)
+    everyone = {each.entity for each in evidence}
     overrides = in_force(engine, everyone, same)
     protected = everyone - overrides.keys()
     numbered = sorted(everyone, key=_order)
-    masked = {entity: f"Protected {number}" for number, entity in enumerate(numbered, start=1)}
+    masked = {entity: f"{MASKED}{number}" for number, entity in enumerate(numbered, start=1)}
     names = {entity: name for entity, name in masked.items() if entity in protected}
     # what a person with an override shares with somebody still masked could identify the latter
     users = {
@@ -223,7 +284,27 @@ def find_protection(
         entity: "" if _speaks_of(mentions, entity, label, names) else label
         for entity, label in labels.items()
     }
-    return Protection(names, frozenset(protected), frozenset(users), shown, same, overrides)
+    return Protection(
+        names,
+        frozenset(protected),
+        frozenset(users),
+        shown,
+        same,
+        overrides,
+        evidence=tuple(evidence),
+        suspects=_suspects(engine),
+        mentions=mentions,
+        unread=find_unread(engine, evidence, veiled=mentions.veiled),
+    )
+
+
+def _suspects(engine: Engine) -> frozenset[str]:
+    roles = ", ".join(f"'{name}'" for name in SUSPECT)
+    sql = f"""
+        SELECT entity FROM standing_statements WHERE attribute = 'role' AND value IN ({roles})
+        UNION SELECT CASE WHEN starts_with(source, 'person:') THEN source ELSE target END
+        FROM standing_links WHERE role IN ({roles})"""  # noqa: S608
+    return frozenset(column(engine, sql))
 
 
 def _order(entity: str) -> str:

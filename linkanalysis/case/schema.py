@@ -53,7 +53,9 @@ TABLES: dict[str, dict[str, str]] = {
         "standing": "BOOLEAN",
         "position": "BIGINT",
     },
-    "problems": _text("document", "row", "column", "value", "why", "raw"),
+    # about: ids of the people that a refused record names, a list of JSON; role: the role that it
+    # would have given them
+    "problems": _text("document", "row", "column", "value", "why", "raw", "about", "role"),
     "journal": {
         "n": "BIGINT",
         **_text("at", "by", "act", "subjects", "reason", "previous", "hash"),

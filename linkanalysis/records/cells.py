@@ -1,6 +1,6 @@
 """Single cells: column names, words of the vocabulary, numbers, and what stays out.
 
-Lives here: names in snake case, roles and types as the vocabulary has them, sensitive attributes;
+Lives here: names of attributes, roles and types as the vocabulary has them, sensitive attributes;
 exact amounts, currencies, durations and counts, refused where a text could mean two numbers.
 Not here: identifiers (`keys`), dates (`moments`).
 """
@@ -12,10 +12,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from linkanalysis._given import suggest_name
+from linkanalysis.case.protected import PROTECTED_ROLES
 from linkanalysis.case.schema import KINDS
 from linkanalysis.errors import RecordError
 from linkanalysis.keys.text import fold_name
-from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES
+from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES
+from linkanalysis.vocabulary.age_words import find_heading
+from linkanalysis.vocabulary.role_words import (
+    ROLE_HEADINGS,
+    find_role_word,
+    fold_word,
+    near_role,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,17 +65,36 @@ def is_sensitive(attribute: str) -> bool:
     return SENSITIVE.search(snake_case(attribute)) is not None
 
 
-def may_be_a_minor(text: str) -> bool:
-    """Tell whether a birth date that cannot be read may be that of a minor.
+def attribute_name(text: str) -> str:
+    """Name an attribute in snake case; ages and roles in the English of the vocabulary."""
+    name, heading = snake_case(text), find_heading(text)
+    if fold_word(text) in ROLE_HEADINGS:
+        return "role"
+    if heading and (heading.kind == "birth date" or find_heading(name) != heading):
+        return heading.attribute
+    return name
 
-    Any text with a digit may; a word such as "unknown" says no more than an empty cell.
-    """
-    return any(sign.isdecimal() for sign in text)
+
+NO_ROLE = re.compile("[-–—]+")
+COMPOUND = re.compile(r"[/;,|&+]")  # between several roles in one cell
 
 
 def read_role(text: str) -> str:
-    """Read a role of the vocabulary."""
-    return _word(text, (row.name for row in ROLES), "role")
+    """Read a role of the vocabulary; of several in one cell, a protected one."""
+    if NO_ROLE.fullmatch(text):
+        return "unknown"
+    roles = [find_role_word(word) for word in (text, *COMPOUND.split(text))]
+    if roles[0]:
+        return roles[0]
+    if all(roles[1:]):
+        return max(roles[1:], key=lambda name: name in PROTECTED_ROLES)
+    near = near_role(text)
+    message = (
+        "the role is not in the vocabulary, so the person is withheld. "
+        + (f'Did you mean "{near}"? ' if near else "")
+        + "Give its meaning: values = { role = { … } }."
+    )
+    raise RecordError(message)
 
 
 def read_entity_type(text: str) -> str:

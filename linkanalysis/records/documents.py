@@ -31,6 +31,8 @@ from linkanalysis.records.tables import (
     parquet_chunks,
     parquet_header,
 )
+from linkanalysis.vocabulary.age_words import find_heading
+from linkanalysis.vocabulary.role_words import ROLE_HEADINGS, fold_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -209,6 +211,8 @@ def map_columns(
         named = ours in settings.columns
         theirs = settings.columns.get(ours, ours)
         index = find_column(header, theirs)
+        if index is None and ours == "role" and not named:
+            index = _role_column(header)
         # a header that the settings give to one column does not serve another by its own name
         if index is not None and (named or index not in claimed):
             (columns if ours in reader.columns else renamed)[ours] = index
@@ -223,6 +227,12 @@ def map_columns(
             free = each if each not in others else f"{each} {index + 1}"
             others[free] = index
     return Reading(settings, document, columns, others)
+
+
+def _role_column(header: tuple[str, ...]) -> int | None:
+    """Find the index of a column of roles by its heading in another language."""
+    found = [index for index, each in enumerate(header) if fold_word(each) in ROLE_HEADINGS]
+    return found[0] if found else None
 
 
 def _missing(name: str, theirs: str, ours: str, header: tuple[str, ...], reader: Reader) -> str:
@@ -249,6 +259,6 @@ def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) ->
     for name, index in reading.others.items():
         if is_sensitive(name):
             rows.append(("1", header[index], "", NOT_IMPORTED, ""))
-        elif not reader.attributes:
+        elif not reader.attributes and not ("person" in reader.columns and find_heading(name)):
             rows.append(("1", header[index], "", NO_COLUMN, ""))
     return problem_frame(rows)

@@ -10,27 +10,27 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
+from linkanalysis.case.unread import AS_WRITTEN
 from linkanalysis.keys import identify
+from linkanalysis.records.age_columns import age_columns, birth_fallback
 from linkanalysis.records.cells import (
+    attribute_name,
     is_sensitive,
-    may_be_a_minor,
     read_entity_type,
-    read_role,
     snake_case,
 )
 from linkanalysis.records.moments import read_date
+from linkanalysis.records.role_columns import other_roles, roles_of
 from linkanalysis.records.sheet import Parts, ids_of, statement_frame
+from linkanalysis.vocabulary.age_words import find_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from linkanalysis.records.role_columns import Roles
     from linkanalysis.records.sheet import Sheet
 
 SEPARATORS = re.compile(r"[;|]")  # between several aliases; a comma is part of many names
-# Headings of the birth date in agencies' tables. Whoever may be a minor is known by it, so a
-# heading that is missing here leaves a minor unprotected.
-BIRTHS = frozenset({"birth_date", "birthdate", "birthday", "born", "date_of_birth", "dob"})
-DATES = BIRTHS | {"death_date"}
 
 
 def read_entities(sheet: Sheet) -> Parts:
@@ -47,7 +47,9 @@ def read_entities(sheet: Sheet) -> Parts:
     -------
     Parts
         Statements. A cell that cannot be read is a problem; the other cells of its record stay.
-        A birth date that cannot be read makes its person a possible minor until it is corrected.
+        A role that cannot be read withholds its person until ``values`` maps it. Of a birth date
+        that cannot be read the year counts, or else its person is a possible minor. A column that
+        says how old somebody is (``age``, ``yob``, ``minor`` and the like) is read by any heading.
         A record without a usable id is a problem as a whole.
 
     Examples
@@ -62,7 +64,7 @@ def read_entities(sheet: Sheet) -> Parts:
     ids = _ids(sheet)
     rows = sheet.chunk.rows
     stated: list[list[tuple[str, str]]] = [[] for _ in rows]
-    for attribute, values in _attributes(sheet):
+    for attribute, values in _attributes(sheet, ids):
         for index, value in enumerate(values):
             if value is not None and index not in sheet.bad:
                 stated[index].append((attribute, str(value)))
@@ -95,40 +97,51 @@ def _ids(sheet: Sheet) -> list[str | None]:
     return numbered
 
 
-def _attributes(sheet: Sheet) -> Iterator[tuple[str, list[object]]]:
-    settings = sheet.reading.settings
-    dates = partial(read_date, date_format=settings.date_format)
+def _attributes(sheet: Sheet, ids: list[str | None]) -> Iterator[tuple[str, list[object]]]:
     if sheet.has("name"):
         yield "name", _texts_or_none(sheet.texts("name"))
     if sheet.has("alias"):
         yield from _aliases(sheet.texts("alias"))
     if sheet.has("birth_date"):
-        values = sheet.convert("birth_date", dates, whole=False)
-        yield "birth_date", values
-        yield "role", _possible_minors(sheet.texts("birth_date"), values)
-    if sheet.has("role") or settings.role:
-        yield "role", sheet.convert("role", read_role, default=settings.role, whole=False)
+        yield from _births(sheet, "birth_date", sheet.texts("birth_date"))
+    if sheet.has("role") or sheet.reading.settings.role:
+        yield from _roles(roles_of(sheet))
     for name, column in sheet.reading.others.items():
-        attribute = snake_case(name) or f"column_{column + 1}"
-        if is_sensitive(attribute):
+        attribute, heading = attribute_name(name), find_heading(name)
+        if is_sensitive(snake_case(name)) or (heading and heading.kind != "birth date"):
             continue
         texts = sheet.cells(column, attribute)
-        if attribute in DATES:
-            values, faults = sheet.reading.memo(attribute, dates)(texts)
-            for index, why in faults.items():
-                sheet.fault(index, name, why, whole=False)
-            yield "birth_date" if attribute in BIRTHS else attribute, values
-            if attribute in BIRTHS:
-                yield "role", _possible_minors(texts, values)
+        if attribute == "role":
+            yield from _roles(other_roles(sheet, name, column))
+        elif heading:
+            yield from _births(sheet, name, texts)
+        elif attribute == "death_date":
+            yield attribute, _dates(sheet, name, texts)
         else:
-            yield attribute, _texts_or_none(texts)
+            yield attribute or f"column_{column + 1}", _texts_or_none(texts)
+    yield from age_columns(sheet, ids)
 
 
-def _possible_minors(texts: list[str], values: list[object]) -> list[object]:
-    return [
-        "possible_minor" if value is None and may_be_a_minor(text) else None
-        for text, value in zip(texts, values, strict=True)
-    ]
+def _roles(roles: Roles) -> Iterator[tuple[str, list[object]]]:
+    yield "role", [*roles.roles]
+    yield AS_WRITTEN, [*roles.written]
+
+
+def _dates(sheet: Sheet, name: str, texts: list[str]) -> list[object]:
+    read = partial(read_date, date_format=sheet.reading.settings.date_format)
+    values, faults = sheet.reading.memo("date", read)(texts)
+    for index, why in faults.items():
+        sheet.fault(index, name, why, whole=False)
+    return values
+
+
+def _births(sheet: Sheet, name: str, texts: list[str]) -> Iterator[tuple[str, list[object]]]:
+    values = _dates(sheet, name, texts)
+    yield "birth_date", values
+    pairs = zip(texts, values, strict=True)
+    found = [None if value is not None else birth_fallback(text) for text, value in pairs]
+    for attribute in sorted({each[0] for each in found if each}):
+        yield attribute, [each[1] if each and each[0] == attribute else None for each in found]
 
 
 def _texts_or_none(texts: list[str]) -> list[object]:

@@ -9,14 +9,20 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from linkanalysis.errors import LinkAnalysisError
-from linkanalysis.records.cells import read_role
+from linkanalysis.records.age_columns import age_columns
 from linkanalysis.records.moments import read_date
+from linkanalysis.records.role_columns import roles_of, written_frame
 from linkanalysis.records.sheet import Parts, ids_of, instants_of, moment_columns, statement_frame
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from linkanalysis.records.sheet import Sheet
 
+THEN = {"age": "age_at_event"}  # an age in a table of incidents is the age at the incident
 EVENT_ATTRIBUTES = ("offense", "date", "place")
 
 
@@ -27,14 +33,16 @@ def read_incidents(sheet: Sheet) -> Parts:
     ----------
     sheet : Sheet
         Columns ``incident``, ``date``, ``person``, ``role`` (or the setting), and ``offense``,
-        ``place``. An incident has one record for each of its people.
+        ``place``. An incident has one record for each of its people. A column with the age, the
+        year of birth or a mark such as ``minor`` is read too.
 
     Returns
     -------
     Parts
         The incident as an event, a link ``involved_in`` with the role, and the role as a
         statement of the person. A record without a person states the incident alone. A cell that
-        cannot be read makes its whole record a problem.
+        cannot be read makes its whole record a problem; a role that cannot be read withholds its
+        person until ``values`` maps it.
 
     Examples
     --------
@@ -48,8 +56,9 @@ def read_incidents(sheet: Sheet) -> Parts:
     events = ids_of(sheet, "incident", "event")
     people = ids_of(sheet, "person", "person", required=False)
     date = instants_of(sheet, "date")
-    roles = sheet.convert("role", read_role, default=sheet.reading.settings.role)
-    for index, (person, role) in enumerate(zip(people, roles, strict=True)):
+    ages = [(THEN.get(name, name), values) for name, values in age_columns(sheet, people)]
+    roles = roles_of(sheet)
+    for index, (person, role) in enumerate(zip(people, roles.roles, strict=True)):
         if person and not role:
             sheet.fault(index, "role", 'the cell is empty; write "unknown" if the role is unknown')
     links = sheet.table(
@@ -57,19 +66,26 @@ def read_incidents(sheet: Sheet) -> Parts:
             "source": people,
             "target": events,
             "type": ["involved_in"] * sheet.n,
-            "role": roles,
+            "role": roles.roles,
             **moment_columns(date),
         }
     )
     return Parts(
-        statements=statement_frame(_statements(sheet, events, people, roles)),
+        statements=pd.concat(
+            [
+                statement_frame(_statements(sheet, events, people, roles.roles)),
+                statement_frame(list(_ages(sheet, people, ages))),
+                written_frame(sheet, (people,), roles),
+            ],
+            ignore_index=True,
+        ),
         links=links[links["source"].notna()],
         problems=sheet.problems(),
     )
 
 
 def _statements(
-    sheet: Sheet, events: list[str | None], people: list[str | None], roles: list[object]
+    sheet: Sheet, events: list[str | None], people: list[str | None], roles: list[str | None]
 ) -> list[tuple[str, str, str, str]]:
     lines = []
     stated = {name: sheet.texts(name) for name in EVENT_ATTRIBUTES if sheet.has(name)}
@@ -90,6 +106,16 @@ def _statements(
         if person and role and sheet.reading.is_new(person, "role", str(role)):
             lines.append((person, "role", str(role), row))
     return lines
+
+
+def _ages(
+    sheet: Sheet, people: list[str | None], ages: list[tuple[str, list[object]]]
+) -> Iterator[tuple[str, str, str, str]]:
+    for attribute, values in ages:
+        for index in sheet.good():
+            person, value = people[index], values[index]
+            if person and value is not None:
+                yield person, attribute, str(value), sheet.chunk.rows[index]
 
 
 def _day(text: str, date_format: str | None) -> str:

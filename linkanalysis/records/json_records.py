@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
-from linkanalysis.records.cells import NOT_IMPORTED, is_sensitive, may_be_a_minor
+from linkanalysis.records.age_columns import birth_fallback
+from linkanalysis.records.cells import NOT_IMPORTED, is_sensitive
 from linkanalysis.records.moments import read_date
-from linkanalysis.records.sheet import Parts, problem_frame, statement_frame
+from linkanalysis.records.sheet import NOBODY, Parts, problem_frame, statement_frame
 from linkanalysis.records.tables import escape_undecoded
 
 if TYPE_CHECKING:
@@ -48,7 +49,10 @@ def json_parts(
     return Parts(
         statements=statement_frame(kept.statements),
         links=pd.DataFrame(kept.links, dtype=object),
-        problems=problem_frame(kept.problems),
+        problems=problem_frame(
+            kept.problems,
+            [kept.refused.get(index, NOBODY) for index in range(len(kept.problems))],
+        ),
     )
 
 
@@ -75,6 +79,7 @@ class _Kept:
     statements: list[tuple[str, str, str, str]] = field(default_factory=list)
     links: list[dict[str, object]] = field(default_factory=list)
     problems: list[tuple[str, str, str, str, str]] = field(default_factory=list)
+    refused: dict[int, tuple[str | None, str | None]] = field(default_factory=dict)
     sensitive: set[str] = field(default_factory=set)
 
 
@@ -118,8 +123,8 @@ class JsonRecord:
     def take(self, field: str, entity: str, attribute: str, *, date: bool = False) -> None:
         """State each value of a field; a nested one becomes a problem.
 
-        Sensitive attributes stay out, with one problem for each attribute of a file. A birth date
-        that cannot be read makes its person a possible minor.
+        Sensitive attributes stay out, with one problem for each attribute of a file. Of a birth
+        date that cannot be read the year counts, or else its person is a possible minor.
         """
         row = self.row(field)
         if is_sensitive(attribute):
@@ -146,8 +151,8 @@ class JsonRecord:
             self.state(entity, attribute, read_date(text), field)
         except LinkAnalysisError as error:
             self._kept.problems.append((self.row(field), attribute, text, str(error), text))
-            if attribute == "birth_date" and may_be_a_minor(text):
-                self.state(entity, "role", "possible_minor", field)
+            if attribute == "birth_date" and (fallback := birth_fallback(text)):
+                self.state(entity, *fallback, field)
 
     def records(self, field: str) -> Iterator[JsonRecord]:
         """Yield the records of a list in a field; what is not a record becomes a problem."""
@@ -161,9 +166,10 @@ class JsonRecord:
             else:
                 inner.refuse(field, NESTED)
 
-    def refuse(self, field: str, why: str) -> None:
-        """Keep the whole record as a problem."""
+    def refuse(self, field: str, why: str, *, role: str = "") -> None:
+        """Keep the whole record as a problem, with the role that it would have stated."""
         problem = (self.pointer or "/", field, "", why, _raw(self._value))
+        self._kept.refused[len(self._kept.problems)] = ("[]", role or None)
         self._kept.problems.append(problem)
 
 

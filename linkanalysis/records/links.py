@@ -16,8 +16,8 @@ from linkanalysis.records.cells import (
     read_duration,
     read_kind,
     read_link_type,
-    read_role,
 )
+from linkanalysis.records.role_columns import roles_of, written_frame
 from linkanalysis.records.sheet import Parts, ids_of, span_columns, types_of
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def read_links(sheet: Sheet) -> Parts:
     Returns
     -------
     Parts
-        Links. A cell that cannot be read makes its whole record a problem.
+        Links. A cell that cannot be read makes its whole record a problem; a role that cannot be
+        read withholds its person until ``values`` maps it.
 
     Examples
     --------
@@ -58,8 +59,9 @@ def read_links(sheet: Sheet) -> Parts:
         "target": target,
         "type": sheet.convert("type", read_link_type, default=settings.type or "tie"),
     }
+    roles = roles_of(sheet)
     if sheet.has("role") or settings.role:
-        columns["role"] = sheet.convert("role", read_role, default=settings.role)
+        columns["role"] = roles.roles
     if sheet.has("start") or sheet.has("end"):
         columns |= span_columns(sheet)
     if sheet.has("count"):
@@ -76,7 +78,8 @@ def read_links(sheet: Sheet) -> Parts:
         columns["place"] = sheet.optional_texts("place")
     if sheet.has("kind"):
         columns["kind"] = sheet.convert("kind", read_kind)
-    return Parts(links=sheet.table(columns), problems=sheet.problems())
+    written = written_frame(sheet, (source, target), roles)
+    return Parts(statements=written, links=sheet.table(columns), problems=sheet.problems())
 
 
 def _units(sheet: Sheet) -> list[str | None]:

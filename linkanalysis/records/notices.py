@@ -77,7 +77,7 @@ def read_notice(record: JsonRecord) -> None:
     """
     number = str(record.fields.get("entity_id"))
     if not NUMBER.fullmatch(number):
-        record.refuse("entity_id", NO_NOTICE)
+        record.refuse("entity_id", NO_NOTICE, role=NOTICE_ROLES[record.settings.color])
         return
     number = number.replace("/", "-")
     color = record.settings.color

@@ -22,6 +22,7 @@ from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
 from linkanalysis.records.cells import read_entity_type
 from linkanalysis.records.moments import read_instants
+from linkanalysis.records.refused import about_refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -51,9 +52,18 @@ def statement_frame(lines: list[tuple[str, str, str, str]]) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=["entity", "attribute", "value", "row"], dtype=object)
 
 
-def problem_frame(rows: list[tuple[str, str, str, str, str]]) -> pd.DataFrame:
-    """Make a frame of problems: row, column, value, why, raw."""
-    return pd.DataFrame(rows, columns=["row", "column", "value", "why", "raw"], dtype=object)
+NOBODY = (None, None)
+
+
+def problem_frame(
+    rows: list[tuple[str, str, str, str, str]],
+    refused: Sequence[tuple[str | None, str | None]] = (),
+) -> pd.DataFrame:
+    """Make a frame of problems: row, column, value, why, raw; and of those refused, about, role."""
+    columns = ["row", "column", "value", "why", "raw", "about", "role"]
+    beside = refused or [NOBODY] * len(rows)
+    lines = [(*row, *whose) for row, whose in zip(rows, beside, strict=True)]
+    return pd.DataFrame(lines, columns=columns, dtype=object)
 
 
 def batch_of(document: Document, parts: Iterable[Parts]) -> Batch:
@@ -238,12 +248,17 @@ class Sheet:
     def problems(self, *more: pd.DataFrame) -> pd.DataFrame:
         """Give what could not be read, each with its record as it came."""
         chunk = self.chunk
-        rows = [(row, "", "", why, raw) for row, why, raw in chunk.faults]
-        rows += [
-            (chunk.rows[index], column, value, why, chunk.raw(index))
-            for index, column, value, why in sorted(self.faults)
-        ]
-        return pd.concat([*more, problem_frame(rows)], ignore_index=True)
+        rows = [(row, "", "", why, raw) for row, why, raw, _ in chunk.faults]
+        refused = [self._refused(cells) for *_, cells in chunk.faults]
+        for index, column, value, why in sorted(self.faults):
+            rows.append((chunk.rows[index], column, value, why, chunk.raw(index)))
+            cells = [each[index] for each in chunk.columns] if index in self.bad else None
+            refused.append(NOBODY if cells is None else self._refused(cells))
+        return pd.concat([*more, problem_frame(rows, refused)], ignore_index=True)
+
+    def _refused(self, cells: Sequence[str]) -> tuple[str | None, str | None]:
+        about, role = about_refused(self.reading, self.chunk.header, cells)
+        return (about, role) if role else NOBODY
 
 
 def _column(values: object) -> object:

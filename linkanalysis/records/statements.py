@@ -9,20 +9,23 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from linkanalysis.case.protected import UNREAD
 from linkanalysis.errors import LinkAnalysisError
+from linkanalysis.records.age_columns import birth_fallback
 from linkanalysis.records.cells import (
     NOT_IMPORTED,
+    attribute_name,
     is_sensitive,
     read_kind,
     read_role,
-    snake_case,
 )
 from linkanalysis.records.moments import read_date
+from linkanalysis.records.role_columns import Roles, as_written, written_frame
 from linkanalysis.records.sheet import EMPTY, Parts, ids_of, problem_frame, types_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from linkanalysis.records.sheet import Sheet
 
 
@@ -38,7 +41,8 @@ def read_statements(sheet: Sheet) -> Parts:
     Returns
     -------
     Parts
-        Statements. A cell that cannot be read makes its whole record a problem. Records of a
+        Statements. A cell that cannot be read makes its whole record a problem; a role that cannot
+        be read withholds its person until ``values`` maps it. Records of a
         sensitive attribute are left out, with one problem for each attribute.
 
     Examples
@@ -52,7 +56,7 @@ def read_statements(sheet: Sheet) -> Parts:
     """
     settings = sheet.reading.settings
     entities = ids_of(sheet, "entity", types_of(sheet, "type", settings.type or "person"))
-    names = sheet.convert("attribute", snake_case, required=True)
+    names = sheet.convert("attribute", attribute_name, required=True)
     attributes = [str(each or "") for each in names]
     notes: list[tuple[str, str, str, str, str]] = []
     left_out: set[int] = set()
@@ -62,32 +66,50 @@ def read_statements(sheet: Sheet) -> Parts:
             if sheet.reading.is_new("not imported", attribute):
                 notes.append((sheet.chunk.rows[index], attribute, "", NOT_IMPORTED, ""))
     dates = partial(read_date, date_format=settings.date_format)
-    columns: dict[str, object] = {
-        "entity": entities,
-        "attribute": attributes,
-        "value": _values(sheet, attributes, left_out),
-    }
+    written: list[str | None] = [None] * sheet.n
+    values = _values(sheet, attributes, left_out, written)
+    columns: dict[str, object] = {"entity": entities, "attribute": attributes, "value": values}
     for name in ("valid_from", "valid_to"):
         if sheet.has(name):
             columns[name] = sheet.convert(name, dates)
     if sheet.has("kind"):
         columns["kind"] = sheet.convert("kind", read_kind)
     sheet.leave_out(left_out)
-    return Parts(statements=sheet.table(columns), problems=sheet.problems(problem_frame(notes)))
+    roles = [UNREAD if text else None for text in written]
+    frames = [sheet.table(columns), written_frame(sheet, (entities,), Roles(roles, written))]
+    return Parts(
+        statements=pd.concat([each for each in frames if len(each)] or frames[:1]),
+        problems=sheet.problems(problem_frame(notes)),
+    )
 
 
-def _values(sheet: Sheet, attributes: list[str], left_out: set[int]) -> list[str]:
+def _values(
+    sheet: Sheet, attributes: list[str], left_out: set[int], written: list[str | None]
+) -> list[str]:
+    """Read the values; attributes change where a birth date leaves a year, or nothing, to state."""
     values = sheet.texts("value")
-    dates = partial(read_date, date_format=sheet.reading.settings.date_format)
-    converts: dict[str, Callable[[str], str]] = {"role": read_role, "birth_date": dates}
-    for index, (attribute, value) in enumerate(zip(attributes, values, strict=True)):
+    read_day = partial(read_date, date_format=sheet.reading.settings.date_format)
+    for index, (attribute, text) in enumerate(zip(attributes, values, strict=True)):
         if index in left_out:
             continue
-        if not value:
+        if not text:
             sheet.fault(index, "value", EMPTY)
-        elif attribute in converts:
+        elif attribute == "role":
+            values[index] = _role(sheet, index, text)
+            written[index] = as_written(text, values[index])
+        elif attribute == "birth_date":
             try:
-                values[index] = converts[attribute](value)
+                values[index] = read_day(text)
             except LinkAnalysisError as error:
-                sheet.fault(index, "value", str(error))
+                fallback = birth_fallback(text)
+                sheet.fault(index, "value", str(error), whole=fallback is None)
+                attributes[index], values[index] = fallback or (attribute, text)
     return values
+
+
+def _role(sheet: Sheet, index: int, text: str) -> str:
+    try:
+        return read_role(text)
+    except LinkAnalysisError as error:
+        sheet.fault(index, "value", str(error).replace("{ role =", "{ value ="), whole=False)
+        return UNREAD

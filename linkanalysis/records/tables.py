@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # A larger chunk takes more memory; a smaller one writes to the database more often.
 ROWS_A_CHUNK = 50_000
+Fault = tuple[str, str, str, tuple[str, ...]]
 REPLACEMENT = "\ufffd"  # what UTF-16 and UTF-32 leave of bytes that do not decode
 
 
@@ -36,14 +37,15 @@ class Chunk:
     columns: Cells by column.
     rows: The row of each record as a spreadsheet numbers it; the header is row 1.
     raws: Each record as it came; None where the cells are all there is.
-    faults: Records without cells: row, why, raw.
+    faults: Records that could not be split into the columns of the header: row, why, raw, and what
+      cells they have, in their order.
     """
 
     header: tuple[str, ...]
     columns: tuple[Sequence[str], ...]
     rows: list[str]
     raws: Sequence[str] | None = None
-    faults: list[tuple[str, str, str]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
 
     def raw(self, index: int) -> str:
         """Give a record as it came."""
@@ -202,7 +204,7 @@ def csv_chunks(
     kept: list[list[str]] = []
     rows: list[str] = []
     raws: list[str] = []
-    faults: list[tuple[str, str, str]] = []
+    faults: list[Fault] = []
     read = width = 0
     not_decoded = NOT_DECODED.format(encoding=chosen.removesuffix("-sig"))
     with _open(path, chosen) as stream:
@@ -219,7 +221,9 @@ def csv_chunks(
             else:
                 why = fault or _fault(fields, raw, width, not_decoded)
             if why:
-                faults.append((str(number), why, escape_undecoded(raw)))
+                cells = fields or [cell.strip(' "') for cell in raw.strip().split(delimiter)]
+                escaped = tuple(escape_undecoded(cell) for cell in cells)
+                faults.append((str(number), why, escape_undecoded(raw), escaped))
             else:
                 kept.append(fields)
                 rows.append(str(number))

@@ -12,6 +12,8 @@ What this library decided:
   in*, *witness in* and *arrested in* are roles, not types.
 * That two entities are one is a decision, not a link. That there are many calls or payments
   between two is a count of links, not a type.
+* Control over a person happens at its date, as a call or a journey does; family, work and property
+  last. A tie whose kind is not stated counts as one that happens.
 * Ties of family, household and work are *benign*: real, kept and counted, but known to connect
   people who commit no offense together.
 """
@@ -45,6 +47,9 @@ class LinkType:
         Whether it is a tie of ordinary life: family, household, work.
     personal : bool
         Whether one end is a person, and the other end is theirs or tied to them in person.
+    happens : bool
+        Whether it happens on its date, instead of lasting from it: whoever was under 18 on that
+        date is protected.
 
     Examples
     --------
@@ -58,17 +63,21 @@ class LinkType:
     directed: bool = False
     benign: bool = False
     personal: bool = False
+    happens: bool = False
 
 
 LINK_TYPES = (
-    LinkType("call", "called", "a call between two phones", directed=True),
+    LinkType("call", "called", "a call between two phones", directed=True, happens=True),
     LinkType(
         name="message",
         label="messaged",
         reading="a text or chat message between two phones or account names",
         directed=True,
+        happens=True,
     ),
-    LinkType("payment", "paid", "money moved from one account to another", directed=True),
+    LinkType(
+        "payment", "paid", "money moved from one account to another", directed=True, happens=True
+    ),
     LinkType(
         name="uses",
         label="uses",
@@ -147,13 +156,16 @@ LINK_TYPES = (
         directed=True,
         personal=True,
     ),
-    LinkType("traveled_with", "traveled with", "made a journey together", personal=True),
+    LinkType(
+        "traveled_with", "traveled with", "made a journey together", personal=True, happens=True
+    ),
     LinkType(
         name="controls",
         label="controls",
         reading="decides what the other person does, or what happens to the thing",
         directed=True,
         personal=True,
+        happens=True,
     ),
     LinkType(
         "recruited_by",
@@ -161,6 +173,7 @@ LINK_TYPES = (
         "was brought in by the other",
         directed=True,
         personal=True,
+        happens=True,
     ),
     LinkType(
         name="accompanied_by",
@@ -168,9 +181,15 @@ LINK_TYPES = (
         reading="appeared together with the other",
         directed=True,
         personal=True,
+        happens=True,
     ),
     LinkType(
-        "speaks_for", "speaks for", "answers in place of the other", directed=True, personal=True
+        "speaks_for",
+        "speaks for",
+        "answers in place of the other",
+        directed=True,
+        personal=True,
+        happens=True,
     ),
     LinkType(
         name="holds_documents_of",
@@ -178,6 +197,7 @@ LINK_TYPES = (
         reading="keeps identity documents of the other",
         directed=True,
         personal=True,
+        happens=True,
     ),
     LinkType(
         name="controls_money_of",
@@ -185,6 +205,7 @@ LINK_TYPES = (
         reading="keeps the money of the other, or decides how it is spent",
         directed=True,
         personal=True,
+        happens=True,
     ),
     LinkType(
         name="involved_in",
@@ -192,6 +213,7 @@ LINK_TYPES = (
         reading="has a role in the event; victims have one too",
         directed=True,
         personal=True,
+        happens=True,
     ),
     LinkType(
         name="stayed_at",
@@ -199,6 +221,7 @@ LINK_TYPES = (
         reading="stayed at the place or under the booking",
         directed=True,
         personal=True,
+        happens=True,
     ),
     LinkType(
         name="booked",
@@ -206,6 +229,7 @@ LINK_TYPES = (
         reading="is a traveler or guest of the booking",
         directed=True,
         personal=True,
+        happens=True,
     ),
     LinkType(
         name="paid_for",
@@ -213,12 +237,14 @@ LINK_TYPES = (
         reading="paid for the booking; need not travel",
         directed=True,
         personal=True,
+        happens=True,
     ),
     LinkType(
         name="advertised_in",
         label="is advertised in",
         reading="the advertisement names the phone, account name or person",
         directed=True,
+        happens=True,
     ),
     LinkType(
         name="located_at",
@@ -232,6 +258,7 @@ LINK_TYPES = (
         reading="is the person that a notice or report is about",
         directed=True,
         personal=True,
+        happens=True,
     ),
     LinkType(
         name="same_document",
@@ -251,8 +278,15 @@ LINK_TYPES = (
         reading="is mentioned in the event or report without a role",
         directed=True,
         personal=True,
+        happens=True,
     ),
-    LinkType("tie", "is tied to", "a tie whose kind the document does not state", personal=True),
+    LinkType(
+        "tie",
+        "is tied to",
+        "a tie whose kind the document does not state",
+        personal=True,
+        happens=True,
+    ),
 )
 
 LABELS = {row.name: row.label for row in LINK_TYPES}

@@ -1,7 +1,8 @@
 """What a person is in a case: roles, and which of them protect.
 
 Lives here: `ROLES`.
-Not here: who holds a role in a case, and how protected people are shown (`case.protection`).
+Not here: words for roles in other languages (`role_words`), who has a role in a case and how
+protected people are shown (`case.protection`).
 
 What this library decided:
 
@@ -16,8 +17,11 @@ What this library decided:
 * *associate* is the one word for a contact or associate. A person who is in a file without being
   a subject of it (28 CFR Part 23: non-criminal identifying information) has the role *unknown*,
   which neither suspects nor protects.
-* Minors are protected by a role, or by a birth date by which the person was, or may have been,
-  under 18 when the document that states it was received.
+* Minors are protected by a role, or by a birth date or an age by which the person was, or may have
+  been, under 18 when the document that states it was received, or at the date of an event in which
+  the case involves them.
+* A word for a role that nobody can read protects (*unread*) until ``case.toml`` says what it means:
+  showing a victim cannot be taken back, withholding somebody for an hour can.
 """
 
 from __future__ import annotations
@@ -109,6 +113,12 @@ ROLES = (
         "unidentified deceased",
         protected=True,
         reading="dead, with an unknown identity",
+    ),
+    Role(
+        "unread",
+        "role not read",
+        protected=True,
+        reading="a role word that could not be read; withheld until it is mapped",
     ),
 )
 

@@ -61,7 +61,7 @@ def test_a_protected_role_outweighs_suspect_and_spreads_by_sameness(
         ("2004-02-29", "2022-03-01", False),
         ("2006-05-03T00:00:00", "2024-05-02", True),
         ("unknown", "2024-05-02", False),
-        ("05/03/2010", "2024-05-02", False),
+        ("05/03/2010", "2024-05-02", True),
         ("2010-13-45", "2024-05-02", True),
         ("1980", None, True),
     ],

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from linkanalysis.records.age_columns import birth_fallback
 from linkanalysis.records.cells import (
+    attribute_name,
     find_column,
     is_sensitive,
-    may_be_a_minor,
     read_amount,
     read_count,
     read_currency,
@@ -49,8 +50,16 @@ if TYPE_CHECKING:
         (is_sensitive, "Religion", True),
         (is_sensitive, "RaceCode", True),
         (is_sensitive, "western_union_no", False),
-        (may_be_a_minor, "13/45/12", True),
-        (may_be_a_minor, "unknown", False),
+        (read_role, "VICTIMA", "victim"),
+        (read_role, "suspect/witness", "witness"),
+        (read_role, "–", "unknown"),
+        (attribute_name, "Victim DOB", "birth_date"),
+        (attribute_name, "возраст", "age"),
+        (attribute_name, "Rolle", "role"),
+        (attribute_name, "Eye Color", "eye_color"),
+        (birth_fallback, "13/45/12", ("role", "possible_minor")),
+        (birth_fallback, "12.13.2012", ("birth_year", "2012")),
+        (birth_fallback, "unknown", None),
         (escape_undecoded, "caf\udce9", "caf\\xe9"),
         (is_undecoded, "plain", False),
         (is_undecoded, "caf\udce9", True),

@@ -35,6 +35,10 @@ def one(content: str | bytes, **options: str) -> Chunk:
     return chunks[0]
 
 
+def faults(chunk: Chunk) -> list[tuple[str, str, str]]:
+    return [(row, why, raw) for row, why, raw, _ in chunk.faults]
+
+
 def records(chunk: Chunk) -> list[tuple[str, ...]]:
     return list(zip(*chunk.columns, strict=True))
 
@@ -47,7 +51,7 @@ def test_every_character_of_a_file_ends_in_exactly_one_record(body: str) -> None
         for chunk in chunks
         for row, raw in (
             *zip(chunk.rows, chunk.raws or (), strict=True),
-            *((row, raw) for row, _, raw in chunk.faults),
+            *((row, raw) for row, _, raw in faults(chunk)),
         )
     ]
     assert len({row for row, _ in kept}) == len(kept)
@@ -67,7 +71,7 @@ def test_what_a_spreadsheet_writes_is_read_back_whole(
     csv.writer(text, lineterminator=end).writerows([("a", "b", "c"), *rows])
     chunks = split(text.getvalue().encode())
     assert [record for chunk in chunks for record in records(chunk)] == rows
-    assert [fault for chunk in chunks for fault in chunk.faults] == []
+    assert [fault for chunk in chunks for fault in faults(chunk)] == []
     assert [row for chunk in chunks for row in chunk.rows] == [
         str(place) for place in range(2, len(rows) + 2)
     ]
@@ -87,7 +91,7 @@ def test_what_a_spreadsheet_writes_is_read_back_whole(
 )
 def test_encodings_with_a_mark_and_all_line_ends_read_alike(content: bytes) -> None:
     chunk = one(content)
-    assert (chunk.header, records(chunk), chunk.faults) == (("a", "b"), [("Élan", "x")], [])
+    assert (chunk.header, records(chunk), faults(chunk)) == (("a", "b"), [("Élan", "x")], [])
 
 
 def test_header_is_read_alone(tmp_path: Path) -> None:
@@ -107,7 +111,13 @@ def test_bytes_that_do_not_decode_are_kept_as_codes() -> None:
     chunk = one(b"a,b\n1,2\n\xc9lan,x\n3,4\n")
     assert records(chunk) == [("1", "2"), ("3", "4")]
     why = 'the record holds bytes that are not utf-8; set encoding in case.toml, such as "cp1252"'
-    assert chunk.faults == [("3", why, "\\xc9lan,x")]
+    assert faults(chunk) == [("3", why, "\\xc9lan,x")]
+
+
+def test_a_record_that_cannot_be_split_keeps_what_cells_it_has() -> None:
+    chunk = one('a,b\n1\n1,2,3\n1,\0\n3,"open\n')
+    cells = [("1",), ("1", "2", "3"), ("1", "\0"), ("3", "open")]
+    assert [fault[3] for fault in chunk.faults] == cells
 
 
 def test_header_in_another_encoding_is_told_before_anything_is_read() -> None:
@@ -125,25 +135,25 @@ def test_header_in_another_encoding_is_told_before_anything_is_read() -> None:
 def test_quote_that_is_never_closed_costs_its_own_record_only() -> None:
     chunk = one('a,b\n1,2\n3,"open\n4,5\n6,"7"\n8,9')
     assert records(chunk) == [("1", "2"), ("4", "5"), ("6", "7"), ("8", "9")]
-    assert chunk.faults == [("3", UNCLOSED, '3,"open')]
+    assert faults(chunk) == [("3", UNCLOSED, '3,"open')]
     assert chunk.rows == ["2", "4", "5", "6"]
 
 
 def test_quote_that_closes_within_a_cell_is_not_read_as_something_else() -> None:
     chunk = one('a,b\n"abc"d,2\n3,4\n')
-    assert (records(chunk), chunk.faults) == ([("3", "4")], [("2", UNCLOSED, '"abc"d,2')])
+    assert (records(chunk), faults(chunk)) == ([("3", "4")], [("2", UNCLOSED, '"abc"d,2')])
 
 
 def test_end_of_a_broken_cell_is_no_record_of_its_own() -> None:
     chunk = one('a,b\n3,"open\nd"x,5\n4,5\n')
     assert (records(chunk), chunk.rows) == ([("4", "5")], ["4"])
-    assert chunk.faults == [("2", UNCLOSED, '3,"open'), ("3", UNCLOSED, 'd"x,5')]
+    assert faults(chunk) == [("2", UNCLOSED, '3,"open'), ("3", UNCLOSED, 'd"x,5')]
 
 
 def test_cell_that_is_too_large_is_told_and_the_rest_is_read() -> None:
     chunk = one('a,b\n1,"' + "x" * 140_000 + '"\n3,4\n')
     assert records(chunk) == [("3", "4")]
-    (fault,) = chunk.faults
+    (fault,) = faults(chunk)
     assert fault[:2] == (
         "2",
         "a cell of this record is longer than the CSV reader takes (131,072 characters)",
@@ -154,14 +164,14 @@ def test_cell_that_is_too_large_is_told_and_the_rest_is_read() -> None:
 def test_many_open_quotes_do_not_cost_more_than_once_each() -> None:
     lines = 30_000
     chunk = one("a,b\n" + '1,"open\n' * lines)
-    assert len(chunk.faults) + len(chunk.rows) == lines
+    assert len(faults(chunk)) + len(chunk.rows) == lines
 
 
 def test_short_long_and_damaged_records_are_told_apart() -> None:
     chunk = one("a,b\n1\n1,2,3\n1,2,, \n1,\0\n\n1,2\n1")
     assert records(chunk) == [("1", "2"), ("1", "2")]
     assert chunk.rows == ["4", "7"]
-    assert chunk.faults == [
+    assert faults(chunk) == [
         ("2", TOO_SHORT, "1"),
         ("3", TOO_LONG, "1,2,3"),
         ("5", HAS_NUL, "1,\0"),

@@ -77,7 +77,8 @@ def test_sensitive_fields_stay_out_with_one_problem_a_file() -> None:
 
 
 def test_a_birth_date_that_cannot_be_read_makes_a_possible_minor() -> None:
-    parts = read([{"author": "KY-1", "birth_date": "12.13.2012"}, {"birth_date": "unknown"}])
+    born = [{"author": "KY-1", "birth_date": "12.13.12"}, {"birth_date": "unknown"}]
+    parts = read(born)
     stated = parts.statements[["entity", "attribute", "value"]].to_numpy().tolist()
     assert ["person:KY-1", "role", "possible_minor"] in stated
     assert ["person:", "role", "possible_minor"] not in stated

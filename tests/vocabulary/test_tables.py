@@ -28,8 +28,16 @@ from linkanalysis.vocabulary import (
     split_id,
 )
 from linkanalysis.vocabulary.acts import act
+from linkanalysis.vocabulary.age_words import OLDEST, Age, read_age
 from linkanalysis.vocabulary.links import describe_link
 from linkanalysis.vocabulary.names import display_name, find_row
+from linkanalysis.vocabulary.role_words import (
+    _WORDS,
+    ROLE_WORDS,
+    find_role_word,
+    fold_word,
+    near_role,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +68,7 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
     with pytest.raises(UnknownNameError) as caught:
         role("victm")
     assert str(caught.value) == (
-        '"victm" is not a role. Did you mean "victim"? la.vocabulary.ROLES lists all 20.'
+        '"victm" is not a role. Did you mean "victim"? la.vocabulary.ROLES lists all 21.'
     )
 
 
@@ -85,6 +93,7 @@ def test_the_protected_roles_are_those_of_the_rule() -> None:
         "confidential_source",
         "unidentified",
         "unidentified_deceased",
+        "unread",
     }
 
 
@@ -209,3 +218,55 @@ def test_a_link_is_described_in_words_with_its_day() -> None:
         describe_link("paid_for", "person:KY-1", "booking:BK10040", day=date(2024, 3, 10))
         == "person:KY-1 paid for booking:BK10040, 2024-03-10"
     )
+
+
+def test_a_word_for_a_role_means_one_role() -> None:
+    assert set(ROLE_WORDS.values()) == {row.name for row in ROLES}
+    assert "" not in ROLE_WORDS
+    assert all(fold_word(word) == word for word in ROLE_WORDS)
+    meant: dict[str, set[str]] = {}
+    for role_name, languages in _WORDS.items():
+        for word in ",".join(languages).split(","):
+            meant.setdefault(fold_word(word), set()).add(role_name)
+    assert {word: roles for word, roles in meant.items() if len(roles) > 1} == {}
+
+
+@pytest.mark.parametrize("word", ["V", "S", "W", "source", "patient", "MP", "gesucht", "", "…"])
+def test_a_word_with_several_meanings_has_none(word: str) -> None:
+    assert find_role_word(word) == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "near"),
+    [
+        *[("victm", "victim"), ("witnes", "witness"), ("informnt", "confidential_source")],
+        *[("investor's", "unknown"), ("motor", ""), ("Victoria", ""), ("minr", "")],
+    ],
+)
+def test_a_misspelled_word_is_near_to_one_role(word: str, near: str) -> None:
+    assert near_role(word) == near
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        *[("14", 14, 14), ("14 y/o", 14, 14), ("6 months", 0.5, 0.5), ("c. 15", 13, 17)],
+        *[("15-17", 15, 17), ("<18", 0, 17), ("≤18", 0, 18), ("under 18", 0, 17)],
+        *[("18+", 18, OLDEST), (">17", 18, OLDEST), ("30s", 30, 39), ("minor", 0, 17)],
+        *[("35 years 6 months", 35, 35), ("adult", 18, OLDEST), ("-18", 0, 17), ("NB", 0, 17)],
+    ],
+)
+def test_an_age_is_a_range_of_years(text: str, low: float, high: float) -> None:
+    assert read_age(text) == Age(low, high)
+
+
+@pytest.mark.parametrize("text", ["", "n/a", "unknown", "?", "-1", "-99"])
+def test_no_age_is_read_where_none_is_known(text: str) -> None:
+    assert read_age(text) is None
+
+
+@given(st.text())
+def test_every_text_is_an_age_or_none(text: str) -> None:
+    age = read_age(text)
+    assert age is None or 0 <= age.low <= age.high
+    assert find_role_word(text) in {"", *(row.name for row in ROLES)}

@@ -1,0 +1,75 @@
+"""Columns of roles: every word becomes a role of the vocabulary, or withholds its person.
+
+Lives here: `Roles`, `roles_of`, and the attribute that keeps the words as the document has them.
+Not here: which words mean which role (`vocabulary.role_words`, ``values`` in ``case.toml``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from linkanalysis.case.protected import UNREAD
+from linkanalysis.case.unread import AS_WRITTEN
+from linkanalysis.records.cells import read_role, snake_case
+from linkanalysis.records.sheet import statement_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pandas as pd
+
+    from linkanalysis.records.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The roles of some records, and the words that were not those of the vocabulary, or None."""
+
+    roles: list[str | None]
+    written: list[str | None]
+
+
+def roles_of(sheet: Sheet) -> Roles:
+    """Read the column of roles; a word that cannot be read gives the role ``unread``."""
+    default = sheet.reading.settings.role
+    values = sheet.convert("role", read_role, default=default, whole=False)
+    return _roles(sheet.texts("role", default), values)
+
+
+def other_roles(sheet: Sheet, name: str, column: int) -> Roles:
+    """Read one more column of roles."""
+    texts = sheet.cells(column, "role")
+    values, faults = sheet.reading.memo("role", read_role)(texts)
+    for index, why in faults.items():
+        sheet.fault(index, name, why, whole=False)
+    return _roles(texts, values)
+
+
+def _roles(texts: list[str], values: list[object]) -> Roles:
+    roles = [
+        str(value) if value is not None else UNREAD if text else None
+        for text, value in zip(texts, values, strict=True)
+    ]
+    return Roles(roles, [as_written(text, role) for text, role in zip(texts, roles, strict=True)])
+
+
+def as_written(text: str, role: str | None) -> str | None:
+    """Return the text of a role if it is not the role's own name."""
+    return text if role and snake_case(text) != role else None
+
+
+def written_frame(sheet: Sheet, columns: Sequence[list[str | None]], roles: Roles) -> pd.DataFrame:
+    """State the words of roles of the first person among the ids of each record."""
+    return statement_frame(list(_lines(sheet, columns, roles)))
+
+
+def _lines(
+    sheet: Sheet, columns: Sequence[list[str | None]], roles: Roles
+) -> Iterator[tuple[str, str, str, str]]:
+    for index in sheet.good():
+        text = roles.written[index]
+        ids = (column[index] or "" for column in columns)
+        person = next((each for each in ids if each.startswith("person:")), "")
+        if text and person and sheet.reading.is_new(person, AS_WRITTEN, text):
+            yield person, AS_WRITTEN, text, sheet.chunk.rows[index]

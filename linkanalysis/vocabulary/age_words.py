@@ -1,0 +1,245 @@
+"""Ages and what columns call them: birth dates and years, ages, marks such as ``minor = yes``.
+
+Lives here: `find_heading` (what a column or attribute says about the age or role of its person),
+`read_age`, `read_mark`, `read_birth_year`.
+Not here: birth dates themselves (`records.moments`), and whom an age protects (`case.minors`).
+
+Whoever may be under 18 is known by these headings and values, so what is written in a column of
+ages and cannot be read counts as an age that may be under 18, unless it says that nothing is known.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from linkanalysis.vocabulary.role_words import ROLE_WORDS, find_role_word, fold_word, fold_words
+from linkanalysis.vocabulary.roles import ROLES
+
+ADULT = 18  # years; the age of majority of the UN Convention on the Rights of the Child, Article 1
+OLDEST = 122  # years; nobody is known to have lived longer, so a higher number is not an age
+# "About 18" may be 17 or 16. Wider margins would withhold people of whom nobody says that.
+MARGIN = 2
+
+Kind = Literal["birth date", "birth year", "age", "age then", "mark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a column says about its person.
+
+    attribute: Name of the attribute, in English.
+    role: The role of whoever has a mark in the column.
+    strict: Whether a mark that is neither yes nor no may be a yes.
+    """
+
+    kind: Kind
+    attribute: str
+    role: str = ""
+    strict: bool = False
+
+
+# Words around the one that counts: whose age it is, and how it is written.
+BESIDE = frozenset(
+    fold_words(
+        "victim, subject, person, suspect, witness, offender, arrestee, client, individual, "
+        "guest, caller, his, her, their, the, of, in, years, yrs, num, est, estimated, approx, "
+        "approximate, apparent, current, reported, stated, known, full, actual, exact, "
+        "verified, range, group, mm, dd, yyyy, yy, iso, is, was, flag, ind, indicator, yn, y, "
+        "n, code, de, di, da"
+    )
+)
+
+
+def _plain(text: str) -> str:
+    words = fold_word(text).split()
+    return " ".join(word for word in words if word not in BESIDE)
+
+
+def _words(*texts: str) -> frozenset[str]:
+    return frozenset(_plain(word) for text in texts for word in text.split(","))
+
+
+AGES = _words(
+    "age, ages, edad, âge, Alter, idade, возраст, вік, wiek, vârsta, vârstă, leeftijd, yaş, 年龄",
+    "年齡, tuổi, อายุ, उम्र, आयु, 나이, 연령, 年齢, mosha, moshë, starost, възраст, életkor, věk",
+    "vek, ηλικία, ålder, alder, ikä, usia, umur, السن, العمر, عمر, גיל, বয়স, amžius, vecums, vanus",
+)
+# "ETA" is a time of arrival, so the Italian word counts only with its accent
+ACCENTED = frozenset({"età"})
+BIRTH_DATES = _words(
+    "birth date, birthdate, birthday, born, born on, date of birth, dob, birth dt, birth, bdate",
+    "dateofbirth, dtob, birth day, dob date, date of birth dob",
+    "fecha de nacimiento, fecha nacimiento, nacimiento, date de naissance, naissance, né le",
+    "Geburtsdatum, Geburtstag, geboren, geboren am, Geb.-Datum, data di nascita, nascita",
+    "data de nascimento, nascimento, geboortedatum, data urodzenia, дата рождения, дата народження",
+    "data nașterii, doğum tarihi, 出生日期, 生日, 出生年月日, 生年月日, ngày sinh, วันเกิด, जन्म तिथि",
+    "जन्मतिथि, 생년월일, 생일, datëlindja, datum rođenja, датум рођења, дата на раждане",
+    "születési dátum, születési idő, datum narození, dátum narodenia, ημερομηνία γέννησης",
+    "födelsedatum, fødselsdato, syntymäaika, tanggal lahir, تاريخ الميلاد, تاریخ تولد, תאריך לידה",
+    "petsa ng kapanganakan",
+)
+BIRTH_YEARS = _words(
+    "yob, year of birth, birth year, birthyear, year born, born year, born in, birth yr",
+    "año de nacimiento, ano nacimiento, année de naissance, Geburtsjahr, anno di nascita",
+    "ano de nascimento, geboortejaar, rok urodzenia, год рождения, рік народження, anul nașterii",
+    "doğum yılı, 出生年份, 出生年, năm sinh, godina rođenja, година рођења, rok narození",
+    "születési év, έτος γέννησης, födelseår, fødselsår, syntymävuosi, tahun lahir, سنة الميلاد",
+)
+# Columns that say nothing but whether somebody is a minor: a word in them that is neither yes nor
+# no withholds. Other marks count only if they say yes, since "child = 2" is a number of children.
+OF_AGE = _words("minor, juvenile, juv, underage, under age, under 18, under18, u18, is minor")
+# Columns with these names count people or list them.
+PLURALS = _words(
+    "victims, witnesses, minors, children, juveniles, informants, complainants, missing persons",
+    "possible victims, possible minors, nestali, Zeugen, testigos, témoins, víctimas, victimes",
+)
+AGE = Heading("age", "age")
+LISTED = (
+    (BIRTH_DATES, Heading("birth date", "birth_date")),
+    (BIRTH_YEARS, Heading("birth year", "birth_year")),
+    (AGES, AGE),
+    (OF_AGE, Heading("mark", "minor", "minor", strict=True)),
+)
+PROTECTED = frozenset(row.name for row in ROLES if row.protected)
+
+
+def find_heading(text: str) -> Heading | None:
+    """Tell what a column or attribute of this name says about its person, or None."""
+    plain = _plain(text)
+    first, _, rest = plain.partition(" ")
+    listed = next((heading for words, heading in LISTED if plain in words), None)
+    if listed or text.strip().casefold() in ACCENTED:
+        return listed or AGE
+    if first in AGES and {"at", "when", "then"} & set(rest.split()):
+        return Heading("age then", "age_at_event")
+    # "victim" alone was left out above as a word beside another one
+    marked = ROLE_WORDS.get(plain) or ROLE_WORDS.get(fold_word(text))
+    marked = marked or ("" if plain else _marked(text))
+    if marked in PROTECTED and plain not in PLURALS:
+        return Heading("mark", "child" if marked == "minor" else marked, marked)
+    return None
+
+
+def _marked(text: str) -> str:
+    words = [word for word in fold_word(text).split() if word in ROLE_WORDS]
+    return ROLE_WORDS[words[0]] if len(words) == 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """An age as a range of years; `read` is False if it may be anything from `low` up."""
+
+    low: float
+    high: float
+    read: bool = True
+
+
+UNITS = {"month": 12, "mo": 12, "mth": 12, "week": 52, "wk": 52, "day": 365}
+NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+BELOW = re.compile(
+    r"<|≤|^\s*[-−]\s*\d|\b(?:under|below|less than|younger than|up to|unter|menor|moins de)\b"
+)
+ABOVE = re.compile(r">|≥|\+|\b(?:over|above|more than|older than|at least|or older|and over)\b")
+INCLUSIVE = re.compile(r"[≤≥=+]|\b(?:up to|at least|or older|and over)\b")
+ABOUT = re.compile(r"~|≈|\?|\b(?:c|ca|circa|about|approx\w*|around|est|estimated|maybe)\b")
+YEARS = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s*(?:y|yr|yrs|year|years|yo|años|anos|anni|ans|jahre|jaar|lat|лет|год\w*)\b"
+)
+NO_NUMBER = re.compile(r"[-−]\s*(?:1|9+)")  # -1, -9, -99: how databases write that none is known
+UNIT = re.compile(r"(\d+(?:[.,]\d+)?)\s*(month|mo|mth|week|wk|day)s?\b")
+DECADE = re.compile(r"([2-9])0'?s\b")
+ADULTS = frozenset(
+    fold_words(
+        "adult, a, adulto, adulta, adulte, erwachsen, erwachsener, взрослый, dorosły, adult male, "
+        "adult female, elderly, senior, of age, middle aged, middle age, pensioner, volwassen, "
+        "yetişkin, 成人, 成年, 成年人"
+    )
+)
+NEWBORN = frozenset({"nn", "nb", "bb"})  # ages of NIBRS: below 24 hours, 7 days, one year
+
+
+def read_age(text: str) -> Age | None:
+    """Read an age in years; None if the text says that nothing is known."""
+    folded, written = fold_word(text), text.strip().casefold()
+    role = find_role_word(text)
+    if not folded or role == "unknown" or NO_NUMBER.fullmatch(written):
+        return None
+    if folded in NEWBORN or role in {"minor", "possible_minor"}:
+        return Age(0, ADULT - 1)
+    if folded in ADULTS:
+        return Age(ADULT, OLDEST)
+    decade = DECADE.search(written)
+    return Age(int(decade[1]) * 10, int(decade[1]) * 10 + 9) if decade else _numbers(written)
+
+
+def _numbers(written: str) -> Age:
+    in_years, unit = YEARS.findall(written), UNIT.search(written)
+    if unit and not in_years:
+        years = _number(unit[1]) / UNITS[unit[2]]
+        return Age(years, years)
+    both = unit and len(in_years) == 1  # "14 years 6 months"
+    numbers = [_number(each) for each in (in_years if both else NUMBER.findall(written))]
+    if not numbers or len(numbers) > len(("from", "to")):
+        return Age(0, OLDEST, read=False)
+    if max(numbers) > OLDEST:
+        return Age(0 if min(numbers) < ADULT else OLDEST, OLDEST, read=False)
+    return _range(written, numbers)
+
+
+def _range(written: str, numbers: list[float]) -> Age:
+    low, high = min(numbers), max(numbers)
+    step = 0 if INCLUSIVE.search(written) else 1
+    if BELOW.search(written):
+        return Age(0, max(high - step, 0))
+    if ABOVE.search(written):
+        return Age(min(low + step, OLDEST), OLDEST)
+    if ABOUT.search(written):
+        return Age(max(low - MARGIN, 0), high + MARGIN)
+    return Age(low, high)
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+YES = frozenset(
+    fold_words(
+        "yes, y, true, t, 1, 1.0, x, si, sí, oui, ja, j, да, так, tak, sim, s, evet, 是, có, ใช่, "
+        "oo, हाँ, 예, 네, はい, po, igen, ano, ναι, kyllä, ya, نعم, כן, wahr, vrai, positive"
+    )
+)
+CHECKED = frozenset("✓✔☑☒✗✘")  # a cross in a box is a mark as well
+NO = frozenset(
+    fold_words(
+        "no, n, false, f, 0, 0.0, non, nein, nee, нет, ні, nie, nu, não, hayır, 否, không, ไม่, "
+        "नहीं, 아니오, いいえ, ne, nem, όχι, ei, tidak, لا, לא, negative, adult"
+    )
+)
+
+
+def read_mark(text: str, heading: Heading) -> str:
+    """Return the role that a mark in a column gives, or an empty text."""
+    folded = fold_word(text)
+    stripped = text.strip()
+    if folded in YES or stripped in CHECKED:
+        return heading.role
+    # the word of the heading itself, as in a column "minor" with the value "minor"
+    if find_role_word(text) == heading.role:
+        return heading.role
+    silent = not folded or folded in NO or find_role_word(text) == "unknown"
+    return "possible_minor" if heading.strict and not silent else ""
+
+
+YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+SHORT_YEAR = re.compile(r"'?(\d{2})")
+
+
+def read_birth_year(text: str, *, until: int) -> int | None:
+    """Return the latest year of birth that a text may mean, or None; nobody is born after it."""
+    years = [int(each) for each in YEAR.findall(text)]
+    if not years and (short := SHORT_YEAR.fullmatch(text.strip())):
+        year = 2000 + int(short[1])
+        years = [year if year <= until else year - 100]
+    return max(years) if years else None

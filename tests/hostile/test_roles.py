@@ -1,0 +1,41 @@
+"""Whoever a table says is protected, in whatever words and however broken, is named nowhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hostile.corpus import lines, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# One case for a whole corpus: opening a database for each line takes minutes. Everybody in it has
+# an id of their own, so that the lines do not help each other.
+NUMBERED_NAME = "person:Zora Quill"  # the cell beside an id, which a shifted record may mean
+
+
+@pytest.mark.parametrize("name", ["roles.toml", "ages.toml"])
+def test_the_people_of_every_line_are_named_nowhere(name: str, tmp_path: Path) -> None:
+    corpus = lines(name)
+    with read(corpus, tmp_path) as case:
+        protection = case.protection
+    people = {f"person:V{number}-7": line["why"] for number, line in enumerate(corpus, start=1)}
+    assert [why for person, why in people.items() if person not in protection.protected] == []
+    assert protection.protected - people.keys() - {NUMBERED_NAME} == set()
+    report = protection.report()
+    assert set(report["entity"]) == {protection.shown(each) for each in protection.protected}
+    said = f"{protection.notice}\n{protection!r}\n{report.to_string()}\n{report.attrs}"
+    assert [word for word in ("-7", "Zora", "Quill", "Ann Sus") if word in said] == []
+
+
+def test_nobody_is_withheld_for_a_look_alike(tmp_path: Path) -> None:
+    corpus = lines("harmless_roles.toml")
+    assert len(corpus) >= 100
+    with read(corpus, tmp_path) as case:
+        protection = case.protection
+    withheld = [
+        int(each.removeprefix("person:V").partition("-")[0]) for each in protection.protected
+    ]
+    assert [corpus[number - 1]["why"] for number in withheld] == []
+    assert protection.notice == ""
