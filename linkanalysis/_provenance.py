@@ -39,6 +39,11 @@ class MadeBy:
         veiled = self.case.mentions.veiled
         return tuple((name, veiled(text)) for name, text in self.given)
 
+    @property
+    def notice(self) -> str:
+        """Who is withheld because the case has words that nobody could read, and what to do."""
+        return "" if self.case is None else str(self.case.protection.notice)
+
     def adding(self, name: str, text: str) -> MadeBy:
         """Return the same with one more option."""
         return replace(self, given=(*self.given, (name, text)))

@@ -101,9 +101,8 @@ class Result(ABC):
 
     @property
     def caveat(self) -> str:
-        """What the numbers do not show, the number of rows withheld, and notes."""
-        withheld = held_back(getattr(self, "withheld", 0), self.WITHHELD)
-        return sentences(self._not_shown(), withheld, *getattr(self, "notes", ()))
+        """Who is withheld for want of reading; what the numbers do not show; and notes."""
+        return sentences(self.made_by.notice, self._limits())
 
     @guarded
     def to_frame(self) -> pd.DataFrame:
@@ -226,6 +225,10 @@ class Result(ABC):
     def _frame(self) -> pd.DataFrame:
         """Return the frame; `to_frame` has checked that it may be shown."""
 
+    def _limits(self) -> str:
+        withheld = held_back(getattr(self, "withheld", 0), self.WITHHELD)
+        return sentences(self._not_shown(), withheld, *getattr(self, "notes", ()))
+
     def _not_shown(self) -> str:
         """Return what the numbers do not show; results override it where it depends on them."""
         return self.CAVEAT
@@ -258,6 +261,8 @@ class Result(ABC):
                 f"<p><strong>Stale: made at case position {self.made_by.position}, now "
                 f"{case.position}. Rebuild the graph and compute again.</strong></p>"
             )
+        unread = self.made_by.notice
+        notice = f"<p><strong>{escape_html(unread)}</strong></p>" if unread else ""
         head = "".join(f"<th>{escape_html(name)}</th>" for name in frame.columns)
         first = frame.astype(object)
         body = "".join(
@@ -271,8 +276,8 @@ class Result(ABC):
             for note in override_notes(getattr(graph, "notes", ()))
         )
         return (
-            f"{stale}{shown}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
-            f"<p><em>{escape_html(self.caveat)}</em></p>"
+            f"{notice}{stale}{shown}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
+            f"<p><em>{escape_html(self._limits())}</em></p>"
             f"<p><small>{escape_html(self.made_by)}</small></p>"
         )
 

@@ -279,7 +279,8 @@ def _stop_leaks(case: Case, stage: Path) -> None:
 
 
 def _summary(rings: RingTable) -> str:
-    lines = [f"Rings found: {len(rings)}."]
+    notice = rings.made_by.notice
+    lines = [*textwrap.wrap(notice, WIDTH), f"Rings found: {len(rings)}."]
     for ring in list(rings)[:RINGS_PRINTED]:
         known = [member.entity for member in ring.members if not member.protected]
         lines.append(
@@ -287,7 +288,7 @@ def _summary(rings: RingTable) -> str:
             f"{len(ring.shared)} shared things, {len(ring.documents)} documents: "
             f"{', '.join(known[:MEMBERS_PRINTED])}{', …' if len(known) > MEMBERS_PRINTED else ''}"
         )
-    return "\n".join([*lines, *textwrap.wrap(rings.caveat, WIDTH)])
+    return "\n".join([*lines, *textwrap.wrap(rings.caveat.removeprefix(notice).strip(), WIDTH)])
 
 
 def _first(key: KeyEntities) -> str:

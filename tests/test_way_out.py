@@ -160,3 +160,26 @@ def test_no_answer_about_a_simulated_case_contains_anybody(tmp_path: Path, seed:
     assert {
         name: found for name, ask in CALLS.items() if (found := secrets_in(ask(inputs), secrets))
     } == {}
+
+
+def test_every_answer_begins_with_who_is_withheld_for_want_of_reading() -> None:
+    people = pd.DataFrame({"id": ["S-1", "S-2"], "role": ["suspect", "blorp"]})
+    ties = pd.DataFrame({"source": ["S-1", "S-1"], "target": ["S-2", "S-3"]})
+    case = la.Case(purpose="training")
+    case.add(la.read_frame(people, reader="entities", document="people"))
+    case.add(la.read_frame(ties, reader="links", document="ties"))
+    notice = (
+        "1 person is withheld because their role could not be read. If they may be shown, map the "
+        'words in case.toml, document people: values = { role = { blorp = "…" } }.'
+    )
+    graph = la.build_graph(case)
+    assert graph.notes[0] == notice
+    scores = la.centrality(graph, ["degree"], worlds=0)
+    rings = la.find_rings(graph)
+    assert scores.caveat.startswith(notice)
+    assert scores._repr_html_().startswith("<p><strong>1 person is withheld")
+    page = la.case_report(case, graph, scores=scores, rings=rings).html
+    assert "1 person is withheld" in page.partition("How to read this report")[2][:2_000]
+    assert "1 person is withheld" in la.network_map(graph).html
+    assert la.figure(graph).get_title().startswith("1 person is withheld")
+    assert "person:S-2" not in graph.ids

@@ -117,7 +117,11 @@ def build_graph(
     return replace(
         graph,
         self_loops=int(counted["self_loops"].sum()),
-        notes=(*_notes(counted, chosen, standing), *case.override_notes()),
+        notes=(
+            *filter(None, [made_by.notice]),
+            *_notes(counted, chosen, standing),
+            *case.override_notes(),
+        ),
         case=case,
         position=position,
         fingerprint=fingerprint,

@@ -145,7 +145,8 @@ def figure(
     _draw_nodes(ax, drawn, points, sizes, ring_of)
     _draw_labels(ax, drawn, points, sizes, ring_of)
     overrides = [fill(visible(note), NOTE_LETTERS) for note in override_notes(graph.notes)]
-    below = "\n".join([CAVEAT, *overrides, *call.notes, *alone, *left_out])
+    notice = filter(None, [fill(graph.made_by.notice, NOTE_LETTERS)])
+    below = "\n".join([*notice, CAVEAT, *overrides, *call.notes, *alone, *left_out])
     ax.set_title(below, fontsize=8, color="#7a4b00", y=-0.04, va="top", parse_math=False)
     return ax
 

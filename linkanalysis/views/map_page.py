@@ -141,7 +141,7 @@ def network_map(
         "tieLook": TIE_LOOK,
         "sizes": f"Disk size: {readings.label(0) if readings.names else 'number of ties'}",
         "howTo": _how_to(drawn, groups),
-        "notes": left_out + _notes(call, graph, scores, rings),
+        "notes": _notes(call, graph, scores, rings) + left_out,
         "madeBy": [
             *made_by_lines(graph, scores, partition, rings),
             f"Drawn with vis-network {vis.version}. This page contacts no server.",

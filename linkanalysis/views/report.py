@@ -106,12 +106,13 @@ def case_report(
     expect_case(case)
     documents = Documents(case)
     title = case.veiled(case.title) or "Case report"
+    notice = filter(None, [case.protection.notice])
     if key_entities is None:
         ranked = sections.score_table(scores)
     else:
         ranked = sections.key_entities(key_entities, documents)
     parts: list[tuple[str, str, Markup]] = [
-        ("how-to-read", "How to read this report", bullets((*call.notes, *HOW_TO_READ))),
+        ("how-to-read", "How to read this report", bullets((*notice, *call.notes, *HOW_TO_READ))),
         ("network", "The network", _network(graph, scores, rings)),
         ("rings", "Rings", sections.ring_cards(rings, documents)),
         ("key-entities", "Key entities", ranked),
