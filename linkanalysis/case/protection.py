@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis._result import OVERRIDE
-from linkanalysis.case.journal import append_entry
+from linkanalysis.case.journal import draft_entry, seal_entry
 from linkanalysis.case.mentions import find_mentions
 from linkanalysis.case.protected import find_private, find_protected
 from linkanalysis.errors import CaseError
@@ -108,7 +108,9 @@ def give_override(moment: Moment, person: str, *, by: str, reason: str) -> None:
     _require(by, reason, what="An override", whose='by="whose authority"')
     others = sorted(each for each, canonical in moment.same.items() if canonical == entity)
     with moment.engine.transaction():
-        append_entry(moment.engine, "override", subjects=(entity, *others), by=by, reason=reason)
+        subjects = (entity, *others)
+        given = draft_entry(moment.engine, "override", subjects=subjects, by=by, reason=reason)
+        seal_entry(moment.engine, given)
 
 
 def end_override(moment: Moment, person: str, *, by: str, reason: str) -> None:
@@ -123,7 +125,8 @@ def end_override(moment: Moment, person: str, *, by: str, reason: str) -> None:
     _require(by, reason, what="Ending an override", whose='by="who"')
     with moment.engine.transaction():
         subjects = (str(override.act), *override.members)
-        append_entry(moment.engine, "undo", subjects=subjects, by=by, reason=reason)
+        ended = draft_entry(moment.engine, "undo", subjects=subjects, by=by, reason=reason)
+        seal_entry(moment.engine, ended)
 
 
 def _require(by: object, reason: object, *, what: str, whose: str) -> None:
