@@ -177,9 +177,9 @@ class Case:
         Warns
         -----
         DataQualityWarning
-            If the file is not as its journal left it, as far as a quick check shows: the journal,
-            the header, documents, decisions and numbers of rows. `custody.verify_file` checks every
-            value.
+            If the file is not as its journal left it. With more than 50,000 rows only the journal,
+            header, documents, decisions and numbers of rows are checked; `custody.verify_file`
+            checks every value.
 
         Examples
         --------

@@ -21,14 +21,13 @@ exactly these ids are: nobody authorized showing a larger or smaller set.
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from linkanalysis._result import OVERRIDE
-from linkanalysis.case.journal import draft_entry, seal_entry
+from linkanalysis.case.journal import draft_entry, first_broken, read_entries, seal_entry
 from linkanalysis.case.mentions import find_mentions
 from linkanalysis.case.protected import find_private, find_protected
 from linkanalysis.errors import CaseError
@@ -60,18 +59,18 @@ class Override:
 
 
 def standing_overrides(engine: Engine) -> list[Override]:
-    """Read the overrides that were not taken back, in the order in which they were given."""
-    rows = engine.execute(
-        'SELECT n, "at", "by", act, subjects, reason FROM journal '
-        "WHERE act IN ('override', 'undo') ORDER BY n"
-    ).fetchall()
+    """Read the overrides that were not taken back, in the order in which they were given.
+
+    A journal that does not chain gives none: nobody knows then who authorized what.
+    """
+    entries = read_entries(engine)
     given: dict[str, Override] = {}
-    for n, at, by, act, subjects, reason in rows:
-        named = tuple(json.loads(subjects))
-        if act == "undo":
-            given.pop(named[0], None)
-        else:
-            given[str(n)] = Override(n, at, by, reason, named)
+    for entry in entries if first_broken(entries) is None else ():
+        if entry.act == "undo":
+            given.pop(entry.subjects[0], None)
+        elif entry.act == "override":
+            one = Override(entry.n, entry.at, entry.by, entry.reason, entry.subjects)
+            given[str(entry.n)] = one
     return list(given.values())
 
 

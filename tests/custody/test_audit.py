@@ -8,9 +8,11 @@ import sys
 import warnings
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
-from linkanalysis.case import Case, Decision
+from linkanalysis.case import Batch, Case, Decision, Document
+from linkanalysis.case.protection import find_protection
 from linkanalysis.custody import signed_head, verify_file, verify_journal
 from linkanalysis.errors import CaseError, DataQualityWarning
 
@@ -181,11 +183,19 @@ def test_opening_a_changed_file_warns_and_names_nobody(case: Case, tmp_path: Pat
     ]
 
 
-def test_opening_counts_rows_and_leaves_their_values_to_verify(case: Case, tmp_path: Path) -> None:
-    file = change_file(case, tmp_path / "a.case", "UPDATE links SET place = 'x'")
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
+@pytest.mark.parametrize("rows", [1, 50_001])
+def test_opening_checks_the_values_of_small_cases_and_counts_those_of_large_ones(
+    rows: int, case: Case, tmp_path: Path
+) -> None:
+    sold = {"source": ["person:KY-118"] * rows, "target": "person:KY-120", "type": "kin"}
+    page = Document(title="many", sha256="1" * 64)
+    case.add(Batch.of(page, links=pd.DataFrame(sold)))
+    edit = "UPDATE statements SET value = 'suspect' WHERE value = 'victim'"
+    file = change_file(case, tmp_path / "a.case", edit)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
         Case.open(file).close()
+    assert [each.category for each in caught] == [DataQualityWarning] * (rows == 1)
     assert verify_file(file).first_broken == 2
 
 
@@ -223,3 +233,15 @@ def test_a_function_in_the_file_does_not_answer_in_the_place_of_another(case: Ca
     case.engine.execute("CREATE MACRO held.coalesce(x, y) AS 'x'")
     case.engine.execute("CREATE MACRO held.split_part(x, y, z) AS 'x'")
     assert case.entities().equals(before)
+
+
+def test_an_override_that_was_written_into_the_file_shows_nobody(case: Case) -> None:
+    masked = case.protection.shown("person:KY-118")
+    case.engine.execute(
+        "INSERT INTO journal SELECT 3, \"at\", 'Judge', 'override', '[\"person:KY-118\"]', "
+        "'order', '[]', hash, hash FROM journal WHERE n = 2"
+    )
+    case.engine.execute("UPDATE journal SET subjects = 'x' WHERE n = 1")
+    found = find_protection(case.engine, case.labels(), case.same)
+    assert found.shown("person:KY-118") == masked
+    assert found.overrides == {}
