@@ -115,6 +115,7 @@ _ROWS = (
     Argument("graph", "the graph"),
     Argument("groups", "a group for each entity: rings, a partition, a mapping or an attribute"),
     Argument("half_life_days", "days after which a record counts half"),
+    Argument("head", "the last entry of a journal at some moment, as it was written down"),
     Argument("hidden", "shares of ties that the records may miss"),
     Argument(
         "hubs",
@@ -191,6 +192,7 @@ _ROWS = (
         "how a set is searched for",
         advice='write KeyPlayerSearch(method="milp"), for example.',
     ),
+    Argument("secret", "the secret that signs the head of a journal"),
     Argument("seed", "start of every random draw", least=0),
     Argument("shuffles", "how many networks are drawn from the null model", least=0),
     Argument("since", "first moment"),

@@ -50,6 +50,7 @@ STEPS = 9  # calls of `step` in `_write`
 RINGS_PRINTED = 5
 PEOPLE_PRINTED = 3
 MEMBERS_PRINTED = 6
+FAULTS_PRINTED = 10
 WIDTH = 100
 
 
@@ -58,14 +59,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         with _plain_warnings():
-            chosen.run(chosen)
+            done: int | None = chosen.run(chosen)
     except (LinkAnalysisError, OSError) as error:
         print(f"linkanalysis: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("linkanalysis: interrupted; nothing was written.", file=sys.stderr)
         return 1
-    return 0
+    return done or 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -75,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
         "Works offline. Its answers are leads, never verdicts.",
     )
     parser.add_argument("--version", action="version", version=f"linkanalysis {la.__version__}")
-    commands = parser.add_subparsers(required=True, metavar="report | simulate | warm-up")
+    commands = parser.add_subparsers(required=True, metavar="report | verify | simulate | warm-up")
     report = commands.add_parser(
         "report", help="read a case folder; write a report, a map and tables"
     )
@@ -85,6 +86,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     report.add_argument("--seed", type=_whole, default=0, help="seed of every random draw (0)")
     report.set_defaults(run=_report)
+    verify = commands.add_parser(
+        "verify", help="check that a case file is as its journal left it; changes nothing"
+    )
+    verify.add_argument("case", type=Path, metavar="CASE", help="a case file")
+    verify.add_argument("--head", metavar="H", help="head of the journal, as it was written down")
+    verify.add_argument("--key-file", type=Path, metavar="FILE", help="holds the key of the case")
+    verify.add_argument(
+        "--secret-file", type=Path, metavar="FILE", help="holds the secret of a signed head"
+    )
+    verify.set_defaults(run=_verify)
     simulate = commands.add_parser("simulate", help="write a fictional case with planted rings")
     simulate.add_argument("folder", type=Path, metavar="FOLDER", help="an empty or new folder")
     for name, default in (
@@ -119,6 +130,29 @@ def _simulate(chosen: argparse.Namespace) -> None:
     )
     print(f"Wrote a fictional case to {chosen.folder}; truth.json lists what was planted in it.")
     print(f"Next: linkanalysis report {chosen.folder} --out out")
+
+
+def _verify(chosen: argparse.Namespace) -> int:
+    audit = la.custody.verify_file(
+        chosen.case,
+        key=_line_of(chosen.key_file),
+        head=chosen.head,
+        secret=_line_of(chosen.secret_file),
+    )
+    if audit.intact:
+        print(f"Intact: {chosen.case} is as its {audit.entries:,} journal entries left it.")
+        print(f"Head: {audit.head}")
+        return 0
+    print(f"NOT INTACT: {chosen.case} was changed by something other than linkanalysis.")
+    print("\n".join(f"  {fault}" for fault in audit.faults[:FAULTS_PRINTED]))
+    if len(audit.faults) > FAULTS_PRINTED:
+        print(f"  … and {len(audit.faults) - FAULTS_PRINTED:,} more.")
+    print("The journal names the document of an entry: Case.open(path).journal().")
+    return 1
+
+
+def _line_of(file: Path | None) -> str | None:
+    return None if file is None else file.read_text(encoding="utf-8").rstrip("\r\n")
 
 
 def _warm_up(_: argparse.Namespace) -> None:

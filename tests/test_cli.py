@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+SECRET = "long and random"  # noqa: S105 - of a test
+
+
 def _lines(text: str) -> list[str]:
     return text.splitlines()
 
@@ -49,7 +52,7 @@ def test_version_is_that_of_the_package() -> None:
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        ([], "the following arguments are required: report | simulate | warm-up"),
+        ([], "the following arguments are required: report | verify | simulate | warm-up"),
         (["report", "x"], "the following arguments are required: --out"),
         (["report", "x", "--out", "y", "--seed", "-1"], '"-1" is not an integer of at least 0'),
         (
@@ -79,6 +82,57 @@ def test_simulate_says_where_the_case_lies_and_what_to_do_next(
         f"Next: linkanalysis report {folder} --out out",
     ]
     assert (folder / "case.toml").is_file()
+
+
+@pytest.fixture
+def case_file(tmp_path: Path) -> Path:
+    with la.Case.create(tmp_path / "a.case", purpose="training", title="Blue") as case:
+        assert case.position == 1
+    return tmp_path / "a.case"
+
+
+def test_verify_tells_an_intact_file_from_a_changed_one_and_changes_neither(
+    case_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with la.Case.open(case_file) as case:
+        head = case.head
+    before = case_file.read_bytes(), case_file.stat().st_mtime_ns
+    assert main(["verify", str(case_file), "--head", head]) == 0
+    assert _lines(capsys.readouterr().out) == [
+        f"Intact: {case_file} is as its 1 journal entries left it.",
+        f"Head: {head}",
+    ]
+    assert (case_file.read_bytes(), case_file.stat().st_mtime_ns) == before
+    with la.Case.open(case_file) as case:
+        case.engine.execute("UPDATE header SET value = 'Green' WHERE name = 'title'")
+    before = case_file.read_bytes(), case_file.stat().st_mtime_ns
+    assert main(["verify", str(case_file), "--head", f"2{head[1:]}"]) == 1
+    assert _lines(capsys.readouterr().out) == [
+        f"NOT INTACT: {case_file} was changed by something other than linkanalysis.",
+        (
+            '  Table "header" is not as entry 1 of the journal left it: values of its rows were '
+            "changed."
+        ),
+        "  The journal ends before entry 2, which the head names: entries were cut off.",
+        "The journal names the document of an entry: Case.open(path).journal().",
+    ]
+    assert (case_file.read_bytes(), case_file.stat().st_mtime_ns) == before
+    assert [each.name for each in case_file.parent.iterdir()] == ["a.case"]
+
+
+def test_verify_reads_the_secret_of_a_signed_head_from_a_file(
+    case_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text(f"{SECRET}\n", encoding="utf-8")
+    with la.Case.open(case_file) as case:
+        signed = la.custody.signed_head(case, secret=SECRET)
+    asked = ["verify", str(case_file), "--head", signed]
+    assert main([*asked, "--secret-file", str(secret)]) == 0
+    assert main(asked) == 1
+    assert capsys.readouterr().err == (
+        "linkanalysis: This head was signed: give the secret that it was signed with.\n"
+    )
 
 
 def test_simulate_into_a_full_folder_changes_nothing(

@@ -19,10 +19,11 @@ import pandas as pd
 
 from linkanalysis._given import expect_type, suggest_name
 from linkanalysis.case.batch import Added, Batch
+from linkanalysis.case.contents import OF_DOCUMENTS, written
 from linkanalysis.case.decisions import Decision, find_conflict, reasons_json
 from linkanalysis.case.engine import column
 from linkanalysis.case.inserting import insert_batch
-from linkanalysis.case.journal import append_entry, read_entries
+from linkanalysis.case.journal import draft_entry, read_entries, seal_entry
 from linkanalysis.case.schema import TABLES
 from linkanalysis.errors import CaseError, UnknownNameError
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from linkanalysis.case.batch import Document
+    from linkanalysis.case.contents import Written
     from linkanalysis.case.engine import DuckEngine
     from linkanalysis.case.frames import Moment
     from linkanalysis.case.journal import Entry
@@ -51,7 +53,7 @@ def add_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
             [document.id],
         ).fetchall()
         added = Added(document.id, **counts, problem_kinds=dict(kinds))
-        entry = append_entry(
+        entry = draft_entry(
             engine,
             "add",
             subjects=(document.id, f"sha256:{document.sha256}"),
@@ -61,6 +63,8 @@ def add_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
         values = {**asdict(document), "status": "standing", "position": entry.n}
         row = [values[name] for name in TABLES["documents"]]
         engine.execute(f"INSERT INTO documents VALUES ({', '.join('?' for _ in row)})", row)  # noqa: S608
+        tables = ("documents", *OF_DOCUMENTS)
+        seal_entry(engine, entry, [written(engine, table, document.id) for table in tables])
     return added
 
 
@@ -73,7 +77,7 @@ def _admit(engine: DuckEngine, document: Document) -> None:
         return
     sha256, status = found[0]
     if status == "undone":
-        for table in ("statements", "links", "problems"):
+        for table in OF_DOCUMENTS:
             engine.execute(f"DELETE FROM {table} WHERE document = ?", [document.id])  # noqa: S608
         engine.execute("DELETE FROM documents WHERE id = ?", [document.id])
         return
@@ -113,7 +117,7 @@ def record_decisions(moment: Moment, decisions: list[Decision], *, by: str) -> N
             message = f"{unknown} is in no standing document; nothing was recorded."
             raise UnknownNameError(message, name=unknown)
         ids = sorted({entity for d in decisions for entity in (d.left, d.right)})
-        entry = append_entry(
+        entry = draft_entry(
             engine, "decide", subjects=ids, by=by, reason=f"{len(decisions)} decisions"
         )
         engine.execute(
@@ -121,6 +125,7 @@ def record_decisions(moment: Moment, decisions: list[Decision], *, by: str) -> N
             "FROM judged",
             [entry.at, entry.n],
         )
+        seal_entry(engine, entry, [written(engine, "decisions", str(entry.n))])
 
 
 def _refuse_conflict(moment: Moment, decisions: list[Decision]) -> None:
@@ -155,7 +160,8 @@ def withdraw_document(engine: DuckEngine, document: object, *, by: str, reason: 
             message = f'No standing document has the id "{document!s:.40}". {hint}'.rstrip()
             raise UnknownNameError(message, name=str(document), choices=tuple(sorted(standing)))
         engine.execute("UPDATE documents SET status = 'withdrawn' WHERE id = ?", [document])
-        append_entry(engine, "withdraw", subjects=(document,), by=by, reason=reason)
+        entry = draft_entry(engine, "withdraw", subjects=(document,), by=by, reason=reason)
+        seal_entry(engine, entry, [written(engine, "documents", document)])
 
 
 def undo_last(engine: DuckEngine, *, by: str, reason: str) -> str:
@@ -170,8 +176,9 @@ def undo_last(engine: DuckEngine, *, by: str, reason: str) -> str:
                 "still in effect."
             )
             raise CaseError(message)
-        _take_back(engine, last)
-        append_entry(engine, "undo", subjects=(str(last.n), *last.subjects), by=by, reason=reason)
+        subjects = (str(last.n), *last.subjects)
+        entry = draft_entry(engine, "undo", subjects=subjects, by=by, reason=reason)
+        seal_entry(engine, entry, _take_back(engine, last))
     if last.act == "decide":
         return f"{last.reason} (act {last.n})"
     if last.act == "override":  # names nobody: the person is protected again
@@ -189,13 +196,18 @@ def record_export(
     digest = hashlib.sha256("\n".join(sorted(ids)).encode("utf-8", "surrogatepass")).hexdigest()
     subjects = (f"{len(ids)} entities", f"{masked} masked", f"sha256:{digest}")
     with engine.transaction():
-        append_entry(engine, "export", subjects=subjects, by=by, reason=reason)
+        entry = draft_entry(engine, "export", subjects=subjects, by=by, reason=reason)
+        seal_entry(engine, entry)
 
 
-def _take_back(engine: DuckEngine, entry: Entry) -> None:
+def _take_back(engine: DuckEngine, entry: Entry) -> list[Written]:
+    """Take back what an entry did, and hash what that wrote."""
+    if entry.act == "override":  # an entry and nothing else
+        return []
     if entry.act == "decide":
         engine.execute('UPDATE decisions SET standing = false WHERE "position" = ?', [entry.n])
-    elif entry.act == "add":
-        engine.execute("UPDATE documents SET status = 'undone' WHERE \"position\" = ?", [entry.n])
-    elif entry.act == "withdraw":
-        engine.execute("UPDATE documents SET status = 'standing' WHERE id = ?", [entry.subjects[0]])
+        return [written(engine, "decisions", str(entry.n))]
+    document = entry.subjects[0]
+    status = "undone" if entry.act == "add" else "standing"
+    engine.execute("UPDATE documents SET status = ? WHERE id = ?", [status, document])
+    return [written(engine, "documents", document)]

@@ -16,6 +16,8 @@ from linkanalysis.case.decisions import decisions_of
 from linkanalysis.case.engine import column
 from linkanalysis.case.frames import Moment, case_fingerprint, case_frame, explain_rows, run_select
 from linkanalysis.case.header import Header, create_database, new_path, open_database
+from linkanalysis.case.heads import head_of
+from linkanalysis.case.integrity import warn_if_changed
 from linkanalysis.case.journal import Entry, read_entries
 from linkanalysis.case.protection import end_override, give_override, notes_of, overrides_frame
 from linkanalysis.case.schema import VIEWS
@@ -175,6 +177,13 @@ class Case:
         MissingExtraError
             If a key is given and the extra ``encryption`` is not installed.
 
+        Warns
+        -----
+        DataQualityWarning
+            If the file is not as its journal left it. With more than 50,000 rows only the journal,
+            header, documents, decisions and numbers of rows are checked; `custody.verify_file`
+            checks every value.
+
         Examples
         --------
         >>> import tempfile
@@ -184,8 +193,14 @@ class Case:
         ...         case.title
         'Bluegrass'
         """
-        case: Case = cls.__new__(cls)
-        case._hold(*open_database(path, key=key))
+        database, header = open_database(path, key=key)
+        try:
+            warn_if_changed(database)
+            case: Case = cls.__new__(cls)
+            case._hold(database, header)
+        except BaseException:
+            database.close()
+            raise
         return case
 
     def save(self, path: str | Path) -> Path:
@@ -231,6 +246,8 @@ class Case:
             return
         if self._asked:  # what was made from the case is checked after it is closed, too
             self._moment.keep()
+        else:
+            self._now = None
         self._position = self.position
         self._closed = True
         self._database.close()
@@ -283,11 +300,18 @@ class Case:
 
     @property
     def position(self) -> int:
-        """Number of acts in the journal that changed the case; an export changes nothing."""
+        """Number of the last act that changed the case; an export changes nothing."""
         if self._closed:
             return self._position
-        (count,) = column(self.engine, "SELECT count(*) FROM journal WHERE act <> 'export'")
-        return int(count)
+        (last,) = column(
+            self.database, "SELECT coalesce(max(n), 0) FROM journal WHERE act <> 'export'"
+        )
+        return int(last)
+
+    @property
+    def head(self) -> str:
+        """Number and hash of the last entry, to be written down elsewhere for `verify_journal`."""
+        return head_of(read_entries(self.database))
 
     @property
     def fingerprint(self) -> str:
@@ -296,11 +320,8 @@ class Case:
 
     @property
     def _moment(self) -> Moment:
-        if self._closed:
-            message = "This case is closed. Open it again with Case.open, or make a new one."
-            raise CaseError(message)
-        if self._now is None:
-            self._now = Moment(self._database, self.region)
+        if self._now is None or self._closed:
+            self._now = Moment(self.database, self.region)
         return self._now
 
     @contextlib.contextmanager
@@ -310,6 +331,14 @@ class Case:
             yield self._moment
         finally:
             self._now = None
+
+    @property
+    def database(self) -> DuckEngine:
+        """The database as it is, for checks that must not depend on its views."""
+        if self._closed:
+            message = "This case is closed. Open it again with Case.open, or make a new one."
+            raise CaseError(message)
+        return self._database
 
     @property
     def engine(self) -> DuckEngine:
@@ -764,7 +793,8 @@ class Case:
         Returns
         -------
         DataFrame
-            Columns n, at, by, act, subjects (JSON), reason, previous, hash.
+            Columns n, at, by, act, subjects (JSON), reason, content (JSON: table, number of rows
+            and their hash), previous, hash.
 
         Examples
         --------
@@ -786,7 +816,7 @@ class Case:
         >>> Case(purpose="training").entries()[0].act
         'create'
         """
-        return read_entries(self.engine)
+        return read_entries(self.database)
 
     def sql(self, query: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
         """Query the database directly, without being able to change it.

@@ -49,6 +49,9 @@ class Table(Protocol):
     def fetchall(self) -> list[Any]:
         """Return all rows as tuples."""
 
+    def fetchmany(self, size: int) -> list[Any]:
+        """Return the next rows as tuples, none at the end."""
+
     def fetchnumpy(self) -> dict[str, Any]:
         """Return one array for each column."""
 
@@ -84,15 +87,21 @@ def extension_file() -> Path:
 
 
 class DuckEngine:
-    """DuckDB with one case, in the file `path` (encrypted if `key` is given) or in memory."""
+    """DuckDB with one case, in the file `path` (encrypted if `key` is given) or in memory.
 
-    def __init__(self, path: Path | None = None, *, key: str | None = None) -> None:
+    reading: leave the file as it is, also what a killed process has left beside it.
+    """
+
+    def __init__(
+        self, path: Path | None = None, *, key: str | None = None, reading: bool = False
+    ) -> None:
         self.path = path
+        self._reading = reading
         self._key = key
         extension = None if key is None else extension_file()
         self.folder = (
             Path(tempfile.mkdtemp(prefix="linkanalysis-"))
-            if path is None
+            if path is None or reading
             else path.with_name(path.name + ".spill")
         )
         self._connection = duckdb.connect(
@@ -130,15 +139,18 @@ class DuckEngine:
             run(f"ATTACH ':memory:' AS {HELD}")
         else:
             try:
-                run(f"ATTACH {_text(self.path)} AS {HELD}{self._key_clause()}")
+                run(f"ATTACH {_text(self.path)} AS {HELD}{self._options()}")
             except (duckdb.Error, OSError) as error:
                 raise CaseError(_refusal(self.path, error, keyed=self._key is not None)) from None
-        run(f"USE {HELD}")
+        # the functions of DuckDB first: a file may hold functions that take the names of others
+        run(f"SET search_path = 'system.main,{HELD}.main'")
         run("SET enable_external_access = false")
         run("SET lock_configuration = true")
 
-    def _key_clause(self) -> str:
-        return "" if self._key is None else f" (ENCRYPTION_KEY {_text(self._key)})"
+    def _options(self, *, writing: bool = False) -> str:
+        options = [] if self._key is None else [f"ENCRYPTION_KEY {_text(self._key)}"]
+        options += ["READ_ONLY"] if self._reading and not writing else []
+        return f" ({', '.join(options)})" if options else ""
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> Table:
         """Run one statement."""
@@ -191,7 +203,7 @@ class DuckEngine:
         partial = path.with_name(path.name + ".partial")
         run = self._connection.execute
         try:
-            run(f"ATTACH {_text(inside)} AS {SAVED}{self._key_clause()}")
+            run(f"ATTACH {_text(inside)} AS {SAVED}{self._options(writing=True)}")
             try:
                 with self.transaction():
                     for statement in create_tables(SAVED):

@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from linkanalysis._given import expect_type, given_path, suggest_name
+from linkanalysis.case.contents import written
 from linkanalysis.case.engine import HELD, DuckEngine
-from linkanalysis.case.journal import append_entry
+from linkanalysis.case.journal import draft_entry, seal_entry
 from linkanalysis.case.schema import FORMAT, PURPOSES, create_tables
 from linkanalysis.errors import CaseError
 
@@ -120,7 +121,8 @@ def create_database(
         for statement in create_tables(HELD):
             engine.execute(statement)
         write_header(engine, header)
-        append_entry(engine, "create", reason=header.purpose)
+        created = draft_entry(engine, "create", reason=header.purpose)
+        seal_entry(engine, created, [written(engine, "header")])
     return engine
 
 
@@ -133,13 +135,15 @@ def new_path(path: str | Path) -> Path:
     return new
 
 
-def open_database(path: str | Path, *, key: str | None = None) -> tuple[DuckEngine, Header]:
+def open_database(
+    path: str | Path, *, key: str | None = None, reading: bool = False
+) -> tuple[DuckEngine, Header]:
     """Open a case file; raise CaseError if it is missing, not a case, locked or not readable."""
     file = given_path("path", path, error=CaseError)
     if not file.exists():
         message = f"{file} does not exist. Create it with Case.create(path, purpose=…)."
         raise CaseError(message)
-    engine = DuckEngine(file, key=_checked(key))
+    engine = DuckEngine(file, key=_checked(key), reading=reading)
     try:
         return engine, read_header(engine, file)
     except BaseException:

@@ -1,11 +1,13 @@
 """The journal: every act on a case, each chained by a hash to the one before.
 
 Lives here: how an entry is made and hashed, and where a chain breaks.
-Not here: the report on a whole case (`custody.audit`), and what the acts do (`acts`).
+Not here: whether the tables are as the entries left them (`integrity`), the head of a journal
+(`heads`), and what the acts do (`acts`).
 
-An entry holds ids, never names or numbers of people. Its hash covers the whole entry and the hash
-of the entry before, so a changed, removed or inserted entry breaks the chain at that point. A
-journal cut off at its end still chains: compare its last hash with a copy kept elsewhere.
+An entry holds ids, never names or numbers of people, and the hashes of the rows that its act wrote
+(`contents`). Its own hash covers the whole entry and the hash of the entry before, so a changed,
+removed or inserted entry breaks the chain at that point. A journal that was cut off at its end, or
+written anew from some entry on, still chains: only a head that was written down elsewhere shows it.
 """
 
 from __future__ import annotations
@@ -14,9 +16,10 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import asdict, astuple, dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from linkanalysis._given import expect_type
+from linkanalysis.case.contents import Written
 from linkanalysis.errors import CaseError
 from linkanalysis.vocabulary.acts import act as act_row
 
@@ -47,6 +50,8 @@ class Entry:
         Ids of what it concerns.
     reason : str
         Why, or how much was added.
+    content : tuple of Written
+        What it wrote: for each table the number of rows and their hash.
     previous : str
         Hash of the entry before; 64 zeros for the first.
     hash : str
@@ -54,7 +59,7 @@ class Entry:
 
     Examples
     --------
-    >>> Entry(1, "2024-05-02T10:00:00.000000Z", "A", "add", ("d",), "", "0" * 64, "").act
+    >>> Entry(1, "2024-05-02T10:00:00.000000Z", "A", "add", ("d",), "", (), "0" * 64, "").act
     'add'
     """
 
@@ -64,6 +69,7 @@ class Entry:
     act: str
     subjects: tuple[str, ...]
     reason: str
+    content: tuple[Written, ...]
     previous: str
     hash: str
 
@@ -75,10 +81,10 @@ def entry_hash(entry: Entry) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
-def append_entry(
+def draft_entry(
     engine: Engine, act: str, *, subjects: Sequence[str] = (), by: str = "", reason: str = ""
 ) -> Entry:
-    """Append an entry to the journal; `act` is a name of `ACTS`."""
+    """Begin an entry, whose number and time the rows of its act may need; `seal_entry` ends it."""
     act_row(act)
     for name, value in (("by", by), ("reason", reason)):
         expect_type(
@@ -87,30 +93,64 @@ def append_entry(
     last = engine.execute("SELECT n, hash FROM journal ORDER BY n DESC LIMIT 1").fetchall()
     n, previous = last[0] if last else (0, START)
     at = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    entry = Entry(n + 1, at, by, act, tuple(subjects), reason, previous, "")
+    return Entry(n + 1, at, by, act, tuple(subjects), reason, (), previous, "")
+
+
+def seal_entry(engine: Engine, entry: Entry, content: Sequence[Written] = ()) -> Entry:
+    """Append an entry to the journal, with the hashes of what its act wrote."""
+    entry = replace(entry, content=tuple(content))
     entry = replace(entry, hash=entry_hash(entry))
-    values = asdict(entry) | {"subjects": json.dumps(entry.subjects)}
-    engine.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)", list(values.values()))
+    values = asdict(entry) | {
+        "subjects": json.dumps(entry.subjects),
+        "content": json.dumps([astuple(each) for each in entry.content]),
+    }
+    engine.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", list(values.values()))
     return entry
 
 
 def read_entries(engine: Engine) -> tuple[Entry, ...]:
     """Read the whole journal."""
     rows = engine.execute(
-        'SELECT n, "at", "by", act, subjects, reason, previous, hash FROM journal ORDER BY n, hash'
+        'SELECT n, "at", "by", act, subjects, reason, content, previous, hash FROM journal '
+        "ORDER BY n, hash"
     ).fetchall()
-    return tuple(
-        Entry(n, at, by, act, _subjects(subjects), reason, previous, found)
-        for n, at, by, act, subjects, reason, previous, found in rows
-    )
+    return tuple(_entry(row) for row in rows)
 
 
-def _subjects(text: str) -> tuple[str, ...]:
+def _entry(row: Sequence[Any]) -> Entry:
+    """Read a row; if its lists are not as the library writes them, it has no hash and is broken."""
+    n, at, by, act, subjects, reason, content, previous, found = row
+    named, wrote = _texts(subjects), _written(content)
+    if named is None or wrote is None:
+        found = ""
+    return Entry(n, at, by, act, named or (), reason, wrote or (), previous, found)
+
+
+def _texts(text: str) -> tuple[str, ...] | None:
+    listed = _list(text)
+    if listed is None or not all(isinstance(each, str) for each in listed):
+        return None
+    return tuple(listed)
+
+
+def _written(text: str) -> tuple[Written, ...] | None:
+    listed = _list(text)
+    if listed is None or [_kinds(each) for each in listed] != [(str, int, str)] * len(listed):
+        return None
+    return tuple(Written(*each) for each in listed)
+
+
+def _kinds(value: object) -> tuple[type, ...]:
+    return tuple(map(type, value)) if isinstance(value, list) else ()
+
+
+def _list(text: str) -> list[Any] | None:
+    """Read a list from JSON, unless the text differs from what the library writes for it."""
     try:
         found = json.loads(text)
-    except (TypeError, ValueError):
-        return ()
-    return tuple(str(subject) for subject in found) if isinstance(found, list) else ()
+    except (TypeError, ValueError, RecursionError):
+        return None
+    return found if isinstance(found, list) and json.dumps(found) == text else None
 
 
 def first_broken(entries: Sequence[Entry]) -> int | None:

@@ -22,7 +22,6 @@ exactly these ids are: nobody authorized showing a larger or smaller set.
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -30,7 +29,7 @@ import pandas as pd
 
 from linkanalysis._result import OVERRIDE
 from linkanalysis.case.engine import column
-from linkanalysis.case.journal import append_entry
+from linkanalysis.case.journal import draft_entry, first_broken, read_entries, seal_entry
 from linkanalysis.case.mentions import NUMBERS, Mentions, find_mentions
 from linkanalysis.case.protected import find_evidence, find_private
 from linkanalysis.case.unread import Unread, find_unread
@@ -64,18 +63,18 @@ class Override:
 
 
 def standing_overrides(engine: Engine) -> list[Override]:
-    """Read the overrides that were not taken back, in the order in which they were given."""
-    rows = engine.execute(
-        'SELECT n, "at", "by", act, subjects, reason FROM journal '
-        "WHERE act IN ('override', 'undo') ORDER BY n"
-    ).fetchall()
+    """Read the overrides that were not taken back, in the order in which they were given.
+
+    A journal that does not chain gives none: nobody knows then who authorized what.
+    """
+    entries = read_entries(engine)
     given: dict[str, Override] = {}
-    for n, at, by, act, subjects, reason in rows:
-        named = tuple(json.loads(subjects))
-        if act == "undo":
-            given.pop(named[0], None)
-        else:
-            given[str(n)] = Override(n, at, by, reason, named)
+    for entry in entries if first_broken(entries) is None else ():
+        if entry.act == "undo":
+            given.pop(entry.subjects[0], None)
+        elif entry.act == "override":
+            one = Override(entry.n, entry.at, entry.by, entry.reason, entry.subjects)
+            given[str(entry.n)] = one
     return list(given.values())
 
 
@@ -112,7 +111,9 @@ def give_override(moment: Moment, person: str, *, by: str, reason: str) -> None:
     _require(by, reason, what="An override", whose='by="whose authority"')
     others = sorted(each for each, canonical in moment.same.items() if canonical == entity)
     with moment.engine.transaction():
-        append_entry(moment.engine, "override", subjects=(entity, *others), by=by, reason=reason)
+        subjects = (entity, *others)
+        given = draft_entry(moment.engine, "override", subjects=subjects, by=by, reason=reason)
+        seal_entry(moment.engine, given)
 
 
 def end_override(moment: Moment, person: str, *, by: str, reason: str) -> None:
@@ -127,7 +128,8 @@ def end_override(moment: Moment, person: str, *, by: str, reason: str) -> None:
     _require(by, reason, what="Ending an override", whose='by="who"')
     with moment.engine.transaction():
         subjects = (str(override.act), *override.members)
-        append_entry(moment.engine, "undo", subjects=subjects, by=by, reason=reason)
+        ended = draft_entry(moment.engine, "undo", subjects=subjects, by=by, reason=reason)
+        seal_entry(moment.engine, ended)
 
 
 def _require(by: object, reason: object, *, what: str, whose: str) -> None:

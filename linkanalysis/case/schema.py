@@ -12,7 +12,7 @@ columns keep the ids as the document states them.
 from __future__ import annotations
 
 # Raised whenever the tables change; a file with another format is refused, never converted.
-FORMAT = "1"
+FORMAT = "2"
 # "intelligence" is criminal intelligence in the sense of 28 CFR Part 23.
 PURPOSES = ("investigation", "intelligence", "training")
 KINDS = ("fact", "assessment", "hearsay", "derived")
@@ -58,7 +58,7 @@ TABLES: dict[str, dict[str, str]] = {
     "problems": _text("document", "row", "column", "value", "why", "raw", "about", "role"),
     "journal": {
         "n": "BIGINT",
-        **_text("at", "by", "act", "subjects", "reason", "previous", "hash"),
+        **_text("at", "by", "act", "subjects", "reason", "content", "previous", "hash"),
     },
 }
 

@@ -1,7 +1,7 @@
-"""An audit of the journal: whether its chain is intact and the case agrees with it.
+"""An audit: whether a case is as its journal left it, and its journal as a head says.
 
-Lives here: `verify_journal`.
-Not here: how entries are chained (`case.journal`).
+Lives here: `verify_journal`, `verify_file` and `signed_head`.
+Not here: how entries are chained and what is compared (`case.journal`, `case.integrity`).
 """
 
 from __future__ import annotations
@@ -9,13 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from linkanalysis._given import expect_type
 from linkanalysis.case.case import expect_case
-from linkanalysis.case.journal import first_broken
+from linkanalysis.case.header import open_database
+from linkanalysis.case.heads import differs_from_head, head_of
+from linkanalysis.case.integrity import Fault, find_faults
+from linkanalysis.errors import CaseError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from pathlib import Path
 
-    from linkanalysis.case import Case, Entry
+    from linkanalysis.case import Case
+    from linkanalysis.case.engine import DuckEngine
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,137 +30,180 @@ class JournalAudit:
     Attributes
     ----------
     intact : bool
-        Whether the chain is intact and documents and decisions agree with the journal.
+        Whether the chain is intact, every row is as the journal left it, and the journal continues
+        the one of the head, if there is one.
     entries : int
         Number of entries.
     first_broken : int or None
-        Number of the first entry that does not fit; None if all fit.
-    last_hash : str
-        Hash of the last entry. A copy kept elsewhere shows later whether entries were cut off.
-    why : str
-        What does not fit; empty if everything fits.
+        Number of the first entry that does not fit; None if all fit. One more than the number of
+        entries if an entry is missing.
+    head : str
+        The head of the journal.
+    faults : tuple of str
+        What does not fit, with table and entry, in the order of the entries; empty if all fits. It
+        names no document: the entry in the journal does.
 
     Examples
     --------
-    >>> JournalAudit(intact=True, entries=1, first_broken=None, last_hash="0" * 64).why
-    ''
+    >>> JournalAudit(intact=True, entries=1, first_broken=None, head="1:5f2c").faults
+    ()
     """
 
     intact: bool
     entries: int
     first_broken: int | None
-    last_hash: str
-    why: str = ""
+    head: str
+    faults: tuple[str, ...] = ()
 
 
-def verify_journal(case: Case) -> JournalAudit:
-    """Check the chain of the journal, and the case against it.
+def verify_journal(
+    case: Case, *, head: str | None = None, secret: str | None = None
+) -> JournalAudit:
+    """Check that the journal is whole and that every row of the case is as the journal left it.
 
     Parameters
     ----------
     case : Case
         The case.
+    head : str, optional
+        A head of this journal, of now or of an earlier moment, that was kept elsewhere.
+    secret : str, optional
+        The secret that the head was signed with.
 
     Returns
     -------
     JournalAudit
-        Whether everything fits, and the first entry that does not.
+        Whether everything fits, what does not, and the first entry that it contradicts.
+
+    Raises
+    ------
+    CaseError
+        If the head is not one, or is signed and no secret is given, or the other way round.
 
     Notes
     -----
-    A changed, removed or inserted entry breaks the chain at that entry. A document or decision that
-    was changed without a journal entry disagrees with the entry about it. If the last entries are
-    cut off together with everything they did, the chain is still intact: only a `last_hash` kept
-    elsewhere shows that. Rows that were changed without a journal entry show only if their number
-    changed; compare their values with the file that the document's SHA-256 identifies.
+    Every entry keeps a SHA-256 of the rows that its act wrote: header, documents, statements,
+    links, problems, decisions. So each change of a value, each row added, deleted, doubled or moved
+    shows, with the table and the entry. The order of rows does not matter.
+
+    Whoever can write to the file can also write the journal anew, hashes and all. Only a head shows
+    that, and shows also that entries were cut off together with everything they did: write down
+    `Case.head` outside the file, or keep a `signed_head`. Nothing shows what was false before it
+    was added; compare documents with the files that their SHA-256 identify.
 
     Examples
     --------
     >>> import linkanalysis as la
     >>> with la.Case(purpose="training") as case:
-    ...     audit = verify_journal(case)
+    ...     audit = verify_journal(case, head=case.head)
     >>> audit.intact, audit.entries
     (True, 1)
     """
     expect_case(case)
-    entries = case.entries()
-    last = entries[-1].hash if entries else ""
-    if not entries or entries[0].act != "create":
-        return JournalAudit(
-            intact=False,
-            entries=len(entries),
-            first_broken=1,
-            last_hash=last,
-            why="The journal does not begin with the creation of the case.",
-        )
-    broken = first_broken(entries)
-    if broken is not None:
-        why = f"Entry {broken} of the journal does not follow from the entry before it."
-        return JournalAudit(
-            intact=False, entries=len(entries), first_broken=broken, last_hash=last, why=why
-        )
-    found = _documents_disagree(case, entries) or _decisions_disagree(case, entries)
-    if found is not None:
-        return JournalAudit(
-            intact=False, entries=len(entries), first_broken=found[0], last_hash=last, why=found[1]
-        )
-    return JournalAudit(intact=True, entries=len(entries), first_broken=None, last_hash=last)
+    return _audit(case.database, head, secret)
 
 
-def _undone(entries: Sequence[Entry]) -> set[str]:
-    return {entry.subjects[0] for entry in entries if entry.act == "undo"}
+def verify_file(
+    path: str | Path,
+    *,
+    key: str | None = None,
+    head: str | None = None,
+    secret: str | None = None,
+) -> JournalAudit:
+    """Check a case file as `verify_journal` does, without changing it.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file.
+    key : str, optional
+        Its key, if it is encrypted.
+    head, secret : str, optional
+        As in `verify_journal`.
+
+    Returns
+    -------
+    JournalAudit
+        Whether everything fits, what does not, and the first entry that it contradicts.
+
+    Raises
+    ------
+    CaseError
+        If the file cannot be read, or as in `verify_journal`.
+    MissingExtraError
+        If a key is given and the extra ``encryption`` is not installed.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import linkanalysis as la
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     la.Case.create(f"{folder}/a.case", purpose="training").close()
+    ...     verify_file(f"{folder}/a.case").intact
+    True
+    """
+    database, _ = open_database(path, key=key, reading=True)
+    with database:
+        return _audit(database, head, secret)
 
 
-def _documents_disagree(case: Case, entries: Sequence[Entry]) -> tuple[int, str] | None:
-    undone = _undone(entries)
-    expected: dict[str, tuple[int, str, str, str]] = {}
-    for entry in entries:
-        if entry.act == "add":
-            document, sha256 = entry.subjects
-            status = "undone" if str(entry.n) in undone else "standing"
-            expected[document] = (entry.n, sha256, status, entry.reason)
-        elif entry.act == "withdraw" and str(entry.n) not in undone:
-            _, sha256, status, reason = expected[entry.subjects[0]]
-            status = "undone" if status == "undone" else "withdrawn"
-            expected[entry.subjects[0]] = (entry.n, sha256, status, reason)
-    kept = case.sql(
-        "SELECT id, 'sha256:' || sha256 AS sha256, status, s.n || ' statements, ' || l.n || "
-        "' links, ' || p.n || ' problems' AS counts FROM documents, "
-        "LATERAL (SELECT count(*) AS n FROM statements WHERE document = id) s, "
-        "LATERAL (SELECT count(*) AS n FROM links WHERE document = id) l, "
-        "LATERAL (SELECT count(*) AS n FROM problems WHERE document = id) p ORDER BY id"
+def signed_head(case: Case, *, secret: str) -> str:
+    """Sign the head of a journal, so that only who knows the secret can make another.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    secret : str
+        The secret, best a long random text. It is not stored anywhere.
+
+    Returns
+    -------
+    str
+        Number of the last entry and an HMAC-SHA256 of it, which `verify_journal` takes as `head`.
+        It may lie beside the file.
+
+    Raises
+    ------
+    CaseError
+        If the secret is empty.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> with la.Case(purpose="training") as case:
+    ...     head = signed_head(case, secret="correct horse battery staple")
+    ...     verify_journal(case, head=head, secret="correct horse battery staple").intact
+    True
+    """
+    expect_case(case)
+    return head_of(case.entries(), _checked(secret))
+
+
+def _checked(secret: str) -> str:
+    expect_type("secret", secret, str, "it must be text.", error=CaseError)
+    if not secret:
+        message = "The secret is empty, so anybody could sign with it. Give a long random text."
+        raise CaseError(message)
+    return secret
+
+
+def _audit(engine: DuckEngine, head: str | None, secret: str | None) -> JournalAudit:
+    if secret is not None:
+        _checked(secret)
+        if head is None:
+            message = "A secret without a head checks nothing. Give the signed head as well."
+            raise CaseError(message)
+    entries, faults = find_faults(engine, rows=True)
+    if head is not None:
+        expect_type("head", head, str, "give the text of Case.head.", error=CaseError)
+        differs = differs_from_head(entries, head, secret)
+        faults += [] if differs is None else [Fault(*differs)]
+    faults.sort()
+    return JournalAudit(
+        intact=not faults,
+        entries=len(entries),
+        first_broken=faults[0].entry if faults else None,
+        head=head_of(entries),
+        faults=tuple(fault.why for fault in faults),
     )
-    found = {row[0]: tuple(row[1:]) for row in kept.itertuples(index=False)}
-    wrong = [
-        (n, document)
-        for document, (n, *state) in expected.items()
-        if found.get(document) != tuple(state)
-    ]
-    if wrong:
-        n, document = min(wrong)
-        return n, f'Document "{document}" is not as entry {n} of the journal left it.'
-    extra = sorted(found.keys() - expected.keys())
-    if extra:
-        return len(entries) + 1, f'Document "{extra[0]}" was added without a journal entry.'
-    return None
-
-
-def _decisions_disagree(case: Case, entries: Sequence[Entry]) -> tuple[int, str] | None:
-    undone = _undone(entries)
-    expected = {
-        entry.n: (int(entry.reason.split()[0]), str(entry.n) not in undone)
-        for entry in entries
-        if entry.act == "decide"
-    }
-    kept = case.sql(
-        'SELECT "position", count(*) AS n, bool_and(standing) AS every, bool_or(standing) AS some '
-        "FROM decisions GROUP BY ALL ORDER BY ALL"
-    )
-    found = {
-        int(row[0]): (int(row[1]), bool(row[2])) if row[2] == row[3] else None
-        for row in kept.itertuples(index=False)
-    }
-    for n in sorted(expected.keys() | found.keys()):
-        if expected.get(n) != found.get(n):
-            return n, f"The decisions of entry {n} are not as the journal left them."
-    return None

@@ -34,7 +34,7 @@ def test_a_transaction_that_reads_answers_and_one_that_fails_leaves_nothing(
 ) -> None:
     with engine.transaction(reading=True):
         assert engine.execute("SELECT 1").fetchall() == [(1,)]
-    engine.execute("CREATE TABLE kept (n INTEGER)")
+    engine.execute("CREATE TABLE held.kept (n INTEGER)")
     with contextlib.suppress(OSError), engine.transaction():
         engine.execute("INSERT INTO kept VALUES (1)")
         raise OSError

@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkanalysis.case import Case, Decision, Entry
-from linkanalysis.case.journal import append_entry, entry_hash, first_broken, read_entries
+from linkanalysis.case.contents import Written
+from linkanalysis.case.heads import head_of
+from linkanalysis.case.journal import (
+    draft_entry,
+    entry_hash,
+    first_broken,
+    read_entries,
+    seal_entry,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +45,14 @@ def test_every_act_records_who_what_when_and_why(case: Case, batch: Callable[...
     assert subjects[1][0] == "x"
     assert re.fullmatch("sha256:[0-9a-f]{64}", subjects[1][1])
     assert subjects[2:] == [["person:1", "person:2"], ["x"], ["4", "x"]]
+    content = [[tuple(each[:2]) for each in json.loads(text)] for text in journal["content"]]
+    assert content == [
+        [("header", 6)],
+        [("documents", 1), ("statements", 0), ("links", 1), ("problems", 0)],
+        [("decisions", 1)],
+        [("documents", 1)],
+        [("documents", 1)],
+    ]
     for at in journal["at"]:
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", at)
 
@@ -55,7 +71,9 @@ def chain(length: int) -> list[Entry]:
     entries: list[Entry] = []
     previous = "0" * 64
     for n in range(1, length + 1):
-        entry = Entry(n, "2024-05-02T10:00:00.000000Z", "A", "add", (f"d{n}",), "", previous, "")
+        entry = Entry(
+            n, "2024-05-02T10:00:00.000000Z", "A", "add", (f"d{n}",), "", (), previous, ""
+        )
         entry = dataclasses.replace(entry, hash=entry_hash(entry))
         entries.append(entry)
         previous = entry.hash
@@ -70,7 +88,7 @@ def test_a_changed_entry_breaks_the_chain_there(
     entries = chain(length)
     assert first_broken(entries) is None
     name = data.draw(st.sampled_from(FIELDS))
-    values = {"n": 99, "subjects": ("other",)}
+    values = {"n": 99, "subjects": ("other",), "content": (Written("links", 1, "other"),)}
     entries[changed - 1] = dataclasses.replace(
         entries[changed - 1], **{name: values.get(name, "other")}
     )
@@ -86,18 +104,43 @@ def test_a_removed_added_or_moved_entry_breaks_the_chain() -> None:
 
 
 def test_an_appended_entry_follows_and_an_empty_journal_is_whole(case: Case) -> None:
-    assert append_entry(case.engine, "verify", by="A. Clerk").n == 2
+    entry = draft_entry(case.engine, "verify", by="A. Clerk")
+    assert seal_entry(case.engine, entry).n == 2
     assert [entry.act for entry in read_entries(case.engine)] == ["create", "verify"]
     assert first_broken(case.entries()) is None
     assert first_broken(()) is None
 
 
 def test_the_hash_of_an_entry_is_the_same_in_every_version() -> None:
-    entry = Entry(1, "2024-05-02T10:00:00.000000Z", "A", "add", ("d",), "", "0" * 64, "")
-    assert entry_hash(entry)[:8] == "b511dd04"
+    entry = Entry(1, "2024-05-02T10:00:00.000000Z", "A", "add", ("d",), "", (), "0" * 64, "")
+    assert entry_hash(entry)[:8] == "995e751b"
 
 
 def test_subjects_that_could_be_read_in_two_ways_hash_differently() -> None:
-    one = Entry(1, "", "", "add", ("a", "b"), "", "", "")
-    other = Entry(1, "", "", "add", ('a", "b',), "", "", "")
+    one = Entry(1, "", "", "add", ("a", "b"), "", (), "", "")
+    other = Entry(1, "", "", "add", ('a", "b',), "", (), "", "")
     assert entry_hash(one) != entry_hash(other)
+
+
+def test_the_hash_of_rows_is_the_same_in_every_version(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    link = ("person:1", "uses", "phone:+15025550101", None, "2024-05-02T10:00:00.5Z")
+    case.add(batch("x", statements=[("person:1", "name", "Zoë")], links=[link]))
+    _, statements, links, _ = case.entries()[1].content
+    assert (statements.hash[:8], links.hash[:8]) == ("42a3230e", "d2d3a0a2")
+
+
+def test_a_row_moved_to_another_table_or_document_has_another_hash(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    for name in ("x", "y"):
+        case.add(batch(name, statements=[("person:1", "name", "Ana")]))
+    hashes = [each.hash for entry in case.entries() for each in entry.content]
+    assert len({*hashes}) == 1 + 2 * 4 - 2  # only the empty links and problems are equal
+
+
+def test_the_head_is_the_number_and_the_first_digits_of_the_last_hash(case: Case) -> None:
+    (entry,) = case.entries()
+    assert case.head == f"1:{entry.hash[:32]}"
+    assert head_of(()) == ""

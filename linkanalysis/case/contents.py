@@ -1,0 +1,111 @@
+"""Hashes of what the tables contain, by table and act, whatever the order of the rows.
+
+Lives here: `Written`, which an entry of the journal keeps for each part that its act wrote, and the
+query that hashes parts.
+Not here: the comparison of parts with the journal (`integrity`).
+
+A part is what one act wrote to one table: the rows of a document, the decisions of an entry, the
+header. Its rows are written as text, sorted and hashed with SHA-256. The text of a row states which
+values are null and how long each text is, so no two different rows have the same text: a null and
+an empty value differ, and so do two values with the border between them moved. The hash depends on
+the values alone, not on the version of DuckDB, the number of threads or the time zone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from linkanalysis.case.schema import TABLES, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkanalysis.case.engine import DuckEngine
+
+# The column that names the part of a row; other tables name the document in `document`.
+_PARTS = {"header": "''", "documents": "id", "decisions": '"position"'}
+HASHED = tuple(table for table in TABLES if table != "journal")
+OF_DOCUMENTS = tuple(table for table in TABLES if "document" in TABLES[table])
+# Rows fetched at once: enough to make the cost of a call small, and a few megabytes
+BLOCK = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an act wrote to a table: the number of rows and their hash, empty if not computed."""
+
+    table: str
+    rows: int
+    hash: str
+
+
+Parts = dict[str | None, Written]
+
+
+def written(engine: DuckEngine, table: str, part: str = "") -> Written:
+    """Hash one part of a table."""
+    return hash_parts(engine, table, only=part).get(part) or Written(table, 0, _start(table))
+
+
+def hash_parts(engine: DuckEngine, table: str, *, only: str | None = None) -> Parts:
+    """Hash each part of a table by name, or only one; a part of no name is None."""
+    found: Parts = {}
+    for part, texts in groupby(_texts(engine, table, only), key=itemgetter(0)):
+        state, rows = hashlib.sha256(_start(table).encode()), 0
+        for _, text in texts:
+            state.update(text.encode())
+            rows += 1
+        found[part] = Written(table, rows, state.hexdigest())
+    return found
+
+
+def count_parts(engine: DuckEngine, table: str) -> Parts:
+    """Count the rows of each part of a table, which is much cheaper than hashing them."""
+    query = f"SELECT {_part(table)} AS part, count(*) FROM {quoted(table)} GROUP BY part"  # noqa: S608
+    return {part: Written(table, rows, "") for part, rows in engine.execute(query).fetchall()}
+
+
+def _part(table: str) -> str:
+    return f"CAST({_PARTS.get(table, 'document')} AS VARCHAR)"
+
+
+def _start(table: str) -> str:
+    """Hash the name and the columns of a table, so that equal rows of two tables differ."""
+    columns = ",".join(f"{name} {kind}" for name, kind in TABLES[table].items())
+    return hashlib.sha256(f"{table}({columns})".encode()).hexdigest()
+
+
+def _texts(engine: DuckEngine, table: str, only: str | None) -> Iterator[tuple[str | None, str]]:
+    columns = TABLES[table]
+    # Files are written in the order of their rows, and DuckDB sorts what is sorted already in half
+    # the time. Length first puts numbers in order without a cast, whose rules may change.
+    rows = ['strlen("row")', '"row"'] if "row" in columns else []
+    order = ", ".join(f"{each} ASC NULLS FIRST" for each in ("part", *rows, "text"))
+    where = "" if only is None else f"WHERE {_part(table)} = ?"
+    found = engine.execute(
+        f"SELECT {_part(table)} AS part, {_text(columns)} AS text "  # noqa: S608 - literal names
+        f"FROM {quoted(table)} {where} ORDER BY {order}",
+        [] if only is None else [only],
+    )
+    while block := found.fetchmany(BLOCK):
+        yield from block
+
+
+def _text(columns: dict[str, str]) -> str:
+    """Write a row as text: all values but texts, the lengths of texts, a semicolon, the texts."""
+    head = [_value(quoted(name), kind) for name, kind in columns.items()]
+    body = [quoted(name) for name, kind in columns.items() if kind == "VARCHAR"]
+    parts = [part for value in head for part in (value, "','")][:-1]
+    listed = ", ".join([*parts, "';'", *body])
+    return f"concat({listed})"  # it skips what is null
+
+
+def _value(name: str, kind: str) -> str:
+    if kind == "VARCHAR":
+        return f"strlen({name})"
+    # the bits, since decimal digits of a binary float have changed between versions
+    return f"CAST(CAST({name} AS BIT) AS BIGINT)" if kind == "DOUBLE" else name
