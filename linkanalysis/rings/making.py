@@ -151,7 +151,7 @@ def _ring(
         reasons=reasons[:MOST_REASONS],
         notes=(*against(evidence, found, pairs, members, reasons), *overridden),
         questions=questions_of(evidence, nodes.tolist(), ties, sources),
-        withheld=sources.withheld,
+        _withheld=sources.withheld,
     )
 
 

@@ -106,8 +106,6 @@ class Ring:
         What speaks against it, and other caveats.
     questions : tuple of RingQuestion
         What to verify first: a tie or thing, then a document or origin.
-    withheld : frozenset of str
-        Documents and origins that are not named, since their names identify somebody protected.
 
     Examples
     --------
@@ -141,7 +139,7 @@ class Ring:
     reasons: tuple[Reason, ...]
     notes: tuple[str, ...]
     questions: tuple[RingQuestion, ...]
-    withheld: frozenset[str]
+    _withheld: frozenset[str]
 
     def __repr__(self) -> str:
         return f"<{headline(self)}>"
@@ -179,7 +177,7 @@ class Ring:
         >>> la.find_rings(la.from_networkx(nx.ring_of_cliques(8, 5)))[1].title("tips.csv")
         'tips.csv'
         """
-        return WITHHELD if document in self.withheld else document
+        return WITHHELD if document in self._withheld else document
 
     def to_frame(self) -> pd.DataFrame:
         """Return the members as a new frame.

@@ -396,7 +396,7 @@ def one(**changes: Any) -> Ring:  # noqa: ANN401
         reasons=(Reason("hotel", "7", "Ana stayed at booking:1"), Reason("", "", "no document")),
         notes=("A caveat.",),
         questions=(RingQuestion("document", "hotel", "", (), 3, 3, "", 4, 1),),
-        withheld=frozenset({"tip"}),
+        _withheld=frozenset({"tip"}),
     )
     return replace(ring, **changes)
 
