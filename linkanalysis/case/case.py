@@ -8,7 +8,8 @@ files (`header`, `engine`).
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Self
+import functools
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar
 
 from linkanalysis._given import given_path
 from linkanalysis.case.acts import add_batch, record_decisions, undo_last, withdraw_document
@@ -22,7 +23,7 @@ from linkanalysis.case.schema import VIEWS
 from linkanalysis.errors import CaseError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -32,6 +33,22 @@ if TYPE_CHECKING:
     from linkanalysis.case.engine import DuckEngine
     from linkanalysis.case.mentions import Mentions
     from linkanalysis.case.protection import Protection
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _at_one_moment(
+    method: Callable[Concatenate[Case, P], R],
+) -> Callable[Concatenate[Case, P], R]:
+    """Let no act of another thread come between the steps of a method."""
+
+    @functools.wraps(method)
+    def alone(self: Case, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        with self.reading():
+            return method(self, *args, **kwargs)
+
+    return alone
 
 
 class Case:
@@ -60,6 +77,9 @@ class Case:
 
     Every DataFrame of a case is new at each call. It is the working file: protected people are
     **not** masked in it, except in `explain`.
+
+    Threads may share a case. Each call sees the case before or after an act, never in between;
+    `reading` extends that to several calls.
 
     Examples
     --------
@@ -92,8 +112,12 @@ class Case:
         self._header = header
         self._closed = False
         self._now: Moment | None = None
-        for statement in VIEWS:
-            database.execute(statement)
+        try:
+            for statement in VIEWS:
+                database.execute(statement)
+        except BaseException:
+            database.close()
+            raise
 
     @classmethod
     def create(
@@ -112,7 +136,7 @@ class Case:
         Parameters
         ----------
         path : str or Path
-            The new file.
+            The new file, which only its owner may read. It appears once it is a complete case.
         purpose : {"investigation", "intelligence", "training"}
             What the case is held for.
         title, agency : str, default ""
@@ -163,12 +187,13 @@ class Case:
         Returns
         -------
         Case
-            The case, open. No other process can open the file until it is closed.
+            The case, open. No other process can open the file until it is closed, unless it cannot
+            be written here: then it is open for reading only, and every act is refused.
 
         Raises
         ------
         CaseError
-            If the file is missing, is not a case, is open elsewhere, or the key is wrong.
+            If the file is missing, damaged, not a case or open elsewhere, or the key is wrong.
         MissingExtraError
             If a key is given and the extra ``encryption`` is not installed.
 
@@ -211,11 +236,12 @@ class Case:
         'bluegrass.case'
         """
         file = given_path("path", path, error=CaseError)
-        self.engine.copy_to(file)
+        with self.reading():
+            self.engine.copy_to(file)
         return file
 
     def close(self) -> None:
-        """Release the file and delete temporary data.
+        """Release the file, which is whole by itself, and delete temporary data.
 
         Examples
         --------
@@ -224,8 +250,9 @@ class Case:
         >>> case.closed
         True
         """
-        self._closed = True
-        self._database.close()
+        with self.reading():
+            self._closed = True
+            self._database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -235,7 +262,8 @@ class Case:
 
     def __repr__(self) -> str:
         title = f"{self.title!r}, " if self.title else ""
-        state = "closed" if self._closed else f"at act {self.position}"
+        with self.reading():
+            state = "closed" if self._closed else f"at act {self.position}"
         return f"Case({title}{self.purpose}, {state})"
 
     @property
@@ -274,17 +302,40 @@ class Case:
         return self._closed
 
     @property
+    @_at_one_moment
     def position(self) -> int:
         """Number of acts in the journal."""
         (count,) = column(self.engine, "SELECT count(*) FROM journal")
         return int(count)
 
     @property
+    @_at_one_moment
     def fingerprint(self) -> str:
         """Hash of the standing documents with their grades, and of the standing decisions."""
         return case_fingerprint(self.engine)
 
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Self]:
+        """Let several questions be answered at one moment, also if threads share the case.
+
+        Other threads wait with their questions and acts until the block ends.
+
+        Yields
+        ------
+        Case
+            The case.
+
+        Examples
+        --------
+        >>> with Case(purpose="training") as case, case.reading():
+        ...     len(case.documents()) == case.documents()["id"].nunique()
+        True
+        """
+        with self._database.lock:
+            yield self
+
     @property
+    @_at_one_moment
     def _moment(self) -> Moment:
         if self._closed:
             message = "This case is closed. Open it again with Case.open, or make a new one."
@@ -296,10 +347,17 @@ class Case:
     @contextlib.contextmanager
     def _act(self) -> Iterator[Moment]:
         """Let an act read the current moment, and drop the moment even if the act fails."""
-        try:
-            yield self._moment
-        finally:
-            self._now = None
+        with self.reading():
+            if self._database.read_only and not self._closed:
+                message = (
+                    f"{self.path} is open for reading only, since the file or its folder cannot be "
+                    "written; nothing was changed. Save a copy with case.save and open that."
+                )
+                raise CaseError(message)
+            try:
+                yield self._moment
+            finally:
+                self._now = None
 
     @property
     def engine(self) -> DuckEngine:
@@ -307,20 +365,24 @@ class Case:
         return self._moment.engine
 
     @property
+    @_at_one_moment
     def same(self) -> dict[str, str]:
         """Canonical id by id, where they differ."""
         return dict(self._moment.same)
 
     @property
+    @_at_one_moment
     def protection(self) -> Protection:
         """Who is protected at present, and the masked names they are shown under."""
         return self._moment.protection
 
     @property
+    @_at_one_moment
     def mentions(self) -> Mentions:
         """Names, numbers and birth dates that identify protected people in a text."""
         return self._moment.mentions
 
+    @_at_one_moment
     def labels(self) -> dict[str, str]:
         """Return the label of each entity, unmasked.
 
@@ -336,6 +398,7 @@ class Case:
         """
         return dict(self._moment.labels)
 
+    @_at_one_moment
     def types(self) -> dict[str, str]:
         """Return the type of each entity.
 
@@ -553,6 +616,7 @@ class Case:
         with self._act() as moment:
             end_override(moment, person, by=by, reason=reason)
 
+    @_at_one_moment
     def overrides(self) -> pd.DataFrame:
         """List the overrides in force.
 
@@ -569,6 +633,7 @@ class Case:
         """
         return overrides_frame(self._moment)
 
+    @_at_one_moment
     def override_notes(self) -> tuple[str, ...]:
         """State which protected people are shown by name, on whose authority and why.
 
@@ -585,6 +650,7 @@ class Case:
         """
         return notes_of(self._moment)
 
+    @_at_one_moment
     def explain(self, entity: str, other: str | None = None) -> pd.DataFrame:
         """List the records behind an entity, or behind the link between two entities.
 
@@ -619,6 +685,7 @@ class Case:
         """
         return explain_rows(self._moment, entity, other)
 
+    @_at_one_moment
     def entities(self) -> pd.DataFrame:
         """List the entities that standing documents name.
 
@@ -634,6 +701,7 @@ class Case:
         """
         return case_frame(self.engine, "entities")
 
+    @_at_one_moment
     def statements(self) -> pd.DataFrame:
         """List the values that standing documents state about entities.
 
@@ -650,6 +718,7 @@ class Case:
         """
         return case_frame(self.engine, "statements")
 
+    @_at_one_moment
     def links(self) -> pd.DataFrame:
         """List the links that standing documents state.
 
@@ -667,6 +736,7 @@ class Case:
         """
         return case_frame(self.engine, "links")
 
+    @_at_one_moment
     def documents(self) -> pd.DataFrame:
         """List all documents, including those withdrawn or undone.
 
@@ -682,6 +752,7 @@ class Case:
         """
         return case_frame(self.engine, "documents")
 
+    @_at_one_moment
     def problems(self) -> pd.DataFrame:
         """List the rows of standing documents that could not be read.
 
@@ -697,6 +768,7 @@ class Case:
         """
         return case_frame(self.engine, "problems")
 
+    @_at_one_moment
     def decisions(self) -> pd.DataFrame:
         """List all decisions, including those taken back.
 
@@ -712,6 +784,7 @@ class Case:
         """
         return case_frame(self.engine, "decisions")
 
+    @_at_one_moment
     def journal(self) -> pd.DataFrame:
         """List the acts on this case.
 
@@ -727,6 +800,7 @@ class Case:
         """
         return case_frame(self.engine, "journal")
 
+    @_at_one_moment
     def entries(self) -> tuple[Entry, ...]:
         """List the acts on this case as objects, as `verify_journal` needs them.
 
@@ -742,6 +816,7 @@ class Case:
         """
         return read_entries(self.engine)
 
+    @_at_one_moment
     def sql(self, query: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
         """Query the database directly, without being able to change it.
 

@@ -109,8 +109,8 @@ def test_a_case_open_elsewhere_is_refused(tmp_path: Path) -> None:
             check=True,
         )
     assert other.stdout == (
-        f"{path} is open in another process; it is unchanged. Close it there first, "
-        "or work on a copy made with case.save.\n"
+        f"{path} is open in another process or already in this one; it is unchanged. "
+        "Close it there first, or work on a copy made with case.save.\n"
     )
 
 
