@@ -35,10 +35,10 @@ import duckdb
 from linkanalysis._optional import optional_import
 from linkanalysis._threads import thread_count
 from linkanalysis.case.faults import (
-    MISTAKES,
     PYTHON_FAULTS,
     failed,
     is_full,
+    is_mistake,
     open_elsewhere,
     unopened,
 )
@@ -189,7 +189,7 @@ class DuckEngine:
         try:
             with private_mode():
                 self._connection.execute(f"ATTACH {_text(self._file)} AS {HELD}{options}")
-                if not self.read_only:
+                if not self.read_only and wal_of(self._file).exists():
                     self._take_in_wal(wal_of(self._file))
         except (duckdb.Error, *PYTHON_FAULTS) as error:
             raise unopened(self.path, error, keyed=self._key is not None) from None
@@ -232,9 +232,9 @@ class DuckEngine:
         try:
             with self.lock:
                 return rows(self._connection.execute(sql, parameters))
-        except MISTAKES:
-            raise
         except (duckdb.Error, *PYTHON_FAULTS) as error:
+            if is_mistake(error):
+                raise
             raise failed(self.path, error) from None
 
     @contextlib.contextmanager
@@ -256,11 +256,13 @@ class DuckEngine:
                 raise
             if reading:
                 self.fetch("ROLLBACK", [], _none)
-            elif self.path is not None:
+            else:
                 self._make_whole()
 
     def _make_whole(self) -> bool:
         """Bring what was committed from the .wal into the file itself; say whether it worked."""
+        if self._file is None or not wal_of(self._file).exists():
+            return True
         try:
             with private_mode():
                 self._connection.execute(f"CHECKPOINT {HELD}")
@@ -344,11 +346,11 @@ class DuckEngine:
                 return
             whole = self._make_whole()
             self._finish()
-            wal = wal_of(self._file)
-            if not whole and wal.exists():
+            if not whole:
+                wal = wal_of(self._file).name
                 message = (
-                    f"The latest acts of {self.path} are still in {wal.name}, since the disk is "
-                    "full. Keep the two files together; opening the case makes them one again."
+                    f"The latest acts of {self.path} are still in {wal}, since the disk is full. "
+                    "Keep the two files together; opening the case makes them one again."
                 )
                 warnings.warn(message, DataQualityWarning, stacklevel=3)
 

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 # What DuckDB's Python package raises for a broken file, apart from its own errors: C++ exceptions
 # arrive as RuntimeError, and text that is not UTF-8 as UnicodeDecodeError.
 PYTHON_FAULTS = (RuntimeError, OSError, UnicodeError, MemoryError)
-# A mistake in the query or its values, for whoever asked to put right.
-MISTAKES = (
+_MISTAKES = (
     duckdb.ProgrammingError,
     duckdb.DataError,
     duckdb.IntegrityError,
     duckdb.NotSupportedError,
     duckdb.PermissionException,  # a query that would reach another file
 )
+_FORGED = "AES tag"  # a changed block of an encrypted file; DuckDB raises it as a wrong value
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 _REPLACE = "Take the file from a backup, or read its folder again with read_case into a new file."
 
@@ -91,9 +91,10 @@ def not_a_case(path: Path) -> CaseError:
     return CaseError(f"{path} is not a case file; it is unchanged.")
 
 
-def damaged(path: Path, error: BaseException | None = None) -> CaseError:
+def damaged(path: Path, error: BaseException | str = "") -> CaseError:
     """Say that the bytes of a file are not what was written."""
-    why = f" ({_line(error)})" if isinstance(error, (duckdb.IOException, OSError)) else ""
+    told = isinstance(error, (str, duckdb.IOException, OSError)) and str(error)
+    why = f" ({_line(error)})" if told else ""
     return CaseError(f"{path} is damaged and was left as it is{why}. {_REPLACE}")
 
 
@@ -115,13 +116,19 @@ def failed(path: Path | None, error: BaseException) -> CaseError:
             f"{name} was shut down after an earlier error; what had been kept is safe. Close the "
             "case and open it again."
         )
-    if path is not None and isinstance(error, (duckdb.IOException, duckdb.SerializationException)):
+    broken = isinstance(error, (duckdb.IOException, duckdb.SerializationException))
+    if path is not None and (broken or _FORGED in str(error)):
         return damaged(path, error)
     return CaseError(
         f"{name} could not answer ({type(error).__name__} in DuckDB); nothing was changed. "
         "Close the case and open it again. If it fails again, the file may be damaged: "
         f"{_REPLACE[0].lower()}{_REPLACE[1:]}"
     )
+
+
+def is_mistake(error: BaseException) -> bool:
+    """Return whether the query or its values are wrong, for whoever asked to put right."""
+    return isinstance(error, _MISTAKES) and _FORGED not in str(error)
 
 
 def is_full(error: BaseException) -> bool:
@@ -131,5 +138,6 @@ def is_full(error: BaseException) -> bool:
     return any(os.strerror(number) in str(error) for number in _FULL)
 
 
-def _line(error: BaseException | None) -> str:
-    return str(error).strip().partition("\n")[0].rstrip(".")
+def _line(error: BaseException | str) -> str:
+    """Return the first line of an error, without the class that DuckDB begins it with."""
+    return str(error).strip().partition("\n")[0].removeprefix("IO Error: ").rstrip(".")

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
     from linkanalysis.case.engine import Engine
 
+# DuckDB's blocks begin after one header of the file and two of its states, 4,096 bytes each.
+BLOCKS_START = 3 * 4096
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
@@ -109,6 +112,7 @@ def read_header(engine: Engine, path: Path) -> Header:
             f"the file is unchanged. {advice}"
         )
         raise CaseError(message)
+    _expect_whole(engine, path)
     _expect_tables(engine, path)
     return Header(
         purpose=values.get("purpose") or "",
@@ -117,6 +121,16 @@ def read_header(engine: Engine, path: Path) -> Header:
         region=values.get("region"),
         timezone=values.get("timezone"),
     )
+
+
+def _expect_whole(engine: Engine, path: Path) -> None:
+    """Raise if the end of the file is missing, which DuckDB notices only once it needs that."""
+    ((size, count),) = engine.execute(
+        "SELECT block_size, total_blocks FROM pragma_database_size() WHERE database_name = ?",
+        [HELD],
+    ).fetchall()
+    if path.stat().st_size < BLOCKS_START + size * count:
+        raise damaged(path, "its end is missing")
 
 
 def _expect_tables(engine: Engine, path: Path) -> None:
