@@ -126,7 +126,7 @@ def read_header(engine: Engine, path: Path) -> Header:
 def _expect_whole(engine: Engine, path: Path) -> None:
     """Raise if the end of the file is missing, which DuckDB notices only once it needs that."""
     ((size, count),) = engine.execute(
-        "SELECT block_size, total_blocks FROM pragma_database_size() WHERE database_name = ?",
+        "SELECT block_size, used_blocks FROM pragma_database_size() WHERE database_name = ?",
         [HELD],
     ).fetchall()
     if path.stat().st_size < BLOCKS_START + size * count:

@@ -171,8 +171,8 @@ def test_a_file_opens_as_it_was_or_says_what_is_wrong(
         return found
 
     if "says" in line:
-        with pytest.raises(CaseError) as caught:
-            la.Case.open(file)
+        with pytest.raises(CaseError) as caught, la.Case.open(file) as case:
+            _answers(case)
         assert _is_text(str(caught.value), text("says")), str(caught.value)
         after = {each.name: each.read_bytes() for each in tmp_path.iterdir() if each.is_file()}
         assert after == before
