@@ -169,10 +169,6 @@ class DuckEngine:
             run("SET enable_progress_bar = false")
         run("SET TimeZone = 'UTC'")
         run(f"SET allowed_directories = [{_text(self.folder)}]")
-        # DuckDB 2.0.1 loses rows when it shares a subplan: a UNION of the two ends of joined links
-        # returns one end only (tests/case/test_acts.py has the query)
-        if column(self, "SELECT name FROM duckdb_optimizers() WHERE name = 'common_subplan'"):
-            run("SET disabled_optimizers = 'common_subplan'")
         if extension is not None:
             run("SET temp_file_encryption = true")
             run(f"LOAD {_text(extension)}")

@@ -53,6 +53,16 @@ def unopened(path: Path, error: BaseException, *, keyed: bool) -> CaseError:
         return _locked_away(path, keyed=keyed)
     if "valid DuckDB database" in said:
         return not_a_case(path)
+    return _unreadable(path, error)
+
+
+def _unreadable(path: Path, error: BaseException) -> CaseError:
+    said = _line(error)
+    if is_full(error):
+        return CaseError(
+            f"{path} needs some room to open, but the disk is full; what is in it is safe. Free "
+            "some space and open it again."
+        )
     if "Permission denied" in said:
         return CaseError(f"{path} cannot be read: Permission denied. Ask its owner for access.")
     if "WAL" in said:
@@ -103,8 +113,9 @@ def failed(path: Path | None, error: BaseException) -> CaseError:
     name = "The case in memory" if path is None else str(path)
     if is_full(error):
         return CaseError(
-            f"{name} could not be written: the disk is full. Nothing of this act was kept, and "
-            "all earlier acts are safe. Free some space, then close the case and open it again."
+            f"{name} could not be written: the disk is full. All earlier acts are safe, and the "
+            "latest is kept whole or not at all. Free some space, then close the case and open it "
+            "again."
         )
     if isinstance(error, (duckdb.OutOfMemoryException, MemoryError)):
         return CaseError(

@@ -426,8 +426,8 @@ def test_a_full_disk_keeps_the_acts_before_and_says_so(tmp_path: Path) -> None:
         check=False,
     )
     full = (
-        f"{path} could not be written: the disk is full. Nothing of this act was kept, and all "
-        "earlier acts are safe. Free some space, then close the case and open it again."
+        f"{path} could not be written: the disk is full. All earlier acts are safe, and the latest "
+        "is kept whole or not at all. Free some space, then close the case and open it again."
     )
     assert done.stdout.splitlines() == [full, "['kept'] 0"], done.stderr
 
