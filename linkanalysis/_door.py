@@ -17,6 +17,7 @@ import inspect
 import warnings
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -98,13 +99,14 @@ def answer(
         @functools.wraps(function)
         def asked(*args: P.args, **kwargs: P.kwargs) -> R:
             given = _bound(signature, args, kwargs, least)
-            notes = current(value for name, value in given.items() if name != earlier)
-            call = Call(function.__name__, given, notes)
-            mark = answering.set(True)
-            try:
-                return function(call, *args, **kwargs)
-            finally:
-                answering.reset(mark)
+            with _at_one_moment(given.values()):
+                notes = current(value for name, value in given.items() if name != earlier)
+                call = Call(function.__name__, given, notes)
+                mark = answering.set(True)
+                try:
+                    return function(call, *args, **kwargs)
+                finally:
+                    answering.reset(mark)
 
         asked.__signature__ = signature  # type: ignore[attr-defined]
         return asked
@@ -118,22 +120,36 @@ def guarded(function: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(function)
     def asked(*args: P.args, **kwargs: P.kwargs) -> R:
-        current(_bound(signature, args, kwargs, NO_BOUNDS).values())
-        mark = answering.set(True)
-        try:
-            return function(*args, **kwargs)
-        finally:
-            answering.reset(mark)
+        given = _bound(signature, args, kwargs, NO_BOUNDS)
+        with _at_one_moment(given.values()):
+            current(given.values())
+            mark = answering.set(True)
+            try:
+                return function(*args, **kwargs)
+            finally:
+                answering.reset(mark)
 
     return asked
+
+
+def _at_one_moment(values: Iterable[object]) -> ExitStack:
+    """Let no act of another thread change a case among the arguments while the call runs."""
+    cases: list[Any] = [value for value in values if hasattr(value, "reading")]
+    stack = ExitStack()
+    for case in sorted(cases, key=id):  # in one order, so that two threads cannot block each other
+        stack.enter_context(case.reading())
+    return stack
 
 
 def refuse_named(graph: Any) -> None:  # noqa: ANN401 - graphs live above this floor
     """Raise if a graph names somebody who came to be protected since it was built."""
     case = graph.case
-    if case is None or case.position == graph.position:
+    if case is None:
         return
-    names, same = case.protection.names, case.same
+    with case.reading():
+        if case.position == graph.position:
+            return
+        names, same = case.protection.names, case.same
     known = (*zip(unmasked(graph.ids), graph.shown, strict=True),)
     known += (*zip(unmasked(graph.things), graph.things_shown, strict=True),)
     bare = sum(shown == entity and same.get(entity, entity) in names for entity, shown in known)
@@ -205,11 +221,15 @@ def current(values: Iterable[object]) -> tuple[str, ...]:
     if not graphs:
         return ()
     graph, case = graphs[0], graphs[0].case
-    if case is None or case.position == graph.position:
+    if case is None:
         return ()
+    with case.reading():
+        if case.position == graph.position:
+            return ()
+        now = case.position
     message = (
         f"The case has changed since this graph was built (position {graph.position}, now "
-        f"{case.position}). Ties come from the graph, documents and rows from the case as it is "
+        f"{now}). Ties come from the graph, documents and rows from the case as it is "
         "now. Rebuild the graph."
     )
     if not answering.get():

@@ -16,6 +16,7 @@ import time
 import warnings
 from contextlib import contextmanager
 from pathlib import Path
+from stat import S_IMODE
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -367,6 +368,7 @@ def _staged(out: Path) -> Iterator[Path]:
     try:
         stage.mkdir()
         yield stage
+        _keep_private(stage, place)
         if place.exists():
             place.rename(old)
         try:
@@ -377,6 +379,14 @@ def _staged(out: Path) -> Iterator[Path]:
             raise
     finally:
         shutil.rmtree(nest, ignore_errors=True)
+
+
+def _keep_private(stage: Path, place: Path) -> None:
+    """Let only the owner read the results; what replaces a file or folder keeps its permissions."""
+    for made in (stage, *stage.rglob("*")):
+        earlier = place / made.relative_to(stage)
+        private = 0o700 if made.is_dir() else 0o600
+        made.chmod(S_IMODE(earlier.stat().st_mode) if earlier.exists() else private)
 
 
 @contextmanager

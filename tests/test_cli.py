@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import stat
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -161,6 +162,25 @@ def test_results_of_somebody_else_are_never_replaced(
         "unchanged. Name a new folder with --out, or remove this one yourself.\n"
     )
     assert (mine / "report.html").read_text(encoding="utf-8") == "mine"
+
+
+def test_results_are_for_their_owner_unless_those_they_replace_were_for_more(
+    case_folder: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir(mode=0o750)
+    (out / "made_by.txt").write_text("linkanalysis report", encoding="utf-8")
+    (out / "made_by.txt").chmod(0o600)
+    (out / "report.html").write_text("old", encoding="utf-8")
+    (out / "report.html").chmod(0o640)
+    assert main(["report", str(case_folder), "--out", str(out)]) == 0
+    modes = {path.relative_to(out).as_posix(): path.stat().st_mode for path in out.rglob("*")}
+    folders = {name: f"{mode & 0o777:o}" for name, mode in modes.items() if stat.S_ISDIR(mode)}
+    files = {name: f"{mode & 0o777:o}" for name, mode in modes.items() if not stat.S_ISDIR(mode)}
+    assert f"{out.stat().st_mode & 0o777:o}" == "750"
+    assert folders == {"figures": "700", "tables": "700"}
+    assert files.pop("report.html") == "640"
+    assert set(files.values()) == {"600"}
 
 
 def test_folder_without_a_case_is_an_error_in_words(

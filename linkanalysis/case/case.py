@@ -8,7 +8,8 @@ files (`header`, `engine`).
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Self
+import functools
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar
 
 from linkanalysis._given import given_path
 from linkanalysis.case.acts import add_batch, record_decisions, undo_last, withdraw_document
@@ -24,7 +25,7 @@ from linkanalysis.case.schema import VIEWS
 from linkanalysis.errors import CaseError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -35,6 +36,22 @@ if TYPE_CHECKING:
     from linkanalysis.case.mentions import Mentions
     from linkanalysis.case.protection import Protection
     from linkanalysis.case.secrets import Secrets
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _at_one_moment(
+    method: Callable[Concatenate[Case, P], R],
+) -> Callable[Concatenate[Case, P], R]:
+    """Let no act of another thread come between the steps of a method."""
+
+    @functools.wraps(method)
+    def alone(self: Case, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        with self.reading():
+            return method(self, *args, **kwargs)
+
+    return alone
 
 
 class Case:
@@ -63,6 +80,9 @@ class Case:
 
     Every DataFrame of a case is new at each call. It is the working file: protected people are
     **not** masked in it, except in `explain`.
+
+    Threads may share a case. Each call sees the case before or after an act, never in between;
+    `reading` extends that to several calls.
 
     Examples
     --------
@@ -97,8 +117,12 @@ class Case:
         self._asked = False
         self._position = 0
         self._now: Moment | None = None
-        for statement in VIEWS:
-            database.execute(statement)
+        try:
+            for statement in VIEWS:
+                database.execute(statement)
+        except BaseException:
+            database.close()
+            raise
 
     @classmethod
     def create(
@@ -117,7 +141,7 @@ class Case:
         Parameters
         ----------
         path : str or Path
-            The new file.
+            The new file, which only its owner may read. It appears once it is a complete case.
         purpose : {"investigation", "intelligence", "training"}
             What the case is held for.
         title, agency : str, default ""
@@ -168,12 +192,13 @@ class Case:
         Returns
         -------
         Case
-            The case, open. No other process can open the file until it is closed.
+            The case, open. No other process can open the file until it is closed, unless it cannot
+            be written here: then it is open for reading only, and every act is refused.
 
         Raises
         ------
         CaseError
-            If the file is missing, is not a case, is open elsewhere, or the key is wrong.
+            If the file is missing, damaged, not a case or open elsewhere, or the key is wrong.
         MissingExtraError
             If a key is given and the extra ``encryption`` is not installed.
 
@@ -229,11 +254,12 @@ class Case:
         'bluegrass.case'
         """
         file = given_path("path", path, error=CaseError)
-        self.engine.copy_to(file)
+        with self.reading():
+            self.engine.copy_to(file)
         return file
 
     def close(self) -> None:
-        """Release the file and delete temporary data.
+        """Release the file, which is whole by itself, and delete temporary data.
 
         Examples
         --------
@@ -242,15 +268,16 @@ class Case:
         >>> case.closed
         True
         """
-        if self._closed:
-            return
-        if self._asked:  # what was made from the case is checked after it is closed, too
-            self._moment.keep()
-        else:
-            self._now = None
-        self._position = self.position
-        self._closed = True
-        self._database.close()
+        with self.reading():
+            if self._closed:
+                return
+            if self._asked:  # what was made from the case is checked after it is closed, too
+                self._moment.keep()
+            else:
+                self._now = None
+            self._position = self.position
+            self._closed = True
+            self._database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -259,8 +286,9 @@ class Case:
         self.close()
 
     def __repr__(self) -> str:
-        title = f"{self.veiled(self.title)!r}, " if self.title and not self._closed else ""
-        state = "closed" if self._closed else f"at act {self.position}"
+        with self.reading():
+            title = f"{self.veiled(self.title)!r}, " if self.title and not self._closed else ""
+            state = "closed" if self._closed else f"at act {self.position}"
         return f"Case({title}{self.purpose}, {state})"
 
     @property
@@ -299,6 +327,7 @@ class Case:
         return self._closed
 
     @property
+    @_at_one_moment
     def position(self) -> int:
         """Number of the last act that changed the case; an export changes nothing."""
         if self._closed:
@@ -314,11 +343,33 @@ class Case:
         return head_of(read_entries(self.database))
 
     @property
+    @_at_one_moment
     def fingerprint(self) -> str:
         """Hash of the standing documents with their grades, and of the standing decisions."""
         return case_fingerprint(self.engine)
 
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Self]:
+        """Let several questions be answered at one moment, also if threads share the case.
+
+        Other threads wait with their questions and acts until the block ends.
+
+        Yields
+        ------
+        Case
+            The case.
+
+        Examples
+        --------
+        >>> with Case(purpose="training") as case, case.reading():
+        ...     len(case.documents()) == case.documents()["id"].nunique()
+        True
+        """
+        with self._database.lock:
+            yield self
+
     @property
+    @_at_one_moment
     def _moment(self) -> Moment:
         if self._now is None or self._closed:
             self._now = Moment(self.database, self.region)
@@ -327,10 +378,17 @@ class Case:
     @contextlib.contextmanager
     def _act(self) -> Iterator[Moment]:
         """Let an act read the current moment, and drop the moment even if the act fails."""
-        try:
-            yield self._moment
-        finally:
-            self._now = None
+        with self.reading():
+            if self._database.read_only and not self._closed:
+                message = (
+                    f"{self.path} is open for reading only, since the file or its folder cannot be "
+                    "written; nothing was changed. Save a copy with case.save and open that."
+                )
+                raise CaseError(message)
+            try:
+                yield self._moment
+            finally:
+                self._now = None
 
     @property
     def database(self) -> DuckEngine:
@@ -352,16 +410,19 @@ class Case:
         return self._now if self._closed and self._now is not None else self._moment
 
     @property
+    @_at_one_moment
     def same(self) -> dict[str, str]:
         """Canonical id by id, where they differ."""
         return dict(self._last.same)
 
     @property
+    @_at_one_moment
     def protection(self) -> Protection:
         """Who is protected, also once the case is closed, and their masked names."""
         return self._last.protection
 
     @property
+    @_at_one_moment
     def mentions(self) -> Mentions:
         """Names, numbers and birth dates that identify protected people in a text."""
         return self._last.mentions
@@ -392,6 +453,7 @@ class Case:
         """
         return self._last.veiled(text)
 
+    @_at_one_moment
     def labels(self) -> dict[str, str]:
         """Return the label of each entity, unmasked.
 
@@ -407,6 +469,7 @@ class Case:
         """
         return dict(self._moment.labels)
 
+    @_at_one_moment
     def types(self) -> dict[str, str]:
         """Return the type of each entity.
 
@@ -626,6 +689,7 @@ class Case:
         with self._act() as moment:
             end_override(moment, person, by=by, reason=reason)
 
+    @_at_one_moment
     def overrides(self) -> pd.DataFrame:
         """List the overrides in force.
 
@@ -642,6 +706,7 @@ class Case:
         """
         return overrides_frame(self._moment)
 
+    @_at_one_moment
     def override_notes(self) -> tuple[str, ...]:
         """State which protected people are shown by name, on whose authority and why.
 
@@ -658,6 +723,7 @@ class Case:
         """
         return notes_of(self._moment)
 
+    @_at_one_moment
     def explain(self, entity: str, other: str | None = None) -> pd.DataFrame:
         """List the records behind an entity, or behind the link between two entities.
 
@@ -692,6 +758,7 @@ class Case:
         """
         return explain_rows(self._moment, entity, other)
 
+    @_at_one_moment
     def entities(self) -> pd.DataFrame:
         """List the entities that standing documents name.
 
@@ -707,6 +774,7 @@ class Case:
         """
         return case_frame(self.engine, "entities")
 
+    @_at_one_moment
     def statements(self) -> pd.DataFrame:
         """List the values that standing documents state about entities.
 
@@ -723,6 +791,7 @@ class Case:
         """
         return case_frame(self.engine, "statements")
 
+    @_at_one_moment
     def links(self) -> pd.DataFrame:
         """List the links that standing documents state.
 
@@ -740,6 +809,7 @@ class Case:
         """
         return case_frame(self.engine, "links")
 
+    @_at_one_moment
     def documents(self) -> pd.DataFrame:
         """List all documents, including those withdrawn or undone.
 
@@ -755,6 +825,7 @@ class Case:
         """
         return case_frame(self.engine, "documents")
 
+    @_at_one_moment
     def problems(self) -> pd.DataFrame:
         """List the rows of standing documents that could not be read.
 
@@ -772,6 +843,7 @@ class Case:
         """
         return case_frame(self.engine, "problems")
 
+    @_at_one_moment
     def decisions(self) -> pd.DataFrame:
         """List all decisions, including those taken back.
 
@@ -787,6 +859,7 @@ class Case:
         """
         return case_frame(self.engine, "decisions")
 
+    @_at_one_moment
     def journal(self) -> pd.DataFrame:
         """List the acts on this case.
 
@@ -803,6 +876,7 @@ class Case:
         """
         return case_frame(self.engine, "journal")
 
+    @_at_one_moment
     def entries(self) -> tuple[Entry, ...]:
         """List the acts on this case as objects, as `verify_journal` needs them.
 
@@ -818,6 +892,7 @@ class Case:
         """
         return read_entries(self.database)
 
+    @_at_one_moment
     def sql(self, query: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
         """Query the database directly, without being able to change it.
 

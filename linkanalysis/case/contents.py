@@ -86,12 +86,13 @@ def _texts(engine: DuckEngine, table: str, only: str | None) -> Iterator[tuple[s
     rows = ['strlen("row")', '"row"'] if "row" in columns else []
     order = ", ".join(f"{each} ASC NULLS FIRST" for each in ("part", *rows, "text"))
     where = "" if only is None else f"WHERE {_part(table)} = ?"
-    found = engine.execute(
+    found = engine.blocks(
         f"SELECT {_part(table)} AS part, {_text(columns)} AS text "  # noqa: S608 - literal names
         f"FROM {quoted(table)} {where} ORDER BY {order}",
         [] if only is None else [only],
+        BLOCK,
     )
-    while block := found.fetchmany(BLOCK):
+    for block in found:
         yield from block
 
 

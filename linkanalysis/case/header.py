@@ -16,15 +16,20 @@ import duckdb
 
 from linkanalysis._given import expect_type, given_path, suggest_name
 from linkanalysis.case.contents import written
-from linkanalysis.case.engine import HELD, DuckEngine
-from linkanalysis.case.journal import draft_entry, seal_entry
-from linkanalysis.case.schema import FORMAT, PURPOSES, create_tables
+from linkanalysis.case.engine import HELD, DuckEngine, column
+from linkanalysis.case.faults import damaged, not_a_case
+from linkanalysis.case.files import new_file, wal_of
+from linkanalysis.case.journal import draft_entry, first_broken, read_entries, seal_entry
+from linkanalysis.case.schema import FORMAT, PURPOSES, TABLES, create_tables
 from linkanalysis.errors import CaseError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from linkanalysis.case.engine import Engine
+
+# DuckDB's blocks begin after one header of the file and two of its states, 4,096 bytes each.
+BLOCKS_START = 3 * 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,15 +99,22 @@ def read_header(engine: Engine, path: Path) -> Header:
         values = dict(engine.execute("SELECT name, value FROM header").fetchall())
     except duckdb.Error:
         values = {}
-    if "format" not in values:
-        message = f"{path} is not a case file; it is unchanged."
-        raise CaseError(message)
-    if values["format"] != FORMAT:
+    found = values.get("format")
+    if not isinstance(found, str) or not found.isdecimal():
+        raise not_a_case(path)
+    if found != FORMAT:
+        advice = (
+            "Install a newer linkanalysis-toolkit."
+            if int(found) > int(FORMAT)
+            else "Read its folder again with read_case into a new file."
+        )
         message = (
-            f"{path} has case format {values['format']}, but this version reads format {FORMAT}; "
-            "the file is unchanged. Install a newer linkanalysis-toolkit."
+            f"{path} has case format {found}, but this version reads format {FORMAT}; "
+            f"the file is unchanged. {advice}"
         )
         raise CaseError(message)
+    _expect_whole(engine, path)
+    _expect_tables(engine, path)
     return Header(
         purpose=values.get("purpose") or "",
         title=values.get("title") or "",
@@ -112,25 +124,88 @@ def read_header(engine: Engine, path: Path) -> Header:
     )
 
 
+def _expect_whole(engine: Engine, path: Path) -> None:
+    """Raise if the end of the file is missing, which DuckDB notices only once it needs that."""
+    ((size, count),) = engine.execute(
+        "SELECT block_size, used_blocks FROM pragma_database_size() WHERE database_name = ?",
+        [HELD],
+    ).fetchall()
+    if path.stat().st_size < BLOCKS_START + size * count:
+        raise damaged(path, "its end is missing")
+
+
+def _expect_tables(engine: Engine, path: Path) -> None:
+    """Raise unless the file has the tables of a case and nothing else.
+
+    A view or macro that somebody put into the file could change what every query answers.
+    """
+    columns = engine.execute(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() "
+        "WHERE database_name = ? AND NOT internal ORDER BY ALL",
+        [HELD],
+    ).fetchall()
+    (others,) = column(
+        engine,
+        "SELECT (SELECT count(*) FROM duckdb_views() WHERE database_name = $1 AND NOT internal) "
+        "+ (SELECT count(*) FROM duckdb_functions() WHERE database_name = $1 AND NOT internal) "
+        "+ (SELECT count(*) FROM duckdb_types() WHERE database_name = $1 AND NOT internal)",
+        [HELD],
+    )
+    wanted = sorted((t, name, kind) for t, named in TABLES.items() for name, kind in named.items())
+    if columns != wanted or others:
+        raise damaged(path)
+
+
 def create_database(
     header: Header, path: Path | None = None, *, key: str | None = None
 ) -> DuckEngine:
     """Create the tables of an empty case, its header and the first entry of its journal."""
-    engine = DuckEngine(path, key=_checked(key))
+    if path is None:
+        engine = DuckEngine()
+        _fill(engine, header)
+        return engine
+    key = _checked(key)
+    try:
+        with new_file(path) as part, DuckEngine(part, key=key) as engine:
+            _fill(engine, header)
+    except FileExistsError:
+        raise _there(path) from None
+    except FileNotFoundError:
+        message = (
+            f"{path} cannot be created: the folder {path.parent} does not exist. "
+            "Create the folder first."
+        )
+        raise CaseError(message) from None
+    except OSError as error:
+        message = f"{path} cannot be created: {error.strerror}. Choose another folder."
+        raise CaseError(message) from None
+    return DuckEngine(path, key=key)
+
+
+def _fill(engine: DuckEngine, header: Header) -> None:
     with engine.transaction():
         for statement in create_tables(HELD):
             engine.execute(statement)
         write_header(engine, header)
         created = draft_entry(engine, "create", reason=header.purpose)
         seal_entry(engine, created, [written(engine, "header")])
-    return engine
+
+
+def _there(path: Path) -> CaseError:
+    return CaseError(f"{path} already exists and was not changed. Open it with Case.open(path).")
 
 
 def new_path(path: str | Path) -> Path:
     """Check that a case file can be created at `path`; raise CaseError if something is there."""
     new = given_path("path", path, error=CaseError)
     if new.exists():
-        message = f"{new} already exists and was not changed. Open it with Case.open(path)."
+        raise _there(new)
+    wal = wal_of(new)
+    if wal.exists():  # DuckDB would take it for the latest acts of the new case
+        message = (
+            f"{wal} is there without its case file {new.name}; both belong together. Bring the "
+            "case file back, or move the other one away."
+        )
         raise CaseError(message)
     return new
 
@@ -143,12 +218,36 @@ def open_database(
     if not file.exists():
         message = f"{file} does not exist. Create it with Case.create(path, purpose=…)."
         raise CaseError(message)
-    engine = DuckEngine(file, key=_checked(key), reading=reading)
+    if not file.is_file():
+        raise not_a_case(file)
+    key = _checked(key)
+    if not reading:
+        _check_wal(file, key)
+    engine = DuckEngine(file, key=key, reading=reading)
     try:
         return engine, read_header(engine, file)
     except BaseException:
         engine.close()
         raise
+
+
+def _check_wal(file: Path, key: str | None) -> None:
+    """Raise if there is a .wal whose acts do not follow from those in the file.
+
+    Opening for reading takes the .wal in without changing either file.
+    """
+    wal = wal_of(file.resolve())
+    if not wal.exists():
+        return
+    with DuckEngine(file, key=key, reading=True) as engine:
+        read_header(engine, file)
+        broken = first_broken(read_entries(engine))
+    if broken is not None:
+        message = (
+            f"{wal.name} does not belong to {file}: with it, the journal breaks at act {broken}. "
+            f"Both are unchanged. Move {wal.name} away to open the case without it."
+        )
+        raise CaseError(message)
 
 
 def _checked(key: str | None) -> str | None:

@@ -22,7 +22,7 @@ from linkanalysis.records.readers import READERS
 from linkanalysis.records.settings import SETTING_KEYS, SHOWN, check_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 NAME = "case.toml"
@@ -98,6 +98,12 @@ def _toml(folder: Path) -> dict[str, object]:
     except tomllib.TOMLDecodeError as error:
         message = f"{folder / NAME} is not TOML: {error}."
         raise RecordError(message, document=NAME) from None
+    except RecursionError:
+        message = f"{folder / NAME} nests lists or tables too deeply; no setting needs that."
+        raise RecordError(message, document=NAME) from None
+    except OSError as error:
+        message = f"{folder / NAME} cannot be opened: {error.strerror}."
+        raise RecordError(message, document=NAME) from None
 
 
 def _case_mistakes(case: dict[str, object]) -> list[str]:
@@ -153,7 +159,14 @@ def _add_sources(
     if settings is None:
         return mistakes
     taken = {source.id: source.settings.reader for source in sources}
+    inside = folder.resolve()
     for path in paths:
+        if not path.resolve().is_relative_to(inside):
+            mistakes.append(
+                f'{where}: "{path.relative_to(folder).as_posix()[:SHOWN]}" leads out of the folder '
+                "through a symbolic link; put a copy of the file there instead."
+            )
+            continue
         id_ = path.relative_to(folder).as_posix()
         if id_ in taken:
             # one table may hold both people and ties; each reader makes a document of it
@@ -251,6 +264,8 @@ def _check_columns(described: Folder) -> None:
             mistakes.append(str(error))
         except OSError as error:
             mistakes.append(f"{source.id} cannot be opened: {error.strerror}.")
+        except UnicodeError as error:
+            mistakes.append(f"{source.id} is not {source.settings.encoding}: {error}.")
     if mistakes:
         raise RecordError("\n".join(mistakes), document="case.toml")
 
@@ -276,18 +291,38 @@ def _case(described: Folder, file: str | Path | None, key: str | None) -> Case:
 def _add_all(case: Case, described: Folder) -> None:
     frame = case.documents()
     known = dict(zip(frame["id"], frame["sha256"], strict=True))
-    sizes = [source.path.stat().st_size for source in described.sources]
-    with progress_bar(what="reading", total=sum(sizes), unit="B") as bar:
+    with progress_bar(what="reading", total=_size(described), unit="B") as bar:
         done = 0
-        for source, size in zip(described.sources, sizes, strict=True):
-            sha256 = file_hash(source.path)
-            if source.id not in known:
-                case.add(file_batch(source, sha256, bar.update), by=BY)
-            elif known[source.id] != sha256:
+        for source in described.sources:
+            try:
+                _add(case, source, known, bar.update)
+                done += source.path.stat().st_size
+            except LinkAnalysisError:
+                raise
+            except (OSError, UnicodeError) as error:
                 message = (
-                    f"{source.id} changed since it was read into the case, which is unchanged. "
-                    "Give the new file another name, or read into a new case file."
+                    f"{source.id} could not be read to its end: {_why(error)}. Nothing of it was "
+                    "added; the documents before it are in the case."
                 )
-                raise RecordError(message, document=source.id)
-            done += size
+                raise RecordError(message, document=source.id) from None
             bar.update(done - bar.n)
+
+
+def _add(case: Case, source: Source, known: dict[str, str], tick: Callable[[int], object]) -> None:
+    sha256 = file_hash(source.path)
+    if source.id not in known:
+        case.add(file_batch(source, sha256, tick), by=BY)
+    elif known[source.id] != sha256:
+        message = (
+            f"{source.id} changed since it was read into the case, which is unchanged. "
+            "Give the new file another name, or read into a new case file."
+        )
+        raise RecordError(message, document=source.id)
+
+
+def _size(described: Folder) -> int:
+    return sum(source.path.stat().st_size for source in described.sources)
+
+
+def _why(error: OSError | UnicodeError) -> str:
+    return (isinstance(error, OSError) and error.strerror) or str(error)

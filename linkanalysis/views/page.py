@@ -12,6 +12,7 @@ import hashlib
 import html
 import os
 import re
+import stat
 import tempfile
 import webbrowser
 from dataclasses import InitVar, dataclass, field
@@ -202,6 +203,12 @@ def _revealing(revealed: set[tuple[str, str]]) -> str:
     )
 
 
+@cache
+def _opened_pages() -> tempfile.TemporaryDirectory[str]:
+    """Make the folder of all pages that this process opens; it goes when the process ends."""
+    return tempfile.TemporaryDirectory(prefix="linkanalysis-", ignore_cleanup_errors=True)
+
+
 NAMED = 3  # in a message, so that it stays short
 CELL_HEIGHT = 640  # pixels; fits a notebook on a laptop screen with room for the next cell
 
@@ -262,7 +269,8 @@ class View:
         Parameters
         ----------
         path : str or path-like
-            Target file; an existing file is replaced.
+            Target file; only its owner may read it. An existing file is replaced and keeps its
+            permissions.
 
         Returns
         -------
@@ -294,12 +302,15 @@ class View:
                 f"The folder {path.parent} does not exist; nothing was saved. Create it first."
             )
             raise FileNotFoundError(message)
-        part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        descriptor, name = tempfile.mkstemp(prefix=".linkanalysis-", dir=path.parent)
+        part = Path(name)
         try:
-            with part.open("wb") as file:
+            with os.fdopen(descriptor, "wb") as file:
                 file.write(self.html.encode())
                 file.flush()
                 os.fsync(file.fileno())
+            if path.exists():
+                part.chmod(stat.S_IMODE(path.stat().st_mode))
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
@@ -308,7 +319,8 @@ class View:
     def open(self) -> Path:
         """Open the page in the browser of this computer.
 
-        The page is saved in a new folder that only this user can read. Delete it when done.
+        The page is saved in a folder that only this user can read, and that is deleted when Python
+        ends. To keep the page, `save` it.
 
         Returns
         -------
@@ -319,7 +331,8 @@ class View:
         --------
         ``la.network_map(graph).open()`` shows the map and returns the path of its file.
         """
-        path = self.save(Path(tempfile.mkdtemp(prefix="linkanalysis-")) / "view.html")
+        folder = tempfile.mkdtemp(dir=_opened_pages().name)
+        path = self.save(Path(folder) / "view.html")
         webbrowser.open(path.as_uri())
         return path
 

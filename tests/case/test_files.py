@@ -91,29 +91,6 @@ def test_files_that_are_not_cases_are_refused_and_unchanged(tmp_path: Path) -> N
     assert (text.read_bytes(), foreign.read_bytes()) == before
 
 
-def test_a_case_open_elsewhere_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "a.case"
-    with Case.create(path, purpose="training"):
-        code = f"""
-            from linkanalysis.case import Case
-            from linkanalysis.errors import CaseError
-            try:
-                Case.open({str(path)!r})
-            except CaseError as error:
-                print(error)
-        """
-        other = subprocess.run(
-            [sys.executable, "-c", textwrap.dedent(code)],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-    assert other.stdout == (
-        f"{path} is open in another process; it is unchanged. Close it there first, "
-        "or work on a copy made with case.save.\n"
-    )
-
-
 KILLED = """
     import sys
     import pandas as pd
@@ -170,6 +147,289 @@ def test_a_process_killed_during_an_import_loses_nothing_committed(
         assert case.position == 1 + len(kept)
         assert case.add(batch("after")).document == "after"
     assert [each.name for each in tmp_path.iterdir()] == ["killed.case"]
+
+
+FORKED = """
+    import os, signal, sys, time
+    from pathlib import Path
+    import linkanalysis as la
+    import linkanalysis.case, linkanalysis.records
+
+    folder, file = Path(sys.argv[1]), Path(sys.argv[2])
+
+    def run(function):
+        child = os.fork()
+        if child == 0:
+            try:
+                function()
+                os._exit(0)
+            finally:
+                os._exit(1)
+        return child
+
+    def read():
+        la.read_case(folder, file=file).close()
+
+    def check():
+        if file.exists():
+            with la.Case.open(file) as case:
+                counts = case.sql("SELECT count(*) AS n FROM links GROUP BY document")["n"]
+                assert counts.tolist() == [40] * len(case.documents())
+        with la.read_case(folder, file=file) as case:
+            assert (len(case.documents()), len(case.links())) == (3, 120)
+            assert la.custody.verify_journal(case).intact
+
+    for moment in map(float, sys.argv[3:]):
+        child = run(read)
+        time.sleep(moment)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        status = os.waitpid(run(check), 0)[1]
+        left = sorted(path.name for path in file.parent.iterdir())
+        print(moment, os.waitstatus_to_exitcode(status), left, flush=True)
+        file.unlink(missing_ok=True)
+"""
+# seconds after the start; creating the file takes the first 50 ms or more
+MOMENTS = (
+    "0",
+    "0.005",
+    "0.01",
+    "0.02",
+    "0.03",
+    "0.04",
+    "0.05",
+    "0.07",
+    "0.1",
+    "0.15",
+    "0.2",
+    "0.3",
+)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_process_killed_at_any_moment_leaves_a_case_or_nothing(tmp_path: Path) -> None:
+    folder, place = tmp_path / "documents", tmp_path / "place"
+    folder.mkdir()
+    place.mkdir()
+    toml = '[case]\npurpose = "training"\n[[document]]\nfile = "*.csv"\nreader = "links"\n'
+    folder.joinpath("case.toml").write_text(toml)
+    for name in "abc":
+        rows = "".join(f"KY-{name}{row},KY-{row}\n" for row in range(40))
+        folder.joinpath(f"{name}.csv").write_text("source,target\n" + rows)
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            textwrap.dedent(FORKED),
+            str(folder),
+            str(place / "a.case"),
+            *MOMENTS,
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    expected = [f"{float(moment)} 0 ['a.case']" for moment in MOMENTS]
+    assert done.stdout.splitlines() == expected, done.stderr
+
+
+def _modes(folder: Path) -> set[str]:
+    return {
+        f"{'folder' if path.is_dir() else 'file'} {path.stat().st_mode & 0o777:o}"
+        for path in folder.iterdir()
+    }
+
+
+def test_files_of_a_case_are_for_their_owner_only(
+    tmp_path: Path, batch: Callable[..., Batch]
+) -> None:
+    with Case.create(tmp_path / "a.case", purpose="training") as case:
+        assert _modes(tmp_path) == {"file 600", "folder 700"}
+        with case.engine.transaction():
+            case.engine.execute("INSERT INTO header VALUES ('note', 'in the .wal')")
+            case.engine._make_whole = lambda: True  # noqa: SLF001 - to see the .wal that it removes
+        assert (tmp_path / "a.case.wal").is_file()
+        assert _modes(tmp_path) == {"file 600", "folder 700"}
+        del case.engine._make_whole  # noqa: SLF001
+        case.save(tmp_path / "b.case")
+        case.add(batch("x"))
+        assert not (tmp_path / "a.case.wal").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.case", "b.case"]
+    assert _modes(tmp_path) == {"file 600"}
+
+
+def test_a_copy_of_an_open_case_is_whole_after_every_act(
+    tmp_path: Path, batch: Callable[..., Batch]
+) -> None:
+    with Case.create(tmp_path / "a.case", purpose="training") as case:
+        for number in range(5):
+            case.add(batch(f"d{number}", links=[("person:1", "kin", "person:2")]))
+            copy = tmp_path / f"{number}.case"
+            copy.write_bytes((tmp_path / "a.case").read_bytes())
+            with Case.open(copy) as copied:
+                assert copied.fingerprint == case.fingerprint
+                assert copied.position == case.position == number + 2
+
+
+def test_a_folder_of_the_user_is_never_deleted(tmp_path: Path) -> None:
+    names = ("a.case.spill", "a.case.partial", ".a.case", ".linkanalysis-mine", "linkanalysis-0")
+    for name in names:
+        tmp_path.joinpath(name).mkdir()
+        tmp_path.joinpath(name, "kept.txt").write_text("mine")
+    Case.create(tmp_path / "a.case", purpose="training").close()
+    with Case.open(tmp_path / "a.case") as case:
+        case.save(tmp_path / "b.case")
+    for name in names:
+        assert tmp_path.joinpath(name, "kept.txt").read_text() == "mine"
+
+
+OPENED_ELSEWHERE = """
+    import sys
+    from linkanalysis.case import Case
+    from linkanalysis.errors import CaseError
+    try:
+        Case.open(sys.argv[1])
+    except CaseError as error:
+        print(error)
+"""
+
+
+def _open_elsewhere(path: Path) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(OPENED_ELSEWHERE), str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+
+def test_a_case_stays_locked_when_this_process_reads_its_bytes(tmp_path: Path) -> None:
+    """DuckDB's own lock is lost as soon as any descriptor of the file is closed."""
+    path = tmp_path / "a.case"
+    with Case.create(path, purpose="training"):
+        path.read_bytes()
+        assert _open_elsewhere(path) == (
+            f"{path} is open in another process or already in this one; it is unchanged. "
+            "Close it there first, or work on a copy made with case.save.\n"
+        )
+    assert _open_elsewhere(path) == ""
+
+
+def test_a_case_is_not_opened_twice_under_two_names(tmp_path: Path) -> None:
+    path, other = tmp_path / "a.case", tmp_path / "b.case"
+    other.symlink_to(path)
+    with Case.create(path, purpose="training"), pytest.raises(CaseError) as caught:
+        Case.open(other)
+    assert str(caught.value) == (
+        f"{other} is open in another process or already in this one; it is unchanged. "
+        "Close it there first, or work on a copy made with case.save."
+    )
+
+
+READ_ONLY = """
+    import sys
+    from pathlib import Path
+    from linkanalysis.case import Case
+    from linkanalysis.errors import CaseError
+    path = Path(sys.argv[1])
+    with Case.open(path) as case, Case.open(path) as again:
+        print(len(case.links()), again.labels(), again.position)
+        for act in (case.undo, lambda: case.withdraw("x", reason="r")):
+            try:
+                act()
+            except CaseError as error:
+                print(error)
+        with Case.open(case.save(sys.argv[2])) as copy:
+            print(copy.undo())
+    try:
+        Case.create(path.with_name("new.case"), purpose="training")
+    except CaseError as error:
+        print(error)
+"""
+
+
+# Root may write everything: give up CAP_DAC_OVERRIDE (1) by PR_CAPBSET_DROP (24), and start anew.
+OBEYING = """
+import ctypes, os, sys
+if os.geteuid() == 0:
+    ctypes.CDLL(None).prctl(24, 1, 0, 0, 0)
+os.execv(sys.executable, [sys.executable, "-c", *sys.argv[1:]])
+"""
+
+
+def test_a_case_that_cannot_be_written_opens_for_reading(
+    tmp_path: Path, batch: Callable[..., Batch]
+) -> None:
+    path = tmp_path / "media" / "a.case"
+    path.parent.mkdir()
+    with Case.create(path, purpose="training") as case:
+        case.add(batch("x", links=[("person:1", "kin", "person:2")]))
+    path.chmod(0o444)
+    path.parent.chmod(0o555)
+    done = subprocess.run(
+        [sys.executable, "-c", OBEYING, textwrap.dedent(READ_ONLY), str(path), str(tmp_path / "b")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    path.parent.chmod(0o755)
+    refused = (
+        f"{path} is open for reading only, since the file or its folder cannot be written; "
+        "nothing was changed. Save a copy with case.save and open that."
+    )
+    uncreated = (
+        f"{path.parent / 'new.case'} cannot be created: Permission denied. Choose another folder."
+    )
+    assert done.stdout.splitlines() == [
+        "1 {'person:1': '1', 'person:2': '2'} 2",
+        refused,
+        refused,
+        "add of x (act 2)",
+        uncreated,
+    ], done.stderr
+
+
+FULL = """
+    import resource, sys, warnings
+    import pandas as pd
+    from linkanalysis.case import Batch, Case, Document
+    from linkanalysis.errors import CaseError
+    case = Case.create(sys.argv[1], purpose="training")
+    case.add(Batch.of(Document(title="kept", sha256="0" * 64)))
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, limit))
+    rows = range(200_000)
+    links = pd.DataFrame({"source": [f"person:{n}" for n in rows], "target": "person:x"})
+    links["type"] = "kin"
+    for act in (
+        lambda: case.add(Batch.of(Document(title="large", sha256="1" * 64), links=links)),
+        case.links,
+    ):
+        try:
+            act()
+        except CaseError as error:
+            print(error)
+    case.close()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    with Case.open(sys.argv[1]) as case:
+        print(case.documents()["id"].tolist(), len(case.links()))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this system has no limit of file sizes")
+def test_a_full_disk_keeps_the_acts_before_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.case"
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(FULL), str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    full = (
+        f"{path} could not be written: the disk is full. All earlier acts are safe, and the latest "
+        "is kept whole or not at all. Free some space, then close the case and open it again."
+    )
+    assert done.stdout.splitlines() == [full, "['kept'] 0"], done.stderr
 
 
 def test_a_key_encrypts_everything_or_the_extra_is_named(

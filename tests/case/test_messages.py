@@ -107,6 +107,11 @@ def open_newer(case: la.Case, folder: Path) -> None:
     la.Case.open(case.save(folder / "a.case"))
 
 
+def create_beside_wal(_: la.Case, folder: Path) -> None:
+    folder.joinpath("a.case.wal").write_bytes(b"acts of another case")
+    la.Case.create(folder / "a.case", purpose="training")
+
+
 def save_twice(case: la.Case, folder: Path) -> None:
     case.save(case.save(folder / "a.case"))
 
@@ -424,6 +429,23 @@ CASES: list[tuple[Question, type[LinkAnalysisError], str]] = [
             "first."
         ),
     ),
+    (
+        create_beside_wal,
+        CaseError,
+        (
+            "{file}.wal is there without its case file a.case; both belong together. Bring the "
+            "case file back, or move the other one away."
+        ),
+    ),
+    (
+        lambda _, folder: la.Case.create(folder / "none" / "a.case", purpose="training"),
+        CaseError,
+        (
+            "{folder}/none/a.case cannot be created: the folder {folder}/none does not exist. "
+            "Create the folder first."
+        ),
+    ),
+    (lambda case, _: case.sql("SELECT '\ud800'"), CaseError, "query is not valid text."),
     (
         create_over,
         CaseError,

@@ -8,7 +8,7 @@ import re
 import stat
 import subprocess
 import sys
-import webbrowser
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -21,8 +21,6 @@ from linkanalysis.views import page as shell
 from linkanalysis.views.appearance import place, readable_part
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import Hostile
 
 
@@ -38,13 +36,37 @@ def test_saved_file_is_the_page_and_nothing_stays_beside_it(tmp_path: Path) -> N
     assert [file.name for file in tmp_path.iterdir()] == ["view.html"]
 
 
-def test_open_hands_a_private_file_to_the_browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webbrowser, "_browsers", {})
-    monkeypatch.setattr(webbrowser, "_tryorder", [])
-    webbrowser.register("quiet", None, webbrowser.GenericBrowser(["true", "%s"]))
-    path = la.View("<!DOCTYPE html>").open()
-    assert path.read_text(encoding="utf-8") == "<!DOCTYPE html>"
-    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+def test_only_the_owner_reads_a_saved_page_unless_the_old_one_was_for_more(tmp_path: Path) -> None:
+    path = la.View("new").save(tmp_path / "view.html")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    path.chmod(0o640)
+    la.View("newer").save(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+OPENING = """
+import stat, webbrowser
+import linkanalysis as la
+
+webbrowser._browsers, webbrowser._tryorder = {}, []
+webbrowser.register("quiet", None, webbrowser.GenericBrowser(["true", "%s"]))
+paths = [la.View(f"<!DOCTYPE html>{number}").open() for number in range(2)]
+print(*paths)
+print(*(path.read_text() for path in paths))
+print(*(oct(stat.S_IMODE(path.parent.stat().st_mode)) for path in paths))
+"""
+
+
+def test_open_hands_private_files_to_the_browser_that_go_with_the_process() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", OPENING], capture_output=True, text=True, check=True
+    )
+    paths, texts, modes = done.stdout.splitlines()
+    assert (texts, modes) == ("<!DOCTYPE html>0 <!DOCTYPE html>1", "0o700 0o700")
+    first, second = map(Path, paths.split())
+    assert first != second
+    assert first.parents[1] == second.parents[1]
+    assert not first.parents[1].exists()
 
 
 def test_failed_save_leaves_the_old_file_and_no_half_one(tmp_path: Path) -> None:

@@ -1,0 +1,213 @@
+"""Threads that share a case: they read what one thread reads, and never half of an act."""
+
+from __future__ import annotations
+
+import inspect
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import linkanalysis as la
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Question = Callable[[la.Case, la.EntityGraph], object]
+
+THREADS = 8
+ROUNDS = 2
+ACTS = {"add", "close", "create", "decide", "end_override", "open", "override", "save", "undo"}
+ACTS |= {"withdraw"}
+# Public names of a case that are no answers: the database, and how to hold it still.
+INSIDE = {"engine", "reading"}
+ASKED: dict[str, tuple[object, ...]] = {
+    "Case.explain": ("person:1",),
+    "Case.sql": ("SELECT source, target FROM standing_links ORDER BY ALL",),
+    "EntityGraph.node": ("person:1",),
+    "EntityGraph.links": ("person:1", "phone:+15025550101"),
+    "EntityGraph.around": ("person:1",),
+    "EntityGraph.only": (),
+    "EntityGraph.reasons": ("person:1",),
+}
+ANSWERS: dict[str, Question] = {
+    "build_graph": lambda case, _: la.build_graph(case),
+    "resolve": lambda case, _: la.resolve(case),
+    "find_indicators": lambda case, _: la.find_indicators(case),
+    "centrality": lambda _, graph: la.centrality(graph, ["degree", "betweenness", "strength"]),
+    "find_rings": lambda _, graph: la.find_rings(graph),
+    "find_communities": lambda _, graph: la.find_communities(graph),
+    "shortest_paths": lambda _, graph: la.shortest_paths(graph, "person:1", "person:3"),
+    "network_map": lambda _, graph: la.network_map(graph),
+}
+
+
+def _members(kind: type, subject: Callable[..., Any]) -> dict[str, Question]:
+    """Ask everything that a class shows, with the arguments of `ASKED`."""
+    found: dict[str, Question] = {}
+    for name, member in vars(kind).items():
+        full = f"{kind.__name__}.{name}"
+        if name.startswith("_") or name in ACTS | INSIDE:
+            continue
+        if inspect.isfunction(member):
+            given = ASKED.get(full, ())
+            found[full] = lambda *both, name=name, given=given: getattr(subject(*both), name)(
+                *given
+            )
+        else:
+            found[full] = lambda *both, name=name: getattr(subject(*both), name)
+    return found
+
+
+QUESTIONS = {
+    **_members(la.Case, lambda case, _: case),
+    **_members(la.EntityGraph, lambda _, graph: graph),
+    **ANSWERS,
+}
+
+
+def text_of(answer: object) -> str:
+    """Write an answer so that two can be compared."""
+    if isinstance(answer, la.EntityGraph):
+        return f"{answer.shown} {answer.edges.to_csv()}"
+    for name in ("to_csv", "html", "to_frame", "names", "tolist"):
+        if hasattr(answer, name):
+            found = getattr(answer, name)
+            return text_of(found() if callable(found) else found)
+    if hasattr(answer, "__dataclass_fields__"):
+        return str([getattr(answer, field) for field in answer.__dataclass_fields__])
+    return str(answer)
+
+
+@pytest.fixture
+def shared(two_documents: la.Case, batch: Callable[..., la.Batch]) -> la.Case:
+    two_documents.add(
+        batch(
+            "roles",
+            statements=[("person:3", "role", "victim"), ("person:3", "name", "Cy Doe")],
+            links=[("person:1", "kin", "person:3"), ("person:2", "kin", "person:4")],
+        )
+    )
+    two_documents.decide([la.Decision("person:2", "person:4", "same")])
+    return two_documents
+
+
+def differences(case: la.Case, graph: la.EntityGraph, *, rounds: int) -> list[str]:
+    """Ask every question from all threads at once; name those not answered as by one thread."""
+    alone = {name: text_of(ask(case, graph)) for name, ask in QUESTIONS.items()}
+    names = list(QUESTIONS)
+
+    def work(number: int) -> list[str]:
+        start.wait()
+        wrong = []
+        for turn in range(rounds):
+            for at in range(len(names)):  # each thread begins with another question
+                name = names[(at + turn + number * 7) % len(names)]
+                try:
+                    right = text_of(QUESTIONS[name](case, graph)) == alone[name]
+                except Exception as error:  # noqa: BLE001 - whatever it is, it is counted
+                    wrong.append(f"{name}: {error!r}")
+                else:
+                    wrong += [] if right else [name]
+        return wrong
+
+    start = threading.Barrier(THREADS)
+    with ThreadPoolExecutor(THREADS) as pool:
+        return [name for wrong in pool.map(work, range(THREADS)) for name in wrong]
+
+
+def test_threads_read_what_one_thread_reads(shared: la.Case) -> None:
+    assert differences(shared, la.build_graph(shared), rounds=ROUNDS) == []
+
+
+def test_a_row_can_be_fetched_once(case: la.Case) -> None:
+    answer = case.engine.execute("SELECT 1")
+    assert answer.fetchall() == [(1,)]
+    with pytest.raises(la.errors.CaseError) as caught:
+        answer.fetchall()
+    assert str(caught.value) == "This statement has run; it has no rows left to fetch."
+
+
+def _moment(case: la.Case) -> tuple[object, ...]:
+    """Ask several questions at one moment."""
+    with case.reading():
+        shown = "person:new" in case.labels() and case.protection.shown("person:new")
+        return case.position, case.fingerprint, len(case.links()), shown
+
+
+def _graph(case: la.Case) -> tuple[object, ...]:
+    graph = la.build_graph(case)
+    return graph.position, graph.fingerprint, graph.m, graph.shown
+
+
+def test_threads_see_a_case_before_or_after_an_act_never_in_between(
+    shared: la.Case, batch: Callable[..., la.Batch]
+) -> None:
+    """One thread adds and withdraws a document that protects a person; others read meanwhile."""
+    possible, seen, failed = {_moment(shared), _graph(shared)}, set(), []
+    done = threading.Event()
+
+    def read() -> None:
+        try:
+            while not done.is_set():
+                seen.update((_moment(shared), _graph(shared)))
+                shared.entities()  # two queries: the ids, and their labels
+                shared.explain("person:1")
+        except Exception as error:  # noqa: BLE001 - whatever it is, it fails the test
+            failed.append(error)
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    try:
+        for number in range(4):
+            shared.add(
+                batch(
+                    f"new-{number}",
+                    statements=[("person:new", "role", "witness")],
+                    links=[("person:1", "kin", "person:new")],
+                )
+            )
+            possible |= {_moment(shared), _graph(shared)}
+            shared.withdraw(f"new-{number}", reason="recanted")
+            possible |= {_moment(shared), _graph(shared)}
+    finally:
+        done.set()
+        for reader in readers:
+            reader.join()
+    assert failed == []
+    assert seen <= possible
+
+
+def test_acts_of_many_threads_are_done_one_after_the_other(
+    case: la.Case, batch: Callable[..., la.Batch]
+) -> None:
+    def add(number: int) -> None:
+        case.add(batch(f"d{number}", links=[("person:1", "kin", f"person:{number + 2}")]))
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(add, range(24)))
+    assert case.journal()["n"].tolist() == list(range(1, 26))
+    assert la.custody.verify_journal(case).intact
+    assert len(case.links()) == 24
+
+
+def test_a_case_that_one_thread_closes_is_closed_for_all(shared: la.Case) -> None:
+    failed: list[str] = []
+
+    def read() -> None:
+        try:
+            while True:
+                shared.links()
+                shared.labels()
+        except la.errors.CaseError as error:
+            failed.append(str(error))
+
+    readers = [threading.Thread(target=read) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    shared.close()
+    for reader in readers:
+        reader.join()
+    assert set(failed) == {"This case is closed. Open it again with Case.open, or make a new one."}
