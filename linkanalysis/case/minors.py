@@ -46,17 +46,21 @@ ISO = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:[T ].*)?", re.DOTALL)
 LAST_YEAR = dt.MAXYEAR - ADULT - 1  # a later one has no day on which its child comes of age
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """One statement about the age of a person; `received` stands for what takes its place too."""
-
-    entity: str
-    document: str
-    row: str
-    received: dt.date | None
-
-
 Found = tuple[str, str, str, str, str]  # entity, role, document, row, why
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a statement about an age says: a role with its reason, or else the days of birth.
+
+    first: The first day on which the person may have been born, if known.
+    of_age: The day by which they were of age for sure.
+    """
+
+    role: str
+    why: str
+    first: dt.date = dt.date.min
+    of_age: dt.date = dt.date.min
 
 
 def find_minors(engine: Engine) -> list[Found]:
@@ -65,36 +69,47 @@ def find_minors(engine: Engine) -> list[Found]:
         engine,
         "SELECT DISTINCT attribute FROM stated_statements WHERE starts_with(entity, 'person:')",
     )
-    headings = {name: said for name in attributes if (said := find_heading(name or ""))}
+    headings = {name: heading for name in attributes if (heading := find_heading(name or ""))}
     if not headings:
         return []
     (latest,) = column(engine, "SELECT CAST(max(start) AS DATE) FROM standing_links")
     found: list[Found] = []
-    born: list[tuple[Stated, dt.date, dt.date, str]] = []
+    born: list[tuple[Found, Said]] = []
+    # people share ages and birth dates, so each is read once
+    read: dict[tuple[str, str, dt.date | None], Said | None] = {}
     for entity, attribute, value, document, row, received in _statements(engine, [*headings]):
-        stated = Stated(entity, document, row, received or latest)
-        heading = headings[attribute]
-        if given := _protects(heading, value):
-            found.append((entity, given[0], document, row, given[1]))
-        elif span := _birth(heading, value, stated.received):
-            first, last = span
-            if stated.received is None or stated.received < _of_age(last):
-                why = NO_DATE if stated.received is None else BY_DATE
-                found.append((entity, "possible_minor", document, row, why))
-            else:
-                born.append((stated, first, last, BY_DATE if "birth" in heading.kind else BY_AGE))
+        asked = attribute, value, received
+        if asked not in read:
+            read[asked] = _read(headings[attribute], value, received or latest)
+        said = read[asked]
+        if said and said.role:
+            found.append((entity, said.role, document, row, said.why))
+        elif said:
+            born.append(((entity, "possible_minor", document, row, said.why), said))
     return found + _at_events(engine, born)
+
+
+def _read(heading: Heading, value: str, received: dt.date | None) -> Said | None:
+    if given := _protects(heading, value):
+        return Said(*given)
+    span = _birth(heading, value, received)
+    if span is None:
+        return None
+    first, of_age = span[0], _of_age(span[1])
+    if received is None:
+        return Said("possible_minor", NO_DATE)
+    why = BY_DATE if "birth" in heading.kind else BY_AGE
+    return Said("possible_minor" if received < of_age else "", why, first, of_age)
 
 
 def _statements(engine: Engine, attributes: list[str]) -> list[Any]:
     return engine.execute(
         """
-        SELECT DISTINCT s.entity, s.attribute, s.value, s.document, coalesce(s."row", ''),
+        SELECT s.entity, s.attribute, s.value, s.document, coalesce(s."row", ''),
           d.received
         FROM standing_statements s JOIN standing_documents d ON d.id = s.document
         WHERE list_contains(?, s.attribute) AND starts_with(s.entity, 'person:')
-          AND trim(s.value) <> ''
-        ORDER BY ALL""",
+          AND trim(s.value) <> ''""",
         [attributes],
     ).fetchall()
 
@@ -167,18 +182,17 @@ def _of_age(born: dt.date) -> dt.date:
     return dt.date(year, 3, 1) if (born.month, born.day) == (2, 29) else born.replace(year=year)
 
 
-def _at_events(engine: Engine, born: list[tuple[Stated, dt.date, dt.date, str]]) -> list[Found]:
+def _at_events(engine: Engine, born: list[tuple[Found, Said]]) -> list[Found]:
     """Find who was born, but possibly not of age, at the date of an event."""
     if not born:
         return []
     days: dict[str, list[dt.date]] = {}
-    last = max(_of_age(latest) for _, _, latest, _ in born)
-    for entity, day in _events(engine, last):
+    for entity, day in _events(engine, max(said.of_age for _, said in born)):
         days.setdefault(entity, []).append(day)
     return [
-        (stated.entity, "possible_minor", stated.document, stated.row, why)
-        for stated, first, latest, why in born
-        if any(first <= day < _of_age(latest) for day in days.get(stated.entity, ()))
+        found
+        for found, said in born
+        if any(said.first <= day < said.of_age for day in days.get(found[0], ()))
     ]
 
 
