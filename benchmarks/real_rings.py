@@ -87,15 +87,16 @@ def own_groups(table: la.RingTable, first_ids: dict[str, str]) -> dict[str, Grou
         named = [{ids[member.node] for member in ring.members} for ring in rings]
         return [{first_ids.get(each, each) for each in group} for group in named]
 
-    rows = groups(table)
-    parts = ["ring"] * len(rows)
-    if "part" in frame and len(frame) == len(rows):
-        parts = frame["part"].tolist()
-    rings = [group for group, part in zip(rows, parts, strict=True) if part == "ring"]
-    leads = [group for group, part in zip(rows, parts, strict=True) if part == "lead"]
-    apart = [group for group, part in zip(rows, parts, strict=True) if part == "explained"]
-    leads += groups(getattr(table, "leads", ()))
-    apart += groups(getattr(table, "explained", ()))
+    rings, leads, apart = groups(table), [], []
+    if "part" in frame and len(frame) == len(rings):
+        rows = list(zip(rings, frame["part"], strict=True))
+        rings, leads, apart = (
+            [group for group, part in rows if part == name]
+            for name in ("ring", "lead", "explained")
+        )
+    else:
+        leads = groups(getattr(table, "leads", ()))
+        apart = groups(getattr(table, "explained", ()))
     return dict(zip(OWN, (rings, rings + leads, rings + leads + apart), strict=True))
 
 

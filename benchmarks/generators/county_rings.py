@@ -6,7 +6,7 @@ Not here: ordinary life and decoys (`county_life`).
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from generators.draws import DAYS
@@ -124,9 +124,9 @@ def _chain(planting: Planting, people: list[Person]) -> None:
 def _handed_on(planting: Planting, people: list[Person]) -> None:
     """Use prepaid phones one after the other; the days never overlap."""
     draws = planting.draws
-    for _ in range(len(people) + 2):
+    for users in draws.turns(people):
         phone, day = planting.county.phone(), draws.whole(0, 150)
-        for person in draws.some(people, draws.whole(2, 4)):
+        for person in users:
             until = day + draws.whole(10, 35)
             planting.records.uses_phone(person, phone, day, min(until, DAYS - 1))
             day = until + draws.whole(1, 10)
@@ -137,8 +137,8 @@ def _payments(planting: Planting, people: list[Person]) -> None:
     """Pay one another round sums, and share nothing."""
     draws = planting.draws
     accounts = [planting.records.hold(person) for person in people]
-    for pair in combinations(accounts, 2):
-        for _ in range(draws.whole(2, 6) if draws.chance(0.65) else 0):
+    for pair in draws.pairs(accounts, 0.5):
+        for _ in range(draws.whole(2, 6)):
             payer, payee = draws.some(pair, 2)
             planting.records.pay(draws.day(), payer, payee, 50 * draws.whole(3, 30))
     planting.keep("payments only", people)
@@ -159,9 +159,9 @@ def _family(planting: Planting, people: list[Person]) -> None:
 def _mixed(planting: Planting, people: list[Person]) -> None:
     """Share two phones, a car, stays and arrests; two such rings have two members in common."""
     draws = planting.draws
-    for _ in range(2):
+    for users in (people[:4], people[2:]):
         phone = planting.county.phone()
-        for person in draws.some(people, 4):
+        for person in users:
             planting.records.uses_phone(person, phone, draws.day(0, 150), draws.day(151))
     car = plate(draws)
     for _ in range(5):
@@ -176,8 +176,7 @@ def _calls(planting: Planting, people: list[Person]) -> None:
     phones = [planting.county.phone() for _ in people]
     for person, phone in zip(people, phones, strict=True):
         planting.records.subscribe(person, phone, draws.day(0, 60))
-    pairs = [pair for pair in combinations(phones, 2) if draws.chance(0.7)]
-    calls = [pair for pair in pairs for _ in range(draws.whole(6, 25))]
+    calls = [pair for pair in draws.pairs(phones, 0.6) for _ in range(draws.whole(6, 25))]
     planting.records.call(calls, draws.rng.integers(60, DAYS, len(calls)))
     planting.keep("calls only", people)
 

@@ -7,6 +7,7 @@ Not here: what is drawn.
 from __future__ import annotations
 
 from datetime import date
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -53,6 +54,21 @@ class Draws:
     def weighted(self, items: Sequence[T], weights: Sequence[float]) -> T:
         edges = np.cumsum(weights)
         return items[int(np.searchsorted(edges, self.rng.random() * edges[-1], side="right"))]
+
+    def pairs(self, items: Sequence[T], share: float) -> list[tuple[T, T]]:
+        """Draw a share of all pairs, and all pairs of neighbors, so that everybody is tied."""
+        near = set(pairwise(range(len(items))))
+        pairs = combinations(range(len(items)), 2)
+        kept = [pair for pair in pairs if pair in near or self.chance(share)]
+        return [(items[a], items[b]) for a, b in kept]
+
+    def turns(self, items: Sequence[T]) -> list[list[T]]:
+        """Draw who has a thing one after the other: two neighbors, and up to two others."""
+        found = []
+        for pair in pairwise((*items, items[0])):
+            users = [*pair, *self.some([each for each in items if each not in pair], 2)]
+            found.append(self.some(users[: self.whole(2, 4)], len(users)))
+        return found
 
     def number(self, prefix: str, digits: int = 6) -> str:
         """Draw a number that was not drawn before."""

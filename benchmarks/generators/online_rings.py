@@ -6,7 +6,7 @@ Not here: ordinary life and decoys (`online_life`).
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from generators.draws import DAYS
@@ -95,12 +95,11 @@ def _handles(planting: Planting, people: list[Person]) -> None:
     """Advertise under handles that two of them use at a time, and name them side by side."""
     draws, records = planting.draws, planting.records
     handles = []
-    for pair in combinations(people, 2):
-        if draws.chance(0.5):
-            handle, day = planting.network.handle(), draws.day(0, 300)
-            handles.append(handle)
-            for person in pair:
-                records.uses_handle(person, handle, day, day + 60)
+    for pair in draws.pairs(people, 0.3):
+        handle, day = planting.network.handle(), draws.day(0, 300)
+        handles.append(handle)
+        for person in pair:
+            records.uses_handle(person, handle, day, day + 60)
     for _ in range(3 * len(people)):
         records.advertise(draws.day(), draws.pick(CITIES), draws.some(handles, 2))
     planting.keep("handles and advertisements only", people, victims=1)
@@ -109,9 +108,9 @@ def _handles(planting: Planting, people: list[Person]) -> None:
 def _handed_on(planting: Planting, people: list[Person]) -> None:
     """Hand advertised numbers from one to the next; the days never overlap."""
     draws = planting.draws
-    for _ in range(len(people) + 2):
+    for users in draws.turns(people):
         number, day = planting.network.phone(), draws.whole(0, 200)
-        for person in draws.some(people, draws.whole(2, 3)):
+        for person in users:
             until = day + draws.whole(6, 30)
             planting.records.uses_phone(person, number, day, until)
             planting.records.advertise(draws.day(day, until), draws.pick(CITIES), [number])
@@ -158,8 +157,8 @@ def _payments(planting: Planting, people: list[Person]) -> None:
     """Pass coins among wallets that share nothing else."""
     draws = planting.draws
     wallets = [planting.records.wallet(person) for person in people]
-    for pair in combinations(wallets, 2):
-        for _ in range(draws.whole(1, 5) if draws.chance(0.7) else 0):
+    for pair in draws.pairs(wallets, 0.5):
+        for _ in range(draws.whole(1, 5)):
             payer, payee = draws.some(pair, 2)
             planting.records.transfer(draws.day(), payer, payee, draws.whole(5, 90) / 1000)
     planting.keep("payments only", people)
@@ -171,8 +170,8 @@ def _calls(planting: Planting, people: list[Person]) -> None:
     numbers = [planting.network.phone() for _ in people]
     for person, number in zip(people, numbers, strict=True):
         planting.records.uses_phone(person, number, 0, DAYS - 1)
-    for a, b in combinations(numbers, 2):
-        for _ in range(draws.whole(8, 30) if draws.chance(0.8) else 0):
+    for a, b in draws.pairs(numbers, 0.6):
+        for _ in range(draws.whole(8, 30)):
             planting.records.text(a, b, draws.day())
     planting.keep("calls only", people)
 
@@ -205,6 +204,7 @@ def _mixed(planting: Planting, people: list[Person]) -> None:
             planting.records.advertise(draws.day(since, until), draws.pick(CITIES), contacts)
     for person in draws.some(people, 4):
         planting.records.uses_handle(person, handle, draws.day(0, 200))
+    for person in people:
         planting.records.ride(account, person, draws.day())
     for _ in range(4):
         planting.records.travel(draws.day(), 1, draws.some(people, 2), payer=people[0])

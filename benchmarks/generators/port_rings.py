@@ -6,7 +6,7 @@ Not here: ordinary life and decoys (`port_life`).
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from generators.draws import DAYS
@@ -113,9 +113,9 @@ def _chain(planting: Planting, people: list[Person]) -> None:
 def _handed_on(planting: Planting, people: list[Person]) -> None:
     """Use handsets with new numbers one after the other; the days never overlap."""
     draws = planting.draws
-    for _ in range(len(people) + 1):
+    for users in draws.turns(people):
         imei, phone, day = draws.number("35911", 9), planting.port.phones.pop(), draws.whole(0, 180)
-        for person in draws.some(people, draws.whole(2, 4)):
+        for person in users:
             until = day + draws.whole(8, 25)
             planting.records.uses_device(person, imei, day, until)
             if draws.chance(0.6):
@@ -142,8 +142,7 @@ def _calls(planting: Planting, people: list[Person]) -> None:
     phones = [planting.port.phones.pop() for _ in people]
     for person, phone in zip(people, phones, strict=True):
         planting.records.uses_phone(person, phone, draws.day(0, 90), draws.day(250))
-    pairs = [pair for pair in combinations(phones, 2) if draws.chance(0.75)]
-    calls = [pair for pair in pairs for _ in range(draws.whole(5, 20))]
+    calls = [pair for pair in draws.pairs(phones, 0.6) for _ in range(draws.whole(5, 20))]
     planting.records.call(calls, draws.rng.integers(60, DAYS, len(calls)))
     planting.keep("calls only", people)
 
@@ -166,6 +165,6 @@ def _mixed(planting: Planting, people: list[Person]) -> None:
         planting.records.stay(draws.day(), 1, draws.some(people, 2))
         sender = draws.pick(people)
         planting.records.send(draws.day(), sender, account, draws.whole(200, 900), "Kiosk Amal")
-    for person in draws.some(people, 4):
+    for person in people:
         planting.records.uses_phone(person, phone, draws.day(0, 120), draws.day(121))
     planting.keep("two rings that share two", people, victims=1, caught=2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
+import networkx as nx
 import pytest
 from generators import WORLDS, Truth
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-PEOPLE = 400
+PEOPLE = 500  # the least for which every kind of ring is planted
 HOMES_AND_WORK = {"lives_at", "works_at", "kin", "household"}
 
 
@@ -67,6 +68,21 @@ def test_eight_to_ten_rings_of_three_to_twelve_people_on_record(world: World) ->
         assert 3 <= len(ring.members) <= 12
         assert ring.members <= known
         assert ring.victims | ring.recruiters <= ring.members
+
+
+def test_every_ring_is_tied_by_what_its_members_have(world: World) -> None:
+    """Through things that few have, and through calls and payments between these things."""
+    first = world.truth.first_ids()
+    graph = nx.Graph(
+        (first.get(a, a), first.get(b, b))
+        for a, b in world.links[["source", "target"]].itertuples(index=False)
+    )
+    few = {node for node, degree in graph.degree if degree <= 25 and node not in first}
+    for ring in world.truth.rings:
+        things = {each for who in ring.members for each in graph[who]} & few
+        things |= {ad for each in things for ad in graph[each] if ad.startswith("ad:")}
+        seen = nx.node_connected_component(graph.subgraph(ring.members | things), min(ring.members))
+        assert ring.members <= seen, ring.kind
 
 
 def test_two_rings_at_most_share_members_and_then_two(world: World) -> None:
