@@ -34,6 +34,7 @@ import networkx as nx
 import numpy as np
 
 import linkanalysis as la
+from linkanalysis._names import unmasked
 from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.curveball import shuffle
 from linkanalysis.rings.evidence import among_strangers, evidence_of
@@ -98,7 +99,7 @@ def groups(
     """Order groups of 4 to 40 by relevance, then by strength inside a member."""
     where = {who: at for at, group in enumerate(members) for who in group}
     inside = [0.0] * len(members)
-    place = [where.get(who, -1) for who in people.ids]
+    place = [where.get(who, -1) for who in unmasked(people.ids)]
     for a, b, s in zip(people.source, people.target, people.strength, strict=True):
         if place[a] == place[b] >= 0:
             inside[place[a]] += float(s)
@@ -162,12 +163,12 @@ def compared(case: la.Case, truth: list[set[str]], households: int, table: Table
     for ties, benign, use in conditions:
         given = points if use else {}
         rings = la.find_rings(graph, benign=benign, relevance=given)
-        every = members((*rings, *rings.explained), rings.graph.ids)
+        every = members((*rings, *rings.explained), unmasked(rings.graph.ids))
         lists = {
             "find_rings": la.compare.compare_groups(rings, truth),
             "and explained": la.compare.compare_groups(every, truth),
         }
-        network = la.to_networkx(rings.graph)
+        network = la.to_networkx(rings.graph, exact=True, by="benchmark", reason="planted truth")
         for name, method in BASELINES.items():
             if name != "Infomap" or find_spec("infomap"):
                 found = groups(rings.graph, method(network), given)
