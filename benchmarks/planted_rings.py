@@ -25,6 +25,7 @@ import networkx as nx
 import numpy as np
 
 import linkanalysis as la
+from linkanalysis._names import unmasked
 
 PEOPLE = 10_000
 SETTINGS = ((0.6, None), (0.6, 4), (0.9, None))
@@ -118,13 +119,13 @@ def candidates(graph: la.EntityGraph, labels: np.ndarray) -> list[set[str]]:
     members: dict[int, set[str]] = {c: set() for c in chosen}
     for node, label in enumerate(labels.tolist()):
         if label in members:
-            members[label].add(graph.ids[node])
+            members[label].add(unmasked(graph.ids)[node])
     return [members[c] for c in chosen]
 
 
 def groups_of(graph: la.EntityGraph, labels: np.ndarray) -> list[set[str]]:
     members: dict[int, set[str]] = {}
-    for entity, label in zip(graph.ids, labels.tolist(), strict=True):
+    for entity, label in zip(unmasked(graph.ids), labels.tolist(), strict=True):
         members.setdefault(label, set()).add(entity)
     return list(members.values())
 

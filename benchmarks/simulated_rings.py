@@ -168,7 +168,7 @@ def compared(case: la.Case, truth: list[set[str]], households: int, table: Table
             "find_rings": la.compare.compare_groups(rings, truth),
             "and explained": la.compare.compare_groups(every, truth),
         }
-        network = la.to_networkx(rings.graph)
+        network = la.to_networkx(rings.graph, exact=True, by="benchmark", reason="planted truth")
         for name, method in BASELINES.items():
             if name != "Infomap" or find_spec("infomap"):
                 found = groups(rings.graph, method(network), given)

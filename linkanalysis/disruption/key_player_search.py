@@ -230,8 +230,9 @@ def _swaps(
         notes = (f"Swaps were tried among {tried}.",)
     n_starts = min(search.starts, max(3, int(LARGEST_SWAPS / (size * a_round))))
     best: tuple[int, tuple[int, ...]] | None = None
+    known: dict[tuple[int, ...], NDArray[np.int64]] = {}
     for start in _starts(goal, pool, k, ranking=ranking, n_starts=n_starts, seed=search.seed):
-        worth, members = _improved(goal, pool, start)
+        worth, members = _improved(goal, pool, start, known)
         if best is None or (-worth, members) < (-best[0], best[1]):
             best = worth, members
     worth, members = best if best is not None else (goal.worth(pool[:k]), tuple(pool[:k].tolist()))
@@ -259,14 +260,21 @@ def _starts(
 
 
 def _improved(
-    goal: Goal, pool: NDArray[np.int64], start: NDArray[np.int64]
+    goal: Goal,
+    pool: NDArray[np.int64],
+    start: NDArray[np.int64],
+    known: dict[tuple[int, ...], NDArray[np.int64]],
 ) -> tuple[int, tuple[int, ...]]:
+    """Exchange members of a start; `known` keeps worths, since starts end in the same sets."""
     members = start.astype(np.int64)
     worth = goal.worth(members)
     index, unchanged = 0, 0
     while unchanged < len(members):
         others = np.delete(members, index)
-        values = goal.with_each(others, pool)  # a member adds nothing
+        key = tuple(sorted(others.tolist()))
+        if key not in known:
+            known[key] = goal.with_each(others, pool)  # a member adds nothing
+        values = known[key]
         best = int(np.argmax(values))  # of equals the first by id
         if values[best] > worth:
             members[index] = pool[best]
