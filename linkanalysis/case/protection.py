@@ -8,9 +8,10 @@ products for what must not be in them (`custody.masking`).
 Protected people are numbered in the order of a hash of their ids, which reveals nothing about them;
 the numbers stay the same until somebody becomes protected or stops being so. An identifier or a
 postal address that is tied to protected people only is shown as theirs: "phone of Protected 1". So
-is the event of a notice about them, since its number can be looked up. A firm, place, event or
-advertisement whose key or label contains the name of a protected person is shown as "organization
-that names Protected 1".
+is the event of a notice about them, since its number can be looked up. A firm or place whose key or
+label contains the whole name of a protected person is shown as "organization that names Protected
+1"; so is an event, advertisement, booking, e-mail address or account name that contains a part of
+it, and a person who is described by it ("mother of …").
 
 A person with an override in force counts as not protected; everybody else keeps their number. An
 override is an entry of the journal and nothing else: no row is rewritten, and undoing it adds
@@ -22,14 +23,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from linkanalysis._result import OVERRIDE
+from linkanalysis.case.identifying import find_mentions
 from linkanalysis.case.journal import append_entry
-from linkanalysis.case.mentions import find_mentions
+from linkanalysis.case.mentions import Mentions
 from linkanalysis.case.protected import find_private, find_protected
 from linkanalysis.errors import CaseError
 from linkanalysis.vocabulary import ENTITY_TYPES, entity_type
@@ -159,8 +162,16 @@ def _in_order(moment: Moment) -> list[tuple[str, Override]]:
 # Keeps the order of masked names from matching a plain list of hashed ids. Changing it would
 # renumber the protected people of every case.
 SALT = "linkanalysis protected order 1:"
-# Entities of these types have free text as their key or label, which may contain a name.
-FREE_TEXT = frozenset(row.name for row in ENTITY_TYPES if not row.identifier) - {"person"}
+# Entities of these types have words that somebody chose as their key or label.
+OWN_WORDS = frozenset({"ad", "booking", "email", "event", "handle"})
+# So have these, but firms and places are often called like people, so only a whole name counts.
+NAMING = OWN_WORDS | {"person"} | {row.name for row in ENTITY_TYPES if not row.identifier}
+# a person who is described by another: mother of …
+RELATION = re.compile(
+    r"(?:\b|_)(?:of|mother|father|parent|sister|brother|son|daughter|child|wife|husband|partner|"
+    r"aunt|uncle|cousin|niece|nephew|guardian|friend|girlfriend|boyfriend)(?:\b|_)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +184,7 @@ class Protection:
     labels: Label by id, of all entities, unmasked.
     same: Canonical id by id, where they differ.
     overrides: By id, the override of each person who is protected but may be shown.
+    mentions: What identifies the protected people in a text.
     """
 
     # not in the repr, which ends up in notebooks and logs
@@ -182,6 +194,7 @@ class Protection:
     labels: dict[str, str] = field(repr=False, default_factory=dict)
     same: dict[str, str] = field(repr=False, default_factory=dict)
     overrides: dict[str, Override] = field(repr=False, default_factory=dict)
+    mentions: Mentions = field(repr=False, default_factory=Mentions)
 
     def shown(self, entity: str) -> str:
         """Return the masked name of an entity if it has one, else its id."""
@@ -215,8 +228,13 @@ def find_protection(
     for (first, kind), things in _by_user(users, numbered).items():
         label = "notice" if kind == "event" else entity_type(kind).label
         names |= _number(things, label, f"of {names[first]}")
-    names |= _naming(engine, names, labels, same)
-    return Protection(names, frozenset(protected), frozenset(users), labels, same, overrides)
+    mentions = find_mentions(engine, names, same, labels)
+    if naming := _naming(mentions, names, labels):
+        names |= naming
+        mentions = find_mentions(engine, names, same, labels)
+    return Protection(
+        names, frozenset(protected), frozenset(users), labels, same, overrides, mentions
+    )
 
 
 def _order(entity: str) -> str:
@@ -241,18 +259,19 @@ def _number(things: Iterable[str], label: str, whose: str) -> dict[str, str]:
     return {thing: f"{label} {number} {whose}" for number, thing in enumerate(ordered, start=1)}
 
 
-def _naming(
-    engine: Engine, names: dict[str, str], labels: dict[str, str], same: dict[str, str]
-) -> dict[str, str]:
-    """Mask the firms, advertisements, places and events named after a protected person."""
-    mentions = find_mentions(engine, names, same)
+def _naming(mentions: Mentions, names: dict[str, str], labels: dict[str, str]) -> dict[str, str]:
+    """Mask whatever has the name of a protected person in its key or label."""
     called: dict[tuple[str, str], list[str]] = {}
     for entity, label in labels.items():
         kind, _, key = entity.partition(":")
-        if kind in FREE_TEXT and entity not in names:
-            who = mentions.whole(key) or mentions.whole(label)
-            if who:
-                called.setdefault((entity_type(kind).label, who), []).append(entity)
+        if kind not in NAMING or entity in names:
+            continue
+        if kind == "person" and not (RELATION.search(label) or RELATION.search(key)):
+            continue  # two people may have one name
+        search = mentions.any if kind in OWN_WORDS else mentions.whole
+        who = search(key) or (search(label) if label != key else "")
+        if who:
+            called.setdefault((entity_type(kind).label, who), []).append(entity)
     masked: dict[str, str] = {}
     for (label, who), things in called.items():
         masked |= _number(things, label, f"that names {who}")

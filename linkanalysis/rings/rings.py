@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from linkanalysis._door import Call, answer
 from linkanalysis._given import expect_type, is_real
 from linkanalysis.case import Case
-from linkanalysis.case.mentions import id_mentions
+from linkanalysis.case.identifying import id_mentions
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph import build_graph
 from linkanalysis.rings.candidates import choose, distinct, gated, resolutions, scan

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from linkanalysis.case import Batch, Document
-from linkanalysis.case.mentions import WITHHELD, Mentions, find_mentions, id_mentions
+from linkanalysis.case.identifying import find_mentions, id_mentions
+from linkanalysis.case.mentions import WITHHELD, Mentions
 from linkanalysis.graph import build_graph
 
 if TYPE_CHECKING:
@@ -143,17 +144,19 @@ def test_explain_and_links_withhold_free_text(victim: Case, batch: Callable[...,
 
 
 def test_each_kind_of_mention_is_found_on_its_own() -> None:
-    assert Mentions({("roe", "wanda"): WHO}).whole("Roe, Wanda: statement") == WHO
-    numbers = Mentions(numbers={10: {"5025550143": WHO}})
-    assert numbers.whole("calls from (502) 555-0143") == WHO
-    word = Mentions(words={"wanda": WHO})
-    assert (word.any("drove Wanda to the motel"), word.any("a wanda is a fish")) == (WHO, "")
-    assert word.veiled("drove Wanda to the motel") == WITHHELD
-    assert word.veiled("a wanda is a fish") == "a wanda is a fish"
+    names = Mentions(names={"brantilda": WHO}, starts=frozenset({"brant", "brantilda"}))
+    assert names.whole("Brant, Ilda: statement") == WHO
+    phones = Mentions(phones={"5550143": [("5025550143", False, WHO)]})
+    assert phones.whole("calls from (502) 555-0143") == WHO
+    assert phones.whole("calls from 555-0143") == ""  # another number ends in the same digits
+    word = Mentions(words={"rose": WHO})
+    assert (word.any("drove Rose to the motel"), word.any("a rose is a rose")) == (WHO, "")
+    assert word.veiled("drove Rose to the motel") == WITHHELD
+    assert word.veiled("a rose is a rose") == "a rose is a rose"
 
 
 def test_without_protected_people_nothing_is_found(case: Case) -> None:
-    assert find_mentions(case.engine, {}, {}).whole("anything") == ""
+    assert find_mentions(case.engine, {}, {}, ()).whole("anything") == ""
     assert case.mentions.any("seen at the motel") == ""
 
 
