@@ -48,7 +48,7 @@ PEOPLE_MEASURES = ("betweenness", "degree", "strength", "core", "cut_point")
 # Columns with free text (titles, file names, reasons), which may name a protected person.
 FREE_TEXT = ["id", "title", "document", "documents", "document_ids", "depends_on"]
 FREE_TEXT += ["origin", "agency", "basis"]
-FREE_TEXT += ["purpose", "purpose_limits", "subjects", "reason", "column"]
+FREE_TEXT += ["purpose", "purpose_limits", "subjects", "reason", "column", "why"]
 STEPS = 9  # calls of `step` in `_write`
 # The summary must fit one screen of a terminal; the pages and tables have everything.
 RINGS_PRINTED = 5
@@ -274,12 +274,11 @@ def _save_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
 
 def _withhold(table: pd.DataFrame, mentions: Mentions) -> None:
     """Withhold titles, file names and other free text that names a protected person."""
-    from linkanalysis.case.mentions import WITHHELD  # noqa: PLC0415 - DuckDB is slow to load
 
     def checked(value: object) -> object:
         if isinstance(value, (tuple, list)):
             return [checked(part) for part in value]
-        return WITHHELD if isinstance(value, str) and mentions.whole(value) else value
+        return mentions.veiled(value) if isinstance(value, str) else value
 
     for column in table.columns.intersection(FREE_TEXT):
         table[column] = table[column].map(checked)
@@ -326,9 +325,7 @@ def _first(key: KeyEntities) -> str:
 
 
 def _mark(stage: Path, case: Case, folder: Path, seed: int) -> None:
-    from linkanalysis.case.mentions import WITHHELD  # noqa: PLC0415 - DuckDB is slow to load
-
-    name = WITHHELD if case.mentions.whole(folder.name) else folder.name
+    name = case.mentions.veiled(folder.name)
     text = f"{MARK_START} {name} --seed {seed}, version {la.__version__}\n"
     (stage / MARK).write_text(text, encoding="utf-8")
 

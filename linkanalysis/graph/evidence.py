@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.graph.queries import LINK_COLUMNS, links_of_pairs
 
 if TYPE_CHECKING:
@@ -69,8 +68,7 @@ def shown_documents(graph: EntityGraph, documents: Iterable[str]) -> tuple[str, 
     """Return the names of documents for display, sorted."""
     names = set(documents)
     if graph.case is not None and not graph.case.closed:
-        whole = graph.case.mentions.whole
-        names = {WITHHELD if whole(name) else name for name in names}
+        names = set(map(graph.case.mentions.veiled, names))
     return tuple(sorted(names))
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.graph.evidence import has_direct_ties, things_of
 from linkanalysis.graph.queries import evidence_rows
 from linkanalysis.graph.subgraph import induced
@@ -70,7 +69,7 @@ class EdgeSources:
 
     def shown(self, name: str) -> str:
         """Return the name of a document or origin for display."""
-        return WITHHELD if self._mentions.whole(name) else name
+        return self._mentions.veiled(name)
 
     def shares(self, documents: Iterable[str] = ()) -> NDArray[np.float64]:
         """Return the share (m,) of each edge that remains without some documents.

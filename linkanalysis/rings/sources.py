@@ -211,7 +211,7 @@ def sources_of(graph: EntityGraph) -> Sources:
         grades[name] = _grade(scheme_name, grade)
     mentions = graph.case.mentions
     names = {*origins, *origins.values()}
-    withheld = frozenset(name for name in names if mentions.whole(name))
+    withheld = frozenset(name for name in names if mentions.any(name))
     return Sources(origins, grades, withheld, *places)
 
 

@@ -1,7 +1,7 @@
 """The documents, links and statements behind what a page shows, masked, as plain values.
 
-Lives here: titles, grades and handling marks by document; withheld text; the documents, rows, dates
-and amounts of ties and entities.
+Lives here: titles, grades and handling marks by document; the documents, rows, dates and amounts of
+ties and entities; texts only as far as `case.texts` lets them through.
 Not here: the queries (`graph`), what names a protected person (`case.mentions`), and how the page
 shows them (`assets/map_panel.js`).
 """
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pandas as pd
 
-from linkanalysis.case.mentions import WITHHELD
+from linkanalysis.case.mentions import Mentions
+from linkanalysis.case.texts import TextSearch
 from linkanalysis.graph.evidence import pairs_behind
 from linkanalysis.graph.queries import links_of_pairs
 from linkanalysis.vocabulary import link_type, role
@@ -31,15 +32,16 @@ class Documents:
     """The documents that a page names, numbered in the order in which they come up.
 
     rows: Title, grade and handling of each document named so far.
+    search: The search of texts for protected names; empty without a case.
     """
 
-    def __init__(self, case: Case | None) -> None:
+    def __init__(self, case: Case | None, *, texts: bool = False) -> None:
         self.case = case
+        self.search = TextSearch(Mentions() if case is None else case.mentions, texts=texts)
         self.rows: list[dict[str, str]] = []
         self._numbers: dict[str, int] = {}
         records = [] if case is None else case.documents().to_dict("records")
         self._records = {str(record["id"]): record for record in records}
-        self._mentions = None if case is None else case.mentions
 
     def number(self, document: object) -> int:
         """Index of a document in `rows`; -1 if there is none."""
@@ -57,9 +59,12 @@ class Documents:
         return "" if number < 0 else self.rows[number]["title"]
 
     def text(self, value: object) -> str:
-        """Free text, withheld if it names a protected person."""
-        text = plain(value)
-        return text if self._mentions is None else self._mentions.veiled(text)
+        """Text of a value, withheld if it names a protected person."""
+        return self.search.veiled(plain(value))
+
+    def text_notes(self) -> list[str]:
+        """Say how many texts were searched and left out; nothing without a case."""
+        return [] if self.case is None else self.search.notes()
 
     @property
     def handling(self) -> list[str]:
@@ -75,14 +80,10 @@ class Documents:
         record = self._records.get(key, {})
         scheme, grade = plain(record.get("scheme")), plain(record.get("grade"))
         return {
-            "title": self._whole(record.get("title")) or self._whole(key),
+            "title": self.text(record.get("title")) or self.text(key),
             "grade": f"{scheme} {grade}".strip() if grade else "ungraded" if record else "",
             "handling": plain(record.get("handling")),
         }
-
-    def _whole(self, value: object) -> str:
-        text = plain(value)
-        return WITHHELD if self._mentions is not None and self._mentions.whole(text) else text
 
 
 def plain(value: object) -> str:
@@ -231,7 +232,8 @@ def attributes_of(
 def _stated(record: dict[Hashable, object], documents: Documents) -> tuple[str, str, int, str]:
     attribute = str(record["attribute"])
     # The entity's own name is shown even if a protected person has the same name.
-    value = plain(record["value"]) if attribute == "name" else documents.text(record["value"])
+    value = plain(record["value"])
+    value = value if attribute == "name" else documents.search.value(attribute, value)
     if attribute == "role":
         value = _role_label(value)
     span = "–".join(filter(None, (plain(record["valid_from"]), plain(record["valid_to"]))))
@@ -239,7 +241,7 @@ def _stated(record: dict[Hashable, object], documents: Documents) -> tuple[str, 
     notes = [span, "" if kind in {"", "fact"} else kind]
     note = ", ".join(filter(None, notes))
     return (
-        attribute.replace("_", " "),
+        documents.search.mentions.veiled(attribute.replace("_", " ")),
         f"{value} ({note})" if note else value,
         documents.number(record["document"]),
         plain(record["row"]),
@@ -261,7 +263,7 @@ def _detail(record: dict[Hashable, object], documents: Documents, *, masked: boo
     if count not in {"", "1"}:
         parts.append(f"{count} times")
     if not masked:
-        parts.append(documents.text(record["place"]))
+        parts.append(documents.search.value("place", plain(record["place"])))
     return ", ".join(filter(None, parts))
 
 

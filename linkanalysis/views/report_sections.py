@@ -268,8 +268,8 @@ def unread_rows(case: Case, documents: Documents) -> Markup:
         (
             documents.title(record["document"]),
             str(record["row"]),
-            "" if record["column"] is None else str(record["column"]),
-            str(record["why"]),
+            documents.text(record["column"]),
+            documents.text(record["why"]),
         )
         for record in frame.head(MOST_PROBLEMS).to_dict("records")
     ]
