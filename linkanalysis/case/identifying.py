@@ -136,7 +136,7 @@ def _mentions(found: _Found, ambiguous: set[str]) -> Mentions:
 
 def _others_of(stated: Iterable[tuple[str, str, str]]) -> _Others:
     people = {
-        tuple(dict.fromkeys(_words(value)))
+        tuple(dict.fromkeys(words_of(value)))
         for entity, attribute, value in stated
         if entity.startswith("person:") and attribute != "birth_date"
     }
@@ -159,7 +159,7 @@ def _others_of(stated: Iterable[tuple[str, str, str]]) -> _Others:
     )
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     """Split a name into folded words; each Chinese character is a word."""
     if HAN.search(text):
         text = HAN.sub(lambda run: f" {' '.join(map(fold, run.group()))} ", text)
@@ -167,7 +167,7 @@ def _words(text: str) -> list[str]:
 
 
 def _add_name(found: _Found, attribute: str, value: str, who: str) -> None:
-    words = _words(value)
+    words = words_of(value)
     if not words or NO_NAMES.issuperset(words):
         return
     plain = value.strip()
@@ -237,7 +237,7 @@ def _add_parts(found: _Found, words: list[str], who: str) -> None:
 def _add_keys(found: _Found, names: Mapping[str, str]) -> None:
     for entity, who in names.items():
         kind, _, key = entity.partition(":")
-        words = _words(key)
+        words = words_of(key)
         plain = "".join(words)
         if kind == "phone":
             digits = re.sub(r"\D", "", key.rpartition(":")[2])
@@ -245,7 +245,7 @@ def _add_keys(found: _Found, names: Mapping[str, str]) -> None:
                 found.phones[digits.removeprefix("1") if key.startswith("+1") else digits] = who
                 continue
         if kind in NUMBERS:
-            number = "".join(_words(key.rpartition(":")[2]))
+            number = "".join(words_of(key.rpartition(":")[2]))
             if len(number) >= SHORTEST_NUMBER:
                 found.keys[number] = who
         if len(words) == 1 and plain.isalpha():
@@ -263,7 +263,7 @@ def _add_keys(found: _Found, names: Mapping[str, str]) -> None:
 
 def _add_account(found: _Found, kind: str, key: str, who: str) -> None:
     """Add the name of an account without its service."""
-    name = "".join(_words(key.partition("@")[0] if kind == "email" else key.rpartition(":")[2]))
+    name = "".join(words_of(key.partition("@")[0] if kind == "email" else key.rpartition(":")[2]))
     # office@ and info@ identify nobody
     if len(name) >= SHORTEST_NUMBER and (kind == "handle" or re.search(r"\d", name)):
         found.keys[name] = who

@@ -1,6 +1,6 @@
 """Days in running text, in whatever order and language people write them.
 
-Lives here: `days_in`.
+Lives here: `days_in`, and `days_written` for the search of files.
 Not here: the dates of records, which have a declared format (`records.moments`).
 """
 
@@ -24,6 +24,7 @@ _ENDING = r"(?:st|nd|rd|th|er|\.|º|o)?"
 _OF = r"(?:\s*\b(?:of|de|del|the|den|do)\b\s*)*"
 _LAST = r"'?(\d{4}|\d{2})(?!\d)"
 # 3/4/09, 2009-03-04, 4. 3. 2009; a fourth number means a version or an address of a machine
+ORDINAL_ENDINGS, TEENS = {1: "st", 2: "nd", 3: "rd"}, (11, 12, 13)
 NUMERIC = re.compile(
     rf"(?<![\d.]){_NUMBER}\s?([-./_\s])\s?(\d{{1,2}})\s?\2\s?(\d{{1,4}})(?!\d)(?!\2\d)"
 )
@@ -58,6 +59,28 @@ def days_in(text: str) -> set[str]:
     for year, month, day in YEAR_FIRST.findall(spoken):
         found |= _on(year, MONTHS[month], day)
     return found
+
+
+def days_written(day: str) -> set[str]:
+    """Return the common ways to write an ISO date, in lower case."""
+    date = dt.date.fromisoformat(day)
+    year, month, number = f"{date:%Y}", str(date.month), str(date.day)
+    ways = {f"{date:%Y%m%d}"}
+    for sign in "/.-":
+        for one, two in ((month, number), (number, month)):
+            for last in (year, year[2:]):
+                ways.add(f"{one}{sign}{two}{sign}{last}")
+                ways.add(f"{one:0>2}{sign}{two:0>2}{sign}{last}")
+        ways.add(f"{year}{sign}{month:0>2}{sign}{number:0>2}")
+    for name in (each for each, of in MONTHS.items() if of == date.month):
+        for spelled in {name, name.replace("i", "y")}:
+            for ordinal in ("", ORDINAL_ENDINGS.get(date.day % 10 * (date.day not in TEENS), "th")):
+                ways.add(f"{spelled} {number}{ordinal}, {year}")
+                ways.add(f"{spelled} {number}{ordinal} {year}")
+                ways.add(f"{number}{ordinal} {spelled} {year}")
+            ways.add(f"{number}. {spelled} {year}")
+            ways.add(f"{number} de {spelled} de {year}")
+    return ways
 
 
 def _dates(first: str, second: str, third: str) -> set[str]:
