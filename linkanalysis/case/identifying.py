@@ -39,7 +39,7 @@ UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2
 class _Others:
     """Names of unprotected people: their words, pairs of words, and initials.
 
-    pairs: Two words of one name, or a word and the initial of another.
+    pairs: Sounds of two words of one name, or of a word with the initial of another.
     """
 
     words: frozenset[str] = frozenset()
@@ -145,7 +145,7 @@ def _others_of(stated: Iterable[tuple[str, str, str]]) -> _Others:
         for words in people
         if len(words) <= LONGEST_NAME
         for first, second in permutations(words, 2)
-        for pair in ((first, second), (first[0], second))
+        for pair in ((sound(first), sound(second)), (first[0], sound(second)))
     }
     return _Others(
         frozenset(word for words in people for word in words),
@@ -213,9 +213,11 @@ def _add_runs(found: _Found, words: list[str], who: str) -> None:
 def _add_run(found: _Found, words: tuple[str, ...], who: str) -> None:
     if sum(map(len, words)) >= SHORTEST:
         found.names["".join(map(sound, words))] = who
-        together = sound("".join(words))  # not the word alone, as in Q Carmen
-        if together not in map(sound, words):
-            found.names[together] = who
+        together = "".join(words)
+        if any(len(word) == 1 for word in words):
+            found.keys.setdefault(together, who)  # C. and K. Lopez sound the same
+        else:
+            found.names[sound(together)] = who
 
 
 def _add_parts(found: _Found, words: list[str], who: str) -> None:
@@ -223,10 +225,11 @@ def _add_parts(found: _Found, words: list[str], who: str) -> None:
     if len(words) > LONGEST_NAME:
         return
     pairs = found.others.pairs
+    whole = len(words) == len(("first", "last"))
     for first, second in permutations(words, 2):
-        if len(words) > 2 and (first, second) not in pairs:  # noqa: PLR2004 - two are the name
+        if not whole and (sound(first), sound(second)) not in pairs:
             _add_run(found, (first, second), who)
-        if len(second) >= SHORTEST and (first[0], second) not in pairs:
+        if len(second) >= SHORTEST and (first[0], sound(second)) not in pairs:
             for order in ((first[0], second), (second, first[0])):
                 _add_run(found, order, who)
     for initials in {words[0][0] + words[-1][0], "".join(word[0] for word in words)}:

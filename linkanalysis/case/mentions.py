@@ -19,7 +19,9 @@ reading these rules decide:
   as a verb ("Will you"), or in the name of a street or town. Other spellings by sound count with a
   capital.
 * An id or identifier counts with any signs between its parts, a phone number from its last seven
-  digits on, and a birth date with day, month and year in any order.
+  digits on, unless another area code is in front of them or another phone of the case has them too,
+  and a birth date with day, month and year in any order, unless something else happened on that
+  day.
 """
 
 from __future__ import annotations
@@ -29,7 +31,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from linkanalysis.keys.days import days_in
-from linkanalysis.keys.spelling import ABJAD, CYRILLIC, HAN, fold, readings, skeleton, sound, tokens
+from linkanalysis.keys.spelling import (
+    ABJAD,
+    CYRILLIC,
+    HAN,
+    HAN_GAP,
+    fold,
+    readings,
+    skeleton,
+    sound,
+    tokens,
+)
 from linkanalysis.vocabulary.writing import (
     COMMA_STATES,
     FAMILY_CHARACTERS,
@@ -60,13 +72,14 @@ AREA = 3  # digits or fewer: 555-0143, 555-01-43, digit by digit
 LONGEST_PHONE = 15  # digits, by E.164
 SKELETON = 3  # signs of a single word, and one more for a whole name: shorter are common words
 ID = re.compile(r"[a-z_]+:[\w+-]+")
-PHONE = re.compile(r"[0-9](?:[ .()/\-–+]{0,3}[0-9]){6,}")
+PHONE = re.compile(r"[0-9](?:[ .()/\-‑–—+]{0,3}[0-9]){6,}")
 DIGITS = re.compile(r"[0-9]+")
+AREA_CODE = re.compile("[2-9][0-9]{2}")
 INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){2,3}(?!\w)")
 # endings of cases in Slavic languages, and the ending of the nominative in their place
 CASES = tuple(
     (ending, nominative)
-    for ending in ("oiu", "oi", "ei", "om", "em", "ogo", "u", "e", "a", "i")
+    for ending in ("oiu", "oi", "ei", "om", "em", "im", "ogo", "u", "e", "a", "i")
     for nominative in ("", "a", "i")
 )
 
@@ -157,7 +170,9 @@ class Mentions:
                 plain += words[last].plain
                 found = keys.get(plain) or names.get(sounds)
                 found = found or _without_plural(sounds, names)
-                if found and self._written(text, words[at : last + 1], whole=plain in keys):
+                if found and self._written(
+                    text, words[at : last + 1], number=plain in keys and not plain.isalpha()
+                ):
                     return found
                 if plain not in starts and sounds not in starts:
                     break
@@ -165,15 +180,16 @@ class Mentions:
                 return found
         return ""
 
-    def _written(self, text: str, words: list[Token], *, whole: bool) -> bool:
-        """Return whether a run of words is written as one writes a name."""
-        if whole:
+    def _written(self, text: str, words: list[Token], *, number: bool) -> bool:
+        """Return whether a run of words is written as one writes a name or number."""
+        if number:
             around = text[words[0].start - 1 : words[0].start], text[words[-1].end :][:1]
             return not any(map(str.isalnum, around))
         if len(words) == 1:
             word = words[0]
             joined = len(word.plain) >= JOINED or (
-                len(word.plain) >= SHORTEST and not word.raw.islower()
+                len(word.plain) >= SHORTEST
+                and (not word.raw.islower() or text[word.end : word.end + 1] == "@")
             )
             return joined and word.plain not in self.borne
         return all(
@@ -228,6 +244,8 @@ class Mentions:
                         break
                     if len(number) < NATIONAL and AREA < len(parts[at]) < len(number):
                         continue
+                    if len(number) == LOCAL and at and AREA_CODE.fullmatch(parts[at - 1]):
+                        continue  # another number with the same local part
                     for digits, local, who in self.phones.get(number[-LOCAL:], ()):
                         short = digits.endswith(number) and (local or len(number) > LOCAL)
                         if short or number.endswith(digits):
@@ -237,7 +255,9 @@ class Mentions:
     def _foreign(self, text: str, words: list[Token], *, parts: bool) -> str:
         """Look up words in Chinese characters, in scripts without vowels, and with Slavic cases."""
         found = next((who for name, who in self.unspaced.items() if name in text), "")
-        found = found or next(filter(None, map(self._chinese, HAN.findall(text))), "")
+        found = found or next(
+            filter(None, map(self._chinese, HAN.findall(HAN_GAP.sub("", text)))), ""
+        )
         for at, word in enumerate(words if not found else ()):
             if ABJAD.search(word.raw):
                 following = words[at + 1].plain if at + 1 < len(words) else ""

@@ -18,13 +18,15 @@ from linkanalysis._escape import escape_html, escape_json, visible
 from linkanalysis.case.containers import parts_of
 from linkanalysis.case.engine import column
 from linkanalysis.case.identifying import SHORTEST_NUMBER, words_of
-from linkanalysis.case.mentions import Mentions
+from linkanalysis.case.mentions import LOCAL, NATIONAL, Mentions
 from linkanalysis.case.protected import stated_identifier
 from linkanalysis.case.search import search
 from linkanalysis.keys.days import days_written
 from linkanalysis.keys.spelling import HAN, sound, tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from linkanalysis.case.frames import Moment
     from linkanalysis.case.protection import Protection
     from linkanalysis.case.search import Index
@@ -45,6 +47,8 @@ BEFORE = re.compile(rb"[A-Za-z ]{0,40}$")
 ESCAPED = re.compile(rb"\\u((?!00[0-7])[0-9a-fA-F]{4})")
 # a letter beyond ASCII, or a sign that is not seen; dashes and spaces alone are no name
 LETTERS = re.compile(r"(?=[^\x00-\x7f])[^\W\d_]|[\u00ad\u200b-\u200f\u2060\ufeff]")
+LOCAL_PART = re.compile(rb"(?<![0-9A-Za-z])([0-9]{3})[-. ]?([0-9]{4})(?![0-9A-Za-z])")
+AREA = re.compile(rb"(?<!\d)[2-9]\d\d\)?[-. ]{1,2}$")
 BETWEEN = ("", " ", ", ", ",", "_", "-", ".", "+", "%20", "/")  # words of a name in files
 SHORTEST_JOINED = 6  # letters: shorter names written together are often other words
 SHORTEST_ID = 5  # characters without signs: fewer occur by chance in a megabyte of base64
@@ -57,12 +61,14 @@ class Secrets:
 
     words: Names, ids, identifiers and birth dates as the case states them, by spelling in bytes.
     folded: Other ways to write names, ids, phone numbers and dates, in lower case.
+    phones: Masked names of phones, by their last seven digits.
     mentions: Whole names, for texts in other scripts and letters.
     """
 
     # not in the repr, which ends up in notebooks and logs
     words: Index = field(default_factory=dict, repr=False)
     folded: Index = field(default_factory=dict, repr=False)
+    phones: Mapping[bytes, str] = field(default_factory=dict, repr=False)
     mentions: Mentions = field(default_factory=Mentions, repr=False)
 
     def found_in(self, content: bytes) -> set[tuple[str, str]]:
@@ -73,8 +79,18 @@ class Secrets:
         for part in parts_of(content):
             lower = part.lower()
             found |= search(self.words, part) | search(self.folded, lower, joined="name")
-            found |= self._foreign(part)
+            found |= self._foreign(part) | self._local(part)
         return found
+
+    def _local(self, content: bytes) -> set[tuple[str, str]]:
+        """Find phone numbers without area code; with another area code it is another number."""
+        numbers = ((b"".join(match.groups()), match) for match in LOCAL_PART.finditer(content))
+        return {
+            ("identifier", self.phones[number])
+            for number, match in numbers
+            if number in self.phones
+            and not AREA.search(content[max(0, match.start() - 7) : match.start()])
+        }
 
     def _foreign(self, content: bytes) -> set[tuple[str, str]]:
         if b"\\u" in content:
@@ -99,16 +115,21 @@ def find_secrets(moment: Moment) -> Secrets:
     public = _public_names(moment)
     secrets = _secrets(moment)
     for kind, who, text in sorted(secrets):
+        words_in = words_of(text) if kind == "name" else []
+        if not public.isdisjoint(_joined(words_in)):
+            continue  # an unprotected person has the same name
         # in capitals too, but not in lower case: an alias may be an ordinary word
-        written = {text, text.upper(), text.title()} if kind == "name" else {text}
+        alone = len(words_in) == 1 and words_in[0] not in moment.mentions.borne
+        written = {text, text.upper(), text.title()} if alone else {text}
         for needle in {each for one in written for each in _spellings(one)}:
             words.setdefault(needle, set()).add((kind, who))
         for other in _others(kind, text) - public:
             folded.setdefault(other.encode(), set()).add((kind, who))
-    for phone, who in _locals(moment):
-        for text in (phone, *(f"{phone[:3]}{sign}{phone[3:]}" for sign in "-. ")):
-            folded.setdefault(text.encode(), set()).add(("identifier", who))
-    return Secrets(words, folded, _whole_names(moment.mentions, public))
+    for rows in moment.mentions.phones.values():
+        for digits, _, who in rows:
+            for way in _numbers_written(digits):
+                folded.setdefault(way.encode(), set()).add(("identifier", who))
+    return Secrets(words, folded, _locals(moment), _whole_names(moment.mentions, public))
 
 
 def _others(kind: str, text: str) -> set[str]:
@@ -121,6 +142,15 @@ def _others(kind: str, text: str) -> set[str]:
     compact = "".join(plain)
     enough = len(compact) >= SHORTEST_ID and not compact.isdecimal()
     return {sign.join(plain) for sign in ("", " ", "_", "-", ".")} if enough else set()
+
+
+def _numbers_written(digits: str) -> list[str]:
+    """Write a number with its area code in the ways of North America; other numbers in none."""
+    area, middle, last = digits[:-LOCAL], digits[-LOCAL:-4], digits[-4:]
+    if len(digits) != NATIONAL:
+        return []
+    signed = [f"{area}{sign}{middle}{sign}{last}" for sign in "-. /"]
+    return [*signed, f"({area}) {middle}-{last}", f"({area}){middle}-{last}"]
 
 
 def _joined(words: list[str]) -> set[str]:
@@ -164,10 +194,10 @@ def _whole_names(mentions: Mentions, public: set[str]) -> Mentions:
     )
 
 
-def _locals(moment: Moment) -> list[tuple[str, str]]:
-    """List the last seven digits of phone numbers that no other number of the case has."""
+def _locals(moment: Moment) -> dict[bytes, str]:
+    """Return the last seven digits of phone numbers that no other number of the case has."""
     phones = moment.mentions.phones
-    return [(last, who) for last, rows in sorted(phones.items()) for _, alone, who in rows if alone]
+    return {last.encode(): who for last, rows in phones.items() for _, alone, who in rows if alone}
 
 
 def _secrets(moment: Moment) -> set[tuple[str, str, str]]:

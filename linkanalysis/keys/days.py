@@ -21,7 +21,7 @@ ORDINAL = re.compile(
     rf"\b(?:{'|'.join(sorted(ORDINALS, key=len, reverse=True)).replace('-', '[- ]')})\b"
 )
 _ENDING = r"(?:st|nd|rd|th|er|\.|º|o)?"
-_OF = r"(?:\s*\b(?:of|de|del|the|den|do)\b\s*)*"
+_OF = r"(?:\s*\b(?:dai of|of|de|del|the|den|do)\b\s*)*"
 _LAST = r"'?(\d{4}|\d{2})(?!\d)"
 # 3/4/09, 2009-03-04, 4. 3. 2009; a fourth number means a version or an address of a machine
 ORDINAL_ENDINGS, TEENS = {1: "st", 2: "nd", 3: "rd"}, (11, 12, 13)

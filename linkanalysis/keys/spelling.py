@@ -28,13 +28,13 @@ INDIC = re.compile("[\u0900-\u0dff]+")  # vowels are marks, which would break th
 APOSTROPHE = re.compile(r"['’ʼ`´](?:s\b)?", re.IGNORECASE)
 ENTITY = re.compile(r"&#?\w+;")
 ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
-ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})")
+ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2}))")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 # three or more letters one by one: M a r i a, M.a.r.i.a, M-a-r-i-a
 SPELLED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-_*|/·•]{1,2}){2,}[^\W\d_](?![^\W_])")
 SIGNS = re.compile(r"[\W_]+")
 # a word broken at the end of a line or in the middle
-BROKEN = re.compile(r"(?<=[a-z])(?:-\s*|\\?\n)(?=[a-z])")
+BROKEN = re.compile(r"(?<=[a-z])(?:-\s*|[_.·]|\\?\n)(?=[a-z])", re.IGNORECASE)
 # digits and signs in the place of letters, within one word
 MIXED = re.compile(r"[\w@$!|+]*[^\W\d_][\w@$!|+]*")
 LEET = str.maketrans("013457@$!|", "oieastasil")
@@ -56,9 +56,10 @@ LATIN = re.compile("[A-Za-z]")
 # Arabic and Persian letters for vowels, which a plain transliteration leaves out
 VOWELS = str.maketrans("اأإآٱىةيیئوؤع", "aaaaaaaiiiuua", "ءـ")
 ABJAD = re.compile("[\u0590-\u06ff]")
+HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff])[\s·]+(?=[\u3400-\u9fff])")
 HAN = re.compile("[\u3400-\u9fff]+")
 CYRILLIC = re.compile("[\u0400-\u052f]")
-DIGRAPH = re.compile("ph|[aou]e|x")
+DIGRAPH = re.compile("ph|kh|[aou]e|x")
 DOUBLED = re.compile(r"([a-z])\1+")
 
 
@@ -88,8 +89,8 @@ def _clean(text: str) -> str:
         text = html.unescape(text)
     if "%" in text and ENCODED.search(text):
         text = urllib.parse.unquote(text)
-    if "\\u" in text:
-        text = ESCAPED.sub(lambda code: chr(int(code.group(1), 16)), text)
+    if "\\" in text:
+        text = ESCAPED.sub(lambda code: chr(int(code.group(1) or code.group(2), 16)), text)
     if text.isascii():
         return APOSTROPHE.sub("", text)
     text = INDIC.sub(
@@ -143,12 +144,14 @@ def fold(word: str) -> str:
 
 def sound(word: str) -> str:
     """Reduce a folded word to what different transliterations of a name have in common."""
+    if len(word) == 1:
+        return word  # an initial is a letter, not a sound
     if DIGRAPH.search(word):
         word = DIGRAPH.sub(lambda letters: _DIGRAPHS[letters.group()], word)
     return DOUBLED.sub(r"\1", word.translate(_SOUNDS))
 
 
-_DIGRAPHS = {"ph": "f", "ae": "a", "oe": "o", "ue": "u", "x": "ks"}
+_DIGRAPHS = {"ph": "f", "kh": "", "ae": "a", "oe": "o", "ue": "u", "x": "ks"}
 _SOUNDS = str.maketrans("yjwcq", "iivkk", "h")
 
 
