@@ -204,6 +204,7 @@ _ROWS = (
     Argument("target", "id of the entity where paths end"),
     Argument("target_share", "share of the network at which dismantling stops"),
     Argument("text", "a text"),
+    Argument("texts", "whether free texts are shown: narratives, notes, advertisements"),
     Argument("through", "types of the shared things"),
     Argument("timezone", "zone of times that come without one"),
     Argument("title", "a title", advice="pass a string."),

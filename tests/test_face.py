@@ -63,11 +63,12 @@ def test_each_argument_has_a_row_in_the_glossary(name: str, signature: inspect.S
 
 
 # The header of a case, its file and its key; how sets are valued and searched for; the settings of
-# simulated networks.
+# simulated networks; what a map shows, and whether with texts.
 MORE_THAN_SIX = {
     "linkanalysis.case.Case.create",
     "linkanalysis.disruption.key_players",
     "linkanalysis.trust.rank_intervals",
+    "linkanalysis.views.network_map",
 }
 
 CLASS_OF = {

@@ -19,7 +19,6 @@ import pandas as pd
 
 from linkanalysis._given import expect_type, suggest_name
 from linkanalysis.case.decisions import refresh_sameness
-from linkanalysis.case.mentions import WITHHELD, Mentions, find_mentions
 from linkanalysis.case.protection import Protection, find_protection
 from linkanalysis.case.secrets import Secrets, find_secrets
 from linkanalysis.errors import CaseError, UnknownNameError
@@ -27,6 +26,7 @@ from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
     from linkanalysis.case.engine import DuckEngine, Engine
+    from linkanalysis.case.mentions import Mentions
 
 
 # Texts whose check is remembered; a frame of a large case repeats ids and titles. A million short
@@ -232,10 +232,10 @@ class Moment:
         """Who is protected, and their masked names."""
         return find_protection(self.engine, self.labels, self.same, self.region)
 
-    @cached_property
+    @property
     def mentions(self) -> Mentions:
         """Names, numbers and birth dates that identify protected people in a text."""
-        return find_mentions(self.engine, self.protection.names, self.same)
+        return self.protection.mentions
 
     @cached_property
     def secrets(self) -> Secrets:
@@ -254,7 +254,7 @@ class Moment:
         """Return a text of the case, or `WITHHELD` if it contains a protected name or number."""
         found = self._veiled.get(text)
         if found is None:
-            found = WITHHELD if self.mentions.whole(text) else text
+            found = self.mentions.veiled(text)
             if len(self._veiled) < TEXTS_KEPT:
                 self._veiled[text] = found
         return found

@@ -8,10 +8,11 @@ products for what must not be in them (`custody.masking`).
 Protected people are numbered in the order of a hash of their ids, which reveals nothing about them;
 the numbers stay the same until somebody becomes protected or stops being so. An identifier or a
 postal address that is tied to protected people only is shown as theirs: "phone of Protected 1". So
-is the event of a notice about them, since its number can be looked up. A firm, place, event,
-advertisement, e-mail address or handle whose key or label contains the name of a protected person
-is shown as "organization that names Protected 1", and so is a person whose id does. A person whose
-label does ("father of …") is shown by id alone; a namesake keeps the label.
+is the event of a notice about them, since its number can be looked up. A firm or place whose key or
+label contains the whole name of a protected person is shown as "organization that names Protected
+1"; so is an event, advertisement, booking, e-mail address or account name that contains a part of
+it, and a person whose id describes them by it ("mother-of-…"). A person whose label does is shown
+by id alone; a namesake keeps the label.
 
 A person with an override in force counts as not protected; everybody else keeps their number. An
 override is an entry of the journal and nothing else: no row is rewritten, and undoing it adds
@@ -22,6 +23,7 @@ exactly these ids are: nobody authorized showing a larger or smaller set.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -29,8 +31,9 @@ import pandas as pd
 
 from linkanalysis._result import OVERRIDE
 from linkanalysis.case.engine import column
+from linkanalysis.case.identifying import find_mentions
 from linkanalysis.case.journal import draft_entry, first_broken, read_entries, seal_entry
-from linkanalysis.case.mentions import NUMBERS, Mentions, find_mentions
+from linkanalysis.case.mentions import Mentions
 from linkanalysis.case.protected import find_evidence, find_private
 from linkanalysis.case.unread import Unread, find_unread
 from linkanalysis.errors import CaseError
@@ -167,8 +170,16 @@ SUSPECT = ("suspect", "convicted", "wanted")
 # Keeps the order of masked names from matching a plain list of hashed ids. Changing it would
 # renumber the protected people of every case.
 SALT = "linkanalysis protected order 1:"
-# Identifiers made of digits or fixed codes contain no name; every other key or label may.
-FREE_TEXT = frozenset(row.name for row in ENTITY_TYPES) - NUMBERS - {"ip", "wallet"}
+# Entities of these types have words that somebody chose as their key or label.
+OWN_WORDS = frozenset({"ad", "booking", "email", "event", "handle"})
+# So have these, but firms and places are often called like people, so only a whole name counts.
+NAMING = OWN_WORDS | {row.name for row in ENTITY_TYPES if not row.identifier}
+# a person who is described by another: mother of …, …'s boyfriend
+RELATION = re.compile(
+    r"['’]s\b|(?:\b|_)(?:of|mother|father|parent|sister|brother|son|daughter|child|wife|husband|"
+    r"partner|aunt|uncle|cousin|niece|nephew|guardian|friend|girlfriend|boyfriend)(?:\b|_)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +194,7 @@ class Protection:
     overrides: By id, the override of each person who is protected but may be shown.
     evidence: The records that protect people, also those with an override.
     suspects: Ids of everybody who is suspect, convicted or wanted, protected or not.
-    mentions: What names protected people in the ids of documents.
+    mentions: What identifies the protected people in a text.
     unread: Who is withheld because something could not be read.
     """
 
@@ -280,10 +291,12 @@ def find_protection(
     for (first, kind), things in _by_user(users, numbered).items():
         label = "notice" if kind == "event" else entity_type(kind).label
         names |= _number(things, label, f"of {names[first]}")
-    mentions = find_mentions(engine, names, same)
-    names |= _naming(mentions, names, labels)
+    mentions = find_mentions(engine, names, same, labels)
+    if naming := _naming(mentions, names, labels):
+        names |= naming
+        mentions = find_mentions(engine, names, same, labels)
     shown = {
-        entity: "" if _speaks_of(mentions, entity, label, names) else label
+        entity: "" if _describes(mentions, entity, label, names) else label
         for entity, label in labels.items()
     }
     return Protection(
@@ -332,22 +345,27 @@ def _number(things: Iterable[str], label: str, whose: str) -> dict[str, str]:
 
 
 def _naming(mentions: Mentions, names: dict[str, str], labels: dict[str, str]) -> dict[str, str]:
-    """Mask what is named after a protected person: firms, advertisements, places, handles."""
+    """Mask whatever has the name of a protected person in its key or label."""
     called: dict[tuple[str, str], list[str]] = {}
     for entity, label in labels.items():
         kind, _, key = entity.partition(":")
-        if kind in FREE_TEXT and entity not in names:
-            who = mentions.whole(key) or ("" if kind == "person" else mentions.whole(label))
-            if who:
-                called.setdefault((entity_type(kind).label, who), []).append(entity)
+        if kind not in NAMING or entity in names:
+            continue
+        if kind == "person":  # two people may have one name
+            who = mentions.whole(key) if RELATION.search(key) else ""
+        else:
+            search = mentions.any if kind in OWN_WORDS else mentions.whole
+            who = search(key) or (search(label) if label != key else "")
+        if who:
+            called.setdefault((entity_type(kind).label, who), []).append(entity)
     masked: dict[str, str] = {}
     for (label, who), things in called.items():
         masked |= _number(things, label, f"that names {who}")
     return masked
 
 
-def _speaks_of(mentions: Mentions, entity: str, label: str, names: dict[str, str]) -> bool:
-    """Tell whether the label of a person contains more than the name of somebody protected."""
-    if not entity.startswith("person:") or entity in names:
+def _describes(mentions: Mentions, entity: str, label: str, names: dict[str, str]) -> bool:
+    """Tell whether the label of an unprotected person describes them by somebody protected."""
+    if not entity.startswith("person:") or entity in names or not RELATION.search(label):
         return False
     return bool(mentions.whole(label)) and not mentions.is_name(label)

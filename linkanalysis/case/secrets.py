@@ -11,14 +11,22 @@ import json
 import re
 import urllib.parse
 from dataclasses import dataclass, field
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 from linkanalysis._escape import escape_html, escape_json, visible
+from linkanalysis.case.containers import parts_of
 from linkanalysis.case.engine import column
+from linkanalysis.case.identifying import SHORTEST_NUMBER, words_of
+from linkanalysis.case.mentions import LOCAL, NATIONAL, Mentions
 from linkanalysis.case.protected import stated_identifier
 from linkanalysis.case.search import search
+from linkanalysis.keys.days import days_written
+from linkanalysis.keys.spelling import HAN, sound, tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from linkanalysis.case.frames import Moment
     from linkanalysis.case.protection import Protection
     from linkanalysis.case.search import Index
@@ -29,28 +37,167 @@ IDENTIFIERS = (
     *("phone", "email", "handle", "plate", "vehicle", "account", "device", "sim"),
     *("document_number", "passport", "national_id", "fingerprint_id", "dna_id", "interpol_id"),
 )
+OWN_NUMBER = ("handle:", "plate:", "document_number:")
 STATED = (*NAMES, *IDENTIFIERS, "forename", "family_name", "birth_date")
+
+
+# text from a letter beyond ASCII on, in UTF-8; the letters before it; letters escaped as in JSON
+FOREIGN = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{1,3}(?:[\x80-\xf4]|[A-Za-z .,_-])*")
+BEFORE = re.compile(rb"[A-Za-z ]{0,40}$")
+ESCAPED = re.compile(rb"\\u((?!00[0-7])[0-9a-fA-F]{4})")
+# a letter beyond ASCII, or a sign that is not seen; dashes and spaces alone are no name
+LETTERS = re.compile(r"(?=[^\x00-\x7f])[^\W\d_]|[\u00ad\u200b-\u200f\u2060\ufeff]")
+LOCAL_PART = re.compile(rb"(?<![0-9A-Za-z])([0-9]{3})[-. ]?([0-9]{4})(?![0-9A-Za-z])")
+AREA = re.compile(rb"(?<!\d)[2-9]\d\d\)?[-. ]{1,2}$")
+BETWEEN = ("", " ", ", ", ",", "_", "-", ".", "+", "%20", "/")  # words of a name in files
+SHORTEST_JOINED = 6  # letters: shorter names written together are often other words
+SHORTEST_ID = 5  # characters without signs: fewer occur by chance in a megabyte of base64
+MOST_WORDS = 3  # of a name in any order: six orders in each of ten ways
 
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """What reveals protected people, by its spellings in bytes."""
+    """What reveals protected people in finished pages and files.
+
+    words: Names, ids, identifiers and birth dates as the case states them, by spelling in bytes.
+    folded: Other ways to write names, ids, phone numbers and dates, in lower case.
+    phones: Masked names of phones, by their last seven digits.
+    mentions: Whole names, for texts in other scripts and letters.
+    """
 
     # not in the repr, which ends up in notebooks and logs
     words: Index = field(default_factory=dict, repr=False)
+    folded: Index = field(default_factory=dict, repr=False)
+    phones: Mapping[bytes, str] = field(default_factory=dict, repr=False)
+    mentions: Mentions = field(default_factory=Mentions, repr=False)
 
     def found_in(self, content: bytes) -> set[tuple[str, str]]:
         """Return what `content` reveals: pairs of a kind and a masked name."""
-        return search(self.words, content)
+        if not self.words:
+            return set()
+        found: set[tuple[str, str]] = set()
+        for part in parts_of(content):
+            lower = part.lower()
+            found |= search(self.words, part) | search(self.folded, lower, joined="name")
+            found |= self._foreign(part) | self._local(part)
+        return found
+
+    def _local(self, content: bytes) -> set[tuple[str, str]]:
+        """Find phone numbers without area code; with another area code it is another number."""
+        numbers = ((b"".join(match.groups()), match) for match in LOCAL_PART.finditer(content))
+        return {
+            ("identifier", self.phones[number])
+            for number, match in numbers
+            if number in self.phones
+            and not AREA.search(content[max(0, match.start() - 7) : match.start()])
+        }
+
+    def _foreign(self, content: bytes) -> set[tuple[str, str]]:
+        if b"\\u" in content:
+            content = ESCAPED.sub(lambda code: _utf8(code.group(1)), content)
+        runs = set()
+        for match in FOREIGN.finditer(content):
+            before = BEFORE.search(content[max(0, match.start() - 40) : match.start()])
+            run = (before.group() if before else b"") + match.group()
+            runs.add(run.decode("utf-8", "ignore"))
+        named = {self.mentions.whole(run) for run in runs if LETTERS.search(run)}
+        return {("name", who) for who in named if who}
+
+
+def _utf8(code: bytes) -> bytes:
+    return chr(int(code, 16)).encode("utf-8", "surrogatepass")
 
 
 def find_secrets(moment: Moment) -> Secrets:
     """Collect what reveals the people who are protected at a moment of a case."""
     words: Index = {}
-    for kind, who, text in sorted(_secrets(moment)):
-        for needle in _spellings(text):
+    folded: Index = {}
+    public = _public_names(moment)
+    secrets = _secrets(moment)
+    for kind, who, text in sorted(secrets):
+        words_in = words_of(text) if kind == "name" else []
+        if not public.isdisjoint(_joined(words_in)):
+            continue  # an unprotected person has the same name
+        # in capitals too, but not in lower case: an alias may be an ordinary word
+        alone = len(words_in) == 1 and words_in[0] not in moment.mentions.borne
+        written = {text, text.upper(), text.title()} if alone else {text}
+        for needle in {each for one in written for each in _spellings(one)}:
             words.setdefault(needle, set()).add((kind, who))
-    return Secrets(words)
+        for other in _others(kind, text) - public:
+            folded.setdefault(other.encode(), set()).add((kind, who))
+    for rows in moment.mentions.phones.values():
+        for digits, _, who in rows:
+            for way in _numbers_written(digits):
+                folded.setdefault(way.encode(), set()).add(("identifier", who))
+    return Secrets(words, folded, _locals(moment), _whole_names(moment.mentions, public))
+
+
+def _others(kind: str, text: str) -> set[str]:
+    """Return other ways to write a name, an id or a birth date, in lower case."""
+    if kind == "birth date":
+        return days_written(text)
+    if kind == "name":
+        return _joined(words_of(text))
+    plain = [token.raw.lower() for token in tokens(text) if token.raw.isascii()]
+    compact = "".join(plain)
+    enough = len(compact) >= SHORTEST_ID and not compact.isdecimal()
+    return {sign.join(plain) for sign in ("", " ", "_", "-", ".")} if enough else set()
+
+
+def _numbers_written(digits: str) -> list[str]:
+    """Write a number with its area code in the ways of North America; other numbers in none."""
+    area, middle, last = digits[:-LOCAL], digits[-LOCAL:-4], digits[-4:]
+    if len(digits) != NATIONAL:
+        return []
+    signed = [f"{area}{sign}{middle}{sign}{last}" for sign in "-. /"]
+    return [*signed, f"({area}) {middle}-{last}", f"({area}){middle}-{last}"]
+
+
+def _joined(words: list[str]) -> set[str]:
+    if len(words) < 2 or len("".join(words)) < SHORTEST_JOINED:  # noqa: PLR2004 - a word alone
+        return set()
+    orders = set(permutations(words)) if len(words) <= MOST_WORDS else {tuple(words)}
+    spelled = orders | {tuple(_simpler(word) for word in order) for order in orders}
+    return {sign.join(order) for order in spelled for sign in BETWEEN}
+
+
+def _simpler(word: str) -> str:
+    """Write a transliterated word as one would by ear: Mariya, Maria; Dmitriy, Dmitri."""
+    return re.sub(r"i?y(?=a|u|\b)", "i", word)
+
+
+def _public_names(moment: Moment) -> set[str]:
+    """Collect the ways to write the names of unprotected people, since those may be shown."""
+    names = moment.protection.names
+    rows = moment.engine.execute(
+        "SELECT DISTINCT entity, value FROM standing_statements "
+        "WHERE attribute IN ('name', 'alias', 'full_name', 'label')"
+    ).fetchall()
+    return {
+        way
+        for entity, value in rows
+        if entity not in names and value
+        for way in _joined(words_of(value))
+    }
+
+
+def _whole_names(mentions: Mentions, public: set[str]) -> Mentions:
+    sounds = {sound(name) for name in public if name.isalpha()}
+    kept = {name: who for name, who in mentions.names.items() if name not in sounds}
+    starts = {name[:end] for name in kept for end in range(1, len(name) + 1)}
+    return Mentions(
+        names=kept,
+        skeletons=mentions.skeletons,
+        unspaced=mentions.unspaced,
+        borne=mentions.borne,
+        starts=frozenset(starts),
+    )
+
+
+def _locals(moment: Moment) -> dict[bytes, str]:
+    """Return the last seven digits of phone numbers that no other number of the case has."""
+    phones = moment.mentions.phones
+    return {last.encode(): who for last, rows in phones.items() for _, alone, who in rows if alone}
 
 
 def _secrets(moment: Moment) -> set[tuple[str, str, str]]:
@@ -82,7 +229,11 @@ def _secrets(moment: Moment) -> set[tuple[str, str, str]]:
         if who is not None:
             facts = _facts(attribute, value, forenames.get(entity, []))
             found |= {(kind, who, text) for kind, text in facts}
-    return {each for each in found if len(each[2]) >= SHORTEST and each[2] not in public}
+    return {
+        each
+        for each in found
+        if (len(each[2]) >= SHORTEST or HAN.fullmatch(each[2])) and each[2] not in public
+    }
 
 
 def _is_masked(moment: Moment, attribute: str, value: str) -> bool:
@@ -120,6 +271,9 @@ def _keys(protection: Protection) -> set[tuple[str, str, str]]:
         for entity in (canonical, *members.get(canonical, ())):
             key = entity.partition(":")[2]
             found |= {(kind, who, entity), (kind, who, key)}
+            own = key.rpartition(":")[2]  # without service, jurisdiction or country
+            if entity.startswith(OWN_NUMBER) and len(own) >= SHORTEST_NUMBER:
+                found.add((kind, who, own))
             if entity.startswith("phone:+"):
                 found.add((kind, who, key.removeprefix("+")))
                 found.add((kind, who, key.removeprefix("+1")))

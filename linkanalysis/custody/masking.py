@@ -4,10 +4,13 @@ Lives here: `find_leaks`.
 Not here: the masked names (`case.protection`), and what is searched for (`case.secrets`).
 
 It looks for ids and keys of protected people, their names and aliases, full birth dates, and the
-identifiers only they use, as written in the case: plain, and as encoded in HTML, JSON and URLs. It
-does not look for words of fewer than four characters; names that unprotected entities also have;
-birth dates on which something else happened in the case; other spellings of a name; or content
-that is not text (a PNG, the compressed streams of a PDF).
+identifiers only they use: as written in the case and as encoded in HTML, JSON and URLs; names of
+several words in any case and order, written together, in accounts and file names, in other scripts
+and look-alike letters; ids and numbers with other signs, phone numbers without area code, dates in
+other orders and languages. It reads what is inside PDF, PNG text, ZIP, gzip and embedded images. It
+does not look for single words in lower case or of fewer than four characters; names that
+unprotected entities also have; birth dates on which something else happened in the case;
+misspellings; letters beyond Latin-1 in a PDF; or pixels.
 """
 
 from __future__ import annotations
@@ -74,7 +77,7 @@ def find_leaks(case: Case, paths: Iterable[str | Path]) -> tuple[Leak, ...]:
 
     Notes
     -----
-    An empty result does not prove that a file is safe: short words, other spellings of a name and
+    An empty result does not prove that a file is safe: short words, misspellings and the pixels of
     images are not searched, and a person is protected only if some document says so.
 
     Examples

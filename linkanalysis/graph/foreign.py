@@ -17,7 +17,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from linkanalysis._names import unmasked
-from linkanalysis.case.mentions import Mentions, name_mentions
+from linkanalysis.case.identifying import name_mentions
+from linkanalysis.case.mentions import Mentions
 from linkanalysis.case.protected import stated_identifier
 from linkanalysis.graph.masked_network import Veil, masked_copy
 from linkanalysis.vocabulary import ENTITY_TYPES

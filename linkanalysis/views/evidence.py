@@ -1,7 +1,7 @@
 """The documents, links and statements behind what a page shows, masked, as plain values.
 
-Lives here: titles, grades and handling marks by document; withheld text; the documents, rows, dates
-and amounts of ties and entities.
+Lives here: titles, grades and handling marks by document; the documents, rows, dates and amounts of
+ties and entities; texts only as far as `case.texts` lets them through.
 Not here: the queries (`graph`), what names a protected person (`case.mentions`), and how the page
 shows them (`assets/map_panel.js`).
 """
@@ -16,6 +16,8 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis._names import unmasked
+from linkanalysis.case.mentions import Mentions
+from linkanalysis.case.texts import TextSearch
 from linkanalysis.graph.evidence import pairs_behind
 from linkanalysis.graph.queries import links_of_pairs
 from linkanalysis.vocabulary import link_type, role
@@ -31,10 +33,12 @@ class Documents:
     """The documents that a page names, numbered in the order in which they come up.
 
     rows: Title, grade and handling of each document named so far.
+    search: The search of texts for protected names; empty without a case.
     """
 
-    def __init__(self, case: Case | None) -> None:
+    def __init__(self, case: Case | None, *, texts: bool = False) -> None:
         self.case = case
+        self.search = TextSearch(Mentions() if case is None else case.mentions, texts=texts)
         self.rows: list[dict[str, str]] = []
         self._numbers: dict[str, int] = {}
         records = [] if case is None else case.documents().to_dict("records")
@@ -56,9 +60,12 @@ class Documents:
         return "" if number < 0 else self.rows[number]["title"]
 
     def text(self, value: object) -> str:
-        """Free text, withheld if it names a protected person."""
-        text = plain(value)
-        return text if self.case is None else self.case.mentions.veiled(text)
+        """Text of a value, withheld if it names a protected person."""
+        return self.search.veiled(plain(value))
+
+    def text_notes(self) -> list[str]:
+        """Say how many texts were searched and left out; nothing without a case."""
+        return [] if self.case is None else self.search.notes()
 
     @property
     def handling(self) -> list[str]:
@@ -80,15 +87,13 @@ class Documents:
         }
 
     def shown(self, value: object) -> str:
-        """Short text such as a title, withheld if it contains a protected name or number."""
+        """Short text such as a title, withheld if it names a protected person."""
         text = plain(value)
         return text if self.case is None else self.case.veiled(text)
 
-    def own_name(self, value: object) -> str:
+    def own_name(self, name: str) -> str:
         """Name of an entity that is not protected, even if a protected person has the same name."""
-        text = plain(value)
-        namesake = self.case is not None and self.case.mentions.is_name(text)
-        return text if namesake else self.shown(text)
+        return name if self.search.mentions.is_name(name) else self.shown(name)
 
 
 def plain(value: object) -> str:
@@ -238,8 +243,11 @@ def attributes_of(
 
 def _stated(record: dict[Hashable, object], documents: Documents) -> tuple[str, str, int, str]:
     attribute = str(record["attribute"])
-    own = attribute == "name"
-    value = documents.own_name(record["value"]) if own else documents.text(record["value"])
+    value = plain(record["value"])
+    if attribute == "name":
+        value = documents.own_name(value)
+    else:
+        value = documents.search.value(attribute, value)
     if attribute == "role":
         value = _role_label(value)
     span = "–".join(filter(None, (plain(record["valid_from"]), plain(record["valid_to"]))))
@@ -269,7 +277,7 @@ def _detail(record: dict[Hashable, object], documents: Documents, *, masked: boo
     if count not in {"", "1"}:
         parts.append(f"{count} times")
     if not masked:
-        parts.append(documents.text(record["place"]))
+        parts.append(documents.search.value("place", plain(record["place"])))
     return ", ".join(filter(None, parts))
 
 

@@ -59,7 +59,7 @@ THINGS_NAMED = 5  # of those too common to tie anyone; the graph lists all of th
 
 
 @answer()
-def network_map(
+def network_map(  # noqa: PLR0913 - what is drawn, how, and whether with texts
     call: Call,
     graph: EntityGraph,
     *,
@@ -68,6 +68,7 @@ def network_map(
     rings: RingTable | None = None,
     title: str = "Network map",
     positions: Mapping[str, Sequence[float]] | None = None,
+    texts: bool = False,
 ) -> View:
     """Draw a graph as one offline page that shows the documents behind every tie.
 
@@ -86,6 +87,9 @@ def network_map(
         Heading of the page.
     positions : mapping of str to (x, y), optional
         Positions by entity, as saved from an earlier map; all others are laid out.
+    texts : bool, default False
+        Show free texts too: narratives, notes, advertisements and values of more than six words,
+        except those in which a protected name is found. The page says how many were searched.
 
     Returns
     -------
@@ -104,7 +108,8 @@ def network_map(
     Distance on the map says nothing about distance in real life: the layout only puts tied
     entities close together. Missing records leave out entities and ties without a trace. Protected
     people appear under their masked names, without attributes, and can be found by those names
-    only.
+    only. A text may name anybody, and no search finds every way to do so: read the texts in the
+    case (`Case.explain`), and show them in a page only if its readers may know the people.
 
     Examples
     --------
@@ -116,7 +121,8 @@ def network_map(
     True
     """
     drawn, left_out = readable_part(graph, rings=rings)
-    documents = Documents(graph.case)
+    documents = Documents(graph.case, texts=texts)
+    title = documents.search.mentions.veiled(title)
     # Sorted by shown name: the order of ids would reveal where a masked one belongs.
     shown = {name: number for number, name in enumerate(sorted(drawn.shown))}
     groups: list[Group] = []
@@ -127,8 +133,9 @@ def network_map(
     points = place(drawn, positions, groups=ring_nodes(drawn, rings))
     readings = Readings(scores)
     vis = read_visjs()
+    network = _network(drawn, points, groups, readings, documents)
     data: dict[str, object] = {
-        **_network(drawn, points, groups, readings, documents),
+        **network,
         "title": title,
         "caveat": CAVEAT,
         "total": graph.n,
@@ -141,7 +148,7 @@ def network_map(
         "tieLook": TIE_LOOK,
         "sizes": f"Disk size: {readings.label(0) if readings.names else 'number of ties'}",
         "howTo": _how_to(drawn, groups),
-        "notes": _notes(call, graph, scores, rings) + left_out,
+        "notes": [*_notes(call, graph, scores, rings), *left_out, *documents.text_notes()],
         "madeBy": [
             *made_by_lines(graph, scores, partition, rings),
             f"Drawn with vis-network {vis.version}. This page contacts no server.",

@@ -90,7 +90,9 @@ def case_report(
     Notes
     -----
     A high rank describes the records, not a part in a crime; what was never recorded is not on the
-    page. Unreadable rows are listed by document, row and reason; their content stays in the case.
+    page. Unreadable rows are listed by document, row and reason; their content stays in the case,
+    and so do narratives, notes and advertisements. Titles, reasons and other short texts are
+    searched for protected names; the report says how many were searched and withheld.
 
     Examples
     --------
@@ -112,7 +114,6 @@ def case_report(
     else:
         ranked = sections.key_entities(key_entities, documents)
     parts: list[tuple[str, str, Markup]] = [
-        ("how-to-read", "How to read this report", bullets((*notice, *call.notes, *HOW_TO_READ))),
         ("network", "The network", _network(graph, scores, rings)),
         ("rings", "Rings", sections.ring_cards(rings, documents)),
         ("key-entities", "Key entities", ranked),
@@ -128,6 +129,9 @@ def case_report(
             bullets([*made_by_lines(graph, scores, rings, findings, key_entities), WRITTEN]),
         ),
     ]
+    # last, because only now all texts are searched
+    how = bullets((*notice, *call.notes, *HOW_TO_READ, *documents.text_notes()))
+    parts.insert(0, ("how-to-read", "How to read this report", how))
     contents = [tag("a", head, href=f"#{anchor}") for anchor, head, _ in parts]
     body = tag(
         "main",

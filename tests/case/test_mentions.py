@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from linkanalysis.case import Batch, Document
-from linkanalysis.case.mentions import WITHHELD, Mentions, find_mentions, id_mentions
+from linkanalysis.case.identifying import find_mentions, id_mentions
+from linkanalysis.case.mentions import WITHHELD, Mentions
 from linkanalysis.graph import build_graph
 
 if TYPE_CHECKING:
@@ -143,20 +144,76 @@ def test_explain_and_links_withhold_free_text(victim: Case, batch: Callable[...,
 
 
 def test_each_kind_of_mention_is_found_on_its_own() -> None:
-    assert Mentions({("roe", "wanda"): WHO}).whole("Roe, Wanda: statement") == WHO
-    numbers = Mentions(numbers={10: {"5025550143": WHO}})
-    assert numbers.whole("calls from (502) 555-0143") == WHO
-    word = Mentions(words={"wanda": WHO})
-    assert (word.any("drove Wanda to the motel"), word.any("a wanda is a fish")) == (WHO, "")
-    assert word.veiled("drove Wanda to the motel") == WITHHELD
-    assert word.veiled("a wanda is a fish") == "a wanda is a fish"
+    names = Mentions(names={"brantilda": WHO}, starts=frozenset({"brant", "brantilda"}))
+    assert names.whole("Brant, Ilda: statement") == WHO
+    phones = Mentions(phones={"5550143": [("5025550143", False, WHO)]})
+    assert phones.whole("calls from (502) 555-0143") == WHO
+    assert phones.whole("calls from 555-0143") == ""  # another number ends in the same digits
+    word = Mentions(words={"rose": WHO})
+    assert (word.any("drove Rose to the motel"), word.any("a rose is a rose")) == (WHO, "")
+    assert word.veiled("drove Rose to the motel") == WITHHELD
+    assert word.veiled("a rose is a rose") == "a rose is a rose"
 
 
 def test_without_protected_people_nothing_is_found(case: Case) -> None:
-    assert find_mentions(case.engine, {}, {}).whole("anything") == ""
+    assert find_mentions(case.engine, {}, {}, ()).whole("anything") == ""
     assert case.mentions.any("seen at the motel") == ""
 
 
 def test_people_known_by_their_ids_alone_are_found_by_them() -> None:
     known = id_mentions({"person:118": WHO})
     assert (known.whole("seen with person:118."), known.whole("room 118")) == (WHO, "")
+
+
+def test_whatever_is_called_after_a_protected_person_is_masked(
+    victim: Case, batch: Callable[..., Batch]
+) -> None:
+    links = [
+        ("person:S-1", "uses", "email:zora.q@mail.example"),
+        ("person:S-1", "uses", "handle:insta:xx_quillfeather_xx"),
+        ("person:S-1", "uses", "email:ann.quill@mail.example"),
+        ("person:S-1", "associate_of", "person:S-9"),
+        ("person:S-1", "associate_of", "person:S-8"),
+        ("person:S-1", "owns", "organization:Zora Nails"),
+    ]
+    named = [
+        ("person:S-9", "name", "mother of Zora Quillfeather"),
+        ("person:S-8", "name", "Zora Quillfeather"),
+    ]
+    victim.add(batch("y", statements=named, links=links))
+    shown = victim.protection.shown
+    assert shown("email:zora.q@mail.example") == "email:zora.q@mail.example"  # S-8 is a Zora too
+    assert shown("handle:insta:xx_quillfeather_xx") == "handle:insta:xx_quillfeather_xx"
+    assert shown("person:S-9") == f"person that names {WHO}"
+    assert shown("person:S-8") == "person:S-8"  # two people may have one name
+    assert shown("organization:Zora Nails") == "organization:Zora Nails"
+    assert shown("email:ann.quill@mail.example") == "email:ann.quill@mail.example"
+
+
+def test_accounts_that_contain_a_part_of_a_name_are_masked(
+    victim: Case, batch: Callable[..., Batch]
+) -> None:
+    accounts = ["email:zora.q@mail.example", "handle:insta:xx_quillfeather_xx"]
+    victim.add(batch("y", links=[("person:S-1", "uses", account) for account in accounts]))
+    shown = victim.protection.shown
+    assert [shown(account) for account in accounts] == [
+        f"e-mail address that names {WHO}",
+        f"account name that names {WHO}",
+    ]
+
+
+def test_a_date_on_which_something_else_happened_is_no_birth_date(
+    victim: Case, batch: Callable[..., Batch]
+) -> None:
+    assert victim.mentions.any("on 1991-03-07") == WHO
+    victim.add(batch("y", statements=[("event:1", "date", "1991-03-07")]))
+    assert victim.mentions.any("on 1991-03-07") == ""
+
+
+def test_a_local_number_that_two_phones_have_identifies_neither(
+    victim: Case, batch: Callable[..., Batch]
+) -> None:
+    assert victim.mentions.any("call 555-0140") == f"phone of {WHO}"
+    victim.add(batch("y", links=[("person:S-1", "uses", "phone:+16065550140")]))
+    assert victim.mentions.any("call 555-0140") == ""
+    assert victim.mentions.any("call 502-555-0140") == f"phone of {WHO}"

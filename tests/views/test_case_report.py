@@ -249,7 +249,8 @@ def test_text_that_names_the_protected_is_withheld(hostile: Hostile, hostile_cas
     documents = Documents(hostile_case)
     assert documents.text(f"met {hostile.hidden_name.upper()} twice") == WITHHELD
     assert documents.text("call from +15025550199.") == WITHHELD
-    assert documents.text("met Wandas Hiddensee twice") == "met Wandas Hiddensee twice"
+    assert documents.text("met Wandas Hiddensee twice") == WITHHELD
+    assert documents.text("met Wandana Hiddensee twice") == "met Wandana Hiddensee twice"
     assert documents.text(None) == ""
     assert Documents(None).text(hostile.hidden_name) == hostile.hidden_name
 

@@ -125,7 +125,7 @@ def test_entity_shows_what_documents_state_but_no_protected_name(
     panel = page.locator("#panel").inner_text()
     assert "driver" in panel
     assert "people.csv, row 2" in panel
-    assert "[withheld: it names a protected person]" in panel
+    assert "[free text, not shown]" in panel
     assert "Lies on the shortest paths between others" in panel
     _choose(page, "protected 1")
     panel = page.locator("#panel").inner_text()

@@ -1,0 +1,161 @@
+"""How people write names and numbers: the same word in other letters, signs and scripts.
+
+Lives here: the ways in which a text may be read (`readings`), its words and numbers (`tokens`), and
+the normal forms by which words are compared: `fold`, `sound`, `skeleton`.
+Not here: whom a word names (`case.mentions`), and dates (`keys.days`).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+import urllib.parse
+from typing import TYPE_CHECKING, NamedTuple
+
+from anyascii import anyascii
+
+from linkanalysis.vocabulary.writing import NUMERALS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TOKEN = re.compile(r"[^\W\d_\u3400-\u9fff]+|[0-9]+")
+NOT_PLAIN = re.compile(r"[^a-z0-9]")
+# marks that strike through, enclose or point a letter, and the vowel points of Hebrew and Arabic
+MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u064b-\u065f\u20d0-\u20ff\ufe0f]")
+INDIC = re.compile("[\u0900-\u0dff]+")  # vowels are marks, which would break the word
+APOSTROPHE = re.compile(r"['’ʼ`´](?:s\b)?", re.IGNORECASE)
+ENTITY = re.compile(r"&#?\w+;")
+ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
+ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2}))")
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+# three or more letters one by one: M a r i a, M.a.r.i.a, M-a-r-i-a
+SPELLED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-_*|/·•]{1,2}){2,}[^\W\d_](?![^\W_])")
+SIGNS = re.compile(r"[\W_]+")
+# a word broken at the end of a line or in the middle
+BROKEN = re.compile(r"(?<=[a-z])(?:-\s*|[_.·]|\\?\n)(?=[a-z])", re.IGNORECASE)
+# digits and signs in the place of letters, within one word
+MIXED = re.compile(r"[\w@$!|+]*[^\W\d_][\w@$!|+]*")
+LEET = str.maketrans("013457@$!|", "oieastasil")
+LEET_L = str.maketrans("013457@$!|", "oleastasll")
+HAS_LEET = re.compile(
+    r"[A-Za-z][013457@$!|]+[A-Za-z]|[013457@$!|][A-Za-z]{2}|[A-Za-z]{2}[013457@$!|]"
+)
+# letters in the place of digits, beside a digit
+DIGITS_SPELLED = re.compile(r"(?<=\d)[oOlI](?=[\doOlI\W]|$)|(?<![^\W_])[oOlI]+(?=\d)")
+STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+NUMERAL = re.compile(rf"\b(?:{'|'.join(NUMERALS)})\b", re.IGNORECASE)
+# Cyrillic and Greek letters that look like Latin ones
+ALIKE = str.maketrans(
+    "аеорсухіјѕһԁкмтвнАВЕЗКМНОРСТУХІЈЅαβεικνορτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "aeopcyxijshdkmtbhABE3KMHOPCTYXIJSabeikvoptuxABEZHIKMNOPTYX",
+)
+FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
+LATIN = re.compile("[A-Za-z]")
+# Arabic and Persian letters for vowels, which a plain transliteration leaves out
+VOWELS = str.maketrans("اأإآٱىةيیئوؤع", "aaaaaaaiiiuua", "ءـ")
+ABJAD = re.compile("[\u0590-\u06ff]")
+HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff])[\s·]+(?=[\u3400-\u9fff])")
+HAN = re.compile("[\u3400-\u9fff]+")
+CYRILLIC = re.compile("[\u0400-\u052f]")
+DIGRAPH = re.compile("ph|kh|[aou]e|x")
+DOUBLED = re.compile(r"([a-z])\1+")
+
+
+class Token(NamedTuple):
+    """A word or number of a text: as written, folded, by sound, and where it is."""
+
+    raw: str
+    plain: str
+    sound: str
+    start: int
+    end: int
+
+
+def readings(text: str) -> Iterator[str]:
+    """Yield a text as written, then every other way to read its letters and signs; each once."""
+    plain = _clean(text)
+    yield plain
+    seen = {plain}
+    for other in _others(plain):
+        if other not in seen:
+            seen.add(other)
+            yield other
+
+
+def _clean(text: str) -> str:
+    if "&" in text and ENTITY.search(text):
+        text = html.unescape(text)
+    if "%" in text and ENCODED.search(text):
+        text = urllib.parse.unquote(text)
+    if "\\" in text:
+        text = ESCAPED.sub(lambda code: chr(int(code.group(1) or code.group(2), 16)), text)
+    if text.isascii():
+        return APOSTROPHE.sub("", text)
+    text = INDIC.sub(
+        lambda word: anyascii(word.group()).title(), unicodedata.normalize("NFKC", text)
+    )
+    text = APOSTROPHE.sub("", MARKS.sub("", text))
+    return "".join(
+        anyascii(letter) if unicodedata.category(letter) in {"Nd", "So"} else letter
+        for letter in text
+        if unicodedata.category(letter) != "Cf"
+    )
+
+
+def _others(text: str) -> Iterator[str]:
+    if CAMEL.search(text):
+        yield CAMEL.sub(" ", text)
+    if SPELLED.search(text):
+        yield SPELLED.sub(lambda spelled: SIGNS.sub("", spelled.group()), text)
+    if BROKEN.search(text):
+        yield BROKEN.sub("", text)
+    if STRETCHED.search(text):
+        yield STRETCHED.sub(r"\1", text)
+    if FOREIGN.search(text):
+        yield text.translate(ALIKE)
+    if HAS_LEET.search(text):
+        for table in (LEET, LEET_L):
+            yield MIXED.sub(lambda word, table=table: word.group().translate(table), text)  # type: ignore[misc]
+    digits = NUMERAL.sub(lambda word: NUMERALS[word.group().lower()], text)
+    digits = DIGITS_SPELLED.sub(lambda run: "".join("01"[c in "lI"] for c in run.group()), digits)
+    yield digits
+
+
+def tokens(text: str) -> list[Token]:
+    """Split a text into words and numbers; numbers lose leading zeros."""
+    found = []
+    for match in TOKEN.finditer(text):
+        raw = match.group()
+        plain = raw.lower() if raw.isascii() else fold(raw)
+        if plain.isdecimal():
+            plain = plain.lstrip("0") or "0"
+        found.append(Token(raw, plain, sound(plain), *match.span()))
+    return found
+
+
+def fold(word: str) -> str:
+    """Fold a word to lower-case ASCII letters and digits."""
+    if ABJAD.search(word):
+        word = word.translate(VOWELS)
+    return NOT_PLAIN.sub("", anyascii(unicodedata.normalize("NFKC", word)).lower())
+
+
+def sound(word: str) -> str:
+    """Reduce a folded word to what different transliterations of a name have in common."""
+    if len(word) == 1:
+        return word  # an initial is a letter, not a sound
+    if DIGRAPH.search(word):
+        word = DIGRAPH.sub(lambda letters: _DIGRAPHS[letters.group()], word)
+    return DOUBLED.sub(r"\1", word.translate(_SOUNDS))
+
+
+_DIGRAPHS = {"ph": "f", "kh": "", "ae": "a", "oe": "o", "ue": "u", "x": "ks"}
+_SOUNDS = str.maketrans("yjwcq", "iivkk", "h")
+
+
+def skeleton(word: str) -> str:
+    """Reduce a folded word to its consonants, with a mark for a vowel at the beginning."""
+    consonants = DOUBLED.sub(r"\1", re.sub("[aeiouy]", "", word.replace("w", "")))
+    return ("*" if word[:1] in {"a", "e", "i", "o", "u"} else "") + consonants

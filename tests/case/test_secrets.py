@@ -1,0 +1,42 @@
+"""Secrets are plain data: they hold after the case is closed, and print nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkanalysis.case.secrets import Secrets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from linkanalysis.case import Batch, Case
+
+
+def test_secrets_outlive_the_case_and_show_nothing(case: Case, batch: Callable[..., Batch]) -> None:
+    stated = [("person:V-1", "role", "victim"), ("person:V-1", "name", "Zora Quillfeather")]
+    case.add(batch("x", statements=stated))
+    secrets, shown = case.secrets, case.protection.shown("person:V-1")
+    case.close()
+    assert secrets.found_in(b"<p>zora-quillfeather</p>") == {("name", shown)}
+    assert secrets.found_in("<p>Зора Квилфедер, Зора Quillfeather</p>".encode()) == {
+        ("name", shown)
+    }
+    assert "uill" not in repr(secrets)
+
+
+def test_names_that_unprotected_people_have_too_are_no_secrets(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    stated = [
+        ("person:V-1", "role", "victim"),
+        ("person:V-1", "name", "Zora Quillfeather"),
+        ("person:S-1", "name", "Quillfeather, Zóra"),
+    ]
+    case.add(batch("x", statements=stated))
+    for page in ("ZORA QUILLFEATHER", "Quillfeather, Zóra", "Зора Quillfeather"):
+        assert case.secrets.found_in(page.encode()) == set()
+
+
+def test_without_protected_people_there_are_no_secrets(case: Case) -> None:
+    assert case.secrets.found_in(b"anything") == set()
+    assert Secrets().found_in(b"anything") == set()
