@@ -62,6 +62,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     ),
     "compare.track_rings": lambda i: la.compare.track_rings(i.case, i.days),
     "custody.find_leaks": lambda i: la.custody.find_leaks(i.case, []),
+    "custody.signed_head": lambda i: la.custody.signed_head(i.case, secret="a long secret of ours"),
     "custody.verify_journal": lambda i: la.custody.verify_journal(i.case),
     "disruption.dismantle": lambda i: la.disruption.dismantle(i.graph),
     "disruption.human_capital": lambda i: la.disruption.human_capital(i.graph, {i.crew[0]: "cook"}),
@@ -126,7 +127,13 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
 }
 # These take no case, graph or result made from one.
 FREE = {
-    *("compare.average_comparisons", "graph.from_networkx", "keys.identify", "keys.normalize"),
+    *(
+        "compare.average_comparisons",
+        "custody.verify_file",
+        "graph.from_networkx",
+        "keys.identify",
+        "keys.normalize",
+    ),
     *("records.read_case", "records.read_frame", "records.sniff", "simulate.simulate_case"),
     *("trust.grade_probabilities", "vocabulary.entity_type", "vocabulary.link_type"),
     *("vocabulary.make_id", "vocabulary.parse_grade", "vocabulary.role", "vocabulary.scheme"),

@@ -75,25 +75,20 @@ class Documents:
             for record in self._records.values()
             if record.get("status", "standing") == "standing"
         )
-        return sorted({self.shown(mark) for mark in standing if isinstance(mark, str) and mark})
+        return sorted({self.text(mark) for mark in standing if isinstance(mark, str) and mark})
 
     def _described(self, key: str) -> dict[str, str]:
         record = self._records.get(key, {})
         scheme, grade = plain(record.get("scheme")), plain(record.get("grade"))
         return {
-            "title": self.shown(record.get("title")) or self.shown(key),
+            "title": self.text(record.get("title")) or self.text(key),
             "grade": f"{scheme} {grade}".strip() if grade else "ungraded" if record else "",
-            "handling": self.shown(record.get("handling")),
+            "handling": self.text(record.get("handling")),
         }
-
-    def shown(self, value: object) -> str:
-        """Short text such as a title, withheld if it names a protected person."""
-        text = plain(value)
-        return text if self.case is None else self.case.veiled(text)
 
     def own_name(self, name: str) -> str:
         """Name of an entity that is not protected, even if a protected person has the same name."""
-        return name if self.search.mentions.is_name(name) else self.shown(name)
+        return name if self.search.mentions.is_name(name) else self.text(name)
 
 
 def plain(value: object) -> str:
@@ -255,7 +250,7 @@ def _stated(record: dict[Hashable, object], documents: Documents) -> tuple[str, 
     notes = [span, "" if kind in {"", "fact"} else kind]
     note = ", ".join(filter(None, notes))
     return (
-        documents.shown(attribute.replace("_", " ")),
+        documents.text(attribute.replace("_", " ")),
         f"{value} ({note})" if note else value,
         documents.number(record["document"]),
         plain(record["row"]),

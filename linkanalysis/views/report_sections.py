@@ -267,7 +267,7 @@ def unread_rows(case: Case, documents: Documents) -> Markup:
     rows = [
         (
             documents.title(record["document"]),
-            *(documents.shown(record[name]) for name in ("row", "column", "why")),
+            *(documents.text(record[name]) for name in ("row", "column", "why")),
         )
         for record in frame.head(MOST_PROBLEMS).to_dict("records")
     ]
