@@ -113,6 +113,7 @@ _ROWS = (
     Argument("groups", "a group for each entity: rings, a partition, a mapping or an attribute"),
     Argument("half_life_days", "days after which a record counts half"),
     Argument("hidden", "shares of ties that the records may miss"),
+    Argument("holding", "types of links that state who holds or uses an identifier"),
     Argument("item", "the entity, or the number of the row, that reasons are asked for"),
     Argument("k", "how many are chosen or listed"),
     Argument("kind", "agency or country"),

@@ -12,6 +12,8 @@ What this library decided:
   in*, *witness in* and *arrested in* are roles, not types.
 * That two entities are one is a decision, not a link. That there are many calls or payments
   between two is a count of links, not a type.
+* A call between two phones states nothing about people. Counted for the people who held the phones,
+  it has a type of its own (``attributed_call``), so that nothing reads as if a record named them.
 * Ties of family, household and work are *benign*: real, kept and counted, but known to connect
   people who commit no offense together.
 """
@@ -249,6 +251,27 @@ LINK_TYPES = (
         name="mentioned_in",
         label="is mentioned in",
         reading="is mentioned in the event or report without a role",
+        directed=True,
+        personal=True,
+    ),
+    LinkType(
+        name="attributed_call",
+        label="called (by attribution)",
+        reading="a call between two phones, counted for whoever a record states to hold them then",
+        directed=True,
+        personal=True,
+    ),
+    LinkType(
+        name="attributed_message",
+        label="messaged (by attribution)",
+        reading="a message, counted for whoever a record states to hold phone or account name then",
+        directed=True,
+        personal=True,
+    ),
+    LinkType(
+        name="attributed_payment",
+        label="paid (by attribution)",
+        reading="a payment, counted for whoever a record states to hold the account then",
         directed=True,
         personal=True,
     ),
