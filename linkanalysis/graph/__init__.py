@@ -1,7 +1,7 @@
 """Graphs: dated views of a case, in arrays.
 
-Lives here: `EntityGraph`, building it from a case, who held what and who was in contact, projection,
-exchange with networkx and pyvis.
+Lives here: `EntityGraph`, building it from a case, who held which phone and was in contact with
+whom, projection, exchange with networkx and pyvis.
 Not here: measures and searches on graphs (`measures` and the rooms above), and drawing (`views`).
 """
 

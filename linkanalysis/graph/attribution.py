@@ -19,9 +19,9 @@ from linkanalysis._given import check_choice, row_by_number
 from linkanalysis._provenance import Reason
 from linkanalysis._result import Column, Result
 from linkanalysis.case.case import expect_case
+from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.case.protected import ATTRIBUTES, stated_identifier
 from linkanalysis.graph.assemble import Links, Nodes, assemble
-from linkanalysis.graph.evidence import shown_documents
 from linkanalysis.graph.link_filter import Lifting, LinkFilter, sorted_names
 from linkanalysis.graph.lookup import refuse_protected
 from linkanalysis.graph.queries import attribute_values, held_rows, used_identifiers
@@ -30,7 +30,7 @@ from linkanalysis.vocabulary import ENTITY_TYPES, entity_type
 from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from linkanalysis._provenance import MadeBy
     from linkanalysis.case import Case
@@ -203,13 +203,19 @@ def find_holders(
     """
     expect_case(case)
     kinds = holding_types(holding)
-    chosen = LinkFilter(lifting=Lifting(kinds, readings_of(case, kinds)))
+    readings = readings_of(case, kinds)
+    chosen = LinkFilter(lifting=Lifting(kinds, readings))
     frame = held_rows(case, chosen)
     services = service_numbers(case, used_identifiers(case, chosen))
     unheld = frame["holder"].isna()
     frame = frame[~(unheld & frame["thing"].isin(services))]
     graph = _graph(case, frame, chosen, call.made_by({"holding": kinds}))
-    return Attribution(graph, _rows(graph, frame), _notes(frame, len(services)), graph.made_by)
+    return Attribution(
+        graph,
+        _rows(graph, frame),
+        (*_notes(frame, len(services)), *notes_on(readings)),
+        graph.made_by,
+    )
 
 
 def holding_types(holding: str | Collection[str] | None) -> tuple[str, ...]:
@@ -230,6 +236,23 @@ def readings_of(case: Case, kinds: Collection[str]) -> tuple[tuple[str, str, str
         (attribute, value, thing)
         for attribute, value in attribute_values(case, names)
         for thing in sorted(set(stated_identifier(attribute, value, region)))
+    )
+
+
+def notes_on(readings: Iterable[tuple[str, str, str]]) -> tuple[str, ...]:
+    """Count the numbers in attributes that no call can match, and say how to mend it."""
+    count = sum(thing.startswith("phone:raw:") for _, _, thing in readings)
+    if not count:
+        return ()
+    what = (
+        "1 number in an attribute of a person is"
+        if count == 1
+        else (f"{count:,} numbers in attributes of people are")
+    )
+    matches = "it matches" if count == 1 else "they match"
+    return (
+        f"{what} not complete, so that {matches} no call. Give the case a region: "
+        'Case.create(…, region="US-KY").',
     )
 
 
@@ -292,14 +315,19 @@ def _rows(graph: EntityGraph, frame: pd.DataFrame) -> tuple[Holder, ...]:
     columns = ("thing", "holder", "since", "until", "shared", "links")
     keyed = frame.astype(object).where(frame.notna(), None)
     spans = keyed[list(columns)].itertuples(index=False, name=None)
-    stated = keyed[["source", "target", "type", "document", "row"]].itertuples(
+    stated = keyed[["source", "target", "type", "row", "document"]].itertuples(
         index=False, name=None
     )
+    mentions = graph.case.mentions if graph.case is not None else None
+    titles = {
+        name: WITHHELD if mentions is not None and mentions.whole(name) else name
+        for name in frame["document"].dropna().unique().tolist()
+    }
     found = []
     for (thing, holder, since, until, shared, links), members in groupby(
         zip(spans, stated, strict=True), itemgetter(0)
     ):
-        rows = [row for _, row in members] if holder else []
+        rows = [(*row, titles[name]) for _, (*row, name) in members if name is not None]
         found.append(
             Holder(
                 identifier=number[thing],
@@ -308,7 +336,7 @@ def _rows(graph: EntityGraph, frame: pd.DataFrame) -> tuple[Holder, ...]:
                 until=pd.Timestamp(until),
                 shared=bool(shared),
                 links=int(links),
-                documents=shown_documents(graph, {row[3] for row in rows}),
+                documents=tuple(sorted({row[-1] for row in rows})),
                 stated=_reasons_of(graph, number, rows),
             )
         )
@@ -316,7 +344,7 @@ def _rows(graph: EntityGraph, frame: pd.DataFrame) -> tuple[Holder, ...]:
 
 
 def _reasons_of(
-    graph: EntityGraph, number: dict[str, int], rows: list[tuple[str, str, str, str, str | None]]
+    graph: EntityGraph, number: dict[str, int], rows: list[tuple[str, str, str, str | None, str]]
 ) -> tuple[Reason, ...]:
     found = {
         Reason(
@@ -324,7 +352,7 @@ def _reasons_of(
             row or "",
             describe_link(kind, graph.shown[number[source]], graph.shown[number[target]]),
         )
-        for source, target, kind, document, row in rows
+        for source, target, kind, row, document in rows
     }
     return tuple(sorted(found, key=lambda one: (one.document, one.row, one.text)))
 

@@ -15,6 +15,7 @@ from linkanalysis.graph.assemble import Nodes, assemble
 from linkanalysis.graph.attribution import (
     IDENTIFIERS,
     holding_types,
+    notes_on,
     readings_of,
     service_numbers,
     unknown_user,
@@ -125,12 +126,8 @@ def build_contacts(
     kinds = holding_types(holding)
     before, since = span_of(when)
     as_of = when is not None and not isinstance(when, tuple)
-    chosen = LinkFilter(
-        before=before,
-        since=since,
-        as_of=as_of,
-        lifting=Lifting(kinds, readings_of(case, kinds)),
-    )
+    readings = readings_of(case, kinds)
+    chosen = LinkFilter(before=before, since=since, as_of=as_of, lifting=Lifting(kinds, readings))
     used = used_identifiers(case, chosen)
     chosen, left_out = _left_out(case, chosen, used, max_neighbors)
     nodes = _nodes(case, entity_rows(case, chosen))
@@ -148,7 +145,11 @@ def build_contacts(
         things_types=tuple(thing.partition(":")[0] for thing in things),
         left_out=left_out,
         self_loops=int(counted["self_loops"].sum()),
-        notes=(*_notes(case, chosen, counted, left_out), *case.override_notes()),
+        notes=(
+            *_notes(case, chosen, counted, left_out),
+            *notes_on(readings),
+            *case.override_notes(),
+        ),
         case=case,
         position=case.position,
         fingerprint=case.fingerprint,

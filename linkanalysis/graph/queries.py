@@ -80,6 +80,8 @@ named AS (
     WHERE $3::VARCHAR[] IS NULL OR document IN (SELECT id FROM admitted)
 ),{NODES}"""  # noqa: S608 - pastes constants
 
+# When a link without a date ends: later than any date, and before the end of an open holding.
+NEVER = "'9999-12-31'::TIMESTAMP"
 IDENTIFIERS = ", ".join(f"'{row.name}'" for row in ENTITY_TYPES if row.identifier)
 HOLDERS = "'person', 'organization'"
 
@@ -172,7 +174,7 @@ slots AS (
 ),
 talk AS (
     SELECT *, coalesce(start, '-infinity'::TIMESTAMP) AS begins,
-        greatest(coalesce("end", start, 'infinity'::TIMESTAMP), start) AS finishes
+        greatest(coalesce("end", start, {NEVER}), start) AS finishes
     FROM admitted_links
     WHERE type IN ('call', 'message', 'payment')
         AND source NOT IN (SELECT unnest($12::VARCHAR[]))
@@ -182,15 +184,11 @@ talk AS (
         AND {IN_TIME}
 ),
 placed AS (
-    SELECT t.*,
-        CASE WHEN t.finishes < a.until OR a.until = 'infinity' THEN a.holders ELSE 0 END
-            AS of_source,
-        CASE WHEN t.finishes < b.until OR b.until = 'infinity' THEN b.holders ELSE 0 END
-            AS of_target,
+    SELECT t.*, coalesce(a.holders, 0) AS of_source, coalesce(b.holders, 0) AS of_target,
         a.holder AS source_holder, b.holder AS target_holder
     FROM talk t
-    ASOF LEFT JOIN slots a ON a.thing = t.source AND a.since <= t.begins
-    ASOF LEFT JOIN slots b ON b.thing = t.target AND b.since <= t.begins
+    LEFT JOIN slots a ON a.thing = t.source AND a.since <= t.begins AND t.finishes < a.until
+    LEFT JOIN slots b ON b.thing = t.target AND b.since <= t.begins AND t.finishes < b.until
 ),
 lifted AS (
     SELECT CASE WHEN of_source = 1 THEN source_holder ELSE source END AS source,
@@ -347,12 +345,17 @@ HELD = f"""{LIFTED}, moved AS (
     WHERE split_part(target, ':', 1) IN ({IDENTIFIERS}) AND source <> target
 ),
 found AS (
-    SELECT m.*, s.since, s.until,
-        coalesce(m.finishes < s.until OR s.until = 'infinity', false) AS inside
-    FROM moved m ASOF LEFT JOIN slots s ON s.thing = m.thing AND s.since <= m.begins
+    SELECT m.*, s.since
+    FROM moved m LEFT JOIN slots s
+        ON s.thing = m.thing AND s.since <= m.begins AND m.finishes < s.until
 ),
 counted AS (
-    SELECT thing, since, sum(n)::BIGINT AS links FROM found WHERE inside GROUP BY thing, since
+    SELECT thing, since, sum(n)::BIGINT AS links FROM found WHERE since IS NOT NULL
+    GROUP BY thing, since
+),
+gaps AS (
+    SELECT thing, since, lead(since) OVER (PARTITION BY thing ORDER BY since) AS until
+    FROM (SELECT thing, since FROM slots UNION SELECT thing, '-infinity'::TIMESTAMP FROM slots)
 )
 SELECT h.thing, h.holder, nullif(h.since, '-infinity'::TIMESTAMP) AS since,
     nullif(h.until, 'infinity'::TIMESTAMP) - INTERVAL 1 MICROSECOND AS until,
@@ -363,10 +366,12 @@ LEFT JOIN counted c ON c.thing = h.thing AND c.since = h.since
 JOIN holdings w ON w.thing = h.thing AND w.holder = h.holder
     AND w.since < h.until AND w.until > h.since
 UNION ALL
-SELECT thing, NULL, min(nullif(begins, '-infinity'::TIMESTAMP)),
-    max(nullif(finishes, 'infinity'::TIMESTAMP)), false, sum(n)::BIGINT,
+SELECT f.thing, NULL, min(nullif(f.begins, '-infinity'::TIMESTAMP)),
+    max(nullif(f.finishes, {NEVER})), false, sum(f.n)::BIGINT,
     NULL, NULL, NULL, NULL, NULL
-FROM found WHERE NOT inside GROUP BY thing, since
+FROM found f LEFT JOIN gaps g
+    ON g.thing = f.thing AND g.since <= f.begins AND (f.begins < g.until OR g.until IS NULL)
+WHERE f.since IS NULL GROUP BY f.thing, g.since
 ORDER BY ALL NULLS FIRST
 """  # noqa: S608 - pastes constants
 
