@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 ONE, TWO, THREE = (f"phone:+1270555010{k}" for k in (1, 2, 3))
 TICK = timedelta(microseconds=1)
+# In the place of an open end; like those of a case, dates have no time zone.
+EARLIEST, LATEST = datetime(1, 1, 1), datetime(9999, 1, 1)  # noqa: DTZ001
 
 
 def held(
@@ -53,16 +55,16 @@ def holder_of(
 ) -> str | None:
     """Name the only holder of an identifier at every moment from first to last."""
     spans = [
-        (each["source"], each["start"] or datetime.min, each["end"] or datetime.max)
+        (each["source"], each["start"] or EARLIEST, each["end"] or LATEST)
         for each in holdings
         if each["target"] == thing
     ]
-    begin, finish = first or datetime.min, last or datetime.max
+    begin, finish = first or EARLIEST, last or LATEST
     moments = {begin, finish}
     for _, start, end in spans:
         moments |= {start, end}
-        moments |= {start - TICK} if start > datetime.min else set()
-        moments |= {end + TICK} if end < datetime.max else set()
+        moments |= {start - TICK} if start > EARLIEST else set()
+        moments |= {end + TICK} if end < LATEST else set()
     found = {
         frozenset(who for who, start, end in spans if start <= moment <= end)
         for moment in moments

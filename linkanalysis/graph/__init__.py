@@ -5,7 +5,7 @@ whom, projection, exchange with networkx and pyvis.
 Not here: measures and searches on graphs (`measures` and the rooms above), and drawing (`views`).
 """
 
-from linkanalysis.graph.attribution import Attribution, Holder, find_holders
+from linkanalysis.graph.attribution import Attribution, find_holders
 from linkanalysis.graph.build import build_graph
 from linkanalysis.graph.contacts import build_contacts
 from linkanalysis.graph.entity_graph import EntityGraph
@@ -16,7 +16,6 @@ from linkanalysis.graph.subgraph import LeftOut
 __all__ = [
     "Attribution",
     "EntityGraph",
-    "Holder",
     "LeftOut",
     "build_contacts",
     "build_graph",

@@ -45,12 +45,12 @@ IDENTIFIERS = frozenset(row.name for row in ENTITY_TYPES if row.identifier)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Holder:
+class Span:
     """A span of time and who held an identifier in it.
 
     identifier: Its number in the graph.
     holder: Number of the holder in the graph; -1 if no record states one.
-    since, until: First and last moment, in UTC; NaT if open. Without a holder, the first and the
+    since, until: First and last moment, in UTC; None if open. Without a holder, the first and the
       last link of the gap.
     shared: Whether others held it at the same time.
     links: Calls, messages and payments in the span.
@@ -58,8 +58,8 @@ class Holder:
 
     identifier: int
     holder: int
-    since: pd.Timestamp
-    until: pd.Timestamp
+    since: pd.Timestamp | None
+    until: pd.Timestamp | None
     shared: bool
     links: int
     documents: tuple[str, ...]
@@ -74,7 +74,7 @@ class Attribution(Result):
     ----------
     graph : EntityGraph
         Holders, identifiers, and an edge for each pair of a holder and what it held.
-    rows : tuple of Holder
+    rows : tuple
         The spans, one a holder, and those in which an identifier was used and nobody is known to
         have held it.
     notes : tuple of str
@@ -105,7 +105,7 @@ class Attribution(Result):
     )
 
     graph: EntityGraph
-    rows: tuple[Holder, ...]
+    rows: tuple[Span, ...]
     notes: tuple[str, ...]
     made_by: MadeBy
 
@@ -244,16 +244,10 @@ def notes_on(readings: Iterable[tuple[str, str, str]]) -> tuple[str, ...]:
     count = sum(thing.startswith("phone:raw:") for _, _, thing in readings)
     if not count:
         return ()
-    what = (
-        "1 number in an attribute of a person is"
-        if count == 1
-        else (f"{count:,} numbers in attributes of people are")
-    )
-    matches = "it matches" if count == 1 else "they match"
-    return (
-        f"{what} not complete, so that {matches} no call. Give the case a region: "
-        'Case.create(…, region="US-KY").',
-    )
+    one = "1 number in an attribute of a person is not complete, so that it matches no call."
+    many = f"{count:,} numbers in attributes of people are not complete and match no call."
+    mend = 'Give the case a region: Case.create(…, region="US-KY").'
+    return (f"{one if count == 1 else many} {mend}",)
 
 
 def service_numbers(case: Case, used: pd.DataFrame) -> dict[str, str]:
@@ -309,7 +303,7 @@ def _graph(case: Case, frame: pd.DataFrame, chosen: LinkFilter, made_by: MadeBy)
     )
 
 
-def _rows(graph: EntityGraph, frame: pd.DataFrame) -> tuple[Holder, ...]:
+def _rows(graph: EntityGraph, frame: pd.DataFrame) -> tuple[Span, ...]:
     """Gather the rows that state each span, and sort spans as shown."""
     number = {entity: k for k, entity in enumerate(graph.ids)}
     columns = ("thing", "holder", "since", "until", "shared", "links")
@@ -329,11 +323,11 @@ def _rows(graph: EntityGraph, frame: pd.DataFrame) -> tuple[Holder, ...]:
     ):
         rows = [(*row, titles[name]) for _, (*row, name) in members if name is not None]
         found.append(
-            Holder(
+            Span(
                 identifier=number[thing],
                 holder=number[holder] if holder else -1,
-                since=pd.Timestamp(since),
-                until=pd.Timestamp(until),
+                since=None if since is None else pd.Timestamp(since),
+                until=None if until is None else pd.Timestamp(until),
                 shared=bool(shared),
                 links=int(links),
                 documents=tuple(sorted({row[-1] for row in rows})),
@@ -357,8 +351,8 @@ def _reasons_of(
     return tuple(sorted(found, key=lambda one: (one.document, one.row, one.text)))
 
 
-def _order(graph: EntityGraph, row: Holder) -> tuple[object, ...]:
-    since = pd.Timestamp.min if pd.isna(row.since) else row.since
+def _order(graph: EntityGraph, row: Span) -> tuple[object, ...]:
+    since = row.since or pd.Timestamp.min
     holder = "" if row.holder < 0 else graph.shown[row.holder]
     return (graph.types[row.identifier], graph.shown[row.identifier], since, row.holder < 0, holder)
 

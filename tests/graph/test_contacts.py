@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter, defaultdict
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import pandas as pd
@@ -16,7 +15,12 @@ from hypothesis import strategies as st
 
 import linkanalysis as la
 from linkanalysis.errors import ProtectedError
-from linkanalysis.graph import EntityGraph, LeftOut
+from linkanalysis.graph import LeftOut
+
+if TYPE_CHECKING:
+    import random
+
+    from linkanalysis.graph import EntityGraph
 
 PAIR = [held("ana", ONE, "2024-01-01", "2024-03-31"), held("ben", TWO)]
 
@@ -182,8 +186,12 @@ def test_leaving_out_a_document_of_a_holder_removes_the_contact_too() -> None:
     calls = [call(ONE, TWO, "2024-02-01 08:00"), call(TWO, THREE, "2024-02-01 08:00")]
     add(case, "calls", calls)
     found = la.trust.leave_one_document_out(la.build_contacts(case), ["degree"])
-    frame = found.to_frame()
-    assert frame.set_index("source")["ties"].to_dict() == {"calls": 2, "file": 2, "holders": 1}
+    moved = found.to_frame().groupby("entity")["without"].apply(list).to_dict()
+    assert moved == {
+        "person:ana": ["calls", "file", "holders"],
+        "person:ben": ["calls", "file"],
+        "person:cay": ["calls", "file"],
+    }
 
 
 def test_narrowing_counts_calls_and_days_again() -> None:
@@ -249,7 +257,7 @@ def test_a_phone_that_became_private_since_is_not_shown() -> None:
 
 def test_the_map_lists_the_rows_of_calls_and_holders_of_a_contact() -> None:
     page = la.network_map(la.build_contacts(case_of([*PAIR, call(ONE, TWO, "2024-02-01 08:00")])))
-    for text in ("called", "person:ana – phone:+12705550101", "phone:+12705550101 – phone"):
+    for text in ("called (by attribution)", f"ana – {ONE}", f"{ONE} – {TWO}", f"ben – {TWO}"):
         assert text in page.html
 
 
@@ -261,9 +269,10 @@ def test_time_paths_follow_contacts_in_their_direction() -> None:
     assert not len(la.time_paths(graph, "person:cay", "person:ana").to_frame())
 
 
-MOMENTS = st.none() | st.integers(0, 8).map(lambda k: datetime(2024, 1, 1) + timedelta(hours=8 * k))
+FIRST = pd.Timestamp("2024-01-01").to_pydatetime()
+MOMENTS = st.none() | st.integers(0, 8).map(lambda k: FIRST + timedelta(hours=8 * k))
 SPANS = st.tuples(MOMENTS, MOMENTS).map(
-    lambda two: (*sorted(two),) if None not in two else two  # type: ignore[type-var]
+    lambda two: two if None in two else (min(two), max(two))  # type: ignore[type-var]
 )
 HOLDINGS = st.lists(
     st.builds(
@@ -286,7 +295,7 @@ CALLS = st.lists(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)  # each makes a case and asks it some ten times
 @given(HOLDINGS, CALLS, st.randoms(use_true_random=False), st.booleans())
 def test_contacts_equal_an_account_moment_by_moment(
     holdings: list[dict[str, Any]],
