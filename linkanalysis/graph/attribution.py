@@ -24,7 +24,12 @@ from linkanalysis.case.protected import ATTRIBUTES, stated_identifier
 from linkanalysis.graph.assemble import Links, Nodes, assemble
 from linkanalysis.graph.link_filter import Lifting, LinkFilter, sorted_names
 from linkanalysis.graph.lookup import refuse_protected
-from linkanalysis.graph.queries import attribute_values, held_rows, used_identifiers
+from linkanalysis.graph.queries import (
+    attribute_values,
+    held_rows,
+    outcome_counts,
+    used_identifiers,
+)
 from linkanalysis.keys.phone import is_service_number
 from linkanalysis.vocabulary import ENTITY_TYPES, entity_type
 from linkanalysis.vocabulary.links import describe_link
@@ -209,11 +214,12 @@ def find_holders(
     services = service_numbers(case, used_identifiers(case, chosen))
     unheld = frame["holder"].isna()
     frame = frame[~(unheld & frame["thing"].isin(services))]
+    unread = outcome_counts(case, chosen)["unread"]
     graph = _graph(case, frame, chosen, call.made_by({"holding": kinds}))
     return Attribution(
         graph,
         _rows(graph, frame),
-        (*_notes(frame, len(services)), *notes_on(readings)),
+        (*_notes(frame, len(services)), *notes_on(readings, unread)),
         graph.made_by,
     )
 
@@ -239,15 +245,19 @@ def readings_of(case: Case, kinds: Collection[str]) -> tuple[tuple[str, str, str
     )
 
 
-def notes_on(readings: Iterable[tuple[str, str, str]]) -> tuple[str, ...]:
-    """Count the numbers in attributes that no call can match, and say how to mend it."""
+def notes_on(readings: Iterable[tuple[str, str, str]], unread: int) -> tuple[str, ...]:
+    """Count the records of holders that cannot be used, and say how to mend it."""
+    notes = []
+    if unread:
+        what = "1 record of a holder has" if unread == 1 else f"{unread:,} records of holders have"
+        notes.append(f"{what} no date that can be read and no effect. Write it as 2024-05-01.")
     count = sum(thing.startswith("phone:raw:") for _, _, thing in readings)
-    if not count:
-        return ()
     one = "1 number in an attribute of a person is not complete, so that it matches no call."
     many = f"{count:,} numbers in attributes of people are not complete and match no call."
     mend = 'Give the case a region: Case.create(…, region="US-KY").'
-    return (f"{one if count == 1 else many} {mend}",)
+    if count:
+        notes.append(f"{one if count == 1 else many} {mend}")
+    return tuple(notes)
 
 
 def service_numbers(case: Case, used: pd.DataFrame) -> dict[str, str]:

@@ -134,6 +134,7 @@ def build_contacts(
     counted = tallies(case, chosen)
     found: list[str] = counted["type"].tolist()
     links = links_of(edge_rows(case, chosen, directed=directed, link_types=found), found)
+    outcome = outcome_counts(case, chosen)
     made_by = call.made_by({"holding": kinds})
     graph = assemble(nodes, links, directed=directed, made_by=made_by)
     protection = case.protection
@@ -146,8 +147,8 @@ def build_contacts(
         left_out=left_out,
         self_loops=int(counted["self_loops"].sum()),
         notes=(
-            *_notes(case, chosen, counted, left_out),
-            *notes_on(readings),
+            *_notes(outcome, chosen, counted, left_out),
+            *notes_on(readings, outcome["unread"]),
             *case.override_notes(),
         ),
         case=case,
@@ -193,9 +194,11 @@ def _nodes(case: Case, ids: list[str]) -> Nodes:
 
 
 def _notes(
-    case: Case, chosen: LinkFilter, counted: pd.DataFrame, left_out: tuple[LeftOut, ...]
+    outcome: dict[str, int],
+    chosen: LinkFilter,
+    counted: pd.DataFrame,
+    left_out: tuple[LeftOut, ...],
 ) -> tuple[str, ...]:
-    outcome = outcome_counts(case, chosen)
     links = f"{outcome['links']:,} calls, messages and payments"
     notes = [f"By attribution: {outcome['attributed']:,} of {links} count for a holder on record."]
     if outcome["unknown"]:

@@ -113,9 +113,11 @@ ties AS (
         AND split_part(source, ':', 1) IN ({IDENTIFIERS})
 ),
 attributes AS (
-    SELECT s.entity, r.thing, nullif(trim(s.valid_from), '') AS valid_from,
+    SELECT s.entity, coalesce(m.canonical, r.thing) AS thing,
+        nullif(trim(s.valid_from), '') AS valid_from,
         nullif(trim(s.valid_to), '') AS valid_to, s.document, s.row
     FROM standing_statements s JOIN readings r ON r.attribute = s.attribute AND r.value = s.value
+    LEFT JOIN same m ON m.entity = r.thing
     WHERE s.document IN (SELECT id FROM admitted) AND starts_with(s.entity, 'person:')
 ),
 stated AS (
@@ -333,7 +335,8 @@ SELECT count(*) AS links,
     count(*) FILTER (of_source > 1 OR of_target > 1) AS shared,
     count(*) FILTER ((of_source = 0 AND split_part(by_source, ':', 1) IN ({IDENTIFIERS}))
         OR (of_target = 0 AND split_part(by_target, ':', 1) IN ({IDENTIFIERS}))) AS unknown,
-    (SELECT count(*) FROM holdings WHERE since = '-infinity' AND until = 'infinity') AS undated
+    (SELECT count(*) FROM holdings WHERE since = '-infinity' AND until = 'infinity') AS undated,
+    (SELECT count(*) FROM stated WHERE since IS NULL OR until IS NULL OR since >= until) AS unread
 FROM taken
 """  # noqa: S608 - pastes constants
 
@@ -492,7 +495,7 @@ def used_identifiers(case: Case, chosen: LinkFilter) -> pd.DataFrame:
 
 
 def outcome_counts(case: Case, chosen: LinkFilter) -> dict[str, int]:
-    """Count the links by what became of their ends, and the holdings without a date."""
+    """Count links by what became of their ends; holdings undated, and with an unread date."""
     counts = case.sql(OUTCOMES, chosen.parameters())
     return {str(name): int(counts[name].iloc[0]) for name in counts}
 

@@ -128,7 +128,13 @@ def test_attributes_of_a_person_state_a_holder(
     ],
 )
 def test_what_cannot_be_read_states_no_holder(row: dict[str, str]) -> None:
-    assert spans(case_of(statements=[{"entity": "person:ana"} | row])) == []
+    case = case_of(statements=[{"entity": "person:ana"} | row])
+    assert spans(case) == []
+    dated = {"valid_from", "valid_to"} & set(row)
+    note = (
+        "1 record of a holder has no date that can be read and no effect. Write it as 2024-05-01."
+    )
+    assert find_holders(case).notes == ((note,) if dated else ())
 
 
 def test_a_number_without_its_region_matches_nothing_and_the_result_says_so() -> None:
@@ -154,6 +160,13 @@ def test_nobody_is_inferred_from_a_handset_or_a_residence() -> None:
     )
     holders = find_holders(case).to_frame()
     assert holders.loc[holders["kind"] == "phone", "holder"].isna().all()
+
+
+def test_a_number_judged_the_same_as_another_is_attributed_as_that_one() -> None:
+    row = {"entity": "person:ana", "attribute": "phone", "value": "270-555-0102"}
+    case = case_of([call(ONE, TWO, "2024-02-01 08:00")], [row])
+    case.decide([la.Decision(ONE, TWO, "same")], by="A. Clerk")
+    assert spans(case) == [[ONE, "person:ana", None, None, False, 1]]
 
 
 def test_services_have_no_unknown_users() -> None:

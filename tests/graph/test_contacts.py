@@ -278,19 +278,20 @@ HOLDINGS = st.lists(
     st.builds(
         lambda who, what, span: held(who, what, *span),
         st.sampled_from("abc"),
-        st.sampled_from((ONE, TWO, THREE)),
+        st.sampled_from((ONE, TWO)),  # few, so that holders meet at one phone
         SPANS,
     ),
+    min_size=3,
     max_size=7,
 )
 CALLS = st.lists(
     st.builds(
         lambda ends, span, kind: call(*ends, span[0], end=span[1], type=kind),
-        st.permutations((ONE, TWO, THREE)).map(lambda ends: ends[:2]),
+        st.sampled_from(((ONE, TWO), (TWO, ONE), (ONE, THREE))),
         SPANS,
         st.sampled_from(("call", "message")),
     ),
-    min_size=1,
+    min_size=3,
     max_size=7,
 )
 
