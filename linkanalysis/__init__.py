@@ -31,6 +31,7 @@ _HOMES = {
     "RingTable": "rings",
     "ScoreTable": "trust",
     "View": "views",
+    "build_contacts": "graph",
     "build_graph": "graph",
     "case_report": "views",
     "centrality": "trust",
@@ -106,6 +107,7 @@ if TYPE_CHECKING:
     from linkanalysis.disruption import key_players, remove
     from linkanalysis.graph import (
         EntityGraph,
+        build_contacts,
         build_graph,
         from_networkx,
         project,
@@ -143,6 +145,7 @@ __all__ = [
     "ScoreTable",
     "View",
     "__version__",
+    "build_contacts",
     "build_graph",
     "case",
     "case_report",

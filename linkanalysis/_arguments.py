@@ -117,6 +117,7 @@ _ROWS = (
     Argument("half_life_days", "days after which a record counts half"),
     Argument("head", "the last entry of a journal at some moment, as it was written down"),
     Argument("hidden", "shares of ties that the records may miss"),
+    Argument("holding", "types of links that state who holds or uses an identifier"),
     Argument(
         "hubs",
         "whether a shared thing with too many members counts for pairs that other things tie",

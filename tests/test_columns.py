@@ -77,6 +77,7 @@ RESULTS: dict[str, Callable[[], Result]] = {
         [la.compare.compare_groups([{1, 2}], [{1, 2, 3}])]
     ),
     "Findings": lambda: la.find_indicators(CASE),
+    "Attribution": lambda: la.graph.find_holders(CASE),
     "Decisions": lambda: la.resolve(CASE),
     "Mapping": lambda: la.sniff(SAMPLE / "payments" / "bank.csv"),
 }

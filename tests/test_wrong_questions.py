@@ -76,7 +76,10 @@ def test_what_is_no_graph_is_said_to_be_none(
     )
 
 
-@pytest.mark.parametrize("ask", [la.build_graph, la.resolve, la.find_indicators])
+@pytest.mark.parametrize(
+    "ask",
+    [la.build_graph, la.build_contacts, la.graph.find_holders, la.resolve, la.find_indicators],
+)
 @pytest.mark.parametrize(
     ("given", "what"),
     [(None, "None"), (la.from_networkx(nx.Graph()), "a value of type EntityGraph")],

@@ -54,6 +54,7 @@ class Inputs:
         self.days = [last - timedelta(days=3), last]
 
 
+SECRET = "a phrase that the agency keeps"
 CALLS: dict[str, Callable[[Inputs], object]] = {
     "compare.compare_groups": lambda i: la.compare.compare_groups(i.parts, [i.crew]),
     "compare.compare_rings": lambda i: la.compare_rings(i.rings, i.rings),
@@ -62,7 +63,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     ),
     "compare.track_rings": lambda i: la.compare.track_rings(i.case, i.days),
     "custody.find_leaks": lambda i: la.custody.find_leaks(i.case, []),
-    "custody.signed_head": lambda i: la.custody.signed_head(i.case, secret="a long secret of ours"),
+    "custody.signed_head": lambda i: la.custody.signed_head(i.case, secret=SECRET),
     "custody.verify_journal": lambda i: la.custody.verify_journal(i.case),
     "disruption.dismantle": lambda i: la.disruption.dismantle(i.graph),
     "disruption.human_capital": lambda i: la.disruption.human_capital(i.graph, {i.crew[0]: "cook"}),
@@ -71,7 +72,9 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "disruption.percolation": lambda i: la.disruption.percolation(i.graph),
     "disruption.recover": lambda i: la.disruption.recover(i.graph, i.crew[2]),
     "disruption.remove": lambda i: la.remove(i.graph, i.crew[2]),
+    "graph.build_contacts": lambda i: la.build_contacts(i.case),
     "graph.build_graph": lambda i: i.graph,
+    "graph.find_holders": lambda i: la.graph.find_holders(i.case),
     "graph.project": lambda i: i.people,
     "graph.to_networkx": lambda i: la.to_networkx(i.graph),
     "graph.to_pyvis": lambda i: la.to_pyvis(i.graph),

@@ -1,19 +1,25 @@
 """Graphs: dated views of a case, in arrays.
 
-Lives here: `EntityGraph`, building it from a case, projection, exchange with networkx and pyvis.
+Lives here: `EntityGraph`, building it from a case, who held which phone and was in contact with
+whom, projection, exchange with networkx and pyvis.
 Not here: measures and searches on graphs (`measures` and the rooms above), and drawing (`views`).
 """
 
+from linkanalysis.graph.attribution import Attribution, find_holders
 from linkanalysis.graph.build import build_graph
+from linkanalysis.graph.contacts import build_contacts
 from linkanalysis.graph.entity_graph import EntityGraph
 from linkanalysis.graph.exchange import from_networkx, to_networkx, to_pyvis
 from linkanalysis.graph.projection import project
 from linkanalysis.graph.subgraph import LeftOut
 
 __all__ = [
+    "Attribution",
     "EntityGraph",
     "LeftOut",
+    "build_contacts",
     "build_graph",
+    "find_holders",
     "from_networkx",
     "project",
     "to_networkx",

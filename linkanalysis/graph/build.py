@@ -109,7 +109,7 @@ def build_graph(
     )
     counted = tallies(case, chosen)
     found: list[str] = counted["type"].tolist()
-    links = _links(edge_rows(case, chosen, directed=directed, link_types=found), found)
+    links = links_of(edge_rows(case, chosen, directed=directed, link_types=found), found)
     made_by = call.made_by(
         {"types": chosen.types, "link_types": chosen.link_types, "grades": wanted}
     )
@@ -141,14 +141,15 @@ def _chosen(
         entity_type(name)
     for name in ties or ():
         link_type(name)
-    before, since = _span(when)
+    before, since = span_of(when)
     as_of = when is not None and not isinstance(when, tuple)
     return LinkFilter(kinds, ties, grades, before, since, as_of)
 
 
-def _span(
+def span_of(
     when: Moment | tuple[Moment, Moment] | None,
 ) -> tuple[datetime | None, datetime | None]:
+    """Return the first instant after the time asked for, and its own first instant."""
     if when is None:
         return None, None
     if not isinstance(when, tuple):
@@ -185,13 +186,13 @@ def _parsed(text: str) -> date:
         raise GraphKindError(message) from None
 
 
-def _links(frame: pd.DataFrame, kinds: list[str]) -> Links:
-    count = frame["count"].to_numpy(dtype=np.int64)
+def links_of(frame: pd.DataFrame, kinds: list[str]) -> Links:
+    """Turn rows of edges into links by the numbers of their ends."""
     return Links(
         source=frame["source"].to_numpy(dtype=np.int64),
         target=frame["target"].to_numpy(dtype=np.int64),
-        count=count,
-        strength=count,
+        count=frame["count"].to_numpy(dtype=np.int64),
+        strength=frame["strength"].to_numpy(dtype=np.int64),
         first=frame["first"].to_numpy(dtype="datetime64[us]"),
         last=frame["last"].to_numpy(dtype="datetime64[us]"),
         kind=frame["type"].to_numpy(dtype=np.int64),

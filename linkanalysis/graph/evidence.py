@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis._names import unmasked
-from linkanalysis.graph.queries import LINK_COLUMNS, links_of_pairs
+from linkanalysis.graph.queries import LINK_COLUMNS, rows_of_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,8 @@ def links_between(graph: EntityGraph, a: int, b: int) -> pd.DataFrame:
         pairs.append((unmasked(graph.ids)[a], unmasked(graph.ids)[b]))
     pairs += [(target, source) for source, target in pairs]
     if graph.case is not None:
-        frame = links_of_pairs(graph.case, graph.link_filter, pairs)
+        frame = rows_of_pairs(graph.case, graph.link_filter, pairs)[list(LINK_COLUMNS)]
+        frame = frame.drop_duplicates(ignore_index=True)
     else:
         rows = graph.foreign.link_rows(pairs) if graph.foreign is not None else []
         frame = pd.DataFrame(rows, columns=list(LINK_COLUMNS), dtype=object)

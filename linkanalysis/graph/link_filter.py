@@ -1,13 +1,14 @@
 """Filters of links and entities of a case.
 
-Lives here: `LinkFilter`, which a graph keeps to look up its links later, and matching requested
-grades with those of documents. Grades have no order.
+Lives here: `LinkFilter`, which a graph keeps to look up its links later, with `Lifting`, by which
+links of identifiers count for their holders; and matching requested grades with those of documents.
+Grades have no order.
 Not here: the options of `build_graph` (`build`), and the SQL (`queries`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from linkanalysis._given import given_names, suggest_name
@@ -42,6 +43,29 @@ LASTING = (
 
 
 @dataclass(frozen=True, slots=True)
+class Lifting:
+    """How calls, messages and payments of identifiers count for the holders of these.
+
+    holding: Types of links that state who holds an identifier.
+    readings: Attribute and value of a person, and the identifier that the two name.
+    left_out: Ids of identifiers whose links do not count.
+    without: Documents to disregard.
+    """
+
+    holding: tuple[str, ...]
+    # not in the repr, which ends up in notebooks and logs
+    readings: tuple[tuple[str, str, str], ...] = field(default=(), repr=False)
+    left_out: tuple[str, ...] = field(default=(), repr=False)
+    without: tuple[str, ...] = ()
+
+    def parameters(self, about: Iterable[str] | None) -> list[object]:
+        """Return the parameters $8 to $14; `about` limits the answer to links among some ids."""
+        columns = [[row[part] for row in self.readings] for part in range(3)]
+        named = None if about is None else sorted(set(about))
+        return [list(self.holding), *columns, list(self.left_out), list(self.without), named]
+
+
+@dataclass(frozen=True, slots=True)
 class LinkFilter:
     """Which links and entities of a case to take; None means no limit.
 
@@ -50,6 +74,7 @@ class LinkFilter:
     before: Take links that started before this instant.
     since: Take links that had not ended before this instant.
     as_of: Whether momentary links count from their time on (as of a date), or only at their time.
+    lifting: How links of identifiers count for their holders; None if they do not.
     """
 
     types: tuple[str, ...] | None = None
@@ -58,12 +83,14 @@ class LinkFilter:
     before: datetime | None = None
     since: datetime | None = None
     as_of: bool = False
+    lifting: Lifting | None = None
 
-    def parameters(self) -> list[object]:
-        """Return the parameters $1 to $7 that all queries share."""
+    def parameters(self, about: Iterable[str] | None = None) -> list[object]:
+        """Return the parameters $1 to $7 of all queries, and with `lifting` those to $14."""
         names = (self.types, self.link_types, self.grades)
         listed = [None if some is None else sorted(some) for some in names]
-        return [*listed, self.before, self.since, self.as_of, list(LASTING)]
+        shared: list[object] = [*listed, self.before, self.since, self.as_of, list(LASTING)]
+        return shared if self.lifting is None else [*shared, *self.lifting.parameters(about)]
 
 
 def sorted_names(

@@ -15,7 +15,8 @@ from linkanalysis._names import unmasked
 from linkanalysis._provenance import Reason
 from linkanalysis.graph.evidence import edges_between, links_between, pairs_behind
 from linkanalysis.graph.lookup import refuse_protected
-from linkanalysis.graph.queries import links_of_pairs
+from linkanalysis.graph.queries import rows_of_pairs
+from linkanalysis.vocabulary import ENTITY_TYPES
 from linkanalysis.vocabulary.links import describe_link
 from linkanalysis.vocabulary.names import display_name
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.graph.entity_graph import EntityGraph
+
+IDENTIFIERS = frozenset(row.name for row in ENTITY_TYPES if row.identifier)
 
 
 class LinkRow(NamedTuple):
@@ -48,13 +51,13 @@ def rows_behind(
         return dict.fromkeys(asked, ())
     wanted = {pair: _idpairs(graph, *pair) for pair in asked}
     everything = {ids for idpairs in wanted.values() for ids in idpairs}
-    frame = links_of_pairs(graph.case, graph.link_filter, everything)
+    frame = rows_of_pairs(graph.case, graph.link_filter, everything)
     shown = dict(zip(unmasked(graph.things), graph.things_shown, strict=True))
     for node in {node for pair in asked for node in pair}:
         shown[unmasked(graph.ids)[node]] = graph.shown[node]
     found: dict[tuple[str, str], list[tuple[int, LinkRow]]] = {}
     for number, link in enumerate(frame.to_dict("records")):
-        ids = (str(link["source"]), str(link["target"]))
+        ids = (str(link["a"]), str(link["b"]))
         found.setdefault(ids, []).append((number, link_row(graph, link, shown)))
     return {
         pair: tuple(row for _, row in sorted(one for ids in idpairs for one in found.get(ids, ())))
@@ -96,11 +99,16 @@ def reasons_at(graph: EntityGraph, node: int, limit: int) -> tuple[Reason, ...]:
         if len(rows) >= limit:
             break
         other = int(graph.source[edge]) + int(graph.target[edge]) - node
+        # in a contact the label of an identifier names its user, whom no row states
         names = {
-            graph.shown[k]: display_name(graph.shown[k], graph.labels[k]) for k in (node, other)
+            graph.shown[k]: display_name(graph.shown[k], graph.labels[k])
+            for k in (node, other)
+            if graph.link_filter.lifting is None or graph.types[k] not in IDENTIFIERS
         }
         frame = links_between(graph, node, other).head(limit)
-        rows += [link_row(graph, link, names) for link in frame.to_dict("records")]
+        # the row that states a holder is behind all contacts of the holder
+        found = (link_row(graph, link, names) for link in frame.to_dict("records"))
+        rows = list(dict.fromkeys((*rows, *found)))
     return reasons_of(rows[:limit])
 
 

@@ -1,12 +1,12 @@
 """Narrow a graph to links of some types or documents of some grades, and count its edges again.
 
-Lives here: `resting_on`.
+Lives here: `resting_on`, and `recounted` under another filter of links.
 Not here: parts by entities (`subgraph`), and the filters of `build_graph` (`build`).
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,9 +22,22 @@ from linkanalysis.vocabulary import link_type
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from numpy.typing import NDArray
+
     from linkanalysis.case import Case
     from linkanalysis.graph.entity_graph import EntityGraph
     from linkanalysis.graph.link_filter import LinkFilter
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recount:
+    """What the edges (m,) of a graph hold under another filter; fields as in `EntityGraph`."""
+
+    count: NDArray[np.int64]
+    strength: NDArray[np.int64]
+    first: NDArray[np.datetime64]
+    last: NDArray[np.datetime64]
+    link_types: tuple[tuple[str, ...], ...]
 
 
 def resting_on(
@@ -45,7 +58,9 @@ def resting_on(
     part = f"only {', '.join(text for text in conditions if text)}"
     if graph.case is not None and not len(graph.shared_ptr):
         chosen = _narrower(graph.link_filter, graph.case, kinds, codes)
-        return noted(_recounted(graph, graph.case, chosen), part)
+        kept = recounted(graph, graph.case, chosen)
+        links = f"{int(kept.count.sum()):,} of {int(graph.count.sum()):,} links kept."
+        return noted(replace(kept, notes=(*graph.notes, links)), part)
     if codes is not None:
         what = "is a projection" if len(graph.shared_ptr) else "does not come from a case"
         message = (
@@ -59,8 +74,23 @@ def resting_on(
     return noted(induced(graph, everyone, np.fromiter(keep, np.bool_, graph.m)), part)
 
 
-def _recounted(graph: EntityGraph, case: Case, chosen: LinkFilter) -> EntityGraph:
+def recounted(graph: EntityGraph, case: Case, chosen: LinkFilter) -> EntityGraph:
     """Count the links of each edge again, and drop the edges without links."""
+    again = counted_again(graph, case, chosen)
+    whole = replace(
+        graph,
+        count=again.count,
+        strength=again.strength,
+        first=again.first,
+        last=again.last,
+        link_types=again.link_types,
+        link_filter=chosen,
+    )
+    return induced(whole, np.ones(graph.n, dtype=np.bool_), again.count > 0)
+
+
+def counted_again(graph: EntityGraph, case: Case, chosen: LinkFilter) -> Recount:
+    """Count the links of each edge of a graph under another filter."""
     names: list[str] = tallies(case, chosen)["type"].tolist()
     rows = edge_rows(case, chosen, directed=graph.directed, link_types=names)
     numbers = pd.Index(unmasked(graph.ids)).get_indexer(pd.Index(entity_rows(case, chosen)))
@@ -74,26 +104,17 @@ def _recounted(graph: EntityGraph, case: Case, chosen: LinkFilter) -> EntityGrap
     else:
         known[:] = False
     edge, rows = position[known], rows[known]
-    count = np.zeros(graph.m, dtype=np.int64)
+    count, strength = np.zeros((2, graph.m), dtype=np.int64)
     first = np.full(graph.m, "NaT", dtype="datetime64[us]")
     last = first.copy()
     np.add.at(count, edge, rows["count"].to_numpy(dtype=np.int64))
+    np.add.at(strength, edge, rows["strength"].to_numpy(dtype=np.int64))
     np.fmin.at(first, edge, rows["first"].to_numpy(dtype="datetime64[us]"))
     np.fmax.at(last, edge, rows["last"].to_numpy(dtype="datetime64[us]"))
     types: list[set[str]] = [set() for _ in range(graph.m)]
     for number, kind in zip(edge.tolist(), rows["type"].tolist(), strict=True):
         types[number].add(names[kind])
-    whole = replace(
-        graph,
-        count=count,
-        strength=count,
-        first=first,
-        last=last,
-        link_types=tuple(tuple(sorted(found)) for found in types),
-        link_filter=chosen,
-        notes=(*graph.notes, f"{int(count.sum()):,} of {int(graph.count.sum()):,} links kept."),
-    )
-    return induced(whole, np.ones(graph.n, dtype=np.bool_), count > 0)
+    return Recount(count, strength, first, last, tuple(tuple(sorted(found)) for found in types))
 
 
 def _narrower(

@@ -10,10 +10,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from linkanalysis._names import unmasked
 from linkanalysis.graph.evidence import has_direct_ties, things_of
-from linkanalysis.graph.queries import evidence_rows
+from linkanalysis.graph.narrowing import counted_again, recounted
+from linkanalysis.graph.queries import evidence_rows, holding_documents
 from linkanalysis.graph.subgraph import induced
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.case import Case
     from linkanalysis.graph.entity_graph import EntityGraph
+    from linkanalysis.graph.link_filter import LinkFilter
 
     Numbers = NDArray[np.int64]
     Pair = tuple[str, str]
@@ -35,14 +38,20 @@ class EdgeSources:
     """The documents behind the edges of a graph.
 
     An edge by links rests on one pair of entities. An edge by shared things has a way for each
-    thing, and one more if the two are tied directly. A way remains while all its pairs remain.
+    thing, and one more if the two are tied directly. A way remains while all its pairs remain. A
+    contact by attribution rests on the documents of calls and on those of the holders alike, so its
+    links are attributed again.
     """
 
     def __init__(self, graph: EntityGraph, case: Case) -> None:
         self.graph = graph
+        self.case = case
         self.stale = case.position != graph.position
         self._case = case
         frame = evidence_rows(case, graph.link_filter, BY_MACHINE)
+        if graph.link_filter.lifting is not None:
+            holders = holding_documents(case, graph.link_filter).assign(count=0)
+            frame = pd.concat([frame, holders], ignore_index=True)
         keys = [
             (a, b) if graph.directed or a < b else (b, a)
             for a, b in zip(frame["source"].tolist(), frame["target"].tolist(), strict=True)
@@ -78,6 +87,8 @@ class EdgeSources:
         From 0 to 1; 1 for edges whose documents are not known.
         """
         gone = set(documents)
+        if (chosen := self._without(gone)) is not None:
+            return counted_again(self.graph, self.case, chosen).count / self.graph.count
         removed = [number for number, name in enumerate(self.names) if name in gone]
         kept = ~np.isin(self._document, removed)
         whole = np.bincount(self._pair, self._count, self._pairs)
@@ -101,11 +112,21 @@ class EdgeSources:
     def without(self, documents: Iterable[str]) -> EntityGraph:
         """Return the graph without the links of some documents."""
         graph = self.graph
+        if (chosen := self._without(documents)) is not None:
+            return recounted(graph, self.case, chosen)
         shares = self.shares(documents)
         strength = np.maximum(np.rint(graph.strength * shares), 1).astype(np.int64)
         nothing = graph.shared[:0]  # some of the shared things may be gone
         whole = replace(graph, strength=strength, shared_ptr=nothing, shared=nothing)
         return induced(whole, np.ones(graph.n, dtype=np.bool_), shares > 0)
+
+    def _without(self, documents: Iterable[str]) -> LinkFilter | None:
+        """Return the filter of a graph of contacts, less some documents; None for other graphs."""
+        chosen = self.graph.link_filter
+        if chosen.lifting is None:
+            return None
+        gone = tuple(sorted({*chosen.lifting.without, *documents}))
+        return replace(chosen, lifting=replace(chosen.lifting, without=gone))
 
     def notes(self) -> tuple[str, ...]:
         """Warn if the documents are newer than the graph."""

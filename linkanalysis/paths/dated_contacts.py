@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 Undated = Literal["exclude", "any time"]
 
 # Links with a sender and a receiver; all others say nothing about direction.
-ONE_WAY = ("call", "message", "payment")
+ONE_WAY = (
+    *("call", "message", "payment"),
+    *("attributed_call", "attributed_message", "attributed_payment"),
+)
 IDENTIFIERS = frozenset(row.name for row in ENTITY_TYPES if row.identifier)
 
 # Microseconds before and after any date, and far enough from the limits of int64 to add a gap.

@@ -19,7 +19,7 @@ from linkanalysis._names import unmasked
 from linkanalysis.case.mentions import Mentions
 from linkanalysis.case.texts import TextSearch
 from linkanalysis.graph.evidence import pairs_behind
-from linkanalysis.graph.queries import links_of_pairs
+from linkanalysis.graph.queries import rows_of_pairs
 from linkanalysis.vocabulary import link_type, role
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ EDGES_AT_ONCE = 1_000  # so that the links of a million calls are never in memor
 ATTRIBUTES_STORED = 60  # of each entity; more than a reader looks through on a panel
 
 # A link: type, number of the document, row, date, detail, and direction: ">" from the first end of
-# the tie to the second, "<" back, or in a projection the names of its two ends.
+# the tie to the second, "<" back, or of a shared or attributed thing the names of its own ends.
 Row = tuple[str, int, str, str, str, str]
 
 
@@ -137,8 +137,8 @@ def tie_links(graph: EntityGraph, documents: Documents) -> list[TieLinks]:
         edges = range(start, min(start + EDGES_AT_ONCE, graph.m))
         behind = _pairs_behind(graph, edges)
         both = [pair for a, b in behind for pair in ((a, b), (b, a))]
-        frame = links_of_pairs(graph.case, graph.link_filter, both)
-        pairs = frame.groupby(["source", "target"], sort=False)
+        frame = rows_of_pairs(graph.case, graph.link_filter, both)
+        pairs = frame.groupby(["a", "b"], sort=False)
         totals = dict.fromkeys(edges, 0)
         for pair, size in pairs.size().items():
             source, target = cast("tuple[str, str]", pair)
@@ -146,7 +146,7 @@ def tie_links(graph: EntityGraph, documents: Documents) -> list[TieLinks]:
                 totals[edge] += int(size)
         rows: dict[int, list[Row]] = {edge: [] for edge in edges}
         for record in frame[pairs.cumcount() < most].to_dict("records"):
-            source, target = str(record["source"]), str(record["target"])
+            source, target = str(record["a"]), str(record["b"])
             for edge in _edges_of(behind, source, target, directed=graph.directed):
                 if len(rows[edge]) < most:
                     rows[edge].append(_row(graph, edge, record, names, documents))
@@ -182,7 +182,9 @@ def _labels(graph: EntityGraph) -> tuple[dict[str, str], frozenset[str]]:
     shown = dict(zip(unmasked(graph.ids), graph.shown, strict=True))
     shown |= dict(zip(unmasked(graph.things), graph.things_shown, strict=True))
     masked = frozenset(entity for entity, name in shown.items() if name != entity)
-    return shown | dict(zip(unmasked(graph.ids), graph.labels, strict=True)), masked
+    labels = shown | dict(zip(unmasked(graph.ids), graph.labels, strict=True))
+    # in a contact the label of an identifier names its user, whom no row states
+    return labels | dict(zip(unmasked(graph.things), graph.things_shown, strict=True)), masked
 
 
 def _row(
@@ -195,10 +197,12 @@ def _row(
     source, target = str(record["source"]), str(record["target"])
     kind, (labels, masked) = str(record["type"]), names
     direction = ""
-    if len(graph.shared_ptr):
+    ids = unmasked(graph.ids)
+    ends = {ids[graph.source[edge]], ids[graph.target[edge]]}
+    if len(graph.shared_ptr) or not ends.issuperset((source, target)):
         direction = f"{labels[source]} – {labels[target]}"
     elif link_type(kind).directed:
-        direction = ">" if unmasked(graph.ids)[graph.source[edge]] == source else "<"
+        direction = ">" if ids[graph.source[edge]] == source else "<"
     return (
         kind,
         documents.number(record["document"]),

@@ -14,6 +14,8 @@ What this library decided:
   between two is a count of links, not a type.
 * Control over a person happens at its date, as a call or a journey does; family, work and property
   last. A tie whose kind is not stated counts as one that happens.
+* A call between two phones states nothing about people. Counted for the people who held the phones,
+  it has a type of its own (``attributed_call``), so that nothing reads as if a record named them.
 * Ties of family, household and work are *benign*: real, kept and counted, but known to connect
   people who commit no offense together.
 """
@@ -284,6 +286,30 @@ LINK_TYPES = (
         "tie",
         "is tied to",
         "a tie whose kind the document does not state",
+        personal=True,
+        happens=True,
+    ),
+    LinkType(
+        name="attributed_call",
+        label="called (by attribution)",
+        reading="a call between two phones, counted for whoever a record states to hold them then",
+        directed=True,
+        personal=True,
+        happens=True,
+    ),
+    LinkType(
+        name="attributed_message",
+        label="messaged (by attribution)",
+        reading="a message, counted for whoever a record states to hold phone or account name then",
+        directed=True,
+        personal=True,
+        happens=True,
+    ),
+    LinkType(
+        name="attributed_payment",
+        label="paid (by attribution)",
+        reading="a payment, counted for whoever a record states to hold the account then",
+        directed=True,
         personal=True,
         happens=True,
     ),

@@ -15,7 +15,15 @@ from linkanalysis.errors import (
     ProtectedError,
     UnknownNameError,
 )
-from linkanalysis.graph import EntityGraph, build_graph, from_networkx, project, projection
+from linkanalysis.graph import (
+    EntityGraph,
+    build_contacts,
+    build_graph,
+    find_holders,
+    from_networkx,
+    project,
+    projection,
+)
 from linkanalysis.graph.countries_agencies import jurisdictions
 from linkanalysis.graph.lookup import named_nodes
 from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES
@@ -67,7 +75,14 @@ def with_strength(attributes: dict[str, object]) -> Callable[[], object]:
     return lambda: from_networkx(network, strength="calls")
 
 
+NO_HOLDING = (
+    '"call" is not a type of link that states a holder. Choose from holds, owns, registered_to, '
+    "subscriber_of, uses."
+)
+
 NAMES = [
+    (lambda: build_contacts(one_call(), holding="call"), NO_HOLDING),
+    (lambda: find_holders(one_call(), holding=["uses", "call"]), NO_HOLDING),
     (lambda: build_graph(one_call(), types="fone"), NO_ENTITY_TYPE),
     (lambda: build_graph(one_call()).only(types=["fone"]), NO_ENTITY_TYPE),
     (lambda: from_networkx(nx.Graph(), type="fone"), NO_ENTITY_TYPE),
@@ -90,6 +105,14 @@ NAMES = [
 ]
 
 KINDS = [
+    (
+        lambda: build_contacts(one_call(), when=("2024-05-02", "2024-05-01")),
+        "The period 2024-05-02 to 2024-05-01 ends before it begins. Swap the two.",
+    ),
+    (
+        lambda: build_contacts(one_call(), max_neighbors=0),
+        "max_neighbors is 0; it must be at least 1.",
+    ),
     (
         lambda: build_graph(one_call(), when=("2024-05-02", "2024-05-01")),
         "The period 2024-05-02 to 2024-05-01 ends before it begins. Swap the two.",
