@@ -312,7 +312,7 @@ class DuckEngine:
             raise _taken(path)
         inside = Path(self.folder, "saving")
         try:
-            with self.lock, private_mode(), new_file(path) as part:
+            with self.lock, new_file(path) as part:
                 self._copy(inside)
                 shutil.copyfile(inside, part)
         except FileExistsError:

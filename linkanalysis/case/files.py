@@ -17,6 +17,8 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from linkanalysis.errors import CaseError
+
 if sys.platform != "win32":
     import fcntl
 
@@ -69,7 +71,14 @@ def private_folder(path: Path | None) -> Path:
     if path is not None:
         with contextlib.suppress(OSError):
             return Path(tempfile.mkdtemp(prefix=_prefix(path), dir=path.parent))
-    return Path(tempfile.mkdtemp(prefix="linkanalysis-"))
+    try:
+        return Path(tempfile.mkdtemp(prefix="linkanalysis-"))
+    except OSError as error:
+        message = (
+            f"No folder for temporary data can be made: {error.strerror}. Free some space, or name "
+            "a folder that can be written in the environment variable TMPDIR."
+        )
+        raise CaseError(message) from None
 
 
 def remove_leftovers(path: Path, *, keep: Path) -> None:

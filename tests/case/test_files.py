@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -281,6 +282,18 @@ def test_a_folder_of_the_user_is_never_deleted(tmp_path: Path) -> None:
         case.save(tmp_path / "b.case")
     for name in names:
         assert tmp_path.joinpath(name, "kept.txt").read_text() == "mine"
+
+
+def test_no_room_for_temporary_data_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    with pytest.raises(CaseError) as caught:
+        Case(purpose="training")
+    assert str(caught.value) == (
+        "No folder for temporary data can be made: No such file or directory. Free some space, or "
+        "name a folder that can be written in the environment variable TMPDIR."
+    )
 
 
 OPENED_ELSEWHERE = """
