@@ -54,7 +54,7 @@ class Inputs:
         self.days = [last - timedelta(days=3), last]
 
 
-SECRET = "a phrase that the agency keeps"
+PHRASE = "a phrase that the agency keeps"
 CALLS: dict[str, Callable[[Inputs], object]] = {
     "compare.compare_groups": lambda i: la.compare.compare_groups(i.parts, [i.crew]),
     "compare.compare_rings": lambda i: la.compare_rings(i.rings, i.rings),
@@ -63,7 +63,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     ),
     "compare.track_rings": lambda i: la.compare.track_rings(i.case, i.days),
     "custody.find_leaks": lambda i: la.custody.find_leaks(i.case, []),
-    "custody.signed_head": lambda i: la.custody.signed_head(i.case, secret=SECRET),
+    "custody.signed_head": lambda i: la.custody.signed_head(i.case, secret=PHRASE),
     "custody.verify_journal": lambda i: la.custody.verify_journal(i.case),
     "disruption.dismantle": lambda i: la.disruption.dismantle(i.graph),
     "disruption.human_capital": lambda i: la.disruption.human_capital(i.graph, {i.crew[0]: "cook"}),
