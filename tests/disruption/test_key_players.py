@@ -13,6 +13,7 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis import from_networkx, key_players
+from linkanalysis._names import unmasked
 from linkanalysis.case import Batch, Case, Document
 from linkanalysis.disruption import key_player_goals
 from linkanalysis.disruption.key_player_goals import distance_fragmentation, fragmentation, reach
@@ -49,7 +50,7 @@ def random_graph(seed: int) -> nx.Graph[Any]:
 
 def brute_force(graph: EntityGraph, network: nx.Graph[Any], k: int) -> int:
     """Give the fewest pairs left without k people who are not protected."""
-    names = {int(name.removeprefix("person:")): i for i, name in enumerate(graph.ids)}
+    names = {int(name.removeprefix("person:")): i for i, name in enumerate(unmasked(graph.ids))}
     other = nx.relabel_nodes(network, names)
     fewest = len(other) ** 2
     for members in combinations(np.flatnonzero(~graph.masked).tolist(), k):
