@@ -98,9 +98,10 @@ def name_mentions(stated: Iterable[tuple[str, str, str]], names: Mapping[str, st
 def _collected(stated: Sequence[tuple[str, str, str]], names: Mapping[str, str]) -> _Found:
     theirs = [each for each in stated if each[0] in names]
     others = [each for each in stated if each[0] not in names]
-    whole = [value for _, attribute, value in theirs if attribute in WHOLE]
+    whole = {frozenset(words_of(value)) for _, attribute, value in theirs if attribute in WHOLE}
+    by_word = {word: [name for name in whole if word in name] for name in whole for word in name}
     # "father of Maria Lopez" does not make her name that of somebody else
-    found = _Found(_others_of(each for each in others if not _contains(each[2], whole)))
+    found = _Found(_others_of(each for each in others if not _contains(each[2], by_word)))
     shared = {value for _, _, value in others}
     for entity, attribute, value in theirs:
         if attribute == "birth_date":
@@ -111,12 +112,10 @@ def _collected(stated: Sequence[tuple[str, str, str]], names: Mapping[str, str])
     return found
 
 
-def _contains(text: str, names: Iterable[str]) -> bool:
-    """Tell whether a text is longer than a name and contains it."""
-    words = words_of(text)
-    return any(
-        len(words) > len(name) and set(name) <= set(words) for name in map(words_of, names) if name
-    )
+def _contains(text: str, names: Mapping[str, Sequence[frozenset[str]]]) -> bool:
+    """Tell whether a text is longer than a name and contains it; `names` are listed by word."""
+    words = set(words_of(text))
+    return any(name < words for word in words for name in names.get(word, ()))
 
 
 def _is_day(text: str) -> bool:
