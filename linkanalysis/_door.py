@@ -224,7 +224,7 @@ def current(values: Iterable[object]) -> tuple[str, ...]:
     if case is None:
         return ()
     with case.reading():
-        if case.position == graph.position:
+        if case.closed or case.position == graph.position:
             return ()
         now = case.position
     message = (

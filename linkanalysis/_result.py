@@ -256,7 +256,7 @@ class Result(ABC):
         graph = getattr(self, "graph", None)
         case = getattr(graph, "case", None)
         stale = ""
-        if case is not None and case.position != self.made_by.position:
+        if case is not None and not case.closed and case.position != self.made_by.position:
             stale = (
                 f"<p><strong>Stale: made at case position {self.made_by.position}, now "
                 f"{case.position}. Rebuild the graph and compute again.</strong></p>"

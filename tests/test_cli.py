@@ -237,7 +237,7 @@ def test_results_that_would_show_a_protected_person_are_deleted(
         with pytest.raises(ProtectedError) as caught:
             _stop_leaks(case, tmp_path / "out")
     assert re.fullmatch(
-        r"map\.html would reveal the name of Protected \d+ \(0 more leaks were found\)\. All "
+        r"map\.html would reveal the name of Protected \d+ \(\d+ more leaks were found\)\. All "
         r"results were deleted\. Check the title, the agency and the file names in case\.toml\. If "
         r"none of them is the cause, this is a bug: please report the file and the kind of leak\.",
         str(caught.value),

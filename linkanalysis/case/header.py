@@ -114,7 +114,6 @@ def read_header(engine: Engine, path: Path) -> Header:
         )
         raise CaseError(message)
     _expect_whole(engine, path)
-    _expect_tables(engine, path)
     return Header(
         purpose=values.get("purpose") or "",
         title=values.get("title") or "",
@@ -225,10 +224,13 @@ def open_database(
         _check_wal(file, key)
     engine = DuckEngine(file, key=key, reading=reading)
     try:
-        return engine, read_header(engine, file)
+        header = read_header(engine, file)
+        if not reading:  # who only reads wants to know what is wrong with the tables
+            _expect_tables(engine, file)
     except BaseException:
         engine.close()
         raise
+    return engine, header
 
 
 def _check_wal(file: Path, key: str | None) -> None:

@@ -21,7 +21,7 @@ from linkanalysis.case.contents import HASHED, OF_DOCUMENTS, count_parts, hash_p
 from linkanalysis.case.engine import HELD, column
 from linkanalysis.case.journal import first_broken, read_entries
 from linkanalysis.case.schema import TABLES
-from linkanalysis.errors import CaseError, DataQualityWarning
+from linkanalysis.errors import DataQualityWarning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,13 +70,6 @@ def find_faults(engine: DuckEngine, *, rows: bool) -> tuple[tuple[Entry, ...], l
 
 def warn_if_changed(engine: DuckEngine) -> None:
     """Warn if a file was changed by anything but this library, as far as a quick check shows."""
-    wrong = _wrong(_tables(engine))
-    if wrong:
-        message = (
-            f"{engine.path} cannot be opened as a case; it is unchanged. {wrong[0]} Another "
-            "program changed it: go back to a copy."
-        )
-        raise CaseError(message)
     counted = [part.rows for t in OF_DOCUMENTS for part in count_parts(engine, t).values()]
     _, faults = find_faults(engine, rows=sum(counted) <= CHECKED)
     if faults:

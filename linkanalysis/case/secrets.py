@@ -136,8 +136,8 @@ def _others(kind: str, text: str) -> set[str]:
     """Return other ways to write a name, an id or a birth date, in lower case."""
     if kind == "birth date":
         return days_written(text)
-    if kind == "name":
-        return _joined(words_of(text))
+    if kind == "name":  # with a number it is a placeholder: Person 2 is not in Person 20
+        return _joined(words_of(text)) if not re.search(r"\d", text) else set()
     plain = [token.raw.lower() for token in tokens(text) if token.raw.isascii()]
     compact = "".join(plain)
     enough = len(compact) >= SHORTEST_ID and not compact.isdecimal()
