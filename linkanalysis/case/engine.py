@@ -284,8 +284,10 @@ class DuckEngine:
     @contextlib.contextmanager
     def frame(self, name: str, frame: pd.DataFrame) -> Iterator[None]:
         """Let statements in a block read a DataFrame as the table `name`."""
+        # DuckDB 1.5.6 does not take arrays that run backward, as those of frame[::-1] do
+        turned = any(frame[each].to_numpy().strides[0] < 0 for each in frame)
         with self.lock:
-            self._connection.register(name, frame)
+            self._connection.register(name, frame.copy() if turned else frame)
             try:
                 yield
             finally:
