@@ -38,6 +38,7 @@ from linkanalysis.kernels import (
     rank_blocks,
     spectral,
     stress,
+    swaps,
     triangles,
     weighted_closeness,
     weighted_paths,
@@ -125,6 +126,7 @@ def compile_groups() -> None:
     for whole in (n, 1):  # every pair, then pairs with pivots
         stress.place(*rows, whole, 2, 1, 0.4, seed_state(0))
     curveball.shuffle(indptr, indices, n, seed=0, trades=1)
+    swaps.swap_ties(n, np.arange(2), np.arange(2) + 2, seed=0, tries=1)
     ends, chance = csr.frozen([0], np.uint32), csr.frozen([1.0], np.float64)
     pull, kind = csr.frozen(np.ones(n), np.float64), csr.frozen(np.zeros(n), np.int64)
     allowed, table = csr.frozen([[True]], np.bool_), csr.frozen([[1.0]], np.float64)

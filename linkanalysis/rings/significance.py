@@ -15,15 +15,15 @@ import numpy as np
 from linkanalysis._progress import with_progress
 from linkanalysis._threads import map_in_order
 from linkanalysis.kernels.curveball import shuffle
+from linkanalysis.kernels.swaps import swap_ties
 from linkanalysis.rings.candidates import distinct, gated, resolutions, scan
 from linkanalysis.rings.large_graph import by_degrees, standing_out
-from linkanalysis.rings.redundancy import holdings_of, redundancies, tied_by
+from linkanalysis.rings.redundancy import Holdings, holdings_of, redundancies, tied_by
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from linkanalysis.rings.evidence import Evidence
-    from linkanalysis.rings.redundancy import Holdings
 
     Numbers = NDArray[np.int64]
 
@@ -42,6 +42,8 @@ WORLDS_LARGE = 19
 MOST_SLOTS = 400_000
 # Trades a person: at least five mix a network well (Strona et al. 2014).
 TRADES = 5
+# Tries a tie of a simple graph: ten accepted or refused mix it well (Fosdick et al. 2018).
+TRIES = 10
 # Up to this many rows of incidence, and pairs who share a thing, 199 networks are simulated: with
 # 40,000 stays of 500 people that takes 10 CPU s (benchmarks/README.md, "Rings at scale").
 MOST_ROWS = 50_000
@@ -126,7 +128,7 @@ def chances(evidence: Evidence, groups: list[Numbers], *, seed: int) -> Chances:
     null = _null(evidence)
 
     def _by_chance(world: int) -> NDArray[np.float64]:
-        shuffled = _shuffled(null, world)
+        shuffled = _shuffled(null, world) if evidence.two_mode else _swapped(evidence, world)
         rows = tied_by(shuffled)
         groups = gated(rows, scan(rows, shares, seeds=seeds, passes=PASSES))
         return _distinct(groups, _scores(shuffled, groups))
@@ -148,10 +150,9 @@ def chances_large(evidence: Evidence, surprises: list[float], *, seed: int) -> C
     if not surprises or evidence.rows[1].size > MOST_SLOTS:
         unknown = np.full(len(surprises), np.nan)
         return Chances(unknown, unknown)
-    null = _null(evidence)
 
     def _by_chance(world: int) -> NDArray[np.float64]:
-        rows = tied_by(_shuffled(null, world))
+        rows = tied_by(_swapped(evidence, world))
         found, _ = standing_out(rows, by_degrees(rows))
         return np.array([candidate.surprise for candidate in found])
 
@@ -219,3 +220,15 @@ def _shuffled(null: Holdings, world: int) -> Holdings:
     trades = TRADES * (null.indptr.size - 1)
     indptr, thing = shuffle(null.indptr, null.thing, null.strength.size, seed=world, trades=trades)
     return null._replace(indptr=indptr, thing=thing)
+
+
+def _swapped(evidence: Evidence, world: int) -> Holdings:
+    """Swap the ends of ties among people: a graph in which no pair is tied twice."""
+    n, thing = evidence.people.n, evidence.thing.reshape(-1, 2)[:, 0]
+    ends = evidence.node.reshape(-1, 2)
+    source, target = swap_ties(n, ends[:, 0], ends[:, 1], seed=world, tries=TRIES)
+    node, things = np.concatenate([source, target]), np.concatenate([thing, thing])
+    order = np.lexsort((things, node))
+    indptr = np.concatenate([[0], np.cumsum(np.bincount(node, minlength=n))]).astype(np.uint32)
+    things = things[order].astype(np.uint32)
+    return Holdings(indptr, things, evidence.strength, evidence.benign)
