@@ -101,7 +101,8 @@ OF_AGE = _words("minor, juvenile, juv, underage, under age, under 18, under18, u
 # Columns that say whether somebody is of age: there "no" is the mark.
 GROWN = _words(
     "adult, adulto, adulta, adulte, of age, over 18, over18, 18 or over, erwachsen, volljährig",
-    "majeur, majeure, mayor de edad, maior de idade, maggiorenne, совершеннолетний, pełnoletni, 成年",
+    "majeur, majeure, mayor de edad, maior de idade, maggiorenne, совершеннолетний, pełnoletni",
+    "成年",
 )
 # Columns with these names count people or list them.
 PLURALS = _words(
