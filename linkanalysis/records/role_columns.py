@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from linkanalysis.case.protected import UNREAD
+from linkanalysis.case.protected import PROTECTED_ROLES, UNREAD
 from linkanalysis.case.unread import AS_WRITTEN
-from linkanalysis.records.cells import PROTECTED_ROLES, read_role, snake_case
+from linkanalysis.records.cells import read_role, snake_case
 from linkanalysis.records.sheet import statement_frame
 from linkanalysis.vocabulary.role_words import is_role_heading
 
