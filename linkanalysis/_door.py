@@ -1,7 +1,8 @@
 """The one door through which every public call on a graph, a case or a result passes.
 
-Lives here: `answer` for functions that compute, and `guarded` for methods and for functions that
-only show. What the door does holds for every public function, so their docstrings do not repeat it:
+Lives here: `answer` for functions that compute, `guarded` for methods and for functions that only
+show, `Checked` for fields. What the door does holds for every public function, so their docstrings
+do not repeat it:
 
 - GraphKindError or UnknownNameError if an argument is not of its type or its row of `ARGUMENTS`;
 - ProtectedError if a graph or result names an entity that came to be protected since it was made;
@@ -130,6 +131,45 @@ def guarded(function: Callable[P, R]) -> Callable[P, R]:
                 answering.reset(mark)
 
     return asked
+
+
+def counting(function: Callable[P, R]) -> Callable[P, R]:
+    """Decorate a method that reads fields and tells only how many there are."""
+
+    @functools.wraps(function)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+        mark = answering.set(True)
+        try:
+            return function(*args, **kwargs)
+        finally:
+            answering.reset(mark)
+
+    return asked
+
+
+class Checked:
+    """A field that is read from outside only while it names nobody who has come to be protected."""
+
+    def __init__(self, slot: Any) -> None:  # noqa: ANN401 - the descriptor that Python made
+        self.slot = slot
+
+    def __get__(self, owner: Any, kind: type | None = None) -> Any:  # noqa: ANN401 - any field
+        if owner is None:
+            return self
+        if not answering.get():
+            mark = answering.set(True)  # the checks read fields themselves
+            try:
+                graph = owner if _is_graph(owner) else getattr(owner, "graph", None)
+                if _is_graph(graph):
+                    refuse_named(graph)
+                # results without a graph check themselves
+                getattr(owner, "_refuse_named", bool)()
+            finally:
+                answering.reset(mark)
+        return self.slot.__get__(owner, kind)
+
+    def __set__(self, owner: Any, value: object) -> None:  # noqa: ANN401
+        self.slot.__set__(owner, value)
 
 
 def _at_one_moment(values: Iterable[object]) -> ExitStack:

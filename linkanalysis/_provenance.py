@@ -15,7 +15,7 @@ class MadeBy:
     """What is needed to repeat a computation.
 
     version: Version of the library.
-    given: Every option by name, including defaults, as written at that moment.
+    _given: Every option by name, including defaults, as written at that moment.
     seed: None where nothing is random.
     fingerprint: Hash of the standing documents and decisions of the case; empty without a case.
     position: Number of acts in the journal of the case at that moment; 0 without a case.
@@ -25,7 +25,7 @@ class MadeBy:
     function: str
     version: str
     # not in the repr: an option may name somebody protected since; `parameters` checks
-    given: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    _given: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     seed: int | None = None
     fingerprint: str = ""
     position: int = 0
@@ -35,9 +35,9 @@ class MadeBy:
     def parameters(self) -> tuple[tuple[str, str], ...]:
         """Every option by name; texts that have come to name somebody protected are withheld."""
         if self.case is None or self.case.position == self.position:
-            return self.given
+            return self._given
         veiled = self.case.mentions.veiled
-        return tuple((name, veiled(text)) for name, text in self.given)
+        return tuple((name, veiled(text)) for name, text in self._given)
 
     @property
     def notice(self) -> str:
@@ -46,7 +46,7 @@ class MadeBy:
 
     def adding(self, name: str, text: str) -> MadeBy:
         """Return the same with one more option."""
-        return replace(self, given=(*self.given, (name, text)))
+        return replace(self, _given=(*self._given, (name, text)))
 
     def __str__(self) -> str:
         """Return one line for the foot of a table."""

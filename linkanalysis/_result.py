@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_object_dtype, is_string_dtype
 
-from linkanalysis._door import guarded
+from linkanalysis._door import Checked, counting, guarded
 from linkanalysis._escape import escape_cell, escape_html
 from linkanalysis._files import write_whole
 from linkanalysis._given import given_path
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 
 # First words of every note that an authorized override shows a protected person by name.
 OVERRIDE = "Override in force"
+
+# Fields of results that name nobody: the graph and the case check what is read of them, `made_by`
+# withholds what it was given, and notes are the same for everybody.
+UNCHECKED = frozenset({"graph", "case", "made_by", "notes", "withheld"})
 
 # Rows of a table in a notebook cell, so that it fits on a screen; `to_frame` returns all.
 ROWS_SHOWN = 20
@@ -98,6 +102,14 @@ class Result(ABC):
     WITHHELD: ClassVar[str] = "protected not ranked."
 
     made_by: MadeBy
+
+    def __init_subclass__(cls, **options: object) -> None:
+        """Check every field that may name somebody whenever it is read from outside."""
+        super().__init_subclass__(**options)
+        for name in set(cls.__dict__.get("__slots__", ())) - UNCHECKED:
+            setattr(cls, name, Checked(cls.__dict__[name]))
+        for name in {"__repr__", "__len__"} & cls.__dict__.keys():
+            setattr(cls, name, counting(cls.__dict__[name]))
 
     @property
     def caveat(self) -> str:

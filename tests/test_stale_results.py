@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import warnings
 from datetime import date
 from typing import TYPE_CHECKING
@@ -183,7 +184,17 @@ RESULTS = {
     "probabilities": la.trust.tie_probabilities,
     "cells": la.groups.find_cells,
     "places by source": lambda graph: la.trust.leave_one_document_out(graph, "degree"),
+    "holders": lambda graph: la.graph.find_holders(graph.case),
+    "key people": lambda graph: la.key_players(graph, 1),
 }
+PARTS = ("graph", "part", "surroundings", "projection", "contacts")
+GRAPH_PARTS: tuple[Callable[[la.EntityGraph], object], ...] = (
+    lambda graph: graph,
+    lambda graph: graph.only(types="person"),
+    lambda graph: graph.around("person:1"),
+    lambda graph: la.project(graph, to="person", through="phone"),
+    lambda graph: la.build_contacts(graph.case),
+)
 
 
 @pytest.mark.parametrize("ask", RESULTS.values(), ids=RESULTS)
@@ -195,6 +206,23 @@ def test_no_old_result_names_who_has_come_to_be_protected(
     for show in (result.to_frame, result._repr_html_):
         with pytest.raises(ProtectedError, match="came to be protected since it was built"):
             show()
+
+
+@pytest.mark.parametrize("ask", [*RESULTS.values(), *GRAPH_PARTS], ids=[*RESULTS, *PARTS])
+def test_no_field_of_what_was_made_before_names_who_has_come_to_be_protected(
+    case: la.Case, ask: Callable[[la.EntityGraph], object]
+) -> None:
+    made = ask(la.build_graph(case))
+    _protect(case)
+    for _ in ("open", "closed"):
+        shown = [repr(made)]
+        for name in dir(made):
+            with contextlib.suppress(ProtectedError):
+                value = getattr(made, name) if not name.startswith("_") else None
+                if not isinstance(value, la.EntityGraph):
+                    shown.append(repr(list(value) if isinstance(value, tuple) else value))
+        assert [text for text in shown if "person:1'" in text or "person:1," in text] == []
+        case.close()
 
 
 @pytest.mark.parametrize(

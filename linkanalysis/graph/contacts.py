@@ -176,7 +176,7 @@ def _left_out(
             found[thing] = LeftOut(protection.shown(thing), neighbors, why)
     lifting = chosen.lifting
     if lifting is not None:
-        chosen = replace(chosen, lifting=replace(lifting, left_out=tuple(sorted(found))))
+        chosen = replace(chosen, lifting=replace(lifting, _left_out=tuple(sorted(found))))
     ordered = sorted(found.values(), key=lambda one: (-one.members, one.thing))
     return chosen, tuple(ordered)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkanalysis._door import guarded
+from linkanalysis._door import Checked, guarded
 from linkanalysis._names import Names, unmasked
 from linkanalysis.graph import evidence, frames, link_rows, lookup, narrowing, subgraph
 from linkanalysis.graph.link_filter import LinkFilter
@@ -185,7 +185,7 @@ class EntityGraph:
         >>> from_networkx(nx.path_graph(3)).n
         3
         """
-        return len(self.ids)
+        return len(self.types)
 
     @property
     def m(self) -> int:
@@ -425,3 +425,8 @@ class EntityGraph:
         'person:ana – person:ben'
         """
         return link_rows.reasons_at(self, self.node(entity), limit)
+
+
+# The fields that name entities. The others are numbers, which the kernels read, and kinds.
+for _name in ("ids", "labels", "shown", "things", "things_shown"):
+    setattr(EntityGraph, _name, Checked(EntityGraph.__dict__[_name]))

@@ -47,22 +47,22 @@ class Lifting:
     """How calls, messages and payments of identifiers count for the holders of these.
 
     holding: Types of links that state who holds an identifier.
-    readings: Attribute and value of a person, and the identifier that the two name.
-    left_out: Ids of identifiers whose links do not count.
+    _readings: Attribute and value of a person, and the identifier that the two name.
+    _left_out: Ids of identifiers whose links do not count.
     without: Documents to disregard.
     """
 
     holding: tuple[str, ...]
-    # not in the repr, which ends up in notebooks and logs
-    readings: tuple[tuple[str, str, str], ...] = field(default=(), repr=False)
-    left_out: tuple[str, ...] = field(default=(), repr=False)
+    # ids of the case, also of protected people: not in the repr, and nothing for users to read
+    _readings: tuple[tuple[str, str, str], ...] = field(default=(), repr=False)
+    _left_out: tuple[str, ...] = field(default=(), repr=False)
     without: tuple[str, ...] = ()
 
     def parameters(self, about: Iterable[str] | None) -> list[object]:
         """Return the parameters $8 to $14; `about` limits the answer to links among some ids."""
-        columns = [[row[part] for row in self.readings] for part in range(3)]
+        columns = [[row[part] for row in self._readings] for part in range(3)]
         named = None if about is None else sorted(set(about))
-        return [list(self.holding), *columns, list(self.left_out), list(self.without), named]
+        return [list(self.holding), *columns, list(self._left_out), list(self.without), named]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from linkanalysis.vocabulary.age_words import (
     read_birth_year,
     read_mark,
 )
+from linkanalysis.vocabulary.role_words import find_role_word, fold_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,4 +75,5 @@ def birth_fallback(text: str) -> tuple[str, str] | None:
     year = read_birth_year(text, until=9999)
     if year is not None and len(text) > len("'12"):
         return "birth_year", str(year)
-    return ("role", "possible_minor") if has_digits(text) else None
+    words = {find_role_word(word) for word in fold_word(text).split()}
+    return ("role", "possible_minor") if has_digits(text) or "minor" in words else None

@@ -19,9 +19,8 @@ from linkanalysis.keys.text import fold_name
 from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES
 from linkanalysis.vocabulary.age_words import find_heading
 from linkanalysis.vocabulary.role_words import (
-    ROLE_HEADINGS,
     find_role_word,
-    fold_word,
+    is_role_heading,
     near_role,
 )
 
@@ -68,7 +67,7 @@ def is_sensitive(attribute: str) -> bool:
 def attribute_name(text: str) -> str:
     """Name an attribute in snake case; ages and roles in the English of the vocabulary."""
     name, heading = snake_case(text), find_heading(text)
-    if fold_word(text) in ROLE_HEADINGS:
+    if is_role_heading(text):
         return "role"
     if heading and (heading.kind == "birth date" or find_heading(name) != heading):
         return heading.attribute

@@ -32,7 +32,7 @@ from linkanalysis.records.tables import (
     parquet_header,
 )
 from linkanalysis.vocabulary.age_words import find_heading
-from linkanalysis.vocabulary.role_words import ROLE_HEADINGS, fold_word
+from linkanalysis.vocabulary.role_words import is_role_heading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -231,7 +231,7 @@ def map_columns(
 
 def _role_column(header: tuple[str, ...]) -> int | None:
     """Find the index of a column of roles by its heading in another language."""
-    found = [index for index, each in enumerate(header) if fold_word(each) in ROLE_HEADINGS]
+    found = [index for index, each in enumerate(header) if is_role_heading(each)]
     return found[0] if found else None
 
 
@@ -253,12 +253,18 @@ def _missing(name: str, theirs: str, ours: str, header: tuple[str, ...], reader:
     return f'{message} Map it: columns={{"{ours}": "{near or "…"}"}}.'
 
 
+def _is_read(name: str, reader: Reader) -> bool:
+    """Tell whether a column that is not mapped is read for the sake of who is protected."""
+    of_people = "person" in reader.columns and find_heading(name) is not None
+    return of_people or ("role" in reader.columns and is_role_heading(name))
+
+
 def unread_columns(reading: Reading, reader: Reader, header: tuple[str, ...]) -> pd.DataFrame:
     """Make a problem, once a document, of each column that is not imported."""
     rows = []
     for name, index in reading.others.items():
         if is_sensitive(name):
             rows.append(("1", header[index], "", NOT_IMPORTED, ""))
-        elif not reader.attributes and not ("person" in reader.columns and find_heading(name)):
+        elif not reader.attributes and not _is_read(name, reader):
             rows.append(("1", header[index], "", NO_COLUMN, ""))
     return problem_frame(rows)

@@ -14,7 +14,7 @@ import pandas as pd
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.records.age_columns import age_columns
 from linkanalysis.records.moments import read_date
-from linkanalysis.records.role_columns import roles_of, written_frame
+from linkanalysis.records.role_columns import all_roles, written_frame
 from linkanalysis.records.sheet import Parts, ids_of, instants_of, moment_columns, statement_frame
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def read_incidents(sheet: Sheet) -> Parts:
     people = ids_of(sheet, "person", "person", required=False)
     date = instants_of(sheet, "date")
     ages = [(THEN.get(name, name), values) for name, values in age_columns(sheet, people)]
-    roles = roles_of(sheet)
+    roles = all_roles(sheet)
     for index, (person, role) in enumerate(zip(people, roles.roles, strict=True)):
         if person and not role:
             sheet.fault(index, "role", 'the cell is empty; write "unknown" if the role is unknown')

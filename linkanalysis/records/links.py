@@ -17,7 +17,7 @@ from linkanalysis.records.cells import (
     read_kind,
     read_link_type,
 )
-from linkanalysis.records.role_columns import roles_of, written_frame
+from linkanalysis.records.role_columns import all_roles, written_frame
 from linkanalysis.records.sheet import Parts, ids_of, span_columns, types_of
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ def read_links(sheet: Sheet) -> Parts:
         "target": target,
         "type": sheet.convert("type", read_link_type, default=settings.type or "tie"),
     }
-    roles = roles_of(sheet)
-    if sheet.has("role") or settings.role:
+    roles = all_roles(sheet)
+    if any(roles.roles):
         columns["role"] = roles.roles
     if sheet.has("start") or sheet.has("end"):
         columns |= span_columns(sheet)

@@ -25,6 +25,7 @@ from linkanalysis.vocabulary.age_words import (
     read_birth_year,
     read_mark,
 )
+from linkanalysis.vocabulary.role_words import is_role_heading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,6 +105,12 @@ class _Refused:
         else:
             others = self.reading.others | {"birth_date": self.reading.columns.get("birth_date")}
             headings = [(find_heading(name), self.near(name, at)) for name, at in others.items()]
+            cells += [
+                cell
+                for name, at in self.reading.others.items()
+                if is_role_heading(name)
+                for cell in self.near(name, at)
+            ]
         roles = [_role(cell) for cell in cells]
         if self.surplus and any(roles):
             # the cells beside a role are no roles, so what cannot be read in them says nothing

@@ -1,6 +1,6 @@
 """Columns of roles: every word becomes a role of the vocabulary, or withholds its person.
 
-Lives here: `Roles`, `roles_of`, and the attribute that keeps the words as the document has them.
+Lives here: `Roles`, `roles_of`, `all_roles`, and the attribute that keeps the words as written.
 Not here: which words mean which role (`vocabulary.role_words`, ``values`` in ``case.toml``).
 """
 
@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from linkanalysis.case.protected import UNREAD
+from linkanalysis.case.protected import PROTECTED_ROLES, UNREAD
 from linkanalysis.case.unread import AS_WRITTEN
 from linkanalysis.records.cells import read_role, snake_case
 from linkanalysis.records.sheet import statement_frame
+from linkanalysis.vocabulary.role_words import is_role_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +36,20 @@ def roles_of(sheet: Sheet) -> Roles:
     default = sheet.reading.settings.role
     values = sheet.convert("role", read_role, default=default, whole=False)
     return _roles(sheet.texts("role", default), values)
+
+
+def all_roles(sheet: Sheet) -> Roles:
+    """Read every column of roles into one; of several roles of a record, a protected one wins."""
+    found = roles_of(sheet)
+    for name, column in sheet.reading.others.items():
+        if not is_role_heading(name):
+            continue
+        more = other_roles(sheet, name, column)
+        for index, role in enumerate(more.roles):
+            first = found.roles[index]
+            if first is None or (role in PROTECTED_ROLES and first not in PROTECTED_ROLES):
+                found.roles[index], found.written[index] = role, more.written[index]
+    return found
 
 
 def other_roles(sheet: Sheet, name: str, column: int) -> Roles:

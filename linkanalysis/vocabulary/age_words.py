@@ -14,7 +14,13 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from linkanalysis.vocabulary.role_words import ROLE_WORDS, find_role_word, fold_word, fold_words
+from linkanalysis.vocabulary.role_words import (
+    ROLE_WORDS,
+    SEAM,
+    find_role_word,
+    fold_word,
+    fold_words,
+)
 from linkanalysis.vocabulary.roles import ROLES
 
 ADULT = 18  # years; the age of majority of the UN Convention on the Rights of the Child, Article 1
@@ -65,6 +71,8 @@ AGES = _words(
     "age, ages, edad, âge, Alter, idade, возраст, вік, wiek, vârsta, vârstă, leeftijd, yaş, 年龄",
     "年齡, tuổi, อายุ, उम्र, आयु, 나이, 연령, 年齢, mosha, moshë, starost, възраст, életkor, věk",
     "vek, ηλικία, ålder, alder, ikä, usia, umur, السن, العمر, عمر, גיל, বয়স, amžius, vecums, vanus",
+    "age class, age category, age band, age bracket, agegroup, adult juvenile, Altersgruppe",
+    "Altersklasse, grupo de edad, rango de edad, tranche d'âge, возрастная группа, grupa wiekowa",
 )
 # "ETA" is a time of arrival, so the Italian word counts only with its accent
 ACCENTED = frozenset({"età"})
@@ -90,6 +98,12 @@ BIRTH_YEARS = _words(
 # Columns that say nothing but whether somebody is a minor: a word in them that is neither yes nor
 # no withholds. Other marks count only if they say yes, since "child = 2" is a number of children.
 OF_AGE = _words("minor, juvenile, juv, underage, under age, under 18, under18, u18, is minor")
+# Columns that say whether somebody is of age: there "no" is the mark.
+GROWN = _words(
+    "adult, adulto, adulta, adulte, of age, over 18, over18, 18 or over, erwachsen, volljährig",
+    "majeur, majeure, mayor de edad, maior de idade, maggiorenne, совершеннолетний, pełnoletni",
+    "成年",
+)
 # Columns with these names count people or list them.
 PLURALS = _words(
     "victims, witnesses, minors, children, juveniles, informants, complainants, missing persons",
@@ -101,12 +115,17 @@ LISTED = (
     (BIRTH_YEARS, Heading("birth year", "birth_year")),
     (AGES, AGE),
     (OF_AGE, Heading("mark", "minor", "minor", strict=True)),
+    (GROWN, Heading("mark", "adult", "minor")),
 )
 PROTECTED = frozenset(row.name for row in ROLES if row.protected)
 
 
 def find_heading(text: str) -> Heading | None:
     """Tell what a column or attribute of this name says about its person, or None."""
+    return _heading(text) or _heading(SEAM.sub(" ", text))
+
+
+def _heading(text: str) -> Heading | None:
     plain = _plain(text)
     first, _, rest = plain.partition(" ")
     listed = next((heading for words, heading in LISTED if plain in words), None)
@@ -139,7 +158,8 @@ class Age:
 UNITS = {"month": 12, "mo": 12, "mth": 12, "week": 52, "wk": 52, "day": 365}
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 BELOW = re.compile(
-    r"<|≤|^\s*[-−]\s*\d|\b(?:under|below|less than|younger than|up to|unter|menor|moins de)\b"
+    r"<|≤|^\s*[-−]\s*\d|\d\s*[-−]\s*$|\bu[-\s]*\d"
+    r"|\b(?:under|below|less than|younger than|up to|unter|menor|moins de|not yet|nearly|almost)\b"
 )
 ABOVE = re.compile(r">|≥|\+|\b(?:over|above|more than|older than|at least|or older|and over)\b")
 INCLUSIVE = re.compile(r"[≤≥=+]|\b(?:up to|at least|or older|and over)\b")
@@ -169,7 +189,7 @@ def read_age(text: str) -> Age | None:
     if folded in NEWBORN or role in {"minor", "possible_minor"}:
         return Age(0, ADULT - 1)
     if folded in ADULTS:
-        return Age(ADULT, OLDEST)
+        return Age(0, OLDEST, read=False) if "?" in written else Age(ADULT, OLDEST)
     decade = DECADE.search(written)
     return Age(int(decade[1]) * 10, int(decade[1]) * 10 + 9) if decade else _numbers(written)
 
@@ -223,6 +243,10 @@ def read_mark(text: str, heading: Heading) -> str:
     """Return the role that a mark in a column gives, or an empty text."""
     folded = fold_word(text)
     stripped = text.strip()
+    if heading.attribute == "adult":
+        grown = folded in YES or folded in ADULTS
+        younger = folded in NO or find_role_word(text) == "minor"
+        return heading.role if younger and not grown else ""
     if folded in YES or stripped in CHECKED:
         return heading.role
     # the word of the heading itself, as in a column "minor" with the value "minor"

@@ -419,9 +419,26 @@ ROLE_HEADINGS = frozenset(
         "role in incident, role in event, case role, incident role, person role, party role, "
         "subject role, involvement role, rol, rôle, Rolle, ruolo, papel na ocorrência, "
         "роль, rola, rolul, rolë, uloga, улога, роля, szerep, szerepe, role osoby, ρόλος, "
-        "rooli, peran, vai trò, 角色, 役割, 역할, บทบาท, भूमिका, دور, الدور, نقش, תפקיד, tungkulin"
+        "rooli, peran, vai trò, 角色, 役割, 역할, บทบาท, भूमिका, دور, الدور, نقش, תפקיד, tungkulin, "
+        "role cd, role desc, statement role, involvement, involvement type, involvement code, "
+        "type of involvement, involved as, person type, type of person, party type, name type, "
+        "subject type, rôle procédural, qualité procédurale, Beteiligtenrolle, Verfahrensrolle, "
+        "calidad procesal, situación procesal, rola procesowa, роль лица, процессуальный статус, "
+        "процессуальное положение, hoedanigheid, role v případu, 人员类型, 人员类别"
     )
 )
+# The seams of "CaseRole" and "VictimFlag"; words in capitals such as "DOB" stay whole.
+SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])")
+LAST_NUMBER = re.compile(r"\s*\d+$")
+
+
+def is_role_heading(text: str) -> bool:
+    """Tell whether a column or attribute of this name holds roles."""
+    # "Role(s)" folds to "role s" and "Role 2" has a number; "Victim/Suspect" lists the roles
+    folded = LAST_NUMBER.sub("", fold_word(SEAM.sub(" ", text)).removesuffix(" s"))
+    words = [word for word in folded.split() if word != "or"]
+    listed = len(words) > 1 and any(sign in text for sign in "/|") and set(words) <= set(ROLE_WORDS)
+    return folded in ROLE_HEADINGS or fold_word(text) in ROLE_HEADINGS or listed
 
 
 def find_role_word(text: str) -> str:
