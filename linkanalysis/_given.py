@@ -53,6 +53,11 @@ def is_whole(value: object) -> TypeGuard[int]:
     return isinstance(value, Integral) and not isinstance(value, bool)
 
 
+def says_something(value: object) -> bool:
+    """Tell whether a value is text with a letter or digit, not only signs that nobody sees."""
+    return isinstance(value, str) and any(map(str.isalnum, value))
+
+
 def is_real(value: object) -> TypeGuard[float]:
     """Tell whether a value is a finite number; True and False are not."""
     if isinstance(value, bool) or not isinstance(value, Real):

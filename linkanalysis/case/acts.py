@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis._given import expect_type, suggest_name
+from linkanalysis._given import expect_type, says_something, suggest_name
 from linkanalysis.case.batch import Added, Batch
 from linkanalysis.case.contents import OF_DOCUMENTS, written
 from linkanalysis.case.decisions import Decision, find_conflict, reasons_json
@@ -150,7 +150,7 @@ def _refuse_conflict(moment: Moment, decisions: list[Decision]) -> None:
 def withdraw_document(engine: DuckEngine, document: object, *, by: str, reason: str) -> None:
     """Withdraw a document, so that later answers leave out what depends only on it."""
     expect_type("reason", reason, str, "it must be text.", error=CaseError)
-    if not reason.strip():
+    if not says_something(reason):
         message = f'Withdrawing "{document}" needs a reason, which the journal keeps.'
         raise CaseError(message)
     with engine.transaction():

@@ -37,6 +37,7 @@ from linkanalysis._threads import thread_count
 from linkanalysis.case.faults import (
     PYTHON_FAULTS,
     failed,
+    forked,
     is_full,
     is_mistake,
     open_elsewhere,
@@ -124,7 +125,7 @@ class DuckEngine:
         # a link to the file: DuckDB would put the .wal beside the link, where nobody looks for it
         self._file = None if path is None else path.resolve()
         self.read_only = reading or (self._file is not None and not is_writable(self._file))
-        self.lock = threading.RLock()
+        self.lock = _Lock(path)
         self._key = key
         extension = None if key is None else extension_file()
         held = self._locked()
@@ -144,7 +145,9 @@ class DuckEngine:
             if held is not None:
                 os.close(held)
             raise
-        self._finish = weakref.finalize(self, _close, self._connection, self.folder, held)
+        self._finish = weakref.finalize(
+            self, _close, self._connection, self.folder, held, os.getpid()
+        )
         try:
             self._prepare(extension)
         except BaseException:
@@ -353,6 +356,8 @@ class DuckEngine:
 
     def close(self) -> None:
         """Make the file whole, release it, and delete the private folder."""
+        if self.lock.is_foreign():
+            return
         with self.lock:
             if self._file is None or self.read_only or not self._finish.alive:
                 self._finish()
@@ -372,6 +377,31 @@ class DuckEngine:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class _Lock:
+    """A lock that a thread may take twice, and a forked copy of the process never.
+
+    Such a copy writes to the same file without either side knowing of the other: what one of them
+    wrote would be gone.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._lock = threading.RLock()
+        self._process = os.getpid()
+
+    def is_foreign(self) -> bool:
+        """Return whether this process is a copy of the one that made the lock."""
+        return os.getpid() != self._process
+
+    def __enter__(self) -> None:
+        if self.is_foreign():
+            raise forked(self._path)
+        self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
 
 
 class _Answer:
@@ -404,7 +434,11 @@ def _none(_: duckdb.DuckDBPyConnection) -> None:
     return None
 
 
-def _close(connection: duckdb.DuckDBPyConnection, folder: Path, held: int | None) -> None:
+def _close(
+    connection: duckdb.DuckDBPyConnection, folder: Path, held: int | None, process: int
+) -> None:
+    if os.getpid() != process:
+        return  # a forked copy has ended: everything belongs to the process that it was made from
     connection.close()
     shutil.rmtree(folder, ignore_errors=True)
     if held is not None:

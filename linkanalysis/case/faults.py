@@ -44,6 +44,15 @@ def open_elsewhere(path: Path) -> CaseError:
     )
 
 
+def forked(path: Path | None) -> CaseError:
+    """Say that a copy of the process, such as a worker, asks for a case of the process itself."""
+    name = "The case in memory" if path is None else str(path)
+    return CaseError(
+        f"{name} was opened before this process was forked, so only the first process can use it; "
+        'it is unchanged. Ask there, or start workers by "spawn" and give them results.'
+    )
+
+
 def unopened(path: Path, error: BaseException, *, keyed: bool) -> CaseError:
     """Say why a case file does not open."""
     said = _line(error)

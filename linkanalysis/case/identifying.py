@@ -16,7 +16,12 @@ from typing import TYPE_CHECKING
 from linkanalysis.case.engine import column
 from linkanalysis.case.mentions import BY_SOUND, LOCAL, SHORTEST, SKELETON, Mentions
 from linkanalysis.keys.spelling import ABJAD, HAN, fold, skeleton, sound, tokens
-from linkanalysis.vocabulary.writing import ABBREVIATIONS, NO_NAMES, PARTICLES
+from linkanalysis.vocabulary.writing import (
+    ABBREVIATIONS,
+    HAN_TITLES,
+    NO_NAMES,
+    PARTICLES,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -55,6 +60,7 @@ class _Found:
     names: dict[str, str] = field(default_factory=dict)
     single: dict[str, str] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
+    short: dict[str, str] = field(default_factory=dict)
     sounds: dict[str, str] = field(default_factory=dict)
     skeletons: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
@@ -142,6 +148,7 @@ def _mentions(found: _Found, ambiguous: set[str]) -> Mentions:
         names=found.names,
         single=found.single,
         words=found.words,
+        short=found.short,
         sounds=found.sounds,
         skeletons=found.skeletons,
         keys=found.keys,
@@ -207,12 +214,17 @@ def _add_name(found: _Found, attribute: str, value: str, who: str) -> None:
             found.skeletons[bones] = who
     if attribute != "alias" and len(core) <= LONGEST_NAME:
         given = ["".join(words[1:])] if HAN.fullmatch(plain) else []
+        if given and words[0] not in found.others.words:
+            found.unspaced.update((plain[0] + title, who) for title in HAN_TITLES)
         for word in (*core, *given):
             _add_word(found, found.words, word, who)
 
 
 def _add_word(found: _Found, index: dict[str, str], word: str, who: str) -> None:
-    if len(word) < SHORTEST_WORD or word in found.others.words or word in NO_NAMES:
+    if word in found.others.words or word in NO_NAMES:
+        return
+    if len(word) < SHORTEST_WORD:
+        found.short[word] = who
         return
     index[word] = who
     if len(word) >= BY_SOUND:

@@ -12,6 +12,7 @@ reading these rules decide:
 * Words of a name side by side, in any order and with any signs between them, name the person; so do
   first and last name of a longer name, or one of them with the initial of the other, if no
   unprotected person has these words too.
+  A middle name may stand between them.
 * Written together they count in a word of six letters or more, or with a capital; within a longer
   word from eight letters on.
 * One word of a name counts if no unprotected person bears it, in plural and possessive too. Names
@@ -28,6 +29,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from linkanalysis.keys.days import days_in
@@ -48,8 +50,10 @@ from linkanalysis.vocabulary.writing import (
     MONTHS,
     ORDINARY,
     PRONOUNS,
+    SEASONS,
     STATES,
     STREETS,
+    TITLES,
     VERBS,
 )
 
@@ -72,8 +76,10 @@ AREA = 3  # digits or fewer: 555-0143, 555-01-43, digit by digit
 LONGEST_PHONE = 15  # digits, by E.164
 SKELETON = 3  # signs of a single word, and one more for a whole name: shorter are common words
 ID = re.compile(r"[a-z_]+:[\w+-]+")
-PHONE = re.compile(r"[0-9](?:[ .()/\-‑–—+]{0,3}[0-9]){6,}")
+PHONE = re.compile(r"[0-9](?:[ .()/\-‑–—+*_~|]{0,3}[0-9]){6,}")
+THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")  # 5.550.143 is an amount
 DIGITS = re.compile(r"[0-9]+")
+YEAR = re.compile("(?:19|20)[0-9]{2}")
 AREA_CODE = re.compile("[2-9][0-9]{2}")
 INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){2,3}(?!\w)")
 # endings of cases in Slavic languages, and the ending of the nominative in their place
@@ -91,6 +97,7 @@ class Mentions:
     names: By the sounds of the words of a name, joined.
     single: By the one word of a name or alias.
     words: By one word of a longer name.
+    short: By a word that is too short to name anybody without a title, as in Ms. Li.
     sounds: By the sound of such words, and of single names.
     skeletons: By the consonants of names and words, for scripts without vowels.
     keys: By the letters and digits of an id or identifier.
@@ -107,6 +114,7 @@ class Mentions:
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
     single: Mapping[str, str] = field(default_factory=dict, repr=False)
     words: Mapping[str, str] = field(default_factory=dict, repr=False)
+    short: Mapping[str, str] = field(default_factory=dict, repr=False)
     sounds: Mapping[str, str] = field(default_factory=dict, repr=False)
     skeletons: Mapping[str, str] = field(default_factory=dict, repr=False)
     keys: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -151,6 +159,7 @@ class Mentions:
         """Search one reading of a text."""
         words = tokens(text)
         found = self._joined(text, words) or self._single(text, words, self.single, {})
+        found = found or self._around(text, words)
         if not found and self.phones:
             found = self._phone(text)
         if not found and self.ids:
@@ -160,6 +169,7 @@ class Mentions:
         if found or not parts:
             return found
         found = self._single(text, words, self.words, self.sounds)
+        found = found or self._titled(words)
         if not found and self.initials:
             initials = (re.sub(r"[.\s]", "", some) for some in INITIALS.findall(text))
             found = next(filter(None, map(self.initials.get, initials)), "")
@@ -186,6 +196,30 @@ class Mentions:
             if len(first.sound) > INSIDE and (found := self._inside(first.sound)):
                 return found
         return ""
+
+    def _around(self, text: str, words: list[Token]) -> str:
+        """Look up a first and last name with another name or its initial between them."""
+        for first, middle, last in zip(words, words[1:], words[2:], strict=False):
+            gaps = text[first.end : middle.start], text[middle.end : last.start]
+            if (
+                (found := self.names.get(first.sound + last.sound))
+                and min(len(first.plain), len(last.plain)) > 1
+                and not any(word.raw.islower() for word in (first, middle, last))
+                and middle.plain not in self.borne
+                and gaps[0].isspace()
+                and gaps[1].removeprefix(".").isspace()
+            ):
+                return found
+        return ""
+
+    def _titled(self, words: list[Token]) -> str:
+        """Look up short words behind a title."""
+        found = (
+            self.short.get(word.plain, "")
+            for title, word in pairwise(words)
+            if title.plain in TITLES and not word.raw.islower()
+        )
+        return next(filter(None, found), "")
 
     def _written(self, text: str, words: list[Token], *, number: bool) -> bool:
         """Return whether a run of words is written as one writes a name or number."""
@@ -242,6 +276,8 @@ class Mentions:
 
     def _phone(self, text: str) -> str:
         for run in PHONE.findall(text):
+            if THOUSANDS.fullmatch(run) and len(DIGITS.findall(run)[0]) < AREA:
+                continue
             parts = DIGITS.findall(run)
             for at in range(len(parts)):
                 number = ""
@@ -329,6 +365,8 @@ def _other(text: str, words: list[Token], at: int) -> bool:
     after = words[at + 1] if at + 1 < len(words) else None
     before = words[at - 1] if at else None
     if word.plain in VERBS and after is not None and after.plain in PRONOUNS:
+        return True
+    if after is not None and word.plain in SEASONS and YEAR.fullmatch(after.plain):
         return True
     if word.plain.replace("y", "i") in MONTHS:
         beside = [other for other in (before, after) if other is not None]

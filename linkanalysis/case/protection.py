@@ -24,11 +24,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis._given import says_something
 from linkanalysis._result import OVERRIDE
 from linkanalysis.case.engine import column
 from linkanalysis.case.identifying import find_mentions
@@ -136,7 +138,7 @@ def end_override(moment: Moment, person: str, *, by: str, reason: str) -> None:
 
 
 def _require(by: object, reason: object, *, what: str, whose: str) -> None:
-    if not all(isinstance(each, str) and each.strip() for each in (by, reason)):
+    if not (says_something(by) and says_something(reason)):
         message = (
             f'{what} needs who and why: {whose}, reason="…". The journal keeps both; nothing was '
             "changed."
@@ -347,12 +349,18 @@ def _number(things: Iterable[str], label: str, whose: str) -> dict[str, str]:
 def _naming(mentions: Mentions, names: dict[str, str], labels: dict[str, str]) -> dict[str, str]:
     """Mask whatever has the name of a protected person in its key or label."""
     called: dict[tuple[str, str], list[str]] = {}
+    ids = {
+        _spelled(each.partition(":")[2]): who
+        for each, who in names.items()
+        if each.startswith("person:")
+    }
+    ids.pop((), None)
     for entity, label in labels.items():
         kind, _, key = entity.partition(":")
         if kind not in NAMING or entity in names:
             continue
-        if kind == "person":  # two people may have one name
-            who = mentions.whole(key) if RELATION.search(key) else ""
+        if kind == "person":  # two people may have one name, but not one number
+            who = mentions.whole(key) if RELATION.search(key) else ids.get(_spelled(key), "")
         else:
             search = mentions.any if kind in OWN_WORDS else mentions.whole
             who = search(key) or (search(label) if label != key else "")
@@ -362,6 +370,20 @@ def _naming(mentions: Mentions, names: dict[str, str], labels: dict[str, str]) -
     for (label, who), things in called.items():
         masked |= _number(things, label, f"that names {who}")
     return masked
+
+
+def _spelled(key: str) -> tuple[str, ...]:
+    """Reduce an id to its letters and digits, since KY-118, ky 118 and KY‑118 are one.
+
+    Empty if it is no number: Ann Roe and ANN ROE may be two.
+    """
+    parts = tuple(re.findall(r"[^\W\d_]+|[0-9]+", _seen(key)))
+    return parts if any(map(str.isdecimal, parts)) else ()
+
+
+def _seen(key: str) -> str:
+    plain = unicodedata.normalize("NFKC", key).casefold()
+    return "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
 
 
 def _describes(mentions: Mentions, entity: str, label: str, names: dict[str, str]) -> bool:

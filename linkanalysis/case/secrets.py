@@ -21,7 +21,7 @@ from linkanalysis.case.identifying import SHORTEST_NUMBER, words_of
 from linkanalysis.case.mentions import LOCAL, NATIONAL, Mentions
 from linkanalysis.case.protected import stated_identifier
 from linkanalysis.case.search import search
-from linkanalysis.keys.days import days_written
+from linkanalysis.keys.days import days_in, days_written
 from linkanalysis.keys.spelling import HAN, sound, tokens
 
 if TYPE_CHECKING:
@@ -43,6 +43,11 @@ STATED = (*NAMES, *IDENTIFIERS, "forename", "family_name", "birth_date")
 
 # text from a letter beyond ASCII on, in UTF-8; the letters before it; letters escaped as in JSON
 FOREIGN = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{1,3}(?:[\x80-\xf4]|[A-Za-z .,_-])*")
+# numbers with letters beyond ASCII between them: 4 марта 2009, 2009年3月4日
+FOREIGN_DAY = re.compile(
+    rb"[0-9]{1,4}[ .-]{0,2}(?:[\xc2-\xf4][\x80-\xbf]{1,3}){1,20}[ .-]{0,2}[0-9]{1,4}"
+    rb"(?:[\xc2-\xf4][\x80-\xbf]{1,3} ?[0-9]{1,2})?"
+)
 BEFORE = re.compile(rb"[A-Za-z ]{0,40}$")
 ESCAPED = re.compile(rb"\\u((?!00[0-7])[0-9a-fA-F]{4})")
 # a letter beyond ASCII, or a sign that is not seen; dashes and spaces alone are no name
@@ -101,7 +106,14 @@ class Secrets:
             run = (before.group() if before else b"") + match.group()
             runs.add(run.decode("utf-8", "ignore"))
         named = {self.mentions.whole(run) for run in runs if LETTERS.search(run)}
-        return {("name", who) for who in named if who}
+        days = {
+            self.mentions.dates.get(day, "")
+            for written in set(FOREIGN_DAY.findall(content))
+            for day in days_in(written.decode("utf-8", "ignore"))
+        }
+        return {("name", who) for who in named if who} | {
+            ("birth date", who) for who in days if who
+        }
 
 
 def _utf8(code: bytes) -> bytes:
@@ -189,6 +201,7 @@ def _whole_names(mentions: Mentions, public: set[str]) -> Mentions:
         names=kept,
         skeletons=mentions.skeletons,
         unspaced=mentions.unspaced,
+        dates=mentions.dates,
         borne=mentions.borne,
         starts=frozenset(starts),
     )

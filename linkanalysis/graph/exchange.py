@@ -18,7 +18,7 @@ import numpy as np
 
 from linkanalysis._door import Call, answer, guarded
 from linkanalysis._escape import visible
-from linkanalysis._given import SHOWN
+from linkanalysis._given import SHOWN, says_something
 from linkanalysis._names import unmasked
 from linkanalysis._optional import optional_import
 from linkanalysis._result import override_notes
@@ -186,7 +186,7 @@ def to_networkx(
 
 def _record(graph: EntityGraph, by: object, reason: object) -> None:
     """Record an exact export in the journal of the case, if there is one."""
-    if not all(isinstance(each, str) and each.strip() for each in (by, reason)):
+    if not (says_something(by) and says_something(reason)):
         message = (
             "An exact export names protected people, so it needs who and why: "
             'to_networkx(graph, exact=True, by="who", reason="…"). The journal of the case keeps '

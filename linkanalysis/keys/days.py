@@ -11,11 +11,12 @@ import re
 
 from anyascii import anyascii
 
-from linkanalysis.vocabulary.writing import MONTHS, ORDINALS
+from linkanalysis.vocabulary.writing import BORN, MONTHS, ORDINALS, OTHER_MONTHS
 
 _GAP = r"[\s,.\-/_]*"
 _NUMBER = r"(?<!\d)(\d{1,4})"
-_MONTH = rf"({'|'.join(sorted(MONTHS, key=len, reverse=True))})(?![a-z])"
+_ALL_MONTHS = OTHER_MONTHS | MONTHS
+_MONTH = rf"({'|'.join(sorted(_ALL_MONTHS, key=len, reverse=True))})(?![a-z])"
 SHORT_YEAR, FULL_YEAR = 2, 4  # digits
 ORDINAL = re.compile(
     rf"\b(?:{'|'.join(sorted(ORDINALS, key=len, reverse=True)).replace('-', '[- ]')})\b"
@@ -26,8 +27,12 @@ _LAST = r"'?(\d{4}|\d{2})(?!\d)"
 # 3/4/09, 2009-03-04, 4. 3. 2009; a fourth number means a version or an address of a machine
 ORDINAL_ENDINGS, TEENS = {1: "st", 2: "nd", 3: "rd"}, (11, 12, 13)
 NUMERIC = re.compile(
-    rf"(?<![\d.]){_NUMBER}\s?([-./_\s])\s?(\d{{1,2}})\s?\2\s?(\d{{1,4}})(?!\d)(?!\2\d)"
+    rf"(?<![\d.]){_NUMBER}\s?([-./_|,\s])\s?(\d{{1,2}})\s?\2\s?(\d{{1,4}})(?!\d)(?!\2\d)"
 )
+# 4/3 2009
+YEAR_APART = re.compile(r"(?<![\d./-])(\d{1,2})[-./](\d{1,2})[.,]?\s(\d{4})(?!\d)")
+# six digits alone are more often another number
+BORN_ON = re.compile(rf"(?:{'|'.join(sorted(BORN))})\D{{0,6}}(\d{{2}})(\d{{2}})(\d{{2}})(?!\d)")
 WHOLE = re.compile(r"(?<!\d)(\d{8})(?!\d)")
 DAY_FIRST = re.compile(
     rf"(?<!\d)(\d{{1,2}}){_ENDING}{_GAP}{_OF}{_GAP}{_MONTH}{_GAP}{_OF}{_GAP}{_LAST}"
@@ -35,17 +40,24 @@ DAY_FIRST = re.compile(
 MONTH_FIRST = re.compile(rf"\b{_MONTH}{_GAP}{_OF}(\d{{1,2}}){_ENDING}(?!\d){_GAP}{_OF}{_LAST}")
 YEAR_FIRST = re.compile(rf"(?<!\d)(\d{{4}}){_GAP}{_MONTH}{_GAP}(\d{{1,2}})(?!\d)")
 EAST = re.compile(r"[年月日년월일]")
+HAN_NUMBER = re.compile("[〇零一二三四五六七八九十]+(?=[年月日])")
+HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+VIETNAMESE = re.compile(r"\s*\b(?:thang|nam)\b\s*")  # month, year
 DIGIT = re.compile(r"\d")
 
 
 def days_in(text: str) -> set[str]:
     """Return the days that a text may mean, as ISO dates: every order, both centuries."""
+    text = HAN_NUMBER.sub(_han_number, text)
     if not DIGIT.search(text):
         return set()
     plain = anyascii(EAST.sub("-", text)).lower().replace("’", "'")
+    plain = VIETNAMESE.sub("-", plain)
     found: set[str] = set()
     for first, _, second, third in NUMERIC.findall(plain):
         found |= _dates(first, second, third)
+    for numbers in (*YEAR_APART.findall(plain), *BORN_ON.findall(plain)):
+        found |= _dates(*numbers)
     for digits in WHOLE.findall(plain):
         found |= _dates(digits[:4], digits[4:6], digits[6:])
         found |= _dates(digits[:2], digits[2:4], digits[4:])
@@ -53,17 +65,28 @@ def days_in(text: str) -> set[str]:
         lambda word: str(ORDINALS[word.group().replace(" ", "-")]), plain.replace("y", "i")
     )
     for day, month, year in DAY_FIRST.findall(spoken):
-        found |= _on(year, MONTHS[month], day)
+        found |= _on(year, _ALL_MONTHS[month], day)
     for month, day, year in MONTH_FIRST.findall(spoken):
-        found |= _on(year, MONTHS[month], day)
+        found |= _on(year, _ALL_MONTHS[month], day)
     for year, month, day in YEAR_FIRST.findall(spoken):
-        found |= _on(year, MONTHS[month], day)
+        found |= _on(year, _ALL_MONTHS[month], day)
     return found
 
 
+def _han_number(run: re.Match[str]) -> str:
+    """Write a Chinese number in digits: 二〇〇九, 十二, 三十一."""
+    tens, ten, ones = run.group().partition("十")
+    if not ten:
+        return tens.translate(HAN_DIGITS)
+    return f"{tens or '一'}{ones or '〇'}".translate(HAN_DIGITS)
+
+
 def days_written(day: str) -> set[str]:
-    """Return the common ways to write an ISO date, in lower case."""
-    date = dt.date.fromisoformat(day)
+    """Return the common ways to write an ISO date, in lower case; none if there is no such day."""
+    try:
+        date = dt.date.fromisoformat(day)
+    except ValueError:
+        return set()
     year, month, number = f"{date:%Y}", str(date.month), str(date.day)
     ways = {f"{date:%Y%m%d}"}
     for sign in "/.-":
@@ -72,13 +95,14 @@ def days_written(day: str) -> set[str]:
                 ways.add(f"{one}{sign}{two}{sign}{last}")
                 ways.add(f"{one:0>2}{sign}{two:0>2}{sign}{last}")
         ways.add(f"{year}{sign}{month:0>2}{sign}{number:0>2}")
-    for name in (each for each, of in MONTHS.items() if of == date.month):
+    for name in (each for each, of in _ALL_MONTHS.items() if of == date.month):
         for spelled in {name, name.replace("i", "y")}:
             for ordinal in ("", ORDINAL_ENDINGS.get(date.day % 10 * (date.day not in TEENS), "th")):
                 ways.add(f"{spelled} {number}{ordinal}, {year}")
                 ways.add(f"{spelled} {number}{ordinal} {year}")
                 ways.add(f"{number}{ordinal} {spelled} {year}")
             ways.add(f"{number}. {spelled} {year}")
+            ways.add(f"{number}.{spelled}.{year}")
             ways.add(f"{number} de {spelled} de {year}")
     return ways
 

@@ -7,7 +7,9 @@ Not here: whom a word names (`case.mentions`), and dates (`keys.days`).
 
 from __future__ import annotations
 
+import base64
 import html
+import quopri
 import re
 import unicodedata
 import urllib.parse
@@ -26,9 +28,20 @@ NOT_PLAIN = re.compile(r"[^a-z0-9]")
 MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u064b-\u065f\u20d0-\u20ff\ufe0f]")
 INDIC = re.compile("[\u0900-\u0dff]+")  # vowels are marks, which would break the word
 APOSTROPHE = re.compile(r"['’ʼ`´](?:s\b)?", re.IGNORECASE)
-ENTITY = re.compile(r"&#?\w+;")
+ENTITY = re.compile(r"&(?:#\w+;?|\w+;)")
 ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
-ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2}))")
+_HEX = "[0-9A-Fa-f]"
+ESCAPED = re.compile(
+    rf"(?:\\u|U\+)({_HEX}{{4}})|\\x({_HEX}{{2}})|\\u\{{({_HEX}{{1,5}})\}}|\\U000({_HEX}{{5}})"
+)
+OCTAL = re.compile(r"\\([0-3][0-7]{2})")
+DECODINGS = 3  # what went through two programs is encoded twice: Mar&amp;iacute;a
+# in headers of e-mails: =?utf-8?B?TWFyaWE=?= and =?utf-8?Q?Mar=C3=ADa?=
+MAIL_WORD = re.compile(r"=\?([\w-]+)\?([BbQq])\?([^?\s]*)\?=")
+QUOTED = re.compile(r"=(?:([0-9A-F]{2})|\r?\n)")
+TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+# UTF-8 that was read as Latin-1 or cp1252: LÃ³pez
+MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]{1,3}")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 # three or more letters one by one: M a r i a, M.a.r.i.a, M-a-r-i-a
 SPELLED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-_*|/·•]{1,2}){2,}[^\W\d_](?![^\W_])")
@@ -46,11 +59,13 @@ HAS_LEET = re.compile(
 DIGITS_SPELLED = re.compile(r"(?<=\d)[oOlI](?=[\doOlI\W]|$)|(?<![^\W_])[oOlI]+(?=\d)")
 STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 NUMERAL = re.compile(rf"\b(?:{'|'.join(NUMERALS)})\b", re.IGNORECASE)
+REPEATED = re.compile(r"\b(double|triple)[ -]([0-9])", re.IGNORECASE)
 # Cyrillic and Greek letters that look like Latin ones
 ALIKE = str.maketrans(
     "аеорсухіјѕһԁкмтвнАВЕЗКМНОРСТУХІЈЅαβεικνορτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
     "aeopcyxijshdkmtbhABE3KMHOPCTYXIJSabeikvoptuxABEZHIKMNOPTYX",
 )
+LATIN_1 = 256  # letters
 FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 LATIN = re.compile("[A-Za-z]")
 # Arabic and Persian letters for vowels, which a plain transliteration leaves out
@@ -75,22 +90,67 @@ class Token(NamedTuple):
 
 def readings(text: str) -> Iterator[str]:
     """Yield a text as written, then every other way to read its letters and signs; each once."""
-    plain = _clean(text)
-    yield plain
-    seen = {plain}
-    for other in _others(plain):
-        if other not in seen:
-            seen.add(other)
-            yield other
+    seen = set()
+    for form in _forms(_decoded(text)):
+        plain = _clean(form)
+        for other in (plain, *_others(plain)):
+            if other not in seen:
+                seen.add(other)
+                yield other
+
+
+def _decoded(text: str) -> str:
+    """Undo what programs do to letters on the way: references, escapes, words of e-mail headers."""
+    for _ in range(DECODINGS):
+        before = text
+        if "&" in text and ENTITY.search(text):
+            text = html.unescape(text)
+        if "%" in text and ENCODED.search(text):
+            text = urllib.parse.unquote(text)
+        if "\\" in text or "U+" in text:
+            text = ESCAPED.sub(lambda code: chr(int(code.group(code.lastindex or 0), 16)), text)
+        if "=?" in text:
+            text = MAIL_WORD.sub(_mail_word, text)
+        if text == before:
+            break
+    return text
+
+
+def _mail_word(word: re.Match[str]) -> str:
+    charset, way, body = word.groups()
+    try:
+        if way in "Bb":
+            return base64.b64decode(f"{body}==").decode(charset, "replace")
+        return quopri.decodestring(body.replace("_", " ")).decode(charset, "replace")
+    except (ValueError, LookupError):  # it only looks like one
+        return word.group()
+
+
+def _forms(text: str) -> Iterator[str]:
+    """Yield a text, and what it says if signs in it are marks of a format."""
+    yield text
+    if "=" in text and QUOTED.search(text):
+        yield _mended(QUOTED.sub(lambda code: chr(int(code[1], 16)) if code[1] else "", text))
+    if "\\" in text and OCTAL.search(text):
+        yield _mended(OCTAL.sub(lambda code: chr(int(code[1], 8)), text))
+    if "<" in text and TAG.search(text):
+        yield TAG.sub("", text)
+    if not text.isascii() and MOJIBAKE.search(text):
+        yield _mended(text)
+
+
+def _mended(text: str) -> str:
+    return MOJIBAKE.sub(_utf8, text)
+
+
+def _utf8(run: re.Match[str]) -> str:
+    wrong = b"".join(
+        letter.encode("latin-1" if ord(letter) < LATIN_1 else "cp1252") for letter in run.group()
+    )
+    return wrong.decode("utf-8", "replace")
 
 
 def _clean(text: str) -> str:
-    if "&" in text and ENTITY.search(text):
-        text = html.unescape(text)
-    if "%" in text and ENCODED.search(text):
-        text = urllib.parse.unquote(text)
-    if "\\" in text:
-        text = ESCAPED.sub(lambda code: chr(int(code.group(1) or code.group(2), 16)), text)
     if text.isascii():
         return APOSTROPHE.sub("", text)
     text = INDIC.sub(
@@ -119,6 +179,7 @@ def _others(text: str) -> Iterator[str]:
         for table in (LEET, LEET_L):
             yield MIXED.sub(lambda word, table=table: word.group().translate(table), text)  # type: ignore[misc]
     digits = NUMERAL.sub(lambda word: NUMERALS[word.group().lower()], text)
+    digits = REPEATED.sub(lambda run: run[2] * (3 if run[1][0] in "tT" else 2), digits)
     digits = DIGITS_SPELLED.sub(lambda run: "".join("01"[c in "lI"] for c in run.group()), digits)
     yield digits
 
@@ -157,5 +218,7 @@ _SOUNDS = str.maketrans("yjwcq", "iivkk", "h")
 
 def skeleton(word: str) -> str:
     """Reduce a folded word to its consonants, with a mark for a vowel at the beginning."""
-    consonants = DOUBLED.sub(r"\1", re.sub("[aeiouy]", "", word.replace("w", "")))
+    # an h at the end writes a vowel in Hebrew and Arabic
+    consonants = re.sub("[aeiouy]", "", word.replace("w", "").removesuffix("h"))
+    consonants = DOUBLED.sub(r"\1", consonants)
     return ("*" if word[:1] in {"a", "e", "i", "o", "u"} else "") + consonants

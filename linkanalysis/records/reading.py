@@ -98,6 +98,9 @@ def _toml(folder: Path) -> dict[str, object]:
     except tomllib.TOMLDecodeError as error:
         message = f"{folder / NAME} is not TOML: {error}."
         raise RecordError(message, document=NAME) from None
+    except ValueError:
+        message = f"{folder / NAME} holds a number of too many digits; no setting needs that."
+        raise RecordError(message, document=NAME) from None
     except RecursionError:
         message = f"{folder / NAME} nests lists or tables too deeply; no setting needs that."
         raise RecordError(message, document=NAME) from None

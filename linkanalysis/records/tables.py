@@ -165,6 +165,9 @@ BOMS = (
     (b"\xfe\xff", "utf-16"),
 )
 
+# what some programs take for the end of a line, and CSV does not
+OTHER_BREAKS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
+
 UNCLOSED = "a quotation mark in this record is never closed, or closes within a cell"
 TOO_LARGE = "a cell of this record is longer than the CSV reader takes (131,072 characters)"
 TOO_SHORT = "the record has fewer cells than the header"
@@ -184,6 +187,12 @@ def csv_header(path: Path, *, encoding: str | None, delimiter: str) -> tuple[str
                 message = (
                     f"The first line of {path.name} is not a header in {chosen}. "
                     'Set encoding in case.toml, such as "utf-16-le" or "cp1252".'
+                )
+                raise RecordError(message, document=path.name, row="1")
+            if OTHER_BREAKS.search(raw):
+                message = (
+                    f"The first line of {path.name} is not ended as lines are, so that all rows "
+                    "would be taken for column names. Save the file with ordinary line ends."
                 )
                 raise RecordError(message, document=path.name, row="1")
             if fields:

@@ -87,6 +87,64 @@ MONTHS = {
     for number, names in enumerate(_MONTHS, 1)
     for name in names.split()
 }
+# More languages, and Roman numerals, in dates alone: Maja and Kasim are also names of people, and
+# beside a number (Maja, 17) they remain names. Dutch, Polish, Czech, Romanian, Hungarian, Finnish,
+# Swedish, Danish, Turkish, Ukrainian, Bulgarian, Greek, Arabic, Hebrew and Thai.
+_OTHER_MONTHS = (
+    (
+        "i januari stycznia ledna ianuarie januar tammikuuta ocak sichnia ianuari ianoiarioi inir "
+        "inv'r mkrakhm"
+    ),
+    (
+        "ii februari lutego unora februarie helmikuuta subat liutogo fevruari fevroiarioi fbrir "
+        "fvrv'r kumphaphanth"
+    ),
+    (
+        "iii maart marca brezna martie marcius maaliskuuta mart bereznia marts martioi mrs mrts "
+        "minakhm"
+    ),
+    "iv kwietnia dubna aprilie aprilis huhtikuuta nisan kvitnia aprilioi 'bril 'fril emsain",
+    "v mei maja kvetna majus toukokuuta maj travnia maioi miw m'i phruesphakhm",
+    (
+        "vi juni czerwca cervna iunie junius kesakuuta haziran chervnia iuni ioinioi iwniw ivni "
+        "mithunain"
+    ),
+    (
+        "vii juli lipca cervence iulie julius heinakuuta temmuz lipnia iuli ioilioi iwliw ivli "
+        "krkdakhm"
+    ),
+    (
+        "viii augustus sierpnia srpna augusztus elokuuta augusti agustos serpnia aigoistoi 'ghsts "
+        "'vgvst singhakhm"
+    ),
+    (
+        "ix wrzesnia zari septembrie szeptember siiskuuta eilul veresnia septemvri septemvrioi "
+        "sbtmbr sftmvr kaniain"
+    ),
+    (
+        "x okt pazdziernika rijna octombrie lokakuuta ekim zhovtnia oktomvri oktovrioi 'ktwbr "
+        "'vktvvr tulakhm"
+    ),
+    (
+        "xi listopada listopadu noiembrie marraskuuta kasim noemvri noemvrioi nwfmbr nvvmvr "
+        "phrueschikain"
+    ),
+    (
+        "xii grudnia prosince decembrie joulukuuta aralik grudnia dekemvri dekemvrioi dismbr "
+        "dtsmvr thanwakhm"
+    ),
+)
+OTHER_MONTHS = {
+    name.replace("y", "i"): number
+    for number, names in enumerate(_OTHER_MONTHS, 1)
+    for name in names.split()
+}
+SEASONS = _words("spring summer autumn fall winter")
+# what stands in front of a birth date, in transliteration
+BORN = _words("dob d.o.b born birth geb nacid nascid nato ne\\sle nee\\sle rozhd fodt")
+# in front of a family name that is too short to name anybody alone
+TITLES = _words("mr mrs ms miss mx madam mme mlle sr sra srta senor senora herr frau dona signora")
+HAN_TITLES = ("小姐", "女士", "太太", "先生", "姑娘", "同学")
 NUMERALS = {
     name: str(number)
     for number, names in enumerate(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -13,6 +15,7 @@ import linkanalysis as la
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     Question = Callable[[la.Case, la.EntityGraph], object]
 
@@ -24,6 +27,7 @@ ACTS |= {"withdraw"}
 INSIDE = {"engine", "reading"}
 ASKED: dict[str, tuple[object, ...]] = {
     "Case.explain": ("person:1",),
+    "Case.veiled": ("a call to person:1",),
     "Case.sql": ("SELECT source, target FROM standing_links ORDER BY ALL",),
     "EntityGraph.node": ("person:1",),
     "EntityGraph.links": ("person:1", "phone:+15025550101"),
@@ -211,3 +215,37 @@ def test_a_case_that_one_thread_closes_is_closed_for_all(shared: la.Case) -> Non
     for reader in readers:
         reader.join()
     assert set(failed) == {"This case is closed. Open it again with Case.open, or make a new one."}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_copy_of_the_process_can_neither_use_nor_end_a_case(tmp_path: Path) -> None:
+    """Two processes that write to one file without a lock lose what one of them wrote."""
+    path, told = tmp_path / "a.case", tmp_path / "told"
+    with la.Case.create(path, purpose="training") as case:
+        child = os.fork()
+        if child == 0:
+            try:
+                asks: list[Callable[[], object]] = [
+                    case.links,
+                    lambda: case.override("person:1", by="A. Clerk", reason="order 7"),
+                    lambda: case.save(tmp_path / "b.case"),
+                ]
+                for ask in asks:
+                    with contextlib.suppress(Exception), told.open("a") as file:
+                        try:
+                            ask()
+                        except la.errors.CaseError as error:
+                            file.write(f"{error}\n")
+                case.close()
+                case.engine._finish()  # noqa: SLF001 - what the end of the interpreter does
+            finally:
+                os._exit(0)
+        assert os.waitpid(child, 0)[1] == 0
+        refused = (
+            f"{path} was opened before this process was forked, so only the first process can use "
+            'it; it is unchanged. Ask there, or start workers by "spawn" and give them results.\n'
+        )
+        assert told.read_text() == refused * 3
+        assert case.engine.folder.is_dir()
+        case.save(tmp_path / "b.case")
+        assert la.custody.verify_journal(case).intact

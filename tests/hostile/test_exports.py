@@ -17,6 +17,8 @@ from linkanalysis.errors import LinkAnalysisError
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
+    from linkanalysis.case import Case
+
 LINES = tomllib.loads((Path(__file__).parent / "exports.toml").read_text("utf-8"))
 MARKS = {"role": "victim", "label": "Maria Lopez"}
 
@@ -120,3 +122,14 @@ def test_what_names_nobody_comes_out_as_it_went_in(line: dict[str, Any]) -> None
     value = MADE[line.get("value_type", "as it is")](line["value"])
     assert repr(value) in everything(masked)
     assert "withheld" not in everything(masked) + " ".join(graph.labels)
+
+
+@pytest.mark.parametrize("nobody", ["", " ", "\u200b", "\u00a0", "\u2060\ufeff", ".", "—"])
+def test_an_exact_export_and_an_override_need_who_and_why(nobody: str, case: Case) -> None:
+    graph = la.from_networkx(network_of({}))
+    for by, reason in ((nobody, "order 7"), ("A. Clerk", nobody)):
+        with pytest.raises(LinkAnalysisError, match="needs who and why"):
+            la.to_networkx(graph, exact=True, by=by, reason=reason)
+        with pytest.raises(LinkAnalysisError, match="needs who and why"):
+            case.override("person:KY-118", by=by, reason=reason)
+    assert len(case.journal()) == 2

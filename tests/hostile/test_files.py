@@ -205,7 +205,11 @@ def test_a_folder_is_read_or_says_what_is_wrong(line: dict[str, Any], tmp_path: 
         if name not in links:
             path = folder / name
             path.parent.mkdir(exist_ok=True, parents=True)
-            made = {"deep": "a = " + "[" * 100_000, "utf-16": TOML}.get(text, text)
+            made = {
+                "deep": "a = " + "[" * 100_000,
+                "long": "a = " + "9" * 10_000,
+                "utf-16": TOML,
+            }.get(text, text)
             path.write_bytes(made.encode("utf-16" if text == "utf-16" else "utf-8"))
     for name, target in links.items():
         folder.joinpath(name).symlink_to(target.replace("{outside}", str(outside)))
