@@ -103,8 +103,9 @@ def chances(evidence: Evidence, groups: list[Numbers], *, seed: int) -> Chances:
     """Compare groups with what the same search finds in simulated networks.
 
     A group is chosen because it is dense, so comparing it with a random set would be wrong: each
-    world (curveball) is searched as well, in single passes. The same passes are made on the data: a
-    group scores as the best of theirs with which it shares half; without one both values are 1.
+    world (curveball; swaps of ties if nothing is shared) is searched as well, in single passes. The
+    same passes are made on the data: a group scores as the best of theirs with which it shares
+    half; without one both values are 1.
     Things that only pairs who belong together anyway share are in no world.
 
     The p-value compares each group with the best of each world, so it is family-wise. The false
