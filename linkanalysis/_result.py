@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 OVERRIDE = "Override in force"
 
 # Fields of results that name nobody: the graph and the case check what is read of them, `made_by`
-# withholds what it was given, and notes are the same for everybody.
-UNCHECKED = frozenset({"graph", "case", "made_by", "notes", "withheld"})
+# withholds what it was given. Notes name whom an override shows.
+UNCHECKED = frozenset({"graph", "case", "made_by", "withheld"})
 
 # Rows of a table in a notebook cell, so that it fits on a screen; `to_frame` returns all.
 ROWS_SHOWN = 20

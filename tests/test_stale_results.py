@@ -301,3 +301,14 @@ def test_old_findings_name_nobody_who_has_come_to_be_protected() -> None:
             "that person; nothing was shown. Search again: la.find_indicators(case)."
         )
     assert "person:1" not in la.find_indicators(case).to_frame().to_string()
+
+
+def test_a_graph_made_under_an_override_names_nobody_once_it_has_ended(case: la.Case) -> None:
+    _protect(case)
+    case.override("person:1", by="A. Judge", reason="order 7")
+    graph = la.build_graph(case)
+    assert "person:1" in str(graph.notes)
+    case.undo()
+    for name in ("notes", "labels", "ids", "entities", "edges"):
+        with pytest.raises(ProtectedError, match="came to be protected since it was built"):
+            getattr(graph, name)

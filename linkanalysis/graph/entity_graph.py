@@ -428,5 +428,5 @@ class EntityGraph:
 
 
 # The fields that name entities. The others are numbers, which the kernels read, and kinds.
-for _name in ("ids", "labels", "shown", "things", "things_shown"):
+for _name in ("ids", "labels", "shown", "things", "things_shown", "notes"):
     setattr(EntityGraph, _name, Checked(EntityGraph.__dict__[_name]))
