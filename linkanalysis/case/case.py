@@ -115,7 +115,7 @@ class Case:
         self._header = header
         self._closed = False
         self._asked = False
-        self._position = 0
+        self._position: int | None = None
         self._now: Moment | None = None
         try:
             for statement in VIEWS:
@@ -275,7 +275,7 @@ class Case:
                 self._moment.keep()
             else:
                 self._now = None
-            self._position = self.position
+            _ = self.position  # for what is checked later
             self._closed = True
             self._database.close()
 
@@ -330,12 +330,12 @@ class Case:
     @_at_one_moment
     def position(self) -> int:
         """Number of the last act that changed the case; an export changes nothing."""
-        if self._closed:
-            return self._position
-        (last,) = column(
-            self.database, "SELECT coalesce(max(n), 0) FROM journal WHERE act <> 'export'"
-        )
-        return int(last)
+        if self._position is None:  # asked for at each step of an answer, and only acts change it
+            (last,) = column(
+                self.database, "SELECT coalesce(max(n), 0) FROM journal WHERE act <> 'export'"
+            )
+            self._position = int(last)
+        return self._position
 
     @property
     def head(self) -> str:
@@ -388,7 +388,7 @@ class Case:
             try:
                 yield self._moment
             finally:
-                self._now = None
+                self._now = self._position = None
 
     @property
     def database(self) -> DuckEngine:
