@@ -49,6 +49,11 @@ FOREIGN_DAY = re.compile(
     rb"(?:[\xc2-\xf4][\x80-\xbf]{1,3} ?[0-9]{1,2})?"
 )
 BEFORE = re.compile(rb"[A-Za-z ]{0,40}$")
+# Signs beyond ASCII that pages are full of, and that separate words: dashes, quotation marks, dots,
+# spaces, and signs of comparison. Most pages have no others.
+SIGNS = re.compile(
+    rb"\xe2\x80[\x93\x94\x98\x99\x9c\x9d\xa2\xa6]|\xc2[\xa0\xab\xb7\xbb]|\xe2\x89[\xa4\xa5]|\xc3\x97"
+)
 ESCAPED = re.compile(rb"\\u((?!00[0-7])[0-9a-fA-F]{4})")
 # a letter beyond ASCII, or a sign that is not seen; dashes and spaces alone are no name
 LETTERS = re.compile(r"(?=[^\x00-\x7f])[^\W\d_]|[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -89,6 +94,8 @@ class Secrets:
 
     def _local(self, content: bytes) -> set[tuple[str, str]]:
         """Find phone numbers without area code; with another area code it is another number."""
+        if not self.phones:
+            return set()
         numbers = ((b"".join(match.groups()), match) for match in LOCAL_PART.finditer(content))
         return {
             ("identifier", self.phones[number])
@@ -100,8 +107,9 @@ class Secrets:
     def _foreign(self, content: bytes) -> set[tuple[str, str]]:
         if b"\\u" in content:
             content = ESCAPED.sub(lambda code: _utf8(code.group(1)), content)
+        content = SIGNS.sub(b" ", content)
         runs = set()
-        for match in FOREIGN.finditer(content):
+        for match in () if content.isascii() else FOREIGN.finditer(content):
             before = BEFORE.search(content[max(0, match.start() - 40) : match.start()])
             run = (before.group() if before else b"") + match.group()
             runs.add(run.decode("utf-8", "ignore"))
@@ -124,8 +132,8 @@ def find_secrets(moment: Moment) -> Secrets:
     """Collect what reveals the people who are protected at a moment of a case."""
     words: Index = {}
     folded: Index = {}
-    public = _public_names(moment)
     secrets = _secrets(moment)
+    public = _public_names(moment, {text for kind, _, text in secrets if kind == "name"})
     for kind, who, text in sorted(secrets):
         words_in = words_of(text) if kind == "name" else []
         if not public.isdisjoint(_joined(words_in)):
@@ -178,9 +186,13 @@ def _simpler(word: str) -> str:
     return re.sub(r"i?y(?=a|u|\b)", "i", word)
 
 
-def _public_names(moment: Moment) -> set[str]:
-    """Collect the ways to write the names of unprotected people, since those may be shown."""
+def _public_names(moment: Moment, theirs: set[str]) -> set[str]:
+    """Collect the ways to write the names of unprotected people, since those may be shown.
+
+    Only names made of words of the protected names, `theirs`, can be the same as one of them.
+    """
     names = moment.protection.names
+    words = {_simpler(word) for name in theirs for word in words_of(name)}
     rows = moment.engine.execute(
         "SELECT DISTINCT entity, value FROM standing_statements "
         "WHERE attribute IN ('name', 'alias', 'full_name', 'label')"
@@ -189,6 +201,7 @@ def _public_names(moment: Moment) -> set[str]:
         way
         for entity, value in rows
         if entity not in names and value
+        if words.issuperset(map(_simpler, words_of(value)))
         for way in _joined(words_of(value))
     }
 
