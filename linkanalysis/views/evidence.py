@@ -254,7 +254,7 @@ def _stated(record: dict[Hashable, object], documents: Documents) -> tuple[str, 
     notes = [span, "" if kind in {"", "fact"} else kind]
     note = ", ".join(filter(None, notes))
     return (
-        documents.text(attribute.replace("_", " ")),
+        documents.search.mentions.veiled(attribute.replace("_", " ")),
         f"{value} ({note})" if note else value,
         documents.number(record["document"]),
         plain(record["row"]),
