@@ -183,3 +183,15 @@ def test_every_answer_begins_with_who_is_withheld_for_want_of_reading() -> None:
     assert "1 person is withheld" in la.network_map(graph).html
     assert la.figure(graph).get_title().startswith("1 person is withheld")
     assert "person:S-2" not in graph.ids
+
+
+def test_a_word_of_the_drawing_library_is_nobody(tmp_path: Path) -> None:
+    people = pd.DataFrame({"id": ["S-1", "V-2"], "role": ["suspect", "victim"]})
+    people["name"] = ["Ann Sus", "Atras"]  # a button of the map is called Atrás in Spanish
+    ties = pd.DataFrame({"source": ["S-1"], "target": ["V-2"]})
+    case = la.Case(purpose="training")
+    case.add(la.read_frame(people, reader="entities", document="people"))
+    case.add(la.read_frame(ties, reader="links", document="ties"))
+    page = la.network_map(la.build_graph(case))
+    assert "Ann Sus" in page.html
+    assert la.custody.find_leaks(case, [page.save(tmp_path / "map.html")]) == ()
