@@ -31,7 +31,7 @@ def simulate(folder: Path, seed: int) -> None:
     """Draw the settings of a case from its seed."""
     dice = random.Random(seed)  # noqa: S311 - no secret
     rings = dice.randint(1, 3)
-    people = dice.randint(15 * rings, 60)
+    people = dice.randint(30 * rings, 100)
     la.simulate_case(
         folder,
         seed=seed,

@@ -48,7 +48,7 @@ FOREIGN_DAY = re.compile(
     rb"[0-9]{1,4}[ .-]{0,2}(?:[\xc2-\xf4][\x80-\xbf]{1,3}){1,20}[ .-]{0,2}[0-9]{1,4}"
     rb"(?:[\xc2-\xf4][\x80-\xbf]{1,3} ?[0-9]{1,2})?"
 )
-BEFORE = re.compile(rb"[A-Za-z ]{0,40}$")
+BEFORE = re.compile(rb"[A-Za-z ]{0,40}\Z")  # not $: a line before it is another text
 # Signs beyond ASCII that pages are full of, and that separate words: dashes, quotation marks, dots,
 # spaces, and signs of comparison. Most pages have no others.
 SIGNS = re.compile(
