@@ -40,3 +40,14 @@ def test_names_that_unprotected_people_have_too_are_no_secrets(
 def test_without_protected_people_there_are_no_secrets(case: Case) -> None:
     assert case.secrets.found_in(b"anything") == set()
     assert Secrets().found_in(b"anything") == set()
+
+
+def test_the_address_in_every_figure_is_no_birth_date(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    stated = [("person:V-1", "role", "victim"), ("person:V-1", "birth_date", "1999-02-22")]
+    case.add(batch("x", statements=stated))
+    address = b'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+    assert case.secrets.found_in(address) == set()
+    shown = case.protection.shown("person:V-1")
+    assert case.secrets.found_in(b"born 1999/02/22") == {("birth date", shown)}
