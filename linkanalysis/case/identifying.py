@@ -254,7 +254,7 @@ def _add_run(found: _Found, words: tuple[str, ...], who: str) -> None:
 
 
 def _add_parts(found: _Found, words: list[str], who: str) -> None:
-    """Add pairs of words of a name, and a word with the initial of another, if nobody has both."""
+    """Add pairs of words of a name, and a word with an initial, unless another person has both."""
     if len(words) > LONGEST_NAME:
         return
     pairs = found.others.pairs

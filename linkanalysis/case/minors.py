@@ -10,8 +10,8 @@ booking or advertisement, or a link that happens on its date, such as a call or 
 of today who was 15 at the event is protected. Ties that last, such as kin, say nothing about an
 age. Whoever was born on 29 February comes of age on 1 March, the later of the two days.
 
-If a document has no date of receipt, the latest dated link of the case stands in for it. If the
-case has no date at all, no birth date can show that anybody was of age, so every one protects.
+If a document has no date of receipt, the latest dated link of the case replaces it. If the case has
+no date either, no birth date can show that anybody was an adult, so every birth date protects.
 """
 
 from __future__ import annotations
