@@ -25,7 +25,7 @@ from linkanalysis.vocabulary.roles import ROLES
 
 ADULT = 18  # years; the age of majority of the UN Convention on the Rights of the Child, Article 1
 OLDEST = 122  # years; nobody is known to have lived longer, so a higher number is not an age
-# "About 18" may be 17 or 16. A wider margin would also withhold people who are stated to be 21.
+# "About 18" may be 17 or 16. A wider margin would withhold people of about 20.
 MARGIN = 2
 
 Kind = Literal["birth date", "birth year", "age", "age then", "mark"]
