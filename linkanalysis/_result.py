@@ -311,7 +311,7 @@ def veiled_frame(frame: pd.DataFrame, case: Any) -> pd.DataFrame:  # noqa: ANN40
 def _veiled_cell(value: object, veiled: Callable[[str], str]) -> object:
     if isinstance(value, str):
         return veiled(value)
-    if isinstance(value, tuple):
+    if isinstance(value, (tuple, list)):
         return tuple(_veiled_cell(part, veiled) for part in value)
     return value
 

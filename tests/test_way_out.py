@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 
 import linkanalysis as la
+from linkanalysis._result import veiled_frame
+from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.errors import LinkAnalysisError, ProtectedError
 from tests.face import public_functions
 from tests.walk import CALLS, FREE, Inputs, secrets_in, simulated_secrets
@@ -195,3 +197,15 @@ def test_a_word_of_the_drawing_library_is_nobody(tmp_path: Path) -> None:
     page = la.network_map(la.build_graph(case))
     assert "Ann Sus" in page.html
     assert la.custody.find_leaks(case, [page.save(tmp_path / "map.html")]) == ()
+
+
+def test_texts_inside_a_cell_are_withheld_one_by_one(inputs: Inputs) -> None:
+    cells = [[f"list of {NAME}", "calls"], (f"list of {NAME}", "calls"), "calls", None, 3]
+    frame = veiled_frame(pd.DataFrame({"documents": pd.Series(cells, dtype=object)}), inputs.case)
+    assert frame["documents"].tolist() == [
+        (WITHHELD, "calls"),
+        (WITHHELD, "calls"),
+        "calls",
+        None,
+        3,
+    ]
