@@ -10,9 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-import os
 import re
-import stat
 import tempfile
 import webbrowser
 from dataclasses import InitVar, dataclass, field
@@ -23,11 +21,13 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from linkanalysis._escape import escape_html, escape_json, visible
+from linkanalysis._files import write_whole
 from linkanalysis._given import given_path
 from linkanalysis._version import __version__
 from linkanalysis.errors import LinkAnalysisError, MissingExtraError, ProtectedError
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from linkanalysis._result import Result
@@ -298,28 +298,8 @@ class View:
         ...     View("<!DOCTYPE html>").save(Path(folder) / "map.html").name
         'map.html'
         """
-        path = given_path("path", path, error=LinkAnalysisError)
-        if path.is_dir():
-            message = f"{path} is a folder; nothing was saved. Name a file, such as map.html."
-            raise IsADirectoryError(message)
-        if not path.parent.is_dir():
-            message = (
-                f"The folder {path.parent} does not exist; nothing was saved. Create it first."
-            )
-            raise FileNotFoundError(message)
-        descriptor, name = tempfile.mkstemp(prefix=".linkanalysis-", dir=path.parent)
-        part = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(self.html.encode())
-                file.flush()
-                os.fsync(file.fileno())
-            if path.exists():
-                part.chmod(stat.S_IMODE(path.stat().st_mode))
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-        return path
+        target = given_path("path", path, error=LinkAnalysisError)
+        return write_whole(target, self.html.encode(), example="map.html")
 
     def open(self) -> Path:
         """Open the page in the browser of this computer.
