@@ -113,4 +113,5 @@ LOSSES: Mapping[str, Callable[[Flat], bool]] = {
     "attributes": _attributes,
     "quotation marks": _quotes,
     "handling": lambda flat: "handling" in flat.about,
+    "ties to itself": lambda flat: any(u == v for u, v, _ in flat.edges),
 }

@@ -6,10 +6,12 @@ Not here: ``.anb`` files, which are binary; the program saves them as ``.anx``.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from linkanalysis._optional import optional_import
 from linkanalysis.graph.formats.mixed import settle_directions
+from linkanalysis.graph.formats.moments import moment_of
 from linkanalysis.graph.formats.reading import Element, fault, read_xml
 from linkanalysis.graph.formats.typed import guessed
 from linkanalysis.graph.formats.xml_text import plain_value
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 NUMBERS = frozenset({"count", "strength"})  # i2 counts and filters with these
 UNTYPED = "Link"
+# Icons stand in a square, this far apart, as i2 places new ones; its own layouts arrange them. The
+# layouts of anxwritter depend on the order of sets, so the same graph would give other bytes.
+SPACE = 160
 
 
 def write_anx(flat: Flat) -> bytes:
@@ -28,17 +33,17 @@ def write_anx(flat: Flat) -> bytes:
     chart = optional_import("anxwritter", extra="i2", purpose="save as .anx").ANXChart()
     for name, text in {**flat.about, "directed": plain_value(flat.directed)}.items():
         chart.add_custom_property(name, text)
-    for name, row in flat.nodes.items():
+    columns = math.isqrt(len(flat.nodes)) + 1
+    for at, (name, row) in enumerate(flat.nodes.items()):
+        x, y = (SPACE * part for part in divmod(at, columns))
         label = str(row.get("label", name))
         kind = str(row.get("type", "person"))
-        chart.add_icon(id=name, type=kind, label=label, attributes=_attributes(row))
+        chart.add_icon(id=name, type=kind, label=label, x=x, y=y, attributes=_attributes(row))
     for u, v, row in flat.edges:
-        first = row.get("first")
-        dated = (
-            {"date": first[:10], "time": first[11:19] or "00:00:00"}
-            if isinstance(first, str)
-            else {}
-        )
+        if u == v:  # i2 has no links of an entity to itself
+            continue
+        first = moment_of(row, "first")
+        dated = {} if first is None else {"date": first[:10], "time": first[11:]}
         chart.add_link(
             from_id=u,
             to_id=v,

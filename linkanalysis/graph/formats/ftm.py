@@ -14,6 +14,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from linkanalysis.graph.formats.flat import Edge, Flat
+from linkanalysis.graph.formats.moments import moment_of
 from linkanalysis.graph.formats.reading import fault, read_json, read_text
 
 if TYPE_CHECKING:
@@ -83,8 +84,8 @@ def write_ftm(flat: Flat) -> bytes:
         properties = {"subject": [_identity(u)], "object": [_identity(v)]}
         properties |= {"role": [str(row["type"])]} if "type" in row else {}
         for key, date in (("startDate", "first"), ("endDate", "last")):
-            if isinstance(row.get(date), str):
-                properties[key] = [row[date][:19]]  # to the second: the finest date that it knows
+            moment = moment_of(row, date)  # to the second: the finest date that it knows
+            properties |= {} if moment is None else {key: [moment]}
         link = _identity(f"{at} {u} {v}")
         lines.append(_line(link, "UnknownLink", properties, {"ends": [u, v], "attributes": row}))
     return "".join(lines).encode()

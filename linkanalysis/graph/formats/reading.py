@@ -125,10 +125,8 @@ def read_xml(path: Path, root: str) -> Element:
         local = {name.rpartition("}")[2]: value for name, value in attributes.items()}
         element = Element(tag.rpartition("}")[2], local, parser.CurrentLineNumber)
         if len(open_elements) == 1 and element.tag != root:
-            what = f'"{visible(element.tag)[:SHOWN]}"'
-            raise fault(
-                path, f"the outermost element is {what}, not {root}. Check the suffix.", row=1
-            )
+            what = f'the outermost element is "{visible(element.tag)[:SHOWN]}", not "{root}".'
+            raise fault(path, f"{what} Check the suffix.", row=element.line)
         if len(open_elements) > DEEPEST:
             raise fault(path, "elements are nested too deeply.", row=element.line)
         open_elements[-1].children.append(element)

@@ -15,6 +15,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from linkanalysis.graph.formats.flat import Edge, Flat
+from linkanalysis.graph.formats.moments import moment_of
 from linkanalysis.graph.formats.reading import fault, read_json, read_text
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 # A namespace of our own, drawn once at random.
 SPACE = uuid.UUID("6c1b8a52-6d3e-4a3f-9d0c-0b7f5a3f2e11")
 CLASSES = {"person": "individual", "organization": "organization"}
-ENTITY = "x-linkanalysis-entity"
+ENTITY = "linkanalysis-entity"  # an extension has no x- in front
 KINDS = {
     "email-addr": "email",
     "ipv4-addr": "ip",
@@ -49,8 +50,7 @@ PRODUCER = _id("identity", "linkanalysis")
 
 def write_stix(flat: Flat) -> bytes:
     """Write a bundle: the producer, the extensions, a marking, a note, entities and ties."""
-    dates = [row["last"] for _, _, row in flat.edges if isinstance(row.get("last"), str)]
-    when = _time(max(dates)) if dates else UNDATED
+    when = max((_time(row, "last") or UNDATED for _, _, row in flat.edges), default=UNDATED)
     statement = flat.about.get("handling") or flat.about.get("caveat", "")
     marking = {
         "type": "marking-definition",
@@ -100,9 +100,8 @@ def write_stix(flat: Flat) -> bytes:
             "target_ref": ids[v],
             **_ours({"attributes": row}),
         }
-        if isinstance(row.get("first"), str):
-            tie["start_time"] = _time(row["first"])
-        objects.append(tie)
+        first = _time(row, "first")
+        objects.append(tie if first is None else {**tie, "start_time": first})
     bundle = {"type": "bundle", "id": _id("bundle", json.dumps(objects)), "objects": objects}
     return (json.dumps(bundle, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -132,10 +131,9 @@ def _ours(content: dict[str, Any], more: dict[str, dict[str, str]] | None = None
     return {"extensions": {PROPERTIES: own, **(more or {})}}
 
 
-def _time(text: str) -> str:
-    """Return a time as STIX writes it; a graph has dates to the microsecond, in UTC."""
-    day, _, rest = text.partition("T")
-    return f"{day}T{(rest or '00:00:00').partition('+')[0]:0<8}Z"
+def _time(row: dict[str, Any], name: str) -> str | None:
+    moment = moment_of(row, name)
+    return None if moment is None else f"{moment}.000Z"
 
 
 def read_stix(path: Path) -> Flat:

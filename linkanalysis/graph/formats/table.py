@@ -58,7 +58,7 @@ FORMATS = (
     Format("FollowTheMoney", (".ftm.json", ".ftm", ".jsonl"), write_ftm, read_ftm),
     Format("STIX 2.1", (".stix.json", ".stix"), write_stix, read_stix),
     Format("node-link JSON", (".json",), write_node_link, read_node_link),
-    Format("i2 chart", (".anx",), write_anx, read_anx),
+    Format("i2 chart", (".anx",), write_anx, read_anx, ("ties to itself",)),
     Format("Pajek", (".net",), write_pajek, read_pajek, (*PLAIN, "quotation marks")),
     Format("UCINET DL", (".dl",), write_dl, read_dl, (*PLAIN, "quotation marks", "handling")),
     Format(
