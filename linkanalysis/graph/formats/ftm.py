@@ -160,7 +160,7 @@ def _ties(
         return [(str(ends[0]), str(ends[1]), row)]
     source, target = TIES[schema]
     if not properties.get(source) or not properties.get(target):
-        raise fault(path, f"the {schema} needs a {source} and a {target}.", row=at)
+        raise fault(path, f"the {schema} lacks its {source} or {target}.", row=at)
     rest = {k: v for k, v in properties.items() if k not in {source, target, "type"}}
     role = next(iter(properties.get("role", [])), schema)
     kept = {**rest, "type": role, "schema": schema}

@@ -106,7 +106,7 @@ def read_gexf(path: Path) -> Flat:
             weight = typed_value(edge.attributes["weight"], "double")
             if weight is None:
                 what = shown(edge.attributes["weight"])
-                raise fault(path, f"the weight {what} is not a number.", row=edge.line)
+                raise fault(path, f"the weight, {what}, is not a number.", row=edge.line)
             row["weight"] = weight
         directed = edge.attributes.get("type", default).lower() not in UNDIRECTED
         edges.append(((ends[0], ends[1], row), directed))
@@ -143,6 +143,10 @@ def _attributes(
             text = given.attributes.get("value", "")
             value = typed_value(text, kind)
             if value is None:
-                raise fault(path, f"{shown(text)} is not a {kind}.", row=given.line)
+                raise fault(
+                    path,
+                    f"{shown(text)} is not of the type {kind} that its attribute states.",
+                    row=given.line,
+                )
             found[title.attributes.get("title", key)] = value
     return found

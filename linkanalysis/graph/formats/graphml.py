@@ -121,7 +121,7 @@ def _typed(path: Path, data: Element, key: Element) -> Any:  # noqa: ANN401 - of
     kind = key.attributes.get("attr.type", "string")
     value = typed_value(data.text, kind)
     if value is None:
-        what = f"{shown(data.text)} is not a {kind}, as its key says."
+        what = f"{shown(data.text)} is not of the type {kind} that its key states."
         raise fault(path, what, row=data.line)
     return value
 
