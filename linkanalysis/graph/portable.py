@@ -78,7 +78,7 @@ def _dated(tie: Edge) -> Edge:
     for name in ("first", "last"):
         moment = None if isinstance(row.get(name), str) else instant_of(row.get(name))
         if moment is not None:
-            texts[name] = pd.Timestamp(moment).to_pydatetime().isoformat()
+            texts[name] = pd.Timestamp(moment).to_pydatetime(warn=False).isoformat()
     return u, v, {**row, **texts}
 
 

@@ -52,6 +52,7 @@ def save_graph(
     for file, content in files.items():
         write_whole(file, content, example="network.graphml")
     left_out = [words for words in row.loses if LOSSES[words](flat)]
+    left_out += ["invisible characters of ids"] if [*flat.nodes] != [*network.nodes] else []
     left_out += sorted({*lost, *unwritable})
     if left_out:
         message = (
@@ -65,11 +66,12 @@ def save_graph(
 def _refuse_revealing(graph: EntityGraph, files: Mapping[Path, bytes]) -> None:
     if graph.case is None:
         return
-    revealed = {who for content in files.values() for who in graph.case.secrets.found_in(content)}
+    secrets = graph.case.secrets
+    revealed = {name for content in files.values() for _, name in secrets.found_in(content)}
     if revealed:
         message = (
-            f"The file would reveal {len(revealed):,} protected people; nothing was saved. Rebuild "
-            "the graph and save it again."
+            f"The file would reveal {len(revealed):,} protected people or things of theirs, so "
+            "nothing was saved. Rebuild the graph and save it again."
         )
         raise ProtectedError(message)
 

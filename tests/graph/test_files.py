@@ -17,7 +17,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import stix2
-from followthemoney import model
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from stix2.properties import StringProperty
@@ -25,7 +24,6 @@ from stix2.properties import StringProperty
 import linkanalysis as la
 from linkanalysis._names import unmasked
 from linkanalysis.errors import DataQualityWarning, ProtectedError
-from linkanalysis.graph.formats.ftm import SCHEMATA, TIES, TYPES
 from linkanalysis.graph.formats.stix import ENTITY, OBJECTS
 from linkanalysis.graph.formats.table import FORMATS, Format
 
@@ -356,49 +354,6 @@ def test_no_cell_of_a_table_runs(tmp_path: Path) -> None:
     }
 
 
-def test_entities_of_followthemoney_are_valid(sample: la.EntityGraph, tmp_path: Path) -> None:
-    part = sample.around("Protected 1", steps=3)
-    lines = part.save(tmp_path / "network.ftm.json").read_text("utf-8").splitlines()
-    assert len(lines) == part.n + part.m + 1 > 20
-    for line in lines:
-        given_entity = json.loads(line)
-        proxy = model.get_proxy(given_entity)  # cleans, and drops what is not valid
-        entity = proxy.to_dict()
-        assert entity["id"] == given_entity["id"]
-        assert entity["properties"].keys() == {
-            k for k, v in given_entity["properties"].items() if v
-        }
-        proxy.schema.validate(entity)
-
-
-def test_the_schemata_of_followthemoney_are_those_of_its_model() -> None:
-    for schema, ends in TIES.items():
-        properties = model[schema].properties
-        assert all(properties[end].type.name == "entity" for end in ends)
-    for schema, named in SCHEMATA.values():
-        assert not named or named in model[schema].properties
-    assert all(model.get(schema) is not None for schema in TYPES)
-
-
-def test_entities_of_others_are_read_from_followthemoney(tmp_path: Path) -> None:
-    ana, firm = model.make_entity("Person"), model.make_entity("Company")
-    ana.id, firm.id = "p-1", "c-1"
-    ana.add("name", "Ana Fictional")
-    firm.add("name", "Fictional Freight")
-    owns = model.make_entity("Ownership")
-    owns.id = "o-1"
-    owns.add("owner", ana)
-    owns.add("asset", firm)
-    owns.add("percentage", "40")
-    path = tmp_path / "entities.ftm.json"
-    path.write_text("".join(json.dumps(each.to_dict()) + "\n" for each in (ana, firm, owns)))
-    graph = la.read_graph(path)
-    assert graph.ids == ("organization:c-1", "person:p-1")
-    assert graph.labels == ("Fictional Freight", "Ana Fictional")
-    assert graph.directed
-    assert la.to_networkx(graph).edges["p-1", "c-1"]["percentage"] == ["40"]
-
-
 def test_a_bundle_is_valid_stix(sample: la.EntityGraph, tmp_path: Path) -> None:
     entity = stix2.CustomObject(ENTITY, [("name", StringProperty(required=True))], OBJECTS)
     entity(type("Entity", (), {}))  # as the extension in the bundle defines it
@@ -491,6 +446,17 @@ def test_what_a_format_cannot_hold_is_named(tmp_path: Path) -> None:
     network.nodes["a"]["thing"] = object()
     with pytest.warns(DataQualityWarning, match="holds no thing of this graph"):
         la.from_networkx(network).save(tmp_path / "network.graphml")
+
+
+def test_ids_with_invisible_characters_are_written_by_their_codes(tmp_path: Path) -> None:
+    case = la.Case(purpose="training")
+    ties = {"source": ["person:a\u200bb"], "target": ["person:ab"], "type": "kin", "row": "2"}
+    page = la.Document(title="list", sha256="0" * 64)
+    case.add(la.Batch.of(page, links=pd.DataFrame(ties)))
+    graph = la.build_graph(case)
+    with pytest.warns(DataQualityWarning, match="holds no invisible characters of ids of this"):
+        path = graph.save(tmp_path / "network.gml")
+    assert la.read_graph(path).ids == ("person:ab", "person:a⟨U+200B⟩b")
 
 
 def test_a_graph_says_which_attribute_it_did_not_use(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -334,3 +335,21 @@ def test_a_chart_of_i2_needs_its_writer(tmp_path: Path, monkeypatch: pytest.Monk
     assert str(caught.value) == (
         'save as .anx needs anxwritter. Install it: pip install "linkanalysis-toolkit[i2]".'
     )
+
+
+def test_a_file_that_would_name_somebody_protected_is_not_written(tmp_path: Path) -> None:
+    case = Case(purpose="training")
+    tie = {"row": "2", "source": "person:KY-1", "target": "person:KY-2", "type": "kin"}
+    facts = [("person:KY-1", "role", "witness"), ("person:KY-1", "name", "Ana Fictional")]
+    stated = pd.DataFrame(facts, columns=["entity", "attribute", "value"]).assign(row="2")
+    page = Document(title="list", sha256="0" * 64)
+    case.add(Batch.of(page, links=pd.DataFrame([tie]), statements=stated))
+    graph = build_graph(case)
+    betrayed = replace(graph, labels=("Ana Fictional", "KY-2"))
+    with pytest.raises(ProtectedError) as caught:
+        betrayed.save(tmp_path / "a.graphml")
+    assert str(caught.value) == (
+        "The file would reveal 1 protected people or things of theirs, so nothing was saved. "
+        "Rebuild the graph and save it again."
+    )
+    assert not [*tmp_path.iterdir()]
