@@ -10,7 +10,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from linkanalysis._escape import visible
-from linkanalysis._files import write_whole
+from linkanalysis._files import expect_place, write_whole
 from linkanalysis._given import given_path
 from linkanalysis.errors import DataQualityWarning, ProtectedError, RecordError
 from linkanalysis.graph.export_act import record_act, require_who_and_why
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
     from linkanalysis.graph.entity_graph import EntityGraph
     from linkanalysis.graph.formats.flat import Flat
+
+
+EXAMPLE = "network.graphml"  # a name of such a file, for messages
 
 
 def save_graph(
@@ -45,12 +48,14 @@ def save_graph(
         if isinstance(written, bytes)
         else {part_path(target, part): content for part, content in written.items()}
     )
+    for file in files:  # an act of the journal without a file would mislead
+        expect_place(file, example=EXAMPLE)
     if exact:
         record_act(graph, by, reason, call=call)
     else:
         _refuse_revealing(graph, files)
     for file, content in files.items():
-        write_whole(file, content, example="network.graphml")
+        write_whole(file, content, example=EXAMPLE)
     left_out = [words for words in row.loses if LOSSES[words](flat)]
     left_out += ["invisible characters of ids"] if [*flat.nodes] != [*network.nodes] else []
     left_out += sorted({*lost, *unwritable})

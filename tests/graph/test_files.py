@@ -403,6 +403,10 @@ def test_an_exact_file_is_an_act_of_the_case(row: Format, tmp_path: Path) -> Non
     with pytest.raises(ProtectedError):
         graph.save(tmp_path / "never.graphml", exact=True, by="A. Clerk")
     assert not (tmp_path / "never.graphml").exists()
+    acts = len(case.entries())
+    with pytest.raises(FileNotFoundError):
+        graph.save(tmp_path / "no" / "network.graphml", exact=True, **WHO)
+    assert len(case.entries()) == acts
 
 
 def test_a_real_secret_beside_a_masked_name_stays_masked(tmp_path: Path) -> None:
