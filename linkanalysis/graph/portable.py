@@ -10,6 +10,7 @@ stands for, and the same graph gives the same bytes.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -48,13 +49,31 @@ def portable(graph: EntityGraph, *, exact: bool) -> tuple[Flat, list[str]]:
     place = {name: at for at, name in enumerate(rows)}
     if not graph.directed:
         ties = [tie if place[tie[0]] <= place[tie[1]] else (tie[1], tie[0], tie[2]) for tie in ties]
-    ties.sort(key=lambda tie: (place[tie[0]], place[tie[1]], repr(tie[2])))
+    pairs = Counter(tie[:2] for tie in ties)
+    ties.sort(
+        key=lambda tie: (
+            place[tie[0]],
+            place[tie[1]],
+            _order(tie[2]) if pairs[tie[:2]] > 1 else "",
+        )
+    )
     about = _about(graph, exact=exact)
     try:
         about |= {"network": dump_value(network)} if network else {}
     except UnwritableError:
         lost.append("attributes of the network")
     return Flat(graph.directed, rows, ties, about), lost
+
+
+def _order(row: dict[Any, Any]) -> str:
+    """Return a text that orders parallel ties alike in every process, as sets do not print."""
+    texts = []
+    for name in sorted(map(str, row)):
+        try:
+            texts.append(f"{name} {dump_value(row.get(name))}")
+        except UnwritableError:
+            texts.append(name)
+    return " ".join(texts)
 
 
 def _edges(graph: EntityGraph, ids: tuple[str, ...]) -> list[Edge]:

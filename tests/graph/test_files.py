@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
+import subprocess
+import sys
 import warnings
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -105,6 +108,33 @@ def test_the_same_graph_gives_the_same_bytes(row: Format, tmp_path: Path) -> Non
         through(graph, row, tmp_path / name)
         contents.append({p.name: p.read_bytes() for p in (tmp_path / name).iterdir()})
     assert contents[0] == contents[1]
+
+
+SEEDED = """
+import sys, hashlib, pathlib, networkx as nx, linkanalysis as la
+graph = nx.MultiGraph(seen={"a", "b", "c"})
+graph.add_node("ana", role="victim")
+graph.add_node("ben", tags={"x", "y", "z"})
+graph.add_edge("ana", "ben", kind={"p", "q", "r"})
+graph.add_edge("ben", "cay", w={"k", "l"})
+graph.add_edge("ben", "cay", w={"m", "n", "o"})
+folder = pathlib.Path(sys.argv[1])
+for suffix in ("graphml", "gexf", "gml", "csv", "ftm", "stix", "json", "anx"):
+    la.from_networkx(graph).save(folder / f"network.{suffix}")
+contents = b"".join(path.read_bytes() for path in sorted(folder.iterdir()))
+sys.stdout.write(hashlib.sha256(contents).hexdigest())
+"""
+
+
+def test_another_hash_seed_gives_the_same_bytes(tmp_path: Path) -> None:
+    hashes = set()
+    for seed in ("1", "2"):
+        (tmp_path / seed).mkdir()
+        command = [sys.executable, "-c", SEEDED, str(tmp_path / seed)]
+        env = {**os.environ, "PYTHONHASHSEED": seed}
+        done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
+        hashes.add(done.stdout)
+    assert len(hashes) == 1
 
 
 # What other tools lose: texts with controls, marks and formulas, None, lists, dates with zones.

@@ -7,6 +7,7 @@ Not here: ``.anb`` files, which are binary; the program saves them as ``.anx``.
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
 from linkanalysis._optional import optional_import
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 NUMBERS = frozenset({"count", "strength"})  # i2 counts and filters with these
 UNTYPED = "Link"
+CREATED = re.compile(r'(<Origin CreatedDate=")[^"]*')
+NO_CLOCK = "1970-01-01T00:00:00"
 # Icons stand in a square, this far apart, as i2 places new ones; its own layouts arrange them. The
 # layouts of anxwritter depend on the order of sets, so the same graph would give other bytes.
 SPACE = 160
@@ -53,7 +56,8 @@ def write_anx(flat: Flat) -> bytes:
             attributes=_attributes(row),
             **dated,
         )
-    return str(chart.to_xml()).encode()
+    # the clock would make every file of one graph differ; no text has a bare < to be mistaken
+    return CREATED.sub(rf"\g<1>{NO_CLOCK}", str(chart.to_xml()), count=1).encode()
 
 
 def _attributes(row: dict[str, Any]) -> dict[str, str | int]:
