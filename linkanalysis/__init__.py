@@ -47,6 +47,7 @@ _HOMES = {
     "project": "graph",
     "read_case": "records",
     "read_frame": "records",
+    "read_graph": "graph",
     "remove": "disruption",
     "resolve": "identity",
     "shortest_paths": "paths",
@@ -111,6 +112,7 @@ if TYPE_CHECKING:
         build_graph,
         from_networkx,
         project,
+        read_graph,
         to_networkx,
         to_pyvis,
     )
@@ -175,6 +177,7 @@ __all__ = [
     "project",
     "read_case",
     "read_frame",
+    "read_graph",
     "records",
     "remove",
     "resolve",

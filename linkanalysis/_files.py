@@ -1,6 +1,6 @@
 """Writing a product to a file: completely or not at all, and for its owner only.
 
-Lives here: `write_whole`.
+Lives here: `write_whole`, and `expect_place`, which checks before anything is recorded.
 Not here: what is written (`_result`, `views`), and case files (`case.engine`).
 """
 
@@ -17,17 +17,22 @@ if TYPE_CHECKING:
 OWNER_ONLY = 0o600
 
 
-def write_whole(path: Path, content: bytes, *, example: str) -> Path:
-    """Write a file beside its place and rename it, so that a failure leaves the old one unchanged.
-
-    A replaced file keeps its permissions. `example` is a name of such a file, for the messages.
-    """
+def expect_place(path: Path, *, example: str) -> None:
+    """Raise unless a file can be saved there; `example` is a name of such a file."""
     if path.is_dir():
         message = f"{path} is a folder; nothing was saved. Name a file, such as {example}."
         raise IsADirectoryError(message)
     if not path.parent.is_dir():
         message = f"The folder {path.parent} does not exist; nothing was saved. Create it first."
         raise FileNotFoundError(message)
+
+
+def write_whole(path: Path, content: bytes, *, example: str) -> Path:
+    """Write a file beside its place and rename it, so that a failure leaves the old one unchanged.
+
+    A replaced file keeps its permissions. `example` is a name of such a file, for the messages.
+    """
+    expect_place(path, example=example)
     mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else OWNER_ONLY
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     part.unlink(missing_ok=True)  # of a process that was killed; its link or mode must not be kept

@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import inspect
 import json
+import warnings
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -16,10 +19,11 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 import linkanalysis as la
+from linkanalysis.errors import DataQualityWarning
+from linkanalysis.graph.formats.table import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
-    from pathlib import Path
 
 
 @dataclass
@@ -123,6 +127,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "EntityGraph.links": lambda i: i.graph.links(i.crew[0], i.victim),
     "EntityGraph.around": lambda i: i.graph.around(i.crew[0], steps=2),
     "EntityGraph.only": lambda i: i.graph.only(types=["person"]),
+    "EntityGraph.save": lambda i: saved_files(i.graph),
     "EntityGraph.reasons": lambda i: i.graph.reasons(i.crew[0]),
     "RingTable.reasons": lambda i: i.rings.reasons(1),
     "ScoreTable.reasons": lambda i: i.scores.reasons(i.crew[0]),
@@ -134,6 +139,7 @@ FREE = {
         "compare.average_comparisons",
         "custody.verify_file",
         "graph.from_networkx",
+        "graph.read_graph",
         "keys.identify",
         "keys.normalize",
     ),
@@ -197,6 +203,18 @@ def _shown_by(value: Any, seen: set[int]) -> Iterator[str]:  # noqa: ANN401 - an
             yield from texts_in(part, seen)
     if hasattr(value, "__iter__"):
         yield from texts_in(list(value), seen)
+
+
+def saved_files(graph: la.EntityGraph) -> dict[str, str]:
+    """Save a graph in every format; return the names and texts of all files."""
+    texts: dict[str, str] = {}
+    with TemporaryDirectory() as name, warnings.catch_warnings():
+        warnings.simplefilter("ignore", DataQualityWarning)  # plain formats hold less
+        for row in FORMATS:
+            graph.save(Path(name) / f"network{row.suffixes[0]}")
+        for path in Path(name).iterdir():
+            texts[path.name] = path.read_text("utf-8")
+    return texts
 
 
 def secrets_in(value: object, secrets: Collection[str]) -> list[tuple[str, str]]:

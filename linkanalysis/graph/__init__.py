@@ -1,7 +1,7 @@
 """Graphs: dated views of a case, in arrays.
 
 Lives here: `EntityGraph`, building it from a case, who held which phone and was in contact with
-whom, projection, exchange with networkx and pyvis.
+whom, projection, exchange with networkx, pyvis and the files of other tools.
 Not here: measures and searches on graphs (`measures` and the rooms above), and drawing (`views`).
 """
 
@@ -11,6 +11,7 @@ from linkanalysis.graph.contacts import build_contacts
 from linkanalysis.graph.entity_graph import EntityGraph
 from linkanalysis.graph.exchange import from_networkx, to_networkx, to_pyvis
 from linkanalysis.graph.projection import project
+from linkanalysis.graph.read import read_graph
 from linkanalysis.graph.subgraph import LeftOut
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "find_holders",
     "from_networkx",
     "project",
+    "read_graph",
     "to_networkx",
     "to_pyvis",
 ]

@@ -13,12 +13,14 @@ import numpy as np
 
 from linkanalysis._door import Checked, guarded
 from linkanalysis._names import Names, unmasked
-from linkanalysis.graph import evidence, frames, link_rows, lookup, narrowing, subgraph
+from linkanalysis.graph import evidence, frames, link_rows, lookup, narrowing, save, subgraph
 from linkanalysis.graph.link_filter import LinkFilter
 from linkanalysis.graph.subgraph import HUB_CAP
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Collection
+    from pathlib import Path
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -425,6 +427,69 @@ class EntityGraph:
         'person:ana – person:ben'
         """
         return link_rows.reasons_at(self, self.node(entity), limit)
+
+    @guarded
+    def save(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        exact: bool = False,
+        by: str = "",
+        reason: str = "",
+    ) -> Path:
+        """Save the graph to a file of another tool, with masked names in place of protected people.
+
+        Parameters
+        ----------
+        path : str or path-like
+            Target file; its suffix gives the format: .graphml, .gexf, .gml, .csv (three tables, as
+            in a folder), .ftm.json, .stix.json, .json, .anx, .net, .dl, .edgelist. An existing
+            file is replaced.
+        exact : bool, default False
+            Whether protected people have their real ids and labels. The journal of the case records
+            such an export, with the number of entities and a hash of their ids.
+        by, reason : str, default ""
+            Who exports, and why; needed if `exact`.
+
+        Returns
+        -------
+        Path
+            The file, complete or not written at all, and only for its owner unless it replaced one
+            that others could read. `la.read_graph` reads it again.
+
+        Raises
+        ------
+        RecordError
+            If the suffix is not that of a format.
+        ProtectedError
+            If `exact` is given without `by` and `reason`.
+        CaseError
+            If `exact` is given and the case is closed, so that nothing can be recorded.
+        MissingExtraError
+            If the format is .anx and the extra ``i2`` is not installed.
+        FileNotFoundError
+            If the folder does not exist.
+
+        Warns
+        -----
+        DataQualityWarning
+            If the format cannot hold all of the graph: it says what is left out.
+
+        Notes
+        -----
+        The file says how the graph was made, how its documents must be handled, and that it is a
+        lead. ``docs/exchange.md`` has a table of what each format holds.
+
+        Examples
+        --------
+        >>> from tempfile import mkdtemp
+        >>> import networkx as nx
+        >>> from linkanalysis.graph import from_networkx, read_graph
+        >>> graph = from_networkx(nx.Graph([("ana", "ben")]))
+        >>> read_graph(graph.save(f"{mkdtemp()}/network.graphml")).ids
+        ('person:ana', 'person:ben')
+        """
+        return save.save_graph(self, path, exact=exact, by=by, reason=reason)
 
 
 # The fields that name entities. The others are numbers, which the kernels read, and kinds.

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import builtins
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -18,15 +17,17 @@ import numpy as np
 
 from linkanalysis._door import Call, answer, guarded
 from linkanalysis._escape import visible
-from linkanalysis._given import SHOWN, says_something
+from linkanalysis._given import SHOWN
 from linkanalysis._names import unmasked
 from linkanalysis._optional import optional_import
 from linkanalysis._result import override_notes
-from linkanalysis.case.acts import record_export
-from linkanalysis.errors import GraphKindError, ProtectedError
+from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.assemble import Links, Nodes, assemble
+from linkanalysis.graph.export_act import real_labels, record_act
 from linkanalysis.graph.foreign import Foreign, find_masked, label_of, name_nodes, snapshot
-from linkanalysis.vocabulary import LINK_TYPES, ROLES, entity_type
+from linkanalysis.graph.masked_names import MASKED_PERSON, masked_name
+from linkanalysis.graph.tie_values import count_of, instant_of, kinds_of, strength_of
+from linkanalysis.vocabulary import ROLES, entity_type
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -37,13 +38,9 @@ if TYPE_CHECKING:
     from linkanalysis.graph.entity_graph import EntityGraph
 
 PROTECTED_ROLES = frozenset(row.name for row in ROLES if row.protected)
-LINK_TYPE_NAMES = frozenset(row.name for row in LINK_TYPES)
 
 # What a mark that somebody is protected says if nobody is; anything else protects.
 UNMARKED = frozenset({"", "0", "false", "n", "no", "none", "f"})
-
-# Integers are exact as floats below this, and sums of up to 1,024 of them fit into an int64.
-LARGEST = 2**53
 
 # pyvis writes labels into a script of its page unescaped; look-alikes cannot end that script.
 LOOKALIKES = str.maketrans({"<": "‹", ">": "›", "&": "＆"})
@@ -75,8 +72,9 @@ def from_networkx(
         Node names that are ids, such as ``phone:…``, are kept; others are prefixed with the type.
         Labels come from the attributes ``label`` or ``name``. A protected role in the attribute
         ``role``, or ``protected=True``, masks a node; so does a name that contains the name of a
-        protected node, and such a label is withheld. Edge attributes ``count``, ``first``,
-        ``last`` and ``type`` are read as `to_networkx` writes them.
+        protected node, and such a label is withheld. A node that has the name of somebody masked,
+        such as "Protected 1", is taken for that person and keeps the name. Edge attributes
+        ``count``, ``first``, ``last`` and ``type`` are read as `to_networkx` writes them.
 
     Raises
     ------
@@ -98,13 +96,17 @@ def from_networkx(
         raise GraphKindError(message)
     default = entity_type(type).name
     named = name_nodes(g, default)
-    protected = frozenset(each for each, node in named.items() if _is_protected(g.nodes[node]))
+    protected = frozenset(
+        each
+        for each, node in named.items()
+        if MASKED_PERSON.fullmatch(masked_name(each)) or _is_protected(g.nodes[node])
+    )
     names, mentions = find_masked(g, named, protected)
     nodes = _nodes(g, named, names, protected, mentions)
     links, self_loops = _links(g, named, strength, nodes, mentions)
     made_by = call.made_by({"strength": mentions.veiled(str(strength))})
     graph = assemble(nodes, links, directed=g.is_directed(), made_by=made_by)
-    foreign = Foreign(snapshot(g), named, names, mentions)
+    foreign = Foreign(snapshot(g), named, names, mentions, strength)
     return replace(graph, self_loops=self_loops, foreign=foreign)
 
 
@@ -130,7 +132,8 @@ def to_networkx(
         For a graph from `from_networkx`, the original nodes, edges and attributes that are still
         in `graph`. For any other graph, and for projections, a Graph or DiGraph with node
         attributes type, label, protected (only where True) and edge attributes count, strength,
-        distance, type, and first and last where dated.
+        distance, type, and first and last where dated, as text in ISO 8601 and in UTC, so that
+        networkx can write them to a file. `EntityGraph.save` writes files with all attributes.
 
     Raises
     ------
@@ -159,11 +162,11 @@ def to_networkx(
     ['ana', 'ben', 'cay']
     """
     if exact:
-        _record(graph, by, reason)
+        record_act(graph, by, reason, call="to_networkx(graph, exact=True")
     if graph.foreign is not None and not len(graph.shared_ptr):
         return graph.foreign.part(graph, exact=exact)
     ids = unmasked(graph.ids) if exact else graph.shown
-    labels = _real_labels(graph) if exact else graph.labels
+    labels = real_labels(graph) if exact else graph.labels
     network: nx.Graph[Any] = nx.DiGraph() if graph.directed else nx.Graph()
     # in the order of what is given, which says nothing about who a masked name stands for
     for node in sorted(range(graph.n), key=ids.__getitem__):
@@ -179,32 +182,10 @@ def to_networkx(
         )
     ]
     for a, b, count, power, length, first, last, kind in sorted(rows, key=itemgetter(0, 1)):
-        dated = {} if first is None else {"first": first, "last": last}
+        # as text, which every file of networkx can hold; ISO 8601 sorts as the dates do
+        dated = {} if first is None else {"first": first.isoformat(), "last": last.isoformat()}
         network.add_edge(a, b, count=count, strength=power, distance=length, type=kind, **dated)
     return network
-
-
-def _record(graph: EntityGraph, by: object, reason: object) -> None:
-    """Record an exact export in the journal of the case, if there is one."""
-    if not (says_something(by) and says_something(reason)):
-        message = (
-            "An exact export names protected people, so it needs who and why: "
-            'to_networkx(graph, exact=True, by="who", reason="…"). The journal of the case keeps '
-            "both; nothing was exported."
-        )
-        raise ProtectedError(message)
-    if graph.case is not None:
-        ids = unmasked(graph.ids)
-        masked = int(graph.masked.sum())
-        record_export(graph.case.engine, ids, masked=masked, by=str(by), reason=str(reason))
-
-
-def _real_labels(graph: EntityGraph) -> tuple[str, ...]:
-    ids = unmasked(graph.ids)
-    if graph.case is not None:
-        known = graph.case.labels()
-        return tuple(known.get(entity, entity.partition(":")[2]) for entity in ids)
-    return graph.labels if graph.foreign is None else tuple(map(graph.foreign.label, ids))
 
 
 @guarded
@@ -313,14 +294,14 @@ def _links(
         if a == b:
             self_loops += 1
             continue
-        count = _count(attributes.get("count"))
-        power = _strength(attributes, strength)
+        count = count_of(attributes.get("count"))
+        power = strength_of(attributes, strength)
         if power is None:
             pair = f"{_end(u, a, nodes)} – {_end(v, b, nodes)}"
             _refuse_strength(pair, strength, attributes, mentions)
-        kind = kinds.setdefault(_kinds(attributes.get("type"), mentions), len(kinds))
+        kind = kinds.setdefault(kinds_of(attributes.get("type"), mentions), len(kinds))
         rows.append((a, b, count, power, kind))
-        first, last = _instant(attributes.get("first")), _instant(attributes.get("last"))
+        first, last = instant_of(attributes.get("first")), instant_of(attributes.get("last"))
         dates.append((first, last) if first and last else (None, None))
     table = np.array(rows, dtype=np.int64).reshape(len(rows), 5)
     when = np.array(dates, dtype="datetime64[us]").reshape(len(rows), 2)
@@ -335,25 +316,6 @@ def _links(
         kinds=tuple(kinds),
     )
     return links, self_loops
-
-
-def _count(value: object) -> int:
-    if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
-        number = int(value)
-        return number if 1 <= number < LARGEST else 1
-    return 1
-
-
-def _strength(attributes: dict[Any, Any], name: object) -> int | None:
-    """Return the strength of an edge, or None if it is not valid."""
-    if name is None:
-        return 1
-    value = attributes.get(name) if isinstance(name, str) else None
-    if isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool):
-        number = float(value)
-        if number.is_integer() and 1 <= number < LARGEST:
-            return int(number)
-    return None
 
 
 def _end(node: Hashable, number: int, nodes: Nodes) -> str:
@@ -371,20 +333,3 @@ def _refuse_strength(
         "least 1; count the links, or scale and round, before you import the network."
     )
     raise GraphKindError(message)
-
-
-def _kinds(value: object, mentions: Mentions) -> tuple[str, ...]:
-    if isinstance(value, str) and value:
-        parts = tuple(value.split(", "))
-        return parts if LINK_TYPE_NAMES.issuperset(parts) else (mentions.veiled(value),)
-    return ()
-
-
-def _instant(value: object) -> datetime | None:
-    if isinstance(value, datetime):
-        if value.tzinfo is not None:
-            value = value.astimezone(UTC).replace(tzinfo=None)
-        return value
-    if isinstance(value, date):
-        return datetime(value.year, value.month, value.day)  # noqa: DTZ001 - UTC without a time zone, as all dates here
-    return None

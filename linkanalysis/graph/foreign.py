@@ -8,7 +8,6 @@ protection in a case (`case.protection`).
 
 from __future__ import annotations
 
-import hashlib
 from copy import deepcopy
 from dataclasses import fields, is_dataclass
 from datetime import date, time, timedelta
@@ -20,18 +19,25 @@ from linkanalysis._names import unmasked
 from linkanalysis.case.identifying import name_mentions
 from linkanalysis.case.mentions import Mentions
 from linkanalysis.case.protected import stated_identifier
+from linkanalysis.graph.masked_names import (
+    digest,
+    masked_name,
+    masked_names,
+    masked_type,
+    numbered,
+)
 from linkanalysis.graph.masked_network import Veil, masked_copy
+from linkanalysis.graph.tie_values import count_of, strength_of
 from linkanalysis.vocabulary import ENTITY_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Hashable, Iterable, Iterator
 
     import networkx as nx
 
     from linkanalysis.graph.entity_graph import EntityGraph
 
 TYPE_NAMES = frozenset(row.name for row in ENTITY_TYPES)
-IDENTIFIERS = frozenset(row.name for row in ENTITY_TYPES if row.identifier)
 
 # What some attributes state; any other whose key contains one of the words states a name.
 KINDS = {
@@ -51,7 +57,7 @@ class Foreign:
     No field is public and the repr says nothing, since nodes and attributes name protected people.
     """
 
-    __slots__ = ("_mentions", "_names", "_network", "_nodes")
+    __slots__ = ("_mentions", "_names", "_network", "_nodes", "_strength")
 
     def __init__(
         self,
@@ -59,11 +65,13 @@ class Foreign:
         nodes: dict[str, Hashable],
         names: dict[str, str],
         mentions: Mentions,
+        strength: str | None = None,
     ) -> None:
         self._network = network
         self._nodes = nodes
         self._names = names
         self._mentions = mentions
+        self._strength = strength
 
     def link_rows(self, pairs: Iterable[tuple[str, str]]) -> list[dict[str, object]]:
         """Return the edges of some pairs as links."""
@@ -106,9 +114,36 @@ class Foreign:
         for k in graph.masked.nonzero()[0].tolist():
             marks = {"protected": True} if graph.protected[k] else {}
             masked[self._nodes[ids[k]]] = graph.shown[k], {"type": graph.types[k], **marks}
-        hidden = {self._nodes[entity] for entity in self._names} | self._names.keys()
+        secret = {entity for entity in self._names if not masked_name(entity)}
+        hidden = {self._nodes[entity] for entity in secret} | secret
         veiled: nx.Graph[Any] = masked_copy(copy, masked, Veil(self._mentions, frozenset(hidden)))
         return veiled
+
+    def rows(
+        self, graph: EntityGraph, *, exact: bool
+    ) -> tuple[dict[str, dict[Any, Any]], list[tuple[str, str, dict[Any, Any]]], dict[Any, Any]]:
+        """Return attributes by id as shown, ties with strengths, and attributes of the network."""
+        network = self.part(graph, exact=exact)
+        ids = unmasked(graph.ids)
+        names = {
+            self._nodes[entity]: entity
+            for entity, masked in zip(ids, graph.masked.tolist(), strict=True)
+            if exact or not masked
+        }
+        nodes = {str(names.get(node, node)): row for node, row in network.nodes(data=True)}
+        ties = []
+        for u, v, row in network.edges(data=True):
+            own = {"count": count_of(row.get("count")), "strength": self._power(row)}
+            ties.append((str(names.get(u, u)), str(names.get(v, v)), {**row, **own}))
+        return nodes, ties, network.graph
+
+    def _power(self, row: dict[Any, Any]) -> int:
+        power = strength_of(row, self._strength)
+        return 1 if power is None else power  # None only where a name of an attribute is withheld
+
+    def veiled(self, text: str) -> str:
+        """Return a text, withheld if it names somebody protected."""
+        return self._mentions.veiled(text)
 
 
 def snapshot(network: nx.Graph[Any]) -> nx.Graph[Any]:
@@ -148,6 +183,9 @@ def _plain_name(node: Hashable, attributes: dict[Any, Any], default: str) -> str
     prefix, colon, rest = key.partition(":")
     if isinstance(node, str) and colon and rest.strip() and prefix in TYPE_NAMES:
         return key
+    known = masked_type(key)
+    if known:
+        return f"{known}:{key}"
     kind = attributes.get("type")
     return f"{kind if isinstance(kind, str) and kind in TYPE_NAMES else default}:{key}"
 
@@ -177,16 +215,23 @@ def find_masked(
     network: nx.Graph[Any], nodes: dict[str, Hashable], protected: Collection[str]
 ) -> tuple[dict[str, str], Mentions]:
     """Return masked names by id, and what names protected people in the texts of a network."""
-    if not protected:
+    if not protected and not any(map(masked_name, nodes)):
         return {}, Mentions()
     types = {entity: entity.partition(":")[0] for entity in nodes}
     entity_of = {node: entity for entity, node in nodes.items()}
     ties = ((entity_of[u], entity_of[v]) for u, v in network.edges())
     names = masked_names(types, protected, ties)
-    stated = [row for entity in sorted(nodes) for row in _stated(network, nodes[entity], entity)]
+    stated = [
+        row
+        for entity in sorted(nodes)
+        for row in _stated(network, nodes[entity], entity)
+        if not (masked_name(entity) and (row[1] == "type" or row[2] == masked_name(entity)))
+    ]
     theirs = [row for row in stated if row[0] in names]
     others = [row for row in stated if row[0] not in names]
-    known = names | _private(theirs, others, names, nodes)
+    telling = {row[0] for row in theirs}  # who has a masked name, and nothing else, says nothing
+    known = {e: name for e, name in names.items() if not masked_name(e) or e in telling}
+    known |= _private(theirs, others, names, nodes)
     whole = name_mentions(theirs, known).whole
     # "Father of Ana Bell" does not make Ana a name that somebody else bears
     bearers = (row for row in others if types[row[0]] == "person" and not whole(row[2]))
@@ -196,8 +241,9 @@ def find_masked(
         who = "" if entity in names else mentions.any(entity.partition(":")[2])
         if who:
             called.setdefault((types[entity].replace("_", " "), who), []).append(entity)
+    taken = set(names.values())
     for (kind, who), entities in called.items():
-        names |= _numbered(sorted(entities, key=_digest), kind, f"that names {who}")
+        names |= numbered(sorted(entities, key=digest), kind, f"that names {who}", taken)
     return names, mentions
 
 
@@ -249,39 +295,3 @@ def _texts(value: object) -> Iterator[str]:
         yield from _texts(tuple(getattr(value, each.name) for each in fields(value)))
     else:
         yield from _texts(tuple(getattr(value, "__dict__", {}).values()))
-
-
-def masked_names(
-    types: dict[str, str], protected: Collection[str], ties: Iterable[tuple[str, str]]
-) -> dict[str, str]:
-    """Return masked names of protected people and of the identifiers tied to nobody else.
-
-    People are numbered in the order of the SHA-256 of their ids, which reveals nothing about them.
-    """
-    order = sorted(protected, key=_digest)
-    names = {entity: f"Protected {number}" for number, entity in enumerate(order, start=1)}
-    holders: dict[str, set[str]] = {}
-    for left, right in ties:
-        for thing, person in ((left, right), (right, left)):
-            if types[thing] in IDENTIFIERS and types[person] == "person" and thing not in names:
-                holders.setdefault(thing, set()).add(person)
-    private: dict[str, list[str]] = {}
-    for thing, people in holders.items():
-        if people <= names.keys():
-            first = min(people, key=order.index) if len(people) > 1 else next(iter(people))
-            private.setdefault(f"{types[thing]}\t{names[first]}", []).append(thing)
-    for group, things in private.items():
-        kind, _, name = group.partition("\t")
-        word = kind.replace("_", " ")
-        names |= _numbered(sorted(things, key=_digest), word, f"of {name}")
-    return names
-
-
-def _numbered(things: Sequence[str], word: str, whose: str) -> dict[str, str]:
-    if len(things) == 1:
-        return {things[0]: f"{word} {whose}"}
-    return {thing: f"{word} {n} {whose}" for n, thing in enumerate(things, start=1)}
-
-
-def _digest(entity: str) -> bytes:
-    return hashlib.sha256(entity.encode("utf-8", "surrogatepass")).digest()

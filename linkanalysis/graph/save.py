@@ -1,0 +1,124 @@
+"""Saving a graph to a file of another tool: masked, or exact as an act that the case records.
+
+Lives here: `save_graph`, which `EntityGraph.save` calls, and what a format could not hold.
+Not here: the content (`portable`), the formats (`formats`), and reading (`read`).
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING
+
+from linkanalysis._escape import visible
+from linkanalysis._files import expect_place, write_whole
+from linkanalysis._given import given_path
+from linkanalysis.errors import DataQualityWarning, ProtectedError, RecordError
+from linkanalysis.graph.export_act import record_act, require_who_and_why
+from linkanalysis.graph.formats.csv_tables import part_path
+from linkanalysis.graph.formats.flat import EDGE_NAMES, NODE_NAMES, flatten
+from linkanalysis.graph.formats.table import format_of
+from linkanalysis.graph.portable import portable
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from linkanalysis.graph.entity_graph import EntityGraph
+    from linkanalysis.graph.formats.flat import Flat
+
+
+EXAMPLE = "network.graphml"  # a name of such a file, for messages
+
+
+def save_graph(
+    graph: EntityGraph, path: str | os.PathLike[str], *, exact: bool, by: str, reason: str
+) -> Path:
+    """Write a graph in the format of the suffix, and warn of what the format cannot hold."""
+    target = given_path("path", path, error=RecordError)
+    row = format_of(target)
+    call = f'graph.save("{visible(target.name)}", exact=True'
+    if exact:
+        require_who_and_why(by, reason, call=call)
+    network, lost = portable(graph, exact=exact)
+    flat, unwritable = flatten(network)
+    written = row.write(flat)
+    files = (
+        {target: written}
+        if isinstance(written, bytes)
+        else {part_path(target, part): content for part, content in written.items()}
+    )
+    for file in files:  # an act of the journal without a file would mislead
+        expect_place(file, example=EXAMPLE)
+    if exact:
+        record_act(graph, by, reason, call=call)
+    else:
+        _refuse_revealing(graph, files)
+    for file, content in files.items():
+        write_whole(file, content, example=EXAMPLE)
+    left_out = [words for words in row.loses if LOSSES[words](flat)]
+    left_out += ["invisible characters of ids"] if [*flat.nodes] != [*network.nodes] else []
+    left_out += sorted({*lost, *unwritable})
+    if left_out:
+        message = (
+            f"{visible(target.name)} holds no {', '.join(left_out)} of this graph. GraphML, GEXF, "
+            "GML, JSON and CSV tables hold everything but values that are not data."
+        )
+        warnings.warn(message, DataQualityWarning, stacklevel=4)
+    return target
+
+
+def _refuse_revealing(graph: EntityGraph, files: Mapping[Path, bytes]) -> None:
+    if graph.case is None:
+        return
+    secrets = graph.case.secrets
+    revealed = {name for content in files.values() for _, name in secrets.found_in(content)}
+    if revealed:
+        message = (
+            f"The file would reveal {len(revealed):,} protected people or things of theirs, so "
+            "nothing was saved. Rebuild the graph and save it again."
+        )
+        raise ProtectedError(message)
+
+
+def _quotes(flat: Flat) -> bool:
+    return any('"' in name for name in flat.nodes)
+
+
+def _marks(flat: Flat) -> bool:
+    """Return whether somebody is protected whose name does not say so."""
+    named = flat.about.get("protected_people") == "named"
+    return named and any("protected" in row for row in flat.nodes.values())
+
+
+def _of_ties(*names: str) -> Callable[[Flat], bool]:
+    return lambda flat: any(name in row for _, _, row in flat.edges for name in names)
+
+
+def _labels(flat: Flat) -> bool:
+    return any(
+        row["label"] not in {name, name.partition(":")[2]} for name, row in flat.nodes.items()
+    )
+
+
+def _counts(flat: Flat) -> bool:
+    return any(row["count"] != 1 for _, _, row in flat.edges)
+
+
+def _attributes(flat: Flat) -> bool:
+    own = any(row.keys() - {*NODE_NAMES} for row in flat.nodes.values())
+    return own or any(row.keys() - {*EDGE_NAMES} for _, _, row in flat.edges)
+
+
+# Whether a graph has what a format cannot hold.
+LOSSES: Mapping[str, Callable[[Flat], bool]] = {
+    "labels": _labels,
+    "types of ties": _of_ties("type"),
+    "counts": _counts,
+    "dates": _of_ties("first", "last"),
+    "marks of protection": _marks,
+    "attributes": _attributes,
+    "quotation marks": _quotes,
+    "handling": lambda flat: "handling" in flat.about,
+    "ties to itself": lambda flat: any(u == v for u, v, _ in flat.edges),
+}
