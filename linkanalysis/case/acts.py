@@ -40,9 +40,12 @@ if TYPE_CHECKING:
 UNDOABLE = ("add", "decide", "withdraw", "override")
 
 
-def add_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
+def add_batch(
+    engine: DuckEngine, batch: Batch, *, by: str, region: str | None, timezone: str | None
+) -> Added:
     """Add a document and everything it states; raise CaseError if it is in the case already."""
     expect_type("batch", batch, Batch, "make one with la.Batch.of(document).", error=CaseError)
+    batch = batch.in_case(region, timezone) if batch.in_case else batch
     document = batch.document
     with engine.transaction():
         _admit(engine, document)

@@ -19,7 +19,7 @@ from linkanalysis.errors import RecordError
 from linkanalysis.vocabulary import parse_grade
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 # Short enough for a table or the legend of a figure; the title keeps the whole name.
 LONGEST_ID = 40
@@ -141,7 +141,11 @@ class Batch:
     problems : iterable of DataFrame
         Columns: row, column, value, why, raw, about, role. `why` must not quote the value. If the
         record was refused as a whole, `about` lists the ids of the people it names (as JSON) and
-        `role` is the role it would have given them: a protected one protects them.
+        `role` is the role it would have given them: a protected one protects them. A remark about
+        the document as a whole has no row.
+    in_case : callable or None
+        Takes the region and the time zone of a case, and reads the batch again with them; None if
+        they change nothing. `Case.add` calls it.
 
     Examples
     --------
@@ -156,6 +160,7 @@ class Batch:
     statements: Iterable[pd.DataFrame] = ()
     links: Iterable[pd.DataFrame] = ()
     problems: Iterable[pd.DataFrame] = ()
+    in_case: Callable[[str | None, str | None], Batch] | None = None
 
     @classmethod
     def of(

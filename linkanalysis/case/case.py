@@ -513,7 +513,9 @@ class Case:
         0
         """
         with self._act() as moment:
-            return add_batch(moment.engine, batch, by=by)
+            return add_batch(
+                moment.engine, batch, by=by, region=self.region, timezone=self.timezone
+            )
 
     def decide(self, decisions: Iterable[Decision] | pd.DataFrame, *, by: str = "rule") -> None:
         """Record which ids are the same entity; only those judged the same are merged.

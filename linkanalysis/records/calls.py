@@ -94,6 +94,7 @@ def _phone(reading: Reading, text: str) -> str:
     key, service = read_phone(text, region=region, document=document)
     if service is not None:
         reading.services[f"phone:{key}"] = service
+    reading.remarks.see_key(f"phone:{key}", text)
     return f"phone:{key}"
 
 

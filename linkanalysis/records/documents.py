@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -125,6 +125,8 @@ def _table_parts(
     if reader.read is not None:
         for chunk in chunks:
             yield reader.read(Sheet(chunk, reading))
+    said = [("", "", "", sentence, "") for sentence in reading.remarks.sentences()]
+    yield Parts(problems=problem_frame(said))
 
 
 def document_of(settings: Settings, *, id: str, sha256: str, title: str) -> Document:  # noqa: A002 - the field's name
@@ -144,7 +146,8 @@ def read_frame(frame: pd.DataFrame, *, reader: str, document: Mapping[str, objec
         A name of `READERS` that reads tables.
     document : mapping of str to object, or str
         Title of the document; or the keys of a ``[[document]]`` in ``case.toml``, of which
-        ``title`` is required: ``timezone``, ``columns``, ``grade`` and so on.
+        ``title`` is required: ``timezone``, ``region``, ``columns``, ``grade`` and so on. The
+        region and the zone are by default those of the case that the batch is added to.
 
     Returns
     -------
@@ -180,8 +183,17 @@ def read_frame(frame: pd.DataFrame, *, reader: str, document: Mapping[str, objec
         for column in chunk.columns:
             digest.update(repr(list(column)).encode(errors="backslashreplace"))
     made = document_of(settings, id="", sha256=digest.hexdigest(), title=str(table["title"]))
-    reading = map_columns(header, row, settings, name=made.title, document=made.id)
-    return batch_of(made, _table_parts(chunks, reading, row, header))
+
+    def read(region: str | None, timezone: str | None) -> Batch:
+        near = replace(
+            settings,
+            region=settings.region or region,
+            timezone=settings.timezone or timezone,
+        )
+        reading = map_columns(header, row, near, name=made.title, document=made.id)
+        return batch_of(made, _table_parts(chunks, reading, row, header))
+
+    return replace(read(None, None), in_case=read)
 
 
 LISTED = 10  # names of columns in an error; carriers export up to hundreds

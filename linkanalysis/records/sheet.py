@@ -23,6 +23,7 @@ from linkanalysis.keys import identify
 from linkanalysis.records.cells import read_entity_type
 from linkanalysis.records.moments import read_instants
 from linkanalysis.records.refused import about_refused
+from linkanalysis.records.remarks import Remarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -145,6 +146,7 @@ class Reading:
         self.seen: set[tuple[str, ...]] = set()
         self.services: dict[str, str] = {}
         self.memos: dict[str, Memo] = {}
+        self.remarks = Remarks(settings, document)
 
     def memo(self, name: str, convert: Callable[[str], object]) -> Memo:
         """Give the memo of that name, made on first use."""
@@ -289,7 +291,9 @@ def ids_of(
 
 def _identify(reading: Reading, type_name: str, text: str) -> str:
     region = reading.settings.region
-    return identify(text, type_name, region=region, document=reading.document)
+    found = identify(text, type_name, region=region, document=reading.document)
+    reading.remarks.see_key(found, text)
+    return found
 
 
 def types_of(sheet: Sheet, column: str, fixed: str) -> str | list[str]:
@@ -308,6 +312,7 @@ def instants_of(sheet: Sheet, name: str, *, required: bool = False) -> pd.DataFr
         sheet.fault(index, name, why)
     if required:
         sheet.require(name, texts)
+    sheet.reading.remarks.see_instants(texts, read.zone)
     return pd.DataFrame({"utc": read.utc, "until": read.until, "zone": read.zone, "text": texts})
 
 

@@ -116,7 +116,7 @@ def test_every_record_ends_as_rows_or_as_a_problem_with_its_text(
         )
         stated = {*case.statements()["row"], *case.links()["row"]}
         problems = case.problems()
-    about_records = problems[problems["row"] != "1"]  # the header: columns that are not read
+    about_records = problems[~problems["row"].isin(["", "1"])]  # remarks; columns that are not read
     told = set(about_records["row"])
     assert stated | told == {str(place) for place in range(2, len(rows) + 2)}
     if not reader.attributes:
