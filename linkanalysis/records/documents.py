@@ -19,7 +19,9 @@ from linkanalysis._given import expect_type, suggest_name
 from linkanalysis.case import Batch, Document
 from linkanalysis.errors import RecordError
 from linkanalysis.records.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
+from linkanalysis.records.formats import expect_json, table_format
 from linkanalysis.records.json_records import json_parts
+from linkanalysis.records.json_tables import json_chunks
 from linkanalysis.records.readers import READERS, find_reader
 from linkanalysis.records.settings import check_settings
 from linkanalysis.records.sheet import Parts, Reading, Sheet, batch_of, problem_frame
@@ -31,6 +33,7 @@ from linkanalysis.records.tables import (
     parquet_chunks,
     parquet_header,
 )
+from linkanalysis.records.workbooks import other_sheets, workbook_chunks
 from linkanalysis.vocabulary.age_words import find_heading
 from linkanalysis.vocabulary.role_words import is_role_heading
 
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from linkanalysis.records.formats import Format
     from linkanalysis.records.readers import Reader
     from linkanalysis.records.settings import Settings
     from linkanalysis.records.tables import Chunk
@@ -59,22 +63,33 @@ class Source:
     settings: Settings
 
     @property
-    def is_parquet(self) -> bool:
-        """Tell Parquet files by their name."""
-        return self.path.suffix.lower() in PARQUET
+    def format(self) -> Format:
+        """The format of a table; a name that says Parquet is believed, so that damage is named."""
+        return "parquet" if self.path.suffix.lower() in PARQUET else table_format(self.path)
 
     def header(self) -> tuple[str, ...]:
         """Read the names of its columns."""
-        if self.is_parquet:
-            return parquet_header(self.path)
         settings = self.settings
-        return csv_header(self.path, encoding=settings.encoding, delimiter=settings.delimiter)
+        match self.format:
+            case "parquet":
+                return parquet_header(self.path)
+            case "text":
+                return csv_header(
+                    self.path, encoding=settings.encoding, delimiter=settings.delimiter
+                )
+        first = next(self.chunks(), None)
+        return () if first is None else first.header
 
     def chunks(self, tick: Callable[[int], object] | None = None) -> Iterator[Chunk]:
         """Read its records in chunks; `tick` gets how much was read."""
-        if self.is_parquet:
-            return parquet_chunks(self.path, tick=tick)
         settings = self.settings
+        match self.format:
+            case "parquet":
+                return parquet_chunks(self.path, tick=tick)
+            case "workbook":
+                return workbook_chunks(self.path, settings.sheet)
+            case "json":
+                return json_chunks(self.path)
         return csv_chunks(
             self.path, encoding=settings.encoding, delimiter=settings.delimiter, tick=tick
         )
@@ -83,7 +98,9 @@ class Source:
         """Check that the file opens and has the columns that its reader needs."""
         reader = find_reader(self.settings.reader)
         self.path.open("rb").close()
-        if reader.form == "table" and (header := self.header()):
+        if reader.form == "json":
+            expect_json(self.path, reader.name)
+        elif header := self.header():
             map_columns(header, reader, self.settings, name=self.path.name, document=self.id)
 
 
@@ -108,6 +125,8 @@ def file_batch(source: Source, sha256: str, tick: Callable[[int], object] | None
         note = problem_frame([("", "", "", EMPTY_FILE, "")])
         return batch_of(document, [Parts(problems=note)])
     reading = map_columns(header, reader, settings, name=source.path.name, document=source.id)
+    if source.format == "workbook":
+        reading.remarks.add(other_sheets(source.path, settings.sheet))
     return batch_of(document, _table_parts(source.chunks(tick), reading, reader, header))
 
 

@@ -170,15 +170,16 @@ def _add_sources(
                 "through a symbolic link; put a copy of the file there instead."
             )
             continue
-        id_ = path.relative_to(folder).as_posix()
-        if id_ in taken:
-            # one table may hold both people and ties; each reader makes a document of it
-            id_ = f"{id_}#{settings.reader}"
-        if id_ in taken or taken.get(id_.partition("#")[0]) == settings.reader:
+        base = path.relative_to(folder).as_posix()
+        base = f"{base}#{settings.sheet}" if settings.sheet else base
+        # one table may hold both people and ties; each reader makes a document of it
+        id_ = f"{base}#{settings.reader}" if base in taken else base
+        if id_ in taken or taken.get(base) == settings.reader:
             mistakes.append(
                 f"{where}: {path.name} is read twice with the reader {settings.reader}."
             )
             continue
+        taken[id_] = settings.reader
         sources.append(Source(path, id_, settings))
     return mistakes
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from linkanalysis.keys.phone import SHORT_DIGITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -29,6 +29,11 @@ class Remarks:
         self._raw = f"phone:raw:{document}:"
         self._numbers: set[str] = set()
         self._clocks = 0
+        self._others: list[str] = []
+
+    def add(self, sentences: Iterable[str]) -> None:
+        """Add sentences that are known before the first chunk."""
+        self._others += sentences
 
     def see_key(self, entity: str, text: str) -> None:
         """Count a phone number that would be valid elsewhere if its region were known."""
@@ -50,6 +55,7 @@ class Remarks:
 
     def sentences(self) -> Iterator[str]:
         """Say what was assumed, with counts."""
+        yield from self._others
         if self._numbers:
             yield (
                 f"{_count(len(self._numbers), 'phone number')} read without a region, so that each "

@@ -30,7 +30,7 @@ SHOWN = 40  # characters of a wrong value that a message repeats, so that it sta
 TEXT_KEYS = (
     *("file", "reader", "type", "source_type", "target_type", "role"),
     *("delimiter", "encoding", "decimal", "date_format"),
-    *("timezone", "region", "currency", "unit", "color"),
+    *("timezone", "region", "currency", "unit", "color", "sheet"),
 )
 # Keys that go into the `Document` as they are.
 DOCUMENT_KEYS = {
@@ -81,6 +81,7 @@ class Settings:
     date_format: A format of `strptime`; by default ISO 8601.
     currency: In three letters; also the unit of links.
     color: Of saved notices.
+    sheet: Of a workbook; by default the first.
     document: What goes into the `Document` as it is: title, grade, basis and the like.
     """
 
@@ -100,6 +101,7 @@ class Settings:
     region: str | None = None
     currency: str = ""
     color: str = ""
+    sheet: str = ""
     document: dict[str, object] = field(default_factory=dict)
 
 

@@ -255,7 +255,7 @@ def _source(file: Path) -> Source:
         Source(file, file.name, Settings(reader="entities", delimiter=delimiter))
         for delimiter in DELIMITERS
     ]
-    if sources[0].is_parquet:
+    if sources[0].format != "text":
         return sources[0]
     return max(sources, key=lambda source: len(source.header()))
 

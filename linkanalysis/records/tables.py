@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from linkanalysis.errors import RecordError
+from linkanalysis.records.formats import byte_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -156,15 +157,6 @@ def _relation(engine: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyR
         raise RecordError(message, document=path.name) from None
 
 
-# Byte order marks; those of UTF-32 first, since the little-endian one starts with that of UTF-16.
-BOMS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-
 # what some programs take for the end of a line, and CSV does not
 OTHER_BREAKS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
 
@@ -255,8 +247,7 @@ def _columns(records: list[list[str]], width: int) -> tuple[tuple[str, ...], ...
 
 def _encoding(path: Path) -> str:
     with path.open("rb") as stream:
-        start = stream.read(4)
-    return next((name for mark, name in BOMS if start.startswith(mark)), "utf-8")
+        return byte_order(stream.read(4)) or "utf-8"
 
 
 def _open(path: Path, encoding: str) -> io.TextIOWrapper:
