@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar
 
 from linkanalysis._given import given_path
@@ -22,7 +24,7 @@ from linkanalysis.case.integrity import warn_if_changed
 from linkanalysis.case.journal import Entry, read_entries
 from linkanalysis.case.protection import end_override, give_override, notes_of, overrides_frame
 from linkanalysis.case.schema import VIEWS
-from linkanalysis.errors import CaseError
+from linkanalysis.errors import CaseError, DataQualityWarning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -498,12 +500,17 @@ class Case:
         Returns
         -------
         Added
-            Numbers of statements, links and problems added, and of problems by kind.
+            Numbers of rows read, and of statements, links and problems added; as text, one line.
 
         Raises
         ------
         CaseError
             If the document is in the case already, or the batch holds values no case accepts.
+
+        Warns
+        -----
+        DataQualityWarning
+            If fewer than half of the rows of the document were read.
 
         Examples
         --------
@@ -513,9 +520,13 @@ class Case:
         0
         """
         with self._act() as moment:
-            return add_batch(
+            added = add_batch(
                 moment.engine, batch, by=by, region=self.region, timezone=self.timezone
             )
+        if 2 * added.rows_read < added.rows:
+            shown = replace(added, document=self.veiled(added.document))
+            warnings.warn(str(shown), DataQualityWarning, stacklevel=2)
+        return added
 
     def decide(self, decisions: Iterable[Decision] | pd.DataFrame, *, by: str = "rule") -> None:
         """Record which ids are the same entity; only those judged the same are merged.

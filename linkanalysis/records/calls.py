@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
 from linkanalysis.keys import identify
+from linkanalysis.keys.kinds import RAW, identify_in_case
 from linkanalysis.keys.phone import read_phone
 from linkanalysis.records.cells import read_duration
 from linkanalysis.records.sheet import Parts, span_columns, statement_frame
@@ -92,6 +93,8 @@ def _phone(reading: Reading, text: str) -> str:
     if text.startswith(TYPED):
         return identify(text, "phone", region=region, document=document)
     key, service = read_phone(text, region=region, document=document)
+    if key.startswith(RAW) and reading.settings.id_scope == "case":
+        return identify_in_case(text, "phone")
     if service is not None:
         reading.services[f"phone:{key}"] = service
     reading.remarks.see_key(f"phone:{key}", text)

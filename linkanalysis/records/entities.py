@@ -124,6 +124,8 @@ def _attributes(sheet: Sheet, ids: list[str | None]) -> Iterator[tuple[str, list
 
 def _roles(roles: Roles) -> Iterator[tuple[str, list[object]]]:
     yield "role", [*roles.roles]
+    for number in range(max(map(len, roles.more), default=0)):
+        yield "role", [more[number] if number < len(more) else None for more in roles.more]
     yield AS_WRITTEN, [*roles.written]
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from linkanalysis._given import given_path, suggest_name
 from linkanalysis._progress import progress_bar
 from linkanalysis.case import Case
@@ -49,6 +51,13 @@ class Folder:
 
 def read_folder(folder: str | Path) -> Folder:
     """Read and check the ``case.toml`` of a folder; raise for all its mistakes."""
+    given: object = folder
+    if isinstance(given, pd.DataFrame):
+        message = (
+            "read_case reads a folder. Read a DataFrame with "
+            'case.add(la.read_frame(frame, reader="…", document="…")).'
+        )
+        raise RecordError(message)
     path = given_path("folder", folder, error=RecordError)
     table = _toml(path)
     tables = ("case", "document")
@@ -87,6 +96,15 @@ def _toml(folder: Path) -> dict[str, object]:
         text = (folder / NAME).read_bytes().decode("utf-8-sig")
         return tomllib.loads(text)
     except (FileNotFoundError, NotADirectoryError):
+        if not folder.exists():
+            message = f"There is no folder {folder}. Check the path, which starts in {Path.cwd()}."
+            raise RecordError(message, document=NAME) from None
+        if folder.is_file():
+            message = (
+                f"{folder} is a file. read_case reads a folder that holds a {NAME}; "
+                "la.sniff(path) proposes what to write there for this file."
+            )
+            raise RecordError(message, document=NAME) from None
         message = (
             f"{folder} has no {NAME}, which describes its files. "
             "la.sniff(path) proposes what to write there for a file."

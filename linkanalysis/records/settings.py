@@ -31,6 +31,7 @@ TEXT_KEYS = (
     *("file", "reader", "type", "source_type", "target_type", "role"),
     *("delimiter", "encoding", "decimal", "date_format"),
     *("timezone", "region", "currency", "unit", "color", "sheet"),
+    *("id_scope", "role_separator"),
 )
 # Keys that go into the `Document` as they are.
 DOCUMENT_KEYS = {
@@ -66,6 +67,7 @@ CHOICES = (
     Choice("source_type", "a type of entity", TYPES),
     Choice("target_type", "a type of entity", TYPES),
     Choice("role", "a role", tuple(row.name for row in ROLES)),
+    Choice("id_scope", "a scope of ids", ("document", "case")),
     Choice("decimal", "a decimal sign", (".", ",")),
     Choice("type", "a type of entity", TYPES),
 )
@@ -82,6 +84,9 @@ class Settings:
     currency: In three letters; also the unit of links.
     color: Of saved notices.
     sheet: Of a workbook; by default the first.
+    id_scope: Whether an id that is not valid by itself, such as a phone 17, belongs to its document
+      alone or is one of the case.
+    role_separator: Between several roles in one cell; ``/ ; , | & +`` need no setting.
     document: What goes into the `Document` as it is: title, grade, basis and the like.
     """
 
@@ -102,6 +107,8 @@ class Settings:
     currency: str = ""
     color: str = ""
     sheet: str = ""
+    id_scope: str = "document"
+    role_separator: str = ""
     document: dict[str, object] = field(default_factory=dict)
 
 

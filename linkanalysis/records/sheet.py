@@ -20,6 +20,7 @@ import pandas as pd
 from linkanalysis.case import Batch
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
+from linkanalysis.keys.kinds import RAW, identify_in_case
 from linkanalysis.records.cells import read_entity_type
 from linkanalysis.records.moments import read_instants
 from linkanalysis.records.refused import about_refused
@@ -290,8 +291,16 @@ def ids_of(
 
 
 def _identify(reading: Reading, type_name: str, text: str) -> str:
-    region = reading.settings.region
-    found = identify(text, type_name, region=region, document=reading.document)
+    region, document = reading.settings.region, reading.document
+    of_case = reading.settings.id_scope == "case"
+    try:
+        found = identify(text, type_name, region=region, document=document)
+    except LinkAnalysisError:
+        if not of_case:
+            raise
+        found = ""
+    if of_case and (not found or found.partition(":")[2].startswith(f"{RAW}{document}:")):
+        return identify_in_case(text, type_name)
     reading.remarks.see_key(found, text)
     return found
 
@@ -312,7 +321,7 @@ def instants_of(sheet: Sheet, name: str, *, required: bool = False) -> pd.DataFr
         sheet.fault(index, name, why)
     if required:
         sheet.require(name, texts)
-    sheet.reading.remarks.see_instants(texts, read.zone)
+    sheet.reading.remarks.see_instants(texts, read)
     return pd.DataFrame({"utc": read.utc, "until": read.until, "zone": read.zone, "text": texts})
 
 

@@ -11,12 +11,13 @@ import csv
 import io
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 import duckdb
 
 from linkanalysis.errors import RecordError
-from linkanalysis.records.formats import byte_order
+from linkanalysis.records.formats import byte_order, likely_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -165,9 +166,6 @@ TOO_LARGE = "a cell of this record is longer than the CSV reader takes (131,072 
 TOO_SHORT = "the record has fewer cells than the header"
 TOO_LONG = "the record has more cells than the header"
 HAS_NUL = "the record holds a NUL character: the file is damaged here, or is not plain text"
-NOT_DECODED = (
-    'the record holds bytes that are not {encoding}; set encoding in case.toml, such as "cp1252"'
-)
 
 
 def csv_header(path: Path, *, encoding: str | None, delimiter: str) -> tuple[str, ...]:
@@ -207,7 +205,7 @@ def csv_chunks(
     raws: list[str] = []
     faults: list[Fault] = []
     read = width = 0
-    not_decoded = NOT_DECODED.format(encoding=chosen.removesuffix("-sig"))
+    not_decoded = cache(lambda: _not_decoded(path, chosen))
     with _open(path, chosen) as stream:
         for number, fields, raw, fault in _records(stream, delimiter):
             read += len(raw)
@@ -295,11 +293,19 @@ def _alone(line: str, delimiter: str) -> list[str] | None:
         return None
 
 
-def _fault(fields: list[str], raw: str, width: int, not_decoded: str) -> str:
+def _not_decoded(path: Path, chosen: str) -> str:
+    what = f"the bytes are not {chosen.removesuffix('-sig').upper()}"
+    likely = likely_encoding(path)
+    if likely == chosen:
+        return f"{what}; the file is damaged here"
+    return f'{what}; set encoding = "{likely}"'
+
+
+def _fault(fields: list[str], raw: str, width: int, not_decoded: Callable[[], str]) -> str:
     if "\0" in raw:
         return HAS_NUL
     if not raw.isascii() and is_undecoded(raw):
-        return not_decoded
+        return not_decoded()
     if len(fields) < width:
         return TOO_SHORT
     if len(fields) > width:

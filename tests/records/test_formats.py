@@ -58,11 +58,11 @@ def test_people_in_json_are_people(
 
 
 def test_what_is_no_record_in_json_is_kept_as_a_problem(write_folder: Callable[..., Path]) -> None:
-    content = json.dumps([PEOPLE[0], 7, {"id": "", "name": "Cay"}])
+    content = json.dumps([*PEOPLE, 7, {"id": "", "name": "Cay"}])
     case = read_case(write_folder({"people.json": content}, ENTITIES))
     assert case.problems()[["row", "why", "raw"]].to_numpy().tolist() == [
-        ["/1", "this is not a record with named fields", "7"],
-        ["/2", "the cell is empty", '{"id": "", "name": "Cay"}'],
+        ["/2", "this is not a record with named fields", "7"],
+        ["/3", "the cell is empty", '{"id": "", "name": "Cay"}'],
     ]
 
 
@@ -89,7 +89,8 @@ def test_sheets_of_a_workbook_are_documents(write_folder: Callable[..., Path]) -
     ]
     assert case.problems()["why"].tolist() == [
         (
-            'the workbook has 2 sheets, and this is the first; add a [[document]] with sheet = "…" for '
+            "the workbook has 2 sheets, and this is the first; add a [[document]] with "
+            'sheet = "…" for '
             "each of the others that belongs to the case: Calls"
         )
     ]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 from write_workbook import write_workbook
 
@@ -14,7 +16,6 @@ from linkanalysis.records import read_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     Write = Callable[..., Path]
 
@@ -60,8 +61,8 @@ FILES: dict[str, tuple[str, bytes | str, str]] = {
         "notices",
         b"PAR1",
         (
-            "file.csv is a Parquet file, and the reader notices reads JSON. For a table use another "
-            'reader, such as reader = "entities".'
+            "file.csv is a Parquet file, and the reader notices reads JSON. For a table use "
+            'another reader, such as reader = "entities".'
         ),
     ),
     "notices as entities": (
@@ -84,8 +85,8 @@ FILES: dict[str, tuple[str, bytes | str, str]] = {
         "entities",
         '[\n{"id": 1},\n{"id',
         (
-            "file.csv is not complete JSON: line 1 ends or breaks off where it should not. Nothing of "
-            "it was read; get the file again from its source."
+            "file.csv is not complete JSON: line 1 ends or breaks off where it should not. "
+            "Nothing of it was read; get the file again from its source."
         ),
     ),
     "JSON of numbers": (
@@ -100,8 +101,8 @@ FILES: dict[str, tuple[str, bytes | str, str]] = {
         "entities",
         archive("xl/workbook.xml"),
         (
-            "file.csv cannot be read as an Excel workbook: it is damaged, or protected by a password. "
-            "Open it in a spreadsheet and save it as .xlsx or CSV."
+            "file.csv cannot be read as an Excel workbook: it is damaged, or protected by a "
+            "password. Open it in a spreadsheet and save it as .xlsx or CSV."
         ),
     ),
 }
@@ -115,6 +116,27 @@ def test_files_that_a_reader_cannot_take_are_refused(write_folder: Write, name: 
     with pytest.raises(RecordError) as caught:
         read_case(write_folder({"file.csv": content}, described))
     assert str(caught.value) == wanted
+
+
+def test_what_is_no_folder_is_refused(write_folder: Write) -> None:
+    folder = write_folder({"a.csv": "x"}, "")
+    asked: dict[Any, str] = {
+        folder / "absent": f"There is no folder {folder / 'absent'}. Check the path, which starts "
+        f"in {Path.cwd()}.",
+        folder / "a.csv": f"{folder / 'a.csv'} is a file. read_case reads a folder that holds a "
+        "case.toml; la.sniff(path) proposes what to write there for this file.",
+    }
+    for path, wanted in asked.items():
+        with pytest.raises(RecordError) as caught:
+            read_case(path)
+        assert str(caught.value) == wanted
+    frame: Any = pd.DataFrame()
+    with pytest.raises(RecordError) as caught:
+        read_case(frame)
+    assert str(caught.value) == (
+        "read_case reads a folder. Read a DataFrame with "
+        'case.add(la.read_frame(frame, reader="…", document="…")).'
+    )
 
 
 def test_a_sheet_that_is_not_there_is_refused(write_folder: Write) -> None:

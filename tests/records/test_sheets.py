@@ -167,7 +167,7 @@ def test_a_file_is_hashed_and_becomes_a_batch(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_or_not_parquet_is_refused(tmp_path: Path) -> None:
     absent = Source(tmp_path / "absent.pq", "absent", Settings(reader="calls"))
-    assert absent.is_parquet
+    assert absent.format == "parquet"
     with pytest.raises(FileNotFoundError):
         absent.check()
     for read in (absent.header, lambda: next(parquet_chunks(absent.path))):
