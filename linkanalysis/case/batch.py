@@ -249,7 +249,22 @@ class Added:
         else:
             rows = f"{self.rows_read:,} of {self.rows:,} rows read"
         made = f" ({self.statements:,} statements, {self.links:,} links)" if self.rows_read else ""
-        return "; ".join([f"{self.document}: {rows}{made}", *map(self._kind, self.problem_kinds)])
+        return "; ".join([f"{self.document}: {rows}{made}", *self.reasons()])
+
+    def reasons(self) -> tuple[str, ...]:
+        """Say why rows or values were not read, most frequent reason first.
+
+        Returns
+        -------
+        tuple of str
+            Each with its number and first rows; a remark about the document as it is.
+
+        Examples
+        --------
+        >>> Added("calls", 0, 3, 1, {"the cell is empty": 1}).reasons()
+        ('the cell is empty',)
+        """
+        return tuple(map(self._kind, self.problem_kinds))
 
     def _kind(self, why: str) -> str:
         first, count = self.first_rows.get(why, ()), self.problem_kinds[why]

@@ -13,10 +13,14 @@ import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar
 
-from linkanalysis._given import given_path
+from linkanalysis._escape import escape_html
+from linkanalysis._given import expect_count, expect_type, given_path
+from linkanalysis._provenance import MadeBy
+from linkanalysis._version import __version__
 from linkanalysis.case.acts import add_batch, record_decisions, undo_last, withdraw_document
 from linkanalysis.case.decisions import decisions_of
 from linkanalysis.case.engine import column
+from linkanalysis.case.finding import Found, search
 from linkanalysis.case.frames import Moment, case_fingerprint, case_frame, explain_rows, run_select
 from linkanalysis.case.header import Header, create_database, new_path, open_database
 from linkanalysis.case.heads import head_of
@@ -24,6 +28,7 @@ from linkanalysis.case.integrity import warn_if_changed
 from linkanalysis.case.journal import Entry, read_entries
 from linkanalysis.case.protection import end_override, give_override, notes_of, overrides_frame
 from linkanalysis.case.schema import VIEWS
+from linkanalysis.case.summary import Summary, summarize
 from linkanalysis.errors import CaseError, DataQualityWarning
 
 if TYPE_CHECKING:
@@ -376,6 +381,11 @@ class Case:
         if self._now is None or self._closed:
             self._now = Moment(self.database, self.region)
         return self._now
+
+    @property
+    def moment(self) -> Moment:
+        """What follows from the tables now, for the results of this room."""
+        return self._moment
 
     @contextlib.contextmanager
     def _act(self) -> Iterator[Moment]:
@@ -904,6 +914,81 @@ class Case:
         'create'
         """
         return read_entries(self.database)
+
+    @_at_one_moment
+    def summary(self) -> Summary:
+        """Count what the case holds, what was refused, and what to check before an analysis.
+
+        Returns
+        -------
+        Summary
+            Rows read and refused of each document with the reasons, entities and links by type, the
+            dates covered, and checks of the data; ``rows("undated ties")`` opens a check.
+
+        Examples
+        --------
+        >>> frame = Case(purpose="training").summary().to_frame()
+        >>> frame.loc[frame["section"] == "quality", "item"].tolist()[:2]
+        ['undated ties', 'one-source ties']
+        """
+        return summarize(self._moment, self._made_by("summary"))
+
+    @_at_one_moment
+    def find(self, text: str, *, limit: int = 20) -> Found:
+        """Find entities by name, number or plate, also if it is misspelled.
+
+        Parameters
+        ----------
+        text : str
+            A name, a number, a plate or a part of one; case, accents and signs do not matter.
+        limit : int, default 20
+            The largest number of entities.
+
+        Returns
+        -------
+        Found
+            The most similar first. Protected people are not found.
+
+        Raises
+        ------
+        CaseError
+            If `text` is not text or `limit` is not an integer of at least 1.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> import linkanalysis as la
+        >>> name = {"entity": ["person:1"], "attribute": ["name"], "value": ["Mara Quillón"]}
+        >>> with la.Case(purpose="training") as case:
+        ...     page = la.Document(title="file", sha256="0" * 64)
+        ...     _ = case.add(la.Batch.of(page, statements=pd.DataFrame(name)))
+        ...     case.find("Quilon").to_frame()["entity"].tolist()
+        ['person:1']
+        """
+        expect_type("text", text, str, "write a name or a number.", error=CaseError)
+        expect_count("limit", limit, error=CaseError)
+        moment = self._moment
+        made_by = self._made_by("find", ("text", moment.veiled(text)), ("limit", str(limit)))
+        return Found(search(moment, text, limit), made_by)
+
+    def _made_by(self, function: str, *given: tuple[str, str]) -> MadeBy:
+        return MadeBy(
+            function,
+            __version__,
+            given,
+            fingerprint=self.fingerprint,
+            position=self.position,
+            case=self,
+        )
+
+    def _repr_html_(self) -> str:
+        """Show the summary in a notebook."""
+        with self.reading():
+            if self._closed:
+                return f"<p>{escape_html(repr(self))}</p>"
+            return (
+                f"<p><strong>{escape_html(repr(self))}</strong></p>{self.summary()._repr_html_()}"
+            )
 
     @_at_one_moment
     def sql(self, query: str, parameters: Sequence[object] = ()) -> pd.DataFrame:

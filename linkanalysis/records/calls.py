@@ -9,7 +9,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from linkanalysis.errors import RecordError
+import pandas as pd
+
+from linkanalysis.errors import LinkAnalysisError, RecordError
 from linkanalysis.keys import identify
 from linkanalysis.keys.kinds import RAW, identify_in_case
 from linkanalysis.keys.phone import read_phone
@@ -17,11 +19,16 @@ from linkanalysis.records.cells import read_duration
 from linkanalysis.records.sheet import Parts, span_columns, statement_frame
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from linkanalysis.records.sheet import Reading, Sheet
 
 CALL_TYPES = ("call", "message")
+# By column: the type of what it names, and of the link of the phone to it.
+CARRIED = {
+    "imei": ("device", "uses"),
+    "imsi": ("sim", "uses"),
+    "cell": ("place", "located_at"),
+}
+MOMENT = ("start", "start_text", "zone")
 TYPED = ("phone:", "raw:")  # cells that are ids or keys already
 
 
@@ -32,12 +39,15 @@ def read_calls(sheet: Sheet) -> Parts:
     ----------
     sheet : Sheet
         Columns ``caller``, ``callee``, ``start``, and ``end``, ``duration`` (seconds or
-        ``mm:ss``), ``type`` (``call`` or ``message``), ``place``.
+        ``mm:ss``), ``type`` (``call`` or ``message``), ``place``, and ``imei``, ``imsi``,
+        ``cell`` of the caller.
 
     Returns
     -------
     Parts
-        Links between phones. A cell that cannot be read makes its whole record a problem.
+        Links between phones, and once a day of a phone with its device, its SIM and its cell sector
+        (a place: the phone was in the area that the sector covers). A cell that cannot be read
+        makes its whole record a problem; of device, SIM and sector only its tie is lost.
         The number of a service (911, toll-free, voicemail, short codes) gets the statement
         ``service_number`` once per document: its callers have nothing to do with each other.
 
@@ -70,7 +80,32 @@ def read_calls(sheet: Sheet) -> Parts:
     if sheet.has("place"):
         columns["place"] = sheet.optional_texts("place")
     links = sheet.table(columns)
-    return Parts(_services(sheet, links), links, sheet.problems())
+    used = _used(sheet, source, columns)
+    found = pd.concat([links, used], ignore_index=True) if len(used) else links
+    return Parts(_services(sheet, links), found, sheet.problems())
+
+
+def _used(sheet: Sheet, phones: list[object], columns: dict[str, object]) -> pd.DataFrame:
+    """Tie each phone to the device, the SIM and the cell sector of its calls, once a day."""
+    kept: list[dict[str, object]] = []
+    moments = pd.DataFrame({name: columns[name] for name in MOMENT})
+    days = moments["start"].astype("datetime64[s]").dt.date.astype(str).tolist()
+    for column, (kind, link) in CARRIED.items():
+        for index, text in enumerate(sheet.texts(column)):
+            if not text or index in sheet.bad:
+                continue
+            try:
+                thing = sheet.reading.identify(text, kind)
+            except LinkAnalysisError as error:
+                sheet.fault(index, column, f"no tie: {error}", whole=False)
+                continue
+            if sheet.reading.is_new(str(phones[index]), thing, days[index]):
+                kept.append(
+                    {"source": phones[index], "target": thing, "type": link}
+                    | {name: moments[name].iloc[index] for name in MOMENT}
+                    | {"row": sheet.chunk.rows[index]}
+                )
+    return pd.DataFrame(kept)
 
 
 def _call_type(text: str) -> str:

@@ -8,6 +8,7 @@ Not here: what the keys of a document mean (`settings`), single documents (`docu
 from __future__ import annotations
 
 import tomllib
+import warnings
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -17,8 +18,9 @@ import pandas as pd
 from linkanalysis._given import given_path, suggest_name
 from linkanalysis._progress import progress_bar
 from linkanalysis.case import Case
+from linkanalysis.case.quality import warn_unmatched
 from linkanalysis.case.schema import PURPOSES
-from linkanalysis.errors import LinkAnalysisError, RecordError
+from linkanalysis.errors import DataQualityWarning, LinkAnalysisError, RecordError
 from linkanalysis.records.documents import Source, file_batch, file_hash
 from linkanalysis.records.readers import READERS
 from linkanalysis.records.settings import SETTING_KEYS, SHOWN, check_settings
@@ -245,6 +247,12 @@ def read_case(
     CaseError
         If the case file does not open.
 
+    Warns
+    -----
+    DataQualityWarning
+        If fewer than half of the rows of a document were read, or if links name ids that no
+        document describes but that are written like one that is, such as 01 beside 1.
+
     Notes
     -----
     Each document is added whole or not at all; a process that is stopped loses only the document
@@ -271,6 +279,9 @@ def read_case(
     case = _case(described, file, key)
     try:
         _add_all(case, described)
+        unmatched = warn_unmatched(case.moment)
+        if unmatched:
+            warnings.warn(unmatched, DataQualityWarning, stacklevel=2)
     except BaseException:
         case.close()
         raise

@@ -31,7 +31,7 @@ TEXT_KEYS = (
     *("file", "reader", "type", "source_type", "target_type", "role"),
     *("delimiter", "encoding", "decimal", "date_format"),
     *("timezone", "region", "currency", "unit", "color", "sheet"),
-    *("id_scope", "role_separator"),
+    *("id_scope", "identifiers", "role_separator"),
 )
 # Keys that go into the `Document` as they are.
 DOCUMENT_KEYS = {
@@ -68,6 +68,7 @@ CHOICES = (
     Choice("target_type", "a type of entity", TYPES),
     Choice("role", "a role", tuple(row.name for row in ROLES)),
     Choice("id_scope", "a scope of ids", ("document", "case")),
+    Choice("identifiers", "a way to read identifiers", ("ties", "attributes")),
     Choice("decimal", "a decimal sign", (".", ",")),
     Choice("type", "a type of entity", TYPES),
 )
@@ -86,6 +87,8 @@ class Settings:
     sheet: Of a workbook; by default the first.
     id_scope: Whether an id that is not valid by itself, such as a phone 17, belongs to its document
       alone or is one of the case.
+    identifiers: Whether phones, plates and the like in a table of people are ties to these things,
+      or attributes only.
     role_separator: Between several roles in one cell; ``/ ; , | & +`` need no setting.
     document: What goes into the `Document` as it is: title, grade, basis and the like.
     """
@@ -108,6 +111,7 @@ class Settings:
     color: str = ""
     sheet: str = ""
     id_scope: str = "document"
+    identifiers: str = "ties"
     role_separator: str = ""
     document: dict[str, object] = field(default_factory=dict)
 

@@ -160,6 +160,20 @@ class Reading:
         self.seen.add(what)
         return True
 
+    def identify(self, text: str, type_name: str) -> str:
+        """Make the id of a cell by the settings of the document."""
+        region, of_case = self.settings.region, self.settings.id_scope == "case"
+        try:
+            found = identify(text, type_name, region=region, document=self.document)
+        except LinkAnalysisError:
+            if not of_case:
+                raise
+            found = ""
+        if of_case and (not found or found.partition(":")[2].startswith(f"{RAW}{self.document}:")):
+            return identify_in_case(text, type_name)
+        self.remarks.see_key(found, text)
+        return found
+
 
 class Sheet:
     """One chunk of a reading. Records have an index from 0, columns have the reader's names."""
@@ -278,7 +292,7 @@ def ids_of(
     for type_name in sorted(set(listed)):
         indices = [index for index, each in enumerate(listed) if each == type_name]
         memo = sheet.reading.memo(
-            f"id of {type_name}", partial(_identify, sheet.reading, type_name)
+            f"id of {type_name}", partial(sheet.reading.identify, type_name=type_name)
         )
         values, faults = memo([texts[index] for index in indices])
         for index, value in zip(indices, values, strict=True):
@@ -288,21 +302,6 @@ def ids_of(
     if required:
         sheet.require(name, texts)
     return ids
-
-
-def _identify(reading: Reading, type_name: str, text: str) -> str:
-    region, document = reading.settings.region, reading.document
-    of_case = reading.settings.id_scope == "case"
-    try:
-        found = identify(text, type_name, region=region, document=document)
-    except LinkAnalysisError:
-        if not of_case:
-            raise
-        found = ""
-    if of_case and (not found or found.partition(":")[2].startswith(f"{RAW}{document}:")):
-        return identify_in_case(text, type_name)
-    reading.remarks.see_key(found, text)
-    return found
 
 
 def types_of(sheet: Sheet, column: str, fixed: str) -> str | list[str]:

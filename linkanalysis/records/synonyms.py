@@ -153,5 +153,11 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "dob",
         "date_of_birth",
     ),
+    "imei": ("imei_number", "handset", "calling_imei"),
+    "imsi": ("imsi_number", "calling_imsi"),
+    "cell": (
+        *("cell_id", "first_cell", "first_cell_id", "1st_cell", "cell_location", "celda"),
+        "first_tower_id",
+    ),
     "place": ("lugar", "ciudad", "municipio", "localidad", "ort", "lieu", "location", "city"),
 }

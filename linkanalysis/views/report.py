@@ -151,7 +151,11 @@ def case_report(
 
 
 def _header(case: Case, title: str, documents: Documents) -> Markup:
+    summary = case.summary().to_frame()
+    rows = summary[summary["section"] == "documents"]
+    read = f"{rows['count'].sum():,} rows of {len(rows):,} documents read"
     facts = (
+        ("Records", f"{read}; {rows['refused'].sum():,} refused"),
         ("Purpose", case.purpose),
         ("Agency", case.veiled(case.agency)),
         ("Handling", ", ".join(documents.handling)),
