@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 20  # bytes hashed at a time: a file need not fit in memory
 EMPTY_FILE = "the file is empty: it has no header and no records"
+TABBED = (".tsv", ".tab")
 PARQUET = (".parquet", ".pq")
 TABLE_READERS = tuple(row for row in READERS if row.form == "table")
 DESCRIBED = 'write its title, or the keys of a [[document]], such as {"title": "ties"}.'
@@ -67,6 +68,12 @@ class Source:
         """The format of a table; a name that says Parquet is believed, so that damage is named."""
         return "parquet" if self.path.suffix.lower() in PARQUET else table_format(self.path)
 
+    @property
+    def delimiter(self) -> str:
+        """What stands between the cells of a text."""
+        named = "\t" if self.path.suffix.lower() in TABBED else ","
+        return self.settings.delimiter or named
+
     def header(self) -> tuple[str, ...]:
         """Read the names of its columns."""
         settings = self.settings
@@ -74,9 +81,7 @@ class Source:
             case "parquet":
                 return parquet_header(self.path)
             case "text":
-                return csv_header(
-                    self.path, encoding=settings.encoding, delimiter=settings.delimiter
-                )
+                return csv_header(self.path, encoding=settings.encoding, delimiter=self.delimiter)
         first = next(self.chunks(), None)
         return () if first is None else first.header
 
@@ -91,7 +96,7 @@ class Source:
             case "json":
                 return json_chunks(self.path)
         return csv_chunks(
-            self.path, encoding=settings.encoding, delimiter=settings.delimiter, tick=tick
+            self.path, encoding=settings.encoding, delimiter=self.delimiter, tick=tick
         )
 
     def check(self) -> None:

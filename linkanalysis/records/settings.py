@@ -80,6 +80,7 @@ class Settings:
 
     columns: The reader's name of a column, to its name in the file.
     meanings: Key ``values``: the reader's name of a column, to what its values mean.
+    delimiter: By default a tab in files named .tsv or .tab, else a comma.
     encoding: By default that of the byte order mark, else UTF-8.
     date_format: A format of `strptime`; by default ISO 8601.
     currency: In three letters; also the unit of links.
@@ -101,7 +102,7 @@ class Settings:
     source_type: str = ""
     target_type: str = ""
     role: str = ""
-    delimiter: str = ","
+    delimiter: str = ""
     encoding: str | None = None
     decimal: str = "."
     date_format: str | None = None

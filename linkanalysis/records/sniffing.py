@@ -251,7 +251,7 @@ def sniff(path: str | Path) -> Mapping:
         columns=tuple(columns.items()),
         missing=tuple(name for name in reader.required if name not in columns),
         unused=tuple(name for name in header if name not in used),
-        delimiter=source.settings.delimiter,
+        delimiter=source.delimiter,
         date_formats=formats,
         made_by=made_by,
         encoding=source.settings.encoding or "utf-8",

@@ -131,3 +131,9 @@ def test_encodings_are_guessed(tmp_path: Path, content: bytes, encoding: str) ->
     path = tmp_path / "file.csv"
     path.write_bytes(content)
     assert likely_encoding(path) == encoding
+
+
+@pytest.mark.parametrize("name", ["people.tsv", "people.TAB"])
+def test_a_file_named_tsv_has_tabs(write_folder: Callable[..., Path], name: str) -> None:
+    case = read_case(write_folder({name: "id\tname\nKY-1\tBell, Ana\n"}, ENTITIES))
+    assert stated(case) == {("person:KY-1", "name", "Bell, Ana")}

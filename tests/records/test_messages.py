@@ -27,6 +27,14 @@ def archive(name: str) -> bytes:
     return stream.getvalue()
 
 
+def swollen() -> bytes:
+    """Make a small archive that says that it unpacks to 4 GB."""
+    content = bytearray(archive("xl/workbook.xml"))
+    at = content.index(b"PK\x01\x02") + 24  # the size of the first file, in the directory
+    content[at : at + 4] = (4 * 2**30 - 16).to_bytes(4, "little")
+    return bytes(content)
+
+
 NOTICE = '{"entity_id": "2099/1", "name": "BELL", "arrest_warrants": []}'
 FILES: dict[str, tuple[str, bytes | str, str]] = {
     "PDF": (
@@ -95,6 +103,14 @@ FILES: dict[str, tuple[str, bytes | str, str]] = {
         (
             "file.csv is JSON, but holds no records with named fields, such as "
             '[{"id": "KY-1", "name": "Ana Bell"}].'
+        ),
+    ),
+    "workbook that fills the memory": (
+        "entities",
+        swollen(),
+        (
+            "file.csv unpacks to 4.0 GB, more than a workbook may have (2 GB). "
+            "Save its sheets as CSV files."
         ),
     ),
     "damaged workbook": (

@@ -146,7 +146,7 @@ def test_parts_become_the_three_streams_of_a_batch() -> None:
 
 def test_settings_have_defaults_and_a_wrong_reader_is_refused() -> None:
     settings = Settings(reader="calls", columns={"caller": "A_NUMBER"}, region="US-KY")
-    assert (settings.delimiter, settings.encoding, settings.decimal) == (",", None, ".")
+    assert (settings.delimiter, settings.encoding, settings.decimal) == ("", None, ".")
     where = "case.toml, [[document]] 1"
     assert check_settings({"reader": "cals"}, READERS, where)[1] == [
         'case.toml, [[document]] 1: "cals" is not a reader. Did you mean "calls"?'
