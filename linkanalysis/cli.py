@@ -220,10 +220,14 @@ def _read(folder: Path) -> Case:
 
 def _what_was_read(case: Case) -> tuple[list[str], list[str]]:
     """Return lines that say what was read and refused, and the documents of which nothing was."""
-    frame = case.summary().to_frame()
-    names = ["item", "count", "refused", "note"]
-    documents = frame.loc[frame["section"] == "documents", names].to_numpy().tolist()
-    read, refused = (sum(int(each[at]) for each in documents) for at in (1, 2))
+    from linkanalysis.case.summary import describe_all  # noqa: PLC0415 - DuckDB is slow to load
+
+    documents = [
+        (case.veiled(each.document), each.rows_read, each.rows - each.rows_read,
+         case.veiled("; ".join(each.reasons())))
+        for each in describe_all(case.moment)
+    ]  # fmt: skip
+    read, refused = sum(each[1] for each in documents), sum(each[2] for each in documents)
     lines = [f"Read {len(documents):,} documents: {read:,} rows read, {refused:,} refused."]
     noted = [each for each in documents if each[3]]
     for document, rows, without, note in noted[:DOCUMENTS_PRINTED]:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.errors import LinkAnalysisError, RecordError
+from linkanalysis.errors import RecordError
 from linkanalysis.keys import identify
 from linkanalysis.keys.kinds import RAW, identify_in_case
 from linkanalysis.keys.phone import read_phone
 from linkanalysis.records.cells import read_duration
-from linkanalysis.records.sheet import Parts, span_columns, statement_frame
+from linkanalysis.records.sheet import Parts, span_columns, statement_frame, things_of
 
 if TYPE_CHECKING:
     from linkanalysis.records.sheet import Reading, Sheet
@@ -87,25 +87,22 @@ def read_calls(sheet: Sheet) -> Parts:
 
 def _used(sheet: Sheet, phones: list[object], columns: dict[str, object]) -> pd.DataFrame:
     """Tie each phone to the device, the SIM and the cell sector of its calls, once a day."""
-    kept: list[dict[str, object]] = []
     moments = pd.DataFrame({name: columns[name] for name in MOMENT})
-    days = moments["start"].astype("datetime64[s]").dt.date.astype(str).tolist()
+    days = moments["start"].to_numpy().astype("datetime64[D]").astype(str).tolist()
+    kept: list[tuple[int, object, str, str]] = []
     for column, (kind, link) in CARRIED.items():
-        for index, text in enumerate(sheet.texts(column)):
-            if not text or index in sheet.bad:
-                continue
-            try:
-                thing = sheet.reading.identify(text, kind)
-            except LinkAnalysisError as error:
-                sheet.fault(index, column, f"no tie: {error}", whole=False)
-                continue
-            if sheet.reading.is_new(str(phones[index]), thing, days[index]):
-                kept.append(
-                    {"source": phones[index], "target": thing, "type": link}
-                    | {name: moments[name].iloc[index] for name in MOMENT}
-                    | {"row": sheet.chunk.rows[index]}
-                )
-    return pd.DataFrame(kept)
+        texts = enumerate(sheet.texts(column))
+        cells = [(index, text) for index, text in texts if text and index not in sheet.bad]
+        kept += [
+            (index, phones[index], thing, link)
+            for index, thing in things_of(sheet, column, kind, cells)
+            if sheet.reading.is_new(str(phones[index]), thing, days[index])
+        ]
+    at = [index for index, *_ in kept]
+    used = pd.DataFrame([rest for _, *rest in kept], columns=["source", "target", "type"])
+    rows = pd.Series(sheet.chunk.rows, dtype=object)
+    when = moments.assign(row=rows).iloc[at].reset_index(drop=True)
+    return pd.concat([used, when], axis=1)
 
 
 def _call_type(text: str) -> str:

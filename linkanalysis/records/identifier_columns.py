@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.records.cells import snake_case
+from linkanalysis.records.sheet import things_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,17 +64,16 @@ def identifier_links(sheet: Sheet, ids: Sequence[str | None]) -> pd.DataFrame:
         if kind is None:
             continue
         link, _ = KINDS[kind]
-        for index, cell in enumerate(sheet.cells(column, name)):
-            holder = ids[index]
-            if not cell or index in sheet.bad or holder is None or not holder.startswith(HOLDERS):
-                continue
-            for text in filter(None, map(str.strip, SEVERAL.split(cell))):
-                try:
-                    thing = sheet.reading.identify(text, kind)
-                except LinkAnalysisError as error:
-                    sheet.fault(index, name, f"no tie: {error}", whole=False)
-                else:
-                    lines.append((holder, thing, link, sheet.chunk.rows[index]))
+        cells = [
+            (index, text.strip())
+            for index, cell in enumerate(sheet.cells(column, name))
+            if cell and index not in sheet.bad and str(ids[index]).startswith(HOLDERS)
+            for text in SEVERAL.split(cell)
+        ]
+        lines += [
+            (str(ids[index]), thing, link, sheet.chunk.rows[index])
+            for index, thing in things_of(sheet, name, kind, cells)
+        ]
     return pd.DataFrame(lines, columns=["source", "target", "type", "row"], dtype=object)
 
 

@@ -51,10 +51,12 @@ class Remarks:
         if not entity.startswith(self._raw):
             return
         digits = entity.removeprefix(self._raw)
-        if not SERVICE_CODE.fullmatch(digits) or any(map(str.isalpha, text.partition(":")[0])):
-            self._keys.add(text)
-        elif self._settings.region is None and text[:1] != "+" and len(digits) > SHORT_DIGITS:
-            self._numbers.add(digits)
+        written = text.rpartition(":")[2]
+        if len(digits) > SHORT_DIGITS:
+            if self._settings.region is None and written[:1] != "+":
+                self._numbers.add(digits)
+        elif not SERVICE_CODE.fullmatch(digits) or any(map(str.isalpha, written)):
+            self._keys.add(written)
 
     def see_instants(self, texts: Sequence[str], read: Instants) -> None:
         """Count years, and times of day whose zone nobody declared; a date alone needs none."""

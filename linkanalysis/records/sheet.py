@@ -282,6 +282,20 @@ def _column(values: object) -> object:
     return pd.Series(values, dtype=object) if isinstance(values, list | tuple) else values
 
 
+def things_of(
+    sheet: Sheet, name: str, type_name: str, cells: Sequence[tuple[int, str]]
+) -> list[tuple[int, str]]:
+    """Make ids of cells, each with its record; one that is not valid costs nothing but its tie."""
+    memo = sheet.reading.memo(
+        f"id of {type_name}", partial(sheet.reading.identify, type_name=type_name)
+    )
+    values, faults = memo([text for _, text in cells])
+    for at, why in faults.items():
+        sheet.fault(cells[at][0], name, f"no tie: {why}", whole=False)
+    pairs = zip(cells, values, strict=True)
+    return [(index, value) for (index, _), value in pairs if isinstance(value, str)]
+
+
 def ids_of(
     sheet: Sheet, name: str, types: str | list[str], *, required: bool = True
 ) -> list[str | None]:

@@ -142,6 +142,13 @@ def test_phones_that_are_ids_of_another_table_are_counted_and_may_belong_to_the_
         assert case.problems().empty
 
 
+def test_numbers_with_signs_behind_them_are_no_ids() -> None:
+    calls = {"caller": ["911"], "callee": ["phone:502-555-0143 (D)"], "start": ["2024"]}
+    with Case(purpose="training", region="US-KY") as case:
+        case.add(read_frame(pd.DataFrame(calls), reader="calls", document="calls"))
+        assert case.problems().empty
+
+
 def test_valid_numbers_keep_their_normal_form_in_the_scope_of_the_case() -> None:
     ties = pd.DataFrame({"source": ["KY-1"], "target": ["502-555-0143"]})
     described = {"title": "uses", "target_type": "phone", "region": "US-KY", "id_scope": "case"}
