@@ -14,6 +14,8 @@ from linkanalysis.errors import DataQualityWarning
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from linkanalysis.case.quality import Check
+
 PEOPLE = {
     "id": ["1", "2", "3", "4"],
     "name": ["Mara Quillón", "Ben Dorsey", "Tess Underhill", "Cay Oakes"],
@@ -78,9 +80,9 @@ FOUND = {
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
-def test_each_check_finds_what_was_planted_and_opens_its_rows(case: la.Case, check: object) -> None:
-    name = getattr(check, "name", "")
-    assert count(case, name) == len(case.summary().rows(name)) == FOUND[name]
+def test_each_check_finds_what_was_planted_and_opens_its_rows(case: la.Case, check: Check) -> None:
+    rows = case.summary().rows(check.name)
+    assert count(case, check.name) == len(rows) == FOUND[check.name]
 
 
 def test_rows_of_a_check_name_the_nearest_id_and_mask_the_protected(case: la.Case) -> None:
