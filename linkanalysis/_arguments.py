@@ -59,6 +59,7 @@ _ROWS = (
     Argument("column", "name of a column of the table"),
     Argument("comparisons", "comparisons with a known truth, one a case"),
     Argument("confidence", "share of intervals that cover the true value"),
+    Argument("connection", "an open connection of a database"),
     Argument(
         "cost",
         "what removing an entity costs",

@@ -14,6 +14,7 @@ import tempfile
 import textwrap
 import time
 import warnings
+from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 from stat import S_IMODE
@@ -52,6 +53,8 @@ RINGS_PRINTED = 5
 PEOPLE_PRINTED = 3
 MEMBERS_PRINTED = 6
 FAULTS_PRINTED = 10
+DOCUMENTS_PRINTED = 12
+NOTHING_READ = 2  # the exit code if nothing of a document was read
 WIDTH = 100
 
 
@@ -86,6 +89,9 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, required=True, metavar="DIR", help="where to write the results"
     )
     report.add_argument("--seed", type=_whole, default=0, help="seed of every random draw (0)")
+    report.add_argument(
+        "--allow-empty", action="store_true", help="go on if nothing of a document was read"
+    )
     report.set_defaults(run=_report)
     verify = commands.add_parser(
         "verify", help="check that a case file is as its journal left it; changes nothing"
@@ -178,28 +184,72 @@ def _announce_compiling() -> None:
         )
 
 
-def _report(chosen: argparse.Namespace) -> None:
+def _report(chosen: argparse.Namespace) -> int:
     out: Path = chosen.out
     _refuse(out)
     _announce_compiling()
-    with _staged(out) as stage, _progress() as step:
-        rings, key = _write(chosen.folder, stage, chosen.seed, step)
+    with _progress() as step:
+        step("reading")
+        case = _read(chosen.folder)
+        read, empty = _what_was_read(case)
+        tqdm.write("\n".join(read))
+        if empty and not chosen.allow_empty:
+            tqdm.write(_nothing_of(empty), file=sys.stderr)
+            return NOTHING_READ
+        with _staged(out) as stage:
+            rings, key = _write(case, chosen.folder, stage, chosen.seed, step)
     print(_summary(rings))
     print(_first(key))
     print(f"Start with {out / 'report.html'}; map.html, figures, tables and journal are beside it.")
+    return 0
 
 
-def _write(
-    folder: Path, stage: Path, seed: int, step: Callable[[str], None]
-) -> tuple[RingTable, KeyEntities]:
-    step("reading")
-    case = la.read_case(folder)
+def _read(folder: Path) -> Case:
+    with warnings.catch_warnings():
+        # what was read is printed for every document, so a warning would say it twice
+        warnings.filterwarnings("ignore", ".* rows read", DataQualityWarning)
+        case = la.read_case(folder)
     if case.documents().empty:
         message = (
             f"{folder / 'case.toml'} lists no documents, so there is nothing to report. Add a "
             "[[document]] section with file and reader for each file."
         )
         raise CaseError(message)
+    return case
+
+
+def _what_was_read(case: Case) -> tuple[list[str], list[str]]:
+    """Return lines that say what was read and refused, and the documents of which nothing was."""
+    from linkanalysis.case.summary import describe_all  # noqa: PLC0415 - DuckDB is slow to load
+
+    documents = [
+        (case.veiled(each.document), each.rows_read, each.rows - each.rows_read,
+         case.veiled("; ".join(each.reasons())))
+        for each in describe_all(case.moment)
+    ]  # fmt: skip
+    read, refused = sum(each[1] for each in documents), sum(each[2] for each in documents)
+    lines = [f"Read {len(documents):,} documents: {read:,} rows read, {refused:,} refused."]
+    noted = [each for each in documents if each[3]]
+    for document, rows, without, note in noted[:DOCUMENTS_PRINTED]:
+        line = f"{document}: {rows:,} of {rows + without:,} rows read; {note}"
+        lines += textwrap.wrap(line, WIDTH, initial_indent="  ", subsequent_indent="    ")
+    if len(noted) > DOCUMENTS_PRINTED:
+        lines.append(f"  … and {len(noted) - DOCUMENTS_PRINTED:,} more; see tables/problems.csv.")
+    return lines, [document for document, rows, *_ in documents if not rows]
+
+
+def _nothing_of(documents: Sequence[str]) -> str:
+    named = ", ".join(documents[:FAULTS_PRINTED])
+    more = f" and {len(documents) - FAULTS_PRINTED:,} more" if documents[FAULTS_PRINTED:] else ""
+    return (
+        f"linkanalysis: nothing was read of {named}{more}; no report was written. Correct "
+        "case.toml as the lines above say, or use --allow-empty to go on without."
+    )
+
+
+def _write(
+    case: Case, folder: Path, stage: Path, seed: int, step: Callable[[str], None]
+) -> tuple[RingTable, KeyEntities]:
     step("who is who")
     case.decide(la.resolve(case))
     step("graph")
@@ -328,6 +378,14 @@ def _summary(rings: RingTable) -> str:
 
 def _first(key: KeyEntities) -> str:
     people = [one for one in key if one.part == "people"][:PEOPLE_PRINTED]
+    others = [one for one in key if one.part != "people"]
+    if not people and others:
+        kinds = Counter(la.vocabulary.entity_type(one.type).plural for one in others)
+        listed = " and ".join(f"{count:,} {kind}" for kind, count in kinds.most_common())
+        return (
+            f"The case ranks no people, because no record ties one; {listed} rank near the top, in "
+            "tables/key_entities.csv. Add records that say who uses them."
+        )
     if not people:
         return "No person ranks near the top by any measure."
     named = [f"{one.entity} ({len(one.top_ranks)} of {len(one.ranks)})" for one in people]

@@ -284,3 +284,50 @@ def test_a_place_where_nothing_can_be_written_is_said(
         f"linkanalysis: Cannot write to {out}: File exists. Name a folder with --out that you may "
         "write to.\n"
     )
+
+
+def test_what_was_read_and_refused_comes_first_and_nothing_read_ends_with_two(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "ties.csv").write_text("source,target,type\n" + "a,b,kinn\n" * 295)
+    (tmp_path / "people.csv").write_text("id,name\na,Ana Bell\nb,Ben Dorsey\n")
+    (tmp_path / "case.toml").write_text(
+        '[case]\npurpose = "training"\n[[document]]\nfile = "people.csv"\nreader = "entities"\n'
+        '[[document]]\nfile = "ties.csv"\nreader = "links"\n'
+    )
+    out = tmp_path / "out"
+    assert main(["report", str(tmp_path), "--out", str(out)]) == 2
+    printed = capsys.readouterr()
+    assert _lines(printed.out) == [
+        "Read 2 documents: 2 rows read, 295 refused.",
+        (
+            "  ties.csv: 0 of 295 rows read; 295: the type of link is not in the vocabulary. "
+            'Did you mean "kin"?'
+        ),
+        "    Give its meaning: values = { type = { … } }. (rows 2, 3, 4, …)",
+    ]
+    assert printed.err == (
+        "linkanalysis: nothing was read of ties.csv; no report was written. Correct case.toml as "
+        "the lines above say, or use --allow-empty to go on without.\n"
+    )
+    assert not out.exists()
+    assert main(["report", str(tmp_path), "--out", str(out), "--allow-empty"]) == 0
+    assert "2 rows of 2 documents read; 295 refused" in (out / "report.html").read_text("utf-8")
+
+
+def test_calls_alone_rank_phones_and_no_people(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "".join(f"502-555-01{n:02},502-555-0199,2024-05-02\n" for n in range(21))
+    (tmp_path / "calls.csv").write_text(f"caller,callee,start\n{rows}")
+    (tmp_path / "case.toml").write_text(
+        '[case]\npurpose = "training"\nregion = "US-KY"\n'
+        '[[document]]\nfile = "calls.csv"\nreader = "calls"\n'
+    )
+    assert main(["report", str(tmp_path), "--out", str(tmp_path / "out")]) == 0
+    assert re.search(
+        r"^The case ranks no people, because no record ties one; \d+ phones rank near the top, in "
+        r"tables/key_entities\.csv\. Add records that say who uses them\.$",
+        capsys.readouterr().out,
+        re.MULTILINE,
+    )

@@ -79,6 +79,8 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "Findings": lambda: la.find_indicators(CASE),
     "Attribution": lambda: la.graph.find_holders(CASE),
     "Decisions": lambda: la.resolve(CASE),
+    "Found": lambda: CASE.find("Ana"),
+    "Summary": CASE.summary,
     "Mapping": lambda: la.sniff(SAMPLE / "payments" / "bank.csv"),
 }
 

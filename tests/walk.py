@@ -19,6 +19,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 import linkanalysis as la
+from linkanalysis.case.quality import CHECKS
 from linkanalysis.errors import DataQualityWarning
 from linkanalysis.graph.formats.table import FORMATS
 
@@ -122,6 +123,12 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     # methods that answer
     "Case.explain": lambda i: [i.case.explain(who) for who in (*i.crew, "Protected 1")],
     "Case.explain a tie": lambda i: i.case.explain(i.crew[0], i.victim),
+    "Case.find": lambda i: [i.case.find(i.crew[0]), i.case.find("Ana")],
+    "Case.summary": lambda i: i.case.summary(),
+    "Summary.rows": lambda i: [
+        i.case.summary().rows(check.name) for check in CHECKS if check.name != "one-source ties"
+    ],
+    "cell of a case": lambda i: i.case._repr_html_(),
     "Case.override_notes": lambda i: i.case.override_notes(),
     "repr of a case": lambda i: repr(i.case),
     "EntityGraph.links": lambda i: i.graph.links(i.crew[0], i.victim),
@@ -143,7 +150,8 @@ FREE = {
         "keys.identify",
         "keys.normalize",
     ),
-    *("records.read_case", "records.read_frame", "records.sniff", "simulate.simulate_case"),
+    *("records.read_case", "records.read_frame", "records.read_query", "records.sniff"),
+    "simulate.simulate_case",
     *("trust.grade_probabilities", "vocabulary.entity_type", "vocabulary.link_type"),
     *("vocabulary.make_id", "vocabulary.parse_grade", "vocabulary.role", "vocabulary.scheme"),
     "vocabulary.split_id",

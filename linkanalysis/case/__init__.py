@@ -7,6 +7,18 @@ Not here: reading the files of an agency (`records`), graphs (`graph`), audits (
 from linkanalysis.case.batch import Added, Batch, Document
 from linkanalysis.case.case import Case
 from linkanalysis.case.decisions import Decision, Judgment
+from linkanalysis.case.finding import Found
 from linkanalysis.case.journal import Entry
+from linkanalysis.case.summary import Summary
 
-__all__ = ["Added", "Batch", "Case", "Decision", "Document", "Entry", "Judgment"]
+__all__ = [
+    "Added",
+    "Batch",
+    "Case",
+    "Decision",
+    "Document",
+    "Entry",
+    "Found",
+    "Judgment",
+    "Summary",
+]

@@ -18,19 +18,20 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis._given import expect_type, says_something, suggest_name
-from linkanalysis.case.batch import Added, Batch
+from linkanalysis.case.batch import Batch
 from linkanalysis.case.contents import OF_DOCUMENTS, written
 from linkanalysis.case.decisions import Decision, find_conflict, reasons_json
 from linkanalysis.case.engine import column
 from linkanalysis.case.inserting import insert_batch
 from linkanalysis.case.journal import draft_entry, read_entries, seal_entry
+from linkanalysis.case.rows_read import describe_document
 from linkanalysis.case.schema import TABLES
 from linkanalysis.errors import CaseError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from linkanalysis.case.batch import Document
+    from linkanalysis.case.batch import Added, Document
     from linkanalysis.case.contents import Written
     from linkanalysis.case.engine import DuckEngine
     from linkanalysis.case.frames import Moment
@@ -40,19 +41,17 @@ if TYPE_CHECKING:
 UNDOABLE = ("add", "decide", "withdraw", "override")
 
 
-def add_batch(engine: DuckEngine, batch: Batch, *, by: str) -> Added:
+def add_batch(
+    engine: DuckEngine, batch: Batch, *, by: str, region: str | None, timezone: str | None
+) -> Added:
     """Add a document and everything it states; raise CaseError if it is in the case already."""
     expect_type("batch", batch, Batch, "make one with la.Batch.of(document).", error=CaseError)
+    batch = batch.in_case(region, timezone) if batch.in_case else batch
     document = batch.document
     with engine.transaction():
         _admit(engine, document)
         counts = insert_batch(engine, batch)
-        kinds = engine.execute(
-            "SELECT why, count(*) AS n FROM problems WHERE document = ? GROUP BY why "
-            "ORDER BY n DESC, why",
-            [document.id],
-        ).fetchall()
-        added = Added(document.id, **counts, problem_kinds=dict(kinds))
+        added = describe_document(engine, document.id, counts)
         entry = draft_entry(
             engine,
             "add",

@@ -19,7 +19,7 @@ from linkanalysis.errors import RecordError
 from linkanalysis.vocabulary import parse_grade
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 # Short enough for a table or the legend of a figure; the title keeps the whole name.
 LONGEST_ID = 40
@@ -141,7 +141,11 @@ class Batch:
     problems : iterable of DataFrame
         Columns: row, column, value, why, raw, about, role. `why` must not quote the value. If the
         record was refused as a whole, `about` lists the ids of the people it names (as JSON) and
-        `role` is the role it would have given them: a protected one protects them.
+        `role` is the role it would have given them: a protected one protects them. A remark about
+        the document as a whole has no row.
+    in_case : callable or None
+        Takes the region and the time zone of a case, and reads the batch again with them; None if
+        they change nothing. `Case.add` calls it.
 
     Examples
     --------
@@ -156,6 +160,7 @@ class Batch:
     statements: Iterable[pd.DataFrame] = ()
     links: Iterable[pd.DataFrame] = ()
     problems: Iterable[pd.DataFrame] = ()
+    in_case: Callable[[str | None, str | None], Batch] | None = None
 
     @classmethod
     def of(
@@ -211,14 +216,21 @@ class Added:
     links : int
         Number of links.
     problems : int
-        Number of problems: rows or values that could not be read.
+        Number of problems: rows or values that could not be read, and remarks.
     problem_kinds : dict of str to int
         Number of problems by reason, most frequent first.
+    rows : int
+        Number of rows of the document that state something or were refused.
+    rows_read : int
+        Number of rows that state something.
+    first_rows : dict of str to tuple of str
+        The first rows with each problem; none for a remark about the document as a whole.
 
     Examples
     --------
-    >>> str(Added("calls", 0, 3, 1, {"start is not a time": 1}))
-    'calls: 0 statements, 3 links, 1 problems (1 × start is not a time)'
+    >>> why = "the cell is empty"
+    >>> str(Added("calls", 0, 3, 1, {why: 1}, rows=4, rows_read=3, first_rows={why: ("5",)}))
+    'calls: 3 of 4 rows read (0 statements, 3 links); 1: the cell is empty (row 5)'
     """
 
     document: str
@@ -226,11 +238,37 @@ class Added:
     links: int
     problems: int
     problem_kinds: dict[str, int] = field(default_factory=dict)
+    rows: int = 0
+    rows_read: int = 0
+    first_rows: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __str__(self) -> str:
         """Summarize in one line."""
-        kinds = "; ".join(f"{count:,} × {why}" for why, count in self.problem_kinds.items())
-        return (
-            f"{self.document}: {self.statements:,} statements, {self.links:,} links, "
-            f"{self.problems:,} problems{f' ({kinds})' if kinds else ''}"
-        )
+        if self.rows_read == self.rows:
+            rows = f"all {self.rows:,} rows read" if self.rows else "it has no rows"
+        else:
+            rows = f"{self.rows_read:,} of {self.rows:,} rows read"
+        made = f" ({self.statements:,} statements, {self.links:,} links)" if self.rows_read else ""
+        return "; ".join([f"{self.document}: {rows}{made}", *self.reasons()])
+
+    def reasons(self) -> tuple[str, ...]:
+        """Say why rows or values were not read, most frequent reason first.
+
+        Returns
+        -------
+        tuple of str
+            Each with its number and first rows; a remark about the document as it is.
+
+        Examples
+        --------
+        >>> Added("calls", 0, 3, 1, {"the cell is empty": 1}).reasons()
+        ('the cell is empty',)
+        """
+        return tuple(map(self._kind, self.problem_kinds))
+
+    def _kind(self, why: str) -> str:
+        first, count = self.first_rows.get(why, ()), self.problem_kinds[why]
+        if not first:
+            return why if count == 1 else f"{count:,}: {why}"
+        where = f"row {first[0]}" if count == 1 else f"rows {', '.join(first)}"
+        return f"{count:,}: {why} ({where}{', …' if count > len(first) else ''})"

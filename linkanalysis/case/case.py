@@ -9,12 +9,18 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar
 
-from linkanalysis._given import given_path
+from linkanalysis._escape import escape_html
+from linkanalysis._given import expect_count, expect_type, given_path
+from linkanalysis._provenance import MadeBy
+from linkanalysis._version import __version__
 from linkanalysis.case.acts import add_batch, record_decisions, undo_last, withdraw_document
 from linkanalysis.case.decisions import decisions_of
 from linkanalysis.case.engine import column
+from linkanalysis.case.finding import Found, search
 from linkanalysis.case.frames import Moment, case_fingerprint, case_frame, explain_rows, run_select
 from linkanalysis.case.header import Header, create_database, new_path, open_database
 from linkanalysis.case.heads import head_of
@@ -22,7 +28,8 @@ from linkanalysis.case.integrity import warn_if_changed
 from linkanalysis.case.journal import Entry, read_entries
 from linkanalysis.case.protection import end_override, give_override, notes_of, overrides_frame
 from linkanalysis.case.schema import VIEWS
-from linkanalysis.errors import CaseError
+from linkanalysis.case.summary import Summary, summarize
+from linkanalysis.errors import CaseError, DataQualityWarning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -375,6 +382,11 @@ class Case:
             self._now = Moment(self.database, self.region)
         return self._now
 
+    @property
+    def moment(self) -> Moment:
+        """What follows from the tables now, for the results of this room."""
+        return self._moment
+
     @contextlib.contextmanager
     def _act(self) -> Iterator[Moment]:
         """Let an act read the current moment, and drop the moment even if the act fails."""
@@ -498,12 +510,17 @@ class Case:
         Returns
         -------
         Added
-            Numbers of statements, links and problems added, and of problems by kind.
+            Numbers of rows read, and of statements, links and problems added; as text, one line.
 
         Raises
         ------
         CaseError
             If the document is in the case already, or the batch holds values no case accepts.
+
+        Warns
+        -----
+        DataQualityWarning
+            If fewer than half of the rows of the document were read.
 
         Examples
         --------
@@ -513,7 +530,13 @@ class Case:
         0
         """
         with self._act() as moment:
-            return add_batch(moment.engine, batch, by=by)
+            added = add_batch(
+                moment.engine, batch, by=by, region=self.region, timezone=self.timezone
+            )
+        if 2 * added.rows_read < added.rows:
+            shown = replace(added, document=self.veiled(added.document))
+            warnings.warn(str(shown), DataQualityWarning, stacklevel=2)
+        return added
 
     def decide(self, decisions: Iterable[Decision] | pd.DataFrame, *, by: str = "rule") -> None:
         """Record which ids are the same entity; only those judged the same are merged.
@@ -891,6 +914,81 @@ class Case:
         'create'
         """
         return read_entries(self.database)
+
+    @_at_one_moment
+    def summary(self) -> Summary:
+        """Count what the case holds, what was refused, and what to check before an analysis.
+
+        Returns
+        -------
+        Summary
+            Rows read and refused of each document with the reasons, entities and links by type, the
+            dates covered, and checks of the data; ``rows("undated ties")`` opens a check.
+
+        Examples
+        --------
+        >>> frame = Case(purpose="training").summary().to_frame()
+        >>> frame.loc[frame["section"] == "quality", "item"].tolist()[:2]
+        ['undated ties', 'one-source ties']
+        """
+        return summarize(self._moment, self._made_by("summary"))
+
+    @_at_one_moment
+    def find(self, text: str, *, limit: int = 20) -> Found:
+        """Find entities by name, number or plate, also if it is misspelled.
+
+        Parameters
+        ----------
+        text : str
+            A name, a number, a plate or a part of one; case, accents and signs do not matter.
+        limit : int, default 20
+            The largest number of entities.
+
+        Returns
+        -------
+        Found
+            The most similar first. Protected people are not found.
+
+        Raises
+        ------
+        CaseError
+            If `text` is not text or `limit` is not an integer of at least 1.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> import linkanalysis as la
+        >>> name = {"entity": ["person:1"], "attribute": ["name"], "value": ["Mara Quillón"]}
+        >>> with la.Case(purpose="training") as case:
+        ...     page = la.Document(title="file", sha256="0" * 64)
+        ...     _ = case.add(la.Batch.of(page, statements=pd.DataFrame(name)))
+        ...     case.find("Quilon").to_frame()["entity"].tolist()
+        ['person:1']
+        """
+        expect_type("text", text, str, "write a name or a number.", error=CaseError)
+        expect_count("limit", limit, error=CaseError)
+        moment = self._moment
+        made_by = self._made_by("find", ("text", moment.veiled(text)), ("limit", str(limit)))
+        return Found(search(moment, text, limit), made_by)
+
+    def _made_by(self, function: str, *given: tuple[str, str]) -> MadeBy:
+        return MadeBy(
+            function,
+            __version__,
+            given,
+            fingerprint=self.fingerprint,
+            position=self.position,
+            case=self,
+        )
+
+    def _repr_html_(self) -> str:
+        """Show the summary in a notebook."""
+        with self.reading():
+            if self._closed:
+                return f"<p>{escape_html(repr(self))}</p>"
+            return (
+                f"<p><strong>{escape_html(repr(self))}</strong></p>{self.summary()._repr_html_()}"
+            )
 
     @_at_one_moment
     def sql(self, query: str, parameters: Sequence[object] = ()) -> pd.DataFrame:

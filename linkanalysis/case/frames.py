@@ -19,6 +19,7 @@ import pandas as pd
 
 from linkanalysis._given import expect_type, suggest_name
 from linkanalysis.case.decisions import refresh_sameness
+from linkanalysis.case.finding import suggest
 from linkanalysis.case.protection import Protection, find_protection
 from linkanalysis.case.secrets import Secrets, find_secrets
 from linkanalysis.errors import CaseError, UnknownNameError
@@ -278,6 +279,7 @@ class Moment:
         found = unmasked.get(found, found)
         if found not in self.labels:
             shown = [each for each in self.labels if each not in names]
-            message = f'"{named:.40}" is in no standing document. {suggest_name(named, shown)}'
+            hint = suggest(self, named) or suggest_name(named, shown)
+            message = f'"{named:.40}" is in no standing document. {hint}'
             raise UnknownNameError(message.rstrip(), name=named)
         return found

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from linkanalysis._door import refuse_named
 from linkanalysis._given import suggest_name
 from linkanalysis._names import unmasked
+from linkanalysis.case.finding import suggest
 from linkanalysis.errors import GraphKindError, ProtectedError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def number_of(graph: EntityGraph, entity: str) -> int:
         name for name, masked in zip(unmasked(graph.ids), graph.masked, strict=True) if not masked
     )
     hint = suggest_name(named, choices) if graph.n <= MAX_SEARCHED else ""
+    if graph.case is not None and not graph.case.closed and "Did you mean" not in hint:
+        hint = suggest(graph.case.moment, named) or hint
     message = (
         f'"{named[:40]}" is not among the {graph.n:,} entities of this graph. '
         f"{hint or 'graph.entities lists them.'}"

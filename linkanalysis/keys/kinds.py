@@ -190,7 +190,18 @@ def identify(text: str, type_name: str, *, region: str | None = None, document: 
     >>> identify("person:KY-118", "phone")
     'person:KY-118'
     """
+    type_name, text = _typed(text, type_name)
+    return make_id(type_name, normalize(type_name, text, region=region, document=document))
+
+
+def identify_in_case(text: str, type_name: str) -> str:
+    """Return the id of an entity whose key is a number that the agency gave it, of any form."""
+    type_name, text = _typed(text, type_name)
+    return make_id(type_name, plain_key(text, region=None, document=""))
+
+
+def _typed(text: str, type_name: str) -> tuple[str, str]:
     written, colon, rest = text.partition(":")
     if colon and written.strip() in TYPE_NAMES:
-        type_name, text = written.strip(), rest
-    return make_id(type_name, normalize(type_name, text, region=region, document=document))
+        return written.strip(), rest
+    return type_name, text

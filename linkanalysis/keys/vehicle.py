@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from linkanalysis.errors import RecordError
-from linkanalysis.keys.region import normalize_region
+from linkanalysis.keys.region import STATES, country_of, normalize_region
 from linkanalysis.keys.text import plain_key
 
 VIN_LENGTH = 17
@@ -25,6 +25,9 @@ VALUES = dict(
 )  # a VIN has no I, O or Q, which look like digits
 SEPARATORS = re.compile(r"[\s.\-]")
 NOT_LETTER_OR_DIGIT = re.compile(r"[^0-9A-Z]")
+# A plate after the postal code of its state. Plates have five to eight characters, so that "AL 123"
+# is a plate that begins with AL and "OH ABC 123" one of Ohio.
+WITH_STATE = re.compile(r"\s*([A-Za-z]{2})[\s-]+((?:[A-Za-z0-9][\s-]?){5,8})\s*")
 WITH_REGION = re.compile(r"\s*([A-Za-z]{2}-[A-Za-z0-9]{1,3})\s+(\S.*)")  # US-KY ABC 123
 
 
@@ -71,6 +74,9 @@ def plate_key(text: str, *, region: str | None, document: str) -> str:  # noqa: 
     named = WITH_REGION.fullmatch(text)
     if named:
         return normalize_plate(named[1], named[2])
+    state = WITH_STATE.fullmatch(text)
+    if state and state[1].upper() in STATES and country_of(region) in {None, "US"}:
+        return normalize_plate(f"US-{state[1]}", state[2])
     if not region or region in {"US", "USA"}:
         message = (
             "A plate needs its jurisdiction. "

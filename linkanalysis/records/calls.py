@@ -9,18 +9,26 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from linkanalysis.errors import RecordError
 from linkanalysis.keys import identify
+from linkanalysis.keys.kinds import RAW, identify_in_case
 from linkanalysis.keys.phone import read_phone
 from linkanalysis.records.cells import read_duration
-from linkanalysis.records.sheet import Parts, span_columns, statement_frame
+from linkanalysis.records.sheet import Parts, span_columns, statement_frame, things_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from linkanalysis.records.sheet import Reading, Sheet
 
 CALL_TYPES = ("call", "message")
+# By column: the type of what it names, and of the link of the phone to it.
+CARRIED = {
+    "imei": ("device", "uses"),
+    "imsi": ("sim", "uses"),
+    "cell": ("place", "located_at"),
+}
+MOMENT = ("start", "start_text", "zone")
 TYPED = ("phone:", "raw:")  # cells that are ids or keys already
 
 
@@ -31,12 +39,15 @@ def read_calls(sheet: Sheet) -> Parts:
     ----------
     sheet : Sheet
         Columns ``caller``, ``callee``, ``start``, and ``end``, ``duration`` (seconds or
-        ``mm:ss``), ``type`` (``call`` or ``message``), ``place``.
+        ``mm:ss``), ``type`` (``call`` or ``message``), ``place``, and ``imei``, ``imsi``,
+        ``cell`` of the caller.
 
     Returns
     -------
     Parts
-        Links between phones. A cell that cannot be read makes its whole record a problem.
+        Links between phones, and once a day of a phone with its device, its SIM and its cell sector
+        (a place: the phone was in the area that the sector covers). A cell that cannot be read
+        makes its whole record a problem; of device, SIM and sector only its tie is lost.
         The number of a service (911, toll-free, voicemail, short codes) gets the statement
         ``service_number`` once per document: its callers have nothing to do with each other.
 
@@ -69,7 +80,29 @@ def read_calls(sheet: Sheet) -> Parts:
     if sheet.has("place"):
         columns["place"] = sheet.optional_texts("place")
     links = sheet.table(columns)
-    return Parts(_services(sheet, links), links, sheet.problems())
+    used = _used(sheet, source, columns)
+    found = pd.concat([links, used], ignore_index=True) if len(used) else links
+    return Parts(_services(sheet, links), found, sheet.problems())
+
+
+def _used(sheet: Sheet, phones: list[object], columns: dict[str, object]) -> pd.DataFrame:
+    """Tie each phone to the device, the SIM and the cell sector of its calls, once a day."""
+    moments = pd.DataFrame({name: columns[name] for name in MOMENT})
+    days = moments["start"].to_numpy().astype("datetime64[D]").astype(str).tolist()
+    kept: list[tuple[int, object, str, str]] = []
+    for column, (kind, link) in CARRIED.items():
+        texts = enumerate(sheet.texts(column))
+        cells = [(index, text) for index, text in texts if text and index not in sheet.bad]
+        kept += [
+            (index, phones[index], thing, link)
+            for index, thing in things_of(sheet, column, kind, cells)
+            if sheet.reading.is_new(str(phones[index]), thing, days[index])
+        ]
+    at = [index for index, *_ in kept]
+    used = pd.DataFrame([rest for _, *rest in kept], columns=["source", "target", "type"])
+    rows = pd.Series(sheet.chunk.rows, dtype=object)
+    when = moments.assign(row=rows).iloc[at].reset_index(drop=True)
+    return pd.concat([used, when], axis=1)
 
 
 def _call_type(text: str) -> str:
@@ -92,8 +125,11 @@ def _phone(reading: Reading, text: str) -> str:
     if text.startswith(TYPED):
         return identify(text, "phone", region=region, document=document)
     key, service = read_phone(text, region=region, document=document)
+    if key.startswith(RAW) and reading.settings.id_scope == "case":
+        return identify_in_case(text, "phone")
     if service is not None:
         reading.services[f"phone:{key}"] = service
+    reading.remarks.see_key(f"phone:{key}", text)
     return f"phone:{key}"
 
 

@@ -80,13 +80,27 @@ COMPOUND = re.compile(r"[/;,|&+]")  # between several roles in one cell
 
 def read_role(text: str) -> str:
     """Read a role of the vocabulary; of several in one cell, a protected one."""
+    return read_roles(text)[0]
+
+
+def read_roles(text: str, separator: str = "") -> tuple[str, ...]:
+    """Read the roles in a cell, protected ones first; `separator` stands between them."""
     if NO_ROLE.fullmatch(text):
-        return "unknown"
-    roles = [find_role_word(word) for word in (text, *COMPOUND.split(text))]
-    if roles[0]:
-        return roles[0]
-    if all(roles[1:]):
-        return max(roles[1:], key=lambda name: name in PROTECTED_ROLES)
+        return ("unknown",)
+    whole = find_role_word(text)
+    if whole:
+        return (whole,)
+    split = _roles_between(COMPOUND.split(text)) or (
+        _roles_between(text.split(separator)) if separator else ()
+    )
+    if split:
+        return split
+    if _roles_between(text.split("-")):
+        message = (
+            "the cell holds several roles, so the person is withheld. "
+            'Set the sign between them: role_separator = "-".'
+        )
+        raise RecordError(message)
     near = near_role(text)
     message = (
         "the role is not in the vocabulary, so the person is withheld. "
@@ -94,6 +108,14 @@ def read_role(text: str) -> str:
         + "Give its meaning: values = { role = { … } }."
     )
     raise RecordError(message)
+
+
+def _roles_between(words: list[str]) -> tuple[str, ...]:
+    roles = [find_role_word(word) for word in words]
+    known = [role for role in roles if role]
+    if len(known) < len(roles) or len(known) == 1:
+        return ()
+    return tuple(sorted(dict.fromkeys(known), key=lambda name: name not in PROTECTED_ROLES))
 
 
 def read_entity_type(text: str) -> str:
@@ -167,6 +189,10 @@ def read_duration(text: str) -> float:
     """Read a duration in seconds, or in minutes and seconds with hours or without."""
     if SECONDS.fullmatch(text):
         return float(text)
+    positive = text.removeprefix("-")
+    if positive != text and (SECONDS.fullmatch(positive) or CLOCK.fullmatch(positive)):
+        message = "the duration is negative; nothing ends before it starts."
+        raise RecordError(message)
     clock = CLOCK.fullmatch(text)
     if not clock:
         message = "the duration is neither seconds nor minutes and seconds (12:05)."
@@ -176,7 +202,8 @@ def read_duration(text: str) -> float:
 
 def read_count(text: str) -> int:
     """Read how often something happened."""
-    if not re.fullmatch(r"[0-9]{1,15}", text) or int(text) == 0:
+    match = re.fullmatch(r"([0-9]{1,15})(?:\.0+)?", text)  # a spreadsheet may write 2 as 2.0
+    if not match or int(match[1]) == 0:
         message = "the count is not an integer of at least 1."
         raise RecordError(message)
-    return int(text)
+    return int(match[1])

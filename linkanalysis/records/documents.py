@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,9 @@ from linkanalysis._given import expect_type, suggest_name
 from linkanalysis.case import Batch, Document
 from linkanalysis.errors import RecordError
 from linkanalysis.records.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
+from linkanalysis.records.formats import expect_json, table_format
 from linkanalysis.records.json_records import json_parts
+from linkanalysis.records.json_tables import json_chunks
 from linkanalysis.records.readers import READERS, find_reader
 from linkanalysis.records.settings import check_settings
 from linkanalysis.records.sheet import Parts, Reading, Sheet, batch_of, problem_frame
@@ -31,6 +33,7 @@ from linkanalysis.records.tables import (
     parquet_chunks,
     parquet_header,
 )
+from linkanalysis.records.workbooks import other_sheets, workbook_chunks
 from linkanalysis.vocabulary.age_words import find_heading
 from linkanalysis.vocabulary.role_words import is_role_heading
 
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from linkanalysis.records.formats import Format
     from linkanalysis.records.readers import Reader
     from linkanalysis.records.settings import Settings
     from linkanalysis.records.tables import Chunk
@@ -45,6 +49,7 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 20  # bytes hashed at a time: a file need not fit in memory
 EMPTY_FILE = "the file is empty: it has no header and no records"
+TABBED = (".tsv", ".tab")
 PARQUET = (".parquet", ".pq")
 TABLE_READERS = tuple(row for row in READERS if row.form == "table")
 DESCRIBED = 'write its title, or the keys of a [[document]], such as {"title": "ties"}.'
@@ -59,31 +64,48 @@ class Source:
     settings: Settings
 
     @property
-    def is_parquet(self) -> bool:
-        """Tell Parquet files by their name."""
-        return self.path.suffix.lower() in PARQUET
+    def format(self) -> Format:
+        """The format of a table; a name that says Parquet is believed, so that damage is named."""
+        return "parquet" if self.path.suffix.lower() in PARQUET else table_format(self.path)
+
+    @property
+    def delimiter(self) -> str:
+        """What stands between the cells of a text."""
+        named = "\t" if self.path.suffix.lower() in TABBED else ","
+        return self.settings.delimiter or named
 
     def header(self) -> tuple[str, ...]:
         """Read the names of its columns."""
-        if self.is_parquet:
-            return parquet_header(self.path)
         settings = self.settings
-        return csv_header(self.path, encoding=settings.encoding, delimiter=settings.delimiter)
+        match self.format:
+            case "parquet":
+                return parquet_header(self.path)
+            case "text":
+                return csv_header(self.path, encoding=settings.encoding, delimiter=self.delimiter)
+        first = next(self.chunks(), None)
+        return () if first is None else first.header
 
     def chunks(self, tick: Callable[[int], object] | None = None) -> Iterator[Chunk]:
         """Read its records in chunks; `tick` gets how much was read."""
-        if self.is_parquet:
-            return parquet_chunks(self.path, tick=tick)
         settings = self.settings
+        match self.format:
+            case "parquet":
+                return parquet_chunks(self.path, tick=tick)
+            case "workbook":
+                return workbook_chunks(self.path, settings.sheet)
+            case "json":
+                return json_chunks(self.path)
         return csv_chunks(
-            self.path, encoding=settings.encoding, delimiter=settings.delimiter, tick=tick
+            self.path, encoding=settings.encoding, delimiter=self.delimiter, tick=tick
         )
 
     def check(self) -> None:
         """Check that the file opens and has the columns that its reader needs."""
         reader = find_reader(self.settings.reader)
         self.path.open("rb").close()
-        if reader.form == "table" and (header := self.header()):
+        if reader.form == "json":
+            expect_json(self.path, reader.name)
+        elif header := self.header():
             map_columns(header, reader, self.settings, name=self.path.name, document=self.id)
 
 
@@ -108,6 +130,8 @@ def file_batch(source: Source, sha256: str, tick: Callable[[int], object] | None
         note = problem_frame([("", "", "", EMPTY_FILE, "")])
         return batch_of(document, [Parts(problems=note)])
     reading = map_columns(header, reader, settings, name=source.path.name, document=source.id)
+    if source.format == "workbook":
+        reading.remarks.add(other_sheets(source.path, settings.sheet))
     return batch_of(document, _table_parts(source.chunks(tick), reading, reader, header))
 
 
@@ -125,6 +149,8 @@ def _table_parts(
     if reader.read is not None:
         for chunk in chunks:
             yield reader.read(Sheet(chunk, reading))
+    said = [("", "", "", sentence, "") for sentence in reading.remarks.sentences()]
+    yield Parts(problems=problem_frame(said))
 
 
 def document_of(settings: Settings, *, id: str, sha256: str, title: str) -> Document:  # noqa: A002 - the field's name
@@ -144,7 +170,8 @@ def read_frame(frame: pd.DataFrame, *, reader: str, document: Mapping[str, objec
         A name of `READERS` that reads tables.
     document : mapping of str to object, or str
         Title of the document; or the keys of a ``[[document]]`` in ``case.toml``, of which
-        ``title`` is required: ``timezone``, ``columns``, ``grade`` and so on.
+        ``title`` is required: ``timezone``, ``region``, ``columns``, ``grade`` and so on. The
+        region and the zone are by default those of the case that the batch is added to.
 
     Returns
     -------
@@ -180,8 +207,17 @@ def read_frame(frame: pd.DataFrame, *, reader: str, document: Mapping[str, objec
         for column in chunk.columns:
             digest.update(repr(list(column)).encode(errors="backslashreplace"))
     made = document_of(settings, id="", sha256=digest.hexdigest(), title=str(table["title"]))
-    reading = map_columns(header, row, settings, name=made.title, document=made.id)
-    return batch_of(made, _table_parts(chunks, reading, row, header))
+
+    def read(region: str | None, timezone: str | None) -> Batch:
+        near = replace(
+            settings,
+            region=settings.region or region,
+            timezone=settings.timezone or timezone,
+        )
+        reading = map_columns(header, row, near, name=made.title, document=made.id)
+        return batch_of(made, _table_parts(chunks, reading, row, header))
+
+    return replace(read(None, None), in_case=read)
 
 
 LISTED = 10  # names of columns in an error; carriers export up to hundreds

@@ -19,6 +19,7 @@ from linkanalysis.records.cells import (
     read_entity_type,
     snake_case,
 )
+from linkanalysis.records.identifier_columns import identifier_links
 from linkanalysis.records.moments import read_date
 from linkanalysis.records.role_columns import other_roles, roles_of
 from linkanalysis.records.sheet import Parts, ids_of, statement_frame
@@ -41,7 +42,9 @@ def read_entities(sheet: Sheet) -> Parts:
     sheet : Sheet
         Columns ``id``, ``type``, ``name``, ``alias`` (several with ``;`` between),
         ``birth_date`` (also as ``dob`` and the like), ``role``. Any other column is an attribute
-        under its own name. Without a column ``id`` people are numbered by document and row.
+        under its own name, and one of phones, e-mail addresses, plates, accounts or addresses also
+        ties people and organizations to these things, unless the setting ``identifiers`` is
+        ``attributes``. Without a column ``id`` people are numbered by document and row.
 
     Returns
     -------
@@ -68,6 +71,7 @@ def read_entities(sheet: Sheet) -> Parts:
         for index, value in enumerate(values):
             if value is not None and index not in sheet.bad:
                 stated[index].append((attribute, str(value)))
+    ties = identifier_links(sheet, ids)
     written = sheet.texts("id")
     lines: list[tuple[str, str, str, str]] = []
     for index, entity in enumerate(ids):
@@ -76,7 +80,7 @@ def read_entities(sheet: Sheet) -> Parts:
         # an entity without any other statement is still stated, by its id
         pairs = stated[index] or [("id", written[index] or entity)]
         lines += [(entity, attribute, value, rows[index]) for attribute, value in pairs]
-    return Parts(statements=statement_frame(lines), problems=sheet.problems())
+    return Parts(statement_frame(lines), ties, sheet.problems())
 
 
 def _ids(sheet: Sheet) -> list[str | None]:
@@ -124,6 +128,8 @@ def _attributes(sheet: Sheet, ids: list[str | None]) -> Iterator[tuple[str, list
 
 def _roles(roles: Roles) -> Iterator[tuple[str, list[object]]]:
     yield "role", [*roles.roles]
+    for number in range(max(map(len, roles.more), default=0)):
+        yield "role", [more[number] if number < len(more) else None for more in roles.more]
     yield AS_WRITTEN, [*roles.written]
 
 

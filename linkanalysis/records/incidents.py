@@ -14,8 +14,9 @@ import pandas as pd
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.records.age_columns import age_columns
 from linkanalysis.records.moments import read_date
-from linkanalysis.records.role_columns import all_roles, written_frame
+from linkanalysis.records.role_columns import Roles, all_roles, written_frame
 from linkanalysis.records.sheet import Parts, ids_of, instants_of, moment_columns, statement_frame
+from linkanalysis.vocabulary.role_words import is_role_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from linkanalysis.records.sheet import Sheet
 
 THEN = {"age": "age_at_event"}  # an age in a table of incidents is the age at the incident
+NO_ROLES = (
+    "the table has no column of roles, so the role of everybody is unknown; "
+    'name the column, such as columns = { role = "…" }, or set role'
+)
 EVENT_ATTRIBUTES = ("offense", "date", "place")
 
 
@@ -32,9 +37,10 @@ def read_incidents(sheet: Sheet) -> Parts:
     Parameters
     ----------
     sheet : Sheet
-        Columns ``incident``, ``date``, ``person``, ``role`` (or the setting), and ``offense``,
-        ``place``. An incident has one record for each of its people. A column with the age, the
-        year of birth or a mark such as ``minor`` is read too.
+        Columns ``incident``, ``date``, ``person``, ``role`` (or the setting; without either the
+        role is ``unknown``), and ``offense``, ``place``. An incident has one record for each of
+        its people. A column with the age, the year of birth or a mark such as ``minor`` is read
+        too.
 
     Returns
     -------
@@ -58,6 +64,8 @@ def read_incidents(sheet: Sheet) -> Parts:
     date = instants_of(sheet, "date")
     ages = [(THEN.get(name, name), values) for name, values in age_columns(sheet, people)]
     roles = all_roles(sheet)
+    if not _has_roles(sheet):
+        roles = Roles(["unknown"] * sheet.n, roles.written, roles.more)
     for index, (person, role) in enumerate(zip(people, roles.roles, strict=True)):
         if person and not role:
             sheet.fault(index, "role", 'the cell is empty; write "unknown" if the role is unknown')
@@ -73,7 +81,7 @@ def read_incidents(sheet: Sheet) -> Parts:
     return Parts(
         statements=pd.concat(
             [
-                statement_frame(_statements(sheet, events, people, roles.roles)),
+                statement_frame(_statements(sheet, events, people, roles)),
                 statement_frame(list(_ages(sheet, people, ages))),
                 written_frame(sheet, (people,), roles),
             ],
@@ -84,8 +92,18 @@ def read_incidents(sheet: Sheet) -> Parts:
     )
 
 
+def _has_roles(sheet: Sheet) -> bool:
+    """Tell whether roles are given; if not, note it once."""
+    settings = sheet.reading.settings
+    if sheet.has("role") or settings.role or any(map(is_role_heading, sheet.reading.others)):
+        return True
+    if sheet.reading.is_new("no roles"):
+        sheet.reading.remarks.add([NO_ROLES])
+    return False
+
+
 def _statements(
-    sheet: Sheet, events: list[str | None], people: list[str | None], roles: list[str | None]
+    sheet: Sheet, events: list[str | None], people: list[str | None], roles: Roles
 ) -> list[tuple[str, str, str, str]]:
     lines = []
     stated = {name: sheet.texts(name) for name in EVENT_ATTRIBUTES if sheet.has(name)}
@@ -102,9 +120,12 @@ def _statements(
         for attribute, value in given or [("id", event.partition(":")[2])]:
             if sheet.reading.is_new(event, attribute, value):
                 lines.append((event, attribute, value, row))
-        person, role = people[index], roles[index]
-        if person and role and sheet.reading.is_new(person, "role", str(role)):
-            lines.append((person, "role", str(role), row))
+        person = people[index]
+        lines += [
+            (person, "role", role, row)
+            for role in (roles.roles[index], *roles.more[index])
+            if person and role and sheet.reading.is_new(person, "role", role)
+        ]
     return lines
 
 

@@ -39,6 +39,13 @@ NOT_ISO = (
     "the date is not ISO (2024-05-02 or 2024-05-02 14:30:00); "
     'set date_format in case.toml, such as "%d %b %Y"'
 )
+DIRECTIVES = {
+    "%d": r"(?P<day>\d{1,2})",
+    "%m": r"(?P<month>\d{1,2})",
+    "%Y": r"\d{4}",
+    **dict.fromkeys(("%H", "%I", "%M", "%S", "%y"), r"\d{1,2}"),
+}
+LAST_DAY, LAST_MONTH = 31, 12
 NOT_CALENDAR = "the date names a day or an hour that does not exist"
 ISO = "ISO8601"  # as pandas names it
 SECONDS_A_DAY = 86_400
@@ -95,7 +102,7 @@ def _read_iso(texts: Sequence[str], timezone: str | None, found: Instants) -> No
             if day := _first_day(text, i, found):
                 local[i] = day
         elif text:
-            found.faults[i] = DAY_OR_MONTH_FIRST if AMBIGUOUS.fullmatch(text) else NOT_ISO
+            found.faults[i] = _not_iso(text)
     _put(local, ISO, timezone, found)
     _put(offsets, ISO, timezone, found, offsets=True)
     spans = np.flatnonzero(~np.isnat(found.until))
@@ -144,8 +151,8 @@ def _put(
         found.utc[indices[good]], found.zone[indices[good]] = moments[good], "offset"
     else:
         found.utc[indices[good]], found.zone[indices[good]] = _to_utc(moments[good], timezone)
-    why = NOT_CALENDAR if form == ISO else f'the date does not fit date_format "{form}"'
-    found.faults.update(dict.fromkeys(indices[~good].tolist(), why))
+    for index in indices[~good].tolist():
+        found.faults[index] = NOT_CALENDAR if form == ISO else _no_fit(written[index], form)
 
 
 def _to_utc(
@@ -191,8 +198,42 @@ def read_date(text: str, date_format: str | None = None) -> str:
         return _by_format(text, date_format)
     if NAIVE.fullmatch(text) or OFFSET.fullmatch(text):
         return _iso_instant(text)
-    message = DAY_OR_MONTH_FIRST if AMBIGUOUS.fullmatch(text) else NOT_ISO
-    raise RecordError(message)
+    raise RecordError(_not_iso(text))
+
+
+def _not_iso(text: str) -> str:
+    match = AMBIGUOUS.fullmatch(text)
+    if not match:
+        return NOT_ISO
+    first, second, year = (int(part) for part in re.findall(r"\d+", text)[:3])
+    real = _is_day(first, second, year) or _is_day(second, first, year)
+    # a number of 13 or more cannot be a month, so only days of 1 to 31 are worth another order
+    near = max(first, second) <= LAST_DAY and min(first, second) <= LAST_MONTH
+    return NOT_CALENDAR if near and not real else DAY_OR_MONTH_FIRST
+
+
+def _no_fit(text: str, form: str) -> str:
+    """Say why a date does not fit a format: it has another one, or there is no such day."""
+    pieces = re.split(r"(%.)", form)
+    shape = "".join(
+        DIRECTIVES.get(each, ".+?" if each[:1] == "%" else re.escape(each)) for each in pieces
+    )
+    repeated = any(form.count(each) > 1 for each in DIRECTIVES)  # a group has one name
+    match = None if repeated else re.fullmatch(shape, text)
+    if match:
+        found = match.groupdict()
+        day, month = int(found.get("day") or 1), int(found.get("month") or 1)
+        if day <= LAST_DAY and month <= LAST_MONTH:
+            return NOT_CALENDAR
+    return f'the date does not fit date_format "{form}"'
+
+
+def _is_day(day: int, month: int, year: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def _iso_parts(match: re.Match[str]) -> str:
@@ -209,8 +250,7 @@ def _by_format(text: str, form: str) -> str:
     try:
         moment = datetime.strptime(text, form)  # noqa: DTZ007 - a date has no zone
     except ValueError:
-        message = f'the date does not fit date_format "{form}"'
-        raise RecordError(message) from None
+        raise RecordError(_no_fit(text, form)) from None
     if HAS_DAY.search(form):
         return moment.date().isoformat()
     return f"{moment:%Y-%m}" if HAS_MONTH.search(form) else f"{moment:%Y}"

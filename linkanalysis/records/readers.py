@@ -124,7 +124,7 @@ READERS = (
         reads="one call or message between two phone numbers",
         form="table",
         required=("caller", "callee", "start"),
-        optional=("end", "duration", "type", "place"),
+        optional=("end", "duration", "type", "place", "imei", "imsi", "cell"),
         read=read_calls,
         choices=(Choice("type", "a type of call", CALL_TYPES),),
     ),

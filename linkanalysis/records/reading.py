@@ -8,15 +8,19 @@ Not here: what the keys of a document mean (`settings`), single documents (`docu
 from __future__ import annotations
 
 import tomllib
+import warnings
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from linkanalysis._given import given_path, suggest_name
 from linkanalysis._progress import progress_bar
 from linkanalysis.case import Case
+from linkanalysis.case.quality import warn_unmatched
 from linkanalysis.case.schema import PURPOSES
-from linkanalysis.errors import LinkAnalysisError, RecordError
+from linkanalysis.errors import DataQualityWarning, LinkAnalysisError, RecordError
 from linkanalysis.records.documents import Source, file_batch, file_hash
 from linkanalysis.records.readers import READERS
 from linkanalysis.records.settings import SETTING_KEYS, SHOWN, check_settings
@@ -49,6 +53,13 @@ class Folder:
 
 def read_folder(folder: str | Path) -> Folder:
     """Read and check the ``case.toml`` of a folder; raise for all its mistakes."""
+    given: object = folder
+    if isinstance(given, pd.DataFrame):
+        message = (
+            "read_case reads a folder. Read a DataFrame with "
+            'case.add(la.read_frame(frame, reader="…", document="…")).'
+        )
+        raise RecordError(message)
     path = given_path("folder", folder, error=RecordError)
     table = _toml(path)
     tables = ("case", "document")
@@ -87,6 +98,15 @@ def _toml(folder: Path) -> dict[str, object]:
         text = (folder / NAME).read_bytes().decode("utf-8-sig")
         return tomllib.loads(text)
     except (FileNotFoundError, NotADirectoryError):
+        if not folder.exists():
+            message = f"There is no folder {folder}. Check the path, which starts in {Path.cwd()}."
+            raise RecordError(message, document=NAME) from None
+        if folder.is_file():
+            message = (
+                f"{folder} is a file. read_case reads a folder that holds a {NAME}; "
+                "la.sniff(path) proposes what to write there for this file."
+            )
+            raise RecordError(message, document=NAME) from None
         message = (
             f"{folder} has no {NAME}, which describes its files. "
             "la.sniff(path) proposes what to write there for a file."
@@ -170,15 +190,16 @@ def _add_sources(
                 "through a symbolic link; put a copy of the file there instead."
             )
             continue
-        id_ = path.relative_to(folder).as_posix()
-        if id_ in taken:
-            # one table may hold both people and ties; each reader makes a document of it
-            id_ = f"{id_}#{settings.reader}"
-        if id_ in taken or taken.get(id_.partition("#")[0]) == settings.reader:
+        base = path.relative_to(folder).as_posix()
+        base = f"{base}#{settings.sheet}" if settings.sheet else base
+        # one table may hold both people and ties; each reader makes a document of it
+        id_ = f"{base}#{settings.reader}" if base in taken else base
+        if id_ in taken or taken.get(base) == settings.reader:
             mistakes.append(
                 f"{where}: {path.name} is read twice with the reader {settings.reader}."
             )
             continue
+        taken[id_] = settings.reader
         sources.append(Source(path, id_, settings))
     return mistakes
 
@@ -226,6 +247,12 @@ def read_case(
     CaseError
         If the case file does not open.
 
+    Warns
+    -----
+    DataQualityWarning
+        If fewer than half of the rows of a document were read, or if links name ids that no
+        document describes but that are written like one that is, such as 01 beside 1.
+
     Notes
     -----
     Each document is added whole or not at all; a process that is stopped loses only the document
@@ -252,6 +279,9 @@ def read_case(
     case = _case(described, file, key)
     try:
         _add_all(case, described)
+        unmatched = warn_unmatched(case.moment)
+        if unmatched:
+            warnings.warn(unmatched, DataQualityWarning, stacklevel=2)
     except BaseException:
         case.close()
         raise

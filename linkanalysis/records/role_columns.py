@@ -7,16 +7,17 @@ Not here: which words mean which role (`vocabulary.role_words`, ``values`` in ``
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from linkanalysis.case.protected import PROTECTED_ROLES, UNREAD
 from linkanalysis.case.unread import AS_WRITTEN
-from linkanalysis.records.cells import read_role, snake_case
+from linkanalysis.records.cells import read_roles, snake_case
 from linkanalysis.records.sheet import statement_frame
 from linkanalysis.vocabulary.role_words import is_role_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import pandas as pd
 
@@ -25,16 +26,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The roles of some records, and the words that were not those of the vocabulary, or None."""
+    """The roles of some records, and the words that were not those of the vocabulary, or None.
+
+    more: Further roles of a record whose cell holds several.
+    """
 
     roles: list[str | None]
     written: list[str | None]
+    more: list[tuple[str, ...]]
 
 
 def roles_of(sheet: Sheet) -> Roles:
     """Read the column of roles; a word that cannot be read gives the role ``unread``."""
     default = sheet.reading.settings.role
-    values = sheet.convert("role", read_role, default=default, whole=False)
+    values = sheet.convert("role", _reader(sheet), default=default, whole=False)
     return _roles(sheet.texts("role", default), values)
 
 
@@ -49,24 +54,31 @@ def all_roles(sheet: Sheet) -> Roles:
             first = found.roles[index]
             if first is None or (role in PROTECTED_ROLES and first not in PROTECTED_ROLES):
                 found.roles[index], found.written[index] = role, more.written[index]
+                found.more[index] = more.more[index]
     return found
 
 
 def other_roles(sheet: Sheet, name: str, column: int) -> Roles:
     """Read one more column of roles."""
     texts = sheet.cells(column, "role")
-    values, faults = sheet.reading.memo("role", read_role)(texts)
+    values, faults = sheet.reading.memo("role", _reader(sheet))(texts)
     for index, why in faults.items():
         sheet.fault(index, name, why, whole=False)
     return _roles(texts, values)
 
 
+def _reader(sheet: Sheet) -> Callable[[str], tuple[str, ...]]:
+    return partial(read_roles, separator=sheet.reading.settings.role_separator)
+
+
 def _roles(texts: list[str], values: list[object]) -> Roles:
+    read = [value if isinstance(value, tuple) else () for value in values]
     roles = [
-        str(value) if value is not None else UNREAD if text else None
-        for text, value in zip(texts, values, strict=True)
+        each[0] if each else UNREAD if text else None
+        for text, each in zip(texts, read, strict=True)
     ]
-    return Roles(roles, [as_written(text, role) for text, role in zip(texts, roles, strict=True)])
+    written = [as_written(text, role) for text, role in zip(texts, roles, strict=True)]
+    return Roles(roles, written, [each[1:] for each in read])
 
 
 def as_written(text: str, role: str | None) -> str | None:

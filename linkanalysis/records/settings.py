@@ -30,7 +30,8 @@ SHOWN = 40  # characters of a wrong value that a message repeats, so that it sta
 TEXT_KEYS = (
     *("file", "reader", "type", "source_type", "target_type", "role"),
     *("delimiter", "encoding", "decimal", "date_format"),
-    *("timezone", "region", "currency", "unit", "color"),
+    *("timezone", "region", "currency", "unit", "color", "sheet"),
+    *("id_scope", "identifiers", "role_separator"),
 )
 # Keys that go into the `Document` as they are.
 DOCUMENT_KEYS = {
@@ -66,6 +67,8 @@ CHOICES = (
     Choice("source_type", "a type of entity", TYPES),
     Choice("target_type", "a type of entity", TYPES),
     Choice("role", "a role", tuple(row.name for row in ROLES)),
+    Choice("id_scope", "a scope of ids", ("document", "case")),
+    Choice("identifiers", "a way to read identifiers", ("ties", "attributes")),
     Choice("decimal", "a decimal sign", (".", ",")),
     Choice("type", "a type of entity", TYPES),
 )
@@ -77,10 +80,17 @@ class Settings:
 
     columns: The reader's name of a column, to its name in the file.
     meanings: Key ``values``: the reader's name of a column, to what its values mean.
+    delimiter: By default a tab in files named .tsv or .tab, else a comma.
     encoding: By default that of the byte order mark, else UTF-8.
     date_format: A format of `strptime`; by default ISO 8601.
     currency: In three letters; also the unit of links.
     color: Of saved notices.
+    sheet: Of a workbook; by default the first.
+    id_scope: Whether an id that is not valid by itself, such as a phone 17, belongs to its document
+      alone or is one of the case.
+    identifiers: Whether phones, plates and the like in a table of people are ties to these things,
+      or attributes only.
+    role_separator: Between several roles in one cell; ``/ ; , | & +`` need no setting.
     document: What goes into the `Document` as it is: title, grade, basis and the like.
     """
 
@@ -92,7 +102,7 @@ class Settings:
     source_type: str = ""
     target_type: str = ""
     role: str = ""
-    delimiter: str = ","
+    delimiter: str = ""
     encoding: str | None = None
     decimal: str = "."
     date_format: str | None = None
@@ -100,6 +110,10 @@ class Settings:
     region: str | None = None
     currency: str = ""
     color: str = ""
+    sheet: str = ""
+    id_scope: str = "document"
+    identifiers: str = "ties"
+    role_separator: str = ""
     document: dict[str, object] = field(default_factory=dict)
 
 

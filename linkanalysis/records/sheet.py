@@ -20,9 +20,11 @@ import pandas as pd
 from linkanalysis.case import Batch
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
+from linkanalysis.keys.kinds import RAW, identify_in_case
 from linkanalysis.records.cells import read_entity_type
 from linkanalysis.records.moments import read_instants
 from linkanalysis.records.refused import about_refused
+from linkanalysis.records.remarks import Remarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -145,6 +147,7 @@ class Reading:
         self.seen: set[tuple[str, ...]] = set()
         self.services: dict[str, str] = {}
         self.memos: dict[str, Memo] = {}
+        self.remarks = Remarks(settings, document)
 
     def memo(self, name: str, convert: Callable[[str], object]) -> Memo:
         """Give the memo of that name, made on first use."""
@@ -156,6 +159,20 @@ class Reading:
             return False
         self.seen.add(what)
         return True
+
+    def identify(self, text: str, type_name: str) -> str:
+        """Make the id of a cell by the settings of the document."""
+        region, of_case = self.settings.region, self.settings.id_scope == "case"
+        try:
+            found = identify(text, type_name, region=region, document=self.document)
+        except LinkAnalysisError:
+            if not of_case:
+                raise
+            found = ""
+        if of_case and (not found or found.partition(":")[2].startswith(f"{RAW}{self.document}:")):
+            return identify_in_case(text, type_name)
+        self.remarks.see_key(found, text)
+        return found
 
 
 class Sheet:
@@ -265,6 +282,20 @@ def _column(values: object) -> object:
     return pd.Series(values, dtype=object) if isinstance(values, list | tuple) else values
 
 
+def things_of(
+    sheet: Sheet, name: str, type_name: str, cells: Sequence[tuple[int, str]]
+) -> list[tuple[int, str]]:
+    """Make ids of cells, each with its record; one that is not valid costs nothing but its tie."""
+    memo = sheet.reading.memo(
+        f"id of {type_name}", partial(sheet.reading.identify, type_name=type_name)
+    )
+    values, faults = memo([text for _, text in cells])
+    for at, why in faults.items():
+        sheet.fault(cells[at][0], name, f"no tie: {why}", whole=False)
+    pairs = zip(cells, values, strict=True)
+    return [(index, value) for (index, _), value in pairs if isinstance(value, str)]
+
+
 def ids_of(
     sheet: Sheet, name: str, types: str | list[str], *, required: bool = True
 ) -> list[str | None]:
@@ -275,7 +306,7 @@ def ids_of(
     for type_name in sorted(set(listed)):
         indices = [index for index, each in enumerate(listed) if each == type_name]
         memo = sheet.reading.memo(
-            f"id of {type_name}", partial(_identify, sheet.reading, type_name)
+            f"id of {type_name}", partial(sheet.reading.identify, type_name=type_name)
         )
         values, faults = memo([texts[index] for index in indices])
         for index, value in zip(indices, values, strict=True):
@@ -285,11 +316,6 @@ def ids_of(
     if required:
         sheet.require(name, texts)
     return ids
-
-
-def _identify(reading: Reading, type_name: str, text: str) -> str:
-    region = reading.settings.region
-    return identify(text, type_name, region=region, document=reading.document)
 
 
 def types_of(sheet: Sheet, column: str, fixed: str) -> str | list[str]:
@@ -308,6 +334,7 @@ def instants_of(sheet: Sheet, name: str, *, required: bool = False) -> pd.DataFr
         sheet.fault(index, name, why)
     if required:
         sheet.require(name, texts)
+    sheet.reading.remarks.see_instants(texts, read)
     return pd.DataFrame({"utc": read.utc, "until": read.until, "zone": read.zone, "text": texts})
 
 

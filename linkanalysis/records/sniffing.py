@@ -7,7 +7,8 @@ Not here: reading. A proposal has no effect before somebody writes it into ``cas
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import tomllib
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -17,14 +18,20 @@ from linkanalysis._provenance import MadeBy
 from linkanalysis._result import Column, Result
 from linkanalysis._version import __version__
 from linkanalysis.errors import RecordError
-from linkanalysis.records.cells import snake_case
-from linkanalysis.records.documents import TABLE_READERS, Source
+from linkanalysis.records.cells import NUMBERS, snake_case
+from linkanalysis.records.documents import TABLE_READERS, Source, map_columns
+from linkanalysis.records.formats import file_format, likely_encoding
 from linkanalysis.records.json_records import find_records
 from linkanalysis.records.moments import NAIVE, OFFSET
 from linkanalysis.records.readers import READERS, find_reader
-from linkanalysis.records.settings import Settings
+from linkanalysis.records.settings import Settings, check_settings
+from linkanalysis.records.sheet import Sheet
+from linkanalysis.records.synonyms import SYNONYMS
+from linkanalysis.records.tables import Chunk
+from linkanalysis.vocabulary.role_words import is_role_heading
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from linkanalysis.records.readers import Reader
@@ -37,46 +44,11 @@ DELIMITERS = (",", ";", "\t", "|")  # that spreadsheets and carriers write
 # share, so that it wins unless another reader has all its required columns, or all but one of four.
 FIT_WITHOUT_REQUIRED = 0.75
 
-# Names that carriers, banks and records systems give to columns, in snake case.
-SYNONYMS: dict[str, tuple[str, ...]] = {
-    "caller": ("a_number", "calling_nbr", "calling_number", "originating_number", "from_number"),
-    "callee": ("b_number", "called_nbr", "called_number", "terminating_number", "to_number"),
-    "start": (
-        "start_date",
-        "start_time",
-        "call_start",
-        "seizure_date_time",
-        "datetime",
-        "date_time",
-    ),
-    "end": ("end_date", "end_time", "call_end"),
-    "duration": ("seconds", "duration_s", "et", "seizure_duration", "call_duration"),
-    "payer": ("from_account", "debtor", "sender", "originator", "ordering_account"),
-    "payee": ("to_account", "creditor", "receiver", "beneficiary", "beneficiary_account"),
-    "date": ("posting_date", "value_date", "incident_date", "occurred", "date_of_incident"),
-    "amount": ("value", "sum", "amt"),
-    "currency": ("ccy", "cur"),
-    "channel": ("method", "transaction_type"),
-    "incident": ("incident_no", "incident_number", "case_no", "case_number", "report_number"),
-    "person": ("person_id", "subject_id", "individual"),
-    "role": ("involvement", "capacity", "person_role"),
-    "offense": ("offence", "nibrs_code", "charge"),
-    "source": ("from", "from_id", "source_id"),
-    "target": ("to", "to_id", "target_id"),
-    "entity": ("entity_id", "subject"),
-    "attribute": ("property", "field"),
-    "value": ("content",),
-    "id": ("person_id", "entity_id", "subject_id"),
-    "name": ("full_name", "person_name"),
-    "alias": ("aka", "aliases", "moniker"),
-    "birth_date": ("dob", "date_of_birth"),
-    "place": ("location", "city"),
-}
 # Formats that such exports write beside ISO 8601.
 FORMATS = (
     *(
         day + time
-        for day in ("%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y")
+        for day in ("%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%d/%m/%y")
         for time in (" %H:%M:%S", " %H:%M", "")
     ),
     "%Y/%m/%d %H:%M:%S",
@@ -84,6 +56,13 @@ FORMATS = (
     "%d-%b-%Y",
 )
 MOMENTS = ("start", "date", "end")
+CASE_LINES = (
+    "[case]",
+    'purpose = "investigation"  # or "intelligence" or "training"',
+    "",
+)
+ASSUMED = ("utf-8", "utf-8-sig", "utf-16", "utf-32")  # encodings that need no setting
+DATES = (*MOMENTS, "birth_date")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,6 +86,12 @@ class Mapping(Result):
     date_formats : tuple of str
         Formats that all sampled dates fit; several if the sample fits more than one; none for
         ISO 8601.
+    encoding : str
+        How the bytes become text.
+    decimal : str
+        The sign between a number and its decimals.
+    unsure : tuple of str
+        What nobody can tell from the file, and what of the sample could not be read.
 
     Examples
     --------
@@ -133,6 +118,9 @@ class Mapping(Result):
     delimiter: str
     date_formats: tuple[str, ...]
     made_by: MadeBy
+    encoding: str = "utf-8"
+    decimal: str = "."
+    unsure: tuple[str, ...] = ()
 
     def _frame(self) -> pd.DataFrame:
         """Columns found, then missing, then unused."""
@@ -141,44 +129,59 @@ class Mapping(Result):
         return pd.DataFrame(rows, columns=["column", "header"], dtype=object)
 
     def to_toml(self) -> str:
-        """Write the proposal as an entry of ``case.toml``.
+        """Write the proposal as a ``case.toml`` that reads the file.
 
         Returns
         -------
         str
-            A ``[[document]]`` to be corrected and kept.
+            ``[case]``, which a folder needs once, and a ``[[document]]``, to be corrected and kept;
+            what is unsure is in comments.
 
         Examples
         --------
         >>> pairs = (("source", "FROM"), ("target", "target"))
         >>> found = Mapping("a.csv", "links", pairs, (), (), ",", (), MadeBy("sniff", "0"))
         >>> print(found.to_toml())
+        [case]
+        purpose = "investigation"  # or "intelligence" or "training"
+        <BLANKLINE>
         [[document]]
         file = "a.csv"
         reader = "links"
         columns = { source = "FROM" }
         """
-        lines = ["[[document]]", f"file = {_quoted(self.file)}", f'reader = "{self.reader}"']
-        lines += [
-            f'{choice.key} = "…"  # {" or ".join(choice.words)}'
-            for choice in find_reader(self.reader).choices
-            if choice.required
-        ]
+        return "\n".join([*CASE_LINES, *self._lines()])
+
+    def _lines(self) -> Iterator[str]:
+        yield "[[document]]"
+        yield f"file = {_quoted(self.file)}"
+        yield f'reader = "{self.reader}"'
+        for choice in find_reader(self.reader).choices:
+            if choice.required:
+                yield f'{choice.key} = "…"  # {" or ".join(choice.words)}'
         pairs = [(ours, theirs) for ours, theirs in self.columns if ours != theirs.casefold()]
         if pairs:
             listed = ", ".join(f"{ours} = {_quoted(theirs)}" for ours, theirs in pairs)
-            lines.append(f"columns = {{ {listed} }}")
-        lines += [f'# missing: {name} = "…"' for name in self.missing]
+            yield f"columns = {{ {listed} }}"
+        for name in self.missing:
+            yield f'# missing: {name} = "…"'
+        yield from self._format_lines()
+        if any(ours in MOMENTS for ours, _ in self.columns):
+            yield '# timezone = "…"'
+        yield from (f"# unsure: {each}" for each in self.unsure)
+
+    def _format_lines(self) -> Iterator[str]:
+        if self.encoding not in ASSUMED:
+            yield f'encoding = "{self.encoding}"'
         if self.delimiter != ",":
-            lines.append(f"delimiter = {_quoted(self.delimiter)}")
+            yield f"delimiter = {_quoted(self.delimiter)}"
+        if self.decimal != ".":
+            yield f'decimal = "{self.decimal}"'
         if len(self.date_formats) == 1:
-            lines.append(f"date_format = {_quoted(self.date_formats[0])}")
+            yield f"date_format = {_quoted(self.date_formats[0])}"
         elif self.date_formats:
             either = " or ".join(_quoted(form) for form in self.date_formats)
-            lines.append(f"# date_format = {either}: the sample fits each of them")
-        if any(ours in MOMENTS for ours, _ in self.columns):
-            lines.append('# timezone = "…"')
-        return "\n".join(lines)
+            yield f"# date_format = {either}: the sample fits each of them"
 
 
 def sniff(path: str | Path) -> Mapping:
@@ -187,7 +190,7 @@ def sniff(path: str | Path) -> Mapping:
     Parameters
     ----------
     path : str or Path
-        A CSV, Parquet or JSON file.
+        A CSV, Excel, Parquet or JSON file.
 
     Returns
     -------
@@ -206,20 +209,25 @@ def sniff(path: str | Path) -> Mapping:
     >>> path = Path(mkdtemp()) / "carrier.csv"
     >>> _ = path.write_text("A_NUMBER;B_NUMBER;START")
     >>> print(sniff(path).to_toml())
+    [case]
+    purpose = "investigation"  # or "intelligence" or "training"
+    <BLANKLINE>
     [[document]]
     file = "carrier.csv"
     reader = "calls"
     columns = { caller = "A_NUMBER", callee = "B_NUMBER" }
     delimiter = ";"
     # timezone = "…"
+    # unsure: the region of phone numbers and plates; set region, such as region = "US-KY"
     """
     file = given_path("path", path, error=RecordError)
     if file.is_dir():
         message = f"{file} is a folder. Name one of its files; each is described by itself."
         raise RecordError(message, document=file.name)
     made_by = MadeBy("sniff", __version__, (("path", file.name),))
-    if file.suffix.lower() == ".json":
-        return Mapping(file.name, _json_reader(file).name, (), (), (), ",", (), made_by)
+    named = _json_reader(file) if file_format(file) == "json" else None
+    if named:
+        return Mapping(file.name, named.name, (), (), (), ",", (), made_by)
     source = _source(file)
     header = source.header()
     if not header:
@@ -230,44 +238,101 @@ def sniff(path: str | Path) -> Mapping:
         key=lambda pair: _fit(*pair),
     )
     used = set(columns.values())
-    first = next(source.chunks(), None)
-    texts = [
-        cell.strip()
-        for name in MOMENTS
-        if name in columns and first is not None
-        for cell in first.columns[header.index(columns[name])][:SAMPLE]
-        if cell.strip()
-    ]
-    return Mapping(
+    sample = _sample(source)
+
+    def texts(names: tuple[str, ...]) -> list[str]:
+        at = [header.index(columns[name]) for name in names if name in columns]
+        return [cell.strip() for index in at for cell in sample.columns[index] if cell.strip()]
+
+    formats = _formats(texts(DATES))
+    proposal = Mapping(
         file=file.name,
         reader=reader.name,
         columns=tuple(columns.items()),
         missing=tuple(name for name in reader.required if name not in columns),
         unused=tuple(name for name in header if name not in used),
-        delimiter=source.settings.delimiter,
-        date_formats=_formats(texts),
+        delimiter=source.delimiter,
+        date_formats=formats,
         made_by=made_by,
+        encoding=source.settings.encoding or "utf-8",
+        decimal=_decimal(texts(("amount",))),
     )
+    return replace(proposal, unsure=tuple(_unsure(proposal, sample, header)))
 
 
 def _source(file: Path) -> Source:
-    sources = [
-        Source(file, file.name, Settings(reader="entities", delimiter=delimiter))
-        for delimiter in DELIMITERS
-    ]
-    if sources[0].is_parquet:
-        return sources[0]
-    return max(sources, key=lambda source: len(source.header()))
+    """Choose encoding and delimiter: the one by which the most cells of a sample fit the header."""
+    plain = Source(file, file.name, Settings(reader="entities"))
+    if plain.format != "text":
+        return plain
+    encoding = likely_encoding(file)
+    return max(
+        (
+            Source(file, file.name, replace(plain.settings, delimiter=delimiter, encoding=encoding))
+            for delimiter in DELIMITERS
+        ),
+        key=_cells,
+    )
 
 
-def _json_reader(file: Path) -> Reader:
-    """Find the reader whose required fields the most records of a file have."""
+def _cells(source: Source) -> int:
+    chunk = _sample(source)
+    return len(chunk.header) * (len(chunk.rows) + 1)
+
+
+def _sample(source: Source) -> Chunk:
+    """Read the first records of a file."""
+    chunk = next(source.chunks(), None)
+    if chunk is None:
+        header = source.header()
+        return Chunk(header, ([],) * len(header), [])
+    columns = tuple(column[:SAMPLE] for column in chunk.columns)
+    raws = None if chunk.raws is None else chunk.raws[:SAMPLE]
+    return Chunk(chunk.header, columns, chunk.rows[:SAMPLE], raws, chunk.faults[:SAMPLE])
+
+
+def _decimal(texts: list[str]) -> str:
+    """Tell the decimal sign of amounts: the point, unless only the comma makes numbers of all."""
+    point, comma = (all(map(NUMBERS[sign].fullmatch, texts)) for sign in ".,")
+    return "," if comma and not point else "."
+
+
+def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[str]:
+    """Say what the file does not tell, and what of the sample the proposal could not read."""
+    if found.encoding not in ASSUMED:
+        yield f"the encoding; the bytes are not UTF-8 and fit {found.encoding}"
+    if len(found.date_formats) > 1:
+        yield "whether dates are day first or month first"
+    if found.reader == "calls":
+        yield 'the region of phone numbers and plates; set region, such as region = "US-KY"'
+    if found.missing:
+        yield f"the columns {', '.join(found.missing)}, without which the file cannot be read"
+        return
+    table = {**tomllib.loads("\n".join(found._lines()))["document"][0], "title": found.file}  # noqa: SLF001 - of this file
+    settings, mistakes = check_settings(table, TABLE_READERS, found.file)
+    if settings is None:
+        yield from mistakes
+        return
+    reader = find_reader(found.reader)
+    reading = map_columns(header, reader, settings, name=found.file, document=found.file)
+    if reader.read is not None:
+        problems = reader.read(Sheet(sample, reading)).problems
+        total = len(sample.rows) + len(sample.faults)
+        for why, n in problems["why"].value_counts(sort=False).items():
+            yield f"{n:,} of the first {total:,} rows: {why}"
+
+
+def _json_reader(file: Path) -> Reader | None:
+    """Find the JSON reader whose required fields a file has; none for a list of other records."""
     readers = [reader for reader in READERS if reader.form == "json"]
     try:
         answer = json.loads(file.read_bytes())
     except (ValueError, RecursionError):
-        return readers[0]
-    return max(readers, key=lambda reader: _records_with_required(reader, answer))
+        answer = None if file.suffix.lower() == ".json" else [{}]
+    fitting = [reader for reader in readers if _records_with_required(reader, answer)]
+    is_table = isinstance(answer, list) and any(isinstance(each, dict) for each in answer)
+    is_table |= isinstance(answer, dict)
+    return fitting[0] if fitting else None if is_table else readers[0]
 
 
 def _records_with_required(reader: Reader, answer: object) -> int:
@@ -285,6 +350,10 @@ def _columns(reader: Reader, header: tuple[str, ...]) -> dict[str, str]:
             if name in names and names[name] not in found.values():
                 found[ours] = names[name]
                 break
+    if "role" in reader.columns and "role" not in found:
+        free = [each for each in header if is_role_heading(each) and each not in found.values()]
+        if free:
+            found["role"] = free[0]
     return found
 
 

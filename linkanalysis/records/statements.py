@@ -76,7 +76,10 @@ def read_statements(sheet: Sheet) -> Parts:
         columns["kind"] = sheet.convert("kind", read_kind)
     sheet.leave_out(left_out)
     roles = [UNREAD if text else None for text in written]
-    frames = [sheet.table(columns), written_frame(sheet, (entities,), Roles(roles, written))]
+    frames = [
+        sheet.table(columns),
+        written_frame(sheet, (entities,), Roles(roles, written, [()] * sheet.n)),
+    ]
     return Parts(
         statements=pd.concat([each for each in frames if len(each)] or frames[:1]),
         problems=sheet.problems(problem_frame(notes)),

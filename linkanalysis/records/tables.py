@@ -11,11 +11,13 @@ import csv
 import io
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 import duckdb
 
 from linkanalysis.errors import RecordError
+from linkanalysis.records.formats import byte_order, likely_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -156,15 +158,6 @@ def _relation(engine: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyR
         raise RecordError(message, document=path.name) from None
 
 
-# Byte order marks; those of UTF-32 first, since the little-endian one starts with that of UTF-16.
-BOMS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-
 # what some programs take for the end of a line, and CSV does not
 OTHER_BREAKS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
 
@@ -173,9 +166,6 @@ TOO_LARGE = "a cell of this record is longer than the CSV reader takes (131,072 
 TOO_SHORT = "the record has fewer cells than the header"
 TOO_LONG = "the record has more cells than the header"
 HAS_NUL = "the record holds a NUL character: the file is damaged here, or is not plain text"
-NOT_DECODED = (
-    'the record holds bytes that are not {encoding}; set encoding in case.toml, such as "cp1252"'
-)
 
 
 def csv_header(path: Path, *, encoding: str | None, delimiter: str) -> tuple[str, ...]:
@@ -215,7 +205,7 @@ def csv_chunks(
     raws: list[str] = []
     faults: list[Fault] = []
     read = width = 0
-    not_decoded = NOT_DECODED.format(encoding=chosen.removesuffix("-sig"))
+    not_decoded = cache(lambda: _not_decoded(path, chosen))
     with _open(path, chosen) as stream:
         for number, fields, raw, fault in _records(stream, delimiter):
             read += len(raw)
@@ -255,8 +245,7 @@ def _columns(records: list[list[str]], width: int) -> tuple[tuple[str, ...], ...
 
 def _encoding(path: Path) -> str:
     with path.open("rb") as stream:
-        start = stream.read(4)
-    return next((name for mark, name in BOMS if start.startswith(mark)), "utf-8")
+        return byte_order(stream.read(4)) or "utf-8"
 
 
 def _open(path: Path, encoding: str) -> io.TextIOWrapper:
@@ -304,11 +293,19 @@ def _alone(line: str, delimiter: str) -> list[str] | None:
         return None
 
 
-def _fault(fields: list[str], raw: str, width: int, not_decoded: str) -> str:
+def _not_decoded(path: Path, chosen: str) -> str:
+    what = f"the bytes are not {chosen.removesuffix('-sig').upper()}"
+    likely = likely_encoding(path)
+    if likely == chosen:
+        return f"{what}; the file is damaged here"
+    return f'{what}; set encoding = "{likely}"'
+
+
+def _fault(fields: list[str], raw: str, width: int, not_decoded: Callable[[], str]) -> str:
     if "\0" in raw:
         return HAS_NUL
     if not raw.isascii() and is_undecoded(raw):
-        return not_decoded
+        return not_decoded()
     if len(fields) < width:
         return TOO_SHORT
     if len(fields) > width:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from linkanalysis._door import Call, answer
 from linkanalysis._version import __version__
 from linkanalysis.case.case import expect_case
+from linkanalysis.case.summary import describe_all
 from linkanalysis.views import report_sections as sections
 from linkanalysis.views.drawing import picture
 from linkanalysis.views.evidence import Documents
@@ -151,7 +152,10 @@ def case_report(
 
 
 def _header(case: Case, title: str, documents: Documents) -> Markup:
+    added = describe_all(case.moment)
+    rows, read = sum(each.rows for each in added), sum(each.rows_read for each in added)
     facts = (
+        ("Records", f"{read:,} rows of {len(added):,} documents read; {rows - read:,} refused"),
         ("Purpose", case.purpose),
         ("Agency", case.veiled(case.agency)),
         ("Handling", ", ".join(documents.handling)),

@@ -105,7 +105,8 @@ def test_chunks_are_taken_once_and_problems_last(case: Case) -> None:
     document = Document(title="calls.csv", sha256="0" * 64)
     added = case.add(Batch(document, links=links(), problems=problems))
     assert str(added) == (
-        "calls: 0 statements, 3 links, 3 problems (2 × start is not a time; 1 × caller is empty)"
+        "calls: 3 of 6 rows read (0 statements, 3 links); 2: start is not a time (rows 1, 2); "
+        "1: caller is empty (row 0)"
     )
     assert case.problems()["row"].tolist() == ["0", "1", "2"]
 
@@ -138,5 +139,5 @@ def test_a_refused_batch_leaves_nothing(case: Case) -> None:
 
 def test_an_empty_document_is_a_document(case: Case) -> None:
     page = Document(title="list.csv", sha256="0" * 64)
-    assert str(case.add(Batch.of(page))) == "list: 0 statements, 0 links, 0 problems"
+    assert str(case.add(Batch.of(page))) == "list: it has no rows"
     assert case.documents()["id"].tolist() == ["list"]

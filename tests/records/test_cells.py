@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from linkanalysis.errors import RecordError
 from linkanalysis.records.age_columns import birth_fallback
 from linkanalysis.records.cells import (
     attribute_name,
@@ -84,3 +85,17 @@ def test_columns_are_named_and_found_whatever_their_case() -> None:
 def test_a_record_of_cells_is_written_as_a_line() -> None:
     chunk = Chunk(("a", "b"), (["1"], ["x,y"]), ["2"])
     assert (chunk.raw(0), chunk.rows, chunk.faults) == ('1,"x,y"', ["2"], [])
+
+
+def test_a_count_that_a_spreadsheet_wrote_as_a_float_is_an_integer() -> None:
+    assert read_count("2.0") == 2
+    with pytest.raises(RecordError) as caught:
+        read_count("2.5")
+    assert str(caught.value) == "the count is not an integer of at least 1."
+
+
+@pytest.mark.parametrize("text", ["-3", "-0:05"])
+def test_a_negative_duration_is_named(text: str) -> None:
+    with pytest.raises(RecordError) as caught:
+        read_duration(text)
+    assert str(caught.value) == "the duration is negative; nothing ends before it starts."

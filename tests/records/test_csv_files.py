@@ -110,7 +110,7 @@ def test_declared_encoding_is_used() -> None:
 def test_bytes_that_do_not_decode_are_kept_as_codes() -> None:
     chunk = one(b"a,b\n1,2\n\xc9lan,x\n3,4\n")
     assert records(chunk) == [("1", "2"), ("3", "4")]
-    why = 'the record holds bytes that are not utf-8; set encoding in case.toml, such as "cp1252"'
+    why = 'the bytes are not UTF-8; set encoding = "latin-1"'
     assert faults(chunk) == [("3", why, "\\xc9lan,x")]
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from write_workbook import write_workbook
 
 from linkanalysis.case import Case
 from linkanalysis.errors import RecordError
@@ -82,18 +83,20 @@ def test_proposal_is_toml_that_reads_the_file(tmp_path: Path) -> None:
     found = sniff(path)
     text = found.to_toml()
     assert text == (
+        '[case]\npurpose = "investigation"  # or "intelligence" or "training"\n\n'
         "[[document]]\n"
         'file = "carrier.csv"\n'
         'reader = "calls"\n'
         'columns = { caller = "Calling_NBR", callee = "Called_NBR", start = "START_DATE" }\n'
         'delimiter = "\\t"\n'
         'date_format = "%m/%d/%Y %H:%M:%S"\n'
-        '# timezone = "…"'
+        '# timezone = "…"\n'
+        "# unsure: the region of phone numbers and plates; set region, such as "
+        'region = "US-KY"'
     )
     assert tomllib.loads(text)["document"][0]["reader"] == "calls"
-    (tmp_path / "case.toml").write_text(
-        f'[case]\npurpose = "training"\nregion = "US-KY"\ntimezone = "UTC"\n{text}\n'
-    )
+    settled = text.replace("\n\n", '\nregion = "US-KY"\ntimezone = "UTC"\n\n')
+    (tmp_path / "case.toml").write_text(settled)
     case = read_case(tmp_path)
     assert len(case.links()) == 1
     assert found.to_frame().to_numpy().tolist() == [
@@ -130,6 +133,7 @@ def test_json_is_proposed_with_the_settings_that_its_reader_needs(
     path = tmp_path / "saved.json"
     path.write_text(content)
     assert sniff(path).to_toml() == (
+        '[case]\npurpose = "investigation"  # or "intelligence" or "training"\n\n'
         '[[document]]\nfile = "saved.json"\nreader = "notices"\ncolor = "…"  # red or yellow'
     )
 
@@ -149,3 +153,46 @@ def test_empty_file_gives_no_proposal(tmp_path: Path) -> None:
     with pytest.raises(RecordError) as caught:
         sniff(path)
     assert str(caught.value) == "empty.csv is empty: there is nothing to propose."
+
+
+ARRESTS = (
+    "Nº expediente;Fecha detención;DNI;Condición;Delito;Lugar\n"
+    "24-1;31/05/2024 22:10;00000001R;detenido;trata de personas;Cádiz\n"
+    "24-1;31/05/2024 22:10;00000002W;víctima;trata de personas;Cádiz\n"
+)
+
+
+def test_a_spanish_file_of_a_spreadsheet_reads_as_it_is_proposed(tmp_path: Path) -> None:
+    (tmp_path / "arrests.csv").write_bytes(ARRESTS.encode("latin-1"))
+    found = sniff(tmp_path / "arrests.csv")
+    assert found.unsure == ("the encoding; the bytes are not UTF-8 and fit latin-1",)
+    (tmp_path / "case.toml").write_text(found.to_toml(), encoding="utf-8")
+    case = read_case(tmp_path)
+    assert case.links()["role"].tolist() == ["suspect", "victim"]
+    assert case.links()["start"].astype(str).tolist() == ["2024-05-31 22:10:00"] * 2
+    assert set(case.statements()["value"]) >= {"trata de personas", "Cádiz"}
+    assert [why.partition(" taken")[0] for why in case.problems()["why"]] == ["2 times of day"]
+
+
+def test_what_of_the_sample_cannot_be_read_is_listed(tmp_path: Path) -> None:
+    path = tmp_path / "bank.csv"
+    path.write_text("Ordenante;Beneficiario;Fecha;Importe\nA1;A2;2024-05-02;9,50\nA1;A2;;1,00\n")
+    found = sniff(path)
+    assert (found.delimiter, found.decimal, found.reader) == (";", ",", "payments")
+    assert found.unsure == (
+        (
+            "1 of the first 2 rows: the amount has no currency; add a column currency, or set "
+            "currency in case.toml"
+        ),
+        "1 of the first 2 rows: the cell is empty",
+    )
+
+
+def test_tables_in_json_and_workbooks_are_proposed(tmp_path: Path) -> None:
+    path = tmp_path / "people.json"
+    path.write_text('[{"person_id": "KY-1", "full_name": "Ana Bell"}]')
+    assert sniff(path).reader == "entities"
+    book = write_workbook(
+        tmp_path / "a.xlsx", {"Ties": [["from", "to", "when"], ["a", "b", "2024"]]}
+    )
+    assert dict(sniff(book).columns) == {"source": "from", "target": "to", "start": "when"}

@@ -124,8 +124,13 @@ def test_leap_day_is_a_day_in_leap_years() -> None:
 def test_declared_format_is_exact() -> None:
     form = "%m/%d/%Y %H:%M:%S"
     assert utc("03/04/2024 10:00:00", "UTC", form) == "2024-03-04T10:00:00"
-    for text in ("03/04/2024", "2024-03-04 10:00:00", "03/04/2024 10:00:00 PM", "02/29/2023 1:1:1"):
+    for text in ("03/04/2024", "2024-03-04 10:00:00", "03/04/2024 10:00:00 PM", "29/02/2024 1:1:1"):
         assert why(text, form) == 'the date does not fit date_format "%m/%d/%Y %H:%M:%S"'
+    assert why("02/29/2023 1:1:1", form) == NOT_CALENDAR
+    assert why("31/02/2023", "%d/%m/%Y") == why("31/02/2023", None) == NOT_CALENDAR
+    assert why("30/02/23", "%d/%m/%y") == NOT_CALENDAR
+    assert why("11/31/2023", None) == NOT_CALENDAR
+    assert why("13/13/2023", None) == why("32/01/2023", None) == DAY_OR_MONTH_FIRST
     read = read_instants(["03/04/2024 10:00 +0100"], date_format="%d/%m/%Y %H:%M %z")
     assert (str(read.utc[0]), read.zone[0]) == ("2024-04-03T09:00:00.000000", "offset")
 

@@ -146,7 +146,7 @@ def test_parts_become_the_three_streams_of_a_batch() -> None:
 
 def test_settings_have_defaults_and_a_wrong_reader_is_refused() -> None:
     settings = Settings(reader="calls", columns={"caller": "A_NUMBER"}, region="US-KY")
-    assert (settings.delimiter, settings.encoding, settings.decimal) == (",", None, ".")
+    assert (settings.delimiter, settings.encoding, settings.decimal) == ("", None, ".")
     where = "case.toml, [[document]] 1"
     assert check_settings({"reader": "cals"}, READERS, where)[1] == [
         'case.toml, [[document]] 1: "cals" is not a reader. Did you mean "calls"?'
@@ -167,7 +167,7 @@ def test_a_file_is_hashed_and_becomes_a_batch(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_or_not_parquet_is_refused(tmp_path: Path) -> None:
     absent = Source(tmp_path / "absent.pq", "absent", Settings(reader="calls"))
-    assert absent.is_parquet
+    assert absent.format == "parquet"
     with pytest.raises(FileNotFoundError):
         absent.check()
     for read in (absent.header, lambda: next(parquet_chunks(absent.path))):

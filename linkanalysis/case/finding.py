@@ -1,0 +1,150 @@
+"""Finding entities by name, number or plate, however it is written.
+
+Lives here: `Found`, and the search behind `Case.find` and behind the hints of errors.
+Not here: questions about attributes (`Case.entities`, `Case.sql`).
+
+A protected person is not found, by name or number: a hit would say who a masked name is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from linkanalysis._result import Column, Result
+from linkanalysis.keys.text import fold_name
+
+if TYPE_CHECKING:
+    from linkanalysis._provenance import MadeBy
+    from linkanalysis.case.frames import Moment
+
+# Of 100. At 80 a name of seven letters may have one or two wrong; lower, any short name is near.
+LEAST = 80.0
+DIGITS = 4  # fewer digits are in too many numbers
+NAMING = ("name", "label", "alias", "full_name", "forename", "family_name")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found(Result):
+    """Entities that a text may mean, the most similar first.
+
+    Attributes
+    ----------
+    made_by : MadeBy
+        The text and the case.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> len(la.Case(purpose="training").find("Quillon").to_frame())
+    0
+    """
+
+    COLUMNS = (
+        Column("entity", "id of the entity"),
+        Column("label", "its name in the case"),
+        Column("type", "its type"),
+        Column("matched", "what the text is like: a name, an alias, or the id"),
+        Column("similarity", "how alike they are; 100 is equal but for case, signs and accents"),
+    )
+    CAVEAT = "Similar spelling, not the same person. Protected people are not found."
+
+    _hits: tuple[tuple[str, str, str, str, float], ...]
+    made_by: MadeBy
+
+    def __len__(self) -> int:
+        """Return the number of entities found."""
+        return len(self._hits)
+
+    def __repr__(self) -> str:
+        """Return one line."""
+        return f"Found({len(self._hits)} entities)"
+
+    def _frame(self) -> pd.DataFrame:
+        """Most similar first, then by id."""
+        return pd.DataFrame(list(self._hits), columns=[each.name for each in self.COLUMNS])
+
+
+def search(moment: Moment, text: str, limit: int) -> tuple[tuple[str, str, str, str, float], ...]:
+    """Find the entities that a text may mean."""
+    hits: dict[str, tuple[float, str]] = {}
+    for entity, what, similarity in [*_by_name(moment, text), *_by_key(moment, text)]:
+        if (similarity, what) > hits.get(entity, (0.0, "")):
+            hits[entity] = (similarity, what)
+    shown = sorted(hits, key=lambda entity: (-hits[entity][0], entity))[:limit]
+    labels = moment.labels
+    return tuple(
+        (each, labels[each], each.partition(":")[0], hits[each][1], hits[each][0]) for each in shown
+    )
+
+
+def _open(moment: Moment) -> list[str]:
+    masked = moment.protection.names
+    return [entity for entity in moment.labels if entity not in masked]
+
+
+def _by_name(moment: Moment, text: str) -> list[tuple[str, str, float]]:
+    wanted = fold_name(text)
+    if not any(map(str.isalpha, wanted)):
+        return []
+    masked = moment.protection.names
+    listed = ", ".join(f"'{name}'" for name in NAMING)
+    rows = moment.engine.execute(
+        "SELECT DISTINCT entity, attribute, value FROM standing_statements "  # noqa: S608 - literals
+        f"WHERE attribute IN ({listed}) ORDER BY entity, attribute, value"
+    ).fetchall()
+    kept = [(entity, what, fold_name(name)) for entity, what, name in rows if entity not in masked]
+    kept += [(entity, "id", fold_name(entity.partition(":")[2])) for entity in _open(moment)]
+    # each word of the text must be like some word of the name, in whatever order
+    words = sorted({word for _, _, name in kept for word in name.split()})
+    near = [
+        {
+            word: score
+            for word, score, _ in process.extract(
+                each, words, scorer=fuzz.ratio, score_cutoff=LEAST, limit=None
+            )
+        }
+        for each in wanted.split()
+    ]
+    found = []
+    for entity, what, name in kept:
+        best = [
+            max((scores.get(word, 0.0) for word in name.split()), default=0.0) for scores in near
+        ]
+        if all(best):
+            found.append((entity, what, round(sum(best) / len(best), 1)))
+    return found
+
+
+def _by_key(moment: Moment, text: str) -> list[tuple[str, str, float]]:
+    """Find ids by their letters and digits, as a plate or a number is read from paper."""
+    wanted = _plain(text)
+    digits = re.sub(r"\D", "", text)
+    numeric = len(digits) >= DIGITS and digits == wanted
+    found = []
+    for entity in _open(moment):
+        key = _plain(entity.partition(":")[2])
+        if wanted and _plain(entity) == wanted:
+            found.append((entity, "id", 100.0))
+        elif len(wanted) >= DIGITS and (key.endswith(wanted) or (numeric and wanted in key)):
+            found.append((entity, "id", round(100.0 * max(len(wanted) / len(key), 0.9), 1)))
+    return found
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\W_]", "", text.casefold())
+
+
+def suggest(moment: Moment, text: str) -> str:
+    """Suggest the entity that a text may mean, in words for an error; empty if none is near."""
+    hits = search(moment, text, 1)
+    if not hits:
+        return ""
+    entity, label, *_ = hits[0]
+    label = moment.veiled(label)
+    named = f" ({label})" if label not in {entity, entity.partition(":")[2]} else ""
+    return f'Did you mean "{entity}"{named}?'

@@ -1,0 +1,200 @@
+"""What to know about the data of a case before it is analyzed: counts that open their rows.
+
+Lives here: `CHECKS`, one row a check with its query, and `check_rows`.
+Not here: the summary that shows them (`summary`), rows that could not be read (`rows_read`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from linkanalysis.case.protected import IDENTIFYING
+from linkanalysis.case.rows_read import FIRST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from linkanalysis.case.frames import Moment
+
+# More people than a household usually has: the thing is a hotel, an office or a mistake.
+MANY_USERS = 6
+# Nobody alive was born before, and no record of a living person says so.
+FIRST_BIRTH = "1900"
+OLDEST = 120
+# Ids compared with every other one; more would take seconds, and many unknown ids have one cause.
+MOST_COMPARED = 200
+NEAR = 85  # of 100: one wrong digit in seven
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A question about the data of a case; each row of its query is one finding."""
+
+    name: str
+    meaning: str
+    query: str
+
+
+_IDENTIFYING = ", ".join(f"'{name}'" for name in IDENTIFYING)
+_ENDS = """(SELECT source AS thing, target AS other, type FROM standing_links
+  UNION ALL SELECT target, source, type FROM standing_links)"""
+_HELD = "('person', 'organization')"
+_LATEST = """(SELECT coalesce(CAST(max(received) AS VARCHAR),
+    (SELECT strftime(max(start), '%Y-%m-%d') FROM standing_links), '9999')
+  FROM standing_documents)"""
+
+
+def _unattributed(kind: str) -> str:
+    return f"""
+        SELECT thing AS entity, count(*) AS links FROM {_ENDS}
+        WHERE starts_with(thing, '{kind}:') GROUP BY thing
+        HAVING NOT bool_or(split_part(other, ':', 1) IN {_HELD}) ORDER BY links DESC, entity"""  # noqa: S608 - literals
+
+
+CHECKS = (
+    Check(
+        "undated ties",
+        "links without a date: they count in no question about time",
+        'SELECT source, target, type, document, "row" FROM standing_links WHERE start IS NULL '
+        'ORDER BY document, TRY_CAST("row" AS BIGINT), "row", source, target',
+    ),
+    Check(
+        "one-source ties",
+        "pairs tied by documents of one origin only",
+        """SELECT least(source, target) AS source, greatest(source, target) AS target,
+          count(*) AS links, min(d.origin) AS origin
+        FROM standing_links l JOIN standing_documents d ON d.id = l.document
+        GROUP BY 1, 2 HAVING count(DISTINCT d.origin) = 1 ORDER BY 1, 2""",
+    ),
+    Check(
+        "identifiers shared by many",
+        f"phones, accounts, addresses and the like with {MANY_USERS} people or more",
+        f"""SELECT thing AS entity, count(DISTINCT other) AS people FROM {_ENDS}
+        WHERE split_part(thing, ':', 1) IN ({_IDENTIFYING}) AND starts_with(other, 'person:')
+        GROUP BY thing HAVING count(DISTINCT other) >= {MANY_USERS}
+        ORDER BY people DESC, entity""",  # noqa: S608 - literals
+    ),
+    Check(
+        "clashing birth dates",
+        "entities with birth dates that cannot both be right",
+        """WITH born AS (
+          SELECT entity, value, min(length(value)) OVER (PARTITION BY entity) AS known
+          FROM standing_statements WHERE attribute = 'birth_date')
+        SELECT entity, string_agg(DISTINCT value, '; ' ORDER BY value) AS value FROM born
+        GROUP BY entity HAVING count(DISTINCT left(value, known)) > 1 ORDER BY entity""",
+    ),
+    Check(
+        "impossible ages and dates",
+        f"births before {FIRST_BIRTH} or after the records, ages over {OLDEST}",
+        f"""SELECT entity, attribute, value, document, "row" FROM standing_statements
+        WHERE attribute = 'birth_date' AND (value < '{FIRST_BIRTH}' OR value > {_LATEST})
+          OR attribute IN ('age', 'age_at_event')
+            AND NOT coalesce(TRY_CAST(value AS DOUBLE), 0) BETWEEN 0 AND {OLDEST}
+        ORDER BY entity, attribute, value""",  # noqa: S608 - literals
+    ),
+    Check(
+        "unmatched ids",
+        "ids in links that no document describes, though it describes others of the type",
+        """SELECT entity, e.type, count(*) AS links FROM (
+          SELECT entity, type FROM standing_entities
+          ANTI JOIN standing_statements USING (entity)
+          WHERE type IN (
+            SELECT s.type FROM standing_statements s JOIN standing_documents d ON d.id = s.document
+            WHERE d.reader = 'entities')) e
+        JOIN standing_links l ON entity IN (l.source, l.target)
+        GROUP BY ALL ORDER BY links DESC, entity""",
+    ),
+    Check(
+        "people without ties",
+        "people whom no link names: they are in no graph answer",
+        """SELECT entity FROM standing_entities WHERE type = 'person' AND entity NOT IN (
+          SELECT source FROM standing_links UNION SELECT target FROM standing_links)
+        ORDER BY entity""",
+    ),
+    Check("unattributed phones", "phones that no record gives to anybody", _unattributed("phone")),
+    Check(
+        "unattributed accounts",
+        "accounts that no record gives to anybody",
+        _unattributed("account"),
+    ),
+    Check(
+        "suspect and protected",
+        "people in a role of suspicion who are protected by another record",
+        """SELECT DISTINCT entity FROM (
+          SELECT entity, value AS role FROM standing_statements WHERE attribute = 'role'
+          UNION SELECT source, role FROM standing_links WHERE starts_with(source, 'person:'))
+        WHERE role IN ('suspect', 'convicted', 'wanted') ORDER BY entity""",
+    ),
+)
+
+
+def check_rows(moment: Moment, check: Check) -> pd.DataFrame:
+    """Return what a check finds, with the ids of the case."""
+    frame = moment.engine.execute(check.query).df()
+    if check.name == "suspect and protected":
+        people = moment.protection.names
+        return frame[frame["entity"].map(lambda entity: entity in people)].reset_index(drop=True)
+    if check.name == "unmatched ids":
+        frame["nearest"] = _nearest(moment, frame["entity"].tolist())
+    return frame
+
+
+def _nearest(moment: Moment, unknown: list[str]) -> list[str]:
+    """Name for each id the described one that it may stand for; empty if none is near."""
+    masked = moment.protection.names
+    described = [
+        row[0]
+        for row in moment.engine.execute(
+            "SELECT DISTINCT entity FROM standing_statements ORDER BY entity"
+        ).fetchall()
+        if row[0] not in masked
+    ]
+    same = {_bare(entity): entity for entity in reversed(described)}
+    found = []
+    for at, entity in enumerate(unknown):
+        near = same.get(_bare(entity), "")
+        if not near and at < MOST_COMPARED:
+            kind = entity.partition(":")[0] + ":"
+            others = [each for each in described if each.startswith(kind)]
+            best = process.extractOne(entity, others, scorer=fuzz.ratio, score_cutoff=NEAR)
+            near = best[0] if best else ""
+        found.append(near)
+    return found
+
+
+def _bare(entity: str) -> str:
+    """Write an id without what clerks write differently: case, signs, zeros before a number."""
+    kind, _, key = entity.partition(":")
+    parts = re.findall(r"[^\W\d_]+|\d+", key.casefold())
+    return f"{kind}:{' '.join(part.lstrip('0') or '0' for part in parts)}"
+
+
+def warn_unmatched(moment: Moment) -> str:
+    """Say which ids differ from a described one only in how they are written, if any do."""
+    check = next(each for each in CHECKS if each.name == "unmatched ids")
+    frame = moment.engine.execute(check.query).df()
+    if frame.empty:
+        return ""
+    listed = list(zip(frame["entity"], _nearest(moment, frame["entity"].tolist()), strict=True))
+    pairs = [(one, near) for one, near in listed if near and _bare(one) == _bare(near)]
+    if not pairs:
+        return ""
+    shown = moment.protection.shown
+    named = ", ".join(f"{shown(one)} (near {near})" for one, near in pairs[:FIRST])
+    what = "1 id in links is" if len(pairs) == 1 else f"{len(pairs):,} ids in links are"
+    return (
+        f"{what} described by no document but written like one that is: {named}"
+        f"{', …' if len(pairs) > len(pairs[:3]) else ''}. "
+        'case.summary().rows("unmatched ids") lists all.'
+    )
+
+
+def names_of(checks: Iterable[Check]) -> tuple[str, ...]:
+    """Return the names of checks."""
+    return tuple(each.name for each in checks)

@@ -1,0 +1,58 @@
+"""How much of a document was read: its rows, and the reasons why others were refused.
+
+Lives here: `describe_document`, and the SQL that makes a record of the row of a statement.
+Not here: reading (`records`), and the rows themselves (`frames`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkanalysis.case.batch import Added
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from linkanalysis.case.engine import Engine
+
+FIRST = 3  # rows that a message names: enough to find the mistake
+# Batches made by hand may give no rows; each of their lines counts as one.
+# A row of JSON is the pointer of a field; its record is the pointer up to the number in the list.
+RECORD = (
+    """CASE WHEN "row" LIKE '/%' THEN regexp_extract("row", '^(?:/[^/]*[^/0-9][^/]*)*/[0-9]+') """
+    """ELSE "row" END"""
+)
+
+
+def describe_document(engine: Engine, document: str, counts: Mapping[str, int]) -> Added:
+    """Count the rows of a document that were read and refused, and its problems by reason."""
+    read, refused = engine.execute(
+        f"""
+        WITH read AS (
+          SELECT coalesce({RECORD}, concat('statement ', rowid)) AS record
+          FROM statements WHERE document = $1
+          UNION SELECT coalesce({RECORD}, concat('link ', rowid)) FROM links WHERE document = $1),
+        refused AS (SELECT {RECORD} AS record FROM problems WHERE document = $1 AND raw <> '')
+        SELECT (SELECT count(*) FROM read),
+          (SELECT count(DISTINCT record) FROM refused
+           WHERE record NOT IN (SELECT record FROM read))""",  # noqa: S608
+        [document],
+    ).fetchall()[0]
+    kinds = engine.execute(
+        """
+        SELECT why, count(*) AS n,
+          list("row" ORDER BY TRY_CAST("row" AS BIGINT) NULLS LAST, "row")
+            FILTER ("row" <> '') [1:$2]
+        FROM problems WHERE document = $1 GROUP BY why ORDER BY n DESC, why""",
+        [document, FIRST],
+    ).fetchall()
+    return Added(
+        document,
+        counts["statements"],
+        counts["links"],
+        counts["problems"],
+        problem_kinds={why: count for why, count, _ in kinds},
+        rows=read + refused,
+        rows_read=read,
+        first_rows={why: tuple(first) for why, _, first in kinds if first},
+    )

@@ -1,0 +1,153 @@
+"""What a case holds and how good its data are, on one screen.
+
+Lives here: `Summary`, and the counts of `Case.summary`.
+Not here: the checks (`quality`), how much of a document was read (`rows_read`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from linkanalysis._door import guarded
+from linkanalysis._given import check_choice
+from linkanalysis._result import Column, Result, veiled_frame
+from linkanalysis.case.quality import CHECKS, check_rows, names_of
+from linkanalysis.case.rows_read import describe_document
+
+if TYPE_CHECKING:
+    from linkanalysis._provenance import MadeBy
+    from linkanalysis.case.batch import Added
+    from linkanalysis.case.frames import Moment
+
+_IDS = ("entity", "source", "target")
+_DATES = """
+    SELECT strftime(min(start), '%Y-%m-%d'), strftime(max(start), '%Y-%m-%d'), count(start)
+    FROM standing_links"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Summary(Result):
+    """The content and the data quality of a case.
+
+    Attributes
+    ----------
+    made_by : MadeBy
+        The case, and its position in the journal.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> la.Case(purpose="training").summary().to_frame()["section"].unique().tolist()
+    ['dates', 'quality']
+    """
+
+    COLUMNS = (
+        Column("section", "documents, entities, links, dates or quality"),
+        Column("item", "a document, a type, or what was checked"),
+        Column("count", "rows read of a document; else how many there are"),
+        Column("refused", "rows of a document that could not be read", "rows"),
+        Column("note", "why rows were refused, or what the count means"),
+    )
+    CAVEAT = 'Counts of records, not of facts. rows("…") opens the rows behind a line.'
+
+    _lines: tuple[tuple[str, str, int, int, str], ...]
+    made_by: MadeBy
+
+    def __repr__(self) -> str:
+        """Return one line."""
+        documents = [line for line in self._lines if line[0] == "documents"]
+        read, refused = sum(line[2] for line in documents), sum(line[3] for line in documents)
+        return f"Summary({len(documents):,} documents, {read:,} rows read, {refused:,} refused)"
+
+    def _frame(self) -> pd.DataFrame:
+        """Documents, entities and links by type, dates, checks."""
+        return pd.DataFrame(list(self._lines), columns=[each.name for each in self.COLUMNS])
+
+    def _cell_rows(self) -> tuple[pd.DataFrame, int]:
+        frame = self.to_frame()
+        return frame, len(frame)
+
+    @guarded
+    def rows(self, item: str) -> pd.DataFrame:
+        """Return the rows behind a check of the data.
+
+        Parameters
+        ----------
+        item : str
+            A check in the section ``quality``, such as "undated ties".
+
+        Returns
+        -------
+        DataFrame
+            One row for each thing that was counted, as the case has it now; protected people are
+            masked.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such check.
+        CaseError
+            If the case is closed.
+
+        Examples
+        --------
+        >>> import linkanalysis as la
+        >>> len(la.Case(purpose="training").summary().rows("undated ties"))
+        0
+        """
+        check_choice(item, names_of(CHECKS), "a check of the summary")
+        case = self.made_by.case
+        check = next(each for each in CHECKS if each.name == item)
+        with case.reading():
+            frame = check_rows(case.moment, check)
+            shown = case.protection.shown
+            for name in set(_IDS) & set(frame.columns):
+                frame[name] = frame[name].map(shown)
+            return veiled_frame(frame, case)
+
+
+def summarize(moment: Moment, made_by: MadeBy) -> Summary:
+    """Count what a case holds."""
+    documents = [
+        ("documents", added.document, added.rows_read, added.rows - added.rows_read, _why(added))
+        for added in describe_all(moment)
+    ]
+    engine = moment.engine
+    kinds = [
+        (section, name, count, 0, "")
+        for section, table in (("entities", "standing_entities"), ("links", "standing_links"))
+        for name, count in engine.execute(
+            f"SELECT type, count(*) FROM {table} GROUP BY type ORDER BY 2 DESC, 1"  # noqa: S608 - literal
+        ).fetchall()
+    ]
+    first, last, dated = engine.execute(_DATES).fetchall()[0]
+    covered = ("dates", f"{first} to {last}" if first else "none", dated, 0, "dated links")
+    checks = [
+        ("quality", check.name, len(check_rows(moment, check)), 0, check.meaning)
+        for check in CHECKS
+    ]
+    return Summary((*documents, *kinds, covered, *checks), made_by)
+
+
+def describe_all(moment: Moment) -> list[Added]:
+    """Describe how much of each standing document was read, in the order they were added."""
+    engine = moment.engine
+    rows = engine.execute(
+        "SELECT id, (SELECT count(*) FROM statements WHERE document = id), "
+        "(SELECT count(*) FROM links WHERE document = id), "
+        "(SELECT count(*) FROM problems WHERE document = id) "
+        'FROM standing_documents ORDER BY "position", id'
+    ).fetchall()
+    return [
+        describe_document(
+            engine, name, {"statements": statements, "links": links, "problems": problems}
+        )
+        for name, statements, links, problems in rows
+    ]
+
+
+def _why(added: Added) -> str:
+    return "; ".join(added.reasons())

@@ -1,0 +1,163 @@
+"""A summary counts what is there, and each count opens its rows; a search finds what is meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+import linkanalysis as la
+from linkanalysis.case.quality import CHECKS
+from linkanalysis.errors import DataQualityWarning
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from linkanalysis.case.quality import Check
+
+PEOPLE = {
+    "id": ["1", "2", "3", "4"],
+    "name": ["Mara Quillón", "Ben Dorsey", "Tess Underhill", "Cay Oakes"],
+    "birth_date": ["1980-05-02", "1791-01-01", "1990", "1985"],
+    "age": ["30", "30", "140", "30"],
+    "role": ["", "suspect", "victim", "suspect; victim"],
+}
+TIES = {
+    "source": ["01", "2", "1", "1", "3"],
+    "target": ["2", "1", "phone:+15025550143", "plate:US-KY:ABC123", "phone:+15025550199"],
+    "start": ["2024-05-02", "", "", "", ""],
+}
+CALLS = {"caller": ["502-555-0177"], "callee": ["502-555-0143"], "start": ["2024-05-02"]}
+
+
+@pytest.fixture
+def case() -> la.Case:
+    case = la.Case(purpose="training", region="US-KY", timezone="UTC")
+    case.add(la.read_frame(pd.DataFrame(PEOPLE), reader="entities", document="people"))
+    more = pd.DataFrame({"id": ["1"], "birth_date": ["1980-06"], "name": ["Mara Quillon"]})
+    case.add(la.read_frame(more, reader="entities", document="more"))
+    case.add(la.read_frame(pd.DataFrame(TIES), reader="links", document="ties"))
+    case.add(la.read_frame(pd.DataFrame(CALLS), reader="calls", document="calls"))
+    return case
+
+
+def count(case: la.Case, item: str) -> int:
+    frame = case.summary().to_frame()
+    return int(frame.loc[frame["item"] == item, "count"].iloc[0])
+
+
+def test_a_summary_counts_documents_types_and_dates(case: la.Case) -> None:
+    frame = case.summary().to_frame()
+    rows = frame[frame["section"] != "quality"][["section", "item", "count", "refused"]]
+    assert rows.to_numpy().tolist() == [
+        ["documents", "people", 4, 0],
+        ["documents", "more", 1, 0],
+        ["documents", "ties", 5, 0],
+        ["documents", "calls", 1, 0],
+        ["entities", "person", 5, 0],
+        ["entities", "phone", 3, 0],
+        ["entities", "plate", 1, 0],
+        ["links", "tie", 5, 0],
+        ["links", "call", 1, 0],
+        ["dates", "2024-05-02 to 2024-05-02", 2, 0],
+    ]
+    assert repr(case.summary()) == "Summary(4 documents, 11 rows read, 0 refused)"
+
+
+FOUND = {
+    "undated ties": 4,
+    "one-source ties": 6,
+    "identifiers shared by many": 0,
+    "clashing birth dates": 1,
+    "impossible ages and dates": 2,
+    "unmatched ids": 1,
+    "people without ties": 1,
+    "unattributed phones": 1,
+    "unattributed accounts": 0,
+    "suspect and protected": 1,
+}
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
+def test_each_check_finds_what_was_planted_and_opens_its_rows(case: la.Case, check: Check) -> None:
+    rows = case.summary().rows(check.name)
+    assert count(case, check.name) == len(rows) == FOUND[check.name]
+
+
+def test_rows_of_a_check_name_the_nearest_id_and_mask_the_protected(case: la.Case) -> None:
+    summary = case.summary()
+    assert summary.rows("unmatched ids").to_numpy().tolist() == [
+        ["person:01", "person", 1, "person:1"]
+    ]
+    assert summary.rows("suspect and protected")["entity"].str.startswith("Protected").all()
+    assert "person:3" not in summary.rows("undated ties").to_csv()
+    shared = {"source": list("ABCDEF"), "target": "address:410 elm st"}
+    case.add(la.read_frame(pd.DataFrame(shared), reader="links", document="homes"))
+    assert case.summary().rows("identifiers shared by many")["people"].tolist() == [6]
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("Quillon", "person:1"),
+        ("mara quilon", "person:1"),
+        ("QUILLÓN, Mara", "person:1"),
+        ("abc-123", "plate:US-KY:ABC123"),
+        ("5550143", "phone:+15025550143"),
+        ("(502) 555 0177", "phone:+15025550177"),
+        ("person:2", "person:2"),
+    ],
+)
+def test_a_search_finds_names_numbers_and_plates(case: la.Case, text: str, entity: str) -> None:
+    assert case.find(text).to_frame()["entity"].iloc[0] == entity
+
+
+@pytest.mark.parametrize("text", ["Tess Underhill", "Underhil", "5550199", "", "x"])
+def test_a_search_finds_no_protected_person_and_nothing_unlike(case: la.Case, text: str) -> None:
+    found = case.find(text)
+    assert len(found) == 0
+    assert "nderhil" not in repr(found) + found._repr_html_() or text == "Underhil"
+
+
+def test_errors_suggest_what_the_search_finds(case: la.Case) -> None:
+    with pytest.raises(la.errors.UnknownNameError) as caught:
+        case.explain("Quilon")
+    assert str(caught.value) == (
+        '"Quilon" is in no standing document. Did you mean "person:1" (Mara Quillón)?'
+    )
+    graph = la.build_graph(case)
+    with pytest.raises(la.errors.UnknownNameError) as caught:
+        graph.node("Quilon")
+    assert str(caught.value) == (
+        '"Quilon" is not among the 9 entities of this graph. '
+        'Did you mean "person:1" (Mara Quillón)?'
+    )
+
+
+def test_a_notebook_shows_the_summary_of_a_case(case: la.Case) -> None:
+    shown = case._repr_html_()
+    assert "undated ties" in shown
+    assert "Underhill" not in shown
+    case.close()
+    assert case._repr_html_() == "<p>Case(training, closed)</p>"
+
+
+def test_ids_written_like_a_described_one_are_named_when_a_folder_is_read(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path
+    (folder / "people.csv").write_text("id,name\n1,Mara Quillon\n2,Ben Dorsey\n")
+    (folder / "ties.csv").write_text("source,target\n01,2\nKY-9,2\n")
+    (folder / "case.toml").write_text(
+        '[case]\npurpose = "training"\n[[document]]\nfile = "people.csv"\nreader = "entities"\n'
+        '[[document]]\nfile = "ties.csv"\nreader = "links"\n'
+    )
+    with pytest.warns(DataQualityWarning) as caught:
+        la.read_case(folder)
+    assert [str(each.message) for each in caught] == [
+        (
+            "1 id in links is described by no document but written like one that is: "
+            'person:01 (near person:1). case.summary().rows("unmatched ids") lists all.'
+        )
+    ]

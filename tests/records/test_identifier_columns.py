@@ -1,0 +1,176 @@
+"""What stands beside a person or a call in one row becomes ties."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import linkanalysis as la
+from linkanalysis.errors import RecordError
+from linkanalysis.keys import identify
+from linkanalysis.records import read_frame, read_query
+
+PEOPLE = pd.DataFrame(
+    {
+        "id": ["KY-1", "KY-2", "KY-3"],
+        "Phone": ["502-555-0143", "502-555-0143; 502-555-0177", ""],
+        "E-mail": ["", "ben@example.org", ""],
+        "License plate": ["OH ABC 123", "", "xyz 789"],
+        "IBAN": ["GB82 WEST 1234 5698 7654 32", "", "-"],
+        "address": ["410 Elm St.", "410 ELM ST", ""],
+    }
+)
+
+
+def ties(case: la.Case) -> list[tuple[str, ...]]:
+    return [tuple(row) for row in case.links()[["source", "type", "target"]].to_numpy().tolist()]
+
+
+def test_a_table_of_people_ties_them_to_their_things() -> None:
+    with la.Case(purpose="training", region="US-KY") as case:
+        case.add(read_frame(PEOPLE, reader="entities", document="people"))
+        assert sorted(ties(case)) == [
+            ("person:KY-1", "holds", "account:GB82WEST12345698765432"),
+            ("person:KY-1", "lives_at", "address:410 elm st"),
+            ("person:KY-1", "uses", "phone:+15025550143"),
+            ("person:KY-1", "uses", "plate:US-OH:ABC123"),
+            ("person:KY-2", "lives_at", "address:410 elm st"),
+            ("person:KY-2", "uses", "email:ben@example.org"),
+            ("person:KY-2", "uses", "phone:+15025550143"),
+            ("person:KY-2", "uses", "phone:+15025550177"),
+            ("person:KY-3", "uses", "plate:US-KY:XYZ789"),
+        ]
+        assert case.problems()[["row", "column", "why"]].to_numpy().tolist() == [
+            ["4", "IBAN", "no tie: An account needs letters or digits; this one has none."]
+        ]
+        assert "phone" in set(case.statements()["attribute"])
+
+
+def test_one_setting_leaves_them_attributes() -> None:
+    described = {"title": "people", "identifiers": "attributes", "region": "US-KY"}
+    with la.Case(purpose="training") as case:
+        added = case.add(read_frame(PEOPLE, reader="entities", document=described))
+        assert (added.links, added.problems) == (0, 0)
+
+
+def test_a_vehicle_is_not_tied_to_its_plate_as_a_person_is() -> None:
+    cars = pd.DataFrame({"id": ["V-1"], "type": ["vehicle"], "plate": ["US-KY:ABC123"]})
+    with la.Case(purpose="training") as case:
+        assert case.add(read_frame(cars, reader="entities", document="cars")).links == 0
+
+
+def test_devices_sims_and_cells_of_calls_are_ties_once_a_day() -> None:
+    row = {
+        "caller": "502-555-0143",
+        "callee": "502-555-0199",
+        "imei": "49-015420-323751-8",
+        "imsi": "310 260 123456789",
+        "cell": "310-260-7-1",
+    }
+    starts = ["2024-05-02 10:00", "2024-05-02 11:00", "2024-05-03 10:00"]
+    calls = pd.DataFrame([{**row, "start": start} for start in starts])
+    with la.Case(purpose="training", region="US-KY", timezone="UTC") as case:
+        case.add(read_frame(calls, reader="calls", document="calls"))
+        phone = "phone:+15025550143"
+        assert sorted(ties(case)) == sorted(
+            [
+                *[(phone, "call", "phone:+15025550199")] * 3,
+                *[(phone, "uses", "device:49015420323751")] * 2,
+                *[(phone, "uses", "sim:310260123456789")] * 2,
+                *[(phone, "located_at", "place:310-260-7-1")] * 2,
+            ]
+        )
+        assert case.links()["start"].notna().all()
+
+
+def test_a_sim_that_is_none_costs_its_tie_and_not_its_call() -> None:
+    calls = pd.DataFrame({"caller": ["1"], "callee": ["2"], "start": ["2024"], "imsi": ["none"]})
+    batch = read_frame(calls, reader="calls", document="calls")
+    with la.Case(purpose="training") as case:
+        case.add(batch)
+        assert len(case.links()) == 1
+        assert case.problems()["why"][0] == (
+            "no tie: A SIM needs an IMSI of 14 or 15 digits or an ICCID of 18 to 20."
+        )
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "plate"),
+    [
+        ("OH ABC 123", "US-KY", "US-OH:ABC123"),
+        ("oh-abc1234", None, "US-OH:ABC1234"),
+        ("AL 123", "US-KY", "US-KY:AL123"),
+        ("OH ABC 123", "GB", "GB:OHABC123"),
+        ("US-KY ABC 123", "US-OH", "US-KY:ABC123"),
+    ],
+)
+def test_plates_may_carry_their_state(text: str, region: str | None, plate: str) -> None:
+    assert identify(text, "plate", region=region) == f"plate:{plate}"
+
+
+def test_a_query_is_a_document() -> None:
+    database = sqlite3.connect(":memory:")
+    database.execute("CREATE TABLE cdr (a TEXT, b TEXT, at TEXT, seconds INTEGER)")
+    database.execute("INSERT INTO cdr VALUES ('5025550143', '5025550199', '2024-05-02', 62)")
+    query = "SELECT a AS caller, b AS callee, at, seconds FROM cdr WHERE seconds > ?"
+    described = {"title": "cdr", "columns": {"start": "at", "duration": "seconds"}}
+    batch = read_query(database, query, reader="calls", document=described, parameters=[60])
+    with la.Case(purpose="training", region="US-KY") as case:
+        case.add(batch)
+        assert case.links()[["source", "duration"]].to_numpy().tolist() == [
+            ["phone:+15025550143", 62.0]
+        ]
+
+
+class Answer:
+    """What SQLAlchemy returns of a query."""
+
+    returns_rows = True
+
+    def keys(self) -> list[str]:
+        return ["source", "target"]
+
+    def fetchall(self) -> list[tuple[str, str]]:
+        return [("KY-1", "KY-2")]
+
+
+class AlchemyConnection:
+    """What `read_query` needs of a connection of SQLAlchemy, which is not installed here."""
+
+    def exec_driver_sql(self, query: str, parameters: tuple[object, ...]) -> Answer:
+        assert (query, parameters) == ("SELECT 1", ())
+        return Answer()
+
+
+def test_a_connection_of_sqlalchemy_is_asked_in_its_own_way() -> None:
+    batch = read_query(AlchemyConnection(), "SELECT 1", reader="links", document="ties")
+    assert next(iter(batch.links))["source"].tolist() == ["person:KY-1"]
+
+
+def test_what_is_no_connection_or_no_question_is_refused() -> None:
+    wrong: list[tuple[Any, Any, Any, str]] = [
+        (
+            "a.db",
+            "SELECT 1",
+            (),
+            (
+                "connection is 'a.db'; give an open connection, such as sqlite3.connect(path), or "
+                "engine.connect() of SQLAlchemy."
+            ),
+        ),
+        (sqlite3.connect(":memory:"), 7, (), "query is 7; write one SELECT."),
+        (sqlite3.connect(":memory:"), "SELECT 1", 7, "parameters is 7; give a list of values."),
+        (
+            sqlite3.connect(":memory:"),
+            "CREATE TABLE a (b)",
+            (),
+            "The query returned no table. Write a SELECT.",
+        ),
+    ]
+    for connection, query, parameters, message in wrong:
+        with pytest.raises(RecordError) as caught:
+            read_query(connection, query, reader="links", document="x", parameters=parameters)
+        assert str(caught.value) == message

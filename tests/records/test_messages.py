@@ -1,0 +1,164 @@
+"""Refusals of whole files and frames, whole: the one place to change when one is reworded."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+from write_workbook import write_workbook
+
+from linkanalysis.errors import RecordError
+from linkanalysis.records import read_case
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Write = Callable[..., Path]
+
+
+def archive(name: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as zipped:
+        zipped.writestr(name, "x")
+    return stream.getvalue()
+
+
+def swollen() -> bytes:
+    """Make a small archive that says that it unpacks to 4 GB."""
+    content = bytearray(archive("xl/workbook.xml"))
+    at = content.index(b"PK\x01\x02") + 24  # the size of the first file, in the directory
+    content[at : at + 4] = (4 * 2**30 - 16).to_bytes(4, "little")
+    return bytes(content)
+
+
+NOTICE = '{"entity_id": "2099/1", "name": "BELL", "arrest_warrants": []}'
+FILES: dict[str, tuple[str, bytes | str, str]] = {
+    "PDF": (
+        "entities",
+        b"%PDF-1.7\n",
+        (
+            "file.csv is a PDF, which holds pages and no table. Ask its source for a CSV or Excel "
+            "file."
+        ),
+    ),
+    "XML": (
+        "calls",
+        '<?xml version="1.0"?><calls/>',
+        "file.csv is XML, which no reader reads. Export it as CSV, JSON or Excel.",
+    ),
+    "HTML": (
+        "links",
+        "<!DOCTYPE html><table>",
+        "file.csv is a web page (HTML), which no reader reads. Save its table as CSV or Excel.",
+    ),
+    "ZIP": (
+        "payments",
+        archive("a.csv"),
+        "file.csv is a ZIP archive. Unpack it and describe each file in it by a [[document]].",
+    ),
+    "ZIP as notices": (
+        "notices",
+        archive("a.csv"),
+        "file.csv is a ZIP archive. Unpack it and describe each file in it by a [[document]].",
+    ),
+    "Parquet as notices": (
+        "notices",
+        b"PAR1",
+        (
+            "file.csv is a Parquet file, and the reader notices reads JSON. For a table use "
+            'another reader, such as reader = "entities".'
+        ),
+    ),
+    "notices as entities": (
+        "entities",
+        NOTICE,
+        (
+            "file.csv holds public notices of INTERPOL, not a table. Read it with "
+            'reader = "notices" and color = "red" or "yellow".'
+        ),
+    ),
+    "a list of notices as entities": (
+        "entities",
+        f"[{NOTICE}]",
+        (
+            "file.csv holds public notices of INTERPOL, not a table. Read it with "
+            'reader = "notices" and color = "red" or "yellow".'
+        ),
+    ),
+    "JSON that breaks off": (
+        "entities",
+        '[\n{"id": 1},\n{"id',
+        (
+            "file.csv is not complete JSON: line 1 ends or breaks off where it should not. "
+            "Nothing of it was read; get the file again from its source."
+        ),
+    ),
+    "JSON of numbers": (
+        "entities",
+        "[1, 2]",
+        (
+            "file.csv is JSON, but holds no records with named fields, such as "
+            '[{"id": "KY-1", "name": "Ana Bell"}].'
+        ),
+    ),
+    "workbook that fills the memory": (
+        "entities",
+        swollen(),
+        (
+            "file.csv unpacks to 4.0 GB, more than a workbook may have (2 GB). "
+            "Save its sheets as CSV files."
+        ),
+    ),
+    "damaged workbook": (
+        "entities",
+        archive("xl/workbook.xml"),
+        (
+            "file.csv cannot be read as an Excel workbook: it is damaged, or protected by a "
+            "password. Open it in a spreadsheet and save it as .xlsx or CSV."
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_files_that_a_reader_cannot_take_are_refused(write_folder: Write, name: str) -> None:
+    reader, content, wanted = FILES[name]
+    color = 'color = "red"\n' if reader == "notices" else ""
+    described = f'[[document]]\nfile = "file.csv"\nreader = "{reader}"\n{color}'
+    with pytest.raises(RecordError) as caught:
+        read_case(write_folder({"file.csv": content}, described))
+    assert str(caught.value) == wanted
+
+
+def test_what_is_no_folder_is_refused(write_folder: Write) -> None:
+    folder = write_folder({"a.csv": "x"}, "")
+    asked: dict[Any, str] = {
+        folder / "absent": f"There is no folder {folder / 'absent'}. Check the path, which starts "
+        f"in {Path.cwd()}.",
+        folder / "a.csv": f"{folder / 'a.csv'} is a file. read_case reads a folder that holds a "
+        "case.toml; la.sniff(path) proposes what to write there for this file.",
+    }
+    for path, wanted in asked.items():
+        with pytest.raises(RecordError) as caught:
+            read_case(path)
+        assert str(caught.value) == wanted
+    frame: Any = pd.DataFrame()
+    with pytest.raises(RecordError) as caught:
+        read_case(frame)
+    assert str(caught.value) == (
+        "read_case reads a folder. Read a DataFrame with "
+        'case.add(la.read_frame(frame, reader="…", document="…")).'
+    )
+
+
+def test_a_sheet_that_is_not_there_is_refused(write_folder: Write) -> None:
+    described = '[[document]]\nfile = "a.xlsx"\nreader = "links"\nsheet = "Tie"\n'
+    folder = write_folder({}, described)
+    write_workbook(folder / "a.xlsx", {"Ties": [["source", "target"]], "Other": []})
+    with pytest.raises(RecordError) as caught:
+        read_case(folder)
+    assert str(caught.value) == 'a.xlsx has no sheet "Tie". Did you mean "Ties"?'
