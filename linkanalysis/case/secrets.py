@@ -20,7 +20,7 @@ from linkanalysis.case.engine import column
 from linkanalysis.case.identifying import SHORTEST_NUMBER, words_of
 from linkanalysis.case.mentions import LOCAL, NATIONAL, Mentions
 from linkanalysis.case.protected import stated_identifier
-from linkanalysis.case.search import search
+from linkanalysis.case.search import Words
 from linkanalysis.keys.days import days_in, days_written
 from linkanalysis.keys.spelling import HAN, sound, tokens
 
@@ -78,8 +78,8 @@ class Secrets:
     """
 
     # not in the repr, which ends up in notebooks and logs
-    words: Index = field(default_factory=dict, repr=False)
-    folded: Index = field(default_factory=dict, repr=False)
+    words: Words = field(default_factory=Words, repr=False)
+    folded: Words = field(default_factory=Words, repr=False)
     phones: Mapping[bytes, str] = field(default_factory=dict, repr=False)
     mentions: Mentions = field(default_factory=Mentions, repr=False)
 
@@ -90,7 +90,7 @@ class Secrets:
         found: set[tuple[str, str]] = set()
         for part in (each.replace(RDF, b"") for each in parts_of(content)):
             lower = part.lower()
-            found |= search(self.words, part) | search(self.folded, lower, joined="name")
+            found |= self.words.found_in(part) | self.folded.found_in(lower, joined="name")
             found |= self._foreign(part) | self._local(part)
         return found
 
@@ -151,7 +151,8 @@ def find_secrets(moment: Moment) -> Secrets:
         for digits, _, who in rows:
             for way in _numbers_written(digits):
                 folded.setdefault(way.encode(), set()).add(("identifier", who))
-    return Secrets(words, folded, _locals(moment), _whole_names(moment.mentions, public))
+    whole = _whole_names(moment.mentions, public)
+    return Secrets(Words.of(words), Words.of(folded), _locals(moment), whole)
 
 
 def _others(kind: str, text: str) -> set[str]:
