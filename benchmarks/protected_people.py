@@ -1,6 +1,6 @@
 """Whether any answer about a simulated case reveals somebody protected.
 
-    LINKANALYSIS_THREADS=1 python benchmarks/protected_people.py [FIRST] [LAST]
+    python benchmarks/protected_people.py [FIRST] [LAST]
 
 For each seed from FIRST (0) to LAST (9) a case of varied size and difficulty is simulated and read.
 Every public call of `tests/walk.py` is made on it, and every text that can be reached from what it
@@ -8,10 +8,9 @@ returns is searched for what the files of the case say of protected people: name
 birth dates, documents, notices, and numbers that only they hold. Then the command writes its
 report, and every file of it is searched likewise, byte by byte.
 
-A case takes some 8 CPU s, twice that with two threads, which wait for each other on graphs as small
-as these. So that 500 cases take about an hour, `rings_without_documents` repeats its search without
-each of the three documents with most things shared, not without each of all; only every tenth case
-is searched whole, as in `tests/test_way_out.py`.
+So that 500 cases are affordable, `rings_without_documents` repeats its search without each of the
+three documents with most things shared, not without each of all; only every tenth case is searched
+whole, as in `tests/test_way_out.py`.
 """
 
 from __future__ import annotations

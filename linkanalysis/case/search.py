@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-Index = dict[bytes, set[tuple[str, str]]]
+Index = dict[bytes, frozenset[tuple[str, str]]]
 
 PREFIX = 4  # bytes; no word is shorter, and four fit the integers that NumPy compares at once
 # bytes searched at once: the arrays of one block stay in the cache of a core
@@ -56,8 +56,8 @@ class Words:
     def of(cls, meanings: Index) -> Words:
         """Arrange words for the search."""
         lengths: dict[bytes, set[int]] = {}
-        for word in meanings:
-            lengths.setdefault(word[:PREFIX], set()).add(len(word))
+        for head, length in {(word[:PREFIX], len(word)) for word in meanings}:
+            lengths.setdefault(head, set()).add(length)
         heads = np.sort(np.frombuffer(b"".join(lengths), dtype="<u4"))
         marked = _no_marks()
         marked[_mixed(heads)] = True
