@@ -124,7 +124,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "EntityGraph.around": lambda i: i.graph.around(i.crew[0], steps=2),
     "EntityGraph.only": lambda i: i.graph.only(types=["person"]),
     "EntityGraph.reasons": lambda i: i.graph.reasons(i.crew[0]),
-    "RingTable.reasons": lambda i: i.rings.reasons(1),
+    "RingTable.reasons": lambda i: [i.rings.reasons(ring.number) for ring in i.rings],
     "ScoreTable.reasons": lambda i: i.scores.reasons(i.crew[0]),
     "KeyEntities.reasons": lambda i: i.key.reasons(i.crew[0]),
 }

@@ -15,7 +15,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from linkanalysis._escape import escape_html, escape_json, visible
-from linkanalysis.case.containers import parts_of
+from linkanalysis.case.containers import parts_of, without_packed
 from linkanalysis.case.engine import column
 from linkanalysis.case.identifying import SHORTEST_NUMBER, words_of
 from linkanalysis.case.mentions import LOCAL, NATIONAL, Mentions
@@ -75,6 +75,7 @@ class Secrets:
     folded: Other ways to write names, ids, phone numbers and dates, in lower case.
     phones: Masked names of phones, by their last seven digits.
     mentions: Whole names, for texts in other scripts and letters.
+    spared: Names of unprotected people that `mentions` would take for protected ones.
     """
 
     # not in the repr, which ends up in notebooks and logs
@@ -82,6 +83,7 @@ class Secrets:
     folded: Words = field(default_factory=Words, repr=False)
     phones: Mapping[bytes, str] = field(default_factory=dict, repr=False)
     mentions: Mentions = field(default_factory=Mentions, repr=False)
+    spared: tuple[bytes, ...] = field(default=(), repr=False)
 
     def found_in(self, content: bytes) -> set[tuple[str, str]]:
         """Return what `content` reveals: pairs of a kind and a masked name."""
@@ -91,7 +93,7 @@ class Secrets:
         for part in (each.replace(RDF, b"") for each in parts_of(content)):
             lower = part.lower()
             found |= self.words.found_in(part) | self.folded.found_in(lower, joined="name")
-            found |= self._foreign(part) | self._local(part)
+            found |= self._foreign(without_packed(part)) | self._local(part)
         return found
 
     def _local(self, content: bytes) -> set[tuple[str, str]]:
@@ -110,6 +112,8 @@ class Secrets:
         if b"\\u" in content:
             content = ESCAPED.sub(lambda code: _utf8(code.group(1)), content)
         content = SIGNS.sub(b" ", content)
+        for name in self.spared:
+            content = content.replace(name, b" ; ")
         runs = set()
         for match in () if content.isascii() else FOREIGN.finditer(content):
             before = BEFORE.search(content[max(0, match.start() - 40) : match.start()])
@@ -135,7 +139,17 @@ def find_secrets(moment: Moment) -> Secrets:
     words: Index = {}
     folded: Index = {}
     secrets = _secrets(moment)
-    public = _public_names(moment, {text for kind, _, text in secrets if kind == "name"})
+    # only names made of words of the protected names can be the same as one of them
+    theirs = {
+        _simpler(word) for kind, _, text in secrets if kind == "name" for word in words_of(text)
+    }
+    shown = _shown_names(moment, theirs)
+    public = {
+        way
+        for name in shown
+        if theirs.issuperset(map(_simpler, words_of(name)))
+        for way in _joined(words_of(name))
+    }
     for kind, who, text in sorted(secrets):
         words_in = words_of(text) if kind == "name" else []
         if not public.isdisjoint(_joined(words_in)):
@@ -151,7 +165,7 @@ def find_secrets(moment: Moment) -> Secrets:
             meaning = frozenset({("identifier", who)})
             _mean(folded, _encoded(_numbers_written(digits)), meaning)
     whole = _whole_names(moment.mentions, public)
-    return Secrets(Words.of(words), Words.of(folded), _locals(moment), whole)
+    return Secrets(Words.of(words), Words.of(folded), _locals(moment), whole, _spared(shown, whole))
 
 
 def _mean(index: Index, written: Iterable[bytes], meaning: frozenset[tuple[str, str]]) -> None:
@@ -202,24 +216,26 @@ def _simpler(word: str) -> str:
     return re.sub(r"i?y(?=a|u|\b)", "i", word)
 
 
-def _public_names(moment: Moment, theirs: set[str]) -> set[str]:
-    """Collect the ways to write the names of unprotected people, since those may be shown.
-
-    Only names made of words of the protected names, `theirs`, can be the same as one of them.
-    """
+def _shown_names(moment: Moment, words: set[str]) -> list[str]:
+    """List the names of unprotected people that are made of `words` and initials."""
     names = moment.protection.names
-    words = {_simpler(word) for name in theirs for word in words_of(name)}
     rows = moment.engine.execute(
         "SELECT DISTINCT entity, value FROM standing_statements "
         "WHERE attribute IN ('name', 'alias', 'full_name', 'label')"
     ).fetchall()
-    return {
-        way
+    return [
+        value
         for entity, value in rows
         if entity not in names and value
-        if words.issuperset(map(_simpler, words_of(value)))
-        for way in _joined(words_of(value))
-    }
+        if words.issuperset(_simpler(word) for word in words_of(value) if len(word) > 1)
+    ]
+
+
+def _spared(shown: list[str], whole: Mentions) -> tuple[bytes, ...]:
+    """List the names of unprotected people that read as a protected name with an initial."""
+    foreign = {name for name in shown if not name.isascii() and whole.whole(name)}
+    written = {SIGNS.sub(b" ", name.encode("utf-8", "surrogatepass")) for name in foreign}
+    return tuple(sorted(written, key=len, reverse=True))
 
 
 def _whole_names(mentions: Mentions, public: set[str]) -> Mentions:
