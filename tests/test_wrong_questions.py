@@ -180,7 +180,7 @@ LINE = la.from_networkx(nx.path_graph(4))
             '"person:77" is not among the 4 entities of this graph. Did you mean "person:3"?',
         ),
         (
-            lambda: la.disruption.percolation(LINE, by="degre"),
+            lambda: la.disruption.percolation(LINE, order="degre"),
             UnknownNameError,
             (
                 f'"degre" is not a measure. Did you mean "degree"? la.MEASURES lists all '

@@ -136,7 +136,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "EntityGraph.only": lambda i: i.graph.only(types=["person"]),
     "EntityGraph.save": lambda i: saved_files(i.graph),
     "EntityGraph.reasons": lambda i: i.graph.reasons(i.crew[0]),
-    "RingTable.reasons": lambda i: i.rings.reasons(1),
+    "RingTable.reasons": lambda i: [i.rings.reasons(ring.number) for ring in i.rings],
     "ScoreTable.reasons": lambda i: i.scores.reasons(i.crew[0]),
     "KeyEntities.reasons": lambda i: i.key.reasons(i.crew[0]),
 }
@@ -158,19 +158,22 @@ FREE = {
 }
 
 
-def texts_in(value: object, seen: set[int] | None = None) -> Iterator[str]:
-    """Yield every text that can be reached from a value without entering the case."""
-    seen = set() if seen is None else seen
+def texts_in(value: object, seen: dict[int, object] | None = None) -> Iterator[str]:
+    """Yield every text that can be reached from a value without entering the case.
+
+    seen: What was visited, by its id; kept alive, so that no later value has the id of one gone.
+    """
+    seen = {} if seen is None else seen
     if isinstance(value, (la.Case, bool, int, float, type(None))) or id(value) in seen:
         return
     if isinstance(value, (str, bytes)):
         yield value if isinstance(value, str) else value.decode("utf-8", "replace")
         return
-    seen.add(id(value))
+    seen[id(value)] = value
     yield from _parts(value, seen)
 
 
-def _parts(value: Any, seen: set[int]) -> Iterator[str]:  # noqa: ANN401 - anything
+def _parts(value: Any, seen: dict[int, object]) -> Iterator[str]:  # noqa: ANN401 - anything
     if isinstance(value, dict):
         for pair in value.items():
             yield from texts_in(pair, seen)
@@ -189,7 +192,7 @@ def _parts(value: Any, seen: set[int]) -> Iterator[str]:  # noqa: ANN401 - anyth
         yield from _shown_by(value, seen)
 
 
-def _shown_by(value: Any, seen: set[int]) -> Iterator[str]:  # noqa: ANN401 - anything
+def _shown_by(value: Any, seen: dict[int, object]) -> Iterator[str]:  # noqa: ANN401 - anything
     yield str(value)
     yield repr(value)
     yield from texts_in(
@@ -225,16 +228,14 @@ def saved_files(graph: la.EntityGraph) -> dict[str, str]:
     return texts
 
 
-def secrets_in(value: object, secrets: Collection[str]) -> list[tuple[str, str]]:
+def secrets_in(
+    value: object, secrets: Collection[str], seen: dict[int, object] | None = None
+) -> list[tuple[str, str]]:
     """Find the secrets in what a value shows, whatever their case, each with the text around it."""
-    found = []
-    for text in texts_in(value):
-        lower = text.lower()
-        for secret in secrets:
-            at = lower.find(secret.lower())
-            if at >= 0:
-                found.append((secret, text[max(0, at - 60) : at + 60]))
-    return found
+    text = "\n".join(dict.fromkeys(texts_in(value, seen)))
+    lower = text.lower()
+    places = ((secret, lower.find(secret.lower())) for secret in secrets)
+    return [(secret, text[max(0, at - 60) : at + 60]) for secret, at in places if at >= 0]
 
 
 def simulated_secrets(folder: Path) -> set[str]:

@@ -21,7 +21,7 @@ from linkanalysis.case.acts import add_batch, record_decisions, undo_last, withd
 from linkanalysis.case.decisions import decisions_of
 from linkanalysis.case.engine import column
 from linkanalysis.case.finding import Found, search
-from linkanalysis.case.frames import Moment, case_fingerprint, case_frame, explain_rows, run_select
+from linkanalysis.case.frames import Moment, case_frame, explain_rows, run_select
 from linkanalysis.case.header import Header, create_database, new_path, open_database
 from linkanalysis.case.heads import head_of
 from linkanalysis.case.integrity import warn_if_changed
@@ -353,7 +353,7 @@ class Case:
     @_at_one_moment
     def fingerprint(self) -> str:
         """Hash of the standing documents with their grades, and of the standing decisions."""
-        return case_fingerprint(self.engine)
+        return self._moment.fingerprint
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Self]:

@@ -1,6 +1,7 @@
 """The texts inside a file: in compressed, encoded and embedded parts.
 
-Lives here: `parts_of`: PDF, PNG, ZIP (and so spreadsheets), gzip, UTF-16, embedded images.
+Lives here: `parts_of`: PDF, PNG, ZIP (and so spreadsheets), gzip, UTF-16, embedded images; and
+`without_packed`, which leaves out what reads as text only by accident.
 Not here: what is searched for in them (`secrets`).
 
 A PDF holds text as numbers of glyphs. Matplotlib numbers Latin letters as Latin-1 does, so they can
@@ -29,6 +30,7 @@ BLOCK = re.compile(rb"\bBT\b(.*?)\bET\b", re.DOTALL)  # one text in a PDF, in pi
 STRING = re.compile(rb"\(((?:\\.|[^\\()])*)\)|<([0-9A-Fa-f\s]+)>", re.DOTALL)
 ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 PNG, PDF, ZIP, GZIP = b"\x89PNG\r\n\x1a\n", b"%PDF-", b"PK\x03\x04", b"\x1f\x8b"
+PIXELS = b"IDAT"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -38,6 +40,38 @@ def parts_of(content: bytes, depth: int = 0) -> Iterator[bytes]:
     if depth < DEEPEST:
         for part in _inner(content):
             yield from parts_of(part, depth + 1)
+
+
+def without_packed(content: bytes) -> bytes:
+    """Return an image or PDF without its compressed data, whose bytes read as letters by accident.
+
+    Only whole zlib data is left out, never a byte behind it. Streams of a PDF are parts of their
+    own, unpacked; pixels are not read.
+    """
+    if content.startswith(PDF):
+        return STREAM.sub(lambda match: b" " if _is_packed(match.group(1)) else match[0], content)
+    if not content.startswith(PNG):
+        return content
+    chunks = list(_chunks(content))
+    if not _is_packed(
+        b"".join(content[start:end] for kind, start, end in chunks if kind == PIXELS)
+    ):
+        return content
+    kept, at = [], 0
+    for kind, start, end in chunks:
+        if kind == PIXELS:
+            kept.append(content[at:start])
+            at = end
+    return b" ".join([*kept, content[at:]])
+
+
+def _is_packed(content: bytes) -> bool:
+    reader = zlib.decompressobj()
+    try:
+        reader.decompress(content, LARGEST)
+    except zlib.error:
+        return False
+    return reader.eof and not reader.unused_data
 
 
 def _inner(content: bytes) -> Iterator[bytes]:
@@ -89,11 +123,18 @@ def _unescaped(match: re.Match[bytes]) -> bytes:
     return bytes([int(code, 8) & 0xFF]) if code.isdigit() else code
 
 
-def _png(content: bytes) -> Iterator[bytes]:
+def _chunks(content: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Yield the kind of each chunk of a PNG, and where its data begin and end."""
     at = len(PNG)
     while at + 8 <= len(content):
-        size, kind = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8]
-        chunk = content[at + 8 : at + 8 + size]
+        size = int.from_bytes(content[at : at + 4], "big")
+        yield content[at + 4 : at + 8], at + 8, at + 8 + size
+        at += 12 + size
+
+
+def _png(content: bytes) -> Iterator[bytes]:
+    for kind, start, end in _chunks(content):
+        chunk = content[start:end]
         if kind in {b"tEXt", b"eXIf"}:
             yield chunk.decode("latin-1").encode()
         elif kind == b"zTXt":
@@ -102,7 +143,6 @@ def _png(content: bytes) -> Iterator[bytes]:
             head, _, rest = chunk.partition(b"\0")
             text = rest[2:].split(b"\0", 2)[-1]
             yield head + b" " + (_unpacked(text) if rest[:1] == b"\1" else text)
-        at += 12 + size
 
 
 def _zip(content: bytes) -> Iterator[bytes]:

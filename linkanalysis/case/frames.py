@@ -224,6 +224,11 @@ class Moment:
         self.same = refresh_sameness(engine)
 
     @cached_property
+    def fingerprint(self) -> str:
+        """Hash of the standing documents and decisions, which every graph asks for."""
+        return case_fingerprint(self.engine)
+
+    @cached_property
     def labels(self) -> dict[str, str]:
         """Label by canonical id, unmasked."""
         return entity_labels(self.engine)

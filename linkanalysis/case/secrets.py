@@ -15,17 +15,17 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from linkanalysis._escape import escape_html, escape_json, visible
-from linkanalysis.case.containers import parts_of
+from linkanalysis.case.containers import parts_of, without_packed
 from linkanalysis.case.engine import column
 from linkanalysis.case.identifying import SHORTEST_NUMBER, words_of
 from linkanalysis.case.mentions import LOCAL, NATIONAL, Mentions
 from linkanalysis.case.protected import stated_identifier
-from linkanalysis.case.search import search
+from linkanalysis.case.search import Words
 from linkanalysis.keys.days import days_in, days_written
 from linkanalysis.keys.spelling import HAN, sound, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from linkanalysis.case.frames import Moment
     from linkanalysis.case.protection import Protection
@@ -75,13 +75,15 @@ class Secrets:
     folded: Other ways to write names, ids, phone numbers and dates, in lower case.
     phones: Masked names of phones, by their last seven digits.
     mentions: Whole names, for texts in other scripts and letters.
+    spared: Names of unprotected people that `mentions` would take for protected ones.
     """
 
     # not in the repr, which ends up in notebooks and logs
-    words: Index = field(default_factory=dict, repr=False)
-    folded: Index = field(default_factory=dict, repr=False)
+    words: Words = field(default_factory=Words, repr=False)
+    folded: Words = field(default_factory=Words, repr=False)
     phones: Mapping[bytes, str] = field(default_factory=dict, repr=False)
     mentions: Mentions = field(default_factory=Mentions, repr=False)
+    spared: tuple[bytes, ...] = field(default=(), repr=False)
 
     def found_in(self, content: bytes) -> set[tuple[str, str]]:
         """Return what `content` reveals: pairs of a kind and a masked name."""
@@ -90,8 +92,8 @@ class Secrets:
         found: set[tuple[str, str]] = set()
         for part in (each.replace(RDF, b"") for each in parts_of(content)):
             lower = part.lower()
-            found |= search(self.words, part) | search(self.folded, lower, joined="name")
-            found |= self._foreign(part) | self._local(part)
+            found |= self.words.found_in(part) | self.folded.found_in(lower, joined="name")
+            found |= self._foreign(without_packed(part)) | self._local(part)
         return found
 
     def _local(self, content: bytes) -> set[tuple[str, str]]:
@@ -110,6 +112,8 @@ class Secrets:
         if b"\\u" in content:
             content = ESCAPED.sub(lambda code: _utf8(code.group(1)), content)
         content = SIGNS.sub(b" ", content)
+        for name in self.spared:
+            content = content.replace(name, b" ; ")
         runs = set()
         for match in () if content.isascii() else FOREIGN.finditer(content):
             before = BEFORE.search(content[max(0, match.start() - 40) : match.start()])
@@ -135,7 +139,17 @@ def find_secrets(moment: Moment) -> Secrets:
     words: Index = {}
     folded: Index = {}
     secrets = _secrets(moment)
-    public = _public_names(moment, {text for kind, _, text in secrets if kind == "name"})
+    # only names made of words of the protected names can be the same as one of them
+    theirs = {
+        _simpler(word) for kind, _, text in secrets if kind == "name" for word in words_of(text)
+    }
+    shown = _shown_names(moment, theirs)
+    public = {
+        way
+        for name in shown
+        if theirs.issuperset(map(_simpler, words_of(name)))
+        for way in _joined(words_of(name))
+    }
     for kind, who, text in sorted(secrets):
         words_in = words_of(text) if kind == "name" else []
         if not public.isdisjoint(_joined(words_in)):
@@ -143,15 +157,29 @@ def find_secrets(moment: Moment) -> Secrets:
         # in capitals too, but not in lower case: an alias may be an ordinary word
         alone = len(words_in) == 1 and words_in[0] not in moment.mentions.borne
         written = {text, text.upper(), text.title()} if alone else {text}
-        for needle in {each for one in written for each in _spellings(one)}:
-            words.setdefault(needle, set()).add((kind, who))
-        for other in _others(kind, text) - public:
-            folded.setdefault(other.encode(), set()).add((kind, who))
+        meaning = frozenset({(kind, who)})
+        _mean(words, {each for one in written for each in _spellings(one)}, meaning)
+        _mean(folded, _encoded(_others(kind, text) - public), meaning)
     for rows in moment.mentions.phones.values():
         for digits, _, who in rows:
-            for way in _numbers_written(digits):
-                folded.setdefault(way.encode(), set()).add(("identifier", who))
-    return Secrets(words, folded, _locals(moment), _whole_names(moment.mentions, public))
+            meaning = frozenset({("identifier", who)})
+            _mean(folded, _encoded(_numbers_written(digits)), meaning)
+    whole = _whole_names(moment.mentions, public)
+    return Secrets(Words.of(words), Words.of(folded), _locals(moment), whole, _spared(shown, whole))
+
+
+def _mean(index: Index, written: Iterable[bytes], meaning: frozenset[tuple[str, str]]) -> None:
+    """Add a meaning to some words; those with no other share one set, of some 25,000 in all."""
+    added = dict.fromkeys(written, meaning)
+    for word in index.keys() & added.keys():
+        added[word] = index[word] | meaning
+    index |= added
+
+
+def _encoded(texts: Iterable[str]) -> list[bytes]:
+    """Encode texts at once; none contains a zero character."""
+    joined = "\0".join(texts)
+    return joined.encode().split(b"\0") if joined else []
 
 
 def _others(kind: str, text: str) -> set[str]:
@@ -188,24 +216,26 @@ def _simpler(word: str) -> str:
     return re.sub(r"i?y(?=a|u|\b)", "i", word)
 
 
-def _public_names(moment: Moment, theirs: set[str]) -> set[str]:
-    """Collect the ways to write the names of unprotected people, since those may be shown.
-
-    Only names made of words of the protected names, `theirs`, can be the same as one of them.
-    """
+def _shown_names(moment: Moment, words: set[str]) -> list[str]:
+    """List the names of unprotected people that are made of `words` and initials."""
     names = moment.protection.names
-    words = {_simpler(word) for name in theirs for word in words_of(name)}
     rows = moment.engine.execute(
         "SELECT DISTINCT entity, value FROM standing_statements "
         "WHERE attribute IN ('name', 'alias', 'full_name', 'label')"
     ).fetchall()
-    return {
-        way
+    return [
+        value
         for entity, value in rows
         if entity not in names and value
-        if words.issuperset(map(_simpler, words_of(value)))
-        for way in _joined(words_of(value))
-    }
+        if words.issuperset(_simpler(word) for word in words_of(value) if len(word) > 1)
+    ]
+
+
+def _spared(shown: list[str], whole: Mentions) -> tuple[bytes, ...]:
+    """List the names of unprotected people that read as a protected name with an initial."""
+    foreign = {name for name in shown if not name.isascii() and whole.whole(name)}
+    written = {SIGNS.sub(b" ", name.encode("utf-8", "surrogatepass")) for name in foreign}
+    return tuple(sorted(written, key=len, reverse=True))
 
 
 def _whole_names(mentions: Mentions, public: set[str]) -> Mentions:

@@ -140,7 +140,7 @@ def dismantle(
     candidates = {"spectral cuts": removed, **_in_sequence(ties, most)}
     sets = {way: _put_back(matrix, nodes, most) for way, nodes in candidates.items()}
     best = min(sets, key=lambda way: price[sets[way]].sum())  # of equals the first
-    curve = percolation(graph, by=[graph.ids[node] for node in sets[best]], seed=seed)
+    curve = percolation(graph, order=[graph.ids[node] for node in sets[best]], seed=seed)
     ways = ", ".join(sets)
     notes = [
         f"A good set, not proven to be the best: of those by {ways}, the cheapest is by {best}."
@@ -148,7 +148,7 @@ def dismantle(
     if stuck:
         notes.append("Protected people hold a larger part together, which cannot be divided.")
     made_by = call.made_by()
-    return replace(curve, by="dismantling", notes=(*notes, *curve.notes), made_by=made_by)
+    return replace(curve, order="dismantling", notes=(*notes, *curve.notes), made_by=made_by)
 
 
 def _cut(

@@ -58,7 +58,7 @@ class Percolation(Result):
 
     Attributes
     ----------
-    by : str
+    order : str
         The measure of the order, or "given".
     nodes, equals : ndarray of int64, shape (q,)
         The removed entities, in order, and how many others, not yet removed, had the same value.
@@ -104,7 +104,7 @@ class Percolation(Result):
     WITHHELD = "protected, never removed."
 
     graph: EntityGraph
-    by: str
+    order: str
     nodes: NDArray[np.int64]
     equals: NDArray[np.int64]
     largest: NDArray[np.int64]
@@ -127,7 +127,7 @@ class Percolation(Result):
     def __repr__(self) -> str:
         chance = self.robustness_random[0]
         values = f"robustness {self.robustness:.4g}, at random {chance:.4g}"
-        return f"<Percolation: {len(self):,} removals by {self.by}, {values}>"
+        return f"<Percolation: {len(self):,} removals by {self.order}, {values}>"
 
     def __len__(self) -> int:
         return len(self.nodes)
@@ -175,7 +175,7 @@ def percolation(
     call: Call,
     graph: EntityGraph,
     *,
-    by: str | Sequence[str] = "degree",
+    order: str | Sequence[str] = "degree",
     recompute: Recompute = "static",
     block: int = 5,
     limit: int | None = None,
@@ -187,7 +187,7 @@ def percolation(
     ----------
     graph : EntityGraph
         The graph. In a directed graph, both directions of a pair are merged.
-    by : str or sequence of str, default "degree"
+    order : str or sequence of str, default "degree"
         Name of a measure of `MEASURES`, highest first; or ids in any order.
     recompute : {"static", "sequential", "block"}, default "static"
         Compute the measure once, again after every removal, or after every `block` removals.
@@ -231,24 +231,24 @@ def percolation(
     >>> import networkx as nx
     >>> import linkanalysis as la
     >>> graph = la.from_networkx(nx.path_graph(5))
-    >>> la.disruption.percolation(graph, by="betweenness").largest.tolist()
+    >>> la.disruption.percolation(graph, order="betweenness").largest.tolist()
     [5, 2, 2, 1, 1, 0]
     """
     ties, n = ties_of(graph, "all"), max(graph.n, 1)
     allowed = ~graph.masked
     most = graph.n if limit is None else limit
     span = {"static": None, "sequential": 1, "block": block}[recompute]
-    if isinstance(by, str):
-        order = order_by(ties, allowed, by, block=span, limit=most, seed=seed)
+    if isinstance(order, str):
+        removed = order_by(ties, allowed, order, block=span, limit=most, seed=seed)
     else:
-        order = order_given(graph, given_names("by", by), limit=most)
-    length = len(order.nodes)
+        removed = order_given(graph, given_names("order", order), limit=most)
+    length = len(removed.nodes)
     by_degree = order_by(ties, allowed, "degree", block=span, limit=length, seed=seed)
-    name = by if isinstance(by, str) else "given"
+    name = order if isinstance(order, str) else "given"
     effort = n + len(ties.indices)
     count = number_of_random(effort, RANDOM_EFFORT)
     drawn = random_orders(allowed, count=count, length=length, seed=seed)
-    largest, pairs = removal_curve(ties.indptr, ties.indices, order.nodes)
+    largest, pairs = removal_curve(ties.indptr, ties.indices, removed.nodes)
     degree = removal_curve(ties.indptr, ties.indices, by_degree.nodes)[0] / n
     threads = None if count * effort > WORTH_THREADS else 1
     random = np.array(
@@ -266,9 +266,9 @@ def percolation(
     chance_low, chance_high = np.quantile(chances, [0.05, 0.95])
     return Percolation(
         graph=graph,
-        by=name,
-        nodes=order.nodes,
-        equals=order.equals,
+        order=name,
+        nodes=removed.nodes,
+        equals=removed.equals,
         largest=largest,
         fragmentation=np.array([share_apart(p, ties.n, 0, "original") for p in pairs.tolist()]),
         degree=degree,
@@ -279,8 +279,8 @@ def percolation(
         robustness_degree=float(degree[1:].mean()) if length else 0.0,
         robustness_random=(float(chances.mean()), float(chance_low), float(chance_high)),
         withheld=int(graph.masked.sum()),
-        notes=(*order.notes, f"Compared with {count} random orders."),
-        made_by=call.made_by({"by": name}),
+        notes=(*removed.notes, f"Compared with {count} random orders."),
+        made_by=call.made_by({"order": name}),
     )
 
 
@@ -370,10 +370,10 @@ def human_capital(
         order.append(int(nodes[0]))
         equals.append(int(equal[0]))
         gone[nodes[0]] = True
-    curve = percolation(graph, by=[graph.ids[node] for node in order], seed=seed)
+    curve = percolation(graph, order=[graph.ids[node] for node in order], seed=seed)
     return replace(
         curve,
-        by=f"{measure} and scarcity",
+        order=f"{measure} and scarcity",
         equals=np.array(equals, dtype=np.int64),
         notes=(*notes, *curve.notes),
         made_by=call.made_by({"roles": f"{len(roles)} given"}),

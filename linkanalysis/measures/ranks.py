@@ -1,11 +1,13 @@
 """Competition ranks: equal values share the best rank of their block.
 
-Lives here: ranks, the order that follows, and the tolerance within which two values are equal.
+Lives here: ranks, the order that follows, the tolerance within which two values are equal, and
+`Ranking`, which ranks on first use.
 Not here: intervals of ranks (`trust`).
 """
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +16,8 @@ from linkanalysis.kernels.csr import frozen
 from linkanalysis.kernels.rank_blocks import best_first, rank_blocks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 # Relative to the value, absolute below 1: equal positions differ by the rounding of a sum, up to
@@ -22,6 +26,52 @@ TIED = 1e-9
 
 # Whole numbers within so many times the number of entities are ranked by counting, without a sort.
 DENSE = 4
+
+
+class Ranking:
+    """Entities ranked by several measures on first use, since many calls want only the numbers.
+
+    columns: For each measure its values, the most notable highest, and whether they are whole.
+    masked: Which entities are not ranked.
+    """
+
+    def __init__(
+        self, columns: Sequence[tuple[NDArray[Any], bool]], masked: NDArray[np.bool_]
+    ) -> None:
+        self._columns = tuple(columns)
+        self._masked = masked
+
+    @cached_property
+    def kept(self) -> NDArray[np.int64]:
+        """Numbers of the entities that are ranked, rising."""
+        return np.flatnonzero(~self._masked)
+
+    @cached_property
+    def order(self) -> NDArray[np.int64]:
+        """Positions in `kept`, the best of the first measure first."""
+        order = order_by_rank(self._ranks[0]) if self._columns else np.arange(self.kept.size)
+        return frozen(order, np.int64)
+
+    @cached_property
+    def nodes(self) -> NDArray[np.int64]:
+        """Numbers of the entities, the best of the first measure first."""
+        return self.order if self._all else frozen(self.kept[self.order], np.int64)
+
+    @cached_property
+    def ranks(self) -> tuple[NDArray[np.int64], ...]:
+        """Ranks by each measure, in the order of `nodes`."""
+        return tuple(frozen(ranks[self.order], np.int64) for ranks in self._ranks)
+
+    @cached_property
+    def _ranks(self) -> tuple[NDArray[np.int64], ...]:
+        return tuple(
+            competition_ranks(values if self._all else values[self.kept], whole=whole)
+            for values, whole in self._columns
+        )
+
+    @cached_property
+    def _all(self) -> bool:
+        return not self._masked.any()  # then nothing needs to be picked out
 
 
 def competition_ranks(values: NDArray[Any], *, whole: bool) -> NDArray[np.int64]:

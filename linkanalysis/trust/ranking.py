@@ -17,7 +17,7 @@ from linkanalysis._given import check_choice
 from linkanalysis._result import Column, Result
 from linkanalysis.graph.frames import ENTITY_COLUMNS, named_frame
 from linkanalysis.measures.measure_table import find_measure, given_measures, require_form
-from linkanalysis.measures.ranks import competition_ranks, order_by_rank
+from linkanalysis.measures.ranks import Ranking
 from linkanalysis.measures.sampling_rule import take_betweenness
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.trust.world_budget import plan_worlds
@@ -48,11 +48,6 @@ class ScoreTable(Result):
         Names of the measures; the first gives the order.
     numbers : tuple of ndarray
         One array a measure, in the order of ``graph.ids``, for every entity; NaN where it has none.
-    nodes : ndarray of int64
-        Numbers of the entities in the table, best first.
-    ranks : tuple of ndarray of int64
-        One array a measure, in the order of `nodes`; equals share the best rank, and those without
-        a number the one after the last.
     low, high : tuple of ndarray of float64
         One array a measure, in the order of `nodes`: the ranks between which most simulated
         networks (possible worlds) lie, equals sharing the middle of theirs; no arrays if no worlds
@@ -83,23 +78,35 @@ class ScoreTable(Result):
     graph: EntityGraph
     measures: tuple[str, ...]
     numbers: tuple[NDArray[Any], ...]
-    nodes: NDArray[np.int64]
-    ranks: tuple[NDArray[np.int64], ...]
     low: tuple[NDArray[np.float64], ...]
     high: tuple[NDArray[np.float64], ...]
     withheld: int
     notes: tuple[str, ...]
     made_by: MadeBy
+    _ranking: Ranking
 
     def __post_init__(self) -> None:
-        self._freeze("numbers", "nodes", "ranks", "low", "high")
+        self._freeze("numbers", "low", "high")
+
+    @property
+    def nodes(self) -> NDArray[np.int64]:
+        """Numbers of the entities in the table, best first."""
+        return self._ranking.nodes
+
+    @property
+    def ranks(self) -> tuple[NDArray[np.int64], ...]:
+        """One array a measure, in the order of `nodes`.
+
+        Equals share the best rank; entities without a number have the one after the last.
+        """
+        return self._ranking.ranks
 
     def __repr__(self) -> str:
         by = ", ".join(self.measures) or "no measure"
         return f"<ScoreTable: {len(self):,} entities by {by}, {self.withheld:,} withheld>"
 
     def __len__(self) -> int:
-        return len(self.nodes)
+        return self.graph.n - self.withheld
 
     @guarded
     def values(self, measure: str) -> NDArray[np.float64]:
@@ -257,35 +264,34 @@ def centrality(
             values.append(row.function(ties))
             notes += [row.note(ties)] if row.note else []
     notes = [note for note in dict.fromkeys(notes) if note]
-    kept = np.flatnonzero(~graph.masked)
+    ranking = Ranking(
+        [(row.notable(value), row.whole) for row, value in zip(rows, values, strict=True)],
+        graph.masked,
+    )
+    withheld = int(np.count_nonzero(graph.masked))
+    shown = graph.n > withheld
     plan = plan_worlds(graph, rows, worlds)
     bounds: Bounds = ((), ())
-    notes += plan.notes if kept.size else ()
-    if plan.number and not kept.size:
+    notes += plan.notes if shown else ()
+    if plan.number and not shown:
         bounds = ((np.zeros(0),) * len(rows),) * 2
     elif plan.number:
         drawn, more = graph_worlds(graph, ties, direction, seed=seed)
-        low, high = rank_in_worlds(drawn, plan.rows, kept, number=plan.number).bounds()
-        bounds = tuple(low), tuple(high)
+        low, high = rank_in_worlds(drawn, plan.rows, ranking.kept, number=plan.number).bounds()
+        order = ranking.order
+        bounds = tuple(each[order] for each in low), tuple(each[order] for each in high)
         notes += more
-    everybody = kept.size == graph.n  # then nothing needs to be picked out
-    ranks = [
-        competition_ranks(row.notable(value if everybody else value[kept]), whole=row.whole)
-        for row, value in zip(rows, values, strict=True)
-    ]
-    order = order_by_rank(ranks[0]) if ranks else np.arange(kept.size)
     return ScoreTable(
         graph=graph,
         measures=names,
         numbers=tuple(values),
-        nodes=order if everybody else kept[order],
-        ranks=tuple(rank[order] for rank in ranks),
-        low=tuple(low[order] for low in bounds[0]),
-        high=tuple(high[order] for high in bounds[1]),
-        withheld=int(graph.masked.sum()),
+        low=bounds[0],
+        high=bounds[1],
+        withheld=withheld,
         notes=tuple(notes),
         made_by=call.made_by(
             {"measures": names, "worlds": plan.number} | dict(sampled),
-            drawn=bool(sampled or (plan.number and kept.size)),
+            drawn=bool(sampled or (plan.number and shown)),
         ),
+        _ranking=ranking,
     )

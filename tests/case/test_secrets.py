@@ -37,6 +37,22 @@ def test_names_that_unprotected_people_have_too_are_no_secrets(
         assert case.secrets.found_in(page.encode()) == set()
 
 
+def test_the_name_of_somebody_unprotected_with_an_initial_is_no_secret(
+    case: Case, batch: Callable[..., Batch]
+) -> None:
+    stated = [
+        ("person:V-1", "role", "victim"),
+        ("person:V-1", "name", "Íñaxo Escarpada"),
+        ("person:S-1", "name", "Íñaxo O. Escarpada"),
+    ]
+    case.add(batch("x", statements=stated))
+    shown = case.protection.shown("person:V-1")
+    for page in ("Íñaxo O. Escarpada ", '"\\u00cd\\u00f1axo O. Escarpada", Íñaxo O. Escarpada'):
+        assert case.secrets.found_in(page.encode()) == set()
+    for page in ("Íñaxo Escarpada", "Íñaxo Q. Escarpada", "Íñaxo O. Escarpada, Íñaxo Escarpada"):
+        assert case.secrets.found_in(page.encode()) == {("name", shown)}
+
+
 def test_without_protected_people_there_are_no_secrets(case: Case) -> None:
     assert case.secrets.found_in(b"anything") == set()
     assert Secrets().found_in(b"anything") == set()

@@ -50,7 +50,7 @@ def test_cliques_are_cut_where_they_touch() -> None:
     curve = dismantle(from_networkx(network), target_share=0.1)
     assert len(curve) <= 12
     assert len(curve) < percolation(from_networkx(network), recompute="sequential").to_half() * 4
-    assert (curve.by, curve.made_by.function) == ("dismantling", "dismantle")
+    assert (curve.order, curve.made_by.function) == ("dismantling", "dismantle")
     assert curve.caveat.startswith(
         "Nobody is replaced here; real networks replace members they lose."
     )

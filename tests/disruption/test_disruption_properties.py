@@ -63,7 +63,7 @@ def test_curves_are_what_is_left_after_each_removal(
 ) -> None:
     graph = from_networkx(network)
     order = data.draw(st.permutations(graph.ids))
-    curve = percolation(graph, by=order)
+    curve = percolation(graph, order=order)
     left = network.copy()
     sizes = [max(map(len, nx.connected_components(left)))]
     for entity in order:

@@ -80,11 +80,11 @@ def highest(network: nx.Graph[Any], names: list[str]) -> tuple[str, int]:
 def test_recomputed_orders_follow_what_is_left(block: int) -> None:
     graph = karate()
     if block == 1:
-        curve = percolation(graph, by="betweenness", recompute="sequential")
+        curve = percolation(graph, order="betweenness", recompute="sequential")
     elif block == 3:
-        curve = percolation(graph, by="betweenness", recompute="block", block=3)
+        curve = percolation(graph, order="betweenness", recompute="block", block=3)
     else:
-        curve = percolation(graph, by="betweenness")
+        curve = percolation(graph, order="betweenness")
     whole = nx.relabel_nodes(nx.karate_club_graph(), lambda v: f"{v:02}")
     left, measured, there = whole.copy(), whole.copy(), sorted(whole)
     frame = curve.to_frame()
@@ -107,7 +107,7 @@ def test_every_measure_removes_every_entity_once(row: Measure, recompute: Recomp
     network.add_edges_from((node, f"phone:{node % 5}") for node in range(10))
     network.add_node("alone")
     graph = from_networkx(network).only(types=["person", "phone"])
-    curve = percolation(graph, by=row.name, recompute=recompute)
+    curve = percolation(graph, order=row.name, recompute=recompute)
     assert sorted(curve.nodes.tolist()) == list(range(graph.n))
     if row.nullable:
         assert graph.labels[curve.nodes[-1]] == "alone" or recompute != "static"
@@ -125,11 +125,13 @@ def test_every_measure_removes_every_entity_once(row: Measure, recompute: Recomp
 
 def test_shuffled_edges_give_the_same_curve_and_seeds_other_chances() -> None:
     edges = list(nx.gnm_random_graph(60, 100, seed=3).edges)
-    one = percolation(from_networkx(nx.Graph(edges)), by="core", recompute="block", block=7)
-    two = percolation(from_networkx(nx.Graph(edges[::-1])), by="core", recompute="block", block=7)
+    one = percolation(from_networkx(nx.Graph(edges)), order="core", recompute="block", block=7)
+    two = percolation(
+        from_networkx(nx.Graph(edges[::-1])), order="core", recompute="block", block=7
+    )
     pd.testing.assert_frame_equal(one.to_frame(), two.to_frame())
     assert str(one.made_by) == str(two.made_by)
-    other = percolation(from_networkx(nx.Graph(edges)), by="core", seed=1)
+    other = percolation(from_networkx(nx.Graph(edges)), order="core", seed=1)
     assert (other.random_mean != percolation(from_networkx(nx.Graph(edges))).random_mean).any()
 
 
@@ -146,8 +148,8 @@ def test_random_orders_of_a_clique_and_a_star() -> None:
 
 
 def test_a_given_order_is_followed() -> None:
-    curve = percolation(from_networkx(bow_tie()), by=["person:eve", "person:dov"])
-    assert (curve.by, curve.largest.tolist()) == ("given", [9, 5, 3])
+    curve = percolation(from_networkx(bow_tie()), order=["person:eve", "person:dov"])
+    assert (curve.order, curve.largest.tolist()) == ("given", [9, 5, 3])
     assert percolation(from_networkx(bow_tie()), limit=1).largest.tolist() == [9, 5]
 
 
@@ -163,7 +165,7 @@ def test_protected_people_are_never_removed_or_named() -> None:
     assert "wes" not in shown
     assert "phone:2" not in shown
     for act in (
-        lambda: percolation(graph, by=["person:wes"]),
+        lambda: percolation(graph, order=["person:wes"]),
         lambda: remove(graph, "person:wes"),
         lambda: observe(graph, ["person:ana", "Protected 1"]),
     ):
@@ -256,7 +258,7 @@ def test_direction_and_strength_do_not_matter(shared_data: Path) -> None:
     one, two = from_networkx(nx.Graph(pairs)), from_networkx(nx.DiGraph(pairs))
     for recompute in ("static", "sequential"):
         left, right = (
-            percolation(graph, by="betweenness", recompute=recompute) for graph in (one, two)
+            percolation(graph, order="betweenness", recompute=recompute) for graph in (one, two)
         )
         pd.testing.assert_frame_equal(left.to_frame(), right.to_frame())
     rows = [remove(graph, "person:N1").to_frame() for graph in (one, two)]
@@ -284,6 +286,6 @@ def test_scarce_roles_are_removed_before_common_ones() -> None:
         assert (f"person:{label}", equals) == (best[0], len(best) - 1)
         left.remove_node(int(label))
         del there[int(label)]
-    assert (len(curve), curve.by) == (27, "betweenness and scarcity")
+    assert (len(curve), curve.order) == (27, "betweenness and scarcity")
     first = human_capital(from_networkx(network), roles, measure="betweenness", limit=2)
     assert first.nodes.tolist() == curve.nodes.tolist()[:2]

@@ -105,6 +105,31 @@ def test_parts_of_files_are_searched(made: Callable[[], bytes], case: Case, tmp_
     assert {leak.kind for leak in find_leaks(case, [file])} == {"name"}
 
 
+CYRILLIC = "Мария Лопез".encode()
+
+
+def test_compressed_pixels_are_not_read_as_letters_and_all_beside_them_is(
+    case: Case, tmp_path: Path
+) -> None:
+    file = tmp_path / "network.png"
+    pixels = zlib.compress(b" " + CYRILLIC + b" ", 0)  # as a longer image has it by accident
+    assert CYRILLIC in pixels
+    file.write_bytes(_png(b"IDAT", pixels))
+    assert find_leaks(case, [file]) == ()
+    for beside in (
+        _png(b"IDAT", pixels + CYRILLIC),
+        _png(b"IDAT", pixels) + CYRILLIC,
+        _png(b"IDAT", b" " + CYRILLIC),
+        _png(b"note", b" " + CYRILLIC) + _png(b"IDAT", pixels)[8:],
+        _png(b"IDAT", pixels[:-1]),
+        b"%PDF-1.4 stream\n" + pixels + b"\nendstream",
+        b"%PDF-1.4 stream\n" + zlib.compress(b"nobody") + b"\nendstream " + CYRILLIC,
+        b"%PDF-1.4 stream\n" + CYRILLIC + b"\nendstream",
+    ):
+        file.write_bytes(beside)
+        assert find_leaks(case, [file])
+
+
 @pytest.mark.parametrize(
     "damaged",
     [

@@ -382,7 +382,7 @@ def test_removal_by_influence_takes_it_anew_after_each_step(links: Links) -> Non
     network = network_of(links)
     graph = la.from_networkx(network, strength="calls")
     curve = la.disruption.percolation(
-        graph, by="collective_influence", recompute="sequential"
+        graph, order="collective_influence", recompute="sequential"
     ).to_frame()
     left = network.copy()
     for entity in curve["entity"].tolist()[1:]:

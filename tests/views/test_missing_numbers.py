@@ -94,7 +94,7 @@ def test_pages_and_figures_show_no_word_for_missing(
 
 
 def test_removal_by_constraint_begins_with_the_least_constrained(graph: la.EntityGraph) -> None:
-    order = la.disruption.percolation(graph, by="constraint").to_frame()["entity"].tolist()
+    order = la.disruption.percolation(graph, order="constraint").to_frame()["entity"].tolist()
     assert (order[1], order[-1]) == ("person:hub", "person:eve")
 
 
