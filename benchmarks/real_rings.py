@@ -12,10 +12,11 @@ the table has such parts. "ordinary" is the share of given groups that match a h
 the like, "decoys" the share of innocent groups that resemble rings and are given. Records of one
 person under several ids are joined by `resolve` first.
 
-Peers see the same people with the same ties, those of the graph of the ring table, and its
-strengths where they take any: 4-clique percolation (networkx), CPM at a resolution of .25 of the
-mean strength (leidenalg), Leiden, Louvain and Infomap (igraph), and the people with most ties with
-all around them. Their groups of 3 to 25 count, those with most strength inside a member first.
+Peers see the same people with the same ties, those of the graph of the ring table and contacts by
+attribution of three days or more, and strengths where they take any: 4-clique percolation
+(networkx), CPM at a resolution of .25 of the mean strength (leidenalg), Leiden, Louvain and Infomap
+(igraph), and the people with most ties with all around them. Their groups of 3 to 25 count, those
+with most strength inside a member first.
 
 FREE cases of each kind have no rings: how many give a group, and how many groups on average.
 CPU seconds are those of `find_rings` with its graph, or of the peer alone.
@@ -39,6 +40,7 @@ import numpy as np
 from generators import FREE_CASES, FREE_GRAPHS, WORLDS, free_case, free_graph
 
 import linkanalysis as la
+from linkanalysis._names import unmasked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
 
 MATCH = 0.5
 LEAST, MOST = 3, 25
+CONTACT = 3  # days from which a contact is a tie for peers
 FREE_PEOPLE = 400
 RESOLUTION = 0.25
 OWN = ("rings", "with leads", "and explained")
@@ -81,7 +84,8 @@ def matches(group: set[str], others: Groups) -> bool:
 
 def own_groups(table: la.RingTable, first_ids: dict[str, str]) -> dict[str, Groups]:
     """Give the groups of a ring table, by what they count as."""
-    ids, frame = table.graph.ids, table.to_frame()
+    # the ids of the case, to compare protected members as well
+    ids, frame = unmasked(table.graph.ids), table.to_frame()
 
     def groups(rings: Iterable[la.Ring]) -> Groups:
         named = [{ids[member.node] for member in ring.members} for ring in rings]
@@ -187,6 +191,22 @@ def score(given: Groups, truth: Truth, seconds: float) -> Score:
     )
 
 
+def named(graph: la.EntityGraph) -> nx.Graph[str]:
+    """Give a graph under the ids of the case, as the truth names them."""
+    real = dict(zip(graph.ids, unmasked(graph.ids), strict=True))
+    return nx.relabel_nodes(la.to_networkx(graph), real)
+
+
+def tied(case: la.Case, table: la.RingTable) -> nx.Graph[str]:
+    """Give peers the ties of the ring table, and contacts of several days as strong ones."""
+    network = named(table.graph)
+    strong = max((s for *_, s in network.edges(data="strength")), default=1)
+    for a, b, days in named(la.build_contacts(case)).edges(data="strength"):
+        if days >= CONTACT and a in network and b in network and not network.has_edge(a, b):
+            network.add_edge(a, b, strength=strong)
+    return network
+
+
 def compared(case: la.Case, truth: Truth) -> dict[str, tuple[Groups, float]]:
     """Give the groups and the seconds of every method on one case."""
     first_ids = truth.first_ids()
@@ -194,7 +214,7 @@ def compared(case: la.Case, truth: Truth) -> dict[str, tuple[Groups, float]]:
     table = la.find_rings(case)
     own = time.process_time() - start
     found = {name: (groups, own) for name, groups in own_groups(table, first_ids).items()}
-    network = la.to_networkx(table.graph)
+    network = tied(case, table)
     for name, method in PEERS.items():
         start = time.process_time()
         groups = [set(group) for group in method(network)]
@@ -272,7 +292,7 @@ def invented(kind: str, seed: int, on_record: float) -> dict[str, int]:
             else:
                 free_case(kind, folder, seed=seed, people=FREE_PEOPLE)
             table = la.find_rings(read(folder))
-    network = la.to_networkx(table.graph)
+    network = named(table.graph)
     counts = {name: len(groups) for name, groups in own_groups(table, {}).items()}
     return counts | {"4-clique percolation": len(ordered(network, cliques(network)))}
 

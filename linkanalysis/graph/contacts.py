@@ -158,6 +158,14 @@ def build_contacts(
     )
 
 
+def between_people(case: Case, chosen: LinkFilter) -> LinkFilter:
+    """Let links of identifiers count for the people who held them, as `build_contacts` does."""
+    kinds = holding_types(None)
+    lifting = Lifting(kinds, readings_of(case, kinds))
+    chosen = replace(chosen, types=None, lifting=lifting)
+    return _left_out(case, chosen, used_identifiers(case, chosen), HUB_CAP)[0]
+
+
 def _left_out(
     case: Case, chosen: LinkFilter, used: pd.DataFrame, max_neighbors: int | None
 ) -> tuple[LinkFilter, tuple[LeftOut, ...]]:

@@ -49,20 +49,17 @@ class Lifting:
     holding: Types of links that state who holds an identifier.
     _readings: Attribute and value of a person, and the identifier that the two name.
     _left_out: Ids of identifiers whose links do not count.
-    without: Documents to disregard.
     """
 
     holding: tuple[str, ...]
     # ids of the case, also of protected people: not in the repr, and nothing for users to read
     _readings: tuple[tuple[str, str, str], ...] = field(default=(), repr=False)
     _left_out: tuple[str, ...] = field(default=(), repr=False)
-    without: tuple[str, ...] = ()
 
-    def parameters(self, about: Iterable[str] | None) -> list[object]:
-        """Return the parameters $8 to $14; `about` limits the answer to links among some ids."""
+    def parameters(self) -> list[object]:
+        """Return the parameters $9 to $13."""
         columns = [[row[part] for row in self._readings] for part in range(3)]
-        named = None if about is None else sorted(set(about))
-        return [list(self.holding), *columns, list(self._left_out), list(self.without), named]
+        return [list(self.holding), *columns, list(self._left_out)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +71,7 @@ class LinkFilter:
     before: Take links that started before this instant.
     since: Take links that had not ended before this instant.
     as_of: Whether momentary links count from their time on (as of a date), or only at their time.
+    without: Documents to disregard.
     lifting: How links of identifiers count for their holders; None if they do not.
     """
 
@@ -83,14 +81,21 @@ class LinkFilter:
     before: datetime | None = None
     since: datetime | None = None
     as_of: bool = False
+    without: tuple[str, ...] = ()
     lifting: Lifting | None = None
 
     def parameters(self, about: Iterable[str] | None = None) -> list[object]:
-        """Return the parameters $1 to $7 of all queries, and with `lifting` those to $14."""
+        """Return the parameters $1 to $8 of all queries, and with `lifting` those to $14.
+
+        With `lifting`, `about` limits the answer to links among some ids.
+        """
         names = (self.types, self.link_types, self.grades)
         listed = [None if some is None else sorted(some) for some in names]
-        shared: list[object] = [*listed, self.before, self.since, self.as_of, list(LASTING)]
-        return shared if self.lifting is None else [*shared, *self.lifting.parameters(about)]
+        times = (self.before, self.since, self.as_of)
+        shared: list[object] = [*listed, *times, list(LASTING), list(self.without)]
+        if self.lifting is None:
+            return shared
+        return [*shared, *self.lifting.parameters(), None if about is None else sorted(set(about))]
 
 
 def sorted_names(

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.taken_links import BASES, IDENTIFIERS, LIFTED, NEVER
+from linkanalysis.graph.taken_links import BASES, FILTERED, IDENTIFIERS, LIFTED, NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -243,6 +243,49 @@ WHERE list_contains($1::VARCHAR[], attribute)
 ORDER BY entity, attribute, document, length(row), row, value
 """
 
+# The days on which people were in contact by what they held. Rents, wages and dues are no contact:
+# three payments or more of one amount, at intervals of which none is twice another.
+CONTACT_DAYS = f"""{LIFTED}, between AS (
+    SELECT least(source, target) AS a, greatest(source, target) AS b, begins::DATE AS day, amount,
+        by_source, by_target
+    FROM taken WHERE source <> target AND start IS NOT NULL
+        AND starts_with(source, 'person:') AND starts_with(target, 'person:')
+),
+spaced AS (
+    SELECT by_source, by_target, amount, day - lag(day) OVER (
+        PARTITION BY by_source, by_target, amount ORDER BY day) AS gap
+    FROM between WHERE amount IS NOT NULL
+),
+dues AS (
+    SELECT by_source, by_target, amount FROM spaced
+    GROUP BY by_source, by_target, amount HAVING count(gap) > 1 AND max(gap) < 2 * min(gap)
+)
+SELECT a, b, count(DISTINCT day) AS days, min(day) AS first, max(day) AS last
+FROM between t ANTI JOIN dues d
+    ON d.by_source = t.by_source AND d.by_target = t.by_target AND d.amount = t.amount
+GROUP BY a, b ORDER BY a, b
+"""  # noqa: S608 - pastes a constant
+
+VENUES = """
+SELECT entity, min(place) AS place FROM (
+    SELECT entity, value AS place FROM standing_statements WHERE attribute = 'place'
+    UNION ALL SELECT target AS entity, place FROM standing_links
+) WHERE trim(place) <> '' GROUP BY entity ORDER BY entity
+"""
+
+# The origin of the documents that tie people to each thing: that of most rows.
+ORIGINS = f"""{FILTERED}, ends AS (
+    SELECT target AS entity, document FROM taken WHERE starts_with(source, 'person:')
+    UNION ALL SELECT source, document FROM taken WHERE starts_with(target, 'person:')
+),
+counted AS (
+    SELECT e.entity, coalesce(nullif(d.origin, ''), d.id) AS origin, count(*) AS n
+    FROM ends e JOIN documents d ON d.id = e.document GROUP BY ALL
+)
+SELECT entity, first(origin ORDER BY n DESC, origin) AS origin FROM counted
+GROUP BY entity ORDER BY entity
+"""  # noqa: S608 - pastes a constant
+
 AGENCIES = """
 WITH naming AS (
     SELECT entity, document FROM standing_statements
@@ -357,3 +400,18 @@ def statement_rows(case: Case, attributes: Collection[str]) -> pd.DataFrame:
 def agency_rows(case: Case) -> pd.DataFrame:
     """Return the agencies whose documents name each entity."""
     return case.sql(AGENCIES)
+
+
+def venue_rows(case: Case) -> pd.DataFrame:
+    """Return the place that is stated for each entity, or with a link to it."""
+    return case.sql(VENUES)
+
+
+def origin_rows(case: Case, chosen: LinkFilter) -> pd.DataFrame:
+    """Return the origin of the records that tie people to each thing."""
+    return case.sql(ORIGINS, chosen.parameters())
+
+
+def contact_days(case: Case, chosen: LinkFilter) -> pd.DataFrame:
+    """Count the days on which two people were in contact by what they held."""
+    return case.sql(CONTACT_DAYS, chosen.parameters())

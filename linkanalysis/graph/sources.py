@@ -87,7 +87,8 @@ class EdgeSources:
         From 0 to 1; 1 for edges whose documents are not known.
         """
         gone = set(documents)
-        if (chosen := self._without(gone)) is not None:
+        if self.graph.link_filter.lifting is not None:
+            chosen = self._without(gone)
             return counted_again(self.graph, self.case, chosen).count / self.graph.count
         removed = [number for number, name in enumerate(self.names) if name in gone]
         kept = ~np.isin(self._document, removed)
@@ -111,22 +112,21 @@ class EdgeSources:
 
     def without(self, documents: Iterable[str]) -> EntityGraph:
         """Return the graph without the links of some documents."""
-        graph = self.graph
-        if (chosen := self._without(documents)) is not None:
+        graph, chosen = self.graph, self._without(documents)
+        if chosen.lifting is not None:
             return recounted(graph, self.case, chosen)
         shares = self.shares(documents)
         strength = np.maximum(np.rint(graph.strength * shares), 1).astype(np.int64)
         nothing = graph.shared[:0]  # some of the shared things may be gone
-        whole = replace(graph, strength=strength, shared_ptr=nothing, shared=nothing)
+        whole = replace(
+            graph, strength=strength, shared_ptr=nothing, shared=nothing, link_filter=chosen
+        )
         return induced(whole, np.ones(graph.n, dtype=np.bool_), shares > 0)
 
-    def _without(self, documents: Iterable[str]) -> LinkFilter | None:
-        """Return the filter of a graph of contacts, less some documents; None for other graphs."""
+    def _without(self, documents: Iterable[str]) -> LinkFilter:
+        """Return the filter of the graph, less some documents."""
         chosen = self.graph.link_filter
-        if chosen.lifting is None:
-            return None
-        gone = tuple(sorted({*chosen.lifting.without, *documents}))
-        return replace(chosen, lifting=replace(chosen.lifting, without=gone))
+        return replace(chosen, without=tuple(sorted({*chosen.without, *documents})))
 
     def notes(self) -> tuple[str, ...]:
         """Warn if the documents are newer than the graph."""

@@ -27,13 +27,14 @@ nodes AS (
 FILTERED = f"""
 WITH admitted AS (
     SELECT d.id FROM documents d
-    WHERE d.status = 'standing'
+    WHERE d.status = 'standing' AND NOT list_contains($8::VARCHAR[], d.id)
         AND ($3::VARCHAR[] IS NULL OR list_contains($3::VARCHAR[], d.scheme || ':' || d.grade))
 ),
 dated AS (
     SELECT l.* FROM standing_links l
     WHERE ($2::VARCHAR[] IS NULL OR list_contains($2::VARCHAR[], l.type))
-        AND ($3::VARCHAR[] IS NULL OR l.document IN (SELECT id FROM admitted))
+        AND (($3::VARCHAR[] IS NULL AND len($8::VARCHAR[]) = 0)
+            OR l.document IN (SELECT id FROM admitted))
         AND ($1::VARCHAR[] IS NULL
             OR (list_contains($1::VARCHAR[], split_part(l.source, ':', 1))
                 AND list_contains($1::VARCHAR[], split_part(l.target, ':', 1))))
@@ -65,22 +66,22 @@ HOLDERS = "'person', 'organization'"
 LIFTED = f"""
 WITH admitted AS (
     SELECT d.id FROM documents d
-    WHERE d.status = 'standing' AND NOT list_contains($13::VARCHAR[], d.id)
+    WHERE d.status = 'standing' AND NOT list_contains($8::VARCHAR[], d.id)
         AND ($3::VARCHAR[] IS NULL OR list_contains($3::VARCHAR[], d.scheme || ':' || d.grade))
 ),
 admitted_links AS (
     SELECT * FROM standing_links WHERE document IN (SELECT id FROM admitted)
 ),
 readings AS (
-    SELECT unnest($9::VARCHAR[]) AS attribute, unnest($10::VARCHAR[]) AS value,
-        unnest($11::VARCHAR[]) AS thing
+    SELECT unnest($10::VARCHAR[]) AS attribute, unnest($11::VARCHAR[]) AS value,
+        unnest($12::VARCHAR[]) AS thing
 ),
 ties AS (
     SELECT source AS holder, target AS thing, * FROM admitted_links
-    WHERE list_contains($8::VARCHAR[], type) AND split_part(source, ':', 1) IN ({HOLDERS})
+    WHERE list_contains($9::VARCHAR[], type) AND split_part(source, ':', 1) IN ({HOLDERS})
         AND split_part(target, ':', 1) IN ({IDENTIFIERS})
     UNION ALL SELECT target, source, * FROM admitted_links
-    WHERE list_contains($8::VARCHAR[], type) AND split_part(target, ':', 1) IN ({HOLDERS})
+    WHERE list_contains($9::VARCHAR[], type) AND split_part(target, ':', 1) IN ({HOLDERS})
         AND split_part(source, ':', 1) IN ({IDENTIFIERS})
 ),
 attributes AS (
@@ -150,8 +151,8 @@ talk AS (
         greatest(coalesce("end", start, {NEVER}), start) AS finishes
     FROM admitted_links
     WHERE type IN ('call', 'message', 'payment')
-        AND source NOT IN (SELECT unnest($12::VARCHAR[]))
-        AND target NOT IN (SELECT unnest($12::VARCHAR[]))
+        AND source NOT IN (SELECT unnest($13::VARCHAR[]))
+        AND target NOT IN (SELECT unnest($13::VARCHAR[]))
         AND ($14::VARCHAR[] IS NULL OR (source IN (SELECT entity FROM asked)
             AND target IN (SELECT entity FROM asked)))
         AND {IN_TIME}
@@ -189,4 +190,4 @@ named AS (
 ),{NODES}"""  # noqa: S608 - pastes constants
 
 # By whether links count for holders: the part before a query, and the number of its parameters.
-BASES = {False: (FILTERED, 7), True: (LIFTED, 14)}
+BASES = {False: (FILTERED, 8), True: (LIFTED, 14)}

@@ -1,6 +1,6 @@
-"""Swaps: shuffle who is tied to whom, keeping every degree and tying no pair twice.
+"""Swaps: shuffle who has what within strata, and who is tied to whom, keeping all margins.
 
-Lives here: `swap_ties`.
+Lives here: swaps on an incidence that stay within a stratum, and on ties of a simple graph.
 Not here: trades of whole rows (`curveball`), and what is measured afterwards (`rings`).
 """
 
@@ -11,18 +11,42 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from linkanalysis.kernels.csr import slot_rows
 from linkanalysis.kernels.draws import seed_state
 
 if TYPE_CHECKING:
-    from linkanalysis.kernels.csr import I64, U64
+    from linkanalysis.kernels.csr import I64, U32, U64
 
 
-def swap_ties(n: int, source: I64, target: I64, *, seed: int, tries: int) -> tuple[I64, I64]:
-    """Shuffle the ends of ties, so that no pair is tied twice.
+def swap_within(indptr: U32, indices: U32, stratum: I64, *, seed: int, tries: int) -> U32:
+    """Shuffle people among things of a stratum; `stratum` is that of each thing.
+
+    Takes a CSR of things with distinct people. Two random rows of a stratum exchange their people
+    unless somebody would be at a thing twice; tries that change nothing count as well, since
+    skipping them biases the draw. `tries` a row. Everybody keeps how often they are in each
+    stratum, and each thing how many people it has. Returns the people of each thing, ascending.
+    """
+    people = np.array(indices, dtype=np.int64)
+    if people.size:
+        thing = slot_rows(indptr).astype(np.int64)
+        order = np.argsort(stratum[thing], kind="stable")
+        begin = np.flatnonzero(np.diff(stratum[thing][order], prepend=-1))
+        ends = np.append(begin, order.size)
+        starts = np.array(indptr, dtype=np.int64)
+        _swap_rows(starts, people, thing, order, ends, tries, seed_state(seed))
+        row = thing * (int(people.max()) + 1)
+        people = np.sort(row + people) - row
+    return people.astype(np.uint32)
+
+
+def swap_ties(
+    n: int, source: I64, target: I64, *, seed: int, tries: int, stratum: I64 | None = None
+) -> tuple[I64, I64]:
+    """Shuffle the ends of ties, within strata if given, so that no pair is tied twice in all.
 
     Trusts a simple graph of `n` nodes. Two random ties (a, b) and (c, d) become (a, d) and (c, b)
-    unless that makes a loop or a tie that is there; `tries` a tie, counting those that change
-    nothing, since skipping them biases the draw. Returns both ends of each tie.
+    unless that makes a loop or a tie that is there; `tries` a tie. Degrees are kept, in each
+    stratum. Returns both ends of each tie.
 
     Fosdick, Larremore, Nishimura, Ugander (2018), SIAM Review 60, 315-355, doi:10.1137/16M1087175.
     """
@@ -36,9 +60,14 @@ def swap_ties(n: int, source: I64, target: I64, *, seed: int, tries: int) -> tup
     indptr = np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=n))]).astype(np.int64)
     near = other[order]
     m = source.size
+    if stratum is None:
+        stratum = np.zeros(m, dtype=np.int64)
+    by_stratum = np.argsort(stratum, kind="stable")
+    begin = np.flatnonzero(np.diff(stratum[by_stratum], prepend=-1))
+    blocks = np.append(begin, by_stratum.size)
     one, two = ends[:m].copy(), ends[m:].copy()
     slots = slot[:m].copy(), slot[m:].copy()
-    _swap_ends(indptr, near, one, two, *slots, tries, seed_state(seed))
+    _swap_ends(indptr, near, one, two, *slots, by_stratum, blocks, tries, seed_state(seed))
     return one, two
 
 
@@ -53,6 +82,31 @@ def _below(bound: int, state: U64) -> int:
 
 
 @njit(nogil=True, cache=True)
+def _is_at(indptr: I64, people: I64, thing: int, person: int) -> bool:
+    for slot in range(indptr[thing], indptr[thing + 1]):  # noqa: SIM110 - compiled
+        if people[slot] == person:
+            return True
+    return False
+
+
+@njit(nogil=True, cache=True)
+def _swap_rows(
+    indptr: I64, people: I64, thing: I64, order: I64, ends: I64, tries: int, state: U64
+) -> None:
+    for block in range(ends.size - 1):
+        first = ends[block]
+        size = ends[block + 1] - first
+        for _ in range(tries * size):
+            i, j = order[first + _below(size, state)], order[first + _below(size, state)]
+            a, b = people[i], people[j]
+            if a == b or thing[i] == thing[j]:
+                continue
+            if _is_at(indptr, people, thing[j], a) or _is_at(indptr, people, thing[i], b):
+                continue
+            people[i], people[j] = b, a
+
+
+@njit(nogil=True, cache=True)
 def _are_tied(indptr: I64, near: I64, a: int, b: int) -> bool:
     if indptr[a + 1] - indptr[a] > indptr[b + 1] - indptr[b]:
         a, b = b, a
@@ -64,20 +118,23 @@ def _are_tied(indptr: I64, near: I64, a: int, b: int) -> bool:
 
 @njit(nogil=True, cache=True)
 def _swap_ends(
-    indptr: I64, near: I64, one: I64, two: I64, slot_one: I64, slot_two: I64, tries: int, state: U64
-) -> None:
-    m = one.size
-    for _ in range(tries * m):
-        i, j = _below(m, state), _below(m, state)
-        if i == j:
-            continue
-        if _below(2, state):  # either way round, or some graphs are never reached
-            one[j], two[j] = two[j], one[j]
-            slot_one[j], slot_two[j] = slot_two[j], slot_one[j]
-        a, b, c, d = one[i], two[i], one[j], two[j]
-        if a == d or c == b or _are_tied(indptr, near, a, d) or _are_tied(indptr, near, c, b):
-            continue
-        near[slot_one[i]], near[slot_two[j]] = d, a
-        near[slot_one[j]], near[slot_two[i]] = b, c
-        two[i], two[j] = d, b
-        slot_two[i], slot_two[j] = slot_two[j], slot_two[i]
+    indptr: I64, near: I64, one: I64, two: I64, slot_one: I64, slot_two: I64, order: I64,
+    blocks: I64, tries: int, state: U64,
+) -> None:  # fmt: skip
+    for block in range(blocks.size - 1):
+        first = blocks[block]
+        size = blocks[block + 1] - first
+        for _ in range(tries * size):
+            i, j = order[first + _below(size, state)], order[first + _below(size, state)]
+            if i == j:
+                continue
+            if _below(2, state):  # either way round, or some graphs are never reached
+                one[j], two[j] = two[j], one[j]
+                slot_one[j], slot_two[j] = slot_two[j], slot_one[j]
+            a, b, c, d = one[i], two[i], one[j], two[j]
+            if a == d or c == b or _are_tied(indptr, near, a, d) or _are_tied(indptr, near, c, b):
+                continue
+            near[slot_one[i]], near[slot_two[j]] = d, a
+            near[slot_one[j]], near[slot_two[i]] = b, c
+            two[i], two[j] = d, b
+            slot_two[i], slot_two[j] = slot_two[j], slot_two[i]

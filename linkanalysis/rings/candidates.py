@@ -108,14 +108,16 @@ def choose(rows: Rows, runs: Scan, groups: list[NDArray[np.int64]]) -> list[Cand
     return [found[i] for i in distinct(names, order)]
 
 
-def distinct(names: list[tuple[int, ...]], order: list[int]) -> list[int]:
-    """Go down a list of groups and drop those that share half with an earlier one."""
+def distinct(
+    names: list[tuple[int, ...]], order: list[int], *, overlap: float = OVERLAP
+) -> list[int]:
+    """Go down a list of groups and drop those that share so much with an earlier one."""
     kept: list[int] = []
     owners: dict[int, list[int]] = {}  # groups kept, by node
     for i in order:
         both = Counter(other for node in names[i] for other in owners.get(node, ()))
         if all(
-            share < OVERLAP * min(len(names[i]), len(names[other])) for other, share in both.items()
+            share < overlap * min(len(names[i]), len(names[other])) for other, share in both.items()
         ):
             for node in names[i]:
                 owners.setdefault(node, []).append(i)

@@ -33,11 +33,12 @@ from linkanalysis.vocabulary import LINK_TYPES, link_type
 from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
+    from linkanalysis.graph.link_filter import LinkFilter
     from linkanalysis.groups.labels import Rows
 
     Numbers = NDArray[np.int64]
@@ -45,6 +46,12 @@ if TYPE_CHECKING:
 
 # The type of a thing that is a direct tie: it ties two people and has no id.
 DIRECT = "direct tie"
+# Contacts by attribution are ties as well.
+PHONE_CONTACT, PAYMENT_CONTACT = "phone contact", "payment contact"
+TIES = (DIRECT, PHONE_CONTACT, PAYMENT_CONTACT)
+
+# Clubs and employers are ordinary life as well, like homes and workplaces.
+AFFILIATIONS = ("employed_by", "member_of")
 
 OF_EDGES = (
     *("indptr", "indices", "edge", "source", "target", "count", "strength", "first", "last"),
@@ -68,6 +75,7 @@ class Evidence:
     two_mode: Whether there are things; otherwise every edge is a direct tie.
     benign: Pairs tied by family, household, home or work: smaller node times n plus larger, sorted.
     ordinary: Types of links that were set aside.
+    lifted: By type of contact, the filter of the links of identifiers that state it.
     """
 
     people: EntityGraph
@@ -84,6 +92,7 @@ class Evidence:
     two_mode: bool
     benign: Numbers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     ordinary: frozenset[str] = frozenset()
+    lifted: Mapping[str, LinkFilter] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     def neighbors(self, node: int) -> Numbers:
@@ -105,7 +114,7 @@ def evidence_of(
 ) -> Evidence:
     """Set links of ordinary life aside and tie people by everything else."""
     ordinary = (
-        frozenset(row.name for row in LINK_TYPES if row.benign)
+        frozenset((*(row.name for row in LINK_TYPES if row.benign), *AFFILIATIONS))
         if benign is None
         else frozenset(
             link_type(name).name for name in given_names("benign", benign, what="a type")

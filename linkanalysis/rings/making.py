@@ -16,6 +16,7 @@ from linkanalysis._result import override_notes
 from linkanalysis.graph.evidence import shown_documents
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.cuts import cut_points
+from linkanalysis.rings.layers import THINGS
 from linkanalysis.rings.parts import Bridge, Member, RingRole
 from linkanalysis.rings.questions import questions_of
 from linkanalysis.rings.ring import CORE, Ring
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from linkanalysis._provenance import Reason
     from linkanalysis.rings.candidates import Candidate
     from linkanalysis.rings.evidence import Evidence
-    from linkanalysis.rings.parts import Position
+    from linkanalysis.rings.parts import Part, Position
     from linkanalysis.rings.sources import Shared, Sources, StatedRows
 
     Numbers = NDArray[np.int64]
@@ -51,6 +52,18 @@ NULL_THINGS = (
     "The null model lets people share things at random, so friends, neighbors or regulars of one "
     "venue can pass this test as well."
 )
+NULL_STRATA = (
+    "The null model shuffles who shares what among things of one kind, register and venue of "
+    "regulars. Friends who go out together can pass this test as well."
+)
+NULL_CONTACTS = (
+    "The null model keeps only with how many people each person is in contact. A circle of friends "
+    "passes this test as well."
+)
+ATTRIBUTED = (
+    "Contacts count for the holder on record of the phone or account; nobody knows who spoke or "
+    "paid. The rows that state the holders are part of the evidence."
+)
 NULL_TIES = (
     "The null model keeps only how many ties each person has, so a dense family or workplace "
     "passes this test as well."
@@ -58,27 +71,31 @@ NULL_TIES = (
 
 
 class Judged(NamedTuple):
-    """A candidate, its `significance.Chances`, and its ties to spare, families counting once."""
+    """A candidate, its p-value and false share, and its ties to spare, families counting once."""
 
     candidate: Candidate
     significance: float
     false_share: float
     spare: int
+    part: Part
+    layer: str
 
 
 class FoundRing(NamedTuple):
     """A candidate that is a ring, and what its number in the table follows from.
 
     redundancy: Ties to spare where everybody counts, also within a family (unlike `spare`).
-    explained: Whether families, households or work explain it.
+    unknown: What of the ordinary life of its members is not on record, as `Ordinary.unknown`.
     """
 
     candidate: Candidate
     significance: float
     false_share: float
     spare: int
+    part: Part
+    layer: str
     redundancy: int
-    explained: bool
+    unknown: tuple[str, ...]
     shared: tuple[Shared, ...]
     relevance: float
     relevance_reasons: tuple[str, ...]
@@ -92,18 +109,15 @@ class FoundRing(NamedTuple):
         return (chance, -self.relevance, -evidence)
 
 
-def make_rings(
-    evidence: Evidence, rings: list[FoundRing], explained: list[FoundRing]
-) -> tuple[Ring, ...]:
+def make_rings(evidence: Evidence, every: list[FoundRing]) -> tuple[Ring, ...]:
     """Look up the documents behind groups and make the rings."""
-    every = [*rings, *explained]
     if not every:
         return ()
     rows = stated_rows(evidence, [shared for found in every for shared in found.shared])
     sources = sources_of(evidence.people)
     owners: Owners = {}
-    for number, found in enumerate(rings, 1):
-        for node in found.candidate.nodes.tolist():
+    for number, found in enumerate(every, 1):
+        for node in found.candidate.nodes.tolist() if found.part == "ring" else ():
             owners.setdefault(node, []).append(number)
     return tuple(
         _ring(number, found, owners, rows, sources) for number, found in enumerate(every, 1)
@@ -138,8 +152,10 @@ def _ring(
         countries=sources.countries.tally(nodes.tolist()),
         agencies=sources.agencies.tally(nodes.tolist()),
         documents=documents,
-        explained=found.explained,
+        part=found.part,
         standing=standing_of(ties, sources),
+        layer=found.layer,
+        score=found.candidate.surprise,
         density=pairs.size / (nodes.size * (nodes.size - 1) / 2),
         redundancy=found.redundancy,
         significance=found.significance,
@@ -273,7 +289,7 @@ def against(
     reasons: tuple[Reason, ...],
 ) -> tuple[str, ...]:
     """Word what speaks against a ring, and other caveats; `pairs` are its tied pairs."""
-    notes = [EXPLAINED] if found.explained else []
+    notes = [EXPLAINED] if found.part == "explained" else list(found.unknown)
     benign = int(np.isin(pairs, evidence.benign).sum())
     if benign:
         notes.append(
@@ -294,7 +310,9 @@ def against(
     if np.isnan(found.significance):
         notes.append("Whether chance produces such groups was not tested.")
     else:
-        notes.append(NULL_THINGS if evidence.two_mode else NULL_TIES)
+        notes += _null_models(evidence, found)
+    if any(evidence.types[shared.thing] in evidence.lifted for shared in found.shared):
+        notes.append(ATTRIBUTED)
     if found.false_share > LEVEL and found.significance > LEVEL:
         notes.append(
             f"Of the groups at least this strong, {found.false_share:.0%} are expected by chance: "
@@ -303,6 +321,15 @@ def against(
     if len(reasons) > MOST_REASONS:
         notes.append(f"{len(reasons):,} rows state its evidence; {MOST_REASONS} are listed.")
     return tuple(notes)
+
+
+def _null_models(evidence: Evidence, found: FoundRing) -> list[str]:
+    if not evidence.two_mode:
+        return [NULL_TIES]
+    if np.isnan(found.candidate.surprise):
+        return [NULL_THINGS]
+    things = THINGS in found.layer
+    return [NULL_STRATA] * things + [NULL_CONTACTS] * (found.layer != THINGS)
 
 
 def _carried(evidence: Evidence, found: FoundRing) -> list[str]:

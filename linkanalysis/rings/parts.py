@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from linkanalysis.rings.evidence import DIRECT
+from linkanalysis.rings.evidence import TIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     Kind = Literal["tie", "thing", "document", "origin"]
+    Part = Literal["ring", "lead", "explained"]
     Position = Literal["central", "peripheral", ""]
 
 # Rows of a document in one sentence: what a reader still reads.
@@ -66,7 +67,7 @@ class SharedThing:
     thing : str
         Its name in outputs; both ends of a direct tie.
     type : str
-        Its type, or "direct tie".
+        Its type; or "direct tie", "phone contact" or "payment contact".
     members : int
         How many members share it.
     first, last : datetime, optional
@@ -198,6 +199,8 @@ class RingStanding:
             return ""
         if origins == 1:
             return f"All {ties:,} ties come from one source"
+        if not single:
+            return f"Several of the {origins:,} sources state each of the {ties:,} ties"
         few = f"{single:,} of the {ties:,} ties ({self.single_share:.0%}) are each"
         which = f"Each of the {ties:,} ties is" if single == ties else few
         return f"{which} stated by only one of the {origins:,} sources"
@@ -306,7 +309,7 @@ def thing_text(thing: SharedThing, title: Callable[[str], str]) -> str:
     # ids state their type
     kind = "" if thing.thing.startswith(f"{thing.type}:") else f" ({thing.type})"
     documents = ", ".join(sorted(map(title, thing.documents)))
-    members = "" if thing.type == DIRECT else counted(thing.members, "member")
+    members = "" if thing.type in TIES else counted(thing.members, "member")
     about = "; ".join(filter(None, (members, span(thing.first, thing.last), documents)))
     return f"{thing.thing}{kind}: {about}" if about else f"{thing.thing}{kind}"
 

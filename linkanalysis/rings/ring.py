@@ -18,7 +18,7 @@ import pandas as pd
 from linkanalysis._escape import escape_html, visible
 from linkanalysis._result import Result
 from linkanalysis.case.mentions import WITHHELD
-from linkanalysis.rings.evidence import DIRECT
+from linkanalysis.rings.evidence import TIES
 from linkanalysis.rings.parts import counted, span, thing_text
 from linkanalysis.rings.significance import LEVEL
 from linkanalysis.vocabulary import ENTITY_TYPES
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from linkanalysis.rings.parts import (
         Bridge,
         Member,
+        Part,
         RingQuestion,
         RingRole,
         RingStanding,
@@ -45,6 +46,8 @@ CORE = 0.8
 LINES = 12
 LABELS = {row.name: row.label for row in ENTITY_TYPES}
 
+# Layers that a card does not name: what is shared says it.
+UNSAID = ("shared things", "ties")
 SPARE = "(more than it needs to hold together); how many could be wrong depends on which ones"
 ROLES_CAVEAT = (
     "Positions follow from recorded ties only: whoever is recorded most appears central, and none "
@@ -78,10 +81,18 @@ class Ring:
         them, each with the number of members; most first.
     documents : tuple of str
         Ids of the documents that state any of it; `title` names them in outputs.
-    explained : bool
-        Whether it is a ring only by what families, households or colleagues share.
+    part : {"ring", "lead", "explained"}
+        A ring exceeds chance and ordinary life; for a lead ordinary life is not excluded, and what
+        to look up is among `notes`; what is explained exceeds chance only by what families,
+        households or colleagues share.
     standing : RingStanding
         Documents, grades and sources of its ties.
+    layer : str
+        The kinds of evidence in which it is found: "shared things", "calls", "payments", or several
+        joined by "and"; "ties" in a graph without things.
+    score : float
+        How surprising what it shares is given how active its members are, in nats; NaN where groups
+        are compared by ties to spare.
     density : float
         Share of pairs of members that are tied.
     redundancy : int
@@ -126,8 +137,10 @@ class Ring:
     countries: tuple[tuple[str, int], ...]
     agencies: tuple[tuple[str, int], ...]
     documents: tuple[str, ...]
-    explained: bool
+    part: Part
     standing: RingStanding
+    layer: str
+    score: float
     density: float
     redundancy: int
     significance: float
@@ -151,6 +164,11 @@ class Ring:
     def boundary(self) -> tuple[Member, ...]:
         """The members whose stability is under .8, as in `members`."""
         return tuple(member for member in self.members if not member.core)
+
+    @property
+    def explained(self) -> bool:
+        """Whether it exceeds chance only by what families, households or colleagues share."""
+        return self.part == "explained"
 
     @property
     def caveat(self) -> str:
@@ -242,7 +260,7 @@ class Section(NamedTuple):
 
 def headline(ring: Ring) -> str:
     """State size, p-value and stability in one line."""
-    name = "Group" if ring.explained else "Ring"
+    name = {"ring": "Ring", "lead": "Lead", "explained": "Group"}[ring.part]
     known = not math.isnan(ring.significance)
     return (
         f"{name} {ring.number}: {len(ring.members)} members, {ring.n_protected} protected; "
@@ -259,6 +277,7 @@ def facts(ring: Ring, veil: Callable[[str], str] = str) -> list[tuple[str, str]]
     rows = [
         ("Members", f"{len(ring.members)}{protected if ring.n_protected else ''}"),
         ("Shared", _shared_text(ring)),
+        ("Found by", "" if ring.layer in UNSAID else ring.layer),
         ("Significance", _chance_text(ring)),
         (
             "Stability",
@@ -331,14 +350,13 @@ def _chance_text(ring: Ring) -> str:
 
 def _shared_text(ring: Ring) -> str:
     kinds = Counter(thing.type for thing in ring.shared)
-    direct = kinds.pop(DIRECT, 0)
+    ties = [counted(kinds.pop(kind), kind) for kind in TIES if kind in kinds]
     things = ", ".join(
         counted(count, LABELS.get(kind, kind))
         for kind, count in sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0]))
     )
     parts = [f"{counted(sum(kinds.values()), 'thing')} ({things})"] if kinds else []
-    parts += [counted(direct, DIRECT)] if direct else []
-    return f"{' and '.join(parts)}; {ring.density:.0%} of the pairs of members are tied"
+    return f"{' and '.join([*parts, *ties])}; {ring.density:.0%} of the pairs of members are tied"
 
 
 def _members(ring: Ring) -> list[Section]:

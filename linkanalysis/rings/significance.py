@@ -136,10 +136,10 @@ def chances(evidence: Evidence, groups: list[Numbers], *, seed: int) -> Chances:
 
     each = map_in_order(_by_chance, range(first + 1, first + 1 + WORLDS))
     worlds = list(with_progress(each, what="simulated networks", total=WORLDS))
-    p_values = _p_values(score, [found.max(initial=0.0) for found in worlds])
+    significance = p_values(score, [found.max(initial=0.0) for found in worlds])
     ours = _distinct(found, scores)
-    false = _false_shares(score, ours, worlds)
-    return Chances(np.where(score >= 0, p_values, 1.0), np.where(score >= 0, false, 1.0))
+    false = false_shares(score, ours, worlds)
+    return Chances(np.where(score >= 0, significance, 1.0), np.where(score >= 0, false, 1.0))
 
 
 def chances_large(evidence: Evidence, surprises: list[float], *, seed: int) -> Chances:
@@ -161,22 +161,27 @@ def chances_large(evidence: Evidence, surprises: list[float], *, seed: int) -> C
     each = map_in_order(_by_chance, range(first, first + WORLDS_LARGE))
     worlds = list(with_progress(each, what="simulated networks", total=WORLDS_LARGE))
     score = np.array(surprises)
-    p_values = _p_values(score, [found.max(initial=-np.inf) for found in worlds])
-    return Chances(p_values, _false_shares(score, score, worlds))
+    significance = p_values(score, [found.max(initial=-np.inf) for found in worlds])
+    return Chances(significance, false_shares(score, score, worlds))
 
 
-def _p_values(score: NDArray[np.float64], highest: list[float]) -> NDArray[np.float64]:
+def p_values(score: NDArray[np.float64], highest: list[float]) -> NDArray[np.float64]:
+    """Compare each score with the highest of each simulated network."""
     as_strong = (np.array(highest)[None, :] >= score[:, None] - CLOSE).sum(axis=1)
-    p_values: NDArray[np.float64] = (1 + as_strong) / (1 + len(highest))
-    return p_values
+    values: NDArray[np.float64] = (1 + as_strong) / (1 + len(highest))
+    return values
 
 
-def _false_shares(
+def false_shares(
     score: NDArray[np.float64], ours: NDArray[np.float64], worlds: list[NDArray[np.float64]]
 ) -> NDArray[np.float64]:
-    # At each of our scores, the groups that a world has on average divided by those that we have;
-    # where a lower score has a lower share, stronger groups get that share too.
+    """Divide, at each score, the groups that a world has on average by those of the records.
+
+    Where a lower score has a lower share, stronger groups get that share too.
+    """
     levels, theirs = np.unique(ours), np.concatenate(worlds)
+    if not levels.size:
+        return np.ones(score.size)
     expected = np.array([(1 + (theirs >= level - CLOSE).sum()) for level in levels])
     found = np.array([(ours >= level - CLOSE).sum() for level in levels])
     shares = np.minimum.accumulate(expected / (len(worlds) + 1) / found)

@@ -20,7 +20,7 @@ from linkanalysis._provenance import Reason
 from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.graph.countries_agencies import jurisdictions
 from linkanalysis.graph.evidence import shown_documents
-from linkanalysis.graph.queries import links_of_pairs
+from linkanalysis.graph.queries import rows_of_pairs
 from linkanalysis.graph.sources import sorted_pair
 from linkanalysis.rings.parts import RingStanding, SharedThing
 from linkanalysis.vocabulary import parse_grade, scheme
@@ -39,8 +39,10 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
     Pair = tuple[str, str]
+    Key = tuple[str, str, str]
 
 UNGRADED = "ungraded"
+CONTACTS = ("call", "message", "payment")
 
 
 class _Row(NamedTuple):
@@ -85,10 +87,13 @@ class Sources(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StatedRows:
-    """Rows of documents by the pair of ids that they tie, the smaller id first."""
+    """Rows of documents by the kind of contact and the pair of ids that they tie, sorted.
+
+    The kind is empty for links between the two themselves.
+    """
 
     evidence: Evidence
-    rows: dict[Pair, tuple[_Row, ...]]
+    rows: dict[Key, tuple[_Row, ...]]
 
     def thing(self, shared: Shared) -> SharedThing:
         """Describe what is shared."""
@@ -100,7 +105,7 @@ class StatedRows:
         )
         people = evidence.people
         documents = {
-            row.document for pair in _pairs(evidence, shared) for row in self.rows.get(pair, ())
+            row.document for key in _keys(evidence, shared) for row in self.rows.get(key, ())
         }
         return SharedThing(
             thing=name,
@@ -118,8 +123,8 @@ class StatedRows:
         shown = {unmasked(people.ids)[node]: evidence.name(node) for node in members}
         if thing := evidence.things[shared.thing]:
             shown[thing] = evidence.shown[shared.thing]
-        pairs = _pairs(evidence, Shared(shared.thing, tuple(members)))
-        return [_reason(people, row, shown) for pair in pairs for row in self.rows.get(pair, ())]
+        keys = _keys(evidence, Shared(shared.thing, tuple(members)))
+        return [_reason(people, row, shown) for key in keys for row in self.rows.get(key, ())]
 
     def ties(self, shared: Shared) -> list[Tie]:
         """Split what is shared into ties that could be wrong on their own."""
@@ -129,9 +134,14 @@ class StatedRows:
             Tie(
                 shared.thing,
                 members,
-                tuple((row.document, row.row) for row in self.rows.get(pair, ()) if row.document),
+                tuple(
+                    (row.document, row.row)
+                    for row in self.rows.get(key, ())
+                    # a contact is stated by its calls; who held the phone is another question
+                    if row.document and (not key[0] or row.type in CONTACTS)
+                ),
             )
-            for members, pair in zip(ends, _pairs(self.evidence, shared), strict=True)
+            for members, key in zip(ends, _keys(self.evidence, shared), strict=True)
         ]
 
 
@@ -157,27 +167,31 @@ def shared_by(evidence: Evidence, holdings: Holdings, nodes: Numbers) -> tuple[S
 
 
 def stated_rows(evidence: Evidence, shared: list[Shared]) -> StatedRows:
-    """Look up in one query the rows that state what is shared."""
-    graph = evidence.people
-    case = graph.case
+    """Look up the rows that state what is shared, in one query a kind of contact."""
+    people = evidence.people
+    case = people.case
     if case is None or not shared:
         return StatedRows(evidence, {})
-    pairs = {pair for each in shared for pair in _pairs(evidence, each)}
-    pairs |= {(b, a) for a, b in pairs}
-    frame = links_of_pairs(case, graph.link_filter, pairs)
-    rows: dict[Pair, list[_Row]] = {}
-    for link in frame.to_dict("records"):
-        if link["type"] not in evidence.ordinary:
-            rows.setdefault(sorted_pair(link["source"], link["target"]), []).append(_row(link))
-    return StatedRows(evidence, {pair: tuple(stated) for pair, stated in rows.items()})
+    asked: dict[str, set[Pair]] = {}
+    for each in shared:
+        for kind, a, b in _keys(evidence, each):
+            asked.setdefault(kind, set()).update({(a, b), (b, a)})
+    rows: dict[Key, list[_Row]] = {}
+    for kind, pairs in sorted(asked.items()):
+        chosen = evidence.lifted.get(kind, people.link_filter)
+        for link in rows_of_pairs(case, chosen, pairs).to_dict("records"):
+            if link["type"] not in evidence.ordinary:
+                key = kind, *sorted_pair(link["a"], link["b"])
+                rows.setdefault(key, []).append(_row(link))
+    return StatedRows(evidence, {key: tuple(stated) for key, stated in rows.items()})
 
 
-def _pairs(evidence: Evidence, shared: Shared) -> list[Pair]:
-    thing = evidence.things[shared.thing]
+def _keys(evidence: Evidence, shared: Shared) -> list[Key]:
+    thing, kind = evidence.things[shared.thing], evidence.types[shared.thing]
     ids = [unmasked(evidence.people.ids)[node] for node in shared.members]
     if thing:
-        return [sorted_pair(entity, thing) for entity in ids]
-    return [sorted_pair(ids[0], ids[1])]
+        return [("", *sorted_pair(entity, thing)) for entity in ids]
+    return [(kind if kind in evidence.lifted else "", *sorted_pair(ids[0], ids[1]))]
 
 
 def _row(link: dict[Any, Any]) -> _Row:
@@ -190,7 +204,10 @@ def _row(link: dict[Any, Any]) -> _Row:
 
 
 def _reason(people: EntityGraph, row: _Row, shown: dict[str, str]) -> Reason:
-    text = describe_link(row.type, shown[row.source], shown[row.target], day=row.start)
+    # identifiers by which people were in contact are not among what the ring shares
+    known = people.case.protection.shown if people.case is not None else str
+    ends = (shown[end] if end in shown else known(end) for end in (row.source, row.target))
+    text = describe_link(row.type, *ends, day=row.start)
     (document,) = shown_documents(people, [row.document])
     return Reason(document, row.row, text)
 

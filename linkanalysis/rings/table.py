@@ -19,14 +19,15 @@ from linkanalysis._result import Column, Result
 from linkanalysis.errors import UnknownNameError
 from linkanalysis.rings.parts import counted, thing_text
 from linkanalysis.rings.ring import tallied
-from linkanalysis.rings.significance import LEVEL, MOST_FALSE, WORLDS, WORLDS_LARGE
+from linkanalysis.rings.significance import LEVEL, MOST_FALSE, WORLDS_LARGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from linkanalysis._provenance import MadeBy
     from linkanalysis.graph import EntityGraph
     from linkanalysis.rings.ring import Ring
+    from linkanalysis.rings.three_parts import Parts
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -39,11 +40,14 @@ class RingTable(Result):
     ----------
     rings : tuple of Ring
         The rings; ``table[1]`` is the first.
+    leads : tuple of Ring
+        Groups that exceed chance by what is on record, while ordinary life is not excluded: the
+        notes of each say whose home or employer to look up. Numbering goes on.
     explained : tuple of Ring
         Groups that exceed chance only through what families, households or colleagues share among
-        themselves. Numbering goes on: after two rings ``table[3]`` is the first. Most are families;
-        a ring that is one family is among them, and only relevance, which orders equals, sets it
-        apart.
+        themselves. Numbering goes on: after two rings and a lead ``table[4]`` is the first. Most
+        are families; a ring that is one family is among them, and only relevance, which orders
+        equals, sets it apart.
     withheld : int
         How many different protected people are members of any of them.
     candidates : int
@@ -63,6 +67,7 @@ class RingTable(Result):
 
     COLUMNS = (
         Column("ring", "number of the ring, from 1"),
+        Column("part", '"ring", "lead" or "explained"'),
         Column("size", "how many members it has", "members"),
         Column("significance", "p-value; empty if it was not computed"),
         Column("stability", "share of runs in which members are together, on average", "share"),
@@ -78,6 +83,7 @@ class RingTable(Result):
     WITHHELD = "protected people are members, not named."
 
     rings: tuple[Ring, ...]
+    leads: tuple[Ring, ...]
     explained: tuple[Ring, ...]
     withheld: int
     candidates: int
@@ -87,6 +93,7 @@ class RingTable(Result):
 
     def __repr__(self) -> str:
         rings = counted(len(self.rings), "ring") if self.rings else "no rings"
+        rings += f", {counted(len(self.leads), 'lead')}" if self.leads else ""
         groups = f"; {counted(len(self.explained), 'group')} explained" if self.explained else ""
         return f"<RingTable: {rings}; {counted(self.candidates, 'candidate')}{groups}>"
 
@@ -99,20 +106,28 @@ class RingTable(Result):
 
     def __getitem__(self, number: int) -> Ring:
         refuse_named(self.graph)
-        every = (*self.rings, *self.explained)
+        every = self.every
         if not is_whole(number) or not 1 <= number <= len(every):
             there = f"rings 1 to {len(self.rings)}" if self.rings else "no rings"
+            if self.leads:
+                there += f", leads to {len(self.rings) + len(self.leads)}"
             if self.explained:
                 there += f", and groups explained by families or work to {len(every)}"
             message = f"There is no ring {number!s:.40}; this table has {there}."
             raise UnknownNameError(message, name=str(number))
         return every[number - 1]
 
+    @property
+    def every(self) -> tuple[Ring, ...]:
+        """Rings, leads and explained groups, by number."""
+        return (*self.rings, *self.leads, *self.explained)
+
     def _frame(self) -> pd.DataFrame:
-        """In the order of the rings."""
+        """Rings, then leads, then explained groups, in their order."""
         rows = [
             (
                 ring.number,
+                ring.part,
                 len(ring.members),
                 ring.significance,
                 ring.stability,
@@ -126,7 +141,7 @@ class RingTable(Result):
                 # without rows, which the card names: they change with the order of a file
                 replace(ring.questions[0], places=()).text() if ring.questions else "",
             )
-            for ring in self.rings
+            for ring in self.every
         ]
         names = [column.name for column in self.COLUMNS]
         kinds = dict.fromkeys(names, "object")
@@ -144,29 +159,33 @@ class RingTable(Result):
         return (tuple(without) if self.graph.case is None else ring.reasons)[:limit]
 
 
-def table_notes(
-    rings: Sequence[Ring], explained: Sequence[Ring], *, considered: int, large: bool
-) -> tuple[str, ...]:
-    """Word how the rings of a table were tested, and what is listed separately."""
-    notes = _tests(rings, considered, large=large)
-    if explained:
-        one = len(explained) == 1
+def table_notes(table: RingTable, parts: Parts, *, large: bool) -> tuple[str, ...]:
+    """Word how the groups of a table were tested, and what is listed separately."""
+    notes = _tests(table, parts, large=large)
+    if table.leads:
+        one = len(table.leads) == 1
         notes.append(
-            f"{len(explained):,} {'group is' if one else 'groups are'} listed separately "
+            f"{counted(len(table.leads), 'lead')}: beyond chance by what is on record, but "
+            f"ordinary life is not excluded; look up what {'its' if one else 'their'} notes name."
+        )
+    if table.explained:
+        one = len(table.explained) == 1
+        notes.append(
+            f"{len(table.explained):,} {'group is' if one else 'groups are'} listed separately "
             f"(explained): {'it exceeds' if one else 'they exceed'} chance only through what "
             "families, households or colleagues share among themselves."
         )
-    relevant = sum(ring.relevance > 0 for ring in explained)
+    relevant = sum(ring.relevance > 0 for ring in table.explained)
     if relevant:
         notes.append(f"{relevant:,} of those {'has' if relevant == 1 else 'have'} relevance.")
     return tuple(notes)
 
 
-def _tests(rings: Sequence[Ring], considered: int, *, large: bool) -> list[str]:
+def _tests(table: RingTable, parts: Parts, *, large: bool) -> list[str]:
+    considered, rings = parts.considered, (*table.rings, *table.leads)
     groups = f"{considered:,} {'group was' if considered == 1 else 'groups were'} considered"
     if not rings:
         return [f"No rings: {groups}, and none exceeds what chance produces."]
-    tested = not math.isnan(rings[0].significance)
     if large:
         chosen = (
             f"{groups}; listed are those with more ties, whatever their strengths, than degrees, "
@@ -178,10 +197,10 @@ def _tests(rings: Sequence[Ring], considered: int, *, large: bool) -> list[str]:
             f"worlds): of the {strong:,} most surprising, at most {LEVEL:.0%} are expected by "
             f"chance, and of all listed at most {MOST_FALSE:.0%}."
         )
+        tested = not math.isnan(rings[0].significance)
         return [chosen, compared if tested else "The graph is too large for simulated networks."]
-    if not tested:
-        many = f"{WORLDS} simulated networks"
-        return [f"{groups}; the data are too large to be compared with {many}."]
-    compared = f"compared with those of {WORLDS} simulated networks (possible worlds)"
-    share = f"at most {LEVEL:.0%} of groups like these are expected by chance"
+    if not parts.worlds:
+        return [f"{groups}; the data are too large to be compared with simulated networks."]
+    compared = f"compared with those of {parts.worlds} simulated networks (possible worlds)"
+    share = f"in at most {LEVEL:.0%} of such cases chance alone gives any group like these"
     return [f"{groups} and {compared}; {share}."]

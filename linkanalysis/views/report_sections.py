@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.measures import CAVEAT as KEY_CAVEAT
 from linkanalysis.people.key_entity import card_sections, dependency_names, stability_text
+from linkanalysis.rings.ordinary import LOOK_UP
 from linkanalysis.rings.ring import facts, sections
 from linkanalysis.views.appearance import group_style
 from linkanalysis.views.evidence import date_text
@@ -51,6 +52,10 @@ KEY_HOW = (
         "measure."
     ),
 )
+LEADS = (
+    "These people share more than chance explains, but it is not known whether they live, work or "
+    "spend their time together. They are not counted as rings."
+)
 # A name in a report weighs on people, and these may be listed only because they live together.
 ORDINARY = (
     "Everyday life may explain everything these groups share, so they are not counted as rings. "
@@ -61,10 +66,32 @@ ORDINARY = (
 def ring_cards(rings: RingTable, documents: Documents) -> Markup:
     """Show every ring: its facts, doubts, evidence and members."""
     none = tag("p", "No group has enough evidence to be called a ring.")
-    if not rings.rings and not rings.explained:
+    if not rings.every:
         return none
     cards = [_ring_card(index, ring, documents) for index, ring in enumerate(rings)]
-    return tag("div", *(cards or [none]), _explained(rings, documents), bullets(rings.notes))
+    others = _leads(rings), _explained(rings, documents)
+    return tag("div", *(cards or [none]), *others, bullets(rings.notes))
+
+
+def _leads(rings: RingTable) -> Markup:
+    """List the groups for which ordinary life is not excluded."""
+    if not rings.leads:
+        return Markup("")
+    rows = [
+        (
+            str(lead.number),
+            _some([member.label for member in lead.members]),
+            lead.layer,
+            " ".join(note for note in lead.notes if note.startswith(LOOK_UP)),
+        )
+        for lead in rings.leads
+    ]
+    return tag(
+        "div",
+        tag("h3", "Leads: groups that ordinary life may explain"),
+        tag("p", LEADS),
+        table(("Lead", "Members", "Found by", "To look up"), rows),
+    )
 
 
 def _explained(rings: RingTable, documents: Documents) -> Markup:

@@ -383,7 +383,9 @@ def one(**changes: Any) -> Ring:  # noqa: ANN401
         countries=(("US", 2),),
         agencies=(("Sheriff", 1),),
         documents=("hotel", "tip"),
-        explained=False,
+        part="ring",
+        layer="shared things",
+        score=20.0,
         standing=RingStanding(6, 5, (("hotel", 5), ("tip", 2)), (("A1", 5), ("ungraded", 2)), 2),
         density=2 / 3,
         redundancy=1,
@@ -468,7 +470,7 @@ def test_pages_name_documents_by_title_mask_reasons_and_list_rows() -> None:
     [
         ({}, "Ring 1: 3 members, 1 protected; p ≤ 0.005; stability 0.80"),
         (
-            {"explained": True, "significance": math.nan},
+            {"part": "explained", "significance": math.nan},
             (
                 "Group 1: 3 members, 1 protected; p-value not computed; stability 0.80; within "
                 "families, households or work"

@@ -1,0 +1,207 @@
+"""Contacts by phone and payments between people, by attribution of phones and accounts.
+
+Lives here: the pairs in contact on more days than chance explains (`contacts_of`), the layers
+that follow (`layers_of_contacts`), and evidence with these ties added (`with_contacts`).
+Not here: shared things (`layers`), attribution itself (`graph.contacts`), and the search
+(`layer_search`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy.stats import poisson
+
+from linkanalysis._names import unmasked
+from linkanalysis.graph.contacts import between_people
+from linkanalysis.graph.queries import contact_days
+from linkanalysis.kernels.csr import build_csr, slot_rows
+from linkanalysis.kernels.swaps import swap_ties
+from linkanalysis.rings.evidence import PAYMENT_CONTACT, PHONE_CONTACT
+from linkanalysis.rings.layers import TRIES, Layer
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from linkanalysis.graph import EntityGraph
+    from linkanalysis.graph.link_filter import LinkFilter
+    from linkanalysis.rings.evidence import Evidence
+
+    Numbers = NDArray[np.int64]
+
+# Pairs are in contact if they are so on more days than chance explains, at this level for all pairs
+# who are in contact together (Bonferroni): friends of friends call once or twice.
+LEVEL = 0.01
+# Share of pairs in contact from which a group of callers or payers counts: rings have more, circles
+# of friends mostly less.
+DENSE = 1 / 3
+
+
+class Kind(NamedTuple):
+    """A kind of contact.
+
+    word: What such a tie is called.
+    levels: Days of contact from which a pair counts; the search is made at each.
+    price: See `Layer`.
+    is_usual: Whether anybody has such contact now and then, so that it counts only beyond chance.
+    """
+
+    name: str
+    link_types: tuple[str, ...]
+    word: str
+    levels: tuple[int, ...]
+    price: float
+    is_usual: bool
+
+
+CALLS = Kind("calls", ("call", "message"), PHONE_CONTACT, (3, 6, 12), 0.7, is_usual=True)
+PAYMENTS = Kind("payments", ("payment",), PAYMENT_CONTACT, (1, 2, 4), 0.7, is_usual=False)
+
+
+class Contacts(NamedTuple):
+    """Pairs of people in contact, smaller node first, sorted.
+
+    chosen: The filter of the links that state it.
+    days: On how many days.
+    first, last: First and last of these.
+    """
+
+    kind: Kind
+    chosen: LinkFilter
+    low: Numbers
+    high: Numbers
+    days: Numbers
+    first: NDArray[np.datetime64]
+    last: NDArray[np.datetime64]
+
+
+def contacts_of(graph: EntityGraph, evidence: Evidence) -> list[Contacts]:
+    """Find the pairs who called or paid one another on more days than chance explains."""
+    case = graph.case
+    if case is None or graph.link_filter.lifting is not None:
+        return []
+    chosen = between_people(case, graph.link_filter)
+    found = (_contacts(evidence, chosen, kind) for kind in (CALLS, PAYMENTS))
+    return [contacts for contacts in found if contacts is not None]
+
+
+def _contacts(evidence: Evidence, chosen: LinkFilter, kind: Kind) -> Contacts | None:
+    taken = chosen.link_types
+    kinds = tuple(name for name in kind.link_types if taken is None or name in taken)
+    case = evidence.people.case
+    if case is None or not kinds:
+        return None
+    chosen = replace(chosen, link_types=kinds)
+    table = contact_days(case, chosen)
+    people = pd.Index(unmasked(evidence.people.ids))
+    ends = np.column_stack([people.get_indexer(pd.Index(table[end])) for end in ("a", "b")])
+    known = np.flatnonzero((ends >= 0).all(axis=1))
+    ends, rows = np.sort(ends[known].astype(np.int64), axis=1), table.iloc[known]
+    n, days = people.size, rows["days"].to_numpy(dtype=np.int64)
+    active = np.bincount(ends.ravel(), weights=np.repeat(days, 2), minlength=n)
+    expected = active[ends[:, 0]] * active[ends[:, 1]] / max(active.sum(), 1)
+    often = poisson.sf(days - 1, expected) * max(days.size, 1) <= LEVEL
+    benign = np.isin(ends[:, 0] * n + ends[:, 1], evidence.benign)
+    kept = (days >= kind.levels[0]) & (often if kind.is_usual else True) & ~benign
+    if not kept.any():
+        return None
+    order = np.flatnonzero(kept)[np.lexsort((ends[kept, 1], ends[kept, 0]))]
+    dates = (rows[name].to_numpy(dtype="datetime64[us]")[order] for name in ("first", "last"))
+    return Contacts(kind, chosen, ends[order, 0], ends[order, 1], days[order], *dates)
+
+
+def with_contacts(evidence: Evidence, every: list[Contacts]) -> Evidence:
+    """Add contacts to the evidence, each as a tie of its own between two people."""
+    n = evidence.people.n
+    row, column = slot_rows(evidence.rows[0]), evidence.rows[1].astype(np.int64)
+    once = row < column
+    for contacts in every:
+        m, number = contacts.low.size, len(evidence.types)
+        unit = int(evidence.strength.max(initial=1))
+        evidence = replace(
+            evidence,
+            node=np.concatenate(
+                [evidence.node, np.column_stack((contacts.low, contacts.high)).ravel()]
+            ),
+            thing=np.concatenate([evidence.thing, number + np.repeat(np.arange(m), 2)]),
+            tied=np.concatenate([evidence.tied, np.ones(2 * m, dtype=np.bool_)]),
+            first=np.concatenate([evidence.first, np.repeat(contacts.first, 2)]),
+            last=np.concatenate([evidence.last, np.repeat(contacts.last, 2)]),
+            things=(*evidence.things, *("",) * m),
+            shown=(*evidence.shown, *("",) * m),
+            types=(*evidence.types, *(contacts.kind.word,) * m),
+            strength=np.concatenate([evidence.strength, np.full(m, unit)]),
+            lifted={**evidence.lifted, contacts.kind.word: contacts.chosen},
+        )
+    low = np.concatenate([row[once], *(contacts.low for contacts in every)])
+    high = np.concatenate([column[once], *(contacts.high for contacts in every)])
+    added = np.full(low.size - int(once.sum()), int(evidence.strength.max(initial=1)))
+    strength = np.concatenate([evidence.rows[2][once], added])
+    pairs, where = np.unique(low * n + high, return_inverse=True)
+    sums = np.bincount(where, weights=strength, minlength=pairs.size).astype(np.int64)
+    indptr, indices, slots = build_csr(n, pairs // n, pairs % n, directed=False)
+    return replace(evidence, rows=(indptr, indices, sums[slots]))
+
+
+def layers_of_contacts(
+    contacts: Contacts, evidence: Evidence, *, seed: int | None = None
+) -> list[Layer]:
+    """Make a layer of ties for each number of days that pairs in contact may reach.
+
+    With a seed the ends of ties are swapped. Whoever is left with one contact
+    is left out, again and again: around a landlord or a treasurer every network has a star.
+    """
+    levels = contacts.kind.levels
+    low, high = contacts.low, contacts.high
+    reached = np.searchsorted(levels, contacts.days, side="right")
+    if seed is not None:
+        n = evidence.people.n
+        low, high = swap_ties(n, low, high, seed=seed, tries=TRIES)
+        low, high = np.minimum(low, high), np.maximum(low, high)
+    found = (
+        _layer(contacts.kind, evidence, low[reached > k], high[reached > k])
+        for k in range(len(levels))
+    )
+    return [layer for layer in found if layer is not None]
+
+
+def _layer(kind: Kind, evidence: Evidence, low: Numbers, high: Numbers) -> Layer | None:
+    """Make a layer in which each tie is a thing, and everybody has a thing of their own.
+
+    So that people with few contacts do not look alike by chance: degrees count one more.
+    """
+    n = evidence.people.n
+    kept = _without_loose_ends(n, low, high)
+    pairs = np.column_stack((low, high))[kept]
+    if not pairs.size:
+        return None
+    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    size = np.repeat([1, 2], [n, len(pairs)])
+    one = np.zeros(size.size, dtype=np.int64)
+    return Layer(
+        name=kind.name,
+        n=n,
+        node=np.concatenate([np.arange(n), pairs.ravel()]),
+        thing=np.repeat(np.arange(size.size), size),
+        kind=one,
+        type=one,
+        stratum=one,
+        direct=size > 1,
+        pairs=evidence.benign,
+        price=kind.price,
+        least_density=DENSE,
+    )
+
+
+def _without_loose_ends(n: int, low: Numbers, high: Numbers) -> NDArray[np.bool_]:
+    """Mark the ties among people who have two such ties or more."""
+    kept = np.ones(low.size, dtype=np.bool_)
+    while True:
+        degree = np.bincount(low[kept], minlength=n) + np.bincount(high[kept], minlength=n)
+        loose = kept & ((degree[low] == 1) | (degree[high] == 1))
+        if not loose.any():
+            return kept
+        kept &= ~loose

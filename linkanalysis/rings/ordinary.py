@@ -1,0 +1,159 @@
+"""Ordinary life that is not on record: how much is missing, and what is left if it is assumed.
+
+Lives here: who has a home, an employer or a club on record (`Ordinary`), and who counts as one if
+what is unknown is ordinary.
+Not here: pairs whom records tie in ordinary life (`families`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.graph import EntityGraph
+    from linkanalysis.rings.evidence import Evidence
+    from linkanalysis.rings.layers import Layer
+
+    Numbers = NDArray[np.int64]
+
+PERSON = "person"
+# How the notes begin that say what to look up.
+LOOK_UP = "Ordinary life is not excluded:"
+FRIENDS = (
+    f"{LOOK_UP} among so many people some circles of friends score as much. Find out whether they "
+    "are friends first."
+)
+UNRECORDED = (
+    f"{LOOK_UP} so many people here belong to a group that groups are part of life, and no record "
+    "says who lives or works together. Look up homes and employers first."
+)
+HOME, WORK, CLUB = (
+    ("lives_at", "household"),
+    ("works_at", "workplace", "employed_by"),
+    ("member_of",),
+)
+# Where most homes are on record, a missing one may hide a family. Where few are, it says nothing.
+MOST = 0.5
+# Rosters are never complete, and one may belong to several clubs: a group of whom so many are on
+# the roster of one club is that club.
+MOST_OF_CLUB = 2 / 3
+# Colleagues in a group from which a member without an employer on record may be one, too.
+LEAST_COLLEAGUES = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ordinary:
+    """Homes, employers and clubs of people, as far as they are on record.
+
+    has_home: Whether a person has a home on record.
+    member, place: Who works at which employer or belongs to which club.
+    has: For employers and clubs, whether a person has one on record.
+    club: Whether a place is a club.
+    """
+
+    has_home: NDArray[np.bool_]
+    has_work: NDArray[np.bool_]
+    has_club: NDArray[np.bool_]
+    member: Numbers
+    place: Numbers
+    club: NDArray[np.bool_]
+
+    @property
+    def homes(self) -> float:
+        """Share of people with a home on record."""
+        return float(self.has_home.mean()) if self.has_home.size else 0.0
+
+    @property
+    def applies(self) -> bool:
+        """Whether so much is on record that what is missing means something."""
+        return self.homes >= MOST
+
+    def pairs(self, layer: Layer, together: Numbers) -> Numbers:
+        """Add pairs without a home on record who share anything: they may be one household."""
+        low, high = together // max(layer.n, 1), together % max(layer.n, 1)
+        unknown = together[~self.has_home[low] & ~self.has_home[high]]
+        return np.union1d(layer.pairs, unknown)
+
+    def joined_by_firms(self, node: Numbers, group: Numbers, units: Numbers) -> Numbers:
+        """Let a place of half of a group take those without one, and a club of most everybody.
+
+        Returns the units.
+        """
+        order = np.argsort(self.member, kind="stable")
+        member, place = self.member[order], self.place[order]
+        low, high = np.searchsorted(member, [node, node + 1])
+        row = np.repeat(np.arange(node.size), high - low)
+        slot = np.arange(row.size) - np.repeat(np.cumsum(high - low) - (high - low), high - low)
+        at = place[low[row] + slot]
+        n_places = self.club.size
+        key, count = np.unique(group[row] * n_places + at, return_counts=True)
+        units = units.copy()
+        which, where = key // max(n_places, 1), key % max(n_places, 1)
+        size = np.bincount(group)
+        employed = np.bincount(group, weights=self.has_work[node], minlength=size.size)
+        known = np.where(self.club[where], size[which], employed[which])
+        most = (2 * count >= known) & (count >= LEAST_COLLEAGUES)
+        for each, many in zip(key[most].tolist(), count[most].tolist(), strict=True):
+            which, where = divmod(each, n_places)
+            mine = np.flatnonzero(group == which)
+            if self.club[where] and many >= MOST_OF_CLUB * mine.size:
+                joined = mine
+            else:
+                known = self.has_club if self.club[where] else self.has_work
+                joined = mine[np.isin(mine, row[at == where]) | ~known[node[mine]]]
+            taken = np.isin(units, units[joined])
+            units[taken] = units[joined].min()
+        return units
+
+    def unknown(self, evidence: Evidence, nodes: Numbers) -> tuple[str, ...]:
+        """Name the members whose home or employer is not on record."""
+        if not self.applies:
+            return (UNRECORDED,)
+        masked, notes = evidence.people.masked, []
+        for what, has in (("home", self.has_home), ("employer", self.has_work)):
+            lacking = nodes[~has[nodes]]
+            names = sorted(evidence.name(node) for node in lacking[~masked[lacking]].tolist())
+            if hidden := int(masked[lacking].sum()):
+                names.append(f"{hidden} protected")
+            if names:
+                notes.append(
+                    f"{LOOK_UP} no {what} is on record for "
+                    f"{', '.join(names)}. Look {'it' if len(names) == 1 else 'them'} up first."
+                )
+        return tuple(notes) or (FRIENDS,)
+
+
+def ordinary_of(graph: EntityGraph, ordinary: Collection[str]) -> Ordinary:
+    """Read who has a home, an employer or a club on record."""
+    person = np.fromiter((name == PERSON for name in graph.types), np.bool_, graph.n)
+    number = np.cumsum(person) - 1
+    n = int(person.sum())
+    marks = [np.zeros(n, dtype=np.bool_) for _ in range(3)]
+    rows: list[tuple[int, int, bool]] = []
+    for a, b, names in zip(
+        graph.source.tolist(), graph.target.tolist(), graph.link_types, strict=True
+    ):
+        taken = [name for name in names if name in ordinary]
+        for mark, kinds in zip(marks, (HOME, WORK, CLUB), strict=True):
+            if any(name in kinds for name in taken):
+                for end, other in ((a, b), (b, a)):
+                    if person[end]:
+                        mark[number[end]] = True
+                        if kinds is not HOME and not person[other]:
+                            rows.append((int(number[end]), other, kinds is CLUB))
+    places, place = np.unique(
+        [row[1] for row in rows] or np.zeros(0, np.int64), return_inverse=True
+    )
+    club = np.zeros(places.size, dtype=np.bool_)
+    for (_, _, is_club), where in zip(rows, place.tolist(), strict=True):
+        club[where] = is_club
+    member = np.array([row[0] for row in rows], dtype=np.int64)
+    home, work, with_club = marks
+    return Ordinary(home, work, with_club, member, place.astype(np.int64), club)

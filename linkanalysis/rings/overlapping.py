@@ -1,0 +1,72 @@
+"""Rings that share members: two dense parts of what grew as one group.
+
+Lives here: `two_parts`, of one group.
+Not here: the search that grows groups (`layer_search`), and groups nearly the same as another
+(`candidates.distinct`).
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from linkanalysis.rings.candidates import SMALLEST
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.int64]
+
+# Members that two rings may share: with more they are one.
+MOST_SHARED = 3
+# Members that each has for itself, and at least as many as they share.
+LEAST_OWN = 2
+# Share of the pairs of each part that must be tied: a chain falls into two parts at any member.
+LEAST_TIED = 0.6
+
+
+def two_parts(nodes: Numbers, tied: NDArray[np.bool_]) -> tuple[Numbers, Numbers] | None:
+    """Split a group whose members are tied only through at most three of them.
+
+    `tied` says which members are tied, in the order of `nodes`. Returns both parts, each with the
+    members that they share, or None.
+    """
+    near = [int("".join("1" if tie else "0" for tie in row[::-1]), 2) for row in tied.tolist()]
+    everybody = (1 << nodes.size) - 1
+    for count in range(MOST_SHARED + 1):
+        for shared in combinations(range(nodes.size), count):
+            common = sum(1 << place for place in shared)
+            left = everybody & ~common
+            first = _reached(left, near)
+            second = left & ~first
+            own = max(count, LEAST_OWN)
+            if min(first.bit_count(), second.bit_count()) < own or _reached(second, near) != second:
+                continue
+            parts = [_places(part | common) for part in (first, second)]
+            if all(_is_dense(part, near) for part in parts):
+                one, other = (nodes[part] for part in parts)
+                return one, other
+    return None
+
+
+def _reached(left: int, near: list[int]) -> int:
+    """Return the component of the first of those who are left, as bits."""
+    reached, border = 0, left & -left
+    while border:
+        reached |= border
+        beyond = 0
+        for place in _places(border):
+            beyond |= near[place]
+        border = beyond & left & ~reached
+    return reached
+
+
+def _places(bits: int) -> list[int]:
+    return [place for place in range(bits.bit_length()) if bits >> place & 1]
+
+
+def _is_dense(part: list[int], near: list[int]) -> bool:
+    bits = sum(1 << place for place in part)
+    slots = sum((near[place] & bits).bit_count() for place in part)
+    return len(part) >= SMALLEST and slots >= LEAST_TIED * len(part) * (len(part) - 1)

@@ -1,0 +1,207 @@
+"""Groups in three parts: rings, leads, and what families, households or work explain.
+
+Lives here: the search among strangers and among everybody in a layer of shared things, and which
+group belongs to which part (`parts_of_things`).
+Not here: the search of a layer (`layer_search`), graphs without things (`rings`), and what is said
+of a group (`making`).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from scipy.stats import norm
+
+from linkanalysis.rings.candidates import distinct
+from linkanalysis.rings.contacts import contacts_of, layers_of_contacts
+from linkanalysis.rings.evidence import among_strangers
+from linkanalysis.rings.layer_search import ALIKE, candidate_of, different, search_layers
+from linkanalysis.rings.layers import THINGS, layer_of_things, shuffled
+from linkanalysis.rings.making import Judged
+from linkanalysis.rings.redundancy import holdings_of, redundancies
+from linkanalysis.rings.significance import LEVEL
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from linkanalysis.graph import EntityGraph
+    from linkanalysis.rings.contacts import Contacts
+    from linkanalysis.rings.evidence import Evidence
+    from linkanalysis.rings.layer_search import Chance, Searched
+    from linkanalysis.rings.layers import Layer
+    from linkanalysis.rings.ordinary import Ordinary
+    from linkanalysis.rings.parts import Part
+
+    Numbers = NDArray[np.int64]
+
+# Nats that a ring scores at least among 600 people: friends who are noted together and clusters
+# that no stratum describes score up to this. From 10 to 14, rings in six of eighteen development
+# cases without any became rings in one, for a fiftieth of those planted (benchmarks/README.md).
+# Among more people there are more such circles, and the best of them score higher; among fewer
+# less, down to a floor.
+LEAST_SCORE, PEOPLE = 14.0, 600
+RISE, FALL, FLOOR = 6.0, 5.0, 3.0
+# The same for people in contact: simulated networks of contacts hardly ever score so much. From so
+# many circles of friends on they say what is usual, at this level for all of them together.
+LEAST_OF_CONTACTS, MANY_CIRCLES, LEVEL_OF_CIRCLES = 3.0, 20, 0.01
+# Of groups inside one another, larger ones are charged half their price once more when they are
+# compared: else they win with people who met some of the others twice.
+TIGHT = 0.5
+
+
+class Needed(NamedTuple):
+    """The scores that a ring and a lead need."""
+
+    ring: float
+    lead: float
+
+
+class Parts(NamedTuple):
+    """Groups of each part, the best first; how they were searched for."""
+
+    rings: list[Judged]
+    leads: list[Judged]
+    explained: list[Judged]
+    considered: int
+    seeds: int
+    worlds: int
+    contacts: tuple[Contacts, ...] = ()
+
+
+def least_score(n: int) -> float:
+    """Return the score that a ring among so many people needs."""
+    more = math.log(max(n, 1) / PEOPLE)
+    return max(FLOOR, LEAST_SCORE + (RISE if more > 0 else FALL) * more)
+
+
+def parts_of_case(
+    evidence: Evidence, graph: EntityGraph, ordinary: Ordinary, *, seed: int
+) -> Parts:
+    """Search every layer for groups, and sort them into three parts.
+
+    A ring exceeds chance also if what is not on record is ordinary, by a least score. A lead
+    exceeds chance by what is on record. What exceeds it only if families, households and
+    colleagues count like everybody is explained by them.
+    """
+    strangers = among_strangers(evidence)
+    layer = layer_of_things(strangers, graph)
+    found = search_layers([layer], ordinary, partial(_shuffled, layer), seed=seed)
+    least = least_score(evidence.people.n)
+    rings, leads = _sorted_groups(strangers, found, THINGS, Needed(least, 0.0))
+    considered = len(found.grown.groups)
+    contacts = contacts_of(graph, evidence)
+    for known in contacts:
+        swapped = partial(_swapped, known, evidence)
+        layers = layers_of_contacts(known, evidence)
+        among = search_layers(layers, ordinary, swapped, seed=seed)
+        needed = _least_of_contacts(among)
+        more = _sorted_groups(strangers, among, known.kind.name, needed)
+        considered += len(among.grown.groups)
+        rings, leads = _joined(rings, more[0]), _joined(leads, more[1])
+    leads = _apart_from(leads, rings)
+    explained: list[Judged] = []
+    if evidence.benign.size:
+        everybody = replace(evidence, benign=evidence.benign[:0])
+        layer = layer_of_things(everybody, graph)
+        again = search_layers([layer], ordinary, partial(_shuffled, layer), seed=seed)
+        good = np.flatnonzero(again.plain.significance <= LEVEL)
+        others = _chosen(again, good, again.plain.score)
+        explained = _judged(evidence, again, again.plain, others, ("explained", THINGS))
+        explained = _apart_from(explained, [*rings, *leads])
+    return Parts(rings, leads, explained, considered, 0, found.worlds, tuple(contacts))
+
+
+def _shuffled(layer: Layer, seed: int) -> list[Layer]:
+    return [shuffled(layer, seed)]
+
+
+def _swapped(contacts: Contacts, evidence: Evidence, seed: int) -> list[Layer]:
+    return layers_of_contacts(contacts, evidence, seed=seed)
+
+
+def _sorted_groups(
+    evidence: Evidence, found: Searched, layer: str, needed: Needed
+) -> tuple[list[Judged], list[Judged]]:
+    """Choose the rings and the leads of a layer."""
+    strict, plain = found.strict, found.plain
+    strong = (strict.significance <= LEVEL) & (strict.score >= needed.ring)
+    # too many groups for simulated networks: by their scores alone
+    beyond = (plain.significance <= LEVEL) | (
+        np.isnan(plain.significance) & (plain.score >= needed.ring)
+    )
+    beyond &= plain.score >= needed.lead
+    rings = _chosen(found, np.flatnonzero(strong), strict.score)
+    leads = _chosen(found, np.flatnonzero(beyond), plain.score)
+    return (
+        _judged(evidence, found, strict, rings, ("ring", layer)),
+        _judged(evidence, found, plain, leads, ("lead", layer)),
+    )
+
+
+def _least_of_contacts(found: Searched) -> Needed:
+    """Return the scores that a ring and a lead of people in contact need.
+
+    Friends call one another as well. Where there are many circles, their scores say what is usual
+    (the empirical null of Efron 2004): a ring stands out among them, and leads are the tenth that
+    is tightest.
+
+    Efron (2004), Journal of the American Statistical Association 99, 96-104.
+    """
+    usual = different(found.grown, found.strict.score)
+    if usual.size < MANY_CIRCLES:
+        return Needed(LEAST_OF_CONTACTS, 0.0)
+    middle, high = np.quantile(usual, [0.5, 0.9])
+    deviation = float(norm.ppf(1 - LEVEL_OF_CIRCLES / usual.size))
+    standing_out = middle + (high - middle) / float(norm.ppf(0.9)) * deviation
+    return Needed(max(LEAST_OF_CONTACTS, standing_out), float(high))
+
+
+def _joined(groups: list[Judged], others: list[Judged]) -> list[Judged]:
+    """Join groups that are found in several layers; say so in the layer of the better one."""
+    groups = list(groups)
+    for new in others:
+        same = next((k for k, old in enumerate(groups) if _is_same(old, new)), None)
+        if same is None:
+            groups.append(new)
+        else:
+            groups[same] = groups[same]._replace(layer=f"{groups[same].layer} and {new.layer}")
+    return groups
+
+
+def _apart_from(groups: list[Judged], others: list[Judged]) -> list[Judged]:
+    return [each for each in groups if not any(_is_same(each, other) for other in others)]
+
+
+def _is_same(one: Judged, other: Judged) -> bool:
+    a, b = one.candidate.nodes, other.candidate.nodes
+    return np.intersect1d(a, b).size >= ALIKE * min(a.size, b.size)
+
+
+def _chosen(found: Searched, good: Numbers, score: NDArray[np.float64]) -> list[int]:
+    """Choose groups that differ from one another, the best first."""
+    groups = found.grown.groups
+    tight = score - TIGHT * found.grown.price
+    order = sorted(good.tolist(), key=lambda i: (-tight[i], groups[i].tolist()))
+    names = [tuple(groups[i].tolist()) for i in order]
+    return [order[k] for k in distinct(names, list(range(len(names))), overlap=ALIKE)]
+
+
+def _judged(
+    evidence: Evidence, found: Searched, chance: Chance, chosen: list[int], sort: tuple[Part, str]
+) -> list[Judged]:
+    groups = [found.grown.groups[i] for i in chosen]
+    spare = redundancies(holdings_of(evidence, evidence.tied), groups).tolist()
+    return [
+        Judged(
+            candidate_of(found.grown, i, score=float(chance.score[i])),
+            float(chance.significance[i]),
+            float(chance.false_share[i]),
+            count,
+            *sort,
+        )
+        for i, count in zip(chosen, spare, strict=True)
+    ]

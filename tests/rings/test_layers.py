@@ -1,0 +1,334 @@
+"""Kinds of evidence, each searched on its own: what counts as what, and what chance may shuffle."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import linkanalysis as la
+from linkanalysis._names import unmasked
+from linkanalysis.kernels import shared_groups
+from linkanalysis.rings.contacts import (
+    CALLS,
+    PAYMENTS,
+    contacts_of,
+    layers_of_contacts,
+    with_contacts,
+)
+from linkanalysis.rings.evidence import evidence_of
+from linkanalysis.rings.layer_search import grown, search_layers
+from linkanalysis.rings.layers import Layer, layer_of_things, sharing_of, shuffled
+from linkanalysis.rings.ordinary import Ordinary, ordinary_of
+from linkanalysis.rings.overlapping import two_parts
+from linkanalysis.rings.three_parts import least_score
+from tests.attribution_cases import call, case_of, held
+
+if TYPE_CHECKING:
+    from linkanalysis.case import Case
+    from linkanalysis.graph import EntityGraph
+    from linkanalysis.rings.evidence import Evidence
+
+
+def looked_at(case: Case) -> tuple[EntityGraph, Evidence, Ordinary]:
+    graph = la.build_graph(case)
+    evidence = evidence_of(graph, benign=None, through=None, max_members=25)
+    return graph, evidence, ordinary_of(graph, evidence.ordinary)
+
+
+def layer_of(rows: list[tuple[int, int]], n: int, kinds: dict[int, int] | None = None) -> Layer:
+    """Make a layer of (person, thing); the kind of a thing is 0 unless it is given."""
+    thing, node = np.array(sorted((thing, node) for node, thing in rows), np.int64).T
+    number = np.array([(kinds or {}).get(k, 0) for k in range(int(thing.max()) + 1)], np.int64)
+    nobody, no = np.zeros(0, np.int64), np.zeros(number.size, np.bool_)
+    return Layer("things", n, node, thing, number, number, number, no, nobody, 0.7)
+
+
+def nothing_known(n: int, homes: float = 1.0) -> Ordinary:
+    nobody = np.zeros(0, np.int64)
+    home = np.arange(n) < homes * n
+    no = np.zeros(n, np.bool_)
+    return Ordinary(home, no, no, nobody, nobody, np.zeros(0, np.bool_))
+
+
+# Two dozen people have a thing of their own; five meet in changing pairs.
+PAIRS = [(0, 1), (1, 2), (2, 3), (3, 4), (4, 0), (0, 2), (1, 3)]
+MEETINGS = [(who, k) for k, pair in enumerate(PAIRS) for who in pair]
+ALONE = [(who, 7 + who) for who in range(60)]
+
+
+def test_a_group_grows_from_pairs_and_scores_what_it_shares_beyond_chance() -> None:
+    twice = [(who, thing + 67) for who, thing in MEETINGS]
+    layer = layer_of([*MEETINGS, *ALONE, *twice], 60)
+    found = grown([layer], nothing_known(60))
+    best = int(np.argmax(found.plain))
+    assert found.groups[best].tolist() == [0, 1, 2, 3, 4]
+    # o = 14 things of two members; a = 28 + 5 of all 88 attendances; 14 things of two: e = 14 p²
+    share = (28 + 5) / 88
+    expected = 14 * share**2 + 0.01
+    surprise = 14 * np.log(14 / expected) - (14 - expected)
+    price = 0.7 * np.log(60 * 59 * 58 * 57 * 56 / 120)
+    assert found.plain[best] == pytest.approx(surprise - price)
+    assert found.price[best] == pytest.approx(price)
+    assert found.density[best] == 0.7
+
+
+def test_a_party_that_repeats_itself_counts_once_if_ordinary_life_is_assumed() -> None:
+    party = [(who, k) for k in range(6) for who in range(4)]
+    alone = [(who, 6 + who) for who in range(40)]
+    found = grown([layer_of([*party, *alone], 40)], nothing_known(40))
+    best = int(np.argmax(found.plain))
+    assert found.groups[best].tolist() == [0, 1, 2, 3]
+    assert found.strict[best] == 0 < found.plain[best]
+
+
+def test_people_without_a_home_on_record_who_share_anything_count_as_one() -> None:
+    layer = layer_of([*MEETINGS, *ALONE, *((who, thing + 67) for who, thing in MEETINGS)], 60)
+    known = grown([layer], nothing_known(60))
+    five = [nodes.tolist() for nodes in known.groups].index([0, 1, 2, 3, 4])
+    assert known.strict[five] == known.plain[five]
+    home = np.arange(60) > 4
+    unknown = Ordinary(home, *(getattr(nothing_known(60), name) for name in WORK))
+    again = grown([layer], unknown)
+    five = [nodes.tolist() for nodes in again.groups].index([0, 1, 2, 3, 4])
+    assert again.strict[five] == 0 < again.plain[five]
+    # where few homes are on record, one more says nothing
+    assert not nothing_known(60, homes=0.4).applies
+
+
+WORK = ("has_work", "has_club", "member", "place", "club")
+
+
+def test_a_firm_of_half_of_those_with_an_employer_takes_members_without_one() -> None:
+    case = case_of(
+        [
+            *(link(f"{who}", "organization:mill", "works_at") for who in "abc"),
+            link("d", "organization:inn", "works_at"),
+            *(link(who, f"address:{who}", "lives_at") for who in "abcdef"),
+            *(link(who, "event:1", "involved_in") for who in "abcdef"),
+        ]
+    )
+    graph, evidence, ordinary = looked_at(case)
+    assert ordinary.homes == 1.0
+    number = {name: k for k, name in enumerate(unmasked(evidence.people.ids))}
+    nodes = np.array([number[f"person:{who}"] for who in "abcdef"])
+    units = ordinary.joined_by_firms(nodes, np.zeros(6, np.int64), np.arange(6))
+    # a, b and c work at the mill; e and f may; d does not
+    assert units.tolist() == [0, 0, 0, 3, 0, 0]
+    # of three with two colleagues nobody else is taken for one
+    few = ordinary.joined_by_firms(nodes[[0, 1, 4]], np.zeros(3, np.int64), np.arange(3))
+    assert few.tolist() == [0, 1, 2]
+    assert ordinary.unknown(evidence, nodes) == (
+        (
+            "Ordinary life is not excluded: no employer is on record for person:e, person:f. Look "
+            "them up first."
+        ),
+    )
+    assert "circles of friends" in ordinary.unknown(evidence, nodes[:4])[0]
+    assert graph.n == 15
+
+
+def link(who: str, thing: str, kind: str, start: str | None = None) -> dict[str, str | None]:
+    return {"source": f"person:{who}", "target": thing, "type": kind, "start": start}
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 7), st.integers(0, 9)), min_size=1, unique=True),
+    st.integers(0, 99),
+)
+def test_shuffling_keeps_how_often_people_take_part_in_each_kind(
+    rows: list[tuple[int, int]], seed: int
+) -> None:
+    layer = layer_of(rows, 8, kinds={k: k % 2 for k in range(10)})
+    other = shuffled(layer, seed)
+    assert np.bincount(other.thing).tolist() == np.bincount(layer.thing).tolist()
+
+    def parts(each: Layer) -> Counter[tuple[int, int]]:
+        return Counter(zip(each.node.tolist(), each.kind[each.thing].tolist(), strict=True))
+
+    assert parts(other) == parts(layer)
+    assert len(set(zip(other.node.tolist(), other.thing.tolist(), strict=True))) == len(rows)
+
+
+def test_registers_are_kinds_of_their_own_and_rare_ones_join_others_of_their_type() -> None:
+    case = la.Case(purpose="training")
+    for title, people in (("stays", 30), ("rides", 30), ("raffle", 4)):
+        rows = [link(f"{k}", f"booking:{title}{k // 2}", "booked") for k in range(people)]
+        add(case, title, rows)
+    graph, evidence, _ = looked_at(case)
+    layer = layer_of_things(evidence, graph)
+    names = [thing.removeprefix("booking:").rstrip("0123456789") for thing in evidence.things]
+    kinds = {
+        name: set(layer.kind[[k for k, each in enumerate(names) if each == name]].tolist())
+        for name in set(names)
+    }
+    assert len(set().union(*kinds.values())) == 2
+    assert kinds["stays"] != kinds["rides"]
+    assert len(kinds["raffle"]) == 1
+
+
+def test_people_who_have_a_thing_one_after_the_other_share_it_within_a_month_only() -> None:
+    case = case_of(
+        [
+            held("a", "phone:+12705550101", "2024-01-01", "2024-01-31"),
+            held("b", "phone:+12705550101", "2024-02-10", "2024-03-01"),
+            held("c", "phone:+12705550101", "2024-06-01", "2024-06-30"),
+        ]
+    )
+    graph, evidence, _ = looked_at(case)
+    layer = layer_of_things(evidence, graph)
+    assert sorted(np.bincount(layer.thing).tolist()) == [1, 2]
+
+
+PHONES = {f"{k:02d}": f"phone:+1270555{1000 + k}" for k in range(80)}
+RING = tuple(PHONES)[:5]
+
+
+def phone_case(holders: tuple[str, ...] = tuple(PHONES)) -> Case:
+    """Make a case of people with a home and a phone; five call one another, others one other."""
+    rows: list[dict[str, object]] = [held(who, PHONES[who]) for who in holders]
+    rows += [dict(link(who, f"address:{who}", "lives_at")) for who in PHONES]
+    others = tuple(PHONES)[6:]
+    pairs = [*combinations(RING, 2), *zip(others[::2], others[1::2], strict=True)]
+    rows += [
+        call(PHONES[a], PHONES[b], f"2024-05-{day:02d}T10:00")
+        for a, b in pairs
+        for day in range(1, 11)
+    ]
+    return case_of(rows)
+
+
+def test_callers_are_tied_by_the_days_of_their_calls_and_lead_back_to_the_rows() -> None:
+    graph, evidence, _ = looked_at(phone_case())
+    (contacts,) = contacts_of(graph, evidence)
+    assert contacts.kind is CALLS
+    assert contacts.days.tolist() == [10] * 47
+    whole = with_contacts(evidence, [contacts])
+    assert whole.types[-1] == "phone contact"
+    assert whole.rows[1].size == evidence.rows[1].size + 2 * 47
+    rings = la.find_rings(graph)
+    assert [(ring.layer, len(ring)) for ring in rings] == [("calls", 5)]
+    card = rings[1].card()
+    assert "Shared: 10 phone contacts; 100% of the pairs of members are tied" in card
+    assert "Found by: calls" in card
+    assert "Contacts count for the holder on record of the phone or account" in card
+    reasons = {reason.text.split(" (")[0] for reason in rings.reasons(1, limit=500)}
+    assert any("call" in text for text in reasons)
+    assert any("use" in text for text in reasons)
+
+
+def test_a_ring_of_callers_needs_the_rows_that_say_who_held_the_phones() -> None:
+    assert len(la.find_rings(phone_case())) == 1
+    assert len(la.find_rings(phone_case(holders=tuple(PHONES)[5:]))) == 0
+
+
+def test_a_star_of_payers_is_no_layer_and_rents_are_no_contact() -> None:
+    accounts = {who: f"account:{ord(who)}" for who in "abcdefg"}
+    rows: list[dict[str, object]] = [
+        {**held(who, account), "type": "holds"} for who, account in accounts.items()
+    ]
+    pay = {"type": "payment"}
+    rent = [
+        {"source": accounts[who], "target": accounts["a"], "amount": 700.0}
+        | pay
+        | {"start": f"2024-{m:02d}-01"}
+        for who in "bcd"
+        for m in range(1, 5)
+    ]
+    odd = [
+        {"source": accounts[who], "target": accounts["a"], "amount": 10.0 * n}
+        | pay
+        | {"start": f"2024-02-{n:02d}"}
+        for who in "efg"
+        for n in (3, 9)
+    ]
+    graph, evidence, _ = looked_at(case_of([*rows, *rent, *odd]))
+    (contacts,) = contacts_of(graph, evidence)
+    assert contacts.kind is PAYMENTS
+    assert contacts.low.size == 3  # the rents are left out
+    assert layers_of_contacts(contacts, evidence) == []  # a star has no two ways
+
+
+def test_swapped_contacts_keep_with_how_many_people_each_is_in_contact() -> None:
+    graph, evidence, _ = looked_at(phone_case())
+    (contacts,) = contacts_of(graph, evidence)
+    pairs = list(combinations(range(8), 2))
+    low, high = np.array(pairs).T
+    whole = contacts._replace(low=low, high=high, days=np.full(low.size, 6))
+    (layer, _) = layers_of_contacts(whole, evidence)
+    (other, _) = layers_of_contacts(whole, evidence, seed=1)
+    assert np.bincount(layer.node).tolist() == np.bincount(other.node).tolist()
+
+
+def test_two_rings_that_share_two_members_are_told_apart() -> None:
+    tied = np.zeros((8, 8), np.bool_)
+    for part in (range(5), range(3, 8)):
+        for a, b in combinations(part, 2):
+            tied[a, b] = tied[b, a] = True
+    parts = two_parts(np.arange(10, 18), tied)
+    assert parts is not None
+    assert [part.tolist() for part in parts] == [[10, 11, 12, 13, 14], [13, 14, 15, 16, 17]]
+    assert two_parts(np.arange(5), tied[:5, :5]) is None
+
+
+def test_more_people_need_a_higher_score() -> None:
+    assert least_score(600) == 14
+    assert least_score(1200) == pytest.approx(14 + 6 * np.log(2))
+    assert least_score(300) == pytest.approx(14 - 5 * np.log(2))
+
+
+@given(st.integers(0, 20))
+def test_p_values_of_a_layer_without_rings_are_not_small_by_themselves(seed: int) -> None:
+    draws = np.random.default_rng(seed)
+    rows = sorted({(int(draws.integers(40)), k) for k in range(40) for _ in range(3)})
+    layer = layer_of(rows, 40)
+    found = search_layers([layer], nothing_known(40), lambda s: [shuffled(layer, s)], seed=seed)
+    assert found.worlds == 39
+    assert ((found.plain.significance >= 1 / 40) & (found.plain.significance <= 1)).all()
+
+
+def test_compiled_and_plain_code_grow_and_score_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    draws = np.random.default_rng(3)
+    rows = sorted({(int(draws.integers(12)), int(draws.integers(20))) for _ in range(70)})
+    layer = layer_of(rows, 12, kinds={k: k % 3 for k in range(20)})
+    first, second = np.triu_indices(12, 1)
+    ends = first.astype(np.uint32), second.astype(np.uint32)
+
+    def answers() -> list[np.ndarray]:
+        sharing = sharing_of(layer)
+        grown_ = shared_groups.grow_sharing(sharing, *ends, 0.7, 8)
+        members = np.concatenate([np.arange(k, k + 4) for k in range(9)]).astype(np.uint32)
+        unit = members.astype(np.int64)
+        scored = [
+            shared_groups.score_sharing(sharing, np.arange(0, 37, 4), members, unit, distinct)
+            for distinct in (False, True)
+        ]
+        return [*grown_, *scored]
+
+    compiled = answers()
+    with np.errstate(over="ignore"):
+        for name in KERNELS:
+            monkeypatch.setattr(shared_groups, name, getattr(shared_groups, name).py_func)
+        plain = answers()
+    for ours, theirs in zip(compiled, plain, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
+KERNELS = (
+    *("_surprise", "_note", "_attend", "_gain", "_settle", "_bits_of_pairs", "_units", "_present"),
+    *("_recount", "_join", "_leave", "_turn", "_nobody", "_forget", "_least", "_mixed", "_add"),
+    *("_slot", "_doubled"),
+    *("grow_sharing", "score_sharing"),
+)
+
+
+def add(case: Case, title: str, rows: list[dict[str, str | None]]) -> None:
+    page = la.Document(title=title, sha256=f"{len(case.documents()):064x}")
+    frame = pd.DataFrame([{"row": str(n), **row} for n, row in enumerate(rows, start=2)])
+    case.add(la.Batch.of(page, links=frame.assign(start=pd.NaT)))
