@@ -77,7 +77,8 @@ def _nearness(indptr: U32, indices: U32, gone: Bools, room: U64, enough: np.int6
     """Take one step from all nodes at a time; bit k of a row says whether node k has come there.
 
     Pairs are met from both ends, so what a step adds is halved. Stops as soon as more than `enough`
-    is left, unless that is negative.
+    is left, unless that is negative. A node that met nobody new at one step meets nobody later:
+    `last` is the step at which each met somebody.
     """
     n = indptr.size - 1
     words = room.shape[2]
@@ -89,6 +90,7 @@ def _nearness(indptr: U32, indices: U32, gone: Bools, room: U64, enough: np.int6
             bit = np.uint64(1) << np.uint64(v & 63)
             seen[v, v >> 6] = bit
             front[v, v >> 6] = bit
+    last = np.zeros(n, np.int64)
     left = np.int64(0)
     steps = np.int64(0)
     met = np.int64(1)
@@ -98,12 +100,14 @@ def _nearness(indptr: U32, indices: U32, gone: Bools, room: U64, enough: np.int6
         for v in range(n):
             for w in range(words):
                 fresh[v, w] = 0
-            if gone[v]:
+            if gone[v] or last[v] < steps - 1:
                 continue
             for slot in range(indptr[v], indptr[v + 1]):
                 u = indices[slot]
-                for w in range(words):
-                    fresh[v, w] |= front[u, w]  # rows of the gone stay empty
+                if last[u] >= steps - 1:
+                    for w in range(words):
+                        fresh[v, w] |= front[u, w]  # rows of the gone stay empty
+            before = met
             for w in range(words):
                 x = fresh[v, w] & ~seen[v, w]
                 fresh[v, w] = x
@@ -114,6 +118,8 @@ def _nearness(indptr: U32, indices: U32, gone: Bools, room: U64, enough: np.int6
                 )
                 x = (x + (x >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
                 met += np.int64((x * np.uint64(0x0101010101010101)) >> np.uint64(56))
+            if met > before:
+                last[v] = steps
         front, fresh = fresh, front
         left += met // 2 * (5_354_228_880 // steps)
     return left
