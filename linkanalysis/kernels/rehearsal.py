@@ -36,6 +36,7 @@ from linkanalysis.kernels import (
     paths,
     pivots,
     rank_blocks,
+    shared_groups,
     spectral,
     stress,
     swaps,
@@ -127,6 +128,8 @@ def compile_groups() -> None:
         stress.place(*rows, whole, 2, 1, 0.4, seed_state(0))
     curveball.shuffle(indptr, indices, n, seed=0, trades=1)
     swaps.swap_ties(n, np.arange(2), np.arange(2) + 2, seed=0, tries=1)
+    swaps.swap_within(indptr, indices, np.zeros(n, np.int64), seed=0, tries=1)
+    _share_groups()
     ends, chance = csr.frozen([0], np.uint32), csr.frozen([1.0], np.float64)
     pull, kind = csr.frozen(np.ones(n), np.float64), csr.frozen(np.zeros(n), np.int64)
     allowed, table = csr.frozen([[True]], np.bool_), csr.frozen([[1.0]], np.float64)
@@ -138,6 +141,23 @@ def compile_groups() -> None:
     )  # fmt: skip
     rank_blocks.rank_blocks(pull, 0.0)
     rank_blocks.best_first(csr.frozen([1, 2], np.int64))
+
+
+def _share_groups() -> None:
+    """Grow and score groups of two people who share a thing."""
+    pointers, two = csr.frozen([0, 1, 2], np.uint32), csr.frozen([0, 2], np.uint32)
+    none, one = csr.frozen(np.zeros(3), np.uint32), csr.frozen([0], np.int64)
+    things, people = csr.frozen([0, 0], np.uint32), csr.frozen([0, 1], np.uint32)
+    ends, numbers = csr.frozen([0, 1, 2], np.int64), csr.frozen([0, 0], np.int64)
+    nothing = csr.frozen(np.zeros(3 * shared_groups.CLASSES), np.float64)
+    sharing = shared_groups.Sharing(
+        person_ptr=pointers, person_thing=things, thing_ptr=two, thing_person=people, cell=one,
+        type=one, part_ptr=ends, part=numbers, part_count=csr.frozen([1, 1], np.int64), kind=one,
+        begin=one, expected=nothing, pair_ptr=none, pair=none[:0],
+    )  # fmt: skip
+    shared_groups.grow_sharing(sharing, people[:1], people[1:], 0.7, 4)
+    whole = csr.frozen([0, 2], np.int64), people, csr.frozen([0, 1], np.int64)
+    shared_groups.score_sharing(sharing, *whole, False)
 
 
 def _graph() -> tuple[U32, U32, I64]:

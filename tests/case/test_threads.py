@@ -27,6 +27,7 @@ ACTS |= {"withdraw"}
 INSIDE = {"engine", "reading"}
 ASKED: dict[str, tuple[object, ...]] = {
     "Case.explain": ("person:1",),
+    "Case.find": ("5550101",),
     "Case.veiled": ("a call to person:1",),
     "Case.sql": ("SELECT source, target FROM standing_links ORDER BY ALL",),
     "EntityGraph.node": ("person:1",),

@@ -78,6 +78,7 @@ def test_signs_count_and_rings_are_ordered_by_all_of_it() -> None:
     assert min(values) > 1
     assert rings[1].relevance_reasons == (
         "common_contact",
+        "human trafficking",
         "paid_travel",
         "prostitution",
         "shared_phone",
