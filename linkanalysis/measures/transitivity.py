@@ -55,7 +55,7 @@ class Clustering(Result):
     )
     CAVEAT = (
         "A network of records, not of people: one document that lists many closes all circles "
-        "among them, and where people are tied to things there are no triangles at all."
+        "among them, and where people are tied to things there are no triangles."
     )
 
     graph: EntityGraph

@@ -57,7 +57,7 @@ class Layer:
     kind: Kind of each thing, as a number: its type and origin, unless these are rare.
     type: Type of each thing, as a number.
     stratum: Stratum of each thing: its type and, where people are regulars, its venue.
-    direct: Whether a thing is a tie of two people, of whom no pair is tied twice.
+    direct: Whether a thing is a tie of two people; no pair is tied twice.
     pairs: People who count as one, as in `Evidence.benign`.
     price: Nats by which naming one of the people is charged, as a share of its logarithm.
     least_density: Share of its pairs that a group must have tied at least.
@@ -185,7 +185,7 @@ def _without_passengers(
 
 
 def _split(rows: Numbers, first: Numbers, last: Numbers) -> list[list[int]]:
-    """Split the dated rows of a thing where nobody has it for long."""
+    """Split the dated rows of a thing at long gaps between its users."""
     periods: list[list[int]] = []
     until = 0
     for row in sorted(rows.tolist(), key=lambda row: (first[row], row)):

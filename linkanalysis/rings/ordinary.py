@@ -41,8 +41,8 @@ HOME, WORK, CLUB = (
 )
 # Where most homes are on record, a missing one may hide a family. Where few are, it says nothing.
 MOST = 0.5
-# Rosters are never complete, and one may belong to several clubs: a group of whom so many are on
-# the roster of one club is that club.
+# Rosters are never complete, and one may belong to several clubs: if this share of a group is on
+# the roster of one club, the group is that club.
 MOST_OF_CLUB = 2 / 3
 # Colleagues in a group from which a member without an employer on record may be one, too.
 LEAST_COLLEAGUES = 3

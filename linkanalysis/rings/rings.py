@@ -60,8 +60,8 @@ SEEDS = 5
 # Above 200,000 ties (a tie has two slots) one seed, so that a large graph takes minutes.
 LARGE = 400_000
 # From this share of people on, of at least so many, groups are ordinary life: neighbors, crews,
-# regulars or families that no record names. Where each of ten kinds of ordinary life was simulated
-# for 400 people, groups held a fifth to two thirds of them; planted rings hold a few in a hundred.
+# regulars or families that no record names. In simulated cases of families, crews, friends and
+# streets (400 people) groups held a fifth to two thirds; planted rings hold a few in a hundred.
 USUAL, MANY = 0.2, 200
 # Seeds of one search start this far from those of the next.
 STRIDE = 100_000

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int64]
 
 # Nats that a ring scores at least among 600 people: friends who are noted together and clusters
-# that no stratum describes score up to this. From 10 to 14, rings in six of eighteen development
-# cases without any became rings in one, for a fiftieth of those planted (benchmarks/README.md).
+# that no stratum describes score up to this. From 10 to 14, four of eighteen development cases
+# without rings that gave one became one, for a fiftieth of those planted (benchmarks/README.md).
 # Among more people there are more such circles, and the best of them score higher; among fewer
 # less, down to a floor.
 LEAST_SCORE, PEOPLE = 14.0, 600

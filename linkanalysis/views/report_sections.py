@@ -90,7 +90,7 @@ def _leads(rings: RingTable) -> Markup:
         "div",
         tag("h3", "Leads: groups that ordinary life may explain"),
         tag("p", LEADS),
-        table(("Lead", "Members", "Found by", "To look up"), rows),
+        table(("Lead", "Members", "By", "To look up"), rows, numeric={0}),
     )
 
 
