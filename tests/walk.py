@@ -21,7 +21,7 @@ from matplotlib.text import Text
 import linkanalysis as la
 from linkanalysis.case.quality import CHECKS
 from linkanalysis.errors import DataQualityWarning
-from linkanalysis.graph.formats.table import FORMATS
+from linkanalysis.formats.table import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator

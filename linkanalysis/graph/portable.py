@@ -17,10 +17,11 @@ import pandas as pd
 
 from linkanalysis._names import unmasked
 from linkanalysis._result import Result, sentences
+from linkanalysis.formats.flat import NODE_NAMES, Edge, Flat
+from linkanalysis.formats.moments import instant_of
+from linkanalysis.formats.values import UnwritableError, dump_value
 from linkanalysis.graph.export_act import real_labels
-from linkanalysis.graph.formats.flat import NODE_NAMES, Edge, Flat
-from linkanalysis.graph.formats.values import UnwritableError, dump_value
-from linkanalysis.graph.tie_values import instant_of, kinds_text
+from linkanalysis.graph.tie_values import kinds_text
 
 if TYPE_CHECKING:
     from linkanalysis.graph.entity_graph import EntityGraph

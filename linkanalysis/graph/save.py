@@ -13,10 +13,10 @@ from linkanalysis._escape import visible
 from linkanalysis._files import expect_place, write_whole
 from linkanalysis._given import given_path
 from linkanalysis.errors import DataQualityWarning, ProtectedError, RecordError
+from linkanalysis.formats.csv_tables import part_path
+from linkanalysis.formats.flat import EDGE_NAMES, NODE_NAMES, flatten
+from linkanalysis.formats.table import format_of
 from linkanalysis.graph.export_act import record_act, require_who_and_why
-from linkanalysis.graph.formats.csv_tables import part_path
-from linkanalysis.graph.formats.flat import EDGE_NAMES, NODE_NAMES, flatten
-from linkanalysis.graph.formats.table import format_of
 from linkanalysis.graph.portable import portable
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from linkanalysis.formats.flat import Flat
     from linkanalysis.graph.entity_graph import EntityGraph
-    from linkanalysis.graph.formats.flat import Flat
 
 
 EXAMPLE = "network.graphml"  # a name of such a file, for messages

@@ -1,12 +1,12 @@
-"""What the attributes of a tie from another tool say: count, strength, dates, types.
+"""What the attributes of a tie from another tool say: count, strength, types.
 
 Lives here: how each is read, and when it is not valid.
-Not here: merging parallel ties (`assemble`), and where the attributes come from (`exchange`).
+Not here: dates (`formats.moments`), merging parallel ties (`assemble`), and where the attributes
+come from (`exchange`).
 """
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -55,26 +55,3 @@ def kinds_of(value: object, mentions: Mentions) -> tuple[str, ...]:
 def kinds_text(kinds: tuple[str, ...]) -> str | list[str]:
     """Return types of links as `kinds_of` reads them again."""
     return ", ".join(kinds) if LINK_TYPE_NAMES.issuperset(kinds) else list(kinds)
-
-
-def instant_of(value: object) -> datetime | None:
-    """Return a moment in UTC without a zone, as all dates here; texts are read as ISO 8601."""
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
-            return None
-    if isinstance(value, datetime):
-        if value.tzinfo is not None:
-            value = _in_utc(value)
-        return value if value == value else None  # noqa: PLR0124 - NaT equals nothing
-    if isinstance(value, date):
-        return datetime(value.year, value.month, value.day)  # noqa: DTZ001 - UTC without a time zone
-    return None
-
-
-def _in_utc(value: datetime) -> datetime | None:
-    try:
-        return value.astimezone(UTC).replace(tzinfo=None)
-    except OverflowError:  # a day before the year 1 or after 9999
-        return None

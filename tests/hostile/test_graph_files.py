@@ -14,8 +14,8 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.errors import DataQualityWarning, LinkAnalysisError, RecordError
-from linkanalysis.graph.formats.reading import MOST_UNLISTED
-from linkanalysis.graph.formats.table import FORMATS, Format
+from linkanalysis.formats.reading import MOST_UNLISTED
+from linkanalysis.formats.table import FORMATS, Format
 
 if TYPE_CHECKING:
     from pathlib import Path

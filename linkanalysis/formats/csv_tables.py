@@ -16,11 +16,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from linkanalysis._escape import CUT_FORMULA, FORMULA
-from linkanalysis.graph.formats.flat import Flat
-from linkanalysis.graph.formats.mixed import settle_directions
-from linkanalysis.graph.formats.reading import fault, read_text
-from linkanalysis.graph.formats.typed import guessed
-from linkanalysis.graph.formats.xml_text import plain_value
+from linkanalysis.formats.flat import Flat
+from linkanalysis.formats.mixed import settle_directions
+from linkanalysis.formats.reading import fault, read_text
+from linkanalysis.formats.typed import guessed
+from linkanalysis.formats.xml_text import plain_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

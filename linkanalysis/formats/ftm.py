@@ -13,9 +13,9 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from linkanalysis.graph.formats.flat import Edge, Flat
-from linkanalysis.graph.formats.moments import moment_of
-from linkanalysis.graph.formats.reading import fault, read_json, read_text
+from linkanalysis.formats.flat import Edge, Flat
+from linkanalysis.formats.moments import moment_of
+from linkanalysis.formats.reading import fault, read_json, read_text
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,7 +20,7 @@ import numpy as np
 
 from linkanalysis._escape import visible
 from linkanalysis.errors import RecordError
-from linkanalysis.graph.formats.values import UnwritableError, dump_value, load_value
+from linkanalysis.formats.values import UnwritableError, dump_value, load_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from linkanalysis.graph.formats.flat import Flat
-from linkanalysis.graph.formats.mixed import settle_directions
-from linkanalysis.graph.formats.reading import Element, fault, read_xml, shown
-from linkanalysis.graph.formats.typed import typed_value
-from linkanalysis.graph.formats.xml_text import xml_attribute, xml_value
+from linkanalysis.formats.flat import Flat
+from linkanalysis.formats.mixed import settle_directions
+from linkanalysis.formats.reading import Element, fault, read_xml, shown
+from linkanalysis.formats.typed import typed_value
+from linkanalysis.formats.xml_text import xml_attribute, xml_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

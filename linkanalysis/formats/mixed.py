@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from linkanalysis.graph.formats.flat import Edge, Flat
+from linkanalysis.formats.flat import Edge, Flat
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.formats.reading import fault, shown
-from linkanalysis.graph.formats.typed import typed_value
+from linkanalysis.formats.reading import fault, shown
+from linkanalysis.formats.typed import typed_value
 
 if TYPE_CHECKING:
     from pathlib import Path

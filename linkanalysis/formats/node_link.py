@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from linkanalysis.graph.formats.flat import Flat
-from linkanalysis.graph.formats.reading import fault, read_json, read_text
+from linkanalysis.formats.flat import Flat
+from linkanalysis.formats.reading import fault, read_json, read_text
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,9 +13,9 @@ import html
 import re
 from typing import TYPE_CHECKING, Any
 
-from linkanalysis.graph.formats.flat import NAME, Flat
-from linkanalysis.graph.formats.reading import DEEPEST, fault, read_text, shown
-from linkanalysis.graph.formats.typed import typed_value
+from linkanalysis.formats.flat import NAME, Flat
+from linkanalysis.formats.reading import DEEPEST, fault, read_text, shown
+from linkanalysis.formats.typed import typed_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.formats.flat import Edge, Flat
-from linkanalysis.graph.formats.line_values import line_value
-from linkanalysis.graph.formats.reading import fault, read_text, shown, unlisted
-from linkanalysis.graph.formats.typed import typed_value
+from linkanalysis.formats.flat import Edge, Flat
+from linkanalysis.formats.line_values import line_value
+from linkanalysis.formats.reading import fault, read_text, shown, unlisted
+from linkanalysis.formats.typed import typed_value
 
 if TYPE_CHECKING:
     from pathlib import Path

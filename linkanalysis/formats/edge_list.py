@@ -13,9 +13,9 @@ import ast
 import re
 from typing import TYPE_CHECKING, Any
 
-from linkanalysis.graph.formats.flat import Edge, Flat
-from linkanalysis.graph.formats.line_values import line_value
-from linkanalysis.graph.formats.reading import fault, read_text, shown
+from linkanalysis.formats.flat import Edge, Flat
+from linkanalysis.formats.line_values import line_value
+from linkanalysis.formats.reading import fault, read_text, shown
 
 if TYPE_CHECKING:
     from pathlib import Path

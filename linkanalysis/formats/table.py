@@ -11,23 +11,23 @@ from typing import TYPE_CHECKING
 
 from linkanalysis._escape import visible
 from linkanalysis.errors import RecordError
-from linkanalysis.graph.formats.anx import read_anx, write_anx
-from linkanalysis.graph.formats.csv_tables import read_tables, write_tables
-from linkanalysis.graph.formats.edge_list import read_edge_list, write_edge_list
-from linkanalysis.graph.formats.ftm import read_ftm, write_ftm
-from linkanalysis.graph.formats.gexf import read_gexf, write_gexf
-from linkanalysis.graph.formats.gml import read_gml, write_gml
-from linkanalysis.graph.formats.graphml import read_graphml, write_graphml
-from linkanalysis.graph.formats.node_link import read_node_link, write_node_link
-from linkanalysis.graph.formats.pajek import read_pajek, write_pajek
-from linkanalysis.graph.formats.stix import read_stix, write_stix
-from linkanalysis.graph.formats.ucinet import read_dl, write_dl
+from linkanalysis.formats.anx import read_anx, write_anx
+from linkanalysis.formats.csv_tables import read_tables, write_tables
+from linkanalysis.formats.edge_list import read_edge_list, write_edge_list
+from linkanalysis.formats.ftm import read_ftm, write_ftm
+from linkanalysis.formats.gexf import read_gexf, write_gexf
+from linkanalysis.formats.gml import read_gml, write_gml
+from linkanalysis.formats.graphml import read_graphml, write_graphml
+from linkanalysis.formats.node_link import read_node_link, write_node_link
+from linkanalysis.formats.pajek import read_pajek, write_pajek
+from linkanalysis.formats.stix import read_stix, write_stix
+from linkanalysis.formats.ucinet import read_dl, write_dl
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from linkanalysis.graph.formats.flat import Flat
+    from linkanalysis.formats.flat import Flat
 
 # What plain formats, which give a tie one number, cannot hold.
 PLAIN = ("labels", "types of ties", "counts", "dates", "marks of protection", "attributes")
@@ -35,12 +35,26 @@ PLAIN = ("labels", "types of ties", "counts", "dates", "marks of protection", "a
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format of graphs.
+    """A file format of other tools: a row of `FORMATS`.
 
-    suffixes: Ends of file names, in lower case; the first is the usual one.
-    loses: What it cannot hold, in the words of `linkanalysis.graph.save.LOSSES`.
-    write: Makes the bytes of the file, or of each table of a pair.
-    read: Reads a file.
+    Attributes
+    ----------
+    name : str
+        What the format is called.
+    suffixes : tuple[str, ...]
+        Ends of file names, in lower case; the first is the usual one.
+    write : callable
+        Makes the bytes of the file, or of each table of a pair.
+    read : callable
+        Reads a file.
+    loses : tuple[str, ...], optional
+        What the format cannot hold; whoever saves is warned of it. By default nothing is lost.
+
+    Examples
+    --------
+    >>> from linkanalysis.formats import FORMATS
+    >>> [row.name for row in FORMATS if not row.loses][:3]
+    ['GraphML', 'GEXF', 'GML']
     """
 
     name: str

@@ -11,16 +11,16 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from linkanalysis._optional import optional_import
-from linkanalysis.graph.formats.mixed import settle_directions
-from linkanalysis.graph.formats.moments import moment_of
-from linkanalysis.graph.formats.reading import Element, fault, read_xml
-from linkanalysis.graph.formats.typed import guessed
-from linkanalysis.graph.formats.xml_text import plain_value
+from linkanalysis.formats.mixed import settle_directions
+from linkanalysis.formats.moments import moment_of
+from linkanalysis.formats.reading import Element, fault, read_xml
+from linkanalysis.formats.typed import guessed
+from linkanalysis.formats.xml_text import plain_value
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from linkanalysis.graph.formats.flat import Flat
+    from linkanalysis.formats.flat import Flat
 
 NUMBERS = frozenset({"count", "strength"})  # i2 counts and filters with these
 UNTYPED = "Link"

@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from linkanalysis.graph.formats.line_values import line_value
-from linkanalysis.graph.formats.mixed import settle_directions
-from linkanalysis.graph.formats.reading import fault, read_text, shown, unlisted
-from linkanalysis.graph.formats.typed import typed_value
+from linkanalysis.formats.line_values import line_value
+from linkanalysis.formats.mixed import settle_directions
+from linkanalysis.formats.reading import fault, read_text, shown, unlisted
+from linkanalysis.formats.typed import typed_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from linkanalysis.graph.formats.flat import Edge, Flat
+    from linkanalysis.formats.flat import Edge, Flat
 
 TOKEN = re.compile(r'"[^"]*"|\S+')
 LINES = {"*arcs": True, "*edges": False, "*arcslist": True, "*edgeslist": False}
