@@ -94,6 +94,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "leads.find_similar_texts": lambda i: la.leads.find_similar_texts(i.graph, of="booking"),
     "leads.predict_links": lambda i: la.leads.predict_links(i.people),
     "measures.clustering": lambda i: la.measures.clustering(i.people),
+    "measures.cohesion": lambda i: la.measures.cohesion(i.graph),
     "measures.noise_scores": lambda i: la.measures.noise_scores(i.people),
     "measures.proximity": lambda i: la.measures.proximity(i.graph, i.crew[2]),
     "measures.shared_significance": lambda i: la.measures.shared_significance(

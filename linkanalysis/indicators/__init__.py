@@ -5,12 +5,13 @@ that order rings (`ring_relevance`).
 Not here: any score of a person. Findings are listed; only for a ring are they added up.
 """
 
-from linkanalysis.indicators.finding import CAVEAT, Finding, Findings, Indicator, Outcome
+from linkanalysis.indicators.finding import CAVEAT, Chance, Finding, Findings, Indicator, Outcome
 from linkanalysis.indicators.relevance import ring_relevance
 from linkanalysis.indicators.search import INDICATORS, find_indicators
 
 __all__ = [
     "CAVEAT",
+    "Chance",
     "INDICATORS",
     "Finding",
     "Findings",

@@ -16,10 +16,12 @@ from scipy.stats import hypergeom
 from linkanalysis._names import unmasked
 from linkanalysis.graph import build_graph
 from linkanalysis.graph.queries import links_of_types, statement_rows
-from linkanalysis.indicators.finding import Finding, Indicator, Outcome, ranked
+from linkanalysis.indicators.finding import Chance, Finding, Indicator, Outcome, ranked
 from linkanalysis.indicators.record import counted, turned
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from linkanalysis.indicators.record import Record
 
 CONTACT = ("call", "message", "payment")
@@ -27,11 +29,12 @@ MISSING = "missing_person"
 SINCE = ("date_missing", "missing_since")
 
 # Set by hand. A longer window takes in more ordinary contacts, a shorter one misses slow
-# recruitment; the week after allows for days that are stated late. 5 in 100 is the usual level,
-# used here to sort out those who are in contact with everyone, not as proof.
+# recruitment; the week after allows for days that are stated late. 5 in 100 is the usual level, for
+# all who are looked at together.
 DAYS_BEFORE, DAYS_AFTER = 60, 7
 LEAST = 2
 LARGEST_P = 0.05
+CLOSE = 1 + 1e-9  # p-values closer than this are equal
 
 
 def common_contact(record: Record) -> Outcome:
@@ -45,8 +48,8 @@ def common_contact(record: Record) -> Outcome:
     Returns
     -------
     Outcome
-        A finding for each contact that chance alone would give in at most 5 of 100 cases, least
-        likely first.
+        A finding for each contact as unlikely as chance alone would give anybody in at most 5 of
+        100 cases, least likely first.
 
     Notes
     -----
@@ -54,13 +57,15 @@ def common_contact(record: Record) -> Outcome:
     after the disappearance; without a known date all contacts count. Declared family and numbers of
     services do not count. With N others in the record of contacts, K of them ever in contact with
     c, and n missing persons among them, P(X >= k) is hypergeometric: an entity in contact with
-    everyone is also in contact with the missing. The test assumes independent contacts, which
-    people who know each other do not have, and it is run on many contacts: use it to order
-    findings, not as odds. Missing call records hide contacts.
+    everyone is also in contact with the missing. All others who could have been found are looked
+    at, so the p-value is corrected for their number (Tarone). The test assumes independent
+    contacts, which people who know each other do not have: use it to order findings, not as odds.
+    Missing call records hide contacts.
 
     References
     ----------
     .. [1] UNODC (2009), Anti-human trafficking manual for criminal justice practitioners.
+    .. [2] Tarone (1990), Biometrics 46(2), 515-522.
 
     Examples
     --------
@@ -79,32 +84,82 @@ def common_contact(record: Record) -> Outcome:
     if met.empty:
         return Outcome()
     reach, n_units = _reach(record)
+    looked_at = {name: reach[name] for name in reach if not _is_left_out(record, name, missing)}
     n_seen = seen["person"].nunique()
+    contacts = sorted(str(name) for name in met.index if name in looked_at)
+    tails = [
+        chance_of_contacts(int(met[name]), others=n_units - 1, missing=n_seen, reach=reach[name])
+        for name in contacts
+    ]
+    corrected = among_all(tails, [*looked_at.values()], others=n_units - 1, missing=n_seen)
     findings: list[Finding] = []
-    withheld = common = 0
-    for contact in sorted(str(name) for name in met.index):
-        k = int(met[contact])
-        tail = chance_of_contacts(k, others=n_units - 1, missing=n_seen, reach=reach[contact])
-        if record.is_service(contact) or tail > LARGEST_P:
+    withheld, common = 0, len(met) - len(contacts)
+    for contact, tail, p_all, share in zip(contacts, tails, *corrected, strict=True):
+        if p_all > LARGEST_P:
             common += 1
         elif contact in record.protection.names:
             withheld += 1
         else:
             rows = near[near["contact"] == contact]
-            expected = n_seen * reach[contact] / (n_units - 1)
+            chance = Chance(
+                expected=n_seen * reach[contact] / (n_units - 1),
+                significance=tail,
+                looked_at=len(looked_at),
+                p_all=p_all,
+                false_share=share,
+            )
             undated = any(pd.isna(missing[person]) for person in rows["person"].unique())
-            counter = _counter(reach[contact], n_units - 1, undated=undated)
-            findings.append(_finding(record, contact, rows, (expected, tail), counter))
+            counter = _counter(reach[contact], n_units - 1, chance, undated=undated)
+            findings.append(_finding(record, contact, rows, chance, counter))
     note = (
-        f"Not listed: {counted(common, 'contact')} of several missing persons that are services or "
-        "have so many contacts that chance explains it."
+        f"Not listed: {counted(common, 'contact')} of several missing persons that are services, "
+        f"or as many as chance gives somewhere among the {len(looked_at):,} that were looked at."
     )
     return Outcome(ranked(findings), withheld, (note,) if common else ())
+
+
+def _is_left_out(record: Record, name: str, missing: dict[str, pd.Timestamp]) -> bool:
+    return record.is_service(name) or name in missing
 
 
 def chance_of_contacts(k: int, *, others: int, missing: int, reach: int) -> float:
     """Compute how often chance alone gives this many missing persons among the contacts."""
     return float(hypergeom.sf(k - 1, others, missing, reach))
+
+
+def among_all(
+    tails: list[float], reaches: list[int], *, others: int, missing: int
+) -> tuple[list[float], list[float]]:
+    """Correct p-values for all who were looked at; returns family-wise p-values, false shares.
+
+    Each of those looked at can only have some p-values: whoever has few contacts can never have a
+    small one, and does not count. The sum over all of the largest that is as small bounds the
+    chance that any is, whatever depends on what; divided by the number found, it is the share of
+    them that chance gives.
+
+    Tarone (1990), Biometrics 46(2), 515-522; Gilbert (2005), Applied Statistics 54(1), 143-158.
+    """
+    possible: dict[int, NDArray[np.float64]] = {}
+    for reach in set(reaches):
+        k = np.arange(LEAST, max(min(reach, missing), LEAST) + 1)
+        possible[reach] = hypergeom.sf(k - 1, others, missing, reach)
+    many = Counter(reaches)
+    totals = [
+        sum(
+            count * float(possible[reach][possible[reach] <= tail * CLOSE].max(initial=0.0))
+            for reach, count in sorted(many.items())
+        )
+        for tail in tails
+    ]
+    shares = [
+        min(
+            total / sum(other <= tail * CLOSE for other in tails)
+            for total, tail in zip(totals, tails, strict=True)
+            if tail * CLOSE >= mine
+        )
+        for mine in tails
+    ]
+    return [min(total, 1.0) for total in totals], [min(share, 1.0) for share in shares]
 
 
 def _missing(record: Record) -> dict[str, pd.Timestamp]:
@@ -175,7 +230,7 @@ def _finding(
     record: Record,
     contact: str,
     rows: pd.DataFrame,
-    chance: tuple[float, float],
+    chance: Chance,
     counter: tuple[str, ...],
 ) -> Finding:
     people = sorted(record.named(person) for person in rows["person"].unique())
@@ -190,18 +245,21 @@ def _finding(
         ),
         entities=(record.named(contact), *people),
         observed=len(people),
-        expected=chance[0],
-        significance=chance[1],
         evidence=record.reasons(rows),
+        chance=chance,
         counter=counter,
     )
 
 
-def _counter(reach: int, n_others: int, *, undated: bool) -> tuple[str, ...]:
+def _counter(reach: int, n_others: int, chance: Chance, *, undated: bool) -> tuple[str, ...]:
     return (
         (
             f"In contact with {reach:,} of {n_others:,} others in the records, including the "
             "missing persons."
+        ),
+        (
+            f"{chance.looked_at:,} were looked at: in {100 * chance.p_all:.2g} of 100 such cases "
+            "chance alone gives one of them as unlikely contacts."
         ),
         "No family tie to them is on record; an unrecorded one would look the same.",
         "A shared friend, a school, a shelter, a counselor or a taxi would look the same.",
@@ -215,8 +273,8 @@ COMMON_CONTACT = Indicator(
     function=common_contact,
     definition=(
         f"calls, messages or payments with at least {LEAST} missing persons from {DAYS_BEFORE} "
-        f"days before to {DAYS_AFTER} days after they went missing, which chance gives in at most "
-        f"{100 * LARGEST_P:.0f} of 100 cases"
+        f"days before to {DAYS_AFTER} days after they went missing, which chance gives anybody in at "
+        f"most {100 * LARGEST_P:.0f} of 100 cases"
     ),
     reading="recruiters are often in contact with several people before these go missing",
     reference="UNODC (2009)",

@@ -1,13 +1,13 @@
 """Findings of indicators: a statement with its evidence and with what speaks against it.
 
-Lives here: `Indicator`, `Finding`, `Findings`, and the caveat of every finding.
+Lives here: `Indicator`, `Finding`, `Findings`, `Chance`, and the caveat of every finding.
 Not here: the indicators themselves, one file each.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -27,6 +27,35 @@ CAVEAT = (
 )
 
 
+class Chance(NamedTuple):
+    """What chance alone would give, where there is a null model.
+
+    Attributes
+    ----------
+    expected : float
+        The count that chance gives on average.
+    significance : float
+        How often chance gives the one who was found as many or more (p-value).
+    looked_at : int
+        Number of entities that could have been found.
+    p_all : float
+        How often chance gives any of them something as unlikely (family-wise p-value).
+    false_share : float
+        Share of the findings at least as unlikely that chance gives (false discovery rate).
+
+    Examples
+    --------
+    >>> Chance(0.1, 0.0003, looked_at=677, p_all=0.2, false_share=0.2).p_all
+    0.2
+    """
+
+    expected: float
+    significance: float
+    looked_at: int
+    p_all: float
+    false_share: float
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One occurrence of an indicator.
@@ -41,10 +70,8 @@ class Finding:
         Entities involved, as they may be shown; the first is the subject.
     observed : int
         The count, such as missing persons, advertisements or travelers.
-    expected : float, optional
-        Count that chance alone would give, if it can be computed.
-    significance : float, optional
-        How often chance alone would give as many or more, if it can be computed.
+    chance : Chance, optional
+        What chance alone would give, if it can be computed.
     evidence : tuple of Reason
         Documents and rows.
     counter : tuple of str
@@ -62,8 +89,7 @@ class Finding:
     title: str
     entities: tuple[str, ...]
     observed: int
-    expected: float | None = None
-    significance: float | None = None
+    chance: Chance | None = None
     evidence: tuple[Reason, ...] = ()
     counter: tuple[str, ...] = ()
     caveat: str = CAVEAT
@@ -94,10 +120,13 @@ class Outcome:
 
 
 def ranked(found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Sort findings by p-value, then by count, largest first, then by entities."""
-    return tuple(
-        sorted(found, key=lambda one: (one.significance or 0.0, -one.observed, one.entities))
-    )
+    """Sort findings by family-wise p-value, then by count, largest first, then by entities."""
+
+    def _order(one: Finding) -> tuple[float, float, int, tuple[str, ...]]:
+        chance = (one.chance.p_all, one.chance.significance) if one.chance else (0.0, 0.0)
+        return (*chance, -one.observed, one.entities)
+
+    return tuple(sorted(found, key=_order))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +193,9 @@ class Findings(Result):
         Column("observed", "what was counted", "see the definition"),
         Column("expected", "the count expected by chance; empty if there is no null model"),
         Column("significance", "p-value of the count; empty if there is no null model", "0 to 1"),
+        Column("looked_at", "entities that could have been found", "empty without a null model"),
+        Column("p_all", "p-value corrected for all that were looked at", "0 to 1, or empty"),
+        Column("false_share", "false discovery rate of findings as unlikely", "share, or empty"),
         Column("evidence", "the rows it rests on", "document, row"),
         Column("counter", "what speaks against it, or else explains it"),
     )
@@ -194,14 +226,18 @@ class Findings(Result):
     def _frame(self) -> pd.DataFrame:
         """In the order of the findings."""
         self._refuse_named()
-        columns = [column.name for column in fields(Finding) if column.name != "caveat"]
-        rows = [[getattr(finding, name) for name in columns] for finding in self.findings]
-        frame = pd.DataFrame(rows, columns=columns)
-        frame["evidence"] = [
-            tuple(f"{reason.document}, {reason.row}" for reason in finding.evidence)
+        rows = [
+            (
+                *(finding.indicator, finding.title, finding.entities, finding.observed),
+                *(finding.chance or (None,) * len(Chance._fields)),
+                tuple(f"{reason.document}, {reason.row}" for reason in finding.evidence),
+                finding.counter,
+            )
             for finding in self.findings
         ]
-        return frame.astype({"observed": "int64", "expected": "float64", "significance": "float64"})
+        frame = pd.DataFrame(rows, columns=[column.name for column in self.COLUMNS])
+        numbers = dict.fromkeys(Chance._fields, "float64") | {"looked_at": "Int64"}
+        return frame.astype({"observed": "int64", **numbers})
 
     def _refuse_named(self) -> None:
         """Refuse if sentences may name a person who became protected after the search."""

@@ -36,7 +36,7 @@ class Sharing(NamedTuple):
     person_ptr, person_thing: Things of each person, ascending.
     thing_ptr, thing_person: People of each thing, ascending.
     cell: Kind of each thing times 4, plus the class of its size.
-    type: Type of each thing; several types may be of one kind.
+    type: Type of each event, -1 for other things; several types may be of one kind.
     part_ptr, part, part_count: Strata in which each person takes part, and how often.
     kind: Kind of each stratum.
     begin: Where each stratum begins in `expected`.
@@ -549,12 +549,23 @@ def grow_sharing(
 
 
 @njit(nogil=True, cache=True)
+def _count(mask: int) -> int:
+    """Count the units in a mask."""
+    count = 0
+    while mask:
+        mask &= mask - 1
+        count += 1
+    return count
+
+
+@njit(nogil=True, cache=True)
 def score_sharing(sharing: Sharing, ends: I64, members: U32, unit: I64, distinct: bool) -> F64:
     """Score what groups share, as `grow_sharing` does, where members of one unit count once.
 
-    With `distinct`, of things of one type that the same three units or more share the second counts
-    half, the third a third: a party that goes everywhere together. Trusts that units are in rising
-    order within a group, and that no group has more than 62. O(things and strata of the members).
+    With `distinct`, three units who meet again count less: a party that goes everywhere together.
+    What an event adds is divided by one and, for each other event of its type, the share of its
+    threes who are there as well. Trusts that units are in rising order within a group, and that no
+    group has more than 62. O(things and strata of the members, and pairs of events).
     """
     cell_of, kind, person_ptr = sharing.cell, sharing.kind, sharing.person_ptr
     person_thing, part_ptr, part = sharing.person_thing, sharing.part_ptr, sharing.part
@@ -594,17 +605,16 @@ def score_sharing(sharing: Sharing, ends: I64, members: U32, unit: I64, distinct
                 mask[t] = 0
         for place in range(n_shared):
             t = touched[place]
-            times = 1
-            several = mask[t] & (mask[t] - 1)
-            if distinct and several & (several - 1):
-                for other in range(place):
+            present = _count(mask[t])
+            meetings = 1.0
+            if distinct and sort[t] >= 0 and present > 2:
+                threes = present * (present - 1) * (present - 2)
+                for other in range(n_shared):
                     w = touched[other]
-                    times += mask[w] == mask[t] and sort[w] == sort[t]
-            present, left = -1, mask[t]
-            while left:
-                left &= left - 1
-                present += 1
-            observed[cell_of[t]] += present / times
+                    if w != t and sort[w] == sort[t]:
+                        both = _count(mask[w] & mask[t])
+                        meetings += both * (both - 1) * (both - 2) / threes
+            observed[cell_of[t]] += (present - 1) / meetings
         for place in range(n_shared):
             mask[touched[place]] = 0
         for place in range(ends[g], ends[g + 1]):

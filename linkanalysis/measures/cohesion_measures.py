@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from linkanalysis.kernels import components, cores, cuts
 from linkanalysis.kernels import triangles as in_threes
@@ -93,6 +95,31 @@ def component(ties: Ties) -> Counts:
     [3, 3, 3, 2, 2]
     """
     parts = components.components(ties.indptr, ties.indices)
+    return np.bincount(parts, minlength=1)[parts]
+
+
+def strong_component(ties: Ties) -> Counts:
+    """Count the entities that an entity reaches along the ties and that reach it.
+
+    ties: directed or not; strengths are not used.
+    Returns int64 (n,): in entities, from 1; in an undirected graph the size of the component.
+
+    High: it is in a large circle in which everybody can pass something on to everybody and get it
+    back. One tie in the other direction, recorded or not, joins two circles.
+
+    Tarjan (1972), SIAM J. Comput. 1(2), 146-160, doi:10.1137/0201010.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> import linkanalysis as la
+    >>> from linkanalysis.measures.ties import ties_of
+    >>> calls = nx.DiGraph([(1, 2), (2, 3), (3, 1), (3, 4)])
+    >>> strong_component(ties_of(la.from_networkx(calls))).tolist()
+    [3, 3, 3, 1]
+    """
+    rows = (np.ones(ties.indices.size, np.int8), ties.indices, ties.indptr)
+    _, parts = connected_components(csr_array(rows, shape=(ties.n, ties.n)), connection="strong")
     return np.bincount(parts, minlength=1)[parts]
 
 

@@ -376,6 +376,16 @@ MEASURES = (
         directed=True,
         whole=True,
     ),
+    Measure(
+        name="strong_component",
+        function=cohesion_measures.strong_component,
+        unit="entities",
+        reading="it is in a large circle in which everybody reaches everybody along the ties",
+        caveat="one tie in the other direction, recorded or not, joins two circles",
+        reference="Tarjan (1972)",
+        directed=True,
+        whole=True,
+    ),
 )
 
 

@@ -296,6 +296,7 @@ def _scores(
         if ordinary.applies:
             units = units_of(node, group, ordinary.pairs(layer, together), layer.n)
             units = ordinary.joined_by_firms(node, group, units)
+            sharing = sharing_of(ordinary.without_firms(layer))
             least = _scored(sharing, node, group, units, distinct=True) - price
             ours = np.where(dense, np.minimum(ours, least), 0.0)
         strict = np.maximum(strict, ours)

@@ -55,7 +55,7 @@ class Layer:
 
     node, thing: The incidence, sorted by thing and node; things have two members or more.
     kind: Kind of each thing, as a number: its type and origin, unless these are rare.
-    type: Type of each thing, as a number.
+    type: Type of each event, as a number; -1 for other things.
     stratum: Stratum of each thing: its type and, where people are regulars, its venue.
     direct: Whether a thing is a tie of two people; no pair is tied twice.
     pairs: People who count as one, as in `Evidence.benign`.
@@ -111,12 +111,18 @@ def layer_of_things(evidence: Evidence, graph: EntityGraph) -> Layer:
         node[order],
         thing[order],
         kind,
-        np.unique([names[t] for t in used.tolist()], return_inverse=True)[1].astype(np.int64),
+        _event_types([names[t] for t in used.tolist()]),
         stratum.astype(np.int64),
         np.array([names[t] == DIRECT for t in used.tolist()], dtype=np.bool_),
         evidence.benign,
         PRICE,
     )
+
+
+def _event_types(names: Sequence[str]) -> Numbers:
+    """Give types of events a number each, and -1 to things that people have or use."""
+    number = {name: k for k, name in enumerate(sorted(set(names))) if POLES.get(name) == "event"}
+    return np.array([number.get(name, -1) for name in names], dtype=np.int64)
 
 
 def _periods(evidence: Evidence) -> _Rows:

@@ -7,7 +7,7 @@ Not here: pairs whom records tie in ordinary life (`families`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,8 +31,8 @@ FRIENDS = (
     "are friends first."
 )
 UNRECORDED = (
-    f"{LOOK_UP} so many people here belong to a group that groups are part of life, and no record "
-    "says who lives or works together. Look up homes and employers first."
+    f"{LOOK_UP} most homes are not on record, so that a family or a crew looks the same. Look up "
+    "homes and employers first."
 )
 HOME, WORK, CLUB = (
     ("lives_at", "household"),
@@ -46,6 +46,8 @@ MOST = 0.5
 MOST_OF_CLUB = 2 / 3
 # Colleagues in a group from which a member without an employer on record may be one, too.
 LEAST_COLLEAGUES = 3
+# So many colleagues make what they share a thing of their firm.
+COLLEAGUES = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,6 +82,26 @@ class Ordinary:
         low, high = together // max(layer.n, 1), together % max(layer.n, 1)
         unknown = together[~self.has_home[low] & ~self.has_home[high]]
         return np.union1d(layer.pairs, unknown)
+
+    def without_firms(self, layer: Layer) -> Layer:
+        """Leave out who has no employer on record from things that two colleagues share.
+
+        A truck that two drivers of a firm use is the firm's, and so may be a third driver.
+        """
+        order = np.argsort(self.member, kind="stable")
+        member, place = self.member[order], self.place[order]
+        work = ~self.club[place]
+        member, place = member[work], place[work]
+        low, high = np.searchsorted(member, [layer.node, layer.node + 1])
+        row = np.repeat(np.arange(layer.node.size), high - low)
+        slot = np.arange(row.size) - np.repeat(np.cumsum(high - low) - (high - low), high - low)
+        at = place[low[row] + slot]
+        n_places = max(self.club.size, 1)
+        key, count = np.unique(layer.thing[row] * n_places + at, return_counts=True)
+        of_firm = np.zeros(layer.kind.size, dtype=np.bool_)
+        of_firm[key[count >= COLLEAGUES] // n_places] = True
+        kept = self.has_work[layer.node] | ~of_firm[layer.thing]
+        return replace(layer, node=layer.node[kept], thing=layer.thing[kept])
 
     def joined_by_firms(self, node: Numbers, group: Numbers, units: Numbers) -> Numbers:
         """Let a place of half of a group take those without one, and a club of most everybody.

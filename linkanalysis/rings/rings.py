@@ -59,10 +59,10 @@ TIES = "ties"
 SEEDS = 5
 # Above 200,000 ties (a tie has two slots) one seed, so that a large graph takes minutes.
 LARGE = 400_000
-# From this share of people on, of at least so many, groups are ordinary life: neighbors, crews,
-# regulars or families that no record names. In simulated cases of families, crews, friends and
-# streets (400 people) groups held a fifth to two thirds; planted rings hold a few in a hundred.
-USUAL, MANY = 0.2, 200
+# Among so many people groups may be ordinary life: neighbors, crews, regulars or families that no
+# record names. In simulated graphs of these (400 people) they held a fifth to two thirds of all;
+# planted rings hold a few in a hundred.
+MANY, USUAL = 200, 0.2
 # Seeds of one search start this far from those of the next.
 STRIDE = 100_000
 
@@ -125,10 +125,11 @@ def find_rings(
     count from several numbers of days on. A group that two or more smaller ones explain better is
     dropped. Simulated networks (possible worlds), 39 of them, 19 in large data, are searched alike.
 
-    * A *ring* exceeds chance (p ≤ .05, family-wise) and scores at least 14 nats among 600 people,
-      also if ordinary life off record explains what it can: people without a home on record who
-      share anything are one household; a firm takes members without an employer; of what the same
-      three or more share again and again, the second time counts half, the third a third.
+    * A *ring* exceeds chance (p ≤ .05, family-wise) and scores at least 15 nats if it has four
+      members of 600 people, also if ordinary life off record explains what it can: people without
+      a home on record who share anything are one household; a firm takes members without an
+      employer, and owns what two of its people use; three who meet again and again count less each
+      time. Larger groups need as much before the charge for their size.
     * A *lead* exceeds chance by what is on record. Its notes name the homes and employers to look
       up. Where there are many circles of callers, a ring stands out among them (the empirical null)
       and only the tightest tenth are leads.
@@ -141,9 +142,9 @@ def find_rings(
     things their number of members; data and worlds are searched alike, with one seed and one pass.
     Rings are groups matched by the best group of at most .05 of the worlds and, if there are any,
     those of which at most .05 are expected by chance. In data too large for that, all groups with
-    ties to spare are listed, with NaN as their p-value. If groups hold over a fifth of 200 people
-    or more, all of them are leads: where nothing says who lives or works together, groups are part
-    of life.
+    ties to spare are listed, with NaN as their p-value. In a case of 200 people or more all groups
+    are leads, since nothing says who lives or works together; so they are in a graph if they hold
+    over a fifth of as many people.
 
     Families share phones and cars, and colleagues meet. So people tied by benign links, directly or
     through a home or workplace of up to 150, are not tied by what they share, and what they share
@@ -261,7 +262,13 @@ def _parts_of_ties(evidence: Evidence, *, seed: int, large: bool) -> Parts:
 
 
 def _are_usual(evidence: Evidence, groups: Sequence[Judged]) -> bool:
-    """Return whether so many people belong to a group that groups are how people live here."""
+    """Return whether nothing tells groups from ordinary life among these people.
+
+    In a case, since most homes are not on record; in a graph, which records none, if so many belong
+    to a group that groups are how people live here.
+    """
+    if evidence.two_mode and evidence.people.case is not None:
+        return evidence.people.n >= MANY
     tied = int((np.diff(evidence.rows[0].astype(np.int64)) > 0).sum())
     members = {node for judged in groups for node in judged.candidate.nodes.tolist()}
     return tied >= MANY and len(members) > USUAL * tied

@@ -19,7 +19,7 @@ from scipy.stats import norm
 from linkanalysis.rings.candidates import distinct
 from linkanalysis.rings.contacts import contacts_of, layers_of_contacts
 from linkanalysis.rings.evidence import among_strangers
-from linkanalysis.rings.layer_search import ALIKE, candidate_of, different, search_layers
+from linkanalysis.rings.layer_search import ALIKE, candidate_of, different, price_of, search_layers
 from linkanalysis.rings.layers import THINGS, layer_of_things, shuffled
 from linkanalysis.rings.making import Judged
 from linkanalysis.rings.redundancy import holdings_of, redundancies
@@ -38,13 +38,13 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-# Nats that a ring scores at least among 600 people: friends who are noted together and clusters
-# that no stratum describes score up to this. From 10 to 14, four of eighteen development cases
-# without rings that gave one became one, for a fiftieth of those planted (benchmarks/README.md).
-# Among more people there are more such circles, and the best of them score higher; among fewer
-# less, down to a floor.
-LEAST_SCORE, PEOPLE = 14.0, 600
-RISE, FALL, FLOOR = 6.0, 5.0, 3.0
+# Nats that a ring of four scores at least among 600 people: friends who are noted together and
+# clusters that no stratum describes score up to this (benchmarks/README.md has the curve). Among
+# more people there are more such circles, and the best of them score higher; among fewer less.
+# Ordinary circles are small: larger groups need as much before the price, so less after it, down to
+# a floor.
+LEAST_SCORE, PEOPLE, OF_FOUR = 15.0, 600, 4
+RISE, FALL, FLOOR = 6.0, 4.0, 3.0
 # The same for people in contact: simulated networks of contacts hardly ever score so much. From so
 # many circles of friends on they say what is usual, at this level for all of them together.
 LEAST_OF_CONTACTS, MANY_CIRCLES, LEVEL_OF_CIRCLES = 3.0, 20, 0.01
@@ -54,9 +54,9 @@ TIGHT = 0.5
 
 
 class Needed(NamedTuple):
-    """The scores that a ring and a lead need."""
+    """The scores that a ring, of whatever number of members, and a lead need."""
 
-    ring: float
+    ring: NDArray[np.float64]
     lead: float
 
 
@@ -72,10 +72,13 @@ class Parts(NamedTuple):
     contacts: tuple[Contacts, ...] = ()
 
 
-def least_score(n: int) -> float:
-    """Return the score that a ring among so many people needs."""
-    more = math.log(max(n, 1) / PEOPLE)
-    return max(FLOOR, LEAST_SCORE + (RISE if more > 0 else FALL) * more)
+def least_scores(layer: Layer, groups: list[Numbers]) -> NDArray[np.float64]:
+    """Return the score that each group among the people of a layer needs to be a ring."""
+    more = math.log(max(layer.n, 1) / PEOPLE)
+    least = LEAST_SCORE + (RISE if more > 0 else FALL) * more
+    price = price_of(layer, [np.arange(OF_FOUR), *groups])
+    needed: NDArray[np.float64] = np.maximum(least + price[0] - price[1:], FLOOR)
+    return needed
 
 
 def parts_of_case(
@@ -90,7 +93,7 @@ def parts_of_case(
     strangers = among_strangers(evidence)
     layer = layer_of_things(strangers, graph)
     found = search_layers([layer], ordinary, partial(_shuffled, layer), seed=seed)
-    least = least_score(evidence.people.n)
+    least = least_scores(layer, found.grown.groups)
     rings, leads = _sorted_groups(strangers, found, THINGS, Needed(least, 0.0))
     considered = len(found.grown.groups)
     contacts = contacts_of(graph, evidence)
@@ -151,13 +154,13 @@ def _least_of_contacts(found: Searched) -> Needed:
 
     Efron (2004), Journal of the American Statistical Association 99, 96-104.
     """
-    usual = different(found.grown, found.strict.score)
+    usual, everybody = different(found.grown, found.strict.score), np.ones(found.strict.score.size)
     if usual.size < MANY_CIRCLES:
-        return Needed(LEAST_OF_CONTACTS, 0.0)
+        return Needed(everybody * LEAST_OF_CONTACTS, 0.0)
     middle, high = np.quantile(usual, [0.5, 0.9])
     deviation = float(norm.ppf(1 - LEVEL_OF_CIRCLES / usual.size))
     standing_out = middle + (high - middle) / float(norm.ppf(0.9)) * deviation
-    return Needed(max(LEAST_OF_CONTACTS, standing_out), float(high))
+    return Needed(everybody * max(LEAST_OF_CONTACTS, standing_out), float(high))
 
 
 def _joined(groups: list[Judged], others: list[Judged]) -> list[Judged]:

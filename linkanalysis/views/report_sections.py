@@ -264,14 +264,19 @@ def _finding_card(finding: Finding, documents: Documents) -> Markup:
         (documents.title(reason.document), reason.row, reason.text)
         for reason in finding.evidence[:MOST_EVIDENCE]
     ]
-    chance = ""
-    if finding.significance is not None:
-        chance = f"{100 * finding.significance:.3g}% of the time (p = {finding.significance:.3g})"
+    expected = chance = ""
+    if finding.chance is not None:
+        expected = f"{finding.chance.expected:.3g}"
+        chance = (
+            f"for one of the {finding.chance.looked_at:,} looked at in "
+            f"{100 * finding.chance.p_all:.2g} of 100 cases (p = {finding.chance.p_all:.2g}, "
+            "corrected for their number)"
+        )
     facts = (
         ("Entities", ", ".join(_named(entity, documents) for entity in finding.entities)),
         ("Observed", str(finding.observed)),
-        ("Expected by chance", "" if finding.expected is None else f"{finding.expected:.3g}"),
-        ("As many or more by chance", chance),
+        ("Expected by chance", expected),
+        ("As unlikely by chance", chance),
     )
     return tag(
         "article",

@@ -131,7 +131,7 @@ def test_an_isolate_changes_no_other_in_what_is_not_a_share_of_all(
     after = values_of(network, measure.name)
     alone = after.pop(N)
     same(before, after)
-    ones = {"component", "shapley", "katz"}
+    ones = {"component", "strong_component", "shapley", "katz"}
     expected = math.nan if measure.name == "constraint" else float(measure.name in ones)
     np.testing.assert_equal(alone, expected)
 

@@ -71,6 +71,7 @@ def by_networkx(simple: nx.Graph[Any], name: str) -> dict[Any, Any]:
     unit = simple.graph["unit"]
     degree = simple.out_degree if simple.is_directed() else simple.degree
     parts = nx.weakly_connected_components if simple.is_directed() else nx.connected_components
+    strong = nx.strongly_connected_components if simple.is_directed() else parts
     answers = {
         "degree": lambda: dict(degree()),
         "strength": lambda: dict(degree(weight="strength")),
@@ -108,6 +109,7 @@ def by_networkx(simple: nx.Graph[Any], name: str) -> dict[Any, Any]:
             v: sum(1 / (1 + simple.degree(u)) for u in [v, *simple[v]]) for v in simple
         },
         "component": lambda: {v: len(part) for part in parts(simple) for v in part},
+        "strong_component": lambda: {v: len(part) for part in strong(simple) for v in part},
     }
     return answers[name]()
 
@@ -216,6 +218,10 @@ def by_igraph(simple: nx.Graph[Any], name: str) -> list[float]:
         ],
         "constraint": lambda: network.constraint(weights=strength),
         "component": lambda: [len(network.subcomponent(v, mode="all")) for v in range(n)],
+        "strong_component": lambda: [
+            len({*network.subcomponent(v, mode="out")} & {*network.subcomponent(v, mode="in")})
+            for v in range(n)
+        ],
     }
     return list(answers[name]())
 
@@ -310,7 +316,7 @@ def test_every_measure_answers_for_nobody_for_one_and_for_two(measure: Measure) 
     ]
     assert len(empty) == 0
     # counted with itself, peeled in the first sweep, the walk of no tie, nobody to be held by
-    ones = ("pagerank", "component", "shapley", "onion", "katz")
+    ones = ("pagerank", "component", "strong_component", "shapley", "onion", "katz")
     alone = {**dict.fromkeys(ones, 1.0), "constraint": math.nan}.get(measure.name, 0.0)
     loop = nx.Graph([("ana", "ana")])
     np.testing.assert_array_equal(values_of(from_networkx(loop), measure.name), [alone])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations
+from math import comb
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.optimize import brentq
 
 import linkanalysis as la
 from linkanalysis._names import unmasked
@@ -27,7 +30,7 @@ from linkanalysis.rings.layer_search import grown, search_layers
 from linkanalysis.rings.layers import Layer, layer_of_things, sharing_of, shuffled
 from linkanalysis.rings.ordinary import Ordinary, ordinary_of
 from linkanalysis.rings.overlapping import two_parts
-from linkanalysis.rings.three_parts import least_score
+from linkanalysis.rings.three_parts import least_scores
 from tests.attribution_cases import call, case_of, held
 
 if TYPE_CHECKING:
@@ -79,13 +82,59 @@ def test_a_group_grows_from_pairs_and_scores_what_it_shares_beyond_chance() -> N
     assert found.density[best] == 0.7
 
 
-def test_a_party_that_repeats_itself_counts_once_if_ordinary_life_is_assumed() -> None:
+def test_a_party_that_repeats_itself_is_no_ring_if_ordinary_life_is_assumed() -> None:
     party = [(who, k) for k in range(6) for who in range(4)]
     alone = [(who, 6 + who) for who in range(40)]
     found = grown([layer_of([*party, *alone], 40)], nothing_known(40))
     best = int(np.argmax(found.plain))
     assert found.groups[best].tolist() == [0, 1, 2, 3]
     assert found.strict[best] == 0 < found.plain[best]
+
+
+def test_threes_who_meet_again_count_less_the_more_often_they_meet() -> None:
+    # five at two events, four of them and another at a third, two of them at a fourth
+    meetings = [[0, 1, 2, 3, 4], [0, 1, 2, 3, 4], [0, 1, 2, 3, 5], [0, 1]]
+    rows = [(who, k) for k, there in enumerate(meetings) for who in there]
+    layer = layer_of([*rows, *((who, 4 + who) for who in range(40))], 40)
+    everybody = np.arange(6, dtype=np.uint32)
+
+    def observed(layer: Layer) -> float:
+        """Return what six share by how surprising it is, given what is expected of five events."""
+        sharing = sharing_of(layer)._replace(cell=np.zeros(44, np.int64))
+        none = np.zeros(sharing.expected.size)
+        scored = shared_groups.score_sharing(
+            sharing._replace(expected=none),
+            *(np.array([0, 6]), everybody, everybody.astype(np.int64), True),
+        )
+        return float(brentq(lambda o: o * np.log(o / 0.01) - (o - 0.01) - scored[0], 0.1, 99))
+
+    # of ten threes of five, ten are at the other event and four at the third; of ten threes of
+    # the third event, four are at either of the two
+    assert observed(layer) == pytest.approx(2 * 4 / (1 + 1 + 0.4) + 4 / (1 + 0.4 + 0.4) + 1)
+    # what people have or use together is no meeting
+    things = replace(layer, type=np.full(44, -1))
+    assert observed(things) == pytest.approx(4 + 4 + 4 + 1)
+
+
+def test_what_two_colleagues_share_is_their_firms_and_ties_nobody_without_an_employer() -> None:
+    case = case_of(
+        [
+            *(link(who, "organization:mill", "works_at") for who in "ab"),
+            link("d", "organization:inn", "works_at"),
+            *(link(who, f"address:{who}", "lives_at") for who in "abcde"),
+            *(link(who, "plate:truck", "uses") for who in "abcd"),
+            *(link(who, "plate:car", "uses") for who in "acde"),
+        ]
+    )
+    graph, evidence, ordinary = looked_at(case)
+    layer = layer_of_things(evidence, graph)
+    without = ordinary.without_firms(layer)
+    names = unmasked(evidence.people.ids)
+    users: dict[int, str] = {}
+    for node, thing in zip(without.node.tolist(), without.thing.tolist(), strict=True):
+        users[thing] = users.get(thing, "") + names[node][-1]
+    # c, who has no employer on record, may drive the truck of the mill, but not d of the inn
+    assert sorted(users.values()) == ["abd", "acde"]
 
 
 def test_people_without_a_home_on_record_who_share_anything_count_as_one() -> None:
@@ -277,10 +326,17 @@ def test_two_rings_that_share_two_members_are_told_apart() -> None:
     assert two_parts(np.arange(5), tied[:5, :5]) is None
 
 
-def test_more_people_need_a_higher_score() -> None:
-    assert least_score(600) == 14
-    assert least_score(1200) == pytest.approx(14 + 6 * np.log(2))
-    assert least_score(300) == pytest.approx(14 - 5 * np.log(2))
+def test_more_people_need_a_higher_score_and_larger_groups_a_lower_one() -> None:
+    four, seven, many = np.arange(4), np.arange(7), np.arange(14)
+
+    def least(n: int) -> list[float]:
+        return least_scores(layer_of([(0, 0), (1, 0)], n), [four, seven, many]).tolist()
+
+    # groups of seven need what groups of four need before they are charged for their members
+    seven_more = 0.7 * np.log(comb(600, 7) / comb(600, 4))
+    assert least(600) == pytest.approx([15, 15 - seven_more, 3])
+    assert least(1200)[0] == pytest.approx(15 + 6 * np.log(2))
+    assert least(300)[0] == pytest.approx(15 - 4 * np.log(2))
 
 
 @given(st.integers(0, 20))
@@ -324,7 +380,7 @@ KERNELS = (
     *("_surprise", "_note", "_attend", "_gain", "_settle", "_bits_of_pairs", "_units", "_present"),
     *("_recount", "_join", "_leave", "_turn", "_nobody", "_forget", "_least", "_mixed", "_add"),
     *("_slot", "_doubled"),
-    *("grow_sharing", "score_sharing"),
+    *("_count", "grow_sharing", "score_sharing"),
 )
 
 
