@@ -11,8 +11,8 @@ from linkanalysis.indicators.search import INDICATORS, find_indicators
 
 __all__ = [
     "CAVEAT",
-    "Chance",
     "INDICATORS",
+    "Chance",
     "Finding",
     "Findings",
     "Indicator",

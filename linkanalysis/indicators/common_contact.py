@@ -84,7 +84,9 @@ def common_contact(record: Record) -> Outcome:
     if met.empty:
         return Outcome()
     reach, n_units = _reach(record)
-    looked_at = {name: reach[name] for name in reach if not _is_left_out(record, name, missing)}
+    looked_at = {
+        name: count for name, count in reach.items() if count and not _apart(record, name, missing)
+    }
     n_seen = seen["person"].nunique()
     contacts = sorted(str(name) for name in met.index if name in looked_at)
     tails = [
@@ -118,7 +120,8 @@ def common_contact(record: Record) -> Outcome:
     return Outcome(ranked(findings), withheld, (note,) if common else ())
 
 
-def _is_left_out(record: Record, name: str, missing: dict[str, pd.Timestamp]) -> bool:
+def _apart(record: Record, name: str, missing: dict[str, pd.Timestamp]) -> bool:
+    """Tell whether somebody is not looked at."""
     return record.is_service(name) or name in missing
 
 
@@ -273,8 +276,8 @@ COMMON_CONTACT = Indicator(
     function=common_contact,
     definition=(
         f"calls, messages or payments with at least {LEAST} missing persons from {DAYS_BEFORE} "
-        f"days before to {DAYS_AFTER} days after they went missing, which chance gives anybody in at "
-        f"most {100 * LARGEST_P:.0f} of 100 cases"
+        f"days before to {DAYS_AFTER} days after they went missing, which chance gives anybody "
+        f"in at most {100 * LARGEST_P:.0f} of 100 cases"
     ),
     reading="recruiters are often in contact with several people before these go missing",
     reference="UNODC (2009)",

@@ -6,8 +6,8 @@ Not here: the indicators themselves, one file each.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import astuple, dataclass, fields
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -27,7 +27,8 @@ CAVEAT = (
 )
 
 
-class Chance(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Chance:
     """What chance alone would give, where there is a null model.
 
     Attributes
@@ -226,17 +227,17 @@ class Findings(Result):
     def _frame(self) -> pd.DataFrame:
         """In the order of the findings."""
         self._refuse_named()
+        numbers = {field.name: "float64" for field in fields(Chance)} | {"looked_at": "Int64"}
         rows = [
             (
                 *(finding.indicator, finding.title, finding.entities, finding.observed),
-                *(finding.chance or (None,) * len(Chance._fields)),
+                *(astuple(finding.chance) if finding.chance else [None] * len(numbers)),
                 tuple(f"{reason.document}, {reason.row}" for reason in finding.evidence),
                 finding.counter,
             )
             for finding in self.findings
         ]
         frame = pd.DataFrame(rows, columns=[column.name for column in self.COLUMNS])
-        numbers = dict.fromkeys(Chance._fields, "float64") | {"looked_at": "Int64"}
         return frame.astype({"observed": "int64", **numbers})
 
     def _refuse_named(self) -> None:

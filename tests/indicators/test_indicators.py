@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -21,7 +22,7 @@ from linkanalysis.indicators import (
     Outcome,
     find_indicators,
 )
-from linkanalysis.indicators.common_contact import chance_of_contacts
+from linkanalysis.indicators.common_contact import among_all, chance_of_contacts
 from linkanalysis.indicators.record import read_record
 
 Rows = Sequence[dict[str, Any]]
@@ -100,22 +101,59 @@ def test_who_called_several_missing_persons_is_found(missing: Case) -> None:
     assert (finding.observed, finding.caveat) == (3, CAVEAT)
     # in the record: 3 missing, recruiter, cousin, taxi, service, old number, 100 customers
     others = 3 + 5 + 100 - 1
-    assert finding.expected == pytest.approx(3 * 3 / others)
-    assert finding.significance == pytest.approx(
+    chance = finding.chance
+    assert chance is not None
+    assert chance.expected == pytest.approx(3 * 3 / others)
+    assert chance.significance == pytest.approx(
         chance_of_contacts(3, others=others, missing=3, reach=3)
     )
+    # recruiter, cousin, taxi, old number and customers could have been found; of them the taxi and
+    # the old number too could have contacts as unlikely
+    assert chance.looked_at == 1 + 1 + 1 + 1 + 100
+    assert chance.p_all == pytest.approx(3 * chance.significance)
+    assert chance.false_share == chance.p_all
     assert {reason.document for reason in finding.evidence} == {"calls"}
     assert len(finding.evidence) == 3
-    assert (
-        finding.counter[0]
-        == "In contact with 3 of 107 others in the records, including the missing persons."
+    assert finding.counter[:2] == (
+        "In contact with 3 of 107 others in the records, including the missing persons.",
+        (
+            "104 were looked at: in 0.0015 of 100 such cases chance alone gives one of them as "
+            "unlikely contacts."
+        ),
     )
     assert find_indicators(missing).notes == (
         (
-            "Not listed: 2 contacts of several missing persons that are services or have so many "
-            "contacts that chance explains it."
+            "Not listed: 2 contacts of several missing persons that are services, or as many as "
+            "chance gives somewhere among the 104 that were looked at."
         ),
     )
+
+
+def test_by_chance_one_of_all_who_are_looked_at_passes_in_at_most_five_of_a_hundred_cases() -> None:
+    draws = np.random.default_rng(0)
+    reaches = [1] * 300 + [4] * 40 + [12] * 20 + [90] * 5
+    passed = []
+    for _ in range(400):
+        met = draws.hypergeometric(6, 359, reaches)
+        tails = [
+            chance_of_contacts(k, others=365, missing=6, reach=reach)
+            for k, reach in zip(met.tolist(), reaches, strict=True)
+            if k >= 2
+        ]
+        p_all, shares = among_all(tails, reaches, others=365, missing=6)
+        passed.append(min(p_all, default=1.0) <= 0.05)
+        assert all(share <= p for share, p in zip(shares, p_all, strict=True))
+    # a bound, which the steps of such p-values keep well below the level: not always nobody
+    assert 0 < np.mean(passed) <= 0.05 + 2 * (0.05 * 0.95 / 400) ** 0.5
+
+
+def test_whoever_can_never_be_found_is_not_corrected_for() -> None:
+    one = chance_of_contacts(3, others=365, missing=6, reach=4)
+    few = among_all([one], [4] + [1] * 1000, others=365, missing=6)
+    assert few == ([one], [one])
+    # two found, of two who can be: each as unlikely by chance for either
+    both = among_all([one, one], [4, 4], others=365, missing=6)
+    assert both == ([2 * one, 2 * one], [one, one])
 
 
 @pytest.mark.parametrize(
