@@ -76,7 +76,7 @@ def test_signs_count_and_rings_are_ordered_by_all_of_it() -> None:
     values = [ring.relevance for ring in rings]
     assert values == sorted(values, reverse=True)  # all four are equally unlikely by chance
     assert min(values) > 1
-    assert rings[1].relevance_reasons == ("paid_travel", "shared_phone")
+    assert rings[1].relevance_reasons == ("paid_travel", "prostitution", "shared_phone")
     assert dict(rings.made_by.parameters)["relevance"] == f"{len(found)} given"
 
 
