@@ -19,6 +19,7 @@ from linkanalysis._given import expect_type, suggest_name
 from linkanalysis.case import Batch, Document
 from linkanalysis.errors import RecordError
 from linkanalysis.records.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
+from linkanalysis.records.csv_files import csv_chunks, csv_header
 from linkanalysis.records.formats import expect_json, table_format
 from linkanalysis.records.json_records import json_parts
 from linkanalysis.records.json_tables import json_chunks
@@ -27,8 +28,6 @@ from linkanalysis.records.settings import check_settings
 from linkanalysis.records.sheet import Parts, Reading, Sheet, batch_of, problem_frame
 from linkanalysis.records.tables import (
     column_names,
-    csv_chunks,
-    csv_header,
     frame_chunks,
     parquet_chunks,
     parquet_header,
