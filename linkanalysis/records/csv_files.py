@@ -92,7 +92,13 @@ def csv_chunks(
 
 
 def csv_part(
-    path: Path, header: list[str], position: Position, *, until: int, delimiter: str
+    path: Path,
+    header: list[str],
+    position: Position,
+    *,
+    until: int,
+    encoding: str,
+    delimiter: str,
 ) -> Iterator[Chunk]:
     """Split a UTF-8 file from a position on, as `csv_chunks` would.
 
@@ -102,7 +108,7 @@ def csv_part(
         stream.seek(position.byte)
         text = io.TextIOWrapper(stream, "utf-8", "surrogateescape", newline="")
         records = _counted(_records(text, delimiter, position, until), position)
-        yield from _Splitter(path, header, "utf-8", delimiter).chunks(records)
+        yield from _Splitter(path, header, encoding, delimiter).chunks(records)
 
 
 def after_header(path: Path, encoding: str, delimiter: str) -> tuple[list[str], Position]:
