@@ -19,13 +19,16 @@ import duckdb
 import pandas as pd
 
 from linkanalysis._given import suggest_name
+from linkanalysis.case.batch import Selection
 from linkanalysis.case.engine import column
-from linkanalysis.case.schema import KINDS, TABLES, quoted
+from linkanalysis.case.schema import KINDS, TABLES, literal, quoted
 from linkanalysis.errors import CaseError
 from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES
 
 if TYPE_CHECKING:
-    from linkanalysis.case.batch import Batch
+    from collections.abc import Iterator
+
+    from linkanalysis.case.batch import Batch, TableChunk
     from linkanalysis.case.engine import DuckEngine
 
 CHUNK = "chunk"
@@ -62,19 +65,42 @@ _NEEDED = {
 
 
 def insert_batch(engine: DuckEngine, batch: Batch) -> dict[str, int]:
-    """Insert all chunks of a batch, one of each kind in turn, and count the rows by table."""
-    counts = {"statements": 0, "links": 0, "problems": 0}
+    """Insert all chunks of a batch, and count the rows by table."""
+    counts = dict.fromkeys(_IDS, 0)
+    selected = set()
+    for table, chunk in batch.chunks(engine) if batch.chunks else _in_turn(batch):
+        if isinstance(chunk, Selection):
+            counts[table] += _insert_selection(engine, table, chunk, batch.document.id)
+            selected.add(table)
+        else:
+            _insert(engine, table, chunk, batch.document.id)
+            counts[table] += len(chunk)
+    for table in sorted(selected):  # once: looking at each chunk would cost as much as inserting it
+        where = f'Document "{batch.document.id}", {table}'
+        written = f"(FROM {quoted(table)} WHERE document = {literal(batch.document.id)})"
+        _check(engine, table, written, where)
+    return counts
+
+
+def _in_turn(batch: Batch) -> Iterator[TableChunk]:
+    """Yield one chunk of each kind in turn."""
     # the reader may still fill a list while its links are consumed, so a list comes last
     listed = isinstance(batch.problems, Sequence)
     streams = [batch.statements, batch.links, () if listed else batch.problems]
-    steps = itertools.zip_longest(*streams)
     last = ((None, None, chunk) for chunk in (batch.problems if listed else ()))
-    for step in itertools.chain(steps, last):
-        for table, chunk in zip(counts, step, strict=True):
+    for step in itertools.chain(itertools.zip_longest(*streams), last):
+        for table, chunk in zip(_IDS, step, strict=True):
             if chunk is not None and not chunk.empty:
-                _insert(engine, table, chunk, batch.document.id)
-                counts[table] += len(chunk)
-    return counts
+                yield table, chunk
+
+
+def _insert_selection(engine: DuckEngine, table: str, chunk: Selection, document: str) -> int:
+    """Insert the rows of a query, and count them."""
+    added = [f"{value} AS {quoted(name)}" for name, value in _DEFAULTS.items()]
+    listed = ", ".join(["*", *(added if table == "links" else added[1:]), "? AS document"])
+    insert = f"INSERT INTO {quoted(table)} BY NAME SELECT {listed} FROM ({chunk.query})"  # noqa: S608
+    ((rows,),) = engine.fetch(insert, [document], lambda connection: connection.fetchall())
+    return int(rows)
 
 
 def _insert(engine: DuckEngine, table: str, chunk: pd.DataFrame, document: str) -> None:
@@ -97,7 +123,7 @@ def _insert(engine: DuckEngine, table: str, chunk: pd.DataFrame, document: str) 
     try:
         with engine.frame(CHUNK, plain):
             engine.execute(f"CREATE OR REPLACE TEMP TABLE typed_chunk AS {_typed(names, columns)}")
-            _check(engine, table, where)
+            _check(engine, table, "typed_chunk", where)
             extra = ", split_part(entity, ':', 1) AS type" if table == "statements" else ""
             engine.execute(
                 f"INSERT INTO {quoted(table)} BY NAME "  # noqa: S608 - names from literal tables
@@ -169,11 +195,13 @@ def _typed(names: list[str], columns: dict[str, str]) -> str:
     return f"SELECT {', '.join(listed)} FROM {CHUNK}"  # noqa: S608 - names from literal tables
 
 
-def _check(engine: DuckEngine, table: str, where: str) -> None:
+def _check(engine: DuckEngine, table: str, written: str, where: str) -> None:
+    """Check the ids and the words in `written`, a relation with rows of a table."""
     for name in _IDS[table]:
         (bad,) = column(
             engine,
-            f"SELECT count(*) FROM typed_chunk WHERE {name} IS NULL "  # noqa: S608 - literal names
+            f"SELECT coalesce(sum(n), 0) FROM (SELECT {name}, count(*) AS n FROM {written} "  # noqa: S608 - literal names
+            f"GROUP BY {name}) WHERE {name} IS NULL "
             f"OR NOT regexp_full_match({name}, {_ID}) OR regexp_matches({name}, {_CONTROL})",
         )
         if bad:
@@ -182,14 +210,14 @@ def _check(engine: DuckEngine, table: str, where: str) -> None:
                 "a key without control characters; make it with make_id."
             )
             raise CaseError(message)
-    present = column(engine, "DESCRIBE typed_chunk")
+    present = column(engine, f"DESCRIBE FROM {written}")
     for what, known, called in _WORDS[table]:
         if what in {"role", "kind"} and what not in present:
             continue
         words = ", ".join(f"'{word}'" for word in known)
         (found,) = column(
             engine,
-            f"SELECT min(word) FROM (SELECT {what} AS word FROM typed_chunk) "  # noqa: S608
+            f"SELECT min(word) FROM (SELECT {what} AS word FROM {written}) "  # noqa: S608
             f"WHERE word NOT IN ({words})",
         )
         if found is not None:
@@ -197,7 +225,7 @@ def _check(engine: DuckEngine, table: str, where: str) -> None:
             message = f'{where}: "{found:.40}" is not {called}. {hint}'.rstrip()
             raise CaseError(message)
     if table == "links":
-        (empty,) = column(engine, "SELECT count(*) FROM typed_chunk WHERE type IS NULL")
+        (empty,) = column(engine, f"SELECT count(*) FROM {written} WHERE type IS NULL")  # noqa: S608
         if empty:
             message = f"{where}: {empty:,} links have no type. Use tie if the type is not known."
             raise CaseError(message)
