@@ -40,16 +40,13 @@ _TYPES = tuple(row.name for row in ENTITY_TYPES)
 _LINKS = tuple(row.name for row in LINK_TYPES)
 _ROLES = tuple(row.name for row in ROLES)
 
-# by table: an SQL expression, the words it may be, and what they are called
+# by table: a column or what is a word in it, the words it may be, and what they are called
 _WORDS: dict[str, tuple[tuple[str, tuple[str, ...], str], ...]] = {
     "statements": (
-        ("split_part(entity, ':', 1)", _TYPES, "a type of entity"),
         ("CASE WHEN attribute = 'role' THEN value END", _ROLES, "a role"),
         ("kind", KINDS, "a kind of statement"),
     ),
     "links": (
-        ("split_part(source, ':', 1)", _TYPES, "a type of entity"),
-        ("split_part(target, ':', 1)", _TYPES, "a type of entity"),
         ("type", _LINKS, "a type of link"),
         ("role", _ROLES, "a role"),
         ("kind", KINDS, "a kind of statement"),
@@ -198,34 +195,49 @@ def _typed(names: list[str], columns: dict[str, str]) -> str:
 def _check(engine: DuckEngine, table: str, written: str, where: str) -> None:
     """Check the ids and the words in `written`, a relation with rows of a table."""
     for name in _IDS[table]:
-        (bad,) = column(
-            engine,
-            f"SELECT coalesce(sum(n), 0) FROM (SELECT {name}, count(*) AS n FROM {written} "  # noqa: S608 - literal names
-            f"GROUP BY {name}) WHERE {name} IS NULL "
-            f"OR NOT regexp_full_match({name}, {_ID}) OR regexp_matches({name}, {_CONTROL})",
-        )
-        if bad:
-            message = (
-                f'{where}: {bad:,} values of "{name}" are not ids. An id is a type, a colon and '
-                "a key without control characters; make it with make_id."
-            )
-            raise CaseError(message)
+        _check_ids(engine, name, written, where)
     present = column(engine, f"DESCRIBE FROM {written}")
-    for what, known, called in _WORDS[table]:
-        if what in {"role", "kind"} and what not in present:
-            continue
-        words = ", ".join(f"'{word}'" for word in known)
-        (found,) = column(
-            engine,
-            f"SELECT min(word) FROM (SELECT {what} AS word FROM {written}) "  # noqa: S608
-            f"WHERE word NOT IN ({words})",
-        )
-        if found is not None:
-            hint = suggest_name(found, known)
-            message = f'{where}: "{found:.40}" is not {called}. {hint}'.rstrip()
-            raise CaseError(message)
+    words = [
+        each for each in _WORDS[table] if each[0] not in {"role", "kind"} or each[0] in present
+    ]
+    if not words:
+        return
+    # looked up once for each combination, of which there are few
+    listed = ", ".join(f"{what} AS w{at}" for at, (what, *_) in enumerate(words))
+    unknown = [f"min(w{at}) FILTER (w{at} NOT IN {each[1]})" for at, each in enumerate(words)]
+    found = engine.execute(
+        f"SELECT {', '.join(unknown)} FROM (SELECT DISTINCT {listed} FROM {written})"  # noqa: S608
+    ).fetchall()[0]
+    for word, (_, known, called) in zip(found, words, strict=True):
+        _refuse_word(word, known, called, where)
     if table == "links":
         (empty,) = column(engine, f"SELECT count(*) FROM {written} WHERE type IS NULL")  # noqa: S608
         if empty:
             message = f"{where}: {empty:,} links have no type. Use tie if the type is not known."
             raise CaseError(message)
+
+
+def _check_ids(engine: DuckEngine, name: str, written: str, where: str) -> None:
+    kind = f"split_part({name}, ':', 1)"
+    bad = (
+        f"{name} IS NULL OR NOT regexp_full_match({name}, {_ID}) "
+        f"OR regexp_matches({name}, {_CONTROL})"
+    )
+    ((wrong, unknown),) = engine.execute(
+        f"SELECT coalesce(sum(n) FILTER ({bad}), 0), min({kind}) FILTER ({kind} NOT IN {_TYPES}) "  # noqa: S608 - literal names
+        f"FROM (SELECT {name}, count(*) AS n FROM {written} GROUP BY {name})"
+    ).fetchall()
+    if wrong:
+        message = (
+            f'{where}: {wrong:,} values of "{name}" are not ids. An id is a type, a colon and '
+            "a key without control characters; make it with make_id."
+        )
+        raise CaseError(message)
+    _refuse_word(unknown, _TYPES, "a type of entity", where)
+
+
+def _refuse_word(word: str | None, known: tuple[str, ...], called: str, where: str) -> None:
+    if word is not None:
+        hint = suggest_name(word, known)
+        message = f'{where}: "{word:.40}" is not {called}. {hint}'.rstrip()
+        raise CaseError(message)

@@ -126,6 +126,10 @@ class BulkSheets:
         known = self.reading.columns
         return [known[cell] for cell in value.cells if cell in known]
 
+    def _named(self, value: Value) -> set[str]:
+        """Give the names of the cells of a value, in the reader and in the file."""
+        return {*value.cells, *(self._header[at] for at in self._at(value))}
+
     def _varying(self) -> list[tuple[str, Value]]:
         return [each for each in self._values.items() if each[0] not in self._constants]
 
@@ -139,7 +143,8 @@ class BulkSheets:
         for name in self._times:
             sure = sure_time(f"c{self.reading.columns[name]}", self.reading.settings.date_format)
             if sure is not None:
-                times += f", {sure.moment} AS {name}_at, {sure.has_offset} AS {name}_offset"
+                times += f", {sure.moment} AS {name}_at, {sure.has_form} AS {name}_sure"
+                times += f", {sure.has_offset} AS {name}_offset"
         with self._engine.text_file(run.blocks) as path:
             self._run(
                 f"CREATE OR REPLACE TEMP TABLE cells AS SELECT *{times}, "  # noqa: S608
@@ -167,9 +172,17 @@ class BulkSheets:
         keys = ", ".join(f"k{each}" for each in at)
         cells = ", ".join(f"c{each} AS k{each}" for each in at)
         distinct = f"SELECT DISTINCT {cells} FROM cells"  # noqa: S608 - names of columns
-        found = self._engine.execute(
-            f"FROM ({distinct}) ANTI JOIN of_{name} USING ({keys})"
-        ).fetchnumpy()
+        missing = f"({distinct}) ANTI JOIN of_{name} USING ({keys})"
+        settings = self.reading.settings
+        if value.plain and not settings.meanings.keys() & self._named(value):
+            plain = value.plain(settings)
+            known = f"{literal(plain.prefix)} || right({keys}, {plain.digits})"
+            self._run(
+                f"INSERT INTO of_{name} SELECT {keys}, {known} AS value, true FROM {missing} "  # noqa: S608
+                f"WHERE regexp_full_match({keys}, {literal(plain.pattern)}) "
+                f"AND value NOT IN ({', '.join(map(literal, plain.but))})"
+            )
+        found = self._engine.execute(f"FROM {missing}").fetchnumpy()
         n = len(found[f"k{at[0]}"])
         if not n:
             return
@@ -199,10 +212,10 @@ class BulkSheets:
         if timezone is None:
             return False
         each = " UNION ALL ".join(
-            f"SELECT {_day(name)} AS d FROM cells WHERE NOT {name}_offset"  # noqa: S608
+            f"SELECT {_day(name)} AS d FROM cells WHERE {_known(name)} AND NOT {name}_offset"  # noqa: S608
             for name in self._times
         )
-        found = column(self._engine, f"SELECT DISTINCT d FROM ({each}) WHERE d IS NOT NULL")  # noqa: S608
+        found = column(self._engine, f"SELECT DISTINCT d FROM ({each})")  # noqa: S608
         days = np.array(sorted(found), np.int64)
         starts, ends = day_offsets(days, timezone)
         frame = pd.DataFrame({"d": days, "shift": starts, "sure": starts == ends})
@@ -214,7 +227,7 @@ class BulkSheets:
         """Take away the records that need a closer look."""
         more = sorted(self._columns.unsettled(self.reading))
         unsettled = pd.DataFrame({"id": more}, dtype=object)
-        missing = " OR ".join(f"{name}_at IS NULL" for name in self._times)
+        missing = " OR ".join(f"NOT ({_known(name)})" for name in self._times)
         (timeless,) = column(self._engine, f"SELECT count(*) FROM cells WHERE {missing}")  # noqa: S608
         if not (self._unsure or changes or timeless or more or len(self._times) > 1):
             return []
@@ -237,17 +250,21 @@ class BulkSheets:
             yield Chunk(self._header, cells, list(map(str, numbers[part])), raws)
 
     def _joined(self) -> str:
-        """Join each record with its values, and each time with its day."""
-        joins = ["cells"]
+        """Join each record with its values, and its times with their days."""
+        joins = []
         for name, value in self._varying():
             keys = [f"of_{name}.k{at} = c{at}" for at in self._at(value)]
             # an outer join is never reordered: the records come first and keep their order
             joins.append(f"LEFT JOIN of_{name} ON {' AND '.join(keys)}")
-        if self.reading.settings.timezone is not None:
-            joins += [
-                f"LEFT JOIN days {name}_day ON {name}_day.d = {_day(name)}" for name in self._times
-            ]
-        return " ".join(joins)
+        return " ".join([self._dated(), *joins])
+
+    def _dated(self) -> str:
+        if self.reading.settings.timezone is None:
+            return "cells"
+        joins = [
+            f"LEFT JOIN days {name}_day ON {name}_day.d = {_day(name)}" for name in self._times
+        ]
+        return " ".join(["cells", *joins])
 
     def _sure(self, *, settled: bool) -> str:
         """Write the condition that nothing of a record is in doubt."""
@@ -255,7 +272,7 @@ class BulkSheets:
         if not settled:
             given += [f"of_{name}.value NOT IN (FROM unsettled)" for name in ENDS]
         for name in self._times:
-            sure = f"{name}_at IS NOT NULL"
+            sure = _known(name)
             if self.reading.settings.timezone is not None:
                 sure += f" AND ({name}_offset OR {name}_day.sure)"
             is_end = name == self._columns.end
@@ -300,10 +317,14 @@ class BulkSheets:
             rows = self._engine.execute(
                 f"SELECT year({self._utc(name)}) AS y, count(*), "  # noqa: S608
                 f"count(*) FILTER (NOT {name}_offset AND {clock}) "
-                f"FROM {self._joined()} WHERE {name}_at IS NOT NULL GROUP BY y"
+                f"FROM {self._dated()} WHERE {self._cell(name)} <> '' GROUP BY y"
             ).fetchall()
             years = {year: count for year, count, _ in rows}
             remarks.count_instants(years, sum(clocks for *_, clocks in rows))
+
+
+def _known(name: str) -> str:
+    return f"{name}_sure AND {name}_at IS NOT NULL"
 
 
 def _day(name: str) -> str:

@@ -14,12 +14,14 @@ import pandas as pd
 from linkanalysis.errors import RecordError
 from linkanalysis.keys import identify
 from linkanalysis.keys.kinds import RAW, identify_in_case
-from linkanalysis.keys.phone import read_phone
+from linkanalysis.keys.phone import LINE_DIGITS, VOICEMAIL, plain_line, read_phone
+from linkanalysis.keys.region import country_of
 from linkanalysis.records.cells import read_duration
-from linkanalysis.records.link_columns import LinkColumns, Value
+from linkanalysis.records.link_columns import LinkColumns, Plain, Value
 from linkanalysis.records.sheet import Parts, span_columns, statement_frame, things_of
 
 if TYPE_CHECKING:
+    from linkanalysis.records.settings import Settings
     from linkanalysis.records.sheet import Reading, Sheet
 
 CALL_TYPES = ("call", "message")
@@ -114,6 +116,12 @@ def _phones(sheet: Sheet, name: str) -> list[object]:
     return sheet.convert(name, partial(_phone, sheet.reading), memo="phone", required=True)
 
 
+def _plain(settings: Settings) -> Plain:
+    """Give the numbers whose form leaves no doubt: nothing is said of them but their key."""
+    pattern = plain_line(country_of(settings.region))
+    return Plain(pattern, "phone:+1", LINE_DIGITS, [f"phone:{each}" for each in VOICEMAIL])
+
+
 def _types(sheet: Sheet) -> list[object]:
     return sheet.convert("type", _call_type, default=sheet.reading.settings.type or "call")
 
@@ -151,8 +159,8 @@ def _unstated(reading: Reading) -> set[str]:
 
 CALL_COLUMNS = LinkColumns(
     values={
-        "source": Value(("caller",), partial(_phones, name="caller")),
-        "target": Value(("callee",), partial(_phones, name="callee")),
+        "source": Value(("caller",), partial(_phones, name="caller"), plain=_plain),
+        "target": Value(("callee",), partial(_phones, name="callee"), plain=_plain),
         "type": Value(("type",), _types),
         "duration": Value(
             ("duration",), lambda sheet: sheet.convert("duration", read_duration), optional=True

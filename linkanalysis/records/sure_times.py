@@ -36,11 +36,13 @@ _BETWEEN = re.compile(r"[-/.: T]*")
 class SureTime:
     """SQL about a cell with a time.
 
-    moment: The time as written, or in UTC if it has an offset; null if anything is in doubt.
-    has_offset: Whether it has an offset.
+    moment: The time as written, or in UTC if it has an offset; null if there is no such time.
+    has_form: Whether the text has a form that leaves no doubt.
+    has_offset: Whether a text of such a form has an offset.
     """
 
     moment: str
+    has_form: str
     has_offset: str
 
 
@@ -49,16 +51,18 @@ def sure_time(cell: str, date_format: str | None) -> SureTime | None:
     if date_format is None:
         sign = f"substr({cell}, -6, 1)"  # of an offset such as +02:00
         has_offset = f"(length({cell}) > 10 AND (suffix({cell}, 'Z') OR {sign} IN ('+', '-')))"
-        read = f"CAST(TRY_CAST({cell} AS TIMESTAMPTZ) AS TIMESTAMP)"
-        return SureTime(_if(cell, ISO, read), has_offset)
+        # by its microseconds: the cast from one type to the other asks for a zone and costs more
+        moment = f"make_timestamp(epoch_us(TRY_CAST({cell} AS TIMESTAMPTZ)))"
+        return SureTime(moment, _matches(cell, ISO), has_offset)
     form = _form(date_format)
     if form is None:
         return None
-    return SureTime(_if(cell, form, f"try_strptime({cell}, {literal(date_format)})"), "false")
+    moment = f"try_strptime({cell}, {literal(date_format)})"
+    return SureTime(moment, _matches(cell, form), "false")
 
 
-def _if(cell: str, form: str, read: str) -> str:
-    return f"CASE WHEN regexp_full_match({cell}, {literal(form)}) THEN {read} END"
+def _matches(cell: str, form: str) -> str:
+    return f"regexp_full_match({cell}, {literal(form)})"
 
 
 def _form(date_format: str) -> str | None:
