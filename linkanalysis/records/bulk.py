@@ -171,18 +171,20 @@ class BulkSheets:
         at = self._at(value)
         keys = ", ".join(f"k{each}" for each in at)
         cells = ", ".join(f"c{each} AS k{each}" for each in at)
-        distinct = f"SELECT DISTINCT {cells} FROM cells"  # noqa: S608 - names of columns
-        missing = f"({distinct}) ANTI JOIN of_{name} USING ({keys})"
+        self._run(
+            f"CREATE OR REPLACE TEMP TABLE unread AS FROM (SELECT DISTINCT {cells} FROM cells) "  # noqa: S608
+            f"ANTI JOIN of_{name} USING ({keys})"
+        )
         settings = self.reading.settings
         if value.plain and not settings.meanings.keys() & self._named(value):
             plain = value.plain(settings)
             known = f"{literal(plain.prefix)} || right({keys}, {plain.digits})"
             self._run(
-                f"INSERT INTO of_{name} SELECT {keys}, {known} AS value, true FROM {missing} "  # noqa: S608
+                f"INSERT INTO of_{name} SELECT {keys}, {known} AS value, true FROM unread "  # noqa: S608
                 f"WHERE regexp_full_match({keys}, {literal(plain.pattern)}) "
                 f"AND value NOT IN ({', '.join(map(literal, plain.but))})"
             )
-        found = self._engine.execute(f"FROM {missing}").fetchnumpy()
+        found = self._engine.execute(f"FROM unread ANTI JOIN of_{name} USING ({keys})").fetchnumpy()
         n = len(found[f"k{at[0]}"])
         if not n:
             return
