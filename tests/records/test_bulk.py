@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkanalysis.case import Case
+from linkanalysis.case.batch import Selection
 from linkanalysis.errors import DataQualityWarning
 from linkanalysis.records import READERS, sure_bytes
 from linkanalysis.records.documents import Source, file_batch
@@ -124,3 +125,97 @@ def test_calls_are_the_same(
         patch.setattr(sure_bytes, "PIECE", 200)
         patch.setattr(sure_bytes, "LARGEST_RUN", 500)
         assert_same(cases, (header + end).encode() + body, reader="calls", values=meanings, **known)
+
+
+ACCOUNTS = st.sampled_from(
+    ("GB82 WEST 1234 5698 7654 32", "A-1", "a 1", "KY-1", "", "person:KY-1", "x:1", "042000013/77")
+)
+AMOUNTS = st.sampled_from(("9.5", "1,234.5", "12,50", "-3", "0", "", "1e3", "99999999999999", "x"))
+PAYMENTS = st.lists(
+    st.tuples(
+        *(ACCOUNTS, ACCOUNTS, TIMES, AMOUNTS, st.sampled_from(("USD", "usd", "", "dollars"))),
+        *(st.sampled_from(("cash", "", "wire ")), st.sampled_from(("", "Élan", "Paducah"))),
+        st.sampled_from(("account", "person", "", "nobody")),
+    ),
+    max_size=12,
+)
+
+
+@given(PAYMENTS, EDITS, st.sampled_from(("", "EUR")), st.sampled_from((".", ",")))
+def test_payments_are_the_same(
+    cases: tuple[Case, Case],
+    lines: list[tuple[str, ...]],
+    edits: list[tuple[int, bytes, bool]],
+    currency: str,
+    decimal: str,
+) -> None:
+    header = b"payer\tpayee\tdate\tamount\tcurrency\tchannel\tplace\tsource_type\n"
+    body = mutated("".join("\t".join(line) + "\n" for line in lines).encode(), edits)
+    given = {"delimiter": "\t", "decimal": decimal} | ({"currency": currency} if currency else {})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sure_bytes, "PIECE", 200)
+        patch.setattr(sure_bytes, "LARGEST_RUN", 500)
+        assert_same(cases, header + body, reader="payments", **given)
+
+
+def lines_of(n: int) -> list[str]:
+    """Write calls among a hundred numbers, every seventh to a service."""
+    return [
+        f"+1502555{n % 100 + 100:04},{'+18005550199' if n % 7 == 0 else f'+1606555{n % 97:04}'},"
+        f"2024-05-{n % 28 + 1:02} {n % 24:02}:{n % 60:02}:00,{n % 300}\n"
+        for n in range(n)
+    ]
+
+
+HEADER = "caller,callee,start,duration\n"
+
+
+def test_a_damaged_line_sends_its_piece_to_the_slower_reader_and_no_other(
+    cases: tuple[Case, Case],
+) -> None:
+    lines = lines_of(30_000)
+    lines[9] = '"+15025550143","+16065550123",2024-05-02 10:00:00,"5"\n'
+    lines[99] = "Unknown,+16065550123,2024-05-02 10:00:00,5\n"
+    lines[20_000] = "+15025550143,+16065550123,2024-05-02 10:00:00\n"
+    lines[20_001] = "+15025550143,+16065550123,2024-05-02 10:00:00,5,6\n"
+    lines[25_000] = '+15025550143,"+16065550123,2024-05-02 10:00:00,5\n'
+    lines[25_100] = "\n"
+    counts = assert_same(
+        cases, (HEADER + "".join(lines)).encode(), reader="calls", timezone=LOUISVILLE
+    )
+    assert counts == {"documents": 1, "statements": 1, "links": 29_995, "problems": 4}
+
+
+def chunks_of(case: Case, content: str, **given: object) -> list[type]:
+    found, _ = check_settings({"reader": "calls", **given}, READERS, "here")
+    assert found is not None
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "calls.csv")
+        path.write_text(content, newline="")
+        chunks = file_batch(Source(path, "calls", found), "0" * 64).chunks
+        assert chunks is not None
+        return [type(chunk) for table, chunk in chunks(case.database) if table == "links"]
+
+
+def test_clean_records_are_never_seen_one_by_one(cases: tuple[Case, Case]) -> None:
+    lines = [line for line in lines_of(500) if "+1800" not in line]
+    for end in ("\n", "\r\n"):
+        content = (HEADER + "".join(lines)).replace("\n", end)
+        assert chunks_of(cases[0], content) == [Selection]
+
+
+@pytest.mark.parametrize(
+    ("header", "given"),
+    [
+        ("caller,callee,start,imei\n", {}),
+        (HEADER, {"date_format": "%d %b %Y"}),
+        (HEADER, {"encoding": "cp1252"}),
+        (HEADER, {"values": {"start": {"yesterday": "2024-05-02"}}}),
+    ],
+)
+def test_what_needs_a_closer_look_everywhere_is_read_one_by_one(
+    cases: tuple[Case, Case], header: str, given: dict[str, object]
+) -> None:
+    line = "+15025550143,+16065550123,2024-05-02 10:00:00,5\n"
+    found = chunks_of(cases[0], header + line, **given)
+    assert Selection not in found
