@@ -4,7 +4,8 @@ Lives here: `read_in_bulk`. Bytes that could be split in two ways go to the read
 records with a cell that needs a closer look to the reader of the document, as the text they are.
 So both ways give the same rows and the same problems, and no rule is written twice: each distinct
 cell is read by the very function that reads it in a sheet.
-Not here: which bytes leave no doubt (`sure_bytes`), which times (`sure_times`), and what the cells
+Not here: the queries about a run (`bulk_queries`), which bytes leave no doubt (`sure_bytes`), which
+times (`sure_times`), and what the cells
 of a reader mean (one file a reader).
 
 The tables of this module are temporary: `cells` has the records of one run, and there is one table
@@ -20,9 +21,9 @@ import pandas as pd
 
 from linkanalysis.case.batch import Selection
 from linkanalysis.case.engine import column
-from linkanalysis.case.schema import TABLES, literal, quoted
+from linkanalysis.case.schema import TABLES, literal
+from linkanalysis.records.bulk_queries import RunQueries, day_of, is_known
 from linkanalysis.records.csv_files import after_header, csv_part, encoding_of
-from linkanalysis.records.link_columns import ENDS
 from linkanalysis.records.moments import day_offsets
 from linkanalysis.records.sheet import Parts, Sheet
 from linkanalysis.records.sure_bytes import SureBytes, is_splittable
@@ -97,7 +98,6 @@ class BulkSheets:
         self._engine = engine
         self._columns = columns
         self._values = self._columns.present(reading)
-        self._constants: dict[str, str] = {}
         self._readable = True
         self._unsure = False
         times = (self._columns.start, self._columns.end)
@@ -107,16 +107,24 @@ class BulkSheets:
     def open(self, header: tuple[str, ...]) -> None:
         """Begin a document: make the tables of its values."""
         self._header = header
+        constants = {}
         for name, value in self._values.items():
             at = self._at(value)
             kind = TABLES["links"][name]
             if not at:  # no cell, so the same for all records
                 (only,), (sure,) = self._converted(value, {}, 1)
-                self._constants[name] = f"CAST({literal(only)} AS {kind})" if only else "NULL"
+                constants[name] = f"CAST({literal(only)} AS {kind})" if only else "NULL"
                 self._readable &= bool(sure)
                 continue
             keys = "".join(f"k{each} VARCHAR, " for each in at)
             self._run(f"CREATE OR REPLACE TEMP TABLE of_{name} ({keys}value {kind}, sure BOOLEAN)")
+        self._sql = RunQueries(
+            columns=self.reading.columns,
+            values={name: self._at(value) for name, value in self._values.items()},
+            constants=constants,
+            times=tuple(self._times),
+            timezone=self.reading.settings.timezone,
+        )
 
     def _run(self, sql: str) -> None:
         self._engine.execute(sql)
@@ -131,7 +139,7 @@ class BulkSheets:
         return {*value.cells, *(self._header[at] for at in self._at(value))}
 
     def _varying(self) -> list[tuple[str, Value]]:
-        return [each for each in self._values.items() if each[0] not in self._constants]
+        return [each for each in self._values.items() if self._at(each[1])]
 
     def load(self, run: Run, begun: int) -> bool:
         """Let the database split a run of bytes; say whether it found the records that it has."""
@@ -162,7 +170,7 @@ class BulkSheets:
         changes = self._read_days()
         doubtful = self._take_doubtful(changes)
         self._see_instants()
-        yield Parts(links=Selection(self._links()))
+        yield Parts(links=Selection(self._sql.links()))
         for chunk in doubtful:
             yield self.read(Sheet(chunk, self.reading))
 
@@ -214,7 +222,7 @@ class BulkSheets:
         if timezone is None:
             return False
         each = " UNION ALL ".join(
-            f"SELECT {_day(name)} AS d FROM cells WHERE {_known(name)} AND NOT {name}_offset"  # noqa: S608
+            f"SELECT {day_of(name)} AS d FROM cells WHERE {is_known(name)} AND NOT {name}_offset"  # noqa: S608
             for name in self._times
         )
         found = column(self._engine, f"SELECT DISTINCT d FROM ({each})")  # noqa: S608
@@ -229,14 +237,14 @@ class BulkSheets:
         """Take away the records that need a closer look."""
         more = sorted(self._columns.unsettled(self.reading))
         unsettled = pd.DataFrame({"id": more}, dtype=object)
-        missing = " OR ".join(f"NOT ({_known(name)})" for name in self._times)
+        missing = " OR ".join(f"NOT ({is_known(name)})" for name in self._times)
         (timeless,) = column(self._engine, f"SELECT count(*) FROM cells WHERE {missing}")  # noqa: S608
         if not (self._unsure or changes or timeless or more or len(self._times) > 1):
             return []
         with self._engine.frame("unsettled", unsettled):
             found = self._engine.execute(
-                f"SELECT cells.* FROM {self._joined()} "  # noqa: S608
-                f"WHERE NOT coalesce({self._sure(settled=not more)}, false) ORDER BY n"
+                f"SELECT cells.* FROM {self._sql.joined()} "  # noqa: S608
+                f"WHERE NOT coalesce({self._sql.sure(settled=not more)}, false) ORDER BY n"
             ).fetchnumpy()
         with self._engine.frame("taken", pd.DataFrame({"n": found["n"]})):
             self._run("DELETE FROM cells WHERE n IN (FROM taken)")
@@ -251,83 +259,15 @@ class BulkSheets:
             raws = [self.delimiter.join(record) for record in zip(*cells, strict=True)]
             yield Chunk(self._header, cells, list(map(str, numbers[part])), raws)
 
-    def _joined(self) -> str:
-        """Join each record with its values, and its times with their days."""
-        joins = []
-        for name, value in self._varying():
-            keys = [f"of_{name}.k{at} = c{at}" for at in self._at(value)]
-            # an outer join is never reordered: the records come first and keep their order
-            joins.append(f"LEFT JOIN of_{name} ON {' AND '.join(keys)}")
-        return " ".join([self._dated(), *joins])
-
-    def _dated(self) -> str:
-        if self.reading.settings.timezone is None:
-            return "cells"
-        joins = [
-            f"LEFT JOIN days {name}_day ON {name}_day.d = {_day(name)}" for name in self._times
-        ]
-        return " ".join(["cells", *joins])
-
-    def _sure(self, *, settled: bool) -> str:
-        """Write the condition that nothing of a record is in doubt."""
-        given = [f"of_{name}.sure" for name, _ in self._varying()]
-        if not settled:
-            given += [f"of_{name}.value NOT IN (FROM unsettled)" for name in ENDS]
-        for name in self._times:
-            sure = _known(name)
-            if self.reading.settings.timezone is not None:
-                sure += f" AND ({name}_offset OR {name}_day.sure)"
-            is_end = name == self._columns.end
-            given.append(f"({self._cell(name)} = '' OR {sure})" if is_end else sure)
-        if self._columns.end in self._times:
-            start, end = map(self._utc, self._times)
-            given.append(f"({end} IS NULL OR {end} >= {start})")
-        return " AND ".join(given)
-
-    def _cell(self, name: str) -> str:
-        return f"c{self.reading.columns[name]}"
-
-    def _utc(self, name: str) -> str:
-        if self.reading.settings.timezone is None:
-            return f"{name}_at"
-        local = f"{name}_at - to_seconds({name}_day.shift)"
-        return f"CASE WHEN {name}_offset THEN {name}_at ELSE {local} END"
-
-    def _links(self) -> str:
-        start, zone = self._columns.start, self.reading.settings.timezone
-        given = [
-            f"{self._constants.get(name, f'of_{name}.value')} AS {quoted(name)}"
-            for name in self._values
-        ]
-        given += [
-            f"{self._utc(name)} AS {quoted(kind)}"
-            for name, kind in zip(self._times, ("start", "end"), strict=False)
-        ]
-        otherwise = "declared" if zone else "assumed"
-        given += [
-            f"{self._cell(start)} AS start_text",
-            f"CASE WHEN {start}_offset THEN 'offset' ELSE '{otherwise}' END AS zone",
-            'CAST(n AS VARCHAR) AS "row"',
-        ]
-        return f"SELECT {', '.join(given)} FROM {self._joined()}"  # noqa: S608
-
     def _see_instants(self) -> None:
         remarks = self.reading.remarks
         for name in self._times:
-            cell = self._cell(name)
+            cell = self._sql.cell(name)
             clock = "true" if remarks.clock_format else f"contains({cell}, ':')"
             rows = self._engine.execute(
-                f"SELECT year({self._utc(name)}) AS y, count(*), "  # noqa: S608
+                f"SELECT year({self._sql.utc(name)}) AS y, count(*), "  # noqa: S608
                 f"count(*) FILTER (NOT {name}_offset AND {clock}) "
-                f"FROM {self._dated()} WHERE {self._cell(name)} <> '' GROUP BY y"
+                f"FROM {self._sql.dated()} WHERE {cell} <> '' GROUP BY y"
             ).fetchall()
             years = {year: count for year, count, _ in rows}
             remarks.count_instants(years, sum(clocks for *_, clocks in rows))
-
-
-def _known(name: str) -> str:
-    return f"{name}_sure AND {name}_at IS NOT NULL"
-
-
-def _day(name: str) -> str:
-    return f"date_diff('day', DATE '1970-01-01', CAST({name}_at AS DATE))"
