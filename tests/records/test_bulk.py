@@ -74,7 +74,22 @@ TIMES = st.sampled_from(
         *("2024-02-30 10:00:00", "2023-02-29", "2024-05-02 24:00:00", "2024-05-02 14:30:00.123456"),
         *("2024-05-02 14:30:00.123456789", "1969-12-31 23:59:59.9Z", "1883-11-18 12:00:00", "x"),
         *("05/02/2024 14:30", "5/2/2024 14:30", "02/30/2024 10:00", "2024-05-02 14:30:00+02"),
-        *("0001-01-01", "2024-05-02 14:30:00 Z", "05/03/2024 09:05"),
+        *(
+            "0001-01-01",
+            "2024-05-02 14:30:00 Z",
+            "05/03/2024 09:05",
+            "infinity",
+            "epoch",
+            "2024-5-2",
+        ),
+        # the database takes them for times
+        *(
+            "2024/05/02",
+            "2024-05-02 1:30:00",
+            "2024-05-02 14:30:00 UTC",
+            "12024-05-02",
+            " 2024-05-02",
+        ),
     )
 )
 CELLS = st.sampled_from(
@@ -176,14 +191,37 @@ def test_a_damaged_line_sends_its_piece_to_the_slower_reader_and_no_other(
     lines = lines_of(30_000)
     lines[9] = '"+15025550143","+16065550123",2024-05-02 10:00:00,"5"\n'
     lines[99] = "Unknown,+16065550123,2024-05-02 10:00:00,5\n"
-    lines[20_000] = "+15025550143,+16065550123,2024-05-02 10:00:00\n"
-    lines[20_001] = "+15025550143,+16065550123,2024-05-02 10:00:00,5,6\n"
+    lines[15_000] = "+15025550143,+16065550123,2024-05-02 10:00:00\n"
     lines[25_000] = '+15025550143,"+16065550123,2024-05-02 10:00:00,5\n'
     lines[25_100] = "\n"
-    counts = assert_same(
-        cases, (HEADER + "".join(lines)).encode(), reader="calls", timezone=LOUISVILLE
-    )
-    assert counts == {"documents": 1, "statements": 1, "links": 29_995, "problems": 4}
+    content = (HEADER + "".join(lines)).encode()
+    counts = assert_same(cases, content, reader="calls", timezone=LOUISVILLE)
+    assert counts == {"documents": 1, "statements": 1, "links": 29_996, "problems": 3}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        ['"+15025550143","+16065550123",2024-05-02 10:00,"5"\n'],
+        # one cell too few and one too many: their number is right
+        ["+15025550143,+16065550123,2024-05-02 10:00\n", "1,2,3,4,5\n"],
+        ["+15025550143,+16065550123,2024-05-02 10:00\n", "1,2,3,4,\n"],
+        ["\n", "+15025550143,+16065550123,2024-05-02 10:00,5\n"],
+        ["+15025550143,+16065550123,2024-05-02 10:00,\0\n"],
+        ["+15025550143,+16065550123,2024-05-02 10:00,5\r\n"],
+        ["+15025550143,+16065550123,2024-05-02 10:00,5\r"],
+        ["+15025550143,+16065550123,2024-05-02 10:00," + "5" * 140_000 + "\n"],
+        ["\ufeff+15025550143,+16065550123,2024-05-02 10:00,5\n"],
+        ["+15025550143,+16065550123,2024-05-02 10:00,\ufffd\n"],
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_damage_is_read_as_it_is_everywhere(
+    cases: tuple[Case, Case], damage: list[str], *, first: bool
+) -> None:
+    good = lines_of(40)
+    lines = [*damage, *good] if first else [*good, *damage, *good]
+    assert_same(cases, (HEADER + "".join(lines)).encode(), reader="calls", region="US-KY")
 
 
 def chunks_of(case: Case, content: str, **given: object) -> list[type]:
