@@ -21,6 +21,7 @@ downloaded, unsigned extensions stay off, and the insecure cipher of the plain w
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import re
 import shutil
@@ -126,6 +127,7 @@ class DuckEngine:
         self._file = None if path is None else path.resolve()
         self.read_only = reading or (self._file is not None and not is_writable(self._file))
         self.lock = _Lock(path)
+        self._parts = itertools.count()
         self._key = key
         extension = None if key is None else extension_file()
         held = self._locked()
@@ -305,7 +307,8 @@ class DuckEngine:
     @contextlib.contextmanager
     def text_file(self, blocks: Iterable[bytes]) -> Iterator[Path]:
         """Let statements in a block read bytes as a file, in the private folder of the case."""
-        path = Path(self.folder, "part.csv")
+        # each under a name of its own: DuckDB may remember what it read under a name
+        path = Path(self.folder, f"part {next(self._parts)}.csv")
         try:
             with path.open("wb") as file:
                 file.writelines(blocks)
