@@ -19,7 +19,11 @@ from linkanalysis.errors import RecordError
 from linkanalysis.vocabulary import parse_grade
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
+
+    from linkanalysis.case.engine import DuckEngine
+
+    TableChunk = tuple[str, pd.DataFrame | "Selection"]
 
 # Short enough for a table or the legend of a figure; the title keeps the whole name.
 LONGEST_ID = 40
@@ -123,6 +127,13 @@ def _short(title: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """A chunk of a batch that a query of the case's own database gives; columns have its types."""
+
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """A document with everything it states, and with the rows that could not be read.
 
@@ -146,6 +157,9 @@ class Batch:
     in_case : callable or None
         Takes the region and the time zone of a case, and reads the batch again with them; None if
         they change nothing. `Case.add` calls it.
+    chunks : callable or None
+        Takes the database of a case and yields the same rows in the order of the document, each
+        chunk with the name of its table; the case prefers it to the three streams.
 
     Examples
     --------
@@ -161,6 +175,7 @@ class Batch:
     links: Iterable[pd.DataFrame] = ()
     problems: Iterable[pd.DataFrame] = ()
     in_case: Callable[[str | None, str | None], Batch] | None = None
+    chunks: Callable[[DuckEngine], Iterator[TableChunk]] | None = None
 
     @classmethod
     def of(

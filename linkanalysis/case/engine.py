@@ -21,6 +21,7 @@ downloaded, unsigned extensions stay off, and the insecure cipher of the plain w
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import re
 import shutil
@@ -52,11 +53,11 @@ from linkanalysis.case.files import (
     remove_leftovers,
     wal_of,
 )
-from linkanalysis.case.schema import TABLES, create_tables, quoted
+from linkanalysis.case.schema import TABLES, create_tables, literal, quoted
 from linkanalysis.errors import CaseError, DataQualityWarning, MissingExtraError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     import pandas as pd
 
@@ -126,6 +127,7 @@ class DuckEngine:
         self._file = None if path is None else path.resolve()
         self.read_only = reading or (self._file is not None and not is_writable(self._file))
         self.lock = _Lock(path)
+        self._parts = itertools.count()
         self._key = key
         extension = None if key is None else extension_file()
         held = self._locked()
@@ -172,10 +174,10 @@ class DuckEngine:
             # a notebook that cannot draw the bar has it off already, and refuses the setting
             run("SET enable_progress_bar = false")
         run("SET TimeZone = 'UTC'")
-        run(f"SET allowed_directories = [{_text(self.folder)}]")
+        run(f"SET allowed_directories = [{literal(self.folder)}]")
         if extension is not None:
             run("SET temp_file_encryption = true")
-            run(f"LOAD {_text(extension)}")
+            run(f"LOAD {literal(extension)}")
         self._attach()
         # the functions of DuckDB first: a file may hold functions that take the names of others
         run(f"SET search_path = 'system.main,{HELD}.main'")
@@ -189,7 +191,7 @@ class DuckEngine:
         options = self._options("READ_ONLY") if self.read_only else self._options()
         try:
             with private_mode():
-                self._connection.execute(f"ATTACH {_text(self._file)} AS {HELD}{options}")
+                self._connection.execute(f"ATTACH {literal(self._file)} AS {HELD}{options}")
                 if not self.read_only and wal_of(self._file).exists():
                     self._take_in_wal(wal_of(self._file))
         except (duckdb.Error, *PYTHON_FAULTS) as error:
@@ -211,7 +213,7 @@ class DuckEngine:
         run(f"CHECKPOINT {HELD}")
 
     def _options(self, *options: str) -> str:
-        key = () if self._key is None else (f"ENCRYPTION_KEY {_text(self._key)}",)
+        key = () if self._key is None else (f"ENCRYPTION_KEY {literal(self._key)}",)
         return f" ({', '.join((*options, *key))})" if options or key else ""
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> Table:
@@ -297,6 +299,23 @@ class DuckEngine:
                 with contextlib.suppress(duckdb.Error):  # the transaction has failed
                     self._connection.unregister(name)
 
+    @property
+    def encrypted(self) -> bool:
+        """Whether nothing of the case may be on disk in clear text."""
+        return self._key is not None
+
+    @contextlib.contextmanager
+    def text_file(self, blocks: Iterable[bytes]) -> Iterator[Path]:
+        """Let statements in a block read bytes as a file, in the private folder of the case."""
+        # each under a name of its own: DuckDB may remember what it read under a name
+        path = Path(self.folder, f"part {next(self._parts)}.csv")
+        try:
+            with path.open("wb") as file:
+                file.writelines(blocks)
+            yield path
+        finally:
+            path.unlink(missing_ok=True)
+
     def kinds(self, sql: str) -> list[str]:
         """Return the kind of each statement in a text, such as SELECT or DROP."""
         try:
@@ -334,7 +353,7 @@ class DuckEngine:
 
     def _copy(self, inside: Path) -> None:
         run = self._connection.execute
-        run(f"ATTACH {_text(inside)} AS {SAVED}{self._options()}")
+        run(f"ATTACH {literal(inside)} AS {SAVED}{self._options()}")
         try:
             run("BEGIN TRANSACTION")
             try:
@@ -449,7 +468,3 @@ def _taken(path: Path) -> CaseError:
     return CaseError(
         f"{path} already exists and was not changed. Choose another name, or move that file first."
     )
-
-
-def _text(value: object) -> str:
-    return "'" + str(value).replace("'", "''") + "'"

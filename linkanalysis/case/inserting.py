@@ -19,13 +19,16 @@ import duckdb
 import pandas as pd
 
 from linkanalysis._given import suggest_name
+from linkanalysis.case.batch import Selection
 from linkanalysis.case.engine import column
-from linkanalysis.case.schema import KINDS, TABLES, quoted
+from linkanalysis.case.schema import KINDS, TABLES, literal, quoted
 from linkanalysis.errors import CaseError
 from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES
 
 if TYPE_CHECKING:
-    from linkanalysis.case.batch import Batch
+    from collections.abc import Iterator
+
+    from linkanalysis.case.batch import Batch, TableChunk
     from linkanalysis.case.engine import DuckEngine
 
 CHUNK = "chunk"
@@ -37,16 +40,13 @@ _TYPES = tuple(row.name for row in ENTITY_TYPES)
 _LINKS = tuple(row.name for row in LINK_TYPES)
 _ROLES = tuple(row.name for row in ROLES)
 
-# by table: an SQL expression, the words it may be, and what they are called
+# by table: a column or what is a word in it, the words it may be, and what they are called
 _WORDS: dict[str, tuple[tuple[str, tuple[str, ...], str], ...]] = {
     "statements": (
-        ("split_part(entity, ':', 1)", _TYPES, "a type of entity"),
         ("CASE WHEN attribute = 'role' THEN value END", _ROLES, "a role"),
         ("kind", KINDS, "a kind of statement"),
     ),
     "links": (
-        ("split_part(source, ':', 1)", _TYPES, "a type of entity"),
-        ("split_part(target, ':', 1)", _TYPES, "a type of entity"),
         ("type", _LINKS, "a type of link"),
         ("role", _ROLES, "a role"),
         ("kind", KINDS, "a kind of statement"),
@@ -62,19 +62,42 @@ _NEEDED = {
 
 
 def insert_batch(engine: DuckEngine, batch: Batch) -> dict[str, int]:
-    """Insert all chunks of a batch, one of each kind in turn, and count the rows by table."""
-    counts = {"statements": 0, "links": 0, "problems": 0}
+    """Insert all chunks of a batch, and count the rows by table."""
+    counts = dict.fromkeys(_IDS, 0)
+    selected = set()
+    for table, chunk in batch.chunks(engine) if batch.chunks else _in_turn(batch):
+        if isinstance(chunk, Selection):
+            counts[table] += _insert_selection(engine, table, chunk, batch.document.id)
+            selected.add(table)
+        else:
+            _insert(engine, table, chunk, batch.document.id)
+            counts[table] += len(chunk)
+    for table in sorted(selected):  # once: looking at each chunk would cost as much as inserting it
+        where = f'Document "{batch.document.id}", {table}'
+        written = f"(FROM {quoted(table)} WHERE document = {literal(batch.document.id)})"
+        _check(engine, table, written, where)
+    return counts
+
+
+def _in_turn(batch: Batch) -> Iterator[TableChunk]:
+    """Yield one chunk of each kind in turn."""
     # the reader may still fill a list while its links are consumed, so a list comes last
     listed = isinstance(batch.problems, Sequence)
     streams = [batch.statements, batch.links, () if listed else batch.problems]
-    steps = itertools.zip_longest(*streams)
     last = ((None, None, chunk) for chunk in (batch.problems if listed else ()))
-    for step in itertools.chain(steps, last):
-        for table, chunk in zip(counts, step, strict=True):
+    for step in itertools.chain(itertools.zip_longest(*streams), last):
+        for table, chunk in zip(_IDS, step, strict=True):
             if chunk is not None and not chunk.empty:
-                _insert(engine, table, chunk, batch.document.id)
-                counts[table] += len(chunk)
-    return counts
+                yield table, chunk
+
+
+def _insert_selection(engine: DuckEngine, table: str, chunk: Selection, document: str) -> int:
+    """Insert the rows of a query, and count them."""
+    added = [f"{value} AS {quoted(name)}" for name, value in _DEFAULTS.items()]
+    listed = ", ".join(["*", *(added if table == "links" else added[1:]), "? AS document"])
+    insert = f"INSERT INTO {quoted(table)} BY NAME SELECT {listed} FROM ({chunk.query})"  # noqa: S608
+    ((rows,),) = engine.fetch(insert, [document], lambda connection: connection.fetchall())
+    return int(rows)
 
 
 def _insert(engine: DuckEngine, table: str, chunk: pd.DataFrame, document: str) -> None:
@@ -97,7 +120,7 @@ def _insert(engine: DuckEngine, table: str, chunk: pd.DataFrame, document: str) 
     try:
         with engine.frame(CHUNK, plain):
             engine.execute(f"CREATE OR REPLACE TEMP TABLE typed_chunk AS {_typed(names, columns)}")
-            _check(engine, table, where)
+            _check(engine, table, "typed_chunk", where)
             extra = ", split_part(entity, ':', 1) AS type" if table == "statements" else ""
             engine.execute(
                 f"INSERT INTO {quoted(table)} BY NAME "  # noqa: S608 - names from literal tables
@@ -169,35 +192,52 @@ def _typed(names: list[str], columns: dict[str, str]) -> str:
     return f"SELECT {', '.join(listed)} FROM {CHUNK}"  # noqa: S608 - names from literal tables
 
 
-def _check(engine: DuckEngine, table: str, where: str) -> None:
+def _check(engine: DuckEngine, table: str, written: str, where: str) -> None:
+    """Check the ids and the words in `written`, a relation with rows of a table."""
     for name in _IDS[table]:
-        (bad,) = column(
-            engine,
-            f"SELECT count(*) FROM typed_chunk WHERE {name} IS NULL "  # noqa: S608 - literal names
-            f"OR NOT regexp_full_match({name}, {_ID}) OR regexp_matches({name}, {_CONTROL})",
-        )
-        if bad:
-            message = (
-                f'{where}: {bad:,} values of "{name}" are not ids. An id is a type, a colon and '
-                "a key without control characters; make it with make_id."
-            )
-            raise CaseError(message)
-    present = column(engine, "DESCRIBE typed_chunk")
-    for what, known, called in _WORDS[table]:
-        if what in {"role", "kind"} and what not in present:
-            continue
-        words = ", ".join(f"'{word}'" for word in known)
-        (found,) = column(
-            engine,
-            f"SELECT min(word) FROM (SELECT {what} AS word FROM typed_chunk) "  # noqa: S608
-            f"WHERE word NOT IN ({words})",
-        )
-        if found is not None:
-            hint = suggest_name(found, known)
-            message = f'{where}: "{found:.40}" is not {called}. {hint}'.rstrip()
-            raise CaseError(message)
+        _check_ids(engine, name, written, where)
+    present = column(engine, f"DESCRIBE FROM {written}")
+    words = [
+        each for each in _WORDS[table] if each[0] not in {"role", "kind"} or each[0] in present
+    ]
+    if not words:
+        return
+    # looked up once for each combination, of which there are few
+    listed = ", ".join(f"{what} AS w{at}" for at, (what, *_) in enumerate(words))
+    unknown = [f"min(w{at}) FILTER (w{at} NOT IN {each[1]})" for at, each in enumerate(words)]
+    found = engine.execute(
+        f"SELECT {', '.join(unknown)} FROM (SELECT DISTINCT {listed} FROM {written})"  # noqa: S608
+    ).fetchall()[0]
+    for word, (_, known, called) in zip(found, words, strict=True):
+        _refuse_word(word, known, called, where)
     if table == "links":
-        (empty,) = column(engine, "SELECT count(*) FROM typed_chunk WHERE type IS NULL")
+        (empty,) = column(engine, f"SELECT count(*) FROM {written} WHERE type IS NULL")  # noqa: S608
         if empty:
             message = f"{where}: {empty:,} links have no type. Use tie if the type is not known."
             raise CaseError(message)
+
+
+def _check_ids(engine: DuckEngine, name: str, written: str, where: str) -> None:
+    kind = f"split_part({name}, ':', 1)"
+    bad = (
+        f"{name} IS NULL OR NOT regexp_full_match({name}, {_ID}) "
+        f"OR regexp_matches({name}, {_CONTROL})"
+    )
+    ((wrong, unknown),) = engine.execute(
+        f"SELECT coalesce(sum(n) FILTER ({bad}), 0), min({kind}) FILTER ({kind} NOT IN {_TYPES}) "  # noqa: S608 - literal names
+        f"FROM (SELECT {name}, count(*) AS n FROM {written} GROUP BY {name})"
+    ).fetchall()
+    if wrong:
+        message = (
+            f'{where}: {wrong:,} values of "{name}" are not ids. An id is a type, a colon and '
+            "a key without control characters; make it with make_id."
+        )
+        raise CaseError(message)
+    _refuse_word(unknown, _TYPES, "a type of entity", where)
+
+
+def _refuse_word(word: str | None, known: tuple[str, ...], called: str, where: str) -> None:
+    if word is not None:
+        hint = suggest_name(word, known)
+        message = f'{where}: "{word:.40}" is not {called}. {hint}'.rstrip()
+        raise CaseError(message)

@@ -28,14 +28,15 @@ def describe_document(engine: Engine, document: str, counts: Mapping[str, int]) 
     """Count the rows of a document that were read and refused, and its problems by reason."""
     read, refused = engine.execute(
         f"""
-        WITH read AS (
-          SELECT coalesce({RECORD}, concat('statement ', rowid)) AS record
+        WITH records AS (
+          SELECT coalesce({RECORD}, concat('statement ', rowid)) AS record, true AS read
           FROM statements WHERE document = $1
-          UNION SELECT coalesce({RECORD}, concat('link ', rowid)) FROM links WHERE document = $1),
-        refused AS (SELECT {RECORD} AS record FROM problems WHERE document = $1 AND raw <> '')
-        SELECT (SELECT count(*) FROM read),
-          (SELECT count(DISTINCT record) FROM refused
-           WHERE record NOT IN (SELECT record FROM read))""",  # noqa: S608
+          UNION ALL SELECT coalesce({RECORD}, concat('link ', rowid)), true
+          FROM links WHERE document = $1
+          UNION ALL SELECT {RECORD}, false FROM problems WHERE document = $1 AND raw <> ''),
+        known AS (
+          SELECT bool_or(read) AS read FROM records WHERE record IS NOT NULL GROUP BY record)
+        SELECT count(*) FILTER (read), count(*) FILTER (NOT read) FROM known""",  # noqa: S608
         [document],
     ).fetchall()[0]
     kinds = engine.execute(

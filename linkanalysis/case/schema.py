@@ -101,6 +101,11 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def literal(text: object) -> str:
+    """Quote a text as an SQL value."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
 def create_tables(catalog: str) -> list[str]:
     """Return the statements that create the tables of an empty case in `catalog`."""
     return [

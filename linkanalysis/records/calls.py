@@ -14,11 +14,14 @@ import pandas as pd
 from linkanalysis.errors import RecordError
 from linkanalysis.keys import identify
 from linkanalysis.keys.kinds import RAW, identify_in_case
-from linkanalysis.keys.phone import read_phone
+from linkanalysis.keys.phone import LINE_DIGITS, VOICEMAIL, plain_line, read_phone
+from linkanalysis.keys.region import country_of
 from linkanalysis.records.cells import read_duration
+from linkanalysis.records.link_columns import LinkColumns, Plain, Value
 from linkanalysis.records.sheet import Parts, span_columns, statement_frame, things_of
 
 if TYPE_CHECKING:
+    from linkanalysis.records.settings import Settings
     from linkanalysis.records.sheet import Reading, Sheet
 
 CALL_TYPES = ("call", "message")
@@ -65,29 +68,22 @@ def read_calls(sheet: Sheet) -> Parts:
     >>> next(iter(batch.links))[["source", "target", "type", "zone"]].to_numpy().tolist()
     [['phone:+15025550143', 'phone:+15025550199', 'call', 'offset']]
     """
-    settings = sheet.reading.settings
-    source = _phones(sheet, "caller")
-    target = _phones(sheet, "callee")
-    sheet.require("start", sheet.texts("start"))
-    columns: dict[str, object] = {
-        "source": source,
-        "target": target,
-        "type": sheet.convert("type", _call_type, default=settings.type or "call"),
-        **span_columns(sheet),
-    }
-    if sheet.has("duration"):
-        columns["duration"] = sheet.convert("duration", read_duration)
-    if sheet.has("place"):
-        columns["place"] = sheet.optional_texts("place")
+    columns = CALL_COLUMNS.read(sheet, _when)
     links = sheet.table(columns)
-    used = _used(sheet, source, columns)
+    used = _used(sheet, columns)
     found = pd.concat([links, used], ignore_index=True) if len(used) else links
     return Parts(_services(sheet, links), found, sheet.problems())
 
 
-def _used(sheet: Sheet, phones: list[object], columns: dict[str, object]) -> pd.DataFrame:
+def _when(sheet: Sheet) -> dict[str, object]:
+    sheet.require("start", sheet.texts("start"))
+    return span_columns(sheet)
+
+
+def _used(sheet: Sheet, columns: dict[str, object]) -> pd.DataFrame:
     """Tie each phone to the device, the SIM and the cell sector of its calls, once a day."""
-    moments = pd.DataFrame({name: columns[name] for name in MOMENT})
+    moments = pd.DataFrame({name: columns[name] for name in (*MOMENT, "source")})
+    phones = moments.pop("source").tolist()
     days = moments["start"].to_numpy().astype("datetime64[D]").astype(str).tolist()
     kept: list[tuple[int, object, str, str]] = []
     for column, (kind, link) in CARRIED.items():
@@ -120,6 +116,16 @@ def _phones(sheet: Sheet, name: str) -> list[object]:
     return sheet.convert(name, partial(_phone, sheet.reading), memo="phone", required=True)
 
 
+def _plain(settings: Settings) -> Plain:
+    """Give the numbers whose form leaves no doubt: nothing is said of them but their key."""
+    pattern = plain_line(country_of(settings.region))
+    return Plain(pattern, "phone:+1", LINE_DIGITS, [f"phone:{each}" for each in VOICEMAIL])
+
+
+def _types(sheet: Sheet) -> list[object]:
+    return sheet.convert("type", _call_type, default=sheet.reading.settings.type or "call")
+
+
 def _phone(reading: Reading, text: str) -> str:
     region, document = reading.settings.region, reading.document
     if text.startswith(TYPED):
@@ -134,11 +140,35 @@ def _phone(reading: Reading, text: str) -> str:
 
 
 def _services(sheet: Sheet, links: pd.DataFrame) -> pd.DataFrame:
-    lines = []
+    """State of each service number, at its first call, that it is one."""
     services = sheet.reading.services
-    for column in ("source", "target") if services else ():
-        called = links[links[column].isin(services)].drop_duplicates(column)
-        for phone, row in zip(called[column], called["row"], strict=True):
-            if sheet.reading.is_new(phone, "service_number"):
-                lines.append((phone, "service_number", services[phone], row))
+    called = links[links["source"].isin(services) | links["target"].isin(services)]
+    lines = [
+        (phone, "service_number", services[phone], row)
+        for *ends, row in zip(called["source"], called["target"], called["row"], strict=True)
+        for phone in ends
+        if phone in services and sheet.reading.is_new(phone, "service_number")
+    ]
     return statement_frame(lines)
+
+
+def _unstated(reading: Reading) -> set[str]:
+    """Give the service numbers that no statement says to be one yet."""
+    return {phone for phone in reading.services if (phone, "service_number") not in reading.seen}
+
+
+CALL_COLUMNS = LinkColumns(
+    values={
+        "source": Value(("caller",), partial(_phones, name="caller"), plain=_plain),
+        "target": Value(("callee",), partial(_phones, name="callee"), plain=_plain),
+        "type": Value(("type",), _types),
+        "duration": Value(
+            ("duration",), lambda sheet: sheet.convert("duration", read_duration), optional=True
+        ),
+        "place": Value(("place",), lambda sheet: sheet.optional_texts("place"), optional=True),
+    },
+    start="start",
+    end="end",
+    alone=tuple(CARRIED),
+    unsettled=_unstated,
+)

@@ -18,17 +18,17 @@ import pandas as pd
 from linkanalysis._given import expect_type, suggest_name
 from linkanalysis.case import Batch, Document
 from linkanalysis.errors import RecordError
+from linkanalysis.records.bulk import BulkSheets, may_be_bulk, read_in_bulk
 from linkanalysis.records.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
+from linkanalysis.records.csv_files import csv_chunks, csv_header
 from linkanalysis.records.formats import expect_json, table_format
 from linkanalysis.records.json_records import json_parts
 from linkanalysis.records.json_tables import json_chunks
 from linkanalysis.records.readers import READERS, find_reader
 from linkanalysis.records.settings import check_settings
-from linkanalysis.records.sheet import Parts, Reading, Sheet, batch_of, problem_frame
+from linkanalysis.records.sheet import Parts, Reading, Sheet, batch_of, in_order, problem_frame
 from linkanalysis.records.tables import (
     column_names,
-    csv_chunks,
-    csv_header,
     frame_chunks,
     parquet_chunks,
     parquet_header,
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from linkanalysis.case.batch import TableChunk
+    from linkanalysis.case.engine import DuckEngine
     from linkanalysis.records.formats import Format
     from linkanalysis.records.readers import Reader
     from linkanalysis.records.settings import Settings
@@ -132,7 +134,38 @@ def file_batch(source: Source, sha256: str, tick: Callable[[int], object] | None
     reading = map_columns(header, reader, settings, name=source.path.name, document=source.id)
     if source.format == "workbook":
         reading.remarks.add(other_sheets(source.path, settings.sheet))
-    return batch_of(document, _table_parts(source.chunks(tick), reading, reader, header))
+    carefully = _sheet_parts(source.chunks(tick), reading, reader)
+    batch = batch_of(document, _table_parts(carefully, reading, reader, header))
+
+    def chunks(engine: DuckEngine) -> Iterator[TableChunk]:
+        parts = _parts(source, engine, reading, reader, tick)
+        return in_order(_table_parts(parts, reading, reader, header))
+
+    return replace(batch, chunks=chunks)
+
+
+def _parts(
+    source: Source,
+    engine: DuckEngine,
+    reading: Reading,
+    reader: Reader,
+    tick: Callable[[int], object] | None,
+) -> Iterator[Parts]:
+    """Read the records of a file, in bulk where that may be done."""
+    links, read, delimiter = reader.links, reader.read, source.delimiter
+    if not links or not read or source.format != "text" or engine.encrypted:
+        # an encrypted case leaves nothing in clear text on disk, and so has no file for a part
+        return _sheet_parts(source.chunks(tick), reading, reader)
+    if may_be_bulk(source.path, reading, links, delimiter):
+        sheets = BulkSheets(engine, reading, links, read, delimiter=delimiter)
+        return read_in_bulk(sheets, source.path, tick)
+    return _sheet_parts(source.chunks(tick), reading, reader)
+
+
+def _sheet_parts(chunks: Iterable[Chunk], reading: Reading, reader: Reader) -> Iterator[Parts]:
+    if reader.read is not None:
+        for chunk in chunks:
+            yield reader.read(Sheet(chunk, reading))
 
 
 def _json_parts(source: Source, reader: Reader) -> Iterator[Parts]:
@@ -143,12 +176,10 @@ def _json_parts(source: Source, reader: Reader) -> Iterator[Parts]:
 
 
 def _table_parts(
-    chunks: Iterable[Chunk], reading: Reading, reader: Reader, header: tuple[str, ...]
+    parts: Iterable[Parts], reading: Reading, reader: Reader, header: tuple[str, ...]
 ) -> Iterator[Parts]:
     yield Parts(problems=unread_columns(reading, reader, header))
-    if reader.read is not None:
-        for chunk in chunks:
-            yield reader.read(Sheet(chunk, reading))
+    yield from parts
     said = [("", "", "", sentence, "") for sentence in reading.remarks.sentences()]
     yield Parts(problems=problem_frame(said))
 
@@ -215,7 +246,8 @@ def read_frame(frame: pd.DataFrame, *, reader: str, document: Mapping[str, objec
             timezone=settings.timezone or timezone,
         )
         reading = map_columns(header, row, near, name=made.title, document=made.id)
-        return batch_of(made, _table_parts(chunks, reading, row, header))
+        parts = _sheet_parts(chunks, reading, row)
+        return batch_of(made, _table_parts(parts, reading, row, header))
 
     return replace(read(None, None), in_case=read)
 

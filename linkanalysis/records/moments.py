@@ -163,13 +163,10 @@ def _to_utc(
     if local.size == 0:
         return local, np.empty(0, dtype=object)
     seconds = local.astype("datetime64[s]").astype(np.int64)
-    zone = ZoneInfo(timezone)
     # One look-up per day; on days when the clocks change, one per instant.
     days, of_day = np.unique(seconds // SECONDS_A_DAY, return_inverse=True)
-    starts = np.array([_offset(day * SECONDS_A_DAY, zone, 0) for day in days.tolist()], np.int64)
-    ends = np.array(
-        [_offset((day + 1) * SECONDS_A_DAY, zone, 1) for day in days.tolist()], np.int64
-    )
+    starts, ends = day_offsets(days, timezone)
+    zone = ZoneInfo(timezone)
     shift = starts[of_day]
     zones = np.full(local.size, "declared", dtype=object)
     for index in np.flatnonzero((starts != ends)[of_day]).tolist():
@@ -180,6 +177,16 @@ def _to_utc(
         elif first < second:
             zones[index] = SKIPPED
     return local - shift.astype("timedelta64[s]"), zones
+
+
+def day_offsets(
+    days: NDArray[np.int64], timezone: str
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the seconds from UTC at the start and the end of days, counted from 1970."""
+    zone = ZoneInfo(timezone)
+    starts = [_offset(day * SECONDS_A_DAY, zone, 0) for day in days.tolist()]
+    ends = [_offset((day + 1) * SECONDS_A_DAY, zone, 1) for day in days.tolist()]
+    return np.array(starts, np.int64), np.array(ends, np.int64)
 
 
 def _offset(local_s: int, zone: ZoneInfo, fold: int) -> int:

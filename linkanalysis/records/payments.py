@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
 from linkanalysis.records.cells import read_amount, read_currency
+from linkanalysis.records.link_columns import LinkColumns, Value
 from linkanalysis.records.sheet import Parts, ids_of, instants_of, moment_columns, types_of
 
 if TYPE_CHECKING:
     from linkanalysis.records.sheet import Sheet
 
+TYPED = {"payer": "source_type", "payee": "target_type"}  # the column with the type of an end
 NO_CURRENCY = "the amount has no currency; add a column currency, or set currency in case.toml"
 
 
@@ -46,28 +48,31 @@ def read_payments(sheet: Sheet) -> Parts:
     >>> next(iter(batch.links))[["source", "target", "amount", "unit"]].to_numpy().tolist()
     [['account:A1', 'account:A2', '9.5000', 'USD']]
     """
-    settings = sheet.reading.settings
-    payer_types = types_of(sheet, "source_type", settings.source_type or "account")
-    payers = ids_of(sheet, "payer", payer_types)
-    payee_types = types_of(sheet, "target_type", settings.target_type or "account")
-    payees = ids_of(sheet, "payee", payee_types)
-    date = instants_of(sheet, "date", required=True)
-    amount = partial(_positive, decimal=settings.decimal)
-    amounts = sheet.convert("amount", amount, required=True)
-    units = sheet.convert("currency", read_currency, default=settings.currency)
+    columns = PAYMENT_COLUMNS.read(sheet, _when)
+    return Parts(links=sheet.table(columns), problems=sheet.problems())
+
+
+def _when(sheet: Sheet) -> dict[str, object]:
+    return moment_columns(instants_of(sheet, "date", required=True))
+
+
+def _ends(sheet: Sheet, name: str) -> list[str | None]:
+    settings, typed = sheet.reading.settings, TYPED[name]
+    fixed = settings.source_type if typed == "source_type" else settings.target_type
+    return ids_of(sheet, name, types_of(sheet, typed, fixed or "account"))
+
+
+def _amounts(sheet: Sheet) -> list[object]:
+    amount = partial(_positive, decimal=sheet.reading.settings.decimal)
+    return sheet.convert("amount", amount, required=True)
+
+
+def _units(sheet: Sheet) -> list[object]:
+    units = sheet.convert("currency", read_currency, default=sheet.reading.settings.currency)
     for index, unit in enumerate(units):
         if unit is None:
             sheet.fault(index, "currency", NO_CURRENCY)
-    columns = {
-        "source": payers,
-        "target": payees,
-        "type": ["payment"] * sheet.n,
-        **moment_columns(date),
-        "amount": amounts,
-        "unit": units,
-        "place": _places(sheet),
-    }
-    return Parts(links=sheet.table(columns), problems=sheet.problems())
+    return units
 
 
 def _positive(text: str, decimal: str) -> str:
@@ -81,3 +86,16 @@ def _positive(text: str, decimal: str) -> str:
 def _places(sheet: Sheet) -> list[str | None]:
     pairs = zip(sheet.texts("channel"), sheet.texts("place"), strict=True)
     return [", ".join(part for part in pair if part) or None for pair in pairs]
+
+
+PAYMENT_COLUMNS = LinkColumns(
+    values={
+        "source": Value(("payer", TYPED["payer"]), partial(_ends, name="payer")),
+        "target": Value(("payee", TYPED["payee"]), partial(_ends, name="payee")),
+        "type": Value((), lambda sheet: ["payment"] * sheet.n),
+        "amount": Value(("amount",), _amounts),
+        "unit": Value(("currency",), _units),
+        "place": Value(("channel", "place"), _places),
+    },
+    start="date",
+)

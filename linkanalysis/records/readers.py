@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from linkanalysis.records.calls import CALL_TYPES, read_calls
+from linkanalysis.records.calls import CALL_COLUMNS, CALL_TYPES, read_calls
 from linkanalysis.records.entities import read_entities
 from linkanalysis.records.incidents import read_incidents
 from linkanalysis.records.links import read_links
 from linkanalysis.records.notices import NOTICE_LISTS, NOTICE_ROLES, read_notice
-from linkanalysis.records.payments import read_payments
+from linkanalysis.records.payments import PAYMENT_COLUMNS, read_payments
 from linkanalysis.records.statements import read_statements
 from linkanalysis.vocabulary import LINK_TYPES
 from linkanalysis.vocabulary.names import find_row
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from linkanalysis.records.json_records import JsonRecord
+    from linkanalysis.records.link_columns import LinkColumns
     from linkanalysis.records.sheet import Parts, Sheet
 
 
@@ -64,6 +65,8 @@ class Reader:
         For JSON: takes one record and states what it says.
     lists : tuple of str
         For JSON: pointers to the lists that may hold the records.
+    links : LinkColumns or None
+        For a table of which each record is one link: its columns, which can be read in bulk.
     choices : tuple of Choice
         Settings with words of their own for this reader.
 
@@ -82,6 +85,7 @@ class Reader:
     read: Callable[[Sheet], Parts] | None = None
     read_record: Callable[[JsonRecord], None] | None = None
     lists: tuple[str, ...] = ()
+    links: LinkColumns | None = None
     choices: tuple[Choice, ...] = ()
 
     @property
@@ -126,6 +130,7 @@ READERS = (
         required=("caller", "callee", "start"),
         optional=("end", "duration", "type", "place", "imei", "imsi", "cell"),
         read=read_calls,
+        links=CALL_COLUMNS,
         choices=(Choice("type", "a type of call", CALL_TYPES),),
     ),
     Reader(
@@ -135,6 +140,7 @@ READERS = (
         required=("payer", "payee", "date", "amount"),
         optional=("currency", "channel", "place", "source_type", "target_type"),
         read=read_payments,
+        links=PAYMENT_COLUMNS,
     ),
     Reader(
         name="incidents",

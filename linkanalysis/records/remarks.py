@@ -16,7 +16,7 @@ import numpy as np
 from linkanalysis.keys.phone import SHORT_DIGITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from linkanalysis.records.moments import Instants
     from linkanalysis.records.settings import Settings
@@ -62,15 +62,23 @@ class Remarks:
         """Count years, and times of day whose zone nobody declared; a date alone needs none."""
         known = read.utc[~np.isnat(read.utc)].astype("datetime64[Y]").astype(int) + 1970
         years, counts = np.unique(known, return_counts=True)
-        self._years.update(dict(zip(years.tolist(), counts.tolist(), strict=True)))
-        if self._settings.timezone is not None:
-            return
-        form = self._settings.date_format or ""
-        always = any(directive in form for directive in CLOCK_FORMATS)
-        self._clocks += sum(
+        always = self.clock_format
+        clocks = sum(
             each == "assumed" and (always or ":" in text)
             for text, each in zip(texts, read.zone.tolist(), strict=True)
         )
+        self.count_instants(dict(zip(years.tolist(), counts.tolist(), strict=True)), clocks)
+
+    @property
+    def clock_format(self) -> bool:
+        """Whether the declared format has a time of day."""
+        form = self._settings.date_format or ""
+        return any(directive in form for directive in CLOCK_FORMATS)
+
+    def count_instants(self, years: Mapping[int, int], clocks: int) -> None:
+        """Count instants by year, and the times of day among them that were taken as UTC."""
+        self._years.update(years)
+        self._clocks += clocks if self._settings.timezone is None else 0
 
     def sentences(self) -> Iterator[str]:
         """Say what was assumed, with counts."""

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis.case import Batch
+from linkanalysis.case.batch import Selection
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
 from linkanalysis.keys.kinds import RAW, identify_in_case
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from linkanalysis.case import Document
+    from linkanalysis.case.batch import TableChunk
     from linkanalysis.records.settings import Settings
     from linkanalysis.records.tables import Chunk
 
@@ -45,7 +47,7 @@ class Parts:
     """
 
     statements: pd.DataFrame = field(default_factory=pd.DataFrame)
-    links: pd.DataFrame = field(default_factory=pd.DataFrame)
+    links: pd.DataFrame | Selection = field(default_factory=pd.DataFrame)
     problems: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
@@ -78,6 +80,15 @@ def batch_of(document: Document, parts: Iterable[Parts]) -> Batch:
     waiting: dict[str, deque[pd.DataFrame]] = {kind: deque() for kind in KINDS}
     statements, links, problems = (_stream(kind, source, waiting) for kind in KINDS)
     return Batch(document, statements=statements, links=links, problems=problems)
+
+
+def in_order(parts: Iterable[Parts]) -> Iterator[TableChunk]:
+    """Yield what parts have, chunk by chunk, each with the name of its table."""
+    for part in parts:
+        for kind in KINDS:
+            chunk = getattr(part, kind)
+            if isinstance(chunk, Selection) or len(chunk):
+                yield kind, chunk
 
 
 def _stream(

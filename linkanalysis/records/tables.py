@@ -1,8 +1,8 @@
-"""Tables as chunks of text, whatever the file is: CSV, Parquet or a frame.
+"""Tables as chunks of text, whatever the file is.
 
-Lives here: `Chunk`, names of columns, encodings; the splitting of CSV files, in which every
-physical record ends as cells or as a fault with its raw text; typed values as text.
-Not here: what the cells mean (`sheet`, and one file a reader).
+Lives here: `Chunk`, names of columns, bytes that did not decode; Parquet files and frames, and
+their typed values as text.
+Not here: CSV files (`csv_files`), and what the cells mean (`sheet`, and one file a reader).
 """
 
 from __future__ import annotations
@@ -11,16 +11,14 @@ import csv
 import io
 import re
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING
 
 import duckdb
 
 from linkanalysis.errors import RecordError
-from linkanalysis.records.formats import byte_order, likely_encoding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -156,160 +154,3 @@ def _relation(engine: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyR
     except duckdb.Error:
         message = f"{path.name} is not a Parquet file that can be read."
         raise RecordError(message, document=path.name) from None
-
-
-# what some programs take for the end of a line, and CSV does not
-OTHER_BREAKS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
-
-UNCLOSED = "a quotation mark in this record is never closed, or closes within a cell"
-TOO_LARGE = "a cell of this record is longer than the CSV reader takes (131,072 characters)"
-TOO_SHORT = "the record has fewer cells than the header"
-TOO_LONG = "the record has more cells than the header"
-HAS_NUL = "the record holds a NUL character: the file is damaged here, or is not plain text"
-
-
-def csv_header(path: Path, *, encoding: str | None, delimiter: str) -> tuple[str, ...]:
-    """Read the names of the columns of a CSV file."""
-    chosen = encoding or _encoding(path)
-    with _open(path, chosen) as stream:
-        for _, fields, raw, why in _records(stream, delimiter):
-            if "\0" in raw or why or is_undecoded(raw):
-                message = (
-                    f"The first line of {path.name} is not a header in {chosen}. "
-                    'Set encoding in case.toml, such as "utf-16-le" or "cp1252".'
-                )
-                raise RecordError(message, document=path.name, row="1")
-            if OTHER_BREAKS.search(raw):
-                message = (
-                    f"The first line of {path.name} is not ended as lines are, so that all rows "
-                    "would be taken for column names. Save the file with ordinary line ends."
-                )
-                raise RecordError(message, document=path.name, row="1")
-            if fields:
-                return column_names(fields)
-    return ()
-
-
-def csv_chunks(
-    path: Path,
-    *,
-    encoding: str | None = None,
-    delimiter: str = ",",
-    tick: Callable[[int], object] | None = None,
-) -> Iterator[Chunk]:
-    """Split a CSV file into records and lose none; `tick` gets the characters read."""
-    chosen = encoding or _encoding(path)
-    header: tuple[str, ...] | None = None
-    kept: list[list[str]] = []
-    rows: list[str] = []
-    raws: list[str] = []
-    faults: list[Fault] = []
-    read = width = 0
-    not_decoded = cache(lambda: _not_decoded(path, chosen))
-    with _open(path, chosen) as stream:
-        for number, fields, raw, fault in _records(stream, delimiter):
-            read += len(raw)
-            if header is None:
-                header = column_names(fields) if fields else None
-                width = len(fields)
-                continue
-            if len(fields) == width and raw.isascii() and "\0" not in raw:
-                why = fault
-            elif not fields and not fault:
-                continue
-            else:
-                why = fault or _fault(fields, raw, width, not_decoded)
-            if why:
-                cells = fields or [cell.strip(' "') for cell in raw.strip().split(delimiter)]
-                escaped = tuple(escape_undecoded(cell) for cell in cells)
-                faults.append((str(number), why, escape_undecoded(raw), escaped))
-            else:
-                kept.append(fields)
-                rows.append(str(number))
-                raws.append(raw)
-            if len(rows) + len(faults) >= ROWS_A_CHUNK:
-                yield Chunk(header, _columns(kept, width), rows, raws, faults)
-                kept, rows, raws, faults = [], [], [], []
-                if tick:
-                    tick(read)
-                read = 0
-    if header is not None and (rows or faults):
-        yield Chunk(header, _columns(kept, width), rows, raws, faults)
-    if tick:
-        tick(read)
-
-
-def _columns(records: list[list[str]], width: int) -> tuple[tuple[str, ...], ...]:
-    return tuple(zip(*records, strict=True)) if records else ((),) * width
-
-
-def _encoding(path: Path) -> str:
-    with path.open("rb") as stream:
-        return byte_order(stream.read(4)) or "utf-8"
-
-
-def _open(path: Path, encoding: str) -> io.TextIOWrapper:
-    # Bytes that do not decode must not stop the file; UTF-16 and UTF-32 cannot carry them along.
-    errors = "replace" if encoding.lower().startswith(("utf-16", "utf-32")) else "surrogateescape"
-    return path.open(encoding=encoding, errors=errors, newline="")
-
-
-def _records(stream: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[str], str, str]]:
-    """Yield number, cells, raw text and fault of each record."""
-    taken: list[str] = []
-    reader = csv.reader(_recorded(stream, taken), delimiter=delimiter, strict=True)
-    number = 0
-    while True:
-        try:
-            fields = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            fault = TOO_LARGE if str(error).startswith("field larger") else UNCLOSED
-            # An open quote swallows all lines to the end. Only its own line is at fault.
-            for index, line in enumerate(taken):
-                again = _alone(line, delimiter) if index else None
-                why = UNCLOSED if index else fault
-                number += 1
-                yield number, again or [], line, "" if again is not None else why
-        else:
-            number += 1
-            yield number, fields, taken[0] if len(taken) == 1 else "".join(taken), ""
-        taken.clear()
-
-
-def _recorded(stream: Iterable[str], taken: list[str]) -> Iterator[str]:
-    for line in stream:
-        taken.append(line)
-        yield line
-
-
-def _alone(line: str, delimiter: str) -> list[str] | None:
-    if line.count('"') % 2:
-        return None
-    try:
-        return next(csv.reader([line], delimiter=delimiter, strict=True))
-    except csv.Error:
-        return None
-
-
-def _not_decoded(path: Path, chosen: str) -> str:
-    what = f"the bytes are not {chosen.removesuffix('-sig').upper()}"
-    likely = likely_encoding(path)
-    if likely == chosen:
-        return f"{what}; the file is damaged here"
-    return f'{what}; set encoding = "{likely}"'
-
-
-def _fault(fields: list[str], raw: str, width: int, not_decoded: Callable[[], str]) -> str:
-    if "\0" in raw:
-        return HAS_NUL
-    if not raw.isascii() and is_undecoded(raw):
-        return not_decoded()
-    if len(fields) < width:
-        return TOO_SHORT
-    if len(fields) > width:
-        if any(cell.strip() for cell in fields[width:]):
-            return TOO_LONG
-        del fields[width:]
-    return ""

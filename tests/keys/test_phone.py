@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+
+import duckdb
 import phonenumbers
 import pytest
 from hypothesis import given, settings
@@ -7,7 +10,13 @@ from hypothesis import strategies as st
 
 from linkanalysis.errors import RecordError
 from linkanalysis.keys import normalize
-from linkanalysis.keys.phone import is_service_number, normalize_phone, read_phone
+from linkanalysis.keys.phone import (
+    LINE_DIGITS,
+    is_service_number,
+    normalize_phone,
+    plain_line,
+    read_phone,
+)
 
 WRITINGS = [
     "5025550143",
@@ -94,3 +103,19 @@ def test_valid_is_what_the_numbering_plans_say(text: str, region: str) -> None:
         assert is_service_number(text, region) == is_service
     if found is not None:
         assert normalize_phone(found, "FR") == found
+
+
+@given(st.lists(st.from_regex(r"\+?1?[2-9][0-9]{8,10}|[+0-9٥é \n]{10,12}", fullmatch=True)))
+def test_python_and_the_database_tell_the_same_plain_lines(texts: list[str]) -> None:
+    with duckdb.connect() as database:
+        for country in ("US", "GB"):
+            pattern = plain_line(country)
+            found = database.execute(
+                "SELECT list_transform(?::VARCHAR[], each -> regexp_full_match(each, ?))",
+                [texts, pattern],
+            ).fetchall()[0][0]
+            assert found == [re.fullmatch(pattern, text) is not None for text in texts]
+            plain = [text for text, is_plain in zip(texts, found, strict=True) if is_plain]
+            assert [read_phone(text, region=country, document="")[0] for text in plain] == [
+                f"+1{text[-LINE_DIGITS:]}" for text in plain
+            ]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkanalysis.errors import RecordError
-from linkanalysis.records.tables import csv_chunks, csv_header
+from linkanalysis.records.csv_files import csv_chunks, csv_header
 
 if TYPE_CHECKING:
     from linkanalysis.records.tables import Chunk

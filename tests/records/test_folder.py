@@ -299,36 +299,71 @@ def test_documents_must_be_tables(tmp_path: Path, described: str) -> None:
     )
 
 
+# One process for each moment, made by a fork, which saves the time of starting Python. The first
+# one lives and counts the statements, of which the others see a part.
+KILLED = """
+import os, sys
+from linkanalysis.case.engine import DuckEngine
+from linkanalysis.records import read_case
+
+fetch, seen, last = DuckEngine.fetch, 0, 0
+
+def count(*given):
+    global seen
+    seen += 1
+    if seen == last:
+        os.kill(os.getpid(), 9)
+    return fetch(*given)
+
+def read(name):
+    read_case(sys.argv[1], file=f"{sys.argv[1]}/{name}.case").close()
+    os.write(pipe[1], seen.to_bytes(4))
+    os._exit(0)
+
+DuckEngine.fetch = count
+pipe = os.pipe()
+if not os.fork():
+    read("whole")
+os.wait()
+every = int.from_bytes(os.read(pipe[0], 4))
+for moment in range(10):
+    if not os.fork():
+        last = every * (moment + 3) // 13  # before that there is no case yet
+        read(moment)
+    assert os.wait()[1] == 9
+"""
+
+
 def test_process_that_is_killed_keeps_whole_documents(
     write_folder: Callable[..., Path], tmp_path: Path
 ) -> None:
-    rows = "".join(f"KY-{number},KY-{number + 1}\n" for number in range(300_000))
-    files = {"ties.csv": TIES, "large.csv": "source,target\n" + rows}
-    folder = write_folder(files, LINKS + '[[document]]\nfile = "large.csv"\nreader = "links"\n')
-    file = tmp_path / "bluegrass.case"
-    script = (
-        "import os, sys, linkanalysis.records.reading as reading\n"
-        "add = reading.file_batch\n"
-        "def batch(source, *rest):\n"
-        "    made = add(source, *rest)\n"
-        "    if source.id == 'large.csv':\n"
-        "        links = made.links\n"
-        "        def some():\n"
-        "            yield next(links)\n"
-        "            os.kill(os.getpid(), 9)\n"
-        "        object.__setattr__(made, 'links', some())\n"
-        "    return made\n"
-        "reading.file_batch = batch\n"
-        "reading.read_case(sys.argv[1], file=sys.argv[2])\n"
+    """Kill an import at ten moments: the case holds whole documents, and reading goes on."""
+    calls = "caller,callee,start\n" + "".join(
+        f"+15025550{n % 900 + 100},+15025551{n % 800 + 100},2024-05-02 {n % 24:02}:00Z\n"
+        for n in range(3_000)
     )
-    stopped = subprocess.run([sys.executable, "-c", script, str(folder), str(file)], check=False)
-    assert stopped.returncode == -9
-    with Case.open(file) as case:
-        assert case.documents()["id"].tolist() == ["ties.csv"]
-        assert len(case.links()) == 2
-    with read_case(folder, file=file) as case:
-        assert case.documents()["id"].tolist() == ["ties.csv", "large.csv"]
-        assert len(case.links()) == 300_002
+    files = {"ties.csv": TIES, "calls.csv": calls + '"",,\n', "more.csv": TIES}
+    readers = [("ties", "links"), ("calls", "calls"), ("more", "links")]
+    described = "".join(
+        f'[[document]]\nfile = "{name}.csv"\nreader = "{reader}"\n' for name, reader in readers
+    )
+    folder = write_folder(files, described)
+    links = {"ties.csv": 2, "calls.csv": 3_000, "more.csv": 2}
+    command = [sys.executable, "-c", KILLED, str(folder)]
+    stopped = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert (stopped.returncode, stopped.stderr) == (0, "")
+    kept = []
+    for moment in range(10):
+        file = tmp_path / f"{moment}.case"
+        with Case.open(file) as case:
+            documents = case.documents()["id"].tolist()
+            kept.append(len(documents))
+            assert documents == list(links)[: len(documents)]
+            assert len(case.links()) == sum(links[each] for each in documents)
+        with read_case(folder, file=file) as case:
+            assert case.documents()["id"].tolist() == list(links)
+            assert len(case.links()) == sum(links.values())
+    assert sorted(set(kept)) == [0, 1, 2]
 
 
 def test_file_that_is_no_parquet_is_told(write_folder: Callable[..., Path]) -> None:

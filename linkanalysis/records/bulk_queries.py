@@ -1,0 +1,105 @@
+"""The queries about the records of one run of a file that is read in bulk.
+
+Lives here: the tables they join, when nothing of a record is in doubt, and what its link is.
+Not here: what fills the tables (`bulk`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from linkanalysis.case.schema import quoted
+from linkanalysis.records.link_columns import ENDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class RunQueries:
+    """What the queries of a document have in common.
+
+    columns: The reader's name of each column of the table, to its index.
+    values: By column of links, the indices of the cells that it is read from.
+    constants: The SQL of those that are read from no cell.
+    times: The columns of the table with instants: the start, then the end if there is one.
+    timezone: That of times without an offset.
+    """
+
+    columns: Mapping[str, int]
+    values: Mapping[str, Sequence[int]]
+    constants: Mapping[str, str]
+    times: tuple[str, ...]
+    timezone: str | None
+
+    def cell(self, name: str) -> str:
+        """Name the cells of a column of the table."""
+        return f"c{self.columns[name]}"
+
+    def dated(self) -> str:
+        """Join the times of each record with their days."""
+        if self.timezone is None:
+            return "cells"
+        day = "LEFT JOIN days {0}_day ON {0}_day.d = {1}"
+        return " ".join(["cells", *(day.format(name, day_of(name)) for name in self.times)])
+
+    def joined(self) -> str:
+        """Join each record with its values, and its times with their days."""
+        joins = [self.dated()]
+        for name, cells in self.values.items():
+            if cells:
+                keys = " AND ".join(f"of_{name}.k{at} = c{at}" for at in cells)
+                # an outer join is never reordered: records come first and keep their order
+                joins.append(f"LEFT JOIN of_{name} ON {keys}")
+        return " ".join(joins)
+
+    def utc(self, name: str) -> str:
+        """Give the instant of a time."""
+        if self.timezone is None:
+            return f"{name}_at"
+        local = f"{name}_at - to_seconds({name}_day.shift)"
+        return f"CASE WHEN {name}_offset THEN {name}_at ELSE {local} END"
+
+    def sure(self, *, settled: bool) -> str:
+        """Write the condition that nothing of a record is in doubt."""
+        given = [f"of_{name}.sure" for name, cells in self.values.items() if cells]
+        if not settled:
+            given += [f"of_{name}.value NOT IN (FROM unsettled)" for name in ENDS]
+        start, *ends = self.times
+        given.append(self._sure_time(start))
+        for end in ends:
+            given.append(f"({self.cell(end)} = '' OR {self._sure_time(end)})")
+            given.append(f"({self.utc(end)} IS NULL OR {self.utc(end)} >= {self.utc(start)})")
+        return " AND ".join(given)
+
+    def _sure_time(self, name: str) -> str:
+        if self.timezone is None:
+            return is_known(name)
+        return f"{is_known(name)} AND ({name}_offset OR {name}_day.sure)"
+
+    def links(self) -> str:
+        """Select the links."""
+        given = [
+            f"{self.constants.get(name, f'of_{name}.value')} AS {quoted(name)}"
+            for name in self.values
+        ]
+        kinds = zip(self.times, ("start", "end"), strict=False)
+        given += [f"{self.utc(name)} AS {quoted(kind)}" for name, kind in kinds]
+        start, zone = self.times[0], "declared" if self.timezone else "assumed"
+        given += [
+            f"{self.cell(start)} AS start_text",
+            f"CASE WHEN {start}_offset THEN 'offset' ELSE '{zone}' END AS zone",
+            'CAST(n AS VARCHAR) AS "row"',
+        ]
+        return f"SELECT {', '.join(given)} FROM {self.joined()}"  # noqa: S608 - names of columns
+
+
+def is_known(name: str) -> str:
+    """Write the condition that a time has a form that leaves no doubt, and is one."""
+    return f"{name}_sure AND {name}_at IS NOT NULL"
+
+
+def day_of(name: str) -> str:
+    """Count the day of a time from 1970."""
+    return f"date_diff('day', DATE '1970-01-01', CAST({name}_at AS DATE))"

@@ -1,0 +1,108 @@
+"""Bytes of a CSV file that can be split in one way only.
+
+Lives here: the runs of a file, each with or without doubt about where its records and cells end.
+Not here: the splitting itself, by the database (`bulk`) or record by record (`csv_files`).
+
+Without a quotation mark, every line is a record and every delimiter ends a cell. The rest is what
+the reader of CSV files refuses, skips or tells apart: blank lines, NUL characters, bytes that are
+not UTF-8, mixed line ends, cells too many or too few, and cells too long for it.
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from linkanalysis.records.csv_files import MARK
+
+# Small, since one doubtful byte sends a whole piece to the slower reader.
+PIECE = 1 << 18
+# Large, since each run costs some queries; the database holds two or three times as much meanwhile.
+LARGEST_RUN = 1 << 24
+# Each window of this size has a line end, so no line is as long as two: the limit of `csv`.
+WINDOW = 1 << 16
+DELIMITERS = frozenset(",;\t|")
+LOST = "\ufffd".encode()  # a character that stands for bytes that did not decode
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Some lines of a file; `records` is known only if nothing is in doubt."""
+
+    blocks: tuple[bytes, ...]
+    sure: bool
+    records: int
+
+    @property
+    def size(self) -> int:
+        """The number of bytes; 0 at the end of the file."""
+        return sum(map(len, self.blocks))
+
+
+def is_splittable(encoding: str, delimiter: str) -> bool:
+    """Tell whether bytes of a file can be looked at without decoding them."""
+    try:
+        known = codecs.lookup(encoding).name
+    except LookupError:
+        return False
+    return known in {"utf-8", "utf-8-sig"} and delimiter in DELIMITERS
+
+
+class SureBytes:
+    """The bytes of a file of `width` columns, run by run."""
+
+    def __init__(self, stream: BinaryIO, delimiter: str, width: int) -> None:
+        self._stream = stream
+        self._delimiter = delimiter.encode()
+        self._width = width
+
+    def next(self, at: int) -> Run:
+        """Give the longest run from a byte on: all of it in doubt, or nothing."""
+        self._stream.seek(at)
+        blocks: list[bytes] = []
+        size = records = 0
+        first: tuple[bool, bytes] | None = None
+        while size < LARGEST_RUN and (piece := self._piece()):
+            found = self._records(piece)
+            kind = found > 0, b"\r" if b"\r" in piece and found else b""
+            if first is None:
+                first = kind
+            elif kind != first:
+                break
+            blocks.append(piece)
+            size, records = size + len(piece), records + found
+        return Run(tuple(blocks), bool(first and first[0]), records)
+
+    def _piece(self) -> bytes:
+        piece = self._stream.read(PIECE)
+        return piece if piece.endswith(b"\n") else piece + self._stream.readline()
+
+    def _records(self, piece: bytes) -> int:
+        """Count the records of a piece; 0 if they are in doubt."""
+        lines = piece.count(b"\n")
+        records = lines + (not piece.endswith(b"\n"))
+        if b'"' in piece or b"\0" in piece or b"\n\n" in piece or piece.startswith((b"\n", MARK)):
+            return 0
+        if b"\r" in piece:
+            if not piece.count(b"\r") == piece.count(b"\r\n") == lines:
+                return 0
+            if b"\n\r" in piece or piece.startswith(b"\r"):
+                return 0
+        if piece.count(self._delimiter) != records * (self._width - 1):
+            return 0
+        if any(piece.find(b"\n", at, at + WINDOW) < 0 for at in _windows(piece)):
+            return 0
+        return records if piece.isascii() or _is_decoded(piece) else 0
+
+
+def _windows(piece: bytes) -> range:
+    return range(0, len(piece) - WINDOW + 1, WINDOW)
+
+
+def _is_decoded(piece: bytes) -> bool:
+    try:
+        piece.decode()
+    except UnicodeDecodeError:
+        return False
+    return LOST not in piece
