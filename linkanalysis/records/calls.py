@@ -40,7 +40,8 @@ def read_calls(sheet: Sheet) -> Parts:
     sheet : Sheet
         Columns ``caller``, ``callee``, ``start``, and ``end``, ``duration`` (seconds or
         ``mm:ss``), ``type`` (``call`` or ``message``), ``place``, and ``imei``, ``imsi``,
-        ``cell`` of the caller.
+        ``cell`` of the caller, or of the party that ``used_by`` names (``caller``, ``callee`` or
+        ``nobody``).
 
     Returns
     -------
@@ -80,9 +81,17 @@ def read_calls(sheet: Sheet) -> Parts:
     if sheet.has("place"):
         columns["place"] = sheet.optional_texts("place")
     links = sheet.table(columns)
-    used = _used(sheet, source, columns)
+    used = _used(sheet, _users(sheet, source, target), columns)
     found = pd.concat([links, used], ignore_index=True) if len(used) else links
     return Parts(_services(sheet, links), found, sheet.problems())
+
+
+def _users(sheet: Sheet, source: list[object], target: list[object]) -> list[object]:
+    """Give whose device, SIM and cell each record names: the caller's, unless it says otherwise."""
+    if not sheet.has("used_by"):
+        return source
+    whose: dict[str, list[object]] = {"callee": target, "nobody": [None] * sheet.n}
+    return [whose.get(word, source)[index] for index, word in enumerate(sheet.texts("used_by"))]
 
 
 def _used(sheet: Sheet, phones: list[object], columns: dict[str, object]) -> pd.DataFrame:
@@ -96,7 +105,7 @@ def _used(sheet: Sheet, phones: list[object], columns: dict[str, object]) -> pd.
         kept += [
             (index, phones[index], thing, link)
             for index, thing in things_of(sheet, column, kind, cells)
-            if sheet.reading.is_new(str(phones[index]), thing, days[index])
+            if phones[index] and sheet.reading.is_new(str(phones[index]), thing, days[index])
         ]
     at = [index for index, *_ in kept]
     used = pd.DataFrame([rest for _, *rest in kept], columns=["source", "target", "type"])

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -22,18 +23,28 @@ from linkanalysis.records.cells import NOT_IMPORTED, find_column, is_sensitive, 
 from linkanalysis.records.formats import expect_json, table_format
 from linkanalysis.records.json_records import json_parts
 from linkanalysis.records.json_tables import json_chunks
+from linkanalysis.records.profiles import (
+    Profile,
+    date_format,
+    find_header,
+    find_profile,
+    no_headings,
+)
 from linkanalysis.records.readers import READERS, find_reader
 from linkanalysis.records.settings import check_settings
+from linkanalysis.records.shaping import Shaping
 from linkanalysis.records.sheet import Parts, Reading, Sheet, batch_of, problem_frame
 from linkanalysis.records.tables import (
+    Chunk,
     column_names,
     csv_chunks,
     csv_header,
+    csv_records,
     frame_chunks,
     parquet_chunks,
     parquet_header,
 )
-from linkanalysis.records.workbooks import other_sheets, workbook_chunks
+from linkanalysis.records.workbooks import other_sheets, workbook_chunks, workbook_records
 from linkanalysis.vocabulary.age_words import find_heading
 from linkanalysis.vocabulary.role_words import is_role_heading
 
@@ -44,7 +55,7 @@ if TYPE_CHECKING:
     from linkanalysis.records.formats import Format
     from linkanalysis.records.readers import Reader
     from linkanalysis.records.settings import Settings
-    from linkanalysis.records.tables import Chunk
+    from linkanalysis.records.tables import Record
 
 
 BLOCK = 1 << 20  # bytes hashed at a time: a file need not fit in memory
@@ -52,6 +63,8 @@ EMPTY_FILE = "the file is empty: it has no header and no records"
 TABBED = (".tsv", ".tab")
 PARQUET = (".parquet", ".pq")
 TABLE_READERS = tuple(row for row in READERS if row.form == "table")
+SAMPLE = 200  # dates by which a format of a profile is chosen
+BEFORE_TABLE = "lines before the table, kept here: they are no records"
 DESCRIBED = 'write its title, or the keys of a [[document]], such as {"title": "ties"}.'
 
 
@@ -74,9 +87,31 @@ class Source:
         named = "\t" if self.path.suffix.lower() in TABBED else ","
         return self.settings.delimiter or named
 
+    @property
+    def profile(self) -> Profile | None:
+        """The profile that says where its table is and what its headings mean."""
+        return find_profile(self.settings.profile)
+
+    def records(self) -> Iterator[Record]:
+        """Read its lines one by one: there may be more in it than one table."""
+        settings = self.settings
+        match self.format:
+            case "workbook":
+                return workbook_records(self.path, settings.sheet)
+            case "text":
+                return csv_records(self.path, encoding=settings.encoding, delimiter=self.delimiter)
+        message = f"{self.path.name} is neither text nor a workbook; read it without a profile."
+        raise RecordError(message, document=self.id)
+
     def header(self) -> tuple[str, ...]:
         """Read the names of its columns."""
         settings = self.settings
+        if self.profile:
+            if find_header(self.records(), self.profile, settings.columns) is None:
+                if not self.path.stat().st_size:
+                    return ()
+                raise no_headings(self.profile, self.path.name)
+            return self.profile.header
         match self.format:
             case "parquet":
                 return parquet_header(self.path)
@@ -129,10 +164,43 @@ def file_batch(source: Source, sha256: str, tick: Callable[[int], object] | None
     if not header:
         note = problem_frame([("", "", "", EMPTY_FILE, "")])
         return batch_of(document, [Parts(problems=note)])
+    if source.profile:
+        return batch_of(document, shaped_parts(source, source.profile, source.records()))
     reading = map_columns(header, reader, settings, name=source.path.name, document=source.id)
     if source.format == "workbook":
         reading.remarks.add(other_sheets(source.path, settings.sheet))
     return batch_of(document, _table_parts(source.chunks(tick), reading, reader, header))
+
+
+def shaped_parts(source: Source, profile: Profile, records: Iterable[Record]) -> Iterator[Parts]:
+    """Read records of a file by its profile; what is no record of the table becomes a remark."""
+    given, reader = source.settings, find_reader(profile.reader)
+    shaping = Shaping(profile, given.columns, given.meanings.get("direction", {}))
+    chunks = shaping.chunks(records)
+    first = next(chunks, Chunk(profile.header, ((),) * len(profile.header), []))
+    dates = first.columns[profile.header.index("start")] if "start" in profile.header else ()
+    settings = replace(
+        given,
+        columns={},
+        meanings=profile.meanings(given.meanings),
+        date_format=given.date_format or date_format(profile, dates[:SAMPLE]),
+        timezone=profile.timezone or given.timezone,
+    )
+    header, name = profile.header, source.path.name
+    reading = map_columns(header, reader, settings, name=name, document=source.id)
+    if profile.timezone and given.timezone not in {None, profile.timezone}:
+        reading.remarks.add([f"times read as {profile.timezone}, as {profile.reads} give them"])
+    if source.format == "workbook":
+        reading.remarks.add(other_sheets(source.path, given.sheet))
+    yield from _table_parts(chain([first], chunks), reading, reader, header)
+    notes = [
+        (row, heading, "", NOT_IMPORTED if is_sensitive(heading) else NO_COLUMN, "")
+        for heading, row in shaping.unread.items()
+        if find_column(given.ignore, heading) is None
+    ]
+    if shaping.preamble:
+        notes.append(("", "", "\n".join(shaping.preamble), BEFORE_TABLE, ""))
+    yield Parts(problems=problem_frame(notes))
 
 
 def _json_parts(source: Source, reader: Reader) -> Iterator[Parts]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from linkanalysis.records.calls import CALL_TYPES, read_calls
+from linkanalysis.records.calls import CALL_TYPES
+from linkanalysis.records.carriers import read_carrier_calls
 from linkanalysis.records.entities import read_entities
 from linkanalysis.records.incidents import read_incidents
 from linkanalysis.records.links import read_links
 from linkanalysis.records.notices import NOTICE_LISTS, NOTICE_ROLES, read_notice
 from linkanalysis.records.payments import read_payments
+from linkanalysis.records.profiles import LEG, OF_CELLS, USED_BY, profile_names
 from linkanalysis.records.statements import read_statements
 from linkanalysis.vocabulary import LINK_TYPES
 from linkanalysis.vocabulary.names import find_row
@@ -124,9 +126,12 @@ READERS = (
         reads="one call or message between two phone numbers",
         form="table",
         required=("caller", "callee", "start"),
-        optional=("end", "duration", "type", "place", "imei", "imsi", "cell"),
-        read=read_calls,
-        choices=(Choice("type", "a type of call", CALL_TYPES),),
+        optional=("end", "duration", "type", "place", "imei", "imsi", *OF_CELLS, USED_BY, LEG),
+        read=read_carrier_calls,
+        choices=(
+            Choice("type", "a type of call", CALL_TYPES),
+            Choice("profile", "a profile of call records", profile_names("calls")),
+        ),
     ),
     Reader(
         name="payments",

@@ -31,7 +31,7 @@ TEXT_KEYS = (
     *("file", "reader", "type", "source_type", "target_type", "role"),
     *("delimiter", "encoding", "decimal", "date_format"),
     *("timezone", "region", "currency", "unit", "color", "sheet"),
-    *("id_scope", "identifiers", "role_separator"),
+    *("id_scope", "identifiers", "role_separator", "profile", "account"),
 )
 # Keys that go into the `Document` as they are.
 DOCUMENT_KEYS = {
@@ -91,6 +91,8 @@ class Settings:
     identifiers: Whether phones, plates and the like in a table of people are ties to these things,
       or attributes only.
     role_separator: Between several roles in one cell; ``/ ; , | & +`` need no setting.
+    profile: Of a carrier or bank: where the table is in the file, and what its headings mean.
+    account: Whose statement a statement of a bank is, if the file does not say.
     document: What goes into the `Document` as it is: title, grade, basis and the like.
     """
 
@@ -114,6 +116,8 @@ class Settings:
     id_scope: str = "document"
     identifiers: str = "ties"
     role_separator: str = ""
+    profile: str = ""
+    account: str = ""
     document: dict[str, object] = field(default_factory=dict)
 
 
@@ -178,6 +182,9 @@ def _word_mistakes(
     theirs = [choice for row in readers for choice in row.choices]
     own = [choice for row in readers if row.name == table.get("reader") for choice in row.choices]
     found = []
+    profiled = any(choice.key == "profile" for choice in own)
+    if table.get("profile") and not profiled:
+        found.append(f"profile: the reader {str(table.get('reader'))[:SHOWN]} has no profiles.")
     for key, choice in {each.key: each for each in (reader, *theirs, *CHOICES, *own)}.items():
         word = str(table.get(key, ""))
         if key not in table:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import tomllib
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,10 +20,11 @@ from linkanalysis._result import Column, Result
 from linkanalysis._version import __version__
 from linkanalysis.errors import RecordError
 from linkanalysis.records.cells import NUMBERS, snake_case
-from linkanalysis.records.documents import TABLE_READERS, Source, map_columns
+from linkanalysis.records.documents import TABLE_READERS, Source, map_columns, shaped_parts
 from linkanalysis.records.formats import file_format, likely_encoding
 from linkanalysis.records.json_records import find_records
 from linkanalysis.records.moments import NAIVE, OFFSET
+from linkanalysis.records.profiles import PROFILES, find_header, find_profile
 from linkanalysis.records.readers import READERS, find_reader
 from linkanalysis.records.settings import Settings, check_settings
 from linkanalysis.records.sheet import Sheet
@@ -55,6 +57,7 @@ FORMATS = (
     "%Y%m%d%H%M%S",
     "%d-%b-%Y",
 )
+NO_REGION = 'the region of phone numbers and plates; set region, such as region = "US-KY"'
 MOMENTS = ("start", "date", "end")
 CASE_LINES = (
     "[case]",
@@ -92,6 +95,8 @@ class Mapping(Result):
         The sign between a number and its decimals.
     unsure : tuple of str
         What nobody can tell from the file, and what of the sample could not be read.
+    profile : str
+        The profile of a carrier or bank, if the file needs one.
 
     Examples
     --------
@@ -121,6 +126,7 @@ class Mapping(Result):
     encoding: str = "utf-8"
     decimal: str = "."
     unsure: tuple[str, ...] = ()
+    profile: str = ""
 
     def _frame(self) -> pd.DataFrame:
         """Columns found, then missing, then unused."""
@@ -156,6 +162,8 @@ class Mapping(Result):
         yield "[[document]]"
         yield f"file = {_quoted(self.file)}"
         yield f'reader = "{self.reader}"'
+        if self.profile:
+            yield f'profile = "{self.profile}"'
         for choice in find_reader(self.reader).choices:
             if choice.required:
                 yield f'{choice.key} = "…"  # {" or ".join(choice.words)}'
@@ -166,7 +174,12 @@ class Mapping(Result):
         for name in self.missing:
             yield f'# missing: {name} = "…"'
         yield from self._format_lines()
-        if any(ours in MOMENTS for ours, _ in self.columns):
+        profile = find_profile(self.profile)
+        if (
+            profile.timezone is None
+            if profile
+            else any(ours in MOMENTS for ours, _ in self.columns)
+        ):
             yield '# timezone = "…"'
         yield from (f"# unsure: {each}" for each in self.unsure)
 
@@ -229,6 +242,9 @@ def sniff(path: str | Path) -> Mapping:
     if named:
         return Mapping(file.name, named.name, (), (), (), ",", (), made_by)
     source = _source(file)
+    shaped = _shaped(source, made_by)
+    if shaped:
+        return shaped
     header = source.header()
     if not header:
         message = f"{file.name} is empty: there is nothing to propose."
@@ -258,6 +274,54 @@ def sniff(path: str | Path) -> Mapping:
         decimal=_decimal(texts(("amount",))),
     )
     return replace(proposal, unsure=tuple(_unsure(proposal, sample, header)))
+
+
+def _shaped(plain: Source, made_by: MadeBy) -> Mapping | None:
+    """Propose the profile of which a line has the most headings, or None if no profile is needed.
+
+    A table that begins in the first line and has all columns of its reader needs none.
+    """
+    if plain.format not in {"text", "workbook"}:
+        return None
+    signs = DELIMITERS if plain.format == "text" else (",",)
+    sources = [replace(plain, settings=replace(plain.settings, delimiter=sign)) for sign in signs]
+    found = [
+        (section, profile, each)
+        for each in sources
+        for profile in PROFILES
+        if (section := find_header(islice(each.records(), SAMPLE), profile, {}))
+    ]
+    if not found:
+        return None
+    section, profile, source = max(found, key=lambda fit: len(fit[0].at))
+    lines = list(islice(source.records(), SAMPLE))
+    reader = find_reader(profile.reader)
+    if section.row == "1" and set(reader.required) <= set(_columns(reader, plain.header())):
+        return None
+    proposal = Mapping(
+        file=source.path.name,
+        reader=reader.name,
+        columns=(),
+        missing=(),
+        unused=section.names,
+        delimiter=source.delimiter,
+        date_formats=(),
+        made_by=made_by,
+        encoding=source.settings.encoding or "utf-8",
+        profile=profile.name,
+    )
+    settings = replace(source.settings, reader=reader.name, profile=profile.name)
+    parts = shaped_parts(replace(source, settings=settings), profile, lines)
+    problems = pd.concat([each.problems for each in parts])
+    refused = problems[problems["raw"] != ""]
+    total = len(lines) - int(section.row)
+    unsure = [NO_REGION] if profile.reader == "calls" else []
+    return replace(proposal, unsure=(*unsure, *_refusals(refused, total)))
+
+
+def _refusals(problems: pd.DataFrame, total: int) -> Iterator[str]:
+    for why, n in problems["why"].value_counts(sort=False).items():
+        yield f"{n:,} of the first {total:,} rows: {why}"
 
 
 def _source(file: Path) -> Source:
@@ -304,7 +368,7 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
     if len(found.date_formats) > 1:
         yield "whether dates are day first or month first"
     if found.reader == "calls":
-        yield 'the region of phone numbers and plates; set region, such as region = "US-KY"'
+        yield NO_REGION
     if found.missing:
         yield f"the columns {', '.join(found.missing)}, without which the file cannot be read"
         return
@@ -317,9 +381,7 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
     reading = map_columns(header, reader, settings, name=found.file, document=found.file)
     if reader.read is not None:
         problems = reader.read(Sheet(sample, reading)).problems
-        total = len(sample.rows) + len(sample.faults)
-        for why, n in problems["why"].value_counts(sort=False).items():
-            yield f"{n:,} of the first {total:,} rows: {why}"
+        yield from _refusals(problems, len(sample.rows) + len(sample.faults))
 
 
 def _json_reader(file: Path) -> Reader | None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # A larger chunk takes more memory; a smaller one writes to the database more often.
 ROWS_A_CHUNK = 50_000
 Fault = tuple[str, str, str, tuple[str, ...]]
+Record = tuple[str, list[str], str, str]  # row, cells, as it came, and why it could not be split
 REPLACEMENT = "\ufffd"  # what UTF-16 and UTF-32 leave of bytes that do not decode
 
 
@@ -53,9 +54,14 @@ class Chunk:
         """Give a record as it came."""
         if self.raws is not None:
             return self.raws[index].rstrip("\r\n")
-        text = io.StringIO()
-        csv.writer(text, lineterminator="").writerow([column[index] for column in self.columns])
-        return text.getvalue()
+        return csv_line([column[index] for column in self.columns])
+
+
+def csv_line(cells: Sequence[str]) -> str:
+    """Write cells as one line of CSV."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(cells)
+    return text.getvalue()
 
 
 def column_names(fields: Sequence[str]) -> tuple[str, ...]:
@@ -188,6 +194,16 @@ def csv_header(path: Path, *, encoding: str | None, delimiter: str) -> tuple[str
             if fields:
                 return column_names(fields)
     return ()
+
+
+def csv_records(path: Path, *, encoding: str | None, delimiter: str) -> Iterator[Record]:
+    """Split a CSV file into records, of which the first need not be a header."""
+    chosen = encoding or _encoding(path)
+    not_decoded = cache(lambda: _not_decoded(path, chosen))
+    with _open(path, chosen) as stream:
+        for number, fields, raw, fault in _records(stream, delimiter):
+            why = fault or _fault(fields, raw, len(fields), not_decoded)
+            yield str(number), fields, escape_undecoded(raw), why
 
 
 def csv_chunks(

@@ -134,6 +134,40 @@ def test_files_that_a_reader_cannot_take_are_refused(write_folder: Write, name: 
     assert str(caught.value) == wanted
 
 
+PROFILED = {
+    "no headings": (
+        "a,b\n1,2\n",
+        'reader = "calls"\nprofile = "verizon"',
+        (
+            "file.csv has no line of headings of the profile verizon in its first 1,000 lines; it "
+            "needs start (Seizure Dt Tm or Seizure Date + Seizure Time or Seizure Date Time); own "
+            "(Mobile Directory Number); direction (Call Direction). Map another heading: "
+            'columns = { start = "…" }.'
+        ),
+    ),
+    "JSON": (
+        "[]",
+        'reader = "calls"\nprofile = "att"',
+        "file.csv is neither text nor a workbook; read it without a profile.",
+    ),
+    "another reader": (
+        "source,target\n",
+        'reader = "links"\nprofile = "att"',
+        "case.toml, [[document]] 1: profile: the reader links has no profiles.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PROFILED)
+def test_profiles_that_do_not_fit_are_refused(write_folder: Write, name: str) -> None:
+    content, settings, wanted = PROFILED[name]
+    with pytest.raises(RecordError) as caught:
+        read_case(
+            write_folder({"file.csv": content}, f'[[document]]\nfile = "file.csv"\n{settings}\n')
+        )
+    assert str(caught.value) == wanted
+
+
 def test_what_is_no_folder_is_refused(write_folder: Write) -> None:
     folder = write_folder({"a.csv": "x"}, "")
     asked: dict[Any, str] = {
