@@ -63,6 +63,7 @@ EMPTY_FILE = "the file is empty: it has no header and no records"
 TABBED = (".tsv", ".tab")
 PARQUET = (".parquet", ".pq")
 TABLE_READERS = tuple(row for row in READERS if row.form == "table")
+DATED = ("start", "date")  # columns of dates that a profile has
 SAMPLE = 200  # dates by which a format of a profile is chosen
 BEFORE_TABLE = "lines before the table, kept here: they are no records"
 DESCRIBED = 'write its title, or the keys of a [[document]], such as {"title": "ties"}.'
@@ -177,8 +178,9 @@ def shaped_parts(source: Source, profile: Profile, records: Iterable[Record]) ->
     given, reader = source.settings, find_reader(profile.reader)
     shaping = Shaping(profile, given.columns, given.meanings.get("direction", {}))
     chunks = shaping.chunks(records)
-    first = next(chunks, Chunk(profile.header, ((),) * len(profile.header), []))
-    dates = first.columns[profile.header.index("start")] if "start" in profile.header else ()
+    header, name = profile.header, source.path.name
+    first = next(chunks, Chunk(header, ((),) * len(header), []))
+    dates = next(first.columns[profile.header.index(each)] for each in DATED if each in header)
     settings = replace(
         given,
         columns={},
@@ -186,7 +188,6 @@ def shaped_parts(source: Source, profile: Profile, records: Iterable[Record]) ->
         date_format=given.date_format or date_format(profile, dates[:SAMPLE]),
         timezone=profile.timezone or given.timezone,
     )
-    header, name = profile.header, source.path.name
     reading = map_columns(header, reader, settings, name=name, document=source.id)
     if profile.timezone and given.timezone not in {None, profile.timezone}:
         reading.remarks.add([f"times read as {profile.timezone}, as {profile.reads} give them"])
@@ -322,6 +323,8 @@ def map_columns(
             (columns if ours in reader.columns else renamed)[ours] = index
         elif named or ours in reader.required:
             mistakes.append(_missing(name, theirs, ours, header, reader))
+    if reader.one_of and not any(columns.keys() >= set(group) for group in reader.one_of):
+        mistakes.append(_no_group(name, header, reader))
     if mistakes:
         raise RecordError("\n".join(mistakes), document=document)
     taken = {*columns.values(), *renamed.values()}
@@ -339,12 +342,23 @@ def _role_column(header: tuple[str, ...]) -> int | None:
     return found[0] if found else None
 
 
-def _missing(name: str, theirs: str, ours: str, header: tuple[str, ...], reader: Reader) -> str:
+def _no_group(name: str, header: tuple[str, ...], reader: Reader) -> str:
+    groups = " or ".join(" and ".join(f'"{each}"' for each in group) for group in reader.one_of)
+    first = ", ".join(f'"{each}": "…"' for each in reader.one_of[0])
+    return (
+        f"{name} has none of the columns {groups}; it has {_listed(header)}. "
+        f"Map them: columns={{{first}}}."
+    )
+
+
+def _listed(header: tuple[str, ...]) -> str:
     if len(header) > LISTED:
-        has = f"{', '.join(header[:LISTED])} and {len(header) - LISTED} more"
-    else:
-        has = ", ".join(header) or "none"
-    message = f'{name} has no column "{theirs}"; it has {has}.'
+        return f"{', '.join(header[:LISTED])} and {len(header) - LISTED} more"
+    return ", ".join(header) or "none"
+
+
+def _missing(name: str, theirs: str, ours: str, header: tuple[str, ...], reader: Reader) -> str:
+    message = f'{name} has no column "{theirs}"; it has {_listed(header)}.'
     if len(header) == 1 and any(sign in header[0] for sign in ";\t|"):
         return f'{message} Another delimiter between the cells? Set it: delimiter = ";".'
     # a header with the name of another column of the reader is not suggested: "callee" is near to

@@ -55,7 +55,7 @@ class Profile:
     required: Columns without which a line is not that of the headings.
     titles: Words in the line above the headings, to the type of the records below.
     used_by: Types of records, to whose device, SIM and cell they name.
-    owned: Whether the lines above the headings say whose records these are.
+    owner: What in the lines above the headings says whose records these are.
     legs: Headings of which one that repeats, with the same parties, makes a record another leg.
     cell_pattern: Parts of a cell that describes a sector; `operator` is the scope of its number.
     """
@@ -71,7 +71,7 @@ class Profile:
     direction: Direction | None = None
     titles: dict[str, str] = field(default_factory=dict)
     used_by: dict[str, str] = field(default_factory=dict)
-    owned: bool = False
+    owner: re.Pattern[str] | None = None
     legs: tuple[str, ...] = ()
     operator: str = ""
     cell_pattern: re.Pattern[str] | None = None
@@ -79,10 +79,11 @@ class Profile:
     @property
     def header(self) -> tuple[str, ...]:
         """The columns that records have after shaping."""
+        of_calls = self.reader == "calls"
         parties = ("caller", "callee") if self.direction else ()
         of_cells = OF_CELLS[1:] if self.cell_pattern else ()
         typed = ("type",) if self.titles else ()
-        used_by = (USED_BY,) if self.used_by or self.owned or self.direction else ()
+        used_by = (USED_BY,) if self.direction or self.used_by or (self.owner and of_calls) else ()
         leg = (LEG,) if self.legs else ()
         added = [*typed, *of_cells, *used_by, *leg]
         return tuple(dict.fromkeys([*parties, *self.columns, *added]))
@@ -110,12 +111,13 @@ def _profile(path: Path) -> Profile:
         key: tuple(given.pop(key, ())) for key in ("required", "legs", "date_formats")
     }
     columns = {ours: tuple(theirs) for ours, theirs in given.pop("columns").items()}
-    pattern = cell.get("pattern")
+    pattern, owner = cell.get("pattern"), given.pop("owner", None)
     return Profile(
         name=path.stem,
         columns=columns,
         direction=direction,
         operator=cell.get("operator", ""),
+        owner=re.compile(owner) if owner else None,
         cell_pattern=re.compile(pattern) if pattern else None,
         **lists,
         **given,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from linkanalysis.records.bank_statements import read_bank_statements
 from linkanalysis.records.calls import CALL_TYPES
 from linkanalysis.records.carriers import read_carrier_calls
 from linkanalysis.records.entities import read_entities
@@ -68,6 +69,8 @@ class Reader:
         For JSON: pointers to the lists that may hold the records.
     choices : tuple of Choice
         Settings with words of their own for this reader.
+    one_of : tuple of tuple of str
+        Groups of optional columns; all columns of at least one group are required too.
 
     Examples
     --------
@@ -85,6 +88,7 @@ class Reader:
     read_record: Callable[[JsonRecord], None] | None = None
     lists: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -140,6 +144,19 @@ READERS = (
         required=("payer", "payee", "date", "amount"),
         optional=("currency", "channel", "place", "source_type", "target_type"),
         read=read_payments,
+    ),
+    Reader(
+        name="bank_statements",
+        reads="one movement on one account",
+        form="table",
+        required=("date",),
+        one_of=(("debit", "credit"), ("amount",)),
+        optional=(
+            *("debit", "credit", "amount", "direction", "account", "currency"),
+            *("counterparty", "counterparty_name", "description", "type", "channel", "place"),
+        ),
+        read=read_bank_statements,
+        choices=(Choice("profile", "a profile of statements", profile_names("bank_statements")),),
     ),
     Reader(
         name="incidents",

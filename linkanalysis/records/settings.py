@@ -186,6 +186,8 @@ def _word_mistakes(
     if table.get("profile") and not profiled:
         found.append(f"profile: the reader {str(table.get('reader'))[:SHOWN]} has no profiles.")
     for key, choice in {each.key: each for each in (reader, *theirs, *CHOICES, *own)}.items():
+        if key == "profile" and not profiled:
+            continue
         word = str(table.get(key, ""))
         if key not in table:
             if not partial and (choice is reader or (choice in own and choice.required)):

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from linkanalysis.records.tables import Fault
 
 ANNOTATED = re.compile(r"\s*\([A-Z]+\)$")  # AT&T: 15025550143(F)
+ACCOUNT = "account"  # of a statement of a bank; the lines above the table may name it
 DIALED = "(D)"  # AT&T: dialed digits below the number that was reached
-NUMBER = re.compile(r"\(?\d{3}\)?[ .-]?\d{3}[ .-]?\d{4}")  # in a title: whose records these are
 NO_DIRECTION = (
     "the direction is neither outgoing nor incoming; give its meaning: "
     'values = { direction = { X = "outgoing" } }'
@@ -117,7 +117,8 @@ class Shaping:
         title = lines[-1] if lines else ""
         types = [kind for word, kind in self.profile.titles.items() if word in title]
         self._type = types[0] if types else ""
-        owners = [match[0] for line in lines for match in NUMBER.finditer(line)]
+        pattern = self.profile.owner
+        owners = [match[1] for line in lines for match in pattern.finditer(line)] if pattern else []
         self._owner = owners[-1] if owners else self._owner
         self.preamble += lines
         self._titles.clear()
@@ -149,33 +150,36 @@ class Shaping:
         if section is None:  # never: records before a section are the preamble
             return ()
         found = {name: section.text(cells, name) for name in profile.columns}
+        if profile.reader == "calls":
+            self._shape_call(row, section, cells, found)
+        elif ACCOUNT in profile.columns:
+            found[ACCOUNT] = found[ACCOUNT] or self._owner
+        return tuple(found.get(name, "") for name in profile.header)
+
+    def _shape_call(
+        self, row: str, section: Section, cells: list[str], found: dict[str, str]
+    ) -> None:
+        profile = self.profile
         if profile.direction:
             outgoing = self._towards(section, cells) == "outgoing"
-            own, other = section.text(cells, "own"), "to" if outgoing else "from"
-            parties = own, section.text(cells, other)
-            found |= dict(
-                zip(("caller", "callee"), parties if outgoing else parties[::-1], strict=True)
-            )
+            parties = section.text(cells, "own"), section.text(cells, "to" if outgoing else "from")
+            found["caller"], found["callee"] = parties if outgoing else parties[::-1]
         for party in ("caller", "callee"):
-            if party in profile.header:
-                found[party] = _number(found.get(party, ""))
+            found[party] = _number(found[party])
         if profile.cell_pattern:
-            found |= _sector(profile.cell_pattern, found.get("cell", ""))
-        if USED_BY in profile.header:
-            found[USED_BY] = self._user(section, cells, found)
+            found |= _sector(profile.cell_pattern, found["cell"])
+        if profile.operator and found["cell"]:
+            found["cell"] = f"{profile.operator} {found['cell']}"
         if profile.titles:
             found["type"] = found.get("type") or self._type
-        if profile.operator and found.get("cell"):
-            found["cell"] = f"{profile.operator} {found['cell']}"
-        if profile.legs:
-            found[LEG] = self._leg(row, section, cells, found)
-        return tuple(found.get(name, "") for name in profile.header)
+        found[USED_BY] = self._user(section, cells, found)
+        found[LEG] = self._leg(row, section, cells, found)
 
     def _user(self, section: Section, cells: list[str], found: dict[str, str]) -> str:
         """Tell whose device, SIM and cell a record names."""
         if self.profile.direction:
             return "caller" if self._towards(section, cells) == "outgoing" else "callee"
-        if self.profile.owned:
+        if self.profile.owner:
             owner = _last_digits(self._owner)
             parties = ("caller", "callee")
             return next((each for each in parties if _last_digits(found[each]) == owner), "nobody")

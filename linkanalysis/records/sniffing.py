@@ -421,7 +421,9 @@ def _columns(reader: Reader, header: tuple[str, ...]) -> dict[str, str]:
 
 def _fit(reader: Reader, columns: dict[str, str]) -> tuple[float, int]:
     required = sum(name in columns for name in reader.required)
-    share = required / len(reader.required) if reader.required else FIT_WITHOUT_REQUIRED
+    groups = [sum(each in columns for each in group) / len(group) for group in reader.one_of]
+    needed = len(reader.required) + bool(groups)
+    share = (required + max(groups, default=0)) / needed if needed else FIT_WITHOUT_REQUIRED
     return share, len(columns)
 
 

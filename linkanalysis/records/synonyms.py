@@ -84,7 +84,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "fecha_hecho",
         "fecha_del_hecho",
         "datum",
-        "posting_date",
+        *("posting_date", "post_date", "transaction_date", "booking_date", "buchungstag"),
         "value_date",
         "incident_date",
         "occurred",
@@ -93,6 +93,28 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "amount": ("importe", "monto", "cantidad", "betrag", "montant", "value", "sum", "amt"),
     "currency": ("moneda", "divisa", "wahrung", "devise", "ccy", "cur"),
     "channel": ("canal", "medio", "method", "transaction_type"),
+    "debit": (
+        *("withdrawal", "withdrawals", "debits", "debit_amount", "money_out", "paid_out"),
+        *("cargo", "cargos", "soll"),
+    ),
+    "credit": (
+        *("deposit", "deposits", "credits", "credit_amount", "money_in", "paid_in"),
+        *("abono", "abonos", "haben"),
+    ),
+    "direction": ("dr_cr", "debit_credit", "cr_dr", "d_c", "sign", "call_direction"),
+    "account": ("account_number", "account_no", "own_account", "iban", "cuenta", "konto"),
+    "counterparty": (
+        *("counterparty_account", "other_account", "to_from_account", "payee_account"),
+        *("counterparty_iban", "cuenta_contraparte", "gegenkonto"),
+    ),
+    "counterparty_name": (
+        *("payee", "beneficiary", "payer_payee", "merchant", "name", "to_from"),
+        *("contraparte", "auftraggeber_empfanger"),
+    ),
+    "description": (
+        *("memo", "details", "narrative", "particulars", "transaction", "remittance"),
+        *("concepto", "verwendungszweck", "libelle"),
+    ),
     "incident": (
         "expediente",
         "no_expediente",

@@ -24,6 +24,12 @@ GOOD: dict[str, tuple[str, dict[str, object], int, int]] = {
     "statements": ("entity,attribute,value\nKY-1,name,Ana Bell\n", {}, 1, 0),
     "calls": ("caller,callee,start\n502-555-0143,911,2024-05-02 10:00\n", {}, 1, 1),
     "payments": ("payer,payee,date,amount\nA-1,A-2,2024-05-02,9.50\n", {"currency": "USD"}, 0, 1),
+    "bank_statements": (
+        "date,account,counterparty,amount\n2024-05-02,A-1,A-2,-9.50\n",
+        {"currency": "USD"},
+        0,
+        1,
+    ),
     "incidents": ("incident,date,person,role\n24-1,2024-05-02,KY-1,victim\n", {}, 2, 1),
     "notices": ('{"entity_id": "2099/1", "name": "BELL"}', {"color": "yellow"}, 3, 1),
 }
@@ -50,7 +56,7 @@ def test_every_reader_reads_its_good_file_without_a_problem(
 def test_every_row_says_how_its_form_is_read(reader: Reader) -> None:
     assert (reader.read is not None) == (reader.form == "table")
     assert (reader.read_record is not None) == (reader.form == "json")
-    assert reader.required or reader.attributes
+    assert reader.required or reader.one_of or reader.attributes
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda row: row.name)
@@ -63,14 +69,21 @@ def test_every_reader_survives_an_empty_file(reader: Reader, read_text: ReadText
 @pytest.mark.parametrize("reader", TABLES, ids=lambda row: row.name)
 def test_every_table_names_each_column_that_is_missing(reader: Reader) -> None:
     frame = pd.DataFrame({"x": ["1"]})
-    if not reader.required:
+    if reader.attributes:
         return
     with pytest.raises(RecordError) as caught:
         read_frame(frame, reader=reader.name, document="notes")
-    assert str(caught.value) == "\n".join(
+    missing = [
         f'notes has no column "{name}"; it has x. Map it: columns={{"{name}": "…"}}.'
         for name in reader.required
-    )
+    ]
+    if reader.one_of:
+        groups = " or ".join(" and ".join(f'"{each}"' for each in group) for group in reader.one_of)
+        pairs = ", ".join(f'"{each}": "…"' for each in reader.one_of[0])
+        missing.append(
+            f"notes has none of the columns {groups}; it has x. Map them: columns={{{pairs}}}."
+        )
+    assert str(caught.value) == "\n".join(missing)
 
 
 HOSTILE = [
@@ -445,6 +458,89 @@ def test_currency_sign_is_no_currency(read_text: ReadText) -> None:
         "$",
         'the currency is not three letters such as "USD".',
     )
+
+
+# statements of banks
+
+
+@pytest.mark.parametrize(
+    ("cells", "wanted"),
+    [
+        ("2024-05-02,12.50,,,", ("A1", "A2", "12.5")),
+        ("2024-05-02,,12.50,,", ("A2", "A1", "12.5")),
+        ("2024-05-02,0.00,12.50,,", ("A2", "A1", "12.5")),
+        ("2024-05-02,,,-12.50,", ("A1", "A2", "12.5")),
+        ("2024-05-02,,,(12.50),", ("A1", "A2", "12.5")),
+        ("2024-05-02,,,$12.50,Credit", ("A2", "A1", "12.5")),
+        ("2024-05-02,,,12.50,DR", ("A1", "A2", "12.5")),
+    ],
+)
+def test_movement_is_a_payment_in_its_direction(
+    read_text: ReadText, cells: str, wanted: tuple[str, str, str]
+) -> None:
+    case = read_text(
+        f"date,debit,credit,amount,direction,counterparty\n{cells},A2\n",
+        "bank_statements",
+        currency="USD",
+        account="A1",
+        timezone="UTC",
+    )
+    assert case.problems().empty
+    link = case.links().iloc[0]
+    ends = (link["source"], link["target"], str(float(link["amount"])))
+    assert ends == (f"account:{wanted[0]}", f"account:{wanted[1]}", wanted[2])
+
+
+@pytest.mark.parametrize(
+    ("cells", "settings", "column", "why"),
+    [
+        (
+            "2024-05-02,1,,,",
+            {},
+            "account",
+            (
+                "the file does not say whose account this is; name its column, or set account in "
+                "case.toml"
+            ),
+        ),
+        (
+            "2024-05-02,,,5,sideways",
+            {"account": "A1"},
+            "direction",
+            "the direction is neither debit nor credit; give its meaning in values",
+        ),
+        (
+            "2024-05-02,,,€5,",
+            {"account": "A1"},
+            "amount",
+            "the amount is not a number; the row is kept in problems.",
+        ),
+    ],
+)
+def test_movements_in_doubt_are_problems(
+    read_text: ReadText, cells: str, settings: dict[str, str], column: str, why: str
+) -> None:
+    case = read_text(
+        f"date,debit,credit,amount,direction\n{cells}\n",
+        "bank_statements",
+        currency="USD",
+        timezone="UTC",
+        **settings,
+    )
+    assert only_problem(case)[1::2] == (column, why)
+
+
+def test_named_parties_make_ties_if_the_settings_say_what_they_are(read_text: ReadText) -> None:
+    case = read_text(
+        "date,amount,counterparty_name\n2024-05-02,-5,Elm Motel LLC\n",
+        "bank_statements",
+        currency="USD",
+        account="A1",
+        target_type="organization",
+        timezone="UTC",
+    )
+    assert case.links()["target"].tolist() == ["organization:Elm Motel LLC"]
+    assert case.problems().empty
 
 
 # incidents
