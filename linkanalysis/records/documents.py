@@ -20,7 +20,7 @@ from linkanalysis._given import expect_type, suggest_name
 from linkanalysis.case import Batch, Document
 from linkanalysis.errors import RecordError
 from linkanalysis.records.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
-from linkanalysis.records.formats import expect_json, table_format
+from linkanalysis.records.formats import expect_json, file_format, table_format
 from linkanalysis.records.json_records import json_parts
 from linkanalysis.records.json_tables import json_chunks
 from linkanalysis.records.profiles import (
@@ -45,6 +45,7 @@ from linkanalysis.records.tables import (
     parquet_header,
 )
 from linkanalysis.records.workbooks import other_sheets, workbook_chunks, workbook_records
+from linkanalysis.records.xml_elements import xml_records
 from linkanalysis.vocabulary.age_words import find_heading
 from linkanalysis.vocabulary.role_words import is_role_heading
 
@@ -80,6 +81,8 @@ class Source:
     @property
     def format(self) -> Format:
         """The format of a table; a name that says Parquet is believed, so that damage is named."""
+        if self.profile and self.profile.elements and file_format(self.path) == "xml":
+            return "xml"
         return "parquet" if self.path.suffix.lower() in PARQUET else table_format(self.path)
 
     @property
@@ -101,6 +104,8 @@ class Source:
                 return workbook_records(self.path, settings.sheet)
             case "text":
                 return csv_records(self.path, encoding=settings.encoding, delimiter=self.delimiter)
+            case "xml" if self.profile and self.profile.elements:
+                return xml_records(self.path, frozenset(self.profile.elements))
         message = f"{self.path.name} is neither text nor a workbook; read it without a profile."
         raise RecordError(message, document=self.id)
 

@@ -54,6 +54,7 @@ class Profile:
     columns: The reader's name of a column, to headings it may have; " + " joins several cells.
     required: Columns without which a line is not that of the headings.
     titles: Words in the line above the headings, to the type of the records below.
+    elements: Elements of XML that are records.
     used_by: Types of records, to whose device, SIM and cell they name.
     owner: What in the lines above the headings says whose records these are.
     legs: Headings of which one that repeats, with the same parties, makes a record another leg.
@@ -73,6 +74,7 @@ class Profile:
     used_by: dict[str, str] = field(default_factory=dict)
     owner: re.Pattern[str] | None = None
     legs: tuple[str, ...] = ()
+    elements: tuple[str, ...] = ()
     operator: str = ""
     cell_pattern: re.Pattern[str] | None = None
 
@@ -108,7 +110,7 @@ def _profile(path: Path) -> Profile:
         come_from=tuple(towards["from"]),
     )
     lists: dict[str, Any] = {
-        key: tuple(given.pop(key, ())) for key in ("required", "legs", "date_formats")
+        key: tuple(given.pop(key, ())) for key in ("required", "legs", "date_formats", "elements")
     }
     columns = {ours: tuple(theirs) for ours, theirs in given.pop("columns").items()}
     pattern, owner = cell.get("pattern"), given.pop("owner", None)

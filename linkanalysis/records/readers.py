@@ -17,6 +17,7 @@ from linkanalysis.records.incidents import read_incidents
 from linkanalysis.records.links import read_links
 from linkanalysis.records.notices import NOTICE_LISTS, NOTICE_ROLES, read_notice
 from linkanalysis.records.payments import read_payments
+from linkanalysis.records.plate_reads import read_plate_reads
 from linkanalysis.records.profiles import LEG, OF_CELLS, USED_BY, profile_names
 from linkanalysis.records.statements import read_statements
 from linkanalysis.vocabulary import LINK_TYPES
@@ -157,6 +158,15 @@ READERS = (
         ),
         read=read_bank_statements,
         choices=(Choice("profile", "a profile of statements", profile_names("bank_statements")),),
+    ),
+    Reader(
+        name="plate_reads",
+        reads="one plate seen by one camera",
+        form="table",
+        required=("plate", "start", "camera"),
+        optional=("state", "site", "latitude", "longitude", "confidence", "hotlist"),
+        read=read_plate_reads,
+        choices=(Choice("profile", "a profile of plate reads", profile_names("plate_reads")),),
     ),
     Reader(
         name="incidents",

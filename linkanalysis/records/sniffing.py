@@ -21,7 +21,7 @@ from linkanalysis._version import __version__
 from linkanalysis.errors import RecordError
 from linkanalysis.records.cells import NUMBERS, snake_case
 from linkanalysis.records.documents import TABLE_READERS, Source, map_columns, shaped_parts
-from linkanalysis.records.formats import file_format, likely_encoding
+from linkanalysis.records.formats import file_format, likely_encoding, table_format
 from linkanalysis.records.json_records import find_records
 from linkanalysis.records.moments import NAIVE, OFFSET
 from linkanalysis.records.profiles import PROFILES, find_header, find_profile
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from linkanalysis.records.profiles import Profile, Section
     from linkanalysis.records.readers import Reader
 
 # Records whose dates are tried against `FORMATS`. Trades time for certainty: in a longer sample
@@ -241,6 +242,8 @@ def sniff(path: str | Path) -> Mapping:
     named = _json_reader(file) if file_format(file) == "json" else None
     if named:
         return Mapping(file.name, named.name, (), (), (), ",", (), made_by)
+    if file_format(file) == "xml":
+        return _xml(file, made_by)
     source = _source(file)
     shaped = _shaped(source, made_by)
     if shaped:
@@ -276,6 +279,20 @@ def sniff(path: str | Path) -> Mapping:
     return replace(proposal, unsure=tuple(_unsure(proposal, sample, header)))
 
 
+def _xml(file: Path, made_by: MadeBy) -> Mapping:
+    """Propose the profile whose elements the file has; raise if there is none."""
+    for profile in PROFILES:
+        if not profile.elements:
+            continue
+        settings = Settings(reader=profile.reader, profile=profile.name)
+        source = Source(file, file.name, settings)
+        section = find_header(islice(source.records(), SAMPLE), profile, {})
+        if section:
+            return _profiled(source, profile, section, made_by)
+    table_format(file)  # raises: no reader takes it
+    raise AssertionError
+
+
 def _shaped(plain: Source, made_by: MadeBy) -> Mapping | None:
     """Propose the profile of which a line has the most headings, or None if no profile is needed.
 
@@ -294,29 +311,35 @@ def _shaped(plain: Source, made_by: MadeBy) -> Mapping | None:
     if not found:
         return None
     section, profile, source = max(found, key=lambda fit: len(fit[0].at))
-    lines = list(islice(source.records(), SAMPLE))
     reader = find_reader(profile.reader)
     if section.row == "1" and set(reader.required) <= set(_columns(reader, plain.header())):
         return None
-    proposal = Mapping(
-        file=source.path.name,
-        reader=reader.name,
-        columns=(),
-        missing=(),
-        unused=section.names,
-        delimiter=source.delimiter,
-        date_formats=(),
-        made_by=made_by,
-        encoding=source.settings.encoding or "utf-8",
-        profile=profile.name,
-    )
     settings = replace(source.settings, reader=reader.name, profile=profile.name)
-    parts = shaped_parts(replace(source, settings=settings), profile, lines)
+    return _profiled(replace(source, settings=settings), profile, section, made_by)
+
+
+def _profiled(source: Source, profile: Profile, section: Section, made_by: MadeBy) -> Mapping:
+    """Propose a profile for a file, and say what of a sample could not be read by it."""
+    settings = source.settings
+    lines = list(islice(source.records(), SAMPLE))
+    parts = shaped_parts(source, profile, lines)
     problems = pd.concat([each.problems for each in parts])
     refused = problems[problems["raw"] != ""]
     total = len(lines) - int(section.row)
     unsure = [NO_REGION] if profile.reader == "calls" else []
-    return replace(proposal, unsure=(*unsure, *_refusals(refused, total)))
+    return Mapping(
+        file=source.path.name,
+        reader=settings.reader,
+        columns=(),
+        missing=(),
+        unused=section.names,
+        delimiter=settings.delimiter or ",",
+        date_formats=(),
+        made_by=made_by,
+        encoding=settings.encoding or "utf-8",
+        profile=profile.name,
+        unsure=(*unsure, *_refusals(refused, total)),
+    )
 
 
 def _refusals(problems: pd.DataFrame, total: int) -> Iterator[str]:

@@ -40,6 +40,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "seizure_date_time",
         "datetime",
         "date_time",
+        *("capture_time", "read_time", "utc_time", "time_of_read"),
     ),
     "end": ("fin", "ende", "end_date", "end_time", "call_end"),
     "duration": (
@@ -115,6 +116,14 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         *("memo", "details", "narrative", "particulars", "transaction", "remittance"),
         *("concepto", "verwendungszweck", "libelle"),
     ),
+    "plate": ("license_plate", "licence_plate", "plate_number", "plate_no", "lpr", "matricula"),
+    "state": ("plate_state", "plate_jurisdiction", "jurisdiction", "st"),
+    "camera": ("camera_name", "camera_id", "reader_name", "device_name", "lane"),
+    "site": ("site_name", "source_name", "agency_site"),
+    "latitude": ("lat", "latitude_y", "gps_lat"),
+    "longitude": ("lon", "long", "lng", "longitude_x", "gps_lon"),
+    "confidence": ("confidence_score", "ocr_score", "ocr_confidence", "score"),
+    "hotlist": ("hotlist_category", "hot_list", "alert_type"),
     "incident": (
         "expediente",
         "no_expediente",

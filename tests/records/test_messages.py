@@ -48,7 +48,10 @@ FILES: dict[str, tuple[str, bytes | str, str]] = {
     "XML": (
         "calls",
         '<?xml version="1.0"?><calls/>',
-        "file.csv is XML, which no reader reads. Export it as CSV, JSON or Excel.",
+        (
+            "file.csv is XML that this reader does not take. Export it as CSV, JSON or Excel; "
+            "la.sniff(path) tells if another reader takes it."
+        ),
     ),
     "HTML": (
         "links",
@@ -156,6 +159,43 @@ PROFILED = {
         "case.toml, [[document]] 1: profile: the reader links has no profiles.",
     ),
 }
+
+
+READ = (
+    "<Read><Plate>A1</Plate><State>KY</State><UTCDate>2024:05:02</UTCDate><UTCTime>1:00</UTCTime>"
+)
+DOCTYPE = '<!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
+NOT_ADDED = "Nothing of the file was added."
+XML: dict[str, tuple[str, str]] = {
+    "entities": (
+        f'<?xml version="1.0"?>\n{DOCTYPE}<r>{READ}</Read></r>',
+        (
+            "file.csv, line 2: a document type can define entities, so it is not read; delete the "
+            f"line <!DOCTYPE …>. {NOT_ADDED}"
+        ),
+    ),
+    "cut off": (
+        f"<r>{READ}</Read>\n<Read><Pla",
+        f"file.csv, line 2: not XML (unclosed token). {NOT_ADDED}",
+    ),
+    "nested": (
+        f"<r>{'<a>' * 300}",
+        f"file.csv, line 1: elements are nested too deeply. {NOT_ADDED}",
+    ),
+    "encoding": (
+        f'<?xml version="1.0" encoding="klingon"?><r>{READ}</Read></r>',
+        f"file.csv, line 1: the encoding that it declares is not known. {NOT_ADDED}",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", XML)
+def test_hostile_xml_is_refused(write_folder: Write, name: str) -> None:
+    content, wanted = XML[name]
+    described = '[[document]]\nfile = "file.csv"\nreader = "plate_reads"\nprofile = "genetec"\n'
+    with pytest.raises(RecordError) as caught:
+        read_case(write_folder({"file.csv": content}, described))
+    assert str(caught.value) == wanted
 
 
 @pytest.mark.parametrize("name", PROFILED)
