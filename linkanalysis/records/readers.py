@@ -35,13 +35,11 @@ class Choice:
     """A setting of ``case.toml`` that takes one of a few words.
 
     what: What a word is, for the error: "a type of link".
-    required: Without it the reader cannot read.
     """
 
     key: str
     what: str
     words: tuple[str, ...]
-    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +176,12 @@ READERS = (
     ),
     Reader(
         name="notices",
-        reads="one public notice of INTERPOL, red or yellow",
+        reads="one public notice of INTERPOL, of any color",
         form="json",
         required=("entity_id",),
         read_record=read_notice,
         lists=NOTICE_LISTS,
-        choices=(Choice("color", "a color of notices", tuple(NOTICE_ROLES), required=True),),
+        choices=(Choice("color", "a color of notices", tuple(NOTICE_ROLES)),),
     ),
 )
 

@@ -177,7 +177,7 @@ def _day(value: object) -> dt.date | None:
 def _word_mistakes(
     table: Mapping[str, object], readers: tuple[Reader, ...], *, partial: bool
 ) -> list[str]:
-    reader = Choice("reader", "a reader", tuple(row.name for row in readers), required=True)
+    reader = Choice("reader", "a reader", tuple(row.name for row in readers))
     # a word that another reader takes is checked too: a mistake in it is still a mistake
     theirs = [choice for row in readers for choice in row.choices]
     own = [choice for row in readers if row.name == table.get("reader") for choice in row.choices]
@@ -190,7 +190,7 @@ def _word_mistakes(
             continue
         word = str(table.get(key, ""))
         if key not in table:
-            if not partial and (choice is reader or (choice in own and choice.required)):
+            if not partial and choice is reader:
                 found.append(f"{key} is missing; it is one of {', '.join(choice.words)}.")
         elif word not in choice.words:
             hint = suggest_name(word, choice.words)

@@ -24,6 +24,7 @@ from linkanalysis.records.documents import TABLE_READERS, Source, map_columns, s
 from linkanalysis.records.formats import file_format, likely_encoding, table_format
 from linkanalysis.records.json_records import find_records
 from linkanalysis.records.moments import NAIVE, OFFSET
+from linkanalysis.records.notices import COLOR
 from linkanalysis.records.profiles import PROFILES, find_header, find_profile
 from linkanalysis.records.readers import READERS, find_reader
 from linkanalysis.records.settings import Settings, check_settings
@@ -59,6 +60,7 @@ FORMATS = (
     "%d-%b-%Y",
 )
 NO_REGION = 'the region of phone numbers and plates; set region, such as region = "US-KY"'
+NO_COLOR = 'the color of the notices; set color, such as color = "red"'
 MOMENTS = ("start", "date", "end")
 CASE_LINES = (
     "[case]",
@@ -165,9 +167,6 @@ class Mapping(Result):
         yield f'reader = "{self.reader}"'
         if self.profile:
             yield f'profile = "{self.profile}"'
-        for choice in find_reader(self.reader).choices:
-            if choice.required:
-                yield f'{choice.key} = "…"  # {" or ".join(choice.words)}'
         pairs = [(ours, theirs) for ours, theirs in self.columns if ours != theirs.casefold()]
         if pairs:
             listed = ", ".join(f"{ours} = {_quoted(theirs)}" for ours, theirs in pairs)
@@ -241,7 +240,8 @@ def sniff(path: str | Path) -> Mapping:
     made_by = MadeBy("sniff", __version__, (("path", file.name),))
     named = _json_reader(file) if file_format(file) == "json" else None
     if named:
-        return Mapping(file.name, named.name, (), (), (), ",", (), made_by)
+        unsure = (NO_COLOR,) if named.name == "notices" and not _has_color(file) else ()
+        return Mapping(file.name, named.name, (), (), (), ",", (), made_by, unsure=unsure)
     if file_format(file) == "xml":
         return _xml(file, made_by)
     source = _source(file)
@@ -405,6 +405,11 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
     if reader.read is not None:
         problems = reader.read(Sheet(sample, reading)).problems
         yield from _refusals(problems, len(sample.rows) + len(sample.faults))
+
+
+def _has_color(file: Path) -> bool:
+    """Tell whether the addresses of saved notices say which color they are."""
+    return COLOR.search(file.read_text(encoding="utf-8", errors="replace")) is not None
 
 
 def _json_reader(file: Path) -> Reader | None:

@@ -81,7 +81,7 @@ FILES: dict[str, tuple[str, bytes | str, str]] = {
         NOTICE,
         (
             "file.csv holds public notices of INTERPOL, not a table. Read it with "
-            'reader = "notices" and color = "red" or "yellow".'
+            'reader = "notices".'
         ),
     ),
     "a list of notices as entities": (
@@ -89,7 +89,7 @@ FILES: dict[str, tuple[str, bytes | str, str]] = {
         f"[{NOTICE}]",
         (
             "file.csv holds public notices of INTERPOL, not a table. Read it with "
-            'reader = "notices" and color = "red" or "yellow".'
+            'reader = "notices".'
         ),
     ),
     "JSON that breaks off": (
