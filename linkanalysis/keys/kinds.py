@@ -111,6 +111,7 @@ KEYS = (
     ),
     KeyKind("place", plain_key, "the name", ("Motel 9", "Motel 9")),
     KeyKind("event", plain_key, "the number its recorder gave it", ("24-0117", "24-0117")),
+    KeyKind("item", plain_key, "number of the exhibit", ("X-24-7", "X-24-7")),
     KeyKind("ad", plain_key, "site and number of the post", ("site.example/77", "site.example/77")),
     KeyKind("booking", plain_key, "number of the booking", ("RX7Q2", "RX7Q2")),
 )

@@ -338,6 +338,7 @@ def map_columns(
         if index not in taken and find_column(settings.ignore, each) is None:
             free = each if each not in others else f"{each} {index + 1}"
             others[free] = index
+    settings = replace(settings, role=reader.role or settings.role)
     return Reading(settings, document, columns, others)
 
 
@@ -378,7 +379,8 @@ def _missing(name: str, theirs: str, ours: str, header: tuple[str, ...], reader:
 
 def _is_read(name: str, reader: Reader) -> bool:
     """Tell whether a column that is not mapped is read for the sake of who is protected."""
-    of_people = "person" in reader.columns and find_heading(name) is not None
+    people = not reader.attributes and {"person", "traveler"} & {*reader.columns}
+    of_people = bool(people) and find_heading(name) is not None
     return of_people or ("role" in reader.columns and is_role_heading(name))
 
 

@@ -9,12 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from linkanalysis.records.advertisements import CONTACTS, OF_ADS, read_advertisements
 from linkanalysis.records.bank_statements import read_bank_statements
+from linkanalysis.records.bookings import OF_BOOKINGS, read_bookings
 from linkanalysis.records.calls import CALL_TYPES
 from linkanalysis.records.carriers import read_carrier_calls
 from linkanalysis.records.entities import read_entities
+from linkanalysis.records.forensic_hits import OF_TRACES, read_forensic_hits
 from linkanalysis.records.incidents import read_incidents
 from linkanalysis.records.links import read_links
+from linkanalysis.records.missing_persons import read_missing_persons
+from linkanalysis.records.nibrs import COLUMNS, SEGMENTS, read_nibrs
 from linkanalysis.records.notices import NOTICE_LISTS, NOTICE_ROLES, read_notice
 from linkanalysis.records.payments import read_payments
 from linkanalysis.records.plate_reads import read_plate_reads
@@ -70,6 +75,8 @@ class Reader:
         Settings with words of their own for this reader.
     one_of : tuple of tuple of str
         Groups of optional columns; all columns of at least one group are required too.
+    role : str
+        The role of everybody in such a table, whatever else it says of them.
 
     Examples
     --------
@@ -88,6 +95,7 @@ class Reader:
     lists: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     one_of: tuple[tuple[str, ...], ...] = ()
+    role: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -171,8 +179,59 @@ READERS = (
         reads="one person's part in one incident",
         form="table",
         required=("incident", "date", "person"),
-        optional=("role", "offense", "place"),
+        optional=(
+            *("role", "offense", "place", "ori", "name", "birth_date"),
+            *("relationship", "other_person"),
+        ),
         read=read_incidents,
+    ),
+    Reader(
+        name="nibrs",
+        reads="one row of a segment of the FBI's NIBRS",
+        form="table",
+        one_of=SEGMENTS,
+        optional=COLUMNS,
+        read=read_nibrs,
+    ),
+    Reader(
+        name="missing_persons",
+        reads="one person who is missing, or was",
+        form="table",
+        required=("missing_since",),
+        optional=("id", "type", "name", "alias", "birth_date", "role", "report", "place", "status"),
+        attributes=True,
+        read=read_missing_persons,
+        role="missing_person",
+    ),
+    Reader(
+        name="bookings",
+        reads="one traveler on one booking",
+        form="table",
+        required=("booking", "start"),
+        one_of=(("traveler",), ("name",), ("payer",)),
+        optional=(
+            *("traveler", "name", "birth_date", "role", "payer", "payer_type", "end"),
+            *OF_BOOKINGS,
+            *("phone", "email"),
+        ),
+        read=read_bookings,
+    ),
+    Reader(
+        name="advertisements",
+        reads="one post on one site",
+        form="table",
+        required=("ad", "start"),
+        optional=("site", "person", *CONTACTS, *OF_ADS),
+        read=read_advertisements,
+        role="possible_victim",
+    ),
+    Reader(
+        name="forensic_hits",
+        reads="one comparison of a trace with a candidate",
+        form="table",
+        required=("trace", "result"),
+        optional=("candidate", "candidate_type", "date", *OF_TRACES),
+        read=read_forensic_hits,
     ),
     Reader(
         name="notices",

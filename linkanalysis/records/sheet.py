@@ -325,13 +325,15 @@ def types_of(sheet: Sheet, column: str, fixed: str) -> str | list[str]:
     return [str(each or fixed) for each in sheet.convert(column, read_entity_type, default=fixed)]
 
 
-def instants_of(sheet: Sheet, name: str, *, required: bool = False) -> pd.DataFrame:
+def instants_of(
+    sheet: Sheet, name: str, *, required: bool = False, whole: bool = True
+) -> pd.DataFrame:
     """Read a column of instants: columns utc, until, zone, text."""
     settings = sheet.reading.settings
     texts = sheet.texts(name)
     read = read_instants(texts, date_format=settings.date_format, timezone=settings.timezone)
     for index, why in read.faults.items():
-        sheet.fault(index, name, why)
+        sheet.fault(index, name, why, whole=whole)
     if required:
         sheet.require(name, texts)
     sheet.reading.remarks.see_instants(texts, read)

@@ -155,6 +155,13 @@ ENTITY_TYPES = (
         identifier=True,
     ),
     EntityType(
+        name="item",
+        label="item",
+        plural="items",
+        pole="object",
+        reading="an exhibit or another thing by its number: a trace, drugs, cash",
+    ),
+    EntityType(
         name="ad",
         label="advertisement",
         plural="advertisements",

@@ -73,8 +73,10 @@ def test_mistakes_in_defaults_are_told_once(write_folder: Callable[..., Path]) -
     folder = write_folder({"ties.csv": TIES}, 'grade = "Z9"\ncolor = "pink"\n' + LINKS)
     assert refusal(folder).splitlines() == [
         'case.toml, [case]: grade has no scheme; set one, such as scheme = "admiralty".',
-        'case.toml, [case]: "pink" is not a color of notices. Choose from black, blue, green, '
-        "orange, purple, red, silver, un, yellow.",
+        (
+            'case.toml, [case]: "pink" is not a color of notices. Choose from black, blue, green, '
+            "orange, purple, red, silver, un, yellow."
+        ),
     ]
 
 
