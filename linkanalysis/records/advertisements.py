@@ -13,6 +13,7 @@ import pandas as pd
 from linkanalysis.records.sheet import Parts, instants_of, moment_columns
 from linkanalysis.records.tying import (
     optional_ids,
+    scoped_ids,
     state_columns,
     tie_cells,
     tie_frame,
