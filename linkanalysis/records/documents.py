@@ -144,9 +144,12 @@ class Source:
         """Check that the file opens and has the columns that its reader needs."""
         reader = find_reader(self.settings.reader)
         self.path.open("rb").close()
-        if reader.form == "json":
+        if reader.read_file is not None and self.path.stat().st_size:
+            # the first parts: errors of the file as a whole are found before anything is added
+            next(reader.read_file(self.path, self.settings, self.id), None)
+        elif reader.form == "json":
             expect_json(self.path, reader.name)
-        elif header := self.header():
+        elif reader.form == "table" and (header := self.header()):
             map_columns(header, reader, self.settings, name=self.path.name, document=self.id)
 
 
@@ -166,7 +169,9 @@ def file_batch(source: Source, sha256: str, tick: Callable[[int], object] | None
     document = document_of(settings, id=source.id, sha256=sha256, title=source.path.name)
     if reader.form == "json":
         return batch_of(document, _json_parts(source, reader))
-    header = source.header()
+    if reader.read_file is not None and source.path.stat().st_size:
+        return batch_of(document, reader.read_file(source.path, settings, source.id))
+    header = source.header() if reader.form == "table" else ()
     if not header:
         note = problem_frame([("", "", "", EMPTY_FILE, "")])
         return batch_of(document, [Parts(problems=note)])

@@ -14,7 +14,10 @@ from linkanalysis.records.bank_statements import read_bank_statements
 from linkanalysis.records.bookings import OF_BOOKINGS, read_bookings
 from linkanalysis.records.calls import CALL_TYPES
 from linkanalysis.records.carriers import read_carrier_calls
+from linkanalysis.records.crypto_transfers import read_crypto_transfers
+from linkanalysis.records.emails import is_mailbox, read_emails
 from linkanalysis.records.entities import read_entities
+from linkanalysis.records.followthemoney import is_followthemoney, read_followthemoney
 from linkanalysis.records.forensic_hits import OF_TRACES, read_forensic_hits
 from linkanalysis.records.incidents import read_incidents
 from linkanalysis.records.links import read_links
@@ -22,6 +25,7 @@ from linkanalysis.records.missing_persons import read_missing_persons
 from linkanalysis.records.nibrs import COLUMNS, SEGMENTS, read_nibrs
 from linkanalysis.records.notices import NOTICE_LISTS, NOTICE_ROLES, read_notice
 from linkanalysis.records.payments import read_payments
+from linkanalysis.records.phone_extractions import is_phone_extraction, read_phone_extractions
 from linkanalysis.records.plate_reads import read_plate_reads
 from linkanalysis.records.profiles import LEG, OF_CELLS, USED_BY, profile_names
 from linkanalysis.records.statements import read_statements
@@ -29,9 +33,11 @@ from linkanalysis.vocabulary import LINK_TYPES
 from linkanalysis.vocabulary.names import find_row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from linkanalysis.records.json_records import JsonRecord
+    from linkanalysis.records.settings import Settings
     from linkanalysis.records.sheet import Parts, Sheet
 
 
@@ -57,8 +63,8 @@ class Reader:
         The word after ``reader =`` in ``case.toml``.
     reads : str
         What one record is.
-    form : {"table", "json"}
-        A table (CSV, Parquet, frame) or a JSON file.
+    form : {"table", "json", "file"}
+        A table (CSV, Parquet, frame), a JSON file, or a file that its reader opens itself.
     required : tuple of str
         Columns of a table, or fields of a JSON record, without which nothing can be read.
     optional : tuple of str
@@ -69,6 +75,10 @@ class Reader:
         For a table: takes some of its records (a sheet) and returns their parts.
     read_record : callable or None
         For JSON: takes one record and states what it says.
+    read_file : callable or None
+        For a file: takes its path, the settings and the id of the document, and yields its parts.
+    recognizes : callable or None
+        For a file: tells by its content whether it is one of these.
     lists : tuple of str
         For JSON: pointers to the lists that may hold the records.
     choices : tuple of Choice
@@ -86,12 +96,14 @@ class Reader:
 
     name: str
     reads: str
-    form: Literal["table", "json"]
+    form: Literal["table", "json", "file"]
     required: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     attributes: bool = False
     read: Callable[[Sheet], Parts] | None = None
     read_record: Callable[[JsonRecord], None] | None = None
+    read_file: Callable[[Path, Settings, str], Iterator[Parts]] | None = None
+    recognizes: Callable[[Path], bool] | None = None
     lists: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     one_of: tuple[tuple[str, ...], ...] = ()
@@ -151,6 +163,15 @@ READERS = (
         required=("payer", "payee", "date", "amount"),
         optional=("currency", "channel", "place", "source_type", "target_type"),
         read=read_payments,
+    ),
+    Reader(
+        name="crypto_transfers",
+        reads="one transfer of a crypto asset",
+        form="table",
+        required=("source", "target", "start", "amount"),
+        one_of=(("asset",), ("chain",), ("transaction",)),
+        optional=("asset", "chain", "transaction"),
+        read=read_crypto_transfers,
     ),
     Reader(
         name="bank_statements",
@@ -241,6 +262,27 @@ READERS = (
         read_record=read_notice,
         lists=NOTICE_LISTS,
         choices=(Choice("color", "a color of notices", tuple(NOTICE_ROLES)),),
+    ),
+    Reader(
+        name="phone_extractions",
+        reads="one call, message or contact in the memory of a phone",
+        form="file",
+        read_file=read_phone_extractions,
+        recognizes=is_phone_extraction,
+    ),
+    Reader(
+        name="emails",
+        reads="the headers of one e-mail",
+        form="file",
+        read_file=read_emails,
+        recognizes=is_mailbox,
+    ),
+    Reader(
+        name="followthemoney",
+        reads="one entity of FollowTheMoney",
+        form="file",
+        read_file=read_followthemoney,
+        recognizes=is_followthemoney,
     ),
 )
 

@@ -31,7 +31,7 @@ TEXT_KEYS = (
     *("file", "reader", "type", "source_type", "target_type", "role"),
     *("delimiter", "encoding", "decimal", "date_format"),
     *("timezone", "region", "currency", "unit", "color", "sheet"),
-    *("id_scope", "identifiers", "role_separator", "profile", "account"),
+    *("id_scope", "identifiers", "role_separator", "profile", "account", "owner"),
 )
 # Keys that go into the `Document` as they are.
 DOCUMENT_KEYS = {
@@ -93,6 +93,7 @@ class Settings:
     role_separator: Between several roles in one cell; ``/ ; , | & +`` need no setting.
     profile: Of a carrier or bank: where the table is in the file, and what its headings mean.
     account: Whose statement a statement of a bank is, if the file does not say.
+    owner: The id of the user of an extracted phone; `role` is theirs.
     document: What goes into the `Document` as it is: title, grade, basis and the like.
     """
 
@@ -118,6 +119,7 @@ class Settings:
     role_separator: str = ""
     profile: str = ""
     account: str = ""
+    owner: str = ""
     document: dict[str, object] = field(default_factory=dict)
 
 

@@ -238,6 +238,9 @@ def sniff(path: str | Path) -> Mapping:
         message = f"{file} is a folder. Name one of its files; each is described by itself."
         raise RecordError(message, document=file.name)
     made_by = MadeBy("sniff", __version__, (("path", file.name),))
+    for reader in READERS:
+        if reader.recognizes is not None and reader.recognizes(file):
+            return Mapping(file.name, reader.name, (), (), (), ",", (), made_by)
     named = _json_reader(file) if file_format(file) == "json" else None
     if named:
         unsure = (NO_COLOR,) if named.name == "notices" and not _has_color(file) else ()

@@ -236,3 +236,75 @@ def test_a_sheet_that_is_not_there_is_refused(write_folder: Write) -> None:
     with pytest.raises(RecordError) as caught:
         read_case(folder)
     assert str(caught.value) == 'a.xlsx has no sheet "Tie". Did you mean "Ties"?'
+
+
+def packed(files: dict[str, bytes], *, size: int | None = None, locked: bool = False) -> bytes:
+    """Make an archive; `size` is what it says the last file unpacks to."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for name, content in files.items():
+            zipped.writestr(name, content)
+    made = bytearray(stream.getvalue())
+    at = made.rindex(b"PK\x01\x02")
+    if size is not None:
+        made[at + 24 : at + 28] = size.to_bytes(4, "little")
+    if locked:
+        made[at + 8] |= 1
+    return bytes(made)
+
+
+REPORT = b"<project>" + b" " * 64 + b"</project>"
+EXTRACTIONS: dict[str, tuple[bytes, str]] = {
+    "no report": (
+        packed({"a.txt": b"x"}),
+        "file.csv holds no report.xml; export the extraction as a UFDR or XML report.",
+    ),
+    "a path that leads out": (
+        packed({"report.xml": REPORT, "../../etc/cron.d/x": b"x"}),
+        (
+            "file.csv holds a path that leads out of the archive, so it was not made by the "
+            "extraction."
+        ),
+    ),
+    "a bomb": (
+        packed({"report.xml": b"<project>" + b" " * (1 << 25)}),
+        (
+            "file.csv unpacks to more than 200 times its size, as no report does; nothing of it "
+            "was read."
+        ),
+    ),
+    "a password": (
+        packed({"report.xml": REPORT}, locked=True),
+        "file.csv is protected by a password. Unpack it, and read its report.xml.",
+    ),
+    "a wrong size": (
+        packed({"report.xml": REPORT}, size=16),
+        ("file.csv is damaged: it breaks off, or its parts do not have their check sums."),
+    ),
+    "a document type": (
+        packed({"report.xml": b'<!DOCTYPE project SYSTEM "file:///etc/passwd"><project/>'}),
+        (
+            "file.csv, line 1: a document type can define entities, so it is not read; delete the "
+            f"line <!DOCTYPE …>. {NOT_ADDED}"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EXTRACTIONS)
+def test_hostile_extractions_are_refused(write_folder: Write, name: str) -> None:
+    content, wanted = EXTRACTIONS[name]
+    described = '[[document]]\nfile = "file.csv"\nreader = "phone_extractions"\n'
+    with pytest.raises(RecordError) as caught:
+        read_case(write_folder({"file.csv": content}, described))
+    assert str(caught.value) == wanted
+
+
+def test_what_is_no_mailbox_is_refused(write_folder: Write) -> None:
+    described = '[[document]]\nfile = "file.csv"\nreader = "emails"\n'
+    with pytest.raises(RecordError) as caught:
+        read_case(write_folder({"file.csv": "source,target\n"}, described))
+    assert str(caught.value) == (
+        "file.csv is not a mailbox: it begins neither with a line such as From ana@mail.example "
+        "nor with headers. Save it as mbox or eml."
+    )

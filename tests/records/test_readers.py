@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 # a file of one or two records that are refused: the warning has tests of its own
 pytestmark = pytest.mark.filterwarnings("ignore:.* rows read")
 
+EXTRACTION = (
+    '<project xmlns="http://pa.cellebrite.com/report/2.0"><metadata>'
+    '<item name="MSISDN">+15025550143</item></metadata><model type="Contact">'
+    '<multiModelField name="Entries"><model type="PhoneNumber"><field name="Value">'
+    "<value>+15025550199</value></field></model></multiModelField></model></project>"
+)
 # One good file of each reader, with how many statements and links it states.
 GOOD: dict[str, tuple[str, dict[str, object], int, int]] = {
     "entities": ("id,name,role\nKY-1,Ana Bell,witness\n", {}, 2, 0),
@@ -35,6 +41,25 @@ GOOD: dict[str, tuple[str, dict[str, object], int, int]] = {
     "bookings": ("booking,start,traveler,place\nRX7,2024-05-02,KY-1,Elm Motel\n", {}, 1, 1),
     "advertisements": ("ad,start,phone\n77,2024-05-02,502-555-0143\n", {}, 1, 1),
     "forensic_hits": ("trace,candidate,result\nX-1,KY-1,Hit\n", {}, 0, 1),
+    "emails": (
+        "From: a@mail.example\nTo: b@mail.example\nDate: Thu, 2 May 2024 14:30:00 +0000\n\nhi\n",
+        {},
+        0,
+        1,
+    ),
+    "phone_extractions": (EXTRACTION, {"owner": "KY-1"}, 0, 2),
+    "followthemoney": (
+        '{"id": "a", "schema": "Person", "properties": {"name": ["Ana"], "email": ["a@b.org"]}}',
+        {},
+        2,
+        1,
+    ),
+    "crypto_transfers": (
+        "source,target,start,amount,asset\n1Ab,1Cd,2024-05-02,0.5,BTC\n",
+        {},
+        0,
+        1,
+    ),
     "plate_reads": ("plate,state,start,camera\nabc 123,KY,2024-05-02 10:00,I-64\n", {}, 0, 1),
     "incidents": ("incident,date,person,role\n24-1,2024-05-02,KY-1,victim\n", {}, 2, 1),
     "notices": ('{"entity_id": "2099/1", "name": "BELL"}', {"color": "yellow"}, 3, 1),
@@ -43,6 +68,7 @@ EMPTY_CELL = "the cell is empty"
 EMPTY_FILE = {
     "table": "the file is empty: it has no header and no records",
     "json": "the file is not complete JSON; nothing of it was read",
+    "file": "the file is empty: it has no header and no records",
 }
 # Columns of which a cell that cannot be read costs no more than itself or its tie.
 ONLY_THEMSELVES = {
@@ -68,7 +94,9 @@ def test_every_reader_reads_its_good_file_without_a_problem(
 def test_every_row_says_how_its_form_is_read(reader: Reader) -> None:
     assert (reader.read is not None) == (reader.form == "table")
     assert (reader.read_record is not None) == (reader.form == "json")
-    assert reader.required or reader.one_of or reader.attributes
+    assert (reader.read_file is not None) == (reader.form == "file")
+    assert (reader.recognizes is not None) == (reader.form == "file")
+    assert reader.required or reader.one_of or reader.attributes or reader.form == "file"
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda row: row.name)
