@@ -52,10 +52,15 @@ class Drafts:
         return self.reading.settings
 
     def state(self, entity: str | None, attribute: str, value: str, row: str) -> None:
-        """State a value, unless it is empty or was stated before."""
+        """State a value, unless it is empty."""
         text = escape_undecoded(value).strip()
-        if entity and text and self.reading.is_new(entity, attribute, text):
+        if entity and text:
             self._statements.append((entity, attribute, text, row))
+
+    def state_once(self, entity: str | None, attribute: str, value: str, row: str) -> None:
+        """State a value that other records may repeat, such as the name beside an address."""
+        if entity and self.reading.is_new(entity, attribute, value):
+            self.state(entity, attribute, value, row)
 
     def tie(
         self,

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from linkanalysis.errors import RecordError
 from linkanalysis.records.drafts import Drafts, parts_of
+from linkanalysis.records.tables import REPLACEMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from email.message import Message
     from pathlib import Path
 
@@ -38,6 +39,7 @@ CUT = "the headers of the message are longer than 4 million characters"
 NO_SENDER = "the message names no sender"
 NO_RECIPIENT = "the message names no recipient"
 NO_DATE = "the message has no date that can be read"
+NOT_DECODED = "no tie: bytes of the address could not be decoded"
 NOT_MAIL = (
     "{} is not a mailbox: it begins neither with a line such as From ana@mail.example nor with "
     "headers. Save it as mbox or eml."
@@ -110,18 +112,23 @@ def _draft_message(drafts: Drafts, message: Message, row: str, raw: str) -> None
     if why:
         drafts.refuse(row, column, "", why, raw)
         return
-    ids = {
-        address: found
-        for address in (senders | recipients)
-        if (found := drafts.identify(address, "email", row, raw))
-    }
-    for address, name in (senders | recipients).items():
-        drafts.state(ids.get(address), "display_name", name, row)
-    for sender in senders:
-        for recipient in recipients:
-            if sender in ids and recipient in ids:
-                ends = ids[sender], ids[recipient]
-                drafts.tie(ends, "message", row, raw=raw, when=when)
+    named = senders | recipients
+    ids = _ids(drafts, named, row, raw)
+    for address, name in named.items():
+        drafts.state_once(ids.get(address), "display_name", name, row)
+    for sender in filter(ids.get, senders):
+        for recipient in filter(ids.get, recipients):
+            drafts.tie((ids[sender], ids[recipient]), "message", row, raw=raw, when=when)
+
+
+def _ids(drafts: Drafts, addresses: Iterable[str], row: str, raw: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for address in addresses:
+        if REPLACEMENT in address:
+            drafts.refuse(row, "email", address, NOT_DECODED, raw)
+        elif made := drafts.identify(address, "email", row, raw):
+            found[address] = made
+    return found
 
 
 def _addresses(message: Message, names: tuple[str, ...]) -> dict[str, str]:
@@ -148,7 +155,7 @@ def _messages(path: Path) -> Iterator[tuple[bytes, bool]]:
             if blank and START.match(line):
                 if started:
                     yield b"".join(headers), size < LARGEST
-                headers, size, inside, started = [], 0, True, True
+                headers, size, inside, started = [line], 0, True, True
             elif inside and (line.strip() or not headers):
                 if not started and not HEADER.match(line) and line.strip():
                     raise RecordError(NOT_MAIL.format(path.name), document=path.name, row="1")

@@ -9,7 +9,9 @@ party alone. So its end of each tie is its number, or the extraction itself.
 
 from __future__ import annotations
 
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections import Counter
@@ -31,6 +33,11 @@ if TYPE_CHECKING:
 
 REPORT = "report.xml"
 # A report compresses ten to forty times; a file made to fill a disk or a day, a thousand times.
+# What reading a damaged archive raises, depending on which byte is wrong.
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, lzma.LZMAError),
+    *(EOFError, NotImplementedError, OSError, RuntimeError, ValueError),
+)
 MOST_PACKED = 200
 SMALL = 1 << 24  # bytes that cost nothing, however they are packed
 PROJECT = re.compile(rb"<project\b[^>]*cellebrite", re.IGNORECASE)  # its namespace
@@ -102,8 +109,11 @@ def read_phone_extractions(path: Path, settings: Settings, document: str) -> Ite
 def is_phone_extraction(path: Path) -> bool:
     """Tell whether a file is a report of Cellebrite's tools, or an archive with one at its top."""
     if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            return any(name.casefold() == REPORT for name in archive.namelist())
+        try:
+            with zipfile.ZipFile(path) as archive:
+                return any(name.casefold() == REPORT for name in archive.namelist())
+        except BROKEN:
+            return False
     with path.open("rb") as stream:
         return PROJECT.search(stream.read(START)) is not None
 
@@ -239,14 +249,14 @@ class _Extraction:
         if not any(found):
             self.drafts.refuse(row, "Entries", "", NO_PARTY, element.raw())
         for other in filter(None, found):
-            self.drafts.state(other, "saved_as", name, row)
+            self.drafts.state_once(other, "saved_as", name, row)
             self.drafts.tie((self.own, other), "tie", row, raw="")
 
     def _party(self, party: Element, service: str, row: str) -> str | None:
         if _is_own(party):
             return self.own
         found = self._identify(_value(party, "Identifier"), service, row, party)
-        self.drafts.state(found, "saved_as", _value(party, "Name"), row)
+        self.drafts.state_once(found, "saved_as", _value(party, "Name"), row)
         return found
 
     def _identify(self, text: str, service: str, row: str, element: Element) -> str | None:
@@ -282,7 +292,9 @@ def open_report(path: Path) -> Iterator[IO[bytes]]:
     try:
         with zipfile.ZipFile(path) as archive, _report(archive, path.name) as stream:
             yield stream
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, zlib.error):
+    except RecordError:
+        raise
+    except BROKEN:
         raise RecordError(DAMAGED.format(path.name), document=path.name) from None
 
 
