@@ -23,6 +23,7 @@ from linkanalysis.case.engine import column
 from linkanalysis.case.schema import KINDS, TABLES, quoted
 from linkanalysis.errors import CaseError
 from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES
+from linkanalysis.vocabulary.entities import OWN, OWN_WORD
 
 if TYPE_CHECKING:
     from linkanalysis.case.batch import Batch
@@ -37,16 +38,23 @@ _TYPES = tuple(row.name for row in ENTITY_TYPES)
 _LINKS = tuple(row.name for row in LINK_TYPES)
 _ROLES = tuple(row.name for row in ROLES)
 
+
+def _house_type(name: str) -> str:
+    """Write SQL for the type of an id, unless it is one of the case's own."""
+    own = f"regexp_full_match({name}, '{OWN}{OWN_WORD.pattern}:(?s:.*)')"
+    return f"CASE WHEN NOT {own} THEN split_part({name}, ':', 1) END"
+
+
 # by table: an SQL expression, the words it may be, and what they are called
 _WORDS: dict[str, tuple[tuple[str, tuple[str, ...], str], ...]] = {
     "statements": (
-        ("split_part(entity, ':', 1)", _TYPES, "a type of entity"),
+        (_house_type("entity"), _TYPES, "a type of entity"),
         ("CASE WHEN attribute = 'role' THEN value END", _ROLES, "a role"),
         ("kind", KINDS, "a kind of statement"),
     ),
     "links": (
-        ("split_part(source, ':', 1)", _TYPES, "a type of entity"),
-        ("split_part(target, ':', 1)", _TYPES, "a type of entity"),
+        (_house_type("source"), _TYPES, "a type of entity"),
+        (_house_type("target"), _TYPES, "a type of entity"),
         ("type", _LINKS, "a type of link"),
         ("role", _ROLES, "a role"),
         ("kind", KINDS, "a kind of statement"),

@@ -23,6 +23,7 @@ from linkanalysis.records.cells import NOT_IMPORTED, find_column, is_sensitive, 
 from linkanalysis.records.formats import expect_json, file_format, table_format
 from linkanalysis.records.json_records import json_parts
 from linkanalysis.records.json_tables import json_chunks
+from linkanalysis.records.own_types import untied
 from linkanalysis.records.profiles import (
     Profile,
     date_format,
@@ -227,7 +228,7 @@ def _table_parts(
     yield Parts(problems=unread_columns(reading, reader, header))
     if reader.read is not None:
         for chunk in chunks:
-            yield reader.read(Sheet(chunk, reading))
+            yield untied(reader.read(Sheet(chunk, reading)), reading.settings.types)
     said = [("", "", "", sentence, "") for sentence in reading.remarks.sentences()]
     yield Parts(problems=problem_frame(said))
 

@@ -16,6 +16,7 @@ from linkanalysis._given import suggest_name
 from linkanalysis.case.header import is_zone
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys.region import normalize_region
+from linkanalysis.records.own_types import COLUMNS, own_meanings, own_name, type_mistakes
 from linkanalysis.records.readers import Choice
 from linkanalysis.vocabulary import ENTITY_TYPES, ROLES, parse_grade
 
@@ -51,6 +52,7 @@ SETTING_KEYS: dict[str, str] = {
     **dict.fromkeys(TEXT_KEYS, "text"),
     "columns": "texts by name",
     "values": "tables by name",
+    "types": "tables by name",
     "ignore": "list of texts",
     **DOCUMENT_KEYS,
 }
@@ -80,6 +82,7 @@ class Settings:
 
     columns: The reader's name of a column, to its name in the file.
     meanings: Key ``values``: the reader's name of a column, to what its values mean.
+    types: Words for types of the case's own, and whether such a thing ties its people.
     delimiter: By default a tab in files named .tsv or .tab, else a comma.
     encoding: By default that of the byte order mark, else UTF-8.
     date_format: A format of `strptime`; by default ISO 8601.
@@ -100,6 +103,7 @@ class Settings:
     reader: str
     columns: dict[str, str] = field(default_factory=dict)
     meanings: dict[str, dict[str, str]] = field(default_factory=dict)
+    types: dict[str, bool] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
     type: str = ""
     source_type: str = ""
@@ -183,6 +187,8 @@ def _word_mistakes(
     # a word that another reader takes is checked too: a mistake in it is still a mistake
     theirs = [choice for row in readers for choice in row.choices]
     own = [choice for row in readers if row.name == table.get("reader") for choice in row.choices]
+    types = table.get("types")
+    own_types = types if isinstance(types, dict) else {}
     found = []
     profiled = any(choice.key == "profile" for choice in own)
     if table.get("profile") and not profiled:
@@ -194,7 +200,7 @@ def _word_mistakes(
         if key not in table:
             if not partial and choice is reader:
                 found.append(f"{key} is missing; it is one of {', '.join(choice.words)}.")
-        elif word not in choice.words:
+        elif word not in choice.words and word not in own_types:
             hint = suggest_name(word, choice.words)
             found.append(f'"{word[:SHOWN]}" is not {choice.what}. {hint}'.rstrip())
     return found
@@ -207,6 +213,8 @@ def _form_mistakes(table: Mapping[str, object]) -> list[str]:
         for key, fits, why in FORMS
         if key in text and not fits(text[key])
     ]
+    types = table.get("types")
+    found += type_mistakes(types) if isinstance(types, dict) else ()
     grade, scheme, handling = (text.get(key, "") for key in ("grade", "scheme", "handling"))
     try:
         if "region" in text:
@@ -261,7 +269,12 @@ FORMS: tuple[tuple[str, Callable[[str], object], str], ...] = (
 
 
 def _settings(table: Mapping[str, Any]) -> Settings:
-    given: dict[str, Any] = {key: table[key] for key in TEXT_KEYS if table.get(key)}
+    types = table.get("types", {})
+    given: dict[str, Any] = {
+        key: own_name(table[key], types) if key in COLUMNS else table[key]
+        for key in TEXT_KEYS
+        if table.get(key)
+    }
     given.pop("file", None)
     unit = given.pop("unit", "")
     given.setdefault("currency", unit)
@@ -270,7 +283,8 @@ def _settings(table: Mapping[str, Any]) -> Settings:
     return Settings(
         **given,
         columns=table.get("columns", {}),
-        meanings=table.get("values", {}),
+        meanings=own_meanings(types) | table.get("values", {}),
+        types={word: each.get("ties") != "no" for word, each in types.items()},
         ignore=tuple(table.get("ignore", ())),
         document={
             key: _day(table[key]) if kind == "date" else table[key]

@@ -23,6 +23,7 @@ from linkanalysis.keys import identify
 from linkanalysis.keys.kinds import RAW, identify_in_case
 from linkanalysis.records.cells import read_entity_type
 from linkanalysis.records.moments import read_instants
+from linkanalysis.records.own_types import own_name
 from linkanalysis.records.refused import about_refused
 from linkanalysis.records.remarks import Remarks
 
@@ -163,6 +164,9 @@ class Reading:
     def identify(self, text: str, type_name: str) -> str:
         """Make the id of a cell by the settings of the document."""
         region, of_case = self.settings.region, self.settings.id_scope == "case"
+        word, colon, rest = text.partition(":")
+        if colon and word in self.settings.types:
+            text = f"{own_name(word, self.settings.types)}:{rest}"
         try:
             found = identify(text, type_name, region=region, document=self.document)
         except LinkAnalysisError:
