@@ -219,6 +219,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "nom",
         "full_name",
         "person_name",
+        *("guest_name", "guest", "passenger_name", "traveler_name", "traveller_name"),
     ),
     "alias": ("apodo", "sobrenombre", "aka", "aliases", "moniker"),
     "birth_date": (
@@ -228,6 +229,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "geburtsdatum",
         "dob",
         "date_of_birth",
+        *("guest_dob", "passenger_dob", "traveler_dob"),
     ),
     "imei": ("imei_number", "handset", "calling_imei"),
     "imsi": ("imsi_number", "calling_imsi"),
@@ -244,6 +246,6 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "lieu",
         "location",
         "city",
-        "last_seen",
+        *("last_seen", "property", "hotel"),
     ),
 }

@@ -85,6 +85,20 @@ def test_no_record_of_a_delivered_file_is_lost(name: str, tmp_path: Path) -> Non
     assert rows == wanted["records"]
 
 
+# What no file says: currency, meanings of words, day of receipt, whose phone it is.
+ASKED = {"bank", "rms", "notices-detail", "notices-list", "phone"}
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED.keys() - ASKED))
+def test_proposal_reads_the_file_as_it_should_be_read(name: str, tmp_path: Path) -> None:
+    wanted = expected(name)
+    path = Path(shutil.copy(FOLDER / wanted["file"], tmp_path))
+    proposed = la.sniff(path).to_toml().partition("[[document]]")[2]
+    (tmp_path / "case.toml").write_text(f"{CASE}[[document]]{proposed}", encoding="utf-8")
+    with la.read_case(tmp_path) as case:
+        assert (ties(case), stated(case)) == (wanted["ties"], wanted["stated"])
+
+
 @pytest.mark.parametrize("name", EXPECTED)
 def test_delivered_file_is_recognized(name: str) -> None:
     wanted = expected(name)
