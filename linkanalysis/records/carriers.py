@@ -77,6 +77,8 @@ def read_carrier_calls(sheet: Sheet) -> Parts:
 
 def _name_unowned(sheet: Sheet) -> None:
     """Make a problem of each device, SIM and cell of which a record does not say whose it is."""
+    if not sheet.has(USED_BY):
+        return
     named = list(zip(*(sheet.texts(column) for column in CARRIED), strict=True))
     for index, whose in enumerate(sheet.texts(USED_BY)):
         if whose == "nobody" and any(named[index]):
