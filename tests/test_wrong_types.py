@@ -359,7 +359,7 @@ def test_names_and_results_are_what_they_are_taken_for(
         ),
         (
             lambda: ask.project(USES, to=None, through="phone"),
-            '"None" is not a type of entity. la.vocabulary.ENTITY_TYPES lists all 18.',
+            '"None" is not a type of entity. la.vocabulary.ENTITY_TYPES lists all 19.',
         ),
         (
             lambda: ask.centrality(SQUARE, direction=None),

@@ -148,6 +148,7 @@ FREE = {
         "custody.verify_file",
         "graph.from_networkx",
         "graph.read_graph",
+        "graph.read_graph_document",
         "keys.identify",
         "keys.normalize",
     ),

@@ -24,6 +24,7 @@ from linkanalysis.case.engine import column
 from linkanalysis.case.schema import KINDS, TABLES, literal, quoted
 from linkanalysis.errors import CaseError
 from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES, ROLES
+from linkanalysis.vocabulary.entities import OWN, OWN_WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -218,7 +219,8 @@ def _check(engine: DuckEngine, table: str, written: str, where: str) -> None:
 
 
 def _check_ids(engine: DuckEngine, name: str, written: str, where: str) -> None:
-    kind = f"split_part({name}, ':', 1)"
+    own = f"regexp_full_match({name}, '{OWN}{OWN_WORD.pattern}:(?s:.*)')"  # a type of this case's
+    kind = f"CASE WHEN NOT {own} THEN split_part({name}, ':', 1) END"
     bad = (
         f"{name} IS NULL OR NOT regexp_full_match({name}, {_ID}) "
         f"OR regexp_matches({name}, {_CONTROL})"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from linkanalysis.formats.flat import Edge, Flat
 from linkanalysis.formats.moments import moment_of
 from linkanalysis.formats.reading import fault, read_json, read_text
+from linkanalysis.vocabulary.followthemoney import TIES, TYPES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,36 +38,6 @@ SCHEMATA = {
     "wallet": ("CryptoWallet", ""),
 }
 OTHER = ("Asset", "")
-TYPES = {
-    "Person": "person",
-    **dict.fromkeys(("Organization", "Company", "LegalEntity", "PublicBody"), "organization"),
-    **dict.fromkeys(("Vehicle", "Airplane", "Vessel"), "vehicle"),
-    "BankAccount": "account",
-    "Address": "address",
-    "UserAccount": "handle",
-    "CryptoWallet": "wallet",
-    **dict.fromkeys(("Passport", "Identification"), "document_number"),
-    **dict.fromkeys(("Event", "Trip", "CourtCase"), "event"),
-}
-# Schemata that are ties, with the properties that name their ends.
-TIES = {
-    "UnknownLink": ("subject", "object"),
-    "Associate": ("person", "associate"),
-    "Family": ("person", "relative"),
-    "Membership": ("member", "organization"),
-    "Employment": ("employee", "employer"),
-    "Ownership": ("owner", "asset"),
-    "Directorship": ("director", "organization"),
-    "Representation": ("agent", "client"),
-    "Payment": ("payer", "beneficiary"),
-    "Occupancy": ("holder", "post"),
-    "Succession": ("predecessor", "successor"),
-    "CourtCaseParty": ("party", "case"),
-    "Documentation": ("entity", "document"),
-    "Debt": ("debtor", "creditor"),
-    "ProjectParticipant": ("participant", "project"),
-    "Similar": ("candidate", "match"),
-}
 OURS = "linkanalysis"
 
 

@@ -8,6 +8,7 @@ Not here: measures and searches on graphs (`measures` and the rooms above), and 
 from linkanalysis.graph.attribution import Attribution, find_holders
 from linkanalysis.graph.build import build_graph
 from linkanalysis.graph.contacts import build_contacts
+from linkanalysis.graph.document import read_graph_document
 from linkanalysis.graph.entity_graph import EntityGraph
 from linkanalysis.graph.exchange import from_networkx, to_networkx, to_pyvis
 from linkanalysis.graph.projection import project
@@ -24,6 +25,7 @@ __all__ = [
     "from_networkx",
     "project",
     "read_graph",
+    "read_graph_document",
     "to_networkx",
     "to_pyvis",
 ]

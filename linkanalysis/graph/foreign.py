@@ -28,7 +28,7 @@ from linkanalysis.graph.masked_names import (
 )
 from linkanalysis.graph.masked_network import Veil, masked_copy
 from linkanalysis.graph.tie_values import count_of, strength_of
-from linkanalysis.vocabulary import ENTITY_TYPES
+from linkanalysis.vocabulary.entities import is_type
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterable, Iterator
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from linkanalysis.graph.entity_graph import EntityGraph
-
-TYPE_NAMES = frozenset(row.name for row in ENTITY_TYPES)
 
 # What some attributes state; any other whose key contains one of the words states a name.
 KINDS = {
@@ -181,13 +179,13 @@ def _plain_name(node: Hashable, attributes: dict[Any, Any], default: str) -> str
     if not key.strip() or not key.isprintable():
         key = repr(node)
     prefix, colon, rest = key.partition(":")
-    if isinstance(node, str) and colon and rest.strip() and prefix in TYPE_NAMES:
+    if isinstance(node, str) and colon and rest.strip() and is_type(prefix):
         return key
     known = masked_type(key)
     if known:
         return f"{known}:{key}"
     kind = attributes.get("type")
-    return f"{kind if isinstance(kind, str) and kind in TYPE_NAMES else default}:{key}"
+    return f"{kind if isinstance(kind, str) and is_type(kind) else default}:{key}"
 
 
 def _free_name(name: str, node: Hashable, taken: dict[str, Hashable]) -> str:

@@ -16,6 +16,7 @@ from linkanalysis.keys.phone import phone_key
 from linkanalysis.keys.text import address_key, document_number_key, plain_key
 from linkanalysis.keys.vehicle import plate_key, vehicle_key
 from linkanalysis.vocabulary import ENTITY_TYPES, make_id
+from linkanalysis.vocabulary.entities import is_own_type
 from linkanalysis.vocabulary.names import find_row
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ KEYS = (
     ),
     KeyKind("place", plain_key, "the name", ("Motel 9", "Motel 9")),
     KeyKind("event", plain_key, "the number its recorder gave it", ("24-0117", "24-0117")),
+    KeyKind("item", plain_key, "number of the exhibit", ("X-24-7", "X-24-7")),
     KeyKind("ad", plain_key, "site and number of the post", ("site.example/77", "site.example/77")),
     KeyKind("booking", plain_key, "number of the booking", ("RX7Q2", "RX7Q2")),
 )
@@ -151,6 +153,8 @@ def normalize(type_name: str, text: str, *, region: str | None = None, document:
     >>> normalize("plate", "abc 123", region="US-KY")
     'US-KY:ABC123'
     """
+    if is_own_type(type_name):
+        return plain_key(text, region=region, document=document)
     kind = find_row(KEYS, type_name, what="a type of entity", listed="la.vocabulary.ENTITY_TYPES")
     if text.startswith(RAW):
         return plain_key(text, region=region, document=document)
@@ -202,6 +206,6 @@ def identify_in_case(text: str, type_name: str) -> str:
 
 def _typed(text: str, type_name: str) -> tuple[str, str]:
     written, colon, rest = text.partition(":")
-    if colon and written.strip() in TYPE_NAMES:
+    if colon and (written.strip() in TYPE_NAMES or is_own_type(written.strip())):
         return written.strip(), rest
     return type_name, text

@@ -17,7 +17,8 @@ from linkanalysis.keys.kinds import RAW, identify_in_case
 from linkanalysis.keys.phone import LINE_DIGITS, VOICEMAIL, plain_line, read_phone
 from linkanalysis.keys.region import country_of
 from linkanalysis.records.cells import read_duration
-from linkanalysis.records.link_columns import LinkColumns, Plain, Value
+from linkanalysis.records.link_columns import ENDS, LinkColumns, Plain, Value
+from linkanalysis.records.profiles import LEG, OF_CELLS, USED_BY
 from linkanalysis.records.sheet import Parts, span_columns, statement_frame, things_of
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def read_calls(sheet: Sheet) -> Parts:
     sheet : Sheet
         Columns ``caller``, ``callee``, ``start``, and ``end``, ``duration`` (seconds or
         ``mm:ss``), ``type`` (``call`` or ``message``), ``place``, and ``imei``, ``imsi``,
-        ``cell`` of the caller.
+        ``cell`` of the caller, or of the party that ``used_by`` names (``caller``, ``callee`` or
+        ``nobody``).
 
     Returns
     -------
@@ -70,7 +72,7 @@ def read_calls(sheet: Sheet) -> Parts:
     """
     columns = CALL_COLUMNS.read(sheet, _when)
     links = sheet.table(columns)
-    used = _used(sheet, columns)
+    used = _used(sheet, _users(sheet, columns), columns)
     found = pd.concat([links, used], ignore_index=True) if len(used) else links
     return Parts(_services(sheet, links), found, sheet.problems())
 
@@ -80,10 +82,19 @@ def _when(sheet: Sheet) -> dict[str, object]:
     return span_columns(sheet)
 
 
-def _used(sheet: Sheet, columns: dict[str, object]) -> pd.DataFrame:
+def _users(sheet: Sheet, columns: dict[str, object]) -> list[object]:
+    """Give whose device, SIM and cell each record names: the caller's, unless it says otherwise."""
+    ends = pd.DataFrame({name: columns[name] for name in ENDS}, dtype=object)
+    source, target = (ends[name].tolist() for name in ENDS)
+    if not sheet.has(USED_BY):
+        return source
+    whose: dict[str, list[object]] = {"callee": target, "nobody": [None] * sheet.n}
+    return [whose.get(word, source)[index] for index, word in enumerate(sheet.texts(USED_BY))]
+
+
+def _used(sheet: Sheet, phones: list[object], columns: dict[str, object]) -> pd.DataFrame:
     """Tie each phone to the device, the SIM and the cell sector of its calls, once a day."""
-    moments = pd.DataFrame({name: columns[name] for name in (*MOMENT, "source")})
-    phones = moments.pop("source").tolist()
+    moments = pd.DataFrame({name: columns[name] for name in MOMENT})
     days = moments["start"].to_numpy().astype("datetime64[D]").astype(str).tolist()
     kept: list[tuple[int, object, str, str]] = []
     for column, (kind, link) in CARRIED.items():
@@ -92,7 +103,7 @@ def _used(sheet: Sheet, columns: dict[str, object]) -> pd.DataFrame:
         kept += [
             (index, phones[index], thing, link)
             for index, thing in things_of(sheet, column, kind, cells)
-            if sheet.reading.is_new(str(phones[index]), thing, days[index])
+            if phones[index] and sheet.reading.is_new(str(phones[index]), thing, days[index])
         ]
     at = [index for index, *_ in kept]
     used = pd.DataFrame([rest for _, *rest in kept], columns=["source", "target", "type"])
@@ -169,6 +180,6 @@ CALL_COLUMNS = LinkColumns(
     },
     start="start",
     end="end",
-    alone=tuple(CARRIED),
+    alone=(*CARRIED, *OF_CELLS, USED_BY, LEG),
     unsettled=_unstated,
 )

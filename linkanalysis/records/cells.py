@@ -18,6 +18,7 @@ from linkanalysis.errors import RecordError
 from linkanalysis.keys.text import fold_name
 from linkanalysis.vocabulary import ENTITY_TYPES, LINK_TYPES
 from linkanalysis.vocabulary.age_words import find_heading
+from linkanalysis.vocabulary.entities import is_own_type
 from linkanalysis.vocabulary.role_words import (
     find_role_word,
     is_role_heading,
@@ -119,7 +120,9 @@ def _roles_between(words: list[str]) -> tuple[str, ...]:
 
 
 def read_entity_type(text: str) -> str:
-    """Read a type of entity."""
+    """Read a type of entity; those of the case's own have their prefix already."""
+    if is_own_type(text):
+        return text
     return _word(text, (row.name for row in ENTITY_TYPES), "type of entity")
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from linkanalysis.records.tables import Fault
+    from linkanalysis.records.tables import Fault, Record
 
 
 # what some programs take for the end of a line, and CSV does not
@@ -50,7 +50,7 @@ class Position:
     number: int = 0
 
 
-Record = tuple[int, list[str], str, str]  # number, cells, raw text, fault
+Line = tuple[int, list[str], str, str]  # number, cells, raw text, fault
 
 
 def csv_header(path: Path, *, encoding: str | None, delimiter: str) -> tuple[str, ...]:
@@ -73,6 +73,16 @@ def csv_header(path: Path, *, encoding: str | None, delimiter: str) -> tuple[str
             if fields:
                 return column_names(fields)
     return ()
+
+
+def csv_records(path: Path, *, encoding: str | None, delimiter: str) -> Iterator[Record]:
+    """Split a CSV file into records, of which the first need not be a header."""
+    chosen = encoding or encoding_of(path)
+    not_decoded = cache(lambda: _not_decoded(path, chosen))
+    with _open(path, chosen) as stream:
+        for number, fields, raw, fault in _records(stream, delimiter):
+            why = fault or _fault(fields, raw, len(fields), not_decoded)
+            yield str(number), fields, escape_undecoded(raw), why
 
 
 def csv_chunks(
@@ -122,7 +132,7 @@ def after_header(path: Path, encoding: str, delimiter: str) -> tuple[list[str], 
     return fields, position
 
 
-def _counted(records: Iterable[Record], position: Position) -> Iterator[Record]:
+def _counted(records: Iterable[Line], position: Position) -> Iterator[Line]:
     """Move a position along with the records."""
     for record in records:
         position.number = record[0]
@@ -140,7 +150,7 @@ class _Splitter:
     delimiter: str
 
     def chunks(
-        self, records: Iterable[Record], tick: Callable[[int], object] | None = None
+        self, records: Iterable[Line], tick: Callable[[int], object] | None = None
     ) -> Iterator[Chunk]:
         header, width, delimiter = column_names(self.header), len(self.header), self.delimiter
         kept: list[list[str]] = []
@@ -195,7 +205,7 @@ def _open(path: Path, encoding: str) -> io.TextIOWrapper:
 
 def _records(
     stream: Iterable[str], delimiter: str, position: Position | None = None, until: int = 0
-) -> Iterator[Record]:
+) -> Iterator[Line]:
     """Yield the records of a text; from a position on, up to the one that reaches `until`."""
     taken: list[str] = []
     reader = csv.reader(_recorded(stream, taken), delimiter=delimiter, strict=True)

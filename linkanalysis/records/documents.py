@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -20,20 +21,31 @@ from linkanalysis.case import Batch, Document
 from linkanalysis.errors import RecordError
 from linkanalysis.records.bulk import BulkSheets, may_be_bulk, read_in_bulk
 from linkanalysis.records.cells import NOT_IMPORTED, find_column, is_sensitive, snake_case
-from linkanalysis.records.csv_files import csv_chunks, csv_header
-from linkanalysis.records.formats import expect_json, table_format
+from linkanalysis.records.csv_files import csv_chunks, csv_header, csv_records
+from linkanalysis.records.formats import expect_json, file_format, table_format
 from linkanalysis.records.json_records import json_parts
 from linkanalysis.records.json_tables import json_chunks
+from linkanalysis.records.own_types import untied
+from linkanalysis.records.profiles import (
+    Profile,
+    date_format,
+    find_header,
+    find_profile,
+    no_headings,
+)
 from linkanalysis.records.readers import READERS, find_reader
 from linkanalysis.records.settings import check_settings
+from linkanalysis.records.shaping import Shaping
 from linkanalysis.records.sheet import Parts, Reading, Sheet, batch_of, in_order, problem_frame
 from linkanalysis.records.tables import (
+    Chunk,
     column_names,
     frame_chunks,
     parquet_chunks,
     parquet_header,
 )
-from linkanalysis.records.workbooks import other_sheets, workbook_chunks
+from linkanalysis.records.workbooks import other_sheets, workbook_chunks, workbook_records
+from linkanalysis.records.xml_elements import xml_records
 from linkanalysis.vocabulary.age_words import find_heading
 from linkanalysis.vocabulary.role_words import is_role_heading
 
@@ -46,7 +58,7 @@ if TYPE_CHECKING:
     from linkanalysis.records.formats import Format
     from linkanalysis.records.readers import Reader
     from linkanalysis.records.settings import Settings
-    from linkanalysis.records.tables import Chunk
+    from linkanalysis.records.tables import Record
 
 
 BLOCK = 1 << 20  # bytes hashed at a time: a file need not fit in memory
@@ -54,6 +66,9 @@ EMPTY_FILE = "the file is empty: it has no header and no records"
 TABBED = (".tsv", ".tab")
 PARQUET = (".parquet", ".pq")
 TABLE_READERS = tuple(row for row in READERS if row.form == "table")
+DATED = ("start", "date")  # columns of dates that a profile has
+SAMPLE = 200  # dates by which a format of a profile is chosen
+BEFORE_TABLE = "lines before the table, kept here: they are no records"
 DESCRIBED = 'write its title, or the keys of a [[document]], such as {"title": "ties"}.'
 
 
@@ -68,6 +83,8 @@ class Source:
     @property
     def format(self) -> Format:
         """The format of a table; a name that says Parquet is believed, so that damage is named."""
+        if self.profile and self.profile.elements and file_format(self.path) == "xml":
+            return "xml"
         return "parquet" if self.path.suffix.lower() in PARQUET else table_format(self.path)
 
     @property
@@ -76,9 +93,33 @@ class Source:
         named = "\t" if self.path.suffix.lower() in TABBED else ","
         return self.settings.delimiter or named
 
+    @property
+    def profile(self) -> Profile | None:
+        """The profile that says where its table is and what its headings mean."""
+        return find_profile(self.settings.profile)
+
+    def records(self) -> Iterator[Record]:
+        """Read its lines one by one: there may be more in it than one table."""
+        settings = self.settings
+        match self.format:
+            case "workbook":
+                return workbook_records(self.path, settings.sheet)
+            case "text":
+                return csv_records(self.path, encoding=settings.encoding, delimiter=self.delimiter)
+            case "xml" if self.profile and self.profile.elements:
+                return xml_records(self.path, frozenset(self.profile.elements))
+        message = f"{self.path.name} is neither text nor a workbook; read it without a profile."
+        raise RecordError(message, document=self.id)
+
     def header(self) -> tuple[str, ...]:
         """Read the names of its columns."""
         settings = self.settings
+        if self.profile:
+            if find_header(self.records(), self.profile, settings.columns) is None:
+                if not self.path.stat().st_size:
+                    return ()
+                raise no_headings(self.profile, self.path.name)
+            return self.profile.header
         match self.format:
             case "parquet":
                 return parquet_header(self.path)
@@ -105,9 +146,12 @@ class Source:
         """Check that the file opens and has the columns that its reader needs."""
         reader = find_reader(self.settings.reader)
         self.path.open("rb").close()
-        if reader.form == "json":
+        if reader.read_file is not None and self.path.stat().st_size:
+            # the first parts: errors of the file as a whole are found before anything is added
+            next(reader.read_file(self.path, self.settings, self.id), None)
+        elif reader.form == "json":
             expect_json(self.path, reader.name)
-        elif header := self.header():
+        elif reader.form == "table" and (header := self.header()):
             map_columns(header, reader, self.settings, name=self.path.name, document=self.id)
 
 
@@ -127,10 +171,14 @@ def file_batch(source: Source, sha256: str, tick: Callable[[int], object] | None
     document = document_of(settings, id=source.id, sha256=sha256, title=source.path.name)
     if reader.form == "json":
         return batch_of(document, _json_parts(source, reader))
-    header = source.header()
+    if reader.read_file is not None and source.path.stat().st_size:
+        return batch_of(document, reader.read_file(source.path, settings, source.id))
+    header = source.header() if reader.form == "table" else ()
     if not header:
         note = problem_frame([("", "", "", EMPTY_FILE, "")])
         return batch_of(document, [Parts(problems=note)])
+    if source.profile:
+        return batch_of(document, shaped_parts(source, source.profile, source.records()))
     reading = map_columns(header, reader, settings, name=source.path.name, document=source.id)
     if source.format == "workbook":
         reading.remarks.add(other_sheets(source.path, settings.sheet))
@@ -152,8 +200,8 @@ def _parts(
     tick: Callable[[int], object] | None,
 ) -> Iterator[Parts]:
     """Read the records of a file, in bulk where that may be done."""
-    links, read, delimiter = reader.links, reader.read, source.delimiter
-    if not links or not read or source.format != "text" or engine.encrypted:
+    links, read, delimiter, settings = reader.links, reader.read, source.delimiter, reading.settings
+    if not links or not read or source.format != "text" or engine.encrypted or settings.types:
         # an encrypted case leaves nothing in clear text on disk, and so has no file for a part
         return _sheet_parts(source.chunks(tick), reading, reader)
     if may_be_bulk(source.path, reading, links, delimiter):
@@ -165,7 +213,39 @@ def _parts(
 def _sheet_parts(chunks: Iterable[Chunk], reading: Reading, reader: Reader) -> Iterator[Parts]:
     if reader.read is not None:
         for chunk in chunks:
-            yield reader.read(Sheet(chunk, reading))
+            yield untied(reader.read(Sheet(chunk, reading)), reading.settings.types)
+
+
+def shaped_parts(source: Source, profile: Profile, records: Iterable[Record]) -> Iterator[Parts]:
+    """Read records of a file by its profile; what is no record of the table becomes a remark."""
+    given, reader = source.settings, find_reader(profile.reader)
+    shaping = Shaping(profile, given.columns, given.meanings.get("direction", {}))
+    chunks = shaping.chunks(records)
+    header, name = profile.header, source.path.name
+    first = next(chunks, Chunk(header, ((),) * len(header), []))
+    dates = next(first.columns[profile.header.index(each)] for each in DATED if each in header)
+    settings = replace(
+        given,
+        columns={},
+        meanings=profile.meanings(given.meanings),
+        date_format=given.date_format or date_format(profile, dates[:SAMPLE]),
+        timezone=profile.timezone or given.timezone,
+    )
+    reading = map_columns(header, reader, settings, name=name, document=source.id)
+    if profile.timezone and given.timezone not in {None, profile.timezone}:
+        reading.remarks.add([f"times read as {profile.timezone}, as {profile.reads} give them"])
+    if source.format == "workbook":
+        reading.remarks.add(other_sheets(source.path, given.sheet))
+    parts = _sheet_parts(chain([first], chunks), reading, reader)
+    yield from _table_parts(parts, reading, reader, header)
+    notes = [
+        (row, heading, "", NOT_IMPORTED if is_sensitive(heading) else NO_COLUMN, "")
+        for heading, row in shaping.unread.items()
+        if find_column(given.ignore, heading) is None
+    ]
+    if shaping.preamble:
+        notes.append(("", "", "\n".join(shaping.preamble), BEFORE_TABLE, ""))
+    yield Parts(problems=problem_frame(notes))
 
 
 def _json_parts(source: Source, reader: Reader) -> Iterator[Parts]:
@@ -286,6 +366,8 @@ def map_columns(
             (columns if ours in reader.columns else renamed)[ours] = index
         elif named or ours in reader.required:
             mistakes.append(_missing(name, theirs, ours, header, reader))
+    if reader.one_of and not any(columns.keys() >= set(group) for group in reader.one_of):
+        mistakes.append(_no_group(name, header, reader))
     if mistakes:
         raise RecordError("\n".join(mistakes), document=document)
     taken = {*columns.values(), *renamed.values()}
@@ -294,6 +376,7 @@ def map_columns(
         if index not in taken and find_column(settings.ignore, each) is None:
             free = each if each not in others else f"{each} {index + 1}"
             others[free] = index
+    settings = replace(settings, role=reader.role or settings.role)
     return Reading(settings, document, columns, others)
 
 
@@ -303,12 +386,23 @@ def _role_column(header: tuple[str, ...]) -> int | None:
     return found[0] if found else None
 
 
-def _missing(name: str, theirs: str, ours: str, header: tuple[str, ...], reader: Reader) -> str:
+def _no_group(name: str, header: tuple[str, ...], reader: Reader) -> str:
+    groups = " or ".join(" and ".join(f'"{each}"' for each in group) for group in reader.one_of)
+    first = ", ".join(f'"{each}": "…"' for each in reader.one_of[0])
+    return (
+        f"{name} has none of the columns {groups}; it has {_listed(header)}. "
+        f"Map them: columns={{{first}}}."
+    )
+
+
+def _listed(header: tuple[str, ...]) -> str:
     if len(header) > LISTED:
-        has = f"{', '.join(header[:LISTED])} and {len(header) - LISTED} more"
-    else:
-        has = ", ".join(header) or "none"
-    message = f'{name} has no column "{theirs}"; it has {has}.'
+        return f"{', '.join(header[:LISTED])} and {len(header) - LISTED} more"
+    return ", ".join(header) or "none"
+
+
+def _missing(name: str, theirs: str, ours: str, header: tuple[str, ...], reader: Reader) -> str:
+    message = f'{name} has no column "{theirs}"; it has {_listed(header)}.'
     if len(header) == 1 and any(sign in header[0] for sign in ";\t|"):
         return f'{message} Another delimiter between the cells? Set it: delimiter = ";".'
     # a header with the name of another column of the reader is not suggested: "callee" is near to
@@ -323,7 +417,8 @@ def _missing(name: str, theirs: str, ours: str, header: tuple[str, ...], reader:
 
 def _is_read(name: str, reader: Reader) -> bool:
     """Tell whether a column that is not mapped is read for the sake of who is protected."""
-    of_people = "person" in reader.columns and find_heading(name) is not None
+    people = not reader.attributes and {"person", "traveler"} & {*reader.columns}
+    of_people = bool(people) and find_heading(name) is not None
     return of_people or ("role" in reader.columns and is_role_heading(name))
 
 

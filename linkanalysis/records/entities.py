@@ -64,7 +64,7 @@ def read_entities(sheet: Sheet) -> Parts:
     >>> next(iter(batch.statements))[["entity", "attribute", "value"]].to_numpy().tolist()
     [['person:KY-118', 'name', 'Ana Bell']]
     """
-    ids = _ids(sheet)
+    ids = entity_ids(sheet)
     rows = sheet.chunk.rows
     stated: list[list[tuple[str, str]]] = [[] for _ in rows]
     for attribute, values in _attributes(sheet, ids):
@@ -83,7 +83,8 @@ def read_entities(sheet: Sheet) -> Parts:
     return Parts(statement_frame(lines), ties, sheet.problems())
 
 
-def _ids(sheet: Sheet) -> list[str | None]:
+def entity_ids(sheet: Sheet) -> list[str | None]:
+    """Give the entity of each record: by its id, or for people by document and row."""
     settings, document = sheet.reading.settings, sheet.reading.document
     fixed = settings.type or "person"
     types = sheet.convert("type", read_entity_type, default=fixed)
@@ -107,7 +108,7 @@ def _attributes(sheet: Sheet, ids: list[str | None]) -> Iterator[tuple[str, list
     if sheet.has("alias"):
         yield from _aliases(sheet.texts("alias"))
     if sheet.has("birth_date"):
-        yield from _births(sheet, "birth_date", sheet.texts("birth_date"))
+        yield from births(sheet, "birth_date", sheet.texts("birth_date"))
     if sheet.has("role") or sheet.reading.settings.role:
         yield from _roles(roles_of(sheet))
     for name, column in sheet.reading.others.items():
@@ -118,7 +119,7 @@ def _attributes(sheet: Sheet, ids: list[str | None]) -> Iterator[tuple[str, list
         if attribute == "role":
             yield from _roles(other_roles(sheet, name, column))
         elif heading:
-            yield from _births(sheet, name, texts)
+            yield from births(sheet, name, texts)
         elif attribute == "death_date":
             yield attribute, _dates(sheet, name, texts)
         else:
@@ -141,7 +142,8 @@ def _dates(sheet: Sheet, name: str, texts: list[str]) -> list[object]:
     return values
 
 
-def _births(sheet: Sheet, name: str, texts: list[str]) -> Iterator[tuple[str, list[object]]]:
+def births(sheet: Sheet, name: str, texts: list[str]) -> Iterator[tuple[str, list[object]]]:
+    """Yield birth dates, and what follows of those that cannot be read."""
     values = _dates(sheet, name, texts)
     yield "birth_date", values
     pairs = zip(texts, values, strict=True)

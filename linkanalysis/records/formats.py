@@ -42,7 +42,8 @@ C1 = re.compile(rb"[\x80-\x9f]")  # control characters in Latin-1, quotation mar
 UNREAD = {
     "zip": "a ZIP archive. Unpack it and describe each file in it by a [[document]].",
     "pdf": "a PDF, which holds pages and no table. Ask its source for a CSV or Excel file.",
-    "xml": "XML, which no reader reads. Export it as CSV, JSON or Excel.",
+    "xml": "XML that this reader does not take. Export it as CSV, JSON or Excel; "
+    "la.sniff(path) tells if another reader takes it.",
     "html": "a web page (HTML), which no reader reads. Save its table as CSV or Excel.",
 }
 NOT_JSON = {"parquet": "a Parquet file", "workbook": "an Excel workbook"}

@@ -13,9 +13,12 @@ import pandas as pd
 
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.records.age_columns import age_columns
+from linkanalysis.records.entities import births
 from linkanalysis.records.moments import read_date
+from linkanalysis.records.relationships import also_victims, read_relationship, related
 from linkanalysis.records.role_columns import Roles, all_roles, written_frame
 from linkanalysis.records.sheet import Parts, ids_of, instants_of, moment_columns, statement_frame
+from linkanalysis.records.tying import optional_ids, scoped_ids, state_columns, tie_frames
 from linkanalysis.vocabulary.role_words import is_role_heading
 
 if TYPE_CHECKING:
@@ -38,9 +41,10 @@ def read_incidents(sheet: Sheet) -> Parts:
     ----------
     sheet : Sheet
         Columns ``incident``, ``date``, ``person``, ``role`` (or the setting; without either the
-        role is ``unknown``), and ``offense``, ``place``. An incident has one record for each of
-        its people. A column with the age, the year of birth or a mark such as ``minor`` is read
-        too.
+        role is ``unknown``), and ``ori`` (the agency, whose number an incident has), ``offense``,
+        ``place``, ``name``, ``birth_date``, ``relationship`` (what the person was to
+        ``other_person``, by the codes of NIBRS). An incident has one record for each of its people.
+        A column with the age, the year of birth or a mark such as ``minor`` is read too.
 
     Returns
     -------
@@ -59,10 +63,16 @@ def read_incidents(sheet: Sheet) -> Parts:
     >>> next(iter(batch.links))[["source", "target", "role"]].to_numpy().tolist()
     [['person:KY-1', 'event:24-17', 'victim']]
     """
-    events = ids_of(sheet, "incident", "event")
+    # two agencies may use the same number
+    events = scoped_ids(sheet, "incident", "event", "ori", ":")
     people = ids_of(sheet, "person", "person", required=False)
     date = instants_of(sheet, "date")
+    relations = sheet.convert("relationship", read_relationship, whole=False)
+    also = also_victims(relations)
+    others = optional_ids(sheet, "other_person", "person")
+    born = list(births(sheet, "birth_date", sheet.texts("birth_date")))
     ages = [(THEN.get(name, name), values) for name, values in age_columns(sheet, people)]
+    ages += [*born, ("name", [*sheet.optional_texts("name")])]
     roles = all_roles(sheet)
     if not _has_roles(sheet):
         roles = Roles(["unknown"] * sheet.n, roles.written, roles.more)
@@ -84,10 +94,13 @@ def read_incidents(sheet: Sheet) -> Parts:
                 statement_frame(_statements(sheet, events, people, roles)),
                 statement_frame(list(_ages(sheet, people, ages))),
                 written_frame(sheet, (people,), roles),
+                *(state_columns(sheet, ids, {"role": also}) for ids in (people, others)),
             ],
             ignore_index=True,
         ),
-        links=links[links["source"].notna()],
+        links=tie_frames(
+            [links[links["source"].notna()], *related(sheet, people, relations, others)]
+        ),
         problems=sheet.problems(),
     )
 

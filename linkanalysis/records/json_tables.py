@@ -108,8 +108,8 @@ def _inside(answer: dict[str, object]) -> Records:
 def _refuse_notices(first: object, name: str) -> None:
     if isinstance(first, dict) and not OF_NOTICES.isdisjoint(first):
         message = (
-            f'{name} holds public notices of INTERPOL, not a table. Read it with reader = "notices"'
-            ' and color = "red" or "yellow".'
+            f"{name} holds public notices of INTERPOL, not a table. Read it with "
+            'reader = "notices".'
         )
         raise RecordError(message, document=name)
 

@@ -9,21 +9,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from linkanalysis.records.calls import CALL_COLUMNS, CALL_TYPES, read_calls
+from linkanalysis.records.advertisements import CONTACTS, OF_ADS, read_advertisements
+from linkanalysis.records.bank_statements import read_bank_statements
+from linkanalysis.records.bookings import OF_BOOKINGS, read_bookings
+from linkanalysis.records.calls import CALL_COLUMNS, CALL_TYPES
+from linkanalysis.records.carriers import read_carrier_calls
+from linkanalysis.records.crypto_transfers import read_crypto_transfers
+from linkanalysis.records.emails import is_mailbox, read_emails
 from linkanalysis.records.entities import read_entities
+from linkanalysis.records.followthemoney import is_followthemoney, read_followthemoney
+from linkanalysis.records.forensic_hits import OF_TRACES, read_forensic_hits
 from linkanalysis.records.incidents import read_incidents
 from linkanalysis.records.links import read_links
+from linkanalysis.records.missing_persons import read_missing_persons
+from linkanalysis.records.nibrs import COLUMNS, SEGMENTS, read_nibrs
 from linkanalysis.records.notices import NOTICE_LISTS, NOTICE_ROLES, read_notice
 from linkanalysis.records.payments import PAYMENT_COLUMNS, read_payments
+from linkanalysis.records.phone_extractions import is_phone_extraction, read_phone_extractions
+from linkanalysis.records.plate_reads import read_plate_reads
+from linkanalysis.records.profiles import LEG, OF_CELLS, USED_BY, profile_names
 from linkanalysis.records.statements import read_statements
 from linkanalysis.vocabulary import LINK_TYPES
 from linkanalysis.vocabulary.names import find_row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from linkanalysis.records.json_records import JsonRecord
     from linkanalysis.records.link_columns import LinkColumns
+    from linkanalysis.records.settings import Settings
     from linkanalysis.records.sheet import Parts, Sheet
 
 
@@ -32,13 +47,11 @@ class Choice:
     """A setting of ``case.toml`` that takes one of a few words.
 
     what: What a word is, for the error: "a type of link".
-    required: Without it the reader cannot read.
     """
 
     key: str
     what: str
     words: tuple[str, ...]
-    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +64,8 @@ class Reader:
         The word after ``reader =`` in ``case.toml``.
     reads : str
         What one record is.
-    form : {"table", "json"}
-        A table (CSV, Parquet, frame) or a JSON file.
+    form : {"table", "json", "file"}
+        A table (CSV, Parquet, frame), a JSON file, or a file that its reader opens itself.
     required : tuple of str
         Columns of a table, or fields of a JSON record, without which nothing can be read.
     optional : tuple of str
@@ -63,12 +76,20 @@ class Reader:
         For a table: takes some of its records (a sheet) and returns their parts.
     read_record : callable or None
         For JSON: takes one record and states what it says.
+    read_file : callable or None
+        For a file: takes its path, the settings and the id of the document, and yields its parts.
+    recognizes : callable or None
+        For a file: tells by its content whether it is one of these.
     lists : tuple of str
         For JSON: pointers to the lists that may hold the records.
     links : LinkColumns or None
         For a table of which each record is one link: its columns, which can be read in bulk.
     choices : tuple of Choice
         Settings with words of their own for this reader.
+    one_of : tuple of tuple of str
+        Groups of optional columns; all columns of at least one group are required too.
+    role : str
+        The role of everybody in such a table, whatever else it says of them.
 
     Examples
     --------
@@ -78,15 +99,19 @@ class Reader:
 
     name: str
     reads: str
-    form: Literal["table", "json"]
+    form: Literal["table", "json", "file"]
     required: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     attributes: bool = False
     read: Callable[[Sheet], Parts] | None = None
     read_record: Callable[[JsonRecord], None] | None = None
+    read_file: Callable[[Path, Settings, str], Iterator[Parts]] | None = None
+    recognizes: Callable[[Path], bool] | None = None
     lists: tuple[str, ...] = ()
     links: LinkColumns | None = None
     choices: tuple[Choice, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
+    role: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -128,10 +153,13 @@ READERS = (
         reads="one call or message between two phone numbers",
         form="table",
         required=("caller", "callee", "start"),
-        optional=("end", "duration", "type", "place", "imei", "imsi", "cell"),
-        read=read_calls,
+        optional=("end", "duration", "type", "place", "imei", "imsi", *OF_CELLS, USED_BY, LEG),
+        read=read_carrier_calls,
         links=CALL_COLUMNS,
-        choices=(Choice("type", "a type of call", CALL_TYPES),),
+        choices=(
+            Choice("type", "a type of call", CALL_TYPES),
+            Choice("profile", "a profile of call records", profile_names("calls")),
+        ),
     ),
     Reader(
         name="payments",
@@ -143,21 +171,124 @@ READERS = (
         links=PAYMENT_COLUMNS,
     ),
     Reader(
+        name="crypto_transfers",
+        reads="one transfer of a crypto asset",
+        form="table",
+        required=("source", "target", "start", "amount"),
+        one_of=(("asset",), ("chain",), ("transaction",)),
+        optional=("asset", "chain", "transaction"),
+        read=read_crypto_transfers,
+    ),
+    Reader(
+        name="bank_statements",
+        reads="one movement on one account",
+        form="table",
+        required=("date",),
+        one_of=(("debit", "credit"), ("amount",)),
+        optional=(
+            *("debit", "credit", "amount", "direction", "account", "currency"),
+            *("counterparty", "counterparty_name", "description", "type", "channel", "place"),
+        ),
+        read=read_bank_statements,
+        choices=(Choice("profile", "a profile of statements", profile_names("bank_statements")),),
+    ),
+    Reader(
+        name="plate_reads",
+        reads="one plate seen by one camera",
+        form="table",
+        required=("plate", "start", "camera"),
+        optional=("state", "site", "latitude", "longitude", "confidence", "hotlist"),
+        read=read_plate_reads,
+        choices=(Choice("profile", "a profile of plate reads", profile_names("plate_reads")),),
+    ),
+    Reader(
         name="incidents",
         reads="one person's part in one incident",
         form="table",
         required=("incident", "date", "person"),
-        optional=("role", "offense", "place"),
+        optional=(
+            *("role", "offense", "place", "ori", "name", "birth_date"),
+            *("relationship", "other_person"),
+        ),
         read=read_incidents,
     ),
     Reader(
+        name="nibrs",
+        reads="one row of a segment of the FBI's NIBRS",
+        form="table",
+        one_of=SEGMENTS,
+        optional=COLUMNS,
+        read=read_nibrs,
+    ),
+    Reader(
+        name="missing_persons",
+        reads="one person who is missing, or was",
+        form="table",
+        required=("missing_since",),
+        optional=("id", "type", "name", "alias", "birth_date", "role", "report", "place", "status"),
+        attributes=True,
+        read=read_missing_persons,
+        role="missing_person",
+    ),
+    Reader(
+        name="bookings",
+        reads="one traveler on one booking",
+        form="table",
+        required=("booking", "start"),
+        one_of=(("traveler",), ("name",), ("payer",)),
+        optional=(
+            *("traveler", "name", "birth_date", "role", "payer", "payer_type", "end"),
+            *OF_BOOKINGS,
+            *("phone", "email"),
+        ),
+        read=read_bookings,
+    ),
+    Reader(
+        name="advertisements",
+        reads="one post on one site",
+        form="table",
+        required=("ad", "start"),
+        optional=("site", "person", *CONTACTS, *OF_ADS),
+        read=read_advertisements,
+        role="possible_victim",
+    ),
+    Reader(
+        name="forensic_hits",
+        reads="one comparison of a trace with a candidate",
+        form="table",
+        required=("trace", "result"),
+        optional=("candidate", "candidate_type", "date", *OF_TRACES),
+        read=read_forensic_hits,
+    ),
+    Reader(
         name="notices",
-        reads="one public notice of INTERPOL, red or yellow",
+        reads="one public notice of INTERPOL, of any color",
         form="json",
         required=("entity_id",),
         read_record=read_notice,
         lists=NOTICE_LISTS,
-        choices=(Choice("color", "a color of notices", tuple(NOTICE_ROLES), required=True),),
+        choices=(Choice("color", "a color of notices", tuple(NOTICE_ROLES)),),
+    ),
+    Reader(
+        name="phone_extractions",
+        reads="one call, message or contact in the memory of a phone",
+        form="file",
+        read_file=read_phone_extractions,
+        recognizes=is_phone_extraction,
+    ),
+    Reader(
+        name="emails",
+        reads="the headers of one e-mail",
+        form="file",
+        read_file=read_emails,
+        recognizes=is_mailbox,
+    ),
+    Reader(
+        name="followthemoney",
+        reads="one entity of FollowTheMoney",
+        form="file",
+        read_file=read_followthemoney,
+        recognizes=is_followthemoney,
     ),
 )
 

@@ -35,8 +35,12 @@ if TYPE_CHECKING:
 
 # the columns of ids of each reader that names people, each with the column of its type
 PEOPLE = {"id": "type", "person": "", "entity": "type", "source": "source_type"} | {
-    "target": "target_type"
+    "target": "target_type",
+    "victim_id": "",
+    "traveler": "",
 }
+VICTIMS = "victim_id"  # of a segment of NIBRS, whose ids are people with this prefix
+PREFIXES = {VICTIMS: "nibrs-victim-"}
 
 
 def about_refused(reading: Reading, header: Sequence[str], cells: Sequence[str]) -> tuple[str, str]:
@@ -73,7 +77,11 @@ class _Refused:
         """Return the ids in the first column of ids that names people."""
         for name, typed in PEOPLE.items():
             if name in self.reading.columns and self._names_people(name, typed):
-                people = {each for cell in self.near(name) if (each := self._person(cell))}
+                people = {
+                    each
+                    for cell in self.near(name)
+                    if (each := self._person(PREFIXES.get(name, "") + cell))
+                }
                 if people:
                     return sorted(people)
         return []
@@ -97,6 +105,8 @@ class _Refused:
     def role(self) -> str:
         """Return the role that the record would have given, a protected one before any other."""
         cells, fixed = self.near("role"), self.reading.settings.role
+        if VICTIMS in self.reading.columns:
+            fixed = "victim"
         if "attribute" in self.reading.columns:
             attributes, fixed = self.near("attribute"), ""
             stated = "role" in map(attribute_name, attributes)

@@ -16,6 +16,7 @@ from linkanalysis._given import suggest_name
 from linkanalysis.case.header import is_zone
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys.region import normalize_region
+from linkanalysis.records.own_types import COLUMNS, own_meanings, own_name, type_mistakes
 from linkanalysis.records.readers import Choice
 from linkanalysis.vocabulary import ENTITY_TYPES, ROLES, parse_grade
 
@@ -31,7 +32,7 @@ TEXT_KEYS = (
     *("file", "reader", "type", "source_type", "target_type", "role"),
     *("delimiter", "encoding", "decimal", "date_format"),
     *("timezone", "region", "currency", "unit", "color", "sheet"),
-    *("id_scope", "identifiers", "role_separator"),
+    *("id_scope", "identifiers", "role_separator", "profile", "account", "owner"),
 )
 # Keys that go into the `Document` as they are.
 DOCUMENT_KEYS = {
@@ -51,6 +52,7 @@ SETTING_KEYS: dict[str, str] = {
     **dict.fromkeys(TEXT_KEYS, "text"),
     "columns": "texts by name",
     "values": "tables by name",
+    "types": "tables by name",
     "ignore": "list of texts",
     **DOCUMENT_KEYS,
 }
@@ -80,6 +82,7 @@ class Settings:
 
     columns: The reader's name of a column, to its name in the file.
     meanings: Key ``values``: the reader's name of a column, to what its values mean.
+    types: Words for types of the case's own, and whether such a thing ties its people.
     delimiter: By default a tab in files named .tsv or .tab, else a comma.
     encoding: By default that of the byte order mark, else UTF-8.
     date_format: A format of `strptime`; by default ISO 8601.
@@ -91,12 +94,16 @@ class Settings:
     identifiers: Whether phones, plates and the like in a table of people are ties to these things,
       or attributes only.
     role_separator: Between several roles in one cell; ``/ ; , | & +`` need no setting.
+    profile: Of a carrier or bank: where the table is in the file, and what its headings mean.
+    account: Whose statement a statement of a bank is, if the file does not say.
+    owner: The id of the user of an extracted phone; `role` is theirs.
     document: What goes into the `Document` as it is: title, grade, basis and the like.
     """
 
     reader: str
     columns: dict[str, str] = field(default_factory=dict)
     meanings: dict[str, dict[str, str]] = field(default_factory=dict)
+    types: dict[str, bool] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
     type: str = ""
     source_type: str = ""
@@ -114,6 +121,9 @@ class Settings:
     id_scope: str = "document"
     identifiers: str = "ties"
     role_separator: str = ""
+    profile: str = ""
+    account: str = ""
+    owner: str = ""
     document: dict[str, object] = field(default_factory=dict)
 
 
@@ -173,17 +183,24 @@ def _day(value: object) -> dt.date | None:
 def _word_mistakes(
     table: Mapping[str, object], readers: tuple[Reader, ...], *, partial: bool
 ) -> list[str]:
-    reader = Choice("reader", "a reader", tuple(row.name for row in readers), required=True)
+    reader = Choice("reader", "a reader", tuple(row.name for row in readers))
     # a word that another reader takes is checked too: a mistake in it is still a mistake
     theirs = [choice for row in readers for choice in row.choices]
     own = [choice for row in readers if row.name == table.get("reader") for choice in row.choices]
+    types = table.get("types")
+    own_types = types if isinstance(types, dict) else {}
     found = []
+    profiled = any(choice.key == "profile" for choice in own)
+    if table.get("profile") and not profiled:
+        found.append(f"profile: the reader {str(table.get('reader'))[:SHOWN]} has no profiles.")
     for key, choice in {each.key: each for each in (reader, *theirs, *CHOICES, *own)}.items():
+        if key == "profile" and not profiled:
+            continue
         word = str(table.get(key, ""))
         if key not in table:
-            if not partial and (choice is reader or (choice in own and choice.required)):
+            if not partial and choice is reader:
                 found.append(f"{key} is missing; it is one of {', '.join(choice.words)}.")
-        elif word not in choice.words:
+        elif word not in choice.words and word not in own_types:
             hint = suggest_name(word, choice.words)
             found.append(f'"{word[:SHOWN]}" is not {choice.what}. {hint}'.rstrip())
     return found
@@ -196,6 +213,8 @@ def _form_mistakes(table: Mapping[str, object]) -> list[str]:
         for key, fits, why in FORMS
         if key in text and not fits(text[key])
     ]
+    types = table.get("types")
+    found += type_mistakes(types) if isinstance(types, dict) else ()
     grade, scheme, handling = (text.get(key, "") for key in ("grade", "scheme", "handling"))
     try:
         if "region" in text:
@@ -250,7 +269,12 @@ FORMS: tuple[tuple[str, Callable[[str], object], str], ...] = (
 
 
 def _settings(table: Mapping[str, Any]) -> Settings:
-    given: dict[str, Any] = {key: table[key] for key in TEXT_KEYS if table.get(key)}
+    types = table.get("types", {})
+    given: dict[str, Any] = {
+        key: own_name(table[key], types) if key in COLUMNS else table[key]
+        for key in TEXT_KEYS
+        if table.get(key)
+    }
     given.pop("file", None)
     unit = given.pop("unit", "")
     given.setdefault("currency", unit)
@@ -259,7 +283,8 @@ def _settings(table: Mapping[str, Any]) -> Settings:
     return Settings(
         **given,
         columns=table.get("columns", {}),
-        meanings=table.get("values", {}),
+        meanings=own_meanings(types) | table.get("values", {}),
+        types={word: each.get("ties") != "no" for word, each in types.items()},
         ignore=tuple(table.get("ignore", ())),
         document={
             key: _day(table[key]) if kind == "date" else table[key]

@@ -18,12 +18,12 @@ import numpy as np
 import pandas as pd
 
 from linkanalysis.case import Batch
-from linkanalysis.case.batch import Selection
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
 from linkanalysis.keys.kinds import RAW, identify_in_case
 from linkanalysis.records.cells import read_entity_type
 from linkanalysis.records.moments import read_instants
+from linkanalysis.records.own_types import own_name
 from linkanalysis.records.refused import about_refused
 from linkanalysis.records.remarks import Remarks
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from linkanalysis.case import Document
-    from linkanalysis.case.batch import TableChunk
+    from linkanalysis.case.batch import Selection, TableChunk
     from linkanalysis.records.settings import Settings
     from linkanalysis.records.tables import Chunk
 
@@ -43,12 +43,14 @@ KINDS = ("statements", "links", "problems")
 class Parts:
     """What some records state, and what of them could not be read.
 
-    Columns are those of the case without the document; frames may be empty.
+    Columns are those of the case without the document; frames may be empty. `selected` are links
+    that the database has split already.
     """
 
     statements: pd.DataFrame = field(default_factory=pd.DataFrame)
-    links: pd.DataFrame | Selection = field(default_factory=pd.DataFrame)
+    links: pd.DataFrame = field(default_factory=pd.DataFrame)
     problems: pd.DataFrame = field(default_factory=pd.DataFrame)
+    selected: Selection | None = None
 
 
 def statement_frame(lines: list[tuple[str, str, str, str]]) -> pd.DataFrame:
@@ -85,10 +87,12 @@ def batch_of(document: Document, parts: Iterable[Parts]) -> Batch:
 def in_order(parts: Iterable[Parts]) -> Iterator[TableChunk]:
     """Yield what parts have, chunk by chunk, each with the name of its table."""
     for part in parts:
+        if part.selected:
+            yield "links", part.selected
         for kind in KINDS:
-            chunk = getattr(part, kind)
-            if isinstance(chunk, Selection) or len(chunk):
-                yield kind, chunk
+            frame = getattr(part, kind)
+            if len(frame):
+                yield kind, frame
 
 
 def _stream(
@@ -174,6 +178,9 @@ class Reading:
     def identify(self, text: str, type_name: str) -> str:
         """Make the id of a cell by the settings of the document."""
         region, of_case = self.settings.region, self.settings.id_scope == "case"
+        word, colon, rest = text.partition(":")
+        if colon and word in self.settings.types:
+            text = f"{own_name(word, self.settings.types)}:{rest}"
         try:
             found = identify(text, type_name, region=region, document=self.document)
         except LinkAnalysisError:
@@ -336,13 +343,15 @@ def types_of(sheet: Sheet, column: str, fixed: str) -> str | list[str]:
     return [str(each or fixed) for each in sheet.convert(column, read_entity_type, default=fixed)]
 
 
-def instants_of(sheet: Sheet, name: str, *, required: bool = False) -> pd.DataFrame:
+def instants_of(
+    sheet: Sheet, name: str, *, required: bool = False, whole: bool = True
+) -> pd.DataFrame:
     """Read a column of instants: columns utc, until, zone, text."""
     settings = sheet.reading.settings
     texts = sheet.texts(name)
     read = read_instants(texts, date_format=settings.date_format, timezone=settings.timezone)
     for index, why in read.faults.items():
-        sheet.fault(index, name, why)
+        sheet.fault(index, name, why, whole=whole)
     if required:
         sheet.require(name, texts)
     sheet.reading.remarks.see_instants(texts, read)

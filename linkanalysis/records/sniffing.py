@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import tomllib
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,10 +20,12 @@ from linkanalysis._result import Column, Result
 from linkanalysis._version import __version__
 from linkanalysis.errors import RecordError
 from linkanalysis.records.cells import NUMBERS, snake_case
-from linkanalysis.records.documents import TABLE_READERS, Source, map_columns
-from linkanalysis.records.formats import file_format, likely_encoding
+from linkanalysis.records.documents import TABLE_READERS, Source, map_columns, shaped_parts
+from linkanalysis.records.formats import file_format, likely_encoding, table_format
 from linkanalysis.records.json_records import find_records
 from linkanalysis.records.moments import NAIVE, OFFSET
+from linkanalysis.records.notices import COLOR
+from linkanalysis.records.profiles import PROFILES, find_header, find_profile
 from linkanalysis.records.readers import READERS, find_reader
 from linkanalysis.records.settings import Settings, check_settings
 from linkanalysis.records.sheet import Sheet
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from linkanalysis.records.profiles import Profile, Section
     from linkanalysis.records.readers import Reader
 
 # Records whose dates are tried against `FORMATS`. Trades time for certainty: in a longer sample
@@ -55,6 +59,8 @@ FORMATS = (
     "%Y%m%d%H%M%S",
     "%d-%b-%Y",
 )
+NO_REGION = 'the region of phone numbers and plates; set region, such as region = "US-KY"'
+NO_COLOR = 'the color of the notices; set color, such as color = "red"'
 MOMENTS = ("start", "date", "end")
 CASE_LINES = (
     "[case]",
@@ -92,6 +98,8 @@ class Mapping(Result):
         The sign between a number and its decimals.
     unsure : tuple of str
         What nobody can tell from the file, and what of the sample could not be read.
+    profile : str
+        The profile of a carrier or bank, if the file needs one.
 
     Examples
     --------
@@ -121,6 +129,7 @@ class Mapping(Result):
     encoding: str = "utf-8"
     decimal: str = "."
     unsure: tuple[str, ...] = ()
+    profile: str = ""
 
     def _frame(self) -> pd.DataFrame:
         """Columns found, then missing, then unused."""
@@ -156,9 +165,8 @@ class Mapping(Result):
         yield "[[document]]"
         yield f"file = {_quoted(self.file)}"
         yield f'reader = "{self.reader}"'
-        for choice in find_reader(self.reader).choices:
-            if choice.required:
-                yield f'{choice.key} = "…"  # {" or ".join(choice.words)}'
+        if self.profile:
+            yield f'profile = "{self.profile}"'
         pairs = [(ours, theirs) for ours, theirs in self.columns if ours != theirs.casefold()]
         if pairs:
             listed = ", ".join(f"{ours} = {_quoted(theirs)}" for ours, theirs in pairs)
@@ -166,7 +174,12 @@ class Mapping(Result):
         for name in self.missing:
             yield f'# missing: {name} = "…"'
         yield from self._format_lines()
-        if any(ours in MOMENTS for ours, _ in self.columns):
+        profile = find_profile(self.profile)
+        if (
+            profile.timezone is None
+            if profile
+            else any(ours in MOMENTS for ours, _ in self.columns)
+        ):
             yield '# timezone = "…"'
         yield from (f"# unsure: {each}" for each in self.unsure)
 
@@ -225,10 +238,19 @@ def sniff(path: str | Path) -> Mapping:
         message = f"{file} is a folder. Name one of its files; each is described by itself."
         raise RecordError(message, document=file.name)
     made_by = MadeBy("sniff", __version__, (("path", file.name),))
+    for reader in READERS:
+        if reader.recognizes is not None and reader.recognizes(file):
+            return Mapping(file.name, reader.name, (), (), (), ",", (), made_by)
     named = _json_reader(file) if file_format(file) == "json" else None
     if named:
-        return Mapping(file.name, named.name, (), (), (), ",", (), made_by)
+        unsure = (NO_COLOR,) if named.name == "notices" and not _has_color(file) else ()
+        return Mapping(file.name, named.name, (), (), (), ",", (), made_by, unsure=unsure)
+    if file_format(file) == "xml":
+        return _xml(file, made_by)
     source = _source(file)
+    shaped = _shaped(source, made_by)
+    if shaped:
+        return shaped
     header = source.header()
     if not header:
         message = f"{file.name} is empty: there is nothing to propose."
@@ -258,6 +280,74 @@ def sniff(path: str | Path) -> Mapping:
         decimal=_decimal(texts(("amount",))),
     )
     return replace(proposal, unsure=tuple(_unsure(proposal, sample, header)))
+
+
+def _xml(file: Path, made_by: MadeBy) -> Mapping:
+    """Propose the profile whose elements the file has; raise if there is none."""
+    for profile in PROFILES:
+        if not profile.elements:
+            continue
+        settings = Settings(reader=profile.reader, profile=profile.name)
+        source = Source(file, file.name, settings)
+        section = find_header(islice(source.records(), SAMPLE), profile, {})
+        if section:
+            return _profiled(source, profile, section, made_by)
+    table_format(file)  # raises: no reader takes it
+    raise AssertionError
+
+
+def _shaped(plain: Source, made_by: MadeBy) -> Mapping | None:
+    """Propose the profile of which a line has the most headings, or None if no profile is needed.
+
+    A table that begins in the first line and has all columns of its reader needs none.
+    """
+    if plain.format not in {"text", "workbook"}:
+        return None
+    signs = DELIMITERS if plain.format == "text" else (",",)
+    sources = [replace(plain, settings=replace(plain.settings, delimiter=sign)) for sign in signs]
+    found = [
+        (section, profile, each)
+        for each in sources
+        for profile in PROFILES
+        if (section := find_header(islice(each.records(), SAMPLE), profile, {}))
+    ]
+    if not found:
+        return None
+    section, profile, source = max(found, key=lambda fit: len(fit[0].at))
+    reader = find_reader(profile.reader)
+    if section.row == "1" and set(reader.required) <= set(_columns(reader, plain.header())):
+        return None
+    settings = replace(source.settings, reader=reader.name, profile=profile.name)
+    return _profiled(replace(source, settings=settings), profile, section, made_by)
+
+
+def _profiled(source: Source, profile: Profile, section: Section, made_by: MadeBy) -> Mapping:
+    """Propose a profile for a file, and say what of a sample could not be read by it."""
+    settings = source.settings
+    lines = list(islice(source.records(), SAMPLE))
+    parts = shaped_parts(source, profile, lines)
+    problems = pd.concat([each.problems for each in parts])
+    refused = problems[problems["raw"] != ""]
+    total = len(lines) - int(section.row)
+    unsure = [NO_REGION] if profile.reader == "calls" else []
+    return Mapping(
+        file=source.path.name,
+        reader=settings.reader,
+        columns=(),
+        missing=(),
+        unused=section.names,
+        delimiter=settings.delimiter or ",",
+        date_formats=(),
+        made_by=made_by,
+        encoding=settings.encoding or "utf-8",
+        profile=profile.name,
+        unsure=(*unsure, *_refusals(refused, total)),
+    )
+
+
+def _refusals(problems: pd.DataFrame, total: int) -> Iterator[str]:
+    for why, n in problems["why"].value_counts(sort=False).items():
+        yield f"{n:,} of the first {total:,} rows: {why}"
 
 
 def _source(file: Path) -> Source:
@@ -304,7 +394,7 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
     if len(found.date_formats) > 1:
         yield "whether dates are day first or month first"
     if found.reader == "calls":
-        yield 'the region of phone numbers and plates; set region, such as region = "US-KY"'
+        yield NO_REGION
     if found.missing:
         yield f"the columns {', '.join(found.missing)}, without which the file cannot be read"
         return
@@ -317,9 +407,12 @@ def _unsure(found: Mapping, sample: Chunk, header: tuple[str, ...]) -> Iterator[
     reading = map_columns(header, reader, settings, name=found.file, document=found.file)
     if reader.read is not None:
         problems = reader.read(Sheet(sample, reading)).problems
-        total = len(sample.rows) + len(sample.faults)
-        for why, n in problems["why"].value_counts(sort=False).items():
-            yield f"{n:,} of the first {total:,} rows: {why}"
+        yield from _refusals(problems, len(sample.rows) + len(sample.faults))
+
+
+def _has_color(file: Path) -> bool:
+    """Tell whether the addresses of saved notices say which color they are."""
+    return COLOR.search(file.read_text(encoding="utf-8", errors="replace")) is not None
 
 
 def _json_reader(file: Path) -> Reader | None:
@@ -359,7 +452,9 @@ def _columns(reader: Reader, header: tuple[str, ...]) -> dict[str, str]:
 
 def _fit(reader: Reader, columns: dict[str, str]) -> tuple[float, int]:
     required = sum(name in columns for name in reader.required)
-    share = required / len(reader.required) if reader.required else FIT_WITHOUT_REQUIRED
+    groups = [sum(each in columns for each in group) / len(group) for group in reader.one_of]
+    needed = len(reader.required) + bool(groups)
+    share = (required + max(groups, default=0)) / needed if needed else FIT_WITHOUT_REQUIRED
     return share, len(columns)
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 # A larger chunk takes more memory; a smaller one writes to the database more often.
 ROWS_A_CHUNK = 50_000
 Fault = tuple[str, str, str, tuple[str, ...]]
+Record = tuple[str, list[str], str, str]  # row, cells, as it came, and why it could not be split
 REPLACEMENT = "\ufffd"  # what UTF-16 and UTF-32 leave of bytes that do not decode
 
 
@@ -51,9 +52,14 @@ class Chunk:
         """Give a record as it came."""
         if self.raws is not None:
             return self.raws[index].rstrip("\r\n")
-        text = io.StringIO()
-        csv.writer(text, lineterminator="").writerow([column[index] for column in self.columns])
-        return text.getvalue()
+        return csv_line([column[index] for column in self.columns])
+
+
+def csv_line(cells: Sequence[str]) -> str:
+    """Write cells as one line of CSV."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(cells)
+    return text.getvalue()
 
 
 def column_names(fields: Sequence[str]) -> tuple[str, ...]:

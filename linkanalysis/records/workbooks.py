@@ -19,12 +19,15 @@ from linkanalysis.records.tables import (
     Chunk,
     cell_text,
     column_names,
+    csv_line,
     escape_undecoded,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from linkanalysis.records.tables import Record
 
 # Bytes of a workbook once it is unpacked. A full sheet of 1,048,576 rows by ten columns takes about
 # 0.6 GB; a file made to fill the memory takes more.
@@ -43,6 +46,18 @@ def other_sheets(path: Path, sheet: str) -> Iterator[str]:
 
 def workbook_chunks(path: Path, sheet: str = "") -> Iterator[Chunk]:
     """Read a sheet of a workbook, by default the first, in chunks of text."""
+    records = list(workbook_records(path, sheet))
+    if not records:
+        return
+    header = column_names(records[0][1])
+    for start in range(1, max(len(records), 2), ROWS_A_CHUNK):
+        part = records[start : start + ROWS_A_CHUNK]
+        columns = tuple([cells[at] for _, cells, *_ in part] for at in range(len(header)))
+        yield Chunk(header, columns, [row for row, *_ in part])
+
+
+def workbook_records(path: Path, sheet: str = "") -> Iterator[Record]:
+    """Read the rows of a sheet that hold anything, by default of the first sheet."""
     book = _open(path)
     names = book.sheet_names
     if sheet and sheet not in names:
@@ -54,18 +69,10 @@ def workbook_chunks(path: Path, sheet: str = "") -> Iterator[Chunk]:
         lines = [] if table is None else table.to_python(skip_empty_area=False)
     except CalamineError:
         raise _unreadable(path) from None
-    records = [
-        (str(number), [escape_undecoded(_text(value)) for value in line])
-        for number, line in enumerate(lines, start=1)
-        if any(value not in {"", None} for value in line)
-    ]
-    if not records:
-        return
-    header = column_names(records[0][1])
-    for start in range(1, max(len(records), 2), ROWS_A_CHUNK):
-        part = records[start : start + ROWS_A_CHUNK]
-        columns = tuple([cells[at] for _, cells in part] for at in range(len(header)))
-        yield Chunk(header, columns, [row for row, _ in part])
+    for number, line in enumerate(lines, start=1):
+        if any(value not in {"", None} for value in line):
+            cells = [escape_undecoded(_text(value)) for value in line]
+            yield str(number), cells, csv_line(cells), ""
 
 
 def _open(path: Path) -> CalamineWorkbook:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from linkanalysis.rings.parts import RingQuestion
-from linkanalysis.vocabulary import ENTITY_TYPES
+from linkanalysis.vocabulary import entity_type
+from linkanalysis.vocabulary.entities import is_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 # Members named in a question, so that it stays one readable sentence.
 NAMED = 3
 SOURCES: tuple[Kind, Kind] = ("document", "origin")
-TYPES = {row.name: row for row in ENTITY_TYPES}
 
 
 class _Left(NamedTuple):
@@ -146,7 +146,7 @@ def _doubt(evidence: Evidence, doubted: Sequence[Tie]) -> tuple[str, str]:
     thing, kind = evidence.things[number], evidence.types[number]
     if not thing:
         return "", f"{who} are linked"
-    known = TYPES.get(kind)
+    known = entity_type(kind) if is_type(kind) else None
     about = thing if evidence.shown[number] == thing else ""
     what = about or f"the same {known.label if known else kind}"
     if known is not None and known.pole == "event":

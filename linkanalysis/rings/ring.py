@@ -21,7 +21,8 @@ from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.rings.evidence import TIES
 from linkanalysis.rings.parts import counted, span, thing_text
 from linkanalysis.rings.significance import LEVEL
-from linkanalysis.vocabulary import ENTITY_TYPES
+from linkanalysis.vocabulary import entity_type
+from linkanalysis.vocabulary.entities import is_type
 from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
@@ -44,7 +45,6 @@ MEMBER_COLUMNS = ("entity", "label", "stability", "core", "protected")
 CORE = 0.8
 # Lines of a section: what a reader still reads.
 LINES = 12
-LABELS = {row.name: row.label for row in ENTITY_TYPES}
 
 # Layers that a card does not name: what is shared says it.
 UNSAID = ("shared things", "ties")
@@ -352,7 +352,7 @@ def _shared_text(ring: Ring) -> str:
     kinds = Counter(thing.type for thing in ring.shared)
     ties = [counted(kinds.pop(kind), kind) for kind in TIES if kind in kinds]
     things = ", ".join(
-        counted(count, LABELS.get(kind, kind))
+        counted(count, entity_type(kind).label if is_type(kind) else kind)
         for kind, count in sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0]))
     )
     parts = [f"{counted(sum(kinds.values()), 'thing')} ({things})"] if kinds else []

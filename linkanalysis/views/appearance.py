@@ -23,6 +23,7 @@ from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.layout import positions as layout_positions
 from linkanalysis.views.page import asset
 from linkanalysis.vocabulary import ENTITY_TYPES, link_type
+from linkanalysis.vocabulary.entities import is_own_type
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +92,8 @@ def type_color(entity_type: str) -> str:
 def icon_outline(name: str) -> str:
     """SVG path of an icon, drawn in a 24 by 24 square."""
     known = {row.name for row in ENTITY_TYPES} | {"protected"}
-    text = asset(f"icons/{name if name in known else 'other'}.svg")
+    other = "item" if is_own_type(name) else "other"
+    text = asset(f"icons/{name if name in known else other}.svg")
     found = re.search(r' d="([^"]+)"', text)
     return found.group(1) if found else ""
 

@@ -9,11 +9,14 @@ What this library decided:
   *person uses phone* is a link with dates. The address of a machine is one of them (``ip``).
 * Calls, payments and messages have two parties and are links. An incident, a notice or a meeting
   may have more and is an entity of type ``event`` whose parties are linked to it by role.
+* A case may have types of its own, such as firearms: their names begin with ``x_`` (``x_firearm``),
+  so that a misspelled type is still an error. Each is an object that identifies nobody.
 * A type is one word in lower case, or words with underscores: ``phone``, never ``PhoneNumber``.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Literal
@@ -21,6 +24,8 @@ from typing import Literal
 from linkanalysis.errors import RecordError
 from linkanalysis.vocabulary.names import find_row
 
+OWN = "x_"  # before the word of a type of a case's own, as STIX does it
+OWN_WORD = re.compile("[a-z]+(?:_[a-z]+)*")
 SHOWN = 40  # characters of a wrong value that a message repeats, so that it stays one line
 
 
@@ -155,6 +160,13 @@ ENTITY_TYPES = (
         identifier=True,
     ),
     EntityType(
+        name="item",
+        label="item",
+        plural="items",
+        pole="object",
+        reading="an exhibit or another thing by its number: a trace, drugs, cash",
+    ),
+    EntityType(
         name="ad",
         label="advertisement",
         plural="advertisements",
@@ -192,7 +204,7 @@ def entity_type(name: str) -> EntityType:
     Parameters
     ----------
     name : str
-        Name of the type.
+        Name of the type; ``x_`` and a word is a type of a case's own.
 
     Returns
     -------
@@ -208,10 +220,28 @@ def entity_type(name: str) -> EntityType:
     --------
     >>> entity_type("phone").identifier
     True
+    >>> entity_type("x_firearm").plural
+    'firearms'
     """
+    if is_own_type(name):
+        label = name.removeprefix(OWN).replace("_", " ")
+        reading = "a type of this case's own; the key is its number"
+        return EntityType(name, label, f"{label}s", "object", reading)
     return find_row(
         ENTITY_TYPES, name, what="a type of entity", listed="la.vocabulary.ENTITY_TYPES"
     )
+
+
+def is_own_type(name: object) -> bool:
+    """Tell whether a word is the name of a type of a case's own."""
+    if not isinstance(name, str) or not name.startswith(OWN):
+        return False
+    return OWN_WORD.fullmatch(name.removeprefix(OWN)) is not None
+
+
+def is_type(name: object) -> bool:
+    """Tell whether a word is the name of a type, of the library or of a case's own."""
+    return is_own_type(name) or any(row.name == name for row in ENTITY_TYPES)
 
 
 def make_id(type_name: str, key: str) -> str:

@@ -134,7 +134,8 @@ def test_json_is_proposed_with_the_settings_that_its_reader_needs(
     path.write_text(content)
     assert sniff(path).to_toml() == (
         '[case]\npurpose = "investigation"  # or "intelligence" or "training"\n\n'
-        '[[document]]\nfile = "saved.json"\nreader = "notices"\ncolor = "…"  # red or yellow'
+        '[[document]]\nfile = "saved.json"\nreader = "notices"\n'
+        '# unsure: the color of the notices; set color, such as color = "red"'
     )
 
 

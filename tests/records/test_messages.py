@@ -48,7 +48,10 @@ FILES: dict[str, tuple[str, bytes | str, str]] = {
     "XML": (
         "calls",
         '<?xml version="1.0"?><calls/>',
-        "file.csv is XML, which no reader reads. Export it as CSV, JSON or Excel.",
+        (
+            "file.csv is XML that this reader does not take. Export it as CSV, JSON or Excel; "
+            "la.sniff(path) tells if another reader takes it."
+        ),
     ),
     "HTML": (
         "links",
@@ -78,7 +81,7 @@ FILES: dict[str, tuple[str, bytes | str, str]] = {
         NOTICE,
         (
             "file.csv holds public notices of INTERPOL, not a table. Read it with "
-            'reader = "notices" and color = "red" or "yellow".'
+            'reader = "notices".'
         ),
     ),
     "a list of notices as entities": (
@@ -86,7 +89,7 @@ FILES: dict[str, tuple[str, bytes | str, str]] = {
         f"[{NOTICE}]",
         (
             "file.csv holds public notices of INTERPOL, not a table. Read it with "
-            'reader = "notices" and color = "red" or "yellow".'
+            'reader = "notices".'
         ),
     ),
     "JSON that breaks off": (
@@ -134,6 +137,77 @@ def test_files_that_a_reader_cannot_take_are_refused(write_folder: Write, name: 
     assert str(caught.value) == wanted
 
 
+PROFILED = {
+    "no headings": (
+        "a,b\n1,2\n",
+        'reader = "calls"\nprofile = "verizon"',
+        (
+            "file.csv has no line of headings of the profile verizon in its first 1,000 lines; it "
+            "needs start (Seizure Dt Tm or Seizure Date + Seizure Time or Seizure Date Time); own "
+            "(Mobile Directory Number); direction (Call Direction). Map another heading: "
+            'columns = { start = "…" }.'
+        ),
+    ),
+    "JSON": (
+        "[]",
+        'reader = "calls"\nprofile = "att"',
+        "file.csv is neither text nor a workbook; read it without a profile.",
+    ),
+    "another reader": (
+        "source,target\n",
+        'reader = "links"\nprofile = "att"',
+        "case.toml, [[document]] 1: profile: the reader links has no profiles.",
+    ),
+}
+
+
+READ = (
+    "<Read><Plate>A1</Plate><State>KY</State><UTCDate>2024:05:02</UTCDate><UTCTime>1:00</UTCTime>"
+)
+DOCTYPE = '<!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
+NOT_ADDED = "Nothing of the file was added."
+XML: dict[str, tuple[str, str]] = {
+    "entities": (
+        f'<?xml version="1.0"?>\n{DOCTYPE}<r>{READ}</Read></r>',
+        (
+            "file.csv, line 2: a document type can define entities, so it is not read; delete the "
+            f"line <!DOCTYPE …>. {NOT_ADDED}"
+        ),
+    ),
+    "cut off": (
+        f"<r>{READ}</Read>\n<Read><Pla",
+        f"file.csv, line 2: not XML (unclosed token). {NOT_ADDED}",
+    ),
+    "nested": (
+        f"<r>{'<a>' * 300}",
+        f"file.csv, line 1: elements are nested too deeply. {NOT_ADDED}",
+    ),
+    "encoding": (
+        f'<?xml version="1.0" encoding="klingon"?><r>{READ}</Read></r>',
+        f"file.csv, line 1: the encoding that it declares is not known. {NOT_ADDED}",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", XML)
+def test_hostile_xml_is_refused(write_folder: Write, name: str) -> None:
+    content, wanted = XML[name]
+    described = '[[document]]\nfile = "file.csv"\nreader = "plate_reads"\nprofile = "genetec"\n'
+    with pytest.raises(RecordError) as caught:
+        read_case(write_folder({"file.csv": content}, described))
+    assert str(caught.value) == wanted
+
+
+@pytest.mark.parametrize("name", PROFILED)
+def test_profiles_that_do_not_fit_are_refused(write_folder: Write, name: str) -> None:
+    content, settings, wanted = PROFILED[name]
+    with pytest.raises(RecordError) as caught:
+        read_case(
+            write_folder({"file.csv": content}, f'[[document]]\nfile = "file.csv"\n{settings}\n')
+        )
+    assert str(caught.value) == wanted
+
+
 def test_what_is_no_folder_is_refused(write_folder: Write) -> None:
     folder = write_folder({"a.csv": "x"}, "")
     asked: dict[Any, str] = {
@@ -162,3 +236,75 @@ def test_a_sheet_that_is_not_there_is_refused(write_folder: Write) -> None:
     with pytest.raises(RecordError) as caught:
         read_case(folder)
     assert str(caught.value) == 'a.xlsx has no sheet "Tie". Did you mean "Ties"?'
+
+
+def packed(files: dict[str, bytes], *, size: int | None = None, locked: bool = False) -> bytes:
+    """Make an archive; `size` is what it says the last file unpacks to."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for name, content in files.items():
+            zipped.writestr(name, content)
+    made = bytearray(stream.getvalue())
+    at = made.rindex(b"PK\x01\x02")
+    if size is not None:
+        made[at + 24 : at + 28] = size.to_bytes(4, "little")
+    if locked:
+        made[at + 8] |= 1
+    return bytes(made)
+
+
+REPORT = b"<project>" + b" " * 64 + b"</project>"
+EXTRACTIONS: dict[str, tuple[bytes, str]] = {
+    "no report": (
+        packed({"a.txt": b"x"}),
+        "file.csv holds no report.xml; export the extraction as a UFDR or XML report.",
+    ),
+    "a path that leads out": (
+        packed({"report.xml": REPORT, "../../etc/cron.d/x": b"x"}),
+        (
+            "file.csv holds a path that leads out of the archive, so it was not made by the "
+            "extraction."
+        ),
+    ),
+    "a bomb": (
+        packed({"report.xml": b"<project>" + b" " * (1 << 25)}),
+        (
+            "file.csv unpacks to more than 200 times its size, as no report does; nothing of it "
+            "was read."
+        ),
+    ),
+    "a password": (
+        packed({"report.xml": REPORT}, locked=True),
+        "file.csv is protected by a password. Unpack it, and read its report.xml.",
+    ),
+    "a wrong size": (
+        packed({"report.xml": REPORT}, size=16),
+        ("file.csv is damaged: it breaks off, or its parts do not have their check sums."),
+    ),
+    "a document type": (
+        packed({"report.xml": b'<!DOCTYPE project SYSTEM "file:///etc/passwd"><project/>'}),
+        (
+            "file.csv, line 1: a document type can define entities, so it is not read; delete the "
+            f"line <!DOCTYPE …>. {NOT_ADDED}"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EXTRACTIONS)
+def test_hostile_extractions_are_refused(write_folder: Write, name: str) -> None:
+    content, wanted = EXTRACTIONS[name]
+    described = '[[document]]\nfile = "file.csv"\nreader = "phone_extractions"\n'
+    with pytest.raises(RecordError) as caught:
+        read_case(write_folder({"file.csv": content}, described))
+    assert str(caught.value) == wanted
+
+
+def test_what_is_no_mailbox_is_refused(write_folder: Write) -> None:
+    described = '[[document]]\nfile = "file.csv"\nreader = "emails"\n'
+    with pytest.raises(RecordError) as caught:
+        read_case(write_folder({"file.csv": "source,target\n"}, described))
+    assert str(caught.value) == (
+        "file.csv is not a mailbox: it begins neither with a line such as From ana@mail.example "
+        "nor with headers. Save it as mbox or eml."
+    )

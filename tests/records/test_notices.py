@@ -96,6 +96,8 @@ def test_single_notice_keeps_every_warrant(read_text: ReadText) -> None:
     statements = case.statements()
     event = statements[statements["entity"] == "event:interpol-red-2099-1"]
     assert set(zip(event["attribute"], event["value"], event["row"], strict=True)) == {
+        ("warrant", "RO: fraud", "/arrest_warrants/0/charge"),
+        ("warrant", "FR: escroquerie (fraud)", "/arrest_warrants/1/charge"),
         ("charge", "fraud", "/arrest_warrants/0/charge"),
         ("issuing_country", "RO", "/arrest_warrants/0/issuing_country_id"),
         ("charge", "escroquerie", "/arrest_warrants/1/charge"),
@@ -172,3 +174,19 @@ def test_hostile_text_of_a_notice_goes_in_as_text(read_text: ReadText) -> None:
     names = case.statements().set_index("attribute")["value"]
     assert names["name"] == "</script>\u202e\u0000\\ud800"
     assert sorted(case.problems()["row"]) == ["/0/date_of_birth", "/0/x~1y~0z/0", "/0/x~1y~0z/1"]
+
+
+def test_color_that_the_notice_denies_is_a_problem_that_withholds(read_text: ReadText) -> None:
+    address = "https://ws-public.interpol.example/notices/v1/yellow/2099-1"
+    notice = {"entity_id": "2099/1", "name": "BELL", "_links": {"self": {"href": address}}}
+    case = read_text(json.dumps([notice]), "notices", color="red")
+    assert case.entities().empty
+    assert case.problems()[["why", "role"]].to_numpy().tolist() == [
+        [
+            (
+                "the notice says that it is yellow, and the settings say red; describe each by "
+                "itself"
+            ),
+            "unread",
+        ]
+    ]

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 # a file of one or two records that are refused: the warning has tests of its own
 pytestmark = pytest.mark.filterwarnings("ignore:.* rows read")
 
+EXTRACTION = (
+    '<project xmlns="http://pa.cellebrite.com/report/2.0"><metadata>'
+    '<item name="MSISDN">+15025550143</item></metadata><model type="Contact">'
+    '<multiModelField name="Entries"><model type="PhoneNumber"><field name="Value">'
+    "<value>+15025550199</value></field></model></multiModelField></model></project>"
+)
 # One good file of each reader, with how many statements and links it states.
 GOOD: dict[str, tuple[str, dict[str, object], int, int]] = {
     "entities": ("id,name,role\nKY-1,Ana Bell,witness\n", {}, 2, 0),
@@ -24,6 +30,37 @@ GOOD: dict[str, tuple[str, dict[str, object], int, int]] = {
     "statements": ("entity,attribute,value\nKY-1,name,Ana Bell\n", {}, 1, 0),
     "calls": ("caller,callee,start\n502-555-0143,911,2024-05-02 10:00\n", {}, 1, 1),
     "payments": ("payer,payee,date,amount\nA-1,A-2,2024-05-02,9.50\n", {"currency": "USD"}, 0, 1),
+    "bank_statements": (
+        "date,account,counterparty,amount\n2024-05-02,A-1,A-2,-9.50\n",
+        {"currency": "USD"},
+        0,
+        1,
+    ),
+    "nibrs": ("victim_id,incident_id,age_num\n7,3,30\n", {}, 2, 1),
+    "missing_persons": ("id,missing_since,place\nM-1,2024-05-02,Elm St\n", {}, 3, 1),
+    "bookings": ("booking,start,traveler,place\nRX7,2024-05-02,KY-1,Elm Motel\n", {}, 1, 1),
+    "advertisements": ("ad,start,phone\n77,2024-05-02,502-555-0143\n", {}, 1, 1),
+    "forensic_hits": ("trace,candidate,result\nX-1,KY-1,Hit\n", {}, 0, 1),
+    "emails": (
+        "From: a@mail.example\nTo: b@mail.example\nDate: Thu, 2 May 2024 14:30:00 +0000\n\nhi\n",
+        {},
+        0,
+        1,
+    ),
+    "phone_extractions": (EXTRACTION, {"owner": "KY-1"}, 0, 2),
+    "followthemoney": (
+        '{"id": "a", "schema": "Person", "properties": {"name": ["Ana"], "email": ["a@b.org"]}}',
+        {},
+        2,
+        1,
+    ),
+    "crypto_transfers": (
+        "source,target,start,amount,asset\n1Ab,1Cd,2024-05-02,0.5,BTC\n",
+        {},
+        0,
+        1,
+    ),
+    "plate_reads": ("plate,state,start,camera\nabc 123,KY,2024-05-02 10:00,I-64\n", {}, 0, 1),
     "incidents": ("incident,date,person,role\n24-1,2024-05-02,KY-1,victim\n", {}, 2, 1),
     "notices": ('{"entity_id": "2099/1", "name": "BELL"}', {"color": "yellow"}, 3, 1),
 }
@@ -31,6 +68,13 @@ EMPTY_CELL = "the cell is empty"
 EMPTY_FILE = {
     "table": "the file is empty: it has no header and no records",
     "json": "the file is not complete JSON; nothing of it was read",
+    "file": "the file is empty: it has no header and no records",
+}
+# Columns of which a cell that cannot be read costs no more than itself or its tie.
+ONLY_THEMSELVES = {
+    *("birth_date", "other_person", "relationship", "relationship_id", "confidence"),
+    *("phone", "email", "handle", "person", "traveler", "imei", "imsi", "cell", "used_by"),
+    *("account", "leg"),
 }
 TABLES = [row for row in READERS if row.form == "table"]
 
@@ -50,7 +94,9 @@ def test_every_reader_reads_its_good_file_without_a_problem(
 def test_every_row_says_how_its_form_is_read(reader: Reader) -> None:
     assert (reader.read is not None) == (reader.form == "table")
     assert (reader.read_record is not None) == (reader.form == "json")
-    assert reader.required or reader.attributes
+    assert (reader.read_file is not None) == (reader.form == "file")
+    assert (reader.recognizes is not None) == (reader.form == "file")
+    assert reader.required or reader.one_of or reader.attributes or reader.form == "file"
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda row: row.name)
@@ -63,14 +109,21 @@ def test_every_reader_survives_an_empty_file(reader: Reader, read_text: ReadText
 @pytest.mark.parametrize("reader", TABLES, ids=lambda row: row.name)
 def test_every_table_names_each_column_that_is_missing(reader: Reader) -> None:
     frame = pd.DataFrame({"x": ["1"]})
-    if not reader.required:
+    if reader.attributes:
         return
     with pytest.raises(RecordError) as caught:
         read_frame(frame, reader=reader.name, document="notes")
-    assert str(caught.value) == "\n".join(
+    missing = [
         f'notes has no column "{name}"; it has x. Map it: columns={{"{name}": "…"}}.'
         for name in reader.required
-    )
+    ]
+    if reader.one_of:
+        groups = " or ".join(" and ".join(f'"{each}"' for each in group) for group in reader.one_of)
+        pairs = ", ".join(f'"{each}": "…"' for each in reader.one_of[0])
+        missing.append(
+            f"notes has none of the columns {groups}; it has x. Map them: columns={{{pairs}}}."
+        )
+    assert str(caught.value) == "\n".join(missing)
 
 
 HOSTILE = [
@@ -125,7 +178,7 @@ def test_every_record_ends_as_rows_or_as_a_problem_with_its_text(
     if not reader.attributes:
         # a role or a birth date that cannot be read withholds its person; the record stays
         both = about_records[about_records["row"].isin(stated)]
-        assert set(both["column"]) <= {"role", "value"}
+        assert set(both["column"]) <= {"role", "value", *ONLY_THEMSELVES}
     assert about_records["raw"].str.len().gt(0).all()
     assert added.problems == len(problems)
     for why in problems["why"]:
@@ -445,6 +498,89 @@ def test_currency_sign_is_no_currency(read_text: ReadText) -> None:
         "$",
         'the currency is not three letters such as "USD".',
     )
+
+
+# statements of banks
+
+
+@pytest.mark.parametrize(
+    ("cells", "wanted"),
+    [
+        ("2024-05-02,12.50,,,", ("A1", "A2", "12.5")),
+        ("2024-05-02,,12.50,,", ("A2", "A1", "12.5")),
+        ("2024-05-02,0.00,12.50,,", ("A2", "A1", "12.5")),
+        ("2024-05-02,,,-12.50,", ("A1", "A2", "12.5")),
+        ("2024-05-02,,,(12.50),", ("A1", "A2", "12.5")),
+        ("2024-05-02,,,$12.50,Credit", ("A2", "A1", "12.5")),
+        ("2024-05-02,,,12.50,DR", ("A1", "A2", "12.5")),
+    ],
+)
+def test_movement_is_a_payment_in_its_direction(
+    read_text: ReadText, cells: str, wanted: tuple[str, str, str]
+) -> None:
+    case = read_text(
+        f"date,debit,credit,amount,direction,counterparty\n{cells},A2\n",
+        "bank_statements",
+        currency="USD",
+        account="A1",
+        timezone="UTC",
+    )
+    assert case.problems().empty
+    link = case.links().iloc[0]
+    ends = (link["source"], link["target"], str(float(link["amount"])))
+    assert ends == (f"account:{wanted[0]}", f"account:{wanted[1]}", wanted[2])
+
+
+@pytest.mark.parametrize(
+    ("cells", "settings", "column", "why"),
+    [
+        (
+            "2024-05-02,1,,,",
+            {},
+            "account",
+            (
+                "the file does not say whose account this is; name its column, or set account in "
+                "case.toml"
+            ),
+        ),
+        (
+            "2024-05-02,,,5,sideways",
+            {"account": "A1"},
+            "direction",
+            "the direction is neither debit nor credit; give its meaning in values",
+        ),
+        (
+            "2024-05-02,,,€5,",
+            {"account": "A1"},
+            "amount",
+            "the amount is not a number; the row is kept in problems.",
+        ),
+    ],
+)
+def test_movements_in_doubt_are_problems(
+    read_text: ReadText, cells: str, settings: dict[str, str], column: str, why: str
+) -> None:
+    case = read_text(
+        f"date,debit,credit,amount,direction\n{cells}\n",
+        "bank_statements",
+        currency="USD",
+        timezone="UTC",
+        **settings,
+    )
+    assert only_problem(case)[1::2] == (column, why)
+
+
+def test_named_parties_make_ties_if_the_settings_say_what_they_are(read_text: ReadText) -> None:
+    case = read_text(
+        "date,amount,counterparty_name\n2024-05-02,-5,Elm Motel LLC\n",
+        "bank_statements",
+        currency="USD",
+        account="A1",
+        target_type="organization",
+        timezone="UTC",
+    )
+    assert case.links()["target"].tolist() == ["organization:Elm Motel LLC"]
+    assert case.problems().empty
 
 
 # incidents

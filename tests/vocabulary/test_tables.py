@@ -171,7 +171,7 @@ def test_an_id_comes_apart_into_what_it_was_made_of_or_is_refused(key: str) -> N
             "1",
             (
                 '"Phone" is not a type of entity. Did you mean "phone"? '
-                "la.vocabulary.ENTITY_TYPES lists all 18."
+                "la.vocabulary.ENTITY_TYPES lists all 19."
             ),
         ),
     ],

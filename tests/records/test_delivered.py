@@ -1,0 +1,109 @@
+"""Files as their sources deliver them, and exactly what each becomes: ``tests/data/delivered``."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import linkanalysis as la
+from linkanalysis.case.rows_read import describe_document
+
+FOLDER = Path(__file__).parents[1] / "data" / "delivered"
+EXPECTED = {path.stem: path for path in sorted(FOLDER.glob("*.toml"))}
+CASE = '[case]\npurpose = "training"\nregion = "US-KY"\ntimezone = "America/New_York"\n'
+
+# some files hold more rows that are refused than rows that are read
+pytestmark = pytest.mark.filterwarnings("ignore:.* rows read")
+
+
+def expected(name: str) -> dict[str, Any]:
+    return tomllib.loads(EXPECTED[name].read_text(encoding="utf-8"))
+
+
+def read(name: str, folder: Path) -> la.Case:
+    given = expected(name)
+    shutil.copy(FOLDER / given["file"], folder)
+    lines = [f'file = "{given["file"]}"', f'reader = "{given["reader"]}"', given["settings"]]
+    (folder / "case.toml").write_text("\n".join([CASE, "[[document]]", *lines]), encoding="utf-8")
+    return la.read_case(folder)
+
+
+def ties(case: la.Case) -> list[str]:
+    lines = []
+    for link in case.links().sort_values(["row", "source", "target"]).to_dict("records"):
+        parts = [f"{link['row']}: {link['source']} {link['type']} {link['target']}"]
+        for key, word in (("role", "as"), ("start", "from"), ("end", "to"), ("place", "at")):
+            if str(link[key]) not in {"None", "NaT", "nan", "<NA>"}:
+                parts.append(f"{word} {link[key]}")
+        if str(link["amount"]) not in {"None", "nan", "<NA>"}:
+            parts.append(f"{link['amount']} {link['unit']}")
+        lines.append(" ".join(parts))
+    return sorted(lines)
+
+
+def stated(case: la.Case) -> list[str]:
+    columns = ["row", "entity", "attribute", "value"]
+    rows = case.statements()[columns].to_numpy().tolist()
+    return sorted(
+        f"{row}: {entity} {attribute} = {value}" for row, entity, attribute, value in rows
+    )
+
+
+def problems(case: la.Case) -> list[str]:
+    rows = case.problems()[["row", "column", "why"]].to_numpy().tolist()
+    return sorted(f"{row} {column}: {why}" for row, column, why in rows)
+
+
+def answer(case: la.Case) -> dict[str, list[str]]:
+    return {
+        "ties": ties(case),
+        "stated": stated(case),
+        "problems": problems(case),
+        "protected": sorted(case.protection.protected),
+    }
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_delivered_file_becomes_exactly_this(name: str, tmp_path: Path) -> None:
+    wanted = expected(name)
+    with read(name, tmp_path) as case:
+        found = answer(case)
+    for part, lines in found.items():
+        assert lines == wanted[part]
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_no_record_of_a_delivered_file_is_lost(name: str, tmp_path: Path) -> None:
+    wanted = expected(name)
+    with read(name, tmp_path) as case:
+        counts = {"statements": 0, "links": 0, "problems": 0}
+        rows = describe_document(case.engine, wanted["file"], counts).rows
+    assert rows == wanted["records"]
+
+
+# What no file says: currency, meanings of words, day of receipt, whose phone it is.
+ASKED = {"bank", "rms", "notices-detail", "notices-list", "phone"}
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED.keys() - ASKED))
+def test_proposal_reads_the_file_as_it_should_be_read(name: str, tmp_path: Path) -> None:
+    wanted = expected(name)
+    path = Path(shutil.copy(FOLDER / wanted["file"], tmp_path))
+    proposed = la.sniff(path).to_toml().partition("[[document]]")[2]
+    (tmp_path / "case.toml").write_text(f"{CASE}[[document]]{proposed}", encoding="utf-8")
+    with la.read_case(tmp_path) as case:
+        assert (ties(case), stated(case)) == (wanted["ties"], wanted["stated"])
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_delivered_file_is_recognized(name: str) -> None:
+    wanted = expected(name)
+    found = la.sniff(FOLDER / wanted["file"])
+    assert (found.reader, found.profile) == (
+        wanted["reader"],
+        tomllib.loads(wanted["settings"]).get("profile", ""),
+    )

@@ -1,0 +1,61 @@
+"""Damaged files of every reader: a batch or an error that names the file, and no record lost."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+from mutated_files import delivered, lost_rows, mutated, read_into
+
+import linkanalysis as la
+from linkanalysis.records.documents import Source
+from linkanalysis.records.readers import READERS
+from linkanalysis.records.settings import check_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def damage(content: bytes, seed: int) -> bytes:
+    return mutated(content, random.Random(seed))  # noqa: S311 - damage, no keys
+
+
+FILES = delivered()
+SEEDS_A_FILE = 4  # benchmarks/mutated_files.py reads 20,000 files
+
+pytestmark = pytest.mark.filterwarnings("ignore:.* rows read")
+
+
+@pytest.mark.parametrize("at", range(len(FILES)), ids=[name for name, _, _ in FILES])
+def test_damaged_file_is_read_or_refused_and_loses_nothing(at: int, tmp_path: Path) -> None:
+    name, content, settings = FILES[at]
+    outcomes = {}
+    with la.Case(purpose="training") as case:
+        for seed in range(SEEDS_A_FILE):
+            path = tmp_path / name
+            path.write_bytes(damage(content, seed))
+            outcomes[seed] = read_into(case, path, f"{seed}-{name}", settings)
+    assert {*outcomes.values()} <= {"read", "refused"}, outcomes
+
+
+def test_a_lost_row_would_be_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "ties.csv"
+    path.write_text("source,target\na,b\nc\n", encoding="utf-8")
+    table = {"file": "ties.csv", "reader": "links"}
+    settings, _ = check_settings(table, READERS, "document")
+    assert settings is not None
+    with la.Case(purpose="training") as case:
+        assert read_into(case, path, "ties.csv", table) == "read"
+        case.engine.execute("DELETE FROM problems")
+        assert lost_rows(case, Source(path, "ties.csv", settings)) == ["3"]
+
+
+def test_every_reader_has_a_delivered_file() -> None:
+    assert {str(settings["reader"]) for _, _, settings in FILES} == {row.name for row in READERS}
+
+
+def test_damage_is_the_same_for_the_same_seed() -> None:
+    content = b"a,b\n1,2\n" * 20
+    assert damage(content, 7) == damage(content, 7)
+    assert len({damage(content, seed) for seed in range(20)}) > 15
