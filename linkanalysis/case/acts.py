@@ -181,8 +181,8 @@ def undo_last(engine: DuckEngine, *, by: str, reason: str) -> str:
         last = next((e for e in reversed(entries) if e.act in UNDOABLE and e.n not in undone), None)
         if last is None:
             message = (
-                "There is nothing to undo: no add, decide, overrule, withdraw or override in the journal "
-                "is still in effect."
+                "There is nothing to undo: no add, decide, overrule, withdraw or override in the "
+                "journal is still in effect."
             )
             raise CaseError(message)
         subjects = (str(last.n), *last.subjects)

@@ -19,6 +19,7 @@ from linkanalysis._provenance import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.case.acts import add_batch, record_decisions, undo_last, withdraw_document
 from linkanalysis.case.comparing import Comparison, compare_entities
+from linkanalysis.case.confirming import record_confirmation
 from linkanalysis.case.decisions import Decision, decisions_of
 from linkanalysis.case.engine import column
 from linkanalysis.case.finding import Found, search
@@ -338,10 +339,11 @@ class Case:
     @property
     @_at_one_moment
     def position(self) -> int:
-        """Number of the last act that changed the case; an export changes nothing."""
+        """Number of the last act that changed the case: no export or confirmation does."""
         if self._position is None:  # asked for at each step of an answer, and only acts change it
             (last,) = column(
-                self.database, "SELECT coalesce(max(n), 0) FROM journal WHERE act <> 'export'"
+                self.database,
+                "SELECT coalesce(max(n), 0) FROM journal WHERE act NOT IN ('export', 'confirm')",
             )
             self._position = int(last)
         return self._position
@@ -650,6 +652,46 @@ class Case:
         """
         with self._act() as moment:
             return explode_entity(moment, entity, by=by, reason=reason)
+
+    def confirm(self, entity: str, *, method: str, ref: str, by: str) -> None:
+        """Record that a person confirmed what a screening proposed about an entity.
+
+        Parameters
+        ----------
+        entity : str
+            The entity of the case.
+        method : {"biometric", "ncb_reply", "agency_reply"}
+            By fingerprint or DNA, by a National Central Bureau, or by the agency of the list.
+        ref : str
+            Reference of the reply or of the laboratory.
+        by : str
+            Who confirmed it.
+
+        Raises
+        ------
+        UnknownNameError
+            If the entity is in no standing document, or `method` is none of the three.
+        CaseError
+            If `ref` or `by` is empty.
+
+        Notes
+        -----
+        An entry of the journal and nothing else: it merges nothing and gives nobody a role.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> import linkanalysis as la
+        >>> pair = pd.DataFrame({"source": ["person:1"], "target": ["person:2"], "type": ["kin"]})
+        >>> with Case(purpose="training") as case:
+        ...     page = la.Document(title="tip", sha256="0" * 64)
+        ...     _ = case.add(la.Batch.of(page, links=pair))
+        ...     case.confirm("person:1", method="ncb_reply", ref="W-118", by="A. Clerk")
+        ...     case.journal()["act"].tolist()
+        ['create', 'add', 'confirm']
+        """
+        with self._act() as moment:
+            record_confirmation(moment, entity, method=method, ref=ref, by=by)
 
     def withdraw(self, document: str, *, reason: str, by: str = "") -> None:
         """Withdraw a document: later answers leave out whatever depends only on it.

@@ -20,7 +20,7 @@ from linkanalysis.case.decisions import shown_pair
 from linkanalysis.case.described import describe, rows_of, sides_of, whereabouts_clash
 from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.errors import CaseError
-from linkanalysis.likeness.bits import FAMILY, PRIOR, SIGNS, judge, sign_table
+from linkanalysis.likeness.bits import FAMILY, PRIOR, SIGNS, judge, likely_pairs, sign_table
 from linkanalysis.likeness.blocking import candidate_pairs
 from linkanalysis.likeness.features import COMPARED_TYPES
 from linkanalysis.likeness.population import levels_of
@@ -59,23 +59,20 @@ class Likeness:
         return candidate_pairs(self.population, self._sides)
 
     @cached_property
-    def levels(self) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-        """Level and rarity of each candidate pair and feature."""
-        return levels_of(self.population, self.candidates.left, self.candidates.right)
-
-    @cached_property
     def weights(self) -> Weights:
         """What levels weigh in this case."""
-        return learn(self.population, self.candidates, self.levels[0], seed=SEED)
+        return learn(self.population, self.candidates, seed=SEED)
 
     @cached_property
     def number(self) -> dict[str, int]:
         """Number by entity."""
         return {entity: at for at, entity in enumerate(self.population.entities)}
 
-    def judged(self) -> Judged:
-        """Judge all candidate pairs."""
-        return judge(self.population, self.weights, *self.levels)
+    def likely(self, *, min_bits: float, agreeing: int) -> NDArray[np.int64]:
+        """Return the positions of candidate pairs above a threshold that nothing rules out."""
+        return likely_pairs(
+            self.population, self.weights, self.candidates, min_bits=min_bits, agreeing=agreeing
+        )
 
     def judge(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> Judged:
         """Judge some pairs."""
@@ -171,9 +168,7 @@ class Comparison(Result):
 
     def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
         """Return the rows of a line, by its number or property."""
-        lines = [
-            line for at, line in enumerate(self._lines, start=1) if item in {at, line.name}
-        ]
+        lines = [line for at, line in enumerate(self._lines, start=1) if item in {at, line.name}]
         return tuple(why for line in lines for why in line.rows)[:limit]
 
 
@@ -207,7 +202,7 @@ def waterfall(
     pair: tuple[str, str],
     clash: tuple[Stated, Stated] | None,
 ) -> tuple[Property, ...]:
-    """Write the lines of one pair: the prior, each property that both have, what a family shares."""
+    """Write the lines of one pair: the prior, each property of both, what a family shares."""
     population, protection = likeness.population, moment.protection
     masked = any(protection.shown(entity) != entity for entity in pair)
     stated = rows_of(moment.engine, population.type_name, pair)
@@ -229,7 +224,8 @@ def waterfall(
                 SIGNS[signs[at, level + 1]],
                 float(judged.bits[0, at]),
                 feature.levels[level].reason,
-                *values,
+                values[0],
+                values[1],
                 tuple(Reason(each.document, each.row) for each in found),
             )
         )
@@ -238,7 +234,7 @@ def waterfall(
     if clash is not None:
         values = [WITHHELD if masked else each.value for each in clash]
         rows = tuple(Reason(each.document, each.row) for each in clash)
-        lines.append(Property("whereabouts", "!", 0.0, ELSEWHERE, *values, rows))
+        lines.append(Property("whereabouts", "!", 0.0, ELSEWHERE, values[0], values[1], rows))
     return tuple(lines)
 
 

@@ -6,7 +6,7 @@ Not here: the comparison (`likeness`), and what follows from it (`comparing`, `i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,8 @@ from linkanalysis.vocabulary.links import LINK_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
 
     from linkanalysis.case.engine import DuckEngine, Engine
     from linkanalysis.likeness.features import Feature
@@ -52,7 +54,7 @@ def describe(engine: Engine, type_name: str) -> Population:
     return Population(type_name, tuple(entities), held)
 
 
-def _objects(values: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _objects(values: NDArray[Any]) -> NDArray[np.object_]:
     return np.asarray(values, dtype=object)
 
 
@@ -88,7 +90,7 @@ def _values_sql(feature: Feature, type_name: str) -> str:
         parts += _tied_sql(feature.tied, type_name)
     if feature.key:
         parts += [
-            f"SELECT {end} AS entity, {_key(end)} AS value, document, \"row\", \"position\" "  # noqa: S608
+            f'SELECT {end} AS entity, {_key(end)} AS value, document, "row", "position" '  # noqa: S608
             f"FROM {table} WHERE starts_with({end}, '{type_name}:')"
             for end, table in (
                 ("entity", "standing_statements"),
@@ -125,7 +127,7 @@ def _parts_of_names() -> str:
 def _tied_sql(tied: str, type_name: str) -> list[str]:
     types = ", ".join(f"'{name}'" for name in (*_HOLDING, *_BELONGING))
     return [
-        f"SELECT {end} AS entity, {_key(other)} AS value, document, \"row\", \"position\" "  # noqa: S608
+        f'SELECT {end} AS entity, {_key(other)} AS value, document, "row", "position" '  # noqa: S608
         f"FROM standing_links WHERE type IN ({types}) AND starts_with({end}, '{type_name}:') "
         f"AND starts_with({other}, '{tied}:')"
         for end, other in (("source", "target"), ("target", "source"))
@@ -160,7 +162,9 @@ def held_rows(engine: Engine, link_type: str, target_type: str) -> pd.DataFrame:
     ).df()
 
 
-def sides_of(engine: Engine, documents: tuple[str, str], entities: Sequence[str]) -> np.ndarray:  # type: ignore[type-arg]
+def sides_of(
+    engine: Engine, documents: tuple[str, str], entities: Sequence[str]
+) -> NDArray[np.int8]:
     """Say which of two documents names each entity: 1 the first, 2 the second, 3 both."""
     index = pd.Index(np.array(entities, dtype=object))
     sides = np.zeros(len(entities), np.int8)

@@ -8,6 +8,7 @@ Not here: normal forms of identifiers (`keys`), comparisons (`likeness`), the re
 
 from linkanalysis.identity.decisions_table import Decisions, Evidence
 from linkanalysis.identity.resolving import resolve
+from linkanalysis.identity.screening import Candidate, Screening, screen
 from linkanalysis.identity.strong_keys import STRONG_KEYS
 from linkanalysis.likeness.features import COMPARED_TYPES, FEATURES, Feature, Points
 
@@ -15,9 +16,12 @@ __all__ = [
     "COMPARED_TYPES",
     "FEATURES",
     "STRONG_KEYS",
+    "Candidate",
     "Decisions",
     "Evidence",
     "Feature",
     "Points",
+    "Screening",
     "resolve",
+    "screen",
 ]

@@ -13,7 +13,6 @@ import pandas as pd
 
 from linkanalysis._given import row_by_number
 from linkanalysis._names import Name
-from linkanalysis._provenance import MadeBy, Reason
 from linkanalysis._result import Column, Result, sentences
 from linkanalysis.case.decisions import Decision, shown_pair
 from linkanalysis.case.mentions import WITHHELD
@@ -22,6 +21,7 @@ from linkanalysis.likeness.features import FEATURES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.case import Case
 
 
@@ -69,7 +69,10 @@ class Decisions(Result):
 
     Examples
     --------
-    >>> found = Decisions((), (), (("document_number", 14),), (), MadeBy("resolve", "0"))
+    >>> import linkanalysis as la
+    >>> found = Decisions(
+    ...     (), (), (("document_number", 14),), (), la.resolve(la.Case(purpose="training")).made_by
+    ... )
     >>> len(found), found.left_out
     (0, (('document_number', 14),))
     """
@@ -154,4 +157,6 @@ class Decisions(Result):
 
     def _not_shown(self) -> str:
         large = "; ".join(f"{kind} ({count:,})" for kind, count in self.left_out)
-        return sentences(self.CAVEAT, f"Shared by too many to mean anything: {large}." * bool(large))
+        return sentences(
+            self.CAVEAT, f"Shared by too many to mean anything: {large}." * bool(large)
+        )

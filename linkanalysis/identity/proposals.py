@@ -68,9 +68,9 @@ def evidence_of(likeness: Likeness, judged: Judged, notes: Sequence[str]) -> lis
     """Write the evidence of judged pairs."""
     names = [feature.name for feature in likeness.population.features]
     signs = sign_table(likeness.population)
-    sign = np.take_along_axis(
-        signs[None], (judged.level[:, :, None] + 1).astype(np.int64), 2
-    )[:, :, 0]
+    sign = np.take_along_axis(signs[None], (judged.level[:, :, None] + 1).astype(np.int64), 2)[
+        :, :, 0
+    ]
     return [
         Evidence(
             round(float(total), 2),
@@ -86,11 +86,11 @@ def find_proposals(
 ) -> Proposals:
     """Find the pairs above a threshold that nothing rules out and nobody has judged."""
     left, right = likeness.candidates.left, likeness.candidates.right
-    judged = likeness.judged()
-    kept = (judged.total >= min_bits) & (judged.agreeing >= AGREEING) & ~judged.vetoed
-    at = np.flatnonzero(kept)
-    at = at[_open(case, likeness, left[at], right[at], known)]
-    at = at[np.lexsort((right[at], left[at], -judged.total[at].round(4)))]
+    at = likeness.likely(min_bits=min_bits, agreeing=AGREEING)
+    left, right = left[at], right[at]
+    at = np.flatnonzero(_open(case, likeness, left, right, known))
+    left, right = left[at], right[at]
+    at = np.lexsort((right, left, -likeness.judge(left, right).total.round(4)))
     if one_to_one:
         at = at[_best_each(left[at], right[at])]
     chosen = likeness.judge(left[at], right[at])
@@ -108,7 +108,7 @@ def _open(
     """Say which pairs nobody has judged, and no record of another place rules out."""
     entities = likeness.population.entities
     pairs = [(entities[a], entities[b]) for a, b in zip(left.tolist(), right.tolist(), strict=True)]
-    clash = whereabouts_clash(case.engine, pairs) if entities[:1] and _people(likeness) else {}
+    clash = whereabouts_clash(case.engine, pairs) if _people(likeness) else {}
     return np.array([pair not in known and pair not in clash for pair in pairs], bool)
 
 

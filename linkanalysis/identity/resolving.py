@@ -187,7 +187,7 @@ def _checked(
         raise CaseError(message)
     if between is not None:
         standing = case.documents().query("status == 'standing'")["id"].tolist()
-        two = isinstance(between, (tuple, list)) and len(between) == 2 and len({*between}) == 2  # noqa: PLR2004
+        two = len({*between}) == len(between) == 1 + 1
         if not two or not {*between} <= {*standing}:
             message = (
                 "between takes the ids of two standing documents; case.documents() lists them."
@@ -220,7 +220,8 @@ def _by_rule(
         return []
     pairs = [(each.left, each.right) for each in listed]
     left, right = (
-        np.array([likeness.number[each] for each in side], np.int64) for side in zip(*pairs, strict=True)
+        np.array([likeness.number[each] for each in side], np.int64)
+        for side in zip(*pairs, strict=True)
     )
     judged = likeness.judge(left, right)
     names = [feature.name for feature in likeness.population.features]
@@ -244,9 +245,7 @@ def _by_rule(
     return [_Found(each, found) for each, found in zip(decided, evidence, strict=True)]
 
 
-def _keep_apart(
-    likeness: Likeness, decided: list[Decision], apart: list[Pair]
-) -> list[Decision]:
+def _keep_apart(likeness: Likeness, decided: list[Decision], apart: list[Pair]) -> list[Decision]:
     """Leave unsure the pairs of a group in which two records rule each other out."""
     groups = clusters([(d.left, d.right) for d in decided if d.judgment == "same"])
     refused: set[str] = set()

@@ -16,7 +16,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from linkanalysis.likeness.nicknames import NICKNAMES
-from linkanalysis.likeness.romanization import ABJAD, HAN, HANGUL, KANA, eastern, word_of
+from linkanalysis.likeness.romanization import ABJAD, EASTERN, eastern, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +31,7 @@ NONE, INITIAL, NEAR, VARIANT, EXACT = range(5)
 ALIKE = 0.88
 SHORTEST = 4  # letters of a word that may be misspelled: Ana and Ava are two names
 ONE_OFF = 7  # letters from which one wrong letter at the beginning is a slip, too
+TWO_OFF = 2  # wrong letters that a longer word may have
 FOREIGN = 0.7  # similarity of words of one sound in two scripts; Kirill and Carl have .6
 BONES = 3  # consonants that identify a word of a script without vowels
 ESTABLISHED = 3  # records: what more of them have is a name of its own, not a misspelling
@@ -54,31 +55,22 @@ class WordTable:
 
     @classmethod
     def of(cls, words: Sequence[Word], records: NDArray[np.int64]) -> WordTable:
-        """Number the keys of distinct words; `records` says how many records have each."""
-        texts = np.array([word.text for word in words], dtype=object)
-        easterly = [
-            eastern(word.text)
-            if word.script in {HAN, HANGUL, KANA} or len(word.text) <= LONG
-            else ""
-            for word in words
-        ]
+        """Give numbers to the keys of distinct words, each of which some `records` have."""
+        easterly = [word.script in EASTERN or len(word.text) <= LONG for word in words]
         return cls(
-            texts,
-            *(
-                _codes(keys)
-                for keys in (
-                    [word.spelling for word in words],
-                    [word.sound for word in words],
-                    [word.bones for word in words],
-                    easterly,
-                )
+            texts=np.array([word.text for word in words], dtype=object),
+            spelling=_codes([word.spelling for word in words]),
+            sound=_codes([word.sound for word in words]),
+            bones=_codes([word.bones for word in words]),
+            east=_codes(
+                [eastern(w.text) if may else "" for w, may in zip(words, easterly, strict=True)]
             ),
-            np.array([word.script for word in words], np.int8),
-            np.array([len(word.text) for word in words], np.int64),
-            np.array([len(word.bones) for word in words], np.int64),
-            _codes([word.text[:1] for word in words]),
-            records,
-            _nicknames(words),
+            script=np.array([word.script for word in words], np.int8),
+            length=np.array([len(word.text) for word in words], np.int64),
+            n_bones=np.array([len(word.bones) for word in words], np.int64),
+            first=_codes([word.text[:1] for word in words]),
+            records=records,
+            nicknames=_nicknames(words),
         )
 
 
@@ -109,10 +101,8 @@ def word_levels(
     level = np.zeros(left.size, np.int8)
     other_script = table.script[left] != table.script[right]
     spelled = table.spelling[left] == table.spelling[right]
-    eastern_one = np.isin(table.script[left], (HAN, HANGUL, KANA)) | np.isin(
-        table.script[right], (HAN, HANGUL, KANA)
-    )
-    variant = spelled | (other_script & eastern_one & (table.east[left] == table.east[right]))
+    either = np.isin(table.script[left], [*EASTERN]) | np.isin(table.script[right], [*EASTERN])
+    variant = spelled | (other_script & either & (table.east[left] == table.east[right]))
     abjad = (table.script[left] == ABJAD) ^ (table.script[right] == ABJAD)
     short = np.minimum(table.length[left], table.length[right])
     variant |= (
@@ -151,17 +141,18 @@ def _near(
         return asked
     one, other = table.texts[left[asked]].tolist(), table.texts[right[asked]].tolist()
     options: dict[str, Any] = {"dtype": np.float32, "workers": 1}
-    wrong = process.cpdist(one, other, scorer=OSA.distance, score_cutoff=2, dtype=np.int32)
+    wrong = process.cpdist(one, other, scorer=OSA.distance, score_cutoff=TWO_OFF, dtype=np.int32)
     alike = process.cpdist(one, other, scorer=JaroWinkler.similarity, **options)
     same_first = table.first[left[asked]] == table.first[right[asked]]
     same_first |= other_script[asked]
     longest = np.maximum(table.length[left[asked]], table.length[right[asked]])
     near = same_first & ((alike >= ALIKE) | (wrong <= 1))
-    near |= same_first & (wrong <= 2) & (longest > ONE_OFF)
+    near |= same_first & (wrong <= TWO_OFF) & (longest > ONE_OFF)
     near |= (wrong <= 1) & (longest >= ONE_OFF)
     one_sound = table.sound[left[asked]] == table.sound[right[asked]]
     near |= other_script[asked] & one_sound & (alike >= FOREIGN)
-    return asked[near]
+    kept: NDArray[np.int64] = asked[near]
+    return kept
 
 
 def aligned(

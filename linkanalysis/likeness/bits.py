@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis.likeness.population import CHUNK, levels_of
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from linkanalysis.likeness.blocking import Candidates
     from linkanalysis.likeness.population import Population
     from linkanalysis.likeness.weights import Weights
 
@@ -71,6 +74,24 @@ def judge(
     total = (bits.sum(1) + family + np.float32(weights.prior)).astype(np.float32)
     agreeing = (bits >= AGREES).sum(1)
     return Judged(level, bits, family, total, agreeing, vetoed(names, sign))
+
+
+def likely_pairs(
+    population: Population,
+    weights: Weights,
+    candidates: Candidates,
+    *,
+    min_bits: float,
+    agreeing: int,
+) -> NDArray[np.int64]:
+    """Return the positions of candidate pairs above a threshold that nothing rules out."""
+    found = [np.zeros(0, np.int64)]
+    for first in range(0, candidates.left.size, CHUNK):
+        pair = candidates.left[first : first + CHUNK], candidates.right[first : first + CHUNK]
+        judged = judge(population, weights, *levels_of(population, *pair))
+        kept = (judged.total >= min_bits) & (judged.agreeing >= agreeing) & ~judged.vetoed
+        found.append(first + np.flatnonzero(kept))
+    return np.concatenate(found)
 
 
 PLUS, TILDE, MINUS, NEVER = 1, 2, 3, 4

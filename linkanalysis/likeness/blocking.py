@@ -27,8 +27,12 @@ if TYPE_CHECKING:
     from linkanalysis.likeness.population import Held, Population
 
 # Entities in a block. With 40, a block has at most 780 pairs; a thing that more people share
-# identifies none of them.
-LARGEST_BLOCK = 40
+# identifies none of them. Of a million records, smaller blocks find the same matches: what narrows
+# down less has its second key.
+LARGEST_BLOCK, SMALLEST_BLOCK, BLOCK_BUDGET = 40, 12, 4_000_000
+# Pairs of each rule from which weights are learned, evenly spaced; more change the weights by
+# hundredths of a bit.
+LEARNED_PAIRS = 100_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,10 +59,11 @@ class Keys:
         unique = np.unique(codes * self.n + self.entity)
         block, entity = unique // max(self.n, 1), unique % max(self.n, 1)
         size = np.bincount(block, minlength=1)
-        small = size[block] <= LARGEST_BLOCK
+        most = max(SMALLEST_BLOCK, min(LARGEST_BLOCK, BLOCK_BUDGET // max(self.n, 1)))
+        small = size[block] <= most
         found = _pairs(block[small], entity[small], self.n)
         large = np.unique(entity[~small])
-        left_out = int((size > LARGEST_BLOCK).sum())
+        left_out = int((size > most).sum())
         if fine is not None and large.size:
             inside = np.isin(fine.entity, large)
             more, left_out = Keys(self.n, fine.entity[inside], fine.key[inside]).pairs()
@@ -86,7 +91,8 @@ class Candidates:
     """The pairs of all rules.
 
     left, right: Numbers of entities, left the smaller.
-    by_rule: Positions of the pairs of each rule, by the features that the rule reads.
+    by_rule: Positions of pairs of each rule, by the features that the rule reads; a sample if it
+      has very many.
     left_out: How many blocks of each rule were too large.
     """
 
@@ -113,7 +119,8 @@ def candidate_pairs(population: Population, sides: NDArray[np.int8] | None = Non
         if large:
             left_out.append((" and ".join(names), large))
     whole = np.unique(np.concatenate([codes for _, codes in found] or [np.zeros(0, np.int64)]))
-    by_rule = tuple((names, np.searchsorted(whole, codes)) for names, codes in found)
+    sampled = [(names, codes[:: max(1, codes.size // LEARNED_PAIRS)]) for names, codes in found]
+    by_rule = tuple((names, np.searchsorted(whole, codes)) for names, codes in sampled)
     return Candidates(whole // max(n, 1), whole % max(n, 1), by_rule, tuple(left_out))
 
 

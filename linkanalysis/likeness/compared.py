@@ -31,7 +31,7 @@ class Level:
     u: Probability among pairs that are two; of a level with `rare`, how common the value is says.
     rare: Whether a rare value weighs more.
     rare_apart: The same, but only in records without families.
-    fixed: Whether the case itself is not asked for m and u, since what is missing decides the level.
+    fixed: Whether m and u are not learned from the case, since what is missing decides it.
     least, most: Bounds of the bits.
     """
 

@@ -30,10 +30,10 @@ BIRTH_LEVELS = (
     Level("another birth date", "−", 0.035, 0.2, most=-4.0),
     Level("born years apart", "−", 0.015, 0.8, most=-6.0),
 )
+MONTHS = 12
 GENERATION = 13  # years: the least between a parent and a child
 USUAL_DAY = 1 / (365 * 60)
 USUAL_MONTH, USUAL_YEAR = 1 / (12 * 60), 1 / 60
-PLACEHOLDERS = ((1, 1),)  # day and month that registers write when only the year is known
 _DATE = re.compile(r"\s*(\d{4})(?:[-/.]?(\d{1,2})(?:[-/.]?(\d{1,2}))?)?")
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -60,9 +60,9 @@ class BirthDates:
             if found:
                 parts[at] = [int(part or 0) for part in found.groups()]
         year, month, day = parts.T
-        possible = (month >= 1) & (month <= 12)
-        possible &= (day >= 1) & (day <= np.array(_LENGTHS)[np.clip(month, 1, 12) - 1])
-        partly = (month >= 1) & (month <= 12) & (day == 0)
+        possible = (month >= 1) & (month <= MONTHS)
+        possible &= (day >= 1) & (day <= np.array(_LENGTHS)[np.clip(month, 1, MONTHS) - 1])
+        partly = (month >= 1) & (month <= MONTHS) & (day == 0)
         written = year * 10_000 + month * 100 + day
         bits = rarity(records, n, USUAL_DAY)
         return cls(
@@ -109,4 +109,5 @@ def _one_digit(one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.b
     turned = (a[:, 1:] == b[:, :-1]) & (a[:, :-1] == b[:, 1:]) & (a[:, 1:] != a[:, :-1])
     # the year of another generation is no slip: 1962 and 1992 are father and son
     far = np.abs(one // 10_000 - other // 10_000) >= GENERATION
-    return ((wrong == 1) | ((wrong == 2) & turned.any(1))) & ~far
+    slip: NDArray[np.bool_] = ((wrong == 1) | ((wrong == 1 + 1) & turned.any(1))) & ~far
+    return slip

@@ -15,7 +15,6 @@ import numpy as np
 
 from linkanalysis.keys.text import fold_name
 from linkanalysis.likeness.addresses import ADDRESS_LEVELS, Addresses
-from linkanalysis.likeness.compared import Compared, Level
 from linkanalysis.likeness.dates import BIRTH_LEVELS, BirthDates
 from linkanalysis.likeness.identifiers import Identifiers, shared_levels
 from linkanalysis.likeness.names import NAME_LEVELS, PersonNames
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
+
+    from linkanalysis.likeness.compared import Compared, Level
 
     class Table(Protocol):
         """The prepared values of a property."""
@@ -153,7 +154,8 @@ def bits_of_level(
     bits = np.log2(m) + (rare if level.rare else np.full(rare.size, -np.log2(u)))
     if level.rare:
         bits = np.maximum(bits, 0.0)  # a value that everybody has is no evidence, and none against
-    return np.clip(bits, level.least, level.most)
+    kept: NDArray[np.float64] = np.clip(bits, level.least, level.most)
+    return kept
 
 
 def _signs(text: str) -> str:
@@ -192,9 +194,7 @@ def _tied(  # noqa: PLR0913 - a row of the table
 
 
 def _of_key(name: str, prepare: Prepare, *, fold: Callable[[str], str] = _signs) -> Feature:
-    levels = shared_levels(
-        f"{name} number" if name == "account" else name, m=0.9, differ=-6.0, usual=1e-6
-    )
+    levels = shared_levels(name.replace("_", " "), m=0.9, differ=-6.0, usual=1e-6)
     return Feature(f"{name}_key", (name,), prepare, levels, key=True, fold=fold)
 
 
@@ -283,6 +283,7 @@ FEATURES: tuple[Feature, ...] = (
     _of_key("account", Identifiers.of),
     _of_key("handle", Identifiers.of),
     _of_key("email", Identifiers.of),
+    _of_key("document_number", Identifiers.of),
     Feature("address_key", ("address",), Addresses.of, ADDRESS_LEVELS, key=True, fold=fold_name),
     Feature(
         "vehicle_plate",
@@ -296,7 +297,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("make", ("vehicle",), Values.of, NATIONALITY_LEVELS, ("make", "model", "color")),
     Feature(
         "holder",
-        ("vehicle", "plate", "account", "handle", "email", "address"),
+        ("vehicle", "plate", "account", "handle", "email", "address", "document_number"),
         EXACT,
         shared_levels("holder", m=0.6, differ=-1.0, usual=1e-4),
         tied="person",

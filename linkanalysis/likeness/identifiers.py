@@ -3,8 +3,8 @@
 Lives here: `Identifiers`, prepared by a kind of key, and what their comparison can say.
 Not here: the normal form of a key (`keys`).
 
-Signs that a camera or a clerk confuses (O and 0, I and 1, B and 8) make plates and VINs alike, never
-equal; a plate has no likeness to one of another state.
+Signs that a camera or a clerk confuses (O and 0, I and 1, B and 8) make plates and VINs alike,
+never equal; a plate has no likeness to one of another state.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ _SIGNS = re.compile(r"[^0-9A-Z]")
 # What clerks write when there is no number.
 PLACEHOLDERS = frozenset({"UNKNOWN", "NONE", "NA", "PENDING", "REFUSED", "TBD", "NULL", "SEEFILE"})
 SHORTEST = 5  # signs of a number that one wrong sign may change; shorter ones are too near others
+TWO = 2  # wrong signs that may all be confused ones
 USUAL = 1e-6
 
 
@@ -105,9 +106,9 @@ class Identifiers:
 
     def _confused(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
         one, other = self.signs[left].tolist(), self.signs[right].tolist()
-        wrong = process.cpdist(one, other, scorer=OSA.distance, score_cutoff=2, dtype=np.int32)
+        wrong = process.cpdist(one, other, scorer=OSA.distance, score_cutoff=TWO, dtype=np.int32)
         shortest = np.minimum([*map(len, one)], [*map(len, other)]) if one else np.zeros(0)
         near: NDArray[np.bool_] = (wrong == 1) & (shortest >= SHORTEST + 3)
-        for at in np.flatnonzero((wrong <= 2) & (wrong > 0) & (shortest >= SHORTEST)).tolist():
+        for at in np.flatnonzero((wrong <= TWO) & (wrong > 0) & (shortest >= SHORTEST)).tolist():
             near[at] |= one[at].translate(CONFUSED) == other[at].translate(CONFUSED)
         return near

@@ -168,6 +168,9 @@ _SYLLABLE = re.compile(
     r"(?:[bcdfghjklmnpqrstwxyz]|zh|ch|sh|hs|ts|ky|hy|my|by|ry|gy|py)?"
     r"(?:[aeiou]{1,3}|y[aeou]{1,2}|w[aeio]{1,2})(?:ng|rk|n|m|k|l|p|t|b|g|h|r)?"
 )
+_ABJAD_SERVANT, _ABJAD_ARTICLE = "عبدال", "ال"
+NAMES = 2  # words of a name whose syllables are not written apart
+LONGEST_UNSPACED = 4  # characters of a name that is written without spaces: two and two
 _ABD = re.compile(r"(?:abd|abdu)(?:[aeiou]?([lrsznd]))(?P<rest>[a-z]{4,})")
 
 
@@ -193,7 +196,7 @@ def forms_of(name: str) -> list[tuple[Word, ...]]:
     ]
     kept = [word for word in kept if word.text][:LONGEST]
     forms = [tuple(kept)] if kept else []
-    if len(kept) > 2 and all(_SYLLABLE.fullmatch(word.text) for word in kept):
+    if len(kept) > NAMES and all(_SYLLABLE.fullmatch(word.text) for word in kept):
         for at, (one, other) in enumerate(pairwise(kept)):
             joined = _word(one.text + other.text)
             if one.script != LATIN:
@@ -219,33 +222,41 @@ def _split(name: str) -> list[str]:
 
 
 def _parts(written: str) -> list[Word]:
+    """Divide a written word into the words of a name."""
     script = LATIN if written.isascii() else script_of(written)
-    if script in {HAN, HANGUL} and len(written) > 1:
-        cut = 2 if written[:2] in _TWO_CHARACTERS and len(written) > 2 else 1
-        if len(written) <= 4:
-            return [
-                _word_in(anyascii(part).lower(), script) for part in (written[:cut], written[cut:])
-            ]
     if script in EASTERN:
-        return [_word_in(anyascii(written).lower(), script)]
+        return _eastern_parts(written, script)
     if script == ABJAD:
-        for article in ("ال",):
-            if written.startswith(article) and len(written) > 4:
-                return [_word(written[len(article) :])]
-        if written.startswith("عبدال") and len(written) > 7:
-            return [_word("عبد"), _word(written[5:])]
-        return [_word(written)]
+        return _abjad_parts(written)
     word = _word(written)
     if word.text in _SERVANT:
         return [_word("abd")]
-    abd = _ABD.fullmatch(word.text)
-    if abd:
-        rest = abd["rest"]
-        rest = rest.removeprefix(abd[1]) if abd[1] != "l" and rest.startswith(abd[1]) else rest
-        if abd[1] != "l" and not rest.startswith(abd[1]):
-            rest = abd[1] + rest
-        return [_word("abd"), _word(rest)]
-    return [word]
+    servant = _ABD.fullmatch(word.text)
+    if servant is None:
+        return [word]
+    # Abdurrahman: the article takes the letter that follows
+    article, rest = servant[1], servant["rest"]
+    if article != "l":
+        rest = article + rest.removeprefix(article)
+    return [_word("abd"), _word(rest)]
+
+
+def _eastern_parts(written: str, script: int) -> list[Word]:
+    """Divide a name without spaces into family name and forename."""
+    if script in {HAN, HANGUL} and 1 < len(written) <= LONGEST_UNSPACED:
+        cut = 2 if written[:2] in _TWO_CHARACTERS and written[2:] else 1
+        parts = (written[:cut], written[cut:])
+        return [_word_in(anyascii(part).lower(), script) for part in parts]
+    return [_word_in(anyascii(written).lower(), script)]
+
+
+def _abjad_parts(written: str) -> list[Word]:
+    """Take the article from a word, and divide "servant of …"."""
+    if written.startswith(_ABJAD_SERVANT) and len(written) > len(_ABJAD_SERVANT) + 1:
+        return [_word(_ABJAD_SERVANT[:3]), _word(written[len(_ABJAD_SERVANT) :])]
+    if written.startswith(_ABJAD_ARTICLE) and len(written) > len(_ABJAD_ARTICLE) + 2:
+        return [_word(written[len(_ABJAD_ARTICLE) :])]
+    return [_word(written)]
 
 
 @lru_cache(maxsize=1 << 17)

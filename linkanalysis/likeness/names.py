@@ -64,8 +64,9 @@ class PersonNames:
         rows: list[list[int]] = []
         first = np.zeros(len(names) + 1, np.int64)
         for at, name in enumerate(names):
-            for form in forms_of(name):
-                rows.append([number.setdefault(word, len(number)) for word in form])
+            rows += [
+                [number.setdefault(word, len(number)) for word in form] for form in forms_of(name)
+            ]
             first[at + 1] = len(rows)
         width = max(1, min(LONGEST, max(map(len, rows), default=1)))
         forms = np.full((len(rows), width), -1, np.int32)

@@ -24,7 +24,8 @@ barbara barb babs barbie varvara
 benjamin ben benny benji benjamim binyamin
 bernard bernie barney bernardo bernhard
 bogdan bohdan
-catherine cathy kate katie kathy cate cat kat katherine kathryn katrina catalina ekaterina katya kasia katarzyna katharina kathrin yekaterina katerina
+catherine cathy kate katie kathy cate cat kat katherine kathryn katrina catalina ekaterina \
+    katya kasia katarzyna katharina kathrin yekaterina katerina
 carlos charlie carlitos
 charles charlie chuck chas chip carlos karl carl karol carlo
 christina chris tina christine kristina cristina christie
@@ -42,7 +43,8 @@ dorothy dot dottie dolly dorothea
 edward ed eddie ned ted teddy eduardo eduard edouard edvard
 eleanor ellie nell nora leonor
 elena lena alyona helena helen olena ilona eleni helene
-elizabeth liz beth betty eliza lizzie lisa elisabeth elsie isabel libby betsy elzbieta elisabet elizaveta liza
+elizabeth liz beth betty eliza lizzie lisa elisabeth elsie isabel libby betsy elzbieta elisabet \
+    elizaveta liza
 emanuel manny manuel manolo emmanuel emanuele
 emily em emmy emilia
 enrique quique kike henry heinrich henri
@@ -55,7 +57,8 @@ francis frank fran frankie francisco francesco franz francois paco pancho kiko
 frances fran francesca francisca franny
 frederick fred freddy fritz federico frederic friedrich fredrik
 gabriel gabe gavriil gabi
-george georgie jorge georg georges giorgio giorgos yorgos georgios yuri jerzy heorhiy georgi gheorghe
+george georgie jorge georg georges giorgio giorgos yorgos georgios yuri jerzy heorhiy georgi \
+    gheorghe
 gerald gerry jerry gerardo gerard
 gertrude trudy gert
 giuseppe beppe pino
@@ -105,7 +108,8 @@ martha marty marta marfa
 martin marty martino
 matthew matt matty mateo matteo matthias matvei matthieu
 mercedes merche
-michael mike mick mickey mikey miguel mikhail misha michal michel michele mihail mikael mykhailo michalis
+michael mike mick mickey mikey miguel mikhail misha michal michel michele mihail mikael \
+    mykhailo michalis
 mildred millie
 mohammed muhammad mohamed mohammad mehmet mehmed mohamad muhammed mahomet mohd muhamad mohamad md
 nadezhda nadia nadya

@@ -48,7 +48,7 @@ class Held:
     def of(
         cls, feature: Feature, n: int, entity: NDArray[np.int64], texts: NDArray[np.object_]
     ) -> Held:
-        """Number the values of entities: `entity` and `texts` are parallel."""
+        """Give numbers to the values of entities; `entity` and `texts` are parallel."""
         raw, distinct = pd.factorize(texts)
         folded = np.array([feature.fold(str(text)) for text in distinct], dtype=object)
         codes, values = pd.factorize(folded)
@@ -89,9 +89,7 @@ class Held:
         level[asked], rare[asked] = found
         return Compared(level, rare)
 
-    def matched(
-        self, left: NDArray[np.int64], right: NDArray[np.int64]
-    ) -> list[tuple[str, str]]:
+    def matched(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> list[tuple[str, str]]:
         """Return the values of pairs of entities that are the most alike; both have some."""
         _, _, values = self._best(left, right)
         return [(self.texts[one], self.texts[other]) for one, other in values.tolist()]

@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from linkanalysis.likeness.population import Population
 
 RANDOM_PAIRS = 50_000
-LEARNED_PAIRS = (
-    100_000  # of each rule, evenly spaced; more change the weights by hundredths of bits
-)
 # Pairs that general knowledge counts for: with 100 matches in the case, both count the same.
 KNOWN_MATCHES, KNOWN_OTHERS = 100.0, 1_000.0
 ROUNDS = 25  # of expectation maximization; the weights move by less than .01 bits after 15
@@ -93,24 +90,20 @@ def known_weights(population: Population, *, pairs: float | None = None) -> Weig
     return Weights(m, u, min(LARGEST_PRIOR, -np.log2(max(odds, 1.0))))
 
 
-def learn(
-    population: Population,
-    candidates: Candidates,
-    level: NDArray[np.int8],
-    *,
-    seed: int,
-) -> Weights:
+def learn(population: Population, candidates: Candidates, *, seed: int) -> Weights:
     """Learn the weights of a population from its candidate pairs."""
     known = known_weights(population)
-    if population.n < 2:
+    if population.n <= 1:
         return known
     u = _among_random(population, known, seed=seed)
     names = [feature.name for feature in population.features]
     sums = [KNOWN_MATCHES * each for each in known.m]
-    for read, rows in candidates.by_rule:
-        step = max(1, rows.size // LEARNED_PAIRS)
+    rows = np.unique(np.concatenate([np.zeros(0, np.int64), *(r for _, r in candidates.by_rule)]))
+    level, _ = levels_of(population, candidates.left[rows], candidates.right[rows])
+    for read, of_rule in candidates.by_rule:
         free = [at for at, name in enumerate(names) if name not in read]
-        for at, counted in _within_rule(population, level[rows[::step]], free, known.m, u).items():
+        levels = level[np.searchsorted(rows, of_rule)]
+        for at, counted in _within_rule(population, levels, free, known.m, u).items():
             sums[at] = sums[at] + counted
     m = tuple(
         _kept(feature.levels, each / each.sum(), before)
@@ -204,7 +197,9 @@ def _counted(
     prior: float,
 ) -> NDArray[np.float64]:
     there = seen >= 0
-    counts = np.bincount(seen[there], expected[there], minlength=known.size)
+    counts: NDArray[np.float64] = np.bincount(
+        seen[there], expected[there], minlength=known.size
+    ).astype(np.float64)
     if not prior:
         return counts
     mixed: NDArray[np.float64] = (counts + prior * known) / (counts.sum() + prior)

@@ -47,6 +47,7 @@ ACTS = (
     Act("overrule", "judged anew whether entities are the same, in place of earlier judgments"),
     Act("withdraw", "withdrew a document and all that rests on it alone"),
     Act("undo", "undid an earlier add, decide, overrule, withdraw or override"),
+    Act("confirm", "confirmed a candidate of a screening, by what and under which reference"),
     Act("contest", "put a value in doubt without removing it"),
     Act("correct", "replaced a value with that of a newer document"),
     Act("validate", "reviewed a record and kept it, with date and reason"),
