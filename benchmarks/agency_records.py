@@ -38,7 +38,30 @@ MALE = (
     ("Edward", "Edward", "Ed", "Ted"), ("Jürgen", "Juergen", "Jürgen", "Jurgen"),
     ("Andrzej", "Andrzej", "Andrew", "Andrzej"), ("Daniel", "Daniel", "Dan", "Danny"),
 )  # fmt: skip
-SYLLABLES = "bra do fen gal hor ist jol kam lin mor nar os pel quin ros sta tor ul ven wex yar zel".split()  # noqa: E501
+SYLLABLES = [
+    "bra",
+    "do",
+    "fen",
+    "gal",
+    "hor",
+    "ist",
+    "jol",
+    "kam",
+    "lin",
+    "mor",
+    "nar",
+    "os",
+    "pel",
+    "quin",
+    "ros",
+    "sta",
+    "tor",
+    "ul",
+    "ven",
+    "wex",
+    "yar",
+    "zel",
+]  # noqa: E501
 # Cyrillic letters and their romanizations (BGN/PCGN), for family names in the original script.
 CYRILLIC = dict(zip("abdefghijklmnopqrstuvwxyz", "абдефгхийклмнопкрстуввкыз", strict=True))
 # Sons with the name of their father.
@@ -81,10 +104,14 @@ def make_world(*, seed: int, people: int) -> World:
     made = made[:people]
     rows, truth = [], {}
     for person in made:
-        for agency in draw.choice(5, size=int(draw.choice([1, 2, 3, 4], p=[0.4, 0.3, 0.2, 0.1])), replace=False):
+        for agency in draw.choice(
+            5, size=int(draw.choice([1, 2, 3, 4], p=[0.4, 0.3, 0.2, 0.1])), replace=False
+        ):
             key = f"{AGENCIES[agency]}-{int(draw.integers(10**9)):09d}"
             truth[f"person:{key}"] = person.number
-            rows.append({"id": key, "agency": AGENCIES[agency], **_record(draw, person, int(agency))})
+            rows.append(
+                {"id": key, "agency": AGENCIES[agency], **_record(draw, person, int(agency))}
+            )
     frame = pd.DataFrame(rows).fillna("")
     return World(frame.sample(frac=1, random_state=seed).reset_index(drop=True), truth, made)
 
@@ -115,7 +142,9 @@ def _household(draw: np.random.Generator, first: int) -> list[Person]:
     if size > 1:
         add(FEMALE[int(draw.integers(len(FEMALE)))], parent + int(draw.integers(-5, 6)), "F")
     if size > 2:
-        named = father.forenames if draw.random() < SAME_NAME else MALE[int(draw.integers(len(MALE)))]
+        named = (
+            father.forenames if draw.random() < SAME_NAME else MALE[int(draw.integers(len(MALE)))]
+        )
         add(named, parent + int(draw.integers(20, 35)), "M")
     if size > 3:
         twins = draw.choice(len(FEMALE), size=2, replace=False)
@@ -190,3 +219,63 @@ def _address(draw: np.random.Generator, text: str) -> str:
         for long, short in (("Street", "St"), ("Avenue", "Ave"), ("Road", "Rd"), ("Drive", "Dr")):
             text = text.replace(long, short)
     return text
+
+
+def make_notices(
+    *, seed: int
+) -> tuple[pd.DataFrame, pd.DataFrame, list[tuple[str, str, str]], list[tuple[str, str]]]:
+    """Draw 500 people and 2,000 notices, of which 40 are about one of them, written otherwise.
+
+    Returns both tables, the planted pairs with the way each is written, and the pairs of people and
+    notices with one name and another birth date.
+    """
+    draw = np.random.default_rng(seed)
+    people = make_world(seed=seed, people=500).people
+    others = make_world(seed=seed + 1_000, people=2_000).people
+    rows = [
+        {
+            "id": f"KY-{one.number:04d}",
+            "name": f"{one.forenames[1]} {one.family}",
+            "birth_date": one.born,
+            "sex": one.sex,
+        }
+        for one in people
+    ]
+    planted, namesakes, notices = [], [], []
+    ways = ("script", "swapped date", "missing forename", "married name", "spelling", "year only")
+    chosen = [
+        each for each in people if int(each.born[8:]) <= 12 and each.born[5:7] != each.born[8:]
+    ]
+    picked = draw.choice(len(chosen), size=40, replace=False)
+    for number, at in enumerate(picked.tolist()):
+        one, way = chosen[at], ways[number % len(ways)]
+        notices.append({"id": f"N-{number:04d}", **_noticed(one, way)})
+        planted.append((f"KY-{one.number:04d}", f"N-{number:04d}", way))
+    for number, one in enumerate(people[:60], start=40):
+        year = int(one.born[:4])
+        born = f"{year - 17}-{(int(one.born[5:7]) + 4) % 12 + 1:02d}-{(int(one.born[8:]) + 9) % 28 + 1:02d}"
+        row = {"name": f"{one.forenames[1]} {one.family}", "birth_date": born, "sex": one.sex}
+        notices.append({"id": f"N-{number:04d}", **row})
+        namesakes.append((f"KY-{one.number:04d}", f"N-{number:04d}"))
+    for number, one in enumerate(others[: 2_000 - len(notices)], start=len(notices)):
+        row = {"name": f"{one.family.upper()}, {one.forenames[2]}", "birth_date": one.born}
+        notices.append({"id": f"N-{number:04d}", **row, "sex": one.sex})
+    return pd.DataFrame(rows), pd.DataFrame(notices).fillna(""), planted, namesakes
+
+
+def _noticed(one: Person, way: str) -> dict[str, str]:
+    forename, family, born = one.forenames[1], one.family, one.born
+    if way == "script":
+        forename = one.forenames[0]
+        family = "".join(CYRILLIC.get(each, each) for each in family.lower()).capitalize()
+    elif way == "swapped date":
+        born = f"{born[:4]}-{born[8:]}-{born[5:7]}"
+    elif way == "missing forename":
+        forename = ""
+    elif way == "married name":
+        family = "Quistra" + family[-2:]
+    elif way == "spelling":
+        forename, family = one.forenames[2], family[:3] + family[4:]
+    elif way == "year only":
+        born = born[:4]
+    return {"name": f"{forename} {family}".strip(), "birth_date": born, "sex": one.sex}

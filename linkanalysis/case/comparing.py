@@ -27,6 +27,8 @@ from linkanalysis.likeness.population import levels_of
 from linkanalysis.likeness.weights import learn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from linkanalysis._provenance import MadeBy
@@ -72,6 +74,13 @@ class Likeness:
         """Return the positions of candidate pairs above a threshold that nothing rules out."""
         return likely_pairs(
             self.population, self.weights, self.candidates, min_bits=min_bits, agreeing=agreeing
+        )
+
+    def numbers(self, pairs: Sequence[tuple[str, str]]) -> tuple[NDArray[np.int64], ...]:
+        """Return the numbers of pairs of entities."""
+        return tuple(
+            np.array([self.number[each] for each in side], np.int64)
+            for side in zip(*pairs, strict=True)
         )
 
     def judge(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> Judged:

@@ -7,7 +7,10 @@ Not here: normal forms of identifiers (`keys`), comparisons (`likeness`), the re
 """
 
 from linkanalysis.identity.decisions_table import Decisions, Evidence
+from linkanalysis.identity.deconfliction import Blinded, Overlaps, blind, find_overlaps
+from linkanalysis.identity.effect import Effect, effect
 from linkanalysis.identity.resolving import resolve
+from linkanalysis.identity.review import read_review, save_review, to_review
 from linkanalysis.identity.screening import Candidate, Screening, screen
 from linkanalysis.identity.strong_keys import STRONG_KEYS
 from linkanalysis.likeness.features import COMPARED_TYPES, FEATURES, Feature, Points
@@ -16,12 +19,21 @@ __all__ = [
     "COMPARED_TYPES",
     "FEATURES",
     "STRONG_KEYS",
+    "Blinded",
     "Candidate",
     "Decisions",
+    "Effect",
     "Evidence",
     "Feature",
+    "Overlaps",
     "Points",
     "Screening",
+    "blind",
+    "effect",
+    "find_overlaps",
+    "read_review",
     "resolve",
+    "save_review",
     "screen",
+    "to_review",
 ]

@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from linkanalysis._door import Call, answer
 from linkanalysis._given import is_real
 from linkanalysis._provenance import Reason
@@ -219,11 +217,7 @@ def _by_rule(
     if not listed:
         return []
     pairs = [(each.left, each.right) for each in listed]
-    left, right = (
-        np.array([likeness.number[each] for each in side], np.int64)
-        for side in zip(*pairs, strict=True)
-    )
-    judged = likeness.judge(left, right)
+    judged = likeness.judge(*likeness.numbers(pairs))
     names = [feature.name for feature in likeness.population.features]
     evidence = evidence_of(likeness, judged, [""] * len(pairs))
     clash = whereabouts_clash(case.engine, pairs)
@@ -251,12 +245,8 @@ def _keep_apart(likeness: Likeness, decided: list[Decision], apart: list[Pair]) 
     refused: set[str] = set()
     for group in groups:
         two = [*combinations(group, 2)]
-        left, right = (
-            np.array([likeness.number[each] for each in side], np.int64)
-            for side in zip(*two, strict=True)
-        )
         kept_apart = any({*pair} <= {*group} for pair in apart)
-        if kept_apart or bool(likeness.judge(left, right).vetoed.any()):
+        if kept_apart or bool(likeness.judge(*likeness.numbers(two)).vetoed.any()):
             refused.update(group)
     return [
         replace(each, judgment="unsure", reasons=(*each.reasons, Reason("", "", RULED_OUT)))
