@@ -61,7 +61,7 @@ SYLLABLES = [
     "wex",
     "yar",
     "zel",
-]  # noqa: E501
+]
 # Cyrillic letters and their romanizations (BGN/PCGN), for family names in the original script.
 CYRILLIC = dict(zip("abdefghijklmnopqrstuvwxyz", "абдефгхийклмнопкрстуввкыз", strict=True))
 # Sons with the name of their father.
@@ -155,7 +155,8 @@ def _household(draw: np.random.Generator, first: int) -> list[Person]:
     return found
 
 
-def _record(draw: np.random.Generator, person: Person, agency: int) -> dict[str, str]:
+def _name(draw: np.random.Generator, person: Person, agency: int) -> str:
+    """Write a name as an agency does: in its script, its order, with its mistakes."""
     home, *ways = person.forenames
     family = person.family
     forename = ways[int(draw.choice(3, p=[0.6, 0.25, 0.15]))]
@@ -166,13 +167,17 @@ def _record(draw: np.random.Generator, person: Person, agency: int) -> dict[str,
         forename = home
     if draw.random() < 0.06:
         family = _typed(draw, family)
-    name = f"{forename} {family}"
     if agency == 1:
-        name = f"{family.upper()}, {forename}"
-    elif agency == 4 and draw.random() < 0.1:
-        name = f"{forename[0]}. {family}"
-    elif draw.random() < 0.1:
-        name = f"{forename} {'ABCDJLMR'[person.number % 8]}. {family}"
+        return f"{family.upper()}, {forename}"
+    if draw.random() < 0.1:
+        if agency == 4:
+            return f"{forename[0]}. {family}"
+        return f"{forename} {'ABCDJLMR'[person.number % 8]}. {family}"
+    return f"{forename} {family}"
+
+
+def _record(draw: np.random.Generator, person: Person, agency: int) -> dict[str, str]:
+    name = _name(draw, person, agency)
     row = {"name": name, "birth_date": _born(draw, person.born)}
     if draw.random() < 0.9:
         row["sex"] = person.sex
@@ -253,7 +258,8 @@ def make_notices(
         planted.append((f"KY-{one.number:04d}", f"N-{number:04d}", way))
     for number, one in enumerate(people[:60], start=40):
         year = int(one.born[:4])
-        born = f"{year - 17}-{(int(one.born[5:7]) + 4) % 12 + 1:02d}-{(int(one.born[8:]) + 9) % 28 + 1:02d}"
+        month, day = (int(one.born[5:7]) + 4) % 12 + 1, (int(one.born[8:]) + 9) % 28 + 1
+        born = f"{year - 17}-{month:02d}-{day:02d}"
         row = {"name": f"{one.forenames[1]} {one.family}", "birth_date": born, "sex": one.sex}
         notices.append({"id": f"N-{number:04d}", **row})
         namesakes.append((f"KY-{one.number:04d}", f"N-{number:04d}"))

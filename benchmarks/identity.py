@@ -36,7 +36,8 @@ def scores(found: set[frozenset[str]], true: set[frozenset[str]]) -> tuple[float
 
 def line(name: str, numbers: tuple[float, float, float], seconds: float) -> None:
     print(
-        f"{name:32} P {numbers[0]:.4f}  R {numbers[1]:.4f}  F1 {numbers[2]:.4f}  CPU {seconds:.2f} s"
+        f"{name:32} P {numbers[0]:.4f}  R {numbers[1]:.4f}  F1 {numbers[2]:.4f}  "
+        f"CPU {seconds:.2f} s"
     )
 
 
@@ -85,6 +86,7 @@ def febrl_case(frames: list[pd.DataFrame]) -> tuple[la.Case, list[str]]:
 
 def compare_peers(name: str, frames: list[pd.DataFrame], true: set[frozenset[str]]) -> None:
     case, names = febrl_case(frames)
+    assert not case.protection.names  # computed once, at the first question about a case
     start = time.process_time()
     between = tuple(names) if len(names) == 2 else None
     found = la.resolve(case, types=["person"], between=between)
@@ -113,11 +115,12 @@ def splink_pairs(frames: list[pd.DataFrame]) -> dict[frozenset[str], float]:
     import splink.comparison_library as cl
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-    tables = [frame.reset_index().rename(columns={"rec_id": "unique_id"}) for frame in frames]
-    for table in tables:
-        table.replace("", None, inplace=True)
+    tables = [
+        frame.reset_index().rename(columns={"rec_id": "unique_id"}).replace("", None)
+        for frame in frames
+    ]
     rules = [
-        block_on("soc_sec_id[0:0]", "date_of_birth") if False else block_on("date_of_birth"),
+        block_on("date_of_birth"),
         block_on("given_name", "surname"),
         block_on("surname", "postcode"),
         block_on("given_name", "postcode"),

@@ -133,6 +133,7 @@ _ROWS = (
     Argument("key", "the secret that encrypts a case file"),
     Argument("judgment", "whether two ids are the same entity, different, or it is unsure"),
     Argument("key_entities", "key entities", advice="pass the result of la.key_entities."),
+    Argument("left", "values of the first entity of a pair"),
     Argument("limit", "the largest number of rows returned"),
     Argument("lists", "notices and lists, each read as a case"),
     Argument(
@@ -190,6 +191,7 @@ _ROWS = (
     Argument("relevance", "points and reasons by which equal rings are ordered"),
     Argument("resolution", "how fine communities are, relative to the method's default"),
     Argument("rings", "rings", advice="pass the result of la.find_rings."),
+    Argument("right", "values of the second entity of a pair"),
     Argument("roles", "a role for each entity"),
     Argument(
         "rules",

@@ -23,7 +23,7 @@ from linkanalysis.errors import CaseError
 from linkanalysis.likeness.bits import FAMILY, PRIOR, SIGNS, judge, likely_pairs, sign_table
 from linkanalysis.likeness.blocking import candidate_pairs
 from linkanalysis.likeness.features import COMPARED_TYPES
-from linkanalysis.likeness.population import levels_of
+from linkanalysis.likeness.population import CHUNK, levels_of
 from linkanalysis.likeness.weights import learn
 
 if TYPE_CHECKING:
@@ -61,20 +61,38 @@ class Likeness:
         return candidate_pairs(self.population, self._sides)
 
     @cached_property
+    def _compared(self) -> tuple[NDArray[np.int8], NDArray[np.float32]] | None:
+        """Level and rarity of the candidate pairs, kept if they are few."""
+        pairs = self.candidates
+        if pairs.left.size > CHUNK:
+            return None
+        return levels_of(self.population, pairs.left, pairs.right)
+
+    @cached_property
     def weights(self) -> Weights:
         """What levels weigh in this case."""
-        return learn(self.population, self.candidates, seed=SEED)
+        levels = None if self._compared is None else self._compared[0]
+        return learn(self.population, self.candidates, levels, seed=SEED)
 
     @cached_property
     def number(self) -> dict[str, int]:
         """Number by entity."""
         return {entity: at for at, entity in enumerate(self.population.entities)}
 
-    def likely(self, *, min_bits: float, agreeing: int) -> NDArray[np.int64]:
-        """Return the positions of candidate pairs above a threshold that nothing rules out."""
-        return likely_pairs(
+    def likely(
+        self, *, min_bits: float, agreeing: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], Judged]:
+        """Return the candidate pairs above a threshold that nothing rules out, judged."""
+        left, right = self.candidates.left, self.candidates.right
+        if self._compared is not None:
+            judged = judge(self.population, self.weights, *self._compared)
+            kept = (judged.total >= min_bits) & (judged.agreeing >= agreeing) & ~judged.vetoed
+            at = np.flatnonzero(kept)
+            return left[at], right[at], judged.take(at)
+        at = likely_pairs(
             self.population, self.weights, self.candidates, min_bits=min_bits, agreeing=agreeing
         )
+        return left[at], right[at], self.judge(left[at], right[at])
 
     def numbers(self, pairs: Sequence[tuple[str, str]]) -> tuple[NDArray[np.int64], ...]:
         """Return the numbers of pairs of entities."""
@@ -214,7 +232,7 @@ def waterfall(
     """Write the lines of one pair: the prior, each property of both, what a family shares."""
     population, protection = likeness.population, moment.protection
     masked = any(protection.shown(entity) != entity for entity in pair)
-    stated = rows_of(moment.engine, population.type_name, pair)
+    stated = rows_of(moment.engine, population, pair)
     lines = [Property("prior", "", likeness.weights.prior, PRIOR)]
     signs = sign_table(population)
     for at, feature in enumerate(population.features):

@@ -43,8 +43,13 @@ def describe(engine: Engine, type_name: str) -> Population:
         engine, "SELECT entity FROM standing_entities WHERE type = ? ORDER BY entity", [type_name]
     )
     index = pd.Index(np.array(entities, dtype=object))
+    attributes, tied = _there(engine, type_name)
     held = {}
     for feature in features_of(type_name):
+        if not (feature.key or attributes & {*feature.attributes} or feature.tied in tied):
+            none = np.zeros(0, np.int64)
+            held[feature.name] = Held.of(feature, len(entities), none, none.astype(object))
+            continue
         found = engine.execute(
             f"SELECT DISTINCT entity, value FROM ({_values_sql(feature, type_name)})"  # noqa: S608
         ).fetchnumpy()
@@ -54,28 +59,52 @@ def describe(engine: Engine, type_name: str) -> Population:
     return Population(type_name, tuple(entities), held)
 
 
+def _there(engine: Engine, type_name: str) -> tuple[set[str], set[str]]:
+    """Return the attributes of entities of a type, and the types of things they are tied to."""
+    prefix = f"{type_name}:"
+    stated = column(
+        engine,
+        "SELECT DISTINCT attribute FROM standing_statements WHERE starts_with(entity, ?)",
+        [prefix],
+    )
+    tied = column(
+        engine,
+        "SELECT DISTINCT split_part(target, ':', 1) FROM standing_links "
+        "WHERE starts_with(source, ?) UNION SELECT split_part(source, ':', 1) FROM standing_links "
+        "WHERE starts_with(target, ?)",
+        [prefix, prefix],
+    )
+    parts = {"name"} if {*stated} & {*NAME_PARTS} else set()
+    return {*stated} | parts, {*tied}
+
+
+NAME_PARTS = ("forename", "given_name", "first_name")
+
+
 def _objects(values: NDArray[Any]) -> NDArray[np.object_]:
     return np.asarray(values, dtype=object)
 
 
 def rows_of(
-    engine: DuckEngine, type_name: str, entities: Iterable[str]
+    engine: DuckEngine, population: Population, entities: Iterable[str]
 ) -> dict[tuple[str, str], dict[str, Stated]]:
     """Return the values of entities, by entity and feature, then by folded value."""
     wanted = pd.DataFrame({"entity": sorted(set(entities))}, dtype=object)
     found: dict[tuple[str, str], dict[str, Stated]] = {}
     with engine.frame("wanted", wanted):
-        for feature in features_of(type_name):
+        for feature in population.features:
+            held = population.held[feature.name]
+            values = _values_sql(feature, population.type_name)
             rows = engine.execute(
                 f"""
                 SELECT x.entity, x.value, x.document, coalesce(x."row", '')
-                FROM ({_values_sql(feature, type_name)}) x SEMI JOIN wanted USING (entity)
+                FROM ({values}) x SEMI JOIN wanted USING (entity)
                 ORDER BY x.entity, x."position", x.document,
                   TRY_CAST(x."row" AS BIGINT) NULLS LAST, x."row", x.value"""  # noqa: S608
             ).fetchall()
             for entity, value, document, row in rows:
                 of_entity = found.setdefault((entity, feature.name), {})
-                of_entity.setdefault(feature.fold(value), Stated(value, document, row))
+                of_entity.setdefault(held.fold(value), Stated(value, document, row))
     return found
 
 

@@ -7,7 +7,7 @@ Not here: normal forms of identifiers (`keys`), comparisons (`likeness`), the re
 """
 
 from linkanalysis.identity.decisions_table import Decisions, Evidence
-from linkanalysis.identity.deconfliction import Blinded, Overlaps, blind, find_overlaps
+from linkanalysis.identity.deconfliction import Blinded, SharedIdentifiers, blind, find_shared
 from linkanalysis.identity.effect import Effect, effect
 from linkanalysis.identity.resolving import resolve
 from linkanalysis.identity.review import read_review, save_review, to_review
@@ -25,12 +25,12 @@ __all__ = [
     "Effect",
     "Evidence",
     "Feature",
-    "Overlaps",
     "Points",
     "Screening",
+    "SharedIdentifiers",
     "blind",
     "effect",
-    "find_overlaps",
+    "find_shared",
     "read_review",
     "resolve",
     "save_review",

@@ -1,6 +1,6 @@
 """Identifiers that two agencies share, found without showing each other the rest.
 
-Lives here: `blind`, the keyed hashes that one agency hands over, and `find_overlaps`, which finds
+Lives here: `blind`, the keyed hashes that one agency hands over, and `find_shared`, which finds
 the own identifiers among the hashes of the other.
 Not here: how hashes travel, and what agencies do about an overlap.
 
@@ -82,7 +82,7 @@ class Blinded(Result):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Overlaps(Result):
+class SharedIdentifiers(Result):
     """Identifiers of the case that the other agency has, too.
 
     Attributes
@@ -96,7 +96,7 @@ class Overlaps(Result):
     --------
     >>> import linkanalysis as la
     >>> case = la.Case(purpose="training")
-    >>> len(la.identity.find_overlaps(case, [], secret="a phrase for this pairing"))
+    >>> len(la.identity.find_shared(case, [], secret="a phrase for this pairing"))
     0
     """
 
@@ -117,7 +117,7 @@ class Overlaps(Result):
         return len(self.entities)
 
     def __repr__(self) -> str:
-        return f"Overlaps({len(self.entities)} identifiers)"
+        return f"SharedIdentifiers({len(self.entities)} identifiers)"
 
     def _frame(self) -> pd.DataFrame:
         """By id."""
@@ -181,7 +181,7 @@ def blind(call: Call, case: Case, *, secret: str) -> Blinded:
 
 
 @answer()
-def find_overlaps(call: Call, case: Case, hashes: Iterable[str], *, secret: str) -> Overlaps:
+def find_shared(call: Call, case: Case, hashes: Iterable[str], *, secret: str) -> SharedIdentifiers:
     """Find the identifiers of a case among the hashes of another agency.
 
     Parameters
@@ -195,7 +195,7 @@ def find_overlaps(call: Call, case: Case, hashes: Iterable[str], *, secret: str)
 
     Returns
     -------
-    Overlaps
+    SharedIdentifiers
         The own identifiers that both have; masked if they belong to protected people.
 
     Raises
@@ -218,7 +218,7 @@ def find_overlaps(call: Call, case: Case, hashes: Iterable[str], *, secret: str)
     ...     page = la.Document(title="list", sha256="0" * 64)
     ...     _ = each.add(la.Batch.of(page, links=pd.DataFrame(tie)))
     >>> theirs = la.identity.blind(other, secret="a phrase for this pairing")
-    >>> found = la.identity.find_overlaps(case, theirs, secret="a phrase for this pairing")
+    >>> found = la.identity.find_shared(case, theirs, secret="a phrase for this pairing")
     >>> found.to_frame()["entity"].tolist()
     ['phone:+15025550143']
     """
@@ -228,7 +228,7 @@ def find_overlaps(call: Call, case: Case, hashes: Iterable[str], *, secret: str)
     ids = sorted(entity for digest, entity in own.items() if digest in theirs)
     shown = Names(map(case.protection.shown, ids), ids)
     made_by = call.made_by({"secret": "given", "hashes": f"{len(theirs):,} given"})
-    return Overlaps(shown, made_by)
+    return SharedIdentifiers(shown, made_by)
 
 
 def _expect_secret(secret: object) -> bytes:

@@ -31,8 +31,9 @@ Pair = tuple[str, str]
 # Two partners of one record, strangers to each other, whose evidence differs by less than 6 bits
 # (64 to 1) fit about as well.
 AMBIGUOUS_BITS = 6.0
-# Below -10 bits two records are strangers; a chain of likely pairs may still join them.
-STRANGERS = -10.0
+# Two records are strangers if more speaks against them than for them, the prior left aside; a chain
+# of likely pairs may still join them.
+STRANGERS = 0.0
 LONGEST_CHAIN = 30  # partners of a record that are compared with one another
 AMBIGUOUS = "another record fits about as well"
 CHAIN = "weak link: it would join records which differ"
@@ -86,14 +87,12 @@ def find_proposals(
 ) -> Proposals:
     """Find the pairs above a threshold that nothing rules out and nobody has judged."""
     left, right = likeness.candidates.left, likeness.candidates.right
-    at = likeness.likely(min_bits=min_bits, agreeing=AGREEING)
-    left, right = left[at], right[at]
+    left, right, judged = likeness.likely(min_bits=min_bits, agreeing=AGREEING)
     at = np.flatnonzero(_open(case, likeness, left, right, known))
-    left, right = left[at], right[at]
-    at = np.lexsort((right, left, -likeness.judge(left, right).total.round(4)))
+    at = at[np.lexsort((right[at], left[at], -judged.total[at].round(4)))]
     if one_to_one:
         at = at[_best_each(left[at], right[at])]
-    chosen = likeness.judge(left[at], right[at])
+    chosen = judged.take(at)
     notes = _notes(likeness, left[at], right[at], chosen.total)
     return Proposals(likeness, left[at], right[at], chosen, notes)
 
@@ -147,7 +146,8 @@ def _notes(
     second = first + 1 + np.arange(first.size) - np.repeat(np.cumsum(times) - times, times)
     if first.size:
         judged = likeness.judge(partner[first], partner[second])
-        strangers = (judged.total < STRANGERS) | judged.vetoed
+        against = judged.total - np.float32(likeness.weights.prior) < STRANGERS
+        strangers = against | judged.vetoed
         one, other = row[first[strangers]], row[second[strangers]]
         weaker = np.where(total[one] < total[other], one, other)
         notes[weaker] = 2
@@ -161,7 +161,7 @@ def reasons_of_pairs(
 ) -> list[tuple[Reason, ...]]:
     """Return what agrees in each pair, with the rows of both."""
     population = likeness.population
-    stated = rows_of(case.engine, population.type_name, {e for pair in pairs for e in pair})
+    stated = rows_of(case.engine, population, {entity for pair in pairs for entity in pair})
     signs = sign_table(population)
     found: list[list[Reason]] = [[] for _ in pairs]
     left = np.array([likeness.number[one] for one, _ in pairs], np.int64)

@@ -116,9 +116,9 @@ def resolve(
         if kind not in compared:
             found += [_Found(each, Evidence(math.nan)) for each in listed]
             continue
-        likeness = case.moment.likeness(kind)
-        if between is not None:
-            likeness = Likeness(case.engine, kind, between)
+        likeness = (
+            case.moment.likeness(kind) if between is None else Likeness(case.engine, kind, between)
+        )
         found += _by_rule(case, likeness, listed, apart)
         judged = known | {(each.left, each.right) for each in listed}
         proposed = find_proposals(
@@ -140,12 +140,13 @@ class _Found:
 def _table(
     case: Case, found: Iterable[_Found], left_out: tuple[tuple[str, int], ...], call: Call
 ) -> Decisions:
+    protection = case.protection
     shown = [
         replace(
             each,
             decision=replace(
                 each.decision,
-                shown=shown_pair(case.protection, each.decision.left, each.decision.right),
+                shown=shown_pair(protection, each.decision.left, each.decision.right),
             ),
         )
         for each in found

@@ -213,8 +213,8 @@ def read_review(call: Call, case: Case, path: str | os.PathLike[str]) -> Decisio
     missing = [name for name in COLUMNS if name not in rows.columns]
     if missing:
         message = (
-            f'{file.name} has no column "{missing[0]}", so it is no review. la.identity.save_review '
-            "writes one."
+            f'{file.name} has no column "{missing[0]}", so it is no review. Write one with '
+            "la.identity.save_review."
         )
         raise CaseError(message)
     known = _known(case)

@@ -498,9 +498,8 @@ def _reasons(
     ids: list[tuple[str, str]],
     number: int,
 ) -> list[list[tuple[int, Reason]]]:
-    kind = whole.type_name
-    stated = rows_of(case.engine, kind, {one for one, _ in ids})
-    entries = rows_of(listed.engine, kind, {other for _, other in ids})
+    stated = rows_of(case.engine, whole, {one for one, _ in ids})
+    entries = rows_of(listed.engine, whole, {other for _, other in ids})
     signs = sign_table(whole)
     found: list[list[tuple[int, Reason]]] = [[] for _ in ids]
     for column, feature in enumerate(whole.features):

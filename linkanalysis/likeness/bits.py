@@ -6,7 +6,7 @@ Not here: what a level weighs (`weights`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,6 +48,10 @@ class Judged:
     agreeing: NDArray[np.int64]
     vetoed: NDArray[np.bool_]
 
+    def take(self, at: NDArray[np.int64]) -> Judged:
+        """Return some of the pairs, in this order."""
+        return Judged(*(getattr(self, each.name)[at] for each in fields(self)))
+
 
 def judge(
     population: Population,
@@ -67,8 +71,8 @@ def judge(
         for name in ("name", "birth_date"):
             if name in names:
                 apart |= sign[:, names.index(name)] == MINUS
-        if "name" in names:
-            apart |= level[:, names.index("name")] < 0
+        unnamed = level[:, names.index("name")] < 0 if "name" in names else True
+        apart |= unnamed
         counted = np.where(shared, np.maximum(bits, 0), 0).sum(1)
         family = np.where(apart, np.minimum(FAMILY_MOST - counted, 0), 0).astype(np.float32)
     total = (bits.sum(1) + family + np.float32(weights.prior)).astype(np.float32)

@@ -206,7 +206,7 @@ def forms_of(name: str) -> list[tuple[Word, ...]]:
 
 
 def _split(name: str) -> list[str]:
-    text = unicodedata.normalize("NFKC", name)
+    text = name if name.isascii() else unicodedata.normalize("NFKC", name)
     found = _WORD.findall(text)
     count = len(found)
     kept = []

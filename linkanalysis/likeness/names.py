@@ -114,6 +114,11 @@ class PersonNames:
         level[(apart > 0) & (firm > 0)] = MIXED
         level[(apart == 0) & (firm == 1) & (matched == 1)] = ONE
         level[(apart == 0) & (matched > 1) & (firm > 0) & ((missing > 0) | (firm < matched))] = PART
+        # the D. of "Maria D. Bell" is not the forename of Dmitri Bell: Maria would be left over
+        letter = (chosen == INITIAL) & (self.words.length[first] == 1)
+        other = (chosen == INITIAL) & (self.words.length[second] == 1)
+        middle = (letter.any(1) & (rest_a > 0)) | (other.any(1) & (rest_b > 0))
+        level[middle & (firm == 1)] = MIXED
         level[(apart == 0) & (missing == 0) & (firm == matched) & (matched > 1)] = SPELLED
         level[(apart == 0) & (missing == 0) & (whole == matched) & (matched > 1)] = SAME
         bits = np.minimum(self.rare[np.maximum(first, 0)], self.rare[np.maximum(second, 0)])

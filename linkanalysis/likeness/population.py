@@ -36,6 +36,7 @@ class Held:
 
     entity, value: Numbers, sorted by entity and value; each combination once.
     texts: The distinct values.
+    folds: The value that each text means, as it was written.
     """
 
     feature: Feature
@@ -43,6 +44,7 @@ class Held:
     entity: NDArray[np.int64]
     value: NDArray[np.int64]
     texts: Sequence[str] = field(repr=False)
+    folds: Mapping[str, str] = field(repr=False, default_factory=dict)
 
     @classmethod
     def of(
@@ -64,7 +66,12 @@ class Held:
         owner = pairs // stride
         start = np.searchsorted(owner, np.arange(n))
         pairs = pairs[np.arange(owner.size) - start[owner] < VALUES] if owner.size else pairs
-        return cls(feature, n, pairs // stride, pairs % stride, values[order].tolist())
+        folds = dict(zip(distinct, folded, strict=True))
+        return cls(feature, n, pairs // stride, pairs % stride, values[order].tolist(), folds)
+
+    def fold(self, text: str) -> str:
+        """Return the value that a text means."""
+        return self.folds.get(text) or self.feature.fold(text)
 
     @cached_property
     def indptr(self) -> NDArray[np.int64]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from linkanalysis.likeness.compared import Level
     from linkanalysis.likeness.population import Population
 
-RANDOM_PAIRS = 50_000
+RANDOM_PAIRS = 20_000
 # Pairs that general knowledge counts for: with 100 matches in the case, both count the same.
 KNOWN_MATCHES, KNOWN_OTHERS = 100.0, 1_000.0
 ROUNDS = 25  # of expectation maximization; the weights move by less than .01 bits after 15
@@ -90,8 +90,17 @@ def known_weights(population: Population, *, pairs: float | None = None) -> Weig
     return Weights(m, u, min(LARGEST_PRIOR, -np.log2(max(odds, 1.0))))
 
 
-def learn(population: Population, candidates: Candidates, *, seed: int) -> Weights:
-    """Learn the weights of a population from its candidate pairs."""
+def learn(
+    population: Population,
+    candidates: Candidates,
+    levels: NDArray[np.int8] | None = None,
+    *,
+    seed: int,
+) -> Weights:
+    """Learn the weights of a population from its candidate pairs.
+
+    levels: Of all candidate pairs, if they are known.
+    """
     known = known_weights(population)
     if population.n <= 1:
         return known
@@ -99,11 +108,14 @@ def learn(population: Population, candidates: Candidates, *, seed: int) -> Weigh
     names = [feature.name for feature in population.features]
     sums = [KNOWN_MATCHES * each for each in known.m]
     rows = np.unique(np.concatenate([np.zeros(0, np.int64), *(r for _, r in candidates.by_rule)]))
-    level, _ = levels_of(population, candidates.left[rows], candidates.right[rows])
+    if levels is None:
+        level, _ = levels_of(population, candidates.left[rows], candidates.right[rows])
+    else:
+        level = levels[rows]
     for read, of_rule in candidates.by_rule:
         free = [at for at, name in enumerate(names) if name not in read]
-        levels = level[np.searchsorted(rows, of_rule)]
-        for at, counted in _within_rule(population, levels, free, known.m, u).items():
+        seen = level[np.searchsorted(rows, of_rule)]
+        for at, counted in _within_rule(population, seen, free, known.m, u).items():
             sums[at] = sums[at] + counted
     m = tuple(
         _kept(feature.levels, each / each.sum(), before)
