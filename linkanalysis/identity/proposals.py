@@ -69,16 +69,17 @@ def evidence_of(likeness: Likeness, judged: Judged, notes: Sequence[str]) -> lis
     """Write the evidence of judged pairs."""
     names = [feature.name for feature in likeness.population.features]
     signs = sign_table(likeness.population)
-    sign = np.take_along_axis(signs[None], (judged.level[:, :, None] + 1).astype(np.int64), 2)[
-        :, :, 0
+    shifted = judged.level.astype(np.int64) + 1
+    sign = np.take_along_axis(signs[None], shifted[:, :, None], 2)[:, :, 0]
+    patterns, of_pattern = np.unique(sign, axis=0, return_inverse=True)
+    named = [
+        tuple((names[at], SIGNS[row[at]]) for at in np.flatnonzero(row).tolist())
+        for row in patterns
     ]
+    totals = np.round(judged.total.astype(np.float64), 2).tolist()
     return [
-        Evidence(
-            round(float(total), 2),
-            tuple((names[at], SIGNS[row[at]]) for at in np.flatnonzero(row).tolist()),
-            note,
-        )
-        for total, row, note in zip(judged.total, sign, notes, strict=True)
+        Evidence(total, named[pattern], note)
+        for total, pattern, note in zip(totals, of_pattern.ravel().tolist(), notes, strict=True)
     ]
 
 

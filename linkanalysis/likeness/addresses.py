@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -18,7 +18,7 @@ from linkanalysis.keys.text import fold_name
 from linkanalysis.likeness.compared import Compared, Level, rarity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,6 +34,7 @@ USUAL_ADDRESS = 1 / 5_000  # households of a county that two strangers may share
 # rapidfuzz counts 100 for equal words in any order; at 82 one word of four is misspelled. With
 # equal house numbers a missing part (suburb, apartment) is no difference: the words that both have.
 WRITTEN_ALIKE, PART_ALIKE = 82.0, 92.0
+HOPELESS = 40.0  # of 100: below it no part of an address can agree
 WRONG_DIGITS = 2  # in postal codes and other numbers behind the house number
 # USPS Publication 28, appendix C1, and the short forms of other languages
 SHORT = {
@@ -118,17 +119,7 @@ class Addresses:
             scorer=OSA.distance,
             dtype=np.int32,
         )
-        a, b = self.words[one].tolist(), self.words[other].tolist()
-        alike = process.cpdist(a, b, scorer=fuzz.token_sort_ratio, dtype=np.float32)
-        partly = process.cpdist(a, b, scorer=fuzz.token_set_ratio, dtype=np.float32)
-        # a space more or less breaks words
-        joined = process.cpdist(
-            [text.replace(" ", "") for text in a],
-            [text.replace(" ", "") for text in b],
-            scorer=fuzz.ratio,
-            dtype=np.float32,
-        )
-        words = (alike >= WRITTEN_ALIKE) | (partly >= PART_ALIKE) | (joined >= WRITTEN_ALIKE)
+        words = self._alike(one, other)
         none = (self.others[one] == "") | (self.others[other] == "")
         near = (numbers <= WRONG_DIGITS) | none
         known = self.others[one] != ""
@@ -136,6 +127,23 @@ class Addresses:
         level[at[~words & house & known & (numbers == 0)]] = NUMBERS
         level[at[words & ((house & near) | (unknown & (numbers == 0) & known))]] = WRITTEN
         return Compared(level, np.minimum(self.rare[left], self.rare[right]))
+
+    def _alike(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Say which addresses have the same words, misspelled, in part, or with other spaces."""
+        a, b = self.words[left], self.words[right]
+        sort = _ratio(fuzz.token_sort_ratio, a, b)
+        alike: NDArray[np.bool_] = sort >= WRITTEN_ALIKE
+        open_ones = np.flatnonzero(~alike & (sort >= HOPELESS))
+        a, b = a[open_ones], b[open_ones]
+        partly = _ratio(fuzz.token_set_ratio, a, b) >= PART_ALIKE
+        # a space more or less breaks words
+        joined = [[text.replace(" ", "") for text in side] for side in (a, b)]
+        alike[open_ones] = partly | (_ratio(fuzz.ratio, *joined) >= WRITTEN_ALIKE)
+        return alike
+
+
+def _ratio(scorer: Any, left: Iterable[str], right: Iterable[str]) -> NDArray[np.float32]:  # noqa: ANN401 - functions of rapidfuzz
+    return process.cpdist([*left], [*right], scorer=scorer, dtype=np.float32)
 
 
 def is_postal(number: str, parts: Sequence[str]) -> bool:

@@ -32,6 +32,7 @@ ALIKE = 0.88
 SHORTEST = 4  # letters of a word that may be misspelled: Ana and Ava are two names
 ONE_OFF = 7  # letters from which one wrong letter at the beginning is a slip, too
 TWO_OFF = 2  # wrong letters that a longer word may have
+LONGER = 3  # letters that one spelling may have more
 FOREIGN = 0.7  # similarity of words of one sound in two scripts; Kirill and Carl have .6
 BONES = 3  # consonants that identify a word of a script without vowels
 ESTABLISHED = 3  # records: what more of them have is a name of its own, not a misspelling
@@ -56,7 +57,8 @@ class WordTable:
     @classmethod
     def of(cls, words: Sequence[Word], records: NDArray[np.int64]) -> WordTable:
         """Give numbers to the keys of distinct words, each of which some `records` have."""
-        easterly = [word.script in EASTERN or len(word.text) <= LONG for word in words]
+        needed = any(word.script in EASTERN for word in words)
+        easterly = [needed and (w.script in EASTERN or len(w.text) <= LONG) for w in words]
         return cls(
             texts=np.array([word.text for word in words], dtype=object),
             spelling=_codes([word.spelling for word in words]),
@@ -124,6 +126,10 @@ def word_levels(
     # two names that several records have each are two names, however alike: Jayden and Kayden
     rarer = np.minimum(table.records[left], table.records[right])
     typed &= (rarer < ESTABLISHED) | other_script
+    # what differs more in length or begins otherwise is no slip
+    typed &= np.abs(table.length[left] - table.length[right]) <= LONGER
+    longest = np.maximum(table.length[left], table.length[right])
+    typed &= (table.first[left] == table.first[right]) | (longest >= ONE_OFF) | other_script
     level[_near(table, left, right, np.flatnonzero(typed), other_script)] = NEAR
     level[left == right] = EXACT
     return level
