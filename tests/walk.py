@@ -132,8 +132,8 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     # methods that answer
     "Case.explain": lambda i: [i.case.explain(who) for who in (*i.crew, "Protected 1")],
     "Case.compare": lambda i: [
-        i.case.compare("Protected 1", "Protected 2"),
-        i.case.compare(i.crew[0], "Protected 1"),
+        i.case.compare(i.crew[0], i.crew[1]),
+        i.case.compare(i.crew[0], i.victim),
     ],
     "Case.explain a tie": lambda i: i.case.explain(i.crew[0], i.victim),
     "Case.find": lambda i: [i.case.find(i.crew[0]), i.case.find("Ana")],
