@@ -50,6 +50,7 @@ _HOMES = {
     "read_graph": "graph",
     "remove": "disruption",
     "resolve": "identity",
+    "screen": "identity",
     "shortest_paths": "paths",
     "simulate_case": "simulate",
     "sniff": "records",
@@ -119,7 +120,7 @@ if TYPE_CHECKING:
         to_pyvis,
     )
     from linkanalysis.groups import METHODS, Partition, find_communities
-    from linkanalysis.identity import resolve
+    from linkanalysis.identity import resolve, screen
     from linkanalysis.indicators import INDICATORS, Findings, find_indicators
     from linkanalysis.measures import MEASURES
     from linkanalysis.paths import PathTable, shortest_paths, time_paths
@@ -185,6 +186,7 @@ __all__ = [
     "remove",
     "resolve",
     "rings",
+    "screen",
     "shortest_paths",
     "simulate",
     "simulate_case",

@@ -38,6 +38,7 @@ def _case() -> la.Case:
 
 CASE = _case()
 GRAPH = la.build_graph(CASE)
+PHRASE = "a phrase for this pairing"
 CAVES = la.from_networkx(nx.ring_of_cliques(8, 5))
 DAYS = [date(2024, 1, 1), date(2024, 7, 1)]
 
@@ -79,6 +80,11 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "Findings": lambda: la.find_indicators(CASE),
     "Attribution": lambda: la.graph.find_holders(CASE),
     "Decisions": lambda: la.resolve(CASE),
+    "Comparison": lambda: CASE.compare("person:1", "person:2"),
+    "Effect": lambda: la.identity.effect(CASE, [la.Decision("person:1", "person:2", "same")]),
+    "Blinded": lambda: la.identity.blind(CASE, secret=PHRASE),
+    "SharedIdentifiers": lambda: la.identity.find_shared(CASE, [], secret=PHRASE),
+    "Screening": lambda: la.screen(CASE, CASE),
     "Found": lambda: CASE.find("Ana"),
     "Summary": CASE.summary,
     "Mapping": lambda: la.sniff(SAMPLE / "payments" / "bank.csv"),

@@ -87,7 +87,16 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "groups.find_circle": lambda i: la.groups.find_circle(i.graph, i.crew[2]),
     "groups.find_communities": lambda i: la.find_communities(i.graph),
     "groups.find_overlaps": lambda i: la.groups.find_overlaps(i.people),
+    "identity.blind": lambda i: la.identity.blind(i.case, secret=PHRASE),
+    "identity.effect": lambda i: la.identity.effect(i.case, la.resolve(i.case)),
+    "identity.find_shared": lambda i: la.identity.find_shared(
+        i.case, la.identity.blind(i.case, secret=PHRASE), secret=PHRASE
+    ),
+    "identity.read_review": lambda i: reviewed(i.case),
     "identity.resolve": lambda i: la.resolve(i.case),
+    "identity.save_review": lambda i: reviewed(i.case),
+    "identity.screen": lambda i: screened(i.case),
+    "identity.to_review": lambda i: la.identity.to_review(i.case),
     "indicators.find_indicators": lambda i: i.findings,
     "indicators.ring_relevance": lambda i: la.indicators.ring_relevance(i.case),
     "leads.find_blocks": lambda i: la.leads.find_blocks(i.graph, of="person", through="booking"),
@@ -123,6 +132,10 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "views.network_map": lambda i: la.network_map(i.graph, rings=i.rings, scores=i.scores),
     # methods that answer
     "Case.explain": lambda i: [i.case.explain(who) for who in (*i.crew, "Protected 1")],
+    "Case.compare": lambda i: [
+        i.case.compare(i.crew[0], i.crew[1]),
+        i.case.compare(i.crew[0], i.victim),
+    ],
     "Case.explain a tie": lambda i: i.case.explain(i.crew[0], i.victim),
     "Case.find": lambda i: [i.case.find(i.crew[0]), i.case.find("Ana")],
     "Case.summary": lambda i: i.case.summary(),
@@ -216,6 +229,24 @@ def _shown_by(value: Any, seen: dict[int, object]) -> Iterator[str]:  # noqa: AN
             yield from texts_in(part, seen)
     if hasattr(value, "__iter__"):
         yield from texts_in(list(value), seen)
+
+
+def screened(case: la.Case) -> la.identity.Screening:
+    """Screen a case against itself: everybody is a candidate."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DataQualityWarning)  # of what day the list is
+        return la.screen(case, case)
+
+
+def reviewed(case: la.Case) -> list[object]:
+    """Save what is proposed and what waits for review, and read it again."""
+    with TemporaryDirectory() as name:
+        files = [
+            la.identity.save_review(found, Path(name) / f"{number}.csv")
+            for number, found in enumerate((la.resolve(case), la.identity.to_review(case)))
+        ]
+        texts = [file.read_text("utf-8-sig") for file in files]
+        return [*texts, *(la.identity.read_review(case, file) for file in files)]
 
 
 def saved_files(graph: la.EntityGraph) -> dict[str, str]:

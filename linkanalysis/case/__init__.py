@@ -6,6 +6,7 @@ Not here: reading the files of an agency (`records`), graphs (`graph`), audits (
 
 from linkanalysis.case.batch import Added, Batch, Document
 from linkanalysis.case.case import Case
+from linkanalysis.case.comparing import Comparison
 from linkanalysis.case.decisions import Decision, Judgment
 from linkanalysis.case.finding import Found
 from linkanalysis.case.journal import Entry
@@ -15,6 +16,7 @@ __all__ = [
     "Added",
     "Batch",
     "Case",
+    "Comparison",
     "Decision",
     "Document",
     "Entry",

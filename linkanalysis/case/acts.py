@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from linkanalysis.case.journal import Entry
 
 # the acts that `undo` takes back; the end of an override is recorded as an undo itself
-UNDOABLE = ("add", "decide", "withdraw", "override")
+UNDOABLE = ("add", "decide", "overrule", "withdraw", "override")
 
 
 def add_batch(
@@ -95,11 +95,16 @@ def _admit(engine: DuckEngine, document: Document) -> None:
     raise CaseError(message)
 
 
-def record_decisions(moment: Moment, decisions: list[Decision], *, by: str) -> None:
-    """Record judgments as one act; raise if an id is unknown or a conflict would follow."""
+def record_decisions(
+    moment: Moment, decisions: list[Decision], *, by: str, overruling: str = ""
+) -> None:
+    """Record judgments as one act; raise if an id is unknown or a conflict would follow.
+
+    overruling: Why earlier judgments of these pairs no longer hold; empty if they do.
+    """
     if not decisions:
         return
-    _refuse_conflict(moment, decisions)
+    _refuse_conflict(moment, decisions, overruling=bool(overruling))
     engine = moment.engine
     frame = pd.DataFrame(
         [(d.left, d.right, d.judgment, d.by or by, reasons_json(d.reasons)) for d in decisions],
@@ -116,9 +121,9 @@ def record_decisions(moment: Moment, decisions: list[Decision], *, by: str) -> N
             message = f"{unknown} is in no standing document; nothing was recorded."
             raise UnknownNameError(message, name=unknown)
         ids = sorted({entity for d in decisions for entity in (d.left, d.right)})
-        entry = draft_entry(
-            engine, "decide", subjects=ids, by=by, reason=f"{len(decisions)} decisions"
-        )
+        act, reason = ("overrule", overruling) if overruling else ("decide", "")
+        reason = reason or f"{len(decisions)} decisions"
+        entry = draft_entry(engine, act, subjects=ids, by=by, reason=reason)
         engine.execute(
             'INSERT INTO decisions SELECT "left", "right", judgment, "by", ?, reasons, true, ? '
             "FROM judged",
@@ -127,10 +132,15 @@ def record_decisions(moment: Moment, decisions: list[Decision], *, by: str) -> N
         seal_entry(engine, entry, [written(engine, "decisions", str(entry.n))])
 
 
-def _refuse_conflict(moment: Moment, decisions: list[Decision]) -> None:
-    rows = moment.engine.execute(
-        'SELECT "left", "right", judgment FROM decisions WHERE standing ORDER BY ALL'
-    ).fetchall()
+def _refuse_conflict(moment: Moment, decisions: list[Decision], *, overruling: bool) -> None:
+    anew = {frozenset((each.left, each.right)) for each in decisions} if overruling else set()
+    rows = [
+        row
+        for row in moment.engine.execute(
+            'SELECT "left", "right", judgment FROM standing_decisions ORDER BY ALL'
+        ).fetchall()
+        if frozenset(row[:2]) not in anew
+    ]
     rows += [(each.left, each.right, each.judgment) for each in decisions]
     conflict = find_conflict(
         [(left, right) for left, right, judgment in rows if judgment == "same"],
@@ -164,20 +174,22 @@ def withdraw_document(engine: DuckEngine, document: object, *, by: str, reason: 
 
 
 def undo_last(engine: DuckEngine, *, by: str, reason: str) -> str:
-    """Take back the latest add, decide, withdraw or override still in effect; say which it was."""
+    """Take back the latest act still in effect, one of `UNDOABLE`; say which it was."""
     with engine.transaction():
         entries = read_entries(engine)
         undone = {int(entry.subjects[0]) for entry in entries if entry.act == "undo"}
         last = next((e for e in reversed(entries) if e.act in UNDOABLE and e.n not in undone), None)
         if last is None:
             message = (
-                "There is nothing to undo: no add, decide, withdraw or override in the journal is "
-                "still in effect."
+                "There is nothing to undo: no add, decide, overrule, withdraw or override in the "
+                "journal is still in effect."
             )
             raise CaseError(message)
         subjects = (str(last.n), *last.subjects)
         entry = draft_entry(engine, "undo", subjects=subjects, by=by, reason=reason)
         seal_entry(engine, entry, _take_back(engine, last))
+    if last.act == "overrule":  # its reason is what somebody wrote, and may name people
+        return f"overrule (act {last.n})"
     if last.act == "decide":
         return f"{last.reason} (act {last.n})"
     if last.act == "override":  # names nobody: the person is protected again
@@ -203,7 +215,7 @@ def _take_back(engine: DuckEngine, entry: Entry) -> list[Written]:
     """Take back what an entry did, and hash what that wrote."""
     if entry.act == "override":  # an entry and nothing else
         return []
-    if entry.act == "decide":
+    if entry.act in {"decide", "overrule"}:
         engine.execute('UPDATE decisions SET standing = false WHERE "position" = ?', [entry.n])
         return [written(engine, "decisions", str(entry.n))]
     document = entry.subjects[0]

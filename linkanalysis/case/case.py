@@ -18,7 +18,9 @@ from linkanalysis._given import expect_count, expect_type, given_path
 from linkanalysis._provenance import MadeBy
 from linkanalysis._version import __version__
 from linkanalysis.case.acts import add_batch, record_decisions, undo_last, withdraw_document
-from linkanalysis.case.decisions import decisions_of
+from linkanalysis.case.comparing import Comparison, compare_entities
+from linkanalysis.case.confirming import record_confirmation
+from linkanalysis.case.decisions import Decision, decisions_of
 from linkanalysis.case.engine import column
 from linkanalysis.case.finding import Found, search
 from linkanalysis.case.frames import Moment, case_frame, explain_rows, run_select
@@ -26,6 +28,7 @@ from linkanalysis.case.header import Header, create_database, new_path, open_dat
 from linkanalysis.case.heads import head_of
 from linkanalysis.case.integrity import warn_if_changed
 from linkanalysis.case.journal import Entry, read_entries
+from linkanalysis.case.overruling import explode_entity, overrule_pair
 from linkanalysis.case.protection import end_override, give_override, notes_of, overrides_frame
 from linkanalysis.case.schema import VIEWS
 from linkanalysis.case.summary import Summary, summarize
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from linkanalysis.case.batch import Added, Batch
-    from linkanalysis.case.decisions import Decision
+    from linkanalysis.case.decisions import Judgment
     from linkanalysis.case.engine import DuckEngine
     from linkanalysis.case.mentions import Mentions
     from linkanalysis.case.protection import Protection
@@ -336,10 +339,11 @@ class Case:
     @property
     @_at_one_moment
     def position(self) -> int:
-        """Number of the last act that changed the case; an export changes nothing."""
+        """Number of the last act that changed the case: no export or confirmation does."""
         if self._position is None:  # asked for at each step of an answer, and only acts change it
             (last,) = column(
-                self.database, "SELECT coalesce(max(n), 0) FROM journal WHERE act <> 'export'"
+                self.database,
+                "SELECT coalesce(max(n), 0) FROM journal WHERE act NOT IN ('export', 'confirm')",
             )
             self._position = int(last)
         return self._position
@@ -572,6 +576,123 @@ class Case:
         with self._act() as moment:
             record_decisions(moment, decisions_of(decisions, moment.id_of), by=by)
 
+    def overrule(self, a: str, b: str, judgment: Judgment, *, by: str, reason: str) -> None:
+        """Judge a pair anew, in place of every earlier judgment of it.
+
+        Parameters
+        ----------
+        a, b : str
+            The ids of the pair, as in `decisions`.
+        judgment : {"same", "different", "unsure"}
+            What holds from now on.
+        by, reason : str
+            Who judges, and why. The journal keeps both.
+
+        Raises
+        ------
+        UnknownNameError
+            If an entity is in no standing document.
+        CaseError
+            If `by` or `reason` is empty, the pair was never judged, or other judgments contradict;
+            then nothing is recorded.
+
+        Notes
+        -----
+        The earlier judgment stays in the table and no longer stands; `undo` brings it back.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> import linkanalysis as la
+        >>> pair = pd.DataFrame({"source": ["person:1"], "target": ["person:2"], "type": ["kin"]})
+        >>> with Case(purpose="training") as case:
+        ...     page = la.Document(title="tip", sha256="0" * 64)
+        ...     _ = case.add(la.Batch.of(page, links=pair))
+        ...     case.decide([la.Decision("person:1", "person:2", "same")])
+        ...     case.overrule("person:1", "person:2", "different", by="A. Clerk", reason="photos")
+        ...     case.same
+        {}
+        """
+        with self._act() as moment:
+            overrule_pair(moment, Decision(a, b, judgment, by=by), by=by, reason=reason)
+
+    def explode(self, entity: str, *, by: str, reason: str) -> int:
+        """Take an entity apart into the records that were judged one, all pairs unsure again.
+
+        Parameters
+        ----------
+        entity : str
+            Any id of it, or its masked name.
+        by, reason : str
+            Who takes it apart, and why. The journal keeps both.
+
+        Returns
+        -------
+        int
+            How many judgments no longer hold.
+
+        Raises
+        ------
+        UnknownNameError
+            If the entity is in no standing document.
+        CaseError
+            If `by` or `reason` is empty, or no records were judged to be this entity.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> import linkanalysis as la
+        >>> pair = pd.DataFrame({"source": ["person:1"], "target": ["person:2"], "type": ["kin"]})
+        >>> with Case(purpose="training") as case:
+        ...     page = la.Document(title="tip", sha256="0" * 64)
+        ...     _ = case.add(la.Batch.of(page, links=pair))
+        ...     case.decide([la.Decision("person:1", "person:2", "same")])
+        ...     case.explode("person:1", by="A. Clerk", reason="two faces")
+        1
+        """
+        with self._act() as moment:
+            return explode_entity(moment, entity, by=by, reason=reason)
+
+    def confirm(self, entity: str, *, method: str, ref: str, by: str) -> None:
+        """Record that a person confirmed what a screening proposed about an entity.
+
+        Parameters
+        ----------
+        entity : str
+            The entity of the case.
+        method : {"biometric", "ncb_reply", "agency_reply"}
+            By fingerprint or DNA, by a National Central Bureau, or by the agency of the list.
+        ref : str
+            Reference of the reply or of the laboratory.
+        by : str
+            Who confirmed it.
+
+        Raises
+        ------
+        UnknownNameError
+            If the entity is in no standing document, or `method` is none of the three.
+        CaseError
+            If `ref` or `by` is empty.
+
+        Notes
+        -----
+        An entry of the journal and nothing else: it merges nothing and gives nobody a role.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> import linkanalysis as la
+        >>> pair = pd.DataFrame({"source": ["person:1"], "target": ["person:2"], "type": ["kin"]})
+        >>> with Case(purpose="training") as case:
+        ...     page = la.Document(title="tip", sha256="0" * 64)
+        ...     _ = case.add(la.Batch.of(page, links=pair))
+        ...     case.confirm("person:1", method="ncb_reply", ref="W-118", by="A. Clerk")
+        ...     case.journal()["act"].tolist()
+        ['create', 'add', 'confirm']
+        """
+        with self._act() as moment:
+            record_confirmation(moment, entity, method=method, ref=ref, by=by)
+
     def withdraw(self, document: str, *, reason: str, by: str = "") -> None:
         """Withdraw a document: later answers leave out whatever depends only on it.
 
@@ -604,7 +725,7 @@ class Case:
             withdraw_document(moment.engine, document, by=by, reason=reason)
 
     def undo(self, *, by: str = "", reason: str = "") -> str:
-        """Take back the latest add, decide, withdraw or override that is still in effect.
+        """Take back the latest add, decide, overrule, withdraw or override still in effect.
 
         Parameters
         ----------
@@ -780,6 +901,55 @@ class Case:
         ['person:1 is kin of person:2']
         """
         return explain_rows(self._moment, entity, other)
+
+    @_at_one_moment
+    def compare(self, a: str, b: str) -> Comparison:
+        """Compare two entities property by property: what agrees, what does not, what it weighs.
+
+        Parameters
+        ----------
+        a, b : str
+            Ids of two entities of one type, or masked names of protected people.
+
+        Returns
+        -------
+        Comparison
+            A waterfall: the prior, then one line for each property that is known of both.
+
+        Raises
+        ------
+        UnknownNameError
+            If an entity is in no standing document.
+        CaseError
+            If the two are one already, or cannot be compared.
+
+        Notes
+        -----
+        Bits add up (Fellegi and Sunter): each is the logarithm to base 2 of how many times more
+        often the finding occurs among records of one entity than among those of two. What the case
+        itself says about common names, dates and addresses decides how much they weigh; below some
+        hundred records general knowledge does. A high sum does not show that the two are one:
+        relatives, namesakes and lent documents look alike. What one record does not say counts
+        neither way. `resolve` gives the same bits for every candidate.
+
+        References
+        ----------
+        .. [1] Fellegi and Sunter (1969), JASA 64, 1183-1210.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> import linkanalysis as la
+        >>> people = pd.DataFrame({"id": ["KY-1", "OH-7"], "name": ["Ana Bell", "Bell, Anna"]})
+        >>> people["birth_date"] = ["1980-05-02", "1980-02-05"]
+        >>> with la.Case(purpose="training") as case:
+        ...     _ = case.add(la.read_frame(people, reader="entities", document="people"))
+        ...     found = case.compare("person:KY-1", "person:OH-7")
+        ...     found.to_frame()["reason"].tolist()[1:]
+        ['same name, spelled or ordered differently', 'birth date with day and month swapped']
+        """
+        given = [("a", self._moment.protection.shown(a)), ("b", self._moment.protection.shown(b))]
+        return compare_entities(self._moment, a, b, self._made_by("compare", *given))
 
     @_at_one_moment
     def entities(self) -> pd.DataFrame:

@@ -120,7 +120,9 @@ def decisions_of(given: object, id_of: Callable[[str], str] = str) -> list[Decis
     if hasattr(given, "to_frame") and not isinstance(given, pd.DataFrame):
         given = given.to_frame()
     if isinstance(given, pd.DataFrame) and {"left", "right", "judgment"} <= set(given.columns):
-        return [_of_row(row, id_of) for row in given.to_dict("records")]
+        # the decisions of another case, of which some no longer hold
+        held = given[given["standing"].astype(bool)] if "standing" in given else given
+        return [_of_row(row, id_of) for row in held.to_dict("records")]
     message = (
         "decide takes the result of resolve, a list of Decision, or a DataFrame with the columns "
         "left, right and judgment."
@@ -130,6 +132,8 @@ def decisions_of(given: object, id_of: Callable[[str], str] = str) -> list[Decis
 
 def _of_row(row: Mapping[Any, Any], id_of: Callable[[str], str]) -> Decision:
     by, reasons = row.get("by"), row.get("reasons", ())
+    if isinstance(reasons, str) and reasons.startswith("["):
+        reasons = reasons_of(reasons)
     listed = (reasons,) if isinstance(reasons, str) else reasons
     texts = listed if isinstance(listed, (list, tuple)) else ()
     return Decision(
@@ -162,6 +166,14 @@ def _reason(value: object) -> Reason:
 def reasons_json(reasons: Sequence[Reason]) -> str:
     """Write reasons as the JSON text that the table keeps."""
     return json.dumps([[r.document, r.row, r.text] for r in reasons], ensure_ascii=False)
+
+
+def reasons_of(text: str) -> tuple[Reason, ...]:
+    """Read reasons from the JSON text that the table keeps; other text is one reason."""
+    try:
+        return tuple(Reason(*map(str, each)) for each in json.loads(text))
+    except (TypeError, ValueError):
+        return (Reason("", "", text),)
 
 
 def rests_on(reasons: str) -> set[str]:
@@ -218,8 +230,8 @@ def refresh_sameness(engine: DuckEngine) -> dict[str, str]:
 def _holding(engine: DuckEngine) -> list[tuple[str, str]]:
     """Find the pairs judged the same by decisions that hold."""
     judged = engine.execute(
-        'SELECT "left", "right", reasons FROM decisions '
-        "WHERE standing AND judgment = 'same' ORDER BY ALL"
+        'SELECT "left", "right", reasons FROM standing_decisions '
+        "WHERE judgment = 'same' ORDER BY ALL"
     ).fetchall()
     if not judged:
         return []

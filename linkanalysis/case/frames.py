@@ -18,6 +18,7 @@ import duckdb
 import pandas as pd
 
 from linkanalysis._given import expect_type, suggest_name
+from linkanalysis.case.comparing import Likeness
 from linkanalysis.case.decisions import refresh_sameness
 from linkanalysis.case.finding import suggest
 from linkanalysis.case.protection import Protection, find_protection
@@ -46,7 +47,10 @@ _QUERIES = {
           source, target, type, start, "end", role, amount, duration, kind,
           stated_source, stated_target""",
     "decisions": """
-        SELECT * EXCLUDE ("position") FROM decisions
+        SELECT "left", "right", judgment, "by", "at", reasons, "position" IN (
+          SELECT s."position" FROM standing_decisions s
+          WHERE s."left" = d."left" AND s."right" = d."right" AND s.judgment = d.judgment
+        ) AS standing FROM decisions d
         ORDER BY "position", "left", "right", judgment""",
     "problems": """
         SELECT * FROM problems WHERE document IN (SELECT id FROM standing_documents)
@@ -121,7 +125,7 @@ def case_fingerprint(engine: Engine) -> str:
     ).fetchall()
     decisions = engine.execute(
         'SELECT DISTINCT least("left", "right"), greatest("left", "right"), judgment '
-        "FROM decisions WHERE standing ORDER BY ALL"
+        "FROM standing_decisions ORDER BY ALL"
     ).fetchall()
     text = json.dumps([documents, decisions], separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
@@ -222,6 +226,13 @@ class Moment:
         self.engine = engine
         self.region = region
         self.same = refresh_sameness(engine)
+        self._likeness: dict[str, Likeness] = {}
+
+    def likeness(self, type_name: str) -> Likeness:
+        """Return what is learned about the entities of a type, computed once."""
+        if type_name not in self._likeness:
+            self._likeness[type_name] = Likeness(self.engine, type_name)
+        return self._likeness[type_name]
 
     @cached_property
     def fingerprint(self) -> str:

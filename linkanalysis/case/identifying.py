@@ -105,7 +105,10 @@ def _collected(stated: Sequence[tuple[str, str, str]], names: Mapping[str, str])
     theirs = [each for each in stated if each[0] in names]
     others = [each for each in stated if each[0] not in names]
     whole = {frozenset(words_of(value)) for _, attribute, value in theirs if attribute in WHOLE}
-    by_word = {word: [name for name in whole if word in name] for name in whole for word in name}
+    by_word: dict[str, list[frozenset[str]]] = {}
+    for name in whole:
+        for word in name:
+            by_word.setdefault(word, []).append(name)
     # "father of Maria Lopez" does not make her name that of somebody else
     found = _Found(_others_of(each for each in others if not _contains(each[2], by_word)))
     shared = {value for _, _, value in others}

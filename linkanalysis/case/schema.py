@@ -68,6 +68,14 @@ VIEWS = (
     """
     CREATE OR REPLACE TEMP VIEW standing_documents AS
     SELECT * FROM documents WHERE status = 'standing'""",
+    # what holds of each pair: an act that overrules takes the place of every earlier judgment
+    """
+    CREATE OR REPLACE TEMP VIEW standing_decisions AS
+    SELECT d.* FROM decisions d WHERE d.standing AND NOT EXISTS (
+      SELECT 1 FROM decisions o JOIN journal j ON j.n = o."position" AND j.act = 'overrule'
+      WHERE o.standing AND o."position" > d."position"
+        AND least(o."left", o."right") = least(d."left", d."right")
+        AND greatest(o."left", o."right") = greatest(d."left", d."right"))""",
     """
     CREATE OR REPLACE TEMP VIEW stated_links AS
     SELECT l.*, d."position" FROM links l JOIN standing_documents d ON d.id = l.document""",

@@ -1,9 +1,39 @@
 """Who is who: entities of two documents that are the same, with the records that show it.
 
-Lives here: `resolve`, by exact keys alone.
-Not here: normal forms of identifiers (`keys`), the record of decisions (`case`).
+Lives here: `resolve`, by equal keys and by likeness; review elsewhere; screening against notices
+and lists; identifiers that two agencies share.
+Not here: normal forms of identifiers (`keys`), comparisons (`likeness`), the record of decisions
+(`case`).
 """
 
-from linkanalysis.identity.strong_keys import STRONG_KEYS, Decisions, resolve
+from linkanalysis.identity.decisions_table import Decisions, Evidence
+from linkanalysis.identity.deconfliction import Blinded, SharedIdentifiers, blind, find_shared
+from linkanalysis.identity.effect import Effect, effect
+from linkanalysis.identity.resolving import resolve
+from linkanalysis.identity.review import read_review, save_review, to_review
+from linkanalysis.identity.screening import Candidate, Screening, screen
+from linkanalysis.identity.strong_keys import STRONG_KEYS
+from linkanalysis.likeness.features import COMPARED_TYPES, FEATURES, Feature, Points
 
-__all__ = ["STRONG_KEYS", "Decisions", "resolve"]
+__all__ = [
+    "COMPARED_TYPES",
+    "FEATURES",
+    "STRONG_KEYS",
+    "Blinded",
+    "Candidate",
+    "Decisions",
+    "Effect",
+    "Evidence",
+    "Feature",
+    "Points",
+    "Screening",
+    "SharedIdentifiers",
+    "blind",
+    "effect",
+    "find_shared",
+    "read_review",
+    "resolve",
+    "save_review",
+    "screen",
+    "to_review",
+]

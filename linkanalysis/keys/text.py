@@ -36,7 +36,8 @@ def plain_key(text: str, *, region: str | None, document: str) -> str:  # noqa: 
 
 def fold_name(text: str) -> str:
     """Fold a name for comparison: lower-case ASCII without accents or punctuation."""
-    plain = INSIDE_WORD.sub("", anyascii(unicodedata.normalize("NFKC", text)).lower())
+    latin = text if text.isascii() else anyascii(unicodedata.normalize("NFKC", text))
+    plain = INSIDE_WORD.sub("", latin.lower())
     return NOT_WORD.sub(" ", plain).strip()
 
 

@@ -184,8 +184,8 @@ ACTS: list[tuple[Question, type[LinkAnalysisError], str]] = [
         undo_all,
         CaseError,
         (
-            "There is nothing to undo: no add, decide, withdraw or override in the journal is "
-            "still in effect."
+            "There is nothing to undo: no add, decide, overrule, withdraw or override in the "
+            "journal is still in effect."
         ),
     ),
     (

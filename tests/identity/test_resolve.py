@@ -46,7 +46,10 @@ def test_equal_strong_key_says_same_with_both_places(key: str) -> None:
 
 def test_nothing_else_decides() -> None:
     alike = {"name": "Ana Bell", "birth_date": "1980-05-02", "address": "410 Elm St"}
-    assert judgments(people({"id": "KY-1", **alike}, {"id": "KY-2", **alike})) == []
+    case = people({"id": "KY-1", **alike}, {"id": "KY-2", **alike})
+    assert judgments(case) == [("person:KY-1", "person:KY-2", "unsure")]
+    case.decide(resolve(case))
+    assert case.same == {}
     assert judgments(people({"id": "KY-1", "passport": "1"}, {"id": "KY-2", "dna_id": "1"})) == []
 
 
@@ -136,6 +139,9 @@ def test_decisions_read_as_a_frame_with_their_reasons() -> None:
             "person:KY-2",
             "same",
             "rule: equal strong keys",
+            13.21,
+            "",
+            "+",
             ("equal passport (list-0, row 2)", "equal passport (list-1, row 2)"),
         ]
     ]

@@ -1,0 +1,268 @@
+"""What the standing documents say about the entities of a type, for the comparison of entities.
+
+Lives here: the queries that fill a `Population`, and the rows behind the values of a few entities.
+Not here: the comparison (`likeness`), and what follows from it (`comparing`, `identity`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis.case.engine import column
+from linkanalysis.likeness.features import features_of
+from linkanalysis.likeness.population import Held, Population
+from linkanalysis.vocabulary.links import LINK_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.case.engine import DuckEngine, Engine
+    from linkanalysis.likeness.features import Feature
+
+# Links by which an identifier or address says something of its user, and where people belong.
+_HOLDING = tuple(row.name for row in LINK_TYPES if row.personal)
+_BELONGING = ("works_at", "member_of", "employed_by")
+
+
+class Stated(NamedTuple):
+    """A value of an entity, and the first row that states it."""
+
+    value: str
+    document: str
+    row: str
+
+
+def describe(engine: Engine, type_name: str) -> Population:
+    """Read the entities of a type and their values."""
+    entities = column(
+        engine, "SELECT entity FROM standing_entities WHERE type = ? ORDER BY entity", [type_name]
+    )
+    index = pd.Index(np.array(entities, dtype=object))
+    attributes, tied = _there(engine, type_name)
+    held = {}
+    for feature in features_of(type_name):
+        if not (feature.key or attributes & {*feature.attributes} or feature.tied in tied):
+            none = np.zeros(0, np.int64)
+            held[feature.name] = Held.of(feature, len(entities), none, none.astype(object))
+            continue
+        found = engine.execute(
+            f"SELECT DISTINCT entity, value FROM ({_values_sql(feature, type_name)})"  # noqa: S608
+        ).fetchnumpy()
+        owner, texts = (_objects(found[name]) for name in ("entity", "value"))
+        number = index.get_indexer(pd.Index(owner)).astype(np.int64)
+        held[feature.name] = Held.of(feature, len(entities), number, texts)
+    return Population(type_name, tuple(entities), held)
+
+
+def _there(engine: Engine, type_name: str) -> tuple[set[str], set[str]]:
+    """Return the attributes of entities of a type, and the types of things they are tied to."""
+    prefix = f"{type_name}:"
+    stated = column(
+        engine,
+        "SELECT DISTINCT attribute FROM standing_statements WHERE starts_with(entity, ?)",
+        [prefix],
+    )
+    tied = column(
+        engine,
+        "SELECT DISTINCT split_part(target, ':', 1) FROM standing_links "
+        "WHERE starts_with(source, ?) UNION SELECT split_part(source, ':', 1) FROM standing_links "
+        "WHERE starts_with(target, ?)",
+        [prefix, prefix],
+    )
+    parts = {"name"} if {*stated} & {*NAME_PARTS} else set()
+    return {*stated} | parts, {*tied}
+
+
+NAME_PARTS = ("forename", "given_name", "first_name")
+
+
+def _objects(values: NDArray[Any]) -> NDArray[np.object_]:
+    return np.asarray(values, dtype=object)
+
+
+def rows_of(
+    engine: DuckEngine, population: Population, entities: Iterable[str]
+) -> dict[tuple[str, str], dict[str, Stated]]:
+    """Return the values of entities, by entity and feature, then by folded value."""
+    wanted = pd.DataFrame({"entity": sorted(set(entities))}, dtype=object)
+    found: dict[tuple[str, str], dict[str, Stated]] = {}
+    with engine.frame("wanted", wanted):
+        for feature in population.features:
+            held = population.held[feature.name]
+            values = _values_sql(feature, population.type_name)
+            rows = engine.execute(
+                f"""
+                SELECT x.entity, x.value, x.document, coalesce(x."row", '')
+                FROM ({values}) x SEMI JOIN wanted USING (entity)
+                ORDER BY x.entity, x."position", x.document,
+                  TRY_CAST(x."row" AS BIGINT) NULLS LAST, x."row", x.value"""  # noqa: S608
+            ).fetchall()
+            for entity, value, document, row in rows:
+                of_entity = found.setdefault((entity, feature.name), {})
+                of_entity.setdefault(held.fold(value), Stated(value, document, row))
+    return found
+
+
+def _values_sql(feature: Feature, type_name: str) -> str:
+    """Write the query for entity, value, document, row and position of a property."""
+    parts = []
+    if feature.attributes:
+        parts.append(_stated_sql(feature.attributes, type_name))
+    if feature.name == "name":
+        parts.append(_parts_of_names())
+    if feature.tied:
+        parts += _tied_sql(feature.tied, type_name)
+    if feature.key:
+        parts += [
+            f'SELECT {end} AS entity, {_key(end)} AS value, document, "row", "position" '  # noqa: S608
+            f"FROM {table} WHERE starts_with({end}, '{type_name}:')"
+            for end, table in (
+                ("entity", "standing_statements"),
+                ("source", "standing_links"),
+                ("target", "standing_links"),
+            )
+        ]
+    return " UNION ALL ".join(parts)
+
+
+def _stated_sql(attributes: Sequence[str], type_name: str) -> str:
+    listed = ", ".join(f"'{name}'" for name in attributes)
+    return f"""
+        SELECT entity, value, document, "row", "position" FROM standing_statements
+        WHERE attribute IN ({listed}) AND starts_with(entity, '{type_name}:')
+          AND trim(value) <> ''"""  # noqa: S608
+
+
+def _parts_of_names() -> str:
+    """Join forename and family name of one row where no whole name stands in it."""
+    return """
+        SELECT entity, forename || ' ' || family_name AS value, document, "row", "position" FROM (
+          SELECT entity, document, "row", any_value("position") AS "position",
+            min(value) FILTER (attribute IN ('forename', 'given_name', 'first_name')) AS forename,
+            min(value) FILTER (attribute IN ('family_name', 'surname', 'last_name')) AS family_name,
+            count(*) FILTER (attribute IN ('name', 'full_name')) AS whole
+          FROM standing_statements
+          WHERE starts_with(entity, 'person:') AND attribute IN ('forename', 'given_name',
+            'first_name', 'family_name', 'surname', 'last_name', 'name', 'full_name')
+          GROUP BY entity, document, "row")
+        WHERE whole = 0 AND forename IS NOT NULL AND family_name IS NOT NULL"""
+
+
+def _tied_sql(tied: str, type_name: str) -> list[str]:
+    types = ", ".join(f"'{name}'" for name in (*_HOLDING, *_BELONGING))
+    return [
+        f'SELECT {end} AS entity, {_key(other)} AS value, document, "row", "position" '  # noqa: S608
+        f"FROM standing_links WHERE type IN ({types}) AND starts_with({end}, '{type_name}:') "
+        f"AND starts_with({other}, '{tied}:')"
+        for end, other in (("source", "target"), ("target", "source"))
+    ]
+
+
+def _key(name: str) -> str:
+    return f"substr({name}, strpos({name}, ':') + 1)"
+
+
+def stated_rows(
+    engine: DuckEngine, attributes: Sequence[str], entities: Iterable[str] | None = None
+) -> pd.DataFrame:
+    """Return the rows that state some attributes, of all entities or of some."""
+    marks = ", ".join("?" for _ in attributes)
+    wanted = pd.DataFrame({"entity": sorted(set(entities or ()))}, dtype=object)
+    only = "" if entities is None else "AND entity IN (SELECT entity FROM wanted)"
+    with engine.frame("wanted", wanted):
+        return engine.execute(
+            f'SELECT entity, attribute, value, document, "row" FROM standing_statements '  # noqa: S608
+            f"WHERE attribute IN ({marks}) {only}",
+            list(attributes),
+        ).df()
+
+
+def held_rows(engine: Engine, link_type: str, target_type: str) -> pd.DataFrame:
+    """Return the links of one type to things of one type."""
+    return engine.execute(
+        'SELECT source, target, document, "row" FROM standing_links '
+        "WHERE type = ? AND starts_with(target, ?)",
+        [link_type, f"{target_type}:"],
+    ).df()
+
+
+def sides_of(
+    engine: Engine, documents: tuple[str, str], entities: Sequence[str]
+) -> NDArray[np.int8]:
+    """Say which of two documents names each entity: 1 the first, 2 the second, 3 both."""
+    index = pd.Index(np.array(entities, dtype=object))
+    sides = np.zeros(len(entities), np.int8)
+    for bit, document in enumerate(documents):
+        named = column(
+            engine,
+            "SELECT entity FROM standing_statements WHERE document = ? "
+            "UNION SELECT source FROM standing_links WHERE document = ? "
+            "UNION SELECT target FROM standing_links WHERE document = ?",
+            [document] * 3,
+        )
+        at = index.get_indexer(pd.Index(np.array(named, dtype=object)))
+        sides[at[at >= 0]] |= 1 << bit
+    return sides
+
+
+# Hours between two records of one moment: no journey takes a person further in one hour than a
+# clerk's clock may be wrong.
+MOMENT_HOURS = 1
+
+
+def whereabouts_clash(
+    engine: DuckEngine, pairs: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[Stated, Stated]]:
+    """Find pairs that were alive at two places at once, or of which one was dead already.
+
+    A record counts if it has a time of day and a place.
+    """
+    frame = pd.DataFrame(pairs, columns=["one", "other"], dtype=object)
+    if frame.empty:
+        return {}
+    with engine.frame("pairs", frame):
+        rows = engine.execute(_CLASH).fetchall()
+    found: dict[tuple[str, str], tuple[Stated, Stated]] = {}
+    for one, other, *values in rows:
+        found.setdefault((one, other), (Stated(*values[:3]), Stated(*values[3:])))
+    return found
+
+
+_CLASH = f"""
+    WITH people AS (SELECT one AS entity FROM pairs UNION SELECT other FROM pairs),
+    seen AS (
+      SELECT DISTINCT l.source AS entity, l.start,
+        trim(regexp_replace(lower(coalesce(l.place, s.value)), '[^[:alnum:]]+', ' ', 'g')) AS place,
+        l.document, coalesce(l."row", '') AS "row"
+      FROM standing_links l SEMI JOIN people p ON p.entity = l.source
+      LEFT JOIN standing_statements s ON s.entity = l.target AND s.attribute = 'place'
+      WHERE coalesce(l.place, s.value) IS NOT NULL AND l.start IS NOT NULL
+        AND l.type IN ('involved_in', 'stayed_at', 'accompanied_by', 'associate_of')),
+    died AS (
+      SELECT entity, min(TRY_CAST(value AS DATE)) AS day, min(document) AS document,
+        min(coalesce("row", '')) AS "row"
+      FROM standing_statements SEMI JOIN people USING (entity)
+      WHERE attribute = 'death_date' AND TRY_CAST(value AS DATE) IS NOT NULL GROUP BY entity)
+    SELECT * FROM (
+      SELECT p.one, p.other, a.place AS said, a.document, a."row", b.place AS also,
+        b.document AS document_2, b."row" AS row_2
+      FROM pairs p JOIN seen a ON a.entity = p.one JOIN seen b ON b.entity = p.other
+      WHERE abs(epoch(a.start) - epoch(b.start)) < {MOMENT_HOURS * 3600}
+        AND CAST(a.start AS TIME) <> TIME '00:00:00' AND CAST(b.start AS TIME) <> TIME '00:00:00'
+        AND NOT contains(a.place, b.place) AND NOT contains(b.place, a.place)
+      UNION ALL
+      SELECT p.one, p.other, 'died on ' || d.day, d.document, d."row",
+        'seen on ' || CAST(s.start AS DATE), s.document, s."row"
+      FROM pairs p JOIN died d ON d.entity = p.one JOIN seen s ON s.entity = p.other
+      WHERE CAST(s.start AS DATE) > d.day + 1
+      UNION ALL
+      SELECT p.one, p.other, 'seen on ' || CAST(s.start AS DATE), s.document, s."row",
+        'died on ' || d.day, d.document, d."row"
+      FROM pairs p JOIN died d ON d.entity = p.other JOIN seen s ON s.entity = p.one
+      WHERE CAST(s.start AS DATE) > d.day + 1)
+    ORDER BY ALL"""  # noqa: S608 - a number of this module

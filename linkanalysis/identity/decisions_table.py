@@ -1,0 +1,162 @@
+"""Proposed judgments as a table, each with its evidence in bits and the rows it rests on.
+
+Lives here: `Decisions`, the result of `resolve` and of what is left to review; `Evidence`.
+Not here: how they are found (`strong_keys`, `proposals`), and what is recorded (`case.decide`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from linkanalysis._given import row_by_number
+from linkanalysis._names import Name
+from linkanalysis._result import Column, Result, sentences
+from linkanalysis.case.decisions import Decision, shown_pair
+from linkanalysis.case.mentions import WITHHELD
+from linkanalysis.likeness.features import FEATURES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkanalysis._provenance import MadeBy, Reason
+    from linkanalysis.case import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a comparison says of a pair.
+
+    Attributes
+    ----------
+    bits : float
+        Sum of the evidence; NaN if entities of this type are not compared.
+    signs : tuple of (str, str)
+        Property and sign, of properties that both have.
+    note : str
+        What to mind; empty if nothing.
+
+    Examples
+    --------
+    >>> Evidence(12.5, (("name", "+"),)).note
+    ''
+    """
+
+    bits: float
+    signs: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decisions(Result):
+    """Proposed judgments, each with the records it rests on.
+
+    Attributes
+    ----------
+    decisions : tuple of Decision
+        Those by rule first, then the most likely first; equal ones as they are shown.
+    evidence : tuple of Evidence
+        What the comparison says of each, in the same order.
+    left_out : tuple of (str, int)
+        Kinds of keys with a value that too many entities share to mean anything, and how many
+        share it.
+    notes : tuple of str
+        What limits the search.
+    made_by : MadeBy
+        How they were made.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> found = Decisions(
+    ...     (), (), (("document_number", 14),), (), la.resolve(la.Case(purpose="training")).made_by
+    ... )
+    >>> len(found), found.left_out
+    (0, (('document_number', 14),))
+    """
+
+    COLUMNS = (
+        Column("left", "first entity of the pair, masked if either is protected"),
+        Column("right", "the second, in the same way"),
+        Column("judgment", "same, different or unsure"),
+        Column("by", "who or what judged"),
+        Column(
+            "bits",
+            "evidence that the two are one: above 0 more likely than not, 10 is 1,024 to 1",
+            "bits",
+        ),
+        Column("note", "what to mind: another record fits as well, or a chain of weak pairs"),
+        Column(
+            "{measure}",
+            "a property: + agrees, ~ agrees in part, − disagrees, ! rules sameness out",
+        ),
+        Column("reasons", "what agrees, with document and row"),
+    )
+    CAVEAT = (
+        "Likeness of records, not proof. Equal keys mean one person only if they were recorded "
+        "correctly: numbers are mistyped, documents are lent and forged; relatives share names, "
+        "addresses and phones. Undo at any time."
+    )
+
+    decisions: tuple[Decision, ...]
+    evidence: tuple[Evidence, ...]
+    left_out: tuple[tuple[str, int], ...]
+    notes: tuple[str, ...]
+    made_by: MadeBy
+
+    def __iter__(self) -> Iterator[Decision]:
+        return iter(self.decisions)
+
+    def __len__(self) -> int:
+        return len(self.decisions)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The properties that some pair has, in the order of `FEATURES`."""
+        there = {name for each in self.evidence for name, _ in each.signs}
+        return tuple(row.name for row in FEATURES if row.name in there)
+
+    def _frame(self) -> pd.DataFrame:
+        """In the order of the decisions."""
+        properties = self.columns
+        rows = []
+        for each, found in zip(self.decisions, self.evidence, strict=True):
+            signs = dict(found.signs)
+            rows.append(
+                (
+                    *(Name(shown, entity) for shown, entity in self._shown(each)),
+                    each.judgment,
+                    each.by,
+                    found.bits,
+                    found.note,
+                    *(signs.get(name, "") for name in properties),
+                    tuple(Name(self._text(why), why) for why in each.reasons),
+                )
+            )
+        names = ["left", "right", "judgment", "by", "bits", "note", *properties, "reasons"]
+        return pd.DataFrame(rows, columns=names, dtype=object).astype({"bits": "float64"})
+
+    def _shown(self, each: Decision) -> tuple[tuple[str, str], tuple[str, str]]:
+        """Return both entities as they may be shown now, each with its id."""
+        case: Case | None = self.made_by.case
+        shown = each.shown or (each.left, each.right)
+        if case is not None:
+            shown = shown_pair(case.protection, each.left, each.right)
+        return (shown[0], each.left), (shown[1], each.right)
+
+    def _text(self, why: Reason) -> str:
+        case: Case | None = self.made_by.case
+        named = case is not None and case.mentions.whole(why.document)
+        return f"{why.text} ({WITHHELD if named else why.document}, row {why.row})"
+
+    def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
+        """Return the reasons of the decision in that row."""
+        return row_by_number(self.decisions, item, "decision").reasons[:limit]
+
+    def _not_shown(self) -> str:
+        large = "; ".join(f"{kind} ({count:,})" for kind, count in self.left_out)
+        return sentences(
+            self.CAVEAT, f"Shared by too many to mean anything: {large}." * bool(large)
+        )

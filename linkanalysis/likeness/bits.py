@@ -1,0 +1,122 @@
+"""The evidence of a pair: the bits of its properties, what a family shares, and what rules out.
+
+Lives here: `Judged`, `judge`, and the rules that no sum overrides (`vetoed`).
+Not here: what a level weighs (`weights`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linkanalysis.likeness.population import CHUNK, levels_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from linkanalysis.likeness.blocking import Candidates
+    from linkanalysis.likeness.population import Population
+    from linkanalysis.likeness.weights import Weights
+
+# Twins share family name, birth date, address and phone; father and son often the whole name. Once
+# forenames or birth dates contradict, all that a family shares counts at most this much, in bits:
+# less than the prior of any case (`weights.LARGEST_PRIOR`) takes away.
+FAMILY_MOST = 4.0
+# Half of all people have the same sex: what agrees with fewer bits is no second property.
+AGREES = 3.0
+FAMILY = "what a family shares counts little once names or birth dates differ"
+PRIOR = "before any comparison: few pairs of records are one"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """Pairs with their evidence.
+
+    level, bits: By pair and feature.
+    family: What is taken off, at most 0.
+    total: Sum of bits, the prior and `family`.
+    agreeing: How many properties agree, with at least `AGREES` bits.
+    vetoed: Pairs that cannot be one, whatever the sum.
+    """
+
+    level: NDArray[np.int8]
+    bits: NDArray[np.float32]
+    family: NDArray[np.float32]
+    total: NDArray[np.float32]
+    agreeing: NDArray[np.int64]
+    vetoed: NDArray[np.bool_]
+
+    def take(self, at: NDArray[np.int64]) -> Judged:
+        """Return some of the pairs, in this order."""
+        return Judged(*(getattr(self, each.name)[at] for each in fields(self)))
+
+
+def judge(
+    population: Population,
+    weights: Weights,
+    level: NDArray[np.int8],
+    rare: NDArray[np.float32],
+) -> Judged:
+    """Sum the evidence of pairs."""
+    bits = weights.bits(population, level, rare)
+    names = [feature.name for feature in population.features]
+    shared = np.array([feature.family for feature in population.features], bool)
+    signs = sign_table(population)
+    sign = np.take_along_axis(signs[None], (level[:, :, None] + 1).astype(np.int64), 2)[:, :, 0]
+    family = np.zeros(level.shape[0], np.float32)
+    if population.type_name == "person" and weights.families:
+        apart = np.zeros(level.shape[0], bool)
+        for name in ("name", "birth_date"):
+            if name in names:
+                apart |= sign[:, names.index(name)] == MINUS
+        unnamed = level[:, names.index("name")] < 0 if "name" in names else True
+        apart |= unnamed
+        counted = np.where(shared, np.maximum(bits, 0), 0).sum(1)
+        family = np.where(apart, np.minimum(FAMILY_MOST - counted, 0), 0).astype(np.float32)
+    total = (bits.sum(1) + family + np.float32(weights.prior)).astype(np.float32)
+    agreeing = (bits >= AGREES).sum(1)
+    return Judged(level, bits, family, total, agreeing, vetoed(names, sign))
+
+
+def likely_pairs(
+    population: Population,
+    weights: Weights,
+    candidates: Candidates,
+    *,
+    min_bits: float,
+    agreeing: int,
+) -> NDArray[np.int64]:
+    """Return the positions of candidate pairs above a threshold that nothing rules out."""
+    found = [np.zeros(0, np.int64)]
+    for first in range(0, candidates.left.size, CHUNK):
+        pair = candidates.left[first : first + CHUNK], candidates.right[first : first + CHUNK]
+        judged = judge(population, weights, *levels_of(population, *pair))
+        kept = (judged.total >= min_bits) & (judged.agreeing >= agreeing) & ~judged.vetoed
+        found.append(first + np.flatnonzero(kept))
+    return np.concatenate(found)
+
+
+PLUS, TILDE, MINUS, NEVER = 1, 2, 3, 4
+SIGNS = ("", "+", "~", "−", "!")
+
+
+def sign_table(population: Population) -> NDArray[np.int8]:
+    """Return the number of the sign of each level of each feature, shifted by one for "missing"."""
+    width = 1 + max((len(feature.levels) for feature in population.features), default=0)
+    table = np.zeros((len(population.features), width), np.int8)
+    for at, feature in enumerate(population.features):
+        for number, row in enumerate(feature.levels):
+            table[at, number + 1] = SIGNS.index(row.sign)
+    return table
+
+
+def vetoed(names: list[str], sign: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Say which pairs cannot be one: another finger or genome, or another sex and birth date."""
+    never: NDArray[np.bool_] = (sign == NEVER).any(1)
+    if {"sex", "birth_date"} <= set(names):
+        never |= (sign[:, names.index("sex")] == MINUS) & (
+            sign[:, names.index("birth_date")] == MINUS
+        )
+    return never

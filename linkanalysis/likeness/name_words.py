@@ -1,0 +1,268 @@
+"""The words of a name: which of them count, and in which ways they may be joined.
+
+Lives here: `forms_of`, the lists of words by which a name may be read, and the mark of a
+generation (Jr., Sr., III).
+Not here: Latin letters and other spellings (`romanization`), and the comparison (`names`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import pairwise, zip_longest
+
+from anyascii import anyascii
+
+from linkanalysis.likeness.romanization import (
+    ABJAD,
+    EASTERN,
+    HAN,
+    HANGUL,
+    LATIN,
+    Word,
+    script_of,
+    word_of,
+)
+
+__all__ = ["LONGEST", "forms_of", "generation_of"]
+
+LONGEST = 6  # words of a name that are compared; the seventh of a longer one decides nothing
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`´.][^\W\d_]+)*", re.UNICODE)
+_INSIDE = re.compile(r"['’ʼ`´.]")
+# words between names, which records write or leave out
+PARTICLES = frozenset(
+    [
+        "de",
+        "del",
+        "della",
+        "der",
+        "den",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "du",
+        "el",
+        "la",
+        "las",
+        "le",
+        "los",
+        "lo",
+        "van",
+        "von",
+        "vom",
+        "zu",
+        "zur",
+        "y",
+        "e",
+        "i",
+        "al",
+        "ul",
+        "ar",
+        "as",
+        "bin",
+        "ibn",
+        "ben",
+        "bint",
+        "abu",
+        "ould",
+        "ter",
+        "ten",
+        "af",
+        "av",
+        "und",
+        "and",
+        "of",
+        "san",
+    ]
+)
+TITLES = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "prof",
+        "sir",
+        "dame",
+        "lord",
+        "lady",
+        "rev",
+        "fr",
+        "sr",
+        "sra",
+        "srta",
+        "don",
+        "dona",
+        "herr",
+        "frau",
+        "hr",
+        "mme",
+        "mlle",
+        "m",
+        "monsieur",
+        "madame",
+        "pan",
+        "pani",
+        "haji",
+        "hajj",
+        "sheikh",
+        "shaikh",
+        "sayyid",
+        "sayed",
+        "mullah",
+        "alias",
+        "aka",
+        "nee",
+    ]
+)
+GENERATIONS = {
+    **dict.fromkeys(("jr", "junior", "jnr", "ii", "fils", "hijo", "filho", "junr"), 2),
+    **dict.fromkeys(("sr", "senior", "snr", "i", "pere", "senr"), 1),
+    **dict.fromkeys(("iii", "neto", "nieto"), 3),
+    "iv": 4,
+}
+# family names of two characters (Baijiaxing); any other Chinese family name has one
+_TWO_CHARACTERS = frozenset(
+    [
+        "欧阳",
+        "歐陽",
+        "司马",
+        "司馬",
+        "上官",
+        "诸葛",
+        "諸葛",
+        "夏侯",
+        "东方",
+        "東方",
+        "皇甫",
+        "尉迟",
+        "尉遲",
+        "公孙",
+        "公孫",
+        "慕容",
+        "令狐",
+        "长孙",
+        "長孫",
+        "司徒",
+        "端木",
+        "南宫",
+        "南宮",
+        "独孤",
+        "獨孤",
+        "남궁",
+        "황보",
+        "제갈",
+        "선우",
+        "서문",
+    ]
+)
+NOT_SPACED = EASTERN | {ABJAD}  # 이 is a family name, not the particle "i"
+# servant of, joined or apart: Abdul Rahman, Abdurrahman, Abd al-Rahman
+_SERVANT = frozenset(["abd", "abdul", "abdel", "abdal", "abdur", "abdu", "abdol"])
+# one syllable of Chinese or Korean in Latin letters
+_SYLLABLE = re.compile(
+    r"(?:[bcdfghjklmnpqrstwxyz]|zh|ch|sh|hs|ts|ky|hy|my|by|ry|gy|py)?"
+    r"(?:[aeiou]{1,3}|y[aeou]{1,2}|w[aeio]{1,2})(?:ng|rk|n|m|k|l|p|t|b|g|h|r)?"
+)
+_ABJAD_SERVANT, _ABJAD_ARTICLE = "عبدال", "ال"
+NAMES = 2  # words of a name whose syllables are not written apart
+LONGEST_UNSPACED = 4  # characters of a name that is written without spaces: two and two
+_ABD = re.compile(r"(?:abd|abdu)(?:[aeiou]?([lrsznd]))(?P<rest>[a-z]{4,})")
+
+
+def generation_of(name: str) -> int:
+    """Return 1 for Sr., 2 for Jr. and II, 3 for III; 0 if the name says nothing."""
+    words = [word.strip(".").lower() for word in re.split(r"[\s,]+", name)]
+    for word in words[1:]:
+        if word in GENERATIONS and word != "i":
+            return GENERATIONS[word]
+    return 0
+
+
+def forms_of(name: str) -> list[tuple[Word, ...]]:
+    """Return the lists of words by which a name may be read, the one as written first."""
+    words: list[Word] = []
+    for written in _split(name):
+        words.extend(_parts(written))
+    kept = [
+        word
+        for word, following in zip_longest(words, words[1:])
+        # no name ends in a particle: Bin is one in "Jung Soo Bin", and none in "Ali bin Omar"
+        if following is None or word.script in NOT_SPACED or word.text not in PARTICLES
+    ]
+    kept = [word for word in kept if word.text][:LONGEST]
+    forms = [tuple(kept)] if kept else []
+    if len(kept) > NAMES and all(_SYLLABLE.fullmatch(word.text) for word in kept):
+        for at, (one, other) in enumerate(pairwise(kept)):
+            joined = _word(one.text + other.text)
+            if one.script != LATIN:
+                joined = joined._replace(script=one.script)
+            forms.append((*kept[:at], joined, *kept[at + 2 :]))
+    return forms
+
+
+def _split(name: str) -> list[str]:
+    text = name if name.isascii() else unicodedata.normalize("NFKC", name)
+    found = _WORD.findall(text)
+    count = len(found)
+    kept = []
+    for at, written in enumerate(found):
+        plain = _INSIDE.sub("", written)
+        lower = plain.lower()
+        if at and lower in GENERATIONS and (lower != "i" or at == count - 1):
+            continue
+        if lower in TITLES and count - at > 1 and at == 0:
+            continue
+        kept.append(plain)
+    return kept or [_INSIDE.sub("", word) for word in found]
+
+
+def _parts(written: str) -> list[Word]:
+    """Divide a written word into the words of a name."""
+    script = LATIN if written.isascii() else script_of(written)
+    if script in EASTERN:
+        return _eastern_parts(written, script)
+    if script == ABJAD:
+        return _abjad_parts(written)
+    word = _word(written)
+    if word.text in _SERVANT:
+        return [_word("abd")]
+    servant = _ABD.fullmatch(word.text)
+    if servant is None:
+        return [word]
+    # Abdurrahman: the article takes the letter that follows
+    article, rest = servant[1], servant["rest"]
+    if article != "l":
+        rest = article + rest.removeprefix(article)
+    return [_word("abd"), _word(rest)]
+
+
+def _eastern_parts(written: str, script: int) -> list[Word]:
+    """Divide a name without spaces into family name and forename."""
+    if script in {HAN, HANGUL} and 1 < len(written) <= LONGEST_UNSPACED:
+        cut = 2 if written[:2] in _TWO_CHARACTERS and written[2:] else 1
+        parts = (written[:cut], written[cut:])
+        return [_word_in(anyascii(part).lower(), script) for part in parts]
+    return [_word_in(anyascii(written).lower(), script)]
+
+
+def _abjad_parts(written: str) -> list[Word]:
+    """Take the article from a word, and divide "servant of …"."""
+    if written.startswith(_ABJAD_SERVANT) and len(written) > len(_ABJAD_SERVANT) + 1:
+        return [_word(_ABJAD_SERVANT[:3]), _word(written[len(_ABJAD_SERVANT) :])]
+    if written.startswith(_ABJAD_ARTICLE) and len(written) > len(_ABJAD_ARTICLE) + 2:
+        return [_word(written[len(_ABJAD_ARTICLE) :])]
+    return [_word(written)]
+
+
+@lru_cache(maxsize=1 << 17)
+def _word(written: str) -> Word:
+    return word_of(written)
+
+
+def _word_in(text: str, script: int) -> Word:
+    return _word(text)._replace(script=script)

@@ -1,0 +1,160 @@
+"""The entities of one type with their values, as arrays, and the comparison of many pairs.
+
+Lives here: `Population` and `Held`, and `levels_of`, which compares the values of pairs.
+Not here: reading them from a case (`case.described`), and which pairs are compared (`blocking`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis.likeness.compared import Compared
+from linkanalysis.likeness.features import features_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.likeness.features import Feature, Table
+
+# Pairs compared at once: the arrays of a chunk take some 100 MB.
+CHUNK = 100_000
+# Values of one property of one entity that are compared, in the order of their texts: a person
+# with 40 aliases would make 1,600 comparisons with another.
+VALUES = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """Which entity has which value of a property.
+
+    entity, value: Numbers, sorted by entity and value; each combination once.
+    texts: The distinct values.
+    folds: The value that each text means, as it was written.
+    """
+
+    feature: Feature
+    n: int
+    entity: NDArray[np.int64]
+    value: NDArray[np.int64]
+    texts: Sequence[str] = field(repr=False)
+    folds: Mapping[str, str] = field(repr=False, default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, feature: Feature, n: int, entity: NDArray[np.int64], texts: NDArray[np.object_]
+    ) -> Held:
+        """Give numbers to the values of entities; `entity` and `texts` are parallel."""
+        raw, distinct = pd.factorize(texts)
+        folded = np.array([feature.fold(str(text)) for text in distinct], dtype=object)
+        codes, values = pd.factorize(folded)
+        # in the order of the texts, so that the order of rows changes nothing
+        order = np.argsort(values, kind="stable")
+        rank = np.empty_like(order)
+        rank[order] = np.arange(order.size)
+        number = rank[codes[raw]] if raw.size else np.zeros(0, np.int64)
+        stride = max(order.size, 1)
+        pairs = np.unique(entity.astype(np.int64) * stride + number)
+        keep = np.asarray([str(text) != "" for text in values[order]], bool)
+        pairs = pairs[keep[pairs % stride]] if pairs.size else pairs
+        owner = pairs // stride
+        start = np.searchsorted(owner, np.arange(n))
+        pairs = pairs[np.arange(owner.size) - start[owner] < VALUES] if owner.size else pairs
+        folds = dict(zip(distinct, folded, strict=True))
+        return cls(feature, n, pairs // stride, pairs % stride, values[order].tolist(), folds)
+
+    def fold(self, text: str) -> str:
+        """Return the value that a text means."""
+        return self.folds.get(text) or self.feature.fold(text)
+
+    @cached_property
+    def indptr(self) -> NDArray[np.int64]:
+        """First value of each entity."""
+        return np.searchsorted(self.entity, np.arange(self.n + 1)).astype(np.int64)
+
+    @cached_property
+    def records(self) -> NDArray[np.int64]:
+        """How many entities have each value."""
+        return np.bincount(self.value, minlength=len(self.texts)).astype(np.int64)
+
+    @cached_property
+    def table(self) -> Table:
+        """The prepared values."""
+        return self.feature.prepare(self.texts, self.records, self.n)
+
+    def compare(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> Compared:
+        """Compare the values of pairs of entities; of several, the most alike count."""
+        level = np.full(left.size, -1, np.int8)
+        rare = np.zeros(left.size)
+        asked, found, _ = self._best(left, right)
+        level[asked], rare[asked] = found
+        return Compared(level, rare)
+
+    def matched(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> list[tuple[str, str]]:
+        """Return the values of pairs of entities that are the most alike; both have some."""
+        _, _, values = self._best(left, right)
+        return [(self.texts[one], self.texts[other]) for one, other in values.tolist()]
+
+    def _best(
+        self, left: NDArray[np.int64], right: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], Compared, NDArray[np.int64]]:
+        """Return the pairs that both have values, their best comparison and the values of it."""
+        n_left = np.diff(self.indptr)[left]
+        n_right = np.diff(self.indptr)[right]
+        asked = np.flatnonzero((n_left > 0) & (n_right > 0))
+        times = (n_left * n_right)[asked]
+        pair = np.repeat(np.arange(asked.size), times)
+        within = np.arange(pair.size) - np.repeat(np.cumsum(times) - times, times)
+        width = n_right[asked][pair]
+        one = self.value[self.indptr[left[asked]][pair] + within // width]
+        other = self.value[self.indptr[right[asked]][pair] + within % width]
+        both = np.stack([one, other], 1)
+        if not asked.size:
+            return asked, Compared(np.zeros(0, np.int8), np.zeros(0)), both
+        found = self.table.compare(np.minimum(one, other), np.maximum(one, other))
+        if pair.size == asked.size:
+            return asked, found, both
+        # the lowest level wins, then the rarest value; what cannot be compared comes last
+        merit = np.where(found.level < 0, -1e6, found.rarity - 1e3 * found.level)
+        order = np.lexsort((merit, pair))
+        last = order[np.append(np.flatnonzero(np.diff(pair[order])), pair.size - 1)]
+        return asked, Compared(found.level[last], found.rarity[last]), both[last]
+
+
+@dataclass(frozen=True, eq=False)
+class Population:
+    """Entities of one type, by number, and what they have of each property."""
+
+    type_name: str
+    entities: tuple[str, ...]
+    held: Mapping[str, Held]
+
+    @property
+    def n(self) -> int:
+        """How many entities there are."""
+        return len(self.entities)
+
+    @cached_property
+    def features(self) -> tuple[Feature, ...]:
+        """The properties that somebody has, in the order of the table."""
+        return tuple(row for row in features_of(self.type_name) if self.held[row.name].entity.size)
+
+
+def levels_of(
+    population: Population, left: NDArray[np.int64], right: NDArray[np.int64]
+) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Compare pairs of entities; return level and rarity of each pair and feature."""
+    level = np.full((left.size, len(population.features)), -1, np.int8)
+    rare = np.zeros(level.shape, np.float32)
+    for first in range(0, left.size, CHUNK):
+        chunk = slice(first, first + CHUNK)
+        for at, feature in enumerate(population.features):
+            found = population.held[feature.name].compare(left[chunk], right[chunk])
+            level[chunk, at], rare[chunk, at] = found.level, found.rarity
+    return level, rare

@@ -1,0 +1,223 @@
+"""Words of names in Latin letters, and the forms by which different spellings of a word agree.
+
+Lives here: `Word` and `word_of`, for one word in any script; `script_of`.
+Not here: which words a name has (`name_words`), and how names are compared (`names`).
+
+A word has a text (plain Latin letters), a spelling key that equals that of its usual other
+romanizations (Yuri, Yuriy, Iurii), a sound key that is coarser and finds pairs to compare, and
+bones, its consonants, for scripts that write no vowels.
+
+The rules follow public tables: ALA-LC, BGN/PCGN, ICAO Doc 9303 and passport practice for Cyrillic
+and Greek; the Revised Romanization and McCune-Reischauer for Hangul; pinyin and Wade-Giles.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from anyascii import anyascii
+
+__all__ = ["ABJAD", "CYRILLIC", "GREEK", "HAN", "HANGUL", "KANA", "LATIN", "Word", "word_of"]
+
+LATIN, CYRILLIC, GREEK, ABJAD, HAN, HANGUL, KANA = range(7)
+EASTERN = frozenset({HAN, HANGUL, KANA})
+_FIRSTS = (
+    (0x0370, GREEK),
+    (0x0400, CYRILLIC),
+    (0x0530, LATIN),
+    (0x0590, ABJAD),
+    (0x0750, LATIN),
+    (0x1100, HANGUL),
+    (0x1200, LATIN),
+    (0x1F00, GREEK),
+    (0x2000, LATIN),
+    (0x3040, KANA),
+    (0x3100, LATIN),
+    (0x3400, HAN),
+    (0xA000, LATIN),
+    (0xAC00, HANGUL),
+    (0xD7B0, LATIN),
+    (0xF900, HAN),
+    (0xFB00, LATIN),
+    (0xFB1D, ABJAD),
+)
+
+
+class Word(NamedTuple):
+    """A word of a name: its Latin letters, and what other spellings of it have in common."""
+
+    text: str
+    spelling: str
+    sound: str
+    bones: str
+    script: int
+
+
+# anyascii writes Greek letter by letter; these pairs of letters are one sound (ELOT 743, ISO 843)
+_GREEK = (
+    ("ου", "ου", "u"),
+    ("αυ", "αυ", "av"),
+    ("ευ", "ευ", "ev"),
+    ("μπ", "μπ", "b"),
+    ("ντ", "ντ", "nt"),
+    ("γγ", "γγ", "ng"),
+    ("γκ", "γκ", "g"),
+    ("γχ", "γχ", "nch"),
+    ("τζ", "τζ", "tz"),
+    ("χ", "χ", "ch"),
+    ("υ", "υ", "y"),
+    ("η", "η", "i"),
+)
+# Arabic, Persian and Hebrew letters that anyascii drops or writes as signs
+_ABJAD = str.maketrans(
+    {
+        **dict.fromkeys("اأإآٱى", "a"),
+        "ه": "h",
+        **dict.fromkeys("عءئؤאة", ""),
+        **dict.fromkeys("وו", "w"),
+        **dict.fromkeys("يیי", "y"),
+        **dict.fromkeys("حخخ", "h"),
+        **dict.fromkeys("قكکק", "k"),
+        **dict.fromkeys("כך", "k"),
+        **dict.fromkeys("صثسש", "s"),
+        **dict.fromkeys("ضد", "d"),
+        **dict.fromkeys("طتטת", "t"),
+        **dict.fromkeys("ظذزז", "z"),
+        **dict.fromkeys("شס", "s"),
+        **dict.fromkeys("جژ", "j"),
+        **dict.fromkeys("غگג", "g"),
+        **dict.fromkeys("פףف", "f"),
+        **dict.fromkeys("צץ", "z"),
+        "چ": "c",
+        "پ": "b",
+        "ח": "h",
+        "ע": "",
+        "ـ": "",
+    }
+)
+_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670'`\u02bb-\u02bf\u2018\u2019]")
+_NOT_LETTER = re.compile("[^a-z]")
+# Spelling: what differs between romanizations of one word. The order matters: longest first.
+_SPELLING = tuple(
+    (re.compile(pattern), letters)
+    for pattern, letters in (
+        (r"^yo(?=[a-z])|^ye(?=[a-z])|^je(?=[a-z])", "e"),
+        (r"shch|schtsch|szcz|chtch|stch", "sc"),
+        (r"tsch|tch|cz|tsh", "c"),
+        (r"sch|sz|sh", "s"),
+        (r"ch(?=[aeiouyrl]|$)", "c"),
+        (r"zh|dzh|dj|dsch", "j"),
+        (r"tz|ts", "z"),
+        (r"kh|gh", "h"),
+        (r"ph", "f"),
+        (r"th", "t"),
+        (r"ck|q|k", "k"),
+        (r"(?:off|ow|of|ova|owa|ovna)$", "ov"),
+        (r"(?:eff|ew|ef|eva|ewa|evna|yov|jov|iov|yova)$", "ev"),
+        (r"(?:skaya|skaia|skaja|ska|skiy|skii|skij|skyi|skyy|sky|ski)$", "ski"),
+        (r"(?:aya|aia|aja|iy|ii|ij|yy|yi|ie|ey|ei|ee|y|j)$", "i"),
+        (r"oe|ö", "o"),
+        (r"ae", "a"),
+        (r"ue|ou|oo", "u"),
+        (r"[yj](?=[aeou])", "i"),
+        (r"ij|iy|yi|ee|ie|ei", "i"),
+        (r"y", "i"),
+        (r"w", "v"),
+        (r"x", "ks"),
+        (r"(?<=[aeiou])h(?=[^aeiou]|$)", ""),
+        (r"([a-z])\1+", r"\1"),
+        (r"ii+", "i"),
+    )
+)
+_SOUNDS = str.maketrans("gbdwvjzqcxyeou", "kptffsskksiiuu")
+_DOUBLED = re.compile(r"([a-z])\1+")
+# East Asian words in two scripts: Kim and Gim, Hsiao and Xiao, Lee and I
+_EASTERN = tuple(
+    (re.compile(pattern), letters)
+    for pattern, letters in (
+        (r"^(?:lee|rhee|yi|ri|i)$", "li"),
+        (r"^(?:park|bak|pak|bag)$", "pak"),
+        (r"^(?:choi|choe|choy)$", "coi"),
+        (r"^(?:oh|o)$", "o"),
+        (r"^(?:noh|roh|no|ro)$", "no"),
+        (r"^(?:woo|wu|u)$", "u"),
+        (r"^(?:ryu|yoo|yu|ryoo|you)$", "iu"),
+        (r"^(?:lim|im|rim|yim)$", "im"),
+        (r"hs|sh|x", "s"),
+        (r"zh|ch|ts|tz|j|q|z", "c"),
+        (r"yeo|you|yo", "io"),
+        (r"eo|oo|ou|eu|u|o", "u"),
+        (r"ai|ae|ay|ey|ei|e", "e"),
+        (r"y|ee|i", "i"),
+        (r"ui", "i"),
+        (r"w", "u"),
+        (r"r(?=[^aeiou]|$)", ""),
+        (r"g", "k"),
+        (r"b", "p"),
+        (r"d", "t"),
+        (r"r", "l"),
+        (r"h(?=[^aeiou]|$)", ""),
+        (r"([a-z])\1+", r"\1"),
+    )
+)
+
+
+def script_of(word: str) -> int:
+    """Return the script of the first letter of a word that is not Latin."""
+    for letter in word:
+        point = ord(letter)
+        if point >= _FIRSTS[0][0]:
+            found = LATIN
+            for first, script in _FIRSTS:
+                if point < first:
+                    break
+                found = script
+            if found != LATIN:
+                return found
+    return LATIN
+
+
+def word_of(written: str) -> Word:
+    """Write a word in Latin letters, with the keys of its other spellings."""
+    script = LATIN if written.isascii() else script_of(written)
+    text = latin_of(written, script)
+    spelling = text
+    for pattern, letters in _SPELLING:
+        spelling = pattern.sub(letters, spelling)
+    first = "k" if spelling[:1] in {"c", "h", "k"} else spelling[:1].translate(_SOUNDS)
+    sound = first + _DOUBLED.sub(r"\1", re.sub("[aeiouh]", "", spelling[1:].translate(_SOUNDS)))
+    return Word(text, spelling or text, sound or text, bones_of(text), script)
+
+
+def latin_of(written: str, script: int) -> str:
+    """Write a word in lower-case Latin letters without marks."""
+    text = unicodedata.normalize("NFKC", written)
+    if script == ABJAD:
+        text = _MARKS.sub("", text).translate(_ABJAD)
+    elif script == GREEK:
+        text = unicodedata.normalize("NFD", text.lower())
+        text = _MARKS.sub("", text)
+        for letters, _, latin in _GREEK:
+            text = text.replace(letters, latin)
+    return _NOT_LETTER.sub("", text.lower() if text.isascii() else anyascii(text).lower())
+
+
+def bones_of(text: str) -> str:
+    """Reduce Latin letters to the consonants that Arabic and Hebrew would write."""
+    bones = re.sub("ch|kh", "h", text)
+    bones = re.sub("sh|th", lambda pair: pair.group()[0], bones)
+    bones = re.sub("gh|dh|zh", lambda pair: pair.group()[0], bones)
+    bones = bones.replace("ph", "f").replace("v", "f").replace("p", "b").replace("q", "k")
+    bones = re.sub("c", "k", bones)
+    # an h at the end writes a vowel
+    bones = re.sub("[aeiouyw]", "", bones.removesuffix("h"))
+    return _DOUBLED.sub(r"\1", bones)
+
+
+def eastern(text: str) -> str:
+    """Reduce the Latin letters of an East Asian word to what its romanizations have in common."""
+    for pattern, letters in _EASTERN:
+        text = pattern.sub(letters, text)
+    return text

@@ -1,0 +1,131 @@
+"""Comparisons by themselves: each row of the table, and the values that its rules are about."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkanalysis.likeness.features import FEATURES, Feature, Points
+
+ROWS = {row.name: row for row in FEATURES}
+VALUES = {
+    "name": ("Ana Bell", "Ivan Petrov"),
+    "birth_date": ("1980-05-02", "1991-11-23"),
+    "sex": ("F", "M"),
+    "nationality": ("RO", "KY"),
+    "plate": ("US-KY:ABC123", "US-KY:XYZ789"),
+    "address": ("410 elm st", "12 oak ave"),
+    "address_key": ("410 elm st", "12 oak ave"),
+    "firm_name": ("Acme LLC", "Zenith Freight"),
+    "make": ("Ford", "Honda"),
+}
+OTHER = ("A1234567", "Z7654321")
+
+
+def points(feature: str, left: str, right: str) -> Points:
+    return ROWS[feature].points([left], [right])
+
+
+@pytest.mark.parametrize("feature", FEATURES, ids=lambda row: row.name)
+def test_every_comparison_is_symmetric_and_highest_for_equal_values(feature: Feature) -> None:
+    one, other = VALUES.get(feature.name, OTHER)
+    same, apart = feature.points([one], [one]), feature.points([one], [other])
+    assert same.sign == "+"
+    assert same.bits > 0 >= apart.bits
+    assert apart.sign in {"−", "!"}
+    assert apart == feature.points([other], [one])
+    assert feature.points([other, one], [one]) == same
+
+
+@pytest.mark.parametrize("feature", FEATURES, ids=lambda row: row.name)
+def test_what_is_missing_counts_neither_way(feature: Feature) -> None:
+    nothing = Points(0.0, "", "not known of both")
+    assert feature.points([], ["1"]) == feature.points([""], [""]) == nothing
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_names_of_any_letters_are_compared_the_same_both_ways(one: str, other: str) -> None:
+    assert points("name", one, other) == points("name", other, one)
+
+
+# One example of each rule, by public tables: BGN/PCGN, ICAO 9303, ELOT 743, Revised Romanization.
+@pytest.mark.parametrize(
+    ("left", "right", "sign"),
+    [
+        ("Ana Bell", "BELL, Ana", "+"),
+        ("Юрий Щербаков", "Shcherbakov, Iurii", "+"),
+        ("Юрий Петрович Щербаков", "Yuriy Shcherbakov", "~"),
+        ("Γιώργος Παπαδόπουλος", "Giorgos Papadopoulos", "+"),
+        ("محمد عبد الرحمن", "Mohammed Abdulrahman", "+"),
+        ("王小明", "Xiao-Ming Wang", "+"),
+        ("김민준", "Kim Min-jun", "+"),
+        ("Juan García López", "Juan Garcia", "~"),
+        ("Ludwig van der Berg", "Ludwig Berg", "+"),
+        ("Bob Smith", "Robert Smith", "+"),
+        ("J. Smith", "John Smith", "~"),
+        ("Anna Ivanova", "Anna Ivanov", "+"),
+        ("Jurgen Muller", "Jürgen Müller", "+"),
+        ("Robert Smiht", "Robert Smith", "+"),
+        ("Mia Lopez", "Ava Lopez", "−"),
+        ("Jayden Cole", "Kayden Cole", "−"),
+        ("John Smith Jr.", "John Smith Sr.", "−"),
+        ("Кирилл Иванов", "Carl Ivanov", "−"),
+    ],
+)
+def test_a_rule_of_names(left: str, right: str, sign: str) -> None:
+    assert points("name", left, right).sign == sign
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "reason"),
+    [
+        ("1980-05-02", "1980-05-02", "same birth date"),
+        ("1980-05-02", "1980-02-05", "birth date with day and month swapped"),
+        ("1980-05-02", "1980-05-12", "birth date with one digit wrong, or one day off"),
+        ("1980-05-02", "1980-05-20", "birth date with one digit wrong, or one day off"),
+        ("1980-05-02", "1980", "birth date agrees as far as it is known"),
+        ("1980-05-02", "1981-07-14", "another birth date"),
+        ("1962-05-02", "1992-05-02", "born years apart"),
+        ("1980-15-02", "1980-02-15", "birth date with day and month swapped"),
+        ("1980-05-02", "1980-13-44", "not known of both"),
+    ],
+)
+def test_a_rule_of_birth_dates(left: str, right: str, reason: str) -> None:
+    assert points("birth_date", left, right).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("feature", "left", "right", "sign"),
+    [
+        ("plate_key", "US-KY:ABC123", "US-OH:ABC123", "−"),
+        ("plate_key", "US-KY:AB0123", "US-KY:ABO123", "~"),
+        ("plate_key", "US-KY:AB0123", "US-OH:ABO123", "−"),
+        ("vehicle_key", "1HGCM82633A004352", "1HGCM82633AO04352", "~"),
+        ("account_key", "GB82WEST12345698765432", "GB82WEST12345698765423", "~"),
+        ("document", "RO 054-3219", "ro0543219", "+"),
+        ("document", "UNKNOWN", "unknown", ""),
+        ("document", "0000000", "0000000", ""),
+        ("phone", "+15025550143", "(502) 555-0143", "+"),
+        ("address", "410 North Elm Street", "410 N Elm St", "+"),
+        ("address", "410 Elm St, Apt 2, Lexington 40507", "410 Elm St Lexington 40507", "~"),
+        ("address", "410 Elm St", "412 Elm St", "~"),
+        ("fingerprint", "F-1", "F-2", "!"),
+        ("sex", "female", "F", "+"),
+        ("sex", "U", "F", ""),
+    ],
+)
+def test_a_rule_of_things(feature: str, left: str, right: str, sign: str) -> None:
+    assert points(feature, left, right).sign == sign
+
+
+def test_neighbors_in_one_street_weigh_less_than_one_address() -> None:
+    assert points("address", "410 Elm St", "412 Elm St").bits <= 2.0
+
+
+@pytest.mark.parametrize("feature", FEATURES, ids=lambda row: row.name)
+def test_the_learned_levels_of_every_row_are_a_distribution(feature: Feature) -> None:
+    learned = [row for row in feature.levels if not row.fixed]
+    assert sum(row.m for row in learned) == pytest.approx(1.0, abs=0.06) or not learned
+    assert all(0 < row.m <= 1 for row in feature.levels)
+    assert all(row.least <= row.most for row in feature.levels)
