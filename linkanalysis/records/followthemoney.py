@@ -12,14 +12,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from linkanalysis.case.protected import UNREAD
 from linkanalysis.errors import LinkAnalysisError
 from linkanalysis.keys import identify
 from linkanalysis.records.age_columns import birth_fallback
 from linkanalysis.records.cells import (
     NOT_IMPORTED,
+    attribute_name,
     is_sensitive,
     read_amount,
     read_currency,
+    read_role,
     snake_case,
 )
 from linkanalysis.records.drafts import Drafts, parts_of
@@ -209,8 +212,19 @@ class _Entities:
             drafts.state(own, "role" if value in ROLES else "topic", ROLES.get(value, value), row)
         elif name in DATES:
             self._draft_date(row, own, name, value, line)
+        elif attribute_name(name) == "role":
+            self._draft_role(row, own, name, value, line)
         else:
             drafts.state(own, "alias" if name in ALIASES else snake_case(name), value, row)
+
+    def _draft_role(self, row: str, own: str, name: str, value: str, line: str) -> None:
+        """State a role; one that cannot be read withholds, as in every table."""
+        try:
+            role = read_role(value)
+        except LinkAnalysisError as error:
+            role = UNREAD
+            self.drafts.refuse(row, name, value, str(error), line)
+        self.drafts.state(own, "role", role, row)
 
     def _draft_date(self, row: str, own: str, name: str, value: str, line: str) -> None:
         try:

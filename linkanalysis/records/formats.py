@@ -71,7 +71,7 @@ def _has_sheets(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return not SHEETS.isdisjoint(archive.namelist())
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):  # by the damaged byte
         return False
 
 

@@ -192,6 +192,11 @@ def _events(sheet: Sheet, events: Ids) -> pd.DataFrame:
         [f"{name} {text}" if text else "" for text in sheet.texts(name)] for name in OF_PROPERTY
     ]
     columns["property"] = ["; ".join(filter(None, each)) for each in zip(*named, strict=True)]
+    if not any(sheet.has(part.column) for part in PEOPLE):
+        # an event of which nothing else is said is still stated, by its id
+        said = [any(values) for values in zip(*columns.values(), strict=True)]
+        pairs = zip(events, said, strict=True)
+        columns["id"] = ["" if known else str(event).partition(":")[2] for event, known in pairs]
     return state_columns(sheet, events, columns)
 
 

@@ -77,18 +77,24 @@ def workbook_records(path: Path, sheet: str = "") -> Iterator[Record]:
 
 def _open(path: Path) -> CalamineWorkbook:
     try:
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                size = sum(each.file_size for each in archive.infolist())
-            if size > LARGEST:
-                message = (
-                    f"{path.name} unpacks to {size / 2**30:,.1f} GB, more than a workbook may "
-                    f"have ({LARGEST >> 30} GB). Save its sheets as CSV files."
-                )
-                raise RecordError(message, document=path.name)
-        return CalamineWorkbook.from_path(str(path))
-    except (CalamineError, zipfile.BadZipFile):
+        size = _unpacked_size(path)
+        book = CalamineWorkbook.from_path(str(path)) if size <= LARGEST else None
+    except (CalamineError, zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
         raise _unreadable(path) from None
+    if book is None:
+        message = (
+            f"{path.name} unpacks to {size / 2**30:,.1f} GB, more than a workbook may "
+            f"have ({LARGEST >> 30} GB). Save its sheets as CSV files."
+        )
+        raise RecordError(message, document=path.name)
+    return book
+
+
+def _unpacked_size(path: Path) -> int:
+    if not zipfile.is_zipfile(path):
+        return 0
+    with zipfile.ZipFile(path) as archive:
+        return sum(each.file_size for each in archive.infolist())
 
 
 def _unreadable(path: Path) -> RecordError:
