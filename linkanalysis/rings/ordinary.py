@@ -147,7 +147,7 @@ class Ordinary:
             if names:
                 notes.append(
                     f"{LOOK_UP} no {what} is on record for "
-                    f"{', '.join(names)}. Look {'it' if len(names) == 1 else 'them'} up first."
+                    f"{'; '.join(names)}. Look {'it' if len(names) == 1 else 'them'} up first."
                 )
         return tuple(notes) or (FRIENDS,)
 

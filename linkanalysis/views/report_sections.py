@@ -118,7 +118,8 @@ def _explained(rings: RingTable, documents: Documents) -> Markup:
 
 def _some(labels: list[str]) -> str:
     left = len(labels) - MOST_NAMED
-    return ", ".join(labels[:MOST_NAMED]) + (f" and {left:,} more" if left > 0 else "")
+    # not by commas: "Doe, Jane Roe" would name Jane Doe, who may be protected
+    return "; ".join(labels[:MOST_NAMED]) + (f" and {left:,} more" if left > 0 else "")
 
 
 def _ring_card(index: int, ring: Ring, documents: Documents) -> Markup:
@@ -273,7 +274,7 @@ def _finding_card(finding: Finding, documents: Documents) -> Markup:
             "corrected for their number)"
         )
     facts = (
-        ("Entities", ", ".join(_named(entity, documents) for entity in finding.entities)),
+        ("Entities", "; ".join(_named(entity, documents) for entity in finding.entities)),
         ("Observed", str(finding.observed)),
         ("Expected by chance", expected),
         ("As unlikely by chance", chance),

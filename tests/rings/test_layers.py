@@ -175,7 +175,7 @@ def test_a_firm_of_half_of_those_with_an_employer_takes_members_without_one() ->
     assert few.tolist() == [0, 1, 2]
     assert ordinary.unknown(evidence, nodes) == (
         (
-            "Ordinary life is not excluded: no employer is on record for person:e, person:f. Look "
+            "Ordinary life is not excluded: no employer is on record for person:e; person:f. Look "
             "them up first."
         ),
     )
