@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from scipy.sparse import csr_array
 from scipy.stats import norm
 
 from linkanalysis.rings.candidates import distinct
@@ -41,13 +42,13 @@ if TYPE_CHECKING:
 # Nats that a ring of four scores at least among 600 people: friends who are noted together and
 # clusters that no stratum describes score up to this (benchmarks/README.md has the curve). Among
 # more people there are more such circles, and the best of them score higher; among fewer less.
-# Ordinary circles are small: larger groups need as much before the price, so less after it, down to
-# a floor.
+# Ordinary circles are small, or a few things tie all of them: groups of more members that share as
+# many things need as much before the price, so less after it, down to a floor.
 LEAST_SCORE, PEOPLE, OF_FOUR = 15.0, 600, 4
-RISE, FALL, FLOOR = 6.0, 4.0, 3.0
+RISE, FALL, FLOOR = 6.0, 4.0, 6.0
 # The same for people in contact: simulated networks of contacts hardly ever score so much. From so
 # many circles of friends on they say what is usual, at this level for all of them together.
-LEAST_OF_CONTACTS, MANY_CIRCLES, LEVEL_OF_CIRCLES = 3.0, 20, 0.01
+LEAST_OF_CONTACTS, MANY_CIRCLES, LEVEL_OF_CIRCLES = 5.0, 20, 0.01
 # Of groups inside one another, larger ones are charged half their price once more when they are
 # compared: else they win with people who met some of the others twice.
 TIGHT = 0.5
@@ -76,8 +77,17 @@ def least_scores(layer: Layer, groups: list[Numbers]) -> NDArray[np.float64]:
     """Return the score that each group among the people of a layer needs to be a ring."""
     more = math.log(max(layer.n, 1) / PEOPLE)
     least = LEAST_SCORE + (RISE if more > 0 else FALL) * more
-    price = price_of(layer, [np.arange(OF_FOUR), *groups])
-    needed: NDArray[np.float64] = np.maximum(least + price[0] - price[1:], FLOOR)
+    members = np.concatenate([np.zeros(0, np.int64), *groups])
+    size = np.array([nodes.size for nodes in groups], dtype=np.int64)
+    rows = (np.ones_like(members), members, np.append(0, np.cumsum(size)))
+    who = csr_array(rows, shape=(len(groups), layer.n))
+    ones = np.ones(layer.node.size, dtype=np.int64)
+    held = csr_array((ones, (layer.node, layer.thing)), shape=(layer.n, layer.kind.size))
+    shared = np.asarray(((who @ held) > 1).sum(axis=1))
+    counted = np.minimum(size, np.maximum(shared, OF_FOUR))
+    needed: NDArray[np.float64] = np.maximum(
+        least + price_of(layer, np.array([OF_FOUR])) - price_of(layer, counted), FLOOR
+    )
     return needed
 
 
