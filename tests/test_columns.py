@@ -49,6 +49,7 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "LeaveOneOut": lambda: la.trust.leave_one_document_out(GRAPH, ["degree"]),
     "Robustness": lambda: la.trust.robustness(CAVES, "degree", worlds=2),
     "Clustering": lambda: la.measures.clustering(CAVES),
+    "Cohesion": lambda: la.measures.cohesion(CAVES),
     "Proximity": lambda: la.measures.proximity(CAVES, A),
     "TieScores": lambda: la.measures.tie_betweenness(CAVES),
     "TieTable": lambda: la.measures.noise_scores(CAVES),

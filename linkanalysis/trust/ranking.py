@@ -142,18 +142,19 @@ class ScoreTable(Result):
 
     def _frame(self) -> pd.DataFrame:
         """Best first, ties by id; ranks are nullable where entities have no value."""
-        frame = named_frame(self.graph, self.nodes)
-        for name, numbers in zip(self.measures, self.numbers, strict=True):
-            frame[name] = numbers[self.nodes]
+        columns: dict[str, Any] = {
+            name: numbers[self.nodes]
+            for name, numbers in zip(self.measures, self.numbers, strict=True)
+        }
         for row, name in enumerate(self.measures):
-            frame[f"{name}_rank"] = self.ranks[row]
+            ranks = pd.Series(self.ranks[row])
             if find_measure(name).nullable:
-                ranks = frame[f"{name}_rank"].astype("Int64")
-                frame[f"{name}_rank"] = ranks.mask(frame[name].isna())
+                ranks = ranks.astype("Int64").mask(np.isnan(columns[name]))
+            columns[f"{name}_rank"] = ranks
             if self.low and self.low[row].size == len(self):
-                frame[f"{name}_low"] = self.low[row]
-                frame[f"{name}_high"] = self.high[row]
-        return frame
+                columns[f"{name}_low"] = self.low[row]
+                columns[f"{name}_high"] = self.high[row]
+        return pd.concat([named_frame(self.graph, self.nodes), pd.DataFrame(columns)], axis=1)
 
     def readings(self) -> pd.DataFrame:
         """List what each measure of the table means.

@@ -166,7 +166,7 @@ def test_a_family_is_listed_as_one_and_masks_its_protected_member(ring_case: la.
     assert (len(rings), [len(group) for group in rings.explained]) == (1, [6])
     text = la.case_report(case, graph, scores=scores, rings=rings).html
     assert "<h3>Groups explained by family, household or work</h3><p>Everyday life may" in text
-    assert "<td>Person 00, Person 01, Person 03, Person 04, Person 05, Protected 1</td>" in text
+    assert "<td>Person 00; Person 01; Person 03; Person 04; Person 05; Protected 1</td>" in text
     assert "Person 02" not in text
 
 
