@@ -163,7 +163,7 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Findings(Result):
-    """Findings of all indicators, in the order of `INDICATORS`; never added up.
+    """Findings of all indicators, those about things first; never added up.
 
     Attributes
     ----------

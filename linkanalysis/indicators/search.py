@@ -37,9 +37,10 @@ def find_indicators(call: Call, case: Case, graph: EntityGraph | None = None) ->
     Returns
     -------
     Findings
-        Findings in the order of `INDICATORS`, strongest first within each, all with their evidence
-        and what speaks against them. Findings about protected people are counted but not listed;
-        protected people in other findings are masked.
+        Findings about phones and other things first, then those about people; each in the order of
+        `INDICATORS`, strongest first, with their evidence and what speaks against them. Findings
+        about protected people are counted but not listed; protected people in other findings are
+        masked.
 
     Notes
     -----
@@ -59,6 +60,8 @@ def find_indicators(call: Call, case: Case, graph: EntityGraph | None = None) ->
     if graph is not None:
         inside = set(graph.shown)
         found = [finding for finding in found if finding.entities[0] in inside]
+    # a thing is a safer start than a person
+    found.sort(key=lambda finding: finding.entities[0].startswith("person:"))
     names = ", ".join(indicator.name for indicator in INDICATORS)
     return Findings(
         findings=tuple(found),

@@ -129,6 +129,12 @@ def test_who_called_several_missing_persons_is_found(missing: Case) -> None:
     )
 
 
+def test_findings_about_things_come_before_those_about_people(missing: Case, add: AddRows) -> None:
+    add("ads.csv", [link("phone:+15025550150", f"ad:post-{n}", "advertised_in") for n in (1, 2)])
+    found = [finding.entities[0] for finding in find_indicators(missing)]
+    assert found == ["phone:+15025550150", "person:R-1"]
+
+
 def test_by_chance_one_of_all_who_are_looked_at_passes_in_at_most_five_of_a_hundred_cases() -> None:
     draws = np.random.default_rng(0)
     reaches = [1] * 300 + [4] * 40 + [12] * 20 + [90] * 5
