@@ -284,7 +284,7 @@ def _scores(
     price, density = np.zeros((2, len(groups)))
     for layer in layers if groups else ():
         sharing, together = sharing_of(layer), _pairs(layer)[2]
-        price = price_of(layer, np.array([nodes.size for nodes in groups])) * (not gross)
+        price = price_of(layer, groups) * (not gross)
         tied = np.array([_density(nodes, together, layer.n) for nodes in groups])
         node = np.concatenate(groups)
         group = np.repeat(np.arange(len(groups)), [nodes.size for nodes in groups])
@@ -308,9 +308,9 @@ def _density(nodes: Numbers, together: Numbers, n: int) -> float:
     return float(np.isin(nodes[low] * n + nodes[high], together).mean())
 
 
-def price_of(layer: Layer, size: Numbers) -> Scores:
+def price_of(layer: Layer, groups: list[Numbers]) -> Scores:
     """Charge for the number of ways to choose so many members."""
-    n = layer.n
+    n, size = layer.n, np.array([nodes.size for nodes in groups], dtype=np.int64)
     price: Scores = layer.price * (gammaln(n + 1) - gammaln(size + 1) - gammaln(n - size + 1))
     return price
 

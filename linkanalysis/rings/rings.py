@@ -125,11 +125,10 @@ def find_rings(
     count from several numbers of days on. A group that two or more smaller ones explain better is
     dropped. Simulated networks (possible worlds), 39 of them, 19 in large data, are searched alike.
 
-    * A *ring* exceeds chance (p ≤ .05, family-wise) and scores at least 15 nats if it has four
-      members of 600 people, also if ordinary life off record explains what it can: people without
-      a home on record who share anything are one household; a firm takes members without an
-      employer, and owns what two of its people use; three who meet again and again count less each
-      time. Larger groups need as much before the charge for their size.
+    * A *ring* exceeds chance (p ≤ .05, family-wise) and scores at least 14 nats among 600 people,
+      also if ordinary life off record explains what it can: people without a home on record who
+      share anything are one household; a firm takes members without an employer, and owns what two
+      of its people use; three who meet again and again count less each time.
     * A *lead* exceeds chance by what is on record. Its notes name the homes and employers to look
       up. Where there are many circles of callers, a ring stands out among them (the empirical null)
       and only the tightest tenth are leads.

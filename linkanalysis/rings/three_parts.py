@@ -14,13 +14,12 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
 from scipy.stats import norm
 
 from linkanalysis.rings.candidates import distinct
 from linkanalysis.rings.contacts import contacts_of, layers_of_contacts
 from linkanalysis.rings.evidence import among_strangers
-from linkanalysis.rings.layer_search import ALIKE, candidate_of, different, price_of, search_layers
+from linkanalysis.rings.layer_search import ALIKE, candidate_of, different, search_layers
 from linkanalysis.rings.layers import THINGS, layer_of_things, shuffled
 from linkanalysis.rings.making import Judged
 from linkanalysis.rings.redundancy import holdings_of, redundancies
@@ -39,25 +38,25 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-# Nats that a ring of four scores at least among 600 people: friends who are noted together and
-# clusters that no stratum describes score up to this (benchmarks/README.md has the curve). Among
-# more people there are more such circles, and the best of them score higher; among fewer less.
-# Ordinary circles are small, or a few things tie all of them: groups of more members that share as
-# many things need as much before the price, so less after it, down to a floor.
-LEAST_SCORE, PEOPLE, OF_FOUR = 15.0, 600, 4
-RISE, FALL, FLOOR = 6.0, 4.0, 6.0
-# The same for people in contact: simulated networks of contacts hardly ever score so much. From so
-# many circles of friends on they say what is usual, at this level for all of them together.
-LEAST_OF_CONTACTS, MANY_CIRCLES, LEVEL_OF_CIRCLES = 5.0, 20, 0.01
+# Nats that a ring scores at least among 600 people: friends who are noted together and clusters
+# that no stratum describes score up to this (benchmarks/README.md has the curve). Among more people
+# there are more such circles, and the best of them score higher; among fewer less, down to a floor.
+# That larger groups need less was tried: of 49 cases without rings, more than a fifth then gave one.
+LEAST_SCORE, PEOPLE = 14.0, 600
+RISE, FALL, FLOOR = 3.0, 2.0, 3.0
+# The same for people in contact: in 49 cases without rings, circles of callers score up to 9.3, and
+# planted rings from 20 on. From so many circles of friends on they say what is usual, at this level
+# for all of them together.
+LEAST_OF_CONTACTS, MANY_CIRCLES, LEVEL_OF_CIRCLES = 10.0, 20, 0.01
 # Of groups inside one another, larger ones are charged half their price once more when they are
 # compared: else they win with people who met some of the others twice.
 TIGHT = 0.5
 
 
 class Needed(NamedTuple):
-    """The scores that a ring, of whatever number of members, and a lead need."""
+    """The scores that a ring and a lead need."""
 
-    ring: NDArray[np.float64]
+    ring: float
     lead: float
 
 
@@ -73,22 +72,10 @@ class Parts(NamedTuple):
     contacts: tuple[Contacts, ...] = ()
 
 
-def least_scores(layer: Layer, groups: list[Numbers]) -> NDArray[np.float64]:
-    """Return the score that each group among the people of a layer needs to be a ring."""
-    more = math.log(max(layer.n, 1) / PEOPLE)
-    least = LEAST_SCORE + (RISE if more > 0 else FALL) * more
-    members = np.concatenate([np.zeros(0, np.int64), *groups])
-    size = np.array([nodes.size for nodes in groups], dtype=np.int64)
-    rows = (np.ones_like(members), members, np.append(0, np.cumsum(size)))
-    who = csr_array(rows, shape=(len(groups), layer.n))
-    ones = np.ones(layer.node.size, dtype=np.int64)
-    held = csr_array((ones, (layer.node, layer.thing)), shape=(layer.n, layer.kind.size))
-    shared = np.asarray(((who @ held) > 1).sum(axis=1))
-    counted = np.minimum(size, np.maximum(shared, OF_FOUR))
-    needed: NDArray[np.float64] = np.maximum(
-        least + price_of(layer, np.array([OF_FOUR])) - price_of(layer, counted), FLOOR
-    )
-    return needed
+def least_score(n: int) -> float:
+    """Return the score that a ring among so many people needs."""
+    more = math.log(max(n, 1) / PEOPLE)
+    return max(FLOOR, LEAST_SCORE + (RISE if more > 0 else FALL) * more)
 
 
 def parts_of_case(
@@ -103,7 +90,7 @@ def parts_of_case(
     strangers = among_strangers(evidence)
     layer = layer_of_things(strangers, graph)
     found = search_layers([layer], ordinary, partial(_shuffled, layer), seed=seed)
-    least = least_scores(layer, found.grown.groups)
+    least = least_score(evidence.people.n)
     rings, leads = _sorted_groups(strangers, found, THINGS, Needed(least, 0.0))
     considered = len(found.grown.groups)
     contacts = contacts_of(graph, evidence)
@@ -164,13 +151,13 @@ def _least_of_contacts(found: Searched) -> Needed:
 
     Efron (2004), Journal of the American Statistical Association 99, 96-104.
     """
-    usual, everybody = different(found.grown, found.strict.score), np.ones(found.strict.score.size)
+    usual = different(found.grown, found.strict.score)
     if usual.size < MANY_CIRCLES:
-        return Needed(everybody * LEAST_OF_CONTACTS, 0.0)
+        return Needed(LEAST_OF_CONTACTS, 0.0)
     middle, high = np.quantile(usual, [0.5, 0.9])
     deviation = float(norm.ppf(1 - LEVEL_OF_CIRCLES / usual.size))
     standing_out = middle + (high - middle) / float(norm.ppf(0.9)) * deviation
-    return Needed(everybody * max(LEAST_OF_CONTACTS, standing_out), float(high))
+    return Needed(max(LEAST_OF_CONTACTS, standing_out), float(high))
 
 
 def _joined(groups: list[Judged], others: list[Judged]) -> list[Judged]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from itertools import combinations
-from math import comb
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,7 +29,7 @@ from linkanalysis.rings.layer_search import grown, search_layers
 from linkanalysis.rings.layers import Layer, layer_of_things, sharing_of, shuffled
 from linkanalysis.rings.ordinary import Ordinary, ordinary_of
 from linkanalysis.rings.overlapping import two_parts
-from linkanalysis.rings.three_parts import least_scores
+from linkanalysis.rings.three_parts import least_score
 from tests.attribution_cases import call, case_of, held
 
 if TYPE_CHECKING:
@@ -326,23 +325,10 @@ def test_two_rings_that_share_two_members_are_told_apart() -> None:
     assert two_parts(np.arange(5), tied[:5, :5]) is None
 
 
-def test_more_people_need_a_higher_score_and_larger_groups_that_share_more_a_lower_one() -> None:
-    four, seven, many = np.arange(4), np.arange(7), np.arange(14)
-    # five things that all of the seven have; with ten more, the fourteen share fifteen
-    few = [(who, thing) for thing in range(5) for who in range(7)]
-    more = [(who, thing) for thing in range(5, 15) for who in range(7, 9)]
-
-    def least(rows: list[tuple[int, int]], n: int) -> list[float]:
-        return least_scores(layer_of(rows, n), [four, seven, many]).tolist()
-
-    def charged(size: int) -> float:
-        return float(0.7 * np.log(comb(600, size) / comb(600, 4)))
-
-    # groups need what groups of four need before they are charged, by as many members as things
-    assert least(few, 600) == pytest.approx([15, 15 - charged(5), 15 - charged(5)])
-    assert least([*few, *more], 600) == pytest.approx([15, 15 - charged(5), 6])
-    assert least(few, 1200)[0] == pytest.approx(15 + 6 * np.log(2))
-    assert least(few, 300)[0] == pytest.approx(15 - 4 * np.log(2))
+def test_more_people_need_a_higher_score() -> None:
+    assert least_score(600) == 14
+    assert least_score(1200) == pytest.approx(14 + 3 * np.log(2))
+    assert least_score(300) == pytest.approx(14 - 2 * np.log(2))
 
 
 @given(st.integers(0, 20))
