@@ -212,7 +212,7 @@ def latin_of(written: str, script: int) -> str:
         # the feminine ending is written with or without its dots
         text = re.sub("(?<=..)ه$", "ة", text).translate(_ABJAD)
     elif script == LATIN:
-        text = _INHERENT.sub(r"\1\u0905", text.translate(_HACEK))
+        text = _INHERENT.sub(r"\1अ", text.translate(_HACEK))
     elif script == GREEK:
         text = unicodedata.normalize("NFD", text.lower())
         text = _MARKS.sub("", text)
