@@ -33,7 +33,7 @@ from linkanalysis.likeness.romanization import (
     word_of,
 )
 
-__all__ = ["LONGEST", "forms_of", "generation_of"]
+__all__ = ["LONGEST", "forms_of", "generation_of", "spelled"]
 
 LONGEST = 6  # words of a name that are compared; the seventh of a longer one decides nothing
 # a letter, or a vowel sign of Indic and Southeast Asian scripts, which is none to Unicode
@@ -209,6 +209,11 @@ def generation_of(name: str) -> int:
         if word in GENERATIONS and word != "i":
             return GENERATIONS[word]
     return 0
+
+
+def spelled(name: str) -> str:
+    """Return what the usual spellings of a name have in common, as of a town: Perm and Пермь."""
+    return " ".join(word.spelling for form in forms_of(name)[:1] for word in form)
 
 
 def forms_of(name: str) -> list[tuple[Word, ...]]:

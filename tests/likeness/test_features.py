@@ -155,6 +155,8 @@ def test_a_rule_of_birth_dates(left: str, right: str, reason: str) -> None:
         ("fingerprint", "F-1", "F-2", "!"),
         ("sex", "female", "F", "+"),
         ("sex", "U", "F", ""),
+        ("town", "Самара", "Samara", "+"),
+        ("town", "Samara", "Omsk", "−"),
     ],
 )
 def test_a_rule_of_things(feature: str, left: str, right: str, sign: str) -> None:
