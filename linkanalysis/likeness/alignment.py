@@ -59,6 +59,8 @@ class WordTable:
     signs: NDArray[np.int64]
     spellings: NDArray[np.object_] = field(repr=False)
     forename: NDArray[np.bool_] = field(repr=False)
+    stem: NDArray[np.int64] = field(repr=False)
+    open_end: NDArray[np.bool_] = field(repr=False)
     diphthong: NDArray[np.bool_] = field(repr=False)
     daughter: NDArray[np.bool_] = field(repr=False)
     nicknames: NDArray[np.int64] = field(repr=False)
@@ -86,6 +88,9 @@ class WordTable:
             signs=_codes([word.signs for word in words]),
             spellings=np.array([word.spelling for word in words], dtype=object),
             forename=np.array([word.text in FORENAMES for word in words], bool),
+            stem=_codes([_FINAL.sub("", word.text) for word in words]),
+            # Browne and Brown, Kovalenka and Kovalenko
+            open_end=np.array([word.text.endswith(("e", "nko", "nka")) for word in words], bool),
             diphthong=np.array([_DIPHTHONG.search(word.text) is not None for word in words], bool),
             daughter=np.array([_DAUGHTER.search(word.text) is not None for word in words], bool),
             nicknames=_nicknames(words),
@@ -95,6 +100,7 @@ class WordTable:
 _DAUGHTER = re.compile("(?:[oeiy]vna|ichna|ina?ichna|a[uw]na)$")  # of a patronymic: Petrovna
 # Arabic writes the y of Hussein, and so does a text in its letters: hsyn
 _DIPHTHONG = re.compile("(?<=[^aeiouy])(?:[ae][iy]|y+)(?=[^aeiouy])")
+_FINAL = re.compile("(?:iya|ia|[aeiou])$")
 ASIAN = EASTERN | {WADE, KOREAN, SOUTHERN}
 LONG = 12  # letters of the longest East Asian forename in Latin letters: Seunghyeong
 
@@ -131,9 +137,10 @@ def word_levels(
     bones = table.bones[left] == table.bones[right]
     bones |= (table.second[left] == table.bones[right]) | (table.bones[left] == table.second[right])
     bones |= table.second[left] == table.second[right]
+    unwritten = _unwritten(table, left, right) | _unwritten(table, right, left)
     short = np.minimum(table.length[left], table.length[right])
     n_bones = np.minimum(table.n_bones[left], table.n_bones[right])
-    bones &= (n_bones > 0) & ~(_diphthong(table, left, right) | _diphthong(table, right, left))
+    bones &= (n_bones > 0) & ~unwritten
     variant |= (
         abjad & bones & ((n_bones >= BONES) | ((n_bones == BONES - 1) & (short <= SHORTEST + 1)))
     )
@@ -147,13 +154,15 @@ def word_levels(
     level[variant] = VARIANT
     initial = (short == 1) & (table.first[left] == table.first[right])
     level[initial & (level == NONE)] = INITIAL
-    typed = (level == NONE) & (short >= SHORTEST) & ~native
+    typed = (level == NONE) & (short >= SHORTEST) & ~native & ~unwritten
     typed &= (table.script[left] != SOUTHERN) & (table.script[right] != SOUTHERN)
     for system in (KOREAN, PINYIN):
         typed &= ~((table.script[left] == system) & (table.script[right] == system))
     # where no vowels are written, another letter is another name
     typed &= ~((one == ABJAD) & (other == ABJAD) & (short < ONE_OFF))
     # two names that are known as such are no slip of each other: Maria and Marina
+    # another vowel at the end makes a name of the other sex, or another name: Karim, Karima, Karimi
+    typed &= (table.stem[left] != table.stem[right]) | table.open_end[left] | table.open_end[right]
     typed &= ~(table.forename[left] & table.forename[right])
     # two names that several records have each are two names, however alike: Jayden and Kayden
     rarer = np.minimum(table.records[left], table.records[right])
@@ -168,12 +177,16 @@ def word_levels(
     return level
 
 
-def _diphthong(
+def _unwritten(
     table: WordTable, latin: NDArray[np.int64], abjad: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
-    """Say which Latin words have a diphthong that the Arabic or Hebrew ones do not write."""
+    """Say which Latin words have a y or a last vowel that Arabic or Hebrew ones do not write."""
     asked = (table.script[latin] != ABJAD) & (table.script[abjad] == ABJAD)
-    found: NDArray[np.bool_] = asked & table.diphthong[latin] & ~table.diphthong[abjad]
+    # a woman's name ends in a letter that Arabic and Hebrew write, too: Samir, Samira
+    ends = np.array([text[-1:] in {"a", "h", "y", "w"} for text in table.texts], bool)
+    vowel = np.array([text.endswith(("a", "ah", "eh")) for text in table.texts], bool)
+    unlike = (table.diphthong[latin] & ~table.diphthong[abjad]) | (vowel[latin] & ~ends[abjad])
+    found: NDArray[np.bool_] = asked & unlike
     return found
 
 

@@ -36,10 +36,11 @@ _EASTERN = tuple(
         (r"uei", "ui"),
         (r"hs|sh|x", "s"),
         (r"zh|ch|ts|tz|j|q|z", "c"),
-        (r"yeo|you|yo", "io"),
+        (r"yeo|you|yo|yu", "Yu"),
         (r"eo|oo|ou|eu|u|o", "u"),
+        (r"ee", "i"),
         (r"ai|ae|ay|ey|ei|e", "e"),
-        (r"y|ee|i", "i"),
+        (r"y|i", "i"),
         (r"ui", "i"),
         (r"w", "u"),
         (r"r(?=[^aeiou]|$)", ""),
@@ -117,6 +118,13 @@ _INITIALS = {
     "sh": "s sh sz", "r": "y j l", "z": "ts ch z j c", "c": "ts ch c", "s": "s sz sh ts",
     "y": "y ng w j k b g", "w": "w m b ng g", "": "o y ng e",
 }  # fmt: skip
+_KOREAN_ONE = re.compile(_KOREAN.pattern.removesuffix("{1,2}"))
+_PINYIN_FAMILIES = frozenset().union(*SOUTHERN_FAMILIES.values())
+# a syllable of pinyin: what it may begin and end with
+_PINYIN = re.compile(
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao"
+    r"|ei|en|er|ia|ie|in|iu|ou|ua|ui|un|uo|ue|a|e|i|o|u){1}"
+)
 WADE, KOREAN, SOUTHERN, PINYIN = range(7, 11)
 SYLLABLES = 2  # of a forename; one of three is rare
 
@@ -125,10 +133,9 @@ SYLLABLES = 2  # of a forename; one of three is rare
 def system_of(name: str) -> int:
     """Return the system that a Latin name follows, 0 if none is known."""
     lower = name.lower()
-    if _MCCUNE.search(lower):
-        return KOREAN
-    if _WADE.search(lower):
-        return WADE
+    marked = KOREAN if _MCCUNE.search(lower) else WADE if _WADE.search(lower) else 0
+    if marked:
+        return marked
     if from_wade_giles(lower) != lower:
         return PINYIN
     words = re.findall(r"[^\W\d_]+", re.sub(_MARK, "", lower))
@@ -136,11 +143,20 @@ def system_of(name: str) -> int:
         return 0
     if any(_korean(family, given) for family, *given in (words, words[::-1])):
         return KOREAN
+    if words[0] in _PINYIN_FAMILIES and all(_is_pinyin(each) for each in words[1:]):
+        return PINYIN
     return SOUTHERN if southern_readings(words) else 0
 
 
+def _is_pinyin(word: str) -> bool:
+    return any(
+        _PINYIN.fullmatch(word[:cut]) and (cut == len(word) or _PINYIN.fullmatch(word[cut:]))
+        for cut in range(1, len(word) + 1)
+    )
+
+
 def _korean(family: str, given: list[str]) -> bool:
-    apart = len(given) == SYLLABLES and all(_KOREAN.fullmatch(each) for each in given)
+    apart = len(given) == SYLLABLES and all(_KOREAN_ONE.fullmatch(each) for each in given)
     return family in _KOREAN_FAMILIES and (
         apart or (len(given) == 1 and _KOREAN.fullmatch(given[0]) is not None)
     )

@@ -38,7 +38,7 @@ __all__ = ["LONGEST", "forms_of", "generation_of", "spelled"]
 LONGEST = 6  # words of a name that are compared; the seventh of a longer one decides nothing
 # a letter, or a vowel sign of Indic and Southeast Asian scripts, which is none to Unicode
 _LETTER = r"(?:[^\W\d_]|[\u0900-\u0963\u0981-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u1000-\u103f])"
-_INSIDE = re.compile(r"['’ʼ`´.ʹʺ″′”“\"]")
+_INSIDE = re.compile(r"['’ʻʼ`´.ʹʺ″′”“\"]")
 _WORD = re.compile(rf"{_LETTER}+(?:{_INSIDE.pattern}{_LETTER}+)*", re.UNICODE)
 # what joins or points letters and is none: ligature ties, vowel points, the half-space of Persian
 _POINTS = re.compile("[\u0300-\u036f\ufe20-\ufe2f\u0591-\u05c7\u064b-\u065f\u0670\u200c\u200d]")
@@ -199,7 +199,8 @@ _SOUTH = {
     "려": "여",
     "렴": "염",
 }
-_ABD = re.compile(r"(?:abd|abdu)(?:[aeiou]?([lrsznd]))(?P<rest>[a-z]{4,})")
+_RELIGION = re.compile(r"(?:[aeu][ld])?d(?:in|ine|een|yn)")
+_ABD = re.compile(r"(?:abd|abdu)(?:[aeiou]?([lrsznd]))(?P<rest>[a-z]{3,})")
 
 
 def generation_of(name: str) -> int:
@@ -318,8 +319,8 @@ def _parts(written: str) -> list[Word]:
     if script == ABJAD:
         return _abjad_parts(written)
     word = _word(written)
-    if word.text in _SERVANT:
-        return [_word("abd")]
+    if word.text in _SERVANT or _RELIGION.fullmatch(word.text):
+        return [_word("abd" if word.text in _SERVANT else "din")]
     light = _OF_RELIGION.fullmatch(word.text)
     if light is not None:
         return [_word(light["one"]), _word("din")]

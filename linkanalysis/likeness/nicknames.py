@@ -155,6 +155,8 @@ teresa terry tess theresa tereza
 theodore ted teddy theo fyodor fedor teodoro theodoros
 thomas tom tommy tomas tomasz tommaso foma
 timothy tim timmy timofei timoteo
+yusuf youcef youssef yousuf yousef yousif yosef joseph
+itzhak yitzhak yitzchak isaac
 uthman osman othman usman ousmane
 valentina valya
 valery valera valeri valerii
@@ -337,6 +339,8 @@ NICKNAMES: tuple[tuple[str, ...], ...] = tuple(
 # Forenames that have no other form above, one letter or two from another: with those of
 # `NICKNAMES`, names that are known as such.
 _OTHERS = """
+rajesh ramesh suresh naresh mahesh dinesh ganesh mukesh rakesh anita amita sunita kavita savita
+lalita louise louis yuko yuka yuki haruka haruki kenji kenta keiko reiko akiko akira
 marina mariana marian mariano bart bert burt carla carlo paola paolo hassan hasan husayn hussein
 hussain daniela danielle jana jan jane joan jean lena lina dina dana tina nina mina rina irina
 arina karina karin karen karim kamil kamila jamil jamila milan milena milana mila lila leila layla

@@ -77,9 +77,9 @@ _GREEK = (
 # Arabic, Persian and Hebrew letters that anyascii drops or writes as signs
 _ABJAD = str.maketrans(
     {
-        **dict.fromkeys("اأإآٱى", "a"),
-        "ه": "h",
-        **dict.fromkeys("عءئؤאة", ""),
+        **dict.fromkeys("اأإآٱىא", "a"),
+        **dict.fromkeys("هة", "h"),
+        **dict.fromkeys("عءئؤ", ""),
         **dict.fromkeys("وו", "w"),
         **dict.fromkeys("يیי", "y"),
         **dict.fromkeys("حخخ", "h"),
@@ -133,6 +133,7 @@ _SPELLING = tuple(
         # Latinized Greek: Economides
         (r"^oi(?=[a-z]{4})", "e"),
         (r"ides$", "idis"),
+        (r"cka$", "cki"),  # Polish
         (r"c(?=[aouklrt])", "k"),
         (r"^dz(?=m)", "d"),  # Belarusian Dzmitry
         (r"^c(?=v)", "ts"),  # scholarly Cvetan
@@ -189,19 +190,25 @@ def word_of(written: str) -> Word:
     """Write a word in Latin letters, with the keys of its other spellings."""
     script = LATIN if written.isascii() else script_of(written)
     text = latin_of(written, script)
-    spelling = latin_of(_masculine(written), script) if written.endswith("ová") else text
+    spelling = text if written.isascii() else latin_of(_without_ending(written), script)
     for pattern, letters in _SPELLING:
         spelling = pattern.sub(letters, spelling)
     first = "k" if spelling[:1] in {"c", "h", "k"} else spelling[:1].translate(_SOUNDS)
     sound = first + _DOUBLED.sub(r"\1", re.sub("[aeiouh]", "", spelling[1:].translate(_SOUNDS)))
     return Word(
-        text, spelling or text, sound or text, bones_of(text), script, second_of(written, text)
+        text,
+        spelling or text,
+        sound or text,
+        bones_of(text, script),
+        script,
+        second_of(written, text),
     )
 
 
-def _masculine(written: str) -> str:
-    """Return the family name of a man whose wife or daughter bears the Czech or Slovak form."""
-    return re.sub("ová$", "", re.sub("(?<=[^aeiouyáéíóúůý])ková$", "ek", written))
+def _without_ending(written: str) -> str:
+    """Take off the ending of Czech and Slovak women, and the final a of Sanskrit in ALA-LC."""
+    plain = re.sub("ová$", "", re.sub("(?<=[^aeiouyáéíóúůý])ková$", "ek", written))
+    return plain.removesuffix("a") if re.search("[āīūṛṣṭḍṇś].*[^aeiouāīū]a$", plain) else plain
 
 
 def latin_of(written: str, script: int) -> str:
@@ -209,8 +216,7 @@ def latin_of(written: str, script: int) -> str:
     text = unicodedata.normalize("NFKC", written)
     if script == ABJAD:
         text = _MARKS.sub("", text)
-        # the feminine ending is written with or without its dots
-        text = re.sub("(?<=..)ه$", "ة", text).translate(_ABJAD)
+        text = text.translate(_ABJAD)
     elif script == LATIN:
         text = _INHERENT.sub(r"\1अ", text.translate(_HACEK))
     elif script == GREEK:
@@ -224,19 +230,20 @@ def latin_of(written: str, script: int) -> str:
 def second_of(written: str, text: str) -> str:
     """Return the bones by the other reading: Persian letters, and French ch for sh."""
     if script_of(written) == ABJAD:
-        return bones_of(latin_of(written.translate(_PERSIAN), ABJAD))
+        return bones_of(latin_of(written.translate(_PERSIAN), ABJAD), ABJAD)
     if not written.isascii() or not re.search("q|ch", text):
         return ""
-    return bones_of(text.replace("q", "gh").replace("ch", "sh"))
+    return bones_of(text.replace("q", "gh").replace("ch", "sh"), LATIN)
 
 
-def bones_of(text: str) -> str:
+def bones_of(text: str, script: int) -> str:
     """Reduce Latin letters to the consonants that Arabic and Hebrew would write."""
     # Hebrew writes the end of Berkovich like that of Berkowitz
-    bones = re.sub("(?<=[vw]i)t?ch$|t[sz]", "z", text)
-    bones = re.sub("ch|kh", "h", bones)
-    bones = re.sub("sh|th", lambda pair: pair.group()[0], bones)
-    bones = re.sub("gh|dh|zh", lambda pair: pair.group()[0], bones)
+    bones = re.sub("(?<=[vw]i)t?ch$|t[sz]", "Z", text).replace("sch", "s")
+    if script != ABJAD:  # which writes one letter for each of these
+        bones = re.sub("ch|kh", "h", bones)
+        bones = re.sub("[stgdz]h", lambda pair: pair.group()[0], bones)
+    bones = bones.lower()
     bones = bones.replace("ph", "f").replace("q", "k")
     # one letter of Hebrew is p and f, another b and v; Arabic has no p
     bones = re.sub("[fvp]", "b", bones)
