@@ -7,6 +7,7 @@ Not here: what an alignment says about two names (`names`).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,9 @@ import pandas as pd
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from linkanalysis.likeness.nicknames import NICKNAMES
-from linkanalysis.likeness.romanization import ABJAD, EASTERN, eastern, word_of
+from linkanalysis.likeness.east_asian import KOREAN, PINYIN, SOUTHERN, WADE, answers_to, eastern
+from linkanalysis.likeness.nicknames import FORENAMES, NICKNAMES
+from linkanalysis.likeness.romanization import ABJAD, EASTERN, HAN, HANGUL, KANA, LATIN, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +36,7 @@ ONE_OFF = 7  # letters from which one wrong letter at the beginning is a slip, t
 TWO_OFF = 2  # wrong letters that a longer word may have
 LONGER = 3  # letters that one spelling may have more
 FOREIGN = 0.7  # similarity of words of one sound in two scripts; Kirill and Carl have .6
+SOUNDING = 0.8  # similarity of longer words with the same consonants, in one script
 BONES = 3  # consonants that identify a word of a script without vowels
 ESTABLISHED = 3  # records: what more of them have is a name of its own, not a misspelling
 
@@ -52,18 +55,27 @@ class WordTable:
     n_bones: NDArray[np.int64]
     first: NDArray[np.int64]
     records: NDArray[np.int64]
+    second: NDArray[np.int64]
+    signs: NDArray[np.int64]
+    spellings: NDArray[np.object_] = field(repr=False)
+    forename: NDArray[np.bool_] = field(repr=False)
+    stem: NDArray[np.int64] = field(repr=False)
+    open_end: NDArray[np.bool_] = field(repr=False)
+    diphthong: NDArray[np.bool_] = field(repr=False)
+    daughter: NDArray[np.bool_] = field(repr=False)
     nicknames: NDArray[np.int64] = field(repr=False)
 
     @classmethod
     def of(cls, words: Sequence[Word], records: NDArray[np.int64]) -> WordTable:
         """Give numbers to the keys of distinct words, each of which some `records` have."""
-        needed = any(word.script in EASTERN for word in words)
-        easterly = [needed and (w.script in EASTERN or len(w.text) <= LONG) for w in words]
+        needed = any(word.script in ASIAN for word in words)
+        easterly = [needed and (w.script in ASIAN or len(w.text) <= LONG) for w in words]
+        bones = _codes([*(word.bones for word in words), *(word.second for word in words)])
         return cls(
             texts=np.array([word.text for word in words], dtype=object),
             spelling=_codes([word.spelling for word in words]),
             sound=_codes([word.sound for word in words]),
-            bones=_codes([word.bones for word in words]),
+            bones=bones[: len(words)],
             east=_codes(
                 [eastern(w.text) if may else "" for w, may in zip(words, easterly, strict=True)]
             ),
@@ -72,10 +84,24 @@ class WordTable:
             n_bones=np.array([len(word.bones) for word in words], np.int64),
             first=_codes([word.text[:1] for word in words]),
             records=records,
+            second=bones[len(words) :],
+            signs=_codes([word.signs for word in words]),
+            spellings=np.array([word.spelling for word in words], dtype=object),
+            forename=np.array([word.text in FORENAMES for word in words], bool),
+            stem=_codes([_FINAL.sub("", word.text) for word in words]),
+            # Browne and Brown, Kovalenka and Kovalenko
+            open_end=np.array([word.text.endswith(("e", "nko", "nka")) for word in words], bool),
+            diphthong=np.array([_DIPHTHONG.search(word.text) is not None for word in words], bool),
+            daughter=np.array([_DAUGHTER.search(word.text) is not None for word in words], bool),
             nicknames=_nicknames(words),
         )
 
 
+_DAUGHTER = re.compile("(?:[oeiy]vna|ichna|ina?ichna|a[uw]na)$")  # of a patronymic: Petrovna
+# Arabic writes the y of Hussein, and so does a text in its letters: hsyn
+_DIPHTHONG = re.compile("(?<=[^aeiouy])(?:[ae][iy]|y+)(?=[^aeiouy])")
+_FINAL = re.compile("(?:iya|ia|[aeiou])$")
+ASIAN = EASTERN | {WADE, KOREAN, SOUTHERN}
 LONG = 12  # letters of the longest East Asian forename in Latin letters: Seunghyeong
 
 
@@ -101,28 +127,43 @@ def word_levels(
 ) -> NDArray[np.int8]:
     """Say how alike the words of each pair are, from `NONE` to `EXACT`."""
     level = np.zeros(left.size, np.int8)
-    other_script = table.script[left] != table.script[right]
+    one, other = (
+        np.where(table.script[at] > KANA, LATIN, table.script[at]) for at in (left, right)
+    )
+    other_script = one != other
     spelled = table.spelling[left] == table.spelling[right]
-    either = np.isin(table.script[left], [*EASTERN]) | np.isin(table.script[right], [*EASTERN])
-    variant = spelled | (other_script & either & (table.east[left] == table.east[right]))
-    abjad = (table.script[left] == ABJAD) ^ (table.script[right] == ABJAD)
+    variant = spelled | _east(table, left, right)
+    abjad = (one == ABJAD) ^ (other == ABJAD)
+    bones = table.bones[left] == table.bones[right]
+    bones |= (table.second[left] == table.bones[right]) | (table.bones[left] == table.second[right])
+    bones |= table.second[left] == table.second[right]
+    unwritten = _unwritten(table, left, right) | _unwritten(table, right, left)
     short = np.minimum(table.length[left], table.length[right])
+    n_bones = np.minimum(table.n_bones[left], table.n_bones[right])
+    bones &= (n_bones > 0) & ~unwritten
     variant |= (
-        abjad
-        & (table.bones[left] == table.bones[right])
-        & (
-            (table.n_bones[left] >= BONES)
-            | ((table.n_bones[left] == BONES - 1) & (short <= SHORTEST + 1))
-        )
+        abjad & bones & ((n_bones >= BONES) | ((n_bones == BONES - 1) & (short <= SHORTEST + 1)))
     )
     if table.nicknames.size:
         variant |= np.isin(left * table.texts.size + right, table.nicknames)
     # Ali has one consonant, and so have Leo and Lea: less than another spelling
-    level[abjad & (table.bones[left] == table.bones[right]) & (short <= BONES)] = NEAR
+    level[abjad & bones & (short <= BONES)] = NEAR
+    # of one sound, other characters are another name; and no slip leads from one to the other
+    native = np.isin(one, [HAN, HANGUL]) | np.isin(other, [HAN, HANGUL])
+    variant &= ~((one == other) & native & (table.signs[left] != table.signs[right]))
     level[variant] = VARIANT
     initial = (short == 1) & (table.first[left] == table.first[right])
     level[initial & (level == NONE)] = INITIAL
-    typed = (level == NONE) & (short >= SHORTEST)
+    typed = (level == NONE) & (short >= SHORTEST) & ~native & ~unwritten
+    typed &= (table.script[left] != SOUTHERN) & (table.script[right] != SOUTHERN)
+    for system in (KOREAN, PINYIN):
+        typed &= ~((table.script[left] == system) & (table.script[right] == system))
+    # where no vowels are written, another letter is another name
+    typed &= ~((one == ABJAD) & (other == ABJAD) & (short < ONE_OFF))
+    # two names that are known as such are no slip of each other: Maria and Marina
+    # another vowel at the end makes a name of the other sex, or another name: Karim, Karima, Karimi
+    typed &= (table.stem[left] != table.stem[right]) | table.open_end[left] | table.open_end[right]
+    typed &= ~(table.forename[left] & table.forename[right])
     # two names that several records have each are two names, however alike: Jayden and Kayden
     rarer = np.minimum(table.records[left], table.records[right])
     typed &= (rarer < ESTABLISHED) | other_script
@@ -131,8 +172,37 @@ def word_levels(
     longest = np.maximum(table.length[left], table.length[right])
     typed &= (table.first[left] == table.first[right]) | (longest >= ONE_OFF) | other_script
     level[_near(table, left, right, np.flatnonzero(typed), other_script)] = NEAR
-    level[left == right] = EXACT
+    latin = (one == LATIN) & (other == LATIN)
+    level[(left == right) | (latin & (table.texts[left] == table.texts[right]))] = EXACT
     return level
+
+
+def _unwritten(
+    table: WordTable, latin: NDArray[np.int64], abjad: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Say which Latin words have a y or a last vowel that Arabic or Hebrew ones do not write."""
+    asked = (table.script[latin] != ABJAD) & (table.script[abjad] == ABJAD)
+    # a woman's name ends in a letter that Arabic and Hebrew write, too: Samir, Samira
+    ends = np.array([text[-1:] in {"a", "h", "y", "w"} for text in table.texts], bool)
+    vowel = np.array([text.endswith(("a", "ah", "eh")) for text in table.texts], bool)
+    unlike = (table.diphthong[latin] & ~table.diphthong[abjad]) | (vowel[latin] & ~ends[abjad])
+    found: NDArray[np.bool_] = asked & unlike
+    return found
+
+
+def _east(table: WordTable, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Say which words of East Asia are one by what their romanizations have in common."""
+    one, other = table.script[left], table.script[right]
+    southern = (one == SOUTHERN) ^ (other == SOUTHERN)
+    either = np.isin(one, [*ASIAN]) | np.isin(other, [*ASIAN])
+    either &= (one != other) | (one == KOREAN)
+    found: NDArray[np.bool_] = either & (table.east[left] == table.east[right])
+    for at in np.flatnonzero(southern).tolist():
+        a, b = left[at], right[at]
+        if other[at] == SOUTHERN:
+            a, b = b, a
+        found[at] = answers_to(tuple(table.spellings[a].split()), table.texts[b])
+    return found
 
 
 def _near(
@@ -148,15 +218,23 @@ def _near(
     one, other = table.texts[left[asked]].tolist(), table.texts[right[asked]].tolist()
     options: dict[str, Any] = {"dtype": np.float32, "workers": 1}
     wrong = process.cpdist(one, other, scorer=OSA.distance, score_cutoff=TWO_OFF, dtype=np.int32)
+    keys = (table.spellings[left[asked]].tolist(), table.spellings[right[asked]].tolist())
+    respelled = process.cpdist(*keys, scorer=OSA.distance, score_cutoff=TWO_OFF, dtype=np.int32)
     alike = process.cpdist(one, other, scorer=JaroWinkler.similarity, **options)
     same_first = table.first[left[asked]] == table.first[right[asked]]
     same_first |= other_script[asked]
     longest = np.maximum(table.length[left[asked]], table.length[right[asked]])
-    near = same_first & ((alike >= ALIKE) | (wrong <= 1))
+    # a short word has few letters left once its romanization is set aside: Anna, Alla
+    wrong = np.where(longest >= ONE_OFF, np.minimum(wrong, respelled), wrong)
+    shortest = np.minimum(table.length[left[asked]], table.length[right[asked]])
+    few = other_script[asked] | ((wrong <= TWO_OFF) & (shortest > SHORTEST))
+    near = same_first & (((alike >= ALIKE) & few) | (wrong <= 1))
     near |= same_first & (wrong <= TWO_OFF) & (longest > ONE_OFF)
     near |= (wrong <= 1) & (longest >= ONE_OFF)
     one_sound = table.sound[left[asked]] == table.sound[right[asked]]
     near |= other_script[asked] & one_sound & (alike >= FOREIGN)
+    # the same consonants, other vowels: Mehran and Mihran
+    near |= one_sound & same_first & (alike >= SOUNDING) & (shortest > SHORTEST)
     kept: NDArray[np.int64] = asked[near]
     return kept
 

@@ -71,6 +71,9 @@ def judge(
         for name in ("name", "birth_date"):
             if name in names:
                 apart |= sign[:, names.index(name)] == MINUS
+        # a man and a woman with names that are nearly one are brother and sister
+        if {"name", "sex"} <= {*names}:
+            apart |= (sign[:, names.index("sex")] == MINUS) & (level[:, names.index("name")] != 0)
         unnamed = level[:, names.index("name")] < 0 if "name" in names else True
         apart |= unnamed
         counted = np.where(shared, np.maximum(bits, 0), 0).sum(1)

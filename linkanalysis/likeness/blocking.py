@@ -137,6 +137,9 @@ def _rules(population: Population) -> list[tuple[tuple[str, ...], Keys, Keys | N
             (("name", "birth_date"), words.with_key(year), words.with_key(year).with_key(month))
         )
         rules.append((("name",), _two_words(words), _two_words(words).with_key(year)))
+    if words is not None and "town" in held:
+        towns = _keys(held["town"], np.arange(len(held["town"].texts)))
+        rules.append((("name", "town"), words.with_key(towns), None))
     for feature in population.features:
         table = held[feature.name].table
         if isinstance(table, Identifiers):

@@ -17,12 +17,15 @@ from linkanalysis.keys.text import fold_name
 from linkanalysis.likeness.addresses import ADDRESS_LEVELS, Addresses
 from linkanalysis.likeness.dates import BIRTH_LEVELS, BirthDates
 from linkanalysis.likeness.identifiers import Identifiers, shared_levels
+from linkanalysis.likeness.name_words import spelled
 from linkanalysis.likeness.names import NAME_LEVELS, PersonNames
 from linkanalysis.likeness.words import (
     FIRM_LEVELS,
     FIRM_NAME_LEVELS,
     NATIONALITY_LEVELS,
     SEX_LEVELS,
+    TOWN_LEVELS,
+    USUAL_TOWN,
     Firms,
     Sexes,
     Values,
@@ -212,6 +215,15 @@ FEATURES: tuple[Feature, ...] = (
     ),
     Feature("sex", PERSON, Sexes.of, SEX_LEVELS, ("sex", "gender")),
     Feature("nationality", PERSON, Values.of, NATIONALITY_LEVELS, ("nationality",), family=True),
+    Feature(
+        "town",
+        PERSON,
+        partial(Values.of, usual=USUAL_TOWN),
+        TOWN_LEVELS,
+        ("town", "city"),
+        family=True,
+        fold=spelled,
+    ),
     Feature(
         "fingerprint",
         PERSON,

@@ -10,10 +10,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from anyascii import anyascii
 
+from linkanalysis.likeness.east_asian import (
+    PINYIN,
+    SOUTHERN,
+    from_wade_giles,
+    southern_readings,
+    system_of,
+)
+from linkanalysis.likeness.han import simplified
 from linkanalysis.likeness.romanization import (
     ABJAD,
     EASTERN,
@@ -25,11 +33,16 @@ from linkanalysis.likeness.romanization import (
     word_of,
 )
 
-__all__ = ["LONGEST", "forms_of", "generation_of"]
+__all__ = ["LONGEST", "forms_of", "generation_of", "spelled"]
 
 LONGEST = 6  # words of a name that are compared; the seventh of a longer one decides nothing
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`´.][^\W\d_]+)*", re.UNICODE)
-_INSIDE = re.compile(r"['’ʼ`´.]")
+# a letter, or a vowel sign of Indic and Southeast Asian scripts, which is none to Unicode
+_LETTER = r"(?:[^\W\d_]|[\u0900-\u0963\u0981-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u1000-\u103f])"
+_INSIDE = re.compile(r"['’ʻʼ`´.ʹʺ″′”“\"]")
+_WORD = re.compile(rf"{_LETTER}+(?:{_INSIDE.pattern}{_LETTER}+)*", re.UNICODE)
+# what joins or points letters and is none: ligature ties, vowel points, the half-space of Persian
+_POINTS = re.compile("[\u0300-\u036f\ufe20-\ufe2f\u0591-\u05c7\u064b-\u065f\u0670\u200c\u200d]")
+_HYPHENS = re.compile(r"(?<=[^\W\d_])[-‐‑]+(?=[^\W\d_])")
 # words between names, which records write or leave out
 PARTICLES = frozenset(
     [
@@ -78,6 +91,8 @@ PARTICLES = frozenset(
         "san",
     ]
 )
+_SON = frozenset(["بن", "ابن", "בן", "בר"])  # particles of Arabic and Hebrew letters
+_CLANS = frozenset(["mac", "mc", "o", "fitz"])  # parts of the family name, never left out
 TITLES = frozenset(
     [
         "mr",
@@ -166,12 +181,26 @@ _SERVANT = frozenset(["abd", "abdul", "abdel", "abdal", "abdur", "abdu", "abdol"
 # one syllable of Chinese or Korean in Latin letters
 _SYLLABLE = re.compile(
     r"(?:[bcdfghjklmnpqrstwxyz]|zh|ch|sh|hs|ts|ky|hy|my|by|ry|gy|py)?"
-    r"(?:[aeiou]{1,3}|y[aeou]{1,2}|w[aeio]{1,2})(?:ng|rk|n|m|k|l|p|t|b|g|h|r)?"
+    r"(?:[aeiou]{1,3}|y[aeou]{1,2}|w[aeio]{1,2})(?:h?(?:ng|rk|n|m|k|l|p|t|b|g)|h|r)?"
 )
 _ABJAD_SERVANT, _ABJAD_ARTICLE = "عبدال", "ال"
 NAMES = 2  # words of a name whose syllables are not written apart
 LONGEST_UNSPACED = 4  # characters of a name that is written without spaces: two and two
-_ABD = re.compile(r"(?:abd|abdu)(?:[aeiou]?([lrsznd]))(?P<rest>[a-z]{4,})")
+# light of the religion, joined or apart: Nur al-Din, Noureddine
+_OF_RELIGION = re.compile(r"(?P<one>[a-z]{2,6}?)[aeiou][ld]-?d(?:in|ine|een|yn)")
+# family names by the spelling of the North; the South drops r and writes n for it before a
+_SOUTH = {
+    "리": "이",
+    "류": "유",
+    "림": "임",
+    "로": "노",
+    "라": "나",
+    "량": "양",
+    "려": "여",
+    "렴": "염",
+}
+_RELIGION = re.compile(r"(?:[aeu][ld])?d(?:in|ine|een|yn)")
+_ABD = re.compile(r"(?:abd|abdu)(?:[aeiou]?([lrsznd]))(?P<rest>[a-z]{3,})")
 
 
 def generation_of(name: str) -> int:
@@ -183,31 +212,91 @@ def generation_of(name: str) -> int:
     return 0
 
 
+def spelled(name: str) -> str:
+    """Return what the usual spellings of a name have in common, as of a town: Perm and Пермь."""
+    return " ".join(word.spelling for form in forms_of(name)[:1] for word in form)
+
+
 def forms_of(name: str) -> list[tuple[Word, ...]]:
     """Return the lists of words by which a name may be read, the one as written first."""
-    words: list[Word] = []
-    for written in _split(name):
-        words.extend(_parts(written))
-    kept = [
-        word
-        for word, following in zip_longest(words, words[1:])
+    text = name if name.isascii() else unicodedata.normalize("NFC", name)
+    system = system_of(text) if script_of(text) == LATIN else 0
+    text = from_wade_giles(text) if system == PINYIN else text
+    text = text if text.isascii() else _POINTS.sub("", unicodedata.normalize("NFKC", text))
+    forms: list[tuple[Word, ...]] = []
+    for reading in dict.fromkeys((text, _HYPHENS.sub("", text))):
+        words: list[Word] = []
+        particles = []
+        for written in _split(reading):
+            parts = _parts(written)
+            particles += [written in _SON or _is_particle(part) for part in parts]
+            words.extend(parts)
         # no name ends in a particle: Bin is one in "Jung Soo Bin", and none in "Ali bin Omar"
-        if following is None or word.script in NOT_SPACED or word.text not in PARTICLES
-    ]
-    kept = [word for word in kept if word.text][:LONGEST]
-    forms = [tuple(kept)] if kept else []
-    if len(kept) > NAMES and all(_SYLLABLE.fullmatch(word.text) for word in kept):
-        for at, (one, other) in enumerate(pairwise(kept)):
-            joined = _word(one.text + other.text)
-            if one.script != LATIN:
-                joined = joined._replace(script=one.script)
-            forms.append((*kept[:at], joined, *kept[at + 2 :]))
+        particles = [*particles[:-1], False][: len(words)]
+        if system and system != SOUTHERN:
+            words = [w._replace(script=system) if w.script == LATIN else w for w in words]
+        kept = [
+            word
+            for word, particle in zip(words, particles, strict=True)
+            if word.text and (not particle or word.text in _CLANS)
+        ]
+        if kept:
+            forms.append(_with_clans(kept)[:LONGEST])
+        if any(particles):
+            forms.append(_joined(words, particles)[:LONGEST])
+        forms += _syllables_joined(kept[:LONGEST])
+    if system == SOUTHERN:
+        spoken = [word.text for word in forms[0]]
+        forms += [(_word(family), _southern(given)) for family, given in southern_readings(spoken)]
+    return list(dict.fromkeys(forms))
+
+
+def _is_particle(word: Word) -> bool:
+    return word.script not in NOT_SPACED and (word.text in PARTICLES or word.text in _CLANS)
+
+
+def _with_clans(words: list[Word]) -> tuple[Word, ...]:
+    """Join Mac and O' with the name that follows."""
+    clans = [word.script == LATIN and word.text in _CLANS for word in words[:-1]]
+    return _joined(words, [*clans, False])
+
+
+def _joined(words: list[Word], particles: list[bool]) -> tuple[Word, ...]:
+    """Join each particle with the word that follows."""
+    found: list[Word] = []
+    before = ""
+    for word, particle in zip(words, particles, strict=True):
+        if particle:
+            before += word.text
+        elif before:
+            whole = _word(before + word.text)
+            found.append(whole._replace(script=word.script))
+            before = ""
+        elif word.text:
+            found.append(word)
+    return tuple(found)
+
+
+def _southern(given: tuple[str, ...]) -> Word:
+    """Return a forename whose syllables are compared one by one."""
+    word = _word("".join(given))
+    return word._replace(script=SOUTHERN, spelling=" ".join(given))
+
+
+def _syllables_joined(kept: list[Word]) -> list[tuple[Word, ...]]:
+    if len(kept) <= NAMES or not all(_SYLLABLE.fullmatch(word.text) for word in kept):
+        return []
+    forms = []
+    for at, (one, other) in enumerate(pairwise(kept)):
+        joined = _word(one.text + other.text)
+        if one.script != LATIN:
+            joined = joined._replace(script=one.script)
+        forms.append((*kept[:at], joined, *kept[at + 2 :]))
     return forms
 
 
 def _split(name: str) -> list[str]:
-    text = name if name.isascii() else unicodedata.normalize("NFKC", name)
-    found = _WORD.findall(text)
+    found = _WORD.findall(name)
     count = len(found)
     kept = []
     for at, written in enumerate(found):
@@ -223,14 +312,18 @@ def _split(name: str) -> list[str]:
 
 def _parts(written: str) -> list[Word]:
     """Divide a written word into the words of a name."""
+    written = simplified(written)
     script = LATIN if written.isascii() else script_of(written)
     if script in EASTERN:
         return _eastern_parts(written, script)
     if script == ABJAD:
         return _abjad_parts(written)
     word = _word(written)
-    if word.text in _SERVANT:
-        return [_word("abd")]
+    if word.text in _SERVANT or _RELIGION.fullmatch(word.text):
+        return [_word("abd" if word.text in _SERVANT else "din")]
+    light = _OF_RELIGION.fullmatch(word.text)
+    if light is not None:
+        return [_word(light["one"]), _word("din")]
     servant = _ABD.fullmatch(word.text)
     if servant is None:
         return [word]
@@ -245,9 +338,9 @@ def _eastern_parts(written: str, script: int) -> list[Word]:
     """Divide a name without spaces into family name and forename."""
     if script in {HAN, HANGUL} and 1 < len(written) <= LONGEST_UNSPACED:
         cut = 2 if written[:2] in _TWO_CHARACTERS and written[2:] else 1
-        parts = (written[:cut], written[cut:])
-        return [_word_in(anyascii(part).lower(), script) for part in parts]
-    return [_word_in(anyascii(written).lower(), script)]
+        parts = (_SOUTH.get(written[:cut], written[:cut]), written[cut:])
+        return [_word_in(part, script) for part in parts]
+    return [_word_in(written, script)]
 
 
 def _abjad_parts(written: str) -> list[Word]:
@@ -264,5 +357,5 @@ def _word(written: str) -> Word:
     return word_of(written)
 
 
-def _word_in(text: str, script: int) -> Word:
-    return _word(text)._replace(script=script)
+def _word_in(written: str, script: int) -> Word:
+    return _word(anyascii(written).lower())._replace(script=script, signs=written)

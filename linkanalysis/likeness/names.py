@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 
     from linkanalysis.likeness.romanization import Word
 
-SAME, SPELLED, PART, ONE, MIXED, OTHER, GENERATION = range(7)
+SAME, SPELLED, PART, ONE, MARRIED, MIXED, OTHER, GENERATION = range(8)
 NAME_LEVELS = (
     Level("same name", "+", 0.72, 1e-5, rare=True),
     Level("same name, spelled or ordered differently", "+", 0.2, 1e-5, rare=True),
     Level("same name, with a part missing", "~", 0.9, 1e-4, rare=True, fixed=True),
     Level("one name agrees, no other is known", "~", 0.9, 1e-3, rare=True, fixed=True),
+    Level(
+        "forename and patronymic agree, another family name", "~", 0.05, 1e-4, rare=True, fixed=True
+    ),
     Level("one name agrees, another does not", "−", 0.04, 0.02, rare_apart=True, most=-4.0),
     Level("other names", "−", 0.01, 0.97, most=-6.0),
     Level("same name of another generation (Jr., Sr.)", "−", 0.001, 0.5, fixed=True),
@@ -89,6 +92,8 @@ class PersonNames:
         for i in range(int(n_left.max(initial=0))):
             for j in range(int(n_right.max(initial=0))):
                 at = np.flatnonzero((n_left > i) & (n_right > j))
+                if not at.size:
+                    continue
                 found = self._forms(self.first[left[at]] + i, self.first[right[at]] + j)
                 better = (level[at] < 0) | (found.level < level[at])
                 better |= (found.level == level[at]) & (found.rarity > rare[at])
@@ -119,9 +124,34 @@ class PersonNames:
         other = (chosen == INITIAL) & (self.words.length[second] == 1)
         middle = (letter.any(1) & (rest_a > 0)) | (other.any(1) & (rest_b > 0))
         level[middle & (firm == 1)] = MIXED
+        level[_married(self.words, (a, b), (first, second), (apart == 1) & (missing == 1))] = (
+            MARRIED
+        )
         level[(apart == 0) & (missing == 0) & (firm == matched) & (matched > 1)] = SPELLED
         level[(apart == 0) & (missing == 0) & (whole == matched) & (matched > 1)] = SAME
         bits = np.minimum(self.rare[np.maximum(first, 0)], self.rare[np.maximum(second, 0)])
         # the rarer form of a misspelled name says nothing about how common the name is
         kept = KEPT[chosen] * np.where(first >= 0, bits, 0.0)
         return Compared(level, np.where(level <= MIXED, kept.sum(1), 0.0))
+
+
+def _married(
+    words: WordTable,
+    names: tuple[NDArray[np.int32], NDArray[np.int32]],
+    matched: tuple[NDArray[np.int32], NDArray[np.int32]],
+    asked: NDArray[np.bool_],
+) -> NDArray[np.int64]:
+    """Return the names of women whose forename and patronymic agree: only the family name differs.
+
+    The forename stands before the patronymic, whether or not the family name comes first.
+    """
+    found = []
+    for row in np.flatnonzero(asked).tolist():
+        fits = []
+        for name, hits in zip(names, matched, strict=True):
+            own = name[row][name[row] >= 0].tolist()
+            at = [n for n, word in enumerate(own) if n and words.daughter[word]]
+            fits.append(bool(at) and {own[at[0]], own[at[0] - 1]} <= set(hits[row].tolist()))
+        if all(fits):
+            found.append(row)
+    return np.array(found, np.int64)

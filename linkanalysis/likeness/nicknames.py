@@ -6,7 +6,7 @@ Not here: other spellings of one word (`romanization`).
 
 from __future__ import annotations
 
-__all__ = ["NICKNAMES"]
+__all__ = ["FORENAMES", "NICKNAMES"]
 
 _LINES = """
 abigail abby abbie gail
@@ -45,6 +45,7 @@ eleanor ellie nell nora leonor
 elena lena alyona helena helen olena ilona eleni helene
 elizabeth liz beth betty eliza lizzie lisa elisabeth elsie isabel libby betsy elzbieta elisabet \
     elizaveta liza
+eustathios efstathios evstathios stathis
 emanuel manny manuel manolo emmanuel emanuele
 emily em emmy emilia
 enrique quique kike henry heinrich henri
@@ -74,6 +75,7 @@ ivan vanya john
 jack john
 jacob jake jacobo yakov jakob
 james jim jimmy jamie jem jaime
+jamal gamal djamal
 jane janet jenny janie
 janet jan jane
 jeffrey jeff geoffrey geoff
@@ -88,6 +90,9 @@ jose pepe josef joseph
 joseph joe joey jose josef giuseppe josip yusuf iosif yosef yousef youssef josep
 joshua josh
 juan juanito
+hansjoachim hajo
+hansjurgen hajue
+johann hans johannes
 judith judy jude
 julia julie yulia juliya giulia
 katherine kit kitty
@@ -127,6 +132,7 @@ paul pablo pavel paolo pavlo pawel paulo pavlos
 pedro perico peter
 peter pete pedro pyotr petr piotr pierre pietro petros petro
 philip phil pip felipe filip philippe
+qasim kassem kasem kacem gasim qassem ghassem
 rebecca becky becca rebeca
 richard rick dick rich ricky richie ricardo riccardo
 robert bob rob bobby robbie bert roberto
@@ -149,6 +155,9 @@ teresa terry tess theresa tereza
 theodore ted teddy theo fyodor fedor teodoro theodoros
 thomas tom tommy tomas tomasz tommaso foma
 timothy tim timmy timofei timoteo
+yusuf youcef youssef yousuf yousef yousif yosef joseph
+itzhak yitzhak yitzchak isaac
+uthman osman othman usman ousmane
 valentina valya
 valery valera valeri valerii
 vasily vasya basil vasilios vasilis vasyl
@@ -164,8 +173,187 @@ william will bill billy willy liam guillermo wilhelm guillaume guglielmo
 xenia ksenia oksana
 yuri yura iurii yurii iuri jurij
 zachary zach zack
+charalampos charalambos haralampos haralambos babis
+catherine katerina aikaterini ekaterini katina kaiti ekaterina kateryna katsiaryna katya kati
+hakob hagop akop jacob
+karapet garabed
+petros bedros
+grigor krikor grigory ryhor hryhoriy
+tigran dikran
+poghos boghos
+sargis sarkis
+vardan vartan
+hovhannes ohannes
+galina halyna halina galya
+oleg oleh aleh
+igor ihor ihar
+nikita mykyta mikita
+kirill kyrylo kiryl cyril
+alexander oleksandr aleksandr aliaksandr sasha shura sanya xander
+alexandra oleksandra aleksandra aliaksandra sasha shura
+alexey aleksei oleksii oleksiy aliaksei alexei lyosha alyosha alexis
+eugene yevhen yauhen evgeny zhenya
+irina iryna ira
+svetlana svitlana sviatlana sveta
+lyudmila ludmila lyudmyla liudmila lyuda luda mila
+nadezhda nadiia nadiya nadzeya nadia nadya
+anna hanna anya
+lyubov liubov lyuba
+sergei siarhei serhii
+nicholas mikalai mykola nikolai kolya mikola
+vladimir uladzimir volodymyr vova
+olga volha olha olya
+natalia natallia nataliia natasha
+tatiana tatsiana tetiana tanya
+oksana aksana ksenia
+elena alena olena lena
+anatoly anatoliy anatol tolya tolik
+boris barys borys borya
+gennady hennadiy henadz gena
+daria darya dasha
+zinaida zina
+lidia lydia lida
+yakov yakiv yasha jacob
+theodore fyodor fedir fedya thodoris theodoros
+paul pavel pasha pavlo
+peter pyotr petya petro
+ksenia ksyusha kseniia
+michael mikhas mykhailo misha
+athanasios thanasis nasos
+panagiotis panos takis panayiotis
+spyridon spyros
+vasilios vasileios vasilis vassilis
+emmanouil manolis manos emmanuel
+eleftherios lefteris
+apostolos tolis
+stylianos stelios
+aristidis aris
+evangelia litsa vangelio
+paraskevi voula evi vivi
+kalliopi popi
+sotirios sotiris
+ioannis yiannis giannis yannis
+georgios yiorgos giorgos yorgos
+hussein husayn hossein hussain husain hosein houssine hussayn
+hassan hasan hassen
+khalid khaled
+said saeed saeid sayeed
+omar umar omer
+aisha aicha ayesha aysha aishah
+zaynab zeinab zineb zainab zeynep
+mustafa moustafa mostafa moustapha mustapha
+mahmud mahmoud mehmud
+tariq tarek tarik tareq
+rashid rachid rasheed
+sharif cherif sherif shareef
+bashir bachir basheer
+sulayman suleiman soliman slimane sulaiman suleyman soleiman
+jafar jaafar djafar gaafar
+jalal galal djelal jelal
+guadalupe lupe lupita
+fernando nando fer
+alberto beto
+roberto beto
+alfonso poncho
+eduardo lalo edu
+consuelo chelo
+jose ze
+francisco chico
+luigi gigi
+filippo pippo
+domenico mimmo
+salvatore toto
+vincenzo enzo
+lorenzo enzo
+giovanni gianni
+alessandro sandro
+malgorzata gosia
+barbara basia
+stanislaw staszek
+tomasz tomek
+wojciech wojtek
+krzysztof krzysiek
+zofia zosia
+magdalena magda
+aleksandra ola
+jakub kuba
+bartosz bartek
+heinrich heinz
+ulrich uli
+ulrike uli
+rudolf rudi
+bernhard bernd
+gerhard gerd
+maximilian max
+sebastian seb basti
+cornelis kees
+pieter piet
+hendrik henk
+willem wim
+nicolaas klaas
+istvan pista
+ferenc feri
+jozsef jozsi
+laszlo laci
+gyorgy gyuri
+sandor sanyi
+moshe moses moishe
+yitzhak isaac itzik yitzchak
+yaakov jacob kobi yaacov
+shlomo solomon
+haim chaim hayim
+yosef yossi joseph
+augustus gus
+harriet hattie
+charlotte lottie
+matilda tilly
+winifred winnie
+raymond ray
+ernest ernie
+herbert herb bert
+albert bert al
+hubert bert
+gilbert bert gil
+reginald reg reggie
+amanda mandy
+cynthia cindy
+constance connie
+virginia ginny
+isabella bella isabel
+josephine josie jo
+joanna jo
+penelope penny
+stephanie steph steffi
+beatrice bea trixie
+valerie val
+clifford cliff
+stanley stan
+leslie les
+rosalind roz
 """
 
 NICKNAMES: tuple[tuple[str, ...], ...] = tuple(
     tuple(dict.fromkeys(line.split())) for line in _LINES.strip().splitlines()
 )
+
+# Forenames that have no other form above, one letter or two from another: with those of
+# `NICKNAMES`, names that are known as such.
+_OTHERS = """
+rajesh ramesh suresh naresh mahesh dinesh ganesh mukesh rakesh anita amita sunita kavita savita
+lalita louise louis yuko yuka yuki haruka haruki kenji kenta keiko reiko akiko akira
+marina mariana marian mariano bart bert burt carla carlo paola paolo hassan hasan husayn hussein
+hussain daniela danielle jana jan jane joan jean lena lina dina dana tina nina mina rina irina
+arina karina karin karen karim kamil kamila jamil jamila milan milena milana mila lila leila layla
+lara laura valentin valentino roman romana simon simone simona ivana ivanka yana anja hanna hana
+henna emma emil ella erik erika derek darek marek mark marko marcel marcela marcin maxim maxima
+oleg olek alan allan elan rosa rose ruth rita rada radka nadia nadine natan tamar tamara samir
+samira amir amira amin amina salim salima selim salem khalid khaled khalil farid farida farah sara
+samar omar umar amr said saida sayid yasin yasir yasmin nasir nasser nabil nabila jamal kamal
+jalal bilal hamid hamida hamad hamed bruno bruna silvio silvia claudio claudia sergio fabio fabia
+flavio flavia julio mario marius darius dario daria darya maya mayra myra kira kyra lydia linda
+luna lena elisa elsa elias elijah eliana liliana lilian lillian vivian vivien brian bryan ryan
+kevin keith kathleen colin collin robin robyn aaron arron darren warren lauren loren lorena sabina
+sabrina selena selina serena sergej alena alina elina evelina evelyn adam adama adrian adriana
+adriano andrei andreea ines inez agnes angela angelo angelina anita antonia
+"""
+FORENAMES = frozenset(_OTHERS.split()).union(*NICKNAMES)

@@ -5,7 +5,9 @@ Not here: which words a name has (`name_words`), and how names are compared (`na
 
 A word has a text (plain Latin letters), a spelling key that equals that of its usual other
 romanizations (Yuri, Yuriy, Iurii), a sound key that is coarser and finds pairs to compare, and
-bones, its consonants, for scripts that write no vowels.
+bones, its consonants, for scripts that write no vowels. `second` are the bones of the other
+reading: French and Persian for Arabic. `signs` are Chinese characters and Hangul as they were
+written: of one sound, other characters are another name.
 
 The rules follow public tables: ALA-LC, BGN/PCGN, ICAO Doc 9303 and passport practice for Cyrillic
 and Greek; the Revised Romanization and McCune-Reischauer for Hangul; pinyin and Wade-Giles.
@@ -53,6 +55,8 @@ class Word(NamedTuple):
     sound: str
     bones: str
     script: int
+    second: str = ""
+    signs: str = ""
 
 
 # anyascii writes Greek letter by letter; these pairs of letters are one sound (ELOT 743, ISO 843)
@@ -73,9 +77,9 @@ _GREEK = (
 # Arabic, Persian and Hebrew letters that anyascii drops or writes as signs
 _ABJAD = str.maketrans(
     {
-        **dict.fromkeys("اأإآٱى", "a"),
-        "ه": "h",
-        **dict.fromkeys("عءئؤאة", ""),
+        **dict.fromkeys("اأإآٱىא", "a"),
+        **dict.fromkeys("هة", "h"),
+        **dict.fromkeys("عءئؤ", ""),
         **dict.fromkeys("وו", "w"),
         **dict.fromkeys("يیי", "y"),
         **dict.fromkeys("حخخ", "h"),
@@ -97,12 +101,44 @@ _ABJAD = str.maketrans(
         "ـ": "",
     }
 )
+# Letters that Persian reads otherwise than Arabic
+_PERSIAN = str.maketrans({"ض": "ز", "ذ": "ز", "ق": "غ"})
+# anyascii writes z, which is another letter of the same alphabets
+_HACEK = str.maketrans(
+    {
+        "ž": "zh",
+        "Ž": "Zh",
+        "č": "ch",
+        "Č": "Ch",
+        "ś": "sh",
+        "Ś": "Sh",
+        "ŝ": "shch",
+        "Ŝ": "Shch",
+        "ə": "a",
+        "Ə": "A",
+    }
+)
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670'`\u02bb-\u02bf\u2018\u2019]")
+# a consonant of Devanagari before another one has an a, which Hindi drops at the end of a word
+_INHERENT = re.compile("([\u0915-\u0939]\u093c?)(?=[\u0915-\u0939])")
 _NOT_LETTER = re.compile("[^a-z]")
 # Spelling: what differs between romanizations of one word. The order matters: longest first.
 _SPELLING = tuple(
     (re.compile(pattern), letters)
     for pattern, letters in (
+        # BGN/PCGN writes the hard sign as a mark, ICAO 9303 as "ie"
+        (r"ie(?=i[aou])", "i"),
+        (r"^jn", "gy"),  # Devanagari
+        (r"^([ln])yu$", r"\1u"),  # ISO 7098: passports write LYU for Lü
+        # Latinized Greek: Economides
+        (r"^oi(?=[a-z]{4})", "e"),
+        (r"ides$", "idis"),
+        (r"cka$", "cki"),  # Polish
+        (r"c(?=[aouklrt])", "k"),
+        (r"^dz(?=m)", "d"),  # Belarusian Dzmitry
+        (r"^c(?=v)", "ts"),  # scholarly Cvetan
+        (r"gu(?=[ei])", "g"),  # French Gueorgui
+        (r"oe(?=[mnkr])", "u"),  # old Indonesian Soetarjo
         (r"^yo(?=[a-z])|^ye(?=[a-z])|^je(?=[a-z])", "e"),
         (r"shch|schtsch|szcz|chtch|stch", "sc"),
         (r"tsch|tch|cz|tsh", "c"),
@@ -133,35 +169,6 @@ _SPELLING = tuple(
 )
 _SOUNDS = str.maketrans("gbdwvjzqcxyeou", "kptffsskksiiuu")
 _DOUBLED = re.compile(r"([a-z])\1+")
-# East Asian words in two scripts: Kim and Gim, Hsiao and Xiao, Lee and I
-_EASTERN = tuple(
-    (re.compile(pattern), letters)
-    for pattern, letters in (
-        (r"^(?:lee|rhee|yi|ri|i)$", "li"),
-        (r"^(?:park|bak|pak|bag)$", "pak"),
-        (r"^(?:choi|choe|choy)$", "coi"),
-        (r"^(?:oh|o)$", "o"),
-        (r"^(?:noh|roh|no|ro)$", "no"),
-        (r"^(?:woo|wu|u)$", "u"),
-        (r"^(?:ryu|yoo|yu|ryoo|you)$", "iu"),
-        (r"^(?:lim|im|rim|yim)$", "im"),
-        (r"hs|sh|x", "s"),
-        (r"zh|ch|ts|tz|j|q|z", "c"),
-        (r"yeo|you|yo", "io"),
-        (r"eo|oo|ou|eu|u|o", "u"),
-        (r"ai|ae|ay|ey|ei|e", "e"),
-        (r"y|ee|i", "i"),
-        (r"ui", "i"),
-        (r"w", "u"),
-        (r"r(?=[^aeiou]|$)", ""),
-        (r"g", "k"),
-        (r"b", "p"),
-        (r"d", "t"),
-        (r"r", "l"),
-        (r"h(?=[^aeiou]|$)", ""),
-        (r"([a-z])\1+", r"\1"),
-    )
-)
 
 
 def script_of(word: str) -> int:
@@ -183,19 +190,35 @@ def word_of(written: str) -> Word:
     """Write a word in Latin letters, with the keys of its other spellings."""
     script = LATIN if written.isascii() else script_of(written)
     text = latin_of(written, script)
-    spelling = text
+    spelling = text if written.isascii() else latin_of(_without_ending(written), script)
     for pattern, letters in _SPELLING:
         spelling = pattern.sub(letters, spelling)
     first = "k" if spelling[:1] in {"c", "h", "k"} else spelling[:1].translate(_SOUNDS)
     sound = first + _DOUBLED.sub(r"\1", re.sub("[aeiouh]", "", spelling[1:].translate(_SOUNDS)))
-    return Word(text, spelling or text, sound or text, bones_of(text), script)
+    return Word(
+        text,
+        spelling or text,
+        sound or text,
+        bones_of(text, script),
+        script,
+        second_of(written, text),
+    )
+
+
+def _without_ending(written: str) -> str:
+    """Take off the ending of Czech and Slovak women, and the final a of Sanskrit in ALA-LC."""
+    plain = re.sub("ová$", "", re.sub("(?<=[^aeiouyáéíóúůý])ková$", "ek", written))
+    return plain.removesuffix("a") if re.search("[āīūṛṣṭḍṇś].*[^aeiouāīū]a$", plain) else plain
 
 
 def latin_of(written: str, script: int) -> str:
     """Write a word in lower-case Latin letters without marks."""
     text = unicodedata.normalize("NFKC", written)
     if script == ABJAD:
-        text = _MARKS.sub("", text).translate(_ABJAD)
+        text = _MARKS.sub("", text)
+        text = text.translate(_ABJAD)
+    elif script == LATIN:
+        text = _INHERENT.sub(r"\1अ", text.translate(_HACEK))
     elif script == GREEK:
         text = unicodedata.normalize("NFD", text.lower())
         text = _MARKS.sub("", text)
@@ -204,20 +227,27 @@ def latin_of(written: str, script: int) -> str:
     return _NOT_LETTER.sub("", text.lower() if text.isascii() else anyascii(text).lower())
 
 
-def bones_of(text: str) -> str:
+def second_of(written: str, text: str) -> str:
+    """Return the bones by the other reading: Persian letters, and French ch for sh."""
+    if script_of(written) == ABJAD:
+        return bones_of(latin_of(written.translate(_PERSIAN), ABJAD), ABJAD)
+    if not written.isascii() or not re.search("q|ch", text):
+        return ""
+    return bones_of(text.replace("q", "gh").replace("ch", "sh"), LATIN)
+
+
+def bones_of(text: str, script: int) -> str:
     """Reduce Latin letters to the consonants that Arabic and Hebrew would write."""
-    bones = re.sub("ch|kh", "h", text)
-    bones = re.sub("sh|th", lambda pair: pair.group()[0], bones)
-    bones = re.sub("gh|dh|zh", lambda pair: pair.group()[0], bones)
-    bones = bones.replace("ph", "f").replace("v", "f").replace("p", "b").replace("q", "k")
-    bones = re.sub("c", "k", bones)
+    # Hebrew writes the end of Berkovich like that of Berkowitz
+    bones = re.sub("(?<=[vw]i)t?ch$|t[sz]", "Z", text).replace("sch", "s")
+    if script != ABJAD:  # which writes one letter for each of these
+        bones = re.sub("ch|kh", "h", bones)
+        bones = re.sub("[stgdz]h", lambda pair: pair.group()[0], bones)
+    bones = bones.lower()
+    bones = bones.replace("ph", "f").replace("q", "k")
+    # one letter of Hebrew is p and f, another b and v; Arabic has no p
+    bones = re.sub("[fvp]", "b", bones)
+    bones = re.sub("c(?=[ei])", "s", bones).replace("c", "k").replace("j", "g")
     # an h at the end writes a vowel
     bones = re.sub("[aeiouyw]", "", bones.removesuffix("h"))
     return _DOUBLED.sub(r"\1", bones)
-
-
-def eastern(text: str) -> str:
-    """Reduce the Latin letters of an East Asian word to what its romanizations have in common."""
-    for pattern, letters in _EASTERN:
-        text = pattern.sub(letters, text)
-    return text

@@ -29,6 +29,11 @@ NATIONALITY_LEVELS = (
     Level("same nationality", "+", 0.9, 0.3, rare=True, fixed=True),
     Level("no nationality in common", "−", 0.25, 0.9, fixed=True),
 )
+TOWN_LEVELS = (
+    Level("same town", "+", 0.7, 0.01, rare=True, fixed=True),
+    # people move, and a record may say where somebody was born
+    Level("another town", "−", 0.5, 0.95, fixed=True),
+)
 FIRM_LEVELS = (
     Level("same employer or organization", "+", 0.5, 0.01, rare=True, fixed=True),
     Level("no employer or organization in common", "−", 0.8, 0.99, fixed=True),
@@ -74,7 +79,7 @@ LEGAL = frozenset(
     ]
 )
 WRITTEN = 90.0  # of 100: one word of a name misspelled
-USUAL_COUNTRY, USUAL_FIRM = 0.2, 1 / 500
+USUAL_COUNTRY, USUAL_TOWN, USUAL_FIRM = 0.2, 1 / 100, 1 / 500
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -60,6 +60,10 @@ def test_one_person_written_otherwise_is_left_to_review(other: dict[str, str]) -
         (ANA | HOME, HOME | {"name": "Tom Bell", "birth_date": "1979-03-04", "sex": "M"}),
         ({"name": "Tom Bell Sr."} | HOME, {"name": "Tom Bell Jr."} | HOME),
         (HOME, HOME),  # two of a household without names
+        (  # brother and sister
+            {"name": "Carlo Bell", "birth_date": "1980-05-02", "sex": "M"},
+            {"name": "Carola Bell", "birth_date": "1980-05-02", "sex": "F"},
+        ),
     ],
 )
 def test_two_people_are_not_proposed(one: dict[str, str], other: dict[str, str]) -> None:

@@ -1,0 +1,231 @@
+"""Names of East Asia in Latin letters: which system wrote them, and what its syllables answer to.
+
+Lives here: `eastern`, what the romanizations of a word have in common; `system_of`, which system a
+name is written in; `answers_to`, whether Cantonese or Hokkien syllables are Mandarin ones.
+Not here: the words of a name (`name_words`), other scripts (`romanization`).
+
+Wade-Giles and McCune-Reischauer are known by their signs, Korean by its family names and the order
+of its syllables, southern Chinese by customary family names of Hong Kong and Singapore.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+__all__ = ["SOUTHERN_FAMILIES", "answers_to", "eastern", "from_wade_giles", "system_of"]
+
+# East Asian words in two scripts: Kim and Gim, Hsiao and Xiao, Lee and I
+_EASTERN = tuple(
+    (re.compile(pattern), letters)
+    for pattern, letters in (
+        (r"^(?:lee|rhee|yi|ri|i)$", "li"),
+        (r"^(?:park|bak|pak|bag)$", "pak"),
+        (r"^(?:baek|paek|paik|baik|back)$", "pek"),
+        (r"^(?:choi|choe|choy|ch'oe)$", "coi"),
+        (r"^(?:oh|o)$", "o"),
+        (r"^(?:noh|roh|no|ro)$", "no"),
+        (r"^(?:woo|wu|u)$", "u"),
+        (r"^(?:ryu|yoo|yu|ryoo|you)$", "iu"),
+        (r"^(?:lim|im|rim|yim)$", "im"),
+        (r"^(?:jung|jeong|chung|chong|joung)$", "cunk"),
+        (r"^(?:moon|mun)$", "mun"),
+        (r"ssu|szu", "si"),
+        (r"tzu|tsu(?=$|[^aeiounm])", "ci"),
+        (r"ien", "ian"),
+        (r"uei", "ui"),
+        (r"hs|sh|x", "s"),
+        (r"zh|ch|ts|tz|j|q|z", "c"),
+        (r"yeo|you|yo|yu", "Yu"),
+        (r"eo|oo|ou|eu|u|o", "u"),
+        (r"ee", "i"),
+        (r"ai|ae|ay|ey|ei|e", "e"),
+        (r"y|i", "i"),
+        (r"ui", "i"),
+        (r"w", "u"),
+        (r"r(?=[^aeiou]|$)", ""),
+        (r"g", "k"),
+        (r"b", "p"),
+        (r"d", "t"),
+        (r"r", "l"),
+        (r"h(?=[^aeiou]|$)", ""),
+        (r"([a-z])\1+", r"\1"),
+    )
+)
+_MARK = "['’ʻʼ`‘]"
+_ASPIRATE = re.compile(rf"\b(?:ch|k|p|ts|tz|t){_MARK}(?=[aeiouêü])|(?:-)(?:ch|k|p|ts|tz|t){_MARK}")
+# what only Wade-Giles writes: hs-, -ieh, -ih, erh, ssu, tzu, and ü after other letters than l and n
+_WADE = re.compile(r"\bhs[aeiouêü]|-hs|ieh\b|\b(?:ch|sh|j)ih\b|\berh\b|\bssu|\btzu|(?:ch|y|hs)ü")
+_MCCUNE = re.compile("[ŏŭ]")
+_WADE_SYLLABLE = re.compile(rf"(ch|ts|tz|hs|ss|sz|sh|k|p|t|j)?({_MARK})?([a-zêü]+)")
+_FINALS = (
+    ("ieh", "ie"),
+    ("ien", "ian"),
+    ("ih", "i"),
+    ("erh", "er"),
+    ("ung", "ong"),
+    ("uei", "ui"),
+    ("ê", "e"),
+    ("ü", "u"),
+)
+_PLAIN = {"k": "g", "p": "b", "t": "d", "ts": "z", "tz": "z", "hs": "x", "ss": "s", "sz": "s"}
+_BREATHED = {"ts": "c", "tz": "c"}
+
+_KOREAN_FAMILIES_TEXT = """
+kim gim lee yi rhee park bak pak choi choe jung jeong chung chong kang gang cho jo yoon yun jang
+chang lim im rim yim han oh shin sin seo suh kwon gwon hwang ahn an song ryu yoo yu hong jeon jun
+chon chun ko go koh moon mun son sohn yang bae pae baek paik paek baik heo hur huh nam sim shim
+noh roh ha kwak gwak sung seong cha joo ju woo u koo gu min na ji chi um eom won chae kong byun
+byeon pyon yeo bang pang
+"""
+_KOREAN_FAMILIES = frozenset(_KOREAN_FAMILIES_TEXT.split())
+_KOREAN = re.compile(
+    r"(?:(?:kk|tt|pp|ss|jj|ch|sh|[gkdtnrlmbpsjh])?(?:yeo|yae|wae|eui|you|yoo|woo|ye|ya|yo|yu|wa|wo"
+    r"|we|wi|ae|eo|oe|eu|ui|oo|ou|ee|a|e|i|o|u)(?:ng|[kntlmpgbh])?){1,2}"
+)
+
+# Customary family names of Hong Kong (Cantonese) and Singapore (Hokkien, Teochew), by their pinyin.
+_FAMILIES = """
+chen: chan tan; li: lee lei; huang: wong ng ooi oei wee; wang: wong ong heng; zhang: cheung cheong
+teo teoh; liu: lau low lao; lin: lam lim; wu: ng goh; zhou: chow chau chew; zhao: chiu chew; xu:
+hui tsui chui koh khor; sun: suen soon; ma: ma beh; zhu: chu choo; hu: woo wu ow; guo: kwok quek
+kueh kuek; he: ho hoe; gao: ko koh kor; luo: lo law loh; zheng: cheng tay tee teh; liang: leung
+leong neo nio; xie: tse che chia cheah; song: sung soong; tang: tong; deng: tang teng; han: hon
+hang; feng: fung pang; cao: tso cho chow; peng: pang phang; zeng: tsang chang chan; xiao: siu siew
+siow; tian: tin chan; dong: tung tang; pan: poon phua; yuan: yuen wan; cai: choi tsoi chua chuah;
+jiang: kong cheung keung kang; yu: yu yue yee; du: to toh; ye: yip ip yap; cheng: ching cheng
+thia; wei: wai ngai gwee; su: so soh saw; lu: lo luk lui loo leok; ding: ting teng; ren: yam jim;
+shen: shum sum sim; yao: yiu yeo; jin: kam kim; qiu: yau khoo hew; mai: mak beh; mo: mok; tan: tam
+tham; fang: fong png; bai: pak peh; hong: hung ang; weng: yung ang; yang: yeung yong yeo; ouyang:
+auyeung owyong; situ: szeto seeto; kuang: kwong; guan: kwan kuan; fan: fan hoon huan; liao: liu
+liew; zhong: chung cheong; shi: sze shek si see sek; gu: koo ku; tao: to tow; hou: hau how; mei:
+mui boey; lai: lai luah; long: lung leng; yan: yim ngan gan; yin: wan yan; wen: man wan boon; ke:
+or kwa quah; zhuo: cheuk toh; xue: sit sih; qian: chin
+"""
+SOUTHERN_FAMILIES: dict[str, frozenset[str]] = {}
+for _entry in _FAMILIES.replace("\n", " ").split(";"):
+    _pinyin, _, _forms = _entry.partition(":")
+    for _form in _forms.split():
+        SOUTHERN_FAMILIES[_form] = SOUTHERN_FAMILIES.get(_form, frozenset()) | {_pinyin.strip()}
+_SYLLABLE = re.compile(r"(zh|ch|sh|ng|kw|gw|ts|sz|[bpmfdtnlgkhjqxrzcsyw])?([aeiou][a-z]*)")
+# Initials of Cantonese and Hokkien that answer to one of Mandarin: both go back to Middle Chinese,
+# whose k stayed before i in the south and became j in the north.
+_INITIALS = {
+    "b": "b p", "p": "p b ph", "m": "m b", "f": "f b h p", "d": "d t", "t": "t d th", "n": "n l",
+    "l": "l n", "g": "g k kw gw", "k": "k h kw f kh", "h": "h f w k", "j": "j k g ts ch z c t",
+    "q": "k h ts ch c kh", "x": "s h ts sz y k ch j z", "zh": "ch j ts c z k t",
+    "ch": "ch s sh ts c t z",
+    "sh": "s sh sz", "r": "y j l", "z": "ts ch z j c", "c": "ts ch c", "s": "s sz sh ts",
+    "y": "y ng w j k b g", "w": "w m b ng g", "": "o y ng e",
+}  # fmt: skip
+_KOREAN_ONE = re.compile(_KOREAN.pattern.removesuffix("{1,2}"))
+_PINYIN_FAMILIES = frozenset().union(*SOUTHERN_FAMILIES.values())
+# a syllable of pinyin: what it may begin and end with
+_PINYIN = re.compile(
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao"
+    r"|ei|en|er|ia|ie|in|iu|ou|ua|ui|un|uo|ue|a|e|i|o|u){1}"
+)
+WADE, KOREAN, SOUTHERN, PINYIN = range(7, 11)
+SYLLABLES = 2  # of a forename; one of three is rare
+
+
+@lru_cache(maxsize=1 << 15)
+def system_of(name: str) -> int:
+    """Return the system that a Latin name follows, 0 if none is known."""
+    lower = name.lower()
+    marked = KOREAN if _MCCUNE.search(lower) else WADE if _WADE.search(lower) else 0
+    if marked:
+        return marked
+    if from_wade_giles(lower) != lower:
+        return PINYIN
+    words = re.findall(r"[^\W\d_]+", re.sub(_MARK, "", lower))
+    if not 1 < len(words) <= SYLLABLES + 1 + 1:
+        return 0
+    if any(_korean(family, given) for family, *given in (words, words[::-1])):
+        return KOREAN
+    if words[0] in _PINYIN_FAMILIES and all(_is_pinyin(each) for each in words[1:]):
+        return PINYIN
+    return SOUTHERN if southern_readings(words) else 0
+
+
+def _is_pinyin(word: str) -> bool:
+    return any(
+        _PINYIN.fullmatch(word[:cut]) and (cut == len(word) or _PINYIN.fullmatch(word[cut:]))
+        for cut in range(1, len(word) + 1)
+    )
+
+
+def _korean(family: str, given: list[str]) -> bool:
+    apart = len(given) == SYLLABLES and all(_KOREAN_ONE.fullmatch(each) for each in given)
+    return family in _KOREAN_FAMILIES and (
+        apart or (len(given) == 1 and _KOREAN.fullmatch(given[0]) is not None)
+    )
+
+
+def southern_readings(words: list[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return each way to read a name: the pinyin of its family name, the syllables of the rest."""
+    found = []
+    for families, given in (
+        (words[:1], words[1:]),
+        (words[:2], words[2:]),
+        (words[-1:], words[:-1]),
+    ):
+        if 0 < len(given) <= SYLLABLES and all(_SYLLABLE.fullmatch(each) for each in given):
+            pinyin = SOUTHERN_FAMILIES.get("".join(families), frozenset())
+            found += [(each, tuple(given)) for each in sorted(pinyin)]
+    return found
+
+
+def from_wade_giles(name: str) -> str:
+    """Write a name of Wade-Giles in pinyin if it marks what is aspirated; else leave it."""
+    lower = name.lower()
+    if not _ASPIRATE.search(lower) or _MCCUNE.search(lower):
+        return name
+    return re.sub(rf"[a-zêü]+(?:{_MARK}[a-zêü]+)?", lambda found: _pinyin_of(found[0]), lower)
+
+
+def _pinyin_of(syllable: str) -> str:
+    found = _WADE_SYLLABLE.fullmatch(syllable)
+    if found is None:
+        return syllable
+    initial, breath, final = found[1] or "", found[2], found[3]
+    if initial == "ch":
+        soft = final[0] in "iü" and final != "ih"
+        start = ("q" if breath else "j") if soft else ("ch" if breath else "zh")
+    elif breath:
+        start = _BREATHED.get(initial, initial)
+    else:
+        start = _PLAIN.get(initial, "r" if initial == "j" else initial)
+    for written, pinyin in _FINALS:
+        final = final.replace(written, pinyin)
+    return start + final
+
+
+@lru_cache(maxsize=1 << 15)
+def answers_to(southern: tuple[str, ...], mandarin: str) -> bool:
+    """Say whether each southern syllable may be one of Mandarin, in this order."""
+    if not southern:
+        return not mandarin
+    return any(
+        _answers(southern[0], mandarin[:cut]) and answers_to(southern[1:], mandarin[cut:])
+        for cut in range(1, len(mandarin) + 1)
+    )
+
+
+def _answers(southern: str, mandarin: str) -> bool:
+    one, other = _SYLLABLE.fullmatch(southern), _SYLLABLE.fullmatch(mandarin)
+    if one is None or other is None:
+        return False
+    initials = _INITIALS.get(other[1] or "", "").split()
+    # -ng stayed, -n was -m in some, and no vowel has become a nasal
+    nasal = southern[-2:] == "ng" if mandarin.endswith("ng") else southern[-1:] in {"n", "m"}
+    open_end = mandarin[-1] not in "ng"
+    fits = not southern.endswith(("n", "m", "ng")) if open_end else nasal
+    return fits and ((one[1] or "") in initials or (not one[1] and mandarin[0] in "yw"))
+
+
+def eastern(text: str) -> str:
+    """Reduce the Latin letters of an East Asian word to what its romanizations have in common."""
+    for pattern, letters in _EASTERN:
+        text = pattern.sub(letters, text)
+    return text
