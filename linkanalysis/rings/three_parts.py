@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int64]
 
 # Nats that a ring scores at least among 600 people: friends who are noted together and clusters
-# that no stratum describes score up to this (benchmarks/README.md has the curve). Among more people
-# there are more such circles, and the best of them score higher; among fewer less, down to a floor.
-# That larger groups need less was tried: of 49 cases without rings, more than a fifth then gave one.
+# that no stratum describes score up to this. Among more people there are more such circles, and the
+# best of them score higher; among fewer less, down to a floor. That larger groups need less was
+# tried: of 49 cases without rings, more than a fifth then gave one.
 LEAST_SCORE, PEOPLE = 14.0, 600
 RISE, FALL, FLOOR = 3.0, 2.0, 3.0
 # The same for people in contact: in 49 cases without rings, circles of callers score up to 9.3, and
