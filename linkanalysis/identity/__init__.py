@@ -11,7 +11,8 @@ from linkanalysis.identity.deconfliction import Blinded, SharedIdentifiers, blin
 from linkanalysis.identity.effect import Effect, effect
 from linkanalysis.identity.resolving import resolve
 from linkanalysis.identity.review import read_review, save_review, to_review
-from linkanalysis.identity.screening import Candidate, Screening, screen
+from linkanalysis.identity.screening import screen
+from linkanalysis.identity.screening_table import Candidate, Screening
 from linkanalysis.identity.strong_keys import STRONG_KEYS
 from linkanalysis.likeness.features import COMPARED_TYPES, FEATURES, Feature, Points
 

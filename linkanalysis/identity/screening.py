@@ -1,8 +1,8 @@
 """A case screened against notices and lists: who or what on them may be in the case.
 
-Lives here: `screen` and its result `Screening`.
-Not here: what a kind of notice means (`notice_meanings`), reading lists (`records`), comparing
-(`likeness`), the record of a confirmation (`Case.confirm`).
+Lives here: `screen`.
+Not here: its result (`screening_table`), what a kind of notice means (`notice_meanings`), reading
+lists (`records`), comparing (`likeness`).
 
 A list is a case of its own, read like any other. Nothing is merged and no role is set.
 """
@@ -13,32 +13,27 @@ import datetime as dt
 import warnings
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from linkanalysis._door import Call, answer, guarded
-from linkanalysis._given import expect_count, is_real, row_by_number
-from linkanalysis._names import Name
-from linkanalysis._provenance import MadeBy, Reason
-from linkanalysis._result import Column, Result, sentences
+from linkanalysis._door import Call, answer
+from linkanalysis._given import expect_count, is_real
+from linkanalysis._provenance import Reason
 from linkanalysis.case import Case
 from linkanalysis.case.case import expect_case
-from linkanalysis.case.decisions import MAY_BE
 from linkanalysis.case.described import describe, rows_of, stated_rows
-from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.errors import CaseError, DataQualityWarning
 from linkanalysis.identity.notice_meanings import BY_NAME, MEANINGS, needs_neutrality_review
+from linkanalysis.identity.screening_table import Candidate, Screening, shown_across
 from linkanalysis.likeness.bits import PLUS, SIGNS, TILDE, judge, sign_table
 from linkanalysis.likeness.crossing import cross_candidates, crossed
-from linkanalysis.likeness.features import FEATURES
 from linkanalysis.likeness.population import levels_of
 from linkanalysis.likeness.weights import known_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -48,233 +43,6 @@ if TYPE_CHECKING:
 SCREENED = ("person", "vehicle", "plate", "document_number")
 # An offline copy of INTERPOL's databases (MIND) is refreshed every 24 to 48 hours.
 STALE = dt.timedelta(hours=48)
-A_MISS = (
-    "A miss means nothing: most notices are for police use only, and a list holds what it held on "
-    "its day."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An entry of a list that an entity of the case may be.
-
-    Attributes
-    ----------
-    entity, listed : str
-        The entity of the case and the entry, as they may be shown.
-    number : int
-        Number of the list, from 1.
-    kind, reading : str
-        What the entry is, and what it does and does not ask for.
-    bits : float
-        Evidence that the two are one.
-    signs : tuple of (str, str)
-        Property and sign.
-    as_of : date or None
-        Day on which the list was received.
-    stale : bool
-        Whether that is more than 48 hours ago, or not known.
-    warrants : tuple of str
-        Country and charge of each warrant.
-    neutrality_review : bool
-        Whether a charge has a word that art. 3 of INTERPOL's Constitution may cover.
-
-    Examples
-    --------
-    >>> found = Candidate("person:KY-1", "person:X", 1, "entry of a list", "Confirm.", 9.5)
-    >>> found.stale
-    True
-    """
-
-    entity: str
-    listed: str
-    number: int
-    kind: str
-    reading: str
-    bits: float
-    signs: tuple[tuple[str, str], ...] = ()
-    as_of: dt.date | None = None
-    stale: bool = True
-    warrants: tuple[str, ...] = ()
-    neutrality_review: bool = False
-    _reasons: tuple[tuple[int, Reason], ...] = field(default=(), repr=False)
-    _ids: tuple[str, str] = field(default=("", ""), repr=False, compare=False)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Screening(Result):
-    """Entries of lists that entities of a case may be: candidates, never hits.
-
-    Attributes
-    ----------
-    candidates : tuple of Candidate
-        Those with the most evidence first.
-    lists : tuple of Case
-        The lists.
-    notes : tuple of str
-        Which lists are stale.
-    made_by : MadeBy
-        How they were found.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> case, notices = la.Case(purpose="training"), la.Case(purpose="training")
-    >>> len(la.identity.screen(case, notices))
-    0
-    """
-
-    COLUMNS = (
-        Column("entity", "entity of the case, masked if it or the entry is protected"),
-        Column("listed", "entry of the list, in the same way"),
-        Column("list", "number of the list, in the order given"),
-        Column("kind", "what the entry is"),
-        Column("bits", "evidence that the two are one: above 0 more likely than not", "bits"),
-        Column("as_of", "day on which the list was received; empty if it is not known"),
-        Column("stale", "whether that is more than 48 hours before the day asked about"),
-        Column("warrants", "country and charge of each warrant"),
-        Column(
-            "neutrality_review", "whether a charge has a word of politics, religion or the like"
-        ),
-        Column(
-            "{measure}",
-            "a property: + agrees, ~ agrees in part, − disagrees, ! rules sameness out",
-        ),
-        Column("reading", "what the entry asks for, and what it is not"),
-        Column("reasons", "what agrees, with document and row in the case and in the list"),
-    )
-    CAVEAT = (
-        f"{A_MISS} A candidate is a lead: nothing was merged and nobody was given a role. A notice "
-        "is not an arrest warrant; in the US nobody may be arrested on a notice alone. Confirm "
-        "with the National Central Bureau, or the agency that made the list, before you act."
-    )
-
-    candidates: tuple[Candidate, ...]
-    lists: tuple[Case, ...]
-    notes: tuple[str, ...]
-    made_by: MadeBy
-
-    def __iter__(self) -> Iterator[Candidate]:
-        return iter(self.candidates)
-
-    def __len__(self) -> int:
-        return len(self.candidates)
-
-    def __repr__(self) -> str:
-        return f"Screening({len(self.candidates)} candidates)"
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The properties that some candidate has, in the order of `FEATURES`."""
-        there = {name for each in self.candidates for name, _ in each.signs}
-        return tuple(row.name for row in FEATURES if row.name in there)
-
-    @guarded
-    def confirm(self, number: int, *, method: str, ref: str, by: str) -> None:
-        """Record that a person confirmed a candidate, by what, and under which reference.
-
-        Parameters
-        ----------
-        number : int
-            Number of the row, from 1.
-        method : {"biometric", "ncb_reply", "agency_reply"}
-            How it was confirmed: by fingerprint or DNA, by a National Central Bureau, or by the
-            agency that made the list.
-        ref : str
-            Reference of the reply or of the laboratory.
-        by : str
-            Who confirmed it.
-
-        Raises
-        ------
-        UnknownNameError
-            If there is no such row, or `method` is none of the three.
-        CaseError
-            If `ref` or `by` is empty.
-
-        Notes
-        -----
-        The journal of the case keeps it. It merges nothing and gives nobody a role.
-
-        Examples
-        --------
-        >>> import pandas as pd
-        >>> import linkanalysis as la
-        >>> car = pd.DataFrame({"id": ["1HGCM82633A004352"], "type": ["vehicle"]})
-        >>> case, stolen = la.Case(purpose="training"), la.Case(purpose="training")
-        >>> for each in (case, stolen):
-        ...     _ = each.add(la.read_frame(car, reader="entities", document="cars"))
-        >>> import warnings
-        >>> with warnings.catch_warnings(action="ignore"):
-        ...     found = la.identity.screen(case, stolen)
-        >>> found.confirm(1, method="agency_reply", ref="24-118", by="A. Clerk")
-        >>> case.journal()["act"].tolist()[-1]
-        'confirm'
-        """
-        chosen = row_by_number(self.candidates, number, "candidate")
-        case: Case = self.made_by.case
-        case.confirm(chosen._ids[0], method=method, ref=ref, by=by)  # noqa: SLF001 - its own row
-
-    def _frame(self) -> pd.DataFrame:
-        """In the order of the candidates."""
-        properties = self.columns
-        rows = []
-        for each in self.candidates:
-            entity, listed = self._shown(each)
-            signs = dict(each.signs)
-            hidden = (entity, listed) != each._ids  # noqa: SLF001 - its own row
-            rows.append(
-                (
-                    Name(entity, each._ids[0]),  # noqa: SLF001
-                    Name(listed, each._ids[1]),  # noqa: SLF001
-                    each.number,
-                    each.kind,
-                    each.bits,
-                    each.as_of,
-                    each.stale,
-                    () if hidden else each.warrants,
-                    each.neutrality_review,
-                    *(signs.get(name, "") for name in properties),
-                    each.reading,
-                    tuple(self._text(of, why) for of, why in each._reasons),  # noqa: SLF001
-                )
-            )
-        names = [
-            *("entity", "listed", "list", "kind", "bits", "as_of", "stale", "warrants"),
-            *("neutrality_review", *properties, "reading", "reasons"),
-        ]
-        frame = pd.DataFrame(rows, columns=names, dtype=object)
-        return frame.astype({"list": "int64", "bits": "float64"})
-
-    def _shown(self, each: Candidate) -> tuple[str, str]:
-        """Return both as they may be shown now: if one is protected, the other names them."""
-        case: Case = self.made_by.case
-        return shown_across(case, self.lists[each.number - 1], each._ids)  # noqa: SLF001
-
-    def _text(self, of: int, why: Reason) -> str:
-        whose = self.made_by.case if of == 0 else self.lists[of - 1]
-        document = WITHHELD if whose.mentions.whole(why.document) else why.document
-        where = "" if of == 0 else f"list {of}, "
-        return f"{why.text} ({where}{document}, row {why.row})"
-
-    def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
-        """Return the reasons of the candidate in that row."""
-        chosen = row_by_number(self.candidates, item, "candidate")
-        return tuple(why for _, why in chosen._reasons)[:limit]  # noqa: SLF001 - its own row
-
-    def _not_shown(self) -> str:
-        return sentences(self.CAVEAT)
-
-
-def shown_across(case: Case, listed: Case, ids: tuple[str, str]) -> tuple[str, str]:
-    """Return an entity and an entry of a list as they may be shown together."""
-    entity, entry = case.protection.shown(ids[0]), listed.protection.shown(ids[1])
-    masked = entity != ids[0], entry != ids[1]
-    if masked[0] and not masked[1]:
-        return entity, f"{MAY_BE} {entity}"
-    if masked[1]:
-        return (entity if masked[0] else f"{MAY_BE} {entry} of the list"), f"{entry} of the list"
-    return entity, entry
 
 
 @answer()
@@ -547,6 +315,3 @@ def _warrants(listed: Case, entries: set[str]) -> dict[str, tuple[str, ...]]:
         country = fields.get("issuing_country", "")
         found[entry].append(": ".join(part for part in (country, charge) if part))
     return {entry: tuple(texts) for entry, texts in found.items()}
-
-
-__all__ = ["Candidate", "Screening", "screen"]
