@@ -44,9 +44,9 @@ if TYPE_CHECKING:
 # tried: of 49 cases without rings, more than a fifth then gave one.
 LEAST_SCORE, PEOPLE = 14.0, 600
 RISE, FALL, FLOOR = 3.0, 2.0, 3.0
-# The same for people in contact: in 49 cases without rings, circles of callers score up to 9.3, and
-# planted rings from 20 on. From so many circles of friends on they say what is usual, at this level
-# for all of them together.
+# The same for people in contact: in 49 cases of 400 people without rings, circles of callers score
+# up to 9.3, and planted rings from 20 on. From so many circles of friends on they say what is usual,
+# at this level for all of them together.
 LEAST_OF_CONTACTS, MANY_CIRCLES, LEVEL_OF_CIRCLES = 10.0, 20, 0.01
 # Of groups inside one another, larger ones are charged half their price once more when they are
 # compared: else they win with people who met some of the others twice.
@@ -72,10 +72,10 @@ class Parts(NamedTuple):
     contacts: tuple[Contacts, ...] = ()
 
 
-def least_score(n: int) -> float:
-    """Return the score that a ring among so many people needs."""
+def least_score(n: int, *, among_600: float = LEAST_SCORE) -> float:
+    """Return the score that a ring among n people needs, given what it needs among 600."""
     more = math.log(max(n, 1) / PEOPLE)
-    return max(FLOOR, LEAST_SCORE + (RISE if more > 0 else FALL) * more)
+    return max(FLOOR, among_600 + (RISE if more > 0 else FALL) * more)
 
 
 def parts_of_case(
@@ -98,7 +98,7 @@ def parts_of_case(
         swapped = partial(_swapped, known, evidence)
         layers = layers_of_contacts(known, evidence)
         among = search_layers(layers, ordinary, swapped, seed=seed)
-        needed = _least_of_contacts(among)
+        needed = _least_of_contacts(among, evidence.people.n)
         more = _sorted_groups(strangers, among, known.kind.name, needed)
         considered += len(among.grown.groups)
         rings, leads = _joined(rings, more[0]), _joined(leads, more[1])
@@ -142,7 +142,7 @@ def _sorted_groups(
     )
 
 
-def _least_of_contacts(found: Searched) -> Needed:
+def _least_of_contacts(found: Searched, n: int) -> Needed:
     """Return the scores that a ring and a lead of people in contact need.
 
     Friends call one another as well. Where there are many circles, their scores say what is usual
@@ -152,12 +152,13 @@ def _least_of_contacts(found: Searched) -> Needed:
     Efron (2004), Journal of the American Statistical Association 99, 96-104.
     """
     usual = different(found.grown, found.strict.score)
+    least = least_score(n, among_600=LEAST_OF_CONTACTS)
     if usual.size < MANY_CIRCLES:
-        return Needed(LEAST_OF_CONTACTS, 0.0)
+        return Needed(least, 0.0)
     middle, high = np.quantile(usual, [0.5, 0.9])
     deviation = float(norm.ppf(1 - LEVEL_OF_CIRCLES / usual.size))
     standing_out = middle + (high - middle) / float(norm.ppf(0.9)) * deviation
-    return Needed(max(LEAST_OF_CONTACTS, standing_out), float(high))
+    return Needed(max(least, standing_out), float(high))
 
 
 def _joined(groups: list[Judged], others: list[Judged]) -> list[Judged]:

@@ -329,6 +329,8 @@ def test_more_people_need_a_higher_score() -> None:
     assert least_score(600) == 14
     assert least_score(1200) == pytest.approx(14 + 3 * np.log(2))
     assert least_score(300) == pytest.approx(14 - 2 * np.log(2))
+    assert least_score(600, among_600=10) == 10
+    assert least_score(1) == 3
 
 
 @given(st.integers(0, 20))
