@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 LEAST_SCORE, PEOPLE = 14.0, 600
 RISE, FALL, FLOOR = 3.0, 2.0, 3.0
 # The same for people in contact: in 49 cases of 400 people without rings, circles of callers score
-# up to 9.3, and planted rings from 20 on. From so many circles of friends on they say what is usual,
-# at this level for all of them together.
+# up to 9.3, and planted rings from 20 on. From so many circles of friends on they say what is
+# usual, at this level for all of them together.
 LEAST_OF_CONTACTS, MANY_CIRCLES, LEVEL_OF_CIRCLES = 10.0, 20, 0.01
 # Of groups inside one another, larger ones are charged half their price once more when they are
 # compared: else they win with people who met some of the others twice.
