@@ -670,7 +670,7 @@ class Case:
         Raises
         ------
         UnknownNameError
-            If the entity is in no standing document, or `method` is none of the three.
+            If the entity is in no standing document, or `method` is not one of the three.
         CaseError
             If `ref` or `by` is empty.
 

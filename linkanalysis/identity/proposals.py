@@ -86,7 +86,7 @@ def evidence_of(likeness: Likeness, judged: Judged, notes: Sequence[str]) -> lis
 def find_proposals(
     case: Case, likeness: Likeness, *, min_bits: float, one_to_one: bool, known: set[Pair]
 ) -> Proposals:
-    """Find the pairs above a threshold that nothing rules out and nobody has judged."""
+    """Find the pairs above a threshold that are not ruled out and were not judged before."""
     left, right = likeness.candidates.left, likeness.candidates.right
     left, right, judged = likeness.likely(min_bits=min_bits, agreeing=AGREEING)
     at = np.flatnonzero(_open(case, likeness, left, right, known))
@@ -105,7 +105,7 @@ def _open(
     right: NDArray[np.int64],
     known: set[Pair],
 ) -> NDArray[np.bool_]:
-    """Say which pairs nobody has judged, and no record of another place rules out."""
+    """Mark pairs that were not judged before and that no record of another place rules out."""
     entities = likeness.population.entities
     pairs = [(entities[a], entities[b]) for a, b in zip(left.tolist(), right.tolist(), strict=True)]
     clash = whereabouts_clash(case.engine, pairs) if _people(likeness) else {}

@@ -166,7 +166,7 @@ class Screening(Result):
         Raises
         ------
         UnknownNameError
-            If there is no such row, or `method` is none of the three.
+            If there is no such row, or `method` is not one of the three.
         CaseError
             If `ref` or `by` is empty.
 

@@ -44,8 +44,8 @@ def read_crypto_transfers(sheet: Sheet) -> Parts:
     Parts
         Payments between wallets; the place is the transaction. Amounts in BTC are kept in satoshi,
         those in ETH in gwei, since a case keeps four decimals; what that does not hold exactly is
-        rounded, and the exact amount stands beside the transaction. A cell that cannot be read
-        makes its whole record a problem.
+        rounded, and the exact amount is added to the name of the transaction. A cell that cannot be
+        read makes its whole record a problem.
 
     Notes
     -----

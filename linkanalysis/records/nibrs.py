@@ -4,8 +4,8 @@ Lives here: the reader ``nibrs``, which knows a segment by its columns of ids.
 Not here: an agency's own export with names (`incidents`).
 
 NIBRS has no names, and its ids hold within one incident, so nobody in it can be matched with
-anybody elsewhere. A segment that describes no human being (a business, society, an offender of whom
-nothing is known) makes nobody.
+anybody elsewhere. A segment that describes no human being (a business, society, an unknown
+offender) gives no person.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ ATTRIBUTES = {
     "incident_date": "date",
     "ori": "agency",
 }
-UNKNOWN_OFFENDER = "0"  # the number of an offender of whom nothing is known
+UNKNOWN_OFFENDER = "0"  # the number of an unknown offender
 
 
 def read_nibrs(sheet: Sheet) -> Parts:
@@ -98,8 +98,7 @@ def read_nibrs(sheet: Sheet) -> Parts:
         Victims, offenders and arrested people as ``nibrs-victim-<id>`` and so on, involved in the
         event ``nibrs-<incident>``; victims are protected from the first row. Relationships are
         ties, except those of strangers. A victim who was the offender too makes both ids victims.
-        Victims that are businesses or society, and offenders of whom nothing is known, are
-        statements of the event.
+        Victims that are businesses or society, and unknown offenders, are statements of the event.
 
     References
     ----------
@@ -169,7 +168,7 @@ def _nobody(sheet: Sheet) -> dict[int, str]:
         elif kind in ORGANIZATIONS:
             found[index] = f"victim of type {kind}"
         elif numbers[index].strip("0") == "" and numbers[index]:
-            found[index] = "an offender of whom nothing is known"
+            found[index] = "an unknown offender"
     return found
 
 

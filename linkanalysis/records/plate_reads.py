@@ -2,7 +2,7 @@
 
 Lives here: the reader ``plate_reads``.
 Not here: normal forms of plates (`keys.vehicle`); lists of plates that are looked for, which are
-entities: nobody has seen them.
+entities: the listed plates were not seen.
 """
 
 from __future__ import annotations

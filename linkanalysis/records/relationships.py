@@ -3,8 +3,7 @@
 Lives here: `RELATIONSHIPS`, and reading a code.
 Not here: words for roles (`vocabulary.role_words`).
 
-The code says what the victim was to the offender. A stranger, or somebody of whom nothing is known,
-is tied to nobody by it.
+The code says what the victim was to the offender. Strangers and unknown people are not tied by it.
 """
 
 from __future__ import annotations
