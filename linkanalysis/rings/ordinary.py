@@ -83,21 +83,24 @@ class Ordinary:
         unknown = together[~self.has_home[low] & ~self.has_home[high]]
         return np.union1d(layer.pairs, unknown)
 
+    def _places_of(self, node: Numbers) -> tuple[Numbers, Numbers]:
+        """List the employers and clubs of people; returns the index in `node`, and the place."""
+        order = np.argsort(self.member, kind="stable")
+        member, place = self.member[order], self.place[order]
+        low, high = np.searchsorted(member, [node, node + 1])
+        row = np.repeat(np.arange(node.size), high - low)
+        slot = np.arange(row.size) - np.repeat(np.cumsum(high - low) - (high - low), high - low)
+        return row, place[low[row] + slot]
+
     def without_firms(self, layer: Layer) -> Layer:
         """Leave out who has no employer on record from things that two colleagues share.
 
         A truck that two drivers of a firm use is the firm's, and so may be a third driver.
         """
-        order = np.argsort(self.member, kind="stable")
-        member, place = self.member[order], self.place[order]
-        work = ~self.club[place]
-        member, place = member[work], place[work]
-        low, high = np.searchsorted(member, [layer.node, layer.node + 1])
-        row = np.repeat(np.arange(layer.node.size), high - low)
-        slot = np.arange(row.size) - np.repeat(np.cumsum(high - low) - (high - low), high - low)
-        at = place[low[row] + slot]
+        row, at = self._places_of(layer.node)
+        work = ~self.club[at]
         n_places = max(self.club.size, 1)
-        key, count = np.unique(layer.thing[row] * n_places + at, return_counts=True)
+        key, count = np.unique(layer.thing[row[work]] * n_places + at[work], return_counts=True)
         of_firm = np.zeros(layer.kind.size, dtype=np.bool_)
         of_firm[key[count >= COLLEAGUES] // n_places] = True
         kept = self.has_work[layer.node] | ~of_firm[layer.thing]
@@ -108,12 +111,7 @@ class Ordinary:
 
         Returns the units.
         """
-        order = np.argsort(self.member, kind="stable")
-        member, place = self.member[order], self.place[order]
-        low, high = np.searchsorted(member, [node, node + 1])
-        row = np.repeat(np.arange(node.size), high - low)
-        slot = np.arange(row.size) - np.repeat(np.cumsum(high - low) - (high - low), high - low)
-        at = place[low[row] + slot]
+        row, at = self._places_of(node)
         n_places = self.club.size
         key, count = np.unique(group[row] * n_places + at, return_counts=True)
         units = units.copy()
