@@ -286,6 +286,16 @@ SELECT entity, first(origin ORDER BY n DESC, origin) AS origin FROM counted
 GROUP BY entity ORDER BY entity
 """  # noqa: S608 - pastes a constant
 
+# What kinds of records stand in the case: types of links with their roles and the types of their
+# ends, and attributes, with the value where it is a role.
+KINDS = """
+SELECT DISTINCT type AS link, split_part(source, ':', 1) AS source_type,
+    split_part(target, ':', 1) AS target_type, coalesce(role, '') AS role, '' AS attribute
+FROM standing_links
+UNION ALL SELECT DISTINCT '', '', '', CASE WHEN attribute = 'role' THEN value ELSE '' END, attribute
+FROM standing_statements
+"""
+
 AGENCIES = """
 WITH naming AS (
     SELECT entity, document FROM standing_statements
@@ -395,6 +405,11 @@ def links_of_types(
 def statement_rows(case: Case, attributes: Collection[str]) -> pd.DataFrame:
     """Return all standing statements of some attributes."""
     return case.sql(STATEMENTS, [sorted(attributes)])
+
+
+def kinds_of_records(case: Case) -> pd.DataFrame:
+    """Return what kinds of links, roles and attributes stand in the case."""
+    return case.sql(KINDS)
 
 
 def agency_rows(case: Case) -> pd.DataFrame:

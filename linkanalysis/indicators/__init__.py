@@ -2,10 +2,12 @@
 
 Lives here: one file for each indicator, the table `INDICATORS`, `find_indicators`, and the points
 that order rings (`ring_relevance`).
-Not here: any score of a person. Findings are listed; only for a ring are they added up.
+Not here: any score of a person or a ring. Findings are listed side by side, never added up.
 """
 
-from linkanalysis.indicators.finding import CAVEAT, Chance, Finding, Findings, Indicator, Outcome
+from linkanalysis.indicators.finding import CAVEAT, Chance, Finding, Outcome
+from linkanalysis.indicators.findings import Findings, Searched
+from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.relevance import ring_relevance
 from linkanalysis.indicators.search import INDICATORS, find_indicators
 
@@ -16,7 +18,10 @@ __all__ = [
     "Finding",
     "Findings",
     "Indicator",
+    "Need",
     "Outcome",
+    "Searched",
+    "Setting",
     "find_indicators",
     "ring_relevance",
 ]

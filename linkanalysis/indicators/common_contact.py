@@ -16,51 +16,49 @@ from scipy.stats import hypergeom
 from linkanalysis._names import unmasked
 from linkanalysis.graph import build_graph
 from linkanalysis.graph.queries import links_of_types, statement_rows
-from linkanalysis.indicators.finding import Chance, Finding, Indicator, Outcome, ranked
+from linkanalysis.indicators.finding import Chance, Finding, Outcome, ranked
+from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import counted, turned
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from linkanalysis.indicators.indicator import Settings
     from linkanalysis.indicators.record import Record
 
 CONTACT = ("call", "message", "payment")
 MISSING = "missing_person"
 SINCE = ("date_missing", "missing_since")
 
-# Set by hand. A longer window takes in more ordinary contacts, a shorter one misses slow
-# recruitment; the week after allows for days that are stated late. 5 in 100 is the usual level, for
-# all who are looked at together.
-DAYS_BEFORE, DAYS_AFTER = 60, 7
-LEAST = 2
-LARGEST_P = 0.05
+LEAST = 2  # the smallest number that has anything in common
 CLOSE = 1 + 1e-9  # p-values closer than this are equal
 
 
-def common_contact(record: Record) -> Outcome:
+def common_contact(record: Record, settings: Settings) -> Outcome:
     """Find who was in contact with at least two missing persons around their disappearance.
 
     Parameters
     ----------
     record : Record
         What is known of the case.
+    settings : mapping of str to float
+        Days before and after the disappearance.
 
     Returns
     -------
     Outcome
-        A finding for each contact as unlikely as chance alone would give anybody in at most 5 of
-        100 cases, least likely first.
+        A finding for each contact with its chance, least likely first.
 
     Notes
     -----
-    A contact is a call, message or payment between what the two use, from 60 days before to 7 days
-    after the disappearance; without a known date all contacts count. Declared family and numbers of
-    services do not count. With N others in the record of contacts, K of them ever in contact with
-    c, and n missing persons among them, P(X >= k) is hypergeometric: an entity in contact with
-    everyone is also in contact with the missing. All others who could have been found are looked
-    at, so the p-value is corrected for their number (Tarone). The test assumes independent
-    contacts, which people who know each other do not have: use it to order findings, not as odds.
-    Missing call records hide contacts.
+    A contact is a call, message or payment between what the two use, from so many days before to so
+    many after the disappearance; without a known date all contacts count. Declared family and
+    numbers of services do not count. With N others in the record of contacts, K of them ever in
+    contact with c, and n missing persons among them, P(X >= k) is hypergeometric: an entity in
+    contact with everyone is also in contact with the missing. All others who could have been found
+    are looked at, so the p-value is corrected for their number (Tarone). The test assumes
+    independent contacts, which people who know each other do not have: use it to order findings,
+    not as odds. Missing call records hide contacts.
 
     References
     ----------
@@ -71,14 +69,14 @@ def common_contact(record: Record) -> Outcome:
     --------
     >>> from linkanalysis.case import Case
     >>> from linkanalysis.indicators.record import read_record
-    >>> common_contact(read_record(Case(purpose="training"))).findings
+    >>> common_contact(read_record(Case(purpose="training")), COMMON_CONTACT.defaults).findings
     ()
     """
     missing = _missing(record)
     if len(missing) < LEAST:
         return Outcome()
     seen = _contacts(record, missing)
-    near = seen[_in_time(seen, missing)]
+    near = seen[_in_time(seen, missing, settings)]
     met = near.groupby("contact")["person"].nunique()
     met = met[met >= LEAST]
     if met.empty:
@@ -97,9 +95,7 @@ def common_contact(record: Record) -> Outcome:
     findings: list[Finding] = []
     withheld, common = 0, len(met) - len(contacts)
     for contact, tail, p_all, share in zip(contacts, tails, *corrected, strict=True):
-        if p_all > LARGEST_P:
-            common += 1
-        elif contact in record.protection.names:
+        if record.is_withheld(contact):
             withheld += 1
         else:
             rows = near[near["contact"] == contact]
@@ -111,12 +107,9 @@ def common_contact(record: Record) -> Outcome:
                 false_share=share,
             )
             undated = any(pd.isna(missing[person]) for person in rows["person"].unique())
-            counter = _counter(reach[contact], n_units - 1, chance, undated=undated)
+            counter = _counter(reach[contact], n_units - 1, undated=undated)
             findings.append(_finding(record, contact, rows, chance, counter))
-    note = (
-        f"Not listed: {counted(common, 'contact')} of several missing persons that are services, "
-        f"or as many as chance gives somewhere among the {len(looked_at):,} that were looked at."
-    )
+    note = f"Not listed: {counted(common, 'contact')} of several missing persons that are services."
     return Outcome(ranked(findings), withheld, (note,) if common else ())
 
 
@@ -210,9 +203,10 @@ def _contacts(record: Record, missing: dict[str, pd.Timestamp]) -> pd.DataFrame:
     return found.join(links, on="link")
 
 
-def _in_time(seen: pd.DataFrame, missing: dict[str, pd.Timestamp]) -> pd.Series:
+def _in_time(seen: pd.DataFrame, missing: dict[str, pd.Timestamp], settings: Settings) -> pd.Series:
     day = pd.to_datetime(seen["person"].map(missing))
-    since, until = pd.Timedelta(days=DAYS_BEFORE), pd.Timedelta(days=DAYS_AFTER + 1)
+    since = pd.Timedelta(days=settings["days_before"])
+    until = pd.Timedelta(days=settings["days_after"] + 1)
     start = pd.to_datetime(seen["start"])
     return day.isna() | ((start >= day - since) & (start < day + until))
 
@@ -248,37 +242,48 @@ def _finding(
         ),
         entities=(record.named(contact), *people),
         observed=len(people),
+        threshold=LEAST,
         evidence=record.reasons(rows),
         chance=chance,
         counter=counter,
     )
 
 
-def _counter(reach: int, n_others: int, chance: Chance, *, undated: bool) -> tuple[str, ...]:
+def _counter(reach: int, n_others: int, *, undated: bool) -> tuple[str, ...]:
     return (
         (
             f"In contact with {reach:,} of {n_others:,} others in the records, including the "
             "missing persons."
         ),
-        (
-            f"{chance.looked_at:,} were looked at: in {100 * chance.p_all:.2g} of 100 such cases "
-            "chance alone gives one of them as unlikely contacts."
-        ),
-        "No family tie to them is on record; an unrecorded one would look the same.",
-        "A shared friend, a school, a shelter, a counselor or a taxi would look the same.",
-        "A phone may have been used by someone other than its recorded user.",
         *(["The day is unknown for some of them, so all their contacts count."] if undated else []),
     )
 
 
 COMMON_CONTACT = Indicator(
+    id="I1",
     name="common_contact",
     function=common_contact,
-    definition=(
-        f"calls, messages or payments with at least {LEAST} missing persons from {DAYS_BEFORE} "
-        f"days before to {DAYS_AFTER} days after they went missing, which chance gives anybody "
-        f"in at most {100 * LARGEST_P:.0f} of 100 cases"
+    rule=(
+        "calls, messages or payments with at least two missing persons from {days_before} days "
+        "before to {days_after} days after they went missing, which chance does not explain"
     ),
     reading="recruiters are often in contact with several people before these go missing",
     reference="UNODC (2009)",
+    needs=(
+        Need("calls, messages or payments", links=CONTACT),
+        Need("missing persons", links=("subject_of",), roles=(MISSING,)),
+    ),
+    settings=(
+        Setting(
+            "days_before", 60, "longer takes in ordinary contacts, shorter misses slow recruitment"
+        ),
+        Setting("days_after", 7, "allows for days that are stated late"),
+    ),
+    alternatives=(
+        "No family tie to them is on record; an unrecorded one would look the same.",
+        "A shared friend, a school, a shelter, a counselor or a taxi would look the same.",
+        "A phone may have been used by someone other than its recorded user.",
+    ),
+    by_chance=True,
+    version=2,
 )

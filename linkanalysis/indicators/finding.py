@@ -1,25 +1,18 @@
 """Findings of indicators: a statement with its evidence and with what speaks against it.
 
-Lives here: `Indicator`, `Finding`, `Findings`, `Chance`, and the caveat of every finding.
-Not here: the indicators themselves, one file each.
+Lives here: `Finding`, `Chance`, what one indicator returns, and the caveat of every finding.
+Not here: the indicators themselves, one file each; their table (`indicator`, `search`).
 """
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from linkanalysis._result import Column, Result
-from linkanalysis.errors import ProtectedError
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable
 
-    from linkanalysis._provenance import MadeBy, Reason
-    from linkanalysis.case import Case
-    from linkanalysis.indicators.record import Record
+    from linkanalysis._provenance import Reason
 
 # After UNODC: https://www.unodc.org/documents/human-trafficking/HT_indicators_E_LOWRES.pdf
 CAVEAT = (
@@ -40,7 +33,8 @@ class Chance:
     looked_at : int
         Number of entities that could have been found.
     p_all : float
-        How often chance gives any of them something as unlikely (family-wise p-value).
+        How often chance gives any of them something as unlikely (family-wise p-value), corrected
+        also for the number of indicators that were compared with chance.
     false_share : float
         Share of the findings at least as unlikely that chance gives (false discovery rate).
 
@@ -69,8 +63,10 @@ class Finding:
         What was found, as a sentence.
     entities : tuple of str
         Entities involved, as they may be shown; the first is the subject.
-    observed : int
-        The count, such as missing persons, advertisements or travelers.
+    observed : float
+        What was counted, such as missing persons, advertisements or travelers.
+    threshold : float, optional
+        What it was held against.
     chance : Chance, optional
         What chance alone would give, if it can be computed.
     evidence : tuple of Reason
@@ -89,7 +85,8 @@ class Finding:
     indicator: str
     title: str
     entities: tuple[str, ...]
-    observed: int
+    observed: float
+    threshold: float | None = None
     chance: Chance | None = None
     evidence: tuple[Reason, ...] = ()
     counter: tuple[str, ...] = ()
@@ -120,136 +117,24 @@ class Outcome:
     notes: tuple[str, ...] = ()
 
 
+def corrected(chance: Chance, indicators: int) -> Chance:
+    """Correct for the number of indicators that were compared with chance."""
+    return replace(chance, p_all=min(1.0, chance.p_all * indicators))
+
+
+def chance_in_words(chance: Chance) -> str:
+    """Say what chance alone would give."""
+    return (
+        f"{chance.looked_at:,} were looked at: in {100 * chance.p_all:.2g} of 100 such cases "
+        "chance alone gives one of them something as unlikely."
+    )
+
+
 def ranked(found: Iterable[Finding]) -> tuple[Finding, ...]:
     """Sort findings by family-wise p-value, then by count, largest first, then by entities."""
 
-    def _order(one: Finding) -> tuple[float, float, int, tuple[str, ...]]:
+    def _order(one: Finding) -> tuple[float, float, float, tuple[str, ...]]:
         chance = (one.chance.p_all, one.chance.significance) if one.chance else (0.0, 0.0)
         return (*chance, -one.observed, one.entities)
 
     return tuple(sorted(found, key=_order))
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """An indicator of trafficking.
-
-    Attributes
-    ----------
-    name : str
-        Name in tables.
-    function : callable
-        Takes a `Record` and returns an `Outcome`.
-    definition : str
-        What must be present, with the thresholds.
-    reading : str
-        Why it is a reason to look.
-    reference : str
-        The source that names it.
-
-    Examples
-    --------
-    >>> from linkanalysis.indicators import INDICATORS
-    >>> [row.name for row in INDICATORS]
-    ['common_contact', 'shared_phone', 'paid_travel']
-    """
-
-    name: str
-    function: Callable[[Record], Outcome]
-    definition: str
-    reading: str
-    reference: str
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Findings(Result):
-    """Findings of all indicators, those about things first; never added up.
-
-    Attributes
-    ----------
-    findings : tuple of Finding
-        The findings.
-    withheld : int
-        Number of findings left out because their subject is protected.
-    notes : tuple of str
-        What else was left out, and why.
-    made_by : MadeBy
-        What is needed to repeat the search.
-    case : Case
-        The case that was searched.
-    protected : int
-        Number of protected people in it at the time.
-
-    Examples
-    --------
-    >>> import linkanalysis as la
-    >>> la.find_indicators(la.Case(purpose="training"))
-    <Findings: 0 findings, 0 withheld>
-    """
-
-    COLUMNS = (
-        Column("indicator", "name of the indicator"),
-        Column("title", "what was found, in a sentence"),
-        Column("entities", "ids of those it is about, as they are shown; the subject first"),
-        Column("observed", "what was counted", "see the definition"),
-        Column("expected", "the count expected by chance; empty if there is no null model"),
-        Column("significance", "p-value of the count; empty if there is no null model", "0 to 1"),
-        Column("looked_at", "entities that could have been found", "empty without a null model"),
-        Column("p_all", "p-value corrected for all that were looked at", "0 to 1, or empty"),
-        Column("false_share", "false discovery rate of findings as unlikely", "share, or empty"),
-        Column("evidence", "the rows it rests on", "document, row"),
-        Column("counter", "what speaks against it, or else explains it"),
-    )
-    CAVEAT = CAVEAT
-    WITHHELD = "about protected people not listed."
-
-    findings: tuple[Finding, ...]
-    withheld: int
-    notes: tuple[str, ...]
-    made_by: MadeBy
-    case: Case
-    protected: int
-
-    def __repr__(self) -> str:
-        return f"<Findings: {len(self):,} findings, {self.withheld:,} withheld>"
-
-    def __len__(self) -> int:
-        return len(self.findings)
-
-    def __iter__(self) -> Iterator[Finding]:
-        self._refuse_named()
-        return iter(self.findings)
-
-    def __getitem__(self, index: int) -> Finding:
-        self._refuse_named()
-        return self.findings[index]
-
-    def _frame(self) -> pd.DataFrame:
-        """In the order of the findings."""
-        self._refuse_named()
-        numbers = {field.name: "float64" for field in fields(Chance)} | {"looked_at": "Int64"}
-        rows = [
-            (
-                *(finding.indicator, finding.title, finding.entities, finding.observed),
-                *(astuple(finding.chance) if finding.chance else [None] * len(numbers)),
-                tuple(f"{reason.document}, {reason.row}" for reason in finding.evidence),
-                finding.counter,
-            )
-            for finding in self.findings
-        ]
-        frame = pd.DataFrame(rows, columns=[column.name for column in self.COLUMNS])
-        return frame.astype({"observed": "int64", **numbers})
-
-    def _refuse_named(self) -> None:
-        """Refuse if sentences may name a person who became protected after the search."""
-        case = self.case
-        if case.position == self.made_by.position:
-            return
-        names = case.protection.names
-        named = any(entity in names for finding in self.findings for entity in finding.entities)
-        if named or len(names) > self.protected:
-            message = (
-                "A person became protected after these findings were made, and they may still "
-                "name that person; nothing was shown. Search again: la.find_indicators(case)."
-            )
-            raise ProtectedError(message)

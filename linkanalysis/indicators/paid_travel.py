@@ -6,35 +6,35 @@ Not here: short stays in many cities; how rooms were paid for.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from linkanalysis.graph.queries import links_of_types
-from linkanalysis.indicators.finding import Finding, Indicator, Outcome, ranked
+from linkanalysis.indicators.finding import Finding, Outcome, ranked
+from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import counted, turned
 
 if TYPE_CHECKING:
+    from linkanalysis.indicators.indicator import Settings
     from linkanalysis.indicators.record import Record
 
-# Set by hand: fewer travelers or more days find ordinary couples and annual trips, more travelers
-# or fewer days miss those who move one person at a time.
-LEAST = 3
-DAYS = 30
 
-
-def paid_travel(record: Record) -> Outcome:
-    """Find people who paid for at least three travelers outside their family within 30 days.
+def paid_travel(record: Record, settings: Settings) -> Outcome:
+    """Find people who paid for several travelers outside their family within some days.
 
     Parameters
     ----------
     record : Record
         What is known of the case.
+    settings : mapping of str to float
+        Smallest number of travelers, and days.
 
     Returns
     -------
     Outcome
-        A finding for each payer, with the 30 days of most travelers; most travelers first.
+        A finding for each payer, with the days of most travelers; most travelers first.
 
     Notes
     -----
@@ -51,7 +51,7 @@ def paid_travel(record: Record) -> Outcome:
     --------
     >>> from linkanalysis.case import Case
     >>> from linkanalysis.indicators.record import read_record
-    >>> paid_travel(read_record(Case(purpose="training"))).findings
+    >>> paid_travel(read_record(Case(purpose="training")), PAID_TRAVEL.defaults).findings
     ()
     """
     links = links_of_types(record.case, ["paid_for", "booked"])
@@ -66,23 +66,26 @@ def paid_travel(record: Record) -> Outcome:
     findings: list[Finding] = []
     withheld = 0
     for payer, rows in both.dropna(subset="day").groupby("payer"):
-        within = _busiest(rows.sort_values(["day", "booking", "who"], kind="stable"))
-        if within["who"].nunique() < LEAST:
+        within = _busiest(
+            rows.sort_values(["day", "booking", "who"], kind="stable"), settings["days"]
+        )
+        if within["who"].nunique() < settings["least"]:
             continue
-        if payer in record.protection.names:
+        if record.is_withheld(str(payer)):
             withheld += 1
             continue
         evidence = links[links["booking"].isin(within["booking"])]
-        findings.append(_finding(record, str(payer), within, evidence))
+        finding = _finding(record, str(payer), within, evidence)
+        findings.append(replace(finding, threshold=settings["least"]))
     note = f"Not examined: {counted(undated, 'booking')} paid by another person, without a date."
     return Outcome(ranked(findings), withheld, (note,) if undated else ())
 
 
-def _busiest(rows: pd.DataFrame) -> pd.DataFrame:
-    """Find the rows of the 30 days with most travelers; of several, the first."""
+def _busiest(rows: pd.DataFrame, days: float) -> pd.DataFrame:
+    """Find the rows of the days with most travelers; of several, the first."""
     best, most = rows.iloc[:0], 0
     for day in rows["day"].unique():
-        within = rows[(rows["day"] >= day) & (rows["day"] < day + pd.Timedelta(days=DAYS))]
+        within = rows[(rows["day"] >= day) & (rows["day"] < day + pd.Timedelta(days=days))]
         travelers = within["who"].nunique()
         if travelers > most:
             best, most = within, travelers
@@ -104,23 +107,30 @@ def _finding(record: Record, payer: str, within: pd.DataFrame, evidence: pd.Data
         entities=(record.named(payer), *sorted(record.named(who) for who in travelers)),
         observed=len(travelers),
         evidence=record.reasons(evidence),
-        counter=(
-            *([at_work] if colleagues else []),
-            (
-                "No family or household of the payer is on record; an unrecorded one would look "
-                "the same."
-            ),
-            "Employers, clubs, charities and friends who collect money also pay for others.",
-        ),
+        counter=(at_work,) if colleagues else (),
     )
 
 
 PAID_TRAVEL = Indicator(
+    id="I5",
     name="paid_travel",
     function=paid_travel,
-    definition=(
-        f"journeys or stays of at least {LEAST} others, outside the family, paid within {DAYS} days"
+    rule=(
+        "journeys or stays of at least {least:g} others, outside the family, paid within {days:g} "
+        "days"
     ),
     reading="people who move others pay for their travel",
     reference="FINTRAC, Project Protect",
+    needs=(
+        Need("bookings", links=("booked",)),
+        Need("payers of bookings", links=("paid_for",)),
+    ),
+    settings=(
+        Setting("least", 3, "fewer find ordinary couples, more miss those who move one at a time"),
+        Setting("days", 30, "more find annual trips, fewer miss those who move one at a time"),
+    ),
+    alternatives=(
+        "No family or household of the payer is on record; an unrecorded one would look the same.",
+        "Employers, clubs, charities and friends who collect money also pay for others.",
+    ),
 )

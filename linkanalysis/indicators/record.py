@@ -1,6 +1,6 @@
 """What indicators need to know of a case: who uses what, who is family, what may be shown.
 
-Lives here: `Record`, read once for all indicators; links as evidence; counts in words.
+Lives here: `Record`, read once for all indicators; rows as evidence; counts in words.
 Not here: any judgment.
 """
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from linkanalysis._provenance import Reason
-from linkanalysis.graph.queries import links_of_types
+from linkanalysis.graph.queries import kinds_of_records, links_of_types
 from linkanalysis.keys.phone import is_service_number
 from linkanalysis.vocabulary import ENTITY_TYPES
 from linkanalysis.vocabulary.links import describe_link
@@ -22,6 +22,7 @@ from linkanalysis.vocabulary.names import display_name
 if TYPE_CHECKING:
     from linkanalysis.case import Case
     from linkanalysis.case.protection import Protection
+    from linkanalysis.indicators.indicator import Need
 
 HOLDING = ("holds", "owns", "registered_to", "subscriber_of", "uses")
 FAMILY = ("household", "kin")
@@ -36,6 +37,7 @@ class Record:
 
     holders: People who hold or use each identifier.
     family: Pairs of declared family or of one household, in both orders.
+    kinds: What kinds of links, roles and attributes stand in the case.
     """
 
     case: Case
@@ -43,6 +45,23 @@ class Record:
     holders: dict[str, frozenset[str]]
     family: frozenset[tuple[str, str]]
     employers: dict[str, frozenset[str]]
+    kinds: pd.DataFrame
+
+    def has(self, need: Need) -> bool:
+        """Tell whether the case has some of the records that an indicator needs."""
+        kinds = self.kinds
+        if need.end:
+            kinds = kinds[(kinds["source_type"] == need.end) | (kinds["target_type"] == need.end)]
+        found = (
+            kinds["link"].isin(need.links)
+            | kinds["attribute"].isin(need.attributes)
+            | kinds["role"].isin(need.roles)
+        )
+        return bool(found.any())
+
+    def is_withheld(self, entity: str) -> bool:
+        """Tell whether nothing may be found about an entity, because it is somebody protected."""
+        return entity in self.protection.names
 
     def unit(self, entity: str) -> str:
         """Return the only holder of an identifier, else the identifier itself."""
@@ -65,6 +84,18 @@ class Record:
     def reasons(self, links: pd.DataFrame) -> tuple[Reason, ...]:
         """Turn the first links of a frame into evidence."""
         return tuple(self._reason(row) for row in links.head(MOST_ROWS).to_dict("records"))
+
+    def stated(self, rows: pd.DataFrame) -> tuple[Reason, ...]:
+        """Turn the first statements of a frame into evidence."""
+        veiled = self.case.veiled
+        return tuple(
+            Reason(
+                veiled(str(row["document"])),
+                veiled(str(row["row"] or "")),
+                veiled(f"{self.called(row['entity'])}: {row['attribute']} {row['value']}"),
+            )
+            for row in rows.head(MOST_ROWS).to_dict("records")
+        )
 
     def _reason(self, row: dict[Any, Any]) -> Reason:
         day = None if pd.isna(row["start"]) else row["start"]
@@ -92,7 +123,14 @@ def read_record(case: Case) -> Record:
                 employers[person].add(other)
             elif kind in HOLDING and other.partition(":")[0] in IDENTIFIERS:
                 holders[other].add(person)
-    return Record(case, case.protection, _frozen(holders), frozenset(family), _frozen(employers))
+    return Record(
+        case=case,
+        protection=case.protection,
+        holders=_frozen(holders),
+        family=frozenset(family),
+        employers=_frozen(employers),
+        kinds=kinds_of_records(case),
+    )
 
 
 def turned(links: pd.DataFrame, kind: str) -> tuple[pd.Series, pd.Series]:

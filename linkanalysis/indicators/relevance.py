@@ -1,4 +1,4 @@
-"""What makes a ring relevant: offenses, indicators of trafficking, and how recent they are.
+"""What makes a ring relevant: offenses, how recent they are, and indicators of trafficking.
 
 Lives here: `ring_relevance`, the points by which `find_rings` orders rings that are equally
 unlikely by chance.
@@ -59,8 +59,8 @@ def ring_relevance(
     -------
     dict of str to (float, str)
         Points and reasons by id, sorted; protected people by their masked names. Each part in an
-        event of such an offense gives one point, less with time; each indicator that names the
-        entity gives one.
+        event of such an offense gives one point, less with time. Indicators that name the entity
+        stand among the reasons and give no point.
 
     Raises
     ------
@@ -112,7 +112,7 @@ def _parts(case: Case, words: list[str], half_life_days: float) -> Iterator[tupl
 
 
 def _signs(case: Case) -> Iterator[tuple[str, float, str]]:
-    """Yield a point for each indicator that names an entity, by its shown id."""
+    """Yield the indicators that name each entity, by its shown id, as reasons without points."""
     findings = find_indicators(case).findings
     for who, name in sorted({(who, one.indicator) for one in findings for who in one.entities}):
-        yield who, 1.0, name
+        yield who, 0.0, name

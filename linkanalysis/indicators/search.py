@@ -6,25 +6,43 @@ Not here: adding up findings. They are listed side by side, and people weigh the
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkanalysis._door import Call, answer
+from linkanalysis._given import check_choice, given_names
+from linkanalysis._progress import with_progress
 from linkanalysis.case.case import expect_case
 from linkanalysis.indicators.common_contact import COMMON_CONTACT
-from linkanalysis.indicators.finding import Findings
+from linkanalysis.indicators.finding import Outcome, chance_in_words, corrected
+from linkanalysis.indicators.findings import Findings, Searched
+from linkanalysis.indicators.indicator import chosen, lacking
 from linkanalysis.indicators.paid_travel import PAID_TRAVEL
-from linkanalysis.indicators.record import read_record
+from linkanalysis.indicators.record import counted, read_record
 from linkanalysis.indicators.shared_phone import SHARED_PHONE
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
     from linkanalysis.case import Case
     from linkanalysis.graph import EntityGraph
+    from linkanalysis.indicators.finding import Finding
+    from linkanalysis.indicators.indicator import Indicator, Settings
 
 INDICATORS = (COMMON_CONTACT, SHARED_PHONE, PAID_TRAVEL)
 
+LARGEST_P = 0.05  # the usual level, for everything that is compared with chance together
+
 
 @answer()
-def find_indicators(call: Call, case: Case, graph: EntityGraph | None = None) -> Findings:
+def find_indicators(
+    call: Call,
+    case: Case,
+    graph: EntityGraph | None = None,
+    *,
+    indicators: str | Collection[str] | None = None,
+    settings: Mapping[str, Settings] | None = None,
+) -> Findings:
     """Look for indicators of trafficking in a case.
 
     Parameters
@@ -33,6 +51,11 @@ def find_indicators(call: Call, case: Case, graph: EntityGraph | None = None) ->
         The case.
     graph : EntityGraph, optional
         Return only findings whose subject is in this graph.
+    indicators : str or collection of str, optional
+        Names of the indicators looked for; by default all of `INDICATORS`.
+    settings : mapping of str to mapping of str to float, optional
+        Thresholds that replace the defaults, by the name of an indicator, such as
+        ``{"paid_travel": {"least": 4}}``.
 
     Returns
     -------
@@ -40,12 +63,21 @@ def find_indicators(call: Call, case: Case, graph: EntityGraph | None = None) ->
         Findings about phones and other things first, then those about people; each in the order of
         `INDICATORS`, strongest first, with their evidence and what speaks against them. Findings
         about protected people are counted but not listed; protected people in other findings are
-        masked.
+        masked. ``coverage()`` says which indicators could not be looked for, and for want of what.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such indicator or setting.
+    GraphKindError
+        If a setting is not a number from 0 up.
 
     Notes
     -----
     The presence of an indicator neither proves nor disproves trafficking; it is a reason to look.
-    Its absence shows nothing: what is not recorded cannot be found.
+    Its absence shows nothing: what is not recorded cannot be found. Where an indicator is compared
+    with chance, a finding is listed if chance gives anything as unlikely, to anybody who was looked
+    at by any such indicator, in at most 5 of 100 cases.
 
     Examples
     --------
@@ -54,20 +86,92 @@ def find_indicators(call: Call, case: Case, graph: EntityGraph | None = None) ->
     0
     """
     expect_case(case)
+    rows = _chosen_rows(indicators)
+    at = chosen(rows, settings)
     record = read_record(case)
-    outcomes = [indicator.function(record) for indicator in INDICATORS]
-    found = [finding for outcome in outcomes for finding in outcome.findings]
+    missing = {row.name: lacking(row, record) for row in rows}
+    able = [row for row in rows if not missing[row.name]]
+    outcomes = dict.fromkeys((row.name for row in rows), Outcome())
+    for row in with_progress(able, what="indicators", total=len(able)):
+        outcomes[row.name] = row.function(record, at[row.name])
+    tested = sum(row.by_chance for row in able)
+    kept = {row.name: _kept(row, outcomes[row.name], tested) for row in rows}
+    common = sum(len(outcomes[name].findings) - len(found) for name, found in kept.items())
     if graph is not None:
         inside = set(graph.shown)
-        found = [finding for finding in found if finding.entities[0] in inside]
+        kept = {n: [one for one in each if one.entities[0] in inside] for n, each in kept.items()}
+    found = [finding for each in kept.values() for finding in each]
     # a thing is a safer start than a person
     found.sort(key=lambda finding: finding.entities[0].startswith("person:"))
-    names = ", ".join(indicator.name for indicator in INDICATORS)
     return Findings(
         findings=tuple(found),
-        withheld=sum(outcome.withheld for outcome in outcomes),
-        notes=(*(n for each in outcomes for n in each.notes), *case.override_notes()),
-        made_by=call.made_by({"indicators": names}, subject=case),
+        searched=tuple(
+            Searched(
+                id=row.id,
+                indicator=row.name,
+                version=row.version,
+                definition=row.rule.format(**at[row.name]),
+                lacking=missing[row.name],
+                findings=len(kept[row.name]),
+                withheld=outcomes[row.name].withheld,
+            )
+            for row in rows
+        ),
+        withheld=sum(outcome.withheld for outcome in outcomes.values()),
+        notes=(*_notes(outcomes, missing, common), *case.override_notes()),
+        made_by=call.made_by(
+            {
+                "indicators": ", ".join(f"{row.name} {row.version}" for row in rows),
+                "settings": _as_text(rows, at),
+            },
+            subject=case,
+        ),
         case=case,
         protected=len(case.protection.names),
     )
+
+
+def _chosen_rows(names: str | Collection[str] | None) -> tuple[Indicator, ...]:
+    known = tuple(row.name for row in INDICATORS)
+    if names is None:
+        return INDICATORS
+    asked = given_names("indicators", names, what="a name")
+    for name in asked:
+        check_choice(name, known, "an indicator")
+    return tuple(row for row in INDICATORS if row.name in asked)
+
+
+def _kept(row: Indicator, outcome: Outcome, tested: int) -> list[Finding]:
+    """Return the findings that chance does not explain, each with what else would explain it."""
+    kept = []
+    for one in outcome.findings:
+        chance = corrected(one.chance, tested) if one.chance else None
+        if chance is None or chance.p_all <= LARGEST_P:
+            words = (chance_in_words(chance),) if chance else ()
+            counter = (*one.counter, *words, *row.alternatives)
+            kept.append(replace(one, chance=chance, counter=counter))
+    return kept
+
+
+def _notes(
+    outcomes: Mapping[str, Outcome], missing: Mapping[str, tuple[str, ...]], common: int
+) -> Iterator[str]:
+    for outcome in outcomes.values():
+        yield from outcome.notes
+    if common:
+        number = counted(common, "finding")
+        yield f"Not listed: {number} that chance alone gives somewhere in such a case."
+    lacks = "; ".join(f"{name} ({', '.join(what)})" for name, what in missing.items() if what)
+    if lacks:
+        yield f"Not looked for, since the case has no such records: {lacks}."
+
+
+def _as_text(rows: tuple[Indicator, ...], at: Mapping[str, Settings]) -> str:
+    """Write the settings that differ from the defaults."""
+    changed = (
+        f"{row.name}.{name}={value:g}"
+        for row in rows
+        for name, value in at[row.name].items()
+        if value != row.defaults[name]
+    )
+    return ", ".join(changed)

@@ -9,40 +9,41 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkanalysis.graph.queries import links_of_types, statement_rows
-from linkanalysis.indicators.finding import Finding, Indicator, Outcome, ranked
+from linkanalysis.indicators.finding import Finding, Outcome, ranked
+from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import IDENTIFIERS, counted, turned
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from linkanalysis.indicators.indicator import Settings
     from linkanalysis.indicators.record import Record
-
-LEAST = 2  # advertisements: the smallest number that shares anything
-MOST = 50  # an identifier in more advertisements belongs to a site or a business
 
 PERSONA = ("alias", "name", "persona")
 PLACE = ("city", "place")
 
 
-def shared_phone(record: Record) -> Outcome:
+def shared_phone(record: Record, settings: Settings) -> Outcome:
     """Find identifiers that appear in at least two advertisements.
 
     Parameters
     ----------
     record : Record
         What is known of the case.
+    settings : mapping of str to float
+        Smallest and largest number of advertisements.
 
     Returns
     -------
     Outcome
-        A finding for each identifier in 2 to 50 advertisements, most advertisements first.
+        A finding for each identifier in so many advertisements, most advertisements first.
 
     Notes
     -----
-    Numbers of services and identifiers in more than 50 advertisements belong to sites and
-    businesses and would connect everything; they are left out and counted. An identifier that only
-    a protected person uses is shown as theirs, since the user of a number in an advertisement need
-    not have placed it.
+    Numbers of services and identifiers in more advertisements than the largest number belong to
+    sites and businesses and would connect everything; they are left out and counted. An identifier
+    that only a protected person uses is shown as theirs, since the user of a number in an
+    advertisement need not have placed it.
 
     References
     ----------
@@ -53,7 +54,7 @@ def shared_phone(record: Record) -> Outcome:
     --------
     >>> from linkanalysis.case import Case
     >>> from linkanalysis.indicators.record import read_record
-    >>> shared_phone(read_record(Case(purpose="training"))).findings
+    >>> shared_phone(read_record(Case(purpose="training")), SHARED_PHONE.defaults).findings
     ()
     """
     links = links_of_types(record.case, ["advertised_in"])
@@ -65,18 +66,21 @@ def shared_phone(record: Record) -> Outcome:
     generic = 0
     for thing, rows in links.groupby("thing"):
         n_ads = rows["ad"].nunique()
-        if n_ads < LEAST:
+        if n_ads < settings["least"]:
             continue
-        if n_ads > MOST or record.is_service(str(thing)):
+        if n_ads > settings["most"] or record.is_service(str(thing)):
             generic += 1
             continue
-        findings.append(_finding(record, str(thing), rows, said[said["entity"].isin(rows["ad"])]))
+        of_ads = said[said["entity"].isin(rows["ad"])]
+        findings.append(_finding(record, str(thing), rows, of_ads, settings["least"]))
     number = counted(generic, "identifier")
-    note = f"Not listed: {number} of services or in more than {MOST} advertisements."
+    note = f"Not listed: {number} of services or in more than {settings['most']:g} advertisements."
     return Outcome(ranked(findings), 0, (note,) if generic else ())
 
 
-def _finding(record: Record, thing: str, rows: pd.DataFrame, said: pd.DataFrame) -> Finding:
+def _finding(
+    record: Record, thing: str, rows: pd.DataFrame, said: pd.DataFrame, least: float
+) -> Finding:
     ads = sorted(rows["ad"].unique())
     personas = said.loc[said["attribute"].isin(PERSONA), "value"].nunique()
     places = said.loc[said["attribute"].isin(PLACE), "value"].nunique()
@@ -89,19 +93,26 @@ def _finding(record: Record, thing: str, rows: pd.DataFrame, said: pd.DataFrame)
         title=title,
         entities=(record.named(thing), *users, *(record.named(ad) for ad in ads)),
         observed=len(ads),
+        threshold=least,
         evidence=record.reasons(rows.drop_duplicates("ad")),
-        counter=(
-            "One person or a lawful business may place several advertisements.",
-            "The user of a number in an advertisement need not have placed it or know about it.",
-            "Numbers change hands: the recorded users may not be those of that day.",
-        ),
     )
 
 
 SHARED_PHONE = Indicator(
+    id="I2",
     name="shared_phone",
     function=shared_phone,
-    definition=f"a phone, e-mail address or account name in {LEAST} to {MOST} advertisements",
+    rule="a phone, e-mail address or account name in {least:g} to {most:g} advertisements",
     reading="people who place advertisements for others often use one number",
     reference="FinCEN, FIN-2020-A008",
+    needs=(Need("advertisements", links=("advertised_in",)),),
+    settings=(
+        Setting("least", 2, "the smallest number that shares anything"),
+        Setting("most", 50, "an identifier in more belongs to a site or a business"),
+    ),
+    alternatives=(
+        "One person or a lawful business may place several advertisements.",
+        "The user of a number in an advertisement need not have placed it or know about it.",
+        "Numbers change hands: the recorded users may not be those of that day.",
+    ),
 )

@@ -12,6 +12,7 @@ import pytest
 
 from linkanalysis._provenance import Reason
 from linkanalysis.case import Batch, Case, Document
+from linkanalysis.errors import GraphKindError, UnknownNameError
 from linkanalysis.graph import build_graph
 from linkanalysis.graph.queries import links_of_types
 from linkanalysis.indicators import (
@@ -117,14 +118,16 @@ def test_who_called_several_missing_persons_is_found(missing: Case) -> None:
     assert finding.counter[:2] == (
         "In contact with 3 of 107 others in the records, including the missing persons.",
         (
-            "104 were looked at: in 0.0015 of 100 such cases chance alone gives one of them as "
-            "unlikely contacts."
+            "104 were looked at: in 0.0015 of 100 such cases chance alone gives one of them "
+            "something as unlikely."
         ),
     )
     assert find_indicators(missing).notes == (
+        ("Not listed: 1 contact of several missing persons that are services."),
+        "Not listed: 1 finding that chance alone gives somewhere in such a case.",
         (
-            "Not listed: 2 contacts of several missing persons that are services, or as many as "
-            "chance gives somewhere among the 104 that were looked at."
+            "Not looked for, since the case has no such records: shared_phone (advertisements); "
+            "paid_travel (bookings, payers of bookings)."
         ),
     )
 
@@ -220,8 +223,8 @@ def test_one_phone_in_several_advertisements_is_found(case: Case, add: AddRows) 
     assert found[0].evidence[0] == Reason(
         "ads", "2", "phone:+15025550150 is advertised in ad:post-1, 2024-05-01"
     )
-    assert found.notes == (
-        "Not listed: 2 identifiers of services or in more than 50 advertisements.",
+    assert found.notes[0] == (
+        "Not listed: 2 identifiers of services or in more than 50 advertisements."
     )
 
 
@@ -277,8 +280,8 @@ def test_a_payer_by_account_is_the_person_who_holds_it(case: Case, add: AddRows)
 def test_bookings_without_a_date_are_counted(case: Case, add: AddRows) -> None:
     rows = bookings("person:payer", ["2024-05-01"] * 3)
     add("hotels.csv", [row | {"start": pd.NaT} for row in rows])
-    assert find_indicators(case).notes == (
-        "Not examined: 3 bookings paid by another person, without a date.",
+    assert find_indicators(case).notes[0] == (
+        "Not examined: 3 bookings paid by another person, without a date."
     )
 
 
@@ -309,4 +312,52 @@ def test_an_empty_case_says_nothing_about_anybody() -> None:
     assert record.is_service("phone:911")
     assert "phone:1" not in record.protection.names
     assert record.reasons(links_of_types(record.case, ["call"])) == ()
-    assert all(row.function(record) == Outcome() for row in INDICATORS)
+    assert all(row.function(record, row.defaults) == Outcome() for row in INDICATORS)
+
+
+def test_what_a_case_lacks_is_said_and_not_taken_for_nothing_found(missing: Case) -> None:
+    coverage = find_indicators(missing).coverage().set_index("indicator")
+    assert coverage.loc["common_contact", ["looked_for", "findings"]].tolist() == [True, 1]
+    assert coverage.loc["paid_travel", ["looked_for", "lacking"]].tolist() == [
+        False,
+        "bookings; payers of bookings",
+    ]
+
+
+def test_thresholds_can_be_set_and_are_kept(case: Case, add: AddRows) -> None:
+    add("hotels.csv", bookings("person:payer", ["2024-05-01"] * 3))
+    found = find_indicators(case, indicators="paid_travel", settings={"paid_travel": {"least": 4}})
+    assert (len(found), dict(found.made_by.parameters)["settings"]) == (0, "paid_travel.least=4")
+    assert found.searched[0].definition.startswith("journeys or stays of at least 4 others")
+    assert len(find_indicators(case, indicators=["paid_travel"])) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (
+            {"indicators": "paid_travels"},
+            '"paid_travels" is not an indicator. Did you mean "paid_travel"?',
+        ),
+        (
+            {"settings": {"paid_travels": {}}},
+            '"paid_travels" is not an indicator that is looked for. Did you mean "paid_travel"?',
+        ),
+        (
+            {"settings": {"paid_travel": {"day": 3}}},
+            '"day" is not a setting of paid_travel. Did you mean "days"?',
+        ),
+        (
+            {"settings": {"paid_travel": {"days": "3"}}},
+            "The setting days of paid_travel is '3'; pass a number from 0 up.",
+        ),
+        (
+            {"settings": {"paid_travel": 3}},
+            "The settings of paid_travel are 3; pass names with numbers.",
+        ),
+    ],
+)
+def test_a_wrong_name_or_threshold_is_refused(given: dict[str, Any], message: str) -> None:
+    with pytest.raises((GraphKindError, UnknownNameError)) as refused:
+        find_indicators(Case(purpose="training"), **given)
+    assert str(refused.value) == message

@@ -1,0 +1,157 @@
+"""A row of the table of indicators: what it looks for, in which records, with which thresholds.
+
+Lives here: `Indicator`, `Setting`, `Need`, and the check of settings that a user gives.
+Not here: the functions, one file each, and what they return (`finding`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from linkanalysis._given import check_choice, is_real
+from linkanalysis.errors import GraphKindError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from linkanalysis.indicators.finding import Outcome
+    from linkanalysis.indicators.record import Record
+
+Settings = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A threshold of an indicator.
+
+    Attributes
+    ----------
+    name : str
+        Name in ``settings`` and, in braces, in the definition.
+    value : int or float
+        The default.
+    why : str
+        Why this value: its source, or what other values miss or take in.
+
+    Examples
+    --------
+    >>> Setting("days", 30, "one month").value
+    30
+    """
+
+    name: str
+    value: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Records without which an indicator cannot be looked for.
+
+    Attributes
+    ----------
+    what : str
+        What they are, in the plural.
+    links : tuple of str
+        Types of links; one link of any of them is enough.
+    attributes : tuple of str
+        Attributes; one statement of any of them is enough.
+    roles : tuple of str
+        Roles of people; one person in any of them is enough.
+    end : str
+        Type of an entity that must be at an end of such a link.
+
+    Examples
+    --------
+    >>> Need("journeys or stays", links=("booked",)).what
+    'journeys or stays'
+    """
+
+    what: str
+    links: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An indicator of trafficking.
+
+    Attributes
+    ----------
+    id : str
+        Short name, such as ``I5``.
+    name : str
+        Name in tables.
+    function : callable
+        Takes a `Record` and the settings, and returns an `Outcome`.
+    rule : str
+        What must be present, with the names of settings in braces.
+    reading : str
+        Why it is a reason to look.
+    reference : str
+        The source that names it.
+    needs : tuple of Need
+        Records without any of which it is not looked for.
+    settings : tuple of Setting
+        Its thresholds.
+    alternatives : tuple of str
+        What else looks the same; every finding repeats them.
+    by_chance : bool
+        Whether findings are compared with chance.
+    version : int
+        Raised whenever the same case may give other findings.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> la.INDICATORS[0].name
+    'common_contact'
+    """
+
+    id: str
+    name: str
+    function: Callable[[Record, Settings], Outcome]
+    rule: str
+    reading: str
+    reference: str
+    needs: tuple[Need, ...]
+    settings: tuple[Setting, ...]
+    alternatives: tuple[str, ...]
+    by_chance: bool = False
+    version: int = 1
+
+    @property
+    def definition(self) -> str:
+        """The rule with its default thresholds."""
+        return self.rule.format(**self.defaults)
+
+    @property
+    def defaults(self) -> dict[str, float]:
+        """The thresholds by name."""
+        return {setting.name: setting.value for setting in self.settings}
+
+
+def lacking(row: Indicator, record: Record) -> tuple[str, ...]:
+    """Return which of the records that an indicator needs the case lacks."""
+    return tuple(need.what for need in row.needs if not record.has(need))
+
+
+def chosen(rows: Iterable[Indicator], given: Mapping[str, object] | None) -> dict[str, Settings]:
+    """Return the settings of each indicator, those given in the place of the defaults."""
+    settings: dict[str, Settings] = {row.name: row.defaults for row in rows}
+    for name, values in (given or {}).items():
+        check_choice(name, tuple(settings), "an indicator that is looked for")
+        if not isinstance(values, Mapping):
+            message = f"The settings of {name} are {values!r:.40}; pass names with numbers."
+            raise GraphKindError(message)
+        for key, value in values.items():
+            check_choice(key, tuple(settings[name]), f"a setting of {name}")
+            if not is_real(value) or value < 0:
+                message = f"The setting {key} of {name} is {value!r:.40}; pass a number from 0 up."
+                raise GraphKindError(message)
+        settings[name] = {**settings[name], **values}
+    return settings
