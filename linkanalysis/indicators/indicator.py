@@ -62,6 +62,8 @@ class Need:
         Roles of people; one person in any of them is enough.
     end : str
         Type of an entity that must be at an end of such a link.
+    agencies : int
+        Number of agencies whose documents must be there.
 
     Examples
     --------
@@ -74,6 +76,7 @@ class Need:
     attributes: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     end: str = ""
+    agencies: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from linkanalysis._provenance import Reason
-from linkanalysis.graph.queries import kinds_of_records, links_of_types
+from linkanalysis.graph.queries import agency_rows, kinds_of_records, links_of_types
 from linkanalysis.keys.phone import is_service_number
 from linkanalysis.vocabulary import ENTITY_TYPES
 from linkanalysis.vocabulary.links import describe_link
 from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from linkanalysis.case import Case
     from linkanalysis.case.protection import Protection
     from linkanalysis.indicators.indicator import Need
@@ -38,6 +40,7 @@ class Record:
     holders: People who hold or use each identifier.
     family: Pairs of declared family or of one household, in both orders.
     kinds: What kinds of links, roles and attributes stand in the case.
+    agencies: Number of agencies whose documents stand in the case.
     """
 
     case: Case
@@ -46,10 +49,13 @@ class Record:
     family: frozenset[tuple[str, str]]
     employers: dict[str, frozenset[str]]
     kinds: pd.DataFrame
+    agencies: int
 
     def has(self, need: Need) -> bool:
         """Tell whether the case has some of the records that an indicator needs."""
         kinds = self.kinds
+        if need.agencies:
+            return self.agencies >= need.agencies
         if need.end:
             kinds = kinds[(kinds["source_type"] == need.end) | (kinds["target_type"] == need.end)]
         found = (
@@ -130,6 +136,7 @@ def read_record(case: Case) -> Record:
         family=frozenset(family),
         employers=_frozen(employers),
         kinds=kinds_of_records(case),
+        agencies=agency_rows(case)["agency"].nunique(),
     )
 
 
@@ -138,6 +145,19 @@ def turned(links: pd.DataFrame, kind: str) -> tuple[pd.Series, pd.Series]:
     first = links["source"].str.startswith(f"{kind}:")
     source, target = links["source"], links["target"]
     return source.where(first, target), target.where(first, source)
+
+
+def families(people: Iterable[str], family: frozenset[tuple[str, str]]) -> int:
+    """Count people, those of one family or household once."""
+    left = set(people)
+    groups = 0
+    while left:
+        groups += 1
+        reached = {min(left)}
+        while reached:
+            left -= reached
+            reached = {other for other in left if any((one, other) in family for one in reached)}
+    return groups
 
 
 def counted(count: int, what: str) -> str:

@@ -13,13 +13,20 @@ from linkanalysis._door import Call, answer
 from linkanalysis._given import check_choice, given_names
 from linkanalysis._progress import with_progress
 from linkanalysis.case.case import expect_case
+from linkanalysis.indicators.account_in_ad import ACCOUNT_IN_AD
 from linkanalysis.indicators.common_contact import COMMON_CONTACT
+from linkanalysis.indicators.common_recruiter import COMMON_RECRUITER
+from linkanalysis.indicators.crowded_home import CROWDED_HOME
 from linkanalysis.indicators.finding import Outcome, chance_in_words, corrected
 from linkanalysis.indicators.findings import Findings, Searched
+from linkanalysis.indicators.home_at_work import HOME_AT_WORK
 from linkanalysis.indicators.indicator import chosen, lacking
+from linkanalysis.indicators.kept_documents import KEPT_DOCUMENTS
 from linkanalysis.indicators.paid_travel import PAID_TRAVEL
 from linkanalysis.indicators.record import counted, read_record
+from linkanalysis.indicators.several_agencies import SEVERAL_AGENCIES
 from linkanalysis.indicators.shared_phone import SHARED_PHONE
+from linkanalysis.indicators.third_party_control import THIRD_PARTY_CONTROL
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -29,7 +36,18 @@ if TYPE_CHECKING:
     from linkanalysis.indicators.finding import Finding
     from linkanalysis.indicators.indicator import Indicator, Settings
 
-INDICATORS = (COMMON_CONTACT, SHARED_PHONE, PAID_TRAVEL)
+INDICATORS = (
+    COMMON_CONTACT,
+    SHARED_PHONE,
+    ACCOUNT_IN_AD,
+    CROWDED_HOME,
+    PAID_TRAVEL,
+    COMMON_RECRUITER,
+    THIRD_PARTY_CONTROL,
+    KEPT_DOCUMENTS,
+    HOME_AT_WORK,
+    SEVERAL_AGENCIES,
+)
 
 LARGEST_P = 0.05  # the usual level, for everything that is compared with chance together
 

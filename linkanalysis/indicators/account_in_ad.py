@@ -1,0 +1,125 @@
+"""A phone, e-mail address or account name of an account's holder in an advertisement.
+
+Lives here: the indicator of the account whose contact details are advertised.
+Not here: identifiers that several advertisements share (`shared_phone`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkanalysis.graph.queries import links_of_types
+from linkanalysis.indicators.finding import Finding, Outcome, ranked
+from linkanalysis.indicators.indicator import Indicator, Need, Setting
+from linkanalysis.indicators.record import HOLDING, IDENTIFIERS, turned
+
+if TYPE_CHECKING:
+    from linkanalysis.indicators.indicator import Settings
+    from linkanalysis.indicators.record import Record
+
+ACCOUNTS = ("account:", "wallet:")
+
+
+def account_in_ad(record: Record, settings: Settings) -> Outcome:
+    """Find accounts whose contact details, or those of their holder, are in an advertisement.
+
+    Parameters
+    ----------
+    record : Record
+        What is known of the case.
+    settings : mapping of str to float
+        Largest number of advertisements.
+
+    Returns
+    -------
+    Outcome
+        A finding for each account, most advertisements first. The account is the subject.
+
+    Notes
+    -----
+    Identifiers match exactly, in their normal form. An identifier in more advertisements than the
+    largest number belongs to a site or a business and does not count; neither do numbers of
+    services. Whoever is advertised may be a victim and is then masked; so is the account that only
+    such a person holds.
+
+    References
+    ----------
+    .. [1] FinCEN (2020), FIN-2020-A008, Supplemental advisory on identifying and reporting human
+       trafficking.
+
+    Examples
+    --------
+    >>> from linkanalysis.case import Case
+    >>> from linkanalysis.indicators.record import read_record
+    >>> account_in_ad(read_record(Case(purpose="training")), ACCOUNT_IN_AD.defaults).findings
+    ()
+    """
+    ads = links_of_types(record.case, ["advertised_in"])
+    ads["ad"], ads["thing"] = turned(ads, "ad")
+    ads = ads[ads["thing"].str.partition(":")[0].isin(IDENTIFIERS) if len(ads) else []]
+    held = links_of_types(record.case, HOLDING)
+    at_account = held["source"].str.startswith(ACCOUNTS)
+    held["account"] = held["source"].where(at_account, held["target"])
+    held["holder"] = held["target"].where(at_account, held["source"])
+    held = held[held["account"].str.startswith(ACCOUNTS)]
+    findings: list[Finding] = []
+    for account, rows in held.groupby("account"):
+        holders = set(rows["holder"])
+        theirs = {
+            thing
+            for thing in ads["thing"].unique()
+            if not record.is_service(thing)
+            and (thing in holders or holders & record.holders.get(thing, frozenset()))
+        }
+        seen = ads[ads["thing"].isin(theirs)]
+        n_ads = seen["ad"].nunique()
+        if not 0 < n_ads <= settings["most"]:
+            continue
+        things = sorted(seen["thing"].unique())
+        of_things = links_of_types(record.case, HOLDING, touching=things)
+        of_holder = of_things["source"].isin(holders) | of_things["target"].isin(holders)
+        findings.append(
+            Finding(
+                indicator="account_in_ad",
+                title=(
+                    f"Contact details on record for {record.called(str(account))} appear in "
+                    f"{'an advertisement' if n_ads == 1 else f'{n_ads} advertisements'}"
+                ),
+                entities=(
+                    record.named(str(account)),
+                    *sorted(record.named(thing) for thing in (*things, *holders)),
+                    *sorted(record.named(ad) for ad in seen["ad"].unique()),
+                ),
+                observed=n_ads,
+                threshold=1,
+                evidence=(
+                    *record.reasons(rows),
+                    *record.reasons(of_things[of_holder]),
+                    *record.reasons(seen),
+                ),
+            )
+        )
+    return Outcome(ranked(findings))
+
+
+ACCOUNT_IN_AD = Indicator(
+    id="I3",
+    name="account_in_ad",
+    function=account_in_ad,
+    rule=(
+        "an account whose contact details, or those of its holder, are in an advertisement, and in "
+        "at most {most:g}"
+    ),
+    reading="money for what is advertised may arrive there",
+    reference="FinCEN, FIN-2020-A008",
+    needs=(
+        Need("advertisements", links=("advertised_in",)),
+        Need("holders of accounts", links=HOLDING, end="account"),
+    ),
+    settings=(Setting("most", 50, "an identifier in more belongs to a site or a business"),),
+    alternatives=(
+        "People sell cars, rent rooms and offer lawful services by advertisement.",
+        "Numbers change hands: the holder on record may not be the user of that day.",
+        "A number may be advertised by others, without its holder knowing.",
+    ),
+)

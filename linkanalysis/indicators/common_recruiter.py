@@ -1,0 +1,77 @@
+"""Somebody who recruited several people.
+
+Lives here: the indicator of the common recruiter.
+Not here: contacts without a stated recruitment (`common_contact`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkanalysis.indicators.indicator import Indicator, Need, Setting
+from linkanalysis.indicators.over_several import over_several
+
+if TYPE_CHECKING:
+    from linkanalysis.indicators.finding import Outcome
+    from linkanalysis.indicators.indicator import Settings
+    from linkanalysis.indicators.record import Record
+
+RECRUITED = "recruited_by"
+
+
+def common_recruiter(record: Record, settings: Settings) -> Outcome:
+    """Find people and accounts that are said to have recruited several others.
+
+    Parameters
+    ----------
+    record : Record
+        What is known of the case.
+    settings : mapping of str to float
+        Smallest number of those recruited.
+
+    Returns
+    -------
+    Outcome
+        A finding for each recruiter outside the family, most recruited first.
+
+    Notes
+    -----
+    Each ``recruited_by`` link is what somebody stated, often the person recruited and often under
+    pressure; the grade of its document says how far to trust it. Whoever was recruited may recruit
+    in turn: a recruiter who is protected is counted and not named.
+
+    References
+    ----------
+    .. [1] UNODC (2009), Anti-human trafficking manual for criminal justice practitioners.
+
+    Examples
+    --------
+    >>> from linkanalysis.case import Case
+    >>> from linkanalysis.indicators.record import read_record
+    >>> record = read_record(Case(purpose="training"))
+    >>> common_recruiter(record, COMMON_RECRUITER.defaults).findings
+    ()
+    """
+    return over_several(
+        record,
+        "common_recruiter",
+        {RECRUITED: False},
+        least=settings["least"],
+        title="{who} is said to have recruited {count} people",
+    )
+
+
+COMMON_RECRUITER = Indicator(
+    id="I23",
+    name="common_recruiter",
+    function=common_recruiter,
+    rule="one person or account named as the recruiter of at least {least:g} others",
+    reading="people who were brought in by the same recruiter may be held by the same ring",
+    reference="UNODC (2009)",
+    needs=(Need("statements of who recruited whom", links=(RECRUITED,)),),
+    settings=(Setting("least", 2, "the smallest number that has a recruiter in common"),),
+    alternatives=(
+        "A lawful employment agency, a foreman or a coach recruits many people.",
+        "Several statements may repeat one rumor: see whether their documents have one origin.",
+    ),
+)

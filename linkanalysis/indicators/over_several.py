@@ -1,0 +1,66 @@
+"""People who do the same to several others: the count that several indicators share.
+
+Lives here: `over_several`.
+Not here: what is done, which each indicator says.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from linkanalysis.graph.queries import links_of_types
+from linkanalysis.indicators.finding import Finding, Outcome, ranked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from linkanalysis.indicators.record import Record
+
+
+def over_several(
+    record: Record, indicator: str, does: Mapping[str, bool], *, least: float, title: str
+) -> Outcome:
+    """Find who does something to at least so many others outside the family.
+
+    does: Types of links; True if the source does it to the target, False if the target to the
+      source.
+    title: A sentence with ``{who}`` and ``{count}``.
+    """
+    links = links_of_types(record.case, does)
+    acts = links["type"].map(dict(does)).astype(bool)
+    links["doer"] = links["source"].where(acts, links["target"])
+    links["other"] = links["target"].where(acts, links["source"])
+    links["doer"] = [record.unit(doer) for doer in links["doer"]]
+    apart = [
+        doer != other and (doer, other) not in record.family
+        for doer, other in zip(links["doer"], links["other"], strict=True)
+    ]
+    links = links[pd.Series(apart, links.index, dtype=bool)]
+    findings: list[Finding] = []
+    withheld = 0
+    for doer, rows in links.groupby("doer"):
+        others = sorted(rows["other"].unique())
+        if len(others) < least:
+            continue
+        if record.is_withheld(str(doer)):
+            withheld += 1
+            continue
+        # one row of each other first, so that a cut list still shows all of them
+        turns = rows.assign(turn=rows.groupby("other").cumcount())
+        turns = turns.sort_values(["turn", "other", "start"], kind="stable")
+        findings.append(
+            Finding(
+                indicator=indicator,
+                title=title.format(who=record.called(str(doer)), count=len(others)),
+                entities=(
+                    record.named(str(doer)),
+                    *sorted(record.named(other) for other in others),
+                ),
+                observed=len(others),
+                threshold=least,
+                evidence=record.reasons(turns),
+            )
+        )
+    return Outcome(ranked(findings), withheld)

@@ -1,0 +1,103 @@
+"""An identifier in the records of several agencies.
+
+Lives here: the indicator of overlapping inquiries.
+Not here: comparison without handing records over (`identity.blind`, `identity.find_shared`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkanalysis.graph.queries import agency_rows, links_of_types
+from linkanalysis.indicators.finding import Finding, Outcome, ranked
+from linkanalysis.indicators.indicator import Indicator, Need, Setting
+from linkanalysis.indicators.record import IDENTIFIERS, counted
+from linkanalysis.vocabulary import LINK_TYPES
+
+if TYPE_CHECKING:
+    from linkanalysis.indicators.indicator import Settings
+    from linkanalysis.indicators.record import Record
+
+TYPES = tuple(row.name for row in LINK_TYPES)
+
+
+def several_agencies(record: Record, settings: Settings) -> Outcome:
+    """Find phones, accounts, plates and other identifiers in records of several agencies.
+
+    Parameters
+    ----------
+    record : Record
+        What is known of the case.
+    settings : mapping of str to float
+        Smallest number of agencies, largest number of entities that an identifier is tied to.
+
+    Returns
+    -------
+    Outcome
+        A finding for each identifier, most agencies first.
+
+    Notes
+    -----
+    An agency counts if a document of its own ties the identifier to anything. Numbers of services,
+    and identifiers tied to more entities than the largest number, are in everybody's records; they
+    are left out and counted.
+
+    Examples
+    --------
+    >>> from linkanalysis.case import Case
+    >>> from linkanalysis.indicators.record import read_record
+    >>> record = read_record(Case(purpose="training"))
+    >>> several_agencies(record, SEVERAL_AGENCIES.defaults).findings
+    ()
+    """
+    rows = agency_rows(record.case)
+    rows = rows[rows["entity"].str.partition(":")[0].isin(IDENTIFIERS)] if len(rows) else rows
+    findings: list[Finding] = []
+    common = 0
+    for thing, of_thing in rows.groupby("entity"):
+        names = sorted(of_thing["agency"].unique())
+        if len(names) < settings["least"]:
+            continue
+        links = links_of_types(record.case, TYPES, touching=[str(thing)])
+        n_tied = len({*links["source"], *links["target"]}) - 1
+        if record.is_service(str(thing)) or n_tied > settings["most"]:
+            common += 1
+            continue
+        shown = links[links["document"].isin(of_thing["documents"].explode())]
+        findings.append(
+            Finding(
+                indicator="several_agencies",
+                title=(
+                    f"{record.called(str(thing))} is in records of {len(names)} agencies: "
+                    f"{', '.join(map(record.case.veiled, names))}"
+                ),
+                entities=(record.named(str(thing)),),
+                observed=len(names),
+                threshold=settings["least"],
+                evidence=record.reasons(shown.drop_duplicates("document")),
+            )
+        )
+    findings = [finding for finding in findings if finding.evidence]
+    note = f"Not listed: {counted(common, 'identifier')} of services or tied to too many."
+    return Outcome(ranked(findings), 0, (note,) if common else ())
+
+
+SEVERAL_AGENCIES = Indicator(
+    id="I30",
+    name="several_agencies",
+    function=several_agencies,
+    rule=(
+        "an identifier in records of at least {least:g} agencies, tied to at most {most:g} entities"
+    ),
+    reading="two inquiries may be about the same people without knowing of each other",
+    reference="deconfliction, as investigating agencies practice it",
+    needs=(Need("documents of several agencies", agencies=2),),
+    settings=(
+        Setting("least", 2, "the smallest number of inquiries that can overlap"),
+        Setting("most", 50, "an identifier tied to more is a business's or a service's"),
+    ),
+    alternatives=(
+        "A lawful business, a lawyer or a shelter is in the records of many agencies.",
+        "An agency may have copied the record of the other, so that both know one thing.",
+    ),
+)

@@ -1,0 +1,226 @@
+"""Each indicator on a case where it is planted, beside ordinary life that looks like it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+import linkanalysis as la
+from linkanalysis.case import Batch, Case, Document
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def link(source: str, target: str, kind: str, start: str = "", end: str = "") -> dict[str, Any]:
+    days = {"start": pd.Timestamp(start or "NaT"), "end": pd.Timestamp(end or "NaT")}
+    return {"source": source, "target": target, "type": kind, **days}
+
+
+def said(entity: str, attribute: str, value: str) -> dict[str, Any]:
+    return {"entity": entity, "attribute": attribute, "value": value}
+
+
+@dataclass(frozen=True)
+class Planted:
+    """What shows an indicator, what looks like it, and whom the finding must be about."""
+
+    name: str
+    subject: str
+    links: list[dict[str, Any]]
+    decoys: list[dict[str, Any]]
+    statements: tuple[dict[str, Any], ...] = ()
+    agency: str = ""
+
+
+def _lives(
+    people: str, home: str, start: str = "2024-01-01", end: str = ""
+) -> list[dict[str, Any]]:
+    return [link(f"person:{who}", home, "lives_at", start, end) for who in people]
+
+
+def _works(people: str, firm: str) -> list[dict[str, Any]]:
+    return [link(f"person:{who}", firm, "works_at") for who in people]
+
+
+PLANTED = (
+    Planted(
+        "account_in_ad",
+        "account:A-1",
+        [
+            link("person:a", "account:A-1", "holds"),
+            link("person:a", "phone:+15025550101", "uses"),
+            link("phone:+15025550101", "ad:1", "advertised_in", "2024-05-01"),
+        ],
+        [  # another holder, a service's number, and the number of a site
+            link("person:b", "account:A-2", "holds"),
+            link("person:b", "phone:+15025550102", "uses"),
+            link("account:A-3", "phone:+18005550103", "uses"),
+            link("phone:+18005550103", "ad:2", "advertised_in"),
+            link("account:A-4", "phone:+15025550104", "uses"),
+            *(link("phone:+15025550104", f"ad:{n}", "advertised_in") for n in range(100, 151)),
+        ],
+    ),
+    Planted(
+        "crowded_home",
+        "address:flat",
+        _lives("abcde", "address:flat"),
+        [  # a family, those who moved in as others moved out, a shelter, a visit
+            *_lives("fghij", "address:family"),
+            *(link("person:f", f"person:{who}", "kin") for who in "ghij"),
+            *_lives("klm", "address:lease", "2024-01-01", "2024-02-10"),
+            *_lives("nop", "address:lease", "2024-02-01"),
+            *_lives("qrstuv", "address:shelter"),
+            *_lives("wxyz", "address:visited"),
+            *_lives("a", "address:visited", "2024-05-01", "2024-05-10"),
+        ],
+        (said("address:shelter", "name", "Hope Shelter"),),
+    ),
+    Planted(
+        "common_recruiter",
+        "person:r",
+        [link(f"person:{who}", "person:r", "recruited_by") for who in "ab"],
+        [
+            link("person:c", "person:s", "recruited_by"),
+            link("person:d", "person:t", "recruited_by"),
+            link("person:e", "person:t", "recruited_by"),
+            link("person:t", "person:d", "kin"),
+        ],
+    ),
+    Planted(
+        "third_party_control",
+        "person:r",
+        [
+            link("person:r", "person:a", "speaks_for"),
+            link("person:b", "person:r", "accompanied_by"),
+        ],
+        [  # a mother, and somebody who was with each of two others
+            *(link("person:m", f"person:{who}", "speaks_for") for who in "cd"),
+            *(link("person:m", f"person:{who}", "household") for who in "cd"),
+            link("person:e", "person:f", "accompanied_by"),
+            link("person:e", "person:g", "accompanied_by"),
+        ],
+    ),
+    Planted(
+        "kept_documents",
+        "person:r",
+        [link("person:r", f"person:{who}", "holds_documents_of") for who in "ab"],
+        [
+            link("person:m", "person:c", "holds_documents_of"),
+            link("person:m", "person:d", "holds_documents_of"),
+            link("person:m", "person:d", "kin"),
+        ],
+    ),
+    Planted(
+        "home_at_work",
+        "address:farm",
+        [
+            *_lives("abc", "address:farm"),
+            *_works("abc", "organization:Farm"),
+            link("organization:Farm", "address:farm", "located_at"),
+        ],
+        [  # a family above its inn; neighbors of a mill of whom one works there
+            *_lives("def", "place:inn"),
+            *_works("def", "place:inn"),
+            *(link("person:d", f"person:{who}", "household") for who in "ef"),
+            *_lives("ghi", "address:mill"),
+            *_works("g", "organization:Mill"),
+            link("organization:Mill", "address:mill", "located_at"),
+        ],
+    ),
+    Planted(
+        "several_agencies",
+        "phone:+15025550101",
+        [link("person:a", "phone:+15025550101", "uses")],
+        [link("person:b", "phone:+15025550102", "uses")],
+        agency="Otherville Police",
+    ),
+)
+
+
+def add(
+    case: Case,
+    title: str,
+    planted: list[dict[str, Any]],
+    *,
+    statements: Sequence[dict[str, Any]] = (),
+    agency: str = "",
+) -> str:
+    """Add a document of its own, and return its id."""
+    document = Document(
+        title=title,
+        sha256=f"{len(case.documents()):064x}",
+        received=date(2024, 6, 1),
+        agency=agency or "Exampleton Police",
+    )
+    rows = [{"row": str(n), **row} for n, row in enumerate(planted, start=2)]
+    frames = {"links": pd.DataFrame(rows)}
+    if statements:
+        frames["statements"] = pd.DataFrame([{"row": "1", **row} for row in statements])
+    before = set(case.documents()["id"])
+    case.add(Batch.of(document, **frames))
+    return str((set(case.documents()["id"]) - before).pop())
+
+
+def build(planted: Planted, statements: Sequence[dict[str, Any]] = ()) -> tuple[Case, str]:
+    """Build a case of what is planted and its decoys; return what is planted by document, too."""
+    case = Case(purpose="training")
+    add(case, "ordinary.csv", planted.decoys, statements=planted.statements)
+    if planted.agency:
+        add(case, "theirs.csv", planted.links, agency=planted.agency)
+    return case, add(case, "planted.csv", planted.links, statements=statements)
+
+
+@pytest.mark.parametrize("planted", PLANTED, ids=lambda one: one.name)
+def test_what_is_planted_is_found_and_what_looks_like_it_is_not(planted: Planted) -> None:
+    case, document = build(planted)
+    found = la.find_indicators(case, indicators=planted.name)
+    assert [finding.entities[0] for finding in found] == [planted.subject]
+    assert found[0].evidence
+    assert len(found[0].counter) >= 2
+    assert found[0].observed >= (found[0].threshold or 0)
+    assert document in {reason.document for reason in found[0].evidence}
+
+
+@pytest.mark.parametrize("planted", PLANTED, ids=lambda one: one.name)
+def test_without_the_documents_it_rests_on_a_finding_is_gone(planted: Planted) -> None:
+    case, _ = build(planted)
+    for reason in la.find_indicators(case, indicators=planted.name)[0].evidence:
+        if reason.document in set(case.documents().query("status == 'standing'")["id"]):
+            case.withdraw(reason.document, by="Ada Quill", reason="taken back")
+    assert la.find_indicators(case, indicators=planted.name).findings == ()
+
+
+@pytest.mark.parametrize("planted", PLANTED, ids=lambda one: one.name)
+def test_victims_are_in_no_finding_by_name(planted: Planted) -> None:
+    people = sorted({end for row in planted.links for end in (row["source"], row["target"])})
+    roles = [said(who, "role", "victim") for who in people if who.startswith("person:")]
+    case, _ = build(planted, roles)
+    found = la.find_indicators(case, indicators=planted.name)
+    text = found.to_frame().to_csv() + repr(found.findings) + found._repr_html_()
+    assert "person:" not in text
+    assert len(found) + found.withheld == 1
+
+
+def test_sixteen_or_more_unrelated_people_are_as_many_families() -> None:
+    planted = Planted("crowded_home", "", _lives("abcdefghijklmnop", "address:1"), [])
+    case = Case(purpose="training")
+    add(case, "homes.csv", [*planted.links, link("person:a", "person:b", "kin")])
+    found = la.find_indicators(case, indicators="crowded_home")
+    assert found[0].title == (
+        "16 people of 15 families or none lived at address:1 at the same time"
+    )
+
+
+def test_every_row_says_what_it_needs_and_what_else_looks_the_same() -> None:
+    assert len({row.id for row in la.INDICATORS}) == len(la.INDICATORS)
+    for row in la.INDICATORS:
+        assert row.needs
+        assert row.alternatives
+        assert all(setting.why for setting in row.settings)
+        assert all(setting.name in row.rule for setting in row.settings)
+        assert "{" not in row.definition
