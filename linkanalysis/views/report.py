@@ -17,6 +17,7 @@ from linkanalysis.case.summary import describe_all
 from linkanalysis.views import report_sections as sections
 from linkanalysis.views.drawing import picture
 from linkanalysis.views.evidence import Documents
+from linkanalysis.views.first_page import Results, first_page
 from linkanalysis.views.page import Markup, View, bullets, definitions, made_by_lines, page, tag
 from linkanalysis.views.readings import Readings
 
@@ -61,7 +62,7 @@ def case_report(
     findings: Findings | None = None,
     key_entities: KeyEntities | None = None,
 ) -> View:
-    """Make one printable page of the results of a case.
+    """Make one printable page of the results of a case, the most important first.
 
     Parameters
     ----------
@@ -91,9 +92,11 @@ def case_report(
     Notes
     -----
     A high rank describes the records, not a part in a crime; what was never recorded is not on the
-    page. Unreadable rows are listed by document, row and reason; their content stays in the case,
-    and so do narratives, notes and advertisements. Titles, reasons and other short texts are
-    searched for protected names; the report says how many were searched and withheld.
+    page. The first page says in sentences what stands out, what speaks against it and what to do
+    first, and leads to the cards and tables behind it. Unreadable rows are listed by document, row
+    and reason; their content stays in the case, and so do narratives, notes and advertisements.
+    Titles, reasons and other short texts are searched for protected names; the report says how many
+    were searched and withheld.
 
     Examples
     --------
@@ -137,6 +140,7 @@ def case_report(
     body = tag(
         "main",
         _header(case, title, documents),
+        first_page(Results(case, rings, findings, key_entities, documents)),
         tag("nav", tag("h2", "Contents"), tag("ol", *(tag("li", row) for row in contents)),
             aria_label="Contents"),
         *(tag("section", tag("h2", head), part, id=anchor) for anchor, head, part in parts),

@@ -88,7 +88,7 @@ def _leads(rings: RingTable) -> Markup:
     ]
     return tag(
         "div",
-        tag("h3", "Leads: groups that ordinary life may explain"),
+        tag("h3", "Leads: groups that ordinary life may explain", id="leads"),
         tag("p", LEADS),
         table(("Lead", "Members", "By", "To look up"), rows, numeric={0}),
     )
@@ -110,7 +110,7 @@ def _explained(rings: RingTable, documents: Documents) -> Markup:
     heads = ("Group", "Members", "Things shared", "Relevance")
     return tag(
         "div",
-        tag("h3", "Groups explained by family, household or work"),
+        tag("h3", "Groups explained by family, household or work", id="explained"),
         tag("p", ORDINARY),
         table(heads, rows, numeric={2}),
     )
@@ -149,6 +149,7 @@ def _ring_card(index: int, ring: Ring, documents: Documents) -> Markup:
         more(len(ring.members) - len(members), " members"),
         tag("p", CAVEAT, class_="lead"),
         class_="card",
+        id=f"ring-{ring.number}",
     )
 
 

@@ -1,0 +1,276 @@
+"""The first page of the case report: what to look at first, and what speaks against it.
+
+Lives here: rings, people and findings in whole sentences, names before numbers; what could not be
+read; what to do before acting.
+Not here: the cards and tables that each line leads to (`report_sections`), and how things and days
+are worded (`wording`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from linkanalysis.case.summary import describe_all
+from linkanalysis.rings.parts import counted
+from linkanalysis.rings.significance import LEVEL
+from linkanalysis.views.page import Markup, bullets, table, tag
+from linkanalysis.views.wording import (
+    ThingWords,
+    days_of,
+    kinds_of,
+    names_of,
+    number_word,
+    upper_first,
+)
+
+if TYPE_CHECKING:
+    from linkanalysis.case import Case
+    from linkanalysis.indicators import Finding, Findings
+    from linkanalysis.people import KeyEntities, KeyEntity
+    from linkanalysis.rings import Ring, RingTable
+    from linkanalysis.views.evidence import Documents
+
+# One printed page holds so many; the sections behind it have the rest.
+RINGS, PEOPLE, FINDINGS, MEASURES = 4, 5, 3, 2
+LEADS = "These are leads to check, not findings of guilt."
+NOTICE = (
+    "A notice is not an arrest warrant. Confirm it with the authority that issued it before "
+    "anybody acts on it."
+)
+BEFORE = (
+    "Read the rows that a line rests on, in the document itself.",
+    "Ask the agency that owns a record before you act on it or pass it on.",
+    "Missing records change every rank and every ring: what was never written down is not here.",
+)
+
+
+CHANCE = "Chance alone would hardly tie people together as closely as each of these groups is."
+# Said once for all rings, below them.
+GENERAL = "The null model"
+
+
+class Results(NamedTuple):
+    """What the report is about."""
+
+    case: Case
+    rings: RingTable
+    findings: Findings | None
+    key_entities: KeyEntities | None
+    documents: Documents
+
+
+def first_page(given: Results) -> Markup:
+    """Write the page that can be read alone."""
+    return tag(
+        "section",
+        _opening(given),
+        _rings(given),
+        _people(given),
+        _signs(given),
+        _against(given),
+        tag("h2", "Before you act"),
+        bullets([*([NOTICE] if has_notices(given.case) else []), *BEFORE]),
+        id="first-page",
+    )
+
+
+def has_notices(case: Case) -> bool:
+    """Whether a document of the case is a list of notices."""
+    frame = case.documents()
+    return bool(((frame["reader"] == "notices") & (frame["status"] == "standing")).any())
+
+
+def _opening(given: Results) -> Markup:
+    added = describe_all(given.case.moment)
+    rows, read = sum(each.rows for each in added), sum(each.rows_read for each in added)
+    unread = f"{rows - read:,} could not be read" if rows - read else "none was refused"
+    said = [
+        f"{LEADS} The case holds {counted(len(added), 'document')}; {read:,} rows were read and ",
+        link(unread, "unread") if rows - read else Markup(unread),
+        ". ",
+        *_protected(given.case),
+    ]
+    return tag("p", *said, class_="opening")
+
+
+def _protected(case: Case) -> list[str]:
+    report = case.protection.report()
+    people = report["entity"].nunique()
+    both = report.loc[report["suspect"], "entity"].nunique()
+    if not people:
+        return ["No person in it is on record as protected."]
+    one = people == 1
+    text = f"{upper_first(number_word(people))} {'person is' if one else 'people are'} protected"
+    text += " and never named."
+    if both:
+        text += (
+            f" {upper_first(number_word(both))} of them {'is' if both == 1 else 'are'} on record "
+            f"as suspect, too, and {'stays' if both == 1 else 'stay'} protected."
+        )
+    return [text]
+
+
+def _rings(given: Results) -> Markup:
+    rings = given.rings
+    if not len(rings):
+        none = "No group has enough evidence to be called a ring."
+        return tag("div", tag("h2", "No group stands out"), tag("p", none, *_others(rings)))
+    things = {thing.thing for ring in rings for thing in ring.shared}
+    words = ThingWords(given.case, given.documents, things)
+    stands = "group stands" if len(rings) == 1 else "groups stand"
+    items = [tag("li", *_ring(ring, words, given)) for ring in list(rings)[:RINGS]]
+    unlikely = all(ring.significance <= LEVEL for ring in rings)
+    chance = [tag("p", CHANCE)] if unlikely else []
+    more = len(rings) - len(items)
+    rest = [tag("p", link(f"and {counted(more, 'more ring')}", "rings"), ".")] if more > 0 else []
+    return tag(
+        "div",
+        tag("h2", f"{upper_first(number_word(len(rings)))} {stands} out"),
+        *chance,
+        tag("ol", *items, class_="rings"),
+        *rest,
+        tag("p", *_others(rings), class_="soft"),
+    )
+
+
+def _others(rings: RingTable) -> list[str]:
+    parts: list[str] = []
+    if rings.leads:
+        ordinary = " that ordinary life may explain"
+        parts += [" ", link(counted(len(rings.leads), "more group") + ordinary, "leads"), "."]
+    if rings.explained:
+        what = counted(len(rings.explained), "group")
+        parts += [" ", link(f"{what} explained by family, household or work", "explained"), "."]
+    return [*parts, " None of these counts as a ring."] if parts else []
+
+
+def _ring(ring: Ring, words: ThingWords, given: Results) -> list[str]:
+    when = days_of(ring.first, ring.last, given.case.timezone)
+    best = next((text for thing in ring.shared if (text := words.sentence(thing))), "")
+    said: list[str] = [tag("strong", names_of(ring)), f" share {kinds_of(ring.shared)}"]
+    said.append(f", {when}. " if when else ". ")
+    if best:
+        said.append(f"{best}. ")
+    said += [tag("em", "Against:"), f" {against(ring)} "]
+    if ring.questions:
+        question = ring.questions[0].text(given.documents.title).partition("? ")[0]
+        said += [tag("em", "Check first:"), f" {words.replaced(question)}? "]
+    return [*said, link(f"→ ring {ring.number}", f"ring-{ring.number}")]
+
+
+def against(ring: Ring) -> str:
+    """Say what speaks most against a ring, in one or two sentences."""
+    said = [f"{ring.standing.words}."] if ring.standing.words else []
+    said += [note for note in ring.notes if not note.startswith(GENERAL)][:1]
+    return " ".join(said)
+
+
+def _people(given: Results) -> Markup:
+    key = given.key_entities
+    people = [one for one in key if one.part == "people"][:PEOPLE] if key is not None else []
+    if not people:
+        return Markup("")
+    rows = [(one.name, _why(one, given.rings), _sure(one, given.documents)) for one in people]
+    return tag(
+        "div",
+        tag("h2", "People to look at first"),
+        table(("Who", "Why", "How sure"), rows),
+        tag("p", "A rank describes the records, not a part in a crime. ",
+            link("→ all key entities", "key-entities"), class_="soft"),
+    )  # fmt: skip
+
+
+def _why(one: KeyEntity, rings: RingTable) -> str:
+    said = [
+        f"in ring {ring.number}"
+        for ring in rings
+        if any(member.entity == one.entity for member in ring.members)
+    ]
+    said += [
+        f"ties it to ring {bridge.to_ring}"
+        for ring in rings
+        for bridge in ring.bridges
+        if bridge.entity == one.entity
+    ]
+    ranks = [f"{_place(row.rank)} by {row.title}" for row in one.top_ranks[:MEASURES]]
+    among = f" of {one.ranked:,} people"
+    return upper_first("; ".join([*dict.fromkeys(said), ", ".join(ranks) + among]))
+
+
+def _place(rank: int) -> str:
+    # 11th to 13th are the exceptions of English
+    ends = {1: "st", 2: "nd", 3: "rd"} if rank % 100 not in range(11, 14) else {}
+    return f"{rank:,}{ends.get(rank % 10, 'th')}"
+
+
+def _sure(one: KeyEntity, documents: Documents) -> str:
+    said = []
+    if one.worlds:
+        said.append(
+            f"among the first {one.top} in {round(one.worlds * one.stability):,} of {one.worlds:,} "
+            "simulated networks"
+        )
+    if one.dependencies:
+        said.append(f"not without {documents.title(one.dependencies[0][1])}")
+    elif one.single_document:
+        said.append(f"{one.single_document:,} of its {counted(one.ties, 'tie')} in one document")
+    return upper_first("; ".join(said))
+
+
+def _signs(given: Results) -> Markup:
+    if given.findings is None:
+        return Markup("")
+    head = tag("h2", "Signs of trafficking")
+    found = list(given.findings)
+    if not found:
+        return tag("div", head, tag("p", "No indicator was found. That proves nothing either way."))
+    shown = found[:FINDINGS]
+    lines = [tag("li", _sign(one, given)) for one in shown]
+    counter = dict.fromkeys(text for one in shown for text in one.counter[:1])
+    return tag(
+        "div", head, tag("ul", *lines),
+        tag("p", " ".join(["A sign neither proves nor disproves trafficking.", *counter]), " ",
+            link(f"→ {counted(len(found), 'finding')}, each with other explanations", "findings"),
+            class_="soft"),
+    )  # fmt: skip
+
+
+def _sign(one: Finding, given: Results) -> str:
+    protection = given.case.protection
+    people = [protection.label(each) for each in one.entities[1:] if each.startswith("person:")]
+    tied = f". Tied to it: {'; '.join(people)}" if people else ""
+    return f"{finding_title(one)}{tied}."
+
+
+def finding_title(one: Finding) -> str:
+    """Begin the title of a finding with a word instead of an id: "Phone +1 … appears in …"."""
+    subject = one.entities[0] if one.entities else ""
+    kind, colon, key = subject.partition(":")
+    if colon and one.title.startswith(subject):
+        return f"{upper_first(kind)} {key}{one.title.removeprefix(subject)}"
+    return one.title
+
+
+def _against(given: Results) -> Markup:
+    rings = given.rings
+    lines = []
+    if len(rings):
+        ties = sum(ring.standing.ties for ring in rings)
+        single = sum(ring.standing.single for ring in rings)
+        if ties:
+            which = f"All {ties:,}" if single == ties else f"{single:,} of the {ties:,}"
+            lines.append(
+                f"{which} ties inside the rings are stated by one source only: a mistake there is "
+                "not corrected by another."
+            )
+        lines.append(
+            "Friends and families who go out together can look like a ring; look up homes and "
+            "employers first."
+        )
+    lines.append("Whoever is recorded more ranks higher, and the police choose whom they record.")
+    return tag("div", tag("h2", "What speaks against all of this"), bullets(lines))
+
+
+def link(text: str, anchor: str) -> Markup:
+    """Make a link to a part of the report."""
+    return tag("a", text, href=f"#{anchor}")

@@ -1,0 +1,103 @@
+"""The first page of the report: sentences that name people, days and what speaks against them."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+import linkanalysis as la
+
+if TYPE_CHECKING:
+    Results = tuple[la.EntityGraph, la.ScoreTable, la.RingTable]
+
+
+def _first_page(case: la.Case, *, rings: la.RingTable | None = None) -> str:
+    graph = la.build_graph(case)
+    page = la.case_report(
+        case,
+        graph,
+        scores=la.centrality(graph, ["degree"]),
+        rings=rings or la.find_rings(graph),
+        findings=la.find_indicators(case),
+    ).html
+    return page[page.index('id="first-page"') : page.index("<nav")]
+
+
+def _text(markup: str) -> str:
+    return unescape(re.sub(r"<[^>]+>", "", markup))
+
+
+def test_rings_are_named_and_lead_to_their_cards(ring_case: la.Case, ring_results: Results) -> None:
+    page = _first_page(ring_case, rings=ring_results[2])
+    assert "Two groups stand out" in page
+    assert (
+        "Person 00; Person 01; Person 03; Person 04; Person 05, and one protected person share 7 "
+        "bookings, from 1 February 2024 to 26 March 2024. Four of them are on record for the same "
+        "booking on 1 February 2024."
+    ) in _text(page)
+    assert "Person 02" not in page
+    assert '<a href="#ring-1">→ ring 1</a>' in page
+    whole = la.case_report(
+        ring_case, ring_results[0], scores=ring_results[1], rings=ring_results[2]
+    ).html
+    targets = re.findall(r'href="#([^"]+)"', whole)
+    assert [name for name in targets if f'id="{name}"' not in whole] == []
+
+
+def _stays(*, zone: str | None) -> la.Case:
+    """Six who stay together in changing pairs, a crowd, and one protected guest of a place."""
+    case = la.Case(purpose="training", timezone=zone)
+    people = [f"person:{number:02}" for number in range(60)]
+    rows = [
+        (people[6 * group + k], f"booking:b{group}{night}", 9 * night + group)
+        for group in range(2)
+        for night in range(7)
+        for k in range(6)
+        if (k + night) % 3
+    ]
+    rows += [(who, f"booking:c{k // 2}", k % 40) for k, who in enumerate(people[12:])]
+    links = pd.DataFrame(rows, columns=["source", "target", "start"])
+    # midnight in Kentucky
+    links["start"] = pd.Timestamp("2024-02-01 05:00") + pd.to_timedelta(links["start"], unit="D")
+    links["start"] = links["start"].astype("datetime64[us]")
+    links = links.assign(type="booked", place="Ferry Lodge", row=[str(n) for n in links.index])
+    links.loc[links["source"] == people[2], "place"] = "Shelter Seven"
+    role = pd.DataFrame({"entity": [people[2]], "attribute": ["role"], "value": ["victim"]})
+    both = role.assign(value="suspect")
+    case.add(la.Batch.of(la.Document(title="people.csv", sha256="1" * 64), statements=role))
+    case.add(la.Batch.of(la.Document(title="others.csv", sha256="2" * 64), statements=both))
+    case.add(la.Batch.of(la.Document(title="hotels.csv", sha256="3" * 64), links=links))
+    return case
+
+
+def test_stays_are_named_by_place_and_day_in_the_zone_of_the_case() -> None:
+    page = _text(_first_page(_stays(zone="America/Los_Angeles")))
+    assert "the same stay at Ferry Lodge on 31 January 2024" in page
+    page = _text(_first_page(_stays(zone=None)))
+    assert "the same stay at Ferry Lodge on 1 February 2024" in page
+    assert "were at Ferry Lodge (booking:" in page
+    assert "Shelter Seven" not in page  # a place that only a protected guest is on record for
+
+
+def test_who_is_suspect_and_protected_is_counted() -> None:
+    page = _text(_first_page(_stays(zone=None)))
+    assert "One person is protected and never named. One of them is on record as suspect" in page
+
+
+def test_a_notice_is_said_to_be_no_warrant_only_where_there_is_one() -> None:
+    case, said = la.Case(purpose="training"), "A notice is not an arrest warrant."
+    assert said not in _first_page(case)
+    who = pd.DataFrame({"entity": ["person:1"], "attribute": ["name"], "value": ["Ana Abel"]})
+    listed = la.Document(title="red.json", sha256="4" * 64, reader="notices")
+    case.add(la.Batch.of(listed, statements=who))
+    assert said in _first_page(case)
+
+
+def test_a_case_without_rings_says_so() -> None:
+    page = _text(_first_page(la.Case(purpose="training")))
+    assert "No group stands out" in page
+    assert "none was refused" in page
+    assert "No indicator was found. That proves nothing either way." in page
