@@ -59,6 +59,7 @@ _HOMES = {
     "to_pyvis": "graph",
 }
 _ROOMS = (
+    "calls",
     "case",
     "compare",
     "custody",
@@ -84,6 +85,7 @@ _ROOMS = (
 
 if TYPE_CHECKING:
     from linkanalysis import (
+        calls,
         case,
         compare,
         custody,
@@ -152,6 +154,7 @@ __all__ = [
     "__version__",
     "build_contacts",
     "build_graph",
+    "calls",
     "case",
     "case_report",
     "centrality",

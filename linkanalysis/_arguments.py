@@ -142,6 +142,7 @@ _ROWS = (
     ),
     Argument("link_types", "types of links"),
     Argument("links", "ties that a document states, one row each"),
+    Argument("max_gap_days", "longest time in days between two numbers or contacts", least=0),
     Argument("max_members", "a shared thing with more members is a hub and ties no one"),
     Argument(
         "max_neighbors", "an entity with more neighbors is a hub; paths do not pass through it"
@@ -167,6 +168,7 @@ _ROWS = (
     Argument("offenses", "words that name the offenses looked for"),
     Argument("order", "measure or ids by which entities are removed"),
     Argument("other", "id of a second entity"),
+    Argument("overlap_days", "days for which both of two numbers may be in use", least=0),
     Argument("parameters", "values for the question marks of a query"),
     Argument("partition", "communities", advice="pass the result of la.find_communities."),
     Argument("path", "a file, by path"),

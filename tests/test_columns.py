@@ -78,6 +78,7 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "AveragedComparisons": lambda: la.compare.average_comparisons(
         [la.compare.compare_groups([{1, 2}], [{1, 2, 3}])]
     ),
+    "Handovers": lambda: la.calls.find_handovers(CASE),
     "Findings": lambda: la.find_indicators(CASE),
     "Attribution": lambda: la.graph.find_holders(CASE),
     "Decisions": lambda: la.resolve(CASE),

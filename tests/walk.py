@@ -61,6 +61,7 @@ class Inputs:
 
 PHRASE = "a phrase that the agency keeps"
 CALLS: dict[str, Callable[[Inputs], object]] = {
+    "calls.find_handovers": lambda i: la.calls.find_handovers(i.case),
     "compare.compare_groups": lambda i: la.compare.compare_groups(i.parts, [i.crew]),
     "compare.compare_rings": lambda i: la.compare_rings(i.rings, i.rings),
     "compare.track_communities": lambda i: la.compare.track_communities(

@@ -1,0 +1,122 @@
+"""What answers about calls share: rows with the records behind them, and masked names.
+
+Lives here: `CallAnswer`, the base of this room's results; `Behind`, which records a row rests on.
+Not here: any question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import pandas as pd
+
+from linkanalysis._given import row_by_number
+from linkanalysis._provenance import Reason
+from linkanalysis._result import Result
+from linkanalysis.errors import ProtectedError
+from linkanalysis.graph.queries import links_of_types
+from linkanalysis.vocabulary.links import describe_link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from linkanalysis.case import Case
+
+CONTACT = ("call", "message")
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The records behind a row, by ids of the case.
+
+    pairs: Two identifiers each, in either direction.
+    since, until: First and last moment of the records; None if open, which takes in undated ones.
+    stated: Rows that state something else on which the row rests, such as who held a number.
+    """
+
+    pairs: tuple[tuple[str, str], ...] = ()
+    since: pd.Timestamp | None = None
+    until: pd.Timestamp | None = None
+    stated: tuple[Reason, ...] = ()
+
+
+class CallAnswer(Result):
+    """An answer about calls and messages.
+
+    Attributes
+    ----------
+    case : Case
+        The case that was asked.
+    rows : tuple
+        One item for each row of the frame.
+    """
+
+    __slots__ = ()
+
+    CAVEAT = (
+        "A record shows that a number was used, not who spoke or wrote. A lead, never a verdict."
+    )
+    KINDS: ClassVar[Mapping[str, str]] = {}
+
+    case: Case
+    rows: tuple[Any, ...]
+    _protected: int
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def _frame(self) -> pd.DataFrame:
+        """In the order of the rows."""
+        self._refuse_named()
+        names = [column.name for column in self.COLUMNS]
+        cells = [tuple(getattr(row, name) for name in names) for row in self.rows]
+        frame = pd.DataFrame(cells, columns=names, dtype=object)
+        return frame.astype(dict(self.KINDS))
+
+    def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
+        """Return the rows of documents behind a row of the table, oldest first."""
+        self._refuse_named()
+        row = row_by_number(self.rows, item, "row")
+        return reasons_of(self.case, row.behind_, limit)
+
+    def _refuse_named(self) -> None:
+        """Refuse if the answer may name somebody who came to be protected since it was made."""
+        if self.case.position == self.made_by.position:
+            return
+        if len(self.case.protection.names) > self._protected:
+            message = (
+                "Somebody came to be protected after this answer was made, and it may still name "
+                f"them; nothing was shown. Ask again: la.calls.{self.made_by.function}(case, …)."
+            )
+            raise ProtectedError(message)
+
+
+def reasons_of(case: Case, behind: Behind, limit: int) -> tuple[Reason, ...]:
+    """Return what documents state behind a row: who held what, then calls, oldest first."""
+    ends = {end for pair in behind.pairs for end in pair}
+    links = links_of_types(case, CONTACT, touching=ends)
+    asked = {*behind.pairs, *((b, a) for a, b in behind.pairs)}
+    kept = [pair in asked for pair in zip(links["source"], links["target"], strict=True)]
+    links = links[pd.Series(kept, index=links.index, dtype=bool)]
+    moment = pd.to_datetime(links["start"].fillna(links["end"]))
+    if behind.since is not None:
+        links = links[moment >= behind.since]
+    if behind.until is not None:
+        links = links[moment.reindex(links.index) <= behind.until]
+    first = behind.stated[:limit]
+    return (*first, *link_reasons(case, links.head(limit - len(first)).to_dict("records")))
+
+
+def link_reasons(case: Case, links: Iterable[Mapping[Any, Any]]) -> tuple[Reason, ...]:
+    """Turn links of the case into reasons, masked."""
+    shown = case.protection.shown
+    found = []
+    for link in links:
+        day = None if pd.isna(link["start"]) else pd.Timestamp(link["start"]).to_pydatetime()
+        text = describe_link(
+            str(link["type"]), shown(str(link["source"])), shown(str(link["target"])), day=day
+        )
+        number = "" if pd.isna(link["row"]) else str(link["row"])
+        found.append(Reason(case.veiled(str(link["document"])), case.veiled(number), text))
+    return tuple(dict.fromkeys(found))

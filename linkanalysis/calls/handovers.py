@@ -1,0 +1,305 @@
+"""Phones that were handed over: one number fell silent and another took over its contacts.
+
+Lives here: `find_handovers`, what supports a pair, and chains of pairs.
+Not here: the search and the cosine (`kernels.handovers`), and how often chance gives as much
+(`handover_chance`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis._door import Call, answer
+from linkanalysis._result import Column
+from linkanalysis.calls.answers import Behind, CallAnswer
+from linkanalysis.calls.call_records import read_calls, record_notes, services_of
+from linkanalysis.calls.handover_chance import Chance, chance_of
+from linkanalysis.calls.phone_use import PhoneUse, shared_things, use_of, week_likeness
+from linkanalysis.case.case import expect_case
+from linkanalysis.kernels.handovers import Best, Rule, best_predecessors
+
+if TYPE_CHECKING:
+    from linkanalysis._provenance import MadeBy
+    from linkanalysis.calls.call_records import CallRecords
+    from linkanalysis.case import Case
+    from linkanalysis.kernels.csr import F64, I64
+
+US_A_DAY = 86_400_000_000
+# Fewer shared contacts are often family: two children who call one mother share her and their home.
+LEAST_SHARED = 3
+# Share of the listed pairs that chance may give; the usual one of ten.
+LARGEST_SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """One number that may have followed another."""
+
+    old: str
+    new: str
+    score: float
+    shared: int
+    contacts_old: int
+    contacts_new: int
+    last_old: pd.Timestamp
+    first_new: pd.Timestamp
+    gap_days: float
+    next_score: float
+    significance: float
+    p_all: float
+    false_share: float
+    week: float
+    sectors: tuple[str, ...]
+    devices: tuple[str, ...]
+    contacts: tuple[str, ...]
+    chain: int
+    behind_: Behind
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Handovers(CallAnswer):
+    """Pairs of numbers of which one may have followed the other, the likest first.
+
+    Attributes
+    ----------
+    rows : tuple
+        The pairs.
+    notes : tuple of str
+        What was left out, and what else applies.
+    made_by : MadeBy
+        What is needed to repeat the search.
+    case : Case
+        The case that was searched.
+    looked_at : int
+        Pairs of numbers that the rule of time allows.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> la.calls.find_handovers(la.Case(purpose="training"))
+    <Handovers: 0 pairs of 0 looked at>
+    """
+
+    COLUMNS = (
+        Column("old", "number that fell silent, or its masked name"),
+        Column("new", "number that began to be used, or its masked name"),
+        Column("score", "likeness of their contacts; rare contacts count more", "cosine, 0 to 1"),
+        Column("shared", "contacts that both had, services and hubs left out"),
+        Column("contacts_old", "contacts of the old number that count"),
+        Column("contacts_new", "contacts of the new number that count"),
+        Column("last_old", "last record of the old number", "UTC"),
+        Column("first_new", "first record of the new number", "UTC"),
+        Column("gap_days", "time between the two; negative if they overlap", "days"),
+        Column("next_score", "score of the second best predecessor; 0 if there is none"),
+        Column("significance", "share of pairs that cannot be hand-overs that score as high"),
+        Column("p_all", "p-value corrected for all pairs that were looked at", "0 to 1"),
+        Column("false_share", "share of pairs at least as unlikely that chance gives", "0 to 1"),
+        Column("week", "likeness of the hours of the week of use; empty without hours", "cosine"),
+        Column("sectors", "cell sectors of the last day of the old and the first of the new"),
+        Column("devices", "devices that carried both"),
+        Column("contacts", "the shared contacts, rarest first"),
+        Column("chain", "number of the chain of hand-overs that the pair belongs to"),
+    )
+    KINDS = {  # noqa: RUF012 - a constant, read only
+        **dict.fromkeys(("score", "gap_days", "next_score", "week"), "float64"),
+        **dict.fromkeys(("significance", "p_all", "false_share"), "float64"),
+        **dict.fromkeys(("shared", "contacts_old", "contacts_new", "chain"), "int64"),
+        **dict.fromkeys(("last_old", "first_new"), "datetime64[us]"),
+    }
+    CAVEAT = (
+        "Like contacts do not show that one person used both numbers: partners, colleagues and "
+        "heirs of a customer list look the same. A lead, never a verdict."
+    )
+
+    rows: tuple[Handover, ...]
+    notes: tuple[str, ...]
+    made_by: MadeBy
+    case: Case
+    looked_at: int
+    _protected: int
+
+    def __repr__(self) -> str:
+        return f"<Handovers: {len(self.rows):,} pairs of {self.looked_at:,} looked at>"
+
+
+@answer()
+def find_handovers(
+    call: Call,
+    case: Case,
+    *,
+    max_gap_days: int = 14,
+    overlap_days: int = 0,
+    max_members: int = 200,
+    draws: int = 10_000,
+    seed: int = 0,
+) -> Handovers:
+    """Find numbers that took over the contacts of a number that fell silent.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    max_gap_days : int, default 14
+        Longest time in days from the last record of the old number to the first of the new one.
+    overlap_days : int, default 0
+        Longest time in days for which both may have been in use.
+    max_members : int, default 200
+        A contact that more numbers are in contact with is a hub and does not count; so is one of
+        more than a quarter of all numbers.
+    draws : int, default 10000
+        Pairs that cannot be hand-overs with which each pair is compared, if there are as many.
+    seed : int, default 0
+        Start of the draws.
+
+    Returns
+    -------
+    Handovers
+        The pairs of which each number is the other's best, which share at least three contacts, and
+        of which chance gives at most one in ten; highest score first.
+
+    Raises
+    ------
+    CaseError
+        If `case` is not a case.
+    GraphKindError
+        If a number is too small.
+
+    Notes
+    -----
+    Each contact weighs ln(N / numbers in contact with it), N numbers with five contacts or more;
+    the score is the cosine of the two lists of contacts. A high one says that the rare contacts of
+    one number are those of the other. `significance` is the rank of the score among pairs with as
+    many contacts that cannot be hand-overs: not in use at one time and too far apart, or, where
+    there are fewer than a thousand of these, in use at one time. It cannot be smaller than one in
+    `draws`. Hours of the week, sectors and devices support a pair and are not in the score. Missing
+    records make a number fall silent that did not; a period of records begins and ends for
+    everybody. Services, hubs, records without a day, and holders do not count.
+
+    References
+    ----------
+    .. [1] Salton, Buckley (1988), Inf. Process. Manag. 24(5), 513-523,
+       doi:10.1016/0306-4573(88)90021-0.
+    .. [2] Benjamini, Hochberg (1995), J. R. Stat. Soc. B 57(1), 289-300.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> find_handovers(la.Case(purpose="training")).to_frame().shape[0]
+    0
+    """
+    expect_case(case)
+    records = read_calls(case, holders=False)
+    services = services_of(records)
+    dated = records.only(records.has_day)
+    use = use_of(dated, services, max_members=max_members)
+    rule = Rule(max_gap_days * US_A_DAY, overlap_days * US_A_DAY, LEAST_SHARED)
+    best = best_predecessors(use.indptr, use.indices, use.weight, use.use, rule)
+    new = mutual(best)
+    pairs = best.before[new], new
+    chance = chance_of(use, pairs, best.score[new], rule, draws=draws, seed=seed)
+    listed = np.flatnonzero(chance.false_share <= LARGEST_SHARE)
+    rank = listed[np.lexsort((new[listed], -best.score[new[listed]]))]
+    rows = _rows(dated, use, best, new[rank], chance, rank)
+    return Handovers(
+        rows=rows,
+        notes=(
+            *_notes(case, dated, use, services),
+            *_unlisted(new.size - listed.size, chance),
+            *record_notes(records),
+            *case.override_notes(),
+        ),
+        made_by=call.made_by(subject=case),
+        case=case,
+        looked_at=chance.looked_at,
+        _protected=len(case.protection.names),
+    )
+
+
+def mutual(best: Best) -> I64:
+    """Return the numbers whose best predecessor they follow best."""
+    new: I64 = np.flatnonzero(best.before >= 0).astype(np.int64)
+    found: I64 = new[best.follows[best.before[new]] == new]
+    return found
+
+
+def _rows(
+    records: CallRecords, use: PhoneUse, best: Best, new: I64, chance: Chance, at: I64
+) -> tuple[Handover, ...]:
+    old = best.before[new]
+    ids, shown = records.ids, records.shown
+    week: F64 = week_likeness(records, old, new)
+    sectors, devices = shared_things(records, use, old, new)
+    chains = _chains(old.tolist(), new.tolist())
+    rows = []
+    for k, (a, b) in enumerate(zip(old.tolist(), new.tolist(), strict=True)):
+        both = use.shared(a, b)
+        pairs = tuple((ids[end], ids[x]) for x in both for end in (a, b))
+        last, first = int(use.use.last[a]), int(use.use.first[b])
+        rows.append(
+            Handover(
+                old=shown(a),
+                new=shown(b),
+                score=float(best.score[b]),
+                shared=len(both),
+                contacts_old=use.contacts(a),
+                contacts_new=use.contacts(b),
+                last_old=pd.Timestamp(last, unit="us"),
+                first_new=pd.Timestamp(first, unit="us"),
+                gap_days=(first - last) / US_A_DAY,
+                next_score=float(best.next_score[b]),
+                significance=float(chance.significance[at[k]]),
+                p_all=float(chance.p_all[at[k]]),
+                false_share=float(chance.false_share[at[k]]),
+                week=float(week[k]),
+                sectors=sectors[k],
+                devices=devices[k],
+                contacts=tuple(shown(x) for x in both),
+                chain=chains[k],
+                behind_=Behind(pairs),
+            )
+        )
+    return tuple(rows)
+
+
+def _chains(old: list[int], new: list[int]) -> list[int]:
+    """Give each pair the number of its chain, in the order in which their first pair is listed."""
+    before = dict(zip(new, old, strict=True))
+    head: dict[int, int] = {}
+    found = []
+    for number in old:
+        first = number
+        while first in before:
+            first = before[first]
+        found.append(head.setdefault(first, len(head) + 1))
+    return found
+
+
+def _notes(
+    case: Case, records: CallRecords, use: PhoneUse, services: dict[int, str]
+) -> tuple[str, ...]:
+    """Name the services and hubs that do not count, most contacts first."""
+    degree = np.diff(use.indptr.astype(np.int64))
+    left = {
+        int(node): f"more than {use.cap:,} contacts" for node in np.flatnonzero(degree > use.cap)
+    }
+    left |= {node: f"service ({kind})" for node, kind in services.items() if degree[node]}
+    if not left:
+        return ()
+    order = sorted(left, key=lambda node: (-int(degree[node]), records.shown(node)))
+    named = [f"{records.shown(node)}: {left[node]}, {degree[node]:,} numbers" for node in order[:5]]
+    more = f"; and {len(order) - 5:,} more" if len(order) > 5 else ""  # noqa: PLR2004 - a line
+    return (case.veiled(f"Left out as contacts: {'; '.join(named)}{more}."),)
+
+
+def _unlisted(count: int, chance: Chance) -> tuple[str, ...]:
+    found = []
+    if count:
+        what = "1 pair" if count == 1 else f"{count:,} pairs"
+        found.append(f"{what} not listed: chance gives more than one in ten as like.")
+    if chance.overlapping:
+        found.append("Compared also with numbers in use at one time, for want of others.")
+    return tuple(found)

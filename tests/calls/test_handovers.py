@@ -1,0 +1,215 @@
+"""Numbers that took over the contacts of another, and numbers that only look as if."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from generators.handed_over import simulate_month
+from hypothesis import given
+from hypothesis import strategies as st
+
+import linkanalysis as la
+from linkanalysis.calls.handover_chance import chance_of
+from linkanalysis.kernels.csr import build_csr
+from linkanalysis.kernels.handovers import (
+    Best,
+    Rule,
+    Use,
+    _best_predecessors,
+    _cosines,
+    best_predecessors,
+    cosines,
+)
+from tests.calls.phone_months import BEGIN, add, case_of, month_rows, number, phone
+
+PIZZA, TAXI, BANK, MOTHER = (number(9000 + k) for k in range(4))
+VOICEMAIL = "+18056377243"
+DEVELOPMENT, TEST = (1, 2, 3), (101, 102, 103)
+
+
+def street(*, handed: bool, people: int = 40) -> list[tuple[str, str, str]]:
+    """Forty people who call friends of their own and the same five decoys; 0 may become 1.
+
+    The mother calls 2 and 3, of whom one falls silent before the other begins.
+    """
+    rng = np.random.default_rng(7)
+    rows = []
+    for k in range(people):
+        friends = [number(1000 + 10 * k + j) for j in range(8)]
+        begin, end = (0, 28) if k > 3 else ((0, 12) if k in {0, 2} else (14, 28))
+        if k == 1 and handed:
+            friends = [number(1000 + j) for j in range(4)] + friends[:4]
+        if k == 3:
+            friends = friends[:6]
+        decoys = [PIZZA, TAXI, BANK, VOICEMAIL]
+        decoys += [MOTHER] if k in {2, 3} else []
+        for whom in [*friends, *decoys] * 3:
+            when = BEGIN + pd.Timedelta(seconds=int(rng.uniform(begin, end) * 86_400))
+            rows.append((number(k), whom, str(when)))
+    return rows
+
+
+def test_phone_200_became_phone_300_and_decoys_are_no_reason() -> None:
+    found = la.calls.find_handovers(case_of(street(handed=True)))
+    frame = found.to_frame()
+    assert frame[["old", "new"]].to_numpy().tolist() == [[phone(0), phone(1)]]
+    friends = {phone(1000 + j) for j in range(4)}
+    assert set(frame["contacts"][0]) >= friends
+    assert frame["gap_days"].between(0, 14).all()
+    assert (frame["false_share"] <= 0.1).all()
+
+
+def test_pizza_taxi_bank_voicemail_and_a_mother_make_no_handover() -> None:
+    found = la.calls.find_handovers(case_of(street(handed=False)))
+    assert found.to_frame().empty
+    assert any("service (voicemail), 40 numbers" in note for note in found.notes)
+
+
+def test_hubs_are_left_out_and_named_with_their_counts() -> None:
+    found = la.calls.find_handovers(case_of(street(handed=True)), max_members=8)
+    assert any(f"phone:{PIZZA}: more than 8 contacts, 40 numbers" in n for n in found.notes)
+
+
+def test_rows_are_named_and_without_their_documents_the_pair_is_gone() -> None:
+    rows = street(handed=True)
+    case = case_of([row for row in rows if row[0] != number(0)], document="rest")
+    add(case, [row for row in rows if row[0] == number(0)], document="old")
+    found = la.calls.find_handovers(case)
+    reasons = found.reasons(1, limit=500)
+    assert {reason.document for reason in reasons} == {"old", "rest"}
+    assert all(phone(0) in r.text or phone(1) in r.text for r in reasons)
+    case.withdraw("old", reason="test")
+    assert la.calls.find_handovers(case).to_frame().empty
+
+
+def test_the_rule_of_time_is_asked_both_ways() -> None:
+    case = case_of(street(handed=True))
+    assert la.calls.find_handovers(case, max_gap_days=0).to_frame().empty
+    rows = [(a, b, str(pd.Timestamp(t) - pd.Timedelta(days=5)) if a == number(1) else t)
+            for a, b, t in street(handed=True)]  # fmt: skip
+    overlapping = case_of(rows)
+    assert la.calls.find_handovers(overlapping).to_frame().empty
+    found = la.calls.find_handovers(overlapping, overlap_days=4).to_frame()
+    assert found[["old", "new"]].to_numpy().tolist() == [[phone(0), phone(1)]]
+    assert found["gap_days"][0] < 0
+
+
+def test_a_second_change_makes_a_chain() -> None:
+    rows = [row for row in street(handed=True) if row[0] not in {number(0), number(1)}]
+    rng = np.random.default_rng(3)
+    for k, (begin, end) in enumerate([(0, 8), (9, 18), (19, 28)]):
+        whom = [number(1000 + j) for j in range(5)] + [number(1500 + 10 * k + j) for j in range(3)]
+        whom += [PIZZA, TAXI]
+        rows += [
+            (number(500 + k), x, str(BEGIN + pd.Timedelta(hours=int(24 * rng.uniform(begin, end)))))
+            for x in whom * 3
+        ]
+    frame = la.calls.find_handovers(case_of(rows)).to_frame().sort_values("first_new")
+    assert frame[["old", "new"]].to_numpy().tolist() == [
+        [phone(500), phone(501)],
+        [phone(501), phone(502)],
+    ]
+    assert frame["chain"].tolist() == [1, 1]
+
+
+@pytest.mark.parametrize("seeds", [DEVELOPMENT, TEST], ids=["development", "test"])
+def test_most_of_25_swaps_in_a_month_of_400_phones_come_first(seeds: tuple[int, ...]) -> None:
+    top, precise = [], []
+    for seed in seeds:
+        month = simulate_month(seed)
+        truth = {new: old for old, new in month.swaps}
+        best = search(month.n, month.caller, month.callee, month.start_s)
+        top += [best.before[new] == old for new, old in truth.items()]
+        new = la.calls.handovers.mutual(best)
+        first = new[np.argsort(-best.score[new], kind="stable")][:25]
+        precise += [truth.get(int(u)) == best.before[u] for u in first]
+    assert np.mean(top) >= 0.95
+    assert np.mean(precise) >= 0.9
+
+
+def search(n: int, caller: np.ndarray, callee: np.ndarray, start: np.ndarray) -> Best:
+    use = la.calls.phone_use.use_of_arrays(
+        np.ones(n, bool), caller, callee, start, apart=np.array([], np.int64), max_members=200
+    )
+    rule = Rule(14 * 86_400, 0, 3)
+    return best_predecessors(use.indptr, use.indices, use.weight, use.use, rule)
+
+
+def test_pairs_listed_in_a_month_are_true_whatever_the_order_of_rows() -> None:
+    month = simulate_month(104)
+    rows = month_rows(month)
+    found = la.calls.find_handovers(case_of(rows))
+    truth = {(phone(a), phone(b)) for a, b in month.swaps}
+    listed = list(zip(found.to_frame()["old"], found.to_frame()["new"], strict=True))
+    assert len(listed) >= 20
+    assert sum(pair in truth for pair in listed) >= 0.9 * len(listed)
+    again = la.calls.find_handovers(case_of(rows[::-1]))
+    pd.testing.assert_frame_equal(found.to_frame(), again.to_frame())
+
+
+def test_without_any_handover_few_pairs_are_listed() -> None:
+    listed = [
+        len(
+            la.calls.find_handovers(case_of(month_rows(simulate_month(seed, kept=0.0, phones=200))))
+        )
+        for seed in (1, 2, 3)
+    ]
+    assert sum(listed) <= 3
+
+
+PAIRS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 20)), max_size=60)
+
+
+@given(PAIRS)
+def test_the_search_finds_what_all_pairs_give(rows: list[tuple[int, int, int]]) -> None:
+    kept = [row for row in rows if row[0] != row[1]]
+    n, rule = 10, Rule(6, 1, 1)
+    ends = np.array([sorted(row[:2]) for row in kept], np.int64).reshape(-1, 2)
+    pairs = np.unique(ends[:, 0] * n + ends[:, 1])
+    indptr, indices, _ = build_csr(n, pairs // n, pairs % n, directed=False)
+    first, last = np.full(n, 2**40), np.full(n, -(2**40))
+    for a, b, t in kept:
+        for end in (a, b):
+            first[end], last[end] = min(first[end], t), max(last[end], t)
+    weight = np.arange(n) % 4 / 3.0
+    use = Use(first, last, np.diff(indptr.astype(np.int64)) > 0)
+    best = best_predecessors(indptr, indices, weight, use, rule)
+    contacts = [{*indices[int(indptr[u]) : int(indptr[u + 1])].tolist()} for u in range(n)]
+    for u in range(n):
+        scores = {}
+        for o in range(n):
+            both = [x for x in contacts[o] & contacts[u] if weight[x] > 0]
+            if both and first[o] < first[u] and -1 <= first[u] - last[o] <= 6:
+                size = np.prod([sum(weight[x] for x in contacts[k]) ** 0.5 for k in (o, u)])
+                scores[o] = sum(weight[x] for x in both) / size
+        assert best.score[u] == pytest.approx(max(scores.values(), default=0.0), abs=1e-12)
+        if scores:
+            assert scores[int(best.before[u])] == pytest.approx(max(scores.values()), abs=1e-12)
+        else:
+            assert best.before[u] == -1
+    left, right = np.divmod(np.arange(n * n), n)
+    twin = _cosines.py_func(indptr, indices, weight, left, right, 1)
+    np.testing.assert_array_equal(cosines(indptr, indices, weight, left, right, 1), twin)
+    raw = _best_predecessors.py_func(indptr, indices, weight, *use, 6, 1, 1)
+    for ours, theirs in zip(best, raw, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
+def test_equal_scores_share_one_rank() -> None:
+    use = la.calls.phone_use.use_of_arrays(
+        np.ones(2, bool), np.array([0]), np.array([1]), np.array([0]),
+        apart=np.array([], np.int64), max_members=200,
+    )  # fmt: skip
+    none = np.array([], np.int64)
+    found = chance_of(use, (none, none), np.array([]), Rule(1, 0, 3), draws=10, seed=0)
+    assert (found.looked_at, found.significance.size) == (0, 0)
+
+
+def test_protected_numbers_are_masked() -> None:
+    case = case_of(street(handed=True))
+    who = pd.DataFrame({"id": ["V-1"], "role": ["victim"], "phone": [number(1)]})
+    case.add(la.read_frame(who, reader="entities", document="people"))
+    found = la.calls.find_handovers(case)
+    assert found.to_frame()["new"].tolist() == ["phone of Protected 1"]
+    assert number(1) not in str([found.reasons(1), found.to_frame(), found.notes, found.made_by])
