@@ -37,10 +37,11 @@ def account_in_ad(record: Record, settings: Settings) -> Outcome:
 
     Notes
     -----
-    Identifiers match exactly, in their normal form. An identifier in more advertisements than the
-    largest number belongs to a site or a business and does not count; neither do numbers of
-    services. Whoever is advertised may be a victim and is then masked; so is the account that only
-    such a person holds.
+    Identifiers match exactly, in their normal form; one that several people use is nobody's contact
+    detail, and counts only if a record ties it to the account itself. An identifier in more
+    advertisements than the largest number belongs to a site or a business and does not count;
+    neither do numbers of services. Whoever is advertised may be a victim and is then masked; so is
+    the account that only such a person holds.
 
     References
     ----------
@@ -68,8 +69,7 @@ def account_in_ad(record: Record, settings: Settings) -> Outcome:
         theirs = {
             thing
             for thing in ads["thing"].unique()
-            if not record.is_service(thing)
-            and (thing in holders or holders & record.holders.get(thing, frozenset()))
+            if not record.is_service(thing) and (thing in holders or record.unit(thing) in holders)
         }
         seen = ads[ads["thing"].isin(theirs)]
         n_ads = seen["ad"].nunique()

@@ -140,7 +140,22 @@ class Indicator:
 
 def lacking(row: Indicator, record: Record) -> tuple[str, ...]:
     """Return which of the records that an indicator needs the case lacks."""
-    return tuple(need.what for need in row.needs if not record.has(need))
+    return tuple(need.what for need in row.needs if not _has(record, need))
+
+
+def _has(record: Record, need: Need) -> bool:
+    """Tell whether the case has some of the records that an indicator needs."""
+    kinds = record.kinds
+    if need.agencies:
+        return record.agencies >= need.agencies
+    if need.end:
+        kinds = kinds[(kinds["source_type"] == need.end) | (kinds["target_type"] == need.end)]
+    found = (
+        kinds["link"].isin(need.links)
+        | kinds["attribute"].isin(need.attributes)
+        | kinds["role"].isin(need.roles)
+    )
+    return bool(found.any())
 
 
 def chosen(rows: Iterable[Indicator], given: Mapping[str, object] | None) -> dict[str, Settings]:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from linkanalysis.case import Case
     from linkanalysis.case.protection import Protection
-    from linkanalysis.indicators.indicator import Need
 
 HOLDING = ("holds", "owns", "registered_to", "subscriber_of", "uses")
 FAMILY = ("household", "kin")
@@ -50,20 +49,6 @@ class Record:
     employers: dict[str, frozenset[str]]
     kinds: pd.DataFrame
     agencies: int
-
-    def has(self, need: Need) -> bool:
-        """Tell whether the case has some of the records that an indicator needs."""
-        kinds = self.kinds
-        if need.agencies:
-            return self.agencies >= need.agencies
-        if need.end:
-            kinds = kinds[(kinds["source_type"] == need.end) | (kinds["target_type"] == need.end)]
-        found = (
-            kinds["link"].isin(need.links)
-            | kinds["attribute"].isin(need.attributes)
-            | kinds["role"].isin(need.roles)
-        )
-        return bool(found.any())
 
     def is_withheld(self, entity: str) -> bool:
         """Tell whether nothing may be found about an entity, because it is somebody protected."""

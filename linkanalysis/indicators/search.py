@@ -19,6 +19,7 @@ from linkanalysis.indicators.common_recruiter import COMMON_RECRUITER
 from linkanalysis.indicators.crowded_home import CROWDED_HOME
 from linkanalysis.indicators.finding import Outcome, chance_in_words, corrected
 from linkanalysis.indicators.findings import Findings, Searched
+from linkanalysis.indicators.handed_over_phone import HANDED_OVER_PHONE
 from linkanalysis.indicators.home_at_work import HOME_AT_WORK
 from linkanalysis.indicators.indicator import chosen, lacking
 from linkanalysis.indicators.kept_documents import KEPT_DOCUMENTS
@@ -42,6 +43,7 @@ INDICATORS = (
     ACCOUNT_IN_AD,
     CROWDED_HOME,
     PAID_TRAVEL,
+    HANDED_OVER_PHONE,
     COMMON_RECRUITER,
     THIRD_PARTY_CONTROL,
     KEPT_DOCUMENTS,

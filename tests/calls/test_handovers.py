@@ -60,6 +60,16 @@ def test_phone_200_became_phone_300_and_decoys_are_no_reason() -> None:
     assert (frame["false_share"] <= 0.1).all()
 
 
+def test_a_handover_is_an_indicator_with_its_rows() -> None:
+    case = case_of(street(handed=True))
+    sign = la.find_indicators(case, indicators="handed_over_phone")[0]
+    assert sign.entities == (phone(1), phone(0))
+    assert {reason.document for reason in sign.evidence} <= set(case.documents()["id"])
+    assert sign.counter[0].startswith("Of pairs as alike, chance gives about ")
+    never = case_of(street(handed=False))
+    assert la.find_indicators(never, indicators="handed_over_phone").findings == ()
+
+
 def test_pizza_taxi_bank_voicemail_and_a_mother_make_no_handover() -> None:
     found = la.calls.find_handovers(case_of(street(handed=False)))
     assert found.to_frame().empty

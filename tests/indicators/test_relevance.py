@@ -66,17 +66,18 @@ def test_the_protected_stand_under_their_masked_names() -> None:
     }
 
 
-def test_signs_count_and_rings_are_ordered_by_all_of_it() -> None:
+def test_signs_are_reasons_without_points_and_rings_are_ordered_by_offenses() -> None:
     case = la.read_case(SAMPLE)
     case.decide(la.resolve(case))
     found = la.indicators.ring_relevance(case)
     assert any(reason == "paid_travel; prostitution" for _, reason in found.values())
+    assert {points for points, reason in found.values() if reason == "paid_travel"} == {0.0}
     assert not {who for who in found if who in case.protection.names}
     rings = la.find_rings(case, relevance=found)
     values = [ring.relevance for ring in rings]
     assert values == sorted(values, reverse=True)  # all four are equally unlikely by chance
     assert min(values) > 1
-    assert rings[1].relevance_reasons == ("paid_travel", "prostitution", "shared_phone")
+    assert rings[3].relevance_reasons == ("paid_travel", "prostitution", "shared_phone")
     assert dict(rings.made_by.parameters)["relevance"] == f"{len(found)} given"
 
 

@@ -56,7 +56,10 @@ PLANTED = (
             link("person:a", "phone:+15025550101", "uses"),
             link("phone:+15025550101", "ad:1", "advertised_in", "2024-05-01"),
         ],
-        [  # another holder, a service's number, and the number of a site
+        [  # another holder, a service's number, a number that two use, and the number of a site
+            link("person:c", "account:A-5", "holds"),
+            *(link(f"person:{who}", "phone:+15025550105", "uses") for who in "cd"),
+            link("phone:+15025550105", "ad:3", "advertised_in"),
             link("person:b", "account:A-2", "holds"),
             link("person:b", "phone:+15025550102", "uses"),
             link("account:A-3", "phone:+18005550103", "uses"),

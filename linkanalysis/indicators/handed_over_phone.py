@@ -1,0 +1,100 @@
+"""A phone that took over the contacts of another.
+
+Lives here: the indicator of the handed-over phone.
+Not here: the search for such pairs (`calls.find_handovers`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkanalysis.calls.handovers import find_handovers
+from linkanalysis.indicators.finding import Finding, Outcome
+from linkanalysis.indicators.indicator import Indicator, Need, Setting
+from linkanalysis.indicators.record import MOST_ROWS
+
+if TYPE_CHECKING:
+    from linkanalysis.calls.handovers import Handover
+    from linkanalysis.indicators.indicator import Settings
+    from linkanalysis.indicators.record import Record
+
+# Share of the score: set by hand, so that a reader is told of a second candidate.
+NEAR = 0.8
+
+
+def handed_over_phone(record: Record, settings: Settings) -> Outcome:
+    """Find numbers that took over the contacts of a number that fell silent.
+
+    Parameters
+    ----------
+    record : Record
+        What is known of the case.
+    settings : mapping of str to float
+        Longest gap in days between the two numbers.
+
+    Returns
+    -------
+    Outcome
+        A finding for each pair that `la.calls.find_handovers` lists, the likest first. The new
+        number is the subject.
+
+    Notes
+    -----
+    Of the pairs listed, chance gives about one in ten, and each says how many: this is a false
+    discovery rate, not a level for the whole case.
+
+    References
+    ----------
+    .. [1] Benjamini, Hochberg (1995), J. R. Stat. Soc. B 57(1), 289-300.
+
+    Examples
+    --------
+    >>> from linkanalysis.case import Case
+    >>> from linkanalysis.indicators.record import read_record
+    >>> record = read_record(Case(purpose="training"))
+    >>> handed_over_phone(record, HANDED_OVER_PHONE.defaults).findings
+    ()
+    """
+    found = find_handovers(record.case, max_gap_days=int(settings["days"]))
+    findings = [
+        Finding(
+            indicator="handed_over_phone",
+            title=(
+                f"{pair.new} may have taken the place of {pair.old}: {pair.shared} contacts in "
+                f"common, {pair.last_old:%Y-%m-%d} to {pair.first_new:%Y-%m-%d}"
+            ),
+            entities=(pair.new, pair.old),
+            observed=pair.shared,
+            evidence=found.reasons(number, limit=MOST_ROWS),
+            counter=_counter(pair),
+        )
+        for number, pair in enumerate(found.rows, start=1)
+    ]
+    return Outcome(tuple(findings))
+
+
+def _counter(pair: Handover) -> tuple[str, ...]:
+    chance = f"Of pairs as alike, chance gives about {100 * pair.false_share:.2g} in 100."
+    other = f"Another number is nearly as alike ({pair.next_score:.2f} against {pair.score:.2f})."
+    near = pair.next_score > NEAR * pair.score
+    return (chance, other) if near else (chance,)
+
+
+HANDED_OVER_PHONE = Indicator(
+    id="I20",
+    name="handed_over_phone",
+    function=handed_over_phone,
+    rule=(
+        "a number that begins to be used within {days:g} days after another fell silent, and has "
+        "the rare contacts of the other"
+    ),
+    reading="whoever expects to be heard changes phones and keeps the contacts",
+    reference="Salton and Buckley (1988) for the likeness; no source names a threshold",
+    needs=(Need("calls or messages", links=("call", "message")),),
+    settings=(Setting("days", 14, "longer takes in strangers, shorter misses a pause"),),
+    alternatives=(
+        "Lost, broken and upgraded phones, and a new contract, look the same.",
+        "A partner, colleague or heir of a customer list has like contacts.",
+        "Records that begin or end on a day make numbers seem to begin or end.",
+    ),
+)
