@@ -62,7 +62,7 @@ class Handover:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Handovers(CallAnswer):
-    """Pairs of numbers of which one may have followed the other, the likest first.
+    """Pairs of numbers of which one may have followed the other, most alike first.
 
     Attributes
     ----------

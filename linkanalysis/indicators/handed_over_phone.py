@@ -35,7 +35,7 @@ def handed_over_phone(record: Record, settings: Settings) -> Outcome:
     Returns
     -------
     Outcome
-        A finding for each pair that `la.calls.find_handovers` lists, the likest first. The new
+        A finding for each pair that `la.calls.find_handovers` lists, most alike first. The new
         number is the subject.
 
     Notes

@@ -57,7 +57,7 @@ class Best(NamedTuple):
 
 
 def best_predecessors(indptr: U32, indices: U32, weight: F64, use: Use, rule: Rule) -> Best:
-    """Find for each number the one before it whose weighted contacts are likest, by cosine.
+    """Find for each number the one before it with the most similar contacts, by cosine.
 
     Takes a symmetric CSR of contacts with rising rows, and the squared weight of each contact: 0
     for contacts that do not count. The later number of a pair begins after the earlier one. Ties go

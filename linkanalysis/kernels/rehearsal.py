@@ -27,6 +27,7 @@ from linkanalysis.kernels import (
     diameter,
     folding,
     fragments,
+    handovers,
     hidden_ties,
     holes,
     influence,
@@ -113,7 +114,7 @@ def _compile_key_players(indptr: U32, indices: U32) -> None:
 
 
 def compile_groups() -> None:
-    """Rehearse cores, holes, communities, positions on the map, simulated networks and ranks."""
+    """Rehearse cores, holes, communities, positions, simulated networks, ranks, hand-overs."""
     indptr, indices, ones = _graph()
     n = indptr.size - 1
     cores.onion_layers(indptr, indices)
@@ -139,6 +140,9 @@ def compile_groups() -> None:
         *ties, ones, ends, ends, csr.frozen([1], np.int64), chance, kind, allowed,
         table, kind, table, kind, csr.frozen(np.ones(4), np.float64), False, seed_state(0)
     )  # fmt: skip
+    use, rule = handovers.Use(kind, kind, kind == 0), handovers.Rule(gap=0, overlap=0, least=1)
+    handovers.best_predecessors(indptr, indices, pull, use, rule)
+    handovers.cosines(indptr, indices, pull, kind, kind, 1)
     rank_blocks.rank_blocks(pull, 0.0)
     rank_blocks.best_first(csr.frozen([1, 2], np.int64))
 
