@@ -62,7 +62,7 @@ def test_a_vehicle_is_not_tied_to_its_plate_as_a_person_is() -> None:
         assert case.add(read_frame(cars, reader="entities", document="cars")).links == 0
 
 
-def test_devices_and_sims_of_calls_are_ties_once_a_day_and_cells_once_a_quarter_of_an_hour() -> None:
+def test_devices_and_sims_are_ties_once_a_day_and_cells_once_a_quarter_of_an_hour() -> None:
     row = {
         "caller": "502-555-0143",
         "callee": "502-555-0199",
