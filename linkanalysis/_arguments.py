@@ -122,6 +122,12 @@ _ROWS = (
     Argument("hidden", "shares of ties that the records may miss"),
     Argument("holding", "types of links that state who holds or uses an identifier"),
     Argument(
+        "homes",
+        "whether meetings at usual places, and pairs that live together, count",
+        words=("leave_out", "count"),
+        noun="a way to treat homes",
+    ),
+    Argument(
         "hubs",
         "whether a shared thing with too many members counts for pairs that other things tie",
         words=("leave_out", "count"),
@@ -151,6 +157,9 @@ _ROWS = (
     Argument("measure", "name of a measure"),
     Argument("measures", "names of measures"),
     Argument("method", "name of a method of this function"),
+    Argument("min_days", "the smallest number of days"),
+    Argument("min_places", "the smallest number of places"),
+    Argument("minutes", "the largest number of minutes between two records at one place"),
     Argument("min_bits", "the least evidence, in bits", least=None),
     Argument("min_shared", "the smallest number of shared neighbors"),
     Argument("min_similarity", "the smallest similarity, from 0 to 1"),

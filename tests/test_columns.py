@@ -57,6 +57,8 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "Cells": lambda: la.groups.find_cells(CAVES, draws=8),
     "Overlaps": lambda: la.groups.find_overlaps(CAVES),
     "Circle": lambda: la.groups.find_circle(CAVES, A),
+    "LocatedEvents": lambda: la.movement.located_events(CASE),
+    "CoLocations": lambda: la.movement.find_convoys(CASE),
     "RingTable": lambda: la.find_rings(CAVES),
     "RingSources": lambda: la.rings.rings_without_documents(GRAPH),
     "KeyEntities": lambda: la.key_entities(GRAPH, worlds=0),

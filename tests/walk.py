@@ -111,6 +111,10 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
         i.graph, to="person", through="booking"
     ),
     "measures.tie_betweenness": lambda i: la.measures.tie_betweenness(i.graph),
+    "movement.co_location": lambda i: la.movement.co_location(i.case, i.crew[0], i.crew[1]),
+    "movement.find_co_locations": lambda i: la.movement.find_co_locations(i.case, types="person"),
+    "movement.find_convoys": lambda i: la.movement.find_convoys(i.case),
+    "movement.located_events": lambda i: la.movement.located_events(i.case),
     "paths.common_contacts": lambda i: la.paths.common_contacts(i.graph, i.crew[:3]),
     "paths.connect": lambda i: la.paths.connect(i.graph, i.crew[:3]),
     "paths.shortest_paths": lambda i: la.shortest_paths(i.graph, i.crew[0], i.crew[3], k=3),

@@ -296,6 +296,13 @@ UNION ALL SELECT DISTINCT '', '', '', CASE WHEN attribute = 'role' THEN value EL
 FROM standing_statements
 """
 
+# Links with their dates as documents write them.
+DATED = f"""
+SELECT {COLUMNS}, start_text FROM standing_links
+WHERE list_contains($1::VARCHAR[], type)
+{BY_START}, start_text
+"""  # noqa: S608 - pastes constants
+
 AGENCIES = """
 WITH naming AS (
     SELECT entity, document FROM standing_statements
@@ -400,6 +407,11 @@ def links_of_types(
 ) -> pd.DataFrame:
     """Return all standing links of some types; with `touching`, those of some entities."""
     return case.sql(OF_TYPES, [sorted(link_types), None if touching is None else sorted(touching)])
+
+
+def dated_rows(case: Case, link_types: Collection[str]) -> pd.DataFrame:
+    """Return all standing links of some types, with their dates as written."""
+    return case.sql(DATED, [sorted(link_types)])
 
 
 def statement_rows(case: Case, attributes: Collection[str]) -> pd.DataFrame:

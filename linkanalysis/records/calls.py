@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from linkanalysis.errors import RecordError
@@ -32,6 +33,8 @@ CARRIED = {
     "imsi": ("sim", "uses"),
     "cell": ("place", "located_at"),
 }
+# Minutes in which a phone is tied to a sector once: short enough to tell who was there at one time.
+QUARTER = 15
 MOMENT = ("start", "start_text", "zone")
 TYPED = ("phone:", "raw:")  # cells that are ids or keys already
 
@@ -50,9 +53,10 @@ def read_calls(sheet: Sheet) -> Parts:
     Returns
     -------
     Parts
-        Links between phones, and once a day of a phone with its device, its SIM and its cell sector
-        (a place: the phone was in the area that the sector covers). A cell that cannot be read
-        makes its whole record a problem; of device, SIM and sector only its tie is lost.
+        Links between phones; once a day of a phone with its device and its SIM; and once in a
+        quarter of an hour with its cell sector (a place: the phone was in the area that the sector
+        covers). A cell that cannot be read makes its whole record a problem; of device, SIM and
+        sector only its tie is lost.
         The number of a service (911, toll-free, voicemail, short codes) gets the statement
         ``service_number`` once per document: its callers have nothing to do with each other.
 
@@ -93,9 +97,12 @@ def _users(sheet: Sheet, columns: dict[str, object]) -> list[object]:
 
 
 def _used(sheet: Sheet, phones: list[object], columns: dict[str, object]) -> pd.DataFrame:
-    """Tie each phone to the device, the SIM and the cell sector of its calls, once a day."""
+    """Tie each phone to the device, the SIM and the cell sector of its calls."""
     moments = pd.DataFrame({name: columns[name] for name in MOMENT})
-    days = moments["start"].to_numpy().astype("datetime64[D]").astype(str).tolist()
+    start = moments["start"].to_numpy()
+    days = start.astype("datetime64[D]").astype(str).tolist()
+    quarters = (start.astype("datetime64[m]").astype(np.int64) // QUARTER).astype(str).tolist()
+    once = {"imei": days, "imsi": days, "cell": quarters}
     kept: list[tuple[int, object, str, str]] = []
     for column, (kind, link) in CARRIED.items():
         texts = enumerate(sheet.texts(column))
@@ -103,7 +110,8 @@ def _used(sheet: Sheet, phones: list[object], columns: dict[str, object]) -> pd.
         kept += [
             (index, phones[index], thing, link)
             for index, thing in things_of(sheet, column, kind, cells)
-            if phones[index] and sheet.reading.is_new(str(phones[index]), thing, days[index])
+            if phones[index]
+            and sheet.reading.is_new(str(phones[index]), thing, once[column][index])
         ]
     at = [index for index, *_ in kept]
     used = pd.DataFrame([rest for _, *rest in kept], columns=["source", "target", "type"])

@@ -62,7 +62,7 @@ def test_a_vehicle_is_not_tied_to_its_plate_as_a_person_is() -> None:
         assert case.add(read_frame(cars, reader="entities", document="cars")).links == 0
 
 
-def test_devices_sims_and_cells_of_calls_are_ties_once_a_day() -> None:
+def test_devices_and_sims_are_ties_once_a_day_and_cells_once_a_quarter_of_an_hour() -> None:
     row = {
         "caller": "502-555-0143",
         "callee": "502-555-0199",
@@ -70,17 +70,17 @@ def test_devices_sims_and_cells_of_calls_are_ties_once_a_day() -> None:
         "imsi": "310 260 123456789",
         "cell": "310-260-7-1",
     }
-    starts = ["2024-05-02 10:00", "2024-05-02 11:00", "2024-05-03 10:00"]
+    starts = ["2024-05-02 10:00", "2024-05-02 10:14", "2024-05-02 11:00", "2024-05-03 10:00"]
     calls = pd.DataFrame([{**row, "start": start} for start in starts])
     with la.Case(purpose="training", region="US-KY", timezone="UTC") as case:
         case.add(read_frame(calls, reader="calls", document="calls"))
         phone = "phone:+15025550143"
         assert sorted(ties(case)) == sorted(
             [
-                *[(phone, "call", "phone:+15025550199")] * 3,
+                *[(phone, "call", "phone:+15025550199")] * 4,
                 *[(phone, "uses", "device:49015420323751")] * 2,
                 *[(phone, "uses", "sim:310260123456789")] * 2,
-                *[(phone, "located_at", "place:310-260-7-1")] * 2,
+                *[(phone, "located_at", "place:310-260-7-1")] * 3,
             ]
         )
         assert case.links()["start"].notna().all()

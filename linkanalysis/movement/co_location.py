@@ -1,0 +1,355 @@
+"""Co-location: identifiers that are at one place at one time more often than chance explains.
+
+Lives here: `co_location` of a pair, `find_co_locations` among all, `find_convoys` of plates.
+Not here: meetings and their chance (`meetings`), who lives together (`households`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from linkanalysis._door import Call, answer
+from linkanalysis._given import given_names
+from linkanalysis._result import Column
+from linkanalysis.case.case import expect_case
+from linkanalysis.errors import GraphKindError
+from linkanalysis.movement.findings import MovementResult, expect_open
+from linkanalysis.movement.households import Households
+from linkanalysis.movement.located import read_located
+from linkanalysis.movement.pairs import PairSearch, false_shares
+from linkanalysis.vocabulary import entity_type
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.case import Case
+    from linkanalysis.movement.findings import Row
+
+    Homes = Literal["leave_out", "count"]
+    Pair = tuple[int, int]
+
+MINUTES = 60  # call records hold a phone and a sector once in a quarter of an hour
+CARRIED = ("device", "phone", "sim")
+CONVOY_MINUTES = 5  # cars that travel together pass a camera within minutes
+CONVOY_PLACES = 3  # two cameras on one road are passed together by anybody
+MIN_DAYS = 2
+MIN_PLACE_DAYS = 3  # fewer cannot be rare among many pairs
+
+FALSE_SHARE = 0.05  # of the pairs listed, one in twenty may be chance
+
+COUNTER = (
+    "Colleagues, teams, classes and friends meet at one time; so do riders of one bus.",
+    "An unrecorded household, or one person with both, would look the same.",
+    "A sector covers kilometers: two phones in it may never have met.",
+)
+ROADS = (
+    "Colleagues, families with two cars and cars of one firm travel together.",
+    "A camera may misread a plate.",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class CoLocations(MovementResult):
+    """Pairs that are at one place at one time, with what chance would give.
+
+    Attributes
+    ----------
+    rows : tuple of Row
+        The pairs, least likely by chance first.
+    case : Case
+        The case that was asked.
+    protected : int
+        Number of protected entities at the time.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> la.movement.find_convoys(la.Case(purpose="training"))
+    <CoLocations: 0 rows, 0 withheld>
+    """
+
+    COLUMNS = (
+        Column("a", "one of the two, or a masked name"),
+        Column("b", "the other, or a masked name"),
+        Column("place_days", "meetings: places and local days at which both were", "place-days"),
+        Column("places", "different places among them", "places"),
+        Column("days", "different local days among them", "days"),
+        Column("expected", "mean meetings if the days of one are drawn anew", "place-days"),
+        Column("significance", "p-value of the meetings", "0 to 1"),
+        Column("looked_at", "pairs that share a place and could have been found", "pairs"),
+        Column("p_all", "p-value corrected for all pairs looked at (Bonferroni)", "0 to 1"),
+        Column("false_share", "false discovery rate of pairs as unlikely", "0 to 1"),
+        Column("first", "first local day of a meeting", "date"),
+        Column("last", "last local day of a meeting", "date"),
+        Column("at", "the places where they met, by name"),
+        Column("counter", "what else would look the same"),
+    )
+    CAVEAT = (
+        "Both were in the area of one place within some minutes; that they met is not shown. "
+        "A lead, never a verdict."
+    )
+
+
+@answer()
+def co_location(
+    call: Call,
+    case: Case,
+    a: str,
+    b: str,
+    *,
+    minutes: int = MINUTES,
+    homes: Homes = "leave_out",
+    seed: int = 0,
+) -> CoLocations:
+    """Count how often two identifiers are at one place at one time, and compare with chance.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    a : str
+        Id of a phone, plate or other identifier.
+    b : str
+        Id of another.
+    minutes : int, default 60
+        The largest number of minutes between a record of each, at least 1.
+    homes : {"leave_out", "count"}, default "leave_out"
+        Whether meetings at the usual places of either count: up to two places with most days, at
+        least five and a quarter of all.
+    seed : int, default 0
+        Start of the random draws.
+
+    Returns
+    -------
+    CoLocations
+        One row, or none if they never met.
+
+    Raises
+    ------
+    UnknownNameError
+        If an id is not in the case.
+    ProtectedError
+        If an id is protected.
+    GraphKindError
+        If both are the same.
+
+    Notes
+    -----
+    A meeting is a place and a local day (4 a.m. to 4 a.m.); more records of it count once. For
+    chance, the days of one are drawn anew 999 times from days of the same weekday, its hours and
+    places kept, so that whatever both do every Friday is expected. High: they move together. It
+    does not show that they know each other. A pair that was picked because it met is no test;
+    `find_co_locations` corrects for all pairs. Events without a time are not used.
+
+    References
+    ----------
+    .. [1] Phipson, Smyth (2010), Statistical Applications in Genetics and Molecular Biology 9(1),
+       39.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import linkanalysis as la
+    >>> reads = pd.DataFrame({"plate": ["ABC 123", "XYZ 789"], "state": "KY", "camera": "I-64"})
+    >>> reads["start"] = ["2024-05-02 14:30Z", "2024-05-02 14:32Z"]
+    >>> case = la.Case(purpose="training")
+    >>> _ = case.add(la.read_frame(reads, reader="plate_reads", document="reads"))
+    >>> pair = co_location(case, "plate:US-KY:ABC123", "plate:US-KY:XYZ789")
+    >>> pair.to_frame()[["place_days", "days"]].values.tolist()
+    [[1, 1]]
+    """
+    expect_case(case)
+    for entity in (a, b):
+        expect_open(case, entity)
+    if a == b:
+        message = f'"{a}" is given twice; give the ids of two identifiers.'
+        raise GraphKindError(message)
+    located = read_located(case)
+    search = PairSearch(located, located.timed(), minutes, leave_out=homes == "leave_out")
+    codes = {entity: code for code, entity in enumerate(search.entities)}
+    first, second = sorted(codes.get(each, -1) for each in (a, b))
+    met = search.meetings().get((first, second))
+    rows = []
+    if met is not None:
+        p, mean = search.chance((first, second), seed=seed, more=False)
+        rows.append(search.row((first, second), met, (mean, p, 1, p, p), COUNTER))
+    return _result(call, case, rows, 0, search.notes)
+
+
+@answer()
+def find_co_locations(
+    call: Call,
+    case: Case,
+    *,
+    types: str | Collection[str] = CARRIED,
+    minutes: int = MINUTES,
+    homes: Homes = "leave_out",
+    seed: int = 0,
+) -> CoLocations:
+    """Find pairs of identifiers that are at one place at one time more often than by chance.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    types : str or collection of str, default ("device", "phone", "sim")
+        Types of identifiers.
+    minutes : int, default 60
+        The largest number of minutes between a record of each, at least 1.
+    homes : {"leave_out", "count"}, default "leave_out"
+        Whether meetings at the usual places of either count, and pairs that live together: by
+        record, or at one place at night.
+    seed : int, default 0
+        Start of the random draws.
+
+    Returns
+    -------
+    CoLocations
+        Pairs with at least 3 meetings on 2 days and a false discovery rate of at most .05, least
+        likely first.
+
+    Notes
+    -----
+    Meetings and chance are those of `co_location`; pairs that no draw of 999 reaches are drawn
+    99,999 times. `looked_at` counts all pairs that share a place; the correction is for all of
+    them (Benjamini & Hochberg). Where more than 100 are at a place within the window, each is
+    compared with the next 100 only, and the note counts such crowds. High: they move together; it
+    does not show why. Records of few days cannot be unlikely: with one week no pair is found.
+
+    References
+    ----------
+    .. [1] Benjamini, Hochberg (1995), Journal of the Royal Statistical Society B 57, 289-300.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> len(find_co_locations(la.Case(purpose="training")))
+    0
+    """
+    expect_case(case)
+    kinds = {entity_type(name).name for name in given_names("types", types, what="a type")}
+    least = (MIN_PLACE_DAYS, 1, MIN_DAYS)
+    rules = _Rules(frozenset(kinds), least, homes == "leave_out", COUNTER)
+    return _search(call, case, rules, minutes=minutes, seed=seed)
+
+
+@answer()
+def find_convoys(
+    call: Call,
+    case: Case,
+    *,
+    minutes: int = CONVOY_MINUTES,
+    min_places: int = CONVOY_PLACES,
+    min_days: int = MIN_DAYS,
+    seed: int = 0,
+) -> CoLocations:
+    """Find pairs of plates that pass several cameras together more often than by chance.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    minutes : int, default 5
+        The largest number of minutes between two reads, at least 1.
+    min_places : int, default 3
+        The smallest number of cameras that both pass together.
+    min_days : int, default 2
+        The smallest number of days on which they do.
+    seed : int, default 0
+        Start of the random draws.
+
+    Returns
+    -------
+    CoLocations
+        Pairs with a false discovery rate of at most .05, least likely first.
+
+    Notes
+    -----
+    As `find_co_locations`, with all cameras: those of one road at the same hour each working day
+    give commuters as many meetings by chance as they have, so that they are not found. Plates of
+    one household, or of one holder, are left out and counted.
+
+    References
+    ----------
+    .. [1] Homayounfar, Ho, Zhu, Head, Palmer (2011), Multi-vehicle convoy analysis based on ANPR
+       data, ICDP 2011.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> len(find_convoys(la.Case(purpose="training")))
+    0
+    """
+    expect_case(case)
+    rules = _Rules(frozenset({"plate"}), (1, min_places, min_days), False, ROADS)  # noqa: FBT003
+    return _search(call, case, rules, minutes=minutes, seed=seed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What a pair must be to be tested.
+
+    kinds: Types of its identifiers.
+    least: Place-days, places and days of its meetings.
+    leave_out: Whether usual places, and pairs at one place at night, are left out.
+    counter: What else would look the same.
+    """
+
+    kinds: frozenset[str]
+    least: tuple[int, int, int]
+    leave_out: bool
+    counter: tuple[str, ...]
+
+
+def _search(call: Call, case: Case, rules: _Rules, *, minutes: int, seed: int) -> CoLocations:
+    located = read_located(case)
+    events = located.timed()
+    asked = [who.partition(":")[0] in rules.kinds for who in events["entity"]]
+    events = events[np.array(asked, dtype=bool)]
+    search = PairSearch(located, events, minutes, leave_out=rules.leave_out)
+    households, together = Households(case), 0
+    met: dict[Pair, NDArray[np.int64]] = {}
+    for pair, meetings in search.meetings().items():
+        counts = search.counts(meetings)
+        if any(count < least for count, least in zip(counts, rules.least, strict=True)):
+            continue
+        one, other = (search.entities[code] for code in pair)
+        night = search.nights.get(one)
+        if households.shared(one, other) or (night and night == search.nights.get(other)):
+            together += 1
+        else:
+            met[pair] = meetings
+    if together:
+        search.notes.append(f"Pairs that live together or have one holder, left out: {together:,}.")
+    looked_at = search.looked_at()
+    tested = sorted((search.chance(pair, seed=seed), pair) for pair in met)
+    rows, withheld = [], 0
+    shares = false_shares([p for (p, _), _ in tested], looked_at)
+    for ((p, mean), pair), share in zip(tested, shares, strict=True):
+        if share > FALSE_SHARE:
+            continue
+        if all(search.entities[code] in case.protection.names for code in pair):
+            withheld += 1
+            continue
+        corrected = (looked_at, min(1.0, p * looked_at), share)
+        rows.append(search.row(pair, met[pair], (mean, p, *corrected), rules.counter))
+    rows.sort(key=lambda row: (row.cells[6], -int(str(row.cells[2])), row.entities))
+    return _result(call, case, rows, withheld, search.notes)
+
+
+def _result(
+    call: Call, case: Case, rows: list[Row], withheld: int, notes: list[str]
+) -> CoLocations:
+    return CoLocations(
+        rows=tuple(rows),
+        withheld=withheld,
+        notes=(*notes, *case.override_notes()),
+        made_by=call.made_by(),
+        case=case,
+        protected=len(case.protection.names),
+    )

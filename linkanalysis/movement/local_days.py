@@ -1,0 +1,74 @@
+"""Local days: on which day of a place something happened, and how long after that day began.
+
+Lives here: instants in UTC to local days, seconds since their start, and local hours.
+Not here: which zone a place has (`places`).
+
+A day runs from 4 a.m. to 4 a.m., when fewest people move, so that a night is one day. Clocks change
+at other hours in nearly all zones; seconds are counted on the clock of UTC from the day's start, so
+that an hour that the clocks repeat stays two hours, and one that they skip is none.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+DAY_STARTS = 4  # o'clock
+NIGHT = (22, 6)  # o'clock: of 22:00 to 06:00, the hours in which most people are at home
+EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a local date
+WEEK = 7
+THURSDAY = 3  # 1 January 1970, counted from Monday
+
+
+def local_days(
+    instants: NDArray[np.datetime64], zone: str
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return the local day of each instant (from 1970), seconds since it began, and the hour."""
+    clock = pd.DatetimeIndex(instants).tz_localize("UTC").tz_convert(zone)
+    local = clock.tz_localize(None).to_numpy().astype("datetime64[us]")
+    hours = clock.hour.to_numpy().astype(np.int64)
+    days = (local - np.timedelta64(DAY_STARTS, "h")).astype("datetime64[D]").astype(np.int64)
+    starts = {day: day_start(day, zone) for day in np.unique(days).tolist()}
+    began = np.array([starts[day] for day in days.tolist()], dtype="datetime64[us]")
+    seconds = (instants - began).astype("timedelta64[s]").astype(np.int64)
+    return days, seconds, hours
+
+
+def day_start(day: int, zone: str) -> np.datetime64:
+    """Return the instant in UTC at which a local day begins."""
+    local = (EPOCH + timedelta(days=day, hours=DAY_STARTS)).replace(tzinfo=ZoneInfo(zone))
+    offset = local.utcoffset() or timedelta()
+    return np.datetime64(local.replace(tzinfo=None) - offset, "us")
+
+
+def dates_written(instants: NDArray[np.datetime64], zone: str) -> NDArray[np.int64]:
+    """Return the day that was meant by a date without a time, kept as an instant.
+
+    Its noon is taken: midnight of the zone in which it was read may be the day before elsewhere.
+    """
+    noon = instants + np.timedelta64(12, "h")
+    clock = pd.DatetimeIndex(noon).tz_localize("UTC").tz_convert(zone).tz_localize(None)
+    days: NDArray[np.int64] = clock.to_numpy().astype("datetime64[D]").astype(np.int64)
+    return days
+
+
+def weekday(days: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the day of the week of local days, from 0 for Monday."""
+    return (days + THURSDAY) % WEEK
+
+
+def is_night(hours: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell which local hours belong to the night."""
+    return (hours >= NIGHT[0]) | (hours < NIGHT[1])
+
+
+def day_text(day: int) -> str:
+    """Write a day counted from 1970."""
+    return str(np.datetime64(day, "D"))
