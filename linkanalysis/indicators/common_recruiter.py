@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
-from linkanalysis.indicators.over_several import over_several
+from linkanalysis.indicators.over_several import acts_of, over_several
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.finding import Outcome
@@ -20,25 +22,26 @@ RECRUITED = "recruited_by"
 
 
 def common_recruiter(record: Record, settings: Settings) -> Outcome:
-    """Find people and accounts that are said to have recruited several others.
+    """Find people and accounts that are said to have recruited several victims.
 
     Parameters
     ----------
     record : Record
         What is known of the case.
     settings : mapping of str to float
-        Smallest number of those recruited.
+        Smallest number of victims.
 
     Returns
     -------
     Outcome
-        A finding for each recruiter outside the family, most recruited first.
+        A finding for each recruiter outside the family, most victims first.
 
     Notes
     -----
-    Each ``recruited_by`` link is what somebody stated, often the person recruited and often under
-    pressure; the grade of its document says how far to trust it. Whoever was recruited may recruit
-    in turn: a recruiter who is protected is counted and not named.
+    Only those who are protected count, as victims, minors or missing persons: agents of lawful work
+    recruit many. Each ``recruited_by`` link is what somebody stated, often the person recruited and
+    often under pressure; the grade of its document says how far to trust it. Whoever was recruited
+    may recruit in turn: a recruiter who is protected is counted and not named.
 
     References
     ----------
@@ -52,12 +55,15 @@ def common_recruiter(record: Record, settings: Settings) -> Outcome:
     >>> common_recruiter(record, COMMON_RECRUITER.defaults).findings
     ()
     """
+    acts = acts_of(record, {RECRUITED: False})
+    victims = [record.is_withheld(other) for other in acts["other"]]
+    acts = acts[pd.Series(victims, acts.index, dtype=bool)]
     return over_several(
         record,
         "common_recruiter",
-        {RECRUITED: False},
+        acts,
         least=settings["least"],
-        title="{who} is said to have recruited {count} people",
+        title="{who} is said to have recruited {count} victims or other protected people",
     )
 
 
@@ -65,13 +71,13 @@ COMMON_RECRUITER = Indicator(
     id="I23",
     name="common_recruiter",
     function=common_recruiter,
-    rule="one person or account named as the recruiter of at least {least:g} others",
+    rule="one person or account named as the recruiter of at least {least:g} victims",
     reading="people who were brought in by the same recruiter may be held by the same ring",
     reference="UNODC (2009)",
     needs=(Need("statements of who recruited whom", links=(RECRUITED,)),),
     settings=(Setting("least", 2, "the smallest number that has a recruiter in common"),),
     alternatives=(
-        "A lawful employment agency, a foreman or a coach recruits many people.",
+        "A coach or an agent of lawful work may have recruited somebody who became a victim later.",
         "Several statements may repeat one rumor: see whether their documents have one origin.",
     ),
 )

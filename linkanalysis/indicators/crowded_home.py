@@ -6,14 +6,17 @@ Not here: homes at the place of work (`home_at_work`).
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis.errors import RecordError
 from linkanalysis.graph.queries import links_of_types, statement_rows
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import counted, families, turned
+from linkanalysis.keys.kinds import identify
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.indicator import Settings
@@ -47,8 +50,9 @@ def crowded_home(record: Record, settings: Settings) -> Outcome:
     -----
     People who are kin or of one household count once. A residence without a beginning or an end
     counts as open on that side. A shelter, dormitory, hotel or jail is known by a word in its
-    stated name or kind; one without such a word looks like a home. Two flats of one house look like
-    one home if the records leave the number of the flat out.
+    stated name or kind, or in that of an organization at the address; one without such a word looks
+    like a home. Two flats of one house look like one home if the records leave the number of the
+    flat out.
 
     References
     ----------
@@ -108,13 +112,25 @@ def _together(rows: pd.DataFrame, days: float) -> pd.DataFrame:
 
 
 def _shared(record: Record, homes: pd.Series) -> set[str]:
-    """Find the homes whose name or kind says that strangers live there."""
-    said = statement_rows(record.case, ["kind", "label", "name", "note", "use"])
-    said = said[said["entity"].isin(homes)]
-    texts = pd.concat([homes, said["value"]]).astype(str).str.casefold()
-    named = pd.concat([homes, said["entity"]])
-    found = texts.map(lambda text: any(word in text for word in SHARED_HOMES))
-    return set(named[found.astype(bool)])
+    """Find the homes of which a name or kind, or that of an organization there, says so."""
+    said = statement_rows(record.case, ["address", "kind", "label", "name", "note", "use"])
+    at = said[said["attribute"] == "address"]
+    seats = links_of_types(record.case, ["located_at"])
+    # the words of a home are its own and those of every organization at it
+    home_of = {home: {home} for home in homes}
+    for who, home in zip(seats["source"], seats["target"], strict=True):
+        home_of.setdefault(who, set()).add(home)
+    for who, text in zip(at["entity"], at["value"], strict=True):
+        with suppress(RecordError):  # no address can be made of the text
+            home_of.setdefault(who, set()).add(identify(str(text), "address"))
+    texts = [(who, who) for who in home_of] + list(zip(said["entity"], said["value"], strict=True))
+    return {
+        home
+        for who, text in texts
+        if not who.startswith("person:")
+        and any(word in str(text).casefold() for word in SHARED_HOMES)
+        for home in home_of.get(who, ())
+    }
 
 
 CROWDED_HOME = Indicator(

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from linkanalysis.graph.queries import links_of_types
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
-from linkanalysis.indicators.over_several import over_several
+from linkanalysis.indicators.over_several import acts_of, over_several
+from linkanalysis.indicators.record import turned
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.finding import Outcome
     from linkanalysis.indicators.indicator import Settings
     from linkanalysis.indicators.record import Record
 
-KEEPS = "holds_documents_of"
+KEEPS, HOLDS, OWNER = "holds_documents_of", "holds", "registered_to"
 
 
 def kept_documents(record: Record, settings: Settings) -> Outcome:
@@ -36,9 +40,10 @@ def kept_documents(record: Record, settings: Settings) -> Outcome:
 
     Notes
     -----
-    Only ``holds_documents_of`` links count. That two people show the same document number is a
-    question of identity (`la.resolve`), and a seizure names the place where documents lay, not who
-    kept them there.
+    A document counts as another's if a record says whose it is: a ``holds_documents_of`` link, or a
+    number that one person holds and that is registered to another. That two people show the same
+    number, and no register says whose it is, is a question of identity (`la.resolve`). A seizure
+    names the place where documents lay, not who kept them there: places are not looked at.
 
     References
     ----------
@@ -55,10 +60,22 @@ def kept_documents(record: Record, settings: Settings) -> Outcome:
     return over_several(
         record,
         "kept_documents",
-        {KEEPS: True},
+        _kept(record),
         least=settings["least"],
         title="{who} keeps identity documents of {count} people",
     )
+
+
+def _kept(record: Record) -> pd.DataFrame:
+    """Return who keeps documents of whom: as stated, and by whom a number is registered to."""
+    holds = links_of_types(record.case, [HOLDS, OWNER])
+    holds["paper"], holds["who"] = turned(holds, "document_number")
+    holds = holds[holds["paper"].str.startswith("document_number:")]
+    owners = holds[holds["type"] == OWNER]
+    held = holds[(holds["type"] == HOLDS) & holds["who"].str.startswith("person:")]
+    both = held.merge(owners[["paper", "who"]].drop_duplicates(), on="paper", suffixes=("", "_of"))
+    both = both.assign(doer=both["who"], other=both["who_of"])
+    return pd.concat([acts_of(record, {KEEPS: True}), both], ignore_index=True)
 
 
 KEPT_DOCUMENTS = Indicator(
@@ -68,7 +85,7 @@ KEPT_DOCUMENTS = Indicator(
     rule="one person who keeps identity documents of at least {least:g} others outside the family",
     reading="whoever has no documents cannot leave",
     reference="UNODC (2009)",
-    needs=(Need("statements of who keeps whose documents", links=(KEEPS,)),),
+    needs=(Need("records of who keeps identity documents", links=(KEEPS, HOLDS)),),
     settings=(Setting("least", 2, "one document of another is often that of a friend"),),
     alternatives=(
         "Employers, hotels, lawyers and consulates keep documents for a time, lawfully or not.",

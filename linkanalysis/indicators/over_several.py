@@ -1,6 +1,6 @@
 """People who do the same to several others: the count that several indicators share.
 
-Lives here: `over_several`.
+Lives here: `acts_of`, `over_several`.
 Not here: what is done, which each indicator says.
 """
 
@@ -19,20 +19,30 @@ if TYPE_CHECKING:
     from linkanalysis.indicators.record import Record
 
 
-def over_several(
-    record: Record, indicator: str, does: Mapping[str, bool], *, least: float, title: str
-) -> Outcome:
-    """Find who does something to at least so many others outside the family.
+def acts_of(record: Record, does: Mapping[str, bool]) -> pd.DataFrame:
+    """Return links with the one who does something (`doer`) and the other.
 
     does: Types of links; True if the source does it to the target, False if the target to the
       source.
-    title: A sentence with ``{who}`` and ``{count}``.
     """
     links = links_of_types(record.case, does)
     acts = links["type"].map(dict(does)).astype(bool)
-    links["doer"] = links["source"].where(acts, links["target"])
-    links["other"] = links["target"].where(acts, links["source"])
-    links["doer"] = [record.unit(doer) for doer in links["doer"]]
+    doer, other = (
+        links[end].where(acts, links[back])
+        for end, back in (("source", "target"), ("target", "source"))
+    )
+    return links.assign(doer=doer, other=other)
+
+
+def over_several(
+    record: Record, indicator: str, links: pd.DataFrame, *, least: float, title: str
+) -> Outcome:
+    """Find who does something to at least so many others outside the family.
+
+    links: With the columns of `acts_of`.
+    title: A sentence with ``{who}`` and ``{count}``.
+    """
+    links = links.assign(doer=[record.unit(doer) for doer in links["doer"]])
     apart = [
         doer != other and (doer, other) not in record.family
         for doer, other in zip(links["doer"], links["other"], strict=True)

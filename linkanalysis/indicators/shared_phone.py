@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from linkanalysis.indicators.indicator import Settings
     from linkanalysis.indicators.record import Record
 
-PERSONA = ("alias", "name", "persona")
+PERSONA = ("advertised_name", "alias", "name", "persona")
 PLACE = ("city", "place")
 
 
@@ -41,9 +41,10 @@ def shared_phone(record: Record, settings: Settings) -> Outcome:
     Notes
     -----
     Numbers of services and identifiers in more advertisements than the largest number belong to
-    sites and businesses and would connect everything; they are left out and counted. An identifier
-    that only a protected person uses is shown as theirs, since the user of a number in an
-    advertisement need not have placed it.
+    sites and businesses and would connect everything; they are left out and counted. So is an
+    identifier whose advertisements all state the same name of the person advertised; advertisements
+    that state none count. An identifier that only a protected person uses is shown as theirs, since
+    the user of a number in an advertisement need not have placed it.
 
     References
     ----------
@@ -63,7 +64,7 @@ def shared_phone(record: Record, settings: Settings) -> Outcome:
     links = links[kinds.isin(IDENTIFIERS) & links["ad"].str.startswith("ad:")]
     said = statement_rows(record.case, (*PERSONA, *PLACE))
     findings: list[Finding] = []
-    generic = 0
+    generic = alone = 0
     for thing, rows in links.groupby("thing"):
         n_ads = rows["ad"].nunique()
         if n_ads < settings["least"]:
@@ -72,10 +73,15 @@ def shared_phone(record: Record, settings: Settings) -> Outcome:
             generic += 1
             continue
         of_ads = said[said["entity"].isin(rows["ad"])]
+        if len(set(of_ads.loc[of_ads["attribute"].isin(PERSONA), "value"])) == 1:
+            alone += 1
+            continue
         findings.append(_finding(record, str(thing), rows, of_ads, settings["least"]))
     number = counted(generic, "identifier")
     note = f"Not listed: {number} of services or in more than {settings['most']:g} advertisements."
-    return Outcome(ranked(findings), 0, (note,) if generic else ())
+    same = f"Not listed: {counted(alone, 'identifier')} of advertisements under one name only."
+    notes = (*((note,) if generic else ()), *((same,) if alone else ()))
+    return Outcome(ranked(findings), 0, notes)
 
 
 def _finding(
@@ -102,7 +108,10 @@ SHARED_PHONE = Indicator(
     id="I2",
     name="shared_phone",
     function=shared_phone,
-    rule="a phone, e-mail address or account name in {least:g} to {most:g} advertisements",
+    rule=(
+        "a phone, e-mail address or account name in {least:g} to {most:g} advertisements, not all "
+        "under one name"
+    ),
     reading="people who place advertisements for others often use one number",
     reference="FinCEN, FIN-2020-A008",
     needs=(Need("advertisements", links=("advertised_in",)),),
@@ -115,4 +124,5 @@ SHARED_PHONE = Indicator(
         "The user of a number in an advertisement need not have placed it or know about it.",
         "Numbers change hands: the recorded users may not be those of that day.",
     ),
+    version=2,
 )

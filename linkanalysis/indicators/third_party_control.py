@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
-from linkanalysis.indicators.over_several import over_several
+from linkanalysis.indicators.over_several import acts_of, over_several
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.finding import Outcome
@@ -63,7 +63,7 @@ def third_party_control(record: Record, settings: Settings) -> Outcome:
     return over_several(
         record,
         "third_party_control",
-        CONTROL,
+        acts_of(record, CONTROL),
         least=settings["least"],
         title="{who} is said to speak for, accompany or control {count} people",
     )

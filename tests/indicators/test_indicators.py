@@ -228,6 +228,23 @@ def test_one_phone_in_several_advertisements_is_found(case: Case, add: AddRows) 
     )
 
 
+def test_advertisements_under_one_name_are_one_persons(case: Case, add: AddRows) -> None:
+    rows = [link("phone:+15025550150", f"ad:post-{n}", "advertised_in") for n in (1, 2)]
+    rows += [link("phone:+15025550151", f"ad:post-{n}", "advertised_in") for n in (3, 4)]
+    add("ads.csv", rows)
+    names = {1: "Amoret", 2: "Amoret", 3: "Amoret", 4: "Bellis"}
+    said = [
+        {"entity": f"ad:post-{n}", "attribute": "advertised_name", "value": name}
+        for n, name in names.items()
+    ]
+    add("names.csv", (), said)
+    found = find_indicators(case, indicators="shared_phone")
+    assert [finding.title for finding in found] == [
+        "phone:+15025550151 appears in 2 advertisements under 2 names"
+    ]
+    assert found.notes == ("Not listed: 1 identifier of advertisements under one name only.",)
+
+
 def test_the_phone_of_a_victim_is_not_named(case: Case, add: AddRows) -> None:
     rows = [link("phone:+15025550150", f"ad:post-{n}", "advertised_in") for n in (1, 2)]
     add("ads.csv", [*rows, link("person:KY-1", "phone:+15025550150", "uses")])

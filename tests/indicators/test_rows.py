@@ -78,21 +78,28 @@ PLANTED = (
             *_lives("klm", "address:lease", "2024-01-01", "2024-02-10"),
             *_lives("nop", "address:lease", "2024-02-01"),
             *_lives("qrstuv", "address:shelter"),
+            *_lives("qrstuv", "address:12 quarry row millrace"),
             *_lives("wxyz", "address:visited"),
             *_lives("a", "address:visited", "2024-05-01", "2024-05-10"),
         ],
-        (said("address:shelter", "name", "Hope Shelter"),),
+        (
+            said("address:shelter", "name", "Hope Shelter"),
+            said("organization:Hope", "kind", "shelter"),
+            said("organization:Hope", "address", "12 Quarry Row, Millrace"),
+        ),
     ),
     Planted(
         "common_recruiter",
         "person:r",
         [link(f"person:{who}", "person:r", "recruited_by") for who in "ab"],
-        [
+        [  # an agent of lawful work, one victim alone, and a family
+            *(link(f"person:{who}", "person:agent", "recruited_by") for who in "fgh"),
             link("person:c", "person:s", "recruited_by"),
             link("person:d", "person:t", "recruited_by"),
             link("person:e", "person:t", "recruited_by"),
             link("person:t", "person:d", "kin"),
         ],
+        tuple(said(f"person:{who}", "role", "victim") for who in "abcde"),
     ),
     Planted(
         "third_party_control",
@@ -111,8 +118,16 @@ PLANTED = (
     Planted(
         "kept_documents",
         "person:r",
-        [link("person:r", f"person:{who}", "holds_documents_of") for who in "ab"],
         [
+            link("person:r", "person:a", "holds_documents_of"),
+            link("person:r", "document_number:ZZ:PASSPORT:B", "holds"),
+            link("document_number:ZZ:PASSPORT:B", "person:b", "registered_to"),
+        ],
+        [  # one's own, those of the family, one that was found
+            link("person:o", "document_number:ZZ:PASSPORT:O", "holds"),
+            link("document_number:ZZ:PASSPORT:O", "person:o", "registered_to"),
+            link("person:o", "document_number:ZZ:PASSPORT:P", "holds"),
+            link("document_number:ZZ:PASSPORT:P", "person:p", "registered_to"),
             link("person:m", "person:c", "holds_documents_of"),
             link("person:m", "person:d", "holds_documents_of"),
             link("person:m", "person:d", "kin"),
