@@ -1,7 +1,7 @@
 """What all results share: columns, caveat, reasons, a table for spreadsheets, a notebook cell.
 
-Lives here: the base class `Result`; `Column`, which describes a column of its frame; and
-`spreadsheet`, the bytes of a table.
+Lives here: the base class `Result`, and `CaseAnswer` of answers without a graph; `Column`, which
+describes a column of its frame; and `spreadsheet`, the bytes of a table.
 Not here: any computation, and the particular results (each lives beside its function).
 """
 
@@ -19,7 +19,7 @@ from linkanalysis._door import Checked, counting, guarded
 from linkanalysis._escape import escape_cell, escape_html
 from linkanalysis._files import write_whole
 from linkanalysis._given import given_path
-from linkanalysis.errors import LinkAnalysisError
+from linkanalysis.errors import LinkAnalysisError, ProtectedError
 
 if TYPE_CHECKING:
     import os
@@ -292,6 +292,28 @@ class Result(ABC):
             f"<p><em>{escape_html(self._limits())}</em></p>"
             f"<p><small>{escape_html(self.made_by)}</small></p>"
         )
+
+
+class CaseAnswer(Result):
+    """An answer from a case that holds masked names, and refuses once they may not be enough."""
+
+    __slots__ = ()
+
+    case: Any
+    _protected: frozenset[str]  # ids of those who were protected when it was made
+
+    def _refuse_named(self) -> None:
+        """Refuse if the answer may name somebody who came to be protected since it was made."""
+        case = self.case
+        if case.position == self.made_by.position:
+            return
+        if case.protection.names.keys() - self._protected:
+            room = type(self).__module__.split(".")[1]
+            message = (
+                "Somebody came to be protected after this answer was made, and it may still name "
+                f"them; nothing was shown. Ask again: la.{room}.{self.made_by.function}(case, …)."
+            )
+            raise ProtectedError(message)
 
 
 def veiled_frame(frame: pd.DataFrame, case: Any) -> pd.DataFrame:  # noqa: ANN401 - cases live above

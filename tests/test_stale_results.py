@@ -297,8 +297,8 @@ def test_old_findings_name_nobody_who_has_come_to_be_protected() -> None:
         with pytest.raises(ProtectedError) as caught:
             show()
         assert str(caught.value) == (
-            "A person became protected after these findings were made, and they may still name "
-            "that person; nothing was shown. Search again: la.find_indicators(case)."
+            "Somebody came to be protected after this answer was made, and it may still name "
+            "them; nothing was shown. Ask again: la.indicators.find_indicators(case, …)."
         )
     assert "person:1" not in la.find_indicators(case).to_frame().to_string()
 

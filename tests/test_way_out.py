@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import warnings
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+import movement_cases
 import pandas as pd
 import pytest
 
 import linkanalysis as la
-from linkanalysis._result import veiled_frame
+from linkanalysis._result import Result, veiled_frame
 from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.errors import LinkAnalysisError, ProtectedError
+from tests.calls import phone_months
 from tests.face import public_functions
 from tests.walk import CALLS, FREE, Inputs, secrets_in, simulated_secrets
 
@@ -92,6 +95,48 @@ def test_every_public_function_is_walked() -> None:
 @pytest.mark.parametrize("ask", CALLS.values(), ids=CALLS)
 def test_no_answer_contains_her(inputs: Inputs, ask: Callable[[Inputs], object]) -> None:
     assert secrets_in(ask(inputs), SECRETS) == []
+
+
+def case_of_records() -> la.Case:
+    """Plant what questions about records find, each with something that only she uses."""
+    days = [str(day)[:10] for day in pd.date_range("2024-04-01", "2024-05-31")]
+    case = phone_months.case_of(phone_months.street(handed=True))
+    home, out = ("502-555-0177", "502-555-0166"), days[2::9]
+    made = [(who, f"{day} 03:1{n}Z", f"12:{n + 1}") for n, who in enumerate(home) for day in days]
+    made += [
+        (who, f"{day} {(14, 17, 20)[k % 3]}:0{n}Z", "12:3")
+        for k, day in enumerate(out)
+        for n, who in enumerate(home)
+    ]
+    case.add(movement_cases.calls(made, document="sectors"))
+    reads = movement_cases.traffic(15, days) + movement_cases.convoy(days[3:40:6])
+    case.add(movement_cases.plates(reads))
+    ads = pd.DataFrame({"ad": ["1", "2"], "site": "ads.example", "start": "2024-05-01"})
+    ads["phone"] = "502-555-0177"
+    about = {"title": "ads", "region": "US-KY"}
+    case.add(la.read_frame(ads, reader="advertisements", document=about))
+    case.add(movement_cases.protecting(VICTIM, PHONE, phone_months.phone(1), "plate:US-KY:BBB222"))
+    return case
+
+
+# What is asked of records alone; on the case around her some of these find nothing.
+OF_RECORDS = (
+    *("calls.find_handovers", "movement.find_co_locations", "movement.find_convoys"),
+    *("movement.located_events", "indicators.find_indicators"),
+)
+
+
+def test_what_is_found_in_records_does_not_contain_her() -> None:
+    case = case_of_records()
+    secrets = (*SECRETS, phone_months.number(1), "BBB222")
+    asked = SimpleNamespace(case=case, findings=la.find_indicators(case))
+    for name in OF_RECORDS:
+        found = CALLS[name](asked)
+        assert isinstance(found, Result)
+        assert len(found.to_frame()) > 0, name
+        assert secrets_in([found, found.reasons(1)], secrets) == [], name
+    signs = {one.indicator for one in asked.findings}
+    assert {"handed_over_phone", "shared_phone"} <= signs
 
 
 WRONG: dict[str, Callable[[Inputs], object]] = {

@@ -112,7 +112,9 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     ),
     "measures.tie_betweenness": lambda i: la.measures.tie_betweenness(i.graph),
     "movement.co_location": lambda i: la.movement.co_location(i.case, i.crew[0], i.crew[1]),
-    "movement.find_co_locations": lambda i: la.movement.find_co_locations(i.case, types="person"),
+    "movement.find_co_locations": lambda i: la.movement.find_co_locations(
+        i.case, types=["person", "phone"]
+    ),
     "movement.find_convoys": lambda i: la.movement.find_convoys(i.case),
     "movement.located_events": lambda i: la.movement.located_events(i.case),
     "paths.common_contacts": lambda i: la.paths.common_contacts(i.graph, i.crew[:3]),
@@ -155,6 +157,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "EntityGraph.only": lambda i: i.graph.only(types=["person"]),
     "EntityGraph.save": lambda i: saved_files(i.graph),
     "EntityGraph.reasons": lambda i: i.graph.reasons(i.crew[0]),
+    "Findings.coverage": lambda i: i.findings.coverage(),
     "RingTable.reasons": lambda i: [i.rings.reasons(ring.number) for ring in i.rings],
     "ScoreTable.reasons": lambda i: i.scores.reasons(i.crew[0]),
     "KeyEntities.reasons": lambda i: i.key.reasons(i.crew[0]),

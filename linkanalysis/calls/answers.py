@@ -13,8 +13,7 @@ import pandas as pd
 
 from linkanalysis._given import row_by_number
 from linkanalysis._provenance import Reason
-from linkanalysis._result import Result
-from linkanalysis.errors import ProtectedError
+from linkanalysis._result import CaseAnswer
 from linkanalysis.graph.queries import links_of_types
 from linkanalysis.vocabulary.links import describe_link
 
@@ -41,7 +40,7 @@ class Behind:
     stated: tuple[Reason, ...] = ()
 
 
-class CallAnswer(Result):
+class CallAnswer(CaseAnswer):
     """An answer about calls and messages.
 
     Attributes
@@ -61,7 +60,7 @@ class CallAnswer(Result):
 
     case: Case
     rows: tuple[Any, ...]
-    _protected: int
+    _behind: tuple[Behind, ...]  # the records behind each row, by ids that are not masked
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -77,19 +76,7 @@ class CallAnswer(Result):
     def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
         """Return the rows of documents behind a row of the table, oldest first."""
         self._refuse_named()
-        row = row_by_number(self.rows, item, "row")
-        return reasons_of(self.case, row.behind_, limit)
-
-    def _refuse_named(self) -> None:
-        """Refuse if the answer may name somebody who came to be protected since it was made."""
-        if self.case.position == self.made_by.position:
-            return
-        if len(self.case.protection.names) > self._protected:
-            message = (
-                "Somebody came to be protected after this answer was made, and it may still name "
-                f"them; nothing was shown. Ask again: la.calls.{self.made_by.function}(case, …)."
-            )
-            raise ProtectedError(message)
+        return reasons_of(self.case, row_by_number(self._behind, item, "row"), limit)
 
 
 def reasons_of(case: Case, behind: Behind, limit: int) -> tuple[Reason, ...]:

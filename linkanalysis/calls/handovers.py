@@ -57,7 +57,6 @@ class Handover:
     devices: tuple[str, ...]
     contacts: tuple[str, ...]
     chain: int
-    behind_: Behind
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -120,7 +119,8 @@ class Handovers(CallAnswer):
     made_by: MadeBy
     case: Case
     looked_at: int
-    _protected: int
+    _protected: frozenset[str]
+    _behind: tuple[Behind, ...]
 
     def __repr__(self) -> str:
         return f"<Handovers: {len(self.rows):,} pairs of {self.looked_at:,} looked at>"
@@ -203,7 +203,7 @@ def find_handovers(
     chance = chance_of(use, pairs, best.score[new], rule, draws=draws, seed=seed)
     listed = np.flatnonzero(chance.false_share <= LARGEST_SHARE)
     rank = listed[np.lexsort((new[listed], -best.score[new[listed]]))]
-    rows = _rows(dated, use, best, new[rank], chance, rank)
+    rows, behind = _rows(dated, use, best, new[rank], chance, rank)
     return Handovers(
         rows=rows,
         notes=(
@@ -215,7 +215,8 @@ def find_handovers(
         made_by=call.made_by(subject=case),
         case=case,
         looked_at=chance.looked_at,
-        _protected=len(case.protection.names),
+        _protected=frozenset(case.protection.names),
+        _behind=behind,
     )
 
 
@@ -228,16 +229,16 @@ def mutual(best: Best) -> I64:
 
 def _rows(
     records: CallRecords, use: PhoneUse, best: Best, new: I64, chance: Chance, at: I64
-) -> tuple[Handover, ...]:
+) -> tuple[tuple[Handover, ...], tuple[Behind, ...]]:
     old = best.before[new]
     ids, shown = records.ids, records.shown
     week: F64 = week_likeness(records, old, new)
     sectors, devices = shared_things(records, use, old, new)
     chains = _chains(old.tolist(), new.tolist())
-    rows = []
+    rows, behind = [], []
     for k, (a, b) in enumerate(zip(old.tolist(), new.tolist(), strict=True)):
         both = use.shared(a, b)
-        pairs = tuple((ids[end], ids[x]) for x in both for end in (a, b))
+        behind.append(Behind(tuple((ids[end], ids[x]) for x in both for end in (a, b))))
         last, first = int(use.use.last[a]), int(use.use.first[b])
         rows.append(
             Handover(
@@ -259,10 +260,9 @@ def _rows(
                 devices=devices[k],
                 contacts=tuple(shown(x) for x in both),
                 chain=chains[k],
-                behind_=Behind(pairs),
             )
         )
-    return tuple(rows)
+    return tuple(rows), tuple(behind)
 
 
 def _chains(old: list[int], new: list[int]) -> list[int]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from linkanalysis.graph.queries import links_of_types
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
-from linkanalysis.indicators.record import HOLDING, IDENTIFIERS, turned
+from linkanalysis.indicators.record import HOLDING, advertised
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.indicator import Settings
@@ -55,9 +55,7 @@ def account_in_ad(record: Record, settings: Settings) -> Outcome:
     >>> account_in_ad(read_record(Case(purpose="training")), ACCOUNT_IN_AD.defaults).findings
     ()
     """
-    ads = links_of_types(record.case, ["advertised_in"])
-    ads["ad"], ads["thing"] = turned(ads, "ad")
-    ads = ads[ads["thing"].str.partition(":")[0].isin(IDENTIFIERS) if len(ads) else []]
+    ads = advertised(record)
     held = links_of_types(record.case, HOLDING)
     at_account = held["source"].str.startswith(ACCOUNTS)
     held["account"] = held["source"].where(at_account, held["target"])

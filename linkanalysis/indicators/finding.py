@@ -66,7 +66,7 @@ class Finding:
     observed : float
         What was counted, such as missing persons, advertisements or travelers.
     threshold : float, optional
-        What it was held against.
+        What the count must reach.
     chance : Chance, optional
         What chance alone would give, if it can be computed.
     evidence : tuple of Reason

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from linkanalysis._door import guarded
-from linkanalysis._result import Column, Result
-from linkanalysis.errors import ProtectedError
+from linkanalysis._given import row_by_number
+from linkanalysis._result import CaseAnswer, Column
 from linkanalysis.indicators.finding import CAVEAT, Chance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkanalysis._provenance import MadeBy
+    from linkanalysis._provenance import MadeBy, Reason
     from linkanalysis.case import Case
     from linkanalysis.indicators.finding import Finding
 
@@ -62,7 +62,7 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Findings(Result):
+class Findings(CaseAnswer):
     """Findings of all indicators, those about things first; never added up.
 
     Attributes
@@ -79,8 +79,6 @@ class Findings(Result):
         What is needed to repeat the search.
     case : Case
         The case that was searched.
-    protected : int
-        Number of protected people in it at the time.
 
     Examples
     --------
@@ -94,7 +92,7 @@ class Findings(Result):
         Column("title", "what was found, in a sentence"),
         Column("entities", "ids of those it is about, as they are shown; the subject first"),
         Column("observed", "what was counted", "see the definition"),
-        Column("threshold", "what the count was held against", "see the definition, or empty"),
+        Column("threshold", "what the count must reach", "see the definition, or empty"),
         Column("expected", "the count expected by chance; empty if there is no null model"),
         Column("significance", "p-value of the count; empty if there is no null model", "0 to 1"),
         Column("looked_at", "entities that could have been found", "empty without a null model"),
@@ -112,7 +110,7 @@ class Findings(Result):
     notes: tuple[str, ...]
     made_by: MadeBy
     case: Case
-    protected: int
+    _protected: frozenset[str]
 
     def __repr__(self) -> str:
         return f"<Findings: {len(self):,} findings, {self.withheld:,} withheld>"
@@ -160,6 +158,10 @@ class Findings(Result):
         names = ["id", "indicator", "version", "definition", "looked_for", "lacking"]
         return pd.DataFrame(rows, columns=[*names, "findings", "withheld"])
 
+    def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
+        """Return the evidence of a finding by its number."""
+        return row_by_number(self.findings, item, "finding").evidence[:limit]
+
     def _frame(self) -> pd.DataFrame:
         """In the order of the findings."""
         self._refuse_named()
@@ -176,17 +178,3 @@ class Findings(Result):
         ]
         frame = pd.DataFrame(rows, columns=[column.name for column in self.COLUMNS])
         return frame.astype({"observed": "float64", "threshold": "float64", **numbers})
-
-    def _refuse_named(self) -> None:
-        """Refuse if sentences may name a person who became protected after the search."""
-        case = self.case
-        if case.position == self.made_by.position:
-            return
-        names = case.protection.names
-        named = any(entity in names for finding in self.findings for entity in finding.entities)
-        if named or len(names) > self.protected:
-            message = (
-                "A person became protected after these findings were made, and they may still "
-                "name that person; nothing was shown. Search again: la.find_indicators(case)."
-            )
-            raise ProtectedError(message)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from linkanalysis.indicators.indicator import Settings
     from linkanalysis.indicators.record import Record
 
-# Share of the score: set by hand, so that a reader is told of a second candidate.
+# Share of the score from which a second candidate is mentioned; set by hand.
 NEAR = 0.8
 
 

@@ -67,7 +67,7 @@ def kept_documents(record: Record, settings: Settings) -> Outcome:
 
 
 def _kept(record: Record) -> pd.DataFrame:
-    """Return who keeps documents of whom: as stated, and by whom a number is registered to."""
+    """Return who keeps the documents of others: as stated, or as registered to their owners."""
     holds = links_of_types(record.case, [HOLDS, OWNER])
     holds["paper"], holds["who"] = turned(holds, "document_number")
     holds = holds[holds["paper"].str.startswith("document_number:")]

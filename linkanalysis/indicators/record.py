@@ -132,6 +132,14 @@ def turned(links: pd.DataFrame, kind: str) -> tuple[pd.Series, pd.Series]:
     return source.where(first, target), target.where(first, source)
 
 
+def advertised(record: Record) -> pd.DataFrame:
+    """Return the links of advertisements (`ad`) with the identifiers in them (`thing`)."""
+    links = links_of_types(record.case, ["advertised_in"])
+    links["ad"], links["thing"] = turned(links, "ad")
+    kinds = links["thing"].str.partition(":")[0] if len(links) else links["thing"]
+    return links[kinds.isin(IDENTIFIERS) & links["ad"].str.startswith("ad:")]
+
+
 def families(people: Iterable[str], family: frozenset[tuple[str, str]]) -> int:
     """Count people, those of one family or household once."""
     left = set(people)

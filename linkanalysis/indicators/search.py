@@ -147,7 +147,7 @@ def find_indicators(
             subject=case,
         ),
         case=case,
-        protected=len(case.protection.names),
+        _protected=frozenset(case.protection.names),
     )
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.queries import links_of_types, statement_rows
+from linkanalysis.graph.queries import statement_rows
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
-from linkanalysis.indicators.record import IDENTIFIERS, counted, turned
+from linkanalysis.indicators.record import advertised, counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,14 +58,10 @@ def shared_phone(record: Record, settings: Settings) -> Outcome:
     >>> shared_phone(read_record(Case(purpose="training")), SHARED_PHONE.defaults).findings
     ()
     """
-    links = links_of_types(record.case, ["advertised_in"])
-    links["ad"], links["thing"] = turned(links, "ad")
-    kinds = links["thing"].str.partition(":")[0] if len(links) else links["thing"]
-    links = links[kinds.isin(IDENTIFIERS) & links["ad"].str.startswith("ad:")]
     said = statement_rows(record.case, (*PERSONA, *PLACE))
     findings: list[Finding] = []
     generic = alone = 0
-    for thing, rows in links.groupby("thing"):
+    for thing, rows in advertised(record).groupby("thing"):
         n_ads = rows["ad"].nunique()
         if n_ads < settings["least"]:
             continue

@@ -63,8 +63,6 @@ class CoLocations(MovementResult):
         The pairs, least likely by chance first.
     case : Case
         The case that was asked.
-    protected : int
-        Number of protected entities at the time.
 
     Examples
     --------
@@ -351,5 +349,5 @@ def _result(
         notes=(*notes, *case.override_notes()),
         made_by=call.made_by(),
         case=case,
-        protected=len(case.protection.names),
+        _protected=frozenset(case.protection.names),
     )

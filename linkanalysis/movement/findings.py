@@ -13,7 +13,7 @@ import pandas as pd
 
 from linkanalysis._given import row_by_number
 from linkanalysis._provenance import Reason
-from linkanalysis._result import Result
+from linkanalysis._result import CaseAnswer
 from linkanalysis.errors import ProtectedError, UnknownNameError
 from linkanalysis.vocabulary.links import describe_link
 
@@ -29,7 +29,7 @@ class Row:
     """One row of an answer.
 
     cells: In the order of the columns.
-    entities: Whom it is about, as they may be shown.
+    entities: Those it is about, as they may be shown.
     reasons: The rows of documents on which it rests.
     """
 
@@ -39,7 +39,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class MovementResult(Result):
+class MovementResult(CaseAnswer):
     """An answer about movement: rows, each with the rows of documents on which it rests.
 
     Attributes
@@ -54,8 +54,6 @@ class MovementResult(Result):
         What is needed to make it again.
     case : Case
         The case that was asked.
-    protected : int
-        Number of protected entities at the time.
 
     Examples
     --------
@@ -72,7 +70,7 @@ class MovementResult(Result):
     notes: tuple[str, ...]
     made_by: MadeBy
     case: Case
-    protected: int
+    _protected: frozenset[str]
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -99,20 +97,6 @@ class MovementResult(Result):
             message = f'No row of this answer is about "{who:.40}"; to_frame() lists all rows.'
             raise UnknownNameError(message)
         return tuple(dict.fromkeys(reason for reasons in about for reason in reasons))[:limit]
-
-    def _refuse_named(self) -> None:
-        """Refuse if rows may name somebody who came to be protected since they were made."""
-        case = self.case
-        if case.position == self.made_by.position:
-            return
-        names = case.protection.names
-        named = any(entity in names for row in self.rows for entity in row.entities)
-        if named or len(names) > self.protected:
-            message = (
-                "Somebody came to be protected after this answer was made, and it may still name "
-                f"them; nothing was shown. Ask again: la.movement.{self.made_by.function}(case)."
-            )
-            raise ProtectedError(message)
 
 
 def expect_open(case: Case, entity: str) -> None:

@@ -118,8 +118,6 @@ class LocatedEvents(MovementResult):
         The events in the order of time, undated ones last.
     case : Case
         The case that was asked.
-    protected : int
-        Number of protected entities at the time.
 
     Examples
     --------
@@ -211,7 +209,7 @@ def located_events(
         notes=(*located.notes(), *case.override_notes()),
         made_by=call.made_by(),
         case=case,
-        protected=len(case.protection.names),
+        _protected=frozenset(case.protection.names),
     )
 
 

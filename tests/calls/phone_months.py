@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 import linkanalysis as la
@@ -43,3 +44,29 @@ def month_rows(month: Month) -> list[tuple[str, str, str]]:
         (number(a), number(b), str(start))
         for a, b, start in zip(month.caller.tolist(), month.callee.tolist(), starts, strict=True)
     ]
+
+
+PIZZA, TAXI, BANK, MOTHER = (number(9000 + k) for k in range(4))
+VOICEMAIL = "+18056377243"
+
+
+def street(*, handed: bool, people: int = 40) -> list[tuple[str, str, str]]:
+    """Forty people who call friends of their own and the same five decoys; 0 may become 1.
+
+    The mother calls 2 and 3, of whom one falls silent before the other begins.
+    """
+    rng = np.random.default_rng(7)
+    rows = []
+    for k in range(people):
+        friends = [number(1000 + 10 * k + j) for j in range(8)]
+        begin, end = (0, 28) if k > 3 else ((0, 12) if k in {0, 2} else (14, 28))
+        if k == 1 and handed:
+            friends = [number(1000 + j) for j in range(4)] + friends[:4]
+        if k == 3:
+            friends = friends[:6]
+        decoys = [PIZZA, TAXI, BANK, VOICEMAIL]
+        decoys += [MOTHER] if k in {2, 3} else []
+        for whom in [*friends, *decoys] * 3:
+            when = BEGIN + pd.Timedelta(seconds=int(rng.uniform(begin, end) * 86_400))
+            rows.append((number(k), whom, str(when)))
+    return rows

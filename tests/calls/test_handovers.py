@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import linkanalysis as la
 from linkanalysis.calls.handover_chance import chance_of
+from linkanalysis.errors import ProtectedError
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.handovers import (
     Best,
@@ -21,33 +22,19 @@ from linkanalysis.kernels.handovers import (
     best_predecessors,
     cosines,
 )
-from tests.calls.phone_months import BEGIN, add, case_of, month_rows, number, phone
+from tests.calls.phone_months import (
+    BEGIN,
+    PIZZA,
+    TAXI,
+    add,
+    case_of,
+    month_rows,
+    number,
+    phone,
+    street,
+)
 
-PIZZA, TAXI, BANK, MOTHER = (number(9000 + k) for k in range(4))
-VOICEMAIL = "+18056377243"
 DEVELOPMENT, TEST = (1, 2, 3), (101, 102, 103)
-
-
-def street(*, handed: bool, people: int = 40) -> list[tuple[str, str, str]]:
-    """Forty people who call friends of their own and the same five decoys; 0 may become 1.
-
-    The mother calls 2 and 3, of whom one falls silent before the other begins.
-    """
-    rng = np.random.default_rng(7)
-    rows = []
-    for k in range(people):
-        friends = [number(1000 + 10 * k + j) for j in range(8)]
-        begin, end = (0, 28) if k > 3 else ((0, 12) if k in {0, 2} else (14, 28))
-        if k == 1 and handed:
-            friends = [number(1000 + j) for j in range(4)] + friends[:4]
-        if k == 3:
-            friends = friends[:6]
-        decoys = [PIZZA, TAXI, BANK, VOICEMAIL]
-        decoys += [MOTHER] if k in {2, 3} else []
-        for whom in [*friends, *decoys] * 3:
-            when = BEGIN + pd.Timedelta(seconds=int(rng.uniform(begin, end) * 86_400))
-            rows.append((number(k), whom, str(when)))
-    return rows
 
 
 def test_phone_200_became_phone_300_and_decoys_are_no_reason() -> None:
@@ -222,4 +209,25 @@ def test_protected_numbers_are_masked() -> None:
     case.add(la.read_frame(who, reader="entities", document="people"))
     found = la.calls.find_handovers(case)
     assert found.to_frame()["new"].tolist() == ["phone of Protected 1"]
-    assert number(1) not in str([found.reasons(1), found.to_frame(), found.notes, found.made_by])
+    shown = [found.reasons(1), found.to_frame(), found.rows, found.notes, found.made_by]
+    assert number(1) not in str(shown)
+
+
+def test_an_answer_refuses_to_name_who_came_to_be_protected_as_another_ceased_to_be() -> None:
+    case = case_of(street(handed=True))
+    for who, used in (("V-1", 5), ("V-2", 1)):
+        tie = pd.DataFrame({"id": [who], "phone": [number(used)]})
+        case.add(la.read_frame(tie, reader="entities", document=f"phone of {who}"))
+    role = pd.DataFrame({"id": ["V-1"], "role": ["victim"]})
+    case.add(la.read_frame(role, reader="entities", document="first report"))
+    found = la.calls.find_handovers(case)
+    assert found.to_frame()["new"].tolist() == [phone(1)]
+    case.withdraw("first-report", reason="a mistake")
+    case.add(la.read_frame(role.assign(id="V-2"), reader="entities", document="second report"))
+    for show in (found.to_frame, lambda: found.rows, lambda: found.reasons(1), found._repr_html_):
+        with pytest.raises(ProtectedError) as caught:
+            show()
+        assert str(caught.value) == (
+            "Somebody came to be protected after this answer was made, and it may still name "
+            "them; nothing was shown. Ask again: la.calls.find_handovers(case, …)."
+        )

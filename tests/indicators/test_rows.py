@@ -198,7 +198,7 @@ def test_what_is_planted_is_found_and_what_looks_like_it_is_not(planted: Planted
     case, document = build(planted)
     found = la.find_indicators(case, indicators=planted.name)
     assert [finding.entities[0] for finding in found] == [planted.subject]
-    assert found[0].evidence
+    assert found.reasons(1) == found[0].evidence[:20] != ()
     assert len(found[0].counter) >= 2
     assert found[0].observed >= (found[0].threshold or 0)
     assert document in {reason.document for reason in found[0].evidence}

@@ -174,7 +174,7 @@ def test_an_answer_made_before_somebody_was_protected_is_shown_no_more() -> None
             show()
         assert str(caught.value) == (
             "Somebody came to be protected after this answer was made, and it may still name them; "
-            "nothing was shown. Ask again: la.movement.located_events(case)."
+            "nothing was shown. Ask again: la.movement.located_events(case, …)."
         )
 
 
