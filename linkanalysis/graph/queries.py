@@ -199,7 +199,7 @@ OF_TYPES = f"""
 SELECT {COLUMNS} FROM standing_links
 WHERE list_contains($1::VARCHAR[], type)
     AND ($2::VARCHAR[] IS NULL
-        OR list_contains($2::VARCHAR[], source) OR list_contains($2::VARCHAR[], target))
+        OR source IN (SELECT unnest($2::VARCHAR[])) OR target IN (SELECT unnest($2::VARCHAR[])))
 {BY_START}
 """  # noqa: S608 - pastes constants
 

@@ -6,6 +6,7 @@ Not here: identifiers that several advertisements share (`shared_phone`).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from linkanalysis.graph.queries import links_of_types
@@ -61,17 +62,18 @@ def account_in_ad(record: Record, settings: Settings) -> Outcome:
     held["account"] = held["source"].where(at_account, held["target"])
     held["holder"] = held["target"].where(at_account, held["source"])
     held = held[held["account"].str.startswith(ACCOUNTS)]
+    contacts: defaultdict[str, set[str]] = defaultdict(set)  # of an account, or of its holder
+    for thing in ads["thing"].unique():
+        if not record.is_service(thing):
+            contacts[thing].add(thing)
+            contacts[record.unit(thing)].add(thing)
     findings: list[Finding] = []
-    for account, rows in held.groupby("account"):
+    for account, rows in held[held["holder"].isin(contacts.keys())].groupby("account"):
         holders = set(rows["holder"])
-        theirs = {
-            thing
-            for thing in ads["thing"].unique()
-            if not record.is_service(thing) and (thing in holders or record.unit(thing) in holders)
-        }
+        theirs = set().union(*(contacts[holder] for holder in holders))
         seen = ads[ads["thing"].isin(theirs)]
         n_ads = seen["ad"].nunique()
-        if not 0 < n_ads <= settings["most"]:
+        if n_ads > settings["most"]:
             continue
         things = sorted(seen["thing"].unique())
         of_things = links_of_types(record.case, HOLDING, touching=things)

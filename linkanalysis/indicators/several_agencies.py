@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from linkanalysis.graph.queries import agency_rows, links_of_types
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
@@ -52,18 +54,21 @@ def several_agencies(record: Record, settings: Settings) -> Outcome:
     """
     rows = agency_rows(record.case)
     rows = rows[rows["entity"].str.partition(":")[0].isin(IDENTIFIERS)] if len(rows) else rows
+    n_agencies = rows.groupby("entity")["agency"].transform("nunique")
+    rows = rows[n_agencies >= settings["least"]]
+    links = links_of_types(record.case, TYPES, touching=rows["entity"].unique())
+    ends = [links.assign(thing=links[end]) for end in ("source", "target")]
+    tied = dict([*pd.concat(ends).groupby("thing")])
     findings: list[Finding] = []
     common = 0
     for thing, of_thing in rows.groupby("entity"):
         names = sorted(of_thing["agency"].unique())
-        if len(names) < settings["least"]:
-            continue
-        links = links_of_types(record.case, TYPES, touching=[str(thing)])
-        n_tied = len({*links["source"], *links["target"]}) - 1
+        theirs = tied.get(thing, links.head(0))
+        n_tied = len({*theirs["source"], *theirs["target"]}) - 1
         if record.is_service(str(thing)) or n_tied > settings["most"]:
             common += 1
             continue
-        shown = links[links["document"].isin(of_thing["documents"].explode())]
+        shown = theirs[theirs["document"].isin(of_thing["documents"].explode())]
         findings.append(
             Finding(
                 indicator="several_agencies",
