@@ -265,7 +265,8 @@ def _write(
     step("pages")
     near = _near_rings(graph, rings)
     title = f"{case.veiled(case.title) or 'Case'}: rings and what they share"
-    drawn = la.network_map(near, scores=scores, rings=rings, title=title)
+    # the scores of the report: a person has one rank wherever it is shown
+    drawn = la.network_map(near, scores=people, rings=rings, title=title)
     drawn.save(stage / "map.html")
     page = la.case_report(
         case, rings.graph, scores=people, rings=rings, findings=findings, key_entities=key

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import html
+import io
 import json
+import math
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import linkanalysis as la
 from linkanalysis._names import unmasked
+from linkanalysis.cli import PEOPLE_MEASURES
 from tests.walk import simulated_secrets
 
 BLUEGRASS = Path(__file__).parents[1] / "sample_data" / "bluegrass"
@@ -119,6 +124,23 @@ def test_no_protected_person_stands_in_any_byte(outputs: dict[str, bytes]) -> No
         if spelling.encode() in content
     ]
     assert shown == []
+
+
+def test_a_person_has_one_rank_in_map_and_tables(outputs: dict[str, bytes]) -> None:
+    table = pd.read_csv(io.BytesIO(outputs["tables/people_scores.csv"])).set_index("entity")
+    script = re.search(rb'id="map-data">(.*?)</script>', outputs["map.html"], re.DOTALL)
+    assert script is not None
+    people = {
+        node["id"]: node["scores"] for node in json.loads(script[1])["nodes"] if node["scores"]
+    }
+    assert people
+    for entity, scores in people.items():
+        row = table.loc[entity]
+        low, high = math.floor(row["degree_low"]), math.ceil(row["degree_high"])
+        assert low <= row["degree_rank"] <= high
+        within = f"{low}–{high}" if low < high else f"{low}"
+        rank = f"{row['degree_rank']} of {len(table)} ({within} in simulated networks)"
+        assert scores[list(PEOPLE_MEASURES).index("degree")][1] == rank
 
 
 def test_masked_people_are_counted(outputs: dict[str, bytes]) -> None:

@@ -1,7 +1,7 @@
 """Competition ranks: equal values share the best rank of their block.
 
-Lives here: ranks, the order that follows, the tolerance within which two values are equal, and
-`Ranking`, which ranks on first use.
+Lives here: ranks, the order that follows, the tolerance within which two values are equal,
+ranking within each type of entity, and `Ranking`, which ranks on first use.
 Not here: intervals of ranks (`trust`).
 """
 
@@ -33,13 +33,18 @@ class Ranking:
 
     columns: For each measure its values, the most notable highest, and whether they are whole.
     masked: Which entities are not ranked.
+    types: The type of each entity; ranks count only entities of one type.
     """
 
     def __init__(
-        self, columns: Sequence[tuple[NDArray[Any], bool]], masked: NDArray[np.bool_]
+        self,
+        columns: Sequence[tuple[NDArray[Any], bool]],
+        masked: NDArray[np.bool_],
+        types: Sequence[str],
     ) -> None:
         self._columns = tuple(columns)
         self._masked = masked
+        self._types = types
 
     @cached_property
     def kept(self) -> NDArray[np.int64]:
@@ -49,7 +54,7 @@ class Ranking:
     @cached_property
     def order(self) -> NDArray[np.int64]:
         """Positions in `kept`, the best of the first measure first."""
-        order = order_by_rank(self._ranks[0]) if self._columns else np.arange(self.kept.size)
+        order = order_by_rank(self._overall(0)) if self._columns else np.arange(self.kept.size)
         return frozen(order, np.int64)
 
     @cached_property
@@ -64,14 +69,41 @@ class Ranking:
 
     @cached_property
     def _ranks(self) -> tuple[NDArray[np.int64], ...]:
-        return tuple(
-            competition_ranks(values if self._all else values[self.kept], whole=whole)
-            for values, whole in self._columns
-        )
+        parts = self.parts
+        if len(parts) < 2:  # noqa: PLR2004 - one type
+            return tuple(self._overall(column) for column in range(len(self._columns)))
+        found = []
+        for values, whole in self._columns:
+            ranks = np.empty(self.kept.size, np.int64)
+            for part in parts:
+                ranks[part] = competition_ranks(values[self.kept[part]], whole=whole)
+            found.append(ranks)
+        return tuple(found)
+
+    @cached_property
+    def parts(self) -> tuple[NDArray[np.int64], ...]:
+        """Positions in `kept` of the entities of each type."""
+        return parts_by_type(self._types, self.kept)
+
+    def _overall(self, column: int) -> NDArray[np.int64]:
+        """Rank all entities by one measure, whatever their type."""
+        values, whole = self._columns[column]
+        return competition_ranks(values if self._all else values[self.kept], whole=whole)
 
     @cached_property
     def _all(self) -> bool:
         return not self._masked.any()  # then nothing needs to be picked out
+
+
+def parts_by_type(types: Sequence[str], kept: NDArray[np.int64]) -> tuple[NDArray[np.int64], ...]:
+    """Return the positions in `kept` of the entities of each type, types in alphabetical order."""
+    kinds = sorted(set(types))
+    if len(kinds) < 2:  # noqa: PLR2004 - one type: nothing to tell apart
+        return (np.arange(kept.size),)
+    number = {kind: k for k, kind in enumerate(kinds)}
+    which = np.array([number[kind] for kind in types], dtype=np.int64)[kept]
+    parts = (np.flatnonzero(which == k) for k in range(len(kinds)))
+    return tuple(part for part in parts if part.size)
 
 
 def competition_ranks(values: NDArray[Any], *, whole: bool) -> NDArray[np.int64]:

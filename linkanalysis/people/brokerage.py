@@ -22,11 +22,12 @@ from linkanalysis.graph.countries_agencies import KINDS, jurisdictions
 from linkanalysis.groups.communities import Partition
 from linkanalysis.kernels.brokerage import count_roles, only_between, shuffle_roles, surroundings
 from linkanalysis.measures.measure_table import Measure
+from linkanalysis.measures.ranks import parts_by_type
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.people.brokerage_table import COUNTS, BrokerageRoles, Groups
 from linkanalysis.rings.table import RingTable
 from linkanalysis.trust.world_budget import simulated_networks
-from linkanalysis.trust.world_ranks import rank_in_worlds, ranks_of
+from linkanalysis.trust.world_ranks import including, rank_in_worlds, ranks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -217,12 +218,15 @@ def brokerage_roles(
     sums, at_least = _by_chance(around, grouping.number, counts[:, :6], shuffles, seed)
     kept = np.flatnonzero((grouping.number >= 0) & ~graph.masked)
     row = _as_measure(sort_by, grouping)
-    ranks, _ = ranks_of(counts[kept, COUNTS.index(sort_by)], row)
+    values = counts[kept, COUNTS.index(sort_by)]
+    parts = parts_by_type(graph.types, kept)
+    ranks = ranks_of(values, row, parts)[0].astype(np.int64)
     drawn, number, drawn_notes = simulated_networks(ties, worlds, direction="out", seed=seed)
     bounds = [np.zeros((1, 0))] * 2
     if drawn is not None and kept.size:
-        bounds = list(rank_in_worlds(drawn, [row], kept, number=number).bounds())
-    order = np.argsort(ranks, kind="stable")
+        simulated = rank_in_worlds(drawn, [row], kept, number=number, apart=parts)
+        bounds = list(including(ranks, *simulated.bounds()))
+    order = np.argsort(-values, kind="stable")
     return BrokerageRoles(
         graph=graph,
         groups=grouping,
@@ -231,7 +235,7 @@ def brokerage_roles(
         counts=counts,
         expected=sums / max(shuffles, 1) if shuffles else np.zeros((0, 6)),
         significance=(1 + at_least) / (1 + shuffles) if shuffles else np.zeros((0, 6)),
-        ranks=ranks[order].astype(np.int64),
+        ranks=ranks[order],
         low=bounds[0][0, order[: bounds[0].size]],
         high=bounds[1][0, order[: bounds[1].size]],
         withheld=int((graph.masked & (grouping.number >= 0)).sum()),

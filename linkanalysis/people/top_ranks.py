@@ -23,7 +23,7 @@ from linkanalysis.measures.ties import ties_of
 from linkanalysis.rings.evidence import evidence_of
 from linkanalysis.trust.ranking import centrality
 from linkanalysis.trust.world_budget import LARGEST_WITH_WORLDS, as_taken, default_worlds
-from linkanalysis.trust.world_ranks import WorldRanks, rank_in_worlds, ranks_of
+from linkanalysis.trust.world_ranks import WorldRanks, including, rank_in_worlds, ranks_of
 from linkanalysis.trust.worlds import graph_worlds
 from linkanalysis.vocabulary import ENTITY_TYPES, entity_type
 
@@ -249,15 +249,16 @@ def top_ranks_of(
         drawn.append(simulated)
         notes += (*drawn_notes, *estimated)
     in_top = _rows([flags for flags, _ in found], size, np.bool_)
+    ranks = _rows([ranks for _, ranks in found], size, np.int64)
     return TopRanks(
         measures=tuple(row for row, _ in numbers),
         scores=scores,
         values=_rows([values for _, values in numbers], size, np.float64),
-        ranks=_rows([ranks for _, ranks in found], size, np.int64),
+        ranks=ranks,
         in_top=in_top,
         top=count,
         worlds=number,
-        **_over_worlds(drawn, count, in_top.shape),
+        **_over_worlds(drawn, count, in_top.shape, ranks),
         dependences=_dependences(part.ranked, sources, count, in_top) if sources else (),
         notes=tuple(dict.fromkeys(notes)),
     )
@@ -295,18 +296,19 @@ def _in_worlds(
 
 
 def _over_worlds(
-    drawn: list[WorldRanks], top: int, shape: tuple[int, ...]
+    drawn: list[WorldRanks], top: int, shape: tuple[int, ...], ranks: Numbers
 ) -> dict[str, NDArray[Any]]:
     if not drawn or not shape[1]:
         none = np.full(shape, np.nan)
         never = np.zeros(shape, dtype=np.int64)
         return {"low": none, "high": none, "often": never, "listed": never.sum(axis=0)}
     bounds = [each.bounds() for each in drawn]
+    low, high = including(ranks, *(np.concatenate(ends) for ends in zip(*bounds, strict=True)))
     middle = np.concatenate([each.middle for each in drawn])
     in_top = _worst(middle) <= top
     return {
-        "low": np.concatenate([low for low, _ in bounds]),
-        "high": np.concatenate([high for _, high in bounds]),
+        "low": low,
+        "high": high,
         "often": in_top.sum(axis=1),
         "listed": in_top.any(axis=0).sum(axis=0),
     }

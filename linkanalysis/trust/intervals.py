@@ -19,10 +19,10 @@ from linkanalysis._result import Column, Result
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.frames import ENTITY_COLUMNS, named_frame
 from linkanalysis.measures.measure_table import find_measure, given_measures, require_form
-from linkanalysis.measures.ranks import order_by_rank
+from linkanalysis.measures.ranks import order_by_rank, parts_by_type
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.trust.tie_probability import TieProbabilities
-from linkanalysis.trust.world_ranks import rank_in_worlds, ranks_of
+from linkanalysis.trust.world_ranks import including, rank_in_worlds, ranks_of
 from linkanalysis.trust.worlds import HIDDEN, MOST_WORLDS, graph_worlds
 
 if TYPE_CHECKING:
@@ -62,10 +62,10 @@ class RankIntervals(Result):
     nodes : ndarray of int64
         Numbers of the entities, best first.
     ranks : ndarray of int64, shape (measures, entities)
-        Ranks by the records as they are; equals share the best.
+        Ranks by the records as they are, among entities of one type; equals share the best.
     low, high : ndarray of float64, shape (measures, entities)
-        Ranks between which 95% of the simulated networks (possible worlds) lie; equals share the
-        middle of theirs.
+        Ranks between which 95% of the simulated networks (possible worlds) lie, extended to the
+        rank on record; equals share the middle of theirs.
     top, worlds : int
         Up to which rank an entity is among the first, and how many worlds were drawn.
     among : ndarray of int64, shape (measures, entities)
@@ -87,7 +87,11 @@ class RankIntervals(Result):
 
     COLUMNS = (
         *ENTITY_COLUMNS,
-        Column("{measure}_rank", "rank by the records as they are; equals share the best", "rank"),
+        Column(
+            "{measure}_rank",
+            "rank by the records as they are, among its type; equals share the best",
+            "rank",
+        ),
         Column("{measure}_low", "low end of the interval of the rank", "rank"),
         Column("{measure}_high", "high end of the interval of the rank", "rank"),
         Column("{measure}_top", "worlds in which the entity is among the first", "share"),
@@ -193,10 +197,11 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     hidden share. Where they lead follows the pattern of the ties on record: to the near, or to
     anybody, in the mixture that would have predicted them best. Measured on networks with a fifth
     of their ties hidden at random, the interval holds the true rank in about 95% of cases, and is
-    narrower than one from dropping and adding ties evenly. The rank on record may lie outside it:
-    an entity whose rank rests on one doubtful tie has that rank in few worlds. Intervals do not
-    cover people in no record, two people taken for one, or records that follow one suspicion. Only
-    entities that may be ranked count.
+    narrower than one from dropping and adding ties evenly. The rank on record may lie outside it,
+    since an entity whose rank rests on one doubtful tie has that rank in few worlds; the interval
+    is then extended to it. Ranks count only entities of one type. Intervals do not cover people in
+    no record, two people taken for one, or records that follow one suspicion. Only entities that
+    may be ranked count.
 
     References
     ----------
@@ -226,11 +231,16 @@ def rank_intervals(  # noqa: PLR0913 - what worlds are made of
     drawn, more = graph_worlds(
         graph, ties, direction, probabilities=probabilities, hidden=shares, seed=seed
     )
-    found = rank_in_worlds(drawn, rows, kept, number=worlds, top=top)
-    low, high = found.bounds()
-    ranks = np.array([ranks_of(row.function(ties)[kept], row)[0] for row in rows], dtype=np.int64)
-    ranks = ranks.reshape(len(rows), kept.size)
-    order = order_by_rank(ranks[0]) if names else np.arange(kept.size)
+    parts = parts_by_type(graph.types, kept)
+    found = rank_in_worlds(drawn, rows, kept, number=worlds, top=top, apart=parts)
+    values = [row.function(ties)[kept] for row in rows]
+    ranks = np.array(
+        [ranks_of(value, row, parts)[0] for value, row in zip(values, rows, strict=True)],
+        dtype=np.int64,
+    ).reshape(len(rows), kept.size)
+    low, high = including(ranks, *found.bounds())
+    overall = ranks_of(values[0], rows[0])[0].astype(np.int64) if names else np.zeros(0, np.int64)
+    order = order_by_rank(overall) if names else np.arange(kept.size)
     return RankIntervals(
         graph=graph,
         measures=names,

@@ -21,7 +21,7 @@ from linkanalysis.measures.ranks import Ranking
 from linkanalysis.measures.sampling_rule import take_betweenness
 from linkanalysis.measures.ties import ties_of
 from linkanalysis.trust.world_budget import plan_worlds
-from linkanalysis.trust.world_ranks import rank_in_worlds
+from linkanalysis.trust.world_ranks import including, rank_in_worlds
 from linkanalysis.trust.worlds import expect_worlds, graph_worlds
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ class ScoreTable(Result):
         One array a measure, in the order of ``graph.ids``, for every entity; NaN where it has none.
     low, high : tuple of ndarray of float64
         One array a measure, in the order of `nodes`: the ranks between which most simulated
-        networks (possible worlds) lie, equals sharing the middle of theirs; no arrays if no worlds
-        were drawn, an empty one for a measure that was not computed in them.
+        networks (possible worlds) lie, equals sharing the middle of theirs, extended to the rank on
+        record where that lies outside; no arrays if no worlds were drawn.
     withheld : int
         Number of protected people, and things that identify only them, left out of the table.
     notes : tuple of str
@@ -69,7 +69,9 @@ class ScoreTable(Result):
         *ENTITY_COLUMNS,
         Column("{measure}", "the value of the measure; empty where it has none", "its unit"),
         Column(
-            "{measure}_rank", "rank among those that have a value; equals share the best", "rank"
+            "{measure}_rank",
+            "rank among the entities of its type that have a value; equals share the best",
+            "rank",
         ),
         Column("{measure}_low", "low end of the interval of the rank", "rank"),
         Column("{measure}_high", "high end of the interval of the rank", "rank"),
@@ -215,7 +217,8 @@ def centrality(
     -------
     ScoreTable
         Most notable first: by the highest number, or the lowest if the measure says so; equals by
-        id, and last those that have no number. Protected people, and what identifies only them,
+        id, and last those that have no number. Ranks count only entities of one type: a person is
+        ranked among people. Protected people, and what identifies only them,
         count in the computation and are left out of the table; `withheld` is their number.
 
     Raises
@@ -268,6 +271,7 @@ def centrality(
     ranking = Ranking(
         [(row.notable(value), row.whole) for row, value in zip(rows, values, strict=True)],
         graph.masked,
+        graph.types,
     )
     withheld = int(np.count_nonzero(graph.masked))
     shown = graph.n > withheld
@@ -278,9 +282,12 @@ def centrality(
         bounds = ((np.zeros(0),) * len(rows),) * 2
     elif plan.number:
         drawn, more = graph_worlds(graph, ties, direction, seed=seed)
-        low, high = rank_in_worlds(drawn, plan.rows, ranking.kept, number=plan.number).bounds()
-        order = ranking.order
-        bounds = tuple(each[order] for each in low), tuple(each[order] for each in high)
+        simulated = rank_in_worlds(
+            drawn, plan.rows, ranking.kept, number=plan.number, apart=ranking.parts
+        )
+        low, high = (each[:, ranking.order] for each in simulated.bounds())
+        low, high = including(np.array(ranking.ranks), low, high)
+        bounds = tuple(low), tuple(high)
         notes += more
     return ScoreTable(
         graph=graph,

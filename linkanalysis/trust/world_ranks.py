@@ -38,8 +38,8 @@ AT_ONCE = 8
 class WorldRanks:
     """Ranks of entities in each world.
 
-    middle (measures, worlds, entities): Middle of the ranks that an entity and its equals take; NaN
-      for an entity without a number on record.
+    middle (measures, worlds, entities): Middle of the ranks that an entity and its equals take;
+      NaN for an entity without a number on record.
     top (measures, entities): In how many worlds the entity is among the first.
     """
 
@@ -66,8 +66,9 @@ def rank_in_worlds(
     *,
     number: int,
     top: int = 10,
+    apart: Sequence[NDArray[np.int64]] = (),
 ) -> WorldRanks:
-    """Rank entities in many worlds."""
+    """Rank entities in many worlds; `apart`, positions in `kept`, are ranked by themselves."""
     without = {
         column: np.isnan(row.function(worlds.ties)[kept])
         for column, row in enumerate(measures)
@@ -82,7 +83,7 @@ def rank_in_worlds(
             ties = worlds.draw(world)
             for column, row in enumerate(measures):
                 values = row.function(ties)[kept]
-                best, middle[column, world - first] = ranks_of(values, row)
+                best, middle[column, world - first] = ranks_of(values, row, apart)
                 among[column] += (best <= top) & (values == values)  # noqa: PLR0124 - not NaN
         for column, none in without.items():
             middle[column][:, none] = np.nan
@@ -102,8 +103,27 @@ def rank_in_worlds(
     )
 
 
-def ranks_of(values: NDArray[Any], row: Measure) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """Rank values of one measure, the most notable first."""
+def ranks_of(
+    values: NDArray[Any], row: Measure, apart: Sequence[NDArray[np.int64]] = ()
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Rank values of one measure, the most notable first; those of each part by themselves."""
+    tied = 0.0 if row.whole else TIED
     notable = frozen(row.notable(values), np.float64)
-    best, middle = rank_blocks(notable, 0.0 if row.whole else TIED)
+    if len(apart) < 2:  # noqa: PLR2004 - one part is all
+        best, middle = rank_blocks(notable, tied)
+        return best, middle
+    best, middle = np.empty(values.size, np.int32), np.empty(values.size, np.float32)
+    for part in apart:
+        best[part], middle[part] = rank_blocks(frozen(notable[part], np.float64), tied)
     return best, middle
+
+
+def including(
+    ranks: NDArray[np.int64], low: NDArray[np.float64], high: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Extend intervals to the ranks on record that lie outside.
+
+    Equals share the best rank, and an entity whose rank rests on doubtful ties has it in few
+    worlds: both may leave the rank on record outside.
+    """
+    return np.minimum(low, ranks), np.maximum(high, ranks)

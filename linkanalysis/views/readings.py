@@ -76,11 +76,14 @@ class Readings:
             return
         frame = scores.to_frame()
         self.names = list(scores.measures)
-        ranked = {name: f"{frame[f'{name}_rank'].notna().sum():,}" for name in self.names}
+        ranked = frame.groupby("type")[[f"{name}_rank" for name in self.names]].count()
         for record in frame.to_dict("records"):
             entity = str(record["entity"])
             self._first[entity] = float(record[self.names[0]]) if self.names else math.nan
-            self._readings[entity] = [_reading(record, name, ranked[name]) for name in self.names]
+            self._readings[entity] = [
+                _reading(record, name, f"{ranked.loc[record['type'], f'{name}_rank']:,}")
+                for name in self.names
+            ]
 
     def of(self, entity: str) -> list[Reading]:
         """Give the reading by each measure; empty if the entity is not ranked."""

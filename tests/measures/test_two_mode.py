@@ -108,10 +108,10 @@ def test_it_says_which_part_it_took_and_ranks_nobody_else() -> None:
     assert ranks.dtype == pd.Int64Dtype()
     assert ranks.fillna(0).to_dict() == {
         "person:ben": 1,
-        "event:1": 2,
-        "booking:1": 3,
-        "person:ana": 3,
-        "person:cay": 3,
+        "event:1": 1,
+        "booking:1": 1,  # the only booking; people are ranked among people
+        "person:ana": 2,
+        "person:cay": 2,
         "phone:1": 0,
     }
     assert np.isnan(frame.loc["phone:1", "two_mode_betweenness"])
