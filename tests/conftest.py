@@ -1,12 +1,19 @@
-"""What all tests share: the profile of hypothesis and the folder of shared networks."""
+"""What all tests share: the profile of hypothesis, the folder of shared networks, a browser."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
 
 # A kernel's first call compiles for a second or more, so no deadline; the same examples every run.
 settings.register_profile("suite", deadline=None, derandomize=True, max_examples=40)
@@ -22,3 +29,17 @@ def shared_data() -> Path:
     if not path.is_dir():
         pytest.fail(f"LINKANALYSIS_SHARED_DATA names {path}, which is not a folder")
     return path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not chromium:
+        pytest.skip("no Chromium: set CHROMIUM to its path")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser
+
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=quiet)
+        yield running
+        running.close()

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -22,6 +22,9 @@ import linkanalysis as la
 from linkanalysis._names import unmasked
 from linkanalysis.cli import PEOPLE_MEASURES
 from tests.walk import simulated_secrets
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 BLUEGRASS = Path(__file__).parents[1] / "sample_data" / "bluegrass"
 FILES = {
@@ -124,6 +127,22 @@ def test_no_protected_person_stands_in_any_byte(outputs: dict[str, bytes]) -> No
         if spelling.encode() in content
     ]
     assert shown == []
+
+
+@pytest.mark.browser
+def test_the_report_takes_at_most_twelve_pages_before_its_appendix(
+    outputs: dict[str, bytes], browser: Browser
+) -> None:
+    page = browser.new_page()
+    page.set_content(outputs["report.html"].decode())
+    whole = _pages(page.pdf(format="A4"))
+    page.evaluate("document.querySelectorAll('.appendix').forEach((part) => part.remove())")
+    assert 3 < _pages(page.pdf(format="A4")) <= 12 < whole
+    page.close()
+
+
+def _pages(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
 def test_a_person_has_one_rank_in_map_and_tables(outputs: dict[str, bytes]) -> None:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from linkanalysis.case.summary import describe_all
 from linkanalysis.rings.parts import counted
 from linkanalysis.rings.significance import LEVEL
-from linkanalysis.views.page import Markup, bullets, table, tag
+from linkanalysis.views.page import Markup, bullets, link, table, tag
 from linkanalysis.views.wording import (
-    ThingWords,
     days_of,
+    finding_title,
     kinds_of,
     names_of,
     number_word,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from linkanalysis.people import KeyEntities, KeyEntity
     from linkanalysis.rings import Ring, RingTable
     from linkanalysis.views.evidence import Documents
+    from linkanalysis.views.wording import ThingWords
 
 # One printed page holds so many; the sections behind it have the rest.
 RINGS, PEOPLE, FINDINGS, MEASURES = 4, 5, 3, 2
@@ -57,6 +58,7 @@ class Results(NamedTuple):
     findings: Findings | None
     key_entities: KeyEntities | None
     documents: Documents
+    words: ThingWords
 
 
 def first_page(given: Results) -> Markup:
@@ -115,10 +117,8 @@ def _rings(given: Results) -> Markup:
     if not len(rings):
         none = "No group has enough evidence to be called a ring."
         return tag("div", tag("h2", "No group stands out"), tag("p", none, *_others(rings)))
-    things = {thing.thing for ring in rings for thing in ring.shared}
-    words = ThingWords(given.case, given.documents, things)
     stands = "group stands" if len(rings) == 1 else "groups stand"
-    items = [tag("li", *_ring(ring, words, given)) for ring in list(rings)[:RINGS]]
+    items = [tag("li", *_ring(ring, given)) for ring in list(rings)[:RINGS]]
     unlikely = all(ring.significance <= LEVEL for ring in rings)
     chance = [tag("p", CHANCE)] if unlikely else []
     more = len(rings) - len(items)
@@ -144,7 +144,8 @@ def _others(rings: RingTable) -> list[str]:
     return [*parts, " None of these counts as a ring."] if parts else []
 
 
-def _ring(ring: Ring, words: ThingWords, given: Results) -> list[str]:
+def _ring(ring: Ring, given: Results) -> list[str]:
+    words = given.words
     when = days_of(ring.first, ring.last, given.case.timezone)
     best = next((text for thing in ring.shared if (text := words.sentence(thing))), "")
     said: list[str] = [tag("strong", names_of(ring)), f" share {kinds_of(ring.shared)}"]
@@ -242,15 +243,6 @@ def _sign(one: Finding, given: Results) -> str:
     return f"{finding_title(one)}{tied}."
 
 
-def finding_title(one: Finding) -> str:
-    """Begin the title of a finding with a word instead of an id: "Phone +1 … appears in …"."""
-    subject = one.entities[0] if one.entities else ""
-    kind, colon, key = subject.partition(":")
-    if colon and one.title.startswith(subject):
-        return f"{upper_first(kind)} {key}{one.title.removeprefix(subject)}"
-    return one.title
-
-
 def _against(given: Results) -> Markup:
     rings = given.rings
     lines = []
@@ -269,8 +261,3 @@ def _against(given: Results) -> Markup:
         )
     lines.append("Whoever is recorded more ranks higher, and the police choose whom they record.")
     return tag("div", tag("h2", "What speaks against all of this"), bullets(lines))
-
-
-def link(text: str, anchor: str) -> Markup:
-    """Make a link to a part of the report."""
-    return tag("a", text, href=f"#{anchor}")

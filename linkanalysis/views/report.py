@@ -1,7 +1,8 @@
 """The case report: one printable page on which every claim names its documents.
 
-Lives here: `case_report`, and the order of its sections.
-Not here: the sections (`report_sections`), the shell (`page`), the figure (`drawing`).
+Lives here: `case_report`, and the order of its sections: answers first, an appendix behind them.
+Not here: the sections (`first_page`, `report_sections`, `appendix`), the shell (`page`), the
+figure (`drawing`).
 """
 
 from __future__ import annotations
@@ -14,20 +15,35 @@ from linkanalysis._door import Call, answer
 from linkanalysis._version import __version__
 from linkanalysis.case.case import expect_case
 from linkanalysis.case.summary import describe_all
+from linkanalysis.views import appendix
 from linkanalysis.views import report_sections as sections
 from linkanalysis.views.drawing import picture
 from linkanalysis.views.evidence import Documents
 from linkanalysis.views.first_page import Results, first_page
-from linkanalysis.views.page import Markup, View, bullets, definitions, made_by_lines, page, tag
+from linkanalysis.views.page import (
+    Markup,
+    View,
+    bullets,
+    definitions,
+    link,
+    made_by_lines,
+    page,
+    tag,
+)
 from linkanalysis.views.readings import Readings
+from linkanalysis.views.wording import words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from linkanalysis.case import Case
     from linkanalysis.graph import EntityGraph
     from linkanalysis.indicators import Findings
     from linkanalysis.people import KeyEntities
     from linkanalysis.rings import RingTable
     from linkanalysis.trust import ScoreTable
+
+    Part = tuple[str, str, Markup]  # anchor, heading, content
 
 HOW_TO_READ = (
     (
@@ -82,7 +98,8 @@ def case_report(
     Returns
     -------
     View
-        The page, without scripts; it prints as it appears. The same input gives the same bytes.
+        The page, without scripts. The appendix is folded on the screen and printed whole. The same
+        input gives the same bytes.
 
     Raises
     ------
@@ -113,38 +130,44 @@ def case_report(
     documents = Documents(case)
     title = case.veiled(case.title) or "Case report"
     notice = filter(None, [case.protection.notice])
+    words = words_of(case, documents, rings)
     if key_entities is None:
         ranked = sections.score_table(scores)
     else:
         ranked = sections.key_entities(key_entities, documents)
-    parts: list[tuple[str, str, Markup]] = [
+    answers: list[Part] = [
         ("network", "The network", _network(graph, scores, rings)),
-        ("rings", "Rings", sections.ring_cards(rings, documents)),
+        ("rings", "Rings", sections.ring_cards(rings, documents, words)),
         ("key-entities", "Key entities", ranked),
     ]
     if findings is not None:
-        parts.append(("findings", "Findings", sections.finding_cards(findings, documents)))
-    parts += [
-        ("unread", "Unreadable rows", sections.unread_rows(case, documents)),
-        ("documents", "Documents", sections.document_list(case, documents)),
-        (
-            "method",
-            "Method",
-            bullets([*made_by_lines(graph, scores, rings, findings, key_entities), WRITTEN]),
-        ),
+        answers.append(("findings", "Findings", sections.finding_cards(findings, documents)))
+    answers.append(("quality", "Data quality", sections.data_quality(case)))
+    behind: list[Part] = [
+        ("ring-rows", "Rows behind the rings", appendix.ring_rows(rings, documents))
     ]
+    if key_entities is not None:
+        cards = appendix.key_cards(key_entities, documents)
+        behind.append(("key-cards", "Key entities one by one", cards))
+    behind += [
+        ("unread", "Unreadable rows", appendix.unread_rows(case, documents)),
+        ("documents", "Documents", appendix.document_list(case, documents)),
+    ]
+    made = made_by_lines(graph, scores, rings, findings, key_entities)
+    behind.append(("method", "Method", bullets([*made, WRITTEN])))
+    first = first_page(Results(case, rings, findings, key_entities, documents, words))
     # last, because only now all texts are searched
     how = bullets((*notice, *call.notes, *HOW_TO_READ, *documents.text_notes()))
-    parts.insert(0, ("how-to-read", "How to read this report", how))
-    contents = [tag("a", head, href=f"#{anchor}") for anchor, head, _ in parts]
+    behind.insert(0, ("how-to-read", "How to read this report", how))
     body = tag(
         "main",
         _header(case, title, documents),
-        first_page(Results(case, rings, findings, key_entities, documents)),
-        tag("nav", tag("h2", "Contents"), tag("ol", *(tag("li", row) for row in contents)),
-            aria_label="Contents"),
-        *(tag("section", tag("h2", head), part, id=anchor) for anchor, head, part in parts),
-    )  # fmt: skip
+        first,
+        _contents([*answers, *behind]),
+        *(tag("section", tag("h2", head), part, id=anchor) for anchor, head, part in answers),
+        tag("h2", "Appendix", id="appendix", class_="appendix"),
+        *(_behind(part) for part in behind),
+    )
     text = page(
         title=title,
         body=body,
@@ -153,6 +176,19 @@ def case_report(
     )
     draw = partial(picture, graph, rings=rings, scores=scores)
     return View(text, title=title, picture=draw, case=case)
+
+
+def _contents(parts: Sequence[Part]) -> Markup:
+    rows = [tag("li", link(head, anchor)) for anchor, head, _ in parts]
+    return tag("nav", tag("h2", "Contents"), tag("ol", *rows), aria_label="Contents")
+
+
+def _behind(part: Part) -> Markup:
+    """Fold a part of the appendix on the screen."""
+    anchor, head, content = part
+    # the anchor is inside, so that a link to it opens what is folded
+    inside = tag("details", tag("summary", tag("h2", head)), tag("div", content, id=anchor))
+    return tag("section", inside, class_="appendix")
 
 
 def _header(case: Case, title: str, documents: Documents) -> Markup:

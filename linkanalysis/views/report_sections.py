@@ -1,7 +1,7 @@
-"""The sections of the case report, each from one result.
+"""The sections of the case report that answer, each from one result.
 
-Lives here: ring cards, key entities, the table of scores, findings, unreadable rows, documents.
-Not here: the page around the sections (`report`).
+Lives here: ring cards, key entities, the table of scores, findings, the quality of the data.
+Not here: the rows and cards behind them (`appendix`), the page around the sections (`report`).
 """
 
 from __future__ import annotations
@@ -9,35 +9,52 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from linkanalysis.indicators import INDICATORS
 from linkanalysis.measures import CAVEAT as KEY_CAVEAT
-from linkanalysis.people.key_entity import card_sections, dependency_names, stability_text
+from linkanalysis.people.key_entity import dependency_names, stability_text
 from linkanalysis.rings.ordinary import LOOK_UP
 from linkanalysis.rings.ring import facts, sections
 from linkanalysis.views.appearance import group_style
-from linkanalysis.views.evidence import date_text
-from linkanalysis.views.page import CAVEAT, Markup, bullets, definitions, more, table, tag
-from linkanalysis.views.readings import Reading, Readings, in_searches
+from linkanalysis.views.page import (
+    CAVEAT,
+    Markup,
+    bullets,
+    definitions,
+    folded,
+    link,
+    more,
+    table,
+    tag,
+)
+from linkanalysis.views.readings import Reading, Readings
+from linkanalysis.views.wording import finding_title, number_word, upper_first
 from linkanalysis.vocabulary.names import display_name
 
 if TYPE_CHECKING:
     from linkanalysis.case import Case
-    from linkanalysis.indicators import Finding, Findings
+    from linkanalysis.indicators import Finding, Findings, Indicator
     from linkanalysis.people import KeyEntities, KeyEntity
     from linkanalysis.people.key_entity import MeasureRank
     from linkanalysis.rings import Ring, RingTable
     from linkanalysis.trust import ScoreTable
     from linkanalysis.views.evidence import Documents
+    from linkanalysis.views.wording import ThingWords
 
 # Caps keep a printed report readable; each is followed by how many rows it leaves out, and the
 # tables of the results (`to_frame`) have all of them.
 MOST_ENTITIES = 25
-MOST_PROBLEMS = 200
+# Rows of a finding on the page; those behind them are folded, up to the second number.
+FIRST_EVIDENCE = 5
 MOST_EVIDENCE = 40
+MOST_SHARED = 6
 MOST_MEMBERS = 60
 MOST_NAMED = 12
-# A report is read on paper: thirty rows fill a page, and a card takes a third of one.
-KEY_CARDS = 5
-KEY_ROWS = 30
+# A report is read on paper: people and things together fill a page and a half.
+KEY_ROWS = 12
+KEY_MEASURES = 3
+# What a card says first; the appendix has the rest.
+BRIEF = ("Doubts and limits", "What to verify first")
+BRIEF_FACTS = ("Shared", "Significance", "Dates", "Agencies", "Sources")
 KEY_HEADS = ("Entity", "Measures", "Top by", "In simulations", "Ties", "One document", "Depends on")
 KEY_HOW = (
     (
@@ -63,12 +80,12 @@ ORDINARY = (
 )
 
 
-def ring_cards(rings: RingTable, documents: Documents) -> Markup:
-    """Show every ring: its facts, doubts, evidence and members."""
+def ring_cards(rings: RingTable, documents: Documents, words: ThingWords | None = None) -> Markup:
+    """Show every ring: its members, what they share in words, doubts, and what to verify."""
     none = tag("p", "No group has enough evidence to be called a ring.")
     if not rings.every:
         return none
-    cards = [_ring_card(index, ring, documents) for index, ring in enumerate(rings)]
+    cards = [_ring_card(index, ring, documents, words) for index, ring in enumerate(rings)]
     others = _leads(rings), _explained(rings, documents)
     return tag("div", *(cards or [none]), *others, bullets(rings.notes))
 
@@ -122,35 +139,42 @@ def _some(labels: list[str]) -> str:
     return "; ".join(labels[:MOST_NAMED]) + (f" and {left:,} more" if left > 0 else "")
 
 
-def _ring_card(index: int, ring: Ring, documents: Documents) -> Markup:
+def _ring_card(index: int, ring: Ring, documents: Documents, words: ThingWords | None) -> Markup:
     color, _ = group_style(index)
     key = tag("span", str(ring.number), class_=f"badge badge-{color[1:]}")
-    members = [
-        (
-            member.label,
-            "protected" if member.protected else member.entity,
-            in_searches(member.stability),
-            "core" if member.core else "",
-        )
-        for member in ring.members[:MOST_MEMBERS]
-    ]
-    parts = [
-        part
-        for head, lines in sections(ring, documents.title, rows=True)
-        for part in (tag("h4", head), bullets(lines))
-    ]
+    said = [words.sentence(thing) for thing in ring.shared] if words else []
+    told = [f"{sentence}." for sentence in said if sentence]
+    brief = [part for part in sections(ring, documents.title) if part.title in BRIEF]
+    facts_of = [row for row in facts(ring, documents.text) if row[0] in BRIEF_FACTS]
     return tag(
         "article",
         tag("h3", key, f" Ring {ring.number}"),
-        definitions(facts(ring, documents.text)),
-        *parts,
-        tag("h4", "Members"),
-        table(("Entity", "ID", "In this ring in", ""), members),
-        more(len(ring.members) - len(members), " members"),
-        tag("p", CAVEAT, class_="lead"),
+        definitions([*_members(ring), *facts_of]),
+        tag("h4", "What they share") if told else "",
+        bullets(told[:MOST_SHARED]),
+        *(part for head, lines in brief for part in (tag("h4", head), bullets(lines))),
+        tag(
+            "p", link("→ all that they share, with the rows behind it", f"ring-{ring.number}-rows")
+        ),
         class_="card",
         id=f"ring-{ring.number}",
     )
+
+
+def _members(ring: Ring) -> list[tuple[str, str]]:
+    """Name the members in two lines: those in the core, and those at the boundary."""
+    parts = (
+        ("Core", [member for member in ring.members if member.core]),
+        ("Boundary", [member for member in ring.members if not member.core]),
+    )
+    rows = []
+    for head, members in parts:
+        named = [display_name(m.entity, m.label) for m in members if not m.protected]
+        hidden = sum(m.protected for m in members)
+        also = [f"{number_word(hidden)} protected"] if hidden else []
+        # not by commas: "Doe, Jane Roe" would name Jane Doe, who may be protected
+        rows.append((head, "; ".join([*named[:MOST_MEMBERS], *also])))
+    return rows
 
 
 def key_entities(key: KeyEntities, documents: Documents) -> Markup:
@@ -178,7 +202,6 @@ def _key_part(name: str, entities: list[KeyEntity], documents: Documents) -> lis
         tag("h3", f"{name.capitalize()}: top {first.top} of {first.ranked:,}"),
         table(KEY_HEADS, rows, numeric={4, 5}),
         more(len(entities) - len(rows)),
-        *(_key_card(one, documents) for one in entities[:KEY_CARDS] if name != "things"),
     ]
 
 
@@ -186,7 +209,10 @@ def _key_row(one: KeyEntity, documents: Documents) -> tuple[str, ...]:
     return (
         one.name,
         f"{len(one.top_ranks)} of {len(one.ranks)}",
-        ", ".join(f"{row.title} ({_key_rank(row)})" for row in one.top_ranks),
+        ", ".join(f"{row.title} ({_key_rank(row)})" for row in one.top_ranks[:KEY_MEASURES])
+        + (
+            f" and {len(one.top_ranks) - KEY_MEASURES} more" if one.top_ranks[KEY_MEASURES:] else ""
+        ),
         stability_text(one),
         f"{one.ties:,}",
         "" if one.single_document is None else f"{one.single_document:,}",
@@ -197,15 +223,6 @@ def _key_row(one: KeyEntity, documents: Documents) -> tuple[str, ...]:
 def _key_rank(row: MeasureRank) -> str:
     interval = row.interval("–")
     return f"{row.rank:,}; {interval}" if interval else f"{row.rank:,}"
-
-
-def _key_card(one: KeyEntity, documents: Documents) -> Markup:
-    parts = []
-    for head, lines in groupby(card_sections(one, documents.title), key=lambda part: part[0]):
-        texts = [text for _, text in lines]
-        parts += [tag("h4", head), bullets(texts) if len(texts) > 1 else tag("p", texts[0])]
-    headline = tag("p", f"{one.headline[:1].upper()}{one.headline[1:]}.")
-    return tag("article", tag("h3", one.name), headline, *parts, class_="card")
 
 
 def score_table(scores: ScoreTable) -> Markup:
@@ -244,7 +261,11 @@ def _with_rank(reading: Reading) -> str:
 
 def finding_cards(findings: Findings, documents: Documents) -> Markup:
     """Show every finding: what was observed, in which rows, and what else would explain it."""
-    cards = [_finding_card(finding, documents) for finding in findings]
+    rows = {row.name: row for row in INDICATORS}
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.indicator, []).append(finding)
+    cards = [part for name, each in found.items() for part in _of_one(rows[name], each, documents)]
     if not cards:
         cards = [tag("p", "No indicator was found. That proves nothing either way.")]
     notes = list(findings.notes)
@@ -252,7 +273,9 @@ def finding_cards(findings: Findings, documents: Documents) -> Markup:
         notes.append(
             f"Findings about protected people, counted but not shown: {findings.withheld:,}."
         )
-    return tag("div", *cards, bullets(notes))
+    caveats = dict.fromkeys(finding.caveat for finding in findings)
+    leads = (tag("p", caveat, class_="lead") for caveat in caveats)
+    return tag("div", *leads, *cards, bullets(notes))
 
 
 def _named(entity: str, documents: Documents) -> str:
@@ -261,11 +284,24 @@ def _named(entity: str, documents: Documents) -> str:
     return display_name(entity, documents.case.protection.label(entity))
 
 
-def _finding_card(finding: Finding, documents: Documents) -> Markup:
+def _of_one(row: Indicator, findings: list[Finding], documents: Documents) -> list[Markup]:
+    """Show the findings of one indicator, what else would look the same said once."""
+    return [
+        tag("h3", upper_first(row.name.replace("_", " "))),
+        tag("p", f"{upper_first(row.reading)} ({row.reference}). What else would look the same: ",
+            " ".join(row.alternatives)),
+        *(_finding_card(finding, row.alternatives, documents) for finding in findings),
+    ]  # fmt: skip
+
+
+def _finding_card(finding: Finding, alternatives: tuple[str, ...], documents: Documents) -> Markup:
+    doubts = [text for text in finding.counter if text not in alternatives]
     evidence = [
         (documents.title(reason.document), reason.row, reason.text)
         for reason in finding.evidence[:MOST_EVIDENCE]
     ]
+    first, rest = evidence[:FIRST_EVIDENCE], evidence[FIRST_EVIDENCE:]
+    heads = ("Document", "Row", "What it states")
     expected = chance = ""
     if finding.chance is not None:
         expected = f"{finding.chance.expected:.3g}"
@@ -274,62 +310,35 @@ def _finding_card(finding: Finding, documents: Documents) -> Markup:
             f"{100 * finding.chance.p_all:.2g} of 100 cases (p = {finding.chance.p_all:.2g}, "
             "corrected for their number)"
         )
+    others = finding.entities[1:]
     facts = (
-        ("Entities", "; ".join(_named(entity, documents) for entity in finding.entities)),
-        ("Observed", str(finding.observed)),
+        ("Also involved", "; ".join(_named(entity, documents) for entity in others)),
         ("Expected by chance", expected),
         ("As unlikely by chance", chance),
     )
     return tag(
         "article",
-        tag("h3", finding.title),
+        tag("h4", finding_title(finding)),
         definitions(facts),
-        table(("Document", "Row", "What it states"), evidence) if evidence else "",
+        table(heads, first) if first else "",
+        folded(f"{len(rest):,} more rows", table(heads, rest)) if rest else "",
         more(len(finding.evidence) - len(evidence), " rows"),
-        tag("h4", "Doubts and other explanations") if finding.counter else "",
-        bullets(finding.counter),
-        tag("p", finding.caveat, class_="lead"),
+        tag("p", f"Doubts: {' '.join(doubts)}") if doubts else "",
         class_="card",
     )
 
 
-def unread_rows(case: Case, documents: Documents) -> Markup:
-    """List unreadable rows by document, row and reason, never by their content."""
-    frame = case.problems()
-    if not len(frame):
-        return tag("p", "Every row of every document was read.")
+def data_quality(case: Case) -> Markup:
+    """Count what to know of the data before trusting an answer: refused rows and doubtful ones."""
+    frame = case.summary().to_frame()
     rows = [
-        (
-            documents.title(record["document"]),
-            *(documents.text(record[name]) for name in ("row", "column", "why")),
-        )
-        for record in frame.head(MOST_PROBLEMS).to_dict("records")
+        (str(record["item"]), f"{record['count']:,}", str(record["note"]))
+        for record in frame[frame["section"] == "quality"].to_dict("records")
+        if record["count"]
     ]
-    count = "1 row" if len(frame) == 1 else f"{len(frame):,} rows"
     return tag(
         "div",
-        tag("p", f"{count} could not be read. The case keeps the full text: case.problems()."),
-        table(("Document", "Row", "Column", "Reason"), rows),
-        more(len(frame) - len(rows)),
-    )
-
-
-def document_list(case: Case, documents: Documents) -> Markup:
-    """List all documents with grade, handling, basis and hash."""
-    rows = []
-    for record in case.documents().to_dict("records"):
-        described = documents.rows[documents.number(record["id"])]
-        status = str(record["status"])
-        rows.append(
-            (
-                described["title"] + ("" if status == "standing" else f" ({status})"),
-                described["grade"],
-                described["handling"],
-                documents.text(record["basis"]),
-                date_text(record["received"]),
-                str(record["sha256"]),
-            )
-        )
-    if not rows:
-        return tag("p", "The case holds no documents.")
-    return table(("Document", "Grade", "Handling", "Basis", "Received", "SHA-256"), rows)
+        table(("Check", "Found", "What it means"), rows, numeric={1}) if rows else "",
+        tag("p", "Rows that could not be read are listed with their reasons. ",
+            link("→ unreadable rows", "unread")),
+    )  # fmt: skip

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from linkanalysis.case import Case
-    from linkanalysis.rings import Ring
+    from linkanalysis.indicators import Finding
+    from linkanalysis.rings import Ring, RingTable
     from linkanalysis.rings.parts import SharedThing
     from linkanalysis.views.evidence import Documents
 
@@ -82,6 +83,15 @@ def kinds_of(things: Iterable[SharedThing]) -> str:
 
 def _kind(name: str) -> str:
     return entity_type(name).label if is_type(name) else name
+
+
+def finding_title(one: Finding) -> str:
+    """Begin the title of a finding with a word instead of an id: "Phone +1 … appears in …"."""
+    subject = one.entities[0] if one.entities else ""
+    kind, colon, key = subject.partition(":")
+    if colon and one.title.startswith(subject):
+        return f"{upper_first(kind)} {key}{one.title.removeprefix(subject)}"
+    return one.title
 
 
 class ThingWords:
@@ -145,6 +155,12 @@ class ThingWords:
         if not stated:
             return shown
         return f"{stated} ({shown})" if kind == "booking" else f"an incident, {stated} ({shown})"
+
+
+def words_of(case: Case, documents: Documents, rings: RingTable) -> ThingWords:
+    """Return the words for all things that members of rings share."""
+    things = {thing.thing for ring in rings for thing in ring.shared}
+    return ThingWords(case, documents, things)
 
 
 def _short(documents: Documents, attribute: str, value: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -169,20 +167,6 @@ def ring_case() -> la.Case:
 def ring_results(ring_case: la.Case) -> tuple[la.EntityGraph, la.ScoreTable, la.RingTable]:
     graph = la.build_graph(ring_case)
     return graph, la.centrality(graph, ["betweenness", "degree"]), la.find_rings(graph)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not chromium:
-        pytest.skip("no Chromium: set CHROMIUM to its path")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser
-
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=quiet)
-        yield running
-        running.close()
 
 
 @dataclass

@@ -41,17 +41,17 @@ def test_report_prints_with_all_its_sections_and_asks_for_nothing(
     path = _report(ring_case, findings=True).save(tmp_path / "report.html")
     page = sheet.show(path)
     heads = page.locator("main > section:not(#first-page) > h2").all_inner_texts()
-    assert heads == [
+    assert heads == ["The network", "Rings", "Key entities", "Findings", "Data quality"]
+    behind = page.locator("#appendix ~ section.appendix summary > h2").all_inner_texts()
+    assert behind == [
         "How to read this report",
-        "The network",
-        "Rings",
-        "Key entities",
-        "Findings",
+        "Rows behind the rings",
+        "Key entities one by one",
         "Unreadable rows",
         "Documents",
         "Method",
     ]
-    assert page.locator("nav a").all_inner_texts() == heads
+    assert page.locator("nav a").all_inner_texts() == [*heads, *behind]
     assert page.locator("figure img").evaluate("image => image.naturalWidth") > 100
     assert page.get_by_text("Leads, not findings of guilt").count() >= 2
     assert ring_case.fingerprint in page.locator("header").inner_text()
@@ -78,12 +78,31 @@ def test_key_entities_stand_with_places_worlds_documents_and_doubts(
     assert cells[2].startswith(f"{first.top_ranks[0].title} ({first.top_ranks[0].rank}; ")
     assert cells[3].startswith(f"{round(100 * first.stability)}% (")
     assert cells[4:] == [str(first.ties), str(first.single_document), "motel register.csv"]
-    card = section.locator("article").first
+    page.click("nav a:text('Key entities one by one')")  # opens what is folded
+    card = page.locator("#key-cards article").first
     heads = ["In the top by", "Stability", "Documents", "Depends on"]
     heads += ["Caution", "What it does not show"]
     assert card.locator("h4").all_inner_texts() == heads
     assert "All of its ties rest on one document." in card.inner_text()
     assert "Included but not ranked: 1 protected people" in section.inner_text()
+    assert (sheet.messages, sheet.errors) == ([], [])
+
+
+@pytest.mark.browser
+def test_what_is_folded_opens_by_its_link_and_is_printed(
+    sheet: Sheet, ring_case: la.Case, tmp_path: Path
+) -> None:
+    page = sheet.show(_report(ring_case, findings=True).save(tmp_path / "report.html"))
+    row = page.locator("#ring-1-rows").get_by_text("motel register.csv").first
+    assert not row.is_visible()
+    page.click("#ring-1 a:text('with the rows behind it')")
+    assert row.is_visible()
+    page.click("#ring-1-rows h3 a")
+    assert "#ring-1" in page.url
+    hashes = page.locator("#documents td:last-child").first
+    assert not hashes.is_visible()
+    page.emulate_media(media="print")
+    assert hashes.bounding_box()["height"] > 0
     assert (sheet.messages, sheet.errors) == ([], [])
 
 

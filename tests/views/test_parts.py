@@ -10,6 +10,7 @@ import pytest
 
 import linkanalysis as la
 from linkanalysis.rings import ring
+from linkanalysis.views import appendix
 from linkanalysis.views import report_sections as sections
 from linkanalysis.views.appearance import (
     group_style,
@@ -212,5 +213,5 @@ def test_every_section_of_an_empty_case_says_that_it_is_empty() -> None:
     assert sections.finding_cards(la.find_indicators(case), documents).startswith(
         "<div><p>No indicator was found. That proves nothing either way.</p>"
     )
-    assert sections.unread_rows(case, documents) == "<p>Every row of every document was read.</p>"
-    assert sections.document_list(case, documents) == "<p>The case holds no documents.</p>"
+    assert appendix.unread_rows(case, documents) == "<p>Every row of every document was read.</p>"
+    assert appendix.document_list(case, documents) == "<p>The case holds no documents.</p>"

@@ -1,0 +1,117 @@
+"""The appendix of the case report: the rows and details behind what the report says.
+
+Lives here: what members of each ring share, with rows; cards of key entities; unreadable rows;
+documents.
+Not here: the sections that answer (`report_sections`), and the page (`report`).
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from linkanalysis.people.key_entity import card_sections
+from linkanalysis.rings.ring import facts, sections
+from linkanalysis.views.evidence import date_text
+from linkanalysis.views.page import Markup, bullets, definitions, link, more, table, tag
+from linkanalysis.views.readings import in_searches
+from linkanalysis.views.report_sections import BRIEF, BRIEF_FACTS, MOST_MEMBERS
+
+if TYPE_CHECKING:
+    from linkanalysis.case import Case
+    from linkanalysis.people import KeyEntities, KeyEntity
+    from linkanalysis.rings import Ring, RingTable
+    from linkanalysis.views.evidence import Documents
+
+MOST_PROBLEMS = 200
+KEY_CARDS = 5
+
+
+def ring_rows(rings: RingTable, documents: Documents) -> Markup:
+    """Show what the card of a ring leaves out: its members one by one, and rows of documents."""
+    return tag("div", *(_ring_rows(ring, documents) for ring in rings))
+
+
+def _ring_rows(ring: Ring, documents: Documents) -> Markup:
+    members = [
+        (
+            member.label,
+            "protected" if member.protected else member.entity,
+            in_searches(member.stability),
+            "core" if member.core else "",
+        )
+        for member in ring.members[:MOST_MEMBERS]
+    ]
+    rest = [row for row in facts(ring, documents.text) if row[0] not in BRIEF_FACTS]
+    parts = [
+        part
+        for head, lines in sections(ring, documents.title, rows=True)
+        if head not in BRIEF
+        for part in (tag("h4", head), bullets(lines))
+    ]
+    return tag(
+        "article",
+        tag("h3", link(f"Ring {ring.number}", f"ring-{ring.number}")),
+        definitions(rest),
+        table(("Entity", "ID", "In this ring in", ""), members),
+        more(len(ring.members) - len(members), " members"),
+        *parts,
+        id=f"ring-{ring.number}-rows",
+    )
+
+
+def key_cards(key: KeyEntities, documents: Documents) -> Markup:
+    """Show the first key entities, of people where there are any, each with its reasons."""
+    first = [one for one in key if one.part != "things"][:KEY_CARDS]
+    return tag("div", *(_key_card(one, documents) for one in first))
+
+
+def _key_card(one: KeyEntity, documents: Documents) -> Markup:
+    parts = []
+    for head, lines in groupby(card_sections(one, documents.title), key=lambda part: part[0]):
+        texts = [text for _, text in lines]
+        parts += [tag("h4", head), bullets(texts) if len(texts) > 1 else tag("p", texts[0])]
+    headline = tag("p", f"{one.headline[:1].upper()}{one.headline[1:]}.")
+    return tag("article", tag("h3", one.name), headline, *parts, class_="card")
+
+
+def unread_rows(case: Case, documents: Documents) -> Markup:
+    """List unreadable rows by document, row and reason, never by their content."""
+    frame = case.problems()
+    if not len(frame):
+        return tag("p", "Every row of every document was read.")
+    rows = [
+        (
+            documents.title(record["document"]),
+            *(documents.text(record[name]) for name in ("row", "column", "why")),
+        )
+        for record in frame.head(MOST_PROBLEMS).to_dict("records")
+    ]
+    count = "1 row" if len(frame) == 1 else f"{len(frame):,} rows"
+    return tag(
+        "div",
+        tag("p", f"{count} could not be read. The case keeps the full text: case.problems()."),
+        table(("Document", "Row", "Column", "Reason"), rows),
+        more(len(frame) - len(rows)),
+    )
+
+
+def document_list(case: Case, documents: Documents) -> Markup:
+    """List all documents with grade, handling, basis and hash."""
+    rows = []
+    for record in case.documents().to_dict("records"):
+        described = documents.rows[documents.number(record["id"])]
+        status = str(record["status"])
+        rows.append(
+            (
+                described["title"] + ("" if status == "standing" else f" ({status})"),
+                described["grade"],
+                described["handling"],
+                documents.text(record["basis"]),
+                date_text(record["received"]),
+                str(record["sha256"]),
+            )
+        )
+    if not rows:
+        return tag("p", "The case holds no documents.")
+    return table(("Document", "Grade", "Handling", "Basis", "Received", "SHA-256"), rows)
