@@ -22,3 +22,12 @@ def shared_data() -> Path:
     if not path.is_dir():
         pytest.fail(f"LINKANALYSIS_SHARED_DATA names {path}, which is not a folder")
     return path
+
+
+# Each runs for many seconds: begun last, one alone would keep its worker while the other waits.
+LONG = ("tests/test_notebooks.py", "tests/test_same_answer.py", "tests/test_main_job.py")
+
+
+@pytest.hookimpl(trylast=True)  # after the shuffle
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
