@@ -43,3 +43,12 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=chromium, args=quiet)
         yield running
         running.close()
+
+
+# Each runs for many seconds: begun last, one alone would keep its worker while the other waits.
+LONG = ("tests/test_notebooks.py", "tests/test_same_answer.py", "tests/test_main_job.py")
+
+
+@pytest.hookimpl(trylast=True)  # after the shuffle
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))

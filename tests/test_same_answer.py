@@ -30,8 +30,9 @@ outgoing = ["degree", "strength", "betweenness", "weighted_betweenness", "harmon
 answers = {
     "edges": graph.edges,
     "projection": people.edges,
-    "measures": la.centrality(graph, every).to_frame(),
-    "outgoing": la.centrality(arcs, outgoing).to_frame(),
+    # each world is drawn by its own number: twenty would differ as soon as two hundred
+    "measures": la.centrality(graph, every, worlds=20).to_frame(),
+    "outgoing": la.centrality(arcs, outgoing, worlds=20).to_frame(),
     **{
         m.name: la.find_communities(
             graph if m.name == "two_mode" else people, method=m.name

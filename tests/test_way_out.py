@@ -198,7 +198,7 @@ def test_what_was_made_before_she_was_protected_shows_her_no_more() -> None:
 @pytest.mark.parametrize("seed", [1, 2])
 def test_no_answer_about_a_simulated_case_contains_anybody(tmp_path: Path, seed: int) -> None:
     folder = tmp_path / "case"
-    la.simulate_case(folder, seed=seed, people=60, calls=300, payments=90, rings=2)
+    la.simulate_case(folder, seed=seed, people=40, calls=150, payments=45, rings=2)
     secrets = simulated_secrets(folder)
     case = la.read_case(folder)
     case.decide(la.resolve(case))

@@ -146,9 +146,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "Case.explain a tie": lambda i: i.case.explain(i.crew[0], i.victim),
     "Case.find": lambda i: [i.case.find(i.crew[0]), i.case.find("Ana")],
     "Case.summary": lambda i: i.case.summary(),
-    "Summary.rows": lambda i: [
-        i.case.summary().rows(check.name) for check in CHECKS if check.name != "one-source ties"
-    ],
+    "Summary.rows": lambda i: rows_of_checks(i.case.summary()),
     "cell of a case": lambda i: i.case._repr_html_(),
     "Case.override_notes": lambda i: i.case.override_notes(),
     "repr of a case": lambda i: repr(i.case),
@@ -255,6 +253,11 @@ def reviewed(case: la.Case) -> list[object]:
         ]
         texts = [file.read_text("utf-8-sig") for file in files]
         return [*texts, *(la.identity.read_review(case, file) for file in files)]
+
+
+def rows_of_checks(summary: la.case.Summary) -> list[pd.DataFrame]:
+    """Return the rows that each check found, of the checks that look at rows."""
+    return [summary.rows(check.name) for check in CHECKS if check.name != "one-source ties"]
 
 
 def saved_files(graph: la.EntityGraph) -> dict[str, str]:

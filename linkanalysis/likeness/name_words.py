@@ -2,15 +2,18 @@
 
 Lives here: `forms_of`, the lists of words by which a name may be read, and the mark of a
 generation (Jr., Sr., III).
-Not here: Latin letters and other spellings (`romanization`), and the comparison (`names`).
+Not here: particles, titles and the like (``name_words.toml``), Latin letters and other spellings
+(`romanization`), and the comparison (`names`).
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 
 from anyascii import anyascii
 
@@ -43,141 +46,15 @@ _WORD = re.compile(rf"{_LETTER}+(?:{_INSIDE.pattern}{_LETTER}+)*", re.UNICODE)
 # what joins or points letters and is none: ligature ties, vowel points, the half-space of Persian
 _POINTS = re.compile("[\u0300-\u036f\ufe20-\ufe2f\u0591-\u05c7\u064b-\u065f\u0670\u200c\u200d]")
 _HYPHENS = re.compile(r"(?<=[^\W\d_])[-‐‑]+(?=[^\W\d_])")
-# words between names, which records write or leave out
-PARTICLES = frozenset(
-    [
-        "de",
-        "del",
-        "della",
-        "der",
-        "den",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "du",
-        "el",
-        "la",
-        "las",
-        "le",
-        "los",
-        "lo",
-        "van",
-        "von",
-        "vom",
-        "zu",
-        "zur",
-        "y",
-        "e",
-        "i",
-        "al",
-        "ul",
-        "ar",
-        "as",
-        "bin",
-        "ibn",
-        "ben",
-        "bint",
-        "abu",
-        "ould",
-        "ter",
-        "ten",
-        "af",
-        "av",
-        "und",
-        "and",
-        "of",
-        "san",
-    ]
-)
-_SON = frozenset(["بن", "ابن", "בן", "בר"])  # particles of Arabic and Hebrew letters
-_CLANS = frozenset(["mac", "mc", "o", "fitz"])  # parts of the family name, never left out
-TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "prof",
-        "sir",
-        "dame",
-        "lord",
-        "lady",
-        "rev",
-        "fr",
-        "sr",
-        "sra",
-        "srta",
-        "don",
-        "dona",
-        "herr",
-        "frau",
-        "hr",
-        "mme",
-        "mlle",
-        "m",
-        "monsieur",
-        "madame",
-        "pan",
-        "pani",
-        "haji",
-        "hajj",
-        "sheikh",
-        "shaikh",
-        "sayyid",
-        "sayed",
-        "mullah",
-        "alias",
-        "aka",
-        "nee",
-    ]
-)
-GENERATIONS = {
-    **dict.fromkeys(("jr", "junior", "jnr", "ii", "fils", "hijo", "filho", "junr"), 2),
-    **dict.fromkeys(("sr", "senior", "snr", "i", "pere", "senr"), 1),
-    **dict.fromkeys(("iii", "neto", "nieto"), 3),
-    "iv": 4,
-}
-# family names of two characters (Baijiaxing); any other Chinese family name has one
-_TWO_CHARACTERS = frozenset(
-    [
-        "欧阳",
-        "歐陽",
-        "司马",
-        "司馬",
-        "上官",
-        "诸葛",
-        "諸葛",
-        "夏侯",
-        "东方",
-        "東方",
-        "皇甫",
-        "尉迟",
-        "尉遲",
-        "公孙",
-        "公孫",
-        "慕容",
-        "令狐",
-        "长孙",
-        "長孫",
-        "司徒",
-        "端木",
-        "南宫",
-        "南宮",
-        "独孤",
-        "獨孤",
-        "남궁",
-        "황보",
-        "제갈",
-        "선우",
-        "서문",
-    ]
-)
+_LISTS = tomllib.loads(Path(__file__).with_name("name_words.toml").read_text(encoding="utf-8"))
+PARTICLES: frozenset[str] = frozenset(_LISTS["particles"])
+TITLES: frozenset[str] = frozenset(_LISTS["titles"])
+GENERATIONS: dict[str, int] = _LISTS["generations"]
+_SON, _CLANS = frozenset(_LISTS["sons"]), frozenset(_LISTS["clans"])
+_SERVANT = frozenset(_LISTS["servants"])
+_TWO_CHARACTERS = frozenset(_LISTS["two_characters"])
+_SOUTH: dict[str, str] = _LISTS["south"]
 NOT_SPACED = EASTERN | {ABJAD}  # 이 is a family name, not the particle "i"
-# servant of, joined or apart: Abdul Rahman, Abdurrahman, Abd al-Rahman
-_SERVANT = frozenset(["abd", "abdul", "abdel", "abdal", "abdur", "abdu", "abdol"])
 # one syllable of Chinese or Korean in Latin letters
 _SYLLABLE = re.compile(
     r"(?:[bcdfghjklmnpqrstwxyz]|zh|ch|sh|hs|ts|ky|hy|my|by|ry|gy|py)?"
@@ -188,17 +65,6 @@ NAMES = 2  # words of a name whose syllables are not written apart
 LONGEST_UNSPACED = 4  # characters of a name that is written without spaces: two and two
 # light of the religion, joined or apart: Nur al-Din, Noureddine
 _OF_RELIGION = re.compile(r"(?P<one>[a-z]{2,6}?)[aeiou][ld]-?d(?:in|ine|een|yn)")
-# family names by the spelling of the North; the South drops r and writes n for it before a
-_SOUTH = {
-    "리": "이",
-    "류": "유",
-    "림": "임",
-    "로": "노",
-    "라": "나",
-    "량": "양",
-    "려": "여",
-    "렴": "염",
-}
 _RELIGION = re.compile(r"(?:[aeu][ld])?d(?:in|ine|een|yn)")
 _ABD = re.compile(r"(?:abd|abdu)(?:[aeiou]?([lrsznd]))(?P<rest>[a-z]{3,})")
 

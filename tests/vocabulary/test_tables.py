@@ -32,11 +32,11 @@ from linkanalysis.vocabulary.age_words import OLDEST, Age, read_age
 from linkanalysis.vocabulary.links import describe_link
 from linkanalysis.vocabulary.names import display_name, find_row
 from linkanalysis.vocabulary.role_words import (
-    _WORDS,
     ROLE_WORDS,
     find_role_word,
     fold_word,
     near_role,
+    words_by_role,
 )
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ def test_a_word_for_a_role_means_one_role() -> None:
     assert "" not in ROLE_WORDS
     assert all(fold_word(word) == word for word in ROLE_WORDS)
     meant: dict[str, set[str]] = {}
-    for role_name, languages in _WORDS.items():
+    for role_name, languages in words_by_role().items():
         for word in ",".join(languages).split(","):
             meant.setdefault(fold_word(word), set()).add(role_name)
     assert {word: roles for word, roles in meant.items() if len(roles) > 1} == {}
