@@ -8,15 +8,12 @@ Not here: the layout algorithm (`kernels.layout`); drawing (`map_page`, `drawing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from functools import cache
-from types import NoneType
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._given import expect_type, is_real
-from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.subgraph import induced
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr
@@ -26,7 +23,7 @@ from linkanalysis.vocabulary import ENTITY_TYPES, link_type
 from linkanalysis.vocabulary.entities import is_own_type
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -103,7 +100,6 @@ def icon_outline(name: str) -> str:
 MOST_DRAWN = 1_500
 MOST_TIES = 6_000
 PULL = 16  # of a ring's invisible center, in median ties: a tie that strong is drawn half as long
-POINTS = 'pass two numbers for each entity, such as {"person:KY-118": (10, -25)}.'
 UNIT = 100.0  # of a median tie on the map; the layout keeps disks 0.4 of it apart
 
 
@@ -193,7 +189,7 @@ def _strongest(graph: EntityGraph) -> NDArray[np.bool_]:
 
 def place(
     graph: EntityGraph,
-    positions: Mapping[str, Sequence[float]] | None = None,
+    positions: Mapping[str, tuple[float, float]] = MappingProxyType({}),
     *,
     groups: Sequence[Sequence[int]] = (),
 ) -> NDArray[np.float64]:
@@ -209,20 +205,10 @@ def place(
     points = layout_positions(indptr, indices, strength, component, seed=0)[: graph.n]
     middle = (points.min(axis=0) + points.max(axis=0)) / 2
     points = np.round((points - middle) * np.array([UNIT, -UNIT]), 1) + 0.0  # no negative zero
-    expect_type("positions", positions, (Mapping, NoneType), POINTS)
-    if positions:
-        for node, name in enumerate(graph.shown):
-            if name in positions:
-                points[node] = _point(name, positions[name])
+    for node, name in enumerate(graph.shown):
+        if name in positions:
+            points[node] = positions[name]
     return points
-
-
-def _point(name: str, given: object) -> tuple[float, float]:
-    point = tuple(given) if isinstance(given, Iterable) else ()
-    if len(point) != 2 or not all(map(is_real, point)):  # noqa: PLR2004 - x and y
-        message = f"The position of {name} is {given!r:.40}; {POINTS}"
-        raise GraphKindError(message)
-    return float(point[0]), float(point[1])
 
 
 def _with_hubs(

@@ -16,6 +16,8 @@ import numpy as np
 from linkanalysis._door import Call, answer
 from linkanalysis._escape import escape_html
 from linkanalysis.graph.evidence import things_of
+from linkanalysis.groups import Partition
+from linkanalysis.rings import RingTable
 from linkanalysis.views.appearance import (
     PLAIN,
     TIE_LOOK,
@@ -29,6 +31,7 @@ from linkanalysis.views.appearance import (
 )
 from linkanalysis.views.drawing import picture
 from linkanalysis.views.evidence import Documents, attributes_of, date_text, tie_links, used_types
+from linkanalysis.views.layout import read_layout
 from linkanalysis.views.page import (
     CAVEAT,
     Script,
@@ -43,31 +46,29 @@ from linkanalysis.views.readings import Group, Readings, community_groups, promi
 from linkanalysis.vocabulary import entity_type, link_type
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.groups import Partition
-    from linkanalysis.rings import RingTable
     from linkanalysis.trust import ScoreTable
+    from linkanalysis.views.layout import GivenLayout
 
 SCRIPTS = ("map_data.js", "map_draw.js", "map_panel.js", "map_legend.js", "map_table.js",
-           "map_search.js", "map_main.js")  # fmt: skip
+           "map_search.js", "map_layout.js", "map_main.js")  # fmt: skip
 SMALLEST, LARGEST = 10.0, 20.0  # radii; the layout keeps centers 40 apart
 THINGS_NAMED = 5  # of those too common to tie anyone; the graph lists all of them
 
 
 @answer()
-def network_map(  # noqa: PLR0913 - what is drawn, how, and whether with texts
+def network_map(
     call: Call,
     graph: EntityGraph,
     *,
     scores: ScoreTable | None = None,
-    partition: Partition | None = None,
-    rings: RingTable | None = None,
+    rings: RingTable | Partition | None = None,
     title: str = "Network map",
-    positions: Mapping[str, Sequence[float]] | None = None,
+    layout: GivenLayout | None = None,
     texts: bool = False,
 ) -> View:
     """Draw a graph as one offline page that shows the documents behind every tie.
@@ -79,14 +80,14 @@ def network_map(  # noqa: PLR0913 - what is drawn, how, and whether with texts
         them, or without rings the entities with the most ties, and says what it leaves out.
     scores : ScoreTable, optional
         Scores to show with each entity; the first measure sets the sizes.
-    partition : Partition, optional
-        Communities to color by if there are no rings.
-    rings : RingTable, optional
-        Rings to color by and to outline; their members are drawn close together.
+    rings : RingTable or Partition, optional
+        Rings to color by and to outline; their members are drawn close together. Or communities to
+        color by, from `find_communities`.
     title : str, default "Network map"
         Heading of the page.
-    positions : mapping of str to (x, y), optional
-        Positions by entity, as saved from an earlier map; all others are laid out.
+    layout : str, path-like or mapping, optional
+        The file that "Save layout" of an earlier map wrote, or what it contains. Entities stay
+        where they were and what was switched off stays so; new entities are laid out.
     texts : bool, default False
         Show free texts too: narratives, notes, advertisements and values of more than six words,
         except those in which a protected name is found. The page says how many were searched.
@@ -101,7 +102,11 @@ def network_map(  # noqa: PLR0913 - what is drawn, how, and whether with texts
     MissingExtraError
         If the installed pyvis does not contain vis-network at the expected path.
     GraphKindError
-        If a graph or result has the wrong type.
+        If a graph, result or layout has the wrong type.
+    FileNotFoundError
+        If the file of the layout does not exist.
+    RecordError
+        If the file holds no layout.
 
     Notes
     -----
@@ -120,6 +125,9 @@ def network_map(  # noqa: PLR0913 - what is drawn, how, and whether with texts
     >>> "Three friends" in view.html
     True
     """
+    arranged = read_layout(layout)
+    partition = rings if isinstance(rings, Partition) else None
+    rings = rings if isinstance(rings, RingTable) else None
     drawn, left_out = readable_part(graph, rings=rings)
     documents = Documents(graph.case, texts=texts)
     title = documents.search.mentions.veiled(title)
@@ -130,7 +138,7 @@ def network_map(  # noqa: PLR0913 - what is drawn, how, and whether with texts
         groups = ring_groups(rings, shown, documents)
     elif partition is not None:
         groups = community_groups(partition, shown)
-    points = place(drawn, positions, groups=ring_nodes(drawn, rings))
+    points = place(drawn, arranged.positions, groups=ring_nodes(drawn, rings))
     readings = Readings(scores)
     vis = read_visjs()
     network = _network(drawn, points, groups, readings, documents)
@@ -146,6 +154,8 @@ def network_map(  # noqa: PLR0913 - what is drawn, how, and whether with texts
         "ungrouped": "In no ring" if rings is not None else "In smaller communities",
         "measures": readings.rows(),
         "tieLook": TIE_LOOK,
+        "off": arranged.off,
+        "days": arranged.days,
         "sizes": f"Disk size: {readings.label(0) if readings.names else 'number of ties'}",
         "howTo": _how_to(drawn, groups),
         "notes": [*_notes(call, graph, scores, rings), *left_out, *documents.text_notes()],
@@ -164,7 +174,7 @@ def network_map(  # noqa: PLR0913 - what is drawn, how, and whether with texts
         scripts=[vis, *(Script(asset(name)) for name in SCRIPTS)],
         data=data,
     )
-    draw = partial(picture, drawn, rings=rings, scores=scores, positions=positions)
+    draw = partial(picture, drawn, rings=rings, scores=scores, layout=layout)
     return View(text, title=title, picture=draw, case=graph.case)
 
 

@@ -184,7 +184,7 @@ def test_a_drawing_leaves_out_what_cannot_be_read_and_says_so() -> None:
     lonely.add_node("ana")
     assert tied_part(la.from_networkx(lonely))[1] == ("1 entity without ties is not drawn.",)
     graph = la.from_networkx(nx.path_graph(2))
-    assert place(graph, {"person:0": (5, 7)})[0].tolist() == [5.0, 7.0]
+    assert place(graph, {"person:0": (5.0, 7.0)})[0].tolist() == [5.0, 7.0]
 
 
 def test_readings_give_values_and_ranks() -> None:

@@ -17,10 +17,10 @@ const state = {
   linkTypes: MAP.linkTypes.map(() => true),
   groups: MAP.groups.map(() => true),
   ungrouped: true,
-  since: "", // first and last day to show, as YYYY-MM-DD; empty for no limit
-  until: "",
+  since: MAP.days[0], // first and last day to show, as YYYY-MM-DD; empty for no limit
+  until: MAP.days[1],
   undated: true,
-  tied: false, // true: entities without ties are hidden
+  untied: true, // whether entities without ties are shown
 };
 
 /** Edge numbers at each node. */
@@ -32,7 +32,7 @@ EDGES.forEach((edge, e) => {
 
 // Many entities without ties only clutter a map; a switch in the legend shows them.
 const untied = tiesOf.filter((ties) => ties.length === 0).length;
-state.tied = untied > 20 && untied < NODES.length;
+state.untied = untied <= 20 || untied === NODES.length;
 
 /** The group that colors each node: the first it is a member of. */
 const groupOf = NODES.map((node) => node.group);
@@ -130,7 +130,7 @@ function nodeShown(n) {
   const group = groupOf[n];
   if (!state.types[NODES[n].type]) return false;
   if (!(group < 0 ? state.ungrouped : state.groups[group])) return false;
-  return !state.tied || tiesOf[n].some((e) => edgeAllowed(e));
+  return state.untied || tiesOf[n].some((e) => edgeAllowed(e));
 }
 
 /** @param {number} e */

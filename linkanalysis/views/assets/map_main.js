@@ -164,15 +164,6 @@ function savePicture() {
   picture.toBlob((blob) => download(blob, "network-map.png"), "image/png");
 }
 
-/** The position of each entity, to be passed back as network_map(graph, positions=…). */
-function saveLayout() {
-  const at = network.getPositions();
-  const positions = {};
-  for (const [n, { x, y }] of Object.entries(at)) positions[NODES[n].key] = [x, y];
-  const text = JSON.stringify(positions, null, 1);
-  download(new Blob([text], { type: "application/json" }), "positions.json");
-}
-
 function startControls() {
   const frame = document.querySelector("#network .vis-network");
   frame.setAttribute("tabindex", "0"); // vis-network would make it first in the order
@@ -206,6 +197,7 @@ function startControls() {
   }).observe(document.getElementById("stage"));
 }
 
+takeLayout();
 drawLegend();
 drawPanel();
 startSearch();
