@@ -39,7 +39,7 @@ TIE_LOOK: dict[str, object] = {
     "hover": "#3c4a5c",
     "focus": "#5b6b80",
     "chosen": "#16202e",
-    "dash": (7, 5),  # of ties of family, household or work alone
+    "ordinary": "#c9ae7c",  # of ties of family, household or work alone; lighter, also in print
 }
 WIDEST_TIE = 8.0  # pixels; a tie of 500 links must not cover its neighbors
 FIGURE_TIE_SCALE = 0.5  # the disks of the figure are smaller than those of the map
@@ -70,8 +70,8 @@ def tie_widths(count: NDArray[np.int64]) -> NDArray[np.float64]:
     return widths
 
 
-def tie_dashed(link_types: Sequence[str]) -> bool:
-    """Whether a tie is drawn dashed: all its links are of family, household or work."""
+def is_ordinary(link_types: Sequence[str]) -> bool:
+    """Whether a tie is of ordinary life: all its links are of family, household or work."""
     return bool(link_types) and all(link_type(name).benign for name in link_types)
 
 

@@ -22,13 +22,14 @@ from linkanalysis.views.appearance import (
     PLAIN,
     TIE_LOOK,
     icon_outline,
+    is_ordinary,
     place,
     readable_part,
     ring_nodes,
-    tie_dashed,
     tie_widths,
     type_color,
 )
+from linkanalysis.views.confirmation import CONFIRMATIONS, tie_confirmations
 from linkanalysis.views.drawing import picture
 from linkanalysis.views.evidence import Documents, attributes_of, date_text, tie_links, used_types
 from linkanalysis.views.layout import read_layout
@@ -154,6 +155,7 @@ def network_map(
         "ungrouped": "In no ring" if rings is not None else "In smaller communities",
         "measures": readings.rows(),
         "tieLook": TIE_LOOK,
+        "lines": [row._asdict() for row in CONFIRMATIONS.values()],
         "off": arranged.off,
         "days": arranged.days,
         "sizes": f"Disk size: {readings.label(0) if readings.names else 'number of ties'}",
@@ -233,7 +235,7 @@ def _network(
         for k, n in enumerate(listed.tolist())
     ]
     numbers = {name: k for k, name in enumerate(link_types)}
-    widths = tie_widths(graph.count)
+    widths, lines = tie_widths(graph.count), tie_confirmations(graph)
     ends = number[np.column_stack([graph.source, graph.target]).reshape(-1, 2)]
     if not graph.directed:
         ends.sort(axis=1)
@@ -247,7 +249,8 @@ def _network(
             "first": date_text(graph.first[e]),
             "last": date_text(graph.last[e]),
             "types": [numbers[name] for name in graph.link_types[e]],
-            "dashed": tie_dashed(graph.link_types[e]),
+            "line": int(lines[e]),
+            "ordinary": is_ordinary(graph.link_types[e]),
             "things": sorted(graph.things_shown[thing] for thing in things_of(graph, e)),
             "links": [(numbers[row[0]], *row[1:]) for row in ties[e].rows],
             "more": ties[e].more,
@@ -303,6 +306,12 @@ def _how_to(graph: EntityGraph, groups: Sequence[Group]) -> list[str]:
             "Distance on the map says nothing about distance in real life."
         ),
     ]
+    if graph.case is not None:
+        lines.append(
+            "Solid lines are confirmed: a document is graded so, or a machine recorded them. "
+            "Dashed lines are unconfirmed or not graded. Dotted lines are tentative: doubted "
+            "reports, assessments or hearsay alone. Ties of family, household and work alone are lighter."
+        )
     if groups:
         lines.append(
             f"Colors and numbers show the {'rings' if rings else 'communities'}. Click a name in "

@@ -14,10 +14,10 @@ from linkanalysis.views import report_sections as sections
 from linkanalysis.views.appearance import (
     group_style,
     icon_outline,
+    is_ordinary,
     place,
     readable_part,
     ring_nodes,
-    tie_dashed,
     tie_widths,
     tied_part,
     type_color,
@@ -133,9 +133,9 @@ def test_palette_changes_dashes_once_colors_are_used_up() -> None:
     assert icon_outline("address") == "M12 3l10 9h-3v9h-5v-6h-4v6H5v-9H2z"
 
 
-def test_ties_widen_to_eight_pixels_and_are_dashed_if_all_links_are_ordinary() -> None:
+def test_ties_widen_to_eight_pixels_and_are_ordinary_if_all_links_are() -> None:
     assert tie_widths(pd.Series([1, 4, 500]).to_numpy()).tolist() == [1.0, 2.0, 8.0]
-    assert [tie_dashed(types) for types in (("kin",), ("kin", "call"), ())] == [True, False, False]
+    assert [is_ordinary(types) for types in (("kin",), ("kin", "call"), ())] == [True, False, False]
 
 
 def test_documents_are_numbered_as_they_come_up() -> None:

@@ -16,6 +16,8 @@ const state = {
   types: MAP.types.map(() => true),
   linkTypes: MAP.linkTypes.map(() => true),
   groups: MAP.groups.map(() => true),
+  lines: MAP.lines.map(() => true),
+  ordinary: true, // whether ties of family, household and work alone are shown
   ungrouped: true,
   since: MAP.days[0], // first and last day to show, as YYYY-MM-DD; empty for no limit
   until: MAP.days[1],
@@ -135,7 +137,8 @@ function nodeShown(n) {
 
 /** @param {number} e */
 function edgeAllowed(e) {
-  const { types } = EDGES[e];
+  const { types, line, ordinary } = EDGES[e];
+  if (!state.lines[line] || (ordinary && !state.ordinary)) return false;
   return (types.length === 0 || types.some((type) => state.linkTypes[type])) && inWindow(EDGES[e]);
 }
 

@@ -1,7 +1,7 @@
 "use strict";
 // How the map is drawn: disks with icons, outlines of rings, labels that never overlap, and the
 // fading of everything outside the focus. vis-network keeps the camera, the ties and the pointer.
-// Color, width and dashes of ties come from palette.py (MAP.tieLook and edge.width, edge.dashed).
+// Color, width and dashes of ties come from Python (MAP.tieLook, MAP.lines, edge.width, edge.line).
 
 const PAPER = "#ffffff";
 const INK = "#16202e";
@@ -105,7 +105,7 @@ function drawTie(ctx, e, strong) {
   ctx.moveTo(from.x, from.y);
   ctx.lineTo(to.x, to.y);
   ctx.lineWidth = edge.width + (strong ? 1.5 : 0);
-  ctx.setLineDash(edge.dashed ? MAP.tieLook.dash : []);
+  ctx.setLineDash(MAP.lines[edge.line].dash);
   ctx.strokeStyle = strong ? MAP.tieLook.chosen : MAP.tieLook.focus;
   ctx.stroke();
   ctx.setLineDash([]);

@@ -2,6 +2,7 @@
 // The legend; each row is also the switch for what it describes.
 
 const legend = document.getElementById("legend");
+const LINES_HEAD = "Evidence of ties";
 const DAYS_HEAD = "Dates of ties (UTC)";
 
 /**
@@ -66,6 +67,24 @@ const SWITCHES = [
     key: () => lineKey(2.5),
     count: countOf(EDGES, (edge) => edge.types.includes(t)),
   })),
+  ...MAP.lines.map((line, k) => ({
+    head: LINES_HEAD,
+    name: line.label,
+    on: state.lines,
+    at: k,
+    key: () => lineKey(2.5, line.dash),
+    count: countOf(EDGES, (edge) => edge.line === k),
+    when: MAP.hasCase && EDGES.some((edge) => edge.line === k),
+  })),
+  {
+    head: LINES_HEAD,
+    name: "Family, household or work only",
+    on: state,
+    at: "ordinary",
+    key: () => lineKey(2.5, [], MAP.tieLook.ordinary),
+    count: countOf(EDGES, (edge) => edge.ordinary),
+    when: EDGES.some((edge) => edge.ordinary),
+  },
   {
     head: DAYS_HEAD,
     name: "Undated ties",
@@ -104,16 +123,16 @@ function switchRow({ name, on, at, key, count, open }) {
   return element("li", {}, element(open ? "div" : "label", { class: "row" }, box, key(), text, number));
 }
 
-function lineKey(width, dashed = false) {
+function lineKey(width, dash = [], color = MAP.tieLook.color) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("class", "key");
   svg.setAttribute("aria-hidden", "true");
   const line = document.createElementNS(SVG, "path");
   line.setAttribute("d", "M2 12H22");
-  line.setAttribute("stroke", MAP.tieLook.color);
+  line.setAttribute("stroke", color);
   line.setAttribute("stroke-width", String(width));
-  if (dashed) line.setAttribute("stroke-dasharray", MAP.tieLook.dash.join(" "));
+  if (dash.length) line.setAttribute("stroke-dasharray", dash.map((part) => part * 0.75).join(" "));
   svg.append(line);
   return svg;
 }
@@ -176,7 +195,6 @@ function signs() {
     "ul",
     {},
     element("li", { class: "row note" }, lineKey(1), element("span", { class: "name" }, "Fewer or more links"), lineKey(6)),
-    EDGES.some((edge) => edge.dashed) && element("li", { class: "row note" }, lineKey(2, true), element("span", { class: "name" }, "Family, household or work only")),
     element("li", { class: "note" }, MAP.sizes),
   );
 }
@@ -186,6 +204,7 @@ function drawLegend() {
     ...section("Entities"),
     ...section(MAP.groupsHead),
     ...section("Ties"),
+    ...section(LINES_HEAD),
     ...section(DAYS_HEAD, dayFields()),
     element("h2", {}, "Symbols"),
     signs(),

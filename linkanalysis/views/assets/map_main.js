@@ -7,7 +7,8 @@ const edgeSet = new vis.DataSet(EDGES.map((edge, e) => ({
   from: edge.a,
   to: edge.b,
   width: edge.width,
-  dashes: edge.dashed ? MAP.tieLook.dash : false,
+  dashes: MAP.lines[edge.line].dash.length ? MAP.lines[edge.line].dash : false,
+  ...(edge.ordinary ? { color: { color: MAP.tieLook.ordinary } } : {}),
 })));
 const nodeView = new vis.DataView(nodeSet, { filter: (node) => nodeShown(node.id) });
 const edgeView = new vis.DataView(edgeSet, { filter: (edge) => edgeShown(edge.id) });
