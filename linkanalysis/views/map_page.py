@@ -31,6 +31,7 @@ from linkanalysis.views.appearance import (
 )
 from linkanalysis.views.confirmation import CONFIRMATIONS, tie_confirmations
 from linkanalysis.views.drawing import picture
+from linkanalysis.views.elsewhere import not_drawn
 from linkanalysis.views.evidence import Documents, attributes_of, date_text, tie_links, used_types
 from linkanalysis.views.layout import read_layout
 from linkanalysis.views.page import (
@@ -142,12 +143,15 @@ def network_map(
     points = place(drawn, arranged.positions, groups=ring_nodes(drawn, rings))
     readings = Readings(scores)
     vis = read_visjs()
+    elsewhere, absent = not_drawn(graph, drawn)
     network = _network(drawn, points, groups, readings, documents)
     data: dict[str, object] = {
         **network,
         "title": title,
         "caveat": CAVEAT,
         "total": graph.n,
+        "elsewhere": elsewhere,
+        "absent": absent,
         "hasCase": graph.case is not None,
         "directed": graph.directed,
         "groups": [asdict(group) for group in groups],
@@ -310,7 +314,8 @@ def _how_to(graph: EntityGraph, groups: Sequence[Group]) -> list[str]:
         lines.append(
             "Solid lines are confirmed: a document is graded so, or a machine recorded them. "
             "Dashed lines are unconfirmed or not graded. Dotted lines are tentative: doubted "
-            "reports, assessments or hearsay alone. Ties of family, household and work alone are lighter."
+            "reports, assessments or hearsay alone. Ties of family, household and work alone are "
+            "lighter."
         )
     if groups:
         lines.append(

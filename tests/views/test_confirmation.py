@@ -99,7 +99,7 @@ def test_each_line_style_is_a_switch_and_ordinary_life_is_apart(
     ):
         switch = page.get_by_label(f"Show {label}", exact=True)
         switch.uncheck()
-        assert showing.inner_text().startswith(f"Showing 4 of 4 entities, {left} tie")
+        assert showing.inner_text() == f"Showing 4 of 4 entities, {left} of 4 ties"
         switch.check()
     dashes = page.evaluate("edgeSet.get().map(({ id, dashes }) => [tieName(id), dashes])")
     assert dict(dashes) == {

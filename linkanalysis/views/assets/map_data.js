@@ -116,6 +116,25 @@ function counted(count, one, many = `${one}s`) {
   return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 }
 
+/**
+ * How many are on the map, of how many.
+ * @param {number} part
+ * @param {number} whole
+ */
+function partOf(part, whole) {
+  const [few, all] = [part, whole].map((count) => count.toLocaleString("en-US"));
+  return part === whole ? all : `${few} of ${all}`;
+}
+
+/**
+ * @template T
+ * @param {T[]} list
+ * @param {(one: T, index: number) => boolean} holds
+ */
+function countOf(list, holds) {
+  return list.reduce((sum, one, k) => sum + (holds(one, k) ? 1 : 0), 0);
+}
+
 /** @param {number} e */
 function tieName(e) {
   const edge = EDGES[e];
@@ -127,19 +146,41 @@ function typeOf(n) {
   return MAP.types[NODES[n].type];
 }
 
+/** What the switches and days leave on the map, kept because drawing asks for it all the time. */
+const shown = { nodes: NODES.map(() => true), edges: EDGES.map(() => true), tied: NODES.map(() => true) };
+
+/** Find out anew what is on the map. */
+function refilter() {
+  const passes = NODES.map((_, n) => nodePasses(n));
+  shown.tied = NODES.map(() => false);
+  shown.edges = EDGES.map((edge, e) => passes[edge.a] && passes[edge.b] && edgePasses(e));
+  EDGES.forEach(({ a, b }, e) => {
+    if (shown.edges[e]) [shown.tied[a], shown.tied[b]] = [true, true];
+  });
+  shown.nodes = passes.map((pass, n) => pass && (state.untied || shown.tied[n]));
+}
+
 /** @param {number} n */
-function nodeShown(n) {
+function nodePasses(n) {
   const group = groupOf[n];
-  if (!state.types[NODES[n].type]) return false;
-  if (!(group < 0 ? state.ungrouped : state.groups[group])) return false;
-  return state.untied || tiesOf[n].some((e) => edgeAllowed(e));
+  return state.types[NODES[n].type] && (group < 0 ? state.ungrouped : state.groups[group]);
 }
 
 /** @param {number} e */
-function edgeAllowed(e) {
+function edgePasses(e) {
   const { types, line, ordinary } = EDGES[e];
   if (!state.lines[line] || (ordinary && !state.ordinary)) return false;
   return (types.length === 0 || types.some((type) => state.linkTypes[type])) && inWindow(EDGES[e]);
+}
+
+/** @param {number} n */
+function nodeShown(n) {
+  return shown.nodes[n];
+}
+
+/** @param {number} e */
+function edgeShown(e) {
+  return shown.edges[e];
 }
 
 /**
@@ -163,11 +204,6 @@ function linkInWindow([, , , date]) {
 /** Days are written year first, so that their text sorts as they do. */
 function overlaps(first, last) {
   return (!state.until || first <= state.until) && (!state.since || last >= state.since);
-}
-
-/** @param {number} e */
-function edgeShown(e) {
-  return edgeAllowed(e) && nodeShown(EDGES[e].a) && nodeShown(EDGES[e].b);
 }
 
 /**

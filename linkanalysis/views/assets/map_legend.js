@@ -13,10 +13,16 @@ const DAYS_HEAD = "Dates of ties (UTC)";
  * @property {Record<string, boolean>|boolean[]} on where it is kept whether it is on, …
  * @property {string|number} at … and at which place
  * @property {() => Node} key its sign on the map
- * @property {number} count how many there are
+ * @property {number[]} [nodes] the entities that it switches, …
+ * @property {number[]} [edges] … or the ties
  * @property {boolean} [when] whether this map needs it
  * @property {(() => void)} [open] what a click on the name shows
  */
+
+/** @param {(node: any, n: number) => boolean} holds */
+const nodesThat = (holds) => NODES.map((_, n) => n).filter((n) => holds(NODES[n], n));
+/** @param {(edge: any, e: number) => boolean} holds */
+const edgesThat = (holds) => EDGES.map((_, e) => e).filter((e) => holds(EDGES[e], e));
 
 /** @type {Switch[]} */
 const SWITCHES = [
@@ -30,7 +36,7 @@ const SWITCHES = [
       type.protected ? PROTECTED_FILL : MAP.colored === "type" ? type.color : PLAIN_FILL,
       type.protected ? "3 2" : "",
     ),
-    count: countOf(NODES, (node) => node.type === t),
+    nodes: nodesThat((node) => node.type === t),
   })),
   {
     head: "Entities",
@@ -38,7 +44,7 @@ const SWITCHES = [
     on: state,
     at: "untied",
     key: () => lineKey(0),
-    count: untied,
+    get nodes() { return nodesThat((_, n) => nodePasses(n) && !shown.tied[n]); },
     when: EDGES.length > 0,
   },
   ...MAP.groups.map((group, g) => ({
@@ -47,7 +53,7 @@ const SWITCHES = [
     on: state.groups,
     at: g,
     key: () => groupKey(group),
-    count: group.members.length,
+    nodes: group.members.map(([n]) => n),
     open: () => choose("group", g, true),
   })),
   {
@@ -56,7 +62,7 @@ const SWITCHES = [
     on: state,
     at: "ungrouped",
     key: () => lineKey(0),
-    count: countOf(NODES, (node) => node.group < 0),
+    nodes: nodesThat((node) => node.group < 0),
     when: MAP.groups.length > 0,
   },
   ...MAP.linkTypes.map((type, t) => ({
@@ -65,7 +71,7 @@ const SWITCHES = [
     on: state.linkTypes,
     at: t,
     key: () => lineKey(2.5),
-    count: countOf(EDGES, (edge) => edge.types.includes(t)),
+    edges: edgesThat((edge) => edge.types.includes(t)),
   })),
   ...MAP.lines.map((line, k) => ({
     head: LINES_HEAD,
@@ -73,7 +79,7 @@ const SWITCHES = [
     on: state.lines,
     at: k,
     key: () => lineKey(2.5, line.dash),
-    count: countOf(EDGES, (edge) => edge.line === k),
+    edges: edgesThat((edge) => edge.line === k),
     when: MAP.hasCase && EDGES.some((edge) => edge.line === k),
   })),
   {
@@ -82,7 +88,7 @@ const SWITCHES = [
     on: state,
     at: "ordinary",
     key: () => lineKey(2.5, [], MAP.tieLook.ordinary),
-    count: countOf(EDGES, (edge) => edge.ordinary),
+    edges: edgesThat((edge) => edge.ordinary),
     when: EDGES.some((edge) => edge.ordinary),
   },
   {
@@ -91,22 +97,26 @@ const SWITCHES = [
     on: state,
     at: "undated",
     key: () => lineKey(2.5),
-    count: countOf(EDGES, (edge) => !edge.first),
+    edges: edgesThat((edge) => !edge.first),
     when: EDGES.some((edge) => edge.first) && EDGES.some((edge) => !edge.first),
   },
 ].filter(({ when = true }) => when);
 
-/**
- * @template T
- * @param {T[]} list
- * @param {(one: T) => boolean} holds
- */
-function countOf(list, holds) {
-  return list.reduce((sum, one) => sum + (holds(one) ? 1 : 0), 0);
+/** Where each row of the legend says how much of it is on the map. */
+const counts = new Map();
+
+/** Say in each row of the legend how much of it is on the map now. */
+function drawCounts() {
+  for (const [one, place] of counts) {
+    const { nodes, edges } = one;
+    const there = nodes ? nodes.filter((n) => nodeShown(n)) : edges.filter((e) => edgeShown(e));
+    place.textContent = partOf(there.length, (nodes || edges).length);
+  }
 }
 
 /** @param {Switch} one */
-function switchRow({ name, on, at, key, count, open }) {
+function switchRow(one) {
+  const { name, on, at, key, open } = one;
   const box = element("input", {
     type: "checkbox",
     "aria-label": `Show ${name}`,
@@ -119,7 +129,8 @@ function switchRow({ name, on, at, key, count, open }) {
   const text = open
     ? element("button", { type: "button", class: "open", onclick: open }, name)
     : element("span", { class: "name" }, name);
-  const number = element("span", { class: "count" }, count.toLocaleString("en-US"));
+  const number = element("span", { class: "count" });
+  counts.set(one, number);
   return element("li", {}, element(open ? "div" : "label", { class: "row" }, box, key(), text, number));
 }
 

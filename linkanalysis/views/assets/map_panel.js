@@ -116,7 +116,7 @@ function sourceCell(d, row) {
 function nodePanel(n) {
   const node = NODES[n];
   const group = groupOf[n];
-  const ties = tiesOf[n].filter((e) => edgeAllowed(e))
+  const ties = tiesOf[n].filter((e) => edgePasses(e))
     .sort((a, b) => EDGES[b].count - EDGES[a].count || a - b);
   const facts = [["ID", node.id]];
   if (group >= 0) {
