@@ -25,13 +25,11 @@ from linkanalysis.views.appearance import (
     TIE_LOOK,
     group_style,
     place,
-    readable_part,
-    ring_nodes,
     tie_widths,
-    tied_part,
 )
 from linkanalysis.views.layout import read_layout
 from linkanalysis.views.page import CAVEAT, asset
+from linkanalysis.views.readable import readable_part, ring_nodes, tied_part
 from linkanalysis.views.readings import Readings, prominence
 from linkanalysis.vocabulary import entity_type
 
@@ -77,7 +75,7 @@ def figure(
     Parameters
     ----------
     graph : EntityGraph
-        What to draw; beyond 1,500 entities only the most connected part.
+        What to draw; beyond 1,500 entities the part that a network map shows.
     rings : RingTable, optional
         Rings to outline, each with its own color and dashes, and its number.
     scores : ScoreTable, optional
@@ -126,7 +124,7 @@ def figure(
         message = f"ax is {ax!r:.40}; pass the axes of a matplotlib figure, or leave it out."
         raise GraphKindError(message)
     tied, alone = tied_part(graph)
-    drawn, left_out = readable_part(tied, rings=rings)
+    drawn, left_out = readable_part(tied, rings=rings, scores=scores)
     members = ring_nodes(drawn, rings)
     points = place(drawn, read_layout(layout).positions, groups=members)
     if ax is None:

@@ -24,8 +24,6 @@ from linkanalysis.views.appearance import (
     icon_outline,
     is_ordinary,
     place,
-    readable_part,
-    ring_nodes,
     tie_widths,
     type_color,
 )
@@ -44,6 +42,7 @@ from linkanalysis.views.page import (
     page,
     read_visjs,
 )
+from linkanalysis.views.readable import readable_part, ring_nodes
 from linkanalysis.views.readings import Group, Readings, community_groups, prominence, ring_groups
 from linkanalysis.vocabulary import entity_type, link_type
 
@@ -78,8 +77,10 @@ def network_map(
     Parameters
     ----------
     graph : EntityGraph
-        What to draw. Beyond 1,500 entities the page shows the ring members and entities tied to
-        them, or without rings the entities with the most ties, and says what it leaves out.
+        What to draw. Beyond 1,500 entities the page shows up to 400: the members of rings, else
+        the entities that rank first, else the people with the most ties, and around them what ties
+        several of them together, then people, then things, then places. It counts what it leaves
+        out.
     scores : ScoreTable, optional
         Scores to show with each entity; the first measure sets the sizes.
     rings : RingTable or Partition, optional
@@ -130,7 +131,7 @@ def network_map(
     arranged = read_layout(layout)
     partition = rings if isinstance(rings, Partition) else None
     rings = rings if isinstance(rings, RingTable) else None
-    drawn, left_out = readable_part(graph, rings=rings)
+    drawn, left_out = readable_part(graph, rings=rings, scores=scores)
     documents = Documents(graph.case, texts=texts)
     title = documents.search.mentions.veiled(title)
     # Sorted by shown name: the order of ids would reveal where a masked one belongs.

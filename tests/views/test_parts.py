@@ -16,10 +16,7 @@ from linkanalysis.views.appearance import (
     icon_outline,
     is_ordinary,
     place,
-    readable_part,
-    ring_nodes,
     tie_widths,
-    tied_part,
     type_color,
 )
 from linkanalysis.views.drawing import picture
@@ -46,6 +43,7 @@ from linkanalysis.views.page import (
     table,
     tag,
 )
+from linkanalysis.views.readable import readable_part, ring_nodes, tied_part
 from linkanalysis.views.readings import (
     Reading,
     Readings,
@@ -179,7 +177,7 @@ def test_rings_and_communities_become_groups(cliques: la.EntityGraph, rings: la.
 
 def test_a_drawing_leaves_out_what_cannot_be_read_and_says_so() -> None:
     part, said = readable_part(la.from_networkx(nx.star_graph(9)), most=4)
-    assert (part.n, said[0][:48]) == (4, "The map shows the 4 entities with the most ties.")
+    assert (part.n, said[0][:48]) == (4, "The map shows the people with the most ties (4) ")
     lonely = nx.path_graph(2)
     lonely.add_node("ana")
     assert tied_part(la.from_networkx(lonely))[1] == ("1 entity without ties is not drawn.",)
