@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from linkanalysis.views.layout import GivenLayout
 
 SCRIPTS = ("map_data.js", "map_draw.js", "map_panel.js", "map_legend.js", "map_table.js",
-           "map_search.js", "map_layout.js", "map_main.js")  # fmt: skip
+           "map_search.js", "map_time.js", "map_layout.js", "map_main.js")  # fmt: skip
 SMALLEST, LARGEST = 10.0, 20.0  # radii; the layout keeps centers 40 apart
 THINGS_NAMED = 5  # of those too common to tie anyone; the graph lists all of them
 

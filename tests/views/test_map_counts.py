@@ -51,8 +51,8 @@ def test_entities_without_a_tie_in_the_window_fade_or_go(
     sheet: Sheet, hostile_graph: la.EntityGraph, tmp_path: Path
 ) -> None:
     page = sheet.show(la.network_map(hostile_graph).save(tmp_path / "map.html"))
-    page.get_by_label("Show Undated ties").uncheck()
     assert _count(page, "Entities without ties") == "0"
+    page.get_by_label("Show Undated ties").uncheck()
     page.get_by_label("Ties from").fill("2024-03-04")
     page.get_by_label("Ties from").blur()
     showing = page.locator("#showing")

@@ -188,15 +188,15 @@ function edgeShown(e) {
  * it lies between its first and last day.
  */
 function inWindow(edge) {
-  if (!state.since && !state.until) return true;
   if (!edge.first) return state.undated;
+  if (!state.since && !state.until) return true;
   if (edge.more === 0 && edge.links.length) return edge.links.some((link) => linkInWindow(link));
   return overlaps(edge.first.slice(0, 10), edge.last.slice(0, 10));
 }
 
 function linkInWindow([, , , date]) {
-  if (!state.since && !state.until) return true;
   if (!date) return state.undated;
+  if (!state.since && !state.until) return true;
   const [first, last = first] = date.split(" – ").map((day) => day.slice(0, 10));
   return overlaps(first, last);
 }

@@ -181,17 +181,16 @@ function dayFields() {
   if (days.length === 0) return [];
   const bound = (name, at) => {
     const field = element("input", {
+      id: at,
       type: "date",
       "aria-label": `Ties ${name.toLowerCase()}`,
       min: days[0],
       max: days.at(-1),
       onchange: () => {
         state[at] = field.value;
-        applyFilters();
-        drawPanel();
+        setDays(state.since, state.until);
       },
     });
-    field.value = state[at];
     return element("label", { class: "day" }, element("span", {}, name), field);
   };
   return [

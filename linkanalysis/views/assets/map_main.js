@@ -119,6 +119,7 @@ function applyFilters() {
   edgeView.refresh();
   document.getElementById("showing").textContent = `Showing ${howMuch()}`;
   drawCounts();
+  drawTime();
   if (!table.hidden) drawTable();
   network.redraw();
 }
@@ -210,6 +211,7 @@ function startControls() {
 
 takeLayout();
 drawLegend();
+startTime();
 applyFilters();
 drawPanel();
 startSearch();
