@@ -140,6 +140,7 @@ _ROWS = (
     Argument("key", "the secret that encrypts a case file"),
     Argument("judgment", "whether two ids are the same entity, different, or it is unsure"),
     Argument("key_entities", "key entities", advice="pass the result of la.key_entities."),
+    Argument("layout", "positions of entities in a drawing, and what is switched off"),
     Argument("left", "values of the first entity of a pair"),
     Argument("limit", "the largest number of rows returned"),
     Argument("lists", "notices and lists, each read as a case"),
@@ -179,13 +180,11 @@ _ROWS = (
     Argument("other", "id of a second entity"),
     Argument("overlap_days", "days for which both of two numbers may be in use", least=0),
     Argument("parameters", "values for the question marks of a query"),
-    Argument("partition", "communities", advice="pass the result of la.find_communities."),
     Argument("path", "a file, by path"),
     Argument("paths", "files and folders"),
     Argument("payments", "how many payments are simulated", least=0),
     Argument("people", "how many people are simulated, or how they live"),
     Argument("person", "id of a person"),
-    Argument("positions", "coordinates of entities in a drawing"),
     Argument("probabilities", "with what probability each tie is real"),
     Argument("problems", "rows that could not be read, whole and with the reason"),
     Argument("purpose", "what the case is held for"),
@@ -202,7 +201,9 @@ _ROWS = (
     Argument("region", "region of national phone numbers and plates, such as US-KY"),
     Argument("relevance", "points and reasons by which equal rings are ordered"),
     Argument("resolution", "how fine communities are, relative to the method's default"),
-    Argument("rings", "rings", advice="pass the result of la.find_rings."),
+    Argument(
+        "rings", "rings; on a map also communities", advice="pass the result of la.find_rings."
+    ),
     Argument("right", "values of the second entity of a pair"),
     Argument("roles", "a role for each entity"),
     Argument(

@@ -120,7 +120,7 @@ def test_no_order_on_a_map_tells_where_a_masked_id_belongs(*, directed: bool) ->
     pages = set()
     for victim in ("person:aa", "person:bob", "person:zz"):
         graph = la.build_graph(circle_around(victim), directed=directed)
-        page = la.network_map(graph, partition=la.find_communities(graph)).html
+        page = la.network_map(graph, rings=la.find_communities(graph)).html
         data = json.loads(page.partition('id="map-data">')[2].partition("</script>")[0])
         del data["madeBy"]
         for node in data["nodes"]:

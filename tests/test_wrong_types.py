@@ -297,10 +297,10 @@ def test_numbers_are_numbers_within_their_range(
             "ax is 'left'; pass the axes of a matplotlib figure, or leave it out.",
         ),
         (
-            lambda: ask.figure(SQUARE, positions={A: None}),
+            lambda: ask.figure(SQUARE, layout={"positions": {A: None}}),
             (
-                "The position of person:0 is None; pass two numbers for each entity, such as "
-                '{"person:KY-118": (10, -25)}.'
+                "The position of person:0 in the layout is None; an entity has two numbers, such "
+                "as [10, -25]."
             ),
         ),
         (

@@ -1,23 +1,19 @@
-"""How a graph is drawn: which part, the position of each entity, and colors, dashes and icons.
+"""How a graph is drawn: the position of each entity, and colors, widths and icons.
 
-Lives here: cutting a large graph down to what can be read; the scale of the layout; everything
-that decides how a tie looks, the same in every view and readable without color.
-Not here: the layout algorithm (`kernels.layout`); drawing (`map_page`, `drawing`, `assets`).
+Lives here: the scale of the layout, and colors and widths, the same in every view.
+Not here: which part is drawn (`readable`); the layout algorithm (`kernels.layout`); line styles
+(`confirmation`); drawing (`map_page`, `drawing`, `assets`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from functools import cache
-from types import NoneType
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis._given import expect_type, is_real
-from linkanalysis.errors import GraphKindError
-from linkanalysis.graph.subgraph import induced
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.csr import build_csr
 from linkanalysis.kernels.layout import positions as layout_positions
@@ -26,12 +22,11 @@ from linkanalysis.vocabulary import ENTITY_TYPES, link_type
 from linkanalysis.vocabulary.entities import is_own_type
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.rings import RingTable
 
 
 # How ties look on the map, in its legend and in the figure. Ties are gray, so that color is left
@@ -42,7 +37,7 @@ TIE_LOOK: dict[str, object] = {
     "hover": "#3c4a5c",
     "focus": "#5b6b80",
     "chosen": "#16202e",
-    "dash": (7, 5),  # of ties of family, household or work alone
+    "ordinary": "#c9ae7c",  # of ties of family, household or work alone; lighter, also in print
 }
 WIDEST_TIE = 8.0  # pixels; a tie of 500 links must not cover its neighbors
 FIGURE_TIE_SCALE = 0.5  # the disks of the figure are smaller than those of the map
@@ -73,8 +68,8 @@ def tie_widths(count: NDArray[np.int64]) -> NDArray[np.float64]:
     return widths
 
 
-def tie_dashed(link_types: Sequence[str]) -> bool:
-    """Whether a tie is drawn dashed: all its links are of family, household or work."""
+def is_ordinary(link_types: Sequence[str]) -> bool:
+    """Whether a tie is of ordinary life: all its links are of family, household or work."""
     return bool(link_types) and all(link_type(name).benign for name in link_types)
 
 
@@ -98,102 +93,13 @@ def icon_outline(name: str) -> str:
     return found.group(1) if found else ""
 
 
-# Nobody reads more entities. In headless Chromium without a graphics card, 1,000 entities with
-# 3,000 ties drag at 45 to 60 frames a second and 5,000 with 15,000 at 14 to 22.
-MOST_DRAWN = 1_500
-MOST_TIES = 6_000
 PULL = 16  # of a ring's invisible center, in median ties: a tie that strong is drawn half as long
-POINTS = 'pass two numbers for each entity, such as {"person:KY-118": (10, -25)}.'
 UNIT = 100.0  # of a median tie on the map; the layout keeps disks 0.4 of it apart
-
-
-def ring_nodes(graph: EntityGraph, rings: RingTable | None) -> list[list[int]]:
-    """Nodes of the members of each ring."""
-    node_of = {name: node for node, name in enumerate(graph.shown)}
-    return [
-        [node_of[member.entity] for member in ring.members if member.entity in node_of]
-        for ring in rings or ()
-    ]
-
-
-def readable_part(
-    graph: EntityGraph, *, rings: RingTable | None = None, most: int = MOST_DRAWN
-) -> tuple[EntityGraph, list[str]]:
-    """Cut a graph down to what can be read; returns sentences on what is left out."""
-    said = []
-    part = graph
-    if graph.n > most:
-        nodes = [node for ring in ring_nodes(graph, rings) for node in ring]
-        members = np.unique(np.array(nodes, dtype=np.int64))
-        keep = _around(graph, members, most) if members.size else _most_tied(graph, most)
-        part = induced(graph, keep)
-        what = f"the {part.n:,} entities with the most ties"
-        if members.size:
-            what = (
-                f"the members of rings ({members.size:,}) and entities tied to them "
-                f"({part.n - members.size:,})"
-            )
-        said.append(
-            f"The map shows {what}. It leaves out {graph.n - part.n:,} entities, which are still "
-            "part of every computation."
-        )
-    if part.m > MOST_TIES:
-        said.append(
-            f"The map draws {MOST_TIES:,} of {part.m:,} ties between these entities: the strongest "
-            "tie of every entity, then the strongest ties overall."
-        )
-        part = induced(part, np.ones(part.n, dtype=np.bool_), _strongest(part))
-    if said:
-        said.append("To draw another part in full: network_map(graph.around(entity, steps=2)).")
-    return part, said
-
-
-def tied_part(graph: EntityGraph) -> tuple[EntityGraph, tuple[str, ...]]:
-    """Leave out entities without ties, which would take up most of a printed page."""
-    tied = np.zeros(graph.n, dtype=np.bool_)
-    tied[graph.source] = tied[graph.target] = True
-    alone = int(graph.n - tied.sum())
-    if alone in {0, graph.n}:
-        return graph, ()
-    part = graph.only(entities=[graph.ids[node] for node in np.flatnonzero(tied).tolist()])
-    who = "1 entity without ties is" if alone == 1 else f"{alone:,} entities without ties are"
-    return part, (f"{who} not drawn.",)
-
-
-def _most_tied(graph: EntityGraph, most: int) -> NDArray[np.bool_]:
-    degree = np.bincount(graph.source, minlength=graph.n)
-    degree += np.bincount(graph.target, minlength=graph.n)
-    keep = np.zeros(graph.n, dtype=np.bool_)
-    # break ties by node number, so that the same graph gives the same part
-    keep[np.lexsort((np.arange(graph.n), -degree))[:most]] = True
-    return keep
-
-
-def _around(graph: EntityGraph, members: NDArray[np.int64], most: int) -> NDArray[np.bool_]:
-    """Keep members, then the entities tied to the most of them."""
-    inside = np.zeros(graph.n, dtype=np.bool_)
-    inside[members] = True
-    ties = np.bincount(graph.source, weights=inside[graph.target], minlength=graph.n)
-    ties += np.bincount(graph.target, weights=inside[graph.source], minlength=graph.n)
-    order = np.lexsort((np.arange(graph.n), -ties, ~inside))[:most]
-    keep = np.zeros(graph.n, dtype=np.bool_)
-    keep[order[inside[order] | (ties[order] > 0)]] = True
-    return keep
-
-
-def _strongest(graph: EntityGraph) -> NDArray[np.bool_]:
-    order = np.lexsort((np.arange(graph.m), -graph.strength))
-    own = [np.unique(ends[order], return_index=True)[1] for ends in (graph.source, graph.target)]
-    keep = np.zeros(graph.m, dtype=np.bool_)
-    keep[order[np.concatenate(own)]] = True
-    rest = order[~keep[order]]
-    keep[rest[: max(0, MOST_TIES - int(keep.sum()))]] = True
-    return keep
 
 
 def place(
     graph: EntityGraph,
-    positions: Mapping[str, Sequence[float]] | None = None,
+    positions: Mapping[str, tuple[float, float]] = MappingProxyType({}),
     *,
     groups: Sequence[Sequence[int]] = (),
 ) -> NDArray[np.float64]:
@@ -209,20 +115,10 @@ def place(
     points = layout_positions(indptr, indices, strength, component, seed=0)[: graph.n]
     middle = (points.min(axis=0) + points.max(axis=0)) / 2
     points = np.round((points - middle) * np.array([UNIT, -UNIT]), 1) + 0.0  # no negative zero
-    expect_type("positions", positions, (Mapping, NoneType), POINTS)
-    if positions:
-        for node, name in enumerate(graph.shown):
-            if name in positions:
-                points[node] = _point(name, positions[name])
+    for node, name in enumerate(graph.shown):
+        if name in positions:
+            points[node] = positions[name]
     return points
-
-
-def _point(name: str, given: object) -> tuple[float, float]:
-    point = tuple(given) if isinstance(given, Iterable) else ()
-    if len(point) != 2 or not all(map(is_real, point)):  # noqa: PLR2004 - x and y
-        message = f"The position of {name} is {given!r:.40}; {POINTS}"
-        raise GraphKindError(message)
-    return float(point[0]), float(point[1])
 
 
 def _with_hubs(

@@ -25,12 +25,11 @@ from linkanalysis.views.appearance import (
     TIE_LOOK,
     group_style,
     place,
-    readable_part,
-    ring_nodes,
     tie_widths,
-    tied_part,
 )
+from linkanalysis.views.layout import read_layout
 from linkanalysis.views.page import CAVEAT, asset
+from linkanalysis.views.readable import readable_part, ring_nodes, tied_part
 from linkanalysis.views.readings import Readings, prominence
 from linkanalysis.vocabulary import entity_type
 
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
     from linkanalysis.rings import RingTable
     from linkanalysis.trust import ScoreTable
+    from linkanalysis.views.layout import GivenLayout
 
 # More labels, or longer ones, cover the network on a printed page. The most important entities and
 # all ring members are named even where the label covers a disk.
@@ -68,22 +68,22 @@ def figure(
     rings: RingTable | None = None,
     scores: ScoreTable | None = None,
     ax: Axes | None = None,
-    positions: Mapping[str, Sequence[float]] | None = None,
+    layout: GivenLayout | None = None,
 ) -> Axes:
     """Draw a graph with matplotlib, laid out as on the network map.
 
     Parameters
     ----------
     graph : EntityGraph
-        What to draw; beyond 1,500 entities only the most connected part.
+        What to draw; beyond 1,500 entities the part that a network map shows.
     rings : RingTable, optional
         Rings to outline, each with its own color and dashes, and its number.
     scores : ScoreTable, optional
         The first measure sets the sizes and which labels come first.
     ax : Axes, optional
         Axes to draw on; by default those of a new figure without a window.
-    positions : mapping of str to (x, y), optional
-        Positions by entity, as saved from a map.
+    layout : str, path-like or mapping, optional
+        The file that "Save layout" of a map writes, or what it contains: positions by entity.
 
     Returns
     -------
@@ -93,7 +93,11 @@ def figure(
     Raises
     ------
     GraphKindError
-        If a graph or result has the wrong type.
+        If a graph, result or layout has the wrong type.
+    FileNotFoundError
+        If the file of the layout does not exist.
+    RecordError
+        If the file holds no layout.
     ProtectedError
         If the graph names a person who became protected after it was built.
 
@@ -120,9 +124,9 @@ def figure(
         message = f"ax is {ax!r:.40}; pass the axes of a matplotlib figure, or leave it out."
         raise GraphKindError(message)
     tied, alone = tied_part(graph)
-    drawn, left_out = readable_part(tied, rings=rings)
+    drawn, left_out = readable_part(tied, rings=rings, scores=scores)
     members = ring_nodes(drawn, rings)
-    points = place(drawn, positions, groups=members)
+    points = place(drawn, read_layout(layout).positions, groups=members)
     if ax is None:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
@@ -156,7 +160,7 @@ def picture(
     *,
     rings: RingTable | None = None,
     scores: ScoreTable | None = None,
-    positions: Mapping[str, Sequence[float]] | None = None,
+    layout: GivenLayout | None = None,
     kind: str = "png",
 ) -> bytes:
     """Draw the figure as the bytes of an image file; the same input gives the same bytes."""
@@ -167,7 +171,7 @@ def picture(
     settings: Any = {"svg.hashsalt": "linkanalysis", "svg.fonttype": "none"}
     with mpl.rc_context(settings), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        ax = figure(graph, rings=rings, scores=scores, positions=positions)
+        ax = figure(graph, rings=rings, scores=scores, layout=layout)
         drawn: Any = ax.figure
         drawn.savefig(target, format=kind, dpi=130, metadata=nothing[kind])
     missing = [warning for warning in caught if "missing from" in str(warning.message)]

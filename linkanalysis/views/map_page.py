@@ -16,19 +16,22 @@ import numpy as np
 from linkanalysis._door import Call, answer
 from linkanalysis._escape import escape_html
 from linkanalysis.graph.evidence import things_of
+from linkanalysis.groups import Partition
+from linkanalysis.rings import RingTable
 from linkanalysis.views.appearance import (
     PLAIN,
     TIE_LOOK,
     icon_outline,
+    is_ordinary,
     place,
-    readable_part,
-    ring_nodes,
-    tie_dashed,
     tie_widths,
     type_color,
 )
+from linkanalysis.views.confirmation import CONFIRMATIONS, tie_confirmations
 from linkanalysis.views.drawing import picture
+from linkanalysis.views.elsewhere import not_drawn
 from linkanalysis.views.evidence import Documents, attributes_of, date_text, tie_links, used_types
+from linkanalysis.views.layout import read_layout
 from linkanalysis.views.page import (
     CAVEAT,
     Script,
@@ -39,35 +42,34 @@ from linkanalysis.views.page import (
     page,
     read_visjs,
 )
+from linkanalysis.views.readable import readable_part, ring_nodes
 from linkanalysis.views.readings import Group, Readings, community_groups, prominence, ring_groups
 from linkanalysis.vocabulary import entity_type, link_type
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
-    from linkanalysis.groups import Partition
-    from linkanalysis.rings import RingTable
     from linkanalysis.trust import ScoreTable
+    from linkanalysis.views.layout import GivenLayout
 
 SCRIPTS = ("map_data.js", "map_draw.js", "map_panel.js", "map_legend.js", "map_table.js",
-           "map_search.js", "map_main.js")  # fmt: skip
+           "map_search.js", "map_time.js", "map_layout.js", "map_main.js")  # fmt: skip
 SMALLEST, LARGEST = 10.0, 20.0  # radii; the layout keeps centers 40 apart
 THINGS_NAMED = 5  # of those too common to tie anyone; the graph lists all of them
 
 
 @answer()
-def network_map(  # noqa: PLR0913 - what is drawn, how, and whether with texts
+def network_map(
     call: Call,
     graph: EntityGraph,
     *,
     scores: ScoreTable | None = None,
-    partition: Partition | None = None,
-    rings: RingTable | None = None,
+    rings: RingTable | Partition | None = None,
     title: str = "Network map",
-    positions: Mapping[str, Sequence[float]] | None = None,
+    layout: GivenLayout | None = None,
     texts: bool = False,
 ) -> View:
     """Draw a graph as one offline page that shows the documents behind every tie.
@@ -75,18 +77,20 @@ def network_map(  # noqa: PLR0913 - what is drawn, how, and whether with texts
     Parameters
     ----------
     graph : EntityGraph
-        What to draw. Beyond 1,500 entities the page shows the ring members and entities tied to
-        them, or without rings the entities with the most ties, and says what it leaves out.
+        What to draw. Beyond 1,500 entities the page shows up to 400: the members of rings, else
+        the entities that rank first, else the people with the most ties, and around them what ties
+        several of them together, then people, then things, then places. It counts what it leaves
+        out.
     scores : ScoreTable, optional
         Scores to show with each entity; the first measure sets the sizes.
-    partition : Partition, optional
-        Communities to color by if there are no rings.
-    rings : RingTable, optional
-        Rings to color by and to outline; their members are drawn close together.
+    rings : RingTable or Partition, optional
+        Rings to color by and to outline; their members are drawn close together. Or communities to
+        color by, from `find_communities`.
     title : str, default "Network map"
         Heading of the page.
-    positions : mapping of str to (x, y), optional
-        Positions by entity, as saved from an earlier map; all others are laid out.
+    layout : str, path-like or mapping, optional
+        The file that "Save layout" of an earlier map wrote, or what it contains. Entities stay
+        where they were and what was switched off stays so; new entities are laid out.
     texts : bool, default False
         Show free texts too: narratives, notes, advertisements and values of more than six words,
         except those in which a protected name is found. The page says how many were searched.
@@ -101,7 +105,11 @@ def network_map(  # noqa: PLR0913 - what is drawn, how, and whether with texts
     MissingExtraError
         If the installed pyvis does not contain vis-network at the expected path.
     GraphKindError
-        If a graph or result has the wrong type.
+        If a graph, result or layout has the wrong type.
+    FileNotFoundError
+        If the file of the layout does not exist.
+    RecordError
+        If the file holds no layout.
 
     Notes
     -----
@@ -120,7 +128,10 @@ def network_map(  # noqa: PLR0913 - what is drawn, how, and whether with texts
     >>> "Three friends" in view.html
     True
     """
-    drawn, left_out = readable_part(graph, rings=rings)
+    arranged = read_layout(layout)
+    partition = rings if isinstance(rings, Partition) else None
+    rings = rings if isinstance(rings, RingTable) else None
+    drawn, left_out = readable_part(graph, rings=rings, scores=scores)
     documents = Documents(graph.case, texts=texts)
     title = documents.search.mentions.veiled(title)
     # Sorted by shown name: the order of ids would reveal where a masked one belongs.
@@ -130,15 +141,18 @@ def network_map(  # noqa: PLR0913 - what is drawn, how, and whether with texts
         groups = ring_groups(rings, shown, documents)
     elif partition is not None:
         groups = community_groups(partition, shown)
-    points = place(drawn, positions, groups=ring_nodes(drawn, rings))
+    points = place(drawn, arranged.positions, groups=ring_nodes(drawn, rings))
     readings = Readings(scores)
     vis = read_visjs()
+    elsewhere, absent = not_drawn(graph, drawn)
     network = _network(drawn, points, groups, readings, documents)
     data: dict[str, object] = {
         **network,
         "title": title,
         "caveat": CAVEAT,
         "total": graph.n,
+        "elsewhere": elsewhere,
+        "absent": absent,
         "hasCase": graph.case is not None,
         "directed": graph.directed,
         "groups": [asdict(group) for group in groups],
@@ -146,6 +160,9 @@ def network_map(  # noqa: PLR0913 - what is drawn, how, and whether with texts
         "ungrouped": "In no ring" if rings is not None else "In smaller communities",
         "measures": readings.rows(),
         "tieLook": TIE_LOOK,
+        "lines": [row._asdict() for row in CONFIRMATIONS.values()],
+        "off": arranged.off,
+        "days": arranged.days,
         "sizes": f"Disk size: {readings.label(0) if readings.names else 'number of ties'}",
         "howTo": _how_to(drawn, groups),
         "notes": [*_notes(call, graph, scores, rings), *left_out, *documents.text_notes()],
@@ -164,7 +181,7 @@ def network_map(  # noqa: PLR0913 - what is drawn, how, and whether with texts
         scripts=[vis, *(Script(asset(name)) for name in SCRIPTS)],
         data=data,
     )
-    draw = partial(picture, drawn, rings=rings, scores=scores, positions=positions)
+    draw = partial(picture, drawn, rings=rings, scores=scores, layout=layout)
     return View(text, title=title, picture=draw, case=graph.case)
 
 
@@ -223,7 +240,7 @@ def _network(
         for k, n in enumerate(listed.tolist())
     ]
     numbers = {name: k for k, name in enumerate(link_types)}
-    widths = tie_widths(graph.count)
+    widths, lines = tie_widths(graph.count), tie_confirmations(graph)
     ends = number[np.column_stack([graph.source, graph.target]).reshape(-1, 2)]
     if not graph.directed:
         ends.sort(axis=1)
@@ -237,7 +254,8 @@ def _network(
             "first": date_text(graph.first[e]),
             "last": date_text(graph.last[e]),
             "types": [numbers[name] for name in graph.link_types[e]],
-            "dashed": tie_dashed(graph.link_types[e]),
+            "line": int(lines[e]),
+            "ordinary": is_ordinary(graph.link_types[e]),
             "things": sorted(graph.things_shown[thing] for thing in things_of(graph, e)),
             "links": [(numbers[row[0]], *row[1:]) for row in ties[e].rows],
             "more": ties[e].more,
@@ -293,6 +311,13 @@ def _how_to(graph: EntityGraph, groups: Sequence[Group]) -> list[str]:
             "Distance on the map says nothing about distance in real life."
         ),
     ]
+    if graph.case is not None:
+        lines.append(
+            "Solid lines are confirmed: a document is graded so, or a machine recorded them. "
+            "Dashed lines are unconfirmed or not graded. Dotted lines are tentative: doubted "
+            "reports, assessments or hearsay alone. Ties of family, household and work alone are "
+            "lighter."
+        )
     if groups:
         lines.append(
             f"Colors and numbers show the {'rings' if rings else 'communities'}. Click a name in "

@@ -17,12 +17,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from linkanalysis.errors import RecordError
+from linkanalysis.errors import RecordError, UnknownNameError
 from linkanalysis.vocabulary.names import find_row
 
 SHOWN = 40  # characters of a wrong value that a message repeats, so that it stays one line
 
 Part = Literal["source", "information", "handling"]
+Confirmation = Literal["confirmed", "unconfirmed", "tentative"]
 PARTS: tuple[Part, ...] = ("source", "information", "handling")
 
 
@@ -40,6 +41,8 @@ class Code:
         What it means.
     unknown : bool
         Whether it says that no judgment was possible, which is not a middle grade.
+    confirmation : {"confirmed", "unconfirmed", "tentative"}
+        Of information: confirmed if it is corroborated or beyond doubt, tentative if it is doubted.
 
     Examples
     --------
@@ -51,6 +54,7 @@ class Code:
     part: Part
     meaning: str
     unknown: bool = False
+    confirmation: Confirmation = "unconfirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +127,26 @@ SCHEMES = (
             Code("D", "source", "not usually reliable: strong doubt, has been right at times"),
             Code("E", "source", "unreliable: has given wrong information before"),
             Code("F", "source", "reliability cannot be judged", unknown=True),
-            Code("1", "information", "confirmed by independent sources; logical and consistent"),
+            Code(
+                "1",
+                "information",
+                "confirmed by independent sources; logical and consistent",
+                confirmation="confirmed",
+            ),
             Code("2", "information", "probably true: unconfirmed, logical, consistent"),
             Code("3", "information", "possibly true: unconfirmed, fairly logical, agrees in part"),
-            Code("4", "information", "doubtful: possible but not logical; nothing else is known"),
-            Code("5", "information", "improbable: not logical, contradicted by other information"),
+            Code(
+                "4",
+                "information",
+                "doubtful: possible but not logical; nothing else is known",
+                confirmation="tentative",
+            ),
+            Code(
+                "5",
+                "information",
+                "improbable: not logical, contradicted by other information",
+                confirmation="tentative",
+            ),
             Code("6", "information", "truth cannot be judged", unknown=True),
         ),
     ),
@@ -141,10 +160,15 @@ SCHEMES = (
             Code("2", "source", "untested", unknown=True),
             Code("3", "source", "not reliable"),
             Code("A", "information", "known to the source directly"),
-            Code("B", "information", "known to the source indirectly, and corroborated"),
+            Code(
+                "B",
+                "information",
+                "known to the source indirectly, and corroborated",
+                confirmation="confirmed",
+            ),
             Code("C", "information", "known to the source indirectly"),
             Code("D", "information", "it is not known how the source knows it", unknown=True),
-            Code("E", "information", "suspected to be false"),
+            Code("E", "information", "suspected to be false", confirmation="tentative"),
             Code("P", "handling", "may be shared lawfully for policing, by need and local rules"),
             Code("C", "handling", "may be shared lawfully under stated conditions"),
         ),
@@ -160,11 +184,18 @@ SCHEMES = (
             Code("C", "source", "sometimes reliable"),
             Code("D", "source", "unreliable"),
             Code("E", "source", "untested", unknown=True),
-            Code("1", "information", "known to be true without reservation"),
+            Code(
+                "1", "information", "known to be true without reservation", confirmation="confirmed"
+            ),
             Code("2", "information", "known in person to the source, not to the reporting officer"),
-            Code("3", "information", "not known in person to the source, but corroborated"),
+            Code(
+                "3",
+                "information",
+                "not known in person to the source, but corroborated",
+                confirmation="confirmed",
+            ),
             Code("4", "information", "cannot be judged", unknown=True),
-            Code("5", "information", "suspected to be false"),
+            Code("5", "information", "suspected to be false", confirmation="tentative"),
             Code("1", "handling", "within UK police and other law enforcement: the default"),
             Code("2", "handling", "also to UK bodies that do not prosecute"),
             Code("3", "handling", "also to law enforcement abroad"),
@@ -182,9 +213,14 @@ SCHEMES = (
             Code("B", "source", "mostly reliable so far"),
             Code("C", "source", "mostly unreliable so far"),
             Code("X", "source", "reliability cannot be assessed", unknown=True),
-            Code("1", "information", "accuracy is not in doubt"),
+            Code("1", "information", "accuracy is not in doubt", confirmation="confirmed"),
             Code("2", "information", "known in person to the source, not to the reporting officer"),
-            Code("3", "information", "not known in person to the source, but corroborated"),
+            Code(
+                "3",
+                "information",
+                "not known in person to the source, but corroborated",
+                confirmation="confirmed",
+            ),
             Code(
                 "4",
                 "information",
@@ -289,6 +325,16 @@ def parse_grade(scheme_name: str, code: str) -> Grade:
         )
         raise RecordError(message)
     return Grade(row.name, found.get("source"), found.get("information"), found.get("handling"))
+
+
+def confirmation(scheme_name: str, code: str) -> Confirmation | None:
+    """Say how well the information of a grade is confirmed; None without a grade of a scheme."""
+    try:
+        grade = parse_grade(scheme_name, code)
+    except (RecordError, UnknownNameError):
+        return None
+    codes = (row for row in scheme(grade.scheme).codes if row.part == "information")
+    return next((row.confirmation for row in codes if row.code == grade.information), None)
 
 
 def _codes(row: Scheme) -> str:

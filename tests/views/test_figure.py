@@ -38,14 +38,15 @@ def test_figure_puts_everybody_where_the_map_does(two_cells: la.EntityGraph) -> 
 
 def test_given_axes_and_positions_are_used(two_cells: la.EntityGraph) -> None:
     ax = Figure().add_subplot()
-    assert la.figure(two_cells, ax=ax, positions={"person:Person 3": (700.0, 5.0)}) is ax
+    layout = {"positions": {"person:Person 3": (700.0, 5.0)}}
+    assert la.figure(two_cells, ax=ax, layout=layout) is ax
     assert any([700.0, 5.0] in np.asarray(dots.get_offsets()).tolist() for dots in ax.collections)
 
 
 def test_arrows_point_from_source_to_target() -> None:
     graph = la.from_networkx(nx.DiGraph([("ana", "ben")]))
-    positions = {"person:ana": (0.0, 0.0), "person:ben": (100.0, 0.0)}
-    (heads,) = la.figure(graph, positions=positions).collections[1].get_paths()
+    layout = {"positions": {"person:ana": (0.0, 0.0), "person:ben": (100.0, 0.0)}}
+    (heads,) = la.figure(graph, layout=layout).collections[1].get_paths()
     assert heads.vertices[:3].round(1).tolist() == [[66.0, 0.0], [56.0, 3.5], [56.0, -3.5]]
 
 

@@ -8,7 +8,7 @@ import networkx as nx
 import pytest
 
 import linkanalysis as la
-from linkanalysis.errors import GraphKindError, LinkAnalysisError
+from linkanalysis.errors import GraphKindError, LinkAnalysisError, RecordError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,8 @@ SQUARE = la.from_networkx(nx.cycle_graph(4))
 CASE = la.Case(purpose="training")
 EMPTY = la.build_graph(CASE)
 SCORES, RINGS = la.centrality(EMPTY, ["degree"]), la.find_rings(EMPTY)
-POSITION = 'pass two numbers for each entity, such as {"person:KY-118": (10, -25)}.'
+FILE = 'pass the file that "Save layout" of a map writes, such as "layout.json"'
+LAYOUT = f'{FILE}, or what it contains, such as {{"positions": {{"person:KY-118": [10, -25]}}}}.'
 ask: Any = la  # wrong types are given on purpose
 
 
@@ -26,18 +27,30 @@ def _report(**given: object) -> object:
     return ask.case_report(CASE, EMPTY, **{"scores": SCORES, "rings": RINGS, **given})
 
 
+def _arranged(**given: object) -> object:
+    return ask.network_map(SQUARE, layout={"positions": {}, **given})
+
+
 REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: ask.network_map(SQUARE, scores=5), "scores is 5; pass the result of la.centrality."),
-    (
-        lambda: ask.network_map(SQUARE, partition=5),
-        "partition is 5; pass the result of la.find_communities.",
-    ),
     (lambda: ask.network_map(SQUARE, rings=[]), "rings is []; pass the result of la.find_rings."),
     (lambda: ask.network_map(SQUARE, title=5), "title is 5; pass a string."),
-    (lambda: ask.network_map(SQUARE, positions=5), f"positions is 5; {POSITION}"),
+    (lambda: ask.network_map(SQUARE, layout=5), f"layout is 5; {LAYOUT}"),
+    (lambda: ask.network_map(SQUARE, layout={"a": 5}), f'layout has no "positions"; {LAYOUT}'),
     (
-        lambda: ask.network_map(SQUARE, positions={"person:0": 5}),
-        f"The position of person:0 is 5; {POSITION}",
+        lambda: _arranged(positions={"person:0": 5}),
+        (
+            "The position of person:0 in the layout is 5; an entity has two numbers, such as "
+            "[10, -25]."
+        ),
+    ),
+    (
+        lambda: _arranged(off="Phones"),
+        "\"off\" of the layout is 'Phones'; it must be a list of texts.",
+    ),
+    (
+        lambda: _arranged(days=["2024-03-01"]),
+        "\"days\" of the layout is ['2024-03-01']; it must be the first and the last day.",
     ),
     (lambda: ask.figure(SQUARE, scores=5), "scores is 5; pass the result of la.centrality."),
     (lambda: ask.figure(SQUARE, rings=5), "rings is 5; pass the result of la.find_rings."),
@@ -57,6 +70,20 @@ def test_wrong_types_are_refused(question: Callable[[], object], message: str) -
     with pytest.raises(GraphKindError) as caught:
         question()
     assert str(caught.value) == message
+
+
+def test_a_layout_is_a_file_that_is_there_and_holds_one(tmp_path: Path) -> None:
+    missing, note, numbers = (tmp_path / name for name in ("gone.json", "note.txt", "numbers.json"))
+    note.write_text("call back", encoding="utf-8")
+    numbers.write_text("[1, 2]", encoding="utf-8")
+    for path, kind, what in (
+        (missing, FileNotFoundError, "a file"),
+        (note, RecordError, "JSON (Expecting value: line 1 column 1 (char 0))"),
+        (numbers, RecordError, "the layout of a map"),
+    ):
+        with pytest.raises(kind) as caught:
+            la.network_map(SQUARE, layout=path)
+        assert str(caught.value) == f"layout is {path}, which is not {what}; {FILE}."
 
 
 def test_a_page_is_saved_to_a_file_in_a_folder_that_exists(tmp_path: Path) -> None:

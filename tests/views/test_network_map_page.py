@@ -42,6 +42,13 @@ def _middle_of_canvas(page: Page) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+def _saved_layout(page: Page, path: Path) -> str:
+    with page.expect_download() as layout:
+        page.click("#save-layout")
+    layout.value.save_as(path)
+    return path.read_text(encoding="utf-8")
+
+
 def test_hostile_names_are_text_and_the_page_asks_for_nothing(
     hostile: Hostile, sheet: Sheet, map_file: Path
 ) -> None:
@@ -189,11 +196,11 @@ def test_legend_switches_types_and_says_how_much_is_shown(sheet: Sheet, map_file
     showing = page.locator("#showing")
     assert showing.inner_text() == "Showing 17 of 17 entities, 15 ties"
     page.get_by_label("Show Phones").uncheck()
-    assert showing.inner_text() == "Showing 8 of 17 entities, 3 ties"
+    assert showing.inner_text() == "Showing 8 of 17 entities, 3 of 15 ties"
     page.get_by_label("Show is kin of").uncheck()
-    assert showing.inner_text() == "Showing 8 of 17 entities, 2 ties"
+    assert showing.inner_text() == "Showing 8 of 17 entities, 2 of 15 ties"
     page.get_by_label("Show Phones").check()
-    assert showing.inner_text() == "Showing 17 of 17 entities, 14 ties"
+    assert showing.inner_text() == "Showing 17 of 17 entities, 14 of 15 ties"
 
 
 def test_window_of_days_filters_ties_and_their_rows(sheet: Sheet, map_file: Path) -> None:
@@ -202,16 +209,18 @@ def test_window_of_days_filters_ties_and_their_rows(sheet: Sheet, map_file: Path
     page.get_by_label("Ties from").fill("2024-03-02")
     page.get_by_label("Ties to").fill("2024-03-03")
     page.get_by_label("Ties to").blur()
-    assert showing.inner_text() == "Showing 17 of 17 entities, 14 ties"  # the message of March 4
+    assert (
+        showing.inner_text() == "Showing 17 of 17 entities, 14 of 15 ties"
+    )  # the message of March 4
     page.get_by_label("Show Undated ties").uncheck()
-    assert showing.inner_text() == "Showing 17 of 17 entities, 1 tie"
+    assert showing.inner_text() == "Showing 17 of 17 entities, 1 of 15 ties"
     page.click("#as-table")
     page.get_by_role("button", name="+15025550100 – +15025550102").click()
     panel = page.locator("#panel")
     assert panel.locator("tbody tr").count() == 48
     assert "152 links outside the selected dates" in panel.inner_text()
     page.get_by_label("Show Entities without ties").uncheck()
-    assert showing.inner_text() == "Showing 2 of 17 entities, 1 tie"
+    assert showing.inner_text() == "Showing 2 of 17 entities, 1 of 15 ties"
 
 
 def test_what_is_out_of_focus_fades(sheet: Sheet, map_file: Path) -> None:
@@ -232,9 +241,7 @@ def test_what_is_out_of_focus_fades(sheet: Sheet, map_file: Path) -> None:
     assert page.evaluate(darkness) < 0.6 * before
 
 
-def test_picture_and_layout_can_be_saved_and_the_layout_taken_back(
-    sheet: Sheet, map_file: Path, hostile_graph: la.EntityGraph, tmp_path: Path
-) -> None:
+def test_picture_can_be_saved(sheet: Sheet, map_file: Path, tmp_path: Path) -> None:
     page = sheet.show(map_file)
     with page.expect_download() as picture:
         page.click("#save-picture")
@@ -242,17 +249,45 @@ def test_picture_and_layout_can_be_saved_and_the_layout_taken_back(
     pixels = mpimg.imread(BytesIO((tmp_path / "map.png").read_bytes()))
     assert pixels.shape[0] > 300
     assert pixels[..., :3].std() > 0.02
+
+
+def test_layout_brings_back_what_was_moved_and_switched_off(
+    sheet: Sheet, map_file: Path, hostile_graph: la.EntityGraph, tmp_path: Path
+) -> None:
+    page = sheet.show(map_file)
+    _choose(page, "ben cole")
+    page.wait_for_timeout(100)
     x, y = _middle_of_canvas(page)
     page.mouse.move(x, y)
-    with page.expect_download() as layout:
-        page.click("#save-layout")
-    layout.value.save_as(tmp_path / "positions.json")
-    saved = json.loads((tmp_path / "positions.json").read_text(encoding="utf-8"))
-    assert set(saved) == set(hostile_graph.shown)
-    saved["person:KY-1"] = [1234.5, -77.0]
-    saved["person:GONE"] = [0.0, 0.0]
-    again = la.network_map(hostile_graph, positions=saved).html
-    assert '"x":1234.5,"y":-77.0' in again
+    page.mouse.down()
+    page.mouse.move(x + 90, y - 40, steps=4)
+    page.mouse.up()
+    page.get_by_label("Show Phones").uncheck()
+    page.get_by_label("Show is kin of").uncheck()
+    page.get_by_label("Ties from").fill("2024-03-02")
+    page.get_by_label("Ties from").blur()
+    showing = page.locator("#showing").inner_text()
+    saved = _saved_layout(page, tmp_path / "layout.json")
+    positions = json.loads(saved)["positions"]
+    assert set(positions) == set(hostile_graph.shown)
+    drawn = json.loads(_saved_layout(sheet.show(map_file), tmp_path / "untouched.json"))
+    moved = {name for name, at in positions.items() if at != drawn["positions"][name]}
+    assert moved == {"person:KY-2"}
+
+    again = la.network_map(hostile_graph, layout=tmp_path / "layout.json")
+    page = sheet.show(again.save(tmp_path / "again.html"))
+    assert not page.get_by_label("Show Phones").is_checked()
+    assert not page.get_by_label("Show is kin of").is_checked()
+    assert page.get_by_label("Show called").is_checked()
+    assert page.get_by_label("Ties from").input_value() == "2024-03-02"
+    assert page.locator("#showing").inner_text() == showing
+    assert _saved_layout(page, tmp_path / "again.json") == saved
+    assert (sheet.messages, sheet.errors) == ([], [])
+
+
+def test_layout_of_somebody_who_is_gone_is_no_obstacle(hostile_graph: la.EntityGraph) -> None:
+    layout = {"positions": {"person:KY-1": [1234.5, -77.0], "person:GONE": [0.0, 0.0]}}
+    assert '"x":1234.5,"y":-77.0' in la.network_map(hostile_graph, layout=layout).html
 
 
 def test_map_draws_inside_the_frame_of_a_notebook(

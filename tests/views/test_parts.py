@@ -15,12 +15,9 @@ from linkanalysis.views import report_sections as sections
 from linkanalysis.views.appearance import (
     group_style,
     icon_outline,
+    is_ordinary,
     place,
-    readable_part,
-    ring_nodes,
-    tie_dashed,
     tie_widths,
-    tied_part,
     type_color,
 )
 from linkanalysis.views.drawing import picture
@@ -47,6 +44,7 @@ from linkanalysis.views.page import (
     table,
     tag,
 )
+from linkanalysis.views.readable import readable_part, ring_nodes, tied_part
 from linkanalysis.views.readings import (
     Reading,
     Readings,
@@ -134,9 +132,9 @@ def test_palette_changes_dashes_once_colors_are_used_up() -> None:
     assert icon_outline("address") == "M12 3l10 9h-3v9h-5v-6h-4v6H5v-9H2z"
 
 
-def test_ties_widen_to_eight_pixels_and_are_dashed_if_all_links_are_ordinary() -> None:
+def test_ties_widen_to_eight_pixels_and_are_ordinary_if_all_links_are() -> None:
     assert tie_widths(pd.Series([1, 4, 500]).to_numpy()).tolist() == [1.0, 2.0, 8.0]
-    assert [tie_dashed(types) for types in (("kin",), ("kin", "call"), ())] == [True, False, False]
+    assert [is_ordinary(types) for types in (("kin",), ("kin", "call"), ())] == [True, False, False]
 
 
 def test_documents_are_numbered_as_they_come_up() -> None:
@@ -180,12 +178,12 @@ def test_rings_and_communities_become_groups(cliques: la.EntityGraph, rings: la.
 
 def test_a_drawing_leaves_out_what_cannot_be_read_and_says_so() -> None:
     part, said = readable_part(la.from_networkx(nx.star_graph(9)), most=4)
-    assert (part.n, said[0][:48]) == (4, "The map shows the 4 entities with the most ties.")
+    assert (part.n, said[0][:48]) == (4, "The map shows the people with the most ties (4) ")
     lonely = nx.path_graph(2)
     lonely.add_node("ana")
     assert tied_part(la.from_networkx(lonely))[1] == ("1 entity without ties is not drawn.",)
     graph = la.from_networkx(nx.path_graph(2))
-    assert place(graph, {"person:0": (5, 7)})[0].tolist() == [5.0, 7.0]
+    assert place(graph, {"person:0": (5.0, 7.0)})[0].tolist() == [5.0, 7.0]
 
 
 def test_readings_give_values_and_ranks() -> None:

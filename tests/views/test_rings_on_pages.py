@@ -88,6 +88,6 @@ def test_figure_outlines_rings_in_color_dashes_and_words(ring_results: Results) 
 def test_communities_color_the_map_where_there_are_no_rings(ring_results: Results) -> None:
     graph, _, _ = ring_results
     partition = la.find_communities(graph)
-    text = la.network_map(graph, partition=partition).html
+    text = la.network_map(graph, rings=partition).html
     assert '"groupsHead":"Communities"' in text
     assert '"name":"Community 1"' in text

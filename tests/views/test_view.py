@@ -18,7 +18,8 @@ import pytest
 import linkanalysis as la
 from linkanalysis.errors import MissingExtraError
 from linkanalysis.views import page as shell
-from linkanalysis.views.appearance import place, readable_part
+from linkanalysis.views.appearance import place
+from linkanalysis.views.readable import readable_part
 
 if TYPE_CHECKING:
     from conftest import Hostile
@@ -163,34 +164,6 @@ def test_moved_vis_network_is_an_error_that_says_what_to_install(
     assert str(caught.value) == (
         "The network map needs pyvis/gone/vis-network.min.js, which comes with pyvis 0.3.2. "
         'Install it: pip install "pyvis==0.3.2".'
-    )
-
-
-def test_large_graph_is_cut_to_its_most_connected_part_in_words() -> None:
-    graph = la.from_networkx(nx.star_graph(1_999))
-    part, said = readable_part(graph)
-    assert part.n == 1_500
-    assert "person:0" in part.shown
-    assert " ".join(said) == (
-        "The map shows the 1,500 entities with the most ties. It leaves out 500 entities, which "
-        "are still part of every computation. To draw another part in full: "
-        "network_map(graph.around(entity, steps=2))."
-    )
-    view = la.network_map(graph)
-    assert '"total":2000' in view.html
-
-
-def test_large_graph_with_rings_is_cut_to_rings_and_what_is_tied_to_them(
-    ring_results: tuple[la.EntityGraph, la.ScoreTable, la.RingTable],
-) -> None:
-    graph, _, rings = ring_results
-    part, said = readable_part(graph, rings=rings, most=graph.n - 1)
-    members = {member.entity for ring in rings for member in ring.members}
-    things = {name for name in graph.shown if name.startswith("booking:")}
-    assert set(part.shown) == members | things
-    assert said[0] == (
-        "The map shows the members of rings (12) and entities tied to them (14). It leaves out "
-        f"{graph.n - 26} entities, which are still part of every computation."
     )
 
 

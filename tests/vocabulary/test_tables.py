@@ -29,6 +29,7 @@ from linkanalysis.vocabulary import (
 )
 from linkanalysis.vocabulary.acts import act
 from linkanalysis.vocabulary.age_words import OLDEST, Age, read_age
+from linkanalysis.vocabulary.grading import confirmation
 from linkanalysis.vocabulary.links import describe_link
 from linkanalysis.vocabulary.names import display_name, find_row
 from linkanalysis.vocabulary.role_words import (
@@ -132,6 +133,30 @@ def test_what_cannot_be_judged_is_marked_and_is_no_middle() -> None:
     unknown = {row.name: {c.code for c in row.codes if c.unknown} for row in SCHEMES}
     assert unknown["admiralty"] == {"F", "6"}
     assert unknown["tlp"] == set()
+
+
+CONFIRMATIONS = [
+    (("admiralty", "C1"), "confirmed"),
+    (("admiralty", "B3"), "unconfirmed"),
+    (("admiralty", "A6"), "unconfirmed"),
+    (("admiralty", "A4"), "tentative"),
+    (("3x5x2", "2BP"), "confirmed"),
+    (("3x5x2", "1E"), "tentative"),
+    (("5x5x5", "E31"), "confirmed"),
+    (("5x5x5", "A5"), "tentative"),
+    (("4x4", "X1"), "confirmed"),
+    (("4x4", "A4"), "unconfirmed"),
+    (("tlp", "AMBER"), None),
+    (("admiralty", "Z9"), None),
+    (("", ""), None),
+]
+
+
+@pytest.mark.parametrize(("grade", "expected"), CONFIRMATIONS)
+def test_the_information_of_a_grade_is_confirmed_or_doubted(
+    grade: tuple[str, str], expected: str | None
+) -> None:
+    assert confirmation(*grade) == expected
 
 
 @pytest.mark.parametrize("code", ["", "B", "2B", "B7", "G1", "B22", "AMBER"])

@@ -16,11 +16,13 @@ const state = {
   types: MAP.types.map(() => true),
   linkTypes: MAP.linkTypes.map(() => true),
   groups: MAP.groups.map(() => true),
+  lines: MAP.lines.map(() => true),
+  ordinary: true, // whether ties of family, household and work alone are shown
   ungrouped: true,
-  since: "", // first and last day to show, as YYYY-MM-DD; empty for no limit
-  until: "",
+  since: MAP.days[0], // first and last day to show, as YYYY-MM-DD; empty for no limit
+  until: MAP.days[1],
   undated: true,
-  tied: false, // true: entities without ties are hidden
+  untied: true, // whether entities without ties are shown
 };
 
 /** Edge numbers at each node. */
@@ -32,7 +34,7 @@ EDGES.forEach((edge, e) => {
 
 // Many entities without ties only clutter a map; a switch in the legend shows them.
 const untied = tiesOf.filter((ties) => ties.length === 0).length;
-state.tied = untied > 20 && untied < NODES.length;
+state.untied = untied <= 20 || untied === NODES.length;
 
 /** The group that colors each node: the first it is a member of. */
 const groupOf = NODES.map((node) => node.group);
@@ -114,6 +116,25 @@ function counted(count, one, many = `${one}s`) {
   return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 }
 
+/**
+ * How many are on the map, of how many.
+ * @param {number} part
+ * @param {number} whole
+ */
+function partOf(part, whole) {
+  const [few, all] = [part, whole].map((count) => count.toLocaleString("en-US"));
+  return part === whole ? all : `${few} of ${all}`;
+}
+
+/**
+ * @template T
+ * @param {T[]} list
+ * @param {(one: T, index: number) => boolean} holds
+ */
+function countOf(list, holds) {
+  return list.reduce((sum, one, k) => sum + (holds(one, k) ? 1 : 0), 0);
+}
+
 /** @param {number} e */
 function tieName(e) {
   const edge = EDGES[e];
@@ -125,18 +146,41 @@ function typeOf(n) {
   return MAP.types[NODES[n].type];
 }
 
+/** What the switches and days leave on the map, kept because drawing asks for it all the time. */
+const shown = { nodes: NODES.map(() => true), edges: EDGES.map(() => true), tied: NODES.map(() => true) };
+
+/** Find out anew what is on the map. */
+function refilter() {
+  const passes = NODES.map((_, n) => nodePasses(n));
+  shown.tied = NODES.map(() => false);
+  shown.edges = EDGES.map((edge, e) => passes[edge.a] && passes[edge.b] && edgePasses(e));
+  EDGES.forEach(({ a, b }, e) => {
+    if (shown.edges[e]) [shown.tied[a], shown.tied[b]] = [true, true];
+  });
+  shown.nodes = passes.map((pass, n) => pass && (state.untied || shown.tied[n]));
+}
+
 /** @param {number} n */
-function nodeShown(n) {
+function nodePasses(n) {
   const group = groupOf[n];
-  if (!state.types[NODES[n].type]) return false;
-  if (!(group < 0 ? state.ungrouped : state.groups[group])) return false;
-  return !state.tied || tiesOf[n].some((e) => edgeAllowed(e));
+  return state.types[NODES[n].type] && (group < 0 ? state.ungrouped : state.groups[group]);
 }
 
 /** @param {number} e */
-function edgeAllowed(e) {
-  const { types } = EDGES[e];
+function edgePasses(e) {
+  const { types, line, ordinary } = EDGES[e];
+  if (!state.lines[line] || (ordinary && !state.ordinary)) return false;
   return (types.length === 0 || types.some((type) => state.linkTypes[type])) && inWindow(EDGES[e]);
+}
+
+/** @param {number} n */
+function nodeShown(n) {
+  return shown.nodes[n];
+}
+
+/** @param {number} e */
+function edgeShown(e) {
+  return shown.edges[e];
 }
 
 /**
@@ -144,15 +188,15 @@ function edgeAllowed(e) {
  * it lies between its first and last day.
  */
 function inWindow(edge) {
-  if (!state.since && !state.until) return true;
   if (!edge.first) return state.undated;
+  if (!state.since && !state.until) return true;
   if (edge.more === 0 && edge.links.length) return edge.links.some((link) => linkInWindow(link));
   return overlaps(edge.first.slice(0, 10), edge.last.slice(0, 10));
 }
 
 function linkInWindow([, , , date]) {
-  if (!state.since && !state.until) return true;
   if (!date) return state.undated;
+  if (!state.since && !state.until) return true;
   const [first, last = first] = date.split(" – ").map((day) => day.slice(0, 10));
   return overlaps(first, last);
 }
@@ -160,11 +204,6 @@ function linkInWindow([, , , date]) {
 /** Days are written year first, so that their text sorts as they do. */
 function overlaps(first, last) {
   return (!state.until || first <= state.until) && (!state.since || last >= state.since);
-}
-
-/** @param {number} e */
-function edgeShown(e) {
-  return edgeAllowed(e) && nodeShown(EDGES[e].a) && nodeShown(EDGES[e].b);
 }
 
 /**

@@ -1,7 +1,7 @@
 "use strict";
 // How the map is drawn: disks with icons, outlines of rings, labels that never overlap, and the
 // fading of everything outside the focus. vis-network keeps the camera, the ties and the pointer.
-// Color, width and dashes of ties come from palette.py (MAP.tieLook and edge.width, edge.dashed).
+// Color, width and dashes of ties come from Python (MAP.tieLook, MAP.lines, edge.width, edge.line).
 
 const PAPER = "#ffffff";
 const INK = "#16202e";
@@ -13,6 +13,7 @@ const LABEL_LETTERS = 30; // longer labels cover the disks around them; the pane
 const HULL_PAD = 16; // from a disk to the outline of its ring
 const LEAST_PX = 7.5; // smallest radius of a disk on the screen when zoomed out …
 const LARGEST_REACH = NODES.length > 700 ? 11 : 18; // … up to this one, which leaves neighbors visible
+const UNTIED_ALPHA = 0.35; // of entities whose ties are all switched off or outside the days
 const ALWAYS_NAMED = 20; // the most important in view are named even over other disks
 
 const paths = Object.fromEntries(
@@ -48,6 +49,7 @@ function drawDisk(ctx, n, x, y, strong, scale) {
   const fill = fillOf(n);
   const radius = radiusOf(n, scale);
   const group = groupOf[n];
+  ctx.globalAlpha = shown.tied[n] || tiesOf[n].length === 0 || strong ? 1 : UNTIED_ALPHA;
   ctx.beginPath();
   ctx.arc(x, y, radius, 0, 2 * Math.PI);
   ctx.fillStyle = fill;
@@ -76,6 +78,7 @@ function drawDisk(ctx, n, x, y, strong, scale) {
   if (group >= 0 && MAP.groups[group].badge && radius * scale > 8) {
     drawBadge(ctx, MAP.groups[group], x + radius * 0.78, y + radius * 0.78);
   }
+  ctx.globalAlpha = 1;
 }
 
 /** The number of the ring, so that rings are readable without color. */
@@ -105,7 +108,7 @@ function drawTie(ctx, e, strong) {
   ctx.moveTo(from.x, from.y);
   ctx.lineTo(to.x, to.y);
   ctx.lineWidth = edge.width + (strong ? 1.5 : 0);
-  ctx.setLineDash(edge.dashed ? MAP.tieLook.dash : []);
+  ctx.setLineDash(MAP.lines[edge.line].dash);
   ctx.strokeStyle = strong ? MAP.tieLook.chosen : MAP.tieLook.focus;
   ctx.stroke();
   ctx.setLineDash([]);
@@ -195,9 +198,9 @@ function drawFocus(ctx, chosen, scale) {
   for (const e of chosen.edges) {
     if (edgeShown(e)) drawTie(ctx, e, state.kind === "edge");
   }
-  const shown = [...chosen.nodes].filter((n) => nodeShown(n));
-  const at = network.getPositions(shown);
-  for (const n of shown) {
+  const bright = [...chosen.nodes].filter((n) => nodeShown(n));
+  const at = network.getPositions(bright);
+  for (const n of bright) {
     drawDisk(ctx, n, at[n].x, at[n].y, state.kind === "node" && n === state.index, scale);
   }
 }

@@ -2,48 +2,148 @@
 // The legend; each row is also the switch for what it describes.
 
 const legend = document.getElementById("legend");
+const LINES_HEAD = "Evidence of ties";
+const DAYS_HEAD = "Dates of ties (UTC)";
 
 /**
- * @param {Node} key
- * @param {string} name
- * @param {number} count
- * @param {boolean} on
- * @param {(on: boolean) => void} change
- * @param {Node} [open] a button in place of the plain name
+ * Whatever can be switched off: a row of the legend, and a line of a saved layout.
+ * @typedef {object} Switch
+ * @property {string} head the part of the legend
+ * @property {string} name
+ * @property {Record<string, boolean>|boolean[]} on where it is kept whether it is on, …
+ * @property {string|number} at … and at which place
+ * @property {() => Node} key its sign on the map
+ * @property {number[]} [nodes] the entities that it switches, …
+ * @property {number[]} [edges] … or the ties
+ * @property {boolean} [when] whether this map needs it
+ * @property {(() => void)} [open] what a click on the name shows
  */
-function switchRow(key, name, count, on, change, open) {
+
+/** @param {(node: any, n: number) => boolean} holds */
+const nodesThat = (holds) => NODES.map((_, n) => n).filter((n) => holds(NODES[n], n));
+/** @param {(edge: any, e: number) => boolean} holds */
+const edgesThat = (holds) => EDGES.map((_, e) => e).filter((e) => holds(EDGES[e], e));
+
+/** @type {Switch[]} */
+const SWITCHES = [
+  ...MAP.types.map((type, t) => ({
+    head: "Entities",
+    name: type.plural,
+    on: state.types,
+    at: t,
+    key: () => iconElement(
+      type.icon,
+      type.protected ? PROTECTED_FILL : MAP.colored === "type" ? type.color : PLAIN_FILL,
+      type.protected ? "3 2" : "",
+    ),
+    nodes: nodesThat((node) => node.type === t),
+  })),
+  {
+    head: "Entities",
+    name: "Entities without ties",
+    on: state,
+    at: "untied",
+    key: () => lineKey(0),
+    get nodes() { return nodesThat((_, n) => nodePasses(n) && !shown.tied[n]); },
+    when: EDGES.length > 0,
+  },
+  ...MAP.groups.map((group, g) => ({
+    head: MAP.groupsHead,
+    name: group.name,
+    on: state.groups,
+    at: g,
+    key: () => groupKey(group),
+    nodes: group.members.map(([n]) => n),
+    open: () => choose("group", g, true),
+  })),
+  {
+    head: MAP.groupsHead,
+    name: MAP.ungrouped,
+    on: state,
+    at: "ungrouped",
+    key: () => lineKey(0),
+    nodes: nodesThat((node) => node.group < 0),
+    when: MAP.groups.length > 0,
+  },
+  ...MAP.linkTypes.map((type, t) => ({
+    head: "Ties",
+    name: type.label,
+    on: state.linkTypes,
+    at: t,
+    key: () => lineKey(2.5),
+    edges: edgesThat((edge) => edge.types.includes(t)),
+  })),
+  ...MAP.lines.map((line, k) => ({
+    head: LINES_HEAD,
+    name: line.label,
+    on: state.lines,
+    at: k,
+    key: () => lineKey(2.5, line.dash),
+    edges: edgesThat((edge) => edge.line === k),
+    when: MAP.hasCase && EDGES.some((edge) => edge.line === k),
+  })),
+  {
+    head: LINES_HEAD,
+    name: "Family, household or work only",
+    on: state,
+    at: "ordinary",
+    key: () => lineKey(2.5, [], MAP.tieLook.ordinary),
+    edges: edgesThat((edge) => edge.ordinary),
+    when: EDGES.some((edge) => edge.ordinary),
+  },
+  {
+    head: DAYS_HEAD,
+    name: "Undated ties",
+    on: state,
+    at: "undated",
+    key: () => lineKey(2.5),
+    edges: edgesThat((edge) => !edge.first),
+    when: EDGES.some((edge) => edge.first) && EDGES.some((edge) => !edge.first),
+  },
+].filter(({ when = true }) => when);
+
+/** Where each row of the legend says how much of it is on the map. */
+const counts = new Map();
+
+/** Say in each row of the legend how much of it is on the map now. */
+function drawCounts() {
+  for (const [one, place] of counts) {
+    const { nodes, edges } = one;
+    const there = nodes ? nodes.filter((n) => nodeShown(n)) : edges.filter((e) => edgeShown(e));
+    place.textContent = partOf(there.length, (nodes || edges).length);
+  }
+}
+
+/** @param {Switch} one */
+function switchRow(one) {
+  const { name, on, at, key, open } = one;
   const box = element("input", {
     type: "checkbox",
     "aria-label": `Show ${name}`,
-    onchange: (event) => {
-      change(event.target.checked);
+    onchange: () => {
+      on[at] = box.checked;
       applyFilters();
     },
   });
-  box.checked = on;
-  const inside = [box, key, open || element("span", { class: "name" }, name)];
-  return element(
-    "li",
-    {},
-    element(
-      open ? "div" : "label",
-      { class: "row" },
-      ...inside,
-      element("span", { class: "count" }, count.toLocaleString("en-US")),
-    ),
-  );
+  box.checked = on[at];
+  const text = open
+    ? element("button", { type: "button", class: "open", onclick: open }, name)
+    : element("span", { class: "name" }, name);
+  const number = element("span", { class: "count" });
+  counts.set(one, number);
+  return element("li", {}, element(open ? "div" : "label", { class: "row" }, box, key(), text, number));
 }
 
-function lineKey(width, dashed = false) {
+function lineKey(width, dash = [], color = MAP.tieLook.color) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("class", "key");
   svg.setAttribute("aria-hidden", "true");
   const line = document.createElementNS(SVG, "path");
   line.setAttribute("d", "M2 12H22");
-  line.setAttribute("stroke", MAP.tieLook.color);
+  line.setAttribute("stroke", color);
   line.setAttribute("stroke-width", String(width));
-  if (dashed) line.setAttribute("stroke-dasharray", MAP.tieLook.dash.join(" "));
+  if (dash.length) line.setAttribute("stroke-dasharray", dash.map((part) => part * 0.75).join(" "));
   svg.append(line);
   return svg;
 }
@@ -67,100 +167,56 @@ function groupKey(group) {
   return svg;
 }
 
-/** The date filter, if anything is dated. */
-function dateParts() {
+/** @param {string} head @param {(Node|false)[]} [extra] what comes before the switches */
+function section(head, extra = []) {
+  const rows = SWITCHES.filter((one) => one.head === head).map(switchRow);
+  if (rows.length + extra.length === 0) return [];
+  return [element("h2", {}, head), ...extra, element("ul", {}, ...rows)];
+}
+
+/** First and last day to show; nothing if no tie has a date. */
+function dayFields() {
   const days = EDGES.flatMap(({ first, last }) => (first ? [first, last] : []))
     .map((day) => day.slice(0, 10)).sort();
   if (days.length === 0) return [];
-  const bound = (name, key) => element(
-    "label",
-    { class: "day" },
-    element("span", {}, name),
-    element("input", {
+  const bound = (name, at) => {
+    const field = element("input", {
+      id: at,
       type: "date",
       "aria-label": `Ties ${name.toLowerCase()}`,
       min: days[0],
       max: days.at(-1),
-      onchange: (event) => {
-        state[key] = event.target.value;
-        applyFilters();
-        drawPanel();
+      onchange: () => {
+        state[at] = field.value;
+        setDays(state.since, state.until);
       },
-    }),
-  );
-  const undated = EDGES.filter((edge) => !edge.first).length;
+    });
+    return element("label", { class: "day" }, element("span", {}, name), field);
+  };
   return [
-    element("h2", {}, "Dates of ties (UTC)"),
     element("p", { class: "note" }, `${days[0]} to ${days.at(-1)}`),
     bound("From", "since"),
     bound("To", "until"),
-    undated ? element("ul", {}, switchRow(
-      lineKey(2.5),
-      "Undated ties",
-      undated,
-      state.undated,
-      (on) => { state.undated = on; },
-    )) : "",
-  ].filter(Boolean);
+  ];
+}
+
+function signs() {
+  return element(
+    "ul",
+    {},
+    element("li", { class: "row note" }, lineKey(1), element("span", { class: "name" }, "Fewer or more links"), lineKey(6)),
+    element("li", { class: "note" }, MAP.sizes),
+  );
 }
 
 function drawLegend() {
-  const countOf = (list, key) => list.reduce((sum, one) => sum + (key(one) ? 1 : 0), 0);
-  const section = (head, rows) => (rows.length
-    ? [element("h2", {}, head), element("ul", {}, ...rows)]
-    : []);
-  const types = MAP.types.map((type, t) => switchRow(
-    iconElement(
-      type.icon,
-      type.protected ? PROTECTED_FILL : MAP.colored === "type" ? type.color : PLAIN_FILL,
-      type.protected ? "3 2" : "",
-    ),
-    type.plural,
-    countOf(NODES, (node) => node.type === t),
-    state.types[t],
-    (on) => { state.types[t] = on; },
-  ));
-  const groups = MAP.groups.map((group, g) => switchRow(
-    groupKey(group),
-    group.name,
-    group.members.length,
-    state.groups[g],
-    (on) => { state.groups[g] = on; },
-    element(
-      "button",
-      { type: "button", class: "open", onclick: () => choose("group", g, true) },
-      group.name,
-    ),
-  ));
-  if (MAP.groups.length) {
-    groups.push(switchRow(
-      lineKey(0),
-      MAP.ungrouped,
-      countOf(NODES, (node) => node.group < 0),
-      state.ungrouped,
-      (on) => { state.ungrouped = on; },
-    ));
-  }
-  const links = MAP.linkTypes.map((type, t) => switchRow(
-    lineKey(2.5),
-    type.label,
-    countOf(EDGES, (edge) => edge.types.includes(t)),
-    state.linkTypes[t],
-    (on) => { state.linkTypes[t] = on; },
-  ));
-  const other = EDGES.length
-    ? [switchRow(lineKey(0), "Entities without ties", untied, !state.tied, (on) => { state.tied = !on; })]
-    : [];
-  const signs = [
-    element("li", { class: "row note" }, lineKey(1), element("span", { class: "name" }, "Fewer or more links"), lineKey(6)),
-    EDGES.some((edge) => edge.dashed) && element("li", { class: "row note" }, lineKey(2, true), element("span", { class: "name" }, "Family, household or work only")),
-    element("li", { class: "note" }, MAP.sizes),
-  ].filter(Boolean);
   legend.replaceChildren(
-    ...section("Entities", [...types, ...other]),
-    ...section(MAP.groupsHead, groups),
-    ...section("Ties", links),
-    ...dateParts(),
-    ...section("Symbols", signs),
+    ...section("Entities"),
+    ...section(MAP.groupsHead),
+    ...section("Ties"),
+    ...section(LINES_HEAD),
+    ...section(DAYS_HEAD, dayFields()),
+    element("h2", {}, "Symbols"),
+    signs(),
   );
 }

@@ -7,8 +7,10 @@ const edgeSet = new vis.DataSet(EDGES.map((edge, e) => ({
   from: edge.a,
   to: edge.b,
   width: edge.width,
-  dashes: edge.dashed ? MAP.tieLook.dash : false,
+  dashes: MAP.lines[edge.line].dash.length ? MAP.lines[edge.line].dash : false,
+  ...(edge.ordinary ? { color: { color: MAP.tieLook.ordinary } } : {}),
 })));
+refilter();
 const nodeView = new vis.DataView(nodeSet, { filter: (node) => nodeShown(node.id) });
 const edgeView = new vis.DataView(edgeSet, { filter: (edge) => edgeShown(edge.id) });
 const many = EDGES.length > 2000; // from here on, dragging with ties drawn is no longer smooth
@@ -94,14 +96,14 @@ function choose(kind, index, center = false) {
 function bringIntoView(kind, index) {
   const ends = { node: () => [index], edge: () => [EDGES[index].a, EDGES[index].b] };
   const wanted = kind === "group" ? MAP.groups[index].members.map(([n]) => n) : ends[kind]();
-  const shown = wanted.filter((n) => nodeShown(n));
-  if (shown.length === 0) return;
+  const there = wanted.filter((n) => nodeShown(n));
+  if (there.length === 0) return;
   const animation = calm ? false : { duration: 250, easingFunction: "easeInOutQuad" };
   if (kind === "group") {
-    network.fit({ nodes: shown, animation, maxZoomLevel: 1.3 });
+    network.fit({ nodes: there, animation, maxZoomLevel: 1.3 });
     return;
   }
-  const at = Object.values(network.getPositions(shown));
+  const at = Object.values(network.getPositions(there));
   const middle = (axis) => at.reduce((sum, point) => sum + point[axis], 0) / at.length;
   network.moveTo({
     position: { x: middle("x"), y: middle("y") },
@@ -112,16 +114,26 @@ function bringIntoView(kind, index) {
 
 /** Draw what the filters allow, and say how much that is. */
 function applyFilters() {
+  refilter();
   nodeView.refresh();
   edgeView.refresh();
-  const shown = NODES.filter((_, n) => nodeShown(n)).length;
-  const ties = EDGES.filter((_, e) => edgeShown(e)).length;
-  const groups = MAP.groups.filter((group) => group.kind === "Ring").length;
-  document.getElementById("showing").textContent = `Showing ${shown.toLocaleString("en-US")} of ${
-    counted(MAP.total, "entity", "entities")}, ${counted(ties, "tie")}${
-    groups ? `, ${counted(groups, "ring")}` : ""}`;
+  document.getElementById("showing").textContent = `Showing ${howMuch()}`;
+  drawCounts();
+  drawTime();
   if (!table.hidden) drawTable();
   network.redraw();
+}
+
+/** Entities, ties and rings on the map, of how many. */
+function howMuch() {
+  const ties = EDGES.length;
+  const rings = MAP.groups.filter((group) => group.kind === "Ring");
+  const there = (group, g) => state.groups[g] && group.members.some(([n]) => nodeShown(n));
+  return [
+    `${countOf(NODES, (_, n) => nodeShown(n)).toLocaleString("en-US")} of ${counted(MAP.total, "entity", "entities")}`,
+    `${partOf(countOf(EDGES, (_, e) => edgeShown(e)), ties)} tie${ties === 1 ? "" : "s"}`,
+    rings.length && `${partOf(countOf(rings, there), rings.length)} ring${rings.length === 1 ? "" : "s"}`,
+  ].filter(Boolean).join(", ");
 }
 
 function wholeMap() {
@@ -164,15 +176,6 @@ function savePicture() {
   picture.toBlob((blob) => download(blob, "network-map.png"), "image/png");
 }
 
-/** The position of each entity, to be passed back as network_map(graph, positions=…). */
-function saveLayout() {
-  const at = network.getPositions();
-  const positions = {};
-  for (const [n, { x, y }] of Object.entries(at)) positions[NODES[n].key] = [x, y];
-  const text = JSON.stringify(positions, null, 1);
-  download(new Blob([text], { type: "application/json" }), "positions.json");
-}
-
 function startControls() {
   const frame = document.querySelector("#network .vis-network");
   frame.setAttribute("tabindex", "0"); // vis-network would make it first in the order
@@ -206,9 +209,11 @@ function startControls() {
   }).observe(document.getElementById("stage"));
 }
 
+takeLayout();
 drawLegend();
+startTime();
+applyFilters();
 drawPanel();
 startSearch();
 startControls();
-applyFilters();
 wholeMap();

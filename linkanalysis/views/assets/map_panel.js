@@ -116,7 +116,7 @@ function sourceCell(d, row) {
 function nodePanel(n) {
   const node = NODES[n];
   const group = groupOf[n];
-  const ties = tiesOf[n].filter((e) => edgeAllowed(e))
+  const ties = tiesOf[n].filter((e) => edgePasses(e))
     .sort((a, b) => EDGES[b].count - EDGES[a].count || a - b);
   const facts = [["ID", node.id]];
   if (group >= 0) {
@@ -201,6 +201,7 @@ function edgePanel(e) {
     ["First", edge.first],
     ["Last", edge.last],
     ["Strength", edge.strength],
+    ["Evidence", MAP.hasCase ? MAP.lines[edge.line].label : ""],
   ];
   return [
     closeButton(),
@@ -213,7 +214,7 @@ function edgePanel(e) {
       linkTo("node", edge.b, NODES[edge.b].label),
     ),
     factsList(facts),
-    edge.dashed && element("p", { class: "soft" }, "All links of this tie are of family, household or work."),
+    edge.ordinary && element("p", { class: "soft" }, "All links of this tie are of family, household or work."),
     edge.things.length > 0 && element("h3", {}, "What they share"),
     edge.things.length > 0 && element("ul", {}, ...edge.things.map((t) => element("li", {}, t))),
     element("h3", {}, "Documents and rows"),

@@ -5,23 +5,59 @@ const searchBox = document.getElementById("search");
 const foundList = document.getElementById("found");
 const MOST_FOUND = 12; // suggestions that fit below the search box
 
-const searchIndex = NODES.map((node) => {
-  const text = `${node.label} ${node.id} ${node.aliases.join(" ")}`;
+/** @param {string[]} texts */
+function searchable(...texts) {
+  const text = texts.join(" ");
   return { text: fold(text), digits: text.replace(/\D/g, "") };
-});
+}
+
+const searchIndex = NODES.map(({ label, id, aliases }) => searchable(label, id, ...aliases));
+const elsewhereIndex = MAP.elsewhere.map((names) => searchable(...names));
 let found = [];
+let foundElsewhere = []; // in the case, but not on this map
 let marked = -1;
 
-/** @param {string} query */
-function search(query) {
+/**
+ * What a query asks for: all its words, or the digits of a number.
+ * @param {string} query
+ * @returns {(one: {text: string, digits: string}) => boolean}
+ */
+function matcher(query) {
   const words = fold(query).split(/\s+/).filter(Boolean);
   const digits = query.replace(/[\s()+./-]/g, "");
   const asNumber = /^\d{3,}$/.test(digits) ? digits : null;
-  if (words.length === 0) return [];
-  return byImportance.filter((n) => {
-    const { text, digits: number } = searchIndex[n];
-    return words.every((word) => text.includes(word)) || (asNumber && number.includes(asNumber));
-  });
+  return ({ text, digits: number }) => words.length > 0
+    && (words.every((word) => text.includes(word)) || Boolean(asNumber && number.includes(asNumber)));
+}
+
+/** @param {string} query */
+function search(query) {
+  const matches = matcher(query);
+  found = byImportance.filter((n) => matches(searchIndex[n]));
+  foundElsewhere = MAP.elsewhere.filter((_, k) => matches(elsewhereIndex[k]));
+  marked = found.length ? 0 : -1;
+}
+
+/** Where to look for what the map does not show. */
+function elsewhereRows() {
+  const whole = MAP.hasCase ? "the case" : "the graph";
+  if (found.length === 0 && foundElsewhere.length === 0) {
+    const unlisted = MAP.absent - MAP.elsewhere.length;
+    const where = unlisted
+      ? `Not on this map; ${counted(unlisted, "entity", "entities")} of ${whole} cannot be searched here`
+      : `Not in ${whole}`;
+    return [element("li", { class: "none" }, where)];
+  }
+  if (foundElsewhere.length === 0) return [];
+  const [key, label = key] = foundElsewhere[0];
+  const graph = MAP.hasCase ? "la.build_graph(case)" : "graph";
+  const more = foundElsewhere.length - 1;
+  return [element(
+    "li",
+    { class: "none" },
+    `In ${whole}, not on this map: ${label}${more ? ` and ${counted(more, "other")}` : ""}. Draw it with`,
+    element("code", {}, `la.network_map(${graph}.around(${JSON.stringify(key)}, steps=2))`),
+  )];
 }
 
 function drawFound() {
@@ -45,8 +81,7 @@ function drawFound() {
   if (found.length > MOST_FOUND) {
     rows.push(element("li", { class: "none" }, `and ${found.length - MOST_FOUND} more; keep typing`));
   }
-  if (found.length === 0) rows.push(element("li", { class: "none" }, "No match on this map"));
-  foundList.replaceChildren(...rows);
+  foundList.replaceChildren(...rows, ...elsewhereRows());
   if (marked >= 0) searchBox.setAttribute("aria-activedescendant", `found-${marked}`);
   else searchBox.removeAttribute("aria-activedescendant");
 }
@@ -62,8 +97,7 @@ function takeFound(k) {
 
 function startSearch() {
   searchBox.addEventListener("input", () => {
-    found = search(searchBox.value);
-    marked = found.length ? 0 : -1;
+    search(searchBox.value);
     drawFound();
   });
   searchBox.addEventListener("focus", drawFound);

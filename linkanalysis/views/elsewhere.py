@@ -1,0 +1,39 @@
+"""Entities that a map does not show, by their names, so that a search can say where they are.
+
+Lives here: `not_drawn`.
+Not here: which part of a graph is drawn (`appearance`); the search itself (`assets/map_search.js`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkanalysis.graph.link_filter import LinkFilter
+from linkanalysis.graph.queries import entity_rows
+
+if TYPE_CHECKING:
+    from linkanalysis.graph import EntityGraph
+
+# Names of more would make the page of a small map mostly a list of what is not on it.
+MOST_LISTED = 2_000
+
+
+def not_drawn(graph: EntityGraph, drawn: EntityGraph) -> tuple[list[list[str]], int]:
+    """List entities of the case, or of the graph without one, that are not drawn; people first.
+
+    Returns id, and label where it differs, of at most 2,000; and how many there are.
+    """
+    case = graph.case
+    if case is None:
+        known = dict(zip(graph.shown, graph.labels, strict=True))
+    else:
+        protection = case.protection
+        ids = entity_rows(case, LinkFilter())
+        known = {protection.shown(entity): protection.label(entity) for entity in ids}
+    rest = known.keys() - set(drawn.shown)
+    listed = sorted(rest, key=lambda shown: (not shown.startswith("person:"), shown))
+    return [_row(shown, known[shown]) for shown in listed[:MOST_LISTED]], len(rest)
+
+
+def _row(shown: str, label: str) -> list[str]:
+    return [shown] if label in {shown, shown.partition(":")[2]} else [shown, label]

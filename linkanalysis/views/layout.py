@@ -1,0 +1,98 @@
+"""The layout of a map as an analyst saved it: where entities are, and what is switched off.
+
+Lives here: `Layout`, and reading it from a file or a mapping.
+Not here: computing positions (`appearance`), and saving a layout (`assets/map_layout.js`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from linkanalysis._given import expect_type, given_path, is_real
+from linkanalysis.errors import GraphKindError, RecordError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# What a caller may give: the file, or what is in it.
+GivenLayout: TypeAlias = "str | os.PathLike[str] | Mapping[str, object]"
+
+FILE = 'pass the file that "Save layout" of a map writes, such as "layout.json"'
+ADVICE = f'{FILE}, or what it contains, such as {{"positions": {{"person:KY-118": [10, -25]}}}}.'
+POINT = "an entity has two numbers, such as [10, -25]."
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What an analyst arranged on a map; entities by the ids that the map shows.
+
+    positions: x and y of entities, y downward.
+    off: names of the rows of the legend that are switched off.
+    days: first and last day to show, as YYYY-MM-DD; empty for no limit.
+    """
+
+    positions: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    off: tuple[str, ...] | None = None
+    days: tuple[str, str] = ("", "")
+
+
+def read_layout(given: GivenLayout | None) -> Layout:
+    """Read a layout; None is one in which nobody arranged anything."""
+    if given is None:
+        return Layout()
+    if isinstance(given, (str, os.PathLike)):
+        given = _content(given_path("layout", given, error=GraphKindError))
+    expect_type("layout", given, Mapping, ADVICE)
+    positions = given.get("positions")
+    if not isinstance(positions, Mapping):
+        message = f'layout has no "positions"; {ADVICE}'
+        raise GraphKindError(message)
+    off = given.get("off")
+    return Layout(
+        {str(entity): _point(entity, point) for entity, point in positions.items()},
+        None if off is None else _texts("off", off),
+        _days(given.get("days", ("", ""))),
+    )
+
+
+def _content(path: Path) -> Mapping[str, object]:
+    if not path.is_file():
+        message = f"layout is {path}, which is not a file; {FILE}."
+        raise FileNotFoundError(message)
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        message = f"layout is {path}, which is not JSON ({error!s:.60}); {FILE}."
+        raise RecordError(message) from None
+    if not isinstance(content, dict):
+        message = f"layout is {path}, which is not the layout of a map; {FILE}."
+        raise RecordError(message)
+    return content
+
+
+def _point(entity: object, given: object) -> tuple[float, float]:
+    point = tuple(given) if isinstance(given, Iterable) else ()
+    if len(point) != 2 or not all(map(is_real, point)):  # noqa: PLR2004 - x and y
+        message = f"The position of {entity!s:.40} in the layout is {given!r:.40}; {POINT}"
+        raise GraphKindError(message)
+    return float(point[0]), float(point[1])
+
+
+def _texts(name: str, given: object) -> tuple[str, ...]:
+    texts = tuple(given) if isinstance(given, (list, tuple)) else (None,)
+    if not all(isinstance(text, str) for text in texts):
+        message = f'"{name}" of the layout is {given!r:.40}; it must be a list of texts.'
+        raise GraphKindError(message)
+    return texts
+
+
+def _days(given: object) -> tuple[str, str]:
+    days = _texts("days", given)
+    if len(days) != 2:  # noqa: PLR2004 - first and last
+        message = f'"days" of the layout is {given!r:.40}; it must be the first and the last day.'
+        raise GraphKindError(message)
+    return days[0], days[1]

@@ -1,0 +1,117 @@
+"""What the map says about how much it shows, and about what it does not show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import pytest
+
+import linkanalysis as la
+from linkanalysis.views.elsewhere import not_drawn
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Hostile, Sheet
+    from playwright.sync_api import Page
+
+    Results = tuple[la.EntityGraph, la.ScoreTable, la.RingTable]
+
+
+def _count(page: Page, name: str) -> str:
+    row = page.get_by_label(f"Show {name}", exact=True).locator("xpath=..")
+    return row.locator(".count").inner_text()
+
+
+@pytest.mark.browser
+def test_counts_follow_what_is_switched_off(
+    sheet: Sheet, ring_results: Results, tmp_path: Path
+) -> None:
+    graph, _, rings = ring_results
+    view = la.network_map(graph.only(types=["person", "booking"]), rings=rings)
+    page = sheet.show(view.save(tmp_path / "map.html"))
+    showing, bookings = page.locator("#showing"), _count(page, "Bookings")
+    stays = _count(page, la.vocabulary.link_type("stayed_at").label)
+    assert showing.inner_text().endswith(", 2 rings")
+    assert _count(page, "Ring 1") == str(len(rings[1].members))
+    page.get_by_label("Show Ring 1").uncheck()
+    assert showing.inner_text().endswith(", 1 of 2 rings")
+    assert _count(page, "Ring 1") == f"0 of {len(rings[1].members)}"
+    assert _count(page, "Ring 2") == str(len(rings[2].members))
+    assert _count(page, la.vocabulary.link_type("stayed_at").label).endswith(f" of {stays}")
+    page.get_by_label("Show Ring 2").uncheck()
+    assert showing.inner_text().endswith(", 0 of 2 rings")
+    assert _count(page, "Bookings") == f"0 of {bookings}"  # nobody on the map stays there
+    assert (sheet.messages, sheet.errors) == ([], [])
+
+
+@pytest.mark.browser
+def test_entities_without_a_tie_in_the_window_fade_or_go(
+    sheet: Sheet, hostile_graph: la.EntityGraph, tmp_path: Path
+) -> None:
+    page = sheet.show(la.network_map(hostile_graph).save(tmp_path / "map.html"))
+    assert _count(page, "Entities without ties") == "0"
+    page.get_by_label("Show Undated ties").uncheck()
+    page.get_by_label("Ties from").fill("2024-03-04")
+    page.get_by_label("Ties from").blur()
+    showing = page.locator("#showing")
+    assert showing.inner_text() == "Showing 17 of 17 entities, 2 of 15 ties"
+    assert _count(page, "called") == "1"
+    assert _count(page, "uses") == "0 of 10"
+    assert _count(page, "Entities without ties") == "14"
+    inked = """() => [...NODES.keys()].map((n) => {
+        const ctx = Object.assign(document.createElement("canvas"), { width: 60, height: 60 })
+            .getContext("2d");
+        drawDisk(ctx, n, 30, 30, false, 1);
+        const { data } = ctx.getImageData(30 - NODES[n].size + 3, 30, 1, 1);
+        return [shown.tied[n], data[3]];
+    })"""
+    alphas = page.evaluate(inked)
+    assert {alpha for tied, alpha in alphas if tied} == {255}
+    assert {alpha for tied, alpha in alphas if not tied} == {89}
+    page.get_by_label("Show Entities without ties").uncheck()
+    assert showing.inner_text() == "Showing 3 of 17 entities, 2 of 15 ties"
+
+
+@pytest.mark.browser
+def test_search_says_what_the_case_has_beyond_the_map(
+    hostile: Hostile, sheet: Sheet, hostile_graph: la.EntityGraph, tmp_path: Path
+) -> None:
+    part = hostile_graph.around("person:KY-1", steps=1)
+    assert "person:KY-2" not in part.shown
+    page = sheet.show(la.network_map(part).save(tmp_path / "map.html"))
+    said = {}
+    for query in ("ben cole", "ana abel", "nobody", hostile.hidden_name, "5550199"):
+        page.fill("#search", query)
+        said[query] = page.locator("#found .none").all_inner_texts()
+    assert said == {
+        "ben cole": [
+            (
+                "In the case, not on this map: Ben Cole. Draw it with\n"
+                'la.network_map(la.build_graph(case).around("person:KY-2", steps=2))'
+            )
+        ],
+        "ana abel": [],
+        "nobody": ["Not in the case"],
+        hostile.hidden_name: ["Not in the case"],
+        "5550199": ["Not in the case"],
+    }
+
+
+def test_what_is_not_drawn_is_listed_with_people_first_and_masked(
+    hostile: Hostile, hostile_graph: la.EntityGraph
+) -> None:
+    part = hostile_graph.around("person:KY-1")
+    rows, count = not_drawn(hostile_graph, part)
+    assert count == len(rows) == hostile_graph.n - part.n
+    assert rows[0] == ["person:KY-2", "Ben Cole"]
+    assert ["Protected 1"] in rows
+    assert ["phone:+15025550103"] in rows
+    text = str(rows)
+    assert not any(secret in text for secret in (hostile.hidden_name, "5550199", "KY-8"))
+    network = la.from_networkx(nx.star_graph(3))
+    assert not_drawn(network, network.around("person:1")) == (
+        [["person:2"], ["person:3"]],
+        2,
+    )
