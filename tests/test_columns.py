@@ -80,6 +80,8 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "AveragedComparisons": lambda: la.compare.average_comparisons(
         [la.compare.compare_groups([{1, 2}], [{1, 2, 3}])]
     ),
+    "Contacts": lambda: la.calls.contacts(CASE),
+    "SharedContacts": lambda: la.calls.shared_contacts(CASE, ["person:1", "person:2"]),
     "Handovers": lambda: la.calls.find_handovers(CASE),
     "Findings": lambda: la.find_indicators(CASE),
     "Attribution": lambda: la.graph.find_holders(CASE),
