@@ -19,20 +19,19 @@ from linkanalysis.graph.queries import links_of_types, statement_rows
 from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from linkanalysis.calls.call_records import CallRecords, When
     from linkanalysis.calls.sides import Sides
     from linkanalysis.case import Case
-    from linkanalysis.kernels.csr import Bools
 
     Pair = tuple[int, int]
+    Span = tuple[pd.Timestamp | None, pd.Timestamp | None]
 
 
 def without_protected(records: CallRecords, sides: Sides) -> tuple[Sides, int]:
     """Leave out pairs with somebody protected, and count these pairs."""
-    names = records.case.protection.names
-    masked: Bools = np.fromiter((each in names for each in records.ids), np.bool_)
+    masked = records.masked
     hidden = masked[sides.party] | masked[sides.contact]
     hidden |= masked[sides.phone] | masked[sides.other_phone]
     n = len(records.ids)
@@ -44,33 +43,45 @@ def behind_rows(
     records: CallRecords, sides: Sides, rows: Sequence[Sequence[Pair]], when: When
 ) -> tuple[Behind, ...]:
     """Return the records behind each row: those of some pairs of a party and a contact."""
-    ids, n = records.ids, len(records.ids)
+    n = len(records.ids)
     code = sides.party * n + sides.contact
     order = np.argsort(code, kind="stable")
     rising = code[order]
-    found = []
+    groups = []
     for pairs in rows:
-        phones: set[Pair] = set()
-        held: set[Pair] = set()
-        for party, contact in pairs:
-            ends = np.searchsorted(rising, [party * n + contact, party * n + contact + 1])
-            at = order[ends[0] : ends[1]]
-            both = {*zip(sides.phone[at].tolist(), sides.other_phone[at].tolist(), strict=True)}
-            phones |= both
-            held |= {(party, mine) for mine, _ in both} | {(contact, other) for _, other in both}
+        ends = [np.searchsorted(rising, [a * n + b, a * n + b + 1]) for a, b in pairs]
+        groups.append(sides.only(np.concatenate([order[first:last] for first, last in ends])))
+    before, since = span_of(when)
+    first = None if since is None else pd.Timestamp(since)
+    last = None if before is None else pd.Timestamp(before) - pd.Timedelta(microseconds=1)
+    return behind_groups(records, groups, [(first, last)] * len(groups), contacts=True)
+
+
+def behind_groups(
+    records: CallRecords, groups: Iterable[Sides], spans: Iterable[Span], *, contacts: bool
+) -> tuple[Behind, ...]:
+    """Return the records behind each row: those between its numbers in its span.
+
+    contacts: Whether who held the numbers of contacts is stated as well, not of parties alone.
+    """
+    ids = records.ids
+    found = []
+    for sides in groups:
+        ends = (sides.party, sides.contact, sides.phone, sides.other_phone)
+        lists = [*zip(*(end.tolist() for end in ends), strict=True)]
+        phones = sorted({(mine, other) for *_, mine, other in lists})
+        held = {(party, mine) for party, _, mine, _ in lists}
+        held |= {(contact, other) for _, contact, _, other in lists if contacts}
         found.append(
             (
-                tuple((ids[a], ids[b]) for a, b in sorted(phones)),
+                tuple((ids[a], ids[b]) for a, b in phones),
                 sorted((ids[who], ids[phone]) for who, phone in held if who != phone),
             )
         )
     stated = _holder_reasons(records.case, {pair for _, held in found for pair in held})
-    before, since = span_of(when)
-    first = None if since is None else pd.Timestamp(since)
-    last = None if before is None else pd.Timestamp(before) - pd.Timedelta(microseconds=1)
     return tuple(
-        Behind(phones, first, last, tuple(r for pair in held for r in stated.get(pair, ())))
-        for phones, held in found
+        Behind(phones, *span, tuple(reason for pair in held for reason in stated.get(pair, ())))
+        for (phones, held), span in zip(found, spans, strict=True)
     )
 
 

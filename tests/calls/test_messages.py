@@ -52,6 +52,11 @@ REFUSED = (
             GraphKindError,
             "shared_contacts needs two or more entities; 1 was given.",
         ),
+        (
+            lambda: la.calls.find_bursts(CASE, method="gap"),  # type: ignore[arg-type]
+            UnknownNameError,
+            '"gap" is not a method of find_bursts. Did you mean "gaps"?',
+        ),
     ],
 )
 def test_errors_say_what_and_what_to_do(
