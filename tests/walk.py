@@ -61,6 +61,7 @@ class Inputs:
 
 PHRASE = "a phrase that the agency keeps"
 CALLS: dict[str, Callable[[Inputs], object]] = {
+    "calls.before_and_after": lambda i: la.calls.before_and_after(i.case, i.days[0]),
     "calls.contacts": lambda i: la.calls.contacts(i.case),
     "calls.shared_contacts": lambda i: la.calls.shared_contacts(i.case, i.crew),
     "calls.find_bursts": lambda i: la.calls.find_bursts(i.case),

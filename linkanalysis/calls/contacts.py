@@ -18,7 +18,7 @@ from linkanalysis.calls.answers import CallAnswer, asked_about
 from linkanalysis.calls.call_records import read_calls, record_notes
 from linkanalysis.calls.hubs import hubs_of
 from linkanalysis.calls.local_time import local_times
-from linkanalysis.calls.pair_evidence import behind_rows, without_protected
+from linkanalysis.calls.pair_evidence import behind_rows, span_behind, without_protected
 from linkanalysis.calls.sides import pairs_once, sides_of
 from linkanalysis.case.case import expect_case
 
@@ -212,7 +212,7 @@ def contacts(
             records,
             open_pairs,
             [[pair] for pair in listed[["party", "contact"]].itertuples(index=False, name=None)],
-            when,
+            span_behind(when),
         ),
     )
 

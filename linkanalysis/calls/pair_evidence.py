@@ -40,7 +40,7 @@ def without_protected(records: CallRecords, sides: Sides) -> tuple[Sides, int]:
 
 
 def behind_rows(
-    records: CallRecords, sides: Sides, rows: Sequence[Sequence[Pair]], when: When
+    records: CallRecords, sides: Sides, rows: Sequence[Sequence[Pair]], span: Span
 ) -> tuple[Behind, ...]:
     """Return the records behind each row: those of some pairs of a party and a contact."""
     n = len(records.ids)
@@ -51,10 +51,14 @@ def behind_rows(
     for pairs in rows:
         ends = [np.searchsorted(rising, [a * n + b, a * n + b + 1]) for a, b in pairs]
         groups.append(sides.only(np.concatenate([order[first:last] for first, last in ends])))
+    return behind_groups(records, groups, [span] * len(groups), contacts=True)
+
+
+def span_behind(when: When) -> Span:
+    """Return the first and last instant of the time asked for."""
     before, since = span_of(when)
     first = None if since is None else pd.Timestamp(since)
-    last = None if before is None else pd.Timestamp(before) - pd.Timedelta(microseconds=1)
-    return behind_groups(records, groups, [(first, last)] * len(groups), contacts=True)
+    return first, None if before is None else pd.Timestamp(before) - pd.Timedelta(microseconds=1)
 
 
 def behind_groups(

@@ -19,7 +19,7 @@ from linkanalysis._result import Column
 from linkanalysis.calls.answers import CallAnswer, asked_about
 from linkanalysis.calls.call_records import read_calls, record_notes
 from linkanalysis.calls.hubs import hubs_of
-from linkanalysis.calls.pair_evidence import behind_rows, without_protected
+from linkanalysis.calls.pair_evidence import behind_rows, span_behind, without_protected
 from linkanalysis.calls.sides import sides_of
 from linkanalysis.case.case import expect_case
 from linkanalysis.errors import GraphKindError
@@ -201,7 +201,7 @@ def shared_contacts(
         made_by=call.made_by(subject=case),
         case=case,
         _protected=frozenset(case.protection.names),
-        _behind=behind_rows(records, open_sides, each, when),
+        _behind=behind_rows(records, open_sides, each, span_behind(when)),
     )
 
 

@@ -53,6 +53,11 @@ REFUSED = (
             "shared_contacts needs two or more entities; 1 was given.",
         ),
         (
+            lambda: la.calls.before_and_after(CASE, 5),  # type: ignore[arg-type]
+            GraphKindError,
+            "event_time is 5; give a day such as 2024-05-01, or a time such as 2024-05-01T08:30Z.",
+        ),
+        (
             lambda: la.calls.find_bursts(CASE, method="gap"),  # type: ignore[arg-type]
             UnknownNameError,
             '"gap" is not a method of find_bursts. Did you mean "gaps"?',
