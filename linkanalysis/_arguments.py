@@ -95,6 +95,7 @@ _ROWS = (
     Argument("draws", "how many samples are drawn from the posterior", least=2),
     Argument("entities", "ids of entities"),
     Argument("entity", "id of an entity"),
+    Argument("event_time", "the moment or the day of an event"),
     Argument("everyone", "all elements, also those in no group"),
     Argument(
         "exact",
@@ -242,6 +243,7 @@ _ROWS = (
     Argument("weighted", "whether distances count instead of steps"),
     Argument("values", "one number for each entity"),
     Argument("when", "a date, or a pair of dates"),
+    Argument("window_days", "length in days of a period before or after something"),
     Argument("worlds", "how many simulated networks (possible worlds) are drawn", least=None),
 )
 

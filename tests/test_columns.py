@@ -80,6 +80,10 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "AveragedComparisons": lambda: la.compare.average_comparisons(
         [la.compare.compare_groups([{1, 2}], [{1, 2, 3}])]
     ),
+    "Changes": lambda: la.calls.before_and_after(CASE, "2024-05-01"),
+    "Contacts": lambda: la.calls.contacts(CASE),
+    "SharedContacts": lambda: la.calls.shared_contacts(CASE, ["person:1", "person:2"]),
+    "Bursts": lambda: la.calls.find_bursts(CASE),
     "Handovers": lambda: la.calls.find_handovers(CASE),
     "Findings": lambda: la.find_indicators(CASE),
     "Attribution": lambda: la.graph.find_holders(CASE),

@@ -61,6 +61,10 @@ class Inputs:
 
 PHRASE = "a phrase that the agency keeps"
 CALLS: dict[str, Callable[[Inputs], object]] = {
+    "calls.before_and_after": lambda i: la.calls.before_and_after(i.case, i.days[0]),
+    "calls.contacts": lambda i: la.calls.contacts(i.case),
+    "calls.shared_contacts": lambda i: la.calls.shared_contacts(i.case, i.crew),
+    "calls.find_bursts": lambda i: la.calls.find_bursts(i.case),
     "calls.find_handovers": lambda i: la.calls.find_handovers(i.case),
     "compare.compare_groups": lambda i: la.compare.compare_groups(i.parts, [i.crew]),
     "compare.compare_rings": lambda i: la.compare_rings(i.rings, i.rings),

@@ -1,9 +1,25 @@
 """Questions about records of calls and messages, answered with the rows behind each answer.
 
-Lives here: numbers that took over the contacts of another.
+Lives here: contacts, and those that several have in common; what changed with an event; bursts;
+numbers that took over the contacts of another.
 Not here: who held a number (`graph.find_holders`), and paths in time (`paths`).
 """
 
+from linkanalysis.calls.before_after import Changes, before_and_after
+from linkanalysis.calls.bursts import Bursts, find_bursts
+from linkanalysis.calls.contacts import Contacts, contacts
 from linkanalysis.calls.handovers import Handovers, find_handovers
+from linkanalysis.calls.shared_contacts import SharedContacts, shared_contacts
 
-__all__ = ["Handovers", "find_handovers"]
+__all__ = [
+    "Bursts",
+    "Changes",
+    "Contacts",
+    "Handovers",
+    "SharedContacts",
+    "before_and_after",
+    "contacts",
+    "find_bursts",
+    "find_handovers",
+    "shared_contacts",
+]

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 
-from linkanalysis._given import row_by_number
+from linkanalysis._given import given_names, row_by_number
 from linkanalysis._provenance import Reason
 from linkanalysis._result import CaseAnswer
+from linkanalysis.errors import ProtectedError, UnknownNameError
 from linkanalysis.graph.queries import links_of_types
 from linkanalysis.vocabulary.links import describe_link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from linkanalysis.case import Case
 
@@ -56,6 +57,7 @@ class CallAnswer(CaseAnswer):
     CAVEAT = (
         "A record shows that a number was used, not who spoke or wrote. A lead, never a verdict."
     )
+    WITHHELD = "about protected people not listed."
     KINDS: ClassVar[Mapping[str, str]] = {}
 
     case: Case
@@ -64,6 +66,10 @@ class CallAnswer(CaseAnswer):
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def __repr__(self) -> str:
+        rows = "1 row" if len(self.rows) == 1 else f"{len(self.rows):,} rows"
+        return f"<{type(self).__name__}: {rows}, {getattr(self, 'withheld', 0):,} withheld>"
 
     def _frame(self) -> pd.DataFrame:
         """In the order of the rows."""
@@ -77,6 +83,25 @@ class CallAnswer(CaseAnswer):
         """Return the rows of documents behind a row of the table, oldest first."""
         self._refuse_named()
         return reasons_of(self.case, row_by_number(self._behind, item, "row"), limit)
+
+
+def asked_about(case: Case, entities: str | Collection[str] | None) -> tuple[str, ...] | None:
+    """Return the ids asked about; raise if one is masked or not in the case."""
+    if entities is None:
+        return None
+    asked = given_names("entities", entities)
+    for entity in asked:
+        shown = case.protection.shown(entity)
+        if shown != entity or entity in case.protection.names.values():
+            message = (
+                f"{shown} is protected: their calls count in every answer and are not listed. "
+                "An override needs who and why, and is journaled."
+            )
+            raise ProtectedError(message)
+        if entity not in case.types():
+            message = f'"{entity:.40}" is not in this case; case.find(…) searches for it.'
+            raise UnknownNameError(message, name=entity)
+    return tuple(dict.fromkeys(case.same.get(entity, entity) for entity in asked))
 
 
 def reasons_of(case: Case, behind: Behind, limit: int) -> tuple[Reason, ...]:

@@ -84,6 +84,12 @@ class CallRecords:
         """Whether the hour of each record is known."""
         return self.known >= HOUR
 
+    @cached_property
+    def masked(self) -> Bools:
+        """Whether each id is shown masked."""
+        names = self.case.protection.names
+        return np.fromiter((each in names for each in self.ids), np.bool_)
+
     def shown(self, node: int) -> str:
         """Return an id as it may be shown."""
         return self.case.protection.shown(self.ids[node])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from linkanalysis.calls.false_shares import false_share
 from linkanalysis.kernels.draws import uniforms
 from linkanalysis.kernels.handovers import cosines
 
@@ -69,7 +70,7 @@ def chance_of(
     return Chance(
         p_values,
         np.minimum(1.0, p_values * looked_at),
-        _false_share(p_values, looked_at),
+        false_share(p_values, looked_at),
         looked_at,
         overlapping,
     )
@@ -115,17 +116,3 @@ def _allowed(use: PhoneUse, rule: Rule) -> int:
     upper = np.searchsorted(last, first + rule.overlap, side="right")
     lower = np.searchsorted(last, first - rule.gap, side="left")
     return int(np.maximum(upper - lower, 0).sum())
-
-
-def _false_share(p_values: F64, looked_at: int) -> F64:
-    """Return for each pair the least share of false ones among those at least as unlikely.
-
-    Benjamini and Hochberg (1995), J. R. Stat. Soc. B 57(1), 289-300.
-    """
-    order = np.argsort(p_values, kind="stable")
-    number = np.searchsorted(p_values[order], p_values[order], side="right")
-    share = p_values[order] * looked_at / np.maximum(number, 1)
-    share = np.minimum.accumulate(share[::-1])[::-1]
-    found = np.empty_like(share)
-    found[order] = np.minimum(share, 1.0)
-    return found

@@ -18,6 +18,7 @@ from linkanalysis._result import Column
 from linkanalysis.calls.answers import Behind, CallAnswer
 from linkanalysis.calls.call_records import read_calls, record_notes, services_of
 from linkanalysis.calls.handover_chance import Chance, chance_of
+from linkanalysis.calls.hubs import left_out_note
 from linkanalysis.calls.phone_use import PhoneUse, shared_things, use_of, week_likeness
 from linkanalysis.case.case import expect_case
 from linkanalysis.kernels.handovers import Best, Rule, best_predecessors
@@ -207,7 +208,7 @@ def find_handovers(
     return Handovers(
         rows=rows,
         notes=(
-            *_notes(case, dated, use, services),
+            *_left_out(dated, use, services),
             *_unlisted(new.size - listed.size, chance),
             *record_notes(records),
             *case.override_notes(),
@@ -278,21 +279,14 @@ def _chains(old: list[int], new: list[int]) -> list[int]:
     return found
 
 
-def _notes(
-    case: Case, records: CallRecords, use: PhoneUse, services: dict[int, str]
-) -> tuple[str, ...]:
-    """Name the services and hubs that do not count, most contacts first."""
-    degree = np.diff(use.indptr.astype(np.int64))
+def _left_out(records: CallRecords, use: PhoneUse, services: dict[int, str]) -> tuple[str, ...]:
+    """Name the services and hubs that do not count."""
+    degree: I64 = np.diff(use.indptr.astype(np.int64)).astype(np.int64)
     left = {
         int(node): f"more than {use.cap:,} contacts" for node in np.flatnonzero(degree > use.cap)
     }
     left |= {node: f"service ({kind})" for node, kind in services.items() if degree[node]}
-    if not left:
-        return ()
-    order = sorted(left, key=lambda node: (-int(degree[node]), records.shown(node)))
-    named = [f"{records.shown(node)}: {left[node]}, {degree[node]:,} numbers" for node in order[:5]]
-    more = f"; and {len(order) - 5:,} more" if len(order) > 5 else ""  # noqa: PLR2004 - a line
-    return (case.veiled(f"Left out as contacts: {'; '.join(named)}{more}."),)
+    return left_out_note(records, left, degree)
 
 
 def _unlisted(count: int, chance: Chance) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from linkanalysis.graph.attribution import HOLDING
+from linkanalysis.graph.local_days import is_night
 from linkanalysis.graph.queries import links_of_types
-from linkanalysis.movement.local_days import is_night
 
 if TYPE_CHECKING:
     import pandas as pd

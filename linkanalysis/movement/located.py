@@ -1,7 +1,7 @@
 """Who or what was where, when, by which record.
 
 Lives here: `located_events`, and the frame of located events that the rest of the room reads.
-Not here: what is said of the places (`places`) and of local time (`local_days`).
+Not here: what is said of the places (`places`), and local time (`graph.local_days`).
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from linkanalysis._door import Call, answer
 from linkanalysis._given import given_names
 from linkanalysis._result import Column
 from linkanalysis.case.case import expect_case
+from linkanalysis.graph.local_days import dates_written, day_text, local_days
 from linkanalysis.graph.queries import dated_rows, statement_rows
 from linkanalysis.movement.findings import MovementResult, Row, expect_open, reasons_of
-from linkanalysis.movement.local_days import dates_written, day_text, local_days
 from linkanalysis.movement.places import Spot, read_places, zones_note
 from linkanalysis.vocabulary import entity_type
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linkanalysis.movement.local_days import weekday
+from linkanalysis.graph.local_days import weekday
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

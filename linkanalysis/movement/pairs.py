@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import coo_array
 
+from linkanalysis.graph.local_days import day_text
 from linkanalysis.movement.findings import Row, reasons_of
 from linkanalysis.movement.households import night_places, usual_places
-from linkanalysis.movement.local_days import day_text
 from linkanalysis.movement.meetings import CROWD, Sightings, chance_of, find_meetings
 
 if TYPE_CHECKING:

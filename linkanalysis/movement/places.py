@@ -1,7 +1,8 @@
 """Places as records describe them: what each is, its coordinates, its area and its time zone.
 
-Lives here: `Place`, areas around the busiest places, zones by coordinates, distances on the earth.
-Not here: who was at a place when (`located`), and local time (`local_days`).
+Lives here: `Place`, areas around the busiest places, distances on the earth.
+Not here: who was at a place when (`located`); zones and local time (`graph.zones`,
+`graph.local_days`).
 
 An area is a city where records name one. Places with coordinates alone are gathered around the
 busiest of them. A cell sector is an area by itself: its site is where the antenna stands, not where
@@ -15,11 +16,9 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-import tzfpy
 
 from linkanalysis.graph.queries import statement_rows
+from linkanalysis.graph.zones import point_of, zone_of, zone_of_case
 from linkanalysis.keys.region import STATES
 from linkanalysis.keys.text import fold_name
 
@@ -32,11 +31,8 @@ if TYPE_CHECKING:
 # Elizabethtown, is 65 km away.
 AREA_KM = 25.0
 EARTH_KM = 6371.0088  # mean radius, IUGG
-UTC = "UTC"
 
 ATTRIBUTES = ("area", "city", "destination", "latitude", "longitude", "place", "timezone")
-# The site of a sector, as the reader of carriers' records states it.
-SITE = re.compile(r"site at (-?\d+(?:\.\d+)?), (-?\d+(?:\.\d+)?)")
 STATE_AT_END = re.compile(r"[\s,]([A-Za-z]{2})(?:\s+\d{5})?$")
 
 
@@ -100,7 +96,7 @@ def read_places(case: Case, spots: Mapping[str, Spot]) -> dict[str, Place]:
         rows["entity"], rows["attribute"], rows["value"], strict=True
     ):
         stated[entity].setdefault(attribute, str(value))
-    fallback = (case.timezone, "case") if case.timezone else (UTC, "assumed")
+    fallback = zone_of_case(case)
     places = {
         key: _place(key, spots[key], stated.get(spots[key].entity, {}), fallback)
         for key in sorted(spots)
@@ -134,18 +130,10 @@ def gyration_km(points: Iterable[tuple[float, float]]) -> float:
 
 
 def _place(key: str, spot: Spot, stated: Mapping[str, str], fallback: tuple[str, str]) -> Place:
-    sector = "area" in stated
-    site = SITE.search(stated.get("area", ""))
-    point = _point(*site.groups()) if site else None
-    point = point or _point(stated.get("latitude", ""), stated.get("longitude", ""))
     area = stated.get("city") or stated.get("destination") or _city(spot, stated)
-    zone, known = fallback
-    if _is_zone(stated.get("timezone", "")):
-        zone, known = stated["timezone"], "stated"
-    elif point:
-        zone, known = tzfpy.get_tz(point[1], point[0]), "coordinates"
-    latitude, longitude = point or (None, None)
-    return Place(key, sector, latitude, longitude, area, zone, known)
+    latitude, longitude = point_of(stated) or (None, None)
+    zone, known = zone_of(stated, fallback)
+    return Place(key, "area" in stated, latitude, longitude, area, zone, known)
 
 
 def _city(spot: Spot, stated: Mapping[str, str]) -> str | None:
@@ -154,24 +142,6 @@ def _city(spot: Spot, stated: Mapping[str, str]) -> str | None:
     if found:
         return found[0]
     return (spot.text or stated.get("place") or None) if spot.is_city else None
-
-
-def _point(latitude: str, longitude: str) -> tuple[float, float] | None:
-    try:
-        point = float(latitude), float(longitude)
-    except ValueError:
-        return None
-    # 0, 0 is what devices write that do not know where they are
-    inside = abs(point[0]) <= 90 and abs(point[1]) <= 180 and point != (0.0, 0.0)  # noqa: PLR2004
-    return point if inside else None
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (ValueError, ZoneInfoNotFoundError, OSError):
-        return False
-    return bool(name)
 
 
 def _with_areas(places: dict[str, Place], spots: Mapping[str, Spot]) -> dict[str, Place]:

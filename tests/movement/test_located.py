@@ -19,7 +19,7 @@ from movement_cases import (
 )
 
 import linkanalysis as la
-from linkanalysis.movement.local_days import day_start, local_days
+from linkanalysis.graph.local_days import day_start, local_days
 from linkanalysis.movement.located import precision_of
 from linkanalysis.movement.places import city_of, distance_km, gyration_km
 

@@ -1,0 +1,128 @@
+"""Local time of calls: day and hour where the phone was, as far as records say where that was.
+
+Lives here: `LocalTimes` of the records of each party.
+Not here: zones of places (`graph.zones`) and local days (`graph.local_days`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis.graph.call_queries import carried_rows
+from linkanalysis.graph.local_days import dates_written, is_night, local_days, weekday
+from linkanalysis.graph.queries import statement_rows
+from linkanalysis.graph.zones import ATTRIBUTES, zone_of, zone_of_case
+
+if TYPE_CHECKING:
+    from linkanalysis.calls.call_records import CallRecords
+    from linkanalysis.kernels.csr import I64, Bools
+
+# Sectors of a phone are kept once in a quarter of an hour, so that a record may be this much later.
+QUARTER = pd.Timedelta(minutes=15)
+SATURDAY = 5
+NO_DAY = -(2**31)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LocalTimes:
+    """Local day and hour of some records.
+
+    day: Days since 1970, from 4 a.m. to 4 a.m.; `NO_DAY` if the day is not known.
+    hour: From 0 to 23; -1 if the hour is not known.
+    by_sector: Records whose zone is that of the cell sector of the phone.
+    fallback: The zone of all others, and how it is known.
+    """
+
+    day: I64
+    hour: I64
+    by_sector: int
+    fallback: tuple[str, str]
+
+    @property
+    def has_day(self) -> Bools:
+        """Whether the local day of each record is known."""
+        known: Bools = self.day != NO_DAY
+        return known
+
+    @property
+    def has_hour(self) -> Bools:
+        """Whether the local hour of each record is known."""
+        known: Bools = self.hour >= 0
+        return known
+
+    @property
+    def at_night(self) -> Bools:
+        """Whether each record is from 22:00 to 06:00; False if its hour is not known."""
+        return is_night(self.hour) & self.has_hour
+
+    @property
+    def at_weekend(self) -> Bools:
+        """Whether each record is from a Saturday or Sunday; False if its day is not known."""
+        return (weekday(self.day) >= SATURDAY) & self.has_day
+
+    def note(self) -> str:
+        """Say which zones local times are in."""
+        zone, known = self.fallback
+        of_case = f"in {zone}, the zone of the case" if known == "case" else f"in {zone}, assumed"
+        sector = f"{self.by_sector:,} records by the cell sector of the phone"
+        if not self.by_sector:
+            return f"Local days and hours are {of_case}."
+        return f"Local days and hours are of {sector}, and of all others {of_case}."
+
+
+def local_times(records: CallRecords, phone: I64, record: I64) -> LocalTimes:
+    """Return the local time of records, each where one of its two phones was.
+
+    phone: The number in `records.ids` of the phone, for each of the records numbered in `record`.
+    """
+    day, hour = np.full(record.size, NO_DAY), np.full(record.size, -1)
+    fallback = zone_of_case(records.case)
+    start = records.start[record].astype("datetime64[us]")
+    timed = records.has_hour[record]
+    zones = np.full(record.size, fallback[0], dtype=object)
+    zones[timed] = _sector_zones(records, phone[timed], start[timed], fallback[0])
+    for zone in np.unique(zones.astype(str)).tolist():
+        at = timed & (zones == zone)
+        day[at], _, hour[at] = local_days(start[at], zone)
+    dated = records.has_day[record] & ~timed
+    day[dated] = dates_written(start[dated], fallback[0])
+    return LocalTimes(day, hour, int((zones != fallback[0]).sum()), fallback)
+
+
+def _sector_zones(records: CallRecords, phone: I64, start: np.ndarray, other: str) -> np.ndarray:
+    """Return the zone of the last sector of each phone within a quarter of an hour before."""
+    rows = carried_rows(records.case)
+    rows = rows[(rows["type"] == "located_at") & rows["start"].notna()]
+    rows = rows.assign(phone=rows["phone"].map(records.number)).dropna(subset=["phone"])
+    zones = _zones_of_places(records)
+    rows = rows.assign(
+        zone=rows["thing"].map(zones),
+        phone=rows["phone"].astype("int64"),
+        start=rows["start"].astype("datetime64[us]"),
+    ).dropna(subset=["zone"])
+    if rows.empty or start.size == 0:
+        return np.full(start.size, other, dtype=object)
+    calls = pd.DataFrame({"phone": phone, "start": start, "at": np.arange(start.size)})
+    found = pd.merge_asof(
+        calls.sort_values("start", kind="stable"),
+        rows.sort_values("start", kind="stable")[["start", "phone", "zone"]],
+        on="start", by="phone", tolerance=QUARTER,
+    )  # fmt: skip
+    return found.sort_values("at")["zone"].fillna(other).to_numpy(dtype=object)
+
+
+def _zones_of_places(records: CallRecords) -> dict[str, str]:
+    """Return the zone of each place that has one of its own."""
+    stated: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    rows = statement_rows(records.case, ATTRIBUTES)
+    for entity, attribute, value in zip(
+        rows["entity"], rows["attribute"], rows["value"], strict=True
+    ):
+        stated[entity].setdefault(attribute, str(value))
+    zones = {place: zone_of(said, ("", ""))[0] for place, said in stated.items()}
+    return {place: zone for place, zone in zones.items() if zone}

@@ -1,0 +1,65 @@
+"""Time zones of places, by what records say of them.
+
+Lives here: the coordinates of a place, its zone, and the zone of a case.
+Not here: local time (`local_days`), and where anybody was (`movement`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import tzfpy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from linkanalysis.case import Case
+
+UTC = "UTC"
+
+# What says where a place is, or which zone it has.
+ATTRIBUTES = ("area", "latitude", "longitude", "timezone")
+# The site of a sector, as the reader of carriers' records states it.
+SITE = re.compile(r"site at (-?\d+(?:\.\d+)?), (-?\d+(?:\.\d+)?)")
+
+
+def zone_of_case(case: Case) -> tuple[str, str]:
+    """Return the zone of a case and how it is known: "case", or "assumed" (UTC)."""
+    return (case.timezone, "case") if case.timezone else (UTC, "assumed")
+
+
+def point_of(stated: Mapping[str, str]) -> tuple[float, float] | None:
+    """Read the coordinates of a place from its attributes, those of the site of a sector first."""
+    site = SITE.search(stated.get("area", ""))
+    point = _point(*site.groups()) if site else None
+    return point or _point(stated.get("latitude", ""), stated.get("longitude", ""))
+
+
+def zone_of(stated: Mapping[str, str], fallback: tuple[str, str]) -> tuple[str, str]:
+    """Return the zone of a place and how it is known: "stated", "coordinates", or the fallback."""
+    point = point_of(stated)
+    if _is_zone(stated.get("timezone", "")):
+        return stated["timezone"], "stated"
+    if point:
+        return tzfpy.get_tz(point[1], point[0]), "coordinates"
+    return fallback
+
+
+def _point(latitude: str, longitude: str) -> tuple[float, float] | None:
+    try:
+        point = float(latitude), float(longitude)
+    except ValueError:
+        return None
+    # 0, 0 is what devices write that do not know where they are
+    inside = abs(point[0]) <= 90 and abs(point[1]) <= 180 and point != (0.0, 0.0)  # noqa: PLR2004
+    return point if inside else None
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ValueError, ZoneInfoNotFoundError, OSError):
+        return False
+    return bool(name)
