@@ -82,6 +82,13 @@ def expect_type(
         raise error(message)
 
 
+def expect_share(name: str, value: object) -> None:
+    """Raise if `value` is not a number from 0 to 1."""
+    if not is_real(value) or not 0 <= value <= 1:
+        message = f"{name} is {value!r:.40}; it must be a number from 0 to 1."
+        raise GraphKindError(message)
+
+
 def expect_flag(name: str, value: object) -> None:
     """Raise if `value` is neither True nor False."""
     expect_type(name, value, bool, "write True or False.")

@@ -16,6 +16,7 @@ from linkanalysis.case.mentions import WITHHELD
 from linkanalysis.errors import LinkAnalysisError, ProtectedError
 from tests.calls import phone_months
 from tests.face import public_functions
+from tests.money import money_cases
 from tests.walk import CALLS, FREE, Inputs, secrets_in, simulated_secrets
 
 if TYPE_CHECKING:
@@ -115,20 +116,23 @@ def case_of_records() -> la.Case:
     ads["phone"] = "502-555-0177"
     about = {"title": "ads", "region": "US-KY"}
     case.add(la.read_frame(ads, reader="advertisements", document=about))
-    case.add(movement_cases.protecting(VICTIM, PHONE, phone_months.phone(1), "plate:US-KY:BBB222"))
+    hers = (PHONE, phone_months.phone(1), "plate:US-KY:BBB222", "account:VAULT77")
+    paid = [[cell.replace("S2", "VAULT77") for cell in row] for row in money_cases.laundering()]
+    case.add(money_cases.payments(paid))
+    case.add(movement_cases.protecting(VICTIM, *hers))
     return case
 
 
 # What is asked of records alone; on the case around her some of these find nothing.
 OF_RECORDS = (
     *("calls.find_handovers", "movement.find_co_locations", "movement.find_convoys"),
-    *("movement.located_events", "indicators.find_indicators"),
+    *("movement.located_events", "indicators.find_indicators", "money.find_shapes"),
 )
 
 
 def test_what_is_found_in_records_does_not_contain_her() -> None:
     case = case_of_records()
-    secrets = (*SECRETS, phone_months.number(1), "BBB222")
+    secrets = (*SECRETS, phone_months.number(1), "BBB222", "VAULT77")
     asked = SimpleNamespace(case=case, findings=la.find_indicators(case))
     for name in OF_RECORDS:
         found = CALLS[name](asked)

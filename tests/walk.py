@@ -115,6 +115,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
         i.graph, to="person", through="booking"
     ),
     "measures.tie_betweenness": lambda i: la.measures.tie_betweenness(i.graph),
+    "money.find_shapes": lambda i: la.money.find_shapes(i.case),
     "movement.co_location": lambda i: la.movement.co_location(i.case, i.crew[0], i.crew[1]),
     "movement.find_co_locations": lambda i: la.movement.find_co_locations(
         i.case, types=["person", "phone"]

@@ -24,16 +24,18 @@ NOTHING, DAY, HOUR = 0, 1, 2
 # A start as text tells how exactly it is known: a year or a month has no day; a text without a
 # clock (a colon, am or pm, or ten digits, which a date alone never has) has no hour. A record that
 # was given as an instant has no text.
+KNOWN = rf"""CASE WHEN coalesce(start, "end") IS NULL THEN {NOTHING}
+    WHEN trim(coalesce(start_text, '')) = '' THEN {HOUR}
+    WHEN regexp_full_match(trim(start_text), '\d{{4}}([-/]\d{{1,2}})?') THEN {NOTHING}
+    WHEN contains(start_text, ':') OR regexp_matches(start_text, '(?i)\d\s*[ap]\.?m\b')
+        OR length(regexp_replace(start_text, '\D', '', 'g')) >= 10 THEN {HOUR}
+    ELSE {DAY} END::TINYINT"""
+
 SPOKEN = rf"""{LIFTED}, spoken AS (
     SELECT source, target, by_source, by_target, document, stated_type = 'message' AS is_message,
         greatest(coalesce(count, 1), 1)::BIGINT AS count, coalesce(duration, 0) AS seconds,
         coalesce(epoch_us(coalesce(start, "end")), {UNDATED}) AS start,
-        CASE WHEN coalesce(start, "end") IS NULL THEN {NOTHING}
-            WHEN trim(coalesce(start_text, '')) = '' THEN {HOUR}
-            WHEN regexp_full_match(trim(start_text), '\d{{4}}([-/]\d{{1,2}})?') THEN {NOTHING}
-            WHEN contains(start_text, ':') OR regexp_matches(start_text, '(?i)\d\s*[ap]\.?m\b')
-                OR length(regexp_replace(start_text, '\D', '', 'g')) >= 10 THEN {HOUR}
-            ELSE {DAY} END::TINYINT AS known,
+        {KNOWN} AS known,
         coalesce(zone, '') AS zone
     FROM taken WHERE stated_type IN ('call', 'message') AND by_source <> by_target
 ),

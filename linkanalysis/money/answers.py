@@ -1,0 +1,79 @@
+"""What answers about money share: rows with the payments behind them, and masked names.
+
+Lives here: `MoneyAnswer`, the base of this room's results; payments as reasons.
+Not here: any question.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import pandas as pd
+
+from linkanalysis._given import row_by_number
+from linkanalysis._provenance import Reason
+from linkanalysis._result import CaseAnswer
+from linkanalysis.graph.payment_queries import stated_payments
+from linkanalysis.money.transfers import spoken
+from linkanalysis.vocabulary.links import describe_link
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from linkanalysis.case import Case
+
+# Source, target, amount, currency and moment of a payment, by which its rows are found again.
+Key = tuple[str, str, int, str, int]
+
+
+class MoneyAnswer(CaseAnswer):
+    """An answer about money.
+
+    Attributes
+    ----------
+    case : Case
+        The case that was asked.
+    rows : tuple
+        One item for each row of the frame.
+    """
+
+    __slots__ = ()
+
+    CAVEAT = (
+        "A payment shows that money moved, not what for, nor who gave the order. A lead, never a "
+        "verdict."
+    )
+    WITHHELD = "about accounts of protected people not listed."
+    KINDS: ClassVar[Mapping[str, str]] = {}
+
+    case: Case
+    rows: tuple[Any, ...]
+    _behind: tuple[tuple[Key, ...], ...]  # the payments behind each row, by ids not masked
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def _frame(self) -> pd.DataFrame:
+        """In the order of the rows."""
+        self._refuse_named()
+        names = [column.name for column in self.COLUMNS]
+        cells = [tuple(getattr(row, name) for name in names) for row in self.rows]
+        return pd.DataFrame(cells, columns=names, dtype=object).astype(dict(self.KINDS))
+
+    def _reasons(self, item: str | int, limit: int) -> tuple[Reason, ...]:
+        """Return the rows that state the payments behind a row of the table, oldest first."""
+        self._refuse_named()
+        return reasons_of(self.case, row_by_number(self._behind, item, "row"))[:limit]
+
+
+def reasons_of(case: Case, asked: Sequence[Key]) -> tuple[Reason, ...]:
+    """Return the rows that state payments, with their amounts, oldest first."""
+    shown, veiled = case.protection.shown, case.veiled
+    found = []
+    for row in stated_payments(case, asked).to_dict("records"):
+        ends = shown(str(row["source"])), shown(str(row["target"]))
+        text = describe_link("payment", *ends, day=pd.Timestamp(row["moment"]).to_pydatetime())
+        number = "" if pd.isna(row["row"]) else str(row["row"])
+        text = f"{text}, {spoken(int(row['amount']), str(row['unit']))}"
+        found.append(Reason(veiled(str(row["document"])), veiled(number), veiled(text)))
+    return tuple(dict.fromkeys(found))

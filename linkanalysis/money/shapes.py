@@ -1,0 +1,299 @@
+"""Shapes that flows of money make when they are laundered.
+
+Lives here: `find_shapes` and its rows.
+Not here: the search on arrays (`shape_search`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis._door import Call, answer
+from linkanalysis._given import check_choice, expect_share, given_names
+from linkanalysis._result import Column
+from linkanalysis.case.case import expect_case
+from linkanalysis.kernels.ledgers import only, partners_of
+from linkanalysis.money.answers import MoneyAnswer
+from linkanalysis.money.shape_search import SHAPES, Rule, search
+from linkanalysis.money.transfers import US_A_DAY, money, read_transfers, total, transfer_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from decimal import Decimal
+
+    from linkanalysis._provenance import MadeBy
+    from linkanalysis.case import Case
+    from linkanalysis.kernels.csr import I64, Bools
+    from linkanalysis.kernels.ledgers import Found
+    from linkanalysis.money.answers import Key
+    from linkanalysis.money.transfers import Transfers
+
+FIRST, LAST, ONLY = 0, 2, 3  # steps of a shape
+HUBS_NAMED = 5  # in a note, so that it stays a line
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One shape that was found."""
+
+    shape: str
+    subjects: tuple[str, ...]
+    accounts: tuple[str, ...]
+    transfers: int
+    amount_in: Decimal
+    amount_out: Decimal
+    currency: str
+    first: pd.Timestamp
+    last: pd.Timestamp
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Shapes(MoneyAnswer):
+    """Shapes of flows of money, each with the transfers that make it.
+
+    Attributes
+    ----------
+    rows : tuple
+        The shapes.
+    withheld : int
+        Number of shapes about accounts of protected people.
+    notes : tuple of str
+        What was left out, and what else applies.
+    made_by : MadeBy
+        What is needed to repeat the search.
+    case : Case
+        The case that was searched.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> la.money.find_shapes(la.Case(purpose="training"))
+    <Shapes: 0 shapes, 0 withheld>
+    """
+
+    COLUMNS = (
+        Column(
+            "shape", "what the transfers make; the notes of la.money.find_shapes say what each is"
+        ),
+        Column(
+            "subjects", "accounts that the shape is about: where it gathers, scatters or begins"
+        ),
+        Column("accounts", "all accounts of the shape, subjects included"),
+        Column("transfers", "transfers that make the shape"),
+        Column("amount_in", "sum of the transfers of its first step", "the currency"),
+        Column("amount_out", "sum of the transfers of its last step", "the currency"),
+        Column("currency", "code of the currency, or of the unit of a crypto asset"),
+        Column("first", "first moment of the transfers", "UTC"),
+        Column("last", "last moment of the transfers", "UTC"),
+    )
+    KINDS = {  # noqa: RUF012 - a constant, read only
+        "transfers": "int64",
+        **dict.fromkeys(("first", "last"), "datetime64[us]"),
+    }
+    CAVEAT = (
+        "Employers, shops, landlords, clubs and families make the same shapes. A lead, never a "
+        "verdict."
+    )
+
+    rows: tuple[Shape, ...]
+    withheld: int
+    notes: tuple[str, ...]
+    made_by: MadeBy
+    case: Case
+    _protected: frozenset[str]
+    _behind: tuple[tuple[Key, ...], ...]
+
+    def __repr__(self) -> str:
+        shapes = "1 shape" if len(self.rows) == 1 else f"{len(self.rows):,} shapes"
+        return f"<Shapes: {shapes}, {self.withheld:,} withheld>"
+
+
+@answer()
+def find_shapes(
+    call: Call,
+    case: Case,
+    *,
+    shapes: str | Collection[str] | None = None,
+    within_days: int = 14,
+    least: int = 3,
+    tolerance: float = 0.2,
+    max_neighbors: int = 200,
+) -> Shapes:
+    """Find accounts whose transfers make the shapes of laundering, in the order of time.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    shapes : str or collection of str, optional
+        Shapes looked for; by default all that the notes list.
+    within_days : int, default 14
+        Days within which the transfers of a shape lie; of a stack, those of each layer.
+    least : int, default 3
+        Smallest number of branches: payers, payees, or accounts in between.
+    tolerance : float, default 0.2
+        Share of what it received that an account may keep, as a fee.
+    max_neighbors : int, default 200
+        An account with more partners is a hub, such as a shop, a bank or an employer, and takes
+        part in no shape.
+
+    Returns
+    -------
+    Shapes
+        In the order of the list in the notes, most transfers first. Shapes that share four fifths
+        of the transfers of the smaller one are one. Shapes about accounts of protected people are
+        counted and not listed; such accounts in other shapes are masked.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such shape.
+    GraphKindError
+        If a number is too small, or `tolerance` is not from 0 to 1.
+
+    Notes
+    -----
+    * ``cycle``: 3 to 10 transfers that lead back to their begin; about the account where it begins.
+    * ``scatter_gather``: one account pays many, each of whom later pays about as much to one other;
+      about the two.
+    * ``gather_scatter``: one account receives from many, then pays about as much to many.
+    * ``stack``: several pay several, and these pay several again; about those in between.
+    * ``bipartite``: several payers, each of whom pays enough of several payees, and the other way
+      round.
+    * ``fan_in``, ``fan_out``: one account receives from many, or pays many.
+
+    A shape with many transfers says that the money took a way which hides where it came from; it
+    does not show that anybody meant to hide it. In a cycle and over one account in between each
+    transfer has from 1 - `tolerance` to all of the amount of the one before, in the others the sum.
+    Transfers of which only the day is known may have been made at any time of that day. Amounts of
+    different currencies never mix. Cash paid in or out at a place has no other party and is left
+    out. Records that are missing break shapes; a payment split differently on the way is not found.
+
+    References
+    ----------
+    .. [1] Altman, Blanuša, von Niederhäusern, Egressy, Anghel, Atasu (2023), Realistic synthetic
+       financial transactions for anti-money laundering models, NeurIPS 36, arXiv:2306.16424.
+    .. [2] Kumar, Calders (2018), 2SCENT: an efficient algorithm to enumerate all simple temporal
+       cycles, PVLDB 11(11), 1441-1453, doi:10.14778/3236187.3236197.
+
+    Examples
+    --------
+    Three accounts send money round.
+
+    >>> import linkanalysis as la, pandas as pd
+    >>> ends = [("A", "B", 900), ("B", "C", 880), ("C", "A", 850)]
+    >>> rows = [(*end, f"2024-05-0{day}", "USD") for day, end in enumerate(ends, start=1)]
+    >>> frame = pd.DataFrame(rows, columns=["payer", "payee", "amount", "date", "currency"])
+    >>> case = la.Case(purpose="training")
+    >>> batch = la.read_frame(frame, reader="payments", document="bank")
+    >>> _ = case.add(batch)
+    >>> found = find_shapes(case).to_frame()
+    >>> found[["shape", "subjects", "amount_in", "amount_out"]].to_numpy().tolist()
+    [['cycle', ('account:A',), Decimal('900.00'), Decimal('850.00')]]
+    """
+    expect_case(case)
+    asked = SHAPES if shapes is None else given_names("shapes", shapes, what="a shape")
+    for name in asked:
+        check_choice(name, SHAPES, "a shape")
+    expect_share("tolerance", tolerance)
+    everything = read_transfers(case)
+    transfers = everything.between_accounts()
+    ledger = transfers.ledger()
+    partners = partners_of(ledger)
+    hub = partners > max_neighbors
+    kept = np.flatnonzero(~(hub[ledger.source] | hub[ledger.target]))
+    rule = Rule(within_days * US_A_DAY, least, 1.0 - tolerance)
+    sets, cut = search(only(ledger, kept), asked, rule)
+    transfers = transfers.only(kept)
+    listed, withheld = _rows(transfers, sets)
+    return Shapes(
+        rows=tuple(row for row, _ in listed),
+        withheld=withheld,
+        notes=(
+            *transfer_notes(everything),
+            *_notes(case, transfers, partners, hub, cut),
+            *case.override_notes(),
+        ),
+        made_by=call.made_by(subject=case),
+        case=case,
+        _protected=frozenset(case.protection.names),
+        _behind=tuple(tuple(transfers.keys(behind)) for _, behind in listed),
+    )
+
+
+def _rows(transfers: Transfers, sets: dict[str, Found]) -> tuple[list[tuple[Shape, I64]], int]:
+    """Make the rows of all shapes in their order, and count those that are withheld."""
+    rows: list[tuple[Shape, I64]] = []
+    withheld = 0
+    names = transfers.case.protection.names
+    for shape, found in sets.items():
+        of_shape = []
+        for number in range(found.indptr.size - 1):
+            part = slice(found.indptr[number], found.indptr[number + 1])
+            inside, steps = found.transfers[part], found.steps[part]
+            subjects = _subjects(shape, transfers, inside, steps)
+            if all(transfers.ids[node] in names for node in subjects):
+                withheld += 1
+                continue
+            of_shape.append((_row(shape, transfers, inside, steps, subjects), inside))
+        rows += sorted(of_shape, key=lambda one: _order(one[0]))
+    return rows, withheld
+
+
+def _order(row: Shape) -> tuple[object, ...]:
+    return (-row.transfers, row.first, row.last, row.subjects, row.accounts, row.amount_in)
+
+
+def _subjects(shape: str, transfers: Transfers, inside: I64, steps: I64) -> list[int]:
+    """Return the accounts that a shape is about."""
+    source, target = transfers.source[inside], transfers.target[inside]
+    first, last = steps == FIRST, steps == LAST
+    nodes = {
+        "cycle": [source[first]],
+        "scatter_gather": [source[first], target[last]],
+        "gather_scatter": [target[first]],
+        "stack": [target[first]],
+        "bipartite": [source, target],
+        "fan_in": [target],
+        "fan_out": [source],
+    }[shape]
+    return list(dict.fromkeys(np.concatenate(nodes).tolist()))
+
+
+def _row(shape: str, transfers: Transfers, inside: I64, steps: I64, subjects: list[int]) -> Shape:
+    accounts = np.unique([transfers.source[inside], transfers.target[inside]]).tolist()
+    amount, time = transfers.amount[inside], transfers.time[inside]
+    return Shape(
+        shape=shape,
+        subjects=tuple(sorted(map(transfers.shown, subjects))),
+        accounts=tuple(sorted(map(transfers.shown, accounts))),
+        transfers=int(inside.size),
+        amount_in=money(total(amount[(steps == FIRST) | (steps == ONLY)])),
+        amount_out=money(total(amount[(steps == LAST) | (steps == ONLY)])),
+        currency=transfers.units[accounts[0]],
+        first=pd.Timestamp(int(time.min()), unit="us"),
+        last=pd.Timestamp(int(time.max()), unit="us"),
+    )
+
+
+def _notes(
+    case: Case, transfers: Transfers, partners: I64, hub: Bools, cut: int
+) -> tuple[str, ...]:
+    """Name the hubs that were left out, most partners first, and say what was not searched."""
+    found = []
+    hubs = sorted(
+        np.flatnonzero(hub).tolist(), key=lambda node: (-int(partners[node]), transfers.shown(node))
+    )
+    if hubs:
+        named = [f"{transfers.shown(node)} ({partners[node]:,})" for node in hubs[:HUBS_NAMED]]
+        more = f"; and {len(hubs) - HUBS_NAMED:,} more" if len(hubs) > HUBS_NAMED else ""
+        found.append(case.veiled(f"Left out as hubs, by partners: {'; '.join(named)}{more}."))
+    if cut:
+        found.append(
+            f"The search for cycles from {cut:,} transfers ended early: longer ones may be missing."
+        )
+    return tuple(found)

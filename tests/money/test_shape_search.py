@@ -1,0 +1,96 @@
+"""Every shape equals what trying all windows and ways gives, on a thousand small streams."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from linkanalysis.kernels.bipartite_flows import _bipartite
+from linkanalysis.kernels.common_transfers import _merged
+from linkanalysis.kernels.fans import _runs
+from linkanalysis.kernels.gather_scatter import _gather_scatter
+from linkanalysis.kernels.ledgers import Ledger, build_ledger
+from linkanalysis.kernels.scatter_gather import _passed_on, _windows
+from linkanalysis.kernels.time_cycles import _cycles, time_cycles
+from linkanalysis.money.shape_search import SHAPES, Rule, search
+from tests.money.brute_force import Stream, Transfer, all_shapes
+
+WINDOW, LEAST = 12, 2
+# Few accounts and few amounts, so that each kind of stream is full of some shapes.
+KINDS = {
+    "mixed": ("cycle", "scatter_gather", "gather_scatter", "bipartite"),
+    "layers": ("stack", "bipartite", "scatter_gather", "gather_scatter"),
+    "slow": ("cycle", "fan_in", "fan_out"),
+}
+
+
+def stream_of(kind: str, rng: np.random.Generator) -> Stream:
+    size = int(rng.integers(0, 60 if kind == "layers" else 36))
+    ends = rng.integers(0, 7, (size, 2))
+    time = rng.integers(0, 45 if kind == "slow" else 30, size)
+    amount = rng.choice([10, 19, 20] if kind == "slow" else [10, 19, 20, 38, 40], size)
+    if kind == "layers":  # money moves up, three accounts a layer
+        low = rng.integers(0, 2, size)
+        ends = 3 * np.stack([low, low + 1], axis=1) + rng.integers(0, 3, (size, 2))
+        time, amount = 5 * low + rng.integers(0, 6, size), rng.choice([19, 20], size)
+    whole = 4 * (rng.random(size) < 0.3)  # of some only the day is known: four units of time
+    time = np.where(whole, time - time % 4, time)
+    late = np.where(whole, time + 3, time)
+    columns = np.column_stack([time, ends, amount, late])
+    return sorted(Transfer(*row) for row in columns.tolist() if row[1] != row[2])
+
+
+def ledger_of(n: int, stream: Stream) -> Ledger:
+    columns = np.array(stream, np.int64).reshape(-1, 5).T
+    time, source, target, amount, late = columns
+    return build_ledger(n, source, target, time, late, amount)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_shapes_equal_brute_force(kind: str) -> None:
+    rng = np.random.default_rng(5)
+    counts = dict.fromkeys(SHAPES, 0)
+    for _ in range(334):
+        stream = stream_of(kind, rng)
+        sets, cut = search(ledger_of(9, stream), SHAPES, Rule(WINDOW, LEAST, 0.8))
+        assert cut == 0
+        slow = all_shapes(stream, WINDOW, LEAST, 0.8)
+        for shape, found in sets.items():
+            bounds = zip(found.indptr[:-1], found.indptr[1:], strict=True)
+            ours = [frozenset(found.transfers[a:b].tolist()) for a, b in bounds]
+            assert sorted(map(sorted, ours)) == sorted(map(sorted, slow[shape])), shape
+            counts[shape] += len(ours)
+    assert all(counts[shape] > 10 for shape in KINDS[kind])
+
+
+def test_the_same_code_in_python_gives_the_same() -> None:
+    rng = np.random.default_rng(8)
+    stream = sorted(row for _ in range(4) for row in stream_of("slow", rng))
+    led = ledger_of(9, stream)
+    arguments = {
+        _cycles: (led, led.slack, WINDOW, 0.8, 10, 500),
+        _gather_scatter: (led, led.slack, WINDOW, LEAST, 0.8),
+        _passed_on: (led, led.slack, WINDOW, 0.8),
+        _bipartite: (led, WINDOW, LEAST),
+        _runs: (led.got_ptr, led.got, led.source, led.time, WINDOW, LEAST),
+    }
+    first, second = _passed_on(led, led.slack, WINDOW, 0.8)
+    ends = np.array([0, first.size])
+    arguments[_windows] = (led.time, led.target[first], first, second, ends, 9, 40, 1)
+    arguments[_merged] = (*_bipartite(led, WINDOW, LEAST), len(stream))
+    for kernel, given in arguments.items():
+        ours, theirs = kernel(*given), kernel.py_func(*given)
+        assert ours[0].size > 1, kernel
+        for compiled, plain in zip(ours, theirs, strict=True):
+            np.testing.assert_array_equal(compiled, plain)
+
+
+def test_a_search_that_would_not_end_is_cut_and_counted() -> None:
+    layers = [(t, 2 * t + a, 2 * t + 2 + b) for t in range(9) for a in (0, 1) for b in (0, 1)]
+    ends = [*layers, (9, 18, 0), (9, 19, 0)]
+    stream = sorted(Transfer(t, a, b, 100, t) for t, a, b in ends)
+    whole, cut = time_cycles(ledger_of(20, stream), window=20, keep=1.0)
+    assert (whole.indptr.size - 1, cut) == (2**9, 0)
+    some, cut = time_cycles(ledger_of(20, stream), window=20, keep=1.0, tries=50)
+    assert 0 < some.indptr.size - 1 < 2**9
+    assert cut == 2
