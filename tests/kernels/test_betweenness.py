@@ -11,7 +11,7 @@ from hypothesis import given
 from oracle_graphs import crowds, florence, kite, ladder, network, networks
 
 from linkanalysis.kernels import folding
-from linkanalysis.kernels.paths import betweenness, edge_betweenness
+from linkanalysis.kernels.paths import betweenness, betweenness_from, edge_betweenness
 from linkanalysis.kernels.weighted_closeness import distance_sums
 from linkanalysis.kernels.weighted_paths import (
     weighted_betweenness,
@@ -54,6 +54,18 @@ def test_nodes_and_ties_equal_the_oracles_on_small_networks(net: Network) -> Non
 def test_nodes_equal_the_oracles_on_crowds_with_pendants() -> None:
     for net in crowds():
         check(net)
+
+
+def test_sums_over_all_sources_are_the_whole_and_over_some_are_their_part() -> None:
+    for net in crowds():
+        n = len(net.names)
+        pairs = betweenness(*net.csr, directed=net.directed) * (1 if net.directed else 2)
+        parts = [
+            betweenness_from(*net.csr, chosen, directed=net.directed)
+            for chosen in np.array_split(np.random.default_rng(1).permutation(n), 3)
+        ]
+        np.testing.assert_allclose(sum(parts), pairs, rtol=1e-9, atol=1e-9)
+        assert all(part.sum() < pairs.sum() for part in parts)
 
 
 @pytest.mark.parametrize("digits", [2, 6, 12])

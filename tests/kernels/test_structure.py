@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from oracle_graphs import crowds, florence, kite, network, networks, turned
 
+from linkanalysis.kernels.breadth_first import breadth_first
 from linkanalysis.kernels.components import components
 from linkanalysis.kernels.cores import core_numbers, onion_layers
 from linkanalysis.kernels.cuts import block_counts, blocks, bridges, cut_points
@@ -146,3 +147,14 @@ def test_networks_without_ties_have_no_structure(n: int) -> None:
     assert bridges(*net.csr).tolist() == blocks(*net.csr).tolist() == []
     assert block_counts(*net.csr).tolist() == [0] * n
     assert onion_layers(*net.csr).tolist() == [1] * n
+
+
+@given(networks())
+def test_search_finds_what_is_within_some_steps_nearest_first(net: Network) -> None:
+    for source, name in enumerate(net.names):
+        expected = nx.single_source_shortest_path_length(net.graph, name)
+        for limit in (0, 1, 2, len(net.names)):
+            order, steps = breadth_first(*net.csr, source, limit)
+            assert sorted(steps.tolist()) == steps.tolist()
+            found = {net.names[v]: step for v, step in zip(order, steps, strict=True)}
+            assert found == {v: step for v, step in expected.items() if step <= limit}
