@@ -14,7 +14,7 @@ from linkanalysis._given import check_choice, is_real
 from linkanalysis.errors import GraphKindError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection
 
     from linkanalysis.indicators.finding import Outcome
     from linkanalysis.indicators.record import Record
@@ -105,6 +105,9 @@ class Indicator:
         What else looks the same; every finding repeats them.
     by_chance : bool
         Whether findings are compared with chance.
+    given : str
+        A threshold that nobody but the user can know, for each of something, such as each sector of
+        business; ``settings`` then takes their names as well. It is not looked for without.
     version : int
         Raised whenever the same case may give other findings.
 
@@ -125,6 +128,7 @@ class Indicator:
     settings: tuple[Setting, ...]
     alternatives: tuple[str, ...]
     by_chance: bool = False
+    given: str = ""
     version: int = 1
 
     @property
@@ -138,9 +142,10 @@ class Indicator:
         return {setting.name: setting.value for setting in self.settings}
 
 
-def lacking(row: Indicator, record: Record) -> tuple[str, ...]:
-    """Return which of the records that an indicator needs the case lacks."""
-    return tuple(need.what for need in row.needs if not _has(record, need))
+def lacking(row: Indicator, record: Record, settings: Settings) -> tuple[str, ...]:
+    """Return which of what an indicator needs the case and the settings lack."""
+    ungiven = (row.given,) if row.given and settings.keys() <= row.defaults.keys() else ()
+    return (*(need.what for need in row.needs if not _has(record, need)), *ungiven)
 
 
 def _has(record: Record, need: Need) -> bool:
@@ -158,16 +163,18 @@ def _has(record: Record, need: Need) -> bool:
     return bool(found.any())
 
 
-def chosen(rows: Iterable[Indicator], given: Mapping[str, object] | None) -> dict[str, Settings]:
+def chosen(rows: Collection[Indicator], given: Mapping[str, object] | None) -> dict[str, Settings]:
     """Return the settings of each indicator, those given in the place of the defaults."""
     settings: dict[str, Settings] = {row.name: row.defaults for row in rows}
+    open_to_names = {row.name for row in rows if row.given}
     for name, values in (given or {}).items():
         check_choice(name, tuple(settings), "an indicator that is looked for")
         if not isinstance(values, Mapping):
             message = f"The settings of {name} are {values!r:.40}; pass names with numbers."
             raise GraphKindError(message)
         for key, value in values.items():
-            check_choice(key, tuple(settings[name]), f"a setting of {name}")
+            if name not in open_to_names:
+                check_choice(key, tuple(settings[name]), f"a setting of {name}")
             if not is_real(value) or value < 0:
                 message = f"The setting {key} of {name} is {value!r:.40}; pass a number from 0 up."
                 raise GraphKindError(message)

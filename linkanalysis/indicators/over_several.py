@@ -12,6 +12,7 @@ import pandas as pd
 
 from linkanalysis.graph.queries import links_of_types
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
+from linkanalysis.indicators.windows import one_of_each
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,9 +58,6 @@ def over_several(
         if record.is_withheld(str(doer)):
             withheld += 1
             continue
-        # one row of each other first, so that a cut list still shows all of them
-        turns = rows.assign(turn=rows.groupby("other").cumcount())
-        turns = turns.sort_values(["turn", "other", "start"], kind="stable")
         findings.append(
             Finding(
                 indicator=indicator,
@@ -70,7 +68,7 @@ def over_several(
                 ),
                 observed=len(others),
                 threshold=least,
-                evidence=record.reasons(turns),
+                evidence=record.reasons(one_of_each(rows, "other")),
             )
         )
     return Outcome(ranked(findings), withheld)

@@ -15,6 +15,7 @@ from linkanalysis.graph.queries import links_of_types
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import counted, turned
+from linkanalysis.indicators.windows import busiest
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.indicator import Settings
@@ -65,10 +66,9 @@ def paid_travel(record: Record, settings: Settings) -> Outcome:
     undated = both.loc[both["day"].isna(), "booking"].nunique()
     findings: list[Finding] = []
     withheld = 0
-    for payer, rows in both.dropna(subset="day").groupby("payer"):
-        within = _busiest(
-            rows.sort_values(["day", "booking", "who"], kind="stable"), settings["days"]
-        )
+    both = both.dropna(subset="day").sort_values(["day", "booking", "who"], kind="stable")
+    for payer, rows in both.groupby("payer"):
+        within = busiest(rows, settings["days"], "who", at="day")
         if within["who"].nunique() < settings["least"]:
             continue
         if record.is_withheld(str(payer)):
@@ -79,17 +79,6 @@ def paid_travel(record: Record, settings: Settings) -> Outcome:
         findings.append(replace(finding, threshold=settings["least"]))
     note = f"Not examined: {counted(undated, 'booking')} paid by another person, without a date."
     return Outcome(ranked(findings), withheld, (note,) if undated else ())
-
-
-def _busiest(rows: pd.DataFrame, days: float) -> pd.DataFrame:
-    """Find the rows of the days with most travelers; of several, the first."""
-    best, most = rows.iloc[:0], 0
-    for day in rows["day"].unique():
-        within = rows[(rows["day"] >= day) & (rows["day"] < day + pd.Timedelta(days=days))]
-        travelers = within["who"].nunique()
-        if travelers > most:
-            best, most = within, travelers
-    return best
 
 
 def _finding(record: Record, payer: str, within: pd.DataFrame, evidence: pd.DataFrame) -> Finding:

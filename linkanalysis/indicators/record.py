@@ -72,6 +72,10 @@ class Record:
         """Name an entity in a sentence."""
         return display_name(self.protection.shown(entity), self.protection.label(entity))
 
+    def shown_holders(self, thing: str) -> tuple[str, ...]:
+        """Return the people who hold or use an identifier, as they may be shown."""
+        return tuple(sorted(self.named(person) for person in self.holders.get(thing, ())))
+
     def reasons(self, links: pd.DataFrame) -> tuple[Reason, ...]:
         """Turn the first links of a frame into evidence."""
         return tuple(self._reason(row) for row in links.head(MOST_ROWS).to_dict("records"))

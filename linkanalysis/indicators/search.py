@@ -14,20 +14,30 @@ from linkanalysis._given import check_choice, given_names
 from linkanalysis._progress import with_progress
 from linkanalysis.case.case import expect_case
 from linkanalysis.indicators.account_in_ad import ACCOUNT_IN_AD
+from linkanalysis.indicators.cards_at_one_machine import CARDS_AT_ONE_MACHINE
+from linkanalysis.indicators.circuit import CIRCUIT
 from linkanalysis.indicators.common_contact import COMMON_CONTACT
 from linkanalysis.indicators.common_recruiter import COMMON_RECRUITER
 from linkanalysis.indicators.crowded_home import CROWDED_HOME
 from linkanalysis.indicators.finding import Outcome, chance_in_words, corrected
 from linkanalysis.indicators.findings import Findings, Searched
+from linkanalysis.indicators.frequent_movement import FREQUENT_MOVEMENT
 from linkanalysis.indicators.handed_over_phone import HANDED_OVER_PHONE
 from linkanalysis.indicators.home_at_work import HOME_AT_WORK
 from linkanalysis.indicators.indicator import chosen, lacking
 from linkanalysis.indicators.kept_documents import KEPT_DOCUMENTS
+from linkanalysis.indicators.night_cash import NIGHT_CASH
+from linkanalysis.indicators.off_hours_cash import OFF_HOURS_CASH
 from linkanalysis.indicators.paid_travel import PAID_TRAVEL
+from linkanalysis.indicators.payroll_too_small import PAYROLL_TOO_SMALL
+from linkanalysis.indicators.prepaid_dependence import PREPAID_DEPENDENCE
 from linkanalysis.indicators.record import counted, read_record
 from linkanalysis.indicators.several_agencies import SEVERAL_AGENCIES
 from linkanalysis.indicators.shared_phone import SHARED_PHONE
+from linkanalysis.indicators.short_stays import SHORT_STAYS
+from linkanalysis.indicators.small_ad_payments import SMALL_AD_PAYMENTS
 from linkanalysis.indicators.third_party_control import THIRD_PARTY_CONTROL
+from linkanalysis.indicators.traveling_together import TRAVELING_TOGETHER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -43,7 +53,17 @@ INDICATORS = (
     ACCOUNT_IN_AD,
     CROWDED_HOME,
     PAID_TRAVEL,
+    SHORT_STAYS,
+    PAYROLL_TOO_SMALL,
+    SMALL_AD_PAYMENTS,
+    NIGHT_CASH,
+    CARDS_AT_ONE_MACHINE,
+    PREPAID_DEPENDENCE,
+    OFF_HOURS_CASH,
+    FREQUENT_MOVEMENT,
+    CIRCUIT,
     HANDED_OVER_PHONE,
+    TRAVELING_TOGETHER,
     COMMON_RECRUITER,
     THIRD_PARTY_CONTROL,
     KEPT_DOCUMENTS,
@@ -75,7 +95,8 @@ def find_indicators(
         Names of the indicators looked for; by default all of `INDICATORS`.
     settings : mapping of str to mapping of str to float, optional
         Thresholds that replace the defaults, by the name of an indicator, such as
-        ``{"paid_travel": {"least": 4}}``.
+        ``{"paid_travel": {"least": 4}}``, and those that only you can know, such as the smallest
+        share of wages by sector: ``{"payroll_too_small": {"restaurant": 0.2}}``.
 
     Returns
     -------
@@ -109,7 +130,7 @@ def find_indicators(
     rows = _chosen_rows(indicators)
     at = chosen(rows, settings)
     record = read_record(case)
-    missing = {row.name: lacking(row, record) for row in rows}
+    missing = {row.name: lacking(row, record, at[row.name]) for row in rows}
     able = [row for row in rows if not missing[row.name]]
     outcomes = dict.fromkeys((row.name for row in rows), Outcome())
     for row in with_progress(able, what="indicators", total=len(able)):
@@ -192,6 +213,6 @@ def _as_text(rows: tuple[Indicator, ...], at: Mapping[str, Settings]) -> str:
         f"{row.name}.{name}={value:g}"
         for row in rows
         for name, value in at[row.name].items()
-        if value != row.defaults[name]
+        if value != row.defaults.get(name)
     )
     return ", ".join(changed)

@@ -19,7 +19,7 @@ from linkanalysis.errors import GraphKindError
 from linkanalysis.movement.findings import MovementResult, expect_open
 from linkanalysis.movement.households import Households
 from linkanalysis.movement.located import read_located
-from linkanalysis.movement.pairs import PairSearch, false_shares
+from linkanalysis.movement.pairs import PairSearch, corrected
 from linkanalysis.vocabulary import entity_type
 
 if TYPE_CHECKING:
@@ -77,10 +77,10 @@ class CoLocations(MovementResult):
         Column("place_days", "meetings: places and local days at which both were", "place-days"),
         Column("places", "different places among them", "places"),
         Column("days", "different local days among them", "days"),
-        Column("expected", "mean meetings if the days of one are drawn anew", "place-days"),
+        Column("expected", "mean meetings if the days of one are put anew", "place-days"),
         Column("significance", "p-value of the meetings", "0 to 1"),
         Column("looked_at", "pairs that share a place and could have been found", "pairs"),
-        Column("p_all", "p-value corrected for all pairs looked at (Bonferroni)", "0 to 1"),
+        Column("p_all", "p-value corrected for all pairs that could have one as small", "0 to 1"),
         Column("false_share", "false discovery rate of pairs as unlikely", "0 to 1"),
         Column("first", "first local day of a meeting", "date"),
         Column("last", "last local day of a meeting", "date"),
@@ -102,7 +102,6 @@ def co_location(
     *,
     minutes: int = MINUTES,
     homes: Homes = "leave_out",
-    seed: int = 0,
 ) -> CoLocations:
     """Count how often two identifiers are at one place at one time, and compare with chance.
 
@@ -119,8 +118,6 @@ def co_location(
     homes : {"leave_out", "count"}, default "leave_out"
         Whether meetings at the usual places of either count: up to two places with most days, at
         least five and a quarter of all.
-    seed : int, default 0
-        Start of the random draws.
 
     Returns
     -------
@@ -139,15 +136,15 @@ def co_location(
     Notes
     -----
     A meeting is a place and a local day (4 a.m. to 4 a.m.); more records of it count once. For
-    chance, the days of one are drawn anew 999 times from days of the same weekday, its hours and
-    places kept, so that whatever both do every Friday is expected. High: they move together. It
-    does not show that they know each other. A pair that was picked because it met is no test;
-    `find_co_locations` corrects for all pairs. Events without a time are not used.
+    chance, the days of one are put on other days of the same weekday in all possible ways, its
+    hours and places kept, so that whatever both do every Friday is expected; the p-value is exact.
+    Where both are seen on most days of a long time, days stay within a part of it. High: they move
+    together. It does not show that they know each other. A pair that was picked because it met is
+    no test; `find_co_locations` corrects for all pairs. Events without a time are not used.
 
     References
     ----------
-    .. [1] Phipson, Smyth (2010), Statistical Applications in Genetics and Molecular Biology 9(1),
-       39.
+    .. [1] Pitman (1937), Supplement to the Journal of the Royal Statistical Society 4(1), 119-130.
 
     Examples
     --------
@@ -174,7 +171,7 @@ def co_location(
     met = search.meetings().get((first, second))
     rows = []
     if met is not None:
-        p, mean = search.chance((first, second), seed=seed, more=False)
+        p, mean = search.chance((first, second))
         rows.append(search.row((first, second), met, (mean, p, 1, p, p), COUNTER))
     return _result(call, case, rows, 0, search.notes)
 
@@ -187,7 +184,6 @@ def find_co_locations(
     types: str | Collection[str] = CARRIED,
     minutes: int = MINUTES,
     homes: Homes = "leave_out",
-    seed: int = 0,
 ) -> CoLocations:
     """Find pairs of identifiers that are at one place at one time more often than by chance.
 
@@ -202,8 +198,6 @@ def find_co_locations(
     homes : {"leave_out", "count"}, default "leave_out"
         Whether meetings at the usual places of either count, and pairs that live together: by
         record, or at one place at night.
-    seed : int, default 0
-        Start of the random draws.
 
     Returns
     -------
@@ -213,15 +207,17 @@ def find_co_locations(
 
     Notes
     -----
-    Meetings and chance are those of `co_location`; pairs that no draw of 999 reaches are drawn
-    99,999 times. `looked_at` counts all pairs that share a place; the correction is for all of
-    them (Benjamini & Hochberg). Where more than 100 are at a place within the window, each is
-    compared with the next 100 only, and the note counts such crowds. High: they move together; it
-    does not show why. Records of few days cannot be unlikely: with one week no pair is found.
+    Meetings and chance are those of `co_location`. `looked_at` counts all pairs that share a place;
+    the correction is for all of them that could have a p-value as small (Tarone, Gilbert): whoever
+    is seen on two days alone never has one. Where more than 100 are at a place within the window,
+    each is compared with the next 100 only, and the note counts such crowds. High: they move
+    together; it does not show why. Records of few days cannot be unlikely: with one week no pair is
+    found.
 
     References
     ----------
-    .. [1] Benjamini, Hochberg (1995), Journal of the Royal Statistical Society B 57, 289-300.
+    .. [1] Tarone (1990), Biometrics 46(2), 515-522.
+    .. [2] Gilbert (2005), Applied Statistics 54(1), 143-158.
 
     Examples
     --------
@@ -233,7 +229,7 @@ def find_co_locations(
     kinds = {entity_type(name).name for name in given_names("types", types, what="a type")}
     least = (MIN_PLACE_DAYS, 1, MIN_DAYS)
     rules = _Rules(frozenset(kinds), least, homes == "leave_out", COUNTER)
-    return _search(call, case, rules, minutes=minutes, seed=seed)
+    return _search(call, case, rules, minutes=minutes)
 
 
 @answer()
@@ -244,7 +240,6 @@ def find_convoys(
     minutes: int = CONVOY_MINUTES,
     min_places: int = CONVOY_PLACES,
     min_days: int = MIN_DAYS,
-    seed: int = 0,
 ) -> CoLocations:
     """Find pairs of plates that pass several cameras together more often than by chance.
 
@@ -258,8 +253,6 @@ def find_convoys(
         The smallest number of cameras that both pass together.
     min_days : int, default 2
         The smallest number of days on which they do.
-    seed : int, default 0
-        Start of the random draws.
 
     Returns
     -------
@@ -285,7 +278,7 @@ def find_convoys(
     """
     expect_case(case)
     rules = _Rules(frozenset({"plate"}), (1, min_places, min_days), False, ROADS)  # noqa: FBT003
-    return _search(call, case, rules, minutes=minutes, seed=seed)
+    return _search(call, case, rules, minutes=minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +297,7 @@ class _Rules:
     counter: tuple[str, ...]
 
 
-def _search(call: Call, case: Case, rules: _Rules, *, minutes: int, seed: int) -> CoLocations:
+def _search(call: Call, case: Case, rules: _Rules, *, minutes: int) -> CoLocations:
     located = read_located(case)
     events = located.timed()
     asked = [who.partition(":")[0] in rules.kinds for who in events["entity"]]
@@ -324,18 +317,18 @@ def _search(call: Call, case: Case, rules: _Rules, *, minutes: int, seed: int) -
             met[pair] = meetings
     if together:
         search.notes.append(f"Pairs that live together or have one holder, left out: {together:,}.")
-    looked_at = search.looked_at()
-    tested = sorted((search.chance(pair, seed=seed), pair) for pair in met)
+    tested = sorted((search.chance(pair), pair) for pair in met)
+    smallest = search.smallest()
     rows, withheld = [], 0
-    shares = false_shares([p for (p, _), _ in tested], looked_at)
-    for ((p, mean), pair), share in zip(tested, shares, strict=True):
+    for_all, shares = corrected([p for (p, _), _ in tested], smallest)
+    for ((p, mean), pair), p_all, share in zip(tested, for_all, shares, strict=True):
         if share > FALSE_SHARE:
             continue
         if all(search.entities[code] in case.protection.names for code in pair):
             withheld += 1
             continue
-        corrected = (looked_at, min(1.0, p * looked_at), share)
-        rows.append(search.row(pair, met[pair], (mean, p, *corrected), rules.counter))
+        chance = (mean, p, smallest.size, p_all, share)
+        rows.append(search.row(pair, met[pair], chance, rules.counter))
     rows.sort(key=lambda row: (row.cells[6], -int(str(row.cells[2])), row.entities))
     return _result(call, case, rows, withheld, search.notes)
 

@@ -10,9 +10,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import coo_array
+from scipy.sparse import coo_array, triu
+from scipy.special import gammaln
 
-from linkanalysis.graph.local_days import day_text
+from linkanalysis.graph.local_days import WEEK, day_text, weekday
 from linkanalysis.movement.findings import Row, reasons_of
 from linkanalysis.movement.households import night_places, usual_places
 from linkanalysis.movement.meetings import CROWD, Sightings, chance_of, find_meetings
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
 
     Pair = tuple[int, int]
 
-DRAWS = 999
-# Pairs that no draw of 999 reaches are drawn 99,999 times: among many pairs .001 is not rare.
-MORE_DRAWS = 99_999
+CLOSE = 1 + 1e-9  # p-values closer than this are equal
 
 
 class PairSearch:
@@ -88,26 +87,40 @@ class PairSearch:
         seen = self.seen
         return Sightings(seen.entity[keep], seen.place[keep], seen.day[keep], seen.second[keep])
 
-    def chance(self, pair: Pair, *, seed: int, more: bool = True) -> tuple[float, float]:
-        """Return the p-value of a pair and its mean by chance; `more` draws where 999 are few."""
+    def chance(self, pair: Pair) -> tuple[float, float]:
+        """Return the p-value of a pair and its mean by chance."""
         seen = self._without_usual(pair)
         # also the days on which the two were only seen at their usual places
         days = np.unique(self.seen.day)
-        options = {"window_s": self.window_s, "seed": seed}
-        mean, p = chance_of(seen, pair, days, draws=DRAWS, **options)
-        if more and p <= 1 / (1 + DRAWS):
-            mean, p = chance_of(seen, pair, days, draws=MORE_DRAWS, **options)
+        mean, p = chance_of(seen, pair, days, window_s=self.window_s)
         return p, mean
 
-    def looked_at(self) -> int:
-        """Count the pairs that share a place."""
+    def smallest(self) -> NDArray[np.float64]:
+        """Return a bound below the p-value of each pair that shares a place, rising.
+
+        The days of one can be put in so many ways, and none is less likely than one of them.
+        """
         n, m = len(self.entities), int(self.seen.place.max(initial=-1)) + 1
         if not n:
-            return 0
+            return np.empty(0)
         pairs = np.unique(np.stack([self.seen.entity, self.seen.place]), axis=1)
         at = coo_array((np.ones(pairs.shape[1], np.int32), pairs), shape=(n, m)).tocsr()
-        shared = at @ at.T
-        return int((shared.nnz - n) // 2)
+        one, other = triu(at @ at.T, k=1).nonzero()
+        days, ways = self._ways()
+        either = np.maximum(ways[one], ways[other])
+        fewer = np.where(days[one] < days[other], ways[one], ways[other])
+        # a pair whose usual places are left out may have lost the days of either
+        known = (days[one] != days[other]) & (not any(self.usual.values()))
+        return np.sort(np.exp(-np.where(known, fewer, either)))
+
+    def _ways(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Count the days of each, and in how many ways they could be put anew (logarithm)."""
+        open_days = np.bincount(weekday(np.unique(self.seen.day)), minlength=WEEK)
+        who, day = np.unique(np.stack([self.seen.entity, self.seen.day]), axis=1)
+        counts = np.zeros((len(self.entities), WEEK), np.int64)
+        np.add.at(counts, (who, weekday(day)), 1)
+        ways = gammaln(open_days + 1) - gammaln(open_days - counts + 1)
+        return counts.sum(axis=1), ways.sum(axis=1)
 
     def counts(self, met: NDArray[np.int64]) -> tuple[int, int, int]:
         """Count the place-days, places and days of some meetings."""
@@ -136,7 +149,21 @@ class PairSearch:
         return Row(cells, tuple(shown), reasons)
 
 
-def false_shares(rising: list[float], looked_at: int) -> list[float]:
-    """Return the false discovery rate of each p-value, given in rising order."""
-    shares = [p * looked_at / rank for rank, p in enumerate(rising, start=1)]
-    return [min(1.0, *shares[at:]) for at in range(len(shares))]
+def corrected(
+    rising: list[float], smallest: NDArray[np.float64]
+) -> tuple[list[float], list[float]]:
+    """Correct p-values, given in rising order, for all pairs that could have one as small.
+
+    smallest: The smallest that each pair can have, rising: whoever is seen on two days alone can
+      never have a small one, and does not count.
+
+    Returns family-wise p-values and false discovery rates. Tarone (1990), Biometrics 46(2),
+    515-522; Gilbert (2005), Applied Statistics 54(1), 143-158.
+    """
+    able = np.searchsorted(smallest, np.array(rising) * CLOSE, side="right").tolist()
+    totals = [
+        p * max(number, rank) for rank, (p, number) in enumerate(zip(rising, able, strict=True), 1)
+    ]
+    shares = [total / rank for rank, total in enumerate(totals, start=1)]
+    false = [min(1.0, *shares[at:]) for at in range(len(shares))]
+    return [min(1.0, total) for total in totals], false

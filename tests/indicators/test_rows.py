@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
+from cash_sign_cases import CASH_SIGNS
+from hypothesis import given
+from hypothesis import strategies as st
+from sign_cases import Planted, link, said
+from travel_sign_cases import TRAVEL_SIGNS
 
 import linkanalysis as la
 from linkanalysis.case import Batch, Case, Document
+from linkanalysis.indicators.windows import busiest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-
-def link(source: str, target: str, kind: str, start: str = "", end: str = "") -> dict[str, Any]:
-    days = {"start": pd.Timestamp(start or "NaT"), "end": pd.Timestamp(end or "NaT")}
-    return {"source": source, "target": target, "type": kind, **days}
-
-
-def said(entity: str, attribute: str, value: str) -> dict[str, Any]:
-    return {"entity": entity, "attribute": attribute, "value": value}
-
-
-@dataclass(frozen=True)
-class Planted:
-    """What shows an indicator, what looks like it, and whom the finding must be about."""
-
-    name: str
-    subject: str
-    links: list[dict[str, Any]]
-    decoys: list[dict[str, Any]]
-    statements: tuple[dict[str, Any], ...] = ()
-    agency: str = ""
 
 
 def _lives(
@@ -157,6 +141,8 @@ PLANTED = (
         [link("person:b", "phone:+15025550102", "uses")],
         agency="Otherville Police",
     ),
+    *CASH_SIGNS,
+    *TRAVEL_SIGNS,
 )
 
 
@@ -193,10 +179,15 @@ def build(planted: Planted, statements: Sequence[dict[str, Any]] = ()) -> tuple[
     return case, add(case, "planted.csv", planted.links, statements=statements)
 
 
+def _found(case: Case, planted: Planted) -> la.indicators.Findings:
+    settings = {planted.name: planted.settings} if planted.settings else None
+    return la.find_indicators(case, indicators=planted.name, settings=settings)
+
+
 @pytest.mark.parametrize("planted", PLANTED, ids=lambda one: one.name)
 def test_what_is_planted_is_found_and_what_looks_like_it_is_not(planted: Planted) -> None:
     case, document = build(planted)
-    found = la.find_indicators(case, indicators=planted.name)
+    found = _found(case, planted)
     assert [finding.entities[0] for finding in found] == [planted.subject]
     assert found.reasons(1) == found[0].evidence[:20] != ()
     assert len(found[0].counter) >= 2
@@ -207,10 +198,10 @@ def test_what_is_planted_is_found_and_what_looks_like_it_is_not(planted: Planted
 @pytest.mark.parametrize("planted", PLANTED, ids=lambda one: one.name)
 def test_without_the_documents_it_rests_on_a_finding_is_gone(planted: Planted) -> None:
     case, _ = build(planted)
-    for reason in la.find_indicators(case, indicators=planted.name)[0].evidence:
+    for reason in _found(case, planted)[0].evidence:
         if reason.document in set(case.documents().query("status == 'standing'")["id"]):
             case.withdraw(reason.document, by="Ada Quill", reason="taken back")
-    assert la.find_indicators(case, indicators=planted.name).findings == ()
+    assert _found(case, planted).findings == ()
 
 
 @pytest.mark.parametrize("planted", PLANTED, ids=lambda one: one.name)
@@ -218,7 +209,7 @@ def test_victims_are_in_no_finding_by_name(planted: Planted) -> None:
     people = sorted({end for row in planted.links for end in (row["source"], row["target"])})
     roles = [said(who, "role", "victim") for who in people if who.startswith("person:")]
     case, _ = build(planted, roles)
-    found = la.find_indicators(case, indicators=planted.name)
+    found = _found(case, planted)
     text = found.to_frame().to_csv() + repr(found.findings) + found._repr_html_()
     assert "person:" not in text
     assert len(found) + found.withheld == 1
@@ -242,3 +233,46 @@ def test_every_row_says_what_it_needs_and_what_else_looks_the_same() -> None:
         assert all(setting.why for setting in row.settings)
         assert all(setting.name in row.rule for setting in row.settings)
         assert "{" not in row.definition
+
+
+def test_a_share_of_wages_that_nobody_gave_is_not_looked_for() -> None:
+    planted = next(one for one in PLANTED if one.name == "payroll_too_small")
+    case, _ = build(planted)
+    without = la.find_indicators(case, indicators="payroll_too_small")
+    assert without.searched[0].lacking == (
+        "the smallest share of wages by sector, which you give in settings",
+    )
+    found = _found(case, planted)
+    assert found[0].title == (
+        "organization:W-1 (restaurant) paid 19.0 % of its takings as wages; 20.0 % was given as "
+        "the least of its sector"
+    )
+    assert found.notes == (
+        "Not listed: 1 firm with small wages and one family or nobody as staff.",
+    )
+    assert dict(found.made_by.parameters)["settings"] == "payroll_too_small.restaurant=0.2"
+
+
+def test_the_busiest_days_are_the_first_with_most() -> None:
+    days = pd.to_datetime([f"2024-05-{day:02}" for day in (1, 2, 3, 9, 10, 11, 12)])
+    rows = pd.DataFrame({"start": days, "who": list("aabcdcd")})
+    assert busiest(rows, 3, "who")["who"].tolist() == list("aab")
+    assert busiest(rows, 11, "who")["who"].tolist() == list("aabcdc")
+    assert busiest(rows.iloc[:0], 3, "who").empty
+
+
+@given(
+    days=st.lists(st.integers(0, 30), max_size=12),
+    values=st.lists(st.sampled_from("abcd"), min_size=12, max_size=12),
+    width=st.integers(1, 12),
+)
+def test_the_busiest_days_are_those_of_all_windows_tried(
+    days: list[int], values: list[str], width: int
+) -> None:
+    start = pd.Timestamp("2024-05-01") + pd.to_timedelta(sorted(days), unit="D")
+    rows = pd.DataFrame({"start": start, "who": values[: len(days)]})
+    windows = [
+        rows[(start >= day) & (start < day + pd.Timedelta(days=width))] for day in start.unique()
+    ]
+    best = max(windows, key=lambda window: window["who"].nunique(), default=rows)
+    assert busiest(rows, width, "who").equals(best)

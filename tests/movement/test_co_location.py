@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations, permutations
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +11,8 @@ from movement_cases import calls, case_of, commuters, convoy, plates, protecting
 
 import linkanalysis as la
 from linkanalysis.movement.meetings import CROWD, Sightings, chance_of, find_meetings
+from linkanalysis.movement.pairs import corrected
+from linkanalysis.movement.placements import distribution
 
 DAYS = [str(day)[:10] for day in pd.date_range("2024-04-01", "2024-05-31")]
 A, B = "plate:US-KY:AAA111", "plate:US-KY:BBB222"
@@ -27,9 +31,10 @@ def test_a_convoy_is_found_and_commuters_are_not(roads: la.Case) -> None:
     found = la.movement.find_convoys(roads)
     assert found.to_frame()[["a", "b"]].to_numpy().tolist() == [[A, B]]
     row = found.to_frame().iloc[0]
-    assert (row["places"], row["significance"]) == (3, 1 / 100_000)
+    assert row["places"] == 3
     assert row["looked_at"] == 300  # all 25 plates pass the same cameras
-    assert row["false_share"] == pytest.approx(300 / 100_000)
+    assert row["significance"] == pytest.approx(1 / 360_000)
+    assert row["significance"] <= row["p_all"] <= 300 * row["significance"]
     assert {reason.document for reason in found.reasons(1)} == {"convoy"}
 
 
@@ -135,30 +140,86 @@ def test_a_meeting_is_a_place_and_a_day_however_many_calls() -> None:
     assert frame[["place_days", "days"]].to_numpy().tolist() == [[1, 1]]
 
 
+def sightings(*events: tuple[int, int, int, int]) -> Sightings:
+    """Sightings of entity, place, day and second."""
+    columns = np.array(sorted(events, key=lambda e: (e[1], e[2], e[3], e[0])), np.int64).T
+    return Sightings(*columns)
+
+
+MONDAY = 4  # 5 January 1970
+
+
 def test_chance_of_two_days_by_hand() -> None:
-    # both seen on the first of two Mondays at one place: drawn anew, they meet in half of draws
-    monday = 4  # 5 January 1970
-    seen = Sightings(
-        *(
-            np.array(column, np.int64)
-            for column in ([0, 1, 2], [0, 0, 1], [monday, monday, monday + 7], [0, 60, 0])
-        )
+    seen = sightings((0, 0, MONDAY, 0), (1, 0, MONDAY, 60), (2, 1, MONDAY + 7, 0))
+    # no other day while either was seen
+    assert chance_of(seen, (0, 1), np.unique(seen.day[:2]), window_s=60) == (1.0, 1.0)
+    # both seen on the first of two Mondays at one place: put anew, they meet in half of all ways
+    longer = sightings((0, 0, MONDAY, 0), (1, 0, MONDAY, 60), (0, 1, MONDAY + 7, 0))
+    for pair in ((0, 1), (1, 0)):
+        found = chance_of(longer, pair, np.unique(longer.day), window_s=60)
+        assert found == pytest.approx((0.5, 0.5))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_chance_of_sums_is_that_of_all_ways_tried(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    rows = int(rng.integers(1, 7))
+    columns = int(rng.integers(1, rows + 1))
+    table = rng.integers(0, 4, (rows, columns)) * (rng.random((rows, columns)) < rng.random())
+    sums = [
+        int(table[list(order), range(columns)].sum())
+        for order in permutations(range(rows), columns)
+    ]
+    expected = np.bincount(sums) / len(sums)
+    found = distribution(table)
+    assert found[: expected.size] == pytest.approx(expected)
+    assert found[expected.size :].sum() == pytest.approx(0)
+
+
+def test_long_tables_are_drawn_in_parts_and_give_the_chance_of_the_parts() -> None:
+    # two that pass one camera at the same minute on each of 24 Mondays: any way is as good
+    mondays = range(MONDAY, MONDAY + 24 * 7, 7)
+    always = sightings(*((who, 0, day, 0) for who in (0, 1) for day in mondays))
+    assert chance_of(always, (0, 1), np.unique(always.day), window_s=60) == (
+        pytest.approx(24),
+        pytest.approx(1),
     )
-    alone = chance_of(seen, (0, 1), np.unique(seen.day[:2]), window_s=60, draws=999, seed=0)
-    assert alone == (1.0, 1.0)  # no other day while either was seen
-    longer = Sightings(
-        *(
-            np.array(column, np.int64)
-            for column in ([0, 1, 0], [0, 0, 1], [monday, monday, monday + 7], [0, 60, 0])
-        )
+    # at a minute of its own each Monday: 24 Mondays are drawn as six and six and six and six
+    apart = sightings(*((who, 0, day, 100 * day) for who in (0, 1) for day in mondays))
+    mean, p = chance_of(apart, (0, 1), np.unique(apart.day), window_s=60)
+    assert mean == pytest.approx(4)
+    assert p == pytest.approx(1 / 720**4)
+
+
+def test_p_values_of_cars_that_drive_apart_are_not_too_small() -> None:
+    # regular hours and weekdays, and no car knows of another
+    rng = np.random.default_rng(3)
+    events = []
+    for car in range(25):
+        hour, on = rng.integers(6, 9), rng.random(7) < 0.7
+        events += [
+            (car, place, day, int(hour) * 3600 + int(rng.normal(0, 900)) + 120 * place)
+            for day in range(MONDAY, MONDAY + 84)
+            if on[day % 7] and rng.random() < 0.6
+            for place in range(3)
+        ]
+    seen = sightings(*events)
+    days = np.unique(seen.day)
+    found = [chance_of(seen, pair, days, window_s=300)[1] for pair in combinations(range(25), 2)]
+    for level in (0.001, 0.01, 0.05, 0.2, 0.5):
+        # of 300 pairs, which share cars: three standard errors of independent ones
+        allowed = level + 3 * (level * (1 - level) / len(found)) ** 0.5
+        assert np.mean(np.array(found) <= level) <= allowed
+    assert min(found) < 0.05  # and not all at 1
+
+
+def test_whoever_can_never_be_found_is_not_corrected_for() -> None:
+    assert corrected([1e-6, 1e-3], np.array([1e-9, 1e-7, 1e-4, 0.5, 0.5])) == (
+        [2e-6, 3e-3],
+        [2e-6, 1.5e-3],
     )
-    mean, p = chance_of(longer, (0, 1), np.unique(longer.day), window_s=60, draws=9_999, seed=0)
-    assert mean == pytest.approx(0.5, abs=0.03)
-    assert p == pytest.approx(0.5, abs=0.03)
-    assert chance_of(longer, (1, 0), np.unique(longer.day), window_s=60, draws=9_999, seed=0) == (
-        mean,
-        p,
-    )
+    assert corrected([0.6], np.array([0.1, 0.2])) == ([1.0], [1.0])
+    assert corrected([], np.array([0.1])) == ([], [])
 
 
 def test_meetings_equal_those_of_all_pairs_compared() -> None:

@@ -1,0 +1,173 @@
+"""Somebody or something that is in many cities, far apart, within a month.
+
+Lives here: the indicator of frequent movement.
+Not here: stays (`short_stays`), advertisements that move (`circuit`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis.indicators.finding import Finding, Outcome, ranked
+from linkanalysis.indicators.indicator import Indicator, Need, Setting
+from linkanalysis.indicators.windows import busiest, one_of_each
+from linkanalysis.movement.located import read_located
+from linkanalysis.movement.places import gyration_km
+
+if TYPE_CHECKING:
+    from linkanalysis.indicators.indicator import Settings
+    from linkanalysis.indicators.record import Record
+    from linkanalysis.movement.located import Located
+
+TYPES = ("person", "phone", "plate", "vehicle")
+OFFERED = "advertisement"  # says where something was offered, not where the phone in it was
+
+
+def frequent_movement(record: Record, settings: Settings) -> Outcome:
+    """Find phones, plates and people that are in many cities, far apart, within some days.
+
+    Parameters
+    ----------
+    record : Record
+        What is known of the case.
+    settings : mapping of str to float
+        Smallest number of cities, days, and kilometers of the radius of gyration.
+
+    Returns
+    -------
+    Outcome
+        A finding for each, most cities first. What one holder uses is one; the identifier with most
+        records is the subject.
+
+    Notes
+    -----
+    Places are those of calls, plate reads, bookings, stays and incidents; cities as they are
+    stated, else areas of 25 km around the busiest places. Each day counts for the place of its last
+    record. The radius of gyration is the root mean square distance of these places from their
+    center, in the days with most cities; a place without coordinates is taken to be in the middle
+    of its city. High: it moves between cities. It does not show who traveled.
+
+    References
+    ----------
+    .. [1] FinCEN (2020), FIN-2020-A008, Supplemental advisory on identifying and reporting human
+       trafficking.
+    .. [2] Gonzalez, Hidalgo, Barabasi (2008), Nature 453, 779-782, for the radius of gyration.
+
+    Examples
+    --------
+    >>> from linkanalysis.case import Case
+    >>> from linkanalysis.indicators.record import read_record
+    >>> record = read_record(Case(purpose="training"))
+    >>> frequent_movement(record, FREQUENT_MOVEMENT.defaults).findings
+    ()
+    """
+    located = read_located(record.case)
+    events = located.dated()
+    moving = [who.partition(":")[0] in TYPES for who in events["entity"]]
+    events = events[np.array(moving, dtype=bool) & (events["how"] != OFFERED).to_numpy()]
+    events = events.assign(
+        unit=[record.unit(who) for who in events["entity"]],
+        city=events["place"].map(located.area),
+        at=pd.to_datetime(events["day"], unit="D"),
+    ).dropna(subset="city")
+    points = _points(located)
+    findings: list[Finding] = []
+    withheld = 0
+    # where a day ended: a drive through four cities is one journey
+    ended = events.sort_values(["day", "second"], kind="stable")
+    ended = ended.drop_duplicates(["unit", "day"], keep="last")
+    for unit, rows in ended.groupby("unit"):
+        within = busiest(rows, settings["days"], "city", at="at")
+        cities = within["city"].nunique()
+        if cities < settings["least"]:
+            continue
+        known = [points[place] for place in within["place"] if place in points]
+        radius = gyration_km(known) if known else 0.0
+        if radius <= settings["km"]:
+            continue
+        subject = _subject(within)
+        if record.is_withheld(str(unit)) or record.is_withheld(subject):
+            withheld += 1
+            continue
+        days = [f"{day:%Y-%m-%d}" for day in (within["at"].min(), within["at"].max())]
+        others = sorted({record.named(str(unit)), *map(record.named, within["entity"])})
+        findings.append(
+            Finding(
+                indicator="frequent_movement",
+                title=(
+                    f"{record.called(subject)} was in {cities} cities from {days[0]} to {days[1]}, "
+                    f"{radius:,.0f} km from their center on average"
+                ),
+                entities=(
+                    record.named(subject),
+                    *(other for other in others if other != record.named(subject)),
+                ),
+                observed=cities,
+                threshold=settings["least"],
+                evidence=record.reasons(one_of_each(within, "city")),
+            )
+        )
+    return Outcome(ranked(findings), withheld)
+
+
+def _points(located: Located) -> dict[str, tuple[float, float]]:
+    """Return the coordinates of each place, or those of the middle of its city."""
+    own = {
+        key: (place.latitude, place.longitude)
+        for key, place in located.places.items()
+        if place.latitude is not None and place.longitude is not None
+    }
+    of_city: defaultdict[str | None, list[tuple[float, float]]] = defaultdict(list)
+    for key, point in own.items():
+        of_city[located.area(key)].append(point)
+    # within the 25 km of a city the mean of degrees is its middle, but for the date line
+    middle = {
+        city: (float(mean[0]), float(mean[1]))
+        for city, points in of_city.items()
+        if city is not None and (mean := np.mean(points, axis=0)).size
+    }
+    known = {
+        key: middle[str(place.area)]
+        for key, place in located.places.items()
+        if place.area in middle
+    }
+    return known | own
+
+
+def _subject(rows: pd.DataFrame) -> str:
+    """Return what most records are about, identifiers before people."""
+    counts = rows["entity"].value_counts()
+    return str(min(counts.index, key=lambda who: (who.startswith("person:"), -counts[who], who)))
+
+
+FREQUENT_MOVEMENT = Indicator(
+    id="I18",
+    name="frequent_movement",
+    function=frequent_movement,
+    rule=(
+        "in at least {least:g} cities at the end of a day within {days:g} days, with a radius of "
+        "gyration above {km:g} km"
+    ),
+    reading="people who are exploited are moved before they are known in a place",
+    reference="FinCEN, FIN-2020-A008",
+    needs=(Need("records of where something was", links=("booked", "located_at", "stayed_at")),),
+    settings=(
+        Setting("least", 4, "home, work, the next town and a journey are four already"),
+        Setting("days", 30, "one month, so that seasons do not matter"),
+        Setting(
+            "km",
+            50,
+            "set by hand: twice the radius of a metropolitan area; raise it to the "
+            "usual radius of the county",
+        ),
+    ),
+    alternatives=(
+        "Drivers, sales agents, nurses and crews on jobs move the same way.",
+        "A lent car or phone has several users.",
+        "A camera may misread a plate; a sector covers kilometers.",
+    ),
+)
