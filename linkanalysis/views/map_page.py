@@ -35,7 +35,6 @@ from linkanalysis.views.layout import read_layout
 from linkanalysis.views.page import (
     CAVEAT,
     Script,
-    View,
     asset,
     fill,
     made_by_lines,
@@ -44,6 +43,7 @@ from linkanalysis.views.page import (
 )
 from linkanalysis.views.readable import readable_part, ring_nodes
 from linkanalysis.views.readings import Group, Readings, community_groups, prominence, ring_groups
+from linkanalysis.views.view import View
 from linkanalysis.vocabulary import entity_type, link_type
 
 if TYPE_CHECKING:

@@ -18,8 +18,9 @@ from linkanalysis.views import report_sections as sections
 from linkanalysis.views.drawing import picture
 from linkanalysis.views.evidence import Documents
 from linkanalysis.views.first_page import Results, first_page
-from linkanalysis.views.page import Markup, View, bullets, definitions, made_by_lines, page, tag
+from linkanalysis.views.page import Markup, bullets, definitions, made_by_lines, page, tag
 from linkanalysis.views.readings import Readings
+from linkanalysis.views.view import View
 
 if TYPE_CHECKING:
     from linkanalysis.case import Case

@@ -53,7 +53,7 @@ def test_cell_starts_with_the_map_alone_and_leaves_the_wheel_to_the_notebook(
     path.write_text(text, encoding="utf-8")
     page = sheet.show(path)
     inside = page.frame_locator("iframe")
-    inside.locator("#showing").wait_for()
+    inside.locator("#network canvas").wait_for()
     assert inside.locator("aside:visible").count() == 0
     frame = page.frames[1]
     before = frame.evaluate("network.getScale()")
