@@ -27,6 +27,7 @@ def progress_bar(
     unit: str = "it",
 ) -> tqdm[Any]:
     """Make a bar that appears after two seconds and disappears at the end."""
+    notebook = "ipykernel" in sys.modules
     return tqdm(
         steps,
         desc=what,
@@ -34,8 +35,9 @@ def progress_bar(
         unit=unit,
         unit_scale=unit == "B",
         delay=SHOW_AFTER_S,
-        disable=not (sys.stderr.isatty() or "ipykernel" in sys.modules),
-        file=sys.stderr,
+        disable=not (notebook or sys.stderr.isatty()),
+        # a notebook paints what comes from stderr red, also the blank that a bar leaves behind
+        file=sys.stdout if notebook else sys.stderr,
         leave=False,
     )
 

@@ -8,6 +8,7 @@ Not here: the copy that is returned and who is masked in it (`foreign`), and map
 from __future__ import annotations
 
 import builtins
+import re
 from dataclasses import replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -42,6 +43,11 @@ PROTECTED_ROLES = frozenset(row.name for row in ROLES if row.protected)
 
 # What a mark that somebody is protected says if nobody is; anything else protects.
 UNMARKED = frozenset({"", "0", "false", "n", "no", "none", "f"})
+
+# Elements of the template of pyvis that load a style or a script from another computer.
+FROM_A_HOST = re.compile(
+    r'<link\b[^>]*\bhref="https?:[^>]*>|<script\b[^>]*\bsrc="https?:[^>]*>\s*</script>'
+)
 
 # pyvis writes labels into a script of its page unescaped; look-alikes cannot end that script.
 LOOKALIKES = str.maketrans({"<": "‹", ">": "›", "&": "＆"})
@@ -203,7 +209,8 @@ def to_pyvis(graph: EntityGraph) -> Network:
     pyvis.network.Network
         Nodes have the displayed id, label and type; edges have the count as value. pyvis does not
         escape text, so angle brackets and ampersands are replaced by look-alikes, and invisible
-        characters by their code points. The heading lists overrides in force.
+        characters by their code points. The heading lists overrides in force. Its pages load
+        nothing; those of a plain pyvis network load Bootstrap from a public host.
 
     Examples
     --------
@@ -214,6 +221,7 @@ def to_pyvis(graph: EntityGraph) -> Network:
     module = optional_import("pyvis.network", extra="all", purpose="to_pyvis")
     heading = _harmless(" ".join(override_notes(graph.notes)))
     network = module.Network(directed=graph.directed, cdn_resources="in_line", heading=heading)
+    _load_nothing(network.templateEnv)
     order = sorted(range(graph.n), key=lambda node: graph.shown[node])
     names: dict[int, str] = {}
     taken: set[str] = set()
@@ -234,6 +242,18 @@ def to_pyvis(graph: EntityGraph) -> Network:
     for a, b, count in drawn:
         network.add_edge(a, b, value=count, title=f"{count:,}")
     return network
+
+
+def _load_nothing(environment: Any) -> None:  # noqa: ANN401 - of jinja2, which comes with pyvis
+    """Take out of the template of pyvis what it loads from public hosts; nothing here uses it."""
+    jinja2 = optional_import("jinja2", extra="all", purpose="to_pyvis")
+    files = environment.loader
+
+    def source(name: str) -> tuple[str, str | None, object]:
+        text, *rest = files.get_source(environment, name)
+        return FROM_A_HOST.sub("", text) if name.endswith(".html") else text, *rest
+
+    environment.loader = jinja2.FunctionLoader(source)
 
 
 def _harmless(text: str) -> str:

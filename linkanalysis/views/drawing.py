@@ -55,6 +55,8 @@ HULL_PAD = 26.0  # from the center of a disk to the outline, in units of the map
 HEAD_LONG, HEAD_WIDE = 10.0, 3.5  # of an arrow head, in units of the map
 INK = "#16202e"
 
+COLORS = 48  # of a picture: those of the groups and types, with steps for the edges of letters
+
 # Shapes show the types, since icons would be too small to recognize in print.
 MARKERS = {"person": "o", "phone": "s", "account": "D", "address": "^", "place": "^"}
 OTHER_MARKERS = {"object": "p", "location": "^", "event": "*", "person": "o"}
@@ -184,6 +186,17 @@ def picture(
             "Install a font that has them, such as Noto Sans for the script."
         )
         warnings.warn(message, DataQualityWarning, stacklevel=2)
+    return _small(target.getvalue()) if kind == "png" else target.getvalue()
+
+
+def _small(png: bytes) -> bytes:
+    """Draw an image with few colors, a fifth of the bytes: notebooks save it with every cell."""
+    from PIL import Image
+
+    target = io.BytesIO()
+    # without dithering, which would draw dots around text
+    few = Image.open(io.BytesIO(png)).convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
+    few.save(target, format="png", optimize=True)
     return target.getvalue()
 
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR
 from typing import TYPE_CHECKING, cast
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -34,10 +36,12 @@ class Documents:
 
     rows: Title, grade and handling of each document named so far.
     search: The search of texts for protected names; empty without a case.
+    zone: The zone of the case, in which dates are shown; UTC if it names none.
     """
 
     def __init__(self, case: Case | None, *, texts: bool = False) -> None:
         self.case = case
+        self.zone = "UTC" if case is None else case.timezone or "UTC"
         self.search = TextSearch(Mentions() if case is None else case.mentions, texts=texts)
         self.rows: list[dict[str, str]] = []
         self._numbers: dict[str, int] = {}
@@ -96,14 +100,18 @@ def plain(value: object) -> str:
     return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
 
 
-def date_text(value: object) -> str:
-    """Text of a date, with the time in UTC if there is one; empty if it is missing."""
+def date_text(value: object, zone: str = "UTC") -> str:
+    """Text of a date in a zone, with the time unless it is midnight; empty if it is missing.
+
+    Midnight in the zone of a case is the day that a document states without an hour.
+    """
     if pd.isna(value):  # type: ignore[call-overload]
         return ""
     instant = pd.Timestamp(value)  # type: ignore[arg-type]
-    if instant == instant.normalize():
-        return instant.strftime("%Y-%m-%d")
-    return instant.strftime("%Y-%m-%d %H:%M UTC")
+    if MINYEAR < instant.year < MAXYEAR:  # at the ends a local time may have no year
+        instant = instant.tz_localize("UTC").tz_convert(ZoneInfo(zone)).tz_localize(None)
+    text = instant.isoformat(sep=" ", timespec="minutes")
+    return text.removesuffix(" 00:00")
 
 
 # A page must open on an office computer: 60,000 links take about 6 MB. Links stored of each tie:
@@ -207,7 +215,7 @@ def _row(
         kind,
         documents.number(record["document"]),
         plain(record["row"]),
-        _when(record["start"], record["end"]),
+        _when(documents, record["start"], record["end"]),
         _detail(record, documents, masked=not masked.isdisjoint((source, target))),
         direction,
     )
@@ -280,8 +288,8 @@ def _detail(record: dict[Hashable, object], documents: Documents, *, masked: boo
     return ", ".join(filter(None, parts))
 
 
-def _when(start: object, end: object) -> str:
-    first, last = (date_text(value).removesuffix(" UTC") for value in (start, end))
+def _when(documents: Documents, start: object, end: object) -> str:
+    first, last = (date_text(value, documents.zone) for value in (start, end))
     return f"{first} – {last}" if last and last != first else first
 
 

@@ -35,7 +35,6 @@ from linkanalysis.views.layout import read_layout
 from linkanalysis.views.page import (
     CAVEAT,
     Script,
-    View,
     asset,
     fill,
     made_by_lines,
@@ -44,6 +43,7 @@ from linkanalysis.views.page import (
 )
 from linkanalysis.views.readable import readable_part, ring_nodes
 from linkanalysis.views.readings import Group, Readings, community_groups, prominence, ring_groups
+from linkanalysis.views.view import View
 from linkanalysis.vocabulary import entity_type, link_type
 
 if TYPE_CHECKING:
@@ -161,6 +161,7 @@ def network_map(
         "measures": readings.rows(),
         "tieLook": TIE_LOOK,
         "lines": [row._asdict() for row in CONFIRMATIONS.values()],
+        "zone": documents.zone,
         "off": arranged.off,
         "days": arranged.days,
         "sizes": f"Disk size: {readings.label(0) if readings.names else 'number of ties'}",
@@ -251,8 +252,8 @@ def _network(
             "count": int(graph.count[e]),
             "width": round(float(widths[e]), 2),
             "strength": _strength(graph, e),
-            "first": date_text(graph.first[e]),
-            "last": date_text(graph.last[e]),
+            "first": date_text(graph.first[e], documents.zone),
+            "last": date_text(graph.last[e], documents.zone),
             "types": [numbers[name] for name in graph.link_types[e]],
             "line": int(lines[e]),
             "ordinary": is_ordinary(graph.link_types[e]),

@@ -1,19 +1,17 @@
-"""One self-contained page: its HTML, and how it is saved, opened and shown in a notebook.
+"""One self-contained page: its HTML.
 
 Lives here: elements, lists and tables (text stays text unless it was made here); the shell with
-assets, hashes, and the banner with caveat and handling marks; `View`.
-Not here: the escapes (`linkanalysis._escape`); the content of a page (`map_page`, `report`).
+assets, hashes, and the banner with caveat and handling marks.
+Not here: the escapes (`linkanalysis._escape`); the content of a page (`map_page`, `report`); how it
+is saved and shown (`view`).
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import html
 import re
-import tempfile
-import webbrowser
-from dataclasses import InitVar, dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
@@ -21,17 +19,13 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from linkanalysis._escape import escape_html, escape_json, visible
-from linkanalysis._files import write_whole
-from linkanalysis._given import given_path
 from linkanalysis._version import __version__
-from linkanalysis.errors import LinkAnalysisError, MissingExtraError, ProtectedError
+from linkanalysis.errors import MissingExtraError
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from linkanalysis._result import Result
-    from linkanalysis.case import Case
     from linkanalysis.graph import EntityGraph
 
 
@@ -102,8 +96,8 @@ def page(
     style = "\n".join(asset(name) for name in styles)
     policy = ["default-src 'none'"]
     if scripts:
-        policy.append("script-src " + " ".join(_hash(script.text) for script in scripts))
-    policy += [f"style-src {_hash(style)}", "img-src data: blob:"]
+        policy.append("script-src " + " ".join(script_hash(script.text) for script in scripts))
+    policy += [f"style-src {script_hash(style)}", "img-src data: blob:"]
     policy += ["base-uri 'none'", "form-action 'none'"]
     return fill(
         "page.html",
@@ -118,7 +112,8 @@ def page(
     )
 
 
-def _hash(text: str) -> str:
+def script_hash(text: str) -> str:
+    """Name a script or style in the policy of a page."""
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return f"'sha256-{digest}'"
 
@@ -208,151 +203,3 @@ def _escaped(part: str) -> str:
 def made_by_lines(*results: EntityGraph | Result | None) -> list[str]:
     """Say how each result was made, each line once."""
     return list(dict.fromkeys(str(result.made_by) for result in results if result is not None))
-
-
-def _revealing(revealed: set[tuple[str, str]]) -> str:
-    whose = ", ".join(sorted(f"{kind} of {who}" for kind, who in revealed)[:NAMED])
-    return (
-        f"The page reveals protected people ({whose}); nothing was shown or saved. Rebuild the "
-        "graph and make the page again."
-    )
-
-
-@cache
-def _opened_pages() -> tempfile.TemporaryDirectory[str]:
-    """Make the folder of all pages that this process opens; it goes when the process ends."""
-    return tempfile.TemporaryDirectory(prefix="linkanalysis-", ignore_cleanup_errors=True)
-
-
-NAMED = 3  # in a message, so that it stays short
-CELL_HEIGHT = 640  # pixels; fits a notebook on a laptop screen with room for the next cell
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class View:
-    """One HTML page that needs no other file and contacts no server.
-
-    Attributes
-    ----------
-    html : str
-        The whole page.
-    title : str
-        Title of the frame in a notebook.
-    picture : callable or None
-        Draws the same content as a PNG, for notebooks that show no pages.
-    case : Case or None
-        The case that the page is about.
-
-    Raises
-    ------
-    ProtectedError
-        Whenever the page is read, shown, saved or opened, if it reveals somebody who is protected
-        by then, also after the case was closed.
-
-    Examples
-    --------
-    >>> View("<!DOCTYPE html><title>Empty</title>", title="Empty")
-    View('Empty', 0.0 MB)
-    """
-
-    page: InitVar[str]
-    title: str = "View"
-    picture: Callable[[], bytes] | None = None
-    case: Case | None = None
-    _page: str = field(init=False)
-    _checked: list[int] = field(init=False, default_factory=list)
-
-    def __post_init__(self, page: str) -> None:
-        object.__setattr__(self, "_page", page)
-
-    @property
-    def html(self) -> str:
-        """The whole page, checked for protected people each time the case has changed."""
-        if self.case is not None and self.case.position not in self._checked:
-            revealed = self.case.secrets.found_in(without_visjs(self._page.encode()))
-            if revealed:
-                raise ProtectedError(_revealing(revealed))
-            self._checked[:] = [self.case.position]
-        return self._page
-
-    def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the page to one file, completely or not at all.
-
-        The page is written beside the file and then renamed. A full disk or a killed process
-        leaves the old file unchanged.
-
-        Parameters
-        ----------
-        path : str or path-like
-            Target file; only its owner may read it. An existing file is replaced and keeps its
-            permissions.
-
-        Returns
-        -------
-        Path
-            The file.
-
-        Raises
-        ------
-        FileNotFoundError
-            If the folder does not exist.
-        IsADirectoryError
-            If the path is a folder.
-        LinkAnalysisError
-            If `path` is not a path.
-
-        Examples
-        --------
-        >>> import tempfile
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     View("<!DOCTYPE html>").save(Path(folder) / "map.html").name
-        'map.html'
-        """
-        target = given_path("path", path, error=LinkAnalysisError)
-        return write_whole(target, self.html.encode(), example="map.html")
-
-    def open(self) -> Path:
-        """Open the page in the browser of this computer.
-
-        The page is saved in a folder that only this user can read, and that is deleted when Python
-        ends. To keep the page, `save` it.
-
-        Returns
-        -------
-        Path
-            The file that the browser shows.
-
-        Examples
-        --------
-        ``la.network_map(graph).open()`` shows the map and returns the path of its file.
-        """
-        folder = tempfile.mkdtemp(dir=_opened_pages().name)
-        path = self.save(Path(folder) / "view.html")
-        webbrowser.open(path.as_uri())
-        return path
-
-    def __repr__(self) -> str:
-        title = self.title if self.case is None else self.case.veiled(self.title)
-        return f"View({title!r}, {len(self._page) / 1e6:.1f} MB)"
-
-    def _repr_html_(self) -> str:
-        # The page is our own HTML and goes into the attribute whole. The frame may run its scripts
-        # and save files; it can reach neither the notebook nor its cookies.
-        page = html.escape(self.html, quote=True)
-        return (
-            f'<iframe title="{escape_html(self.title)}" sandbox="allow-scripts allow-downloads" '
-            f'srcdoc="{page}" width="100%" height="{CELL_HEIGHT}" '
-            f'style="border:1px solid #d8dee7;border-radius:8px"></iframe>'
-        )
-
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> dict[str, str | bytes]:
-        del include, exclude  # the notebook chooses among what it is given
-        bundle: dict[str, str | bytes] = {
-            "text/plain": repr(self),
-            "text/html": self._repr_html_(),
-        }
-        if self.picture is not None:
-            bundle["image/png"] = self.picture()
-        return bundle

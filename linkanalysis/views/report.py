@@ -22,7 +22,6 @@ from linkanalysis.views.evidence import Documents
 from linkanalysis.views.first_page import Results, first_page
 from linkanalysis.views.page import (
     Markup,
-    View,
     bullets,
     definitions,
     link,
@@ -31,6 +30,7 @@ from linkanalysis.views.page import (
     tag,
 )
 from linkanalysis.views.readings import Readings
+from linkanalysis.views.view import View
 from linkanalysis.views.wording import words_of
 
 if TYPE_CHECKING:

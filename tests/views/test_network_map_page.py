@@ -298,6 +298,7 @@ def test_map_draws_inside_the_frame_of_a_notebook(
     path.write_text(f'<!DOCTYPE html><meta charset="utf-8"><body>{cell}</body>', encoding="utf-8")
     page = sheet.show(path)
     inside = page.frame_locator("iframe")
+    inside.locator("#network canvas").wait_for()
     assert inside.locator("#showing").inner_text() == "Showing 17 of 17 entities, 15 ties"
     inside.locator("#search").fill("ben cole")
     inside.locator("#search").press("Enter")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import networkx as nx
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -71,7 +72,12 @@ def rings(cliques: la.EntityGraph) -> la.RingTable:
 TEXTS = [
     (plain(3), "3"),
     (plain(math.nan), ""),
-    (date_text(pd.Timestamp("2024-03-01 20:05")), "2024-03-01 20:05 UTC"),
+    (date_text(pd.Timestamp("2024-03-01 20:05")), "2024-03-01 20:05"),
+    (date_text(pd.Timestamp("2024-03-01 05:00"), "America/New_York"), "2024-03-01"),
+    (date_text(pd.Timestamp("2024-07-01 04:00"), "America/New_York"), "2024-07-01"),
+    (date_text(pd.Timestamp("2024-03-02 02:30"), "America/New_York"), "2024-03-01 21:30"),
+    (date_text(np.datetime64("0001-01-01", "us"), "America/New_York"), "0001-01-01"),
+    (date_text(np.datetime64("9999-12-31T23:00", "us"), "Asia/Tokyo"), "9999-12-31 23:00"),
     (date_text(pd.Timestamp("2024-03-01")), "2024-03-01"),
     (number_text(1200), "1,200"),
     (number_text(1 / 3), "0.3333"),

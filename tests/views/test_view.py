@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
+import pandas as pd
 import pytest
 
 import linkanalysis as la
@@ -86,14 +87,52 @@ def test_failed_save_leaves_the_old_file_and_no_half_one(tmp_path: Path) -> None
 
 def test_notebook_gets_a_frame_that_cannot_reach_it_and_a_picture(hostile_map: la.View) -> None:
     bundle = hostile_map._repr_mimebundle_()
-    frame = bundle["text/html"]
-    assert isinstance(frame, str)
-    assert 'sandbox="allow-scripts allow-downloads" srcdoc="&lt;!DOCTYPE html&gt;' in frame
-    assert frame.count('"') == 12  # six attributes: nothing of the page closes one
-    picture = bundle["image/png"]
+    cell, picture = bundle["text/html"], bundle["image/png"]
+    assert isinstance(cell, str)
     assert isinstance(picture, bytes)
     assert picture.startswith(b"\x89PNG")
     assert set(bundle) == {"text/plain", "text/html", "image/png"}
+    frame = re.search(
+        r"<iframe title=\"[^\"<]*\" sandbox=\"allow-scripts allow-downloads\" style=\"[^\"]*\" "
+        r"srcdoc='<!DOCTYPE html>([^']*)'></iframe></div>$",
+        cell,
+    )  # nothing of the page closes the attribute
+    assert frame is not None
+    image = re.search(r'<img alt="Network map, as a picture" [^<>]*base64,([^"]*)">', cell)
+    assert image is not None
+    assert base64.b64decode(image.group(1)) == picture
+
+
+def test_a_page_without_scripts_is_a_frame_as_it_is() -> None:
+    cell = la.View("<!DOCTYPE html><p>it's & <b>here</b></p>", title="Note")._repr_html_()
+    assert cell.endswith(
+        "srcdoc='<!DOCTYPE html><p>it&#39;s &amp; <b>here</b></p>'></iframe></div>"
+    )
+    assert "<img" not in cell
+
+
+def test_a_cell_keeps_what_a_case_says_as_text_that_can_be_searched(hostile_map: la.View) -> None:
+    data = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', hostile_map.html)
+    assert data is not None
+    inside = data.group(0).replace("&", "&amp;").replace("'", "&#39;")
+    assert inside in hostile_map._repr_html_()
+
+
+def test_a_cell_of_four_hundred_entities_weighs_less_than_600_kb() -> None:
+    people = [f"person:KY-{number:03}" for number in range(300)]
+    rows = [
+        (people[3 * k % 300], f"phone:+1502555{k % 100:04}", "uses", str(k)) for k in range(300)
+    ]
+    rows += [(people[k % 300], people[7 * k % 300], "associate_of", str(k)) for k in range(1, 400)]
+    links = pd.DataFrame(rows, columns=["source", "target", "type", "row"])
+    links["start"] = pd.Timestamp("2024-03-01").as_unit("us")
+    names = pd.DataFrame({"entity": people, "attribute": "name", "value": people, "row": "2"})
+    case = la.Case(purpose="training")
+    document = la.Document(title="contacts.csv", sha256="0" * 64)
+    case.add(la.Batch.of(document, links=links, statements=names))
+    graph = la.build_graph(case)
+    assert graph.n == 400
+    assert len(la.network_map(graph)._repr_html_().encode()) < 600_000
 
 
 def test_same_graph_gives_the_same_bytes(hostile_case: la.Case, hostile_map: la.View) -> None:

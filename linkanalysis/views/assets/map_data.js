@@ -8,6 +8,9 @@ const SVG = "http://www.w3.org/2000/svg";
 for (const group of MAP.groups) [group.color, group.dash] = group.style;
 const PAGE_ROWS = 50; // rows a table shows at a time; more make a panel slow to scroll
 
+// A page in the frame of a notebook cell is small, and the notebook around it scrolls.
+const inCell = window.parent !== window;
+
 const state = {
   kind: /** @type {""|"node"|"edge"|"group"} */ (""),
   index: -1,
@@ -22,6 +25,8 @@ const state = {
   since: MAP.days[0], // first and last day to show, as YYYY-MM-DD; empty for no limit
   until: MAP.days[1],
   undated: true,
+  legend: !inCell, // whether the panels at the sides are open
+  panel: !inCell,
   untied: true, // whether entities without ties are shown
 };
 

@@ -13,14 +13,16 @@ const LABEL_LETTERS = 30; // longer labels cover the disks around them; the pane
 const HULL_PAD = 16; // from a disk to the outline of its ring
 const LEAST_PX = 7.5; // smallest radius of a disk on the screen when zoomed out …
 const LARGEST_REACH = NODES.length > 700 ? 11 : 18; // … up to this one, which leaves neighbors visible
+const LABEL_REACHES = [0, 16, 34, 56, 84]; // pixels between a disk and its label, the nearest first
 const UNTIED_ALPHA = 0.35; // of entities whose ties are all switched off or outside the days
-const ALWAYS_NAMED = 20; // the most important in view are named even over other disks
+const ALWAYS_NAMED = 20; // the most important in view are named even at a distance
 
 const paths = Object.fromEntries(
   Object.entries(MAP.icons).map(([name, outline]) => [name, new Path2D(outline)]),
 );
 const byImportance = NODES.map((_, n) => n).sort((a, b) => NODES[a].order - NODES[b].order);
 const widths = new Map();
+const labelBoxes = new Map(); // where each label was drawn last
 let dragging = false; // labels of a large map would make dragging stutter
 
 /** @param {number} n @param {number} scale */
@@ -227,12 +229,16 @@ class Taken {
     }
   }
 
-  /** Whether a box is free; with `names`, only other labels count. */
-  free(box, owner, names = false) {
+  /**
+   * Whether a box is free.
+   * @param {(owner: number) => boolean} [minor] whose disks may be covered
+   */
+  free(box, owner, minor = () => false) {
+    const covers = (other) => box.left < other.right && box.right > other.left
+      && box.top < other.bottom && box.bottom > other.top;
     for (const key of this.cells(box)) {
       for (const other of this.grid.get(key) || []) {
-        if (other.owner !== owner && !(names && other.owner >= 0) && box.left < other.right && box.right > other.left
-          && box.top < other.bottom && box.bottom > other.top) return false;
+        if (other.owner !== owner && !minor(other.owner) && covers(other)) return false;
       }
     }
     return true;
@@ -265,6 +271,7 @@ function drawLabels(ctx, chosen, scale) {
     const at = all[n];
     return at && at.x > corner.x && at.x < far.x && at.y > corner.y && at.y < far.y;
   });
+  labelBoxes.clear();
   drawGroupNames(ctx, taken, scale, chosen);
   const strong = new Set([state.hover, state.kind === "node" ? state.index : -1]);
   if (state.kind === "edge") strong.add(EDGES[state.index].a).add(EDGES[state.index].b);
@@ -290,31 +297,70 @@ function drawLabels(ctx, chosen, scale) {
   }
 }
 
-/** @param {number} weight 2: always name, 1: may cover disks, 0: only if there is room */
+/**
+ * Boxes for a label around a disk: touching it, then at the end of a short line.
+ * @param {{x: number, y: number}} at
+ * @param {number} gap from the center
+ */
+function spotsAround(at, gap, width, height, scale) {
+  const around = (far) => {
+    const reach = gap + far / scale;
+    const side = reach * 0.75;
+    const [left, middle, right] = [at.x - reach - width, at.x - width / 2, at.x + reach];
+    return [
+      [middle, at.y + reach],
+      [middle, at.y - reach - height],
+      [right, at.y - height / 2],
+      [left, at.y - height / 2],
+      [at.x + side, at.y + side],
+      [at.x - side - width, at.y + side],
+      [at.x + side, at.y - side - height],
+      [at.x - side - width, at.y - side - height],
+    ].map(([x, y]) => ({ left: x, right: x + width, top: y, bottom: y + height, far }));
+  };
+  return LABEL_REACHES.flatMap(around);
+}
+
+/** @param {number} weight 2: always name, 1: at a distance if need be, 0: only if there is room */
 function placeLabel(ctx, taken, n, at, scale, weight, view) {
   const text = shortened(NODES[n].label);
   const width = widthOf(ctx, text, scale);
   const height = (LABEL_PX + 3) / scale;
   const gap = radiusOf(n, scale) + 3 / scale;
-  const spots = [
-    { left: at.x - width / 2, top: at.y + gap },
-    { left: at.x - width / 2, top: at.y - gap - height },
-    { left: at.x + gap, top: at.y - height / 2 },
-    { left: at.x - gap - width, top: at.y - height / 2 },
-  ].map((spot) => ({ ...spot, right: spot.left + width, bottom: spot.top + height, owner: n }));
   const within = (box) => box.left > view.left && box.right < view.right
     && box.top > view.top && box.bottom < view.bottom;
-  const spot = spots.find((box) => within(box) && taken.free(box, n))
-    || (weight > 0 && spots.find((box) => within(box) && taken.free(box, n, true)))
-    || (weight > 1 && spots[0]);
+  const spots = spotsAround(at, gap, width, height, scale).filter(within);
+  const near = spots.filter(({ far }) => far === 0);
+  const isMinor = (owner) => owner >= 0 && groupOf[owner] < 0; // a disk in no ring
+  const spot = near.find((box) => taken.free(box, n))
+    || (weight > 0 && spots.find((box) => taken.free(box, n)))
+    || (weight > 0 && spots.find((box) => taken.free(box, n, isMinor)))
+    || (weight > 1 && (spots[0] || spotsAround(at, gap, width, height, scale)[0]));
   if (!spot) return;
+  if (spot.far > 0) drawLeader(ctx, at, spot, radiusOf(n, scale), scale);
   taken.add({ ...spot, owner: -2 - n });
+  labelBoxes.set(n, spot);
   ctx.textAlign = "left";
   ctx.lineWidth = 3.5 / scale;
   ctx.strokeStyle = "rgba(255,255,255,.92)";
   ctx.strokeText(text, spot.left, spot.top + height / 2);
   ctx.fillStyle = INK;
   ctx.fillText(text, spot.left, spot.top + height / 2);
+}
+
+/** A thin line from a disk to a label that found no room beside it. */
+function drawLeader(ctx, at, spot, radius, scale) {
+  const end = {
+    x: Math.max(spot.left, Math.min(spot.right, at.x)),
+    y: Math.max(spot.top, Math.min(spot.bottom, at.y)),
+  };
+  const angle = Math.atan2(end.y - at.y, end.x - at.x);
+  ctx.beginPath();
+  ctx.moveTo(at.x + Math.cos(angle) * radius, at.y + Math.sin(angle) * radius);
+  ctx.lineTo(end.x, end.y);
+  ctx.lineWidth = 1 / scale;
+  ctx.strokeStyle = PLAIN_FILL;
+  ctx.stroke();
 }
 
 /** The name of each ring on top of its hull. */

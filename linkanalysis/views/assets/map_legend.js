@@ -3,7 +3,7 @@
 
 const legend = document.getElementById("legend");
 const LINES_HEAD = "Evidence of ties";
-const DAYS_HEAD = "Dates of ties (UTC)";
+const DAYS_HEAD = `Dates of ties (${MAP.zone})`;
 
 /**
  * Whatever can be switched off: a row of the legend, and a line of a saved layout.

@@ -176,6 +176,27 @@ function savePicture() {
   picture.toBlob((blob) => download(blob, "network-map.png"), "image/png");
 }
 
+/** The wheel scrolls the notebook until the reader clicks the map or holds Ctrl. */
+function leaveWheelToNotebook() {
+  const stage = document.getElementById("stage");
+  const hint = document.getElementById("hint");
+  let clicked = false;
+  let fading = 0;
+  const take = (whether) => {
+    clicked = whether;
+    hint.hidden = true;
+  };
+  stage.addEventListener("pointerdown", () => take(true), { capture: true });
+  stage.addEventListener("pointerleave", () => take(false));
+  stage.addEventListener("wheel", (event) => {
+    if (clicked || event.ctrlKey || !table.hidden) return;
+    event.stopPropagation();
+    hint.hidden = false;
+    clearTimeout(fading);
+    fading = setTimeout(() => { hint.hidden = true; }, 1500);
+  }, { capture: true });
+}
+
 function startControls() {
   const frame = document.querySelector("#network .vis-network");
   frame.setAttribute("tabindex", "0"); // vis-network would make it first in the order
@@ -185,6 +206,9 @@ function startControls() {
   document.getElementById("fit").addEventListener("click", wholeMap);
   document.getElementById("save-picture").addEventListener("click", savePicture);
   document.getElementById("save-layout").addEventListener("click", saveLayout);
+  document.getElementById("show-legend").addEventListener("click", () => foldSide("legend"));
+  document.getElementById("show-panel").addEventListener("click", () => foldSide("panel"));
+  if (inCell) leaveWheelToNotebook();
   document.getElementById("steps").addEventListener("change", (event) => {
     state.steps = Number(event.target.value);
     network.redraw();

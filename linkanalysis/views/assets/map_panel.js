@@ -9,6 +9,26 @@ function drawPanel() {
   const parts = state.kind === "" ? overview() : draw[state.kind](state.index);
   panel.replaceChildren(...parts.filter(Boolean));
   panel.scrollTop = 0;
+  drawSides();
+}
+
+/** The panels at the sides fold away; whatever is selected opens the evidence. */
+function drawSides() {
+  for (const [side, open] of [["legend", state.legend], ["panel", state.panel || state.kind !== ""]]) {
+    document.getElementById(side).hidden = !open;
+    document.getElementById(`show-${side}`).setAttribute("aria-expanded", String(open));
+  }
+}
+
+/** @param {"legend"|"panel"} side */
+function foldSide(side) {
+  if (side === "panel" && state.kind !== "") {
+    state.panel = false;
+    choose("", -1);
+    return;
+  }
+  state[side] = !state[side];
+  drawSides();
 }
 
 function closeButton() {
@@ -238,7 +258,7 @@ function linkParts(edge) {
       : "",
   ].filter(Boolean).join("; ");
   return [
-    pagedTable(["Date (UTC)", "What", "Document and row"], links.length, (k) => {
+    pagedTable([`Date (${MAP.zone})`, "What", "Document and row"], links.length, (k) => {
       const [type, d, row, date, detail, direction] = links[k];
       return [
         element("span", {}, ...spans(date || "undated")),

@@ -8,7 +8,7 @@ const BAR_DAYS = [1, 7, 14, 28, 91, 182, 365];
 const PLAY_MS = 450; // time to see what comes and goes
 const PLAYED_PART = 1 / 12; // of all days, in the window that the player moves
 
-/** Days are numbers in UTC, so that no zone of the reader shifts them. */
+/** Days count as numbers in UTC, so that no zone of the reader shifts them. */
 const dayNumber = (text) => Math.floor(Date.parse(`${text.slice(0, 10)}T00:00:00Z`) / DAY_MS);
 const dayText = (number) => new Date(number * DAY_MS).toISOString().slice(0, 10);
 
@@ -112,7 +112,7 @@ function drawTime() {
   const undated = countOf(EDGES, (edge) => !edge.first);
   const cut = countOf(EDGES, (edge) => edge.more > 0);
   caption.textContent = [
-    `Links by ${step}, ${state.since || dayText(firstDay)} to ${state.until || dayText(lastDay)} (UTC)`,
+    `Links by ${step}, ${state.since || dayText(firstDay)} to ${state.until || dayText(lastDay)} (${MAP.zone})`,
     undated && `${counted(undated, "undated tie")} ${state.undated ? "shown at any time" : "not shown"}`,
     cut && `${counted(cut, "tie has", "ties have")} more links in the case than on this page`,
   ].filter(Boolean).join(" · ");
