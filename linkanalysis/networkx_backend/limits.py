@@ -17,14 +17,12 @@ UNDIRECTED = frozenset(("average_clustering", "clustering", "transitivity"))
 UNWEIGHTED = frozenset(("average_clustering", "clustering"))
 # Arguments that ask for part of an answer, which costs networkx little and here all of it.
 PARTIAL = ("nbunch", "nodes", "root", "sources", "u")
-# Functions that go through the graph once, which takes no longer than converting it.
+# Functions that networkx answers about as soon as the graph is converted: see
+# benchmarks/README.md, "networkx".
 ONCE = frozenset(
     (
-        "articulation_points",
-        "bridges",
         "connected_components",
         "degree_centrality",
-        "has_bridges",
         "in_degree_centrality",
         "is_connected",
         "is_weakly_connected",

@@ -17,7 +17,7 @@ import numpy as np
 from linkanalysis.kernels.csr import I64, U32, Bools, build_csr, frozen, slot_rows, transpose
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -147,14 +147,14 @@ def network_of(graph: nx.Graph[Any], attributes: Mapping[str, object]) -> Networ
         message = "graphs with parallel edges are left to networkx."
         raise NotImplementedError(message)
     nodes = list(graph)
-    number = {node: k for k, node in enumerate(nodes)}
     rows: dict[Hashable, Mapping[Hashable, Mapping[str, Any]]] = dict(graph.adjacency())
     in_order = [rows[node] for node in nodes]
     sizes = np.fromiter(map(len, in_order), np.int64, len(nodes))
     indptr = np.concatenate([[0], np.cumsum(sizes)])
-    heads = np.fromiter(
-        map(number.__getitem__, chain.from_iterable(in_order)), np.uint32, int(indptr[-1])
-    )
+    ends: Iterable[Any] = chain.from_iterable(in_order)
+    if nodes != list(range(len(nodes))):  # else they are their own numbers, four times as fast
+        ends = map({node: k for k, node in enumerate(nodes)}.__getitem__, ends)
+    heads = np.fromiter(ends, np.uint32, int(indptr[-1]))
     values = {
         name: _numbers(name, [edge.get(name, default) for row in in_order for edge in row.values()])
         for name, default in attributes.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import networkx as nx
+import numpy as np
 
 from linkanalysis.networkx_backend import interface
 
@@ -27,6 +28,17 @@ def test_views_are_converted_as_they_show() -> None:
         ours = nx.closeness_centrality(view, backend="linkanalysis")
         assert ours == nx.closeness_centrality(view, backend="networkx")
         assert list(ours) == list(view)
+
+
+def test_nodes_that_equal_their_numbers_are_kept_as_they_are() -> None:
+    for nodes in ([0, 1, 2, 3], [False, True, 2.0, np.int64(3)], [1, 0, 2, 3]):
+        graph = nx.path_graph(nodes)
+        graph.add_edge(3.0, 0)
+        graph.add_edge(True, 3)
+        network = interface.convert_from_nx(graph)
+        assert [repr(node) for node in network.nodes] == [repr(node) for node in graph]
+        back = interface.convert_to_nx(network)
+        assert nx.utils.graphs_equal(back, graph)
 
 
 def test_answers_pass_as_they_are() -> None:

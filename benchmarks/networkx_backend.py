@@ -1,0 +1,155 @@
+"""Functions of networkx on the backend, conversion counted, beside networkx and igraph.
+
+    pip install .   # for the entry points
+    python benchmarks/networkx_backend.py [--graphs 10k 100k] [--functions pagerank …]
+
+CPU seconds of one thread; random graphs. *first*: the call that converts the graph; *again*: the
+next one. Where an engine would take minutes it answers for a few sources, and its time is scaled to
+all (~). igraph's time is that of the answer; its conversion has a line of its own.
+"""
+# ruff: noqa: E402 - threads are set before any engine is imported
+
+from __future__ import annotations
+
+import os
+
+for _name in ("LINKANALYSIS_THREADS", "OMP_NUM_THREADS"):
+    os.environ[_name] = "1"
+
+import argparse
+import time
+import warnings
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import igraph
+import networkx as nx
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+GRAPHS = {"10k": (10_000, 50_000), "100k": (100_000, 250_000)}
+
+
+class Row(NamedTuple):
+    """A function with its options, what networkx does of it, and how igraph answers it.
+
+    part: Options with which networkx answers a part, and by how much its time is then scaled.
+    igraph_scale: By how much igraph's time is scaled.
+    most: Most nodes for which networkx can answer, if its memory runs out.
+    """
+
+    function: Any
+    options: dict[str, Any]
+    igraph: Callable[[Any], Any] | None
+    part: tuple[dict[str, Any], float] | None = None
+    igraph_scale: float = 1
+    most: int = 1_000_000
+
+
+def rows_for(n: int) -> dict[str, Row]:
+    few = list(range(0, n, n // 10))
+    return {
+        "betweenness of 500 sources": Row(
+            nx.betweenness_centrality,
+            {"k": 500, "seed": 1},
+            lambda g: g.betweenness(sources=range(500)),
+            ({"k": 5, "seed": 1}, 100),
+        ),
+        "closeness": Row(
+            nx.closeness_centrality,
+            {},
+            lambda g: g.closeness(few),
+            ({"u": few[0]}, n),
+            n / len(few),
+        ),
+        "harmonic": Row(
+            nx.harmonic_centrality,
+            {},
+            lambda g: g.harmonic_centrality(few),
+            ({"nbunch": few}, n / len(few)),
+            n / len(few),
+        ),
+        "eigenvector": Row(nx.eigenvector_centrality, {}, lambda g: g.eigenvector_centrality()),
+        "Katz": Row(nx.katz_centrality, {"alpha": 0.01}, None),
+        "PageRank": Row(nx.pagerank, {}, lambda g: g.pagerank()),
+        "core number": Row(nx.core_number, {}, lambda g: g.coreness()),
+        "triangles": Row(nx.triangles, {}, lambda g: g.list_triangles()),
+        "clustering": Row(
+            nx.clustering, {}, lambda g: g.transitivity_local_undirected(mode="zero")
+        ),
+        "components": Row(nx.connected_components, {}, lambda g: g.connected_components()),
+        "articulation points": Row(nx.articulation_points, {}, lambda g: g.articulation_points()),
+        "bridges": Row(nx.bridges, {}, lambda g: g.bridges()),
+        "constraint": Row(nx.constraint, {}, lambda g: g.constraint()),
+        "effective size": Row(nx.effective_size, {}, None, most=10_000),
+        "Leiden": Row(
+            nx.community.leiden_communities,
+            {"seed": 1},
+            lambda g: g.community_leiden("modularity", n_iterations=-1),
+            most=0,
+        ),
+    }
+
+
+def seconds(call: Callable[[], Any]) -> float:
+    began = time.process_time()
+    found = call()
+    if hasattr(found, "__next__"):
+        for _ in found:
+            pass
+    return time.process_time() - began
+
+
+def by_networkx(row: Row, graph: nx.Graph[Any]) -> float | None:
+    if len(graph) > row.most:
+        return None
+    options, scale = row.part or (row.options, 1)
+    return seconds(lambda: row.function(graph, **options, backend="networkx")) * scale
+
+
+def shown(value: float | None, first: float, *, scaled: bool) -> str:
+    if value is None:
+        return f"{'–':>26}"
+    return f"{'~' if scaled else ''}{value:,.3g} s, x {value / first:,.3g}".rjust(26)
+
+
+def measure(name: str, wanted: list[str]) -> None:
+    n, m = GRAPHS[name]
+    graph = nx.gnm_random_graph(n, m, seed=1)
+    peer = igraph.Graph(n, list(graph.edges))
+    print(f"\n{n:,} nodes, {m:,} edges")
+    print(f"to igraph: {seconds(lambda: igraph.Graph(n, list(graph.edges))):.3g} s")
+    print(f"{'':27}{'first':>9}{'again':>9}{'networkx':>26}{'igraph':>26}")
+    for task, row in rows_for(n).items():
+        if wanted and row.function.__name__ not in wanted:
+            continue
+        small = nx.gnm_random_graph(50, 100, seed=1)  # compiles
+        seconds(lambda row=row, small=small: row.function(small, backend="linkanalysis"))
+        graph.__networkx_cache__.clear()
+        first, again = (
+            seconds(lambda row=row: row.function(graph, **row.options, backend="linkanalysis"))
+            for _ in range(2)
+        )
+        theirs = by_networkx(row, graph)
+        other = row.igraph and seconds(lambda row=row: row.igraph(peer)) * row.igraph_scale
+        print(
+            f"{task:27}{first:9.3g}{again:9.3g}"
+            + shown(theirs, first, scaled=row.part is not None)
+            + shown(other, first, scaled=row.igraph_scale != 1),
+            flush=True,
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--graphs", nargs="+", default=list(GRAPHS), choices=GRAPHS)
+    parser.add_argument("--functions", nargs="+", default=[])
+    chosen = parser.parse_args()
+    nx.config.warnings_to_ignore.add("cache")
+    warnings.simplefilter("ignore", RuntimeWarning)  # igraph's, where there are isolates
+    for name in chosen.graphs:
+        measure(name, chosen.functions)
+
+
+if __name__ == "__main__":
+    main()
