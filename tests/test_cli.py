@@ -35,6 +35,19 @@ def case_folder(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def calls_folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "calls"
+    folder.mkdir()
+    rows = "".join(f"502-555-01{n:02},502-555-0199,2024-05-02\n" for n in range(21))
+    (folder / "calls.csv").write_text(f"caller,callee,start\n{rows}")
+    (folder / "case.toml").write_text(
+        '[case]\npurpose = "training"\nregion = "US-KY"\n'
+        '[[document]]\nfile = "calls.csv"\nreader = "calls"\n'
+    )
+    return folder
+
+
 def _simulate(folder: Path) -> list[str]:
     sizes = ["--people", "60", "--calls", "300", "--payments", "90", "--rings", "2"]
     return ["simulate", str(folder), *sizes]
@@ -165,7 +178,7 @@ def test_results_of_somebody_else_are_never_replaced(
 
 
 def test_results_are_for_their_owner_unless_those_they_replace_were_for_more(
-    case_folder: Path, tmp_path: Path
+    calls_folder: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
     out.mkdir(mode=0o750)
@@ -173,7 +186,7 @@ def test_results_are_for_their_owner_unless_those_they_replace_were_for_more(
     (out / "made_by.txt").chmod(0o600)
     (out / "report.html").write_text("old", encoding="utf-8")
     (out / "report.html").chmod(0o640)
-    assert main(["report", str(case_folder), "--out", str(out)]) == 0
+    assert main(["report", str(calls_folder), "--out", str(out)]) == 0
     modes = {path.relative_to(out).as_posix(): path.stat().st_mode for path in out.rglob("*")}
     folders = {name: f"{mode & 0o777:o}" for name, mode in modes.items() if stat.S_ISDIR(mode)}
     files = {name: f"{mode & 0o777:o}" for name, mode in modes.items() if not stat.S_ISDIR(mode)}
@@ -316,15 +329,9 @@ def test_what_was_read_and_refused_comes_first_and_nothing_read_ends_with_two(
 
 
 def test_calls_alone_rank_phones_and_no_people(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    calls_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rows = "".join(f"502-555-01{n:02},502-555-0199,2024-05-02\n" for n in range(21))
-    (tmp_path / "calls.csv").write_text(f"caller,callee,start\n{rows}")
-    (tmp_path / "case.toml").write_text(
-        '[case]\npurpose = "training"\nregion = "US-KY"\n'
-        '[[document]]\nfile = "calls.csv"\nreader = "calls"\n'
-    )
-    assert main(["report", str(tmp_path), "--out", str(tmp_path / "out")]) == 0
+    assert main(["report", str(calls_folder), "--out", str(tmp_path / "out")]) == 0
     assert re.search(
         r"^The case ranks no people, because no record ties one; \d+ phones rank near the top, in "
         r"tables/key_entities\.csv\. Add records that say who uses them\.$",

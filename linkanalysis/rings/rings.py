@@ -1,7 +1,7 @@
 """Rings: small groups that share more than chance explains, in the order in which to read them.
 
 Lives here: `find_rings`, from a case or a graph to a table, and the search behind it
-(`search_rings`).
+(`search_groups`, `search_rings`).
 Not here: its steps: what ties people (`evidence`), families (`families`), candidates (`candidates`,
 `large_graph`), p-values (`significance`) and the rings themselves (`making`).
 """
@@ -195,23 +195,16 @@ def find_rings(
     if relevance is not None:
         expect_type("relevance", relevance, Mapping, RELEVANCE)
     reasons = _veiled(graph, relevance or {})
-    evidence = evidence_of(graph, benign=benign, through=through, max_members=max_members)
-    ordinary = ordinary_of(graph, evidence.ordinary)
-    large = is_large(evidence)
-    # without homes on record no group can be told from a family, so strata would say too much
-    layered = evidence.two_mode and ordinary.applies
-    if layered:
-        parts = parts_of_case(evidence, graph, ordinary, seed=seed)
-    else:
-        parts = _parts_of_ties(evidence, seed=seed, large=large)
-    evidence = with_contacts(evidence, list(parts.contacts)) if parts.contacts else evidence
+    searched = search_groups(
+        graph, seed=seed, benign=benign, through=through, max_members=max_members
+    )
+    evidence, ordinary, parts = searched.evidence, searched.ordinary, searched.parts
     every = [
         found
         for groups in (parts.rings, parts.leads, parts.explained)
         for found in _ordered(evidence, groups, reasons, ordinary)
     ]
     made = make_rings(evidence, every)
-    searched = not (large or layered)
     resolved = {
         "of": "case" if isinstance(case_or_graph, Case) else "graph",
         "benign": ", ".join(sorted(evidence.ordinary)),
@@ -219,7 +212,7 @@ def find_rings(
         if through is None
         else sorted({through} if isinstance(through, str) else through),
         "resolutions": [f"{share:g}" for share in resolutions(evidence.rows)]
-        if searched
+        if not (searched.large or searched.layered)
         else "none",
         "seeds": parts.seeds,
         "worlds": parts.worlds,
@@ -234,8 +227,43 @@ def find_rings(
         notes=(),
         made_by=call.made_by(resolved, subject=graph),
     )
-    said = table_notes(table, parts, large=large)
+    said = table_notes(table, parts, large=searched.large)
     return replace(table, notes=(*evidence.notes, *said))
+
+
+class Groups(NamedTuple):
+    """Groups in three parts, not yet ordered, and what they were found in.
+
+    layered: Whether each kind of evidence was searched by itself.
+    """
+
+    evidence: Evidence
+    ordinary: Ordinary
+    parts: Parts
+    large: bool
+    layered: bool
+
+
+def search_groups(
+    graph: EntityGraph,
+    *,
+    seed: int,
+    benign: str | Collection[str] | None,
+    through: str | Collection[str] | None,
+    max_members: int,
+) -> Groups:
+    """Search a graph for groups that share more than chance explains."""
+    evidence = evidence_of(graph, benign=benign, through=through, max_members=max_members)
+    ordinary = ordinary_of(graph, evidence.ordinary)
+    large = is_large(evidence)
+    # without homes on record no group can be told from a family, so strata would say too much
+    layered = evidence.two_mode and ordinary.applies
+    if layered:
+        parts = parts_of_case(evidence, graph, ordinary, seed=seed)
+    else:
+        parts = _parts_of_ties(evidence, seed=seed, large=large)
+    evidence = with_contacts(evidence, list(parts.contacts)) if parts.contacts else evidence
+    return Groups(evidence, ordinary, parts, large, layered)
 
 
 def _parts_of_ties(evidence: Evidence, *, seed: int, large: bool) -> Parts:

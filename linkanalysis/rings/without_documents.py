@@ -18,7 +18,7 @@ from linkanalysis._names import unmasked
 from linkanalysis._result import Column, Result
 from linkanalysis.errors import GraphKindError
 from linkanalysis.graph.sources import EdgeSources
-from linkanalysis.rings.rings import find_rings
+from linkanalysis.rings.rings import find_rings, search_groups
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -194,11 +194,8 @@ def rings_without_documents(
         )
         raise GraphKindError(message)
 
-    def _found(part: EntityGraph) -> RingTable:
-        return find_rings(part, seed=seed, benign=benign, through=through, max_members=max_members)
-
-    rings = _found(graph)
-    whole = _members(rings)
+    rings = find_rings(graph, seed=seed, benign=benign, through=through, max_members=max_members)
+    whole = _members(rings.graph, [[one.node for one in ring.members] for ring in rings.rings])
     sources = EdgeSources(graph, graph.case)
     rows: list[LostRing] = []
     tried = skipped = 0
@@ -209,7 +206,12 @@ def rings_without_documents(
         if _is_unchanged(graph, part) or not any(members & stated for members in whole):
             skipped += 1
             continue
-        left = _members(_found(part))
+        # who is in a group decides; what is said of a ring would be looked up in vain
+        found = search_groups(
+            part, seed=seed, benign=benign, through=through, max_members=max_members
+        )
+        groups = [judged.candidate.nodes.tolist() for judged in found.parts.rings]
+        left = _members(found.evidence.people, groups)
         for number, members in enumerate(whole, start=1):
             likeness, kept = _most_similar(members, left)
             if likeness < ALIKE and members & stated:
@@ -227,9 +229,9 @@ def rings_without_documents(
     )
 
 
-def _members(rings: RingTable) -> list[frozenset[str]]:
-    ids = unmasked(rings.graph.ids)
-    return [frozenset(ids[member.node] for member in ring.members) for ring in rings.rings]
+def _members(people: EntityGraph, groups: list[list[int]]) -> list[frozenset[str]]:
+    ids = unmasked(people.ids)
+    return [frozenset(ids[node] for node in nodes) for nodes in groups]
 
 
 def _stated(graph: EntityGraph, sources: EdgeSources, documents: list[str]) -> frozenset[str]:
