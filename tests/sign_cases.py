@@ -34,4 +34,5 @@ class Planted:
     decoys: list[dict[str, Any]]
     statements: tuple[dict[str, Any], ...] = ()
     agency: str = ""
+    region: str | None = None
     settings: Mapping[str, float] = field(default_factory=dict)

@@ -64,6 +64,8 @@ class Need:
         Type of an entity that must be at an end of such a link.
     agencies : int
         Number of agencies whose documents must be there.
+    region : bool
+        Whether the case must have a region.
 
     Examples
     --------
@@ -77,6 +79,7 @@ class Need:
     roles: tuple[str, ...] = ()
     end: str = ""
     agencies: int = 0
+    region: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,8 @@ def lacking(row: Indicator, record: Record, settings: Settings) -> tuple[str, ..
 def _has(record: Record, need: Need) -> bool:
     """Tell whether the case has some of the records that an indicator needs."""
     kinds = record.kinds
+    if need.region:
+        return bool(record.case.region)
     if need.agencies:
         return record.agencies >= need.agencies
     if need.end:

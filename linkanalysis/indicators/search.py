@@ -18,6 +18,7 @@ from linkanalysis.indicators.cards_at_one_machine import CARDS_AT_ONE_MACHINE
 from linkanalysis.indicators.circuit import CIRCUIT
 from linkanalysis.indicators.common_contact import COMMON_CONTACT
 from linkanalysis.indicators.common_recruiter import COMMON_RECRUITER
+from linkanalysis.indicators.cross_border_broker import CROSS_BORDER_BROKER
 from linkanalysis.indicators.crowded_home import CROWDED_HOME
 from linkanalysis.indicators.finding import Outcome, chance_in_words, corrected
 from linkanalysis.indicators.findings import Findings, Searched
@@ -28,6 +29,7 @@ from linkanalysis.indicators.indicator import chosen, lacking
 from linkanalysis.indicators.kept_documents import KEPT_DOCUMENTS
 from linkanalysis.indicators.night_cash import NIGHT_CASH
 from linkanalysis.indicators.off_hours_cash import OFF_HOURS_CASH
+from linkanalysis.indicators.online_recruiter import ONLINE_RECRUITER
 from linkanalysis.indicators.paid_travel import PAID_TRAVEL
 from linkanalysis.indicators.payroll_too_small import PAYROLL_TOO_SMALL
 from linkanalysis.indicators.prepaid_dependence import PREPAID_DEPENDENCE
@@ -68,6 +70,8 @@ INDICATORS = (
     THIRD_PARTY_CONTROL,
     KEPT_DOCUMENTS,
     HOME_AT_WORK,
+    ONLINE_RECRUITER,
+    CROSS_BORDER_BROKER,
     SEVERAL_AGENCIES,
 )
 

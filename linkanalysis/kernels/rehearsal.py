@@ -24,6 +24,7 @@ from linkanalysis.kernels import (
     covering,
     csr,
     curveball,
+    cuts,
     diameter,
     folding,
     fragments,
@@ -84,6 +85,7 @@ def compile_paths() -> None:
     csr.build_csr(6, *edges, directed=False)
     indptr, indices, ones = _graph()
     part = components.components(indptr, indices)
+    cuts.cut_points(indptr, indices)
     core = folding.fold(indptr, indices, pendants=True, apart=True, merged=True)
     batched_paths.through_batches(core.indptr, core.indices, core.reach, core.twins, 0, 1)
     diameter.diameter_bound(indptr, indices)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 from cash_sign_cases import CASH_SIGNS
+from contact_sign_cases import CONTACT_SIGNS
 from hypothesis import given
 from hypothesis import strategies as st
 from sign_cases import Planted, link, said
@@ -143,6 +145,7 @@ PLANTED = (
     ),
     *CASH_SIGNS,
     *TRAVEL_SIGNS,
+    *CONTACT_SIGNS,
 )
 
 
@@ -172,7 +175,7 @@ def add(
 
 def build(planted: Planted, statements: Sequence[dict[str, Any]] = ()) -> tuple[Case, str]:
     """Build a case of what is planted and its decoys; return what is planted by document, too."""
-    case = Case(purpose="training")
+    case = Case(purpose="training", region=planted.region)
     add(case, "ordinary.csv", planted.decoys, statements=planted.statements)
     if planted.agency:
         add(case, "theirs.csv", planted.links, agency=planted.agency)
@@ -276,3 +279,15 @@ def test_the_busiest_days_are_those_of_all_windows_tried(
     ]
     best = max(windows, key=lambda window: window["who"].nunique(), default=rows)
     assert busiest(rows, width, "who").equals(best)
+
+
+def test_what_is_abroad_depends_on_the_region_of_the_case() -> None:
+    planted = next(one for one in PLANTED if one.name == "cross_border_broker")
+    case, _ = build(replace(planted, region=None))
+    found = la.find_indicators(case, indicators="cross_border_broker")
+    assert found.searched[0].lacking == ("a region of the case, in case.toml",)
+    case, _ = build(planted)
+    assert _found(case, planted)[0].title == (
+        "The records tie 3 people and numbers abroad to those at home through person:b alone, who "
+        "deals with 2 of them and with 2 at home"
+    )

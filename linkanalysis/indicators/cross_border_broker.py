@@ -1,0 +1,216 @@
+"""Somebody without whom the records tie nobody here to people and numbers abroad.
+
+Lives here: the indicator of the broker across a border.
+Not here: brokers of a graph by any grouping (`people.brokerage`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis._names import unmasked
+from linkanalysis.graph import build_graph
+from linkanalysis.graph.countries_agencies import jurisdictions
+from linkanalysis.graph.queries import links_of_types
+from linkanalysis.indicators.cash import organizations_of
+from linkanalysis.indicators.finding import Finding, Outcome, ranked
+from linkanalysis.indicators.indicator import Indicator, Need, Setting
+from linkanalysis.indicators.windows import one_of_each
+from linkanalysis.kernels.components import components
+from linkanalysis.kernels.csr import build_csr
+from linkanalysis.kernels.cuts import cut_points
+from linkanalysis.keys.region import country_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from linkanalysis.indicators.indicator import Settings
+    from linkanalysis.indicators.record import Record
+
+# Ties of dealings; family abroad, and what somebody holds or is named beside, are none.
+DEALINGS = (
+    *("associate_of", "call", "controls", "message", "payment", "recruited_by", "speaks_for"),
+    *("tie", "traveled_with"),
+)
+NOBODY = ("address:", "ad:", "booking:", "event:", "organization:", "place:")
+
+
+def cross_border_broker(record: Record, settings: Settings) -> Outcome:
+    """Find entities whose removal separates those abroad from those at home.
+
+    Parameters
+    ----------
+    record : Record
+        What is known of the case.
+    settings : mapping of str to float
+        Smallest number of entities abroad, and of entities on each side that it deals with itself.
+
+    Returns
+    -------
+    Outcome
+        A finding for each such cut point, most entities abroad first.
+
+    Notes
+    -----
+    Home is the country of the case. The country of an entity is that of its number, else its stated
+    nationality or country, else that of its documents and numbers; of some it is not known. What
+    one person alone holds is that person; family does not count, and organizations, which trade
+    abroad as a matter of course, are not listed. High: whoever deals with those abroad deals
+    through this one, as far as the records go. Dealings that are not on record would show other
+    ways.
+
+    References
+    ----------
+    .. [1] Tarjan (1972), SIAM J. Comput. 1(2), 146-160, for cut points.
+
+    Examples
+    --------
+    >>> from linkanalysis.case import Case
+    >>> from linkanalysis.indicators.record import read_record
+    >>> record = read_record(Case(purpose="training"))
+    >>> cross_border_broker(record, CROSS_BORDER_BROKER.defaults).findings
+    ()
+    """
+    home = country_of(record.case.region)
+    links = _dealings(record)
+    names = sorted({*links["a"], *links["b"]})
+    number = {name: node for node, name in enumerate(names)}
+    countries = _countries(record, names)
+    local = np.array([home in countries[name] for name in names], bool)
+    abroad = np.array([bool(countries[name]) for name in names], bool) & ~local
+    ends = links[["a", "b"]].drop_duplicates()
+    a, b = (ends[end].map(number).to_numpy(np.int64) for end in ("a", "b"))
+    findings: list[Finding] = []
+    withheld = 0
+    for node in _candidates(a, b, local, abroad, settings):
+        away, n_abroad = _part_abroad(node, (a, b), local, abroad)
+        broker = names[node]
+        theirs = links[(links["a"] == broker) | (links["b"] == broker)]
+        other = theirs["b"].where(theirs["a"] == broker, theirs["a"])
+        theirs = theirs.assign(other=other, abroad=away[other.map(number).to_numpy(np.int64)])
+        near = theirs.groupby("abroad")["other"].nunique()
+        few = near.get(True, 0) < settings["each"]
+        if few or n_abroad < settings["least"] or broker.startswith(NOBODY):
+            continue
+        if record.is_withheld(broker):
+            withheld += 1
+            continue
+        findings.append(_finding(record, broker, theirs, n_abroad, settings["least"]))
+    return Outcome(ranked(findings), withheld)
+
+
+def _dealings(record: Record) -> pd.DataFrame:
+    """Return the links between units (`a` below `b`) that are not of one family."""
+    firms = organizations_of(record)
+    links = links_of_types(record.case, DEALINGS)
+
+    def _unit(entity: str) -> str:
+        owners = firms.get(entity, frozenset())
+        return min(owners) if owners else record.unit(entity)
+
+    units = {end: _unit(end) for end in {*links["source"], *links["target"]}}
+    pairs = [
+        tuple(sorted((units[source], units[target])))
+        for source, target in zip(links["source"], links["target"], strict=True)
+    ]
+    services = {end for end in units if record.is_service(end)}
+    kept = [
+        a != b and (a, b) not in record.family and a not in services and b not in services
+        for a, b in pairs
+    ]
+    links = links.assign(a=[a for a, _ in pairs], b=[b for _, b in pairs])
+    return links[pd.Series(kept, links.index, dtype=bool)]
+
+
+def _countries(record: Record, names: list[str]) -> dict[str, tuple[str, ...]]:
+    """Return the countries of each unit, as `jurisdictions` knows them."""
+    graph = build_graph(record.case, link_types=["tie"])
+    known = jurisdictions(graph, "country")
+    found = dict(zip(unmasked(graph.ids), known.names, strict=True))
+    return {name: found.get(name, ()) for name in names}
+
+
+def _candidates(
+    a: NDArray[np.int64],
+    b: NDArray[np.int64],
+    local: NDArray[np.bool_],
+    abroad: NDArray[np.bool_],
+    settings: Settings,
+) -> list[int]:
+    """Return the cut points at home with enough neighbors at home and abroad."""
+    ones, others = np.concatenate([a, b]), np.concatenate([b, a])
+    near_home, near_abroad = (
+        np.bincount(ones, weights=side[others], minlength=local.size) for side in (local, abroad)
+    )
+    indptr, indices, *_ = build_csr(local.size, a, b, directed=False)
+    cuts = cut_points(indptr, indices) & ~abroad
+    cuts &= (near_home >= settings["each"]) & (near_abroad >= settings["each"])
+    found: list[int] = np.flatnonzero(cuts).tolist()
+    return found
+
+
+def _part_abroad(
+    node: int,
+    ends: tuple[NDArray[np.int64], NDArray[np.int64]],
+    local: NDArray[np.bool_],
+    abroad: NDArray[np.bool_],
+) -> tuple[NDArray[np.bool_], int]:
+    """Mark what falls away from home with one node gone, and count those abroad in it."""
+    a, b = ends
+    kept = (a != node) & (b != node)
+    indptr, indices, *_ = build_csr(local.size, a[kept], b[kept], directed=False)
+    label = components(indptr, indices)
+    at_home, beyond = (np.zeros(local.size, bool) for _ in range(2))
+    at_home[label[local]] = True
+    beyond[label[abroad]] = True
+    away = (beyond & ~at_home)[label]
+    away[node] = False
+    return away, int((away & abroad).sum())
+
+
+def _finding(
+    record: Record, broker: str, theirs: pd.DataFrame, n_abroad: int, least: float
+) -> Finding:
+    near = theirs.groupby("abroad")["other"].nunique()
+    others = theirs.loc[theirs["abroad"], "other"].unique()
+    return Finding(
+        indicator="cross_border_broker",
+        title=(
+            f"The records tie {n_abroad} people and numbers abroad to those at home through "
+            f"{record.called(broker)} alone, who deals with {near[True]} of them and with "
+            f"{near[False]} at home"
+        ),
+        entities=(record.named(broker), *sorted(record.named(other) for other in others)),
+        observed=n_abroad,
+        threshold=least,
+        evidence=record.reasons(one_of_each(theirs, "abroad")),
+    )
+
+
+CROSS_BORDER_BROKER = Indicator(
+    id="I28",
+    name="cross_border_broker",
+    function=cross_border_broker,
+    rule=(
+        "a person or number without whom {least:g} or more people and numbers abroad have no tie "
+        "to those at home, in contact with {each:g} or more on each side, family aside"
+    ),
+    reading="rings that work across borders often depend on one who knows both sides",
+    reference="Tarjan (1972) for cut points; no source names a threshold",
+    needs=(
+        Need("dealings between people or numbers", links=DEALINGS),
+        Need("a region of the case, in case.toml", region=True),
+    ),
+    settings=(
+        Setting("least", 3, "set by hand: fewer find anybody with a friend abroad"),
+        Setting("each", 2, "one contact on a side is no trade between sides"),
+    ),
+    alternatives=(
+        "Migrants, exchange pupils and people with family abroad that no record ties to them.",
+        "Importers, agents and staff of firms that trade abroad.",
+        "Dealings of others with those abroad may not be in the records.",
+    ),
+)

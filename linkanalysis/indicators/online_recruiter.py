@@ -1,0 +1,163 @@
+"""An online account that writes to many young people and leads some of them elsewhere.
+
+Lives here: the indicator of the online recruiter.
+Not here: a recruitment that somebody states (`common_recruiter`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from linkanalysis.graph.queries import links_of_types
+from linkanalysis.indicators.finding import Finding, Outcome, ranked
+from linkanalysis.indicators.indicator import Indicator, Need, Setting
+from linkanalysis.indicators.windows import busiest, one_of_each
+
+if TYPE_CHECKING:
+    from linkanalysis.indicators.indicator import Settings
+    from linkanalysis.indicators.record import Record
+
+ACCOUNT = "handle:"
+CONTACT = ("call", "message")
+
+
+def online_recruiter(record: Record, settings: Settings) -> Outcome:
+    """Find accounts that write first to many young people, few of whom reply.
+
+    Parameters
+    ----------
+    record : Record
+        What is known of the case.
+    settings : mapping of str to float
+        Smallest number of young people and of days, largest share of replies in percent, smallest
+        number of those who are in contact elsewhere afterwards.
+
+    Returns
+    -------
+    Outcome
+        A finding for each account, most young people first. The account is the subject.
+
+    Notes
+    -----
+    Young are those who are under 18 by a birth date, age or role on record, then or now; they are
+    counted and masked. The first message between two accounts says who wrote first. Elsewhere is
+    any later call or message between what the two people use, but for the two accounts. Family does
+    not count. High: somebody tries many and takes some out of sight. It does not show what was
+    written.
+
+    References
+    ----------
+    .. [1] UNODC (2009), Anti-human trafficking manual for criminal justice practitioners.
+
+    Examples
+    --------
+    >>> from linkanalysis.case import Case
+    >>> from linkanalysis.indicators.record import read_record
+    >>> record = read_record(Case(purpose="training"))
+    >>> online_recruiter(record, ONLINE_RECRUITER.defaults).findings
+    ()
+    """
+    minors = {found.entity for found in record.protection.evidence if "minor" in found.role}
+    same = record.protection.same
+    young = {
+        thing
+        for thing, people in record.holders.items()
+        if thing.startswith(ACCOUNT) and any(same.get(who, who) in minors for who in people)
+    }
+    sent = links_of_types(record.case, ["message"], touching=young).dropna(subset="start")
+    online = [
+        source.startswith(ACCOUNT) and target.startswith(ACCOUNT)
+        for source, target in zip(sent["source"], sent["target"], strict=True)
+    ]
+    sent = sent[pd.Series(online, sent.index, dtype=bool)]
+    pairs = [frozenset(pair) for pair in zip(sent["source"], sent["target"], strict=True)]
+    first = sent[~pd.Series(pairs, sent.index, dtype=object).duplicated()]
+    first = first[first["target"].isin(young) & ~first["source"].isin(young)]
+    ends = zip(*(map(record.unit, first[end]) for end in ("source", "target")), strict=True)
+    family = pd.Series([pair in record.family for pair in ends], first.index, dtype=bool)
+    written = set(zip(sent["source"], sent["target"], strict=True))
+    findings: list[Finding] = []
+    withheld = 0
+    for account, rows in first[~family].groupby("source"):
+        within = busiest(rows, settings["days"], "target")
+        people = within["target"].nunique()
+        replies = sum((other, account) in written for other in within["target"])
+        if people < settings["least"] or 100 * replies > settings["percent"] * people:
+            continue
+        moved = _elsewhere(record, str(account), within)
+        led = moved["other"].nunique()
+        if led < settings["moved"]:
+            continue
+        if record.is_withheld(str(account)):
+            withheld += 1
+            continue
+        findings.append(
+            Finding(
+                indicator="online_recruiter",
+                title=(
+                    f"{record.called(str(account))} wrote first to {people} young people within "
+                    f"{settings['days']:g} days; {replies} replied, and {led} were in contact "
+                    "elsewhere afterwards"
+                ),
+                entities=(
+                    record.named(str(account)),
+                    *record.shown_holders(str(account)),
+                    *sorted(record.named(other) for other in within["target"]),
+                ),
+                observed=people,
+                threshold=settings["least"],
+                evidence=(
+                    *record.reasons(one_of_each(moved, "other")),
+                    *record.reasons(within),
+                ),
+            )
+        )
+    return Outcome(ranked(findings), withheld)
+
+
+def _elsewhere(record: Record, account: str, first: pd.DataFrame) -> pd.DataFrame:
+    """Return later contacts of the holder of an account with those it wrote to, by other means."""
+    holder = record.unit(account)
+    since = {
+        record.unit(other): (other, start)
+        for other, start in zip(first["target"], first["start"], strict=True)
+    }
+    own = {thing for thing, people in record.holders.items() if holder in people} | {account}
+    links = links_of_types(record.case, CONTACT, touching=own)
+    others: list[str | None] = []
+    for source, target, start in zip(links["source"], links["target"], links["start"], strict=True):
+        mine, theirs = (source, target) if source in own else (target, source)
+        handle, wrote = since.get(record.unit(theirs), ("", pd.NaT))
+        elsewhere = (mine, theirs) != (account, handle) and start > wrote
+        others.append(handle if elsewhere else None)
+    return links.assign(other=pd.Series(others, links.index, dtype=object)).dropna(subset="other")
+
+
+ONLINE_RECRUITER = Indicator(
+    id="I27",
+    name="online_recruiter",
+    function=online_recruiter,
+    rule=(
+        "an account that writes first to at least {least:g} young people within {days:g} days, of "
+        "whom {percent:g} % at most reply and {moved:g} or more are in contact elsewhere later"
+    ),
+    reading="recruiters try many young people online and move to private means with a few",
+    reference="UNODC (2009)",
+    needs=(
+        Need("messages between accounts", links=("message",), end="handle"),
+        Need("users of accounts", links=("holds", "uses"), end="handle"),
+    ),
+    settings=(
+        Setting("least", 10, "fewer find somebody who is new at a school"),
+        Setting("days", 7, "recruiters write to many at once"),
+        Setting("percent", 50, "set by hand: of friends and pupils most reply"),
+        Setting("moved", 2, "one who is called later may be a friend"),
+    ),
+    alternatives=(
+        "Coaches, teachers, youth workers and shops write first to many young people.",
+        "Young people themselves look for friends this way.",
+        "A stolen or copied account writes to everybody.",
+    ),
+)
