@@ -81,6 +81,7 @@ RESULTS: dict[str, Callable[[], Result]] = {
         [la.compare.compare_groups([{1, 2}], [{1, 2, 3}])]
     ),
     "Handovers": lambda: la.calls.find_handovers(CASE),
+    "Patterns": lambda: la.money.find_structuring(CASE),
     "Shapes": lambda: la.money.find_shapes(CASE),
     "Findings": lambda: la.find_indicators(CASE),
     "Attribution": lambda: la.graph.find_holders(CASE),

@@ -19,15 +19,20 @@ from linkanalysis.indicators.common_recruiter import COMMON_RECRUITER
 from linkanalysis.indicators.crowded_home import CROWDED_HOME
 from linkanalysis.indicators.finding import Outcome, chance_in_words, corrected
 from linkanalysis.indicators.findings import Findings, Searched
+from linkanalysis.indicators.funnel_account import FUNNEL_ACCOUNT
 from linkanalysis.indicators.handed_over_phone import HANDED_OVER_PHONE
 from linkanalysis.indicators.home_at_work import HOME_AT_WORK
 from linkanalysis.indicators.indicator import chosen, lacking
 from linkanalysis.indicators.kept_documents import KEPT_DOCUMENTS
 from linkanalysis.indicators.paid_travel import PAID_TRAVEL
+from linkanalysis.indicators.pass_through import PASS_THROUGH
 from linkanalysis.indicators.record import counted, read_record
 from linkanalysis.indicators.several_agencies import SEVERAL_AGENCIES
 from linkanalysis.indicators.shared_phone import SHARED_PHONE
+from linkanalysis.indicators.small_wires import SMALL_WIRES
+from linkanalysis.indicators.structuring import STRUCTURING
 from linkanalysis.indicators.third_party_control import THIRD_PARTY_CONTROL
+from linkanalysis.indicators.wage_return import WAGE_RETURN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -43,6 +48,11 @@ INDICATORS = (
     ACCOUNT_IN_AD,
     CROWDED_HOME,
     PAID_TRAVEL,
+    FUNNEL_ACCOUNT,
+    STRUCTURING,
+    SMALL_WIRES,
+    PASS_THROUGH,
+    WAGE_RETURN,
     HANDED_OVER_PHONE,
     COMMON_RECRUITER,
     THIRD_PARTY_CONTROL,
