@@ -115,7 +115,12 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
         i.graph, to="person", through="booking"
     ),
     "measures.tie_betweenness": lambda i: la.measures.tie_betweenness(i.graph),
+    "money.find_funnels": lambda i: la.money.find_funnels(i.case),
+    "money.find_pass_through": lambda i: la.money.find_pass_through(i.case),
     "money.find_shapes": lambda i: la.money.find_shapes(i.case),
+    "money.find_small_wires": lambda i: la.money.find_small_wires(i.case),
+    "money.find_structuring": lambda i: la.money.find_structuring(i.case),
+    "money.find_wage_returns": lambda i: la.money.find_wage_returns(i.case),
     "movement.co_location": lambda i: la.movement.co_location(i.case, i.crew[0], i.crew[1]),
     "movement.find_co_locations": lambda i: la.movement.find_co_locations(
         i.case, types=["person", "phone"]

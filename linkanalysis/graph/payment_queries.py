@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkanalysis.graph.call_queries import DAY, KNOWN, UNDATED
+from linkanalysis.graph.call_queries import DAY, KNOWN, NOTHING, UNDATED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,21 +21,36 @@ if TYPE_CHECKING:
 UNITS = 10_000
 
 # Wide enough for the largest amount that a case keeps.
-AMOUNT = f"CAST(CAST(amount AS DECIMAL(24, 4)) * {UNITS} AS BIGINT)"
+AMOUNT = f"CAST(CAST({{}} AS DECIMAL(24, 4)) * {UNITS} AS BIGINT)"
 
-# A payment of one account to itself moves nothing. What a second document states of the same two
-# ends, amount and moment counts once: both banks list a transfer between their customers.
-PAID = f"""
-WITH spoken AS (
-    SELECT source, target, {AMOUNT} AS amount, coalesce(unit, '') AS unit,
-        coalesce(epoch_us(coalesce(start, "end")), {UNDATED}) AS time, {KNOWN} AS known,
-        coalesce(place, '') AS place, document, row
+# A payment of one account to itself moves nothing. Statements of a bank name no other party of what
+# was paid in or out in cash: that end is empty, and the day is all that is known.
+SPOKEN = f"""spoken AS (
+    SELECT source, target, {AMOUNT.format("amount")} AS amount, coalesce(unit, '') AS unit,
+        coalesce(start, "end") AS moment, {KNOWN} AS known, coalesce(place, '') AS place,
+        document, row
     FROM standing_links WHERE type = 'payment' AND source <> target
+    UNION ALL
+    SELECT CASE WHEN ends_with(attribute, '_in') THEN '' ELSE entity END,
+        CASE WHEN ends_with(attribute, '_in') THEN entity ELSE '' END,
+        {AMOUNT.format("TRY_CAST(regexp_extract(value, '^[0-9.]+') AS DECIMAL(18, 4))")},
+        regexp_extract(value, '^[0-9.]+ ([^ ;]+)', 1), TRY_CAST(valid_from AS TIMESTAMP),
+        CASE WHEN TRY_CAST(valid_from AS TIMESTAMP) IS NULL THEN {NOTHING} ELSE {DAY} END::TINYINT,
+        CASE WHEN starts_with(attribute, 'cash') THEN 'cash' ELSE value END, document, row
+    FROM standing_statements WHERE attribute IN ('cash_in', 'cash_out', 'paid_in', 'paid_out')
 ),
+timed AS (
+    SELECT *, coalesce(epoch_us(moment), {UNDATED}) AS time FROM spoken
+)"""  # noqa: S608 - pastes constants
+
+# What a second document states of the same two ends, amount and moment counts once: both banks
+# list a transfer between their customers.
+PAID = f"""
+WITH {SPOKEN},
 turned AS (
     SELECT *, row_number() OVER (
         PARTITION BY source, target, amount, unit, time, document ORDER BY place, row) AS turn
-    FROM spoken
+    FROM timed
 ),
 copied AS (
     SELECT *, known >= {DAY} AND row_number() OVER (
@@ -63,13 +78,8 @@ WITH asked AS (
     SELECT unnest($1::VARCHAR[]) AS source, unnest($2::VARCHAR[]) AS target,
         unnest($3::BIGINT[]) AS amount, unnest($4::VARCHAR[]) AS unit, unnest($5::BIGINT[]) AS time
 ),
-spoken AS (
-    SELECT source, target, {AMOUNT} AS amount, coalesce(unit, '') AS unit,
-        coalesce(epoch_us(coalesce(start, "end")), {UNDATED}) AS time,
-        coalesce(start, "end") AS moment, document, row
-    FROM standing_links WHERE type = 'payment'
-)
-SELECT source, target, amount, unit, moment, document, row FROM spoken
+{SPOKEN}
+SELECT source, target, amount, unit, moment, document, row FROM timed
 SEMI JOIN asked USING (source, target, amount, unit, time)
 ORDER BY moment, document, length(row), row, source, target
 """  # noqa: S608 - pastes constants

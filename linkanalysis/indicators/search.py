@@ -23,6 +23,7 @@ from linkanalysis.indicators.crowded_home import CROWDED_HOME
 from linkanalysis.indicators.finding import Outcome, chance_in_words, corrected
 from linkanalysis.indicators.findings import Findings, Searched
 from linkanalysis.indicators.frequent_movement import FREQUENT_MOVEMENT
+from linkanalysis.indicators.funnel_account import FUNNEL_ACCOUNT
 from linkanalysis.indicators.handed_over_phone import HANDED_OVER_PHONE
 from linkanalysis.indicators.home_at_work import HOME_AT_WORK
 from linkanalysis.indicators.indicator import chosen, lacking
@@ -31,6 +32,7 @@ from linkanalysis.indicators.night_cash import NIGHT_CASH
 from linkanalysis.indicators.off_hours_cash import OFF_HOURS_CASH
 from linkanalysis.indicators.online_recruiter import ONLINE_RECRUITER
 from linkanalysis.indicators.paid_travel import PAID_TRAVEL
+from linkanalysis.indicators.pass_through import PASS_THROUGH
 from linkanalysis.indicators.payroll_too_small import PAYROLL_TOO_SMALL
 from linkanalysis.indicators.prepaid_dependence import PREPAID_DEPENDENCE
 from linkanalysis.indicators.record import counted, read_record
@@ -38,8 +40,11 @@ from linkanalysis.indicators.several_agencies import SEVERAL_AGENCIES
 from linkanalysis.indicators.shared_phone import SHARED_PHONE
 from linkanalysis.indicators.short_stays import SHORT_STAYS
 from linkanalysis.indicators.small_ad_payments import SMALL_AD_PAYMENTS
+from linkanalysis.indicators.small_wires import SMALL_WIRES
+from linkanalysis.indicators.structuring import STRUCTURING
 from linkanalysis.indicators.third_party_control import THIRD_PARTY_CONTROL
 from linkanalysis.indicators.traveling_together import TRAVELING_TOGETHER
+from linkanalysis.indicators.wage_return import WAGE_RETURN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -56,6 +61,11 @@ INDICATORS = (
     CROWDED_HOME,
     PAID_TRAVEL,
     SHORT_STAYS,
+    FUNNEL_ACCOUNT,
+    STRUCTURING,
+    SMALL_WIRES,
+    PASS_THROUGH,
+    WAGE_RETURN,
     PAYROLL_TOO_SMALL,
     SMALL_AD_PAYMENTS,
     NIGHT_CASH,

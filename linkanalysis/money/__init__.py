@@ -1,10 +1,24 @@
 """Questions about money: who moved it how, answered with the payments behind each answer.
 
-Lives here: shapes that flows of money make when they are laundered.
+Lives here: shapes that flows of money make when they are laundered, and patterns of one account.
 Not here: who held an account (`graph.find_holders`), and indicators (`indicators`).
 """
 
+from linkanalysis.money.cash import find_funnels, find_structuring
+from linkanalysis.money.passing import find_pass_through, find_small_wires
+from linkanalysis.money.patterns import Patterns
 from linkanalysis.money.shape_search import SHAPES
 from linkanalysis.money.shapes import Shapes, find_shapes
+from linkanalysis.money.wages import find_wage_returns
 
-__all__ = ["SHAPES", "Shapes", "find_shapes"]
+__all__ = [
+    "SHAPES",
+    "Patterns",
+    "Shapes",
+    "find_funnels",
+    "find_pass_through",
+    "find_shapes",
+    "find_small_wires",
+    "find_structuring",
+    "find_wage_returns",
+]

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from linkanalysis.case import Case
 
+NOT_NAMED = "somebody not named"  # by a bank, as for cash
+
 # Source, target, amount, currency and moment of a payment, by which its rows are found again.
 Key = tuple[str, str, int, str, int]
 
@@ -71,7 +73,7 @@ def reasons_of(case: Case, asked: Sequence[Key]) -> tuple[Reason, ...]:
     shown, veiled = case.protection.shown, case.veiled
     found = []
     for row in stated_payments(case, asked).to_dict("records"):
-        ends = shown(str(row["source"])), shown(str(row["target"]))
+        ends = (shown(str(row[end])) or NOT_NAMED for end in ("source", "target"))
         text = describe_link("payment", *ends, day=pd.Timestamp(row["moment"]).to_pydatetime())
         number = "" if pd.isna(row["row"]) else str(row["row"])
         text = f"{text}, {spoken(int(row['amount']), str(row['unit']))}"

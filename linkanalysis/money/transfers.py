@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from linkanalysis.kernels.csr import I64, Bools
 
 US_A_DAY = 86_400_000_000
-# Cash is paid in and out at a place, which is no party to a transfer.
+# Cash is paid in and out at a place, which is no party to a transfer; it may not be on record.
 PLACES = ("place:", "address:")
 
 
@@ -66,8 +66,12 @@ class Transfers:
 
     def between_accounts(self) -> Transfers:
         """Leave out what was paid in or out at a place, as cash is."""
-        at_place = np.array([entity.startswith(PLACES) for entity in self.ids], np.bool_)
+        at_place = self.at_place()
         return self.only(~(at_place[self.source] | at_place[self.target]))
+
+    def at_place(self) -> Bools:
+        """Tell which ends are no accounts: places, and parties that are not on record."""
+        return np.array([not e or e.startswith(PLACES) for e in self.ids], np.bool_)
 
     def ledger(self) -> Ledger:
         """Order the payments by account."""

@@ -221,10 +221,11 @@ def _sum(sheet: Sheet, name: str, index: int, text: str, unit: object) -> str:
 
 def _kinds(sheet: Sheet) -> list[str]:
     texts = zip(*map(sheet.texts, ("type", "channel", "description")), strict=True)
-    return [_kind(" ".join(each)) for each in texts]
+    return [kind_of(" ".join(each)) for each in texts]
 
 
-def _kind(text: str) -> str:
+def kind_of(text: str) -> str:
+    """Tell what a movement is by the first kind that its text names; empty if it names none."""
     plain = P2P_APP.sub("p2p", text)
     return next((kind for kind, words in KINDS if words.search(plain)), "")
 

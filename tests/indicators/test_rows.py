@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+def paid(source: str, target: str, amount: int, start: str, place: str = "") -> dict[str, Any]:
+    return {**link(source, target, "payment", start), "amount": amount, "unit": "USD"} | (
+        {"place": place} if place else {}
+    )
+
+
 def _lives(
     people: str, home: str, start: str = "2024-01-01", end: str = ""
 ) -> list[dict[str, Any]]:
@@ -34,6 +40,139 @@ def _works(people: str, firm: str) -> list[dict[str, Any]]:
 
 
 PLANTED = (
+    Planted(
+        "funnel_account",
+        "account:F-1",
+        [
+            link("person:f", "account:F-1", "holds"),
+            *(
+                paid(
+                    f"place:branch {town}",
+                    "account:F-1",
+                    4000 + day,
+                    f"2024-05-0{day} 10:00",
+                    f"cash deposit, {town}",
+                )
+                for day, town in enumerate(("Paducah", "Pikeville", "Paducah"), start=1)
+            ),
+            paid("account:F-1", "place:ATM", 11000, "2024-05-05 09:00", "ATM withdrawal, Ashland"),
+        ],
+        [  # a charity that keeps it for a month, a student who pays rent, a shop of one town
+            *(
+                paid("place:x", to, 1500, f"2024-05-0{day} 10:00", f"cash deposit, {town}")
+                for to in ("account:charity", "account:student")
+                for day, town in enumerate(("Paducah", "Pikeville", "Somerset"), start=1)
+            ),
+            paid("account:charity", "account:y", 4500, "2024-06-08", "wire"),
+            paid("account:student", "account:landlord", 4000, "2024-05-04", "ACH"),
+            *(
+                paid("place:x", "account:shop", 1500, f"2024-05-0{day}", "cash deposit, Paducah")
+                for day in range(1, 8)
+            ),
+            paid("account:shop", "account:y", 9900, "2024-05-08", "wire"),
+        ],
+    ),
+    Planted(
+        "structuring",
+        "account:S-1",
+        [
+            link("person:s", "account:S-1", "holds"),
+            *(paid("account:x", "account:S-1", 9500, f"2024-05-0{day}") for day in (1, 2, 3, 6)),
+        ],
+        [  # wires, takings of a market and of a shop, the price of a car, a firm that is reported
+            *(paid("account:x", "account:a", 9500, f"2024-05-0{n}", "wire") for n in range(1, 5)),
+            *(
+                paid("place:x", "account:b", 4100 + n, f"2024-05-{n:02}", "cash deposit")
+                for n in range(1, 29, 7)
+            ),
+            *(
+                paid("place:x", "account:c", 700 + 90 * n, f"2024-05-{n:02}", "cash deposit")
+                for n in range(1, 22)
+            ),
+            paid("place:x", "account:d", 9200, "2024-05-01", "cash deposit"),
+            paid("place:x", "account:d", 2500, "2024-05-04", "cash deposit"),
+            *(
+                paid("place:x", "account:e", amount, f"2024-05-0{n}", "cash deposit")
+                for n, amount in enumerate((9500, 12000, 9000, 15000, 8500, 11000), start=1)
+            ),
+        ],
+    ),
+    Planted(
+        "small_wires",
+        "account:W-1",
+        [
+            link("person:w", "account:W-1", "holds"),
+            *(
+                paid(f"account:w{n}", "account:W-1", 900 + n, f"2024-05-0{n}", "wire")
+                for n in range(1, 5)
+            ),
+        ],
+        [  # rents by ACH, gifts of a family, large wires, fees, wires a month apart
+            *(paid(f"account:t{n}", "account:a", 720, "2024-05-01", "ACH") for n in range(8)),
+            link("person:bride", "account:b", "holds"),
+            *(link(f"person:g{n}", f"account:g{n}", "holds") for n in range(4)),
+            *(link(f"person:g{n}", "person:bride", "kin") for n in range(4)),
+            *(paid(f"account:g{n}", "account:b", 500, "2024-05-01", "wire") for n in range(4)),
+            *(paid(f"account:t{n}", "account:c", 4500, "2024-05-01", "wire") for n in range(5)),
+            *(paid(f"account:t{n}", "account:d", 25, "2024-05-01", "fee") for n in range(6)),
+            *(
+                paid(f"account:t{n}", "account:e", 900, f"2024-0{n}-01", "wire")
+                for n in range(1, 6)
+            ),
+        ],
+    ),
+    Planted(
+        "pass_through",
+        "account:P-1",
+        [
+            link("person:p", "account:P-1", "holds"),
+            *(
+                paid("account:in", "account:P-1", 2000 + n, f"2024-05-{n:02} 10:00")
+                for n in (1, 9, 17)
+            ),
+            *(
+                paid("account:P-1", "account:out", 1900 + n, f"2024-05-{n + 1:02} 12:00")
+                for n in (1, 9, 17)
+            ),
+        ],
+        [  # a treasurer, a third of each wage, one who waits a week, twice only
+            *(paid(f"account:m{n}", "account:a", 110, "2024-05-01 12:00") for n in range(6)),
+            paid("account:a", "account:coach", 655, "2024-05-02 12:00"),
+            *(paid("account:firm", "account:b", 900, f"2024-05-{n:02}") for n in (1, 8, 15, 22)),
+            *(paid("account:b", "account:shop", 300, f"2024-05-{n:02}") for n in (2, 9, 16, 23)),
+            *(paid("account:firm", "account:c", 900, f"2024-05-{n:02}") for n in (1, 10, 20)),
+            *(paid("account:c", "account:shop", 890, f"2024-05-{n:02}") for n in (7, 17, 27)),
+            *(paid("account:firm", "account:d", 900, f"2024-05-{n:02}") for n in (1, 15)),
+            *(paid("account:d", "account:shop", 890, f"2024-05-{n:02}") for n in (2, 16)),
+        ],
+    ),
+    Planted(
+        "wage_return",
+        "account:K-1",
+        [
+            link("person:k", "account:K-1", "holds"),
+            *(
+                paid("account:mill", f"account:e{n}", 2000, "2024-05-01 08:00", "payroll")
+                for n in range(4)
+            ),
+            *(
+                paid(f"account:e{n}", "account:K-1", 1500 + n, "2024-05-02 08:00", "ACH")
+                for n in range(4)
+            ),
+        ],
+        [  # a landlord, a lender, a couple with one account, and money that is no wage
+            *(
+                paid("account:works", f"account:{who}{n}", 2000, "2024-05-01 08:00", "payroll")
+                for who in "abc"
+                for n in range(5)
+            ),
+            *(paid(f"account:a{n}", "account:flat", 700, "2024-05-02", "ACH") for n in range(5)),
+            *(paid(f"account:b{n}", "account:loan", 900, "2024-05-02", "ACH") for n in range(5)),
+            *(paid(f"account:c{n}", "account:ours", 1900, "2024-05-02", "ACH") for n in range(2)),
+            *(paid("account:site", f"account:d{n}", 50, "2024-05-01 08:00") for n in range(5)),
+            *(paid(f"account:d{n}", "account:shop", 45, "2024-05-02") for n in range(5)),
+        ],
+    ),
     Planted(
         "account_in_ad",
         "account:A-1",

@@ -55,3 +55,19 @@ def laundering() -> list[Row]:
             passed = ("400", "400", "60")[j]
             rows.append((f"M{k}", f"N{j}", passed, f"2024-08-0{k + 5} 1{j}:00"))
     return rows
+
+
+def signs(other: str) -> list[Row]:
+    """Plant each pattern of one account, with another account that has a part in most of them."""
+    rows: list[Row] = []
+    for day in (1, 2, 3):
+        rows.append((other, "T1", "9400", f"2024-03-0{day}"))
+        rows.append((("X1", "X2", other)[day - 1], "W1", "800", f"2024-03-0{day}", "wire"))
+        rows.append(("X3", "P1", "2000", f"2024-03-0{2 * day} 09:00"))
+        rows.append(("P1", other, "1950", f"2024-03-0{2 * day} 15:00"))
+        employee = ("E1", "E2", "E3", other)[day]
+        rows.append(("MILL", employee, "1500", "2024-03-01 08:00", "payroll"))
+        rows.append((employee, "K1", "1200", "2024-03-01 19:00", "ACH"))
+        town = ("Paducah", "Ashland")[day % 2]
+        rows.append((f"bank in {town}", "F1", "4000", f"2024-03-0{day}", f"cash deposit, {town}"))
+    return [*rows, ("F1", other, "11500", "2024-03-04", "wire")]

@@ -19,3 +19,9 @@ def test_a_tolerance_is_a_share(value: float) -> None:
     with pytest.raises(GraphKindError) as caught:
         la.money.find_shapes(la.Case(purpose="training"), tolerance=value)
     assert str(caught.value) == f"tolerance is {value!r}; it must be a number from 0 to 1."
+
+
+def test_a_share_of_a_wage_is_a_share() -> None:
+    with pytest.raises(GraphKindError) as caught:
+        la.money.find_wage_returns(la.Case(purpose="training"), share=60)
+    assert str(caught.value) == "share is 60; it must be a number from 0 to 1."

@@ -1,0 +1,90 @@
+"""An account into which cash is paid in several areas, and which is emptied elsewhere.
+
+Lives here: the indicator of the funnel account.
+Not here: the search (`money.find_funnels`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkanalysis.indicators.account_patterns import outcome_of
+from linkanalysis.indicators.indicator import Indicator, Need, Setting
+from linkanalysis.money import find_funnels
+
+if TYPE_CHECKING:
+    from linkanalysis.indicators.finding import Outcome
+    from linkanalysis.indicators.indicator import Settings
+    from linkanalysis.indicators.record import Record
+    from linkanalysis.money.patterns import Pattern
+
+
+def funnel_account(record: Record, settings: Settings) -> Outcome:
+    """Find accounts into which cash is paid in several areas and from which it is gone soon.
+
+    Parameters
+    ----------
+    record : Record
+        What is known of the case.
+    settings : mapping of str to float
+        Largest amount of a payment in, days, and smallest number of payments in.
+
+    Returns
+    -------
+    Outcome
+        A finding for each account that `la.money.find_funnels` lists. The account is
+        the subject.
+
+    Notes
+    -----
+    Home areas of holders are not taken into account.
+
+    References
+    ----------
+    .. [1] FinCEN (2014), FIN-2014-A008, Guidance on recognizing activity that may be associated
+       with human smuggling and human trafficking.
+
+    Examples
+    --------
+    >>> from linkanalysis.case import Case
+    >>> from linkanalysis.indicators.record import read_record
+    >>> funnel_account(read_record(Case(purpose="training")), FUNNEL_ACCOUNT.defaults).findings
+    ()
+    """
+    found = find_funnels(
+        record.case,
+        threshold=int(settings["threshold"]),
+        within_days=int(settings["days"]),
+        least=int(settings["least"]),
+    )
+    return outcome_of("funnel_account", found, _title, settings["least"])
+
+
+def _title(row: Pattern) -> str:
+    return (
+        f"Cash paid into {row.account} {row.count} times in several areas, {row.amount_in:,} "
+        f"{row.currency}, and {row.amount_out:,} gone elsewhere"
+    )
+
+
+FUNNEL_ACCOUNT = Indicator(
+    id="I7",
+    name="funnel_account",
+    function=funnel_account,
+    rule=(
+        "at least {least:g} payments of cash below {threshold:g} dollars, in two areas or more "
+        "within {days:g} days, of which four fifths leave by wire or in other areas in three days"
+    ),
+    reading="cash of several places is at once to be had in another",
+    reference="FinCEN, FIN-2014-A008",
+    needs=(Need("payments", links=("payment",)),),
+    settings=(
+        Setting("threshold", 10_000, "more is reported: 31 CFR 1010.311"),
+        Setting("days", 7, "one week, as the advisory has it in its examples"),
+        Setting("least", 3, "fewer find ordinary travelers"),
+    ),
+    alternatives=(
+        "Charities, traveling traders and firms with branches pay in where they are.",
+        "Relatives in several towns support a student or somebody ill.",
+    ),
+)

@@ -1,0 +1,88 @@
+"""An account that money only passes through.
+
+Lives here: the indicator of the account that is emptied at once.
+Not here: the search (`money.find_pass_through`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkanalysis.indicators.account_patterns import outcome_of
+from linkanalysis.indicators.indicator import Indicator, Need, Setting
+from linkanalysis.money import find_pass_through
+
+if TYPE_CHECKING:
+    from linkanalysis.indicators.finding import Outcome
+    from linkanalysis.indicators.indicator import Settings
+    from linkanalysis.indicators.record import Record
+    from linkanalysis.money.patterns import Pattern
+
+
+def pass_through(record: Record, settings: Settings) -> Outcome:
+    """Find accounts from which what comes in leaves at once, again and again.
+
+    Parameters
+    ----------
+    record : Record
+        What is known of the case.
+    settings : mapping of str to float
+        Days, and smallest number of times.
+
+    Returns
+    -------
+    Outcome
+        A finding for each account that `la.money.find_pass_through` lists. The account is
+        the subject.
+
+    Notes
+    -----
+    Receipts that were gathered with others before they left are not found.
+
+    References
+    ----------
+    .. [1] FinCEN (2020), FIN-2020-A008, Supplemental advisory on identifying and reporting human
+       trafficking and related activity.
+
+    Examples
+    --------
+    >>> from linkanalysis.case import Case
+    >>> from linkanalysis.indicators.record import read_record
+    >>> pass_through(read_record(Case(purpose="training")), PASS_THROUGH.defaults).findings
+    ()
+    """
+    found = find_pass_through(
+        record.case,
+        within_days=int(settings["days"]),
+        least=int(settings["least"]),
+    )
+    return outcome_of("pass_through", found, _title, settings["least"])
+
+
+def _title(row: Pattern) -> str:
+    return (
+        f"{row.count} receipts of {row.account} left it within two days, {row.amount_out:,} of "
+        f"{row.amount_in:,} {row.currency}"
+    )
+
+
+PASS_THROUGH = Indicator(
+    id="I10",
+    name="pass_through",
+    function=pass_through,
+    rule=(
+        "at least {least:g} receipts within {days:g} days of which nine tenths or more left within "
+        "two days"
+    ),
+    reading="the account is a station of money that belongs to somebody else",
+    reference="FinCEN, FIN-2020-A008",
+    needs=(Need("payments", links=("payment",)),),
+    settings=(
+        Setting("days", 30, "one month"),
+        Setting("least", 3, "wages and rents come once or twice a month"),
+    ),
+    alternatives=(
+        "Treasurers, escrow accounts and processors pass money on by trade.",
+        "Whoever lives from one wage to the next spends each at once.",
+    ),
+)

@@ -1,0 +1,91 @@
+"""Cash that is paid in just below the amount that a bank reports.
+
+Lives here: the indicator of structured deposits.
+Not here: the search (`money.find_structuring`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkanalysis.indicators.account_patterns import outcome_of
+from linkanalysis.indicators.indicator import Indicator, Need, Setting
+from linkanalysis.money import find_structuring
+
+if TYPE_CHECKING:
+    from linkanalysis.indicators.finding import Outcome
+    from linkanalysis.indicators.indicator import Settings
+    from linkanalysis.indicators.record import Record
+    from linkanalysis.money.patterns import Pattern
+
+
+def structuring(record: Record, settings: Settings) -> Outcome:
+    """Find accounts into which cash is paid below what a bank reports, again and again.
+
+    Parameters
+    ----------
+    record : Record
+        What is known of the case.
+    settings : mapping of str to float
+        The amount that is reported, days, and smallest number of payments.
+
+    Returns
+    -------
+    Outcome
+        A finding for each account that `la.money.find_structuring` lists. The account is
+        the subject.
+
+    Notes
+    -----
+    Payments of which no record says how they were made count, and the finding says how many.
+
+    References
+    ----------
+    .. [1] 31 CFR 1010.311, 1010.314; 31 USC 5324.
+
+    Examples
+    --------
+    >>> from linkanalysis.case import Case
+    >>> from linkanalysis.indicators.record import read_record
+    >>> structuring(read_record(Case(purpose="training")), STRUCTURING.defaults).findings
+    ()
+    """
+    found = find_structuring(
+        record.case,
+        threshold=int(settings["threshold"]),
+        within_days=int(settings["days"]),
+        least=int(settings["least"]),
+    )
+    return outcome_of("structuring", found, _title, None)
+
+
+def _title(row: Pattern) -> str:
+    return (
+        f"{row.count} payments into {row.account} below the amount that a bank reports, "
+        f"{row.amount_in:,} {row.currency} in all"
+    )
+
+
+STRUCTURING = Indicator(
+    id="I8",
+    name="structuring",
+    function=structuring,
+    rule=(
+        "at least {least:g} payments of cash within {days:g} days, each four fifths of "
+        "{threshold:g} dollars or more and below it; or on one day two or more of 3,000 dollars or "
+        "more, each below it, that are more than it in sum"
+    ),
+    reading="whoever does not want a bank to report cash pays it in in parts",
+    reference="31 CFR 1010.314; FinCEN, FIN-2014-A008",
+    needs=(Need("payments, or statements of cash", links=("payment",), attributes=("cash_in",)),),
+    settings=(
+        Setting("threshold", 10_000, "what a bank reports: 31 CFR 1010.311"),
+        Setting("days", 10, "longer takes in the monthly takings of shops"),
+        Setting("least", 3, "two are the price of a car and of its trailer"),
+    ),
+    alternatives=(
+        "Shops and markets pay in their takings, which may be near the amount by chance.",
+        "A car or a machine is paid for in parts.",
+        "Some customers know the amount and dislike forms, with lawful money.",
+    ),
+)

@@ -1,0 +1,88 @@
+"""An account to which several employees send most of their wages.
+
+Lives here: the indicator of wages that go back.
+Not here: the search (`money.find_wage_returns`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkanalysis.indicators.account_patterns import outcome_of
+from linkanalysis.indicators.indicator import Indicator, Need, Setting
+from linkanalysis.money import find_wage_returns
+
+if TYPE_CHECKING:
+    from linkanalysis.indicators.finding import Outcome
+    from linkanalysis.indicators.indicator import Settings
+    from linkanalysis.indicators.record import Record
+    from linkanalysis.money.patterns import Pattern
+
+
+def wage_return(record: Record, settings: Settings) -> Outcome:
+    """Find accounts to which several employees of one employer send most of their wages at once.
+
+    Parameters
+    ----------
+    record : Record
+        What is known of the case.
+    settings : mapping of str to float
+        Smallest number of employees, and smallest share of a wage.
+
+    Returns
+    -------
+    Outcome
+        A finding for each account that `la.money.find_wage_returns` lists. The account is
+        the subject.
+
+    Notes
+    -----
+    Employees of one family count once, and those of the family of the receiver not at all.
+
+    References
+    ----------
+    .. [1] FinCEN (2020), FIN-2020-A008, Supplemental advisory on identifying and reporting human
+       trafficking and related activity.
+
+    Examples
+    --------
+    >>> from linkanalysis.case import Case
+    >>> from linkanalysis.indicators.record import read_record
+    >>> wage_return(read_record(Case(purpose="training")), WAGE_RETURN.defaults).findings
+    ()
+    """
+    found = find_wage_returns(
+        record.case,
+        least=int(settings["least"]),
+        share=settings["share"],
+    )
+    return outcome_of("wage_return", found, _title, settings["least"])
+
+
+def _title(row: Pattern) -> str:
+    return (
+        f"{row.count} employees of one employer sent {row.amount_in:,} {row.currency} of their "
+        f"wages to {row.account}"
+    )
+
+
+WAGE_RETURN = Indicator(
+    id="I11",
+    name="wage_return",
+    function=wage_return,
+    rule=(
+        "at least {least:g} unrelated employees of one employer who send a share of {share:g} or "
+        "more of a wage to one account within two days"
+    ),
+    reading="whoever holds others in debt or bondage takes their wages",
+    reference="FinCEN, FIN-2020-A008",
+    needs=(Need("payments", links=("payment",)),),
+    settings=(
+        Setting("least", 3, "two are often a couple with one account"),
+        Setting("share", 0.6, "rents and debts take less"),
+    ),
+    alternatives=(
+        "Families with one account, which may not be on record.",
+        "Employers that are also landlord or lender, with consent.",
+    ),
+)

@@ -1,0 +1,261 @@
+"""Cash that is paid in below what a bank reports, or in one area to be had in another.
+
+Lives here: `find_structuring`, `find_funnels`, and which payments are cash.
+Not here: what leaves an account as it came (`passing`), and wages that go back (`wages`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linkanalysis._door import Call, answer
+from linkanalysis.case.case import expect_case
+from linkanalysis.graph.payment_queries import UNITS
+from linkanalysis.money.patterns import Patterns, Seen, by_node, patterns, within
+from linkanalysis.money.transfers import US_A_DAY, read_transfers
+from linkanalysis.records.bank_statements import kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkanalysis.case import Case
+    from linkanalysis.kernels.csr import I64, Bools
+    from linkanalysis.money.transfers import Transfers
+
+CASH = frozenset({"cash", "ATM"})
+# 31 CFR 1010.311 is about dollars: banks report cash of more than 10,000 a day.
+CURRENCY = "USD"
+# FIN-2014-A008 names deposits from 3,000 on; smaller ones take too many to avoid a report.
+SMALLEST = 3_000
+# From here to the threshold: as near below it as is worth the risk; set by hand.
+NEAR = 0.8
+# A funnel account is emptied soon: FIN-2014-A008 names no time; a weekend and a day, and a fifth
+# that may stay.
+EMPTIED_WITHIN = 3 * US_A_DAY
+EMPTIED = 0.8
+
+
+@answer()
+def find_structuring(
+    call: Call, case: Case, *, threshold: int = 10_000, within_days: int = 10, least: int = 3
+) -> Patterns:
+    """Find accounts into which cash is paid just below the amount that a bank reports.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    threshold : int, default 10000
+        Amount in dollars that a report is due for; payments of this much or more are reported.
+    within_days : int, default 10
+        Days within which payments near below the threshold count together.
+    least : int, default 3
+        Smallest number of such payments.
+
+    Returns
+    -------
+    Patterns
+        Accounts with `least` payments of four fifths of the threshold or more, each below it; or on
+        one day two of 3,000 or more, each below it, that are more than it in sum. `count` is the
+        number of payments. Most payments first.
+
+    Raises
+    ------
+    CaseError
+        If `case` is not a case.
+    GraphKindError
+        If a number is too small.
+
+    Notes
+    -----
+    Payments count that the records call cash, that were made at a place, and those of which no
+    record says how they were made; `remarks` counts the last. Others, such as wires and checks, do
+    not. Accounts into which as many payments of the threshold or more were made are left out: they
+    are reported anyway. A high count says that the amounts stay below the threshold again and
+    again; it does not show that anybody meant to avoid a report. Shops that pay in their takings
+    look the same. Only dollars are looked at.
+
+    References
+    ----------
+    .. [1] 31 CFR 1010.311, 1010.314; 31 USC 5324.
+    .. [2] FinCEN (2014), FIN-2014-A008, Guidance on recognizing activity that may be associated
+       with human smuggling and human trafficking.
+
+    Examples
+    --------
+    >>> import linkanalysis as la, pandas as pd
+    >>> rows = [("A", "B", 9500, f"2024-05-0{day}", "USD") for day in (1, 2, 3, 6)]
+    >>> frame = pd.DataFrame(rows, columns=["payer", "payee", "amount", "date", "currency"])
+    >>> case = la.Case(purpose="training")
+    >>> _ = case.add(la.read_frame(frame, reader="payments", document="bank"))
+    >>> find_structuring(case).to_frame()[["account", "count"]].to_numpy().tolist()
+    [['account:B', 4]]
+    """
+    expect_case(case)
+    transfers = read_transfers(case)
+    seen = _structured(transfers, threshold, within_days, least)
+    return patterns(call, case, transfers, seen)
+
+
+def _structured(
+    transfers: Transfers, threshold: int, within_days: int, least: int
+) -> Iterator[Seen]:
+    dollars = in_currency(transfers, CURRENCY)
+    kinds = kinds_of(transfers)
+    at_place = transfers.at_place()
+    cash = dollars & (np.isin(kinds, [*CASH, ""]) | at_place[transfers.source])
+    said = np.isin(kinds, list(CASH)) | at_place[transfers.source]
+    amount, limit = transfers.amount, threshold * UNITS
+    large = np.bincount(transfers.target[cash & (amount >= limit)], minlength=len(transfers.ids))
+    below = np.flatnonzero(cash & (amount < limit) & (amount >= SMALLEST * UNITS))
+    for node, inside in by_node(transfers.target, below):
+        if at_place[node]:
+            continue
+        near = inside[amount[inside] >= NEAR * limit]
+        loose = within(transfers, near, within_days * US_A_DAY, least)
+        strict = _one_day(transfers, inside, limit)
+        found = np.union1d(loose, strict)
+        if found.size and large[node] < found.size:
+            unsaid = int((~said[found]).sum())
+            remarks = (
+                (f"Of {unsaid:,} of these no record says that they were cash.",) if unsaid else ()
+            ) + (
+                (f"{large[node]:,} of {threshold:,} or more were paid in as well.",)
+                if large[node]
+                else ()
+            )
+            yield Seen(node, found, int(found.size), remarks)
+
+
+def _one_day(transfers: Transfers, chosen: I64, limit: int) -> I64:
+    """Return the payments of every day on which they are more than the limit in sum."""
+    day = transfers.time[chosen] // US_A_DAY
+    kept: list[int] = []
+    for each in np.unique(day).tolist():
+        inside = chosen[day == each]
+        if inside.size > 1 and transfers.amount[inside].sum() > limit:
+            kept += inside.tolist()
+    return np.array(kept, np.int64)
+
+
+@answer()
+def find_funnels(
+    call: Call, case: Case, *, threshold: int = 10_000, within_days: int = 7, least: int = 3
+) -> Patterns:
+    """Find accounts into which cash is paid in several areas, and which is gone elsewhere soon.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    threshold : int, default 10000
+        Amount in dollars; each payment in is below it.
+    within_days : int, default 7
+        Days within which the cash is paid in.
+    least : int, default 3
+        Smallest number of payments in.
+
+    Returns
+    -------
+    Patterns
+        Accounts into which cash was paid in two areas or more, and of which four fifths left by
+        wire or in other areas within three days of the last. `count` is the number of payments in.
+        Most payments first.
+
+    Raises
+    ------
+    CaseError
+        If `case` is not a case.
+    GraphKindError
+        If a number is too small.
+
+    Notes
+    -----
+    The area is what the record says after the channel, such as a town, else the place itself;
+    payments without either do not count. A high count says that cash of several areas was at once
+    to be had in another; charities, traveling traders and parents of a student do the same more
+    slowly or nearer by. It does not show whose cash it was. Only dollars are looked at.
+
+    References
+    ----------
+    .. [1] FinCEN (2014), FIN-2014-A008, Guidance on recognizing activity that may be associated
+       with human smuggling and human trafficking.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> find_funnels(la.Case(purpose="training")).to_frame().shape[0]
+    0
+    """
+    expect_case(case)
+    transfers = read_transfers(case)
+    seen = _funnels(transfers, threshold * UNITS, within_days * US_A_DAY, least)
+    return patterns(call, case, transfers, seen)
+
+
+def _funnels(transfers: Transfers, limit: int, window: int, least: int) -> Iterator[Seen]:
+    kinds, areas = kinds_of(transfers), areas_of(transfers)
+    at_place = transfers.at_place()
+    cash = in_currency(transfers, CURRENCY)
+    cash &= np.isin(kinds, list(CASH)) | at_place[transfers.source]
+    paid_in = np.flatnonzero(cash & (transfers.amount < limit) & (areas != ""))
+    sent = dict(by_node(transfers.source, np.arange(len(transfers))))
+    for node, inside in by_node(transfers.target, paid_in):
+        if at_place[node] or node not in sent:
+            continue
+        found: set[int] = set()
+        came_all: set[int] = set()
+        time = transfers.time[inside]
+        for begin, end in enumerate(np.searchsorted(time, time + window, side="right").tolist()):
+            came = inside[begin:end]
+            here = set(areas[came])
+            if came.size < least or len(here) < 2:  # noqa: PLR2004 - two areas, as published
+                continue
+            out = sent[node]
+            after = out[
+                (transfers.late[out] > time[begin])
+                & (transfers.time[out] <= time[end - 1] + EMPTIED_WITHIN)
+            ]
+            away = np.array(
+                [kinds[e] == "wire" or bool(areas[e] and areas[e] not in here) for e in after],
+                np.bool_,
+            )
+            went = after[away]
+            if transfers.amount[went].sum() >= EMPTIED * transfers.amount[came].sum():
+                found |= {*came.tolist(), *went.tolist()}
+                came_all |= set(came.tolist())
+        if found:
+            where = sorted({str(areas[e]) for e in came_all})
+            remark = transfers.case.veiled(f"Paid in in {', '.join(where)}.")
+            yield Seen(node, np.array(sorted(found)), len(came_all), (remark,))
+
+
+def in_currency(transfers: Transfers, currency: str) -> Bools:
+    """Tell which payments are in a currency."""
+    units = np.array([unit == currency for unit in transfers.units], np.bool_)
+    return units[transfers.source]
+
+
+def kinds_of(transfers: Transfers) -> np.ndarray:
+    """Return what each payment is: a kind, "other", or empty if the record does not say."""
+    known = {text: _kind(text) for text in set(transfers.places)}
+    return np.array([known[text] for text in transfers.places], dtype=object)
+
+
+def _kind(text: str) -> str:
+    channel = text.partition(",")[0]
+    return kind_of(channel) or ("other" if channel.strip() else "")
+
+
+def areas_of(transfers: Transfers) -> np.ndarray:
+    """Return where each payment was made: what follows the channel, else the place itself."""
+    at_place = transfers.at_place()
+    ends = zip(transfers.source.tolist(), transfers.target.tolist(), strict=True)
+    found = []
+    for text, (a, b) in zip(transfers.places, ends, strict=True):
+        area = text.partition(",")[2].strip()
+        place = next((transfers.ids[end] for end in (a, b) if at_place[end]), "")
+        found.append(area or place)
+    return np.array(found, dtype=object)

@@ -1,0 +1,200 @@
+"""Accounts that money only passes through, and those to which many strangers wire a little.
+
+Lives here: `find_pass_through`, `find_small_wires`.
+Not here: cash (`cash`), wages (`wages`), and shapes of several accounts (`shapes`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linkanalysis._door import Call, answer
+from linkanalysis.case.case import expect_case
+from linkanalysis.graph.payment_queries import UNITS
+from linkanalysis.money.cash import CURRENCY, in_currency, kinds_of
+from linkanalysis.money.owners import read_owners
+from linkanalysis.money.patterns import Patterns, Seen, by_node, patterns, within
+from linkanalysis.money.transfers import US_A_DAY, read_transfers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkanalysis.case import Case
+    from linkanalysis.kernels.csr import I64
+    from linkanalysis.money.owners import Owners
+    from linkanalysis.money.transfers import Transfers
+
+# Sent on within two days, less a fee of a tenth: FIN-2020-A008 says "immediately".
+SENT_ON_WITHIN = 2 * US_A_DAY
+SENT_ON = 0.9
+
+
+@answer()
+def find_pass_through(
+    call: Call, case: Case, *, within_days: int = 30, least: int = 3, max_neighbors: int = 200
+) -> Patterns:
+    """Find accounts from which what comes in leaves at once, again and again.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    within_days : int, default 30
+        Days within which it happens.
+    least : int, default 3
+        Smallest number of times.
+    max_neighbors : int, default 200
+        An account with more partners is a hub, such as a processor of payments, and left out.
+
+    Returns
+    -------
+    Patterns
+        Accounts of which `least` receipts left within two days, nine tenths of each or more. Each
+        payment out counts for one receipt. `count` is the number of receipts. Most first.
+
+    Raises
+    ------
+    CaseError
+        If `case` is not a case.
+    GraphKindError
+        If a number is too small.
+
+    Notes
+    -----
+    A high count says that the account served as a station; it does not show for whom. Escrow,
+    processors, treasurers, and people who spend each wage at once look the same. A receipt that
+    was gathered with others before it left is not found.
+
+    References
+    ----------
+    .. [1] FinCEN (2020), FIN-2020-A008, Supplemental advisory on identifying and reporting human
+       trafficking and related activity.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> find_pass_through(la.Case(purpose="training")).to_frame().shape[0]
+    0
+    """
+    expect_case(case)
+    transfers = read_transfers(case)
+    seen = _passed(transfers, within_days * US_A_DAY, least, max_neighbors)
+    return patterns(call, case, transfers, seen)
+
+
+def _passed(transfers: Transfers, window: int, least: int, most: int) -> Iterator[Seen]:
+    at_place = transfers.at_place()
+    everything = np.arange(len(transfers))
+    got = dict(by_node(transfers.target, everything))
+    for node, out in by_node(transfers.source, everything):
+        if at_place[node] or node not in got or min(out.size, got[node].size) < least:
+            continue
+        partners = {*transfers.target[out].tolist(), *transfers.source[got[node]].tolist()}
+        if len(partners) > most:
+            continue
+        left = _sent_on(transfers, got[node], out)
+        again = within(transfers, np.array(list(left), np.int64), window, least)
+        if again.size:
+            inside = {f for e in again.tolist() for f in (e, *left[e])}
+            yield Seen(node, np.array(sorted(inside), np.int64), int(again.size))
+
+
+def _sent_on(transfers: Transfers, came: I64, out: I64) -> dict[int, list[int]]:
+    """Pair receipts with the payments by which they left; each payment serves one receipt."""
+    time, late, amount = transfers.time, transfers.late, transfers.amount
+    used: set[int] = set()
+    found: dict[int, list[int]] = {}
+    starts = np.searchsorted(transfers.time[out], transfers.time[came] - US_A_DAY).tolist()
+    payments = out.tolist()
+    for e, start in zip(came.tolist(), starts, strict=True):
+        left: list[int] = []
+        paid = 0
+        for f in payments[start:]:
+            if time[f] > time[e] + SENT_ON_WITHIN:
+                break
+            if f not in used and late[f] > time[e] and paid + amount[f] <= amount[e]:
+                left.append(f)
+                paid += amount[f]
+        if left and paid >= SENT_ON * amount[e]:
+            used.update(left)
+            found[e] = left
+    return found
+
+
+@answer()
+def find_small_wires(
+    call: Call, case: Case, *, threshold: int = 3_000, within_days: int = 7, least: int = 3
+) -> Patterns:
+    """Find accounts to which several unrelated senders wire small amounts within some days.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    threshold : int, default 3000
+        Largest amount of a wire in dollars: records of the sender are kept from 3,000 on.
+    within_days : int, default 7
+        Days within which the wires arrive.
+    least : int, default 3
+        Smallest number of senders.
+
+    Returns
+    -------
+    Patterns
+        Accounts with that many unrelated senders. `count` is their number in all. Most first.
+
+    Raises
+    ------
+    CaseError
+        If `case` is not a case.
+    GraphKindError
+        If a number is too small.
+
+    Notes
+    -----
+    Senders of one declared family or household count once, and those of the receiver's not at all;
+    a family that is not on record looks like strangers. A high count says that many paid little by
+    wire; shops and clubs abroad, and families that send money home, do so as well. Only dollars are
+    looked at, and only what the record calls a wire.
+
+    References
+    ----------
+    .. [1] FinCEN (2014), FIN-2014-A008, Guidance on recognizing activity that may be associated
+       with human smuggling and human trafficking.
+    .. [2] 31 CFR 1010.410.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> find_small_wires(la.Case(purpose="training")).to_frame().shape[0]
+    0
+    """
+    expect_case(case)
+    transfers = read_transfers(case)
+    seen = _wired(transfers, read_owners(case), threshold * UNITS, within_days * US_A_DAY, least)
+    return patterns(call, case, transfers, seen)
+
+
+def _wired(
+    transfers: Transfers, owners: Owners, limit: int, window: int, least: int
+) -> Iterator[Seen]:
+    at_place = transfers.at_place()
+    wires = in_currency(transfers, CURRENCY) & (kinds_of(transfers) == "wire")
+    wires &= (transfers.amount <= limit) & ~at_place[transfers.source]
+    ids = transfers.ids
+    for node, inside in by_node(transfers.target, np.flatnonzero(wires)):
+        strange = [not owners.related(ids[node], ids[a]) for a in transfers.source[inside].tolist()]
+        chosen = inside[np.array(strange, np.bool_)]
+        time = transfers.time[chosen]
+        found: set[int] = set()
+        for begin, end in enumerate(np.searchsorted(time, time + window, side="right").tolist()):
+            part = chosen[begin:end]
+            senders = {ids[a] for a in transfers.source[part].tolist()}
+            if len(senders) >= least and owners.unrelated(senders) >= least:
+                found |= set(part.tolist())
+        if found:
+            every = np.array(sorted(found), np.int64)
+            count = owners.unrelated({ids[a] for a in transfers.source[every].tolist()})
+            yield Seen(node, every, count)

@@ -1,0 +1,132 @@
+"""Patterns of one account are found with their payments; what looks like them is not."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+import linkanalysis as la
+from tests.money.money_cases import case_of, protect, signs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.money.money_cases import Row
+
+FOUND = {
+    "find_structuring": ("account:T1", 3),
+    "find_small_wires": ("account:W1", 3),
+    "find_pass_through": ("account:P1", 3),
+    "find_wage_returns": ("account:K1", 3),
+    "find_funnels": ("account:F1", 3),
+}
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_each_pattern_is_found_with_its_rows_and_gone_without_them(name: str) -> None:
+    find: Callable[[la.Case], la.money.Patterns] = getattr(la.money, name)
+    rows = signs("X9")
+    case = case_of(rows)
+    found = find(case)
+    assert found.to_frame()[["account", "count"]].to_numpy().tolist() == [[*FOUND[name]]]
+    assert len(found.reasons(1, limit=99)) == found.rows[0].payments
+    pd.testing.assert_frame_equal(found.to_frame(), find(case_of(rows[::-1])).to_frame())
+    case.withdraw("bank", reason="test")
+    assert len(find(case)) == 0
+    hidden = case_of(rows)
+    protect(hidden, "V-1", FOUND[name][0].partition(":")[2])
+    assert (len(find(hidden)), find(hidden).withheld) == (0, 1)
+
+
+def structured(rows: list[Row], **more: list[Row]) -> list[tuple[str, int]]:
+    frame = la.money.find_structuring(case_of(rows, **more)).to_frame()
+    return list(zip(frame["account"], frame["count"], strict=True))
+
+
+def test_structuring_needs_amounts_just_below_the_report_again_and_again() -> None:
+    def deposits(*amounts: int, channel: str = "cash") -> list[Row]:
+        days = range(1, 1 + len(amounts))
+        return [
+            ("X", "A", str(a), f"2024-05-{d:02}", channel)
+            for a, d in zip(amounts, days, strict=True)
+        ]
+
+    assert structured(deposits(9500, 8000, 9999)) == [("account:A", 3)]
+    assert structured(deposits(9500, 9500)) == []
+    assert structured(deposits(9500, 7999, 9500)) == []
+    assert structured(deposits(10000, 10000, 10000)) == []
+    assert structured(deposits(9500, 9500, 9500, channel="wire")) == []
+    assert structured(deposits(9500, 12000, 9500, 12000, 9500, 12000)) == []
+    assert structured(deposits(9500, 9500, *[1] * 8, 9500)) == [("account:A", 3)]
+    assert structured(deposits(9500, 9500, *[1] * 9, 9500)) == []
+    euros = [(*row, "EUR") for row in deposits(9500, 9500, 9500)]
+    assert structured(euros) == []
+
+
+def test_on_one_day_two_parts_of_more_than_the_report_are_enough() -> None:
+    parts = [("X", "A", "5500", "2024-05-01 09:00", "cash"), ("X", "A", "4600", "2024-05-01 15:00")]
+    assert structured(parts) == [("account:A", 2)]
+    later = [parts[0], ("X", "A", "4600", "2024-05-02 15:00")]
+    assert structured(later) == []
+    small = [parts[0], *[("X", "A", "2900", "2024-05-01 12:00", "cash")] * 2]
+    assert structured(small) == []
+
+
+def test_cash_in_statements_of_a_bank_counts_and_gives_its_rows() -> None:
+    rows = [("2024-05-02", "Cash deposit", "9500", ""), ("2024-05-03", "Cash deposit", "9400", "")]
+    rows += [("2024-05-06", "Cash deposit", "9300", ""), ("2024-05-07", "Fee", "", "5")]
+    frame = pd.DataFrame(rows, columns=["date", "description", "credit", "debit"])
+    about = {"title": "statement", "currency": "USD", "account": "0042"}
+    case = la.Case(purpose="training")
+    case.add(la.read_frame(frame, reader="bank_statements", document=about))
+    found = la.money.find_structuring(case)
+    row = found.rows[0]
+    assert (row.account, row.count, row.amount_in) == ("account:0042", 3, Decimal(28200))
+    assert row.remarks == ()
+    assert found.reasons(1)[0].text == (
+        "somebody not named paid account:0042, 2024-05-02, 9,500.00 USD"
+    )
+
+
+def test_payments_of_which_nothing_says_how_are_said_to_be_so() -> None:
+    rows = [("X", "A", "9500", f"2024-05-0{day}") for day in (1, 2, 3)]
+    rows.append(("X", "A", "12000", "2024-05-09"))
+    assert la.money.find_structuring(case_of(rows)).rows[0].remarks == (
+        "Of 3 of these no record says that they were cash.",
+        "1 of 10,000 or more were paid in as well.",
+    )
+
+
+def test_wages_of_a_family_in_one_account_do_not_go_back() -> None:
+    rows = signs("X9")
+    case = case_of(rows)
+    people = [("person:a", "E2"), ("person:b", "E3"), ("person:c", "K1")]
+    links = [(who, f"account:{what}", "holds") for who, what in people]
+    kin = [*links, ("person:a", "person:b", "kin")]
+    for number, part in enumerate((links, kin)):
+        frame = pd.DataFrame(part, columns=["source", "target", "type"]).assign(row="2")
+        document = la.Document(title=f"family {number}", sha256=f"{number:064}")
+        case.add(la.Batch.of(document, links=frame))
+        assert len(la.money.find_wage_returns(case)) == 1 - number
+
+
+def test_wages_are_also_those_of_people_who_work() -> None:
+    rows = [row[:4] if "payroll" in row else row for row in signs("X9")]
+    case = case_of(rows)
+    assert len(la.money.find_wage_returns(case)) == 0
+    links = [(f"person:{n}", f"account:{who}", "holds") for n, who in enumerate(("E2", "E3", "X9"))]
+    links += [(f"person:{n}", "organization:mill", "employed_by") for n in range(3)]
+    frame = pd.DataFrame(links, columns=["source", "target", "type"]).assign(row="2")
+    case.add(la.Batch.of(la.Document(title="staff", sha256="0" * 64), links=frame))
+    assert la.money.find_wage_returns(case).rows[0].account == "account:K1"
+
+
+def test_four_payments_of_9500_into_one_account_are_a_sign_of_structuring() -> None:
+    case = case_of([("X", "A", "9500", f"2024-05-0{day}") for day in (1, 2, 3, 6)])
+    found = la.find_indicators(case)
+    assert [(one.indicator, one.entities[0], one.observed) for one in found] == [
+        ("structuring", "account:A", 4)
+    ]
