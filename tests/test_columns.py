@@ -84,6 +84,7 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "Contacts": lambda: la.calls.contacts(CASE),
     "SharedContacts": lambda: la.calls.shared_contacts(CASE, ["person:1", "person:2"]),
     "Bursts": lambda: la.calls.find_bursts(CASE),
+    "DeviceChanges": lambda: la.calls.find_device_changes(CASE),
     "Handovers": lambda: la.calls.find_handovers(CASE),
     "Findings": lambda: la.find_indicators(CASE),
     "Attribution": lambda: la.graph.find_holders(CASE),

@@ -17,6 +17,7 @@ from linkanalysis.indicators.account_in_ad import ACCOUNT_IN_AD
 from linkanalysis.indicators.common_contact import COMMON_CONTACT
 from linkanalysis.indicators.common_recruiter import COMMON_RECRUITER
 from linkanalysis.indicators.crowded_home import CROWDED_HOME
+from linkanalysis.indicators.device_sim_churn import DEVICE_SIM_CHURN
 from linkanalysis.indicators.finding import Outcome, chance_in_words, corrected
 from linkanalysis.indicators.findings import Findings, Searched
 from linkanalysis.indicators.handed_over_phone import HANDED_OVER_PHONE
@@ -44,6 +45,7 @@ INDICATORS = (
     CROWDED_HOME,
     PAID_TRAVEL,
     HANDED_OVER_PHONE,
+    DEVICE_SIM_CHURN,
     COMMON_RECRUITER,
     THIRD_PARTY_CONTROL,
     KEPT_DOCUMENTS,
