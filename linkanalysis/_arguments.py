@@ -163,6 +163,7 @@ _ROWS = (
     Argument("min_days", "the smallest number of days"),
     Argument("min_places", "the smallest number of places"),
     Argument("minutes", "the largest number of minutes between two records at one place"),
+    Argument("min_things", "the smallest number of things that one thing is used with"),
     Argument("min_bits", "the least evidence, in bits", least=None),
     Argument("min_shared", "the smallest number of shared neighbors"),
     Argument("min_similarity", "the smallest similarity, from 0 to 1"),

@@ -65,6 +65,7 @@ CALLS: dict[str, Callable[[Inputs], object]] = {
     "calls.contacts": lambda i: la.calls.contacts(i.case),
     "calls.shared_contacts": lambda i: la.calls.shared_contacts(i.case, i.crew),
     "calls.find_bursts": lambda i: la.calls.find_bursts(i.case),
+    "calls.find_device_changes": lambda i: la.calls.find_device_changes(i.case, min_things=1),
     "calls.find_handovers": lambda i: la.calls.find_handovers(i.case),
     "compare.compare_groups": lambda i: la.compare.compare_groups(i.parts, [i.crew]),
     "compare.compare_rings": lambda i: la.compare_rings(i.rings, i.rings),

@@ -1,13 +1,14 @@
 """Questions about records of calls and messages, answered with the rows behind each answer.
 
 Lives here: contacts, and those that several have in common; what changed with an event; bursts;
-numbers that took over the contacts of another.
+changes of handsets and SIM cards; numbers that took over the contacts of another.
 Not here: who held a number (`graph.find_holders`), and paths in time (`paths`).
 """
 
 from linkanalysis.calls.before_after import Changes, before_and_after
 from linkanalysis.calls.bursts import Bursts, find_bursts
 from linkanalysis.calls.contacts import Contacts, contacts
+from linkanalysis.calls.device_changes import DeviceChanges, find_device_changes
 from linkanalysis.calls.handovers import Handovers, find_handovers
 from linkanalysis.calls.shared_contacts import SharedContacts, shared_contacts
 
@@ -15,11 +16,13 @@ __all__ = [
     "Bursts",
     "Changes",
     "Contacts",
+    "DeviceChanges",
     "Handovers",
     "SharedContacts",
     "before_and_after",
     "contacts",
     "find_bursts",
+    "find_device_changes",
     "find_handovers",
     "shared_contacts",
 ]

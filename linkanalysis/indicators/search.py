@@ -20,6 +20,7 @@ from linkanalysis.indicators.common_contact import COMMON_CONTACT
 from linkanalysis.indicators.common_recruiter import COMMON_RECRUITER
 from linkanalysis.indicators.cross_border_broker import CROSS_BORDER_BROKER
 from linkanalysis.indicators.crowded_home import CROWDED_HOME
+from linkanalysis.indicators.device_sim_churn import DEVICE_SIM_CHURN
 from linkanalysis.indicators.finding import Outcome, chance_in_words, corrected
 from linkanalysis.indicators.findings import Findings, Searched
 from linkanalysis.indicators.frequent_movement import FREQUENT_MOVEMENT
@@ -75,6 +76,7 @@ INDICATORS = (
     FREQUENT_MOVEMENT,
     CIRCUIT,
     HANDED_OVER_PHONE,
+    DEVICE_SIM_CHURN,
     TRAVELING_TOGETHER,
     COMMON_RECRUITER,
     THIRD_PARTY_CONTROL,
