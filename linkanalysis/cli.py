@@ -1,23 +1,21 @@
 """The `linkanalysis` command: turn a case folder into pages, tables and figures.
 
 Lives here: arguments, the order of the steps, printed output, exit codes.
-Not here: computation; the text of the pages (`views`).
+Not here: computation; the text of the pages (`views`); how results replace earlier ones
+(`_staging`).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import sys
-import tempfile
 import textwrap
 import time
 import warnings
 from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
-from stat import S_IMODE
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -26,6 +24,7 @@ from tqdm import tqdm
 import linkanalysis as la  # its names load what they need when they are first used
 from linkanalysis._files import write_whole
 from linkanalysis._result import spreadsheet
+from linkanalysis._staging import mark, refuse_foreign, staged
 from linkanalysis.errors import (
     CaseError,
     DataQualityWarning,
@@ -43,8 +42,6 @@ if TYPE_CHECKING:
     from linkanalysis.rings import RingTable
     from linkanalysis.trust import ScoreTable
 
-MARK = "made_by.txt"
-MARK_START = "linkanalysis report"
 MEASURES = ("betweenness", "degree", "strength", "core")
 PEOPLE_MEASURES = ("betweenness", "degree", "strength", "core", "cut_point")
 STEPS = 9  # calls of `step` in `_write`
@@ -186,7 +183,7 @@ def _announce_compiling() -> None:
 
 def _report(chosen: argparse.Namespace) -> int:
     out: Path = chosen.out
-    _refuse(out)
+    refuse_foreign(out)
     _announce_compiling()
     with _progress() as step:
         step("reading")
@@ -196,7 +193,7 @@ def _report(chosen: argparse.Namespace) -> int:
         if empty and not chosen.allow_empty:
             tqdm.write(_nothing_of(empty), file=sys.stderr)
             return NOTHING_READ
-        with _staged(out) as stage:
+        with staged(out) as stage:
             rings, key = _write(case, chosen.folder, stage, chosen.seed, step)
     print(_summary(rings))
     print(_first(key))
@@ -288,7 +285,7 @@ def _write(
     }
     _save_tables(tables, stage / "tables")
     _save_tables({"journal": veiled_frame(_journal(case), case)}, stage)
-    _mark(stage, case, folder, seed)
+    mark(stage, f"{case.veiled(folder.name)} --seed {seed}, version {la.__version__}")
     step("checking")
     _stop_leaks(case, stage)
     return rings, key
@@ -391,61 +388,6 @@ def _first(key: KeyEntities) -> str:
         return "No person ranks near the top by any measure."
     named = [f"{one.entity} ({len(one.top_ranks)} of {len(one.ranks)})" for one in people]
     return f"Near the top by the most measures: {', '.join(named)}."
-
-
-def _mark(stage: Path, case: Case, folder: Path, seed: int) -> None:
-    text = f"{MARK_START} {case.veiled(folder.name)} --seed {seed}, version {la.__version__}\n"
-    (stage / MARK).write_text(text, encoding="utf-8")
-
-
-def _refuse(out: Path) -> None:
-    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
-        return
-    mark = out / MARK
-    if not (mark.is_file() and mark.read_bytes().startswith(MARK_START.encode())):
-        message = (
-            f"{out} exists and was not made by linkanalysis report; it was left unchanged. Name a "
-            "new folder with --out, or remove this one yourself."
-        )
-        raise CaseError(message)
-
-
-@contextmanager
-def _staged(out: Path) -> Iterator[Path]:
-    """Yield a staging folder that replaces the results only if every step succeeds."""
-    place = out.resolve()
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        nest = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
-    except OSError as error:
-        message = (
-            f"Cannot write to {out}: {error.strerror}. Name a folder with --out that you may "
-            "write to."
-        )
-        raise CaseError(message) from error
-    stage, old = nest / "new", nest / "old"
-    try:
-        stage.mkdir()
-        yield stage
-        _keep_private(stage, place)
-        if place.exists():
-            place.rename(old)
-        try:
-            stage.rename(place)
-        except OSError:
-            if old.exists():
-                old.rename(place)
-            raise
-    finally:
-        shutil.rmtree(nest, ignore_errors=True)
-
-
-def _keep_private(stage: Path, place: Path) -> None:
-    """Let only the owner read the results; what replaces a file or folder keeps its permissions."""
-    for made in (stage, *stage.rglob("*")):
-        earlier = place / made.relative_to(stage)
-        private = 0o700 if made.is_dir() else 0o600
-        made.chmod(S_IMODE(earlier.stat().st_mode) if earlier.exists() else private)
 
 
 @contextmanager
