@@ -3,7 +3,8 @@
 // Text from the case reaches the page by textContent only: see element().
 
 const MAP = JSON.parse(document.getElementById("map-data").textContent);
-const { nodes: NODES, edges: EDGES } = MAP;
+const NODES = MAP.nodes.map((node) => ({ ...MAP.plain.node, ...node }));
+const EDGES = MAP.edges.map((edge) => ({ ...MAP.plain.edge, ...edge }));
 const SVG = "http://www.w3.org/2000/svg";
 for (const group of MAP.groups) [group.color, group.dash] = group.style;
 const PAGE_ROWS = 50; // rows a table shows at a time; more make a panel slow to scroll
