@@ -42,8 +42,9 @@ if TYPE_CHECKING:
     from linkanalysis.trust import ScoreTable
     from linkanalysis.views.layout import GivenLayout
 
-SCRIPTS = ("map_data.js", "map_draw.js", "map_panel.js", "map_legend.js", "map_table.js",
-           "map_search.js", "map_time.js", "map_layout.js", "map_main.js")  # fmt: skip
+SCRIPTS = ("map_data.js", "map_draw.js", "map_focus.js", "map_panel.js", "map_legend.js",
+           "map_table.js", "map_search.js", "map_time.js", "map_layout.js",
+           "map_main.js")  # fmt: skip
 THINGS_NAMED = 5  # of those too common to tie anyone; the graph lists all of them
 
 
@@ -76,7 +77,8 @@ def network_map(
         Heading of the page.
     layout : str, path-like or mapping, optional
         The file that "Save layout" of an earlier map wrote, or what it contains. Entities stay
-        where they were and what was switched off stays so; new entities are laid out.
+        where they were, and what was hidden or switched off stays so; new entities are laid out.
+        Notes come back unless they name a protected person.
     texts : bool, default False
         Show free texts too: narratives, notes, advertisements and values of more than six words,
         except those in which a protected name is found. The page says how many were searched.
@@ -150,6 +152,8 @@ def network_map(
         "zone": documents.zone,
         "off": arranged.off,
         "days": arranged.days,
+        "hidden": arranged.hidden,
+        "remarks": [(entity, documents.text(note)) for entity, note in arranged.notes.items()],
         "sizes": f"Disk size: {readings.label(0) if readings.names else 'number of ties'}",
         "howTo": _how_to(drawn, groups),
         "notes": [*_notes(call, graph, scores, rings), *left_out, *documents.text_notes()],
@@ -181,7 +185,8 @@ def _how_to(graph: EntityGraph, groups: Sequence[Group]) -> list[str]:
         ),
         (
             "Click a line to see the documents and rows behind it. Click a disk to see what the "
-            "documents say about the entity. Everything else fades; press Esc to go back."
+            "documents say about the entity. Everything else fades; press Esc to go back. Hold "
+            "Ctrl and click a second disk to see what connects the two."
         ),
         (
             f"Tied entities{' and members of a ring' if rings else ''} are drawn close together. "
