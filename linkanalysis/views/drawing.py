@@ -175,7 +175,7 @@ def picture(
         warnings.simplefilter("always")
         ax = figure(graph, rings=rings, scores=scores, layout=layout)
         drawn: Any = ax.figure
-        drawn.savefig(target, format=kind, dpi=130, metadata=nothing[kind])
+        drawn.savefig(target, format=kind, dpi=100, metadata=nothing[kind])
     missing = [warning for warning in caught if "missing from" in str(warning.message)]
     for one in caught:
         if one not in missing:

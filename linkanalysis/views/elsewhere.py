@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from linkanalysis.graph import EntityGraph
 
 # Names of more would make the page of a small map mostly a list of what is not on it.
-MOST_LISTED = 2_000
+MOST_LISTED = 1_000
 
 
 def not_drawn(graph: EntityGraph, drawn: EntityGraph) -> tuple[list[list[str]], int]:
     """List entities of the case, or of the graph without one, that are not drawn; people first.
 
-    Returns id, and label where it differs, of at most 2,000; and how many there are.
+    Returns id, and label where it differs, of at most 1,000; and how many there are.
     """
     case = graph.case
     if case is None:

@@ -33,11 +33,15 @@ class Layout:
     positions: x and y of entities, y downward.
     off: names of the rows of the legend that are switched off.
     days: first and last day to show, as YYYY-MM-DD; empty for no limit.
+    hidden: entities that are hidden.
+    notes: what the analyst wrote about entities.
     """
 
     positions: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     off: tuple[str, ...] | None = None
     days: tuple[str, str] = ("", "")
+    hidden: tuple[str, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_layout(given: GivenLayout | None) -> Layout:
@@ -56,6 +60,8 @@ def read_layout(given: GivenLayout | None) -> Layout:
         {str(entity): _point(entity, point) for entity, point in positions.items()},
         None if off is None else _texts("off", off),
         _days(given.get("days", ("", ""))),
+        _texts("hidden", given.get("hidden", ())),
+        _notes(given.get("notes", {})),
     )
 
 
@@ -88,6 +94,14 @@ def _texts(name: str, given: object) -> tuple[str, ...]:
         message = f'"{name}" of the layout is {given!r:.40}; it must be a list of texts.'
         raise GraphKindError(message)
     return texts
+
+
+def _notes(given: object) -> Mapping[str, str]:
+    rows = given.items() if isinstance(given, Mapping) else [(None, None)]
+    if not all(isinstance(text, str) for row in rows for text in row):
+        message = f'"notes" of the layout is {given!r:.40}; it must be a text for each entity.'
+        raise GraphKindError(message)
+    return {str(entity): str(note) for entity, note in rows}
 
 
 def _days(given: object) -> tuple[str, str]:

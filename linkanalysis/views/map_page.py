@@ -1,8 +1,8 @@
 """The network map: one offline page on which an analyst finds, filters and checks.
 
 Lives here: `network_map`, which turns a graph and its results into the data of the page.
-Not here: the behavior of the page (`assets/map_*.js`), colors, lines and the choice of what to draw
-of a large graph (`appearance`), and the evidence (`evidence`).
+Not here: the rows of entities and ties (`map_network`), the behavior of the page
+(`assets/map_*.js`), colors (`appearance`), and what is drawn of a large graph (`readable`).
 """
 
 from __future__ import annotations
@@ -11,27 +11,17 @@ from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from linkanalysis._door import Call, answer
 from linkanalysis._escape import escape_html
-from linkanalysis.graph.evidence import things_of
 from linkanalysis.groups import Partition
 from linkanalysis.rings import RingTable
-from linkanalysis.views.appearance import (
-    PLAIN,
-    TIE_LOOK,
-    icon_outline,
-    is_ordinary,
-    place,
-    tie_widths,
-    type_color,
-)
-from linkanalysis.views.confirmation import CONFIRMATIONS, tie_confirmations
+from linkanalysis.views.appearance import TIE_LOOK, place
+from linkanalysis.views.confirmation import CONFIRMATIONS
 from linkanalysis.views.drawing import picture
 from linkanalysis.views.elsewhere import not_drawn
-from linkanalysis.views.evidence import Documents, attributes_of, date_text, tie_links, used_types
+from linkanalysis.views.evidence import Documents
 from linkanalysis.views.layout import read_layout
+from linkanalysis.views.map_network import network_rows
 from linkanalysis.views.page import (
     CAVEAT,
     Script,
@@ -42,22 +32,19 @@ from linkanalysis.views.page import (
     read_visjs,
 )
 from linkanalysis.views.readable import readable_part, ring_nodes
-from linkanalysis.views.readings import Group, Readings, community_groups, prominence, ring_groups
+from linkanalysis.views.readings import Group, Readings, community_groups, ring_groups
 from linkanalysis.views.view import View
-from linkanalysis.vocabulary import entity_type, link_type
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from numpy.typing import NDArray
 
     from linkanalysis.graph import EntityGraph
     from linkanalysis.trust import ScoreTable
     from linkanalysis.views.layout import GivenLayout
 
-SCRIPTS = ("map_data.js", "map_draw.js", "map_panel.js", "map_legend.js", "map_table.js",
-           "map_search.js", "map_time.js", "map_layout.js", "map_main.js")  # fmt: skip
-SMALLEST, LARGEST = 10.0, 20.0  # radii; the layout keeps centers 40 apart
+SCRIPTS = ("map_data.js", "map_draw.js", "map_focus.js", "map_panel.js", "map_legend.js",
+           "map_table.js", "map_search.js", "map_time.js", "map_layout.js",
+           "map_main.js")  # fmt: skip
 THINGS_NAMED = 5  # of those too common to tie anyone; the graph lists all of them
 
 
@@ -90,7 +77,8 @@ def network_map(
         Heading of the page.
     layout : str, path-like or mapping, optional
         The file that "Save layout" of an earlier map wrote, or what it contains. Entities stay
-        where they were and what was switched off stays so; new entities are laid out.
+        where they were, and what was hidden or switched off stays so; new entities are laid out.
+        Notes come back unless they name a protected person.
     texts : bool, default False
         Show free texts too: narratives, notes, advertisements and values of more than six words,
         except those in which a protected name is found. The page says how many were searched.
@@ -145,7 +133,7 @@ def network_map(
     readings = Readings(scores)
     vis = read_visjs()
     elsewhere, absent = not_drawn(graph, drawn)
-    network = _network(drawn, points, groups, readings, documents)
+    network = network_rows(drawn, points, groups, readings, documents)
     data: dict[str, object] = {
         **network,
         "title": title,
@@ -164,6 +152,8 @@ def network_map(
         "zone": documents.zone,
         "off": arranged.off,
         "days": arranged.days,
+        "hidden": arranged.hidden,
+        "remarks": [(entity, documents.text(note)) for entity, note in arranged.notes.items()],
         "sizes": f"Disk size: {readings.label(0) if readings.names else 'number of ties'}",
         "howTo": _how_to(drawn, groups),
         "notes": [*_notes(call, graph, scores, rings), *left_out, *documents.text_notes()],
@@ -186,116 +176,6 @@ def network_map(
     return View(text, title=title, picture=draw, case=graph.case)
 
 
-def _network(
-    graph: EntityGraph,
-    points: NDArray[np.float64],
-    groups: Sequence[Group],
-    readings: Readings,
-    documents: Documents,
-) -> dict[str, object]:
-    """Nodes, edges and their types. Nodes are numbered by shown name."""
-    listed = np.array(sorted(range(graph.n), key=graph.shown.__getitem__), dtype=np.int64)
-    number = np.argsort(listed)  # of each node on the page
-    names = sorted(set(graph.types))
-    types = [_type_row(name) for name in names]
-    if graph.protected.any():
-        types.append(
-            {
-                "label": "protected person",
-                "plural": "Protected people",
-                "icon": "protected",
-                "color": PLAIN,
-                "protected": True,
-            }
-        )
-    stated = attributes_of(graph, documents)
-    ties = tie_links(graph, documents)
-    link_types = used_types(ties, graph.link_types)
-    group_of: dict[int, int] = {}
-    for index, group in enumerate(groups):
-        for node, _ in group.members:
-            group_of.setdefault(node, index)  # a member of two rings has the color of the first
-    # The area follows the measure, because readers compare areas.
-    sizes = SMALLEST + (LARGEST - SMALLEST) * np.sqrt(prominence(graph, readings))
-    order = np.empty(graph.n, dtype=np.int64)
-    ungrouped = np.array([n not in group_of for n in number.tolist()], dtype=np.bool_)
-    order[np.lexsort((number, -sizes, ungrouped))] = np.arange(graph.n)
-    nodes = [
-        {
-            "label": graph.labels[n],
-            "id": "" if graph.masked[n] else graph.shown[n],
-            "key": graph.shown[n],
-            "type": len(names) if graph.protected[n] else names.index(graph.types[n]),
-            "protected": bool(graph.protected[n]),
-            "masked": bool(graph.masked[n]),
-            "group": group_of.get(k, -1),
-            "size": round(float(sizes[n]), 1),
-            "order": int(order[n]),
-            "x": float(points[n, 0]),
-            "y": float(points[n, 1]),
-            "scores": [] if graph.masked[n] else _scores(readings, graph.shown[n]),
-            "attributes": stated[n][0],
-            "attributesMore": stated[n][1],
-            "aliases": sorted({row[1] for row in stated[n][0] if row[0] in {"name", "alias"}}),
-        }
-        for k, n in enumerate(listed.tolist())
-    ]
-    numbers = {name: k for k, name in enumerate(link_types)}
-    widths, lines = tie_widths(graph.count), tie_confirmations(graph)
-    ends = number[np.column_stack([graph.source, graph.target]).reshape(-1, 2)]
-    if not graph.directed:
-        ends.sort(axis=1)
-    edges = [
-        {
-            "a": int(ends[e, 0]),
-            "b": int(ends[e, 1]),
-            "count": int(graph.count[e]),
-            "width": round(float(widths[e]), 2),
-            "strength": _strength(graph, e),
-            "first": date_text(graph.first[e], documents.zone),
-            "last": date_text(graph.last[e], documents.zone),
-            "types": [numbers[name] for name in graph.link_types[e]],
-            "line": int(lines[e]),
-            "ordinary": is_ordinary(graph.link_types[e]),
-            "things": sorted(graph.things_shown[thing] for thing in things_of(graph, e)),
-            "links": [(numbers[row[0]], *row[1:]) for row in ties[e].rows],
-            "more": ties[e].more,
-        }
-        for e in np.lexsort((ends[:, 1], ends[:, 0])).tolist()
-    ]
-    icons = sorted({str(row["icon"]) for row in types})
-    return {
-        "nodes": nodes,
-        "edges": edges,
-        "types": types,
-        "linkTypes": [{"label": link_type(name).label} for name in link_types],
-        "icons": {name: icon_outline(name) for name in icons},
-        "colored": "group" if groups else "type",
-    }
-
-
-def _type_row(name: str) -> dict[str, object]:
-    row = entity_type(name)
-    return {
-        "label": row.label,
-        "plural": row.plural[:1].upper() + row.plural[1:],
-        "icon": name,
-        "color": type_color(name),
-        "protected": False,
-    }
-
-
-def _scores(readings: Readings, entity: str) -> list[tuple[str, str]]:
-    return [(reading.value, reading.rank_text()) for reading in readings.of(entity)]
-
-
-def _strength(graph: EntityGraph, edge: int) -> str:
-    strength = int(graph.strength[edge])
-    if graph.strength_unit == 1:
-        return "" if strength == int(graph.count[edge]) else f"{strength:,}"
-    return f"{strength / graph.strength_unit:.2f}"
-
-
 def _how_to(graph: EntityGraph, groups: Sequence[Group]) -> list[str]:
     rings = bool(groups) and groups[0].hull
     lines = [
@@ -305,7 +185,8 @@ def _how_to(graph: EntityGraph, groups: Sequence[Group]) -> list[str]:
         ),
         (
             "Click a line to see the documents and rows behind it. Click a disk to see what the "
-            "documents say about the entity. Everything else fades; press Esc to go back."
+            "documents say about the entity. Everything else fades; press Esc to go back. Hold "
+            "Ctrl and click a second disk to see what connects the two."
         ),
         (
             f"Tied entities{' and members of a ring' if rings else ''} are drawn close together. "

@@ -114,7 +114,7 @@ def test_dates_are_those_of_the_zone_of_the_case(sheet: Sheet, tmp_path: Path) -
     cells = page.locator("#table table").nth(1).locator("tbody td:nth-child(4)")
     assert sorted(cells.all_inner_texts()) == ["2024-03-01 21:30", "2024-03-02"]
     page.get_by_role("button", name="BK1 – ana").click()
-    assert "Date (America/New_York)" in page.locator("#panel").inner_text()
+    assert "Times in America/New_York" in page.locator("#panel").inner_text()
 
 
 def test_a_network_of_two_has_room_for_both_names(sheet: Sheet, tmp_path: Path) -> None:

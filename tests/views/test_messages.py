@@ -49,6 +49,10 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
         "\"off\" of the layout is 'Phones'; it must be a list of texts.",
     ),
     (
+        lambda: _arranged(notes=["call"]),
+        "\"notes\" of the layout is ['call']; it must be a text for each entity.",
+    ),
+    (
         lambda: _arranged(days=["2024-03-01"]),
         "\"days\" of the layout is ['2024-03-01']; it must be the first and the last day.",
     ),

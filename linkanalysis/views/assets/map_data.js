@@ -3,7 +3,8 @@
 // Text from the case reaches the page by textContent only: see element().
 
 const MAP = JSON.parse(document.getElementById("map-data").textContent);
-const { nodes: NODES, edges: EDGES } = MAP;
+const NODES = MAP.nodes.map((node) => ({ ...MAP.plain.node, ...node }));
+const EDGES = MAP.edges.map((edge) => ({ ...MAP.plain.edge, ...edge }));
 const SVG = "http://www.w3.org/2000/svg";
 for (const group of MAP.groups) [group.color, group.dash] = group.style;
 const PAGE_ROWS = 50; // rows a table shows at a time; more make a panel slow to scroll
@@ -12,8 +13,11 @@ const PAGE_ROWS = 50; // rows a table shows at a time; more make a panel slow to
 const inCell = window.parent !== window;
 
 const state = {
-  kind: /** @type {""|"node"|"edge"|"group"} */ (""),
+  kind: /** @type {""|"node"|"edge"|"group"|"pair"} */ (""),
   index: -1,
+  other: -1, // the second entity of a pair
+  hidden: /** @type {Set<number>} */ (new Set()),
+  notes: /** @type {Map<number, string>} */ (new Map()),
   hover: -1,
   steps: 1,
   types: MAP.types.map(() => true),
@@ -146,6 +150,11 @@ function tieName(e) {
   return `${NODES[edge.a].label} ${MAP.directed ? "→" : "–"} ${NODES[edge.b].label}`;
 }
 
+/** What is selected: one entity, two, or none. */
+function chosenNodes() {
+  return { node: [state.index], pair: [state.index, state.other] }[state.kind] || [];
+}
+
 /** @param {number} n */
 function typeOf(n) {
   return MAP.types[NODES[n].type];
@@ -168,6 +177,7 @@ function refilter() {
 /** @param {number} n */
 function nodePasses(n) {
   const group = groupOf[n];
+  if (state.hidden.has(n)) return false;
   return state.types[NODES[n].type] && (group < 0 ? state.ungrouped : state.groups[group]);
 }
 
@@ -239,6 +249,7 @@ function focus() {
     nodes.add(EDGES[state.index].a).add(EDGES[state.index].b);
     return { nodes, edges };
   }
+  if (state.kind === "pair") return focusOfPair(state.index, state.other);
   if (state.kind === "group") {
     for (const [n] of MAP.groups[state.index].members) nodes.add(n);
     for (const n of sharedBy(nodes)) nodes.add(n);

@@ -203,7 +203,7 @@ function drawFocus(ctx, chosen, scale) {
   const bright = [...chosen.nodes].filter((n) => nodeShown(n));
   const at = network.getPositions(bright);
   for (const n of bright) {
-    drawDisk(ctx, n, at[n].x, at[n].y, state.kind === "node" && n === state.index, scale);
+    drawDisk(ctx, n, at[n].x, at[n].y, chosenNodes().includes(n), scale);
   }
 }
 
@@ -273,7 +273,7 @@ function drawLabels(ctx, chosen, scale) {
   });
   labelBoxes.clear();
   drawGroupNames(ctx, taken, scale, chosen);
-  const strong = new Set([state.hover, state.kind === "node" ? state.index : -1]);
+  const strong = new Set([state.hover, ...chosenNodes()]);
   if (state.kind === "edge") strong.add(EDGES[state.index].a).add(EDGES[state.index].b);
   for (const n of inView) {
     if (chosen && !chosen.nodes.has(n)) continue;
@@ -323,7 +323,7 @@ function spotsAround(at, gap, width, height, scale) {
 
 /** @param {number} weight 2: always name, 1: at a distance if need be, 0: only if there is room */
 function placeLabel(ctx, taken, n, at, scale, weight, view) {
-  const text = shortened(NODES[n].label);
+  const text = shortened(NODES[n].label) + (state.notes.has(n) ? " \u270e" : "");
   const width = widthOf(ctx, text, scale);
   const height = (LABEL_PX + 3) / scale;
   const gap = radiusOf(n, scale) + 3 / scale;

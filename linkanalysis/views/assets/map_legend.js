@@ -3,7 +3,7 @@
 
 const legend = document.getElementById("legend");
 const LINES_HEAD = "Evidence of ties";
-const DAYS_HEAD = `Dates of ties (${MAP.zone})`;
+const DAYS_HEAD = "Dates of ties";
 
 /**
  * Whatever can be switched off: a row of the legend, and a line of a saved layout.
@@ -112,6 +112,7 @@ function drawCounts() {
     const there = nodes ? nodes.filter((n) => nodeShown(n)) : edges.filter((e) => edgeShown(e));
     place.textContent = partOf(there.length, (nodes || edges).length);
   }
+  drawHidden();
 }
 
 /** @param {Switch} one */
@@ -194,7 +195,7 @@ function dayFields() {
     return element("label", { class: "day" }, element("span", {}, name), field);
   };
   return [
-    element("p", { class: "note" }, `${days[0]} to ${days.at(-1)}`),
+    element("p", { class: "note" }, `${days[0]} to ${days.at(-1)} (${MAP.zone})`),
     bound("From", "since"),
     bound("To", "until"),
   ];
@@ -212,6 +213,7 @@ function signs() {
 function drawLegend() {
   legend.replaceChildren(
     ...section("Entities"),
+    element("div", { id: "hidden" }),
     ...section(MAP.groupsHead),
     ...section("Ties"),
     ...section(LINES_HEAD),

@@ -62,8 +62,11 @@ network.on("afterDrawing", (ctx) => {
   if (chosen) drawFocus(ctx, chosen, scale);
   drawLabels(ctx, chosen, scale);
 });
-network.on("click", ({ nodes, edges }) => {
-  if (nodes.length) choose("node", nodes[0]);
+network.on("click", ({ nodes, edges, event }) => {
+  const { ctrlKey, shiftKey, metaKey } = event.srcEvent;
+  const second = (ctrlKey || shiftKey || metaKey) && nodes.length && state.kind === "node";
+  if (second) choosePair(state.index, nodes[0]);
+  else if (nodes.length) choose("node", nodes[0]);
   else if (edges.length) choose("edge", edges[0]);
   else choose("", -1);
 });
@@ -83,6 +86,11 @@ network.on("dragEnd", ({ nodes }) => {
  * @param {boolean} [center] center the map on it
  */
 function choose(kind, index, center = false) {
+  if (kind === "node" && connecting >= 0 && connecting !== index) {
+    choosePair(connecting, index);
+    return;
+  }
+  connecting = -1;
   state.kind = kind;
   state.index = index;
   if (kind === "node" && nodeShown(index)) network.selectNodes([index], false);

@@ -5,7 +5,7 @@ const panel = document.getElementById("panel");
 
 /** Show the selection, or how to read the map if there is none. */
 function drawPanel() {
-  const draw = { node: nodePanel, edge: edgePanel, group: groupPanel };
+  const draw = { node: nodePanel, edge: edgePanel, group: groupPanel, pair: pairPanel };
   const parts = state.kind === "" ? overview() : draw[state.kind](state.index);
   panel.replaceChildren(...parts.filter(Boolean));
   panel.scrollTop = 0;
@@ -147,6 +147,7 @@ function nodePanel(n) {
     element("p", { class: "kind" }, typeOf(n).label),
     element("h2", {}, node.label),
     factsList(facts),
+    ...nodeTools(n),
     ...scoreParts(node),
     ...attributeParts(node),
     element("h3", {}, counted(ties.length, "tie")),
@@ -252,13 +253,13 @@ function linkParts(edge) {
   }
   const links = edge.links.filter((link) => linkInWindow(link));
   const rest = [
-    edge.more > 0 ? `and ${edge.more.toLocaleString("en-US")} more in the case` : "",
+    edge.more > 0 && `and ${edge.more.toLocaleString("en-US")} more in the case.`,
     links.length < edge.links.length
-      ? `${counted(edge.links.length - links.length, "link")} outside the selected dates`
-      : "",
-  ].filter(Boolean).join("; ");
+      && `${counted(edge.links.length - links.length, "link")} outside the selected dates.`,
+    `Times in ${MAP.zone}.`,
+  ].filter(Boolean).join(" ");
   return [
-    pagedTable([`Date (${MAP.zone})`, "What", "Document and row"], links.length, (k) => {
+    pagedTable(["Date", "What", "Document and row"], links.length, (k) => {
       const [type, d, row, date, detail, direction] = links[k];
       return [
         element("span", {}, ...spans(date || "undated")),

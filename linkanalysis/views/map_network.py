@@ -1,0 +1,155 @@
+"""Entities and ties as the scripts of the map read them.
+
+Lives here: `network_rows`.
+Not here: the page (`map_page`), and what is behind a tie (`evidence`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linkanalysis.graph.evidence import things_of
+from linkanalysis.views.appearance import PLAIN, icon_outline, is_ordinary, tie_widths, type_color
+from linkanalysis.views.confirmation import tie_confirmations
+from linkanalysis.views.evidence import Documents, attributes_of, date_text, tie_links, used_types
+from linkanalysis.views.readings import Group, Readings, prominence
+from linkanalysis.vocabulary import entity_type, link_type
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from linkanalysis.graph import EntityGraph
+
+SMALLEST, LARGEST = 10.0, 20.0  # radii; the layout keeps centers 40 apart
+# What most entities and ties have in common; it is half of the bytes of a page.
+PLAIN_NODE: dict[str, object] = {
+    "protected": False, "masked": False, "group": -1, "scores": [],
+    "attributes": [], "attributesMore": 0, "aliases": [],
+}  # fmt: skip
+PLAIN_EDGE: dict[str, object] = {
+    "line": 0, "ordinary": False, "strength": "", "things": [], "links": [], "more": 0,
+}  # fmt: skip
+
+
+def network_rows(
+    graph: EntityGraph,
+    points: NDArray[np.float64],
+    groups: Sequence[Group],
+    readings: Readings,
+    documents: Documents,
+) -> dict[str, object]:
+    """Nodes, edges and their types. Nodes are numbered by shown name."""
+    listed = np.array(sorted(range(graph.n), key=graph.shown.__getitem__), dtype=np.int64)
+    number = np.argsort(listed)  # of each node on the page
+    names = sorted(set(graph.types))
+    types = [_type_row(name) for name in names]
+    if graph.protected.any():
+        types.append(
+            {
+                "label": "protected person",
+                "plural": "Protected people",
+                "icon": "protected",
+                "color": PLAIN,
+                "protected": True,
+            }
+        )
+    stated = attributes_of(graph, documents)
+    ties = tie_links(graph, documents)
+    link_types = used_types(ties, graph.link_types)
+    group_of: dict[int, int] = {}
+    for index, group in enumerate(groups):
+        for node, _ in group.members:
+            group_of.setdefault(node, index)  # a member of two rings has the color of the first
+    # The area follows the measure, because readers compare areas.
+    sizes = SMALLEST + (LARGEST - SMALLEST) * np.sqrt(prominence(graph, readings))
+    order = np.empty(graph.n, dtype=np.int64)
+    ungrouped = np.array([n not in group_of for n in number.tolist()], dtype=np.bool_)
+    order[np.lexsort((number, -sizes, ungrouped))] = np.arange(graph.n)
+    nodes = [
+        {
+            "label": graph.labels[n],
+            "id": "" if graph.masked[n] else graph.shown[n],
+            "key": graph.shown[n],
+            "type": len(names) if graph.protected[n] else names.index(graph.types[n]),
+            "protected": bool(graph.protected[n]),
+            "masked": bool(graph.masked[n]),
+            "group": group_of.get(k, -1),
+            "size": round(float(sizes[n]), 1),
+            "order": int(order[n]),
+            "x": float(points[n, 0]),
+            "y": float(points[n, 1]),
+            "scores": [] if graph.masked[n] else _scores(readings, graph.shown[n]),
+            "attributes": stated[n][0],
+            "attributesMore": stated[n][1],
+            "aliases": _aliases(graph.labels[n], stated[n][0]),
+        }
+        for k, n in enumerate(listed.tolist())
+    ]
+    numbers = {name: k for k, name in enumerate(link_types)}
+    widths, lines = tie_widths(graph.count), tie_confirmations(graph)
+    ends = number[np.column_stack([graph.source, graph.target]).reshape(-1, 2)]
+    if not graph.directed:
+        ends.sort(axis=1)
+    edges = [
+        {
+            "a": int(ends[e, 0]),
+            "b": int(ends[e, 1]),
+            "count": int(graph.count[e]),
+            "width": round(float(widths[e]), 2),
+            "strength": _strength(graph, e),
+            "first": date_text(graph.first[e], documents.zone),
+            "last": date_text(graph.last[e], documents.zone),
+            "types": [numbers[name] for name in graph.link_types[e]],
+            "line": int(lines[e]),
+            "ordinary": is_ordinary(graph.link_types[e]),
+            "things": sorted(graph.things_shown[thing] for thing in things_of(graph, e)),
+            "links": [(numbers[row[0]], *row[1:]) for row in ties[e].rows],
+            "more": ties[e].more,
+        }
+        for e in np.lexsort((ends[:, 1], ends[:, 0])).tolist()
+    ]
+    icons = sorted({str(row["icon"]) for row in types})
+    return {
+        "nodes": [_lean(row, PLAIN_NODE) for row in nodes],
+        "edges": [_lean(row, PLAIN_EDGE) for row in edges],
+        "plain": {"node": PLAIN_NODE, "edge": PLAIN_EDGE},
+        "types": types,
+        "linkTypes": [{"label": link_type(name).label} for name in link_types],
+        "icons": {name: icon_outline(name) for name in icons},
+        "colored": "group" if groups else "type",
+    }
+
+
+def _lean(row: dict[str, object], plain: dict[str, object]) -> dict[str, object]:
+    """Leave out what is as it is for most, which the page fills in again."""
+    return {name: value for name, value in row.items() if name not in plain or value != plain[name]}
+
+
+def _type_row(name: str) -> dict[str, object]:
+    row = entity_type(name)
+    return {
+        "label": row.label,
+        "plural": row.plural[:1].upper() + row.plural[1:],
+        "icon": name,
+        "color": type_color(name),
+        "protected": False,
+    }
+
+
+def _aliases(label: str, stated: Sequence[tuple[str, str, int, str]]) -> list[str]:
+    return sorted({row[1] for row in stated if row[0] in {"name", "alias"}} - {label})
+
+
+def _scores(readings: Readings, entity: str) -> list[tuple[str, str]]:
+    return [(reading.value, reading.rank_text()) for reading in readings.of(entity)]
+
+
+def _strength(graph: EntityGraph, edge: int) -> str:
+    strength = int(graph.strength[edge])
+    if graph.strength_unit == 1:
+        return "" if strength == int(graph.count[edge]) else f"{strength:,}"
+    return f"{strength / graph.strength_unit:.2f}"
