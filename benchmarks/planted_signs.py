@@ -30,7 +30,11 @@ def judged(folder: Path, truth: object) -> list[tuple[str, str]]:
     plants = [(p, {shown(each) for each in p.about}) for p in truth.plants]
     decoys = [(d, {shown(each) for each in d.about}) for d in truth.decoys]
     said = []
-    findings = la.find_indicators(case)
+    settings = {
+        "frequent_movement": {"km": truth.given["radius_km"]},
+        "payroll_too_small": truth.given["payroll_floors"],
+    }
+    findings = la.find_indicators(case, settings=settings)
     for row in la.INDICATORS:
         named = [finding.entities for finding in findings if finding.indicator == row.name]
         mine = [(p.form, about) for p, about in plants if p.indicator == row.id]

@@ -143,7 +143,7 @@ def test_what_is_found_in_records_does_not_contain_her() -> None:
         assert len(found.to_frame()) > 0, name
         assert secrets_in([found, found.reasons(1)], secrets) == [], name
     signs = {one.indicator for one in asked.findings}
-    assert {"handed_over_phone", "shared_phone"} <= signs
+    assert {"handed_over_phone", "shared_phone", "traveling_together"} <= signs
 
 
 WRONG: dict[str, Callable[[Inputs], object]] = {

@@ -136,6 +136,7 @@ def turns(days: range, *cities: str) -> list[tuple[int, str]]:
     return [(day, cities[n % len(cities)]) for n, day in enumerate(days)]
 
 
+TOWNS = {"Eastfield KY": "38.20", "Northfield KY": "38.30", "Westfield KY": "38.40"}
 THREE = (EXAMPLETON, OTHERVILLE, MILLRACE)
 CIRCUIT = Planted(
     "circuit",
@@ -151,7 +152,18 @@ CIRCUIT = Planted(
             *zip(range(1, 20, 2), [THREE[n] for n in (0, 1, 2, 1, 0, 2, 0, 1, 0, 2)], strict=True),
         ),
         *ads("phone:+18005550116", *turns(range(1, 12, 2), *THREE)),
+        # towns around one city
+        *ads("phone:+15025550117", *turns(range(1, 12, 2), *TOWNS)),
+        *(
+            link("plate:US-KY:TTT111", f"place:{town}", "located_at", "2024-05-01 12:00")
+            for town in TOWNS
+        ),
     ],
+    tuple(
+        said(f"place:{town}", attribute, value)
+        for town, latitude in TOWNS.items()
+        for attribute, value in (("city", town), ("latitude", latitude), ("longitude", "-85.7"))
+    ),
 )
 
 

@@ -6,6 +6,7 @@ Not here: one account at night in several cities (`night_cash`).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from linkanalysis.indicators.record import HOLDING, families
 from linkanalysis.indicators.windows import one_of_each
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import pandas as pd
 
     from linkanalysis.indicators.indicator import Settings
@@ -100,22 +103,31 @@ def _together(
             holders = frozenset(times["holder"].iloc[first:end])
             if len(holders) >= settings["least"]:
                 groups.setdefault((str(date), holders), times.iloc[first:end])
+    again = _meeting_again(groups, settings["dates"])
+    met = {(date, group & again) for date, group in groups}
+    candidates = {one & other for (_, one), (_, other) in combinations(met, 2)}
     best: tuple[int, int, tuple[str, ...]] = (0, 0, ())
-    for (date, one), (other_date, other) in combinations(sorted(groups, key=_order), 2):
-        both = one & other
-        if date == other_date or families(both, record.family) < settings["least"]:
-            continue
-        dates = {day for day, group in groups if both <= group}
-        if len(dates) >= settings["dates"]:
-            best = max(best, (len(both), len(dates), tuple(sorted(both))))
+    for cards in candidates | {group for _, group in met}:
+        dates = {date for date, group in met if cards <= group}
+        enough = len(cards) >= settings["least"] and len(dates) >= settings["dates"]
+        if enough and families(cards, record.family) >= settings["least"]:
+            best = max(best, (len(cards), len(dates), tuple(sorted(cards))))
     holders = frozenset(best[2])
     used = [of for (_, group), of in groups.items() if holders and holders <= group]
     rows = rows[rows.index.isin({index for each in used for index in each.index})]
     return holders, rows[rows["holder"].isin(holders)]
 
 
-def _order(group: tuple[str, frozenset[str]]) -> tuple[str, list[str]]:
-    return group[0], sorted(group[1])
+def _meeting_again(groups: Collection[tuple[str, frozenset[str]]], dates: float) -> frozenset[str]:
+    """Return the holders who meet another on enough dates: in a queue of strangers hardly anybody.
+
+    Without them the groups of a busy machine would be compared by the million.
+    """
+    met: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for date, group in groups:
+        for pair in combinations(sorted(group), 2):
+            met[pair].add(date)
+    return frozenset(who for pair, on in met.items() if len(on) >= dates for who in pair)
 
 
 CARDS_AT_ONE_MACHINE = Indicator(

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from linkanalysis.indicators.cities import metros
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.windows import busiest, one_of_each
-from linkanalysis.movement.located import read_located
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.indicator import Settings
@@ -46,7 +46,8 @@ def circuit(record: Record, settings: Settings) -> Outcome:
     from that city mostly go, and the cities of the order must be gone through twice. A day with
     advertisements in several cities is left out: whoever advertises everywhere at once, as a
     business with branches does, goes nowhere. High: what is offered comes by in turns. It does not
-    show who traveled, or that somebody did.
+    show who traveled, or that somebody did. Cities within 25 km of each other are one area, if
+    records hold coordinates of places in them: whoever delivers around a town is on no circuit.
 
     References
     ----------
@@ -60,12 +61,12 @@ def circuit(record: Record, settings: Settings) -> Outcome:
     >>> circuit(read_record(Case(purpose="training")), CIRCUIT.defaults).findings
     ()
     """
-    located = read_located(record.case)
+    located = record.located
     ads = located.dated()
     things = [not who.startswith("person:") for who in ads["entity"]]
     ads = ads[(ads["how"] == OFFERED) & pd.Series(things, ads.index, dtype=bool)]
     ads = ads.assign(
-        city=ads["place"].map(located.area),
+        city=ads["place"].map(located.area).map(metros(located)),
         at=pd.to_datetime(ads["day"], unit="D"),
     ).dropna(subset="city")
     at_once = ads.groupby(["entity", "day"])["city"].transform("nunique") > 1
@@ -119,8 +120,8 @@ CIRCUIT = Indicator(
     name="circuit",
     function=circuit,
     rule=(
-        "one identifier advertised in at least {least:g} cities within {days:g} days, in an order "
-        "that repeats and that {percent:g} % of its moves keep"
+        "one identifier advertised in at least {least:g} metropolitan areas within {days:g} days, "
+        "in an order that repeats and that {percent:g} % of its moves keep"
     ),
     reading="people who are sold are taken along a fixed route of cities",
     reference="Ibanez and Suthers (2014)",

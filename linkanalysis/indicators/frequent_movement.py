@@ -6,16 +6,15 @@ Not here: stays (`short_stays`), advertisements that move (`circuit`).
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from linkanalysis.indicators.cities import middles
 from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.windows import busiest, one_of_each
-from linkanalysis.movement.located import read_located
 from linkanalysis.movement.places import gyration_km
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def frequent_movement(record: Record, settings: Settings) -> Outcome:
     >>> frequent_movement(record, FREQUENT_MOVEMENT.defaults).findings
     ()
     """
-    located = read_located(record.case)
+    located = record.located
     events = located.dated()
     moving = [who.partition(":")[0] in TYPES for who in events["entity"]]
     events = events[np.array(moving, dtype=bool) & (events["how"] != OFFERED).to_numpy()]
@@ -116,26 +115,13 @@ def frequent_movement(record: Record, settings: Settings) -> Outcome:
 
 def _points(located: Located) -> dict[str, tuple[float, float]]:
     """Return the coordinates of each place, or those of the middle of its city."""
-    own = {
+    city = middles(located)
+    places = located.places.items()
+    return {key: city[place.area] for key, place in places if place.area in city} | {
         key: (place.latitude, place.longitude)
-        for key, place in located.places.items()
+        for key, place in places
         if place.latitude is not None and place.longitude is not None
     }
-    of_city: defaultdict[str | None, list[tuple[float, float]]] = defaultdict(list)
-    for key, point in own.items():
-        of_city[located.area(key)].append(point)
-    # within the 25 km of a city the mean of degrees is its middle, but for the date line
-    middle = {
-        city: (float(mean[0]), float(mean[1]))
-        for city, points in of_city.items()
-        if city is not None and (mean := np.mean(points, axis=0)).size
-    }
-    known = {
-        key: middle[str(place.area)]
-        for key, place in located.places.items()
-        if place.area in middle
-    }
-    return known | own
 
 
 def _subject(rows: pd.DataFrame) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -15,6 +16,7 @@ import pandas as pd
 from linkanalysis._provenance import Reason
 from linkanalysis.graph.queries import agency_rows, kinds_of_records, links_of_types
 from linkanalysis.keys.phone import is_service_number
+from linkanalysis.movement.located import read_located
 from linkanalysis.vocabulary import ENTITY_TYPES
 from linkanalysis.vocabulary.links import describe_link
 from linkanalysis.vocabulary.names import display_name
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from linkanalysis.case import Case
     from linkanalysis.case.protection import Protection
+    from linkanalysis.movement.located import Located
 
 HOLDING = ("holds", "owns", "registered_to", "subscriber_of", "uses")
 FAMILY = ("household", "kin")
@@ -32,7 +35,7 @@ IDENTIFIERS = frozenset(row.name for row in ENTITY_TYPES if row.identifier)
 MOST_ROWS = 20  # of evidence for a finding, so that a card stays readable; its title has the count
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Record:
     """What indicators need to know of a case.
 
@@ -49,6 +52,11 @@ class Record:
     employers: dict[str, frozenset[str]]
     kinds: pd.DataFrame
     agencies: int
+
+    @cached_property
+    def located(self) -> Located:
+        """Who or what was where when, read when first asked for."""
+        return read_located(self.case)
 
     def is_withheld(self, entity: str) -> bool:
         """Tell whether nothing may be found about an entity, because it is somebody protected."""

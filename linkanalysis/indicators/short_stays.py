@@ -16,7 +16,7 @@ from linkanalysis.indicators.finding import Finding, Outcome, ranked
 from linkanalysis.indicators.indicator import Indicator, Need, Setting
 from linkanalysis.indicators.record import counted, turned
 from linkanalysis.indicators.windows import busiest, one_of_each
-from linkanalysis.movement.located import LODGING, read_located
+from linkanalysis.movement.located import LODGING
 
 if TYPE_CHECKING:
     from linkanalysis.indicators.indicator import Settings
@@ -97,7 +97,7 @@ def _stays(record: Record) -> tuple[pd.DataFrame, int]:
     Columns: who, where (booking or place, and day), city, at, nights, payer, family, and those of
     links.
     """
-    located = read_located(record.case)
+    located = record.located
     events = located.events[located.events["how"].isin(LODGING)]
     journeys = set(statement_rows(record.case, JOURNEY)["entity"])
     booking = events["target"].where(events["target"].str.startswith("booking:"), events["source"])
