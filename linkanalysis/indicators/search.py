@@ -28,6 +28,7 @@ from linkanalysis.indicators.paid_travel import PAID_TRAVEL
 from linkanalysis.indicators.record import counted, read_record
 from linkanalysis.indicators.several_agencies import SEVERAL_AGENCIES
 from linkanalysis.indicators.shared_phone import SHARED_PHONE
+from linkanalysis.indicators.supply_hub import SUPPLY_HUB
 from linkanalysis.indicators.third_party_control import THIRD_PARTY_CONTROL
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ INDICATORS = (
     PAID_TRAVEL,
     HANDED_OVER_PHONE,
     DEVICE_SIM_CHURN,
+    SUPPLY_HUB,
     COMMON_RECRUITER,
     THIRD_PARTY_CONTROL,
     KEPT_DOCUMENTS,
