@@ -85,6 +85,7 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "SharedContacts": lambda: la.calls.shared_contacts(CASE, ["person:1", "person:2"]),
     "Bursts": lambda: la.calls.find_bursts(CASE),
     "DeviceChanges": lambda: la.calls.find_device_changes(CASE),
+    "Replies": lambda: la.calls.find_replies(CASE),
     "Handovers": lambda: la.calls.find_handovers(CASE),
     "Findings": lambda: la.find_indicators(CASE),
     "Attribution": lambda: la.graph.find_holders(CASE),
