@@ -162,7 +162,7 @@ _ROWS = (
     Argument("method", "name of a method of this function"),
     Argument("min_days", "the smallest number of days"),
     Argument("min_places", "the smallest number of places"),
-    Argument("minutes", "the largest number of minutes between two records at one place"),
+    Argument("minutes", "the largest number of minutes between two records"),
     Argument("min_things", "the smallest number of things that one thing is used with"),
     Argument("min_bits", "the least evidence, in bits", least=None),
     Argument("min_shared", "the smallest number of shared neighbors"),

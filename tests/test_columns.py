@@ -85,6 +85,7 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "SharedContacts": lambda: la.calls.shared_contacts(CASE, ["person:1", "person:2"]),
     "Bursts": lambda: la.calls.find_bursts(CASE),
     "DeviceChanges": lambda: la.calls.find_device_changes(CASE),
+    "Replies": lambda: la.calls.find_replies(CASE),
     "Handovers": lambda: la.calls.find_handovers(CASE),
     "Patterns": lambda: la.money.find_structuring(CASE),
     "Shapes": lambda: la.money.find_shapes(CASE),

@@ -63,6 +63,7 @@ PHRASE = "a phrase that the agency keeps"
 CALLS: dict[str, Callable[[Inputs], object]] = {
     "calls.before_and_after": lambda i: la.calls.before_and_after(i.case, i.days[0]),
     "calls.contacts": lambda i: la.calls.contacts(i.case),
+    "calls.find_replies": lambda i: la.calls.find_replies(i.case),
     "calls.shared_contacts": lambda i: la.calls.shared_contacts(i.case, i.crew),
     "calls.find_bursts": lambda i: la.calls.find_bursts(i.case),
     "calls.find_device_changes": lambda i: la.calls.find_device_changes(i.case, min_things=1),

@@ -1,7 +1,8 @@
 """Questions about records of calls and messages, answered with the rows behind each answer.
 
 Lives here: contacts, and those that several have in common; what changed with an event; bursts;
-changes of handsets and SIM cards; numbers that took over the contacts of another.
+who answers whom; changes of handsets and SIM cards; numbers that took over the contacts of
+another.
 Not here: who held a number (`graph.find_holders`), and paths in time (`paths`).
 """
 
@@ -10,6 +11,7 @@ from linkanalysis.calls.bursts import Bursts, find_bursts
 from linkanalysis.calls.contacts import Contacts, contacts
 from linkanalysis.calls.device_changes import DeviceChanges, find_device_changes
 from linkanalysis.calls.handovers import Handovers, find_handovers
+from linkanalysis.calls.replies import Replies, find_replies
 from linkanalysis.calls.shared_contacts import SharedContacts, shared_contacts
 
 __all__ = [
@@ -18,11 +20,13 @@ __all__ = [
     "Contacts",
     "DeviceChanges",
     "Handovers",
+    "Replies",
     "SharedContacts",
     "before_and_after",
     "contacts",
     "find_bursts",
     "find_device_changes",
     "find_handovers",
+    "find_replies",
     "shared_contacts",
 ]

@@ -43,6 +43,7 @@ from linkanalysis.indicators.short_stays import SHORT_STAYS
 from linkanalysis.indicators.small_ad_payments import SMALL_AD_PAYMENTS
 from linkanalysis.indicators.small_wires import SMALL_WIRES
 from linkanalysis.indicators.structuring import STRUCTURING
+from linkanalysis.indicators.supply_hub import SUPPLY_HUB
 from linkanalysis.indicators.third_party_control import THIRD_PARTY_CONTROL
 from linkanalysis.indicators.traveling_together import TRAVELING_TOGETHER
 from linkanalysis.indicators.wage_return import WAGE_RETURN
@@ -84,6 +85,7 @@ INDICATORS = (
     HOME_AT_WORK,
     ONLINE_RECRUITER,
     CROSS_BORDER_BROKER,
+    SUPPLY_HUB,
     SEVERAL_AGENCIES,
 )
 

@@ -1,0 +1,352 @@
+"""Who answers whom: calls that follow another within minutes, again and again.
+
+Lives here: `find_replies`: replies (A calls B, B calls A) and relays (A calls B, B calls C).
+Not here: the chance of a count (`reply_chance`), and longer chains in time (`paths.time_paths`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from linkanalysis._door import Call, answer
+from linkanalysis._result import Column
+from linkanalysis.calls.answers import CallAnswer, asked_about
+from linkanalysis.calls.call_records import read_calls, record_notes
+from linkanalysis.calls.false_shares import false_share
+from linkanalysis.calls.hubs import hubs_of
+from linkanalysis.calls.local_time import local_times
+from linkanalysis.calls.pair_evidence import behind_groups
+from linkanalysis.calls.reply_chance import exchange_chance
+from linkanalysis.calls.sides import Sides
+from linkanalysis.case.case import expect_case
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from linkanalysis._provenance import MadeBy
+    from linkanalysis.calls.answers import Behind
+    from linkanalysis.calls.call_records import CallRecords, When
+    from linkanalysis.calls.local_time import LocalTimes
+    from linkanalysis.case import Case
+    from linkanalysis.kernels.csr import F64, I64
+
+US_A_MINUTE = 60_000_000
+HOURS = 24
+# Twice is a coincidence that every month has.
+LEAST_TIMES = 3
+# Share of the listed triples that chance may give; the usual one of ten.
+LARGEST_SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A number or holder that calls somebody soon after it was called."""
+
+    kind: str
+    caller: str
+    answerer: str
+    called: str
+    times: int
+    occasions: int
+    expected: float
+    minutes: float
+    first: pd.Timestamp
+    last: pd.Timestamp
+    significance: float
+    p_all: float
+    false_share: float
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Replies(CallAnswer):
+    """Replies and relays within minutes, least likely by chance first.
+
+    Attributes
+    ----------
+    rows : tuple
+        The replies and relays.
+    withheld : int
+        Rows left out because one of the three is protected.
+    notes : tuple of str
+        What was left out or assumed.
+    made_by : MadeBy
+        What is needed to repeat the search.
+    case : Case
+        The case that was searched.
+    looked_at : int
+        Triples of a caller, an answerer and somebody called that could have been found.
+
+    Examples
+    --------
+    >>> import linkanalysis as la
+    >>> la.calls.find_replies(la.Case(purpose="training"))
+    <Replies: 0 rows, 0 withheld>
+    """
+
+    COLUMNS = (
+        Column("kind", "reply (the caller is called back) or relay (somebody else is called)"),
+        Column("caller", "number or holder that calls or writes first"),
+        Column("answerer", "number or holder that is called, and then calls"),
+        Column("called", "number or holder that the answerer calls"),
+        Column("times", "calls and messages of the answerer to them soon after the caller's"),
+        Column("occasions", "calls and messages of the caller to the answerer"),
+        Column("expected", "times by chance: the larger mean of the two comparisons"),
+        Column("minutes", "median time from the end of the one to the other", "minutes"),
+        Column("first", "first time", "UTC"),
+        Column("last", "last time", "UTC"),
+        Column("significance", "p-value of so many times: the larger of the two", "0 to 1"),
+        Column("p_all", "p-value corrected for all triples that were looked at", "0 to 1"),
+        Column("false_share", "share of triples at least as unlikely that chance gives", "0 to 1"),
+    )
+    KINDS = {  # noqa: RUF012 - a constant, read only
+        **dict.fromkeys(("times", "occasions"), "int64"),
+        **dict.fromkeys(("expected", "minutes"), "float64"),
+        **dict.fromkeys(("significance", "p_all", "false_share"), "float64"),
+        **dict.fromkeys(("first", "last"), "datetime64[us]"),
+    }
+    CAVEAT = (
+        "A call that follows another need not be about it: families and teams pass on news. A "
+        "lead, never a verdict."
+    )
+
+    rows: tuple[Reply, ...]
+    withheld: int
+    notes: tuple[str, ...]
+    made_by: MadeBy
+    case: Case
+    looked_at: int
+    _protected: frozenset[str]
+    _behind: tuple[Behind, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """A triple with its records: those of the caller, and those of the answerer that follow."""
+
+    triple: tuple[int, int, int]
+    before: I64
+    after: I64
+    waited: F64
+    occasions: int
+    expected: float
+    significance: float
+
+
+@answer()
+def find_replies(
+    call: Call,
+    case: Case,
+    *,
+    entities: str | Collection[str] | None = None,
+    when: When = None,
+    minutes: int = 10,
+    max_members: int = 200,
+) -> Replies:
+    """Find numbers or holders that call somebody within minutes after they were called.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    entities : str or collection of str, optional
+        Ids of those that answer or pass on; by default everybody.
+    when : date, str, or pair of them, optional
+        A day, or the first and last of a period; by default all records.
+    minutes : int, default 10
+        Longest time in minutes from the end of the one call or message to the start of the other.
+    max_members : int, default 200
+        Who is in contact with more others is a hub and left out; so is who is in contact with more
+        than half, and more than ten, of those who have five contacts.
+
+    Returns
+    -------
+    Replies
+        What happened three times or more and of which chance gives at most one in ten, least
+        likely first.
+
+    Raises
+    ------
+    CaseError
+        If `case` is not a case.
+    UnknownNameError
+        If an id is not in the case.
+    ProtectedError
+        If an id is protected.
+
+    Notes
+    -----
+    Chance exchanges the times of the calls that the answerer makes, among those of one local day,
+    and again among those of one local hour on weekdays or at weekends; both ways are exact, without
+    draws, and the larger p-value counts. So a daily rhythm, and a day on which much is said, do not
+    look like an answer. A low one says that the answerer calls this person when the caller has just
+    called, rather than at other times. It does not show what was said. Both calls must be on
+    record; records without an hour, and rows that sum up several calls, are not used. A number is
+    asked about by its holder where there is one on record.
+
+    References
+    ----------
+    .. [1] Kovanen, Karsai, Kaski, Kertész, Saramäki (2011), J. Stat. Mech. P11005,
+       doi:10.1088/1742-5468/2011/11/P11005.
+    .. [2] Benjamini, Hochberg (1995), J. R. Stat. Soc. B 57(1), 289-300.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import linkanalysis as la
+    >>> days = [f"2024-05-{day:02}" for day in range(1, 9)]
+    >>> relay = [
+    ...     ("502-555-0101", "502-555-0102", "12:00"),
+    ...     ("502-555-0102", "502-555-0103", "12:04"),
+    ... ]
+    >>> other = [
+    ...     ("502-555-0102", "502-555-0104", "12:40"),
+    ...     ("502-555-0102", "502-555-0105", "12:50"),
+    ... ]
+    >>> made = [(a, b, f"{day} {at}") for day in days for a, b, at in (*relay, *other)]
+    >>> frame = pd.DataFrame(made, columns=["caller", "callee", "start"])
+    >>> case = la.Case(purpose="training", region="US-KY", timezone="UTC")
+    >>> _ = case.add(la.read_frame(frame, reader="calls", document="calls"))
+    >>> find_replies(case).to_frame()[["kind", "called", "times"]].values.tolist()
+    [['relay', 'phone:+15025550103', 8]]
+    """
+    expect_case(case)
+    asked = asked_about(case, entities)
+    records = read_calls(case, when=when)
+    hubs = hubs_of(records, max_members=max_members)
+    apart = np.array([*hubs.why], np.int64)
+    kept = records.has_hour & (records.count == 1) & (records.source != records.target)
+    kept &= ~np.isin(records.source, apart) & ~np.isin(records.target, apart)
+    used = records.only(kept)
+    times = local_times(used, used.by_source, np.arange(len(used)))
+    wanted = None if asked is None else {used.number[each] for each in asked if each in used.number}
+    found, looked_at = _search(used, times, minutes * US_A_MINUTE, wanted)
+    p_values = np.array([one.significance for one in found])
+    shares = false_share(p_values, looked_at).tolist()
+    likely = [
+        (one, share) for one, share in zip(found, shares, strict=True) if share <= LARGEST_SHARE
+    ]
+    likely.sort(key=lambda pair: (pair[0].significance, -pair[0].after.size, pair[0].triple))
+    listed = [pair for pair in likely if not used.masked[[*pair[0].triple]].any()]
+    rows = tuple(_row(used, one, share, looked_at) for one, share in listed)
+    return Replies(
+        rows=rows,
+        withheld=len(likely) - len(listed),
+        notes=(
+            *hubs.note(records),
+            times.note(),
+            *record_notes(records),
+            *case.override_notes(),
+        ),
+        made_by=call.made_by(subject=case),
+        case=case,
+        looked_at=looked_at,
+        _protected=frozenset(case.protection.names),
+        _behind=behind_groups(
+            used,
+            [_sides(used, one) for one, _ in listed],
+            [
+                (_moment(used, one.before[0]), row.last)
+                for (one, _), row in zip(listed, rows, strict=True)
+            ],
+            contacts=True,
+        ),
+    )
+
+
+def _search(
+    records: CallRecords, times: LocalTimes, gap: int, wanted: set[int] | None
+) -> tuple[list[Found], int]:
+    """Find all triples that happened often enough, and count those that could have."""
+    n = len(records.ids)
+    hours = times.hour + HOURS * times.at_weekend
+    sent = _grouped(records.source)
+    found = []
+    looked_at = 0
+    for pair, into in _grouped(records.target * n + records.source).items():
+        middle, caller = divmod(pair, n)
+        out = sent.get(middle, np.empty(0, np.int64))
+        if min(into.size, out.size) < LEAST_TIMES or (wanted is not None and middle not in wanted):
+            continue
+        target = records.target[out]
+        looked_at += int((np.unique(target, return_counts=True)[1] >= LEAST_TIMES).sum())
+        before, waited = _latest_before(records, into, out)
+        marked = (before >= 0) & (waited <= gap)
+        heard, often = np.unique(target[marked], return_counts=True)
+        for called in heard[often >= LEAST_TIMES].tolist():
+            chosen = target == called
+            by_day = exchange_chance(marked, chosen, times.day[out])
+            by_hour = exchange_chance(marked, chosen, hours[out])
+            both = marked & chosen
+            found.append(
+                Found(
+                    triple=(caller, middle, called),
+                    before=into[before[both]],
+                    after=out[both],
+                    waited=waited[both] / US_A_MINUTE,
+                    occasions=int(into.size),
+                    expected=max(by_day[1], by_hour[1]),
+                    significance=max(by_day[0], by_hour[0]),
+                )
+            )
+    return found, looked_at
+
+
+def _grouped(keys: I64) -> dict[int, I64]:
+    """Return the records of each key, by start, as they come."""
+    order = np.argsort(keys, kind="stable")
+    values, begins = np.unique(keys[order], return_index=True)
+    ends = np.append(begins[1:], keys.size)
+    # not strict: without records there is no value and one end
+    spans = zip(values.tolist(), begins.tolist(), ends.tolist(), strict=False)
+    return {value: order[begin:end] for value, begin, end in spans}
+
+
+def _latest_before(records: CallRecords, into: I64, out: I64) -> tuple[I64, I64]:
+    """Return the last record that began before each of others, or -1, and the time since it ended.
+
+    A record that begins while the other lasts follows it at once.
+    """
+    before = np.searchsorted(records.start[into], records.start[out], side="left") - 1
+    ended = records.start[into] + (records.seconds[into] * 1e6).astype(np.int64)
+    waited = np.maximum(records.start[out] - ended[np.maximum(before, 0)], 0)
+    return before, waited
+
+
+def _row(records: CallRecords, one: Found, share: float, looked_at: int) -> Reply:
+    caller, answerer, called = one.triple
+    return Reply(
+        kind="reply" if caller == called else "relay",
+        caller=records.shown(caller),
+        answerer=records.shown(answerer),
+        called=records.shown(called),
+        times=int(one.after.size),
+        occasions=one.occasions,
+        expected=one.expected,
+        minutes=float(np.median(one.waited)),
+        first=_moment(records, one.after[0]),
+        last=_moment(records, one.after[-1]),
+        significance=one.significance,
+        p_all=min(1.0, one.significance * looked_at),
+        false_share=share,
+    )
+
+
+def _moment(records: CallRecords, record: int) -> pd.Timestamp:
+    return pd.Timestamp(int(records.start[record]), unit="us")
+
+
+def _sides(records: CallRecords, one: Found) -> Sides:
+    """Return the records of a triple, as those who began them see them."""
+    at = np.unique(np.concatenate([one.before, one.after]))
+    return Sides(
+        party=records.source[at],
+        contact=records.target[at],
+        phone=records.by_source[at],
+        other_phone=records.by_target[at],
+        record=at,
+        out=np.ones(at.size, np.bool_),
+    )
