@@ -72,12 +72,6 @@ _ROWS = (
     Argument("days", "ends of the periods, in order"),
     Argument("decisions", "judgments that two entities are the same, different or unsure"),
     Argument(
-        "denominator",
-        "the pairs counted after removal: of the original network or of what remains",
-        words=("original", "remaining"),
-        noun="a denominator",
-    ),
-    Argument(
         "dependence",
         "whether documents err alone or together with all of their origin",
         words=("independent", "origin"),
@@ -90,7 +84,6 @@ _ROWS = (
         words=("out", "in", "all"),
         noun="a direction",
     ),
-    Argument("distance_weighted", "whether pairs count less the further apart they are"),
     Argument("document", "a document, its description or its id"),
     Argument("draws", "how many samples are drawn from the posterior", least=2),
     Argument("entities", "ids of entities"),

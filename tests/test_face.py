@@ -62,13 +62,10 @@ def test_each_argument_has_a_row_in_the_glossary(name: str, signature: inspect.S
     assert len(arguments) <= 6 or name in MORE_THAN_SIX
 
 
-# The header of a case, its file and its key; how sets are valued and searched for; the settings of
-# simulated networks; what a map shows, and whether with texts.
+# The header of a case, its file and its key; the settings of simulated networks.
 MORE_THAN_SIX = {
     "linkanalysis.case.Case.create",
-    "linkanalysis.disruption.key_players",
     "linkanalysis.trust.rank_intervals",
-    "linkanalysis.views.network_map",
 }
 
 CLASS_OF = {

@@ -6,6 +6,7 @@ Not here: rankings of entities (`trust`).
 """
 
 from linkanalysis.disruption.dismantling import dismantle
+from linkanalysis.disruption.key_player_goals import Fragment, Reach
 from linkanalysis.disruption.key_player_search import KeyPlayerSearch
 from linkanalysis.disruption.key_player_set import Baseline, KeyPlayers, key_players
 from linkanalysis.disruption.percolation_curve import Percolation, human_capital, percolation
@@ -14,10 +15,12 @@ from linkanalysis.disruption.removal import Observation, Removal, observe, remov
 
 __all__ = [
     "Baseline",
+    "Fragment",
     "KeyPlayerSearch",
     "KeyPlayers",
     "Observation",
     "Percolation",
+    "Reach",
     "Recovery",
     "Removal",
     "dismantle",

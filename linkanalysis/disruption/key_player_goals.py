@@ -1,7 +1,8 @@
 """The goals of key players: fragment a network by removal, or reach it by watching.
 
-Lives here: fragmentation, distance-weighted fragmentation and reach, as integers that a search
-can compare exactly, and as the shares that people read.
+Lives here: `Fragment` and `Reach`, which say what a set is chosen for; fragmentation,
+distance-weighted fragmentation and reach, as integers that a search can compare exactly, and as the
+shares that people read.
 Not here: the search (`key_player_search`), and the table (`key_player_set`).
 """
 
@@ -10,10 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from math import comb
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
+from linkanalysis._given import check_choice, expect_count, expect_flag
 from linkanalysis.errors import GraphKindError
 from linkanalysis.kernels import branches, covering, fragments, nearness
 from linkanalysis.kernels.components import components
@@ -37,6 +39,56 @@ LARGEST_SUM = 20_000_000
 
 # Elementary steps of all sums of branch and bound together: about ten seconds on one core.
 LARGEST_TREE = 4_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """Choose the set whose removal fragments the network most.
+
+    Attributes
+    ----------
+    distance_weighted : bool, default True
+        Whether pairs count less the further apart they are, by the inverse of the steps, or all
+        pairs that reach each other count the same.
+    denominator : {"original", "remaining"}, default "original"
+        Whether the removed set stays in the count of pairs, as apart from all others, so that
+        values grow with k in any network, or only the remaining entities count.
+
+    Examples
+    --------
+    >>> Fragment(denominator="remaining").distance_weighted
+    True
+    """
+
+    distance_weighted: bool = True
+    denominator: Denominator = "original"
+
+    def __post_init__(self) -> None:
+        expect_flag("distance_weighted", self.distance_weighted)
+        check_choice(self.denominator, get_args(Denominator), "a denominator")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Choose the set from which most of the network is reached.
+
+    Attributes
+    ----------
+    steps : int, optional
+        Within how many steps an entity is reached, all alike; by default all count, the nearer
+        the more, by the inverse of the steps.
+
+    Examples
+    --------
+    >>> Reach(steps=2).steps
+    2
+    """
+
+    steps: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.steps is not None:
+            expect_count("steps", self.steps)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,9 +159,10 @@ def distance_fragmentation(ties: Ties, denominator: Denominator) -> Goal:
     effort = sum_effort(ties)
     if effort > LARGEST_SUM:
         message = (
-            "distance_weighted=True needs the steps between all pairs for every set tried; a graph "
-            f"of {ties.n:,} entities and {ties.graph.m:,} edges is too large for that. Write "
-            "distance_weighted=False, or take a part: graph.around(entity, steps=2)."
+            "Distance-weighted fragmentation needs the steps between all pairs for every set "
+            f"tried; a graph of {ties.n:,} entities and {ties.graph.m:,} edges is too large for "
+            "that. Write goal=Fragment(distance_weighted=False), or take a part: "
+            "graph.around(entity, steps=2)."
         )
         raise GraphKindError(message)
     nobody = np.zeros(ties.n, dtype=np.bool_)

@@ -194,7 +194,7 @@ def _proven_or_better(
     else:
         message = (
             'method="milp" has no program for distance-weighted fragmentation. Write '
-            'distance_weighted=False, or leave the method at "auto".'
+            'goal=Fragment(distance_weighted=False), or leave the method at "auto".'
         )
         raise GraphKindError(message)
     members, worth = known.members, known.worth

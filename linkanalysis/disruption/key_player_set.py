@@ -18,7 +18,8 @@ from linkanalysis._door import Call, answer, guarded
 from linkanalysis._given import check_choice
 from linkanalysis._result import Column, Result
 from linkanalysis.disruption.key_player_goals import (
-    Denominator,
+    Fragment,
+    Reach,
     distance_fragmentation,
     fragmentation,
     reach,
@@ -194,15 +195,12 @@ RANDOM_EFFORT = 4_000_000_000
 
 
 @answer()
-def key_players(  # noqa: PLR0913 - one of them, the call, is hidden
+def key_players(
     call: Call,
     graph: EntityGraph,
     k: int,
     *,
-    goal: Literal["fragment", "reach"] = "fragment",
-    distance_weighted: bool = True,
-    steps: int = 1,
-    denominator: Denominator = "original",
+    goal: Literal["fragment", "reach"] | Fragment | Reach = "fragment",
     search: KeyPlayerSearch | None = None,
 ) -> KeyPlayers:
     """Find the k entities with the largest joint effect, and state whether it is proven optimal.
@@ -213,16 +211,9 @@ def key_players(  # noqa: PLR0913 - one of them, the call, is hidden
         Undirected to fragment; a tie exists or not. In a directed graph, reach follows the ties.
     k : int
         Size of the set, from 1 to the number of entities that are not protected.
-    goal : {"fragment", "reach"}, default "fragment"
-        Fragment the network by removing the set, or reach most of it from the set.
-    distance_weighted : bool, default True
-        Whether nearer entities count more, by the inverse of the steps, or all that are reached
-        count the same.
-    steps : int, default 1
-        How far the set reaches, if `goal` is "reach" and `distance_weighted` is False.
-    denominator : {"original", "remaining"}, default "original"
-        To fragment: whether the removed set stays in the count of pairs, as apart from all others,
-        so that values grow with k in any network, or only the remaining entities count.
+    goal : {"fragment", "reach"} or Fragment or Reach, default "fragment"
+        Fragment the network by removing the set, or reach most of it from the set; nearer entities
+        count more, by the inverse of the steps, unless a `Fragment` or `Reach` says otherwise.
     search : KeyPlayerSearch, optional
         Method, time limit, starts and seed. `KeyPlayerSearch()` by default.
 
@@ -235,9 +226,9 @@ def key_players(  # noqa: PLR0913 - one of them, the call, is hidden
     ------
     GraphKindError
         If the graph is directed and is to be fragmented, has fewer than k entities to choose from,
-        or is too large for sums of distances; or if `k` or `steps` is below 1.
+        or is too large for sums of distances; or if `k` is below 1.
     UnknownNameError
-        If the goal or the denominator does not exist.
+        If the goal does not exist.
 
     Notes
     -----
@@ -260,11 +251,14 @@ def key_players(  # noqa: PLR0913 - one of them, the call, is hidden
     >>> import linkanalysis as la
     >>> ties = [("ana", "ben"), ("ana", "cay"), ("ben", "cay"), ("ana", "dov")]
     >>> ties += [("dov", "eve"), ("eve", "fay"), ("eve", "gus"), ("fay", "gus")]
-    >>> found = la.key_players(la.from_networkx(nx.Graph(ties)), 1, distance_weighted=False)
+    >>> goal = la.disruption.Fragment(distance_weighted=False)
+    >>> found = la.key_players(la.from_networkx(nx.Graph(ties)), 1, goal=goal)
     >>> found.members, round(found.value, 3), found.proven
     (('person:dov',), 0.714, True)
     """
     chosen = KeyPlayerSearch() if search is None else search
+    if isinstance(goal, str):
+        goal = Reach() if goal == "reach" else Fragment()
     ties = ties_of(graph)
     candidates = np.flatnonzero(~graph.masked)
     if k > len(candidates):
@@ -273,7 +267,7 @@ def key_players(  # noqa: PLR0913 - one of them, the call, is hidden
             "graph that are not protected."
         )
         raise GraphKindError(message)
-    aim = _goal(ties, goal, weighted=distance_weighted, steps=steps, denominator=denominator)
+    aim = _worth(ties, goal)
     ranking = _ranked(ties, "betweenness", chosen.seed)
     found = find_set(aim, ties, candidates, k, ranking=ranking, search=chosen)
     value = aim.value(found.worth, k)
@@ -281,12 +275,11 @@ def key_players(  # noqa: PLR0913 - one of them, the call, is hidden
     members = found.members
     others = [np.delete(members, index) for index in range(k)]
     bound = aim.value(found.bound, k) if np.isfinite(found.bound) else float("nan")
-    note = _value_note(goal, weighted=distance_weighted, steps=steps, denominator=denominator)
     how = f"{chosen.method}: {found.method}, seconds={chosen.seconds:g}, starts={chosen.starts}"
     return KeyPlayers(
         graph=graph,
         nodes=tuple(members.tolist()),
-        goal=goal,
+        goal="reach" if isinstance(goal, Reach) else "fragment",
         value=value,
         before=before,
         gain=value - before,
@@ -298,22 +291,22 @@ def key_players(  # noqa: PLR0913 - one of them, the call, is hidden
         without=tuple(aim.value(aim.worth(rest), k - 1) for rest in others),
         baselines=_baselines(aim, ties, k, ranking=ranking, seed=chosen.seed),
         withheld=int(graph.masked.sum()),
-        notes=(*found.notes, note),
-        made_by=replace(call.made_by({"search": how}), seed=chosen.seed),
+        notes=(*found.notes, _value_note(goal)),
+        made_by=replace(call.made_by({"goal": str(goal), "search": how}), seed=chosen.seed),
     )
 
 
-def _goal(ties: Ties, goal: str, *, weighted: bool, steps: int, denominator: Denominator) -> Goal:
-    if goal == "reach":
-        return reach(ties, None if weighted else steps)
+def _worth(ties: Ties, goal: Fragment | Reach) -> Goal:
+    if isinstance(goal, Reach):
+        return reach(ties, goal.steps)
     if ties.directed:
         message = (
             f'goal="fragment" needs an undirected graph; this one of {ties.n:,} entities is '
             "directed. Build it with build_graph(case, directed=False), which keeps every tie."
         )
         raise GraphKindError(message)
-    aim = distance_fragmentation if weighted else fragmentation
-    return aim(ties, denominator)
+    aim = distance_fragmentation if goal.distance_weighted else fragmentation
+    return aim(ties, goal.denominator)
 
 
 def _ranked(ties: Ties, measure: str, seed: int) -> NDArray[np.int64]:
@@ -340,13 +333,14 @@ def _baselines(
     return (*sets, Baseline(f"mean of {count} random sets", (), mean))
 
 
-def _value_note(goal: str, *, weighted: bool, steps: int, denominator: str) -> str:
-    if goal == "reach":
-        if weighted:
+def _value_note(goal: Fragment | Reach) -> str:
+    if isinstance(goal, Reach):
+        if goal.steps is None:
             return "The value is the mean inverse number of steps from the set to all entities."
-        within = "one step" if steps == 1 else f"{steps} steps"
+        within = "one step" if goal.steps == 1 else f"{goal.steps} steps"
         return f"The value is the share of entities within {within} of the set, the set included."
-    among = "all entities, the set included" if denominator == "original" else "the other entities"
-    if weighted:
+    original = goal.denominator == "original"
+    among = "all entities, the set included" if original else "the other entities"
+    if goal.distance_weighted:
         return f"The value is 1 minus the mean inverse number of steps between pairs of {among}."
     return f"The value is the share of pairs that do not reach each other, among {among}."

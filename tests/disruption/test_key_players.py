@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from linkanalysis import EntityGraph
     from linkanalysis.disruption import KeyPlayers
 
+# All pairs that reach each other count the same.
+PAIRS = la.disruption.Fragment(distance_weighted=False)
+
 
 def karate() -> EntityGraph:
     return from_networkx(nx.karate_club_graph())
@@ -68,18 +71,17 @@ def test_every_search_equals_brute_force(seed: int) -> None:
     pairs = brute_force(graph, network, k)
     for method in ("exhaustive", "branches", "milp", "swaps"):
         search = la.disruption.KeyPlayerSearch(method=method)
-        found = key_players(graph, k, distance_weighted=False, search=search)
+        found = key_players(graph, k, goal=PAIRS, search=search)
         assert round((1 - found.value) * 12 * 11 / 2) == pairs
         assert found.proven == (method != "swaps")
         assert found.method == method
         assert not graph.masked[list(found.nodes)].any()
-    for distance in (True, False):
+    for steps in (None, 1):
         whole, solved = (
             key_players(
                 graph,
                 k,
-                goal="reach",
-                distance_weighted=distance,
+                goal=la.disruption.Reach(steps),
                 search=la.disruption.KeyPlayerSearch(method),
             )
             for method in ("exhaustive", "milp")
@@ -137,32 +139,31 @@ def caviar(shared_data: Path) -> EntityGraph:
 
 def test_caviar_is_proven(shared_data: Path) -> None:
     graph = caviar(shared_data)
-    found = key_players(graph, 3, distance_weighted=False)
+    found = key_players(graph, 3, goal=PAIRS)
     assert (names(found), found.n_optimal) == (["N1", "N12", "N87"], 1)
     assert found.proven
     assert found.value == pytest.approx(1 - 2 * 1958 / (110 * 109), abs=1e-12)
     near = key_players(graph, 3)
     assert (names(near), near.proven, near.n_optimal) == (["N1", "N12", "N87"], True, 1)
-    for distance in (True, False):
+    for goal in (la.disruption.Fragment(), PAIRS):
         for k in (5, 8):  # beyond going through all sets
-            found = key_players(graph, k, distance_weighted=distance)
+            found = key_players(graph, k, goal=goal)
             assert (found.method, found.proven, found.n_optimal) == ("branches", True, 1)
             assert found.bound == found.value
             swapped = key_players(
                 graph,
                 k,
-                distance_weighted=distance,
+                goal=goal,
                 search=la.disruption.KeyPlayerSearch(method="swaps"),
             )
             assert swapped.value <= found.value
+    for steps in (None, 1):
         for k in (3, 5):
-            found = key_players(graph, k, goal="reach", distance_weighted=distance)
+            found = key_players(graph, k, goal=la.disruption.Reach(steps))
             assert (found.method, found.proven) == ("exhaustive", True)
-    solved = key_players(
-        graph, 8, distance_weighted=False, search=la.disruption.KeyPlayerSearch(method="milp")
-    )
+    solved = key_players(graph, 8, goal=PAIRS, search=la.disruption.KeyPlayerSearch(method="milp"))
     assert (solved.method, solved.proven, solved.bound) == ("milp", True, solved.value)
-    assert solved.value == key_players(graph, 8, distance_weighted=False).value
+    assert solved.value == key_players(graph, 8, goal=PAIRS).value
 
 
 def test_without_a_proof_the_best_found_has_a_bound(
@@ -182,13 +183,12 @@ def test_protected_people_are_never_chosen_or_named() -> None:
     network = nx.star_graph(["hub", "a", "b", "c"])
     network.add_edges_from([("a", "a2"), ("a2", "a3")])
     network.nodes["hub"]["role"] = "victim"
-    for goal in ("fragment", "reach"):
-        for method in ("exhaustive", "milp", "swaps", *(("branches",) * (goal == "fragment"))):
+    for goal in (PAIRS, la.disruption.Reach(steps=1)):
+        for method in ("exhaustive", "milp", "swaps", *(("branches",) * (goal is PAIRS))):
             found = key_players(
                 from_networkx(network),
                 1,
                 goal=goal,
-                distance_weighted=False,
                 search=la.disruption.KeyPlayerSearch(method=method),
             )
             assert names(found) == ["a"]
@@ -200,7 +200,7 @@ def test_protected_people_are_never_chosen_or_named() -> None:
 
 
 def test_the_set_is_compared_with_simple_sets() -> None:
-    found = key_players(karate(), 3, distance_weighted=False)
+    found = key_players(karate(), 3, goal=PAIRS)
     table = found.comparison()
     assert table["set"].tolist() == [
         "key players",
@@ -213,11 +213,9 @@ def test_the_set_is_compared_with_simple_sets() -> None:
     frame = found.to_frame()
     assert list(frame) == ["entity", "label", "type", "alone", "without"]
     assert frame["alone"][0] == pytest.approx(0.3565062389, abs=1e-9)
-    without = key_players(
-        karate(), 1, distance_weighted=False, search=la.disruption.KeyPlayerSearch(seed=4)
-    )
+    without = key_players(karate(), 1, goal=PAIRS, search=la.disruption.KeyPlayerSearch(seed=4))
     assert without.made_by.seed == 4
-    again = key_players(karate(), 3, distance_weighted=False)
+    again = key_players(karate(), 3, goal=PAIRS)
     pd.testing.assert_frame_equal(again.comparison(), table)
 
 
@@ -241,7 +239,7 @@ def test_members_rest_on_rows_of_documents() -> None:
 
 def test_a_stopped_solver_proves_nothing(shared_data: Path) -> None:
     search = la.disruption.KeyPlayerSearch(method="milp", seconds=0.01)
-    found = key_players(caviar(shared_data), 3, distance_weighted=False, search=search)
+    found = key_players(caviar(shared_data), 3, goal=PAIRS, search=search)
     assert not found.proven
     assert found.caveat.startswith("Best found: a better set may exist")
     assert found.value == pytest.approx(1 - 2 * 1958 / (110 * 109), abs=1e-12)
@@ -251,7 +249,7 @@ def test_a_stopped_solver_proves_nothing(shared_data: Path) -> None:
 def test_large_graphs_are_searched_by_swaps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(key_player_goals, "LARGEST_SUM", 1_000_000)
     network = nx.barabasi_albert_graph(2_000, 2, seed=1)
-    found = key_players(from_networkx(network), 4, distance_weighted=False)
+    found = key_players(from_networkx(network), 4, goal=PAIRS)
     assert (found.method, found.proven, found.n_optimal) == ("swaps", False, None)
     assert np.isnan(found.bound)
     assert all(found.value >= other.value for other in found.baselines)
@@ -268,11 +266,13 @@ def test_small_and_empty_graphs() -> None:
     apart = from_networkx(nx.empty_graph(4))
     assert (key_players(apart, 2).value, key_players(apart, 2).n_optimal) == (1, 6)
     assert key_players(apart, 2, goal="reach").value == 0.5
-    everybody = key_players(from_networkx(nx.complete_graph(4)), 4, denominator="remaining")
+    everybody = key_players(
+        from_networkx(nx.complete_graph(4)), 4, goal=la.disruption.Fragment(denominator="remaining")
+    )
     assert everybody.value == 1
 
 
 def test_reach_follows_directed_ties() -> None:
     graph = from_networkx(nx.DiGraph([("a", "b"), ("b", "c"), ("d", "c")]))
-    found = key_players(graph, 1, goal="reach", distance_weighted=False, steps=2)
+    found = key_players(graph, 1, goal=la.disruption.Reach(steps=2))
     assert (names(found), found.value) == (["a"], 0.75)

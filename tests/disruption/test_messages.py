@@ -101,7 +101,7 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
         '"fragments" is not a goal. Did you mean "fragment"?',
     ),
     (
-        lambda: key_players(KARATE, 1, denominator="n"),
+        lambda: key_players(KARATE, 1, goal=la.disruption.Fragment(denominator="n")),
         UnknownNameError,
         '"n" is not a denominator. Choose from original, remaining.',
     ),
@@ -116,7 +116,7 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
         "starts is 0 and seconds is 60.0; a search needs at least one start and some time.",
     ),
     (
-        lambda: key_players(KARATE, 1, goal="reach", distance_weighted=False, steps=0),
+        lambda: key_players(KARATE, 1, goal=la.disruption.Reach(steps=0)),
         GraphKindError,
         "steps is 0; it must be at least 1.",
     ),
@@ -141,7 +141,7 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
         GraphKindError,
         (
             'method="milp" has no program for distance-weighted fragmentation. Write '
-            'distance_weighted=False, or leave the method at "auto".'
+            'goal=Fragment(distance_weighted=False), or leave the method at "auto".'
         ),
     ),
     (
@@ -156,9 +156,10 @@ MESSAGES: list[tuple[Callable[[], object], type[LinkAnalysisError], str]] = [
         lambda: key_players(LARGE, 1),
         GraphKindError,
         (
-            "distance_weighted=True needs the steps between all pairs for every set tried; a graph "
-            "of 11,000 entities and 10,999 edges is too large for that. Write "
-            "distance_weighted=False, or take a part: graph.around(entity, steps=2)."
+            "Distance-weighted fragmentation needs the steps between all pairs for every set "
+            "tried; a graph of 11,000 entities and 10,999 edges is too large for that. Write "
+            "goal=Fragment(distance_weighted=False), or take a part: "
+            "graph.around(entity, steps=2)."
         ),
     ),
     (

@@ -8,12 +8,17 @@ import networkx as nx
 import pytest
 
 from linkanalysis import from_networkx, key_players
+from linkanalysis.disruption import Fragment, Reach
 
 if TYPE_CHECKING:
     from linkanalysis import EntityGraph
     from linkanalysis.disruption import KeyPlayers
 
 KITE = ("Andre", "Beverly", "Carol", "Diane", "Ed", "Fernando", "Garth", "Heather", "Ike", "Jane")
+
+# All pairs that reach each other count the same.
+PAIRS = Fragment(distance_weighted=False)
+REMAINING = Fragment(distance_weighted=False, denominator="remaining")
 
 
 def karate() -> EntityGraph:
@@ -40,12 +45,12 @@ def names(found: KeyPlayers) -> list[str]:
 def test_karate_is_fragmented_as_published(
     k: int, members: list[str], original: float, remaining: float
 ) -> None:
-    found = key_players(karate(), k, distance_weighted=False)
+    found = key_players(karate(), k, goal=PAIRS)
     assert names(found) == members
     assert found.value == pytest.approx(original, abs=1e-9)
     assert (found.before, found.gain, found.n_optimal) == (0, found.value, 1)
     assert found.proven
-    other = key_players(karate(), k, distance_weighted=False, denominator="remaining")
+    other = key_players(karate(), k, goal=REMAINING)
     assert other.value == pytest.approx(remaining, abs=1e-9)
     assert names(other) == members
 
@@ -82,9 +87,9 @@ def test_karate_is_reached_as_published(
     near = key_players(karate(), k, goal="reach")
     assert (names(near), near.value) == (members, pytest.approx(value, abs=1e-9))
     assert (near.n_optimal, near.before) == (n_optimal, 0)
-    one_step = key_players(karate(), k, goal="reach", distance_weighted=False)
+    one_step = key_players(karate(), k, goal=Reach(steps=1))
     assert one_step.value == pytest.approx(reached / 34)
-    assert key_players(karate(), k, goal="reach", distance_weighted=False, steps=5).value == 1
+    assert key_players(karate(), k, goal=Reach(steps=5)).value == 1
 
 
 def test_other_published_sets() -> None:
@@ -97,19 +102,19 @@ def test_other_published_sets() -> None:
         (["Guadagni", "Medici"], 0.7809523810),
         (["Guadagni", "Medici", "Strozzi"], 0.9142857143),
     ):
-        found = key_players(florence, len(members), distance_weighted=False)
+        found = key_players(florence, len(members), goal=PAIRS)
         assert (names(found), found.value) == (members, pytest.approx(value, abs=1e-9))
     novel = from_networkx(nx.les_miserables_graph())
-    found = key_players(novel, 1, distance_weighted=False)
+    found = key_players(novel, 1, goal=PAIRS)
     assert (names(found), found.value) == (["Valjean"], pytest.approx(0.3591934381, abs=1e-9))
-    found = key_players(novel, 2, distance_weighted=False)
+    found = key_players(novel, 2, goal=PAIRS)
     assert names(found) == ["Bamatabois", "Valjean"]
     assert found.value == pytest.approx(0.4736842105, abs=1e-9)
-    found = key_players(kite(), 2, distance_weighted=False)
+    found = key_players(kite(), 2, goal=PAIRS)
     assert (names(found), found.n_optimal) == (["Fernando", "Garth"], 1)
     assert found.value == pytest.approx(0.7111111111, abs=1e-9)
     assert key_players(kite(), 1).before == pytest.approx(0.353703704, abs=1e-9)
-    found = key_players(kite(), 3, distance_weighted=False)
+    found = key_players(kite(), 3, goal=PAIRS)
     assert (found.value, found.n_optimal) == (pytest.approx(0.8), 5)
     assert "5 sets are equally good; this is the first by id." in found.caveat
     found = key_players(kite(), 3)
